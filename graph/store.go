@@ -1,0 +1,82 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"time"
+)
+
+// What can be wrong with a store. Test with errors.Is; the message says which store and what to do.
+var (
+	ErrStoreHeld    = errors.New("store is held by another process")
+	ErrStoreFormat  = errors.New("store is of an unknown format")
+	ErrStoreDamaged = errors.New("store is damaged")
+	ErrStoreClosed  = errors.New("store is closed")
+	ErrNotEmpty     = errors.New("store is not empty")
+	// ErrConflict is returned by Commit if another writer committed since the head that the caller named.
+	ErrConflict = errors.New("store has a newer revision")
+)
+
+// A Revision is one committed change.
+type Revision struct {
+	Number      uint64    // from 1, without gaps; 0 is the empty store
+	CommittedAt time.Time // in UTC, to the microsecond
+	Message     string
+}
+
+// A Store is the system of record: claims, in revisions that only append. A store keeps what it is
+// given and interprets nothing; claims are checked before they reach it.
+//
+// All methods may be called concurrently; commits of one process wait for each other. A cancelled
+// context ends a call with ctx.Err(), never with a partial success.
+type Store interface {
+	// Head returns the newest committed revision; the zero Revision of an empty store.
+	Head(ctx context.Context) (Revision, error)
+
+	// Commit appends the claims as one new revision: all of them, or, after an error or a crash at any
+	// moment, none. It reads claims once, lazily, in bounded memory, and stops at the first error that
+	// they yield, which it returns. It sets Revision in their contexts, whatever it was.
+	//
+	// head is the number of the revision that the caller took to be the newest; if another one is,
+	// the error is ErrConflict. The caller passes only claims that the store does not hold yet in an
+	// equal context (apart from the revision), each once, in any order; those of one context in a row
+	// are stored best. Claims that repeat one another within the call are stored once or more often,
+	// and count once in every view. A sequence without claims makes no revision: the result is the head.
+	Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[Claim, error]) (Revision, error)
+
+	// Scan passes the whole committed content to sink, in no particular order, as of one head, and
+	// returns that head. What a crashed commit left behind is not passed on, or its contexts are not.
+	// An error of the sink ends the scan and is returned.
+	Scan(ctx context.Context, sink Sink) (Revision, error)
+
+	// Export writes the whole committed content as N-Quads in the vocabulary of the store, so that
+	// Restore of it makes an equal store: same claims, contexts and revisions. Lines are in no
+	// particular order.
+	Export(ctx context.Context, w io.Writer) error
+
+	// Restore reads what Export wrote into an empty store, all or nothing. A store that holds a
+	// revision gives ErrNotEmpty.
+	Restore(ctx context.Context, r io.Reader) (Revision, error)
+
+	// Close releases the store; later calls give ErrStoreClosed. Closing again does nothing.
+	Close() error
+}
+
+// A Sink takes the content of a store in dense form, as View compilation wants it: each term once,
+// with a number of the store's choosing, then claims as four numbers. Numbers are small (below a
+// few times the count of terms and claims) and have no meaning beyond one scan.
+type Sink interface {
+	// Term says which value a number stands for: an entity or predicate (entity true: text is its id or
+	// name) or a literal. It comes before the number is used as subject, predicate or object. The
+	// slices are the store's own: copy what is kept.
+	Term(num uint64, entity bool, text, lang, datatype []byte) error
+	// Context says which context a number stands for, before or after claims that use it. A claim whose
+	// context never comes is not committed, and not there.
+	Context(num uint64, c Context) error
+	// Claim passes one claim on.
+	Claim(subject, predicate, object, context uint64) error
+	// Revision passes a committed revision on, in any order.
+	Revision(r Revision) error
+}

@@ -1,0 +1,368 @@
+package schema
+
+import (
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+//go:embed *.graphqls
+var files embed.FS
+
+// Generated is the name of the file that Expand's result is written to.
+const Generated = "generated.graphqls"
+
+// ErrOntology is wrapped by every error about what the schema says.
+var ErrOntology = errors.New("ontology")
+
+// An Ontology is what kinds, facts and relation types there can be. It is immutable.
+type Ontology struct {
+	kinds  []*Kind         // by name
+	types  []*RelationType // in the order of the schema
+	enums  map[string][]string
+	byKind map[string]*Kind
+	byEnum map[string]*Kind
+	byType map[string]*RelationType
+	byTerm map[string]*RelationType
+}
+
+// A Kind is a kind of entity.
+type Kind struct {
+	Name        string // Company
+	Enum        string // COMPANY
+	Singular    string // company: its lookup in Query
+	Plural      string // companies: its list in Query
+	Description string
+	IRI         string // the exact term of a well-known vocabulary, prefix:name; often empty
+	Interfaces  []string
+	Facts       []*Fact // in the order of the schema, without those of every kind
+	Index       int     // place in Kinds
+}
+
+// A Fact is a literal property that entities of a kind can have.
+type Fact struct {
+	Name        string // foundedOn
+	Type        string // String, Int, Float, Boolean, Date or the name of an enum
+	List        bool   // whether there can be several values at one time
+	Required    bool
+	Description string
+	IRI         string
+	Values      []string // of an enum
+}
+
+// A RelationType is a type of tie between two entities.
+type RelationType struct {
+	Name        string // SUBSIDIARY_OF
+	Term        string // subsidiaryOf: how data files and rules write it
+	Description string
+	Inverse     string // how it reads from target to source
+	Symmetric   bool
+	From, To    []string // names of kinds, with interfaces resolved; sorted
+	IRI         string
+	Index       int // place in Types
+}
+
+// Load reads the ontology that the program was built with.
+func Load() (*Ontology, error) {
+	src, err := Sources()
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src...)
+}
+
+// Sources returns the SDL that the program was built with, a source a file, in the order of their names.
+func Sources() ([]*ast.Source, error) {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	var out []*ast.Source
+	for _, e := range entries {
+		b, err := files.ReadFile(e.Name())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &ast.Source{Name: e.Name(), Input: string(b)})
+	}
+	return out, nil
+}
+
+// Parse reads an ontology from SDL. The source named Generated need not be there. Errors say
+// file:line and what to do, all of them at once.
+func Parse(sources ...*ast.Source) (*Ontology, error) {
+	doc := &ast.SchemaDocument{}
+	for _, s := range sources {
+		if s.Name == Generated {
+			continue
+		}
+		d, err := parser.ParseSchema(s)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrOntology, err)
+		}
+		doc.Merge(d)
+	}
+	r := reader{
+		doc: doc,
+		o: &Ontology{
+			enums: map[string][]string{}, byKind: map[string]*Kind{}, byEnum: map[string]*Kind{},
+			byType: map[string]*RelationType{}, byTerm: map[string]*RelationType{},
+		},
+	}
+	r.kinds()
+	r.types()
+	r.fields()
+	if len(r.errs) > 0 {
+		return nil, fmt.Errorf("%w: %w", ErrOntology, errors.Join(r.errs...))
+	}
+	return r.o, nil
+}
+
+// Kinds returns all kinds by name. Do not change the result.
+func (o *Ontology) Kinds() []*Kind { return o.kinds }
+
+// Types returns all relation types in the order of the schema. Do not change the result.
+func (o *Ontology) Types() []*RelationType { return o.types }
+
+// Kind finds a kind by its name: Company.
+func (o *Ontology) Kind(name string) (*Kind, bool) { k, ok := o.byKind[name]; return k, ok }
+
+// KindByEnum finds a kind by its value of EntityKind: COMPANY.
+func (o *Ontology) KindByEnum(name string) (*Kind, bool) { k, ok := o.byEnum[name]; return k, ok }
+
+// Type finds a relation type by its name: SUBSIDIARY_OF.
+func (o *Ontology) Type(name string) (*RelationType, bool) { t, ok := o.byType[name]; return t, ok }
+
+// TypeByTerm finds a relation type as data files and rules write it: subsidiaryOf.
+func (o *Ontology) TypeByTerm(term string) (*RelationType, bool) { t, ok := o.byTerm[term]; return t, ok }
+
+// Fact finds a fact of the kind.
+func (k *Kind) Fact(name string) (*Fact, bool) {
+	i := slices.IndexFunc(k.Facts, func(f *Fact) bool { return f.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return k.Facts[i], true
+}
+
+// Allows reports whether the type may join a source of kind from with a target of kind to.
+func (t *RelationType) Allows(from, to string) bool {
+	has := func(list []string, s string) bool { _, ok := slices.BinarySearch(list, s); return ok }
+	return has(t.From, from) && has(t.To, to) || t.Symmetric && has(t.From, to) && has(t.To, from)
+}
+
+// Term writes the name of a relation type as data files and rules do: SUBSIDIARY_OF is subsidiaryOf.
+func Term(name string) string {
+	var b strings.Builder
+	up := false
+	for _, c := range strings.ToLower(name) {
+		switch {
+		case c == '_':
+			up = true
+		case up:
+			b.WriteString(strings.ToUpper(string(c)))
+			up = false
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// EnumValue writes the name of a kind as a value of EntityKind: CourtCase is COURT_CASE.
+func EnumValue(kind string) string {
+	var b strings.Builder
+	for i, c := range kind {
+		if i > 0 && c >= 'A' && c <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(c)
+	}
+	return strings.ToUpper(b.String())
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// reader collects an ontology, and all that is wrong with it.
+type reader struct {
+	doc  *ast.SchemaDocument
+	o    *Ontology
+	errs []error
+}
+
+func (r *reader) fail(pos *ast.Position, format string, args ...any) {
+	where := ""
+	if pos != nil && pos.Src != nil {
+		where = fmt.Sprintf("%s:%d: ", pos.Src.Name, pos.Line)
+	}
+	r.errs = append(r.errs, fmt.Errorf(where+format, args...))
+}
+
+// builtin are the fields of every kind; a kind may not give them another meaning.
+var builtin = []string{"id", "kind", "name", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
+
+func (r *reader) kinds() {
+	for _, d := range r.doc.Definitions {
+		if d.Kind == ast.Enum {
+			for _, v := range d.EnumValues {
+				r.o.enums[d.Name] = append(r.o.enums[d.Name], v.Name)
+			}
+		}
+	}
+	for _, d := range r.doc.Definitions {
+		if d.Kind != ast.Object || !slices.Contains(d.Interfaces, "Entity") {
+			continue
+		}
+		k := &Kind{
+			Name: d.Name, Enum: EnumValue(d.Name), Singular: lowerFirst(d.Name), Plural: lowerFirst(d.Name) + "s",
+			Description: d.Description, IRI: iri(d.Directives), Interfaces: d.Interfaces,
+		}
+		if p := d.Directives.ForName("kind"); p != nil {
+			k.Plural = arg(p, "plural")
+		}
+		if strings.TrimSpace(d.Description) == "" {
+			r.fail(d.Position, "kind %s has no description; say what it means", d.Name)
+		}
+		for _, f := range d.Fields {
+			if f.Directives.ForName("relation") == nil {
+				r.fact(k, f)
+			}
+		}
+		r.o.kinds = append(r.o.kinds, k)
+		r.o.byKind[k.Name], r.o.byEnum[k.Enum] = k, k
+	}
+	slices.SortFunc(r.o.kinds, func(a, b *Kind) int { return cmp.Compare(a.Name, b.Name) })
+	for i, k := range r.o.kinds {
+		k.Index = i
+	}
+	if len(r.o.kinds) == 0 {
+		r.fail(nil, "there is no kind: no object type implements Entity")
+	}
+}
+
+func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
+	if slices.Contains(builtin, f.Name) {
+		r.fail(f.Position, "%s.%s: every kind has this field; leave it out", k.Name, f.Name)
+		return
+	}
+	t := f.Type
+	fact := &Fact{
+		Name: f.Name, Description: f.Description, IRI: iri(f.Directives),
+		Required: f.Directives.ForName("required") != nil,
+	}
+	if t.Elem != nil {
+		fact.List, t = true, t.Elem
+	}
+	fact.Type = t.NamedType
+	switch fact.Type {
+	case "String", "Int", "Float", "Boolean", "Date":
+	default:
+		vals, ok := r.o.enums[fact.Type]
+		if !ok {
+			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Boolean, Date or an enum, not %s; a tie to another entity needs @relation", k.Name, f.Name, fact.Type)
+			return
+		}
+		fact.Values = vals
+	}
+	if f.Type.NonNull && !fact.List {
+		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @required to make the loader insist", k.Name, f.Name)
+	}
+	if strings.TrimSpace(f.Description) == "" {
+		r.fail(f.Position, "%s.%s has no description; say what it means, and what its absence means", k.Name, f.Name)
+	}
+	k.Facts = append(k.Facts, fact)
+}
+
+func (r *reader) types() {
+	d := r.doc.Definitions.ForName("RelationType")
+	if d == nil || d.Kind != ast.Enum {
+		r.fail(nil, "there is no enum RelationType")
+		return
+	}
+	for _, v := range d.EnumValues {
+		p := v.Directives.ForName("predicate")
+		if p == nil {
+			r.fail(v.Position, "relation type %s has no @predicate(from:, to:, inverse:)", v.Name)
+			continue
+		}
+		t := &RelationType{
+			Name: v.Name, Term: Term(v.Name), Description: v.Description, Inverse: arg(p, "inverse"),
+			Symmetric: arg(p, "symmetric") == "true", IRI: iri(v.Directives), Index: len(r.o.types),
+			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"),
+		}
+		if strings.TrimSpace(v.Description) == "" {
+			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
+		}
+		for _, k := range r.o.kinds {
+			if _, ok := k.Fact(t.Term); ok {
+				r.fail(v.Position, "relation type %s: %s is also a fact of %s; one word, one meaning", v.Name, t.Term, k.Name)
+			}
+			if k.Singular == t.Term {
+				r.fail(v.Position, "relation type %s: rules use %s for the kind %s; one word, one meaning", v.Name, t.Term, k.Name)
+			}
+		}
+		r.o.types = append(r.o.types, t)
+		r.o.byType[t.Name], r.o.byTerm[t.Term] = t, t
+	}
+}
+
+// ends resolves the names of kinds and interfaces in one argument of @predicate.
+func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string) []string {
+	var out []string
+	a := p.Arguments.ForName(name)
+	if a == nil || a.Value == nil || len(a.Value.Children) == 0 {
+		r.fail(v.Position, "relation type %s: @predicate needs %s: a list of kinds", v.Name, name)
+		return nil
+	}
+	for _, c := range a.Value.Children {
+		n, found := c.Value.Raw, false
+		for _, k := range r.o.kinds {
+			if k.Name == n || slices.Contains(k.Interfaces, n) {
+				out, found = append(out, k.Name), true
+			}
+		}
+		if !found {
+			r.fail(v.Position, "relation type %s: %s: there is no kind or interface %q", v.Name, name, n)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// fields checks the typed relation fields against the relation types.
+func (r *reader) fields() {
+	for _, d := range r.doc.Definitions {
+		for _, f := range d.Fields {
+			dir := f.Directives.ForName("relation")
+			if dir == nil {
+				continue
+			}
+			if _, ok := r.o.byType[arg(dir, "type")]; !ok {
+				r.fail(f.Position, "%s.%s: @relation names %s, which is no relation type", d.Name, f.Name, arg(dir, "type"))
+			}
+			if !strings.HasSuffix(f.Type.NamedType, "Connection") {
+				r.fail(f.Position, "%s.%s: a relation field gives a connection, such as EntityConnection!", d.Name, f.Name)
+			}
+		}
+	}
+}
+
+func arg(d *ast.Directive, name string) string {
+	if a := d.Arguments.ForName(name); a != nil && a.Value != nil {
+		return a.Value.Raw
+	}
+	return ""
+}
+
+func iri(ds ast.DirectiveList) string {
+	if d := ds.ForName("iri"); d != nil {
+		return arg(d, "is")
+	}
+	return ""
+}
