@@ -1,0 +1,472 @@
+package graph
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"nexum/schema"
+)
+
+// A Builder compiles a View from what a Store's Scan passes to it. It is a Sink. The zero Builder is
+// not ready; use NewBuilder.
+type Builder struct {
+	ontology *schema.Ontology
+
+	text     []byte // texts of all terms, one after the other
+	terms    []term
+	byNumber []uint32 // term by the store's number, +1; 0 is none
+	tags     map[uint32]litTag
+
+	contexts []contextRow
+	ctxNames []Context         // the texts of contexts, until terms are numbered
+	ctxBy    map[uint64]uint32 // context by the store's number
+
+	claims    []rawClaim
+	revisions []Revision
+}
+
+type term struct {
+	at     uint32
+	entity bool
+}
+
+// rawClaim is one claim, by index of term, and by the store's number of the context.
+type rawClaim struct {
+	s, p, o uint32
+	ctx     uint64
+}
+
+// NewBuilder returns a builder of views under an ontology.
+func NewBuilder(o *schema.Ontology) *Builder {
+	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]litTag{}}
+}
+
+// ErrTooLarge is returned for a graph that does not fit the view's numbers: 4 billion terms or claims,
+// or 4 GiB of text.
+var ErrTooLarge = errors.New("graph is too large for one view")
+
+// Term implements Sink.
+func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) error {
+	if len(b.text)+len(text) > math.MaxUint32 || len(b.terms) >= math.MaxUint32-1 || num >= math.MaxUint32 {
+		return ErrTooLarge
+	}
+	for uint64(len(b.byNumber)) <= num {
+		b.byNumber = append(b.byNumber, make([]uint32, max(1024, len(b.byNumber)/2))...)
+	}
+	i := uint32(len(b.terms))
+	b.terms = append(b.terms, term{uint32(len(b.text)), entity})
+	b.text = append(b.text, text...)
+	b.byNumber[num] = i + 1
+	if len(lang) > 0 || len(datatype) > 0 {
+		b.tags[i] = litTag{lang: string(lang), datatype: string(datatype)}
+	}
+	return nil
+}
+
+// Context implements Sink.
+func (b *Builder) Context(num uint64, c Context) error {
+	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 {
+		return ErrTooLarge
+	}
+	b.ctxBy[num] = uint32(len(b.contexts))
+	b.contexts = append(b.contexts, contextRow{
+		period: c.Period, revision: uint32(c.Revision), doubt: float32(c.Doubt), stance: c.Stance, modality: c.Modality,
+	})
+	b.ctxNames = append(b.ctxNames, c)
+	return nil
+}
+
+// Claim implements Sink.
+func (b *Builder) Claim(subject, predicate, object, context uint64) error {
+	var t [3]uint32
+	for i, num := range [3]uint64{subject, predicate, object} {
+		if num >= uint64(len(b.byNumber)) || b.byNumber[num] == 0 {
+			return fmt.Errorf("%w: a claim names term %d, which is not there", ErrStoreDamaged, num)
+		}
+		t[i] = b.byNumber[num] - 1
+	}
+	if len(b.claims) >= math.MaxUint32-1 {
+		return ErrTooLarge
+	}
+	b.claims = append(b.claims, rawClaim{t[0], t[1], t[2], context})
+	return nil
+}
+
+// Revision implements Sink.
+func (b *Builder) Revision(r Revision) error {
+	b.revisions = append(b.revisions, r)
+	return nil
+}
+
+func (b *Builder) str(i uint32) string {
+	end := uint32(len(b.text))
+	if int(i)+1 < len(b.terms) {
+		end = b.terms[i+1].at
+	}
+	return string(b.text[b.terms[i].at:end])
+}
+
+// view returns the text of a term without copying it.
+func (b *Builder) view(i uint32) []byte {
+	end := uint32(len(b.text))
+	if int(i)+1 < len(b.terms) {
+		end = b.terms[i+1].at
+	}
+	return b.text[b.terms[i].at:end]
+}
+
+// View compiles what was passed so far. The builder is of no use afterwards.
+func (b *Builder) View() (*View, error) {
+	t := &table{predN: map[string]Pred{}}
+	ctxOf := b.committed()
+	b.addContextTerms()
+	predOf := b.predicates(t)
+	nodeOf, litOf := b.nodes(t)
+	b.finishContexts(t, nodeOf, litOf)
+	b.rows(t, ctxOf, predOf, nodeOf, litOf)
+	t.describe(b.ontology)
+	slices.SortFunc(b.revisions, func(x, y Revision) int { return cmp.Compare(x.Number, y.Number) })
+	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache()}
+	v.labels, v.symmetric = v.labelPreds(), symmetricPreds(v)
+	return v, nil
+}
+
+// committed drops the claims whose context never came, and returns the context of each that is left.
+func (b *Builder) committed() []uint32 {
+	ctxOf := make([]uint32, 0, len(b.claims))
+	kept := b.claims[:0]
+	last, lastIdx, lastOK := uint64(math.MaxUint64), uint32(0), false
+	for _, c := range b.claims {
+		if c.ctx != last {
+			last = c.ctx
+			lastIdx, lastOK = b.ctxBy[c.ctx]
+		}
+		if lastOK {
+			kept = append(kept, c)
+			ctxOf = append(ctxOf, lastIdx)
+		}
+	}
+	b.claims = kept
+	b.ctxBy = nil
+	return ctxOf
+}
+
+// addContextTerms makes terms of the names in contexts: documents are entities, locators literals.
+func (b *Builder) addContextTerms() {
+	seen := map[string]uint32{}
+	add := func(s string, entity bool) uint32 {
+		if s == "" {
+			return noLit
+		}
+		key := s
+		if entity {
+			key = "\x00" + s
+		}
+		i, ok := seen[key]
+		if !ok {
+			i = uint32(len(b.terms))
+			b.terms = append(b.terms, term{uint32(len(b.text)), entity})
+			b.text = append(b.text, s...)
+			seen[key] = i
+		}
+		return i
+	}
+	for i := range b.contexts {
+		c, row := &b.ctxNames[i], &b.contexts[i]
+		row.document, row.relays, row.by = Node(add(c.Document, true)), Node(add(c.Relays, true)), Node(add(c.By, true))
+		row.locator, row.attributes, row.grf = add(c.Locator, false), add(c.Attributes, false), add(c.Graph, false)
+	}
+	b.ctxNames = nil
+}
+
+// predicates numbers the predicates: the relation types of the ontology in their order, then all
+// others by name, so that numbers do not depend on the order of loading.
+func (b *Builder) predicates(t *table) []Pred {
+	for i, rt := range b.ontology.Types() {
+		t.predN[rt.Name] = Pred(len(t.preds))
+		t.preds = append(t.preds, predicate{rt.Name, int32(i), rt.Symmetric})
+	}
+	predOf := make([]Pred, len(b.terms))
+	used := newBitset(len(b.terms))
+	var others []string
+	for _, c := range b.claims {
+		if used.has(c.p) {
+			continue
+		}
+		used.add(c.p)
+		name := b.str(c.p)
+		if _, ok := t.predN[name]; !ok {
+			t.predN[name] = NoPred
+			others = append(others, name)
+		}
+	}
+	slices.Sort(others)
+	for _, name := range others {
+		t.predN[name] = Pred(len(t.preds))
+		t.preds = append(t.preds, predicate{name: name, typ: -1})
+	}
+	for i := range b.terms {
+		if used.has(uint32(i)) {
+			predOf[i] = t.predN[b.str(uint32(i))]
+		}
+	}
+	return predOf
+}
+
+// nodes numbers entities by id and literals by text, and packs their texts. Terms with one text get
+// one number.
+func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
+	isNode, isLit := newBitset(len(b.terms)), newBitset(len(b.terms))
+	for _, c := range b.claims {
+		isNode.add(c.s)
+		if b.terms[c.o].entity {
+			isNode.add(c.o)
+		} else {
+			isLit.add(c.o)
+		}
+	}
+	for i := range b.contexts {
+		c := &b.contexts[i]
+		for _, n := range [3]Node{c.document, c.relays, c.by} {
+			if n != NoNode {
+				isNode.add(uint32(n))
+			}
+		}
+		for _, l := range [3]uint32{c.locator, c.attributes, c.grf} {
+			if l != noLit {
+				isLit.add(l)
+			}
+		}
+	}
+	nodeOf = make([]Node, len(b.terms))
+	numbers := b.pack(&t.ids, isNode, nil)
+	for i, n := range numbers {
+		nodeOf[i] = Node(n)
+	}
+	litOf = b.pack(&t.lits, isLit, b.tags)
+	for i, tag := range b.tags {
+		if isLit.has(i) {
+			tag.lit = litOf[i]
+			t.tags = append(t.tags, tag)
+		}
+	}
+	slices.SortFunc(t.tags, func(x, y litTag) int { return cmp.Compare(x.lit, y.lit) })
+	t.tags = slices.CompactFunc(t.tags, func(x, y litTag) bool { return x.lit == y.lit })
+	return nodeOf, litOf
+}
+
+// pack sorts the texts of a set of terms into p and returns the number of each term. Terms of equal
+// text and tag share a number.
+func (b *Builder) pack(p *packed, set bitset, tags map[uint32]litTag) []uint32 {
+	type keyed struct {
+		head uint64 // the first eight bytes, so that most comparisons touch no text
+		i    uint32
+	}
+	var list []keyed
+	for i := range b.terms {
+		if set.has(uint32(i)) {
+			list = append(list, keyed{head(b.view(uint32(i))), uint32(i)})
+		}
+	}
+	compare := func(x, y keyed) int {
+		if c := cmp.Compare(x.head, y.head); c != 0 {
+			return c
+		}
+		if c := slices.Compare(b.view(x.i), b.view(y.i)); c != 0 || tags == nil {
+			return c
+		}
+		tx, ty := tags[x.i], tags[y.i]
+		return cmp.Or(cmp.Compare(tx.lang, ty.lang), cmp.Compare(tx.datatype, ty.datatype))
+	}
+	slices.SortFunc(list, compare)
+	number := make([]uint32, len(b.terms))
+	var text strings.Builder
+	size := 0
+	for _, k := range list {
+		size += len(b.view(k.i))
+	}
+	text.Grow(size)
+	p.at = make([]uint32, 0, len(list)+1)
+	for j, k := range list {
+		if j == 0 || compare(list[j-1], k) != 0 {
+			p.at = append(p.at, uint32(text.Len()))
+			text.Write(b.view(k.i))
+		}
+		number[k.i] = uint32(len(p.at) - 1)
+	}
+	p.at = append(p.at, uint32(text.Len()))
+	p.at = slices.Clip(p.at)
+	p.text = text.String()
+	return number
+}
+
+func head(s []byte) uint64 {
+	var h uint64
+	for i := range 8 {
+		h <<= 8
+		if i < len(s) {
+			h |= uint64(s[i])
+		}
+	}
+	return h
+}
+
+func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
+	node := func(n *Node) {
+		if *n != NoNode {
+			*n = nodeOf[*n]
+		}
+	}
+	lit := func(l *uint32) {
+		if *l != noLit {
+			*l = litOf[*l]
+		}
+	}
+	for i := range b.contexts {
+		c := &b.contexts[i]
+		node(&c.document)
+		node(&c.relays)
+		node(&c.by)
+		lit(&c.locator)
+		lit(&c.attributes)
+		lit(&c.grf)
+	}
+	t.ctxs = slices.Clip(b.contexts)
+}
+
+// rows sorts the claims into rows: relations by source and by target, facts by entity.
+func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, litOf []uint32) {
+	n := t.ids.len()
+	type cell struct {
+		p      Pred
+		o, ctx uint32
+	}
+	outAt, factAt := make([]uint32, n+1), make([]uint32, n+1)
+	for i := range b.claims {
+		c := &b.claims[i]
+		if b.terms[c.o].entity {
+			s, o := nodeOf[c.s], nodeOf[c.o]
+			if t.preds[predOf[c.p]].symmetric && s > o {
+				c.s, c.o = c.o, c.s
+				s = o
+			}
+			outAt[s+1]++
+		} else {
+			factAt[nodeOf[c.s]+1]++
+		}
+	}
+	for i := range n {
+		outAt[i+1] += outAt[i]
+		factAt[i+1] += factAt[i]
+	}
+	out, facts := make([]cell, outAt[n]), make([]cell, factAt[n])
+	outNext, factNext := slices.Clone(outAt), slices.Clone(factAt)
+	for i, c := range b.claims {
+		s, p := nodeOf[c.s], predOf[c.p]
+		if b.terms[c.o].entity {
+			out[outNext[s]] = cell{p, uint32(nodeOf[c.o]), ctxOf[i]}
+			outNext[s]++
+		} else {
+			facts[factNext[s]] = cell{p, litOf[c.o], ctxOf[i]}
+			factNext[s]++
+		}
+	}
+	b.claims, b.terms, b.text, b.byNumber = nil, nil, nil, nil
+	compare := func(x, y cell) int {
+		return cmp.Or(cmp.Compare(x.p, y.p), cmp.Compare(x.o, y.o), cmp.Compare(x.ctx, y.ctx))
+	}
+	// fill merges the sorted cells of each entity into rows: one row a predicate and object, with its
+	// claims, each once.
+	fill := func(cells []cell, at []uint32, row func(n int, c cell)) (rowAt, claimAt, claims []uint32) {
+		rowAt = make([]uint32, n+1)
+		claims = make([]uint32, 0, len(cells))
+		rows := uint32(0)
+		for i := range n {
+			mine := cells[at[i]:at[i+1]]
+			slices.SortFunc(mine, compare)
+			for j, c := range mine {
+				same := j > 0 && mine[j-1].p == c.p && mine[j-1].o == c.o
+				if same && mine[j-1].ctx == c.ctx {
+					continue
+				}
+				if !same {
+					row(i, c)
+					claimAt = append(claimAt, uint32(len(claims)))
+					rows++
+				}
+				claims = append(claims, c.ctx)
+			}
+			rowAt[i+1] = rows
+		}
+		return rowAt, slices.Clip(append(claimAt, uint32(len(claims)))), slices.Clip(claims)
+	}
+	t.out, t.claimAt, t.claims = fill(out, outAt, func(i int, c cell) {
+		t.src, t.pred, t.dst = append(t.src, Node(i)), append(t.pred, c.p), append(t.dst, Node(c.o))
+	})
+	t.fact, t.factClaimAt, t.factClaims = fill(facts, factAt, func(_ int, c cell) {
+		t.factPred, t.factLit = append(t.factPred, c.p), append(t.factLit, c.o)
+	})
+	t.src, t.pred, t.dst = slices.Clip(t.src), slices.Clip(t.pred), slices.Clip(t.dst)
+	t.factPred, t.factLit = slices.Clip(t.factPred), slices.Clip(t.factLit)
+	t.claimCount = len(t.claims) + len(t.factClaims)
+}
+
+// describe computes what follows from the rows: the rows by target, which relations are odd, kinds and names.
+func (t *table) describe(o *schema.Ontology) {
+	n, m := t.ids.len(), len(t.src)
+	t.in = make([]uint32, n+1)
+	for _, d := range t.dst {
+		t.in[d+1]++
+	}
+	for i := range n {
+		t.in[i+1] += t.in[i]
+	}
+	next := slices.Clone(t.in)
+	t.inRel = make([]Rel, m)
+	for r := range m { // by source, so each row comes out sorted by source
+		d := t.dst[r]
+		t.inRel[next[d]] = Rel(r)
+		next[d]++
+	}
+	for i := range n {
+		slices.SortStableFunc(t.inRel[t.in[i]:t.in[i+1]], func(x, y Rel) int { return cmp.Compare(t.pred[x], t.pred[y]) })
+	}
+	t.odd = newBitset(m)
+	for r := range m {
+		for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
+			if t.ctxs[c].stance != Supports {
+				t.odd.add(uint32(r))
+				break
+			}
+		}
+	}
+	t.kind, t.name = make([]uint16, n), make([]uint32, n)
+	thing := 0
+	if k, ok := o.Kind("Thing"); ok {
+		thing = k.Index
+	}
+	v := &View{ontology: o, table: t}
+	v.labels = v.labelPreds()
+	t.kindAt = make([]uint32, len(o.Kinds())+1)
+	for i := range n {
+		k, name := v.describe(Node(i))
+		if k < 0 {
+			k = thing
+		}
+		t.kind[i], t.name[i] = uint16(k), name
+		t.kindAt[k+1]++
+	}
+	for k := range len(o.Kinds()) {
+		t.kindAt[k+1] += t.kindAt[k]
+	}
+	t.kindNodes = make([]Node, n)
+	at := slices.Clone(t.kindAt)
+	for i, k := range t.kind {
+		t.kindNodes[at[k]] = Node(i)
+		at[k]++
+	}
+}

@@ -1,0 +1,86 @@
+package graph
+
+import "iter"
+
+// A Fact is a literal property of an entity, in one view.
+type Fact struct {
+	Entity Node
+	Pred   Pred
+	Value  Value
+
+	lit    uint32
+	claims []uint32
+}
+
+type rawFact struct {
+	pred   Pred
+	lit    uint32
+	claims []uint32
+}
+
+// facts yields what is claimed of an entity, hidden or not.
+func (v *View) facts(n Node) iter.Seq[rawFact] {
+	return func(yield func(rawFact) bool) {
+		if v.over != nil {
+			if row, ok := v.over.facts[n]; ok {
+				for _, f := range row {
+					if !yield(f) {
+						return
+					}
+				}
+				return
+			}
+		}
+		t := v.table
+		if int(n) >= t.ids.len() {
+			return
+		}
+		for i := t.fact[n]; i < t.fact[n+1]; i++ {
+			if !yield(rawFact{t.factPred[i], t.factLit[i], t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]}) {
+				return
+			}
+		}
+	}
+}
+
+// Facts yields the facts of an entity that a source supports, by predicate and value.
+func (v *View) Facts(n Node) iter.Seq[Fact] {
+	return func(yield func(Fact) bool) {
+		for f := range v.facts(n) {
+			if v.holds(f.claims) && !yield(Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}) {
+				return
+			}
+		}
+	}
+}
+
+// FactValues yields the values of one predicate of an entity, the strongest claimed ones first among
+// equals of order: by value.
+func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
+	return func(yield func(Fact) bool) {
+		for f := range v.facts(n) {
+			if f.pred == p && v.holds(f.claims) && !yield(Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}) {
+				return
+			}
+		}
+	}
+}
+
+// Fact returns the value of a predicate that is to have one value: the one that the strongest and
+// surest claim gives.
+func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
+	var top Summary
+	for f := range v.FactValues(n, p) {
+		s := v.summary(f.claims)
+		if !ok || s.Modality < top.Modality || s.Modality == top.Modality && s.Confidence > top.Confidence {
+			best, top, ok = f, s, true
+		}
+	}
+	return best, ok
+}
+
+// FactSummary tells how a fact is claimed.
+func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
+
+// FactClaims returns who says so, the newest last.
+func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }

@@ -1,0 +1,101 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+	"sync/atomic"
+
+	"nexum/schema"
+)
+
+// A Graph is a store together with the current view of it: what a service holds for as long as it
+// runs. All methods may be called concurrently.
+type Graph struct {
+	ontology *schema.Ontology
+	store    Store
+	view     atomic.Pointer[View]
+	commit   sync.Mutex
+}
+
+// applyAtMost bounds how many claims a commit may bring, and how many an overlay may hold, before the
+// view is compiled anew instead: applying costs what the overlay holds, compiling what the store holds.
+const applyAtMost = 20_000
+
+// Open compiles the view of a store. The graph owns the store from then on.
+func Open(ctx context.Context, o *schema.Ontology, s Store) (*Graph, error) {
+	g := &Graph{ontology: o, store: s}
+	if err := g.compile(ctx); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *Graph) compile(ctx context.Context) error {
+	b := NewBuilder(g.ontology)
+	if _, err := g.store.Scan(ctx, b); err != nil {
+		return fmt.Errorf("compile the view: %w", err)
+	}
+	v, err := b.View()
+	if err != nil {
+		return fmt.Errorf("compile the view: %w", err)
+	}
+	g.view.Store(v)
+	return nil
+}
+
+// View returns the newest view.
+func (g *Graph) View() *View { return g.view.Load() }
+
+// Store returns the system of record.
+func (g *Graph) Store() Store { return g.store }
+
+// Close closes the store. Views stay usable.
+func (g *Graph) Close() error { return g.store.Close() }
+
+// Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
+// of it the newest. Views handed out before do not change. added is how many claims were new; if none
+// was, the revision is the one before.
+func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[Claim, error]) (rev Revision, added int, err error) {
+	g.commit.Lock()
+	defer g.commit.Unlock()
+	base := g.View()
+	var kept []Claim // what was added, as long as it is little enough to be applied
+	fresh := func(yield func(Claim, error) bool) {
+		for c, err := range claims {
+			if err == nil {
+				if base.Holds(c) {
+					continue
+				}
+				added++
+				if added <= applyAtMost {
+					kept = append(kept, c)
+				}
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
+	if err != nil {
+		if errors.Is(err, ErrConflict) { // somebody else committed: the caller may try again on what is now there
+			err = errors.Join(err, g.compile(ctx))
+		}
+		return Revision{}, 0, err
+	}
+	if added == 0 {
+		return rev, 0, nil
+	}
+	if added <= applyAtMost && base.OverlayLen()+added <= applyAtMost {
+		for i := range kept {
+			kept[i].Context.Revision = rev.Number
+		}
+		g.view.Store(base.Apply(rev, kept))
+		return rev, added, nil
+	}
+	// What is committed is committed: the view must follow even if the caller has gone.
+	return rev, added, g.compile(context.WithoutCancel(ctx))
+}

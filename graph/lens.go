@@ -1,0 +1,43 @@
+package graph
+
+import "slices"
+
+// A lens is what a view hides. A nil lens hides nothing.
+type lens struct {
+	asOf      Date     // only what holds then; zero for all times
+	known     uint32   // only claims up to this revision, if bounded
+	bounded   bool     // whether known counts
+	distrust  []Node   // documents whose claims are hidden
+	nodes     []Node   // hidden entities, sorted
+	relations []Key    // hidden relations
+	rules     []string // rules that are switched off
+}
+
+func (l *lens) hidesNode(n Node) bool {
+	if l == nil || len(l.nodes) == 0 {
+		return false
+	}
+	_, ok := slices.BinarySearch(l.nodes, n)
+	return ok
+}
+
+func (l *lens) hidesRelation(k Key) bool { return l != nil && slices.Contains(l.relations, k) }
+
+func (l *lens) hidesRevision(number uint32) bool { return l != nil && l.bounded && number > l.known }
+
+func (l *lens) hidesClaim(row *contextRow) bool {
+	if l == nil {
+		return false
+	}
+	return l.hidesRevision(row.revision) || len(l.distrust) > 0 &&
+		(row.document != NoNode && slices.Contains(l.distrust, row.document) ||
+			row.relays != NoNode && slices.Contains(l.distrust, row.relays))
+}
+
+// at reports whether a period meets the date of the view.
+func (l *lens) at(p Period) bool { return l == nil || l.asOf.IsZero() || p.Meets(On(l.asOf)) }
+
+// changesFacts reports whether an entity may have another kind or name than without the lens.
+func (l *lens) changesFacts() bool {
+	return l != nil && (l.bounded || len(l.distrust) > 0 || !l.asOf.IsZero())
+}

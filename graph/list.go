@@ -1,0 +1,219 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"nexum/schema"
+)
+
+// cache holds what a view computes at most once, on demand.
+type cache struct {
+	stats  sync.Once
+	counts Stats
+
+	mu     sync.Mutex
+	orders map[Order][]Node
+}
+
+func newCache() *cache { return &cache{orders: map[Order][]Node{}} }
+
+// An Order is how to order entities.
+type Order uint8
+
+const (
+	ByID        Order = iota // by id
+	ByName                   // by name, upper and lower case alike, then by id
+	ByRelations              // by the number of stated relations, then by id
+)
+
+// Ordered returns all entities in an order. The first call for an order other than ByID sorts the
+// whole view; later ones return the same slice. Do not change it.
+func (v *View) Ordered(o Order) []Node {
+	v.cache.mu.Lock()
+	defer v.cache.mu.Unlock()
+	if list, ok := v.cache.orders[o]; ok {
+		return list
+	}
+	var list []Node
+	for n := range v.All("") {
+		list = append(list, n)
+	}
+	switch o {
+	case ByName:
+		names := make(map[Node]string, len(list))
+		for _, n := range list {
+			names[n] = Fold(v.Name(n))
+		}
+		slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(names[a], names[b]) })
+	case ByRelations:
+		slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)) })
+	}
+	v.cache.orders[o] = list
+	return list
+}
+
+// Fold returns a name as it is compared: upper and lower case alike.
+func Fold(name string) string { return strings.ToLower(name) }
+
+// TotalDegree returns how many stated relations an entity has; a tie with itself counts twice.
+func (v *View) TotalDegree(n Node) int {
+	if v.lens != nil {
+		count := 0
+		v.Each(n, Out, nil, func(Relation) bool { count++; return true })
+		v.Each(n, In, nil, func(Relation) bool { count++; return true })
+		return count
+	}
+	count := 0
+	t := v.table
+	if row, ok := v.overRow(n, Out); ok {
+		count += len(row)
+	} else if int(n) < t.ids.len() {
+		count += int(t.out[n+1] - t.out[n])
+	}
+	if row, ok := v.overRow(n, In); ok {
+		count += len(row)
+	} else if int(n) < t.ids.len() {
+		count += int(t.in[n+1] - t.in[n])
+	}
+	return count
+}
+
+// Stats tells how much there is of what in a view.
+type Stats struct {
+	Entities, Relations, Facts, Claims, Documents int
+	Kinds                                         []int // by index of kind
+	Types                                         []int // by Pred
+}
+
+// Stats counts what is in the view, once. Do not change the slices.
+func (v *View) Stats() Stats {
+	v.cache.stats.Do(func() {
+		s := Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())}
+		documents := map[Node]struct{}{}
+		last := NoNode
+		count := func(claims []uint32) {
+			for _, c := range claims {
+				if !v.claimShown(c, claims) {
+					continue
+				}
+				s.Claims++
+				if d := v.ctx(c).document; d != last && d != NoNode {
+					documents[d] = struct{}{}
+					last = d
+				}
+			}
+		}
+		for n := range v.All("") {
+			s.Entities++
+			s.Kinds[v.kindIndex(n)]++
+			v.Each(n, Out, nil, func(r Relation) bool {
+				s.Relations++
+				s.Types[r.Type]++
+				count(v.relClaims(r.Rel))
+				return true
+			})
+			for f := range v.Facts(n) {
+				s.Facts++
+				count(f.claims)
+			}
+		}
+		s.Documents = len(documents)
+		v.cache.counts = s
+	})
+	return v.cache.counts
+}
+
+// A TypeCount is how many relations of one type an entity has in one direction.
+type TypeCount struct {
+	Type      Pred
+	Direction Direction
+	Count     int
+}
+
+// RelationCounts counts the stated relations of an entity by type and direction: Out first, by type.
+func (v *View) RelationCounts(n Node) []TypeCount {
+	var out []TypeCount
+	for _, dir := range [2]Direction{Out, In} {
+		v.Each(n, dir, nil, func(r Relation) bool {
+			if last := len(out) - 1; last >= 0 && out[last].Type == r.Type && out[last].Direction == dir {
+				out[last].Count++
+			} else {
+				out = append(out, TypeCount{r.Type, dir, 1})
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// KindOf returns the name of the kind of an entity: what a loader has to know.
+func (v *View) KindOf(id string) (kind string, ok bool) {
+	n, ok := v.Lookup(id)
+	if !ok {
+		return "", false
+	}
+	return v.Kind(n).Name, true
+}
+
+// Holds reports whether the view holds an equal claim in an equal context, revision apart, that is not
+// retracted.
+func (v *View) Holds(c Claim) bool {
+	s, ok := v.Lookup(c.Subject)
+	if !ok {
+		return false
+	}
+	p, ok := v.Pred(c.Predicate)
+	if !ok {
+		return false
+	}
+	var claims []uint32
+	if c.Object.Entity {
+		t, ok := v.Lookup(c.Object.Text)
+		if !ok {
+			return false
+		}
+		if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
+			s, t = t, s
+		}
+		r, ok := v.find(Key{s, p, t})
+		if !ok {
+			return false
+		}
+		claims = v.relClaims(r)
+	} else {
+		for f := range v.facts(s) {
+			if f.pred == p && v.literal(f.lit) == c.Object {
+				claims = f.claims
+				break
+			}
+		}
+	}
+	want := c.Context
+	want.Revision, want.Doubt = 0, 1-confidence(float32(want.Doubt))
+	for _, i := range claims {
+		row := v.ctx(i)
+		if row.modality != want.Modality || row.period != want.Period || row.stance != want.Stance {
+			continue
+		}
+		have := v.context(row)
+		have.Revision = 0
+		if have == want && (row.stance == Retracts || v.claimShown(i, claims)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Kinds returns the kinds of the ontology that entities of the view have.
+func (v *View) Kinds() []*schema.Kind {
+	var out []*schema.Kind
+	for i, k := range v.ontology.Kinds() {
+		if v.Stats().Kinds[i] > 0 {
+			out = append(out, k)
+		}
+	}
+	return out
+}

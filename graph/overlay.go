@@ -1,0 +1,263 @@
+package graph
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// An overlay is what came after a table was compiled: entities, predicates, literals and contexts with
+// numbers past those of the table, and the rows that they change, each whole. It is immutable.
+type overlay struct {
+	ids   []string
+	byID  map[string]Node
+	preds []predicate
+	predN map[string]Pred
+	lits  []Value
+	litN  map[Value]uint32
+	ctxs  []contextRow
+
+	rels      []Key
+	relN      map[Key]Rel
+	relClaims map[Rel][]uint32
+	odd       map[Rel]bool
+	out, in   map[Node][]Rel
+	facts     map[Node][]rawFact
+
+	described map[Node]described // kind and name of every entity that is new or has changed facts
+	claims    int                // how many claims the overlay holds
+}
+
+type described struct {
+	kind uint16
+	name uint32
+}
+
+func (o *overlay) clone() *overlay {
+	if o == nil {
+		return &overlay{
+			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[Value]uint32{}, relN: map[Key]Rel{},
+			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
+			facts: map[Node][]rawFact{}, described: map[Node]described{},
+		}
+	}
+	c := *o
+	c.ids, c.preds, c.lits = slices.Clip(o.ids), slices.Clip(o.preds), slices.Clip(o.lits)
+	c.ctxs, c.rels = slices.Clip(o.ctxs), slices.Clip(o.rels)
+	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
+	c.relClaims, c.odd, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.odd), maps.Clone(o.out), maps.Clone(o.in)
+	c.facts, c.described = maps.Clone(o.facts), maps.Clone(o.described)
+	return &c
+}
+
+// extra returns the entities of the overlay that match, after an id, by id.
+func (o *overlay) extra(v *View, after string, match func(Node) bool) []Node {
+	var out []Node
+	for n := range o.described {
+		if match(n) && v.ID(n) > after {
+			out = append(out, n)
+		}
+	}
+	slices.SortFunc(out, v.Compare)
+	return out
+}
+
+// OverlayLen returns how many claims the view holds beside its compiled rows: a measure of when to
+// compile anew.
+func (v *View) OverlayLen() int {
+	if v.over == nil {
+		return 0
+	}
+	return v.over.claims
+}
+
+// Apply returns a view that also holds the claims of a revision. Its cost follows the number of claims
+// applied so far beside the compiled rows, not the size of the graph. Claims keep the revision that
+// their context names.
+func (v *View) Apply(rev Revision, claims []Claim) *View {
+	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
+	w.revisions = v.revisions
+	if rev.Number > 0 {
+		w.revisions = append(slices.Clip(v.revisions), rev)
+	}
+	a := applier{v: w, o: w.over, ctxs: map[Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}}
+	for _, c := range claims {
+		a.claim(c)
+	}
+	w.labels = w.labelPreds()
+	for n := range a.touched {
+		kind, name := w.describe(n)
+		if kind < 0 {
+			k, _ := w.ontology.Kind("Thing")
+			kind = k.Index
+		}
+		w.over.described[n] = described{uint16(kind), name}
+	}
+	w.over.claims += len(claims)
+	return w
+}
+
+// applier adds claims to an overlay that nobody else sees yet.
+type applier struct {
+	v                       *View
+	o                       *overlay
+	ctxs                    map[Context]uint32
+	ownOut, ownIn, ownFacts map[Node]bool // rows that are the overlay's own, not shared with the one it was cloned from
+	touched                 map[Node]bool
+}
+
+func (a *applier) claim(c Claim) {
+	ctx := a.context(c.Context)
+	s, p := a.node(c.Subject), a.pred(c.Predicate)
+	if !c.Object.Entity {
+		a.fact(s, p, a.lit(c.Object), ctx)
+		return
+	}
+	t := a.node(c.Object.Text)
+	if a.v.predicate(p).symmetric && a.v.Compare(s, t) > 0 {
+		s, t = t, s
+	}
+	k := Key{s, p, t}
+	r, ok := a.v.find(k)
+	if !ok {
+		r = Rel(len(a.v.table.src) + len(a.o.rels))
+		a.o.rels = append(a.o.rels, k)
+		a.o.relN[k] = r
+		a.insert(a.o.out, a.ownOut, s, Out, r)
+		a.insert(a.o.in, a.ownIn, t, In, r)
+		a.o.relClaims[r] = []uint32{ctx}
+	} else {
+		old := a.v.relClaims(r)
+		a.o.relClaims[r] = append(slices.Clip(slices.Clone(old)), ctx)
+	}
+	odd := false
+	for _, c := range a.o.relClaims[r] {
+		odd = odd || a.v.ctx(c).stance != Supports
+	}
+	a.o.odd[r] = odd
+}
+
+// insert puts a new relation at its place in the row of n.
+func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Direction, r Rel) {
+	row, ok := rows[n]
+	if !ok {
+		if t := a.v.table; int(n) < t.ids.len() {
+			if dir == Out {
+				for i := t.out[n]; i < t.out[n+1]; i++ {
+					row = append(row, Rel(i))
+				}
+			} else {
+				row = slices.Clone(t.inRel[t.in[n]:t.in[n+1]])
+			}
+		}
+	} else if !own[n] {
+		row = slices.Clone(row)
+	}
+	own[n] = true
+	far := func(r Relation) Node {
+		if dir == Out {
+			return r.Target
+		}
+		return r.Source
+	}
+	rel := a.v.relation(r)
+	i, _ := slices.BinarySearchFunc(row, rel, func(e Rel, want Relation) int {
+		have := a.v.relation(e)
+		return cmp.Or(cmp.Compare(have.Type, want.Type), a.v.Compare(far(have), far(want)))
+	})
+	rows[n] = slices.Insert(row, i, r)
+}
+
+func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
+	a.touched[n] = true
+	row, ok := a.o.facts[n]
+	if !ok || !a.ownFacts[n] {
+		var mine []rawFact
+		for f := range a.v.facts(n) {
+			f.claims = slices.Clip(f.claims)
+			mine = append(mine, f)
+		}
+		row = mine
+		a.ownFacts[n] = true
+	}
+	i, found := slices.BinarySearchFunc(row, rawFact{pred: p, lit: lit}, func(x, y rawFact) int {
+		if c := cmp.Compare(x.pred, y.pred); c != 0 {
+			return c
+		}
+		vx, vy := a.v.literal(x.lit), a.v.literal(y.lit)
+		return cmp.Or(cmp.Compare(vx.Text, vy.Text), cmp.Compare(vx.Lang, vy.Lang), cmp.Compare(vx.Datatype, vy.Datatype))
+	})
+	if found {
+		row[i].claims = append(row[i].claims, ctx)
+	} else {
+		row = slices.Insert(row, i, rawFact{p, lit, []uint32{ctx}})
+	}
+	a.o.facts[n] = row
+}
+
+func (a *applier) node(id string) Node {
+	if i, ok := a.v.table.ids.find(id); ok {
+		return Node(i)
+	}
+	if n, ok := a.o.byID[id]; ok {
+		return n
+	}
+	n := Node(a.v.table.ids.len() + len(a.o.ids))
+	a.o.ids = append(a.o.ids, id)
+	a.o.byID[id] = n
+	a.touched[n] = true
+	return n
+}
+
+func (a *applier) pred(name string) Pred {
+	if p, ok := a.v.Pred(name); ok {
+		return p
+	}
+	p := Pred(a.v.PredLen())
+	a.o.preds = append(a.o.preds, predicate{name: name, typ: -1})
+	a.o.predN[name] = p
+	return p
+}
+
+func (a *applier) lit(val Value) uint32 {
+	if i, ok := a.o.litN[val]; ok {
+		return i
+	}
+	t := a.v.table
+	for i, ok := t.lits.find(val.Text); ok && int(i) < t.lits.len() && t.lits.get(i) == val.Text; i++ {
+		if lang, dt := t.tag(i); lang == val.Lang && dt == val.Datatype {
+			return i
+		}
+	}
+	i := uint32(t.lits.len() + len(a.o.lits))
+	a.o.lits = append(a.o.lits, val)
+	a.o.litN[val] = i
+	return i
+}
+
+func (a *applier) context(c Context) uint32 {
+	if i, ok := a.ctxs[c]; ok {
+		return i
+	}
+	node := func(id string) Node {
+		if id == "" {
+			return NoNode
+		}
+		return a.node(id)
+	}
+	lit := func(s string) uint32 {
+		if s == "" {
+			return noLit
+		}
+		return a.lit(Literal(s))
+	}
+	row := contextRow{
+		document: node(c.Document), relays: node(c.Relays), by: node(c.By), locator: lit(c.Locator),
+		attributes: lit(c.Attributes), grf: lit(c.Graph), period: c.Period, revision: uint32(c.Revision),
+		doubt: float32(c.Doubt), stance: c.Stance, modality: c.Modality,
+	}
+	i := uint32(len(a.v.table.ctxs) + len(a.o.ctxs))
+	a.o.ctxs = append(a.o.ctxs, row)
+	a.ctxs[c] = i
+	return i
+}

@@ -1,0 +1,265 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// A Path is a way from one entity to another, no entity twice.
+type Path struct {
+	Entities  []Node // one more than Relations
+	Relations []Relation
+}
+
+// Paths tells what a search for paths found.
+type Paths struct {
+	Paths      []Path // the shortest first, among equals by the ids on the way
+	Exhaustive bool   // whether these are all there are within the bounds' depth
+	Explored   int    // how many entities were looked at
+	Truncated  Truncation
+}
+
+// Paths returns simple paths between two entities, at most Depth relations long and at most Limit of
+// them, the shortest first. avoid are entities that no path may go through.
+//
+// For one length after the other it keeps a ball around either end, by breadth, such that their radii
+// add up to the length; where the balls meet, it knows how far from the target every entity near the
+// start can be, and enumerates the paths of exactly that length with this as its guide. It looks at
+// no more than the two balls, and stops growing them when it has found enough.
+func (v *View) Paths(ctx context.Context, from, to Node, f Filter, avoid []Node, b Bounds) (Paths, error) {
+	p := pathSearch{
+		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
+		blocked: map[Node]bool{}, rows: map[Node][]step{},
+	}
+	p.out.Exhaustive = true
+	for _, n := range avoid {
+		p.blocked[n] = true
+	}
+	if from == to || p.blocked[from] || p.blocked[to] {
+		return p.out, nil
+	}
+	switch f.Direction {
+	case Out:
+		p.backward.Direction = In
+	case In:
+		p.backward.Direction = Out
+	}
+	p.backward.Kinds = nil // the far end as the path runs is the near end as this walk does
+	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
+	err := p.run()
+	p.out.Exhaustive = err == nil && !p.stopped
+	return p.out, err
+}
+
+type step struct {
+	rel Relation
+	far Node
+}
+
+// A ball is what lies within a radius of one end.
+type ball struct {
+	dist   map[Node]int
+	front  []Node // those at the radius
+	radius int
+}
+
+type pathSearch struct {
+	v                 *View
+	ctx               context.Context
+	from, to          Node
+	forward, backward Filter
+	bounds            Bounds
+	done              func() bool
+	balls             [2]ball // around from and to
+	blocked           map[Node]bool
+	left              map[Node]int    // for entities of the first ball: at least so many steps to the target
+	rows              map[Node][]step // the steps from an entity, by far end: the search comes by again and again
+	out               Paths
+	stopped           bool
+}
+
+func (p *pathSearch) run() error {
+	for length := 1; length <= p.bounds.Depth; length++ {
+		if len(p.balls[0].front) > 0 || len(p.balls[1].front) > 0 {
+			if err := p.grow(); err != nil || p.stopped {
+				return err
+			}
+		}
+		if !p.meet() {
+			if len(p.balls[0].front) == 0 || len(p.balls[1].front) == 0 {
+				return nil // one end is walled in: there is no path of any length
+			}
+			continue
+		}
+		if err := p.guide(); err != nil || p.stopped {
+			return err
+		}
+		p.blocked[p.from] = true
+		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}); err != nil || p.stopped {
+			return err
+		}
+	}
+	return nil
+}
+
+// looked counts one entity looked at, and stops the search at a limit.
+func (p *pathSearch) looked() error {
+	p.out.Explored++
+	switch {
+	case p.bounds.Work > 0 && p.out.Explored > p.bounds.Work:
+		p.stopped, p.out.Truncated = true, TruncatedLimit
+	case p.out.Explored%64 == 0:
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		if p.done() {
+			p.stopped, p.out.Truncated = true, TruncatedTime
+		}
+	}
+	return nil
+}
+
+// grow widens the ball with the smaller front by one step.
+func (p *pathSearch) grow() error {
+	side, filter := 0, p.forward
+	if a, b := len(p.balls[0].front), len(p.balls[1].front); a == 0 || b > 0 && b < a {
+		side, filter = 1, p.backward
+	}
+	b := &p.balls[side]
+	b.radius++
+	var next []Node
+	for _, n := range b.front {
+		if err := p.looked(); err != nil || p.stopped {
+			return err
+		}
+		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(n)] {
+			continue
+		}
+		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
+			far := r.Far(n)
+			if _, seen := b.dist[far]; !seen && !p.blocked[far] {
+				b.dist[far] = b.radius
+				next = append(next, far)
+			}
+			return true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	b.front = next
+	return nil
+}
+
+// meet reports whether the balls have an entity in common.
+func (p *pathSearch) meet() bool {
+	small, large := p.balls[0].dist, p.balls[1].dist
+	if len(small) > len(large) {
+		small, large = large, small
+	}
+	for n := range small {
+		if _, ok := large[n]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// guide computes, for the entities of the first ball, how far the target is at least.
+func (p *pathSearch) guide() error {
+	near := &p.balls[0]
+	layers := make([][]Node, near.radius+1)
+	p.left = make(map[Node]int, len(near.dist))
+	for n, d := range near.dist {
+		layers[d] = append(layers[d], n)
+		if far, ok := p.balls[1].dist[n]; ok {
+			p.left[n] = far
+		}
+	}
+	// A step changes the distance from the start by one at most, so one sweep inwards, each layer until
+	// it is stable, settles all but ways that go out again; sweeps are repeated until none is left.
+	for changed := true; changed; {
+		changed = false
+		for d := near.radius; d >= 0; d-- {
+			for _, n := range layers[d] {
+				row, err := p.row(n)
+				if err != nil || p.stopped {
+					return err
+				}
+				best, ok := p.left[n]
+				for _, s := range row {
+					if far, known := p.distance(s.far); known && (!ok || far+1 < best) {
+						best, ok, changed = far+1, true, true
+					}
+				}
+				if ok {
+					p.left[n] = best
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// distance tells how far the target is at least, if it is in reach at all.
+func (p *pathSearch) distance(n Node) (int, bool) {
+	if d, ok := p.balls[1].dist[n]; ok {
+		return d, true
+	}
+	d, ok := p.left[n]
+	return d, ok
+}
+
+func (p *pathSearch) row(n Node) ([]step, error) {
+	if row, ok := p.rows[n]; ok {
+		return row, nil
+	}
+	if err := p.looked(); err != nil || p.stopped {
+		return nil, err
+	}
+	var row []step
+	err := p.v.Relations(p.ctx, n, p.forward, func(r Relation) bool {
+		row = append(row, step{r, r.Far(n)})
+		return true
+	})
+	slices.SortStableFunc(row, func(a, b step) int {
+		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type))
+	})
+	p.rows[n] = row
+	return row, err
+}
+
+// enumerate extends a path that ends at n by exactly length relations to the target.
+func (p *pathSearch) enumerate(n Node, length int, path Path) error {
+	row, err := p.row(n)
+	if err != nil || p.stopped {
+		return err
+	}
+	for _, s := range row {
+		if s.far == p.to {
+			if length > 1 {
+				continue
+			}
+			if len(p.out.Paths) == p.bounds.Limit {
+				p.stopped = true // there is more than was asked for
+				return nil
+			}
+			p.out.Paths = append(p.out.Paths, Path{
+				Entities:  append(slices.Clone(path.Entities), s.far),
+				Relations: append(slices.Clone(path.Relations), s.rel),
+			})
+			continue
+		}
+		if d, ok := p.distance(s.far); !ok || d >= length || p.blocked[s.far] {
+			continue
+		}
+		p.blocked[s.far] = true
+		err := p.enumerate(s.far, length-1, Path{append(path.Entities, s.far), append(path.Relations, s.rel)})
+		delete(p.blocked, s.far)
+		if err != nil || p.stopped {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
+
+// A Direction is which end of a relation an entity is, seen from it.
+type Direction uint8
+
+const (
+	Both Direction = iota
+	Out            // it is the source
+	In             // it is the target
+)
+
+// A Relation is a tie in one view: stated (Rel is its number) or derived (Rel is NoRel).
+type Relation struct {
+	Source Node
+	Type   Pred
+	Target Node
+	Rel    Rel
+}
+
+// Derived reports whether nobody claims the relation.
+func (r Relation) Derived() bool { return r.Rel == NoRel }
+
+// Far returns the end that is not n; n itself for a tie of n with itself.
+func (r Relation) Far(n Node) Node {
+	if r.Source == n {
+		return r.Target
+	}
+	return r.Source
+}
+
+// Key is a relation without its Rel: what makes it unique in a view.
+type Key struct {
+	Source Node
+	Type   Pred
+	Target Node
+}
+
+// Key returns what makes r unique in its view.
+func (r Relation) Key() Key { return Key{r.Source, r.Type, r.Target} }
+
+func (v *View) relation(r Rel) Relation {
+	t := v.table
+	if base := Rel(len(t.src)); r >= base {
+		k := v.over.rels[r-base]
+		return Relation{k.Source, k.Type, k.Target, r}
+	}
+	return Relation{t.src[r], t.pred[r], t.dst[r], r}
+}
+
+// Find returns the stated relation with these three parts, if it is shown. The ends of a symmetric
+// type may be given in either order.
+func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
+	if v.predicate(p).symmetric && v.Compare(source, target) > 0 {
+		source, target = target, source
+	}
+	r, ok := v.find(Key{source, p, target})
+	if !ok || !v.shown(r) {
+		return Relation{source, p, target, NoRel}, false
+	}
+	return v.relation(r), true
+}
+
+// find looks a stated relation up, hidden or not.
+func (v *View) find(k Key) (Rel, bool) {
+	if v.over != nil {
+		if r, ok := v.over.relN[k]; ok {
+			return r, true
+		}
+	}
+	t := v.table
+	if int(k.Source) >= t.ids.len() {
+		return NoRel, false
+	}
+	lo, hi := t.out[k.Source], t.out[k.Source+1]
+	i := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
+		r := lo + uint32(i)
+		return t.pred[r] > k.Type || t.pred[r] == k.Type && t.dst[r] >= k.Target
+	}))
+	return Rel(i), i < hi && t.pred[i] == k.Type && t.dst[i] == k.Target
+}
+
+// relClaims returns the contexts of the claims of a stated relation.
+func (v *View) relClaims(r Rel) []uint32 {
+	if v.over != nil {
+		if c, ok := v.over.relClaims[r]; ok {
+			return c
+		}
+	}
+	t := v.table
+	return t.claims[t.claimAt[r]:t.claimAt[r+1]]
+}
+
+// shown reports whether a stated relation is there in the view.
+func (v *View) shown(r Rel) bool {
+	if v.lens == nil && !v.isOdd(r) {
+		return true
+	}
+	rel := v.relation(r)
+	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(rel.Key()) {
+		return false
+	}
+	return v.holds(v.relClaims(r))
+}
+
+func (v *View) isOdd(r Rel) bool {
+	if v.over != nil {
+		if odd, ok := v.over.odd[r]; ok {
+			return odd
+		}
+	}
+	return v.table.odd.has(uint32(r))
+}
+
+// holds reports whether claims make what they are about hold in the view: one at least supports it,
+// and if any says when, one says that it is at the view's date.
+func (v *View) holds(claims []uint32) bool {
+	supported, dated, meets := false, false, false
+	for _, c := range claims {
+		row := v.ctx(c)
+		if row.stance != Supports || !v.claimShown(c, claims) {
+			continue
+		}
+		supported = true
+		if !row.period.IsZero() {
+			dated = true
+			meets = meets || v.lens.at(row.period)
+		}
+	}
+	return supported && (!dated || meets)
+}
+
+// claimShown reports whether the claim of context c is there, among all claims of the same thing: its
+// revision is known, its sources are trusted, and no later one retracts it.
+func (v *View) claimShown(c uint32, all []uint32) bool {
+	row := v.ctx(c)
+	if row.stance == Retracts || v.lens.hidesClaim(row) {
+		return false
+	}
+	for _, other := range all {
+		o := v.ctx(other)
+		if o.stance == Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.sameBut(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameBut reports whether two contexts are the same but for stance and revision.
+func (a *contextRow) sameBut(b *contextRow) bool {
+	x, y := *a, *b
+	x.stance, y.stance, x.revision, y.revision = 0, 0, 0, 0
+	return x == y
+}
+
+// A Summary tells how something is claimed, all claims taken together.
+type Summary struct {
+	Period     Period   // from the earliest beginning to the latest end that supporting claims give
+	Modality   Modality // the strongest of a supporting claim
+	Confidence float64  // the greatest of a supporting claim
+	Disputed   bool     // a claim denies it
+}
+
+// Summary tells how a stated relation is claimed. It panics for a derived one: its proof tells.
+func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
+
+func (v *View) summary(claims []uint32) Summary {
+	s := Summary{Modality: Hypothetical}
+	dated := false
+	for _, c := range claims {
+		row := v.ctx(c)
+		if !v.claimShown(c, claims) {
+			continue
+		}
+		if row.stance == Disputes {
+			s.Disputed = true
+			continue
+		}
+		s.Modality = min(s.Modality, row.modality)
+		s.Confidence = max(s.Confidence, confidence(row.doubt))
+		if row.period.IsZero() {
+			continue
+		}
+		if !dated {
+			s.Period, dated = row.period, true
+			continue
+		}
+		if row.period.From.First() < s.Period.From.First() {
+			s.Period.From = row.period.From
+		}
+		if row.period.To.Last() > s.Period.To.Last() {
+			s.Period.To = row.period.To
+		}
+	}
+	return s
+}
+
+// Periods returns the periods that supporting claims give a stated relation, each once, those within
+// another left out; nothing if none says when.
+func (v *View) Periods(r Relation) []Period { return v.periods(v.relClaims(r.Rel)) }
+
+func (v *View) periods(claims []uint32) []Period {
+	var out []Period
+	for _, c := range claims {
+		row := v.ctx(c)
+		if row.stance != Supports || row.period.IsZero() || !v.claimShown(c, claims) || !v.lens.at(row.period) {
+			continue
+		}
+		if slices.ContainsFunc(out, func(p Period) bool { return p.Covers(row.period) }) {
+			continue
+		}
+		out = append(slices.DeleteFunc(out, row.period.Covers), row.period)
+	}
+	slices.SortFunc(out, func(a, b Period) int { return cmp.Compare(a.From.First(), b.From.First()) })
+	return out
+}
+
+// A ClaimOf is a claim as a view shows it, with its context resolved.
+type ClaimOf struct {
+	Document, Relays, By Node // NoNode if there is none
+	Context              Context
+}
+
+// Claims returns who says that a stated relation holds or does not, by revision and document; nothing
+// for a derived one.
+func (v *View) Claims(r Relation) []ClaimOf {
+	if r.Derived() {
+		return nil
+	}
+	return v.claimsOf(v.relClaims(r.Rel))
+}
+
+func (v *View) claimsOf(claims []uint32) []ClaimOf {
+	out := make([]ClaimOf, 0, len(claims))
+	for _, c := range claims {
+		if !v.claimShown(c, claims) {
+			continue
+		}
+		row := v.ctx(c)
+		out = append(out, ClaimOf{row.document, row.relays, row.by, v.context(row)})
+	}
+	slices.SortStableFunc(out, func(a, b ClaimOf) int {
+		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Context.Document, b.Context.Document),
+			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays))
+	})
+	return out
+}
+
+func (v *View) context(row *contextRow) Context {
+	id := func(n Node) string {
+		if n == NoNode {
+			return ""
+		}
+		return v.ID(n)
+	}
+	return Context{
+		Document: id(row.document), Relays: id(row.relays), By: id(row.by), Locator: v.text(row.locator),
+		Attributes: v.text(row.attributes), Graph: v.text(row.grf), Period: row.period, Stance: row.stance,
+		Modality: row.modality, Doubt: 1 - confidence(row.doubt), Revision: uint64(row.revision),
+	}
+}
+
+// confidence turns the doubt of a row into a confidence without the noise of its single precision.
+func confidence(doubt float32) float64 {
+	return 1 - float64(int(float64(doubt)*1e6+0.5))/1e6
+}

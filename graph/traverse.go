@@ -1,0 +1,245 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// ErrNotFound is wrapped by the error about an id that no entity has.
+var ErrNotFound = errors.New("no such entity")
+
+// A Truncation is which limit ended a traversal early.
+type Truncation uint8
+
+const (
+	Complete       Truncation = iota // none did
+	TruncatedDepth                   // as far as was asked for, with more beyond
+	TruncatedLimit                   // as many as was asked for
+	TruncatedTime                    // as long as was allowed
+)
+
+// A Deriver yields the relations of an entity that rules derive and nobody states, by type and far
+// end. It is bound to one view. An error ends the traversal that asks.
+type Deriver interface {
+	Derived(ctx context.Context, n Node, dir Direction, preds *Preds) ([]Relation, error)
+}
+
+// A Filter is which relations a traversal follows. The zero Filter is every stated relation.
+type Filter struct {
+	Preds         *Preds    // only of these; nil for all
+	Direction     Direction // seen from the entity that the traversal is at
+	Kinds         []bool    // only to a far end of these kinds, by index; nil for all
+	NoDisputed    bool      // not those that a claim denies
+	MinConfidence float64   // only as sure as this
+	Deriver       Deriver   // also those that it derives; nil for stated ones only
+}
+
+// matches reports whether a relation from an entity passes what its row does not tell.
+func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summary, error)) (bool, error) {
+	if f.Kinds != nil && !f.Kinds[v.kindIndex(far)] {
+		return false, nil
+	}
+	if !f.NoDisputed && f.MinConfidence <= 0 {
+		return true, nil
+	}
+	s, err := sum(r)
+	if err != nil {
+		return false, err
+	}
+	return !(f.NoDisputed && s.Disputed) && s.Confidence >= f.MinConfidence, nil
+}
+
+// A Summarizer is a Deriver that can tell how a derived relation rests on its premises.
+type Summarizer interface {
+	Summarize(ctx context.Context, r Relation) (Summary, error)
+}
+
+// Relations calls yield for every relation of an entity that the filter lets through: those that it is
+// the source of first, in each direction the stated ones by type and far end, then the derived ones.
+// It ends when yield returns false.
+func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relation) bool) error {
+	var failed error
+	sum := func(r Relation) (Summary, error) {
+		if !r.Derived() {
+			return v.Summary(r), nil
+		}
+		if s, ok := f.Deriver.(Summarizer); ok {
+			return s.Summarize(ctx, r)
+		}
+		return Summary{Confidence: 1}, nil
+	}
+	pass := func(r Relation) bool {
+		ok, err := f.matches(v, r, r.Far(n), sum)
+		if err != nil {
+			failed = err
+			return false
+		}
+		return !ok || yield(r)
+	}
+	for _, dir := range [2]Direction{Out, In} {
+		if f.Direction != Both && f.Direction != dir {
+			continue
+		}
+		each := pass
+		if f.Direction == Both && dir == In {
+			each = func(r Relation) bool { return r.Source == n || pass(r) }
+		}
+		if !v.Each(n, dir, f.Preds, each) {
+			return failed
+		}
+		if f.Direction != Both { // a symmetric tie points either way
+			turned := func(r Relation) bool { return r.Source == r.Target || !f.Preds.Has(r.Type) || pass(r) }
+			if !v.Each(n, Out+In-dir, v.symmetric, turned) {
+				return failed
+			}
+		}
+		if f.Deriver == nil {
+			continue
+		}
+		derived, err := f.Deriver.Derived(ctx, n, dir, f.Preds)
+		if err != nil {
+			return err
+		}
+		for _, r := range derived {
+			if !each(r) {
+				return failed
+			}
+		}
+	}
+	return nil
+}
+
+// A Subgraph is a piece of a graph.
+type Subgraph struct {
+	Entities  []Node     // each once; of a neighborhood, the nearest first
+	Relations []Relation // those among the entities that the filter lets through, each once
+	Truncated Truncation
+}
+
+// Bounds are the limits of a traversal. Reaching one is told, never silent.
+type Bounds struct {
+	Depth int           // how many steps
+	Limit int           // how many entities, or paths
+	Work  int           // how many entities may be looked at; 0 is no bound
+	Time  time.Duration // how long; 0 is no bound but the context's
+}
+
+// Neighborhood returns what lies within Depth steps of the given entities, at most Limit entities, the
+// nearest first and among equals by type and id. The starting entities always belong to it.
+func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+	var g Subgraph
+	seen := newMarks(v.Len())
+	for _, n := range of {
+		if seen.add(n) {
+			g.Entities = append(g.Entities, n)
+		}
+	}
+	rels := map[Key]struct{}{}
+	done := deadline(b.Time)
+	frontier := slices.Clone(g.Entities)
+	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
+		var next []Node
+		for i, n := range frontier {
+			if i%256 == 0 {
+				if err := ctx.Err(); err != nil {
+					return g, err
+				}
+				if done() {
+					g.Truncated = TruncatedTime
+					return g, nil
+				}
+			}
+			err := v.Relations(ctx, n, f, func(r Relation) bool {
+				far := r.Far(n)
+				if !seen.has(far) {
+					if depth == b.Depth {
+						if g.Truncated == Complete {
+							g.Truncated = TruncatedDepth
+						}
+						return true
+					}
+					if len(g.Entities) >= b.Limit {
+						g.Truncated = TruncatedLimit
+						return true
+					}
+					seen.add(far)
+					g.Entities = append(g.Entities, far)
+					next = append(next, far)
+				}
+				k := r.Key()
+				if _, ok := rels[k]; !ok {
+					rels[k] = struct{}{}
+					g.Relations = append(g.Relations, r)
+				}
+				return true
+			})
+			if err != nil {
+				return g, err
+			}
+		}
+		frontier = next
+	}
+	return g, nil
+}
+
+// Among returns the relations among the given entities.
+func (v *View) Among(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+	b.Depth, b.Limit = 0, len(of)
+	g, err := v.Neighborhood(ctx, of, f, b)
+	if g.Truncated != TruncatedTime {
+		g.Truncated = Complete
+	}
+	return g, err
+}
+
+// deadline returns a function that tells whether a duration has passed; never for 0.
+func deadline(d time.Duration) func() bool {
+	if d <= 0 {
+		return func() bool { return false }
+	}
+	end := time.Now().Add(d)
+	return func() bool { return time.Now().After(end) }
+}
+
+// marks is a set of nodes: a small hash set that turns into a bitset when it has grown, so that its
+// cost follows what was visited and not the size of the graph.
+type marks struct {
+	small map[Node]struct{}
+	large bitset
+	n     int
+}
+
+func newMarks(n int) *marks { return &marks{small: map[Node]struct{}{}, n: n} }
+
+func (m *marks) has(n Node) bool {
+	if m.large != nil {
+		return m.large.has(uint32(n))
+	}
+	_, ok := m.small[n]
+	return ok
+}
+
+// add marks n and reports whether it was not marked before.
+func (m *marks) add(n Node) bool {
+	if m.large != nil {
+		if m.large.has(uint32(n)) {
+			return false
+		}
+		m.large.add(uint32(n))
+		return true
+	}
+	if _, ok := m.small[n]; ok {
+		return false
+	}
+	m.small[n] = struct{}{}
+	if len(m.small) > 64+m.n/512 {
+		m.large = newBitset(m.n)
+		for k := range m.small {
+			m.large.add(uint32(k))
+		}
+		m.small = nil
+	}
+	return true
+}

@@ -1,0 +1,317 @@
+package graph
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"nexum/schema"
+)
+
+// A View is the graph seen one way. It is immutable and safe for concurrent use; a question asked of
+// one view sees one consistent graph. Compile one with a Builder, change one with Apply.
+type View struct {
+	ontology  *schema.Ontology
+	table     *table
+	over      *overlay // what came after the table was compiled; nil if nothing
+	lens      *lens    // what is hidden; nil if nothing
+	revisions []Revision
+	labels    []Pred // predicates whose literals name an entity, the best first
+	symmetric *Preds // relation types that hold both ways
+	cache     *cache
+}
+
+// labelNames are the predicates by which foreign data names things.
+var labelNames = [...]string{
+	PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
+	"http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
+}
+
+// symmetricPreds returns the symmetric relation types; their numbers are the same in every view.
+func symmetricPreds(v *View) *Preds {
+	var list []Pred
+	for _, t := range v.ontology.Types() {
+		if t.Symmetric {
+			list = append(list, v.TypePred(t))
+		}
+	}
+	return v.NewPreds(list...)
+}
+
+func (v *View) labelPreds() []Pred {
+	var out []Pred
+	for _, name := range labelNames {
+		if p, ok := v.Pred(name); ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Ontology returns the ontology that the view was compiled under.
+func (v *View) Ontology() *schema.Ontology { return v.ontology }
+
+// Revision returns the newest revision in the view; the zero Revision if there is none.
+func (v *View) Revision() Revision {
+	if len(v.revisions) == 0 {
+		return Revision{}
+	}
+	return v.revisions[len(v.revisions)-1]
+}
+
+// RevisionOf returns a revision by its number.
+func (v *View) RevisionOf(number uint64) (Revision, bool) {
+	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r Revision, n uint64) int { return cmp.Compare(r.Number, n) })
+	if !ok {
+		return Revision{}, false
+	}
+	return v.revisions[i], true
+}
+
+// Len returns how many entities there are numbers for: every Node is below it.
+func (v *View) Len() int {
+	n := v.table.ids.len()
+	if v.over != nil {
+		n += len(v.over.ids)
+	}
+	return n
+}
+
+// Lookup finds an entity by its id.
+func (v *View) Lookup(id string) (Node, bool) {
+	i, ok := v.table.ids.find(id)
+	n := Node(i)
+	if !ok && v.over != nil {
+		n, ok = v.over.byID[id]
+	}
+	if !ok || v.lens.hidesNode(n) {
+		return NoNode, false
+	}
+	return n, true
+}
+
+// ID returns the id of an entity.
+func (v *View) ID(n Node) string {
+	if base := v.table.ids.len(); int(n) >= base {
+		return v.over.ids[int(n)-base]
+	}
+	return v.table.ids.get(uint32(n))
+}
+
+// Compare orders entities by id.
+func (v *View) Compare(a, b Node) int {
+	if base := Node(v.table.ids.len()); a < base && b < base {
+		return cmp.Compare(a, b)
+	}
+	return cmp.Compare(v.ID(a), v.ID(b))
+}
+
+// Kind returns what an entity is. Without a claim of one, it is the kind Thing.
+func (v *View) Kind(n Node) *schema.Kind { return v.ontology.Kinds()[v.kindIndex(n)] }
+
+func (v *View) kindIndex(n Node) int {
+	if v.lens.changesFacts() {
+		if k, _ := v.describe(n); k >= 0 {
+			return k
+		}
+		k, _ := v.ontology.Kind("Thing")
+		return k.Index
+	}
+	if v.over != nil {
+		if d, ok := v.over.described[n]; ok {
+			return int(d.kind)
+		}
+	}
+	return int(v.table.kind[n])
+}
+
+// Name returns what an entity is called: the name that its strongest claim gives, an English or
+// unmarked one before others; the id if there is none.
+func (v *View) Name(n Node) string {
+	lit := noLit
+	if v.lens.changesFacts() {
+		_, lit = v.describe(n)
+	} else if d, ok := v.overDescribed(n); ok {
+		lit = d.name
+	} else {
+		lit = v.table.name[n]
+	}
+	if lit == noLit {
+		return v.ID(n)
+	}
+	return v.literal(lit).Text
+}
+
+func (v *View) overDescribed(n Node) (described, bool) {
+	if v.over == nil {
+		return described{}, false
+	}
+	d, ok := v.over.described[n]
+	return d, ok
+}
+
+// describe computes the kind and name of an entity from its facts: -1 and noLit if there are none.
+func (v *View) describe(n Node) (kind int, name uint32) {
+	kind, name = -1, noLit
+	kindRevision, best := uint32(0), int(^uint(0)>>1)
+	kindPred, ok := v.Pred(PredicateKind)
+	if !ok {
+		kindPred = NoPred
+	}
+	for f := range v.facts(n) {
+		label := slices.Index(v.labels, f.pred)
+		if f.pred != kindPred && label < 0 {
+			continue
+		}
+		for _, c := range f.claims {
+			row := v.ctx(c)
+			if row.stance != Supports || !v.claimShown(c, f.claims) {
+				continue
+			}
+			lit := v.literal(f.lit)
+			if f.pred == kindPred {
+				if k, ok := v.ontology.Kind(lit.Text); ok && (kind < 0 || row.revision >= kindRevision) {
+					kind, kindRevision = k.Index, row.revision
+				}
+				continue
+			}
+			rank := label*100 + int(row.modality)
+			if lit.Lang != "" && !strings.HasPrefix(lit.Lang, "en") {
+				rank += 50
+			}
+			if rank < best {
+				best, name = rank, f.lit
+			}
+		}
+	}
+	return kind, name
+}
+
+// Pred finds a predicate by its name: SUBSIDIARY_OF, foundedOn, or the IRI of a foreign one.
+func (v *View) Pred(name string) (Pred, bool) {
+	p, ok := v.table.predN[name]
+	if !ok && v.over != nil {
+		p, ok = v.over.predN[name]
+	}
+	return p, ok
+}
+
+// TypePred returns the predicate of a relation type of the ontology.
+func (v *View) TypePred(t *schema.RelationType) Pred { return Pred(t.Index) }
+
+// PredLen returns how many predicates there are numbers for: every Pred is below it.
+func (v *View) PredLen() int {
+	n := len(v.table.preds)
+	if v.over != nil {
+		n += len(v.over.preds)
+	}
+	return n
+}
+
+func (v *View) predicate(p Pred) *predicate {
+	if base := len(v.table.preds); int(p) >= base {
+		return &v.over.preds[int(p)-base]
+	}
+	return &v.table.preds[p]
+}
+
+// PredName returns the name of a predicate.
+func (v *View) PredName(p Pred) string { return v.predicate(p).name }
+
+// PredType returns the relation type that a predicate is; nil for a fact and for a foreign predicate.
+func (v *View) PredType(p Pred) *schema.RelationType {
+	if t := v.predicate(p).typ; t >= 0 {
+		return v.ontology.Types()[t]
+	}
+	return nil
+}
+
+// All yields the entities in the order of their ids, from the first one after the given id; the empty
+// id is before all.
+func (v *View) All(after string) iter.Seq[Node] {
+	base := v.table.ids.len()
+	lo, found := v.table.ids.find(after)
+	if found && after != "" {
+		lo++
+	}
+	return v.merged(after, base-int(lo), func(i int) Node { return Node(int(lo) + i) }, func(Node) bool { return true })
+}
+
+// OfKind yields the entities of a kind in the order of their ids, from the first one after the given id.
+func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
+	if v.lens.changesFacts() {
+		return func(yield func(Node) bool) {
+			for n := range v.All(after) {
+				if v.kindIndex(n) == k.Index && !yield(n) {
+					return
+				}
+			}
+		}
+	}
+	row := v.table.kindNodes[v.table.kindAt[k.Index]:v.table.kindAt[k.Index+1]]
+	if after != "" {
+		i, found := slices.BinarySearchFunc(row, after, func(n Node, id string) int { return cmp.Compare(v.ID(n), id) })
+		if found {
+			i++
+		}
+		row = row[i:]
+	}
+	return v.merged(after, len(row), func(i int) Node { return row[i] }, func(n Node) bool { return v.kindIndex(n) == k.Index })
+}
+
+// merged yields the entities of a sorted list of the table together with those of the overlay that
+// match, by id, without the hidden ones.
+func (v *View) merged(after string, n int, at func(int) Node, match func(Node) bool) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		var extra []Node
+		if v.over != nil {
+			extra = v.over.extra(v, after, match)
+		}
+		for i := 0; i < n; {
+			var next Node
+			if b := at(i); len(extra) > 0 && v.Compare(extra[0], b) < 0 {
+				next, extra = extra[0], extra[1:]
+			} else {
+				next = b
+				i++
+				if _, redone := v.overDescribed(b); redone && !match(b) {
+					continue
+				}
+				if len(extra) > 0 && extra[0] == b {
+					extra = extra[1:]
+				}
+			}
+			if !v.lens.hidesNode(next) && !yield(next) {
+				return
+			}
+		}
+		for _, e := range extra {
+			if !v.lens.hidesNode(e) && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func (v *View) ctx(c uint32) *contextRow {
+	if base := len(v.table.ctxs); int(c) >= base {
+		return &v.over.ctxs[int(c)-base]
+	}
+	return &v.table.ctxs[c]
+}
+
+func (v *View) literal(lit uint32) Value {
+	if base := v.table.lits.len(); int(lit) >= base {
+		return v.over.lits[int(lit)-base]
+	}
+	lang, datatype := v.table.tag(lit)
+	return Value{Text: v.table.lits.get(lit), Lang: lang, Datatype: datatype}
+}
+
+func (v *View) text(lit uint32) string {
+	if lit == noLit {
+		return ""
+	}
+	return v.literal(lit).Text
+}
