@@ -131,7 +131,7 @@ func (b *Builder) View() (*View, error) {
 	t.describe(b.ontology)
 	slices.SortFunc(b.revisions, func(x, y Revision) int { return cmp.Compare(x.Number, y.Number) })
 	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache()}
-	v.labels, v.symmetric = v.labelPreds(), symmetricPreds(v)
+	v.labels, v.symmetric, v.rules = v.labelPreds(), symmetricPreds(v), v.findRules()
 	return v, nil
 }
 
@@ -412,6 +412,16 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	})
 	t.src, t.pred, t.dst = slices.Clip(t.src), slices.Clip(t.pred), slices.Clip(t.dst)
 	t.factPred, t.factLit = slices.Clip(t.factPred), slices.Clip(t.factLit)
+	if p, ok := t.predN[PredicateRule]; ok {
+		for i := range n {
+			for f := t.fact[i]; f < t.fact[i+1]; f++ {
+				if t.factPred[f] == p {
+					t.rules = append(t.rules, Node(i))
+					break
+				}
+			}
+		}
+	}
 	t.claimCount = len(t.claims) + len(t.factClaims)
 }
 

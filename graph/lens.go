@@ -34,6 +34,8 @@ func (l *lens) hidesClaim(row *contextRow) bool {
 			row.relays != NoNode && slices.Contains(l.distrust, row.relays))
 }
 
+func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.rules, id) }
+
 // at reports whether a period meets the date of the view.
 func (l *lens) at(p Period) bool { return l == nil || l.asOf.IsZero() || p.Meets(On(l.asOf)) }
 

@@ -161,7 +161,7 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 // Holds reports whether the view holds an equal claim in an equal context, revision apart, that is not
 // retracted.
 func (v *View) Holds(c Claim) bool {
-	s, ok := v.Lookup(c.Subject)
+	s, ok := v.lookup(c.Subject)
 	if !ok {
 		return false
 	}
@@ -171,7 +171,7 @@ func (v *View) Holds(c Claim) bool {
 	}
 	var claims []uint32
 	if c.Object.Entity {
-		t, ok := v.Lookup(c.Object.Text)
+		t, ok := v.lookup(c.Object.Text)
 		if !ok {
 			return false
 		}

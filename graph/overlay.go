@@ -84,7 +84,7 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 	for _, c := range claims {
 		a.claim(c)
 	}
-	w.labels = w.labelPreds()
+	w.labels, w.rules = w.labelPreds(), w.findRules()
 	for n := range a.touched {
 		kind, name := w.describe(n)
 		if kind < 0 {

@@ -19,6 +19,7 @@ type View struct {
 	revisions []Revision
 	labels    []Pred // predicates whose literals name an entity, the best first
 	symmetric *Preds // relation types that hold both ways
+	rules     []Node // nodes that are no entities but rules
 	cache     *cache
 }
 
@@ -80,15 +81,21 @@ func (v *View) Len() int {
 
 // Lookup finds an entity by its id.
 func (v *View) Lookup(id string) (Node, bool) {
-	i, ok := v.table.ids.find(id)
-	n := Node(i)
-	if !ok && v.over != nil {
-		n, ok = v.over.byID[id]
-	}
-	if !ok || v.lens.hidesNode(n) {
+	n, ok := v.lookup(id)
+	if !ok || v.lens.hidesNode(n) || v.isRule(n) {
 		return NoNode, false
 	}
 	return n, true
+}
+
+// lookup finds a node by its id, be it hidden or a rule.
+func (v *View) lookup(id string) (Node, bool) {
+	i, ok := v.table.ids.find(id)
+	if !ok && v.over != nil {
+		n, ok := v.over.byID[id]
+		return n, ok
+	}
+	return Node(i), ok
 }
 
 // ID returns the id of an entity.
@@ -282,12 +289,12 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 					extra = extra[1:]
 				}
 			}
-			if !v.lens.hidesNode(next) && !yield(next) {
+			if !v.lens.hidesNode(next) && !v.isRule(next) && !yield(next) {
 				return
 			}
 		}
 		for _, e := range extra {
-			if !v.lens.hidesNode(e) && !yield(e) {
+			if !v.lens.hidesNode(e) && !v.isRule(e) && !yield(e) {
 				return
 			}
 		}

@@ -54,6 +54,8 @@ type Fact struct {
 	Description string
 	IRI         string
 	Values      []string // of an enum
+	Begins      bool     // whether the entity is there from this date on
+	Ends        bool     // whether the entity is there until this date
 }
 
 // A RelationType is a type of tie between two entities.
@@ -255,6 +257,8 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	fact := &Fact{
 		Name: f.Name, Description: f.Description, IRI: iri(f.Directives),
 		Required: f.Directives.ForName("required") != nil,
+		Begins:   f.Directives.ForName("begins") != nil,
+		Ends:     f.Directives.ForName("ends") != nil,
 	}
 	if t.Elem != nil {
 		fact.List, t = true, t.Elem
@@ -272,6 +276,9 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	}
 	if f.Type.NonNull && !fact.List {
 		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @required to make the loader insist", k.Name, f.Name)
+	}
+	if (fact.Begins || fact.Ends) && (fact.Type != "Date" || fact.List) {
+		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)
 	}
 	if strings.TrimSpace(f.Description) == "" {
 		r.fail(f.Position, "%s.%s has no description; say what it means, and what its absence means", k.Name, f.Name)

@@ -1,0 +1,39 @@
+// Package rule derives relations by rules, and proves what it derives.
+//
+// # The language
+//
+// Rules are Datalog over the relation types, facts and kinds of the ontology:
+//
+//	# A comment runs to the end of the line.
+//	rule activity-in-jurisdiction:
+//	  "A law binds whoever conducts an activity that it regulates, in a state where it applies."
+//	  because "A statute governs conduct within its territory."
+//	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
+//
+// A rule has an id, a plain sentence of what it means, often a reason why it is sound, and a clause:
+// the head holds if every literal of the body does. A literal is
+//
+//	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
+//	inForceOn(Law, D)      a fact: the entity, then the value
+//	company(X)             a kind: X is one
+//	not ownedBy(X, S)      negation: no such relation; its variables stand in other literals too
+//	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities
+//
+// A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
+// /<…> around a foreign one), "text", 41.5 or 2017-06-01.
+//
+// # What a derived relation is worth
+//
+// A derived relation holds for the time that its premises have in common; premises without a time in
+// common derive nothing. A premise that no source dates is taken to hold while its source and target
+// are there, by the facts that the ontology marks @begins and @ends. The derived relation is as sure as
+// its least sure premise, its modality is the weakest of theirs, and it is disputed if a premise is.
+//
+// # Evaluation
+//
+// An Engine answers goals on one view, top down, with tables (memory for goals that were asked, as in
+// SLG resolution: Chen and Warren, "Tabled Evaluation with Delaying for General Logic Programs", 1996;
+// here for stratified programs, without delaying). So one question touches only what leads to it, and
+// recursion ends. Every answer keeps its derivations, from which proofs are extracted, the best first
+// (Knuth, "A Generalization of Dijkstra's Algorithm", 1977).
+package rule

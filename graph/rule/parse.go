@@ -1,0 +1,180 @@
+package rule
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"nexum/graph"
+)
+
+// A Problem is what is wrong at one place of a rules file or query.
+type Problem struct {
+	File         string
+	Line, Column int // from 1
+	Message      string
+}
+
+// Error returns file:line:column: message.
+func (p Problem) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// ErrInvalid is wrapped by the errors about rules and queries that cannot be used.
+var ErrInvalid = errors.New("invalid rule")
+
+// The syntax tree. Positions are kept for messages.
+type (
+	fileNode struct {
+		Rules []*ruleNode `parser:"@@*"`
+	}
+	ruleNode struct {
+		Pos     lexer.Position
+		ID      string       `parser:"'rule' @Ident ':'"`
+		Meaning string       `parser:"@String"`
+		Because string       `parser:"( 'because' @String )?"`
+		Head    *atomNode    `parser:"@@"`
+		Body    []*literNode `parser:"':-' @@ ( ',' @@ )* '.'"`
+		EndPos  lexer.Position
+	}
+	queryNode struct {
+		Body []*literNode `parser:"@@ ( ',' @@ )* '.'?"`
+	}
+	literNode struct {
+		Pos  lexer.Position
+		Not  bool      `parser:"( @'not'?"`
+		Atom *atomNode `parser:"  @@"`
+		Comp *compNode `parser:"| @@ )"`
+	}
+	atomNode struct {
+		Pos  lexer.Position
+		Name string      `parser:"@Ident '('"`
+		Args []*termNode `parser:"@@ ( ',' @@ )* ')'"`
+	}
+	compNode struct {
+		Pos   lexer.Position
+		Left  *termNode `parser:"@@"`
+		Op    string    `parser:"@Op"`
+		Right *termNode `parser:"@@"`
+	}
+	termNode struct {
+		Pos    lexer.Position
+		Var    string `parser:"  @Var"`
+		Any    bool   `parser:"| @'_'"`
+		Entity string `parser:"| @Entity"`
+		Text   string `parser:"| @String"`
+		Date   string `parser:"| @Date"`
+		Number string `parser:"| @Number"`
+	}
+)
+
+// Parser reads rules and queries. It is safe for concurrent use.
+type Parser struct {
+	rules *participle.Parser[fileNode]
+	query *participle.Parser[queryNode]
+}
+
+// NewParser returns a parser.
+func NewParser() *Parser {
+	lex := lexer.MustSimple([]lexer.SimpleRule{
+		{Name: "Comment", Pattern: `#[^\n]*`},
+		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
+		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
+		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2})?\b`},
+		{Name: "Number", Pattern: `-?\d+(\.\d+)?`},
+		{Name: "Var", Pattern: `[A-Z][A-Za-z0-9]*`},
+		{Name: "Ident", Pattern: `[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*`},
+		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
+		{Name: "Punct", Pattern: `:-|[(),.:_]`},
+		{Name: "Space", Pattern: `\s+`},
+	})
+	opts := []participle.Option{
+		participle.Lexer(lex), participle.Elide("Comment", "Space"), participle.UseLookahead(3), participle.Unquote("String"),
+	}
+	return &Parser{rules: participle.MustBuild[fileNode](opts...), query: participle.MustBuild[queryNode](opts...)}
+}
+
+// A Source is a rule as it is written, found in a file.
+type Source struct {
+	ID   string
+	Text string // from the word rule to the full stop
+	Line int
+}
+
+// maxSource bounds the size of a rules file or query, in bytes.
+const maxSource = 1 << 20
+
+// Split finds the rules of a file, each as it is written.
+func (p *Parser) Split(file, src string) ([]Source, []Problem) {
+	tree, problems := p.file(file, src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	var out []Source
+	seen := map[string]int{}
+	for _, r := range tree.Rules {
+		if line, ok := seen[r.ID]; ok {
+			problems = append(problems, Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id", r.ID, line)})
+		}
+		seen[r.ID] = r.Pos.Line
+		// The end position is that of the next token, behind comments; the rule ends with its full stop.
+		text := strings.TrimSpace(src[r.Pos.Offset:min(r.EndPos.Offset, len(src))])
+		out = append(out, Source{ID: r.ID, Text: dropTrailingComments(text), Line: r.Pos.Line})
+	}
+	return out, problems
+}
+
+// dropTrailingComments cuts whole comment lines that stand after a rule.
+func dropTrailingComments(text string) string {
+	for {
+		i := strings.LastIndexByte(text, '\n')
+		if i < 0 || !strings.HasPrefix(strings.TrimSpace(text[i:]), "#") {
+			return text
+		}
+		text = strings.TrimSpace(text[:i])
+	}
+}
+
+func (p *Parser) file(file, src string) (*fileNode, []Problem) {
+	if len(src) > maxSource {
+		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of rules; %d are allowed", len(src), maxSource)}}
+	}
+	tree, err := p.rules.ParseString(file, src)
+	if err != nil {
+		return nil, []Problem{problem(file, err)}
+	}
+	return tree, nil
+}
+
+func problem(file string, err error) Problem {
+	var pe participle.Error
+	if errors.As(err, &pe) {
+		pos := pe.Position()
+		return Problem{file, max(pos.Line, 1), max(pos.Column, 1), pe.Message()}
+	}
+	return Problem{file, 1, 1, err.Error()}
+}
+
+// value reads a constant.
+func (t *termNode) value() (Const, error) {
+	switch {
+	case t.Entity != "":
+		id := strings.TrimPrefix(t.Entity, "/")
+		if strings.HasPrefix(id, "<") {
+			id = strings.Trim(id, "<>")
+		}
+		return Const{Type: EntityType, Text: id}, nil
+	case t.Date != "":
+		d, err := graph.ParseDate(t.Date)
+		return Const{Type: DateType, Text: t.Date, Date: d}, err
+	case t.Number != "":
+		n, err := strconv.ParseFloat(t.Number, 64)
+		return Const{Type: NumberType, Text: t.Number, Number: n}, err
+	default:
+		return Const{Type: TextType, Text: t.Text}, nil
+	}
+}

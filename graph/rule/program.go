@@ -1,0 +1,210 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"nexum/graph"
+)
+
+// A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
+// immutable and safe for concurrent use.
+type Program struct {
+	view   *graph.View
+	rules  []*Rule
+	bodies []body             // by rule
+	heads  map[graph.Pred][]int // rules by what they yield
+	preds  []graph.Pred       // what rules yield, in order
+	strata int
+}
+
+// A body is the literals of a rule or query with names turned into numbers.
+type body []lit
+
+type lit struct {
+	Literal
+	pred graph.Pred // of a relation or fact; NoPred if the view has none such
+	kind int        // of a kind literal
+	args [2]arg
+	head bool // whether rules yield the relation
+}
+
+// An arg is a variable, or a constant of the view.
+type arg struct {
+	v     int // variable, or -1
+	value val
+	known bool // whether the view has the constant at all
+}
+
+// NewProgram makes rules ready for a view. The rules are of one ontology, the view's.
+func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
+	rules = slices.Clone(rules)
+	slices.SortFunc(rules, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
+	for i := 1; i < len(rules); i++ {
+		if rules[i].ID == rules[i-1].ID {
+			return nil, fmt.Errorf("%w: two rules have the id %s", ErrInvalid, rules[i].ID)
+		}
+	}
+	if problems := Stratify(rules); len(problems) > 0 {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
+	}
+	p := &Program{view: v, rules: rules, heads: map[graph.Pred][]int{}}
+	for i, r := range rules {
+		pred := v.TypePred(r.Head.Type)
+		p.heads[pred] = append(p.heads[pred], i)
+		p.strata = max(p.strata, r.Stratum+1)
+	}
+	for pred := range p.heads {
+		p.preds = append(p.preds, pred)
+	}
+	slices.Sort(p.preds)
+	for _, r := range rules {
+		p.bodies = append(p.bodies, p.body(r.Body))
+	}
+	return p, nil
+}
+
+// Load makes the rules of a view ready: those that its claims hold. A rule that the ontology does not
+// understand any more is an error.
+func Load(v *graph.View) (*Program, error) {
+	var rules []*Rule
+	parser := NewParser()
+	for _, src := range v.Rules() {
+		parsed, problems := parser.Rules("rule "+src.ID, src.Text, v.Ontology())
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
+		}
+		rules = append(rules, parsed...)
+	}
+	return NewProgram(v, rules)
+}
+
+// View returns the view that the program is for.
+func (p *Program) View() *graph.View { return p.view }
+
+// Rules returns the rules by id. Do not change the result.
+func (p *Program) Rules() []*Rule { return p.rules }
+
+// Yields returns the relation types that rules yield.
+func (p *Program) Yields() []graph.Pred { return p.preds }
+
+func (p *Program) body(literals []Literal) body {
+	var out body
+	for _, l := range literals {
+		c := lit{Literal: l, pred: graph.NoPred}
+		switch l.Kind {
+		case RelationLiteral:
+			c.pred = p.view.TypePred(l.Type)
+			_, c.head = p.heads[c.pred]
+		case FactLiteral:
+			if pred, ok := p.view.Pred(l.Fact); ok {
+				c.pred = pred
+			}
+		case KindLiteral:
+			c.kind = l.Of.Index
+		}
+		for i, t := range l.Args {
+			c.args[i] = p.arg(t)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (p *Program) arg(t Term) arg {
+	if t.Var >= 0 {
+		return arg{v: t.Var}
+	}
+	a := arg{v: -1, value: val{typ: t.Const.Type, text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}, known: true}
+	if t.Const.Type == EntityType {
+		n, ok := p.view.Lookup(t.Const.Text)
+		a.known = ok
+		a.value = entity(n)
+	}
+	return a
+}
+
+// A val is the value of a variable. The zero val is none.
+type val struct {
+	typ  Type
+	node graph.Node
+	num  float64
+	date graph.Date
+	text string
+}
+
+func entity(n graph.Node) val { return val{typ: EntityType, node: n} }
+
+// literalVal reads a fact as a value of the type that the ontology gives it.
+func literalVal(text string, want Type) (val, bool) {
+	switch want {
+	case DateType:
+		d, err := graph.ParseDate(text)
+		return val{typ: DateType, date: d, text: text}, err == nil
+	case NumberType:
+		f, err := strconv.ParseFloat(text, 64)
+		return val{typ: NumberType, num: f, text: text}, err == nil
+	}
+	return val{typ: TextType, text: text}, true
+}
+
+// equal reports whether two values are the same.
+func (a val) equal(b val) bool {
+	if a.typ != b.typ {
+		return false
+	}
+	switch a.typ {
+	case EntityType:
+		return a.node == b.node
+	case NumberType:
+		return a.num == b.num
+	case DateType:
+		return a.date == b.date
+	}
+	return a.text == b.text
+}
+
+// compare holds a comparison. Dates are compared as periods: one is before another if all of it is.
+func compare(a val, op Op, b val) bool {
+	if a.typ != b.typ && (a.typ == DateType || b.typ == DateType) {
+		a, b = asDate(a), asDate(b)
+	}
+	switch op {
+	case "=":
+		return a.equal(b)
+	case "!=":
+		return !a.equal(b)
+	}
+	var less, more bool
+	switch {
+	case a.typ == NumberType && b.typ == NumberType:
+		less, more = a.num < b.num, a.num > b.num
+	case a.typ == DateType && b.typ == DateType:
+		less, more = a.date.Last() < b.date.First(), a.date.First() > b.date.Last()
+	case a.typ == TextType && b.typ == TextType:
+		less, more = a.text < b.text, a.text > b.text
+	default:
+		return false
+	}
+	switch op {
+	case "<":
+		return less
+	case ">":
+		return more
+	case "<=":
+		return !more
+	default:
+		return !less
+	}
+}
+
+func asDate(v val) val {
+	if v.typ == NumberType {
+		if d, err := graph.ParseDate(v.text); err == nil {
+			return val{typ: DateType, date: d, text: v.text}
+		}
+	}
+	return v
+}

@@ -1,0 +1,324 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// maxBody bounds the literals of one body: the evaluator marks them in one word.
+const maxBody = 32
+
+// Rules parses and resolves a file of rules. The error joins a Problem for everything that is wrong.
+func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem) {
+	tree, problems := p.file(file, src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	sources, problems := p.Split(file, src)
+	var out []*Rule
+	for i, n := range tree.Rules {
+		r := resolver{file: file, ontology: o}
+		rule := &Rule{ID: n.ID, Meaning: n.Meaning, Because: n.Because, Text: sources[i].Text}
+		rule.Head = r.literal(&literNode{Pos: n.Head.Pos, Atom: n.Head})
+		rule.Body = r.body(n.Body)
+		if len(r.problems) == 0 {
+			r.head(n, rule)
+			r.safe(n.Body, rule.Body)
+		}
+		rule.Vars = r.vars
+		problems = append(problems, r.problems...)
+		out = append(out, rule)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return out, nil
+}
+
+// Query parses and resolves a query.
+func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
+	const file = "query"
+	if len(src) > maxSource {
+		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of query; %d are allowed", len(src), maxSource)}}
+	}
+	tree, err := p.query.ParseString(file, src)
+	if err != nil {
+		return nil, []Problem{problem(file, err)}
+	}
+	r := resolver{file: file, ontology: o}
+	q := &Query{Text: src, Body: r.body(tree.Body)}
+	if len(r.problems) == 0 {
+		r.safe(tree.Body, q.Body)
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	q.Vars, q.Types = r.vars, r.types
+	for i, name := range q.Vars {
+		if !strings.HasPrefix(name, "_") {
+			q.Shown = append(q.Shown, i)
+		}
+	}
+	return q, nil
+}
+
+type resolver struct {
+	file     string
+	ontology *schema.Ontology
+	vars     []string
+	types    []Type
+	problems []Problem
+}
+
+func (r *resolver) fail(pos lexer.Position, format string, args ...any) {
+	r.problems = append(r.problems, Problem{r.file, pos.Line, pos.Column, fmt.Sprintf(format, args...)})
+}
+
+func (r *resolver) body(nodes []*literNode) []Literal {
+	if len(nodes) > maxBody {
+		r.fail(nodes[maxBody].Pos, "%d literals in one body; %d are allowed", len(nodes), maxBody)
+		return nil
+	}
+	var out []Literal
+	for _, n := range nodes {
+		out = append(out, r.literal(n))
+	}
+	return out
+}
+
+func (r *resolver) literal(n *literNode) Literal {
+	if n.Comp != nil {
+		l := Literal{Kind: CompareLiteral, Op: Op(n.Comp.Op), Args: [2]Term{r.term(n.Comp.Left, UnknownType), r.term(n.Comp.Right, UnknownType)}}
+		r.comparable(n.Comp, l)
+		return l
+	}
+	a := n.Atom
+	l := Literal{Not: n.Not, Name: a.Name}
+	arity := 2
+	valueType := EntityType
+	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
+		l.Kind, l.Type = RelationLiteral, t
+	} else if k := r.kind(a.Name); k != nil {
+		l.Kind, l.Of, arity = KindLiteral, k, 1
+		l.Args[1] = Term{Var: -1}
+	} else if typ, ok := r.fact(a.Name); ok {
+		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
+	} else {
+		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, r.suggest(a.Name))
+		return l
+	}
+	if len(a.Args) != arity {
+		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, len(a.Args))
+		return l
+	}
+	for i, arg := range a.Args {
+		want := EntityType
+		if i == 1 {
+			want = valueType
+		}
+		l.Args[i] = r.term(arg, want)
+	}
+	return l
+}
+
+func (r *resolver) kind(name string) *schema.Kind {
+	for _, k := range r.ontology.Kinds() {
+		if k.Singular == name {
+			return k
+		}
+	}
+	return nil
+}
+
+func (r *resolver) fact(name string) (Type, bool) {
+	switch name {
+	case graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription:
+		return TextType, true
+	}
+	for _, k := range r.ontology.Kinds() {
+		if f, ok := k.Fact(name); ok {
+			switch f.Type {
+			case "Int", "Float":
+				return NumberType, true
+			case "Date":
+				return DateType, true
+			}
+			return TextType, true
+		}
+	}
+	return UnknownType, false
+}
+
+// suggest names the nearest word that would be understood.
+func (r *resolver) suggest(name string) string {
+	best, at := "", 1+len(name)/3
+	try := func(s string) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at && (d < at || best == "" || s < best) {
+			best, at = s, d
+		}
+	}
+	for _, t := range r.ontology.Types() {
+		try(t.Term)
+	}
+	for _, k := range r.ontology.Kinds() {
+		try(k.Singular)
+		for _, f := range k.Facts {
+			try(f.Name)
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+func (r *resolver) term(n *termNode, want Type) Term {
+	if n.Any {
+		r.vars, r.types = append(r.vars, fmt.Sprintf("_%d", len(r.vars))), append(r.types, want)
+		return Term{Var: len(r.vars) - 1}
+	}
+	if n.Var != "" {
+		i := slices.Index(r.vars, n.Var)
+		if i < 0 {
+			r.vars, r.types = append(r.vars, n.Var), append(r.types, want)
+			return Term{Var: len(r.vars) - 1}
+		}
+		switch {
+		case r.types[i] == UnknownType:
+			r.types[i] = want
+		case want != UnknownType && r.types[i] != want:
+			r.fail(n.Pos, "%s is a %s elsewhere and a %s here", n.Var, r.types[i], want)
+		}
+		return Term{Var: i}
+	}
+	c, err := n.value()
+	if err != nil {
+		r.fail(n.Pos, "%v", err)
+	}
+	if want == DateType && c.Type == NumberType { // 2017 is a year where a date is wanted
+		if d, err := graph.ParseDate(c.Text); err == nil {
+			c = Const{Type: DateType, Text: c.Text, Date: d}
+		}
+	}
+	if want != UnknownType && c.Type != want {
+		r.fail(n.Pos, "%s is a %s; a %s belongs here", c.Text, c.Type, want)
+	}
+	return Term{Var: -1, Const: c}
+}
+
+// comparable checks that both sides of a comparison are of one type, as far as is known.
+func (r *resolver) comparable(n *compNode, l Literal) {
+	typeOf := func(t Term) Type {
+		if t.Var >= 0 {
+			return r.types[t.Var]
+		}
+		return t.Const.Type
+	}
+	a, b := typeOf(l.Args[0]), typeOf(l.Args[1])
+	year := func(x, y Type) bool { return x == DateType && y == NumberType }
+	if a != UnknownType && b != UnknownType && a != b && !year(a, b) && !year(b, a) {
+		r.fail(n.Pos, "a %s cannot be compared with a %s", a, b)
+	}
+	if (a == EntityType || b == EntityType) && l.Op != "=" && l.Op != "!=" {
+		r.fail(n.Pos, "entities are equal or not; they have no order")
+	}
+}
+
+// head checks that a rule yields a relation, all of whose variables the body binds.
+func (r *resolver) head(n *ruleNode, rule *Rule) {
+	if rule.Head.Kind != RelationLiteral {
+		r.fail(n.Head.Pos, "a rule yields a relation; %s is none", rule.Head.Name)
+		return
+	}
+	bound := binds(rule.Body)
+	for i, t := range rule.Head.Args {
+		if t.Var >= 0 && !bound[t.Var] {
+			r.fail(n.Head.Args[i].Pos, "%s stands in no positive literal of the body, so it could be anything", r.vars[t.Var])
+		}
+	}
+}
+
+// safe checks that negations and comparisons speak of variables that other literals bind.
+func (r *resolver) safe(nodes []*literNode, body []Literal) {
+	bound := binds(body)
+	positive := false
+	for i, l := range body {
+		if !l.Not && l.Kind != CompareLiteral {
+			positive = true
+			continue
+		}
+		for _, t := range l.Args {
+			if t.Var < 0 || bound[t.Var] {
+				continue
+			}
+			if l.Not && strings.HasPrefix(r.vars[t.Var], "_") {
+				continue // not p(X, _): there is none at all
+			}
+			r.fail(nodes[i].Pos, "%s stands in no positive literal, so it could be anything", r.vars[t.Var])
+		}
+	}
+	if !positive {
+		r.fail(nodes[0].Pos, "one literal at least must be neither a negation nor a comparison")
+	}
+}
+
+func binds(body []Literal) map[int]bool {
+	bound := map[int]bool{}
+	for _, l := range body {
+		if l.Not || l.Kind == CompareLiteral {
+			continue
+		}
+		for _, t := range l.Args {
+			if t.Var >= 0 {
+				bound[t.Var] = true
+			}
+		}
+	}
+	return bound
+}
+
+// Stratify orders rules into strata, so that what a negation speaks of is known before it is asked.
+// A rule that rests on its own absence, through whatever others, is a problem.
+func Stratify(rules []*Rule) []Problem {
+	stratum := map[*schema.RelationType]int{}
+	for range len(rules) + 1 {
+		changed := false
+		for _, r := range rules {
+			at := stratum[r.Head.Type]
+			for _, l := range r.Body {
+				if l.Kind != RelationLiteral {
+					continue
+				}
+				need := stratum[l.Type]
+				if l.Not && derivable(rules, l.Type) {
+					need++
+				}
+				at = max(at, need)
+			}
+			if at > stratum[r.Head.Type] {
+				stratum[r.Head.Type] = at
+				changed = true
+			}
+		}
+		if !changed {
+			for _, r := range rules {
+				r.Stratum = stratum[r.Head.Type]
+			}
+			return nil
+		}
+	}
+	worst := slices.MaxFunc(rules, func(a, b *Rule) int { return cmp.Compare(stratum[a.Head.Type], stratum[b.Head.Type]) })
+	return []Problem{{"rules", 1, 1, fmt.Sprintf("rule %s rests on the absence of %s, which rests on it: nothing follows from that", worst.ID, worst.Head.Name)}}
+}
+
+func derivable(rules []*Rule, t *schema.RelationType) bool {
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return r.Head.Type == t })
+}

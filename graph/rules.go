@@ -1,0 +1,59 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A RuleText is a rule as it is written, by the id that claims give it.
+type RuleText struct{ ID, Text string }
+
+// Rules returns the rules that claims of the view hold, by id; of a rule that was written anew, the
+// newest text.
+func (v *View) Rules() []RuleText {
+	p, ok := v.Pred(PredicateRule)
+	if !ok {
+		return nil
+	}
+	var out []RuleText
+	for _, n := range v.rules {
+		newest, text := uint32(0), ""
+		for f := range v.facts(n) {
+			if f.pred != p {
+				continue
+			}
+			for _, c := range f.claims {
+				if row := v.ctx(c); row.stance == Supports && v.claimShown(c, f.claims) && row.revision >= newest {
+					newest, text = row.revision, v.text(f.lit)
+				}
+			}
+		}
+		if id := v.ID(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
+			out = append(out, RuleText{id, text})
+		}
+	}
+	slices.SortFunc(out, func(a, b RuleText) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// findRules returns the entities that have a rule, by number. Facts of the table are searched once,
+// when it is compiled.
+func (v *View) findRules() []Node {
+	out := slices.Clone(v.table.rules)
+	p, ok := v.Pred(PredicateRule)
+	if v.over != nil && ok {
+		for n, row := range v.over.facts {
+			if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == p }) {
+				out = append(out, n)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// isRule reports whether a node is no entity but a rule.
+func (v *View) isRule(n Node) bool {
+	_, ok := slices.BinarySearch(v.rules, n)
+	return ok
+}
