@@ -1,0 +1,195 @@
+package schema
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+const generatedHeader = "# Code generated from the other files here by go generate; DO NOT EDIT.\n\n"
+
+// Expand writes the SDL that follows from the authored sources, the content of the file named Generated:
+//
+//   - enum EntityKind, a value a kind;
+//   - the fields that a kind or interface has from the interfaces that it implements;
+//   - a connection and an edge type for each kind, and for each interface that a field gives a connection of;
+//   - in Query, a lookup and a list for each kind.
+//
+// The result depends on the sources alone. A source named Generated is left out.
+func Expand(sources []*ast.Source) (string, error) {
+	o, err := Parse(sources...)
+	if err != nil {
+		return "", err
+	}
+	x := expander{ontology: o, defs: map[string]*ast.Definition{}, doc: &ast.SchemaDocument{}}
+	for _, s := range sources {
+		if s.Name == Generated {
+			continue
+		}
+		d, err := parser.ParseSchema(s)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrOntology, err)
+		}
+		for _, def := range d.Definitions {
+			x.defs[def.Name] = def
+			x.names = append(x.names, def.Name)
+		}
+	}
+	slices.Sort(x.names)
+	x.kinds()
+	if err := x.inherited(); err != nil {
+		return "", err
+	}
+	x.connections()
+	if err := x.queries(); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchemaDocument(x.doc)
+	return generatedHeader + oneLine.ReplaceAllString(b.String(), `"$1"`), nil
+}
+
+// oneLine finds the descriptions that need no block.
+var oneLine = regexp.MustCompile(`"""\n *([^"\\\n]+)\n *"""`)
+
+type expander struct {
+	ontology *Ontology
+	defs     map[string]*ast.Definition
+	names    []string // of defs, sorted
+	doc      *ast.SchemaDocument
+}
+
+func (x *expander) define(d *ast.Definition) { x.doc.Definitions = append(x.doc.Definitions, d) }
+
+func (x *expander) extend(d *ast.Definition) { x.doc.Extensions = append(x.doc.Extensions, d) }
+
+func (x *expander) kinds() {
+	e := &ast.Definition{Kind: ast.Enum, Name: "EntityKind", Description: "What an entity can be."}
+	for _, k := range x.ontology.Kinds() {
+		e.EnumValues = append(e.EnumValues, &ast.EnumValueDefinition{Name: k.Enum, Description: k.Description})
+	}
+	x.define(e)
+}
+
+// inherited gives each kind and interface the fields of the interfaces that it implements.
+func (x *expander) inherited() error {
+	for _, name := range x.names {
+		d := x.defs[name]
+		if name == "Entity" || !slices.Contains(d.Interfaces, "Entity") {
+			continue
+		}
+		more := &ast.Definition{Kind: d.Kind, Name: name}
+		has := map[string]bool{}
+		for _, f := range d.Fields {
+			has[f.Name] = true
+		}
+		// The fields of every entity first, then those of the other interfaces in the order of the kind.
+		order := append([]string{"Entity"}, slices.DeleteFunc(slices.Clone(d.Interfaces), func(i string) bool { return i == "Entity" })...)
+		for _, i := range order {
+			of, ok := x.defs[i]
+			if !ok {
+				return fmt.Errorf("%w: %s implements %s, which is not defined", ErrOntology, name, i)
+			}
+			for _, f := range of.Fields {
+				if !has[f.Name] {
+					has[f.Name] = true
+					more.Fields = append(more.Fields, f)
+				}
+			}
+		}
+		if len(more.Fields) > 0 {
+			x.extend(more)
+		}
+	}
+	return nil
+}
+
+// connections defines XConnection and XEdge for each kind, and for whatever else a field gives one of.
+func (x *expander) connections() {
+	want := map[string]bool{"Entity": true}
+	for _, k := range x.ontology.Kinds() {
+		want[k.Name] = true
+	}
+	for _, d := range x.defs {
+		for _, f := range d.Fields {
+			of, ok := strings.CutSuffix(f.Type.Name(), "Connection")
+			if to := x.defs[of]; ok && to != nil && slices.Contains(to.Interfaces, "Entity") {
+				want[of] = true
+			}
+		}
+	}
+	for _, name := range x.names {
+		if !want[name] || x.defs[name+"Connection"] != nil {
+			continue
+		}
+		what := "entities of kind " + name
+		one := "An entity of kind " + name
+		if x.defs[name].Kind == ast.Interface {
+			what, one = "entities", "An entity"
+			if name != "Entity" {
+				what, one = "entities that are "+name, "An entity that is "+name
+			}
+		}
+		x.define(&ast.Definition{
+			Kind: ast.Object, Name: name + "Connection", Description: "A page of " + what + ".",
+			Fields: ast.FieldList{
+				{Name: "edges", Description: "The entities with their cursors.", Type: ast.NonNullListType(ast.NonNullNamedType(name+"Edge", nil), nil)},
+				{Name: "pageInfo", Description: "Where this page lies.", Type: ast.NonNullNamedType("PageInfo", nil)},
+			},
+		})
+		x.define(&ast.Definition{
+			Kind: ast.Object, Name: name + "Edge", Description: one + " in a page.",
+			Fields: ast.FieldList{
+				{Name: "cursor", Description: "Where it stands, for after.", Type: ast.NonNullNamedType("String", nil)},
+				{Name: "node", Description: "The entity.", Type: ast.NonNullNamedType(name, nil)},
+				{Name: "relation", Description: "The tie that led here; null in a plain list.", Type: ast.NamedType("Relation", nil)},
+			},
+		})
+	}
+}
+
+// queries extends Query with a lookup and a list a kind.
+func (x *expander) queries() error {
+	q := &ast.Definition{Kind: ast.Object, Name: "Query"}
+	owner := map[string]string{}
+	if d := x.defs["Query"]; d != nil {
+		for _, f := range d.Fields {
+			owner[f.Name] = "Query itself"
+		}
+	}
+	for _, k := range x.ontology.Kinds() {
+		for _, name := range []string{k.Singular, k.Plural} {
+			if by, taken := owner[name]; taken {
+				return fmt.Errorf("%w: kind %s wants Query.%s, which %s has; give the kind another name or @kind(plural:)", ErrOntology, k.Name, name, by)
+			}
+			owner[name] = "kind " + k.Name
+		}
+		q.Fields = append(
+			q.Fields,
+			&ast.FieldDefinition{
+				Name:        k.Singular,
+				Description: "The entity of kind " + k.Name + " with this id; null if there is none, or if it is of another kind.",
+				Arguments:   ast.ArgumentDefinitionList{{Name: "id", Type: ast.NonNullNamedType("ID", nil)}},
+				Type:        ast.NamedType(k.Name, nil),
+			},
+			&ast.FieldDefinition{
+				Name:        k.Plural,
+				Description: "Entities of kind " + k.Name + ", in the order asked for. A filter whose kinds leave " + k.Enum + " out is an error.",
+				Arguments: ast.ArgumentDefinitionList{
+					{Name: "filter", Type: ast.NamedType("EntityFilter", nil)},
+					{Name: "orderBy", Type: ast.NamedType("EntityOrder", nil)},
+					{Name: "first", Type: ast.NamedType("Int", nil), DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "50"}},
+					{Name: "after", Type: ast.NamedType("String", nil)},
+				},
+				Type: ast.NonNullNamedType(k.Name+"Connection", nil),
+			},
+		)
+	}
+	x.extend(q)
+	return nil
+}

@@ -1,0 +1,105 @@
+package model
+
+import (
+	"context"
+
+	"nexum/graph"
+)
+
+// Node is the GraphQL interface Node.
+type Node interface{ IsNode() }
+
+// AnyEntity is the GraphQL interface Entity: an entity as its kind.
+type AnyEntity interface {
+	Node
+	IsEntity()
+}
+
+// An Entity is a node of a view. The kinds in package gql embed it.
+type Entity struct {
+	scope *Scope
+	node  graph.Node
+}
+
+// IsNode marks the GraphQL interface.
+func (*Entity) IsNode() {}
+
+// IsEntity marks the GraphQL interface.
+func (*Entity) IsEntity() {}
+
+// ID is the entity's id.
+func (e *Entity) ID() string { return e.scope.View.ID(e.node) }
+
+// Kind is the value of EntityKind.
+func (e *Entity) Kind() string { return e.scope.View.Kind(e.node).Enum }
+
+// KindName is the name of the GraphQL type.
+func (e *Entity) KindName() string { return e.scope.View.Kind(e.node).Name }
+
+// Name is what it is called.
+func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
+
+// Aliases are its other names, each once.
+func (e *Entity) Aliases() []string {
+	v := e.scope.View
+	out := []string{}
+	seen := map[string]bool{v.Name(e.node): true}
+	for _, name := range [...]string{graph.PredicateName, graph.PredicateAlias} {
+		p, ok := v.Pred(name)
+		if !ok {
+			continue
+		}
+		for f := range v.FactValues(e.node, p) {
+			if !seen[f.Value.Text] {
+				seen[f.Value.Text] = true
+				out = append(out, f.Value.Text)
+			}
+		}
+	}
+	return out
+}
+
+// Description is what it is, in a sentence or two.
+func (e *Entity) Description() *string { return One[string](e, graph.PredicateDescription) }
+
+// Facts is a page of what is claimed of it.
+func (e *Entity) Facts(first *int32, after *string) (*FactConnection, error) {
+	return facts(e, first, after)
+}
+
+// Relations is a page of its ties.
+func (e *Entity) Relations(ctx context.Context, filter *RelationFilter, first *int32, after *string) (*RelationConnection, error) {
+	p, err := relationPage(ctx, e, Follow{Of: "Entity"}, filter, first, after)
+	if err != nil {
+		return nil, err
+	}
+	c := &RelationConnection{PageInfo: p.info}
+	for _, x := range p.edges {
+		c.Edges = append(c.Edges, RelationEdge{x.cursor, x.relation})
+	}
+	return c, nil
+}
+
+// RelationCounts counts its stated ties. Those of foreign predicates are counted together.
+func (e *Entity) RelationCounts() []RelationCount {
+	var out []RelationCount
+	at := map[RelationCount]int{}
+	for _, c := range e.scope.View.RelationCounts(e.node) {
+		key := RelationCount{Type: e.scope.typeName(c.Type), Direction: directionName(c.Direction)}
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, key)
+		}
+		out[i].Count += c.Count
+	}
+	return out
+}
+
+// A RelationCount is how many ties of one type an entity has in one direction.
+type RelationCount struct {
+	Type      string
+	Direction string
+	Count     int
+}

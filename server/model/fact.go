@@ -1,0 +1,160 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+)
+
+// Value is what a fact can be.
+type Value interface {
+	string | int | float64 | bool | graph.Date
+}
+
+// One is the value of a fact that has one; nil if nobody claims any, or if it does not read as a T.
+func One[T Value](e *Entity, name string) *T {
+	v := e.scope.View
+	p, ok := v.Pred(name)
+	if !ok {
+		return nil
+	}
+	f, ok := v.Fact(e.node, p)
+	if !ok {
+		return nil
+	}
+	if x, ok := parse[T](f.Value.Text); ok {
+		return &x
+	}
+	return nil
+}
+
+// Many is the values of a fact that can have several.
+func Many[T Value](e *Entity, name string) []T {
+	v := e.scope.View
+	out := []T{}
+	if p, ok := v.Pred(name); ok {
+		for f := range v.FactValues(e.node, p) {
+			if x, ok := parse[T](f.Value.Text); ok {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+func parse[T Value](text string) (out T, ok bool) {
+	var err error
+	switch p := any(&out).(type) {
+	case *string:
+		*p = text
+	case *int:
+		*p, err = strconv.Atoi(text)
+	case *float64:
+		*p, err = strconv.ParseFloat(text, 64)
+	case *bool:
+		*p, err = strconv.ParseBool(text)
+	case *graph.Date:
+		*p, err = graph.ParseDate(text)
+	}
+	return out, err == nil
+}
+
+// A Fact is a literal property of an entity.
+type Fact struct {
+	scope *Scope
+	fact  graph.Fact
+}
+
+// Name is the field of the kind that it fills, or the predicate of foreign data.
+func (f Fact) Name() string { return f.scope.View.PredName(f.fact.Pred) }
+
+// Value is its value as text.
+func (f Fact) Value() string { return f.fact.Value.Text }
+
+// Language is the language of the value.
+func (f Fact) Language() *string { return optional(f.fact.Value.Lang) }
+
+// Claims are who says so.
+func (f Fact) Claims() []Claim { return claims(f.scope, f.scope.View.FactClaims(f.fact)) }
+
+// Disputed is whether a claim denies it, or gives another value where there can be one only.
+func (f Fact) Disputed() bool {
+	v := f.scope.View
+	if v.FactSummary(f.fact).Disputed {
+		return true
+	}
+	kind := v.Kind(f.fact.Entity)
+	of, ok := kind.Fact(f.Name())
+	if !ok || of.List {
+		return false
+	}
+	count := 0
+	for range v.FactValues(f.fact.Entity, f.fact.Pred) {
+		count++
+	}
+	return count > 1
+}
+
+// A FactConnection is a page of facts.
+type FactConnection struct {
+	Edges      []FactEdge
+	PageInfo   PageInfo
+	TotalCount int
+}
+
+// A FactEdge is a fact in a page.
+type FactEdge struct {
+	Cursor string
+	Node   Fact
+}
+
+func factKey(v *graph.View, f graph.Fact) []string {
+	return []string{v.PredName(f.Pred), f.Value.Text, f.Value.Lang, f.Value.Datatype}
+}
+
+func facts(e *Entity, first *int32, after *string) (*FactConnection, error) {
+	s := e.scope
+	size, err := s.pageSize(first)
+	if err != nil {
+		return nil, err
+	}
+	from, err := decodeCursor(after, cursorFact, 4)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.SortedFunc(s.View.Facts(e.node), func(a, b graph.Fact) int {
+		return slices.Compare(factKey(s.View, a), factKey(s.View, b))
+	})
+	at := 0
+	if from != nil {
+		at, _ = slices.BinarySearchFunc(all, from, func(f graph.Fact, key []string) int {
+			if slices.Compare(factKey(s.View, f), key) <= 0 {
+				return -1
+			}
+			return 1
+		})
+	}
+	c := &FactConnection{TotalCount: len(all)}
+	end := min(at+size, len(all))
+	for _, f := range all[at:end] {
+		c.Edges = append(c.Edges, FactEdge{encodeCursor(cursorFact, factKey(s.View, f)...), Fact{s, f}})
+	}
+	c.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(all)}
+	if n := len(c.Edges); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c, nil
+}
+
+// optional is nil for an empty text.
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// hasPrefixFold reports whether a name begins with a prefix that is folded already.
+func hasPrefixFold(name, folded string) bool { return strings.HasPrefix(graph.Fold(name), folded) }

@@ -1,0 +1,179 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// A Revision is one committed change.
+type Revision struct{ rev graph.Revision }
+
+// RevisionOf is the newest revision of the view.
+func RevisionOf(ctx context.Context) Revision { return Revision{ScopeFrom(ctx).View.Revision()} }
+
+// Number counts the revisions from 1.
+func (r Revision) Number() int { return int(r.rev.Number) }
+
+// CommittedAt is when.
+func (r Revision) CommittedAt() time.Time { return r.rev.CommittedAt }
+
+// Message is what its author says.
+func (r Revision) Message() *string { return optional(r.rev.Message) }
+
+// Stats is how much there is of what.
+type Stats struct {
+	Entities, Relations, Facts, Claims, Documents int
+	Kinds                                         []KindCount
+	Types                                         []TypeCount
+}
+
+// A KindCount is how many entities of one kind.
+type KindCount struct {
+	Kind  string
+	Count int
+}
+
+// A TypeCount is how many relations of one type.
+type TypeCount struct {
+	Type  string
+	Count int
+}
+
+// StatsOf counts what is in the view.
+func StatsOf(ctx context.Context) *Stats {
+	s := ScopeFrom(ctx)
+	counts := s.View.Stats()
+	out := &Stats{
+		Entities: counts.Entities, Relations: counts.Relations, Facts: counts.Facts, Claims: counts.Claims,
+		Documents: counts.Documents, Kinds: []KindCount{}, Types: []TypeCount{},
+	}
+	for i, k := range s.View.Ontology().Kinds() {
+		if n := counts.Kinds[i]; n > 0 {
+			out.Kinds = append(out.Kinds, KindCount{k.Enum, n})
+		}
+	}
+	byName := map[string]int{}
+	for p, n := range counts.Types {
+		byName[s.typeName(graph.Pred(p))] += n
+	}
+	for _, t := range s.View.Ontology().Types() {
+		if n := byName[t.Name]; n > 0 {
+			out.Types = append(out.Types, TypeCount{t.Name, n})
+		}
+	}
+	return out
+}
+
+// Ontology is what kinds, relation types and facts there can be.
+type Ontology struct{ ontology *schema.Ontology }
+
+// OntologyOf is the ontology of the view.
+func OntologyOf(ctx context.Context) Ontology { return Ontology{ScopeFrom(ctx).View.Ontology()} }
+
+// Kinds are in alphabetical order.
+func (o Ontology) Kinds() []KindInfo {
+	var out []KindInfo
+	for _, k := range o.ontology.Kinds() {
+		out = append(out, KindInfo{k})
+	}
+	return out
+}
+
+// RelationTypes are in the order of the schema.
+func (o Ontology) RelationTypes() []RelationTypeInfo {
+	var out []RelationTypeInfo
+	for _, t := range o.ontology.Types() {
+		out = append(out, RelationTypeInfo{o.ontology, t})
+	}
+	return out
+}
+
+// KindInfo is a kind of entity.
+type KindInfo struct{ kind *schema.Kind }
+
+// Kind is the value of EntityKind.
+func (k KindInfo) Kind() string { return k.kind.Enum }
+
+// Name is how data files write it.
+func (k KindInfo) Name() string { return k.kind.Name }
+
+// Description is what it means.
+func (k KindInfo) Description() string { return k.kind.Description }
+
+// Iri is the term of a well-known vocabulary.
+func (k KindInfo) Iri() *string { return optional(k.kind.IRI) }
+
+// Facts are those that it can have.
+func (k KindInfo) Facts() []FactInfo {
+	out := []FactInfo{}
+	for _, f := range k.kind.Facts {
+		out = append(out, FactInfo{f})
+	}
+	return out
+}
+
+// FactInfo is a fact that entities of a kind can have.
+type FactInfo struct{ fact *schema.Fact }
+
+// Name is the name of the field.
+func (f FactInfo) Name() string { return f.fact.Name }
+
+// Type is the GraphQL type of its value.
+func (f FactInfo) Type() string {
+	if f.fact.List {
+		return "[" + f.fact.Type + "!]"
+	}
+	return f.fact.Type
+}
+
+// Description is what it means.
+func (f FactInfo) Description() string { return f.fact.Description }
+
+// Required is whether every entity of the kind must have it.
+func (f FactInfo) Required() bool { return f.fact.Required }
+
+// Iri is the term of a well-known vocabulary.
+func (f FactInfo) Iri() *string { return optional(f.fact.IRI) }
+
+// RelationTypeInfo is a type of relation.
+type RelationTypeInfo struct {
+	ontology *schema.Ontology
+	typ      *schema.RelationType
+}
+
+// Type is the value of RelationType.
+func (t RelationTypeInfo) Type() string { return t.typ.Name }
+
+// Name is how data files and rules write it.
+func (t RelationTypeInfo) Name() string { return t.typ.Term }
+
+// Description is what it means.
+func (t RelationTypeInfo) Description() string { return t.typ.Description }
+
+// Inverse is how it reads from target to source.
+func (t RelationTypeInfo) Inverse() string { return t.typ.Inverse }
+
+// Symmetric is whether it holds both ways.
+func (t RelationTypeInfo) Symmetric() bool { return t.typ.Symmetric }
+
+// From is what the source can be.
+func (t RelationTypeInfo) From() []string { return t.enums(t.typ.From) }
+
+// To is what the target can be.
+func (t RelationTypeInfo) To() []string { return t.enums(t.typ.To) }
+
+// Iri is the term of a well-known vocabulary.
+func (t RelationTypeInfo) Iri() *string { return optional(t.typ.IRI) }
+
+func (t RelationTypeInfo) enums(kinds []string) []string {
+	out := []string{}
+	for _, name := range kinds {
+		if k, ok := t.ontology.Kind(name); ok {
+			out = append(out, k.Enum)
+		}
+	}
+	return out
+}

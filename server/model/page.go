@@ -1,0 +1,67 @@
+package model
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// PageInfo is where a page of a connection lies.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *string
+	EndCursor       *string
+}
+
+// pageSize is how many entries a client asks for.
+func (s *Scope) pageSize(first *int32) (int, error) {
+	return s.bound("first", first, 50, s.Limits.Page)
+}
+
+// bound is a number of things that a client asks for, at most as many as the service allows.
+func (s *Scope) bound(argument string, n *int32, without, most int) (int, error) {
+	switch {
+	case n == nil:
+		return min(without, most), nil
+	case *n < 0:
+		return 0, inputError("%s: %d is negative", argument, *n)
+	case int(*n) > most:
+		return 0, &Error{CodeLimit, sprintf("%s: %d is over %d, the most at a time", argument, *n, most)}
+	}
+	return int(*n), nil
+}
+
+// A cursor is text that only the list that gave it can read: what list it is, then the key of an entry,
+// by ids and names, so that it outlives a view.
+const (
+	cursorID        = "i" // id
+	cursorName      = "n" // name, id
+	cursorCount     = "c" // number, id
+	cursorRelation  = "r" // section, predicate, far id
+	cursorRelations = "R" // source, section, predicate, target
+	cursorFact      = "f" // predicate, value, language, datatype
+	cursorPlace     = "p" // number of entries before
+)
+
+func encodeCursor(list string, key ...string) string {
+	var b strings.Builder
+	b.WriteString(list)
+	for _, k := range key {
+		b.WriteByte(0)
+		b.WriteString(k)
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(b.String()))
+}
+
+// decodeCursor returns the key in a cursor; nil without a cursor.
+func decodeCursor(cursor *string, list string, parts int) ([]string, error) {
+	if cursor == nil || *cursor == "" {
+		return nil, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(*cursor)
+	key := strings.Split(string(b), "\x00")
+	if err != nil || key[0] != list || len(key) != parts+1 {
+		return nil, inputError("after: %q is no cursor of this list", clip(*cursor))
+	}
+	return key[1:], nil
+}

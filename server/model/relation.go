@@ -1,0 +1,217 @@
+package model
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A Relation is a tie in a view.
+type Relation struct {
+	scope *Scope
+	rel   graph.Relation
+
+	summed  bool // whether summary holds
+	summary graph.Summary
+}
+
+// IsNode marks the GraphQL interface.
+func (*Relation) IsNode() {}
+
+func (s *Scope) relation(r graph.Relation) *Relation { return &Relation{scope: s, rel: r} }
+
+func (s *Scope) relations(list []graph.Relation) []*Relation {
+	out := make([]*Relation, len(list))
+	for i, r := range list {
+		out[i] = s.relation(r)
+	}
+	return out
+}
+
+// idEscape keeps the parts of a relation's id apart: neither character is in the id of any entity that
+// the loader accepts, or in an IRI.
+var idEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+// ID is made of the three parts: 21vianet|OPERATES|azure-china.
+func (r *Relation) ID() string {
+	v := r.scope.View
+	return idEscape.Replace(v.ID(r.rel.Source)) + "|" + idEscape.Replace(v.PredName(r.rel.Type)) + "|" + idEscape.Replace(v.ID(r.rel.Target))
+}
+
+// splitID takes the id of a relation apart.
+func splitID(id string) (source, predicate, target string, ok bool) {
+	var parts []string
+	var b strings.Builder
+	for i := 0; i < len(id); i++ {
+		switch c := id[i]; {
+		case c == '|':
+			parts = append(parts, b.String())
+			b.Reset()
+		case c == '\\' && i+1 < len(id):
+			i++
+			b.WriteByte(id[i])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	if len(parts) != 2 {
+		return "", "", "", false
+	}
+	return parts[0], parts[1], b.String(), true
+}
+
+// findRelation finds the relation with an id, stated or derived.
+func (s *Scope) findRelation(ctx context.Context, id string) (graph.Relation, bool, error) {
+	source, predicate, target, ok := splitID(id)
+	if !ok {
+		return graph.Relation{}, false, nil
+	}
+	a, ok1 := s.View.Lookup(source)
+	p, ok2 := s.View.Pred(predicate)
+	b, ok3 := s.View.Lookup(target)
+	if !ok1 || !ok2 || !ok3 {
+		return graph.Relation{}, false, nil
+	}
+	if r, ok := s.View.Find(a, p, b); ok {
+		return r, true, nil
+	}
+	if s.Reasoner == nil {
+		return graph.Relation{}, false, nil
+	}
+	derived, err := s.Reasoner.Derived(ctx, a, graph.Out, s.View.NewPreds(p))
+	for _, r := range derived {
+		if r.Source == a && r.Target == b {
+			return r, true, err
+		}
+	}
+	return graph.Relation{}, false, err
+}
+
+// Type is the value of RelationType.
+func (r *Relation) Type() string { return r.scope.typeName(r.rel.Type) }
+
+// Predicate is the predicate of foreign data.
+func (r *Relation) Predicate() *string {
+	if r.scope.View.PredType(r.rel.Type) != nil {
+		return nil
+	}
+	return optional(r.scope.View.PredName(r.rel.Type))
+}
+
+// Source is where the arrow begins.
+func (r *Relation) Source() AnyEntity { return r.scope.any(r.rel.Source) }
+
+// Target is where the arrow ends.
+func (r *Relation) Target() AnyEntity { return r.scope.any(r.rel.Target) }
+
+// Derived is whether a rule yields it and nobody claims it.
+func (r *Relation) Derived() bool { return r.rel.Derived() }
+
+// Claims are who says so.
+func (r *Relation) Claims() []Claim { return claims(r.scope, r.scope.View.Claims(r.rel)) }
+
+// summarize tells how all claims taken together, or the premises, bear the relation out.
+func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
+	if !r.summed {
+		var err error
+		if r.rel.Derived() {
+			r.summary, err = r.scope.Reasoner.Summarize(ctx, r.rel)
+		} else {
+			r.summary = r.scope.View.Summary(r.rel)
+		}
+		if err != nil {
+			return graph.Summary{}, err
+		}
+		r.summed = true
+	}
+	return r.summary, nil
+}
+
+// ValidFrom is since when it holds.
+func (r *Relation) ValidFrom(ctx context.Context) (graph.Date, error) {
+	s, err := r.summarize(ctx)
+	return s.Period.From, err
+}
+
+// ValidTo is until when it holds.
+func (r *Relation) ValidTo(ctx context.Context) (graph.Date, error) {
+	s, err := r.summarize(ctx)
+	return s.Period.To, err
+}
+
+// Disputed is whether a claim denies it, or something that it rests on.
+func (r *Relation) Disputed(ctx context.Context) (bool, error) {
+	s, err := r.summarize(ctx)
+	return s.Disputed, err
+}
+
+// Modality is the strongest way in which it is claimed, or the weakest of its premises.
+func (r *Relation) Modality(ctx context.Context) (string, error) {
+	s, err := r.summarize(ctx)
+	return s.Modality.String(), err
+}
+
+// Confidence is how sure the surest source is, or the least sure premise.
+func (r *Relation) Confidence(ctx context.Context) (float64, error) {
+	s, err := r.summarize(ctx)
+	return s.Confidence, err
+}
+
+// A Claim is one source saying that something holds.
+type Claim struct {
+	scope *Scope
+	claim graph.ClaimOf
+}
+
+func claims(s *Scope, list []graph.ClaimOf) []Claim {
+	out := make([]Claim, len(list))
+	for i, c := range list {
+		out[i] = Claim{s, c}
+	}
+	return out
+}
+
+// Document is the entity that says so; nil for foreign data without one.
+func (c Claim) Document() *Entity { return c.scope.maybe(c.claim.Document) }
+
+// Locator is where in the document.
+func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }
+
+// Relays is the document that it has this from.
+func (c Claim) Relays() *Entity { return c.scope.maybe(c.claim.Relays) }
+
+// By is who says so in the document.
+func (c Claim) By() AnyEntity {
+	if e := c.scope.maybe(c.claim.By); e != nil {
+		return c.scope.Wrap(e)
+	}
+	return nil
+}
+
+// Stance is whether it says that the thing is so.
+func (c Claim) Stance() string { return c.claim.Context.Stance.String() }
+
+// Modality is in what way it says so.
+func (c Claim) Modality() string { return c.claim.Context.Modality.String() }
+
+// Confidence is how sure the source is.
+func (c Claim) Confidence() float64 { return c.claim.Context.Confidence() }
+
+// ValidFrom is from when the source says that it holds.
+func (c Claim) ValidFrom() graph.Date { return c.claim.Context.Period.From }
+
+// ValidTo is until when the source says that it holds.
+func (c Claim) ValidTo() graph.Date { return c.claim.Context.Period.To }
+
+// Attributes are what else the source says.
+func (c Claim) Attributes() JSON { return JSON(c.claim.Context.Attributes) }
+
+// Revision brought the claim.
+func (c Claim) Revision() Revision {
+	rev, ok := c.scope.View.RevisionOf(c.claim.Context.Revision)
+	if !ok {
+		rev.Number = c.claim.Context.Revision
+	}
+	return Revision{rev}
+}

@@ -1,0 +1,144 @@
+package model
+
+import (
+	"context"
+
+	"nexum/graph"
+)
+
+// A Subgraph is a piece of the graph.
+type Subgraph struct {
+	scope *Scope
+	graph graph.Subgraph
+}
+
+// Entities are those in it, the nearest first.
+func (g *Subgraph) Entities() []AnyEntity { return g.scope.anys(g.graph.Entities) }
+
+// Relations are those among its entities.
+func (g *Subgraph) Relations() []*Relation { return g.scope.relations(g.graph.Relations) }
+
+// Truncated is which limit cut it.
+func (g *Subgraph) Truncated() *string { return truncation(g.graph.Truncated) }
+
+// A PathResult tells which paths there are.
+type PathResult struct {
+	scope *Scope
+	paths graph.Paths
+}
+
+// Paths are the shortest first.
+func (r *PathResult) Paths() []Path {
+	out := make([]Path, len(r.paths.Paths))
+	for i, p := range r.paths.Paths {
+		out[i] = Path{r.scope, p}
+	}
+	return out
+}
+
+// Exhaustive is whether these are all.
+func (r *PathResult) Exhaustive() bool { return r.paths.Exhaustive }
+
+// Explored is how many entities were looked at.
+func (r *PathResult) Explored() int { return r.paths.Explored }
+
+// Truncated is which limit ended the search.
+func (r *PathResult) Truncated() *string { return truncation(r.paths.Truncated) }
+
+// A Path is a way from one entity to another.
+type Path struct {
+	scope *Scope
+	path  graph.Path
+}
+
+// Length is how many relations.
+func (p Path) Length() int { return len(p.path.Relations) }
+
+// Entities are those on the way.
+func (p Path) Entities() []AnyEntity { return p.scope.anys(p.path.Entities) }
+
+// Relations are the steps.
+func (p Path) Relations() []*Relation { return p.scope.relations(p.path.Relations) }
+
+// truncations are the values of the enum Truncation by the domain's.
+var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimit: "LIMIT", graph.TruncatedTime: "TIME"}
+
+func truncation(t graph.Truncation) *string { return optional(truncations[t]) }
+
+// Paths finds ties between two entities.
+func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *RelationFilter, avoid []string) (*PathResult, error) {
+	s := ScopeFrom(ctx)
+	a, err := s.node("from", from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.node("to", to)
+	if err != nil {
+		return nil, err
+	}
+	not, err := s.nodes("avoid", avoid)
+	if err != nil {
+		return nil, err
+	}
+	bounds, err := s.bounds("maxLength", maxLength, 6, "first", first, 10)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.filter(Follow{}, filter)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := s.View.Paths(ctx, a, b, f, not, bounds)
+	return &PathResult{s, paths}, err
+}
+
+// Neighborhood finds everything within some steps.
+func Neighborhood(ctx context.Context, of []string, depth *int32, filter *RelationFilter, limit *int32) (*Subgraph, error) {
+	s := ScopeFrom(ctx)
+	nodes, err := s.nodes("of", of)
+	if err != nil {
+		return nil, err
+	}
+	bounds, err := s.bounds("depth", depth, 1, "limit", limit, 500)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.filter(Follow{}, filter)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.View.Neighborhood(ctx, nodes, f, bounds)
+	return &Subgraph{s, g}, err
+}
+
+// Among finds the relations among entities.
+func Among(ctx context.Context, ids []string, filter *RelationFilter) (*Subgraph, error) {
+	s := ScopeFrom(ctx)
+	nodes, err := s.nodes("ids", ids)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.filter(Follow{}, filter)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.View.Among(ctx, nodes, f, graph.Bounds{Work: s.Limits.Work, Time: s.Limits.Time})
+	return &Subgraph{s, g}, err
+}
+
+// bounds are how far and how many a traversal may go, within what the service allows.
+func (s *Scope) bounds(farName string, far *int32, farWithout int, manyName string, many *int32, manyWithout int) (graph.Bounds, error) {
+	b := graph.Bounds{Depth: farWithout, Work: s.Limits.Work, Time: s.Limits.Time}
+	if far != nil {
+		b.Depth = int(*far)
+	}
+	if b.Depth < 0 {
+		return b, inputError("%s: %d is negative", farName, b.Depth)
+	}
+	if b.Depth > s.Limits.Depth {
+		return b, &Error{CodeLimit, sprintf("%s: %d is over %d, the most that the service goes", farName, b.Depth, s.Limits.Depth)}
+	}
+	var err error
+	b.Limit, err = s.bound(manyName, many, manyWithout, s.Limits.Subgraph)
+	return b, err
+}
