@@ -1,0 +1,350 @@
+package loader
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// errStop ends a pass that its caller has seen enough of.
+var errStop = errors.New("stop")
+
+// An identity is all that the data says of one id, as the check of ids collects it.
+type identity struct {
+	id       string
+	kinds    []string // as it is declared; empty ones have been reported
+	declared []place
+	rules    []place
+	required map[string]bool // the required facts that it has
+	entity   *Entity
+	values   []factValueAt // of the fact that is being read
+	fact     string
+}
+
+type factValueAt struct {
+	value  string
+	period graph.Period
+	place
+}
+
+// checkIDs reads, id for id, what is declared and where it is used.
+func (r *reading) checkIDs() error {
+	m, err := r.ids.merge()
+	if err != nil {
+		return err
+	}
+	var cur *identity
+	var last []byte // the key of the last record
+	unknown := map[string][]place{}
+	for n := 0; ; n++ {
+		if n&0xffff == 0 {
+			if err := r.stopped(); err != nil {
+				return err
+			}
+			r.Progress(Progress{Stage: Checking, Done: int64(n), Total: int64(r.report.Read)})
+		}
+		key, payload, err := m.next()
+		if err != nil {
+			return err
+		}
+		i := bytes.IndexByte(key, 0)
+		if cur != nil && (key == nil || string(key[:i]) != cur.id) {
+			r.endOfID(cur)
+			cur = nil
+		}
+		if key == nil {
+			break
+		}
+		if cur == nil {
+			cur = &identity{id: string(key[:i])}
+		}
+		again := bytes.Equal(key, last)
+		last = append(last[:0], key...)
+		r.aboutID(cur, key[i+1], decoder{key[i+2:]}, decoder{payload}, again, unknown)
+	}
+	return r.reportUnknown(unknown)
+}
+
+// aboutID reads one record about an id.
+func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again bool, unknown map[string][]place) {
+	switch what {
+	case idDeclared:
+		at := rest.place()
+		kind := key.word()
+		// N-Quads may say the same kind in several graphs; a block defines an entity once.
+		if len(cur.declared) > 0 && (r.files[at.file].format != nquads || kind != cur.kinds[0]) {
+			r.problems.add(at, "%s is defined again; it is defined %s", cur.id, r.where(cur.declared[0]))
+			return
+		}
+		cur.kinds, cur.declared = append(cur.kinds, kind), append(cur.declared, at)
+	case idHasFact:
+		if cur.required == nil {
+			cur.required = map[string]bool{}
+		}
+		cur.required[key.word()] = true
+	case idIsRule:
+		at := rest.place()
+		if len(cur.rules) > 0 {
+			r.problems.add(at, "there is another rule %s, %s", cur.id, r.where(cur.rules[0]))
+		} else if len(cur.declared) > 0 {
+			r.problems.add(at, "%s is an entity, defined %s; give the rule another name", cur.id, r.where(cur.declared[0]))
+		}
+		cur.rules = append(cur.rules, at)
+	case idSays:
+		r.factOfID(cur, key, rest, again)
+	case idUsed:
+		r.useOfID(cur, int(binary.BigEndian.Uint16(key.b)), rest.place(), unknown)
+	}
+}
+
+// factOfID compares values of one fact of one document.
+func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
+	if again {
+		return
+	}
+	fact, document, by, value := key.word(), key.word(), key.word(), key.word()
+	v := factValueAt{value, rest.period(), rest.place()}
+	if group := fact + "\x00" + document + "\x00" + by; group != cur.fact {
+		cur.fact, cur.values = group, cur.values[:0]
+	}
+	for _, other := range cur.values {
+		if other.value != v.value && other.period.Meets(v.period) {
+			a, b := other, v
+			if compareFound(found{place: a.place}, found{place: b.place}) > 0 {
+				a, b = b, a
+			}
+			r.warnings.add(b.place, "%s of %s is %s here and %s %s, by the same document and for the same time",
+				fact, cur.id, quote(b.value), quote(a.value), r.where(a.place))
+			break
+		}
+	}
+	if len(cur.values) < 16 {
+		cur.values = append(cur.values, v)
+	}
+}
+
+// useOfID checks that an id is of a kind that is expected where it is used.
+func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[string][]place) {
+	e := r.vocab.expects[expect]
+	if cur.entity == nil {
+		cur.entity = newEntity(cur)
+	}
+	cur.entity.used(expect, e)
+	kind := ""
+	if len(cur.kinds) > 0 {
+		if kind = cur.kinds[0]; kind == "" {
+			return
+		}
+	} else if r.Known != nil {
+		kind, _ = r.Known.KindOf(cur.id)
+	}
+	if kind == "" && isForeign(cur.id) {
+		kind = "Thing"
+	}
+	if kind == "" {
+		r.unknownID(cur, at, unknown)
+		return
+	}
+	if k, ok := r.vocab.Kind(kind); ok && e.allowed != nil && !e.allowed[k.Index] {
+		r.problems.add(at, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
+	}
+}
+
+// unknownID keeps that an id is not known, to be reported with what may have been meant.
+func (r *reading) unknownID(cur *identity, at place, unknown map[string][]place) {
+	switch {
+	case r.partial:
+		// It may be defined in what could not be read.
+	case len(cur.rules) > 0:
+		r.problems.add(at, "%s is a rule, not an entity", cur.id)
+	case len(unknown) < 100 || unknown[cur.id] != nil:
+		if len(unknown[cur.id]) < r.MaxProblems {
+			unknown[cur.id] = append(unknown[cur.id], at)
+		}
+	default:
+		r.problems.add(at, "there is no entity %s", cur.id)
+	}
+}
+
+// endOfID checks what can be checked once all of an id has been read.
+func (r *reading) endOfID(cur *identity) {
+	if len(cur.declared) == 0 || cur.kinds[0] == "" {
+		return
+	}
+	kind, at := cur.kinds[0], cur.declared[0]
+	if r.Known != nil {
+		if held, ok := r.Known.KindOf(cur.id); ok && held != kind && held != "Thing" {
+			r.problems.add(at, "%s is %s in the store, and %s here; an id keeps its kind", cur.id, oneOf([]string{held}), oneOf([]string{kind}))
+		}
+	}
+	k, ok := r.vocab.Kind(kind)
+	if !ok {
+		return
+	}
+	r.report.Entities[kind]++
+	for _, f := range k.Facts {
+		if f.Required && !cur.required[f.Name] {
+			r.problems.add(at, "%s has no %s, which every %s needs: %s", cur.id, f.Name, kind, f.Description)
+		}
+	}
+	if cur.entity == nil {
+		cur.entity = newEntity(cur)
+	}
+	for _, suspect := range r.Suspicions {
+		suspect(cur.entity, func(format string, args ...any) { r.warnings.add(at, format, args...) })
+	}
+}
+
+// reportUnknown reports ids that nothing defines, with the nearest that is defined.
+func (r *reading) reportUnknown(unknown map[string][]place) error {
+	if len(unknown) == 0 {
+		return nil
+	}
+	m, err := r.ids.merge()
+	if err != nil {
+		return err
+	}
+	var defined error
+	ids := func(yield func(string) bool) {
+		for {
+			key, _, err := m.next()
+			if err != nil || key == nil {
+				defined = err
+				return
+			}
+			if i := bytes.IndexByte(key, 0); key[i+1] == idDeclared && !yield(string(key[:i])) {
+				return
+			}
+		}
+	}
+	near := nearestOf(slices.Collect(maps.Keys(unknown)), ids)
+	for id, places := range unknown {
+		hint := ""
+		if near[id] != "" {
+			hint = "; did you mean " + near[id] + "?"
+		}
+		for _, at := range places {
+			r.problems.add(at, "there is no entity %s%s", id, hint)
+		}
+	}
+	return defined
+}
+
+// where says in a message where something else is.
+func (r *reading) where(p place) string {
+	if p.col == 0 {
+		return fmt.Sprintf("at %s:%d", r.files[p.file].name, p.line)
+	}
+	return fmt.Sprintf("at %s:%d:%d", r.files[p.file].name, p.line, p.col)
+}
+
+// checkNames warns of entities with one name.
+func (r *reading) checkNames() error {
+	m, err := r.names.merge()
+	if err != nil {
+		return err
+	}
+	var name, id string
+	for {
+		key, payload, err := m.next()
+		if err != nil || key == nil {
+			return err
+		}
+		k, p := decoder{key}, decoder{payload}
+		n, i := k.word(), k.word()
+		if n == name && i != id {
+			r.warnings.add(p.place(), "%s and %s have one name: %s", id, i, quote(strings.TrimSpace(n)))
+		}
+		name, id = n, i
+	}
+}
+
+// checkClaims counts the claims, and warns of those that come twice.
+func (r *reading) checkClaims() error {
+	return r.eachClaim(func(c graph.Claim, places []place) bool {
+		if r.report.Claims++; r.Known != nil && r.Known.Holds(c) {
+			r.report.Held++
+		} else {
+			r.report.New++
+		}
+		if len(places) > 1 && r.files[places[0].file].format != nquads {
+			r.warnings.add(places[1], "the same claim is made %s, in the same context", r.where(places[0]))
+		}
+		r.countClaim(c.Predicate)
+		return true
+	})
+}
+
+func (r *reading) countClaim(predicate string) {
+	var t *schema.RelationType
+	if t, _ = r.vocab.Type(predicate); t != nil {
+		r.report.Relations[t.Name]++
+	} else if _, ok := r.vocab.facts[predicate]; ok {
+		r.report.Facts[predicate]++
+	} else if predicate == graph.PredicateRule {
+		r.report.Rules++
+	} else if predicate != graph.PredicateKind && !slices.Contains(texts, predicate) {
+		r.report.Foreign++
+	}
+}
+
+// eachClaim passes on every claim once, in the order of contexts, with the first two places where it was
+// read. It ends with errStop when f returns false.
+func (r *reading) eachClaim(f func(c graph.Claim, places []place) bool) error {
+	m, err := r.claims.merge()
+	if err != nil {
+		return err
+	}
+	var (
+		ctx    graph.Context
+		last   []byte
+		places []place
+	)
+	flush := func() error {
+		if len(places) == 0 {
+			return nil
+		}
+		c := decodeClaim(last)
+		c.Context = ctx
+		if !f(c, places) {
+			return errStop
+		}
+		places = places[:0]
+		return nil
+	}
+	for n := 0; ; n++ {
+		if n&0xfff == 0 {
+			if err := r.stopped(); err != nil {
+				return err
+			}
+		}
+		key, payload, err := m.next()
+		if err != nil {
+			return err
+		}
+		if key != nil && bytes.Equal(key, last) {
+			if len(places) == 1 {
+				p := decoder{payload}
+				places = append(places, p.place())
+			}
+			continue
+		}
+		if err := flush(); err != nil || key == nil {
+			return err
+		}
+		last = append(last[:0], key...)
+		if key[keySize] == recContext {
+			ctx = decodeContext(payload)
+			continue
+		}
+		p := decoder{payload}
+		places = append(places, p.place())
+	}
+}

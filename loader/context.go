@@ -1,0 +1,192 @@
+package loader
+
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+)
+
+// defaultKeys are the keys that a file or block can have as defaults for its claims.
+var defaultKeys = []string{"document", "at", "relays", "by", "from", "to", "modality", "confidence"}
+
+func (r *recordReader) isDefault(key string) bool { return slices.Contains(defaultKeys, key) }
+
+func (r *recordReader) isReserved(key string) bool { return slices.Contains(reserved, key) }
+
+// contextKey reads one key that says in what context a claim stands. An empty text takes a default away.
+func (r *recordReader) contextKey(key, val node, c *graph.Context) {
+	switch key.text {
+	case "document":
+		r.reference(key, val, &c.Document, expectDocument)
+	case "relays":
+		r.reference(key, val, &c.Relays, expectRelays)
+	case "by":
+		r.reference(key, val, &c.By, expectBy)
+	case "at":
+		if c.Locator = ""; val.kind == text && val.text == "" {
+			return
+		}
+		s, wrong := plainText(val)
+		if wrong != "" {
+			r.wrong(val, "at: %s", wrong)
+		}
+		c.Locator = s
+	case "from":
+		r.date(key, val, &c.Period.From)
+	case "to":
+		r.date(key, val, &c.Period.To)
+	case "stance":
+		c.Stance = graph.Stance(r.oneOf(key, val, "supports", "disputes"))
+	case "modality":
+		c.Modality = graph.Modality(r.oneOf(key, val, "stated", "alleged", "planned", "recommended", "hypothetical"))
+	case "confidence":
+		v, err := strconv.ParseFloat(val.text, 64)
+		if val.kind != number || err != nil || v < 0 || v > 1 {
+			r.wrong(val, "confidence is a number from 0 to 1, not %s", quoteNode(val))
+			return
+		}
+		c.Doubt = 1 - v
+	case "attributes":
+		c.Attributes = ""
+		if val.kind != mapping {
+			r.wrong(val, "attributes is a map such as {percent: 51}, not %s", val.kind)
+		} else if len(val.items) > 0 {
+			var b strings.Builder
+			r.canonical(&b, val)
+			c.Attributes = b.String()
+		}
+	}
+}
+
+// reference reads a key whose value is an id.
+func (r *recordReader) reference(key, val node, to *string, expect int) {
+	if *to = ""; val.kind == text && val.text == "" {
+		return
+	}
+	id, wrong := entityID(val)
+	if wrong != "" {
+		r.wrong(val, "%s: %s", key.text, wrong)
+		return
+	}
+	*to = id
+	r.use(id, expect, r.at(val))
+}
+
+func (r *recordReader) date(key, val node, to *graph.Date) {
+	if *to = (graph.Date{}); val.kind == text && val.text == "" {
+		return
+	}
+	d, err := graph.ParseDate(val.text)
+	if err != nil {
+		r.wrong(val, "%s: %s", key.text, err)
+		return
+	}
+	*to = d
+}
+
+// oneOf returns the index of a value among those that there can be, 0 if it is none.
+func (r *recordReader) oneOf(key, val node, words ...string) int {
+	i := slices.Index(words, val.text)
+	if i < 0 || val.kind != text {
+		r.wrong(val, "%s is %s, not %s%s", key.text, orList(words), quoteNode(val), didYouMean(val.text, slices.Values(words)))
+	}
+	return max(i, 0)
+}
+
+// checkPeriod checks that the period of a context does not end before it begins.
+func (r *recordReader) checkPeriod(n node, c *graph.Context) {
+	if p := c.Period; p.From.First() > p.To.Last() {
+		r.wrong(n, "the period ends before it begins: from %s to %s", p.From, p.To)
+		c.Period = graph.Period{}
+	}
+}
+
+// hasDocument checks that a claim says which document it is from. It reports one claim of a block.
+func (r *recordReader) hasDocument(b *block, n node, c *graph.Context) bool {
+	if c.Document == "" && !b.noDocument {
+		b.noDocument = true
+		r.wrong(n, "the claim names no document: give document: in the claim, in its block, at the head of the file or in dataset.yaml")
+	}
+	return c.Document != ""
+}
+
+// hasPlace warns if a claim does not say where in its document, unless a document claims it of itself.
+func (r *recordReader) hasPlace(b *block, n node, c *graph.Context) bool {
+	if c.Locator != "" || c.Document == b.id {
+		return true
+	}
+	r.warn(n, "the claim does not say where in %s: give at:, such as a section or page", c.Document)
+	return false
+}
+
+// canonical writes a value as canonical JSON: keys sorted, no white space, one form for one number.
+func (r *recordReader) canonical(b *strings.Builder, n node) {
+	switch n.kind {
+	case null:
+		b.WriteString("null")
+	case boolean:
+		b.WriteString(n.text)
+	case number:
+		b.WriteString(numberText(n.text))
+	case text:
+		if i := strings.IndexFunc(n.text, isControl); i >= 0 {
+			r.wrong(n, "the text holds the control character %s", strconv.QuoteRune(rune(n.text[i])))
+			return
+		}
+		b.WriteString(jsonText(n.text))
+	case list:
+		b.WriteByte('[')
+		for i, v := range n.items {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			r.canonical(b, v)
+		}
+		b.WriteByte(']')
+	case mapping:
+		var pairs [][2]node
+		for k, v := range r.pairs(n) {
+			pairs = append(pairs, [2]node{k, v})
+		}
+		slices.SortFunc(pairs, func(x, y [2]node) int { return cmp.Compare(x[0].text, y[0].text) })
+		b.WriteByte('{')
+		for i, p := range pairs {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			p[0].kind = text
+			r.canonical(b, p[0])
+			b.WriteByte(':')
+			r.canonical(b, p[1])
+		}
+		b.WriteByte('}')
+	}
+}
+
+// numberText writes a number of JSON in its one form. Whole numbers keep all their digits.
+func numberText(s string) string {
+	if !strings.ContainsAny(s, ".eE") {
+		if s == "-0" {
+			return "0"
+		}
+		return s
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsInf(v, 0) {
+		return s
+	}
+	return floatText(v)
+}
+
+func jsonText(s string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a string can always be written
+	return strings.TrimSuffix(b.String(), "\n")
+}

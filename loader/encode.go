@@ -1,0 +1,141 @@
+package loader
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"strings"
+
+	"nexum/graph"
+)
+
+// Claims go through a spool as records whose keys begin with the key of their context, so that those of
+// one context come in a row, after a record with the context itself:
+//
+//	context key, 0                                                    the context
+//	context key, 1, subject, 0, predicate, 0, object, 0               the place it was read at
+//
+// No text holds a NUL: the readers refuse it.
+const (
+	recContext = 0
+	recClaim   = 1
+	keySize    = len(graph.ContextKey{})
+)
+
+func appendClaimKey(b []byte, ctx graph.ContextKey, subject, predicate string, o graph.Value) []byte {
+	b = append(b, ctx[:]...)
+	b = append(b, recClaim)
+	b = append(b, subject...)
+	b = append(b, 0)
+	b = append(b, predicate...)
+	b = append(b, 0)
+	if o.Entity {
+		b = append(b, 'e')
+	} else {
+		b = append(b, 'l')
+	}
+	b = append(b, o.Text...)
+	b = append(b, 0)
+	b = append(b, o.Lang...)
+	b = append(b, 0)
+	b = append(b, o.Datatype...)
+	return append(b, 0) // so that no key begins another one
+}
+
+// decodeClaim reads what appendClaimKey wrote, all but the context. The texts of a claim share one string.
+func decodeClaim(key []byte) graph.Claim {
+	s := string(key[keySize+1:])
+	part := func() (p string) {
+		p, s, _ = strings.Cut(s, "\x00")
+		return p
+	}
+	c := graph.Claim{Subject: part(), Predicate: part()}
+	c.Object.Entity = s[0] == 'e'
+	s = s[1:]
+	c.Object.Text, c.Object.Lang, c.Object.Datatype = part(), part(), part()
+	return c
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func appendContext(b []byte, c *graph.Context) []byte {
+	for _, s := range [...]string{c.Document, c.Locator, c.Relays, c.By, c.Attributes, c.Graph} {
+		b = appendString(b, s)
+	}
+	b = append(b, byte(c.Stance), byte(c.Modality))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.Doubt))
+	return appendPeriod(b, c.Period)
+}
+
+func decodeContext(b []byte) (c graph.Context) {
+	r := decoder{b}
+	for _, s := range [...]*string{&c.Document, &c.Locator, &c.Relays, &c.By, &c.Attributes, &c.Graph} {
+		*s = r.str()
+	}
+	c.Stance, c.Modality = graph.Stance(r.b[0]), graph.Modality(r.b[1])
+	c.Doubt = math.Float64frombits(binary.LittleEndian.Uint64(r.b[2:]))
+	r.b = r.b[10:]
+	c.Period = r.period()
+	return c
+}
+
+func appendPeriod(b []byte, p graph.Period) []byte {
+	for _, d := range [...]graph.Date{p.From, p.To} {
+		y, m, day := d.Parts()
+		b = append(binary.AppendUvarint(b, uint64(y)), byte(m), byte(day))
+	}
+	return b
+}
+
+func appendPlace(b []byte, p place) []byte {
+	b = binary.BigEndian.AppendUint32(b, uint32(p.file))
+	b = binary.BigEndian.AppendUint32(b, uint32(p.line))
+	return binary.BigEndian.AppendUint32(b, uint32(p.col))
+}
+
+// A decoder reads what the append functions wrote.
+type decoder struct{ b []byte }
+
+func (r *decoder) uint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *decoder) str() string {
+	n := r.uint()
+	s := string(r.b[:n])
+	r.b = r.b[n:]
+	return s
+}
+
+// word reads up to the next NUL, or the end.
+func (r *decoder) word() string {
+	i := bytes.IndexByte(r.b, 0)
+	if i < 0 {
+		i = len(r.b)
+	}
+	s := string(r.b[:i])
+	r.b = r.b[min(i+1, len(r.b)):]
+	return s
+}
+
+func (r *decoder) place() place {
+	p := place{
+		int(binary.BigEndian.Uint32(r.b)), int(binary.BigEndian.Uint32(r.b[4:])), int(binary.BigEndian.Uint32(r.b[8:])),
+	}
+	r.b = r.b[12:]
+	return p
+}
+
+func (r *decoder) period() graph.Period {
+	var d [2]graph.Date
+	for i := range d {
+		y := int(r.uint())
+		d[i] = graph.Day(y, int(r.b[0]), int(r.b[1]))
+		r.b = r.b[2:]
+	}
+	return graph.Period{From: d[0], To: d[1]}
+}

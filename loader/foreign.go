@@ -1,0 +1,255 @@
+package loader
+
+import (
+	"bufio"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph"
+)
+
+// ExportMark is the beginning of the first line of what a store exports.
+const ExportMark = "# nexum export"
+
+// IsExport reports whether a file is the export of a store, packed or not, which is restored rather than
+// loaded.
+func IsExport(path string) (bool, error) {
+	if f, _ := formatOf(path); f != nquads {
+		return false, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	r := bufio.NewReader(f)
+	if magic, _ := r.Peek(2); string(magic) == "\x1f\x8b" {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return false, nil // loading it says what is wrong
+		}
+		r = bufio.NewReader(z)
+	}
+	begin, err := r.Peek(len(ExportMark))
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, err
+	}
+	return string(begin) == ExportMark, nil
+}
+
+const (
+	rdfType   = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+	xsdString = "http://www.w3.org/2001/XMLSchema#string"
+)
+
+// A quadReader makes claims of the quads of one file.
+type quadReader struct {
+	*reading
+	at    place
+	line  string
+	scope string // before the labels of blank nodes
+	ctx   graph.Context
+	label string // the graph of the last quad, as it was written
+	// The IRIs that are ours begin with these.
+	ids, types, facts, kinds string
+}
+
+// newQuadReader returns a reader of one file. Blank nodes of N-Quads are local to their file: they get
+// the beginning of a hash of the file's scope, which is the name of its dataset and its path in it, or
+// its own path if it is in none. So the blank nodes of two files are never one, and a file that is
+// loaded again, from the same place and with the same labels, brings nothing new.
+func newQuadReader(r *reading, file int, scope string, ctx graph.Context) *quadReader {
+	hash := sha256.Sum256([]byte(scope))
+	return &quadReader{
+		reading: r, at: place{file: file}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", ctx: ctx,
+		ids: r.Base + "id/", types: r.Base + "type/", facts: r.Base + "fact/", kinds: r.Base + "kind/",
+	}
+}
+
+func (r *quadReader) file(in *input) {
+	var p quadParser
+	r.eachLine(r.at.file, in, func(number int, text string) bool {
+		if number == 1 && strings.HasPrefix(text, ExportMark) {
+			r.partial = true
+			r.problems.add(place{r.at.file, 1, 1}, "this is the export of a store; it is restored into an empty store, not loaded with other data")
+			return false
+		}
+		for line := range strings.SplitSeq(text, "\r") { // which ends a line too
+			q, ok, wrong := p.parse(line)
+			r.at.line, r.line = number, line
+			if wrong != "" {
+				r.partial = true
+				r.wrong(p.off, "%s", wrong)
+			} else if ok {
+				r.quad(&q)
+			}
+		}
+		return true
+	})
+}
+
+// wrong reports a problem at a byte of the line.
+func (r *quadReader) wrong(off int, format string, args ...any) {
+	r.problems.add(r.column(off), format, args...)
+}
+
+func (r *quadReader) column(off int) place {
+	at := r.at
+	at.col = utf8.RuneCountInString(r.line[:off]) + 1
+	return at
+}
+
+// quad makes a claim of a quad.
+func (r *quadReader) quad(q *quad) {
+	if q.graph.raw != r.label {
+		r.label, r.ctx.Graph = q.graph.raw, ""
+		switch q.graph.kind {
+		case iri:
+			r.ctx.Graph = "<" + q.graph.text + ">"
+		case blank:
+			r.ctx.Graph = r.scope + q.graph.text
+		}
+	}
+	subject, ok := r.entity(&q.subject)
+	if !ok {
+		return
+	}
+	object := graph.Value{Text: q.object.text, Lang: q.object.lang, Datatype: q.object.typ}
+	if q.object.kind != literal {
+		if object.Text, ok = r.entity(&q.object); !ok {
+			return
+		}
+		object.Entity, object.Lang, object.Datatype = true, "", ""
+	} else if object.Datatype == xsdString {
+		object.Datatype = ""
+	}
+	at := r.at
+	at.col = 1
+	predicate := q.predicate.text
+	switch {
+	case strings.HasPrefix(predicate, r.types):
+		r.relation(q, subject, predicate[len(r.types):], object, at)
+		return
+	case strings.HasPrefix(predicate, r.facts):
+		r.fact(q, subject, predicate[len(r.facts):], object, at)
+		return
+	case predicate == rdfType && object.Entity && strings.HasPrefix(q.object.text, r.kinds):
+		r.fact(q, subject, graph.PredicateKind, graph.Literal(q.object.text[len(r.kinds):]), at)
+		return
+	case !strings.ContainsAny(predicate, ":/") && !r.bareWord(q, predicate):
+		return
+	case strings.HasPrefix(predicate, "nexum:"):
+		r.wrong(q.predicate.col, "predicates that begin with nexum: are kept for nexum itself")
+		return
+	}
+	r.claim(at, subject, predicate, object, &r.ctx)
+}
+
+// bareWord checks that a predicate such as <name>, which is no absolute IRI, is not taken for a word of
+// the ontology that it does not mean. <name>, <alias> and <description> of a literal mean ours.
+func (r *quadReader) bareWord(q *quad, word string) bool {
+	if slices.Contains(texts, word) && q.object.kind == literal {
+		return true
+	}
+	_, isType := r.vocab.Type(word)
+	_, isFact := r.vocab.facts[word]
+	if !isType && !isFact && !slices.Contains(texts, word) && word != graph.PredicateKind && word != graph.PredicateRule {
+		return true
+	}
+	folder := r.facts
+	if isType {
+		folder = r.types
+	}
+	r.wrong(q.predicate.col, "<%s> could be taken for the %s of the ontology: write <%s%s> to mean it, and an absolute IRI otherwise",
+		word, word, folder, word)
+	return false
+}
+
+// entity returns the id of a subject or object.
+func (r *quadReader) entity(t *term) (id string, ok bool) {
+	if t.kind == blank {
+		return r.scope + t.text, true
+	}
+	if strings.HasPrefix(t.text, r.ids) {
+		id, err := url.PathUnescape(t.text[len(r.ids):])
+		if err != nil || wrongID(id) != "" {
+			r.wrong(t.col, "%s is no id: %s", short(t.text), wrongID(id))
+			return "", false
+		}
+		return id, true
+	}
+	if strings.HasPrefix(t.text, "nexum:") {
+		r.wrong(t.col, "ids that begin with nexum: are kept for nexum itself")
+		return "", false
+	}
+	return t.text, true
+}
+
+// relation makes a claim of a relation type of the ontology.
+func (r *quadReader) relation(q *quad, subject, name string, object graph.Value, at place) {
+	t, ok := r.vocab.Type(name)
+	if !ok {
+		types := func(yield func(string) bool) {
+			for _, t := range r.vocab.Types() {
+				if !yield(t.Name) {
+					return
+				}
+			}
+		}
+		r.wrong(q.predicate.col, "there is no relation type %s%s", quote(name), didYouMean(name, types))
+		return
+	}
+	if !object.Entity {
+		r.wrong(q.object.col, "%s ties entities: its object is an <IRI>, not a literal", name)
+		return
+	}
+	r.use(subject, r.vocab.source(t), r.column(q.subject.col))
+	r.use(object.Text, r.vocab.target(t), r.column(q.object.col))
+	r.claim(at, subject, t.Name, object, &r.ctx)
+}
+
+// fact makes a claim of a kind, name, alias, description or fact of the ontology.
+func (r *quadReader) fact(q *quad, subject, name string, object graph.Value, at place) {
+	if object.Entity {
+		r.wrong(q.object.col, "%s is a fact: its object is a literal", name)
+		return
+	}
+	w := r.vocab.facts[name]
+	switch {
+	case name == graph.PredicateKind:
+		if _, ok := r.vocab.Kind(object.Text); !ok {
+			r.wrong(q.object.col, "there is no kind %s%s", quote(object.Text), didYouMean(object.Text, r.vocab.kindNames()))
+			return
+		}
+		r.declare(subject, object.Text, at)
+	case slices.Contains(texts, name):
+	case w == nil:
+		r.wrong(q.predicate.col, "%s", r.vocab.unknownFact(name, nil))
+		return
+	case w.mixed:
+		r.wrong(q.predicate.col, "%s differs in type between %s and cannot be read from N-Quads", name, orList(w.kinds))
+		return
+	default:
+		n := node{kind: text, text: object.Text}
+		if t := w.fact.Type; t == "Int" || t == "Float" || t == "Boolean" {
+			n.kind = scalarKind(n.text)
+		}
+		value, wrong := factValue(w.fact, n)
+		if wrong != "" {
+			r.wrong(q.object.col, "%s", wrong)
+			return
+		}
+		object.Text, object.Datatype = value, ""
+		r.use(subject, w.expect, r.column(q.subject.col))
+		r.factSaid(subject, w.fact, value, &r.ctx, at)
+	}
+	r.claim(at, subject, name, object, &r.ctx)
+}

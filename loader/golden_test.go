@@ -1,0 +1,155 @@
+package loader_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/loader"
+)
+
+func rewriting() bool { return flag.Lookup("rewrite").Value.String() == "true" }
+
+func TestMain(m *testing.M) {
+	flag.Bool("rewrite", false, "write the expected outputs anew")
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+// golden compares got with a file, or writes it.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if rewriting() {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		t.Errorf("%s: got\n%s\nwant\n%s\n(go test ./loader -rewrite writes it anew)", file, got, want)
+	}
+}
+
+// TestBad checks every dataset of testdata/bad, whose problems and warnings stand in a file beside it.
+func TestBad(t *testing.T) {
+	cases, err := filepath.Glob("testdata/bad/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range cases {
+		if strings.HasSuffix(path, ".expected") {
+			continue
+		}
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			s := newFakeStore()
+			s.kinds["held-company"] = "Company"
+			l := newLoader(t, loader.Options{Known: s, ParseRules: parseRules})
+			r, err := l.Load(context.Background(), s.commit, path)
+			if !errors.Is(err, loader.ErrInvalid) {
+				t.Fatalf("error is %v, want ErrInvalid", err)
+			}
+			if s.commits > 0 {
+				t.Error("invalid data was committed")
+			}
+			golden(t, path+".expected", show(r))
+		})
+	}
+}
+
+// TestGood checks every dataset of testdata/good: its claims stand in a file beside it.
+func TestGood(t *testing.T) {
+	cases, err := filepath.Glob("testdata/good/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range cases {
+		if strings.HasSuffix(path, ".expected") {
+			continue
+		}
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			s := newFakeStore()
+			l := newLoader(t, loader.Options{Known: s, ParseRules: parseRules})
+			r, err := l.Load(context.Background(), s.commit, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			b.WriteString(show(r))
+			fmt.Fprintln(&b, r)
+			for _, c := range s.claims() {
+				b.WriteString(showClaim(c) + "\n")
+			}
+			golden(t, path+".expected", b.String())
+		})
+	}
+}
+
+// parseRules takes every line of a file for a rule whose id comes before a colon.
+func parseRules(name string, src []byte) (rules []loader.Rule, wrong []loader.Problem) {
+	for i, line := range strings.Split(strings.TrimSpace(string(src)), "\n") {
+		id, text, ok := strings.Cut(line, ": ")
+		if !ok {
+			wrong = append(wrong, loader.Problem{File: name, Line: i + 1, Column: 1, Message: "expected a rule"})
+			continue
+		}
+		rules = append(rules, loader.Rule{ID: id, Text: text, Line: i + 1})
+	}
+	return rules, wrong
+}
+
+func show(r loader.Report) string {
+	var b strings.Builder
+	for _, p := range r.Problems {
+		fmt.Fprintln(&b, p)
+	}
+	for _, p := range r.Warnings {
+		fmt.Fprintln(&b, "warning:", p)
+	}
+	return b.String()
+}
+
+func showClaim(c graph.Claim) string {
+	var b strings.Builder
+	o := c.Object
+	fmt.Fprintf(&b, "%s %s ", c.Subject, c.Predicate)
+	if o.Entity {
+		b.WriteString(o.Text)
+	} else {
+		fmt.Fprintf(&b, "%q", o.Text)
+		if o.Lang != "" {
+			b.WriteString("@" + o.Lang)
+		}
+		if o.Datatype != "" {
+			b.WriteString("^^" + o.Datatype)
+		}
+	}
+	x := c.Context
+	for _, p := range [][2]string{
+		{"document", x.Document}, {"at", x.Locator}, {"relays", x.Relays}, {"by", x.By}, {"from", x.Period.From.String()},
+		{"to", x.Period.To.String()}, {"attributes", x.Attributes}, {"graph", x.Graph},
+	} {
+		if p[1] != "" {
+			fmt.Fprintf(&b, " %s=%s", p[0], p[1])
+		}
+	}
+	if x.Stance != graph.Supports {
+		fmt.Fprintf(&b, " %s", x.Stance)
+	}
+	if x.Modality != graph.Stated {
+		fmt.Fprintf(&b, " %s", x.Modality)
+	}
+	if x.Doubt != 0 {
+		fmt.Fprintf(&b, " confidence=%g", x.Confidence())
+	}
+	return b.String()
+}

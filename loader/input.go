@@ -1,0 +1,130 @@
+package loader
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// The limits of what is held in memory of a file. They hold for what a .gz unpacks to.
+const (
+	maxLine = 16 << 20 // bytes of a line of JSON Lines or N-Quads
+	maxFile = 32 << 20 // bytes of a YAML or rules file
+)
+
+var errEmpty = errors.New("the file is empty")
+
+// An input is an open file.
+type input struct {
+	r       *bufio.Reader
+	done    func(n int64) // told how many bytes of the file were taken
+	closers []io.Closer
+}
+
+// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty.
+func openInput(s *source, done func(int64)) (*input, error) {
+	f, err := s.open()
+	if err != nil {
+		return nil, pathless(err)
+	}
+	in := &input{closers: []io.Closer{f}}
+	var r io.Reader = &counting{f, done}
+	if s.gz {
+		z, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
+		if err != nil {
+			in.close()
+			if errors.Is(err, io.EOF) {
+				return nil, errEmpty
+			}
+			return nil, notGzip(err)
+		}
+		r = unzipping{z}
+	}
+	in.r = bufio.NewReaderSize(r, 1<<18)
+	if _, err := in.r.Peek(1); err != nil {
+		in.close()
+		if errors.Is(err, io.EOF) {
+			err = errEmpty
+		}
+		return nil, err
+	}
+	if mark, _ := in.r.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
+		_, _ = in.r.Discard(3)
+	}
+	return in, nil
+}
+
+func (in *input) close() {
+	for _, c := range in.closers {
+		_ = c.Close()
+	}
+}
+
+// readAll returns the whole of a file that must not be large.
+func (in *input) readAll() ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(in.r, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		err = fmt.Errorf("the file is larger than %d MiB; split it, or write JSON Lines", maxFile>>20)
+	}
+	return b, err
+}
+
+// errLongLine says that a line is longer than maxLine.
+var errLongLine = fmt.Errorf("the line is longer than %d MiB; the rest of the file has not been read", maxLine>>20)
+
+// line returns the next line without its end, or io.EOF. It is valid until the next call. buf is for
+// lines that the reader's own buffer does not hold, and returned to be given again.
+func (in *input) line(buf []byte) (line, keep []byte, err error) {
+	line, err = in.r.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		buf = append(buf[:0], line...)
+		for errors.Is(err, bufio.ErrBufferFull) {
+			line, err = in.r.ReadSlice('\n')
+			if buf = append(buf, line...); len(buf) > maxLine {
+				return nil, buf, errLongLine
+			}
+		}
+		line = buf
+	}
+	if errors.Is(err, io.EOF) && len(line) > 0 {
+		err = nil
+	}
+	line = bytes.TrimSuffix(line, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r")), buf, err
+}
+
+// counting tells how much has been read.
+type counting struct {
+	r    io.Reader
+	done func(int64)
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.done(int64(n))
+	return n, err
+}
+
+// unzipping words the errors of gzip.
+type unzipping struct{ r io.Reader }
+
+func (u unzipping) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = notGzip(err)
+	}
+	return n, err
+}
+
+func notGzip(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the gzip file is cut off")
+	}
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
+		return fmt.Errorf("the file is not sound gzip: %w", err)
+	}
+	return err
+}

@@ -1,0 +1,296 @@
+package loader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// DefaultBase is the IRI under which N-Quads name the entities, relation types, facts and kinds of nexum:
+// base + id/21vianet, type/SUBSIDIARY_OF, fact/foundedOn, kind/Company.
+const DefaultBase = "https://nexum.example/"
+
+// Known is what a store holds already, as the check needs it.
+type Known interface {
+	// KindOf returns the kind of an entity; ok is false if there is none such.
+	KindOf(id string) (kind string, ok bool)
+	// Holds reports whether an equal claim in a context of the same Key is there and not retracted.
+	Holds(c graph.Claim) bool
+}
+
+// A Rule is one rule of a .rules file.
+type Rule struct {
+	ID   string
+	Text string
+	Line int // where it begins in its file
+}
+
+// Progress is how far a Load or Check is.
+type Progress struct {
+	Stage Stage
+	Done  int64  // bytes of input while reading, else claims
+	Total int64  // what Done ends at; 0 if that is not known
+	File  string // that is being read
+}
+
+// A Stage is a part of a Load.
+type Stage uint8
+
+// The stages in their order. A Check ends before Committing.
+const (
+	Reading Stage = iota
+	Checking
+	Committing
+)
+
+// String returns the stage in a word.
+func (s Stage) String() string { return [...]string{"reading", "checking", "committing"}[s] }
+
+// Options say how to load. Only Ontology is needed.
+type Options struct {
+	Ontology *schema.Ontology
+	// Known is what is there already; nil if nothing is.
+	Known Known
+	// Base is the IRI under which N-Quads name what is ours; empty for DefaultBase.
+	Base string
+	// ParseRules splits a .rules file into its rules and finds what is wrong with them; in its problems,
+	// File can be empty. Without it, .rules files are refused.
+	ParseRules func(name string, src []byte) ([]Rule, []Problem)
+	// Suspicions are what to warn of; nil for DefaultSuspicions.
+	Suspicions []Suspicion
+	// Progress is told now and then how far the work is. It must return quickly.
+	Progress func(Progress)
+	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
+	TempDir string
+	// MaxProblems is how many problems, and how many warnings, are listed; 0 for 1000.
+	MaxProblems int
+}
+
+// A Loader checks and loads datasets. It can be used by several goroutines at once.
+type Loader struct {
+	Options
+	vocab  *vocabulary
+	buffer int // bytes of memory to sort in; 0 for the usual
+}
+
+// New returns a Loader. It fails if the ontology uses a word that data files use for something else.
+func New(o Options) (*Loader, error) {
+	v, err := newVocabulary(o.Ontology)
+	if err != nil {
+		return nil, err
+	}
+	if o.Base == "" {
+		o.Base = DefaultBase
+	}
+	if o.MaxProblems == 0 {
+		o.MaxProblems = 1000
+	}
+	if o.Suspicions == nil {
+		o.Suspicions = DefaultSuspicions()
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	return &Loader{Options: o, vocab: v}, nil
+}
+
+// Check reads datasets and files and reports all that is wrong and suspicious in them. If the data is
+// invalid, the error is an *InvalidError; other errors are of the file system or the context.
+func (l *Loader) Check(ctx context.Context, paths ...string) (Report, error) {
+	r := l.newReading(ctx)
+	defer r.close()
+	return r.check(paths)
+}
+
+// A Commit writes claims as one revision, all of them or none. It may range over claims several times;
+// they come in the order of their contexts, each once, and only those that Known does not hold.
+type Commit func(message string, claims iter.Seq2[graph.Claim, error]) error
+
+// Load checks datasets and files, all together, and then commits what is new in them. If anything is
+// wrong, nothing is committed and the error is an *InvalidError. If nothing is new, commit is not called:
+// Report.New is 0.
+func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Report, error) {
+	r := l.newReading(ctx)
+	defer r.close()
+	report, err := r.check(paths)
+	if err != nil || report.New == 0 {
+		return report, err
+	}
+	message := "load " + strings.Join(r.titles(paths), ", ")
+	if err := commit(message, r.fresh()); err != nil {
+		return report, fmt.Errorf("loading: %w", err)
+	}
+	return report, nil
+}
+
+// check reads and checks everything.
+func (r *reading) check(paths []string) (Report, error) {
+	err := r.find(paths)
+	if err == nil {
+		err = r.readFiles()
+	}
+	if err == nil {
+		err = r.checkIDs()
+	}
+	if err == nil {
+		err = r.checkNames()
+	}
+	if err == nil {
+		err = r.checkClaims()
+	}
+	if len(r.datasets) == 1 {
+		r.report.Dataset = r.datasets[0].name
+	}
+	name := func(i int) string { return r.files[i].name }
+	r.report.Problems, r.report.MoreProblems = r.problems.result(name)
+	r.report.Warnings, r.report.MoreWarnings = r.warnings.result(name)
+	if err == nil && len(r.report.Problems) > 0 {
+		err = &InvalidError{r.report.Problems, r.report.MoreProblems}
+	}
+	return r.report, err
+}
+
+// readFiles reads all files into the spools.
+func (r *reading) readFiles() error {
+	var done, total, told int64
+	for _, f := range r.files {
+		total += f.size
+	}
+	for i := range r.files {
+		s := &r.files[i]
+		if s.open == nil {
+			continue // what is wrong with it has been said
+		}
+		r.Progress(Progress{Reading, done, total, s.name})
+		r.readFile(i, func(n int64) {
+			if done += n; done-told >= 1<<20 {
+				told = done
+				r.Progress(Progress{Reading, done, total, s.name})
+			}
+		})
+		r.report.Files++
+		if err := r.stopped(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readFile reads one file. What is wrong with it is a problem.
+func (r *reading) readFile(i int, done func(int64)) {
+	s := &r.files[i]
+	in, err := openInput(s, done)
+	if err != nil {
+		r.unread(i, "%s", err)
+		return
+	}
+	defer in.close()
+	var ctx graph.Context
+	if s.dataset >= 0 {
+		ctx = r.datasets[s.dataset].ctx
+	}
+	switch s.format {
+	case yamlFormat:
+		rr := &recordReader{reading: r, file: i, dataset: ctx}
+		src, err := in.readAll()
+		if err != nil {
+			r.unread(i, "%s", err)
+			return
+		}
+		if n, err := parseYAML(src); err != nil {
+			r.partial = true
+			rr.syntax(err)
+		} else {
+			rr.yamlFile(n)
+		}
+	case jsonLines:
+		(&recordReader{reading: r, file: i, dataset: ctx}).jsonLinesFile(in)
+	case nquads:
+		newQuadReader(r, i, s.scope, ctx).file(in)
+	case rules:
+		r.rulesFile(i, in, ctx)
+	}
+}
+
+// unread reports that a file cannot be read, or not to its end.
+func (r *reading) unread(file int, format string, args ...any) {
+	r.partial = true
+	r.problems.add(place{file: file}, format, args...)
+}
+
+// titles returns what to call the paths in the message of a revision.
+func (r *reading) titles(paths []string) []string {
+	var out []string
+	for _, d := range r.datasets {
+		out = append(out, d.name)
+	}
+	for _, s := range r.files {
+		if s.open != nil && s.dataset < 0 {
+			out = append(out, filepath.Base(s.name))
+		}
+	}
+	if len(out) > 5 {
+		return append(slices.Clip(out[:5]), fmt.Sprintf("and %d more", len(out)-5))
+	}
+	return out
+}
+
+// rulesFile reads a file of rules.
+func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
+	src, err := in.readAll()
+	if err != nil {
+		r.unread(i, "%s", err)
+		return
+	}
+	if line, col, ok := invalidUTF8(src); !ok {
+		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")
+		return
+	}
+	if r.ParseRules == nil {
+		r.problems.add(place{file: i}, "rules are not read here")
+		return
+	}
+	found, wrong := r.ParseRules(r.files[i].name, src)
+	for _, p := range wrong {
+		r.problems.add(place{i, p.Line, p.Column}, "%s", p.Message)
+	}
+	for _, rule := range found {
+		at := place{file: i, line: rule.Line}
+		if wrong := wrongID(rule.ID); wrong != "" {
+			r.problems.add(at, "%s", wrong)
+			continue
+		}
+		if strings.ContainsRune(rule.Text, 0) {
+			r.problems.add(at, "the rule holds a NUL byte")
+			continue
+		}
+		r.rule(rule.ID, at)
+		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)
+	}
+}
+
+// fresh yields the claims that are not held yet.
+func (r *reading) fresh() iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		done := int64(0)
+		err := r.eachClaim(func(c graph.Claim, _ []place) bool {
+			if r.Known != nil && r.Known.Holds(c) {
+				return true
+			}
+			if done++; done&0xfff == 1 {
+				r.Progress(Progress{Stage: Committing, Done: done, Total: int64(r.report.New)})
+			}
+			return yield(c, nil)
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(graph.Claim{}, err)
+		}
+	}
+}

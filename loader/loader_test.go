@@ -1,0 +1,128 @@
+package loader_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/loader"
+	"nexum/schema"
+)
+
+// fakeStore keeps claims in memory, as much of a store as a Loader needs.
+type fakeStore struct {
+	kinds   map[string]string
+	held    map[graph.Claim]bool
+	commits int
+}
+
+func newFakeStore() *fakeStore {
+	return &fakeStore{kinds: map[string]string{}, held: map[graph.Claim]bool{}}
+}
+
+func (s *fakeStore) KindOf(id string) (string, bool) { k, ok := s.kinds[id]; return k, ok }
+func (s *fakeStore) Holds(c graph.Claim) bool        { return s.held[c] }
+
+func (s *fakeStore) commit(_ string, claims iter.Seq2[graph.Claim, error]) error {
+	s.commits++
+	for c, err := range claims {
+		if err != nil {
+			return err
+		}
+		if s.held[c] {
+			return errors.New("a claim that is held was committed")
+		}
+		s.held[c] = true
+		if c.Predicate == graph.PredicateKind {
+			s.kinds[c.Subject] = c.Object.Text
+		}
+	}
+	return nil
+}
+
+func (s *fakeStore) claims() []graph.Claim {
+	return slices.SortedFunc(maps.Keys(s.held), compareClaims)
+}
+
+func compareClaims(a, b graph.Claim) int {
+	return strings.Compare(showClaim(a), showClaim(b))
+}
+
+func ontology(t testing.TB) *schema.Ontology {
+	t.Helper()
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func newLoader(t testing.TB, o loader.Options) *loader.Loader {
+	t.Helper()
+	if o.Ontology == nil {
+		o.Ontology = ontology(t)
+	}
+	o.TempDir = t.TempDir()
+	l, err := loader.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// load loads the paths into a new store and returns its claims.
+func load(t testing.TB, paths ...string) []graph.Claim {
+	t.Helper()
+	s := newFakeStore()
+	if _, err := newLoader(t, loader.Options{}).Load(context.Background(), s.commit, paths...); err != nil {
+		t.Fatal(err)
+	}
+	return s.claims()
+}
+
+// write makes a folder of files: a name, its content, and so on.
+func write(t testing.TB, files ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(files); i += 2 {
+		name := filepath.Join(dir, filepath.FromSlash(files[i]))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(files[i+1]), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const example = "testdata/good/example"
+
+func TestLoadAgain(t *testing.T) {
+	s := newFakeStore()
+	l := newLoader(t, loader.Options{Known: s, ParseRules: parseRules})
+	r, err := l.Load(context.Background(), s.commit, example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.New == 0 || r.New != r.Claims || r.Held != 0 || r.Dataset != "example" {
+		t.Errorf("first load: %+v", r)
+	}
+	again, err := l.Load(context.Background(), s.commit, example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.New != 0 || again.Held != r.Claims {
+		t.Errorf("second load: %s", again)
+	}
+	if s.commits != 1 {
+		t.Errorf("%d commits, want 1", s.commits)
+	}
+}

@@ -1,0 +1,109 @@
+package loader
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrInvalid is wrapped by the error of a Check or Load that found problems in the data. The error is an
+// *InvalidError, which holds them.
+var ErrInvalid = errors.New("invalid data")
+
+// A Problem is one thing that is wrong, or suspicious, at one place of the input.
+type Problem struct {
+	File    string // as the caller named it, or a path below the folder that the caller named
+	Line    int    // from 1; 0 if it is about the whole file
+	Column  int    // in characters, from 1; 0 if it is about the whole line
+	Message string // what is wrong, and what was expected
+}
+
+// String returns file:line:column: message, leaving out what is not known.
+func (p Problem) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File + ": " + p.Message
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// An InvalidError says that data is invalid, and where.
+type InvalidError struct {
+	Problems []Problem // in the order of files and lines
+	More     int       // how many more there are than are listed
+}
+
+// Error returns all listed problems, one a line.
+func (e *InvalidError) Error() string {
+	var b strings.Builder
+	for i, p := range e.Problems {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(p.String())
+	}
+	if e.More > 0 {
+		fmt.Fprintf(&b, "\nand %d more", e.More)
+	}
+	return b.String()
+}
+
+// Unwrap returns ErrInvalid.
+func (e *InvalidError) Unwrap() error { return ErrInvalid }
+
+// A place is a position in the input, in a form that is small enough to keep with every claim.
+type place struct {
+	file, line, col int // file is an index into the files of the load
+}
+
+// A found is a problem whose file has not been named yet.
+type found struct {
+	place
+	message string
+}
+
+// problems collects the first so many problems by place, and counts the others.
+type problems struct {
+	limit int
+	list  []found
+	total int
+}
+
+func (ps *problems) add(at place, format string, args ...any) {
+	ps.total++
+	// A file of garbage has as many problems as lines: only those are worded that can still be listed.
+	if len(ps.list) >= 2*ps.limit {
+		ps.cut()
+		if compareFound(found{place: at}, ps.list[len(ps.list)-1]) > 0 {
+			return
+		}
+	}
+	ps.list = append(ps.list, found{at, fmt.Sprintf(format, args...)})
+}
+
+// cut sorts the list, takes repetitions out and forgets what is beyond the limit.
+func (ps *problems) cut() {
+	slices.SortFunc(ps.list, compareFound)
+	n := len(ps.list)
+	ps.list = slices.Compact(ps.list)
+	ps.total -= n - len(ps.list)
+	ps.list = ps.list[:min(len(ps.list), ps.limit)]
+}
+
+// result returns the listed problems, with names for files, and the number of the others.
+func (ps *problems) result(name func(file int) string) (list []Problem, more int) {
+	ps.cut()
+	for _, f := range ps.list {
+		list = append(list, Problem{name(f.file), f.line, f.col, f.message})
+	}
+	return list, ps.total - len(list)
+}
+
+func compareFound(a, b found) int {
+	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.col, b.col),
+		cmp.Compare(a.message, b.message))
+}

@@ -1,0 +1,459 @@
+package loader
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// A recordReader makes claims of the records of one file.
+type recordReader struct {
+	*reading
+	file    int
+	dataset graph.Context // the defaults of the dataset
+}
+
+// yamlFile reads the records of a whole YAML file.
+func (r *recordReader) yamlFile(n node) {
+	switch n.kind {
+	case mapping:
+	case null:
+		r.wrong(n, "the file holds no records; expected entities:")
+		return
+	default:
+		r.wrong(n, "expected a map with entities:, not %s", n.kind)
+		return
+	}
+	ctx := r.dataset
+	var entities *node
+	for key, val := range r.pairs(n) {
+		switch {
+		case key.text == "entities":
+			entities = &val
+		case r.isDefault(key.text):
+			r.contextKey(key, val, &ctx)
+		default:
+			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text), orList(defaultKeys),
+				didYouMean(key.text, all(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
+		}
+	}
+	if entities == nil {
+		r.wrong(n, "the file has no entities:")
+		return
+	}
+	r.checkPeriod(*entities, &ctx)
+	for _, b := range r.elements("entities", *entities) {
+		r.block(b, ctx)
+	}
+}
+
+// A block is the record of one entity as it is read.
+type block struct {
+	id   string // empty if it is wrong: then claims are checked as far as they can be, and not kept
+	kind *schema.Kind
+	ctx  graph.Context // the defaults of its claims
+	self graph.Context // of its kind, name, description and aliases: what they are is not a matter of time
+	// Whether it has been reported that claims name no document, and that the claims of the block itself
+	// do not say where in it.
+	noDocument, noPlace bool
+	// tied says of which relation types, by index, the entity is known to be the source already.
+	tied []bool
+}
+
+// block reads one element of entities, or one line of JSON.
+func (r *recordReader) block(n node, defaults graph.Context) {
+	if n.kind != mapping {
+		r.wrong(n, "expected a map with id:, not %s", n.kind)
+		return
+	}
+	b := block{ctx: defaults}
+	var id, kind, name, description, aliases, facts, relations node
+	for key, val := range r.pairs(n) {
+		switch key.text {
+		case "id":
+			id = val
+		case "kind":
+			kind = val
+		case "name":
+			name = val
+		case "description":
+			description = val
+		case "aliases":
+			aliases = val
+		case "facts":
+			facts = val
+		case "relations":
+			relations = val
+		default:
+			if r.isDefault(key.text) {
+				r.contextKey(key, val, &b.ctx)
+			} else {
+				r.unknownBlockKey(key)
+			}
+		}
+	}
+	r.checkPeriod(n, &b.ctx)
+	b.self = b.ctx
+	b.self.Period, b.self.Modality, b.self.Doubt = graph.Period{}, graph.Stated, 0
+	if id.line == 0 {
+		r.wrong(n, "a block needs an id:")
+	} else if s, wrong := entityID(id); wrong != "" {
+		r.wrong(id, "%s", wrong)
+	} else {
+		b.id = s
+	}
+	if kind.line > 0 {
+		r.define(&b, id, kind)
+	} else if b.id != "" {
+		r.use(b.id, expectEntity, r.at(id))
+	}
+	for _, p := range []struct {
+		predicate string
+		node
+	}{{graph.PredicateName, name}, {graph.PredicateDescription, description}} {
+		if p.line == 0 {
+			continue
+		}
+		s, wrong := plainText(p.node)
+		if wrong != "" {
+			r.wrong(p.node, "%s: %s", p.predicate, wrong)
+			continue
+		}
+		r.blockClaim(&b, p.node, p.predicate, graph.Literal(s))
+		if p.predicate == graph.PredicateName && b.kind != nil {
+			r.named(b.id, s, r.at(p.node))
+		}
+	}
+	if b.kind != nil && name.line == 0 {
+		r.warn(id, "%s has no name", b.id)
+	}
+	for _, a := range r.optional("aliases", aliases) {
+		r.alias(&b, a)
+	}
+	for _, c := range r.optional("facts", facts) {
+		r.claimMap(&b, c, "facts")
+	}
+	for _, c := range r.optional("relations", relations) {
+		r.claimMap(&b, c, "relations")
+	}
+}
+
+// define reads the kind of a block that defines its entity.
+func (r *recordReader) define(b *block, id, kind node) {
+	k, ok := r.vocab.Kind(kind.text)
+	if !ok || kind.kind != text {
+		hint := didYouMean(kind.text, r.vocab.kindNames())
+		if e, ok := r.vocab.KindByEnum(kind.text); ok {
+			hint = "; write " + e.Name
+		}
+		r.wrong(kind, "there is no kind %s%s", quoteNode(kind), hint)
+		// Whatever refers to it would be reported as unknown too, which it is not.
+		r.declare(b.id, "", r.at(id))
+		return
+	}
+	b.kind = k
+	if k.Name == "Document" && b.ctx.Document == "" {
+		b.ctx.Document, b.self.Document = b.id, b.id
+	}
+	r.declare(b.id, k.Name, r.at(id))
+	r.blockClaim(b, kind, graph.PredicateKind, graph.Literal(k.Name))
+}
+
+// blockClaim makes a claim of what the entity of a block is.
+func (r *recordReader) blockClaim(b *block, n node, predicate string, o graph.Value) {
+	if r.hasDocument(b, n, &b.self) && !b.noPlace {
+		b.noPlace = !r.hasPlace(b, n, &b.self)
+	}
+	r.keep(b, r.at(n), predicate, o, &b.self)
+}
+
+// alias reads an element of aliases: a text, or a map with alias.
+func (r *recordReader) alias(b *block, n node) {
+	if n.kind == mapping {
+		r.claimMap(b, n, "aliases")
+		return
+	}
+	s, wrong := plainText(n)
+	if wrong != "" {
+		r.wrong(n, "alias: %s", wrong)
+		return
+	}
+	r.blockClaim(b, n, graph.PredicateAlias, graph.Literal(s))
+}
+
+// claimMap reads an element of aliases, facts or relations.
+func (r *recordReader) claimMap(b *block, n node, section string) {
+	if n.kind != mapping {
+		r.wrong(n, "expected a map such as {%s, at: \"4.5\"}, not %s", exampleOf(section), n.kind)
+		return
+	}
+	ctx := b.ctx
+	if section == "aliases" {
+		ctx = b.self
+	}
+	var predicate, value, language node
+	for key, val := range r.pairs(n) {
+		switch {
+		case key.text == "language":
+			language = val
+		case r.isReserved(key.text):
+			r.contextKey(key, val, &ctx)
+		case predicate.line > 0:
+			r.wrong(key, "a claim has one predicate: %s or %s, not both; or is this a slip%s", predicate.text, short(key.text),
+				orQuestion(didYouMean(key.text, slices.Values(reserved))))
+		default:
+			predicate, value = key, val
+		}
+	}
+	r.checkPeriod(n, &ctx)
+	if predicate.line == 0 {
+		r.wrong(n, "the claim says nothing: expected a key such as %s", exampleOf(section))
+		return
+	}
+	lang := ""
+	if language.line > 0 {
+		var wrong string
+		if lang, wrong = languageTag(language); wrong != "" {
+			r.wrong(language, "%s", wrong)
+		}
+	}
+	if r.hasDocument(b, predicate, &ctx) {
+		r.hasPlace(b, predicate, &ctx)
+	}
+	values := []node{value}
+	if value.kind == list {
+		if values = value.items; len(values) == 0 {
+			r.wrong(value, "the list is empty; leave the claim out")
+		}
+	}
+	if section == "relations" {
+		if language.line > 0 {
+			r.wrong(language, "only a text has a language; %s is a relation type", short(predicate.text))
+		}
+		r.relation(b, predicate, values, &ctx)
+		return
+	}
+	if ctx.Attributes != "" {
+		r.wrong(predicate, "only relations have attributes")
+	}
+	r.fact(b, predicate, values, lang, &ctx, section)
+}
+
+func exampleOf(section string) string {
+	switch section {
+	case "aliases":
+		return "alias: 世纪互联"
+	case "facts":
+		return "foundedOn: 1999"
+	}
+	return "partnersWith: microsoft"
+}
+
+func orQuestion(hint string) string {
+	if hint == "" {
+		return "?"
+	}
+	return hint
+}
+
+// relation makes claims of one relation type.
+func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *graph.Context) {
+	t, ok := r.vocab.TypeByTerm(predicate.text)
+	if !ok {
+		r.wrong(predicate, "%s", r.vocab.unknownType(predicate.text))
+		return
+	}
+	r.subject(b, t, predicate)
+	for _, n := range targets {
+		id, wrong := entityID(n)
+		if wrong != "" {
+			r.wrong(n, "%s: %s", t.Term, wrong)
+			continue
+		}
+		if id == b.id {
+			r.warn(n, "%s is tied to itself", id)
+		}
+		r.use(id, r.vocab.target(t), r.at(n))
+		r.keep(b, r.at(n), t.Name, graph.EntityValue(id), ctx)
+	}
+}
+
+// subject checks that the entity of the block can be the source of the relation type, once for a block
+// that says what kind it is of.
+func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
+	if b.kind == nil {
+		r.use(b.id, r.vocab.source(t), r.at(n))
+		return
+	}
+	if e := r.vocab.expects[r.vocab.source(t)]; e.allowed != nil && !e.allowed[b.kind.Index] {
+		r.wrong(n, "%s is a %s%s", b.id, b.kind.Name, e.wrong)
+		return
+	}
+	if b.tied == nil {
+		b.tied = make([]bool, len(r.vocab.Types()))
+	}
+	if !b.tied[t.Index] {
+		b.tied[t.Index] = true
+		r.use(b.id, r.vocab.source(t), r.at(n))
+	}
+}
+
+// fact makes claims of a fact, name, alias or description.
+func (r *recordReader) fact(b *block, predicate node, values []node, lang string, ctx *graph.Context, section string) {
+	name := predicate.text
+	if section == "aliases" && name != graph.PredicateAlias {
+		r.wrong(predicate, "expected alias:, not %s", short(name))
+		return
+	}
+	if slices.Contains(texts, name) {
+		for _, n := range values {
+			s, wrong := plainText(n)
+			if wrong != "" {
+				r.wrong(n, "%s: %s", name, wrong)
+				continue
+			}
+			r.keep(b, r.at(n), name, graph.Value{Text: s, Lang: lang}, ctx)
+		}
+		return
+	}
+	w := r.vocab.facts[name]
+	if w == nil {
+		r.wrong(predicate, "%s", r.vocab.unknownFact(name, b.kind))
+		return
+	}
+	f := w.fact
+	if b.kind != nil {
+		own, ok := b.kind.Fact(name)
+		if !ok {
+			r.wrong(predicate, "%s is a %s%s", b.id, b.kind.Name, r.vocab.expects[w.expect].wrong)
+			return
+		}
+		f = own
+	} else if w.mixed {
+		r.wrong(predicate, "%s differs in type between %s: say it in the block that has the kind of %s", name, orList(w.kinds), b.id)
+		return
+	} else {
+		r.use(b.id, w.expect, r.at(predicate))
+	}
+	if lang != "" && f.Type != "String" {
+		r.wrong(predicate, "only a text has a language; %s is %s", name, typeName(f))
+	}
+	for _, n := range values {
+		s, wrong := factValue(f, n)
+		if wrong != "" {
+			r.wrong(n, "%s", wrong)
+			continue
+		}
+		r.keep(b, r.at(n), name, graph.Value{Text: s, Lang: lang}, ctx)
+		r.factSaid(b.id, f, s, ctx, r.at(n))
+	}
+}
+
+// keep passes a claim on, unless its subject is wrong.
+func (r *recordReader) keep(b *block, at place, predicate string, o graph.Value, ctx *graph.Context) {
+	if b.id != "" && ctx.Document != "" {
+		r.claim(at, b.id, predicate, o, ctx)
+	}
+}
+
+// optional returns the elements of a list that need not be there.
+func (r *recordReader) optional(name string, n node) []node {
+	if n.line == 0 {
+		return nil
+	}
+	return r.elements(name, n)
+}
+
+func (r *recordReader) elements(name string, n node) []node {
+	if n.kind != list {
+		r.wrong(n, "%s is a list, not %s", name, n.kind)
+		return nil
+	}
+	return n.items
+}
+
+// pairs yields the keys and values of a map, and reports keys that come twice.
+func (r *recordReader) pairs(n node) iter.Seq2[node, node] {
+	return func(yield func(key, val node) bool) {
+		var seen map[string]bool // for a map of many keys
+		if len(n.items) > 64 {
+			seen = map[string]bool{}
+		}
+		twice := func(i int) bool {
+			if seen != nil {
+				before := seen[n.items[i].text]
+				seen[n.items[i].text] = true
+				return before
+			}
+			for j := 0; j < i; j += 2 {
+				if n.items[j].text == n.items[i].text {
+					return true
+				}
+			}
+			return false
+		}
+		for i := 0; i < len(n.items); i += 2 {
+			if twice(i) {
+				r.wrong(n.items[i], "the key %s comes twice in one map", quote(n.items[i].text))
+			} else if !yield(n.items[i], n.items[i+1]) {
+				return
+			}
+		}
+	}
+}
+
+func (r *recordReader) unknownBlockKey(key node) {
+	hint := ""
+	if _, ok := r.vocab.TypeByTerm(key.text); ok {
+		hint = "; a relation goes under relations"
+	} else if _, ok := r.vocab.facts[key.text]; ok {
+		hint = "; a fact goes under facts"
+	} else {
+		hint = didYouMean(key.text, all(slices.Values(blockKeys), slices.Values(defaultKeys)))
+	}
+	r.wrong(key, "unknown key %s in a block%s", quote(key.text), hint)
+}
+
+func (r *recordReader) at(n node) place { return place{r.file, n.line, n.col} }
+
+func (r *recordReader) wrong(n node, format string, args ...any) {
+	r.problems.add(r.at(n), format, args...)
+}
+
+func (r *recordReader) warn(n node, format string, args ...any) {
+	r.warnings.add(r.at(n), format, args...)
+}
+
+// unknownType says that a word is no relation type, and what it may have been meant to be.
+func (v *vocabulary) unknownType(word string) string {
+	wrong := fmt.Sprintf("there is no relation type %s", quote(word))
+	if t, ok := v.Type(word); ok {
+		return wrong + "; write " + t.Term
+	}
+	if t, ok := v.inverse[word]; ok {
+		return wrong + "; say it from the other end, as " + t.Term
+	}
+	if _, ok := v.facts[word]; ok || slices.Contains(texts, word) {
+		return word + " is a fact; it goes under facts"
+	}
+	return wrong + didYouMean(word, all(v.terms(), slices.Values(reserved)))
+}
+
+// unknownFact says that a word is no fact, and what it may have been meant to be.
+func (v *vocabulary) unknownFact(word string, k *schema.Kind) string {
+	if _, ok := v.TypeByTerm(word); ok {
+		return word + " is a relation type; it goes under relations"
+	}
+	if k == nil {
+		return fmt.Sprintf("there is no fact %s", quote(word)) + didYouMean(word, all(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
+	}
+	var names []string
+	for _, f := range k.Facts {
+		names = append(names, f.Name)
+	}
+	return fmt.Sprintf("there is no fact %s of %s", quote(word), k.Name) + didYouMean(word, all(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
+}

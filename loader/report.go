@@ -1,0 +1,60 @@
+package loader
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// A Report says what a Check or Load found and did.
+type Report struct {
+	Dataset string // name of the dataset; empty for files without one, and for several
+	Files   int    // how many were read
+	Read    int    // claims as they were read
+	Claims  int    // different ones among them
+	New     int    // of these, those that the store did not hold; a Load committed them
+	Held    int    // of these, those that it did
+
+	Entities  map[string]int // by kind: how many the data defines
+	Relations map[string]int // by relation type: claims
+	Facts     map[string]int // by fact: claims, without names, aliases and descriptions
+	Foreign   int            // claims of foreign predicates
+	Rules     int
+
+	Problems     []Problem // as in the error; a Load with problems has written nothing
+	MoreProblems int       // how many more there are than are listed
+	Warnings     []Problem // what is legal but suspicious
+	MoreWarnings int
+}
+
+// String returns the numbers in a line or two.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s read: %s, %s, %s", count(r.Files, "file"), count(sum(r.Entities), "entity"),
+		count(sum(r.Relations), "relation claim"), count(sum(r.Facts), "fact claim"))
+	if r.Foreign > 0 {
+		fmt.Fprintf(&b, ", %s", count(r.Foreign, "foreign claim"))
+	}
+	if r.Rules > 0 {
+		fmt.Fprintf(&b, ", %s", count(r.Rules, "rule"))
+	}
+	fmt.Fprintf(&b, "; of %s, %d new, %d already held", count(r.Claims, "claim"), r.New, r.Held)
+	return b.String()
+}
+
+func sum(m map[string]int) (n int) {
+	for v := range maps.Values(m) {
+		n += v
+	}
+	return n
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		if base, ok := strings.CutSuffix(what, "y"); ok {
+			what = base + "ie"
+		}
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

@@ -1,0 +1,254 @@
+package loader
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+)
+
+// DatasetFile is the name of the file that makes a folder a dataset.
+const DatasetFile = "dataset.yaml"
+
+// A source is one file to be read.
+type source struct {
+	name    string // in messages
+	scope   string // what tells its blank nodes from those of other files
+	format  format
+	gz      bool
+	size    int64
+	dataset int // index into the datasets of the load; -1 for a single file
+	open    func() (fs.File, error)
+}
+
+type format uint8
+
+const (
+	none format = iota
+	yamlFormat
+	jsonLines
+	nquads
+	rules
+)
+
+var endings = []string{".yaml", ".yml", ".jsonl", ".nq", ".rules"}
+
+// formatOf says from its name how a file is read.
+func formatOf(name string) (f format, gz bool) {
+	name = strings.ToLower(name)
+	name, gz = strings.CutSuffix(name, ".gz")
+	switch path.Ext(name) {
+	case ".yaml", ".yml":
+		f = yamlFormat
+	case ".jsonl":
+		f = jsonLines
+	case ".nq":
+		f = nquads
+	case ".rules":
+		f = rules
+	}
+	return f, gz
+}
+
+// A dataset is what a dataset.yaml says.
+type dataset struct {
+	name string
+	ctx  graph.Context // the defaults of its files
+	root *os.Root
+}
+
+// find lists the files of the paths, in the order of the paths and then of names. What is wrong with the
+// paths themselves is an error; what is wrong in a dataset is a problem.
+func (r *reading) find(paths []string) error {
+	seen := map[string]bool{}
+	for _, p := range paths {
+		if err := r.findPath(p, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reading) findPath(p string, seen map[string]bool) error {
+	info, err := os.Stat(p)
+	if err != nil {
+		return err
+	}
+	real, err := filepath.EvalSymlinks(p)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil {
+		return err
+	}
+	if seen[real] {
+		return nil
+	}
+	seen[real] = true
+	if info.IsDir() {
+		return r.findDataset(p)
+	}
+	f, gz := formatOf(p)
+	switch {
+	case filepath.Base(p) == DatasetFile:
+		return r.findDataset(filepath.Dir(p))
+	case f == none:
+		r.problemIn(p, "a file to load ends in %s, and perhaps .gz", orList(endings))
+	case !info.Mode().IsRegular():
+		r.problemIn(p, "this is no regular file")
+	default:
+		r.files = append(r.files, source{p, real, f, gz, info.Size(), -1, func() (fs.File, error) { return os.Open(p) }})
+	}
+	return nil
+}
+
+// findDataset lists the files of a folder with a dataset.yaml.
+func (r *reading) findDataset(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	d := &dataset{root: root}
+	r.datasets = append(r.datasets, d)
+	index := len(r.datasets) - 1
+	if _, err := root.Stat(DatasetFile); errors.Is(err, fs.ErrNotExist) {
+		hint := ""
+		if below, _ := fs.Glob(root.FS(), "*/"+DatasetFile); len(below) > 0 {
+			hint = "; there is one in " + filepath.Join(dir, path.Dir(below[0]))
+		}
+		r.problemIn(dir, "this folder is no dataset: it has no %s%s", DatasetFile, hint)
+		return nil
+	}
+	r.readDataset(d, root, filepath.Join(dir, DatasetFile))
+	before := len(r.files)
+	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return r.findIn(index, dir, p, e)
+	})
+	if err == nil && len(r.files) == before {
+		r.problemIn(dir, "the dataset has no files but %s; expected some that end in %s", DatasetFile, orList(endings))
+	}
+	return err
+}
+
+// findIn lists one file of a dataset.
+func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
+	name := filepath.Join(dir, filepath.FromSlash(p))
+	if p == "." || p == DatasetFile {
+		return nil
+	}
+	if strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
+		if e.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	d := r.datasets[index]
+	f, gz := formatOf(e.Name())
+	link := e.Type()&fs.ModeSymlink != 0
+	if e.IsDir() || f == none && !link {
+		return nil
+	}
+	info, err := d.root.Stat(p)
+	switch {
+	case err != nil && link:
+		r.problemIn(name, "the link leaves the dataset or leads nowhere; put the file itself here")
+	case err != nil:
+		return err
+	case info.IsDir():
+		r.problemIn(name, "links to folders are not followed; put the folder itself here")
+	case f == none:
+	case !info.Mode().IsRegular():
+		r.problemIn(name, "this is no regular file")
+	case e.Name() == DatasetFile:
+		r.problemIn(name, "a dataset within a dataset; move it out of %s and load both", dir)
+	default:
+		scope := d.name + "\x00" + p
+		r.files = append(r.files, source{name, scope, f, gz, info.Size(), index, func() (fs.File, error) { return d.root.Open(p) }})
+	}
+	return nil
+}
+
+// problemIn reports a problem with a whole file or folder.
+func (r *reading) problemIn(name string, message string, args ...any) {
+	r.files = append(r.files, source{name: name})
+	r.problems.add(place{file: len(r.files) - 1}, message, args...)
+}
+
+// datasetKeys are the keys of dataset.yaml.
+var datasetKeys = []string{"name", "title", "description", "document"}
+
+// readDataset reads a dataset.yaml.
+func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
+	r.files = append(r.files, source{name: name})
+	file := len(r.files) - 1
+	d.ctx = graph.Context{}
+	f, err := root.Open(DatasetFile)
+	if err != nil {
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, 1<<20))
+	if err != nil {
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	}
+	rr := &recordReader{reading: r, file: file}
+	n, err := parseYAML(src)
+	if err != nil {
+		rr.syntax(err)
+		return
+	}
+	if n.kind != mapping {
+		rr.wrong(n, "expected a map with %s, not %s", orList(datasetKeys), n.kind)
+		return
+	}
+	for key, val := range rr.pairs(n) {
+		switch key.text {
+		case "name":
+			var wrong string
+			if d.name, wrong = entityID(val); wrong != "" || isForeign(d.name) {
+				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s", quoteNode(val))
+			}
+		case "title", "description":
+			if _, wrong := plainText(val); wrong != "" {
+				rr.wrong(val, "%s: %s", key.text, wrong)
+			}
+		case "document":
+			rr.contextKey(key, val, &d.ctx)
+		default:
+			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
+				didYouMean(key.text, slices.Values(datasetKeys)))
+		}
+	}
+	if d.name == "" {
+		rr.wrong(n, "a dataset needs a name:, short and stable")
+	}
+}
+
+// syntax reports that a file or line is not YAML or JSON.
+func (r *recordReader) syntax(err error) {
+	if e, ok := errors.AsType[*syntaxError](err); ok {
+		r.problems.add(place{r.file, e.line, e.col}, "%s", e.message)
+		return
+	}
+	r.problems.add(place{file: r.file}, "%s", err)
+}
+
+// pathless takes the path out of an error of the file system, as the problem names the file already.
+func pathless(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("%s: %w", e.Op, e.Err)
+	}
+	return err
+}

@@ -1,0 +1,205 @@
+package loader
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"container/heap"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+// A spool sorts more records than fit into memory: an external merge sort. A record is a key and a
+// payload; records come out in the order of their bytes, so those of one key come in a row, in the order
+// of their payloads. What fits into the buffer never touches the disk.
+type spool struct {
+	dir    string // for temporary files; empty for the system's
+	limit  int    // size of the buffer in bytes
+	arena  []byte
+	recs   []rec
+	sorted bool
+	runs   []*os.File
+	sizes  []int64
+}
+
+// A rec is a record in the arena.
+type rec struct {
+	prefix  uint64 // the first bytes, which mostly decide a comparison
+	off     uint32
+	key, to uint32 // lengths of the key, and of key and payload
+}
+
+func newSpool(dir string, limit int) *spool { return &spool{dir: dir, limit: min(limit, 1<<31)} }
+
+// add takes a record. The first key bytes of b are its key.
+func (s *spool) add(b []byte, key int) error {
+	if len(s.arena)+len(b) > s.limit && len(s.recs) > 0 {
+		if err := s.spill(); err != nil {
+			return err
+		}
+	}
+	var prefix [8]byte
+	copy(prefix[:], b)
+	s.recs = append(s.recs, rec{binary.BigEndian.Uint64(prefix[:]), uint32(len(s.arena)), uint32(key), uint32(len(b))})
+	s.arena = append(s.arena, b...)
+	s.sorted = false
+	return nil
+}
+
+func (s *spool) sort() {
+	if s.sorted {
+		return
+	}
+	slices.SortFunc(s.recs, func(a, b rec) int {
+		if c := cmp.Compare(a.prefix, b.prefix); c != 0 {
+			return c
+		}
+		return bytes.Compare(s.arena[a.off:a.off+a.to], s.arena[b.off:b.off+b.to])
+	})
+	s.sorted = true
+}
+
+// spill writes what is in the buffer to a file of its own.
+func (s *spool) spill() (err error) {
+	s.sort()
+	f, err := os.CreateTemp(s.dir, "nexum-load-*")
+	if err != nil {
+		return fmt.Errorf("sorting on disk: %w", err)
+	}
+	// Where the system allows it, the file goes with the process, however that ends.
+	_ = os.Remove(f.Name())
+	s.runs = append(s.runs, f)
+	w := bufio.NewWriterSize(f, 1<<18)
+	size := int64(0)
+	var head []byte
+	for _, r := range s.recs {
+		head = binary.AppendUvarint(head[:0], uint64(r.to))
+		head = binary.AppendUvarint(head, uint64(r.key))
+		size += int64(len(head)) + int64(r.to)
+		if _, err = w.Write(head); err == nil {
+			_, err = w.Write(s.arena[r.off : r.off+r.to])
+		}
+		if err != nil {
+			return fmt.Errorf("sorting on disk: %w", err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("sorting on disk: %w", err)
+	}
+	s.sizes = append(s.sizes, size)
+	s.arena, s.recs = s.arena[:0], s.recs[:0]
+	return nil
+}
+
+// close removes what is on disk.
+func (s *spool) close() {
+	for _, f := range s.runs {
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}
+	s.runs, s.sizes, s.arena, s.recs = nil, nil, nil, nil
+}
+
+// merge begins to read everything that was added, in order. It can be called again, and adding ends the
+// reading of what merge returned before.
+func (s *spool) merge() (*merger, error) {
+	s.sort()
+	m := &merger{}
+	for i, f := range s.runs {
+		r := &run{r: bufio.NewReaderSize(io.NewSectionReader(f, 0, s.sizes[i]), 1<<18)}
+		m.runs = append(m.runs, r)
+	}
+	m.runs = append(m.runs, &run{mem: s})
+	live := m.runs[:0]
+	for _, r := range m.runs {
+		ok, err := r.next()
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			live = append(live, r)
+		}
+	}
+	m.runs = live
+	heap.Init(m)
+	return m, nil
+}
+
+// A merger yields the records of a spool in order.
+type merger struct {
+	runs    []*run // a heap by the current record
+	started bool
+}
+
+// next returns the next record; key is nil at the end. Both are valid until the next call.
+func (m *merger) next() (key, payload []byte, err error) {
+	if m.started && len(m.runs) > 0 {
+		ok, err := m.runs[0].next()
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case ok && len(m.runs) > 1:
+			heap.Fix(m, 0)
+		case !ok:
+			heap.Pop(m)
+		}
+	}
+	m.started = true
+	if len(m.runs) == 0 {
+		return nil, nil, nil
+	}
+	r := m.runs[0]
+	return r.cur[:r.key], r.cur[r.key:], nil
+}
+
+func (m *merger) Len() int           { return len(m.runs) }
+func (m *merger) Less(i, j int) bool { return bytes.Compare(m.runs[i].cur, m.runs[j].cur) < 0 }
+func (m *merger) Swap(i, j int)      { m.runs[i], m.runs[j] = m.runs[j], m.runs[i] }
+func (m *merger) Push(x any)         { m.runs = append(m.runs, x.(*run)) }
+
+func (m *merger) Pop() any {
+	last := m.runs[len(m.runs)-1]
+	m.runs = m.runs[:len(m.runs)-1]
+	return last
+}
+
+// A run is one sorted part: a file, or what is still in the buffer.
+type run struct {
+	r   *bufio.Reader
+	mem *spool
+	at  int
+	cur []byte
+	key int
+}
+
+func (r *run) next() (bool, error) {
+	if r.mem != nil {
+		if r.at >= len(r.mem.recs) {
+			return false, nil
+		}
+		rec := r.mem.recs[r.at]
+		r.at++
+		r.cur, r.key = r.mem.arena[rec.off:rec.off+rec.to], int(rec.key)
+		return true, nil
+	}
+	n, err := binary.ReadUvarint(r.r)
+	if err == io.EOF {
+		return false, nil
+	}
+	if err == nil {
+		var key uint64
+		key, err = binary.ReadUvarint(r.r)
+		r.key = int(key)
+	}
+	if err == nil {
+		r.cur = slices.Grow(r.cur[:0], int(n))[:n]
+		_, err = io.ReadFull(r.r, r.cur)
+	}
+	if err != nil {
+		return false, fmt.Errorf("reading back what was sorted on disk: %w", err)
+	}
+	return true, nil
+}

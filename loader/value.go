@@ -1,0 +1,215 @@
+package loader
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+const (
+	maxID  = 256     // bytes of an id of our own
+	maxIRI = 8 << 10 // bytes of an IRI
+)
+
+// factValue returns the value of a fact in its one lexical form, or what is wrong with it.
+func factValue(f *schema.Fact, n node) (value, wrong string) {
+	if n.kind == null || n.kind == list || n.kind == mapping {
+		return "", f.Name + " is " + typeName(f) + ", not " + n.kind.String()
+	}
+	not := func(example string) string {
+		return f.Name + " is " + typeName(f) + ": write " + example + ", not " + quoteNode(n)
+	}
+	switch f.Type {
+	case "String":
+		return plainText(n)
+	case "Int":
+		if n.kind != number {
+			return "", not("41")
+		}
+		i, err := strconv.ParseInt(n.text, 10, 32)
+		if err != nil {
+			return "", not("41, between -2147483648 and 2147483647")
+		}
+		return strconv.FormatInt(i, 10), ""
+	case "Float":
+		if n.kind != number {
+			return "", not("1.5")
+		}
+		v, err := strconv.ParseFloat(n.text, 64)
+		if err != nil {
+			return "", not("a smaller one")
+		}
+		return floatText(v), ""
+	case "Boolean":
+		if n.kind != boolean {
+			return "", not("true or false")
+		}
+		return n.text, ""
+	case "Date":
+		d, err := graph.ParseDate(n.text)
+		if err != nil {
+			return "", f.Name + ": " + err.Error()
+		}
+		return d.String(), ""
+	}
+	if !slices.Contains(f.Values, n.text) {
+		return "", f.Name + " is one of " + orList(f.Values) + ", not " + quoteNode(n) + didYouMean(n.text, slices.Values(f.Values))
+	}
+	return n.text, ""
+}
+
+func typeName(f *schema.Fact) string {
+	switch f.Type {
+	case "String":
+		return "a text"
+	case "Int":
+		return "a whole number"
+	case "Float":
+		return "a number"
+	case "Boolean":
+		return "true or false"
+	case "Date":
+		return "a date"
+	}
+	return "one of " + orList(f.Values)
+}
+
+// quoteNode shows a value in a message as it was written, shortened.
+func quoteNode(n node) string {
+	if n.kind == text {
+		return quote(n.text)
+	}
+	return short(n.text)
+}
+
+// quote shows a text in a message.
+func quote(s string) string { return strconv.Quote(short(s)) }
+
+func short(s string) string {
+	if len(s) <= 60 {
+		return s
+	}
+	s = s[:57]
+	for !utf8.ValidString(s) {
+		s = s[:len(s)-1]
+	}
+	return s + "…"
+}
+
+// plainText returns a text without the white space around it, or what is wrong with it. A number is taken
+// as it is written: 4.10 is "4.10".
+func plainText(n node) (value, wrong string) {
+	switch n.kind {
+	case text, number:
+	case boolean:
+		return "", "expected a text; put " + n.text + " in quotes if it is one"
+	default:
+		return "", "expected a text, not " + n.kind.String()
+	}
+	s := strings.TrimSpace(n.text)
+	if s == "" {
+		return "", "the text is empty; leave it out"
+	}
+	if i := strings.IndexFunc(s, isControl); i >= 0 {
+		return "", "the text holds the control character " + strconv.QuoteRune(rune(s[i]))
+	}
+	return s, ""
+}
+
+// isControl reports whether c is a control character that no text needs.
+func isControl(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == 0x7f }
+
+// floatText writes a number as ECMAScript does, so that one number has one form.
+func floatText(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	if a := math.Abs(v); a >= 1e-6 && a < 1e21 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
+
+// entityID returns an id, or what is wrong with it.
+func entityID(n node) (id, wrong string) {
+	if n.kind != text && n.kind != number {
+		return "", "an id is a text, not " + n.kind.String()
+	}
+	return n.text, wrongID(n.text)
+}
+
+// wrongID says what is wrong with an id; it is empty if nothing is.
+func wrongID(id string) string {
+	if isForeign(id) {
+		return wrongIRI(id)
+	}
+	if isSlug(id) && len(id) <= maxID {
+		return ""
+	}
+	wrong := "an id is made of lower-case letters, digits and single hyphens, not " + quote(id)
+	if len(id) > maxID {
+		return "an id has at most " + strconv.Itoa(maxID) + " characters"
+	}
+	if s := slug(id); s != "" {
+		wrong += "; did you mean " + s + "?"
+	}
+	return wrong
+}
+
+// isForeign reports whether an id is one that foreign data brought: an IRI, a path or a blank node. Such
+// an entity needs no definition, and is a Thing where nothing says otherwise.
+func isForeign(id string) bool { return strings.ContainsAny(id, ":/") }
+
+// wrongIRI says what is wrong with the id of a foreign entity.
+func wrongIRI(id string) string {
+	switch {
+	case strings.HasPrefix(id, "nexum:"):
+		return "ids that begin with nexum: are kept for nexum itself"
+	case len(id) > maxIRI:
+		return "an IRI has at most " + strconv.Itoa(maxIRI) + " bytes"
+	case strings.IndexFunc(id, badInIRI) >= 0:
+		return "a foreign id is an IRI, which " + quote(id) + " is not"
+	}
+	return ""
+}
+
+// badInIRI reports whether N-Quads allows c in no IRI.
+func badInIRI(c rune) bool { return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) }
+
+func isSlug(s string) bool {
+	hyphen := true
+	for i := range len(s) {
+		c := s[i]
+		if c == '-' && hyphen || c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+		hyphen = c == '-'
+	}
+	return !hyphen
+}
+
+// slug makes an id of a name.
+func slug(s string) string {
+	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
+	return strings.Join(parts, "-")
+}
+
+// languageTag returns a language in lower case, or what is wrong with it.
+func languageTag(n node) (lang, wrong string) {
+	s := strings.ToLower(n.text)
+	for i, part := range strings.Split(s, "-") {
+		ok := len(part) >= 1 && len(part) <= 8 && (i > 0 || len(part) >= 2)
+		for _, c := range []byte(part) {
+			ok = ok && ('a' <= c && c <= 'z' || i > 0 && '0' <= c && c <= '9')
+		}
+		if !ok || n.kind != text {
+			return "", "a language is a tag such as en, zh or zh-hant, not " + quoteNode(n)
+		}
+	}
+	return s, ""
+}

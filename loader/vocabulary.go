@@ -1,0 +1,179 @@
+package loader
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// A vocabulary is the ontology as the readers look things up in it.
+type vocabulary struct {
+	*schema.Ontology
+	facts   map[string]*factWord
+	expects []expectation
+	inverse map[string]*schema.RelationType // operatedBy: OPERATES
+}
+
+// A factWord is the name of a fact, which several kinds can have.
+type factWord struct {
+	fact   *schema.Fact // of the first kind
+	kinds  []string
+	single bool // no kind has several values of it
+	mixed  bool // kinds differ in its type
+	expect int
+}
+
+// An expectation is what kinds an id can be of where it is used.
+type expectation struct {
+	allowed []bool                  // by index of the kind; nil if every kind will do
+	wrong   string                  // what to say of another kind, after "X is a Y"
+	ends    [2]*schema.RelationType // the relation type whose source, or target, it is
+}
+
+// The expectations that are there whatever the ontology says. Those of relation types and facts follow.
+const (
+	expectEntity = iota
+	expectDocument
+	expectRelays
+	expectBy
+	expectTypes
+)
+
+// reserved are the keys of a claim that are no predicates.
+var reserved = []string{
+	"document", "at", "relays", "by", "from", "to", "stance", "modality", "confidence", "language", "attributes",
+}
+
+// blockKeys are the keys of a block that are no defaults.
+var blockKeys = []string{"id", "kind", "name", "description", "aliases", "facts", "relations"}
+
+// texts are the predicates of every entity that a record can give.
+var texts = []string{graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription}
+
+func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
+	v := &vocabulary{Ontology: o, facts: map[string]*factWord{}, inverse: map[string]*schema.RelationType{}}
+	document := v.allow([]string{"Document"})
+	v.expects = []expectation{
+		expectEntity:   {},
+		expectDocument: {allowed: document, wrong: "; document: names a Document"},
+		expectRelays:   {allowed: document, wrong: "; relays: names a Document"},
+		expectBy:       {},
+	}
+	taken := func(word string) bool {
+		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word)
+	}
+	for _, t := range o.Types() {
+		if taken(t.Term) {
+			return nil, fmt.Errorf("relation type %s: data files use %s for something else; give it another name", t.Name, t.Term)
+		}
+		from, to := t.From, t.To
+		if t.Symmetric {
+			from = slices.Concat(t.From, t.To)
+			to = from
+		}
+		v.expects = append(v.expects,
+			expectation{v.allow(from), "; the source of " + t.Term + " is " + oneOf(from), [2]*schema.RelationType{t, nil}},
+			expectation{v.allow(to), "; the target of " + t.Term + " is " + oneOf(to), [2]*schema.RelationType{nil, t}})
+		v.inverse[schema.Term(strings.ReplaceAll(t.Inverse, " ", "_"))] = t
+	}
+	for _, k := range o.Kinds() {
+		for _, f := range k.Facts {
+			if taken(f.Name) {
+				return nil, fmt.Errorf("fact %s of %s: data files use %s for something else; give it another name", f.Name, k.Name, f.Name)
+			}
+			w := v.facts[f.Name]
+			if w == nil {
+				w = &factWord{fact: f, single: true}
+				v.facts[f.Name] = w
+			}
+			w.kinds = append(w.kinds, k.Name)
+			w.single = w.single && !f.List
+			w.mixed = w.mixed || f.Type != w.fact.Type
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.facts)) {
+		w := v.facts[name]
+		w.expect = len(v.expects)
+		v.expects = append(v.expects, expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; " + oneOf(w.kinds) + " has"})
+	}
+	return v, nil
+}
+
+func (v *vocabulary) allow(kinds []string) []bool {
+	allowed := make([]bool, len(v.Kinds()))
+	for _, name := range kinds {
+		if k, ok := v.Kind(name); ok {
+			allowed[k.Index] = true
+		}
+	}
+	if !slices.Contains(allowed, false) {
+		return nil
+	}
+	return allowed
+}
+
+// source and target return what is expected of the ends of a relation.
+func (v *vocabulary) source(t *schema.RelationType) int { return expectTypes + 2*t.Index }
+func (v *vocabulary) target(t *schema.RelationType) int { return expectTypes + 2*t.Index + 1 }
+
+// terms yields the relation types as data files write them.
+func (v *vocabulary) terms() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, t := range v.Types() {
+			if !yield(t.Term) {
+				return
+			}
+		}
+	}
+}
+
+// kindNames yields the names of the kinds.
+func (v *vocabulary) kindNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, k := range v.Kinds() {
+			if !yield(k.Name) {
+				return
+			}
+		}
+	}
+}
+
+// all yields what the sequences yield, one after another.
+func all(seqs ...iter.Seq[string]) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range seqs {
+			for w := range s {
+				if !yield(w) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// oneOf names kinds in a sentence: a Company, Ministry or Organization.
+func oneOf(names []string) string {
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	article := "a "
+	if strings.ContainsAny(names[0][:1], "AEIOU") {
+		article = "an "
+	}
+	if len(names) > 8 {
+		return article + strings.Join(names[:8], ", ") + " …"
+	}
+	return article + orList(names)
+}
+
+// orList joins words: a, b or c.
+func orList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

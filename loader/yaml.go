@@ -1,0 +1,115 @@
+package loader
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// parseYAML reads the one document of a YAML file. The error is a *syntaxError.
+//
+// Anchors, aliases, merge keys and tags are refused: defaults serve the same end, a reviewer sees what a
+// line says without looking elsewhere, and no file is larger than it looks.
+func parseYAML(src []byte) (node, error) {
+	if line, col, ok := invalidUTF8(src); !ok {
+		return node{}, &syntaxError{line, col, "this is not UTF-8; save the file in UTF-8"}
+	}
+	var doc, more yaml.Node
+	l, err := yaml.NewLoader(bytes.NewReader(src))
+	if err != nil {
+		return node{}, &syntaxError{1, 1, err.Error()}
+	}
+	if err := l.Load(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return node{}, yamlError(err)
+	}
+	if doc.Kind == 0 { // comments only
+		return node{line: 1, col: 1}, nil
+	}
+	if err := l.Load(&more); err == nil {
+		return node{}, &syntaxError{max(more.Line, 1), max(more.Column, 1), "a second YAML document begins here; a file holds one"}
+	} else if !errors.Is(err, io.EOF) {
+		return node{}, yamlError(err)
+	}
+	return fromYAML(&doc, 0)
+}
+
+// fromYAML converts what the YAML parser made.
+func fromYAML(y *yaml.Node, depth int) (node, error) {
+	n := node{line: y.Line, col: y.Column}
+	fail := func(why string) (node, error) { return node{}, &syntaxError{max(y.Line, 1), max(y.Column, 1), why} }
+	switch {
+	case depth > maxDepth:
+		return fail("this nests too deep")
+	case y.Kind == yaml.AliasNode || y.Anchor != "":
+		return fail("anchors and aliases are not read here; write it out, or make it a default of the block or file")
+	case y.Style&yaml.TaggedStyle != 0:
+		return fail("tags such as " + y.Tag + " are not read here; leave it out")
+	}
+	switch y.Kind {
+	case yaml.DocumentNode:
+		if len(y.Content) == 0 {
+			return node{line: 1, col: 1}, nil
+		}
+		return fromYAML(y.Content[0], depth)
+	case yaml.ScalarNode:
+		n.text, n.kind = y.Value, text
+		if y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+			n.kind = scalarKind(y.Value)
+		}
+		return n, nil
+	case yaml.MappingNode:
+		n.kind = mapping
+	case yaml.SequenceNode:
+		n.kind = list
+	default:
+		return fail("this is no text, list or map")
+	}
+	n.items = make([]node, len(y.Content))
+	for i, c := range y.Content {
+		var err error
+		if n.items[i], err = fromYAML(c, depth+1); err != nil {
+			return node{}, err
+		}
+		if n.kind == mapping && i%2 == 0 {
+			if k := n.items[i]; k.kind == list || k.kind == mapping {
+				return node{}, &syntaxError{k.line, k.col, "a key must be a text, not " + k.kind.String()}
+			} else if k.text == "<<" && k.kind == text {
+				return node{}, &syntaxError{k.line, k.col, "merge keys are not read here; write it out, or make it a default of the block or file"}
+			}
+		}
+	}
+	return n, nil
+}
+
+func yamlError(err error) error {
+	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
+		msg := "this is not YAML: " + e.Message
+		if e.ContextMsg != "" {
+			msg += " (" + e.ContextMsg + ")"
+		}
+		return &syntaxError{max(e.Mark.Line, 1), max(e.Mark.Column, 1), msg}
+	}
+	return &syntaxError{1, 1, "this is not YAML: " + err.Error()}
+}
+
+// invalidUTF8 finds the first byte that is not UTF-8.
+func invalidUTF8(b []byte) (line, col int, ok bool) {
+	if utf8.Valid(b) {
+		return 0, 0, true
+	}
+	line, col = 1, 1
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		b, col = b[n:], col+1
+		if r == '\n' {
+			line, col = line+1, 1
+		}
+	}
+	return line, col, false
+}
