@@ -445,6 +445,10 @@ func (t *table) describe(o *schema.Ontology) {
 	for i := range n {
 		slices.SortStableFunc(t.inRel[t.in[i]:t.in[i+1]], func(x, y Rel) int { return cmp.Compare(t.pred[x], t.pred[y]) })
 	}
+	t.predCount = make([]uint32, len(t.preds))
+	for _, p := range t.pred {
+		t.predCount[p]++
+	}
 	t.odd = newBitset(m)
 	for r := range m {
 		for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {

@@ -12,6 +12,9 @@ type Fact struct {
 	claims []uint32
 }
 
+// Same reports whether f and g are the same fact of one view.
+func (f Fact) Same(g Fact) bool { return f.Entity == g.Entity && f.Pred == g.Pred && f.lit == g.lit }
+
 type rawFact struct {
 	pred   Pred
 	lit    uint32

@@ -126,6 +126,19 @@ func (v *View) Stats() Stats {
 	return v.cache.counts
 }
 
+// KindLen returns about how many entities a kind has, by its index: an estimate for planning.
+func (v *View) KindLen(kind int) int {
+	return int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
+}
+
+// PredCount returns about how many stated relations a predicate has: an estimate for planning.
+func (v *View) PredCount(p Pred) int {
+	if int(p) >= len(v.table.predCount) {
+		return v.OverlayLen()
+	}
+	return int(v.table.predCount[p]) + v.OverlayLen()
+}
+
 // A TypeCount is how many relations of one type an entity has in one direction.
 type TypeCount struct {
 	Type      Pred

@@ -61,7 +61,8 @@ type table struct {
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes []Node
 
-	rules      []Node // entities that have a rule
+	predCount  []uint32 // relations by predicate
+	rules      []Node   // entities that have a rule
 	claimCount int
 }
 

@@ -14,9 +14,10 @@ import (
 type Program struct {
 	view   *graph.View
 	rules  []*Rule
-	bodies []body             // by rule
+	bodies []body               // by rule
+	ends   [][2]arg             // of the heads, by rule
 	heads  map[graph.Pred][]int // rules by what they yield
-	preds  []graph.Pred       // what rules yield, in order
+	preds  []graph.Pred         // what rules yield, in order
 	strata int
 }
 
@@ -25,8 +26,9 @@ type body []lit
 
 type lit struct {
 	Literal
-	pred graph.Pred // of a relation or fact; NoPred if the view has none such
-	kind int        // of a kind literal
+	pred graph.Pred   // of a relation or fact; NoPred if the view has none such
+	set  *graph.Preds // pred alone
+	kind int          // of a kind literal
 	args [2]arg
 	head bool // whether rules yield the relation
 }
@@ -62,6 +64,7 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	slices.Sort(p.preds)
 	for _, r := range rules {
 		p.bodies = append(p.bodies, p.body(r.Body))
+		p.ends = append(p.ends, [2]arg{p.arg(r.Head.Args[0]), p.arg(r.Head.Args[1])})
 	}
 	return p, nil
 }
@@ -98,6 +101,7 @@ func (p *Program) body(literals []Literal) body {
 		case RelationLiteral:
 			c.pred = p.view.TypePred(l.Type)
 			_, c.head = p.heads[c.pred]
+			c.set = p.view.NewPreds(c.pred)
 		case FactLiteral:
 			if pred, ok := p.view.Pred(l.Fact); ok {
 				c.pred = pred

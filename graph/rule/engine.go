@@ -1,0 +1,412 @@
+package rule
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"nexum/graph"
+)
+
+// ErrBudget is wrapped by the error of an evaluation that reached its limit of steps.
+var ErrBudget = errors.New("the evaluation was stopped at its limit")
+
+// Limits bound one engine. A zero field takes the default.
+type Limits struct {
+	Steps   int // literals tried; 20,000,000 by default
+	Answers int // derived relations kept; 1,000,000 by default
+}
+
+// An Engine answers goals on one program, and remembers what it found: make one for a request. Its
+// methods may be called concurrently, and wait for each other.
+type Engine struct {
+	p      *Program
+	view   *graph.View
+	limits Limits
+
+	mu     sync.Mutex
+	tables map[goal]*table
+	nodes  map[graph.Key]*node
+	agenda [][]task // by stratum
+	spans  map[graph.Node]span
+	steps  int
+	ctx    context.Context // of the call that is running
+	failed error
+}
+
+// NewEngine returns an engine with nothing remembered.
+func NewEngine(p *Program, l Limits) *Engine {
+	if l.Steps <= 0 {
+		l.Steps = 20_000_000
+	}
+	if l.Answers <= 0 {
+		l.Answers = 1_000_000
+	}
+	return &Engine{
+		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
+		agenda: make([][]task, p.strata+1), spans: map[graph.Node]span{},
+	}
+}
+
+// Program returns what the engine evaluates.
+func (e *Engine) Program() *Program { return e.p }
+
+// A goal asks for relations of one type; NoNode stands for any entity. Of a symmetric type, one known
+// end is the source, and two are in order.
+type goal struct {
+	pred   graph.Pred
+	source graph.Node
+	target graph.Node
+}
+
+// A table is a goal that was asked, with what was found so far and who waits for more.
+type table struct {
+	goal
+	stratum int
+	answers []*item
+	has     map[*item]struct{}
+	waiting []*frame
+}
+
+// A node is a derived relation, with every way found to derive it.
+type node struct {
+	key   graph.Key
+	items []*item
+}
+
+// An item is a derived relation in one period: what later derivations can build on.
+type item struct {
+	node        *node
+	period      graph.Period
+	covered     bool // another item of the node held for all of the period when this one was found
+	derivations []*derivation
+
+	rank rank        // of the best proof; set when proofs are extracted
+	best *derivation // the derivation of the best proof
+}
+
+// A derivation is one application of a rule.
+type derivation struct {
+	rule     int
+	premises []premise
+	period   graph.Period
+}
+
+// A premise is what one literal of a body was matched with.
+type premise struct {
+	literal  int
+	relation graph.Relation // of a stated relation
+	item     *item          // of a derived relation
+	fact     graph.Fact     // of a fact or kind
+	span     []graph.Fact   // facts that bound a stated relation that no source dates
+	kind     premiseKind
+	ends     [2]graph.Node // of an absence
+}
+
+type premiseKind uint8
+
+const (
+	noPremise premiseKind = iota // a comparison
+	statedPremise
+	derivedPremise
+	factPremise
+	absentPremise
+)
+
+// A frame is a rule in the middle of its body.
+type frame struct {
+	table  *table
+	rule   int
+	body   body
+	vars   []val
+	done   uint32 // literals that are dealt with
+	period graph.Period
+	made   []premise // by literal
+
+	literal int // that the frame waits at
+	next    int // answer of the table it waits for
+	queued  bool
+	row     func(*frame) bool // of a query: takes a finished frame, says whether to go on
+}
+
+// A task is work to be done: start a table, or give a frame the answers that came since.
+type task struct {
+	start *table
+	of    *table
+	frame *frame
+}
+
+func (f *frame) clone() *frame {
+	c := *f
+	c.vars, c.made = slices.Clone(f.vars), slices.Clone(f.made)
+	return &c
+}
+
+// ask evaluates a goal to its end. The caller holds the lock.
+func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	e.ctx = ctx
+	t := e.table(e.ordered(g))
+	e.run(len(e.agenda) - 1)
+	return t, e.failed
+}
+
+// ordered brings a goal of a symmetric type into its one form.
+func (e *Engine) ordered(g goal) goal {
+	if t := e.view.PredType(g.pred); t == nil || !t.Symmetric {
+		return g
+	}
+	if g.source == graph.NoNode || g.target != graph.NoNode && e.view.Compare(g.source, g.target) > 0 {
+		g.source, g.target = g.target, g.source
+	}
+	return g
+}
+
+func (e *Engine) table(g goal) *table {
+	t, ok := e.tables[g]
+	if !ok {
+		t = &table{goal: g, has: map[*item]struct{}{}}
+		if rules := e.p.heads[g.pred]; len(rules) > 0 {
+			t.stratum = e.p.rules[rules[0]].Stratum
+		}
+		e.tables[g] = t
+		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
+	}
+	return t
+}
+
+// run works off the agenda of the strata up to one, the lowest first, until nothing is left.
+func (e *Engine) run(stratum int) {
+	for s := 0; s <= stratum && e.failed == nil; {
+		n := len(e.agenda[s])
+		if n == 0 {
+			s++
+			continue
+		}
+		t := e.agenda[s][n-1]
+		e.agenda[s] = e.agenda[s][:n-1]
+		if t.start != nil {
+			e.start(t.start)
+		} else {
+			e.resume(t.of, t.frame)
+		}
+		s = 0
+	}
+}
+
+// stop records why the evaluation cannot go on. The engine is of no use then.
+func (e *Engine) stop(err error) {
+	if e.failed == nil {
+		e.failed = err
+	}
+}
+
+// step counts one step, and reports whether the evaluation may go on.
+func (e *Engine) step() bool {
+	e.steps++
+	if e.steps > e.limits.Steps {
+		e.stop(fmt.Errorf("%w of %d steps; ask for less at a time", ErrBudget, e.limits.Steps))
+	} else if e.steps%256 == 0 && e.ctx.Err() != nil {
+		e.stop(e.ctx.Err())
+	}
+	return e.failed == nil
+}
+
+// start applies every rule for the goal of a table.
+func (e *Engine) start(t *table) {
+	symmetric := e.view.PredType(t.pred).Symmetric
+	for _, i := range e.p.heads[t.pred] {
+		e.apply(t, i, t.source, t.target)
+		if symmetric && (t.source != graph.NoNode || t.target != graph.NoNode) {
+			e.apply(t, i, t.target, t.source)
+		}
+	}
+}
+
+func (e *Engine) apply(t *table, i int, source, target graph.Node) {
+	r := e.p.rules[i]
+	f := &frame{table: t, rule: i, body: e.p.bodies[i], vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body))}
+	for j, want := range [2]graph.Node{source, target} {
+		if want == graph.NoNode {
+			continue
+		}
+		a := e.p.ends[i][j]
+		if a.v < 0 && !a.known {
+			return
+		}
+		if have := f.get(a); have.typ == UnknownType {
+			f.vars[a.v] = entity(want)
+		} else if !have.equal(entity(want)) {
+			return
+		}
+	}
+	e.solve(f)
+}
+
+func (f *frame) get(a arg) val {
+	if a.v < 0 {
+		return a.value
+	}
+	return f.vars[a.v]
+}
+
+// solve goes on with a frame: through the literal that promises the fewest matches, and so on.
+func (e *Engine) solve(f *frame) bool {
+	if !e.step() {
+		return false
+	}
+	i := e.pick(f)
+	if i < 0 {
+		if f.row != nil {
+			return f.row(f)
+		}
+		e.emit(f)
+		return e.failed == nil
+	}
+	f.done |= 1 << i
+	ok := e.match(f, i)
+	f.done &^= 1 << i
+	return ok
+}
+
+// emit takes what a finished frame derives.
+func (e *Engine) emit(f *frame) {
+	r := e.p.rules[f.rule]
+	source, target := f.get(e.p.ends[f.rule][0]), f.get(e.p.ends[f.rule][1])
+	k := graph.Key{Source: source.node, Type: f.table.pred, Target: target.node}
+	if r.Head.Type.Symmetric && e.view.Compare(k.Source, k.Target) > 0 {
+		k.Source, k.Target = k.Target, k.Source
+	}
+	n, ok := e.nodes[k]
+	if !ok {
+		if len(e.nodes) >= e.limits.Answers {
+			e.stop(fmt.Errorf("%w of %d derived relations; ask for less at a time", ErrBudget, e.limits.Answers))
+			return
+		}
+		n = &node{key: k}
+		e.nodes[k] = n
+	}
+	it := n.add(f)
+	if it == nil {
+		return
+	}
+	t := f.table
+	if _, ok := t.has[it]; ok {
+		return
+	}
+	t.has[it] = struct{}{}
+	t.answers = append(t.answers, it)
+	for _, w := range t.waiting {
+		e.wake(t, w)
+	}
+}
+
+// add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
+// only while another item does.
+func (n *node) add(f *frame) *item {
+	var it *item
+	covered := false
+	for _, have := range n.items {
+		if have.period == f.period {
+			it = have
+			break
+		}
+		covered = covered || have.period.Covers(f.period)
+	}
+	if it == nil {
+		it = &item{node: n, period: f.period, covered: covered}
+		n.items = append(n.items, it)
+	}
+	known := slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
+	if !known {
+		it.derivations = append(it.derivations, &derivation{f.rule, slices.Clone(f.made), f.period})
+	}
+	if it.covered {
+		return nil
+	}
+	return it
+}
+
+func samePremises(a, b []premise) bool {
+	return slices.EqualFunc(a, b, func(x, y premise) bool {
+		return x.kind == y.kind && x.relation == y.relation && x.item == y.item && x.fact.Same(y.fact) && x.ends == y.ends
+	})
+}
+
+func (e *Engine) wake(t *table, f *frame) {
+	if f.queued {
+		return
+	}
+	f.queued = true
+	e.agenda[f.table.stratum] = append(e.agenda[f.table.stratum], task{of: t, frame: f})
+}
+
+// wait leaves a copy of a frame with a table, to go on with each of its answers.
+func (e *Engine) wait(f *frame, i int, g goal) {
+	t := e.table(e.ordered(g))
+	w := f.clone()
+	w.literal, w.next, w.queued = i, 0, false
+	t.waiting = append(t.waiting, w)
+	if len(t.answers) > 0 {
+		e.wake(t, w)
+	}
+}
+
+// resume gives a waiting frame the answers that it has not seen.
+func (e *Engine) resume(t *table, f *frame) {
+	f.queued = false
+	for f.next < len(t.answers) && e.failed == nil {
+		it := t.answers[f.next]
+		f.next++
+		e.withDerived(f, f.literal, it)
+	}
+}
+
+// Derived implements graph.Deriver: the relations of an entity that rules yield and nobody states.
+func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []graph.Relation
+	for _, pred := range e.p.preds {
+		if !preds.Has(pred) {
+			continue
+		}
+		for _, d := range [2]graph.Direction{graph.Out, graph.In} {
+			if dir != graph.Both && dir != d {
+				continue
+			}
+			g := goal{pred, n, graph.NoNode}
+			if d == graph.In {
+				g = goal{pred, graph.NoNode, n}
+			}
+			t, err := e.ask(ctx, g)
+			if err != nil {
+				return nil, err
+			}
+			start := len(out)
+			seen := map[graph.Key]struct{}{}
+			for _, it := range t.answers {
+				k := it.node.key
+				if _, dup := seen[k]; dup {
+					continue
+				}
+				seen[k] = struct{}{}
+				if _, stated := e.view.Find(k.Source, k.Type, k.Target); !stated {
+					out = append(out, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel})
+				}
+			}
+			slices.SortFunc(out[start:], func(a, b graph.Relation) int {
+				return cmp.Or(e.view.Compare(a.Far(n), b.Far(n)), e.view.Compare(a.Source, b.Source))
+			})
+			if e.view.PredType(pred).Symmetric {
+				break // either direction has found both
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,353 @@
+package rule
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+)
+
+// ErrNoProof is wrapped by the error about a relation that does not hold in the view.
+var ErrNoProof = errNoProof{}
+
+type errNoProof struct{}
+
+func (errNoProof) Error() string { return "the relation does not hold in this view" }
+
+// A Proof is why a relation holds: stated by claims, or derived by a rule from premises. It is a value:
+// what it says can be checked against the view without the engine that found it.
+type Proof struct {
+	Relation graph.Relation
+	Rule     *Rule // nil if the relation is stated
+	Premises []Premise
+	graph.Summary
+	// Span are the facts that bound the time of a stated relation that no source dates.
+	Span []graph.Fact
+}
+
+// A Premise is what one literal of a rule's body was matched with. One of Proof and Fact is set, or
+// neither for the absence of a relation or fact.
+type Premise struct {
+	Literal int // place in the body
+	Proof   *Proof
+	Fact    *graph.Fact
+	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
+}
+
+// rank orders proofs: the strongest modality, then the fewest steps, then the order of rules.
+type rank struct {
+	modality graph.Modality
+	steps    int
+	known    bool
+}
+
+func (a rank) less(b rank) bool {
+	if !b.known {
+		return a.known
+	}
+	return a.known && cmp.Or(cmp.Compare(a.modality, b.modality), cmp.Compare(a.steps, b.steps)) < 0
+}
+
+// Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: its
+// claims, if it is stated, and then what rules derive it from. ErrNoProof if it does not hold.
+func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*Proof, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.prove(ctx, r, limit)
+}
+
+func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Proof, error) {
+	var out []*Proof
+	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
+		out = append(out, e.statedProof(stated))
+		if limit == 1 {
+			return out, nil
+		}
+	}
+	if _, ok := e.p.heads[r.Type]; ok {
+		t, err := e.ask(ctx, goal{r.Type, r.Source, r.Target})
+		if err != nil {
+			return nil, err
+		}
+		if len(t.answers) > 0 {
+			out = append(out, e.derivedProofs(t.answers[0].node, limit)...)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+// Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof,
+// with the time of all its proofs taken together.
+func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
+	if !r.Derived() {
+		return e.view.Summary(r), nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	proofs, err := e.prove(ctx, r, 1)
+	if err != nil {
+		return graph.Summary{}, err
+	}
+	s := proofs[0].Summary
+	k := r.Key()
+	for _, it := range e.nodes[k].items {
+		if it.period.From.First() < s.Period.From.First() {
+			s.Period.From = it.period.From
+		}
+		if it.period.To.Last() > s.Period.To.Last() {
+			s.Period.To = it.period.To
+		}
+	}
+	return s, nil
+}
+
+// derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
+// as long as that is too few, those with another derivation of one premise.
+func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
+	e.rank(n)
+	type choice struct {
+		it *item
+		d  *derivation
+		r  rank
+		// one premise proved otherwise than best: its place, and how
+		at    int
+		other *derivation
+	}
+	var all []choice
+	for _, it := range n.items {
+		for _, d := range it.derivations {
+			if r := e.derivationRank(d); r.known {
+				all = append(all, choice{it, d, r, -1, nil})
+			}
+		}
+	}
+	if len(all) < limit {
+		for _, c := range slices.Clone(all) {
+			for i, p := range c.d.premises {
+				if p.item == nil {
+					continue
+				}
+				for _, other := range p.item.derivations {
+					r := e.derivationRank(other)
+					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
+						continue
+					}
+					swapped := rank{max(c.r.modality, r.modality), c.r.steps - p.item.rank.steps + r.steps, true}
+					all = append(all, choice{c.it, c.d, swapped, i, other})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b choice) int {
+		return cmp.Or(cmp.Compare(a.r.modality, b.r.modality), cmp.Compare(a.r.steps, b.r.steps), cmp.Compare(a.d.rule, b.d.rule))
+	})
+	var out []*Proof
+	for _, c := range all[:min(limit, len(all))] {
+		out = append(out, e.build(c.it, c.d, c.at, c.other))
+	}
+	return out
+}
+
+// restsOn reports whether the best proof through a derivation uses a relation itself.
+func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
+	for _, p := range d.premises {
+		if p.item == nil || seen[p.item] {
+			continue
+		}
+		seen[p.item] = true
+		if p.item.node == n || e.restsOn(p.item.best, n, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// rank finds the best proof of a derived relation and of all that it rests on. It goes over the
+// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many.
+func (e *Engine) rank(n *node) {
+	var items []*item
+	seen := map[*item]bool{}
+	var collect func(n *node)
+	collect = func(n *node) {
+		for _, it := range n.items {
+			if seen[it] {
+				continue
+			}
+			seen[it] = true
+			for _, d := range it.derivations {
+				for _, p := range d.premises {
+					if p.item != nil {
+						collect(p.item.node)
+					}
+				}
+			}
+			items = append(items, it) // after what it rests on, so that one pass often settles it
+		}
+	}
+	collect(n)
+	for changed := true; changed; {
+		changed = false
+		for _, it := range items {
+			for _, d := range it.derivations {
+				if r := e.derivationRank(d); r.less(it.rank) {
+					it.rank, it.best, changed = r, d, true
+				}
+			}
+		}
+	}
+}
+
+func (e *Engine) derivationRank(d *derivation) rank {
+	r := rank{graph.Stated, 1, true}
+	for _, p := range d.premises {
+		switch p.kind {
+		case statedPremise:
+			r.modality = max(r.modality, e.view.Summary(p.relation).Modality)
+			r.steps++
+		case factPremise:
+			r.modality = max(r.modality, e.view.FactSummary(p.fact).Modality)
+			r.steps++
+		case absentPremise:
+			r.steps++
+		case derivedPremise:
+			if !p.item.rank.known {
+				return rank{}
+			}
+			r.modality = max(r.modality, p.item.rank.modality)
+			r.steps += p.item.rank.steps
+		}
+	}
+	return r
+}
+
+// build makes the proof of an item by one derivation. Where at is not -1, that premise is proved by
+// another derivation than the best.
+func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proof {
+	k := it.node.key
+	p := &Proof{
+		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
+		Rule:     e.p.rules[d.rule],
+		Summary:  graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1},
+	}
+	weaken := func(s graph.Summary) {
+		p.Modality, p.Confidence = max(p.Modality, s.Modality), min(p.Confidence, s.Confidence)
+		p.Disputed = p.Disputed || s.Disputed
+	}
+	for i, m := range d.premises {
+		switch m.kind {
+		case statedPremise:
+			sub := e.statedProof(m.relation)
+			sub.Span = m.span
+			sub.Period, _ = e.premisePeriod(m, d.period)
+			weaken(sub.Summary)
+			for _, f := range m.span {
+				weaken(e.view.FactSummary(f))
+			}
+			p.Premises = append(p.Premises, Premise{Literal: m.literal, Proof: sub})
+		case derivedPremise:
+			by := m.item.best
+			if i == at {
+				by = other
+			}
+			sub := e.build(m.item, by, -1, nil)
+			weaken(sub.Summary)
+			p.Premises = append(p.Premises, Premise{Literal: m.literal, Proof: sub})
+		case factPremise:
+			weaken(e.view.FactSummary(m.fact))
+			p.Premises = append(p.Premises, Premise{Literal: m.literal, Fact: &m.fact})
+		case absentPremise:
+			p.Premises = append(p.Premises, Premise{Literal: m.literal, Absent: m.ends})
+		}
+	}
+	return p
+}
+
+// premisePeriod returns the period in which a stated premise was used: the one of its periods that
+// covers the derivation's.
+func (e *Engine) premisePeriod(m premise, used graph.Period) (graph.Period, bool) {
+	periods := e.view.Periods(m.relation)
+	if len(periods) == 0 {
+		period, _, ok := e.during(m.relation)
+		return period, ok
+	}
+	for _, p := range periods {
+		if p.Covers(used) {
+			return p, true
+		}
+	}
+	return used, false
+}
+
+// statedProof proves a stated relation by its claims.
+func (e *Engine) statedProof(r graph.Relation) *Proof {
+	return &Proof{Relation: r, Summary: e.view.Summary(r)}
+}
+
+// A Leaf is a stated relation or fact on which a proof rests. One of Relation and Fact is set.
+type Leaf struct {
+	Subject  graph.Node
+	Relation *graph.Relation
+	Fact     *graph.Fact
+}
+
+// Leaves returns what a proof rests on, each once, in the order of the text.
+func (p *Proof) Leaves() []Leaf {
+	var out []Leaf
+	seen := map[graph.Key]bool{}
+	fact := func(f graph.Fact) {
+		if !slices.ContainsFunc(out, func(l Leaf) bool { return l.Fact != nil && l.Fact.Same(f) }) {
+			out = append(out, Leaf{Subject: f.Entity, Fact: &f})
+		}
+	}
+	var walk func(p *Proof)
+	walk = func(p *Proof) {
+		if p.Rule == nil && !seen[p.Relation.Key()] {
+			seen[p.Relation.Key()] = true
+			r := p.Relation
+			out = append(out, Leaf{Subject: r.Source, Relation: &r})
+		}
+		for _, f := range p.Span {
+			fact(f)
+		}
+		for _, m := range p.Premises {
+			if m.Proof != nil {
+				walk(m.Proof)
+			} else if m.Fact != nil {
+				fact(*m.Fact)
+			}
+		}
+	}
+	walk(p)
+	return out
+}
+
+// ID names a proof within one view: equal proofs have equal ids.
+func (p *Proof) ID(v *graph.View) string {
+	h := sha256.New()
+	var walk func(p *Proof)
+	walk = func(p *Proof) {
+		rule := ""
+		if p.Rule != nil {
+			rule = p.Rule.ID
+		}
+		fmt.Fprintf(h, "(%q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule)
+		for _, m := range p.Premises {
+			switch {
+			case m.Proof != nil:
+				walk(m.Proof)
+			case m.Fact != nil:
+				fmt.Fprintf(h, "[%q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text)
+			}
+		}
+		fmt.Fprint(h, ")")
+	}
+	walk(p)
+	return "proof-" + hex.EncodeToString(h.Sum(nil)[:12])
+}

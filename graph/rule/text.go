@@ -1,0 +1,176 @@
+package rule
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph"
+)
+
+// Text writes a proof as indented text, a line a step, with citations:
+//
+//	Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01          derived: activity in jurisdiction
+//	├─ Cybersecurity Law REGULATES network operation                 isaacs-2019, 4.46, table 14
+//	└─ 21Vianet CONDUCTS network operation                           isaacs-2019, 4.5
+func (p *Proof) Text(v *graph.View) string {
+	w := writer{v: v}
+	w.proof(p, "", "")
+	widest := 0
+	for _, l := range w.lines {
+		widest = max(widest, utf8.RuneCountInString(l[0]))
+	}
+	var b strings.Builder
+	for _, l := range w.lines {
+		b.WriteString(l[0])
+		if l[1] != "" {
+			b.WriteString(strings.Repeat(" ", widest-utf8.RuneCountInString(l[0])+3))
+			b.WriteString(l[1])
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+type writer struct {
+	v     *graph.View
+	lines [][2]string // what holds, and why
+}
+
+func (w *writer) line(what, why string) {
+	w.lines = append(w.lines, [2]string{oneLine(what), oneLine(why)})
+}
+
+// oneLine keeps a name from breaking the lines of a text.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
+}
+
+func (w *writer) proof(p *Proof, lead, under string) {
+	v := w.v
+	what := fmt.Sprintf("%s%s %s %s%s", lead, v.Name(p.Relation.Source), v.PredName(p.Relation.Type), v.Name(p.Relation.Target), since(p.Period))
+	why := ""
+	if p.Rule == nil {
+		why = w.citations(v.Claims(p.Relation))
+	} else {
+		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
+	}
+	w.line(what, why)
+	n := len(p.Span) + len(p.Premises)
+	next := func() (string, string) {
+		if n--; n == 0 {
+			return under + "└─ ", under + "   "
+		}
+		return under + "├─ ", under + "│  "
+	}
+	for _, f := range p.Span {
+		lead, _ := next()
+		w.fact(f, lead)
+	}
+	for _, m := range p.Premises {
+		lead, under := next()
+		switch {
+		case m.Proof != nil:
+			w.proof(m.Proof, lead, under)
+		case m.Fact != nil:
+			w.fact(*m.Fact, lead)
+		default:
+			w.line(lead+w.absent(p.Rule.Body[m.Literal], m.Absent), "nothing says so")
+		}
+	}
+}
+
+func (w *writer) fact(f graph.Fact, lead string) {
+	what := fmt.Sprintf("%s: %s %s", w.v.Name(f.Entity), w.v.PredName(f.Pred), f.Value.Text)
+	if w.v.PredName(f.Pred) == graph.PredicateKind {
+		what = fmt.Sprintf("%s is a %s", w.v.Name(f.Entity), f.Value.Text)
+	}
+	w.line(lead+what, w.citations(w.v.FactClaims(f)))
+}
+
+func (w *writer) absent(l Literal, ends [2]graph.Node) string {
+	name := func(n graph.Node) string {
+		if n == graph.NoNode {
+			return "any"
+		}
+		return w.v.Name(n)
+	}
+	if l.Kind == RelationLiteral {
+		return fmt.Sprintf("not: %s %s %s", name(ends[0]), l.Type.Name, name(ends[1]))
+	}
+	return fmt.Sprintf("not: %s %s", name(ends[0]), l.Name)
+}
+
+// since writes a period as it is read after a relation.
+func since(p graph.Period) string {
+	switch {
+	case p.IsZero():
+		return ""
+	case p.To.IsZero():
+		return ", since " + p.From.String()
+	case p.From.IsZero():
+		return ", until " + p.To.String()
+	case p.From == p.To:
+		return ", in " + p.From.String()
+	}
+	return ", " + p.From.String() + " to " + p.To.String()
+}
+
+// manner tells what keeps a derived relation from being plain fact.
+func manner(s graph.Summary) string {
+	var out []string
+	if s.Modality != graph.Stated {
+		out = append(out, "rests on what is only "+strings.ToLower(s.Modality.String()))
+	}
+	if s.Confidence < 1 {
+		out = append(out, fmt.Sprintf("confidence %.2g", s.Confidence))
+	}
+	if s.Disputed {
+		out = append(out, "disputed")
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(out, ", ") + ")"
+}
+
+// citations writes who says so, each document once for the same place and manner.
+func (w *writer) citations(claims []graph.ClaimOf) string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range claims {
+		s := Cite(c.Context)
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// Cite writes where a claim stands, and in what way it is made unless it is plainly stated.
+func Cite(c graph.Context) string {
+	s := c.Document
+	if s == "" {
+		s = "no document"
+	}
+	if c.Locator != "" {
+		s += ", " + c.Locator
+	}
+	if c.Relays != "" {
+		s += ", from " + c.Relays
+	}
+	var how []string
+	if c.Stance == graph.Disputes {
+		how = append(how, "denied")
+	} else if c.Modality != graph.Stated {
+		how = append(how, strings.ToLower(c.Modality.String()))
+	}
+	if c.By != "" {
+		how = append(how, "by "+c.By)
+	}
+	if len(how) > 0 {
+		s += " (" + strings.Join(how, " ") + ")"
+	}
+	return s
+}
