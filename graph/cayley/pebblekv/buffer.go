@@ -24,9 +24,13 @@ func newBuffer(db *pebble.DB) *buffer {
 	return &buffer{batch: db.NewBatch(), seed: maphash.MakeSeed(), at: make(map[uint64]uint32)}
 }
 
-func (b *buffer) put(key, val []byte) error { return b.add(key, func() error { return b.batch.Set(key, val, nil) }) }
+func (b *buffer) put(key, val []byte) error {
+	return b.add(key, func() error { return b.batch.Set(key, val, nil) })
+}
 
-func (b *buffer) del(key []byte) error { return b.add(key, func() error { return b.batch.Delete(key, nil) }) }
+func (b *buffer) del(key []byte) error {
+	return b.add(key, func() error { return b.batch.Delete(key, nil) })
+}
 
 func (b *buffer) add(key []byte, write func() error) error {
 	at := len(b.data)

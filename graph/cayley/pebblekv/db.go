@@ -35,7 +35,7 @@ type Options struct {
 // other.
 //
 // A commit returns once its writes are readable, and is applied to Pebble behind the caller's back:
-// if that fails, the next transaction that writes and the next Sync return the error. Commits reach
+// if that or a Sync fails, everything after it fails with the same error. Commits reach
 // the disk in their order, some time later; what Sync has returned after is durable. So after a crash
 // of the process or of the machine the DB is as it was after one of its commits, none before the last
 // Sync.
@@ -58,14 +58,17 @@ func Open(dir string, o Options) (*DB, error) {
 	if o.MemTableBytes == 0 {
 		o.MemTableBytes = 64 << 20
 	}
+	const memTables = 4
 	po := &pebble.Options{
-		FS:                          o.FS,
-		CacheSize:                   o.CacheBytes,
+		FS: o.FS,
+		// What is being written is reserved in the cache; without room for it nothing would be cached
+		// during a load, and every read of an index or filter would go to the file.
+		CacheSize:                   o.CacheBytes + memTables*int64(o.MemTableBytes),
 		FormatMajorVersion:          pebble.FormatNewest,
 		ReadOnly:                    o.ReadOnly,
 		ErrorIfNotExists:            o.MustExist || o.ReadOnly,
 		MemTableSize:                o.MemTableBytes,
-		MemTableStopWritesThreshold: 4,
+		MemTableStopWritesThreshold: memTables,
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       24,
 		LBaseMaxBytes:               256 << 20,
@@ -149,12 +152,30 @@ func (d *DB) commit(b *buffer) error {
 	return nil
 }
 
+// Lookup returns the value of a key, or kv.ErrNotFound. The value is the caller's.
+func (d *DB) Lookup(key kv.Key) ([]byte, error) {
+	if err := d.settle(); err != nil {
+		return nil, err
+	}
+	val, err := d.get(nil, appendKey(nil, key))
+	if err == nil && val == nil {
+		err = kv.ErrNotFound
+	}
+	return val, err
+}
+
 // Sync returns once all that was committed is on the disk.
 func (d *DB) Sync() error {
 	if err := d.settle(); err != nil {
 		return err
 	}
-	return d.db.LogData(nil, pebble.Sync)
+	err := d.db.LogData(nil, pebble.Sync)
+	if err != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.failed = err
+	}
+	return err
 }
 
 // Flush moves what is in the log to tables, so that opening the DB again replays nothing.

@@ -3,8 +3,8 @@ package pebblekv_test
 import (
 	"testing"
 
-	ckvtest "github.com/cayleygraph/cayley/graph/kv/kvtest"
 	"github.com/cayleygraph/cayley/graph"
+	ckvtest "github.com/cayleygraph/cayley/graph/kv/kvtest"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/hidal-go/hidalgo/kv"
 	"github.com/hidal-go/hidalgo/kv/kvtest"

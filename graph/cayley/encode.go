@@ -1,0 +1,197 @@
+package cayley
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+	"nexum/graph"
+)
+
+// ErrRefused is wrapped by the error of a commit that has a claim which no store can keep: an empty
+// id, a NUL byte, invalid UTF-8, a name that begins with nexum:, or a context out of range. Every
+// kind of store refuses the same, before it writes anything of the claim.
+var ErrRefused = errors.New("claim cannot be stored")
+
+// attempt is one attempt at writing revisions.
+type attempt struct{ name string }
+
+// revisionNode returns the node of a revision.
+func (a attempt) revisionNode(number uint64) quad.IRI {
+	return quad.IRI(revisionPrefix + strconv.FormatUint(number, 10) + "." + a.name)
+}
+
+// contextNode returns the node of a context, from its name in exports.
+func (a attempt) contextNode(name string) quad.IRI {
+	return quad.IRI(contextPrefix + name + "." + a.name)
+}
+
+// contextName names a context after its content and revision: KEY.NUMBER.
+func contextName(key graph.ContextKey, revision uint64) string {
+	return base64.RawURLEncoding.EncodeToString(key[:]) + "." + strconv.FormatUint(revision, 10)
+}
+
+// add appends the addition of a quad to a batch.
+func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
+	return append(batch, cgraph.Delta{
+		Quad:   quad.Quad{Subject: s, Predicate: p, Object: o, Label: label},
+		Action: cgraph.Add,
+	})
+}
+
+// addContext appends the quads of a context. The one that names the revision is the last: a context is
+// complete when it is there.
+func addContext(batch []cgraph.Delta, node, revision quad.IRI, c *graph.Context) []cgraph.Delta {
+	contextFields(c, func(f field, text string) {
+		batch = add(batch, node, f.iri(), fieldValue(f, text), nil)
+	})
+	return add(batch, node, fieldRevision.iri(), revision, nil)
+}
+
+// addRevision appends the quads of a revision, its mark last.
+func addRevision(batch []cgraph.Delta, node quad.IRI, r graph.Revision) []cgraph.Delta {
+	batch = add(batch, node, fieldMessage.iri(), fieldValue(fieldMessage, r.Message), nil)
+	return add(batch, node, fieldCommitted.iri(), fieldValue(fieldCommitted, r.CommittedAt.Format(timeLayout)), nil)
+}
+
+func fieldValue(f field, text string) quad.Value {
+	if f.isEntity() {
+		return entityNode(text)
+	}
+	return quad.TypedString{Value: quad.String(text), Type: textType}
+}
+
+// entityNode returns the node of an entity or predicate.
+func entityNode(id string) quad.Value {
+	if strings.HasPrefix(id, "_:") && isBlankName(id[2:]) {
+		return quad.BNode(id[2:])
+	}
+	return quad.IRI(id)
+}
+
+// valueNode returns the node of a claim's object. Only lexical values are used: Cayley hashes its own
+// times to the second, so that two within one are the same node.
+func valueNode(v *graph.Value) quad.Value {
+	switch {
+	case v.Entity:
+		return entityNode(v.Text)
+	case v.Lang != "":
+		return quad.LangString{Value: quad.String(v.Text), Lang: v.Lang}
+	case v.Datatype != "":
+		return quad.TypedString{Value: quad.String(v.Text), Type: quad.IRI(v.Datatype)}
+	}
+	return quad.String(v.Text)
+}
+
+// checkClaim says what of a claim cannot be stored; the context is checked on its own.
+func checkClaim(c *graph.Claim) error {
+	if err := checkName("subject", c.Subject); err != nil {
+		return err
+	}
+	if err := checkName("predicate", c.Predicate); err != nil {
+		return err
+	}
+	o := &c.Object
+	switch {
+	case o.Entity:
+		if o.Lang != "" || o.Datatype != "" {
+			return fmt.Errorf("%w: object %q is an entity and has a language or datatype", ErrRefused, o.Text)
+		}
+		return checkName("object", o.Text)
+	case o.Lang != "" && o.Datatype != "":
+		return fmt.Errorf("%w: object %q has both a language and a datatype", ErrRefused, o.Text)
+	case o.Lang != "" && !isLang(o.Lang):
+		return fmt.Errorf("%w: language %q is not of the form en or zh-hans", ErrRefused, o.Lang)
+	case o.Datatype != "":
+		if err := checkName("datatype", o.Datatype); err != nil {
+			return err
+		}
+	}
+	return checkText("object", o.Text)
+}
+
+// checkContext says what of a context cannot be stored.
+func checkContext(c *graph.Context) error {
+	for _, f := range [...]struct{ what, text string }{
+		{"document", c.Document},
+		{"relaying document", c.Relays},
+		{"speaker", c.By},
+	} {
+		if f.text == "" {
+			continue
+		}
+		if err := checkName(f.what, f.text); err != nil {
+			return err
+		}
+	}
+	for _, f := range [...]struct{ what, text string }{
+		{"locator", c.Locator},
+		{"attributes", c.Attributes},
+		{"graph", c.Graph},
+	} {
+		if err := checkText(f.what, f.text); err != nil {
+			return err
+		}
+	}
+	for _, d := range [...]graph.Date{c.Period.From, c.Period.To} {
+		if d.IsZero() {
+			continue
+		}
+		if back, err := graph.ParseDate(d.String()); err != nil || back != d {
+			return fmt.Errorf("%w: period has the date %q, which does not exist", ErrRefused, d)
+		}
+	}
+	switch {
+	case c.Stance > graph.Retracts:
+		return fmt.Errorf("%w: there is no stance %d", ErrRefused, uint8(c.Stance))
+	case c.Modality > graph.Hypothetical:
+		return fmt.Errorf("%w: there is no modality %d", ErrRefused, uint8(c.Modality))
+	case math.IsNaN(c.Doubt):
+		return fmt.Errorf("%w: doubt is not a number", ErrRefused)
+	case c.Graph != "" && !isGraphTerm(c.Graph):
+		return fmt.Errorf("%w: graph %q is no IRI or blank node as N-Quads writes it", ErrRefused, c.Graph)
+	}
+	return nil
+}
+
+func checkName(what, name string) error {
+	if name == "" {
+		return fmt.Errorf("%w: %s is empty", ErrRefused, what)
+	}
+	if strings.HasPrefix(name, private) {
+		return fmt.Errorf("%w: %s %q begins with %s, which the store keeps for itself", ErrRefused, what, name, private)
+	}
+	return checkText(what, name)
+}
+
+func checkText(what, text string) error {
+	if strings.IndexByte(text, 0) >= 0 {
+		return fmt.Errorf("%w: %s %.60q has a NUL byte", ErrRefused, what, text)
+	}
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("%w: %s %.60q is not valid UTF-8", ErrRefused, what, text)
+	}
+	return nil
+}
+
+// isLang reports whether s is a language tag as N-Quads has them.
+func isLang(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		if part == "" {
+			return false
+		}
+		for _, c := range []byte(part) {
+			letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+			if !letter && (i == 0 || c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}

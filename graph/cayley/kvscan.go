@@ -1,0 +1,159 @@
+package cayley
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/hidal-go/hidalgo/kv"
+	"nexum/graph"
+	"nexum/graph/cayley/pebblekv"
+)
+
+// logBucket is where Cayley keeps nodes and quads by number: those of one batch together, its nodes
+// before its quads, its quads in the order in which they were given.
+func logBucket() kv.Key { return kv.SKey("log") }
+
+// scan implements backend with one pass over the log. The pass sees the log as of its beginning, and
+// with it the newest revision: its mark is the last quad of all.
+func (b *kvBackend) scan(ctx context.Context, sink graph.Sink) (graph.Revision, error) {
+	w, err := b.db.Walk(logBucket())
+	if err != nil {
+		return graph.Revision{}, corrupt(err)
+	}
+	defer w.Close()
+	names := make(map[uint64]string)
+	d := newDecoder(sink, func(num uint64) (string, error) {
+		name, ok := names[num]
+		if !ok {
+			v, err := b.value(num)
+			if err != nil {
+				return "", err
+			}
+			name = string(v.text)
+			names[num] = name
+		}
+		return name, nil
+	})
+	var r record
+	var scratch []byte
+	for ok, n := w.First(), 0; ok; ok, n = w.Next(), n+1 {
+		if n&1023 == 0 {
+			if err := ctx.Err(); err != nil {
+				return graph.Revision{}, err
+			}
+		}
+		if err := r.decode(w.Value()); err != nil {
+			return graph.Revision{}, damaged(err)
+		}
+		switch {
+		case r.id == 0: // Cayley's mark that the bucket exists
+		case r.value != nil:
+			v, err := decodeValue(r.value, &scratch)
+			if err != nil {
+				return graph.Revision{}, damaged(err)
+			}
+			if err := d.node(r.id, v); err != nil {
+				return graph.Revision{}, err
+			}
+		case r.subject == 0 || r.predicate == 0 || r.object == 0:
+			return graph.Revision{}, damaged(fmt.Errorf("quad %d lacks a part", r.id))
+		default:
+			if err := d.quad(r.subject, r.predicate, r.object, r.label); err != nil {
+				return graph.Revision{}, err
+			}
+		}
+	}
+	if err := w.Err(); err != nil {
+		return graph.Revision{}, corrupt(err)
+	}
+	return d.head, nil
+}
+
+// value returns the value of a node by its number.
+func (b *kvBackend) value(num uint64) (v nodeValue, err error) {
+	p, err := b.db.Lookup(logKey(num))
+	if err != nil {
+		return v, corrupt(err)
+	}
+	var r record
+	if err := r.decode(p); err != nil {
+		return v, damaged(err)
+	}
+	if r.value == nil {
+		return v, damaged(fmt.Errorf("node %d is missing", num))
+	}
+	v, err = decodeValue(r.value, new([]byte))
+	if err != nil {
+		return v, damaged(err)
+	}
+	return v, nil
+}
+
+func logKey(num uint64) kv.Key {
+	return logBucket().AppendBytes([]byte{
+		byte(num >> 56), byte(num >> 48), byte(num >> 40), byte(num >> 32),
+		byte(num >> 24), byte(num >> 16), byte(num >> 8), byte(num),
+	})
+}
+
+// head implements backend.
+func (b *kvBackend) head(context.Context) (graph.Revision, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.last, nil
+}
+
+// newest returns the newest marked revision. It goes through the log backward: the mark is the last
+// entry, unless a commit failed since.
+func (b *kvBackend) newest(ctx context.Context) (rev graph.Revision, err error) {
+	mark, err := b.number(ctx, fieldCommitted.iri())
+	if err != nil || mark == 0 {
+		return rev, err
+	}
+	w, err := b.db.Walk(logBucket())
+	if err != nil {
+		return rev, corrupt(err)
+	}
+	defer w.Close()
+	var r record
+	for ok, n := w.Last(), 0; ok; ok, n = w.Prev(), n+1 {
+		if n&1023 == 0 {
+			if err := ctx.Err(); err != nil {
+				return rev, err
+			}
+		}
+		if err := r.decode(w.Value()); err != nil {
+			return rev, damaged(err)
+		}
+		if r.predicate == mark && r.label == 0 {
+			return b.revision(w, r)
+		}
+	}
+	return rev, corrupt(w.Err())
+}
+
+// revision reads a revision from its mark, where the walk is, and the message, right before it.
+func (b *kvBackend) revision(w *pebblekv.Walk, mark record) (rev graph.Revision, err error) {
+	name, err := b.value(mark.subject)
+	if err != nil {
+		return rev, err
+	}
+	at, err := b.value(mark.object)
+	if err != nil {
+		return rev, err
+	}
+	if rev.Number, err = revisionNumber(string(name.text[min(len(name.text), len(revisionPrefix)):])); err != nil {
+		return rev, damaged(err)
+	}
+	if rev.CommittedAt, err = parseTime(string(at.text)); err != nil {
+		return rev, damaged(err)
+	}
+	var r record
+	if !w.Prev() || r.decode(w.Value()) != nil || r.subject != mark.subject {
+		return rev, damaged(fmt.Errorf("revision %s has no message", strconv.FormatUint(rev.Number, 10)))
+	}
+	message, err := b.value(r.object)
+	rev.Message = string(message.text)
+	return rev, err
+}

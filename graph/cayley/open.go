@@ -1,0 +1,81 @@
+package cayley
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"github.com/cayleygraph/cayley/clog"
+)
+
+// Memory is the address of a store in memory. Each Open of it makes another, which ends with Close.
+const Memory = "memory:"
+
+// DefaultBase is the IRI under which exports put the store's own names.
+const DefaultBase = "https://nexum.example/"
+
+// Options say how to open a store. The zero Options are good ones.
+type Options struct {
+	// Base is the IRI under which exports put short ids and the store's own names: BASE id/21vianet,
+	// BASE type/SUBSIDIARY_OF. It ends with / or #. Empty is DefaultBase.
+	Base string
+	// CacheBytes is the size of the block cache of an embedded store; 0 is 64 MiB.
+	CacheBytes int64
+	// Log takes what the engine has to say; nil drops it. Nothing in it is needed to understand an error.
+	Log *slog.Logger
+}
+
+// Open opens the store at an address: a directory, which is made if it is missing or empty; a
+// postgres:// URL, where the tables are made if there are none; or Memory.
+//
+// A directory or database that holds something else, or a store of another version of the format,
+// gives graph.ErrStoreFormat; one in another process's hands graph.ErrStoreHeld; a damaged one
+// graph.ErrStoreDamaged. Each is told at once and leaves everything as it was.
+func Open(ctx context.Context, address string, o Options) (*Store, error) {
+	hush()
+	if o.Base == "" {
+		o.Base = DefaultBase
+	}
+	if err := checkBase(o.Base); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch {
+	case address == Memory:
+		b, err := openMemory(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		return newStore("the store in memory", o.Base, b), nil
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		return openPostgres(ctx, address, o)
+	}
+	b, err := openDir(ctx, address, o)
+	if err != nil {
+		return nil, err
+	}
+	return newStore(address, o.Base, b), nil
+}
+
+// hush keeps Cayley's log off standard error: all that matters in it comes as an error too. The
+// log is one for the process, so it is set once, before any quad store exists.
+var hush = sync.OnceFunc(func() { clog.SetLogger(silent{}) })
+
+// silent is a clog.Logger.
+type silent struct{}
+
+func (silent) Infof(string, ...any) {}
+
+func (silent) Warningf(string, ...any) {}
+
+func (silent) Errorf(string, ...any) {}
+
+// Fatalf must not return.
+func (silent) Fatalf(format string, args ...any) { panic("cayley: " + format) }
+
+func (silent) V(int) bool { return false }
+
+func (silent) SetV(int) {}

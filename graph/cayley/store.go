@@ -1,0 +1,175 @@
+package cayley
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"nexum/graph"
+)
+
+var _ graph.Store = (*Store)(nil)
+
+// A Store is a graph.Store in Cayley. Open makes one.
+type Store struct {
+	name string // for messages: the directory, or the address without its password
+	base string // of the IRIs in exports
+	back backend
+
+	commits chan struct{} // holds a token while no commit runs
+
+	mu     sync.Mutex
+	calls  int           // running
+	closed bool          // no new call may begin
+	idle   chan struct{} // closed when the last call has ended after closing
+	stop   context.CancelCauseFunc
+	life   context.Context
+	end    func() error // closes back once
+}
+
+func newStore(name, base string, back backend) *Store {
+	s := &Store{name: name, base: base, back: back, commits: make(chan struct{}, 1), idle: make(chan struct{})}
+	s.commits <- struct{}{}
+	s.life, s.stop = context.WithCancelCause(context.Background())
+	s.end = sync.OnceValue(back.close)
+	return s
+}
+
+// begin begins a call. Its context ends with the caller's or with the store; its error is then that of
+// which ended first. The caller calls done.
+func (s *Store) begin(ctx context.Context) (_ *call, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, fmt.Errorf("%s: %w", s.name, graph.ErrStoreClosed)
+	}
+	s.calls++
+	c := &call{store: s}
+	c.Context, c.cancel = context.WithCancelCause(ctx)
+	c.unlink = context.AfterFunc(s.life, func() { c.cancel(context.Cause(s.life)) })
+	return c, nil
+}
+
+// call is the context of one call.
+type call struct {
+	context.Context
+	store  *Store
+	cancel context.CancelCauseFunc
+	unlink func() bool
+}
+
+// Err implements context.Context: a call that the closing store ends gives graph.ErrStoreClosed.
+func (c *call) Err() error {
+	err := c.Context.Err()
+	if err != nil && errors.Is(context.Cause(c.Context), graph.ErrStoreClosed) {
+		return context.Cause(c.Context)
+	}
+	return err
+}
+
+func (c *call) done() {
+	c.unlink()
+	c.cancel(nil)
+	s := c.store
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls--
+	if s.calls == 0 && s.closed {
+		close(s.idle)
+	}
+}
+
+// explain says of which store an error is.
+func (s *Store) explain(what string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, graph.ErrStoreDamaged):
+		return fmt.Errorf("%s: %s: %w; restore it from an export or a backup", s.name, what, err)
+	}
+	return fmt.Errorf("%s: %s: %w", s.name, what, err)
+}
+
+// Head implements graph.Store.
+func (s *Store) Head(ctx context.Context) (graph.Revision, error) {
+	c, err := s.begin(ctx)
+	if err != nil {
+		return graph.Revision{}, err
+	}
+	defer c.done()
+	rev, err := s.back.head(c)
+	return rev, s.explain("reading the head", c.or(err))
+}
+
+// or returns why the call ended if it did, else err: a driver's error of a cancelled call says less.
+func (c *call) or(err error) error {
+	if err != nil && c.Err() != nil {
+		return c.Err()
+	}
+	return err
+}
+
+// Scan implements graph.Store.
+func (s *Store) Scan(ctx context.Context, sink graph.Sink) (graph.Revision, error) {
+	c, err := s.begin(ctx)
+	if err != nil {
+		return graph.Revision{}, err
+	}
+	defer c.done()
+	guard := &guard{Sink: sink}
+	rev, err := s.back.scan(c, guard)
+	if guard.err != nil {
+		return graph.Revision{}, guard.err
+	}
+	if err != nil {
+		return graph.Revision{}, s.explain("reading", c.or(err))
+	}
+	return rev, nil
+}
+
+// Close implements graph.Store. Calls that still run are cancelled and waited for.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		s.stop(fmt.Errorf("%s: %w", s.name, graph.ErrStoreClosed))
+		if s.calls == 0 {
+			close(s.idle)
+		}
+	}
+	s.mu.Unlock()
+	<-s.idle
+	return s.explain("closing", s.end())
+}
+
+// guard remembers the error of a caller's sink, which is returned as it is.
+type guard struct {
+	graph.Sink
+	err error
+}
+
+func (g *guard) Term(num uint64, entity bool, text, lang, datatype []byte) error {
+	g.err = g.Sink.Term(num, entity, text, lang, datatype)
+	return g.err
+}
+
+func (g *guard) Context(num uint64, c graph.Context) error {
+	g.err = g.Sink.Context(num, c)
+	return g.err
+}
+
+func (g *guard) Claim(subject, predicate, object, context uint64) error {
+	g.err = g.Sink.Claim(subject, predicate, object, context)
+	return g.err
+}
+
+func (g *guard) Revision(r graph.Revision) error {
+	g.err = g.Sink.Revision(r)
+	return g.err
+}
