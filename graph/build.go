@@ -183,12 +183,16 @@ func (b *Builder) addContextTerms() {
 	b.ctxNames = nil
 }
 
-// predicates numbers the predicates: the relation types of the ontology in their order, then all
-// others by name, so that numbers do not depend on the order of loading.
+// predicates numbers the predicates: the relation types of the ontology in their order, its facts, then
+// all others by name, so that numbers do not depend on the order of loading.
 func (b *Builder) predicates(t *table) []Pred {
 	for i, rt := range b.ontology.Types() {
 		t.predN[rt.Name] = Pred(len(t.preds))
 		t.preds = append(t.preds, predicate{rt.Name, int32(i), rt.Symmetric})
+	}
+	for _, name := range factNames(b.ontology) {
+		t.predN[name] = Pred(len(t.preds))
+		t.preds = append(t.preds, predicate{name: name, typ: -1})
 	}
 	predOf := make([]Pred, len(b.terms))
 	used := newBitset(len(b.terms))
@@ -215,6 +219,19 @@ func (b *Builder) predicates(t *table) []Pred {
 		}
 	}
 	return predOf
+}
+
+// factNames returns the predicates of facts that the ontology knows: those of every entity, then those
+// of kinds by name.
+func factNames(o *schema.Ontology) []string {
+	names := []string{}
+	for _, k := range o.Kinds() {
+		for _, f := range k.Facts {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return append([]string{PredicateKind, PredicateName, PredicateAlias, PredicateDescription, PredicateRule}, slices.Compact(names)...)
 }
 
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with one text get

@@ -1,0 +1,55 @@
+package graph
+
+import (
+	"iter"
+
+	"nexum/schema"
+)
+
+// Compile compiles a view of claims that are in no store: of a dataset that is only looked at, or of a
+// test. The claims keep the revision that their context names.
+func Compile(o *schema.Ontology, rev Revision, claims iter.Seq[Claim]) (*View, error) {
+	b := NewBuilder(o)
+	terms, contexts := map[Value]uint64{}, map[Context]uint64{}
+	next := uint64(0)
+	term := func(v Value) (uint64, error) {
+		n, ok := terms[v]
+		if ok {
+			return n, nil
+		}
+		next++
+		terms[v] = next
+		return next, b.Term(next, v.Entity, []byte(v.Text), []byte(v.Lang), []byte(v.Datatype))
+	}
+	for c := range claims {
+		s, err := term(EntityValue(c.Subject))
+		if err != nil {
+			return nil, err
+		}
+		p, err := term(EntityValue(c.Predicate))
+		if err != nil {
+			return nil, err
+		}
+		o, err := term(c.Object)
+		if err != nil {
+			return nil, err
+		}
+		ctx, ok := contexts[c.Context]
+		if !ok {
+			ctx = uint64(len(contexts))
+			contexts[c.Context] = ctx
+			if err := b.Context(ctx, c.Context); err != nil {
+				return nil, err
+			}
+		}
+		if err := b.Claim(s, p, o, ctx); err != nil {
+			return nil, err
+		}
+	}
+	if rev.Number > 0 {
+		if err := b.Revision(rev); err != nil {
+			return nil, err
+		}
+	}
+	return b.View()
+}

@@ -1,0 +1,293 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+func ontology(t testing.TB) *schema.Ontology {
+	t.Helper()
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func compile(t testing.TB, o *schema.Ontology, claims []graph.Claim) *graph.View {
+	t.Helper()
+	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// randomClaims makes claims over few entities, so that they meet: relations stated twice, denied,
+// retracted, dated, ties with oneself, symmetric ones both ways, foreign predicates.
+func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
+	preds := []string{"SUBSIDIARY_OF", "PARTNERS_WITH", "OPERATES", "COMPETES_WITH", "http://x.org/knows"}
+	facts := []string{graph.PredicateName, graph.PredicateAlias, "foundedOn", "http://x.org/note"}
+	kinds := []string{"Company", "State", "Law"}
+	id := func() string { return fmt.Sprintf("e%d", r.IntN(12)) }
+	dates := []graph.Date{{}, {}, graph.Year(2010), graph.Day(2013, 6, 0), graph.Day(2017, 6, 1)}
+	var out []graph.Claim
+	for range n {
+		c := graph.Claim{Subject: id(), Context: graph.Context{
+			Document: fmt.Sprintf("doc%d", r.IntN(3)), Locator: fmt.Sprint(r.IntN(4)), Revision: revision,
+			Modality: graph.Modality(r.IntN(3)), Doubt: float64(r.IntN(3)) / 10,
+			Period: graph.Period{From: dates[r.IntN(len(dates))]},
+		}}
+		switch r.IntN(8) {
+		case 0:
+			c.Predicate, c.Object = graph.PredicateKind, graph.Literal(kinds[r.IntN(len(kinds))])
+		case 1, 2:
+			c.Predicate, c.Object = facts[r.IntN(len(facts))], graph.Literal(fmt.Sprintf("v%d", r.IntN(5)))
+			if r.IntN(3) == 0 {
+				c.Object.Lang = "zh"
+			}
+		default:
+			c.Predicate, c.Object = preds[r.IntN(len(preds))], graph.EntityValue(id())
+		}
+		out = append(out, c)
+		switch r.IntN(10) {
+		case 0:
+			c.Context.Stance = graph.Disputes
+			out = append(out, c)
+		case 1:
+			c.Context.Stance, c.Context.Revision = graph.Retracts, revision+1
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// dump writes all that a view shows.
+func dump(v *graph.View) string {
+	var b strings.Builder
+	claims := func(cs []graph.ClaimOf) {
+		var lines []string
+		for _, c := range cs {
+			lines = append(lines, fmt.Sprintf("    %+v\n", c.Context))
+		}
+		slices.Sort(lines)
+		b.WriteString(strings.Join(slices.Compact(lines), ""))
+	}
+	for n := range v.All("") {
+		fmt.Fprintf(&b, "%s %s %q degree %d\n", v.ID(n), v.Kind(n).Name, v.Name(n), v.TotalDegree(n))
+		for f := range v.Facts(n) {
+			fmt.Fprintf(&b, "  %s %+v %+v\n", v.PredName(f.Pred), f.Value, v.FactSummary(f))
+			claims(v.FactClaims(f))
+		}
+		for _, dir := range []graph.Direction{graph.Out, graph.In, graph.Both} {
+			v.Each(n, dir, nil, func(r graph.Relation) bool {
+				fmt.Fprintf(&b, "  %d %s %s %s %+v %v\n", dir, v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target), v.Summary(r), v.Periods(r))
+				claims(v.Claims(r))
+				return true
+			})
+		}
+	}
+	for _, k := range v.Ontology().Kinds() {
+		for n := range v.OfKind(k, "e3") {
+			fmt.Fprintf(&b, "%s after e3: %s\n", k.Name, v.ID(n))
+		}
+	}
+	s := v.Stats()
+	fmt.Fprintf(&b, "%d %d %d %d %d %v\n", s.Entities, s.Relations, s.Facts, s.Claims, s.Documents, s.Kinds)
+	return b.String()
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d:\n  got  %s\n  want %s\nafter %s", i, a[i], b[i], strings.Join(a[max(0, i-5):i], "\n"))
+		}
+	}
+	return fmt.Sprintf("one is longer: %d lines and %d", len(a), len(b))
+}
+
+// TestOverlayIsCompilation: applying claims in commits gives the view that compiling them at once does.
+func TestOverlayIsCompilation(t *testing.T) {
+	o := ontology(t)
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var all []graph.Claim
+		base := randomClaims(r, r.IntN(40), 1)
+		for _, p := range []string{"http://x.org/knows", "http://x.org/note"} { // foreign predicates are numbered as they come
+			base = append(base, graph.Claim{Subject: "e0", Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Revision: 1}})
+		}
+		all = append(all, base...)
+		v := compile(t, o, base)
+		for rev := uint64(3); rev < 9; rev += 2 {
+			more := randomClaims(r, r.IntN(10), rev)
+			all = append(all, more...)
+			before := dump(v)
+			w := v.Apply(graph.Revision{Number: rev}, more)
+			if dump(v) != before {
+				t.Fatalf("seed %d: Apply changed the view it was called on", seed)
+			}
+			v = w
+		}
+		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		if got, want := dump(v), dump(compile(t, o, all)); got != want {
+			t.Fatalf("seed %d: %s", seed, firstDifference(got, want))
+		}
+		for _, c := range all {
+			if c.Context.Stance == graph.Supports {
+				want := c
+				want.Context.Revision = 99
+				retracted := false
+				for _, d := range all {
+					x := d.Context
+					x.Stance, x.Revision = c.Context.Stance, c.Context.Revision
+					retracted = retracted || d.Context.Stance == graph.Retracts && x == c.Context
+				}
+				if !v.Holds(want) && !retracted {
+					t.Fatalf("seed %d: the view does not hold %+v", seed, c)
+				}
+			}
+		}
+	}
+}
+
+// TestPathsAreAllSimplePaths compares the search with plain enumeration.
+func TestPathsAreAllSimplePaths(t *testing.T) {
+	o := ontology(t)
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		v := compile(t, o, randomClaims(r, 8+r.IntN(30), 1))
+		from, ok1 := v.Lookup("e0")
+		to, ok2 := v.Lookup("e1")
+		if !ok1 || !ok2 {
+			continue
+		}
+		f := graph.Filter{Direction: graph.Direction(r.IntN(3))}
+		if r.IntN(2) == 0 {
+			f.Kinds = make([]bool, len(o.Kinds()))
+			for i := range f.Kinds {
+				f.Kinds[i] = r.IntN(3) > 0
+			}
+		}
+		var avoid []graph.Node
+		if n, ok := v.Lookup("e5"); ok && r.IntN(2) == 0 {
+			avoid = append(avoid, n)
+		}
+		depth := 1 + r.IntN(5)
+		got, err := v.Paths(context.Background(), from, to, f, avoid, graph.Bounds{Depth: depth, Limit: 1 << 30})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Exhaustive || got.Truncated != graph.Complete {
+			t.Fatalf("seed %d: %+v", seed, got)
+		}
+		var want []string
+		var walk func(n graph.Node, seen []graph.Node, text string)
+		walk = func(n graph.Node, seen []graph.Node, text string) {
+			if len(seen) > depth {
+				return
+			}
+			_ = v.Relations(context.Background(), n, f, func(rel graph.Relation) bool {
+				far := rel.Far(n)
+				step := text + fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(far))
+				switch {
+				case far == to:
+					want = append(want, step)
+				case !slices.Contains(seen, far) && !slices.Contains(avoid, far):
+					walk(far, append(slices.Clone(seen), far), step)
+				}
+				return true
+			})
+		}
+		walk(from, []graph.Node{from}, "")
+		var have []string
+		last := 0
+		for _, p := range got.Paths {
+			if len(p.Relations) < last {
+				t.Fatalf("seed %d: a shorter path after a longer one", seed)
+			}
+			last = len(p.Relations)
+			text := ""
+			for i, rel := range p.Relations {
+				text += fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(p.Entities[i+1]))
+			}
+			have = append(have, text)
+		}
+		slices.Sort(have)
+		slices.Sort(want)
+		if !slices.Equal(have, want) {
+			t.Fatalf("seed %d depth %d direction %d: got %d paths %q, want %d %q", seed, depth, f.Direction, len(have), have, len(want), want)
+		}
+	}
+}
+
+func TestNeighborhood(t *testing.T) {
+	o := ontology(t)
+	rel := func(s, p, t string) graph.Claim {
+		return graph.Claim{Subject: s, Predicate: p, Object: graph.EntityValue(t), Context: graph.Context{Document: "d", Revision: 1}}
+	}
+	v := compile(t, o, []graph.Claim{
+		rel("a", "OPERATES", "b"), rel("b", "PARTNERS_WITH", "c"), rel("c", "OPERATES", "d"), rel("a", "OPERATES", "e"), rel("e", "OPERATES", "b"),
+	})
+	a, _ := v.Lookup("a")
+	for _, tt := range []struct {
+		depth, limit int
+		want         string
+		relations    int
+		truncated    graph.Truncation
+	}{
+		{0, 10, "a", 0, graph.TruncatedDepth},
+		{1, 10, "a b e", 3, graph.TruncatedDepth},
+		{2, 10, "a b e c", 4, graph.TruncatedDepth},
+		{3, 10, "a b e c d", 5, graph.Complete},
+		{9, 10, "a b e c d", 5, graph.Complete},
+		{3, 3, "a b e", 3, graph.TruncatedLimit},
+	} {
+		g, err := v.Neighborhood(context.Background(), []graph.Node{a, a}, graph.Filter{}, graph.Bounds{Depth: tt.depth, Limit: tt.limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, n := range g.Entities {
+			ids = append(ids, v.ID(n))
+		}
+		if got := strings.Join(ids, " "); got != tt.want || len(g.Relations) != tt.relations || g.Truncated != tt.truncated {
+			t.Errorf("depth %d limit %d: %s with %d relations, truncated %d; want %s with %d, %d",
+				tt.depth, tt.limit, got, len(g.Relations), g.Truncated, tt.want, tt.relations, tt.truncated)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := v.Neighborhood(ctx, []graph.Node{a}, graph.Filter{}, graph.Bounds{Depth: 3, Limit: 10}); err != context.Canceled {
+		t.Errorf("a cancelled traversal gave %v", err)
+	}
+}
+
+func TestDate(t *testing.T) {
+	for _, s := range []string{"2017", "2017-06", "2017-06-01", "0476", "2016-02-29"} {
+		d, err := graph.ParseDate(s)
+		if err != nil || d.String() != s {
+			t.Errorf("%s: %v, %v", s, d, err)
+		}
+	}
+	for _, s := range []string{"", "17", "2017-13", "2017-6", "2017-02-30", "2017/06", "0000", "2015-02-29", "２０１７", "2017-06-01T00:00:00Z"} {
+		if d, err := graph.ParseDate(s); err == nil {
+			t.Errorf("%q is taken for the date %v", s, d)
+		}
+	}
+	y, m := graph.Year(2017), graph.Day(2017, 6, 0)
+	if !graph.On(y).Covers(graph.On(m)) || graph.On(m).Covers(graph.On(y)) || !graph.On(y).Meets(graph.On(m)) {
+		t.Error("June 2017 is not within 2017")
+	}
+	if _, ok := (graph.Period{To: y}).Intersect(graph.Period{From: graph.Year(2018)}); ok {
+		t.Error("until 2017 and since 2018 have a day in common")
+	}
+}
