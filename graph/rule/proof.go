@@ -234,11 +234,18 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 	p := &Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
 		Rule:     e.p.rules[d.rule],
-		Summary:  graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1},
 	}
+	p.Premises, p.Summary = e.premises(d, at, other)
+	return p
+}
+
+// premises makes the premises of a derivation with their proofs, and tells how it rests on them.
+func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
+	var out []Premise
+	sum := graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
-		p.Modality, p.Confidence = max(p.Modality, s.Modality), min(p.Confidence, s.Confidence)
-		p.Disputed = p.Disputed || s.Disputed
+		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
+		sum.Disputed = sum.Disputed || s.Disputed
 	}
 	for i, m := range d.premises {
 		switch m.kind {
@@ -250,7 +257,7 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 			for _, f := range m.span {
 				weaken(e.view.FactSummary(f))
 			}
-			p.Premises = append(p.Premises, Premise{Literal: m.literal, Proof: sub})
+			out = append(out, Premise{Literal: m.literal, Proof: sub})
 		case derivedPremise:
 			by := m.item.best
 			if i == at {
@@ -258,15 +265,15 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 			}
 			sub := e.build(m.item, by, -1, nil)
 			weaken(sub.Summary)
-			p.Premises = append(p.Premises, Premise{Literal: m.literal, Proof: sub})
+			out = append(out, Premise{Literal: m.literal, Proof: sub})
 		case factPremise:
 			weaken(e.view.FactSummary(m.fact))
-			p.Premises = append(p.Premises, Premise{Literal: m.literal, Fact: &m.fact})
+			out = append(out, Premise{Literal: m.literal, Fact: &m.fact})
 		case absentPremise:
-			p.Premises = append(p.Premises, Premise{Literal: m.literal, Absent: m.ends})
+			out = append(out, Premise{Literal: m.literal, Absent: m.ends})
 		}
 	}
-	return p
+	return out, sum
 }
 
 // premisePeriod returns the period in which a stated premise was used: the one of its periods that

@@ -16,6 +16,20 @@ import (
 func (p *Proof) Text(v *graph.View) string {
 	w := writer{v: v}
 	w.proof(p, "", "")
+	return w.String()
+}
+
+// Text writes why an answer to a query holds, a block for each literal of its body.
+func (r *Row) Text(v *graph.View, q *Query) string {
+	w := writer{v: v}
+	for _, m := range r.Premises {
+		w.premise(q.Body, m, "", "")
+	}
+	return w.String()
+}
+
+// String lays the lines out in two columns.
+func (w *writer) String() string {
 	widest := 0
 	for _, l := range w.lines {
 		widest = max(widest, utf8.RuneCountInString(l[0]))
@@ -69,14 +83,18 @@ func (w *writer) proof(p *Proof, lead, under string) {
 	}
 	for _, m := range p.Premises {
 		lead, under := next()
-		switch {
-		case m.Proof != nil:
-			w.proof(m.Proof, lead, under)
-		case m.Fact != nil:
-			w.fact(*m.Fact, lead)
-		default:
-			w.line(lead+w.absent(p.Rule.Body[m.Literal], m.Absent), "nothing says so")
-		}
+		w.premise(p.Rule.Body, m, lead, under)
+	}
+}
+
+func (w *writer) premise(body []Literal, m Premise, lead, under string) {
+	switch {
+	case m.Proof != nil:
+		w.proof(m.Proof, lead, under)
+	case m.Fact != nil:
+		w.fact(*m.Fact, lead)
+	default:
+		w.line(lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
 	}
 }
 

@@ -1,0 +1,116 @@
+package rule
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A Value is one value of an answer: an entity, or a text, number or date.
+type Value struct {
+	Type Type
+	Node graph.Node // of an entity
+	Text string     // the id of an entity, or the value as it was written
+}
+
+// A Row is one answer to a query.
+type Row struct {
+	Values   []Value   // of the query's shown variables
+	Premises []Premise // why: what each literal was matched with
+	graph.Summary
+}
+
+// answer collects the ways found to one row.
+type answer struct {
+	values []val
+	ways   []*derivation
+}
+
+// maxWays bounds how many ways to one answer are kept to choose the best from.
+const maxWays = 16
+
+// Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
+// the ways found to it the strongest, then the shortest.
+func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	e.ctx = ctx
+	found := map[string]*answer{}
+	f := &frame{
+		table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
+		vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
+	}
+	f.row = func(f *frame) bool {
+		var key strings.Builder
+		values := make([]val, len(q.Shown))
+		for i, v := range q.Shown {
+			values[i] = f.vars[v]
+			key.WriteString(e.text(values[i]))
+			key.WriteByte(0)
+		}
+		a, ok := found[key.String()]
+		if !ok {
+			a = &answer{values: values}
+			found[key.String()] = a
+		}
+		if len(a.ways) < maxWays {
+			a.ways = append(a.ways, &derivation{-1, slices.Clone(f.made), f.period})
+		}
+		return e.failed == nil
+	}
+	e.solve(f)
+	e.run(len(e.agenda) - 1)
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	rows := make([]Row, 0, len(found))
+	for _, a := range found {
+		rows = append(rows, e.answerRow(a))
+	}
+	slices.SortFunc(rows, func(x, y Row) int { return slices.CompareFunc(x.Values, y.Values, compareValues) })
+	return rows, nil
+}
+
+func (e *Engine) answerRow(a *answer) Row {
+	var r Row
+	for _, v := range a.values {
+		r.Values = append(r.Values, Value{v.typ, v.node, e.text(v)})
+	}
+	var best *derivation
+	var least rank
+	for _, d := range a.ways {
+		for _, p := range d.premises {
+			if p.item != nil {
+				e.rank(p.item.node)
+			}
+		}
+		if rk := e.derivationRank(d); best == nil || rk.less(least) {
+			best, least = d, rk
+		}
+	}
+	r.Premises, r.Summary = e.premises(best, -1, nil)
+	return r
+}
+
+func (e *Engine) text(v val) string {
+	if v.typ == EntityType {
+		return e.view.ID(v.node)
+	}
+	return v.text
+}
+
+func compareValues(a, b Value) int {
+	if a.Type == NumberType && b.Type == NumberType {
+		x, _ := strconv.ParseFloat(a.Text, 64)
+		y, _ := strconv.ParseFloat(b.Text, 64)
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(a.Text, b.Text)
+}
