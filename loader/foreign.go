@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"slices"
@@ -232,7 +233,11 @@ func (r *quadReader) fact(q *quad, subject, name string, object graph.Value, at 
 		r.declare(subject, object.Text, at)
 	case slices.Contains(texts, name):
 	case w == nil:
-		r.wrong(q.predicate.col, "%s", r.vocab.unknownFact(name, nil))
+		hint := didYouMean(name, all(maps.Keys(r.vocab.facts), slices.Values(texts)))
+		if t, ok := r.vocab.TypeByTerm(name); ok {
+			hint = "; for the relation type, write <" + r.types + t.Name + ">"
+		}
+		r.wrong(q.predicate.col, "there is no fact %s%s", quote(name), hint)
 		return
 	case w.mixed:
 		r.wrong(q.predicate.col, "%s differs in type between %s and cannot be read from N-Quads", name, orList(w.kinds))

@@ -135,8 +135,14 @@ func showClaim(c graph.Claim) string {
 	}
 	x := c.Context
 	for _, p := range [][2]string{
-		{"document", x.Document}, {"at", x.Locator}, {"relays", x.Relays}, {"by", x.By}, {"from", x.Period.From.String()},
-		{"to", x.Period.To.String()}, {"attributes", x.Attributes}, {"graph", x.Graph},
+		{"document", x.Document},
+		{"at", x.Locator},
+		{"relays", x.Relays},
+		{"by", x.By},
+		{"from", x.Period.From.String()},
+		{"to", x.Period.To.String()},
+		{"attributes", x.Attributes},
+		{"graph", x.Graph},
 	} {
 		if p[1] != "" {
 			fmt.Fprintf(&b, " %s=%s", p[0], p[1])

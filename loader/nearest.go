@@ -24,7 +24,7 @@ func nearest(word string, names iter.Seq[string]) string {
 func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 	best, dist := map[string]string{}, map[string]int{}
 	for _, w := range words {
-		dist[w] = len(w)/3 + 1 // a third of the letters
+		dist[w] = max(len(w)/3, 1) // a third of the letters
 	}
 	for n := range names {
 		l := strings.ToLower(n)

@@ -28,9 +28,9 @@ const (
 	literal
 )
 
-// A quadParser reads lines of N-Quads, as the RDF 1.1 recommendation has it, with two exceptions: an IRI
-// may be relative, as it is in much that is published as N-Quads, and must be shorter than maxIRI.
-// A line without escapes costs no allocation.
+// A quadParser reads lines of N-Quads, as the RDF 1.1 recommendation and its tests have it, with these
+// exceptions: an IRI may be relative, as it is in much that is published as N-Quads, but not empty nor
+// longer than maxIRI, and no literal may hold a NUL. A line without escapes costs no allocation.
 type quadParser struct {
 	src   string
 	off   int
@@ -220,14 +220,24 @@ func (p *quadParser) blank() string {
 // inLabel reports whether r can stand in the label of a blank node, or begin it.
 func inLabel(r rune, first bool) bool {
 	switch {
-	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == ':':
+	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_':
 		return true
 	case r == '-', r == '.', r == 0xb7, 0x300 <= r && r <= 0x36f, 0x203f <= r && r <= 0x2040:
 		return !first
 	}
 	for _, in := range [...][2]rune{
-		{0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2ff}, {0x370, 0x37d}, {0x37f, 0x1fff}, {0x200c, 0x200d},
-		{0x2070, 0x218f}, {0x2c00, 0x2fef}, {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd}, {0x10000, 0xeffff},
+		{0xc0, 0xd6},
+		{0xd8, 0xf6},
+		{0xf8, 0x2ff},
+		{0x370, 0x37d},
+		{0x37f, 0x1fff},
+		{0x200c, 0x200d},
+		{0x2070, 0x218f},
+		{0x2c00, 0x2fef},
+		{0x3001, 0xd7ff},
+		{0xf900, 0xfdcf},
+		{0xfdf0, 0xfffd},
+		{0x10000, 0xeffff},
 	} {
 		if in[0] <= r && r <= in[1] {
 			return true

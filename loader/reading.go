@@ -42,7 +42,7 @@ const (
 	idUsed     = 'U' // expectation           the place
 )
 
-const bufferSize = 64 << 20 // of the spool of claims; the others have a half and an eighth of it
+const bufferSize = 32 << 20 // of the spool of claims; the others have a half and an eighth of it
 
 func (l *Loader) newReading(ctx context.Context) *reading {
 	size := l.buffer

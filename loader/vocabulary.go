@@ -99,7 +99,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	for _, name := range slices.Sorted(maps.Keys(v.facts)) {
 		w := v.facts[name]
 		w.expect = len(v.expects)
-		v.expects = append(v.expects, expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; " + oneOf(w.kinds) + " has"})
+		v.expects = append(v.expects, expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; it is one of " + orList(w.kinds)})
 	}
 	return v, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -17,13 +18,17 @@ func parseYAML(src []byte) (node, error) {
 	if line, col, ok := invalidUTF8(src); !ok {
 		return node{}, &syntaxError{line, col, "this is not UTF-8; save the file in UTF-8"}
 	}
+	if i := bytes.IndexFunc(src, func(c rune) bool { return isControl(c) && c != '\r' }); i >= 0 {
+		line, col := position(src, i)
+		return node{}, &syntaxError{line, col, "the file holds the control character " + strconv.QuoteRune(rune(src[i]))}
+	}
 	var doc, more yaml.Node
 	l, err := yaml.NewLoader(bytes.NewReader(src))
 	if err != nil {
 		return node{}, &syntaxError{1, 1, err.Error()}
 	}
 	if err := l.Load(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return node{}, yamlError(err)
+		return node{}, yamlError(src, err)
 	}
 	if doc.Kind == 0 { // comments only
 		return node{line: 1, col: 1}, nil
@@ -31,7 +36,7 @@ func parseYAML(src []byte) (node, error) {
 	if err := l.Load(&more); err == nil {
 		return node{}, &syntaxError{max(more.Line, 1), max(more.Column, 1), "a second YAML document begins here; a file holds one"}
 	} else if !errors.Is(err, io.EOF) {
-		return node{}, yamlError(err)
+		return node{}, yamlError(src, err)
 	}
 	return fromYAML(&doc, 0)
 }
@@ -84,11 +89,15 @@ func fromYAML(y *yaml.Node, depth int) (node, error) {
 	return n, nil
 }
 
-func yamlError(err error) error {
+// yamlError words what the YAML parser found wrong.
+func yamlError(src []byte, err error) error {
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
 		msg := "this is not YAML: " + e.Message
 		if e.ContextMsg != "" {
 			msg += " (" + e.ContextMsg + ")"
+		}
+		if e.Mark.Index < len(src) && src[e.Mark.Index] == '\t' {
+			msg = "indent with spaces, not with tabs"
 		}
 		return &syntaxError{max(e.Mark.Line, 1), max(e.Mark.Column, 1), msg}
 	}
@@ -97,19 +106,19 @@ func yamlError(err error) error {
 
 // invalidUTF8 finds the first byte that is not UTF-8.
 func invalidUTF8(b []byte) (line, col int, ok bool) {
-	if utf8.Valid(b) {
-		return 0, 0, true
-	}
-	line, col = 1, 1
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && n == 1 {
-			break
+			line, col = position(b, i)
+			return line, col, false
 		}
-		b, col = b[n:], col+1
-		if r == '\n' {
-			line, col = line+1, 1
-		}
+		i += n
 	}
-	return line, col, false
+	return 0, 0, true
+}
+
+// position returns the line and column, in characters, of a byte of a file.
+func position(b []byte, i int) (line, col int) {
+	start := bytes.LastIndexByte(b[:i], '\n') + 1
+	return bytes.Count(b[:i], []byte("\n")) + 1, utf8.RuneCount(b[start:i]) + 1
 }
