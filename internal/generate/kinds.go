@@ -47,7 +47,7 @@ func (k *kinds) MutateConfig(cfg *config.Config) error {
 		case d.Kind == ast.Enum:
 			// A value is its name; the query's validation has checked it.
 			if !cfg.Models.UserDefined(name) {
-				cfg.Models.Add(name, "github.com/99designs/gqlgen/graphql.String")
+				cfg.Models.Add(name, cfg.AutoBind[0]+".Enum")
 			}
 		case d.Kind == ast.Interface && name != "Entity" && slices.Contains(d.Interfaces, "Entity"):
 			data.Interfaces = append(data.Interfaces, name)

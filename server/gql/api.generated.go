@@ -2990,7 +2990,7 @@ func _Proof_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 			return fieldContext_Proof_id(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -3001,7 +3001,7 @@ func _Proof_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Proof_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func _Proof_relation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3013,7 +3013,7 @@ func _Proof_relation(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_Proof_relation(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relation, nil
+			return obj.Relation(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
@@ -3027,7 +3027,7 @@ func fieldContext_Proof_relation(_ context.Context, ec *executionContext, field 
 	fc = &graphql.FieldContext{
 		Object:     "Proof",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Relation(ctx, ec, field)
@@ -3045,7 +3045,7 @@ func _Proof_rule(ctx context.Context, ec *executionContext, field graphql.Collec
 			return fieldContext_Proof_rule(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
+			return obj.Rule(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Rule) graphql.Marshaler {
@@ -3059,7 +3059,7 @@ func fieldContext_Proof_rule(_ context.Context, ec *executionContext, field grap
 	fc = &graphql.FieldContext{
 		Object:     "Proof",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Rule(ctx, ec, field)
@@ -3077,7 +3077,7 @@ func _Proof_validFrom(ctx context.Context, ec *executionContext, field graphql.C
 			return fieldContext_Proof_validFrom(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ValidFrom, nil
+			return obj.ValidFrom(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -3088,7 +3088,7 @@ func _Proof_validFrom(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Proof_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
 func _Proof_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3100,7 +3100,7 @@ func _Proof_validTo(ctx context.Context, ec *executionContext, field graphql.Col
 			return fieldContext_Proof_validTo(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ValidTo, nil
+			return obj.ValidTo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -3111,7 +3111,7 @@ func _Proof_validTo(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Proof_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
 func _Proof_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3123,7 +3123,7 @@ func _Proof_modality(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_Proof_modality(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Modality, nil
+			return obj.Modality(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -3134,7 +3134,7 @@ func _Proof_modality(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Proof_modality(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type Modality does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Modality does not have child fields"))
 }
 
 func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3146,7 +3146,7 @@ func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.
 			return fieldContext_Proof_confidence(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
+			return obj.Confidence(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
@@ -3157,7 +3157,7 @@ func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Proof_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func _Proof_premises(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3169,7 +3169,7 @@ func _Proof_premises(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_Proof_premises(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Premises, nil
+			return obj.Premises(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Proof) graphql.Marshaler {
@@ -3183,7 +3183,7 @@ func fieldContext_Proof_premises(_ context.Context, ec *executionContext, field 
 	fc = &graphql.FieldContext{
 		Object:     "Proof",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Proof(ctx, ec, field)
@@ -3201,7 +3201,7 @@ func _Proof_leaves(ctx context.Context, ec *executionContext, field graphql.Coll
 			return fieldContext_Proof_leaves(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Leaves, nil
+			return obj.Leaves(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.ProofLeaf) graphql.Marshaler {
@@ -3215,7 +3215,7 @@ func fieldContext_Proof_leaves(_ context.Context, ec *executionContext, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Proof",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_ProofLeaf(ctx, ec, field)
@@ -3233,7 +3233,7 @@ func _Proof_text(ctx context.Context, ec *executionContext, field graphql.Collec
 			return fieldContext_Proof_text(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
+			return obj.Text(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -3244,7 +3244,7 @@ func _Proof_text(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Proof_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func _ProofLeaf_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
@@ -3288,7 +3288,7 @@ func _ProofLeaf_relation(ctx context.Context, ec *executionContext, field graphq
 			return fieldContext_ProofLeaf_relation(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relation, nil
+			return obj.Relation(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
@@ -3302,7 +3302,7 @@ func fieldContext_ProofLeaf_relation(_ context.Context, ec *executionContext, fi
 	fc = &graphql.FieldContext{
 		Object:     "ProofLeaf",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Relation(ctx, ec, field)
@@ -3320,7 +3320,7 @@ func _ProofLeaf_fact(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_ProofLeaf_fact(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Fact, nil
+			return obj.Fact(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Fact) graphql.Marshaler {
@@ -3334,7 +3334,7 @@ func fieldContext_ProofLeaf_fact(_ context.Context, ec *executionContext, field 
 	fc = &graphql.FieldContext{
 		Object:     "ProofLeaf",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Fact(ctx, ec, field)
@@ -11357,13 +11357,13 @@ func marshalNClaim2ᚕnexumᚋserverᚋmodelᚐClaimᚄ(ctx context.Context, ec 
 }
 
 func unmarshalNDirection2string(ctx context.Context, ec *executionContext, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func marshalNDirection2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := model.MarshalEnum(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -11399,13 +11399,13 @@ func marshalNEntity2ᚕnexumᚋserverᚋmodelᚐAnyEntityᚄ(ctx context.Context
 }
 
 func unmarshalNEntityOrderField2string(ctx context.Context, ec *executionContext, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func marshalNEntityOrderField2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := model.MarshalEnum(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -11509,13 +11509,13 @@ func marshalNKindInfo2ᚕnexumᚋserverᚋmodelᚐKindInfoᚄ(ctx context.Contex
 }
 
 func unmarshalNModality2string(ctx context.Context, ec *executionContext, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func marshalNModality2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := model.MarshalEnum(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -11791,13 +11791,13 @@ func marshalNSearchEdge2ᚕnexumᚋserverᚋmodelᚐSearchEdgeᚄ(ctx context.Co
 }
 
 func unmarshalNStance2string(ctx context.Context, ec *executionContext, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func marshalNStance2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := model.MarshalEnum(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -11892,7 +11892,7 @@ func unmarshalODirection2ᚖstring(ctx context.Context, ec *executionContext, v 
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -11902,7 +11902,7 @@ func marshalODirection2ᚖstring(ctx context.Context, ec *executionContext, sel 
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := model.MarshalEnum(*v)
 	return res
 }
 
@@ -11959,7 +11959,7 @@ func unmarshalOOrderDirection2ᚖstring(ctx context.Context, ec *executionContex
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -11969,7 +11969,7 @@ func marshalOOrderDirection2ᚖstring(ctx context.Context, ec *executionContext,
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := model.MarshalEnum(*v)
 	return res
 }
 
@@ -12007,7 +12007,7 @@ func unmarshalOTruncation2ᚖstring(ctx context.Context, ec *executionContext, v
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -12017,7 +12017,7 @@ func marshalOTruncation2ᚖstring(ctx context.Context, ec *executionContext, sel
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := model.MarshalEnum(*v)
 	return res
 }
 

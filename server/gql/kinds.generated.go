@@ -22725,7 +22725,7 @@ func unmarshalODutyMode2ᚖstring(ctx context.Context, ec *executionContext, v a
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := model.UnmarshalEnum(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -22735,7 +22735,7 @@ func marshalODutyMode2ᚖstring(ctx context.Context, ec *executionContext, sel a
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := model.MarshalEnum(*v)
 	return res
 }
 

@@ -108,10 +108,15 @@ func (s *Scope) filter(field Follow, in *RelationFilter) (graph.Filter, error) {
 		}
 		f.MinConfidence = *m
 	}
-	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.Reasoner != nil {
-		f.Deriver = s.Reasoner
+	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
+		f.Deriver = s.Engine
 	}
 	return f, nil
+}
+
+// derives reports whether rules yield any of the predicates.
+func (s *Scope) derives(preds *graph.Preds) bool {
+	return slices.ContainsFunc(s.Engine.Program().Yields(), preds.Has)
 }
 
 // kinds is the set of kinds, by index, that are of (a kind, or an interface of kinds) and among the

@@ -12,7 +12,7 @@ import (
 type Revision struct{ rev graph.Revision }
 
 // RevisionOf is the newest revision of the view.
-func RevisionOf(ctx context.Context) Revision { return Revision{ScopeFrom(ctx).View.Revision()} }
+func RevisionOf(ctx context.Context) *Revision { return &Revision{ScopeFrom(ctx).View.Revision()} }
 
 // Number counts the revisions from 1.
 func (r Revision) Number() int { return int(r.rev.Number) }
@@ -71,7 +71,7 @@ func StatsOf(ctx context.Context) *Stats {
 type Ontology struct{ ontology *schema.Ontology }
 
 // OntologyOf is the ontology of the view.
-func OntologyOf(ctx context.Context) Ontology { return Ontology{ScopeFrom(ctx).View.Ontology()} }
+func OntologyOf(ctx context.Context) *Ontology { return &Ontology{ScopeFrom(ctx).View.Ontology()} }
 
 // Kinds are in alphabetical order.
 func (o Ontology) Kinds() []KindInfo {

@@ -40,7 +40,7 @@ const (
 	cursorRelation  = "r" // section, predicate, far id
 	cursorRelations = "R" // source, section, predicate, target
 	cursorFact      = "f" // predicate, value, language, datatype
-	cursorPlace     = "p" // number of entries before
+	cursorHit       = "s" // score, id
 )
 
 func encodeCursor(list string, key ...string) string {

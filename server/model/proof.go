@@ -7,78 +7,151 @@ import (
 	"nexum/graph/rule"
 )
 
-// A Reasoner derives relations by rules over one view, and proves them.
-type Reasoner interface {
-	graph.Deriver
-	graph.Summarizer
-	Rules() []*rule.Rule
-}
+// mostProofs is how many proofs a relation gives at a time.
+const mostProofs = 10
 
 // A Rule is "this holds if those hold".
 type Rule struct{ rule *rule.Rule }
 
 // ID is short and stable.
-func (r Rule) ID() string { return r.rule.ID }
+func (r *Rule) ID() string { return r.rule.ID }
 
 // Description is what it means.
-func (r Rule) Description() string { return r.rule.Meaning }
+func (r *Rule) Description() string { return r.rule.Meaning }
 
 // Rationale is why it is sound.
-func (r Rule) Rationale() *string { return optional(r.rule.Because) }
+func (r *Rule) Rationale() *string { return optional(r.rule.Because) }
 
 // Text is the rule as it is written.
-func (r Rule) Text() string { return r.rule.Text }
+func (r *Rule) Text() string { return r.rule.Text }
 
 // Yields is the relation type that it derives.
-func (r Rule) Yields() string { return r.rule.Head.Type.Name }
+func (r *Rule) Yields() string { return r.rule.Head.Type.Name }
 
 // Rules are those of the view, in the order of their ids.
-func Rules(ctx context.Context) []Rule {
-	s := ScopeFrom(ctx)
-	out := []Rule{}
-	if s.Reasoner != nil {
-		for _, r := range s.Reasoner.Rules() {
-			out = append(out, Rule{r})
+func Rules(ctx context.Context) []*Rule {
+	out := []*Rule{}
+	for _, r := range ScopeFrom(ctx).Engine.Program().Rules() {
+		out = append(out, &Rule{r})
+	}
+	return out
+}
+
+// Proof is the best one.
+func (r *Relation) Proof(ctx context.Context) (*Proof, error) {
+	list, err := r.prove(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// Proofs are the best ones.
+func (r *Relation) Proofs(ctx context.Context, first *int32) ([]*Proof, error) {
+	n, err := r.scope.bound("first", first, 3, mostProofs)
+	if err != nil || n == 0 {
+		return []*Proof{}, err
+	}
+	return r.prove(ctx, n)
+}
+
+func (r *Relation) prove(ctx context.Context, n int) ([]*Proof, error) {
+	list, err := r.scope.Engine.Prove(ctx, r.rel, n)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Proof, len(list))
+	for i, p := range list {
+		out[i] = &Proof{r.scope, p}
+	}
+	return out, nil
+}
+
+// A Proof is why a relation holds.
+type Proof struct {
+	scope *Scope
+	proof *rule.Proof
+}
+
+// ID is stable for one view.
+func (p *Proof) ID() string { return p.proof.ID(p.scope.View) }
+
+// Relation is what is proved.
+func (p *Proof) Relation() *Relation { return p.scope.relation(p.proof.Relation) }
+
+// Rule yields it; nil if it is stated.
+func (p *Proof) Rule() *Rule {
+	if p.proof.Rule == nil {
+		return nil
+	}
+	return &Rule{p.proof.Rule}
+}
+
+// ValidFrom is since when the proof holds.
+func (p *Proof) ValidFrom() graph.Date { return p.proof.Period.From }
+
+// ValidTo is until when the proof holds.
+func (p *Proof) ValidTo() graph.Date { return p.proof.Period.To }
+
+// Modality is the weakest that it rests on.
+func (p *Proof) Modality() string { return p.proof.Modality.String() }
+
+// Confidence is the least that it rests on.
+func (p *Proof) Confidence() float64 { return p.proof.Confidence }
+
+// Premises are the relations that the rule needed, each with its proof; facts are among the leaves.
+func (p *Proof) Premises() []*Proof {
+	out := []*Proof{}
+	for _, m := range p.proof.Premises {
+		if m.Proof != nil {
+			out = append(out, &Proof{p.scope, m.Proof})
 		}
 	}
 	return out
 }
 
-// A Proof is why a relation holds.
-type Proof struct {
-	ID         string
-	Relation   *Relation
-	Rule       *Rule
-	ValidFrom  graph.Date
-	ValidTo    graph.Date
-	Modality   string
-	Confidence float64
-	Premises   []*Proof
-	Leaves     []ProofLeaf
-	Text       string
+// Leaves are the stated relations and facts that it rests on.
+func (p *Proof) Leaves() []ProofLeaf {
+	leaves := p.proof.Leaves()
+	out := make([]ProofLeaf, len(leaves))
+	for i, l := range leaves {
+		out[i] = ProofLeaf{p.scope, l}
+	}
+	return out
 }
+
+// Text is the whole proof, a line a step.
+func (p *Proof) Text() string { return p.proof.Text(p.scope.View) }
 
 // A ProofLeaf is a stated relation or fact on which a proof rests.
 type ProofLeaf struct {
-	Relation *Relation
-	Fact     *Fact
-
-	subject *Entity
+	scope *Scope
+	leaf  rule.Leaf
 }
 
 // Subject is the entity that the relation or fact is of.
-func (l ProofLeaf) Subject() AnyEntity { return l.subject.scope.Wrap(l.subject) }
+func (l ProofLeaf) Subject() AnyEntity { return l.scope.any(l.leaf.Subject) }
+
+// Relation is nil if the leaf is a fact.
+func (l ProofLeaf) Relation() *Relation {
+	if l.leaf.Relation == nil {
+		return nil
+	}
+	return l.scope.relation(*l.leaf.Relation)
+}
+
+// Fact is nil if the leaf is a relation.
+func (l ProofLeaf) Fact() *Fact {
+	if l.leaf.Fact == nil {
+		return nil
+	}
+	return &Fact{l.scope, *l.leaf.Fact}
+}
 
 // Claims are who says so.
 func (l ProofLeaf) Claims() []Claim {
-	if l.Relation != nil {
-		return l.Relation.Claims()
+	if l.leaf.Relation != nil {
+		return claims(l.scope, l.scope.View.Claims(*l.leaf.Relation))
 	}
-	return l.Fact.Claims()
+	return claims(l.scope, l.scope.View.FactClaims(*l.leaf.Fact))
 }
-
-// Proof is the best one.
-func (r *Relation) Proof(ctx context.Context) (*Proof, error) { return nil, nil }
-
-// Proofs are the best ones.
-func (r *Relation) Proofs(ctx context.Context, first *int32) ([]*Proof, error) { return nil, nil }

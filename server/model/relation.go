@@ -76,10 +76,11 @@ func (s *Scope) findRelation(ctx context.Context, id string) (graph.Relation, bo
 	if r, ok := s.View.Find(a, p, b); ok {
 		return r, true, nil
 	}
-	if s.Reasoner == nil {
+	preds := s.View.NewPreds(p)
+	if !s.derives(preds) {
 		return graph.Relation{}, false, nil
 	}
-	derived, err := s.Reasoner.Derived(ctx, a, graph.Out, s.View.NewPreds(p))
+	derived, err := s.Engine.Derived(ctx, a, graph.Out, preds)
 	for _, r := range derived {
 		if r.Source == a && r.Target == b {
 			return r, true, err
@@ -115,12 +116,7 @@ func (r *Relation) Claims() []Claim { return claims(r.scope, r.scope.View.Claims
 func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
 	if !r.summed {
 		var err error
-		if r.rel.Derived() {
-			r.summary, err = r.scope.Reasoner.Summarize(ctx, r.rel)
-		} else {
-			r.summary = r.scope.View.Summary(r.rel)
-		}
-		if err != nil {
+		if r.summary, err = r.scope.Engine.Summarize(ctx, r.rel); err != nil {
 			return graph.Summary{}, err
 		}
 		r.summed = true

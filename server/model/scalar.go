@@ -3,7 +3,9 @@ package model
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -65,3 +67,51 @@ func MarshalJSON(j JSON) graphql.Marshaler {
 
 // UnmarshalJSON is not needed: no argument is of type JSON.
 func UnmarshalJSON(any) (JSON, error) { return "", inputError("JSON cannot be an argument") }
+
+// MarshalInt writes a number.
+func MarshalInt(n int32) graphql.Marshaler { return graphql.MarshalInt32(n) }
+
+// UnmarshalInt reads a number of 32 bits from a query. A text is none, even if it looks like one.
+func UnmarshalInt(v any) (int32, error) {
+	if s, ok := v.(string); ok {
+		return 0, inputError("%q is a text, not an Int", clip(s))
+	}
+	n, err := graphql.UnmarshalInt32(v)
+	if err != nil {
+		return 0, inputError("%v is no Int: a whole number from -2147483648 to 2147483647", v)
+	}
+	return n, nil
+}
+
+// MarshalFloat writes a number; one that JSON cannot hold is null.
+func MarshalFloat(f float64) graphql.Marshaler {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return graphql.Null
+	}
+	return graphql.MarshalFloat(f)
+}
+
+// UnmarshalFloat reads a number from a query.
+func UnmarshalFloat(v any) (float64, error) {
+	if s, ok := v.(string); ok {
+		return 0, inputError("%q is a text, not a Float", clip(s))
+	}
+	f, err := graphql.UnmarshalFloat(v)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0, inputError("%v is no Float", v)
+	}
+	return f, nil
+}
+
+// MarshalEnum writes a value of an enum.
+func MarshalEnum(name string) graphql.Marshaler { return graphql.MarshalString(name) }
+
+// UnmarshalEnum reads a value of an enum. Validation has found that it is one, upper and lower case
+// alike in a variable, which the specification does not allow.
+func UnmarshalEnum(v any) (string, error) {
+	s, ok := v.(string)
+	if !ok || s != strings.ToUpper(s) {
+		return "", inputError("%v is no value here; values are written in upper case", v)
+	}
+	return s, nil
+}

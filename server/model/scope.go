@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/rule"
 )
 
 // A Scope is what a query is asked of: one view, and what reasons and searches over it. Every object of
@@ -12,8 +13,8 @@ import (
 // views.
 type Scope struct {
 	View *graph.View
-	// Reasoner derives relations by rules; nil derives none.
-	Reasoner Reasoner
+	// Engine derives relations by the view's rules, and proves them.
+	Engine *rule.Engine
 	// Searcher finds entities by text.
 	Searcher Searcher
 	// Wrap makes an entity its kind.

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// costs counts the fields that the largest answer to a query has. It knows no field by name: how often
+// what is below a field can come follows from its arguments first and limit, or from the number of ids
+// that a list argument holds. Introspection has no such arguments, and its lists are weighed by what
+// they hold in a schema.
+type costs struct {
+	vars  map[string]any
+	types int            // of the schema
+	done  map[string]int // by fragment
+}
+
+// introspected are the lists of introspection with about how many entries each has.
+var introspected = map[string]int{
+	"fields": 12, "interfaces": 3, "possibleTypes": 30, "inputFields": 6, "args": 3, "enumValues": 20,
+	"directives": 10, "locations": 3,
+}
+
+func (c *costs) set(set ast.SelectionSet, introspection bool) int {
+	total := 0
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			total = add(total, c.field(s, introspection))
+		case *ast.InlineFragment:
+			total = add(total, c.set(s.SelectionSet, introspection))
+		case *ast.FragmentSpread:
+			key := s.Name
+			cost, ok := c.done[key]
+			if !ok && s.Definition != nil {
+				inside := introspection || strings.HasPrefix(s.Definition.TypeCondition, "__")
+				cost = c.set(s.Definition.SelectionSet, inside)
+				c.done[key] = cost
+			}
+			total = add(total, cost)
+		}
+	}
+	return total
+}
+
+func (c *costs) field(f *ast.Field, introspection bool) int {
+	introspection = introspection || f.Name == "__schema" || f.Name == "__type"
+	return add(1, mul(c.times(f, introspection), c.set(f.SelectionSet, introspection)))
+}
+
+// times is how often what is below a field can come.
+func (c *costs) times(f *ast.Field, introspection bool) int {
+	if introspection {
+		if f.Name == "types" {
+			return c.types
+		}
+		return max(1, introspected[f.Name])
+	}
+	if f.Definition == nil {
+		return 1
+	}
+	ids := -1
+	for _, a := range f.Definition.Arguments {
+		v := c.value(f, a)
+		switch {
+		case a.Name == "first" || a.Name == "limit":
+			if n, ok := number(v); ok {
+				return max(0, n)
+			}
+		case a.Type.Elem != nil && a.Type.Elem.NamedType == "ID":
+			if list, ok := v.([]any); ok {
+				ids = max(ids, len(list))
+			}
+		}
+	}
+	if ids < 0 {
+		return 1
+	}
+	return ids
+}
+
+// value is what an argument has: in the query, in its variables, or by default.
+func (c *costs) value(f *ast.Field, def *ast.ArgumentDefinition) any {
+	if a := f.Arguments.ForName(def.Name); a != nil {
+		v, err := a.Value.Value(c.vars)
+		if a.Value.Kind != ast.Variable || err == nil && v != nil {
+			return v
+		}
+	}
+	if def.DefaultValue == nil {
+		return nil
+	}
+	v, err := def.DefaultValue.Value(nil)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+// number reads an int, however a client's JSON or the parser has left it.
+func number(v any) (int, bool) {
+	switch v := v.(type) {
+	case int:
+		return v, true
+	case int32:
+		return int(v), true
+	case int64:
+		return int(v), true
+	case float64:
+		return int(v), true
+	case json.Number:
+		n, err := strconv.Atoi(v.String())
+		return n, err == nil
+	}
+	return 0, false
+}

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/graph/search"
+	"nexum/server/model"
+)
+
+// present translates an error for the client: the one place where errors get their extensions.code.
+// What a client can act on keeps its message; the rest is logged under the request's id, which is all
+// that the client sees of it.
+func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
+	out := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	if g, ok := errors.AsType[*gqlerror.Error](err); ok {
+		if g.Path != nil {
+			out.Path = g.Path
+		}
+		out.Locations = g.Locations
+		// Of the parser, the validator or a limit: made for the client.
+		if code, ok := g.Extensions["code"].(string); ok {
+			out.Message, out.Extensions = g.Message, map[string]any{"code": code}
+			return out
+		}
+	}
+	code, message := s.translate(ctx, err)
+	out.Message, out.Extensions = message, map[string]any{"code": code}
+	if code == model.CodeInternal {
+		out.Extensions["requestId"] = requestID(ctx)
+	}
+	return out
+}
+
+func (s *Server) translate(ctx context.Context, err error) (code, message string) {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e.Code, e.Message
+	}
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return model.CodeTimeout, fmt.Sprintf("the query took longer than %v; ask for less at a time", s.options.Limits.Time)
+	case errors.Is(err, context.Canceled):
+		return model.CodeCancelled, "the request was cancelled"
+	case errors.Is(err, rule.ErrBudget):
+		return model.CodeLimit, "the rules had too much to look at; ask about fewer entities or relation types"
+	case errors.Is(err, graph.ErrNotFound):
+		return model.CodeNotFound, err.Error()
+	case errors.Is(err, search.ErrClosed):
+		return model.CodeOverloaded, "the service is shutting down"
+	}
+	s.log(ctx).ErrorContext(ctx, "internal error", slog.Any("error", err))
+	return model.CodeInternal, "internal error; the service's log has more under this request id"
+}
+
+// recovered turns a panic into an error.
+func (s *Server) recovered(ctx context.Context, p any) error {
+	s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+	return &model.Error{Code: model.CodeInternal, Message: "internal error; the service's log has more under this request id"}
+}
+
+// coded is an error of a query before it runs.
+func coded(code, format string, args ...any) *gqlerror.Error {
+	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": code}}
+}
+
+// sortErrors puts errors in an order that does not depend on which field was first.
+func sortErrors(list gqlerror.List) {
+	slices.SortStableFunc(list, func(a, b *gqlerror.Error) int {
+		return slices.Compare([]string{a.Path.String()}, []string{b.Path.String()})
+	})
+}

@@ -1,0 +1,44 @@
+package server
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+)
+
+// live says that the process answers.
+func (s *Server) live(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, map[string]any{"status": "ok", "version": s.options.Version})
+}
+
+// ready says whether questions are answered, and of which revision.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	v := s.options.Graph.View()
+	if v == nil || s.draining.Load() {
+		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "stopping"})
+		return
+	}
+	if _, err := s.programOf(v); err != nil {
+		s.log(r.Context()).ErrorContext(r.Context(), "not ready", "error", err)
+		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "rules cannot be read", "revision": v.Revision().Number})
+		return
+	}
+	answer(w, http.StatusOK, map[string]any{"status": "ok", "revision": v.Revision().Number})
+}
+
+func answer(w http.ResponseWriter, status int, body map[string]any) {
+	w.Header().Set("Content-Type", typeJSON)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+//go:embed page.html
+var pageHTML []byte
+
+// page tells a person who opens the address in a browser what is here.
+func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	_, _ = w.Write(pageHTML)
+}

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"nexum/server/model"
+)
+
+// limiter refuses queries that are too much, as an extension of gqlgen's executor: by their form before
+// they are validated, since validation can cost more than its query is worth, and by their cost, which
+// depends on variables, before they run.
+type limiter struct {
+	limits Limits
+	cache  graphql.Cache[*ast.QueryDocument]
+	schema *ast.Schema
+}
+
+var (
+	_ graphql.HandlerExtension          = (*limiter)(nil)
+	_ graphql.OperationParameterMutator = (*limiter)(nil)
+	_ graphql.OperationContextMutator   = (*limiter)(nil)
+	_ graphql.FieldInterceptor          = (*limiter)(nil)
+)
+
+// ExtensionName implements graphql.HandlerExtension.
+func (*limiter) ExtensionName() string { return "limits" }
+
+// Validate implements graphql.HandlerExtension.
+func (*limiter) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters checks the form of a query that was not seen before.
+func (l *limiter) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
+	if _, ok := l.cache.Get(ctx, p.Query); ok {
+		return nil
+	}
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: p.Query}, l.limits.Tokens)
+	if err != nil {
+		if strings.HasPrefix(err.Error(), "input: exceeded token limit") || strings.Contains(err.Error(), "exceeded token limit") {
+			return coded(model.CodeLimit, "the query has more than %d tokens, the most allowed", l.limits.Tokens)
+		}
+		return nil // the executor will say what is wrong
+	}
+	return l.form(doc)
+}
+
+// form checks how deep and how wide a query is, each fragment counted wherever it stands.
+func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
+	m := measurer{doc: doc, done: map[string]size{}, under: map[string]bool{}}
+	var total size
+	for _, op := range doc.Operations {
+		total = total.beside(m.set(op.SelectionSet))
+	}
+	for _, f := range doc.Fragments {
+		total.depth = max(total.depth, m.fragment(f.Name).depth)
+	}
+	switch {
+	case m.cycle != "":
+		return coded(model.CodeValidation, "fragment %q spreads itself", m.cycle)
+	case total.depth > l.limits.Depth:
+		return coded(model.CodeLimit, "the query is %d fields deep, the most allowed is %d", total.depth, l.limits.Depth)
+	case total.fields > l.limits.Fields:
+		return coded(model.CodeLimit, "the query has more than %d fields, the most allowed, with its fragments put in place", l.limits.Fields)
+	case total.aliases > l.limits.Aliases:
+		return coded(model.CodeLimit, "the query has more than %d aliases, the most allowed, with its fragments put in place", l.limits.Aliases)
+	}
+	return nil
+}
+
+// size is how large a selection is, with fragments put in place.
+type size struct{ depth, fields, aliases int }
+
+func (a size) beside(b size) size {
+	return size{max(a.depth, b.depth), add(a.fields, b.fields), add(a.aliases, b.aliases)}
+}
+
+// measurer measures selections, each fragment once, so that the time is linear in the query even where
+// the size is exponential.
+type measurer struct {
+	doc   *ast.QueryDocument
+	done  map[string]size
+	under map[string]bool // fragments being measured
+	cycle string          // a fragment that spreads itself
+}
+
+func (m *measurer) set(set ast.SelectionSet) size {
+	var out size
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			in := m.set(s.SelectionSet)
+			in.depth++
+			in.fields = add(in.fields, 1)
+			if s.Alias != "" && s.Alias != s.Name {
+				in.aliases = add(in.aliases, 1)
+			}
+			out = out.beside(in)
+		case *ast.InlineFragment:
+			out = out.beside(m.set(s.SelectionSet))
+		case *ast.FragmentSpread:
+			out = out.beside(m.fragment(s.Name))
+		}
+	}
+	return out
+}
+
+func (m *measurer) fragment(name string) size {
+	if d, ok := m.done[name]; ok {
+		return d
+	}
+	if m.under[name] {
+		m.cycle = name
+		return size{}
+	}
+	f := m.doc.Fragments.ForName(name)
+	if f == nil {
+		return size{}
+	}
+	m.under[name] = true
+	out := m.set(f.SelectionSet)
+	delete(m.under, name)
+	m.done[name] = out
+	return out
+}
+
+// MutateOperationContext checks the cost of a query with its variables.
+func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	c := costs{vars: op.Variables, types: len(l.schema.Types), done: map[string]int{}}
+	if cost := c.set(op.Operation.SelectionSet, false); cost > l.limits.Cost {
+		return coded(model.CodeLimit, "the answer could have %s fields, the most allowed is %d; ask for fewer at a time with first, limit or ids",
+			atLeast(cost), l.limits.Cost)
+	}
+	op.DisableIntrospection = false
+	return nil
+}
+
+// InterceptField ends a query whose time is up at its next field.
+func (*limiter) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return next(ctx)
+}
+
+func atLeast(n int) string {
+	if n == math.MaxInt {
+		return "more than 9 quintillion"
+	}
+	return fmt.Sprint(n)
+}
+
+// add and mul stop at the largest int.
+func add(a, b int) int {
+	if a > math.MaxInt-b {
+		return math.MaxInt
+	}
+	return a + b
+}
+
+func mul(a, b int) int {
+	if a != 0 && b > math.MaxInt/a {
+		return math.MaxInt
+	}
+	return a * b
+}

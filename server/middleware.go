@@ -1,0 +1,190 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"nexum/server/model"
+)
+
+type requestIDKey struct{}
+
+// requestID is the id of the request that ctx belongs to.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+func (s *Server) log(ctx context.Context) *slog.Logger {
+	return s.options.Log.With(slog.String("request", requestID(ctx)))
+}
+
+const requestIDHeader = "X-Request-Id"
+
+// sane reports whether an id that a client sends can stand in a log as it is.
+func sane(id string) bool {
+	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == ""
+}
+
+// observed gives each request its id and logs what became of it.
+func (s *Server) observed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get(requestIDHeader)
+		if !sane(id) {
+			id = rand.Text()
+		}
+		ctx := context.WithValue(r.Context(), requestIDKey{}, id)
+		w.Header().Set(requestIDHeader, id)
+		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		start := time.Now()
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler { //nolint:errorlint // net/http's own sentinel, never wrapped
+					panic(p)
+				}
+				s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+				if !rec.wrote {
+					http.Error(rec, "internal error", http.StatusInternalServerError)
+				}
+			}
+			level := slog.LevelInfo
+			if strings.HasSuffix(r.URL.Path, "z") { // probes
+				level = slog.LevelDebug
+			}
+			s.log(ctx).Log(ctx, level, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", time.Since(start)),
+				slog.String("remote", r.RemoteAddr))
+		}()
+		next.ServeHTTP(rec, r.WithContext(ctx))
+	})
+}
+
+// recorder remembers what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	wrote  bool
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if !r.wrote {
+		r.status, r.wrote = status, true
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.wrote = true
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach what is below.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// secured sets the headers that keep browsers from doing more with an answer than is meant.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// hosted answers only requests for a host that the service goes by.
+func (s *Server) hosted(next http.Handler) http.Handler {
+	allowed := s.options.AllowedHosts
+	if len(allowed) == 0 {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		host = strings.ToLower(strings.Trim(host, "[]"))
+		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" && !slices.Contains(allowed, host) {
+			http.Error(w, "this service does not go by that host name", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// crossed lets pages of allowed origins read answers, and answers their preflights.
+func (s *Server) crossed(next http.Handler) http.Handler {
+	allowed := s.options.AllowedOrigins
+	all := slices.Contains(allowed, "*")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if origin := r.Header.Get("Origin"); len(allowed) > 0 {
+			w.Header().Add("Vary", "Origin")
+			if all || slices.Contains(allowed, origin) {
+				h := w.Header()
+				if all {
+					origin = "*"
+				}
+				h.Set("Access-Control-Allow-Origin", origin)
+				h.Set("Access-Control-Expose-Headers", requestIDHeader)
+				h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+				if r.Method == http.MethodOptions {
+					h.Set("Access-Control-Allow-Methods", "GET, POST")
+					h.Set("Access-Control-Allow-Headers", "Content-Type, "+requestIDHeader)
+					h.Set("Access-Control-Max-Age", "600")
+				}
+			}
+		}
+		if r.Method == http.MethodOptions {
+			w.Header().Set("Allow", "GET, POST, OPTIONS")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limited gives a request its time, and turns it away if too many are being answered.
+func (s *Server) limited(next http.Handler) http.Handler {
+	slots := make(chan struct{}, s.options.Limits.InFlight)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.options.Limits.Time)
+		defer cancel()
+		select {
+		case slots <- struct{}{}:
+		default:
+			wait := time.NewTimer(s.options.Limits.Wait)
+			defer wait.Stop()
+			select {
+			case slots <- struct{}{}:
+			case <-wait.C:
+				w.Header().Set("Retry-After", "1")
+				s.transport.overloaded(w)
+				return
+			case <-ctx.Done():
+				return
+			}
+		}
+		defer func() { <-slots }()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// overloaded answers a request that there is no room for.
+func (t *transport) overloaded(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write([]byte(`{"errors":[{"message":"too many requests at a time; try again in a second","extensions":{"code":"` + model.CodeOverloaded + `"}}]}`))
+}

@@ -1,0 +1,44 @@
+package model
+
+import "context"
+
+// NodeOf is the entity or relation with an id; nil if there is none.
+func NodeOf(ctx context.Context, id string) (Node, error) {
+	s := ScopeFrom(ctx)
+	if n, ok := s.View.Lookup(id); ok {
+		return s.any(n), nil
+	}
+	r, ok, err := s.findRelation(ctx, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return s.relation(r), nil
+}
+
+// NodesOf are the entities and relations with ids, in their order, nil where there is none.
+func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
+	s := ScopeFrom(ctx)
+	if len(ids) > s.Limits.Page {
+		return nil, &Error{CodeLimit, sprintf("ids: %d are over %d, the most at a time", len(ids), s.Limits.Page)}
+	}
+	out := make([]Node, len(ids))
+	for i, id := range ids {
+		n, err := NodeOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if n != nil {
+			out[i] = n
+		}
+	}
+	return out, nil
+}
+
+// EntityOf is the entity with an id; nil if there is none.
+func EntityOf(ctx context.Context, id string) AnyEntity {
+	s := ScopeFrom(ctx)
+	if n, ok := s.View.Lookup(id); ok {
+		return s.any(n)
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/server/model"
+)
+
+// A Source hands out views: graph.Graph is one.
+type Source interface {
+	// View returns the newest view.
+	View() *graph.View
+}
+
+// Options say what to serve, and within which limits. Graph and Search must be given; what else is zero
+// takes the default that DefaultLimits and the fields name.
+type Options struct {
+	// Graph is what is served.
+	Graph Source
+	// Search finds entities by text.
+	Search model.Searcher
+
+	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
+	Addr string
+	// AllowedHosts are the values of the header Host that are answered, without port, beside localhost
+	// and addresses of the machine itself: so that no page of another site can reach the service under
+	// a name of its own (DNS rebinding). Empty answers every host.
+	AllowedHosts []string
+	// AllowedOrigins are the web origins whose pages may read answers: https://example.org, or * for
+	// all. Empty allows none but the service's own pages.
+	AllowedOrigins []string
+	// Version is shown by /livez and logged.
+	Version string
+	// Log takes what happens; slog.Default by default.
+	Log *slog.Logger
+
+	Limits Limits
+}
+
+// Limits bound what one request, and all of them together, may cost.
+type Limits struct {
+	Body      int64         // bytes of a request body, or of a query string
+	Tokens    int           // tokens of a query
+	Depth     int           // fields within fields
+	Fields    int           // fields of a query, with fragments put in place
+	Aliases   int           // fields under another name, counted likewise
+	Cost      int           // fields of the largest answer that the query could have; see Cost
+	Time      time.Duration // for one request
+	InFlight  int           // requests at a time; more wait for Wait, then are turned away
+	Wait      time.Duration
+	CacheSize int           // queries kept parsed
+	Idle      time.Duration // an idle connection is closed after
+	Grace     time.Duration // how long Run lets requests finish when it ends
+
+	Field model.Limits // of one field of a query
+	Rules rule.Limits  // of the reasoning for one request
+}
+
+// DefaultLimits are those of a service for a team on one machine.
+func DefaultLimits() Limits {
+	return Limits{
+		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
+		Time: 20 * time.Second, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000,
+		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(),
+	}
+}
+
+func orDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+func (o *Options) complete() error {
+	if o.Graph == nil || o.Search == nil {
+		return errors.New("server: Options need Graph and Search")
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	orDefault(&o.Addr, "127.0.0.1:8080")
+	l, d := &o.Limits, DefaultLimits()
+	orDefault(&l.Body, d.Body)
+	orDefault(&l.Tokens, d.Tokens)
+	orDefault(&l.Depth, d.Depth)
+	orDefault(&l.Fields, d.Fields)
+	orDefault(&l.Aliases, d.Aliases)
+	orDefault(&l.Cost, d.Cost)
+	orDefault(&l.Time, d.Time)
+	orDefault(&l.InFlight, d.InFlight)
+	orDefault(&l.Wait, d.Wait)
+	orDefault(&l.CacheSize, d.CacheSize)
+	orDefault(&l.Idle, d.Idle)
+	orDefault(&l.Grace, d.Grace)
+	f, e := &l.Field, d.Field
+	orDefault(&f.Page, e.Page)
+	orDefault(&f.Subgraph, e.Subgraph)
+	orDefault(&f.Depth, e.Depth)
+	orDefault(&f.Work, e.Work)
+	orDefault(&f.Time, e.Time)
+	return nil
+}

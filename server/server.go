@@ -1,0 +1,152 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/server/gql"
+	"nexum/server/model"
+)
+
+// A Server answers questions of a graph over HTTP.
+type Server struct {
+	options   Options
+	transport *transport
+	handler   http.Handler
+
+	rules    sync.Mutex // held while program is made
+	program  atomic.Pointer[rule.Program]
+	draining atomic.Bool
+}
+
+// New makes a server. It starts nothing.
+func New(o Options) (*Server, error) {
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	s := &Server{options: o}
+	schema := gql.NewExecutableSchema(gql.Config{Resolvers: resolver{}})
+	exec := executor.New(schema)
+	cache := lru.New[*ast.QueryDocument](o.Limits.CacheSize)
+	exec.SetQueryCache(cache)
+	exec.SetParserTokenLimit(o.Limits.Tokens)
+	exec.SetErrorPresenter(s.present)
+	exec.SetRecoverFunc(s.recovered)
+	exec.Use(&limiter{limits: o.Limits, cache: cache, schema: schema.Schema()})
+	exec.AroundOperations(s.scoped)
+	s.transport = &transport{exec: exec, limit: o.Limits.Body}
+
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", s.crossed(s.limited(compress(s.transport))))
+	mux.HandleFunc("GET /livez", s.live)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("GET /{$}", s.page)
+	s.handler = s.observed(secured(s.hosted(mux)))
+	return s, nil
+}
+
+// Handler answers all that the server answers.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// scoped gives an operation the scope that all of it is asked of: the newest view when it begins.
+func (s *Server) scoped(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	scope, err := s.scope(s.options.Graph.View())
+	if err != nil {
+		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
+	}
+	return next(model.WithScope(ctx, scope))
+}
+
+func (s *Server) scope(v *graph.View) (*model.Scope, error) {
+	p, err := s.programOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return &model.Scope{
+		View: v, Engine: rule.NewEngine(p, s.options.Limits.Rules), Searcher: s.options.Search,
+		Wrap: gql.Wrap, Limits: s.options.Limits.Field,
+	}, nil
+}
+
+// programOf returns the rules of a view made ready, which are kept until the view is another.
+func (s *Server) programOf(v *graph.View) (*rule.Program, error) {
+	if p := s.program.Load(); p != nil && p.View() == v {
+		return p, nil
+	}
+	s.rules.Lock()
+	defer s.rules.Unlock()
+	if p := s.program.Load(); p != nil && p.View() == v {
+		return p, nil
+	}
+	p, err := rule.Load(v)
+	if err != nil {
+		return nil, fmt.Errorf("rules of revision %d: %w", v.Revision().Number, err)
+	}
+	s.program.Store(p)
+	return p, nil
+}
+
+// Run listens at Options.Addr and serves until ctx ends, then lets requests finish for Limits.Grace. It
+// calls started, if not nil, with the address once it listens.
+func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.options.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	return s.Serve(ctx, l, started)
+}
+
+// Serve is Run on a listener, which it closes.
+func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Addr)) error {
+	limits := s.options.Limits
+	h := &http.Server{
+		Handler:           s.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      limits.Time + limits.Wait + 30*time.Second,
+		IdleTimeout:       limits.Idle,
+		MaxHeaderBytes:    int(min(limits.Body, 1<<20)) + 16<<10, // a query by GET is in the header
+		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
+	}
+	if started != nil {
+		started(l.Addr())
+	}
+	s.options.Log.InfoContext(ctx, "serving", slog.String("addr", l.Addr().String()), slog.String("version", s.options.Version))
+	failed := make(chan error, 1)
+	go func() { failed <- h.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), limits.Grace)
+	defer cancel()
+	err := h.Shutdown(grace)
+	if err != nil { // somebody is still being answered: end it
+		err = errors.Join(fmt.Errorf("requests did not finish within %v: %w", limits.Grace, err), h.Close())
+	}
+	<-failed
+	s.options.Log.InfoContext(ctx, "stopped")
+	return err
+}

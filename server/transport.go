@@ -1,0 +1,265 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"nexum/server/model"
+)
+
+// transport speaks GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) with an
+// executor: queries by POST with a JSON body and by GET, one a request. gqlgen's own transports repeat
+// a bad body in their answer and leave some of the statuses to the reader.
+type transport struct {
+	exec  graphql.GraphExecutor
+	limit int64 // bytes of a body or query string
+}
+
+// The two media types of an answer. They differ in the status of a request that did not run.
+const (
+	typeGraphQL = "application/graphql-response+json"
+	typeJSON    = "application/json"
+)
+
+// ServeHTTP implements http.Handler.
+func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx := graphql.StartOperationTrace(r.Context())
+	media, ok := negotiate(r.Header.Values("Accept"))
+	if !ok {
+		media = typeJSON
+		t.refuse(ctx, w, media, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
+		return
+	}
+	params := &graphql.RawParams{Headers: r.Header}
+	params.ReadTime.Start = graphql.Now()
+	status, message := t.read(w, r, params)
+	params.ReadTime.End = graphql.Now()
+	if status != 0 {
+		t.refuse(ctx, w, media, status, message)
+		return
+	}
+	op, errs := t.exec.CreateOperationContext(ctx, params)
+	if errs == nil && r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
+		w.Header().Set("Allow", http.MethodPost)
+		t.refuse(ctx, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
+		return
+	}
+	if errs != nil {
+		status := http.StatusOK // as older clients of application/json expect
+		if media == typeGraphQL {
+			status = http.StatusBadRequest
+		}
+		t.write(w, media, status, t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+		return
+	}
+	handle, ctx := t.exec.DispatchOperation(ctx, op)
+	resp := handle(ctx)
+	if resp == nil { // the context ended before it began
+		resp = t.exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
+	}
+	sortErrors(resp.Errors)
+	t.write(w, media, http.StatusOK, resp)
+}
+
+// refuse answers what is no GraphQL request.
+func (t *transport) refuse(ctx context.Context, w http.ResponseWriter, media string, status int, message string) {
+	code := model.CodeRequest
+	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
+		code = model.CodeLimit
+	}
+	t.write(w, media, status, t.exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
+}
+
+// read takes the parameters out of a request, or says with what status and message to refuse it.
+func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
+	switch r.Method {
+	case http.MethodGet:
+		return t.readURL(r, p)
+	case http.MethodPost:
+		return t.readBody(w, r, p)
+	}
+	w.Header().Set("Allow", "GET, POST, OPTIONS")
+	return http.StatusMethodNotAllowed, "use GET or POST"
+}
+
+func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, message string) {
+	if int64(len(r.URL.RawQuery)) > t.limit {
+		return http.StatusRequestURITooLong, "the query string is over " + strconv.FormatInt(t.limit, 10) + " bytes"
+	}
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return http.StatusBadRequest, "the query string cannot be read"
+	}
+	p.Query, p.OperationName = q.Get("query"), q.Get("operationName")
+	for _, part := range [...]struct {
+		name string
+		into *map[string]any
+	}{{"variables", &p.Variables}, {"extensions", &p.Extensions}} {
+		if text := q.Get(part.name); text != "" {
+			if err := decode([]byte(text), part.into); err != nil {
+				return http.StatusBadRequest, part.name + ": " + err.Error()
+			}
+		}
+	}
+	return check(p)
+}
+
+func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
+	// A form or plain text could come from any web page without asking first.
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if charset := params["charset"]; err != nil || media != typeJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
+	}
+	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		return http.StatusUnsupportedMediaType, "send the body without Content-Encoding"
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.limit))
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, "the body is over " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"
+	}
+	if err != nil {
+		return http.StatusBadRequest, "the body cannot be read"
+	}
+	if !utf8.Valid(body) {
+		return http.StatusBadRequest, "the body is not UTF-8"
+	}
+	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
+		return http.StatusBadRequest, "send one query a request; batches are not served"
+	}
+	var raw struct {
+		Query         *string        `json:"query"`
+		OperationName *string        `json:"operationName"`
+		Variables     map[string]any `json:"variables"`
+		Extensions    map[string]any `json:"extensions"`
+	}
+	if err := decode(body, &raw); err != nil {
+		return http.StatusBadRequest, err.Error()
+	}
+	if raw.Query != nil {
+		p.Query = *raw.Query
+	}
+	if raw.OperationName != nil {
+		p.OperationName = *raw.OperationName
+	}
+	p.Variables, p.Extensions = raw.Variables, raw.Extensions
+	return check(p)
+}
+
+func check(p *graphql.RawParams) (status int, message string) {
+	if p.Query == "" {
+		return http.StatusBadRequest, "there is no query"
+	}
+	return 0, ""
+}
+
+// decode reads one JSON value. Its errors repeat nothing of what was sent.
+func decode(b []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	err := d.Decode(into)
+	if err == nil {
+		if _, err := d.Token(); err != io.EOF {
+			return errors.New("there is more after the JSON")
+		}
+		return nil
+	}
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		want := "an object"
+		if t.Type.Kind().String() == "string" {
+			want = "a text"
+		}
+		name := t.Field
+		if name == "" {
+			name = "this"
+		}
+		return errors.New(name + " must be " + want + ", not " + t.Value)
+	}
+	return errors.New("this is not JSON")
+}
+
+func (t *transport) write(w http.ResponseWriter, media string, status int, resp *graphql.Response) {
+	b, err := encode(resp)
+	if err != nil {
+		status, b = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
+	}
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b)
+}
+
+// encode writes a response, its data as it is: gqlgen has written it as JSON already.
+func encode(resp *graphql.Response) ([]byte, error) {
+	b := make([]byte, 0, len(resp.Data)+64)
+	b = append(b, '{')
+	if len(resp.Errors) > 0 {
+		errs, err := json.Marshal(resp.Errors)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(append(b, `"errors":`...), errs...), ',')
+	}
+	if resp.Data != nil {
+		b = append(append(append(b, `"data":`...), resp.Data...), ',')
+	}
+	if len(resp.Extensions) > 0 {
+		ext, err := json.Marshal(resp.Extensions)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(append(b, `"extensions":`...), ext...), ',')
+	}
+	b[len(b)-1] = '}'
+	return b, nil
+}
+
+// negotiate chooses the media type of the answer; false if the client takes neither.
+func negotiate(accept []string) (media string, ok bool) {
+	if len(accept) == 0 {
+		return typeJSON, true
+	}
+	var best float64
+	specific := -1
+	for _, field := range strings.Split(strings.Join(accept, ","), ",") {
+		m, params, err := mime.ParseMediaType(strings.TrimSpace(field))
+		if err != nil || params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8") {
+			continue
+		}
+		q := 1.0
+		if text, ok := params["q"]; ok {
+			if q, err = strconv.ParseFloat(text, 64); err != nil || !(q > 0) {
+				continue
+			}
+		}
+		offer, how := typeJSON, 0
+		switch m {
+		case typeGraphQL:
+			offer, how = typeGraphQL, 2
+		case typeJSON:
+			how = 2
+		case "application/*":
+			how = 1
+		case "*/*":
+		default:
+			continue
+		}
+		// Between equals the newer type, and the one that is asked for by name.
+		if q > best || q == best && (how > specific || how == specific && offer == typeGraphQL) {
+			best, specific, media = q, how, offer
+		}
+	}
+	return media, media != ""
+}
