@@ -103,7 +103,11 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 			return err
 		}
 		for _, r := range derived {
-			if !each(r) {
+			// A symmetric one is found in both directions.
+			if f.Direction == Both && (r.Source == n) != (dir == Out) {
+				continue
+			}
+			if !pass(r) {
 				return failed
 			}
 		}

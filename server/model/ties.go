@@ -29,32 +29,49 @@ type RelationEdge struct {
 	Node   *Relation
 }
 
-// section numbers the parts of an entity's relations in the order in which View.Relations gives them.
-func section(r graph.Relation, of graph.Node) string {
-	s := [2]string{"0", "1"} // out: stated, derived
-	if r.Source != of {
-		s = [2]string{"2", "3"}
-	}
-	if r.Derived() {
-		return s[1]
-	}
-	return s[0]
+// An order is that in which View.Relations gives the relations of an entity, for cursors to tell.
+type order struct {
+	view *graph.View
+	of   graph.Node
+	dir  graph.Direction
 }
 
-func tieCursor(v *graph.View, r graph.Relation, of graph.Node) string {
-	return encodeCursor(cursorRelation, section(r, of), v.PredName(r.Type), v.ID(r.Far(of)))
+// section numbers the parts of the order: for each direction the stated ones, then the derived ones;
+// with one direction, symmetric ones that are stored the other way come between these.
+func (o order) section(r graph.Relation) string {
+	out := r.Source == o.of
+	n := 0
+	switch {
+	case o.dir != graph.Both && r.Derived():
+		n = 2
+	case o.dir == graph.Out && !out, o.dir == graph.In && out && r.Target != o.of:
+		n = 1
+	case o.dir != graph.Both:
+	case out && r.Derived():
+		n = 1
+	case !out && !r.Derived():
+		n = 2
+	case !out:
+		n = 3
+	}
+	return string(rune('0' + n))
 }
 
-// compareTie orders a relation of an entity against the key in a cursor.
-func compareTie(v *graph.View, r graph.Relation, of graph.Node, key []string) int {
-	if c := strings.Compare(section(r, of), key[0]); c != 0 {
+// key is what a cursor holds of a relation.
+func (o order) key(r graph.Relation) []string {
+	return []string{o.section(r), o.view.PredName(r.Type), o.view.ID(r.Far(o.of))}
+}
+
+// compare orders a relation against a key.
+func (o order) compare(r graph.Relation, key []string) int {
+	if c := strings.Compare(o.section(r), key[0]); c != 0 {
 		return c
 	}
-	if v.PredName(r.Type) != key[1] {
-		p, _ := v.Pred(key[1]) // one that is gone sorts last, so that nothing after it is lost
+	if o.view.PredName(r.Type) != key[1] {
+		p, _ := o.view.Pred(key[1]) // one that is gone sorts first, so that nothing is lost
 		return cmp.Compare(r.Type, p)
 	}
-	return strings.Compare(v.ID(r.Far(of)), key[2])
+	return strings.Compare(o.view.ID(r.Far(o.of)), key[2])
 }
 
 func relationPage(ctx context.Context, e *Entity, field Follow, filter *RelationFilter, first *int32, after *string) (*page, error) {
@@ -72,9 +89,10 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 		return nil, err
 	}
 	p := &page{}
+	o := order{s.View, e.node, f.Direction}
 	previous, next := false, false
 	err = s.View.Relations(ctx, e.node, f, func(r graph.Relation) bool {
-		if from != nil && compareTie(s.View, r, e.node, from) <= 0 {
+		if from != nil && o.compare(r, from) <= 0 {
 			previous = true
 			return true
 		}
@@ -82,7 +100,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 			next = true
 			return false
 		}
-		p.edges = append(p.edges, edge{tieCursor(s.View, r, e.node), s.Entity(r.Far(e.node)), s.relation(r)})
+		p.edges = append(p.edges, edge{encodeCursor(cursorRelation, o.key(r)...), s.Entity(r.Far(e.node)), s.relation(r)})
 		return true
 	})
 	if err != nil {
@@ -108,12 +126,15 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 		return nil, err
 	}
 	c := &RelationConnection{}
-	add := func(r graph.Relation) bool {
+	add := func(r graph.Relation, o order) bool {
+		if r.Source != o.of { // a symmetric one, which comes with its source
+			return true
+		}
 		if len(c.Edges) == size {
 			c.PageInfo.HasNextPage = true
 			return false
 		}
-		cursor := encodeCursor(cursorRelations, s.View.ID(r.Source), section(r, r.Source), s.View.PredName(r.Type), s.View.ID(r.Target))
+		cursor := encodeCursor(cursorRelations, append([]string{s.View.ID(r.Source)}, o.key(r)...)...)
 		c.Edges = append(c.Edges, RelationEdge{cursor, s.relation(r)})
 		return true
 	}
@@ -121,31 +142,33 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 	if key != nil {
 		start = key[0]
 		if n, ok := s.View.Lookup(key[0]); ok { // the rest of the source that the last page ended in
+			o := order{s.View, n, f.Direction}
 			err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool {
-				if compareTie(s.View, r, n, key[1:]) <= 0 {
-					c.PageInfo.HasPreviousPage = true
+				if o.compare(r, key[1:]) <= 0 {
+					c.PageInfo.HasPreviousPage = c.PageInfo.HasPreviousPage || r.Source == n
 					return true
 				}
-				return add(r)
+				return add(r, o)
 			})
 			if err != nil {
 				return nil, err
 			}
 		}
 	}
-	err = s.eachSource(ctx, start, f, func(n graph.Node) (bool, error) {
-		err := s.View.Relations(ctx, n, f, add)
+	err = s.eachSource(ctx, start, func(n graph.Node) (bool, error) {
+		o := order{s.View, n, f.Direction}
+		err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool { return add(r, o) })
 		return !c.PageInfo.HasNextPage, err
 	})
 	if err != nil {
 		return nil, err
 	}
 	if key != nil && !c.PageInfo.HasPreviousPage { // the entry of the cursor is gone; is there any before it?
-		err = s.eachSource(ctx, "", f, func(n graph.Node) (bool, error) {
+		err = s.eachSource(ctx, "", func(n graph.Node) (bool, error) {
 			if s.View.ID(n) >= key[0] {
 				return false, nil
 			}
-			err := s.View.Relations(ctx, n, f, func(graph.Relation) bool { c.PageInfo.HasPreviousPage = true; return false })
+			err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool { c.PageInfo.HasPreviousPage = r.Source == n; return r.Source != n })
 			return !c.PageInfo.HasPreviousPage, err
 		})
 		if err != nil {
@@ -168,9 +191,8 @@ func undirected(f *RelationFilter) *RelationFilter {
 	return &g
 }
 
-// eachSource calls visit for the entities after an id that can be the source of what the filter lets
-// through, until it returns false.
-func (s *Scope) eachSource(ctx context.Context, after string, f graph.Filter, visit func(graph.Node) (bool, error)) error {
+// eachSource calls visit for the entities after an id, until it returns false.
+func (s *Scope) eachSource(ctx context.Context, after string, visit func(graph.Node) (bool, error)) error {
 	i := 0
 	for n := range s.View.All(after) {
 		if i++; i%256 == 0 && ctx.Err() != nil {

@@ -1,0 +1,224 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/search"
+	"nexum/schema"
+	"nexum/server"
+)
+
+// still is a Source with one view.
+type still struct{ view *graph.View }
+
+func (s still) View() *graph.View { return s.view }
+
+// book makes the claims of a small graph, each in document isaacs-2019.
+type book struct {
+	claims []graph.Claim
+	at     string
+}
+
+func (b *book) say(subject, predicate string, object graph.Value, change ...func(*graph.Context)) {
+	c := graph.Context{Document: "isaacs-2019", Locator: b.at}
+	for _, f := range change {
+		f(&c)
+	}
+	b.claims = append(b.claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+}
+
+func (b *book) entity(id, kind, name string, aliases ...string) {
+	b.say(id, graph.PredicateKind, graph.Literal(kind))
+	b.say(id, graph.PredicateName, graph.Literal(name))
+	for _, a := range aliases {
+		b.say(id, graph.PredicateAlias, graph.Literal(a))
+	}
+}
+
+func (b *book) tie(source, typ, target string, change ...func(*graph.Context)) {
+	b.say(source, typ, graph.EntityValue(target), change...)
+}
+
+func since(d graph.Date) func(*graph.Context) {
+	return func(c *graph.Context) { c.Period.From = d }
+}
+
+const jurisdiction = `rule activity-in-jurisdiction:
+  "A law binds whoever conducts an activity that it regulates, in a state where it applies."
+  because "A statute governs conduct within its territory."
+  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
+`
+
+// smallGraph is a few entities around 21Vianet.
+func smallGraph() []graph.Claim {
+	b := &book{at: "4.5"}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	b.entity("21vianet", "Company", "21Vianet", "世纪互联", "21Vianet Group")
+	b.entity("microsoft", "Company", "Microsoft")
+	b.entity("sinnet", "Company", "Sinnet")
+	b.entity("azure-china", "Service", "Azure China")
+	b.entity("china", "State", "China")
+	b.entity("cayman-islands", "Place", "Cayman Islands")
+	b.entity("miit", "Ministry", "Ministry of Industry and Information Technology", "MIIT")
+	b.entity("cn-cybersecurity-law-2017", "Law", "Cybersecurity Law", "网络安全法")
+	b.entity("network-operation", "Activity", "network operation")
+	b.say("21vianet", graph.PredicateDescription, graph.Literal("A Chinese operator of data centres."))
+	b.say("21vianet", "foundedOn", graph.Literal("1999"))
+	b.say("21vianet", "employees", graph.Literal("2000"))
+	b.say("21vianet", "stateOwned", graph.Literal("false"))
+	b.say("cn-cybersecurity-law-2017", "inForceOn", graph.Literal("2017-06-01"))
+	b.tie("21vianet", "OPERATES", "azure-china", since(graph.Day(2013, 6, 0)), func(c *graph.Context) { c.Attributes = `{"under":"licence"}` })
+	b.tie("21vianet", "INCORPORATED_IN", "cayman-islands")
+	b.tie("21vianet", "CONDUCTS", "network-operation")
+	b.tie("21vianet", "OPERATES_IN", "china")
+	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *graph.Context) { c.Modality, c.Doubt = graph.Alleged, 0.4 })
+	b.tie("microsoft", "LICENSES_TO", "21vianet")
+	b.tie("microsoft", "PROVIDES", "azure-china")
+	b.tie("sinnet", "COMPETES_WITH", "21vianet")
+	b.tie("miit", "PART_OF", "china")
+	b.tie("azure-china", "PART_OF", "china") // no ministry: no organ
+	b.tie("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
+	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(graph.Day(2017, 6, 1)))
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Supports })
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Disputes; c.By = "microsoft" })
+	b.say("activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
+	return b.claims
+}
+
+func viewOf(t testing.TB, claims []graph.Claim) *graph.View {
+	t.Helper()
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := graph.NewBuilder(o).View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rev := graph.Revision{Number: 1, Message: "test"}
+	for i := range claims {
+		claims[i].Context.Revision = 1
+	}
+	return empty.Apply(rev, claims)
+}
+
+func indexOf(t testing.TB, v *graph.View) *search.Index {
+	t.Helper()
+	x, err := search.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	var docs []search.Document
+	for n := range v.All("") {
+		docs = append(docs, search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n)})
+	}
+	if err := x.Build(t.Context(), v.Revision().Number, slices.Values(docs)); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// serve makes a server of the small graph.
+func serve(t testing.TB, change ...func(*server.Options)) *server.Server {
+	t.Helper()
+	v := viewOf(t, smallGraph())
+	o := server.Options{Graph: still{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test"}
+	for _, f := range change {
+		f(&o)
+	}
+	s, err := server.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+type gqlError struct {
+	Message    string
+	Path       []any
+	Extensions map[string]any
+}
+
+type reply struct {
+	Data   map[string]any
+	Errors []gqlError
+}
+
+// code is the code of the only error.
+func (r reply) code(t testing.TB) string {
+	t.Helper()
+	if len(r.Errors) != 1 {
+		t.Fatalf("%d errors, want one: %v", len(r.Errors), r.Errors)
+	}
+	c, _ := r.Errors[0].Extensions["code"].(string)
+	return c
+}
+
+// ask posts a query; vars is nil or the variables.
+func ask(t testing.TB, h http.Handler, query string, vars map[string]any) reply {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": vars})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decode(t, post(t.Context(), h, body))
+}
+
+func post(ctx context.Context, h http.Handler, body []byte) *httptest.ResponseRecorder {
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func decode(t testing.TB, w *httptest.ResponseRecorder) reply {
+	t.Helper()
+	var out reply
+	if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil {
+		t.Fatalf("status %d, not JSON: %v: %s", w.Code, err, w.Body.Bytes())
+	}
+	for _, e := range out.Errors {
+		if c, _ := e.Extensions["code"].(string); c == "" {
+			t.Errorf("an error without a code: %+v", e)
+		}
+	}
+	return out
+}
+
+// want asks and compares the data as JSON.
+func want(t *testing.T, h http.Handler, query, data string) {
+	t.Helper()
+	got := ask(t, h, query, nil)
+	if len(got.Errors) > 0 {
+		t.Errorf("%s: errors: %+v", query, got.Errors)
+	}
+	b, err := json.Marshal(got.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w any
+	if err := json.Unmarshal([]byte(data), &w); err != nil {
+		t.Fatalf("%v: %s", err, data)
+	}
+	wb, err := json.Marshal(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(b, wb) {
+		t.Errorf("%s\n got %s\nwant %s", query, b, wb)
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,223 @@
+package server_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestLookups(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{entity(id:"21vianet"){__typename id kind name aliases description}}`,
+		`{"entity":{"__typename":"Company","id":"21vianet","kind":"COMPANY","name":"21Vianet","aliases":["21Vianet Group","世纪互联"],"description":"A Chinese operator of data centres."}}`)
+	want(t, h, `{company(id:"21vianet"){foundedOn employees stateOwned listedOn industry}}`,
+		`{"company":{"foundedOn":"1999","employees":2000,"stateOwned":false,"listedOn":null,"industry":null}}`)
+	want(t, h, `{law(id:"21vianet"){id} company(id:"nobody"){id} entity(id:""){id} node(id:"a|b|c"){id}}`,
+		`{"law":null,"company":null,"entity":null,"node":null}`)
+	want(t, h, `{nodes(ids:["china","nobody","21vianet|OPERATES|azure-china"]){__typename id}}`,
+		`{"nodes":[{"__typename":"State","id":"china"},null,{"__typename":"Relation","id":"21vianet|OPERATES|azure-china"}]}`)
+	want(t, h, `{entity(id:"21vianet"){... on Actor{id} ... on LegalSubject{bears{edges{node{id}}}} ... on Law{inForceOn}}}`,
+		`{"entity":{"id":"21vianet","bears":{"edges":[]}}}`)
+}
+
+func TestTypedRelations(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{company(id:"21vianet"){operates{edges{node{id} relation{type validFrom validTo claims{document{id} locator attributes revision{number message}}}}}
+		partners{edges{node{id} relation{modality confidence}}} competitors{edges{node{id}}} licensors{edges{node{id}}}}}`,
+		`{"company":{"operates":{"edges":[{"node":{"id":"azure-china"},"relation":{"type":"OPERATES","validFrom":"2013-06","validTo":null,
+		"claims":[{"document":{"id":"isaacs-2019"},"locator":"4.5","attributes":{"under":"licence"},"revision":{"number":1,"message":"test"}}]}}]},
+		"partners":{"edges":[{"node":{"id":"microsoft"},"relation":{"modality":"ALLEGED","confidence":0.6}}]},
+		"competitors":{"edges":[{"node":{"id":"sinnet"}}]},"licensors":{"edges":[{"node":{"id":"microsoft"}}]}}}`)
+	// The far end is of the kind that the field says, whatever else the relation type ties.
+	want(t, h, `{state(id:"china"){organs{edges{node{id name}}}}}`, `{"state":{"organs":{"edges":[{"node":{"id":"miit","name":"Ministry of Industry and Information Technology"}}]}}}`)
+	want(t, h, `{service(id:"azure-china"){operators{edges{node{id} relation{disputed claims{stance by{id}}}}}}}`,
+		`{"service":{"operators":{"edges":[{"node":{"id":"21vianet"},"relation":{"disputed":false,"claims":[{"stance":"SUPPORTS","by":null}]}},
+		{"node":{"id":"sinnet"},"relation":{"disputed":true,"claims":[{"stance":"SUPPORTS","by":null},{"stance":"DISPUTES","by":{"id":"microsoft"}}]}}]}}}`)
+	want(t, h, `{service(id:"azure-china"){operators(filter:{includeDisputed:false}){edges{node{id}}}}}`, `{"service":{"operators":{"edges":[{"node":{"id":"21vianet"}}]}}}`)
+	want(t, h, `{company(id:"21vianet"){partners(filter:{minConfidence:0.7}){edges{node{id}}}}}`, `{"company":{"partners":{"edges":[]}}}`)
+}
+
+func TestDerived(t *testing.T) {
+	h := serve(t).Handler()
+	got := ask(t, h, `{company(id:"21vianet"){constrainedBy(first:50){edges{node{name inForceOn} relation{id derived validFrom claims{stance} proof{text rule{id yields} premises{relation{id}} leaves{claims{document{id} locator}}}}}}}}`, nil)
+	if len(got.Errors) > 0 {
+		t.Fatal(got.Errors)
+	}
+	edges := got.Data["company"].(map[string]any)["constrainedBy"].(map[string]any)["edges"].([]any)
+	if len(edges) != 1 {
+		t.Fatalf("edges: %v", edges)
+	}
+	rel := edges[0].(map[string]any)["relation"].(map[string]any)
+	proof := rel["proof"].(map[string]any)
+	text := proof["text"].(string)
+	if rel["derived"] != true || rel["validFrom"] != "2017-06-01" || len(proof["premises"].([]any)) != 4 || len(proof["leaves"].([]any)) < 4 {
+		t.Errorf("relation: %v", rel)
+	}
+	if !strings.Contains(text, "Cybersecurity Law CONSTRAINS 21Vianet") || !strings.Contains(text, "isaacs-2019, 4.5") {
+		t.Errorf("text:\n%s", text)
+	}
+	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{derived source{id} target{id}}}}`,
+		`{"node":{"derived":true,"source":{"id":"cn-cybersecurity-law-2017"},"target":{"id":"21vianet"}}}`)
+	want(t, h, `{law(id:"cn-cybersecurity-law-2017"){constrains{edges{node{__typename id}}}}}`, `{"law":{"constrains":{"edges":[{"node":{"__typename":"Company","id":"21vianet"}}]}}}`)
+	want(t, h, `{company(id:"21vianet"){constrainedBy(filter:{includeDerived:false}){edges{node{id}}}}}`, `{"company":{"constrainedBy":{"edges":[]}}}`)
+	want(t, h, `{rules{id yields rationale}}`, `{"rules":[{"id":"activity-in-jurisdiction","yields":"CONSTRAINS","rationale":"A statute governs conduct within its territory."}]}`)
+	want(t, h, `{relation:node(id:"21vianet|OPERATES|azure-china"){... on Relation{proof{rule{id} premises{id} text} proofs{validFrom}}}}`,
+		`{"relation":{"proof":{"rule":null,"premises":[],"text":"21Vianet OPERATES Azure China, since 2013-06   isaacs-2019, 4.5\n"},"proofs":[{"validFrom":"2013-06"}]}}`)
+}
+
+func TestLists(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{companies{edges{node{id} relation{id}} pageInfo{hasNextPage hasPreviousPage}}}`,
+		`{"companies":{"edges":[{"node":{"id":"21vianet"},"relation":null},{"node":{"id":"microsoft"},"relation":null},{"node":{"id":"sinnet"},"relation":null}],"pageInfo":{"hasNextPage":false,"hasPreviousPage":false}}}`)
+	want(t, h, `{companies(orderBy:{field:NAME,direction:DESC},first:2){edges{node{name}}}}`, `{"companies":{"edges":[{"node":{"name":"Sinnet"}},{"node":{"name":"Microsoft"}}]}}`)
+	want(t, h, `{companies(orderBy:{field:RELATIONS,direction:DESC},first:1){edges{node{id}}}}`, `{"companies":{"edges":[{"node":{"id":"21vianet"}}]}}`)
+	want(t, h, `{entities(filter:{namePrefix:"miit"}){edges{node{id}}}}`, `{"entities":{"edges":[{"node":{"id":"miit"}}]}}`)
+	want(t, h, `{entities(filter:{kinds:[LAW,STATE]}){edges{node{id}}}}`, `{"entities":{"edges":[{"node":{"id":"china"}},{"node":{"id":"cn-cybersecurity-law-2017"}}]}}`)
+	want(t, h, `{entities(filter:{related:{type:OPERATES,direction:OUT,to:"azure-china"}}){edges{node{id}}}}`, `{"entities":{"edges":[{"node":{"id":"21vianet"}},{"node":{"id":"sinnet"}}]}}`)
+	want(t, h, `{companies(filter:{related:{type:CONDUCTS}}){edges{node{id}}}}`, `{"companies":{"edges":[{"node":{"id":"21vianet"}}]}}`)
+	want(t, h, `{entities(filter:{ids:["sinnet","china"],kinds:[COMPANY]}){edges{node{id}}}}`, `{"entities":{"edges":[{"node":{"id":"sinnet"}}]}}`)
+	for query, code := range map[string]string{
+		`{companies(filter:{kinds:[LAW]}){edges{node{id}}}}`:                          "BAD_USER_INPUT",
+		`{entities(filter:{ids:["nobody"]}){edges{node{id}}}}`:                        "NOT_FOUND",
+		`{entities(filter:{related:{type:OPERATES,to:"nobody"}}){edges{node{id}}}}`:   "NOT_FOUND",
+		`{entities(first:-1){edges{node{id}}}}`:                                       "BAD_USER_INPUT",
+		`{entities(first:1001){edges{node{id}}}}`:                                     "LIMIT_EXCEEDED",
+		`{entities(after:"?"){edges{node{id}}}}`:                                      "BAD_USER_INPUT",
+		`{entities(after:"aQ"){edges{node{id}}}}`:                                     "BAD_USER_INPUT",
+		`{entities(filter:{kinds:[PLANET]}){edges{node{id}}}}`:                        "GRAPHQL_VALIDATION_FAILED",
+		`{entity(id:"21vianet"){relations(filter:{minConfidence:2}){edges{cursor}}}}`: "BAD_USER_INPUT",
+		`{company(id:"21vianet"){operates(filter:{types:[OWNS]}){edges{cursor}}}}`:    "BAD_USER_INPUT",
+		`{company(id:"21vianet"){operates(filter:{direction:IN}){edges{cursor}}}}`:    "BAD_USER_INPUT",
+		`{paths(from:"nobody",to:"china"){explored}}`:                                 "NOT_FOUND",
+		`{paths(from:"china",to:"miit",maxLength:99){explored}}`:                      "LIMIT_EXCEEDED",
+		`{neighborhood(of:["nobody"]){truncated}}`:                                    "NOT_FOUND",
+		`{subgraph(ids:["china","nobody"]){truncated}}`:                               "NOT_FOUND",
+		`{entities(first:99999999999){edges{node{id}}}}`:                              "LIMIT_EXCEEDED",
+		`{search(text:"x",kinds:[company]){edges{score}}}`:                            "GRAPHQL_VALIDATION_FAILED",
+		`{nope}`: "GRAPHQL_VALIDATION_FAILED",
+		`{`:      "GRAPHQL_PARSE_FAILED",
+	} {
+		if got := ask(t, h, query, nil).code(t); got != code {
+			t.Errorf("%s: code %s, want %s", query, got, code)
+		}
+	}
+	// A variable must have a value of the enum as it is written, and a number must be one.
+	if got := ask(t, h, `query($k:[EntityKind!]){entities(filter:{kinds:$k}){edges{cursor}}}`, map[string]any{"k": []string{"company"}}).code(t); got != "BAD_USER_INPUT" {
+		t.Errorf("enum in lower case: %s", got)
+	}
+	if got := ask(t, h, `query($n:Int){entities(first:$n){edges{cursor}}}`, map[string]any{"n": "5"}).code(t); got != "BAD_USER_INPUT" {
+		t.Errorf("text for a number: %s", got)
+	}
+}
+
+// TestPages reads lists page by page, of every size, and finds what one page gives.
+func TestPages(t *testing.T) {
+	h := serve(t).Handler()
+	for _, list := range []struct{ name, open, close string }{
+		{"entities", `entities(%)`, ``},
+		{"by name", `entities(orderBy:{field:NAME} %)`, ``},
+		{"by name, backwards", `entities(orderBy:{field:NAME direction:DESC} %)`, ``},
+		{"by relations", `entities(orderBy:{field:RELATIONS direction:DESC} %)`, ``},
+		{"by id, backwards", `entities(orderBy:{field:ID direction:DESC} %)`, ``},
+		{"of two kinds", `entities(filter:{kinds:[COMPANY LAW]} %)`, ``},
+		{"typed, by name", `companies(orderBy:{field:NAME} %)`, ``},
+		{"relations", `relations(%)`, ``},
+		{"relations of some types", `relations(filter:{types:[OPERATES CONSTRAINS]} %)`, ``},
+		{"of one entity", `entity(id:"21vianet"){relations(%)`, `}`},
+		{"typed relation", `service(id:"azure-china"){operators(%)`, `}`},
+		{"facts", `entity(id:"21vianet"){facts(%)`, `}`},
+		{"search", `search(text:"c" %)`, ``},
+	} {
+		node := "node{id}"
+		if list.name == "facts" {
+			node = "node{name value}"
+		}
+		page := func(args string) (nodes []any, info map[string]any) {
+			t.Helper()
+			open := strings.Replace(list.open, "%", args, 1)
+			got := ask(t, h, `{x:`+open+`{edges{cursor `+node+`} pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}`+list.close+`}`, nil)
+			if len(got.Errors) > 0 {
+				t.Fatalf("%s: %v", list.name, got.Errors)
+			}
+			x := got.Data["x"].(map[string]any)
+			if _, ok := x["edges"]; !ok {
+				for _, v := range x {
+					x = v.(map[string]any)
+				}
+			}
+			info = x["pageInfo"].(map[string]any)
+			edges := x["edges"].([]any)
+			for _, e := range edges {
+				nodes = append(nodes, e)
+			}
+			if len(edges) > 0 && (info["startCursor"] != edges[0].(map[string]any)["cursor"] || info["endCursor"] != edges[len(edges)-1].(map[string]any)["cursor"]) {
+				t.Errorf("%s: pageInfo %v of %v", list.name, info, edges)
+			}
+			return nodes, info
+		}
+		all, _ := page("first:1000")
+		if len(all) < 2 {
+			t.Errorf("%s: %d entries are too few to test with", list.name, len(all))
+		}
+		for size := 1; size <= len(all)+1; size++ {
+			var got []any
+			after := ""
+			for range 100 {
+				nodes, info := page("first:" + itoa(size) + after)
+				if (len(got) > 0) != info["hasPreviousPage"].(bool) {
+					t.Errorf("%s, pages of %d: hasPreviousPage %v after %d", list.name, size, info["hasPreviousPage"], len(got))
+				}
+				got = append(got, nodes...)
+				if (len(got) < len(all)) != info["hasNextPage"].(bool) {
+					t.Errorf("%s, pages of %d: hasNextPage %v after %d of %d", list.name, size, info["hasNextPage"], len(got), len(all))
+				}
+				if info["hasNextPage"] != true {
+					break
+				}
+				after = ` after:"` + info["endCursor"].(string) + `"`
+			}
+			if !slices.EqualFunc(got, all, func(a, b any) bool { return a.(map[string]any)["cursor"] == b.(map[string]any)["cursor"] }) {
+				t.Errorf("%s, pages of %d:\n got %v\nwant %v", list.name, size, got, all)
+			}
+		}
+		nodes, info := page(`first:0`)
+		if len(nodes) != 0 || info["hasNextPage"] != true || info["startCursor"] != nil {
+			t.Errorf("%s: first 0 gives %v, %v", list.name, nodes, info)
+		}
+	}
+}
+
+func TestTraversals(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{paths(from:"microsoft",to:"cayman-islands",first:1){paths{length entities{id} relations{type}} exhaustive truncated}}`,
+		`{"paths":{"paths":[{"length":2,"entities":[{"id":"microsoft"},{"id":"21vianet"},{"id":"cayman-islands"}],"relations":[{"type":"LICENSES_TO"},{"type":"INCORPORATED_IN"}]}],"exhaustive":false,"truncated":null}}`)
+	want(t, h, `{paths(from:"microsoft",to:"cayman-islands",avoid:["21vianet"]){paths{length} exhaustive}}`, `{"paths":{"paths":[],"exhaustive":true}}`)
+	want(t, h, `{neighborhood(of:["cayman-islands"],depth:1){entities{id} relations{id} truncated}}`,
+		`{"neighborhood":{"entities":[{"id":"cayman-islands"},{"id":"21vianet"}],"relations":[{"id":"21vianet|INCORPORATED_IN|cayman-islands"}],"truncated":"DEPTH"}}`)
+	want(t, h, `{subgraph(ids:["microsoft","azure-china"]){entities{id} relations{id} truncated}}`,
+		`{"subgraph":{"entities":[{"id":"microsoft"},{"id":"azure-china"}],"relations":[{"id":"microsoft|PROVIDES|azure-china"}],"truncated":null}}`)
+}
+
+func TestFactsAndCounts(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{entity(id:"miit"){facts{totalCount edges{node{name value language disputed claims{locator}}}} relationCounts{type direction count}}}`,
+		`{"entity":{"facts":{"totalCount":3,"edges":[{"node":{"name":"alias","value":"MIIT","language":null,"disputed":false,"claims":[{"locator":"4.5"}]}},
+		{"node":{"name":"kind","value":"Ministry","language":null,"disputed":false,"claims":[{"locator":"4.5"}]}},
+		{"node":{"name":"name","value":"Ministry of Industry and Information Technology","language":null,"disputed":false,"claims":[{"locator":"4.5"}]}}]},
+		"relationCounts":[{"type":"PART_OF","direction":"OUT","count":1}]}}`)
+	want(t, h, `{revision{number message committedAt} stats{entities relations documents kinds{kind count}}}`,
+		`{"revision":{"number":1,"message":"test","committedAt":null},"stats":{"entities":10,"relations":13,"documents":1,"kinds":[
+		{"kind":"ACTIVITY","count":1},{"kind":"COMPANY","count":3},{"kind":"DOCUMENT","count":1},{"kind":"LAW","count":1},{"kind":"MINISTRY","count":1},
+		{"kind":"PLACE","count":1},{"kind":"SERVICE","count":1},{"kind":"STATE","count":1}]}}`)
+}
+
+func TestOntology(t *testing.T) {
+	got := ask(t, serve(t).Handler(), `{ontology{kinds{kind name description iri facts{name type description required}} relationTypes{type name inverse symmetric from to}}}`, nil)
+	if len(got.Errors) > 0 {
+		t.Fatal(got.Errors)
+	}
+	o := got.Data["ontology"].(map[string]any)
+	if len(o["kinds"].([]any)) < 22 || len(o["relationTypes"].([]any)) < 40 {
+		t.Errorf("ontology: %d kinds, %d relation types", len(o["kinds"].([]any)), len(o["relationTypes"].([]any)))
+	}
+}
