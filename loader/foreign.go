@@ -110,6 +110,12 @@ func (r *quadReader) column(off int) place {
 
 // quad makes a claim of a quad.
 func (r *quadReader) quad(q *quad) {
+	for _, t := range [...]*term{&q.subject, &q.predicate, &q.object, &q.graph} {
+		if t.kind == iri && isPrivate(t.text) || isPrivate(t.typ) {
+			r.wrong(t.col, "IRIs that begin with nexum: or _: are kept for nexum itself")
+			return
+		}
+	}
 	if q.graph.raw != r.label {
 		r.label, r.ctx.Graph = q.graph.raw, ""
 		switch q.graph.kind {
@@ -147,11 +153,14 @@ func (r *quadReader) quad(q *quad) {
 		return
 	case !strings.ContainsAny(predicate, ":/") && !r.bareWord(q, predicate):
 		return
-	case strings.HasPrefix(predicate, "nexum:"):
-		r.wrong(q.predicate.col, "predicates that begin with nexum: are kept for nexum itself")
-		return
 	}
 	r.claim(at, subject, predicate, object, &r.ctx)
+}
+
+// isPrivate reports whether an IRI would be taken for one that nexum makes: those of the store, and the
+// ids of blank nodes.
+func isPrivate(iri string) bool {
+	return strings.HasPrefix(iri, "nexum:") || strings.HasPrefix(iri, "_:")
 }
 
 // bareWord checks that a predicate such as <name>, which is no absolute IRI, is not taken for a word of
@@ -186,10 +195,6 @@ func (r *quadReader) entity(t *term) (id string, ok bool) {
 			return "", false
 		}
 		return id, true
-	}
-	if strings.HasPrefix(t.text, "nexum:") {
-		r.wrong(t.col, "ids that begin with nexum: are kept for nexum itself")
-		return "", false
 	}
 	return t.text, true
 }

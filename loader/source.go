@@ -77,6 +77,9 @@ func (r *reading) find(paths []string) error {
 }
 
 func (r *reading) findPath(p string, seen map[string]bool) error {
+	if filepath.Base(p) == DatasetFile {
+		p = filepath.Dir(p)
+	}
 	info, err := os.Stat(p)
 	if err != nil {
 		return err
@@ -97,8 +100,6 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 	}
 	f, gz := formatOf(p)
 	switch {
-	case filepath.Base(p) == DatasetFile:
-		return r.findDataset(filepath.Dir(p))
 	case f == none:
 		r.problemIn(p, "a file to load ends in %s, and perhaps .gz", orList(endings))
 	case !info.Mode().IsRegular():

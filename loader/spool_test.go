@@ -1,0 +1,88 @@
+package loader
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+)
+
+func TestSpool(t *testing.T) {
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		dir := t.TempDir()
+		s := newSpool(dir, 256<<r.IntN(8))
+		var want []string
+		for range r.IntN(2000) {
+			b := make([]byte, 1+r.IntN(40))
+			for i := range b {
+				b[i] = byte(r.IntN(4))
+			}
+			want = append(want, string(b))
+			if err := s.add(b, r.IntN(len(b))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slices.Sort(want)
+		for range 2 { // it can be read again
+			var got []string
+			m, err := s.merge()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for {
+				key, payload, err := m.next()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if key == nil {
+					break
+				}
+				got = append(got, string(key)+string(payload))
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("seed %d: %d records came out of %d, or in another order", seed, len(got), len(want))
+			}
+		}
+		s.close()
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Fatalf("files are left: %v, %v", left, err)
+		}
+	}
+}
+
+func TestSpoolFails(t *testing.T) {
+	s := newSpool(t.TempDir()+"/missing", 10)
+	var err error
+	for range 100 {
+		err = errors.Join(err, s.add([]byte("record"), 1))
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v, want that the folder is missing", err)
+	}
+}
+
+// TestSmallBuffer: what does not fit into memory gives the same claims.
+func TestSmallBuffer(t *testing.T) {
+	var reports [2]Report
+	var quads bytes.Buffer
+	for i := range 3000 {
+		quads.WriteString(writeQuad(quad{
+			subject: term{kind: iri, text: "a:" + string(rune('a'+i%26))}, predicate: term{kind: iri, text: "a:p"},
+			object: term{kind: literal, text: string(rune('0' + i%7))}, graph: term{kind: blank, text: "g" + string(rune('0'+i%3))},
+		}) + "\n")
+	}
+	for i, size := range []int{0, 1 << 10} {
+		l := internalLoader(t)
+		l.buffer = size
+		var err error
+		if reports[i], err = checkBytes(t, l, "f.nq", quads.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if reports[0].String() != reports[1].String() || reports[0].Claims != 26*7*3 {
+		t.Errorf("with a large buffer %s, with a small one %s", reports[0], reports[1])
+	}
+}
