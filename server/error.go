@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph"
@@ -29,7 +31,10 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		out.Locations = g.Locations
 		// Of the parser, the validator or a limit: made for the client.
 		if code, ok := g.Extensions["code"].(string); ok {
-			out.Message, out.Extensions = g.Message, map[string]any{"code": code}
+			out.Message, out.Extensions = clip(g.Message), map[string]any{"code": code}
+			if len(g.Path) > 0 && g.Path[0] == ast.PathName("variable") { // not a path in the answer
+				out.Message, out.Path = clip(g.Path[1:].String()+": "+g.Message), nil
+			}
 			return out
 		}
 	}
@@ -59,6 +64,15 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 	}
 	s.log(ctx).ErrorContext(ctx, "internal error", slog.Any("error", err))
 	return model.CodeInternal, "internal error; the service's log has more under this request id"
+}
+
+// clip shortens a message that repeats what a client sent.
+func clip(s string) string {
+	const most = 1000
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // recovered turns a panic into an error.

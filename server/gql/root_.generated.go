@@ -123,6 +123,7 @@ scalar DateTime
 "Any JSON value."
 scalar JSON
 
+"What can be asked. Everything in one request is answered from one view of the graph."
 type Query {
   "The entity or relation with this id; null if there is none."
   node(id: ID!): Node
