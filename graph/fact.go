@@ -1,6 +1,9 @@
 package graph
 
-import "iter"
+import (
+	"cmp"
+	"iter"
+)
 
 // A Fact is a literal property of an entity, in one view.
 type Fact struct {
@@ -70,12 +73,13 @@ func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 }
 
 // Fact returns the value of a predicate that is to have one value: the one that the strongest and
-// surest claim gives.
+// surest claim gives, among equals the longest, which of dates is the most precise.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 	var top Summary
 	for f := range v.FactValues(n, p) {
 		s := v.summary(f.claims)
-		if !ok || s.Modality < top.Modality || s.Modality == top.Modality && s.Confidence > top.Confidence {
+		better := cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(f.Value.Text), len(best.Value.Text)))
+		if !ok || better > 0 {
 			best, top, ok = f, s, true
 		}
 	}

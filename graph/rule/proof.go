@@ -38,10 +38,13 @@ type Premise struct {
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
 }
 
-// rank orders proofs: the strongest modality, then the fewest steps, then the order of rules.
+// rank orders proofs: the strongest modality, then those that nothing disputes, then the fewest steps,
+// then the surest.
 type rank struct {
 	modality graph.Modality
+	disputed bool
 	steps    int
+	doubt    float64
 	known    bool
 }
 
@@ -49,7 +52,25 @@ func (a rank) less(b rank) bool {
 	if !b.known {
 		return a.known
 	}
-	return a.known && cmp.Or(cmp.Compare(a.modality, b.modality), cmp.Compare(a.steps, b.steps)) < 0
+	return a.known && a.compare(b) < 0
+}
+
+func (a rank) compare(b rank) int {
+	disputed := 0
+	if a.disputed != b.disputed {
+		disputed = 1
+		if b.disputed {
+			disputed = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.steps, b.steps), cmp.Compare(a.doubt, b.doubt))
+}
+
+// with adds what one more premise brings.
+func (a rank) with(s graph.Summary, steps int) rank {
+	a.modality, a.disputed = max(a.modality, s.Modality), a.disputed || s.Disputed
+	a.steps, a.doubt = a.steps+steps, max(a.doubt, 1-s.Confidence)
+	return a
 }
 
 // Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: its
@@ -139,14 +160,14 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
 						continue
 					}
-					swapped := rank{max(c.r.modality, r.modality), c.r.steps - p.item.rank.steps + r.steps, true}
+					swapped := c.r.with(graph.Summary{Modality: r.modality, Disputed: r.disputed, Confidence: 1 - r.doubt}, r.steps-p.item.rank.steps)
 					all = append(all, choice{c.it, c.d, swapped, i, other})
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b choice) int {
-		return cmp.Or(cmp.Compare(a.r.modality, b.r.modality), cmp.Compare(a.r.steps, b.r.steps), cmp.Compare(a.d.rule, b.d.rule))
+		return cmp.Or(a.r.compare(b.r), cmp.Compare(a.d.rule, b.d.rule))
 	})
 	var out []*Proof
 	for _, c := range all[:min(limit, len(all))] {
@@ -205,23 +226,24 @@ func (e *Engine) rank(n *node) {
 }
 
 func (e *Engine) derivationRank(d *derivation) rank {
-	r := rank{graph.Stated, 1, true}
+	r := rank{modality: graph.Stated, steps: 1, known: true}
 	for _, p := range d.premises {
 		switch p.kind {
 		case statedPremise:
-			r.modality = max(r.modality, e.view.Summary(p.relation).Modality)
-			r.steps++
+			r = r.with(e.view.Summary(p.relation), 1)
+			for _, f := range p.span {
+				r = r.with(e.view.FactSummary(f), 0)
+			}
 		case factPremise:
-			r.modality = max(r.modality, e.view.FactSummary(p.fact).Modality)
-			r.steps++
+			r = r.with(e.view.FactSummary(p.fact), 1)
 		case absentPremise:
 			r.steps++
 		case derivedPremise:
-			if !p.item.rank.known {
+			sub := p.item.rank
+			if !sub.known {
 				return rank{}
 			}
-			r.modality = max(r.modality, p.item.rank.modality)
-			r.steps += p.item.rank.steps
+			r = r.with(graph.Summary{Modality: sub.modality, Disputed: sub.disputed, Confidence: 1 - sub.doubt}, sub.steps)
 		}
 	}
 	return r

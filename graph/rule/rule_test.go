@@ -104,8 +104,7 @@ Cybersecurity Law CONSTRAINS Azure China, since 2017-06-01      derived: operate
 │  ├─ Cybersecurity Law APPLIES_IN China, since 2017-06-01      isaacs-2019, 4.46
 │  │  └─ Cybersecurity Law: inForceOn 2017-06-01                isaacs-2019, 4.46
 │  └─ 21Vianet OPERATES_IN China                                isaacs-2019, 4.5
-├─ 21Vianet OPERATES Azure China                                isaacs-2019, 4.5
-└─ Azure China is a Service                                     isaacs-2019, 4.5`
+└─ 21Vianet OPERATES Azure China                                isaacs-2019, 4.5`
 	squeeze := func(s string) string {
 		var out []string
 		for _, l := range strings.Split(strings.TrimSpace(s), "\n") {

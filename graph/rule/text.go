@@ -23,7 +23,9 @@ func (p *Proof) Text(v *graph.View) string {
 func (r *Row) Text(v *graph.View, q *Query) string {
 	w := writer{v: v}
 	for _, m := range r.Premises {
-		w.premise(q.Body, m, "", "")
+		if q.Body[m.Literal].Kind != KindLiteral {
+			w.premise(q.Body, m, "", "")
+		}
 	}
 	return w.String()
 }
@@ -70,7 +72,8 @@ func (w *writer) proof(p *Proof, lead, under string) {
 		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
 	}
 	w.line(what, why)
-	n := len(p.Span) + len(p.Premises)
+	shown := p.shown()
+	n := len(p.Span) + len(shown)
 	next := func() (string, string) {
 		if n--; n == 0 {
 			return under + "└─ ", under + "   "
@@ -81,10 +84,22 @@ func (w *writer) proof(p *Proof, lead, under string) {
 		lead, _ := next()
 		w.fact(f, lead)
 	}
-	for _, m := range p.Premises {
+	for _, m := range shown {
 		lead, under := next()
 		w.premise(p.Rule.Body, m, lead, under)
 	}
+}
+
+// shown returns the premises that the text writes out: all but that an entity is of its kind, which its
+// name tells, and which Leaves holds.
+func (p *Proof) shown() []Premise {
+	var out []Premise
+	for _, m := range p.Premises {
+		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (w *writer) premise(body []Literal, m Premise, lead, under string) {
@@ -99,11 +114,7 @@ func (w *writer) premise(body []Literal, m Premise, lead, under string) {
 }
 
 func (w *writer) fact(f graph.Fact, lead string) {
-	what := fmt.Sprintf("%s: %s %s", w.v.Name(f.Entity), w.v.PredName(f.Pred), f.Value.Text)
-	if w.v.PredName(f.Pred) == graph.PredicateKind {
-		what = fmt.Sprintf("%s is a %s", w.v.Name(f.Entity), f.Value.Text)
-	}
-	w.line(lead+what, w.citations(w.v.FactClaims(f)))
+	w.line(lead+fmt.Sprintf("%s: %s %s", w.v.Name(f.Entity), w.v.PredName(f.Pred), f.Value.Text), w.citations(w.v.FactClaims(f)))
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {

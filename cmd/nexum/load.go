@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"nexum/graph"
+	"nexum/loader"
+	"nexum/schema"
+)
+
+type loadCmd struct {
+	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." type:"path" name:"path"`
+}
+
+func (c *loadCmd) Run(ctx context.Context, p *program) error {
+	if exported, err := c.export(); err != nil {
+		return err
+	} else if exported {
+		return p.restore(ctx, c.Paths[0])
+	}
+	g, err := p.openGraph(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.load(ctx, p, g); err != nil {
+		return closing(err, g.Close)
+	}
+	return g.Close()
+}
+
+// export reports whether the one path is an export of a store, which is restored rather than loaded.
+func (c *loadCmd) export() (bool, error) {
+	for _, path := range c.Paths {
+		exported, err := loader.IsExport(path)
+		if err != nil {
+			return false, err
+		}
+		if exported && len(c.Paths) > 1 {
+			return false, fmt.Errorf("%s is the export of a store; load it alone, into an empty store", path)
+		}
+		if exported {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
+	bar := newProgress(p)
+	l, err := p.newLoader(g.View().Ontology(), g.View(), bar.tell)
+	if err != nil {
+		return err
+	}
+	report, err := load(ctx, g, l, c.Paths...)
+	bar.done()
+	if err != nil {
+		return explain(p, report, err)
+	}
+	if report.New == 0 {
+		fmt.Fprintf(p.out, "%s\nnothing new: the store stays at revision %d\n", report, g.View().Revision().Number)
+		return nil
+	}
+	fmt.Fprintf(p.out, "%s\ncommitted as revision %d\n", report, g.View().Revision().Number)
+	return nil
+}
+
+// restore reads an export into an empty store.
+func (p *program) restore(ctx context.Context, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, 1<<20)
+	var r io.Reader = in
+	if strings.HasSuffix(path, ".gz") {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		r = z
+	}
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	rev, err := s.Restore(ctx, r)
+	if errors.Is(err, graph.ErrNotEmpty) {
+		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
+	}
+	if err != nil {
+		return closing(fmt.Errorf("%s: %w", path, err), s.Close)
+	}
+	fmt.Fprintf(p.out, "restored %s up to revision %d\n", path, rev.Number)
+	return s.Close()
+}
+
+type checkCmd struct {
+	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." type:"path" name:"path"`
+	Quiet bool     `help:"Do not tell what is legal but suspicious." short:"q"`
+}
+
+func (c *checkCmd) Run(ctx context.Context, p *program) error {
+	o, err := schema.Load()
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p)
+	l, err := p.newLoader(o, nil, bar.tell)
+	if err != nil {
+		return err
+	}
+	report, err := l.Check(ctx, c.Paths...)
+	bar.done()
+	if !c.Quiet {
+		fmt.Fprint(p.out, joinLines(report.Warnings))
+		if report.MoreWarnings > 0 {
+			fmt.Fprintf(p.out, "and %d more warnings\n", report.MoreWarnings)
+		}
+	}
+	if err != nil {
+		return explain(p, report, err)
+	}
+	fmt.Fprintf(p.out, "%s\nnothing is wrong, and nothing was changed\n", report)
+	return nil
+}
+
+// explain prints what is wrong with data, a line a problem, and sums it up in the error.
+func explain(p *program, r loader.Report, err error) error {
+	if !errors.Is(err, loader.ErrInvalid) {
+		return err
+	}
+	fmt.Fprint(p.out, joinLines(r.Problems))
+	if r.MoreProblems > 0 {
+		fmt.Fprintf(p.out, "and %d more problems\n", r.MoreProblems)
+	}
+	return fmt.Errorf("%d problems; nothing was changed", len(r.Problems)+r.MoreProblems)
+}
+
+// progress shows how far a load is: a bar to a person, lines to a log.
+type progress struct {
+	p     *program
+	plain plain
+	bar   *progressbar.ProgressBar
+	stage loader.Stage
+}
+
+func newProgress(p *program) *progress { return &progress{p: p, plain: plain{log: p.log, last: time.Now()}} }
+
+func (b *progress) tell(s loader.Progress) {
+	if !watched(b.p.err) {
+		b.plain.tell(s.Stage.String(), s.Done, s.Total)
+		return
+	}
+	if b.bar == nil || b.stage != s.Stage {
+		b.done()
+		b.stage = s.Stage
+		total := s.Total
+		if total == 0 {
+			total = -1
+		}
+		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(b.p.err), progressbar.OptionSetDescription(s.Stage.String()),
+			progressbar.OptionShowBytes(s.Stage == loader.Reading), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100_000_000))
+	}
+	_ = b.bar.Set64(s.Done)
+}
+
+func (b *progress) done() {
+	if b.bar != nil {
+		_ = b.bar.Finish()
+		b.bar = nil
+	}
+}

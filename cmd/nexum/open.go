@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/graph/rule"
+	"nexum/graph/search"
+	"nexum/loader"
+	"nexum/schema"
+	"nexum/seed"
+)
+
+// openStore opens the store that the flags name.
+func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
+	address := p.Store
+	if address == "" {
+		address = filepath.Join(p.Data, "store")
+		if err := os.MkdirAll(p.Data, 0o750); err != nil {
+			return nil, fmt.Errorf("the folder for data: %w", err)
+		}
+	}
+	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
+}
+
+// openGraph opens the store and compiles the view of it.
+func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
+	o, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := graph.Open(ctx, o, s)
+	if err != nil {
+		return nil, closing(err, s.Close)
+	}
+	return g, nil
+}
+
+// closing closes something on the way out of a failure.
+func closing(err error, close func() error) error {
+	if e := close(); e != nil {
+		return fmt.Errorf("%w (and closing: %w)", err, e)
+	}
+	return err
+}
+
+// newLoader makes a loader that knows what a view holds; a nil view holds nothing.
+func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress)) (*loader.Loader, error) {
+	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(o), Progress: progress}
+	if v != nil {
+		opts.Known = v
+	}
+	return loader.New(opts)
+}
+
+// parseRules checks the rules of a dataset as the evaluator will read them.
+func parseRules(o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+	parser := rule.NewParser()
+	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
+		report := func(found []rule.Problem) {
+			for _, f := range found {
+				problems = append(problems, loader.Problem{File: f.File, Line: f.Line, Column: f.Column, Message: f.Message})
+			}
+		}
+		resolved, found := parser.Rules(name, string(src), o)
+		if report(found); len(found) > 0 {
+			return nil, problems
+		}
+		report(rule.Stratify(resolved))
+		sources, found := parser.Split(name, string(src))
+		report(found)
+		for _, s := range sources {
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line})
+		}
+		return rules, problems
+	}
+}
+
+// seedFolder copies the dataset that comes along into a temporary folder, as the loader reads folders.
+func seedFolder() (dir string, remove func(), err error) {
+	tmp, err := os.MkdirTemp("", "nexum-seed-")
+	if err != nil {
+		return "", nil, err
+	}
+	dir = filepath.Join(tmp, "seed")
+	if err := os.CopyFS(dir, fs.FS(seed.Files)); err != nil {
+		os.RemoveAll(tmp)
+		return "", nil, err
+	}
+	return dir, func() { os.RemoveAll(tmp) }, nil
+}
+
+// load checks paths and commits what is new in them.
+func load(ctx context.Context, g *graph.Graph, l *loader.Loader, paths ...string) (loader.Report, error) {
+	return l.Load(ctx, func(message string, claims iter.Seq2[graph.Claim, error]) error {
+		_, _, err := g.Commit(ctx, message, claims)
+		return err
+	}, paths...)
+}
+
+// documents yields the entities of a view as a search index takes them.
+func documents(v *graph.View) iter.Seq[search.Document] {
+	alias, hasAlias := v.Pred(graph.PredicateAlias)
+	name, hasName := v.Pred(graph.PredicateName)
+	description, hasDescription := v.Pred(graph.PredicateDescription)
+	return func(yield func(search.Document) bool) {
+		for n := range v.All("") {
+			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n)}
+			for f := range v.Facts(n) {
+				switch {
+				case hasAlias && f.Pred == alias, hasName && f.Pred == name && f.Value.Text != d.Name:
+					d.Aliases = append(d.Aliases, f.Value.Text)
+				case hasDescription && f.Pred == description && d.Description == "":
+					d.Description = f.Value.Text
+				}
+			}
+			if !yield(d) {
+				return
+			}
+		}
+	}
+}
