@@ -15,8 +15,10 @@ func TestParseQuad(t *testing.T) {
 			term{kind: blank, text: "1"}, term{kind: iri, text: "p"}, term{kind: literal}, term{kind: blank, text: "世"},
 		},
 		`<a:\u4e16\U0001F600> <a:p> "\t\b\n\r\f\"\'\\\u00e9é"@EN-us .`: {
-			term{kind: iri, text: "a:世😀"}, term{kind: iri, text: "a:p"},
-			term{kind: literal, text: "\t\b\n\r\f\"'\\éé", lang: "en-us"}, term{},
+			term{kind: iri, text: "a:世😀"},
+			term{kind: iri, text: "a:p"},
+			term{kind: literal, text: "\t\b\n\r\f\"'\\éé", lang: "en-us"},
+			term{},
 		},
 		`<a:s> <a:p> "1"^^<a:int>.`: {
 			term{kind: iri, text: "a:s"}, term{kind: iri, text: "a:p"}, term{kind: literal, text: "1", typ: "a:int"}, term{},

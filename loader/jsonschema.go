@@ -1,0 +1,246 @@
+package loader
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// doc is a part of a JSON Schema.
+type doc = map[string]any
+
+// JSONSchema returns a JSON Schema, draft 2020-12, of the YAML files of a dataset, with the descriptions of
+// the ontology, so that an editor completes and checks what an author writes. The schema of a line of JSON
+// Lines is its #/$defs/block, that of dataset.yaml its #/$defs/dataset. What only the whole of the data can
+// tell, such as whether an id is known, it leaves to Check.
+func JSONSchema(o *schema.Ontology) ([]byte, error) {
+	v, err := newVocabulary(o)
+	if err != nil {
+		return nil, err
+	}
+	defs := basicDefs()
+	for _, t := range o.Types() {
+		defs["type."+t.Term] = described(many("#/$defs/id"), t.Description+" The target is "+ends(o, t)+".")
+	}
+	for name, w := range v.facts {
+		if w.mixed {
+			continue
+		}
+		defs["fact."+name] = described(many(factType(defs, w.fact)), w.fact.Description)
+	}
+	var kinds, branches []any
+	for _, k := range o.Kinds() {
+		kinds = append(kinds, doc{"const": k.Name, "description": k.Description})
+		facts := doc{}
+		for _, f := range k.Facts {
+			facts[f.Name] = ref("#/$defs/fact." + f.Name)
+			if v.facts[f.Name].mixed {
+				facts[f.Name] = described(many(factType(defs, f)), f.Description)
+			}
+		}
+		defs["facts."+k.Name] = claimSchema(facts, "language")
+		defs["relations."+k.Name] = claimSchema(relationsFrom(o, k.Name), "attributes")
+		branches = append(branches, doc{
+			"if": doc{"properties": doc{"kind": doc{"const": k.Name}}, "required": []string{"kind"}},
+			"then": doc{"properties": doc{
+				"facts":     doc{"items": ref("#/$defs/facts." + k.Name)},
+				"relations": doc{"items": ref("#/$defs/relations." + k.Name)},
+			}},
+		})
+	}
+	anyKind := doc{}
+	for name, w := range v.facts {
+		if anyKind[name] = ref("#/$defs/fact." + name); w.mixed {
+			anyKind[name] = doc{"description": w.fact.Description}
+		}
+	}
+	defs["facts"] = claimSchema(anyKind, "language")
+	defs["relations"] = claimSchema(relationsFrom(o, ""), "attributes")
+	// A block without kind can have any fact and relation.
+	branches = append(branches, doc{
+		"if": doc{"not": doc{"required": []string{"kind"}}},
+		"then": doc{"properties": doc{
+			"facts": doc{"items": ref("#/$defs/facts")}, "relations": doc{"items": ref("#/$defs/relations")},
+		}},
+	})
+	defs["block"] = doc{
+		"type":        "object",
+		"description": "An entity, or claims about one that is defined elsewhere. With kind, it defines the entity.",
+		"properties": with(defaultProps(), doc{
+			"id":          described(ref("#/$defs/id"), "Id of the entity: lower-case letters, digits and single hyphens."),
+			"kind":        doc{"description": "Kind of the entity, in the one block that defines it.", "oneOf": kinds},
+			"name":        described(ref("#/$defs/text"), "What the entity is called."),
+			"description": described(ref("#/$defs/text"), "What the entity is, in a sentence or two."),
+			"aliases":     doc{"description": "Other names.", "type": "array", "items": ref("#/$defs/alias")},
+			"facts":       doc{"description": "Claims of literal properties, one a map.", "type": "array"},
+			"relations":   doc{"description": "Claims of ties with the entity as source, one a map.", "type": "array"},
+		}),
+		"required":             []string{"id"},
+		"additionalProperties": false,
+		"allOf":                branches,
+	}
+	defs["alias"] = doc{"anyOf": []any{
+		ref("#/$defs/text"),
+		doc{
+			"type":       "object",
+			"properties": with(contextProps("language"), doc{graph.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
+			"required":   []string{graph.PredicateAlias}, "additionalProperties": false,
+		},
+	}}
+	return json.MarshalIndent(doc{
+		"$schema":     "https://json-schema.org/draft/2020-12/schema",
+		"title":       "nexum records",
+		"description": "Entities with their facts and relations, each claim with its source.",
+		"type":        "object",
+		"properties": with(defaultProps(), doc{
+			"entities": doc{"description": "The records.", "type": "array", "items": ref("#/$defs/block")},
+		}),
+		"required":             []string{"entities"},
+		"additionalProperties": false,
+		"$defs":                defs,
+	}, "", "  ")
+}
+
+// basicDefs returns what does not depend on the ontology.
+func basicDefs() doc {
+	return doc{
+		"id": doc{
+			"anyOf": []any{doc{"type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$|[:/]`}, doc{"type": "integer", "minimum": 0}},
+		},
+		"reference": doc{"anyOf": []any{ref("#/$defs/id"), doc{"const": ""}}},
+		"text":      doc{"type": []string{"string", "number"}, "pattern": `\S`},
+		"date": doc{
+			"type": []string{"string", "integer"}, "minimum": 1000, "maximum": 9999,
+			"pattern": `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`,
+		},
+		"dateOrNone": doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}}},
+		"dataset": doc{
+			"type": "object",
+			"properties": doc{
+				"name":        doc{"description": "Name of the dataset, short and stable.", "type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$`},
+				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
+				"description": described(ref("#/$defs/text"), "What the dataset holds."),
+				"document":    described(ref("#/$defs/reference"), "Id of the document that makes the claims, where nothing else is said."),
+			},
+			"required": []string{"name"}, "additionalProperties": false,
+		},
+	}
+}
+
+// contextProps returns the schemas of the keys that say in what context a claim stands; last is language
+// or attributes.
+func contextProps(last string) doc {
+	props := doc{
+		"document":   described(ref("#/$defs/reference"), "Id of the Document that says so."),
+		"at":         doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
+		"relays":     described(ref("#/$defs/reference"), "Id of the Document that the document has this from."),
+		"by":         described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
+		"from":       described(ref("#/$defs/dateOrNone"), "Since when it holds: 2017, 2017-06 or 2017-06-01."),
+		"to":         described(ref("#/$defs/dateOrNone"), "Until when it holds: 2017, 2017-06 or 2017-06-01."),
+		"stance":     doc{"description": "Whether the source says that it is so.", "enum": []string{"supports", "disputes"}, "default": "supports"},
+		"modality":   doc{"description": "In what way the source says it.", "enum": []string{"stated", "alleged", "planned", "recommended", "hypothetical"}, "default": "stated"},
+		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},
+	}
+	switch last {
+	case "language":
+		props[last] = doc{"description": "Language of the text: en, zh, zh-hant.", "type": "string", "pattern": `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`}
+	case "attributes":
+		props[last] = doc{"description": "What else is said of the tie: {percent: 51, role: chairman}.", "type": "object"}
+	}
+	return props
+}
+
+// defaultProps returns the schemas of the defaults of files and blocks.
+func defaultProps() doc {
+	props := contextProps("")
+	delete(props, "stance")
+	return props
+}
+
+// claimSchema returns the schema of a claim that has exactly one of the predicates as a key.
+func claimSchema(predicates doc, last string) doc {
+	if last == "language" {
+		predicates[graph.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")
+		predicates[graph.PredicateAlias] = described(many("#/$defs/text"), "Another name of the entity.")
+		predicates[graph.PredicateDescription] = described(many("#/$defs/text"), "What the entity is, in a sentence or two.")
+	}
+	var names []string
+	for name := range predicates {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	one := []any{}
+	for _, name := range names {
+		one = append(one, doc{"required": []string{name}})
+	}
+	claim := doc{"type": "object", "properties": with(contextProps(last), predicates), "additionalProperties": false, "oneOf": one}
+	if len(one) == 0 {
+		delete(claim, "oneOf")
+		claim["maxProperties"] = 0
+	}
+	return claim
+}
+
+// relationsFrom returns the relation types that can have a kind as source, or all.
+func relationsFrom(o *schema.Ontology, kind string) doc {
+	out := doc{}
+	for _, t := range o.Types() {
+		if kind == "" || slices.Contains(t.From, kind) || t.Symmetric && slices.Contains(t.To, kind) {
+			out[t.Term] = ref("#/$defs/type." + t.Term)
+		}
+	}
+	return out
+}
+
+// factType returns a reference to the schema of one value of a fact, which it adds to defs if need be.
+func factType(defs doc, f *schema.Fact) string {
+	name := f.Type
+	switch f.Type {
+	case "String":
+		return "#/$defs/text"
+	case "Date":
+		return "#/$defs/date"
+	case "Int":
+		defs[name] = doc{"type": "integer", "minimum": -1 << 31, "maximum": 1<<31 - 1}
+	case "Float":
+		defs[name] = doc{"type": "number"}
+	case "Boolean":
+		defs[name] = doc{"type": "boolean"}
+	default:
+		defs[name] = doc{"enum": f.Values}
+	}
+	return "#/$defs/" + name
+}
+
+// ends says what the target of a relation type can be.
+func ends(o *schema.Ontology, t *schema.RelationType) string {
+	if len(t.To) == len(o.Kinds()) {
+		return "any entity"
+	}
+	return oneOf(t.To)
+}
+
+// many returns the schema of a value, or of a list of such.
+func many(to string) doc {
+	return doc{"anyOf": []any{ref(to), doc{"type": "array", "items": ref(to), "minItems": 1}}}
+}
+
+func ref(to string) doc { return doc{"$ref": to} }
+
+func described(d doc, description string) doc {
+	d["description"] = description
+	return d
+}
+
+func with(a, b doc) doc {
+	for k, v := range b {
+		if _, ok := a[k]; ok {
+			panic(fmt.Sprintf("loader: two schemas of %s", k)) // newVocabulary has made sure that there are none
+		}
+		a[k] = v
+	}
+	return a
+}
