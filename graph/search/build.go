@@ -1,0 +1,197 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+const (
+	// batchSize is how many documents are turned into one segment. Larger ones merge faster and need
+	// more memory.
+	batchSize = 8192
+	// mergeMax is how many segments are merged into one at a time.
+	mergeMax = 32
+	// maxID is the longest id, in bytes.
+	maxID = 1 << 16
+)
+
+// Build makes the index anew, for a revision of the store, of one document for each entity, in any
+// order. Searches go on in the old index until the new one is complete, and then see the new one. After
+// an error, a cancellation or a crash the old one stays.
+//
+// The errors ErrInvalid and ErrDuplicate are about the documents, ErrClosed about the index, and any
+// other about ctx or the disk.
+func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Document]) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	if x.isClosed() {
+		return ErrClosed
+	}
+	g, n, err := x.build(ctx, revision, docs)
+	if err != nil {
+		return fmt.Errorf("build the search index: %w", err)
+	}
+	defer g.release()
+	s, err := newSnapshot(ctx, g)
+	if err == nil {
+		err = s.complete(n)
+		if err == nil && x.dir != "" {
+			err = writeCurrent(x.dir, g.folder)
+		}
+		if err != nil {
+			s.release()
+		}
+	}
+	if err != nil {
+		g.obsolete.Store(true)
+		return fmt.Errorf("build the search index: %w", err)
+	}
+	x.now.from.obsolete.Store(true) // only writers, of which this is the one, change x.now
+	x.replace(s)
+	return nil
+}
+
+// complete checks that a snapshot has n documents, each with an id of its own.
+func (s *snapshot) complete(n uint64) error {
+	have, err := s.reader.DocCount()
+	if err != nil {
+		return err
+	}
+	ids, err := s.reader.FieldDict("_id")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = ids.Close() }()
+	if have != n || uint64(ids.Cardinality()) != n {
+		return ErrDuplicate
+	}
+	return nil
+}
+
+// build indexes docs and returns how many there were.
+func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Document]) (*generation, uint64, error) {
+	if x.dir == "" {
+		return buildInMemory(ctx, revision, docs)
+	}
+	work, err := os.MkdirTemp(x.dir, buildPrefix)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = os.RemoveAll(work) }() // else it is removed when the index is next opened
+	folder, err := os.MkdirTemp(x.dir, indexPrefix)
+	if err != nil {
+		return nil, 0, err
+	}
+	n, err := buildOnDisk(ctx, folder, work, revision, docs)
+	if err == nil {
+		var g *generation
+		if g, err = openGeneration(folder); err == nil {
+			if n > 0 {
+				return g, n, nil
+			}
+			if err = g.index.SetInternal([]byte(markKey), mark{revision: revision}.bytes()); err == nil {
+				return g, 0, nil
+			}
+			g.release()
+		}
+	}
+	return nil, 0, errors.Join(err, os.RemoveAll(folder))
+}
+
+// buildOnDisk makes one segment in folder. It makes nothing if there are no documents.
+func buildOnDisk(ctx context.Context, folder, work string, revision uint64, docs iter.Seq[Document]) (uint64, error) {
+	b, err := scorch.NewBuilder(map[string]any{
+		"path":            folder,
+		"buildPathPrefix": work,
+		"batchSize":       batchSize,
+		"mergeMax":        mergeMax,
+		"internal":        map[string][]byte{markKey: mark{revision: revision}.bytes()},
+	})
+	if err != nil {
+		return 0, err
+	}
+	var n uint64
+	for e, err := range entries(ctx, docs) {
+		if err == nil {
+			n++
+			err = b.Index(e)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	if n == 0 {
+		return 0, nil
+	}
+	if err := b.Close(); err != nil {
+		return 0, err
+	}
+	return n, ctx.Err()
+}
+
+func buildInMemory(ctx context.Context, revision uint64, docs iter.Seq[Document]) (*generation, uint64, error) {
+	g, err := openGeneration("")
+	if err != nil {
+		return nil, 0, err
+	}
+	var n uint64
+	batch := index.NewBatch()
+	for e, err := range entries(ctx, docs) {
+		if err == nil {
+			n++
+			batch.Update(e)
+			if len(batch.IndexOps) == batchSize {
+				err = g.index.Batch(batch)
+				batch = index.NewBatch()
+			}
+		}
+		if err != nil {
+			g.release()
+			return nil, 0, err
+		}
+	}
+	batch.SetInternal([]byte(markKey), mark{revision: revision}.bytes())
+	if err := g.index.Batch(batch); err != nil {
+		g.release()
+		return nil, 0, err
+	}
+	return g, n, nil
+}
+
+// entries checks and analyzes documents, and ends with an error if one is wrong or ctx is done.
+func entries(ctx context.Context, docs iter.Seq[Document]) iter.Seq2[*entry, error] {
+	return func(yield func(*entry, error) bool) {
+		for d := range docs {
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+			if err := d.check(); err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(newEntry(d), nil) {
+				return
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func (d Document) check() error {
+	if d.ID == "" {
+		return fmt.Errorf("%w: without an id, named %.100q", ErrInvalid, d.Name)
+	}
+	if len(d.ID) > maxID {
+		return fmt.Errorf("%w: an id of %d bytes, more than %d: %.100q…", ErrInvalid, len(d.ID), maxID, d.ID)
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package search
+
+import (
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// Search returns the best hits, at most as many as the query's limit, and whether there are more. That
+// there are none is not an error. If ctx is done it returns the context's error, and if the index is
+// closed ErrClosed.
+func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err error) {
+	if q.Limit <= 0 {
+		q.Limit = DefaultLimit
+	}
+	limit := min(q.Limit, MaxHits)
+	q.Limit = limit + 1
+	for hit, err := range x.hits(ctx, q) {
+		switch {
+		case err != nil:
+			return nil, false, err
+		case len(hits) == limit:
+			return hits, true, nil
+		}
+		hits = append(hits, hit)
+	}
+	return hits, false, nil
+}
+
+// Hits yields the hits, the best first, and works only as far ahead as they are taken: the hits of a
+// lower tier are not looked for until those above are used up. So a caller who passes over some of them
+// takes as many more as are needed, and stops. All are of the revision that was complete when the loop
+// began. An error ends the loop.
+func (x *Index) Hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
+	if q.Limit <= 0 || q.Limit > MaxHits {
+		q.Limit = MaxHits
+	}
+	return x.hits(ctx, q)
+}
+
+// errStop ends a run whose caller has enough.
+var errStop = errors.New("enough")
+
+func (x *Index) hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
+	return func(yield func(Hit, error) bool) {
+		s, err := x.acquire()
+		if err == nil {
+			defer s.release()
+			err = newRun(ctx, s, q).all(func(h Hit) bool { return yield(h, nil) })
+		}
+		if err != nil && !errors.Is(err, errStop) {
+			yield(Hit{}, fmt.Errorf("search: %w", err))
+		}
+	}
+}
+
+// A run is one search under way.
+type run struct {
+	*snapshot
+	parsed
+	ctx   context.Context
+	after Hit
+	left  int // hits that may still be yielded
+	admit func(doc uint64) bool
+	any   bool                // whether admit can be true
+	seen  map[uint64]struct{} // documents of higher tiers
+	found bool                // whether there is any hit, before after too
+
+	looseSets []set // see loose
+}
+
+func newRun(ctx context.Context, s *snapshot, q Query) *run {
+	r := &run{snapshot: s, parsed: parse(q.Text), ctx: ctx, after: q.After, left: q.Limit, seen: map[uint64]struct{}{}}
+	r.admit, r.any = s.filter(q.Kinds)
+	return r
+}
+
+// all yields the hits.
+func (r *run) all(yield func(Hit) bool) error {
+	if err := r.ctx.Err(); err != nil || !r.any {
+		return err
+	}
+	return r.tiers(func(score float64, docs []uint64) error {
+		r.found = true
+		for _, doc := range docs {
+			r.seen[doc] = struct{}{}
+		}
+		if r.after.ID != "" && score > r.after.Score {
+			return nil
+		}
+		return r.group(score, docs, yield)
+	})
+}
+
+// group yields documents of one score in the order of their ids.
+func (r *run) group(score float64, docs []uint64, yield func(Hit) bool) error {
+	ids := make(idHeap, 0, len(docs))
+	for i, doc := range docs {
+		if err := r.check(i); err != nil {
+			return err
+		}
+		id, err := r.id(doc)
+		if err != nil {
+			return err
+		}
+		if r.after.ID == "" || r.after.before(Hit{ID: id, Score: score}) {
+			ids = append(ids, id)
+		}
+	}
+	heap.Init(&ids) // for a page of a large group this is cheaper than sorting
+	for i := 0; len(ids) > 0; i++ {
+		if err := r.check(i); err != nil {
+			return err
+		}
+		if !yield(Hit{ID: heap.Pop(&ids).(string), Score: score}) {
+			return errStop
+		}
+		if r.left--; r.left == 0 {
+			return errStop
+		}
+	}
+	return nil
+}
+
+// check returns the context's error, looking at it once in a while as i goes up.
+func (r *run) check(i int) error {
+	if i%256 != 0 {
+		return nil
+	}
+	return r.ctx.Err()
+}
+
+// idHeap has the least id at the top.
+type idHeap []string
+
+func (h idHeap) Len() int           { return len(h) }
+func (h idHeap) Less(i, j int) bool { return h[i] < h[j] }
+func (h idHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+
+// Push implements heap.Interface.
+func (h *idHeap) Push(id any) { *h = append(*h, id.(string)) }
+
+// Pop implements heap.Interface.
+func (h *idHeap) Pop() any {
+	last := len(*h) - 1
+	id := (*h)[last]
+	*h = (*h)[:last]
+	return id
+}

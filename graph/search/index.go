@@ -1,0 +1,170 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// An Index finds entities. Its methods may be called by many goroutines at once: searches see the
+// revision that was complete when they began, and are never held up by Build or Update.
+type Index struct {
+	dir       string // empty in memory
+	discarded error
+
+	write sync.Mutex // held by Build, Update and Close
+
+	mu     sync.RWMutex // guards what is below
+	now    *snapshot    // never nil until closed
+	closed bool
+}
+
+// Open opens the index in dir, which is made if it does not exist and must hold nothing else, or an
+// empty index in memory if dir is empty. What is there and cannot be trusted is removed: then Revision
+// says that there is none, Discarded says why, and the index has to be built again. An error means that
+// the directory cannot be used, or is in use.
+//
+// One in memory never merges what updates add, so it suits tests and small graphs.
+func Open(dir string) (*Index, error) {
+	x := &Index{dir: dir}
+	if dir == "" {
+		return x, x.reset()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("open the search index: %w", err)
+	}
+	folder, err := x.load()
+	switch {
+	case errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat):
+		x.discarded = err
+		// The folder that it names is removed below.
+		if err = os.Remove(filepath.Join(dir, currentName)); err == nil {
+			err = x.reset()
+		}
+	case err == nil && folder == "":
+		err = x.reset()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the search index: %w", err)
+	}
+	if err := sweep(dir, folder); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the search index: %w", err), x.Close())
+	}
+	return x, nil
+}
+
+// load opens the index in use, if there is one, and returns its folder.
+func (x *Index) load() (folder string, err error) {
+	folder, err = readCurrent(x.dir)
+	if err != nil || folder == "" {
+		return "", err
+	}
+	if _, err := os.Stat(folder); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err := verify(folder); err != nil {
+		return "", err
+	}
+	g, err := openGeneration(folder)
+	if err != nil {
+		return "", err
+	}
+	defer g.release()
+	s, err := newSnapshot(context.Background(), g)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if !s.built {
+		s.release()
+		return "", fmt.Errorf("%w: it is of no revision", ErrDamaged)
+	}
+	x.now = s
+	return folder, nil
+}
+
+// reset makes the index empty, and of no revision.
+func (x *Index) reset() error {
+	g, err := openGeneration("")
+	if err != nil {
+		return err
+	}
+	defer g.release()
+	x.now, err = newSnapshot(context.Background(), g)
+	return err
+}
+
+// Discarded says why Open threw away what it found: an error that is ErrDamaged or ErrFormat, or nil
+// if it did not.
+func (x *Index) Discarded() error { return x.discarded }
+
+// Revision is the store's revision that the index was built for, or false if it was not built. If it is
+// not the store's present one, the index must be updated or built before its hits can be relied on.
+func (x *Index) Revision() (revision uint64, ok bool) {
+	s, err := x.acquire()
+	if err != nil {
+		return 0, false
+	}
+	defer s.release()
+	return s.revision, s.built
+}
+
+// Len is the number of entities.
+func (x *Index) Len() int {
+	s, err := x.acquire()
+	if err != nil {
+		return 0
+	}
+	defer s.release()
+	n, err := s.reader.DocCount()
+	if err != nil {
+		return 0
+	}
+	return int(n)
+}
+
+// acquire returns the present snapshot, which the caller must release.
+func (x *Index) acquire() (*snapshot, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed {
+		return nil, ErrClosed
+	}
+	x.now.refs.Add(1)
+	return x.now, nil
+}
+
+// replace makes s the present snapshot.
+func (x *Index) replace(s *snapshot) {
+	x.mu.Lock()
+	old := x.now
+	x.now = s
+	x.mu.Unlock()
+	old.release()
+}
+
+// Close closes the index. It waits for a Build or Update to end. Searches that have begun may go on, and
+// the files are closed when the last of them ends.
+func (x *Index) Close() error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closed {
+		return nil
+	}
+	x.closed = true
+	if x.now != nil {
+		x.now.release()
+	}
+	return nil
+}
+
+// isClosed says whether Close was called.
+func (x *Index) isClosed() bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.closed
+}

@@ -1,0 +1,74 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	maxText  = 256 // characters of a text that are looked for
+	maxUnits = 12  // words of a text that are looked for
+	maxRun   = 32  // characters of a dense run that are looked for
+)
+
+// A parsed is a text as the tiers look for it.
+type parsed struct {
+	raw     string // as it was typed, but for spaces around it: perhaps an id
+	compact string
+	units   []unit
+	// open says that the last unit may be unfinished.
+	open bool
+}
+
+// A unit is a word of the text, or a dense run.
+type unit struct {
+	word  string
+	pairs []string // of a dense run, see pairs
+}
+
+func parse(text string) parsed {
+	p := parsed{raw: strings.TrimSpace(text)}
+	if len(p.raw) > maxID {
+		p.raw = ""
+	}
+	text = plain(text, maxText)
+	p.compact = compact(text)
+	all := tokens(text)
+	kept := make([]token, 0, len(all))
+	for _, t := range all {
+		if !isStop(t.text) {
+			kept = append(kept, t)
+		}
+	}
+	if len(kept) == 0 {
+		kept = all
+	}
+	for _, t := range kept[:min(len(kept), maxUnits)] {
+		u := unit{word: t.text}
+		if t.dense {
+			u.word, _ = cut(u.word, maxRun)
+			u.pairs = pairs(u.word)
+		}
+		p.units = append(p.units, u)
+	}
+	if n := len(p.units); n > 0 && n == len(kept) {
+		p.open = p.units[n-1].pairs == nil && kept[n-1].text == all[len(all)-1].text
+	}
+	return p
+}
+
+// edits is how many letters of a word may be wrong. Numbers mean what they say.
+func edits(word string) int {
+	n := utf8.RuneCountInString(word)
+	switch {
+	case n < 4 || n > maxTypos || !strings.ContainsFunc(word, unicode.IsLetter) || strings.ContainsFunc(word, isDense):
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}
+
+// maxTypos is the longest word in which typos are looked for: the cost grows with the length.
+const maxTypos = 32

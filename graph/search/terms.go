@@ -1,0 +1,171 @@
+package search
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The fields of the index. What a field holds decides format: raise it when a term changes.
+const (
+	fieldKind        = "k" // the kind
+	fieldLength      = "l" // the length of the name, see lengthTerm
+	fieldName        = "n" // the name, compact
+	fieldAlias       = "a" // each alias and the id, compact
+	fieldStart       = "s" // the first characters of the two above, with their length, see startTerm
+	fieldWord        = "w" // words of the names
+	fieldNumber      = "g" // words of the names that have no letter
+	fieldPrefix      = "p" // the first shortPrefix characters of both
+	fieldJoined      = "j" // neighbouring words of a name, written as one
+	fieldGram        = "c" // characters of dense script in the names, and pairs of them
+	fieldInitials    = "i" // the initials of a name of three words or more
+	fieldDescription = "d" // words and pairs of characters of the description
+)
+
+// shortPrefix is the length up to which prefixes have terms of their own, since too many words begin
+// with them. Longer ones are looked up in the dictionary.
+const shortPrefix = 3
+
+// maxLength is where the lengths of names stop to be told apart.
+const maxLength = 255
+
+// analyze puts the terms of d into e.
+func analyze(d Document, e *entry) {
+	e.add(fieldKind, d.Kind)
+	name := plain(d.Name, maxName)
+	whole := compact(name)
+	e.add(fieldLength, lengthTerm(length(whole)))
+	e.whole(fieldName, whole)
+	e.name(name)
+	for i, alias := range d.Aliases {
+		if i == maxAliases {
+			break
+		}
+		alias = plain(alias, maxName)
+		e.whole(fieldAlias, compact(alias))
+		e.name(alias)
+	}
+	id := plain(d.ID, maxName)
+	local := localID(id)
+	for _, s := range []string{id, local} {
+		if s = compact(s); s != whole {
+			e.whole(fieldAlias, s)
+		}
+	}
+	for _, t := range tokens(local) {
+		e.token(t)
+	}
+	for _, t := range tokens(plain(d.Description, maxDescription)) {
+		if t.dense {
+			grams(t.text, func(gram string) { e.add(fieldDescription, gram) })
+			continue
+		}
+		e.add(fieldDescription, t.text)
+		for _, part := range t.parts {
+			e.add(fieldDescription, part)
+		}
+	}
+}
+
+// localID is what distinguishes an IRI: what follows its last slash, hash or colon.
+func localID(id string) string {
+	if !strings.Contains(id, "://") {
+		return id
+	}
+	return id[strings.LastIndexAny(strings.TrimRight(id, "/#:"), "/#:")+1:]
+}
+
+// whole adds a whole name, which is compact.
+func (e *entry) whole(field, text string) {
+	if text == "" {
+		return
+	}
+	e.add(field, text)
+	size := lengthTerm(length(text))
+	for _, n := range []int{1, shortPrefix} {
+		start, _ := cut(text, n)
+		e.add(fieldStart, startTerm(start, size))
+	}
+}
+
+// name adds the words of a name, what neighbours are as one word, and the initials.
+func (e *entry) name(name string) {
+	var initials, important []byte
+	previous := ""
+	for _, t := range tokens(name) {
+		e.token(t)
+		if t.dense {
+			previous = ""
+			continue
+		}
+		if previous != "" && len(previous)+len(t.text) <= maxWord {
+			e.add(fieldJoined, previous+t.text)
+		}
+		previous = t.text
+		parts := t.parts
+		if parts == nil {
+			parts = []string{t.text}
+		}
+		for _, part := range parts {
+			initial, _ := cut(part, 1)
+			initials = append(initials, initial...)
+			if !isStop(part) {
+				important = append(important, initial...)
+			}
+		}
+	}
+	for _, s := range [][]byte{initials, important} {
+		if n := utf8.RuneCount(s); n >= 3 && n <= 12 {
+			e.add(fieldInitials, string(s))
+		}
+	}
+}
+
+// token adds a word and the words inside it, or the pairs of a dense run.
+func (e *entry) token(t token) {
+	if t.dense {
+		grams(t.text, func(gram string) { e.add(fieldGram, gram) })
+		return
+	}
+	e.word(t.text)
+	for _, part := range t.parts {
+		e.word(part)
+	}
+}
+
+// word adds a word and its first characters.
+func (e *entry) word(word string) {
+	e.add(wordField(word), word)
+	start, _ := cut(word, shortPrefix)
+	e.add(fieldPrefix, start)
+}
+
+// wordField is where a word is. Numbers have a place of their own, since there can be very many, and
+// they would only slow down the search for typos.
+func wordField(word string) string {
+	if strings.ContainsFunc(word, unicode.IsLetter) {
+		return fieldWord
+	}
+	return fieldNumber
+}
+
+// length is the number of characters of s, up to maxLength.
+func length(s string) int { return min(utf8.RuneCountInString(s), maxLength) }
+
+// lengthTerm is the term for a name of n characters.
+func lengthTerm(n int) string { return fmt.Sprintf("%02x", n) }
+
+// termLength is the length that ends a term.
+func termLength(term string) (n int, ok bool) {
+	if len(term) < 2 {
+		return 0, false
+	}
+	u, err := strconv.ParseUint(term[len(term)-2:], 16, 8)
+	return int(u), err == nil
+}
+
+// startTerm is the term for a name that begins with start and has the length of lengthTerm. The terms of
+// one start are in the order of the lengths.
+func startTerm(start, lengthTerm string) string { return start + "\x00" + lengthTerm }
