@@ -19,7 +19,7 @@ import (
 )
 
 type loadCmd struct {
-	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." type:"path" name:"path"`
+	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
 }
 
 func (c *loadCmd) Run(ctx context.Context, p *program) error {
@@ -106,7 +106,7 @@ func (p *program) restore(ctx context.Context, path string) error {
 }
 
 type checkCmd struct {
-	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." type:"path" name:"path"`
+	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
 	Quiet bool     `help:"Do not tell what is legal but suspicious." short:"q"`
 }
 
