@@ -1,0 +1,251 @@
+// Package synth makes graphs of any size for benchmarks and tests: companies, laws, activities and what
+// ties them, with the names, contexts and skewed degrees of real data. A graph is a function of its size
+// and seed, and takes no memory that grows with it.
+package synth
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+
+	"nexum/graph"
+)
+
+// A Graph says which graph to make.
+type Graph struct {
+	Entities  int // at least 100
+	Relations int // different ones by source, type and target; up to 30 an entity
+	Seed      uint64
+}
+
+// A kind is a kind of entity with its share of every hundred entities.
+type kind uint8
+
+const (
+	company kind = iota
+	service
+	person
+	document
+	law
+	activity
+	place
+	state
+	kinds
+)
+
+var (
+	kindNames = [kinds]string{"Company", "Service", "Person", "Document", "Law", "Activity", "Place", "State"}
+	idNames   = [kinds]string{"company", "service", "person", "document", "law", "activity", "place", "state"}
+	shares    = [kinds]int{44, 14, 14, 10, 8, 6, 3, 1}
+	slots     = func() (first [kinds]int) {
+		for k := kind(1); k < kinds; k++ {
+			first[k] = first[k-1] + shares[k-1]
+		}
+		return first
+	}()
+)
+
+// A tie is a relation type as the sources of one kind have it.
+type tie struct {
+	relation string
+	to       kind
+	weight   int     // among the ties of the kind
+	skew     float64 // 1 for equal targets; the more, the more the low numbers are hubs
+	lower    bool    // only targets of a lower number: no cycles, and no symmetric relation twice
+	most     int     // how many a source can have; 0 for any number
+}
+
+// ties are the relation types, by the kind of the source.
+var ties = [kinds][]tie{
+	company: {
+		{"HEADQUARTERED_IN", state, 8, 2, false, 1},
+		{"OPERATES_IN", state, 12, 2, false, 0},
+		{"CONDUCTS", activity, 15, 1.6, false, 0},
+		{"PARTNERS_WITH", company, 25, 3, true, 0},
+		{"LICENSES_TO", company, 12, 2, false, 0},
+		{"OPERATES", service, 12, 1.5, false, 0},
+		{"CUSTOMER_OF", company, 12, 3, false, 0},
+		{"SUBSIDIARY_OF", company, 4, 3, true, 1},
+	},
+	service: {
+		{"CONDUCTS", activity, 3, 1.6, false, 0},
+		{"HOSTED_IN", state, 3, 2, false, 3},
+		{"BASED_ON", service, 4, 3, true, 0},
+	},
+	person: {
+		{"WORKS_FOR", company, 6, 2, false, 0},
+		{"NATIONAL_OF", state, 2, 2, false, 2},
+		{"AUTHORED", document, 3, 1.5, false, 0},
+	},
+	document: {
+		{"CITES", document, 5, 2.5, true, 0},
+		{"CONCERNS", company, 5, 2.5, false, 0},
+	},
+	law: {
+		{"REGULATES", activity, 5, 1.6, false, 0},
+		{"APPLIES_IN", state, 2, 2, false, 3},
+		{"AMENDS", law, 1, 1.5, true, 0},
+		{"CONCERNS", company, 2, 2.5, false, 0},
+	},
+	activity: {
+		{"ENTAILS", activity, 2, 1.5, true, 3},
+		{"CONCERNS", company, 1, 2, false, 0},
+	},
+	place: {{"PART_OF", state, 1, 2, false, 1}, {"CONCERNS", company, 1, 2, false, 0}},
+	state: {{"OVERSEES", company, 1, 1.5, false, 0}},
+}
+
+// kindOf returns the kind of the entity with this number, and its number among those of the kind.
+func kindOf(i int) (k kind, number int) {
+	slot := i % 100
+	k = kinds - 1
+	for slots[k] > slot {
+		k--
+	}
+	return k, i/100*shares[k] + slot - slots[k]
+}
+
+// count returns how many entities of a kind there are.
+func (g Graph) count(k kind) int {
+	return g.Entities/100*shares[k] + max(0, min(g.Entities%100-slots[k], shares[k]))
+}
+
+// ID returns the id of the entity with this number, from 0: company-0.
+func (g Graph) ID(i int) string { return idOf(kindOf(i)) }
+
+func idOf(k kind, number int) string { return fmt.Sprintf("%s-%d", idNames[k], number) }
+
+// Claims yields the claims of the graph: entity for entity its kind, name and facts and the relations
+// that it is the source of. The same Graph yields the same claims in the same order, every time.
+// About twenty claims in a row share a context.
+func (g Graph) Claims() iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		m := maker{Graph: g, yield: func(c graph.Claim) bool { return yield(c, nil) }}
+		if g.Entities < 100 || g.Relations < 0 || g.Relations > 30*g.Entities {
+			yield(graph.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations an entity, not %d and %d", g.Entities, g.Relations))
+			return
+		}
+		for i := range g.Entities {
+			if !m.entity(i) {
+				return
+			}
+		}
+		if m.owed > 0 {
+			yield(graph.Claim{}, fmt.Errorf("%d entities are too few for %d relations: %d are missing", g.Entities, g.Relations, m.owed))
+		}
+	}
+}
+
+// A maker makes the claims of one graph.
+type maker struct {
+	Graph
+	yield   func(graph.Claim) bool
+	claims  int
+	context graph.Context
+	second  graph.Context // of the claims that repeat one
+	owed    int           // relations that earlier entities should have had
+}
+
+// degree returns how many relations the entity should be the source of: the lower the number, the more.
+func (m *maker) degree(i int) int {
+	upTo := func(i int) int {
+		return int(math.Round(float64(m.Relations) * math.Pow(float64(i)/float64(m.Entities), 0.75)))
+	}
+	return upTo(i+1) - upTo(i)
+}
+
+func (m *maker) entity(i int) bool {
+	k, number := kindOf(i)
+	r := rand.New(rand.NewPCG(m.Seed, uint64(i)))
+	id := idOf(k, number)
+	for _, p := range m.properties(r, k, number) {
+		if !m.claim(r, id, p[0], graph.Literal(p[1]), nil) {
+			return false
+		}
+	}
+	type end struct {
+		tie    int
+		target int
+	}
+	seen := map[end]bool{}
+	had := make([]int, len(ties[k]))
+	total := 0
+	for _, t := range ties[k] {
+		total += t.weight
+	}
+	want := m.degree(i) + m.owed
+	made := 0
+	for try := 0; made < want && try < 3*want+20; try++ {
+		n := r.IntN(total)
+		at := 0
+		for n >= ties[k][at].weight {
+			n -= ties[k][at].weight
+			at++
+		}
+		if try < len(had) && made < len(had) && ties[k][try%len(had)].most == 1 {
+			at = try // what every entity has first: a home, a parent
+		}
+		t := ties[k][at]
+		below := m.count(t.to)
+		if t.lower {
+			below = number
+		}
+		target := int(math.Pow(r.Float64(), t.skew) * float64(below))
+		if below == 0 || t.most > 0 && had[at] == t.most || seen[end{at, target}] || t.to == k && target == number {
+			continue
+		}
+		seen[end{at, target}] = true
+		had[at]++
+		made++
+		if !m.claim(r, id, t.relation, graph.EntityValue(idOf(t.to, target)), r) {
+			return false
+		}
+	}
+	m.owed = want - made
+	return true
+}
+
+// claim yields a claim, and sometimes a second source of it. vary is nil for what is always plainly said.
+func (m *maker) claim(r *rand.Rand, subject, predicate string, o graph.Value, vary *rand.Rand) bool {
+	if m.claims%25 == 0 {
+		m.context = m.newContext(r)
+	}
+	if m.claims%400 == 0 {
+		m.second = m.newContext(r)
+	}
+	m.claims++
+	c := graph.Claim{Subject: subject, Predicate: predicate, Object: o, Context: m.context}
+	if vary == nil {
+		c.Context = graph.Context{Document: c.Context.Document, Locator: c.Context.Locator}
+		return m.yield(c)
+	}
+	if !m.yield(c) {
+		return false
+	}
+	if vary.IntN(20) == 0 && m.second != m.context {
+		c.Context = m.second
+		return m.yield(c)
+	}
+	return true
+}
+
+// newContext returns a context in a random document. One in five has a date, one in thirty is an
+// allegation, one in thirty disputes.
+func (m *maker) newContext(r *rand.Rand) graph.Context {
+	c := graph.Context{
+		Document: idOf(document, r.IntN(m.count(document))),
+		Locator:  fmt.Sprintf("%d.%d", 1+r.IntN(9), 1+r.IntN(99)),
+	}
+	switch r.IntN(30) {
+	case 0, 1, 2:
+		c.Period.From = graph.Year(2000 + r.IntN(20))
+	case 3, 4, 5:
+		c.Period = graph.Period{From: graph.Day(2000+r.IntN(10), 1+r.IntN(12), 0), To: graph.Day(2010+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28))}
+	case 6:
+		c.Modality, c.Doubt = graph.Alleged, 0.25
+	case 7:
+		c.Stance = graph.Disputes
+	}
+	return c
+}
