@@ -48,7 +48,7 @@ func (r *reading) checkIDs() error {
 			if err := r.stopped(); err != nil {
 				return err
 			}
-			r.Progress(Progress{Stage: Checking, Done: int64(n), Total: int64(r.report.Read)})
+			r.checked(n)
 		}
 		key, payload, err := m.next()
 		if err != nil {
@@ -70,6 +70,11 @@ func (r *reading) checkIDs() error {
 		r.aboutID(cur, key[i+1], decoder{key[i+2:]}, decoder{payload}, again, unknown)
 	}
 	return r.reportUnknown(unknown)
+}
+
+// checked tells how far the check is.
+func (r *reading) checked(n int) {
+	r.Progress(Progress{Stage: Checking, Done: int64(n), Total: int64(r.ids.added + r.report.Read)})
 }
 
 // aboutID reads one record about an id.
@@ -115,7 +120,7 @@ func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 		cur.fact, cur.values = group, cur.values[:0]
 	}
 	for _, other := range cur.values {
-		if other.value != v.value && other.period.Meets(v.period) {
+		if other.value != v.value && other.period.Meets(v.period) && !r.refines(fact, other.value, v.value) {
 			a, b := other, v
 			if compareFound(found{place: a.place}, found{place: b.place}) > 0 {
 				a, b = b, a
@@ -128,6 +133,14 @@ func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 	if len(cur.values) < 16 {
 		cur.values = append(cur.values, v)
 	}
+}
+
+// refines reports whether two values are dates of which one is only more precise.
+func (r *reading) refines(fact, a, b string) bool {
+	if w := r.vocab.facts[fact]; w == nil || w.fact.Type != "Date" {
+		return false
+	}
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
 // useOfID checks that an id is of a kind that is expected where it is used.
@@ -269,6 +282,9 @@ func (r *reading) checkNames() error {
 // checkClaims counts the claims, and warns of those that come twice.
 func (r *reading) checkClaims() error {
 	return r.eachClaim(func(c graph.Claim, places []place) bool {
+		if r.report.Claims&0xffff == 0 {
+			r.checked(r.ids.added + r.report.Claims)
+		}
 		if r.report.Claims++; r.Known != nil && r.Known.Holds(c) {
 			r.report.Held++
 		} else {

@@ -10,9 +10,13 @@
 //	document: isaacs-2019                 # the default document of every file; may be left out
 //
 // Every other file in it, at any depth, is read by its ending: .yaml and .yml (records), .jsonl
-// (the same records, one a line), .nq (N-Quads), each also with .gz, and .rules (rules). Files whose
-// names begin with a dot or an underscore, and other endings such as .md, are left alone. A single
-// file of these endings can be loaded by its own path too.
+// (the same records, one a line), .nq (N-Quads) and .rules (rules), each also with .gz. Files whose
+// names begin with a dot or an underscore, folders of such names, and other endings such as .md, are
+// left alone. Links to files are followed if they stay in the folder. A single file of these endings can
+// be loaded by its own path too; it then has no defaults of a dataset.
+//
+// A YAML or rules file is at most 32 MiB, and a line of the other two at most 16 MiB, unpacked. How
+// much there is in all is not limited: what does not fit into memory is sorted on the disk.
 //
 // # Records in YAML
 //
@@ -38,9 +42,13 @@
 //	    relations:                        # defined elsewhere, in this dataset or in the store
 //	      - {licensesTo: 21vianet, at: "4.5"}
 //
-// A claim is one map. Exactly one of its keys is a fact of the entity's kind, alias, name, description
-// or a relation type as rules write it (subsidiaryOf for SUBSIDIARY_OF); the entity is the source. A
-// list as its value stands for as many claims in one context. The other keys say in what context:
+// An id is made of lower-case letters, digits and single hyphens. One with a colon or slash is that of a
+// foreign entity: it needs no definition, and is a Thing where no block gives it a kind.
+//
+// A claim is one map. Exactly one of its keys says what is claimed: under facts a fact of the entity's
+// kind, name, alias or description; under relations a relation type as rules write it (subsidiaryOf for
+// SUBSIDIARY_OF), with the entity as source; under aliases alias, or the text itself instead of the map.
+// A list as its value stands for as many claims in one context. The other keys say in what context:
 //
 //	document    id of the Document that says so
 //	at          where in the document: section, table, page, note
@@ -51,26 +59,50 @@
 //	modality    stated (the default), alleged, planned, recommended or hypothetical
 //	confidence  from 0 to 1; 1 is the default
 //	language    of a text value, as BCP 47: en, zh
-//	attributes  a map of what else is said of the tie: {percent: 51, role: chairman}
+//	attributes  of a relation, a map of what else is said of the tie: {percent: 51, role: chairman}
 //
-// The nearest default holds: the claim's own key, then the block's, the file's, the dataset's. A claim
-// without a document after that is an error. The kind, name, description and aliases of a block take
-// the block's defaults. A Document needs no other document: the kind, name and facts in its defining
-// block are claimed by the document itself where nothing else is said.
+// The nearest default holds: the claim's own key, then the block's, the file's, the dataset's. An empty
+// text ("") takes a default of document, at, relays, by, from or to away. A claim without a document
+// after that is an error, one without a place (at) a warning. The kind, name, description and aliases of
+// a block take document, at, relays and by from its defaults, but not from, to, modality and confidence:
+// these are said of what the entity does. A Document needs no other document: what its defining block
+// claims is claimed by the document itself where nothing else is said.
+//
+// # Values
+//
+// What a plain scalar is, YAML and JSON agree on here: null, true, false and numbers as JSON writes them;
+// everything else is a text, so NO, 2017-06 and 1_000 are. Where a text is expected, a number is taken as
+// it is written, so that at: 4.10 is 4.10; Int, Float and Boolean facts are written without quotes. White
+// space around a text is dropped, and a control character in it is an error. Numbers are kept in one
+// form: 3.4e9 is 3400000000. A value of an enum is written as in the ontology: OBLIGATION.
+//
+// Anchors, aliases, merge keys, tags and second documents of YAML are refused: defaults serve the same
+// end, and a line says what it says without another one.
 //
 // In JSON Lines, a line is one block of entities with the same keys; defaults are written in each, or
 // come from dataset.yaml.
 //
 // # N-Quads
 //
-// A quad whose predicate is a relation type or fact of the ontology under the base IRI is read as such.
-// A foreign one is kept as it is: a tie of type RELATED with its predicate, or a fact of its name; its
-// subject is an entity of kind Thing unless something says otherwise. What nexum itself exported is
-// recognised and restored.
+// RDF 1.1 N-Quads, except that IRIs may be relative and literals hold no NUL. Under the base IRI, id/X is
+// the entity X, type/X a relation type, fact/X a fact, kind, name, alias or description, and kind/X, as
+// the object of rdf:type, a kind; quads with these predicates are checked like records. Any other quad
+// is kept as it is: a tie of type RELATED with its predicate, or a fact of its name; its subject is an
+// entity of kind Thing unless something says otherwise, and its id is the IRI as it is written. A
+// predicate without colon and slash that is a word of the ontology is an error, because it would be taken
+// for it; only <name>, <alias> and <description> of a text are. The document of a quad is that of
+// dataset.yaml, if it names one; the graph label becomes a part of the context.
+//
+// A blank node is local to its file: its id is _:HASH-LABEL, where HASH stands for the name of the
+// dataset and the path of the file in it, or for the path of a file that is in none. So two files never
+// share one, and loading a file again brings nothing new as long as it stays where it is.
+//
+// An export of a store, whose first line begins with ExportMark, is not read here but restored.
 //
 // # Rules
 //
-// See package graph/rule for the language. The rules of a dataset are kept in the store with it.
+// See package graph/rule for the language. The rules of a dataset are kept in the store with it: each is
+// a claim of predicate rule about its id, in the context of the dataset's document.
 //
 // # Checking
 //
@@ -78,4 +110,11 @@
 // file:line:column: what is wrong, what was expected. One load is one revision, all or nothing. What
 // the store already holds in an equal context is not claimed again; a load that brings nothing new
 // makes no revision.
+//
+// An id is defined once, and keeps the kind that the store has for it. If a part of the input cannot be
+// read, ids that nothing defines are not reported in that run: the unread part may define them.
+//
+// Warnings tell of what is legal but suspicious: a claim without a place, a claim made twice in one
+// context, two values of a fact that has one, entities with one name or none, and what the Suspicions of
+// the Options find.
 package loader

@@ -35,7 +35,7 @@ type Rule struct {
 // Progress is how far a Load or Check is.
 type Progress struct {
 	Stage Stage
-	Done  int64  // bytes of input while reading, else claims
+	Done  int64  // bytes of input while reading, steps while checking, claims while committing
 	Total int64  // what Done ends at; 0 if that is not known
 	File  string // that is being read
 }

@@ -60,6 +60,7 @@ type block struct {
 	// Whether it has been reported that claims name no document, and that the claims of the block itself
 	// do not say where in it.
 	noDocument, noPlace bool
+	named bool // whether one of its facts is a name
 	// tied says of which relation types, by index, the entity is known to be the source already.
 	tied []bool
 }
@@ -128,14 +129,14 @@ func (r *recordReader) block(n node, defaults graph.Context) {
 			r.named(b.id, s, r.at(p.node))
 		}
 	}
-	if b.kind != nil && name.line == 0 {
-		r.warn(id, "%s has no name", b.id)
-	}
 	for _, a := range r.optional("aliases", aliases) {
 		r.alias(&b, a)
 	}
 	for _, c := range r.optional("facts", facts) {
 		r.claimMap(&b, c, "facts")
+	}
+	if b.kind != nil && name.line == 0 && !b.named {
+		r.warn(id, "%s has no name", b.id)
 	}
 	for _, c := range r.optional("relations", relations) {
 		r.claimMap(&b, c, "relations")
@@ -317,6 +318,7 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 				continue
 			}
 			r.keep(b, r.at(n), name, graph.Value{Text: s, Lang: lang}, ctx)
+			b.named = b.named || name == graph.PredicateName
 		}
 		return
 	}

@@ -21,6 +21,7 @@ type spool struct {
 	arena  []byte
 	recs   []rec
 	sorted bool
+	added  int // how many records
 	runs   []*os.File
 	sizes  []int64
 }
@@ -46,6 +47,7 @@ func (s *spool) add(b []byte, key int) error {
 	s.recs = append(s.recs, rec{binary.BigEndian.Uint64(prefix[:]), uint32(len(s.arena)), uint32(key), uint32(len(b))})
 	s.arena = append(s.arena, b...)
 	s.sorted = false
+	s.added++
 	return nil
 }
 
