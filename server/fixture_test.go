@@ -176,7 +176,7 @@ func ask(t testing.TB, h http.Handler, query string, vars map[string]any) reply 
 }
 
 func post(ctx context.Context, h http.Handler, body []byte) *httptest.ResponseRecorder {
-	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)

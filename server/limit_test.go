@@ -349,7 +349,7 @@ func FuzzBody(f *testing.F) {
 		f.Add([]byte(b), "application/json", "*/*")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, content, accept string) {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql", bytes.NewReader(body))
 		r.Header.Set("Content-Type", content)
 		r.Header.Set("Accept", accept)
 		w := httptest.NewRecorder()

@@ -108,7 +108,7 @@ func secured(next http.Handler) http.Handler {
 // hosted answers only requests for a host that the service goes by.
 func (s *Server) hosted(next http.Handler) http.Handler {
 	allowed := s.options.AllowedHosts
-	if len(allowed) == 0 {
+	if slices.Contains(allowed, "*") {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -117,8 +117,8 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 			host = h
 		}
 		host = strings.ToLower(strings.Trim(host, "[]"))
-		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" && !slices.Contains(allowed, host) {
-			http.Error(w, "this service does not go by that host name", http.StatusMisdirectedRequest)
+		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" && !slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, host) }) {
+			http.Error(w, "this service does not go by that host name; whoever runs it can add the name with --host", http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)

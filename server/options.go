@@ -27,8 +27,8 @@ type Options struct {
 	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
 	Addr string
 	// AllowedHosts are the values of the header Host that are answered, without port, beside localhost
-	// and addresses of the machine itself: so that no page of another site can reach the service under
-	// a name of its own (DNS rebinding). Empty answers every host.
+	// and IP addresses, so that no page of another site can reach the service under a name of its own
+	// (DNS rebinding). * answers every host.
 	AllowedHosts []string
 	// AllowedOrigins are the web origins whose pages may read answers: https://example.org, or * for
 	// all. Empty allows none but the service's own pages.

@@ -41,14 +41,17 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: o}
-	schema := gql.NewExecutableSchema(gql.Config{Resolvers: resolver{}})
-	exec := executor.New(schema)
+	schema, err := gql.Schema()
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: schema, Resolvers: resolver{}}))
 	cache := lru.New[*ast.QueryDocument](o.Limits.CacheSize)
 	exec.SetQueryCache(cache)
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(s.present)
 	exec.SetRecoverFunc(s.recovered)
-	exec.Use(&limiter{limits: o.Limits, cache: cache, schema: schema.Schema()})
+	exec.Use(&limiter{limits: o.Limits, cache: cache, schema: schema})
 	exec.AroundOperations(s.scoped)
 	s.transport = &transport{exec: exec, limit: o.Limits.Body}
 

@@ -90,7 +90,9 @@ func (k *kinds) MutateConfig(cfg *config.Config) error {
 
 // GenerateCode runs before gqlgen writes its code. A field of an object is computed from a view in
 // memory, so a goroutine for each would cost more than the field. The fields of Query stay concurrent.
+// The schema itself is left out: package schema has it, and Schema reads it from there.
 func (k *kinds) GenerateCode(data *codegen.Data) error {
+	data.AugmentedSources = nil
 	for _, o := range data.Objects {
 		o.DisableConcurrency = !o.Root
 	}

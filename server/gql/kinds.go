@@ -7,9 +7,22 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"nexum/graph"
+	"nexum/schema"
 	"nexum/server/model"
 )
+
+// Schema reads the schema that this package was generated from. Config needs it.
+func Schema() (*ast.Schema, error) {
+	sources, err := schema.Sources()
+	if err != nil {
+		return nil, err
+	}
+	return gqlparser.LoadSchema(sources...)
+}
 
 // Where a fact has a date, it is one of these.
 var _ graph.Date
