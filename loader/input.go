@@ -20,11 +20,11 @@ var errEmpty = errors.New("the file is empty")
 // An input is an open file.
 type input struct {
 	r       *bufio.Reader
-	done    func(n int64) // told how many bytes of the file were taken
 	closers []io.Closer
 }
 
-// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty.
+// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty. done is told how
+// many bytes of the file are taken.
 func openInput(s *source, done func(int64)) (*input, error) {
 	f, err := s.open()
 	if err != nil {

@@ -60,7 +60,7 @@ type block struct {
 	// Whether it has been reported that claims name no document, and that the claims of the block itself
 	// do not say where in it.
 	noDocument, noPlace bool
-	named bool // whether one of its facts is a name
+	named               bool // whether one of its facts is a name
 	// tied says of which relation types, by index, the entity is known to be the source already.
 	tied []bool
 }
