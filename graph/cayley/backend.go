@@ -21,7 +21,9 @@ type backend interface {
 	lock(ctx context.Context) (held func(context.Context) error, unlock func(), err error)
 	// head returns the newest marked revision.
 	head(ctx context.Context) (graph.Revision, error)
-	// scan passes everything to the sink, as of one moment, and returns the newest marked revision.
-	scan(ctx context.Context, sink graph.Sink) (graph.Revision, error)
+	// scan passes everything to the decoder, as of one moment.
+	scan(ctx context.Context, d *decoder) error
+	// snapshot returns the store as of one moment.
+	snapshot(ctx context.Context) (snapshot, error)
 	close() error
 }

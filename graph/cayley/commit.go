@@ -13,8 +13,8 @@ import (
 )
 
 // batchQuads is how many quads are written in one transaction: enough that its cost is spread, few
-// enough that a batch and what Cayley makes of it stay within some ten megabytes.
-const batchQuads = 20_000
+// enough that a batch and what Cayley makes of it stay within some fifty megabytes.
+const batchQuads = 30_000
 
 // recentContexts is how many contexts a commit remembers to have written, in two generations.
 const recentContexts = 1 << 16

@@ -34,8 +34,10 @@ func (a attempt) contextNode(name string) quad.IRI {
 
 // contextName names a context after its content and revision: KEY.NUMBER.
 func contextName(key graph.ContextKey, revision uint64) string {
-	return base64.RawURLEncoding.EncodeToString(key[:]) + "." + strconv.FormatUint(revision, 10)
+	return contextKey(key) + "." + strconv.FormatUint(revision, 10)
 }
+
+func contextKey(key graph.ContextKey) string { return base64.RawURLEncoding.EncodeToString(key[:]) }
 
 // add appends the addition of a quad to a batch.
 func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
@@ -45,8 +47,7 @@ func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
 	})
 }
 
-// addContext appends the quads of a context. The one that names the revision is the last: a context is
-// complete when it is there.
+// addContext appends the quads of a context.
 func addContext(batch []cgraph.Delta, node, revision quad.IRI, c *graph.Context) []cgraph.Delta {
 	contextFields(c, func(f field, text string) {
 		batch = add(batch, node, f.iri(), fieldValue(f, text), nil)

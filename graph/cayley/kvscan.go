@@ -16,58 +16,61 @@ func logBucket() kv.Key { return kv.SKey("log") }
 
 // scan implements backend with one pass over the log. The pass sees the log as of its beginning, and
 // with it the newest revision: its mark is the last quad of all.
-func (b *kvBackend) scan(ctx context.Context, sink graph.Sink) (graph.Revision, error) {
+func (b *kvBackend) scan(ctx context.Context, d *decoder) error {
 	w, err := b.db.Walk(logBucket())
 	if err != nil {
-		return graph.Revision{}, corrupt(err)
+		return corrupt(err)
 	}
 	defer w.Close()
-	names := make(map[uint64]string)
-	d := newDecoder(sink, func(num uint64) (string, error) {
-		name, ok := names[num]
+	ids := make(map[uint64]string)
+	entity := func(num uint64) (string, error) {
+		id, ok := ids[num]
 		if !ok {
 			v, err := b.value(num)
 			if err != nil {
 				return "", err
 			}
-			name = string(v.text)
-			names[num] = name
+			id = string(v.text)
+			ids[num] = id
 		}
-		return name, nil
-	})
-	var r record
+		return id, nil
+	}
 	var scratch []byte
+	return eachRecord(ctx, w, func(r *record) error {
+		if r.value == nil {
+			return d.quad(r.subject, r.predicate, r.object, r.label, entity)
+		}
+		v, err := decodeValue(r.value, &scratch)
+		if err != nil {
+			return damaged(err)
+		}
+		return d.node(r.id, v)
+	})
+}
+
+// eachRecord passes the nodes and quads of the log on, in their order.
+func eachRecord(ctx context.Context, w *pebblekv.Walk, pass func(*record) error) error {
+	var r record
 	for ok, n := w.First(), 0; ok; ok, n = w.Next(), n+1 {
 		if n&1023 == 0 {
 			if err := ctx.Err(); err != nil {
-				return graph.Revision{}, err
+				return err
 			}
 		}
 		if err := r.decode(w.Value()); err != nil {
-			return graph.Revision{}, damaged(err)
+			return damaged(err)
 		}
-		switch {
-		case r.id == 0: // Cayley's mark that the bucket exists
-		case r.value != nil:
-			v, err := decodeValue(r.value, &scratch)
-			if err != nil {
-				return graph.Revision{}, damaged(err)
-			}
-			if err := d.node(r.id, v); err != nil {
-				return graph.Revision{}, err
-			}
-		case r.subject == 0 || r.predicate == 0 || r.object == 0:
-			return graph.Revision{}, damaged(fmt.Errorf("quad %d lacks a part", r.id))
-		default:
-			if err := d.quad(r.subject, r.predicate, r.object, r.label); err != nil {
-				return graph.Revision{}, err
-			}
+		if r.id == 0 { // Cayley's mark that the bucket exists
+			continue
+		}
+		if r.value == nil && (r.subject == 0 || r.predicate == 0 || r.object == 0) {
+			return damaged(fmt.Errorf("quad %d lacks a part", r.id))
+		}
+		if err := pass(&r); err != nil {
+			return err
 		}
 	}
-	if err := w.Err(); err != nil {
-		return graph.Revision{}, corrupt(err)
-	}
-	return d.head, nil
+	return corrupt(w.Err())
 }
 
 // value returns the value of a node by its number.

@@ -1,14 +1,285 @@
 package cayley
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
+	"github.com/cayleygraph/quad"
 	"nexum/graph"
 )
 
-func (s *Store) Export(ctx context.Context, w io.Writer) error { return errors.ErrUnsupported }
+// maxLine is how long a line of an export may be.
+const maxLine = 1 << 28
+
+// Restore implements graph.Store. Lines may come in any order. The export's own base is used.
 func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error) {
-	return graph.Revision{}, errors.ErrUnsupported
+	var head graph.Revision
+	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
+		cur, err := s.back.head(c)
+		if err != nil {
+			return s.explain("reading the head", c.or(err))
+		}
+		if cur.Number != 0 {
+			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", graph.ErrNotEmpty, s.name, cur.Number)
+		}
+		w := newWriter(c, s.back, 1)
+		defer w.wait()
+		in := restorer{w: w, revisions: make(map[uint64]*graph.Revision)}
+		if err := in.read(r); err != nil {
+			return c.or(err)
+		}
+		revisions, err := in.check()
+		if err != nil || len(revisions) == 0 {
+			return err
+		}
+		if err := s.verify(c, w, uint64(len(revisions))); err != nil {
+			return err
+		}
+		if err := w.finish(held, revisions...); err != nil {
+			return s.explain("restoring", c.or(err))
+		}
+		head = revisions[len(revisions)-1]
+		return nil
+	})
+	if err != nil {
+		return graph.Revision{}, err
+	}
+	return head, nil
 }
+
+// restorer reads an export and writes its claims and contexts, of one attempt.
+type restorer struct {
+	w         *writer
+	names     names
+	revisions map[uint64]*graph.Revision
+	line      int
+	quads     int
+	count     int // of quads, as the export says; -1 before it has
+}
+
+// read reads all lines.
+func (in *restorer) read(r io.Reader) error {
+	in.count = -1
+	lines := bufio.NewReaderSize(r, 1<<16)
+	for {
+		line, err := readLine(lines)
+		if err == io.EOF {
+			return nil
+		}
+		in.line++
+		if err == nil {
+			err = in.take(line)
+		}
+		if err != nil {
+			return fmt.Errorf("line %d of the export: %w", in.line, err)
+		}
+	}
+}
+
+// readLine returns the next line without its end, or io.EOF.
+func readLine(r *bufio.Reader) (string, error) {
+	var long []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if err != nil && err != bufio.ErrBufferFull && (err != io.EOF || len(part)+len(long) == 0) {
+			return "", err
+		}
+		if len(long)+len(part) > maxLine {
+			return "", fmt.Errorf("it is longer than %d bytes", maxLine)
+		}
+		if err == bufio.ErrBufferFull {
+			long = append(long, part...)
+			continue
+		}
+		line := string(part)
+		if long != nil {
+			line = string(append(long, part...))
+		}
+		return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+	}
+}
+
+// take takes one line.
+func (in *restorer) take(line string) error {
+	if in.names.base == "" {
+		return in.takeHead(line)
+	}
+	if digits, ok := strings.CutPrefix(line, exportEnd); ok {
+		n, err := strconv.Atoi(digits)
+		if err != nil || in.count >= 0 {
+			return errors.New("a second or broken end")
+		}
+		in.count = n
+		return nil
+	}
+	q, err := parseLine(line)
+	if err != nil || q[0].kind == noTerm {
+		return err
+	}
+	in.quads++
+	if in.quads&1023 == 0 {
+		if err := in.w.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if q[3].kind == noTerm {
+		return in.takeField(q)
+	}
+	return in.takeClaim(q)
+}
+
+func (in *restorer) takeHead(line string) error {
+	base, ok := strings.CutPrefix(line, exportHead)
+	if !ok {
+		if strings.HasPrefix(line, exportMark) {
+			return fmt.Errorf("%w: it is of another version than 1, the one that this program knows", graph.ErrStoreFormat)
+		}
+		return fmt.Errorf("%w: it does not begin with %q, so it is no export; load it as data", graph.ErrStoreFormat, exportHead)
+	}
+	if err := checkBase(base); err != nil {
+		return err
+	}
+	in.names = newNames(base)
+	return nil
+}
+
+// takeClaim writes a claim.
+func (in *restorer) takeClaim(q [4]term) error {
+	name, ok := in.names.contextName(q[3])
+	if !ok {
+		return fmt.Errorf("the graph %.100q is no context", q[3].text)
+	}
+	c := graph.Claim{}
+	var err error
+	if c.Subject, err = in.names.entity(q[0]); err != nil {
+		return err
+	}
+	if c.Predicate, err = in.names.predicate(q[1]); err != nil {
+		return err
+	}
+	if c.Object, err = in.names.value(q[2]); err != nil {
+		return err
+	}
+	if err := checkClaim(&c); err != nil {
+		return err
+	}
+	in.w.claims++
+	return in.w.add(entityNode(c.Subject), entityNode(c.Predicate), valueNode(&c.Object), in.w.attempt.contextNode(name))
+}
+
+// takeField writes a field of a context, or remembers one of a revision.
+func (in *restorer) takeField(q [4]term) error {
+	f, err := in.names.field(q[1])
+	if err != nil {
+		return err
+	}
+	if n, ok := in.names.revisionNumber(q[0]); ok {
+		return in.takeRevision(n, f, q[2])
+	}
+	name, ok := in.names.contextName(q[0])
+	if !ok {
+		return fmt.Errorf("%.100q is no context or revision", q[0].text)
+	}
+	var object quad.Value
+	switch {
+	case f == fieldRevision:
+		n, ok := in.names.revisionNumber(q[2])
+		if !ok || !strings.HasSuffix(name, "."+strconv.FormatUint(n, 10)) {
+			return fmt.Errorf("context %s cannot be of revision %.100q", name, q[2].text)
+		}
+		object = in.w.attempt.revisionNode(n)
+	case f.isEntity():
+		id, err := in.names.entity(q[2])
+		if err != nil {
+			return err
+		}
+		object = entityNode(id)
+	default:
+		if err := setField(&graph.Context{}, f, q[2].text); err != nil {
+			return err
+		}
+		object = fieldValue(f, q[2].text)
+	}
+	return in.w.add(in.w.attempt.contextNode(name), f.iri(), object, nil)
+}
+
+func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
+	r := in.revisions[n]
+	if r == nil {
+		r = &graph.Revision{Number: n}
+		in.revisions[n] = r
+	}
+	switch f {
+	case fieldMessage:
+		r.Message = t.text
+	case fieldCommitted:
+		r.CommittedAt, err = parseTime(t.text)
+	default:
+		err = fmt.Errorf("a revision has no %s", f)
+	}
+	return err
+}
+
+// check returns the revisions, if the export is whole.
+func (in *restorer) check() ([]graph.Revision, error) {
+	switch {
+	case in.line == 0:
+		return nil, fmt.Errorf("%w: the export is empty", graph.ErrStoreFormat)
+	case in.count < 0:
+		return nil, errors.New("the export has no end: it was cut off")
+	case in.count != in.quads:
+		return nil, fmt.Errorf("the export says that it has %d quads, and has %d", in.count, in.quads)
+	}
+	revisions := make([]graph.Revision, 0, len(in.revisions))
+	for n := uint64(1); n <= uint64(len(in.revisions)); n++ {
+		r := in.revisions[n]
+		if r == nil {
+			return nil, fmt.Errorf("the export has %d revisions, and none is number %d", len(in.revisions), n)
+		}
+		if r.CommittedAt.IsZero() {
+			return nil, fmt.Errorf("the export does not say when revision %d was committed", n)
+		}
+		revisions = append(revisions, *r)
+	}
+	if len(revisions) == 0 && in.quads > 0 {
+		return nil, errors.New("the export has claims and no revision")
+	}
+	return revisions, nil
+}
+
+// verify reads what the attempt wrote, before it is marked: every context must say what its name was
+// made from, or part of it is missing.
+func (s *Store) verify(c *call, w *writer, last uint64) error {
+	if len(w.batch) > 0 {
+		if err := w.flush(); err != nil {
+			return s.explain("restoring", c.or(err))
+		}
+	}
+	if err := w.wait(); err != nil {
+		return s.explain("restoring", c.or(err))
+	}
+	d := newDecoder(nullSink{})
+	if err := s.back.scan(c, d); err != nil {
+		return s.explain("restoring", c.or(err))
+	}
+	if name := d.incomplete(w.attempt, last); name != "" {
+		return fmt.Errorf("the export lacks part of context %s, or has a part that is not its own", name)
+	}
+	return nil
+}
+
+// nullSink is a sink that takes nothing.
+type nullSink struct{}
+
+func (nullSink) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
+
+func (nullSink) Context(uint64, graph.Context) error { return nil }
+
+func (nullSink) Claim(uint64, uint64, uint64, uint64) error { return nil }
+
+func (nullSink) Revision(graph.Revision) error { return nil }

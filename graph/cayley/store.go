@@ -123,14 +123,15 @@ func (s *Store) Scan(ctx context.Context, sink graph.Sink) (graph.Revision, erro
 	}
 	defer c.done()
 	guard := &guard{Sink: sink}
-	rev, err := s.back.scan(c, guard)
+	d := newDecoder(guard)
+	err = s.back.scan(c, d)
 	if guard.err != nil {
 		return graph.Revision{}, guard.err
 	}
 	if err != nil {
 		return graph.Revision{}, s.explain("reading", c.or(err))
 	}
-	return rev, nil
+	return d.head, nil
 }
 
 // Close implements graph.Store. Calls that still run are cancelled and waited for.

@@ -3,7 +3,6 @@ package pebblekv
 import (
 	"encoding/binary"
 	"fmt"
-	"hash/maphash"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -15,39 +14,44 @@ func sprintf(format string, args []any) string { return fmt.Sprintf(format, args
 // Scan, which makes one then.
 type buffer struct {
 	batch *pebble.Batch
-	data  []byte // the batch's records
-	seed  maphash.Seed
+	data  []byte            // the batch's records
 	at    map[uint64]uint32 // hash of a key to where its newest record begins
 }
 
 func newBuffer(db *pebble.DB) *buffer {
-	return &buffer{batch: db.NewBatch(), seed: maphash.MakeSeed(), at: make(map[uint64]uint32)}
+	return &buffer{batch: db.NewBatch(), at: make(map[uint64]uint32)}
 }
 
-func (b *buffer) put(key, val []byte) error {
-	return b.add(key, func() error { return b.batch.Set(key, val, nil) })
-}
-
-func (b *buffer) del(key []byte) error {
-	return b.add(key, func() error { return b.batch.Delete(key, nil) })
-}
-
-func (b *buffer) add(key []byte, write func() error) error {
-	at := len(b.data)
-	if at == 0 {
-		at = 12 // the header of a batch
-	}
-	if err := write(); err != nil {
+// put writes a key with the hash h.
+func (b *buffer) put(h uint64, key, val []byte) error {
+	at := b.next()
+	if err := b.batch.Set(key, val, nil); err != nil {
 		return err
 	}
 	b.data = b.batch.Repr()
-	b.at[b.slot(key)] = uint32(at)
+	b.at[b.slot(h, key)] = at
 	return nil
 }
 
+// del deletes a key with the hash h.
+func (b *buffer) del(h uint64, key []byte) error {
+	at := b.next()
+	if err := b.batch.Delete(key, nil); err != nil {
+		return err
+	}
+	b.data = b.batch.Repr()
+	b.at[b.slot(h, key)] = at
+	return nil
+}
+
+// next returns where the next record begins.
+func (b *buffer) next() uint32 {
+	const header = 12 // of a batch
+	return uint32(max(len(b.data), header))
+}
+
 // slot returns under which hash the key is, or would be.
-func (b *buffer) slot(key []byte) uint64 {
-	h := maphash.Bytes(b.seed, key)
+func (b *buffer) slot(h uint64, key []byte) uint64 {
 	for {
 		at, ok := b.at[h]
 		if !ok {
@@ -62,13 +66,18 @@ func (b *buffer) slot(key []byte) uint64 {
 
 // get returns the key's value, whether the buffer knows the key, and whether it is deleted. The value
 // is the buffer's own.
-func (b *buffer) get(key []byte) (val []byte, known, deleted bool) {
-	at, ok := b.at[b.slot(key)]
-	if !ok {
-		return nil, false, false
+func (b *buffer) get(h uint64, key []byte) (val []byte, known, deleted bool) {
+	for {
+		at, ok := b.at[h]
+		if !ok {
+			return nil, false, false
+		}
+		k, val, deleted := b.record(at)
+		if string(k) == string(key) {
+			return val, true, deleted
+		}
+		h++
 	}
-	_, val, deleted = b.record(at)
-	return val, true, deleted
 }
 
 // record decodes the record at an offset of the batch.

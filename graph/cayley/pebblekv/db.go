@@ -3,6 +3,7 @@ package pebblekv
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"log/slog"
 	"sync"
 
@@ -41,7 +42,10 @@ type Options struct {
 // Sync.
 type DB struct {
 	db    *pebble.DB
+	seed  maphash.Seed
 	write chan struct{} // holds a token while no transaction writes
+
+	absent *absent // nil if it is not kept; the transaction that writes has it
 
 	mu      sync.Mutex
 	closed  bool
@@ -58,7 +62,7 @@ func Open(dir string, o Options) (*DB, error) {
 	if o.MemTableBytes == 0 {
 		o.MemTableBytes = 64 << 20
 	}
-	const memTables = 4
+	const memTables = 3
 	po := &pebble.Options{
 		FS: o.FS,
 		// What is being written is reserved in the cache; without room for it nothing would be cached
@@ -83,9 +87,33 @@ func Open(dir string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{db: db, write: make(chan struct{}, 1)}
+	d := &DB{db: db, write: make(chan struct{}, 1), seed: maphash.MakeSeed()}
 	d.write <- struct{}{}
+	if !o.ReadOnly {
+		err = d.gather()
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return d, nil
+}
+
+// gather collects the keys that are there, if they are few.
+func (d *DB) gather() error {
+	const few = 10_000
+	it, err := d.db.NewIter(nil)
+	if err != nil {
+		return err
+	}
+	a, n := newAbsent(), 0
+	for ok := it.First(); ok && n <= few; ok = it.Next() {
+		a.add(maphash.Bytes(d.seed, it.Key()))
+		n++
+	}
+	if n <= few {
+		d.absent = a
+	}
+	return it.Close()
 }
 
 // Tx implements kv.KV. A transaction that only reads sees each commit as it is made.

@@ -3,6 +3,7 @@ package pebblekv
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/hidal-go/hidalgo/kv"
@@ -105,11 +106,15 @@ type writeTx struct {
 
 func (tx *writeTx) get(key kv.Key, arena []byte) ([]byte, error) {
 	tx.key = appendKey(tx.key[:0], key)
+	h := maphash.Bytes(tx.db.seed, tx.key)
+	if tx.db.absent != nil && !tx.db.absent.has(h) {
+		return nil, nil
+	}
 	for _, b := range [...]*buffer{tx.buf, tx.below} {
 		if b == nil {
 			continue
 		}
-		if val, known, deleted := b.get(tx.key); deleted {
+		if val, known, deleted := b.get(h, tx.key); deleted {
 			return nil, nil
 		} else if known {
 			return keep(arena, val), nil
@@ -138,7 +143,11 @@ func (tx *writeTx) Put(k kv.Key, v kv.Value) error {
 		return kv.ErrReadOnly
 	}
 	tx.key = appendKey(tx.key[:0], k)
-	return tx.buf.put(tx.key, v)
+	h := maphash.Bytes(tx.db.seed, tx.key)
+	if tx.db.absent != nil && !tx.db.absent.add(h) {
+		tx.db.absent = nil
+	}
+	return tx.buf.put(h, tx.key, v)
 }
 
 func (tx *writeTx) Del(k kv.Key) error {
@@ -146,7 +155,7 @@ func (tx *writeTx) Del(k kv.Key) error {
 		return kv.ErrReadOnly
 	}
 	tx.key = appendKey(tx.key[:0], k)
-	return tx.buf.del(tx.key)
+	return tx.buf.del(maphash.Bytes(tx.db.seed, tx.key), tx.key)
 }
 
 func (tx *writeTx) Scan(prefix kv.Key) kv.Iterator {

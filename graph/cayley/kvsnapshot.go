@@ -1,0 +1,104 @@
+package cayley
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph/cayley/pebblekv"
+)
+
+// kvSnapshot is a walk over the log, with the terms met last.
+type kvSnapshot struct {
+	back *kvBackend
+	walk *pebblekv.Walk
+
+	recent, older map[uint64]term
+	bytes         int // of the texts in recent
+}
+
+// A snapshot keeps terms until they are so many or so long, and then one generation more.
+const (
+	recentTerms     = 1 << 17
+	recentTermBytes = 16 << 20
+)
+
+func (b *kvBackend) snapshot(context.Context) (snapshot, error) {
+	w, err := b.db.Walk(logBucket())
+	if err != nil {
+		return nil, corrupt(err)
+	}
+	return &kvSnapshot{back: b, walk: w, recent: make(map[uint64]term)}, nil
+}
+
+func (s *kvSnapshot) close() error { return s.walk.Close() }
+
+// statements implements snapshot. A node stands shortly before its first use, and what is used often
+// is among the recent ones: few terms are looked up.
+func (s *kvSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
+	var st statement
+	var scratch []byte
+	return eachRecord(ctx, s.walk, func(r *record) error {
+		if r.value != nil {
+			v, err := decodeValue(r.value, &scratch)
+			if err != nil {
+				return damaged(err)
+			}
+			s.keep(r.id, makeTerm(v))
+			return nil
+		}
+		if r.label != 0 && !all {
+			return nil
+		}
+		st.label = term{}
+		for _, part := range [...]struct {
+			num uint64
+			to  *term
+		}{{r.subject, &st.subject}, {r.predicate, &st.predicate}, {r.object, &st.object}, {r.label, &st.label}} {
+			if part.num == 0 {
+				continue
+			}
+			t, err := s.term(part.num)
+			if err != nil {
+				return err
+			}
+			*part.to = t
+		}
+		return pass(&st)
+	})
+}
+
+func (s *kvSnapshot) keep(num uint64, t term) {
+	if len(s.recent) >= recentTerms || s.bytes >= recentTermBytes {
+		s.older, s.recent, s.bytes = s.recent, make(map[uint64]term, recentTerms), 0
+	}
+	s.recent[num] = t
+	s.bytes += len(t.text)
+}
+
+func (s *kvSnapshot) term(num uint64) (term, error) {
+	if t, ok := s.recent[num]; ok {
+		return t, nil
+	}
+	t, ok := s.older[num]
+	if !ok {
+		v, err := s.back.value(num)
+		if err != nil {
+			return t, err
+		}
+		t = makeTerm(v)
+	}
+	s.keep(num, t)
+	return t, nil
+}
+
+// makeTerm copies a node's value.
+func makeTerm(v nodeValue) term {
+	t := term{kind: literalTerm, text: string(v.text), lang: string(v.lang), datatype: string(v.datatype)}
+	if v.entity {
+		t.kind = iriTerm
+		if name, ok := strings.CutPrefix(t.text, "_:"); ok && isBlankName(name) {
+			t.kind, t.text = blankTerm, name
+		}
+	}
+	return t
+}

@@ -1,0 +1,219 @@
+package graphtest
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+
+	"nexum/graph"
+)
+
+// Content is what a store holds, in an order that does not depend on the store. A claim that the store
+// passes on more than once counts once.
+type Content struct {
+	Head      graph.Revision
+	Revisions []graph.Revision
+	Claims    []graph.Claim
+}
+
+// Read scans a store. It fails the test if the scan breaks a promise of graph.Sink.
+func Read(t testing.TB, s graph.Store) Content {
+	t.Helper()
+	r := newReader()
+	head, err := s.Scan(t.Context(), r)
+	if err != nil {
+		t.Fatalf("Scan: %v", err)
+	}
+	c, err := r.content(head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// reader is a strict graph.Sink that keeps everything.
+type reader struct {
+	terms     map[uint64]graph.Value
+	numbers   map[graph.Value]uint64
+	contexts  map[uint64]graph.Context
+	claims    map[[4]uint64]bool
+	revisions map[uint64]graph.Revision
+	calls     uint64
+	largest   uint64
+}
+
+func newReader() *reader {
+	return &reader{
+		terms:     make(map[uint64]graph.Value),
+		numbers:   make(map[graph.Value]uint64),
+		contexts:  make(map[uint64]graph.Context),
+		claims:    make(map[[4]uint64]bool),
+		revisions: make(map[uint64]graph.Revision),
+	}
+}
+
+func (r *reader) Term(num uint64, entity bool, text, lang, datatype []byte) error {
+	r.calls++
+	r.largest = max(r.largest, num)
+	v := graph.Value{Entity: entity, Text: string(text), Lang: string(lang), Datatype: string(datatype)}
+	if was, ok := r.terms[num]; ok {
+		return fmt.Errorf("number %d stands for %+v and for %+v", num, was, v)
+	}
+	if other, ok := r.numbers[v]; ok {
+		return fmt.Errorf("term %+v has the numbers %d and %d", v, other, num)
+	}
+	r.terms[num], r.numbers[v] = v, num
+	return nil
+}
+
+func (r *reader) Context(num uint64, c graph.Context) error {
+	r.calls++
+	r.largest = max(r.largest, num)
+	if _, ok := r.contexts[num]; ok {
+		return fmt.Errorf("context %d comes twice", num)
+	}
+	r.contexts[num] = c
+	return nil
+}
+
+func (r *reader) Claim(subject, predicate, object, context uint64) error {
+	r.calls++
+	for _, num := range [...]uint64{subject, predicate, object} {
+		if _, ok := r.terms[num]; !ok {
+			return fmt.Errorf("number %d is used before its term", num)
+		}
+	}
+	if !r.terms[subject].Entity || !r.terms[predicate].Entity {
+		return fmt.Errorf("subject or predicate is a literal: %+v, %+v", r.terms[subject], r.terms[predicate])
+	}
+	r.claims[[4]uint64{subject, predicate, object, context}] = true
+	return nil
+}
+
+func (r *reader) Revision(rev graph.Revision) error {
+	r.calls++
+	if _, ok := r.revisions[rev.Number]; ok {
+		return fmt.Errorf("revision %d comes twice", rev.Number)
+	}
+	r.revisions[rev.Number] = rev
+	return nil
+}
+
+// content returns what was read.
+func (r *reader) content(head graph.Revision) (Content, error) {
+	c := Content{Head: head}
+	if r.largest > 8*r.calls+1000 {
+		return c, fmt.Errorf("numbers go up to %d in a scan of %d calls", r.largest, r.calls)
+	}
+	for n := uint64(1); n <= uint64(len(r.revisions)); n++ {
+		rev, ok := r.revisions[n]
+		if !ok {
+			return c, fmt.Errorf("there are %d revisions, and %d is none of them", len(r.revisions), n)
+		}
+		c.Revisions = append(c.Revisions, rev)
+	}
+	if n := len(c.Revisions); n != int(head.Number) || n > 0 && c.Revisions[n-1] != head {
+		return c, fmt.Errorf("the scan returned head %+v and passed %d revisions on", head, n)
+	}
+	for q := range r.claims {
+		context, ok := r.contexts[q[3]]
+		if !ok {
+			continue // not committed
+		}
+		if context.Revision == 0 || context.Revision > head.Number {
+			return c, fmt.Errorf("a context of revision %d as of head %d", context.Revision, head.Number)
+		}
+		c.Claims = append(c.Claims, graph.Claim{
+			Subject: r.terms[q[0]].Text, Predicate: r.terms[q[1]].Text, Object: r.terms[q[2]], Context: context,
+		})
+	}
+	slices.SortFunc(c.Claims, compareClaims)
+	return c, nil
+}
+
+func compareClaims(a, b graph.Claim) int {
+	ka, kb := a.Context.Key(), b.Context.Key()
+	return cmp.Or(
+		cmp.Compare(a.Subject, b.Subject),
+		cmp.Compare(a.Predicate, b.Predicate),
+		cmp.Compare(a.Object.Text, b.Object.Text),
+		cmp.Compare(fmt.Sprint(a.Object), fmt.Sprint(b.Object)),
+		cmp.Compare(a.Context.Revision, b.Context.Revision),
+		slices.Compare(ka[:], kb[:]),
+	)
+}
+
+// Wanted returns the claims as a store passes them on that got them in one commit: once each, sorted,
+// in the revision.
+func Wanted(revision uint64, claims ...graph.Claim) []graph.Claim {
+	claims = slices.Clone(claims)
+	for i := range claims {
+		claims[i].Context.Revision = revision
+	}
+	slices.SortFunc(claims, compareClaims)
+	return slices.Compact(claims)
+}
+
+// Seq returns the claims as Commit takes them.
+func Seq(claims ...graph.Claim) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		for _, c := range claims {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+// commit commits to the head that the store has.
+func commit(t testing.TB, s graph.Store, message string, claims ...graph.Claim) graph.Revision {
+	t.Helper()
+	head, err := s.Head(t.Context())
+	if err != nil {
+		t.Fatalf("Head: %v", err)
+	}
+	rev, err := s.Commit(t.Context(), head.Number, message, Seq(claims...))
+	if err != nil {
+		t.Fatalf("Commit: %v", err)
+	}
+	return rev
+}
+
+// same fails the test if the store does not hold these claims.
+func same(t testing.TB, s graph.Store, want []graph.Claim) {
+	t.Helper()
+	got := Read(t, s).Claims
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			t.Fatalf("the store has %d claims, %d were wanted; they differ from number %d on:\n got %.300s\nwant %.300s",
+				len(got), len(want), i, at(got, i), at(want, i))
+		}
+	}
+}
+
+func at(claims []graph.Claim, i int) string {
+	if i >= len(claims) {
+		return "nothing"
+	}
+	return fmt.Sprintf("%+v", claims[i])
+}
+
+// claim returns a small claim.
+func claim(subject, predicate, object string) graph.Claim {
+	return graph.Claim{
+		Subject: subject, Predicate: predicate, Object: graph.EntityValue(object),
+		Context: graph.Context{Document: "isaacs-2019", Locator: "4.5"},
+	}
+}
+
+// many returns n claims with few contexts.
+func many(n int, mark string) []graph.Claim {
+	claims := make([]graph.Claim, n)
+	for i := range claims {
+		claims[i] = claim(fmt.Sprintf("%s-%d", mark, i), "OPERATES", fmt.Sprintf("o-%d", i%100))
+		claims[i].Context.Locator = fmt.Sprintf("%s %d", mark, i*10/n)
+	}
+	return claims
+}

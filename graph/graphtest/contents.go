@@ -1,0 +1,285 @@
+package graphtest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+)
+
+// sorted returns the claims of several revisions in the order of Content.
+func sorted(parts ...[]graph.Claim) []graph.Claim {
+	all := slices.Concat(parts...)
+	slices.SortFunc(all, compareClaims)
+	return all
+}
+
+// calls are all methods but Close, each as one call.
+func calls(s graph.Store) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"Head": func(ctx context.Context) error { _, err := s.Head(ctx); return err },
+		"Commit": func(ctx context.Context) error {
+			_, err := s.Commit(ctx, 1, "m", Seq(claim("x", "P", "y")))
+			return err
+		},
+		"Scan":    func(ctx context.Context) error { _, err := s.Scan(ctx, newReader()); return err },
+		"Export":  func(ctx context.Context) error { return s.Export(ctx, io.Discard) },
+		"Restore": func(ctx context.Context) error { _, err := s.Restore(ctx, strings.NewReader("")); return err },
+	}
+}
+
+// texts are strings that a store could spoil.
+var texts = []string{
+	"世纪互联", "Ünïcödé", "with space", "tab\tline\nreturn\r", `quote " back \ slash`, `\u0041 \x00 \n`, "<a> <b>",
+	`"typed"^^<int>`, `"tagged"@en`, "_:blank", "_:not blank", "_:", "é" + "e\u0301", "👩‍👩‍👧", "\u0085\u2028\u2029", "\u0001\u007f\ufffe",
+	"https://example.com/a?b=c&d=é#f", "urn:isbn:1", "mailto:a@b", "2020-01-02T03:04:05.1Z", "2020-01-02T03:04:05.2Z",
+	"a/b//c", "/en/x", "-1", "1e9", "true", " ", "{}|^`", "nexus", "https://nexum.example/id/x", "https://nexum.example/type/T",
+}
+
+func testContexts(t *testing.T, s graph.Store, _ Stores) {
+	full := graph.Context{
+		Document: "isaacs-2019", Locator: "4.46, table 14", Relays: "ragland-2013", By: "li-wei",
+		Period: graph.Period{From: graph.Day(2013, 6, 1), To: graph.Year(2019)},
+		Stance: graph.Disputes, Modality: graph.Alleged, Doubt: 0.1 + 0.2,
+		Attributes: `{"percent":"51","role":"ä \" \\ \u0001"}`, Graph: "<https://example.com/g\\u0020h>",
+	}
+	contexts := []graph.Context{{}, full}
+	each := func(change func(*graph.Context)) {
+		var c graph.Context
+		change(&c)
+		contexts = append(contexts, c)
+		c = full
+		change(&c)
+		contexts = append(contexts, c)
+	}
+	for _, text := range texts {
+		each(func(c *graph.Context) { c.Document = text })
+		each(func(c *graph.Context) { c.Locator = text })
+		each(func(c *graph.Context) { c.Relays = text })
+		each(func(c *graph.Context) { c.By = text })
+		each(func(c *graph.Context) { c.Attributes = text })
+	}
+	for _, d := range []graph.Date{{}, graph.Year(1), graph.Year(9999), graph.Day(2017, 6, 0), graph.Day(2016, 2, 29)} {
+		each(func(c *graph.Context) { c.Period.From = d })
+		each(func(c *graph.Context) { c.Period.To = d })
+	}
+	for _, stance := range []graph.Stance{graph.Supports, graph.Disputes, graph.Retracts} {
+		each(func(c *graph.Context) { c.Stance = stance })
+	}
+	for m := graph.Stated; m <= graph.Hypothetical; m++ {
+		each(func(c *graph.Context) { c.Modality = m })
+	}
+	for _, doubt := range []float64{0, 1, 0.25, 1.0 / 3, 1e-300, 5e-324} {
+		each(func(c *graph.Context) { c.Doubt = doubt })
+	}
+	for _, g := range []string{"", "_:g", "<g>", "<https://example.com/é>", "_:世"} {
+		each(func(c *graph.Context) { c.Graph = g })
+	}
+	var claims []graph.Claim
+	for _, c := range contexts { // the same claim in all of them
+		claims = append(claims, graph.Claim{Subject: "s", Predicate: "P", Object: graph.EntityValue("o"), Context: c})
+	}
+	commit(t, s, "contexts", claims...)
+	same(t, s, Wanted(1, claims...))
+}
+
+func testValues(t *testing.T, s graph.Store, _ Stores) {
+	var claims []graph.Claim
+	put := func(subject, predicate string, v graph.Value) {
+		claims = append(claims, graph.Claim{Subject: subject, Predicate: predicate, Object: v, Context: graph.Context{Document: "d"}})
+	}
+	for _, text := range texts {
+		put(text, "P", graph.EntityValue("o"))
+		put("s", text, graph.EntityValue("o"))
+		put("s", text, graph.Literal("o"))
+		put("s", "P", graph.EntityValue(text))
+		put("s", "fact", graph.Literal(text))
+		put("s", "fact", graph.Value{Text: text, Lang: "en"})
+		put("s", "fact", graph.Value{Text: text, Lang: "zh-hans-cn"})
+		put("s", "fact", graph.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"})
+		put("s", "fact", graph.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#string"})
+		put("s", "fact", graph.Value{Text: text, Datatype: "relative with space>"})
+	}
+	put("s", "fact", graph.Literal(""))
+	put("s", "fact", graph.Value{Lang: "en"})
+	put("s", "fact", graph.Value{Datatype: "x:y"})
+	put("s", "s", graph.EntityValue("s"))
+	put("s", "fact", graph.Value{Text: "a", Lang: "a"})
+	put("s", "fact", graph.Value{Text: "a@a"})
+	commit(t, s, "values 世 \\ \" \n", claims...)
+	same(t, s, Wanted(1, claims...))
+}
+
+func testHuge(t *testing.T, s graph.Store, _ Stores) {
+	var claims []graph.Claim
+	for _, n := range []int{3000, 70_000, 1 << 20, 5 << 20} {
+		text := strings.Repeat("世é ", n/6)
+		claims = append(
+			claims,
+			graph.Claim{Subject: "s", Predicate: "description", Object: graph.Literal(text)},
+			graph.Claim{Subject: "s" + text[:n/12*6], Predicate: "P", Object: graph.EntityValue("o" + text), Context: graph.Context{Locator: text}},
+		)
+	}
+	commit(t, s, strings.Repeat("message ", 10_000), claims...)
+	same(t, s, Wanted(1, claims...))
+}
+
+func testRefused(t *testing.T, s graph.Store, _ Stores) {
+	good := claim("s", "P", "o")
+	bad := map[string]func(*graph.Claim){
+		"empty subject":       func(c *graph.Claim) { c.Subject = "" },
+		"empty predicate":     func(c *graph.Claim) { c.Predicate = "" },
+		"empty entity":        func(c *graph.Claim) { c.Object.Text = "" },
+		"NUL in subject":      func(c *graph.Claim) { c.Subject = "a\x00b" },
+		"NUL in literal":      func(c *graph.Claim) { c.Object = graph.Literal("a\x00b") },
+		"NUL in locator":      func(c *graph.Claim) { c.Context.Locator = "\x00" },
+		"bad UTF-8 subject":   func(c *graph.Claim) { c.Subject = "a\xff" },
+		"bad UTF-8 predicate": func(c *graph.Claim) { c.Predicate = "a\xff" },
+		"bad UTF-8 literal":   func(c *graph.Claim) { c.Object = graph.Literal("\xc3") },
+		"bad UTF-8 locator":   func(c *graph.Claim) { c.Context.Locator = "\xed\xa0\x80" },
+		"bad UTF-8 document":  func(c *graph.Claim) { c.Context.Document = "\xff" },
+		"private subject":     func(c *graph.Claim) { c.Subject = "nexum:revision/1.x" },
+		"private object":      func(c *graph.Claim) { c.Object.Text = "nexum:text" },
+		"private datatype":    func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Datatype: "nexum:text"} },
+		"private document":    func(c *graph.Claim) { c.Context.Document = "nexum:context/x" },
+		"two types":           func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Lang: "en", Datatype: "d:t"} },
+		"entity in English":   func(c *graph.Claim) { c.Object.Lang = "en" },
+		"no language":         func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Lang: "e n"} },
+		"no such stance":      func(c *graph.Claim) { c.Context.Stance = 9 },
+		"no such modality":    func(c *graph.Claim) { c.Context.Modality = 9 },
+		"no such day":         func(c *graph.Claim) { c.Context.Period.From = graph.Day(2017, 2, 30) },
+		"no graph":            func(c *graph.Claim) { c.Context.Graph = "<a b>" },
+	}
+	for name, spoil := range bad {
+		c := good
+		spoil(&c)
+		rev, err := s.Commit(t.Context(), 0, "m", Seq(good, c))
+		if err == nil {
+			t.Fatalf("%s: committed as %+v", name, rev)
+		}
+		if errors.Is(err, graph.ErrStoreDamaged) || errors.Is(err, graph.ErrConflict) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := s.Commit(t.Context(), 0, "a\x00b", Seq(good)); err == nil {
+		t.Error("a message with a NUL byte is committed")
+	}
+	if c := Read(t, s); len(c.Claims) > 0 || c.Head.Number > 0 {
+		t.Errorf("refused claims left %+v", c)
+	}
+	commit(t, s, "good", good)
+	same(t, s, Wanted(1, good))
+}
+
+func testRepeated(t *testing.T, s graph.Store, stores Stores) {
+	claims := many(stores.Batch/2, "twice")
+	other := claims[0] // the same in another context is another claim
+	other.Context.Locator = "elsewhere"
+	commit(t, s, "repeated", slices.Concat(claims, claims, claims[:1], claims[:1], []graph.Claim{other})...)
+	same(t, s, Wanted(1, append(slices.Clone(claims), other)...))
+	// And again in another revision, against the advice: both are there.
+	commit(t, s, "again", claims[0])
+	same(t, s, sorted(Wanted(1, append(slices.Clone(claims), other)...), Wanted(2, claims[0])))
+}
+
+func testRetraction(t *testing.T, s graph.Store, _ Stores) {
+	c := claim("a", "P", "b")
+	commit(t, s, "claimed", c)
+	r := c
+	r.Context.Stance = graph.Retracts
+	commit(t, s, "retracted", r)
+	commit(t, s, "claimed again", c)
+	same(t, s, sorted(Wanted(1, c), Wanted(2, r), Wanted(3, c)))
+}
+
+// hook calls a function at one kind of call.
+type hook struct {
+	*reader
+	term, context, claim, revision func() error
+}
+
+func (h *hook) Term(num uint64, entity bool, text, lang, datatype []byte) error {
+	if h.term != nil {
+		return h.term()
+	}
+	return h.reader.Term(num, entity, text, lang, datatype)
+}
+
+func (h *hook) Context(num uint64, c graph.Context) error {
+	if h.context != nil {
+		return h.context()
+	}
+	return h.reader.Context(num, c)
+}
+
+func (h *hook) Claim(s, p, o, c uint64) error {
+	if h.claim != nil {
+		return h.claim()
+	}
+	return h.reader.Claim(s, p, o, c)
+}
+
+func (h *hook) Revision(r graph.Revision) error {
+	if h.revision != nil {
+		return h.revision()
+	}
+	return h.reader.Revision(r)
+}
+
+func testSinkError(t *testing.T, s graph.Store, _ Stores) {
+	commit(t, s, "some", many(10, "x")...)
+	wrong := errors.New("wrong")
+	n := 0
+	fail := func() error {
+		n++
+		return wrong
+	}
+	for name, h := range map[string]*hook{
+		"Term": {term: fail}, "Context": {context: fail}, "Claim": {claim: fail}, "Revision": {revision: fail},
+	} {
+		h.reader, n = newReader(), 0
+		if _, err := s.Scan(t.Context(), h); err != wrong || n != 1 {
+			t.Errorf("Scan with a sink whose %s fails: %v after %d calls", name, err, n)
+		}
+	}
+	same(t, s, Wanted(1, many(10, "x")...))
+}
+
+func testWithinCallbacks(t *testing.T, s graph.Store, _ Stores) {
+	r1 := commit(t, s, "one", many(3, "x")...)
+	asked := false
+	_, err := s.Commit(t.Context(), 1, "two", func(yield func(graph.Claim, error) bool) {
+		if !yield(claim("a", "P", "b"), nil) {
+			return
+		}
+		head, err := s.Head(t.Context())
+		asked = err == nil && head == r1
+		if n := len(Read(t, s).Claims); n != 3 {
+			t.Errorf("a scan within a commit sees %d claims", n)
+		}
+		yield(claim("a", "P", "c"), err)
+	})
+	if err != nil || !asked {
+		t.Errorf("a commit that asks for the head: %v, asked: %v", err, asked)
+	}
+	committed := false
+	h := &hook{reader: newReader(), term: func() error {
+		if committed {
+			return nil
+		}
+		committed = true
+		_, err := s.Commit(t.Context(), 2, "three", Seq(claim("a", "P", "d")))
+		return err
+	}, claim: func() error { return nil }}
+	head, err := s.Scan(t.Context(), h)
+	if err != nil || head.Number != 2 {
+		t.Errorf("a scan during which there was a commit: %+v, %v", head, err)
+	}
+	if n := len(Read(t, s).Claims); n != 6 {
+		t.Errorf("afterwards there are %d claims", n)
+	}
+}

@@ -1,0 +1,74 @@
+package graphtest
+
+import (
+	"testing"
+
+	"nexum/graph"
+)
+
+// Stores says how to get stores of one kind.
+type Stores struct {
+	// New returns an empty store. The suite closes it.
+	New func(t *testing.T) graph.Store
+	// Reopen returns the store that New returned, which is closed, open again; nil if closing ends it.
+	Reopen func(t *testing.T, closed graph.Store) graph.Store
+	// Batch is how many claims are more than the store writes in one transaction; 0 is 1000.
+	Batch int
+}
+
+// Run runs the suite.
+func Run(t *testing.T, stores Stores) {
+	if stores.Batch == 0 {
+		stores.Batch = 1000
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := stores.New(t)
+			t.Cleanup(func() {
+				if err := s.Close(); err != nil {
+					t.Errorf("Close: %v", err)
+				}
+			})
+			c.test(t, s, stores)
+		})
+	}
+	if stores.Reopen != nil {
+		t.Run("Reopen", func(t *testing.T) {
+			t.Parallel()
+			testReopen(t, stores)
+		})
+	}
+}
+
+var cases = []struct {
+	name string
+	test func(*testing.T, graph.Store, Stores)
+}{
+	{"Empty", testEmpty},
+	{"Commit", testCommit},
+	{"NoClaims", testNoClaims},
+	{"Conflict", testConflict},
+	{"LazyOnce", testLazyOnce},
+	{"YieldError", testYieldError},
+	{"Cancel", testCancel},
+	{"Cancelled", testCancelled},
+	{"Panic", testPanic},
+	{"FailedThenCommitted", testFailedThenCommitted},
+	{"Contexts", testContexts},
+	{"Values", testValues},
+	{"Huge", testHuge},
+	{"Refused", testRefused},
+	{"Repeated", testRepeated},
+	{"Retraction", testRetraction},
+	{"SinkError", testSinkError},
+	{"WithinCallbacks", testWithinCallbacks},
+	{"Concurrent", testConcurrent},
+	{"Export", testExport},
+	{"ExportErrors", testExportErrors},
+	{"RestoreErrors", testRestoreErrors},
+	{"NotEmpty", testNotEmpty},
+	{"Closed", testClosed},
+	{"CloseWhileBusy", testCloseWhileBusy},
+	{"Metamorphic", testMetamorphic},
+}
