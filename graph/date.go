@@ -152,12 +152,13 @@ func (p Period) Covers(q Period) bool {
 	return p.From.First() <= q.From.First() && p.To.Last() >= q.To.Last()
 }
 
-// Intersect returns what p and q have in common, and whether that is anything.
+// Intersect returns what p and q have in common, and whether that is anything. Of two ways to write one
+// end, it takes the more precise.
 func (p Period) Intersect(q Period) (Period, bool) {
-	if p.From.First() < q.From.First() {
+	if a, b := p.From.First(), q.From.First(); a < b || a == b && p.From.packed < q.From.packed {
 		p.From = q.From
 	}
-	if p.To.Last() > q.To.Last() {
+	if a, b := p.To.Last(), q.To.Last(); a > b || a == b && p.To.packed < q.To.packed {
 		p.To = q.To
 	}
 	return p, p.From.First() <= p.To.Last()

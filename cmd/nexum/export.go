@@ -22,7 +22,9 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	write := s.Export
-	//CLAIMS
+	if c.Claims {
+		write = s.ExportClaims
+	}
 	if c.Output == "" {
 		out := bufio.NewWriterSize(p.out, 1<<20)
 		if err := write(ctx, out); err != nil {
@@ -71,7 +73,7 @@ func (c *schemaCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		b, err := []byte(nil), error(nil); _ = loader.DefaultBase; _ = o
+		b, err := loader.JSONSchema(o)
 		if err != nil {
 			return err
 		}

@@ -155,7 +155,9 @@ type progress struct {
 	stage loader.Stage
 }
 
-func newProgress(p *program) *progress { return &progress{p: p, plain: plain{log: p.log, last: time.Now()}} }
+func newProgress(p *program) *progress {
+	return &progress{p: p, plain: plain{log: p.log, last: time.Now()}}
+}
 
 func (b *progress) tell(s loader.Progress) {
 	if !watched(b.p.err) {

@@ -76,7 +76,8 @@ func parseRules(o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loade
 		if report(found); len(found) > 0 {
 			return nil, problems
 		}
-		report(rule.Stratify(resolved))
+		_, found = rule.Stratify(resolved)
+		report(found)
 		sources, found := parser.Split(name, string(src))
 		report(found)
 		for _, s := range sources {

@@ -172,7 +172,7 @@ func (e *Engine) table(g goal) *table {
 	if !ok {
 		t = &table{goal: g, has: map[*item]struct{}{}}
 		if rules := e.p.heads[g.pred]; len(rules) > 0 {
-			t.stratum = e.p.rules[rules[0]].Stratum
+			t.stratum = e.p.stratum[rules[0]]
 		}
 		e.tables[g] = t
 		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
@@ -281,6 +281,9 @@ func (e *Engine) emit(f *frame) {
 	k := graph.Key{Source: source.node, Type: f.table.pred, Target: target.node}
 	if r.Head.Type.Symmetric && e.view.Compare(k.Source, k.Target) > 0 {
 		k.Source, k.Target = k.Target, k.Source
+	}
+	if e.view.Hides(k) {
+		return
 	}
 	n, ok := e.nodes[k]
 	if !ok {

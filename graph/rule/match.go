@@ -307,7 +307,7 @@ func (e *Engine) withDerived(f *frame, i int, it *item) {
 // with binds the ends of a relation and goes on in the time that it and the frame have in common.
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Period) bool {
 	common, ok := f.period.Intersect(period)
-	if !ok {
+	if !ok || !e.view.At(common) {
 		return true
 	}
 	l := &f.body[i]
@@ -392,6 +392,7 @@ func (e *Engine) span(n graph.Node) span {
 		return s
 	}
 	var s span
+	var begins, ends *graph.Fact
 	for _, f := range e.view.Kind(n).Facts {
 		if !f.Begins && !f.Ends {
 			continue
@@ -408,12 +409,17 @@ func (e *Engine) span(n graph.Node) span {
 		if err != nil {
 			continue
 		}
-		if f.Begins {
-			s.period.From = d
-		} else {
-			s.period.To = d
+		switch { // of several, the narrowest
+		case f.Begins && (begins == nil || d.First() > s.period.From.First()):
+			s.period.From, begins = d, &fact
+		case f.Ends && (ends == nil || d.Last() < s.period.To.Last()):
+			s.period.To, ends = d, &fact
 		}
-		s.facts = append(s.facts, fact)
+	}
+	for _, f := range [2]*graph.Fact{begins, ends} {
+		if f != nil {
+			s.facts = append(s.facts, *f)
+		}
 	}
 	e.spans[n] = s
 	return s

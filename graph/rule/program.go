@@ -12,13 +12,14 @@ import (
 // A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
 // immutable and safe for concurrent use.
 type Program struct {
-	view   *graph.View
-	rules  []*Rule
-	bodies []body               // by rule
-	ends   [][2]arg             // of the heads, by rule
-	heads  map[graph.Pred][]int // rules by what they yield
-	preds  []graph.Pred         // what rules yield, in order
-	strata int
+	view    *graph.View
+	rules   []*Rule
+	bodies  []body               // by rule
+	ends    [][2]arg             // of the heads, by rule
+	heads   map[graph.Pred][]int // rules by what they yield
+	preds   []graph.Pred         // what rules yield, in order
+	strata  int
+	stratum []int // by rule
 }
 
 // A body is the literals of a rule or query with names turned into numbers.
@@ -49,14 +50,15 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 			return nil, fmt.Errorf("%w: two rules have the id %s", ErrInvalid, rules[i].ID)
 		}
 	}
-	if problems := Stratify(rules); len(problems) > 0 {
+	strata, problems := Stratify(rules)
+	if len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
 	}
-	p := &Program{view: v, rules: rules, heads: map[graph.Pred][]int{}}
+	p := &Program{view: v, rules: rules, stratum: strata, heads: map[graph.Pred][]int{}}
 	for i, r := range rules {
 		pred := v.TypePred(r.Head.Type)
 		p.heads[pred] = append(p.heads[pred], i)
-		p.strata = max(p.strata, r.Stratum+1)
+		p.strata = max(p.strata, strata[i]+1)
 	}
 	for pred := range p.heads {
 		p.preds = append(p.preds, pred)
@@ -82,6 +84,11 @@ func Load(v *graph.View) (*Program, error) {
 		rules = append(rules, parsed...)
 	}
 	return NewProgram(v, rules)
+}
+
+// For returns the program for another view of the same graph, without the rules that it switches off.
+func (p *Program) For(v *graph.View) (*Program, error) {
+	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))
 }
 
 // View returns the view that the program is for.

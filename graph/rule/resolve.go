@@ -285,9 +285,10 @@ func binds(body []Literal) map[int]bool {
 	return bound
 }
 
-// Stratify orders rules into strata, so that what a negation speaks of is known before it is asked.
-// A rule that rests on its own absence, through whatever others, is a problem.
-func Stratify(rules []*Rule) []Problem {
+// Stratify orders rules into strata, so that what a negation speaks of is known before it is asked: no
+// rule rests on the absence of what a rule of its own or a higher stratum yields. It returns the stratum
+// of each rule. A rule that rests on its own absence, through whatever others, is a problem.
+func Stratify(rules []*Rule) ([]int, []Problem) {
 	stratum := map[*schema.RelationType]int{}
 	for range len(rules) + 1 {
 		changed := false
@@ -309,14 +310,15 @@ func Stratify(rules []*Rule) []Problem {
 			}
 		}
 		if !changed {
-			for _, r := range rules {
-				r.Stratum = stratum[r.Head.Type]
+			out := make([]int, len(rules))
+			for i, r := range rules {
+				out[i] = stratum[r.Head.Type]
 			}
-			return nil
+			return out, nil
 		}
 	}
 	worst := slices.MaxFunc(rules, func(a, b *Rule) int { return cmp.Compare(stratum[a.Head.Type], stratum[b.Head.Type]) })
-	return []Problem{{"rules", 1, 1, fmt.Sprintf("rule %s rests on the absence of %s, which rests on it: nothing follows from that", worst.ID, worst.Head.Name)}}
+	return nil, []Problem{{"rules", 1, 1, fmt.Sprintf("rule %s rests on the absence of %s, which rests on it: nothing follows from that", worst.ID, worst.Head.Name)}}
 }
 
 func derivable(rules []*Rule, t *schema.RelationType) bool {

@@ -70,7 +70,6 @@ type Rule struct {
 	Head    Literal
 	Body    []Literal
 	Vars    []string // names, by number; a name beginning with _ stands for any
-	Stratum int      // no rule rests on the absence of what a rule of its own or a higher stratum yields
 }
 
 // A Query is a body of which the answers are wanted.

@@ -287,15 +287,16 @@ func naive(v *graph.View, rules []*rule.Rule) map[graph.Key]bool {
 		}
 		return graph.Key{Source: a, Type: v.TypePred(t), Target: b}
 	}
+	strata, _ := rule.Stratify(rules)
 	top := 0
-	for _, r := range rules {
-		top = max(top, r.Stratum)
+	for i := range rules {
+		top = max(top, strata[i])
 	}
 	for stratum := 0; stratum <= top; stratum++ {
 		for changed := true; changed; {
 			changed = false
-			for _, r := range rules {
-				if r.Stratum != stratum {
+			for i, r := range rules {
+				if strata[i] != stratum {
 					continue
 				}
 				vals := make([]graph.Node, len(r.Vars))

@@ -1,0 +1,379 @@
+// Package proof checks proofs. It shares no code with the evaluator that finds them: it takes a proof
+// apart, step by step, and holds each step against the view and the text of its rule.
+package proof
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// ErrWrong is wrapped by the error about a step that does not hold.
+var ErrWrong = errors.New("the proof is wrong")
+
+// A Checker checks proofs against one view and its rules. The zero Checker is not ready.
+type Checker struct {
+	View  *graph.View
+	Rules []*rule.Rule // those that may be used
+	// Derives reports whether rules yield a relation between two entities, NoNode standing for any, where
+	// a rule rests on its absence. If it is nil, only what is stated is looked at.
+	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
+}
+
+// Check returns nil if a proof proves what it says, and in the way that it says: that every leaf is
+// claimed, every step is an instance of its rule, and the period, modality, confidence and dispute are
+// those that the premises give.
+func (c *Checker) Check(p *rule.Proof) error {
+	if p.Rule == nil {
+		return c.stated(p)
+	}
+	return c.derived(p)
+}
+
+func (c *Checker) wrong(p *rule.Proof, format string, args ...any) error {
+	v := c.View
+	return fmt.Errorf("%w: %s %s %s: %s", ErrWrong, v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), fmt.Sprintf(format, args...))
+}
+
+func (c *Checker) stated(p *rule.Proof) error {
+	if len(p.Premises) > 0 {
+		return c.wrong(p, "stated, and yet it has premises")
+	}
+	if _, ok := c.View.Find(p.Relation.Source, p.Relation.Type, p.Relation.Target); !ok {
+		return c.wrong(p, "nobody states it in this view")
+	}
+	supported := false
+	for _, claim := range c.View.Claims(p.Relation) {
+		supported = supported || claim.Context.Stance == graph.Supports
+	}
+	if !supported {
+		return c.wrong(p, "no claim supports it")
+	}
+	s := c.View.Summary(p.Relation)
+	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
+		return c.wrong(p, "it is claimed otherwise: %+v", s)
+	}
+	for _, f := range p.Span {
+		if !c.claimed(f) {
+			return c.wrong(p, "nobody states the %s of %s", c.View.PredName(f.Pred), c.View.ID(f.Entity))
+		}
+		if f.Entity != p.Relation.Source && f.Entity != p.Relation.Target {
+			return c.wrong(p, "%s is none of its ends", c.View.ID(f.Entity))
+		}
+	}
+	return nil
+}
+
+// claimed reports whether a source supports a fact.
+func (c *Checker) claimed(f graph.Fact) bool {
+	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == graph.Supports })
+}
+
+// A value is what a variable stands for.
+type value struct {
+	node   graph.Node
+	text   string
+	entity bool
+}
+
+func (c *Checker) derived(p *rule.Proof) error {
+	r := p.Rule
+	if !slices.ContainsFunc(c.Rules, func(x *rule.Rule) bool { return x.ID == r.ID && x.Text == r.Text }) {
+		return c.wrong(p, "there is no rule %s in this view", r.ID)
+	}
+	if c.View.TypePred(r.Head.Type) != p.Relation.Type {
+		return c.wrong(p, "rule %s yields %s", r.ID, r.Head.Type.Name)
+	}
+	used := map[int]rule.Premise{}
+	for _, m := range p.Premises {
+		if m.Literal < 0 || m.Literal >= len(r.Body) {
+			return c.wrong(p, "rule %s has no literal %d", r.ID, m.Literal)
+		}
+		if _, twice := used[m.Literal]; twice {
+			return c.wrong(p, "literal %d of rule %s is proved twice", m.Literal, r.ID)
+		}
+		used[m.Literal] = m
+		if m.Proof != nil {
+			if err := c.Check(m.Proof); err != nil {
+				return err
+			}
+		}
+	}
+	// A symmetric relation can be read either way, so bindings are tried until one fits all.
+	if !c.bind(p, used, 0, make([]*value, len(r.Vars))) {
+		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
+	}
+	return c.worth(p)
+}
+
+// bind finds values for the variables under which every literal from the i-th on is its premise, the
+// negations and comparisons hold, and the head is what is proved.
+func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, i int, vals []*value) bool {
+	r := p.Rule
+	if i == len(r.Body) {
+		return c.conditions(p, used, vals) && c.head(p, vals)
+	}
+	l := r.Body[i]
+	if l.Not || l.Kind == rule.CompareLiteral {
+		return c.bind(p, used, i+1, vals)
+	}
+	m, ok := used[i]
+	if !ok {
+		return false
+	}
+	try := func(a, b value) bool {
+		next := slices.Clone(vals)
+		return c.unify(l.Args[0], a, next) && c.unify(l.Args[1], b, next) && c.bind(p, used, i+1, next)
+	}
+	switch l.Kind {
+	case rule.RelationLiteral:
+		if m.Proof == nil || m.Proof.Relation.Type != c.View.TypePred(l.Type) {
+			return false
+		}
+		s, t := value{node: m.Proof.Relation.Source, entity: true}, value{node: m.Proof.Relation.Target, entity: true}
+		return try(s, t) || l.Type.Symmetric && try(t, s)
+	case rule.FactLiteral:
+		return m.Fact != nil && c.View.PredName(m.Fact.Pred) == l.Fact && c.claimed(*m.Fact) &&
+			try(value{node: m.Fact.Entity, entity: true}, value{text: m.Fact.Value.Text})
+	default:
+		next := slices.Clone(vals)
+		return m.Fact != nil && c.View.Kind(m.Fact.Entity) == l.Of &&
+			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.bind(p, used, i+1, next)
+	}
+}
+
+func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
+	if t.Var < 0 {
+		k := c.constant(t.Const)
+		return k != nil && same(*k, v)
+	}
+	if vals[t.Var] == nil {
+		vals[t.Var] = &v
+		return true
+	}
+	return same(*vals[t.Var], v)
+}
+
+func (c *Checker) constant(k rule.Const) *value {
+	if k.Type != rule.EntityType {
+		return &value{text: k.Text}
+	}
+	n, ok := c.View.Lookup(k.Text)
+	if !ok {
+		return nil
+	}
+	return &value{node: n, entity: true}
+}
+
+func same(a, b value) bool {
+	if a.entity || b.entity {
+		return a.entity == b.entity && a.node == b.node
+	}
+	if x, err := strconv.ParseFloat(a.text, 64); err == nil {
+		if y, err := strconv.ParseFloat(b.text, 64); err == nil {
+			return x == y
+		}
+	}
+	return a.text == b.text
+}
+
+func (c *Checker) head(p *rule.Proof, vals []*value) bool {
+	h := p.Rule.Head
+	get := func(t rule.Term) *value {
+		if t.Var >= 0 {
+			return vals[t.Var]
+		}
+		return c.constant(t.Const)
+	}
+	a, b := get(h.Args[0]), get(h.Args[1])
+	if a == nil || b == nil || !a.entity || !b.entity {
+		return false
+	}
+	s, t := p.Relation.Source, p.Relation.Target
+	return a.node == s && b.node == t || h.Type.Symmetric && a.node == t && b.node == s
+}
+
+// conditions holds the negations and comparisons of a rule under a binding.
+func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*value) bool {
+	for i, l := range p.Rule.Body {
+		if l.Kind != rule.CompareLiteral && !l.Not {
+			continue
+		}
+		var args [2]*value
+		for j, t := range l.Args {
+			if t.Var >= 0 {
+				args[j] = vals[t.Var]
+			} else if l.Kind != rule.KindLiteral || j == 0 {
+				args[j] = c.constant(t.Const)
+			}
+		}
+		if l.Kind == rule.CompareLiteral {
+			if args[0] == nil || args[1] == nil || !compare(*args[0], l.Op, *args[1]) {
+				return false
+			}
+			continue
+		}
+		if _, ok := used[i]; !ok || c.there(l, args) {
+			return false
+		}
+	}
+	return true
+}
+
+// there reports whether what a negated literal speaks of is there.
+func (c *Checker) there(l rule.Literal, args [2]*value) bool {
+	node := func(v *value) graph.Node {
+		if v == nil {
+			return graph.NoNode
+		}
+		return v.node
+	}
+	a, b := node(args[0]), node(args[1])
+	switch l.Kind {
+	case rule.KindLiteral:
+		return a != graph.NoNode && c.View.Kind(a) == l.Of
+	case rule.FactLiteral:
+		for f := range c.View.Facts(a) {
+			if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], value{text: f.Value.Text})) {
+				return true
+			}
+		}
+		return false
+	}
+	pred := c.View.TypePred(l.Type)
+	if c.Derives != nil && c.Derives(a, pred, b) {
+		return true
+	}
+	found := false
+	look := func(near, far graph.Node, dir graph.Direction) {
+		if near == graph.NoNode {
+			return
+		}
+		c.View.Each(near, dir, nil, func(r graph.Relation) bool {
+			found = r.Type == pred && (far == graph.NoNode || r.Far(near) == far)
+			return !found
+		})
+	}
+	if a != graph.NoNode {
+		look(a, b, graph.Out)
+	} else {
+		look(b, a, graph.In)
+	}
+	if !found && l.Type.Symmetric {
+		if a != graph.NoNode {
+			look(a, b, graph.In)
+		} else {
+			look(b, a, graph.Out)
+		}
+	}
+	return found
+}
+
+func compare(a value, op rule.Op, b value) bool {
+	if op == "=" || op == "!=" {
+		eq := same(a, b)
+		if d, e, ok := dates(a, b); ok {
+			eq = d == e
+		}
+		return eq == (op == "=")
+	}
+	less, more := a.text < b.text, a.text > b.text
+	if x, err := strconv.ParseFloat(a.text, 64); err == nil {
+		if y, err := strconv.ParseFloat(b.text, 64); err == nil {
+			less, more = x < y, x > y
+		}
+	}
+	if d, e, ok := dates(a, b); ok {
+		less, more = d.Last() < e.First(), d.First() > e.Last()
+	}
+	switch op {
+	case "<":
+		return less
+	case ">":
+		return more
+	case "<=":
+		return !more
+	}
+	return !less
+}
+
+// dates reads two values as dates, if one at least is written as more than a year.
+func dates(a, b value) (d, e graph.Date, ok bool) {
+	d, err1 := graph.ParseDate(a.text)
+	e, err2 := graph.ParseDate(b.text)
+	return d, e, err1 == nil && err2 == nil
+}
+
+// worth checks that a derived relation is worth what its premises are.
+func (c *Checker) worth(p *rule.Proof) error {
+	var period graph.Period
+	modality, confidence, disputed := graph.Stated, 1.0, false
+	add := func(s graph.Summary) {
+		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
+	}
+	for _, m := range p.Premises {
+		switch {
+		case m.Proof != nil:
+			add(m.Proof.Summary)
+			for _, f := range m.Proof.Span {
+				add(c.View.FactSummary(f))
+			}
+			common, ok := period.Intersect(m.Proof.Period)
+			if !ok {
+				return c.wrong(p, "its premises never hold at one time")
+			}
+			period = common
+			if m.Proof.Rule == nil && !c.during(m.Proof) {
+				return c.wrong(p, "a premise is dated otherwise than its claims and ends say")
+			}
+		case m.Fact != nil:
+			add(c.View.FactSummary(*m.Fact))
+		}
+	}
+	if period != p.Period {
+		return c.wrong(p, "its premises hold together %v, not %v", period, p.Period)
+	}
+	if !c.View.At(period) {
+		return c.wrong(p, "it does not hold at the date of the view")
+	}
+	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
+		return c.wrong(p, "its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
+	}
+	return nil
+}
+
+// during checks the period of a stated premise: one that a claim gives it, or else the time in which
+// both of its ends are there.
+func (c *Checker) during(p *rule.Proof) bool {
+	periods := c.View.Periods(p.Relation)
+	if len(periods) > 0 {
+		return slices.Contains(periods, p.Period)
+	}
+	var want graph.Period
+	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
+		for _, f := range c.View.Kind(n).Facts {
+			pred, ok := c.View.Pred(f.Name)
+			if !ok || !f.Begins && !f.Ends {
+				continue
+			}
+			fact, ok := c.View.Fact(n, pred)
+			if !ok {
+				continue
+			}
+			d, err := graph.ParseDate(fact.Value.Text)
+			if err != nil {
+				continue
+			}
+			bound := graph.Period{From: d}
+			if f.Ends {
+				bound = graph.Period{To: d}
+			}
+			want, _ = want.Intersect(bound)
+		}
+	}
+	return want == p.Period
+}

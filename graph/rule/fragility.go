@@ -1,0 +1,139 @@
+package rule
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A Weakness is a smallest set of things without which a conclusion falls: the ids of documents, or of
+// relations as source|TYPE|target.
+type Weakness []string
+
+// What a conclusion can be asked to do without.
+type Removal uint8
+
+const (
+	Documents Removal = iota // all that a document claims, and what others have from it
+	Relations                // a stated relation, whoever claims it
+)
+
+// Fragility returns the smallest sets of documents or relations without which a relation does not hold,
+// at most so many things in each and at most limit sets, the smallest first. complete is false if the
+// search ended at a bound with more to find.
+//
+// The sets are the minimal hitting sets of the relation's proofs, found breadth first: what one proof
+// rests on is taken away, one thing at a time, and the relation asked for again (Reiter, "A Theory of
+// Diagnosis from First Principles", 1987).
+func Fragility(ctx context.Context, p *Program, r graph.Relation, by Removal, size, limit int) (out []Weakness, complete bool, err error) {
+	const maxViews = 500
+	type node struct{ removed []string }
+	queue := []node{{}}
+	seen := map[string]bool{"": true}
+	views := 0
+	complete = true
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		if slices.ContainsFunc(out, func(w Weakness) bool { return subset(w, n.removed) }) {
+			continue // a smaller set does
+		}
+		if views++; views > maxViews {
+			return out, false, nil
+		}
+		proof, v, err := without(ctx, p, r, by, n.removed)
+		if errors.Is(err, ErrNoProof) {
+			if out = append(out, n.removed); len(out) == limit {
+				return out, len(queue) == 0 && complete, nil
+			}
+			continue
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if len(n.removed) == size {
+			complete = false
+			continue
+		}
+		for _, id := range restsOn(v, proof, by) {
+			next := append(slices.Clone(n.removed), id)
+			slices.Sort(next)
+			if key := strings.Join(next, "\x00"); !seen[key] {
+				seen[key] = true
+				queue = append(queue, node{next})
+			}
+		}
+	}
+	return out, complete, nil
+}
+
+func subset(small, large []string) bool {
+	for _, s := range small {
+		if !slices.Contains(large, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// without proves a relation in the view without some things.
+func without(ctx context.Context, p *Program, r graph.Relation, by Removal, removed []string) (*Proof, *graph.View, error) {
+	v := p.view
+	if len(removed) > 0 {
+		c := graph.Change{Distrust: removed}
+		if by == Relations {
+			c = graph.Change{Without: removed}
+		}
+		var err error
+		if v, err = v.See(c); err != nil {
+			return nil, nil, err
+		}
+	}
+	q, err := p.For(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	if by == Relations { // a conclusion may be stated as well: then that is one more thing to take away
+		r.Rel = graph.NoRel
+	}
+	proofs, err := NewEngine(q, Limits{}).Prove(ctx, r, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	return proofs[0], v, nil
+}
+
+// restsOn returns the ids of what could be taken away from under a proof. Of a leaf that several
+// documents claim, one is named: when it is gone, the next is, until none is left.
+func restsOn(v *graph.View, p *Proof, by Removal) []string {
+	var out []string
+	for _, l := range p.Leaves() {
+		if by == Relations {
+			if l.Relation != nil {
+				out = append(out, v.ID(l.Relation.Source)+"|"+v.PredName(l.Relation.Type)+"|"+v.ID(l.Relation.Target))
+			}
+			continue
+		}
+		claims := []graph.ClaimOf(nil)
+		if l.Relation != nil {
+			claims = v.Claims(*l.Relation)
+		} else {
+			claims = v.FactClaims(*l.Fact)
+		}
+		for _, c := range claims {
+			if c.Context.Stance != graph.Supports || c.Document == graph.NoNode {
+				continue
+			}
+			out = append(out, c.Context.Document)
+			if c.Context.Relays != "" {
+				out = append(out, c.Context.Relays)
+			}
+			break
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

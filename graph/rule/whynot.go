@@ -1,0 +1,170 @@
+package rule
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+
+	"nexum/graph"
+)
+
+// A NearMiss is how a rule could have yielded a relation that does not hold.
+type NearMiss struct {
+	Rule    *Rule
+	Held    []Premise // what is there, with its proofs
+	Missing []Gap     // what is not
+}
+
+// A Gap is a literal that has no match.
+type Gap struct {
+	Literal *Literal
+	Ends    [2]Value // what its arguments stand for; Type UnknownType for anything
+}
+
+// The limits of one search for near misses.
+const (
+	maxMissing   = 3  // literals of one rule that may be missing
+	maxPerChoice = 32 // ways to hold the others that are looked at, for each choice of missing literals
+)
+
+// WhyNot returns, for a relation that does not hold, the derivations that come nearest to it, at most
+// limit: the fewest missing literals first, of equals those that name most of what is missing. A rule
+// of which nothing holds is left out. A relation that holds has none.
+func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if proofs, err := e.prove(ctx, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}, 1); err == nil && len(proofs) > 0 {
+		return nil, nil
+	} else if e.failed != nil {
+		return nil, e.failed
+	}
+	var out []NearMiss
+	for missing := 1; missing <= maxMissing && len(out) < limit; missing++ {
+		var found []NearMiss
+		for _, i := range e.p.heads[k.Type] {
+			misses, err := e.nearMisses(k, i, missing)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, misses...)
+		}
+		slices.SortStableFunc(found, func(a, b NearMiss) int { return cmp.Compare(open(a), open(b)) })
+		out = append(out, found...)
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+// open counts the ends of what is missing that could be anything.
+func open(m NearMiss) int {
+	n := 0
+	for _, g := range m.Missing {
+		for _, v := range g.Ends {
+			if v.Type == UnknownType {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// nearMisses finds ways to hold all of a rule's body but so many literals.
+func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
+	r := e.p.rules[i]
+	all := uint32(1)<<len(r.Body) - 1
+	var out []NearMiss
+	for left := uint32(1); left <= all; left++ {
+		if bits.OnesCount32(left) != missing || left == all {
+			continue
+		}
+		found := map[string]bool{}
+		f := &frame{
+			table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
+			vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)),
+		}
+		if !e.bindHead(f, k) {
+			continue
+		}
+		f.row = func(f *frame) bool {
+			if len(found) >= maxPerChoice {
+				return false
+			}
+			m, key := e.miss(f, left)
+			if m != nil && !found[key] {
+				found[key] = true
+				out = append(out, *m)
+			}
+			return e.failed == nil
+		}
+		e.solve(f)
+		e.run(len(e.agenda) - 1)
+		if e.failed != nil {
+			return nil, e.failed
+		}
+	}
+	return out, nil
+}
+
+// bindHead binds the head of a frame's rule to a relation.
+func (e *Engine) bindHead(f *frame, k graph.Key) bool {
+	for j, want := range [2]graph.Node{k.Source, k.Target} {
+		a := e.p.ends[f.rule][j]
+		if have := f.get(a); have.typ == UnknownType {
+			f.vars[a.v] = entity(want)
+		} else if !have.equal(entity(want)) {
+			return false
+		}
+	}
+	return true
+}
+
+// miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
+// after all: another choice of literals tells that better.
+func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
+	m := &NearMiss{Rule: e.p.rules[f.rule]}
+	key := ""
+	for i := range f.body {
+		if left&(1<<i) == 0 {
+			continue
+		}
+		l := &f.body[i]
+		g := Gap{Literal: &m.Rule.Body[i]}
+		for j := range l.args {
+			if v := f.get(l.args[j]); v.typ != UnknownType {
+				g.Ends[j] = Value{v.typ, v.node, e.text(v)}
+			}
+			key += g.Ends[j].Text + "\x00"
+		}
+		if e.found(f, l) {
+			return nil, ""
+		}
+		m.Missing = append(m.Missing, g)
+	}
+	for _, p := range f.made {
+		if p.item != nil {
+			e.rank(p.item.node)
+		}
+	}
+	m.Held, _ = e.premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+	return m, key
+}
+
+// found reports whether a literal has a match under the bindings of a frame. A derived one is looked up
+// among what has been derived so far, so that the search does not grow.
+func (e *Engine) found(f *frame, l *lit) bool {
+	if l.Kind == CompareLiteral {
+		a, b := f.get(l.args[0]), f.get(l.args[1])
+		return a.typ != UnknownType && b.typ != UnknownType && compare(a, l.Op, b)
+	}
+	a, b := f.get(l.args[0]), f.get(l.args[1])
+	if a.typ == UnknownType && (l.Kind != RelationLiteral || b.typ == UnknownType) {
+		return false
+	}
+	positive := *l
+	positive.head = false
+	there := e.exists(f, &positive)
+	if !there && l.head && a.typ == EntityType && b.typ == EntityType {
+		_, there = e.nodes[graph.Key{Source: a.node, Type: l.pred, Target: b.node}]
+	}
+	return there != l.Not
+}

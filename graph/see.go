@@ -1,0 +1,167 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrTie is wrapped by the error about an assumed tie that the ontology does not allow.
+var ErrTie = errors.New("no such tie can be")
+
+// A Tie is a relation that a view assumes.
+type Tie struct {
+	Source, Type, Target string // ids, and the name of a relation type
+	Period               Period
+}
+
+// A Change is how one view differs from another. The zero Change is none.
+type Change struct {
+	// AsOf keeps only what holds then, as far as anything says when it holds; zero keeps all times.
+	AsOf Date
+	// KnownAt keeps only what was committed by then; zero keeps all revisions.
+	KnownAt time.Time
+	// Without hides entities with their ties, relations, and rules, by their ids. The id of a relation is
+	// source|TYPE|target.
+	Without []string
+	// Distrust hides what documents claim, and what others have from them, by their ids.
+	Distrust []string
+	// With assumes ties.
+	With []Tie
+}
+
+// See returns the view as changed. Changes compose: what was hidden stays hidden, what was assumed
+// stays assumed, and a later AsOf takes the place of an earlier one. The cost follows the size of the
+// change and not of the graph. The view it is called on does not change.
+//
+// An unknown id is ErrNotFound; a tie between kinds that its type may not join is ErrTie.
+func (v *View) See(c Change) (*View, error) {
+	l := lens{}
+	if v.lens != nil {
+		l = *v.lens
+		l.distrust, l.nodes = slices.Clip(l.distrust), slices.Clip(l.nodes)
+		l.relations, l.rules = slices.Clip(l.relations), slices.Clip(l.rules)
+	}
+	if !c.AsOf.IsZero() {
+		l.asOf = c.AsOf
+	}
+	if !c.KnownAt.IsZero() {
+		known := uint32(0)
+		for _, r := range v.revisions {
+			if !r.CommittedAt.After(c.KnownAt) {
+				known = uint32(r.Number)
+			}
+		}
+		if !l.bounded || known < l.known {
+			l.known, l.bounded = known, true
+		}
+	}
+	for _, id := range c.Distrust {
+		n, ok := v.lookup(id)
+		if !ok {
+			return nil, fmt.Errorf("distrust: %w: %q", ErrNotFound, id)
+		}
+		l.distrust = append(l.distrust, n)
+	}
+	for _, id := range c.Without {
+		if err := v.hide(&l, id); err != nil {
+			return nil, fmt.Errorf("without: %w", err)
+		}
+	}
+	slices.Sort(l.nodes)
+	w := *v
+	w.lens, w.cache = &l, newCache()
+	if l.empty() {
+		w.lens = nil
+	}
+	if l.bounded {
+		i := slices.IndexFunc(w.revisions, func(r Revision) bool { return r.Number > uint64(l.known) })
+		if i >= 0 {
+			w.revisions = w.revisions[:i:i]
+		}
+	}
+	if len(c.With) == 0 {
+		return &w, nil
+	}
+	claims := make([]Claim, 0, len(c.With))
+	for _, t := range c.With {
+		if err := w.allowed(t); err != nil {
+			return nil, fmt.Errorf("with: %w", err)
+		}
+		claims = append(claims, Claim{t.Source, t.Type, EntityValue(t.Target), Context{Period: t.Period, Modality: Hypothetical}})
+	}
+	return w.Apply(Revision{}, claims), nil
+}
+
+func (l *lens) empty() bool {
+	return l.asOf.IsZero() && !l.bounded && len(l.distrust) == 0 && len(l.nodes) == 0 && len(l.relations) == 0 && len(l.rules) == 0
+}
+
+// hide adds what an id names to what a lens hides.
+func (v *View) hide(l *lens, id string) error {
+	if n, ok := v.lookup(id); ok {
+		if v.isRule(n) {
+			l.rules = append(l.rules, id)
+		} else {
+			l.nodes = append(l.nodes, n)
+		}
+		return nil
+	}
+	parts := strings.Split(id, "|")
+	if len(parts) != 3 {
+		return fmt.Errorf("%w, relation or rule: %q", ErrNotFound, id)
+	}
+	s, ok1 := v.lookup(parts[0])
+	p, ok2 := v.Pred(parts[1])
+	t, ok3 := v.lookup(parts[2])
+	if !ok1 || !ok2 || !ok3 {
+		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
+	}
+	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
+		s, t = t, s
+	}
+	l.relations = append(l.relations, Key{s, p, t})
+	return nil
+}
+
+// allowed reports whether a tie may be assumed.
+func (v *View) allowed(t Tie) error {
+	typ, ok := v.ontology.Type(t.Type)
+	if !ok {
+		return fmt.Errorf("%w: there is no relation type %q", ErrTie, t.Type)
+	}
+	var kinds [2]string
+	for i, id := range [2]string{t.Source, t.Target} {
+		n, ok := v.Lookup(id)
+		if !ok {
+			return fmt.Errorf("%w: %q", ErrNotFound, id)
+		}
+		kinds[i] = v.Kind(n).Name
+	}
+	if !typ.Allows(kinds[0], kinds[1]) {
+		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrTie, typ.Name,
+			strings.Join(typ.From, " or "), strings.Join(typ.To, " or "), kinds[0], kinds[1])
+	}
+	return nil
+}
+
+// AsOf returns the date of the view; zero if it is of all times.
+func (v *View) AsOf() Date {
+	if v.lens == nil {
+		return Date{}
+	}
+	return v.lens.asOf
+}
+
+// At reports whether something that holds in a period is to be seen at the view's date.
+func (v *View) At(p Period) bool { return v.lens.at(p) }
+
+// HidesRule reports whether a rule is switched off.
+func (v *View) HidesRule(id string) bool { return v.lens.hidesRule(id) }
+
+// Hides reports whether a relation is taken away, be it stated or derived.
+func (v *View) Hides(k Key) bool {
+	return v.lens.hidesRelation(k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target)
+}

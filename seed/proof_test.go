@@ -1,0 +1,151 @@
+package seed_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/proof"
+	"nexum/graph/rule"
+	"nexum/loader"
+	"nexum/schema"
+)
+
+// seedView compiles the view of the dataset as it lies beside this test.
+func seedView(t testing.TB) *graph.View {
+	t.Helper()
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser := rule.NewParser()
+	l, err := loader.New(loader.Options{Ontology: o, ParseRules: func(name string, src []byte) (out []loader.Rule, _ []loader.Problem) {
+		sources, problems := parser.Split(name, string(src))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for _, s := range sources {
+			out = append(out, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line})
+		}
+		return out, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var claims []graph.Claim
+	_, err = l.Load(context.Background(), func(_ string, seq iter.Seq2[graph.Claim, error]) error {
+		for c, err := range seq {
+			if err != nil {
+				return err
+			}
+			c.Context.Revision = 1
+			claims = append(claims, c)
+		}
+		return nil
+	}, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// TestEveryProof checks proofs of every derived relation of the seed, and that every leaf is cited.
+func TestEveryProof(t *testing.T) {
+	v := seedView(t)
+	program, err := rule.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	engine := rule.NewEngine(program, rule.Limits{})
+	checker := proof.Checker{View: v, Rules: program.Rules(), Derives: func(s graph.Node, p graph.Pred, o graph.Node) bool {
+		near, dir := s, graph.Out
+		if s == graph.NoNode {
+			near, dir = o, graph.In
+		}
+		derived, err := rule.NewEngine(program, rule.Limits{}).Derived(ctx, near, dir, v.NewPreds(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(derived, func(r graph.Relation) bool { return o == graph.NoNode || s == graph.NoNode || r.Target == o })
+	}}
+	relations, proofs := 0, 0
+	for n := range v.All("") {
+		derived, err := engine.Derived(ctx, n, graph.Out, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range derived {
+			relations++
+			found, err := engine.Prove(ctx, r, 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range found {
+				proofs++
+				if err := checker.Check(p); err != nil {
+					t.Errorf("%v\n%s", err, p.Text(v))
+				}
+				for what, wrong := range spoilt(v, p) {
+					if err := checker.Check(wrong); !errors.Is(err, proof.ErrWrong) {
+						t.Errorf("%s: the checker says %v of\n%s", what, err, wrong.Text(v))
+					}
+				}
+				for _, l := range p.Leaves() {
+					var claims []graph.ClaimOf
+					if l.Relation != nil {
+						claims = v.Claims(*l.Relation)
+					} else {
+						claims = v.FactClaims(*l.Fact)
+					}
+					if len(claims) == 0 || claims[0].Document == graph.NoNode {
+						t.Errorf("a leaf that nobody claims in\n%s", p.Text(v))
+					}
+				}
+			}
+			if t.Failed() && relations > 20 {
+				t.FailNow()
+			}
+		}
+	}
+	t.Logf("%d derived relations, %d proofs", relations, proofs)
+	if relations == 0 {
+		t.Error("nothing is derived")
+	}
+}
+
+// spoilt yields proofs that are wrong in one way each.
+func spoilt(v *graph.View, p *rule.Proof) iter.Seq2[string, *rule.Proof] {
+	return func(yield func(string, *rule.Proof) bool) {
+		change := func(what string, f func(*rule.Proof)) bool {
+			c := *p
+			c.Premises = slices.Clone(p.Premises)
+			f(&c)
+			return yield(what, &c)
+		}
+		_ = change("another target", func(c *rule.Proof) { c.Relation.Target = (c.Relation.Target + 1) % graph.Node(v.Len()) }) &&
+			change("a premise left out", func(c *rule.Proof) { c.Premises = c.Premises[1:] }) &&
+			change("surer than its premises", func(c *rule.Proof) { c.Confidence += 0.05 }) &&
+			change("another modality", func(c *rule.Proof) { c.Modality = (c.Modality + 1) % 5 }) &&
+			change("disputed otherwise", func(c *rule.Proof) { c.Disputed = !c.Disputed }) &&
+			change("another period", func(c *rule.Proof) { c.Period.To = graph.Year(1066) }) &&
+			change("nobody's claim", func(c *rule.Proof) {
+				for i, m := range c.Premises {
+					if m.Proof != nil && m.Proof.Rule == nil {
+						leaf := *m.Proof
+						leaf.Relation.Source = leaf.Relation.Target
+						c.Premises[i].Proof = &leaf
+						return
+					}
+				}
+				c.Confidence = 2 // all its premises are derived
+			})
+	}
+}
