@@ -245,7 +245,7 @@ func (r *quadReader) fact(q *quad, subject, name string, object graph.Value, at 
 		r.wrong(q.predicate.col, "there is no fact %s%s", quote(name), hint)
 		return
 	case w.mixed:
-		r.wrong(q.predicate.col, "%s differs in type between %s and cannot be read from N-Quads", name, orList(w.kinds))
+		r.wrong(q.predicate.col, "%s differs in type between %s and cannot be read from N-Quads", name, strings.Join(w.kinds, " and "))
 		return
 	default:
 		n := node{kind: text, text: object.Text}
