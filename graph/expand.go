@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"iter"
 	"slices"
 	"sort"
 )
@@ -177,4 +178,35 @@ func (v *View) overRow(n Node, dir Direction) ([]Rel, bool) {
 	}
 	row, ok := v.over.in[n]
 	return row, ok
+}
+
+// row yields the stated relations of an entity in one direction, Out or In, hidden or not.
+func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
+	return func(yield func(Rel) bool) {
+		if row, ok := v.overRow(n, dir); ok {
+			for _, r := range row {
+				if !yield(r) {
+					return
+				}
+			}
+			return
+		}
+		t := v.table
+		if int(n) >= t.ids.len() {
+			return
+		}
+		if dir == Out {
+			for r := t.out[n]; r < t.out[n+1]; r++ {
+				if !yield(Rel(r)) {
+					return
+				}
+			}
+			return
+		}
+		for _, r := range t.inRel[t.in[n]:t.in[n+1]] {
+			if !yield(r) {
+				return
+			}
+		}
+	}
 }

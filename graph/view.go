@@ -82,7 +82,7 @@ func (v *View) Len() int {
 // Lookup finds an entity by its id.
 func (v *View) Lookup(id string) (Node, bool) {
 	n, ok := v.lookup(id)
-	if !ok || v.lens.hidesNode(n) || v.isRule(n) {
+	if !ok || v.gone(n) || v.isRule(n) {
 		return NoNode, false
 	}
 	return n, true
@@ -96,6 +96,45 @@ func (v *View) lookup(id string) (Node, bool) {
 		return n, ok
 	}
 	return Node(i), ok
+}
+
+// gone reports whether an entity is not in the view: it is taken away, or all that is claimed of it is
+// not known yet or not trusted.
+func (v *View) gone(n Node) bool {
+	if v.lens == nil {
+		return false
+	}
+	if v.lens.hidesNode(n) {
+		return true
+	}
+	if !v.lens.bounded && len(v.lens.distrust) == 0 {
+		return false
+	}
+	claimed := false
+	shown := func(claims []uint32) bool {
+		for _, c := range claims {
+			if v.ctx(c).stance != Retracts {
+				claimed = true
+				if !v.lens.hidesClaim(v.ctx(c)) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for f := range v.facts(n) {
+		if shown(f.claims) {
+			return false
+		}
+	}
+	for _, dir := range [2]Direction{Out, In} {
+		for r := range v.row(n, dir) {
+			if shown(v.relClaims(r)) {
+				return false
+			}
+		}
+	}
+	return claimed
 }
 
 // ID returns the id of an entity.
@@ -289,12 +328,12 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 					extra = extra[1:]
 				}
 			}
-			if !v.lens.hidesNode(next) && !v.isRule(next) && !yield(next) {
+			if !v.gone(next) && !v.isRule(next) && !yield(next) {
 				return
 			}
 		}
 		for _, e := range extra {
-			if !v.lens.hidesNode(e) && !v.isRule(e) && !yield(e) {
+			if !v.gone(e) && !v.isRule(e) && !yield(e) {
 				return
 			}
 		}

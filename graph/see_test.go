@@ -1,0 +1,157 @@
+package graph_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"nexum/graph"
+)
+
+// history makes claims in revisions 1, 3, 5 and their retractions in 2, 4, 6, a day each, and the view of
+// them, in part compiled and in part applied.
+func history(t *testing.T, seed uint64) ([]graph.Claim, *graph.View) {
+	t.Helper()
+	o := ontology(t)
+	r := rand.New(rand.NewPCG(seed, 4))
+	var all []graph.Claim
+	for i := range 3 { // every document is an entity of its own account
+		id := fmt.Sprintf("doc%d", i)
+		all = append(all, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Document"), Context: graph.Context{Document: "self", Revision: 1}})
+	}
+	for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
+		all = append(all, graph.Claim{Subject: "self", Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Document: "self", Revision: 1}})
+	}
+	all = append(all, randomClaims(r, r.IntN(30), 1)...)
+	b := graph.NewBuilder(o)
+	for i := range uint64(6) {
+		if err := b.Revision(graph.Revision{Number: i + 1, CommittedAt: day(i + 1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := compile(t, o, nil)
+	v = v.Apply(graph.Revision{Number: 1, CommittedAt: day(1)}, all)
+	if r.IntN(2) == 0 {
+		v = compile(t, o, all)
+	}
+	for rev := uint64(2); rev <= 6; rev++ {
+		var more []graph.Claim
+		if rev%2 == 1 {
+			more = randomClaims(r, r.IntN(8), rev)
+		}
+		all = append(all, more...)
+		v = v.Apply(graph.Revision{Number: rev, CommittedAt: day(rev)}, more)
+	}
+	return all, v
+}
+
+func day(n uint64) time.Time { return time.Date(2026, 1, int(n), 0, 0, 0, 0, time.UTC) }
+
+func keep(claims []graph.Claim, f func(graph.Claim) bool) []graph.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c graph.Claim) bool { return !f(c) })
+}
+
+// TestSeeIsFiltering: a changed view shows what a view compiled of the changed claims does.
+func TestSeeIsFiltering(t *testing.T) {
+	o := ontology(t)
+	for seed := range uint64(200) {
+		claims, v := history(t, seed)
+		before := dump(v)
+		for name, tt := range map[string]struct {
+			change graph.Change
+			claims []graph.Claim
+		}{
+			"nothing": {graph.Change{}, claims},
+			"known at the third": {graph.Change{KnownAt: day(3)}, keep(claims, func(c graph.Claim) bool {
+				return c.Context.Revision <= 3 || c.Context.Revision == 0
+			})},
+			"distrust": {graph.Change{Distrust: []string{"doc1"}}, keep(claims, func(c graph.Claim) bool { return c.Context.Document != "doc1" })},
+			"without an entity": {graph.Change{Without: []string{"e1"}}, keep(claims, func(c graph.Claim) bool {
+				return c.Subject != "e1" && c.Object != graph.EntityValue("e1")
+			})},
+			"with a tie": {
+				graph.Change{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
+				append(slices.Clone(claims), graph.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: graph.EntityValue("doc1"), Context: graph.Context{Modality: graph.Hypothetical}}),
+			},
+		} {
+			if _, ok := v.Lookup("e1"); !ok && name == "without an entity" {
+				continue
+			}
+			w, err := v.See(tt.change)
+			if err != nil {
+				t.Fatalf("seed %d: %s: %v", seed, name, err)
+			}
+			if name == "without an entity" {
+				// The neighbours of what is gone stay, with nothing claimed of them.
+				for n := range w.All("") {
+					id := w.ID(n)
+					tt.claims = append(tt.claims, graph.Claim{Subject: id, Predicate: graph.PredicateAlias, Object: graph.Literal("here"), Context: graph.Context{Document: "self", Revision: 1}})
+				}
+				var extra []graph.Claim
+				for n := range w.All("") {
+					extra = append(extra, graph.Claim{Subject: w.ID(n), Predicate: graph.PredicateAlias, Object: graph.Literal("here"), Context: graph.Context{Document: "self", Revision: 1}})
+				}
+				w = w.Apply(graph.Revision{}, extra)
+			}
+			if got, want := dump(w), dump(compile(t, o, tt.claims)); got != want {
+				t.Fatalf("seed %d: %s: %s", seed, name, firstDifference(got, want))
+			}
+		}
+		if dump(v) != before {
+			t.Fatalf("seed %d: See changed the view it was called on", seed)
+		}
+	}
+}
+
+func TestSeeAsOf(t *testing.T) {
+	o := ontology(t)
+	dated := func(target string, p graph.Period) graph.Claim {
+		return graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue(target), Context: graph.Context{Document: "d", Revision: 1, Period: p}}
+	}
+	date := func(s string) graph.Date {
+		d, err := graph.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	v := compile(t, o, []graph.Claim{
+		dated("always", graph.Period{}), dated("since", graph.Period{From: date("2013-06")}),
+		dated("until", graph.Period{To: date("2013")}), dated("between", graph.Period{From: date("2012"), To: date("2014-05-01")}),
+	})
+	for at, want := range map[string]string{
+		"2011": "always until ", "2012-05": "always between until ", "2013": "always between since until ",
+		"2013-05-31": "always between until ", "2013-06": "always between since until ", "2014": "always between since ", "2015": "always since ",
+	} {
+		w, err := v.See(graph.Change{AsOf: date(at)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, _ := w.Lookup("a")
+		got := ""
+		w.Each(n, graph.Out, nil, func(r graph.Relation) bool { got += w.ID(r.Target) + " "; return true })
+		if got != want {
+			t.Errorf("as of %s: %q, want %q", at, got, want)
+		}
+	}
+}
+
+func TestSeeRefuses(t *testing.T) {
+	_, v := history(t, 1)
+	for _, c := range []graph.Change{
+		{Without: []string{"nobody"}}, {Without: []string{"a|b|c"}}, {Distrust: []string{"nobody"}},
+		{With: []graph.Tie{{Source: "nobody", Type: "CONCERNS", Target: "doc1"}}},
+	} {
+		if _, err := v.See(c); !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	for _, tie := range []graph.Tie{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
+		if _, err := v.See(graph.Change{With: []graph.Tie{tie}}); !errors.Is(err, graph.ErrTie) {
+			t.Errorf("%+v: %v", tie, err)
+		}
+	}
+}
