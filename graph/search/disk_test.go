@@ -231,7 +231,7 @@ func TestCancelBuild(t *testing.T) {
 	before := names(t, dir)
 	for _, at := range []int{0, 1, 9000, 9999} {
 		ctx, cancel := context.WithCancel(context.Background())
-		err := x.Build(ctx, 2, cancelAt(generated(10_000), at, cancel))
+		err := x.Build(ctx, 2, cancelAt(tiny(10_000), at, cancel))
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled at %d: %v", at, err)
 		}
@@ -243,7 +243,7 @@ func TestCancelBuild(t *testing.T) {
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if err := x.Update(ctx, 2, cancelAt(generated(10), 5, cancel)); !errors.Is(err, context.Canceled) {
+	if err := x.Update(ctx, 2, cancelAt(tiny(10), 5, cancel)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled update: %v", err)
 	}
 	if err := x.Close(); err != nil {

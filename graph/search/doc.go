@@ -15,7 +15,7 @@
 //	0.65  the text is the initials of a name of three words or more
 //	0.60  its names have all the words, the last one unfinished, or two of them written as one
 //	0.40  as above, with one letter wrong in a word of four letters or more
-//	0.30  as above, with two letters wrong in a word of eight letters or more
+//	0.30  as above, with two letters wrong in a word of eight letters or more, but not the first
 //	0.20  its names and description together have all the words
 //	0.10  nothing of the above exists, and it has half of the words or more
 //

@@ -3,9 +3,11 @@ package search_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -54,11 +56,7 @@ func parsesToSomething(id string) bool {
 }
 
 func TestLimits(t *testing.T) {
-	docs := slices.Collect(generated(search.MaxHits + 500))
-	for i := range docs {
-		docs[i].Name = "cloud " + docs[i].Name
-	}
-	x := indexOf(t, docs)
+	x := indexOf(t, slices.Collect(tiny(search.MaxHits+500)))
 	for limit, want := range map[int]int{0: search.DefaultLimit, -1: search.DefaultLimit, 1: 1, 777: 777, math.MaxInt: search.MaxHits} {
 		hits, more, err := x.Search(context.Background(), search.Query{Text: "cloud", Limit: limit})
 		if err != nil || len(hits) != want || !more {
@@ -74,8 +72,19 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// tiny yields n documents of few terms, which are quick to build.
+func tiny(n int) iter.Seq[search.Document] {
+	return func(yield func(search.Document) bool) {
+		for i := range n {
+			if !yield(search.Document{ID: strconv.Itoa(i), Name: "cloud"}) {
+				return
+			}
+		}
+	}
+}
+
 func TestCancelSearch(t *testing.T) {
-	x := indexOf(t, slices.Collect(generated(2000)))
+	x := indexOf(t, slices.Collect(tiny(2000)))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	n := 0
@@ -127,7 +136,7 @@ func TestClosed(t *testing.T) {
 // entities of a revision all bear its number.
 func TestConcurrency(t *testing.T) {
 	of := func(revision uint64) []search.Document {
-		docs := slices.Collect(generated(200))
+		docs := slices.Collect(tiny(200))
 		for i := range docs {
 			docs[i].Name = "Marker " + string(rune('a'+revision%26))
 		}

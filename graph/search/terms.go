@@ -96,14 +96,17 @@ func (e *entry) name(name string) {
 	previous := ""
 	for _, t := range tokens(name) {
 		e.token(t)
-		if t.dense {
-			previous = ""
-			continue
-		}
-		if previous != "" && len(previous)+len(t.text) <= maxWord {
+		joins := !t.dense && !isStop(t.text)
+		if joins && previous != "" && len(previous)+len(t.text) <= maxWord {
 			e.add(fieldJoined, previous+t.text)
 		}
-		previous = t.text
+		previous = ""
+		if joins {
+			previous = t.text
+		}
+		if t.dense {
+			continue
+		}
 		parts := t.parts
 		if parts == nil {
 			parts = []string{t.text}
