@@ -27,7 +27,6 @@ var (
 	_ graphql.HandlerExtension          = (*limiter)(nil)
 	_ graphql.OperationParameterMutator = (*limiter)(nil)
 	_ graphql.OperationContextMutator   = (*limiter)(nil)
-	_ graphql.FieldInterceptor          = (*limiter)(nil)
 )
 
 // ExtensionName implements graphql.HandlerExtension.
@@ -139,14 +138,6 @@ func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.Operatio
 	}
 	op.DisableIntrospection = false
 	return nil
-}
-
-// InterceptField ends a query whose time is up at its next field.
-func (*limiter) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return next(ctx)
 }
 
 func atLeast(n int) string {

@@ -147,9 +147,7 @@ func TestPages(t *testing.T) {
 			}
 			info = x["pageInfo"].(map[string]any)
 			edges := x["edges"].([]any)
-			for _, e := range edges {
-				nodes = append(nodes, e)
-			}
+			nodes = append(nodes, edges...)
 			if len(edges) > 0 && (info["startCursor"] != edges[0].(map[string]any)["cursor"] || info["endCursor"] != edges[len(edges)-1].(map[string]any)["cursor"]) {
 				t.Errorf("%s: pageInfo %v of %v", list.name, info, edges)
 			}

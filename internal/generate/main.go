@@ -60,10 +60,14 @@ func run(context.Context) error {
 			return err
 		}
 	}
-	return api.Generate(cfg, func(_ *config.Config, plugins *[]plugin.Plugin) {
+	err = api.Generate(cfg, func(_ *config.Config, plugins *[]plugin.Plugin) {
 		// gqlgen's own plugins write models and resolver stubs, and both are by hand here.
 		*plugins = []plugin.Plugin{&kinds{ontology: ontology}}
 	})
+	if err != nil {
+		return err
+	}
+	return trim(cfg.Exec.DirName)
 }
 
 // readSources reads the ontology from dir rather than from what this program was built with, which is

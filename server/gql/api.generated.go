@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"nexum/graph"
 	"nexum/server/model"
 	"strconv"
@@ -1849,7 +1848,7 @@ func _Claim_locator(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Claim_locator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_relays(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -1936,7 +1935,7 @@ func _Claim_stance(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Claim_stance(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Stance does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -1959,7 +1958,7 @@ func _Claim_modality(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Claim_modality(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Modality does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_confidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -1982,7 +1981,7 @@ func _Claim_confidence(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Claim_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_validFrom(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -2005,7 +2004,7 @@ func _Claim_validFrom(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Claim_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -2028,7 +2027,7 @@ func _Claim_validTo(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Claim_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_attributes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -2051,7 +2050,7 @@ func _Claim_attributes(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Claim_attributes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type JSON does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errNoFields)
 }
 
 func _Claim_revision(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Claim) (ret graphql.Marshaler) {
@@ -2106,7 +2105,7 @@ func _Fact_name(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Fact_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Fact", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Fact", field, true, false, errNoFields)
 }
 
 func _Fact_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Fact) (ret graphql.Marshaler) {
@@ -2129,7 +2128,7 @@ func _Fact_value(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Fact_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Fact", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Fact", field, true, false, errNoFields)
 }
 
 func _Fact_language(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Fact) (ret graphql.Marshaler) {
@@ -2152,7 +2151,7 @@ func _Fact_language(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Fact_language(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Fact", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Fact", field, true, false, errNoFields)
 }
 
 func _Fact_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Fact) (ret graphql.Marshaler) {
@@ -2207,7 +2206,7 @@ func _Fact_disputed(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Fact_disputed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Fact", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Fact", field, true, false, errNoFields)
 }
 
 func _FactConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactConnection) (ret graphql.Marshaler) {
@@ -2294,7 +2293,7 @@ func _FactConnection_totalCount(ctx context.Context, ec *executionContext, field
 	)
 }
 func fieldContext_FactConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("FactConnection", field, false, false, errNoFields)
 }
 
 func _FactEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactEdge) (ret graphql.Marshaler) {
@@ -2317,7 +2316,7 @@ func _FactEdge_cursor(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_FactEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("FactEdge", field, false, false, errNoFields)
 }
 
 func _FactEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactEdge) (ret graphql.Marshaler) {
@@ -2372,7 +2371,7 @@ func _FactInfo_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_FactInfo_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errNoFields)
 }
 
 func _FactInfo_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactInfo) (ret graphql.Marshaler) {
@@ -2395,7 +2394,7 @@ func _FactInfo_type(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_FactInfo_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errNoFields)
 }
 
 func _FactInfo_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactInfo) (ret graphql.Marshaler) {
@@ -2418,7 +2417,7 @@ func _FactInfo_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_FactInfo_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errNoFields)
 }
 
 func _FactInfo_required(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactInfo) (ret graphql.Marshaler) {
@@ -2441,7 +2440,7 @@ func _FactInfo_required(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_FactInfo_required(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errNoFields)
 }
 
 func _FactInfo_iri(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactInfo) (ret graphql.Marshaler) {
@@ -2464,7 +2463,7 @@ func _FactInfo_iri(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_FactInfo_iri(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("FactInfo", field, true, false, errNoFields)
 }
 
 func _KindCount_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindCount) (ret graphql.Marshaler) {
@@ -2487,7 +2486,7 @@ func _KindCount_kind(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_KindCount_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindCount", field, false, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("KindCount", field, false, false, errNoFields)
 }
 
 func _KindCount_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindCount) (ret graphql.Marshaler) {
@@ -2510,7 +2509,7 @@ func _KindCount_count(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_KindCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindCount", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("KindCount", field, false, false, errNoFields)
 }
 
 func _KindInfo_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindInfo) (ret graphql.Marshaler) {
@@ -2533,7 +2532,7 @@ func _KindInfo_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_KindInfo_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errNoFields)
 }
 
 func _KindInfo_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindInfo) (ret graphql.Marshaler) {
@@ -2556,7 +2555,7 @@ func _KindInfo_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_KindInfo_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errNoFields)
 }
 
 func _KindInfo_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindInfo) (ret graphql.Marshaler) {
@@ -2579,7 +2578,7 @@ func _KindInfo_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_KindInfo_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errNoFields)
 }
 
 func _KindInfo_iri(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindInfo) (ret graphql.Marshaler) {
@@ -2602,7 +2601,7 @@ func _KindInfo_iri(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_KindInfo_iri(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("KindInfo", field, true, false, errNoFields)
 }
 
 func _KindInfo_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.KindInfo) (ret graphql.Marshaler) {
@@ -2721,7 +2720,7 @@ func _PageInfo_hasNextPage(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_PageInfo_hasNextPage(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errNoFields)
 }
 
 func _PageInfo_hasPreviousPage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -2744,7 +2743,7 @@ func _PageInfo_hasPreviousPage(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_PageInfo_hasPreviousPage(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errNoFields)
 }
 
 func _PageInfo_startCursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -2767,7 +2766,7 @@ func _PageInfo_startCursor(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_PageInfo_startCursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errNoFields)
 }
 
 func _PageInfo_endCursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -2790,7 +2789,7 @@ func _PageInfo_endCursor(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_PageInfo_endCursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errNoFields)
 }
 
 func _Path_length(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Path) (ret graphql.Marshaler) {
@@ -2813,7 +2812,7 @@ func _Path_length(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Path_length(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Path", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Path", field, true, false, errNoFields)
 }
 
 func _Path_entities(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Path) (ret graphql.Marshaler) {
@@ -2932,7 +2931,7 @@ func _PathResult_exhaustive(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_PathResult_exhaustive(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PathResult", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PathResult", field, true, false, errNoFields)
 }
 
 func _PathResult_explored(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PathResult) (ret graphql.Marshaler) {
@@ -2955,7 +2954,7 @@ func _PathResult_explored(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_PathResult_explored(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PathResult", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("PathResult", field, true, false, errNoFields)
 }
 
 func _PathResult_truncated(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PathResult) (ret graphql.Marshaler) {
@@ -2978,7 +2977,7 @@ func _PathResult_truncated(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_PathResult_truncated(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PathResult", field, true, false, errors.New("field of type Truncation does not have child fields"))
+	return graphql.NewScalarFieldContext("PathResult", field, true, false, errNoFields)
 }
 
 func _Proof_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3001,7 +3000,7 @@ func _Proof_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Proof_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _Proof_relation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3088,7 +3087,7 @@ func _Proof_validFrom(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Proof_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _Proof_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3111,7 +3110,7 @@ func _Proof_validTo(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Proof_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _Proof_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3134,7 +3133,7 @@ func _Proof_modality(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Proof_modality(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Modality does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3157,7 +3156,7 @@ func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Proof_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _Proof_premises(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -3244,7 +3243,7 @@ func _Proof_text(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Proof_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Proof", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
 func _ProofLeaf_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
@@ -6371,7 +6370,7 @@ func _Relation_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Relation_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6394,7 +6393,7 @@ func _Relation_type(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Relation_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type RelationType does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_predicate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6417,7 +6416,7 @@ func _Relation_predicate(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Relation_predicate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6504,7 +6503,7 @@ func _Relation_validFrom(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Relation_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6527,7 +6526,7 @@ func _Relation_validTo(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Relation_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6582,7 +6581,7 @@ func _Relation_derived(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Relation_derived(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_disputed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6605,7 +6604,7 @@ func _Relation_disputed(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Relation_disputed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6628,7 +6627,7 @@ func _Relation_modality(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Relation_modality(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Modality does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_confidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6651,7 +6650,7 @@ func _Relation_confidence(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Relation_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Relation", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
 func _Relation_proof(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
@@ -6814,7 +6813,7 @@ func _RelationCount_type(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_RelationCount_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errors.New("field of type RelationType does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errNoFields)
 }
 
 func _RelationCount_direction(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationCount) (ret graphql.Marshaler) {
@@ -6837,7 +6836,7 @@ func _RelationCount_direction(ctx context.Context, ec *executionContext, field g
 	)
 }
 func fieldContext_RelationCount_direction(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errors.New("field of type Direction does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errNoFields)
 }
 
 func _RelationCount_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationCount) (ret graphql.Marshaler) {
@@ -6860,7 +6859,7 @@ func _RelationCount_count(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_RelationCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationCount", field, false, false, errNoFields)
 }
 
 func _RelationEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationEdge) (ret graphql.Marshaler) {
@@ -6883,7 +6882,7 @@ func _RelationEdge_cursor(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_RelationEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationEdge", field, false, false, errNoFields)
 }
 
 func _RelationEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationEdge) (ret graphql.Marshaler) {
@@ -6938,7 +6937,7 @@ func _RelationTypeInfo_type(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_RelationTypeInfo_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type RelationType does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -6961,7 +6960,7 @@ func _RelationTypeInfo_name(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_RelationTypeInfo_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -6984,7 +6983,7 @@ func _RelationTypeInfo_description(ctx context.Context, ec *executionContext, fi
 	)
 }
 func fieldContext_RelationTypeInfo_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_inverse(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -7007,7 +7006,7 @@ func _RelationTypeInfo_inverse(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_RelationTypeInfo_inverse(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_symmetric(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -7030,7 +7029,7 @@ func _RelationTypeInfo_symmetric(ctx context.Context, ec *executionContext, fiel
 	)
 }
 func fieldContext_RelationTypeInfo_symmetric(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -7053,7 +7052,7 @@ func _RelationTypeInfo_from(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_RelationTypeInfo_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -7076,7 +7075,7 @@ func _RelationTypeInfo_to(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_RelationTypeInfo_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _RelationTypeInfo_iri(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
@@ -7099,7 +7098,7 @@ func _RelationTypeInfo_iri(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_RelationTypeInfo_iri(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
 func _Revision_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Revision) (ret graphql.Marshaler) {
@@ -7122,7 +7121,7 @@ func _Revision_number(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Revision_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revision", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Revision", field, true, false, errNoFields)
 }
 
 func _Revision_committedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Revision) (ret graphql.Marshaler) {
@@ -7145,7 +7144,7 @@ func _Revision_committedAt(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Revision_committedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revision", field, true, false, errors.New("field of type DateTime does not have child fields"))
+	return graphql.NewScalarFieldContext("Revision", field, true, false, errNoFields)
 }
 
 func _Revision_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Revision) (ret graphql.Marshaler) {
@@ -7168,7 +7167,7 @@ func _Revision_message(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Revision_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Revision", field, true, false, errNoFields)
 }
 
 func _Rule_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
@@ -7191,7 +7190,7 @@ func _Rule_id(ctx context.Context, ec *executionContext, field graphql.Collected
 	)
 }
 func fieldContext_Rule_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rule", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
 func _Rule_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
@@ -7214,7 +7213,7 @@ func _Rule_description(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Rule_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rule", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
 func _Rule_rationale(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
@@ -7237,7 +7236,7 @@ func _Rule_rationale(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Rule_rationale(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rule", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
 func _Rule_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
@@ -7260,7 +7259,7 @@ func _Rule_text(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Rule_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rule", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
 func _Rule_yields(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
@@ -7283,7 +7282,7 @@ func _Rule_yields(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Rule_yields(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rule", field, true, false, errors.New("field of type RelationType does not have child fields"))
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
 func _SearchConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchConnection) (ret graphql.Marshaler) {
@@ -7370,7 +7369,7 @@ func _SearchEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_SearchEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errNoFields)
 }
 
 func _SearchEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchEdge) (ret graphql.Marshaler) {
@@ -7425,7 +7424,7 @@ func _SearchEdge_score(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_SearchEdge_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errNoFields)
 }
 
 func _Stats_entities(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7448,7 +7447,7 @@ func _Stats_entities(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Stats_entities(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
 func _Stats_relations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7471,7 +7470,7 @@ func _Stats_relations(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Stats_relations(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
 func _Stats_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7494,7 +7493,7 @@ func _Stats_facts(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Stats_facts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
 func _Stats_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7517,7 +7516,7 @@ func _Stats_claims(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Stats_claims(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
 func _Stats_documents(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7540,7 +7539,7 @@ func _Stats_documents(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Stats_documents(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
 func _Stats_kinds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
@@ -7691,7 +7690,7 @@ func _Subgraph_truncated(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Subgraph_truncated(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Subgraph", field, true, false, errors.New("field of type Truncation does not have child fields"))
+	return graphql.NewScalarFieldContext("Subgraph", field, true, false, errNoFields)
 }
 
 func _TypeCount_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TypeCount) (ret graphql.Marshaler) {
@@ -7714,7 +7713,7 @@ func _TypeCount_type(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_TypeCount_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TypeCount", field, false, false, errors.New("field of type RelationType does not have child fields"))
+	return graphql.NewScalarFieldContext("TypeCount", field, false, false, errNoFields)
 }
 
 func _TypeCount_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TypeCount) (ret graphql.Marshaler) {
@@ -7737,7 +7736,7 @@ func _TypeCount_count(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_TypeCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TypeCount", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("TypeCount", field, false, false, errNoFields)
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -8414,8 +8413,6 @@ func _Claim(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, claimImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8484,15 +8481,6 @@ func _Claim(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8502,8 +8490,6 @@ func _Fact(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, factImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8542,15 +8528,6 @@ func _Fact(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8560,8 +8537,6 @@ func _FactConnection(ctx context.Context, ec *executionContext, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, factConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8590,15 +8565,6 @@ func _FactConnection(ctx context.Context, ec *executionContext, sel ast.Selectio
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8608,8 +8574,6 @@ func _FactEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, factEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8633,15 +8597,6 @@ func _FactEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8651,8 +8606,6 @@ func _FactInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, factInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8691,15 +8644,6 @@ func _FactInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8709,8 +8653,6 @@ func _KindCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, kindCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8734,15 +8676,6 @@ func _KindCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8752,8 +8685,6 @@ func _KindInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, kindInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8792,15 +8723,6 @@ func _KindInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8810,8 +8732,6 @@ func _Ontology(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8835,15 +8755,6 @@ func _Ontology(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8853,8 +8764,6 @@ func _PageInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8888,15 +8797,6 @@ func _PageInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8906,8 +8806,6 @@ func _Path(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8936,15 +8834,6 @@ func _Path(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -8954,8 +8843,6 @@ func _PathResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathResultImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -8989,15 +8876,6 @@ func _PathResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -9007,8 +8885,6 @@ func _Proof(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, proofImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -9072,15 +8948,6 @@ func _Proof(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -9090,8 +8957,6 @@ func _ProofLeaf(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, proofLeafImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -9125,15 +8990,6 @@ func _ProofLeaf(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -9146,8 +9002,6 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 	})
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
 			Object: field.Name,
@@ -10654,15 +10508,6 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10672,8 +10517,6 @@ func _Relation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -10757,15 +10600,6 @@ func _Relation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10775,8 +10609,6 @@ func _RelationConnection(ctx context.Context, ec *executionContext, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -10800,15 +10632,6 @@ func _RelationConnection(ctx context.Context, ec *executionContext, sel ast.Sele
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10818,8 +10641,6 @@ func _RelationCount(ctx context.Context, ec *executionContext, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -10848,15 +10669,6 @@ func _RelationCount(ctx context.Context, ec *executionContext, sel ast.Selection
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10866,8 +10678,6 @@ func _RelationEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -10891,15 +10701,6 @@ func _RelationEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10909,8 +10710,6 @@ func _RelationTypeInfo(ctx context.Context, ec *executionContext, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationTypeInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -10964,15 +10763,6 @@ func _RelationTypeInfo(ctx context.Context, ec *executionContext, sel ast.Select
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -10982,8 +10772,6 @@ func _Revision(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, revisionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11012,15 +10800,6 @@ func _Revision(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11030,8 +10809,6 @@ func _Rule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, ruleImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11070,15 +10847,6 @@ func _Rule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11088,8 +10856,6 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11113,15 +10879,6 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11131,8 +10888,6 @@ func _SearchEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11161,15 +10916,6 @@ func _SearchEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11179,8 +10925,6 @@ func _Stats(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, statsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11229,15 +10973,6 @@ func _Stats(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11247,8 +10982,6 @@ func _Subgraph(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, subgraphImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11277,15 +11010,6 @@ func _Subgraph(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11295,8 +11019,6 @@ func _TypeCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, typeCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -11320,15 +11042,6 @@ func _TypeCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -11341,7 +11054,7 @@ func marshalNClaim2nexumᚋserverᚋmodelᚐClaim(ctx context.Context, ec *execu
 }
 
 func marshalNClaim2ᚕnexumᚋserverᚋmodelᚐClaimᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.Claim) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNClaim2nexumᚋserverᚋmodelᚐClaim(ctx, ec, sel, v[i])
@@ -11383,7 +11096,7 @@ func marshalNEntity2nexumᚋserverᚋmodelᚐAnyEntity(ctx context.Context, ec *
 }
 
 func marshalNEntity2ᚕnexumᚋserverᚋmodelᚐAnyEntityᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.AnyEntity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNEntity2nexumᚋserverᚋmodelᚐAnyEntity(ctx, ec, sel, v[i])
@@ -11433,7 +11146,7 @@ func marshalNFactEdge2nexumᚋserverᚋmodelᚐFactEdge(ctx context.Context, ec 
 }
 
 func marshalNFactEdge2ᚕnexumᚋserverᚋmodelᚐFactEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.FactEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNFactEdge2nexumᚋserverᚋmodelᚐFactEdge(ctx, ec, sel, v[i])
@@ -11453,7 +11166,7 @@ func marshalNFactInfo2nexumᚋserverᚋmodelᚐFactInfo(ctx context.Context, ec 
 }
 
 func marshalNFactInfo2ᚕnexumᚋserverᚋmodelᚐFactInfoᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.FactInfo) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNFactInfo2nexumᚋserverᚋmodelᚐFactInfo(ctx, ec, sel, v[i])
@@ -11473,7 +11186,7 @@ func marshalNKindCount2nexumᚋserverᚋmodelᚐKindCount(ctx context.Context, e
 }
 
 func marshalNKindCount2ᚕnexumᚋserverᚋmodelᚐKindCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.KindCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNKindCount2nexumᚋserverᚋmodelᚐKindCount(ctx, ec, sel, v[i])
@@ -11493,7 +11206,7 @@ func marshalNKindInfo2nexumᚋserverᚋmodelᚐKindInfo(ctx context.Context, ec 
 }
 
 func marshalNKindInfo2ᚕnexumᚋserverᚋmodelᚐKindInfoᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.KindInfo) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNKindInfo2nexumᚋserverᚋmodelᚐKindInfo(ctx, ec, sel, v[i])
@@ -11525,7 +11238,7 @@ func marshalNModality2string(ctx context.Context, ec *executionContext, sel ast.
 }
 
 func marshalNNode2ᚕnexumᚋserverᚋmodelᚐNode(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalONode2nexumᚋserverᚋmodelᚐNode(ctx, ec, sel, v[i])
@@ -11553,7 +11266,7 @@ func marshalNPath2nexumᚋserverᚋmodelᚐPath(ctx context.Context, ec *executi
 }
 
 func marshalNPath2ᚕnexumᚋserverᚋmodelᚐPathᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.Path) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNPath2nexumᚋserverᚋmodelᚐPath(ctx, ec, sel, v[i])
@@ -11579,7 +11292,7 @@ func marshalNPathResult2ᚖnexumᚋserverᚋmodelᚐPathResult(ctx context.Conte
 }
 
 func marshalNProof2ᚕᚖnexumᚋserverᚋmodelᚐProofᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Proof) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNProof2ᚖnexumᚋserverᚋmodelᚐProof(ctx, ec, sel, v[i])
@@ -11609,7 +11322,7 @@ func marshalNProofLeaf2nexumᚋserverᚋmodelᚐProofLeaf(ctx context.Context, e
 }
 
 func marshalNProofLeaf2ᚕnexumᚋserverᚋmodelᚐProofLeafᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.ProofLeaf) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNProofLeaf2nexumᚋserverᚋmodelᚐProofLeaf(ctx, ec, sel, v[i])
@@ -11625,7 +11338,7 @@ func marshalNProofLeaf2ᚕnexumᚋserverᚋmodelᚐProofLeafᚄ(ctx context.Cont
 }
 
 func marshalNRelation2ᚕᚖnexumᚋserverᚋmodelᚐRelationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRelation2ᚖnexumᚋserverᚋmodelᚐRelation(ctx, ec, sel, v[i])
@@ -11665,7 +11378,7 @@ func marshalNRelationCount2nexumᚋserverᚋmodelᚐRelationCount(ctx context.Co
 }
 
 func marshalNRelationCount2ᚕnexumᚋserverᚋmodelᚐRelationCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.RelationCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRelationCount2nexumᚋserverᚋmodelᚐRelationCount(ctx, ec, sel, v[i])
@@ -11685,7 +11398,7 @@ func marshalNRelationEdge2nexumᚋserverᚋmodelᚐRelationEdge(ctx context.Cont
 }
 
 func marshalNRelationEdge2ᚕnexumᚋserverᚋmodelᚐRelationEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.RelationEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRelationEdge2nexumᚋserverᚋmodelᚐRelationEdge(ctx, ec, sel, v[i])
@@ -11705,7 +11418,7 @@ func marshalNRelationTypeInfo2nexumᚋserverᚋmodelᚐRelationTypeInfo(ctx cont
 }
 
 func marshalNRelationTypeInfo2ᚕnexumᚋserverᚋmodelᚐRelationTypeInfoᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.RelationTypeInfo) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRelationTypeInfo2nexumᚋserverᚋmodelᚐRelationTypeInfo(ctx, ec, sel, v[i])
@@ -11735,7 +11448,7 @@ func marshalNRevision2ᚖnexumᚋserverᚋmodelᚐRevision(ctx context.Context, 
 }
 
 func marshalNRule2ᚕᚖnexumᚋserverᚋmodelᚐRuleᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Rule) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRule2ᚖnexumᚋserverᚋmodelᚐRule(ctx, ec, sel, v[i])
@@ -11775,7 +11488,7 @@ func marshalNSearchEdge2nexumᚋserverᚋmodelᚐSearchEdge(ctx context.Context,
 }
 
 func marshalNSearchEdge2ᚕnexumᚋserverᚋmodelᚐSearchEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.SearchEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSearchEdge2nexumᚋserverᚋmodelᚐSearchEdge(ctx, ec, sel, v[i])
@@ -11831,7 +11544,7 @@ func marshalNTypeCount2nexumᚋserverᚋmodelᚐTypeCount(ctx context.Context, e
 }
 
 func marshalNTypeCount2ᚕnexumᚋserverᚋmodelᚐTypeCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.TypeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNTypeCount2nexumᚋserverᚋmodelᚐTypeCount(ctx, ec, sel, v[i])

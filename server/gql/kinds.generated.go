@@ -4,13 +4,10 @@ package gql
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 	"nexum/graph"
 	"nexum/server/model"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -5796,7 +5793,7 @@ func _Activity_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Activity_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Activity", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Activity", field, true, false, errNoFields)
 }
 
 func _Activity_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Activity) (ret graphql.Marshaler) {
@@ -5819,7 +5816,7 @@ func _Activity_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Activity_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Activity", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Activity", field, true, false, errNoFields)
 }
 
 func _Activity_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Activity) (ret graphql.Marshaler) {
@@ -5842,7 +5839,7 @@ func _Activity_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Activity_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Activity", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Activity", field, true, false, errNoFields)
 }
 
 func _Activity_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Activity) (ret graphql.Marshaler) {
@@ -5865,7 +5862,7 @@ func _Activity_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Activity_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Activity", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Activity", field, true, false, errNoFields)
 }
 
 func _Activity_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Activity) (ret graphql.Marshaler) {
@@ -5888,7 +5885,7 @@ func _Activity_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Activity_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Activity", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Activity", field, true, false, errNoFields)
 }
 
 func _Activity_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Activity) (ret graphql.Marshaler) {
@@ -6031,7 +6028,7 @@ func _Agreement_signedOn(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Agreement_signedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_parties(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6142,7 +6139,7 @@ func _Agreement_id(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Agreement_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6165,7 +6162,7 @@ func _Agreement_kind(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Agreement_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6188,7 +6185,7 @@ func _Agreement_name(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Agreement_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6211,7 +6208,7 @@ func _Agreement_aliases(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Agreement_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6234,7 +6231,7 @@ func _Agreement_description(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Agreement_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, errNoFields)
 }
 
 func _Agreement_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -6377,7 +6374,7 @@ func _Argument_argumentType(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Argument_argumentType(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_content(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6400,7 +6397,7 @@ func _Argument_content(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Argument_content(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_position(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6423,7 +6420,7 @@ func _Argument_position(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Argument_position(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_arguedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6622,7 +6619,7 @@ func _Argument_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Argument_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6645,7 +6642,7 @@ func _Argument_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Argument_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6668,7 +6665,7 @@ func _Argument_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Argument_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6691,7 +6688,7 @@ func _Argument_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Argument_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6714,7 +6711,7 @@ func _Argument_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Argument_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Argument", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Argument", field, true, false, errNoFields)
 }
 
 func _Argument_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Argument) (ret graphql.Marshaler) {
@@ -6857,7 +6854,7 @@ func _Assessment_rating(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Assessment_rating(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -6880,7 +6877,7 @@ func _Assessment_score(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Assessment_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -6903,7 +6900,7 @@ func _Assessment_reason(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Assessment_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_of(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7058,7 +7055,7 @@ func _Assessment_id(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Assessment_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7081,7 +7078,7 @@ func _Assessment_kind(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Assessment_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7104,7 +7101,7 @@ func _Assessment_name(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Assessment_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7127,7 +7124,7 @@ func _Assessment_aliases(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Assessment_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7150,7 +7147,7 @@ func _Assessment_description(ctx context.Context, ec *executionContext, field gr
 	)
 }
 func fieldContext_Assessment_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errNoFields)
 }
 
 func _Assessment_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -7293,7 +7290,7 @@ func _Company_foundedOn(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Company_foundedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_listedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -7316,7 +7313,7 @@ func _Company_listedOn(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Company_listedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_industry(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -7339,7 +7336,7 @@ func _Company_industry(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Company_industry(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_stateOwned(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -7362,7 +7359,7 @@ func _Company_stateOwned(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Company_stateOwned(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_employees(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -7385,7 +7382,7 @@ func _Company_employees(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Company_employees(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_parents(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8112,7 +8109,7 @@ func _Company_id(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Company_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8135,7 +8132,7 @@ func _Company_kind(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Company_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8158,7 +8155,7 @@ func _Company_name(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Company_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8181,7 +8178,7 @@ func _Company_aliases(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Company_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8204,7 +8201,7 @@ func _Company_description(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Company_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Company", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Company", field, true, false, errNoFields)
 }
 
 func _Company_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Company) (ret graphql.Marshaler) {
@@ -8435,7 +8432,7 @@ func _Concept_definition(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Concept_definition(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_position(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8458,7 +8455,7 @@ func _Concept_position(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Concept_position(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_instances(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8745,7 +8742,7 @@ func _Concept_id(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Concept_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8768,7 +8765,7 @@ func _Concept_kind(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Concept_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8791,7 +8788,7 @@ func _Concept_name(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Concept_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8814,7 +8811,7 @@ func _Concept_aliases(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Concept_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8837,7 +8834,7 @@ func _Concept_description(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Concept_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concept", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Concept", field, true, false, errNoFields)
 }
 
 func _Concept_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Concept) (ret graphql.Marshaler) {
@@ -8980,7 +8977,7 @@ func _Criterion_definition(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Criterion_definition(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_position(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9003,7 +9000,7 @@ func _Criterion_position(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Criterion_position(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_framework(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9114,7 +9111,7 @@ func _Criterion_id(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Criterion_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9137,7 +9134,7 @@ func _Criterion_kind(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Criterion_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9160,7 +9157,7 @@ func _Criterion_name(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Criterion_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9183,7 +9180,7 @@ func _Criterion_aliases(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Criterion_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9206,7 +9203,7 @@ func _Criterion_description(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Criterion_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Criterion", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Criterion", field, true, false, errNoFields)
 }
 
 func _Criterion_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Criterion) (ret graphql.Marshaler) {
@@ -9349,7 +9346,7 @@ func _Deal_agreedOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Deal_agreedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_closedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9372,7 +9369,7 @@ func _Deal_closedOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Deal_closedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9395,7 +9392,7 @@ func _Deal_value(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Deal_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_currency(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9418,7 +9415,7 @@ func _Deal_currency(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Deal_currency(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9441,7 +9438,7 @@ func _Deal_outcome(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Deal_outcome(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_parties(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9640,7 +9637,7 @@ func _Deal_id(ctx context.Context, ec *executionContext, field graphql.Collected
 	)
 }
 func fieldContext_Deal_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9663,7 +9660,7 @@ func _Deal_kind(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Deal_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9686,7 +9683,7 @@ func _Deal_name(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Deal_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9709,7 +9706,7 @@ func _Deal_aliases(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Deal_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9732,7 +9729,7 @@ func _Deal_description(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Deal_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Deal", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Deal", field, true, false, errNoFields)
 }
 
 func _Deal_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Deal) (ret graphql.Marshaler) {
@@ -9875,7 +9872,7 @@ func _Document_title(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Document_title(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_publishedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -9898,7 +9895,7 @@ func _Document_publishedOn(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Document_publishedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -9921,7 +9918,7 @@ func _Document_url(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Document_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_documentType(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -9944,7 +9941,7 @@ func _Document_documentType(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Document_documentType(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_authors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10231,7 +10228,7 @@ func _Document_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Document_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10254,7 +10251,7 @@ func _Document_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Document_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10277,7 +10274,7 @@ func _Document_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Document_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10300,7 +10297,7 @@ func _Document_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Document_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10323,7 +10320,7 @@ func _Document_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Document_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Document", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Document", field, true, false, errNoFields)
 }
 
 func _Document_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -10466,7 +10463,7 @@ func _Duty_mode(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Duty_mode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type DutyMode does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_content(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10489,7 +10486,7 @@ func _Duty_content(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Duty_content(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_imposedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10688,7 +10685,7 @@ func _Duty_id(ctx context.Context, ec *executionContext, field graphql.Collected
 	)
 }
 func fieldContext_Duty_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10711,7 +10708,7 @@ func _Duty_kind(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Duty_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10734,7 +10731,7 @@ func _Duty_name(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Duty_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10757,7 +10754,7 @@ func _Duty_aliases(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Duty_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10780,7 +10777,7 @@ func _Duty_description(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Duty_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Duty", field, true, false, errNoFields)
 }
 
 func _Duty_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Duty) (ret graphql.Marshaler) {
@@ -10923,7 +10920,7 @@ func _Facility_openedOn(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Facility_openedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_locatedIn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11210,7 +11207,7 @@ func _Facility_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Facility_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11233,7 +11230,7 @@ func _Facility_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Facility_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11256,7 +11253,7 @@ func _Facility_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Facility_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11279,7 +11276,7 @@ func _Facility_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Facility_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11302,7 +11299,7 @@ func _Facility_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Facility_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Facility", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Facility", field, true, false, errNoFields)
 }
 
 func _Facility_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Facility) (ret graphql.Marshaler) {
@@ -11665,7 +11662,7 @@ func _Framework_id(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Framework_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Framework", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Framework", field, true, false, errNoFields)
 }
 
 func _Framework_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Framework) (ret graphql.Marshaler) {
@@ -11688,7 +11685,7 @@ func _Framework_kind(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Framework_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Framework", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Framework", field, true, false, errNoFields)
 }
 
 func _Framework_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Framework) (ret graphql.Marshaler) {
@@ -11711,7 +11708,7 @@ func _Framework_name(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Framework_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Framework", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Framework", field, true, false, errNoFields)
 }
 
 func _Framework_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Framework) (ret graphql.Marshaler) {
@@ -11734,7 +11731,7 @@ func _Framework_aliases(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Framework_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Framework", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Framework", field, true, false, errNoFields)
 }
 
 func _Framework_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Framework) (ret graphql.Marshaler) {
@@ -11757,7 +11754,7 @@ func _Framework_description(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Framework_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Framework", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Framework", field, true, false, errNoFields)
 }
 
 func _Framework_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Framework) (ret graphql.Marshaler) {
@@ -11900,7 +11897,7 @@ func _Incident_occurredOn(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Incident_occurredOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_endedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -11923,7 +11920,7 @@ func _Incident_endedOn(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Incident_endedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -11946,7 +11943,7 @@ func _Incident_outcome(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Incident_outcome(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_perpetrators(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12277,7 +12274,7 @@ func _Incident_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Incident_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12300,7 +12297,7 @@ func _Incident_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Incident_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12323,7 +12320,7 @@ func _Incident_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Incident_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12346,7 +12343,7 @@ func _Incident_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Incident_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12369,7 +12366,7 @@ func _Incident_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Incident_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Incident", field, true, false, errNoFields)
 }
 
 func _Incident_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -12512,7 +12509,7 @@ func _Law_lawType(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Law_lawType(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_proposedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -12535,7 +12532,7 @@ func _Law_proposedOn(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Law_proposedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_enactedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -12558,7 +12555,7 @@ func _Law_enactedOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Law_enactedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_inForceOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -12581,7 +12578,7 @@ func _Law_inForceOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Law_inForceOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_repealedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -12604,7 +12601,7 @@ func _Law_repealedOn(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Law_repealedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_maximumPenalty(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -12627,7 +12624,7 @@ func _Law_maximumPenalty(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Law_maximumPenalty(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_constrains(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13266,7 +13263,7 @@ func _Law_id(ctx context.Context, ec *executionContext, field graphql.CollectedF
 	)
 }
 func fieldContext_Law_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13289,7 +13286,7 @@ func _Law_kind(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Law_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13312,7 +13309,7 @@ func _Law_name(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Law_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13335,7 +13332,7 @@ func _Law_aliases(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Law_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13358,7 +13355,7 @@ func _Law_description(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Law_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Law", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Law", field, true, false, errNoFields)
 }
 
 func _Law_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Law) (ret graphql.Marshaler) {
@@ -13633,7 +13630,7 @@ func _License_id(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_License_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("License", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("License", field, true, false, errNoFields)
 }
 
 func _License_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *License) (ret graphql.Marshaler) {
@@ -13656,7 +13653,7 @@ func _License_kind(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_License_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("License", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("License", field, true, false, errNoFields)
 }
 
 func _License_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *License) (ret graphql.Marshaler) {
@@ -13679,7 +13676,7 @@ func _License_name(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_License_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("License", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("License", field, true, false, errNoFields)
 }
 
 func _License_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *License) (ret graphql.Marshaler) {
@@ -13702,7 +13699,7 @@ func _License_aliases(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_License_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("License", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("License", field, true, false, errNoFields)
 }
 
 func _License_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *License) (ret graphql.Marshaler) {
@@ -13725,7 +13722,7 @@ func _License_description(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_License_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("License", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("License", field, true, false, errNoFields)
 }
 
 func _License_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *License) (ret graphql.Marshaler) {
@@ -14000,7 +13997,7 @@ func _Market_id(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Market_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Market", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Market", field, true, false, errNoFields)
 }
 
 func _Market_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Market) (ret graphql.Marshaler) {
@@ -14023,7 +14020,7 @@ func _Market_kind(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Market_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Market", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Market", field, true, false, errNoFields)
 }
 
 func _Market_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Market) (ret graphql.Marshaler) {
@@ -14046,7 +14043,7 @@ func _Market_name(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Market_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Market", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Market", field, true, false, errNoFields)
 }
 
 func _Market_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Market) (ret graphql.Marshaler) {
@@ -14069,7 +14066,7 @@ func _Market_aliases(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Market_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Market", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Market", field, true, false, errNoFields)
 }
 
 func _Market_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Market) (ret graphql.Marshaler) {
@@ -14092,7 +14089,7 @@ func _Market_description(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Market_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Market", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Market", field, true, false, errNoFields)
 }
 
 func _Market_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Market) (ret graphql.Marshaler) {
@@ -14235,7 +14232,7 @@ func _Ministry_establishedOn(ctx context.Context, ec *executionContext, field gr
 	)
 }
 func fieldContext_Ministry_establishedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_organType(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14258,7 +14255,7 @@ func _Ministry_organType(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Ministry_organType(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_partOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14545,7 +14542,7 @@ func _Ministry_id(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Ministry_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14568,7 +14565,7 @@ func _Ministry_kind(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Ministry_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14591,7 +14588,7 @@ func _Ministry_name(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Ministry_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14614,7 +14611,7 @@ func _Ministry_aliases(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Ministry_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14637,7 +14634,7 @@ func _Ministry_description(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Ministry_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Ministry", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Ministry", field, true, false, errNoFields)
 }
 
 func _Ministry_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Ministry) (ret graphql.Marshaler) {
@@ -14868,7 +14865,7 @@ func _Observation_measure(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Observation_measure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -14891,7 +14888,7 @@ func _Observation_value(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Observation_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_textValue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -14914,7 +14911,7 @@ func _Observation_textValue(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Observation_textValue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_unit(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -14937,7 +14934,7 @@ func _Observation_unit(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Observation_unit(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_currency(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -14960,7 +14957,7 @@ func _Observation_currency(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Observation_currency(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -14983,7 +14980,7 @@ func _Observation_period(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Observation_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_periodLabel(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15006,7 +15003,7 @@ func _Observation_periodLabel(ctx context.Context, ec *executionContext, field g
 	)
 }
 func fieldContext_Observation_periodLabel(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_rank(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15029,7 +15026,7 @@ func _Observation_rank(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Observation_rank(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_estimate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15052,7 +15049,7 @@ func _Observation_estimate(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Observation_estimate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_forecast(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15075,7 +15072,7 @@ func _Observation_forecast(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Observation_forecast(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_of(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15186,7 +15183,7 @@ func _Observation_id(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Observation_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15209,7 +15206,7 @@ func _Observation_kind(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Observation_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15232,7 +15229,7 @@ func _Observation_name(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Observation_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15255,7 +15252,7 @@ func _Observation_aliases(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Observation_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15278,7 +15275,7 @@ func _Observation_description(ctx context.Context, ec *executionContext, field g
 	)
 }
 func fieldContext_Observation_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Observation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Observation", field, true, false, errNoFields)
 }
 
 func _Observation_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Observation) (ret graphql.Marshaler) {
@@ -15421,7 +15418,7 @@ func _Organization_foundedOn(ctx context.Context, ec *executionContext, field gr
 	)
 }
 func fieldContext_Organization_foundedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15532,7 +15529,7 @@ func _Organization_id(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Organization_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15555,7 +15552,7 @@ func _Organization_kind(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Organization_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15578,7 +15575,7 @@ func _Organization_name(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Organization_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15601,7 +15598,7 @@ func _Organization_aliases(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Organization_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15624,7 +15621,7 @@ func _Organization_description(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_Organization_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errNoFields)
 }
 
 func _Organization_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -15855,7 +15852,7 @@ func _Person_title(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Person_title(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_worksFor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16010,7 +16007,7 @@ func _Person_id(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Person_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16033,7 +16030,7 @@ func _Person_kind(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Person_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16056,7 +16053,7 @@ func _Person_name(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Person_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16079,7 +16076,7 @@ func _Person_aliases(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Person_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16102,7 +16099,7 @@ func _Person_description(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Person_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errNoFields)
 }
 
 func _Person_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -16421,7 +16418,7 @@ func _Place_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Place_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Place", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Place", field, true, false, errNoFields)
 }
 
 func _Place_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Place) (ret graphql.Marshaler) {
@@ -16444,7 +16441,7 @@ func _Place_kind(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Place_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Place", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Place", field, true, false, errNoFields)
 }
 
 func _Place_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Place) (ret graphql.Marshaler) {
@@ -16467,7 +16464,7 @@ func _Place_name(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Place_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Place", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Place", field, true, false, errNoFields)
 }
 
 func _Place_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Place) (ret graphql.Marshaler) {
@@ -16490,7 +16487,7 @@ func _Place_aliases(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Place_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Place", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Place", field, true, false, errNoFields)
 }
 
 func _Place_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Place) (ret graphql.Marshaler) {
@@ -16513,7 +16510,7 @@ func _Place_description(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Place_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Place", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Place", field, true, false, errNoFields)
 }
 
 func _Place_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Place) (ret graphql.Marshaler) {
@@ -16656,7 +16653,7 @@ func _Plan_startsOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Plan_startsOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_endsOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16679,7 +16676,7 @@ func _Plan_endsOn(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Plan_endsOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_issuedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16702,7 +16699,7 @@ func _Plan_issuedOn(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Plan_issuedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_budget(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16725,7 +16722,7 @@ func _Plan_budget(ctx context.Context, ec *executionContext, field graphql.Colle
 	)
 }
 func fieldContext_Plan_budget(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_issuedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16924,7 +16921,7 @@ func _Plan_id(ctx context.Context, ec *executionContext, field graphql.Collected
 	)
 }
 func fieldContext_Plan_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16947,7 +16944,7 @@ func _Plan_kind(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Plan_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16970,7 +16967,7 @@ func _Plan_name(ctx context.Context, ec *executionContext, field graphql.Collect
 	)
 }
 func fieldContext_Plan_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -16993,7 +16990,7 @@ func _Plan_aliases(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Plan_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -17016,7 +17013,7 @@ func _Plan_description(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Plan_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Plan", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Plan", field, true, false, errNoFields)
 }
 
 func _Plan_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Plan) (ret graphql.Marshaler) {
@@ -17159,7 +17156,7 @@ func _Provision_number(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Provision_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_content(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17182,7 +17179,7 @@ func _Provision_content(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Provision_content(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_law(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17337,7 +17334,7 @@ func _Provision_id(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Provision_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17360,7 +17357,7 @@ func _Provision_kind(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Provision_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17383,7 +17380,7 @@ func _Provision_name(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Provision_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17406,7 +17403,7 @@ func _Provision_aliases(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Provision_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17429,7 +17426,7 @@ func _Provision_description(ctx context.Context, ec *executionContext, field gra
 	)
 }
 func fieldContext_Provision_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provision", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Provision", field, true, false, errNoFields)
 }
 
 func _Provision_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -17572,7 +17569,7 @@ func _Recommendation_content(ctx context.Context, ec *executionContext, field gr
 	)
 }
 func fieldContext_Recommendation_content(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_position(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17595,7 +17592,7 @@ func _Recommendation_position(ctx context.Context, ec *executionContext, field g
 	)
 }
 func fieldContext_Recommendation_position(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_recommendedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17750,7 +17747,7 @@ func _Recommendation_id(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Recommendation_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17773,7 +17770,7 @@ func _Recommendation_kind(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Recommendation_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17796,7 +17793,7 @@ func _Recommendation_name(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Recommendation_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17819,7 +17816,7 @@ func _Recommendation_aliases(ctx context.Context, ec *executionContext, field gr
 	)
 }
 func fieldContext_Recommendation_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17842,7 +17839,7 @@ func _Recommendation_description(ctx context.Context, ec *executionContext, fiel
 	)
 }
 func fieldContext_Recommendation_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Recommendation", field, true, false, errNoFields)
 }
 
 func _Recommendation_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Recommendation) (ret graphql.Marshaler) {
@@ -17985,7 +17982,7 @@ func _Service_launchedOn(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_Service_launchedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_providers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18360,7 +18357,7 @@ func _Service_id(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Service_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18383,7 +18380,7 @@ func _Service_kind(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Service_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18406,7 +18403,7 @@ func _Service_name(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Service_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18429,7 +18426,7 @@ func _Service_aliases(ctx context.Context, ec *executionContext, field graphql.C
 	)
 }
 func fieldContext_Service_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18452,7 +18449,7 @@ func _Service_description(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Service_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Service", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Service", field, true, false, errNoFields)
 }
 
 func _Service_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
@@ -18903,7 +18900,7 @@ func _State_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_State_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("State", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("State", field, true, false, errNoFields)
 }
 
 func _State_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -18926,7 +18923,7 @@ func _State_kind(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_State_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("State", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("State", field, true, false, errNoFields)
 }
 
 func _State_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -18949,7 +18946,7 @@ func _State_name(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_State_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("State", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("State", field, true, false, errNoFields)
 }
 
 func _State_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -18972,7 +18969,7 @@ func _State_aliases(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_State_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("State", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("State", field, true, false, errNoFields)
 }
 
 func _State_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -18995,7 +18992,7 @@ func _State_description(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_State_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("State", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("State", field, true, false, errNoFields)
 }
 
 func _State_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -19226,7 +19223,7 @@ func _Thing_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 	)
 }
 func fieldContext_Thing_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Thing", field, true, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Thing", field, true, false, errNoFields)
 }
 
 func _Thing_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -19249,7 +19246,7 @@ func _Thing_kind(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Thing_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Thing", field, true, false, errors.New("field of type EntityKind does not have child fields"))
+	return graphql.NewScalarFieldContext("Thing", field, true, false, errNoFields)
 }
 
 func _Thing_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -19272,7 +19269,7 @@ func _Thing_name(ctx context.Context, ec *executionContext, field graphql.Collec
 	)
 }
 func fieldContext_Thing_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Thing", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Thing", field, true, false, errNoFields)
 }
 
 func _Thing_aliases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -19295,7 +19292,7 @@ func _Thing_aliases(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Thing_aliases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Thing", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Thing", field, true, false, errNoFields)
 }
 
 func _Thing_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -19318,7 +19315,7 @@ func _Thing_description(ctx context.Context, ec *executionContext, field graphql
 	)
 }
 func fieldContext_Thing_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Thing", field, true, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Thing", field, true, false, errNoFields)
 }
 
 func _Thing_facts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -19569,8 +19566,6 @@ func _Activity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, activityImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19644,15 +19639,6 @@ func _Activity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -19662,8 +19648,6 @@ func _Agreement(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, agreementImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19732,15 +19716,6 @@ func _Agreement(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -19750,8 +19725,6 @@ func _Argument(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, argumentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19840,15 +19813,6 @@ func _Argument(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -19858,8 +19822,6 @@ func _Assessment(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, assessmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19943,15 +19905,6 @@ func _Assessment(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -19961,8 +19914,6 @@ func _Company(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, companyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20131,15 +20082,6 @@ func _Company(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20149,8 +20091,6 @@ func _Concept(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, conceptImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20244,15 +20184,6 @@ func _Concept(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20262,8 +20193,6 @@ func _Criterion(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, criterionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20337,15 +20266,6 @@ func _Criterion(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20355,8 +20275,6 @@ func _Deal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, dealImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20455,15 +20373,6 @@ func _Deal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20473,8 +20382,6 @@ func _Document(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, documentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20578,15 +20485,6 @@ func _Document(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20596,8 +20494,6 @@ func _Duty(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, dutyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20681,15 +20577,6 @@ func _Duty(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20699,8 +20586,6 @@ func _Facility(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, facilityImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20799,15 +20684,6 @@ func _Facility(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20817,8 +20693,6 @@ func _Framework(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, frameworkImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20887,15 +20761,6 @@ func _Framework(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -20905,8 +20770,6 @@ func _Incident(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, incidentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21010,15 +20873,6 @@ func _Incident(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21028,8 +20882,6 @@ func _Law(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *
 	fields := graphql.CollectFields(ec.OperationContext, sel, lawImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21183,15 +21035,6 @@ func _Law(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21201,8 +21044,6 @@ func _License(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, licenseImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21271,15 +21112,6 @@ func _License(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21289,8 +21121,6 @@ func _Market(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, marketImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21359,15 +21189,6 @@ func _Market(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21377,8 +21198,6 @@ func _Ministry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, ministryImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21482,15 +21301,6 @@ func _Ministry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21500,8 +21310,6 @@ func _Observation(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, observationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21615,15 +21423,6 @@ func _Observation(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21633,8 +21432,6 @@ func _Organization(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21713,15 +21510,6 @@ func _Organization(ctx context.Context, ec *executionContext, sel ast.SelectionS
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21731,8 +21519,6 @@ func _Person(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21816,15 +21602,6 @@ func _Person(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21834,8 +21611,6 @@ func _Place(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, placeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21899,15 +21674,6 @@ func _Place(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -21917,8 +21683,6 @@ func _Plan(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22012,15 +21776,6 @@ func _Plan(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -22030,8 +21785,6 @@ func _Provision(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, provisionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22110,15 +21863,6 @@ func _Provision(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -22128,8 +21872,6 @@ func _Recommendation(ctx context.Context, ec *executionContext, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, recommendationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22208,15 +21950,6 @@ func _Recommendation(ctx context.Context, ec *executionContext, sel ast.Selectio
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -22226,8 +21959,6 @@ func _Service(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22336,15 +22067,6 @@ func _Service(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -22354,8 +22076,6 @@ func _State(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, stateImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22444,15 +22164,6 @@ func _State(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
 	return out
 }
 
@@ -22462,8 +22173,6 @@ func _Thing(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, thingImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22516,15 +22225,6 @@ func _Thing(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
