@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net"
 	"os"
@@ -106,25 +108,62 @@ func (p *program) loadSeed(ctx context.Context, g *graph.Graph) error {
 	return nil
 }
 
-// openIndex opens the search index and brings it to the revision of a view.
+// waitFor is how many entities the search index of is built before serving begins; a larger one is built
+// while the rest is served, and until then a search is told so.
+const waitFor = 20_000
+
+// openIndex opens the search index and brings it to the revision of a view, or begins to.
 func (p *program) openIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
-	dir := filepath.Join(p.Data, "search")
-	if p.Store != "" && !strings.HasPrefix(p.Store, "postgres") {
-		dir = "" // a store that is gone at the end has an index that is, too
-	} else if err := os.MkdirAll(p.Data, 0o750); err != nil {
-		return nil, fmt.Errorf("the folder for data: %w", err)
+	dir, err := p.indexFolder()
+	if err != nil {
+		return nil, err
 	}
 	index, err := search.Open(dir)
 	if err != nil {
 		return nil, err
 	}
+	if why := index.Discarded(); why != nil {
+		p.log.Warn("the search index is built anew", "why", why)
+	}
 	if at, ok := index.Revision(); ok && at == v.Revision().Number {
 		return index, nil
 	}
-	start := time.Now()
-	if err := index.Build(ctx, v.Revision().Number, documents(v)); err != nil {
-		return nil, closing(err, index.Close)
+	build := func() error {
+		start := time.Now()
+		if err := index.Build(ctx, v.Revision().Number, documents(v)); err != nil {
+			return err
+		}
+		p.log.Info("built the search index", "entities", index.Len(), "took", time.Since(start).Round(time.Millisecond))
+		return nil
 	}
-	p.log.Info("built the search index", "entities", index.Len(), "took", time.Since(start).Round(time.Millisecond))
+	if v.Len() <= waitFor {
+		if err := build(); err != nil {
+			return nil, closing(err, index.Close)
+		}
+		return index, nil
+	}
+	p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
+	go func() {
+		if err := build(); err != nil && ctx.Err() == nil {
+			p.log.Error("the search index could not be built; nexum searches nothing until it starts again", "error", err)
+		}
+	}()
 	return index, nil
+}
+
+// indexFolder returns where the search index is kept: beside an embedded store, under a name of its own
+// for each database, and nowhere for a store that is gone at the end.
+func (p *program) indexFolder() (string, error) {
+	name := "search"
+	switch {
+	case strings.HasPrefix(p.Store, "postgres"):
+		sum := sha256.Sum256([]byte(p.Store))
+		name += "-" + hex.EncodeToString(sum[:6])
+	case p.Store != "":
+		return "", nil
+	}
+	if err := os.MkdirAll(p.Data, 0o750); err != nil {
+		return "", fmt.Errorf("the folder for data: %w", err)
+	}
+	return filepath.Join(p.Data, name), nil
 }
