@@ -142,7 +142,10 @@ func (o *Ontology) KindByEnum(name string) (*Kind, bool) { k, ok := o.byEnum[nam
 func (o *Ontology) Type(name string) (*RelationType, bool) { t, ok := o.byType[name]; return t, ok }
 
 // TypeByTerm finds a relation type as data files and rules write it: subsidiaryOf.
-func (o *Ontology) TypeByTerm(term string) (*RelationType, bool) { t, ok := o.byTerm[term]; return t, ok }
+func (o *Ontology) TypeByTerm(term string) (*RelationType, bool) {
+	t, ok := o.byTerm[term]
+	return t, ok
+}
 
 // Fact finds a fact of the kind.
 func (k *Kind) Fact(name string) (*Fact, bool) {
