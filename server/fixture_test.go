@@ -91,6 +91,8 @@ func smallGraph() []graph.Claim {
 	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(graph.Day(2017, 6, 1)))
 	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Supports })
 	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Disputes; c.By = "microsoft" })
+	b.say("http://e/a", "http://e/knows", graph.EntityValue("http://e/b"), func(c *graph.Context) { *c = graph.Context{} })
+	b.say("http://e/a", "http://e/says", graph.Value{Text: "hi", Lang: "en"}, func(c *graph.Context) { *c = graph.Context{} })
 	b.say("activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
 	return b.claims
 }

@@ -204,9 +204,9 @@ func TestFactsAndCounts(t *testing.T) {
 		{"node":{"name":"name","value":"Ministry of Industry and Information Technology","language":null,"disputed":false,"claims":[{"locator":"4.5"}]}}]},
 		"relationCounts":[{"type":"PART_OF","direction":"OUT","count":1}]}}`)
 	want(t, h, `{revision{number message committedAt} stats{entities relations documents kinds{kind count}}}`,
-		`{"revision":{"number":1,"message":"test","committedAt":null},"stats":{"entities":10,"relations":13,"documents":1,"kinds":[
+		`{"revision":{"number":1,"message":"test","committedAt":null},"stats":{"entities":12,"relations":14,"documents":1,"kinds":[
 		{"kind":"ACTIVITY","count":1},{"kind":"COMPANY","count":3},{"kind":"DOCUMENT","count":1},{"kind":"LAW","count":1},{"kind":"MINISTRY","count":1},
-		{"kind":"PLACE","count":1},{"kind":"SERVICE","count":1},{"kind":"STATE","count":1}]}}`)
+		{"kind":"PLACE","count":1},{"kind":"SERVICE","count":1},{"kind":"STATE","count":1},{"kind":"THING","count":2}]}}`)
 }
 
 func TestOntology(t *testing.T) {
@@ -218,4 +218,15 @@ func TestOntology(t *testing.T) {
 	if len(o["kinds"].([]any)) < 22 || len(o["relationTypes"].([]any)) < 40 {
 		t.Errorf("ontology: %d kinds, %d relation types", len(o["kinds"].([]any)), len(o["relationTypes"].([]any)))
 	}
+}
+
+func TestForeign(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{thing(id:"http://e/a"){name relations{edges{node{id type predicate claims{document{id name relations{edges{cursor}} facts{totalCount}}}}}}
+		facts{edges{node{name value language claims{document{id kind} locator}}}}}}`,
+		`{"thing":{"name":"http://e/a","relations":{"edges":[{"node":{"id":"http://e/a|http://e/knows|http://e/b","type":"RELATED","predicate":"http://e/knows",
+		"claims":[{"document":{"id":"unattributed","name":"Unattributed","relations":{"edges":[]},"facts":{"totalCount":3}}}]}}]},
+		"facts":{"edges":[{"node":{"name":"http://e/says","value":"hi","language":"en","claims":[{"document":{"id":"unattributed","kind":"DOCUMENT"},"locator":null}]}}]}}}`)
+	want(t, h, `{relations(filter:{types:[RELATED]}){edges{node{id}}} node(id:"http://e/a|http://e/knows|http://e/b"){id}}`,
+		`{"relations":{"edges":[{"node":{"id":"http://e/a|http://e/knows|http://e/b"}}]},"node":{"id":"http://e/a|http://e/knows|http://e/b"}}`)
 }

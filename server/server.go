@@ -30,6 +30,8 @@ type Server struct {
 	transport *transport
 	handler   http.Handler
 
+	unattributed *model.Entity
+
 	rules    sync.Mutex // held while program is made
 	program  atomic.Pointer[rule.Program]
 	draining atomic.Bool
@@ -40,7 +42,11 @@ func New(o Options) (*Server, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	s := &Server{options: o}
+	unattributed, err := newUnattributed(o)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s := &Server{options: o, unattributed: unattributed}
 	schema, err := gql.Schema()
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -87,7 +93,7 @@ func (s *Server) scope(v *graph.View) (*model.Scope, error) {
 	}
 	return &model.Scope{
 		View: v, Engine: rule.NewEngine(p, s.options.Limits.Rules), Searcher: s.options.Search,
-		Wrap: gql.Wrap, Limits: s.options.Limits.Field,
+		Wrap: gql.Wrap, Limits: s.options.Limits.Field, Unattributed: s.unattributed,
 	}, nil
 }
 

@@ -168,8 +168,13 @@ func claims(s *Scope, list []graph.ClaimOf) []Claim {
 	return out
 }
 
-// Document is the entity that says so; nil for foreign data without one.
-func (c Claim) Document() *Entity { return c.scope.maybe(c.claim.Document) }
+// Document is the entity that says so. Foreign data may name none.
+func (c Claim) Document() *Entity {
+	if e := c.scope.maybe(c.claim.Document); e != nil {
+		return e
+	}
+	return c.scope.Unattributed
+}
 
 // Locator is where in the document.
 func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }

@@ -19,6 +19,8 @@ type Scope struct {
 	Searcher Searcher
 	// Wrap makes an entity its kind.
 	Wrap func(*Entity) AnyEntity
+	// Unattributed stands for the document of claims that name none. It may be of another view.
+	Unattributed *Entity
 	// Limits bound what one field may do.
 	Limits Limits
 }

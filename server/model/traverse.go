@@ -88,7 +88,7 @@ func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter
 	if err != nil {
 		return nil, err
 	}
-	paths, err := s.View.Paths(ctx, a, b, f, not, bounds)
+	paths, err := s.View.Paths(ctx, a, b, f, graph.PathOptions{Avoid: not}, bounds)
 	return &PathResult{s, paths}, err
 }
 

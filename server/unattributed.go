@@ -1,0 +1,39 @@
+package server
+
+import (
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/schema"
+	"nexum/server/gql"
+	"nexum/server/model"
+)
+
+// newUnattributed makes the document that claims have which name none: the one entity of a view of its
+// own, so that whatever can be asked of a document can be asked of it.
+func newUnattributed(o Options) (*model.Entity, error) {
+	ontology, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	empty, err := graph.NewBuilder(ontology).View()
+	if err != nil {
+		return nil, err
+	}
+	const id = "unattributed"
+	say := func(predicate, text string) graph.Claim {
+		return graph.Claim{Subject: id, Predicate: predicate, Object: graph.Literal(text), Context: graph.Context{Document: id, Revision: 1}}
+	}
+	v := empty.Apply(graph.Revision{Number: 1}, []graph.Claim{
+		say(graph.PredicateKind, "Document"),
+		say(graph.PredicateName, "Unattributed"),
+		say(graph.PredicateDescription, "Stands for the document of claims that name none."),
+	})
+	p, err := rule.NewProgram(v, nil)
+	if err != nil {
+		return nil, err
+	}
+	n, _ := v.Lookup(id)
+	scope := &model.Scope{View: v, Engine: rule.NewEngine(p, rule.Limits{}), Searcher: o.Search, Wrap: gql.Wrap, Limits: o.Limits.Field}
+	scope.Unattributed = scope.Entity(n)
+	return scope.Unattributed, nil
+}
