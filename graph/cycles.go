@@ -40,7 +40,7 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 	rest := b
 	rest.Depth--
 	for _, r := range first {
-		paths, err := v.Paths(ctx, r.Target, through, f, nil, rest)
+		paths, err := v.Paths(ctx, r.Target, through, f, PathOptions{}, rest)
 		if err != nil {
 			return out, err
 		}

@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -20,20 +21,37 @@ type Paths struct {
 	Truncated  Truncation
 }
 
+// A PathOrder is which paths are best.
+type PathOrder uint8
+
+const (
+	Shortest     PathOrder = iota // the fewest relations
+	FewestHubs                    // each relation costs 1, and more the more relations the entity on the way has
+	Corroborated                  // each relation costs 1, and more the fewer documents claim it
+)
+
+// PathOptions say which paths are wanted. The zero PathOptions are every path, the shortest first.
+type PathOptions struct {
+	Avoid    []Node // no path goes through these
+	Order    PathOrder
+	Together bool // only paths whose relations all hold at one time, as far as anything says when
+}
+
 // Paths returns simple paths between two entities, at most Depth relations long and at most Limit of
-// them, the shortest first. avoid are entities that no path may go through.
+// them, the best first.
 //
 // For one length after the other it keeps a ball around either end, by breadth, such that their radii
 // add up to the length; where the balls meet, it knows how far from the target every entity near the
 // start can be, and enumerates the paths of exactly that length with this as its guide. It looks at
-// no more than the two balls, and stops growing them when it has found enough.
-func (v *View) Paths(ctx context.Context, from, to Node, f Filter, avoid []Node, b Bounds) (Paths, error) {
+// no more than the two balls, and stops growing them when it has found enough: as many as were asked
+// for, none of which a longer path can beat.
+func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, rows: map[Node][]step{},
+		blocked: map[Node]bool{}, rows: map[Node][]step{}, options: o,
 	}
 	p.out.Exhaustive = true
-	for _, n := range avoid {
+	for _, n := range o.Avoid {
 		p.blocked[n] = true
 	}
 	if from == to || p.blocked[from] || p.blocked[to] {
@@ -49,7 +67,93 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, avoid []Node,
 	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
 	err := p.run()
 	p.out.Exhaustive = err == nil && !p.stopped
+	for _, r := range p.pool {
+		p.out.Paths = append(p.out.Paths, r.path)
+	}
 	return p.out, err
+}
+
+// ranked is a path with what it costs.
+type ranked struct {
+	path Path
+	cost float64
+}
+
+// maxPool bounds how many paths of one length are ranked; past it the search is cut.
+const maxPool = 10_000
+
+// take keeps a path that was found, and reports whether to go on.
+func (p *pathSearch) take(path Path) bool {
+	if p.options.Together && !p.v.together(path.Relations) {
+		return true
+	}
+	if p.options.Order == Shortest && len(p.pool) == p.bounds.Limit {
+		p.stopped = true // there is more than was asked for
+		return false
+	}
+	if len(p.pool) >= p.bounds.Limit+maxPool {
+		p.stopped, p.out.Truncated = true, TruncatedLimit
+		return false
+	}
+	p.pool = append(p.pool, ranked{Path{slices.Clone(path.Entities), slices.Clone(path.Relations)}, p.cost(path)})
+	return true
+}
+
+// settle orders what was found up to a length, and reports whether longer paths cannot be better.
+func (p *pathSearch) settle(length int) bool {
+	if p.options.Order == Shortest {
+		return false
+	}
+	slices.SortStableFunc(p.pool, func(a, b ranked) int { return cmp.Compare(a.cost, b.cost) })
+	if len(p.pool) < p.bounds.Limit || p.pool[p.bounds.Limit-1].cost > float64(length+1) {
+		return false
+	}
+	p.stopped = true
+	return true
+}
+
+// cost is at least 1 a relation.
+func (p *pathSearch) cost(path Path) float64 {
+	cost := float64(len(path.Relations))
+	switch p.options.Order {
+	case FewestHubs:
+		for _, n := range path.Entities[1 : len(path.Entities)-1] {
+			cost += math.Log10(float64(max(1, p.v.TotalDegree(n))))
+		}
+	case Corroborated:
+		for _, r := range path.Relations {
+			documents := map[Node]bool{}
+			for _, c := range p.v.Claims(r) {
+				documents[c.Document] = true
+			}
+			cost += 1 / float64(max(1, len(documents)))
+		}
+	}
+	return cost
+}
+
+// together reports whether stated relations hold at one time, as far as anything says when.
+func (v *View) together(relations []Relation) bool {
+	common := []Period{{}}
+	for _, r := range relations {
+		if r.Derived() {
+			continue
+		}
+		periods := v.Periods(r)
+		if len(periods) == 0 {
+			continue
+		}
+		var next []Period
+		for _, a := range common {
+			for _, b := range periods {
+				if c, ok := a.Intersect(b); ok {
+					next = append(next, c)
+				}
+			}
+		}
+		common = next
+	}
+	return len(common) > 0
 }
 
 type step struct {
@@ -75,6 +179,8 @@ type pathSearch struct {
 	blocked           map[Node]bool
 	left              map[Node]int    // for entities of the first ball: at least so many steps to the target
 	rows              map[Node][]step // the steps from an entity, by far end: the search comes by again and again
+	options           PathOptions
+	pool              []ranked // found so far
 	out               Paths
 	stopped           bool
 }
@@ -96,10 +202,14 @@ func (p *pathSearch) run() error {
 			return err
 		}
 		p.blocked[p.from] = true
-		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}); err != nil || p.stopped {
+		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}); err != nil {
 			return err
 		}
+		if p.settle(length) || p.stopped {
+			break
+		}
 	}
+	p.pool = p.pool[:min(len(p.pool), p.bounds.Limit)]
 	return nil
 }
 
@@ -241,14 +351,9 @@ func (p *pathSearch) enumerate(n Node, length int, path Path) error {
 			if length > 1 {
 				continue
 			}
-			if len(p.out.Paths) == p.bounds.Limit {
-				p.stopped = true // there is more than was asked for
+			if !p.take(Path{append(path.Entities, s.far), append(path.Relations, s.rel)}) {
 				return nil
 			}
-			p.out.Paths = append(p.out.Paths, Path{
-				Entities:  append(slices.Clone(path.Entities), s.far),
-				Relations: append(slices.Clone(path.Relations), s.rel),
-			})
 			continue
 		}
 		if d, ok := p.distance(s.far); !ok || d >= length || p.blocked[s.far] {

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -182,7 +183,7 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 			avoid = append(avoid, n)
 		}
 		depth := 1 + r.IntN(5)
-		got, err := v.Paths(context.Background(), from, to, f, avoid, graph.Bounds{Depth: depth, Limit: 1 << 30})
+		got, err := v.Paths(context.Background(), from, to, f, graph.PathOptions{Avoid: avoid}, graph.Bounds{Depth: depth, Limit: 1 << 30})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,6 +226,60 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 		slices.Sort(want)
 		if !slices.Equal(have, want) {
 			t.Fatalf("seed %d depth %d direction %d: got %d paths %q, want %d %q", seed, depth, f.Direction, len(have), have, len(want), want)
+		}
+	}
+}
+
+// TestPathOrders: whatever the order, the best of all paths come first.
+func TestPathOrders(t *testing.T) {
+	o := ontology(t)
+	ctx := context.Background()
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		v := compile(t, o, randomClaims(r, 10+r.IntN(25), 1))
+		from, ok1 := v.Lookup("e0")
+		to, ok2 := v.Lookup("e1")
+		if !ok1 || !ok2 {
+			continue
+		}
+		for _, order := range []graph.PathOrder{graph.FewestHubs, graph.Corroborated} {
+			cost := func(p graph.Path) float64 {
+				c := float64(len(p.Relations))
+				for i, rel := range p.Relations {
+					documents := map[graph.Node]bool{}
+					for _, claim := range v.Claims(rel) {
+						documents[claim.Document] = true
+					}
+					switch {
+					case order == graph.Corroborated:
+						c += 1 / float64(len(documents))
+					case i > 0:
+						c += math.Log10(float64(v.TotalDegree(p.Entities[i])))
+					}
+				}
+				return c
+			}
+			all, err := v.Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{}, graph.Bounds{Depth: 5, Limit: 1 << 30})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var costs []float64
+			for _, p := range all.Paths {
+				costs = append(costs, cost(p))
+			}
+			slices.Sort(costs)
+			best, err := v.Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{Order: order}, graph.Bounds{Depth: 5, Limit: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(best.Paths) != min(3, len(costs)) {
+				t.Fatalf("seed %d: %d paths of %d", seed, len(best.Paths), len(costs))
+			}
+			for i, p := range best.Paths {
+				if math.Abs(cost(p)-costs[i]) > 1e-9 {
+					t.Fatalf("seed %d, order %d: path %d costs %g, the best costs %v", seed, order, i, cost(p), costs)
+				}
+			}
 		}
 	}
 }
