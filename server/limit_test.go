@@ -277,7 +277,7 @@ func TestClients(t *testing.T) {
 	stop := make(chan struct{})
 	var writer, clients sync.WaitGroup
 	writer.Go(func() {
-		for n := uint64(2); ; n++ {
+		for n := uint64(2); n < 100; n++ {
 			select {
 			case <-stop:
 				return
@@ -289,7 +289,7 @@ func TestClients(t *testing.T) {
 					{Subject: id, Predicate: "OPERATES", Object: graph.EntityValue("azure-china"), Context: c},
 				})
 			}
-			time.Sleep(time.Millisecond)
+			time.Sleep(3 * time.Millisecond)
 		}
 	})
 	for range 64 {

@@ -49,7 +49,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{options: o, unattributed: unattributed}
 	schema, err := gql.Schema()
 	if err != nil {
-		return nil, fmt.Errorf("server: %w", err)
+		return nil, fmt.Errorf("server: the schema (was go generate run after the last edit?): %w", err)
 	}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: schema, Resolvers: resolver{}}))
 	cache := lru.New[*ast.QueryDocument](o.Limits.CacheSize)

@@ -6,9 +6,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -25,12 +25,12 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("generate: ")
-	if err := run(context.Background()); err != nil {
+	if err := run(); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(context.Context) error {
+func run() (err error) {
 	sources, err := readSources("schema")
 	if err != nil {
 		return err
@@ -39,26 +39,32 @@ func run(context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join("schema", schema.Generated), []byte(sdl), 0o644); err != nil {
-		return err
-	}
 	ontology, err := schema.Parse(sources...)
 	if err != nil {
+		return err
+	}
+	old, err := readOutput()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, old.restore())
+		}
+	}()
+	if err := os.WriteFile(expanded, []byte(sdl), 0o644); err != nil {
+		return err
+	}
+	// What an earlier run left would be read along with what this one writes.
+	if err := removeOutput(); err != nil {
 		return err
 	}
 	cfg, err := config.LoadConfig("gqlgen.yml")
 	if err != nil {
 		return fmt.Errorf("gqlgen.yml: %w", err)
 	}
-	// What an earlier run left would be read along with what this one writes.
-	old, err := filepath.Glob(filepath.Join(cfg.Exec.DirName, "*.go"))
-	if err != nil {
-		return err
-	}
-	for _, f := range old {
-		if err := os.Remove(f); err != nil {
-			return err
-		}
+	if cfg.Exec.DirName != output {
+		return fmt.Errorf("gqlgen.yml: exec.dir is to be %s", output)
 	}
 	err = api.Generate(cfg, func(_ *config.Config, plugins *[]plugin.Plugin) {
 		// gqlgen's own plugins write models and resolver stubs, and both are by hand here.
@@ -67,7 +73,56 @@ func run(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return trim(cfg.Exec.DirName)
+	return trim(output)
+}
+
+// Where the output goes.
+const output = "server/gql"
+
+var expanded = filepath.Join("schema", schema.Generated)
+
+// files is what is in some files, by path.
+type files map[string][]byte
+
+// readOutput reads what an earlier run wrote, so that one that fails leaves it as it was.
+func readOutput() (files, error) {
+	paths, err := filepath.Glob(filepath.Join(output, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	out := files{}
+	for _, p := range append(paths, expanded) {
+		b, err := os.ReadFile(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[p] = b
+	}
+	return out, nil
+}
+
+func removeOutput() error {
+	paths, err := filepath.Glob(filepath.Join(output, "*.go"))
+	if err != nil {
+		return err
+	}
+	for _, p := range paths {
+		if err := os.Remove(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f files) restore() error {
+	err := removeOutput()
+	for p, b := range f {
+		err = errors.Join(err, os.WriteFile(p, b, 0o644))
+	}
+	return err
 }
 
 // readSources reads the ontology from dir rather than from what this program was built with, which is

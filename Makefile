@@ -1,0 +1,42 @@
+# What one does here. make run needs Go; make test needs Go and Node, and installs what else it needs.
+
+GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: run test lint generate format bench fuzz
+
+# Build and serve on 127.0.0.1:8080, with the dataset that comes along. ARGS="--help" says what else.
+run:
+	@mkdir -p bin
+	@go build -o bin/nexum ./cmd/nexum
+	@exec bin/nexum $(ARGS)
+
+# Run every test, on every store.
+test:
+	@.ci/deps
+	go test -race -timeout 40m ./...
+
+# Check the form of the code, and look for mistakes.
+lint:
+	@out=$$($(GOFUMPT) -l $$(git ls-files '*.go' ':!server/gql')); if [ -n "$$out" ]; then echo "gofumpt (make format) would change:"; echo "$$out"; exit 1; fi
+	go vet ./...
+	$(STATICCHECK) ./...
+
+# Write all code that follows from schema/*.graphqls.
+generate:
+	go generate ./...
+
+format:
+	$(GOFUMPT) -w $$(git ls-files '*.go' ':!server/gql')
+
+# Measure. It takes some minutes, and wants a machine of its own.
+bench:
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+# Look for input that breaks a reader or a limit: FUZZTIME for each target.
+FUZZTIME = 30s
+fuzz:
+	@set -e; for d in $$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do \
+		for f in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$d/*_test.go); do \
+			echo "$$d $$f"; go test ./$$d -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x; \
+		done; done
