@@ -12,12 +12,17 @@ import (
 	"nexum/graph"
 )
 
-// batchQuads is how many quads are written in one transaction: enough that its cost is spread, few
-// enough that a batch and what Cayley makes of it stay within some fifty megabytes.
-const batchQuads = 30_000
+// limits bound the memory of a writer.
+type limits struct {
+	// quads is how many quads are written in one transaction: enough that its cost is spread, few enough
+	// that a batch and what Cayley makes of it stay within some fifty megabytes.
+	quads int
+	// contexts is how many contexts are remembered to be written, in each of two generations. A batch
+	// has fewer new ones.
+	contexts int
+}
 
-// recentContexts is how many contexts a commit remembers to have written, in two generations.
-const recentContexts = 1 << 16
+func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16} }
 
 // Commit implements graph.Store.
 func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[graph.Claim, error]) (graph.Revision, error) {
@@ -34,7 +39,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", graph.ErrConflict, s.name, cur.Number, head)
 		}
 		rev = cur
-		w := newWriter(c, s.back, cur.Number+1)
+		w := newWriter(c, s.back, cur.Number+1, s.limits)
 		defer w.wait()
 		for claim, err := range claims {
 			if err != nil {
@@ -95,6 +100,7 @@ func commitTime(prev graph.Revision) time.Time {
 type writer struct {
 	ctx     *call
 	back    backend
+	limits  limits
 	attempt attempt
 	number  uint64
 	claims  int
@@ -113,9 +119,9 @@ type writer struct {
 	forgotten     bool // contexts were written that are in neither
 }
 
-func newWriter(ctx *call, back backend, number uint64) *writer {
+func newWriter(ctx *call, back backend, number uint64, limits limits) *writer {
 	return &writer{
-		ctx: ctx, back: back, attempt: attempt{rand.Text()[:12]}, number: number,
+		ctx: ctx, back: back, limits: limits, attempt: attempt{rand.Text()[:12]}, number: number,
 		recent: make(map[graph.Context]quad.IRI),
 	}
 }
@@ -164,9 +170,9 @@ func (w *writer) context(c *graph.Context) error {
 		return err
 	}
 	node = w.attempt.contextNode(contextName(c.Key(), w.number))
-	if len(w.recent) == recentContexts {
+	if len(w.recent) == w.limits.contexts {
 		w.forgotten = w.forgotten || w.older != nil
-		w.older, w.recent = w.recent, make(map[graph.Context]quad.IRI, recentContexts)
+		w.older, w.recent = w.recent, make(map[graph.Context]quad.IRI, w.limits.contexts)
 	}
 	w.recent[*c], w.lastNode = node, node
 	if w.forgotten {
@@ -180,7 +186,7 @@ func (w *writer) context(c *graph.Context) error {
 
 // add adds one quad.
 func (w *writer) add(s, p, o, label quad.Value) error {
-	if len(w.batch) >= batchQuads {
+	if len(w.batch) >= w.limits.quads {
 		if err := w.flush(); err != nil {
 			return err
 		}

@@ -15,13 +15,17 @@ func open(t testing.TB, address string) *cayley.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cayley.SetLimits(s, batch/2, batch/2)
 	return s
 }
+
+// batch is a number of claims that takes several transactions.
+const batch = 400
 
 func TestMemory(t *testing.T) {
 	graphtest.Run(t, graphtest.Stores{
 		New:   func(t *testing.T) graph.Store { return open(t, cayley.Memory) },
-		Batch: cayley.BatchQuads + 1000,
+		Batch: batch,
 	})
 }
 
@@ -41,6 +45,6 @@ func TestEmbedded(t *testing.T) {
 			dirs[s] = dirs[closed]
 			return s
 		},
-		Batch: cayley.BatchQuads + 1000,
+		Batch: batch,
 	})
 }

@@ -1,4 +1,5 @@
 package cayley
 
-// BatchQuads is how many quads are written in one transaction.
-const BatchQuads = batchQuads
+// SetLimits makes a store write in small transactions, and remember few contexts, so that small tests
+// meet the ends of both.
+func SetLimits(s *Store, quads, contexts int) { s.limits = limits{quads, contexts} }

@@ -2,9 +2,203 @@ package cayley
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	csql "github.com/cayleygraph/cayley/graph/sql"
+	"github.com/cayleygraph/cayley/graph/sql/postgres"
+	"github.com/cayleygraph/quad"
+	"github.com/lib/pq"
+	"nexum/graph"
 )
 
-func openPostgres(ctx context.Context, address string, o Options) (*Store, error) {
-	return nil, errors.ErrUnsupported
+// pgBackend is Cayley's quad store in PostgreSQL. Cayley writes; everything is read with queries of
+// our own, since Cayley asks for each node on its own.
+type pgBackend struct {
+	db *sql.DB
+	qs cgraph.QuadStore
+}
+
+// openPostgres opens the store in a database, in the schema where new tables go, or makes it.
+func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err error) {
+	name := address
+	if u, err := url.Parse(address); err == nil {
+		name = u.Redacted()
+	}
+	db, err := sql.Open("postgres", address)
+	if err != nil {
+		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
+	}
+	defer func() {
+		if err != nil {
+			db.Close()
+		}
+	}()
+	b := &pgBackend{db: db}
+	if err := b.make(ctx, address); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
+	}
+	if b.qs, err = csql.New(postgres.Type, address, nil); err != nil {
+		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
+	}
+	return newStore(name, o.Base, b), nil
+}
+
+// redact keeps the address, with its password, out of an error.
+func redact(err error, address, name string) error {
+	if strings.Contains(err.Error(), address) {
+		return errors.New(strings.ReplaceAll(err.Error(), address, name))
+	}
+	return err
+}
+
+// The table nexum_store says which format the tables beside it have; 0 while they are made.
+const (
+	pgTables = `SELECT to_regclass('nexum_store') IS NOT NULL, to_regclass('nodes') IS NOT NULL, to_regclass('quads') IS NOT NULL`
+	pgMark   = `CREATE TABLE nexum_store (format INT NOT NULL); INSERT INTO nexum_store VALUES (0)`
+	// Nothing is read through these indexes of Cayley's; its unique ones see duplicates.
+	pgMade = `DROP INDEX IF EXISTS spo_index, ops_index, osp_index; UPDATE nexum_store SET format = 1`
+)
+
+// make makes the tables if there are none, and checks what there is.
+func (b *pgBackend) make(ctx context.Context, address string) error {
+	_, unlock, err := b.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	var marked, nodes, quads bool
+	if err := b.db.QueryRowContext(ctx, pgTables).Scan(&marked, &nodes, &quads); err != nil {
+		return err
+	}
+	version := 0
+	switch {
+	case marked:
+		if err := b.db.QueryRowContext(ctx, `SELECT format FROM nexum_store`).Scan(&version); err != nil {
+			return fmt.Errorf("%w: its table nexum_store cannot be read: %w", graph.ErrStoreFormat, err)
+		}
+	case nodes || quads:
+		return fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", graph.ErrStoreFormat)
+	default:
+		if _, err := b.db.ExecContext(ctx, pgMark); err != nil {
+			return err
+		}
+	}
+	switch {
+	case version == 1 && nodes && quads:
+		return nil
+	case version == 1:
+		return fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", graph.ErrStoreDamaged)
+	case version != 0:
+		return fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			graph.ErrStoreFormat, version, format)
+	}
+	if !nodes {
+		if err := csql.Init(postgres.Type, address, nil); err != nil {
+			return fmt.Errorf("making the quad store: %w", err)
+		}
+	}
+	_, err = b.db.ExecContext(ctx, pgMade)
+	return err
+}
+
+// apply implements backend. Writers wait for each other, but another program may hold a lock.
+func (b *pgBackend) apply(batch []cgraph.Delta) error {
+	const tries = 5
+	for try := 1; ; try++ {
+		err := b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true})
+		var failed *pq.Error
+		if !errors.As(err, &failed) || failed.Code != "40P01" && failed.Code != "40001" || try == tries {
+			return err
+		}
+		time.Sleep(time.Duration(try) * 20 * time.Millisecond)
+	}
+}
+
+// mark implements backend: PostgreSQL's commits are durable in their order.
+func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta, _ graph.Revision) error {
+	return b.apply(batch)
+}
+
+func (b *pgBackend) has(ctx context.Context, node quad.Value) (there bool, err error) {
+	err = b.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM nodes WHERE hash = $1)`, hash(node)).Scan(&there)
+	return there, err
+}
+
+// hash returns the key of a node.
+func hash(node quad.Value) []byte {
+	h := cgraph.HashOf(node)
+	return h[:]
+}
+
+// pgLockSpace tells our advisory locks from those of others: "nexu".
+const pgLockSpace = 0x6e657875
+
+// lock implements backend with an advisory lock of the schema. It ends with its connection.
+func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error, unlock func(), err error) {
+	conn, err := b.db.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	drop := func() { // the connection, and with it a lock that it may hold
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		conn.Close()
+	}
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {
+		drop()
+		return nil, nil, err
+	}
+	held = func(ctx context.Context) error {
+		if _, err := conn.ExecContext(ctx, `SELECT 1`); err != nil {
+			return fmt.Errorf("the connection that keeps other writers out was lost: %w", err)
+		}
+		return nil
+	}
+	unlock = func() {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer stop()
+		if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {
+			drop()
+			return
+		}
+		conn.Close()
+	}
+	return held, unlock, nil
+}
+
+// head implements backend. Another process may have committed since.
+func (b *pgBackend) head(ctx context.Context) (rev graph.Revision, err error) {
+	const newest = `SELECT s.value_string, o.value_string, coalesce(m.value_string, '')
+		FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes o ON o.hash = q.object_hash
+		LEFT JOIN quads n ON n.subject_hash = q.subject_hash AND n.predicate_hash = $2 AND n.label_hash IS NULL
+		LEFT JOIN nodes m ON m.hash = n.object_hash
+		WHERE q.predicate_hash = $1 AND q.label_hash IS NULL
+		ORDER BY q.horizon DESC LIMIT 1`
+	var name, at string
+	row := b.db.QueryRowContext(ctx, newest, hash(fieldCommitted.iri()), hash(fieldMessage.iri()))
+	if err := row.Scan(&name, &at, &rev.Message); errors.Is(err, sql.ErrNoRows) {
+		return rev, nil
+	} else if err != nil {
+		return rev, err
+	}
+	if rev.Number, err = revisionNumber(attemptOf(name)); err != nil {
+		return rev, damaged(err)
+	}
+	if rev.CommittedAt, err = parseTime(at); err != nil {
+		return rev, damaged(err)
+	}
+	return rev, nil
+}
+
+func (b *pgBackend) close() error {
+	return errors.Join(b.qs.Close(), b.db.Close())
 }

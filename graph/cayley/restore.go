@@ -27,7 +27,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error
 		if cur.Number != 0 {
 			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", graph.ErrNotEmpty, s.name, cur.Number)
 		}
-		w := newWriter(c, s.back, 1)
+		w := newWriter(c, s.back, 1, s.limits)
 		defer w.wait()
 		in := restorer{w: w, revisions: make(map[uint64]*graph.Revision)}
 		if err := in.read(r); err != nil {

@@ -17,6 +17,7 @@ type Store struct {
 	base string // of the IRIs in exports
 	back backend
 
+	limits  limits
 	commits chan struct{} // holds a token while no commit runs
 
 	mu     sync.Mutex
@@ -29,7 +30,7 @@ type Store struct {
 }
 
 func newStore(name, base string, back backend) *Store {
-	s := &Store{name: name, base: base, back: back, commits: make(chan struct{}, 1), idle: make(chan struct{})}
+	s := &Store{name: name, base: base, back: back, limits: defaultLimits(), commits: make(chan struct{}, 1), idle: make(chan struct{})}
 	s.commits <- struct{}{}
 	s.life, s.stop = context.WithCancelCause(context.Background())
 	s.end = sync.OnceValue(back.close)

@@ -94,8 +94,8 @@ func (w *brokenWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func testExportErrors(t *testing.T, s graph.Store, stores Stores) {
-	commit(t, s, "some", many(stores.Batch, "x")...)
+func testExportErrors(t *testing.T, s graph.Store, _ Stores) {
+	commit(t, s, "some", many(3000, "x")...)
 	for _, n := range []int{0, 70_000} {
 		w := &brokenWriter{left: n, err: errors.New("disk full")}
 		if err := s.Export(t.Context(), w); err != w.err {

@@ -12,14 +12,14 @@ type Stores struct {
 	New func(t *testing.T) graph.Store
 	// Reopen returns the store that New returned, which is closed, open again; nil if closing ends it.
 	Reopen func(t *testing.T, closed graph.Store) graph.Store
-	// Batch is how many claims are more than the store writes in one transaction; 0 is 1000.
+	// Batch is how many claims are more than the store writes in one transaction; 0 is 30,000.
 	Batch int
 }
 
 // Run runs the suite.
 func Run(t *testing.T, stores Stores) {
 	if stores.Batch == 0 {
-		stores.Batch = 1000
+		stores.Batch = 30_000
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,39 @@
+package cayley_test
+
+import (
+	"os"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/graphtest"
+	"nexum/graph/graphtest/pgtest"
+)
+
+// postgres is the PostgreSQL of this test binary.
+var postgres pgtest.Cluster
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	postgres.Stop()
+	os.Exit(code)
+}
+
+func TestPostgres(t *testing.T) {
+	urls := make(map[graph.Store]string)
+	graphtest.Run(t, graphtest.Stores{
+		New: func(t *testing.T) graph.Store {
+			url := postgres.Schema(t)
+			s := open(t, url)
+			if t.Name() == "TestPostgres/Reopen" {
+				urls[s] = url
+			}
+			return s
+		},
+		Reopen: func(t *testing.T, closed graph.Store) graph.Store {
+			s := open(t, urls[closed])
+			urls[s] = urls[closed]
+			return s
+		},
+		Batch: batch,
+	})
+}

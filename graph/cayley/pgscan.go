@@ -1,0 +1,186 @@
+package cayley
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+)
+
+var pgReadOnly = sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+
+// The queries of a scan, in its order: each streams, and none sorts.
+const (
+	pgNodes  = `SELECT hash, value_string, datatype, language, iri, bnode FROM nodes`
+	pgFields = `SELECT q.subject_hash, q.predicate_hash, CASE WHEN o.bnode THEN '_:' ELSE '' END || o.value_string
+		FROM quads q JOIN nodes o ON o.hash = q.object_hash
+		WHERE q.label_hash IS NULL AND (q.predicate_hash = $1) = $2`
+	pgClaims = `SELECT subject_hash, predicate_hash, object_hash, label_hash FROM quads WHERE label_hash IS NOT NULL`
+)
+
+// scan implements backend in one transaction that sees one moment. Nodes get numbers in the order in
+// which they come, and are known by their hashes: some 60 bytes each.
+func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
+	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	s := pgScan{tx: tx, numbers: make(map[cgraph.ValueHash]uint64), decoder: d}
+	if err := s.nodes(ctx); err != nil {
+		return err
+	}
+	for _, marks := range [...]bool{false, true} {
+		if err := s.fields(ctx, marks); err != nil {
+			return err
+		}
+	}
+	return s.claims(ctx)
+}
+
+type pgScan struct {
+	*decoder
+	tx      *sql.Tx
+	numbers map[cgraph.ValueHash]uint64
+}
+
+// number returns the number of the node with a hash.
+func (s *pgScan) number(hash []byte) (uint64, error) {
+	if num := s.numbers[cgraph.ValueHash(hash)]; num != 0 {
+		return num, nil
+	}
+	return 0, damaged(fmt.Errorf("node %x is missing", hash))
+}
+
+func (s *pgScan) nodes(ctx context.Context) error {
+	var hash, text, datatype, lang sql.RawBytes
+	var iri, bnode sql.NullBool
+	var scratch []byte
+	return s.each(ctx, pgNodes, nil, func(rows *sql.Rows) error {
+		if err := rows.Scan(&hash, &text, &datatype, &lang, &iri, &bnode); err != nil {
+			return err
+		}
+		if len(hash) != len(cgraph.ValueHash{}) || text == nil {
+			return damaged(fmt.Errorf("node %x is none that nexum writes", []byte(hash)))
+		}
+		num := uint64(len(s.numbers)) + 1
+		s.numbers[cgraph.ValueHash(hash)] = num
+		v := nodeValue{entity: iri.Bool || bnode.Bool, text: text, lang: lang, datatype: datatype}
+		if bnode.Bool {
+			scratch = append(append(scratch[:0], "_:"...), text...)
+			v.text = scratch
+		}
+		return s.node(num, v)
+	})
+}
+
+// fields passes the quads of contexts and revisions on; the marks, or the others.
+func (s *pgScan) fields(ctx context.Context, marks bool) error {
+	var subject, predicate sql.RawBytes
+	var text string
+	return s.each(ctx, pgFields, []any{hash(fieldCommitted.iri()), marks}, func(rows *sql.Rows) error {
+		if err := rows.Scan(&subject, &predicate, &text); err != nil {
+			return err
+		}
+		num, err := s.number(subject)
+		if err != nil {
+			return err
+		}
+		p, err := s.number(predicate)
+		if err != nil {
+			return err
+		}
+		if f := s.decoder.fields[p]; f != fieldRevision {
+			return s.say(num, f, text)
+		}
+		return nil
+	})
+}
+
+func (s *pgScan) claims(ctx context.Context) error {
+	var hashes [4]sql.RawBytes
+	var nums [4]uint64
+	return s.each(ctx, pgClaims, nil, func(rows *sql.Rows) (err error) {
+		if err := rows.Scan(&hashes[0], &hashes[1], &hashes[2], &hashes[3]); err != nil {
+			return err
+		}
+		for i, h := range hashes {
+			if nums[i], err = s.number(h); err != nil {
+				return err
+			}
+		}
+		return s.sink.Claim(nums[0], nums[1], nums[2], nums[3])
+	})
+}
+
+func (s *pgScan) each(ctx context.Context, query string, args []any, pass func(*sql.Rows) error) error {
+	return eachRow(ctx, s.tx, query, args, pass)
+}
+
+// eachRow passes the rows of a query on as they come.
+func eachRow(ctx context.Context, tx *sql.Tx, query string, args []any, pass func(*sql.Rows) error) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for n := 0; rows.Next(); n++ {
+		if n&255 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if err := pass(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// pgSnapshot is a transaction that sees one moment.
+type pgSnapshot struct{ tx *sql.Tx }
+
+func (b *pgBackend) snapshot(ctx context.Context) (snapshot, error) {
+	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	return &pgSnapshot{tx}, nil
+}
+
+func (s *pgSnapshot) close() error { return s.tx.Rollback() }
+
+// statements implements snapshot; the server joins.
+func (s *pgSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
+	const query = `SELECT s.value_string, coalesce(s.bnode, false), p.value_string, coalesce(p.bnode, false),
+			o.value_string, coalesce(o.bnode, false), coalesce(o.iri, false), coalesce(o.datatype, ''), coalesce(o.language, ''),
+			coalesce(l.value_string, '')
+		FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes p ON p.hash = q.predicate_hash
+		JOIN nodes o ON o.hash = q.object_hash LEFT JOIN nodes l ON l.hash = q.label_hash
+		WHERE q.label_hash IS NULL OR $1`
+	return eachRow(ctx, s.tx, query, []any{all}, func(rows *sql.Rows) error {
+		var st statement
+		var blank [3]bool
+		var iri bool
+		err := rows.Scan(&st.subject.text, &blank[0], &st.predicate.text, &blank[1],
+			&st.object.text, &blank[2], &iri, &st.object.datatype, &st.object.lang, &st.label.text)
+		if err != nil {
+			return err
+		}
+		for i, t := range [...]*term{&st.subject, &st.predicate, &st.object} {
+			switch {
+			case blank[i]:
+				t.kind = blankTerm
+			case i < 2 || iri:
+				t.kind = iriTerm
+			default:
+				t.kind = literalTerm
+			}
+		}
+		if st.label.text != "" {
+			st.label.kind = iriTerm
+		}
+		return pass(&st)
+	})
+}
