@@ -17,6 +17,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"nexum/graph"
 	"nexum/graph/rule"
@@ -51,15 +52,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: the schema (was go generate run after the last edit?): %w", err)
 	}
-	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: schema, Resolvers: resolver{}}))
-	cache := lru.New[*ast.QueryDocument](o.Limits.CacheSize)
-	exec.SetQueryCache(cache)
-	exec.SetParserTokenLimit(o.Limits.Tokens)
-	exec.SetErrorPresenter(s.present)
-	exec.SetRecoverFunc(s.recovered)
-	exec.Use(&limiter{limits: o.Limits, cache: cache, schema: schema})
-	exec.AroundOperations(s.scoped)
-	s.transport = &transport{exec: exec, limit: o.Limits.Body}
+	s.transport = &transport{exec: s.executor(schema, true), plain: s.executor(schema, false), limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
@@ -72,6 +65,30 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /{$}", s.page)
 	s.handler = s.observed(secured(s.hosted(mux)))
 	return s, nil
+}
+
+// executor makes what runs queries; one that suggests says which name a query may have meant.
+func (s *Server) executor(schema *ast.Schema, suggest bool) *executor.Executor {
+	limits := s.options.Limits
+	e := executor.New(gql.NewExecutableSchema(gql.Config{Schema: schema, Resolvers: resolver{}}))
+	cache := lru.New[*ast.QueryDocument](limits.CacheSize)
+	e.SetQueryCache(cache)
+	e.SetParserTokenLimit(limits.Tokens)
+	e.SetErrorPresenter(s.present)
+	e.SetRecoverFunc(s.recovered)
+	e.Use(&limiter{limits: limits, cache: cache, schema: schema})
+	e.AroundOperations(s.scoped)
+	if !suggest {
+		e.SetDisableSuggestion(true)
+		e.SetDefaultRulesFn(func() *rules.Rules {
+			r := rules.NewDefaultRules()
+			r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
+			r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
+			r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
+			return r
+		})
+	}
+	return e
 }
 
 // Handler answers all that the server answers.

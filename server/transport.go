@@ -25,8 +25,17 @@ import (
 // a bad body in their answer and leave some of the statuses to the reader.
 type transport struct {
 	exec  graphql.GraphExecutor
-	limit int64 // bytes of a body or query string
+	plain graphql.GraphExecutor // for long queries
+	limit int64                 // bytes of a body or query string
 }
+
+const (
+	// longQuery is how many bytes a query has at least whose unknown names are not compared with all
+	// known ones, to suggest one: that takes time in the square of the length of a name.
+	longQuery = 4 << 10
+	// mostErrors is how many errors of validation are told at once.
+	mostErrors = 50
+)
 
 // The two media types of an answer. They differ in the status of a request that did not run.
 const (
@@ -51,7 +60,11 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(ctx, w, media, status, message)
 		return
 	}
-	op, errs := t.exec.CreateOperationContext(ctx, params)
+	exec := t.exec
+	if len(params.Query) > longQuery {
+		exec = t.plain
+	}
+	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs == nil && r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
 		t.refuse(ctx, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
@@ -62,13 +75,14 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if media == typeGraphQL {
 			status = http.StatusBadRequest
 		}
-		t.write(w, media, status, t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+		errs = errs[:min(len(errs), mostErrors)]
+		t.write(w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
 		return
 	}
-	handle, ctx := t.exec.DispatchOperation(ctx, op)
+	handle, ctx := exec.DispatchOperation(ctx, op)
 	resp := handle(ctx)
 	if resp == nil { // the context ended before it began
-		resp = t.exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
+		resp = exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
 	t.write(w, media, http.StatusOK, resp)
