@@ -10,11 +10,12 @@ import (
 
 // costs counts the fields that the largest answer to a query has. It knows no field by name: how often
 // what is below a field can come follows from its arguments first and limit, or from the number of ids
-// that a list argument holds. Introspection has no such arguments, and its lists are weighed by what
+// that a list argument holds; never less than once. Introspection has no such arguments, and its lists are weighed by what
 // they hold in a schema.
 type costs struct {
 	vars  map[string]any
 	types int            // of the schema
+	root  string         // the type Query
 	done  map[string]int // by fragment
 }
 
@@ -59,25 +60,22 @@ func (c *costs) times(f *ast.Field, introspection bool) int {
 		}
 		return max(1, introspected[f.Name])
 	}
-	if f.Definition == nil {
+	if f.Definition == nil || f.Definition.Type.Name() == c.root { // a view: it holds one Query, whatever it is without
 		return 1
 	}
-	ids := -1
+	ids := 1
 	for _, a := range f.Definition.Arguments {
 		v := c.value(f, a)
 		switch {
 		case a.Name == "first" || a.Name == "limit":
 			if n, ok := number(v); ok {
-				return max(0, n)
+				return max(1, n)
 			}
 		case a.Type.Elem != nil && a.Type.Elem.NamedType == "ID":
 			if list, ok := v.([]any); ok {
 				ids = max(ids, len(list))
 			}
 		}
-	}
-	if ids < 0 {
-		return 1
 	}
 	return ids
 }

@@ -50,6 +50,7 @@ func TestLimits(t *testing.T) {
 		{"cost by default of first", nest(6, "first:50"), server.Limits{Depth: 100}, "LIMIT_EXCEEDED"},
 		{"cost within", nest(2, "first:100"), server.Limits{Depth: 100}, ""},
 		{"cost of ids", `{nodes(ids:["a","b","c"]){id}}`, server.Limits{Cost: 3}, "LIMIT_EXCEEDED"},
+		{"cost of no ids", `{nodes(ids:[]){id}}`, server.Limits{Cost: 1}, "LIMIT_EXCEEDED"},
 		{"cost of limit", `{neighborhood(of:["china"],limit:100){entities{id}}}`, server.Limits{Cost: 100}, "LIMIT_EXCEEDED"},
 		{"introspection", introspectionBomb, server.Limits{}, "LIMIT_EXCEEDED"},
 	} {
