@@ -38,6 +38,9 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 			return out
 		}
 	}
+	if g, ok := errors.AsType[*gqlerror.Error](err); ok && g.Unwrap() != nil {
+		err = g.Unwrap() // whose message does not repeat the path
+	}
 	code, message := s.translate(ctx, err)
 	out.Message, out.Extensions = message, map[string]any{"code": code}
 	if code == model.CodeInternal {
@@ -59,6 +62,8 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 		return model.CodeLimit, "the rules had too much to look at; ask about fewer entities or relation types"
 	case errors.Is(err, graph.ErrNotFound):
 		return model.CodeNotFound, err.Error()
+	case errors.Is(err, search.ErrUnbuilt):
+		return model.CodeOverloaded, "the search index is being built; all else is answered, and searches will be soon"
 	case errors.Is(err, search.ErrClosed):
 		return model.CodeOverloaded, "the service is shutting down"
 	}

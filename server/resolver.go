@@ -2,7 +2,10 @@ package server
 
 import (
 	"context"
+	"errors"
+	"time"
 
+	"nexum/graph"
 	"nexum/server/gql"
 	"nexum/server/model"
 )
@@ -24,7 +27,7 @@ func (query) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 }
 
 func (query) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
-	return model.EntityOf(ctx, id), nil
+	return model.EntityOf(ctx, id)
 }
 
 func (query) Entities(ctx context.Context, filter *model.EntityFilter, order *model.EntityOrder, first *int32, after *string) (*gql.EntityConnection, error) {
@@ -39,8 +42,36 @@ func (query) Search(ctx context.Context, text string, kinds []string, first *int
 	return model.Search(ctx, text, kinds, first, after)
 }
 
-func (query) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string) (*model.PathResult, error) {
-	return model.Paths(ctx, from, to, maxLength, first, filter, avoid)
+func (query) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool) (*model.PathResult, error) {
+	return model.Paths(ctx, from, to, maxLength, first, filter, avoid, order, together)
+}
+
+func (query) Cycles(ctx context.Context, through string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
+	return model.CyclesThrough(ctx, through, maxLength, first, filter)
+}
+
+func (query) Ask(ctx context.Context, question string, first *int32, after *string) (*model.Answer, error) {
+	return model.Ask(ctx, question, first, after)
+}
+
+func (query) Conflicts(ctx context.Context, of *string, first *int32, after *string) (*model.ConflictConnection, error) {
+	return model.Conflicts(ctx, of, first, after)
+}
+
+func (query) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
+	return model.WhyNot(ctx, source, typ, target, first)
+}
+
+func (query) Compare(ctx context.Context, before, after *model.ViewInput, question string) (*model.Comparison, error) {
+	return model.Compare(ctx, before, after, question)
+}
+
+func (query) View(context.Context, *graph.Date, *time.Time, []string, []string, []*model.RelationInput) (*model.Query, error) {
+	return nil, errors.New("gqlgen resolves the field view by itself") // see model.Query
+}
+
+func (query) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, first *int32, after *string) (*model.TimelineConnection, error) {
+	return model.Timeline(ctx, of, kinds, from, to, first, after)
 }
 
 func (query) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {
@@ -51,16 +82,45 @@ func (query) Subgraph(ctx context.Context, ids []string, filter *model.RelationF
 	return model.Among(ctx, ids, filter)
 }
 
-func (query) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx), nil }
+func (query) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx) }
 
 func (query) Ontology(ctx context.Context) (*model.Ontology, error) {
-	return model.OntologyOf(ctx), nil
+	return model.OntologyOf(ctx)
 }
 
-func (query) Stats(ctx context.Context) (*model.Stats, error) { return model.StatsOf(ctx), nil }
+func (query) Stats(ctx context.Context) (*model.Stats, error) { return model.StatsOf(ctx) }
 
 func (query) Revision(ctx context.Context) (*model.Revision, error) {
-	return model.RevisionOf(ctx), nil
+	return model.RevisionOf(ctx)
+}
+
+func (resolver) Conflict() gql.ConflictResolver { return conflict{} }
+
+// conflict resolves what is a Duty or a Law: types that only the generated code has.
+type conflict struct{}
+
+func (conflict) Duty(_ context.Context, c *model.Conflict) (*gql.Duty, error) {
+	return &gql.Duty{Entity: c.DutyEntity()}, nil
+}
+
+func (conflict) Against(_ context.Context, c *model.Conflict) (*gql.Duty, error) {
+	return &gql.Duty{Entity: c.AgainstEntity()}, nil
+}
+
+func (conflict) DutyLaws(ctx context.Context, c *model.Conflict) ([]*gql.Law, error) {
+	return laws(c.LawsOf(ctx, c.DutyEntity()))
+}
+
+func (conflict) AgainstLaws(ctx context.Context, c *model.Conflict) ([]*gql.Law, error) {
+	return laws(c.LawsOf(ctx, c.AgainstEntity()))
+}
+
+func laws(list []*model.Entity, err error) ([]*gql.Law, error) {
+	out := make([]*gql.Law, len(list))
+	for i, e := range list {
+		out[i] = &gql.Law{Entity: e}
+	}
+	return out, err
 }
 
 // claim resolves what is a Document: a type that only the generated code has.

@@ -51,6 +51,9 @@ func NewEngine(p *Program, l Limits) *Engine {
 	}
 }
 
+// Limits returns what bounds the engine.
+func (e *Engine) Limits() Limits { return e.limits }
+
 // Program returns what the engine evaluates.
 func (e *Engine) Program() *Program { return e.p }
 

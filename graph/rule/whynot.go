@@ -5,6 +5,8 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"strconv"
+	"strings"
 
 	"nexum/graph"
 )
@@ -20,6 +22,39 @@ type NearMiss struct {
 type Gap struct {
 	Literal *Literal
 	Ends    [2]Value // what its arguments stand for; Type UnknownType for anything
+}
+
+// Text writes a gap as the rule writes the literal, with what is known filled in: conducts(/21vianet, A).
+func (g Gap) Text(r *Rule) string {
+	arg := func(i int) string {
+		switch v := g.Ends[i]; v.Type {
+		case EntityType:
+			return "/" + v.Text
+		case TextType:
+			return strconv.Quote(v.Text)
+		case UnknownType:
+			if t := g.Literal.Args[i]; t.Var >= 0 {
+				if name := r.Vars[t.Var]; !strings.HasPrefix(name, "_") {
+					return name
+				}
+			}
+			return "_"
+		default:
+			return v.Text
+		}
+	}
+	l := g.Literal
+	not := ""
+	if l.Not {
+		not = "not "
+	}
+	switch l.Kind {
+	case CompareLiteral:
+		return arg(0) + " " + string(l.Op) + " " + arg(1)
+	case KindLiteral:
+		return not + l.Name + "(" + arg(0) + ")"
+	}
+	return not + l.Name + "(" + arg(0) + ", " + arg(1) + ")"
 }
 
 // The limits of one search for near misses.

@@ -277,6 +277,16 @@ func (e Company) Bears(ctx context.Context, filter *model.RelationFilter, first 
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
 }
 
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Company) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Company) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
+}
+
 // Concept is an entity of kind Concept.
 type Concept struct{ *model.Entity }
 
@@ -481,11 +491,6 @@ func (e Facility) Hosts(ctx context.Context, filter *model.RelationFilter, first
 	return model.Related[Service](ctx, e.Entity, model.Follow{Type: "HOSTED_IN", Direction: "IN", Of: "Service"}, filter, first, after)
 }
 
-// ExposedTo follows EXPOSED_TO, OUT.
-func (e Facility) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
-	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
-}
-
 // ConstrainedBy follows CONSTRAINS, IN.
 func (e Facility) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
@@ -494,6 +499,16 @@ func (e Facility) ConstrainedBy(ctx context.Context, filter *model.RelationFilte
 // Bears follows BORNE_BY, IN.
 func (e Facility) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
+}
+
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Facility) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Facility) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
 }
 
 // Framework is an entity of kind Framework.
@@ -745,6 +760,16 @@ func (e Ministry) Bears(ctx context.Context, filter *model.RelationFilter, first
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
 }
 
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Ministry) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Ministry) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
+}
+
 // Observation is an entity of kind Observation.
 type Observation struct{ *model.Entity }
 
@@ -820,6 +845,16 @@ func (e Organization) Bears(ctx context.Context, filter *model.RelationFilter, f
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
 }
 
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Organization) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Organization) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
+}
+
 // Person is an entity of kind Person.
 type Person struct{ *model.Entity }
 
@@ -855,6 +890,16 @@ func (e Person) ConstrainedBy(ctx context.Context, filter *model.RelationFilter,
 // Bears follows BORNE_BY, IN.
 func (e Person) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
+}
+
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Person) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Person) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
 }
 
 // Place is an entity of kind Place.
@@ -997,11 +1042,6 @@ func (e Service) InterconnectedWith(ctx context.Context, filter *model.RelationF
 	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "INTERCONNECTED_WITH", Direction: "BOTH", Of: "Entity"}, filter, first, after)
 }
 
-// ExposedTo follows EXPOSED_TO, OUT.
-func (e Service) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
-	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
-}
-
 // ConstrainedBy follows CONSTRAINS, IN.
 func (e Service) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
@@ -1010,6 +1050,16 @@ func (e Service) ConstrainedBy(ctx context.Context, filter *model.RelationFilter
 // Bears follows BORNE_BY, IN.
 func (e Service) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
+}
+
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e Service) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e Service) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
 }
 
 // State is an entity of kind State.
@@ -1054,6 +1104,16 @@ func (e State) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, 
 // Bears follows BORNE_BY, IN.
 func (e State) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
+}
+
+// ExposedTo follows EXPOSED_TO, OUT.
+func (e State) ExposedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "EXPOSED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// CompellableBy follows CAN_COMPEL, IN.
+func (e State) CompellableBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CAN_COMPEL", Direction: "IN", Of: "Entity"}, filter, first, after)
 }
 
 // Thing is an entity of kind Thing.

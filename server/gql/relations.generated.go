@@ -88,4 +88,22 @@ func marshalORelationType2ᚕstringᚄ(ctx context.Context, ec *executionContext
 	return ret
 }
 
+func unmarshalORelationType2ᚖstring(ctx context.Context, ec *executionContext, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := model.UnmarshalEnum(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalORelationType2ᚖstring(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := model.MarshalEnum(*v)
+	return res
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -22,6 +22,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Claim() ClaimResolver
+	Conflict() ConflictResolver
 	Query() QueryResolver
 }
 
@@ -54,6 +55,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		unmarshalInputEntityOrder,
 		unmarshalInputRelatedFilter,
 		unmarshalInputRelationFilter,
+		unmarshalInputRelationInput,
+		unmarshalInputViewInput,
 	)
 	first := true
 
@@ -220,6 +223,76 @@ func childFields_AgreementEdge(ctx context.Context, ec *executionContext, field 
 		return fieldContext_AgreementEdge_relation(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AgreementEdge", field.Name)
+}
+
+func childFields_Answer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "columns":
+		return fieldContext_Answer_columns(ctx, ec, field)
+	case "edges":
+		return fieldContext_Answer_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_Answer_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_Answer_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Answer", field.Name)
+}
+
+func childFields_AnswerColumn(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return fieldContext_AnswerColumn_name(ctx, ec, field)
+	case "type":
+		return fieldContext_AnswerColumn_type(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerColumn", field.Name)
+}
+
+func childFields_AnswerEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_AnswerEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_AnswerEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerEdge", field.Name)
+}
+
+func childFields_AnswerRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "values":
+		return fieldContext_AnswerRow_values(ctx, ec, field)
+	case "validFrom":
+		return fieldContext_AnswerRow_validFrom(ctx, ec, field)
+	case "validTo":
+		return fieldContext_AnswerRow_validTo(ctx, ec, field)
+	case "modality":
+		return fieldContext_AnswerRow_modality(ctx, ec, field)
+	case "confidence":
+		return fieldContext_AnswerRow_confidence(ctx, ec, field)
+	case "disputed":
+		return fieldContext_AnswerRow_disputed(ctx, ec, field)
+	case "proofs":
+		return fieldContext_AnswerRow_proofs(ctx, ec, field)
+	case "text":
+		return fieldContext_AnswerRow_text(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerRow", field.Name)
+}
+
+func childFields_AnswerValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return fieldContext_AnswerValue_text(ctx, ec, field)
+	case "entity":
+		return fieldContext_AnswerValue_entity(ctx, ec, field)
+	case "number":
+		return fieldContext_AnswerValue_number(ctx, ec, field)
+	case "date":
+		return fieldContext_AnswerValue_date(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerValue", field.Name)
 }
 
 func childFields_Argument(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -428,6 +501,10 @@ func childFields_Company(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Company_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Company_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Company_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Company_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Company", field.Name)
 }
@@ -452,6 +529,20 @@ func childFields_CompanyEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_CompanyEdge_relation(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
+}
+
+func childFields_Comparison(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "columns":
+		return fieldContext_Comparison_columns(ctx, ec, field)
+	case "added":
+		return fieldContext_Comparison_added(ctx, ec, field)
+	case "removed":
+		return fieldContext_Comparison_removed(ctx, ec, field)
+	case "unchanged":
+		return fieldContext_Comparison_unchanged(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
 func childFields_Concept(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -514,6 +605,58 @@ func childFields_ConceptEdge(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ConceptEdge", field.Name)
 }
 
+func childFields_Conflict(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "bearer":
+		return fieldContext_Conflict_bearer(ctx, ec, field)
+	case "duty":
+		return fieldContext_Conflict_duty(ctx, ec, field)
+	case "against":
+		return fieldContext_Conflict_against(ctx, ec, field)
+	case "dutyLaws":
+		return fieldContext_Conflict_dutyLaws(ctx, ec, field)
+	case "againstLaws":
+		return fieldContext_Conflict_againstLaws(ctx, ec, field)
+	case "validFrom":
+		return fieldContext_Conflict_validFrom(ctx, ec, field)
+	case "validTo":
+		return fieldContext_Conflict_validTo(ctx, ec, field)
+	case "modality":
+		return fieldContext_Conflict_modality(ctx, ec, field)
+	case "confidence":
+		return fieldContext_Conflict_confidence(ctx, ec, field)
+	case "disputed":
+		return fieldContext_Conflict_disputed(ctx, ec, field)
+	case "proofs":
+		return fieldContext_Conflict_proofs(ctx, ec, field)
+	case "text":
+		return fieldContext_Conflict_text(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
+}
+
+func childFields_ConflictConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_ConflictConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_ConflictConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_ConflictConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictConnection", field.Name)
+}
+
+func childFields_ConflictEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_ConflictEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_ConflictEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictEdge", field.Name)
+}
+
 func childFields_Criterion(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "definition":
@@ -564,6 +707,32 @@ func childFields_CriterionEdge(ctx context.Context, ec *executionContext, field 
 		return fieldContext_CriterionEdge_relation(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CriterionEdge", field.Name)
+}
+
+func childFields_Cycle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "length":
+		return fieldContext_Cycle_length(ctx, ec, field)
+	case "entities":
+		return fieldContext_Cycle_entities(ctx, ec, field)
+	case "relations":
+		return fieldContext_Cycle_relations(ctx, ec, field)
+	case "feedback":
+		return fieldContext_Cycle_feedback(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cycle", field.Name)
+}
+
+func childFields_CycleResult(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cycles":
+		return fieldContext_CycleResult_cycles(ctx, ec, field)
+	case "exhaustive":
+		return fieldContext_CycleResult_exhaustive(ctx, ec, field)
+	case "truncated":
+		return fieldContext_CycleResult_truncated(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CycleResult", field.Name)
 }
 
 func childFields_Deal(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -784,8 +953,6 @@ func childFields_Facility(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Facility_interconnectedWith(ctx, ec, field)
 	case "hosts":
 		return fieldContext_Facility_hosts(ctx, ec, field)
-	case "exposedTo":
-		return fieldContext_Facility_exposedTo(ctx, ec, field)
 	case "id":
 		return fieldContext_Facility_id(ctx, ec, field)
 	case "kind":
@@ -806,6 +973,10 @@ func childFields_Facility(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Facility_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Facility_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Facility_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Facility_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Facility", field.Name)
 }
@@ -884,6 +1055,16 @@ func childFields_FactInfo(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_FactInfo_iri(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactInfo", field.Name)
+}
+
+func childFields_Fragility(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sets":
+		return fieldContext_Fragility_sets(ctx, ec, field)
+	case "exhaustive":
+		return fieldContext_Fragility_exhaustive(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Fragility", field.Name)
 }
 
 func childFields_Framework(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1248,6 +1429,10 @@ func childFields_Ministry(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Ministry_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Ministry_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Ministry_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Ministry_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Ministry", field.Name)
 }
@@ -1272,6 +1457,34 @@ func childFields_MinistryEdge(ctx context.Context, ec *executionContext, field g
 		return fieldContext_MinistryEdge_relation(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MinistryEdge", field.Name)
+}
+
+func childFields_MissingPremise(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return fieldContext_MissingPremise_text(ctx, ec, field)
+	case "type":
+		return fieldContext_MissingPremise_type(ctx, ec, field)
+	case "source":
+		return fieldContext_MissingPremise_source(ctx, ec, field)
+	case "target":
+		return fieldContext_MissingPremise_target(ctx, ec, field)
+	case "negated":
+		return fieldContext_MissingPremise_negated(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissingPremise", field.Name)
+}
+
+func childFields_NearMiss(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return fieldContext_NearMiss_rule(ctx, ec, field)
+	case "held":
+		return fieldContext_NearMiss_held(ctx, ec, field)
+	case "missing":
+		return fieldContext_NearMiss_missing(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NearMiss", field.Name)
 }
 
 func childFields_Observation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1380,6 +1593,10 @@ func childFields_Organization(ctx context.Context, ec *executionContext, field g
 		return fieldContext_Organization_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Organization_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Organization_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Organization_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -1476,6 +1693,10 @@ func childFields_Person(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Person_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Person_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Person_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Person_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -1704,6 +1925,164 @@ func childFields_ProvisionEdge(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type ProvisionEdge", field.Name)
 }
 
+func childFields_Query(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_Query_node(ctx, ec, field)
+	case "nodes":
+		return fieldContext_Query_nodes(ctx, ec, field)
+	case "entity":
+		return fieldContext_Query_entity(ctx, ec, field)
+	case "entities":
+		return fieldContext_Query_entities(ctx, ec, field)
+	case "relations":
+		return fieldContext_Query_relations(ctx, ec, field)
+	case "search":
+		return fieldContext_Query_search(ctx, ec, field)
+	case "paths":
+		return fieldContext_Query_paths(ctx, ec, field)
+	case "neighborhood":
+		return fieldContext_Query_neighborhood(ctx, ec, field)
+	case "subgraph":
+		return fieldContext_Query_subgraph(ctx, ec, field)
+	case "cycles":
+		return fieldContext_Query_cycles(ctx, ec, field)
+	case "ask":
+		return fieldContext_Query_ask(ctx, ec, field)
+	case "conflicts":
+		return fieldContext_Query_conflicts(ctx, ec, field)
+	case "whyNot":
+		return fieldContext_Query_whyNot(ctx, ec, field)
+	case "compare":
+		return fieldContext_Query_compare(ctx, ec, field)
+	case "view":
+		return fieldContext_Query_view(ctx, ec, field)
+	case "timeline":
+		return fieldContext_Query_timeline(ctx, ec, field)
+	case "rules":
+		return fieldContext_Query_rules(ctx, ec, field)
+	case "ontology":
+		return fieldContext_Query_ontology(ctx, ec, field)
+	case "stats":
+		return fieldContext_Query_stats(ctx, ec, field)
+	case "revision":
+		return fieldContext_Query_revision(ctx, ec, field)
+	case "activity":
+		return fieldContext_Query_activity(ctx, ec, field)
+	case "activities":
+		return fieldContext_Query_activities(ctx, ec, field)
+	case "agreement":
+		return fieldContext_Query_agreement(ctx, ec, field)
+	case "agreements":
+		return fieldContext_Query_agreements(ctx, ec, field)
+	case "argument":
+		return fieldContext_Query_argument(ctx, ec, field)
+	case "arguments":
+		return fieldContext_Query_arguments(ctx, ec, field)
+	case "assessment":
+		return fieldContext_Query_assessment(ctx, ec, field)
+	case "assessments":
+		return fieldContext_Query_assessments(ctx, ec, field)
+	case "company":
+		return fieldContext_Query_company(ctx, ec, field)
+	case "companies":
+		return fieldContext_Query_companies(ctx, ec, field)
+	case "concept":
+		return fieldContext_Query_concept(ctx, ec, field)
+	case "concepts":
+		return fieldContext_Query_concepts(ctx, ec, field)
+	case "criterion":
+		return fieldContext_Query_criterion(ctx, ec, field)
+	case "criteria":
+		return fieldContext_Query_criteria(ctx, ec, field)
+	case "deal":
+		return fieldContext_Query_deal(ctx, ec, field)
+	case "deals":
+		return fieldContext_Query_deals(ctx, ec, field)
+	case "document":
+		return fieldContext_Query_document(ctx, ec, field)
+	case "documents":
+		return fieldContext_Query_documents(ctx, ec, field)
+	case "duty":
+		return fieldContext_Query_duty(ctx, ec, field)
+	case "duties":
+		return fieldContext_Query_duties(ctx, ec, field)
+	case "facility":
+		return fieldContext_Query_facility(ctx, ec, field)
+	case "facilities":
+		return fieldContext_Query_facilities(ctx, ec, field)
+	case "framework":
+		return fieldContext_Query_framework(ctx, ec, field)
+	case "frameworks":
+		return fieldContext_Query_frameworks(ctx, ec, field)
+	case "incident":
+		return fieldContext_Query_incident(ctx, ec, field)
+	case "incidents":
+		return fieldContext_Query_incidents(ctx, ec, field)
+	case "law":
+		return fieldContext_Query_law(ctx, ec, field)
+	case "laws":
+		return fieldContext_Query_laws(ctx, ec, field)
+	case "license":
+		return fieldContext_Query_license(ctx, ec, field)
+	case "licenses":
+		return fieldContext_Query_licenses(ctx, ec, field)
+	case "market":
+		return fieldContext_Query_market(ctx, ec, field)
+	case "markets":
+		return fieldContext_Query_markets(ctx, ec, field)
+	case "ministry":
+		return fieldContext_Query_ministry(ctx, ec, field)
+	case "ministries":
+		return fieldContext_Query_ministries(ctx, ec, field)
+	case "observation":
+		return fieldContext_Query_observation(ctx, ec, field)
+	case "observations":
+		return fieldContext_Query_observations(ctx, ec, field)
+	case "organization":
+		return fieldContext_Query_organization(ctx, ec, field)
+	case "organizations":
+		return fieldContext_Query_organizations(ctx, ec, field)
+	case "person":
+		return fieldContext_Query_person(ctx, ec, field)
+	case "people":
+		return fieldContext_Query_people(ctx, ec, field)
+	case "place":
+		return fieldContext_Query_place(ctx, ec, field)
+	case "places":
+		return fieldContext_Query_places(ctx, ec, field)
+	case "plan":
+		return fieldContext_Query_plan(ctx, ec, field)
+	case "plans":
+		return fieldContext_Query_plans(ctx, ec, field)
+	case "provision":
+		return fieldContext_Query_provision(ctx, ec, field)
+	case "provisions":
+		return fieldContext_Query_provisions(ctx, ec, field)
+	case "recommendation":
+		return fieldContext_Query_recommendation(ctx, ec, field)
+	case "recommendations":
+		return fieldContext_Query_recommendations(ctx, ec, field)
+	case "service":
+		return fieldContext_Query_service(ctx, ec, field)
+	case "services":
+		return fieldContext_Query_services(ctx, ec, field)
+	case "state":
+		return fieldContext_Query_state(ctx, ec, field)
+	case "states":
+		return fieldContext_Query_states(ctx, ec, field)
+	case "thing":
+		return fieldContext_Query_thing(ctx, ec, field)
+	case "things":
+		return fieldContext_Query_things(ctx, ec, field)
+	case "__schema":
+		return fieldContext_Query___schema(ctx, ec, field)
+	case "__type":
+		return fieldContext_Query___type(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Query", field.Name)
+}
+
 func childFields_Recommendation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "content":
@@ -1788,6 +2167,8 @@ func childFields_Relation(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Relation_proof(ctx, ec, field)
 	case "proofs":
 		return fieldContext_Relation_proofs(ctx, ec, field)
+	case "fragility":
+		return fieldContext_Relation_fragility(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relation", field.Name)
 }
@@ -1914,8 +2295,6 @@ func childFields_Service(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Service_customers(ctx, ec, field)
 	case "interconnectedWith":
 		return fieldContext_Service_interconnectedWith(ctx, ec, field)
-	case "exposedTo":
-		return fieldContext_Service_exposedTo(ctx, ec, field)
 	case "id":
 		return fieldContext_Service_id(ctx, ec, field)
 	case "kind":
@@ -1936,6 +2315,10 @@ func childFields_Service(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Service_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Service_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_Service_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_Service_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Service", field.Name)
 }
@@ -1994,6 +2377,10 @@ func childFields_State(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_State_constrainedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_State_bears(ctx, ec, field)
+	case "exposedTo":
+		return fieldContext_State_exposedTo(ctx, ec, field)
+	case "compellableBy":
+		return fieldContext_State_compellableBy(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type State", field.Name)
 }
@@ -2096,6 +2483,42 @@ func childFields_ThingEdge(ctx context.Context, ec *executionContext, field grap
 	return nil, fmt.Errorf("no field named %q was found under type ThingEdge", field.Name)
 }
 
+func childFields_TimelineConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_TimelineConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_TimelineConnection_pageInfo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineConnection", field.Name)
+}
+
+func childFields_TimelineEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_TimelineEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_TimelineEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEdge", field.Name)
+}
+
+func childFields_TimelineEvent(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return fieldContext_TimelineEvent_date(ctx, ec, field)
+	case "what":
+		return fieldContext_TimelineEvent_what(ctx, ec, field)
+	case "entity":
+		return fieldContext_TimelineEvent_entity(ctx, ec, field)
+	case "fact":
+		return fieldContext_TimelineEvent_fact(ctx, ec, field)
+	case "relation":
+		return fieldContext_TimelineEvent_relation(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEvent", field.Name)
+}
+
 func childFields_TypeCount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "type":
@@ -2104,6 +2527,14 @@ func childFields_TypeCount(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_TypeCount_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TypeCount", field.Name)
+}
+
+func childFields_WeakSet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "members":
+		return fieldContext_WeakSet_members(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeakSet", field.Name)
 }
 
 func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -34,7 +34,10 @@ type EntityOrder struct {
 
 // Lookup is the entity with an id if it is of a kind; nil otherwise.
 func Lookup[T any](ctx context.Context, kind, id string) (*T, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	n, ok := s.View.Lookup(id)
 	if !ok || s.View.Kind(n).Name != kind {
 		return nil, nil
@@ -45,7 +48,11 @@ func Lookup[T any](ctx context.Context, kind, id string) (*T, error) {
 
 // List is a page of the entities of one kind, or of all: kind Entity.
 func List[T any](ctx context.Context, kind string, filter *EntityFilter, order *EntityOrder, first *int32, after *string) (*Connection[T], error) {
-	p, err := listPage(ctx, ScopeFrom(ctx), kind, filter, order, first, after)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := listPage(ctx, s, kind, filter, order, first, after)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,13 @@ import (
 type Revision struct{ rev graph.Revision }
 
 // RevisionOf is the newest revision of the view.
-func RevisionOf(ctx context.Context) *Revision { return &Revision{ScopeFrom(ctx).View.Revision()} }
+func RevisionOf(ctx context.Context) (*Revision, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Revision{s.View.Revision()}, nil
+}
 
 // Number counts the revisions from 1.
 func (r Revision) Number() int { return int(r.rev.Number) }
@@ -43,8 +49,11 @@ type TypeCount struct {
 }
 
 // StatsOf counts what is in the view.
-func StatsOf(ctx context.Context) *Stats {
-	s := ScopeFrom(ctx)
+func StatsOf(ctx context.Context) (*Stats, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	counts := s.View.Stats()
 	out := &Stats{
 		Entities: counts.Entities, Relations: counts.Relations, Facts: counts.Facts, Claims: counts.Claims,
@@ -64,14 +73,20 @@ func StatsOf(ctx context.Context) *Stats {
 			out.Types = append(out.Types, TypeCount{t.Name, n})
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Ontology is what kinds, relation types and facts there can be.
 type Ontology struct{ ontology *schema.Ontology }
 
 // OntologyOf is the ontology of the view.
-func OntologyOf(ctx context.Context) *Ontology { return &Ontology{ScopeFrom(ctx).View.Ontology()} }
+func OntologyOf(ctx context.Context) (*Ontology, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Ontology{s.View.Ontology()}, nil
+}
 
 // Kinds are in alphabetical order.
 func (o Ontology) Kinds() []KindInfo {

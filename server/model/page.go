@@ -41,6 +41,9 @@ const (
 	cursorRelations = "R" // source, section, predicate, target
 	cursorFact      = "f" // predicate, value, language, datatype
 	cursorHit       = "s" // score, id
+	cursorAnswer    = "a" // values
+	cursorConflict  = "x" // bearer, duty, against
+	cursorEvent     = "e" // date, what, source, predicate, target or value
 )
 
 func encodeCursor(list string, key ...string) string {

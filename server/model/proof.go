@@ -29,12 +29,16 @@ func (r *Rule) Text() string { return r.rule.Text }
 func (r *Rule) Yields() string { return r.rule.Head.Type.Name }
 
 // Rules are those of the view, in the order of their ids.
-func Rules(ctx context.Context) []*Rule {
+func Rules(ctx context.Context) ([]*Rule, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := []*Rule{}
-	for _, r := range ScopeFrom(ctx).Engine.Program().Rules() {
+	for _, r := range s.Engine.Program().Rules() {
 		out = append(out, &Rule{r})
 	}
-	return out
+	return out, nil
 }
 
 // Proof is the best one.

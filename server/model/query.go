@@ -4,7 +4,10 @@ import "context"
 
 // NodeOf is the entity or relation with an id; nil if there is none.
 func NodeOf(ctx context.Context, id string) (Node, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if n, ok := s.View.Lookup(id); ok {
 		return s.any(n), nil
 	}
@@ -17,7 +20,10 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 
 // NodesOf are the entities and relations with ids, in their order, nil where there is none.
 func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if len(ids) > s.Limits.Page {
 		return nil, &Error{CodeLimit, sprintf("ids: %d are over %d, the most at a time", len(ids), s.Limits.Page)}
 	}
@@ -35,10 +41,13 @@ func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 }
 
 // EntityOf is the entity with an id; nil if there is none.
-func EntityOf(ctx context.Context, id string) AnyEntity {
-	s := ScopeFrom(ctx)
-	if n, ok := s.View.Lookup(id); ok {
-		return s.any(n)
+func EntityOf(ctx context.Context, id string) (AnyEntity, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	if n, ok := s.View.Lookup(id); ok {
+		return s.any(n), nil
+	}
+	return nil, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"nexum/graph"
 	"nexum/graph/rule"
 )
@@ -46,8 +48,20 @@ func WithScope(ctx context.Context, s *Scope) context.Context {
 	return context.WithValue(ctx, scopeKey{}, s)
 }
 
-// ScopeFrom returns the scope that root fields are asked of.
-func ScopeFrom(ctx context.Context) *Scope { return ctx.Value(scopeKey{}).(*Scope) }
+// ScopeFrom returns the scope that root fields are asked of: that of the innermost field view that they
+// stand in, else that of the request. It fails if there can be no such view.
+func ScopeFrom(ctx context.Context) (*Scope, error) {
+	return scopeFrom(ctx, graphql.GetFieldContext(ctx))
+}
+
+func scopeFrom(ctx context.Context, field *graphql.FieldContext) (*Scope, error) {
+	for ; field != nil; field = field.Parent {
+		if q, ok := field.Result.(*Query); ok {
+			return q.of(ctx, field)
+		}
+	}
+	return ctx.Value(scopeKey{}).(*Scope), nil
+}
 
 // Entity returns a node of the scope's view as an entity.
 func (s *Scope) Entity(n graph.Node) *Entity { return &Entity{s, n} }

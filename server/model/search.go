@@ -33,7 +33,10 @@ func (e SearchEdge) Node() AnyEntity { return e.entity.scope.Wrap(e.entity) }
 
 // Search is a page of what matches a text. What the index holds and the view does not is left out.
 func Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*SearchConnection, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	size, err := s.bound("first", first, 20, s.Limits.Page)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,10 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 
 // AllRelations is a page of the relations of the whole view, by source, type and target.
 func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, after *string) (*RelationConnection, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	size, err := s.pageSize(first)
 	if err != nil {
 		return nil, err

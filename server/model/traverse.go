@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 
 	"nexum/graph"
 )
@@ -65,9 +66,15 @@ var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimi
 
 func truncation(t graph.Truncation) *string { return optional(truncations[t]) }
 
+// pathOrders are the values of the enum PathOrder by the domain's.
+var pathOrders = [...]string{graph.Shortest: "SHORTEST", graph.FewestHubs: "FEWEST_HUBS", graph.Corroborated: "CORROBORATED"}
+
 // Paths finds ties between two entities.
-func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *RelationFilter, avoid []string) (*PathResult, error) {
-	s := ScopeFrom(ctx)
+func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *RelationFilter, avoid []string, order *string, together *bool) (*PathResult, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	a, err := s.node("from", from)
 	if err != nil {
 		return nil, err
@@ -88,13 +95,20 @@ func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter
 	if err != nil {
 		return nil, err
 	}
-	paths, err := s.View.Paths(ctx, a, b, f, graph.PathOptions{Avoid: not}, bounds)
+	o := graph.PathOptions{Avoid: not, Together: together != nil && *together}
+	if order != nil {
+		o.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *order)))
+	}
+	paths, err := s.View.Paths(ctx, a, b, f, o, bounds)
 	return &PathResult{s, paths}, err
 }
 
 // Neighborhood finds everything within some steps.
 func Neighborhood(ctx context.Context, of []string, depth *int32, filter *RelationFilter, limit *int32) (*Subgraph, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	nodes, err := s.nodes("of", of)
 	if err != nil {
 		return nil, err
@@ -113,7 +127,10 @@ func Neighborhood(ctx context.Context, of []string, depth *int32, filter *Relati
 
 // Among finds the relations among entities.
 func Among(ctx context.Context, ids []string, filter *RelationFilter) (*Subgraph, error) {
-	s := ScopeFrom(ctx)
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
 	nodes, err := s.nodes("ids", ids)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,205 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// An Answer is the answers to a question, a page of them.
+type Answer struct {
+	Columns    []AnswerColumn
+	Edges      []AnswerEdge
+	PageInfo   PageInfo
+	TotalCount int
+}
+
+// An AnswerColumn is a variable of a question.
+type AnswerColumn struct{ Name, Type string }
+
+// An AnswerEdge is an answer in a page.
+type AnswerEdge struct {
+	Cursor string
+	Node   AnswerRow
+}
+
+// An AnswerRow is one answer to a question.
+type AnswerRow struct {
+	scope *Scope
+	query *rule.Query
+	row   rule.Row
+}
+
+// An AnswerValue is one value of an answer.
+type AnswerValue struct {
+	scope *Scope
+	value rule.Value
+}
+
+// Text is the value as text.
+func (v AnswerValue) Text() string { return v.value.Text }
+
+// Entity is nil for other values.
+func (v AnswerValue) Entity() AnyEntity {
+	if v.value.Type != rule.EntityType {
+		return nil
+	}
+	return v.scope.any(v.value.Node)
+}
+
+// Number is nil for other values.
+func (v AnswerValue) Number() *float64 {
+	if f, err := strconv.ParseFloat(v.value.Text, 64); err == nil && v.value.Type == rule.NumberType {
+		return &f
+	}
+	return nil
+}
+
+// Date is no date for other values.
+func (v AnswerValue) Date() graph.Date {
+	if d, err := graph.ParseDate(v.value.Text); err == nil && v.value.Type == rule.DateType {
+		return d
+	}
+	return graph.Date{}
+}
+
+// Values are in the order of the columns.
+func (r AnswerRow) Values() []AnswerValue {
+	out := make([]AnswerValue, len(r.row.Values))
+	for i, v := range r.row.Values {
+		out[i] = AnswerValue{r.scope, v}
+	}
+	return out
+}
+
+// ValidFrom is since when all of it holds.
+func (r AnswerRow) ValidFrom() graph.Date { return r.row.Period.From }
+
+// ValidTo is until when all of it holds.
+func (r AnswerRow) ValidTo() graph.Date { return r.row.Period.To }
+
+// Modality is the weakest that it rests on.
+func (r AnswerRow) Modality() string { return r.row.Modality.String() }
+
+// Confidence is the least that it rests on.
+func (r AnswerRow) Confidence() float64 { return r.row.Confidence }
+
+// Disputed is whether it rests on something that a claim denies.
+func (r AnswerRow) Disputed() bool { return r.row.Disputed }
+
+// Proofs are those of the relations that the query names.
+func (r AnswerRow) Proofs() []*Proof { return r.scope.proofs(r.row.Premises) }
+
+// Text is why, a line a step.
+func (r AnswerRow) Text() string { return r.row.Text(r.scope.View, r.query) }
+
+// key is what tells a row from others, in any view.
+func (r AnswerRow) key() []string {
+	out := make([]string, len(r.row.Values))
+	for i, v := range r.row.Values {
+		out[i] = v.Text
+	}
+	return out
+}
+
+// proofs are those of the relations among premises.
+func (s *Scope) proofs(premises []rule.Premise) []*Proof {
+	out := []*Proof{}
+	for _, m := range premises {
+		if m.Proof != nil {
+			out = append(out, &Proof{s, m.Proof})
+		}
+	}
+	return out
+}
+
+func (s *Scope) rows(q *rule.Query, rows []rule.Row) []AnswerRow {
+	out := make([]AnswerRow, len(rows))
+	for i, r := range rows {
+		out[i] = AnswerRow{s, q, r}
+	}
+	return out
+}
+
+func columns(q *rule.Query) []AnswerColumn {
+	out := make([]AnswerColumn, len(q.Shown))
+	for i, v := range q.Shown {
+		out[i] = AnswerColumn{q.Vars[v], strings.ToUpper(q.Types[v].String())}
+	}
+	return out
+}
+
+// parser reads questions; it keeps nothing of them.
+var parser = rule.NewParser()
+
+// parse reads a question. What is wrong is pointed at, line by line.
+func (s *Scope) parse(question string) (*rule.Query, error) {
+	q, problems := parser.Query(question, s.View.Ontology())
+	if len(problems) == 0 {
+		return q, nil
+	}
+	var b strings.Builder
+	for i, p := range problems {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(p.Error())
+	}
+	return nil, &Error{CodeInput, clip(b.String())}
+}
+
+// Ask is a page of the answers to a question.
+func Ask(ctx context.Context, question string, first *int32, after *string) (*Answer, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	size, err := s.bound("first", first, 100, s.Limits.Page)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.parse(question)
+	if err != nil {
+		return nil, err
+	}
+	from, err := decodeCursor(after, cursorAnswer, len(q.Shown))
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Engine.Ask(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	a := &Answer{Columns: columns(q), Edges: []AnswerEdge{}, TotalCount: len(found)}
+	rows := s.rows(q, found)
+	at, err := after1(rows, from, AnswerRow.key)
+	if err != nil {
+		return nil, err
+	}
+	end := min(at+size, len(rows))
+	for _, r := range rows[at:end] {
+		a.Edges = append(a.Edges, AnswerEdge{encodeCursor(cursorAnswer, r.key()...), r})
+	}
+	a.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(rows)}
+	if n := len(a.Edges); n > 0 {
+		a.PageInfo.StartCursor, a.PageInfo.EndCursor = &a.Edges[0].Cursor, &a.Edges[n-1].Cursor
+	}
+	return a, nil
+}
+
+// after1 is the place after the entry with a key; 0 without a key. An entry that is gone ends the
+// paging: where it stood is not known.
+func after1[T any](list []T, key []string, of func(T) []string) (int, error) {
+	if key == nil {
+		return 0, nil
+	}
+	i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(of(x), key) })
+	if i < 0 {
+		return 0, inputError("after: what this cursor stood for is not there any more; begin again without it")
+	}
+	return i + 1, nil
+}

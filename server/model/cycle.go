@@ -1,0 +1,82 @@
+package model
+
+import (
+	"context"
+
+	"nexum/graph"
+)
+
+// signs are the relation types with which a change travels, and what becomes of it on the way.
+var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
+
+// A CycleResult tells which feedback loops there are.
+type CycleResult struct {
+	scope  *Scope
+	cycles graph.Cycles
+}
+
+// Cycles are the shortest first.
+func (r *CycleResult) Cycles() []Cycle {
+	out := make([]Cycle, len(r.cycles.Cycles))
+	for i, c := range r.cycles.Cycles {
+		out[i] = Cycle{r.scope, c}
+	}
+	return out
+}
+
+// Exhaustive is whether these are all.
+func (r *CycleResult) Exhaustive() bool { return r.cycles.Exhaustive }
+
+// Truncated is which limit ended the search.
+func (r *CycleResult) Truncated() *string { return truncation(r.cycles.Truncated) }
+
+// A Cycle is a way along the arrows from an entity back to it.
+type Cycle struct {
+	scope *Scope
+	cycle graph.Cycle
+}
+
+// Length is how many relations.
+func (c Cycle) Length() int { return len(c.cycle.Relations) }
+
+// Entities are those on the way.
+func (c Cycle) Entities() []AnyEntity { return c.scope.anys(c.cycle.Entities) }
+
+// Relations are the steps.
+func (c Cycle) Relations() []*Relation { return c.scope.relations(c.cycle.Relations) }
+
+// Feedback is what comes back.
+func (c Cycle) Feedback() string {
+	return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.cycle.Sign+1]
+}
+
+// CyclesThrough finds the feedback loops through an entity.
+func CyclesThrough(ctx context.Context, through string, maxLength, first *int32, filter *RelationFilter) (*CycleResult, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.node("through", through)
+	if err != nil {
+		return nil, err
+	}
+	bounds, err := s.bounds("maxLength", maxLength, 8, "first", first, 20)
+	if err != nil {
+		return nil, err
+	}
+	if filter == nil {
+		filter = &RelationFilter{}
+	}
+	if filter.Types == nil {
+		run := *filter
+		run.Types = []string{"INCREASES", "DECREASES", "INFLUENCES"}
+		filter = &run
+	}
+	f, err := s.filter(Follow{}, filter)
+	if err != nil {
+		return nil, err
+	}
+	sign := func(p graph.Pred) int { return signs[s.View.PredName(p)] }
+	cycles, err := s.View.Cycles(ctx, n, f, sign, bounds)
+	return &CycleResult{s, cycles}, err
+}
