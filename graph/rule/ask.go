@@ -74,8 +74,88 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	for _, a := range found {
 		rows = append(rows, e.answerRow(a))
 	}
-	slices.SortFunc(rows, func(x, y Row) int { return slices.CompareFunc(x.Values, y.Values, compareValues) })
+	byValues := func(x, y Row) int { return slices.CompareFunc(x.Values, y.Values, compareValues) }
+	slices.SortFunc(rows, byValues)
+	if q.Group != nil {
+		rows = q.group(rows)
+		slices.SortFunc(rows, byValues)
+	}
+	if len(q.Order) > 0 {
+		slices.SortStableFunc(rows, func(x, y Row) int {
+			for _, k := range q.Order {
+				c := compareValues(x.Values[k.Column], y.Values[k.Column])
+				if k.Desc {
+					c = -c
+				}
+				if c != 0 {
+					return c
+				}
+			}
+			return 0
+		})
+	}
 	return rows, nil
+}
+
+// group makes one row of all that agree in some variables. It rests on all of them: it holds while they
+// all do, and is worth what the least of them is.
+func (q *Query) group(rows []Row) []Row {
+	place := func(v int) int { return slices.Index(q.Shown, v) }
+	groups := map[string]*Row{}
+	parts := map[string][]Value{}
+	var order []string
+	for _, r := range rows {
+		var key strings.Builder
+		var by []Value
+		for _, v := range q.Group.By {
+			by = append(by, r.Values[place(v)])
+			key.WriteString(by[len(by)-1].Text)
+			key.WriteByte(0)
+		}
+		k := key.String()
+		g, ok := groups[k]
+		if !ok {
+			g = &Row{Values: by, Summary: r.Summary}
+			groups[k] = g
+			order = append(order, k)
+		}
+		g.Premises = append(g.Premises, r.Premises...)
+		g.Period, _ = g.Period.Intersect(r.Period)
+		g.Modality, g.Confidence = max(g.Modality, r.Modality), min(g.Confidence, r.Confidence)
+		g.Disputed = g.Disputed || r.Disputed
+		parts[k] = append(parts[k], r.Values[place(q.Group.Of)])
+	}
+	if len(rows) == 0 && len(q.Group.By) == 0 && q.Group.Op == "count" {
+		return []Row{{Values: []Value{{Type: NumberType, Text: "0"}}, Summary: graph.Summary{Confidence: 1}}}
+	}
+	out := make([]Row, 0, len(order))
+	for _, k := range order {
+		g := groups[k]
+		g.Values = append(g.Values, aggregate(q.Group.Op, parts[k]))
+		out = append(out, *g)
+	}
+	return out
+}
+
+func aggregate(op string, values []Value) Value {
+	switch op {
+	case "count":
+		different := map[string]bool{}
+		for _, v := range values {
+			different[v.Text] = true
+		}
+		return Value{Type: NumberType, Text: strconv.Itoa(len(different))}
+	case "sum":
+		sum := 0.0
+		for _, v := range values {
+			f, _ := strconv.ParseFloat(v.Text, 64)
+			sum += f
+		}
+		return Value{Type: NumberType, Text: strconv.FormatFloat(sum, 'f', -1, 64)}
+	case "min":
+		return slices.MinFunc(values, compareValues)
+	}
+	return slices.MaxFunc(values, compareValues)
 }
 
 func (e *Engine) answerRow(a *answer) Row {

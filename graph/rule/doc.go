@@ -22,6 +22,14 @@
 // A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
 // /<…> around a foreign one), "text", 41.5 or 2017-06-01.
 //
+// A query is a body. Its answers are the values of its variables that are named, each once. They can be
+// grouped, and ordered:
+//
+//	constrains(Law, X), company(X) | count(X) by Law | order count desc
+//	observes(O, /alibaba-cloud), measure(O, "market share"), value(O, V) | max(V)
+//
+// count counts different values; sum, min and max go over the answers.
+//
 // # What a derived relation is worth
 //
 // A derived relation holds for the time that its premises have in common; premises without a time in

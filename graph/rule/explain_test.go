@@ -107,7 +107,9 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 		slices.SortStableFunc(sets, func(x, y []string) int { return len(x) - len(y) })
 		var minimal [][]string
 		for _, s := range sets {
-			if slices.ContainsFunc(minimal, func(m []string) bool { return !slices.ContainsFunc(m, func(d string) bool { return !slices.Contains(s, d) }) }) {
+			if slices.ContainsFunc(minimal, func(m []string) bool {
+				return !slices.ContainsFunc(m, func(d string) bool { return !slices.Contains(s, d) })
+			}) {
 				continue
 			}
 			if !holds(s) {
@@ -201,5 +203,54 @@ func TestCyclesHaveSigns(t *testing.T) {
 	}
 	if want := []string{"1 b a", "0 b c", "-1 b c a"}; !slices.Equal(text, want) || !got.Exhaustive {
 		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
+func TestGroupsAndOrder(t *testing.T) {
+	claims := append(lawClaims(),
+		fact("msft", "kind", "Company", "1"), rel("msft", "CONDUCTS", "network-operation", "1"), rel("msft", "OPERATES_IN", "china", "1"),
+		fact("msft", "employees", "181000", "1"), fact("21vianet", "employees", "2000", "1"))
+	v := compile(t, ontology(t), claims)
+	p := program(t, v, lawRules)
+	ask := func(text string) string {
+		q, problems := rule.NewParser().Query(text, v.Ontology())
+		if len(problems) > 0 {
+			return problems[0].Error()
+		}
+		rows, err := rule.NewEngine(p, rule.Limits{}).Ask(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, r := range rows {
+			var cells []string
+			for _, val := range r.Values {
+				cells = append(cells, val.Text)
+			}
+			if len(r.Premises) == 0 && !strings.HasPrefix(text, "owns") {
+				t.Errorf("%s: an answer without a proof", text)
+			}
+			lines = append(lines, strings.Join(cells, " "))
+		}
+		return strings.Join(lines, "; ")
+	}
+	for _, tt := range []struct{ text, want string }{
+		{"constrains(L, X), company(X)", "csl 21vianet; csl msft"},
+		{"constrains(L, X) | count(X) by L", "csl 4"},
+		{"constrains(L, X), company(X) | order X desc", "csl msft; csl 21vianet"},
+		{"employees(X, N) | sum(N)", "183000"},
+		{"employees(X, N) | max(N)", "181000"},
+		{"employees(X, N) | min(N)", "2000"},
+		{"employees(X, N) | order N desc", "msft 181000; 21vianet 2000"},
+		{"employees(X, N), N > 5000", "msft 181000"},
+		{"constrains(L, X), company(X), not employees(X, _)", ""},
+		{"owns(X, Y) | count(X)", "0"},
+		{"constrains(L, X) | sum(X)", "query:1:24: there is no sum of X, which is of type entity"},
+		{"constrains(L, X) | count(Y)", "query:1:26: the query has no variable Y"},
+		{"constrains(L, X) | order Z", "query:1:26: there is no column Z to order by"},
+	} {
+		if got := ask(tt.text); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.text, got, tt.want)
+		}
 	}
 }

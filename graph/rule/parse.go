@@ -42,7 +42,24 @@ type (
 		EndPos  lexer.Position
 	}
 	queryNode struct {
-		Body []*literNode `parser:"@@ ( ',' @@ )* '.'?"`
+		Body   []*literNode `parser:"@@ ( ',' @@ )* '.'?"`
+		Stages []*stageNode `parser:"( '|' @@ )*"`
+	}
+	stageNode struct {
+		Pos   lexer.Position
+		Order []*orderNode `parser:"(  'order' @@ ( ',' @@ )*"`
+		Op    string       `parser:" | @( 'count' | 'sum' | 'min' | 'max' )"`
+		Of    *varNode     `parser:"   '(' @@ ')'"`
+		By    []*varNode   `parser:"   ( 'by' @@ ( ',' @@ )* )? )"`
+	}
+	orderNode struct {
+		Pos  lexer.Position
+		Name string `parser:"@( Var | 'count' | 'sum' | 'min' | 'max' )"`
+		Desc bool   `parser:"@'desc'?"`
+	}
+	varNode struct {
+		Pos  lexer.Position
+		Name string `parser:"@Var"`
 	}
 	literNode struct {
 		Pos  lexer.Position
@@ -89,7 +106,7 @@ func NewParser() *Parser {
 		{Name: "Var", Pattern: `[A-Z][A-Za-z0-9]*`},
 		{Name: "Ident", Pattern: `[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*`},
 		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
-		{Name: "Punct", Pattern: `:-|[(),.:_]`},
+		{Name: "Punct", Pattern: `:-|[(),.:_|]`},
 		{Name: "Space", Pattern: `\s+`},
 	})
 	opts := []participle.Option{

@@ -67,7 +67,53 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 			q.Shown = append(q.Shown, i)
 		}
 	}
+	for _, n := range tree.Stages {
+		r.stage(q, n)
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
 	return q, nil
+}
+
+// stage resolves what is to be done with the answers of a query.
+func (r *resolver) stage(q *Query, n *stageNode) {
+	if n.Op == "" {
+		if q.Order != nil {
+			r.fail(n.Pos, "the answers are ordered already; name all columns in one order")
+			return
+		}
+		for _, o := range n.Order {
+			i := slices.IndexFunc(q.Columns(), func(c Column) bool { return c.Name == o.Name })
+			if i < 0 {
+				r.fail(o.Pos, "there is no column %s to order by", o.Name)
+				continue
+			}
+			q.Order = append(q.Order, Key{i, o.Desc})
+		}
+		return
+	}
+	if q.Group != nil || q.Order != nil {
+		r.fail(n.Pos, "%s comes first, and once", n.Op)
+		return
+	}
+	variable := func(v *varNode) int {
+		i := slices.Index(q.Vars, v.Name)
+		if i < 0 {
+			r.fail(v.Pos, "the query has no variable %s", v.Name)
+		}
+		return i
+	}
+	g := &Group{Op: n.Op, Of: variable(n.Of)}
+	for _, v := range n.By {
+		g.By = append(g.By, variable(v))
+	}
+	if g.Of >= 0 && (n.Op == "sum" && q.Types[g.Of] != NumberType || n.Op != "count" && q.Types[g.Of] == EntityType) {
+		r.fail(n.Of.Pos, "there is no %s of %s, which is of type %s", n.Op, n.Of.Name, q.Types[g.Of])
+	}
+	if len(r.problems) == 0 {
+		q.Group = g
+	}
 }
 
 type resolver struct {
@@ -195,7 +241,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		case r.types[i] == UnknownType:
 			r.types[i] = want
 		case want != UnknownType && r.types[i] != want:
-			r.fail(n.Pos, "%s is a %s elsewhere and a %s here", n.Var, r.types[i], want)
+			r.fail(n.Pos, "%s is one thing elsewhere, of type %s, and another here, of type %s", n.Var, r.types[i], want)
 		}
 		return Term{Var: i}
 	}
@@ -209,7 +255,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		}
 	}
 	if want != UnknownType && c.Type != want {
-		r.fail(n.Pos, "%s is a %s; a %s belongs here", c.Text, c.Type, want)
+		r.fail(n.Pos, "%s is of type %s; one of type %s belongs here", c.Text, c.Type, want)
 	}
 	return Term{Var: -1, Const: c}
 }
@@ -225,7 +271,7 @@ func (r *resolver) comparable(n *compNode, l Literal) {
 	a, b := typeOf(l.Args[0]), typeOf(l.Args[1])
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
 	if a != UnknownType && b != UnknownType && a != b && !year(a, b) && !year(b, a) {
-		r.fail(n.Pos, "a %s cannot be compared with a %s", a, b)
+		r.fail(n.Pos, "type %s cannot be compared with type %s", a, b)
 	}
 	if (a == EntityType || b == EntityType) && l.Op != "=" && l.Op != "!=" {
 		r.fail(n.Pos, "entities are equal or not; they have no order")

@@ -72,11 +72,52 @@ type Rule struct {
 	Vars    []string // names, by number; a name beginning with _ stands for any
 }
 
-// A Query is a body of which the answers are wanted.
+// A Query is a body of which the answers are wanted, and what is to be done with them.
 type Query struct {
 	Text  string
 	Body  []Literal
 	Vars  []string
 	Types []Type // of the variables
 	Shown []int  // the named variables, in the order of their first appearance
+
+	Group *Group // nil for the answers themselves
+	Order []Key  // before the order of the values; by column
+}
+
+// A Group makes one answer of all that agree in some variables.
+type Group struct {
+	By []int  // variables
+	Op string // count, sum, min or max
+	Of int    // the variable that is counted, summed or compared; count counts its different values
+}
+
+// A Key is a column to order answers by.
+type Key struct {
+	Column int
+	Desc   bool
+}
+
+// A Column is what stands at one place in every answer.
+type Column struct {
+	Name string
+	Type Type
+}
+
+// Columns are what an answer consists of.
+func (q *Query) Columns() []Column {
+	var out []Column
+	if q.Group == nil {
+		for _, v := range q.Shown {
+			out = append(out, Column{q.Vars[v], q.Types[v]})
+		}
+		return out
+	}
+	for _, v := range q.Group.By {
+		out = append(out, Column{q.Vars[v], q.Types[v]})
+	}
+	typ := NumberType
+	if q.Group.Op == "min" || q.Group.Op == "max" {
+		typ = q.Types[q.Group.Of]
+	}
+	return append(out, Column{q.Group.Op, typ})
 }

@@ -134,7 +134,7 @@ func TestProblems(t *testing.T) {
 		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X stands in no positive literal of the body, so it could be anything"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X stands in no positive literal"},
 		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},
-		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D is a date elsewhere and a entity here"},
+		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D is one thing elsewhere, of type date, and another here, of type entity"},
 		{`rule a: "x" constrains(L, X) :- inForceOn(L, 2017-13), conducts(X, L).`, "there is no such month"},
 		{`rule a: "x" company(X) :- conducts(X, A).`, "a rule yields a relation; company is none"},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L)`, "test.rules:1:47"},

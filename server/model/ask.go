@@ -126,9 +126,9 @@ func (s *Scope) rows(q *rule.Query, rows []rule.Row) []AnswerRow {
 }
 
 func columns(q *rule.Query) []AnswerColumn {
-	out := make([]AnswerColumn, len(q.Shown))
-	for i, v := range q.Shown {
-		out[i] = AnswerColumn{q.Vars[v], strings.ToUpper(q.Types[v].String())}
+	var out []AnswerColumn
+	for _, c := range q.Columns() {
+		out = append(out, AnswerColumn{c.Name, strings.ToUpper(c.Type.String())})
 	}
 	return out
 }
@@ -166,7 +166,7 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor(after, cursorAnswer, len(q.Shown))
+	from, err := decodeCursor(after, cursorAnswer, len(q.Columns()))
 	if err != nil {
 		return nil, err
 	}
