@@ -183,4 +183,14 @@ func (d *decoder) incomplete(a attempt, last uint64) string {
 }
 
 // damaged marks an error as one of damage.
-func damaged(err error) error { return fmt.Errorf("%w: %w", graph.ErrStoreDamaged, err) }
+func damaged(err error) error { return fmt.Errorf("%w: %w", graph.ErrStoreDamaged, firstLine{err}) }
+
+// firstLine is an error without the details on further lines that Pebble adds.
+type firstLine struct{ error }
+
+func (e firstLine) Error() string {
+	line, _, _ := strings.Cut(e.error.Error(), "\n")
+	return line
+}
+
+func (e firstLine) Unwrap() error { return e.error }

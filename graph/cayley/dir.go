@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
-	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"nexum/graph"
 	"nexum/graph/cayley/pebblekv"
@@ -28,15 +28,14 @@ const (
 	format     = "1"
 )
 
-// openMemory makes a store in memory.
+// openMemory makes a store in memory. Cayley's memstore has no lock, and its scans write.
 func openMemory(ctx context.Context, o Options) (*kvBackend, error) {
 	db, err := pebblekv.Open("", pebblekv.Options{FS: vfs.NewMem(), CacheBytes: o.CacheBytes, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}
 	if err := initKV(ctx, db); err != nil {
-		db.Close()
-		return nil, err
+		return nil, errors.Join(err, db.Close())
 	}
 	return openKV(ctx, db, db)
 }
@@ -75,7 +74,7 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	}
 	b, err := openClaims(ctx, filepath.Join(dir, claimsDir), o)
 	if err != nil {
-		return nil, fmt.Errorf("opening the store in %s: %w", dir, err)
+		return nil, fmt.Errorf("opening the store %s: %w", dir, err)
 	}
 	b.end = lock.Close
 	return b, nil
@@ -198,7 +197,8 @@ func openClaims(ctx context.Context, dir string, o Options) (*kvBackend, error) 
 		}
 		b, err := openKV(ctx, db, db)
 		if err != nil {
-			return nil, errors.Join(err, db.Close())
+			_ = db.Close()
+			return nil, openError(err)
 		}
 		if !po.ReadOnly {
 			return b, nil
@@ -210,16 +210,19 @@ func openClaims(ctx context.Context, dir string, o Options) (*kvBackend, error) 
 	}
 }
 
-// openError says what kind of error an error of Pebble's opening is: where the directory can be read,
-// it is damage.
+// openError says what kind of error an error of Pebble's opening is. What is not the system's refusal
+// is damage; and so is a file that is missing.
 func openError(err error) error {
+	var refusal syscall.Errno
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, graph.ErrStoreDamaged), errors.Is(err, graph.ErrStoreHeld):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
-	case pebble.IsCorruptionError(err), errors.Is(err, fs.ErrNotExist), errors.Is(err, pebble.ErrDBDoesNotExist):
-		return fmt.Errorf("%w: %w; restore it from an export or a backup", graph.ErrStoreDamaged, err)
+	case errors.Is(err, graph.ErrStoreDamaged):
+		return fmt.Errorf("%w; restore it from an export or a backup", err)
+	case errors.As(err, &refusal) && !errors.Is(err, fs.ErrNotExist):
+		return err
 	}
-	return err
+	return fmt.Errorf("%w; restore it from an export or a backup", damaged(err))
 }
 
 // heldError says that the lock could not be had.

@@ -65,7 +65,7 @@ func openKV(ctx context.Context, db *pebblekv.DB, view kv.KV) (*kvBackend, error
 func (b *kvBackend) reopen() error {
 	qs, err := ckv.New(b.view, kvOptions())
 	if err != nil {
-		return fmt.Errorf("%w: opening the quad store: %w", graph.ErrStoreDamaged, err)
+		return damaged(fmt.Errorf("opening the quad store: %w", err))
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

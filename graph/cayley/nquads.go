@@ -278,7 +278,7 @@ func parseRune(s string, digits int) (rune, error) {
 		}
 		r = r<<4 | uint32(c)
 	}
-	if r == 0 || !utf8.ValidRune(rune(r)) || r > utf8.MaxRune {
+	if r > utf8.MaxRune || !utf8.ValidRune(rune(r)) {
 		return 0, fmt.Errorf("%w: the escape %s is no character", errSyntax, s[:digits])
 	}
 	return rune(r), nil

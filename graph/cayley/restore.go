@@ -200,6 +200,9 @@ func (in *restorer) takeField(q [4]term) error {
 		}
 		object = entityNode(id)
 	default:
+		if err := checkText(f.String(), q[2].text); err != nil {
+			return err
+		}
 		if err := setField(&graph.Context{}, f, q[2].text); err != nil {
 			return err
 		}
@@ -216,7 +219,7 @@ func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
 	}
 	switch f {
 	case fieldMessage:
-		r.Message = t.text
+		r.Message, err = t.text, checkText("message", t.text)
 	case fieldCommitted:
 		r.CommittedAt, err = parseTime(t.text)
 	default:

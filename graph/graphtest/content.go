@@ -134,15 +134,21 @@ func (r *reader) content(head graph.Revision) (Content, error) {
 }
 
 func compareClaims(a, b graph.Claim) int {
-	ka, kb := a.Context.Key(), b.Context.Key()
-	return cmp.Or(
+	if c := cmp.Or(
 		cmp.Compare(a.Subject, b.Subject),
 		cmp.Compare(a.Predicate, b.Predicate),
 		cmp.Compare(a.Object.Text, b.Object.Text),
-		cmp.Compare(fmt.Sprint(a.Object), fmt.Sprint(b.Object)),
 		cmp.Compare(a.Context.Revision, b.Context.Revision),
-		slices.Compare(ka[:], kb[:]),
-	)
+		cmp.Compare(a.Object.Lang, b.Object.Lang),
+		cmp.Compare(a.Object.Datatype, b.Object.Datatype),
+	); c != 0 {
+		return c
+	}
+	if a.Object.Entity != b.Object.Entity {
+		return cmp.Compare(fmt.Sprint(a.Object.Entity), fmt.Sprint(b.Object.Entity))
+	}
+	ka, kb := a.Context.Key(), b.Context.Key()
+	return slices.Compare(ka[:], kb[:])
 }
 
 // Wanted returns the claims as a store passes them on that got them in one commit: once each, sorted,

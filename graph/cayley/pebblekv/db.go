@@ -78,6 +78,10 @@ func Open(dir string, o Options) (*DB, error) {
 		LBaseMaxBytes:               256 << 20,
 		DisableTableStats:           true,
 		Logger:                      logger{o.Log},
+		// A damaged file is an error of the call that meets it. Without this Pebble ends the process.
+		EventListener: &pebble.EventListener{DataCorruption: func(info pebble.DataCorruptionInfo) {
+			logger{o.Log}.Errorf("%v", info.Details)
+		}},
 	}
 	for i := range po.Levels {
 		po.Levels[i].BlockSize = 16 << 10
