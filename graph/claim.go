@@ -1,10 +1,9 @@
 package graph
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"math"
-
-	"crypto/sha256"
 )
 
 // The predicates that every entity can have, beside the facts that the ontology gives its kind.

@@ -142,7 +142,9 @@ func TestSeeAsOf(t *testing.T) {
 func TestSeeRefuses(t *testing.T) {
 	_, v := history(t, 1)
 	for _, c := range []graph.Change{
-		{Without: []string{"nobody"}}, {Without: []string{"a|b|c"}}, {Distrust: []string{"nobody"}},
+		{Without: []string{"nobody"}},
+		{Without: []string{"a|b|c"}},
+		{Distrust: []string{"nobody"}},
 		{With: []graph.Tie{{Source: "nobody", Type: "CONCERNS", Target: "doc1"}}},
 	} {
 		if _, err := v.See(c); !errors.Is(err, graph.ErrNotFound) {
