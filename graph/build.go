@@ -466,10 +466,12 @@ func (t *table) describe(o *schema.Ontology) {
 	for _, p := range t.pred {
 		t.predCount[p]++
 	}
-	t.odd = newBitset(m)
 	for r := range m {
 		for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
 			if t.ctxs[c].stance != Supports {
+				if t.odd == nil { // of a graph where nothing is disputed it stays empty: see View.plain
+					t.odd = newBitset(m)
+				}
 				t.odd.add(uint32(r))
 				break
 			}

@@ -9,12 +9,16 @@ import (
 // Preds is a set of predicates of one view. A nil Preds holds all.
 type Preds struct {
 	list []Pred // sorted
+	only Pred   // of a set of one; else NoPred
 	has  bitset
 }
 
 // NewPreds makes a set of predicates of a view.
 func (v *View) NewPreds(list ...Pred) *Preds {
-	s := &Preds{list: slices.Compact(slices.Sorted(slices.Values(list))), has: newBitset(v.PredLen())}
+	s := &Preds{list: slices.Compact(slices.Sorted(slices.Values(list))), only: NoPred, has: newBitset(v.PredLen())}
+	if len(s.list) == 1 {
+		s.only = s.list[0]
+	}
 	for _, p := range s.list {
 		s.has.add(uint32(p))
 	}
@@ -24,21 +28,21 @@ func (v *View) NewPreds(list ...Pred) *Preds {
 // Has reports whether the set holds p.
 func (s *Preds) Has(p Pred) bool { return s == nil || s.has.has(uint32(p)) }
 
+// among reports whether a set of several holds p.
+func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32(p)) }
+
 // Each yields the shown stated relations of an entity in one direction, of the predicates in the set,
 // by predicate and far end. It returns false if yield did. With Both, those of which it is the source
 // come first, and a tie with itself comes once. This is what every traversal is made of.
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
-	if dir != In && !v.eachOut(n, preds, yield) {
-		return false
+	switch dir {
+	case Out:
+		return v.eachOut(n, preds, yield)
+	case In:
+		return v.eachIn(n, preds, yield)
 	}
-	if dir == Out {
-		return true
-	}
-	if dir == Both {
-		inner := yield
-		yield = func(r Relation) bool { return r.Source == n || inner(r) }
-	}
-	return v.eachIn(n, preds, yield)
+	return v.eachOut(n, preds, yield) &&
+		v.eachIn(n, preds, func(r Relation) bool { return r.Source == n || yield(r) })
 }
 
 func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
@@ -52,29 +56,28 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 		}
 	}
 	lo, hi := t.out[n], t.out[n+1]
-	plain := v.lens == nil
-	pass := func(lo, hi uint32, filter bool) bool {
-		for r := lo; r < hi; r++ {
-			p := t.pred[r]
-			if filter && !preds.has.has(uint32(p)) || !(plain && !v.isOdd(Rel(r))) && !v.shown(Rel(r)) {
-				continue
-			}
-			if !yield(Relation{n, p, t.dst[r], Rel(r)}) {
-				return false
-			}
-		}
-		return true
+	if preds == nil || !seekable(int(hi-lo), preds) {
+		return v.passOut(n, lo, hi, preds, yield)
 	}
-	if preds == nil {
-		return pass(lo, hi, false)
-	}
-	if !seekable(int(hi-lo), preds) {
-		return pass(lo, hi, true)
-	}
+	row := t.pred[lo:hi]
 	for _, p := range preds.list {
-		from := lo + uint32(sort.Search(int(hi-lo), func(i int) bool { return t.pred[lo+uint32(i)] >= p }))
-		to := from + uint32(sort.Search(int(hi-from), func(i int) bool { return t.pred[from+uint32(i)] > p }))
-		if !pass(from, to, false) {
+		from, to := run(len(row), func(i int) Pred { return row[i] }, p)
+		if !v.passOut(n, lo+from, lo+to, nil, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// passOut yields the relations from lo to hi, of source n.
+func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
+	plain, dst := v.plain(), v.table.dst[lo:hi]
+	for i, p := range v.table.pred[lo:hi] {
+		r := Rel(lo) + Rel(i)
+		if preds != nil && p != preds.only && !preds.among(p) || !plain && !v.shown(r) {
+			continue
+		}
+		if !yield(Relation{n, p, dst[i], r}) {
 			return false
 		}
 	}
@@ -92,33 +95,40 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 		}
 	}
 	row := t.inRel[t.in[n]:t.in[n+1]]
-	plain := v.lens == nil
-	pass := func(row []Rel, filter bool) bool {
-		for _, r := range row {
-			p := t.pred[r]
-			if filter && !preds.has.has(uint32(p)) || !(plain && !v.isOdd(r)) && !v.shown(r) {
-				continue
-			}
-			if !yield(Relation{t.src[r], p, n, r}) {
-				return false
-			}
-		}
-		return true
-	}
-	if preds == nil {
-		return pass(row, false)
-	}
-	if !seekable(len(row), preds) {
-		return pass(row, true)
+	if preds == nil || !seekable(len(row), preds) {
+		return v.passIn(n, row, preds, yield)
 	}
 	for _, p := range preds.list {
-		from := sort.Search(len(row), func(i int) bool { return t.pred[row[i]] >= p })
-		to := from + sort.Search(len(row)-from, func(i int) bool { return t.pred[row[from+i]] > p })
-		if !pass(row[from:to], false) {
+		from, to := run(len(row), func(i int) Pred { return t.pred[row[i]] }, p)
+		if !v.passIn(n, row[from:to], nil, yield) {
 			return false
 		}
 	}
 	return true
+}
+
+// passIn yields the relations of a row, of target n.
+func (v *View) passIn(n Node, row []Rel, preds *Preds, yield func(Relation) bool) bool {
+	t, plain := v.table, v.plain()
+	for _, r := range row {
+		p := t.pred[r]
+		if preds != nil && p != preds.only && !preds.among(p) || !plain && !v.shown(r) {
+			continue
+		}
+		if !yield(Relation{t.src[r], p, n, r}) {
+			return false
+		}
+	}
+	return true
+}
+
+// plain reports whether all relations of the table are shown.
+func (v *View) plain() bool { return v.lens == nil && v.over == nil && len(v.table.odd) == 0 }
+
+// run returns where the relations of one predicate begin and end in a row of so many.
+func run(n int, at func(int) Pred, p Pred) (from, to uint32) {
+	from = uint32(sort.Search(n, func(i int) bool { return at(i) >= p }))
+	return from, from + uint32(sort.Search(n-int(from), func(i int) bool { return at(int(from)+i) > p }))
 }
 
 func (v *View) eachOf(row []Rel, preds *Preds, yield func(Relation) bool) bool {
@@ -147,9 +157,9 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			lo, hi := t.out[n], t.out[n+1]
-			from := sort.Search(int(hi-lo), func(i int) bool { return t.pred[lo+uint32(i)] >= p })
-			count += sort.Search(int(hi-lo)-from, func(i int) bool { return t.pred[lo+uint32(from+i)] > p })
+			row := t.pred[t.out[n]:t.out[n+1]]
+			from, to := run(len(row), func(i int) Pred { return row[i] }, p)
+			count += int(to - from)
 		}
 	}
 	if dir != Out {
@@ -161,8 +171,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 			}
 		} else if int(n) < t.ids.len() {
 			row := t.inRel[t.in[n]:t.in[n+1]]
-			from := sort.Search(len(row), func(i int) bool { return t.pred[row[i]] >= p })
-			count += sort.Search(len(row)-from, func(i int) bool { return t.pred[row[from+i]] > p })
+			from, to := run(len(row), func(i int) Pred { return t.pred[row[i]] }, p)
+			count += int(to - from)
 		}
 	}
 	return count
