@@ -3,6 +3,7 @@
 package proof
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -97,10 +98,8 @@ func (c *Checker) derived(p *rule.Proof) error {
 			return c.wrong(p, "literal %d of rule %s is proved twice", m.Literal, r.ID)
 		}
 		used[m.Literal] = m
-		if m.Proof != nil {
-			if err := c.Check(m.Proof); err != nil {
-				return err
-			}
+		if err := c.each([]rule.Premise{m}); err != nil {
+			return err
 		}
 	}
 	// A symmetric relation can be read either way, so bindings are tried until one fits all.
@@ -110,16 +109,40 @@ func (c *Checker) derived(p *rule.Proof) error {
 	return c.worth(p)
 }
 
+// each checks the proofs of premises, those within sums too.
+func (c *Checker) each(premises []rule.Premise) error {
+	for _, m := range premises {
+		if m.Proof != nil {
+			if err := c.Check(m.Proof); err != nil {
+				return err
+			}
+		}
+		for _, p := range m.Parts {
+			if err := c.each(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // bind finds values for the variables under which every literal from the i-th on is its premise, the
 // negations and comparisons hold, and the head is what is proved.
 func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, i int, vals []*value) bool {
-	r := p.Rule
-	if i == len(r.Body) {
+	return c.literals(p.Rule.Body, used, i, vals, func(vals []*value) bool {
 		return c.conditions(p, used, vals) && c.head(p, vals)
+	})
+}
+
+// literals finds values under which the literals of a body from the i-th on are their premises, and then
+// are good enough for whoever asks.
+func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int, vals []*value, good func([]*value) bool) bool {
+	if i == len(body) {
+		return good(vals)
 	}
-	l := r.Body[i]
+	l := body[i]
 	if l.Not || l.Kind == rule.CompareLiteral {
-		return c.bind(p, used, i+1, vals)
+		return c.literals(body, used, i+1, vals, good)
 	}
 	m, ok := used[i]
 	if !ok {
@@ -127,9 +150,25 @@ func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, i int, vals []*
 	}
 	try := func(a, b value) bool {
 		next := slices.Clone(vals)
-		return c.unify(l.Args[0], a, next) && c.unify(l.Args[1], b, next) && c.bind(p, used, i+1, next)
+		if !c.unify(l.Args[0], a, next) || !c.unify(l.Args[1], b, next) {
+			return false
+		}
+		if len(l.Attrs) == 0 {
+			return c.literals(body, used, i+1, next, good)
+		}
+		for _, claim := range c.View.Claims(m.Proof.Relation) {
+			with := slices.Clone(next)
+			if claim.Context.Stance == graph.Supports && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, i+1, with, good) {
+				return true
+			}
+		}
+		return false
 	}
 	switch l.Kind {
+	case rule.SumLiteral:
+		return c.sum(l.Sum, m.Parts, vals, 0, map[string]bool{}, func(vals []*value) bool {
+			return c.literals(body, used, i+1, vals, good)
+		})
 	case rule.RelationLiteral:
 		if m.Proof == nil || m.Proof.Relation.Type != c.View.TypePred(l.Type) {
 			return false
@@ -142,8 +181,64 @@ func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, i int, vals []*
 	default:
 		next := slices.Clone(vals)
 		return m.Fact != nil && c.View.Kind(m.Fact.Entity) == l.Of &&
-			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.bind(p, used, i+1, next)
+			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.literals(body, used, i+1, next, good)
 	}
+}
+
+// attributes holds what a literal says of the attributes of a claim.
+func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
+	var all map[string]any
+	if json.Unmarshal([]byte(text), &all) != nil {
+		return false
+	}
+	for _, a := range l.Attrs {
+		x, ok := all[a.Name]
+		if !ok || !c.unify(a.Term, value{text: fmt.Sprint(x)}, vals) {
+			return false
+		}
+	}
+	return true
+}
+
+// sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
+// together.
+func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total float64, ways map[string]bool, good func([]*value) bool) bool {
+	if len(parts) == 0 {
+		return (total > s.Min || !s.Strict && total >= s.Min-1e-6) && good(vals)
+	}
+	used := map[int]rule.Premise{}
+	for _, m := range parts[0] {
+		used[m.Literal] = m
+	}
+	return c.literals(s.Body, used, 0, slices.Clone(vals), func(mine []*value) bool {
+		amount, way := 1.0, ""
+		for v, x := range mine {
+			if x == nil || s.Op == "sum" && v == s.Of || s.Op == "count" && v != s.Of {
+				continue
+			}
+			way += fmt.Sprintf("%d %v;", v, *x)
+		}
+		if s.Op == "sum" {
+			if mine[s.Of] == nil {
+				return false
+			}
+			var err error
+			if amount, err = strconv.ParseFloat(mine[s.Of].text, 64); err != nil || amount <= 0 {
+				return false
+			}
+		}
+		if ways[way] {
+			return false
+		}
+		ways[way] = true
+		next := slices.Clone(vals)
+		for _, v := range s.Group {
+			next[v] = mine[v]
+		}
+		ok := c.sum(s, parts[1:], next, total+amount, ways, good)
+		delete(ways, way)
+		return ok
+	})
 }
 
 func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
@@ -315,7 +410,7 @@ func (c *Checker) worth(p *rule.Proof) error {
 	add := func(s graph.Summary) {
 		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
 	}
-	for _, m := range p.Premises {
+	for _, m := range flat(p.Premises) {
 		switch {
 		case m.Proof != nil:
 			add(m.Proof.Summary)
@@ -344,6 +439,18 @@ func (c *Checker) worth(p *rule.Proof) error {
 		return c.wrong(p, "its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
 	}
 	return nil
+}
+
+// flat returns premises with those within sums.
+func flat(premises []rule.Premise) []rule.Premise {
+	var out []rule.Premise
+	for _, m := range premises {
+		out = append(out, m)
+		for _, p := range m.Parts {
+			out = append(out, flat(p)...)
+		}
+	}
+	return out
 }
 
 // during checks the period of a stated premise: one that a claim gives it, or else the time in which

@@ -166,11 +166,11 @@ func (e *Engine) answerRow(a *answer) Row {
 	var best *derivation
 	var least rank
 	for _, d := range a.ways {
-		for _, p := range d.premises {
+		each(d.premises, func(p *premise) {
 			if p.item != nil {
 				e.rank(p.item.node)
 			}
-		}
+		})
 		if rk := e.derivationRank(d); best == nil || rk.less(least) {
 			best, least = d, rk
 		}

@@ -107,6 +107,8 @@ type premise struct {
 	span     []graph.Fact   // facts that bound a stated relation that no source dates
 	kind     premiseKind
 	ends     [2]graph.Node // of an absence
+	parts    [][]premise   // of a sum: the ways to hold its body that were added up
+	total    float64       // of a sum
 }
 
 type premiseKind uint8
@@ -117,6 +119,7 @@ const (
 	derivedPremise
 	factPremise
 	absentPremise
+	sumPremise
 )
 
 // A frame is a rule in the middle of its body.
@@ -340,7 +343,7 @@ func (n *node) add(f *frame) *item {
 
 func samePremises(a, b []premise) bool {
 	return slices.EqualFunc(a, b, func(x, y premise) bool {
-		return x.kind == y.kind && x.relation == y.relation && x.item == y.item && x.fact.Same(y.fact) && x.ends == y.ends
+		return x.kind == y.kind && slices.EqualFunc(x.parts, y.parts, samePremises) && x.relation == y.relation && x.item == y.item && x.fact.Same(y.fact) && x.ends == y.ends
 	})
 }
 

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"math"
+	"slices"
 
 	"nexum/graph"
 )
@@ -34,6 +35,13 @@ func (e *Engine) cost(f *frame, l *lit) int {
 	a, b := f.get(l.args[0]).typ != UnknownType, f.get(l.args[1]).typ != UnknownType
 	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == UnknownType }
 	switch {
+	case l.Kind == SumLiteral:
+		for _, v := range l.Sum.Group {
+			if f.vars[v].typ == UnknownType {
+				return anything / 4
+			}
+		}
+		return 1024
 	case l.Kind == CompareLiteral:
 		if a && b || l.Op == "=" && (a || b) {
 			return 0
@@ -83,7 +91,7 @@ func (f *frame) boundLater(v int) bool {
 		if f.done&(1<<i) != 0 || l.Not || l.Kind == CompareLiteral {
 			continue
 		}
-		if l.args[0].v == v || l.args[1].v == v {
+		if slices.Contains(l.variables(), v) {
 			return true
 		}
 	}
@@ -102,6 +110,8 @@ func (e *Engine) match(f *frame, i int) bool {
 		}
 	}
 	switch {
+	case l.Kind == SumLiteral:
+		return e.matchSum(f, i)
 	case l.Kind == CompareLiteral:
 		return e.matchCompare(f, l)
 	case l.Not:
@@ -316,9 +326,18 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 	// A frame that was resumed has not marked the literal it waited at.
 	marked := f.done
 	f.done |= 1 << i
+	goOn := func() bool {
+		switch {
+		case len(l.attrs) == 0:
+			return e.solve(f)
+		case p.kind == statedPremise:
+			return e.withAttributes(f, l, p.relation)
+		}
+		return true // what is derived has no attributes
+	}
 	bound := func(s, t graph.Node) bool {
 		return f.bind(l.args[0], entity(s), func() bool {
-			return f.bind(l.args[1], entity(t), func() bool { return e.solve(f) })
+			return f.bind(l.args[1], entity(t), goOn)
 		})
 	}
 	ok = bound(k.Source, k.Target)

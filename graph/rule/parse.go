@@ -63,14 +63,28 @@ type (
 	}
 	literNode struct {
 		Pos  lexer.Position
-		Not  bool      `parser:"( @'not'?"`
+		Sum  *sumNode  `parser:"( @@"`
+		Not  bool      `parser:"| @'not'?"`
 		Atom *atomNode `parser:"  @@"`
 		Comp *compNode `parser:"| @@ )"`
 	}
 	atomNode struct {
 		Pos  lexer.Position
-		Name string      `parser:"@Ident '('"`
-		Args []*termNode `parser:"@@ ( ',' @@ )* ')'"`
+		Name string     `parser:"@Ident '('"`
+		Args []*argNode `parser:"@@ ( ',' @@ )* ')'"`
+	}
+	argNode struct {
+		Pos  lexer.Position
+		Attr string    `parser:"( @Ident ':' )?"`
+		Term *termNode `parser:"@@"`
+	}
+	sumNode struct {
+		Pos  lexer.Position
+		Op   string       `parser:"@( 'sum' | 'count' ) '('"`
+		Of   *varNode     `parser:"@@ ':'"`
+		Body []*literNode `parser:"@@ ( ',' @@ )* ')'"`
+		Cmp  string       `parser:"@Op"`
+		Min  *termNode    `parser:"@@"`
 	}
 	compNode struct {
 		Pos   lexer.Position
@@ -110,7 +124,7 @@ func NewParser() *Parser {
 		{Name: "Space", Pattern: `\s+`},
 	})
 	opts := []participle.Option{
-		participle.Lexer(lex), participle.Elide("Comment", "Space"), participle.UseLookahead(3), participle.Unquote("String"),
+		participle.Lexer(lex), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
 	}
 	return &Parser{rules: participle.MustBuild[fileNode](opts...), query: participle.MustBuild[queryNode](opts...)}
 }

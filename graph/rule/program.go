@@ -32,6 +32,9 @@ type lit struct {
 	kind int          // of a kind literal
 	args [2]arg
 	head bool // whether rules yield the relation
+
+	attrs []arg // of a relation, in the order of its Attrs
+	sum   body  // of a sum
 }
 
 // An arg is a variable, or a constant of the view.
@@ -119,6 +122,12 @@ func (p *Program) body(literals []Literal) body {
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)
 		}
+		for _, a := range l.Attrs {
+			c.attrs = append(c.attrs, p.arg(a.Term))
+		}
+		if l.Sum != nil {
+			c.sum = p.body(l.Sum.Body)
+		}
 		out = append(out, c)
 	}
 	return out
@@ -127,6 +136,9 @@ func (p *Program) body(literals []Literal) body {
 func (p *Program) arg(t Term) arg {
 	if t.Var >= 0 {
 		return arg{v: t.Var}
+	}
+	if t.Const.Type == UnknownType { // the literal has no such argument
+		return arg{v: -1}
 	}
 	a := arg{v: -1, value: val{typ: t.Const.Type, text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}, known: true}
 	if t.Const.Type == EntityType {

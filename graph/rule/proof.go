@@ -35,6 +35,8 @@ type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
 	Fact    *graph.Fact
+	Parts   [][]Premise   // of a sum: the ways to hold its body that are added up
+	Total   float64       // of a sum: what they add up to
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
 }
 
@@ -152,7 +154,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 	if len(all) < limit {
 		for _, c := range slices.Clone(all) {
 			for i, p := range c.d.premises {
-				if p.item == nil {
+				if p.item == nil { // premises within a sum are left as they are
 					continue
 				}
 				for _, other := range p.item.derivations {
@@ -178,16 +180,15 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 
 // restsOn reports whether the best proof through a derivation uses a relation itself.
 func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
-	for _, p := range d.premises {
-		if p.item == nil || seen[p.item] {
-			continue
+	found := false
+	each(d.premises, func(p *premise) {
+		if p.item == nil || seen[p.item] || found {
+			return
 		}
 		seen[p.item] = true
-		if p.item.node == n || e.restsOn(p.item.best, n, seen) {
-			return true
-		}
-	}
-	return false
+		found = p.item.node == n || e.restsOn(p.item.best, n, seen)
+	})
+	return found
 }
 
 // rank finds the best proof of a derived relation and of all that it rests on. It goes over the
@@ -203,11 +204,11 @@ func (e *Engine) rank(n *node) {
 			}
 			seen[it] = true
 			for _, d := range it.derivations {
-				for _, p := range d.premises {
+				each(d.premises, func(p *premise) {
 					if p.item != nil {
 						collect(p.item.node)
 					}
-				}
+				})
 			}
 			items = append(items, it) // after what it rests on, so that one pass often settles it
 		}
@@ -227,7 +228,7 @@ func (e *Engine) rank(n *node) {
 
 func (e *Engine) derivationRank(d *derivation) rank {
 	r := rank{modality: graph.Stated, steps: 1, known: true}
-	for _, p := range d.premises {
+	each(d.premises, func(p *premise) {
 		switch p.kind {
 		case statedPremise:
 			r = r.with(e.view.Summary(p.relation), 1)
@@ -236,15 +237,16 @@ func (e *Engine) derivationRank(d *derivation) rank {
 			}
 		case factPremise:
 			r = r.with(e.view.FactSummary(p.fact), 1)
-		case absentPremise:
+		case absentPremise, sumPremise:
 			r.steps++
 		case derivedPremise:
 			sub := p.item.rank
-			if !sub.known {
-				return rank{}
-			}
+			r.known = r.known && sub.known
 			r = r.with(graph.Summary{Modality: sub.modality, Disputed: sub.disputed, Confidence: 1 - sub.doubt}, sub.steps)
 		}
+	})
+	if !r.known {
+		return rank{}
 	}
 	return r
 }
@@ -293,6 +295,14 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 			out = append(out, Premise{Literal: m.literal, Fact: &m.fact})
 		case absentPremise:
 			out = append(out, Premise{Literal: m.literal, Absent: m.ends})
+		case sumPremise:
+			p := Premise{Literal: m.literal, Total: m.total}
+			for _, made := range m.parts {
+				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
+				weaken(s)
+				p.Parts = append(p.Parts, list)
+			}
+			out = append(out, p)
 		}
 	}
 	return out, sum
@@ -336,6 +346,19 @@ func (p *Proof) Leaves() []Leaf {
 		}
 	}
 	var walk func(p *Proof)
+	var premises func(list []Premise)
+	premises = func(list []Premise) {
+		for _, m := range list {
+			if m.Proof != nil {
+				walk(m.Proof)
+			} else if m.Fact != nil {
+				fact(*m.Fact)
+			}
+			for _, p := range m.Parts {
+				premises(p)
+			}
+		}
+	}
 	walk = func(p *Proof) {
 		if p.Rule == nil && !seen[p.Relation.Key()] {
 			seen[p.Relation.Key()] = true
@@ -345,13 +368,7 @@ func (p *Proof) Leaves() []Leaf {
 		for _, f := range p.Span {
 			fact(f)
 		}
-		for _, m := range p.Premises {
-			if m.Proof != nil {
-				walk(m.Proof)
-			} else if m.Fact != nil {
-				fact(*m.Fact)
-			}
-		}
+		premises(p.Premises)
 	}
 	walk(p)
 	return out
@@ -361,20 +378,27 @@ func (p *Proof) Leaves() []Leaf {
 func (p *Proof) ID(v *graph.View) string {
 	h := sha256.New()
 	var walk func(p *Proof)
-	walk = func(p *Proof) {
-		rule := ""
-		if p.Rule != nil {
-			rule = p.Rule.ID
-		}
-		fmt.Fprintf(h, "(%q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule)
-		for _, m := range p.Premises {
+	var premises func(list []Premise)
+	premises = func(list []Premise) {
+		for _, m := range list {
 			switch {
 			case m.Proof != nil:
 				walk(m.Proof)
 			case m.Fact != nil:
 				fmt.Fprintf(h, "[%q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text)
 			}
+			for _, p := range m.Parts {
+				premises(p)
+			}
 		}
+	}
+	walk = func(p *Proof) {
+		rule := ""
+		if p.Rule != nil {
+			rule = p.Rule.ID
+		}
+		fmt.Fprintf(h, "(%q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule)
+		premises(p.Premises)
 		fmt.Fprint(h, ")")
 	}
 	walk(p)

@@ -32,6 +32,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 		if len(r.problems) == 0 {
 			r.head(n, rule)
 			r.safe(n.Body, rule.Body)
+			groups(rule.Body, &rule.Head)
 		}
 		rule.Vars = r.vars
 		problems = append(problems, r.problems...)
@@ -55,6 +56,11 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	}
 	r := resolver{file: file, ontology: o}
 	q := &Query{Text: src, Body: r.body(tree.Body)}
+	for i, l := range q.Body {
+		if l.Kind == SumLiteral {
+			r.fail(tree.Body[i].Pos, "a query sums and counts after its body: … | %s(…)", l.Name)
+		}
+	}
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
 	}
@@ -141,6 +147,9 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 }
 
 func (r *resolver) literal(n *literNode) Literal {
+	if n.Sum != nil {
+		return r.sum(n.Sum)
+	}
 	if n.Comp != nil {
 		l := Literal{Kind: CompareLiteral, Op: Op(n.Comp.Op), Args: [2]Term{r.term(n.Comp.Left, UnknownType), r.term(n.Comp.Right, UnknownType)}}
 		r.comparable(n.Comp, l)
@@ -161,18 +170,108 @@ func (r *resolver) literal(n *literNode) Literal {
 		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, r.suggest(a.Name))
 		return l
 	}
-	if len(a.Args) != arity {
-		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, len(a.Args))
+	plain := 0
+	for plain < len(a.Args) && a.Args[plain].Attr == "" {
+		plain++
+	}
+	if plain != arity {
+		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, plain)
 		return l
 	}
-	for i, arg := range a.Args {
+	for _, arg := range a.Args[plain:] {
+		switch {
+		case arg.Attr == "":
+			r.fail(arg.Pos, "arguments come before attributes")
+		case l.Kind != RelationLiteral || l.Not:
+			r.fail(arg.Pos, "only a relation that is claimed has attributes")
+		default:
+			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType)})
+		}
+	}
+	for i, arg := range a.Args[:plain] {
 		want := EntityType
 		if i == 1 {
 			want = valueType
 		}
-		l.Args[i] = r.term(arg, want)
+		l.Args[i] = r.term(arg.Term, want)
 	}
 	return l
+}
+
+// sum resolves sum(P: owns(X, Y, percent: P)) >= 50.
+func (r *resolver) sum(n *sumNode) Literal {
+	l := Literal{Kind: SumLiteral, Name: n.Op, Args: [2]Term{{Var: -1}, {Var: -1}}, Sum: &Sum{Op: n.Op, Strict: n.Cmp == ">"}}
+	l.Sum.Body = r.body(n.Body)
+	for i, b := range l.Sum.Body {
+		if b.Kind == SumLiteral || b.Not {
+			r.fail(n.Body[i].Pos, "a %s goes over what is there: no negation and no other %s stands in it", n.Op, n.Op)
+		}
+	}
+	if l.Sum.Of = slices.Index(r.vars, n.Of.Name); l.Sum.Of < 0 || !binds(l.Sum.Body)[l.Sum.Of] {
+		r.fail(n.Of.Pos, "%s stands in no literal of the %s", n.Of.Name, n.Op)
+	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
+		r.fail(n.Of.Pos, "there is no sum of %s, which is of type %s", n.Of.Name, t)
+	}
+	if n.Cmp != ">=" && n.Cmp != ">" {
+		r.fail(n.Pos, "a %s can be asked whether it is >= or > a number; anything else could be undone by one claim more", n.Op)
+	}
+	min := r.term(n.Min, NumberType)
+	if min.Var >= 0 {
+		r.fail(n.Min.Pos, "a %s is compared with a number that the rule names", n.Op)
+	}
+	l.Sum.Min = min.Const.Number
+	return l
+}
+
+// groups finds the variables of each sum that stand outside of it too.
+func groups(body []Literal, head *Literal) {
+	for i := range body {
+		s := body[i].Sum
+		if s == nil {
+			continue
+		}
+		outside := map[int]bool{}
+		see := func(l *Literal) {
+			for _, v := range l.variables() {
+				outside[v] = true
+			}
+		}
+		for j := range body {
+			if j != i {
+				see(&body[j])
+			}
+		}
+		if head != nil {
+			see(head)
+		}
+		s.Group = nil
+		for _, v := range body[i].variables() {
+			if outside[v] && !slices.Contains(s.Group, v) {
+				s.Group = append(s.Group, v)
+			}
+		}
+	}
+}
+
+// variables returns the variables of a literal, of a sum those of its body.
+func (l *Literal) variables() []int {
+	var out []int
+	for _, t := range l.Args {
+		if t.Var >= 0 {
+			out = append(out, t.Var)
+		}
+	}
+	for _, a := range l.Attrs {
+		if a.Term.Var >= 0 {
+			out = append(out, a.Term.Var)
+		}
+	}
+	if l.Sum != nil {
+		for i := range l.Sum.Body {
+			out = append(out, l.Sum.Body[i].variables()...)
+		}
+	}
+	return out
 }
 
 func (r *resolver) kind(name string) *schema.Kind {
@@ -287,7 +386,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 	bound := binds(rule.Body)
 	for i, t := range rule.Head.Args {
 		if t.Var >= 0 && !bound[t.Var] {
-			r.fail(n.Head.Args[i].Pos, "%s stands in no positive literal of the body, so it could be anything", r.vars[t.Var])
+			r.fail(n.Head.Args[i].Term.Pos, "%s stands in no positive literal of the body, so it could be anything", r.vars[t.Var])
 		}
 	}
 }
@@ -322,10 +421,8 @@ func binds(body []Literal) map[int]bool {
 		if l.Not || l.Kind == CompareLiteral {
 			continue
 		}
-		for _, t := range l.Args {
-			if t.Var >= 0 {
-				bound[t.Var] = true
-			}
+		for _, v := range l.variables() {
+			bound[v] = true
 		}
 	}
 	return bound
@@ -340,7 +437,7 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 		changed := false
 		for _, r := range rules {
 			at := stratum[r.Head.Type]
-			for _, l := range r.Body {
+			for _, l := range flat(r.Body) {
 				if l.Kind != RelationLiteral {
 					continue
 				}
@@ -365,6 +462,18 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 	}
 	worst := slices.MaxFunc(rules, func(a, b *Rule) int { return cmp.Compare(stratum[a.Head.Type], stratum[b.Head.Type]) })
 	return nil, []Problem{{"rules", 1, 1, fmt.Sprintf("rule %s rests on the absence of %s, which rests on it: nothing follows from that", worst.ID, worst.Head.Name)}}
+}
+
+// flat returns the literals of a body, those within sums too.
+func flat(body []Literal) []Literal {
+	var out []Literal
+	for _, l := range body {
+		out = append(out, l)
+		if l.Sum != nil {
+			out = append(out, l.Sum.Body...)
+		}
+	}
+	return out
 }
 
 func derivable(rules []*Rule, t *schema.RelationType) bool {

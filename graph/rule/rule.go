@@ -42,6 +42,7 @@ const (
 	FactLiteral
 	KindLiteral
 	CompareLiteral
+	SumLiteral
 )
 
 // An Op compares two terms.
@@ -59,6 +60,25 @@ type Literal struct {
 	Args [2]Term              // of a kind, the first only
 	// ValueType is what the values of a fact are.
 	ValueType Type
+	Attrs     []Attr // of a relation: what its claims say besides
+	Sum       *Sum   // of a sum or count
+}
+
+// An Attr is an attribute of a claim: its name, and what its value is.
+type Attr struct {
+	Name string
+	Term Term
+}
+
+// A Sum holds if, for some values of the variables that stand outside of it too, the different ways to
+// hold its body bring enough together. More ways never bring less: what is negative does not count.
+type Sum struct {
+	Op     string // sum adds up the values of Of; count counts its different values
+	Of     int    // a variable
+	Body   []Literal
+	Group  []int // the variables that stand outside of it too
+	Min    float64
+	Strict bool // more than Min, not just as much
 }
 
 // A Rule is "this holds if those hold", resolved against the ontology.

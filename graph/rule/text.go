@@ -108,8 +108,30 @@ func (w *writer) premise(body []Literal, m Premise, lead, under string) {
 		w.proof(m.Proof, lead, under)
 	case m.Fact != nil:
 		w.fact(*m.Fact, lead)
+	case m.Parts != nil:
+		w.sum(body[m.Literal].Sum, m, lead, under)
 	default:
 		w.line(lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
+	}
+}
+
+// sum writes what adds up, each part with its premises.
+func (w *writer) sum(s *Sum, m Premise, lead, under string) {
+	than := "at least"
+	if s.Strict {
+		than = "more than"
+	}
+	w.line(fmt.Sprintf("%s%s %.6g, which is %s %.6g", lead, s.Op, m.Total, than, s.Min), "")
+	var all []Premise
+	for _, p := range m.Parts {
+		all = append(all, p...)
+	}
+	for i, p := range all {
+		l, u := under+"├─ ", under+"│  "
+		if i == len(all)-1 {
+			l, u = under+"└─ ", under+"   "
+		}
+		w.premise(s.Body, p, l, u)
 	}
 }
 

@@ -49,6 +49,8 @@ func (g Gap) Text(r *Rule) string {
 		not = "not "
 	}
 	switch l.Kind {
+	case SumLiteral:
+		return l.Name + " of enough"
 	case CompareLiteral:
 		return arg(0) + " " + string(l.Op) + " " + arg(1)
 	case KindLiteral:
@@ -60,6 +62,7 @@ func (g Gap) Text(r *Rule) string {
 // The limits of one search for near misses.
 const (
 	maxMissing   = 3  // literals of one rule that may be missing
+	maxPerRule   = 3  // near misses of one rule with as many missing
 	maxPerChoice = 32 // ways to hold the others that are looked at, for each choice of missing literals
 )
 
@@ -84,10 +87,30 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 			}
 			found = append(found, misses...)
 		}
-		slices.SortStableFunc(found, func(a, b NearMiss) int { return cmp.Compare(open(a), open(b)) })
-		out = append(out, found...)
+		// What is missing of the two entities that were asked about tells more than what is missing of a law or
+		// a duty; and no rule may crowd out the others.
+		slices.SortStableFunc(found, func(a, b NearMiss) int {
+			return cmp.Or(cmp.Compare(away(a, k), away(b, k)), cmp.Compare(open(a), open(b)))
+		})
+		of := map[string]int{}
+		for _, m := range found {
+			if of[m.Rule.ID]++; of[m.Rule.ID] <= maxPerRule {
+				out = append(out, m)
+			}
+		}
 	}
 	return out[:min(limit, len(out))], nil
+}
+
+// away counts what is missing and is not of the target.
+func away(m NearMiss, k graph.Key) int {
+	n := 0
+	for _, g := range m.Missing {
+		if !slices.ContainsFunc(g.Ends[:], func(v Value) bool { return v.Type == EntityType && v.Node == k.Target }) {
+			n++
+		}
+	}
+	return n
 }
 
 // open counts the ends of what is missing that could be anything.
@@ -175,11 +198,11 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		}
 		m.Missing = append(m.Missing, g)
 	}
-	for _, p := range f.made {
+	each(f.made, func(p *premise) {
 		if p.item != nil {
 			e.rank(p.item.node)
 		}
-	}
+	})
 	m.Held, _ = e.premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
 	return m, key
 }
@@ -187,6 +210,9 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 // found reports whether a literal has a match under the bindings of a frame. A derived one is looked up
 // among what has been derived so far, so that the search does not grow.
 func (e *Engine) found(f *frame, l *lit) bool {
+	if l.Kind == SumLiteral {
+		return false
+	}
 	if l.Kind == CompareLiteral {
 		a, b := f.get(l.args[0]), f.get(l.args[1])
 		return a.typ != UnknownType && b.typ != UnknownType && compare(a, l.Op, b)

@@ -113,6 +113,9 @@ func (s *Scope) proofs(premises []rule.Premise) []*Proof {
 		if m.Proof != nil {
 			out = append(out, &Proof{s, m.Proof})
 		}
+		for _, p := range m.Parts {
+			out = append(out, s.proofs(p)...)
+		}
 	}
 	return out
 }

@@ -105,13 +105,7 @@ func (p *Proof) Confidence() float64 { return p.proof.Confidence }
 
 // Premises are the relations that the rule needed, each with its proof; facts are among the leaves.
 func (p *Proof) Premises() []*Proof {
-	out := []*Proof{}
-	for _, m := range p.proof.Premises {
-		if m.Proof != nil {
-			out = append(out, &Proof{p.scope, m.Proof})
-		}
-	}
-	return out
+	return p.scope.proofs(p.proof.Premises)
 }
 
 // Leaves are the stated relations and facts that it rests on.
