@@ -33,6 +33,7 @@ type Filter struct {
 	Kinds         []bool    // only to a far end of these kinds, by index; nil for all
 	NoDisputed    bool      // not those that a claim denies
 	MinConfidence float64   // only as sure as this
+	Modalities    uint8     // only claimed in these ways: 1<<Stated and so on; 0 for all
 	Deriver       Deriver   // also those that it derives; nil for stated ones only
 }
 
@@ -41,14 +42,15 @@ func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summ
 	if f.Kinds != nil && !f.Kinds[v.kindIndex(far)] {
 		return false, nil
 	}
-	if !f.NoDisputed && f.MinConfidence <= 0 {
+	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {
 		return true, nil
 	}
 	s, err := sum(r)
 	if err != nil {
 		return false, err
 	}
-	return !(f.NoDisputed && s.Disputed) && s.Confidence >= f.MinConfidence, nil
+	return !(f.NoDisputed && s.Disputed) && s.Confidence >= f.MinConfidence &&
+		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
 }
 
 // A Summarizer is a Deriver that can tell how a derived relation rests on its premises.

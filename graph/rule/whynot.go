@@ -193,7 +193,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			}
 			key += g.Ends[j].Text + "\x00"
 		}
-		if e.found(f, l) {
+		if e.found(f, l) || !e.possible(g) {
 			return nil, ""
 		}
 		m.Missing = append(m.Missing, g)
@@ -205,6 +205,25 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	})
 	m.Held, _ = e.premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
 	return m, key
+}
+
+// possible reports whether what is missing could be there at all: the ontology lets the relation type join
+// entities of these kinds.
+func (e *Engine) possible(g Gap) bool {
+	if g.Literal.Kind != RelationLiteral || g.Literal.Not {
+		return true
+	}
+	t := g.Literal.Type
+	for i, kinds := range [2][]string{t.From, t.To} {
+		v := g.Ends[i]
+		if v.Type != EntityType || t.Symmetric {
+			continue
+		}
+		if !slices.Contains(kinds, e.view.Kind(v.Node).Name) {
+			return false
+		}
+	}
+	return true
 }
 
 // found reports whether a literal has a match under the bindings of a frame. A derived one is looked up

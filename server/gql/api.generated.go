@@ -5157,6 +5157,38 @@ func fieldContext_Proof_text(_ context.Context, ec *executionContext, field grap
 	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
 }
 
+func _Proof_steps(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Proof_steps(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ProofStep) graphql.Marshaler {
+			return marshalNProofStep2ᚕnexumᚋserverᚋmodelᚐProofStepᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Proof_steps(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Proof",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProofStep(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _ProofLeaf_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5283,6 +5315,171 @@ func fieldContext_ProofLeaf_claims(_ context.Context, ec *executionContext, fiel
 		},
 	}
 	return fc, nil
+}
+
+func _ProofStep_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNID2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProofStep_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofStep", field, false, false, errNoFields)
+}
+
+func _ProofStep_relation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_relation(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
+			return marshalORelation2ᚖnexumᚋserverᚋmodelᚐRelation(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofStep_relation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProofStep",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Relation(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProofStep_fact(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_fact(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fact(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Fact) graphql.Marshaler {
+			return marshalOFact2ᚖnexumᚋserverᚋmodelᚐFact(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofStep_fact(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProofStep",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Fact(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProofStep_label(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_label(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProofStep_label(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofStep", field, false, false, errNoFields)
+}
+
+func _ProofStep_rule(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_rule(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Rule) graphql.Marshaler {
+			return marshalORule2ᚖnexumᚋserverᚋmodelᚐRule(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofStep_rule(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProofStep",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Rule(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProofStep_premises(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_premises(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Premises, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNID2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProofStep_premises(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofStep", field, false, false, errNoFields)
 }
 
 func _Query_node(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -10447,7 +10644,7 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 		asMap["includeDisputed"] = true
 	}
 
-	fieldsInOrder := [...]string{"types", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence"}
+	fieldsInOrder := [...]string{"types", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence", "modalities"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -10503,6 +10700,13 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.MinConfidence = data
+		case "modalities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("modalities"))
+			data, err := unmarshalOModality2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Modalities = data
 		}
 	}
 	return it, nil
@@ -12196,6 +12400,11 @@ func _Proof(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "steps":
+			out.Values[i] = _Proof_steps(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -12235,6 +12444,58 @@ func _ProofLeaf(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "claims":
 			out.Values[i] = _ProofLeaf_claims(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var proofStepImplementors = []string{"ProofStep"}
+
+func _ProofStep(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ProofStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, proofStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProofStep")
+		case "id":
+			out.Values[i] = _ProofStep_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relation":
+			out.Values[i] = _ProofStep_relation(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fact":
+			out.Values[i] = _ProofStep_fact(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = _ProofStep_label(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = _ProofStep_rule(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "premises":
+			out.Values[i] = _ProofStep_premises(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15175,6 +15436,26 @@ func marshalNProofLeaf2ᚕnexumᚋserverᚋmodelᚐProofLeafᚄ(ctx context.Cont
 	return ret
 }
 
+func marshalNProofStep2nexumᚋserverᚋmodelᚐProofStep(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.ProofStep) graphql.Marshaler {
+	return _ProofStep(ctx, ec, sel, &v)
+}
+
+func marshalNProofStep2ᚕnexumᚋserverᚋmodelᚐProofStepᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.ProofStep) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNProofStep2nexumᚋserverᚋmodelᚐProofStep(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalNQuery2ᚖnexumᚋserverᚋmodelᚐQuery(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Query) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -15634,6 +15915,42 @@ func marshalOJSON2nexumᚋserverᚋmodelᚐJSON(ctx context.Context, ec *executi
 	_ = ctx
 	res := model.MarshalJSON(v)
 	return res
+}
+
+func unmarshalOModality2ᚕstringᚄ(ctx context.Context, ec *executionContext, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNModality2string(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOModality2ᚕstringᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNModality2string(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalONode2nexumᚋserverᚋmodelᚐNode(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.Node) graphql.Marshaler {

@@ -1853,6 +1853,8 @@ func childFields_Proof(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Proof_leaves(ctx, ec, field)
 	case "text":
 		return fieldContext_Proof_text(ctx, ec, field)
+	case "steps":
+		return fieldContext_Proof_steps(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Proof", field.Name)
 }
@@ -1869,6 +1871,24 @@ func childFields_ProofLeaf(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_ProofLeaf_claims(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProofLeaf", field.Name)
+}
+
+func childFields_ProofStep(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_ProofStep_id(ctx, ec, field)
+	case "relation":
+		return fieldContext_ProofStep_relation(ctx, ec, field)
+	case "fact":
+		return fieldContext_ProofStep_fact(ctx, ec, field)
+	case "label":
+		return fieldContext_ProofStep_label(ctx, ec, field)
+	case "rule":
+		return fieldContext_ProofStep_rule(ctx, ec, field)
+	case "premises":
+		return fieldContext_ProofStep_premises(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProofStep", field.Name)
 }
 
 func childFields_Provision(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

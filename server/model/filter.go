@@ -15,6 +15,7 @@ type RelationFilter struct {
 	IncludeDerived  *bool
 	IncludeDisputed *bool
 	MinConfidence   *float64
+	Modalities      []string
 }
 
 // A Follow is what a typed relation field follows. The zero value of each part does not restrict.
@@ -107,6 +108,16 @@ func (s *Scope) filter(field Follow, in *RelationFilter) (graph.Filter, error) {
 			return f, inputError("filter.minConfidence: %v is not from 0 to 1", *m)
 		}
 		f.MinConfidence = *m
+	}
+	if in.Modalities != nil {
+		for _, name := range in.Modalities {
+			if m, ok := graph.ParseModality(name); ok {
+				f.Modalities |= 1 << m
+			}
+		}
+		if f.Modalities == 0 {
+			return f, inputError("filter.modalities: an empty list leaves nothing; leave it out for all")
+		}
 	}
 	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
 		f.Deriver = s.Engine

@@ -121,6 +121,53 @@ func (p *Proof) Leaves() []ProofLeaf {
 // Text is the whole proof, a line a step.
 func (p *Proof) Text() string { return p.proof.Text(p.scope.View) }
 
+// Steps are the proof as a flat graph.
+func (p *Proof) Steps() []ProofStep {
+	steps := p.proof.Steps(p.scope.View)
+	out := make([]ProofStep, len(steps))
+	for i, s := range steps {
+		out[i] = ProofStep{ID: s.ID, Label: s.Label, Premises: s.Premises, scope: p.scope, step: s}
+		if s.Premises == nil {
+			out[i].Premises = []string{}
+		}
+	}
+	return out
+}
+
+// A ProofStep is one thing that a proof proves or rests on.
+type ProofStep struct {
+	ID       string
+	Label    string
+	Premises []string
+
+	scope *Scope
+	step  rule.Step
+}
+
+// Relation is nil for other steps.
+func (s ProofStep) Relation() *Relation {
+	if s.step.Relation == nil {
+		return nil
+	}
+	return s.scope.relation(*s.step.Relation)
+}
+
+// Fact is nil for other steps.
+func (s ProofStep) Fact() *Fact {
+	if s.step.Fact == nil {
+		return nil
+	}
+	return &Fact{s.scope, *s.step.Fact}
+}
+
+// Rule is nil if the step is stated.
+func (s ProofStep) Rule() *Rule {
+	if s.step.Rule == nil {
+		return nil
+	}
+	return &Rule{s.step.Rule}
+}
+
 // A ProofLeaf is a stated relation or fact on which a proof rests.
 type ProofLeaf struct {
 	scope *Scope

@@ -1,0 +1,89 @@
+package rule
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+)
+
+// A Step is one thing that a proof proves or rests on. One of Relation and Fact is set, or neither for the
+// absence of something.
+type Step struct {
+	ID       string // unique within the proof
+	Relation *graph.Relation
+	Fact     *graph.Fact
+	Label    string // in words
+	Rule     *Rule  // that yields the relation; nil if it is stated
+	Premises []string
+}
+
+// Steps returns a proof as a flat graph without cycles: everything that it proves or rests on, each once,
+// what is proved before what it is proved from.
+func (p *Proof) Steps(v *graph.View) []Step {
+	w := &writer{v: v}
+	done := map[string]bool{}
+	var out []Step // what is proved from comes first, until the end
+	var proof func(p *Proof) string
+	add := func(s Step) string {
+		if !done[s.ID] {
+			done[s.ID] = true
+			out = append(out, s)
+		}
+		return s.ID
+	}
+	fact := func(f graph.Fact) string {
+		label := fmt.Sprintf("%s: %s %s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text)
+		return add(Step{ID: "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang), Fact: &f, Label: label})
+	}
+	var premises func(body []Literal, list []Premise) []string
+	premises = func(body []Literal, list []Premise) []string {
+		var ids []string
+		for _, m := range list {
+			switch {
+			case m.Proof != nil:
+				ids = append(ids, proof(m.Proof))
+			case m.Fact != nil:
+				ids = append(ids, fact(*m.Fact))
+			case m.Parts != nil:
+				for _, p := range m.Parts {
+					ids = append(ids, premises(body[m.Literal].Sum.Body, p)...)
+				}
+			default:
+				label := w.absent(body[m.Literal], m.Absent)
+				ids = append(ids, add(Step{ID: "absent-" + digest(label), Label: label}))
+			}
+		}
+		return ids
+	}
+	proof = func(p *Proof) string {
+		id := p.ID(v)
+		if done[id] {
+			return id
+		}
+		r := p.Relation
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Label: fmt.Sprintf("%s %s %s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), since(p.Period))}
+		for _, f := range p.Span {
+			s.Premises = append(s.Premises, fact(f))
+		}
+		if p.Rule != nil {
+			s.Premises = append(s.Premises, premises(p.Rule.Body, p.Premises)...)
+		}
+		slices.Sort(s.Premises)
+		s.Premises = slices.Compact(s.Premises)
+		return add(s)
+	}
+	proof(p)
+	slices.Reverse(out)
+	return out
+}
+
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%q", p)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
