@@ -1,0 +1,186 @@
+package seed_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// asked answers a question in the rule language, on a view of the seed, as lists of values.
+func asked(t *testing.T, v *graph.View, question string) []rule.Row {
+	t.Helper()
+	program, err := rule.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, problems := rule.NewParser().Query(question, v.Ontology())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	rows, err := rule.NewEngine(program, rule.Limits{}).Ask(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func firsts(rows []rule.Row) []string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.Values[0].Text)
+	}
+	return slices.Compact(out)
+}
+
+// caught asks who bears the CLOUD Act's duty to hand over data held abroad and the Cybersecurity Law's not
+// to send it there: the hypothetical on which the thesis ends.
+const caught = `borneBy(D, X), D = /duty-cloud-act-disclose-data-abroad, borneBy(E, X), E = /duty-no-data-export-without-approval, conflictsWith(D, E), company(X)`
+
+func see(t *testing.T, v *graph.View, c graph.Change) *graph.View {
+	t.Helper()
+	w, err := v.See(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func bearers(t *testing.T, v *graph.View) []string {
+	t.Helper()
+	var out []string
+	for _, r := range asked(t, v, caught) {
+		for i, val := range r.Values {
+			if val.Type == rule.EntityType && i == 1 {
+				out = append(out, val.Text)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestCaughtBetweenTwoLaws(t *testing.T) {
+	v := seedView(t)
+	got := bearers(t, v)
+	for _, want := range []string{"amazon", "apple", "microsoft"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is not caught; %v are", want, got)
+		}
+	}
+	for _, not := range []string{"21vianet", "alibaba", "huawei"} {
+		if slices.Contains(got, not) {
+			t.Errorf("%s is caught", not)
+		}
+	}
+	for _, r := range asked(t, v, caught) {
+		if r.Period.From.First() < graph.Day(2018, 3, 0).First() {
+			t.Errorf("%v: since %v, before there was a CLOUD Act", firsts([]rule.Row{r}), r.Period.From)
+		}
+	}
+	day, err := graph.ParseDate("2018-02-28")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bearers(t, see(t, v, graph.Change{AsOf: day})); len(got) > 0 {
+		t.Errorf("before March 2018, %v are caught", got)
+	}
+	if got := bearers(t, see(t, v, graph.Change{Without: []string{"us-cloud-act-2018"}})); len(got) > 0 {
+		t.Errorf("without the CLOUD Act, %v are caught", got)
+	}
+	if got := bearers(t, see(t, v, graph.Change{Without: []string{"obliged-to-what-entails-the-forbidden"}})); len(got) > 0 {
+		t.Errorf("without the rule that derives it, %v are caught", got)
+	}
+}
+
+// TestWithout21Vianet: what rests on 21Vianet alone falls with it, and what does not stays.
+func TestWithout21Vianet(t *testing.T) {
+	v := seedView(t)
+	question := `constrains(Law, /azure-china)`
+	before := firsts(asked(t, v, question))
+	after := firsts(asked(t, see(t, v, graph.Change{Without: []string{"21vianet|OPERATES|azure-china"}}), question))
+	if len(before) == 0 {
+		t.Fatal("no law constrains Azure in China")
+	}
+	for _, law := range after {
+		if !slices.Contains(before, law) {
+			t.Errorf("%s constrains more when a tie is taken away", law)
+		}
+	}
+	exposed := firsts(asked(t, v, `exposedTo(/azure-china, S), state(S)`))
+	if !slices.Contains(exposed, "china") {
+		t.Errorf("Azure in China is exposed to %v", exposed)
+	}
+}
+
+// TestRedCloudRising: data centres outside China are exposed through interconnection; the report warns of
+// it, and nothing says that it is so.
+func TestRedCloudRising(t *testing.T) {
+	v := seedView(t)
+	rows := asked(t, v, `exposedTo(/microsoft-foreign-data-centers, /china)`)
+	if len(rows) != 1 {
+		t.Fatalf("%d answers", len(rows))
+	}
+	if m := rows[0].Modality; m == graph.Stated {
+		t.Errorf("what the report warns of is shown as %v", m)
+	}
+	through := asked(t, v, `exposedTo(X, /china), interconnectedWith(X, Y), exposedTo(Y, /china)`)
+	if len(through) == 0 {
+		t.Error("nothing is exposed through interconnection")
+	}
+	for _, r := range through {
+		if r.Modality == graph.Stated {
+			t.Errorf("%s: an interconnection that was planned or warned of is shown as fact", r.Values[0].Text)
+		}
+	}
+}
+
+// TestEveryRuleIsUsed: a rule that derives nothing from the seed is one that nobody has seen at work.
+func TestEveryRuleIsUsed(t *testing.T) {
+	v := seedView(t)
+	program, err := rule.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	engine := rule.NewEngine(program, rule.Limits{})
+	used := map[string]bool{}
+	var walk func(p *rule.Proof)
+	walk = func(p *rule.Proof) {
+		if p.Rule != nil {
+			used[p.Rule.ID] = true
+		}
+		for _, m := range p.Premises {
+			if m.Proof != nil {
+				walk(m.Proof)
+			}
+		}
+	}
+	for n := range v.All("") {
+		derived, err := engine.Derived(ctx, n, graph.Out, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range derived {
+			proofs, err := engine.Prove(ctx, r, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range proofs {
+				walk(p)
+			}
+		}
+	}
+	var idle []string
+	for _, r := range program.Rules() {
+		if !used[r.ID] {
+			idle = append(idle, r.ID)
+		}
+	}
+	if len(idle) > 0 {
+		t.Errorf("these rules derive nothing: %s", strings.Join(idle, ", "))
+	}
+}
