@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
 // A Node is the number of an entity in one view. Numbers follow the order of ids in a compiled view;
 // entities that an overlay adds come after. They mean nothing in another view.
@@ -104,13 +101,6 @@ func (p *packed) get(i uint32) string { return p.text[p.at[i]:p.at[i+1]] }
 func (p *packed) find(s string) (uint32, bool) {
 	i := sort.Search(p.len(), func(i int) bool { return p.get(uint32(i)) >= s })
 	return uint32(i), i < p.len() && p.get(uint32(i)) == s
-}
-
-// prefix returns the range of the sorted strings that begin with s.
-func (p *packed) prefix(s string) (lo, hi int) {
-	lo = sort.Search(p.len(), func(i int) bool { return p.get(uint32(i)) >= s })
-	hi = lo + sort.Search(p.len()-lo, func(i int) bool { return !strings.HasPrefix(p.get(uint32(lo+i)), s) })
-	return lo, hi
 }
 
 // A bitset is a set of small numbers.

@@ -136,8 +136,11 @@ type Source struct {
 	Line int
 }
 
-// maxSource bounds the size of a rules file or query, in bytes.
-const maxSource = 1 << 20
+// The most bytes of a rules file, and of a query.
+const (
+	maxSource = 256 << 10
+	maxQuery  = 16 << 10
+)
 
 // Split finds the rules of a file, each as it is written.
 func (p *Parser) Split(file, src string) ([]Source, []Problem) {

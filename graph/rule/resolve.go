@@ -47,8 +47,8 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 // Query parses and resolves a query.
 func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	const file = "query"
-	if len(src) > maxSource {
-		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of query; %d are allowed", len(src), maxSource)}}
+	if len(src) > maxQuery {
+		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of query; %d are allowed", len(src), maxQuery)}}
 	}
 	tree, err := p.query.ParseString(file, src)
 	if err != nil {

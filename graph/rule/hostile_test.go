@@ -1,0 +1,124 @@
+package rule_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// TestHostile: whatever is asked, there is a clear error, or an answer within the limits, and soon.
+func TestHostile(t *testing.T) {
+	o := ontology(t)
+	var claims []graph.Claim
+	for i := range 60 { // everybody owns everybody
+		for j := range 60 {
+			claims = append(claims, rel(fmt.Sprintf("e%d", i), "OWNS", fmt.Sprintf("e%d", j), "1"))
+		}
+		claims = append(claims, fact(fmt.Sprintf("e%d", i), "kind", "Company", "1"))
+	}
+	v := compile(t, o, claims)
+	p := program(t, v, `rule all: "x" affects(X, Z) :- owns(X, Y), owns(Y, Z). rule on: "x" affects(X, Z) :- affects(X, Y), affects(Y, Z).`)
+	var cross []string
+	for i := range 8 {
+		cross = append(cross, fmt.Sprintf("owns(A%d, B%d)", i, i))
+	}
+	for name, tt := range map[string]struct{ query, want string }{
+		"a million joins":        {strings.Repeat("owns(A, B), ", 1_000_000) + "owns(A, B)", "bytes of query; 16384 are allowed"},
+		"many joins":             {strings.Repeat("owns(A, B), ", 40) + "owns(A, B)", "literals in one body; 32 are allowed"},
+		"deep nonsense":          {strings.Repeat("(", 5000), "query:1:1"},
+		"not a query":            {"\x00\xff 💥 ‮", "query:1:"},
+		"an unbound comparison":  {"owns(A, B), C > 5", "C stands in no positive literal"},
+		"everything by all else": {strings.Join(cross, ", "), "limit of 200000 steps"},
+		"all that is derived":    {"affects(A, B), affects(B, C), affects(C, D)", "limit of 200000 steps"},
+	} {
+		start := time.Now()
+		got := ""
+		q, problems := rule.NewParser().Query(tt.query, o)
+		if len(problems) > 0 {
+			got = problems[0].Error()
+		} else if _, err := rule.NewEngine(p, rule.Limits{Steps: 200_000}).Ask(context.Background(), q); err != nil {
+			got = err.Error()
+			if !errors.Is(err, rule.ErrBudget) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+	// What has been asked for too long is stopped, and says why.
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	q, problems := rule.NewParser().Query(strings.Join(cross, ", "), o)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if _, err := rule.NewEngine(p, rule.Limits{Steps: 1 << 60}).Ask(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a query without an end gave %v", err)
+	}
+}
+
+// FuzzQuery: no query breaks the parser, the resolver or the evaluator.
+func FuzzQuery(f *testing.F) {
+	o := ontology(f)
+	v := compile(f, o, lawClaims())
+	rules, problems := rule.NewParser().Rules("f", lawRules, o)
+	if len(problems) > 0 {
+		f.Fatal(problems)
+	}
+	p, err := rule.NewProgram(v, rules)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{
+		"constrains(L, /21vianet)", `name(X, "21Vianet"), not owns(X, _)`, "inForceOn(L, D), D < 2018 | max(D)", "conducts(X, A) | count(A) by X | order count desc, X",
+		"owns(X, Y, percent: P), P >= 50.5", "law(L), L != /csl", "company(X) # why", "X = Y, company(X)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q, problems := rule.NewParser().Query(text, o)
+		if len(problems) > 0 {
+			return
+		}
+		rows, err := rule.NewEngine(p, rule.Limits{Steps: 20_000}).Ask(context.Background(), q)
+		if err != nil && !errors.Is(err, rule.ErrBudget) {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			if len(r.Values) != len(q.Columns()) {
+				t.Fatalf("%d values in %d columns", len(r.Values), len(q.Columns()))
+			}
+			_ = r.Text(v, q)
+		}
+	})
+}
+
+// FuzzRules: no rules file breaks the parser, and what it takes it gives back as it was written.
+func FuzzRules(f *testing.F) {
+	o := ontology(f)
+	f.Add(lawRules)
+	f.Add(halfRule)
+	f.Fuzz(func(t *testing.T, text string) {
+		p := rule.NewParser()
+		rules, problems := p.Rules("f.rules", text, o)
+		if len(problems) > 0 {
+			return
+		}
+		for _, r := range rules {
+			again, problems := p.Rules("f.rules", r.Text, o)
+			if len(problems) > 0 || len(again) != 1 || again[0].ID != r.ID || len(again[0].Body) != len(r.Body) {
+				t.Fatalf("rule %s is not what it was when read from its own text %q: %v", r.ID, r.Text, problems)
+			}
+		}
+	})
+}
