@@ -33,6 +33,8 @@ type Options struct {
 	// AllowedOrigins are the web origins whose pages may read answers: https://example.org, or * for
 	// all. Empty allows none but the service's own pages.
 	AllowedOrigins []string
+	// Base is where the IRIs of RDF exports begin; export.DefaultBase by default.
+	Base string
 	// Version is shown by /livez and logged.
 	Version string
 	// Log takes what happens; slog.Default by default.
@@ -103,5 +105,6 @@ func (o *Options) complete() error {
 	orDefault(&f.Depth, e.Depth)
 	orDefault(&f.Work, e.Work)
 	orDefault(&f.Time, e.Time)
+	orDefault(&f.Export, e.Export)
 	return nil
 }

@@ -60,6 +60,7 @@ func New(o Options) (*Server, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.crossed(s.limited(compress(s.transport))))
+	mux.Handle("GET /export/{file}", s.crossed(s.limited(compress(http.HandlerFunc(s.export)))))
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /{$}", s.page)
@@ -111,6 +112,7 @@ func (s *Server) scope(v *graph.View) (*model.Scope, error) {
 	return &model.Scope{
 		View: v, Engine: rule.NewEngine(p, s.options.Limits.Rules), Searcher: s.options.Search,
 		Wrap: gql.Wrap, Limits: s.options.Limits.Field, Unattributed: s.unattributed,
+		Base: s.options.Base, Exports: model.NewExportBudget(s.options.Limits.Field.Export),
 	}, nil
 }
 

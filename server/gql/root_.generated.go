@@ -2455,6 +2455,8 @@ func childFields_Subgraph(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Subgraph_relations(ctx, ec, field)
 	case "truncated":
 		return fieldContext_Subgraph_truncated(ctx, ec, field)
+	case "export":
+		return fieldContext_Subgraph_export(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
 }

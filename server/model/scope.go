@@ -23,6 +23,10 @@ type Scope struct {
 	Wrap func(*Entity) AnyEntity
 	// Unattributed stands for the document of claims that name none. It may be of another view.
 	Unattributed *Entity
+	// Base is where IRIs of exports begin; empty for the default.
+	Base string
+	// Exports bounds the exports of one request; nil for no bound.
+	Exports *ExportBudget
 	// Limits bound what one field may do.
 	Limits Limits
 }
@@ -34,11 +38,12 @@ type Limits struct {
 	Depth    int           // steps of a traversal
 	Work     int           // entities that a traversal looks at
 	Time     time.Duration // how long a traversal runs before it gives what it has
+	Export   int64         // bytes of all exports in one answer
 }
 
 // DefaultLimits are those of a service for a few people on one machine.
 func DefaultLimits() Limits {
-	return Limits{Page: 1000, Subgraph: 5000, Depth: 12, Work: 5_000_000, Time: 5 * time.Second}
+	return Limits{Page: 1000, Subgraph: 5000, Depth: 12, Work: 5_000_000, Time: 5 * time.Second, Export: 32 << 20}
 }
 
 type scopeKey struct{}

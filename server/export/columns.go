@@ -1,0 +1,132 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strconv"
+
+	"nexum/graph"
+)
+
+// A valueType is what the values of a column are.
+type valueType uint8
+
+const (
+	textType valueType = iota
+	integerType
+	numberType
+	booleanType
+)
+
+// reads reports whether a text is a value of the type.
+func (t valueType) reads(s string) bool {
+	switch t {
+	case integerType:
+		_, err := strconv.ParseInt(s, 10, 64)
+		return err == nil
+	case numberType:
+		f, err := strconv.ParseFloat(s, 64)
+		return err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
+	case booleanType:
+		return s == "true" || s == "false"
+	}
+	return true
+}
+
+// json writes a text that reads as a value of the type.
+func (t valueType) json(s string) any {
+	switch t {
+	case integerType:
+		n, _ := strconv.ParseInt(s, 10, 64)
+		return n
+	case numberType:
+		f, _ := strconv.ParseFloat(s, 64)
+		return f
+	case booleanType:
+		return s == "true"
+	}
+	return s
+}
+
+// A column is a fact that entities of an export have.
+type column struct {
+	name string
+	pred graph.Pred
+	typ  valueType
+	list bool
+}
+
+// of is the value of an entity.
+func (c column) of(v *graph.View, n graph.Node) Value {
+	var out Value
+	if !c.list {
+		if f, ok := v.Fact(n, c.pred); ok && c.typ.reads(f.Value.Text) {
+			out.Texts = []string{f.Value.Text}
+		}
+		return out
+	}
+	for f := range v.FactValues(n, c.pred) {
+		if c.typ.reads(f.Value.Text) && !slices.Contains(out.Texts, f.Value.Text) {
+			out.Texts = append(out.Texts, f.Value.Text)
+		}
+	}
+	return out
+}
+
+// ofEvery are the predicates that every kind has; they are no columns.
+var ofEvery = [...]string{graph.PredicateKind, graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription, graph.PredicateRule}
+
+// columns are the facts that the entities have, by name: one pass over them before they are written.
+func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
+	if f.rdf || f.Name == "CSV_EDGES" || f.Name == "DOT" || f.Name == "MERMAID" {
+		return nil, nil
+	}
+	v := g.View
+	used := make([]bool, v.PredLen())
+	i := 0
+	for n := range g.Entities {
+		if i++; i%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for f := range v.Facts(n) {
+			used[f.Pred] = true
+		}
+	}
+	var out []column
+	for p, is := range used {
+		name := v.PredName(graph.Pred(p))
+		if is && !slices.Contains(ofEvery[:], name) {
+			out = append(out, column{name: name, pred: graph.Pred(p)})
+		}
+	}
+	for i := range out {
+		out[i].typ, out[i].list = typeOf(v, out[i].name)
+	}
+	slices.SortFunc(out, func(a, b column) int { return cmp.Compare(a.name, b.name) })
+	return out, nil
+}
+
+// typeOf is the type that a fact has in every kind that has it, or text; and whether it can have several
+// values in one. A foreign predicate can.
+func typeOf(v *graph.View, name string) (valueType, bool) {
+	types := map[string]valueType{"Int": integerType, "Float": numberType, "Boolean": booleanType}
+	typ, list, known := textType, false, false
+	for _, k := range v.Ontology().Kinds() {
+		f, ok := k.Fact(name)
+		if !ok {
+			continue
+		}
+		list = list || f.List
+		t := types[f.Type]
+		if known && t != typ {
+			t = textType
+		}
+		typ, known = t, true
+	}
+	if list {
+		typ = textType
+	}
+	return typ, list || !known
+}

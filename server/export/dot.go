@@ -1,0 +1,73 @@
+package export
+
+import (
+	"bufio"
+	"strconv"
+	"strings"
+)
+
+// dot writes the language of Graphviz. Entities are named by their ids; derived relations are dashed,
+// disputed ones red.
+type dot struct {
+	w *bufio.Writer
+	h *head
+}
+
+func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w, h} }
+
+// dotQuote quotes a text of the data. Backslashes are doubled, so that none begins an escape, and
+// references to characters are taken apart, since Graphviz resolves them.
+func dotQuote(s string) string {
+	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;", "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(clean(s))
+	return `"` + s + `"`
+}
+
+// dotID quotes an id, which is compared and not shown.
+func dotID(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(clean(s)) + `"`
+}
+
+func (d *dot) raw(parts ...string) {
+	for _, s := range parts {
+		_, _ = d.w.WriteString(s)
+	}
+}
+
+func (d *dot) begin() {
+	d.raw("digraph nexum {\n", "  graph [comment=", dotQuote(d.h.title), ", revision=", strconv.FormatUint(d.h.revision, 10))
+	if d.h.truncated != "" {
+		d.raw(", truncated=", d.h.truncated)
+	}
+	d.raw("]\n  node [shape=box, style=rounded, fontname=\"sans-serif\"]\n  edge [fontname=\"sans-serif\", fontsize=10]\n")
+}
+
+func (d *dot) entity(e *Entity) {
+	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", name=", dotQuote(e.Name))
+	d.fields(entityFields(e, nil))
+	d.raw("]\n")
+}
+
+func (d *dot) relation(r *Relation) {
+	d.raw("  ", dotID(r.Source), " -> ", dotID(r.Target), " [label=", dotQuote(r.Type), ", id=", dotQuote(r.ID))
+	if r.Derived {
+		d.raw(", style=dashed")
+	}
+	if r.Disputed {
+		d.raw(", color=red")
+	}
+	if r.Symmetric {
+		d.raw(", dir=both")
+	}
+	d.fields(relationFields(r))
+	d.raw("]\n")
+}
+
+func (d *dot) fields(list []field) {
+	for _, f := range list {
+		if f.value != "" {
+			d.raw(", ", f.name, "=", dotQuote(f.value))
+		}
+	}
+}
+
+func (d *dot) end() { d.raw("}\n") }

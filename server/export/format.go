@@ -1,0 +1,72 @@
+package export
+
+import (
+	"bufio"
+	"slices"
+)
+
+// A Format is a file format for graphs.
+type Format struct {
+	// Name is the value of the enum GraphFormat: GEXF.
+	Name string
+	// Extension is what a file's name ends with, without the dot: gexf.
+	Extension string
+	// MediaType is what HTTP calls it.
+	MediaType string
+
+	encoder func(*bufio.Writer, *head) encoder
+	rdf     bool // what it writes has IRIs
+}
+
+// Formats are all formats, in the order of the documentation.
+func Formats() []Format {
+	return []Format{
+		{Name: "GEXF", Extension: "gexf", MediaType: "application/gexf+xml", encoder: newGEXF},
+		{Name: "GRAPHML", Extension: "graphml", MediaType: "application/graphml+xml", encoder: newGraphML},
+		{Name: "CYTOSCAPE", Extension: "cyjs", MediaType: "application/json", encoder: newCytoscape},
+		{Name: "GRAPHOLOGY", Extension: "graphology.json", MediaType: "application/json", encoder: newGraphology},
+		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
+		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
+		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes},
+		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges},
+		{Name: "JSONLD", Extension: "jsonld", MediaType: "application/ld+json", encoder: newJSONLD, rdf: true},
+		{Name: "NQUADS", Extension: "nq", MediaType: "application/n-quads", encoder: newNQuads, rdf: true},
+		{Name: "TURTLE", Extension: "ttl", MediaType: "text/turtle; charset=utf-8", encoder: newTurtle, rdf: true},
+	}
+}
+
+// ByName finds a format by its name.
+func ByName(name string) (Format, bool) {
+	return find(func(f Format) bool { return f.Name == name })
+}
+
+// ByExtension finds a format by what file names end with.
+func ByExtension(extension string) (Format, bool) {
+	return find(func(f Format) bool { return f.Extension == extension })
+}
+
+func find(match func(Format) bool) (Format, bool) {
+	all := Formats()
+	i := slices.IndexFunc(all, match)
+	if i < 0 {
+		return Format{}, false
+	}
+	return all[i], true
+}
+
+// An encoder writes one format. Errors of the writer are found when it is flushed.
+type encoder interface {
+	begin()
+	entity(e *Entity)
+	relation(r *Relation)
+	end()
+}
+
+// head is what is said of an export as a whole.
+type head struct {
+	title     string
+	truncated string // DEPTH, LIMIT or TIME; empty if it is whole
+	revision  uint64
+	facts     []column // the facts that entities of it have
+	names     names
+}

@@ -1,0 +1,112 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"strconv"
+
+	"nexum/graph"
+)
+
+// gexf writes GEXF 1.3 (https://gexf.net): a dynamic graph whose entities and relations have spells, in
+// whole days, and attributes.
+type gexf struct {
+	xmlWriter
+	h    *head
+	open bool // whether edges have begun
+}
+
+func newGEXF(w *bufio.Writer, h *head) encoder { return &gexf{xmlWriter: xmlWriter{w}, h: h} }
+
+var gexfTypes = [...]string{textType: "string", integerType: "long", numberType: "double", booleanType: "boolean"}
+
+func (g *gexf) begin() {
+	g.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", `<gexf xmlns="http://gexf.net/1.3" version="1.3">`, "\n<meta><creator>nexum</creator><description>")
+	g.text(g.h.title)
+	g.raw("; revision ", strconv.FormatUint(g.h.revision, 10))
+	if g.h.truncated != "" {
+		g.raw("; truncated: ", g.h.truncated)
+	}
+	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="date" timerepresentation="interval" defaultedgetype="directed" idtype="string">`, "\n")
+	g.declare("node", entityFields(&Entity{}, g.h.facts))
+	g.declare("edge", relationFields(&Relation{}))
+	g.raw("<nodes>\n")
+}
+
+func (g *gexf) declare(class string, fields []field) {
+	g.raw(`<attributes class="`, class, `" mode="static">`, "\n")
+	for _, f := range fields {
+		g.tag("attribute", "id", f.name, "title", f.name, "type", gexfTypes[f.typ])
+		g.raw("/>\n")
+	}
+	g.raw("</attributes>\n")
+}
+
+func (g *gexf) entity(e *Entity) {
+	g.tag("node", "id", e.ID, "label", e.Name)
+	g.raw(">")
+	if !e.Period.IsZero() {
+		g.spells([]graph.Period{e.Period})
+	}
+	g.values(entityFields(e, g.h.facts))
+	g.raw("</node>\n")
+}
+
+func (g *gexf) relation(r *Relation) {
+	g.edges()
+	g.tag("edge", "id", r.ID, "source", r.Source, "target", r.Target, "label", r.Type, "kind", r.Type)
+	g.raw(">")
+	g.spells(r.Periods)
+	g.values(relationFields(r))
+	g.raw("</edge>\n")
+}
+
+func (g *gexf) values(fields []field) {
+	g.raw("<attvalues>")
+	for _, f := range fields {
+		if f.value != "" {
+			g.tag("attvalue", "for", f.name, "value", f.value)
+			g.raw("/>")
+		}
+	}
+	g.raw("</attvalues>")
+}
+
+func (g *gexf) spells(periods []graph.Period) {
+	if len(periods) == 0 {
+		return
+	}
+	g.raw("<spells>")
+	for _, p := range periods {
+		from, to := days(p)
+		g.tag("spell", "start", from, "end", to)
+		g.raw("/>")
+	}
+	g.raw("</spells>")
+}
+
+// days are the first and the last day of a period; empty where it is open.
+func days(p graph.Period) (from, to string) {
+	day := func(packed int32) string {
+		return fmt.Sprintf("%04d-%02d-%02d", packed>>9, packed>>5&15, packed&31)
+	}
+	if !p.From.IsZero() {
+		from = day(p.From.First())
+	}
+	if !p.To.IsZero() {
+		to = day(p.To.Last())
+	}
+	return from, to
+}
+
+func (g *gexf) edges() {
+	if !g.open {
+		g.raw("</nodes>\n<edges>\n")
+		g.open = true
+	}
+}
+
+func (g *gexf) end() {
+	g.edges()
+	g.raw("</edges>\n</graph>\n</gexf>\n")
+}

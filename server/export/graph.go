@@ -1,0 +1,152 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// DefaultBase is where the IRIs of what has none of its own begin.
+const DefaultBase = "https://nexum.example/"
+
+// A Graph is what to write.
+type Graph struct {
+	// View is what it is a part of.
+	View *graph.View
+	// Engine derives and proves relations of the view.
+	Engine *rule.Engine
+	// Entities yields each entity once. It may be run twice.
+	Entities iter.Seq[graph.Node]
+	// Relations yields each relation once.
+	Relations iter.Seq2[graph.Relation, error]
+	// Truncated is which limit cut it.
+	Truncated graph.Truncation
+	// Title says in a few words what it is.
+	Title string
+	// Base is where the IRIs of RDF begin; DefaultBase if empty.
+	Base string
+}
+
+// Of returns a subgraph of a view as what to write.
+func Of(v *graph.View, e *rule.Engine, g graph.Subgraph) *Graph {
+	return &Graph{
+		View: v, Engine: e, Entities: slices.Values(g.Entities), Truncated: g.Truncated,
+		Relations: func(yield func(graph.Relation, error) bool) {
+			for _, r := range g.Relations {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		},
+	}
+}
+
+// renewAfter is for how many entities one engine derives relations: it remembers all that it found.
+const renewAfter = 1024
+
+// All returns the entities of a view that a function keeps, or all if it is nil, and the relations that a
+// filter lets through, as what to write. Relations are seen from their sources; the filter's direction
+// does not count.
+func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Node) bool, f graph.Filter) *Graph {
+	g := &Graph{View: v, Engine: e}
+	g.Entities = func(yield func(graph.Node) bool) {
+		for n := range v.All("") {
+			if (keep == nil || keep(n)) && !yield(n) {
+				return
+			}
+		}
+	}
+	derives := f.Deriver != nil
+	f.Direction = graph.Out
+	g.Relations = func(yield func(graph.Relation, error) bool) {
+		count := 0
+		for n := range v.All("") {
+			if derives && count%renewAfter == 0 {
+				g.Engine = rule.NewEngine(e.Program(), e.Limits())
+				f.Deriver = g.Engine
+			}
+			count++
+			more := true
+			err := v.Relations(ctx, n, f, func(r graph.Relation) bool {
+				more = r.Source != n || yield(r, nil) // a symmetric tie comes by from both ends
+				return more
+			})
+			if err != nil {
+				yield(graph.Relation{}, err)
+				return
+			}
+			if !more {
+				return
+			}
+		}
+	}
+	return g
+}
+
+// truncations are the names of what cut a graph, as the API has them.
+var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimit: "LIMIT", graph.TruncatedTime: "TIME"}
+
+// TruncationName is the name that the API has for what cut a graph; empty for nothing.
+func TruncationName(t graph.Truncation) string { return truncations[t] }
+
+// Write writes the graph in a format. It ends early with the context's error when that ends.
+func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	columns, err := g.columns(ctx, f)
+	if err != nil {
+		return err
+	}
+	base := g.Base
+	if base == "" {
+		base = DefaultBase
+	}
+	h := &head{
+		title: g.Title, truncated: truncations[g.Truncated], revision: g.View.Revision().Number,
+		facts: columns, names: newNames(base, g.View.Ontology()),
+	}
+	enc := f.encoder(out, h)
+	rec := recorder{ctx: ctx, graph: g, columns: columns}
+	enc.begin()
+	count := 0
+	live := func() error { // the context and the writer still are
+		if count++; count%256 != 0 {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		_, err := out.Write(nil)
+		return err
+	}
+	if f.Name != "CSV_EDGES" {
+		for n := range g.Entities {
+			if err := live(); err != nil {
+				return err
+			}
+			enc.entity(rec.entity(n))
+		}
+	}
+	if f.Name != "CSV_NODES" {
+		for r, err := range g.Relations {
+			if err == nil {
+				err = live()
+			}
+			if err != nil {
+				return err
+			}
+			x, err := rec.relation(r)
+			if err != nil {
+				return fmt.Errorf("export a relation: %w", err)
+			}
+			enc.relation(x)
+		}
+	}
+	enc.end()
+	return out.Flush()
+}

@@ -1,0 +1,130 @@
+package export
+
+import (
+	"bufio"
+	"encoding/json"
+)
+
+// A jsonCitation is a Citation in JSON.
+type jsonCitation struct {
+	Document   string          `json:"document"`
+	Locator    string          `json:"locator,omitempty"`
+	Relays     string          `json:"relays,omitempty"`
+	By         string          `json:"by,omitempty"`
+	Stance     string          `json:"stance"`
+	Modality   string          `json:"modality"`
+	Confidence float64         `json:"confidence"`
+	ValidFrom  string          `json:"validFrom,omitempty"`
+	ValidTo    string          `json:"validTo,omitempty"`
+	Attributes json.RawMessage `json:"attributes,omitempty"`
+}
+
+func jsonCitations(list []Citation) []jsonCitation {
+	out := make([]jsonCitation, len(list))
+	for i, c := range list {
+		out[i] = jsonCitation{
+			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Stance: c.Stance.String(),
+			Modality: c.Modality.String(), Confidence: c.Confidence(),
+			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(),
+		}
+		if json.Valid([]byte(c.Attributes)) {
+			out[i].Attributes = json.RawMessage(c.Attributes)
+		}
+	}
+	return out
+}
+
+// A jsonEntity is an Entity in JSON.
+type jsonEntity struct {
+	ID          string         `json:"id"`
+	Kind        string         `json:"kind"`
+	Name        string         `json:"name"`
+	Label       string         `json:"label"` // what tools show
+	Aliases     []string       `json:"aliases,omitempty"`
+	Description string         `json:"description,omitempty"`
+	ValidFrom   string         `json:"validFrom,omitempty"`
+	ValidTo     string         `json:"validTo,omitempty"`
+	Facts       map[string]any `json:"facts,omitempty"`
+	Citations   []jsonCitation `json:"citations"`
+}
+
+func newJSONEntity(e *Entity, columns []column) jsonEntity {
+	out := jsonEntity{
+		ID: e.ID, Kind: e.Kind, Name: e.Name, Label: e.Name, Aliases: e.Aliases, Description: e.Description,
+		ValidFrom: e.Period.From.String(), ValidTo: e.Period.To.String(), Citations: jsonCitations(e.Citations),
+	}
+	for i, c := range columns {
+		texts := e.Facts[i].Texts
+		if len(texts) == 0 {
+			continue
+		}
+		if out.Facts == nil {
+			out.Facts = map[string]any{}
+		}
+		if c.list {
+			out.Facts[c.name] = texts
+		} else {
+			out.Facts[c.name] = c.typ.json(texts[0])
+		}
+	}
+	return out
+}
+
+// A jsonRelation is a Relation in JSON.
+type jsonRelation struct {
+	ID         string         `json:"id"`
+	Source     string         `json:"source"`
+	Target     string         `json:"target"`
+	Type       string         `json:"type"`
+	Label      string         `json:"label"`
+	Predicate  string         `json:"predicate,omitempty"`
+	ValidFrom  string         `json:"validFrom,omitempty"`
+	ValidTo    string         `json:"validTo,omitempty"`
+	Modality   string         `json:"modality"`
+	Confidence float64        `json:"confidence"`
+	Derived    bool           `json:"derived"`
+	Disputed   bool           `json:"disputed"`
+	Symmetric  bool           `json:"symmetric"`
+	Rule       string         `json:"rule,omitempty"`
+	Citations  []jsonCitation `json:"citations"`
+}
+
+func newJSONRelation(r *Relation) jsonRelation {
+	return jsonRelation{
+		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
+		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Modality: r.Modality.String(),
+		Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
+		Rule: r.Rule, Citations: jsonCitations(r.Citations),
+	}
+}
+
+// A jsonHead is what is said of an export as a whole.
+type jsonHead struct {
+	Name      string `json:"name"`
+	Revision  uint64 `json:"revision"`
+	Truncated string `json:"truncated,omitempty"`
+}
+
+// A jsonWriter writes a list of values within a text of ours.
+type jsonWriter struct {
+	w   *bufio.Writer
+	sep string // before the next value
+}
+
+func (j *jsonWriter) raw(s string) { _, _ = j.w.WriteString(s) }
+
+// value writes a value, HTML in its texts escaped.
+func (j *jsonWriter) value(v any) {
+	b, err := json.Marshal(v)
+	if err != nil { // of none of our types
+		b = []byte("null")
+	}
+	_, _ = j.w.Write(b)
+}
+
+// item writes the next value of a list.
+func (j *jsonWriter) item(v any) {
+	j.raw(j.sep)
+	j.sep = ",\n"
+	j.value(v)
+}

@@ -1,0 +1,61 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+)
+
+// nQuads writes a line a triple, all in the default graph.
+type nQuads struct{ w *bufio.Writer }
+
+func newNQuads(w *bufio.Writer, h *head) encoder { return newRDF(nQuads{w}, h) }
+
+func (nQuads) head() {}
+func (nQuads) tail() {}
+
+func (q nQuads) node(subject term, properties []property) {
+	s := nTerm(subject)
+	for _, p := range properties {
+		for _, part := range [...]string{s, " <", p.predicate, "> ", nTerm(p.object), " .\n"} {
+			_, _ = q.w.WriteString(part)
+		}
+	}
+}
+
+// nTerm writes a term as N-Quads and Turtle have it.
+func nTerm(t term) string {
+	switch {
+	case t.iri != "":
+		return "<" + t.iri + ">"
+	case t.blank != "":
+		return "_:" + t.blank
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range rdfText(t.text) {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r >= 0x7F && r < 0xA0:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	switch {
+	case t.lang != "":
+		b.WriteString("@" + t.lang)
+	case t.typ != "":
+		b.WriteString("^^<" + t.typ + ">")
+	}
+	return b.String()
+}

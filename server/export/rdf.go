@@ -1,0 +1,254 @@
+package export
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph"
+)
+
+// A term is an IRI, a blank node or a literal.
+type term struct {
+	iri   string
+	blank string // the label
+	text  string
+	lang  string
+	typ   string // the IRI of the datatype; empty for a plain text
+}
+
+// A property is one thing said of a node.
+type property struct {
+	predicate string
+	object    term
+}
+
+// A nodeWriter writes what is said of nodes, in a syntax of RDF.
+type nodeWriter interface {
+	head()
+	node(subject term, properties []property)
+	tail()
+}
+
+// rdf says of entities and relations what RDF can hold. A relation is a statement (rdf:Statement) with
+// its time (OWL-Time), its documents (PROV-O) and its claims. That it holds is said by itself, as one
+// triple, only if a source states it outright and nothing disputes it; so is a fact.
+type rdf struct {
+	nodeWriter
+	h *head
+	n names
+}
+
+func newRDF(w nodeWriter, h *head) encoder { return &rdf{w, h, h.names} }
+
+func text(s string) term                    { return term{text: s} }
+func typed(s, typ string) term              { return term{text: s, typ: xsdIRI + typ} }
+func iri(s string) term                     { return term{iri: s} }
+func say(predicate string, o term) property { return property{predicate, o} }
+func flag(predicate string, b bool) property {
+	return say(predicate, typed(strconv.FormatBool(b), "boolean"))
+}
+
+func (d *rdf) begin() {
+	d.head()
+	list := []property{
+		say(rdfIRI+"type", iri(schemaIRI+"Dataset")), say(schemaIRI+"name", text(d.h.title)),
+		say(schemaIRI+"version", text(strconv.FormatUint(d.h.revision, 10))),
+	}
+	if d.h.truncated != "" {
+		list = append(list, say(d.n.own("truncated"), text(d.h.truncated)))
+	}
+	d.node(iri(d.n.base+"export"), list)
+}
+
+func (d *rdf) end() { d.tail() }
+
+func (d *rdf) entity(e *Entity) {
+	subject := d.n.entity(e.ID)
+	list := []property{say(rdfIRI+"type", iri(d.n.kind(e.kind))), say(d.n.own("kind"), text(e.Kind))}
+	named := false
+	var unsure []saidFact
+	for _, f := range e.said {
+		named = named || f.predicate == graph.PredicateName
+		if f.summary.Modality != graph.Stated || f.summary.Disputed {
+			unsure = append(unsure, f)
+			continue
+		}
+		list = append(list, d.fact(e.kind, f))
+	}
+	if !named {
+		list = append(list, say(schemaIRI+"name", text(e.Name)))
+	}
+	for _, id := range documents(e.Citations) {
+		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(id)))
+	}
+	for _, c := range e.Citations {
+		list = append(list, say(d.n.own("citation"), text(c.Text)))
+	}
+	var periods []graph.Period
+	if !e.Period.IsZero() {
+		periods = append(periods, e.Period)
+	}
+	about := d.n.base + "about/" + escapeIRI(e.ID, true)
+	list = append(list, d.times(about, periods)...)
+	d.node(subject, list)
+	d.intervals(about, periods)
+	for i, f := range unsure {
+		p := d.fact(e.kind, f)
+		d.statement(about+"#fact"+strconv.Itoa(i+1), subject, p.predicate, p.object, f.summary, nil, f.citations, nil)
+	}
+}
+
+func (d *rdf) fact(kind string, f saidFact) property {
+	p, typ := d.n.fact(kind, f.predicate)
+	return say(p, literal(f.value, typ))
+}
+
+var languageTag = regexp.MustCompile(`^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$`)
+
+// literal is a value of a fact with the type that the ontology gives the fact.
+func literal(v graph.Value, typ string) term {
+	t := text(v.Text)
+	switch {
+	case v.Lang != "" && languageTag.MatchString(v.Lang):
+		t.lang = strings.ToLower(v.Lang)
+	case v.Datatype != "" && isAbsolute(v.Datatype):
+		t.typ = escapeIRI(v.Datatype, false)
+	case typ == "Int" && integerType.reads(v.Text):
+		t = typed(v.Text, "integer")
+	case typ == "Float" && numberType.reads(v.Text):
+		t = typed(v.Text, "double")
+	case typ == "Boolean" && booleanType.reads(v.Text):
+		t = typed(v.Text, "boolean")
+	case typ == "Date":
+		if day, err := graph.ParseDate(v.Text); err == nil {
+			t = date(day)
+		}
+	}
+	return t
+}
+
+// date is a date as precisely as it is.
+func date(d graph.Date) term { return typed(d.String(), dateTypes[len(d.String())]) }
+
+// dateTypes are the types of dates by how long they are written.
+var dateTypes = map[int]string{4: "gYear", 7: "gYearMonth", 10: "date"}
+
+func (d *rdf) relation(r *Relation) {
+	source, target, predicate := d.n.entity(r.Source), d.n.entity(r.Target), d.n.relationType(r)
+	if r.Modality == graph.Stated && !r.Disputed {
+		d.node(source, []property{say(predicate, target)})
+	}
+	more := []property{say(d.n.own("relationType"), text(r.Type)), flag(d.n.own("derived"), r.Derived), flag(d.n.own("symmetric"), r.Symmetric)}
+	if r.Rule != "" {
+		more = append(more, say(d.n.own("rule"), text(r.Rule)))
+	}
+	d.statement(d.n.base+"relation/"+escapeIRI(r.ID, true), source, predicate, target, r.Summary, r.Periods, r.Citations, more)
+}
+
+// statement says of a relation or fact how it is claimed.
+func (d *rdf) statement(name string, subject term, predicate string, object term, s graph.Summary, periods []graph.Period, citations []Citation, more []property) {
+	list := append([]property{
+		say(rdfIRI+"type", iri(rdfIRI+"Statement")), say(rdfIRI+"subject", subject),
+		say(rdfIRI+"predicate", iri(predicate)), say(rdfIRI+"object", object),
+		say(d.n.own("modality"), text(s.Modality.String())), say(d.n.own("confidence"), typed(number(s.Confidence), "decimal")),
+		flag(d.n.own("disputed"), s.Disputed),
+	}, more...)
+	for _, id := range documents(citations) {
+		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(id)))
+	}
+	part := "#"
+	if strings.Contains(name, "#") {
+		part = "."
+	}
+	claim := func(i int) string { return name + part + "claim" + strconv.Itoa(i+1) }
+	for i := range citations {
+		list = append(list, say(d.n.own("claim"), iri(claim(i))))
+	}
+	list = append(list, d.times(name+part, periods)...)
+	d.node(iri(name), list)
+	d.intervals(name+part, periods)
+	for i, c := range citations {
+		d.node(iri(claim(i)), d.claim(c))
+	}
+}
+
+func (d *rdf) claim(c Citation) []property {
+	list := []property{
+		say(rdfIRI+"type", iri(d.n.own("Claim"))), say(d.n.own("stance"), text(c.Stance.String())),
+		say(d.n.own("modality"), text(c.Modality.String())), say(d.n.own("confidence"), typed(number(c.Confidence()), "decimal")),
+	}
+	if c.Document != "" {
+		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(c.Document)))
+	}
+	if c.Locator != "" {
+		list = append(list, say(d.n.own("locator"), text(c.Locator)))
+	}
+	if c.Relays != "" {
+		list = append(list, say(d.n.own("relays"), d.n.entity(c.Relays)))
+	}
+	if c.By != "" {
+		list = append(list, say(provIRI+"wasAttributedTo", d.n.entity(c.By)))
+	}
+	if !c.Period.From.IsZero() {
+		list = append(list, say(d.n.own("validFrom"), date(c.Period.From)))
+	}
+	if !c.Period.To.IsZero() {
+		list = append(list, say(d.n.own("validTo"), date(c.Period.To)))
+	}
+	if c.Attributes != "" {
+		list = append(list, say(d.n.own("attributes"), text(c.Attributes)))
+	}
+	return list
+}
+
+// times says when something holds, and intervals what these times are.
+func (d *rdf) times(of string, periods []graph.Period) []property {
+	var out []property
+	for i := range periods {
+		out = append(out, say(timeIRI+"hasTime", iri(timeName(of, i))))
+	}
+	return out
+}
+
+func timeName(of string, i int) string {
+	if !strings.ContainsAny(of, "#") {
+		of += "#"
+	}
+	return of + "time" + strconv.Itoa(i+1)
+}
+
+func (d *rdf) intervals(of string, periods []graph.Period) {
+	for i, p := range periods {
+		name := timeName(of, i)
+		list := []property{say(rdfIRI+"type", iri(timeIRI+"Interval"))}
+		ends := [...]struct {
+			says, name string
+			date       graph.Date
+		}{{"hasBeginning", name + ".begin", p.From}, {"hasEnd", name + ".end", p.To}}
+		for _, e := range ends {
+			if !e.date.IsZero() {
+				list = append(list, say(timeIRI+e.says, iri(e.name)))
+			}
+		}
+		d.node(iri(name), list)
+		for _, e := range ends {
+			if !e.date.IsZero() {
+				t := date(e.date)
+				exact := map[string]string{"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate"}[strings.TrimPrefix(t.typ, xsdIRI)]
+				d.node(iri(e.name), []property{say(rdfIRI+"type", iri(timeIRI+"Instant")), say(timeIRI+exact, t)})
+			}
+		}
+	}
+}
+
+// rdfText is a text as literals can hold it: NUL and invalid UTF-8 become U+FFFD.
+func rdfText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 0 || r == 0xFFFE || r == 0xFFFF {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,203 @@
+package export
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// An Entity is what formats write of an entity.
+type Entity struct {
+	ID, Kind, Name string
+	Aliases        []string
+	Description    string
+	Period         graph.Period // of its existence, as far as the facts that begin and end it say
+	Facts          []Value      // by the columns of the export
+	Citations      []Citation   // each place once
+
+	said []saidFact // every fact, for RDF
+	kind string     // the name of the kind: Company
+}
+
+// A Value is the value of one fact; none if Texts is empty.
+type Value struct{ Texts []string }
+
+// saidFact is a fact with all that RDF tells of it.
+type saidFact struct {
+	predicate string
+	value     graph.Value
+	summary   graph.Summary
+	citations []Citation
+}
+
+// A Relation is what formats write of a relation.
+type Relation struct {
+	ID, Source, Type, Target string
+	SourceName, TargetName   string
+	Predicate                string // of foreign data; empty for types of the ontology
+	Symmetric                bool
+	Derived                  bool
+	Rule                     string // that derives it; empty if it is stated
+	graph.Summary
+	Periods   []graph.Period // when it holds; none if nothing says
+	Citations []Citation     // of its claims; of a derived one, of what its proof rests on
+}
+
+// A Citation is who says something, and where.
+type Citation struct {
+	graph.Context
+	Text string // as people write it
+}
+
+// foreignType is the type that ties of foreign predicates show as.
+const foreignType = "RELATED"
+
+// idEscape keeps the three parts of a relation's id apart.
+var idEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+// RelationID is the id of a relation, made of its three parts: 21vianet|OPERATES|azure-china.
+func RelationID(v *graph.View, r graph.Relation) string {
+	return idEscape.Replace(v.ID(r.Source)) + "|" + idEscape.Replace(v.PredName(r.Type)) + "|" + idEscape.Replace(v.ID(r.Target))
+}
+
+// recorder makes records of what is in a graph.
+type recorder struct {
+	ctx     context.Context
+	graph   *Graph
+	columns []column
+}
+
+func (c *recorder) entity(n graph.Node) *Entity {
+	v := c.graph.View
+	kind := v.Kind(n)
+	e := &Entity{ID: v.ID(n), Kind: kind.Enum, Name: v.Name(n), kind: kind.Name}
+	var all []graph.ClaimOf
+	for f := range v.Facts(n) {
+		name := v.PredName(f.Pred)
+		claims := v.FactClaims(f)
+		all = append(all, claims...)
+		if name == graph.PredicateKind || name == graph.PredicateRule {
+			continue
+		}
+		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims)})
+		switch name {
+		case graph.PredicateAlias, graph.PredicateName:
+			if f.Value.Text != e.Name && !slices.Contains(e.Aliases, f.Value.Text) {
+				e.Aliases = append(e.Aliases, f.Value.Text)
+			}
+			continue
+		}
+		if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
+			if d, err := graph.ParseDate(f.Value.Text); err == nil {
+				e.Period = widen(e.Period, d, of.Begins)
+			}
+		}
+	}
+	if p, ok := v.Pred(graph.PredicateDescription); ok {
+		if f, ok := v.Fact(n, p); ok {
+			e.Description = f.Value.Text
+		}
+	}
+	if !e.Period.From.IsZero() && !e.Period.To.IsZero() && e.Period.From.First() > e.Period.To.Last() {
+		e.Period = graph.Period{} // sources contradict each other
+	}
+	e.Citations = places(cite(all))
+	for _, col := range c.columns {
+		e.Facts = append(e.Facts, col.of(v, n))
+	}
+	return e
+}
+
+// widen lets a period begin or end at a date too.
+func widen(p graph.Period, d graph.Date, begins bool) graph.Period {
+	if begins && (p.From.IsZero() || d.First() < p.From.First()) {
+		p.From = d
+	}
+	if !begins && (p.To.IsZero() || d.Last() > p.To.Last()) {
+		p.To = d
+	}
+	return p
+}
+
+func (c *recorder) relation(r graph.Relation) (*Relation, error) {
+	v := c.graph.View
+	x := &Relation{
+		ID: RelationID(v, r), Source: v.ID(r.Source), Target: v.ID(r.Target),
+		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target), Type: foreignType, Derived: r.Derived(),
+	}
+	if t := v.PredType(r.Type); t != nil {
+		x.Type, x.Symmetric = t.Name, t.Symmetric
+	} else {
+		x.Predicate = v.PredName(r.Type)
+	}
+	if !r.Derived() {
+		x.Summary, x.Periods, x.Citations = v.Summary(r), v.Periods(r), cite(v.Claims(r))
+		return x, nil
+	}
+	var err error
+	if x.Summary, err = c.graph.Engine.Summarize(c.ctx, r); err != nil {
+		return nil, err
+	}
+	if !x.Period.IsZero() {
+		x.Periods = []graph.Period{x.Period}
+	}
+	proofs, err := c.graph.Engine.Prove(c.ctx, r, 1)
+	if err != nil {
+		return nil, err
+	}
+	if proofs[0].Rule != nil {
+		x.Rule = proofs[0].Rule.ID
+	}
+	var claims []graph.ClaimOf
+	for _, l := range proofs[0].Leaves() {
+		if l.Relation != nil {
+			claims = append(claims, v.Claims(*l.Relation)...)
+		} else {
+			claims = append(claims, v.FactClaims(*l.Fact)...)
+		}
+	}
+	x.Citations = places(cite(claims))
+	return x, nil
+}
+
+// cite resolves claims.
+func cite(claims []graph.ClaimOf) []Citation {
+	var out []Citation
+	for _, c := range claims {
+		c.Context.Revision = 0
+		out = append(out, Citation{c.Context, rule.Cite(c.Context)})
+	}
+	return out
+}
+
+// places keeps the first citation of each place, in what way it is cited apart.
+func places(list []Citation) []Citation {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(c Citation) bool {
+		old := seen[c.Text]
+		seen[c.Text] = true
+		return old
+	})
+}
+
+// documents are the ids of the documents cited, each once.
+func documents(list []Citation) []string {
+	var out []string
+	for _, c := range list {
+		if c.Document != "" && !slices.Contains(out, c.Document) {
+			out = append(out, c.Document)
+		}
+	}
+	return out
+}
+
+func texts(list []Citation) []string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = c.Text
+	}
+	return out
+}

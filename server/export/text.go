@@ -1,0 +1,63 @@
+package export
+
+import (
+	"bufio"
+	"strings"
+	"unicode/utf8"
+)
+
+// xmlRune reports whether XML 1.0 allows a character.
+func xmlRune(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
+}
+
+// clean replaces what no text format should carry: invalid UTF-8, and control characters but for tabs
+// and line ends.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !xmlRune(r) || r >= 0x7F && r < 0xA0 {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// mostShown is how many characters of a text a picture shows.
+const mostShown = 200
+
+// short cuts a text that is to be shown.
+func short(s string) string {
+	count := 0
+	for i := range s {
+		if count++; count > mostShown {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// writeXML writes a text as part of an attribute or of content.
+func writeXML(w *bufio.Writer, s string) {
+	for _, r := range s {
+		switch {
+		case r == '<':
+			_, _ = w.WriteString("&lt;")
+		case r == '>':
+			_, _ = w.WriteString("&gt;")
+		case r == '&':
+			_, _ = w.WriteString("&amp;")
+		case r == '"':
+			_, _ = w.WriteString("&quot;")
+		case r == '\n':
+			_, _ = w.WriteString("&#10;")
+		case r == '\r':
+			_, _ = w.WriteString("&#13;")
+		case r == '\t':
+			_, _ = w.WriteString("&#9;")
+		case !xmlRune(r):
+			_, _ = w.WriteRune(utf8.RuneError)
+		default:
+			_, _ = w.WriteRune(r)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package export
+
+import "bufio"
+
+// An xmlWriter writes elements.
+type xmlWriter struct{ w *bufio.Writer }
+
+// raw writes text of ours.
+func (x xmlWriter) raw(parts ...string) {
+	for _, s := range parts {
+		_, _ = x.w.WriteString(s)
+	}
+}
+
+// tag writes the beginning of an element, up to its attributes: pairs of name and value. Empty values are
+// left out.
+func (x xmlWriter) tag(name string, attributes ...string) {
+	x.raw("<", name)
+	for i := 0; i < len(attributes); i += 2 {
+		if attributes[i+1] != "" {
+			x.attribute(attributes[i], attributes[i+1])
+		}
+	}
+}
+
+func (x xmlWriter) attribute(name, value string) {
+	x.raw(" ", name, `="`)
+	writeXML(x.w, value)
+	x.raw(`"`)
+}
+
+func (x xmlWriter) text(s string) { writeXML(x.w, s) }

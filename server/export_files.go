@@ -1,0 +1,202 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"nexum/server/export"
+	"nexum/server/model"
+)
+
+// graphContent is a subgraph as the content of a file.
+func graphContent(ctx context.Context, g *model.Subgraph, title string) content {
+	return content{truncated: g.Truncated(), graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f, title) }}
+}
+
+func neighborhoodFile(ctx context.Context, p *params) (content, error) {
+	p.required("of")
+	of, depth, limit, filter := p.ids("of"), p.number("depth"), p.number("limit"), p.filter()
+	if p.err != nil {
+		return content{}, p.err
+	}
+	g, err := model.Neighborhood(ctx, of, depth, filter, limit)
+	if err != nil {
+		return content{}, err
+	}
+	return graphContent(ctx, g, p.title("neighborhood")), nil
+}
+
+func subgraphFile(ctx context.Context, p *params) (content, error) {
+	ids, filter := p.ids("ids"), p.filter()
+	if len(ids) == 0 {
+		p.fail("ids is missing")
+	}
+	if p.err != nil {
+		return content{}, p.err
+	}
+	g, err := model.Among(ctx, ids, filter)
+	if err != nil {
+		return content{}, err
+	}
+	return graphContent(ctx, g, p.title("subgraph")), nil
+}
+
+func allFile(ctx context.Context, p *params) (content, error) {
+	filter := p.filter()
+	if p.err != nil {
+		return content{}, p.err
+	}
+	g, err := model.ExportAll(ctx, nil, filter)
+	if err != nil {
+		return content{}, err
+	}
+	g.Title = p.title("all")
+	return content{graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f) }}, nil
+}
+
+// tableFile is all of one table of a graph.
+func tableFile(format string) func(context.Context, *params) (content, error) {
+	return func(ctx context.Context, p *params) (content, error) {
+		filter := p.filter()
+		if p.err != nil {
+			return content{}, p.err
+		}
+		kinds := filter.Kinds
+		if format == "CSV_NODES" {
+			filter = nil
+		}
+		g, err := model.ExportAll(ctx, kinds, filter)
+		if err != nil {
+			return content{}, err
+		}
+		f, _ := export.ByName(format)
+		return content{other: func(w io.Writer, _ string) error { return g.Write(ctx, w, f) }}, nil
+	}
+}
+
+// A pathOut is a path in paths.json.
+type pathOut struct {
+	Length    int      `json:"length"`
+	Entities  []string `json:"entities"`
+	Relations []string `json:"relations"`
+}
+
+func pathsFile(ctx context.Context, p *params) (content, error) {
+	from, to := p.required("from"), p.required("to")
+	length, first, filter, avoid := p.number("maxLength"), p.number("first"), p.filter(), p.ids("avoid")
+	order, together := p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED"), p.boolean("together")
+	if p.err != nil {
+		return content{}, p.err
+	}
+	found, err := model.Paths(ctx, from, to, length, first, filter, avoid, order, together)
+	if err != nil {
+		return content{}, err
+	}
+	c := graphContent(ctx, found.Subgraph(), p.title("paths"))
+	c.other = func(w io.Writer, _ string) error {
+		list := []pathOut{}
+		found.EachPath(func(entities, relations []string) {
+			list = append(list, pathOut{len(relations), entities, relations})
+		})
+		return json.NewEncoder(w).Encode(map[string]any{
+			"paths": list, "exhaustive": found.Exhaustive(), "explored": found.Explored(), "truncated": found.Truncated(),
+		})
+	}
+	return c, nil
+}
+
+// An answerOut is an answer in ask.json.
+type answerOut struct {
+	Values     map[string]any    `json:"values"`
+	Names      map[string]string `json:"names,omitempty"` // of entities
+	ValidFrom  string            `json:"validFrom,omitempty"`
+	ValidTo    string            `json:"validTo,omitempty"`
+	Modality   string            `json:"modality"`
+	Confidence float64           `json:"confidence"`
+	Disputed   bool              `json:"disputed"`
+	Text       string            `json:"text"`
+}
+
+func askFile(ctx context.Context, p *params) (content, error) {
+	q := p.required("q")
+	if p.err != nil {
+		return content{}, p.err
+	}
+	columns, rows, err := model.Rows(ctx, q)
+	if err != nil {
+		return content{}, err
+	}
+	return content{other: func(w io.Writer, extension string) error {
+		if extension == "csv" {
+			return askCSV(ctx, w, columns, rows)
+		}
+		return askJSON(ctx, w, columns, rows)
+	}}, nil
+}
+
+// askCSV writes a row an answer; an entity has its id and its name.
+func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows []model.AnswerRow) error {
+	const entity, number = "ENTITY", "NUMBER"
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+		if c.Type == entity {
+			names = append(names, c.Name+"Name")
+		}
+	}
+	t := export.NewTable(w, append(names, "validFrom", "validTo", "modality", "confidence", "disputed", "proof")...)
+	for i, r := range rows {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var cells []export.TableCell
+		for j, v := range r.Values() {
+			cells = append(cells, export.TableCell{Text: v.Text(), Number: columns[j].Type == number})
+			if columns[j].Type == entity {
+				cells = append(cells, export.TableCell{Text: v.Name()})
+			}
+		}
+		t.Cells(append(
+			cells, export.TableCell{Text: r.ValidFrom().String()}, export.TableCell{Text: r.ValidTo().String()}, export.TableCell{Text: r.Modality()},
+			export.TableCell{Text: strconv.FormatFloat(r.Confidence(), 'f', -1, 64), Number: true},
+			export.TableCell{Text: strconv.FormatBool(r.Disputed())}, export.TableCell{Text: r.Text()},
+		)...)
+	}
+	return t.Flush()
+}
+
+func askJSON(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows []model.AnswerRow) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	_, _ = out.WriteString("[")
+	for i, r := range rows {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a := answerOut{
+			Values: map[string]any{}, Names: map[string]string{}, ValidFrom: r.ValidFrom().String(), ValidTo: r.ValidTo().String(),
+			Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: r.Text(),
+		}
+		for j, v := range r.Values() {
+			a.Values[columns[j].Name] = v.Text()
+			if n := v.Number(); n != nil {
+				a.Values[columns[j].Name] = *n
+			}
+			if name := v.Name(); name != "" {
+				a.Names[columns[j].Name] = name
+			}
+		}
+		b, err := json.Marshal(a)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			_, _ = out.WriteString(",\n")
+		}
+		_, _ = out.Write(b)
+	}
+	_, _ = out.WriteString("]\n")
+	return out.Flush()
+}

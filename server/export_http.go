@@ -1,0 +1,205 @@
+package server
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"nexum/server/export"
+	"nexum/server/model"
+)
+
+// truncatedHeader says which limit cut a file.
+const truncatedHeader = "Nexum-Truncated"
+
+// A file is one that can be exported, under a name.
+type file struct {
+	params []string
+	// open finds what to write. What it says of itself must be known before the first byte is written.
+	open func(ctx context.Context, p *params) (content, error)
+	// graphs says whether it can be had in every format of package export.
+	graphs bool
+	// others are formats of its own, by extension, with their media types.
+	others map[string]string
+}
+
+// content is what a file holds.
+type content struct {
+	truncated *string
+	graph     func(w io.Writer, f export.Format) error  // in a format for graphs
+	other     func(w io.Writer, extension string) error // in one of the file's own
+}
+
+const (
+	typeCSV = "text/csv; charset=utf-8; header=present"
+)
+
+// files are those that can be exported.
+func (s *Server) files() map[string]file {
+	rows := map[string]string{"csv": typeCSV, "json": typeJSON}
+	return map[string]file{
+		"neighborhood": {params: slices.Concat([]string{"of", "depth", "limit"}, filterParams), open: neighborhoodFile, graphs: true},
+		"subgraph":     {params: slices.Concat([]string{"ids"}, filterParams), open: subgraphFile, graphs: true},
+		"all":          {params: filterParams, open: allFile, graphs: true},
+		"relations":    {params: filterParams, open: tableFile("CSV_EDGES"), others: map[string]string{"csv": typeCSV}},
+		"entities":     {params: []string{"kind"}, open: tableFile("CSV_NODES"), others: map[string]string{"csv": typeCSV}},
+		"ask":          {params: []string{"q"}, open: askFile, others: rows},
+		"paths": {
+			params: slices.Concat([]string{"from", "to", "maxLength", "first", "avoid", "order", "together"}, filterParams),
+			open:   pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
+		},
+	}
+}
+
+// export answers GET /export/{name}: files for other tools, of the same views as the API, within the same
+// limits.
+func (s *Server) export(w http.ResponseWriter, r *http.Request) {
+	name, extension, _ := strings.Cut(r.PathValue("file"), ".")
+	files := s.files()
+	f, ok := files[name]
+	if !ok {
+		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", ")})
+		return
+	}
+	media, format, isGraph := f.others[extension], export.Format{}, false
+	if media == "" && f.graphs {
+		format, isGraph = export.ByExtension(extension)
+		media = format.MediaType
+	}
+	if media == "" {
+		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s can be had as %s", name, strings.Join(f.extensions(), ", "))})
+		return
+	}
+	if int64(len(r.URL.RawQuery)) > s.options.Limits.Body {
+		s.refuse(w, r, &model.Error{Code: model.CodeLimit, Message: "the query string is too long"})
+		return
+	}
+	scope, err := s.scope(s.options.Graph.View())
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	tag := s.tag(scope, r)
+	w.Header().Set("Cache-Control", "no-cache")
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.Header().Set("ETag", tag)
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	c, err := s.content(r, f, scope)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+name+"."+extension))
+	if c.truncated != nil {
+		h.Set(truncatedHeader, *c.truncated)
+	}
+	if c.truncated == nil || *c.truncated != "TIME" { // which another time may end elsewhere
+		h.Set("ETag", tag)
+	}
+	out := &started{to: w}
+	if isGraph {
+		err = c.graph(out, format)
+	} else {
+		err = c.other(out, extension)
+	}
+	switch {
+	case err == nil:
+	case !out.wrote:
+		for _, k := range [...]string{"Content-Disposition", "ETag", truncatedHeader} {
+			h.Del(k)
+		}
+		s.refuse(w, r, err)
+	default: // the file must not look whole
+		s.log(r.Context()).WarnContext(r.Context(), "an export ended early", "error", err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// content opens a file with the parameters of a request.
+func (s *Server) content(r *http.Request, f file, scope *model.Scope) (content, error) {
+	p := &params{scope: scope, values: r.URL.Query()}
+	p.known(f.params)
+	in := p.view()
+	if p.err != nil {
+		return content{}, p.err
+	}
+	scope, err := scope.See(in)
+	if err != nil {
+		return content{}, err
+	}
+	p.scope = scope
+	return f.open(model.WithScope(r.Context(), scope), p)
+}
+
+func (f file) extensions() []string {
+	out := slices.Sorted(maps.Keys(f.others))
+	if f.graphs {
+		for _, x := range export.Formats() {
+			out = append(out, x.Extension)
+		}
+	}
+	return out
+}
+
+// tag names what an export holds: it is another with each revision, version and question.
+func (s *Server) tag(scope *model.Scope, r *http.Request) string {
+	rev := scope.View.Revision()
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%d\n%d\n%s\n%s\n%s", s.options.Version, rev.Number, rev.CommittedAt.UnixNano(), s.options.Base, r.URL.Path, r.URL.RawQuery)
+	return fmt.Sprintf(`W/"%d-%s"`, rev.Number, base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12]))
+}
+
+// matches reports whether a header If-None-Match names a tag.
+func matches(header, tag string) bool {
+	for _, t := range strings.Split(header, ",") {
+		if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// started remembers whether anything was written.
+type started struct {
+	to    io.Writer
+	wrote bool
+}
+
+func (w *started) Write(b []byte) (int, error) {
+	w.wrote = w.wrote || len(b) > 0
+	return w.to.Write(b)
+}
+
+// statuses are the statuses of errors by their codes; 400 for the others.
+var statuses = map[string]int{
+	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout, model.CodeInternal: http.StatusInternalServerError,
+	model.CodeOverloaded: http.StatusServiceUnavailable, model.CodeCancelled: http.StatusServiceUnavailable,
+}
+
+// refuse answers with an error as GraphQL has it.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	code, message := s.translate(r.Context(), err)
+	extensions := map[string]any{"code": code}
+	if code == model.CodeInternal {
+		extensions["requestId"] = requestID(r.Context())
+	}
+	status, ok := statuses[code]
+	if !ok {
+		status = http.StatusBadRequest
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions}}})
+}

@@ -1,0 +1,238 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"nexum/graph"
+	"nexum/schema"
+	"nexum/server/model"
+)
+
+// params reads the parameters of an export one by one, and remembers the first that is wrong.
+type params struct {
+	scope  *model.Scope
+	values url.Values
+	err    error
+}
+
+func (p *params) fail(format string, args ...any) {
+	if p.err == nil {
+		p.err = &model.Error{Code: model.CodeInput, Message: clip(fmt.Sprintf(format, args...))}
+	}
+}
+
+// of the view, the relations, and each file.
+var (
+	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
+	filterParams = []string{"type", "excludeType", "direction", "kind", "derived", "disputed", "minConfidence", "modality"}
+)
+
+// known fails for parameters that a file has not.
+func (p *params) known(names []string) {
+	names = slices.Concat(names, viewParams)
+	for name := range p.values {
+		if !slices.Contains(names, name) {
+			p.fail("there is no parameter %.60q here; there are %s", name, strings.Join(names, ", "))
+		}
+	}
+}
+
+// one is a parameter that can be given once; nil if it is not.
+func (p *params) one(name string) *string {
+	list := p.values[name]
+	if len(list) > 1 {
+		p.fail("%s: give it once", name)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
+}
+
+func (p *params) required(name string) string {
+	v := p.one(name)
+	if v == nil || *v == "" {
+		p.fail("%s is missing", name)
+		return ""
+	}
+	return *v
+}
+
+func (p *params) number(name string) *int32 {
+	v := p.one(name)
+	if v == nil {
+		return nil
+	}
+	n, err := strconv.ParseInt(*v, 10, 32)
+	if err != nil {
+		p.fail("%s: %.60q is no whole number", name, *v)
+	}
+	out := int32(n)
+	return &out
+}
+
+func (p *params) boolean(name string) *bool {
+	v := p.one(name)
+	if v == nil {
+		return nil
+	}
+	if *v != "true" && *v != "false" {
+		p.fail("%s: %.60q is neither true nor false", name, *v)
+	}
+	out := *v == "true"
+	return &out
+}
+
+// list is a parameter that can be given several times, or with commas between its values.
+func (p *params) list(name string) []string {
+	var out []string
+	for _, v := range p.values[name] {
+		out = append(out, strings.Split(v, ",")...)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// ids is a list of ids; one that has a comma in it can be given by itself.
+func (p *params) ids(name string) []string {
+	var out []string
+	for _, v := range p.values[name] {
+		if p.scope.Has(v) || strings.Contains(v, "|") {
+			out = append(out, v)
+			continue
+		}
+		out = append(out, slices.DeleteFunc(strings.Split(v, ","), func(s string) bool { return s == "" })...)
+	}
+	return out
+}
+
+// words is a list of names, each of which resolve knows.
+func (p *params) words(name string, resolve func(string) (string, bool)) []string {
+	var out []string
+	for _, v := range p.list(name) {
+		w, ok := resolve(v)
+		if !ok {
+			p.fail("%s: there is no %.60q", name, v)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func (p *params) types(name string) []string {
+	o := p.scope.View.Ontology()
+	return p.words(name, func(s string) (string, bool) {
+		if t, ok := o.TypeByTerm(s); ok {
+			return t.Name, true
+		}
+		t, ok := o.Type(strings.ToUpper(s))
+		if !ok {
+			return "", false
+		}
+		return t.Name, true
+	})
+}
+
+func (p *params) kinds() []string {
+	o := p.scope.View.Ontology()
+	return p.words("kind", func(s string) (string, bool) {
+		if k, ok := o.Kind(s); ok {
+			return k.Enum, true
+		}
+		if i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool { return k.Singular == s || k.Plural == s }); i >= 0 {
+			return o.Kinds()[i].Enum, true
+		}
+		k, ok := o.KindByEnum(strings.ToUpper(s))
+		if !ok {
+			return "", false
+		}
+		return k.Enum, true
+	})
+}
+
+// enum is a value out of a few, in any case; nil if it is not given.
+func (p *params) enum(name string, values ...string) *string {
+	v := p.one(name)
+	if v == nil {
+		return nil
+	}
+	up := strings.ToUpper(*v)
+	if !slices.Contains(values, up) {
+		p.fail("%s: %.60q is none of %s", name, *v, strings.Join(values, ", "))
+	}
+	return &up
+}
+
+func (p *params) filter() *model.RelationFilter {
+	f := &model.RelationFilter{
+		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
+		Direction: p.enum("direction", "OUT", "IN", "BOTH"), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
+	}
+	f.Modalities = p.words("modality", func(s string) (string, bool) {
+		m, ok := graph.ParseModality(strings.ToUpper(s))
+		if !ok {
+			return "", false
+		}
+		return m.String(), true
+	})
+	if v := p.one("minConfidence"); v != nil {
+		c, err := strconv.ParseFloat(*v, 64)
+		if err != nil {
+			p.fail("minConfidence: %.60q is no number", *v)
+		}
+		f.MinConfidence = &c
+	}
+	return f
+}
+
+// view is what the parameters say of the view; nil if nothing.
+func (p *params) view() *model.ViewInput {
+	if !slices.ContainsFunc(viewParams, p.values.Has) {
+		return nil
+	}
+	in := &model.ViewInput{Without: p.ids("without"), Distrust: p.ids("distrust")}
+	if v := p.one("asOf"); v != nil {
+		d, err := graph.ParseDate(*v)
+		if err != nil {
+			p.fail("asOf: %s", err)
+		}
+		in.AsOf = &d
+	}
+	if v := p.one("knownAt"); v != nil {
+		at, err := time.Parse(time.RFC3339, *v)
+		if err != nil {
+			p.fail("knownAt: %.60q is no moment such as 2017-06-01T12:00:00Z", *v)
+		}
+		in.KnownAt = &at
+	}
+	for _, v := range p.values["with"] {
+		parts := strings.Split(v, "|")
+		if len(parts) != 3 {
+			p.fail("with: %.60q is no tie such as source|TYPE|target", v)
+			break
+		}
+		t, ok := p.scope.View.Ontology().Type(parts[1])
+		if !ok {
+			p.fail("with: there is no relation type %.60q", parts[1])
+			break
+		}
+		in.With = append(in.With, &model.RelationInput{Source: parts[0], Type: t.Name, Target: parts[2]})
+	}
+	return in
+}
+
+// title says in a few words what was asked for.
+func (p *params) title(name string) string {
+	if len(p.values) == 0 {
+		return name
+	}
+	text, err := url.QueryUnescape(p.values.Encode())
+	if err != nil {
+		return name
+	}
+	return clip(name + ": " + strings.ReplaceAll(text, "&", ", "))
+}

@@ -1,0 +1,136 @@
+package model
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync/atomic"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/server/export"
+)
+
+// An ExportBudget is how many bytes of exports one request may still have in its answer.
+type ExportBudget struct{ left atomic.Int64 }
+
+// NewExportBudget returns a budget of some bytes.
+func NewExportBudget(bytes int64) *ExportBudget {
+	b := &ExportBudget{}
+	b.left.Store(bytes)
+	return b
+}
+
+// Export is the subgraph in a file format.
+func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
+	f, ok := export.ByName(format)
+	if !ok {
+		return "", inputError("format: there is no format %s", clip(format))
+	}
+	var b bytes.Buffer
+	if err := g.Write(ctx, &budgeted{&b, g.scope.Exports}, f, ""); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// Write writes the subgraph in a file format, under a title.
+func (g *Subgraph) Write(ctx context.Context, w io.Writer, f export.Format, title string) error {
+	x := export.Of(g.scope.View, g.scope.Engine, g.graph)
+	x.Base, x.Title = g.scope.Base, title
+	return x.Write(ctx, w, f)
+}
+
+// budgeted stops when the budget is spent.
+type budgeted struct {
+	to     *bytes.Buffer
+	budget *ExportBudget // nil for no bound
+}
+
+func (w *budgeted) Write(p []byte) (int, error) {
+	if w.budget != nil && w.budget.left.Add(-int64(len(p))) < 0 {
+		return 0, &Error{CodeLimit, "the exports of one query are too large; ask for fewer entities, or take the file from /export/"}
+	}
+	return w.to.Write(p)
+}
+
+// ExportAll is the entities of some kinds, of all if there are none, and the relations that a filter lets
+// through, to be written as they are found.
+func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*export.Graph, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.filter(Follow{}, filter)
+	if err != nil {
+		return nil, err
+	}
+	var keep func(graph.Node) bool
+	if wanted := s.kinds("", kinds); wanted != nil {
+		keep = func(n graph.Node) bool { return wanted[s.View.Kind(n).Index] }
+	}
+	g := export.All(ctx, s.View, s.Engine, keep, f)
+	g.Base = s.Base
+	return g, nil
+}
+
+// Subgraph is what lies on the paths, each entity and relation once.
+func (r *PathResult) Subgraph() *Subgraph {
+	g := &Subgraph{scope: r.scope, graph: graph.Subgraph{Truncated: r.paths.Truncated}}
+	nodes, rels := map[graph.Node]bool{}, map[graph.Key]bool{}
+	for _, p := range r.paths.Paths {
+		for _, n := range p.Entities {
+			if !nodes[n] {
+				nodes[n] = true
+				g.graph.Entities = append(g.graph.Entities, n)
+			}
+		}
+		for _, t := range p.Relations {
+			if k := t.Key(); !rels[k] {
+				rels[k] = true
+				g.graph.Relations = append(g.graph.Relations, t)
+			}
+		}
+	}
+	return g
+}
+
+// EachPath calls yield for the ids of the entities and relations of each path.
+func (r *PathResult) EachPath(yield func(entities, relations []string)) {
+	v := r.scope.View
+	for _, p := range r.paths.Paths {
+		var entities, relations []string
+		for _, n := range p.Entities {
+			entities = append(entities, v.ID(n))
+		}
+		for _, t := range p.Relations {
+			relations = append(relations, export.RelationID(v, t))
+		}
+		yield(entities, relations)
+	}
+}
+
+// Rows are all answers to a question.
+func Rows(ctx context.Context, question string) ([]AnswerColumn, []AnswerRow, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	q, err := s.parse(question)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := s.Engine.Ask(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	return columns(q), s.rows(q, rows), nil
+}
+
+// Name is the name of an entity; empty for other values.
+func (v AnswerValue) Name() string {
+	if v.value.Type != rule.EntityType {
+		return ""
+	}
+	return v.scope.View.Name(v.value.Node)
+}
