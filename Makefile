@@ -29,9 +29,9 @@ generate:
 format:
 	$(GOFUMPT) -w $$(git ls-files '*.go' ':!server/gql')
 
-# Measure. It takes some minutes, and wants a machine of its own.
+# Measure. It takes some ten minutes, and wants a machine of its own. ARGS="-quick" takes two.
 bench:
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+	@go run ./bench $(ARGS)
 
 # Look for input that breaks a reader or a limit: FUZZTIME for each target.
 FUZZTIME = 30s

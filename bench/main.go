@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"runtime/pprof"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// parts are what can be measured alone.
+var parts = []string{"film", "graph", "rules"}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// options are what the command line says.
+type options struct {
+	only    []string
+	sizes   []int // relations of each generated graph, the smallest first
+	quick   bool
+	profile string
+	root    string // the folder of the module
+	tmp     string // a folder for what is made on the way
+}
+
+func parse() (o options, err error) {
+	only := flag.String("only", strings.Join(parts, ","), "measure only these parts, with commas between")
+	sizes := flag.String("relations", "100000,1000000", "make graphs of so many relations, with commas between; a tenth as many entities")
+	large := flag.Bool("large", false, "make a graph of 5,000,000 relations, too")
+	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations says otherwise")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		return o, fmt.Errorf("unknown argument %q; see -help", flag.Arg(0))
+	}
+	o.only = strings.Split(*only, ",")
+	for _, p := range o.only {
+		if !slices.Contains(parts, p) {
+			return o, fmt.Errorf("-only: there is no part %q; there are %s", p, strings.Join(parts, ", "))
+		}
+	}
+	set := map[string]bool{}
+	flag.Visit(func(f *flag.Flag) { set[f.Name] = true })
+	if o.quick && !set["relations"] {
+		*sizes = "10000,100000"
+	}
+	for _, s := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1000 {
+			return o, fmt.Errorf("-relations: %q is no number from 1000", s)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	if *large {
+		o.sizes = append(o.sizes, 5_000_000)
+	}
+	slices.Sort(o.sizes)
+	o.sizes = slices.Compact(o.sizes)
+	return o, nil
+}
+
+// seconds is how long to measure one thing at most.
+func (o options) seconds(n int) time.Duration {
+	if o.quick {
+		n = max(1, n/4)
+	}
+	return time.Duration(n) * time.Second
+}
+
+func run(ctx context.Context) error {
+	o, err := parse()
+	if err != nil {
+		return err
+	}
+	if o.root, err = moduleRoot(); err != nil {
+		return err
+	}
+	if o.tmp, err = os.MkdirTemp("", "nexum-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(o.tmp)
+	if o.profile != "" {
+		f, err := os.Create(o.profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	r := &report{to: os.Stdout, begun: time.Now()}
+	r.head(o)
+	if slices.Contains(o.only, "film") {
+		if err := measureFilm(ctx, o, r); err != nil {
+			return fmt.Errorf("film graph: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "graph") || slices.Contains(o.only, "rules") {
+		if err := measureGenerated(ctx, o, r); err != nil {
+			return fmt.Errorf("generated graph: %w", err)
+		}
+	}
+	r.end()
+	return nil
+}
+
+// moduleRoot finds the folder of go.mod, from the current one upwards.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", fmt.Errorf("run it within the module")
+		}
+		dir = up
+	}
+}
+
+// heap returns how many bytes are in use, after all garbage is gone.
+func heap() int {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// pick chooses what to ask about: at random, from a seed, but of like size in every graph, so that what
+// differs between two graphs is their size and not that of the question. Hubs grow with a graph, and a
+// question about one touches more in a larger graph.
+func (w *world) pick(ctx context.Context, n int) error {
+	v, s := w.view(), &w.sample
+	if s.full {
+		return nil
+	}
+	r := rand.New(rand.NewPCG(seed, 0))
+	end := time.Now().Add(20 * time.Second)
+	full := func() bool {
+		return len(s.twenty) >= n && len(s.around) >= n && len(s.pairs) >= n && len(s.names) >= n && len(s.companies) >= n && len(s.asked) >= n
+	}
+	company, _ := v.Ontology().Kind("Company")
+	constrains, _ := v.Pred("CONSTRAINS")
+	laws := v.NewPreds(constrains)
+	for range 50_000 {
+		if full() || time.Now().After(end) {
+			break
+		}
+		at := graph.Node(r.IntN(v.Len()))
+		if _, ok := v.Lookup(v.ID(at)); !ok {
+			continue
+		}
+		if len(s.names) < n {
+			s.names = append(s.names, v.Name(at))
+		}
+		if len(s.twenty) < n && v.TotalDegree(at) == 20 {
+			_, ok, err := w.derived(ctx, at, graph.Both, nil, most)
+			if err != nil {
+				return err
+			}
+			if ok {
+				s.twenty = append(s.twenty, at)
+			}
+		}
+		if len(s.around) < n {
+			if err := w.pickAround(ctx, at); err != nil {
+				return err
+			}
+		}
+		if len(s.pairs) < n {
+			if err := w.pickPair(ctx, at, graph.Node(r.IntN(v.Len()))); err != nil {
+				return err
+			}
+		}
+		if len(s.companies) < n && v.Kind(at) == company {
+			if err := w.pickCompany(ctx, at, laws); err != nil {
+				return err
+			}
+		}
+		if len(s.asked) < n && v.Kind(at) == company {
+			rows, err := w.ask(ctx, at, rule.Limits{Steps: most})
+			if err != nil && !errors.Is(err, rule.ErrBudget) {
+				return err
+			}
+			if err == nil && len(rows) >= 5 && len(rows) <= 30 {
+				s.asked = append(s.asked, at)
+			}
+		}
+	}
+	if len(s.twenty) == 0 || len(s.around) == 0 || len(s.pairs) == 0 || len(s.companies) == 0 || len(s.asked) == 0 {
+		return fmt.Errorf("no questions of the wanted size: %d, %d, %d, %d, %d", len(s.twenty), len(s.around), len(s.pairs), len(s.companies), len(s.asked))
+	}
+	s.full = true
+	return nil
+}
+
+// How many steps of the rules a question of the sample takes. The licences of the generated graph hang
+// together, and what binds a licensee reaches its licensor, so that some questions touch most of the graph.
+const (
+	least = 500
+	most  = 2000
+)
+
+// pickCompany takes a company that 3 to 30 laws bind, if finding them takes the wanted steps.
+func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Preds) error {
+	s := &w.sample
+	found, ok, err := w.derived(ctx, at, graph.In, laws, most)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		s.larger++
+		return nil
+	}
+	if _, ok, err = w.derived(ctx, at, graph.In, laws, least); err != nil {
+		return err
+	}
+	if ok {
+		s.smaller++
+	} else if len(found) >= 3 && len(found) <= 30 {
+		s.companies = append(s.companies, at)
+	}
+	return nil
+}
+
+// derived returns what rules derive about an entity, if so many steps suffice.
+func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, steps int) ([]graph.Relation, bool, error) {
+	found, err := rule.NewEngine(w.program, rule.Limits{Steps: steps}).Derived(ctx, n, dir, preds)
+	if errors.Is(err, rule.ErrBudget) {
+		return nil, false, nil
+	}
+	return found, err == nil, err
+}
+
+// pickAround takes an entity that has 80 to 120 others within two steps.
+func (w *world) pickAround(ctx context.Context, at graph.Node) error {
+	near, err := w.view().Neighborhood(ctx, []graph.Node{at}, graph.Filter{}, graph.Bounds{Depth: 2, Limit: 121})
+	if err != nil {
+		return err
+	}
+	if n := len(near.Entities); n >= 80 && n <= 120 {
+		w.sample.around = append(w.sample.around, at)
+	}
+	return nil
+}
+
+// pickPair takes two entities if the search for a path between them looks at 20 to 100 entities.
+func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
+	found, err := w.view().Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{}, graph.Bounds{Depth: 6, Limit: 1, Work: 200})
+	if err != nil {
+		return err
+	}
+	if len(found.Paths) > 0 && found.Explored >= 20 && found.Explored <= 100 {
+		w.sample.pairs = append(w.sample.pairs, [2]graph.Node{from, to})
+	}
+	return nil
+}
+
+// ask asks what the services of a company do, and where they run.
+func (w *world) ask(ctx context.Context, company graph.Node, l rule.Limits) ([]rule.Row, error) {
+	text := fmt.Sprintf(askQuery, w.view().ID(company))
+	query, problems := rule.NewParser().Query(text, w.view().Ontology())
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	return rule.NewEngine(w.program, l).Ask(ctx, query)
+}
+
+const askQuery = "operates(/%s, X), conducts(X, A), hostedIn(X, S)"

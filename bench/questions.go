@@ -1,0 +1,54 @@
+package main
+
+import "nexum/graph"
+
+// A question is one that is measured over GraphQL. Its variables are different in every request.
+type question struct {
+	name  string
+	query string
+	vars  func(w *world, i int) map[string]any
+}
+
+func (w *world) id(list []graph.Node, i int) map[string]any {
+	return map[string]any{"id": w.view().ID(list[i%len(list)])}
+}
+
+// entityQuery asks for an entity with its first 20 relations.
+const entityQuery = `query($id:ID!){entity(id:$id){id name kind relations(first:20,filter:{includeDerived:false}){edges{node{id type source{id name} target{id name}}}}}}`
+
+var questions = []question{
+	{
+		"an entity with 20 relations", entityQuery,
+		func(w *world, i int) map[string]any { return w.id(w.sample.twenty, i) },
+	},
+	{
+		"the same, first 20 with derived ones",
+		`query($id:ID!){entity(id:$id){id name kind relations(first:20){edges{node{id type source{id name} target{id name}}}}}}`,
+		func(w *world, i int) map[string]any { return w.id(w.sample.twenty, i) },
+	},
+	{
+		"a 2-hop neighborhood, stated",
+		`query($id:ID!){neighborhood(of:[$id],depth:2,filter:{includeDerived:false}){entities{id name kind} relations{id type source{id} target{id}}}}`,
+		func(w *world, i int) map[string]any { return w.id(w.sample.around, i) },
+	},
+	{
+		"a shortest path, stated",
+		`query($from:ID!,$to:ID!){paths(from:$from,to:$to,first:1,filter:{includeDerived:false}){paths{entities{id name} relations{id type}} explored}}`,
+		func(w *world, i int) map[string]any {
+			p := w.sample.pairs[i%len(w.sample.pairs)]
+			return map[string]any{"from": w.view().ID(p[0]), "to": w.view().ID(p[1])}
+		},
+	},
+	{
+		"a search by name",
+		`query($text:String!){search(text:$text,first:10){edges{score node{id name kind}}}}`,
+		func(w *world, i int) map[string]any {
+			return map[string]any{"text": w.sample.names[i%len(w.sample.names)]}
+		},
+	},
+	{
+		"constrainedBy with proofs",
+		`query($id:ID!){company(id:$id){constrainedBy(first:50){edges{node{name} relation{derived proof{text}}}}}}`,
+		func(w *world, i int) map[string]any { return w.id(w.sample.companies, i) },
+	},
+}

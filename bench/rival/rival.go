@@ -1,0 +1,94 @@
+// Package rival asks Cayley itself what package graph is asked, over the same quads, so that the two
+// can be measured side by side. Nothing but the benchmark uses it.
+package rival
+
+import (
+	"compress/gzip"
+	"context"
+	"io"
+	"os"
+	"strings"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/graph/path"
+	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/nquads"
+)
+
+// Quads reads a file of N-Quads, which may be compressed, with Cayley's own reader.
+func Quads(name string) ([]quad.Quad, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(name, ".gz") {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return nil, err
+		}
+		r = z
+	}
+	return quad.ReadAll(nquads.NewReader(r, false))
+}
+
+// Set returns quads as a set of lines. From the labels of blank nodes the prefix is cut: a loader may
+// have put it there, for labels mean nothing outside their file.
+func Set(quads []quad.Quad, prefix string) map[string]struct{} {
+	cut := func(v quad.Value) quad.Value {
+		if b, ok := v.(quad.BNode); ok {
+			return quad.BNode(strings.TrimPrefix(string(b), prefix))
+		}
+		return v
+	}
+	out := make(map[string]struct{}, len(quads))
+	for _, q := range quads {
+		q.Subject, q.Object, q.Label = cut(q.Subject), cut(q.Object), cut(q.Label)
+		out[q.NQuad()] = struct{}{}
+	}
+	return out
+}
+
+// Prefix returns what stands before the last hyphen in the label of the first blank node, with the hyphen.
+func Prefix(quads []quad.Quad) string {
+	for _, q := range quads {
+		for _, v := range [...]quad.Value{q.Subject, q.Object} {
+			if b, ok := v.(quad.BNode); ok {
+				return string(b)[:strings.LastIndexByte(string(b), '-')+1]
+			}
+		}
+	}
+	return ""
+}
+
+// A Memory is Cayley's store in memory.
+type Memory struct{ store cgraph.QuadStore }
+
+// NewMemory makes a store of quads.
+func NewMemory(quads []quad.Quad) Memory { return Memory{memstore.New(quads...)} }
+
+// A Step follows one predicate, along the arrow or against it.
+type Step struct {
+	Predicate string
+	Against   bool
+}
+
+// Expand returns how many nodes steps lead to from a node. After each step nodes count once.
+func (m Memory) Expand(ctx context.Context, from string, steps []Step) (int, error) {
+	p := path.StartPath(m.store, quad.IRI(from))
+	for _, s := range steps {
+		if s.Against {
+			p = p.In(quad.IRI(s.Predicate)).Unique()
+		} else {
+			p = p.Out(quad.IRI(s.Predicate)).Unique()
+		}
+	}
+	n := 0
+	err := p.Iterate(ctx).Paths(false).Each(func(cgraph.Ref) { n++ })
+	if err == nil {
+		err = ctx.Err()
+	}
+	return n, err
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// measureThroughput counts requests a second at several numbers of connections, beside a bare handler
+// that returns the same bytes. Clients share the machine with both.
+func measureThroughput(ctx context.Context, o options, r *report, w *world) error {
+	question := questions[0]
+	b, err := body(question.query, question.vars(w, 0))
+	if err != nil {
+		return err
+	}
+	answer, err := post(ctx, newClient(1), w.url, b)
+	if err != nil {
+		return err
+	}
+	bare, stop, err := serveBytes(answer)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	r.section("Requests a second: %s, %s bytes, at %s relations", question.name, number(len(answer)), number(w.relations))
+	for _, connections := range []int{1, 8, 64} {
+		var best [2]int
+		for range 3 { // in turns
+			for i, url := range [2]string{w.url, bare} {
+				n, err := hammer(ctx, url, b, connections, o.seconds(4)/2)
+				if err != nil {
+					return err
+				}
+				best[i] = max(best[i], n)
+			}
+		}
+		r.row(fmt.Sprintf("%d connections", connections), number(best[0])+"/s",
+			fmt.Sprintf("bare handler %s/s, %.1f times as many; best of 3 in turns", number(best[1]), float64(best[1])/float64(best[0])))
+	}
+	return nil
+}
+
+// serveBytes answers every request with the same bytes, and nothing else.
+func serveBytes(answer []byte) (url string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	s := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(answer)
+	})}
+	go func() { _ = s.Serve(l) }()
+	return "http://" + l.Addr().String() + "/graphql", func() { s.Close() }, nil
+}
+
+// hammer sends the same request over many connections and returns how many were answered a second.
+func hammer(ctx context.Context, url string, body []byte, connections int, long time.Duration) (int, error) {
+	c := newClient(connections)
+	defer c.CloseIdleConnections()
+	var count atomic.Int64
+	var failed atomic.Pointer[error]
+	var all sync.WaitGroup
+	start := time.Now()
+	for range connections {
+		all.Go(func() {
+			for time.Since(start) < long && failed.Load() == nil {
+				if _, err := post(ctx, c, url, body); err != nil {
+					failed.Store(&err)
+					return
+				}
+				count.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if err := failed.Load(); err != nil {
+		return 0, *err
+	}
+	return int(float64(count.Load()) / time.Since(start).Seconds()), nil
+}

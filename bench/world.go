@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/graph/rule"
+	"nexum/graph/search"
+	"nexum/loader/synth"
+	"nexum/schema"
+	"nexum/server"
+)
+
+// seed makes the graphs the same ones every time.
+const seed = 1
+
+// A world is one generated graph, opened and served.
+type world struct {
+	relations int
+	graph     *graph.Graph
+	index     *search.Index
+	program   *rule.Program
+	sample    sample
+	url       string
+	stop      func() error
+}
+
+func (w *world) view() *graph.View { return w.graph.View() }
+
+func (w *world) close() error {
+	return errors.Join(w.stop(), w.index.Close(), w.graph.Close())
+}
+
+// buildCommand builds the command that users run.
+func buildCommand(ctx context.Context, o options) (string, error) {
+	name := filepath.Join(o.tmp, "nexum")
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", name, "./cmd/nexum")
+	cmd.Dir, cmd.Stderr = o.root, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("building nexum: %w", err)
+	}
+	return name, nil
+}
+
+// makeWorld generates a graph, loads it as a user would, and opens and serves it in this process.
+func makeWorld(ctx context.Context, o options, r *report, nexum string, relations int) (*world, error) {
+	w := &world{relations: relations}
+	g := synth.Graph{Entities: relations / 10, Relations: relations, Seed: seed}
+	r.section("Generated graph: %s entities, %s relations, seed %d", number(g.Entities), number(g.Relations), g.Seed)
+	data := filepath.Join(o.tmp, fmt.Sprint("data-", relations))
+	input := filepath.Join(o.tmp, fmt.Sprint("graph-", relations, ".jsonl"))
+	if err := writeGraph(g, input); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	load := exec.CommandContext(ctx, nexum, "load", "--log-level", "error", "--data", data, input, filepath.Join(o.root, "seed", "law.rules"))
+	if out, err := load.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("nexum load: %w\n%s", err, out)
+	}
+	loaded := time.Since(start)
+	if err := os.Remove(input); err != nil {
+		return nil, err
+	}
+	built, err := untilReady(ctx, nexum, data)
+	if err != nil {
+		return nil, err
+	}
+	ready, err := untilReady(ctx, nexum, data)
+	if err != nil {
+		return nil, err
+	}
+	opening, err := w.open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	claims := w.view().Stats().Claims
+	r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
+	r.row("start to ready", short(ready), "nexum serve until it listens; "+opening.parts)
+	r.row("start to ready, search index to be built", short(built))
+	for _, dir := range []string{"store", "search"} {
+		bytes, err := diskBytes(filepath.Join(data, dir))
+		if err != nil {
+			return nil, err
+		}
+		r.row("disk a relation, "+dir, fmt.Sprintf("%.0f B", float64(bytes)/float64(relations)), fmt.Sprintf("entities, facts and %d claims among them", claims))
+	}
+	r.row("heap a relation, view", fmt.Sprintf("%.0f B", float64(opening.viewHeap)/float64(relations)), "texts, facts and claims among them")
+	r.row("heap a relation, search index", fmt.Sprintf("%.0f B", float64(opening.indexHeap)/float64(relations)))
+	if w.program, err = rule.Load(w.view()); err != nil {
+		return nil, err
+	}
+	return w, w.serve()
+}
+
+func writeGraph(g synth.Graph, name string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(g.WriteJSONL(f), f.Close())
+}
+
+// untilReady starts the service and returns how long it took until it listened.
+func untilReady(ctx context.Context, nexum, data string) (time.Duration, error) {
+	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--log-level", "error", "--listen", "127.0.0.1:0", "--data", data)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	var took time.Duration
+	for lines := bufio.NewScanner(out); took == 0 && lines.Scan(); {
+		if strings.Contains(lines.Text(), "http://") {
+			took = time.Since(start)
+		}
+	}
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	_, _ = io.Copy(io.Discard, out)
+	if err := cmd.Wait(); err != nil && took == 0 {
+		return 0, fmt.Errorf("nexum serve: %w", err)
+	}
+	return took, nil
+}
+
+// opening tells what opening took.
+type opening struct {
+	parts               string
+	viewHeap, indexHeap int
+}
+
+// open opens what the command left behind.
+func (w *world) open(ctx context.Context, data string) (o opening, err error) {
+	ontology, err := schema.Load()
+	if err != nil {
+		return o, err
+	}
+	start := time.Now()
+	s, err := cayley.Open(ctx, filepath.Join(data, "store"), cayley.Options{})
+	if err != nil {
+		return o, err
+	}
+	opened := time.Since(start)
+	before := heap()
+	start = time.Now()
+	if w.graph, err = graph.Open(ctx, ontology, s); err != nil {
+		return o, errors.Join(err, s.Close())
+	}
+	compiled := time.Since(start)
+	o.viewHeap = heap() - before
+	before = heap()
+	start = time.Now()
+	if w.index, err = search.Open(filepath.Join(data, "search")); err != nil {
+		return o, errors.Join(err, w.graph.Close())
+	}
+	indexed := time.Since(start)
+	o.indexHeap = heap() - before
+	o.parts = fmt.Sprintf("store %s, scan and view %s, search index %s", short(opened), short(compiled), short(indexed))
+	return o, nil
+}
+
+// serve answers at a port of the loopback interface, as the command does.
+func (w *world) serve() error {
+	s, err := server.New(server.Options{Graph: w.graph, Search: w.index, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	w.url = "http://" + l.Addr().String() + "/graphql"
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(ctx, l, nil) }()
+	w.stop = func() error { cancel(); return <-done }
+	return nil
+}
