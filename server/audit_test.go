@@ -38,10 +38,7 @@ func run(t testing.TB, change ...func(*server.Options)) string {
 // audits it.
 func TestAudit(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("the audit needs Node")
-		}
-		t.Skip("the audit needs Node")
+		t.Fatal("the audit needs Node 20: ", err)
 	}
 	if _, err := os.Stat("audit/node_modules"); err != nil {
 		npm := exec.CommandContext(t.Context(), "npm", "ci")

@@ -75,8 +75,8 @@ func (a rank) with(s graph.Summary, steps int) rank {
 	return a
 }
 
-// Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: its
-// claims, if it is stated, and then what rules derive it from. ErrNoProof if it does not hold.
+// Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
+// is stated, and what rules derive it from. ErrNoProof if it does not hold.
 func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*Proof, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -87,8 +87,8 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 	var out []*Proof
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
 		out = append(out, e.statedProof(stated))
-		if limit == 1 {
-			return out, nil
+		if limit == 1 && out[0].Modality == graph.Stated && !out[0].Disputed {
+			return out, nil // nothing is stronger, or shorter
 		}
 	}
 	if _, ok := e.p.heads[r.Type]; ok {
@@ -103,6 +103,9 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
 	}
+	slices.SortStableFunc(out, func(a, b *Proof) int { // a claim before what is derived in the same way
+		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
+	})
 	return out[:min(limit, len(out))], nil
 }
 
