@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -54,6 +55,8 @@ func writeXML(w *bufio.Writer, s string) {
 			_, _ = w.WriteString("&#13;")
 		case r == '\t':
 			_, _ = w.WriteString("&#9;")
+		case r == 0x85 || r == 0x2028: // line ends to some parsers
+			_, _ = w.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 		case !xmlRune(r):
 			_, _ = w.WriteRune(utf8.RuneError)
 		default:

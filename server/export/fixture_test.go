@@ -1,0 +1,164 @@
+package export_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/schema"
+	"nexum/server/export"
+)
+
+const jurisdiction = `rule activity-in-jurisdiction:
+  "A law binds whoever conducts an activity that it regulates, in a state where it applies."
+  because "A statute governs conduct within its territory."
+  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
+`
+
+// A book collects claims.
+type book struct{ claims []graph.Claim }
+
+func (b *book) say(subject, predicate string, object graph.Value, change ...func(*graph.Context)) {
+	c := graph.Context{Document: "isaacs-2019", Locator: "4.5", Revision: 1}
+	for _, f := range change {
+		f(&c)
+	}
+	b.claims = append(b.claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+}
+
+func (b *book) entity(id, kind, name string) {
+	b.say(id, graph.PredicateKind, graph.Literal(kind))
+	b.say(id, graph.PredicateName, graph.Literal(name))
+}
+
+func (b *book) tie(source, typ, target string, change ...func(*graph.Context)) {
+	b.say(source, typ, graph.EntityValue(target), change...)
+}
+
+func during(from, to graph.Date) func(*graph.Context) {
+	return func(c *graph.Context) { c.Period = graph.Period{From: from, To: to} }
+}
+
+// nasty are names that break careless writers.
+func nasty() []string {
+	return []string{
+		`<script>alert("x")</script>`, `"quoted" 'and' \backslash\`, `ends in \`, "line\nbreak\r\nand\ttab", "👩‍👩‍👧 emoji 🇨🇳",
+		"שלום עולם \u202eevil", "世纪互联", strings.Repeat("长 long ", 1250), "bell\aescape\x1b and \ufffe",
+		`=cmd|' /C calc'!A0`, "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1", `&amp; &#34; &lt;b&gt;`, "]]> --> <!-- ", `"]; evil [label="`,
+		`"] --> x["`, `%%{init: {"theme":"dark"}}%%`, "end", "subgraph x", "click n0 href", "`markdown **bold**`", "#quot;", `a|b`, "\\N \\G \\n",
+		"${x} $(x)", "\u2028\u2029", `"@en^^<x>`, "\\u0041", " lead and trail ", "{a: b}", "<<b>bold</b>>",
+	}
+}
+
+// claims are a graph with all that formats have to carry.
+func claims() []graph.Claim {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	b.entity("21vianet", "Company", "21Vianet")
+	b.say("21vianet", graph.PredicateAlias, graph.Value{Text: "世纪互联", Lang: "zh"})
+	b.say("21vianet", graph.PredicateDescription, graph.Literal("A Chinese operator of data centres."))
+	b.say("21vianet", "foundedOn", graph.Literal("1999"))
+	b.say("21vianet", "employees", graph.Literal("2000"))
+	b.say("21vianet", "stateOwned", graph.Literal("false"))
+	b.entity("microsoft", "Company", "Microsoft")
+	b.entity("sinnet", "Company", "Sinnet")
+	b.entity("azure-china", "Service", "Azure China")
+	b.entity("china", "State", "China")
+	b.entity("csl", "Law", "Cybersecurity Law")
+	b.say("csl", "inForceOn", graph.Literal("2017-06-01"))
+	b.entity("network-operation", "Activity", "network operation")
+	b.tie("21vianet", "OPERATES", "azure-china", during(graph.Day(2013, 6, 0), graph.Year(2015)), func(c *graph.Context) { c.Attributes = `{"under":"a \"licence\""}` })
+	b.tie("21vianet", "OPERATES", "azure-china", during(graph.Year(2017), graph.Date{}), func(c *graph.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
+	b.tie("21vianet", "CONDUCTS", "network-operation")
+	b.tie("21vianet", "OPERATES_IN", "china", during(graph.Day(2012, 1, 31), graph.Date{}))
+	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *graph.Context) { c.Modality, c.Doubt, c.By = graph.Alleged, 0.4, "sinnet" })
+	b.tie("csl", "REGULATES", "network-operation")
+	b.tie("csl", "APPLIES_IN", "china", during(graph.Day(2017, 6, 1), graph.Date{}))
+	b.tie("sinnet", "OPERATES", "azure-china")
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Disputes })
+	b.tie("microsoft", "SUPPLIES", "microsoft")
+	b.say("sinnet", "foundedOn", graph.Literal("1998"), func(c *graph.Context) { c.Modality = graph.Alleged })
+	foreign := func(c *graph.Context) { *c = graph.Context{Revision: 1} }
+	b.say("http://e/a?b=c#d", "http://e/knows", graph.EntityValue("http://e/<b> \"c\""), foreign)
+	b.say("/m/0x é", "/film/actor", graph.EntityValue("http://e/a?b=c#d"), foreign)
+	b.say("http://e/a?b=c#d", "http://e/says", graph.Value{Text: "hi", Lang: "en"}, foreign)
+	b.say("http://e/a?b=c#d", "http://e/counts", graph.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
+	for i, name := range nasty() {
+		id := fmt.Sprintf("nasty-%02d", i)
+		b.entity(id, "Company", name)
+		b.say(id, graph.PredicateDescription, graph.Literal(name))
+		b.tie(id, "OWNS", "21vianet", func(c *graph.Context) { c.Locator = name })
+	}
+	b.say("activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
+	return b.claims
+}
+
+// random are claims of names that are made of what breaks writers.
+func random(r *rand.Rand, n int) []graph.Claim {
+	b := &book{}
+	parts := append(nasty(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
+	text := func() string {
+		var s strings.Builder
+		for range 1 + r.IntN(5) {
+			p := []rune(parts[r.IntN(len(parts))])
+			from := r.IntN(len(p))
+			s.WriteString(string(p[from:min(len(p), from+1+r.IntN(12))]))
+		}
+		return s.String()
+	}
+	id := func(i int) string { return fmt.Sprintf("e%d", i) }
+	for i := range n {
+		b.entity(id(i), "Company", text())
+		for range r.IntN(4) {
+			y := 1900 + r.IntN(100)
+			b.tie(id(i), []string{"OWNS", "SUPPLIES", "PARTNERS_WITH"}[r.IntN(3)], id(r.IntN(n)),
+				during(graph.Day(y, 1+r.IntN(12), 0), graph.Year(y+r.IntN(9))), func(c *graph.Context) { c.Locator = text() })
+		}
+	}
+	return b.claims
+}
+
+func viewOf(t testing.TB, claims []graph.Claim) (*graph.View, *rule.Engine) {
+	t.Helper()
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := graph.NewBuilder(o).View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := empty.Apply(graph.Revision{Number: 1}, claims)
+	p, err := rule.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v, rule.NewEngine(p, rule.Limits{})
+}
+
+// whole is all of a view, with what rules derive.
+func whole(t testing.TB, claims []graph.Claim) *export.Graph {
+	t.Helper()
+	v, e := viewOf(t, claims)
+	g := export.All(t.Context(), v, e, nil, graph.Filter{Deriver: e})
+	g.Title = `all --> "<x>"`
+	g.Truncated = graph.TruncatedLimit
+	return g
+}
+
+func write(t testing.TB, g *export.Graph, format string) []byte {
+	t.Helper()
+	f, ok := export.ByName(format)
+	if !ok {
+		t.Fatalf("no format %s", format)
+	}
+	var b bytes.Buffer
+	if err := g.Write(t.Context(), &b, f); err != nil {
+		t.Fatalf("%s: %v", format, err)
+	}
+	return b.Bytes()
+}
