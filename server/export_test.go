@@ -1,0 +1,311 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"nexum/graph"
+	"nexum/server"
+	"nexum/server/export"
+)
+
+func download(t testing.TB, h http.Handler, path string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost"+path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// table reads CSV as rows by column.
+func table(t testing.TB, b []byte) []map[string]string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("no CSV: %v: %.300s", err, b)
+	}
+	var out []map[string]string
+	for _, r := range rows[1:] {
+		m := map[string]string{}
+		for i, name := range rows[0] {
+			m[name] = r[i]
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// TestExportFiles asks for every file in every format that it can be had in.
+func TestExportFiles(t *testing.T) {
+	h := serve(t).Handler()
+	files := map[string]string{
+		"neighborhood": "?of=21vianet&depth=2", "subgraph": "?ids=21vianet,azure-china", "all": "", "paths": "?from=microsoft&to=china",
+	}
+	for name, query := range files {
+		for _, f := range export.Formats() {
+			w := download(t, h, "/export/"+name+"."+f.Extension+query)
+			head := w.Header()
+			if w.Code != http.StatusOK || head.Get("Content-Type") != f.MediaType || w.Body.Len() == 0 {
+				t.Errorf("%s.%s: status %d, %s, %d bytes: %.200s", name, f.Extension, w.Code, head.Get("Content-Type"), w.Body.Len(), w.Body)
+			}
+			if want := `attachment; filename="nexum-` + name + "." + f.Extension + `"`; head.Get("Content-Disposition") != want {
+				t.Errorf("%s.%s: Content-Disposition %s", name, f.Extension, head.Get("Content-Disposition"))
+			}
+		}
+	}
+	if rows := table(t, download(t, h, "/export/relations.csv?type=operates,INCORPORATED_IN").Body.Bytes()); len(rows) != 3 {
+		t.Errorf("relations.csv: %v", rows)
+	}
+	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains").Body.Bytes()); len(rows) != 1 || rows[0]["derived"] != "true" || rows[0]["citations"] == "" {
+		t.Errorf("relations.csv of a derived type: %v", rows)
+	}
+	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains&derived=false").Body.Bytes()); len(rows) != 0 {
+		t.Errorf("relations.csv without derived ones: %v", rows)
+	}
+	if rows := table(t, download(t, h, "/export/relations.csv?type=operates&disputed=false").Body.Bytes()); len(rows) != 1 {
+		t.Errorf("relations.csv without disputed ones: %v", rows)
+	}
+	rows := table(t, download(t, h, "/export/entities.csv?kind=company").Body.Bytes())
+	if len(rows) != 3 || rows[0]["id"] != "21vianet" || rows[0]["employees"] != "2000" || rows[0]["aliases"] != "21Vianet Group | 世纪互联" {
+		t.Errorf("entities.csv: %v", rows)
+	}
+	rows = table(t, download(t, h, "/export/ask.csv?q=constrains(L,/21vianet)").Body.Bytes())
+	if len(rows) != 1 || rows[0]["L"] != "cn-cybersecurity-law-2017" || rows[0]["LName"] != "Cybersecurity Law" || rows[0]["validFrom"] != "2017-06-01" {
+		t.Errorf("ask.csv: %v", rows)
+	}
+	var answers []struct{ Values, Names map[string]any }
+	if b := download(t, h, "/export/ask.json?q=employees(C,N)").Body.Bytes(); json.Unmarshal(b, &answers) != nil || len(answers) != 1 || answers[0].Values["N"] != 2000.0 || answers[0].Names["C"] != "21Vianet" {
+		t.Errorf("ask.json: %s", b)
+	}
+	var paths struct {
+		Paths []struct{ Entities, Relations []string }
+	}
+	if b := download(t, h, "/export/paths.json?from=microsoft&to=china&maxLength=2").Body.Bytes(); json.Unmarshal(b, &paths) != nil || len(paths.Paths) != 3 || paths.Paths[0].Entities[0] != "microsoft" {
+		t.Errorf("paths.json: %s", b)
+	}
+}
+
+// TestExportViews asks for files of other views.
+func TestExportViews(t *testing.T) {
+	h := serve(t).Handler()
+	count := func(query string) int {
+		t.Helper()
+		w := download(t, h, "/export/relations.csv?"+query)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", query, w.Code, w.Body)
+		}
+		return len(table(t, w.Body.Bytes()))
+	}
+	for query, want := range map[string]int{
+		"type=constrains": 1, "type=constrains&asOf=2016": 0, "type=constrains&asOf=2018-01": 1, "type=constrains&distrust=isaacs-2019": 0,
+		"type=constrains&without=china": 0, "type=constrains&without=activity-in-jurisdiction": 0,
+		"type=constrains&without=21vianet%7CCONDUCTS%7Cnetwork-operation":                              0,
+		"type=constrains&with=sinnet%7CCONDUCTS%7Cnetwork-operation&with=sinnet%7COPERATES_IN%7Cchina": 2,
+	} {
+		if got := count(query); got != want {
+			t.Errorf("%s: %d relations, want %d", query, got, want)
+		}
+	}
+}
+
+// TestExportErrors asks for what there is not.
+func TestExportErrors(t *testing.T) {
+	h := serve(t).Handler()
+	for path, want := range map[string]string{
+		"nothing.csv": "404 NOT_FOUND", "neighborhood.xls?of=21vianet": "404 NOT_FOUND", "neighborhood?of=21vianet": "404 NOT_FOUND",
+		"ask.gexf?q=x": "404 NOT_FOUND", "neighborhood.gexf": "400 BAD_USER_INPUT", "neighborhood.gexf?of=nobody": "404 NOT_FOUND",
+		"neighborhood.gexf?of=21vianet&dept=2": "400 BAD_USER_INPUT", "neighborhood.gexf?of=21vianet&depth=x": "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&depth=99": "400 LIMIT_EXCEEDED", "neighborhood.gexf?of=21vianet&depth=1&depth=2": "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&limit=-1": "400 BAD_USER_INPUT", "neighborhood.gexf?of=21vianet&asOf=soon": "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&distrust=nobody": "404 NOT_FOUND", "neighborhood.gexf?of=21vianet&with=a": "400 BAD_USER_INPUT",
+		"subgraph.gexf": "400 BAD_USER_INPUT", "relations.csv?type=nothing": "400 BAD_USER_INPUT", "relations.csv?derived=yes": "400 BAD_USER_INPUT",
+		"relations.csv?minConfidence=2": "400 BAD_USER_INPUT", "relations.csv?minConfidence=NaN": "400 BAD_USER_INPUT",
+		"entities.csv?kind=nothing": "400 BAD_USER_INPUT", "entities.csv?type=OWNS": "400 BAD_USER_INPUT",
+		"ask.csv?q=nothing(": "400 BAD_USER_INPUT", "ask.csv": "400 BAD_USER_INPUT", "paths.json?from=microsoft": "400 BAD_USER_INPUT",
+		"paths.json?from=microsoft&to=china&order=best": "400 BAD_USER_INPUT",
+	} {
+		w := download(t, h, "/export/"+path)
+		var body reply
+		if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || len(body.Errors) != 1 {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+			continue
+		}
+		if got := strconv.Itoa(w.Code) + " " + body.code(t); got != want {
+			t.Errorf("%s: %s (%s), want %s", path, got, body.Errors[0].Message, want)
+		}
+		if w.Header().Get("ETag") != "" || w.Header().Get("Content-Disposition") != "" {
+			t.Errorf("%s: the headers of a file: %v", path, w.Header())
+		}
+	}
+	if w := httptest.NewRecorder(); true {
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/export/all.nq", nil))
+		if w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("POST: %d", w.Code)
+		}
+	}
+}
+
+// TestExportTruncated asks for less than there is.
+func TestExportTruncated(t *testing.T) {
+	h := serve(t).Handler()
+	for query, want := range map[string]string{"depth=0": "DEPTH", "depth=5&limit=2": "LIMIT", "depth=12": ""} {
+		for _, f := range export.Formats() {
+			w := download(t, h, "/export/neighborhood."+f.Extension+"?of=21vianet&"+query)
+			if got := w.Header().Get("Nexum-Truncated"); w.Code != http.StatusOK || got != want {
+				t.Errorf("%s, %s: %d, Nexum-Truncated %q, want %q", f.Name, query, w.Code, got, want)
+			}
+			if !strings.HasPrefix(f.Name, "CSV") && want != "" && !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s, %s: the file does not say that it was truncated", f.Name, query)
+			}
+		}
+	}
+}
+
+// TestExportCached asks again for what did not change.
+func TestExportCached(t *testing.T) {
+	claims := smallGraph()
+	g := &changing{view: viewOf(t, claims)}
+	h := serve(t, func(o *server.Options) { o.Graph = g }).Handler()
+	const path = "/export/neighborhood.graphml?of=21vianet"
+	w := download(t, h, path)
+	tag := w.Header().Get("ETag")
+	if w.Code != http.StatusOK || tag == "" {
+		t.Fatalf("%d, ETag %q", w.Code, tag)
+	}
+	if w := download(t, h, path, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+		t.Errorf("again: %d with %d bytes, ETag %q", w.Code, w.Body.Len(), w.Header().Get("ETag"))
+	}
+	if w := download(t, h, path+"&depth=2", "If-None-Match", tag); w.Code != http.StatusOK {
+		t.Errorf("another question: %d", w.Code)
+	}
+	g.view = g.view.Apply(graph.Revision{Number: 2}, nil)
+	if w := download(t, h, path, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
+		t.Errorf("another revision: %d", w.Code)
+	}
+	w = download(t, h, path, "Accept-Encoding", "gzip")
+	z, err := gzip.NewReader(w.Body)
+	if err != nil || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Fatalf("gzip: %v, %v", err, w.Header())
+	}
+	if b, err := io.ReadAll(z); err != nil || !bytes.Contains(b, []byte("</graphml>")) {
+		t.Errorf("gzip: %v, %.100s", err, b)
+	}
+}
+
+// changing is a Source whose view can be replaced.
+type changing struct{ view *graph.View }
+
+func (c *changing) View() *graph.View { return c.view }
+
+// TestExportField compares the field with the file.
+func TestExportField(t *testing.T) {
+	h := serve(t).Handler()
+	for _, f := range export.Formats() {
+		got := ask(t, h, `{ neighborhood(of: ["21vianet"]) { export(format: `+f.Name+`) } subgraph(ids: ["21vianet", "azure-china"]) { export(format: `+f.Name+`) } }`, nil)
+		if len(got.Errors) > 0 {
+			t.Fatal(got.Errors)
+		}
+		file := download(t, h, "/export/neighborhood."+f.Extension+"?of=21vianet").Body.String()
+		text, _ := got.Data["neighborhood"].(map[string]any)["export"].(string)
+		if strings.Count(text, "\n") != strings.Count(file, "\n") || !strings.Contains(text, "21vianet") {
+			t.Errorf("%s: the field is another text than the file:\n%s\n%s", f.Name, text, file)
+		}
+	}
+	small := serve(t, func(o *server.Options) { o.Limits.Field.Export = 3000 }).Handler()
+	if got := ask(t, small, `{ neighborhood(of: ["21vianet"], depth: 3) { a: export(format: NQUADS) b: export(format: GEXF) } }`, nil); len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" {
+		t.Errorf("exports over the limit: %+v", got)
+	}
+}
+
+// many are claims of n companies in a ring.
+func many(n int) []graph.Claim {
+	b := &book{at: "1"}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	id := func(i int) string { return "company-" + strconv.Itoa(i%n) }
+	for i := range n {
+		b.entity(id(i), "Company", "Company "+strconv.Itoa(i))
+		b.tie(id(i), "OWNS", id(i+1))
+		b.tie(id(i), "SUPPLIES", id(i+7))
+	}
+	return b.claims
+}
+
+// TestExportStreams checks that the memory of an export does not follow its size.
+func TestExportStreams(t *testing.T) {
+	v := viewOf(t, many(20_000))
+	h := serve(t, func(o *server.Options) { o.Graph, o.Limits.Time = still{v}, 5*time.Minute }).Handler()
+	var before, now runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	var peak uint64
+	w := &counting{header: http.Header{}, each: func() {
+		runtime.GC()
+		runtime.ReadMemStats(&now)
+		peak = max(peak, now.HeapAlloc)
+	}}
+	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost/export/all.nq", nil))
+	if w.bytes < 30<<20 {
+		t.Fatalf("only %d bytes were written", w.bytes)
+	}
+	if grown := int64(peak) - int64(before.HeapAlloc); grown > 16<<20 {
+		t.Errorf("for %d MB the heap grew by %d MB", w.bytes>>20, grown>>20)
+	}
+}
+
+// counting is a ResponseWriter that keeps nothing.
+type counting struct {
+	header http.Header
+	bytes  int
+	next   int
+	each   func() // every 8 MB
+}
+
+func (w *counting) Header() http.Header { return w.header }
+func (w *counting) WriteHeader(int)     {}
+func (w *counting) Write(b []byte) (int, error) {
+	w.bytes += len(b)
+	if w.each != nil && w.bytes > w.next {
+		w.next += 8 << 20
+		w.each()
+	}
+	return len(b), nil
+}
+
+// TestExportAborted checks that a file that time runs out for does not look whole.
+func TestExportAborted(t *testing.T) {
+	v := viewOf(t, many(20_000))
+	url := run(t, func(o *server.Options) { o.Graph, o.Limits.Time = still{v}, 100*time.Millisecond })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/export/all.ttl", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if resp.StatusCode == http.StatusOK && !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%d bytes were read, and then %v; want an unexpected end", len(b), err)
+	}
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusGatewayTimeout {
+		t.Errorf("status %d: %.300s", resp.StatusCode, b)
+	}
+}
