@@ -1,0 +1,131 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+)
+
+const law = `"cn-cybersecurity-law-2017"`
+
+func TestViews(t *testing.T) {
+	h := serve(t).Handler()
+	bound := `company(id:"21vianet"){constrainedBy{edges{node{id}}}}`
+	yes, no := `{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+`}}]}}}`, `{"company":{"constrainedBy":{"edges":[]}}}`
+	for args, data := range map[string]string{
+		`asOf:"2018"`: yes, `asOf:"2017-05"`: no, `asOf:"2017-06"`: yes,
+		`knownAt:"2000-01-01T00:00:00Z"`:                                       yes, // the fixture's revision has no time, so it was always known
+		`without:["activity-in-jurisdiction"]`:                                 no,
+		`without:["21vianet|CONDUCTS|network-operation"]`:                      no,
+		`without:["china"]`:                                                    no,
+		`without:["sinnet"]`:                                                   yes,
+		`with:[{source:"sinnet", type: CONDUCTS, target:"network-operation"}]`: yes,
+	} {
+		want(t, h, `{view(`+args+`){`+bound+`}}`, `{"view":`+data+`}`)
+	}
+	// What is distrusted is not there; what is assumed is hypothetical; views nest, and leave the outer alone.
+	want(t, h, `{view(distrust:["isaacs-2019"]){company(id:"21vianet"){id}}}`, `{"view":{"company":null}}`)
+	want(t, h, `{view(with:[{source:"sinnet", type: CONDUCTS, target:"network-operation"},{source:"sinnet", type: OPERATES_IN, target:"china"}]){
+		company(id:"sinnet"){constrainedBy{edges{node{id} relation{derived modality}}}}} company(id:"sinnet"){constrainedBy{edges{node{id}}}}}`,
+		`{"view":{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+`},"relation":{"derived":true,"modality":"HYPOTHETICAL"}}]}}},"company":{"constrainedBy":{"edges":[]}}}`)
+	want(t, h, `{view(asOf:"2016"){view(asOf:"2018"){`+bound+`} `+bound+`} `+bound+`}`,
+		`{"view":{"view":`+yes+`,`+no[1:len(no)-1]+`},`+yes[1:len(yes)-1]+`}`)
+	for args, code := range map[string]string{
+		`without:["nobody"]`: "NOT_FOUND", `without:["a|b|c"]`: "NOT_FOUND", `distrust:["nobody"]`: "NOT_FOUND",
+		`with:[{source:"nobody", type: OPERATES, target:"china"}]`:    "NOT_FOUND",
+		`with:[{source:"china", type: SUBSIDIARY_OF, target:"miit"}]`: "BAD_USER_INPUT",
+		`asOf:"yesterday"`: "GRAPHQL_VALIDATION_FAILED",
+	} {
+		r := ask(t, h, `{view(`+args+`){stats{entities}}}`, nil)
+		if got := r.code(t); got != code && !(code == "GRAPHQL_VALIDATION_FAILED" && got == "BAD_USER_INPUT") {
+			t.Errorf("view(%s): %s, want %s", args, got, code)
+		}
+		if strings.Contains(r.Errors[0].Message, "input:") {
+			t.Errorf("view(%s): %s", args, r.Errors[0].Message)
+		}
+	}
+}
+
+func TestAsk(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{ask(query:"constrains(L, X), company(X)"){columns{name type} totalCount edges{node{values{text entity{id}} validFrom modality disputed}}}}`,
+		`{"ask":{"columns":[{"name":"L","type":"ENTITY"},{"name":"X","type":"ENTITY"}],"totalCount":1,"edges":[{"node":{"values":[
+		{"text":`+law+`,"entity":{"id":`+law+`}},{"text":"21vianet","entity":{"id":"21vianet"}}],"validFrom":"2017-06-01","modality":"STATED","disputed":false}}]}}`)
+	want(t, h, `{ask(query:"foundedOn(X, D)"){columns{type} edges{node{values{text entity{id} number date}}}}}`,
+		`{"ask":{"columns":[{"type":"ENTITY"},{"type":"DATE"}],"edges":[{"node":{"values":[{"text":"21vianet","entity":{"id":"21vianet"},"number":null,"date":null},{"text":"1999","entity":null,"number":null,"date":"1999"}]}}]}}`)
+	want(t, h, `{ask(query:"company(X) | count(X)"){columns{name} edges{node{values{number}}}}}`, `{"ask":{"columns":[{"name":"count"}],"edges":[{"node":{"values":[{"number":3}]}}]}}`)
+	// Pages, one by one, give all answers once.
+	var seen []string
+	after := ""
+	for {
+		r := ask(t, h, `query($a: String){ask(query:"company(X)", first: 1, after: $a){edges{node{values{text}}} pageInfo{hasNextPage endCursor}}}`, map[string]any{"a": after})
+		if len(r.Errors) > 0 {
+			t.Fatal(r.Errors)
+		}
+		a := r.Data["ask"].(map[string]any)
+		for _, e := range a["edges"].([]any) {
+			seen = append(seen, e.(map[string]any)["node"].(map[string]any)["values"].([]any)[0].(map[string]any)["text"].(string))
+		}
+		info := a["pageInfo"].(map[string]any)
+		if info["hasNextPage"] != true {
+			break
+		}
+		after = info["endCursor"].(string)
+	}
+	if got := strings.Join(seen, " "); got != "21vianet microsoft sinnet" {
+		t.Errorf("paged: %s", got)
+	}
+	r := ask(t, h, `{ask(query:"constrain(L, X)"){totalCount}}`, nil)
+	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, "query:1:1: constrain is no relation type, fact or kind; did you mean constrains?") {
+		t.Errorf("a mistake: %+v", r.Errors)
+	}
+}
+
+func TestWhyNotAndFragility(t *testing.T) {
+	h := serve(t).Handler()
+	r := ask(t, h, `{whyNot(source:`+law+`, type: CONSTRAINS, target:"sinnet", first: 20){rule{id} held{relation{id}} missing{text type source{id} target{id} negated}}}`, nil)
+	if len(r.Errors) > 0 {
+		t.Fatal(r.Errors)
+	}
+	misses := r.Data["whyNot"].([]any)
+	if len(misses) == 0 {
+		t.Fatal("no near miss")
+	}
+	last := misses[len(misses)-1].(map[string]any)
+	var missing []string
+	for _, m := range last["missing"].([]any) {
+		missing = append(missing, m.(map[string]any)["text"].(string))
+	}
+	if got := strings.Join(missing, "; "); !strings.Contains(got, "conducts(/sinnet, /network-operation)") || !strings.Contains(got, "operatesIn(/sinnet, /china)") {
+		t.Errorf("missing: %s", got)
+	}
+	want(t, h, `{whyNot(source:`+law+`, type: CONSTRAINS, target:"21vianet"){rule{id}}}`, `{"whyNot":[]}`)
+	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
+		`{"node":{"fragility":{"exhaustive":true,"sets":[{"members":[{"id":"isaacs-2019"}]}]},"proof":{"steps":[
+		{"label":"Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"},"fact":null},
+		{"label":"21Vianet OPERATES_IN China","relation":{"id":"21vianet|OPERATES_IN|china"},"fact":null},
+		{"label":"Cybersecurity Law APPLIES_IN China, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|APPLIES_IN|china"},"fact":null},
+		{"label":"21Vianet CONDUCTS network operation","relation":{"id":"21vianet|CONDUCTS|network-operation"},"fact":null},
+		{"label":"Cybersecurity Law REGULATES network operation, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|REGULATES|network-operation"},"fact":null},
+		{"label":"Cybersecurity Law: inForceOn 2017-06-01","relation":null,"fact":{"name":"inForceOn"}}]}}}`)
+	want(t, h, `{compare(after:{without:["china"]}, question:"constrains(L, X)"){unchanged added{values{text}} removed{values{text}}}}`,
+		`{"compare":{"unchanged":0,"added":[],"removed":[{"values":[{"text":`+law+`},{"text":"21vianet"}]}]}}`)
+	want(t, h, `{conflicts{totalCount edges{node{bearer{id}}}} cycles(through:"china"){exhaustive cycles{length}}}`,
+		`{"conflicts":{"totalCount":0,"edges":[]},"cycles":{"exhaustive":true,"cycles":[]}}`)
+	want(t, h, `{timeline(of:`+law+`){edges{node{date what fact relation{id}}}}}`,
+		`{"timeline":{"edges":[{"node":{"date":"2017-06-01","what":"BEGINS","fact":null,"relation":{"id":"cn-cybersecurity-law-2017|APPLIES_IN|china"}}},
+		{"node":{"date":"2017-06-01","what":"FACT","fact":"inForceOn","relation":null}}]}}`)
+	want(t, h, `{company(id:"21vianet"){relations(filter:{modalities:[ALLEGED]}){edges{node{id}}}}}`,
+		`{"company":{"relations":{"edges":[{"node":{"id":"21vianet|PARTNERS_WITH|microsoft"}}]}}}`)
+	for query, code := range map[string]string{
+		`{whyNot(source:"nobody", type: CONSTRAINS, target:"china"){rule{id}}}`: "NOT_FOUND",
+		`{conflicts(of:"nobody"){totalCount}}`:                                  "NOT_FOUND",
+		`{cycles(through:"nobody"){exhaustive}}`:                                "NOT_FOUND",
+		`{timeline(of:"nobody"){pageInfo{hasNextPage}}}`:                        "NOT_FOUND",
+		`{timeline(after:"x"){pageInfo{hasNextPage}}}`:                          "BAD_USER_INPUT",
+		`{conflicts(first:-1){totalCount}}`:                                     "BAD_USER_INPUT",
+	} {
+		if got := ask(t, h, query, nil).code(t); got != code {
+			t.Errorf("%s: %s, want %s", query, got, code)
+		}
+	}
+}
