@@ -58,8 +58,14 @@ func (s *Server) files() map[string]file {
 	}
 }
 
+// streams reports whether a request is for a file that may hold the whole graph.
+func streams(r *http.Request) bool {
+	name, _, _ := strings.Cut(r.PathValue("file"), ".")
+	return name == "all" || name == "relations" || name == "entities"
+}
+
 // export answers GET /export/{name}: files for other tools, of the same views as the API, within the same
-// limits.
+// limits but for those that may hold the whole graph, which have Limits.Stream.
 func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	name, extension, _ := strings.Cut(r.PathValue("file"), ".")
 	files := s.files()

@@ -156,16 +156,24 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 	})
 }
 
-// limited gives a request its time, and turns it away if too many are being answered.
+// limited gives a request its time, and turns it away if too many are being answered. Exports of the
+// whole graph have more time, and fewer places of their own.
 func (s *Server) limited(next http.Handler) http.Handler {
-	slots := make(chan struct{}, s.options.Limits.InFlight)
+	limits := s.options.Limits
+	short, long := make(chan struct{}, limits.InFlight), make(chan struct{}, max(1, limits.InFlight/8))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), s.options.Limits.Time)
+		slots, most := short, limits.Time
+		if streams(r) {
+			slots, most = long, limits.Stream
+			// A writer that has no deadline needs none lifted.
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(most + limits.Wait + 30*time.Second))
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()
 		select {
 		case slots <- struct{}{}:
 		default:
-			wait := time.NewTimer(s.options.Limits.Wait)
+			wait := time.NewTimer(limits.Wait)
 			defer wait.Stop()
 			select {
 			case slots <- struct{}{}:

@@ -52,6 +52,7 @@ type Limits struct {
 	Aliases   int           // fields under another name, counted likewise
 	Cost      int           // fields of the largest answer that the query could have; see Cost
 	Time      time.Duration // for one request
+	Stream    time.Duration // for one export of the whole graph
 	InFlight  int           // requests at a time; more wait for Wait, then are turned away
 	Wait      time.Duration
 	CacheSize int           // queries kept parsed
@@ -66,7 +67,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
-		Time: 20 * time.Second, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000,
+		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000,
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(),
 	}
 }
@@ -94,6 +95,7 @@ func (o *Options) complete() error {
 	orDefault(&l.Aliases, d.Aliases)
 	orDefault(&l.Cost, d.Cost)
 	orDefault(&l.Time, d.Time)
+	orDefault(&l.Stream, d.Stream)
 	orDefault(&l.InFlight, d.InFlight)
 	orDefault(&l.Wait, d.Wait)
 	orDefault(&l.CacheSize, d.CacheSize)

@@ -65,7 +65,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.Time, limits.InFlight = l.Aliases, l.Cost, l.Time, l.Requests
 	s, err := server.New(server.Options{
-		Graph: g, Search: index, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
+		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin,
 	})
 	if err != nil {
