@@ -123,11 +123,46 @@ func compare(t *testing.T, what string, got, want found, change func(string) str
 	}
 	each(got.Nodes, want.Nodes)
 	each(got.Edges, want.Edges)
+	checkCited(t, what, got)
 	for id, e := range got.Edges {
 		w := want.Edges[id]
 		if w != nil && w["derived"] == true && !strings.Contains(fmt.Sprint(e["citations"]), "isaacs-2019") {
 			t.Errorf("%s: the derived %s cites nothing: %v", what, id, e["citations"])
 		}
+	}
+}
+
+// checkCited looks for what the made graph says of one relation: two periods, each in its place.
+func checkCited(t *testing.T, what string, got found) {
+	t.Helper()
+	const id = "21vianet|OPERATES|azure-china"
+	e, ok := got.Edges[id]
+	if !ok {
+		return // of another graph
+	}
+	for _, place := range [...]string{"isaacs-2019", "4.5", "note 7", "microsoft"} {
+		if !strings.Contains(fmt.Sprint(e["citations"]), place) {
+			t.Errorf("%s: %s does not cite %s: %v", what, id, place, e["citations"])
+		}
+	}
+	// Versions of networkx differ in how they show an open end.
+	open := func(spells any) string {
+		return strings.NewReplacer("<nil>", "", "None", "").Replace(fmt.Sprint(spells))
+	}
+	if strings.HasSuffix(what, ".gexf") && strings.HasPrefix(what, "networkx") {
+		if got := open(e["spells"]); got != "[[2013-06-01 2015-12-31] [2017-01-01 ]]" {
+			t.Errorf("%s: the spells of %s are %s", what, id, got)
+		}
+		if got := open(got.Nodes["csl"]["spells"]); got != "[[2017-06-01 ]]" {
+			t.Errorf("%s: the spells of the law are %s", what, got)
+		}
+	}
+	if n := got.Nodes["21vianet"]; strings.Contains(what, "json") || strings.Contains(what, "cyjs") {
+		if facts, _ := n["facts"].(map[string]any); facts["employees"] != 2000.0 || facts["stateOwned"] != false || facts["foundedOn"] != "1999" {
+			t.Errorf("%s: the facts of 21vianet are %v", what, n["facts"])
+		}
+	} else if asText(n["employees"]) != "2000" {
+		t.Errorf("%s: 21vianet employs %v", what, n["employees"])
 	}
 }
 
@@ -230,6 +265,33 @@ func node(t *testing.T, f map[string]string, want found) {
 		t.Errorf("%d statements of relations, want %d", statements, len(want.Edges))
 	}
 	text := strings.Join(lines[0], "\n")
+	if _, made := want.Nodes["csl"]; made {
+		const xsd, base = "http://www.w3.org/2001/XMLSchema#", "https://nexum.example/"
+		for _, triple := range [...]string{
+			`<` + base + `id/21vianet> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Corporation> .`,
+			`<` + base + `id/21vianet> <https://schema.org/alternateName> "世纪互联"@zh .`,
+			`<` + base + `id/21vianet> <https://schema.org/foundingDate> "1999"^^<` + xsd + `gYear> .`,
+			`<` + base + `id/csl> <http://data.europa.eu/eli/ontology#first_date_entry_in_force> "2017-06-01"^^<` + xsd + `date> .`,
+			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china#time1.begin> <http://www.w3.org/2006/time#inXSDgYearMonth> "2013-06"^^<` + xsd + `gYearMonth> .`,
+			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china> <http://www.w3.org/ns/prov#wasDerivedFrom> <` + base + `id/isaacs-2019> .`,
+			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china#claim2> <` + base + `vocabulary/locator> "note 7" .`,
+			`<` + base + `id/21vianet> <` + base + `type/OPERATES> <` + base + `id/azure-china> .`,
+			`<http://e/a?b=c#d> <http://e/knows> <http://e/%3Cb%3E%20%22c%22> .`,
+		} {
+			if _, ok := slices.BinarySearch(lines[0], triple); !ok {
+				t.Errorf("rdf: there is no %s", triple)
+			}
+		}
+		// What is only alleged, or denied, is not said outright.
+		for _, triple := range [...]string{
+			`<` + base + `id/21vianet> <` + base + `type/PARTNERS_WITH> <`, `<` + base + `id/sinnet> <` + base + `type/OPERATES> <`,
+			`<` + base + `id/sinnet> <https://schema.org/foundingDate> `,
+		} {
+			if strings.Contains(text, triple) {
+				t.Errorf("rdf: says outright %s", triple)
+			}
+		}
+	}
 	for id, n := range want.Nodes {
 		name, _ := json.Marshal(strings.NewReplacer("\x00", "\ufffd", "\ufffe", "\ufffd").Replace(n["name"].(string)))
 		var plain string
