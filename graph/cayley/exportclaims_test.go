@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
 	"nexum/graph"
 	"nexum/graph/cayley"
 	"nexum/graph/graphtest"
@@ -81,6 +80,9 @@ func TestFilms(t *testing.T) {
 		t.Skip("this takes some seconds")
 	}
 	quads := films(t)
+	if underRace {
+		quads = quads[:30_000]
+	}
 	s := open(t, cayley.Memory)
 	defer s.Close()
 	cayley.SetLimits(s, 30_000, 1<<16)
@@ -89,9 +91,6 @@ func TestFilms(t *testing.T) {
 	}
 	want := make([]string, 0, len(quads))
 	for _, q := range quads {
-		if o, ok := q.Object.(quad.String); ok && strings.ContainsAny(string(o), "\x00\x7f") {
-			t.Fatalf("%q is not written as Cayley does", o)
-		}
 		want = append(want, q.NQuad())
 	}
 	slices.Sort(want)

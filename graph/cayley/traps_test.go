@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cayleygraph/cayley/clog"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/hidal-go/hidalgo/kv"
 	"nexum/graph"
@@ -173,9 +175,10 @@ func (c *tally) Context(uint64, graph.Context) error { c.contexts++; return nil 
 
 func (c *tally) Claim(uint64, uint64, uint64, uint64) error { c.claims++; return nil }
 
-// TestDuplicates repeats claims and contexts in one transaction and in several. Without an index over
-// all four parts Cayley would store them again and leak a count of each node; with a unique index it
-// would take every quad of known nodes for a duplicate and drop it.
+// TestDuplicates repeats claims and contexts in one transaction and in several, beyond what the writer
+// remembers. Cayley sees them by its index, and by an index that is declared unique it would take every
+// quad of known nodes for one of them, and drop it. The counts of nodes that duplicates leak are never
+// used, since nothing is deleted.
 func TestDuplicates(t *testing.T) {
 	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
@@ -268,24 +271,19 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestQuiet writes with an error. Cayley's log goes to standard error unless it is set.
+// TestQuiet has Cayley log an error. Unless Open sets its log, that goes to standard error.
 func TestQuiet(t *testing.T) {
-	r, w, err := os.Pipe()
+	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	stderr := os.Stderr
-	os.Stderr = w
-	s, faulty := openFaulty(t)
-	faulty.fail.Store(3)
-	_, err = s.Commit(t.Context(), 0, "m", graphtest.Seq(say("a", "b")))
-	os.Stderr = stderr
-	w.Close()
-	if err == nil {
-		t.Error("a commit over a faulty disk succeeds")
-	}
-	if said, _ := io.ReadAll(r); len(said) > 0 {
-		t.Errorf("standard error got %q", said)
+	defer s.Close()
+	var said bytes.Buffer
+	log.SetOutput(&said)
+	defer log.SetOutput(os.Stderr)
+	clog.Errorf("couldn't exec INSERT statement")
+	if said.Len() > 0 {
+		t.Errorf("the log says %q", &said)
 	}
 }
 
@@ -383,7 +381,7 @@ func FuzzParseLine(f *testing.F) {
 // TestPowerLoss takes copies of a disk at random moments of commits, without what was not synced or
 // with part of it. Without the order of log and sync, a mark could be there before its claims.
 func TestPowerLoss(t *testing.T) {
-	rounds := 60
+	rounds := 30
 	if testing.Short() {
 		rounds = 10
 	}
@@ -406,6 +404,11 @@ func TestPowerLoss(t *testing.T) {
 	const size = 300
 	r := newRand()
 	for round := range uint64(rounds) {
+		if r.IntN(6) == 0 { // else each copy replays the log from its beginning
+			if err := db.Flush(); err != nil {
+				t.Fatal(err)
+			}
+		}
 		done := make(chan error, 1)
 		go func() {
 			_, err := s.Commit(context.Background(), round, "m", numbered(round+1, size))
