@@ -45,7 +45,7 @@ func FuzzCell(f *testing.F) {
 // What lines of ours look like when no text of the data could add to them.
 var (
 	quadLine    = regexp.MustCompile(`^(<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+) <[^\x00-\x20<>"{}|^` + "`" + `\\]*> (<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+|"([^"\\\n\r]|\\[tnr"\\]|\\u[0-9A-F]{4})*"(@[a-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^` + "`" + `\\]*>)?) \.$`)
-	mermaidLine = regexp.MustCompile(`^(flowchart LR|  %% [^{}%\n\r]*|  n[0-9]+\["([a-zA-Z0-9 ,;#]|[^\x00-\x7f])*"\]|  n[0-9]+ (--|-\.-)[>x]\|"([A-Z0-9#;])*"\| n[0-9]+)$`)
+	mermaidLine = regexp.MustCompile(`^(flowchart LR|  %% [^{}\n\r]*|  n[0-9]+\["([a-zA-Z0-9 ,;#]|[^\x00-\x7f])*"\]|  n[0-9]+ (--|-\.-)[>x]\|"([A-Z0-9#;])*"\| n[0-9]+)$`)
 	dotLine     = regexp.MustCompile(`^(digraph nexum \{|\}|  (node|edge) \[.*\]|  graph \[(, )?(comment|revision|truncated)=.*\]|  "([^"\\]|\\["\\])*"( -> "([^"\\]|\\["\\])*")? \[([a-zA-Z]+=("([^"\\]|\\["\\n])*"|dashed|red|both)(, )?)*\])$`)
 )
 

@@ -46,8 +46,6 @@ func mermaidPlain(s string) string {
 			return '('
 		case '}':
 			return ')'
-		case '%':
-			return '٪'
 		}
 		return r
 	}, clean(s))
