@@ -1,12 +1,18 @@
-# What one does here. make run needs Go; make test needs Go and Node, and installs what else it needs.
+# What one does here. make run needs Go, and Node for the explorer; make test needs Go and Node, and installs what else it needs.
 
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: run test lint generate format bench fuzz
 
+# The explorer, which the program takes in when it is built.
+WEB = server/web/dist/index.html
+$(WEB): $(shell find server/web/src server/web/public -type f) $(addprefix server/web/,index.html package-lock.json vite.config.ts tsconfig.json)
+	@cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm run -s build
+
 # Build and serve on 127.0.0.1:8080, with the dataset that comes along. ARGS="--help" says what else.
 run:
+	@if command -v npm >/dev/null; then $(MAKE) -s $(WEB) || echo "serving without the explorer, which could not be built" >&2; fi
 	@mkdir -p bin
 	@go build -o bin/nexum ./cmd/nexum
 	@exec bin/nexum $(ARGS)
@@ -14,6 +20,7 @@ run:
 # Run every test, on every store.
 test:
 	@.ci/deps
+	@$(MAKE) -s $(WEB)
 	go test -race -timeout 40m ./...
 
 # Check the form of the code, and look for mistakes.

@@ -23,6 +23,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/server/gql"
 	"nexum/server/model"
+	"nexum/server/web"
 )
 
 // A Server answers questions of a graph over HTTP.
@@ -63,7 +64,13 @@ func New(o Options) (*Server, error) {
 	mux.Handle("GET /export/{file}", s.crossed(s.limited(compress(http.HandlerFunc(s.export)))))
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /{$}", s.page)
+	if files, built := web.Files(); built {
+		mux.Handle("GET /{$}", compress(web.Page(files, "index.html")))
+		mux.Handle("GET /assets/", compress(web.Assets(files)))
+		mux.Handle("GET /icon.svg", web.Assets(files))
+	} else {
+		mux.HandleFunc("GET /{$}", s.page)
+	}
 	s.handler = s.observed(secured(s.hosted(mux)))
 	return s, nil
 }

@@ -1,0 +1,125 @@
+import { useEffect } from 'preact/hooks';
+import { Canvas } from './graph/canvas';
+import { Ask } from './panels/ask';
+import { Card } from './panels/card';
+import { Legend } from './panels/legend';
+import { List } from './panels/list';
+import { Name, Problem } from './panels/parts';
+import { Binds, Conflicts, Paths } from './panels/questions';
+import { Search } from './panels/search';
+import { Chips, TimeSlider } from './panels/view';
+import { Why } from './panels/why';
+import { begin, busy, notice, piece, problem, start } from './state/graph';
+import { canRedo, canUndo, close, hide, open, redo, reset, state, undo, type Panel } from './state/state';
+import { chosen, theme, toggleTheme } from './state/ui';
+
+function Inside({ panel: p }: { panel: Panel }) {
+  switch (p.at) {
+    case 'card': return <Card id={p.id} key={p.id} />;
+    case 'why': return <Why id={p.id} key={p.id} />;
+    case 'binds': return <Binds id={p.id} what={p.what} key={p.id + p.what} />;
+    case 'conflicts': return p.id ? <Conflicts id={p.id} key={p.id} /> : <Conflicts />;
+    case 'paths': return <Paths from={p.from} to={p.to} order={p.order} key={p.from} />;
+    case 'ask': return <Ask query={p.query} />;
+    case 'list': return <List />;
+    case 'none': return null;
+  }
+}
+
+const titles: Record<Panel['at'], string> = { card: 'Entity', why: 'Why', binds: 'Reach', conflicts: 'Conflicts', paths: 'Paths', ask: 'Ask', list: 'List', none: '' };
+
+async function share(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    notice.value = 'The address is copied. It holds all that you see.';
+  } catch {
+    notice.value = 'The address of this page holds all that you see: copy it from the address bar.';
+  }
+}
+
+function Bar() {
+  return <header class="bar">
+    <h1><a href="/" onClick={(e) => { e.preventDefault(); reset(); }}>nexum</a></h1>
+    <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
+    <nav aria-label="Tools">
+      <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
+      <button onClick={() => open({ at: 'conflicts' })}>Conflicts</button>
+      <button onClick={() => open({ at: 'list' })}>List</button>
+      <span class="rule" aria-hidden="true" />
+      <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>↶</button>
+      <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>↷</button>
+      <button onClick={() => { void share(); }}>Share</button>
+      <button class="icon" aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'} onClick={toggleTheme}>{theme.value === 'dark' ? '☀' : '☾'}</button>
+    </nav>
+  </header>;
+}
+
+function Welcome() {
+  const s = start.value;
+  if (s.is === 'failed') return <div class="stage-note"><Problem message={s.error.message} /><button onClick={() => { void begin(); }}>Try again</button></div>;
+  return <div class="stage-note welcome">
+    <h2>Who is tied to whom, by what, and who says so</h2>
+    {s.is === 'ready' ? <>
+      <p>{s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')} relations, each with its source. Search above, or begin with one of these.</p>
+      <ul class="starts">{s.value.entities.edges.map(({ node }) => <li key={node.id}><Name of={node} /></li>)}</ul>
+    </> : <div class="waiting" role="status" aria-label="Loading"><i /><i /><i /></div>}
+  </div>;
+}
+
+function Chosen() {
+  const ids = [...chosen.value];
+  if (ids.length === 0) return null;
+  return <div class="chosen" role="group" aria-label="What to do with the chosen">
+    <span>{ids.length} chosen</span>
+    {ids.length === 2 && <button onClick={() => open({ at: 'paths', from: ids[0] ?? '', to: ids[1] ?? '', order: 'FEWEST_HUBS' })}>Paths between them</button>}
+    <button onClick={() => { hide(ids); chosen.value = new Set(); }}>Hide</button>
+    <button onClick={() => { hide(state.peek().ids.filter((id) => !ids.includes(id))); chosen.value = new Set(); }}>Keep only these</button>
+    <button onClick={() => { chosen.value = new Set(); }}>Done</button>
+  </div>;
+}
+
+function keyed(e: KeyboardEvent): void {
+  const typing = e.target instanceof HTMLElement && e.target.matches('input[type=text], textarea, select');
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !typing) {
+    e.preventDefault();
+    if (e.shiftKey) redo();
+    else undo();
+  } else if (e.key === '/' && !typing) {
+    e.preventDefault();
+    document.getElementById('search')?.focus();
+  } else if (e.key === 'Escape' && !typing) close();
+}
+
+export function App() {
+  useEffect(() => {
+    addEventListener('keydown', keyed);
+    return () => removeEventListener('keydown', keyed);
+  }, []);
+  useEffect(() => { document.documentElement.dataset['theme'] = theme.value; }, [theme.value]);
+  useEffect(() => {
+    if (!notice.value) return undefined;
+    const timer = setTimeout(() => { notice.value = ''; }, 6000);
+    return () => clearTimeout(timer);
+  }, [notice.value]);
+  const { panel, ids } = state.value;
+  const cut = piece.value.truncated;
+  return <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
+    <Bar />
+    <main class="desk" aria-label="Graph">
+      <Canvas />
+      {ids.length === 0 && <Welcome />}
+      <div class="over"><Chips /><Chosen />
+        {problem.value && <Problem message={problem.value.message} />}
+        {cut && <p class="cut" role="status">Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).</p>}
+        {busy.value && <p class="busy" role="status">Loading…</p>}
+      </div>
+      <Legend />
+      {ids.length > 0 && <TimeSlider />}
+      <p class="notice" role="status" aria-live="polite">{notice.value}</p>
+    </main>
+    {panel.at !== 'none' && <aside class="panel" aria-label={titles[panel.at]}>
+      <button class="icon shut" aria-label="Close" onClick={close}>×</button>
+      <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}><Inside panel={panel} /></div>
+    </aside>}
+  </div>;
+}

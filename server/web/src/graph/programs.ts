@@ -1,0 +1,157 @@
+// The two things that sigma does not draw: nodes of several shapes, and dashed edges.
+import { EdgeProgram, NodeProgram, createEdgeArrowHeadProgram, createEdgeCompoundProgram } from 'sigma/rendering';
+import type { ProgramInfo } from 'sigma/rendering';
+import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
+import { floatColor } from 'sigma/utils';
+import { shapes, type Shape } from './kinds';
+
+const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
+const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
+
+const NODE_VERTEX = `
+attribute vec4 a_id;
+attribute vec4 a_color;
+attribute vec2 a_position;
+attribute float a_size;
+attribute float a_shape;
+attribute float a_angle;
+uniform mat3 u_matrix;
+uniform float u_sizeRatio;
+uniform float u_correctionRatio;
+varying vec4 v_color;
+varying vec2 v_at;
+varying float v_shape;
+varying float v_feather;
+void main() {
+  // A triangle around a disc of twice the radius: room for the corners of a diamond.
+  float radius = a_size * u_correctionRatio / u_sizeRatio * 2.0;
+  vec2 corner = 2.9 * vec2(cos(a_angle), sin(a_angle));
+  gl_Position = vec4((u_matrix * vec3(a_position + radius * corner, 1)).xy, 0, 1);
+  v_at = corner;
+  v_shape = a_shape;
+  v_feather = u_correctionRatio * 2.0 / radius;
+  #ifdef PICKING_MODE
+  v_color = a_id;
+  #else
+  v_color = a_color;
+  #endif
+  v_color.a *= 255.0 / 254.0;
+}`;
+
+const NODE_FRAGMENT = `
+precision highp float;
+varying vec4 v_color;
+varying vec2 v_at;
+varying float v_shape;
+varying float v_feather;
+float distanceTo(vec2 p, float shape) {
+  if (shape < 0.5) return length(p) - 1.0;
+  if (shape < 1.5) return max(abs(p.x), abs(p.y)) - 0.88;
+  if (shape < 2.5) return (abs(p.x) + abs(p.y) - 1.2) * 0.7071;
+  if (shape > 3.5 && shape < 4.5) return max(abs(p.y), abs(p.x) * 0.866 + abs(p.y) * 0.5) - 0.95;
+  float up = shape < 3.5 ? p.y : -p.y;
+  return max(-up, abs(p.x) * 0.866 + up * 0.5) - 0.62;
+}
+void main() {
+  float d = distanceTo(v_at, v_shape);
+  #ifdef PICKING_MODE
+  if (d > 0.15) discard;
+  gl_FragColor = v_color;
+  #else
+  gl_FragColor = mix(v_color, vec4(0.0), smoothstep(-v_feather, 0.0, d));
+  #endif
+}`;
+
+const NODE_UNIFORMS = ['u_sizeRatio', 'u_correctionRatio', 'u_matrix'] as const;
+
+export class ShapeProgram extends NodeProgram<(typeof NODE_UNIFORMS)[number]> {
+  override getDefinition() {
+    return {
+      VERTICES: 3, VERTEX_SHADER_SOURCE: NODE_VERTEX, FRAGMENT_SHADER_SOURCE: NODE_FRAGMENT, METHOD: TRIANGLES as 4,
+      UNIFORMS: NODE_UNIFORMS,
+      ATTRIBUTES: [
+        { name: 'a_position', size: 2, type: FLOAT }, { name: 'a_size', size: 1, type: FLOAT },
+        { name: 'a_shape', size: 1, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+      ],
+      CONSTANT_ATTRIBUTES: [{ name: 'a_angle', size: 1, type: FLOAT }],
+      CONSTANT_DATA: [[Math.PI / 2], [Math.PI * 7 / 6], [Math.PI * 11 / 6]],
+    };
+  }
+  override processVisibleItem(index: number, start: number, data: NodeDisplayData & { shape?: Shape }) {
+    this.array.set([data.x, data.y, data.size, shapes.indexOf(data.shape ?? 'circle'), floatColor(data.color), index], start);
+  }
+  override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
+    gl.uniform1f(u['u_correctionRatio'] ?? null, params.correctionRatio);
+    gl.uniform1f(u['u_sizeRatio'] ?? null, params.sizeRatio);
+    gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);
+  }
+}
+
+const DASH_VERTEX = `
+attribute vec4 a_id;
+attribute vec4 a_color;
+attribute vec2 a_start;
+attribute vec2 a_end;
+attribute vec2 a_normal;
+attribute float a_along;
+attribute float a_side;
+uniform mat3 u_matrix;
+uniform float u_sizeRatio;
+uniform float u_correctionRatio;
+uniform vec2 u_dimensions;
+varying vec4 v_color;
+varying float v_along;
+void main() {
+  float thickness = max(length(a_normal), 1.2 * u_sizeRatio) * 0.75 * u_correctionRatio / u_sizeRatio;
+  vec2 across = normalize(a_normal) * a_side * thickness;
+  gl_Position = vec4((u_matrix * vec3(mix(a_start, a_end, a_along) + across, 1)).xy, 0, 1);
+  vec2 run = (u_matrix * vec3(a_end - a_start, 0)).xy * u_dimensions * 0.5;
+  v_along = a_along * length(run);
+  #ifdef PICKING_MODE
+  v_color = a_id;
+  #else
+  v_color = a_color;
+  #endif
+  v_color.a *= 255.0 / 254.0;
+}`;
+
+const DASH_FRAGMENT = `
+precision highp float;
+varying vec4 v_color;
+varying float v_along;
+void main() {
+  #ifndef PICKING_MODE
+  if (mod(v_along, 11.0) > 6.5) discard;
+  #endif
+  gl_FragColor = v_color;
+}`;
+
+const DASH_UNIFORMS = ['u_matrix', 'u_sizeRatio', 'u_correctionRatio', 'u_dimensions'] as const;
+
+class DashProgram extends EdgeProgram<(typeof DASH_UNIFORMS)[number]> {
+  override getDefinition() {
+    return {
+      VERTICES: 6, VERTEX_SHADER_SOURCE: DASH_VERTEX, FRAGMENT_SHADER_SOURCE: DASH_FRAGMENT, METHOD: TRIANGLES as 4,
+      UNIFORMS: DASH_UNIFORMS,
+      ATTRIBUTES: [
+        { name: 'a_start', size: 2, type: FLOAT }, { name: 'a_end', size: 2, type: FLOAT },
+        { name: 'a_normal', size: 2, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+      ],
+      CONSTANT_ATTRIBUTES: [{ name: 'a_along', size: 1, type: FLOAT }, { name: 'a_side', size: 1, type: FLOAT }],
+      CONSTANT_DATA: [[0, 1], [0, -1], [1, 1], [1, 1], [0, -1], [1, -1]],
+    };
+  }
+  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData) {
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const scale = (data.size || 1) / (Math.hypot(dx, dy) || 1);
+    this.array.set([from.x, from.y, to.x, to.y, -dy * scale, dx * scale, floatColor(data.color), index], start);
+  }
+  override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
+    gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);
+    gl.uniform1f(u['u_sizeRatio'] ?? null, params.sizeRatio);
+    gl.uniform1f(u['u_correctionRatio'] ?? null, params.correctionRatio);
+    gl.uniform2f(u['u_dimensions'] ?? null, params.width, params.height);
+  }
+}
+
+export const DashedArrowProgram = createEdgeCompoundProgram([DashProgram, createEdgeArrowHeadProgram()]);

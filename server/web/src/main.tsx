@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import { App } from './app';
+import { begin, follow } from './state/graph';
+
+const root = document.getElementById('app');
+if (root) {
+  void begin();
+  follow();
+  render(<App />, root);
+}

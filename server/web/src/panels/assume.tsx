@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks';
+import type { EntityRef, Found } from '../api/types';
+import { typeInfo } from '../state/graph';
+import { add, assume } from '../state/state';
+import { words } from '../state/ui';
+import { Search } from './search';
+
+/** Adds a tie to the view that nobody claims, to see what would follow. */
+export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
+  const [type, setType] = useState('');
+  const [target, setTarget] = useState<Found | null>(null);
+  const types = [...typeInfo.value.values()];
+  const ready = type !== '' && target !== null;
+  return <form class="assume" onSubmit={(e) => {
+    e.preventDefault();
+    if (!target) return;
+    assume({ source: from.id, type, target: target.id });
+    add([from.id, target.id]);
+    onDone();
+  }}>
+    <label>Suppose <bdi>{from.name}</bdi>
+      <select value={type} onChange={(e) => setType(e.currentTarget.value)}>
+        <option value="">chooses a relation…</option>
+        {types.map((t) => <option key={t.type} value={t.type}>{words(t.type)}</option>)}
+      </select></label>
+    {target ? <p><bdi>{target.name}</bdi> <button type="button" class="link" onClick={() => setTarget(null)}>another</button></p>
+      : <Search id="assume-target" label="To which entity" placeholder="To which entity" onPick={setTarget} />}
+    <button class="primary" disabled={!ready}>See what follows</button>
+  </form>;
+}

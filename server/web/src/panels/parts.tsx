@@ -1,0 +1,90 @@
+// Small pieces that the panels share.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Claim, EntityRef, Relation } from '../api/types';
+import { colorOf, paths, shapeOf } from '../graph/kinds';
+import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
+import { add, open, state, toggleView } from '../state/state';
+import { capital, short, theme, words } from '../state/ui';
+
+export function Mark({ kind }: { kind: string }) {
+  return <svg class="mark" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <path d={paths[shapeOf(kind)]} fill={colorOf(kind, theme.value)} />
+  </svg>;
+}
+
+export const kindName = (kind: string): string => kindInfo.value.get(kind)?.name ?? capital(words(kind));
+
+/** An entity by name: opens its card, and comes into the graph with it. */
+export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
+  return <button class="name" title={`${kindName(of.kind)}: ${short(of.name, 300)}`} onClick={() => add([of.id], { at: 'card', id: of.id })}>
+    <Mark kind={of.kind} /><bdi>{short(of.name, most)}</bdi>
+  </button>;
+}
+
+export const reads = (type: string, inward = false): string => (inward ? typeInfo.value.get(type)?.inverse : undefined) ?? words(type);
+
+export function span(from: string | null, to: string | null): string {
+  if (from && to) return from === to ? from : `${from} to ${to}`;
+  return from ? `since ${from}` : to ? `until ${to}` : '';
+}
+
+export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'modality'> & Partial<Relation> }) {
+  const dates = span(of.validFrom ?? null, of.validTo ?? null);
+  return <span class="badges">
+    {of.derived && <span class="badge derived">derived</span>}
+    {of.disputed && <span class="badge disputed">disputed</span>}
+    {of.modality !== 'STATED' && <span class="badge">{words(of.modality)}</span>}
+    {dates && <span class="badge plain">{dates}</span>}
+  </span>;
+}
+
+export function Sentence({ of }: { of: Relation }) {
+  return <span class="sentence"><Name of={of.source} /> <em>{words(of.type)}</em> <Name of={of.target} /></span>;
+}
+
+export const WhyButton = ({ id, what }: { id: string; what: string }) =>
+  <button class="why" aria-label={`Why? ${what}`} onClick={() => open({ at: 'why', id })}>Why?</button>;
+
+export function Claims({ of }: { of: Claim[] }) {
+  return <ul class="claims">{of.map((c, i) => {
+    const attributes = Object.entries(c.attributes ?? {});
+    const away = state.value.view.distrust?.includes(c.document.id);
+    return <li key={i} class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
+      <span class="source"><bdi>{c.document.name}</bdi>{c.locator && <>, <span class="locator">{c.locator}</span></>}</span>
+      {c.relays && <span class="quiet"> from <bdi>{c.relays.name}</bdi></span>}
+      {c.by && <span class="quiet"> · {c.stance === 'DISPUTES' ? 'denied' : 'said'} by <bdi>{c.by.name}</bdi></span>}
+      <span class="badges">
+        {c.stance === 'DISPUTES' && <span class="badge disputed">denies it</span>}
+        {c.modality !== 'STATED' && <span class="badge">{words(c.modality)}</span>}
+        {c.confidence < 1 && <span class="badge plain">{Math.round(c.confidence * 100)} % sure</span>}
+        {span(c.validFrom, c.validTo) && <span class="badge plain">{span(c.validFrom, c.validTo)}</span>}
+      </span>
+      {attributes.length > 0 && <span class="quiet block">{attributes.map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join(' · ')}</span>}
+      {!away && c.document.id !== 'unattributed' && <button class="link" title={`See the graph without ${c.document.name}`}
+        onClick={() => toggleView('distrust', c.document.id)}>without this source</button>}
+    </li>;
+  })}</ul>;
+}
+
+/** Asks when what it depends on changes, and forgets answers that come too late. */
+export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
+  const [answer, set] = useState<Load<T>>({ is: 'loading' });
+  useEffect(() => {
+    const mine = new AbortController();
+    set({ is: 'loading' });
+    question(mine.signal).then((value) => { if (!mine.signal.aborted) set({ is: 'ready', value }); })
+      .catch((e: unknown) => { if (!mine.signal.aborted) set({ is: 'failed', error: failed(e) }); });
+    return () => mine.abort();
+  }, on);
+  return answer;
+}
+
+export function Answer<T>({ of, children }: { of: Load<T>; children: (value: T) => ComponentChildren }) {
+  if (of.is === 'loading') return <div class="waiting" role="status" aria-label="Loading"><i /><i /><i /></div>;
+  if (of.is === 'failed') return <Problem message={of.error.message} />;
+  return <>{children(of.value)}</>;
+}
+
+export const Problem = ({ message }: { message: string }) => <p class="problem" role="alert">{capital(message)}</p>;
+export const Empty = ({ children }: { children: ComponentChildren }) => <p class="empty">{children}</p>;

@@ -1,0 +1,67 @@
+// Which view one is in: the conditions as chips, and the date.
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../api/client';
+import { piece, start } from '../state/graph';
+import { change, clearView, state, toggleView } from '../state/state';
+import { short, words } from '../state/ui';
+
+/** What ids stand for, in words: names of entities, relations as sentences, rules by their id. */
+function useNames(ids: string[]): Map<string, string> {
+  const [names, set] = useState(new Map<string, string>());
+  useEffect(() => {
+    if (ids.length === 0) return;
+    ask('Names', { ids }).then(({ nodes }) => set(new Map(ids.map((id, i) => {
+      const n = nodes[i];
+      const tie = n?.source && n.target && n.type ? `${n.source.name} ${words(n.type)} ${n.target.name}` : undefined;
+      return [id, n?.name ?? tie ?? `rule ${words(id.replaceAll('-', ' '))}`];
+    })))).catch(() => undefined);
+  }, [ids.join()]);
+  return names;
+}
+
+function Chip({ kind, text, onClose }: { kind: string; text: string; onClose: () => void }) {
+  return <li class={`chip ${kind}`}><span>{kind} <b><bdi>{short(text, 60)}</bdi></b></span>
+    <button aria-label={`Take away the condition: ${kind} ${short(text, 60)}`} onClick={onClose}>×</button></li>;
+}
+
+export function Chips() {
+  const { asOf, without = [], distrust = [], with: added = [] } = state.value.view;
+  const names = useNames([...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])]);
+  const name = (id: string) => names.get(id) ?? id;
+  const appears = piece.value.relations.filter((r) => r.fate === 'added').length;
+  const disappears = piece.value.relations.filter((r) => r.fate === 'gone').length;
+  if (!asOf && without.length + distrust.length + added.length === 0) return null;
+  return <div class="chips"><ul aria-label="The view you are in">
+    {asOf && <Chip kind="as of" text={asOf} onClose={() => clearView('asOf')} />}
+    {without.map((id) => <Chip key={id} kind="without" text={name(id)} onClose={() => toggleView('without', id)} />)}
+    {distrust.map((id) => <Chip key={id} kind="distrusting" text={name(id)} onClose={() => toggleView('distrust', id)} />)}
+    {added.map((w, i) => <Chip key={`${w.source}${w.type}${w.target}`} kind="supposing" text={`${name(w.source)} ${words(w.type)} ${name(w.target)}`} onClose={() => clearView('with', i)} />)}
+  </ul>
+    {appears + disappears > 0 && <p class="difference" role="status">In this graph <b class="appears">{appears} appear</b>, <b class="disappears">{disappears} disappear</b>.</p>}
+  </div>;
+}
+
+const MONTHS = 12;
+const asMonths = (date: string): number => Number(date.slice(0, 4)) * MONTHS + (Number(date.slice(5, 7)) || 1) - 1;
+const asDate = (months: number): string => `${Math.floor(months / MONTHS)}-${String(months % MONTHS + 1).padStart(2, '0')}`;
+const EARLIEST = 1990; // sources date little before; the field takes any year
+
+export function TimeSlider() {
+  const asOf = state.value.view.asOf;
+  const first = start.value.is === 'ready' ? start.value.value.timeline.edges[0]?.node.date : undefined;
+  const least = Math.max(EARLIEST, Number(first?.slice(0, 4) ?? EARLIEST)) * MONTHS;
+  const now = new Date().getFullYear() * MONTHS + new Date().getMonth();
+  const [at, setAt] = useState(asOf ? asMonths(asOf) : now);
+  useEffect(() => setAt(asOf ? asMonths(asOf) : now), [asOf]);
+  useEffect(() => {
+    if (at === (asOf ? asMonths(asOf) : now)) return undefined;
+    const timer = setTimeout(() => change({ view: { ...state.peek().view, asOf: asDate(at) } }), 220);
+    return () => clearTimeout(timer);
+  }, [at]);
+  return <div class="time">
+    <label for="asof">As of</label>
+    <output for="asof">{asOf || at !== now ? asDate(at) : 'any time'}</output>
+    <input id="asof" type="range" min={least} max={now} value={at} aria-valuetext={asOf ? asDate(at) : 'any time'} onInput={(e) => setAt(Number(e.currentTarget.value))} />
+    <button class="link" disabled={!asOf} onClick={() => clearView('asOf')}>Any time</button>
+  </div>;
+}

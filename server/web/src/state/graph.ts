@@ -1,0 +1,101 @@
+import { computed, effect, signal } from '@preact/signals';
+import { AskError, ask, type View } from '../api/client';
+import type { EntityRef, Relation, Start } from '../api/types';
+import { amend, state } from './state';
+
+export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
+export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
+
+/** A relation in the graph, and whether the view that one is in brought it or took it. */
+export interface Drawn extends Relation { fate: 'same' | 'added' | 'gone' }
+export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null }
+
+export const start = signal<Load<Start>>({ is: 'loading' });
+export const piece = signal<Piece>({ entities: [], relations: [], truncated: null });
+export const busy = signal(false);
+export const problem = signal<AskError | null>(null);
+export const notice = signal('');
+
+export const typeInfo = computed(() => new Map(start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : []));
+export const kindInfo = computed(() => new Map(start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : []));
+export const yields = computed(() => (start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : []));
+
+export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
+
+export async function begin(): Promise<void> {
+  start.value = { is: 'loading' };
+  try {
+    start.value = { is: 'ready', value: await ask('Start') };
+  } catch (e) {
+    start.value = { is: 'failed', error: failed(e) };
+  }
+}
+
+async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
+  const there = ids.filter((id) => !view.without?.includes(id));
+  const now = there.length
+    ? (await ask('Subgraph', { ids: there }, view, signal)).subgraph
+    : { entities: [], relations: [], truncated: null };
+  if (!hypothetical(view)) {
+    return {
+      entities: now.entities.map((e) => ({ ...e, gone: false })), truncated: now.truncated,
+      relations: now.relations.map((r) => ({ ...r, fate: 'same' })),
+    };
+  }
+  const base = (await ask('Subgraph', { ids }, view.asOf ? { asOf: view.asOf } : {}, signal)).subgraph;
+  const before = new Set(base.relations.map((r) => r.id));
+  const after = new Set(now.relations.map((r) => r.id));
+  const staying = new Set(now.entities.map((e) => e.id));
+  return {
+    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })), truncated: now.truncated ?? base.truncated,
+    relations: [
+      ...now.relations.map((r): Drawn => ({ ...r, fate: before.has(r.id) ? 'same' : 'added' })),
+      ...base.relations.filter((r) => !after.has(r.id)).map((r): Drawn => ({ ...r, fate: 'gone' })),
+    ],
+  };
+}
+
+/** Leaves out what this service does not have, as an address from elsewhere may name it. */
+async function drop(ids: string[]): Promise<void> {
+  const { nodes } = await ask('Names', { ids });
+  const known = ids.filter((_, i) => nodes[i]);
+  if (known.length === ids.length) throw new AskError('This view cannot be shown.', 'NOT_FOUND');
+  notice.value = `${ids.length - known.length} of ${ids.length} entities are not in this graph and were left out.`;
+  amend({ ids: known });
+}
+
+/** Keeps the piece of graph that is drawn in step with the state. */
+export function follow(): () => void {
+  const what = computed(() => JSON.stringify([state.value.ids, state.value.view]));
+  let going: AbortController | undefined;
+  return effect(() => {
+    const [ids, view] = JSON.parse(what.value) as [string[], View];
+    going?.abort();
+    const mine = going = new AbortController();
+    problem.value = null;
+    if (ids.length === 0) {
+      piece.value = { entities: [], relations: [], truncated: null };
+      busy.value = false;
+      return;
+    }
+    busy.value = true;
+    load(ids, view, mine.signal).then((p) => { piece.value = p; }).catch(async (e: unknown) => {
+      if (mine.signal.aborted) return;
+      const error = failed(e);
+      if (error.code === 'NOT_FOUND') await drop(ids).catch(() => { problem.value = error; });
+      else problem.value = error;
+    }).finally(() => { if (going === mine) busy.value = false; });
+  });
+}
+
+/** The piece without what the legend leaves out. */
+export const shown = computed<Piece>(() => {
+  const { hiddenKinds, hiddenTypes } = state.value;
+  const { entities, relations, truncated } = piece.value;
+  const kept = entities.filter((e) => !hiddenKinds.includes(e.kind));
+  const ids = new Set(kept.map((e) => e.id));
+  return {
+    entities: kept, truncated,
+    relations: relations.filter((r) => !hiddenTypes.includes(r.type) && ids.has(r.source.id) && ids.has(r.target.id)),
+  };
+});

@@ -1,0 +1,180 @@
+import { computed, signal } from '@preact/signals';
+import type { RelationInput, View } from '../api/client';
+
+/** What the panel beside the graph shows. */
+export type Panel =
+  | { at: 'none' }
+  | { at: 'card'; id: string }
+  | { at: 'why'; id: string }
+  | { at: 'binds'; id: string; what: Reach }
+  | { at: 'conflicts'; id?: string }
+  | { at: 'paths'; from: string; to: string; order: PathOrder }
+  | { at: 'ask'; query: string }
+  | { at: 'list' };
+export type Reach = 'laws' | 'exposure' | 'compelled';
+export type PathOrder = 'SHORTEST' | 'FEWEST_HUBS' | 'CORROBORATED';
+
+/** All that a shared address restores. */
+export interface State {
+  ids: string[];
+  pins: Record<string, [number, number]>;
+  hiddenKinds: string[];
+  hiddenTypes: string[];
+  panel: Panel;
+  view: View;
+}
+
+const empty: State = { ids: [], pins: {}, hiddenKinds: [], hiddenTypes: [], panel: { at: 'none' }, view: {} };
+export const MOST_ENTITIES = 600;
+
+const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
+const unlist = (text: string | null): string[] => (text ? text.split(',').map(decode).filter(Boolean) : []);
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** Writes a state as the fragment of an address. */
+export function encode(s: State): string {
+  const p = new URLSearchParams();
+  const put = (key: string, value: string | undefined) => { if (value) p.set(key, value); };
+  put('n', list(s.ids));
+  put('pin', list(Object.entries(s.pins).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`)));
+  put('nokind', list(s.hiddenKinds));
+  put('notype', list(s.hiddenTypes));
+  put('asof', s.view.asOf);
+  put('without', list(s.view.without ?? []));
+  put('distrust', list(s.view.distrust ?? []));
+  put('with', list((s.view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
+  if (s.panel.at !== 'none') put('panel', JSON.stringify(s.panel));
+  return p.toString();
+}
+
+function assumed(text: string): RelationInput[] {
+  const [source, type, target] = text.split('|');
+  return source && type && target ? [{ source, type, target }] : [];
+}
+
+/** What each panel cannot do without. */
+const fields: Record<Panel['at'], string[]> = {
+  none: [], card: ['id'], why: ['id'], binds: ['id', 'what'], conflicts: [], paths: ['from', 'to', 'order'], ask: ['query'], list: [],
+};
+
+function panelOf(text: string | null): Panel {
+  try {
+    const panel = JSON.parse(text ?? '') as Record<string, unknown> | null;
+    const needs = fields[panel?.['at'] as Panel['at']];
+    return panel && needs?.every((f) => typeof panel[f] === 'string') ? panel as Panel : { at: 'none' };
+  } catch {
+    return { at: 'none' };
+  }
+}
+
+/** Reads the fragment of an address; what it cannot read it leaves out. */
+export function parse(fragment: string): State {
+  const p = new URLSearchParams(fragment.replace(/^#/, ''));
+  const view: View = {};
+  const asOf = p.get('asof');
+  if (asOf && /^\d{4}(-\d\d){0,2}$/.test(asOf)) view.asOf = asOf;
+  const without = unlist(p.get('without'));
+  const distrust = unlist(p.get('distrust'));
+  const added = unlist(p.get('with')).flatMap(assumed);
+  if (without.length) view.without = without;
+  if (distrust.length) view.distrust = distrust;
+  if (added.length) view.with = added;
+  const pins: State['pins'] = {};
+  for (const pin of unlist(p.get('pin'))) {
+    const [id, x, y] = pin.split(':');
+    if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[decode(id)] = [Number(x), Number(y)];
+  }
+  return {
+    ids: [...new Set(unlist(p.get('n')))].slice(0, MOST_ENTITIES), pins, view,
+    hiddenKinds: unlist(p.get('nokind')), hiddenTypes: unlist(p.get('notype')), panel: panelOf(p.get('panel')),
+  };
+}
+
+export const state = signal<State>(parse(location.hash));
+const depth = (): number => Number((history.state as { depth?: number } | null)?.depth ?? 0);
+const at = signal(depth());
+const newest = signal(depth());
+
+/** Changes the state as one step that undo takes back: a step of the browser's own history. */
+export function change(next: Partial<State>): void {
+  const merged = { ...state.peek(), ...next };
+  const fragment = encode(merged);
+  if (fragment === encode(state.peek())) return;
+  at.value += 1;
+  newest.value = at.value;
+  history.pushState({ depth: at.value }, '', fragment ? `#${fragment}` : location.pathname);
+  state.value = merged;
+}
+
+/** Changes the state within the present step. */
+export function amend(next: Partial<State>): void {
+  state.value = { ...state.peek(), ...next };
+  const fragment = encode(state.value);
+  history.replaceState({ depth: at.value }, '', fragment ? `#${fragment}` : location.pathname);
+}
+
+function restored(): void {
+  state.value = parse(location.hash);
+  at.value = depth();
+  newest.value = Math.max(newest.value, at.value);
+}
+addEventListener('popstate', restored);
+
+export const canUndo = computed(() => at.value > 0);
+export const canRedo = computed(() => at.value < newest.value);
+export const undo = (): void => { if (canUndo.value) history.back(); };
+export const redo = (): void => { if (canRedo.value) history.forward(); };
+
+export const open = (panel: Panel): void => change({ panel });
+export const close = (): void => change({ panel: { at: 'none' } });
+
+/** Puts entities into the graph. */
+export function add(ids: readonly string[], panel?: Panel): void {
+  const s = state.peek();
+  change({ ids: [...new Set([...s.ids, ...ids])].slice(0, MOST_ENTITIES), ...(panel ? { panel } : {}) });
+}
+
+/** Takes entities out of the graph, not out of the data. */
+export function hide(ids: readonly string[]): void {
+  const s = state.peek();
+  const pins = Object.fromEntries(Object.entries(s.pins).filter(([id]) => !ids.includes(id)));
+  change({ ids: s.ids.filter((id) => !ids.includes(id)), pins });
+}
+
+export function pin(id: string, position: [number, number] | null): void {
+  const pins = { ...state.peek().pins };
+  if (position) pins[id] = position;
+  else delete pins[id];
+  change({ pins });
+}
+
+/** Turns one member of one of the lists of a view on or off. */
+export function toggleView(key: 'without' | 'distrust', id: string): void {
+  const view = { ...state.peek().view };
+  const now = view[key] ?? [];
+  const next = now.includes(id) ? now.filter((x) => x !== id) : [...now, id];
+  if (next.length) view[key] = next;
+  else delete view[key];
+  change({ view });
+}
+
+export function assume(tie: RelationInput): void {
+  const view = state.peek().view;
+  change({ view: { ...view, with: [...(view.with ?? []), tie] } });
+}
+
+export function clearView(key: keyof View, index?: number): void {
+  const view = { ...state.peek().view };
+  if (key === 'with' && index !== undefined && view.with && view.with.length > 1) view.with = view.with.filter((_, i) => i !== index);
+  else delete view[key];
+  change({ view });
+}
+
+export const reset = (): void => change({ ...empty });

@@ -1,0 +1,224 @@
+// The explorer as a person uses it, in a real browser, on the seed.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { browse, pageOf, serve } from './service.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
+mkdirSync(pictures, { recursive: true });
+
+let service;
+let browser;
+before(async () => {
+  [service, browser] = await Promise.all([serve(), browse()]);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+async function at(fragment, options) {
+  const { page, wrong } = await pageOf(browser, service.url, options);
+  await page.goto(`${service.url}/${fragment ? `#${fragment}` : ''}`);
+  await page.locator('.bar').waitFor();
+  return { page, wrong };
+}
+const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
+const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
+const picture = async (page, name) => {
+  await page.waitForTimeout(700); // the layout settles
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+};
+
+/** axe, which runs beside the page's own policy. */
+async function accessible(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
+}
+
+async function done({ page, wrong }) {
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+}
+
+test('first paint under a second; search by keyboard alone, in two languages', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.locator('.starts button').first().waitFor();
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  console.log(`first contentful paint: ${Math.round(paint)} ms`);
+  assert.ok(paint < 1000, `first paint after ${paint} ms`);
+  await picture(page, 'welcome');
+  await accessible(page, 'welcome');
+  await page.keyboard.press('/');
+  await page.keyboard.type('阿里云');
+  await page.getByRole('option', { name: /Alicloud/ }).waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('21via');
+  await page.getByRole('option', { name: /^21Vianet/ }).first().waitFor();
+  assert.ok(await page.locator('.kind-head').count() > 1, 'results are by kind');
+  await picture(page, 'search');
+  await accessible(page, 'search');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('21vianet');
+  await page.locator('[role=option][aria-selected=true]', { hasText: '世纪互联' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: '21Vianet', exact: true }).waitFor();
+  await drawn(page, 1);
+  await page.keyboard.press('/');
+  await page.keyboard.type('qqqqzzzz');
+  await page.getByText('Nothing has this name').waitFor();
+  await done(session);
+});
+
+test('a hub is never dumped: counts by type, then one type; collapse, pin, hide, undo, redo', async () => {
+  const session = await at(`n=china&${panel({ at: 'card', id: 'china' })}`);
+  const { page } = session;
+  await page.getByRole('button', { name: 'Expand', exact: true }).click();
+  await page.getByText(/China has \d+ relations/).waitFor();
+  assert.equal(await page.locator('.stage').getAttribute('data-entities'), '1');
+  const group = page.locator('.fold', { hasText: 'home of' });
+  await group.getByRole('button', { name: /Bring into the graph/ }).click();
+  await drawn(page, 20);
+  await group.locator('.toggle').click();
+  await group.getByText(/source/).first().click();
+  await group.locator('.claims .locator').first().waitFor();
+  await picture(page, 'hub');
+  await accessible(page, 'hub');
+  const many = await page.locator('.stage').getAttribute('data-entities');
+  await page.getByRole('button', { name: 'Collapse' }).click();
+  await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.entities) < Number(n), many);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await drawn(page, Number(many));
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.entities) < Number(n), many);
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await page.waitForFunction(() => location.hash.includes('pin=china'));
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  await page.waitForFunction(() => !/[#&]n=china/.test(location.hash));
+  await done(session);
+});
+
+test('laws that bind, and why: the proof down to its citations', async () => {
+  const session = await at(`n=21vianet&${panel({ at: 'card', id: '21vianet' })}`);
+  const { page } = session;
+  await picture(page, 'card');
+  await accessible(page, 'card');
+  await page.getByRole('button', { name: 'Laws that bind it' }).click();
+  await page.getByRole('button', { name: 'All into the graph' }).click();
+  await drawn(page, 5);
+  await picture(page, 'laws');
+  await page.getByRole('button', { name: 'Why? State Security Law constrains 21Vianet' }).click();
+  await page.locator('.why-panel .prooftext').first().waitFor();
+  const text = await page.locator('.why-panel .prooftext').first().textContent();
+  assert.match(text, /State Security Law CONSTRAINS 21Vianet/);
+  assert.match(text, /isaacs-2019, 4\.5/);
+  assert.ok(await page.locator('.proof > li').count() >= 3, 'premises');
+  await page.locator('.proof .claims .locator').first().waitFor();
+  await page.getByRole('button', { name: 'Proof into the graph' }).click();
+  await picture(page, 'why');
+  await accessible(page, 'why');
+  await done(session);
+});
+
+test('conflicts, exposure, paths, and the list that says what the graph shows', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.getByRole('button', { name: 'Conflicts' }).click();
+  await page.locator('.conflict').first().waitFor();
+  await page.locator('.conflict').first().getByRole('button', { name: 'Into the graph' }).click();
+  await drawn(page, 3);
+  await picture(page, 'conflicts');
+  await accessible(page, 'conflicts');
+  await page.goto(`${service.url}/#n=azure-china&${panel({ at: 'binds', id: 'azure-china', what: 'exposure' })}`);
+  await page.getByRole('heading', { name: /Who can get at/ }).waitFor();
+  await page.locator('.panel .tie').first().waitFor();
+  await page.goto(`${service.url}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`);
+  await page.getByRole('combobox', { name: 'To which entity' }).fill('Alicloud');
+  await page.locator('#path-to-list [role=option]').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.paths .path').first().waitFor();
+  await page.locator('.paths').getByRole('button', { name: 'Into the graph' }).first().click();
+  await drawn(page, 2);
+  await picture(page, 'paths');
+  await accessible(page, 'paths');
+  await page.getByRole('button', { name: 'List' }).click();
+  await page.locator('.panel .plainlist .name', { hasText: 'Microsoft' }).first().waitFor();
+  await accessible(page, 'list');
+  await done(session);
+});
+
+test('what if, the date, and a shared address that restores all of it', async () => {
+  const session = await at(`n=21vianet,azure-china,cn-cybersecurity-law-2017,cn-state-security-law,china&${panel({ at: 'card', id: '21vianet' })}`);
+  const { page } = session;
+  await drawn(page, 3);
+  const slider = page.getByRole('slider', { name: 'As of' });
+  const before = await page.locator('.stage').getAttribute('data-relations');
+  await slider.focus();
+  await slider.fill(String(2003 * 12));
+  await page.locator('.chip', { hasText: '2003-01' }).waitFor();
+  await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations !== n, before);
+  await page.getByRole('button', { name: 'Any time' }).click();
+  await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations === n, before);
+  await page.goto(`${service.url}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
+  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await page.locator('.panel .badge', { hasText: 'disappears' }).first().waitFor();
+  await picture(page, 'what-if');
+  await accessible(page, 'what-if');
+  const address = page.url();
+  const again = await pageOf(browser, service.url);
+  await again.page.goto(address);
+  await again.page.locator('.chip', { hasText: 'State Security Law' }).waitFor();
+  await again.page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await drawn(again.page, 4);
+  await done(again);
+  await done(session);
+});
+
+test('ask: answers as a table, an error in place, a completion', async () => {
+  const session = await at(panel({ at: 'ask', query: '' }));
+  const { page } = session;
+  await page.getByLabel('Question').fill('constr');
+  await page.getByRole('button', { name: 'constrains', exact: true }).click();
+  await page.getByLabel('Question').fill('constrains(Law, /21vianet)');
+  await page.keyboard.press('Enter');
+  await page.getByText('6 answers').or(page.getByText(/\d+ answers/)).waitFor();
+  await picture(page, 'ask');
+  await accessible(page, 'ask');
+  await page.getByLabel('Question').fill('constrains(Law, ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await accessible(page, 'ask, with an error');
+  assert.deepEqual(session.wrong, []);
+  await page.context().close();
+});
+
+test('dark, and on a phone', async () => {
+  const one = `n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017&${panel({ at: 'card', id: '21vianet' })}`;
+  const dark = await at(one, { colorScheme: 'dark' });
+  await drawn(dark.page, 5);
+  await picture(dark.page, 'dark');
+  await accessible(dark.page, 'dark');
+  await done(dark);
+  const phone = await at(one, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await drawn(phone.page, 5);
+  await phone.page.getByRole('heading', { level: 2, name: '21Vianet' }).waitFor();
+  await picture(phone.page, 'phone');
+  await accessible(phone.page, 'phone');
+  assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+  await done(phone);
+});
+
+test('an address of anything does no harm', async () => {
+  for (const fragment of ['n=no-such-thing,21vianet', 'n=%25%25&panel=%7B%22at%22%3A%22why%22%7D', 'panel=x&with=a%7Cb&asof=never&pin=%3A%3A']) {
+    const session = await at(fragment);
+    await session.page.getByRole('button', { name: 'Share' }).waitFor();
+    await session.page.waitForTimeout(300);
+    await done(session);
+  }
+});

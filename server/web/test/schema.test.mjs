@@ -1,0 +1,33 @@
+// The questions that the explorer asks are questions of this schema, and the first load is small.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildSchema, parse, validate } from 'graphql';
+import { transformWithOxc } from 'vite';
+
+const here = new URL('..', import.meta.url);
+
+test('every operation is valid', async () => {
+  const path = new URL('src/api/operations.ts', here);
+  const { code } = await transformWithOxc(readFileSync(path, 'utf8'), 'operations.ts');
+  const { operations } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const schema = buildSchema(execFileSync(process.env.NEXUM, ['schema'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  assert.ok(Object.keys(operations).length >= 10);
+  for (const [name, text] of Object.entries(operations)) {
+    assert.deepEqual(validate(schema, parse(text)).map((e) => e.message), [], name);
+  }
+});
+
+test('the first load is under 450 kB of JavaScript, gzipped, and asks no other host', () => {
+  const page = readFileSync(new URL('dist/index.html', here), 'utf8');
+  const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((m) => m[1]);
+  assert.ok(scripts.length > 0);
+  const workers = readdirSync(new URL('dist/assets', here)).filter((f) => f.includes('worker')).map((f) => `assets/${f}`);
+  const size = [...scripts, ...workers].reduce((n, s) => n + gzipSync(readFileSync(new URL(`dist/${s}`, here))).length, 0);
+  console.log(`first load: ${(size / 1000).toFixed(1)} kB of JavaScript, gzipped`);
+  assert.ok(size < 450_000, `${size} bytes`);
+  assert.doesNotMatch(page, /(?:src|href)="(?:https?:)?\/\//);
+  assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\son\w+=/);
+});

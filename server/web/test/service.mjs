@@ -1,0 +1,60 @@
+// A service on data of its own, and a browser to look at it with.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** Serves the seed, or the dataset in a folder. */
+export async function serve(dataset) {
+  const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
+  if (dataset) await run(['load', '--data', data, dataset]);
+  const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await new Promise((resolve, reject) => {
+    let out = '';
+    const read = (chunk) => {
+      out += chunk;
+      const address = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(out);
+      if (address) resolve(address[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('exit', () => reject(new Error(`the service ended: ${out}`)));
+  });
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url, stop };
+}
+
+function run(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.env.NEXUM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    child.stdout.on('data', (c) => { out += c; });
+    child.stderr.on('data', (c) => { out += c; });
+    child.on('exit', (code) => (code === 0 ? resolve(out) : reject(new Error(out))));
+  });
+}
+
+export const browse = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader'],
+});
+
+/** A page that remembers what went wrong in it, and whom it asked. */
+export async function pageOf(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('pageerror', (e) => wrong.push(e.message));
+  page.on('console', (m) => { if (m.type() === 'error') wrong.push(m.text()); });
+  page.on('dialog', (d) => { wrong.push(`dialog ${d.message()}`); void d.dismiss(); });
+  page.on('request', (r) => { if (!r.url().startsWith(url) && !/^(blob|data):/.test(r.url())) wrong.push(`asked ${r.url()}`); });
+  page.setDefaultTimeout(15000);
+  return { page, wrong };
+}

@@ -1,0 +1,72 @@
+package web_test
+
+import (
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"nexum/server/web"
+)
+
+func TestServed(t *testing.T) {
+	files := fstest.MapFS{
+		"index.html":     {Data: []byte("<!doctype html>")},
+		"assets/a-1.js":  {Data: []byte("1")},
+		"assets/a-1.css": {Data: []byte("a{}")},
+	}
+	w := httptest.NewRecorder()
+	web.Page(files, "index.html").ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	policy := w.Header().Get("Content-Security-Policy")
+	if w.Code != 200 || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") || w.Header().Get("Cache-Control") != "no-cache" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	for path, want := range map[string]string{"/assets/a-1.js": "text/javascript", "/assets/a-1.css": "text/css", "/assets/": "", "/assets/b.js": "", "/assets/../index.htm": ""} {
+		w := httptest.NewRecorder()
+		web.Assets(files).ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if got := w.Header().Get("Content-Type"); want == "" && w.Code != 404 || want != "" && (w.Code != 200 || !strings.HasPrefix(got, want) || !strings.Contains(w.Header().Get("Cache-Control"), "immutable")) {
+			t.Errorf("%s: %d %v", path, w.Code, w.Header())
+		}
+	}
+}
+
+// TestExplorer lets a browser work in the explorer that was built, served by the program: test/*.test.mjs.
+func TestExplorer(t *testing.T) {
+	missing := t.Skipf
+	if os.Getenv("CI") != "" {
+		missing = t.Fatalf
+	}
+	if _, built := web.Files(); !built {
+		missing("the explorer is not built; make test builds it")
+	}
+	if _, err := os.Stat("node_modules"); err != nil {
+		missing("its npm packages are not installed: %v", err)
+	}
+	browser, err := exec.LookPath("chromium")
+	if err != nil {
+		missing("no browser: %v", err)
+	}
+	program := filepath.Join(t.TempDir(), "nexum")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	tests, err := filepath.Glob("test/*.mjs")
+	if err != nil || len(tests) == 0 {
+		t.Fatal("no tests", err)
+	}
+	for _, name := range tests { // so that a kept result is not taken for that of another version
+		if _, err := os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "npm", "test")
+	cmd.Env = append(os.Environ(), "NEXUM="+program, "CHROMIUM="+browser)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
+}
