@@ -118,9 +118,17 @@ export class Stage {
     if (rs.every((r) => r.fate === 'gone')) color = ink.gone;
     const lit = near || this.extremitiesMarked(id);
     return {
-      ...data, color: away ? ink.faint : color, label: lit || this.graph.size <= FEW_EDGES ? data.label : '', zIndex: near ? 1 : 0,
+      ...data, color: away ? ink.faint : color, label: lit || this.graph.size <= FEW_EDGES ? this.edgeLabel(id, data) : '', zIndex: near ? 1 : 0,
       forceLabel: lit && this.graph.order < 60, size: near ? data.size + 0.8 : data.size,
     };
+  }
+
+  /** Two edges between the same two share one label, so that they are not written upon each other. */
+  private edgeLabel(id: string, data: EdgeData): string {
+    const [from, to] = this.graph.extremities(id) as [string, string];
+    const back = this.graph.edge(to, from);
+    if (!back) return data.label;
+    return from < to ? `${data.label} · ${this.graph.getEdgeAttribute(back, 'label')}` : '';
   }
 
   private extremitiesMarked(id: string): boolean {
