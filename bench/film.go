@@ -63,7 +63,7 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("building the benchmark of graph/cayley: %w", err)
 	}
-	rounds := 3
+	rounds := 2
 	if o.quick {
 		rounds = 1
 	}

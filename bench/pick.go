@@ -19,76 +19,78 @@ func (w *world) pick(ctx context.Context, n int) error {
 	if s.full {
 		return nil
 	}
-	r := rand.New(rand.NewPCG(seed, 0))
-	end := time.Now().Add(20 * time.Second)
-	full := func() bool {
-		return len(s.twenty) >= n && len(s.around) >= n && len(s.pairs) >= n && len(s.names) >= n && len(s.companies) >= n && len(s.asked) >= n
-	}
-	company, _ := v.Ontology().Kind("Company")
+	s.full = true
 	constrains, _ := v.Pred("CONSTRAINS")
 	laws := v.NewPreds(constrains)
-	for range 50_000 {
-		if full() || time.Now().After(end) {
-			break
-		}
-		at := graph.Node(r.IntN(v.Len()))
-		if _, ok := v.Lookup(v.ID(at)); !ok {
-			continue
-		}
-		if len(s.names) < n {
-			s.names = append(s.names, v.Name(at))
-		}
-		if len(s.twenty) < n && v.TotalDegree(at) == 20 {
-			_, ok, err := w.derived(ctx, at, graph.Both, nil, most)
-			if err != nil {
-				return err
+	for _, p := range []struct {
+		what string
+		have func() int
+		try  func(at, other graph.Node) error
+	}{
+		{"entities with 20 relations", func() int { return len(s.twenty) }, func(at, _ graph.Node) error { return w.pickTwenty(ctx, at) }},
+		{"neighborhoods", func() int { return len(s.around) }, func(at, _ graph.Node) error { return w.pickAround(ctx, at) }},
+		{"pairs", func() int { return len(s.pairs) }, func(at, other graph.Node) error { return w.pickPair(ctx, at, other) }},
+		{"names", func() int { return len(s.names) }, func(at, _ graph.Node) error { s.names = append(s.names, v.Name(at)); return nil }},
+		{"bound companies", func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
+		{"companies with services", func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
+	} {
+		r := rand.New(rand.NewPCG(seed, 0))
+		for end := time.Now().Add(20 * time.Second); p.have() < n && time.Now().Before(end); {
+			at := graph.Node(r.IntN(v.Len()))
+			if _, ok := v.Lookup(v.ID(at)); !ok {
+				continue // a rule
 			}
-			if ok {
-				s.twenty = append(s.twenty, at)
-			}
-		}
-		if len(s.around) < n {
-			if err := w.pickAround(ctx, at); err != nil {
+			if err := p.try(at, graph.Node(r.IntN(v.Len()))); err != nil {
 				return err
 			}
 		}
-		if len(s.pairs) < n {
-			if err := w.pickPair(ctx, at, graph.Node(r.IntN(v.Len()))); err != nil {
-				return err
-			}
-		}
-		if len(s.companies) < n && v.Kind(at) == company {
-			if err := w.pickCompany(ctx, at, laws); err != nil {
-				return err
-			}
-		}
-		if len(s.asked) < n && v.Kind(at) == company {
-			rows, err := w.ask(ctx, at, rule.Limits{Steps: most})
-			if err != nil && !errors.Is(err, rule.ErrBudget) {
-				return err
-			}
-			if err == nil && len(rows) >= 5 && len(rows) <= 30 {
-				s.asked = append(s.asked, at)
-			}
+		if p.have() == 0 {
+			return fmt.Errorf("no %s of the wanted size", p.what)
 		}
 	}
-	if len(s.twenty) == 0 || len(s.around) == 0 || len(s.pairs) == 0 || len(s.companies) == 0 || len(s.asked) == 0 {
-		return fmt.Errorf("no questions of the wanted size: %d, %d, %d, %d, %d", len(s.twenty), len(s.around), len(s.pairs), len(s.companies), len(s.asked))
-	}
-	s.full = true
 	return nil
 }
 
-// How many steps of the rules a question of the sample takes. The licences of the generated graph hang
-// together, and what binds a licensee reaches its licensor, so that some questions touch most of the graph.
+func (w *world) isCompany(n graph.Node) bool { return w.view().Kind(n).Name == "Company" }
+
+func (w *world) pickTwenty(ctx context.Context, at graph.Node) error {
+	if w.view().TotalDegree(at) != 20 {
+		return nil
+	}
+	_, ok, err := w.derived(ctx, at, graph.Both, nil, most)
+	if ok {
+		w.sample.twenty = append(w.sample.twenty, at)
+	}
+	return err
+}
+
+// pickAsked takes a company if there are 5 to 30 answers to the query about it.
+func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
+	if !w.isCompany(at) {
+		return nil
+	}
+	rows, err := w.ask(ctx, at, rule.Limits{Steps: most})
+	if errors.Is(err, rule.ErrBudget) {
+		return nil
+	}
+	if len(rows) >= 5 && len(rows) <= 30 {
+		w.sample.asked = append(w.sample.asked, at)
+	}
+	return err
+}
+
+// How many steps of the rules a question of the sample takes.
 const (
-	least = 500
+	least = 100
 	most  = 2000
 )
 
 // pickCompany takes a company that 3 to 30 laws bind, if finding them takes the wanted steps.
 func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Preds) error {
 	s := &w.sample
+	if !w.isCompany(at) {
+		return nil
+	}
 	found, ok, err := w.derived(ctx, at, graph.In, laws, most)
 	if err != nil {
 		return err

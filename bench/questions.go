@@ -1,6 +1,10 @@
 package main
 
-import "nexum/graph"
+import (
+	"fmt"
+
+	"nexum/graph"
+)
 
 // A question is one that is measured over GraphQL. Its variables are different in every request.
 type question struct {
@@ -50,5 +54,12 @@ var questions = []question{
 		"constrainedBy with proofs",
 		`query($id:ID!){company(id:$id){constrainedBy(first:50){edges{node{name} relation{derived proof{text}}}}}}`,
 		func(w *world, i int) map[string]any { return w.id(w.sample.companies, i) },
+	},
+	{
+		"ask, with proofs as text",
+		`query($q:String!){ask(query:$q){edges{node{values{entity{id}} text}}}}`,
+		func(w *world, i int) map[string]any {
+			return map[string]any{"q": fmt.Sprintf(askQuery, w.view().ID(w.sample.asked[i%len(w.sample.asked)]))}
+		},
 	},
 }
