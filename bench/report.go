@@ -99,16 +99,3 @@ func (t times) at(percent int) time.Duration {
 }
 
 func (t times) median() time.Duration { return t.at(50) }
-
-// again runs something until it has run a number of times, or for as long as allowed, and twice at least.
-func again(most int, long time.Duration, do func() error) (times, error) {
-	var out times
-	for end := time.Now().Add(long); len(out) < most && (len(out) < 2 || time.Now().Before(end)); {
-		start := time.Now()
-		if err := do(); err != nil {
-			return nil, err
-		}
-		out = append(out, time.Since(start))
-	}
-	return out, nil
-}
