@@ -92,12 +92,15 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		}
 	}
 	if _, ok := e.p.heads[r.Type]; ok {
-		t, err := e.ask(ctx, goal{r.Type, r.Source, r.Target})
-		if err != nil {
-			return nil, err
+		g := goal{r.Type, r.Source, r.Target}
+		if !e.covered(g) {
+			if _, err := e.ask(ctx, g); err != nil {
+				return nil, err
+			}
 		}
-		if len(t.answers) > 0 {
-			out = append(out, e.derivedProofs(t.answers[0].node, limit)...)
+		g = e.ordered(g)
+		if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
+			out = append(out, e.derivedProofs(n, limit)...)
 		}
 	}
 	if len(out) == 0 {
@@ -107,6 +110,20 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
+}
+
+// covered reports whether a goal that asks for more has been answered: then every derivation of what this
+// one asks for is known. Between calls all goals are answered to the end, or the engine has failed.
+func (e *Engine) covered(g goal) bool {
+	if e.failed != nil {
+		return false
+	}
+	for _, more := range [3]goal{{g.pred, g.source, graph.NoNode}, {g.pred, graph.NoNode, g.target}, {g.pred, graph.NoNode, graph.NoNode}} {
+		if _, ok := e.tables[e.ordered(more)]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof,
