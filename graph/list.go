@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"nexum/schema"
 )
 
 // cache holds what a view computes at most once, on demand.
@@ -204,15 +202,4 @@ func (v *View) Holds(c Claim) bool {
 		}
 	}
 	return false
-}
-
-// Kinds returns the kinds of the ontology that entities of the view have.
-func (v *View) Kinds() []*schema.Kind {
-	var out []*schema.Kind
-	for i, k := range v.ontology.Kinds() {
-		if v.Stats().Kinds[i] > 0 {
-			out = append(out, k)
-		}
-	}
-	return out
 }
