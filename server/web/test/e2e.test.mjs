@@ -1,50 +1,7 @@
 // The explorer as a person uses it, in a real browser, on the seed.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { browse, pageOf, serve } from './service.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
-mkdirSync(pictures, { recursive: true });
-
-let service;
-let browser;
-before(async () => {
-  [service, browser] = await Promise.all([serve(), browse()]);
-});
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
-
-async function at(fragment, options) {
-  const { page, wrong } = await pageOf(browser, service.url, options);
-  await page.goto(`${service.url}/${fragment ? `#${fragment}` : ''}`);
-  await page.locator('.bar').waitFor();
-  return { page, wrong };
-}
-const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
-const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
-const picture = async (page, name) => {
-  await page.waitForTimeout(700); // the layout settles
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
-};
-
-/** axe, which runs beside the page's own policy. */
-async function accessible(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
-}
-
-async function done({ page, wrong }) {
-  assert.deepEqual(wrong, []);
-  await page.context().close();
-}
+import { test } from 'node:test';
+import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
 
 test('first paint under a second; search by keyboard alone, in two languages', async () => {
   const session = await at('');
@@ -135,10 +92,10 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   await drawn(page, 3);
   await picture(page, 'conflicts');
   await accessible(page, 'conflicts');
-  await page.goto(`${service.url}/#n=azure-china&${panel({ at: 'binds', id: 'azure-china', what: 'exposure' })}`);
+  await page.goto(`${address()}/#n=azure-china&${panel({ at: 'binds', id: 'azure-china', what: 'exposure' })}`);
   await page.getByRole('heading', { name: /Who can get at/ }).waitFor();
   await page.locator('.panel .tie').first().waitFor();
-  await page.goto(`${service.url}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`);
+  await page.goto(`${address()}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`);
   await page.getByRole('combobox', { name: 'To which entity' }).fill('Alicloud');
   await page.locator('#path-to-list [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
@@ -165,14 +122,14 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations !== n, before);
   await page.getByRole('button', { name: 'Any time' }).click();
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations === n, before);
-  await page.goto(`${service.url}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
+  await page.goto(`${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
   await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
   await page.locator('.panel .badge', { hasText: 'disappears' }).first().waitFor();
   await picture(page, 'what-if');
   await accessible(page, 'what-if');
-  const address = page.url();
-  const again = await pageOf(browser, service.url);
-  await again.page.goto(address);
+  const shared = page.url();
+  const again = await at('');
+  await again.page.goto(shared);
   await again.page.locator('.chip', { hasText: 'State Security Law' }).waitFor();
   await again.page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
   await drawn(again.page, 4);

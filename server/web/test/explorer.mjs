@@ -1,0 +1,58 @@
+// The explorer on the seed, in a browser, for one file of tests: its pages, and what is asked of each.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { browse, pageOf, serve } from './service.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
+mkdirSync(pictures, { recursive: true });
+
+let service;
+let browser;
+before(async () => {
+  [service, browser] = await Promise.all([serve(), browse()]);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** The address of the service. */
+export const address = () => service.url;
+
+/** Opens the explorer at a state, the fragment of an address. */
+export async function at(fragment, options) {
+  const { page, wrong } = await pageOf(browser, service.url, options);
+  await page.goto(`${service.url}/${fragment ? `#${fragment}` : ''}`);
+  await page.locator('.bar').waitFor();
+  return { page, wrong };
+}
+
+/** The part of a fragment that opens a panel. */
+export const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
+
+/** Waits until so many entities are drawn. */
+export const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
+
+/** Keeps a picture of the page as PICTURES/name.png. */
+export async function picture(page, name) {
+  await page.waitForTimeout(700); // the layout settles
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** Asks axe, which runs beside the page's own policy. */
+export async function accessible(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
+}
+
+/** Ends a page, in which nothing went wrong and which asked no other host. */
+export async function done({ page, wrong }) {
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+}
