@@ -1,16 +1,13 @@
-import { operations, type OperationName } from './operations';
-import type * as t from './types';
-
-export interface RelationInput { source: string; type: string; target: string }
+import { questions, type Questions, type RelationInput } from './generated';
 
 /** The view that a question is asked of; without anything it is the whole graph. */
 export interface View { asOf?: string; without?: string[]; distrust?: string[]; with?: RelationInput[] }
 
-interface Answers {
-  Start: t.Start; Search: t.SearchAnswer; Subgraph: t.SubgraphAnswer; Base: t.SubgraphAnswer; Names: t.NamesAnswer;
-  Card: t.CardAnswer; Group: t.GroupAnswer; Why: t.WhyAnswer; Binds: t.BindsAnswer; Conflicts: t.ConflictsAnswer;
-  Paths: t.PathsAnswer; Ask: t.AskAnswer;
-}
+type Name = keyof Questions;
+type Answered<A> = A extends { view: infer V } ? V : A;
+/** What a question answers: of one that knows views, what it answers of the view. */
+export type AnswerTo<N extends Name> = Answered<Questions[N]['answer']>;
+type Variables<N extends Name> = Omit<Questions[N]['variables'], keyof View>;
 
 interface Response { data?: Record<string, unknown> | null; errors?: { message: string; extensions?: { code?: string } }[] }
 
@@ -23,11 +20,11 @@ export class AskError extends Error {
   }
 }
 
-/** Asks one of the operations; those that know views are answered from the view. */
-export async function ask<N extends OperationName>(
-  name: N, variables: Record<string, unknown> = {}, view: View = {}, signal?: AbortSignal,
-): Promise<Answers[N]> {
-  const query = operations[name];
+/** Asks one of the questions of *.graphql; those that know views are answered from the view. */
+export async function ask<N extends Name>(
+  name: N, variables: Variables<N>, view: View = {}, signal?: AbortSignal,
+): Promise<AnswerTo<N>> {
+  const query = questions[name];
   const seen = query.includes('$asOf') ? { ...view } : {};
   let response: globalThis.Response;
   try {
@@ -45,5 +42,5 @@ export async function ask<N extends OperationName>(
   const first = body.errors?.[0];
   if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL');
   const data = body.data as Record<string, unknown>;
-  return ('view' in data ? data['view'] : data) as Answers[N];
+  return ('view' in data ? data['view'] : data) as AnswerTo<N>;
 }

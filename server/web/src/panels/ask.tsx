@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../api/client';
-import type { AskAnswer } from '../api/types';
+import { ask, type AnswerTo } from '../api/client';
 import { add, open, state } from '../state/state';
 import { typeInfo } from '../state/graph';
 import { Answer, Badges, Empty, Name, useAnswer } from './parts';
@@ -10,7 +9,7 @@ const examples = ['constrains(Law, /21vianet)', 'constrains(Law, /21vianet), ena
 /** A cell of CSV; one that a spreadsheet could take for a formula is marked as text. */
 const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
-function save(a: AskAnswer['ask']): void {
+function save(a: AnswerTo<'Ask'>['ask']): void {
   const lines = [a.columns.map((c) => c.name), ...a.edges.map(({ node }) => node.values.map((v) => v.entity?.name ?? v.text))];
   const url = URL.createObjectURL(new Blob([lines.map((l) => l.map(cell).join(',')).join('\r\n')], { type: 'text/csv' }));
   const link = Object.assign(document.createElement('a'), { href: url, download: 'answers.csv' });
@@ -47,7 +46,7 @@ export function Ask({ query }: { query: string }) {
   </article>;
 }
 
-function Table({ a }: { a: AskAnswer['ask'] }) {
+function Table({ a }: { a: AnswerTo<'Ask'>['ask'] }) {
   const ids = [...new Set(a.edges.flatMap(({ node }) => node.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   return <>
     <div class="actions"><button onClick={() => add(ids)} disabled={ids.length === 0}>Into the graph</button><button onClick={() => save(a)}>Save as CSV</button></div>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { EntityRef, Found } from '../api/types';
+import type { EntityRef, Found, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { add, assume } from '../state/state';
 import { words } from '../state/ui';
@@ -7,19 +7,19 @@ import { Search } from './search';
 
 /** Adds a tie to the view that nobody claims, to see what would follow. */
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
-  const [type, setType] = useState('');
+  const [type, setType] = useState<RelationType | ''>('');
   const [target, setTarget] = useState<Found | null>(null);
   const types = [...typeInfo.value.values()];
   const ready = type !== '' && target !== null;
   return <form class="assume" onSubmit={(e) => {
     e.preventDefault();
-    if (!target) return;
+    if (!target || !type) return;
     assume({ source: from.id, type, target: target.id });
     add([from.id, target.id]);
     onDone();
   }}>
     <label>Suppose <bdi>{from.name}</bdi>
-      <select value={type} onChange={(e) => setType(e.currentTarget.value)}>
+      <select value={type} onChange={(e) => setType(e.currentTarget.value as RelationType)}>
         <option value="">chooses a relation…</option>
         {types.map((t) => <option key={t.type} value={t.type}>{words(t.type)}</option>)}
       </select></label>

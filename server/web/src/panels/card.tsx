@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { CardEntity, Claimed, Direction, Fact, Relation, TimelineEvent } from '../api/types';
+import type { CardEntity, Claimed, Direction, Event, Fact, Relation, RelationType } from '../api/generated';
 import { GROUP_AT_ONCE, collapse, expand } from '../state/expand';
 import { failed, yields } from '../state/graph';
 import { add, hide, open, pin, state, toggleView, type Panel } from '../state/state';
@@ -19,7 +19,7 @@ function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
   </li>;
 }
 
-interface GroupProps { id: string; type: string; direction: Direction; count: number; derived: Relation[] }
+interface GroupProps { id: string; type: RelationType; direction: Direction; count: number; derived: Relation[] }
 
 function Group({ id, type, direction, count, derived }: GroupProps) {
   const [rows, setRows] = useState<Claimed[] | null>(null);
@@ -67,7 +67,7 @@ function groupsOf(e: CardEntity): GroupProps[] {
   const groups = e.relationCounts.map((c): GroupProps => ({ id: e.id, ...c, derived: derived.get(`${c.type} ${c.direction}`) ?? [] }));
   const stated = new Set(groups.map((g) => `${g.type} ${g.direction}`));
   for (const [key, rows] of derived) {
-    const [type, direction] = key.split(' ') as [string, Direction];
+    const [type, direction] = key.split(' ') as [RelationType, Direction];
     if (!stated.has(key)) groups.push({ id: e.id, type, direction, count: 0, derived: rows });
   }
   return groups.sort((a, b) => b.count + b.derived.length - a.count - a.derived.length);
@@ -84,7 +84,7 @@ function Facts({ of }: { of: Fact[] }) {
   </div>)}</dl></section>;
 }
 
-function Events({ of, id }: { of: TimelineEvent[]; id: string }) {
+function Events({ of, id }: { of: Event[]; id: string }) {
   if (of.length === 0) return null;
   return <section><h3>Dates</h3><ol class="events">{of.map((e, i) => <li key={i}><time>{e.date}</time> <span>
     {e.relation ? <>{e.what === 'ENDS' ? 'no longer ' : ''}{reads(e.relation.type, e.relation.source.id !== id)} <Name of={other(e.relation, id)} most={50} /></>

@@ -1,7 +1,7 @@
 // Small pieces that the panels share.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Claim, EntityRef, Relation } from '../api/types';
+import type { Claim, EntityRef, Relation } from '../api/generated';
 import { colorOf, paths, shapeOf } from '../graph/kinds';
 import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
 import { add, open, state, toggleView } from '../state/state';

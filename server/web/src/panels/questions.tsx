@@ -1,13 +1,13 @@
 // What can be asked of one entity, or of two, by one click.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { Conflict, EntityRef, Relation } from '../api/types';
-import { add, open, state, type PathOrder, type Reach } from '../state/state';
+import type { Conflict, EntityRef, PathOrder, Relation, RelationType } from '../api/generated';
+import { add, open, state, type Reach } from '../state/state';
 import { capital, short, words } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, reads, span, useAnswer } from './parts';
 import { Search } from './search';
 
-const reaches: Record<Reach, { title: string; types: string[]; inward: boolean; none: string }> = {
+const reaches: Record<Reach, { title: string; types: RelationType[]; inward: boolean; none: string }> = {
   laws: { title: 'Laws and duties that bind', types: ['CONSTRAINS', 'BORNE_BY'], inward: true, none: 'No law or duty binds it, as far as the sources and rules go.' },
   exposure: { title: 'Who can get at', types: ['EXPOSED_TO'], inward: false, none: 'It is exposed to nobody, as far as the sources and rules go.' },
   compelled: { title: 'Who can compel', types: ['CAN_COMPEL'], inward: true, none: 'Nobody can compel it, as far as the sources and rules go.' },
@@ -18,7 +18,7 @@ function useEntity(id: string): EntityRef {
   const [entity, set] = useState<EntityRef>({ id, name: id, kind: 'THING' });
   useEffect(() => {
     let live = true;
-    ask('Names', { ids: [id] }).then(({ nodes: [n] }) => { if (live && n?.name && n.kind) set({ id, name: n.name, kind: n.kind }); }).catch(() => undefined);
+    ask('Names', { ids: [id] }).then(({ nodes: [n] }) => { if (live && n && 'name' in n) set(n); }).catch(() => undefined);
     return () => { live = false; };
   }, [id]);
   return entity;

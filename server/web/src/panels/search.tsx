@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { Found } from '../api/types';
+import type { Found } from '../api/generated';
 import { failed } from '../state/graph';
 import { add } from '../state/state';
 import { short } from '../state/ui';

@@ -12,8 +12,8 @@ function useNames(ids: string[]): Map<string, string> {
     if (ids.length === 0) return;
     ask('Names', { ids }).then(({ nodes }) => set(new Map(ids.map((id, i) => {
       const n = nodes[i];
-      const tie = n?.source && n.target && n.type ? `${n.source.name} ${words(n.type)} ${n.target.name}` : undefined;
-      return [id, n?.name ?? tie ?? `rule ${words(id.replaceAll('-', ' '))}`];
+      if (!n) return [id, `rule ${words(id.replaceAll('-', ' '))}`];
+      return [id, 'name' in n ? n.name : `${n.source.name} ${words(n.type)} ${n.target.name}`];
     })))).catch(() => undefined);
   }, [ids.join()]);
   return names;

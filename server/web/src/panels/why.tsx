@@ -1,5 +1,5 @@
 import { ask } from '../api/client';
-import type { Proof, Rule, Step, Why as Answered } from '../api/types';
+import type { Proof, Rule, Step as Stated, Why as Answered } from '../api/generated';
 import { add, state, toggleView } from '../state/state';
 import { words } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Name, Sentence, useAnswer } from './parts';
@@ -11,6 +11,8 @@ function RuleNote({ rule }: { rule: Rule }) {
     {!off && <button class="link" onClick={() => toggleView('without', rule.id)}>See the graph without this rule</button>}
   </details>;
 }
+
+type Step = Stated & { premises?: Step[] };
 
 function Node({ step }: { step: Step }) {
   return <li>
@@ -34,7 +36,7 @@ function ProofView({ proof, open }: { proof: Proof; open: boolean }) {
 function Fragility({ of }: { of: Answered['fragility'] }) {
   if (of.sets.length === 0) return null;
   return <section><h3>It would not hold without</h3><ul class="plainlist">{of.sets.map((s, i) => <li key={i}>
-    {s.members.map((m, j) => <span key={m.id}>{j > 0 && ' and '}<bdi>{m.name ?? m.id}</bdi></span>)}
+    {s.members.map((m, j) => <span key={m.id}>{j > 0 && ' and '}<bdi>{'name' in m ? m.name : m.id}</bdi></span>)}
     {s.members.length === 1 && s.members[0] && <> <button class="link" onClick={() => toggleView('distrust', s.members[0]?.id ?? '')}>see the graph without</button></>}
   </li>)}</ul></section>;
 }
@@ -48,7 +50,7 @@ export function Why({ id }: { id: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => ask('Why', { id }, view, signal), [id, JSON.stringify(view)]);
   return <Answer of={answer}>{({ node }) => {
-    if (!node) return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
+    if (!node || !('proofs' in node)) return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
     const [first, ...rest] = node.proofs;
     return <article class="why-panel">
       <h2>Why?</h2>

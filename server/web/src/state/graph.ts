@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import { AskError, ask, type View } from '../api/client';
-import type { EntityRef, Relation, Start } from '../api/types';
+import { AskError, ask, type AnswerTo, type View } from '../api/client';
+import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
 import { amend, state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
@@ -10,22 +10,22 @@ export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new
 export interface Drawn extends Relation { fate: 'same' | 'added' | 'gone' }
 export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null }
 
-export const start = signal<Load<Start>>({ is: 'loading' });
+export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
 export const piece = signal<Piece>({ entities: [], relations: [], truncated: null });
 export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
 export const notice = signal('');
 
-export const typeInfo = computed(() => new Map(start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : []));
-export const kindInfo = computed(() => new Map(start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : []));
-export const yields = computed(() => (start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : []));
+export const typeInfo = computed(() => new Map<string, TypeInfo>(start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : []));
+export const kindInfo = computed(() => new Map<string, KindInfo>(start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : []));
+export const yields = computed((): RelationType[] => (start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : []));
 
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
 
 export async function begin(): Promise<void> {
   start.value = { is: 'loading' };
   try {
-    start.value = { is: 'ready', value: await ask('Start') };
+    start.value = { is: 'ready', value: await ask('Start', {}) };
   } catch (e) {
     start.value = { is: 'failed', error: failed(e) };
   }

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { RelationInput, View } from '../api/client';
+import type { View } from '../api/client';
+import type { PathOrder, RelationInput, RelationType } from '../api/generated';
 
 /** What the panel beside the graph shows. */
 export type Panel =
@@ -12,7 +13,6 @@ export type Panel =
   | { at: 'ask'; query: string }
   | { at: 'list' };
 export type Reach = 'laws' | 'exposure' | 'compelled';
-export type PathOrder = 'SHORTEST' | 'FEWEST_HUBS' | 'CORROBORATED';
 
 /** All that a shared address restores. */
 export interface State {
@@ -56,7 +56,7 @@ export function encode(s: State): string {
 
 function assumed(text: string): RelationInput[] {
   const [source, type, target] = text.split('|');
-  return source && type && target ? [{ source, type, target }] : [];
+  return source && type && target ? [{ source, type: type as RelationType, target }] : []; // the service knows which there are
 }
 
 /** What each panel cannot do without. */
