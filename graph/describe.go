@@ -7,7 +7,8 @@ import (
 	"nexum/schema"
 )
 
-// describe computes what follows from the rows: the rows by target, which relations are odd, kinds and names.
+// describe computes what follows from the rows: the rows by target, which relations are odd, which
+// entities gone, kinds and names.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), len(t.src)
 	t.in = make([]uint32, n+1)
@@ -50,6 +51,14 @@ func (t *table) describe(o *schema.Ontology) {
 	v := &View{ontology: o, table: t}
 	v.labels = v.labelPreds()
 	t.kindAt = make([]uint32, len(o.Kinds())+1)
+	if slices.ContainsFunc(t.ctxs, func(row contextRow) bool { return row.stance == Retracts }) {
+		t.gone = newBitset(n)
+		for i := range n {
+			if v.unclaimed(Node(i)) {
+				t.gone.add(uint32(i))
+			}
+		}
+	}
 	for i := range n {
 		k, name := v.describe(Node(i))
 		if k < 0 {

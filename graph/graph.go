@@ -57,17 +57,23 @@ func (g *Graph) Close() error { return g.store.Close() }
 
 // Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
 // of it the newest. Views handed out before do not change. added is how many claims were new; if none
-// was, the revision is the one before.
+// was, the revision is the one before. What is retracted can be claimed again in the same commit, after that.
 func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[Claim, error]) (rev Revision, added int, err error) {
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
-	var kept []Claim // what was added, as long as it is little enough to be applied
+	var kept []Claim           // what was added, as long as it is little enough to be applied
+	undone := map[Claim]bool{} // what is retracted, stance and revision apart
 	fresh := func(yield func(Claim, error) bool) {
 		for c, err := range claims {
 			if err == nil {
-				if base.Holds(c) {
+				what := c
+				what.Context.Stance, what.Context.Revision = 0, 0
+				if !undone[what] && base.Holds(c) {
 					continue
+				}
+				if c.Context.Stance == Retracts {
+					undone[what] = true
 				}
 				added++
 				if added <= applyAtMost {

@@ -156,50 +156,63 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 }
 
 // Holds reports whether the view holds an equal claim in an equal context, revision apart, that is not
-// retracted.
-func (v *View) Holds(c Claim) bool {
-	s, ok := v.lookup(c.Subject)
-	if !ok {
-		return false
-	}
-	p, ok := v.Pred(c.Predicate)
-	if !ok {
-		return false
-	}
-	var claims []uint32
-	if c.Object.Entity {
-		t, ok := v.lookup(c.Object.Text)
-		if !ok {
-			return false
-		}
-		if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
-			s, t = t, s
-		}
-		r, ok := v.find(Key{s, p, t})
-		if !ok {
-			return false
-		}
-		claims = v.relClaims(r)
-	} else {
-		for f := range v.facts(s) {
-			if f.pred == p && v.literal(f.lit) == c.Object {
-				claims = f.claims
-				break
-			}
-		}
-	}
+// retracted; of a retraction, whether it holds one that nothing has undone by claiming again.
+func (v *View) Holds(c Claim) bool { return v.held(c) != nil }
+
+// held returns the place in its row of the claim that Holds tells of; nil if there is none.
+func (v *View) held(c Claim) *uint32 {
+	claims := v.claimsLike(c)
 	want := c.Context
 	want.Revision, want.Doubt = 0, 1-confidence(float32(want.Doubt))
-	for _, i := range claims {
+	for place, i := range claims {
 		row := v.ctx(i)
 		if row.modality != want.Modality || row.period != want.Period || row.stance != want.Stance {
 			continue
 		}
 		have := v.context(row)
 		have.Revision = 0
-		if have == want && (row.stance == Retracts || v.claimShown(i, claims)) {
-			return true
+		if have == want && (row.stance == Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
+			return &claims[place]
 		}
 	}
-	return false
+	return nil
+}
+
+// outlived reports whether among all claims of one thing there is one that a retraction of context c would
+// retract if it were made now.
+func (v *View) outlived(c uint32, all []uint32) bool {
+	row := v.ctx(c)
+	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).sameBut(row) && v.claimShown(other, all) })
+}
+
+// claimsLike returns all that is claimed of what c is about: the row of its subject, predicate and object.
+func (v *View) claimsLike(c Claim) []uint32 {
+	s, ok := v.lookup(c.Subject)
+	if !ok {
+		return nil
+	}
+	p, ok := v.Pred(c.Predicate)
+	if !ok {
+		return nil
+	}
+	if !c.Object.Entity {
+		for f := range v.facts(s) {
+			if f.pred == p && v.literal(f.lit) == c.Object {
+				return f.claims
+			}
+		}
+		return nil
+	}
+	t, ok := v.lookup(c.Object.Text)
+	if !ok {
+		return nil
+	}
+	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
+		s, t = t, s
+	}
+	r, ok := v.find(Key{s, p, t})
+	if !ok {
+		return nil
+	}
+	return v.relClaims(r)
 }

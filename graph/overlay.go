@@ -24,6 +24,7 @@ type overlay struct {
 	out, in   map[Node][]Rel
 	facts     map[Node][]rawFact
 
+	gone      map[Node]bool      // of every entity that may be gone by what came, or be back
 	described map[Node]described // kind and name of every entity that is new or has changed facts
 	claims    int                // how many claims the overlay holds
 }
@@ -38,7 +39,7 @@ func (o *overlay) clone() *overlay {
 		return &overlay{
 			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[Value]uint32{}, relN: map[Key]Rel{},
 			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
-			facts: map[Node][]rawFact{}, described: map[Node]described{},
+			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{},
 		}
 	}
 	c := *o
@@ -46,7 +47,7 @@ func (o *overlay) clone() *overlay {
 	c.ctxs, c.rels = slices.Clip(o.ctxs), slices.Clip(o.rels)
 	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
 	c.relClaims, c.odd, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.odd), maps.Clone(o.out), maps.Clone(o.in)
-	c.facts, c.described = maps.Clone(o.facts), maps.Clone(o.described)
+	c.facts, c.described, c.gone = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.gone)
 	return &c
 }
 
@@ -80,7 +81,7 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 	if rev.Number > 0 {
 		w.revisions = append(slices.Clip(v.revisions), rev)
 	}
-	a := applier{v: w, o: w.over, ctxs: map[Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}}
+	a := applier{v: w, o: w.over, ctxs: map[Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
 	for _, c := range claims {
 		a.claim(c)
 	}
@@ -93,6 +94,9 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 		}
 		w.over.described[n] = described{uint16(kind), name}
 	}
+	for n := range a.undone {
+		w.over.gone[n] = w.unclaimed(n)
+	}
 	w.over.claims += len(claims)
 	return w
 }
@@ -104,16 +108,19 @@ type applier struct {
 	ctxs                    map[Context]uint32
 	ownOut, ownIn, ownFacts map[Node]bool // rows that are the overlay's own, not shared with the one it was cloned from
 	touched                 map[Node]bool
+	undone                  map[Node]bool // entities that may be gone now, or be back
 }
 
 func (a *applier) claim(c Claim) {
 	ctx := a.context(c.Context)
 	s, p := a.node(c.Subject), a.pred(c.Predicate)
+	a.undo(s, c.Context.Stance)
 	if !c.Object.Entity {
 		a.fact(s, p, a.lit(c.Object), ctx)
 		return
 	}
 	t := a.node(c.Object.Text)
+	a.undo(t, c.Context.Stance)
 	if a.v.predicate(p).symmetric && a.v.Compare(s, t) > 0 {
 		s, t = t, s
 	}
@@ -135,6 +142,13 @@ func (a *applier) claim(c Claim) {
 		odd = odd || a.v.ctx(c).stance != Supports
 	}
 	a.o.odd[r] = odd
+}
+
+// undo keeps that an entity may be gone once a claim of it is retracted, or be back once one is made.
+func (a *applier) undo(n Node, stance Stance) {
+	if stance == Retracts || a.v.table.gone.has(uint32(n)) || a.o.gone[n] {
+		a.undone[n] = true
+	}
 }
 
 // insert puts a new relation at its place in the row of n.

@@ -44,6 +44,7 @@ type table struct {
 	claimAt []uint32 // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims  []uint32
 	odd     bitset // relations that are not simply there: something disputes or retracts them
+	gone    bitset // entities of which all that was claimed is retracted; nil if nothing is retracted
 	// in[n]:in[n+1] are the places in inRel of the relations of target n, sorted by predicate, source.
 	in    []uint32
 	inRel []Rel

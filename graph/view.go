@@ -61,6 +61,9 @@ func (v *View) Revision() Revision {
 	return v.revisions[len(v.revisions)-1]
 }
 
+// Revisions returns all revisions in the view, the oldest first. Do not change the slice.
+func (v *View) Revisions() []Revision { return v.revisions }
+
 // RevisionOf returns a revision by its number.
 func (v *View) RevisionOf(number uint64) (Revision, bool) {
 	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r Revision, n uint64) int { return cmp.Compare(r.Number, n) })
@@ -99,23 +102,30 @@ func (v *View) lookup(id string) (Node, bool) {
 }
 
 // gone reports whether an entity is not in the view: it is taken away, or all that is claimed of it is
-// not known yet or not trusted.
+// retracted, not known yet or not trusted.
 func (v *View) gone(n Node) bool {
-	if v.lens == nil {
-		return false
-	}
 	if v.lens.hidesNode(n) {
 		return true
 	}
-	if !v.lens.bounded && len(v.lens.distrust) == 0 {
-		return false
+	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
+		if v.over != nil {
+			if gone, ok := v.over.gone[n]; ok {
+				return gone
+			}
+		}
+		return v.table.gone.has(uint32(n))
 	}
+	return v.unclaimed(n)
+}
+
+// unclaimed reports whether something was claimed of an entity, but nothing is that shows.
+func (v *View) unclaimed(n Node) bool {
 	claimed := false
 	shown := func(claims []uint32) bool {
 		for _, c := range claims {
 			if v.ctx(c).stance != Retracts {
 				claimed = true
-				if !v.lens.hidesClaim(v.ctx(c)) {
+				if v.claimShown(c, claims) {
 					return true
 				}
 			}

@@ -160,6 +160,67 @@ func TestOverlayIsCompilation(t *testing.T) {
 	}
 }
 
+// TestRetractedIsNeverClaimed: a view shows of what was retracted nothing at all, neither compiled nor
+// applied, nor the entities of which there is no other claim.
+func TestRetractedIsNeverClaimed(t *testing.T) {
+	o := ontology(t)
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		var base []graph.Claim
+		for _, id := range []string{"doc0", "doc1", "doc2"} { // documents stay
+			for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
+				base = append(base, graph.Claim{Subject: id, Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Revision: 1}})
+			}
+		}
+		base = append(base, randomClaims(r, r.IntN(20), 1)...)
+		last := []graph.Claim{}
+		for _, c := range base[6:] {
+			if c.Context.Stance != graph.Retracts && r.IntN(2) == 0 {
+				c.Context.Stance, c.Context.Revision = graph.Retracts, 3
+				last = append(last, c)
+			}
+		}
+		all := append(slices.Clone(base), last...)
+		what := func(c graph.Claim) graph.Claim {
+			if c.Predicate == "PARTNERS_WITH" || c.Predicate == "COMPETES_WITH" { // hold both ways
+				if c.Subject > c.Object.Text {
+					c.Subject, c.Object.Text = c.Object.Text, c.Subject
+				}
+			}
+			c.Context.Stance, c.Context.Revision = 0, 0
+			return c
+		}
+		retracted := map[graph.Claim]bool{}
+		for _, c := range all {
+			if c.Context.Stance == graph.Retracts {
+				retracted[what(c)] = true
+			}
+		}
+		left := keep(base, func(c graph.Claim) bool { return !retracted[what(c)] })
+		want := dump(compile(t, o, left))
+		if got := dump(compile(t, o, all)); got != want {
+			t.Fatalf("seed %d, compiled: %s", seed, firstDifference(got, want))
+		}
+		v := compile(t, o, base).Apply(graph.Revision{Number: 3}, last)
+		if got := dump(v); got != want {
+			t.Fatalf("seed %d, applied: %s", seed, firstDifference(got, want))
+		}
+		for _, c := range all {
+			if held := v.Holds(c); held != (c.Context.Stance == graph.Retracts || !retracted[what(c)]) {
+				t.Fatalf("seed %d: %+v is held: %v", seed, c, held)
+			}
+		}
+		if len(last) > 0 { // claimed again, it is back
+			again := last[0]
+			again.Context.Stance, again.Context.Revision = graph.Supports, 4
+			w := v.Apply(graph.Revision{Number: 4}, []graph.Claim{again})
+			if _, ok := w.Lookup(again.Subject); !ok || !w.Holds(again) || w.Holds(last[0]) {
+				t.Fatalf("seed %d: %+v is not back", seed, again)
+			}
+		}
+	}
+}
+
 // TestPathsAreAllSimplePaths compares the search with plain enumeration.
 func TestPathsAreAllSimplePaths(t *testing.T) {
 	o := ontology(t)

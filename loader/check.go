@@ -155,8 +155,8 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		if kind = cur.kinds[0]; kind == "" {
 			return
 		}
-	} else if r.Known != nil {
-		kind, _ = r.Known.KindOf(cur.id)
+	} else if r.known != nil {
+		kind, _ = r.known.KindOf(cur.id)
 	}
 	if kind == "" && isForeign(cur.id) {
 		kind = "Thing"
@@ -192,8 +192,8 @@ func (r *reading) endOfID(cur *identity) {
 		return
 	}
 	kind, at := cur.kinds[0], cur.declared[0]
-	if r.Known != nil {
-		if held, ok := r.Known.KindOf(cur.id); ok && held != kind && held != "Thing" {
+	if r.known != nil {
+		if held, ok := r.known.KindOf(cur.id); ok && held != kind && held != "Thing" {
 			r.problems.add(at, "%s is %s in the store, and %s here; an id keeps its kind", cur.id, oneOf([]string{held}), oneOf([]string{kind}))
 		}
 	}
@@ -285,7 +285,7 @@ func (r *reading) checkClaims() error {
 		if r.report.Claims&0xffff == 0 {
 			r.checked(r.ids.added + r.report.Claims)
 		}
-		if r.report.Claims++; r.Known != nil && r.Known.Holds(c) {
+		if r.report.Claims++; r.holds(c) {
 			r.report.Held++
 		} else {
 			r.report.New++

@@ -99,6 +99,18 @@
 //
 // An export of a store, whose first line begins with ExportMark, is not read here but restored.
 //
+// # Replacing
+//
+// A load only adds. To replace a dataset is to load it as it is now and to retract, in the same revision,
+// what it claimed before and claims no more; a view as known at an earlier revision still shows that. What
+// came from a dataset is told by the revisions whose message names it. So the unit is the dataset under
+// its name, not a file or a document, and
+//
+//   - a dataset that was loaded together with others in one revision is replaced together with them,
+//   - a claim that two datasets make belongs to the one that brought it first: once that one drops it, it
+//     is there again only when the other one is loaded again,
+//   - under another name, a dataset is another dataset.
+//
 // # Rules
 //
 // See package graph/rule for the language. The rules of a dataset are kept in the store with it: each is
@@ -111,7 +123,8 @@
 // the store already holds in an equal context is not claimed again; a load that brings nothing new
 // makes no revision.
 //
-// An id is defined once, and keeps the kind that the store has for it. If a part of the input cannot be
+// An id is defined once, and keeps the kind that the store has for it; only replacing the dataset that gave
+// it the kind can change it. If a part of the input cannot be
 // read, ids that nothing defines are not reported in that run: the unread part may define them.
 //
 // Warnings tell of what is legal but suspicious: a claim without a place, a claim made twice in one

@@ -19,7 +19,9 @@ func rewriting() bool { return flag.Lookup("rewrite").Value.String() == "true" }
 func TestMain(m *testing.M) {
 	flag.Bool("rewrite", false, "write the expected outputs anew")
 	flag.Parse()
-	os.Exit(m.Run())
+	code := m.Run()
+	postgres.Stop()
+	os.Exit(code)
 }
 
 // golden compares got with a file, or writes it.

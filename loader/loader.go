@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"nexum/graph"
@@ -110,7 +108,8 @@ func (l *Loader) Check(ctx context.Context, paths ...string) (Report, error) {
 }
 
 // A Commit writes claims as one revision, all of them or none. It may range over claims several times;
-// they come in the order of their contexts, each once, and only those that Known does not hold.
+// they come in the order of their contexts, each once, and only those that Known does not hold. What is
+// retracted comes before them.
 type Commit func(message string, claims iter.Seq2[graph.Claim, error]) error
 
 // Load checks datasets and files, all together, and then commits what is new in them. If anything is
@@ -123,8 +122,7 @@ func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Repo
 	if err != nil || report.New == 0 {
 		return report, err
 	}
-	message := "load " + strings.Join(r.titles(paths), ", ")
-	if err := commit(message, r.fresh()); err != nil {
+	if err := commit(loaded+r.titles(), r.fresh()); err != nil {
 		return report, fmt.Errorf("loading: %w", err)
 	}
 	return report, nil
@@ -133,6 +131,9 @@ func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Repo
 // check reads and checks everything.
 func (r *reading) check(paths []string) (Report, error) {
 	err := r.find(paths)
+	if err == nil && r.view != nil {
+		err = r.replace()
+	}
 	if err == nil {
 		err = r.readFiles()
 	}
@@ -144,6 +145,9 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		err = r.checkClaims()
+	}
+	if err == nil && r.old != nil {
+		r.checkReplaced()
 	}
 	if len(r.datasets) == 1 {
 		r.report.Dataset = r.datasets[0].name
@@ -225,23 +229,6 @@ func (r *reading) unread(file int, format string, args ...any) {
 	r.problems.add(place{file: file}, format, args...)
 }
 
-// titles returns what to call the paths in the message of a revision.
-func (r *reading) titles(paths []string) []string {
-	var out []string
-	for _, d := range r.datasets {
-		out = append(out, d.name)
-	}
-	for _, s := range r.files {
-		if s.open != nil && s.dataset < 0 {
-			out = append(out, filepath.Base(s.name))
-		}
-	}
-	if len(out) > 5 {
-		return append(slices.Clip(out[:5]), fmt.Sprintf("and %d more", len(out)-5))
-	}
-	return out
-}
-
 // rulesFile reads a file of rules.
 func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
 	src, err := in.readAll()
@@ -281,7 +268,7 @@ func (r *reading) fresh() iter.Seq2[graph.Claim, error] {
 	return func(yield func(graph.Claim, error) bool) {
 		done := int64(0)
 		err := r.eachClaim(func(c graph.Claim, _ []place) bool {
-			if r.Known != nil && r.Known.Holds(c) {
+			if r.known != nil && r.known.Holds(c) {
 				return true
 			}
 			if done++; done&0xfff == 1 {

@@ -17,6 +17,9 @@ import (
 type reading struct {
 	*Loader
 	context  context.Context
+	known    Known              // Options.Known, less what is to be replaced
+	view     *graph.View        // to replace in; nil if nothing is to be
+	old      *graph.Replacement // of what the datasets claimed before; nil without view
 	files    []source
 	datasets []*dataset
 	problems problems
@@ -50,7 +53,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		size = bufferSize
 	}
 	return &reading{
-		Loader: l, context: ctx,
+		Loader: l, context: ctx, known: l.Known,
 		problems: problems{limit: l.MaxProblems}, warnings: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),

@@ -8,12 +8,13 @@ import (
 
 // A Report says what a Check or Load found and did.
 type Report struct {
-	Dataset string // name of the dataset; empty for files without one, and for several
-	Files   int    // how many were read
-	Read    int    // claims as they were read
-	Claims  int    // different ones among them
-	New     int    // of these, those that the store did not hold; a Load committed them
-	Held    int    // of these, those that it did
+	Dataset   string // name of the dataset; empty for files without one, and for several
+	Files     int    // how many were read
+	Read      int    // claims as they were read
+	Claims    int    // different ones among them
+	New       int    // of these, those that the store did not hold; a Load committed them
+	Held      int    // of these, those that it did
+	Retracted int    // claims of before that the datasets do not make any more; a Replace retracted them
 
 	Entities  map[string]int // by kind: how many the data defines
 	Relations map[string]int // by relation type: claims
@@ -39,6 +40,9 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, ", %s", count(r.Rules, "rule"))
 	}
 	fmt.Fprintf(&b, "; of %s, %d new, %d already held", count(r.Claims, "claim"), r.New, r.Held)
+	if r.Retracted > 0 {
+		fmt.Fprintf(&b, "; %s of before made no more", count(r.Retracted, "claim"))
+	}
 	return b.String()
 }
 

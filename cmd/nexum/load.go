@@ -19,13 +19,19 @@ import (
 )
 
 type loadCmd struct {
-	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
+	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
+	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more. Views of earlier revisions still show it."`
+	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
 }
 
 func (c *loadCmd) Run(ctx context.Context, p *program) error {
-	if exported, err := c.export(); err != nil {
+	exported, err := c.export()
+	switch {
+	case err != nil:
 		return err
-	} else if exported {
+	case exported && (c.Replace || c.DryRun):
+		return fmt.Errorf("%s is the export of a store, which is restored as it is, without --replace and --dry-run", c.Paths[0])
+	case exported:
 		return p.restore(ctx, c.Paths[0])
 	}
 	g, err := p.openGraph(ctx)
@@ -57,21 +63,40 @@ func (c *loadCmd) export() (bool, error) {
 
 func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
 	bar := newProgress(p)
-	l, err := p.newLoader(g.View().Ontology(), g.View(), bar.tell)
+	v := g.View()
+	l, err := p.newLoader(v.Ontology(), v, bar.tell)
 	if err != nil {
 		return err
 	}
-	report, err := load(ctx, g, l, c.Paths...)
+	commit := committing(ctx, g)
+	var changes difference
+	if c.DryRun {
+		commit = changes.take
+	}
+	report, err := loader.Report{}, error(nil)
+	if c.Replace {
+		report, err = l.Replace(ctx, v, commit, c.Paths...)
+	} else {
+		report, err = l.Load(ctx, commit, c.Paths...)
+	}
 	bar.done()
 	if err != nil {
 		return explain(p, report, err)
 	}
-	if report.New == 0 {
-		fmt.Fprintf(p.out, "%s\nnothing new: the store stays at revision %d\n", report, g.View().Revision().Number)
-		return nil
+	done := fmt.Sprintf("committed as revision %d", g.View().Revision().Number)
+	switch {
+	case report.New == 0 && report.Retracted == 0 && c.Replace:
+		done = fmt.Sprintf("nothing new and nothing to retract: the store stays at revision %d", v.Revision().Number)
+	case report.New == 0 && report.Retracted == 0:
+		done = fmt.Sprintf("nothing new: the store stays at revision %d", v.Revision().Number)
+	case c.DryRun:
+		done = fmt.Sprintf("this was a dry run: the store stays at revision %d", v.Revision().Number)
+	case report.Retracted > 0:
+		done += fmt.Sprintf(", which adds %d and retracts %d", report.New, report.Retracted)
 	}
-	fmt.Fprintf(p.out, "%s\ncommitted as revision %d\n", report, g.View().Revision().Number)
-	return nil
+	changes.print(p.out)
+	_, err = fmt.Fprintf(p.out, "%s\n%s\n", report, done)
+	return err
 }
 
 // restore reads an export into an empty store.
@@ -144,7 +169,10 @@ func explain(p *program, r loader.Report, err error) error {
 	if r.MoreProblems > 0 {
 		fmt.Fprintf(p.out, "and %d more problems\n", r.MoreProblems)
 	}
-	return fmt.Errorf("%d problems; nothing was changed", len(r.Problems)+r.MoreProblems)
+	if n := len(r.Problems) + r.MoreProblems; n != 1 {
+		return fmt.Errorf("%d problems; nothing was changed", n)
+	}
+	return errors.New("one problem; nothing was changed")
 }
 
 // progress shows how far a load is: a bar to a person, lines to a log.

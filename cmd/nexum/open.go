@@ -103,10 +103,15 @@ func seedFolder() (dir string, remove func(), err error) {
 
 // load checks paths and commits what is new in them.
 func load(ctx context.Context, g *graph.Graph, l *loader.Loader, paths ...string) (loader.Report, error) {
-	return l.Load(ctx, func(message string, claims iter.Seq2[graph.Claim, error]) error {
+	return l.Load(ctx, committing(ctx, g), paths...)
+}
+
+// committing returns what writes claims to a graph.
+func committing(ctx context.Context, g *graph.Graph) loader.Commit {
+	return func(message string, claims iter.Seq2[graph.Claim, error]) error {
 		_, _, err := g.Commit(ctx, message, claims)
 		return err
-	}, paths...)
+	}
 }
 
 // documents yields the entities of a view as a search index takes them.

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// A difference is what a load would change, for a person to read: lines that begin with what they are
+// about, so that what takes the place of something comes next to it.
+type difference struct{ lines []string }
+
+// take is a loader.Commit that commits nothing.
+func (d *difference) take(_ string, claims iter.Seq2[graph.Claim, error]) error {
+	retracted := map[string]bool{}
+	for c, err := range claims {
+		if err != nil {
+			return err
+		}
+		if c.Context.Stance != graph.Retracts {
+			d.lines = append(d.lines, line(c)+"\x00+")
+			continue
+		}
+		other := c // a tie that holds both ways is retracted both ways
+		other.Subject, other.Object.Text = c.Object.Text, c.Subject
+		if l := line(c); !c.Object.Entity || !retracted[line(other)] {
+			retracted[l] = true
+			d.lines = append(d.lines, l+"\x00-")
+		}
+	}
+	slices.Sort(d.lines)
+	return nil
+}
+
+func (d *difference) print(w io.Writer) {
+	for _, l := range d.lines {
+		text, sign, _ := strings.Cut(l, "\x00")
+		fmt.Fprintf(w, "%s %s\n", sign, text)
+	}
+}
+
+// line writes a claim on a line: what it says, and where it stands.
+func line(c graph.Claim) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s ", shown(c.Subject), shown(c.Predicate))
+	if c.Object.Entity {
+		b.WriteString(shown(c.Object.Text))
+	} else {
+		b.WriteString(strconv.Quote(c.Object.Text))
+		if c.Object.Lang != "" {
+			b.WriteString(" in " + c.Object.Lang)
+		}
+	}
+	switch p := c.Context.Period; {
+	case p.IsZero():
+	case p.To.IsZero():
+		fmt.Fprintf(&b, ", since %s", p.From)
+	case p.From.IsZero():
+		fmt.Fprintf(&b, ", until %s", p.To)
+	default:
+		fmt.Fprintf(&b, ", %s to %s", p.From, p.To)
+	}
+	if c.Context.Doubt > 0 {
+		fmt.Fprintf(&b, ", confidence %.6g", c.Context.Confidence())
+	}
+	if c.Context.Attributes != "" {
+		b.WriteString(", " + c.Context.Attributes)
+	}
+	return b.String() + "   [" + shown(rule.Cite(c.Context)) + "]"
+}
+
+// shown is a text as it is, unless it would break the line.
+func shown(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
+}

@@ -1,0 +1,213 @@
+package graph
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
+// A Replacement is what some revisions brought, while other claims are to take its place: what is not
+// claimed again is to be retracted. It is for one goroutine, and takes some 16 bytes for each claim that
+// is kept.
+type Replacement struct {
+	view  *View
+	mine  map[uint32]bool      // the revisions
+	kept  map[*uint32]struct{} // their claims that are made again, by their places in the rows
+	kinds map[Node]string      // what entities of the view are by the claims that take the place
+}
+
+// Replace begins to replace what the given revisions brought to the view.
+func (v *View) Replace(revisions []uint64) *Replacement {
+	r := &Replacement{view: v, mine: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	for _, n := range revisions {
+		r.mine[uint32(n)] = true
+	}
+	return r
+}
+
+// KindOf returns the name of the kind that an entity has by what the other revisions brought.
+func (r *Replacement) KindOf(id string) (kind string, ok bool) {
+	n, ok := r.view.lookup(id)
+	if !ok {
+		return "", false
+	}
+	return r.kind(n, func(place *uint32) bool { return !r.mine[r.view.ctx(*place).revision] })
+}
+
+// kind returns the newest kind that those claims of it give which count.
+func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string, ok bool) {
+	v, newest := r.view, uint32(0)
+	p, known := v.Pred(PredicateKind)
+	for f := range v.facts(n) {
+		if !known || f.pred != p {
+			continue
+		}
+		for i, c := range f.claims {
+			row := v.ctx(c)
+			if row.stance == Supports && row.revision >= newest && v.claimShown(c, f.claims) && counts(&f.claims[i]) {
+				kind, newest, ok = v.text(f.lit), row.revision, true
+			}
+		}
+	}
+	return kind, ok
+}
+
+// Holds reports whether the view holds a claim.
+func (r *Replacement) Holds(c Claim) bool { return r.view.Holds(c) }
+
+// Keep tells that a claim is made again, if it was before, and reports whether the view holds it.
+func (r *Replacement) Keep(c Claim) bool {
+	place := r.view.held(c)
+	if place != nil && r.mine[r.view.ctx(*place).revision] {
+		r.kept[place] = struct{}{}
+	}
+	if c.Predicate == PredicateKind && c.Context.Stance == Supports {
+		if n, ok := r.view.lookup(c.Subject); ok {
+			r.kinds[n] = c.Object.Text
+		}
+	}
+	return place != nil
+}
+
+// dropped reports whether a shown claim is one to retract.
+func (r *Replacement) dropped(place *uint32) bool {
+	_, kept := r.kept[place]
+	return !kept && r.mine[r.view.ctx(*place).revision]
+}
+
+// Len returns how many claims are to be retracted.
+func (r *Replacement) Len() int {
+	count := 0
+	r.each(func(claim Claim, claims []uint32, i int) bool {
+		if r.dropped(&claims[i]) {
+			count++
+		}
+		return true
+	})
+	return count
+}
+
+// Retractions yields what retracts the claims that were not kept. A retraction takes both stances of a
+// claim away, so the one that stays is yielded too, after it.
+func (r *Replacement) Retractions() iter.Seq[Claim] {
+	v := r.view
+	return func(yield func(Claim) bool) {
+		r.each(func(claim Claim, claims []uint32, i int) bool {
+			if !r.dropped(&claims[i]) {
+				return true
+			}
+			row := v.ctx(claims[i])
+			claim.Context = r.context(row)
+			claim.Context.Stance = Retracts
+			if !yield(claim) {
+				return false
+			}
+			if p, _ := v.Pred(claim.Predicate); v.predicate(p).symmetric && claim.Subject != claim.Object.Text {
+				// The store has it the way it was claimed, which a view does not tell.
+				other := claim
+				other.Subject, other.Object.Text = claim.Object.Text, claim.Subject
+				if !yield(other) {
+					return false
+				}
+			}
+			for j, c := range claims {
+				if stays := v.ctx(c); j != i && stays.sameBut(row) && v.claimShown(c, claims) && !r.dropped(&claims[j]) {
+					claim.Context = r.context(stays)
+					if !yield(claim) {
+						return false
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// context resolves the context of a claim so that it is exactly the same when it is read again.
+func (r *Replacement) context(row *contextRow) Context {
+	c := r.view.context(row)
+	if float32(c.Doubt) != row.doubt {
+		c.Doubt = float64(row.doubt)
+	}
+	c.Revision = 0
+	return c
+}
+
+// each passes all claims on that are shown, by entity, without their contexts.
+func (r *Replacement) each(f func(claim Claim, claims []uint32, i int) bool) {
+	v := r.view
+	row := func(claim Claim, claims []uint32) bool {
+		for i, c := range claims {
+			if v.claimShown(c, claims) && !f(claim, claims, i) {
+				return false
+			}
+		}
+		return true
+	}
+	for n := range Node(v.Len()) {
+		for fact := range v.facts(n) {
+			if !row(Claim{Subject: v.ID(n), Predicate: v.PredName(fact.pred), Object: v.literal(fact.lit)}, fact.claims) {
+				return
+			}
+		}
+		for rel := range v.row(n, Out) {
+			k := v.relation(rel).Key()
+			if !row(Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: EntityValue(v.ID(k.Target))}, v.relClaims(rel)) {
+				return
+			}
+		}
+	}
+}
+
+// A Missed entity would not be what it was, though claims of other revisions are about it or cite it.
+type Missed struct {
+	ID       string
+	Was, Now string   // names of kinds; Now is empty if nothing gives it one
+	By       Revision // the first that brought such claims
+}
+
+// Missed returns the entities that claims of other revisions would be left without, by id.
+func (r *Replacement) Missed() []Missed {
+	v := r.view
+	was := map[Node]string{}
+	for n := range Node(v.Len()) {
+		kind, ok := r.kind(n, func(*uint32) bool { return true })
+		if !ok || r.kinds[n] == kind {
+			continue
+		}
+		if other, ok := r.kind(n, func(place *uint32) bool { return !r.dropped(place) }); !ok || other != kind {
+			was[n] = kind
+		}
+	}
+	if len(was) == 0 {
+		return nil
+	}
+	by := map[Node]uint32{} // the first revision that misses it
+	miss := func(n Node, revision uint32) {
+		if _, changed := was[n]; changed && (by[n] == 0 || revision < by[n]) {
+			by[n] = revision
+		}
+	}
+	r.each(func(claim Claim, claims []uint32, i int) bool {
+		row := v.ctx(claims[i])
+		if r.mine[row.revision] {
+			return true
+		}
+		for _, n := range [3]Node{row.document, row.relays, row.by} {
+			miss(n, row.revision)
+		}
+		for _, id := range [2]string{claim.Subject, claim.Object.Text} {
+			if n, ok := v.lookup(id); ok && (id == claim.Subject || claim.Object.Entity) {
+				miss(n, row.revision)
+			}
+		}
+		return true
+	})
+	var out []Missed
+	for n, number := range by {
+		rev, _ := v.RevisionOf(uint64(number))
+		out = append(out, Missed{v.ID(n), was[n], r.kinds[n], rev})
+	}
+	slices.SortFunc(out, func(a, b Missed) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}

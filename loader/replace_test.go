@@ -1,0 +1,260 @@
+package loader_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/graph/graphtest/pgtest"
+	"nexum/loader"
+)
+
+var postgres pgtest.Cluster
+
+// A shelf is a store at an address, opened anew for every load.
+type shelf struct {
+	t       *testing.T
+	address string
+	opened  *graph.Graph
+}
+
+// onStores runs a test with an empty store on disk, and with one in PostgreSQL.
+func onStores(t *testing.T, test func(t *testing.T, s *shelf)) {
+	t.Helper()
+	for name, address := range map[string]func(*testing.T) string{
+		"disk":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "store") },
+		"postgres": func(t *testing.T) string { return postgres.Schema(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &shelf{t: t, address: address(t)}
+			t.Cleanup(s.close)
+			test(t, s)
+		})
+	}
+}
+
+func (s *shelf) close() {
+	if s.opened != nil {
+		if err := s.opened.Close(); err != nil {
+			s.t.Error(err)
+		}
+		s.opened = nil
+	}
+}
+
+// graph opens the store if it is closed.
+func (s *shelf) graph() *graph.Graph {
+	s.t.Helper()
+	if s.opened == nil {
+		ctx := context.Background()
+		store, err := cayley.Open(ctx, s.address, cayley.Options{})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if s.opened, err = graph.Open(ctx, ontology(s.t), store); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return s.opened
+}
+
+func (s *shelf) commit(message string, claims iter.Seq2[graph.Claim, error]) error {
+	_, _, err := s.graph().Commit(context.Background(), message, claims)
+	return err
+}
+
+func (s *shelf) loader() *loader.Loader {
+	return newLoader(s.t, loader.Options{Ontology: ontology(s.t), Known: s.graph().View(), ParseRules: parseRules})
+}
+
+func (s *shelf) load(paths ...string) loader.Report {
+	s.t.Helper()
+	report, err := s.loader().Load(context.Background(), s.commit, paths...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return report
+}
+
+func (s *shelf) replace(paths ...string) (loader.Report, error) {
+	return s.loader().Replace(context.Background(), s.graph().View(), s.commit, paths...)
+}
+
+// shows writes all that a view shows, revisions apart.
+func shows(v *graph.View) string {
+	var b strings.Builder
+	claims := func(list []graph.ClaimOf) {
+		var lines []string
+		for _, c := range list {
+			c.Context.Revision = 0
+			lines = append(lines, fmt.Sprintf("    %+v\n", c.Context))
+		}
+		slices.Sort(lines)
+		b.WriteString(strings.Join(slices.Compact(lines), ""))
+	}
+	for n := range v.All("") {
+		fmt.Fprintf(&b, "%s is a %s named %q\n", v.ID(n), v.Kind(n).Name, v.Name(n))
+		for f := range v.Facts(n) {
+			fmt.Fprintf(&b, "  %s %+v %+v\n", v.PredName(f.Pred), f.Value, v.FactSummary(f))
+			claims(v.FactClaims(f))
+		}
+		v.Each(n, graph.Out, nil, func(r graph.Relation) bool {
+			fmt.Fprintf(&b, "  %s %s %+v %v\n", v.PredName(r.Type), v.ID(r.Target), v.Summary(r), v.Periods(r))
+			claims(v.Claims(r))
+			return true
+		})
+	}
+	for _, r := range v.Rules() {
+		fmt.Fprintf(&b, "rule %s\n", r.ID)
+	}
+	return b.String()
+}
+
+func sameView(t *testing.T, what string, got, want *graph.View) {
+	t.Helper()
+	a, b := strings.Split(shows(got), "\n"), strings.Split(shows(want), "\n")
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			t.Fatalf("%s: line %d differs: got\n%s\nwant\n%s", what, i, strings.Join(a[min(len(a), max(0, i-3)):min(len(a), i+2)], "\n"),
+				strings.Join(b[min(len(b), max(0, i-3)):min(len(b), i+2)], "\n"))
+		}
+	}
+}
+
+// other is a dataset that has ties with the companies of randomBlocks.
+func other(t *testing.T) string {
+	return write(t, "dataset.yaml", "name: other\ndocument: b-doc\n", "a.yaml", `at: "1"
+entities:
+- {id: b-doc, kind: Document, name: B}
+- {id: b-company, kind: Company, name: B, relations: [{partnersWith: [company-0, company-1]}, {subsidiaryOf: company-2}]}
+`)
+}
+
+// TestReplaceIsLoadingAnew: once a dataset has been replaced, the view shows what it shows if only the new
+// one was ever loaded; and what was known before shows what it showed.
+func TestReplaceIsLoadingAnew(t *testing.T) {
+	onStores(t, func(t *testing.T, s *shelf) {
+		seed := rand.Uint64()
+		t.Logf("seed %d", seed)
+		r := rand.New(rand.NewPCG(seed, 0))
+		dataset := func() string {
+			return write(t, "dataset.yaml", datasetYAML, "a.yaml", yamlText(t, randomBlocks(r, 10)), "b.rules", fmt.Sprintf(
+				"r%d: constrains(L, X) :- regulates(L, A), conducts(X, A).\n", r.IntN(3)))
+		}
+		s.load(dataset())
+		s.load(other(t))
+		for i := range 6 {
+			before, at := s.graph().View(), time.Now()
+			next := dataset()
+			report, err := s.replace(next)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if report.Retracted == 0 || s.graph().View().Revision().Message != "replace test" {
+				t.Errorf("retracted %d, %+v", report.Retracted, s.graph().View().Revision())
+			}
+			if i%2 == 0 { // what was applied is what is compiled
+				s.close()
+			}
+			fresh := &shelf{t: t, address: cayley.Memory}
+			fresh.load(next)
+			fresh.load(other(t))
+			sameView(t, "now", s.graph().View(), fresh.graph().View())
+			fresh.close()
+			then, err := s.graph().View().See(graph.Change{KnownAt: at})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameView(t, "as known before", then, before)
+			again, err := s.replace(next)
+			if err != nil || again.New != 0 || again.Retracted != 0 {
+				t.Errorf("again: %v, %s", err, again)
+			}
+		}
+	})
+}
+
+// TestReplaceRefuses: what would leave something amiss is refused, and nothing changes.
+func TestReplaceRefuses(t *testing.T) {
+	onStores(t, func(t *testing.T, s *shelf) {
+		header := "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"
+		one := write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Company, name: Gone}\n")
+		two := write(t, "dataset.yaml", "name: two\ndocument: doc\n", "a.yaml", "at: \"2\"\nentities:\n- {id: acme, relations: [{partnersWith: gone}]}\n")
+		a := write(t, "dataset.yaml", "name: a\ndocument: doc\n", "a.yaml", "at: \"3\"\nentities:\n- {id: a, kind: Company, name: A}\n")
+		b := write(t, "dataset.yaml", "name: b\ndocument: doc\n", "a.yaml", "at: \"4\"\nentities:\n- {id: b, kind: Company, name: B}\n")
+		s.load(one)
+		s.load(two)
+		s.load(a, b)
+		want := s.graph().View()
+		for _, tt := range []struct{ name, path, problem string }{
+			{
+				"another dataset's tie", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n"),
+				"gone was a Company and is defined no more, but revision 2 (load two) brought claims that are about it or cite it",
+			},
+			{
+				"another kind", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Law, name: Gone}\n"),
+				"gone was a Company and is a Law now, but revision 2 (load two) brought",
+			},
+			{
+				"another dataset's document", write(t, "dataset.yaml", datasetYAML, "a.yaml",
+					"at: \"1\"\nentities:\n- {id: acme, kind: Company, name: Acme, document: new}\n- {id: gone, kind: Company, name: Gone, document: new}\n- {id: new, kind: Document, name: D}\n"),
+				"doc was a Document and is defined no more, but revision 2 (load two)",
+			},
+			{
+				"its own tie", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
+				":5:68: there is no entity gone",
+			},
+			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claim is whose; replace all of them together"},
+			{"a file", filepath.Join(one, "a.yaml"), "only a dataset can be replaced"},
+			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
+		} {
+			report, err := s.replace(tt.path)
+			if !errors.Is(err, loader.ErrInvalid) || !strings.Contains(err.Error(), tt.problem) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+			if tt.name != "bad data" && tt.name != "its own tie" && len(report.Problems) != 1 {
+				t.Errorf("%s: %v", tt.name, report.Problems)
+			}
+		}
+		s.close()
+		if got := s.graph().View(); got.Revision() != want.Revision() || shows(got) != shows(want) {
+			t.Error("something has changed")
+		}
+		if report, err := s.replace(a, b); err != nil || report.Retracted != 0 {
+			t.Errorf("both together: %v, %s", err, report)
+		}
+	})
+}
+
+// TestReplaceFlips: what is denied where it was said, and what is taken back and said again, counts.
+func TestReplaceFlips(t *testing.T) {
+	onStores(t, func(t *testing.T, s *shelf) {
+		dataset := func(relations string) string {
+			return write(t, "dataset.yaml", datasetYAML, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+
+				"- {id: a, kind: Company, name: A, relations: ["+relations+"]}\n- {id: b, kind: Company, name: B}\n")
+		}
+		const says, denies = "{partnersWith: b}", "{partnersWith: b, stance: disputes}"
+		s.load(dataset(says))
+		for i, step := range []string{denies, says, says + ", " + denies, denies, "", says, "", says} {
+			if _, err := s.replace(dataset(step)); err != nil {
+				t.Fatal(err)
+			}
+			if i%2 == 1 {
+				s.close()
+			}
+			fresh := &shelf{t: t, address: cayley.Memory}
+			fresh.load(dataset(step))
+			sameView(t, fmt.Sprintf("step %d, %q", i, step), s.graph().View(), fresh.graph().View())
+			fresh.close()
+		}
+	})
+}
