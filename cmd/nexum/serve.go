@@ -35,6 +35,7 @@ type limitFlags struct {
 	Aliases  int           `help:"Aliases in a query." default:"100"`
 	Cost     int           `help:"Fields that the answer to a query could have at most." default:"1000000"`
 	Time     time.Duration `help:"Time for one request." default:"20s"`
+	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
 }
 
@@ -63,7 +64,8 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits := server.DefaultLimits()
 	l := c.Limit
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
-	limits.Aliases, limits.Cost, limits.Time, limits.InFlight = l.Aliases, l.Cost, l.Time, l.Requests
+	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
+	limits.Time, limits.Stream = l.Time, l.Stream
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin,
