@@ -63,26 +63,48 @@ func (v *View) Facts(n Node) iter.Seq[Fact] {
 // FactValues yields the values of one predicate of an entity, the strongest claimed ones first among
 // equals of order: by value.
 func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
-	return func(yield func(Fact) bool) {
-		for f := range v.facts(n) {
-			if f.pred == p && v.holds(f.claims) && !yield(Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}) {
-				return
+	return func(yield func(Fact) bool) { v.EachFact(n, p, yield) }
+}
+
+// EachFact yields what FactValues does, without memory of its own. It returns false if yield did.
+func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
+	give := func(f rawFact) bool {
+		return f.pred != p || !v.holds(f.claims) || yield(Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims})
+	}
+	if v.over != nil {
+		if row, ok := v.over.facts[n]; ok {
+			for _, f := range row {
+				if !give(f) {
+					return false
+				}
 			}
+			return true
 		}
 	}
+	t := v.table
+	if int(n) >= t.ids.len() {
+		return true
+	}
+	for i := t.fact[n]; i < t.fact[n+1]; i++ {
+		if t.factPred[i] == p && !give(rawFact{p, t.factLit[i], t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]}) {
+			return false
+		}
+	}
+	return true
 }
 
 // Fact returns the value of a predicate that is to have one value: the one that the strongest and
 // surest claim gives, among equals the longest, which of dates is the most precise.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 	var top Summary
-	for f := range v.FactValues(n, p) {
+	v.EachFact(n, p, func(f Fact) bool {
 		s := v.summary(f.claims)
 		better := cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(f.Value.Text), len(best.Value.Text)))
 		if !ok || better > 0 {
 			best, top, ok = f, s, true
 		}
-	}
+		return true
+	})
 	return best, ok
 }
 

@@ -204,13 +204,25 @@ func (v *View) summary(claims []uint32) Summary {
 // another left out; nothing if none says when.
 func (v *View) Periods(r Relation) []Period { return v.periods(v.relClaims(r.Rel)) }
 
+// Dated reports whether a supporting claim says when a stated relation holds.
+func (v *View) Dated(r Relation) bool {
+	claims := v.relClaims(r.Rel)
+	return slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) })
+}
+
+// dates reports whether one of several claims says when what they claim holds.
+func (v *View) dates(c uint32, claims []uint32) bool {
+	row := v.ctx(c)
+	return row.stance == Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.lens.at(row.period)
+}
+
 func (v *View) periods(claims []uint32) []Period {
 	var out []Period
 	for _, c := range claims {
-		row := v.ctx(c)
-		if row.stance != Supports || row.period.IsZero() || !v.claimShown(c, claims) || !v.lens.at(row.period) {
+		if !v.dates(c, claims) {
 			continue
 		}
+		row := v.ctx(c)
 		if slices.ContainsFunc(out, func(p Period) bool { return p.Covers(row.period) }) {
 			continue
 		}

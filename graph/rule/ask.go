@@ -175,15 +175,18 @@ func (e *Engine) answerRow(a *answer) Row {
 			best, least = d, rk
 		}
 	}
-	r.Premises, r.Summary = e.premises(best, -1, nil)
+	r.Premises, r.Summary = e.premisesOf(best, -1, nil)
 	return r
 }
 
 func (e *Engine) text(v val) string {
-	if v.typ == EntityType {
+	switch v.typ {
+	case UnknownType:
+		return ""
+	case EntityType:
 		return e.view.ID(v.node)
 	}
-	return v.text
+	return v.lit.text
 }
 
 func compareValues(a, b Value) int {

@@ -33,8 +33,15 @@ type Engine struct {
 	agenda [][]task // by stratum
 	spans  map[graph.Node]span
 	steps  int
+	known  int             // derivations
 	ctx    context.Context // of the call that is running
 	failed error
+
+	frames   slab[frame]
+	vals     slab[val]
+	premises slab[premise]
+	items    slab[item]
+	spare    []*frame // of rules that were applied, to be used again
 }
 
 // NewEngine returns an engine with nothing remembered.
@@ -70,7 +77,7 @@ type table struct {
 	goal
 	stratum int
 	answers []*item
-	has     map[*item]struct{}
+	has     map[*item]struct{} // the answers, once they are too many to look through
 	waiting []*frame
 }
 
@@ -87,8 +94,9 @@ type item struct {
 	covered     bool // another item of the node held for all of the period when this one was found
 	derivations []*derivation
 
-	rank rank        // of the best proof; set when proofs are extracted
-	best *derivation // the derivation of the best proof
+	rank   rank        // of the best proof; set when proofs are extracted
+	best   *derivation // the derivation of the best proof
+	ranked int         // the derivations that the engine knew when the rank was found; 0 before
 }
 
 // A derivation is one application of a rule.
@@ -98,17 +106,20 @@ type derivation struct {
 	period   graph.Period
 }
 
-// A premise is what one literal of a body was matched with.
+// A premise is what one literal of a body was matched with. Every frame that waits has a copy of its own, so
+// what can be looked up again is not in it.
 type premise struct {
-	literal  int
-	relation graph.Relation // of a stated relation
+	relation graph.Relation // a stated one; of an absence its ends; of a kind the entity, as the source
 	item     *item          // of a derived relation
-	fact     graph.Fact     // of a fact or kind
-	span     []graph.Fact   // facts that bound a stated relation that no source dates
+	fact     *graph.Fact    // of a fact
+	sum      *addends       // of a sum
 	kind     premiseKind
-	ends     [2]graph.Node // of an absence
-	parts    [][]premise   // of a sum: the ways to hold its body that were added up
-	total    float64       // of a sum
+}
+
+// Addends are the ways to hold the body of a sum that were added up.
+type addends struct {
+	parts [][]premise
+	total float64
 }
 
 type premiseKind uint8
@@ -118,6 +129,7 @@ const (
 	statedPremise
 	derivedPremise
 	factPremise
+	kindPremise
 	absentPremise
 	sumPremise
 )
@@ -145,10 +157,34 @@ type task struct {
 	frame *frame
 }
 
-func (f *frame) clone() *frame {
-	c := *f
-	c.vars, c.made = slices.Clone(f.vars), slices.Clone(f.made)
-	return &c
+// clone copies a frame into memory that lasts as long as the engine.
+func (e *Engine) clone(f *frame) *frame {
+	c := &e.frames.take(1)[0]
+	*c = *f
+	c.vars, c.made = e.vals.clone(f.vars), e.premises.clone(f.made)
+	return c
+}
+
+// A slab hands out parts of larger pieces of memory, to be let go of together.
+type slab[T any] struct {
+	rest []T
+	size int // of the last piece
+}
+
+func (s *slab[T]) take(n int) []T {
+	if len(s.rest) < n {
+		s.size = max(n, min(2*s.size, 512), 8)
+		s.rest = make([]T, s.size)
+	}
+	out := s.rest[:n:n]
+	s.rest = s.rest[n:]
+	return out
+}
+
+func (s *slab[T]) clone(from []T) []T {
+	out := s.take(len(from))
+	copy(out, from)
+	return out
 }
 
 // ask evaluates a goal to its end. The caller holds the lock.
@@ -176,7 +212,7 @@ func (e *Engine) ordered(g goal) goal {
 func (e *Engine) table(g goal) *table {
 	t, ok := e.tables[g]
 	if !ok {
-		t = &table{goal: g, has: map[*item]struct{}{}}
+		t = &table{goal: g}
 		if rules := e.p.heads[g.pred]; len(rules) > 0 {
 			t.stratum = e.p.stratum[rules[0]]
 		}
@@ -235,8 +271,8 @@ func (e *Engine) start(t *table) {
 }
 
 func (e *Engine) apply(t *table, i int, source, target graph.Node) {
-	r := e.p.rules[i]
-	f := &frame{table: t, rule: i, body: e.p.bodies[i], vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body))}
+	f := e.frame(t, i)
+	defer func() { e.spare = append(e.spare, f) }()
 	for j, want := range [2]graph.Node{source, target} {
 		if want == graph.NoNode {
 			continue
@@ -251,7 +287,29 @@ func (e *Engine) apply(t *table, i int, source, target graph.Node) {
 			return
 		}
 	}
-	e.solve(f)
+	e.solve(f) // what waits is a copy
+}
+
+// frame returns an empty frame of a rule, to be given back.
+func (e *Engine) frame(t *table, rule int) *frame {
+	r := e.p.rules[rule]
+	var f *frame
+	if n := len(e.spare); n > 0 {
+		f, e.spare = e.spare[n-1], e.spare[:n-1]
+	} else {
+		f = &frame{}
+	}
+	*f = frame{table: t, rule: rule, body: e.p.bodies[rule], vars: cleared(f.vars, len(r.Vars)), made: cleared(f.made, len(r.Body))}
+	return f
+}
+
+// cleared returns n zero values, in the memory of s if they fit.
+func cleared[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	clear(s[:n])
+	return s[:n]
 }
 
 func (f *frame) get(a arg) val {
@@ -300,25 +358,48 @@ func (e *Engine) emit(f *frame) {
 		n = &node{key: k}
 		e.nodes[k] = n
 	}
-	it := n.add(f)
+	it, known := e.add(n, f)
+	if !known {
+		e.known++
+	}
 	if it == nil {
 		return
 	}
 	t := f.table
-	if _, ok := t.has[it]; ok {
+	if !t.add(it) {
 		return
 	}
-	t.has[it] = struct{}{}
-	t.answers = append(t.answers, it)
 	for _, w := range t.waiting {
 		e.wake(t, w)
 	}
 }
 
+// add takes an answer, and reports whether it is a new one.
+func (t *table) add(it *item) bool {
+	const few = 16
+	if len(t.answers) < few {
+		if slices.Contains(t.answers, it) {
+			return false
+		}
+	} else {
+		if t.has == nil {
+			t.has = make(map[*item]struct{}, 2*few)
+			for _, a := range t.answers {
+				t.has[a] = struct{}{}
+			}
+		}
+		if _, ok := t.has[it]; ok {
+			return false
+		}
+		t.has[it] = struct{}{}
+	}
+	t.answers = append(t.answers, it)
+	return true
+}
+
 // add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
-// only while another item does.
-func (n *node) add(f *frame) *item {
-	var it *item
+// only while another item does. known reports whether the derivation was known before.
+func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 	covered := false
 	for _, have := range n.items {
 		if have.period == f.period {
@@ -328,22 +409,25 @@ func (n *node) add(f *frame) *item {
 		covered = covered || have.period.Covers(f.period)
 	}
 	if it == nil {
-		it = &item{node: n, period: f.period, covered: covered}
+		it = &e.items.take(1)[0]
+		*it = item{node: n, period: f.period, covered: covered}
 		n.items = append(n.items, it)
 	}
-	known := slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
+	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
 	if !known {
-		it.derivations = append(it.derivations, &derivation{f.rule, slices.Clone(f.made), f.period})
+		it.derivations = append(it.derivations, &derivation{f.rule, e.premises.clone(f.made), f.period})
 	}
 	if it.covered {
-		return nil
+		return nil, known
 	}
-	return it
+	return it, known
 }
 
 func samePremises(a, b []premise) bool {
 	return slices.EqualFunc(a, b, func(x, y premise) bool {
-		return x.kind == y.kind && slices.EqualFunc(x.parts, y.parts, samePremises) && x.relation == y.relation && x.item == y.item && x.fact.Same(y.fact) && x.ends == y.ends
+		return x.kind == y.kind && x.relation == y.relation && x.item == y.item &&
+			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
+			(x.kind != sumPremise || slices.EqualFunc(x.sum.parts, y.sum.parts, samePremises))
 	})
 }
 
@@ -358,7 +442,7 @@ func (e *Engine) wake(t *table, f *frame) {
 // wait leaves a copy of a frame with a table, to go on with each of its answers.
 func (e *Engine) wait(f *frame, i int, g goal) {
 	t := e.table(e.ordered(g))
-	w := f.clone()
+	w := e.clone(f)
 	w.literal, w.next, w.queued = i, 0, false
 	t.waiting = append(t.waiting, w)
 	if len(t.answers) > 0 {

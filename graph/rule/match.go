@@ -129,11 +129,12 @@ func (e *Engine) match(f *frame, i int) bool {
 
 func (e *Engine) absent(f *frame, i int) bool {
 	l := &f.body[i]
-	p := premise{literal: i, kind: absentPremise, ends: [2]graph.Node{graph.NoNode, graph.NoNode}}
-	for j := range l.args {
-		if v := f.get(l.args[j]); v.typ == EntityType {
-			p.ends[j] = v.node
-		}
+	p := premise{kind: absentPremise, relation: graph.Relation{Source: graph.NoNode, Target: graph.NoNode}}
+	if v := f.get(l.args[0]); v.typ == EntityType {
+		p.relation.Source = v.node
+	}
+	if v := f.get(l.args[1]); v.typ == EntityType {
+		p.relation.Target = v.node
 	}
 	f.made[i] = p
 	ok := e.solve(f)
@@ -168,28 +169,33 @@ func (f *frame) bind(a arg, v val, do func() bool) bool {
 
 func (e *Engine) matchKind(f *frame, i int) bool {
 	l := &f.body[i]
-	with := func(n graph.Node) bool {
-		f.made[i] = premise{literal: i, kind: factPremise, fact: e.kindFact(n)}
-		ok := f.bind(l.args[0], entity(n), func() bool { return e.solve(f) })
-		f.made[i] = premise{}
-		return ok
-	}
 	if have := f.get(l.args[0]); have.typ == EntityType {
-		return e.view.Kind(have.node) != l.Of || with(have.node)
+		return e.view.Kind(have.node) != l.Of || e.withKind(f, i, have.node)
 	}
-	for n := range e.view.OfKind(l.Of, "") {
-		if !e.step() || !with(n) {
+	return e.matchKindAll(f, i)
+}
+
+// matchKindAll goes on with every entity of the kind that a literal names.
+func (e *Engine) matchKindAll(f *frame, i int) bool {
+	for n := range e.view.OfKind(f.body[i].Of, "") {
+		if !e.step() || !e.withKind(f, i, n) {
 			return false
 		}
 	}
 	return true
 }
 
+// withKind goes on with an entity of the kind that a literal names.
+func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
+	f.made[i] = premise{kind: kindPremise, relation: graph.Relation{Source: n}}
+	ok := f.bind(f.body[i].args[0], entity(n), func() bool { return e.solve(f) })
+	f.made[i] = premise{}
+	return ok
+}
+
 func (e *Engine) kindFact(n graph.Node) graph.Fact {
-	if p, ok := e.view.Pred(graph.PredicateKind); ok {
-		if fact, ok := e.view.Fact(n, p); ok {
-			return fact
-		}
+	if fact, ok := e.view.Fact(n, e.p.kind); ok {
+		return fact
 	}
 	return graph.Fact{Entity: n}
 }
@@ -199,55 +205,71 @@ func (e *Engine) matchFact(f *frame, i int) bool {
 	if l.pred == graph.NoPred {
 		return true
 	}
-	of := func(n graph.Node) bool {
-		for fact := range e.view.FactValues(n, l.pred) {
-			v, ok := literalVal(fact.Value.Text, l.ValueType)
-			if !ok {
-				continue
-			}
-			f.made[i] = premise{literal: i, kind: factPremise, fact: fact}
-			ok = f.bind(l.args[0], entity(n), func() bool {
-				return f.bind(l.args[1], v, func() bool { return e.solve(f) })
-			})
-			f.made[i] = premise{}
-			if !ok {
-				return false
-			}
-		}
-		return true
-	}
 	if have := f.get(l.args[0]); have.typ == EntityType {
-		return of(have.node)
+		return e.withFacts(f, i, have.node)
 	}
+	return e.matchFactAll(f, i)
+}
+
+// matchFactAll goes on with the facts of every entity.
+func (e *Engine) matchFactAll(f *frame, i int) bool {
 	for n := range e.view.All("") {
-		if !e.step() || !of(n) {
+		if !e.step() || !e.withFacts(f, i, n) {
 			return false
 		}
 	}
 	return true
 }
 
+// withFacts goes on with each fact of an entity that a literal can be.
+func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
+	l := &f.body[i]
+	return e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
+		v, ok := literalVal(fact.Value.Text, l.ValueType)
+		if !ok {
+			return true
+		}
+		f.made[i] = premise{kind: factPremise, fact: &fact}
+		ok = f.bind(l.args[0], entity(n), func() bool {
+			return f.bind(l.args[1], v, func() bool { return e.solve(f) })
+		})
+		f.made[i] = premise{}
+		return ok
+	})
+}
+
 func (e *Engine) matchRelation(f *frame, i int) bool {
 	l := &f.body[i]
-	if !e.stated(f, l, func(r graph.Relation) bool { return e.withStated(f, i, r) }) {
+	a, b := f.get(l.args[0]), f.get(l.args[1])
+	var ok bool
+	if a.typ == EntityType || b.typ == EntityType {
+		ok = e.stated(l, a, b, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+	} else {
+		ok = e.statedAll(l, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+	}
+	if !ok {
 		return false
 	}
 	if l.head {
-		g := goal{l.pred, graph.NoNode, graph.NoNode}
-		if a := f.get(l.args[0]); a.typ == EntityType {
-			g.source = a.node
-		}
-		if b := f.get(l.args[1]); b.typ == EntityType {
-			g.target = b.node
-		}
-		e.wait(f, i, g)
+		e.wait(f, i, goalOf(l, a, b))
 	}
 	return e.failed == nil
 }
 
-// stated yields the stated relations that a literal can be.
-func (e *Engine) stated(f *frame, l *lit, yield func(graph.Relation) bool) bool {
-	a, b := f.get(l.args[0]), f.get(l.args[1])
+// goalOf returns what a literal asks of the rules.
+func goalOf(l *lit, a, b val) goal {
+	g := goal{l.pred, graph.NoNode, graph.NoNode}
+	if a.typ == EntityType {
+		g.source = a.node
+	}
+	if b.typ == EntityType {
+		g.target = b.node
+	}
+	return g
+}
+
+// stated yields the stated relations that a literal can be, of which one end is known.
+func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool {
 	out, in := graph.Out, graph.In
 	if l.Type.Symmetric {
 		out, in = graph.Both, graph.Both
@@ -258,10 +280,13 @@ func (e *Engine) stated(f *frame, l *lit, yield func(graph.Relation) bool) bool 
 		return !ok || yield(r)
 	case a.typ == EntityType:
 		return e.view.Each(a.node, out, l.set, yield)
-	case b.typ == EntityType:
-		return e.view.Each(b.node, in, l.set, yield)
 	}
-	// Neither end is known: go through the kinds of the end of which there are fewer.
+	return e.view.Each(b.node, in, l.set, yield)
+}
+
+// statedAll yields the stated relations that a literal can be, of which neither end is known: it goes
+// through the kinds of the end of which there are fewer.
+func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
 	kinds, dir := l.Type.From, graph.Out
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
 		kinds, dir = l.Type.To, graph.In
@@ -292,15 +317,11 @@ func (e *Engine) kindsLen(names []string) int {
 
 // withStated goes on with a stated relation as the match of a literal, once for each of its periods.
 func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
-	p := premise{literal: i, kind: statedPremise, relation: r}
+	p := premise{kind: statedPremise, relation: r}
 	periods := e.view.Periods(r)
 	if len(periods) == 0 {
-		var period graph.Period
-		var ok bool
-		if period, p.span, ok = e.during(r); !ok {
-			return true
-		}
-		return e.with(f, i, p, r.Key(), period)
+		period, ok := e.span(r.Source).period.Intersect(e.span(r.Target).period)
+		return !ok || e.with(f, i, p, r.Key(), period)
 	}
 	for _, period := range periods {
 		if !e.with(f, i, p, r.Key(), period) {
@@ -311,7 +332,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 }
 
 func (e *Engine) withDerived(f *frame, i int, it *item) {
-	e.with(f, i, premise{literal: i, kind: derivedPremise, item: it}, it.node.key, it.period)
+	e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
 }
 
 // with binds the ends of a relation and goes on in the time that it and the frame have in common.
@@ -355,34 +376,26 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 // exists reports whether a negated literal has a match.
 func (e *Engine) exists(f *frame, l *lit) bool {
 	found := false
-	a := f.get(l.args[0])
+	a, b := f.get(l.args[0]), f.get(l.args[1])
 	switch l.Kind {
 	case KindLiteral:
 		return a.typ == EntityType && e.view.Kind(a.node) == l.Of
 	case FactLiteral:
-		if l.pred == graph.NoPred {
-			return false
-		}
-		for fact := range e.view.FactValues(a.node, l.pred) {
+		return l.pred != graph.NoPred && !e.view.EachFact(a.node, l.pred, func(fact graph.Fact) bool {
 			v, ok := literalVal(fact.Value.Text, l.ValueType)
-			if b := f.get(l.args[1]); ok && (b.typ == UnknownType || b.equal(v)) {
-				return true
-			}
-		}
-		return false
+			return !ok || b.typ != UnknownType && !b.equal(v)
+		})
 	}
-	e.stated(f, l, func(graph.Relation) bool { found = true; return false })
+	first := func(graph.Relation) bool { found = true; return false }
+	if a.typ == EntityType || b.typ == EntityType {
+		e.stated(l, a, b, first)
+	} else {
+		e.statedAll(l, first)
+	}
 	if found || !l.head || e.failed != nil {
 		return found
 	}
-	g := goal{l.pred, graph.NoNode, graph.NoNode}
-	if a.typ == EntityType {
-		g.source = a.node
-	}
-	if b := f.get(l.args[1]); b.typ == EntityType {
-		g.target = b.node
-	}
-	t := e.table(e.ordered(g))
+	t := e.table(e.ordered(goalOf(l, a, b)))
 	e.run(t.stratum) // all of it: the strata below the frame's own do not wait for the frame
 	return len(t.answers) > 0
 }
@@ -393,34 +406,32 @@ type span struct {
 	facts  []graph.Fact
 }
 
-// during returns the time in which both ends of a relation are there, with the facts that say so.
-func (e *Engine) during(r graph.Relation) (graph.Period, []graph.Fact, bool) {
-	a, b := e.span(r.Source), e.span(r.Target)
-	p, ok := a.period.Intersect(b.period)
-	if len(a.facts) == 0 {
-		return p, b.facts, ok
+// bounds returns the facts that bound the time of a stated relation: those that say how long its ends are
+// there, if no source dates it.
+func (e *Engine) bounds(r graph.Relation) []graph.Fact {
+	if e.view.Dated(r) {
+		return nil
 	}
-	if len(b.facts) == 0 {
-		return p, a.facts, ok
+	a, b := e.span(r.Source).facts, e.span(r.Target).facts
+	if len(a) == 0 {
+		return b
 	}
-	return p, append(append([]graph.Fact{}, a.facts...), b.facts...), ok
+	return append(slices.Clip(a), b...)
 }
 
 func (e *Engine) span(n graph.Node) span {
+	list := e.p.lifetimes[e.view.Kind(n).Index]
+	if len(list) == 0 {
+		return span{}
+	}
 	if s, ok := e.spans[n]; ok {
 		return s
 	}
 	var s span
-	var begins, ends *graph.Fact
-	for _, f := range e.view.Kind(n).Facts {
-		if !f.Begins && !f.Ends {
-			continue
-		}
-		p, ok := e.view.Pred(f.Name)
-		if !ok {
-			continue
-		}
-		fact, ok := e.view.Fact(n, p)
+	var begins, ends graph.Fact
+	var begun, ended bool
+	for _, l := range list {
+		fact, ok := e.view.Fact(n, l.pred)
 		if !ok {
 			continue
 		}
@@ -429,16 +440,17 @@ func (e *Engine) span(n graph.Node) span {
 			continue
 		}
 		switch { // of several, the narrowest
-		case f.Begins && (begins == nil || d.First() > s.period.From.First()):
-			s.period.From, begins = d, &fact
-		case f.Ends && (ends == nil || d.Last() < s.period.To.Last()):
-			s.period.To, ends = d, &fact
+		case l.begins && (!begun || d.First() > s.period.From.First()):
+			s.period.From, begins, begun = d, fact, true
+		case !l.begins && (!ended || d.Last() < s.period.To.Last()):
+			s.period.To, ends, ended = d, fact, true
 		}
 	}
-	for _, f := range [2]*graph.Fact{begins, ends} {
-		if f != nil {
-			s.facts = append(s.facts, *f)
-		}
+	if begun {
+		s.facts = append(s.facts, begins)
+	}
+	if ended {
+		s.facts = append(s.facts, ends)
 	}
 	e.spans[n] = s
 	return s

@@ -20,6 +20,15 @@ type Program struct {
 	preds   []graph.Pred         // what rules yield, in order
 	strata  int
 	stratum []int // by rule
+
+	lifetimes [][]lifetime // by kind
+	kind      graph.Pred   // the predicate of kinds
+}
+
+// A lifetime is a fact of a kind that says since when or until when an entity is there.
+type lifetime struct {
+	pred   graph.Pred
+	begins bool
 }
 
 // A body is the literals of a rule or query with names turned into numbers.
@@ -67,6 +76,19 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 		p.preds = append(p.preds, pred)
 	}
 	slices.Sort(p.preds)
+	p.kind = graph.NoPred
+	if pred, ok := v.Pred(graph.PredicateKind); ok {
+		p.kind = pred
+	}
+	for _, k := range v.Ontology().Kinds() {
+		var list []lifetime
+		for _, f := range k.Facts {
+			if pred, ok := v.Pred(f.Name); ok && (f.Begins || f.Ends) {
+				list = append(list, lifetime{pred, f.Begins})
+			}
+		}
+		p.lifetimes = append(p.lifetimes, list)
+	}
 	for _, r := range rules {
 		p.bodies = append(p.bodies, p.body(r.Body))
 		p.ends = append(p.ends, [2]arg{p.arg(r.Head.Args[0]), p.arg(r.Head.Args[1])})
@@ -140,7 +162,7 @@ func (p *Program) arg(t Term) arg {
 	if t.Const.Type == UnknownType { // the literal has no such argument
 		return arg{v: -1}
 	}
-	a := arg{v: -1, value: val{typ: t.Const.Type, text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}, known: true}
+	a := arg{v: -1, value: val{typ: t.Const.Type, lit: &literal{text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}}, known: true}
 	if t.Const.Type == EntityType {
 		n, ok := p.view.Lookup(t.Const.Text)
 		a.known = ok
@@ -153,6 +175,11 @@ func (p *Program) arg(t Term) arg {
 type val struct {
 	typ  Type
 	node graph.Node
+	lit  *literal // nil of an entity
+}
+
+// A literal is a value that is no entity. It is not changed.
+type literal struct {
 	num  float64
 	date graph.Date
 	text string
@@ -165,12 +192,12 @@ func literalVal(text string, want Type) (val, bool) {
 	switch want {
 	case DateType:
 		d, err := graph.ParseDate(text)
-		return val{typ: DateType, date: d, text: text}, err == nil
+		return val{typ: DateType, lit: &literal{date: d, text: text}}, err == nil
 	case NumberType:
 		f, err := strconv.ParseFloat(text, 64)
-		return val{typ: NumberType, num: f, text: text}, err == nil
+		return val{typ: NumberType, lit: &literal{num: f, text: text}}, err == nil
 	}
-	return val{typ: TextType, text: text}, true
+	return val{typ: TextType, lit: &literal{text: text}}, true
 }
 
 // equal reports whether two values are the same.
@@ -182,11 +209,11 @@ func (a val) equal(b val) bool {
 	case EntityType:
 		return a.node == b.node
 	case NumberType:
-		return a.num == b.num
+		return a.lit.num == b.lit.num
 	case DateType:
-		return a.date == b.date
+		return a.lit.date == b.lit.date
 	}
-	return a.text == b.text
+	return a.lit.text == b.lit.text
 }
 
 // compare holds a comparison. Dates are compared as periods: one is before another if all of it is.
@@ -203,11 +230,11 @@ func compare(a val, op Op, b val) bool {
 	var less, more bool
 	switch {
 	case a.typ == NumberType && b.typ == NumberType:
-		less, more = a.num < b.num, a.num > b.num
+		less, more = a.lit.num < b.lit.num, a.lit.num > b.lit.num
 	case a.typ == DateType && b.typ == DateType:
-		less, more = a.date.Last() < b.date.First(), a.date.First() > b.date.Last()
+		less, more = a.lit.date.Last() < b.lit.date.First(), a.lit.date.First() > b.lit.date.Last()
 	case a.typ == TextType && b.typ == TextType:
-		less, more = a.text < b.text, a.text > b.text
+		less, more = a.lit.text < b.lit.text, a.lit.text > b.lit.text
 	default:
 		return false
 	}
@@ -225,8 +252,8 @@ func compare(a val, op Op, b val) bool {
 
 func asDate(v val) val {
 	if v.typ == NumberType {
-		if d, err := graph.ParseDate(v.text); err == nil {
-			return val{typ: DateType, date: d, text: v.text}
+		if d, err := graph.ParseDate(v.lit.text); err == nil {
+			return val{typ: DateType, lit: &literal{date: d, text: v.lit.text}}
 		}
 	}
 	return v

@@ -212,17 +212,17 @@ func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
 }
 
 // rank finds the best proof of a derived relation and of all that it rests on. It goes over the
-// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many.
+// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many. What was
+// ranked before, and no derivation has been found since, stays as it is: all that it rests on was ranked too.
 func (e *Engine) rank(n *node) {
 	var items []*item
-	seen := map[*item]bool{}
 	var collect func(n *node)
 	collect = func(n *node) {
 		for _, it := range n.items {
-			if seen[it] {
+			if it.ranked == e.known {
 				continue
 			}
-			seen[it] = true
+			it.ranked = e.known
 			for _, d := range it.derivations {
 				each(d.premises, func(p *premise) {
 					if p.item != nil {
@@ -252,11 +252,13 @@ func (e *Engine) derivationRank(d *derivation) rank {
 		switch p.kind {
 		case statedPremise:
 			r = r.with(e.view.Summary(p.relation), 1)
-			for _, f := range p.span {
+			for _, f := range e.bounds(p.relation) {
 				r = r.with(e.view.FactSummary(f), 0)
 			}
 		case factPremise:
-			r = r.with(e.view.FactSummary(p.fact), 1)
+			r = r.with(e.view.FactSummary(*p.fact), 1)
+		case kindPremise:
+			r = r.with(e.view.FactSummary(e.kindFact(p.relation.Source)), 1)
 		case absentPremise, sumPremise:
 			r.steps++
 		case derivedPremise:
@@ -279,12 +281,12 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
 		Rule:     e.p.rules[d.rule],
 	}
-	p.Premises, p.Summary = e.premises(d, at, other)
+	p.Premises, p.Summary = e.premisesOf(d, at, other)
 	return p
 }
 
-// premises makes the premises of a derivation with their proofs, and tells how it rests on them.
-func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
+// premisesOf makes the premises of a derivation with their proofs, and tells how it rests on them.
+func (e *Engine) premisesOf(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
 	var out []Premise
 	sum := graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
@@ -295,13 +297,13 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 		switch m.kind {
 		case statedPremise:
 			sub := e.statedProof(m.relation)
-			sub.Span = m.span
-			sub.Period, _ = e.premisePeriod(m, d.period)
+			sub.Span = e.bounds(m.relation)
+			sub.Period = e.premisePeriod(m.relation, d.period)
 			weaken(sub.Summary)
-			for _, f := range m.span {
+			for _, f := range sub.Span {
 				weaken(e.view.FactSummary(f))
 			}
-			out = append(out, Premise{Literal: m.literal, Proof: sub})
+			out = append(out, Premise{Literal: i, Proof: sub})
 		case derivedPremise:
 			by := m.item.best
 			if i == at {
@@ -309,16 +311,20 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 			}
 			sub := e.build(m.item, by, -1, nil)
 			weaken(sub.Summary)
-			out = append(out, Premise{Literal: m.literal, Proof: sub})
+			out = append(out, Premise{Literal: i, Proof: sub})
 		case factPremise:
-			weaken(e.view.FactSummary(m.fact))
-			out = append(out, Premise{Literal: m.literal, Fact: &m.fact})
+			weaken(e.view.FactSummary(*m.fact))
+			out = append(out, Premise{Literal: i, Fact: m.fact})
+		case kindPremise:
+			fact := e.kindFact(m.relation.Source)
+			weaken(e.view.FactSummary(fact))
+			out = append(out, Premise{Literal: i, Fact: &fact})
 		case absentPremise:
-			out = append(out, Premise{Literal: m.literal, Absent: m.ends})
+			out = append(out, Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
 		case sumPremise:
-			p := Premise{Literal: m.literal, Total: m.total}
-			for _, made := range m.parts {
-				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
+			p := Premise{Literal: i, Total: m.sum.total}
+			for _, made := range m.sum.parts {
+				list, s := e.premisesOf(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)
 				p.Parts = append(p.Parts, list)
 			}
@@ -330,18 +336,18 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 
 // premisePeriod returns the period in which a stated premise was used: the one of its periods that
 // covers the derivation's.
-func (e *Engine) premisePeriod(m premise, used graph.Period) (graph.Period, bool) {
-	periods := e.view.Periods(m.relation)
+func (e *Engine) premisePeriod(r graph.Relation, used graph.Period) graph.Period {
+	periods := e.view.Periods(r)
 	if len(periods) == 0 {
-		period, _, ok := e.during(m.relation)
-		return period, ok
+		period, _ := e.span(r.Source).period.Intersect(e.span(r.Target).period)
+		return period
 	}
 	for _, p := range periods {
 		if p.Covers(used) {
-			return p, true
+			return p
 		}
 	}
-	return used, false
+	return used
 }
 
 // statedProof proves a stated relation by its claims.

@@ -30,7 +30,7 @@ type tally struct {
 func (e *Engine) matchSum(f *frame, i int) bool {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
-	outer := f.clone()
+	outer := e.clone(f)
 	inner := &frame{
 		table: &table{stratum: f.table.stratum}, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars),
 		made: make([]premise, len(l.sum)), period: f.period,
@@ -49,7 +49,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		}
 		amount := 1.0
 		if l.Sum.Op == "sum" {
-			amount = g.vars[l.Sum.Of].num
+			amount = g.vars[l.Sum.Of].lit.num
 		} else { // each value counts once, however it comes
 			way.Reset()
 			way.WriteString(e.text(g.vars[l.Sum.Of]))
@@ -94,9 +94,9 @@ func (e *Engine) enough(t *tally, outer *frame, i int) bool {
 		total, period, parts = total+p.amount, common, append(parts, p.made)
 		if reaches(total, s) {
 			t.done = true
-			g := outer.clone()
+			g := e.clone(outer)
 			g.vars, g.period = slices.Clone(t.vars), period
-			g.made[i] = premise{literal: i, kind: sumPremise, parts: parts, total: total}
+			g.made[i] = premise{kind: sumPremise, sum: &addends{parts, total}}
 			return e.solve(g)
 		}
 	}
@@ -151,9 +151,9 @@ func attributes(text string, want []Attr) ([]val, bool) {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
 				return nil, false
 			}
-			out[i] = val{typ: NumberType, num: x, text: strconv.FormatFloat(x, 'g', -1, 64)}
+			out[i] = val{typ: NumberType, lit: &literal{num: x, text: strconv.FormatFloat(x, 'g', -1, 64)}}
 		case string:
-			out[i] = val{typ: TextType, text: x}
+			out[i] = val{typ: TextType, lit: &literal{text: x}}
 		default:
 			return nil, false
 		}
@@ -165,8 +165,10 @@ func attributes(text string, want []Attr) ([]val, bool) {
 func each(premises []premise, yield func(*premise)) {
 	for i := range premises {
 		yield(&premises[i])
-		for _, p := range premises[i].parts {
-			each(p, yield)
+		if sum := premises[i].sum; sum != nil {
+			for _, p := range sum.parts {
+				each(p, yield)
+			}
 		}
 	}
 }

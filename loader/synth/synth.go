@@ -54,46 +54,48 @@ type tie struct {
 	skew     float64 // 1 for equal targets; the more, the more the low numbers are hubs
 	lower    bool    // only targets of a lower number: no cycles, and no symmetric relation twice
 	most     int     // how many a source can have; 0 for any number
+	of       int     // if not 0, the target is the one with the number of the source divided by it: a tree
+	every    int     // if not 0, only every so-manyth of the kind has such ties, and they go to the others: no chains
 }
 
 // ties are the relation types, by the kind of the source.
 var ties = [kinds][]tie{
 	company: {
-		{"HEADQUARTERED_IN", state, 8, 2, false, 1},
-		{"OPERATES_IN", state, 12, 2, false, 0},
-		{"CONDUCTS", activity, 15, 1.6, false, 0},
-		{"PARTNERS_WITH", company, 25, 3, true, 0},
-		{"LICENSES_TO", company, 12, 2, false, 0},
-		{"OPERATES", service, 12, 1.5, false, 0},
-		{"CUSTOMER_OF", company, 12, 3, false, 0},
-		{"SUBSIDIARY_OF", company, 4, 3, true, 1},
+		{relation: "HEADQUARTERED_IN", to: state, weight: 8, skew: 2, most: 1},
+		{relation: "OPERATES_IN", to: state, weight: 12, skew: 2},
+		{relation: "CONDUCTS", to: activity, weight: 15, skew: 1.6},
+		{relation: "PARTNERS_WITH", to: company, weight: 25, skew: 3, lower: true},
+		{relation: "LICENSES_TO", to: company, weight: 12, skew: 2, every: 10},
+		{relation: "OPERATES", to: service, weight: 12, skew: 1.5},
+		{relation: "CUSTOMER_OF", to: company, weight: 12, skew: 3},
+		{relation: "SUBSIDIARY_OF", to: company, weight: 4, skew: 3, lower: true, most: 1},
 	},
 	service: {
-		{"CONDUCTS", activity, 3, 1.6, false, 0},
-		{"HOSTED_IN", state, 3, 2, false, 3},
-		{"BASED_ON", service, 4, 3, true, 0},
+		{relation: "CONDUCTS", to: activity, weight: 3, skew: 1.6},
+		{relation: "HOSTED_IN", to: state, weight: 3, skew: 2, most: 3},
+		{relation: "BASED_ON", to: service, weight: 4, skew: 3, lower: true},
 	},
 	person: {
-		{"WORKS_FOR", company, 6, 2, false, 0},
-		{"NATIONAL_OF", state, 2, 2, false, 2},
-		{"AUTHORED", document, 3, 1.5, false, 0},
+		{relation: "WORKS_FOR", to: company, weight: 6, skew: 2},
+		{relation: "NATIONAL_OF", to: state, weight: 2, skew: 2, most: 2},
+		{relation: "AUTHORED", to: document, weight: 3, skew: 1.5},
 	},
 	document: {
-		{"CITES", document, 5, 2.5, true, 0},
-		{"CONCERNS", company, 5, 2.5, false, 0},
+		{relation: "CITES", to: document, weight: 5, skew: 2.5, lower: true},
+		{relation: "CONCERNS", to: company, weight: 5, skew: 2.5},
 	},
 	law: {
-		{"REGULATES", activity, 5, 1.6, false, 0},
-		{"APPLIES_IN", state, 2, 2, false, 3},
-		{"AMENDS", law, 1, 1.5, true, 0},
-		{"CONCERNS", company, 2, 2.5, false, 0},
+		{relation: "REGULATES", to: activity, weight: 5, skew: 1.6},
+		{relation: "APPLIES_IN", to: state, weight: 2, skew: 2, most: 3},
+		{relation: "AMENDS", to: law, weight: 1, skew: 1.5, lower: true},
+		{relation: "CONCERNS", to: company, weight: 2, skew: 2.5},
 	},
 	activity: {
-		{"ENTAILS", activity, 2, 1.5, true, 3},
-		{"CONCERNS", company, 1, 2, false, 0},
+		{relation: "ENTAILS", to: activity, weight: 2, skew: 1.5, most: 1, of: 8},
+		{relation: "CONCERNS", to: company, weight: 1, skew: 2},
 	},
-	place: {{"PART_OF", state, 1, 2, false, 1}, {"CONCERNS", company, 1, 2, false, 0}},
-	state: {{"OVERSEES", company, 1, 1.5, false, 0}},
+	place: {{relation: "PART_OF", to: state, weight: 1, skew: 2, most: 1}, {relation: "CONCERNS", to: company, weight: 1, skew: 2}},
+	state: {{relation: "OVERSEES", to: company, weight: 1, skew: 1.5}},
 }
 
 // kindOf returns the kind of the entity with this number, and its number among those of the kind.
@@ -192,6 +194,12 @@ func (m *maker) entity(i int) bool {
 			below = number
 		}
 		target := int(math.Pow(r.Float64(), t.skew) * float64(below))
+		if t.of > 0 {
+			target = number / t.of
+		}
+		if t.every > 0 && (number%t.every != 0 || target%t.every == 0) {
+			continue
+		}
 		if below == 0 || t.most > 0 && had[at] == t.most || seen[end{at, target}] || t.to == k && target == number {
 			continue
 		}
