@@ -81,8 +81,8 @@ func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
 
 // How many steps of the rules a question of the sample takes.
 const (
-	least = 200
-	most  = 600
+	least = 100
+	most  = 2000
 )
 
 // pickCompany takes a company that 3 to 30 laws bind, if finding them takes the wanted steps.

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -66,10 +65,7 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	if err := writeGraph(g, input); err != nil {
 		return nil, err
 	}
-	rules := filepath.Join(o.tmp, "graph.rules")
-	if err := writeRules(o, rules); err != nil {
-		return nil, err
-	}
+	rules := filepath.Join(o.root, "seed", "law.rules")
 	start := time.Now()
 	load := exec.CommandContext(ctx, nexum, "load", "--log-level", "error", "--data", data, input, rules)
 	if out, err := load.CombinedOutput(); err != nil {
@@ -108,29 +104,6 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 		return nil, err
 	}
 	return w, w.serve()
-}
-
-// closures are rules that reach across all of a generated graph, whose entailments and licences hang
-// together as no law does: a question under them touches more the larger the graph is.
-var closures = []string{"entails-on", "entailed-activity", "licensor-behind-licensee"}
-
-// writeRules writes the rules of how laws reach whom they bind, without the closures.
-func writeRules(o options, name string) error {
-	text, err := os.ReadFile(filepath.Join(o.root, "seed", "law.rules"))
-	if err != nil {
-		return err
-	}
-	sources, problems := rule.NewParser().Split("law.rules", string(text))
-	if len(problems) > 0 {
-		return problems[0]
-	}
-	var b strings.Builder
-	for _, s := range sources {
-		if !slices.Contains(closures, s.ID) {
-			b.WriteString(s.Text + "\n\n")
-		}
-	}
-	return os.WriteFile(name, []byte(b.String()), 0o600)
 }
 
 func writeGraph(g synth.Graph, name string) error {

@@ -131,7 +131,7 @@ func (b *Builder) View() (*View, error) {
 	t.describe(b.ontology)
 	slices.SortFunc(b.revisions, func(x, y Revision) int { return cmp.Compare(x.Number, y.Number) })
 	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache()}
-	v.labels, v.symmetric, v.rules = v.labelPreds(), symmetricPreds(v), v.findRules()
+	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
 	return v, nil
 }
 
@@ -422,12 +422,12 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		return rowAt, slices.Clip(append(claimAt, uint32(len(claims)))), slices.Clip(claims)
 	}
 	t.out, t.claimAt, t.claims = fill(out, outAt, func(i int, c cell) {
-		t.src, t.pred, t.dst = append(t.src, Node(i)), append(t.pred, c.p), append(t.dst, Node(c.o))
+		t.src, t.ties = append(t.src, Node(i)), append(t.ties, tie{c.p, Node(c.o)})
 	})
 	t.fact, t.factClaimAt, t.factClaims = fill(facts, factAt, func(_ int, c cell) {
 		t.factPred, t.factLit = append(t.factPred, c.p), append(t.factLit, c.o)
 	})
-	t.src, t.pred, t.dst = slices.Clip(t.src), slices.Clip(t.pred), slices.Clip(t.dst)
+	t.src, t.ties = slices.Clip(t.src), slices.Clip(t.ties)
 	t.factPred, t.factLit = slices.Clip(t.factPred), slices.Clip(t.factLit)
 	if p, ok := t.predN[PredicateRule]; ok {
 		for i := range n {

@@ -12,37 +12,28 @@ import (
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), len(t.src)
 	t.in = make([]uint32, n+1)
-	for _, d := range t.dst {
-		t.in[d+1]++
+	for _, r := range t.ties {
+		t.in[r.dst+1]++
 	}
 	for i := range n {
 		t.in[i+1] += t.in[i]
 	}
 	next := slices.Clone(t.in)
-	t.inRel = make([]Rel, m)
-	for r := range m { // by source, so each row comes out sorted by source
-		d := t.dst[r]
-		t.inRel[next[d]] = Rel(r)
-		next[d]++
+	t.inTies = make([]inTie, m)
+	for r, o := range t.ties { // by source, so each row comes out sorted by source
+		t.inTies[next[o.dst]] = inTie{o.pred, t.src[r], Rel(r)}
+		next[o.dst]++
 	}
 	for i := range n {
-		slices.SortStableFunc(t.inRel[t.in[i]:t.in[i+1]], func(x, y Rel) int { return cmp.Compare(t.pred[x], t.pred[y]) })
+		slices.SortStableFunc(t.inTies[t.in[i]:t.in[i+1]], func(x, y inTie) int { return cmp.Compare(x.pred, y.pred) })
 	}
 	t.predCount = make([]uint32, len(t.preds))
-	for _, p := range t.pred {
-		t.predCount[p]++
+	for _, r := range t.ties {
+		t.predCount[r.pred]++
 	}
-	for r := range m {
-		for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
-			if t.ctxs[c].stance != Supports {
-				if t.odd == nil { // of a graph where nothing is disputed it stays empty: see View.plain
-					t.odd = newBitset(m)
-				}
-				t.odd.add(uint32(r))
-				break
-			}
-		}
-	}
+	t.odd = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return c.stance != Supports })
+	t.dated = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return !c.period.IsZero() })
+	t.factOdd = t.claimed(t.factClaimAt, t.factClaims, func(c *contextRow) bool { return c.stance != Supports })
 	t.kind, t.name = make([]uint16, n), make([]uint32, n)
 	thing := 0
 	if k, ok := o.Kind("Thing"); ok {
@@ -67,6 +58,13 @@ func (t *table) describe(o *schema.Ontology) {
 		t.kind[i], t.name[i] = uint16(k), name
 		t.kindAt[k+1]++
 	}
+	v.lifetimes = v.lifetimePreds()
+	t.life = make([]Period, n)
+	for i := range n {
+		if len(v.lifetimes[t.kind[i]]) > 0 {
+			t.life[i], _ = v.lifetime(Node(i))
+		}
+	}
 	for k := range len(o.Kinds()) {
 		t.kindAt[k+1] += t.kindAt[k]
 	}
@@ -76,4 +74,21 @@ func (t *table) describe(o *schema.Ontology) {
 		t.kindNodes[at[k]] = Node(i)
 		at[k]++
 	}
+}
+
+// claimed returns the relations or facts of which a claim is such; nil if there are none.
+func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bitset {
+	var out bitset
+	for i := range max(len(at), 1) - 1 {
+		for _, c := range claims[at[i]:at[i+1]] {
+			if such(&t.ctxs[c]) {
+				if out == nil {
+					out = newBitset(len(at) - 1)
+				}
+				out.add(uint32(i))
+				break
+			}
+		}
+	}
+	return out
 }

@@ -56,28 +56,28 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 		}
 	}
 	lo, hi := t.out[n], t.out[n+1]
-	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.passOut(n, lo, hi, preds, yield)
+	row := t.ties[lo:hi]
+	if preds == nil || !seekable(len(row), preds) {
+		return v.passOut(n, Rel(lo), row, preds, yield)
 	}
-	row := t.pred[lo:hi]
 	for _, p := range preds.list {
-		from, to := run(len(row), func(i int) Pred { return row[i] }, p)
-		if !v.passOut(n, lo+from, lo+to, nil, yield) {
+		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
+		if !v.passOut(n, Rel(lo+from), row[from:to], nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// passOut yields the relations from lo to hi, of source n.
-func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	plain, dst := v.plain(), v.table.dst[lo:hi]
-	for i, p := range v.table.pred[lo:hi] {
-		r := Rel(lo) + Rel(i)
-		if preds != nil && p != preds.only && !preds.among(p) || !plain && !v.shown(r) {
+// passOut yields the relations of a row, the first of which is at, of source n.
+func (v *View) passOut(n Node, at Rel, row []tie, preds *Preds, yield func(Relation) bool) bool {
+	plain := v.plain()
+	for i := range row {
+		r := &row[i]
+		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at+Rel(i)) {
 			continue
 		}
-		if !yield(Relation{n, p, dst[i], r}) {
+		if !yield(Relation{n, r.pred, r.dst, at + Rel(i)}) {
 			return false
 		}
 	}
@@ -94,12 +94,12 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 			return true
 		}
 	}
-	row := t.inRel[t.in[n]:t.in[n+1]]
+	row := t.inTies[t.in[n]:t.in[n+1]]
 	if preds == nil || !seekable(len(row), preds) {
 		return v.passIn(n, row, preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := run(len(row), func(i int) Pred { return t.pred[row[i]] }, p)
+		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
 		if !v.passIn(n, row[from:to], nil, yield) {
 			return false
 		}
@@ -108,14 +108,14 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 }
 
 // passIn yields the relations of a row, of target n.
-func (v *View) passIn(n Node, row []Rel, preds *Preds, yield func(Relation) bool) bool {
-	t, plain := v.table, v.plain()
-	for _, r := range row {
-		p := t.pred[r]
-		if preds != nil && p != preds.only && !preds.among(p) || !plain && !v.shown(r) {
+func (v *View) passIn(n Node, row []inTie, preds *Preds, yield func(Relation) bool) bool {
+	plain := v.plain()
+	for i := range row {
+		r := &row[i]
+		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
 			continue
 		}
-		if !yield(Relation{t.src[r], p, n, r}) {
+		if !yield(Relation{r.src, r.pred, n, r.rel}) {
 			return false
 		}
 	}
@@ -123,7 +123,7 @@ func (v *View) passIn(n Node, row []Rel, preds *Preds, yield func(Relation) bool
 }
 
 // plain reports whether all relations of the table are shown.
-func (v *View) plain() bool { return v.lens == nil && v.over == nil && len(v.table.odd) == 0 }
+func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd == nil }
 
 // run returns where the relations of one predicate begin and end in a row of so many.
 func run(n int, at func(int) Pred, p Pred) (from, to uint32) {
@@ -157,8 +157,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			row := t.pred[t.out[n]:t.out[n+1]]
-			from, to := run(len(row), func(i int) Pred { return row[i] }, p)
+			row := t.ties[t.out[n]:t.out[n+1]]
+			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
 			count += int(to - from)
 		}
 	}
@@ -170,8 +170,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			row := t.inRel[t.in[n]:t.in[n+1]]
-			from, to := run(len(row), func(i int) Pred { return t.pred[row[i]] }, p)
+			row := t.inTies[t.in[n]:t.in[n+1]]
+			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
 			count += int(to - from)
 		}
 	}
@@ -213,8 +213,8 @@ func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
 			}
 			return
 		}
-		for _, r := range t.inRel[t.in[n]:t.in[n+1]] {
-			if !yield(r) {
+		for _, r := range t.inTies[t.in[n]:t.in[n+1]] {
+			if !yield(r.rel) {
 				return
 			}
 		}

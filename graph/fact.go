@@ -68,13 +68,10 @@ func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 
 // EachFact yields what FactValues does, without memory of its own. It returns false if yield did.
 func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
-	give := func(f rawFact) bool {
-		return f.pred != p || !v.holds(f.claims) || yield(Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims})
-	}
 	if v.over != nil {
 		if row, ok := v.over.facts[n]; ok {
 			for _, f := range row {
-				if !give(f) {
+				if f.pred == p && v.holds(f.claims) && !yield(Fact{n, p, v.literal(f.lit), f.lit, f.claims}) {
 					return false
 				}
 			}
@@ -86,7 +83,12 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 		return true
 	}
 	for i := t.fact[n]; i < t.fact[n+1]; i++ {
-		if t.factPred[i] == p && !give(rawFact{p, t.factLit[i], t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]}) {
+		if t.factPred[i] != p {
+			continue
+		}
+		claims := t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]
+		simple := v.lens == nil && !t.factOdd.has(i)
+		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(t.factLit[i]), t.factLit[i], claims}) {
 			return false
 		}
 	}

@@ -85,7 +85,7 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 	for _, c := range claims {
 		a.claim(c)
 	}
-	w.labels, w.rules = w.labelPreds(), w.findRules()
+	w.labels, w.lifetimes, w.rules = w.labelPreds(), w.lifetimePreds(), w.findRules()
 	for n := range a.touched {
 		kind, name := w.describe(n)
 		if kind < 0 {
@@ -161,7 +161,9 @@ func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Dir
 					row = append(row, Rel(i))
 				}
 			} else {
-				row = slices.Clone(t.inRel[t.in[n]:t.in[n+1]])
+				for _, i := range t.inTies[t.in[n]:t.in[n+1]] {
+					row = append(row, i.rel)
+				}
 			}
 		}
 	} else if !own[n] {

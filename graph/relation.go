@@ -50,7 +50,7 @@ func (v *View) relation(r Rel) Relation {
 		k := v.over.rels[r-base]
 		return Relation{k.Source, k.Type, k.Target, r}
 	}
-	return Relation{t.src[r], t.pred[r], t.dst[r], r}
+	return Relation{t.src[r], t.ties[r].pred, t.ties[r].dst, r}
 }
 
 // Find returns the stated relation with these three parts, if it is shown. The ends of a symmetric
@@ -78,11 +78,11 @@ func (v *View) find(k Key) (Rel, bool) {
 		return NoRel, false
 	}
 	lo, hi := t.out[k.Source], t.out[k.Source+1]
-	i := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
-		r := lo + uint32(i)
-		return t.pred[r] > k.Type || t.pred[r] == k.Type && t.dst[r] >= k.Target
-	}))
-	return Rel(i), i < hi && t.pred[i] == k.Type && t.dst[i] == k.Target
+	row := t.ties[lo:hi]
+	i := sort.Search(len(row), func(i int) bool {
+		return row[i].pred > k.Type || row[i].pred == k.Type && row[i].dst >= k.Target
+	})
+	return Rel(lo) + Rel(i), i < len(row) && row[i] == tie{k.Type, k.Target}
 }
 
 // relClaims returns the contexts of the claims of a stated relation.
@@ -202,12 +202,30 @@ func (v *View) summary(claims []uint32) Summary {
 
 // Periods returns the periods that supporting claims give a stated relation, each once, those within
 // another left out; nothing if none says when.
-func (v *View) Periods(r Relation) []Period { return v.periods(v.relClaims(r.Rel)) }
+func (v *View) Periods(r Relation) []Period {
+	if v.undated(r.Rel) {
+		return nil
+	}
+	return v.periods(v.relClaims(r.Rel))
+}
 
 // Dated reports whether a supporting claim says when a stated relation holds.
 func (v *View) Dated(r Relation) bool {
+	if v.undated(r.Rel) {
+		return false
+	}
 	claims := v.relClaims(r.Rel)
 	return slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) })
+}
+
+// undated reports, of a relation that is as it was compiled, that no claim at all has a period.
+func (v *View) undated(r Rel) bool {
+	if v.over != nil {
+		if _, ok := v.over.relClaims[r]; ok {
+			return false
+		}
+	}
+	return !v.table.dated.has(uint32(r))
 }
 
 // dates reports whether one of several claims says when what they claim holds.

@@ -22,12 +22,13 @@ const (
 const noLit = ^uint32(0)
 
 // A table is a compiled graph: columns, in compressed rows. It is immutable. Per relation it holds 28
-// bytes and 4 for each claim, per fact 16 and 4 for each claim, per entity 24, and the strings.
+// bytes and 4 for each claim, per fact 12 and 4 for each claim, per entity 34, and the strings.
 type table struct {
 	// Entities, in the order of their ids.
 	ids  packed
 	kind []uint16 // index in the ontology's kinds
 	name []uint32 // literal that is the name to show, or noLit
+	life []Period // how long the entity is there, by its own facts
 
 	preds []predicate
 	predN map[string]Pred
@@ -39,15 +40,15 @@ type table struct {
 	// Relations, sorted by source, predicate, target. out[n]:out[n+1] are those of source n.
 	out     []uint32
 	src     []Node
-	pred    []Pred
-	dst     []Node
+	ties    []tie    // the rest of what a relation is
 	claimAt []uint32 // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims  []uint32
 	odd     bitset // relations that are not simply there: something disputes or retracts them
 	gone    bitset // entities of which all that was claimed is retracted; nil if nothing is retracted
-	// in[n]:in[n+1] are the places in inRel of the relations of target n, sorted by predicate, source.
-	in    []uint32
-	inRel []Rel
+	dated   bitset // relations of which a claim has a period
+	// in[n]:in[n+1] are the places in inTies of the relations of target n, sorted by predicate, source.
+	in     []uint32
+	inTies []inTie
 
 	// Facts, sorted by entity, predicate, literal text. fact[n]:fact[n+1] are those of entity n.
 	fact        []uint32
@@ -55,6 +56,7 @@ type table struct {
 	factLit     []uint32
 	factClaimAt []uint32
 	factClaims  []uint32
+	factOdd     bitset // facts that something disputes or retracts
 
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes []Node
@@ -62,6 +64,20 @@ type table struct {
 	predCount  []uint32 // relations by predicate
 	rules      []Node   // entities that have a rule
 	claimCount int
+}
+
+// A tie is a relation as its source sees it. What a step reads lies side by side, for reading rows here
+// and there is most of what a traversal does.
+type tie struct {
+	pred Pred
+	dst  Node
+}
+
+// An inTie is a relation as its target sees it.
+type inTie struct {
+	pred Pred
+	src  Node
+	rel  Rel
 }
 
 // A predicate is what a Pred stands for.

@@ -17,9 +17,10 @@ type View struct {
 	over      *overlay // what came after the table was compiled; nil if nothing
 	lens      *lens    // what is hidden; nil if nothing
 	revisions []Revision
-	labels    []Pred // predicates whose literals name an entity, the best first
-	symmetric *Preds // relation types that hold both ways
-	rules     []Node // nodes that are no entities but rules
+	labels    []Pred           // predicates whose literals name an entity, the best first
+	lifetimes [][]lifetimePred // by kind
+	symmetric *Preds           // relation types that hold both ways
+	rules     []Node           // nodes that are no entities but rules
 	cache     *cache
 }
 

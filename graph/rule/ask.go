@@ -175,7 +175,7 @@ func (e *Engine) answerRow(a *answer) Row {
 			best, least = d, rk
 		}
 	}
-	r.Premises, r.Summary = e.premisesOf(best, -1, nil)
+	r.Premises, r.Summary = e.premises(best, -1, nil)
 	return r
 }
 

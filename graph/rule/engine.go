@@ -31,17 +31,21 @@ type Engine struct {
 	tables map[goal]*table
 	nodes  map[graph.Key]*node
 	agenda [][]task // by stratum
-	spans  map[graph.Node]span
 	steps  int
 	known  int             // derivations
 	ctx    context.Context // of the call that is running
 	failed error
 
-	frames   slab[frame]
-	vals     slab[val]
-	premises slab[premise]
-	items    slab[item]
-	spare    []*frame // of rules that were applied, to be used again
+	spare []*frame // of rules that were applied, to be used again
+	slabs struct {
+		tables      slab[table]
+		frames      slab[frame]
+		vals        slab[val]
+		premises    slab[premise]
+		nodes       slab[node]
+		items       slab[item]
+		derivations slab[derivation]
+	}
 }
 
 // NewEngine returns an engine with nothing remembered.
@@ -54,7 +58,7 @@ func NewEngine(p *Program, l Limits) *Engine {
 	}
 	return &Engine{
 		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
-		agenda: make([][]task, p.strata+1), spans: map[graph.Node]span{},
+		agenda: make([][]task, p.strata+1),
 	}
 }
 
@@ -78,7 +82,7 @@ type table struct {
 	stratum int
 	answers []*item
 	has     map[*item]struct{} // the answers, once they are too many to look through
-	waiting []*frame
+	waiting *frame             // the last that came; the others follow it
 }
 
 // A node is a derived relation, with every way found to derive it.
@@ -134,57 +138,11 @@ const (
 	sumPremise
 )
 
-// A frame is a rule in the middle of its body.
-type frame struct {
-	table  *table
-	rule   int
-	body   body
-	vars   []val
-	done   uint32 // literals that are dealt with
-	period graph.Period
-	made   []premise // by literal
-
-	literal int // that the frame waits at
-	next    int // answer of the table it waits for
-	queued  bool
-	row     func(*frame) bool // of a query: takes a finished frame, says whether to go on
-}
-
 // A task is work to be done: start a table, or give a frame the answers that came since.
 type task struct {
 	start *table
 	of    *table
 	frame *frame
-}
-
-// clone copies a frame into memory that lasts as long as the engine.
-func (e *Engine) clone(f *frame) *frame {
-	c := &e.frames.take(1)[0]
-	*c = *f
-	c.vars, c.made = e.vals.clone(f.vars), e.premises.clone(f.made)
-	return c
-}
-
-// A slab hands out parts of larger pieces of memory, to be let go of together.
-type slab[T any] struct {
-	rest []T
-	size int // of the last piece
-}
-
-func (s *slab[T]) take(n int) []T {
-	if len(s.rest) < n {
-		s.size = max(n, min(2*s.size, 512), 8)
-		s.rest = make([]T, s.size)
-	}
-	out := s.rest[:n:n]
-	s.rest = s.rest[n:]
-	return out
-}
-
-func (s *slab[T]) clone(from []T) []T {
-	out := s.take(len(from))
-	copy(out, from)
-	return out
 }
 
 // ask evaluates a goal to its end. The caller holds the lock.
@@ -212,7 +170,8 @@ func (e *Engine) ordered(g goal) goal {
 func (e *Engine) table(g goal) *table {
 	t, ok := e.tables[g]
 	if !ok {
-		t = &table{goal: g}
+		t = &e.slabs.tables.take(1)[0]
+		t.goal = g
 		if rules := e.p.heads[g.pred]; len(rules) > 0 {
 			t.stratum = e.p.stratum[rules[0]]
 		}
@@ -290,35 +249,6 @@ func (e *Engine) apply(t *table, i int, source, target graph.Node) {
 	e.solve(f) // what waits is a copy
 }
 
-// frame returns an empty frame of a rule, to be given back.
-func (e *Engine) frame(t *table, rule int) *frame {
-	r := e.p.rules[rule]
-	var f *frame
-	if n := len(e.spare); n > 0 {
-		f, e.spare = e.spare[n-1], e.spare[:n-1]
-	} else {
-		f = &frame{}
-	}
-	*f = frame{table: t, rule: rule, body: e.p.bodies[rule], vars: cleared(f.vars, len(r.Vars)), made: cleared(f.made, len(r.Body))}
-	return f
-}
-
-// cleared returns n zero values, in the memory of s if they fit.
-func cleared[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	clear(s[:n])
-	return s[:n]
-}
-
-func (f *frame) get(a arg) val {
-	if a.v < 0 {
-		return a.value
-	}
-	return f.vars[a.v]
-}
-
 // solve goes on with a frame: through the literal that promises the fewest matches, and so on.
 func (e *Engine) solve(f *frame) bool {
 	if !e.step() {
@@ -355,7 +285,8 @@ func (e *Engine) emit(f *frame) {
 			e.stop(fmt.Errorf("%w of %d derived relations; ask for less at a time", ErrBudget, e.limits.Answers))
 			return
 		}
-		n = &node{key: k}
+		n = &e.slabs.nodes.take(1)[0]
+		n.key = k
 		e.nodes[k] = n
 	}
 	it, known := e.add(n, f)
@@ -369,7 +300,7 @@ func (e *Engine) emit(f *frame) {
 	if !t.add(it) {
 		return
 	}
-	for _, w := range t.waiting {
+	for w := t.waiting; w != nil; w = w.before {
 		e.wake(t, w)
 	}
 }
@@ -409,13 +340,15 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 		covered = covered || have.period.Covers(f.period)
 	}
 	if it == nil {
-		it = &e.items.take(1)[0]
+		it = &e.slabs.items.take(1)[0]
 		*it = item{node: n, period: f.period, covered: covered}
 		n.items = append(n.items, it)
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
 	if !known {
-		it.derivations = append(it.derivations, &derivation{f.rule, e.premises.clone(f.made), f.period})
+		d := &e.slabs.derivations.take(1)[0]
+		*d = derivation{f.rule, e.slabs.premises.clone(f.made), f.period}
+		it.derivations = append(it.derivations, d)
 	}
 	if it.covered {
 		return nil, known
@@ -444,7 +377,7 @@ func (e *Engine) wait(f *frame, i int, g goal) {
 	t := e.table(e.ordered(g))
 	w := e.clone(f)
 	w.literal, w.next, w.queued = i, 0, false
-	t.waiting = append(t.waiting, w)
+	w.before, t.waiting = t.waiting, w
 	if len(t.answers) > 0 {
 		e.wake(t, w)
 	}

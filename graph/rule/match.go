@@ -320,7 +320,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 	p := premise{kind: statedPremise, relation: r}
 	periods := e.view.Periods(r)
 	if len(periods) == 0 {
-		period, ok := e.span(r.Source).period.Intersect(e.span(r.Target).period)
+		period, ok := e.together(r)
 		return !ok || e.with(f, i, p, r.Key(), period)
 	}
 	for _, period := range periods {
@@ -400,58 +400,16 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	return len(t.answers) > 0
 }
 
-// A span is how long an entity is there, by its own facts.
-type span struct {
-	period graph.Period
-	facts  []graph.Fact
-}
-
 // bounds returns the facts that bound the time of a stated relation: those that say how long its ends are
 // there, if no source dates it.
 func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	if e.view.Dated(r) {
 		return nil
 	}
-	a, b := e.span(r.Source).facts, e.span(r.Target).facts
-	if len(a) == 0 {
-		return b
-	}
-	return append(slices.Clip(a), b...)
+	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
 }
 
-func (e *Engine) span(n graph.Node) span {
-	list := e.p.lifetimes[e.view.Kind(n).Index]
-	if len(list) == 0 {
-		return span{}
-	}
-	if s, ok := e.spans[n]; ok {
-		return s
-	}
-	var s span
-	var begins, ends graph.Fact
-	var begun, ended bool
-	for _, l := range list {
-		fact, ok := e.view.Fact(n, l.pred)
-		if !ok {
-			continue
-		}
-		d, err := graph.ParseDate(fact.Value.Text)
-		if err != nil {
-			continue
-		}
-		switch { // of several, the narrowest
-		case l.begins && (!begun || d.First() > s.period.From.First()):
-			s.period.From, begins, begun = d, fact, true
-		case !l.begins && (!ended || d.Last() < s.period.To.Last()):
-			s.period.To, ends, ended = d, fact, true
-		}
-	}
-	if begun {
-		s.facts = append(s.facts, begins)
-	}
-	if ended {
-		s.facts = append(s.facts, ends)
-	}
-	e.spans[n] = s
-	return s
+// together returns the time in which both ends of a relation are there; false if there is none.
+func (e *Engine) together(r graph.Relation) (graph.Period, bool) {
+	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
 }

@@ -21,14 +21,7 @@ type Program struct {
 	strata  int
 	stratum []int // by rule
 
-	lifetimes [][]lifetime // by kind
-	kind      graph.Pred   // the predicate of kinds
-}
-
-// A lifetime is a fact of a kind that says since when or until when an entity is there.
-type lifetime struct {
-	pred   graph.Pred
-	begins bool
+	kind graph.Pred // the predicate of kinds
 }
 
 // A body is the literals of a rule or query with names turned into numbers.
@@ -79,15 +72,6 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	p.kind = graph.NoPred
 	if pred, ok := v.Pred(graph.PredicateKind); ok {
 		p.kind = pred
-	}
-	for _, k := range v.Ontology().Kinds() {
-		var list []lifetime
-		for _, f := range k.Facts {
-			if pred, ok := v.Pred(f.Name); ok && (f.Begins || f.Ends) {
-				list = append(list, lifetime{pred, f.Begins})
-			}
-		}
-		p.lifetimes = append(p.lifetimes, list)
 	}
 	for _, r := range rules {
 		p.bodies = append(p.bodies, p.body(r.Body))

@@ -281,12 +281,12 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
 		Rule:     e.p.rules[d.rule],
 	}
-	p.Premises, p.Summary = e.premisesOf(d, at, other)
+	p.Premises, p.Summary = e.premises(d, at, other)
 	return p
 }
 
-// premisesOf makes the premises of a derivation with their proofs, and tells how it rests on them.
-func (e *Engine) premisesOf(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
+// premises makes the premises of a derivation with their proofs, and tells how it rests on them.
+func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
 	var out []Premise
 	sum := graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
@@ -324,7 +324,7 @@ func (e *Engine) premisesOf(d *derivation, at int, other *derivation) ([]Premise
 		case sumPremise:
 			p := Premise{Literal: i, Total: m.sum.total}
 			for _, made := range m.sum.parts {
-				list, s := e.premisesOf(&derivation{d.rule, made, d.period}, -1, nil)
+				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)
 				p.Parts = append(p.Parts, list)
 			}
@@ -339,7 +339,7 @@ func (e *Engine) premisesOf(d *derivation, at int, other *derivation) ([]Premise
 func (e *Engine) premisePeriod(r graph.Relation, used graph.Period) graph.Period {
 	periods := e.view.Periods(r)
 	if len(periods) == 0 {
-		period, _ := e.span(r.Source).period.Intersect(e.span(r.Target).period)
+		period, _ := e.together(r)
 		return period
 	}
 	for _, p := range periods {

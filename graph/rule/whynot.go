@@ -203,7 +203,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			e.rank(p.item.node)
 		}
 	})
-	m.Held, _ = e.premisesOf(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+	m.Held, _ = e.premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
 	return m, key
 }
 

@@ -1,0 +1,68 @@
+package graph
+
+// A lifetimePred is a fact of a kind that says since when or until when an entity is there: @begins, @ends.
+type lifetimePred struct {
+	pred   Pred
+	begins bool
+}
+
+// lifetimePreds returns the facts that bound how long an entity is there, by kind.
+func (v *View) lifetimePreds() [][]lifetimePred {
+	out := make([][]lifetimePred, len(v.ontology.Kinds()))
+	for i, k := range v.ontology.Kinds() {
+		for _, f := range k.Facts {
+			if p, ok := v.Pred(f.Name); ok && (f.Begins || f.Ends) {
+				out[i] = append(out[i], lifetimePred{p, f.Begins})
+			}
+		}
+	}
+	return out
+}
+
+// Lifetime returns how long an entity is there, by its own facts: since it was founded or in force, until it
+// was dissolved or repealed. An end that no fact gives is open.
+func (v *View) Lifetime(n Node) Period {
+	over := false
+	if v.over != nil {
+		_, over = v.over.facts[n]
+	}
+	if !over && !v.lens.changesFacts() && int(n) < len(v.table.life) {
+		return v.table.life[n]
+	}
+	p, _ := v.lifetime(n)
+	return p
+}
+
+// LifetimeFacts returns the facts that bound how long an entity is there: at most one for either end.
+func (v *View) LifetimeFacts(n Node) []Fact {
+	_, facts := v.lifetime(n)
+	return facts
+}
+
+func (v *View) lifetime(n Node) (p Period, facts []Fact) {
+	var begins, ends Fact
+	var begun, ended bool
+	for _, l := range v.lifetimes[v.kindIndex(n)] {
+		fact, ok := v.Fact(n, l.pred)
+		if !ok {
+			continue
+		}
+		d, err := ParseDate(fact.Value.Text)
+		if err != nil {
+			continue
+		}
+		switch { // of several, the narrowest
+		case l.begins && (!begun || d.First() > p.From.First()):
+			p.From, begins, begun = d, fact, true
+		case !l.begins && (!ended || d.Last() < p.To.Last()):
+			p.To, ends, ended = d, fact, true
+		}
+	}
+	if begun {
+		facts = append(facts, begins)
+	}
+	if ended {
+		facts = append(facts, ends)
+	}
+	return p, facts
+}
