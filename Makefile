@@ -7,7 +7,7 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # The explorer, which the program takes in when it is built.
 WEB = server/web/dist/index.html
-$(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema/*.graphqls) $(addprefix server/web/,index.html package-lock.json vite.config.ts tsconfig.json generate.mjs)
+$(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema/*.graphqls examples/queries/*.graphql) $(addprefix server/web/,index.html graphiql.html package-lock.json vite.config.ts tsconfig.json generate.mjs)
 	@cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm run -s build
 
 # Build and serve on 127.0.0.1:8080, with the dataset that comes along. ARGS="--help" says what else.

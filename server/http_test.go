@@ -45,10 +45,13 @@ func TestHealth(t *testing.T) {
 }
 
 func TestPage(t *testing.T) {
-	w := get(t, serve(t).Handler(), "/")
-	csp := w.Header().Get("Content-Security-Policy")
-	if w.Code != http.StatusOK || !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(w.Body.String(), "http://") || strings.Contains(w.Body.String(), "https://") {
-		t.Errorf("%d, %s, %s", w.Code, csp, w.Body)
+	h := serve(t).Handler()
+	for _, path := range [...]string{"/", "/graphiql"} {
+		w := get(t, h, path)
+		csp := w.Header().Get("Content-Security-Policy")
+		if w.Code != http.StatusOK || !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(w.Body.String(), "http://") || strings.Contains(w.Body.String(), "https://") {
+			t.Errorf("%s: %d, %s, %s", path, w.Code, csp, w.Body)
+		}
 	}
 }
 

@@ -66,10 +66,12 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /readyz", s.ready)
 	if files, built := web.Files(); built {
 		mux.Handle("GET /{$}", compress(web.Page(files, "index.html")))
+		mux.Handle("GET /graphiql", compress(web.Page(files, "graphiql.html")))
 		mux.Handle("GET /assets/", compress(web.Assets(files)))
 		mux.Handle("GET /icon.svg", web.Assets(files))
 	} else {
 		mux.HandleFunc("GET /{$}", s.page)
+		mux.HandleFunc("GET /graphiql", s.page)
 	}
 	s.handler = s.observed(secured(s.hosted(mux)))
 	return s, nil

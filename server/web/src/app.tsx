@@ -45,6 +45,7 @@ function Bar() {
       <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
       <button onClick={() => open({ at: 'conflicts' })}>Conflicts</button>
       <button onClick={() => open({ at: 'list' })}>List</button>
+      <a href="/graphiql" title="Ask in GraphQL">GraphiQL</a>
       <span class="rule" aria-hidden="true" />
       <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>↶</button>
       <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>↷</button>

@@ -24,9 +24,12 @@ after(async () => {
 /** The address of the service. */
 export const address = () => service.url;
 
+/** A page of the browser's that is nowhere yet. */
+export const open = (options) => pageOf(browser, service.url, options);
+
 /** Opens the explorer at a state, the fragment of an address. */
 export async function at(fragment, options) {
-  const { page, wrong } = await pageOf(browser, service.url, options);
+  const { page, wrong } = await open(options);
   await page.goto(`${service.url}/${fragment ? `#${fragment}` : ''}`);
   await page.locator('.bar').waitFor();
   return { page, wrong };
@@ -44,11 +47,15 @@ export async function picture(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-/** Asks axe, which runs beside the page's own policy. */
-export async function accessible(page, name) {
+/** What axe finds, which runs beside the page's own policy. */
+export async function inspect(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
+  return (await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))).violations;
+}
+
+/** Asks axe, and takes no violation. */
+export async function accessible(page, name) {
+  assert.deepEqual((await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
 }
 
 /** Ends a page, in which nothing went wrong and which asked no other host. */

@@ -1,0 +1,47 @@
+/** @jsxImportSource react */
+import { useEditorContext, type GraphiQLPlugin } from '@graphiql/react';
+import { useEffect, useState } from 'react';
+import { examples } from './queries';
+
+/** Opens a query in a tab: in the one that has it, or in a new one. */
+function useOpen(): (query: string) => void {
+  const { tabs, activeTabIndex, queryEditor, addTab, changeTab } = useEditorContext({ nonNull: true });
+  const [coming, setComing] = useState<string | null>(null);
+  // A new tab empties the editor when it is there, and only then can it be filled.
+  useEffect(() => {
+    if (coming === null) return;
+    queryEditor?.setValue(coming);
+    queryEditor?.focus();
+    setComing(null);
+  }, [tabs.length]);
+  return (query) => {
+    const there = tabs.findIndex((t, i) => (i === activeTabIndex ? queryEditor?.getValue() : t.query) === query);
+    if (there >= 0) {
+      changeTab(there);
+      queryEditor?.focus();
+    } else if (queryEditor?.getValue().trim() === '') queryEditor.setValue(query);
+    else {
+      setComing(query);
+      addTab();
+    }
+  };
+}
+
+function Examples() {
+  const open = useOpen();
+  const { tabs, activeTabIndex } = useEditorContext({ nonNull: true });
+  const here = tabs[activeTabIndex]?.query;
+  return <section className="examples" aria-label="Examples">
+    <h2>Examples</h2>
+    <p>Questions of the data that came with the service. Run one with Ctrl+Enter.</p>
+    <ul>{examples.map((e) => <li key={e.name}>
+      <button type="button" aria-current={here === e.query} onClick={() => open(e.query)}>
+        <span className="example-name">{e.name}</span><span className="example-asks">{e.asks}</span></button>
+    </li>)}</ul>
+  </section>;
+}
+
+const Icon = () => <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+  <path d="M2.5 3.5h2M2.5 8h2M2.5 12.5h2M7 3.5h6.5M7 8h6.5M7 12.5h6.5" strokeLinecap="round" /></svg>;
+
+export const examplesPlugin: GraphiQLPlugin = { title: 'Examples', icon: Icon, content: Examples };
