@@ -1,0 +1,191 @@
+// Package examples holds no code: its tests run what is shown here against the real service.
+package examples_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks anew")
+
+// debianPython is the Python that python3-nbconvert and what it runs are for; another may stand before it
+// in the path.
+const debianPython = "/usr/bin/python3"
+
+// serve starts the program on the seed, and returns where it serves.
+func serve(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "nexum")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	cmd := exec.Command(program, "serve", "--store", "memory:", "--listen", "127.0.0.1:0")
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Error(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the service ended with %v\n%s", err, &log)
+		}
+	})
+	found := make(chan string, 1)
+	go func() {
+		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if a := address.FindString(lines.Text()); a != "" {
+				select {
+				case found <- a:
+				default:
+				}
+			}
+		}
+	}()
+	select {
+	case address := <-found:
+		return address
+	case <-time.After(time.Minute):
+		t.Fatal("the service is not ready after a minute")
+		return ""
+	}
+}
+
+// TestNotebooks runs the notebooks from the beginning, and compares what they print with what they show.
+func TestNotebooks(t *testing.T) {
+	files, err := filepath.Glob("notebooks/*.ipynb")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notebooks: %v", err)
+	}
+	if out, err := exec.CommandContext(t.Context(), debianPython, "-c", "import ipykernel, matplotlib, nbconvert, networkx, pandas").CombinedOutput(); err != nil {
+		t.Fatalf("this test needs Debian's packages of Python; make test installs them: %v\n%s", err, out)
+	}
+	address := serve(t)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			shown, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			home := t.TempDir()
+			cmd := exec.CommandContext(t.Context(), debianPython, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", file)
+			cmd.Env = append(os.Environ(), "NEXUM="+address, "HOME="+home, "MPLCONFIGDIR="+home, "JUPYTER_PREFER_ENV_PATH=0", "PYDEVD_DISABLE_FILE_VALIDATION=1")
+			var stderr bytes.Buffer
+			cmd.Stderr = &stderr
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, &stderr)
+			}
+			got := tidy(t, out)
+			if *rewrite {
+				if err := os.WriteFile(file, got, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			compare(t, cells(t, got), cells(t, shown))
+		})
+	}
+}
+
+// compare compares the code cells of a notebook with how they are shown: pictures only by their kind.
+func compare(t *testing.T, got, want []cell) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d cells, and %d are shown", len(got), len(want))
+	}
+	for i := range got {
+		if got[i].Type == "code" && len(want[i].Outputs) == 0 && len(got[i].Outputs) > 0 {
+			t.Errorf("cell %d is shown without its outputs (go test ./examples -rewrite writes them)", i+1)
+			continue
+		}
+		if a, b := got[i].printed(), want[i].printed(); !reflect.DeepEqual(a, b) {
+			t.Errorf("cell %d prints\n%s\nand is shown with\n%s\n(go test ./examples -rewrite writes it anew)", i+1, strings.Join(a, "\n"), strings.Join(b, "\n"))
+		}
+	}
+}
+
+// A cell is what a test needs of a cell of a notebook.
+type cell struct {
+	Type    string `json:"cell_type"`
+	Outputs []struct {
+		Type string `json:"output_type"`
+		Text text
+		Data map[string]text
+	}
+}
+
+// A text is a JSON string, or a list of the lines of one.
+type text string
+
+func (s *text) UnmarshalJSON(b []byte) error {
+	var lines []string
+	if err := json.Unmarshal(b, &lines); err == nil {
+		*s = text(strings.Join(lines, ""))
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(s))
+}
+
+// printed is what a cell prints: texts as they are, and of pictures that there is one.
+func (c cell) printed() []string {
+	var out []string
+	for _, o := range c.Outputs {
+		out = append(out, o.Type+" "+string(o.Text)+string(o.Data["text/plain"]))
+		if len(o.Data["image/png"]) > 10_000 {
+			out = append(out, "a picture")
+		}
+	}
+	return out
+}
+
+func cells(t *testing.T, src []byte) []cell {
+	t.Helper()
+	var n struct{ Cells []cell }
+	if err := json.Unmarshal(src, &n); err != nil {
+		t.Fatal(err)
+	}
+	return n.Cells
+}
+
+// tidy takes out of a notebook what differs from one run to the next.
+func tidy(t *testing.T, src []byte) []byte {
+	t.Helper()
+	var n map[string]any
+	if err := json.Unmarshal(src, &n); err != nil {
+		t.Fatal(err)
+	}
+	n["metadata"] = map[string]any{
+		"kernelspec":    map[string]any{"display_name": "Python 3", "language": "python", "name": "python3"},
+		"language_info": map[string]any{"name": "python"},
+	}
+	for _, c := range n["cells"].([]any) {
+		c.(map[string]any)["metadata"] = map[string]any{}
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(n); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
