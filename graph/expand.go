@@ -178,6 +178,26 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 	return count
 }
 
+// rowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
+// twice.
+func (v *View) rowLen(n Node) int {
+	count := 0
+	for _, dir := range [2]Direction{Out, In} {
+		if row, ok := v.overRow(n, dir); ok {
+			count += len(row)
+			continue
+		}
+		at := v.table.out
+		if dir == In {
+			at = v.table.in
+		}
+		if int(n)+1 < len(at) {
+			count += int(at[n+1] - at[n])
+		}
+	}
+	return count
+}
+
 func (v *View) overRow(n Node, dir Direction) ([]Rel, bool) {
 	if v.over == nil {
 		return nil, false

@@ -179,6 +179,7 @@ type pathSearch struct {
 	blocked           map[Node]bool
 	left              map[Node]int    // for entities of the first ball: at least so many steps to the target
 	rows              map[Node][]step // the steps from an entity, by far end: the search comes by again and again
+	last              map[Node][]step // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
 	pool              []ranked // found so far
 	out               Paths
@@ -230,10 +231,10 @@ func (p *pathSearch) looked() error {
 	return nil
 }
 
-// grow widens the ball with the smaller front by one step.
+// grow widens by one step the ball of which that takes less reading.
 func (p *pathSearch) grow() error {
 	side, filter := 0, p.forward
-	if a, b := len(p.balls[0].front), len(p.balls[1].front); a == 0 || b > 0 && b < a {
+	if a, b := p.edge(0), p.edge(1); a == 0 || b > 0 && b < a {
 		side, filter = 1, p.backward
 	}
 	b := &p.balls[side]
@@ -262,6 +263,15 @@ func (p *pathSearch) grow() error {
 	return nil
 }
 
+// edge returns how many relations the entities at the edge of a ball have, and at least how many there are.
+func (p *pathSearch) edge(side int) int {
+	sum := 0
+	for _, n := range p.balls[side].front {
+		sum += 1 + p.v.rowLen(n)
+	}
+	return sum
+}
+
 // meet reports whether the balls have an entity in common.
 func (p *pathSearch) meet() bool {
 	small, large := p.balls[0].dist, p.balls[1].dist
@@ -278,20 +288,21 @@ func (p *pathSearch) meet() bool {
 
 // guide computes, for the entities of the first ball, how far the target is at least.
 func (p *pathSearch) guide() error {
+	// Of the second ball every distance is known. An entity at the edge of the first that is not in it is
+	// farther from the target than the length leaves.
 	near := &p.balls[0]
-	layers := make([][]Node, near.radius+1)
+	layers := make([][]Node, near.radius)
 	p.left = make(map[Node]int, len(near.dist))
 	for n, d := range near.dist {
-		layers[d] = append(layers[d], n)
-		if far, ok := p.balls[1].dist[n]; ok {
-			p.left[n] = far
+		if _, ok := p.balls[1].dist[n]; !ok && d < near.radius {
+			layers[d] = append(layers[d], n)
 		}
 	}
 	// A step changes the distance from the start by one at most, so one sweep inwards, each layer until
 	// it is stable, settles all but ways that go out again; sweeps are repeated until none is left.
 	for changed := true; changed; {
 		changed = false
-		for d := near.radius; d >= 0; d-- {
+		for d := near.radius - 1; d >= 0; d-- {
 			for _, n := range layers[d] {
 				row, err := p.row(n)
 				if err != nil || p.stopped {
@@ -340,9 +351,38 @@ func (p *pathSearch) row(n Node) ([]step, error) {
 	return row, err
 }
 
+// lastSteps returns the steps from an entity to the target. They are read once, and from the target: of a hub
+// on the way, no more is looked at than its tie with the target.
+func (p *pathSearch) lastSteps(n Node) ([]step, error) {
+	if p.last == nil {
+		p.last = map[Node][]step{}
+		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(p.to)] {
+			return nil, nil
+		}
+		err := p.v.Relations(p.ctx, p.to, p.backward, func(r Relation) bool {
+			from := r.Far(p.to)
+			p.last[from] = append(p.last[from], step{r, p.to})
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range p.last {
+			slices.SortStableFunc(row, func(a, b step) int { return cmp.Compare(a.rel.Type, b.rel.Type) })
+		}
+	}
+	return p.last[n], nil
+}
+
 // enumerate extends a path that ends at n by exactly length relations to the target.
 func (p *pathSearch) enumerate(n Node, length int, path Path) error {
-	row, err := p.row(n)
+	var row []step
+	var err error
+	if length == 1 {
+		row, err = p.lastSteps(n)
+	} else {
+		row, err = p.row(n)
+	}
 	if err != nil || p.stopped {
 		return err
 	}

@@ -143,10 +143,22 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 		}
 	}
 	rels := map[Key]struct{}{}
+	keep := func(r Relation) bool {
+		k := r.Key()
+		if _, ok := rels[k]; !ok {
+			rels[k] = struct{}{}
+			g.Relations = append(g.Relations, r)
+		}
+		return true
+	}
 	done := deadline(b.Time)
 	frontier := slices.Clone(g.Entities)
+	var hubs []Node
 	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
 		var next []Node
+		if depth == b.Depth {
+			frontier, hubs = v.partHubs(frontier, f)
+		}
 		for i, n := range frontier {
 			if i%256 == 0 {
 				if err := ctx.Err(); err != nil {
@@ -174,12 +186,7 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 					g.Entities = append(g.Entities, far)
 					next = append(next, far)
 				}
-				k := r.Key()
-				if _, ok := rels[k]; !ok {
-					rels[k] = struct{}{}
-					g.Relations = append(g.Relations, r)
-				}
-				return true
+				return keep(r)
 			})
 			if err != nil {
 				return g, err
@@ -187,7 +194,69 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 		}
 		frontier = next
 	}
+	// What ties a hub to the others was found from there.
+	for i, n := range hubs {
+		for _, other := range hubs[:i+1] {
+			if err := v.between(ctx, n, other, f, keep); err != nil {
+				return g, err
+			}
+		}
+		if g.Truncated != Complete {
+			continue
+		}
+		err := v.Relations(ctx, n, f, func(r Relation) bool {
+			if !seen.has(r.Far(n)) {
+				g.Truncated = TruncatedDepth
+			}
+			return g.Truncated == Complete
+		})
+		if err != nil {
+			return g, err
+		}
+	}
 	return g, nil
+}
+
+// partHubs parts the entities with so many relations that it costs less to look up what ties them to each
+// other than to read all of their rows. They come last in a neighborhood: what ties them to anything else in
+// it is found from the other end, if the filter lets the same through from either end.
+func (v *View) partHubs(list []Node, f Filter) (others, hubs []Node) {
+	const pair = 512 // relations that are read in the time in which a pair is looked up
+	if f.Direction != Both || f.Kinds != nil || f.Deriver != nil {
+		return list, nil
+	}
+	for _, n := range list {
+		if v.rowLen(n) > pair*(1+len(hubs)) {
+			hubs = append(hubs, n)
+		} else {
+			others = append(others, n)
+		}
+	}
+	return others, hubs
+}
+
+// between calls yield for the stated relations between two entities that the filter lets through from
+// either end.
+func (v *View) between(ctx context.Context, a, b Node, f Filter, yield func(Relation) bool) error {
+	for p := range Pred(v.PredLen()) {
+		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
+			continue
+		}
+		for _, ends := range [2][2]Node{{a, b}, {b, a}} {
+			r, ok := v.Find(ends[0], p, ends[1])
+			if !ok {
+				continue
+			}
+			pass, err := f.matches(v, r, ends[1], func(r Relation) (Summary, error) { return v.Summary(r), nil })
+			if err != nil {
+				return err
+			}
+			if pass {
+				yield(r)
+			}
+		}
+	}
+	return ctx.Err()
 }
 
 // Among returns the relations among the given entities.
