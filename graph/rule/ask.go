@@ -30,6 +30,9 @@ type answer struct {
 	ways   []*derivation
 }
 
+// rowBytes is about what an answer takes beside its key, values and ways.
+const rowBytes = 150
+
 // maxWays bounds how many ways to one answer are kept to choose the best from.
 const maxWays = 16
 
@@ -47,21 +50,23 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
 		vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
 	}
+	var values []val
 	f.row = func(f *frame) bool {
 		var key strings.Builder
-		values := make([]val, len(q.Shown))
-		for i, v := range q.Shown {
-			values[i] = f.vars[v]
-			key.WriteString(e.text(values[i]))
+		values = values[:0]
+		for _, v := range q.Shown {
+			values = append(values, f.vars[v])
+			key.WriteString(e.text(f.vars[v]))
 			key.WriteByte(0)
 		}
 		a, ok := found[key.String()]
 		if !ok {
-			a = &answer{values: values}
+			a = &answer{values: e.slabs.vals.clone(values)}
 			found[key.String()] = a
+			e.memory += key.Len() + rowBytes
 		}
 		if len(a.ways) < maxWays {
-			a.ways = append(a.ways, &derivation{-1, slices.Clone(f.made), f.period})
+			a.ways = append(a.ways, e.derived(-1, f))
 		}
 		return e.failed == nil
 	}

@@ -11,13 +11,14 @@ import (
 	"nexum/graph"
 )
 
-// ErrBudget is wrapped by the error of an evaluation that reached its limit of steps.
+// ErrBudget is wrapped by the error of an evaluation that reached one of its Limits.
 var ErrBudget = errors.New("the evaluation was stopped at its limit")
 
 // Limits bound one engine. A zero field takes the default.
 type Limits struct {
 	Steps   int // literals tried; 20,000,000 by default
 	Answers int // derived relations kept; 1,000,000 by default
+	Memory  int // bytes, about, for what was found and what waits; 256 MiB by default
 }
 
 // An Engine answers goals on one program, and remembers what it found: make one for a request. Its
@@ -33,6 +34,7 @@ type Engine struct {
 	agenda [][]task // by stratum
 	steps  int
 	known  int             // derivations
+	memory int             // bytes taken, about
 	ctx    context.Context // of the call that is running
 	failed error
 
@@ -56,10 +58,17 @@ func NewEngine(p *Program, l Limits) *Engine {
 	if l.Answers <= 0 {
 		l.Answers = 1_000_000
 	}
-	return &Engine{
+	if l.Memory <= 0 {
+		l.Memory = 256 << 20
+	}
+	e := &Engine{
 		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
 		agenda: make([][]task, p.strata+1),
 	}
+	m := &e.slabs
+	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
+	m.nodes.used, m.items.used, m.derivations.used = &e.memory, &e.memory, &e.memory
+	return e
 }
 
 // Limits returns what bounds the engine.
@@ -212,6 +221,8 @@ func (e *Engine) step() bool {
 	e.steps++
 	if e.steps > e.limits.Steps {
 		e.stop(fmt.Errorf("%w of %d steps; ask for less at a time", ErrBudget, e.limits.Steps))
+	} else if e.memory > e.limits.Memory {
+		e.stop(fmt.Errorf("%w of %d MiB of memory; ask for less at a time", ErrBudget, e.limits.Memory>>20))
 	} else if e.steps%256 == 0 && e.ctx.Err() != nil {
 		e.stop(e.ctx.Err())
 	}
@@ -346,14 +357,19 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
 	if !known {
-		d := &e.slabs.derivations.take(1)[0]
-		*d = derivation{f.rule, e.slabs.premises.clone(f.made), f.period}
-		it.derivations = append(it.derivations, d)
+		it.derivations = append(it.derivations, e.derived(f.rule, f))
 	}
 	if it.covered {
 		return nil, known
 	}
 	return it, known
+}
+
+// derived makes a derivation of what a frame was matched with.
+func (e *Engine) derived(rule int, f *frame) *derivation {
+	d := &e.slabs.derivations.take(1)[0]
+	*d = derivation{rule, e.slabs.premises.clone(f.made), f.period}
+	return d
 }
 
 func samePremises(a, b []premise) bool {

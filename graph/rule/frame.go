@@ -1,6 +1,10 @@
 package rule
 
-import "nexum/graph"
+import (
+	"reflect"
+
+	"nexum/graph"
+)
 
 // A frame is a rule in the middle of its body.
 type frame struct {
@@ -59,13 +63,15 @@ func (e *Engine) clone(f *frame) *frame {
 // A slab hands out parts of larger pieces of memory, to be let go of together.
 type slab[T any] struct {
 	rest []T
-	size int // of the last piece
+	size int  // of the last piece
+	used *int // bytes, of all slabs
 }
 
 func (s *slab[T]) take(n int) []T {
 	if len(s.rest) < n {
 		s.size = max(n, min(2*s.size, 512), 8)
 		s.rest = make([]T, s.size)
+		*s.used += s.size * int(reflect.TypeFor[T]().Size())
 	}
 	out := s.rest[:n:n]
 	s.rest = s.rest[n:]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -55,13 +56,24 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
-	// What has been asked for too long is stopped, and says why.
-	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	defer cancel()
+	// What would take too much memory is stopped long before it has it.
 	q, problems := rule.NewParser().Query(strings.Join(cross, ", "), o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := rule.NewEngine(p, rule.Limits{Steps: 1 << 60, Memory: 16 << 20}).Ask(context.Background(), q)
+	runtime.ReadMemStats(&after)
+	if !errors.Is(err, rule.ErrBudget) || !strings.Contains(err.Error(), "16 MiB of memory") {
+		t.Errorf("a query whose answers take all memory gave %v", err)
+	}
+	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 100 {
+		t.Errorf("it took %d MiB all in all under a limit of 16", took)
+	}
+	// What has been asked for too long is stopped, and says why.
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
 	if _, err := rule.NewEngine(p, rule.Limits{Steps: 1 << 60}).Ask(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a query without an end gave %v", err)
 	}

@@ -56,7 +56,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		}
 		t, ok := tallies[group.String()]
 		if !ok {
-			t = &tally{vars: slices.Clone(outer.vars), parts: map[string]part{}}
+			t = &tally{vars: e.slabs.vals.clone(outer.vars), parts: map[string]part{}}
 			for _, v := range l.Sum.Group {
 				t.vars[v] = g.vars[v]
 			}
@@ -66,7 +66,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			return e.failed == nil
 		}
 		if have, ok := t.parts[way.String()]; !ok || amount > have.amount {
-			t.parts[way.String()] = part{amount, g.period, slices.Clone(g.made)}
+			t.parts[way.String()] = part{amount, g.period, e.slabs.premises.clone(g.made)}
 		}
 		return e.enough(t, outer, i)
 	}
@@ -95,7 +95,8 @@ func (e *Engine) enough(t *tally, outer *frame, i int) bool {
 		if reaches(total, s) {
 			t.done = true
 			g := e.clone(outer)
-			g.vars, g.period = slices.Clone(t.vars), period
+			copy(g.vars, t.vars)
+			g.period = period
 			g.made[i] = premise{kind: sumPremise, sum: &addends{parts, total}}
 			return e.solve(g)
 		}
