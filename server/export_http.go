@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -64,8 +66,9 @@ func streams(r *http.Request) bool {
 	return name == "all" || name == "relations" || name == "entities"
 }
 
-// export answers GET /export/{name}: files for other tools, of the same views as the API, within the same
-// limits but for those that may hold the whole graph, which have Limits.Stream.
+// export answers GET /export/{name}, and POST with the parameters as a form: files for other tools, of the
+// same views as the API, within the same limits but for those that may hold the whole graph, which have
+// Limits.Stream.
 func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	name, extension, _ := strings.Cut(r.PathValue("file"), ".")
 	files := s.files()
@@ -87,6 +90,11 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, &model.Error{Code: model.CodeLimit, Message: "the query string is too long"})
 		return
 	}
+	values, err := s.values(w, r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
 	scope, err := s.scope(s.options.Graph.View())
 	if err != nil {
 		s.refuse(w, r, err)
@@ -94,12 +102,12 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 	tag := s.tag(scope, r)
 	w.Header().Set("Cache-Control", "no-cache")
-	if matches(r.Header.Get("If-None-Match"), tag) {
+	if r.Method != http.MethodPost && matches(r.Header.Get("If-None-Match"), tag) {
 		w.Header().Set("ETag", tag)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	c, err := s.content(r, f, scope)
+	c, err := s.content(r, values, f, scope)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -110,7 +118,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if c.truncated != nil {
 		h.Set(truncatedHeader, *c.truncated)
 	}
-	if c.truncated == nil || *c.truncated != "TIME" { // which another time may end elsewhere
+	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // which another time may end elsewhere
 		h.Set("ETag", tag)
 	}
 	out := &started{to: w}
@@ -132,9 +140,24 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// values are the parameters of a request.
+func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	if r.Method != http.MethodPost {
+		return r.URL.Query(), nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, s.options.Limits.Body)
+	if err := r.ParseForm(); err != nil {
+		if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
+			return nil, &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %d bytes, the most allowed", tooLong.Limit)}
+		}
+		return nil, &model.Error{Code: model.CodeInput, Message: "the body is no form"}
+	}
+	return r.Form, nil
+}
+
 // content opens a file with the parameters of a request.
-func (s *Server) content(r *http.Request, f file, scope *model.Scope) (content, error) {
-	p := &params{scope: scope, values: r.URL.Query()}
+func (s *Server) content(r *http.Request, values url.Values, f file, scope *model.Scope) (content, error) {
+	p := &params{scope: scope, values: values}
 	p.known(f.params)
 	in := p.view()
 	if p.err != nil {

@@ -61,7 +61,9 @@ func New(o Options) (*Server, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.crossed(s.limited(compress(s.transport))))
-	mux.Handle("GET /export/{file}", s.crossed(s.limited(compress(http.HandlerFunc(s.export)))))
+	exported := s.crossed(s.limited(compress(http.HandlerFunc(s.export))))
+	mux.Handle("GET /export/{file}", exported)
+	mux.Handle("POST /export/{file}", exported) // for more ids than an address holds
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 	if files, built := web.Files(); built {

@@ -43,7 +43,7 @@ type Limits struct {
 
 // DefaultLimits are those of a service for a few people on one machine.
 func DefaultLimits() Limits {
-	return Limits{Page: 1000, Subgraph: 5000, Depth: 12, Work: 5_000_000, Time: 5 * time.Second, Export: 32 << 20}
+	return Limits{Page: 1000, Subgraph: 10_000, Depth: 12, Work: 5_000_000, Time: 5 * time.Second, Export: 32 << 20}
 }
 
 type scopeKey struct{}

@@ -1,16 +1,18 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Canvas } from './graph/canvas';
 import { Ask } from './panels/ask';
 import { Card } from './panels/card';
-import { Legend } from './panels/legend';
+import { Keys } from './panels/keys';
+import { AllHidden, Legend } from './panels/legend';
 import { List } from './panels/list';
 import { Name, Problem } from './panels/parts';
 import { Binds, Conflicts, Paths } from './panels/questions';
 import { Search } from './panels/search';
 import { Chips, TimeSlider } from './panels/view';
 import { Why } from './panels/why';
+import { SaveButton } from './save/button';
 import { begin, busy, notice, piece, problem, start } from './state/graph';
-import { canRedo, canUndo, close, hide, open, redo, reset, state, undo, type Panel } from './state/state';
+import { MOST_ENTITIES, canRedo, canUndo, close, hide, leftOut, open, redo, reset, state, undo, type Panel } from './state/state';
 import { chosen, theme, toggleTheme } from './state/ui';
 
 function Inside({ panel: p }: { panel: Panel }) {
@@ -37,7 +39,7 @@ async function share(): Promise<void> {
   }
 }
 
-function Bar() {
+function Bar({ onKeys }: { onKeys: () => void }) {
   return <header class="bar">
     <h1><a href="/" onClick={(e) => { e.preventDefault(); reset(); }}>nexum</a></h1>
     <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
@@ -49,8 +51,10 @@ function Bar() {
       <span class="rule" aria-hidden="true" />
       <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>↶</button>
       <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>↷</button>
+      <SaveButton />
       <button onClick={() => { void share(); }}>Share</button>
       <button class="icon" aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'} onClick={toggleTheme}>{theme.value === 'dark' ? '☀' : '☾'}</button>
+      <button class="icon for-keys" aria-label="Keyboard" title="Keyboard (?)" onClick={onKeys}>?</button>
     </nav>
   </header>;
 }
@@ -79,7 +83,7 @@ function Chosen() {
   </div>;
 }
 
-function keyed(e: KeyboardEvent): void {
+function keyed(e: KeyboardEvent, onKeys: () => void): void {
   const typing = e.target instanceof HTMLElement && e.target.matches('input[type=text], textarea, select');
   if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !typing) {
     e.preventDefault();
@@ -88,13 +92,16 @@ function keyed(e: KeyboardEvent): void {
   } else if (e.key === '/' && !typing) {
     e.preventDefault();
     document.getElementById('search')?.focus();
-  } else if (e.key === 'Escape' && !typing) close();
+  } else if (e.key === '?' && !typing) onKeys();
+  else if (e.key === 'Escape' && !typing) close();
 }
 
 export function App() {
+  const [keys, setKeys] = useState(false);
   useEffect(() => {
-    addEventListener('keydown', keyed);
-    return () => removeEventListener('keydown', keyed);
+    const heard = (e: KeyboardEvent) => keyed(e, () => setKeys(true));
+    addEventListener('keydown', heard);
+    return () => removeEventListener('keydown', heard);
   }, []);
   useEffect(() => { document.documentElement.dataset['theme'] = theme.value; }, [theme.value]);
   useEffect(() => {
@@ -105,13 +112,14 @@ export function App() {
   const { panel, ids } = state.value;
   const cut = piece.value.truncated;
   return <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
-    <Bar />
+    <Bar onKeys={() => setKeys(true)} />
     <main class="desk" aria-label="Graph">
       <Canvas />
-      {ids.length === 0 && <Welcome />}
+      {ids.length === 0 ? <Welcome /> : <AllHidden />}
       <div class="over"><Chips /><Chosen />
         {problem.value && <Problem message={problem.value.message} />}
         {cut && <p class="cut" role="status">Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).</p>}
+        {leftOut.value > 0 && <p class="cut" role="status">{leftOut.value.toLocaleString('en')} entities were left out: the graph holds {MOST_ENTITIES.toLocaleString('en')} at most.</p>}
         {busy.value && <p class="busy" role="status">Loading…</p>}
       </div>
       <Legend />
@@ -122,5 +130,6 @@ export function App() {
       <button class="icon shut" aria-label="Close" onClick={close}>×</button>
       <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}><Inside panel={panel} /></div>
     </aside>}
+    {keys && <Keys onClose={() => setKeys(false)} />}
   </div>;
 }

@@ -1,78 +1,138 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { expand } from '../state/expand';
 import { setPlaces } from '../panels/card';
-import { piece, shown } from '../state/graph';
-import { close, open, pin, state } from '../state/state';
-import { chosen, theme } from '../state/ui';
+import { Menu } from '../panels/menu';
+import { kindName } from '../panels/parts';
+import { actionsOn, actionsOnRelations, togglePin, type Actions } from '../state/actions';
+import { expand } from '../state/expand';
+import { notice, piece, shown } from '../state/graph';
+import { close, hide, open, pinAll, state, unpinAll } from '../state/state';
+import { chosen, cursor, said, theme, words } from '../state/ui';
+import './canvas.css';
+import { onStage } from './handle';
 import { Stage } from './stage';
 
 /** Which entities the panel speaks of. */
-function focused(): string[] {
+function focused(): Set<string> {
   const p = state.value.panel;
-  if (p.at === 'card' || p.at === 'binds') return [p.id, ...chosen.value];
-  if (p.at === 'why') return p.id.split('|').filter((_, i) => i !== 1);
-  if (p.at === 'paths') return [p.from, p.to];
-  return [...chosen.value];
+  if (p.at === 'card' || p.at === 'binds') return new Set([p.id]);
+  if (p.at === 'why') return new Set(p.id.split('|').filter((_, i) => i !== 1));
+  if (p.at === 'paths') return new Set([p.from, p.to]);
+  return new Set();
 }
 
+/** A click may be the first of two; the panel that it opens must not come between. */
+const SECOND = 260;
+let opening = 0;
+
 function choose(id: string, several: boolean): void {
-  if (!several) {
-    chosen.value = new Set();
-    open({ at: 'card', id });
+  window.clearTimeout(opening);
+  if (several) {
+    const next = new Set(chosen.value);
+    if (!next.delete(id)) next.add(id);
+    chosen.value = next;
     return;
   }
-  const next = new Set(chosen.value);
-  if (!next.delete(id)) next.add(id);
-  chosen.value = next;
+  chosen.value = new Set();
+  cursor.value = null;
+  if (state.peek().panel.at !== 'none') open({ at: 'card', id });
+  else opening = window.setTimeout(() => open({ at: 'card', id }), SECOND);
 }
 
 const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Says where the keyboard has come, and by what. */
+function tell(id: string, from: string | null): void {
+  const e = shown.peek().entities.find((x) => x.id === id);
+  if (!e) return;
+  const ties = shown.peek().relations.filter((r) => r.source.id === id || r.target.id === id);
+  const via = ties.filter((r) => r.source.id === from || r.target.id === from)[0];
+  said.value = [
+    `${e.name}, ${kindName(e.kind)}`, via && `${via.source.name} ${words(via.type)} ${via.target.name}${via.disputed ? ', which is disputed' : ''}`,
+    `${ties.length} relations in the graph`, id in state.peek().pins && 'pinned', chosen.peek().has(id) && 'chosen', e.gone && 'taken away in this view',
+  ].filter(Boolean).join('. ');
+}
+
+interface Asked { at: { x: number; y: number }; actions: Actions }
 
 export function Canvas() {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | undefined>(undefined);
   const [broken, setBroken] = useState(false);
+  const [asked, ask] = useState<Asked | null>(null);
+  const place = (id: string) => stage.current?.place(id) ?? null;
 
   useEffect(() => {
     if (!box.current) return undefined;
     try {
-      stage.current = new Stage(box.current, {
-        choose, expand: (id) => { void expand(id); },
-        relations: ([id]) => { if (id) open({ at: 'why', id }); },
-        clear: () => { chosen.value = new Set(); if (state.peek().panel.at === 'card') close(); },
-        moved: (id, at) => pin(id, at),
-      });
-      setPlaces((id) => stage.current?.place(id) ?? null);
-      stage.current.update(shown.peek(), state.peek().pins);
-      stage.current.mark(focused(), theme.peek());
+      const s = new Stage(box.current, {
+        choose, expand: (id) => { window.clearTimeout(opening); void expand(id); },
+        chooseAll: (ids) => { chosen.value = new Set([...chosen.value, ...ids]); notice.value = ids.length ? '' : 'There is no entity in the box.'; },
+        line: (key) => {
+          const ids = s.graph.getEdgeAttributes(key).relations.map((r) => r.id);
+          if (ids.length === 1) open({ at: 'why', id: ids[0] ?? '' });
+          else ask({ at: centre(box.current), actions: actionsOnRelations(ids) });
+        },
+        clear: () => {
+          cursor.value = null;
+          chosen.value = new Set();
+          if (state.peek().panel.at === 'card') close();
+        },
+        moved: pinAll, together: (id) => (chosen.peek().has(id) ? [...chosen.peek()].filter((c) => s.graph.hasNode(c)) : [id]),
+        menu: (of, at) => {
+          if (of && 'node' in of) ask({ at, actions: actionsOn(of.node, place) });
+          else if (of) ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
+          else if (s.graph.order > 0) ask({ at, actions: ofStage(s) });
+        },
+      }, () => document.querySelector('.legend')?.getBoundingClientRect());
+      stage.current = s;
+      onStage.value = s;
+      setPlaces(place);
     } catch {
       setBroken(true);
     }
-    return () => stage.current?.destroy();
+    return () => { onStage.value = null; stage.current?.destroy(); };
   }, []);
+  useSignalEffect(() => { stage.current?.heed({ focus: focused(), chosen: chosen.value, cursor: cursor.value, theme: theme.value }); });
   useSignalEffect(() => { stage.current?.update(shown.value, state.value.pins); });
-  useSignalEffect(() => { stage.current?.mark(focused(), theme.value); });
 
   const keyed = (e: KeyboardEvent) => {
     const s = stage.current;
     const p = state.peek().panel;
-    const here = p.at === 'card' ? p.id : null;
+    const here = cursor.peek() ?? (p.at === 'card' ? p.id : null);
+    const there = here !== null && s?.graph.hasNode(here) ? here : null;
     const arrow = arrows[e.key];
-    if (!s) return;
+    if (!s || e.ctrlKey || e.metaKey || e.altKey) return;
     if (arrow) {
-      const next = s.toward(here, ...arrow);
-      if (next) open({ at: 'card', id: next });
+      const next = s.toward(there, ...arrow);
+      if (next !== null) {
+        cursor.value = next;
+        s.reveal(next);
+        tell(next, there);
+      } else if (there !== null) said.value = 'Nothing lies that way.';
     } else if (e.key === '+' || e.key === '=') s.zoom(0.7);
     else if (e.key === '-') s.zoom(1.4);
     else if (e.key === '0') s.fit();
-    else if (e.key === 'Enter' && here) void expand(here);
-    else if (e.key === 'Escape') close();
-    else return;
+    else if (e.key === 'Escape') {
+      if (cursor.peek() !== null || chosen.peek().size > 0) { cursor.value = null; chosen.value = new Set(); } else close();
+      e.stopPropagation();
+    } else if (there === null) return;
+    else if (e.key === 'Enter') open({ at: 'card', id: there });
+    else if (e.key === ' ') { choose(there, true); tell(there, null); }
+    else if (e.key === 'e' || e.key === 'E') void expand(there);
+    else if (e.key === 'p' || e.key === 'P') { togglePin(there, place); tell(there, null); }
+    else if (e.key === 'h' || e.key === 'H') {
+      const next = s.graph.neighbors(there)[0] ?? null;
+      hide([there]);
+      cursor.value = next;
+      said.value = 'Hidden.';
+    } else if (e.key === 'm' || e.key === 'M' || e.key === 'ContextMenu' || (e.key === 'F10' && e.shiftKey)) {
+      ask({ at: s.onScreen(there) ?? centre(box.current), actions: actionsOn(there, place) });
+    } else return;
     e.preventDefault();
   };
   const p = piece.value;
-  const says = `Graph of ${p.entities.length} entities and ${p.relations.length} relations. Arrow keys walk from one to the next, Enter expands, plus and minus zoom. The list has the same in words.`;
+  const says = `Graph of ${p.entities.length} entities and ${p.relations.length} relations. Arrow keys walk from one to the next, Enter opens its card, ? lists all keys. The list has the same in words.`;
   if (broken) {
     return <div class="stage-note" role="status">
       <h2>This browser cannot draw the graph</h2>
@@ -83,10 +143,29 @@ export function Canvas() {
   return <>
     <div class="stage" ref={box} tabIndex={0} role="application" aria-label={says} onKeyDown={keyed}
       data-entities={p.entities.length} data-relations={p.relations.length} />
-    {p.entities.length > 0 && <div class="zoom" role="group" aria-label="Zoom">
+    <p class="visually-hidden" role="status" aria-live="assertive">{said.value}</p>
+    {asked && <Menu label={`What to do with ${asked.actions.about}`} groups={asked.actions.groups} at={asked.at}
+      onClose={(back) => { ask(null); if (back) box.current?.focus(); }} />}
+    {p.entities.length > 0 && <div class="zoom" role="group" aria-label="View of the graph">
       <button aria-label="Closer" title="Closer (+)" onClick={() => stage.current?.zoom(0.7)}>+</button>
       <button aria-label="Farther" title="Farther (−)" onClick={() => stage.current?.zoom(1.4)}>−</button>
       <button aria-label="Show all of it" title="Show all (0)" onClick={() => stage.current?.fit()}>⤢</button>
+      <button aria-label="Lay out again" title="Lay out again: all but what is pinned finds a new place" onClick={() => stage.current?.layout()}>⟳</button>
     </div>}
   </>;
 }
+
+function centre(el: HTMLElement | null): { x: number; y: number } {
+  const b = el?.getBoundingClientRect();
+  return b ? { x: b.left + b.width / 2, y: b.top + b.height / 3 } : { x: 0, y: 0 };
+}
+
+const ofStage = (s: Stage): Actions => ({
+  about: 'the graph',
+  groups: [{ name: 'The graph', actions: [
+    { label: 'Show all', key: '0', run: () => s.fit() },
+    { label: 'Lay out again', run: () => s.layout() },
+    { label: 'Let go of what is pinned', run: () => unpinAll() },
+    { label: 'As a list', run: () => open({ at: 'list' }) },
+  ] }],
+});

@@ -32,6 +32,6 @@ export const paths: Record<Shape, string> = {
 };
 
 export const palette = {
-  light: { ink: '#1c1b19', faint: '#d9d5cc', edge: '#8f8a80', derived: '#7a6a3a', disputed: '#b3261e', added: '#1b7f4b', gone: '#b3261e', paper: '#faf8f4' },
-  dark: { ink: '#f0ede6', faint: '#37362f', edge: '#86827a', derived: '#c8b06a', disputed: '#ff8a80', added: '#5fd396', gone: '#ff8a80', paper: '#171714' },
+  light: { ink: '#1c1b19', quiet: '#5f5b54', accent: '#1f4e79', faint: '#d9d5cc', edge: '#8f8a80', crowd: '#c3bdb2', derived: '#7a6a3a', disputed: '#b3261e', added: '#1b7f4b', gone: '#b3261e', paper: '#faf8f4' },
+  dark: { ink: '#f0ede6', quiet: '#b0aaa0', accent: '#8fc0ef', faint: '#37362f', edge: '#86827a', crowd: '#4d4b45', derived: '#c8b06a', disputed: '#ff8a80', added: '#5fd396', gone: '#ff8a80', paper: '#171714' },
 } as const;

@@ -1,45 +1,117 @@
-import type { NodeDisplayData, PartialButFor } from 'sigma/types';
-import type { Settings } from 'sigma/settings';
-import { palette, type Theme } from './kinds';
+// Where names go: the most important first, beside their nodes, over no other name and over few lines.
+import { Grid, along, boxAround, crosses, type Box, type Point } from './geometry';
 
-type Data = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>;
-type Sizes = Pick<Settings, 'labelSize' | 'labelFont' | 'labelWeight'>;
+/** Clear is what the name keeps clear of: the node, with its ring. */
+export interface Asking extends Point { id: string; name: string; r: number; clear: number; must: boolean }
+export interface Label { id: string; lines: string[]; x: number; y: number; align: 'center' | 'start' | 'end'; box: Box }
+export interface AskingLine { id: string; name: string; a: Point; c: Point; b: Point; must: boolean }
+export interface LineLabel { id: string; text: string; x: number; y: number; angle: number }
+export type Measure = (text: string, size: number) => number;
 
-const LINE = 24;
+export const FONT = 'system-ui, sans-serif';
+export const SIZE = 13;
+export const LINE_SIZE = 11;
+const LEADING = SIZE + 2;
+const WIDTH = 24; // characters a line
+const MOST = 240; // names at a time; more are noise, and take time in every frame
 
-/** Breaks a label in two lines at most, between words if it can. */
-export function lines(label: string): string[] {
-  if (label.length <= LINE) return [label];
-  const at = label.lastIndexOf(' ', LINE);
-  const cut = at > LINE / 3 ? at : LINE;
-  const rest = label.slice(cut).trim();
-  return [label.slice(0, cut), rest.length > LINE ? `${rest.slice(0, LINE - 1).trimEnd()}…` : rest];
+/** Breaks a name in two lines at most, between words if it can. */
+export function broken(name: string): string[] {
+  const text = name.length > 60 ? `${name.slice(0, 59)}…` : name;
+  if (text.length <= WIDTH) return [text];
+  const at = text.lastIndexOf(' ', WIDTH);
+  const cut = at > WIDTH / 3 ? at : WIDTH;
+  const rest = text.slice(cut).trim();
+  return [text.slice(0, cut), rest.length > WIDTH ? `${rest.slice(0, WIDTH - 1).trimEnd()}…` : rest];
 }
 
-/** Writes a label under its node, with a rim of paper so that lines do not cut through it. */
-export function labelOf(c: CanvasRenderingContext2D, d: Data, s: Sizes, theme: Theme): void {
-  if (!d.label) return;
-  c.font = `500 ${s.labelSize}px ${s.labelFont}`;
-  c.textAlign = 'center';
-  c.lineJoin = 'round';
-  c.lineWidth = 4;
-  c.strokeStyle = palette[theme].paper;
-  c.fillStyle = palette[theme].ink;
-  let y = d.y + d.size + s.labelSize + 1;
-  for (const line of lines(d.label)) {
-    c.strokeText(line, d.x, y);
-    c.fillText(line, d.x, y);
-    y += s.labelSize + 2;
+const sides = ['below', 'right', 'left', 'above'] as const;
+type Side = (typeof sides)[number];
+const dislike: Record<Side, number> = { below: 0, right: 0.4, left: 0.5, above: 0.6 };
+
+function at(side: Side, p: Asking, lines: string[], width: number): Label {
+  const height = lines.length * LEADING;
+  const gap = 3;
+  const [align, x, top] = ((): [Label['align'], number, number] => {
+    switch (side) {
+      case 'below': return ['center', p.x, p.y + p.clear + gap];
+      case 'above': return ['center', p.x, p.y - p.clear - gap - height];
+      case 'right': return ['start', p.x + p.clear + gap + 2, p.y - height / 2];
+      case 'left': return ['end', p.x - p.clear - gap - 2, p.y - height / 2];
+    }
+  })();
+  const left = align === 'center' ? x - width / 2 : align === 'start' ? x : x - width;
+  return { id: p.id, lines, x, y: top + SIZE - 1, align, box: { x0: left - 2, y0: top, x1: left + width + 2, y1: top + height } };
+}
+
+export interface Frame { width: number; height: number }
+
+/** Remembers on which side names were, so that they do not jump when little changed. */
+export class Labeller {
+  private last = new Map<string, Side>();
+  constructor(private readonly measure: Measure) {}
+
+  /** Places the names of those that ask, the first first, clear of the nodes and of what covers the stage. */
+  place(asking: readonly Asking[], nodes: readonly (Point & { id: string; r: number })[], lines: readonly [Point, Point][], frame: Frame, covered?: Box): { labels: Label[]; taken: Grid } {
+    const discs = new Grid(64);
+    const own = new Map<string, Box>();
+    for (const n of nodes) {
+      const box = boxAround(n, n.r * 0.9);
+      own.set(n.id, box);
+      discs.add(box);
+    }
+    const taken = new Grid(96);
+    if (covered) taken.add(covered);
+    const labels: Label[] = [];
+    const sidesNow = new Map<string, Side>();
+    for (const p of asking) {
+      if (labels.length >= MOST && !p.must) break;
+      const text = broken(p.name);
+      const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
+      let best: Label | null = null;
+      let least = Infinity;
+      for (const side of sides) {
+        const label = at(side, p, text, width);
+        const blocked = taken.hits(label.box) || discs.hits(label.box, own.get(p.id));
+        if (blocked && !p.must) continue;
+        const { box } = label;
+        const out = box.x0 < 0 || box.y0 < 0 || box.x1 > frame.width || box.y1 > frame.height;
+        const cost = dislike[side] + (blocked ? 20 : 0) + (out ? 3 : 0) - (this.last.get(p.id) === side ? 0.7 : 0)
+          + lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
+        if (cost < least) {
+          [best, least] = [label, cost];
+          sidesNow.set(p.id, side);
+        }
+      }
+      if (!best) continue;
+      taken.add(best.box);
+      labels.push(best);
+    }
+    this.last = sidesNow;
+    return { labels, taken };
   }
-  c.textAlign = 'start';
-}
 
-/** Rings a node that is marked or pointed at. */
-export function hoverOf(c: CanvasRenderingContext2D, d: Data, s: Sizes, theme: Theme): void {
-  c.beginPath();
-  c.arc(d.x, d.y, d.size + 5, 0, Math.PI * 2);
-  c.lineWidth = 2;
-  c.strokeStyle = palette[theme].ink;
-  c.stroke();
-  labelOf(c, d, s, theme);
+  /** Places the names of lines along them, where no other name is. */
+  placeLines(asking: readonly AskingLine[], taken: Grid): LineLabel[] {
+    const out: LineLabel[] = [];
+    for (const { id, name, a, c, b, must } of asking) {
+      const width = this.measure(name, LINE_SIZE);
+      if (!must && Math.hypot(b.x - a.x, b.y - a.y) < width + 30) continue;
+      for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+        const p = along(a, c, b, t);
+        const [before, after] = [along(a, c, b, t - 0.05), along(a, c, b, t + 0.05)];
+        let angle = Math.atan2(after.y - before.y, after.x - before.x);
+        if (Math.abs(angle) > Math.PI / 2) angle += angle > 0 ? -Math.PI : Math.PI;
+        const n = Math.max(1, Math.round(width / LINE_SIZE));
+        const boxes = Array.from({ length: n }, (_, i) => boxAround({
+          x: p.x + Math.cos(angle) * width * ((i + 0.5) / n - 0.5), y: p.y + Math.sin(angle) * width * ((i + 0.5) / n - 0.5),
+        }, LINE_SIZE / 2));
+        if (boxes.some((box) => taken.hits(box)) && !(must && t === 0.7)) continue;
+        for (const box of boxes) taken.add(box);
+        out.push({ id, text: name, x: p.x, y: p.y, angle });
+        break;
+      }
+    }
+    return out;
+  }
 }

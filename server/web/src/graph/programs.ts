@@ -1,5 +1,5 @@
 // The two things that sigma does not draw: nodes of several shapes, and dashed edges.
-import { EdgeProgram, NodeProgram, createEdgeArrowHeadProgram, createEdgeCompoundProgram } from 'sigma/rendering';
+import { EdgeProgram, NodeProgram, createEdgeArrowHeadProgram, createEdgeArrowProgram, createEdgeCompoundProgram } from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
@@ -154,4 +154,10 @@ class DashProgram extends EdgeProgram<(typeof DASH_UNIFORMS)[number]> {
   }
 }
 
-export const DashedArrowProgram = createEdgeCompoundProgram([DashProgram, createEdgeArrowHeadProgram()]);
+/** Arrowheads, in thicknesses of their line. */
+export const HEAD_LENGTH = 4.2;
+export const HEAD_WIDTH = 3.4;
+const head = { lengthToThicknessRatio: HEAD_LENGTH, widenessToThicknessRatio: HEAD_WIDTH };
+
+export const ArrowProgram = createEdgeArrowProgram(head);
+export const DashedArrowProgram = createEdgeCompoundProgram([DashProgram, createEdgeArrowHeadProgram(head)]);

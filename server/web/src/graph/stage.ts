@@ -1,218 +1,253 @@
-// The drawing: keeps a graphology graph in step with the piece of the data that is shown, and sigma with it.
-import { DirectedGraph } from 'graphology';
+// The drawing: keeps a graph in step with the piece of the data that is shown, and sigma with it.
+import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
+import type { CameraState } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
-import type { Drawn, Piece } from '../state/graph';
-import { calm, short, words } from '../state/ui';
-import { colorOf, palette, shapeOf, type Theme } from './kinds';
-import { labelOf, hoverOf } from './labels';
+import type { Piece } from '../state/graph';
+import { calm } from '../state/ui';
+import { fitting, type Aim } from './camera';
+import { CurveProgram } from './curves';
+import type { Box } from './geometry';
+import { Input, type InputEvents } from './input';
+import { Labeller } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
-import { DashedArrowProgram, ShapeProgram } from './programs';
+import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
+import { bring, type Drawing, type EdgeData, type NodeData, type Pins } from './model';
+import { measurer, paint } from './paint';
+import { ArrowProgram, DashedArrowProgram, ShapeProgram } from './programs';
+import { lineAt, namesOf, sceneOf, type Projection, type Scene } from './scene';
 
-export interface StageEvents {
-  choose(id: string, several: boolean): void;
-  expand(id: string): void;
-  relations(ids: string[]): void;
-  clear(): void;
-  moved(id: string, at: [number, number]): void;
-}
-interface NodeData { x: number; y: number; size: number; label: string; kind: string; shape: string; gone: boolean; color: string; type: 'shape' }
-interface EdgeData { relations: Drawn[]; type: string; size: number; label: string }
-
-/** With so few edges each says what it is; with more, those that one points at. */
-const FEW_EDGES = 14;
+/** Places in the graph are framed by this square for sigma, whatever is drawn: so nothing moves when something is added. */
+const SPAN = 1000;
+const HALF = SPAN / 2;
+/** More than these move to their places at once, without being seen on the way. */
+const MOST_ANIMATED = 800;
 
 export class Stage {
-  readonly graph = new DirectedGraph<NodeData, EdgeData>();
+  readonly graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
   readonly sigma: Sigma<NodeData, EdgeData>;
   private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
+  private readonly labeller = new Labeller(measurer());
+  private readonly known = new Map<string, [number, number]>();
+  private readonly sizes: ResizeObserver;
+  private readonly input: Input;
+  private mind: Mind = { theme: 'light', hovered: null, hoveredEdge: null, near: new Set(), focus: new Set(), chosen: new Set(), cursor: null };
+  private pins: Pins = {};
   private run = 0;
-  private hovered: string | null = null;
-  private near = new Set<string>();
-  private focus = new Set<string>();
-  private pins: Record<string, [number, number]> = {};
-  private theme: Theme = 'light';
+  private fitted = true;
+  private size: { width: number; height: number };
+  private later = 0;
   private stop: (() => void) | undefined;
+  /** Told when the layout has come to rest. */
+  settled: () => void = () => undefined;
 
-  constructor(container: HTMLElement, events: StageEvents) {
+  constructor(private readonly container: HTMLElement, events: InputEvents, private readonly covered: () => DOMRect | undefined) {
     this.sigma = new Sigma<NodeData, EdgeData>(this.graph, container, {
-      allowInvalidContainer: true, renderEdgeLabels: true, enableEdgeEvents: true, zIndex: true, stagePadding: 64,
-      defaultEdgeType: 'arrow', defaultNodeType: 'shape', minEdgeThickness: 1.2, doubleClickZoomingRatio: 1,
-      nodeProgramClasses: { shape: ShapeProgram as never }, edgeProgramClasses: { dashed: DashedArrowProgram as never },
-      labelFont: 'system-ui, sans-serif', edgeLabelFont: 'system-ui, sans-serif', labelSize: 13, edgeLabelSize: 11,
-      labelRenderedSizeThreshold: 4, labelDensity: 1, labelGridCellSize: 110, minCameraRatio: 0.08, maxCameraRatio: 4,
-      defaultDrawNodeLabel: (c, d, s) => labelOf(c, d, s, this.theme), defaultDrawNodeHover: (c, d, s) => hoverOf(c, d, s, this.theme),
-      nodeReducer: (id, data) => this.nodeLook(id, data), edgeReducer: (id, data) => this.edgeLook(id, data),
+      allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, stagePadding: 0,
+      enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 200, doubleClickZoomingRatio: 1, minEdgeThickness: 1.1,
+      zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
+      defaultEdgeType: 'arrow', defaultNodeType: 'shape', nodeProgramClasses: { shape: ShapeProgram as never },
+      edgeProgramClasses: { arrow: ArrowProgram as never, dashed: DashedArrowProgram as never, curve: CurveProgram as never },
+      defaultDrawNodeHover: () => undefined, // the ring is drawn with the names
+      nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data), edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
-    this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => { if (e.data.run === this.run) this.settle(e.data.places); };
-    this.listen(events);
+    this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
+    this.sigma.on('afterRender', () => this.paint());
+    this.size = this.sigma.getDimensions();
+    this.sizes = new ResizeObserver(() => this.resized());
+    this.sizes.observe(container);
+    this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => { if (e.data.run === this.run) this.settle(e.data); };
+    this.input = new Input(this, events);
   }
 
-  private listen(events: StageEvents): void {
-    const { sigma } = this;
-    let dragged: string | null = null;
-    let moved = false;
-    sigma.on('enterNode', ({ node }) => this.hover(node));
-    sigma.on('leaveNode', () => this.hover(null));
-    sigma.on('clickNode', ({ node, event }) => { if (!moved) events.choose(node, (event.original as MouseEvent).shiftKey); });
-    sigma.on('doubleClickNode', ({ node, preventSigmaDefault }) => { preventSigmaDefault(); events.expand(node); });
-    sigma.on('clickEdge', ({ edge }) => events.relations(this.graph.getEdgeAttributes(edge).relations.map((r) => r.id)));
-    sigma.on('clickStage', () => events.clear());
-    sigma.on('downNode', ({ node }) => {
-      dragged = node;
-      moved = false;
-      if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
-    });
-    sigma.getMouseCaptor().on('mousemovebody', (e) => {
-      if (!dragged || !this.graph.hasNode(dragged)) return;
-      moved = true;
-      this.graph.mergeNodeAttributes(dragged, sigma.viewportToGraph(e));
-      e.preventSigmaDefault();
-    });
-    const release = () => {
-      if (dragged && moved && this.graph.hasNode(dragged)) {
-        const { x, y } = this.graph.getNodeAttributes(dragged);
-        events.moved(dragged, [x, y]);
-      }
-      dragged = null;
-      setTimeout(() => { moved = false; });
-    };
-    sigma.getMouseCaptor().on('mouseup', release);
-    sigma.getMouseCaptor().on('mouseleave', release);
+  get projection(): Projection {
+    const o = this.sigma.graphToViewport({ x: 0, y: 0 });
+    const u = this.sigma.graphToViewport({ x: SPAN, y: 0 });
+    return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1) };
+  }
+
+  private paint(): void {
+    const context = this.sigma.getCanvases()['labels']?.getContext('2d');
+    if (!context || this.graph.order === 0) return;
+    const { nodes, labels, lineLabels } = namesOf(this.graph, this.mind, this.projection, this.pins, this.labeller, this.cover());
+    paint(context, nodes, labels, lineLabels, this.mind.theme);
+  }
+
+  /** What covers the stage, in its own pixels. */
+  private cover(): Box | undefined {
+    const covered = this.covered();
+    const stage = this.container.getBoundingClientRect();
+    if (!covered?.width) return undefined;
+    return { x0: covered.left - stage.left, y0: covered.top - stage.top, x1: covered.right - stage.left, y1: covered.bottom - stage.top };
+  }
+
+  /** What is drawn now, to be saved as a picture. */
+  scene(): Scene {
+    return sceneOf(this.graph, this.mind, this.projection, this.pins, new Labeller(measurer()));
   }
 
   hover(id: string | null): void {
-    this.hovered = id;
-    this.near = new Set(id && this.graph.hasNode(id) ? [id, ...this.graph.neighbors(id)] : []);
-    this.sigma.refresh({ skipIndexation: true });
+    const { graph, mind } = this;
+    const touched = [mind.hovered, id].filter((n): n is string => n !== null && graph.hasNode(n));
+    this.mind = { ...mind, hovered: id, hoveredEdge: null, near: new Set(id !== null && graph.hasNode(id) ? [id, ...graph.neighbors(id)] : []) };
+    if (graph.size < CALM_FROM) this.sigma.refresh({ skipIndexation: true });
+    else this.sigma.refresh({ skipIndexation: true, schedule: true, partialGraph: { nodes: touched, edges: touched.flatMap((n) => graph.edges(n)) } });
   }
 
-  /** Marks what the panel speaks of. */
-  mark(ids: Iterable<string>, theme: Theme): void {
-    this.focus = new Set(ids);
-    this.theme = theme;
-    const ink = palette[theme];
-    this.sigma.setSetting('labelColor', { color: ink.ink });
-    this.sigma.setSetting('edgeLabelColor', { color: ink.ink });
-    this.sigma.refresh({ skipIndexation: true });
+  hoverLine(id: string | null): void {
+    if (id === this.mind.hoveredEdge) return;
+    const touched = [this.mind.hoveredEdge, id].filter((e) => e !== null && this.graph.hasEdge(e)) as string[];
+    this.mind = { ...this.mind, hoveredEdge: id };
+    this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
   }
 
-  private nodeLook(id: string, data: NodeData) {
-    const away = this.hovered !== null && !this.near.has(id);
-    const color = data.gone || away ? palette[this.theme].faint : colorOf(data.kind, this.theme);
-    const marked = this.focus.has(id);
-    return {
-      ...data, color, label: away ? '' : data.label, highlighted: marked || id === this.hovered,
-      forceLabel: marked || this.near.has(id), zIndex: marked || this.near.has(id) ? 1 : 0,
-    };
+  /** Shows what the panel speaks of, what is chosen, and where the keyboard is. */
+  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme'>): void {
+    const themed = now.theme !== this.mind.theme;
+    this.mind = { ...this.mind, ...now };
+    if (themed) this.sigma.refresh({ skipIndexation: true });
+    else this.sigma.scheduleRender();
   }
 
-  private edgeLook(id: string, data: EdgeData) {
-    const ink = palette[this.theme];
-    const rs = data.relations;
-    const away = this.hovered !== null && !this.graph.extremities(id).includes(this.hovered);
-    const near = this.hovered !== null && !away;
-    let color: string = rs.every((r) => r.derived) ? ink.derived : ink.edge;
-    if (rs.some((r) => r.disputed)) color = ink.disputed;
-    if (rs.some((r) => r.fate === 'added')) color = ink.added;
-    if (rs.every((r) => r.fate === 'gone')) color = ink.gone;
-    const lit = near || this.extremitiesMarked(id);
-    return {
-      ...data, color: away ? ink.faint : color, label: lit || this.graph.size <= FEW_EDGES ? this.edgeLabel(id, data) : '', zIndex: near ? 1 : 0,
-      forceLabel: lit && this.graph.order < 60, size: near ? data.size + 0.8 : data.size,
-    };
-  }
-
-  /** Two edges between the same two share one label, so that they are not written upon each other. */
-  private edgeLabel(id: string, data: EdgeData): string {
-    const [from, to] = this.graph.extremities(id) as [string, string];
-    const back = this.graph.edge(to, from);
-    if (!back) return data.label;
-    return from < to ? `${data.label} · ${this.graph.getEdgeAttribute(back, 'label')}` : '';
-  }
-
-  private extremitiesMarked(id: string): boolean {
-    return this.focus.size > 1 && this.graph.extremities(id).every((n) => this.focus.has(n));
-  }
-
-  /** Draws a piece. What was there stays where it is; what is new comes beside what it is tied to. */
-  update(piece: Piece, pins: Record<string, [number, number]>): void {
-    const { graph } = this;
+  /** Draws a piece. */
+  update(piece: Piece, pins: Pins): void {
     this.pins = pins;
-    const ids = new Set(piece.entities.map((e) => e.id));
-    const fresh = piece.entities.filter((e) => !graph.hasNode(e.id));
-    const left = graph.nodes().filter((id) => !ids.has(id));
-    const before = graph.size;
-    const beside = new Map<string, string[]>();
-    for (const r of piece.relations) for (const [a, b] of [[r.source.id, r.target.id], [r.target.id, r.source.id]] as const) {
-      if (graph.hasNode(a)) beside.set(b, [...(beside.get(b) ?? []), a]);
-    }
-    left.forEach((id) => graph.dropNode(id));
-    graph.clearEdges();
-    piece.entities.forEach((e, i) => {
-      const look = { label: short(e.name, 44), kind: e.kind, shape: shapeOf(e.kind), gone: e.gone, color: '#888888', type: 'shape' as const };
-      if (graph.hasNode(e.id)) {
-        graph.mergeNodeAttributes(e.id, look);
-        return;
-      }
-      const anchor = beside.get(e.id)?.find((id) => graph.hasNode(id));
-      const [x0, y0] = anchor ? [graph.getNodeAttribute(anchor, 'x'), graph.getNodeAttribute(anchor, 'y')] : [0, 0];
-      const angle = i * 2.39996; // the golden angle spreads them evenly
-      const radius = (anchor ? 40 : 12) + 9 * Math.sqrt(i);
-      graph.addNode(e.id, { ...look, x: x0 + radius * Math.cos(angle), y: y0 + radius * Math.sin(angle), size: 7 });
-    });
-    const pairs = Map.groupBy(piece.relations, (r) => JSON.stringify([r.source.id, r.target.id]));
-    for (const relations of pairs.values()) this.drawPair(relations);
-    graph.updateEachNodeAttributes((id, a) => ({ ...a, size: Math.min(16, 6.5 + 1.5 * Math.sqrt(graph.degree(id))) }));
-    for (const [id, [x, y]] of Object.entries(pins)) if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x, y });
-    this.sigma.refresh(); // how an edge looks depends on how many there are
-    if (fresh.length || left.length || before !== graph.size) this.layout(fresh.length === graph.order ? 500 : 160);
+    this.graph.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
+    const empty = this.graph.order === 0;
+    const { fresh, changed } = bring(this.graph, piece, pins, this.known);
+    if (this.mind.hovered !== null && !this.graph.hasNode(this.mind.hovered)) this.hover(null);
+    if (!changed) return;
+    if (empty) this.fitted = true;
+    this.sigma.refresh();
+    if (fresh.size > 0) this.layout(fresh);
+    else this.look(fresh);
   }
 
-  private drawPair(relations: Drawn[]): void {
-    const first = relations[0];
-    if (!first || first.source.id === first.target.id) return;
-    const dashed = relations.every((r) => r.derived || r.fate === 'gone');
-    const label = words(first.type) + (relations.length > 1 ? ` +${relations.length - 1}` : '') + (relations.some((r) => r.disputed) ? ' (disputed)' : '');
-    this.graph.mergeEdge(first.source.id, first.target.id, { relations, type: dashed ? 'dashed' : 'arrow', size: 1.6, label });
-  }
-
-  private layout(rounds: number): void {
+  /** Finds places: for what is new, or for all but what is pinned. */
+  layout(fresh?: ReadonlySet<string>): void {
     const { graph } = this;
-    if (graph.order < 2) {
-      this.sigma.setCustomBBox(null);
-      return;
-    }
     this.run += 1;
+    const all = fresh === undefined || fresh.size === graph.order;
     this.worker.postMessage({
-      run: this.run, rounds, edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
-      nodes: graph.mapNodes((id, a) => ({ id, x: a.x, y: a.y, size: a.size, fixed: id in this.pins })),
+      run: this.run, all, edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
+      nodes: graph.mapNodes((id, a) => ({ id, x: a.x, y: a.y, size: a.size, fixed: id in this.pins || (!all && !fresh?.has(id)) })),
     } satisfies LayoutRequest);
   }
 
-  private settle(places: LayoutAnswer['places']): void {
-    const there = Object.fromEntries(Object.entries(places).filter(([id]) => this.graph.hasNode(id)));
+  private settle({ places, done }: LayoutAnswer): void {
+    const { graph } = this;
+    const moved = Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held);
+    const there = new Set(moved.map(([id]) => id));
     this.stop?.();
-    this.sigma.setCustomBBox(null);
-    if (calm) for (const [id, p] of Object.entries(there)) this.graph.mergeNodeAttributes(id, p);
-    else this.stop = animateNodes(this.graph, there, { duration: 450, easing: 'quadraticInOut' });
+    const rest = () => {
+      if (!done) return;
+      this.container.dataset['settled'] = String(this.run);
+      this.settled();
+    };
+    if (calm || moved.length > MOST_ANIMATED) {
+      for (const [id, p] of moved) graph.mergeNodeAttributes(id, p);
+      this.sigma.refresh();
+      this.look(there);
+      rest();
+      return;
+    }
+    this.look(there, Object.fromEntries(moved));
+    this.stop = animateNodes(graph, Object.fromEntries(moved), { duration: 420, easing: 'quadraticInOut' }, rest);
   }
 
-  /** The nearest entity in a direction on the screen, to walk the graph by arrow keys. */
+  /** Brings what is new into view, if it is not, and nobody has chosen another view. */
+  private look(fresh: ReadonlySet<string>, soon: Record<string, { x: number; y: number }> = {}): void {
+    const p = this.projection;
+    const out = [...fresh].some((id) => {
+      const { x, y } = soon[id] ?? this.graph.getNodeAttributes(id);
+      const [px, py] = [x * p.k + p.dx, p.dy - y * p.k];
+      return px < 30 || py < 20 || px > p.width - 30 || py > p.height - 40;
+    });
+    if (this.fitted || out) this.fit(soon);
+  }
+
+  private aim({ k, x, y }: Aim, duration: number): void {
+    const { width, height } = this.sigma.getDimensions();
+    const state = { x: (x + HALF) / SPAN, y: (y + HALF) / SPAN, ratio: Math.min(width, height) / (SPAN * k), angle: 0 };
+    this.glide(state, duration);
+  }
+
+  /** Moves the camera; a movement that is under way ends by it. */
+  private glide(state: Partial<CameraState>, duration: number): void {
+    const camera = this.sigma.getCamera();
+    if (!calm && duration > 0) void camera.animate(state, { duration, easing: 'quadraticInOut' });
+    else if (camera.isAnimated()) void camera.animate(state, { duration: 1 });
+    else camera.setState(state);
+  }
+
+  /** Shows all of it. */
+  fit(soon: Record<string, { x: number; y: number }> = {}): void {
+    if (this.graph.order === 0) return;
+    const points = this.graph.mapNodes((id, a) => soon[id] ?? a);
+    this.aim(fitting(points, this.sigma.getDimensions(), this.cover()), 350);
+    this.fitted = true;
+  }
+
+  zoom(by: number): void {
+    const camera = this.sigma.getCamera();
+    this.fitted = false;
+    this.glide({ ratio: camera.getBoundedRatio(camera.ratio * by) }, 200);
+  }
+
+  /** The analyst looks elsewhere: what is added no longer moves the view, unless it lies outside. */
+  leave(): void {
+    this.fitted = false;
+  }
+
+  /** Keeps what is drawn where it is on the screen when the stage is given another size, then shows all of it again. */
+  private resized(): void {
+    const { k, dx, dy } = this.projection;
+    this.sigma.resize();
+    const { width, height } = this.sigma.getDimensions();
+    if (width === this.size.width && height === this.size.height) return;
+    this.size = { width, height };
+    if (this.graph.order > 0 && k > 0) this.aim({ k, x: (width / 2 - dx) / k, y: (dy - height / 2) / k }, 0);
+    this.sigma.refresh({ skipIndexation: true });
+    window.clearTimeout(this.later);
+    if (this.fitted) this.later = window.setTimeout(() => this.fit(), 320);
+  }
+
+  /** Pans so that an entity is seen. */
+  reveal(id: string): void {
+    if (!this.graph.hasNode(id)) return;
+    const { k, dx, dy, width, height } = this.projection;
+    const { x, y } = this.graph.getNodeAttributes(id);
+    const [px, py] = [x * k + dx, dy - y * k];
+    if (px > 40 && py > 40 && px < width - 40 && py < height - 50) return;
+    this.fitted = false;
+    this.aim({ k, x, y }, 250);
+  }
+
+  lineAt(at: { x: number; y: number }, reach: number): string | null {
+    return lineAt(this.graph, this.projection, at, reach);
+  }
+
+  /** The next entity in a direction on the screen: one that is tied to it if there is one. */
   toward(from: string | null, dx: number, dy: number): string | null {
-    const at = (id: string) => this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
-    if (!from || !this.graph.hasNode(from)) return this.graph.nodes()[0] ?? null;
-    const here = at(from);
-    let best: string | null = null;
-    let least = Infinity;
-    for (const id of this.graph.nodes()) {
-      const p = at(id);
-      const [x, y] = [p.x - here.x, p.y - here.y];
-      const along = x * dx + y * dy;
-      const cost = Math.hypot(x, y) + 2 * Math.abs(x * dy - y * dx);
-      if (id !== from && along > 1 && cost < least) [best, least] = [id, cost];
+    const { graph } = this;
+    if (from === null || !graph.hasNode(from)) {
+      return graph.nodes().reduce<string | null>((a, b) => (a === null || graph.degree(b) > graph.degree(a) ? b : a), null);
     }
-    return best;
+    const here = graph.getNodeAttributes(from);
+    const nearest = (ids: string[]): string | null => {
+      let best: string | null = null;
+      let least = Infinity;
+      for (const id of ids) {
+        const { x, y } = graph.getNodeAttributes(id);
+        const [ex, ey] = [x - here.x, here.y - y];
+        const along = ex * dx + ey * dy;
+        const aside = Math.abs(ex * dy - ey * dx);
+        const cost = Math.hypot(ex, ey) + 1.5 * aside;
+        if (id !== from && along > 0 && aside <= along * 1.8 && cost < least) [best, least] = [id, cost];
+      }
+      return best;
+    };
+    return nearest(graph.neighbors(from)) ?? nearest(graph.nodes());
   }
 
   place(id: string): [number, number] | null {
@@ -221,18 +256,19 @@ export class Stage {
     return [x, y];
   }
 
-  zoom(by: number): void {
-    const camera = this.sigma.getCamera();
-    void camera.animate({ ratio: camera.ratio * by }, { duration: calm ? 0 : 200 });
-  }
-
-  fit(): void {
-    this.sigma.setCustomBBox(null);
-    void this.sigma.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }, { duration: calm ? 0 : 300 });
+  /** Where an entity is on the screen. */
+  onScreen(id: string): { x: number; y: number } | null {
+    if (!this.graph.hasNode(id)) return null;
+    const at = this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+    const box = this.container.getBoundingClientRect();
+    return { x: at.x + box.left, y: at.y + box.top };
   }
 
   destroy(): void {
     this.stop?.();
+    this.sizes.disconnect();
+    window.clearTimeout(this.later);
+    this.input.destroy();
     this.worker.terminate();
     this.sigma.kill();
   }

@@ -1,24 +1,62 @@
-import { piece } from '../state/graph';
+import { piece, shown } from '../state/graph';
 import { amend, state } from '../state/state';
 import { words } from '../state/ui';
+import './legend.css';
 import { Mark, kindName } from './parts';
 
-const counted = (all: string[]): [string, number][] => [...Map.groupBy(all, (x) => x)].map(([k, v]): [string, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
-const flip = (list: string[], x: string): string[] => (list.includes(x) ? list.filter((y) => y !== x) : [...list, x]);
+type Key = 'hiddenKinds' | 'hiddenTypes';
 
+const counted = <T extends string>(all: T[]): [T, number][] => [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
+
+function flip(key: Key, x: string): void {
+  const list: readonly string[] = state.peek()[key];
+  amend({ [key]: list.includes(x) ? list.filter((y) => y !== x) : [...list, x] });
+}
+
+interface EntryProps { of: string; name: string; count: number; among: readonly string[]; hides: Key; mark?: boolean }
+
+function Entry({ of, name, count, among, hides, mark }: EntryProps) {
+  const hidden: readonly string[] = state.value[hides];
+  const alone = !hidden.includes(of) && among.every((x) => x === of || hidden.includes(x));
+  return <li><label><input type="checkbox" checked={!hidden.includes(of)} onChange={() => flip(hides, of)} />
+    {mark && <Mark kind={of} />}<span class="legend-name">{name}</span><span class="count">{count.toLocaleString('en')}</span></label>
+    {among.length > 1 && <button class="only" aria-label={`Only ${name}`} aria-pressed={alone} onClick={() => amend({ [hides]: alone ? [] : among.filter((x) => x !== of) })}>only</button>}
+  </li>;
+}
+
+const All = ({ hides, what }: { hides: Key; what: string }) => (state.value[hides].length === 0 ? null
+  : <button class="link all" onClick={() => amend({ [hides]: [] })}>Show all {what}</button>);
+
+/** What the shapes and lines mean, how many there are of each, and which to leave out. */
 export function Legend() {
-  const { hiddenKinds, hiddenTypes } = state.value;
   const kinds = counted(piece.value.entities.map((e) => e.kind));
   const types = counted(piece.value.relations.map((r) => r.type));
   if (kinds.length === 0) return null;
+  const relations = piece.value.relations;
+  const looks = [
+    ['stated', relations.filter((r) => !r.derived && !r.disputed && r.fate === 'same').length], ['derived', relations.filter((r) => r.derived && r.fate === 'same').length],
+    ['disputed', relations.filter((r) => r.disputed && r.fate === 'same').length], ['appears', relations.filter((r) => r.fate === 'added').length],
+    ['disappears', relations.filter((r) => r.fate === 'gone').length],
+  ] as const;
+  const hidden = piece.value.entities.length - shown.value.entities.length;
   return <details class="legend" open={matchMedia('(min-width: 700px)').matches}>
-    <summary>Legend</summary>
+    <summary>Legend{hidden > 0 && <span class="legend-hidden"> · {hidden.toLocaleString('en')} hidden</span>}</summary>
     <div class="legend-body" tabIndex={0} role="region" aria-label="Kinds and relation types, to show or leave out">
-      <ul>{kinds.map(([kind, n]) => <li key={kind}><label><input type="checkbox" checked={!hiddenKinds.includes(kind)} onChange={() => amend({ hiddenKinds: flip(hiddenKinds, kind) })} />
-        <Mark kind={kind} /><span>{kindName(kind)}</span><span class="count">{n}</span></label></li>)}</ul>
-      <p class="lines"><span class="line stated" /> stated <span class="line derived" /> derived <span class="line disputed" /> disputed</p>
-      <details><summary>Relations</summary><ul>{types.map(([type, n]) => <li key={type}><label><input type="checkbox" checked={!hiddenTypes.includes(type)} onChange={() => amend({ hiddenTypes: flip(hiddenTypes, type) })} />
-        <span>{words(type)}</span><span class="count">{n}</span></label></li>)}</ul></details>
+      <ul>{kinds.map(([kind, n]) => <Entry key={kind} of={kind} name={kindName(kind)} count={n} among={kinds.map((k) => k[0])} hides="hiddenKinds" mark />)}</ul>
+      <All hides="hiddenKinds" what="kinds" />
+      <ul class="lines">{looks.map(([look, n]) => n > 0 && <li key={look}><span class={`line ${look}`} /> {look} <span class="count">{n.toLocaleString('en')}</span></li>)}</ul>
+      {types.length > 0 && <details class="legend-types"><summary>Relations</summary>
+        <ul>{types.map(([type, n]) => <Entry key={type} of={type} name={words(type)} count={n} among={types.map((t) => t[0])} hides="hiddenTypes" />)}</ul><All hides="hiddenTypes" what="relation types" /></details>}
     </div>
   </details>;
+}
+
+/** Stands where the graph would, when the legend leaves all of it out. */
+export function AllHidden() {
+  if (piece.value.entities.length === 0 || shown.value.entities.length > 0) return null;
+  return <div class="stage-note all-hidden" role="status">
+    <h2>All of it is hidden</h2>
+    <p>The legend leaves out every kind that is in the graph.</p>
+    <button onClick={() => amend({ hiddenKinds: [] })}>Show all kinds</button>
+  </div>;
 }

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { View } from '../api/client';
 import type { PathOrder, RelationInput, RelationType } from '../api/generated';
+import { pack, unpack } from './address';
 
 /** What the panel beside the graph shows. */
 export type Panel =
@@ -25,7 +26,17 @@ export interface State {
 }
 
 const empty: State = { ids: [], pins: {}, hiddenKinds: [], hiddenTypes: [], panel: { at: 'none' }, view: {} };
-export const MOST_ENTITIES = 600;
+/** As many as the service takes in one question, and the stage draws fluidly with some 50,000 relations. */
+export const MOST_ENTITIES = 10_000;
+
+/** How many entities the last step would have brought beyond the most. */
+export const leftOut = signal(0);
+
+function within(ids: Iterable<string>): string[] {
+  const all = [...new Set(ids)];
+  leftOut.value = Math.max(0, all.length - MOST_ENTITIES);
+  return all.slice(0, MOST_ENTITIES);
+}
 
 const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
 const unlist = (text: string | null): string[] => (text ? text.split(',').map(decode).filter(Boolean) : []);
@@ -51,7 +62,7 @@ export function encode(s: State): string {
   put('distrust', list(s.view.distrust ?? []));
   put('with', list((s.view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
   if (s.panel.at !== 'none') put('panel', JSON.stringify(s.panel));
-  return p.toString();
+  return pack(p.toString());
 }
 
 function assumed(text: string): RelationInput[] {
@@ -76,7 +87,7 @@ function panelOf(text: string | null): Panel {
 
 /** Reads the fragment of an address; what it cannot read it leaves out. */
 export function parse(fragment: string): State {
-  const p = new URLSearchParams(fragment.replace(/^#/, ''));
+  const p = new URLSearchParams(unpack(fragment.replace(/^#/, '')));
   const view: View = {};
   const asOf = p.get('asof');
   if (asOf && /^\d{4}(-\d\d){0,2}$/.test(asOf)) view.asOf = asOf;
@@ -92,7 +103,7 @@ export function parse(fragment: string): State {
     if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[decode(id)] = [Number(x), Number(y)];
   }
   return {
-    ids: [...new Set(unlist(p.get('n')))].slice(0, MOST_ENTITIES), pins, view,
+    ids: within(unlist(p.get('n'))), pins, view,
     hiddenKinds: unlist(p.get('nokind')), hiddenTypes: unlist(p.get('notype')), panel: panelOf(p.get('panel')),
   };
 }
@@ -138,14 +149,16 @@ export const close = (): void => change({ panel: { at: 'none' } });
 /** Puts entities into the graph. */
 export function add(ids: readonly string[], panel?: Panel): void {
   const s = state.peek();
-  change({ ids: [...new Set([...s.ids, ...ids])].slice(0, MOST_ENTITIES), ...(panel ? { panel } : {}) });
+  change({ ids: within([...s.ids, ...ids]), ...(panel ? { panel } : {}) });
 }
 
 /** Takes entities out of the graph, not out of the data. */
 export function hide(ids: readonly string[]): void {
   const s = state.peek();
-  const pins = Object.fromEntries(Object.entries(s.pins).filter(([id]) => !ids.includes(id)));
-  change({ ids: s.ids.filter((id) => !ids.includes(id)), pins });
+  const gone = new Set(ids);
+  const pins = Object.fromEntries(Object.entries(s.pins).filter(([id]) => !gone.has(id)));
+  leftOut.value = 0;
+  change({ ids: s.ids.filter((id) => !gone.has(id)), pins });
 }
 
 export function pin(id: string, position: [number, number] | null): void {
@@ -154,6 +167,11 @@ export function pin(id: string, position: [number, number] | null): void {
   else delete pins[id];
   change({ pins });
 }
+
+export const unpinAll = (): void => change({ pins: {} });
+
+/** Pins entities where they were put, as one step. */
+export const pinAll = (places: State['pins']): void => change({ pins: { ...state.peek().pins, ...places } });
 
 /** Turns one member of one of the lists of a view on or off. */
 export function toggleView(key: 'without' | 'distrust', id: string): void {
@@ -177,4 +195,7 @@ export function clearView(key: keyof View, index?: number): void {
   change({ view });
 }
 
-export const reset = (): void => change({ ...empty });
+export function reset(): void {
+  leftOut.value = 0;
+  change({ ...empty });
+}

@@ -29,3 +29,8 @@ export const chosen = signal<ReadonlySet<string>>(new Set());
 export const words = (constant: string): string => constant.toLowerCase().replaceAll('_', ' ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** The entity where the keyboard is in the graph. */
+export const cursor = signal<string | null>(null);
+/** What a screen reader is told of the graph. */
+export const said = signal('');

@@ -1,0 +1,75 @@
+// Points, boxes and curves: what the drawing, the labels, the pointer and the pictures share.
+
+export interface Point { x: number; y: number }
+export interface Box { x0: number; y0: number; x1: number; y1: number }
+
+export const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+export const boxAround = (p: Point, r: number): Box => ({ x0: p.x - r, y0: p.y - r, x1: p.x + r, y1: p.y + r });
+
+/** How far the i-th of n lines between the same two bends to the side, as a part of its length. */
+export const bendOf = (i: number, n: number): number => (i - (n - 1) / 2) * Math.min(0.2, 0.6 / n);
+
+/** The control point of a line that bends; the middle for a straight one. */
+export function control(a: Point, b: Point, bend: number): Point {
+  return { x: (a.x + b.x) / 2 - (b.y - a.y) * bend, y: (a.y + b.y) / 2 + (b.x - a.x) * bend };
+}
+
+/** The point of a line a part t of the way. */
+export function along(a: Point, c: Point, b: Point, t: number): Point {
+  const s = 1 - t;
+  return { x: s * s * a.x + 2 * s * t * c.x + t * t * b.x, y: s * s * a.y + 2 * s * t * c.y + t * t * b.y };
+}
+
+/** A line as straight pieces: one if it does not bend. */
+export function pieces(a: Point, c: Point, b: Point, bent: boolean): [Point, Point][] {
+  if (!bent) return [[a, b]];
+  const n = 6;
+  const points = Array.from({ length: n + 1 }, (_, i) => along(a, c, b, i / n));
+  return points.slice(1).map((p, i): [Point, Point] => [points[i] as Point, p]);
+}
+
+export function distanceToPiece(p: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const t = Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/** Whether a straight piece crosses a box (Liang and Barsky). */
+export function crosses(a: Point, b: Point, box: Box): boolean {
+  let [from, to] = [0, 1];
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  for (const [p, q] of [[-dx, a.x - box.x0], [dx, box.x1 - a.x], [-dy, a.y - box.y0], [dy, box.y1 - a.y]] as const) {
+    if (p === 0) {
+      if (q < 0) return false;
+    } else if (p < 0) from = Math.max(from, q / p);
+    else to = Math.min(to, q / p);
+    if (from > to) return false;
+  }
+  return true;
+}
+
+/** Boxes by where they are, to find those that another overlaps. */
+export class Grid {
+  private readonly cells = new Map<number, Box[]>();
+  constructor(private readonly size: number) {}
+
+  private *around(b: Box): Generator<number> {
+    for (let x = Math.floor(b.x0 / this.size); x <= Math.floor(b.x1 / this.size); x++) {
+      for (let y = Math.floor(b.y0 / this.size); y <= Math.floor(b.y1 / this.size); y++) yield x * 65536 + y;
+    }
+  }
+
+  add(b: Box): void {
+    for (const key of this.around(b)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(b);
+      else this.cells.set(key, [b]);
+    }
+  }
+
+  /** Whether the box overlaps one of them, beside one. */
+  hits(b: Box, but?: Box): boolean {
+    for (const key of this.around(b)) for (const other of this.cells.get(key) ?? []) if (other !== but && overlap(b, other)) return true;
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+// How each node and line looks now: what it is, and what the analyst points at.
+import { colorOf, palette, type Theme } from './kinds';
+import type { Drawing, EdgeData, NodeData } from './model';
+
+/** What the drawing has in mind beside the graph. */
+export interface Mind {
+  theme: Theme;
+  hovered: string | null;
+  hoveredEdge: string | null;
+  near: ReadonlySet<string>;   // the hovered one and its neighbours
+  focus: ReadonlySet<string>;  // what the panel speaks of
+  chosen: ReadonlySet<string>;
+  cursor: string | null;       // where the keyboard is
+}
+
+/** With more lines than these, what is not pointed at does not step back: that would draw all anew. */
+export const CALM_FROM = 3000;
+
+export const isAway = (graph: Drawing, mind: Mind, id: string): boolean => mind.hovered !== null && graph.size < CALM_FROM && !mind.near.has(id);
+
+export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData) {
+  const away = isAway(graph, mind, id);
+  const raised = mind.near.has(id) || mind.focus.has(id) || mind.chosen.has(id) || mind.cursor === id;
+  return {
+    x: data.x, y: data.y, size: data.size, type: data.type, shape: data.shape, label: null,
+    color: data.gone || away ? palette[mind.theme].faint : colorOf(data.kind, mind.theme), zIndex: raised ? 1 : 0,
+  };
+}
+
+/** With more lines than these, plain ones are fainter, so that what lies on them is seen. */
+const CROWD_FROM = 1200;
+
+export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
+  const ink = palette[mind.theme];
+  const rs = data.relations;
+  if (rs.every((r) => r.fate === 'gone')) return ink.gone;
+  if (rs.some((r) => r.fate === 'added')) return ink.added;
+  if (rs.some((r) => r.disputed)) return ink.disputed;
+  return rs.every((r) => r.derived) ? ink.derived : graph.size > CROWD_FROM ? ink.crowd : ink.edge;
+}
+
+export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
+  const touched = mind.hovered !== null && graph.hasExtremity(id, mind.hovered);
+  const near = touched || id === mind.hoveredEdge;
+  const away = mind.hovered !== null && !touched && graph.size < CALM_FROM;
+  return {
+    type: data.type, bend: data.bend, dashed: data.dashed, label: null,
+    color: away ? palette[mind.theme].faint : near && data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed) ? palette[mind.theme].ink : edgeColor(graph, mind, data), zIndex: near ? 1 : 0, size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
+  };
+}
+
+/** Whether a line says what it is: when it is pointed at, or the panel speaks of both its ends, or of one with few. */
+export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
+  if (id === mind.hoveredEdge) return true;
+  const [from, to] = graph.extremities(id) as [string, string];
+  if (mind.hovered !== null) return (from === mind.hovered || to === mind.hovered) && graph.degree(mind.hovered) <= FEW;
+  if (mind.focus.size > 1) return mind.focus.has(from) && mind.focus.has(to);
+  return (mind.focus.has(from) && graph.degree(from) <= FEW) || (mind.focus.has(to) && graph.degree(to) <= FEW);
+}
+const FEW = 24;

@@ -1,0 +1,70 @@
+// Draws names and rings over the nodes that sigma has drawn.
+import { palette, type Theme } from './kinds';
+import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
+import type { SceneNode } from './scene';
+
+/** Writes with a rim of paper, so that lines do not cut through what is written. */
+function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+  c.strokeText(text, x, y);
+  c.fillText(text, x, y);
+}
+
+function ring(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
+  c.beginPath();
+  c.arc(n.x, n.y, n.r * 1.12 + 4, 0, Math.PI * 2);
+  c.setLineDash(n.ring === 'cursor' ? [4, 3] : []);
+  c.lineWidth = n.ring === 'focus' ? 2 : 2.5;
+  c.strokeStyle = n.ring === 'focus' ? palette[theme].ink : palette[theme].accent;
+  c.stroke();
+  c.setLineDash([]);
+}
+
+function pinned(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
+  c.beginPath();
+  c.arc(n.x, n.y, Math.min(3, n.r * 0.4), 0, Math.PI * 2);
+  c.fillStyle = palette[theme].paper;
+  c.fill();
+}
+
+export function paint(c: CanvasRenderingContext2D, nodes: readonly SceneNode[], labels: readonly Label[], lineLabels: readonly LineLabel[], theme: Theme): void {
+  for (const n of nodes) {
+    if (n.pinned) pinned(c, n, theme);
+    if (n.ring !== 'none') ring(c, n, theme);
+  }
+  c.lineJoin = 'round';
+  c.lineWidth = 4;
+  c.strokeStyle = palette[theme].paper;
+  c.font = `${LINE_SIZE}px ${FONT}`;
+  c.textAlign = 'center';
+  c.fillStyle = palette[theme].quiet;
+  for (const l of lineLabels) {
+    c.save();
+    c.translate(l.x, l.y);
+    c.rotate(l.angle);
+    write(c, l.text, 0, LINE_SIZE * 0.35);
+    c.restore();
+  }
+  c.font = `500 ${SIZE}px ${FONT}`;
+  c.fillStyle = palette[theme].ink;
+  for (const l of labels) {
+    c.textAlign = l.align;
+    l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * (SIZE + 2)));
+  }
+  c.textAlign = 'start';
+}
+
+/** Measures text in the fonts of the stage, each text once. */
+export function measurer(): (text: string, size: number) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  const widths = new Map<string, number>();
+  return (text, size) => {
+    const key = `${size} ${text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      if (context) context.font = `${size === SIZE ? '500 ' : ''}${size}px ${FONT}`;
+      width = context?.measureText(text).width ?? text.length * size * 0.55;
+      widths.set(key, width);
+    }
+    return width;
+  };
+}

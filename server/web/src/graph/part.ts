@@ -1,0 +1,36 @@
+// Moves bodies apart that lie upon each other. graphology-layout-noverlap does too, but cannot leave some where they are.
+
+export interface Body { id: string; x: number; y: number; r: number; fixed: boolean }
+
+/** Pushes those that are not fixed until each has its margin, or the rounds are over. */
+export function part(bodies: readonly Body[], margin: number, rounds: number): void {
+  const widest = bodies.reduce((n, b) => Math.max(n, b.r), 1);
+  const cell = 2 * (widest * 1.6 + margin);
+  for (let round = 0; round < rounds; round++) {
+    const cells = Map.groupBy(bodies, (b) => `${Math.floor(b.x / cell)} ${Math.floor(b.y / cell)}`);
+    let moved = false;
+    for (const [i, b] of bodies.entries()) {
+      const [cx, cy] = [Math.floor(b.x / cell), Math.floor(b.y / cell)];
+      for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
+        for (const other of cells.get(`${x} ${y}`) ?? []) if (other.id > b.id) moved = push(b, other, margin, i) || moved;
+      }
+    }
+    if (!moved) return;
+  }
+}
+
+function push(a: Body, b: Body, margin: number, turn: number): boolean {
+  if (a.fixed && b.fixed) return false;
+  let [dx, dy] = [b.x - a.x, b.y - a.y];
+  const wanted = (a.r + b.r) * 1.6 + margin;
+  const distance = Math.hypot(dx, dy);
+  if (distance >= wanted - 0.01) return false;
+  if (distance < 0.01) [dx, dy] = [Math.cos(turn * 2.4), Math.sin(turn * 2.4)];
+  const by = (wanted - distance) / (distance < 0.01 ? 1 : distance);
+  const [forA, forB] = a.fixed ? [0, 1] : b.fixed ? [1, 0] : [0.5, 0.5];
+  a.x -= dx * by * forA;
+  a.y -= dy * by * forA;
+  b.x += dx * by * forB;
+  b.y += dy * by * forB;
+  return true;
+}

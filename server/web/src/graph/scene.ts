@@ -1,0 +1,98 @@
+// What is drawn, in pixels of the stage: from it come the names on the canvas, what the pointer meets, and the pictures to save.
+import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
+import { colorOf, palette, type Shape } from './kinds';
+import { Labeller, type Asking, type AskingLine, type Label, type LineLabel } from './labels';
+import { edgeColor, isAway, isNamed, type Mind } from './looks';
+import type { Drawing, NodeData } from './model';
+
+/** From places in the graph to pixels: x·k + dx, dy − y·k. */
+export interface Projection { k: number; dx: number; dy: number; width: number; height: number; sizes: number }
+
+export interface SceneNode extends Asking { kind: string; shape: Shape; color: string; gone: boolean; pinned: boolean; ring: 'none' | 'focus' | 'chosen' | 'cursor' }
+export interface SceneEdge { id: string; a: Point; b: Point; c: Point; bent: boolean; color: string; dashed: boolean; width: number; end: number; says: string }
+export interface Scene { width: number; height: number; nodes: SceneNode[]; edges: SceneEdge[]; labels: Label[]; lineLabels: LineLabel[] }
+
+/** So many names are tried; and so many lines are looked at, so that names keep clear of them. */
+const MOST_ASKING = 1500;
+const MOST_LINES = 500;
+
+const project = (p: Projection, n: Point): Point => ({ x: n.x * p.k + p.dx, y: p.dy - n.y * p.k });
+const inside = (p: Projection, at: Point, margin: number): boolean => at.x > -margin && at.y > -margin && at.x < p.width + margin && at.y < p.height + margin;
+
+function ringOf(mind: Mind, id: string): SceneNode['ring'] {
+  if (mind.cursor === id) return 'cursor';
+  if (mind.chosen.has(id)) return 'chosen';
+  return mind.focus.has(id) || mind.hovered === id ? 'focus' : 'none';
+}
+
+function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): SceneNode[] {
+  const out: SceneNode[] = [];
+  graph.forEachNode((id, a) => {
+    const at = project(p, a);
+    const r = a.size * p.sizes;
+    if (!inside(p, at, r)) return;
+    const ring = ringOf(mind, id);
+    out.push({
+      id, x: at.x, y: at.y, r, clear: ring === 'none' ? r : r * 1.12 + 5, name: a.name, kind: a.kind, shape: a.shape, gone: a.gone, pinned: id in pins, ring,
+      color: a.gone ? palette[mind.theme].faint : colorOf(a.kind, mind.theme), must: ring !== 'none',
+    });
+  });
+  return out;
+}
+
+const rank = (mind: Mind, n: SceneNode): number => (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + n.r;
+
+/** The names of a frame, and which lines say what they are. */
+export function namesOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller, covered?: Box): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
+  const nodes = nodesOf(graph, mind, p, pins);
+  const asking = nodes.filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must)).sort((a, b) => rank(mind, b) - rank(mind, a)).slice(0, MOST_ASKING);
+  const segments: [Point, Point][] = [];
+  if (graph.size <= MOST_LINES) graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
+  const { labels, taken } = labeller.place(asking, nodes, segments, p, covered);
+  const named: AskingLine[] = [];
+  const near = new Set<string>(mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge) ? [mind.hoveredEdge] : []);
+  for (const id of mind.hovered !== null ? [mind.hovered] : mind.focus) if (graph.hasNode(id)) graph.forEachEdge(id, (e) => { if (isNamed(graph, mind, e)) near.add(e); });
+  for (const id of near) {
+    const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
+    const { name, bend } = graph.getEdgeAttributes(id);
+    named.push({ id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge });
+  }
+  return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
+}
+
+function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {
+  const [a, b] = [project(p, from), project(p, to)];
+  return pieces(a, control(a, b, -bend), b, bend !== 0); // y points down in pixels, so what bends left there bends right here
+}
+
+/** All that is drawn, within the frame. */
+export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller): Scene {
+  const still: Mind = { ...mind, hovered: null, hoveredEdge: null, near: new Set(), cursor: null };
+  const edges: SceneEdge[] = [];
+  graph.forEachEdge((id, e, _s, _t, from, to) => {
+    const [a, b] = [project(p, from), project(p, to)];
+    if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
+    edges.push({
+      id, a, b, c: control(a, b, -e.bend), bent: e.bend !== 0, color: edgeColor(graph, still, e), dashed: e.dashed, width: e.size, end: to.size * p.sizes,
+      says: e.relations.map((r) => `${from.name} ${r.type.toLowerCase().replaceAll('_', ' ')} ${to.name}`).join('; '),
+    });
+  });
+  return { width: p.width, height: p.height, edges, ...namesOf(graph, still, p, pins, labeller) };
+}
+
+/** The line nearest to a place on the stage, if it is near enough to be meant. */
+export function lineAt(graph: Drawing, p: Projection, at: Point, reach: number): string | null {
+  let best: string | null = null;
+  let least = reach;
+  graph.forEachEdge((id, e, _s, _t, from, to) => {
+    const [a, b] = [project(p, from), project(p, to)];
+    const room = reach + Math.abs(e.bend) * Math.hypot(b.x - a.x, b.y - a.y);
+    if (at.x < Math.min(a.x, b.x) - room || at.x > Math.max(a.x, b.x) + room || at.y < Math.min(a.y, b.y) - room || at.y > Math.max(a.y, b.y) + room) return;
+    for (const [from2, to2] of pieces(a, control(a, b, -e.bend), b, e.bend !== 0)) {
+      const d = distanceToPiece(at, from2, to2);
+      if (d < least) [best, least] = [id, d];
+    }
+  });
+  return best;
+}
+

@@ -1,0 +1,66 @@
+// A menu as the pattern of the ARIA guide has it: arrows, Home, End, the first letter, Escape.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Action } from '../state/actions';
+import './menu.css';
+
+interface Props {
+  label: string;
+  groups: { name: string; actions: Action[] }[];
+  onClose: (returning: boolean) => void;
+  /** Where it opens; without it, where it stands. */
+  at?: { x: number; y: number };
+  id?: string;
+}
+
+const EDGE = 8;
+
+export function Menu({ label, groups, onClose, at, id }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const items = () => [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const focus = (i: number) => {
+    const all = items();
+    all[(i + all.length) % all.length]?.focus();
+  };
+  useLayoutEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    if (at) { // within the window
+      el.style.left = `${Math.max(EDGE, Math.min(at.x, innerWidth - el.offsetWidth - EDGE))}px`;
+      el.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - el.offsetHeight - EDGE))}px`;
+    }
+    focus(0);
+  }, [at?.x, at?.y]);
+  useEffect(() => {
+    const outside = (e: Event) => {
+      const own = id !== undefined && (e.target as Element).closest(`[aria-controls="${id}"]`) !== null; // its button closes it
+      if (!own && !box.current?.contains(e.target as Node)) onClose(false);
+    };
+    const timer = setTimeout(() => addEventListener('pointerdown', outside, true)); // not the press that opened it
+    return () => { clearTimeout(timer); removeEventListener('pointerdown', outside, true); };
+  }, []);
+  const keyed = (e: KeyboardEvent) => {
+    const all = items();
+    const now = all.indexOf(document.activeElement as HTMLElement);
+    if (e.key === 'ArrowDown') focus(now + 1);
+    else if (e.key === 'ArrowUp') focus(now - 1);
+    else if (e.key === 'Home') focus(0);
+    else if (e.key === 'End') focus(-1);
+    else if (e.key === 'Escape' || e.key === 'Tab') onClose(true);
+    else if (e.key.length === 1 && !e.ctrlKey && !e.metaKey && e.key !== ' ') {
+      const after = [...all.slice(now + 1), ...all.slice(0, now + 1)];
+      after.find((i) => i.textContent.trim().toLowerCase().startsWith(e.key.toLowerCase()))?.focus();
+    } else return;
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  const pick = (run: () => void) => () => { onClose(true); run(); };
+  return <div class={at ? 'menu floating' : 'menu'} role="menu" aria-label={label} ref={box} id={id} onKeyDown={keyed}>
+    {groups.map((g) => <div role="group" aria-label={g.name} key={g.name}>
+      <div class="menu-head" role="presentation"><bdi>{g.name}</bdi></div>
+      {g.actions.map((a) => <button role="menuitem" tabIndex={-1} key={a.label} onClick={pick(a.run)}>
+        <span class="menu-label">{a.label}{a.key && <kbd aria-hidden="true">{a.key}</kbd>}</span>
+        {a.hint && <span class="menu-hint">{a.hint}</span>}
+      </button>)}
+    </div>)}
+  </div>;
+}

@@ -1,0 +1,270 @@
+// The canvas by mouse, touch and keyboard, with the events of a real browser.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, at, done, drawn, panel, picture } from './explorer.mjs';
+import { places, still } from './stage.mjs';
+
+const five = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017';
+const count = (page) => page.locator('.stage').getAttribute('data-entities').then(Number);
+const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+
+/** Moves the mouse as a hand does. */
+async function drag(page, from, to, keys = []) {
+  for (const k of keys) await page.keyboard.down(k);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+  for (const k of keys) await page.keyboard.up(k);
+}
+
+const near = (a, b, by) => assert.ok(Math.hypot(a.x - b.x, a.y - b.y) <= by, `${JSON.stringify(a)} and ${JSON.stringify(b)} are more than ${by} apart`);
+
+test('an entity that is dragged stays there, also in the address; a pan moves all and pins nothing', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  const before = await still(page);
+  const from = before.get('China');
+  const to = { x: from.x + (from.x < 640 ? 90 : -90), y: from.y + (from.y < 400 ? 70 : -70) }; // inwards
+  await drag(page, from, to);
+  await page.waitForFunction(() => location.hash.includes('pin=china'));
+  const after = await places(page);
+  near(after.get('China'), to, 1.5);
+  for (const name of ['Microsoft', '21Vianet', 'Azure China']) near(after.get(name), before.get(name), 0.1);
+  const again = await at((await page.evaluate(() => location.hash)).slice(1));
+  await drawn(again.page, 5);
+  assert.match(await hash(again.page), /pin=china(:|%3A)/);
+  await done(again);
+  await drag(page, { x: 60, y: 120 }, { x: 140, y: 160 });
+  const panned = await still(page);
+  near(panned.get('Microsoft'), { x: after.get('Microsoft').x + 80, y: after.get('Microsoft').y + 40 }, 40); // it glides on a little
+  assert.equal((await hash(page)).match(/pin=([^&]*)/)[1].split(',').length, 1);
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => !location.hash.includes('pin='));
+  await done(session);
+});
+
+test('what was there stays where it is when something is added, hidden and brought back', async () => {
+  const session = await at(`${five}&${panel({ at: 'card', id: '21vianet' })}`);
+  const { page } = session;
+  await drawn(page, 5);
+  const before = await still(page);
+  await page.locator('.fold', { hasText: 'conducts' }).getByRole('button', { name: /Bring into the graph/ }).click();
+  await drawn(page, 9);
+  const after = await still(page);
+  assert.ok(after.size > before.size);
+  // The view may be farther away now: all of it by one factor, and nothing within it moved.
+  const [a, b] = ['China', '21Vianet'];
+  const apart = (m) => Math.hypot(m.get(a).x - m.get(b).x, m.get(a).y - m.get(b).y);
+  const k = apart(after) / apart(before);
+  for (const [name, p] of before) {
+    near(after.get(name), { x: after.get(a).x + k * (p.x - before.get(a).x), y: after.get(a).y + k * (p.y - before.get(a).y) }, 0.2);
+  }
+  const others = [...after].filter(([name]) => !before.has(name));
+  for (const [name, p] of others) for (const [other, q] of after) if (name !== other) assert.ok(Math.hypot(p.x - q.x, p.y - q.y) > 12, `${name} lies upon ${other}`);
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await drawn(page, after.size);
+  const back = await still(page);
+  for (const [name, p] of after) near(back.get(name), p, 0.2);
+  await done(session);
+});
+
+test('shift chooses several: one by one, and all in a box; what is dragged together keeps together', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  const all = await still(page);
+  await page.keyboard.down('Shift');
+  await page.mouse.click(all.get('China').x, all.get('China').y);
+  await page.mouse.click(all.get('Microsoft').x, all.get('Microsoft').y);
+  await page.keyboard.up('Shift');
+  await page.getByText('2 chosen').waitFor();
+  await picture(page, 'chosen');
+  const by = { x: 12, y: 10 };
+  await drag(page, all.get('China'), { x: all.get('China').x + by.x, y: all.get('China').y + by.y });
+  await page.waitForFunction(() => /pin=[^&]*china/.test(location.hash) && /pin=[^&]*microsoft/.test(location.hash));
+  near((await places(page)).get('Microsoft'), { x: all.get('Microsoft').x + by.x, y: all.get('Microsoft').y + by.y }, 1.5);
+  await page.getByRole('button', { name: 'Done' }).click();
+  const xs = [...all.values()].map((p) => p.x);
+  const ys = [...all.values()].map((p) => p.y);
+  await drag(page, { x: Math.min(...xs) - 35, y: Math.min(...ys) - 35 }, { x: Math.max(...xs) + 75, y: Math.max(...ys) + 65 }, ['Shift']);
+  await page.getByText('5 chosen').waitFor();
+  await page.getByRole('button', { name: 'Keep only these' }).click();
+  assert.equal(await count(page), 5);
+  await done(session);
+});
+
+test('a click opens the card, a double click expands, a right click has what the card has', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  const all = await still(page);
+  const law = all.get('Cybersecurity Law');
+  await page.mouse.click(law.x, law.y, { button: 'right' });
+  const menu = page.getByRole('menu', { name: /Cybersecurity Law/ });
+  await menu.waitFor();
+  await picture(page, 'menu');
+  await accessible(page, 'menu');
+  const entries = await menu.getByRole('menuitem').allTextContents();
+  await page.keyboard.press('Escape');
+  assert.equal(await menu.count(), 0);
+  await page.mouse.click(law.x, law.y);
+  await page.getByRole('heading', { level: 2, name: /Cybersecurity Law/ }).waitFor();
+  for (const button of ['Expand', 'Collapse', 'Pin', 'Hide', 'Laws that bind it', 'Conflicts', 'Exposure', 'Who can compel it', 'Paths to…', 'What if it were gone?']) {
+    assert.ok(entries.some((e) => e.startsWith(button)), `${button} in ${entries}`);
+    await page.locator('.card').getByRole('button', { name: button, exact: true }).waitFor();
+  }
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const azure = (await still(page)).get('Azure China');
+  await page.mouse.dblclick(azure.x, azure.y);
+  await page.getByText(/Azure China has \d+ relations|Loading/).or(page.getByRole('heading', { level: 2, name: 'Azure China' })).first().waitFor();
+  await page.waitForFunction(() => location.hash.includes('azure-china%22%7D') || Number(document.querySelector('.stage').dataset.entities) > 5);
+  await page.mouse.click(40, 300, { button: 'right' });
+  await page.getByRole('menuitem', { name: 'Lay out again' }).click();
+  await still(page);
+  await done(session);
+});
+
+test('pointing brings neighbours and the names of their ties forward; a line says why when clicked', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  const all = await still(page);
+  const pixels = () => page.locator('.stage').screenshot().then((b) => b.toString('base64'));
+  const before = await pixels();
+  await page.mouse.move(all.get('Cybersecurity Law').x, all.get('Cybersecurity Law').y);
+  await page.waitForFunction(() => document.querySelector('.stage').classList.contains('pointing'));
+  await page.waitForTimeout(100);
+  assert.notEqual(await pixels(), before, 'the others step back');
+  await picture(page, 'hover');
+  const [a, b] = [all.get('Cybersecurity Law'), all.get('21Vianet')];
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  await page.mouse.move(middle.x, middle.y, { steps: 3 });
+  await page.waitForFunction(() => document.querySelector('.stage').classList.contains('pointing-line'));
+  await page.mouse.click(middle.x, middle.y);
+  await page.locator('.why-panel').or(page.getByRole('menuitem', { name: 'Why?' })).first().waitFor();
+  await done(session);
+});
+
+test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and the list of keys', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  await still(page);
+  await page.locator('.stage').focus();
+  const said = page.locator('[aria-live=assertive]');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelector('[aria-live=assertive]').textContent !== '');
+  const first = await said.textContent();
+  assert.match(first, /^\S.*, \w+.*\d+ relations in the graph/);
+  let next = first;
+  for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowUp', 'ArrowRight']) {
+    await page.keyboard.press(key);
+    next = await said.textContent();
+    if (next !== first && next !== 'Nothing lies that way.') break;
+  }
+  assert.match(next, /, \w+\. .+ relations in the graph/, 'how the two are tied is said');
+  await page.keyboard.press('p');
+  await page.waitForFunction(() => location.hash.includes('pin='));
+  assert.match(await said.textContent(), /pinned/);
+  await page.keyboard.press(' ');
+  await page.getByText('1 chosen').waitFor();
+  await picture(page, 'keyboard');
+  await page.keyboard.press('m');
+  await page.getByRole('menu').waitFor();
+  await page.keyboard.press('l');
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /^Laws that bind it/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'stage');
+  await page.keyboard.press('Enter');
+  await page.locator('.card h2').waitFor();
+  await page.locator('.stage').focus();
+  const before = await count(page);
+  await page.keyboard.press('h');
+  await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.entities) === n - 1, before);
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.entities) === n, before);
+  await page.locator('.stage').focus();
+  await page.keyboard.press('e');
+  await page.getByText(/has \d+ relations/).or(page.locator(`.stage:not([data-entities="${before}"])`)).first().waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard and hand' }).waitFor();
+  await picture(page, 'keys');
+  await accessible(page, 'keys');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog'));
+  await done(session);
+});
+
+test('touch on a phone: tap, long press, drag, pan and pinch', async () => {
+  const session = await at(five, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const { page } = session;
+  await drawn(page, 5);
+  let all = await still(page);
+  const touch = await page.context().newCDPSession(page);
+  const send = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ x: p.x, y: p.y, id })) });
+  const china = all.get('China');
+  await send('touchStart', china);
+  await page.waitForTimeout(650);
+  await page.getByRole('menu', { name: /China/ }).waitFor();
+  await send('touchEnd');
+  await picture(page, 'phone-menu');
+  await accessible(page, 'phone menu');
+  await page.keyboard.press('Escape');
+  await send('touchStart', china);
+  for (const n of [10, 20, 30, 40]) await send('touchMove', { x: china.x - n / 2, y: china.y + n });
+  await send('touchEnd');
+  await page.waitForFunction(() => location.hash.includes('pin=china'));
+  all = await still(page);
+  near(all.get('China'), { x: china.x - 20, y: china.y + 40 }, 2);
+  const free = { x: 30, y: 700 };
+  await send('touchStart', free);
+  for (const n of [15, 30, 45]) await send('touchMove', { x: free.x + n, y: free.y - n });
+  await page.waitForTimeout(150);
+  await send('touchEnd');
+  const panned = await still(page);
+  near(panned.get('Microsoft'), { x: all.get('Microsoft').x + 45, y: all.get('Microsoft').y - 45 }, 3);
+  const apart = (m) => Math.hypot(m.get(a).x - m.get(b).x, m.get(a).y - m.get(b).y);
+  await send('touchStart', { x: 150, y: 650 }, { x: 240, y: 650 });
+  for (const n of [10, 20, 30]) await send('touchMove', { x: 150 - n, y: 650 }, { x: 240 + n, y: 650 });
+  await page.waitForTimeout(150);
+  await send('touchEnd');
+  const pinched = await still(page);
+  const [a, b] = [...pinched.keys()].filter((name) => panned.has(name));
+  assert.ok(apart(pinched) / apart(panned) > 1.4, `pinched by ${apart(pinched) / apart(panned)}`);
+  await page.getByRole('button', { name: 'Show all of it' }).tap();
+  const shown = await still(page);
+  await page.touchscreen.tap(shown.get('Azure China').x, shown.get('Azure China').y);
+  await page.getByRole('heading', { level: 2, name: 'Azure China' }).waitFor();
+  await picture(page, 'phone-card');
+  await done(session);
+});
+
+test('the legend counts, leaves out, shows only one, and all again', async () => {
+  const session = await at(five);
+  const { page } = session;
+  await drawn(page, 5);
+  await still(page);
+  const legend = page.locator('.legend');
+  await legend.getByRole('button', { name: 'Only Company' }).click();
+  await page.getByText('3 hidden').waitFor();
+  assert.deepEqual([...(await still(page)).keys()].sort(), ['21Vianet', 'Microsoft']);
+  assert.match(await hash(page), /nokind=/);
+  await accessible(page, 'legend');
+  await legend.getByRole('button', { name: 'Show all kinds' }).click();
+  assert.equal((await still(page)).size, 5);
+  for (const box of await legend.getByRole('checkbox').all()) if (await box.isVisible()) await box.uncheck();
+  await page.getByRole('heading', { name: 'All of it is hidden' }).waitFor();
+  await picture(page, 'all-hidden');
+  await accessible(page, 'all hidden');
+  await page.locator('.all-hidden').getByRole('button', { name: 'Show all kinds' }).click();
+  assert.equal((await still(page)).size, 5);
+  await legend.getByText('Relations', { exact: true }).click();
+  await legend.getByRole('button', { name: 'Only constrains' }).click();
+  await page.waitForFunction(() => location.hash.includes('notype='));
+  await picture(page, 'legend');
+  await done(session);
+});
