@@ -57,7 +57,11 @@ func TestExplorer(t *testing.T) {
 	if err != nil || len(tests) == 0 {
 		t.Fatal("no tests", err)
 	}
-	for _, name := range tests { // so that a kept result is not taken for that of another version
+	shown, err := filepath.Glob("../../examples/page/*")
+	if err != nil || len(shown) == 0 {
+		t.Fatal("no page in examples", err)
+	}
+	for _, name := range append(tests, shown...) { // so that a kept result is not taken for that of another version
 		if _, err := os.ReadFile(name); err != nil {
 			t.Fatal(err)
 		}

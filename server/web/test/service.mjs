@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-/** Serves the seed, or the dataset in a folder. */
-export async function serve(dataset) {
+/** Serves the seed, or the dataset in a folder, with more flags. */
+export async function serve(dataset, ...flags) {
   const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
   if (dataset) await run(['load', '--data', data, dataset]);
-  const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let out = '';
     const read = (chunk) => {
