@@ -48,7 +48,7 @@ type PathOptions struct {
 func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, rows: map[Node][]step{}, options: o,
+		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o,
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -168,6 +168,12 @@ type ball struct {
 	radius int
 }
 
+// A stage is an entity on the way, with so many relations to go.
+type stage struct {
+	at     Node
+	length int
+}
+
 type pathSearch struct {
 	v                 *View
 	ctx               context.Context
@@ -177,9 +183,10 @@ type pathSearch struct {
 	done              func() bool
 	balls             [2]ball // around from and to
 	blocked           map[Node]bool
-	left              map[Node]int    // for entities of the first ball: at least so many steps to the target
-	rows              map[Node][]step // the steps from an entity, by far end: the search comes by again and again
-	last              map[Node][]step // the steps to the target, by where they come from; nil before they were read
+	left              map[Node]int     // for entities of the first ball: at least so many steps to the target
+	around            map[Node][]Node  // what is one step away from an entity, in no order: the search comes by again
+	rows              map[stage][]step // the steps of a path from an entity, by far end
+	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
 	pool              []ranked // found so far
 	out               Paths
@@ -247,16 +254,24 @@ func (p *pathSearch) grow() error {
 		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(n)] {
 			continue
 		}
-		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
-			far := r.Far(n)
+		reach := func(far Node) {
 			if _, seen := b.dist[far]; !seen && !p.blocked[far] {
 				b.dist[far] = b.radius
 				next = append(next, far)
 			}
+		}
+		var fars []Node
+		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
+			far := r.Far(n)
+			reach(far)
+			fars = append(fars, far)
 			return true
 		})
 		if err != nil {
 			return err
+		}
+		if side == 0 {
+			p.around[n] = fars
 		}
 	}
 	b.front = next
@@ -290,6 +305,7 @@ func (p *pathSearch) meet() bool {
 func (p *pathSearch) guide() error {
 	// Of the second ball every distance is known. An entity at the edge of the first that is not in it is
 	// farther from the target than the length leaves.
+	p.rows = map[stage][]step{}
 	near := &p.balls[0]
 	layers := make([][]Node, near.radius)
 	p.left = make(map[Node]int, len(near.dist))
@@ -304,13 +320,9 @@ func (p *pathSearch) guide() error {
 		changed = false
 		for d := near.radius - 1; d >= 0; d-- {
 			for _, n := range layers[d] {
-				row, err := p.row(n)
-				if err != nil || p.stopped {
-					return err
-				}
 				best, ok := p.left[n]
-				for _, s := range row {
-					if far, known := p.distance(s.far); known && (!ok || far+1 < best) {
+				for _, next := range p.around[n] {
+					if far, known := p.distance(next); known && (!ok || far+1 < best) {
 						best, ok, changed = far+1, true, true
 					}
 				}
@@ -332,8 +344,11 @@ func (p *pathSearch) distance(n Node) (int, bool) {
 	return d, ok
 }
 
-func (p *pathSearch) row(n Node) ([]step, error) {
-	if row, ok := p.rows[n]; ok {
+// steps returns the steps of a path from an entity that can reach the target in so many relations, the last
+// of which the target is not.
+func (p *pathSearch) steps(n Node, length int) ([]step, error) {
+	at := stage{n, length}
+	if row, ok := p.rows[at]; ok {
 		return row, nil
 	}
 	if err := p.looked(); err != nil || p.stopped {
@@ -341,13 +356,16 @@ func (p *pathSearch) row(n Node) ([]step, error) {
 	}
 	var row []step
 	err := p.v.Relations(p.ctx, n, p.forward, func(r Relation) bool {
-		row = append(row, step{r, r.Far(n)})
+		far := r.Far(n)
+		if d, ok := p.distance(far); ok && d < length && far != p.to {
+			row = append(row, step{r, far})
+		}
 		return true
 	})
 	slices.SortStableFunc(row, func(a, b step) int {
 		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type))
 	})
-	p.rows[n] = row
+	p.rows[at] = row
 	return row, err
 }
 
@@ -376,27 +394,24 @@ func (p *pathSearch) lastSteps(n Node) ([]step, error) {
 
 // enumerate extends a path that ends at n by exactly length relations to the target.
 func (p *pathSearch) enumerate(n Node, length int, path Path) error {
-	var row []step
-	var err error
 	if length == 1 {
-		row, err = p.lastSteps(n)
-	} else {
-		row, err = p.row(n)
+		row, err := p.lastSteps(n)
+		if err != nil {
+			return err
+		}
+		for _, s := range row {
+			if !p.take(Path{append(path.Entities, p.to), append(path.Relations, s.rel)}) {
+				return nil
+			}
+		}
+		return nil
 	}
+	row, err := p.steps(n, length)
 	if err != nil || p.stopped {
 		return err
 	}
 	for _, s := range row {
-		if s.far == p.to {
-			if length > 1 {
-				continue
-			}
-			if !p.take(Path{append(path.Entities, s.far), append(path.Relations, s.rel)}) {
-				return nil
-			}
-			continue
-		}
-		if d, ok := p.distance(s.far); !ok || d >= length || p.blocked[s.far] {
+		if p.blocked[s.far] {
 			continue
 		}
 		p.blocked[s.far] = true
