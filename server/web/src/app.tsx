@@ -7,6 +7,7 @@ import { AllHidden, Legend } from './panels/legend';
 import { List } from './panels/list';
 import { Name, Problem } from './panels/parts';
 import { Binds, Conflicts, Paths } from './panels/questions';
+import { Edge } from './panels/resize';
 import { Search } from './panels/search';
 import { Chips, TimeSlider } from './panels/view';
 import { Why } from './panels/why';
@@ -127,6 +128,7 @@ export function App() {
       <p class="notice" role="status" aria-live="polite">{notice.value}</p>
     </main>
     {panel.at !== 'none' && <aside class="panel" aria-label={titles[panel.at]}>
+      <Edge />
       <button class="icon shut" aria-label="Close" onClick={close}>×</button>
       <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}><Inside panel={panel} /></div>
     </aside>}

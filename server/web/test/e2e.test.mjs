@@ -71,10 +71,11 @@ test('laws that bind, and why: the proof down to its citations', async () => {
   await drawn(page, 5);
   await picture(page, 'laws');
   await page.getByRole('button', { name: 'Why? State Security Law constrains 21Vianet' }).click();
-  await page.locator('.why-panel .prooftext').first().waitFor();
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
   const text = await page.locator('.why-panel .prooftext').first().textContent();
   assert.match(text, /State Security Law CONSTRAINS 21Vianet/);
   assert.match(text, /isaacs-2019, 4\.5/);
+  await page.getByRole('button', { name: 'Tree', exact: true }).click();
   assert.ok(await page.locator('.proof > li').count() >= 3, 'premises');
   await page.locator('.proof .claims .locator').first().waitFor();
   await page.getByRole('button', { name: 'Proof into the graph' }).click();

@@ -1,12 +1,17 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { CardEntity, Claimed, Direction, Event, Fact, Relation, RelationType } from '../api/generated';
+import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
+import { Figures, measured } from '../figures/section';
 import { GROUP_AT_ONCE, collapse, expand } from '../state/expand';
 import { failed, yields } from '../state/graph';
 import { add, hide, open, pin, state, toggleView, type Panel } from '../state/state';
-import { capital, short, words } from '../state/ui';
+import { short, words } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, kindName, reads, useAnswer } from './parts';
+import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
+import { Source } from './document';
+import { Facts, showFact } from './facts';
+import { usePages } from './pages';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -62,33 +67,28 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
   </li>;
 }
 
-function groupsOf(e: CardEntity): GroupProps[] {
-  const derived = Map.groupBy(e.derived.edges.map((x) => x.node).filter((r) => r.derived), (r) => `${r.type} ${r.source.id === e.id ? 'OUT' : 'IN'}`);
+function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
+  const derived = Map.groupBy(rows.filter((r) => r.derived), (r) => `${r.type} ${r.source.id === e.id ? 'OUT' : 'IN'}`);
   const groups = e.relationCounts.map((c): GroupProps => ({ id: e.id, ...c, derived: derived.get(`${c.type} ${c.direction}`) ?? [] }));
   const stated = new Set(groups.map((g) => `${g.type} ${g.direction}`));
-  for (const [key, rows] of derived) {
+  for (const [key, rest] of derived) {
     const [type, direction] = key.split(' ') as [RelationType, Direction];
-    if (!stated.has(key)) groups.push({ id: e.id, type, direction, count: 0, derived: rows });
+    if (!stated.has(key)) groups.push({ id: e.id, type, direction, count: 0, derived: rest });
   }
   return groups.sort((a, b) => b.count + b.derived.length - a.count - a.derived.length);
 }
 
-/** Facts of one name together; what the head of the card has said already is left out. */
-function Facts({ of }: { of: Fact[] }) {
-  const told = of.filter((f) => f.name !== 'name' && f.name !== 'description' && f.name !== 'aliases');
-  if (told.length === 0) return null;
-  return <section><h3>Facts</h3><dl class="facts">{[...Map.groupBy(told, (f) => f.name)].map(([name, facts]) => <div key={name}>
-    <dt>{capital(words(name.replace(/([A-Z])/g, ' $1')))}</dt>
-    {facts.map((f, i) => <dd key={i}><bdi>{short(f.value, 400)}</bdi> {f.disputed && <span class="badge disputed">disputed</span>}
-      <details><summary aria-label={`Sources of ${name}: ${short(f.value, 60)}`}>{f.claims.length === 1 ? 'source' : `${f.claims.length} sources`}</summary><Claims of={f.claims} /></details></dd>)}
-  </div>)}</dl></section>;
-}
-
-function Events({ of, id }: { of: Event[]; id: string }) {
-  if (of.length === 0) return null;
-  return <section><h3>Dates</h3><ol class="events">{of.map((e, i) => <li key={i}><time>{e.date}</time> <span>
-    {e.relation ? <>{e.what === 'ENDS' ? 'no longer ' : ''}{reads(e.relation.type, e.relation.source.id !== id)} <Name of={other(e.relation, id)} most={50} /></>
-      : capital(words((e.fact ?? '').replace(/([A-Z])/g, ' $1')))}</span></li>)}</ol></section>;
+function Relations({ of: e, first }: { of: CardEntity; first: RelationPage }) {
+  const view = state.value.view;
+  const derived = usePages(first, (after) => ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived));
+  const groups = groupsOf(e, derived.rows);
+  const rules = derived.rows.filter((r) => r.derived).length;
+  return <section><h3>Relations <span class="count">{(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}{derived.more ? '+' : ''}</span></h3>
+    <ul>{groups.map((g) => <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />)}</ul>
+    {groups.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
+    {derived.more && <p class="quiet">{rules} that follow by rules are counted so far. <button class="link" onClick={derived.next}>Count more</button></p>}
+    {derived.problem && <Problem message={derived.problem} />}
+  </section>;
 }
 
 export function Card({ id }: { id: string }) {
@@ -122,13 +122,11 @@ export function Card({ id }: { id: string }) {
         <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>What if it had a tie?</button>
       </nav>
       {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
-      <section><h3>Relations</h3>
-        <ul>{groupsOf(e).map((g) => <Group key={`${id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />)}</ul>
-        {e.relationCounts.length + e.derived.edges.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
-        {e.derived.pageInfo.hasNextPage && <p class="quiet">More than 200 relations follow by rules; only the first are counted here.</p>}
-      </section>
-      <Facts of={e.facts.edges.map((x) => x.node)} />
-      <Events of={timeline.edges.map((x) => x.node)} id={id} />
+      {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
+      <Relations of={e} first={e.derived} />
+      {measured(e.relationCounts) && <Figures of={e} />}
+      <Timeline first={timeline} id={id} name={e.name} onFact={showFact} />
+      <Facts of={e.facts} id={id} />
     </article>)}</Answer>;
 }
 

@@ -39,32 +39,43 @@ export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'mo
   </span>;
 }
 
-export function Sentence({ of }: { of: Relation }) {
+export function Sentence({ of }: { of: Pick<Relation, 'source' | 'type' | 'target'> }) {
   return <span class="sentence"><Name of={of.source} /> <em>{words(of.type)}</em> <Name of={of.target} /></span>;
 }
 
 export const WhyButton = ({ id, what }: { id: string; what: string }) =>
   <button class="why" aria-label={`Why? ${what}`} onClick={() => open({ at: 'why', id })}>Why?</button>;
 
+/** A document by name: opens its card, and leaves the graph as it is. */
+function Cited({ of }: { of: { id: string; name: string } }) {
+  if (of.id === 'unattributed') return <bdi>{of.name}</bdi>;
+  return <button class="cited" onClick={() => open({ at: 'card', id: of.id })}><bdi>{of.name}</bdi></button>;
+}
+
+const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
+
+function ClaimOf({ claim: c }: { claim: Claim }) {
+  const attributes = Object.entries(c.attributes ?? {});
+  const away = state.value.view.distrust?.includes(c.document.id);
+  const dates = span(c.validFrom, c.validTo);
+  return <li class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
+    <p><span class="source"><Cited of={c.document} />{c.locator && <>, <span class="locator">{c.locator}</span></>}</span>
+      {c.relays && <span class="quiet"> from <Cited of={c.relays} /></span>}
+      {c.by && <span class="quiet"> · {c.stance === 'DISPUTES' ? 'denied' : 'said'} by <Name of={c.by} /></span>}</p>
+    {(c.stance === 'DISPUTES' || c.modality !== 'STATED' || c.confidence < 1 || dates) && <p class="badges">
+      {c.stance === 'DISPUTES' && <span class="badge disputed">denies it</span>}
+      {c.modality !== 'STATED' && <span class="badge">{words(c.modality)}</span>}
+      {c.confidence < 1 && <span class="badge plain">{Math.round(c.confidence * 100)} % sure</span>}
+      {dates && <span class="badge plain">{dates}</span>}
+    </p>}
+    {attributes.length > 0 && <p class="quiet">{attributes.map(([k, v]) => `${k}: ${told(v)}`).join(' · ')}</p>}
+    {!away && c.document.id !== 'unattributed' && <button class="link" title={`See the graph without ${c.document.name}`}
+      onClick={() => toggleView('distrust', c.document.id)}>without this source</button>}
+  </li>;
+}
+
 export function Claims({ of }: { of: Claim[] }) {
-  return <ul class="claims">{of.map((c, i) => {
-    const attributes = Object.entries(c.attributes ?? {});
-    const away = state.value.view.distrust?.includes(c.document.id);
-    return <li key={i} class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
-      <span class="source"><bdi>{c.document.name}</bdi>{c.locator && <>, <span class="locator">{c.locator}</span></>}</span>
-      {c.relays && <span class="quiet"> from <bdi>{c.relays.name}</bdi></span>}
-      {c.by && <span class="quiet"> · {c.stance === 'DISPUTES' ? 'denied' : 'said'} by <bdi>{c.by.name}</bdi></span>}
-      <span class="badges">
-        {c.stance === 'DISPUTES' && <span class="badge disputed">denies it</span>}
-        {c.modality !== 'STATED' && <span class="badge">{words(c.modality)}</span>}
-        {c.confidence < 1 && <span class="badge plain">{Math.round(c.confidence * 100)} % sure</span>}
-        {span(c.validFrom, c.validTo) && <span class="badge plain">{span(c.validFrom, c.validTo)}</span>}
-      </span>
-      {attributes.length > 0 && <span class="quiet block">{attributes.map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join(' · ')}</span>}
-      {!away && c.document.id !== 'unattributed' && <button class="link" title={`See the graph without ${c.document.name}`}
-        onClick={() => toggleView('distrust', c.document.id)}>without this source</button>}
-    </li>;
-  })}</ul>;
+  return <ul class="claims">{of.map((c, i) => <ClaimOf key={i} claim={c} />)}</ul>;
 }
 
 /** Asks when what it depends on changes, and forgets answers that come too late. */

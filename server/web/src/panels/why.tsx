@@ -1,71 +1,103 @@
-import { ask } from '../api/client';
-import type { Proof, Rule, Step as Stated, Why as Answered } from '../api/generated';
+import { useState } from 'preact/hooks';
+import { ask, type AnswerTo } from '../api/client';
+import type { FragilityBy, Proof, Rests } from '../api/generated';
+import { ProofView, Forms } from '../proof/proof';
+import { entitiesOf } from '../proof/steps';
+import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
 import { words } from '../state/ui';
-import { Answer, Badges, Claims, Empty, Name, Sentence, useAnswer } from './parts';
+import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from './parts';
 
-function RuleNote({ rule }: { rule: Rule }) {
-  const off = state.value.view.without?.includes(rule.id);
-  return <details class="rule"><summary>by the rule <b>{words(rule.id.replaceAll('-', ' '))}</b></summary>
-    <p>{rule.description}</p>{rule.rationale && <p class="quiet">{rule.rationale}</p>}<pre tabIndex={0}>{rule.text}</pre>
-    {!off && <button class="link" onClick={() => toggleView('without', rule.id)}>See the graph without this rule</button>}
-  </details>;
+type Member = Rests['sets'][number]['members'][number];
+
+/** One thing that the relation cannot do without, and the graph without it. */
+function Without({ member: m }: { member: Member }) {
+  if ('source' in m) {
+    return <><Sentence of={m} /> <span class="tools"><button class="link" onClick={() => toggleView('without', m.id)}>see the graph without</button>
+      <WhyButton id={m.id} what={`${m.source.name} ${words(m.type)} ${m.target.name}`} /></span></>;
+  }
+  return <><Name of={m} /> <span class="tools"><button class="link" onClick={() => toggleView('distrust', m.id)}>see the graph without</button></span></>;
 }
 
-type Step = Stated & { premises?: Step[] };
+const LEAST = 5;
+const MOST = 20;
+const bases: Record<FragilityBy, string> = { DOCUMENTS: 'Sources', RELATIONS: 'Relations' };
 
-function Node({ step }: { step: Step }) {
-  return <li>
-    <Sentence of={step.relation} /> <Badges of={step.relation} />
-    {step.rule ? <RuleNote rule={step.rule} /> : <Claims of={step.relation.claims} />}
-    {step.premises && step.premises.length > 0 && <ul>{step.premises.map((p) => <Node key={p.id} step={p} />)}</ul>}
-  </li>;
+function Fragility({ id }: { id: string }) {
+  const view = state.value.view;
+  const [by, setBy] = useState<FragilityBy>('DOCUMENTS');
+  const [first, setFirst] = useState(LEAST);
+  const answer = useAnswer((signal) => ask('Rests', { id, by, first }, view, signal), [id, by, first, JSON.stringify(view)]);
+  return <section class="fragility"><div class="section-head"><h3>It would not hold without</h3>
+    <div class="forms" role="group" aria-label="Without what">{(Object.keys(bases) as FragilityBy[]).map((b) =>
+      <button key={b} aria-pressed={b === by} onClick={() => { setBy(b); setFirst(LEAST); }}>{bases[b]}</button>)}</div></div>
+    <Answer of={answer}>{({ node }) => {
+      if (!node || !('fragility' in node)) return null;
+      const { sets, exhaustive } = node.fragility;
+      if (sets.length === 0) return <p class="quiet">No {by === 'DOCUMENTS' ? 'source' : 'relation'}, and no two together, would bring it down{exhaustive ? '' : ', as far as was looked'}.</p>;
+      return <><ul class="ties">{sets.map((s) => <li class="tie" key={s.members.map((m) => m.id).join()}>
+        {s.members.length > 1 && <p class="quiet">both</p>}
+        <ul>{s.members.map((m) => <li key={m.id}><Without member={m} /></li>)}</ul></li>)}</ul>
+      {sets.length >= first && first < MOST ? <button class="link" onClick={() => setFirst(MOST)}>Show more</button>
+        : !exhaustive && <p class="quiet">There may be larger sets than these, or more of them.</p>}</>;
+    }}</Answer>
+  </section>;
 }
 
-function ProofView({ proof, open }: { proof: Proof; open: boolean }) {
-  const facts = proof.leaves.flatMap((l) => (l.fact ? [{ ...l, fact: l.fact }] : []));
-  return <>
-    {proof.rule && <RuleNote rule={proof.rule} />}
-    {proof.tree.length > 0 && <ul class="proof">{proof.tree.map((p) => <Node key={p.id} step={p} />)}</ul>}
-    {facts.length > 0 && <><h4>It also rests on</h4><ul class="ties">{facts.map((f, i) => <li key={i} class="tie">
-      <span class="sentence"><Name of={f.subject} /> {words(f.fact.name)}: <bdi>{f.fact.value}</bdi></span><Claims of={f.claims} /></li>)}</ul></>}
-    <details open={open}><summary>As text</summary><pre class="prooftext" tabIndex={0} aria-label="The proof as text">{proof.text}</pre></details>
-  </>;
+/** The other proofs: those that came along, and on demand as many as the service tells. */
+function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean; of: string }) {
+  const [all, setAll] = useState<Proof[] | null>(null);
+  const [problem, setProblem] = useState('');
+  const ways = all?.slice(1) ?? rest;
+  const more = () => ask('Ways', { id }, state.peek().view).then(({ node }) => setAll(node && 'proofs' in node ? node.proofs : [])).catch((e: unknown) => setProblem(failed(e).message));
+  if (ways.length === 0) return null;
+  return <section class="ways"><h3>{ways.length === 1 ? 'Another way to it' : `${ways.length}${full && !all ? ' of the' : ''} other ways to it`}</h3>
+    {ways.map((p, i) => <Way key={p.id} proof={p} title={p.rule ? `By the rule ${words(p.rule.id.replaceAll('-', ' '))}` : `As stated, proof ${i + 2}`} of={of} />)}
+    {problem && <Problem message={problem} />}
+    {full && !all && <button class="link" onClick={() => { void more(); }}>Show more ways</button>}
+    {all && all.length >= 10 && <p class="quiet">The service tells ten ways at most.</p>}
+  </section>;
 }
 
-function Fragility({ of }: { of: Answered['fragility'] }) {
-  if (of.sets.length === 0) return null;
-  return <section><h3>It would not hold without</h3><ul class="plainlist">{of.sets.map((s, i) => <li key={i}>
-    {s.members.map((m, j) => <span key={m.id}>{j > 0 && ' and '}<bdi>{'name' in m ? m.name : m.id}</bdi></span>)}
-    {s.members.length === 1 && s.members[0] && <> <button class="link" onClick={() => toggleView('distrust', s.members[0]?.id ?? '')}>see the graph without</button></>}
-  </li>)}</ul></section>;
+/** What a proof goes through on its way, which tells proofs by one rule apart. */
+function between(proof: Proof): string {
+  const [root, ...steps] = proof.steps.flatMap((s) => s.relation ?? []);
+  const names = new Map(steps.flatMap((r) => [r.source, r.target]).filter((e) => e.id !== root?.source.id && e.id !== root?.target.id).map((e) => [e.id, e.name]));
+  const [a, b, c, ...more] = names.values();
+  return [a, b, c, more.length ? `${more.length} more` : undefined].filter(Boolean).join(', ');
 }
 
-/** Every entity that a proof speaks of. */
-function entities(step: Step): string[] {
-  return [step.relation.source.id, step.relation.target.id, ...(step.premises ?? []).flatMap(entities)];
+function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) {
+  const through = between(proof);
+  const [unfolded, setUnfolded] = useState(false);
+  return <div class="fold"><button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+    <span>{title}{through && <span class="through block">through <bdi>{through}</bdi></span>}</span> <span class="count">{proof.steps.length} steps</span></button>
+    {unfolded && <div class="way"><ProofView proof={proof} of={of} /></div>}</div>;
 }
+
+type Node = NonNullable<AnswerTo<'Why'>['node']>;
 
 export function Why({ id }: { id: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => ask('Why', { id }, view, signal), [id, JSON.stringify(view)]);
-  return <Answer of={answer}>{({ node }) => {
+  return <Answer of={answer}>{({ node }: { node: Node | null }) => {
     if (!node || !('proofs' in node)) return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
     const [first, ...rest] = node.proofs;
+    const of = `${node.source.name} ${words(node.type)} ${node.target.name}`;
+    const proved = first && (node.derived || first.steps.length > 1);
     return <article class="why-panel">
       <h2>Why?</h2>
       <p class="lead"><Sentence of={node} /></p>
       <Badges of={node} />
       <div class="actions" role="group" aria-label="What to do with it">
-        {first && first.tree.length > 0 && <button class="primary" onClick={() => add([node.source.id, node.target.id, ...first.tree.flatMap(entities)])}>Proof into the graph</button>}
+        {proved && <button class="primary" onClick={() => add(entitiesOf(first.steps))}>Proof into the graph</button>}
         {!node.derived && <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>What if it were not so?</button>}
       </div>
       {node.claims.length > 0 && <section><h3>Who says so</h3><Claims of={node.claims} /></section>}
-      {first && (node.derived || first.tree.length > 0) && <section><h3>Proof</h3><ProofView proof={first} open /></section>}
-      {first && !node.derived && first.tree.length === 0 && <details><summary>As text</summary><pre class="prooftext" tabIndex={0}>{first.text}</pre></details>}
-      {rest.length > 0 && <section><h3>{rest.length === 1 ? 'Another way to it' : `${rest.length} other ways to it`}</h3>
-        {rest.map((p, i) => <details key={p.id} class="group"><summary>{p.rule ? `By the rule ${words(p.rule.id.replaceAll('-', ' '))}` : `Proof ${i + 2}`}</summary><ProofView proof={p} open={false} /></details>)}</section>}
-      <Fragility of={node.fragility} />
+      {proved && <section><div class="section-head"><h3>Proof</h3><Forms /></div><ProofView proof={first} of={of} /></section>}
+      {first && !proved && <details><summary class="quiet">As text</summary><pre class="prooftext" tabIndex={0}>{first.text}</pre></details>}
+      <Ways id={id} rest={rest} full={node.proofs.length === 3} of={of} />
+      <Fragility id={id} />
     </article>;
   }}</Answer>;
 }

@@ -1,6 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
 import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
+import type { EntityKind } from '../api/generated';
+import { shapesOf, type Shape } from '../figures/figures';
 import { amend, state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
@@ -19,6 +21,9 @@ export const notice = signal('');
 export const typeInfo = computed(() => new Map<string, TypeInfo>(start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : []));
 export const kindInfo = computed(() => new Map<string, KindInfo>(start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : []));
 export const yields = computed((): RelationType[] => (start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : []));
+
+/** Which kinds are figures. */
+export const shapes = computed(() => (start.value.is === 'ready' ? shapesOf(start.value.value.ontology.kinds, start.value.value.ontology.relationTypes) : new Map<EntityKind, Shape>()));
 
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
 

@@ -1,25 +1,31 @@
 import { signal } from '@preact/signals';
 import type { Theme } from '../graph/kinds';
 
-const kept = (): Theme | null => {
+/** What an earlier visit chose; null where the browser keeps nothing. */
+function stored(key: string): string | null {
   try {
-    const t = localStorage.getItem('theme');
-    return t === 'dark' || t === 'light' ? t : null;
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
-};
+}
 
-export const theme = signal<Theme>(kept() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The choice then holds for this page only.
+  }
+}
+
+const themeOf = (t: string | null): Theme | null => (t === 'dark' || t === 'light' ? t : null);
+
+export const theme = signal<Theme>(themeOf(stored('theme')) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
 export const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function toggleTheme(): void {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
-  try {
-    localStorage.setItem('theme', theme.value);
-  } catch {
-    // The choice then holds for this page only.
-  }
+  store('theme', theme.value);
 }
 
 /** Entities chosen in the graph, beside the one whose card is open. */
@@ -34,3 +40,19 @@ export const short = (text: string, most = 60): string => (text.length > most ? 
 export const cursor = signal<string | null>(null);
 /** What a screen reader is told of the graph. */
 export const said = signal('');
+
+/** The form in which proofs are shown, the same for all. */
+export type ProofForm = 'tree' | 'drawn' | 'text';
+export const proofForm = signal<ProofForm>('tree');
+
+export const LEAST_WIDTH = 424;
+export const MOST_WIDTH = 960;
+const fits = (width: number): number => Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.min(width, innerWidth - 240))));
+
+/** How wide the panel beside the graph is, in pixels. */
+export const panelWidth = signal(fits(Number(stored('panel')) || LEAST_WIDTH));
+
+export function setPanelWidth(width: number): void {
+  panelWidth.value = fits(width);
+  store('panel', String(panelWidth.value));
+}

@@ -1,0 +1,23 @@
+// Places the steps of a proof in layers: what is proved above what it is proved from.
+import { Graph, layout } from '@dagrejs/dagre';
+
+export interface Box { id: string; width: number; height: number }
+export interface Spot extends Box { x: number; y: number; layer: number }
+export interface Line { from: string; to: string; points: { x: number; y: number }[] }
+export interface Placed { width: number; height: number; spots: Spot[]; lines: Line[] }
+
+export function place(boxes: Box[], ties: [string, string][]): Placed {
+  const g = new Graph();
+  g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 44, marginx: 8, marginy: 8 });
+  g.setDefaultEdgeLabel(() => ({}));
+  for (const b of boxes) g.setNode(b.id, { width: b.width, height: b.height });
+  for (const [a, b] of ties) g.setEdge(a, b);
+  layout(g);
+  const whole = g.graph() as { width?: number; height?: number };
+  const spots = boxes.map((b): Spot => {
+    const n = g.node(b.id) as { x: number; y: number; rank?: number };
+    return { ...b, x: n.x - b.width / 2, y: n.y - b.height / 2, layer: n.y };
+  });
+  const lines = g.edges().map((e) => ({ from: e.v, to: e.w, points: (g.edge(e) as { points: { x: number; y: number }[] }).points }));
+  return { width: whole.width ?? 0, height: whole.height ?? 0, spots, lines };
+}

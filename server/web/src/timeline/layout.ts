@@ -1,0 +1,99 @@
+// Where the events of an entity stand on a line of time.
+import type { EntityRef, Event, Modality } from '../api/generated';
+
+/** Something with a date: a fact, or a relation from when it begins to when it ends, as far as a source says. */
+export interface Entry {
+  key: string;
+  lane: string;
+  text: string;
+  from: string | null;
+  to: string | null;
+  relation: string | null;
+  fact: string | null;
+  manner: string;
+}
+
+/** A date of reduced precision as the stretch of time that it can mean, in years. */
+export function stretch(date: string): [number, number] {
+  const [y = 0, m, d] = date.split('-').map(Number);
+  const at = (month: number, day: number) => y + (month - 1) / 12 + (day - 1) / 372;
+  if (d !== undefined && m !== undefined) return [at(m, d), at(m, d)];
+  if (m !== undefined) return [at(m, 1), at(m, 31)];
+  return [y, y + 1];
+}
+
+const manner = (r: { modality: Modality; disputed: boolean }): string =>
+  [...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])].join(', ');
+
+/** Events as entries: the beginning and the end of one relation are one. */
+export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const e of events) {
+    const r = e.relation;
+    const key = r?.id ?? `${e.entity.id} ${e.fact ?? ''} ${e.date}`;
+    if (entries.has(key)) continue;
+    const inward = r ? r.source.id !== id : false;
+    const other: EntityRef | null = r ? (inward ? r.source : r.target) : null;
+    entries.set(key, {
+      key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact,
+      from: r ? r.validFrom : e.date, to: r ? r.validTo : e.date, manner: r ? manner(r) : '',
+    });
+  }
+  return [...entries.values()];
+}
+
+export interface Placed { entry: Entry; row: number; x0: number; x1: number; begins: boolean; ends: boolean; dim: [number, number]; textAt: number; text: string }
+export interface Lane { name: string; top: number; rows: number; placed: Placed[] }
+export interface Plan { height: number; lanes: Lane[]; ticks: { x: number; date: string }[]; x: (years: number) => number }
+
+export const ROW = 30;
+export const HEAD = 26;
+export const TOP = 30;
+const LETTER = 6.7;
+const MARGIN = 14;
+const OPEN = 46;
+
+function ticksOf(from: number, to: number, width: number): number[] {
+  const most = Math.max(2, Math.floor(width / 64));
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000].find((s) => (to - from) / s <= most) ?? 2000;
+  const ticks: number[] = [];
+  for (let y = Math.ceil(from / step) * step; y <= to; y += step) ticks.push(y);
+  return ticks;
+}
+
+/** Lays the entries out: a lane for each kind of tie, the earliest first, and rows so that no two overlap. */
+export function plan(entries: Entry[], width: number): Plan {
+  const dates = entries.flatMap((e) => [e.from, e.to]).filter((d) => d !== null).flatMap(stretch);
+  const first = Math.min(...dates);
+  const last = Math.max(...dates);
+  const pad = Math.max(0.6, (last - first) * 0.04);
+  const from = first - pad / 2;
+  const to = last + pad;
+  const x = (years: number): number => MARGIN + ((years - from) / (to - from)) * (width - 2 * MARGIN);
+  let top = TOP;
+  const lanes = [...Map.groupBy(entries, (e) => e.lane)].map(([name, group]): Lane => {
+    const busy: number[] = [];
+    const placed = group.toSorted((a, b) => (a.from ?? a.to ?? '').localeCompare(b.from ?? b.to ?? '')).map((entry): Placed => {
+      const begin = entry.from ? stretch(entry.from) : null;
+      const end = entry.to ? stretch(entry.to) : null;
+      const x0 = begin ? x(begin[0]) : Math.max(MARGIN, x((end?.[0] ?? 0)) - OPEN);
+      const x1 = end ? x(entry.fact ? end[0] : end[1]) : Math.min(width - 2, x0 + OPEN);
+      const dim: [number, number] = begin ? [x(begin[0]), x(begin[1])] : [x1, x1];
+      const room = Math.floor((width - 4) / LETTER);
+      const whole = entry.manner ? `${entry.text || entry.lane} (${entry.manner})` : entry.text || (entry.from ?? '');
+      const text = whole.length > room ? `${whole.slice(0, room - 1)}…` : whole;
+      const wide = text.length * LETTER;
+      const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
+      const left = Math.min(x0 - 7, textAt);
+      let row = busy.findIndex((right) => right + 8 < left);
+      if (row < 0) row = busy.length;
+      busy[row] = Math.max(x1, dim[1], textAt + wide);
+      return { entry, row, x0, x1, begins: begin !== null, ends: end !== null, dim, textAt, text };
+    });
+    const lane = { name, top, rows: busy.length, placed };
+    top += HEAD + busy.length * ROW + 6;
+    return lane;
+  });
+  const ticks = ticksOf(from, to, width).map((y) => ({ x: x(y), date: String(y).padStart(4, '0') }));
+  return { height: top + 4, lanes, ticks: ticks.filter((t) => t.x >= MARGIN && t.x <= width - MARGIN), x };
+}
