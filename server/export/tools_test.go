@@ -191,6 +191,7 @@ func TestTools(t *testing.T) {
 			t.Run("node", func(t *testing.T) { node(t, f, want) })
 			t.Run("graphviz", func(t *testing.T) { graphviz(t, g, f, want) })
 			t.Run("raptor", func(t *testing.T) { raptor(t, f) })
+			t.Run("mermaid", func(t *testing.T) { mermaid(t, g, f, name == "made") })
 			t.Run("xmllint", func(t *testing.T) { xmllint(t, f) })
 		})
 	}
