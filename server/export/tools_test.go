@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nexum/graph"
 	"nexum/server/export"
@@ -365,6 +366,32 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 			if len([]rune(line)) < 150 && !strings.ContainsAny(line, "\u2028\u2029") && !strings.Contains(shown, line) {
 				t.Errorf("dot -Tsvg does not show %q", line)
 			}
+		}
+	}
+}
+
+// TestDense has dot draw, as it is called without any flag, more relations than it can put in layers.
+func TestDense(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := &book{}
+	for i := range 150 {
+		b.entity(fmt.Sprintf("e%d", i), "Company", fmt.Sprintf("Company %d", i))
+	}
+	for range 3000 {
+		b.tie(fmt.Sprintf("e%d", r.IntN(150)), []string{"OWNS", "SUPPLIES"}[r.IntN(2)], fmt.Sprintf("e%d", r.IntN(150)))
+	}
+	file := filepath.Join(t.TempDir(), "dense.dot")
+	if err := os.WriteFile(file, write(t, whole(t, b.claims), "DOT"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	shown := svgText(t, tool(t, "dot", "-Tsvg", file))
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("dot takes %s", took)
+	}
+	for i := range 150 {
+		if name := fmt.Sprintf("Company %d", i); !strings.Contains(shown, name) {
+			t.Errorf("%s is not drawn", name)
 		}
 	}
 }
