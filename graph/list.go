@@ -70,23 +70,44 @@ type Stats struct {
 	Entities, Relations, Facts, Claims, Documents int
 	Kinds                                         []int // by index of kind
 	Types                                         []int // by Pred
+	Sources                                       []SourceCount
+}
+
+// A SourceCount is how many claims a document makes, and how many other documents have from it.
+type SourceCount struct {
+	Document        Node
+	Claims, Relayed int
 }
 
 // Stats counts what is in the view, once. Do not change the slices.
 func (v *View) Stats() Stats {
 	v.cache.stats.Do(func() {
 		s := Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())}
-		documents := map[Node]struct{}{}
-		last := NoNode
+		sources := map[Node]*SourceCount{}
+		source := func(d Node) *SourceCount {
+			if sources[d] == nil {
+				sources[d] = &SourceCount{Document: d}
+			}
+			return sources[d]
+		}
+		var last, relayed *SourceCount // claims of one document stand together
 		count := func(claims []uint32) {
 			for _, c := range claims {
 				if !v.claimShown(c, claims) {
 					continue
 				}
 				s.Claims++
-				if d := v.ctx(c).document; d != last && d != NoNode {
-					documents[d] = struct{}{}
-					last = d
+				if d := v.ctx(c).document; d != NoNode {
+					if last == nil || last.Document != d {
+						last = source(d)
+					}
+					last.Claims++
+				}
+				if d := v.ctx(c).relays; d != NoNode {
+					if relayed == nil || relayed.Document != d {
+						relayed = source(d)
+					}
+					relayed.Relayed++
 				}
 			}
 		}
@@ -104,7 +125,15 @@ func (v *View) Stats() Stats {
 				count(f.claims)
 			}
 		}
-		s.Documents = len(documents)
+		for _, d := range sources {
+			if d.Claims > 0 {
+				s.Documents++
+			}
+			s.Sources = append(s.Sources, *d)
+		}
+		slices.SortFunc(s.Sources, func(a, b SourceCount) int {
+			return cmp.Or(cmp.Compare(b.Claims+b.Relayed, a.Claims+a.Relayed), v.Compare(a.Document, b.Document))
+		})
 		v.cache.counts = s
 	})
 	return v.cache.counts

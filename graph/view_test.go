@@ -102,6 +102,9 @@ func dump(v *graph.View) string {
 	}
 	s := v.Stats()
 	fmt.Fprintf(&b, "%d %d %d %d %d %v\n", s.Entities, s.Relations, s.Facts, s.Claims, s.Documents, s.Kinds)
+	for _, d := range s.Sources {
+		fmt.Fprintf(&b, "%s: %d claims, %d had from it\n", v.ID(d.Document), d.Claims, d.Relayed)
+	}
 	return b.String()
 }
 

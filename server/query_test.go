@@ -20,6 +20,15 @@ func TestLookups(t *testing.T) {
 		`{"entity":{"id":"21vianet","bears":{"edges":[]}}}`)
 }
 
+func TestSources(t *testing.T) {
+	h := serve(t).Handler()
+	want(t, h, `{stats{documents sources(first: 5){relayed document{id}}}}`, `{"stats":{"documents":1,"sources":[{"relayed":0,"document":{"id":"isaacs-2019"}}]}}`)
+	want(t, h, `{view(distrust:["isaacs-2019"]){stats{documents sources{claims}}}}`, `{"view":{"stats":{"documents":0,"sources":[]}}}`)
+	if code := ask(t, h, `{stats{sources(first: 1001){claims}}}`, nil).code(t); code != "LIMIT_EXCEEDED" {
+		t.Errorf("more than the service gives: %s", code)
+	}
+}
+
 func TestTypedRelations(t *testing.T) {
 	h := serve(t).Handler()
 	want(t, h, `{company(id:"21vianet"){operates{edges{node{id} relation{type validFrom validTo claims{document{id} locator attributes revision{number message}}}}}

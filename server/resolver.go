@@ -17,6 +17,8 @@ func (resolver) Query() gql.QueryResolver { return query{} }
 
 func (resolver) Claim() gql.ClaimResolver { return claim{} }
 
+func (resolver) SourceCount() gql.SourceCountResolver { return sourceCount{} }
+
 // query resolves the fields of Query; those that follow from the kinds are generated.
 type query struct{ gql.KindQueries }
 
@@ -132,6 +134,13 @@ func (claim) Document(_ context.Context, c *model.Claim) (*gql.Document, error) 
 
 func (claim) Relays(_ context.Context, c *model.Claim) (*gql.Document, error) {
 	return document(c.Relays()), nil
+}
+
+// sourceCount resolves what is a Document, as claim does.
+type sourceCount struct{}
+
+func (sourceCount) Document(_ context.Context, c *model.SourceCount) (*gql.Document, error) {
+	return document(c.Source), nil
 }
 
 // document is an entity that a claim names as a source, whatever kind the view takes it for.

@@ -106,6 +106,9 @@ type QueryResolver interface {
 	Thing(ctx context.Context, id string) (*Thing, error)
 	Things(ctx context.Context, filter *model.EntityFilter, orderBy *model.EntityOrder, first *int32, after *string) (*model.Connection[Thing], error)
 }
+type SourceCountResolver interface {
+	Document(ctx context.Context, obj *model.SourceCount) (*Document, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -2104,6 +2107,20 @@ func field_Relation_fragility_args(ctx context.Context, ec *executionContext, ra
 }
 
 func field_Relation_proofs_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func field_Stats_sources_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -9897,6 +9914,84 @@ func fieldContext_SearchEdge_score(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errNoFields)
 }
 
+func _SourceCount_document(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SourceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceCount_document(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SourceCount().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Document) graphql.Marshaler {
+			return marshalNDocument2ᚖnexumᚋserverᚋgqlᚐDocument(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceCount_document(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SourceCount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Document(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SourceCount_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SourceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceCount_claims(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceCount_claims(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceCount", field, false, false, errNoFields)
+}
+
+func _SourceCount_relayed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SourceCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceCount_relayed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceCount_relayed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceCount", field, false, false, errNoFields)
+}
+
 func _Stats_entities(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10072,6 +10167,50 @@ func fieldContext_Stats_types(_ context.Context, ec *executionContext, field gra
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_TypeCount(ctx, ec, field)
 		},
+	}
+	return fc, nil
+}
+
+func _Stats_sources(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Stats_sources(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Sources(fc.Args["first"].(*int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SourceCount) graphql.Marshaler {
+			return marshalNSourceCount2ᚕᚖnexumᚋserverᚋmodelᚐSourceCountᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Stats_sources(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Stats",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SourceCount(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Stats_sources_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -14654,6 +14793,43 @@ func _SearchEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var sourceCountImplementors = []string{"SourceCount"}
+
+func _SourceCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SourceCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sourceCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SourceCount")
+		case "document":
+			out.Values[i] = _SourceCount_document(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = _SourceCount_claims(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relayed":
+			out.Values[i] = _SourceCount_relayed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var statsImplementors = []string{"Stats"}
 
 func _Stats(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Stats) graphql.Marshaler {
@@ -14696,6 +14872,11 @@ func _Stats(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			}
 		case "types":
 			out.Values[i] = _Stats_types(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sources":
+			out.Values[i] = _Stats_sources(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15714,6 +15895,32 @@ func marshalNSearchEdge2ᚕnexumᚋserverᚋmodelᚐSearchEdgeᚄ(ctx context.Co
 	}
 
 	return ret
+}
+
+func marshalNSourceCount2ᚕᚖnexumᚋserverᚋmodelᚐSourceCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.SourceCount) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSourceCount2ᚖnexumᚋserverᚋmodelᚐSourceCount(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSourceCount2ᚖnexumᚋserverᚋmodelᚐSourceCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SourceCount) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return _SourceCount(ctx, ec, sel, v)
 }
 
 func unmarshalNStance2string(ctx context.Context, ec *executionContext, v any) (string, error) {

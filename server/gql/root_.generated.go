@@ -24,6 +24,7 @@ type ResolverRoot interface {
 	Claim() ClaimResolver
 	Conflict() ConflictResolver
 	Query() QueryResolver
+	SourceCount() SourceCountResolver
 }
 
 type DirectiveRoot struct {
@@ -2365,6 +2366,18 @@ func childFields_ServiceEdge(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ServiceEdge", field.Name)
 }
 
+func childFields_SourceCount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return fieldContext_SourceCount_document(ctx, ec, field)
+	case "claims":
+		return fieldContext_SourceCount_claims(ctx, ec, field)
+	case "relayed":
+		return fieldContext_SourceCount_relayed(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SourceCount", field.Name)
+}
+
 func childFields_State(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organs":
@@ -2443,6 +2456,8 @@ func childFields_Stats(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Stats_kinds(ctx, ec, field)
 	case "types":
 		return fieldContext_Stats_types(ctx, ec, field)
+	case "sources":
+		return fieldContext_Stats_sources(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Stats", field.Name)
 }

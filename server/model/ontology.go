@@ -34,6 +34,9 @@ type Stats struct {
 	Entities, Relations, Facts, Claims, Documents int
 	Kinds                                         []KindCount
 	Types                                         []TypeCount
+
+	scope   *Scope
+	sources []graph.SourceCount
 }
 
 // A KindCount is how many entities of one kind.
@@ -48,6 +51,26 @@ type TypeCount struct {
 	Count int
 }
 
+// A SourceCount is how many claims rest on one document.
+type SourceCount struct {
+	Source          *Entity
+	Claims, Relayed int
+}
+
+// Sources are the documents on which most rests.
+func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
+	n, err := s.scope.bound("first", first, 100, 1000)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*SourceCount, min(n, len(s.sources)))
+	for i := range out {
+		c := s.sources[i]
+		out[i] = &SourceCount{s.scope.Entity(c.Document), c.Claims, c.Relayed}
+	}
+	return out, nil
+}
+
 // StatsOf counts what is in the view.
 func StatsOf(ctx context.Context) (*Stats, error) {
 	s, err := ScopeFrom(ctx)
@@ -58,6 +81,7 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 	out := &Stats{
 		Entities: counts.Entities, Relations: counts.Relations, Facts: counts.Facts, Claims: counts.Claims,
 		Documents: counts.Documents, Kinds: []KindCount{}, Types: []TypeCount{},
+		scope: s, sources: counts.Sources,
 	}
 	for i, k := range s.View.Ontology().Kinds() {
 		if n := counts.Kinds[i]; n > 0 {
