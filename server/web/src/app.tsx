@@ -2,19 +2,31 @@ import { useEffect, useState } from 'preact/hooks';
 import { Canvas } from './graph/canvas';
 import { Ask } from './panels/ask';
 import { Card } from './panels/card';
+import { Chosen } from './panels/chosen';
+import { Conflicts } from './panels/conflicts';
 import { Keys } from './panels/keys';
+import { later } from './panels/later';
 import { AllHidden, Legend } from './panels/legend';
 import { List } from './panels/list';
+import { MoreButton } from './panels/more';
 import { Name, Problem } from './panels/parts';
-import { Binds, Conflicts, Paths } from './panels/questions';
 import { Edge } from './panels/resize';
 import { Search } from './panels/search';
 import { Chips, TimeSlider } from './panels/view';
 import { Why } from './panels/why';
 import { SaveButton } from './save/button';
 import { begin, busy, notice, piece, problem, start } from './state/graph';
-import { MOST_ENTITIES, canRedo, canUndo, close, hide, leftOut, open, redo, reset, state, undo, type Panel } from './state/state';
-import { chosen, theme, toggleTheme } from './state/ui';
+import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, open, redo, reset, state, undo, type Panel } from './state/state';
+import { theme, toggleTheme } from './state/ui';
+
+const Among = later(async () => (await import('./panels/among')).Among);
+const Binds = later(async () => (await import('./panels/reach')).Binds);
+const Compare = later(async () => (await import('./panels/compare')).Compare);
+const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
+const Paths = later(async () => (await import('./panels/paths')).Paths);
+const Rules = later(async () => (await import('./panels/sources')).Rules);
+const Sources = later(async () => (await import('./panels/sources')).Sources);
+const WhyNot = later(async () => (await import('./panels/whynot')).WhyNot);
 
 function Inside({ panel: p }: { panel: Panel }) {
   switch (p.at) {
@@ -22,14 +34,23 @@ function Inside({ panel: p }: { panel: Panel }) {
     case 'why': return <Why id={p.id} key={p.id} />;
     case 'binds': return <Binds id={p.id} what={p.what} key={p.id + p.what} />;
     case 'conflicts': return p.id ? <Conflicts id={p.id} key={p.id} /> : <Conflicts />;
-    case 'paths': return <Paths from={p.from} to={p.to} order={p.order} key={p.from} />;
+    case 'paths': return <Paths {...p} />;
+    case 'whynot': return <WhyNot {...p} />;
+    case 'cycles': return <Cycles {...p} />;
+    case 'compare': return <Compare {...p} />;
+    case 'among': return <Among ids={p.ids} />;
+    case 'sources': return <Sources />;
+    case 'rules': return <Rules />;
     case 'ask': return <Ask query={p.query} />;
     case 'list': return <List />;
     case 'none': return null;
   }
 }
 
-const titles: Record<Panel['at'], string> = { card: 'Entity', why: 'Why', binds: 'Reach', conflicts: 'Conflicts', paths: 'Paths', ask: 'Ask', list: 'List', none: '' };
+const titles: Record<Panel['at'], string> = {
+  card: 'Entity', why: 'Why', binds: 'Reach', conflicts: 'Conflicts', paths: 'Paths', ask: 'Ask', whynot: 'Why not', cycles: 'Feedback loops',
+  compare: 'Compare', among: 'What ties them', sources: 'Sources', rules: 'Rules', list: 'List', none: '',
+};
 
 async function share(): Promise<void> {
   try {
@@ -46,9 +67,9 @@ function Bar({ onKeys }: { onKeys: () => void }) {
     <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
     <nav aria-label="Tools">
       <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
-      <button onClick={() => open({ at: 'conflicts' })}>Conflicts</button>
+      <button class="wide" onClick={() => open({ at: 'conflicts' })}>Conflicts</button>
       <button onClick={() => open({ at: 'list' })}>List</button>
-      <a href="/graphiql" title="Ask in GraphQL">GraphiQL</a>
+      <MoreButton />
       <span class="rule" aria-hidden="true" />
       <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>↶</button>
       <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>↷</button>
@@ -69,18 +90,6 @@ function Welcome() {
       <p>{s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')} relations, each with its source. Search above, or begin with one of these.</p>
       <ul class="starts">{s.value.entities.edges.map(({ node }) => <li key={node.id}><Name of={node} /></li>)}</ul>
     </> : <div class="waiting" role="status" aria-label="Loading"><i /><i /><i /></div>}
-  </div>;
-}
-
-function Chosen() {
-  const ids = [...chosen.value];
-  if (ids.length === 0) return null;
-  return <div class="chosen" role="group" aria-label="What to do with the chosen">
-    <span>{ids.length} chosen</span>
-    {ids.length === 2 && <button onClick={() => open({ at: 'paths', from: ids[0] ?? '', to: ids[1] ?? '', order: 'FEWEST_HUBS' })}>Paths between them</button>}
-    <button onClick={() => { hide(ids); chosen.value = new Set(); }}>Hide</button>
-    <button onClick={() => { hide(state.peek().ids.filter((id) => !ids.includes(id))); chosen.value = new Set(); }}>Keep only these</button>
-    <button onClick={() => { chosen.value = new Set(); }}>Done</button>
   </div>;
 }
 

@@ -6,8 +6,8 @@ import { kindName } from '../panels/parts';
 import { actionsOn, actionsOnRelations, togglePin, type Actions } from '../state/actions';
 import { expand } from '../state/expand';
 import { notice, piece, shown } from '../state/graph';
-import { close, hide, open, pinAll, state, unpinAll } from '../state/state';
-import { chosen, cursor, said, theme, words } from '../state/ui';
+import { close, hide, open, pinAll, state, unlist, unpinAll } from '../state/state';
+import { choose as chooseToo, chosen, cursor, said, theme, words } from '../state/ui';
 import './canvas.css';
 import { onStage } from './handle';
 import { Stage } from './stage';
@@ -18,6 +18,9 @@ function focused(): Set<string> {
   if (p.at === 'card' || p.at === 'binds') return new Set([p.id]);
   if (p.at === 'why') return new Set(p.id.split('|').filter((_, i) => i !== 1));
   if (p.at === 'paths') return new Set([p.from, p.to]);
+  if (p.at === 'whynot') return new Set([p.source, p.target]);
+  if (p.at === 'cycles') return new Set([p.id]);
+  if (p.at === 'among') return new Set(unlist(p.ids));
   return new Set();
 }
 
@@ -28,9 +31,7 @@ let opening = 0;
 function choose(id: string, several: boolean): void {
   window.clearTimeout(opening);
   if (several) {
-    const next = new Set(chosen.value);
-    if (!next.delete(id)) next.add(id);
-    chosen.value = next;
+    chooseToo(id);
     return;
   }
   chosen.value = new Set();

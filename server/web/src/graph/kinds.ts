@@ -18,6 +18,9 @@ const families: Family[] = [
 
 const familyOf = (kind: string): Family => families.find((f) => f.kinds.includes(kind)) ?? families[families.length - 1] as Family;
 
+/** Where the families stand: who acts first, what is said of them last. */
+export const rankOf = (kind: string): number => families.indexOf(familyOf(kind));
+
 export const colorOf = (kind: string, theme: Theme): string => familyOf(kind)[theme];
 export const shapeOf = (kind: string): Shape => shapes[Math.max(0, familyOf(kind).kinds.indexOf(kind)) % shapes.length] as Shape;
 

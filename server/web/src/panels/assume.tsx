@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { EntityRef, Found, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
-import { add, assume } from '../state/state';
+import { assume } from '../state/state';
 import { words } from '../state/ui';
 import { Search } from './search';
 
@@ -14,8 +14,7 @@ export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }
   return <form class="assume" onSubmit={(e) => {
     e.preventDefault();
     if (!target || !type) return;
-    assume({ source: from.id, type, target: target.id });
-    add([from.id, target.id]);
+    assume([{ source: from.id, type, target: target.id }], [from.id, target.id]);
     onDone();
   }}>
     <label>Suppose <bdi>{from.name}</bdi>

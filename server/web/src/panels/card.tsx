@@ -5,7 +5,7 @@ import { Figures, measured } from '../figures/section';
 import { GROUP_AT_ONCE, collapse, expand } from '../state/expand';
 import { failed, yields } from '../state/graph';
 import { add, hide, open, pin, state, toggleView, type Panel } from '../state/state';
-import { short, words } from '../state/ui';
+import { choose, chosen, short, words } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, kindName, reads, useAnswer } from './parts';
 import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
@@ -91,6 +91,8 @@ function Relations({ of: e, first }: { of: CardEntity; first: RelationPage }) {
   </section>;
 }
 
+const influences: RelationType[] = ['INCREASES', 'DECREASES', 'INFLUENCES'];
+
 export function Card({ id }: { id: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => ask('Card', { id, yields: yields.value }, view, signal), [id, JSON.stringify(view), yields.value.length]);
@@ -109,6 +111,7 @@ export function Card({ id }: { id: string }) {
           <button class="primary" onClick={() => { void expand(id); }}>Expand</button>
           <button onClick={() => collapse(id)}>Collapse</button>
           <button aria-pressed={id in state.value.pins} onClick={() => pin(id, id in state.value.pins ? null : placeOf(id))}>Pin</button>
+          <button aria-pressed={chosen.value.has(id)} onClick={() => choose(id)}>Choose</button>
           <button onClick={() => hide([id])}>Hide</button></>
           : <button class="primary" onClick={() => add([id])}>Into the graph</button>}
       </div>
@@ -118,6 +121,8 @@ export function Card({ id }: { id: string }) {
         <button onClick={to({ at: 'binds', id, what: 'exposure' })}>Exposure</button>
         <button onClick={to({ at: 'binds', id, what: 'compelled' })}>Who can compel it</button>
         <button onClick={to({ at: 'paths', from: id, to: '', order: 'FEWEST_HUBS' })}>Paths to…</button>
+        <button onClick={to({ at: 'whynot', source: id, type: '', target: '' })}>Why not…</button>
+        {e.relationCounts.some((c) => influences.includes(c.type)) && <button onClick={to({ at: 'cycles', id })}>Feedback loops</button>}
         <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>What if it were gone?</button>
         <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>What if it had a tie?</button>
       </nav>

@@ -78,6 +78,12 @@ export function Claims({ of }: { of: Claim[] }) {
   return <ul class="claims">{of.map((c, i) => <ClaimOf key={i} claim={c} />)}</ul>;
 }
 
+/** Claims that unfold; what says of what they are for those who hear the page. */
+export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
+  if (claims.length === 0) return null;
+  return <details class="folded"><summary>{claims.length === 1 ? 'source' : `${claims.length} sources`}<span class="visually-hidden"> of: {what}</span></summary><Claims of={claims} /></details>;
+}
+
 /** Asks when what it depends on changes, and forgets answers that come too late. */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
   const [answer, set] = useState<Load<T>>({ is: 'loading' });

@@ -4,9 +4,10 @@ import { ask } from '../api/client';
 import { piece, start } from '../state/graph';
 import { change, clearView, state, toggleView } from '../state/state';
 import { short, words } from '../state/ui';
+import { compareWithWhole } from './comparing';
 
 /** What ids stand for, in words: names of entities, relations as sentences, rules by their id. */
-function useNames(ids: string[]): Map<string, string> {
+export function useNames(ids: string[]): Map<string, string> {
   const [names, set] = useState(new Map<string, string>());
   useEffect(() => {
     if (ids.length === 0) return;
@@ -37,6 +38,7 @@ export function Chips() {
     {distrust.map((id) => <Chip key={id} kind="distrusting" text={name(id)} onClose={() => toggleView('distrust', id)} />)}
     {added.map((w, i) => <Chip key={`${w.source}${w.type}${w.target}`} kind="supposing" text={`${name(w.source)} ${words(w.type)} ${name(w.target)}`} onClose={() => clearView('with', i)} />)}
   </ul>
+    <button class="compare-with" onClick={compareWithWhole}>Compare with the whole graph</button>
     {appears + disappears > 0 && <p class="difference" role="status">In this graph <b class="appears">{appears} appear</b>, <b class="disappears">{disappears} disappear</b>.</p>}
   </div>;
 }

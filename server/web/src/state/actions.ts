@@ -2,7 +2,7 @@
 import { collapse, expand } from './expand';
 import { piece } from './graph';
 import { hide, open, pin, state, toggleView } from './state';
-import { words } from './ui';
+import { choose, chosen, words } from './ui';
 
 export interface Action { label: string; run: () => void; key?: string; hint?: string; on?: boolean }
 export interface Actions { about: string; groups: { name: string; actions: Action[] }[] }
@@ -25,6 +25,7 @@ export function actionsOn(id: string, placeOf: PlaceOf): Actions {
         { label: 'Expand', key: 'E', run: () => { void expand(id); } },
         { label: 'Collapse', run: () => collapse(id) },
         { label: id in pins ? 'Unpin' : 'Pin', key: 'P', run: () => togglePin(id, placeOf) },
+        { label: chosen.peek().has(id) ? 'Choose no more' : 'Choose', run: () => choose(id) },
         { label: 'Hide', key: 'H', run: () => hide([id]) },
         { label: 'Keep only this', run: () => hide(state.peek().ids.filter((other) => other !== id)) },
       ] },
@@ -34,6 +35,7 @@ export function actionsOn(id: string, placeOf: PlaceOf): Actions {
         { label: 'Exposure', run: () => open({ at: 'binds', id, what: 'exposure' }) },
         { label: 'Who can compel it', run: () => open({ at: 'binds', id, what: 'compelled' }) },
         { label: 'Paths to…', run: () => open({ at: 'paths', from: id, to: '', order: 'FEWEST_HUBS' }) },
+        { label: 'Why not…', run: () => open({ at: 'whynot', source: id, type: '', target: '' }) },
         { label: view.without?.includes(id) ? 'Bring it back' : 'What if it were gone?', run: () => toggleView('without', id) },
       ] },
     ],

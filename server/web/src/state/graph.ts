@@ -36,11 +36,22 @@ export async function begin(): Promise<void> {
   }
 }
 
+/** Those of some entities that are in a view, and the relations among them. */
+async function among(ids: string[], view: View, signal: AbortSignal): Promise<AnswerTo<'Subgraph'>['subgraph']> {
+  if (ids.length === 0) return { entities: [], relations: [], truncated: null };
+  try {
+    return (await ask('Subgraph', { ids }, view, signal)).subgraph;
+  } catch (e) {
+    if (failed(e).code !== 'NOT_FOUND' || !hypothetical(view)) throw e;
+    const { nodes } = await ask('There', { ids }, view, signal); // a source that is not trusted takes what it alone speaks of with it
+    const there = ids.filter((_, i) => nodes[i]);
+    if (there.length === ids.length) throw e;
+    return among(there, view, signal);
+  }
+}
+
 async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
-  const there = ids.filter((id) => !view.without?.includes(id));
-  const now = there.length
-    ? (await ask('Subgraph', { ids: there }, view, signal)).subgraph
-    : { entities: [], relations: [], truncated: null };
+  const now = await among(ids.filter((id) => !view.without?.includes(id)), view, signal);
   if (!hypothetical(view)) {
     return {
       entities: now.entities.map((e) => ({ ...e, gone: false })), truncated: now.truncated,

@@ -10,10 +10,20 @@ export type Panel =
   | { at: 'why'; id: string }
   | { at: 'binds'; id: string; what: Reach }
   | { at: 'conflicts'; id?: string }
-  | { at: 'paths'; from: string; to: string; order: PathOrder }
+  | { at: 'paths'; from: string; to: string; order: PathOrder } & PathLimits
   | { at: 'ask'; query: string }
+  | { at: 'whynot'; source: string; type: string; target: string }
+  | { at: 'cycles'; id: string; types?: string; length?: string }
+  | { at: 'compare'; question: string; before: string; after: string }
+  | { at: 'among'; ids: string }
+  | { at: 'sources' }
+  | { at: 'rules' }
   | { at: 'list' };
 export type Reach = 'laws' | 'exposure' | 'compelled';
+/** What paths may not be, as an address writes it; what is left out does not restrict. */
+export interface PathLimits {
+  length?: string; direction?: string; types?: string; exclude?: string; avoid?: string; derived?: string; together?: string;
+}
 
 /** All that a shared address restores. */
 export interface State {
@@ -32,14 +42,16 @@ export const MOST_ENTITIES = 10_000;
 /** How many entities the last step would have brought beyond the most. */
 export const leftOut = signal(0);
 
-function within(ids: Iterable<string>): string[] {
+/** As many of some ids as the graph holds, each once. */
+export function within(ids: Iterable<string>): string[] {
   const all = [...new Set(ids)];
   leftOut.value = Math.max(0, all.length - MOST_ENTITIES);
   return all.slice(0, MOST_ENTITIES);
 }
 
-const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
-const unlist = (text: string | null): string[] => (text ? text.split(',').map(decode).filter(Boolean) : []);
+/** Writes ids as one text, and reads them; an id may hold anything. */
+export const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
+export const unlist = (text: string | null | undefined): string[] => (text ? text.split(',').map(decode).filter(Boolean) : []);
 
 function decode(text: string): string {
   try {
@@ -57,37 +69,29 @@ export function encode(s: State): string {
   put('pin', list(Object.entries(s.pins).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`)));
   put('nokind', list(s.hiddenKinds));
   put('notype', list(s.hiddenTypes));
-  put('asof', s.view.asOf);
-  put('without', list(s.view.without ?? []));
-  put('distrust', list(s.view.distrust ?? []));
-  put('with', list((s.view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
+  putView(p, s.view);
   if (s.panel.at !== 'none') put('panel', JSON.stringify(s.panel));
   return pack(p.toString());
 }
 
-function assumed(text: string): RelationInput[] {
-  const [source, type, target] = text.split('|');
-  return source && type && target ? [{ source, type: type as RelationType, target }] : []; // the service knows which there are
+function putView(p: URLSearchParams, view: View): void {
+  const put = (key: string, value: string | undefined) => { if (value) p.set(key, value); };
+  put('asof', view.asOf);
+  put('without', list(view.without ?? []));
+  put('distrust', list(view.distrust ?? []));
+  put('with', list((view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
 }
 
-/** What each panel cannot do without. */
-const fields: Record<Panel['at'], string[]> = {
-  none: [], card: ['id'], why: ['id'], binds: ['id', 'what'], conflicts: [], paths: ['from', 'to', 'order'], ask: ['query'], list: [],
-};
-
-function panelOf(text: string | null): Panel {
-  try {
-    const panel = JSON.parse(text ?? '') as Record<string, unknown> | null;
-    const needs = fields[panel?.['at'] as Panel['at']];
-    return panel && needs?.every((f) => typeof panel[f] === 'string') ? panel as Panel : { at: 'none' };
-  } catch {
-    return { at: 'none' };
-  }
+/** Writes a view as a text, as an address has it; the whole graph is empty. */
+export function viewText(view: View): string {
+  const p = new URLSearchParams();
+  putView(p, view);
+  return p.toString();
 }
 
-/** Reads the fragment of an address; what it cannot read it leaves out. */
-export function parse(fragment: string): State {
-  const p = new URLSearchParams(unpack(fragment.replace(/^#/, '')));
+/** Reads a view of an address; what it cannot read it leaves out. */
+export function viewOf(text: string): View {
+  const p = new URLSearchParams(text);
   const view: View = {};
   const asOf = p.get('asof');
   if (asOf && /^\d{4}(-\d\d){0,2}$/.test(asOf)) view.asOf = asOf;
@@ -97,13 +101,42 @@ export function parse(fragment: string): State {
   if (without.length) view.without = without;
   if (distrust.length) view.distrust = distrust;
   if (added.length) view.with = added;
+  return view;
+}
+
+function assumed(text: string): RelationInput[] {
+  const [source, type, target] = text.split('|');
+  return source && type && target ? [{ source, type: type as RelationType, target }] : []; // the service knows which there are
+}
+
+/** What each panel cannot do without. */
+const fields: Record<Panel['at'], string[]> = {
+  none: [], card: ['id'], why: ['id'], binds: ['id', 'what'], conflicts: [], paths: ['from', 'to', 'order'], ask: ['query'],
+  whynot: ['source', 'type', 'target'], cycles: ['id'], compare: ['question', 'before', 'after'], among: ['ids'], sources: [], rules: [], list: [],
+};
+
+function panelOf(text: string | null): Panel {
+  try {
+    const panel = JSON.parse(text ?? '') as Record<string, unknown> | null;
+    const needs = fields[panel?.['at'] as Panel['at']];
+    const texts = panel && needs?.every((f) => f in panel) && Object.values(panel).every((v) => typeof v === 'string');
+    return texts ? panel as unknown as Panel : { at: 'none' };
+  } catch {
+    return { at: 'none' };
+  }
+}
+
+/** Reads the fragment of an address; what it cannot read it leaves out. */
+export function parse(fragment: string): State {
+  const text = unpack(fragment.replace(/^#/, ''));
+  const p = new URLSearchParams(text);
   const pins: State['pins'] = {};
   for (const pin of unlist(p.get('pin'))) {
     const [id, x, y] = pin.split(':');
     if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[decode(id)] = [Number(x), Number(y)];
   }
   return {
-    ids: within(unlist(p.get('n'))), pins, view,
+    ids: within(unlist(p.get('n'))), pins, view: viewOf(text),
     hiddenKinds: unlist(p.get('nokind')), hiddenTypes: unlist(p.get('notype')), panel: panelOf(p.get('panel')),
   };
 }
@@ -183,9 +216,15 @@ export function toggleView(key: 'without' | 'distrust', id: string): void {
   change({ view });
 }
 
-export function assume(tie: RelationInput): void {
-  const view = state.peek().view;
-  change({ view: { ...view, with: [...(view.with ?? []), tie] } });
+/** Adds ties to the view that nobody claims, and shows entities beside. */
+export function assume(ties: readonly RelationInput[], ids: readonly string[]): void {
+  const { view, ids: there } = state.peek();
+  const key = (t: RelationInput) => `${t.source}|${t.type}|${t.target}`;
+  const known = new Set(view.with?.map(key));
+  change({
+    view: { ...view, with: [...(view.with ?? []), ...ties.filter((t) => !known.has(key(t)))] },
+    ids: within([...there, ...ids]),
+  });
 }
 
 export function clearView(key: keyof View, index?: number): void {

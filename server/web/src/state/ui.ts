@@ -31,6 +31,13 @@ export function toggleTheme(): void {
 /** Entities chosen in the graph, beside the one whose card is open. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
+/** Takes one more among the chosen, or out. */
+export function choose(id: string): void {
+  const next = new Set(chosen.value);
+  if (!next.delete(id)) next.add(id);
+  chosen.value = next;
+}
+
 /** Words of the ontology as people read them: CAN_COMPEL becomes can compel. */
 export const words = (constant: string): string => constant.toLowerCase().replaceAll('_', ' ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,34 @@
+// Duties that cannot both be kept.
+import { ask } from '../api/client';
+import type { Conflict, EntityRef } from '../api/generated';
+import { add, open, state } from '../state/state';
+import { Answer, Badges, Empty, Name, span, useAnswer } from './parts';
+
+function Laws({ of }: { of: EntityRef[] }) {
+  return of.length === 0 ? null : <span class="by-laws">{of.map((l) => <Name key={l.id} of={l} />)}</span>;
+}
+
+function Caught({ c }: { c: Conflict }) {
+  return <li class="conflict">
+    <p class="caught"><Name of={c.bearer} /> is caught between</p>
+    <div class="duty"><Name of={c.duty} /><Laws of={c.dutyLaws} /></div>
+    <p class="versus">and</p>
+    <div class="duty"><Name of={c.against} /><Laws of={c.againstLaws} /></div>
+    <Badges of={{ derived: false, disputed: c.disputed, modality: c.modality }} />
+    {span(c.validFrom, c.validTo) && <span class="badge plain">{span(c.validFrom, c.validTo)}</span>}
+    <div class="actions"><button onClick={() => add([c.bearer, c.duty, c.against, ...c.dutyLaws, ...c.againstLaws].map((e) => e.id))}>Into the graph</button></div>
+    <details><summary>Why?</summary><pre class="prooftext" tabIndex={0} aria-label="Why the duties conflict">{c.text}</pre></details>
+  </li>;
+}
+
+export function Conflicts({ id }: { id?: string }) {
+  const view = state.value.view;
+  const answer = useAnswer((signal) => ask('Conflicts', { of: id ?? null, after: null }, view, signal), [id, JSON.stringify(view)]);
+  return <article>
+    <h2>Conflicts</h2>
+    <p class="quiet">Pairs of duties that cannot both be kept, and who bears them.{id && <> <button class="link" onClick={() => open({ at: 'conflicts' })}>Show those of everybody</button></>}</p>
+    <Answer of={answer}>{({ conflicts }) => (conflicts.edges.length === 0 ? <Empty>There are none in this view.</Empty>
+      : <><ul class="ties">{conflicts.edges.map(({ node: c }) => <Caught key={`${c.bearer.id} ${c.duty.id} ${c.against.id}`} c={c} />)}</ul>
+        {conflicts.pageInfo.hasNextPage && <p class="quiet">The first {conflicts.edges.length} of {conflicts.totalCount}.</p>}</>)}</Answer>
+  </article>;
+}

@@ -1,0 +1,37 @@
+// Questions and lists that have no button of their own in the bar.
+import { useRef, useState } from 'preact/hooks';
+import { open, state, viewText } from '../state/state';
+import { Menu } from './menu';
+import './more.css';
+
+/** Where the bar has no room for Conflicts, the menu has it. */
+const narrow = matchMedia('(max-width: 860px)');
+
+const groups = (): Parameters<typeof Menu>[0]['groups'] => [
+  { name: 'Questions', actions: [
+    ...(narrow.matches ? [{ label: 'Conflicts', hint: 'who cannot keep both of two duties', run: () => open({ at: 'conflicts' }) }] : []),
+    { label: 'Paths', hint: 'how two are tied', run: () => open({ at: 'paths', from: '', to: '', order: 'FEWEST_HUBS' }) },
+    { label: 'Why not?', hint: 'what is missing for a relation', run: () => open({ at: 'whynot', source: '', type: '', target: '' }) },
+    { label: 'Feedback loops', hint: 'what comes back to itself', run: () => open({ at: 'cycles', id: '' }) },
+    { label: 'Compare', hint: 'two views by one question', run: () => open({ at: 'compare', question: '', before: '', after: viewText(state.peek().view) }) },
+  ] },
+  { name: 'What it rests on', actions: [
+    { label: 'Sources', hint: 'documents, and how much rests on each', run: () => open({ at: 'sources' }) },
+    { label: 'Rules', hint: 'what follows from what', run: () => open({ at: 'rules' }) },
+  ] },
+  { name: 'In GraphQL', actions: [{ label: 'GraphiQL', hint: 'any question, with worked examples', run: () => location.assign('/graphiql') }] },
+];
+
+export function MoreButton() {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const keyed = (e: KeyboardEvent) => {
+    if (e.key !== 'ArrowDown' || isOpen) return;
+    e.preventDefault();
+    setOpen(true);
+  };
+  return <div class="more">
+    <button ref={button} aria-haspopup="menu" aria-expanded={isOpen} aria-controls="more-menu" onKeyDown={keyed} onClick={() => setOpen(!isOpen)}>More</button>
+    {isOpen && <Menu id="more-menu" label="More" groups={groups()} onClose={(back) => { setOpen(false); if (back) button.current?.focus(); }} />}
+  </div>;
+}

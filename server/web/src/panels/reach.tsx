@@ -1,0 +1,109 @@
+// What reaches an entity by the rules: laws, exposure, compulsion.
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../api/client';
+import type { Bound, Relation, RelationType, Rule } from '../api/generated';
+import { failed } from '../state/graph';
+import { add, open, state, type Reach } from '../state/state';
+import { capital, words } from '../state/ui';
+import { Answer, Badges, Empty, Name, Problem, WhyButton, reads, useAnswer } from './parts';
+import { useEntity } from './pick';
+import './questions.css';
+
+interface Asked { title: string; types: RelationType[]; inward: boolean; none: string }
+const reaches: Record<Reach, Asked> = {
+  laws: { title: 'Laws and duties that bind', types: ['CONSTRAINS', 'BORNE_BY'], inward: true, none: 'No law or duty binds it in this view, as far as the sources and rules go.' },
+  exposure: { title: 'Who can get at', types: ['EXPOSED_TO'], inward: false, none: 'It is exposed to nobody in this view, as far as the sources and rules go.' },
+  compelled: { title: 'Who can compel', types: ['CAN_COMPEL'], inward: true, none: 'Nobody can compel it in this view, as far as the sources and rules go.' },
+};
+
+export function Binds({ id, what }: { id: string; what: Reach }) {
+  const { title, types, inward, none } = reaches[what];
+  const view = state.value.view;
+  const entity = useEntity(id);
+  const on = [id, what, JSON.stringify(view)];
+  const page = (after: string | null, signal?: AbortSignal) => ask('Binds', { id, types, direction: inward ? 'IN' : 'OUT', after }, view, signal);
+  const answer = useAnswer((signal) => page(null, signal), on);
+  const [more, setMore] = useState<Awaited<ReturnType<typeof page>>[]>([]);
+  const [problem, setProblem] = useState('');
+  useEffect(() => { setMore([]); setProblem(''); }, on);
+  const next = async (after: string | null) => {
+    try {
+      const found = await page(after);
+      setMore((pages) => [...pages, found]);
+    } catch (e) {
+      setProblem(failed(e).message);
+    }
+  };
+  return <article class="reach">
+    <h2>{title} <Name of={entity} /></h2>
+    <Answer of={answer}>{(first) => {
+      const pages = [first, ...more].flatMap((p) => (p.entity ? [p.entity.relations] : []));
+      const rows = pages.flatMap((p) => p.edges.map((e) => e.node));
+      const rest = pages.at(-1)?.pageInfo;
+      const end = (r: Relation) => (inward ? r.source : r.target);
+      const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
+      if (!first.entity) return <Empty>There is no such entity in this view.</Empty>;
+      if (rows.length === 0) return <><Empty>{none}</Empty><div class="actions"><button onClick={whyNot}>Why not?</button></div></>;
+      return <>
+        <p class="quiet" role="status">{rest?.hasNextPage ? `The first ${rows.length}.` : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}</p>
+        <div class="actions"><button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>All into the graph</button>
+          <button onClick={whyNot}>Why not another?</button></div>
+        {types.map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)]).filter(([, group]) => group.length > 0).map(([type, group]) => <section key={type}><h3>{capital(reads(type, inward))} <span class="count">{group.length}</span></h3>
+          {hows(group).map(([rule, some]) => <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />)}</section>)}
+        {problem && <Problem message={problem} />}
+        {rest?.hasNextPage && <button class="link" onClick={() => { void next(rest.endCursor); }}>Show more</button>}
+      </>;
+    }}</Answer>
+  </article>;
+}
+
+/** Relations by the rule that yields them last: what is stated first, then the rule that yields most. */
+function hows(rows: Bound[]): [Rule | null, Bound[]][] {
+  const by = [...Map.groupBy(rows, (r) => r.proof.rule?.id)].map(([, some]): [Rule | null, Bound[]] => [some[0]?.proof.rule ?? null, some]);
+  return by.sort(([a, one], [b, other]) => Number(a !== null) - Number(b !== null) || other.length - one.length);
+}
+
+function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: Relation) => Relation['source'] }) {
+  return <div class="how">
+    <h4>{rule ? rule.description : 'A source states it'} <span class="count">{rows.length}</span></h4>
+    <ul class="ties">{rows.map((r) => <li class="tie" key={r.id}>
+      <div class="tie-line"><Name of={end(r)} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
+      {r.proof.rule && <Chain of={r} />}
+      <Badges of={{ ...r, derived: false }} /></li>)}</ul>
+  </div>;
+}
+
+/** The shortest way from source to target over what a proof rests on; of equals, what the proof names first. */
+export function chain(of: Bound): Relation[] {
+  const leaves = of.proof.leaves.flatMap((l) => (l.relation ? [l.relation] : []));
+  const came = new Map<string, Relation | null>([[of.source.id, null]]);
+  const queue = [of.source.id];
+  for (let at = queue.shift(); at !== undefined && at !== of.target.id; at = queue.shift()) {
+    for (const r of leaves) {
+      const far = r.source.id === at ? r.target.id : r.target.id === at ? r.source.id : undefined;
+      if (far === undefined || came.has(far)) continue;
+      came.set(far, r);
+      queue.push(far);
+    }
+  }
+  const way: Relation[] = [];
+  let at = of.target.id;
+  for (let r = came.get(at); r; r = came.get(at)) {
+    way.unshift(r);
+    at = r.source.id === at ? r.target.id : r.source.id;
+  }
+  return way;
+}
+
+/** The chain of a proof in one line, read from the source of the relation. */
+function Chain({ of }: { of: Bound }) {
+  let at = of.source.id;
+  const steps = chain(of).map((r) => {
+    const backward = r.source.id !== at;
+    const far = backward ? r.source : r.target;
+    at = far.id;
+    return { r, backward, far };
+  });
+  if (steps.length === 0) return null;
+  return <p class="chain">{steps.map(({ r, backward, far }) => <span key={r.id}><em>{reads(r.type, backward)}</em> <Name of={far} most={48} /> </span>)}</p>;
+}

@@ -1,0 +1,278 @@
+// The questions that a link analyst asks beside "why": what is missing, what feeds back, what two views answer
+// differently, and on what it all rests. What the page shows is held against what the service answers.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const fits = async (page) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+
+/** Asks the service itself. */
+async function ask(query) {
+  const response = await fetch(`${address()}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query }) });
+  const { data, errors } = await response.json();
+  assert.equal(errors, undefined);
+  return data;
+}
+
+test('why not: what held and what is missing; supposed, the relation is derived, and hypothetical', async () => {
+  const { whyNot } = await ask('{ whyNot(source: "us-cloud-act-2018", type: CONSTRAINS, target: "alibaba-cloud", first: 10) { rule { description } held { id } missing { text target { name } } } }');
+  assert.equal(whyNot[1].missing[0].text, 'conducts(/alibaba-cloud, /us-company-data-storage)');
+  const session = await at(`n=us-cloud-act-2018,alibaba-cloud&${panel({ at: 'whynot', source: 'us-cloud-act-2018', type: 'CONSTRAINS', target: 'alibaba-cloud' })}`);
+  const { page } = session;
+  await page.locator('.miss').first().waitFor();
+  assert.deepEqual(await page.locator('.miss-rule').allTextContents(), whyNot.map((m) => m.rule.description));
+  assert.equal(await page.locator('.miss').nth(1).locator('.held > li').count(), whyNot[1].held.length);
+  await page.locator('.miss').nth(1).locator('.held summary').first().click();
+  await page.locator('.miss').nth(1).locator('.held .claims .locator').first().waitFor();
+  await drawn(page, 2);
+  await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
+  await picture(page, 'why-not');
+  await accessible(page, 'why not');
+  await page.getByRole('button', { name: `Suppose it: Alicloud conducts ${whyNot[1].missing[0].target.name}` }).click();
+  await page.getByRole('heading', { name: 'It holds in this view' }).waitFor();
+  await page.locator('.holds .badge.derived').waitFor();
+  await page.locator('.holds .badge', { hasText: 'hypothetical' }).waitFor();
+  await page.locator('.chip.supposing', { hasText: 'Alicloud conducts' }).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* appear/ }).waitFor();
+  await picture(page, 'why-not-supposed');
+  await accessible(page, 'why not, supposed');
+  await page.locator('.holds').getByRole('button', { name: /^Why\?/ }).click();
+  await page.locator('.why-panel .badge', { hasText: 'hypothetical' }).first().waitFor();
+  await page.locator('.why-panel .proof .sentence', { hasText: 'Alicloud conducts' }).first().waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.miss').first().waitFor();
+  assert.equal(await page.locator('.chip').count(), 0);
+  await done(session);
+});
+
+test('why not, by keyboard from the card; what cannot be; what only a source could state', async () => {
+  const session = await at(`n=microsoft&${panel({ at: 'card', id: 'microsoft' })}`, phone);
+  const { page } = session;
+  await page.getByRole('button', { name: 'Why not…' }).click();
+  await page.getByText('Choose a relation and its two ends.').waitFor();
+  await page.getByRole('combobox', { name: 'relation' }).selectOption('SUBSIDIARY_OF');
+  await page.getByRole('combobox', { name: 'to', exact: true }).fill('21vianet');
+  await page.locator('#whynot-target-list [role=option]').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('no rule yields such relations').waitFor();
+  await accessible(page, 'why not, on a phone');
+  await picture(page, 'why-not-phone');
+  await fits(page);
+  await page.goto(`${address()}/#${panel({ at: 'whynot', source: 'microsoft', type: 'CONSTRAINS', target: 'china' })}`);
+  await page.getByText('There can be no such relation').waitFor();
+  await page.goto(`${address()}/#${panel({ at: 'whynot', source: 'cn-state-security-law', type: 'CONSTRAINS', target: '21vianet' })}`);
+  await page.getByRole('heading', { name: 'It holds in this view' }).waitFor();
+  await done(session);
+});
+
+test('feedback loops: each with its signs and sources, and what it does', async () => {
+  const { cycles: { cycles, exhaustive } } = await ask('{ cycles(through: "us-china-cyber-tension", first: 40) { exhaustive cycles { feedback entities { name } relations { type } } } }');
+  assert.ok(exhaustive && cycles.length > 0);
+  const session = await at(`n=us-china-cyber-tension&${panel({ at: 'card', id: 'us-china-cyber-tension' })}`);
+  const { page } = session;
+  await page.getByRole('button', { name: 'Feedback loops' }).click();
+  await page.locator('.cycles .path').first().waitFor();
+  assert.equal(await page.locator('.cycles .path').count(), cycles.length);
+  const reinforcing = cycles.filter((c) => c.feedback === 'REINFORCING');
+  assert.match(await page.getByRole('heading', { name: /Reinforcing/ }).textContent(), new RegExp(`${reinforcing.length}$`));
+  const first = page.locator('.cycles .path').first();
+  assert.deepEqual(await first.locator('.name').allTextContents(), [...reinforcing[0].entities, reinforcing[0].entities[0]].map((e) => e.name));
+  assert.deepEqual(await first.locator('.sign').allTextContents(), reinforcing[0].relations.map((r) => ({ INCREASES: '+', DECREASES: '−', INFLUENCES: '±' })[r.type]));
+  await first.locator('summary').first().click();
+  await first.locator('.claims .locator').first().waitFor();
+  await page.getByText('These are all the loops').waitFor();
+  await page.locator('.cycles').getByRole('button', { name: 'Into the graph' }).first().click();
+  await drawn(page, reinforcing[0].entities.length);
+  await picture(page, 'cycles');
+  await accessible(page, 'cycles');
+  await page.getByRole('combobox', { name: 'at most' }).selectOption('4');
+  await page.getByText('These are all the loops of at most 4').waitFor();
+  await page.goto(`${address()}/#${panel({ at: 'cycles', id: 'microsoft' })}`);
+  await page.getByText(/No loop of at most 8/).waitFor();
+  await done(session);
+});
+
+test('compare: before and after the CLOUD Act, each side with its reasons; from the conditions of a view', async () => {
+  const { compare } = await ask('{ compare(before: {asOf: "2018-02"}, question: "constrains(Law, /microsoft)") { unchanged added { values { text } } removed { values { text } } } }');
+  assert.deepEqual(compare.added.map((r) => r.values[0].text), ['us-cloud-act-2018']);
+  const session = await at(`n=microsoft,us-cloud-act-2018,china&asof=2018-02&${panel({ at: 'binds', id: 'microsoft', what: 'laws' })}`);
+  const { page } = session;
+  await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
+  await page.locator('.compare .removed .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is before, here
+  await page.getByRole('button', { name: 'swap the two' }).click();
+  await page.locator('.compare .added .name', { hasText: 'CLOUD Act' }).first().waitFor();
+  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} only after.*${compare.removed.length} only before.*${compare.unchanged} in both`));
+  await picture(page, 'compare');
+  await accessible(page, 'compare');
+  const shared = page.url();
+  await page.getByRole('button', { name: 'Why? In that view, CLOUD Act constrains Microsoft' }).click();
+  await page.locator('.why-panel .lead', { hasText: 'CLOUD Act constrains Microsoft' }).waitFor();
+  await page.locator('.why-panel .proof .claims .locator').first().waitFor();
+  assert.equal(await page.locator('.chip').count(), 0, 'in the whole graph, where it holds');
+  await page.goto(shared);
+  await page.getByRole('combobox', { name: 'question' }).selectOption('caught');
+  const { conflicts } = await ask('{ conflicts { totalCount } }');
+  await page.getByText(`${conflicts.totalCount} only after`).waitFor();
+  assert.equal(await page.locator('.compare .added .tie').count(), conflicts.totalCount, 'nobody was caught before');
+  await page.getByRole('combobox', { name: 'before', exact: true }).selectOption('without');
+  await page.getByRole('combobox', { name: 'before, without which' }).fill('Minnick');
+  await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
+  await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().dispatchEvent('pointerdown');
+  await page.waitForFunction(() => /distrust=minnick-2013/.test(decodeURIComponent(location.hash)));
+  await page.getByText(/only after/).waitFor();
+  await page.getByRole('combobox', { name: 'question' }).selectOption('own');
+  await page.getByLabel('Question', { exact: true }).fill('constrains(Law, ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  assert.ok(session.wrong.every((w) => w.includes('422') || w.includes('400')), session.wrong.join());
+  await page.context().close();
+});
+
+test('what binds: by which rule and over what; nothing leads to why not', async () => {
+  const { entity } = await ask('{ entity(id: "21vianet") { relations(filter: {types: [CONSTRAINS, BORNE_BY], direction: IN}, first: 100) { edges { node { derived proof { rule { description } } } } } } }');
+  const rows = entity.relations.edges.map((e) => e.node);
+  const session = await at(`n=21vianet&${panel({ at: 'binds', id: '21vianet', what: 'laws' })}`);
+  const { page } = session;
+  await page.locator('.reach .tie').first().waitFor();
+  assert.equal(await page.locator('.reach .tie').count(), rows.length);
+  const rules = new Set(rows.flatMap((r) => (r.proof.rule ? [r.proof.rule.description] : [])));
+  for (const rule of rules) await page.locator('.how h4', { hasText: rule }).first().waitFor();
+  const chains = await page.locator('.reach .chain').allTextContents();
+  assert.equal(chains.length, rows.filter((r) => r.derived).length);
+  assert.ok(chains.every((c) => c.trim().endsWith('21Vianet')), chains.join('\n'));
+  assert.match(chains.join('\n'), /^imposes Open equipment to inspection borne by 21Vianet/m);
+  await picture(page, 'binds');
+  await accessible(page, 'binds');
+  await page.goto(`${address()}/#n=wto&${panel({ at: 'binds', id: 'microsoft', what: 'exposure' })}`);
+  await page.getByText('It is exposed to nobody').or(page.locator('.reach .tie').first()).waitFor();
+  await page.goto(`${address()}/#${panel({ at: 'binds', id: 'us-china-cyber-tension', what: 'compelled' })}`);
+  await page.getByText('Nobody can compel it').waitFor();
+  await page.getByRole('button', { name: 'Why not?' }).click();
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes('"type":"CAN_COMPEL"'));
+  await done(session);
+});
+
+test('paths: every option is in the address; none says what was tried', async () => {
+  const session = await at(`n=microsoft,china&${panel({ at: 'paths', from: 'microsoft', to: 'china', order: 'FEWEST_HUBS' })}`);
+  const { page } = session;
+  await page.locator('.paths .path').first().waitFor();
+  await page.locator('.options > summary').click();
+  await page.getByRole('combobox', { name: 'direction' }).selectOption('OUT');
+  await page.getByRole('combobox', { name: 'at most' }).selectOption('3');
+  await page.getByRole('combobox', { name: 'not over' }).selectOption('CONCERNS');
+  await page.getByRole('combobox', { name: 'not over' }).selectOption('OPERATES_IN');
+  await page.getByLabel('over derived relations, too').uncheck();
+  await page.getByLabel('all relations hold at one time').check();
+  await page.locator('.paths .path').first().waitFor();
+  const { paths: { paths } } = await ask(`{ paths(from: "microsoft", to: "china", maxLength: 3, first: 8, order: FEWEST_HUBS, together: true,
+    filter: {direction: OUT, excludeTypes: [CONCERNS, OPERATES_IN], includeDerived: false}) { paths { entities { name } } } }`);
+  assert.deepEqual(await page.locator('.path').evaluateAll((all) => all.map((p) => [...p.querySelectorAll('.name')].map((n) => n.textContent))), paths.map((p) => p.entities.map((e) => e.name)));
+  await picture(page, 'paths-options');
+  await accessible(page, 'paths with options');
+  const between = paths.find((p) => p.entities.length > 2).entities[1].name;
+  await page.getByRole('button', { name: `Go around ${between}`, exact: true }).first().click();
+  await page.locator('.tags', { hasText: between }).waitFor();
+  await page.waitForFunction((name) => ![...document.querySelectorAll('.path .name')].some((n) => n.textContent === name), between);
+  const again = await at('');
+  await again.page.goto(page.url());
+  await again.page.locator('.tags', { hasText: between }).waitFor();
+  assert.equal(await again.page.getByLabel('over derived relations, too').isChecked(), false);
+  await done(again);
+  await page.goto(`${address()}/#${panel({ at: 'paths', from: 'microsoft', to: 'china', order: 'SHORTEST', types: 'SUPPORTS', direction: 'OUT' })}`);
+  await page.getByText('There is no path of at most 6 relations, along the arrows, over supports only').waitFor();
+  await accessible(page, 'no path');
+  await page.getByRole('button', { name: 'Over every relation' }).click();
+  await page.locator('.paths .path').first().waitFor();
+  await done(session);
+});
+
+test('several chosen: what ties them, and what can be asked of them', async () => {
+  const session = await at(`n=microsoft,21vianet,china&${panel({ at: 'card', id: 'microsoft' })}`);
+  const { page } = session;
+  await drawn(page, 3);
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByText('1 chosen').waitFor();
+  await page.getByRole('button', { name: 'List' }).click();
+  await page.locator('.panel .plainlist .name', { hasText: '21Vianet' }).click();
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByText('2 chosen').waitFor();
+  await page.getByRole('button', { name: 'What ties them' }).click();
+  await page.locator('.among .tie', { hasText: 'Azure' }).first().waitFor();
+  const { subgraph } = await ask('{ subgraph(ids: ["microsoft", "21vianet"]) { relations { id } } }');
+  assert.equal(await page.locator('.among section').first().locator('.tie').count(), subgraph.relations.length);
+  await page.getByRole('button', { name: /^Into the graph: Agreement/ }).click();
+  await drawn(page, 4);
+  await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
+  await picture(page, 'among');
+  await accessible(page, 'among');
+  await page.getByRole('button', { name: 'Compare without them' }).click();
+  await page.getByText('Choose a question.').waitFor();
+  await page.getByRole('combobox', { name: 'question' }).selectOption('caught');
+  await page.locator('.compare .removed .tie').first().waitFor();
+  await done(session);
+});
+
+test('sources and rules, from the bar: taken away by one click, and given back', async () => {
+  const { stats, rules } = await ask('{ stats { sources(first: 1000) { claims relayed document { id name } } } rules { id } }');
+  const [most] = stats.sources;
+  const session = await at('n=21vianet,cn-state-security-law,microsoft,amazon,cn-cac-inspection-measures-2017', { colorScheme: 'dark' });
+  const { page } = session;
+  await page.getByRole('button', { name: 'More' }).click();
+  await picture(page, 'more');
+  await accessible(page, 'more');
+  await page.getByRole('menuitem', { name: /^Sources/ }).click();
+  const first = page.locator('.weighed > li').first();
+  await first.getByText(`${most.claims.toLocaleString('en')} claims`).waitFor();
+  assert.equal(await first.locator('.name').textContent(), most.document.name);
+  await first.getByRole('switch').click();
+  await page.locator('.chip.distrusting').waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  assert.equal(await first.getByRole('switch').getAttribute('aria-checked'), 'false');
+  await picture(page, 'sources');
+  await accessible(page, 'sources');
+  await first.getByRole('switch').click();
+  await page.getByLabel('Find a document').fill('kpmg');
+  const kpmg = stats.sources.find((d) => d.document.id === 'kpmg-2017');
+  await page.locator('.weighed > li', { hasText: kpmg.document.name }).getByText(`${kpmg.relayed} claims of others rest on it`).waitFor();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Rules/ }).click();
+  await page.getByText(`${rules.length} rules.`).waitFor();
+  assert.equal(await page.locator('.weighed > li').count(), rules.length);
+  await page.getByRole('switch', { name: 'Rule Activity in jurisdiction' }).click();
+  await page.locator('.chip', { hasText: 'activity in jurisdiction' }).waitFor();
+  await page.getByText(`${rules.length} rules, 1 turned off.`).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await picture(page, 'rules');
+  await accessible(page, 'rules');
+  await done(session);
+});
+
+test('on a phone: the bar, a comparison, the rules', async () => {
+  const session = await at(`n=microsoft&${panel({ at: 'compare', question: 'constrains(Law, /microsoft)', before: 'asof=2018-02', after: '' })}`, phone);
+  const { page } = session;
+  await page.locator('.compare .added .tie').first().waitFor();
+  await picture(page, 'compare-phone');
+  await accessible(page, 'compare, on a phone');
+  await fits(page);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Conflicts/ }).waitFor();
+  await accessible(page, 'more, on a phone');
+  await picture(page, 'more-phone');
+  await fits(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: /^Conflicts/ }).waitFor({ state: 'detached' });
+  await done(session);
+});
+
+test('an address of any question does no harm', async () => {
+  for (const p of [{ at: 'whynot', source: 'x', type: 'Y', target: 'z' }, { at: 'cycles', id: 'no-such-thing', length: '1e9' }, { at: 'compare', question: ')', before: '%', after: 'asof=x' },
+    { at: 'among', ids: '%,,' }, { at: 'paths', from: '', to: '', order: 'x', types: 'a', avoid: '%', length: '-1' }, { at: 'paths', from: 1, to: [], order: {} }, { at: 'rules', x: {} }]) {
+    const session = await at(panel(p));
+    await session.page.waitForTimeout(400);
+    await session.page.getByRole('button', { name: 'Share' }).waitFor();
+    assert.ok(session.wrong.every((w) => /status of 4\d\d/.test(w)), session.wrong.join());
+    await session.page.context().close();
+  }
+});
