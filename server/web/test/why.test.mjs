@@ -11,8 +11,8 @@ test('a proof drawn: the conclusion above, its grounds below, each with its cita
   const { page } = session;
   await page.getByRole('button', { name: 'Drawn' }).click();
   const space = page.locator('.drawn-space').first();
-  await space.locator('.box').first().waitFor();
-  const boxes = await space.locator('.box').evaluateAll((bs) => bs.map((b) => ({ text: b.innerText, y: b.getBoundingClientRect().y, sort: b.className, cut: b.scrollHeight > b.clientHeight + 1 })));
+  await space.locator('.step-box').first().waitFor();
+  const boxes = await space.locator('.step-box').evaluateAll((bs) => bs.map((b) => ({ text: b.innerText, y: b.getBoundingClientRect().y, sort: b.className, cut: b.scrollHeight > b.clientHeight + 1 })));
   assert.ok(boxes.length >= 4, `${boxes.length} steps`);
   assert.match(boxes[0].text, /Cybersecurity Law constrains 21Vianet/i);
   assert.ok(boxes.every((b) => b.y >= boxes[0].y), 'the conclusion is on top');
@@ -20,8 +20,10 @@ test('a proof drawn: the conclusion above, its grounds below, each with its cita
   assert.ok(boxes.filter((b) => b.sort.includes('stated')).every((b) => /Isaacs 2019|Minnick|\d/.test(b.text)), 'stated steps cite');
   assert.ok(await space.locator('path.arrow').count() >= boxes.length - 1);
   await picture(page, 'why-drawn');
+  await page.getByRole('button', { name: 'Wide panel' }).click();
+  await picture(page, 'why-drawn-wide');
   await accessible(page, 'why-drawn');
-  await space.locator('.box').first().focus();
+  await space.locator('.step-box').first().focus();
   await page.keyboard.press('ArrowDown');
   await page.locator('.chosen-step .claims .locator').or(page.locator('.chosen-step .rule')).first().waitFor();
   await page.getByRole('button', { name: 'Larger' }).click();
@@ -35,13 +37,13 @@ test('a proof drawn: the conclusion above, its grounds below, each with its cita
 test('a proof drawn in the dark, and on a phone', async () => {
   const dark = await at(why('azure|EXPOSED_TO|china'), { colorScheme: 'dark' });
   await dark.page.getByRole('button', { name: 'Drawn' }).click();
-  await dark.page.locator('.drawn-space .box').first().waitFor();
+  await dark.page.locator('.drawn-space .step-box').first().waitFor();
   await picture(dark.page, 'why-drawn-dark');
   await accessible(dark.page, 'why-drawn-dark');
   await done(dark);
   const phone = await at(why(LAW), { viewport: { width: 390, height: 844 }, hasTouch: true });
   await phone.page.getByRole('button', { name: 'Drawn' }).click();
-  await phone.page.locator('.drawn-space .box').first().waitFor();
+  await phone.page.locator('.drawn-space .step-box').first().waitFor();
   await picture(phone.page, 'why-drawn-phone');
   await accessible(phone.page, 'why-drawn-phone');
   assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');

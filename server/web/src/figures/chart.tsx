@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EntityRef } from '../api/generated';
 import { Claims, Name, Problem, WhyButton } from '../panels/parts';
 import { open } from '../state/state';
-import { capital, theme } from '../state/ui';
+import { capital, panelWidth, theme } from '../state/ui';
 import { amount, firm, manner, oneDate, type Chart, type Figure } from './figures';
 import { hueOf, markOf } from './palette';
 
@@ -16,6 +16,9 @@ function Sources({ of }: { of: Figure }) {
   </details>;
 }
 
+/** What stands for a figure that is no number. */
+const first = (f: Figure): string => f.notes[0] ?? f.entity.name;
+
 /** Figures as a table. The words of the source stand where it gives no number, or more than one. */
 export function Table({ of, caption, axis }: { of: Figure[]; caption: string; axis: string }) {
   const dated = of.some((f) => f.date);
@@ -24,11 +27,12 @@ export function Table({ of, caption, axis }: { of: Figure[]; caption: string; ax
     <thead><tr>{measured && <th scope="col">What</th>}<th scope="col">{axis}</th>{dated && <th scope="col">When</th>}<th scope="col">Figure, and who says it</th></tr></thead>
     <tbody>{of.map((f, i) => <tr key={`${f.entity.id} ${i}`}>
       {measured && <td>{capital(f.measure)}</td>}
-      <th scope="row"><Name of={{ ...f.entity, name: f.series }} most={60} /></th>
+      <th scope="row"><bdi>{f.series}</bdi></th>
       {dated && <td class="when">{f.date}</td>}
-      <td>{f.value !== undefined && <span class={firm(f) ? 'number' : 'number soft'}>{amount(f.value, f.unit, true)}</span>}
+      <td><button class="cited" title={f.entity.name} onClick={() => open({ at: 'card', id: f.entity.id })}>
+        {f.value === undefined ? <bdi>{first(f)}</bdi> : <span class={firm(f) ? 'number' : 'number soft'}>{amount(f.value, f.unit, true)}</span>}</button>
         {manner(f) && <span class="badge">{manner(f)}</span>}
-        {f.notes.map((n) => <span class="block quiet" key={n}><bdi>{n}</bdi></span>)}
+        {f.notes.filter((n) => f.value !== undefined || n !== first(f)).map((n) => <span class="block quiet" key={n}><bdi>{n}</bdi></span>)}
         <Sources of={f} /></td>
     </tr>)}</tbody></table></div>;
 }
@@ -63,11 +67,11 @@ export function ChartView({ chart, most, of }: Props) {
     let drawing: { destroy: () => void } | undefined;
     import('./draw').then(({ draw }) => {
       if (!live) return;
-      drawing = draw(at, { ...chart, figures: drawnRows }, theme.value, most, at.clientWidth > 520, (f) => open({ at: 'card', id: f.entity.id }));
+      drawing = draw(at, { ...chart, figures: drawnRows }, theme.value, most, (f) => open({ at: 'card', id: f.entity.id }));
       setDrawn(true);
     }).catch(() => { if (live) setProblem('The chart could not be drawn. The table below has its values.'); });
     return () => { live = false; drawing?.destroy(); };
-  }, [chart, most, theme.value]);
+  }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]); // labels are cut anew when there is much more room
   const title = capital(chart.title);
   const said = `${title} of ${of.name}: ${drawnRows.map((f) => `${[f.series, f.date].filter(Boolean).join(', ')}: ${amount(f.value ?? 0, f.unit)}${manner(f) ? ` (${manner(f)})` : ''}`).join('; ')}`;
   return <figure class={`chart of-${chart.form}`} data-drawn={drawn}>
@@ -79,6 +83,7 @@ export function ChartView({ chart, most, of }: Props) {
     <div class="canvas" style={{ height: `${heightOf(chart, drawnRows.length)}px` }}><canvas ref={canvas} role="img" aria-label={said} /></div>
     {series.length > 1 && <ul class="series">{series.map((s, i) => <li key={s}><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={markOf(i).path} fill={hueOf(theme.value, i)} stroke={hueOf(theme.value, i)} stroke-width="2" /></svg><bdi>{s}</bdi></li>)}</ul>}
     {soft && <p class="quiet soft-key"><i aria-hidden="true" /> Hollow or dashed: {[...new Set(drawnRows.filter((f) => !firm(f)).flatMap((f) => manner(f).split(', ')))].join(', ')}, not stated outright.</p>}
+    {chart.form !== 'radar' && drawnRows.some((f) => f.notes.length > 0) && <p class="quiet">* The source adds words, such as “over” or “at most”: the table has them.</p>}
     {drawnRows.length < rows.length && <p class="quiet">The {MOST_BARS} latest of {rows.length} are drawn; the table has all.</p>}
     {chart.form === 'radar' ? <Reasons of={chart.figures} />
       : <details class="values"><summary>The same as a table, with sources</summary><Table of={chart.figures} caption={`${title} of ${of.name}`} axis={axisName[chart.form]} /></details>}

@@ -15,6 +15,9 @@ const inks: Record<Theme, { ink: string; quiet: string; line: string; sheet: str
 };
 
 export interface Drawing { destroy: () => void }
+/** With more dates than these a line has small marks, and only its ends tell their values. */
+const CROWD = 14;
+
 interface Point { figures: (Figure | undefined)[][]; config: ChartConfiguration<'bar' | 'line' | 'radar', (number | null)[], string | string[]> }
 
 /** A name in lines of about so many letters. */
@@ -31,10 +34,25 @@ function wrap(text: string, most: number): string[] {
 const clip = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const faint = (colour: string): string => `${colour}33`;
 
-function bars(chart: Chart, theme: Theme, wide: boolean): Point {
+/** The labels of rows, each cut so that it fits, and how wide they are. */
+function fitted(canvas: HTMLCanvasElement, family: string, rows: string[]): { labels: string[]; width: number } {
+  const pen = canvas.getContext('2d');
+  if (!pen) return { labels: rows, width: 120 };
+  pen.font = `13px ${family}`;
+  const most = Math.min(300, canvas.clientWidth * 0.44);
+  const labels = rows.map((name) => {
+    let cut = name;
+    while (cut.length > 4 && pen.measureText(cut).width > most) cut = `${cut.slice(0, -2)}…`;
+    return cut;
+  });
+  return { labels, width: Math.max(...labels.map((l) => pen.measureText(l).width)) };
+}
+
+function bars(chart: Chart, theme: Theme, canvas: HTMLCanvasElement, family: string): Point {
   const rows = chart.figures.filter((f) => f.value !== undefined);
   const hue = hueOf(theme, 0);
   const common = oneDate(rows);
+  const { labels, width } = fitted(canvas, family, rows.map((f) => f.series));
   const dataset: ChartDataset<'bar', number[]> = {
     data: rows.map((f) => f.value ?? 0), backgroundColor: rows.map((f) => (firm(f) ? hue : 'transparent')),
     borderColor: hue, borderWidth: 1.5, borderSkipped: false, barThickness: 16,
@@ -43,12 +61,12 @@ function bars(chart: Chart, theme: Theme, wide: boolean): Point {
     figures: [rows],
     config: {
       type: 'bar',
-      data: { labels: rows.map((f) => [clip(f.series, wide ? 40 : 16), common ? '' : f.date].filter(Boolean).join(', ')), datasets: [dataset] },
+      data: { labels, datasets: [dataset] },
       options: {
-        indexAxis: 'y', layout: { padding: { right: 58 } },
+        indexAxis: 'y', layout: { padding: { right: common ? 62 : 100 } },
         scales: {
           x: { beginAtZero: true, display: false },
-          y: { grid: { display: false }, border: { color: inks[theme].line }, ticks: { color: inks[theme].ink, autoSkip: false, font: { size: 13 } } },
+          y: { afterFit: (axis) => { axis.width = width + 14; }, grid: { display: false }, border: { color: inks[theme].line }, ticks: { color: inks[theme].ink, autoSkip: false, font: { size: 13 } } },
         },
       },
     },
@@ -74,7 +92,7 @@ function lines(chart: Chart, theme: Theme): Point {
           const hue = hueOf(theme, i);
           return {
             label: name, data: row.map((f) => f?.value ?? null), borderColor: hue, borderWidth: 2, spanGaps: true, clip: false,
-            pointStyle: markOf(i).style, pointRadius: 5, pointHoverRadius: 7, pointBorderColor: hue, pointBorderWidth: 2,
+            pointStyle: markOf(i).style, pointRadius: dates.length > CROWD ? 2.5 : 5, pointHoverRadius: 7, pointBorderColor: hue, pointBorderWidth: 2,
             pointBackgroundColor: row.map((f) => (f && firm(f) ? hue : inks[theme].sheet)),
             segment: { borderDash: (s: { p1DataIndex: number }) => { const f = row[s.p1DataIndex]; return f && firm(f) ? undefined : [5, 4]; } },
           };
@@ -118,10 +136,10 @@ function radar(chart: Chart, theme: Theme, most: number): Point {
 }
 
 /** Draws the chart, and tells which figure is clicked. */
-export function draw(canvas: HTMLCanvasElement, chart: Chart, theme: Theme, most: number, wide: boolean, onPick: (f: Figure) => void): Drawing {
-  const { figures, config } = chart.form === 'line' ? lines(chart, theme) : chart.form === 'radar' ? radar(chart, theme, most) : bars(chart, theme, wide);
-  const at = (dataset: number, index: number): Figure | undefined => figures[dataset]?.[index];
+export function draw(canvas: HTMLCanvasElement, chart: Chart, theme: Theme, most: number, onPick: (f: Figure) => void): Drawing {
   const family = getComputedStyle(canvas).fontFamily;
+  const { figures, config } = chart.form === 'line' ? lines(chart, theme) : chart.form === 'radar' ? radar(chart, theme, most) : bars(chart, theme, canvas, family);
+  const at = (dataset: number, index: number): Figure | undefined => figures[dataset]?.[index];
   return new Canvas(canvas, {
     ...config,
     options: {
@@ -148,13 +166,22 @@ export function draw(canvas: HTMLCanvasElement, chart: Chart, theme: Theme, most
         ctx.font = `600 12px ${family}`;
         ctx.fillStyle = inks[theme].ink;
         data.datasets.forEach((_, d) => {
-          on.getDatasetMeta(d).data.forEach((element, i) => {
+          const marked = on.getDatasetMeta(d).data;
+          marked.forEach((element, i) => {
             const f = at(d, i);
-            if (f?.value === undefined) return;
             const bar = chart.form === 'bars';
+            if (f?.value === undefined || (!bar && marked.length > CROWD && i > 0 && i < marked.length - 1)) return;
             ctx.textAlign = bar ? 'left' : 'center';
             ctx.textBaseline = bar ? 'middle' : 'bottom';
-            ctx.fillText(amount(f.value, chart.unit === 'percent' ? 'percent' : ''), element.x + (bar ? 7 : 0), element.y - (bar ? 0 : 9));
+            const value = amount(f.value, chart.unit === 'percent' ? 'percent' : '') + (f.notes.length > 0 ? '*' : '');
+            ctx.fillText(value, element.x + (bar ? 7 : 0), element.y - (bar ? 0 : 9));
+            if (!bar || oneDate(figures[d]?.flatMap((x) => x ?? []) ?? [])) return;
+            const after = element.x + 13 + ctx.measureText(value).width;
+            ctx.save();
+            ctx.font = `12px ${family}`;
+            ctx.fillStyle = inks[theme].quiet;
+            ctx.fillText(f.date, after, element.y);
+            ctx.restore();
           });
         });
         ctx.restore();

@@ -86,14 +86,14 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   const of = (types: RelationType[]) => ends.filter((r) => types.includes(r.type)).map((r) => r.target);
   const particular = shape.particular.filter((t) => t !== raw.type && t !== shape.axis);
   const axis = shape.axis && shape.axis !== raw.type ? of([shape.axis])[0] : undefined;
-  const told = shape.own.includes(raw.type)
+  const told = shape.date && shape.own.includes(raw.type)
     ? [of(particular.filter((t) => !shape.own.includes(t))), of(shape.own)]
     : [of(shape.own), of(particular)];
   const [first = [], ...others] = particular.map((t) => of([t])).filter((t) => t.length > 0);
   const values = facts.get(shape.value) ?? [];
   const common = {
     entity: { id: source.id, name: source.name, kind: source.kind }, relation: raw.id,
-    measure: one(shape.measure), axis, series: names(axis ? [axis] : told.find((t) => t.length > 0) ?? [at]),
+    measure: one(shape.measure) || shape.value, axis, series: names(axis ? [axis] : told.find((t) => t.length > 0) ?? [at]),
     group: names(first), under: others.map(names).join(', '),
     unit: one('currency') || one('unit'), date: one(shape.date),
     notes: shape.notes.flatMap((n) => facts.get(n)?.map((f) => f.value) ?? []),
@@ -135,8 +135,13 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
   const joined = [...lines.values()].filter((l) => new Set(l.map((f) => f.date)).size > 1);
   const most = joined.reduce((n, l) => n + l.length, 0);
   const form = points.every((f) => f.date) && most > points.length / 2 && most > 2 && lines.size <= 6 ? 'line' : 'bars';
-  const sorted = figures.toSorted((a, b) => a.date.localeCompare(b.date) || (b.value ?? 0) - (a.value ?? 0));
-  return { ...chart, figures: sorted, form, title: first.measure || 'Figures', under: '' };
+  const alike = Map.groupBy(figures, (f) => JSON.stringify([f.series, f.date]));
+  const apart = form === 'line' ? figures : figures.map((f) => { // what is measured of one thing at one time is told apart by its own name
+    const same = alike.get(JSON.stringify([f.series, f.date])) ?? [];
+    return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: f.entity.name } : f;
+  });
+  const sorted = apart.toSorted((a, b) => a.date.localeCompare(b.date) || (b.value ?? 0) - (a.value ?? 0));
+  return { ...chart, figures: sorted, form, title: first.measure, under: '' };
 }
 
 /** Sorts what was measured of an entity into charts; what makes none is left as others. */

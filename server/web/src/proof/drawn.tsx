@@ -2,12 +2,15 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api/generated';
 import { Problem } from '../panels/parts';
-import { capital, short, words } from '../state/ui';
+import { LEAST_WIDTH, MOST_WIDTH, capital, panelWidth, setPanelWidth, short, words } from '../state/ui';
+import { useWidth } from '../panels/width';
 import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { StepBody } from './tree';
 
 const WIDTH = 214;
+/** No smaller at first, lest one cannot read it. */
+const READABLE = 0.85;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 
 function Content({ step }: { step: Step }) {
@@ -22,7 +25,7 @@ function Content({ step }: { step: Step }) {
 
 const sort = (s: Step): string => (s.rule ? 'follows' : s.relation ? 'stated' : s.fact ? 'fact' : 'absent');
 
-const boxClass = (s: Step): string => `box ${sort(s)}${manner(s).length ? ' soft' : ''}`;
+const boxClass = (s: Step): string => `step-box ${sort(s)}${manner(s).length ? ' soft' : ''}`;
 
 function useLayout(steps: Steps) {
   const all = useMemo(() => [...steps.of.values()], [steps]);
@@ -41,13 +44,15 @@ function useLayout(steps: Steps) {
   return { all, ghost, placed, problem };
 }
 
-const bend = (points: { x: number; y: number }[]): string => {
+/** A curve through the points that leaves and arrives upright. */
+function bend(points: { x: number; y: number }[]): string {
   const [a, ...rest] = points;
-  const last = rest.at(-1);
-  if (!a || !last) return '';
-  if (rest.length < 3) return `M${a.x} ${a.y}C${a.x} ${(a.y + last.y) / 2} ${last.x} ${(a.y + last.y) / 2} ${last.x} ${last.y}`;
-  return `M${a.x} ${a.y}${rest.slice(0, -1).map((p, i) => { const q = rest[i + 1] ?? last; return `Q${p.x} ${p.y} ${(p.x + q.x) / 2} ${(p.y + q.y) / 2}`; }).join('')}L${last.x} ${last.y}`;
-};
+  if (!a) return '';
+  return rest.reduce(({ path, from }, p) => {
+    const middle = (from.y + p.y) / 2;
+    return { path: `${path}C${from.x} ${middle} ${p.x} ${middle} ${p.x} ${p.y}`, from: p };
+  }, { path: `M${a.x} ${a.y}`, from: a }).path;
+}
 
 /** The step that an arrow key leads to: a premise, a conclusion, or the nearest beside it. */
 function neighbour(key: string, from: string, placed: Placed): string | undefined {
@@ -66,18 +71,18 @@ function neighbour(key: string, from: string, placed: Placed): string | undefine
 
 export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
   const { all, ghost, placed, problem } = useLayout(steps);
-  const space = useRef<HTMLDivElement>(null);
+  const [space, width] = useWidth();
   const [zoom, setZoom] = useState<number | null>(null);
   const [chosen, setChosen] = useState(steps.root.id);
   useEffect(() => setChosen(steps.root.id), [steps]);
-  const fit = placed && space.current ? Math.min(1, Math.max(0.4, (space.current.clientWidth - 2) / placed.width)) : 1;
-  const scale = zoom ?? Math.max(0.7, fit);
+  const fit = width > 0 && placed ? Math.min(1, Math.max(0.4, width / placed.width)) : 1;
+  const scale = zoom ?? Math.max(READABLE, fit);
   const nearest = ZOOMS.reduce((best, z, i) => (Math.abs(z - scale) < Math.abs((ZOOMS[best] ?? 1) - scale) ? i : best), 0);
   const by = (n: number) => setZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, nearest + n))] ?? 1);
   useEffect(() => { // the conclusion, which is what one begins with, is in sight
     const root = placed?.spots.find((s) => s.id === steps.root.id);
     if (root && space.current) space.current.scrollLeft = (root.x + WIDTH / 2) * scale - space.current.clientWidth / 2;
-  }, [placed]);
+  }, [placed, width]);
   const keyed = (e: KeyboardEvent) => {
     const to = placed ? neighbour(e.key, chosen, placed) : undefined;
     if (!to) return;
@@ -92,6 +97,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
       <button class="icon" aria-label="Smaller" disabled={nearest === 0} onClick={() => by(-1)}>−</button>
       <button class="icon" aria-label="Larger" disabled={nearest === ZOOMS.length - 1} onClick={() => by(1)}>+</button>
       <button onClick={() => setZoom(fit)}>Fit</button>
+      <button class="widen" aria-pressed={panelWidth.value > LEAST_WIDTH} onClick={() => setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH)}>Wide panel</button>
     </div>
     {problem && <Problem message={problem} />}
     <div class="ghost" ref={ghost} aria-hidden="true">{all.map((s) => <div key={s.id} class={boxClass(s)}><Content step={s} /></div>)}</div>

@@ -18,6 +18,13 @@ export function place(boxes: Box[], ties: [string, string][]): Placed {
     const n = g.node(b.id) as { x: number; y: number; rank?: number };
     return { ...b, x: n.x - b.width / 2, y: n.y - b.height / 2, layer: n.y };
   });
-  const lines = g.edges().map((e) => ({ from: e.v, to: e.w, points: (g.edge(e) as { points: { x: number; y: number }[] }).points }));
+  const at = new Map(spots.map((s) => [s.id, s]));
+  const lines = g.edges().map((e): Line => {
+    const [a, b] = [at.get(e.v), at.get(e.w)];
+    const { points } = g.edge(e) as { points: { x: number; y: number }[] };
+    if (!a || !b) return { from: e.v, to: e.w, points };
+    const ends = [{ x: a.x + a.width / 2, y: a.y + a.height }, { x: b.x + b.width / 2, y: b.y }] as const;
+    return { from: e.v, to: e.w, points: [ends[0], ...points.slice(1, -1).filter((p) => p.y > ends[0].y && p.y < ends[1].y), ends[1]] };
+  });
   return { width: whole.width ?? 0, height: whole.height ?? 0, spots, lines };
 }

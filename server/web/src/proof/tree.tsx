@@ -6,7 +6,7 @@ import { state, toggleView } from '../state/state';
 import { words } from '../state/ui';
 import { premisesOf, type Steps } from './steps';
 
-/** So deep a proof is unfolded at first; a click unfolds the rest. */
+/** So deep a proof is unfolded at first, and indented at most; a click unfolds the rest. */
 const UNFOLDED = 5;
 
 export function RuleNote({ rule }: { rule: Rule }) {
@@ -51,18 +51,21 @@ function goTo(id: string): void {
   at?.focus();
 }
 
-function Node({ step, parent, depth, at }: { step: Step; parent: string; depth: number; at: At }) {
+interface NodeProps { step: Step; parent: string; level: number; unfold: boolean; at: At }
+
+function Node({ step, parent, level, unfold, at }: NodeProps) {
   const premises = premisesOf(step, at.steps);
-  const [unfolded, setUnfolded] = useState(depth < UNFOLDED);
+  const [unfolded, setUnfolded] = useState(unfold || level < UNFOLDED);
   const again = at.first.get(step.id) !== parent && step.premises.length > 0;
   if (again) {
     return <li class="again">{step.relation ? <Sentence of={step.relation} /> : step.label}{' '}
       <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>as step {at.steps.order.get(step.id)} shows</button></li>;
   }
   return <li id={`${at.prefix}-${step.id}`} tabIndex={-1} data-step={step.id}>
+    {level >= UNFOLDED && <span class="for">for step {at.steps.order.get(parent)}</span>}
     {step.premises.length > 0 && <span class="step-number">{at.steps.order.get(step.id)}</span>}<StepBody step={step} />
     {premises.length > 0 && (unfolded
-      ? <ul class={depth % UNFOLDED === UNFOLDED - 1 ? 'flush' : ''}>{premises.map((p) => <Node key={p.id} step={p} parent={step.id} depth={depth + 1} at={at} />)}</ul>
+      ? <ul class={level >= UNFOLDED - 1 ? 'flush' : ''}>{premises.map((p) => <Node key={p.id} step={p} parent={step.id} level={level + 1} unfold={unfold} at={at} />)}</ul>
       : <button class="unfold" onClick={() => setUnfolded(true)}>What it follows from: {premises.length === 1 ? 'one step' : `${premises.length} steps`}</button>)}
   </li>;
 }
@@ -73,7 +76,7 @@ export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
   const premises = premisesOf(steps.root, steps);
   return <>
     {steps.root.rule && <RuleNote rule={steps.root.rule} />}
-    <ul class="proof">{premises.map((p) => <Node key={`${p.id} ${all}`} step={p} parent={steps.root.id} depth={all ? -1e6 : 0} at={at} />)}</ul>
+    <ul class="proof">{premises.map((p) => <Node key={`${p.id} ${all}`} step={p} parent={steps.root.id} level={0} unfold={all} at={at} />)}</ul>
     {!all && steps.of.size > 40 && <button class="link" onClick={() => setAll(true)}>Unfold all {steps.of.size} steps</button>}
   </>;
 }

@@ -1,10 +1,11 @@
 // When what held of an entity: drawn along a line of time, and as a list.
 import './timeline.css';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage } from '../api/generated';
 import { usePages } from '../panels/pages';
 import { Name, Problem, WhyButton, reads } from '../panels/parts';
+import { useWidth } from '../panels/width';
 import { change, open, state } from '../state/state';
 import { capital, words } from '../state/ui';
 import { HEAD, ROW, TOP, entriesOf, plan, stretch, type Entry, type Lane, type Placed } from './layout';
@@ -31,12 +32,12 @@ function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) =
   return <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
     <title>{said(p.entry)}</title>
     <rect class="target" x={Math.min(p.x0 - 7, p.textAt - 2)} y={y - 18} width={Math.max(24, Math.max(p.x1, p.textAt + p.text.length * 6.7) - Math.min(p.x0 - 7, p.textAt - 2))} height={ROW - 3} rx="4" />
+    <text x={p.textAt} y={y - 8}>{p.text}</text>
     {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
     {(!p.begins || !p.ends) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
     {p.begins && p.ends && p.x1 > p.x0 && <line class="span" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
     {p.begins && <circle class="begin" cx={p.x0} cy={y} r="4.5" />}
     {p.ends && !p.entry.fact && <line class="end" x1={p.x1} x2={p.x1} y1={y - 5} y2={y + 5} />}
-    <text x={p.textAt} y={y - 7}>{p.text}</text>
   </g>;
 }
 
@@ -46,19 +47,6 @@ function LaneOf({ lane, width, onPick }: { lane: Lane; width: number; onPick: (e
     <text class="lane-name" x="2" y={lane.top + 17}>{lane.name}</text>
     {lane.placed.map((p) => <Mark key={p.entry.key} p={p} top={lane.top} onPick={onPick} />)}
   </g>;
-}
-
-function useWidth() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const at = ref.current;
-    if (!at) return undefined;
-    const watch = new ResizeObserver(() => setWidth(Math.floor(at.clientWidth)));
-    watch.observe(at);
-    return () => watch.disconnect();
-  }, []);
-  return [ref, width] as const;
 }
 
 function List({ of, id }: { of: Event[]; id: string }) {

@@ -1,0 +1,105 @@
+// What is long: a proof of many steps, an entity with many dates, facts and figures. None of it is cut without a sign.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { accessible, done, panel, picture } from './explorer.mjs';
+import { browse, pageOf, serve } from './service.mjs';
+
+const LINKS = 30;
+const DATES = 70;
+const many = (n, make) => Array.from({ length: n }, (_, i) => make(i));
+const folder = mkdtempSync(join(tmpdir(), 'nexum-deep-'));
+let service;
+let browser;
+before(async () => {
+  writeFileSync(join(folder, 'dataset.yaml'), JSON.stringify({ name: 'deep', title: 'Deep', description: 'Long chains.', document: 'source' }));
+  writeFileSync(join(folder, 'all.yaml'), JSON.stringify({
+    entities: [
+      { id: 'source', kind: 'Document', name: 'Land register' },
+      ...many(LINKS + 1, (i) => ({
+        id: `place-${i}`, kind: 'Place', name: `Place ${i}`, at: `page ${i}`,
+        relations: i < LINKS ? [{ partOf: `place-${i + 1}`, at: `folio ${i}` }] : [],
+      })),
+      {
+        id: 'trader', kind: 'Company', name: 'Trader', at: 'page 1',
+        relations: many(DATES, (i) => ({ customerOf: `seller-${i}`, from: String(1900 + i), to: String(1901 + i), modality: i % 2 ? 'alleged' : 'stated', at: `entry ${i}` })),
+      },
+      ...many(DATES, (i) => ({ id: `seller-${i}`, kind: 'Company', name: `Seller ${i}`, at: 'page 2' })),
+      ...many(130, (i) => ({
+        id: `obs-${i}`, kind: 'Observation', name: `Turnover ${1900 + i}`, at: `line ${i}`,
+        facts: [{ measure: 'turnover' }, { period: String(1900 + i) }, { unit: 'percent' }, { value: i }],
+        relations: [{ observes: 'trader' }],
+      })),
+    ],
+  }));
+  writeFileSync(join(folder, 'chain.rules'), `rule part-of-a-part:
+  "What is part of a part is part of the whole."
+  because "Parts of parts are parts."
+  locatedIn(A, C) :- partOf(A, C).
+
+rule part-of-a-larger-part:
+  "What is part of something lies where that lies."
+  because "Parts of parts are parts."
+  locatedIn(A, C) :- partOf(A, B), locatedIn(B, C).
+`);
+  [service, browser] = await Promise.all([serve(folder), browse()]);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(p) {
+  const session = await pageOf(browser, service.url);
+  await session.page.goto(`${service.url}/#${panel(p)}`);
+  return session;
+}
+
+test(`a proof ${LINKS} rules deep reaches its last citation in each form`, async () => {
+  const session = await open({ at: 'why', id: `place-0|LOCATED_IN|place-${LINKS}` });
+  const { page } = session;
+  await page.getByText('What it follows from').first().waitFor();
+  assert.equal(await page.locator('.proof .locator', { hasText: `folio ${LINKS - 1}` }).count(), 0, 'not all at once');
+  await picture(page, 'why-deep');
+  await accessible(page, 'why-deep');
+  await page.getByRole('button', { name: /^Unfold all \d+ steps$/ }).click();
+  await page.locator('.proof .locator', { hasText: `folio ${LINKS - 1}` }).first().waitFor();
+  assert.equal(await page.locator('.proof .locator').count(), LINKS, 'each claim once');
+  const last = await page.locator('.proof .locator', { hasText: `folio ${LINKS - 1}` }).first().boundingBox();
+  assert.ok(last.width > 20 && last.x + last.width < 1280, 'the deepest is inside the panel');
+  await page.getByRole('button', { name: 'Drawn' }).click();
+  await page.locator('.drawn-space .step-box').first().waitFor();
+  assert.equal(await page.locator('.drawn-space .step-box').count(), 2 * LINKS);
+  assert.equal(await page.locator('.drawn-space .step-box', { hasText: `folio ${LINKS - 1}` }).count(), 1);
+  for (let i = 0; i < 3; i += 1) await page.locator('.drawn-space .step-box[aria-pressed=true]').press('ArrowDown');
+  await accessible(page, 'why-deep-drawn');
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
+  assert.match(await page.locator('.prooftext').textContent(), new RegExp(`folio ${LINKS - 1}`));
+  await done(session);
+});
+
+test('many dates come in pages, and spans have a beginning and an end', async () => {
+  const session = await open({ at: 'card', id: 'trader' });
+  const { page } = session;
+  const line = page.locator('.timeline-space svg');
+  await line.waitFor();
+  const before = await line.locator('.entry').count();
+  await line.getByRole('button', { name: 'customer of Seller 0, 1900 to 1901', exact: true }).waitFor();
+  await line.getByRole('button', { name: 'customer of Seller 1, 1901 to 1902, alleged', exact: true }).and(page.locator('.soft')).waitFor();
+  await page.locator('.timeline').evaluate((t) => t.scrollIntoView());
+  await picture(page, 'timeline-long');
+  await accessible(page, 'timeline-long');
+  await page.getByRole('button', { name: 'Show later dates' }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('.entry').length > n, before);
+  const turnover = page.locator('figure.of-line[data-drawn=true]');
+  await turnover.waitFor();
+  await page.getByRole('button', { name: 'Show more figures' }).click();
+  await turnover.getByText('The same as a table, with sources').click();
+  await page.waitForFunction(() => document.querySelectorAll('figure.of-line tbody tr').length === 130);
+  await turnover.evaluate((f) => f.scrollIntoView());
+  await picture(page, 'chart-long');
+  await done(session);
+});
