@@ -42,9 +42,19 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		err = g.Unwrap() // whose message does not repeat the path
 	}
 	code, message := s.translate(ctx, err)
-	out.Message, out.Extensions = message, map[string]any{"code": code}
+	out.Message, out.Extensions = message, extensions(ctx, code, err)
+	return out
+}
+
+// extensions are what a program reads of an error: its code, the places of a question that cannot be read, and, of an
+// error that is not the client's, the request's id.
+func extensions(ctx context.Context, code string, err error) map[string]any {
+	out := map[string]any{"code": code}
+	if e, ok := errors.AsType[*model.Error](err); ok && len(e.Problems) > 0 {
+		out["problems"] = e.Problems
+	}
 	if code == model.CodeInternal {
-		out.Extensions["requestId"] = requestID(ctx)
+		out["requestId"] = requestID(ctx)
 	}
 	return out
 }

@@ -219,10 +219,6 @@ var statuses = map[string]int{
 // refuse answers with an error as GraphQL has it.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	code, message := s.translate(r.Context(), err)
-	extensions := map[string]any{"code": code}
-	if code == model.CodeInternal {
-		extensions["requestId"] = requestID(r.Context())
-	}
 	status, ok := statuses[code]
 	if !ok {
 		status = http.StatusBadRequest
@@ -230,5 +226,5 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions}}})
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}})
 }

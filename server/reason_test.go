@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -77,6 +78,22 @@ func TestAsk(t *testing.T) {
 	r := ask(t, h, `{ask(query:"constrain(L, X)"){totalCount}}`, nil)
 	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, "query:1:1: constrain is no relation type, fact or kind; did you mean constrains?") {
 		t.Errorf("a mistake: %+v", r.Errors)
+	}
+	for question, want := range map[string]string{
+		"constrains(L, X),\n  foo(X), bar(é)": `[{"column":15,"line":2,"message":"nothing in the language begins with é"}]`,
+		"constrains(L, X),\n  foo(X)":         `[{"column":3,"line":2,"message":"foo is no relation type, fact or kind"}]`,
+		"law(L), company(L X)":                `[{"column":19,"line":1,"message":"\"X\" comes where , or ) belongs"}]`,
+		"law(L":                               `[{"column":6,"line":1,"message":"the end comes where , or ) belongs"}]`,
+		"law(L) | ":                           `[{"column":10,"line":1,"message":"the end comes where count, sum, min, max or order belongs"}]`,
+		"foo(X), bla(Y)":                      `[{"column":1,"line":1,"message":"foo is no relation type, fact or kind"},{"column":9,"line":1,"message":"bla is no relation type, fact or kind; did you mean isA?"}]`,
+	} {
+		r := ask(t, h, `query($q: String!){ask(query: $q){totalCount}}`, map[string]any{"q": question})
+		if r.code(t) != "BAD_USER_INPUT" {
+			t.Fatal(r.Errors)
+		}
+		if got, err := json.Marshal(r.Errors[0].Extensions["problems"]); err != nil || string(got) != want {
+			t.Errorf("%s: %s, want %s", question, got, want)
+		}
 	}
 }
 

@@ -139,6 +139,9 @@ func columns(q *rule.Query) []AnswerColumn {
 // parser reads questions; it keeps nothing of them.
 var parser = rule.NewParser()
 
+// The most problems of a question that an error names one by one.
+const maxProblems = 20
+
 // parse reads a question. What is wrong is pointed at, line by line.
 func (s *Scope) parse(question string) (*rule.Query, error) {
 	q, problems := parser.Query(question, s.View.Ontology())
@@ -146,13 +149,18 @@ func (s *Scope) parse(question string) (*rule.Query, error) {
 		return q, nil
 	}
 	var b strings.Builder
+	out := &Error{Code: CodeInput}
 	for i, p := range problems {
 		if i > 0 {
 			b.WriteString("\n")
 		}
 		b.WriteString(p.Error())
+		if i < maxProblems {
+			out.Problems = append(out.Problems, Problem{Line: p.Line, Column: p.Column, Message: clip(p.Message)})
+		}
 	}
-	return nil, &Error{CodeInput, clip(b.String())}
+	out.Message = clip(b.String())
+	return nil, out
 }
 
 // Ask is a page of the answers to a question.

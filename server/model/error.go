@@ -20,17 +20,26 @@ const (
 type Error struct {
 	Code    string
 	Message string
+	// Problems are the places of a question in the rule language that cannot be read.
+	Problems []Problem
+}
+
+// A Problem is what is wrong at one place of a question: extensions.problems of an error has them.
+type Problem struct {
+	Line    int    `json:"line"`   // from 1
+	Column  int    `json:"column"` // from 1, in characters
+	Message string `json:"message"`
 }
 
 // Error implements error.
 func (e *Error) Error() string { return e.Message }
 
 func inputError(format string, args ...any) error {
-	return &Error{CodeInput, fmt.Sprintf(format, args...)}
+	return &Error{Code: CodeInput, Message: fmt.Sprintf(format, args...)}
 }
 
 func notFound(argument, id string) error {
-	return &Error{CodeNotFound, fmt.Sprintf("%s: there is no entity %q", argument, clip(id))}
+	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q", argument, clip(id))}
 }
 
 // clip shortens what a client sent, for a message.

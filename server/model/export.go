@@ -49,7 +49,7 @@ type budgeted struct {
 
 func (w *budgeted) Write(p []byte) (int, error) {
 	if w.budget != nil && w.budget.left.Add(-int64(len(p))) < 0 {
-		return 0, &Error{CodeLimit, "the exports of one query are too large; ask for fewer entities, or take the file from /export/"}
+		return 0, &Error{Code: CodeLimit, Message: "the exports of one query are too large; ask for fewer entities, or take the file from /export/"}
 	}
 	return w.to.Write(p)
 }

@@ -26,7 +26,7 @@ func (s *Scope) bound(argument string, n *int32, without, most int) (int, error)
 	case *n < 0:
 		return 0, inputError("%s: %d is negative", argument, *n)
 	case int(*n) > most:
-		return 0, &Error{CodeLimit, sprintf("%s: %d is over %d, the most at a time", argument, *n, most)}
+		return 0, &Error{Code: CodeLimit, Message: sprintf("%s: %d is over %d, the most at a time", argument, *n, most)}
 	}
 	return int(*n), nil
 }

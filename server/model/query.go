@@ -25,7 +25,7 @@ func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 		return nil, err
 	}
 	if len(ids) > s.Limits.Page {
-		return nil, &Error{CodeLimit, sprintf("ids: %d are over %d, the most at a time", len(ids), s.Limits.Page)}
+		return nil, &Error{Code: CodeLimit, Message: sprintf("ids: %d are over %d, the most at a time", len(ids), s.Limits.Page)}
 	}
 	out := make([]Node, len(ids))
 	for i, id := range ids {

@@ -102,7 +102,7 @@ func (s *Scope) node(argument, id string) (graph.Node, error) {
 // nodes finds the entities that an argument names.
 func (s *Scope) nodes(argument string, ids []string) ([]graph.Node, error) {
 	if len(ids) > s.Limits.Subgraph {
-		return nil, &Error{CodeLimit, argument + ": too many ids; ask for fewer at a time"}
+		return nil, &Error{Code: CodeLimit, Message: argument + ": too many ids; ask for fewer at a time"}
 	}
 	out := make([]graph.Node, len(ids))
 	for i, id := range ids {

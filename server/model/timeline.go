@@ -99,7 +99,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.D
 				t.add(n, graph.Out)
 			}
 			if len(t.events) > maxEvents {
-				return nil, &Error{CodeLimit, sprintf("more than %d things are dated; ask of one entity, of fewer kinds or of a shorter time", maxEvents)}
+				return nil, &Error{Code: CodeLimit, Message: sprintf("more than %d things are dated; ask of one entity, of fewer kinds or of a shorter time", maxEvents)}
 			}
 		}
 	}

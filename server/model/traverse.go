@@ -153,7 +153,7 @@ func (s *Scope) bounds(farName string, far *int32, farWithout int, manyName stri
 		return b, inputError("%s: %d is negative", farName, b.Depth)
 	}
 	if b.Depth > s.Limits.Depth {
-		return b, &Error{CodeLimit, sprintf("%s: %d is over %d, the most that the service goes", farName, b.Depth, s.Limits.Depth)}
+		return b, &Error{Code: CodeLimit, Message: sprintf("%s: %d is over %d, the most that the service goes", farName, b.Depth, s.Limits.Depth)}
 	}
 	var err error
 	b.Limit, err = s.bound(manyName, many, manyWithout, s.Limits.Subgraph)

@@ -64,7 +64,7 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 		return s, nil
 	}
 	if n := max(len(in.Without), len(in.Distrust), len(in.With)); n > maxChanges {
-		return nil, &Error{CodeLimit, sprintf("a view hides and assumes at most %d things, not %d", maxChanges, n)}
+		return nil, &Error{Code: CodeLimit, Message: sprintf("a view hides and assumes at most %d things, not %d", maxChanges, n)}
 	}
 	c := graph.Change{Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
@@ -85,7 +85,7 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	}
 	v, err := s.View.See(c)
 	if errors.Is(err, graph.ErrTie) {
-		return nil, &Error{CodeInput, err.Error()}
+		return nil, &Error{Code: CodeInput, Message: err.Error()}
 	}
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 		}
 	}
 	if n := max(len(c.Added), len(c.Removed)); n > s.Limits.Page {
-		return nil, &Error{CodeLimit, sprintf("question: the views differ in %d answers, over %d, the most at a time; ask a narrower question", n, s.Limits.Page)}
+		return nil, &Error{Code: CodeLimit, Message: sprintf("question: the views differ in %d answers, over %d, the most at a time; ask a narrower question", n, s.Limits.Page)}
 	}
 	return c, nil
 }
