@@ -18,6 +18,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'graphiql.html'],
+      checks: { bundlerTimings: false },
       // "use client", with which many React packages begin, means nothing here.
       onLog: (level, log, then) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') then(level, log); },
     },

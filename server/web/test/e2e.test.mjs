@@ -138,24 +138,6 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await done(session);
 });
 
-test('ask: answers as a table, an error in place, a completion', async () => {
-  const session = await at(panel({ at: 'ask', query: '' }));
-  const { page } = session;
-  await page.getByLabel('Question').fill('constr');
-  await page.getByRole('button', { name: 'constrains', exact: true }).click();
-  await page.getByLabel('Question').fill('constrains(Law, /21vianet)');
-  await page.keyboard.press('Enter');
-  await page.getByText('6 answers').or(page.getByText(/\d+ answers/)).waitFor();
-  await picture(page, 'ask');
-  await accessible(page, 'ask');
-  await page.getByLabel('Question').fill('constrains(Law, ');
-  await page.keyboard.press('Enter');
-  await page.getByRole('alert').waitFor();
-  await accessible(page, 'ask, with an error');
-  assert.deepEqual(session.wrong, []);
-  await page.context().close();
-});
-
 test('dark, and on a phone', async () => {
   const one = `n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017&${panel({ at: 'card', id: '21vianet' })}`;
   const dark = await at(one, { colorScheme: 'dark' });

@@ -9,14 +9,30 @@ type Answered<A> = A extends { view: infer V } ? V : A;
 export type AnswerTo<N extends Name> = Answered<Questions[N]['answer']>;
 type Variables<N extends Name> = Omit<Questions[N]['variables'], keyof View>;
 
-interface Response { data?: Record<string, unknown> | null; errors?: { message: string; extensions?: { code?: string } }[] }
+/** What is wrong at one place of a question in the language of the rules. */
+export interface Problem { line: number; column: number; message: string }
+
+interface Wrong { message: string; extensions?: { code?: string; problems?: Problem[] } }
+interface Response { data?: Record<string, unknown> | null; errors?: Wrong[] }
+
+/** The view as the parameters of an export. */
+export function viewParameters(view: View): URLSearchParams {
+  const p = new URLSearchParams();
+  if (view.asOf) p.set('asOf', view.asOf);
+  for (const id of view.without ?? []) p.append('without', id);
+  for (const id of view.distrust ?? []) p.append('distrust', id);
+  for (const w of view.with ?? []) p.append('with', `${w.source}|${w.type}|${w.target}`);
+  return p;
+}
 
 /** What the service answers when it does not answer the question. */
 export class AskError extends Error {
   readonly code: string;
-  constructor(message: string, code: string) {
+  readonly problems: Problem[];
+  constructor(message: string, code: string, problems: Problem[] = []) {
     super(message);
     this.code = code;
+    this.problems = problems;
   }
 }
 
@@ -40,7 +56,7 @@ export async function ask<N extends Name>(
   }
   const body = await response.json() as Response;
   const first = body.errors?.[0];
-  if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL');
+  if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.problems);
   const data = body.data as Record<string, unknown>;
   return ('view' in data ? data['view'] : data) as AnswerTo<N>;
 }

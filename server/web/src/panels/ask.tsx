@@ -1,58 +1,81 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask, type AnswerTo } from '../api/client';
+import { ask, viewParameters, type AnswerTo } from '../api/client';
+import type { Row } from '../api/generated';
+import { Editor, Mistakes } from '../ask/editor';
+import { Help } from '../ask/help';
+import { marked } from '../ask/words';
 import { add, open, state } from '../state/state';
-import { typeInfo } from '../state/graph';
+import { Next } from './next';
+import { usePages } from './pages';
 import { Answer, Badges, Empty, Name, useAnswer } from './parts';
 
-const examples = ['constrains(Law, /21vianet)', 'constrains(Law, /21vianet), enacted(Body, Law)', 'operates(Company, Service), hostedIn(Service, Where)', 'exposedTo(Who, /china)'];
-
-/** A cell of CSV; one that a spreadsheet could take for a formula is marked as text. */
-const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-function save(a: AnswerTo<'Ask'>['ask']): void {
-  const lines = [a.columns.map((c) => c.name), ...a.edges.map(({ node }) => node.values.map((v) => v.entity?.name ?? v.text))];
-  const url = URL.createObjectURL(new Blob([lines.map((l) => l.map(cell).join(',')).join('\r\n')], { type: 'text/csv' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: 'answers.csv' });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
-/** The word before the end of a text, and the relation types that it could become. */
-function completions(text: string): string[] {
-  const word = /(^|[\s,(])([a-z]\w*)$/.exec(text)?.[2];
-  if (!word) return [];
-  return [...typeInfo.value.values()].map((t) => t.name).filter((n) => n.toLowerCase().startsWith(word.toLowerCase()) && n !== word).slice(0, 6);
-}
+type Page = AnswerTo<'Ask'>['ask'];
 
 export function Ask({ query }: { query: string }) {
   const view = state.value.view;
   const [text, setText] = useState(query);
   useEffect(() => setText(query), [query]);
   const answer = useAnswer(async (signal) => (query ? (await ask('Ask', { query, after: null }, view, signal)).ask : null), [query, JSON.stringify(view)]);
+  const problems = answer.is === 'failed' ? answer.error.problems : [];
+  const wrong = text.trim() === query ? marked(text, problems) : []; // what is written since is not known to be wrong
   const run = () => open({ at: 'ask', query: text.trim() });
   return <article class="ask">
     <h2>Ask</h2>
-    <p class="quiet">A question in the language of the rules: capital names are unknown, /names are entities.</p>
     <form onSubmit={(e) => { e.preventDefault(); run(); }}>
-      <label class="visually-hidden" for="question">Question</label>
-      <textarea id="question" rows={3} spellcheck={false} value={text} onInput={(e) => setText(e.currentTarget.value)}
-        onKeyDown={(e) => { if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); run(); } }} />
-      {completions(text).length > 0 && <div class="completions" role="group" aria-label="Complete as">{completions(text).map((c) =>
-        <button type="button" key={c} onClick={() => { setText(text.replace(/[a-z]\w*$/, `${c}(`)); document.getElementById('question')?.focus(); }}>{c}</button>)}</div>}
-      <div class="actions"><button class="primary">Ask</button></div>
+      <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
+      {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
+      <div class="actions"><button class="primary" disabled={!text.trim()}>Ask</button>
+        <span class="quiet" id="ask-hint">Enter asks, Shift+Enter begins a line</span></div>
     </form>
-    {query === '' ? <section><h3>For example</h3><ul class="plainlist">{examples.map((e) => <li key={e}><button class="link code" onClick={() => open({ at: 'ask', query: e })}>{e}</button></li>)}</ul></section>
-      : <Answer of={answer}>{(a) => (a === null ? null : a.edges.length === 0 ? <Empty>Nothing answers this in this view.</Empty> : <Table a={a} />)}</Answer>}
+    <Help key={query === '' ? 'empty' : 'asked'} unfolded={query === ''} />
+    {problems.length === 0 && query !== '' && <Answer of={answer}>{(a) => a && <Answers key={query + JSON.stringify(view)} first={a} query={query} />}</Answer>}
   </article>;
 }
 
-function Table({ a }: { a: AnswerTo<'Ask'>['ask'] }) {
-  const ids = [...new Set(a.edges.flatMap(({ node }) => node.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
-  return <>
-    <div class="actions"><button onClick={() => add(ids)} disabled={ids.length === 0}>Into the graph</button><button onClick={() => save(a)}>Save as CSV</button></div>
-    <p class="quiet" role="status">{a.totalCount === 1 ? 'One answer' : `${a.totalCount} answers`}{a.pageInfo.hasNextPage && `; the first ${a.edges.length} are shown`}</p>
-    <div class="scroll" tabIndex={0} role="region" aria-label="Answers"><table><thead><tr>{a.columns.map((c) => <th key={c.name} scope="col">{c.name}</th>)}<th scope="col">Why</th></tr></thead>
-      <tbody>{a.edges.map(({ node }, i) => <tr key={i}>{node.values.map((v, j) => <td key={j}>{v.entity ? <Name of={v.entity} most={60} /> : <bdi>{v.text}</bdi>}</td>)}
-        <td><Badges of={{ ...node, derived: false }} /><details><summary aria-label={`proof of answer ${i + 1}`}>proof</summary><pre class="prooftext" tabIndex={0}>{node.text}</pre></details></td></tr>)}</tbody></table></div>
-  </>;
+/** All answers as a file, of the view that one is in. */
+function fileOf(query: string): string {
+  const p = viewParameters(state.value.view);
+  p.set('q', query);
+  return `/export/ask.csv?${p}`;
+}
+
+function Answers({ first, query }: { first: Page; query: string }) {
+  const pages = usePages(first, async (after) => (await ask('Ask', { query, after }, state.peek().view)).ask);
+  const { rows } = pages;
+  if (rows.length === 0) return <Nothing query={query} />;
+  const ids = [...new Set(rows.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
+  const left = first.totalCount - rows.length;
+  return <section aria-label="Answers">
+    <p class="found" role="status">{first.columns.length === 0 ? 'Yes.' : first.totalCount === 1 ? 'One answer' : `${first.totalCount.toLocaleString('en')} answers`}{left > 0 && `; the first ${rows.length} are shown`}</p>
+    <div class="actions">
+      {ids.length > 0 && <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Into the graph'}</button>}
+      <a class="button" href={fileOf(query)} download="">Save all as CSV</a>
+    </div>
+    <Table columns={first.columns} rows={rows} />
+    <Next of={pages} />
+  </section>;
+}
+
+function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
+  return <div class="scroll" tabIndex={0} role="region" aria-label="Table of the answers"><table>
+    <thead><tr>{columns.map((c) => <th key={c.name} scope="col" class={c.type === 'NUMBER' ? 'number' : ''}>{c.name}</th>)}<th scope="col">Why</th></tr></thead>
+    <tbody>{rows.map((r, i) => <tr key={i}>
+      {r.values.map((v, j) => <td key={j} class={v.number === null ? '' : 'number'}>{v.entity ? <Name of={v.entity} most={60} /> : <bdi>{v.text}</bdi>}</td>)}
+      <td><Badges of={{ ...r, derived: false }} /><details><summary aria-label={`proof of answer ${i + 1}`}>proof</summary><pre class="prooftext" tabIndex={0}>{r.text}</pre></details></td>
+    </tr>)}</tbody>
+  </table></div>;
+}
+
+/** Says so when nothing answers, and whether the question names what is not there. */
+function Nothing({ query }: { query: string }) {
+  const ids = [...new Set([...query.matchAll(/\/(?:<([^>\n]*)>|([a-z0-9][a-z0-9-]*))/g)].map((m) => m[1] ?? m[2] ?? ''))];
+  const [unknown, setUnknown] = useState<string[]>([]);
+  useEffect(() => {
+    if (ids.length === 0) return undefined;
+    const mine = new AbortController();
+    ask('Names', { ids }, {}, mine.signal).then(({ nodes }) => setUnknown(ids.filter((_, i) => !nodes[i]))).catch(() => undefined);
+    return () => mine.abort();
+  }, [query]);
+  return <Empty>Nothing answers this in this view.
+    {unknown.length > 0 && <> There is no entity <bdi>{unknown.join(', ')}</bdi>. Type / and a part of its name to find it.</>}</Empty>;
 }

@@ -2,6 +2,8 @@
 import { ask } from '../api/client';
 import type { Conflict, EntityRef } from '../api/generated';
 import { add, open, state } from '../state/state';
+import { Next } from './next';
+import { usePages, type Page } from './pages';
 import { Answer, Badges, Empty, Name, span, useAnswer } from './parts';
 
 function Laws({ of }: { of: EntityRef[] }) {
@@ -28,7 +30,15 @@ export function Conflicts({ id }: { id?: string }) {
     <h2>Conflicts</h2>
     <p class="quiet">Pairs of duties that cannot both be kept, and who bears them.{id && <> <button class="link" onClick={() => open({ at: 'conflicts' })}>Show those of everybody</button></>}</p>
     <Answer of={answer}>{({ conflicts }) => (conflicts.edges.length === 0 ? <Empty>There are none in this view.</Empty>
-      : <><ul class="ties">{conflicts.edges.map(({ node: c }) => <Caught key={`${c.bearer.id} ${c.duty.id} ${c.against.id}`} c={c} />)}</ul>
-        {conflicts.pageInfo.hasNextPage && <p class="quiet">The first {conflicts.edges.length} of {conflicts.totalCount}.</p>}</>)}</Answer>
+      : <Pairs key={JSON.stringify(view)} first={conflicts} of={id ?? null} />)}</Answer>
   </article>;
+}
+
+function Pairs({ first, of }: { first: Page<Conflict> & { totalCount: number }; of: string | null }) {
+  const pages = usePages(first, async (after) => (await ask('Conflicts', { of, after }, state.peek().view)).conflicts);
+  return <>
+    <p class="quiet" role="status">{first.totalCount === 1 ? 'One pair' : `${first.totalCount} pairs`}{pages.more && `; the first ${pages.rows.length} are shown`}</p>
+    <ul class="ties">{pages.rows.map((c) => <Caught key={`${c.bearer.id} ${c.duty.id} ${c.against.id}`} c={c} />)}</ul>
+    <Next of={pages} />
+  </>;
 }

@@ -1,5 +1,5 @@
 // The graph that is drawn, as a file of each format of the service.
-import type { View } from '../api/client';
+import { viewParameters, type View } from '../api/client';
 import type { Piece } from '../state/graph';
 
 /** What each format is for; the extensions are those of the service. */
@@ -20,11 +20,7 @@ export type Extension = (typeof formats)[number]['extension'];
 
 /** What is drawn and is there in the view: what a condition took away is drawn, but is in no file. */
 export function parameters(shown: Piece, hiddenTypes: readonly string[], view: View): URLSearchParams {
-  const p = new URLSearchParams();
-  if (view.asOf) p.set('asOf', view.asOf);
-  for (const id of view.without ?? []) p.append('without', id);
-  for (const id of view.distrust ?? []) p.append('distrust', id);
-  for (const w of view.with ?? []) p.append('with', `${w.source}|${w.type}|${w.target}`);
+  const p = viewParameters(view);
   for (const e of shown.entities) if (!e.gone) p.append('ids', e.id);
   for (const type of hiddenTypes) p.append('excludeType', type);
   return p;
