@@ -47,7 +47,7 @@ function Reasons({ of }: { of: Figure[] }) {
   </li>)}</ol>;
 }
 
-const heightOf = (chart: Chart, rows: number): number => (chart.form === 'bars' ? rows * 28 + 14 : chart.form === 'radar' ? 320 : 240);
+const heightOf = (chart: Chart, rows: number): number => (chart.form === 'bars' ? rows * 32 + 34 : chart.form === 'radar' ? 320 : 240);
 const axisName: Record<Chart['form'], string> = { line: 'Of', bars: 'Of', radar: 'By' };
 
 interface Props { chart: Chart; most: number; of: EntityRef }

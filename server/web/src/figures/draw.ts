@@ -4,6 +4,7 @@ import {
   RadarController, RadialLinearScale, Tooltip, type ChartConfiguration, type ChartDataset,
 } from 'chart.js';
 import type { Theme } from '../graph/kinds';
+import { stretch } from '../timeline/layout';
 import { amount, firm, manner, oneDate, type Chart, type Figure } from './figures';
 import { hueOf, markOf } from './palette';
 
@@ -17,8 +18,10 @@ const inks: Record<Theme, { ink: string; quiet: string; line: string; sheet: str
 export interface Drawing { destroy: () => void }
 /** With more dates than these a line has small marks, and only its ends tell their values. */
 const CROWD = 14;
+/** So many dates are told on the axis, about. */
+const TOLD = 5;
 
-interface Point { figures: (Figure | undefined)[][]; config: ChartConfiguration<'bar' | 'line' | 'radar', (number | null)[], string | string[]> }
+interface Point { figures: Figure[][]; config: ChartConfiguration<'bar' | 'line' | 'radar', (number | { x: number; y: number })[], string | string[]> }
 
 /** A name in lines of about so many letters. */
 function wrap(text: string, most: number): string[] {
@@ -34,18 +37,32 @@ function wrap(text: string, most: number): string[] {
 const clip = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const faint = (colour: string): string => `${colour}33`;
 
-/** The labels of rows, each cut so that it fits, and how wide they are. */
-function fitted(canvas: HTMLCanvasElement, family: string, rows: string[]): { labels: string[]; width: number } {
+/** The labels of rows, in at most two lines that fit, and how wide they are. */
+function fitted(canvas: HTMLCanvasElement, family: string, rows: string[]): { labels: string[][]; width: number } {
   const pen = canvas.getContext('2d');
-  if (!pen) return { labels: rows, width: 120 };
+  if (!pen) return { labels: rows.map((r) => [r]), width: 120 };
   pen.font = `13px ${family}`;
   const most = Math.min(300, canvas.clientWidth * 0.44);
+  const fits = (text: string) => pen.measureText(text).width <= most;
+  const cut = (text: string) => {
+    let short = text;
+    while (short.length > 4 && !fits(short)) short = `${short.slice(0, -2)}…`;
+    return short;
+  };
+  const end = (text: string) => { // names of one sort often differ in their last words
+    const rest = text.split(' ');
+    while (rest.length > 1 && !fits(`…${rest.join(' ')}`)) rest.shift();
+    const left = rest.join(' ');
+    return cut(left === text ? text : `…${left}`);
+  };
   const labels = rows.map((name) => {
-    let cut = name;
-    while (cut.length > 4 && pen.measureText(cut).width > most) cut = `${cut.slice(0, -2)}…`;
-    return cut;
+    const words = name.split(' ');
+    let n = words.length;
+    while (n > 1 && !fits(words.slice(0, n).join(' '))) n -= 1;
+    const rest = words.slice(n).join(' ');
+    return [cut(words.slice(0, n).join(' ')), ...(rest ? [end(rest)] : [])];
   });
-  return { labels, width: Math.max(...labels.map((l) => pen.measureText(l).width)) };
+  return { labels, width: Math.max(...labels.flat().map((l) => pen.measureText(l).width)) };
 }
 
 function bars(chart: Chart, theme: Theme, canvas: HTMLCanvasElement, family: string): Point {
@@ -76,24 +93,29 @@ function bars(chart: Chart, theme: Theme, canvas: HTMLCanvasElement, family: str
 function lines(chart: Chart, theme: Theme): Point {
   const points = chart.figures.filter((f) => f.value !== undefined && f.date);
   const dates = [...new Set(points.map((f) => f.date))].toSorted();
-  const figures = [...Map.groupBy(points, (f) => f.series).values()].map((l) => dates.map((d) => l.find((f) => f.date === d)));
-  const left = points.filter((f) => !figures.some((l) => l.includes(f))); // a second value for one date is a point without a line
-  const rows = [...figures, ...left.map((f) => dates.map((d) => (d === f.date ? f : undefined)))];
+  const firsts = [...Map.groupBy(points, (f) => f.series).values()].map((l) => dates.flatMap((d) => l.find((f) => f.date === d) ?? []));
+  const rows = [...firsts, ...points.filter((f) => !firsts.some((l) => l.includes(f))).map((f) => [f])]; // a second value for one date is a point without a line
   const series = [...new Set(points.map((f) => f.series))];
+  const years = dates.map((d) => stretch(d)[0]);
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  const pad = (last - first) * 0.1 || 0.5;
+  const told: string[] = []; // whole years before months, as far as there is room between them
+  for (const d of dates.toSorted((a, b) => a.length - b.length)) {
+    if (told.every((t) => Math.abs(stretch(t)[0] - stretch(d)[0]) >= (last - first) / TOLD)) told.push(d);
+  }
   return {
     figures: rows,
     config: {
       type: 'line',
       data: {
-        labels: dates,
         datasets: rows.map((row) => {
-          const name = row.find((f) => f)?.series ?? '';
+          const name = row[0]?.series ?? '';
           const i = series.indexOf(name);
           const hue = hueOf(theme, i);
           return {
-            label: name, data: row.map((f) => f?.value ?? null), borderColor: hue, borderWidth: 2, spanGaps: true, clip: false,
+            label: name, data: row.map((f) => ({ x: stretch(f.date)[0], y: f.value ?? 0 })), borderColor: hue, borderWidth: 2, clip: false,
             pointStyle: markOf(i).style, pointRadius: dates.length > CROWD ? 2.5 : 5, pointHoverRadius: 7, pointBorderColor: hue, pointBorderWidth: 2,
-            pointBackgroundColor: row.map((f) => (f && firm(f) ? hue : inks[theme].sheet)),
+            pointBackgroundColor: row.map((f) => (firm(f) ? hue : inks[theme].sheet)),
             segment: { borderDash: (s: { p1DataIndex: number }) => { const f = row[s.p1DataIndex]; return f && firm(f) ? undefined : [5, 4]; } },
           };
         }),
@@ -101,7 +123,11 @@ function lines(chart: Chart, theme: Theme): Point {
       options: {
         layout: { padding: { top: 22, right: 34, left: 6 } },
         scales: {
-          x: { grid: { display: false }, offset: true, border: { color: inks[theme].line }, ticks: { color: inks[theme].quiet, font: { size: 12 } } },
+          x: {
+            type: 'linear', grid: { display: false }, border: { color: inks[theme].line }, min: first - pad, max: last + pad,
+            afterBuildTicks: (axis) => { axis.ticks = told.map((d) => ({ value: stretch(d)[0] })); },
+            ticks: { color: inks[theme].quiet, font: { size: 12 }, maxRotation: 0, callback: (v) => dates.find((d) => stretch(d)[0] === v) ?? '' },
+          },
           y: { beginAtZero: true, border: { display: false }, grid: { color: inks[theme].line }, ticks: { color: inks[theme].quiet, maxTicksLimit: 5, font: { size: 12 }, callback: (v) => amount(Number(v), '') } },
         },
       },
@@ -162,26 +188,33 @@ export function draw(canvas: HTMLCanvasElement, chart: Chart, theme: Theme, most
       id: 'values',
       afterDatasetsDraw: (on) => {
         const { ctx, data } = on;
+        const bar = chart.form === 'bars';
+        const taken: [number, number, number][] = []; // from, to, height of what is written already
         ctx.save();
-        ctx.font = `600 12px ${family}`;
-        ctx.fillStyle = inks[theme].ink;
+        ctx.textAlign = bar ? 'left' : 'center';
+        ctx.textBaseline = bar ? 'middle' : 'bottom';
         data.datasets.forEach((_, d) => {
           const marked = on.getDatasetMeta(d).data;
+          const common = oneDate(figures[d] ?? []);
           marked.forEach((element, i) => {
             const f = at(d, i);
-            const bar = chart.form === 'bars';
             if (f?.value === undefined || (!bar && marked.length > CROWD && i > 0 && i < marked.length - 1)) return;
-            ctx.textAlign = bar ? 'left' : 'center';
-            ctx.textBaseline = bar ? 'middle' : 'bottom';
             const value = amount(f.value, chart.unit === 'percent' ? 'percent' : '') + (f.notes.length > 0 ? '*' : '');
-            ctx.fillText(value, element.x + (bar ? 7 : 0), element.y - (bar ? 0 : 9));
-            if (!bar || oneDate(figures[d]?.flatMap((x) => x ?? []) ?? [])) return;
-            const after = element.x + 13 + ctx.measureText(value).width;
-            ctx.save();
+            ctx.font = `600 12px ${family}`;
+            ctx.fillStyle = inks[theme].ink;
+            const half = ctx.measureText(value).width / 2;
+            if (!bar) { // above the mark, or below it where that is taken, or not at all
+              const y = [element.y - 9, element.y + 24].find((h) => taken.every(([a, b, t]) => element.x + half < a || element.x - half > b || Math.abs(h - t) > 14));
+              if (y === undefined) return;
+              taken.push([element.x - half, element.x + half, y]);
+              ctx.fillText(value, element.x, y);
+              return;
+            }
+            ctx.fillText(value, element.x + 7, element.y);
+            if (common) return;
             ctx.font = `12px ${family}`;
             ctx.fillStyle = inks[theme].quiet;
-            ctx.fillText(f.date, after, element.y);
-            ctx.restore();
+            ctx.fillText(f.date, element.x + 13 + half * 2, element.y);
           });
         });
         ctx.restore();
