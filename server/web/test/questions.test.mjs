@@ -198,7 +198,9 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.locator('.panel .plainlist .name', { hasText: '21Vianet' }).click();
   await page.getByRole('button', { name: 'Choose', exact: true }).click();
   await page.getByText('2 chosen').waitFor();
-  await page.getByRole('button', { name: 'What ties them' }).click();
+  await page.getByRole('button', { name: 'Questions', exact: true }).click();
+  await accessible(page, 'questions of the chosen');
+  await page.getByRole('menuitem', { name: /What ties them/ }).click();
   await page.locator('.among .tie', { hasText: 'Azure' }).first().waitFor();
   const { subgraph } = await ask('{ subgraph(ids: ["microsoft", "21vianet"]) { relations { id } } }');
   assert.equal(await page.locator('.among section').first().locator('.tie').count(), subgraph.relations.length);
@@ -207,7 +209,9 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
   await picture(page, 'among');
   await accessible(page, 'among');
-  await page.getByRole('button', { name: 'Compare without them' }).click();
+  await page.getByRole('button', { name: 'Questions', exact: true }).click();
+  await picture(page, 'chosen-questions');
+  await page.getByRole('menuitem', { name: /Compare without them/ }).click();
   await page.getByText('Choose a question.').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('caught');
   await page.locator('.compare .removed .tie').first().waitFor();

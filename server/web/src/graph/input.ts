@@ -38,7 +38,7 @@ export class Input {
   constructor(private readonly stage: Stage, private readonly events: InputEvents) {
     const { sigma } = stage;
     const container = sigma.getContainer();
-    this.box.className = 'box';
+    this.box.className = 'chosen-box';
     this.box.hidden = true;
     container.append(this.box);
     sigma.on('downNode', ({ node, event }) => this.down(node, event));

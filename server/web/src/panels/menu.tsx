@@ -3,9 +3,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Action } from '../state/actions';
 import './menu.css';
 
+export interface Group { name: string; actions: Action[] }
+
 interface Props {
   label: string;
-  groups: { name: string; actions: Action[] }[];
+  groups: Group[];
   onClose: (returning: boolean) => void;
   /** Where it opens; without it, where it stands. */
   at?: { x: number; y: number };

@@ -1,13 +1,13 @@
 // Questions and lists that have no button of their own in the bar.
-import { useRef, useState } from 'preact/hooks';
 import { open, state, viewText } from '../state/state';
-import { Menu } from './menu';
+import type { Group } from './menu';
+import { MenuButton } from './menubutton';
 import './more.css';
 
 /** Where the bar has no room for Conflicts, the menu has it. */
 const narrow = matchMedia('(max-width: 860px)');
 
-const groups = (): Parameters<typeof Menu>[0]['groups'] => [
+const groups = (): Group[] => [
   { name: 'Questions', actions: [
     ...(narrow.matches ? [{ label: 'Conflicts', hint: 'who cannot keep both of two duties', run: () => open({ at: 'conflicts' }) }] : []),
     { label: 'Paths', hint: 'how two are tied', run: () => open({ at: 'paths', from: '', to: '', order: 'FEWEST_HUBS' }) },
@@ -22,16 +22,4 @@ const groups = (): Parameters<typeof Menu>[0]['groups'] => [
   { name: 'In GraphQL', actions: [{ label: 'GraphiQL', hint: 'any question, with worked examples', run: () => location.assign('/graphiql') }] },
 ];
 
-export function MoreButton() {
-  const [isOpen, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const keyed = (e: KeyboardEvent) => {
-    if (e.key !== 'ArrowDown' || isOpen) return;
-    e.preventDefault();
-    setOpen(true);
-  };
-  return <div class="more">
-    <button ref={button} aria-haspopup="menu" aria-expanded={isOpen} aria-controls="more-menu" onKeyDown={keyed} onClick={() => setOpen(!isOpen)}>More</button>
-    {isOpen && <Menu id="more-menu" label="More" groups={groups()} onClose={(back) => { setOpen(false); if (back) button.current?.focus(); }} />}
-  </div>;
-}
+export const MoreButton = () => <MenuButton name="More" label="More" id="more-menu" groups={groups} />;
