@@ -153,9 +153,36 @@ func TestExportErrors(t *testing.T) {
 		}
 	}
 	if w := httptest.NewRecorder(); true {
-		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/export/all.nq", nil))
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPut, "http://localhost/export/all.nq", nil))
 		if w.Code != http.StatusMethodNotAllowed {
-			t.Errorf("POST: %d", w.Code)
+			t.Errorf("PUT: %d", w.Code)
+		}
+	}
+}
+
+// TestExportForm asks with parameters that an address has no room for.
+func TestExportForm(t *testing.T) {
+	h := serve(t, func(o *server.Options) { o.Limits.Body = 1 << 12 }).Handler()
+	post := func(path, form string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/export/"+path, strings.NewReader(form))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	want := download(t, h, "/export/subgraph.graphml?ids=microsoft,china&derived=false")
+	for path, form := range map[string]string{"subgraph.graphml": "ids=microsoft,china&derived=false", "subgraph.graphml?derived=false": "ids=microsoft%2Cchina"} {
+		if w := post(path, form); w.Code != http.StatusOK || w.Body.String() != want.Body.String() || w.Header().Get("ETag") != "" {
+			t.Errorf("%s with %s: %d, %v: %.300s", path, form, w.Code, w.Header(), w.Body)
+		}
+	}
+	for form, want := range map[string]string{
+		"ids=nobody": "NOT_FOUND", "ids=china&idz=x": "BAD_USER_INPUT", "%zz": "BAD_USER_INPUT", "ids=" + strings.Repeat("x", 1<<12): "LIMIT_EXCEEDED",
+	} {
+		w := post("subgraph.graphml", form)
+		var body reply
+		if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || len(body.Errors) != 1 || body.code(t) != want {
+			t.Errorf("%.40s: %d %s, want %s", form, w.Code, w.Body, want)
 		}
 	}
 }
