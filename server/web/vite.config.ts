@@ -25,5 +25,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // GraphiQL
   },
   worker: { format: 'es' },
-  server: { proxy: { '/graphql': 'http://127.0.0.1:8080' }, fs: { allow: ['../..'] } }, // the examples
+  server: { proxy: { '^/(graphql|export/)': 'http://127.0.0.1:8080' }, fs: { allow: ['../..'] } }, // the examples
 });
