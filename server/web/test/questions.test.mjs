@@ -125,7 +125,8 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   await page.getByRole('combobox', { name: 'question' }).selectOption('own');
   await page.getByLabel('Question', { exact: true }).fill('constrains(Law, ');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').waitFor();
+  await page.locator('.compare .mistakes').waitFor();
+  await accessible(page, 'compare, with a mistake in the question');
   assert.ok(session.wrong.every((w) => w.includes('422') || w.includes('400')), session.wrong.join());
   await page.context().close();
 });

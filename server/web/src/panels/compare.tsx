@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask, type View } from '../api/client';
+import { ask, type Problem, type View } from '../api/client';
 import type { Compared, Relation } from '../api/generated';
+import { Editor, Mistakes } from '../ask/editor';
+import { marked } from '../ask/words';
 import { change, open, state, viewOf, viewText, within } from '../state/state';
 import { words } from '../state/ui';
 import { common, known } from './comparing';
@@ -29,17 +31,18 @@ export function Compare({ question, before, after }: Asked) {
   const [one, other] = [viewOf(before), viewOf(after)];
   const same = viewText(one) === viewText(other);
   const answer = useAnswer(async (signal) => (question && !same ? (await ask('Compare', { question, before: one, after: other }, {}, signal)).compare : null), [question, before, after]);
+  const problems = answer.is === 'failed' ? answer.error.problems : [];
   const [said, saidAfter] = [useWords(one), useWords(other)];
   return <article class="compare">
     <h2>Compare two views</h2>
     <div class="question">
-      <Question {...q} />
+      <Question {...q} problems={problems} />
       <Side name="before" text={before} says={said} set={(text) => go({ ...q, before: text })} />
       <Side name="after" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
       <button class="link" onClick={() => go({ ...q, before: after, after: before })}>swap the two</button>
     </div>
     {!question ? <Empty>Choose a question.</Empty> : same ? <Empty>The two views are the same. Choose another for one of them.</Empty>
-      : <Answer of={answer}>{(c) => (c && <>
+      : problems.length === 0 && <Answer of={answer}>{(c) => (c && <>
         <p class="tally" role="status"><b class="appears">{c.added.length} only after</b><b class="disappears">{c.removed.length} only before</b><span>{c.unchanged} in both</span></p>
         <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
         <Rows title={onlyIn(before, said)} sign="−" look="removed" of={c.removed} view={one} />
@@ -48,7 +51,7 @@ export function Compare({ question, before, after }: Asked) {
   </article>;
 }
 
-function Question(q: Asked) {
+function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) {
   const { key, id } = known(q.question);
   const [own, setOwn] = useState(key === 'own' && q.question !== '');
   const [text, setText] = useState(q.question);
@@ -59,6 +62,8 @@ function Question(q: Asked) {
     if (key === 'own') setOwn(q.question !== '' || own);
     else setChosen(key);
   }, [q.question]);
+  const run = () => go({ ...q, question: text.trim() });
+  const wrong = text.trim() === q.question ? marked(text, problems) : [];
   const choose = (next: string) => {
     setOwn(next === 'own');
     if (next === 'own') return;
@@ -70,9 +75,10 @@ function Question(q: Asked) {
     <label class="pick"><span class="quiet">question</span><select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
       {Object.entries(common).map(([k, { name }]) => <option key={k} value={k}>{name}{common[k]?.one ? ' …' : ''}</option>)}
       <option value="own">in the language of the rules</option></select></label>
-    {own ? <form class="own-question" onSubmit={(e) => { e.preventDefault(); go({ ...q, question: text.trim() }); }}>
-      <textarea aria-label="Question" rows={2} spellcheck={false} value={text} onInput={(e) => setText(e.currentTarget.value)}
-        onKeyDown={(e) => { if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); go({ ...q, question: text.trim() }); } }} /><button>Ask</button></form>
+    {own ? <form class="own-question" onSubmit={(e) => { e.preventDefault(); run(); }}>
+      <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
+      {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
+      <span><button disabled={!text.trim()}>Ask</button> <span class="quiet" id="ask-hint">Enter asks</span></span></form>
       : common[chosen]?.one && <Pick id="compare-of" label="of" of={entity} onPick={(next) => go({ ...q, question: common[chosen]?.of(next) ?? '' })} />}
   </>;
 }

@@ -1,11 +1,11 @@
 // What reaches an entity by the rules: laws, exposure, compulsion.
-import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../api/client';
+import { ask, type AnswerTo } from '../api/client';
 import type { Bound, Relation, RelationType, Rule } from '../api/generated';
-import { failed } from '../state/graph';
 import { add, open, state, type Reach } from '../state/state';
 import { capital, words } from '../state/ui';
-import { Answer, Badges, Empty, Name, Problem, WhyButton, reads, useAnswer } from './parts';
+import { Answer, Badges, Empty, Name, WhyButton, reads, useAnswer } from './parts';
+import { Next } from './next';
+import { usePages } from './pages';
 import { useEntity } from './pick';
 import './questions.css';
 
@@ -17,44 +17,36 @@ const reaches: Record<Reach, Asked> = {
 };
 
 export function Binds({ id, what }: { id: string; what: Reach }) {
-  const { title, types, inward, none } = reaches[what];
+  const asked = reaches[what];
   const view = state.value.view;
   const entity = useEntity(id);
-  const on = [id, what, JSON.stringify(view)];
-  const page = (after: string | null, signal?: AbortSignal) => ask('Binds', { id, types, direction: inward ? 'IN' : 'OUT', after }, view, signal);
-  const answer = useAnswer((signal) => page(null, signal), on);
-  const [more, setMore] = useState<Awaited<ReturnType<typeof page>>[]>([]);
-  const [problem, setProblem] = useState('');
-  useEffect(() => { setMore([]); setProblem(''); }, on);
-  const next = async (after: string | null) => {
-    try {
-      const found = await page(after);
-      setMore((pages) => [...pages, found]);
-    } catch (e) {
-      setProblem(failed(e).message);
-    }
-  };
+  const page = (after: string | null, signal?: AbortSignal) =>
+    ask('Binds', { id, types: asked.types, direction: asked.inward ? 'IN' : 'OUT', after }, view, signal).then((a) => a.entity?.relations);
+  const answer = useAnswer((signal) => page(null, signal), [id, what, JSON.stringify(view)]);
   return <article class="reach">
-    <h2>{title} <Name of={entity} /></h2>
-    <Answer of={answer}>{(first) => {
-      const pages = [first, ...more].flatMap((p) => (p.entity ? [p.entity.relations] : []));
-      const rows = pages.flatMap((p) => p.edges.map((e) => e.node));
-      const rest = pages.at(-1)?.pageInfo;
-      const end = (r: Relation) => (inward ? r.source : r.target);
-      const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
-      if (!first.entity) return <Empty>There is no such entity in this view.</Empty>;
-      if (rows.length === 0) return <><Empty>{none}</Empty><div class="actions"><button onClick={whyNot}>Why not?</button></div></>;
-      return <>
-        <p class="quiet" role="status">{rest?.hasNextPage ? `The first ${rows.length}.` : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}</p>
-        <div class="actions"><button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>All into the graph</button>
-          <button onClick={whyNot}>Why not another?</button></div>
-        {types.map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)]).filter(([, group]) => group.length > 0).map(([type, group]) => <section key={type}><h3>{capital(reads(type, inward))} <span class="count">{group.length}</span></h3>
-          {hows(group).map(([rule, some]) => <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />)}</section>)}
-        {problem && <Problem message={problem} />}
-        {rest?.hasNextPage && <button class="link" onClick={() => { void next(rest.endCursor); }}>Show more</button>}
-      </>;
-    }}</Answer>
+    <h2>{asked.title} <Name of={entity} /></h2>
+    <Answer of={answer}>{(first) => (first ? <Rows id={id} asked={asked} first={first} next={page} /> : <Empty>There is no such entity in this view.</Empty>)}</Answer>
   </article>;
+}
+
+type Page = NonNullable<NonNullable<AnswerTo<'Binds'>['entity']>['relations']>;
+interface RowsProps { id: string; asked: Asked; first: Page; next: (after: string | null) => Promise<Page | undefined> }
+
+function Rows({ id, asked: { types, inward, none }, first, next }: RowsProps) {
+  const pages = usePages<Bound>(first, next);
+  const { rows, more } = pages;
+  const end = (r: Relation) => (inward ? r.source : r.target);
+  const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
+  if (rows.length === 0) return <><Empty>{none}</Empty><div class="actions"><button onClick={whyNot}>Why not?</button></div></>;
+  return <>
+    <p class="quiet" role="status">{more ? `The first ${rows.length}.` : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}</p>
+    <div class="actions"><button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>All into the graph</button>
+      <button onClick={whyNot}>Why not another?</button></div>
+    {types.map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)]).filter(([, group]) => group.length > 0).map(([type, group]) =>
+      <section key={type}><h3>{capital(reads(type, inward))} <span class="count">{group.length}</span></h3>
+        {hows(group).map(([rule, some]) => <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />)}</section>)}
+    <Next of={pages} />
+  </>;
 }
 
 /** Relations by the rule that yields them last: what is stated first, then the rule that yields most. */
