@@ -151,6 +151,15 @@ func (v *View) claimShown(c uint32, all []uint32) bool {
 	return true
 }
 
+// cites reports whether one of the documents makes one of the claims, or another has it from them.
+func (v *View) cites(claims []uint32, documents []Node) bool {
+	return slices.ContainsFunc(claims, func(c uint32) bool {
+		row := v.ctx(c)
+		return (row.document != NoNode && slices.Contains(documents, row.document) ||
+			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims)
+	})
+}
+
 // sameBut reports whether two contexts are the same but for stance and revision.
 func (a *contextRow) sameBut(b *contextRow) bool {
 	x, y := *a, *b

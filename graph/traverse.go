@@ -34,12 +34,16 @@ type Filter struct {
 	NoDisputed    bool      // not those that a claim denies
 	MinConfidence float64   // only as sure as this
 	Modalities    uint8     // only claimed in these ways: 1<<Stated and so on; 0 for all
+	Documents     []Node    // only those of which one of these claims something, or another has it from them; nil for all
 	Deriver       Deriver   // also those that it derives; nil for stated ones only
 }
 
 // matches reports whether a relation from an entity passes what its row does not tell.
 func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summary, error)) (bool, error) {
 	if f.Kinds != nil && !f.Kinds[v.kindIndex(far)] {
+		return false, nil
+	}
+	if f.Documents != nil && (r.Derived() || !v.cites(v.relClaims(r.Rel), f.Documents)) {
 		return false, nil
 	}
 	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {

@@ -134,7 +134,7 @@ func TestExportErrors(t *testing.T) {
 		"neighborhood.gexf?of=21vianet&limit=-1": "400 BAD_USER_INPUT", "neighborhood.gexf?of=21vianet&asOf=soon": "400 BAD_USER_INPUT",
 		"neighborhood.gexf?of=21vianet&distrust=nobody": "404 NOT_FOUND", "neighborhood.gexf?of=21vianet&with=a": "400 BAD_USER_INPUT",
 		"subgraph.gexf": "400 BAD_USER_INPUT", "relations.csv?type=nothing": "400 BAD_USER_INPUT", "relations.csv?derived=yes": "400 BAD_USER_INPUT",
-		"relations.csv?minConfidence=2": "400 BAD_USER_INPUT", "relations.csv?minConfidence=NaN": "400 BAD_USER_INPUT",
+		"relations.csv?document=nobody": "404 NOT_FOUND", "relations.csv?minConfidence=2": "400 BAD_USER_INPUT", "relations.csv?minConfidence=NaN": "400 BAD_USER_INPUT",
 		"entities.csv?kind=nothing": "400 BAD_USER_INPUT", "entities.csv?type=OWNS": "400 BAD_USER_INPUT",
 		"ask.csv?q=nothing(": "400 BAD_USER_INPUT", "ask.csv": "400 BAD_USER_INPUT", "paths.json?from=microsoft": "400 BAD_USER_INPUT",
 		"paths.json?from=microsoft&to=china&order=best": "400 BAD_USER_INPUT",

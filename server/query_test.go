@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nexum/graph"
+	"nexum/server"
 )
 
 func TestLookups(t *testing.T) {
@@ -44,6 +47,48 @@ func TestTypedRelations(t *testing.T) {
 		{"node":{"id":"sinnet"},"relation":{"disputed":true,"claims":[{"stance":"SUPPORTS","by":null},{"stance":"DISPUTES","by":{"id":"microsoft"}}]}}]}}}`)
 	want(t, h, `{service(id:"azure-china"){operators(filter:{includeDisputed:false}){edges{node{id}}}}}`, `{"service":{"operators":{"edges":[{"node":{"id":"21vianet"}}]}}}`)
 	want(t, h, `{company(id:"21vianet"){partners(filter:{minConfidence:0.7}){edges{node{id}}}}}`, `{"company":{"partners":{"edges":[]}}}`)
+}
+
+// TestOfDocument asks for what a document claims, or others have from it: of an entity, and of the whole view.
+func TestOfDocument(t *testing.T) {
+	b := &book{at: "1"}
+	of := func(document, relays string) func(*graph.Context) {
+		return func(c *graph.Context) { c.Document, c.Relays = document, relays }
+	}
+	for _, id := range []string{"isaacs-2019", "minnick-2013", "ragland-2013"} {
+		b.entity(id, "Document", id)
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		b.entity(id, "Company", id)
+	}
+	b.tie("a", "OWNS", "b")
+	b.tie("a", "OWNS", "c", of("minnick-2013", "ragland-2013"))
+	b.tie("b", "OWNS", "c", of("minnick-2013", ""))
+	b.tie("b", "OWNS", "c", of("isaacs-2019", ""))
+	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
+	edge := func(ids ...string) string {
+		var edges []string
+		for _, id := range ids {
+			edges = append(edges, `{"node":{"id":"`+id+`"}}`)
+		}
+		return `{"relations":{"edges":[` + strings.Join(edges, ",") + `]}}`
+	}
+	for filter, data := range map[string]string{
+		`documents:["isaacs-2019"]`:                      edge("a|OWNS|b", "b|OWNS|c"),
+		`documents:["minnick-2013"]`:                     edge("a|OWNS|c", "b|OWNS|c"),
+		`documents:["ragland-2013"]`:                     edge("a|OWNS|c"),
+		`documents:["ragland-2013","isaacs-2019"]`:       edge("a|OWNS|b", "a|OWNS|c", "b|OWNS|c"),
+		`documents:["minnick-2013"],types:[OPERATES_IN]`: edge(),
+	} {
+		want(t, h, `{relations(filter:{`+filter+`}){edges{node{id}}}}`, data)
+	}
+	want(t, h, `{entity(id:"a"){relations(filter:{documents:["minnick-2013"]}){edges{node{id}}}}}`, `{"entity":`+edge("a|OWNS|c")+`}`)
+	want(t, h, `{view(distrust:["minnick-2013"]){relations(filter:{documents:["minnick-2013"]}){edges{node{id}}}}}`, `{"view":`+edge()+`}`)
+	for list, code := range map[string]string{`["nobody"]`: "NOT_FOUND", `[]`: "BAD_USER_INPUT"} {
+		if got := ask(t, h, `{relations(filter:{documents:`+list+`}){edges{cursor}}}`, nil).code(t); got != code {
+			t.Errorf("%s: %s, want %s", list, got, code)
+		}
+	}
 }
 
 func TestDerived(t *testing.T) {

@@ -10841,7 +10841,7 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 		asMap["includeDisputed"] = true
 	}
 
-	fieldsInOrder := [...]string{"types", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence", "modalities"}
+	fieldsInOrder := [...]string{"types", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence", "modalities", "documents"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -10904,6 +10904,13 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.Modalities = data
+		case "documents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("documents"))
+			data, err := unmarshalOID2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Documents = data
 		}
 	}
 	return it, nil

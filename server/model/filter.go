@@ -16,6 +16,7 @@ type RelationFilter struct {
 	IncludeDisputed *bool
 	MinConfidence   *float64
 	Modalities      []string
+	Documents       []string
 }
 
 // A Follow is what a typed relation field follows. The zero value of each part does not restrict.
@@ -118,6 +119,17 @@ func (s *Scope) filter(field Follow, in *RelationFilter) (graph.Filter, error) {
 		if f.Modalities == 0 {
 			return f, inputError("filter.modalities: an empty list leaves nothing; leave it out for all")
 		}
+	}
+	if in.Documents != nil {
+		if len(in.Documents) == 0 {
+			return f, inputError("filter.documents: an empty list leaves nothing; leave it out for all")
+		}
+		documents, err := s.nodes("filter.documents", in.Documents)
+		if err != nil {
+			return f, err
+		}
+		f.Documents = documents
+		return f, nil // no document claims what is derived
 	}
 	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
 		f.Deriver = s.Engine

@@ -1,10 +1,40 @@
 // What a document is worth to the graph: who made it, and what rests on it.
-import { ask } from '../api/client';
+import { useState } from 'preact/hooks';
+import { ask, type AnswerTo } from '../api/client';
+import { failed } from '../state/graph';
 import { state, toggleView } from '../state/state';
-import { capital } from '../state/ui';
-import { Answer, Name, WhyButton, reads, useAnswer } from './parts';
+import { capital, words } from '../state/ui';
+import { usePages } from './pages';
+import { Answer, Badges, Claims, Name, Problem, Sentence, WhyButton, reads, useAnswer } from './parts';
 
 const n = (count: number, one: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+
+type Page = AnswerTo<'Claims'>['relations'];
+
+function Rows({ first, id }: { first: Page; id: string }) {
+  const pages = usePages(first, (after) => ask('Claims', { id, after }, state.peek().view).then((a) => a.relations));
+  return <><ul class="ties">{pages.rows.map((r) => {
+    const own = r.claims.filter((c) => c.document.id === id || c.relays?.id === id);
+    return <li class="tie" key={r.id}><div class="tie-line"><Sentence of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
+      <Badges of={r} /><Claims of={own} /></li>;
+  })}</ul>
+    {pages.rows.length === 0 && <p class="quiet">It claims facts only.</p>}
+    {pages.problem && <Problem message={pages.problem} />}
+    {pages.more && <button class="link" onClick={pages.next}>Show more</button>}</>;
+}
+
+/** The relations that it claims, asked for when they are wanted. */
+function Claimed({ id }: { id: string }) {
+  const [unfolded, setUnfolded] = useState(false);
+  const [first, setFirst] = useState<Page | null>(null);
+  const [problem, setProblem] = useState('');
+  const toggle = () => {
+    if (!unfolded && !first) ask('Claims', { id, after: null }, state.peek().view).then((a) => setFirst(a.relations)).catch((e: unknown) => setProblem(failed(e).message));
+    setUnfolded(!unfolded);
+  };
+  return <div class="fold"><button class="toggle" aria-expanded={unfolded} onClick={toggle}>The relations that it claims</button>
+    {unfolded && (problem ? <Problem message={problem} /> : first ? <Rows first={first} id={id} /> : <p class="quiet" role="status">Loading…</p>)}</div>;
+}
 
 export function Source({ id, name }: { id: string; name: string }) {
   const view = state.value.view;
@@ -20,6 +50,7 @@ export function Source({ id, name }: { id: string; name: string }) {
         {away ? <p>You are in a view that does not believe it.</p> : claims === 0 ? <p class="quiet">Nothing here is claimed by it or had from it.</p> : <>
           <p><b>{n(claims, 'claim')}</b> of {stats.claims.toLocaleString('en')} are made by it or had from it.</p>
           <p><b>{n(stats.relations - less.stats.relations, 'stated relation')}</b> and <b>{n(stats.facts - less.stats.facts, 'fact')}</b> rest on it alone: without it nobody would say so.</p>
+          <Claimed id={id} key={JSON.stringify(view)} />
         </>}
         <div class="actions">
           <button aria-pressed={away} onClick={() => toggleView('distrust', id)}>{away ? 'Believe it again' : 'See the graph without it'}</button>
