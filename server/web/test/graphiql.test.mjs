@@ -98,6 +98,11 @@ test('a link to a query, dark, on a phone, and there and back', async () => {
   await phone.page.locator('.graphiql-execute-button').click();
   await answer(phone.page, 'cn-cybersecurity-law-2017');
   await picture(phone.page, 'graphiql-phone');
+  await phone.page.getByRole('button', { name: 'Show Examples' }).click();
+  await picture(phone.page, 'graphiql-phone-examples');
+  await phone.page.getByRole('button', { name: /^Market shares/ }).click();
+  await phone.page.locator('.graphiql-execute-button').click(); // is not covered any more
+  await answer(phone.page, '"observations"');
   await accessible(phone.page, 'phone');
   await done(phone);
   const { page, wrong } = await at('');

@@ -1,26 +1,36 @@
 /** @jsxImportSource react */
-import { useEditorContext, type GraphiQLPlugin } from '@graphiql/react';
+import { useEditorContext, usePluginStore, type GraphiQLPlugin } from '@graphiql/react';
 import { useEffect, useState } from 'react';
 import { examples } from './queries';
+
+/** On a phone the pane of the examples is over the editor. */
+const narrow = matchMedia('(max-width: 700px)');
 
 /** Opens a query in a tab: in the one that has it, or in a new one. */
 function useOpen(): (query: string) => void {
   const { tabs, activeTabIndex, queryEditor, addTab, changeTab } = useEditorContext({ nonNull: true });
+  const { setVisiblePlugin } = usePluginStore();
   const [coming, setComing] = useState<string | null>(null);
+  const show = () => {
+    if (narrow.matches) setVisiblePlugin(null);
+    queryEditor?.focus();
+  };
   // A new tab empties the editor when it is there, and only then can it be filled.
   useEffect(() => {
     if (coming === null) return;
     queryEditor?.setValue(coming);
-    queryEditor?.focus();
     setComing(null);
+    show();
   }, [tabs.length]);
   return (query) => {
     const there = tabs.findIndex((t, i) => (i === activeTabIndex ? queryEditor?.getValue() : t.query) === query);
     if (there >= 0) {
       changeTab(there);
-      queryEditor?.focus();
-    } else if (queryEditor?.getValue().trim() === '') queryEditor.setValue(query);
-    else {
+      show();
+    } else if (queryEditor?.getValue().trim() === '') {
+      queryEditor.setValue(query);
+      show();
+    } else {
       setComing(query);
       addTab();
     }
