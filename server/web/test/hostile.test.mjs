@@ -58,6 +58,13 @@ test('hostile names are shown and do not run', async () => {
     await page.waitForTimeout(150);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${id} sticks out`);
   }
+  for (const p of [{ at: 'sources' }, { at: 'among', ids: 'markup,unbroken,long' }, { at: 'whynot', source: 'unbroken', type: 'PARTNERS_WITH', target: 'long' },
+    { at: 'paths', from: 'markup', to: 'unbroken', order: 'SHORTEST', avoid: 'long' }, { at: 'compare', question: 'partnersWith(/markup, X)', before: '', after: 'without=unbroken' }]) {
+    await page.goto(`${service.url}/#n=markup,unbroken&panel=${encodeURIComponent(JSON.stringify(p))}`);
+    await page.locator('.panel .name').first().waitFor();
+    await page.waitForTimeout(150);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.querySelector('.panel-body').scrollWidth <= document.querySelector('.panel-body').clientWidth), `${p.at} sticks out`);
+  }
   assert.equal(await page.locator('img, svg[onload], .panel script').count(), 0);
   assert.deepEqual(wrong, []);
 });
