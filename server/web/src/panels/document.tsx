@@ -1,13 +1,20 @@
 // What a document is worth to the graph: who made it, and what rests on it.
 import { useState } from 'preact/hooks';
 import { ask, type AnswerTo } from '../api/client';
+import type { Claim } from '../api/generated';
 import { failed } from '../state/graph';
 import { state, toggleView } from '../state/state';
 import { capital, words } from '../state/ui';
 import { usePages } from './pages';
-import { Answer, Badges, Claims, Name, Problem, Sentence, WhyButton, reads, useAnswer } from './parts';
+import { Answer, Badges, Name, Problem, Sentence, WhyButton, reads, useAnswer } from './parts';
 
 const n = (count: number, one: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+
+/** Where a claim of the document stands; the document itself goes without saying. */
+const place = (c: Claim, id: string): string => [
+  c.document.id === id ? '' : c.document.name, c.locator ?? '', c.relays && c.relays.id !== id ? `from ${c.relays.name}` : '',
+  c.stance === 'DISPUTES' ? 'denies it' : '', c.modality === 'STATED' ? '' : c.modality.toLowerCase(),
+].filter(Boolean).join(', ');
 
 type Page = AnswerTo<'Claims'>['relations'];
 
@@ -16,7 +23,7 @@ function Rows({ first, id }: { first: Page; id: string }) {
   return <><ul class="ties">{pages.rows.map((r) => {
     const own = r.claims.filter((c) => c.document.id === id || c.relays?.id === id);
     return <li class="tie" key={r.id}><div class="tie-line"><Sentence of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
-      <Badges of={r} /><Claims of={own} /></li>;
+      <Badges of={r} /><p class="quiet places">{own.map((c) => place(c, id)).join('; ')}</p></li>;
   })}</ul>
     {pages.rows.length === 0 && <p class="quiet">It claims facts only.</p>}
     {pages.problem && <Problem message={pages.problem} />}
