@@ -33,13 +33,15 @@ function useLayout(steps: Steps) {
   const [placed, setPlaced] = useState<Placed | null>(null);
   const [problem, setProblem] = useState('');
   useLayoutEffect(() => {
-    let live = true;
+    setPlaced(null);
     const heights = [...ghost.current?.children ?? []].map((c) => Math.ceil(c.getBoundingClientRect().height));
     const boxes = all.map((s, i) => ({ id: s.id, width: WIDTH, height: (heights[i] ?? 60) + 2 }));
     const ties = all.flatMap((s) => premisesOf(s, steps).map((p): [string, string] => [s.id, p.id]));
-    import('./place').then(({ place }) => { if (live) setPlaced(place(boxes, ties)); })
-      .catch(() => { if (live) setProblem('The proof could not be drawn. It can be read as a tree and as text.'); });
-    return () => { live = false; };
+    const worker = new Worker(new URL('./place.worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = (e: MessageEvent<Placed>) => setPlaced(e.data);
+    worker.onerror = () => setProblem('The proof could not be drawn. It can be read as a tree and as text.');
+    worker.postMessage({ boxes, ties });
+    return () => worker.terminate();
   }, [steps]);
   return { all, ghost, placed, problem };
 }

@@ -6,9 +6,12 @@ export interface Spot extends Box { x: number; y: number; layer: number }
 export interface Line { from: string; to: string; points: { x: number; y: number }[] }
 export interface Placed { width: number; height: number; spots: Spot[]; lines: Line[] }
 
+/** With more steps than these a faster way to find layers is good enough. */
+const MANY = 150;
+
 export function place(boxes: Box[], ties: [string, string][]): Placed {
   const g = new Graph();
-  g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 44, marginx: 8, marginy: 8 });
+  g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 44, marginx: 8, marginy: 8, ranker: boxes.length > MANY ? 'tight-tree' : 'network-simplex' });
   g.setDefaultEdgeLabel(() => ({}));
   for (const b of boxes) g.setNode(b.id, { width: b.width, height: b.height });
   for (const [a, b] of ties) g.setEdge(a, b);
