@@ -92,6 +92,12 @@ func (v *View) Lookup(id string) (Node, bool) {
 	return n, true
 }
 
+// Has reports whether there is an entity with this id at all, be it hidden in this view.
+func (v *View) Has(id string) bool {
+	n, ok := v.lookup(id)
+	return ok && !v.isRule(n)
+}
+
 // lookup finds a node by its id, be it hidden or a rule.
 func (v *View) lookup(id string) (Node, bool) {
 	i, ok := v.table.ids.find(id)

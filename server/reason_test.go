@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -94,6 +95,34 @@ func TestAsk(t *testing.T) {
 		if got, err := json.Marshal(r.Errors[0].Extensions["problems"]); err != nil || string(got) != want {
 			t.Errorf("%s: %s, want %s", question, got, want)
 		}
+	}
+}
+
+func TestAskWithMistakes(t *testing.T) {
+	h := serve(t).Handler()
+	// An id that nothing has is pointed at, wherever a question can be asked; one that the view hides is not.
+	mistake := `{"code":"BAD_USER_INPUT","problems":[{"column":9,"line":1,"message":"there is no entity /21vianett; did you mean /21vianet?"}]}`
+	for _, query := range []string{`{ask(query:"company(/21vianett)"){totalCount}}`, `{compare(after:{without:["china"]}, question:"company(/21vianett)"){unchanged}}`} {
+		r := ask(t, h, query, nil)
+		if len(r.Errors) != 1 {
+			t.Fatalf("%s: %+v", query, r)
+		}
+		if got, err := json.Marshal(r.Errors[0].Extensions); err != nil || string(got) != mistake {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+	if w := get(t, h, "/export/ask.csv?q=company(/21vianett)"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "did you mean /21vianet?") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	want(t, h, `{view(without:["21vianet"]){ask(query:"operates(/21vianet, X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
+	// A column of an attribute has the type that its values have, and no column is no mistake.
+	want(t, h, `{ask(query:"operates(X, Y, under: U)"){columns{name type} edges{node{values{text number}}}}}`,
+		`{"ask":{"columns":[{"name":"X","type":"ENTITY"},{"name":"Y","type":"ENTITY"},{"name":"U","type":"TEXT"}],"edges":[{"node":{"values":[
+		{"text":"21vianet","number":null},{"text":"azure-china","number":null},{"text":"licence","number":null}]}}]}}`)
+	want(t, h, `{ask(query:"company(/21vianet)"){columns{name} totalCount}}`, `{"ask":{"columns":[],"totalCount":1}}`)
+	r := ask(t, h, `{ask(query:"operates(X, Y, under: U) | sum(U)"){totalCount}}`, nil)
+	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, `"licence", one of its values, is no number`) {
+		t.Errorf("a sum of texts: %+v", r.Errors)
 	}
 }
 

@@ -372,7 +372,7 @@ func compare(a value, op rule.Op, b value) bool {
 	if op == "=" || op == "!=" {
 		eq := same(a, b)
 		if d, e, ok := dates(a, b); ok {
-			eq = d == e
+			eq = graph.On(d).Covers(graph.On(e)) || graph.On(e).Covers(graph.On(d))
 		}
 		return eq == (op == "=")
 	}

@@ -3,6 +3,7 @@ package rule
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,12 +38,16 @@ const rowBytes = 150
 const maxWays = 16
 
 // Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
-// the ways found to it the strongest, then the shortest.
+// the ways found to it the strongest, then the shortest. What only the view can tell to be wrong with the
+// query is Problems.
 func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.failed != nil {
 		return nil, e.failed
+	}
+	if problems := unknown(ctx, e.view, q.Body); len(problems) > 0 {
+		return nil, problems
 	}
 	e.ctx = ctx
 	found := map[string]*answer{}
@@ -79,10 +84,14 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	for _, a := range found {
 		rows = append(rows, e.answerRow(a))
 	}
+	q.settle(rows)
 	byValues := func(x, y Row) int { return slices.CompareFunc(x.Values, y.Values, compareValues) }
 	slices.SortFunc(rows, byValues)
 	if q.Group != nil {
-		rows = q.group(rows)
+		var err error
+		if rows, err = q.group(rows); err != nil {
+			return nil, err
+		}
 		slices.SortFunc(rows, byValues)
 	}
 	if len(q.Order) > 0 {
@@ -102,42 +111,125 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	return rows, nil
 }
 
-// group makes one row of all that agree in some variables. It rests on all of them: it holds while they
-// all do, and is worth what the least of them is.
-func (q *Query) group(rows []Row) []Row {
+// settle makes the values of a column whose type nothing but the answers tells, as of an attribute, values
+// of one type, so that they have one order: numbers if all are, else texts.
+func (q *Query) settle(rows []Row) {
+	for i, v := range q.Shown {
+		if q.Types[v] != UnknownType || typeOf(i, rows) == NumberType {
+			continue
+		}
+		for _, r := range rows {
+			r.Values[i].Type = TextType
+		}
+	}
+}
+
+// typeOf is what the values of a column are: numbers if all are, else texts.
+func typeOf(column int, rows ...[]Row) Type {
+	typ := TextType
+	for _, list := range rows {
+		for _, r := range list {
+			if r.Values[column].Type != NumberType {
+				return TextType
+			}
+			typ = NumberType
+		}
+	}
+	return typ
+}
+
+// ColumnsOf returns the columns of a query that has been answered, in one view or several, each with the type
+// that its values have.
+func (q *Query) ColumnsOf(rows ...[]Row) []Column {
+	out := q.Columns()
+	for i := range out {
+		if out[i].Type == UnknownType {
+			out[i].Type = typeOf(i, rows...)
+		}
+	}
+	return out
+}
+
+// group makes one row of all that agree in some variables. A count or a sum rests on all of them: it holds
+// while they all do, at no time if there is none that they share, and is worth what the least of them is. The
+// least or greatest value rests on the rows that have it, alone.
+func (q *Query) group(rows []Row) ([]Row, error) {
 	place := func(v int) int { return slices.Index(q.Shown, v) }
-	groups := map[string]*Row{}
-	parts := map[string][]Value{}
+	of := place(q.Group.Of)
+	if q.Group.Op == "sum" {
+		if err := q.numbers(rows, of); err != nil {
+			return nil, err
+		}
+	}
+	groups := map[string][]Row{}
 	var order []string
 	for _, r := range rows {
 		var key strings.Builder
-		var by []Value
 		for _, v := range q.Group.By {
-			by = append(by, r.Values[place(v)])
-			key.WriteString(by[len(by)-1].Text)
+			key.WriteString(r.Values[place(v)].Text)
 			key.WriteByte(0)
 		}
 		k := key.String()
-		g, ok := groups[k]
-		if !ok {
-			g = &Row{Values: by, Summary: r.Summary}
-			groups[k] = g
+		if groups[k] == nil {
 			order = append(order, k)
 		}
-		g.Premises = append(g.Premises, r.Premises...)
-		g.Period, _ = g.Period.Intersect(r.Period)
-		g.Modality, g.Confidence = max(g.Modality, r.Modality), min(g.Confidence, r.Confidence)
-		g.Disputed = g.Disputed || r.Disputed
-		parts[k] = append(parts[k], r.Values[place(q.Group.Of)])
+		groups[k] = append(groups[k], r)
 	}
 	if len(rows) == 0 && len(q.Group.By) == 0 && q.Group.Op == "count" {
-		return []Row{{Values: []Value{{Type: NumberType, Text: "0"}}, Summary: graph.Summary{Confidence: 1}}}
+		return []Row{{Values: []Value{{Type: NumberType, Text: "0"}}, Summary: graph.Summary{Confidence: 1}}}, nil
 	}
 	out := make([]Row, 0, len(order))
 	for _, k := range order {
-		g := groups[k]
-		g.Values = append(g.Values, aggregate(q.Group.Op, parts[k]))
-		out = append(out, *g)
+		parts := groups[k]
+		values := make([]Value, len(parts))
+		for i, r := range parts {
+			values[i] = r.Values[of]
+		}
+		value := aggregate(q.Group.Op, values)
+		if q.Group.Op == "min" || q.Group.Op == "max" {
+			parts = slices.DeleteFunc(parts, func(r Row) bool { return compareValues(r.Values[of], value) != 0 })
+		}
+		g := together(parts)
+		for _, v := range q.Group.By {
+			g.Values = append(g.Values, parts[0].Values[place(v)])
+		}
+		g.Values = append(g.Values, value)
+		out = append(out, g)
+	}
+	return out, nil
+}
+
+// numbers reports a value that cannot be summed.
+func (q *Query) numbers(rows []Row, of int) error {
+	for _, r := range rows {
+		if v := r.Values[of]; !isNumber(v.Text) {
+			name := q.Vars[q.Group.Of]
+			return Problems{{"query", q.Group.Line, q.Group.Column, fmt.Sprintf(
+				"there is no sum of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", name, clip(v.Text), name)}}
+		}
+	}
+	return nil
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
+}
+
+// together is what rests on all of some rows, but for its values.
+func together(rows []Row) Row {
+	out := Row{Summary: rows[0].Summary}
+	period, ok := graph.Period{}, true
+	for _, r := range rows {
+		out.Premises = append(out.Premises, r.Premises...)
+		if ok {
+			period, ok = period.Intersect(r.Period)
+		}
+		out.Modality, out.Confidence = max(out.Modality, r.Modality), min(out.Confidence, r.Confidence)
+		out.Disputed = out.Disputed || r.Disputed
+	}
+	if out.Period = period; !ok {
+		out.Period = graph.Period{}
 	}
 	return out
 }

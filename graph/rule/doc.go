@@ -17,7 +17,9 @@
 //	inForceOn(Law, D)      a fact: the entity, then the value
 //	company(X)             a kind: X is one
 //	not ownedBy(X, S)      negation: no such relation; its variables stand in other literals too
-//	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities
+//	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
+//	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
+//	                       2017-06-01. Where a variable stands twice, its values are the same as they are written
 //	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
 //	                       a sum over the different ways to hold what stands in it, for each S and Y that stand
@@ -34,7 +36,12 @@
 //	constrains(Law, X), company(X) | count(X) by Law | order count desc
 //	observes(O, /alibaba-cloud), measure(O, "market share"), value(O, V) | max(V)
 //
-// count counts different values; sum, min and max go over the answers.
+// count counts different values; sum, min and max go over the answers. What an attribute is, number or text, only
+// the answers tell: a column of it is of numbers if all of its values are, else of texts, and there is no sum of a
+// value that is no number. A count or sum is as sure as the least sure of its answers and holds while all of
+// them do, at no time if they share none; the min or max rests on the answers that have it, alone.
+//
+// An id that no entity has is a mistake; who is only hidden in the view is tied to nothing there.
 //
 // # What a derived relation is worth
 //

@@ -124,6 +124,10 @@ func (p *Program) body(literals []Literal) body {
 			}
 		case KindLiteral:
 			c.kind = l.Of.Index
+		case CompareLiteral:
+			if l.Op == "=" && l.ValueType == DateType {
+				c.Op = within
+			}
 		}
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)
@@ -200,16 +204,20 @@ func (a val) equal(b val) bool {
 	return a.lit.text == b.lit.text
 }
 
-// compare holds a comparison. Dates are compared as periods: one is before another if all of it is.
+// within is = between dates. Unlike = it gives no variable its value: a date is equal to more than itself.
+const within Op = "within"
+
+// compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
+// equal if one lies within the other.
 func compare(a val, op Op, b val) bool {
 	if a.typ != b.typ && (a.typ == DateType || b.typ == DateType) {
 		a, b = asDate(a), asDate(b)
 	}
 	switch op {
-	case "=":
-		return a.equal(b)
+	case "=", within:
+		return same(a, b)
 	case "!=":
-		return !a.equal(b)
+		return !same(a, b)
 	}
 	var less, more bool
 	switch {
@@ -232,6 +240,15 @@ func compare(a val, op Op, b val) bool {
 	default:
 		return !less
 	}
+}
+
+// same reports whether two values are equal in a comparison.
+func same(a, b val) bool {
+	if a.typ != DateType || b.typ != DateType {
+		return a.equal(b)
+	}
+	p, q := graph.On(a.lit.date), graph.On(b.lit.date)
+	return p.Covers(q) || q.Covers(p)
 }
 
 func asDate(v val) val {

@@ -33,6 +33,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 			r.head(n, rule)
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
+			r.dates(rule.Body)
 		}
 		rule.Vars = r.vars
 		problems = append(problems, r.problems...)
@@ -63,6 +64,7 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	}
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
+		r.dates(q.Body)
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems
@@ -110,11 +112,12 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 		}
 		return i
 	}
-	g := &Group{Op: n.Op, Of: variable(n.Of)}
+	g := &Group{Op: n.Op, Of: variable(n.Of), Line: n.Of.Pos.Line, Column: n.Of.Pos.Column}
 	for _, v := range n.By {
 		g.By = append(g.By, variable(v))
 	}
-	if g.Of >= 0 && (n.Op == "sum" && q.Types[g.Of] != NumberType || n.Op != "count" && q.Types[g.Of] == EntityType) {
+	// What an attribute is, only the answers tell.
+	if g.Of >= 0 && (n.Op == "sum" && q.Types[g.Of] != NumberType && q.Types[g.Of] != UnknownType || n.Op != "count" && q.Types[g.Of] == EntityType) {
 		r.fail(n.Of.Pos, "there is no %s of %s, which is of type %s", n.Op, n.Of.Name, q.Types[g.Of])
 	}
 	if len(r.problems) == 0 {
@@ -141,7 +144,9 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 	}
 	var out []Literal
 	for _, n := range nodes {
-		out = append(out, r.literal(n))
+		l := r.literal(n)
+		l.Line, l.Column = n.Pos.Line, n.Pos.Column
+		out = append(out, l)
 	}
 	return out
 }
@@ -178,6 +183,13 @@ func (r *resolver) literal(n *literNode) Literal {
 		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, plain)
 		return l
 	}
+	for i, arg := range a.Args[:plain] {
+		want := EntityType
+		if i == 1 {
+			want = valueType
+		}
+		l.Args[i] = r.term(arg.Term, want)
+	}
 	for _, arg := range a.Args[plain:] {
 		switch {
 		case arg.Attr == "":
@@ -187,13 +199,6 @@ func (r *resolver) literal(n *literNode) Literal {
 		default:
 			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType)})
 		}
-	}
-	for i, arg := range a.Args[:plain] {
-		want := EntityType
-		if i == 1 {
-			want = valueType
-		}
-		l.Args[i] = r.term(arg.Term, want)
 	}
 	return l
 }
@@ -356,18 +361,32 @@ func (r *resolver) term(n *termNode, want Type) Term {
 	if want != UnknownType && c.Type != want {
 		r.fail(n.Pos, "%s is of type %s; one of type %s belongs here", c.Text, c.Type, want)
 	}
-	return Term{Var: -1, Const: c}
+	return Term{Var: -1, Const: c, Line: n.Pos.Line, Column: n.Pos.Column}
+}
+
+// dates marks the comparisons of dates, of which = is not the = of other values.
+func (r *resolver) dates(body []Literal) {
+	for i := range body {
+		l := &body[i]
+		if l.Sum != nil {
+			r.dates(l.Sum.Body)
+		}
+		if l.Kind == CompareLiteral && (r.typeOf(l.Args[0]) == DateType || r.typeOf(l.Args[1]) == DateType) {
+			l.ValueType = DateType
+		}
+	}
+}
+
+func (r *resolver) typeOf(t Term) Type {
+	if t.Var >= 0 {
+		return r.types[t.Var]
+	}
+	return t.Const.Type
 }
 
 // comparable checks that both sides of a comparison are of one type, as far as is known.
 func (r *resolver) comparable(n *compNode, l Literal) {
-	typeOf := func(t Term) Type {
-		if t.Var >= 0 {
-			return r.types[t.Var]
-		}
-		return t.Const.Type
-	}
-	a, b := typeOf(l.Args[0]), typeOf(l.Args[1])
+	a, b := r.typeOf(l.Args[0]), r.typeOf(l.Args[1])
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
 	if a != UnknownType && b != UnknownType && a != b && !year(a, b) && !year(b, a) {
 		r.fail(n.Pos, "type %s cannot be compared with type %s", a, b)

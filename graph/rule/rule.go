@@ -30,8 +30,9 @@ type Const struct {
 
 // A Term is an argument of a literal: a variable by its number in the rule, or a constant.
 type Term struct {
-	Var   int // -1 for a constant
-	Const Const
+	Var          int // -1 for a constant
+	Const        Const
+	Line, Column int // where it stands, from 1
 }
 
 // A LiteralKind is what sort of condition a literal is.
@@ -58,10 +59,12 @@ type Literal struct {
 	Of   *schema.Kind         // of a kind
 	Op   Op                   // of a comparison
 	Args [2]Term              // of a kind, the first only
-	// ValueType is what the values of a fact are.
+	// ValueType is what the values of a fact are, and DateType of a comparison of dates.
 	ValueType Type
 	Attrs     []Attr // of a relation: what its claims say besides
 	Sum       *Sum   // of a sum or count
+
+	Line, Column int // where it stands, from 1
 }
 
 // An Attr is an attribute of a claim: its name, and what its value is.
@@ -87,6 +90,7 @@ type Rule struct {
 	Meaning string
 	Because string
 	Text    string // as it is written
+	File    string // that it was read from
 	Head    Literal
 	Body    []Literal
 	Vars    []string // names, by number; a name beginning with _ stands for any
@@ -109,6 +113,8 @@ type Group struct {
 	By []int  // variables
 	Op string // count, sum, min or max
 	Of int    // the variable that is counted, summed or compared; count counts its different values
+
+	Line, Column int // where the variable stands
 }
 
 // A Key is a column to order answers by.
@@ -123,7 +129,8 @@ type Column struct {
 	Type Type
 }
 
-// Columns are what an answer consists of.
+// Columns are what an answer consists of. Of one that only the answers tell the type of, as of an attribute,
+// it is UnknownType; ColumnsOf knows it.
 func (q *Query) Columns() []Column {
 	var out []Column
 	if q.Group == nil {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,9 +129,9 @@ func (s *Scope) rows(q *rule.Query, rows []rule.Row) []AnswerRow {
 	return out
 }
 
-func columns(q *rule.Query) []AnswerColumn {
-	var out []AnswerColumn
-	for _, c := range q.Columns() {
+func columns(q *rule.Query, rows ...[]rule.Row) []AnswerColumn {
+	out := []AnswerColumn{}
+	for _, c := range q.ColumnsOf(rows...) {
 		out = append(out, AnswerColumn{c.Name, strings.ToUpper(c.Type.String())})
 	}
 	return out
@@ -148,6 +149,20 @@ func (s *Scope) parse(question string) (*rule.Query, error) {
 	if len(problems) == 0 {
 		return q, nil
 	}
+	return nil, pointed(problems)
+}
+
+// ask answers a question. What only the view can tell to be wrong with it, as an id that nothing has, is pointed
+// at, too.
+func (s *Scope) ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
+	rows, err := s.Engine.Ask(ctx, q)
+	if problems, ok := errors.AsType[rule.Problems](err); ok {
+		return nil, pointed(problems)
+	}
+	return rows, err
+}
+
+func pointed(problems []rule.Problem) error {
 	var b strings.Builder
 	out := &Error{Code: CodeInput}
 	for i, p := range problems {
@@ -160,7 +175,7 @@ func (s *Scope) parse(question string) (*rule.Query, error) {
 		}
 	}
 	out.Message = clip(b.String())
-	return nil, out
+	return out
 }
 
 // Ask is a page of the answers to a question.
@@ -181,11 +196,11 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Engine.Ask(ctx, q)
+	found, err := s.ask(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Columns: columns(q), Edges: []AnswerEdge{}, TotalCount: len(found)}
+	a := &Answer{Columns: columns(q, found), Edges: []AnswerEdge{}, TotalCount: len(found)}
 	rows := s.rows(q, found)
 	at, err := after1(rows, from, AnswerRow.key)
 	if err != nil {

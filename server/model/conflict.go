@@ -85,7 +85,7 @@ func Conflicts(ctx context.Context, of *string, first *int32, after *string) (*C
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Engine.Ask(ctx, q)
+	rows, err := s.ask(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -120,11 +120,11 @@ func Rows(ctx context.Context, question string) ([]AnswerColumn, []AnswerRow, er
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := s.Engine.Ask(ctx, q)
+	rows, err := s.ask(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
-	return columns(q), s.rows(q, rows), nil
+	return columns(q, rows), s.rows(q, rows), nil
 }
 
 // Name is the name of an entity; empty for other values.

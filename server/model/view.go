@@ -117,18 +117,18 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 		return nil, err
 	}
 	var rows [2][]AnswerRow
+	var all [2][]rule.Row
 	for i, in := range [2]*ViewInput{before, after} {
 		w, err := s.see(in)
 		if err != nil {
 			return nil, err
 		}
-		found, err := w.Engine.Ask(ctx, q)
-		if err != nil {
+		if all[i], err = w.ask(ctx, q); err != nil {
 			return nil, err
 		}
-		rows[i] = w.rows(q, found)
+		rows[i] = w.rows(q, all[i])
 	}
-	c := &Comparison{Columns: columns(q), Added: []AnswerRow{}, Removed: []AnswerRow{}}
+	c := &Comparison{Columns: columns(q, all[:]...), Added: []AnswerRow{}, Removed: []AnswerRow{}}
 	same := func(a, b AnswerRow) bool { return slices.Equal(a.key(), b.key()) }
 	for _, r := range rows[1] {
 		if slices.ContainsFunc(rows[0], func(x AnswerRow) bool { return same(x, r) }) {

@@ -1,0 +1,223 @@
+package rule_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/proof"
+	"nexum/graph/rule"
+)
+
+// asking returns a function that answers queries on a view as one line: columns with their types, then rows; or
+// with the error.
+func asking(t *testing.T, v *graph.View, rules string) func(string) string {
+	t.Helper()
+	p := program(t, v, rules)
+	return func(text string) string {
+		q, problems := rule.NewParser().Query(text, v.Ontology())
+		if len(problems) > 0 {
+			return rule.Problems(problems).Error()
+		}
+		rows, err := rule.NewEngine(p, rule.Limits{}).Ask(context.Background(), q)
+		if err != nil {
+			if !errors.Is(err, rule.ErrInvalid) {
+				t.Fatal(err)
+			}
+			return err.Error()
+		}
+		var out strings.Builder
+		for i, c := range q.ColumnsOf(rows) {
+			if i > 0 {
+				out.WriteByte(' ')
+			}
+			fmt.Fprintf(&out, "%s:%s", c.Name, c.Type)
+		}
+		for _, r := range rows {
+			out.WriteByte(';')
+			for _, val := range r.Values {
+				out.WriteString(" " + val.Text)
+			}
+		}
+		return out.String()
+	}
+}
+
+func attributed(source, typ, target, attributes string) graph.Claim {
+	c := rel(source, typ, target, "1")
+	c.Context.Attributes = attributes
+	return c
+}
+
+func TestAttributesInQueries(t *testing.T) {
+	var claims []graph.Claim
+	for _, id := range []string{"a", "b", "c", "d"} {
+		claims = append(claims, fact(id, "kind", "Company", "1"))
+	}
+	claims = append(claims,
+		owns("a", "b", 9), owns("c", "b", 60), attributed("a", "OWNS", "c", `{"percent":"most"}`), owns("b", "c", 5),
+		attributed("a", "SUPPLIES", "b", `{"since":"then","units":3}`))
+	ask := asking(t, compile(t, ontology(t), claims), "")
+	for query, want := range map[string]string{
+		// The columns are in the order in which their variables appear, and of the type that their values have.
+		"owns(X, Y, percent: P), P > 50":                     "X:entity Y:entity P:number; c b 60",
+		"owns(X, /b, percent: P)":                            "X:entity P:number; a 9; c 60",
+		"owns(X, /c, percent: P)":                            "X:entity P:text; a most; b 5",
+		"owns(X, Y, percent: P), company(Y) | order P":       "X:entity Y:entity P:text; b c 5; c b 60; a b 9; a c most",
+		"supplies(X, Y, since: S, units: U)":                 "X:entity Y:entity S:text U:number; a b then 3",
+		"owns(X, Y, share: P)":                               "X:entity Y:entity P:text",
+		"owns(X, /b, percent: P) | max(P)":                   "max:number; 60",
+		"owns(X, Y, percent: P) | max(P) by Y":               "Y:entity max:text; b 9; c most",
+		"owns(X, Y, percent: P), P > 0 | max(P) by Y":        "Y:entity max:number; b 60; c 5",
+		"owns(X, /b, percent: P) | sum(P)":                   "sum:number; 69",
+		"owns(X, Y, percent: P), P >= 0 | sum(P) by Y":       "Y:entity sum:number; b 69; c 5",
+		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there is no sum of P: "most", one of its values, is no number; with P >= 0 in the question, only numbers are answers`,
+		"owns(X, Y) | sum(X)":                                "query:1:18: there is no sum of X, which is of type entity",
+		"owns(X, Y, percent: P), owns(Y, Z, percent: P)":     "X:entity Y:entity P:text Z:entity",
+		"owns(X, Y, percent: P), X = /c, not supplies(X, _)": "X:entity Y:entity P:number; c b 60",
+	} {
+		if got := ask(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+func TestUnknownEntities(t *testing.T) {
+	v := compile(t, ontology(t), append(lawClaims(), fact("cn-cyber-plan-2016", "kind", "Plan", "1"), rel("http://e/a", "OWNS", "http://e/b", "1")))
+	ask := asking(t, v, lawRules)
+	for query, want := range map[string]string{
+		"constrains(L, /21vianett)":                     "query:1:15: there is no entity /21vianett; did you mean /21vianet?",
+		"company(X),\n  operates(X, /azure)":            "query:2:15: there is no entity /azure; did you mean /azure-plan?",
+		"operates(/zzzzzzzz, X)":                        "query:1:10: there is no entity /zzzzzzzz",
+		"owns(/<http://e/c>, X)":                        "query:1:6: there is no entity /<http://e/c>; did you mean /<http://e/a>?",
+		"constrains(L, X), X != /chyna":                 "query:1:24: there is no entity /chyna; did you mean /china?",
+		"constrains(L, X), X = /chyna":                  "query:1:23: there is no entity /chyna; did you mean /china?",
+		"constrains(L, X), not operatesIn(X, /chyna)":   "query:1:37: there is no entity /chyna; did you mean /china?",
+		"aimsAt(/cyber-plan, X), operates(X, /nothing)": "query:1:8: there is no entity /cyber-plan; did you mean /cn-cyber-plan-2016?\nquery:1:37: there is no entity /nothing",
+		"company(/" + strings.Repeat("x", 200) + ")":    "query:1:9: there is no entity /<" + strings.Repeat("x", 60) + "…>",
+		"owns(/21vianet, X)":                            "X:entity",
+	} {
+		if got := ask(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+	// Who is only hidden is known; then nothing is the answer.
+	for _, c := range []graph.Change{{Without: []string{"21vianet"}}, {Distrust: []string{"isaacs-2019"}}} {
+		w, err := v.See(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := asking(t, w, lawRules)("constrains(L, /21vianet)"); got != "L:entity" {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+	// Who is assumed to be tied is there, too.
+	w, err := v.See(graph.Change{With: []graph.Tie{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := asking(t, w, lawRules)("operates(X, /azure-plan)"); got != "X:entity; 21vianet" {
+		t.Error(got)
+	}
+}
+
+func TestDatesOfDifferentPrecision(t *testing.T) {
+	v := compile(t, ontology(t), []graph.Claim{
+		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("a", "enactedOn", "2017", "1"),
+		fact("b", "kind", "Law", "1"), fact("b", "inForceOn", "2018", "1"), fact("b", "enactedOn", "2017-06", "1"),
+		fact("c", "kind", "Law", "1"), fact("c", "inForceOn", "2018", "1"), fact("c", "enactedOn", "2018", "1"),
+	})
+	ask := asking(t, v, `rule same-time: "x" precedes(A, B) :- enactedOn(A, D), inForceOn(B, E), D = E, A != B.`)
+	for query, want := range map[string]string{
+		"inForceOn(L, D), D = 2017":                  "L:entity D:date; a 2017-06-01",
+		"D = 2017, inForceOn(L, D)":                  "D:date L:entity; 2017-06-01 a",
+		"inForceOn(L, D), D = 2017-06":               "L:entity D:date; a 2017-06-01",
+		"inForceOn(L, D), 2018-03 = D":               "L:entity D:date; b 2018; c 2018",
+		"inForceOn(L, D), D = 2017-07":               "L:entity D:date",
+		"inForceOn(L, D), D != 2017":                 "L:entity D:date; b 2018; c 2018",
+		"inForceOn(L, D), D >= 2017, D <= 2017":      "L:entity D:date; a 2017-06-01",
+		"inForceOn(L, D), enactedOn(L, E), D = E":    "L:entity D:date E:date; a 2017-06-01 2017; c 2018 2018",
+		"inForceOn(L, D), enactedOn(L, D)":           "L:entity D:date; c 2018", // who shares a variable shares the value as it stands
+		"inForceOn(L, 2017)":                         "L:entity",
+		"inForceOn(L, D), enactedOn(L, E), D != E":   "L:entity D:date E:date; b 2018 2017-06",
+		"precedes(A, B)":                             "A:entity B:entity; b a; c b",
+		"name(X, N), N = \"2017\"":                   "X:entity N:text",
+		"inForceOn(L, D), D = \"2017\"":              "query:1:18: type date cannot be compared with type text",
+		"inForceOn(L, D), not enactedOn(L, D), L=/a": "L:entity D:date; a 2017-06-01",
+	} {
+		if got := ask(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+// TestDatesInProofs: the checker of proofs takes dates to be equal where the rules do.
+func TestDatesInProofs(t *testing.T) {
+	v := compile(t, ontology(t), []graph.Claim{
+		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"), fact("b", "enactedOn", "2017", "1"),
+	})
+	p := program(t, v, `rule same-time: "x" precedes(A, B) :- enactedOn(A, D), inForceOn(B, E), D = E.`)
+	e := rule.NewEngine(p, rule.Limits{})
+	b, _ := v.Lookup("b")
+	derived, err := e.Derived(context.Background(), b, graph.Out, nil)
+	if err != nil || len(derived) != 1 {
+		t.Fatal(derived, err)
+	}
+	proofs, err := e.Prove(context.Background(), derived[0], 1)
+	if err != nil || len(proofs) != 1 {
+		t.Fatal(proofs, err)
+	}
+	if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(proofs[0]); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatGroupsRestOn(t *testing.T) {
+	alleged := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Alleged; return c }
+	during := func(c graph.Claim, from, to int) graph.Claim {
+		c.Context.Period = graph.Period{From: graph.Year(from), To: graph.Year(to)}
+		return c
+	}
+	v := compile(t, ontology(t), []graph.Claim{
+		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
+		alleged(fact("a", "employees", "10", "1")), fact("b", "employees", "20", "1"), fact("c", "employees", "20", "1"),
+		during(rel("a", "OWNS", "c", "1"), 1998, 2002), during(rel("b", "OWNS", "c", "1"), 2014, 2018), during(rel("c", "OWNS", "b", "1"), 2016, 2020),
+	})
+	one := func(query string) []rule.Row {
+		t.Helper()
+		q, problems := rule.NewParser().Query(query, v.Ontology())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		rows, err := rule.NewEngine(program(t, v, ""), rule.Limits{}).Ask(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	for query, want := range map[string]struct {
+		premises int
+		modality graph.Modality
+	}{
+		"employees(X, N) | max(N)":   {2, graph.Stated}, // the two that have it
+		"employees(X, N) | min(N)":   {1, graph.Alleged},
+		"employees(X, N) | sum(N)":   {3, graph.Alleged},
+		"employees(X, N) | count(N)": {3, graph.Alleged},
+	} {
+		rows := one(query)
+		if len(rows) != 1 || len(rows[0].Premises) != want.premises || rows[0].Modality != want.modality {
+			t.Errorf("%s: %+v, want %+v", query, rows, want)
+		}
+	}
+	// What was never so at one time has no time, and what was has what they share.
+	rows := one("owns(X, Y) | count(X) by Y | order Y")
+	if len(rows) != 2 || rows[0].Period != (graph.Period{From: graph.Year(2016), To: graph.Year(2020)}) || !rows[1].Period.IsZero() {
+		t.Errorf("%+v", rows)
+	}
+	if rows := one("owns(X, Y), X != /a | count(X)"); rows[0].Period != (graph.Period{From: graph.Year(2016), To: graph.Year(2018)}) {
+		t.Errorf("%+v", rows)
+	}
+}
