@@ -3,10 +3,13 @@ package graph
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 )
 
-// A Cycle is a way from an entity along the arrows back to it, no other entity twice.
+// A Cycle is a way from an entity along the arrows back to it, no other entity and no relation twice. A
+// symmetric relation is an arrow either way; a cycle of such ones is one, whichever way it is gone.
 type Cycle struct {
 	Entities  []Node // as many as Relations; the first is the one that was asked for
 	Relations []Relation
@@ -29,7 +32,7 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 	f.Direction = Out
 	var first []Relation
 	err := v.Relations(ctx, through, f, func(r Relation) bool {
-		if r.Source == through && r.Target != through {
+		if r.Source != r.Target {
 			first = append(first, r)
 		}
 		return true
@@ -39,8 +42,10 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 	}
 	rest := b
 	rest.Depth--
+	rest.Limit++ // for the way back over a symmetric tie, which is none
+	seen := map[string]bool{}
 	for _, r := range first {
-		paths, err := v.Paths(ctx, r.Target, through, f, PathOptions{}, rest)
+		paths, err := v.Paths(ctx, r.Far(through), through, f, PathOptions{}, rest)
 		if err != nil {
 			return out, err
 		}
@@ -51,7 +56,13 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 			for _, step := range c.Relations {
 				c.Sign *= sign(step.Type)
 			}
-			out.Cycles = append(out.Cycles, c)
+			if len(c.Relations) == 2 && c.Relations[0].Key() == c.Relations[1].Key() {
+				continue
+			}
+			if id := tiesOf(c.Relations); !seen[id] { // of symmetric ties, the same the other way round
+				seen[id] = true
+				out.Cycles = append(out.Cycles, c)
+			}
 		}
 	}
 	slices.SortStableFunc(out.Cycles, func(x, y Cycle) int {
@@ -61,4 +72,14 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 		out.Cycles, out.Exhaustive = out.Cycles[:b.Limit], false
 	}
 	return out, nil
+}
+
+// tiesOf names a set of relations.
+func tiesOf(relations []Relation) string {
+	var ids []string
+	for _, r := range relations {
+		ids = append(ids, fmt.Sprint(r.Key()))
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
 }

@@ -142,6 +142,41 @@ type Period struct{ From, To Date }
 // IsZero reports whether neither end is known.
 func (p Period) IsZero() bool { return p.From.IsZero() && p.To.IsZero() }
 
+// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019; nothing for all of time.
+func (p Period) String() string {
+	switch {
+	case p.IsZero():
+		return ""
+	case p.To.IsZero():
+		return "since " + p.From.String()
+	case p.From.IsZero():
+		return "until " + p.To.String()
+	case p.From == p.To:
+		return "in " + p.From.String()
+	}
+	return p.From.String() + " to " + p.To.String()
+}
+
+// Touches reports whether p and q have a day in common, or the one begins on the day after the other ends.
+func (p Period) Touches(q Period) bool {
+	return p.From.First() <= nextDay(q.To.Last()) && q.From.First() <= nextDay(p.To.Last())
+}
+
+// nextDay returns the number of the day after the one with this number.
+func nextDay(last int32) int32 {
+	if last == (Date{}).Last() {
+		return last
+	}
+	y, m, d := Date{last}.Parts()
+	if d++; d > daysIn(y, m) {
+		d, m = 1, m+1
+	}
+	if m > 12 {
+		m, y = 1, y+1
+	}
+	return Day(y, m, d).packed
+}
+
 // Meets reports whether p and q have a day in common.
 func (p Period) Meets(q Period) bool {
 	return p.From.First() <= q.To.Last() && q.From.First() <= p.To.Last()

@@ -59,10 +59,23 @@ func (t *table) describe(o *schema.Ontology) {
 		t.kindAt[k+1]++
 	}
 	v.lifetimes = v.lifetimePreds()
-	t.life = make([]Period, n)
+	t.life, t.lifeDated = make([]Period, n), newBitset(n)
+	dated := func(n Node) bool {
+		return slices.ContainsFunc(v.lifetimes[t.kind[n]], func(l lifetimePred) bool {
+			for f := range v.FactValues(n, l.pred) {
+				if slices.ContainsFunc(f.claims, func(c uint32) bool { return !t.ctxs[c].period.IsZero() }) {
+					return true
+				}
+			}
+			return false
+		})
+	}
 	for i := range n {
 		if len(v.lifetimes[t.kind[i]]) > 0 {
 			t.life[i], _ = v.lifetime(Node(i))
+			if dated(Node(i)) {
+				t.lifeDated.add(uint32(i))
+			}
 		}
 	}
 	for k := range len(o.Kinds()) {

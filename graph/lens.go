@@ -9,7 +9,8 @@ type lens struct {
 	bounded   bool     // whether known counts
 	distrust  []Node   // documents whose claims are hidden
 	nodes     []Node   // hidden entities, sorted
-	relations []Key    // hidden relations
+	relations []Key    // hidden as stated
+	derived   []Key    // hidden as derived
 	rules     []string // rules that are switched off
 }
 
@@ -38,6 +39,9 @@ func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.
 
 // at reports whether a period meets the date of the view.
 func (l *lens) at(p Period) bool { return l == nil || l.asOf.IsZero() || p.Meets(On(l.asOf)) }
+
+// hidesClaims reports whether claims are hidden whenever what they claim holds.
+func (l *lens) hidesClaims() bool { return l != nil && (l.bounded || len(l.distrust) > 0) }
 
 // changesFacts reports whether an entity may have another kind or name than without the lens.
 func (l *lens) changesFacts() bool {

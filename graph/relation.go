@@ -96,7 +96,8 @@ func (v *View) relClaims(r Rel) []uint32 {
 	return t.claims[t.claimAt[r]:t.claimAt[r+1]]
 }
 
-// shown reports whether a stated relation is there in the view.
+// shown reports whether a stated relation is there in the view. As of a date, one that no source dates is there
+// while both of its ends are.
 func (v *View) shown(r Rel) bool {
 	if v.lens == nil && !v.isOdd(r) {
 		return true
@@ -105,7 +106,16 @@ func (v *View) shown(r Rel) bool {
 	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(rel.Key()) {
 		return false
 	}
-	return v.holds(v.relClaims(r))
+	claims := v.relClaims(r)
+	if !v.holds(claims) {
+		return false
+	}
+	if v.lens == nil || v.lens.asOf.IsZero() || slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) {
+		return true
+	}
+	// No source dates it: it holds while both of its ends are there.
+	p, ok := v.Lifetime(rel.Source).Intersect(v.Lifetime(rel.Target))
+	return ok && v.lens.at(p)
 }
 
 func (v *View) isOdd(r Rel) bool {
@@ -265,13 +275,28 @@ type ClaimOf struct {
 	Context              Context
 }
 
-// Claims returns who says that a stated relation holds or does not, by revision and document; nothing
-// for a derived one.
+// Claims returns who says that a relation holds or does not, by revision and document; of a derived one,
+// who denies it.
 func (v *View) Claims(r Relation) []ClaimOf {
 	if r.Derived() {
-		return nil
+		rel, ok := v.find(r.Key())
+		if !ok {
+			return nil
+		}
+		all := v.claimsOf(v.relClaims(rel))
+		return slices.DeleteFunc(all, func(c ClaimOf) bool { return c.Context.Stance != Disputes })
 	}
 	return v.claimsOf(v.relClaims(r.Rel))
+}
+
+// Denied reports whether a claim says that a relation does not hold, be it stated or not.
+func (v *View) Denied(k Key) bool {
+	r, ok := v.find(k)
+	if !ok || !v.isOdd(r) {
+		return false
+	}
+	claims := v.relClaims(r)
+	return slices.ContainsFunc(claims, func(c uint32) bool { return v.ctx(c).stance == Disputes && v.claimShown(c, claims) })
 }
 
 func (v *View) claimsOf(claims []uint32) []ClaimOf {

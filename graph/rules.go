@@ -11,29 +11,44 @@ type RuleText struct{ ID, Text string }
 // Rules returns the rules that claims of the view hold, by id; of a rule that was written anew, the
 // newest text.
 func (v *View) Rules() []RuleText {
-	p, ok := v.Pred(PredicateRule)
-	if !ok {
-		return nil
-	}
 	var out []RuleText
 	for _, n := range v.rules {
-		newest, text := uint32(0), ""
-		for f := range v.facts(n) {
-			if f.pred != p {
-				continue
-			}
-			for _, c := range f.claims {
-				if row := v.ctx(c); row.stance == Supports && v.claimShown(c, f.claims) && row.revision >= newest {
-					newest, text = row.revision, v.text(f.lit)
-				}
-			}
-		}
-		if id := v.ID(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
+		if id, text := v.ID(n), v.ruleText(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
 			out = append(out, RuleText{id, text})
 		}
 	}
 	slices.SortFunc(out, func(a, b RuleText) int { return cmp.Compare(a.ID, b.ID) })
 	return out
+}
+
+// ruleText returns the newest text of a rule; nothing if no claim is shown.
+func (v *View) ruleText(n Node) string {
+	newest, text := uint32(0), ""
+	p, ok := v.Pred(PredicateRule)
+	for f := range v.facts(n) {
+		if !ok || f.pred != p {
+			continue
+		}
+		for _, c := range f.claims {
+			if row := v.ctx(c); row.stance == Supports && v.claimShown(c, f.claims) && row.revision >= newest {
+				newest, text = row.revision, v.text(f.lit)
+			}
+		}
+	}
+	return text
+}
+
+// HidesRule reports whether a rule is switched off, or, if the view knows it at all, whether nothing that the
+// view shows claims it.
+func (v *View) HidesRule(id string) bool {
+	if v.lens.hidesRule(id) {
+		return true
+	}
+	n, ok := v.lookup(id)
+	if !ok || !v.lens.hidesClaims() || !v.isRule(n) {
+		return false
+	}
+	return v.lens.hidesNode(n) || v.ruleText(n) == ""
 }
 
 // findRules returns the entities that have a rule, by number. Facts of the table are searched once,

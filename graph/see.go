@@ -24,9 +24,11 @@ type Change struct {
 	// KnownAt keeps only what was committed by then; zero keeps all revisions.
 	KnownAt time.Time
 	// Without hides entities with their ties, relations, and rules, by their ids. The id of a relation is
-	// source|TYPE|target.
+	// source|TYPE|target. Of a relation that the view states, what is stated is hidden, and rules may derive it
+	// still; one that it does not state is not derived any more.
 	Without []string
-	// Distrust hides what documents claim, and what others have from them, by their ids.
+	// Distrust hides what documents claim, and what others have from them, by their ids. An id by which no
+	// claim names its document is ErrNotFound.
 	Distrust []string
 	// With assumes ties.
 	With []Tie
@@ -36,13 +38,14 @@ type Change struct {
 // stays assumed, and a later AsOf takes the place of an earlier one. The cost follows the size of the
 // change and not of the graph. The view it is called on does not change.
 //
-// An unknown id is ErrNotFound; a tie between kinds that its type may not join is ErrTie.
+// An unknown id is ErrNotFound; a tie between kinds that its type may not join, or that ends before it begins,
+// is ErrTie.
 func (v *View) See(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {
 		l = *v.lens
 		l.distrust, l.nodes = slices.Clip(l.distrust), slices.Clip(l.nodes)
-		l.relations, l.rules = slices.Clip(l.relations), slices.Clip(l.rules)
+		l.relations, l.derived, l.rules = slices.Clip(l.relations), slices.Clip(l.derived), slices.Clip(l.rules)
 	}
 	if !c.AsOf.IsZero() {
 		l.asOf = c.AsOf
@@ -62,6 +65,9 @@ func (v *View) See(c Change) (*View, error) {
 		n, ok := v.lookup(id)
 		if !ok {
 			return nil, fmt.Errorf("distrust: %w: %q", ErrNotFound, id)
+		}
+		if !v.cited(n) {
+			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim has for its source: %q", ErrNotFound, id)
 		}
 		l.distrust = append(l.distrust, n)
 	}
@@ -96,7 +102,8 @@ func (v *View) See(c Change) (*View, error) {
 }
 
 func (l *lens) empty() bool {
-	return l.asOf.IsZero() && !l.bounded && len(l.distrust) == 0 && len(l.nodes) == 0 && len(l.relations) == 0 && len(l.rules) == 0
+	return l.asOf.IsZero() && !l.bounded && len(l.distrust) == 0 && len(l.nodes) == 0 &&
+		len(l.relations) == 0 && len(l.derived) == 0 && len(l.rules) == 0
 }
 
 // hide adds what an id names to what a lens hides.
@@ -122,8 +129,22 @@ func (v *View) hide(l *lens, id string) error {
 	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
 		s, t = t, s
 	}
-	l.relations = append(l.relations, Key{s, p, t})
+	k := Key{s, p, t}
+	if _, stated := v.Find(s, p, t); stated {
+		l.relations = append(l.relations, k)
+	} else {
+		l.derived = append(l.derived, k)
+	}
 	return nil
+}
+
+// cited reports whether an entity is a document, or the source of a claim.
+func (v *View) cited(n Node) bool {
+	if v.Kind(n).Name == "Document" {
+		return true
+	}
+	names := func(c contextRow) bool { return c.document == n || c.relays == n }
+	return slices.ContainsFunc(v.table.ctxs, names) || v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
 }
 
 // allowed reports whether a tie may be assumed.
@@ -131,6 +152,9 @@ func (v *View) allowed(t Tie) error {
 	typ, ok := v.ontology.Type(t.Type)
 	if !ok {
 		return fmt.Errorf("%w: there is no relation type %q", ErrTie, t.Type)
+	}
+	if p := t.Period; !p.From.IsZero() && !p.To.IsZero() && p.From.First() > p.To.Last() {
+		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrTie, p.To, p.From)
 	}
 	var kinds [2]string
 	for i, id := range [2]string{t.Source, t.Target} {
@@ -155,13 +179,25 @@ func (v *View) AsOf() Date {
 	return v.lens.asOf
 }
 
+// AnyTime returns the view of all times: without its date.
+func (v *View) AnyTime() *View {
+	if v.AsOf().IsZero() {
+		return v
+	}
+	l := *v.lens
+	l.asOf = Date{}
+	w := *v
+	w.lens, w.cache = &l, newCache()
+	if l.empty() {
+		w.lens = nil
+	}
+	return &w
+}
+
 // At reports whether something that holds in a period is to be seen at the view's date.
 func (v *View) At(p Period) bool { return v.lens.at(p) }
 
-// HidesRule reports whether a rule is switched off.
-func (v *View) HidesRule(id string) bool { return v.lens.hidesRule(id) }
-
-// Hides reports whether a relation is taken away, be it stated or derived.
+// Hides reports whether a relation is not to be derived: it was taken away, or one of its ends.
 func (v *View) Hides(k Key) bool {
-	return v.lens.hidesRelation(k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target)
+	return v.lens != nil && (slices.Contains(v.lens.derived, k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target))
 }

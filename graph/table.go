@@ -29,6 +29,8 @@ type table struct {
 	kind []uint16 // index in the ontology's kinds
 	name []uint32 // literal that is the name to show, or noLit
 	life []Period // how long the entity is there, by its own facts
+	// Entities of which a claim dates one of these facts, so that the view's date may hide it.
+	lifeDated bitset
 
 	preds []predicate
 	predN map[string]Pred

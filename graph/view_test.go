@@ -410,3 +410,30 @@ func TestDate(t *testing.T) {
 		t.Error("until 2017 and since 2018 have a day in common")
 	}
 }
+
+// TestCyclesOfSymmetricTies: a symmetric tie there and back is no loop, and a loop of such ties is one.
+func TestCyclesOfSymmetricTies(t *testing.T) {
+	o := ontology(t)
+	var claims []graph.Claim
+	for _, id := range []string{"a", "b", "c", "d"} {
+		claims = append(claims, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "x"}})
+	}
+	for _, e := range [][2]string{{"a", "b"}, {"b", "c"}, {"a", "c"}, {"c", "d"}} {
+		claims = append(claims, graph.Claim{Subject: e[0], Predicate: "PARTNERS_WITH", Object: graph.EntityValue(e[1]), Context: graph.Context{Document: "x"}})
+	}
+	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]int{"a": 1, "b": 1, "c": 1, "d": 0} {
+		n, _ := v.Lookup(id)
+		got, err := v.Cycles(context.Background(), n, graph.Filter{}, func(graph.Pred) int { return 1 }, graph.Bounds{Depth: 5, Limit: 1})
+		if err != nil || len(got.Cycles) != want || !got.Exhaustive {
+			t.Errorf("%s: %d loops, exhaustive %v, %v", id, len(got.Cycles), got.Exhaustive, err)
+			continue
+		}
+		if want == 1 && len(got.Cycles[0].Relations) != 3 {
+			t.Errorf("%s: %v", id, got.Cycles[0])
+		}
+	}
+}

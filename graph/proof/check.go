@@ -429,6 +429,9 @@ func (c *Checker) worth(p *rule.Proof) error {
 			add(c.View.FactSummary(*m.Fact))
 		}
 	}
+	if c.View.Denied(p.Relation.Key()) { // what a source denies is disputed, whatever it follows from
+		disputed = true
+	}
 	if period != p.Period {
 		return c.wrong(p, "its premises hold together %v, not %v", period, p.Period)
 	}

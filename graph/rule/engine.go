@@ -96,8 +96,9 @@ type table struct {
 
 // A node is a derived relation, with every way found to derive it.
 type node struct {
-	key   graph.Key
-	items []*item
+	key    graph.Key
+	items  []*item
+	denied bool // whether a source says that it is not so
 }
 
 // An item is a derived relation in one period: what later derivations can build on.
@@ -297,7 +298,7 @@ func (e *Engine) emit(f *frame) {
 			return
 		}
 		n = &e.slabs.nodes.take(1)[0]
-		n.key = k
+		n.key, n.denied = k, e.view.Denied(k)
 		e.nodes[k] = n
 	}
 	it, known := e.add(n, f)

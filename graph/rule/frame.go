@@ -16,6 +16,9 @@ type frame struct {
 	period graph.Period
 	made   []premise // by literal
 
+	anytime bool // whether to go on where premises hold at no one time
+	clash   bool // whether they do not
+
 	literal int // that the frame waits at
 	next    int // answer of the table it waits for
 	queued  bool

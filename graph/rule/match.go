@@ -338,11 +338,15 @@ func (e *Engine) withDerived(f *frame, i int, it *item) {
 // with binds the ends of a relation and goes on in the time that it and the frame have in common.
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Period) bool {
 	common, ok := f.period.Intersect(period)
-	if !ok || !e.view.At(common) {
+	clash := !ok || !e.view.At(common)
+	if clash && !f.anytime {
 		return true
 	}
 	l := &f.body[i]
-	before := f.period
+	before, clashed := f.period, f.clash
+	if clash {
+		common, f.clash = f.period, true
+	}
 	f.period, f.made[i] = common, p
 	// A frame that was resumed has not marked the literal it waited at.
 	marked := f.done
@@ -369,7 +373,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 			ok = bound(k.Target, k.Source)
 		}
 	}
-	f.period, f.made[i], f.done = before, premise{}, marked
+	f.period, f.clash, f.made[i], f.done = before, clashed, premise{}, marked
 	return ok
 }
 

@@ -95,8 +95,12 @@ func Load(v *graph.View) (*Program, error) {
 	return NewProgram(v, rules)
 }
 
-// For returns the program for another view of the same graph, without the rules that it switches off.
+// For returns the program for another view of the same graph, without the rules that it switches off. Where
+// the view knows fewer revisions, the rules are those of that time, as they were written then.
 func (p *Program) For(v *graph.View) (*Program, error) {
+	if v.Revision().Number != p.view.Revision().Number && len(p.view.Rules()) > 0 {
+		return Load(v)
+	}
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))
 }
 

@@ -40,8 +40,8 @@ type Premise struct {
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
 }
 
-// rank orders proofs: the strongest modality, then those that nothing disputes, then the fewest steps,
-// then the surest.
+// rank orders proofs: the strongest modality, then those that nothing disputes, then the surest, then the fewest
+// steps.
 type rank struct {
 	modality graph.Modality
 	disputed bool
@@ -65,7 +65,7 @@ func (a rank) compare(b rank) int {
 			disputed = -1
 		}
 	}
-	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.steps, b.steps), cmp.Compare(a.doubt, b.doubt))
+	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt), cmp.Compare(a.steps, b.steps))
 }
 
 // with adds what one more premise brings.
@@ -126,8 +126,8 @@ func (e *Engine) covered(g goal) bool {
 	return false
 }
 
-// Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof,
-// with the time of all its proofs taken together.
+// Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
+// time around that proof's in which others hold it without a gap that are as strong and as little disputed.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
 		return e.view.Summary(r), nil
@@ -139,13 +139,21 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 		return graph.Summary{}, err
 	}
 	s := proofs[0].Summary
-	k := r.Key()
-	for _, it := range e.nodes[k].items {
-		if it.period.From.First() < s.Period.From.First() {
-			s.Period.From = it.period.From
-		}
-		if it.period.To.Last() > s.Period.To.Last() {
-			s.Period.To = it.period.To
+	n := e.nodes[r.Key()]
+	e.rank(n)
+	for grown := true; grown; {
+		grown = false
+		for _, it := range n.items {
+			as := it.rank.known && it.rank.modality <= s.Modality && (s.Disputed || !it.rank.disputed)
+			if !as || s.Period.Covers(it.period) || !s.Period.Touches(it.period) {
+				continue
+			}
+			if it.period.From.First() < s.Period.From.First() {
+				s.Period.From, grown = it.period.From, true
+			}
+			if it.period.To.Last() > s.Period.To.Last() {
+				s.Period.To, grown = it.period.To, true
+			}
 		}
 	}
 	return s, nil
@@ -166,7 +174,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 	var all []choice
 	for _, it := range n.items {
 		for _, d := range it.derivations {
-			if r := e.derivationRank(d); r.known {
+			if r := e.rankOf(n, d); r.known {
 				all = append(all, choice{it, d, r, -1, nil})
 			}
 		}
@@ -178,7 +186,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 					continue
 				}
 				for _, other := range p.item.derivations {
-					r := e.derivationRank(other)
+					r := e.rankOf(p.item.node, other)
 					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
 						continue
 					}
@@ -238,12 +246,19 @@ func (e *Engine) rank(n *node) {
 		changed = false
 		for _, it := range items {
 			for _, d := range it.derivations {
-				if r := e.derivationRank(d); r.less(it.rank) {
+				if r := e.rankOf(it.node, d); r.less(it.rank) {
 					it.rank, it.best, changed = r, d, true
 				}
 			}
 		}
 	}
+}
+
+// rankOf ranks a derivation of a relation: one that a source denies is disputed, however well it is derived.
+func (e *Engine) rankOf(n *node, d *derivation) rank {
+	r := e.derivationRank(d)
+	r.disputed = r.disputed || r.known && n.denied
+	return r
 }
 
 func (e *Engine) derivationRank(d *derivation) rank {
@@ -282,6 +297,7 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 		Rule:     e.p.rules[d.rule],
 	}
 	p.Premises, p.Summary = e.premises(d, at, other)
+	p.Disputed = p.Disputed || it.node.denied
 	return p
 }
 

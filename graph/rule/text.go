@@ -154,17 +154,10 @@ func (w *writer) absent(l Literal, ends [2]graph.Node) string {
 
 // since writes a period as it is read after a relation.
 func since(p graph.Period) string {
-	switch {
-	case p.IsZero():
+	if p.IsZero() {
 		return ""
-	case p.To.IsZero():
-		return ", since " + p.From.String()
-	case p.From.IsZero():
-		return ", until " + p.To.String()
-	case p.From == p.To:
-		return ", in " + p.From.String()
 	}
-	return ", " + p.From.String() + " to " + p.To.String()
+	return ", " + p.String()
 }
 
 // manner tells what keeps a derived relation from being plain fact.

@@ -3,6 +3,7 @@ package rule
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -16,6 +17,10 @@ type NearMiss struct {
 	Rule    *Rule
 	Held    []Premise // what is there, with its proofs
 	Missing []Gap     // what is not
+	// If nothing is missing: all of it holds, but not at one time, or in this Period and not at the date of the
+	// view.
+	Never  bool
+	Period graph.Period
 }
 
 // A Gap is a literal that has no match.
@@ -77,8 +82,11 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	} else if e.failed != nil {
 		return nil, e.failed
 	}
-	var out []NearMiss
-	for missing := 1; missing <= maxMissing && len(out) < limit; missing++ {
+	out, err := e.atOtherTimes(ctx, k, limit)
+	if err != nil || len(out) >= limit {
+		return out, err
+	}
+	for missing := 0; missing <= maxMissing && len(out) < limit; missing++ {
 		var found []NearMiss
 		for _, i := range e.p.heads[k.Type] {
 			misses, err := e.nearMisses(k, i, missing)
@@ -100,6 +108,29 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 		}
 	}
 	return out[:min(limit, len(out))], nil
+}
+
+// atOtherTimes returns the derivations of a relation that hold at another date than the view's.
+func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	if e.view.AsOf().IsZero() {
+		return nil, nil
+	}
+	p, err := e.p.For(e.view.AnyTime())
+	if err != nil {
+		return nil, err
+	}
+	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
+	proofs, err := NewEngine(p, e.limits).Prove(ctx, r, limit)
+	if err != nil && !errors.Is(err, ErrNoProof) {
+		return nil, err
+	}
+	var out []NearMiss
+	for _, p := range proofs {
+		if p.Rule != nil {
+			out = append(out, NearMiss{Rule: p.Rule, Held: p.Premises, Period: p.Period})
+		}
+	}
+	return out, nil
 }
 
 // away counts what is missing and is not of the target.
@@ -131,14 +162,14 @@ func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
 	r := e.p.rules[i]
 	all := uint32(1)<<len(r.Body) - 1
 	var out []NearMiss
-	for left := uint32(1); left <= all; left++ {
+	for left := uint32(0); left <= all; left++ {
 		if bits.OnesCount32(left) != missing || left == all {
 			continue
 		}
 		found := map[string]bool{}
 		f := &frame{
 			table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
-			vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)),
+			vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: missing == 0,
 		}
 		if !e.bindHead(f, k) {
 			continue
@@ -179,7 +210,10 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 // miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
 // after all: another choice of literals tells that better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
-	m := &NearMiss{Rule: e.p.rules[f.rule]}
+	if left == 0 && !f.clash { // it holds after all, but what it yields was taken away
+		return nil, ""
+	}
+	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0}
 	key := ""
 	for i := range f.body {
 		if left&(1<<i) == 0 {
@@ -216,10 +250,11 @@ func (e *Engine) possible(g Gap) bool {
 	t := g.Literal.Type
 	for i, kinds := range [2][]string{t.From, t.To} {
 		v := g.Ends[i]
-		if v.Type != EntityType || t.Symmetric {
+		if v.Type != EntityType {
 			continue
 		}
-		if !slices.Contains(kinds, e.view.Kind(v.Node).Name) {
+		kind := e.view.Kind(v.Node).Name
+		if !slices.Contains(kinds, kind) && !(t.Symmetric && (slices.Contains(t.From, kind) || slices.Contains(t.To, kind))) {
 			return false
 		}
 	}

@@ -4578,6 +4578,29 @@ func fieldContext_NearMiss_missing(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _NearMiss_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.NearMiss) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_NearMiss_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_NearMiss_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NearMiss", field, true, false, errNoFields)
+}
+
 func _Ontology_kinds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Ontology) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12377,6 +12400,11 @@ func _NearMiss(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 		case "missing":
 			out.Values[i] = _NearMiss_missing(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _NearMiss_reason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -1484,6 +1484,8 @@ func childFields_NearMiss(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_NearMiss_held(ctx, ec, field)
 	case "missing":
 		return fieldContext_NearMiss_missing(ctx, ec, field)
+	case "reason":
+		return fieldContext_NearMiss_reason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NearMiss", field.Name)
 }

@@ -1,9 +1,12 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/rule"
@@ -151,6 +154,20 @@ func (m *NearMiss) Missing() []MissingPremise {
 	return out
 }
 
+// Reason tells why it does not hold though nothing is missing.
+func (m *NearMiss) Reason() *string {
+	var text string
+	switch {
+	case m.miss.Never:
+		text = "all of this holds, but at no one time"
+	case len(m.miss.Missing) == 0:
+		text = fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.miss.Period.String(), "at some time"), m.scope.View.AsOf())
+	default:
+		return nil
+	}
+	return &text
+}
+
 // A MissingPremise is a premise that is not there.
 type MissingPremise struct {
 	scope *Scope
@@ -206,6 +223,12 @@ func WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*N
 	t, ok := s.View.Ontology().Type(typ)
 	if !ok {
 		return nil, inputError("type: there is no relation type %s", clip(typ))
+	}
+	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) {
+		return nil, inputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
+	}
+	if !slices.Contains(s.Engine.Program().Yields(), s.View.TypePred(t)) {
+		return nil, inputError("type: no rule of this view yields %s; it holds only where a source states it", t.Name)
 	}
 	misses, err := s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: s.View.TypePred(t), Target: b}, n)
 	if err != nil {

@@ -1,0 +1,213 @@
+package rule_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/proof"
+	"nexum/graph/rule"
+)
+
+// prove proves a relation, checks the proofs, and returns how it holds by Summarize; false if it does not.
+func prove(t *testing.T, p *rule.Program, s, typ, o string) (graph.Summary, []*rule.Proof, bool) {
+	t.Helper()
+	v := p.View()
+	a, ok1 := v.Lookup(s)
+	b, ok2 := v.Lookup(o)
+	pred, ok3 := v.Pred(typ)
+	if !ok1 || !ok2 || !ok3 {
+		t.Fatalf("%s %s %s: no such thing", s, typ, o)
+	}
+	r := graph.Relation{Source: a, Type: pred, Target: b, Rel: graph.NoRel}
+	e := rule.NewEngine(p, rule.Limits{})
+	proofs, err := e.Prove(context.Background(), r, 5)
+	if errors.Is(err, rule.ErrNoProof) {
+		return graph.Summary{}, nil, false
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range proofs {
+		if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(x); err != nil {
+			t.Errorf("%s %s %s: %v", s, typ, o, err)
+		}
+	}
+	sum, err := e.Summarize(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum, proofs, true
+}
+
+func see(t *testing.T, p *rule.Program, c graph.Change) *rule.Program {
+	t.Helper()
+	v, err := p.View().See(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := p.For(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// TestWithoutWhatIsStated: without a relation that is stated, rules may derive it still; what is only derived
+// is not derived any more.
+func TestWithoutWhatIsStated(t *testing.T) {
+	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "21vianet", "9"))
+	p := program(t, compile(t, ontology(t), claims), lawRules)
+	const tie = "csl|CONSTRAINS|21vianet"
+	once := see(t, p, graph.Change{Without: []string{tie}})
+	if _, proofs, ok := prove(t, once, "csl", "CONSTRAINS", "21vianet"); !ok || proofs[0].Rule == nil {
+		t.Errorf("it is not derived from what still holds")
+	}
+	twice := see(t, once, graph.Change{Without: []string{tie}})
+	if _, _, ok := prove(t, twice, "csl", "CONSTRAINS", "21vianet"); ok {
+		t.Errorf("what was derived only is there without it")
+	}
+	if _, _, ok := prove(t, twice, "csl", "CONSTRAINS", "azure-china"); ok {
+		t.Errorf("so is what rested on it")
+	}
+}
+
+// TestDenied: what a source denies is disputed, however well it is derived, and says who denies it.
+func TestDenied(t *testing.T) {
+	denial := rel("csl", "CONSTRAINS", "azure-china", "7")
+	denial.Context.Stance = graph.Disputes
+	p := program(t, compile(t, ontology(t), append(lawClaims(), denial)), lawRules)
+	sum, proofs, ok := prove(t, p, "csl", "CONSTRAINS", "azure-china")
+	if !ok || !sum.Disputed || !proofs[0].Disputed {
+		t.Fatalf("%v: %+v", ok, sum)
+	}
+	if claims := p.View().Claims(proofs[0].Relation); len(claims) != 1 || claims[0].Context.Locator != "7" {
+		t.Errorf("who denies it: %+v", claims)
+	}
+	if sum, _, _ := prove(t, p, "csl", "CONSTRAINS", "21vianet"); sum.Disputed {
+		t.Errorf("what nobody denies is disputed")
+	}
+}
+
+// TestSummaryHasNoGap: the time of a derived relation is that of its best proof and of what joins it without a
+// gap and is as strong.
+func TestSummaryHasNoGap(t *testing.T) {
+	during := func(place, from, to string, m graph.Modality) graph.Claim {
+		c := rel("rackspace", "OPERATES_IN", place, "1")
+		c.Context.Modality = m
+		if err := errors.Join(c.Context.Period.From.UnmarshalText([]byte(from)), c.Context.Period.To.UnmarshalText([]byte(to))); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	claims := []graph.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
+	for _, place := range []string{"beijing", "shanghai", "wuhan", "dalian"} {
+		claims = append(claims, fact(place, "kind", "Place", "1"), rel(place, "PART_OF", "china", "1"))
+	}
+	claims = append(claims,
+		during("beijing", "2001", "2002", graph.Stated), during("wuhan", "2003-01", "2004", graph.Stated),
+		during("dalian", "2005", "2006", graph.Alleged), during("shanghai", "2010", "2011", graph.Stated))
+	p := program(t, compile(t, ontology(t), claims), `rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
+	sum, _, ok := prove(t, p, "rackspace", "OPERATES_IN", "china")
+	if got := sum.Period.String(); !ok || sum.Modality != graph.Stated || got != "2001 to 2004" && got != "2010 to 2011" {
+		t.Errorf("%v, %v, %v", ok, sum.Modality, got)
+	}
+	for year, want := range map[int]bool{2000: false, 2002: true, 2005: true, 2008: false, 2010: true} {
+		if _, _, ok := prove(t, see(t, p, graph.Change{AsOf: graph.Year(year)}), "rackspace", "OPERATES_IN", "china"); ok != want {
+			t.Errorf("as of %d: %v", year, ok)
+		}
+	}
+}
+
+// TestAsOfEnds: as of a date before a law was in force, none of its undated ties are there, for no question.
+func TestAsOfEnds(t *testing.T) {
+	p := program(t, compile(t, ontology(t), lawClaims()), lawRules)
+	for year, want := range map[int]bool{2016: false, 2018: true} {
+		v := see(t, p, graph.Change{AsOf: graph.Year(year)}).View()
+		csl, _ := v.Lookup("csl")
+		ties := 0
+		v.Each(csl, graph.Out, nil, func(graph.Relation) bool { ties++; return true })
+		if (ties > 0) != want {
+			t.Errorf("as of %d: %d ties", year, ties)
+		}
+		vianet, _ := v.Lookup("21vianet")
+		if n := v.TotalDegree(vianet); n < 3 {
+			t.Errorf("as of %d, what has no beginning has %d ties", year, n)
+		}
+	}
+}
+
+// TestRulesKnownAt: a rule is known from the revision on that brought it.
+func TestRulesKnownAt(t *testing.T) {
+	o := ontology(t)
+	sources, problems := rule.NewParser().Split("r", lawRules)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	v := compile(t, o, lawClaims())
+	var claims []graph.Claim
+	for _, s := range sources {
+		c := fact(s.ID, graph.PredicateRule, s.Text, "")
+		c.Context.Revision = 2
+		claims = append(claims, c)
+	}
+	second := graph.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}
+	p, err := rule.Load(v.Apply(second, claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, ok := prove(t, p, "csl", "CONSTRAINS", "azure-china"); !ok {
+		t.Fatal("the rules do not work")
+	}
+	before := see(t, p, graph.Change{KnownAt: v.Revision().CommittedAt.Add(time.Hour)})
+	if len(before.Rules()) != 0 || !before.View().HidesRule("operated-service") {
+		t.Errorf("%d rules before they were there", len(before.Rules()))
+	}
+}
+
+// TestWhyNotInTime: what is there, but not then, or not at one time, is said to be so.
+func TestWhyNotInTime(t *testing.T) {
+	ask := func(p *rule.Program) []rule.NearMiss {
+		v := p.View()
+		csl, _ := v.Lookup("csl")
+		vianet, _ := v.Lookup("21vianet")
+		pred, _ := v.Pred("CONSTRAINS")
+		misses, err := rule.NewEngine(p, rule.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
+		if err != nil || len(misses) == 0 {
+			t.Fatalf("%v, %v", misses, err)
+		}
+		return misses
+	}
+	p := program(t, compile(t, ontology(t), append(lawClaims(), rel("csl", "CONSTRAINS", "china", "1"))), lawRules)
+	m := ask(see(t, p, graph.Change{AsOf: graph.Year(2016)}))[0]
+	if len(m.Missing) != 0 || m.Never || m.Period.String() != "since 2017-06-01" || len(m.Held) != 4 {
+		t.Errorf("before it was in force: %d missing, never %v, %v, %d held", len(m.Missing), m.Never, m.Period, len(m.Held))
+	}
+	claims := lawClaims()
+	for i := range claims {
+		if claims[i].Predicate == "CONDUCTS" {
+			claims[i].Context.Period.To = graph.Year(2010)
+		}
+	}
+	claims = append(claims, rel("csl", "CONSTRAINS", "china", "1"))
+	m = ask(program(t, compile(t, ontology(t), claims), lawRules))[0]
+	if len(m.Missing) != 0 || !m.Never || len(m.Held) != 4 {
+		t.Errorf("at no one time: %d missing, never %v, %d held", len(m.Missing), m.Never, len(m.Held))
+	}
+}
+
+// TestSeeRefusesNonsense: a view that could not differ, or not be, is refused.
+func TestSeeRefusesNonsense(t *testing.T) {
+	v := compile(t, ontology(t), lawClaims())
+	for want, c := range map[string]graph.Change{
+		"that is a document": {Distrust: []string{"21vianet"}},
+		"before it begins":   {With: []graph.Tie{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: graph.Period{From: graph.Year(2019), To: graph.Year(2010)}}}},
+	} {
+		if _, err := v.See(c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
