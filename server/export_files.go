@@ -110,14 +110,14 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 
 // An answerOut is an answer in ask.json.
 type answerOut struct {
-	Values     map[string]any    `json:"values"`
-	Names      map[string]string `json:"names,omitempty"` // of entities
-	ValidFrom  string            `json:"validFrom,omitempty"`
-	ValidTo    string            `json:"validTo,omitempty"`
-	Modality   string            `json:"modality"`
-	Confidence float64           `json:"confidence"`
-	Disputed   bool              `json:"disputed"`
-	Text       string            `json:"text"`
+	Values     export.Object `json:"values"`
+	Names      export.Object `json:"names,omitempty"` // of entities
+	ValidFrom  string        `json:"validFrom,omitempty"`
+	ValidTo    string        `json:"validTo,omitempty"`
+	Modality   string        `json:"modality"`
+	Confidence float64       `json:"confidence"`
+	Disputed   bool          `json:"disputed"`
+	Text       string        `json:"text"`
 }
 
 func askFile(ctx context.Context, p *params) (content, error) {
@@ -137,7 +137,8 @@ func askFile(ctx context.Context, p *params) (content, error) {
 	}}, nil
 }
 
-// askCSV writes a row an answer; an entity has its id and its name.
+// askCSV writes a row an answer; an entity has its id and its name. A question without variables has the column
+// answer: true or false.
 func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows []model.AnswerRow) error {
 	const entity, number = "ENTITY", "NUMBER"
 	var names []string
@@ -147,7 +148,13 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 			names = append(names, c.Name+"Name")
 		}
 	}
+	if len(columns) == 0 {
+		names = []string{"answer"}
+	}
 	t := export.NewTable(w, append(names, "validFrom", "validTo", "modality", "confidence", "disputed", "proof")...)
+	if len(columns) == 0 && len(rows) == 0 {
+		t.Row("false", "", "", "", "", "", "")
+	}
 	for i, r := range rows {
 		if i%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -158,6 +165,9 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 			if columns[j].Type == entity {
 				cells = append(cells, export.TableCell{Text: v.Name()})
 			}
+		}
+		if len(columns) == 0 {
+			cells = []export.TableCell{{Text: "true"}}
 		}
 		t.Cells(append(
 			cells, export.TableCell{Text: r.ValidFrom().String()}, export.TableCell{Text: r.ValidTo().String()}, export.TableCell{Text: r.Modality()},
@@ -176,16 +186,17 @@ func askJSON(ctx context.Context, w io.Writer, columns []model.AnswerColumn, row
 			return ctx.Err()
 		}
 		a := answerOut{
-			Values: map[string]any{}, Names: map[string]string{}, ValidFrom: r.ValidFrom().String(), ValidTo: r.ValidTo().String(),
+			Values: export.Object{}, ValidFrom: r.ValidFrom().String(), ValidTo: r.ValidTo().String(),
 			Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: r.Text(),
 		}
 		for j, v := range r.Values() {
-			a.Values[columns[j].Name] = v.Text()
+			m := export.Member{Name: columns[j].Name, Value: v.Text()}
 			if n := v.Number(); n != nil {
-				a.Values[columns[j].Name] = *n
+				m.Value = *n
 			}
+			a.Values = append(a.Values, m)
 			if name := v.Name(); name != "" {
-				a.Names[columns[j].Name] = name
+				a.Names = append(a.Names, export.Member{Name: m.Name, Value: name})
 			}
 		}
 		b, err := json.Marshal(a)

@@ -92,6 +92,14 @@ func TestExportFiles(t *testing.T) {
 	if b := download(t, h, "/export/ask.json?q=employees(C,N)").Body.Bytes(); json.Unmarshal(b, &answers) != nil || len(answers) != 1 || answers[0].Values["N"] != 2000.0 || answers[0].Names["C"] != "21Vianet" {
 		t.Errorf("ask.json: %s", b)
 	}
+	if b := download(t, h, "/export/ask.json?q=employees(C,N),name(C,A)").Body.String(); !strings.Contains(b, `"values":{"C":"21vianet","N":2000,"A":"21Vianet"}`) {
+		t.Errorf("ask.json has another order than the question: %s", b)
+	}
+	for q, want := range map[string]string{"company(/21vianet)": "true,,,STATED,1,false,", "owns(/21vianet,/china)": "false,,,,,,"} { // a question without variables
+		if b := download(t, h, "/export/ask.csv?q="+q).Body.String(); !strings.HasPrefix(b, "answer,validFrom,validTo,modality,confidence,disputed,proof\n"+want) {
+			t.Errorf("%s: %s", q, b)
+		}
+	}
 	var paths struct {
 		Paths []struct{ Entities, Relations []string }
 	}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestAskShowsHowSure: no format shows what is alleged, disputed, assumed or of some time as if it were plain fact.
+func TestAskShowsHowSure(t *testing.T) {
+	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
+	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
+	write(t, dir, "a.yaml", `at: "1"
+entities:
+  - {id: d, kind: Document, name: D}
+  - {id: c, kind: Company, name: =C}
+  - {id: b, kind: Company, name: B}
+  - id: a
+    kind: Company
+    name: A
+    facts: [{employees: 7}]
+    relations:
+      - {partnersWith: c, from: 2013-06, to: 2014}
+      - {subsidiaryOf: c, modality: alleged, confidence: 0.5}
+      - {supplies: c}
+      - {supplies: c, stance: disputes, by: b}
+      - {owns: b}
+`)
+	must(t, "load", "--data", data, dir)
+	known := time.Now().UTC().Format(time.RFC3339Nano)
+	write(t, dir, "b.yaml", "at: \"1\"\nentities:\n  - {id: b, relations: [{owns: c}]}\n")
+	must(t, "load", "--data", data, dir)
+	ask := func(args ...string) string {
+		return must(t, append([]string{"ask", "--data", data, "--no-proofs"}, args...)...)
+	}
+	for _, tt := range []struct{ args, want string }{
+		{"owns(/a, X)", "X = B (b)\n"},
+		{"subsidiaryOf(/a, X)", "X = =C (c) [alleged, confidence 0.5]\n"},
+		{"supplies(/a, X)", "X = =C (c) [disputed]\n"},
+		{"partnersWith(/a, X)", "X = =C (c) [2013-06 to 2014]\n"},
+		{"owns(/a, X)|--format table", "X\nb\n"},
+		{"subsidiaryOf(/a, X)|--format table", "X  modality  confidence\nc  ALLEGED   0.5\n"},
+		{"partnersWith(X, Y)|--format table", "X  Y  validFrom  validTo\na  c  2013-06    2014\nc  a  2013-06    2014\n"},
+		{"owns(/a, /b)|--format table", "answer\ntrue\n"},
+		{"owns(/b, /a)|--format table", "answer\nfalse\n"},
+		{"supplies(/a, X)|--format csv", "X,XName,validFrom,validTo,modality,confidence,disputed\nc,'=C,,,STATED,1,true\n"},
+		{"employees(X, N)|--format csv", "X,XName,N,validFrom,validTo,modality,confidence,disputed\na,A,7,,,STATED,1,false\n"},
+		{"owns(/a, /b)|--format csv", "answer,validFrom,validTo,modality,confidence,disputed\ntrue,,,STATED,1,false\n"},
+		{"owns(/b, /a)|--format csv", "answer,validFrom,validTo,modality,confidence,disputed\nfalse,,,,,\n"},
+		{"owns(/b, /a)", "no answer\n"},
+		// The views that a question can be asked of.
+		{"owns(/b, X)", "X = =C (c)\n"},
+		{"owns(/b, X)|--known-at " + known, "no answer\n"},
+		{"owns(/c, X)|--with c|OWNS|a", "X = A (a) [hypothetical]\n"},
+	} {
+		question, flags, _ := strings.Cut(tt.args, "|")
+		if got := ask(append([]string{question}, strings.Fields(flags)...)...); got != tt.want {
+			t.Errorf("%s\n got %q\nwant %q", tt.args, got, tt.want)
+		}
+	}
+	// JSON has the columns in the order of the question.
+	got := ask("--format", "json", "employees(X, N), supplies(X, B)")
+	var rows []struct{ Disputed bool }
+	if err := json.Unmarshal([]byte(got), &rows); err != nil || len(rows) != 1 || !rows[0].Disputed || strings.Join(strings.Fields(got), "") !=
+		`[{"values":{"X":"a","N":7,"B":"c"},"modality":"STATED","confidence":1,"disputed":true}]` {
+		t.Errorf("%v: %s", err, got)
+	}
+	for _, tt := range [][2]string{
+		{"--known-at=yesterday", "no moment such as"},
+		{"--with=c|OWNS", "no relation such as"},
+		{"--with=c|OWN|a", `no relation type "OWN"`},
+		{"--with=c|OWNS|nobody", `"nobody"`},
+	} {
+		if _, err := run(t, "ask", "--data", data, tt[0], "owns(/c, X)"); err == nil || !strings.Contains(err.Error(), tt[1]) {
+			t.Errorf("%s: %v, want %s", tt[0], err, tt[1])
+		}
+	}
+	if _, err := run(t, "ask", "--data", data, "owns(X, /bb)"); err == nil || !strings.Contains(err.Error(), "owns(X, /bb)\n        ^ there is no entity /bb; did you mean /b?") {
+		t.Errorf("an unknown id: %v", err)
+	}
+}
