@@ -34,6 +34,7 @@ type options struct {
 	sizes   []int // relations of each generated graph, the smallest first
 	quick   bool
 	profile string
+	write   string // a file for a graph, instead of measuring
 	root    string // the folder of the module
 	tmp     string // a folder for what is made on the way
 }
@@ -44,6 +45,7 @@ func parse() (o options, err error) {
 	large := flag.Bool("large", false, "make a graph of 5,000,000 relations, too")
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations says otherwise")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
+	flag.StringVar(&o.write, "write", "", "measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		return o, fmt.Errorf("unknown argument %q; see -help", flag.Arg(0))
@@ -89,6 +91,9 @@ func run(ctx context.Context) error {
 	}
 	if o.root, err = moduleRoot(); err != nil {
 		return err
+	}
+	if o.write != "" {
+		return writeGraph(generated(o.sizes[0]), o.write)
 	}
 	if o.tmp, err = os.MkdirTemp("", "nexum-bench-"); err != nil {
 		return err

@@ -58,7 +58,7 @@ func buildCommand(ctx context.Context, o options) (string, error) {
 // makeWorld generates a graph, loads it as a user would, and opens and serves it in this process.
 func makeWorld(ctx context.Context, o options, r *report, nexum string, relations int) (*world, error) {
 	w := &world{relations: relations}
-	g := synth.Graph{Entities: relations / 10, Relations: relations, Seed: seed}
+	g := generated(relations)
 	r.section("Generated graph: %s entities, %s relations, seed %d", number(g.Entities), number(g.Relations), g.Seed)
 	data := filepath.Join(o.tmp, fmt.Sprint("data-", relations))
 	input := filepath.Join(o.tmp, fmt.Sprint("graph-", relations, ".jsonl"))
@@ -104,6 +104,11 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 		return nil, err
 	}
 	return w, w.serve()
+}
+
+// generated is the graph of so many relations.
+func generated(relations int) synth.Graph {
+	return synth.Graph{Entities: relations / 10, Relations: relations, Seed: seed}
 }
 
 func writeGraph(g synth.Graph, name string) error {

@@ -1,8 +1,8 @@
 // The canvas by mouse, touch and keyboard, with the events of a real browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, at, done, drawn, panel, picture } from './explorer.mjs';
-import { places, still } from './stage.mjs';
+import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { places, saved, still } from './stage.mjs';
 
 const five = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017';
 const count = (page) => page.locator('.stage').getAttribute('data-entities').then(Number);
@@ -266,5 +266,23 @@ test('the legend counts, leaves out, shows only one, and all again', async () =>
   await legend.getByRole('button', { name: 'Only constrains' }).click();
   await page.waitForFunction(() => location.hash.includes('notype='));
   await picture(page, 'legend');
+  await done(session);
+});
+
+test('what is alleged, disputed or derived is not drawn as what is stated', async () => {
+  const session = await at('');
+  const { page } = session;
+  const ask = (query) => page.evaluate(async (q) => (await (await fetch('/graphql', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query: q }) })).json()).data, query);
+  const ids = new Set();
+  const { relations } = await ask('{ relations(first: 1000, filter: {modalities: [ALLEGED, PLANNED, RECOMMENDED, HYPOTHETICAL]}) { edges { node { id disputed source { id } target { id } } } } }');
+  assert.ok(relations.edges.length > 5, 'the seed has allegations');
+  for (const { node } of relations.edges.slice(0, 4)) ids.add(node.source.id).add(node.target.id);
+  await page.goto(`${address()}/#n=${[...ids].join()}`);
+  await drawn(page, 3);
+  await still(page);
+  await page.locator('.legend .lines').getByText('alleged, planned').waitFor();
+  const { bytes } = await saved(page, /^SVG/);
+  assert.match(bytes.toString('utf8'), /stroke-dasharray="2.2 2.8"/);
+  await picture(page, 'alleged');
   await done(session);
 });

@@ -3,7 +3,8 @@ import { EdgeProgram } from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
-import { HEAD_LENGTH, HEAD_WIDTH } from './programs';
+import type { Dash } from './model';
+import { GAPS, HEAD_LENGTH, HEAD_WIDTH, dashNumber } from './programs';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
@@ -17,7 +18,7 @@ attribute vec2 a_end;
 attribute float a_bend;
 attribute float a_width;
 attribute float a_radius;
-attribute float a_dashed;
+attribute float a_dash; // 0 whole, 1 broken, 2 dotted
 attribute float a_along; // of the line, or -1 for the head
 attribute float a_side;
 uniform mat3 u_matrix;
@@ -26,7 +27,7 @@ uniform float u_correctionRatio;
 uniform vec2 u_dimensions;
 varying vec4 v_color;
 varying float v_run;
-varying float v_dashed;
+varying float v_dash;
 void main() {
   float unit = u_correctionRatio / u_sizeRatio;
   float thickness = max(a_width, 1.1 * u_sizeRatio) * unit * 0.8;
@@ -46,7 +47,7 @@ void main() {
     v_run = a_along * length((u_matrix * vec3(d, 0)).xy * u_dimensions * 0.5) * (1.0 + 2.0 * a_bend * a_bend);
   }
   gl_Position = vec4((u_matrix * vec3(at, 1)).xy, 0, 1);
-  v_dashed = a_dashed;
+  v_dash = a_dash;
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -59,9 +60,10 @@ const FRAGMENT = `
 precision highp float;
 varying vec4 v_color;
 varying float v_run;
-varying float v_dashed;
+varying float v_dash;
+${GAPS}
 void main() {
-  if (v_dashed > 0.5 && mod(v_run, 11.0) > 6.5) discard;
+  if (gap(v_run, v_dash)) discard;
   gl_FragColor = v_color;
 }`;
 
@@ -77,15 +79,15 @@ export class CurveProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
       VERTICES: STEPS * 6 + 3, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: TRIANGLES as 4, UNIFORMS,
       ATTRIBUTES: [
         { name: 'a_start', size: 2, type: FLOAT }, { name: 'a_end', size: 2, type: FLOAT }, { name: 'a_bend', size: 1, type: FLOAT },
-        { name: 'a_width', size: 1, type: FLOAT }, { name: 'a_radius', size: 1, type: FLOAT }, { name: 'a_dashed', size: 1, type: FLOAT },
+        { name: 'a_width', size: 1, type: FLOAT }, { name: 'a_radius', size: 1, type: FLOAT }, { name: 'a_dash', size: 1, type: FLOAT },
         { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
       ],
       CONSTANT_ATTRIBUTES: [{ name: 'a_along', size: 1, type: FLOAT }, { name: 'a_side', size: 1, type: FLOAT }],
       CONSTANT_DATA: [...strip, ...head],
     };
   }
-  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData & { bend?: number; dashed?: boolean }) {
-    this.array.set([from.x, from.y, to.x, to.y, data.bend ?? 0, data.size, to.size, data.dashed ? 1 : 0, floatColor(data.color), index], start);
+  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData & { bend?: number; dash?: Dash }) {
+    this.array.set([from.x, from.y, to.x, to.y, data.bend ?? 0, data.size, to.size, dashNumber(data.dash), floatColor(data.color), index], start);
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);

@@ -1,6 +1,21 @@
 // How each node and line looks now: what it is, and what the analyst points at.
+import type { Drawn } from '../state/graph';
 import { colorOf, palette, type Theme } from './kinds';
 import type { Drawing, EdgeData, NodeData } from './model';
+
+/** What a line says of its relation, in the legends. */
+export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
+export type Look = (typeof looks)[number];
+export const lookNames: Record<Look, string> = {
+  stated: 'stated', derived: 'derived by rules', alleged: 'alleged, planned …', disputed: 'disputed', appears: 'appears in this view', disappears: 'disappears in this view',
+};
+
+export function lookOf(r: Drawn): Look {
+  if (r.fate !== 'same') return r.fate === 'added' ? 'appears' : 'disappears';
+  if (r.disputed) return 'disputed';
+  if (r.modality !== 'STATED') return 'alleged';
+  return r.derived ? 'derived' : 'stated';
+}
 
 /** What the drawing has in mind beside the graph. */
 export interface Mind {
@@ -44,7 +59,7 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   const near = touched || id === mind.hoveredEdge;
   const away = mind.hovered !== null && !touched && graph.size < CALM_FROM;
   return {
-    type: data.type, bend: data.bend, dashed: data.dashed, label: null,
+    type: data.type, bend: data.bend, dash: data.dash, label: null,
     color: away ? palette[mind.theme].faint : near && data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed) ? palette[mind.theme].ink : edgeColor(graph, mind, data), zIndex: near ? 1 : 0, size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
   };
 }

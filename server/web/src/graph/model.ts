@@ -6,7 +6,9 @@ import { bendOf } from './geometry';
 import { shapeOf, type Shape } from './kinds';
 
 export interface NodeData { x: number; y: number; size: number; name: string; kind: string; shape: Shape; gone: boolean; type: 'shape' }
-export interface EdgeData { relations: Drawn[]; type: 'arrow' | 'dashed' | 'curve'; dashed: boolean; bend: number; size: number; name: string }
+/** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
+export type Dash = 'whole' | 'broken' | 'dotted';
+export interface EdgeData { relations: Drawn[]; type: 'arrow' | 'dashed' | 'curve'; dash: Dash; bend: number; size: number; name: string }
 export type Drawing = MultiDirectedGraph<NodeData, EdgeData>;
 export type Pins = Record<string, [number, number]>;
 
@@ -21,6 +23,11 @@ function nameOf(relations: Drawn[]): string {
   return words(first.type) + (relations.length > 1 ? ` and ${relations.length - 1} more` : '') + (marks.length ? ` (${marks.join(', ')})` : '');
 }
 
+function dashOf(relations: Drawn[]): Dash {
+  if (relations.every((r) => r.modality !== 'STATED')) return 'dotted';
+  return relations.every((r) => r.derived || r.fate === 'gone') ? 'broken' : 'whole';
+}
+
 interface Line { key: string; source: string; target: string; data: EdgeData }
 
 /** The lines of a piece: each relation one, side by side between the same two. */
@@ -32,14 +39,14 @@ function linesOf(relations: readonly Drawn[]): Line[] {
       const first = rs[0] as Drawn;
       const { source: { id: source }, target: { id: target } } = first;
       const bend = bendOf(i, apart.length) * (source < target ? 1 : -1); // which two ends alone do not tell apart
-      const dashed = rs.every((r) => r.derived || r.fate === 'gone');
-      const type = bend !== 0 ? 'curve' : dashed ? 'dashed' : 'arrow';
-      return { key: first.id, source, target, data: { relations: rs, type, dashed, bend, size: 1.6, name: nameOf(rs) } };
+      const dash = dashOf(rs);
+      const type = bend !== 0 ? 'curve' : dash === 'whole' ? 'arrow' : 'dashed';
+      return { key: first.id, source, target, data: { relations: rs, type, dash, bend, size: 1.6, name: nameOf(rs) } };
     });
   });
 }
 
-const same = (a: EdgeData, b: EdgeData): boolean => a.type === b.type && a.bend === b.bend && a.dashed === b.dashed && a.relations.length === b.relations.length
+const same = (a: EdgeData, b: EdgeData): boolean => a.type === b.type && a.bend === b.bend && a.dash === b.dash && a.relations.length === b.relations.length
   && a.relations.every((r, i) => r.id === b.relations[i]?.id && r.fate === b.relations[i]?.fate && r.disputed === b.relations[i]?.disputed);
 
 /** What a change brought: whether anything needs a place, and whether anything changed. */
@@ -77,11 +84,10 @@ export function bring(graph: Drawing, piece: Piece, pins: Pins, known: ReadonlyM
   }
   for (const l of lines.values()) graph.addDirectedEdgeWithKey(l.key, l.source, l.target, l.data);
   changed ||= lines.size > 0;
-  graph.forEachNode((id, a) => {
-    const size = sizeOf(graph.degree(id));
+  graph.updateEachNodeAttributes((id, a) => {
     const [x, y] = pins[id] ?? [a.x, a.y];
-    if (size !== a.size || x !== a.x || y !== a.y) graph.mergeNodeAttributes(id, { size, x, y });
-  });
+    return Object.assign(a, { size: sizeOf(graph.degree(id)), x, y });
+  }, { attributes: ['size', 'x', 'y'] });
   return { fresh, changed };
 }
 

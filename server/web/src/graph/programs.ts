@@ -4,6 +4,7 @@ import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
 import { shapes, type Shape } from './kinds';
+import type { Dash } from './model';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
@@ -87,12 +88,21 @@ export class ShapeProgram extends NodeProgram<(typeof NODE_UNIFORMS)[number]> {
   }
 }
 
+/** Where a line has gaps, in pixels along it: the same for straight lines and for those that bend. */
+export const GAPS = `
+bool gap(float run, float dash) {
+  if (dash > 1.5) return mod(run, 5.0) > 2.2;
+  return dash > 0.5 && mod(run, 11.0) > 6.5;
+}`;
+export const dashNumber = (dash: Dash | undefined): number => (dash === 'dotted' ? 2 : dash === 'broken' ? 1 : 0);
+
 const DASH_VERTEX = `
 attribute vec4 a_id;
 attribute vec4 a_color;
 attribute vec2 a_start;
 attribute vec2 a_end;
 attribute vec2 a_normal;
+attribute float a_dash;
 attribute float a_along;
 attribute float a_side;
 uniform mat3 u_matrix;
@@ -101,7 +111,9 @@ uniform float u_correctionRatio;
 uniform vec2 u_dimensions;
 varying vec4 v_color;
 varying float v_along;
+varying float v_dash;
 void main() {
+  v_dash = a_dash;
   float thickness = max(length(a_normal), 1.2 * u_sizeRatio) * 0.75 * u_correctionRatio / u_sizeRatio;
   vec2 across = normalize(a_normal) * a_side * thickness;
   gl_Position = vec4((u_matrix * vec3(mix(a_start, a_end, a_along) + across, 1)).xy, 0, 1);
@@ -119,10 +131,10 @@ const DASH_FRAGMENT = `
 precision highp float;
 varying vec4 v_color;
 varying float v_along;
+varying float v_dash;
+${GAPS}
 void main() {
-  #ifndef PICKING_MODE
-  if (mod(v_along, 11.0) > 6.5) discard;
-  #endif
+  if (gap(v_along, v_dash)) discard;
   gl_FragColor = v_color;
 }`;
 
@@ -135,16 +147,16 @@ class DashProgram extends EdgeProgram<(typeof DASH_UNIFORMS)[number]> {
       UNIFORMS: DASH_UNIFORMS,
       ATTRIBUTES: [
         { name: 'a_start', size: 2, type: FLOAT }, { name: 'a_end', size: 2, type: FLOAT },
-        { name: 'a_normal', size: 2, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+        { name: 'a_normal', size: 2, type: FLOAT }, { name: 'a_dash', size: 1, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
       ],
       CONSTANT_ATTRIBUTES: [{ name: 'a_along', size: 1, type: FLOAT }, { name: 'a_side', size: 1, type: FLOAT }],
       CONSTANT_DATA: [[0, 1], [0, -1], [1, 1], [1, 1], [0, -1], [1, -1]],
     };
   }
-  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData) {
+  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData & { dash?: Dash }) {
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const scale = (data.size || 1) / (Math.hypot(dx, dy) || 1);
-    this.array.set([from.x, from.y, to.x, to.y, -dy * scale, dx * scale, floatColor(data.color), index], start);
+    this.array.set([from.x, from.y, to.x, to.y, -dy * scale, dx * scale, dashNumber(data.dash), floatColor(data.color), index], start);
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);

@@ -3,13 +3,13 @@ import { control, distanceToPiece, pieces, type Box, type Point } from './geomet
 import { colorOf, palette, type Shape } from './kinds';
 import { Labeller, type Asking, type AskingLine, type Label, type LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, type Mind } from './looks';
-import type { Drawing, NodeData } from './model';
+import type { Dash, Drawing, NodeData } from './model';
 
 /** From places in the graph to pixels: x·k + dx, dy − y·k. */
 export interface Projection { k: number; dx: number; dy: number; width: number; height: number; sizes: number }
 
 export interface SceneNode extends Asking { kind: string; shape: Shape; color: string; gone: boolean; pinned: boolean; ring: 'none' | 'focus' | 'chosen' | 'cursor' }
-export interface SceneEdge { id: string; a: Point; b: Point; c: Point; bent: boolean; color: string; dashed: boolean; width: number; end: number; says: string }
+export interface SceneEdge { id: string; a: Point; b: Point; c: Point; bent: boolean; color: string; dash: Dash; width: number; end: number; says: string }
 export interface Scene { width: number; height: number; nodes: SceneNode[]; edges: SceneEdge[]; labels: Label[]; lineLabels: LineLabel[] }
 
 /** So many names are tried; and so many lines are looked at, so that names keep clear of them. */
@@ -73,7 +73,7 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
     const [a, b] = [project(p, from), project(p, to)];
     if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
     edges.push({
-      id, a, b, c: control(a, b, -e.bend), bent: e.bend !== 0, color: edgeColor(graph, still, e), dashed: e.dashed, width: e.size, end: to.size * p.sizes,
+      id, a, b, c: control(a, b, -e.bend), bent: e.bend !== 0, color: edgeColor(graph, still, e), dash: e.dash, width: e.size, end: to.size * p.sizes,
       says: e.relations.map((r) => `${from.name} ${r.type.toLowerCase().replaceAll('_', ' ')} ${to.name}`).join('; '),
     });
   });

@@ -145,8 +145,8 @@ export class Stage {
       this.settled();
     };
     if (calm || moved.length > MOST_ANIMATED) {
-      for (const [id, p] of moved) graph.mergeNodeAttributes(id, p);
-      this.sigma.refresh();
+      const to = new Map(moved);
+      graph.updateEachNodeAttributes((id, a) => Object.assign(a, to.get(id)), { attributes: ['x', 'y'] }); // in one go, as sigma looks after each
       this.look(there);
       rest();
       return;

@@ -1,3 +1,4 @@
+import { lookNames, lookOf, looks } from '../graph/looks';
 import { piece, shown } from '../state/graph';
 import { amend, state } from '../state/state';
 import { words } from '../state/ui';
@@ -32,19 +33,14 @@ export function Legend() {
   const kinds = counted(piece.value.entities.map((e) => e.kind));
   const types = counted(piece.value.relations.map((r) => r.type));
   if (kinds.length === 0) return null;
-  const relations = piece.value.relations;
-  const looks = [
-    ['stated', relations.filter((r) => !r.derived && !r.disputed && r.fate === 'same').length], ['derived', relations.filter((r) => r.derived && r.fate === 'same').length],
-    ['disputed', relations.filter((r) => r.disputed && r.fate === 'same').length], ['appears', relations.filter((r) => r.fate === 'added').length],
-    ['disappears', relations.filter((r) => r.fate === 'gone').length],
-  ] as const;
+  const lines = new Map(counted(piece.value.relations.map(lookOf)));
   const hidden = piece.value.entities.length - shown.value.entities.length;
   return <details class="legend" open={matchMedia('(min-width: 700px)').matches}>
     <summary>Legend{hidden > 0 && <span class="legend-hidden"> · {hidden.toLocaleString('en')} hidden</span>}</summary>
     <div class="legend-body" tabIndex={0} role="region" aria-label="Kinds and relation types, to show or leave out">
       <ul>{kinds.map(([kind, n]) => <Entry key={kind} of={kind} name={kindName(kind)} count={n} among={kinds.map((k) => k[0])} hides="hiddenKinds" mark />)}</ul>
       <All hides="hiddenKinds" what="kinds" />
-      <ul class="lines">{looks.map(([look, n]) => n > 0 && <li key={look}><span class={`line ${look}`} /> {look} <span class="count">{n.toLocaleString('en')}</span></li>)}</ul>
+      <ul class="lines">{looks.map((look) => lines.has(look) && <li key={look}><span class={`line ${look}`} /> {lookNames[look]} <span class="count">{lines.get(look)?.toLocaleString('en')}</span></li>)}</ul>
       {types.length > 0 && <details class="legend-types"><summary>Relations</summary>
         <ul>{types.map(([type, n]) => <Entry key={type} of={type} name={words(type)} count={n} among={types.map((t) => t[0])} hides="hiddenTypes" />)}</ul><All hides="hiddenTypes" what="relation types" /></details>}
     </div>

@@ -24,16 +24,15 @@ async function conditions(view: View): Promise<string[]> {
   ];
 }
 
-export interface Caption { title: string; view: string; origin: string; conditions: string[] }
+export interface Caption { title: string; view: string; origin: string }
 
 export async function captionOf(shown: Piece, view: View, now: Date): Promise<Caption> {
   const all = await conditions(view);
   const revision = start.peek().is === 'ready' ? (start.peek() as { value: { revision: { number: number; committedAt: string | null } } }).value.revision : null;
   return {
-    title: `${number(shown.entities.length, 'entity', 'entities')} and ${number(shown.relations.length, 'relation', 'relations')}`,
+    title: `${number(shown.entities.filter((e) => !e.gone).length, 'entity', 'entities')} and ${number(shown.relations.filter((r) => r.fate !== 'gone').length, 'relation', 'relations')}`,
     view: all.length ? `The graph ${all.join('; ')}.` : 'The graph at any time, as all its sources have it.',
     origin: ['nexum', revision && `revision ${revision.number}${revision.committedAt ? ` of ${revision.committedAt.slice(0, 10)}` : ''}`, `saved ${now.toISOString().slice(0, 10)}`].filter(Boolean).join(' · '),
-    conditions: all,
   };
 }
 

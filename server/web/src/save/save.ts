@@ -1,7 +1,8 @@
 // Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
 import { onStage } from '../graph/handle';
+import { lookOf } from '../graph/looks';
 import { kindName } from '../panels/parts';
-import { notice, problem, failed, shown, type Drawn } from '../state/graph';
+import { notice, problem, failed, shown } from '../state/graph';
 import { state } from '../state/state';
 import { theme } from '../state/ui';
 import { captionOf, fileName } from './caption';
@@ -19,11 +20,6 @@ function offer(file: Blob, name: string): void {
   a.download = name;
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
-}
-
-function lookOf(r: Drawn): LineEntry['look'] {
-  if (r.fate !== 'same') return r.fate;
-  return r.disputed ? 'disputed' : r.derived ? 'derived' : 'stated';
 }
 
 async function picture(now: Date): Promise<Picture> {

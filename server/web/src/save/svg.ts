@@ -2,11 +2,13 @@
 import type { Point } from '../graph/geometry';
 import { colorOf, palette, paths, shapeOf, type Theme } from '../graph/kinds';
 import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
+import { lookNames, type Look } from '../graph/looks';
+import type { Dash } from '../graph/model';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import type { Caption } from './caption';
 
 export interface LegendEntry { kind: string; name: string; count: number }
-export interface LineEntry { look: 'stated' | 'derived' | 'disputed' | 'added' | 'gone'; count: number }
+export interface LineEntry { look: Look; count: number }
 export interface Picture { scene: Scene; theme: Theme; caption: Caption; kinds: LegendEntry[]; lines: LineEntry[] }
 
 /** Text as XML may have it: without characters that it forbids, and with nothing that it would read as its own. */
@@ -26,6 +28,8 @@ function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says
   return `<g transform="translate(${n(at.x)} ${n(at.y)}) scale(${n(scale)}) translate(-8 -8)"><title>${escaped(says)}</title><path d="${paths[of]}" fill="${color}"/></g>`;
 }
 
+const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${dash === 'dotted' ? '2.2 2.8' : '6.5 4.5'}"`);
+
 function line(e: SceneEdge): string {
   const from = e.bent ? e.c : e.a;
   const length = Math.hypot(e.b.x - from.x, e.b.y - from.y) || 1;
@@ -35,7 +39,7 @@ function line(e: SceneEdge): string {
   const d = e.bent ? `M${n(e.a.x)} ${n(e.a.y)}Q${n(e.c.x)} ${n(e.c.y)} ${n(base.x)} ${n(base.y)}` : `M${n(e.a.x)} ${n(e.a.y)}L${n(base.x)} ${n(base.y)}`;
   const head = `M${n(tip.x)} ${n(tip.y)}L${n(base.x - uy * 3)} ${n(base.y + ux * 3)}L${n(base.x + uy * 3)} ${n(base.y - ux * 3)}z`;
   return `<g stroke="${e.color}" fill="none"><title>${escaped(e.says)}</title>`
-    + `<path d="${d}" stroke-width="${n(e.width)}"${e.dashed ? ' stroke-dasharray="6.5 4.5"' : ''}/><path d="${head}" fill="${e.color}" stroke="none"/></g>`;
+    + `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/><path d="${head}" fill="${e.color}" stroke="none"/></g>`;
 }
 
 function names(p: Picture): string {
@@ -49,8 +53,6 @@ function names(p: Picture): string {
 
 const ring = (s: SceneNode, color: string): string => (s.ring === 'none' ? '' : `<circle cx="${n(s.x)}" cy="${n(s.y)}" r="${n(s.r * 1.12 + 4)}" fill="none" stroke="${color}" stroke-width="2"/>`);
 
-const LOOKS: Record<LineEntry['look'], string> = { stated: 'stated', derived: 'derived by rules', disputed: 'disputed', added: 'appears in this view', gone: 'disappears in this view' };
-
 interface Foot { body: string; height: number }
 
 /** The legend and the caption, under the graph. */
@@ -61,9 +63,9 @@ function foot(p: Picture, top: number, width: number): Foot {
   const entries = [
     ...p.kinds.map((k) => (at: Point) => `${shape({ x: at.x + 7, y: at.y }, 6, shapeOf(k.kind), colorOf(k.kind, p.theme), k.name)}<text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(k.name)} <tspan fill="${ink.quiet}">${k.count}</tspan></text>`),
     ...p.lines.map((l) => (at: Point) => {
-      const color = l.look === 'stated' ? ink.edge : ink[l.look];
-      const dashed = l.look === 'derived' || l.look === 'gone';
-      return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashed ? ' stroke-dasharray="4 3"' : ''}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${LOOKS[l.look]} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
+      const color = l.look === 'stated' || l.look === 'alleged' ? ink.edge : l.look === 'appears' ? ink.added : l.look === 'disappears' ? ink.gone : ink[l.look];
+      const dash = l.look === 'alleged' ? 'dotted' : l.look === 'derived' || l.look === 'disappears' ? 'broken' : 'whole';
+      return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashes(dash)}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(lookNames[l.look])} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
     }),
   ];
   const rows = Math.ceil(entries.length / columns);

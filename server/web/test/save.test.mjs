@@ -1,0 +1,169 @@
+// What leaves the explorer: pictures, and the graph in the format of every tool.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { saved, still } from './stage.mjs';
+
+const view = 'asof=2018&without=cn-state-security-law';
+const six = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017,cn-state-security-law';
+
+/** Reads XML in the browser, which is strict about it. */
+const parsed = (page, text) => page.evaluate((t) => {
+  const doc = new DOMParser().parseFromString(t, 'image/svg+xml');
+  const all = (selector) => [...doc.querySelectorAll(selector)];
+  return {
+    error: doc.querySelector('parsererror')?.textContent ?? null, root: doc.documentElement.nodeName,
+    title: doc.querySelector('svg > title')?.textContent, desc: doc.querySelector('svg > desc')?.textContent,
+    entities: all('#entities > g > title').map((e) => e.textContent), relations: all('#relations > g > title').map((e) => e.textContent),
+    dashed: all('#relations path[stroke-dasharray]').length, names: all('#names text').map((e) => e.textContent),
+    legend: doc.querySelector('#legend')?.textContent, foreign: all('script, foreignObject, image, style, [onload], [style], [href]').length,
+  };
+}, text);
+
+/** How many colours a picture has in a grid of samples, so that an empty one is found out. */
+const colours = (page, bytes, type) => page.evaluate(async ([data, mime]) => {
+  const image = new Image();
+  image.src = `data:${mime};base64,${data}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data: points } = context.getImageData(0, 0, canvas.width, canvas.height);
+  const seen = new Set();
+  for (let i = 0; i < points.length; i += 4) seen.add((points[i] << 16) | (points[i + 1] << 8) | points[i + 2]);
+  return { width: canvas.width, height: canvas.height, colours: seen.size, corner: [...points.slice(0, 4)] };
+}, [bytes.toString('base64'), type]);
+
+test('the menu: by keyboard, with what each is for', async () => {
+  const session = await at('');
+  const { page } = session;
+  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), 'nothing to save yet');
+  await page.goto(`${address()}/#${six}`);
+  await drawn(page, 6);
+  const button = page.getByRole('button', { name: 'Save', exact: true });
+  await button.focus();
+  await page.keyboard.press('ArrowDown');
+  const items = page.getByRole('menu', { name: 'Save what is drawn' }).getByRole('menuitem');
+  assert.equal(await items.count(), 13);
+  assert.equal(await items.locator('.menu-hint').count(), 13, 'each says what it is for');
+  await picture(page, 'save');
+  await accessible(page, 'save');
+  await page.keyboard.press('End');
+  await page.waitForFunction(() => document.activeElement.textContent.startsWith('Turtle'));
+  await page.keyboard.press('g');
+  await page.waitForFunction(() => document.activeElement.textContent.startsWith('GEXF'));
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Save');
+  await button.click();
+  await button.click();
+  assert.equal(await items.count(), 0);
+  await done(session);
+});
+
+test('a picture in lines says what it shows, and of which view', async () => {
+  const session = await at(`${six}&${view}&${panel({ at: 'card', id: '21vianet' })}`);
+  const { page } = session;
+  await drawn(page, 5);
+  await still(page);
+  const { name, bytes } = await saved(page, /^SVG/);
+  assert.match(name, /^nexum-21vianet-as-of-2018-what-if-\d{4}-\d\d-\d\d\.svg$/);
+  const text = bytes.toString('utf8');
+  const svg = await parsed(page, text);
+  assert.equal(svg.error, null);
+  assert.equal(svg.root, 'svg');
+  assert.deepEqual(svg.entities.toSorted(), ['21Vianet', 'Azure China', 'China', 'Cybersecurity Law', 'Microsoft', 'State Security Law']);
+  assert.ok(svg.relations.includes('Cybersecurity Law constrains 21Vianet'), svg.relations.join('\n'));
+  assert.ok(svg.dashed > 0, 'what is derived is dashed');
+  assert.ok(svg.names.includes('21Vianet'));
+  for (const told of [svg.desc, svg.legend]) assert.match(told, /as of 2018; without State Security Law\..*revision 1 of \d{4}-/);
+  assert.match(svg.legend, /Company 2.*disappears in this view \d+.*derived by rules \d+/s);
+  assert.equal(svg.foreign, 0, 'nothing that runs, nothing from elsewhere');
+  const seen = await colours(page, bytes, 'image/svg+xml');
+  assert.ok(seen.colours > 20, `${seen.colours} colours`);
+  await done(session);
+});
+
+test('a picture in points: twice the screen, on paper, light and dark', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const session = await at(`${six}&${panel({ at: 'card', id: '21vianet' })}`, { colorScheme });
+    const { page } = session;
+    await drawn(page, 6);
+    await still(page);
+    const { name, bytes } = await saved(page, /^PNG/);
+    assert.match(name, /^nexum-21vianet-\d{4}-\d\d-\d\d\.png$/);
+    writeFileSync(join(process.env.PICTURES ?? tmpdir(), `saved-${colorScheme}.png`), bytes);
+    const seen = await colours(page, bytes, 'image/png');
+    const stage = await page.locator('.stage').boundingBox();
+    assert.equal(seen.width, stage.width * 2);
+    assert.ok(seen.height > stage.height * 2, 'legend and caption are below');
+    assert.ok(seen.colours > 20, `${seen.colours} colours`);
+    assert.deepEqual(seen.corner, colorScheme === 'light' ? [250, 248, 244, 255] : [23, 23, 20, 255]);
+    await done(session);
+  }
+});
+
+test('the graph as it is drawn, in every format', async () => {
+  const session = await at(`${six}&${view}&nokind=STATE&notype=PARTNERS_WITH`);
+  const { page } = session;
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.settled);
+  const files = {};
+  for (const [entry, extension] of [
+    [/^GEXF/, 'gexf'], [/^GraphML/, 'graphml'], [/^Cytoscape/, 'cyjs'], [/^Graphology/, 'graphology.json'], [/^DOT/, 'dot'], [/^Mermaid/, 'mmd'],
+    [/^Entities/, 'nodes.csv'], [/^Relations/, 'edges.csv'], [/^JSON-LD/, 'jsonld'], [/^N-Quads/, 'nq'], [/^Turtle/, 'ttl'],
+  ]) {
+    const { name, bytes } = await saved(page, entry);
+    assert.ok(name.startsWith('nexum-5-entities-as-of-2018-what-if-') && name.endsWith(`.${extension}`), name);
+    files[extension] = bytes.toString('utf8');
+    assert.match(files[extension], /azure-china/, extension);
+    assert.match(files[extension], /cn-cybersecurity-law-2017/, extension);
+  }
+  const csv = files['nodes.csv'].trim().split(/\r?\n/);
+  assert.deepEqual(csv.slice(1).map((row) => row.split(',')[0]).sort(), ['21vianet', 'azure-china', 'cn-cybersecurity-law-2017', 'microsoft'], 'neither what is hidden nor what is taken away');
+  assert.doesNotMatch(files['edges.csv'], /PARTNERS_WITH/);
+  assert.match(files['edges.csv'], /CONSTRAINS/);
+  for (const extension of ['cyjs', 'graphology.json', 'jsonld']) JSON.parse(files[extension]);
+  for (const extension of ['gexf', 'graphml']) assert.equal((await parsed(page, files[extension])).error, null, extension);
+  await done(session);
+});
+
+test('a service that refuses is heard', async () => {
+  const session = await at(six);
+  const { page } = session;
+  await drawn(page, 6);
+  await page.route('**/export/**', (route) => route.fulfill({ status: 400, contentType: 'application/json', body: '{"errors":[{"message":"too much at a time"}]}' }));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^GEXF/ }).click();
+  await page.getByRole('alert').getByText('Too much at a time').waitFor();
+  await page.context().close();
+});
+
+test('a state of thousands of entities goes into an address, and comes back; what is too much is said', async () => {
+  const session = await at('');
+  const { page } = session;
+  const ids = Array.from({ length: 12_000 }, (_, i) => `company-${i * 7919 % 100_003}`);
+  await page.route('**/graphql', async (route) => {
+    const body = route.request().postDataJSON();
+    if (!body.variables?.ids || body.query.includes('query Names')) return route.continue();
+    const entities = body.variables.ids.map((id) => ({ __typename: 'Company', id, name: id, kind: 'COMPANY' }));
+    return route.fulfill({ json: { data: { view: { subgraph: { entities, relations: [], truncated: null } } } } });
+  });
+  await page.goto(`${address()}/#n=${ids.join()}`);
+  await page.getByText('2,000 entities were left out: the graph holds 10,000 at most.').waitFor();
+  await drawn(page, 10_000);
+  await page.getByRole('button', { name: 'List' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#z='));
+  const hash = await page.evaluate(() => location.hash);
+  console.log(`10,000 entities: an address of ${hash.length} characters`);
+  assert.ok(hash.length < 60_000, `${hash.length} characters`);
+  await page.goto(`${address()}/${hash}`);
+  await page.reload();
+  await drawn(page, 10_000);
+  await page.goto(`${address()}/#z=${'A'.repeat(5000)}`);
+  await page.reload();
+  await page.getByText('Who is tied to whom').waitFor();
+  await page.context().close();
+});
