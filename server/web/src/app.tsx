@@ -129,6 +129,7 @@ export function App() {
       <div class="over"><Chips /><Chosen />
         {problem.value && <Problem message={problem.value.message} />}
         {cut && <p class="cut" role="status">Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).</p>}
+        {piece.value.statedOnly && <p class="cut" role="status">Only what sources state is drawn: what rules derive among so many is too much to work out at once.</p>}
         {leftOut.value > 0 && <p class="cut" role="status">{leftOut.value.toLocaleString('en')} entities were left out: the graph holds {MOST_ENTITIES.toLocaleString('en')} at most.</p>}
         {busy.value && <p class="busy" role="status">Loading…</p>}
       </div>

@@ -286,3 +286,20 @@ test('what is alleged, disputed or derived is not drawn as what is stated', asyn
   await picture(page, 'alleged');
   await done(session);
 });
+
+test('what rules derive is too much to work out: the rest is drawn, and it is said', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.route('**/graphql', (route) => {
+    const { variables } = route.request().postDataJSON();
+    if (variables?.derived !== true) return route.continue();
+    return route.fulfill({ json: { data: null, errors: [{ message: 'the rules had too much to look at', extensions: { code: 'LIMIT_EXCEEDED' } }] } });
+  });
+  await page.goto(`${address()}/#${five}&${panel({ at: 'card', id: '21vianet' })}`);
+  await drawn(page, 5);
+  await page.getByText('Only what sources state is drawn').waitFor();
+  await page.getByText('Only what sources state is counted').waitFor();
+  assert.equal(await page.locator('.legend .lines .derived').count(), 0);
+  await accessible(page, 'without rules');
+  await done(session);
+});

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-/** Serves the seed, or the dataset in a folder, with more flags. */
+/** Serves the seed, or the dataset in a folder or in files, with more flags. */
 export async function serve(dataset, ...flags) {
   const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
-  if (dataset) await run(['load', '--data', data, dataset]);
+  if (dataset) await run(['load', '--data', data, ...[dataset].flat()]);
   const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let out = '';

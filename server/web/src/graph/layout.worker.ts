@@ -8,9 +8,10 @@ export interface LayoutNode { id: string; x: number; y: number; size: number; fi
 export interface LayoutRequest { run: number; nodes: LayoutNode[]; edges: [string, string][]; all: boolean }
 export interface LayoutAnswer { run: number; places: Record<string, { x: number; y: number }>; done: boolean }
 
-/** What forces take at most, in milliseconds; and after how many rounds a large graph shows where it is. */
+/** What forces take at most, in milliseconds; and how many rounds of them go at a time. */
 const TIME = 9000;
-const CHUNK = 12;
+const CHUNK = 8;
+const SHOWN_EVERY = 800; // milliseconds: to draw a large graph takes a while, too
 
 onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { run, nodes, edges, all } = event.data;
@@ -33,8 +34,11 @@ onmessage = (event: MessageEvent<LayoutRequest>) => {
     postMessage({ run, places, done } satisfies LayoutAnswer);
   };
   if (large) {
+    let shown = begin;
     for (let n = 0; n < rounds && performance.now() - begin < TIME; n += CHUNK) {
       forceAtlas2.assign(graph, { iterations: CHUNK, settings });
+      if (performance.now() - shown < SHOWN_EVERY) continue;
+      shown = performance.now();
       answer(false);
     }
   } else forceAtlas2.assign(graph, { iterations: rounds, settings });

@@ -43,7 +43,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
 }
 
 /** With more lines than these, plain ones are fainter, so that what lies on them is seen. */
-const CROWD_FROM = 1200;
+const FAINT_FROM = 1200;
 
 export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   const ink = palette[mind.theme];
@@ -51,7 +51,7 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   if (rs.every((r) => r.fate === 'gone')) return ink.gone;
   if (rs.some((r) => r.fate === 'added')) return ink.added;
   if (rs.some((r) => r.disputed)) return ink.disputed;
-  return rs.every((r) => r.derived) ? ink.derived : graph.size > CROWD_FROM ? ink.crowd : ink.edge;
+  return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;
 }
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {

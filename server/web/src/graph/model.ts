@@ -8,12 +8,14 @@ import { shapeOf, type Shape } from './kinds';
 export interface NodeData { x: number; y: number; size: number; name: string; kind: string; shape: Shape; gone: boolean; type: 'shape' }
 /** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
 export type Dash = 'whole' | 'broken' | 'dotted';
-export interface EdgeData { relations: Drawn[]; type: 'arrow' | 'dashed' | 'curve'; dash: Dash; bend: number; size: number; name: string }
+export interface EdgeData { relations: Drawn[]; type: 'line' | 'arrow' | 'dashed' | 'curve'; dash: Dash; bend: number; size: number; name: string }
 export type Drawing = MultiDirectedGraph<NodeData, EdgeData>;
 export type Pins = Record<string, [number, number]>;
 
 /** More lines than these between the same two are drawn as one a direction. */
 const MOST_PARALLEL = 5;
+/** And with more relations than these, all lines are thin, straight and without heads, which nobody could tell apart. */
+export const CROWD_FROM = 5000;
 
 const sizeOf = (degree: number): number => Math.min(17, 6 + 1.5 * Math.sqrt(degree));
 
@@ -33,14 +35,16 @@ interface Line { key: string; source: string; target: string; data: EdgeData }
 /** The lines of a piece: each relation one, side by side between the same two. */
 function linesOf(relations: readonly Drawn[]): Line[] {
   const pairs = Map.groupBy(relations.filter((r) => r.source.id !== r.target.id), (r) => (r.source.id < r.target.id ? `${r.source.id}\n${r.target.id}` : `${r.target.id}\n${r.source.id}`));
+  const crowd = relations.length > CROWD_FROM;
+  const most = crowd ? 1 : MOST_PARALLEL;
   return [...pairs.values()].flatMap((pair) => {
-    const apart = pair.length <= MOST_PARALLEL ? pair.map((r) => [r]) : [...Map.groupBy(pair, (r) => r.source.id).values()];
+    const apart = pair.length <= most ? pair.map((r) => [r]) : [...Map.groupBy(pair, (r) => r.source.id).values()];
     return apart.map((rs, i): Line => {
       const first = rs[0] as Drawn;
       const { source: { id: source }, target: { id: target } } = first;
-      const bend = bendOf(i, apart.length) * (source < target ? 1 : -1); // which two ends alone do not tell apart
+      const bend = (crowd ? 0 : bendOf(i, apart.length)) * (source < target ? 1 : -1); // which two ends alone do not tell apart
       const dash = dashOf(rs);
-      const type = bend !== 0 ? 'curve' : dash === 'whole' ? 'arrow' : 'dashed';
+      const type = bend !== 0 ? 'curve' : dash !== 'whole' ? 'dashed' : crowd ? 'line' : 'arrow';
       return { key: first.id, source, target, data: { relations: rs, type, dash, bend, size: 1.6, name: nameOf(rs) } };
     });
   });

@@ -1,6 +1,7 @@
 // The drawing: keeps a graph in step with the piece of the data that is shown, and sigma with it.
 import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
+import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
 import type { Piece } from '../state/graph';
@@ -22,6 +23,8 @@ const SPAN = 1000;
 const HALF = SPAN / 2;
 /** More than these move to their places at once, without being seen on the way. */
 const MOST_ANIMATED = 800;
+/** A frame that takes longer than this, in milliseconds, is seen to jerk. */
+const SLOW = 45;
 
 export class Stage {
   readonly graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
@@ -37,6 +40,8 @@ export class Stage {
   private fitted = true;
   private size: { width: number; height: number };
   private later = 0;
+  private painted = 0;
+  private slow = 0;
   private stop: (() => void) | undefined;
   /** Told when the layout has come to rest. */
   settled: () => void = () => undefined;
@@ -47,7 +52,7 @@ export class Stage {
       enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 200, doubleClickZoomingRatio: 1, minEdgeThickness: 1.1,
       zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
       defaultEdgeType: 'arrow', defaultNodeType: 'shape', nodeProgramClasses: { shape: ShapeProgram as never },
-      edgeProgramClasses: { arrow: ArrowProgram as never, dashed: DashedArrowProgram as never, curve: CurveProgram as never },
+      edgeProgramClasses: { line: EdgeLineProgram as never, arrow: ArrowProgram as never, dashed: DashedArrowProgram as never, curve: CurveProgram as never },
       defaultDrawNodeHover: () => undefined, // the ring is drawn with the names
       nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data), edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
@@ -66,7 +71,21 @@ export class Stage {
     return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1) };
   }
 
+  /**
+   * Leaves the lines of a large graph out while the view moves, if this machine draws them too slowly: a
+   * graphics card does not mind 50,000, a processor does.
+   */
+  private pace(): void {
+    const now = performance.now();
+    const gap = now - this.painted;
+    this.painted = now;
+    if (this.graph.size < CALM_FROM || gap > 1000) return;
+    this.slow = gap > SLOW ? this.slow + 1 : 0;
+    if (this.slow >= 3) this.sigma.setSetting('hideEdgesOnMove', true);
+  }
+
   private paint(): void {
+    this.pace();
     const context = this.sigma.getCanvases()['labels']?.getContext('2d');
     if (!context || this.graph.order === 0) return;
     const { nodes, labels, lineLabels } = namesOf(this.graph, this.mind, this.projection, this.pins, this.labeller, this.cover());
@@ -117,7 +136,10 @@ export class Stage {
     const { fresh, changed } = bring(this.graph, piece, pins, this.known);
     if (this.mind.hovered !== null && !this.graph.hasNode(this.mind.hovered)) this.hover(null);
     if (!changed) return;
-    if (empty) this.fitted = true;
+    if (empty) {
+      this.fitted = true;
+      this.sigma.setSetting('hideEdgesOnMove', false);
+    }
     this.sigma.refresh();
     if (fresh.size > 0) this.layout(fresh);
     else this.look(fresh);

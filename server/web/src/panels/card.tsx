@@ -4,6 +4,7 @@ import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationTy
 import { Figures, measured } from '../figures/section';
 import { GROUP_AT_ONCE, collapse, expand } from '../state/expand';
 import { failed, yields } from '../state/graph';
+import { askWithRules } from '../state/rules';
 import { add, hide, open, pin, state, toggleView, type Panel } from '../state/state';
 import { choose, chosen, short, words } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, kindName, reads, useAnswer } from './parts';
@@ -78,15 +79,16 @@ function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
   return groups.sort((a, b) => b.count + b.derived.length - a.count - a.derived.length);
 }
 
-function Relations({ of: e, first }: { of: CardEntity; first: RelationPage }) {
+function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: RelationPage; statedOnly: boolean }) {
   const view = state.value.view;
   const derived = usePages(first, (after) => ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived));
   const groups = groupsOf(e, derived.rows);
   const rules = derived.rows.filter((r) => r.derived).length;
-  return <section><h3>Relations <span class="count">{(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}{derived.more ? '+' : ''}</span></h3>
+  return <section><h3>Relations <span class="count">{(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}{derived.more || statedOnly ? '+' : ''}</span></h3>
     <ul>{groups.map((g) => <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />)}</ul>
     {groups.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
-    {derived.more && <p class="quiet">{rules} that follow by rules are counted so far. <button class="link" onClick={derived.next}>Count more</button></p>}
+    {statedOnly && <p class="quiet">Only what sources state is counted: what rules derive about it is too much to work out at once.</p>}
+    {derived.more && !statedOnly && <p class="quiet">{rules} that follow by rules are counted so far. <button class="link" onClick={derived.next}>Count more</button></p>}
     {derived.problem && <Problem message={derived.problem} />}
   </section>;
 }
@@ -95,11 +97,11 @@ const influences: RelationType[] = ['INCREASES', 'DECREASES', 'INFLUENCES'];
 
 export function Card({ id }: { id: string }) {
   const view = state.value.view;
-  const answer = useAnswer((signal) => ask('Card', { id, yields: yields.value }, view, signal), [id, JSON.stringify(view), yields.value.length]);
+  const answer = useAnswer((signal) => askWithRules('Card', { id, yields: yields.value }, view, signal), [id, JSON.stringify(view), yields.value.length]);
   const [assuming, setAssuming] = useState(false);
   const there = state.value.ids.includes(id);
   const to = (panel: Panel) => () => open(panel);
-  return <Answer of={answer}>{({ entity: e, timeline }) => (e === null
+  return <Answer of={answer}>{({ entity: e, timeline, statedOnly }) => (e === null
     ? <Empty>There is no such entity in this view. It may have been taken away by one of the conditions above the graph.</Empty>
     : <article class="card">
       <p class="kind-line"><Mark kind={e.kind} />{kindName(e.kind)}</p>
@@ -128,7 +130,7 @@ export function Card({ id }: { id: string }) {
       </nav>
       {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
       {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
-      <Relations of={e} first={e.derived} />
+      <Relations of={e} first={e.derived} statedOnly={statedOnly} />
       {measured(e.relationCounts) && <Figures of={e} />}
       <Timeline first={timeline} id={id} name={e.name} onFact={showFact} />
       <Facts of={e.facts} id={id} />

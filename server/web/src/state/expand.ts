@@ -1,5 +1,5 @@
 import { ask } from '../api/client';
-import { piece, failed, notice, problem, yields } from './graph';
+import { piece, failed, notice, problem } from './graph';
 import { add, hide, open, state } from './state';
 
 /** With at most so many neighbours an entity is expanded at once; a hub is asked about by relation type. */
@@ -10,7 +10,7 @@ export const GROUP_AT_ONCE = 40;
 export async function expand(id: string): Promise<void> {
   try {
     const view = state.peek().view;
-    const { entity } = await ask('Card', { id, yields: yields.peek() }, view);
+    const { entity } = await ask('Counts', { id }, view);
     const total = entity?.relationCounts.reduce((n, c) => n + c.count, 0) ?? 0;
     if (!entity || total > AT_ONCE) {
       if (entity) notice.value = `${entity.name} has ${total} relations. Choose below which to bring in.`;

@@ -3,6 +3,7 @@ import { AskError, ask, type AnswerTo, type View } from '../api/client';
 import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from '../figures/figures';
+import { askWithRules } from './rules';
 import { amend, state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
@@ -10,10 +11,10 @@ export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new
 
 /** A relation in the graph, and whether the view that one is in brought it or took it. */
 export interface Drawn extends Relation { fate: 'same' | 'added' | 'gone' }
-export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null }
+export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null; statedOnly: boolean }
 
 export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
-export const piece = signal<Piece>({ entities: [], relations: [], truncated: null });
+export const piece = signal<Piece>({ entities: [], relations: [], truncated: null, statedOnly: false });
 export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
 export const notice = signal('');
@@ -36,11 +37,19 @@ export async function begin(): Promise<void> {
   }
 }
 
-/** Those of some entities that are in a view, and the relations among them. */
-async function among(ids: string[], view: View, signal: AbortSignal): Promise<AnswerTo<'Subgraph'>['subgraph']> {
-  if (ids.length === 0) return { entities: [], relations: [], truncated: null };
+interface Fetched { entities: EntityRef[]; relations: Relation[]; truncated: string | null; statedOnly: boolean }
+
+/** Those of some entities that are in a view, and the relations among them, with their ends by name. */
+async function among(ids: string[], view: View, signal: AbortSignal): Promise<Fetched> {
+  if (ids.length === 0) return { entities: [], relations: [], truncated: null, statedOnly: false };
   try {
-    return (await ask('Subgraph', { ids }, view, signal)).subgraph;
+    const { subgraph, statedOnly } = await askWithRules('Subgraph', { ids }, view, signal);
+    const byId = new Map(subgraph.entities.map((e) => [e.id, e]));
+    const relations = subgraph.relations.flatMap((r) => {
+      const [source, target] = [byId.get(r.source.id), byId.get(r.target.id)];
+      return source && target ? [{ ...r, source, target }] : [];
+    });
+    return { entities: subgraph.entities, relations, truncated: subgraph.truncated, statedOnly };
   } catch (e) {
     if (failed(e).code !== 'NOT_FOUND' || !hypothetical(view)) throw e;
     const { nodes } = await ask('There', { ids }, view, signal); // a source that is not trusted takes what it alone speaks of with it
@@ -53,20 +62,20 @@ async function among(ids: string[], view: View, signal: AbortSignal): Promise<An
 async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
   const now = await among(ids.filter((id) => !view.without?.includes(id)), view, signal);
   if (!hypothetical(view)) {
-    return {
-      entities: now.entities.map((e) => ({ ...e, gone: false })), truncated: now.truncated,
-      relations: now.relations.map((r) => ({ ...r, fate: 'same' })),
-    };
+    return { ...now, entities: now.entities.map((e) => ({ ...e, gone: false })), relations: now.relations.map((r) => ({ ...r, fate: 'same' })) };
   }
-  const base = (await ask('Subgraph', { ids }, view.asOf ? { asOf: view.asOf } : {}, signal)).subgraph;
+  const base = await among(ids, view.asOf ? { asOf: view.asOf } : {}, signal);
+  // What rules derive is left out of both or of none: else it would seem to come or go.
+  const statedOnly = now.statedOnly || base.statedOnly;
+  const kept = (list: Relation[]) => (statedOnly ? list.filter((r) => !r.derived) : list);
   const before = new Set(base.relations.map((r) => r.id));
   const after = new Set(now.relations.map((r) => r.id));
   const staying = new Set(now.entities.map((e) => e.id));
   return {
-    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })), truncated: now.truncated ?? base.truncated,
+    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })), truncated: now.truncated ?? base.truncated, statedOnly,
     relations: [
-      ...now.relations.map((r): Drawn => ({ ...r, fate: before.has(r.id) ? 'same' : 'added' })),
-      ...base.relations.filter((r) => !after.has(r.id)).map((r): Drawn => ({ ...r, fate: 'gone' })),
+      ...kept(now.relations).map((r): Drawn => ({ ...r, fate: before.has(r.id) ? 'same' : 'added' })),
+      ...kept(base.relations).filter((r) => !after.has(r.id)).map((r): Drawn => ({ ...r, fate: 'gone' })),
     ],
   };
 }
@@ -90,7 +99,7 @@ export function follow(): () => void {
     const mine = going = new AbortController();
     problem.value = null;
     if (ids.length === 0) {
-      piece.value = { entities: [], relations: [], truncated: null };
+      piece.value = { entities: [], relations: [], truncated: null, statedOnly: false };
       busy.value = false;
       return;
     }
@@ -107,11 +116,11 @@ export function follow(): () => void {
 /** The piece without what the legend leaves out. */
 export const shown = computed<Piece>(() => {
   const { hiddenKinds, hiddenTypes } = state.value;
-  const { entities, relations, truncated } = piece.value;
+  const { entities, relations, ...rest } = piece.value;
   const kept = entities.filter((e) => !hiddenKinds.includes(e.kind));
   const ids = new Set(kept.map((e) => e.id));
   return {
-    entities: kept, truncated,
+    ...rest, entities: kept,
     relations: relations.filter((r) => !hiddenTypes.includes(r.type) && ids.has(r.source.id) && ids.has(r.target.id)),
   };
 });
