@@ -2,6 +2,7 @@ import { ask, type View } from '../api/client';
 import type { EntityRef, Path, Relation } from '../api/generated';
 import { rankOf } from '../graph/kinds';
 import { GROUP_AT_ONCE } from '../state/expand';
+import { among } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
 import { words } from '../state/ui';
 import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, kindName, reads, useAnswer } from './parts';
@@ -17,13 +18,13 @@ interface Found { entities: EntityRef[]; direct: Relation[]; common: Between[]; 
 async function look(ids: string[], view: View, signal: AbortSignal): Promise<Found> {
   const few = ids.slice(0, MOST);
   const pairs = few.flatMap((a, i) => few.slice(i + 1).map((b): [string, string] => [a, b]));
-  const piece = ask('Subgraph', { ids }, view, signal);
+  const piece = among(ids, view, signal);
   const found = await Promise.all(pairs.map(([from, to]) => ask('Paths',
     { from, to, first: PER_PAIR, maxLength: 2, order: 'FEWEST_HUBS', filter: null, avoid: null, together: false }, view, signal)));
-  const { subgraph } = await piece;
+  const { entities, relations, statedOnly } = await piece;
   return {
-    entities: subgraph.entities, direct: subgraph.relations, common: common(found.flatMap((f) => f.paths.paths), new Set(ids)),
-    complete: found.every((f) => f.paths.exhaustive) && ids.length <= MOST,
+    entities, direct: relations, common: common(found.flatMap((f) => f.paths.paths), new Set(ids)),
+    complete: !statedOnly && found.every((f) => f.paths.exhaustive) && ids.length <= MOST,
   };
 }
 

@@ -40,7 +40,7 @@ export async function begin(): Promise<void> {
 interface Fetched { entities: EntityRef[]; relations: Relation[]; truncated: string | null; statedOnly: boolean }
 
 /** Those of some entities that are in a view, and the relations among them, with their ends by name. */
-async function among(ids: string[], view: View, signal: AbortSignal): Promise<Fetched> {
+export async function among(ids: string[], view: View, signal: AbortSignal): Promise<Fetched> {
   if (ids.length === 0) return { entities: [], relations: [], truncated: null, statedOnly: false };
   try {
     const { subgraph, statedOnly } = await askWithRules('Subgraph', { ids }, view, signal);
