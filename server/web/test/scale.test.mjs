@@ -1,6 +1,6 @@
 // The explorer on a large graph: how long things take, and that nothing is dumped or cut in silence. The graph is the
-// benchmark's; SCALE says how many relations it has
-// (1000000 is the size of the benchmark's larger one), RULES a file of rules to load with it.
+// benchmark's; SCALE says how many relations it has (1000000 is the size of the benchmark's larger one), without it
+// nothing is measured, since a busy machine takes minutes; RULES is a file of rules to load with it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { picture } from './explorer.mjs';
 import { browse, pageOf, serve } from './service.mjs';
 import { saved } from './stage.mjs';
 
-const relations = Number(process.env.SCALE ?? 200_000);
+const relations = Number(process.env.SCALE ?? 0);
+const options = { skip: relations === 0 && 'SCALE is not set' };
 /** The times below are those of a machine with little else to do; a busy one is allowed more. */
 const slack = Number(process.env.SLACK ?? 6);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,6 +22,7 @@ let service;
 let browser;
 
 before(async () => {
+  if (options.skip) return;
   execFileSync('go', ['run', './bench', '-relations', String(relations), '-write', join(folder, 'graph.jsonl')], { cwd: root, stdio: 'inherit' });
   const begun = performance.now();
   [service, browser] = await Promise.all([serve([join(folder, 'graph.jsonl'), ...(process.env.RULES ? [process.env.RULES] : [])]), browse()]);
@@ -72,7 +74,7 @@ async function frames(page, what, run) {
   return at(0.5);
 }
 
-test('search, a hub, its card, the date and paths answer at once', async () => {
+test('search, a hub, its card, the date and paths answer at once', options, async () => {
   for (let i = 0; i < 400; i++) { // the search index is built while all else is served
     const r = await fetch(`${service.url}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"query":"{ search(text: \\"open\\") { totalCount } }"}' });
     if (!(await r.json()).errors) break;
@@ -123,7 +125,7 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
   await page.context().close();
 });
 
-test('50,000 relations are drawn, and stay fluid', async () => {
+test('50,000 relations are drawn, and stay fluid', options, async () => {
   const shares = { company: 44, service: 14, person: 14, document: 10, law: 8, activity: 6, place: 3, state: 1 };
   const ids = Object.entries(shares).flatMap(([kind, share]) => Array.from({ length: share * 72 }, (_, i) => `${kind}-${i}`)); // the larger hubs
   const session = await pageOf(browser, service.url);
