@@ -114,13 +114,17 @@ func TestAskWithMistakes(t *testing.T) {
 	if w := get(t, h, "/export/ask.csv?q=company(/21vianett)"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "did you mean /21vianet?") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
+	r := ask(t, h, `{ask(query:"company(X), borneBy(X, Y)"){totalCount}}`, nil)
+	if got, err := json.Marshal(r.Errors); err != nil || !strings.Contains(string(got), `[{"column":13,"line":1,"message":"nothing can be X: in company(X) it is company, in borneBy(X, Y) duty"}]`) {
+		t.Errorf("what cannot be: %s", got)
+	}
 	want(t, h, `{view(without:["21vianet"]){ask(query:"operates(/21vianet, X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
 	// A column of an attribute has the type that its values have, and no column is no mistake.
 	want(t, h, `{ask(query:"operates(X, Y, under: U)"){columns{name type} edges{node{values{text number}}}}}`,
 		`{"ask":{"columns":[{"name":"X","type":"ENTITY"},{"name":"Y","type":"ENTITY"},{"name":"U","type":"TEXT"}],"edges":[{"node":{"values":[
 		{"text":"21vianet","number":null},{"text":"azure-china","number":null},{"text":"licence","number":null}]}}]}}`)
 	want(t, h, `{ask(query:"company(/21vianet)"){columns{name} totalCount}}`, `{"ask":{"columns":[],"totalCount":1}}`)
-	r := ask(t, h, `{ask(query:"operates(X, Y, under: U) | sum(U)"){totalCount}}`, nil)
+	r = ask(t, h, `{ask(query:"operates(X, Y, under: U) | sum(U)"){totalCount}}`, nil)
 	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, `"licence", one of its values, is no number`) {
 		t.Errorf("a sum of texts: %+v", r.Errors)
 	}

@@ -81,3 +81,19 @@ entities:
 		t.Errorf("an unknown id: %v", err)
 	}
 }
+
+// TestCheckRules: what is wrong with rules is said where it is, before they are loaded.
+func TestCheckRules(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "my")
+	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
+	for text, want := range map[string]string{
+		`constrains(X, L) :- regulates(L, X).`:          "a.rules:2:23: nothing can be X: in constrains(X, L) it is law, in regulates(L, X) activity or concept or market",
+		`owns(X, Y, percent: 3) :- controls(X, Y).`:     "a.rules:2:14: what a rule yields has no attributes; leave out percent",
+		`owns(X, Y) :- controls(X, Y), not owns(Y, X).`: "a.rules:2:33: rule a rests on the absence of owns",
+	} {
+		write(t, dir, "a.rules", "rule a: \"x\"\n  "+text+"\n")
+		if out, err := run(t, "check", dir); err == nil || !strings.Contains(out, want) {
+			t.Errorf("%s: %s, want %s", text, out, want)
+		}
+	}
+}

@@ -78,6 +78,7 @@ func parseRules(o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loade
 		}
 		_, found = rule.Stratify(resolved)
 		report(found)
+		report(rule.Impossible(o, resolved))
 		sources, found := parser.Split(name, string(src))
 		report(found)
 		for _, s := range sources {

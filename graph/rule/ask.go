@@ -46,6 +46,9 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
+	if problems := e.impossible(q); len(problems) > 0 {
+		return nil, problems
+	}
 	if problems := unknown(ctx, e.view, q.Body); len(problems) > 0 {
 		return nil, problems
 	}
@@ -109,6 +112,15 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		})
 	}
 	return rows, nil
+}
+
+// impossible finds what in a query no entity can be, by the ontology and the rules.
+func (e *Engine) impossible(q *Query) Problems {
+	s := speller{e.view.Ontology(), q.Vars}
+	if len(impossible("query", s, q.Body, nil, declared)) == 0 {
+		return nil
+	}
+	return impossible("query", s, q.Body, nil, yielded(s.ontology, e.p.rules))
 }
 
 // settle makes the values of a column whose type nothing but the answers tells, as of an attribute, values

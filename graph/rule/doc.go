@@ -11,7 +11,7 @@
 //	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 //
 // A rule has an id, a plain sentence of what it means, often a reason why it is sound, and a clause:
-// the head holds if every literal of the body does. A literal is
+// the head holds if every literal of the body does. The head is a relation without attributes. A literal is
 //
 //	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
 //	inForceOn(Law, D)      a fact: the entity, then the value
@@ -41,7 +41,9 @@
 // value that is no number. A count or sum is as sure as the least sure of its answers and holds while all of
 // them do, at no time if they share none; the min or max rests on the answers that have it, alone.
 //
-// An id that no entity has is a mistake; who is only hidden in the view is tied to nothing there.
+// What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
+// end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
+// entity has; who is only hidden in the view is tied to nothing there.
 //
 // # What a derived relation is worth
 //

@@ -3,7 +3,6 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -180,52 +179,9 @@ func (p *Parser) file(file, src string) (*fileNode, []Problem) {
 	}
 	tree, err := p.rules.ParseString(file, src)
 	if err != nil {
-		return nil, []Problem{problem(file, err)}
+		return nil, []Problem{problem(file, src, err)}
 	}
 	return tree, nil
-}
-
-func problem(file string, err error) Problem {
-	var pe participle.Error
-	if errors.As(err, &pe) {
-		pos := pe.Position()
-		return Problem{file, max(pos.Line, 1), max(pos.Column, 1), plain(pe)}
-	}
-	return Problem{file, 1, 1, err.Error()}
-}
-
-// What belongs at a place, as the language calls it, by the names that the grammar has.
-var belongs = map[string]string{
-	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
-	"StageNode": "count, sum, min, max or order", "OrderNode": "a column", "VarNode": "a Variable",
-	"TermNode": `a Variable, /an-entity, "a text", a number or a date`, "ArgNode": `a Variable, /an-entity, "a text", a number or a date`,
-	"<op>": "a comparison such as =", "<ident>": "a name", "<string>": "a text in quotes", "<var>": "a Variable", ")": ", or )",
-}
-
-var (
-	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected (<?\w+>?|"[^"]*").*\))?$`)
-	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
-)
-
-// plain is what the parser says, in the words of the language.
-func plain(err participle.Error) string {
-	if m := unexpected.FindStringSubmatch(err.Message()); m != nil {
-		found, want := strconv.Quote(m[1]), strings.Trim(m[2], `"`)
-		if m[1] == "<EOF>" {
-			found = "the end"
-		}
-		if known, ok := belongs[want]; ok {
-			want = known
-		}
-		if want == "" {
-			return found + " does not belong here"
-		}
-		return found + " comes where " + want + " belongs"
-	}
-	if m := unreadable.FindStringSubmatch(err.Message()); m != nil {
-		return "nothing in the language begins with " + strings.TrimPrefix(m[1], `\`)
-	}
-	return err.Message()
 }
 
 // value reads a constant.

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,7 +25,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 	var out []*Rule
 	for i, n := range tree.Rules {
 		r := resolver{file: file, ontology: o}
-		rule := &Rule{ID: n.ID, Meaning: n.Meaning, Because: n.Because, Text: sources[i].Text}
+		rule := &Rule{File: file, ID: n.ID, Meaning: n.Meaning, Because: n.Because, Text: sources[i].Text}
 		rule.Head = r.literal(&literNode{Pos: n.Head.Pos, Atom: n.Head})
 		rule.Body = r.body(n.Body)
 		if len(r.problems) == 0 {
@@ -34,6 +33,9 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
 			r.dates(rule.Body)
+		}
+		if len(r.problems) == 0 {
+			r.values(rule.Body)
 		}
 		rule.Vars = r.vars
 		problems = append(problems, r.problems...)
@@ -53,18 +55,16 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	}
 	tree, err := p.query.ParseString(file, src)
 	if err != nil {
-		return nil, []Problem{problem(file, err)}
+		return nil, []Problem{problem(file, src, err)}
 	}
-	r := resolver{file: file, ontology: o}
+	r := resolver{file: file, ontology: o, query: true}
 	q := &Query{Text: src, Body: r.body(tree.Body)}
-	for i, l := range q.Body {
-		if l.Kind == SumLiteral {
-			r.fail(tree.Body[i].Pos, "a query sums and counts after its body: … | %s(…)", l.Name)
-		}
-	}
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
 		r.dates(q.Body)
+	}
+	if len(r.problems) == 0 {
+		r.values(q.Body)
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems
@@ -127,6 +127,7 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 
 type resolver struct {
 	file     string
+	query    bool
 	ontology *schema.Ontology
 	vars     []string
 	types    []Type
@@ -153,6 +154,10 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 
 func (r *resolver) literal(n *literNode) Literal {
 	if n.Sum != nil {
+		if r.query {
+			r.fail(n.Pos, "a query sums and counts after its body: … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
+			return Literal{Kind: SumLiteral}
+		}
 		return r.sum(n.Sum)
 	}
 	if n.Comp != nil {
@@ -333,13 +338,13 @@ func (r *resolver) suggest(name string) string {
 func (r *resolver) term(n *termNode, want Type) Term {
 	if n.Any {
 		r.vars, r.types = append(r.vars, fmt.Sprintf("_%d", len(r.vars))), append(r.types, want)
-		return Term{Var: len(r.vars) - 1}
+		return Term{Var: len(r.vars) - 1, Line: n.Pos.Line, Column: n.Pos.Column}
 	}
 	if n.Var != "" {
 		i := slices.Index(r.vars, n.Var)
 		if i < 0 {
 			r.vars, r.types = append(r.vars, n.Var), append(r.types, want)
-			return Term{Var: len(r.vars) - 1}
+			return Term{Var: len(r.vars) - 1, Line: n.Pos.Line, Column: n.Pos.Column}
 		}
 		switch {
 		case r.types[i] == UnknownType:
@@ -347,7 +352,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		case want != UnknownType && r.types[i] != want:
 			r.fail(n.Pos, "%s is one thing elsewhere, of type %s, and another here, of type %s", n.Var, r.types[i], want)
 		}
-		return Term{Var: i}
+		return Term{Var: i, Line: n.Pos.Line, Column: n.Pos.Column}
 	}
 	c, err := n.value()
 	if err != nil {
@@ -402,19 +407,37 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		r.fail(n.Head.Pos, "a rule yields a relation; %s is none", rule.Head.Name)
 		return
 	}
-	bound := binds(rule.Body)
-	for i, t := range rule.Head.Args {
-		if t.Var >= 0 && !bound[t.Var] {
-			r.fail(n.Head.Args[i].Term.Pos, "%s stands in no positive literal of the body, so it could be anything", r.vars[t.Var])
+	for _, arg := range n.Head.Args {
+		if arg.Attr != "" {
+			r.fail(arg.Pos, "what a rule yields has no attributes; leave out %s", arg.Attr)
 		}
 	}
+	bound := binds(rule.Body)
+	for _, t := range rule.Head.Args {
+		if t.Var >= 0 && !bound[t.Var] {
+			r.unbound(t, "of the body")
+		}
+	}
+}
+
+// unbound reports a variable that nothing gives a value.
+func (r *resolver) unbound(t Term, where string) {
+	name := r.vars[t.Var]
+	if strings.HasPrefix(name, "_") {
+		name = "_"
+	}
+	pos := lexer.Position{Line: t.Line, Column: t.Column}
+	if where != "" {
+		where = " " + where
+	}
+	r.fail(pos, "%s stands in no positive literal%s, so it could be anything; say in one what it is, as in company(X)", name, where)
 }
 
 // safe checks that negations and comparisons speak of variables that other literals bind.
 func (r *resolver) safe(nodes []*literNode, body []Literal) {
 	bound := binds(body)
 	positive := false
-	for i, l := range body {
+	for _, l := range body {
 		if !l.Not && l.Kind != CompareLiteral {
 			positive = true
 			continue
@@ -426,11 +449,12 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 			if l.Not && strings.HasPrefix(r.vars[t.Var], "_") {
 				continue // not p(X, _): there is none at all
 			}
-			r.fail(nodes[i].Pos, "%s stands in no positive literal, so it could be anything", r.vars[t.Var])
+			r.unbound(t, "")
+			bound[t.Var] = true // one mistake, one problem
 		}
 	}
-	if !positive {
-		r.fail(nodes[0].Pos, "one literal at least must be neither a negation nor a comparison")
+	if !positive && len(r.problems) == 0 {
+		r.fail(nodes[0].Pos, "one literal at least must be neither a negation nor a comparison, such as company(X)")
 	}
 }
 
@@ -479,8 +503,56 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 			return out, nil
 		}
 	}
-	worst := slices.MaxFunc(rules, func(a, b *Rule) int { return cmp.Compare(stratum[a.Head.Type], stratum[b.Head.Type]) })
-	return nil, []Problem{{"rules", 1, 1, fmt.Sprintf("rule %s rests on the absence of %s, which rests on it: nothing follows from that", worst.ID, worst.Head.Name)}}
+	return nil, []Problem{unstratified(rules)}
+}
+
+// unstratified finds a negation of what rests on what its rule yields.
+func unstratified(rules []*Rule) Problem {
+	for _, r := range rules {
+		for _, l := range flat(r.Body) {
+			if !l.Not || l.Kind != RelationLiteral {
+				continue
+			}
+			by, ok := chain(rules, l.Type, r.Head.Type)
+			if !ok {
+				continue
+			}
+			why := "which is what rule " + r.ID + " yields"
+			if l.Type != r.Head.Type {
+				why = "which rests, by rule " + strings.Join(by, " and rule ") + ", on " + r.Head.Name + ", which rule " + r.ID + " yields"
+			}
+			return Problem{r.File, l.Line, l.Column, fmt.Sprintf(
+				"rule %s rests on the absence of %s, %s: nothing follows from that; leave out the negation, or negate what does not rest on %s", r.ID, l.Name, why, r.Head.Name)}
+		}
+	}
+	return Problem{"rules", 1, 1, "a rule rests on its own absence: nothing follows from that"}
+}
+
+// chain reports whether what rules yield of one type rests on another, and by which rules.
+func chain(rules []*Rule, from, to *schema.RelationType) ([]string, bool) {
+	type step struct {
+		typ *schema.RelationType
+		by  []string
+	}
+	seen := map[*schema.RelationType]bool{from: true}
+	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
+		at := next[0]
+		if at.typ == to {
+			return at.by, true
+		}
+		for _, r := range rules {
+			if r.Head.Type != at.typ {
+				continue
+			}
+			for _, l := range flat(r.Body) {
+				if l.Kind == RelationLiteral && !seen[l.Type] {
+					seen[l.Type] = true
+					next = append(next, step{l.Type, append(slices.Clone(at.by), r.ID)})
+				}
+			}
+		}
+	}
+	return nil, false
 }
 
 // flat returns the literals of a body, those within sums too.

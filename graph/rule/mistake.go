@@ -1,0 +1,117 @@
+package rule
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+)
+
+// problem is what the parser says is wrong, in the words of the language.
+func problem(file, src string, err error) Problem {
+	var pe participle.Error
+	if !errors.As(err, &pe) {
+		return Problem{file, 1, 1, err.Error()}
+	}
+	pos := pe.Position()
+	at := min(max(pos.Offset, 0), len(src))
+	return Problem{file, max(pos.Line, 1), max(pos.Column, 1), plain(pe.Message(), src[:at], src[at:])}
+}
+
+const aTerm = `a Variable, /an-entity, "a text", a number or a date`
+
+// What belongs at a place, as the language calls it, by the names that the grammar has.
+var belongs = map[string]string{
+	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
+	"StageNode": "count, sum, min, max or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
+	"<op>": "a comparison such as =", "<ident>": "a name, which begins with a lower-case letter,", "<string>": "a text in quotes",
+	"<var>": "a Variable", ")": ", or )",
+}
+
+var (
+	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected (<?\w+>?|"[^"]*").*\))?$`)
+	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
+	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
+	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
+	calculated = regexp.MustCompile(`^[-/][0-9]`)
+)
+
+const noArithmetic = "there is no arithmetic in the language: on each side of a comparison stands one Variable or value, as in N > 5"
+
+// plain is what is wrong with a text that was read up to its rest.
+func plain(message, read, rest string) string {
+	if m := unexpected.FindStringSubmatch(message); m != nil {
+		return misplaced(m[1], strings.Trim(m[2], `"`), strings.TrimRight(read, " \t\r\n"), read)
+	}
+	if unreadable.MatchString(message) {
+		return unread([]rune(rest + " ")[0], strings.HasPrefix(rest, "/ "))
+	}
+	return message
+}
+
+// unread says what is wrong with a sign that the language does not have, or that stands alone.
+func unread(sign rune, alone bool) string {
+	if alone {
+		return noArithmetic
+	}
+	switch sign {
+	case '+', '*', '%', '-', '^':
+		return noArithmetic
+	case '"':
+		return `a text ends with another " on its line`
+	case '\'', '“', '”', '‘', '’', '„', '«', '»':
+		return `a text stands in straight quotes: "a text"`
+	case ';', '&':
+		return "literals are joined by commas: company(X), owns(X, Y)"
+	case '/':
+		return "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
+	}
+	return "nothing in the language begins with " + string(sign)
+}
+
+// misplaced says what is wrong with a word that stands where another belongs: before is what was read before it,
+// with and without the space at its end.
+func misplaced(found, want, before, upTo string) string {
+	name := strconv.Quote(found)
+	if found == "<EOF>" {
+		name = "the end"
+	}
+	word := belongs[want]
+	if word == "" {
+		word = want
+	}
+	says := name + " comes where " + word + " belongs"
+	if word == "" {
+		says = name + " does not belong here"
+	}
+	last := before[max(0, len(before)-1):]
+	switch {
+	case calculated.MatchString(found) && want != "TermNode":
+		return noArithmetic
+	case aDigit.MatchString(upTo) && (aName.MatchString(found) || strings.HasPrefix(found, "-")):
+		return says + "; an entity is written with a slash: /" + aDigit.FindString(upTo) + found
+	case aName.MatchString(found) && (want == "TermNode" || want == "ArgNode"):
+		return says + "; an entity is written /" + strings.ToLower(found) + ", and a Variable begins with an upper-case letter"
+	case found == "," && want == ")":
+		return "after this comma, another argument belongs: " + aTerm + ", or an attribute such as percent: P"
+	case found == "(" && want == "<op>":
+		return "a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one is a Variable"
+	case found == "=" && last == "=":
+		return "= is written once"
+	case found == ":-" && want == "":
+		return "a query is the body of a rule alone, without :-"
+	case isOp(found) && want == "":
+		return says + "; a comparison has two sides: 3 < N, N < 5"
+	case want == "" && before == "" || want == "RuleNode":
+		return says + `; a rule is written: rule its-id: "What it means." owns(X, Y) :- controls(X, Y).`
+	case want == "" && last == ")" && (found == "order" || found == "count" || found == "sum" || found == "min" || found == "max"):
+		return says + "; what is done with the answers comes after a |, as in | " + found + " …"
+	case want == "" && last == ")" && (aName.MatchString(found) || found == "not" || found == "("):
+		return says + "; literals are joined by commas: company(X), owns(X, Y)"
+	}
+	return says
+}
+
+func isOp(s string) bool { return s != "" && strings.Trim(s, "<>=!") == "" }

@@ -1,0 +1,284 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"nexum/schema"
+)
+
+// What is found here is read without fault and can still be true of nothing, by the ontology: an entity of two
+// kinds, or a value that a fact does not have.
+
+// ends returns the kinds that can stand at one end of a relation type, by name.
+type ends func(t *schema.RelationType, place int) []string
+
+// declared are the ends that the ontology gives.
+func declared(t *schema.RelationType, place int) []string {
+	if t.Symmetric {
+		return union(t.From, t.To)
+	}
+	return [2][]string{t.From, t.To}[place]
+}
+
+// yielded adds to what is declared what rules yield beyond it, since they say so of whoever fits their bodies.
+func yielded(o *schema.Ontology, rules []*Rule) ends {
+	reached := map[*schema.RelationType][2][]string{}
+	at := func(t *schema.RelationType, place int) []string {
+		if r, ok := reached[t]; ok {
+			return r[place]
+		}
+		return declared(t, place)
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, r := range rules {
+			h := r.Head.Type
+			now := [2][]string{at(h, 0), at(h, 1)}
+			for place, t := range r.Head.Args {
+				more := union(now[place], left(o, r.Body, t.Var, at))
+				changed = changed || len(more) > len(now[place])
+				now[place] = more
+			}
+			if h.Symmetric {
+				both := union(now[0], now[1])
+				changed = changed || len(both) > min(len(now[0]), len(now[1]))
+				now = [2][]string{both, both}
+			}
+			reached[h] = now
+		}
+	}
+	return at
+}
+
+// left returns the kinds that a body leaves for a variable.
+func left(o *schema.Ontology, body []Literal, v int, at ends) []string {
+	var out []string
+	for _, k := range o.Kinds() { // by name
+		out = append(out, k.Name)
+	}
+	for _, l := range flat(body) {
+		for place, t := range l.Args {
+			if kinds := l.allows(o, place, at); v >= 0 && t.Var == v && kinds != nil {
+				out = common(out, kinds)
+			}
+		}
+	}
+	return out
+}
+
+// union and common join and intersect sorted lists.
+func union(a, b []string) []string {
+	out := slices.Concat(a, b)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func common(a, b []string) []string {
+	var out []string
+	for _, s := range a {
+		if _, ok := slices.BinarySearch(b, s); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// allows returns the kinds that a literal allows at one place, by name; nil if it does not say. What nobody gave
+// a kind is a Thing, and can stand anywhere.
+func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
+	switch {
+	case l.Not:
+	case l.Kind == KindLiteral && place == 0 && l.Of.Name != "Thing":
+		return []string{l.Of.Name}
+	case l.Kind == RelationLiteral:
+		return at(l.Type, place)
+	case l.Kind == FactLiteral && place == 0:
+		var out []string
+		for _, k := range o.Kinds() {
+			if _, ok := k.Fact(l.Fact); ok {
+				out = append(out, k.Name)
+			}
+		}
+		return out // none for a name, which everything has
+	}
+	return nil
+}
+
+// A speller writes what a rule or query says.
+type speller struct {
+	ontology *schema.Ontology
+	vars     []string
+}
+
+// Impossible finds the rules that can yield nothing, among those that are written together.
+func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
+	find := func(at ends) (out []Problem) {
+		for _, r := range rules {
+			out = append(out, impossible(r.File, speller{o, r.Vars}, r.Body, &r.Head, at)...)
+		}
+		return out
+	}
+	if len(find(declared)) == 0 {
+		return nil
+	}
+	return find(yielded(o, rules))
+}
+
+// impossible finds the variables that no entity can stand for: each is named once, at the first literal that
+// leaves nothing of what those before it allow.
+func impossible(file string, s speller, body []Literal, head *Literal, at ends) Problems {
+	literals := flat(body)
+	if head != nil {
+		literals = slices.Insert(literals, 0, *head)
+	}
+	var out Problems
+	for v, name := range s.vars {
+		type allowance struct {
+			literal *Literal
+			kinds   []string
+		}
+		var before []allowance
+		var left []string
+	literals:
+		for i := range literals {
+			l := &literals[i]
+			from := at
+			if head != nil && i == 0 { // what rules yield beyond what is declared excuses none of them
+				from = declared
+			}
+			for place, t := range l.Args {
+				kinds := l.allows(s.ontology, place, from)
+				if t.Var != v || kinds == nil {
+					continue
+				}
+				if before = append(before, allowance{l, kinds}); len(before) == 1 {
+					left = kinds
+				}
+				if left = common(left, kinds); len(left) > 0 {
+					continue
+				}
+				others := before[:len(before)-1]
+				for k, o := range others { // mostly one is enough to disagree with
+					if len(common(o.kinds, kinds)) == 0 {
+						others = others[k : k+1]
+						break
+					}
+				}
+				says := "nothing can be " + name + ": "
+				for _, o := range others {
+					says += fmt.Sprintf("in %s it is %s, ", s.text(o.literal), s.words(o.kinds))
+				}
+				out = append(out, Problem{file, l.Line, l.Column, says + fmt.Sprintf("in %s %s", s.text(l), s.words(kinds))})
+				break literals
+			}
+		}
+	}
+	return out
+}
+
+// words lists kinds as the language names them, the first few.
+func (s speller) words(kinds []string) string {
+	const most = 6
+	var out []string
+	for _, name := range kinds {
+		if k, ok := s.ontology.Kind(name); ok {
+			out = append(out, k.Singular)
+		}
+	}
+	if len(out) > most+1 {
+		return fmt.Sprintf("%s or one of %d others", strings.Join(out[:most], ", "), len(out)-most)
+	}
+	return strings.Join(out, " or ")
+}
+
+// text is a literal as it is written, but for its attributes.
+func (s speller) text(l *Literal) string {
+	var args []string
+	for _, t := range l.Args {
+		switch {
+		case t.Var < 0 && t.Const.Type == UnknownType: // a kind has one argument
+		case t.Var >= 0 && strings.HasPrefix(s.vars[t.Var], "_"):
+			args = append(args, "_")
+		case t.Var >= 0:
+			args = append(args, s.vars[t.Var])
+		case t.Const.Type == EntityType:
+			args = append(args, written(clip(t.Const.Text)))
+		case t.Const.Type == TextType:
+			args = append(args, fmt.Sprintf("%q", clip(t.Const.Text)))
+		default:
+			args = append(args, t.Const.Text)
+		}
+	}
+	return l.Name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// values reports the texts that facts with a fixed choice of values do not have, where a fact or a comparison
+// with one names them.
+func (r *resolver) values(body []Literal) {
+	literals := flat(body)
+	choices := map[int][]string{} // by variable
+	facts := map[int]string{}
+	check := func(t Term, fact string, values []string) {
+		text := t.Const.Text
+		if len(values) == 0 || t.Var >= 0 || t.Const.Type != TextType || slices.Contains(values, text) {
+			return
+		}
+		says := fmt.Sprintf("%s is never %q", fact, clip(text))
+		best, least := "", 1+len(text)/3
+		for _, v := range values {
+			if d := levenshtein.ComputeDistance(strings.ToLower(clip(text)), strings.ToLower(v)); d < least || d == least && best == "" {
+				best, least = v, d
+			}
+		}
+		if best != "" {
+			says += fmt.Sprintf("; did you mean %q?", best)
+		} else {
+			says += fmt.Sprintf("; it is one of %s", strings.Join(values, ", "))
+		}
+		r.fail(lexer.Position{Line: t.Line, Column: t.Column}, "%s", says)
+	}
+	for _, l := range literals {
+		if l.Kind != FactLiteral {
+			continue
+		}
+		values := choice(r.ontology, l.Fact)
+		check(l.Args[1], l.Fact, values)
+		if v := l.Args[1].Var; v >= 0 && !l.Not && len(values) > 0 {
+			choices[v], facts[v] = append(choices[v], values...), l.Fact
+		}
+	}
+	for _, l := range literals {
+		if l.Kind != CompareLiteral || l.Op != "=" && l.Op != "!=" {
+			continue
+		}
+		for i, t := range l.Args {
+			if t.Var >= 0 {
+				check(l.Args[1-i], facts[t.Var], choices[t.Var])
+			}
+		}
+	}
+}
+
+// choice returns the values that a fact can have, of whatever kind; nil if it can have others.
+func choice(o *schema.Ontology, fact string) []string {
+	var out []string
+	for _, k := range o.Kinds() {
+		f, ok := k.Fact(fact)
+		switch {
+		case !ok:
+		case f.Type == "Boolean":
+			out = append(out, "true", "false")
+		case len(f.Values) == 0:
+			return nil
+		default:
+			out = append(out, f.Values...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
