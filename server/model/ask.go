@@ -171,10 +171,10 @@ func pointed(problems []rule.Problem) error {
 		}
 		b.WriteString(p.Error())
 		if i < maxProblems {
-			out.Problems = append(out.Problems, Problem{Line: p.Line, Column: p.Column, Message: clip(p.Message)})
+			out.Problems = append(out.Problems, Problem{Line: p.Line, Column: p.Column, Message: shorten(p.Message, 500)})
 		}
 	}
-	out.Message = clip(b.String())
+	out.Message = shorten(b.String(), 1000)
 	return out
 }
 

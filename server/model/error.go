@@ -43,8 +43,9 @@ func notFound(argument, id string) error {
 }
 
 // clip shortens what a client sent, for a message.
-func clip(s string) string {
-	const most = 200
+func clip(s string) string { return shorten(s, 200) }
+
+func shorten(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

@@ -68,7 +68,16 @@ test('a mistake is marked where it is, and what was meant can be put there', asy
   assert.equal(await page.locator('.mirror mark').textContent(), 'nme'); // columns count characters
   await field(page).fill('constrains(Law, /nobody-at-all)');
   await field(page).press('Enter');
-  await page.getByText('There is no entity nobody-at-all.').waitFor();
+  await page.getByRole('alert').getByText('there is no entity /nobody-at-all').waitFor();
+  await field(page).fill('constrains(Law, /21vianett), mode(D, "OBLIGATIO")');
+  await field(page).press('Enter');
+  await page.getByRole('button', { name: 'Write "OBLIGATION"' }).click();
+  await field(page).press('Enter');
+  await page.getByRole('button', { name: 'Write /21vianet' }).click();
+  assert.equal(await field(page).inputValue(), 'constrains(Law, /21vianet), mode(D, "OBLIGATION")');
+  await field(page).fill('owns(/21vianet, /china)');
+  await field(page).press('Enter');
+  await page.getByText('Nothing answers this in this view.').waitFor();
   await done(session);
 });
 

@@ -87,7 +87,7 @@ export function marked(text: string, problems: readonly Problem[]): Marked[] {
     const start = lines.slice(0, problem.line - 1).reduce((n, l) => n + l.length + 1, 0);
     const from = Math.min(text.length, start + [...line].slice(0, problem.column - 1).join('').length);
     const token = /^(?:\/<[^>]*>|"(?:\\.|[^"\\])*"|[\w/][\w./-]*|\S)/u.exec(text.slice(from))?.[0] ?? '';
-    const instead = /did you mean ([\w-]+)\?$/.exec(problem.message)?.[1];
+    const instead = /did you mean ([\w-]+|\/[\w-]+|\/<[^>]*>|"[^"]*")\?$/.exec(problem.message)?.[1];
     return { from, to: from + token.length, problem, instead: token ? instead : undefined };
   });
 }

@@ -42,7 +42,7 @@ function fileOf(query: string): string {
 function Answers({ first, query }: { first: Page; query: string }) {
   const pages = usePages(first, async (after) => (await ask('Ask', { query, after }, state.peek().view)).ask);
   const { rows } = pages;
-  if (rows.length === 0) return <Nothing query={query} />;
+  if (rows.length === 0) return <Empty>Nothing answers this in this view.</Empty>;
   const ids = [...new Set(rows.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   const left = first.totalCount - rows.length;
   return <section aria-label="Answers">
@@ -64,18 +64,4 @@ function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
       <td><Badges of={{ ...r, derived: false }} /><details><summary aria-label={`proof of answer ${i + 1}`}>proof</summary><pre class="prooftext" tabIndex={0}>{r.text}</pre></details></td>
     </tr>)}</tbody>
   </table></div>;
-}
-
-/** Says so when nothing answers, and whether the question names what is not there. */
-function Nothing({ query }: { query: string }) {
-  const ids = [...new Set([...query.matchAll(/\/(?:<([^>\n]*)>|([a-z0-9][a-z0-9-]*))/g)].map((m) => m[1] ?? m[2] ?? ''))];
-  const [unknown, setUnknown] = useState<string[]>([]);
-  useEffect(() => {
-    if (ids.length === 0) return undefined;
-    const mine = new AbortController();
-    ask('Names', { ids }, {}, mine.signal).then(({ nodes }) => setUnknown(ids.filter((_, i) => !nodes[i]))).catch(() => undefined);
-    return () => mine.abort();
-  }, [query]);
-  return <Empty>Nothing answers this in this view.
-    {unknown.length > 0 && <> There is no entity <bdi>{unknown.join(', ')}</bdi>. Type / and a part of its name to find it.</>}</Empty>;
 }
