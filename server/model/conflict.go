@@ -224,6 +224,9 @@ func WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*N
 	if !ok {
 		return nil, inputError("type: there is no relation type %s", clip(typ))
 	}
+	if _, holds := s.View.Find(a, s.View.TypePred(t), b); holds {
+		return []*NearMiss{}, nil
+	}
 	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) {
 		return nil, inputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
 	}

@@ -94,6 +94,9 @@ export function Why({ id }: { id: string }) {
         {!node.derived && <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>What if it were not so?</button>}
       </div>
       {node.claims.length > 0 && <section><h3>Who says so</h3><Claims of={node.claims} /></section>}
+      {!node.derived && proved && first.modality !== node.modality && <p class="quiet">
+        Sources claim it {node.modality === 'STATED' ? 'outright' : <>only as <b>{words(node.modality)}</b></>}. It also follows
+        by a rule, {first.modality === 'STATED' ? 'from what is stated' : <>from what is <b>{words(first.modality)}</b></>}: the proof below.</p>}
       {proved && <section><div class="section-head"><h3>Proof</h3><Forms /></div><ProofView proof={first} of={of} /></section>}
       {first && !proved && <details><summary class="quiet">As text</summary><pre class="prooftext" tabIndex={0}>{first.text}</pre></details>}
       <Ways id={id} rest={rest} full={node.proofs.length === 3} of={of} />

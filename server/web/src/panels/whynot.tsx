@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { ask } from '../api/client';
+import { AskError, ask } from '../api/client';
 import type { EntityRef, Missing, NearMiss, Relation, RelationInput, RelationType } from '../api/generated';
 import { RuleNote } from '../proof/tree';
 import { typeInfo, yields } from '../state/graph';
 import { add, assume, open, state } from '../state/state';
-import { short, words } from '../state/ui';
+import { capital, short, words } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, kindName, useAnswer } from './parts';
 import { Pick, useEntity } from './pick';
 import { Search } from './search';
@@ -38,8 +38,16 @@ export function WhyNot(q: Asked) {
   const [source, target] = [useEntity(q.source), useEntity(q.target)];
   const ready = q.source !== '' && q.type !== '' && q.target !== '';
   const type = q.type as RelationType;
-  const answer = useAnswer(async (signal) => (ready ? ask('WhyNot', { ...q, type, id: `${q.source}|${q.type}|${q.target}` }, view, signal) : null),
-    [JSON.stringify(q), JSON.stringify(view)]);
+  const answer = useAnswer(async (signal) => {
+    if (!ready) return null;
+    const of = { ...q, type, id: `${q.source}|${q.type}|${q.target}` };
+    try {
+      return await ask('WhyNot', { ...of, derivable: true }, view, signal);
+    } catch (e) { // no rule of this view yields such a relation, or it cannot be at all: then what it misses is no question
+      if (e instanceof AskError && e.code === 'BAD_USER_INPUT') return ask('WhyNot', { ...of, derivable: false }, view, signal);
+      throw e;
+    }
+  }, [JSON.stringify(q), JSON.stringify(view)]);
   return <article class="whynot">
     <h2>Why not?</h2>
     <p class="quiet">Which rules come nearest to yielding a relation, and what they miss.</p>
@@ -53,7 +61,7 @@ export function WhyNot(q: Asked) {
       : <Answer of={answer}>{(a) => {
         if (!a) return null;
         if (a.node && 'source' in a.node) return <Holds of={a.node} />;
-        return a.whyNot.length > 0 ? <Nearest of={a.whyNot} asked={q} /> : <Nothing asked={q} source={source} target={target} />;
+        return a.whyNot && a.whyNot.length > 0 ? <Nearest of={a.whyNot} asked={q} /> : <Nothing asked={q} source={source} target={target} />;
       }}</Answer>}
   </article>;
 }
@@ -89,8 +97,9 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
   const all = ties.filter((t) => t !== null);
   return <li class="miss">
     <p class="miss-rule">{of.rule.description}</p>
-    <h4>{of.missing.length === 1 ? 'Missing' : `Missing, all ${of.missing.length} of them`}</h4>
-    <ul class="missing">{of.missing.map((m, i) => <li key={i}><Premise of={m} asked={asked} /></li>)}</ul>
+    {of.reason && <p class="reason">{capital(of.reason)}.</p>}
+    {of.missing.length > 0 && <><h4>{of.missing.length === 1 ? 'Missing' : `Missing, all ${of.missing.length} of them`}</h4>
+      <ul class="missing">{of.missing.map((m, i) => <li key={i}><Premise of={m} asked={asked} /></li>)}</ul></>}
     {all.length > 1 && all.length === of.missing.length && <button onClick={() => suppose(all, asked)}>Suppose all of it</button>}
     {of.held.length > 0 && <><h4>What holds</h4><ul class="held">{of.held.map((h) => <li key={h.id}>
       <div class="tie-line"><Sentence of={h.relation} />{h.rule && <WhyButton id={h.relation.id} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />}</div>
