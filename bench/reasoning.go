@@ -27,8 +27,8 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 		r.row(fmt.Sprintf("at %s relations", number(w.relations)), fmt.Sprint(len(s.companies)),
 			fmt.Sprintf("that 3 to 30 laws bind, found in %d to %d steps; of those tried, %d take fewer steps and %d more", least, most, s.smaller, s.larger))
 	}
-	took := make([][3]times, len(worlds))
-	answers := make([][3]int, len(worlds))
+	took := make([]timings, len(worlds))
+	answers := make([]counts, len(worlds))
 	for round := range rounds {
 		for i, w := range worlds {
 			for end, k := time.Now().Add(o.seconds(30)/time.Duration(rounds)), 0; k < n && time.Now().Before(end); k++ {
@@ -38,7 +38,10 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 			}
 		}
 	}
-	for q, name := range []string{"constrainedBy with proofs", "the same without one relation (what if)", "ask: " + fmt.Sprintf(askQuery, "company")} {
+	for q, name := range []string{
+		"constrainedBy with proofs", "the same without one relation (what if)", "the same as of a date", "the same without a document",
+		"ask: " + fmt.Sprintf(askQuery, "company"),
+	} {
 		r.section("Rules, on one core: %s", name)
 		for i, w := range worlds {
 			t := took[i][q]
@@ -55,60 +58,71 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 			if i > 0 {
 				r.growth(worlds[0], worlds[i], took[0][q], took[i][q])
 			}
-			if q == 1 {
-				r.ratio(fmt.Sprintf("what if / as it is, at %s relations", number(worlds[i].relations)), float64(took[i][1].median())/float64(took[i][0].median()), 0, 2, "")
+			if q >= whatIf && q <= distrusted {
+				r.ratio(fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)), float64(took[i][q].median())/float64(took[i][asItIs].median()), 0, 2, "")
 			}
 		}
-		if last := len(worlds) - 1; last > 0 && q != 1 {
+		if last := len(worlds) - 1; last > 0 && (q == asItIs || q == joined) {
 			r.ratio("growth from the smallest graph to the largest", float64(took[last][q].median())/float64(took[0][q].median()), 0, 1.5, "of p50")
 		}
 	}
 	return nil
 }
 
+// The questions about reasoning.
+const (
+	asItIs = iota
+	whatIf
+	dated
+	distrusted
+	joined
+	reasonings
+)
+
+type (
+	timings [reasonings]times
+	counts  [reasonings]int
+)
+
 // reason asks the questions about two companies, and notes how long each took if it counts.
-func (w *world) reason(ctx context.Context, company, asked graph.Node, counts bool, took *[3]times, answers *[3]int) error {
+func (w *world) reason(ctx context.Context, company, asked graph.Node, measured bool, took *timings, answers *counts) error {
 	v := w.view()
 	note := func(q, n int, start time.Time) {
-		if counts {
+		if measured {
 			took[q] = append(took[q], time.Since(start))
 			answers[q] += n
 		}
 	}
-	start := time.Now()
-	proofs, err := constrainedBy(ctx, w.program, company)
-	if err != nil {
-		return err
-	}
-	note(0, len(proofs), start)
-
 	// A relation of another company goes, so that the answers stay and only the cost of the view is in it.
 	var without graph.Change
 	v.Each(asked, graph.Out, nil, func(r graph.Relation) bool {
 		without.Without = []string{v.ID(r.Source) + "|" + v.PredName(r.Type) + "|" + v.ID(r.Target)}
 		return false
 	})
-	start = time.Now()
-	other, err := v.See(without)
-	if err != nil {
-		return err
+	for q, change := range []graph.Change{asItIs: {}, whatIf: without, dated: {AsOf: graph.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
+		start := time.Now()
+		program := w.program
+		if q != asItIs {
+			other, err := v.See(change)
+			if err != nil {
+				return err
+			}
+			if program, err = w.program.For(other); err != nil {
+				return err
+			}
+		}
+		proofs, err := constrainedBy(ctx, program, company)
+		if err != nil {
+			return err
+		}
+		note(q, len(proofs), start)
 	}
-	program, err := w.program.For(other)
-	if err != nil {
-		return err
-	}
-	proofs, err = constrainedBy(ctx, program, company)
-	if err != nil {
-		return err
-	}
-	note(1, len(proofs), start)
-
-	start = time.Now()
+	start := time.Now()
 	rows, err := w.ask(ctx, asked, rule.Limits{})
 	if err != nil {
 		return err
 	}
-	note(2, len(rows), start)
+	note(joined, len(rows), start)
 	return nil
 }
 

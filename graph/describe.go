@@ -58,6 +58,20 @@ func (t *table) describe(o *schema.Ontology) {
 		t.kind[i], t.name[i] = uint16(k), name
 		t.kindAt[k+1]++
 	}
+	if p, ok := v.Pred(PredicateKind); ok {
+		for i := range n {
+			kinds, odd := 0, false
+			for f := t.fact[i]; f < t.fact[i+1]; f++ {
+				if t.factPred[f] == p {
+					kinds++
+					odd = odd || t.factOdd.has(f)
+				}
+			}
+			if kinds > 1 || odd {
+				t.kindsMany = append(t.kindsMany, Node(i))
+			}
+		}
+	}
 	v.lifetimes = v.lifetimePreds()
 	t.life, t.lifeDated = make([]Period, n), newBitset(n)
 	dated := func(n Node) bool {

@@ -40,10 +40,6 @@ func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.
 // at reports whether a period meets the date of the view.
 func (l *lens) at(p Period) bool { return l == nil || l.asOf.IsZero() || p.Meets(On(l.asOf)) }
 
-// hidesClaims reports whether claims are hidden whenever what they claim holds.
+// hidesClaims reports whether claims are hidden whenever what they claim holds, so that an entity may have
+// another kind or name than without the lens. A date does not: an entity is what it is at all times.
 func (l *lens) hidesClaims() bool { return l != nil && (l.bounded || len(l.distrust) > 0) }
-
-// changesFacts reports whether an entity may have another kind or name than without the lens.
-func (l *lens) changesFacts() bool {
-	return l != nil && (l.bounded || len(l.distrust) > 0 || !l.asOf.IsZero())
-}

@@ -99,9 +99,31 @@ func TestSeeIsFiltering(t *testing.T) {
 			if got, want := dump(w), dump(compile(t, o, tt.claims)); got != want {
 				t.Fatalf("seed %d: %s: %s", seed, name, firstDifference(got, want))
 			}
+			kindsAgree(t, w)
 		}
 		if dump(v) != before {
 			t.Fatalf("seed %d: See changed the view it was called on", seed)
+		}
+	}
+}
+
+// kindsAgree compares the entities of each kind with those of all entities that are of it.
+func kindsAgree(t *testing.T, v *graph.View) {
+	t.Helper()
+	for _, k := range v.Ontology().Kinds() {
+		var want []graph.Node
+		for n := range v.All("") {
+			if v.Kind(n) == k {
+				want = append(want, n)
+			}
+		}
+		if got := slices.Collect(v.OfKind(k, "")); !slices.Equal(got, want) {
+			t.Fatalf("of the kind %s are %v, not %v", k.Name, want, got)
+		}
+		if len(want) > 1 {
+			if got := slices.Collect(v.OfKind(k, v.ID(want[0]))); !slices.Equal(got, want[1:]) {
+				t.Fatalf("of the kind %s after the first are %v, not %v", k.Name, want[1:], got)
+			}
 		}
 	}
 }

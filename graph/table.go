@@ -62,6 +62,7 @@ type table struct {
 
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes []Node
+	kindsMany []Node // entities whose kind may be another where claims are hidden: several are claimed, or one is disputed or retracted
 
 	predCount  []uint32 // relations by predicate
 	rules      []Node   // entities that have a rule

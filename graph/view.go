@@ -174,7 +174,7 @@ func (v *View) Compare(a, b Node) int {
 func (v *View) Kind(n Node) *schema.Kind { return v.ontology.Kinds()[v.kindIndex(n)] }
 
 func (v *View) kindIndex(n Node) int {
-	if v.lens.changesFacts() {
+	if v.lens.hidesClaims() {
 		if k, _ := v.describe(n); k >= 0 {
 			return k
 		}
@@ -193,7 +193,7 @@ func (v *View) kindIndex(n Node) int {
 // unmarked one before others; the id if there is none.
 func (v *View) Name(n Node) string {
 	lit := noLit
-	if v.lens.changesFacts() {
+	if v.lens.hidesClaims() {
 		_, lit = v.describe(n)
 	} else if d, ok := v.overDescribed(n); ok {
 		lit = d.name
@@ -303,16 +303,7 @@ func (v *View) All(after string) iter.Seq[Node] {
 
 // OfKind yields the entities of a kind in the order of their ids, from the first one after the given id.
 func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
-	if v.lens.changesFacts() {
-		return func(yield func(Node) bool) {
-			for n := range v.All(after) {
-				if v.kindIndex(n) == k.Index && !yield(n) {
-					return
-				}
-			}
-		}
-	}
-	row := v.table.kindNodes[v.table.kindAt[k.Index]:v.table.kindAt[k.Index+1]]
+	row := v.couldBe(k)
 	if after != "" {
 		i, found := slices.BinarySearchFunc(row, after, func(n Node, id string) int { return cmp.Compare(v.ID(n), id) })
 		if found {
@@ -320,7 +311,45 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 		}
 		row = row[i:]
 	}
-	return v.merged(after, len(row), func(i int) Node { return row[i] }, func(n Node) bool { return v.kindIndex(n) == k.Index })
+	match := func(n Node) bool { return v.kindIndex(n) == k.Index }
+	list := v.merged(after, len(row), func(i int) Node { return row[i] }, match)
+	if !v.lens.hidesClaims() {
+		return list
+	}
+	return func(yield func(Node) bool) {
+		for n := range list {
+			if match(n) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// couldBe returns, in order, the entities of the table that may be of a kind where claims are hidden: those
+// that are, those of which several kinds are claimed, and, of the kind of what has none, all.
+func (v *View) couldBe(k *schema.Kind) []Node {
+	t := v.table
+	row := t.kindNodes[t.kindAt[k.Index]:t.kindAt[k.Index+1]]
+	switch {
+	case !v.lens.hidesClaims():
+		return row
+	case k.Name == "Thing":
+		all := make([]Node, t.ids.len())
+		for i := range all {
+			all[i] = Node(i)
+		}
+		return all
+	}
+	var others []Node
+	for _, n := range t.kindsMany {
+		if int(t.kind[n]) != k.Index {
+			others = append(others, n)
+		}
+	}
+	if len(others) == 0 {
+		return row
+	}
+	return slices.Sorted(slices.Values(append(others, row...)))
 }
 
 // merged yields the entities of a sorted list of the table together with those of the overlay that
