@@ -82,6 +82,10 @@ type value struct {
 }
 
 func (c *Checker) derived(p *rule.Proof) error {
+	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
+	if from != "Thing" && to != "Thing" && !p.Rule.Head.Type.Allows(from, to) {
+		return c.wrong(p, "the ontology does not join a %s with a %s by it", from, to)
+	}
 	r := p.Rule
 	if !slices.ContainsFunc(c.Rules, func(x *rule.Rule) bool { return x.ID == r.ID && x.Text == r.Text }) {
 		return c.wrong(p, "there is no rule %s in this view", r.ID)

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"nexum/graph"
+	"nexum/schema"
 )
 
 // ErrBudget is wrapped by the error of an evaluation that reached one of its Limits.
@@ -292,6 +293,9 @@ func (e *Engine) emit(f *frame) {
 		return
 	}
 	n, ok := e.nodes[k]
+	if !ok && !e.joins(r.Head.Type, k) {
+		return
+	}
 	if !ok {
 		if len(e.nodes) >= e.limits.Answers {
 			e.stop(fmt.Errorf("%w of %d derived relations; ask for less at a time", ErrBudget, e.limits.Answers))
@@ -316,6 +320,15 @@ func (e *Engine) emit(f *frame) {
 		e.wake(t, w)
 	}
 }
+
+// joins reports whether a relation type may join two entities, as far as it is known what they are.
+func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
+	a, b := e.view.Kind(k.Source).Name, e.view.Kind(k.Target).Name
+	return a == unknownKind || b == unknownKind || t.Allows(a, b)
+}
+
+// unknownKind is what an entity is of which no source says what it is.
+const unknownKind = "Thing"
 
 // add takes an answer, and reports whether it is a new one.
 func (t *table) add(it *item) bool {

@@ -211,3 +211,15 @@ func TestSeeRefusesNonsense(t *testing.T) {
 		}
 	}
 }
+
+// TestDerivedAllowed: rules yield nothing that the ontology does not allow.
+func TestDerivedAllowed(t *testing.T) {
+	claims := append(lawClaims(), fact("duty", "kind", "Duty", "1"), rel("duty", "BORNE_BY", "network-operation", "1"), rel("azure-china", "CONDUCTS", "network-operation", "1"))
+	p := program(t, compile(t, ontology(t), claims), `rule conduct: "x" borneBy(D, X) :- borneBy(D, A), activity(A), conducts(X, A).`)
+	if _, _, ok := prove(t, p, "duty", "BORNE_BY", "21vianet"); !ok {
+		t.Error("a company bears no duty of what it conducts")
+	}
+	if _, _, ok := prove(t, p, "duty", "BORNE_BY", "azure-china"); ok {
+		t.Error("a service bears a duty")
+	}
+}
