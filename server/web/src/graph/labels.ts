@@ -53,6 +53,9 @@ export class Labeller {
 
   /** Places the names of those that ask, the first first, clear of the nodes and of what covers the stage. */
   place(asking: readonly Asking[], nodes: readonly (Point & { id: string; r: number })[], lines: readonly [Point, Point][], frame: Frame, covered?: Box): { labels: Label[]; taken: Grid } {
+    const taken = new Grid(96);
+    if (covered) taken.add(covered);
+    if (asking.length === 0) return { labels: [], taken };
     const discs = new Grid(64);
     const own = new Map<string, Box>();
     for (const n of nodes) {
@@ -60,8 +63,6 @@ export class Labeller {
       own.set(n.id, box);
       discs.add(box);
     }
-    const taken = new Grid(96);
-    if (covered) taken.add(covered);
     const labels: Label[] = [];
     const sidesNow = new Map<string, Side>();
     for (const p of asking) {

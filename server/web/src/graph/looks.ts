@@ -28,16 +28,19 @@ export interface Mind {
   cursor: string | null;       // where the keyboard is
 }
 
-/** With more lines than these, what is not pointed at does not step back: that would draw all anew. */
+/** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
 export const CALM_FROM = 3000;
 
 export const isAway = (graph: Drawing, mind: Mind, id: string): boolean => mind.hovered !== null && graph.size < CALM_FROM && !mind.near.has(id);
+
+/** More entities than these are drawn as points. */
+const POINTS_FROM = 2000;
 
 export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData) {
   const away = isAway(graph, mind, id);
   const raised = mind.near.has(id) || mind.focus.has(id) || mind.chosen.has(id) || mind.cursor === id;
   return {
-    x: data.x, y: data.y, size: data.size, type: data.type, shape: data.shape, label: null,
+    x: data.x, y: data.y, size: data.size, type: graph.order > POINTS_FROM ? 'point' : 'shape', shape: data.shape, label: null,
     color: data.gone || away ? palette[mind.theme].faint : colorOf(data.kind, mind.theme), zIndex: raised ? 1 : 0,
   };
 }
@@ -54,13 +57,19 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;
 }
 
+/** The colour of a line that is pointed at: a plain one stands out. */
+export function nearColor(graph: Drawing, mind: Mind, data: EdgeData): string {
+  return data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed) ? palette[mind.theme].ink : edgeColor(graph, mind, data);
+}
+
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
-  const touched = mind.hovered !== null && graph.hasExtremity(id, mind.hovered);
-  const near = touched || id === mind.hoveredEdge;
-  const away = mind.hovered !== null && !touched && graph.size < CALM_FROM;
+  const calm = graph.size >= CALM_FROM;
+  const touched = !calm && mind.hovered !== null && graph.hasExtremity(id, mind.hovered);
+  const near = touched || (!calm && id === mind.hoveredEdge);
+  const away = !calm && mind.hovered !== null && !touched;
   return {
     type: data.type, bend: data.bend, dash: data.dash, label: null,
-    color: away ? palette[mind.theme].faint : near && data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed) ? palette[mind.theme].ink : edgeColor(graph, mind, data), zIndex: near ? 1 : 0, size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
+    color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data), zIndex: near ? 1 : 0, size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
   };
 }
 

@@ -5,7 +5,7 @@ import { words } from '../state/ui';
 import { bendOf } from './geometry';
 import { shapeOf, type Shape } from './kinds';
 
-export interface NodeData { x: number; y: number; size: number; name: string; kind: string; shape: Shape; gone: boolean; type: 'shape' }
+export interface NodeData { x: number; y: number; size: number; name: string; kind: string; shape: Shape; gone: boolean }
 /** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
 export type Dash = 'whole' | 'broken' | 'dotted';
 export interface EdgeData { relations: Drawn[]; type: 'line' | 'arrow' | 'dashed' | 'curve'; dash: Dash; bend: number; size: number; name: string }
@@ -78,7 +78,7 @@ export function bring(graph: Drawing, piece: Piece, pins: Pins, known: ReadonlyM
     const place = pins[e.id] ?? known.get(e.id);
     if (!place) fresh.add(e.id);
     const [x, y] = place ?? spread(graph, beside.get(e.id), i);
-    graph.addNode(e.id, { ...look, x, y, size: sizeOf(0), type: 'shape' });
+    graph.addNode(e.id, { ...look, x, y, size: sizeOf(0) });
   });
   const lines = new Map(linesOf(piece.relations).map((l) => [l.key, l]));
   for (const key of graph.edges()) {

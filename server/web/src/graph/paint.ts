@@ -1,7 +1,8 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from './kinds';
 import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
-import type { SceneNode } from './scene';
+import type { Dash } from './model';
+import type { PointedLine, SceneNode } from './scene';
 
 /** Writes with a rim of paper, so that lines do not cut through what is written. */
 function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
@@ -24,6 +25,25 @@ function pinned(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
   c.arc(n.x, n.y, Math.min(3, n.r * 0.4), 0, Math.PI * 2);
   c.fillStyle = palette[theme].paper;
   c.fill();
+}
+
+const dashes: Record<Dash, number[]> = { whole: [], broken: [6.5, 4.5], dotted: [2.2, 2.8] };
+
+/** Draws lines beneath the nodes; those that look alike in one go. */
+export function paintLines(c: CanvasRenderingContext2D, lines: readonly PointedLine[]): void {
+  for (const alike of Map.groupBy(lines, (l) => `${l.color} ${l.dash} ${l.width}`).values()) {
+    const [{ color, dash, width }] = alike as [PointedLine];
+    c.beginPath();
+    for (const { a, b, c: middle } of alike) {
+      c.moveTo(a.x, a.y);
+      c.quadraticCurveTo(middle.x, middle.y, b.x, b.y);
+    }
+    c.setLineDash(dashes[dash]);
+    c.lineWidth = width;
+    c.strokeStyle = color;
+    c.stroke();
+  }
+  c.setLineDash([]);
 }
 
 export function paint(c: CanvasRenderingContext2D, nodes: readonly SceneNode[], labels: readonly Label[], lineLabels: readonly LineLabel[], theme: Theme): void {

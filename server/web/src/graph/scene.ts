@@ -2,8 +2,8 @@
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
 import { colorOf, palette, type Shape } from './kinds';
 import { Labeller, type Asking, type AskingLine, type Label, type LineLabel } from './labels';
-import { edgeColor, isAway, isNamed, type Mind } from './looks';
-import type { Dash, Drawing, NodeData } from './model';
+import { edgeColor, isAway, isNamed, nearColor, type Mind } from './looks';
+import type { Dash, Drawing, EdgeData, NodeData } from './model';
 
 /** From places in the graph to pixels: x·k + dx, dy − y·k. */
 export interface Projection { k: number; dx: number; dy: number; width: number; height: number; sizes: number }
@@ -80,19 +80,38 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
   return { width: p.width, height: p.height, edges, ...namesOf(graph, still, p, pins, labeller) };
 }
 
+/** A line that is pointed at, or ends where the pointer is. */
+export interface PointedLine { a: Point; b: Point; c: Point; color: string; dash: Dash; width: number }
+
+export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLine[] {
+  const out: PointedLine[] = [];
+  const put = (data: EdgeData, from: NodeData, to: NodeData) => {
+    const [a, b] = [project(p, from), project(p, to)];
+    out.push({ a, b, c: control(a, b, -data.bend), color: nearColor(graph, mind, data), dash: data.dash, width: data.size + 0.8 });
+  };
+  const { hovered, hoveredEdge } = mind;
+  if (hovered !== null && graph.hasNode(hovered)) graph.forEachEdge(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
+  if (hoveredEdge !== null && graph.hasEdge(hoveredEdge)) {
+    const [from, to] = graph.extremities(hoveredEdge).map((n) => graph.getNodeAttributes(n)) as [NodeData, NodeData];
+    put(graph.getEdgeAttributes(hoveredEdge), from, to);
+  }
+  return out;
+}
+
 /** The line nearest to a place on the stage, if it is near enough to be meant. */
 export function lineAt(graph: Drawing, p: Projection, at: Point, reach: number): string | null {
   let best: string | null = null;
-  let least = reach;
-  graph.forEachEdge((id, e, _s, _t, from, to) => {
-    const [a, b] = [project(p, from), project(p, to)];
-    const room = reach + Math.abs(e.bend) * Math.hypot(b.x - a.x, b.y - a.y);
-    if (at.x < Math.min(a.x, b.x) - room || at.x > Math.max(a.x, b.x) + room || at.y < Math.min(a.y, b.y) - room || at.y > Math.max(a.y, b.y) + room) return;
-    for (const [from2, to2] of pieces(a, control(a, b, -e.bend), b, e.bend !== 0)) {
-      const d = distanceToPiece(at, from2, to2);
+  // The place is taken into the graph, as there may be very many lines to compare it with.
+  const x = (at.x - p.dx) / p.k;
+  const y = (p.dy - at.y) / p.k;
+  let least = reach / p.k;
+  graph.forEachEdge((id, { bend }, _s, _t, a, b) => {
+    const room = bend === 0 ? least : least + Math.abs(bend) * Math.hypot(b.x - a.x, b.y - a.y);
+    if (x < Math.min(a.x, b.x) - room || x > Math.max(a.x, b.x) + room || y < Math.min(a.y, b.y) - room || y > Math.max(a.y, b.y) + room) return;
+    for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
+      const d = distanceToPiece({ x, y }, from, to);
       if (d < least) [best, least] = [id, d];
     }
   });
   return best;
 }
-

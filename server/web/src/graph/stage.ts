@@ -14,17 +14,17 @@ import { Labeller } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
 import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
 import { bring, type Drawing, type EdgeData, type NodeData, type Pins } from './model';
-import { measurer, paint } from './paint';
-import { ArrowProgram, DashedArrowProgram, ShapeProgram } from './programs';
-import { lineAt, namesOf, sceneOf, type Projection, type Scene } from './scene';
+import { Pace } from './pace';
+import { measurer, paint, paintLines } from './paint';
+import { ArrowProgram, DashedArrowProgram, PointProgram, ShapeProgram } from './programs';
+import { lineAt, namesOf, pointedAt, sceneOf, type Projection, type Scene } from './scene';
 
+const lines = { line: EdgeLineProgram, arrow: ArrowProgram, dashed: DashedArrowProgram, curve: CurveProgram };
 /** Places in the graph are framed by this square for sigma, whatever is drawn: so nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
 /** More than these move to their places at once, without being seen on the way. */
 const MOST_ANIMATED = 800;
-/** A frame that takes longer than this, in milliseconds, is seen to jerk. */
-const SLOW = 45;
 
 export class Stage {
   readonly graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
@@ -40,8 +40,8 @@ export class Stage {
   private fitted = true;
   private size: { width: number; height: number };
   private later = 0;
-  private painted = 0;
-  private slow = 0;
+  private soon = 0;
+  private readonly pace = new Pace(() => this.large, () => this.sigma.scheduleRender());
   private stop: (() => void) | undefined;
   /** Told when the layout has come to rest. */
   settled: () => void = () => undefined;
@@ -51,13 +51,14 @@ export class Stage {
       allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, stagePadding: 0,
       enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 200, doubleClickZoomingRatio: 1, minEdgeThickness: 1.1,
       zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
-      defaultEdgeType: 'arrow', defaultNodeType: 'shape', nodeProgramClasses: { shape: ShapeProgram as never },
-      edgeProgramClasses: { line: EdgeLineProgram as never, arrow: ArrowProgram as never, dashed: DashedArrowProgram as never, curve: CurveProgram as never },
+      defaultEdgeType: 'arrow', defaultNodeType: 'shape', nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
+      edgeProgramClasses: Object.fromEntries(Object.entries(lines).map(([name, program]) => [name, this.pace.lines(program as never)])),
       defaultDrawNodeHover: () => undefined, // the ring is drawn with the names
       nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data), edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
+    this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
-    this.sigma.on('afterRender', () => this.paint());
+    this.sigma.on('afterRender', () => { this.paint(); this.pace.watch(); });
     this.size = this.sigma.getDimensions();
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(container);
@@ -71,25 +72,30 @@ export class Stage {
     return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1) };
   }
 
-  /**
-   * Leaves the lines of a large graph out while the view moves, if this machine draws them too slowly: a
-   * graphics card does not mind 50,000, a processor does.
-   */
-  private pace(): void {
-    const now = performance.now();
-    const gap = now - this.painted;
-    this.painted = now;
-    if (this.graph.size < CALM_FROM || gap > 1000) return;
-    this.slow = gap > SLOW ? this.slow + 1 : 0;
-    if (this.slow >= 3) this.sigma.setSetting('hideEdgesOnMove', true);
+  /** With very many lines, what is pointed at is drawn over them: to draw them all anew takes too long. */
+  private get large(): boolean {
+    return this.graph.size >= CALM_FROM;
   }
 
   private paint(): void {
-    this.pace();
-    const context = this.sigma.getCanvases()['labels']?.getContext('2d');
-    if (!context || this.graph.order === 0) return;
-    const { nodes, labels, lineLabels } = namesOf(this.graph, this.mind, this.projection, this.pins, this.labeller, this.cover());
-    paint(context, nodes, labels, lineLabels, this.mind.theme);
+    const { edgeLabels, labels: names } = this.sigma.getCanvases();
+    const [under, over] = [edgeLabels?.getContext('2d'), names?.getContext('2d')];
+    const { width, height } = this.sigma.getDimensions();
+    under?.clearRect(0, 0, width, height);
+    over?.clearRect(0, 0, width, height);
+    if (!under || !over || this.graph.order === 0) return;
+    const { graph, mind, projection } = this;
+    if (this.large) paintLines(under, pointedAt(graph, mind, projection));
+    const { nodes, labels, lineLabels } = namesOf(graph, mind, projection, this.pins, this.labeller, this.cover());
+    paint(over, nodes, labels, lineLabels, mind.theme);
+  }
+
+  /** Paints names, rings and what is pointed at anew, and nothing beneath. */
+  private repaint(): void {
+    this.soon ||= requestAnimationFrame(() => {
+      this.soon = 0;
+      this.paint();
+    });
   }
 
   /** What covers the stage, in its own pixels. */
@@ -107,17 +113,17 @@ export class Stage {
 
   hover(id: string | null): void {
     const { graph, mind } = this;
-    const touched = [mind.hovered, id].filter((n): n is string => n !== null && graph.hasNode(n));
     this.mind = { ...mind, hovered: id, hoveredEdge: null, near: new Set(id !== null && graph.hasNode(id) ? [id, ...graph.neighbors(id)] : []) };
-    if (graph.size < CALM_FROM) this.sigma.refresh({ skipIndexation: true });
-    else this.sigma.refresh({ skipIndexation: true, schedule: true, partialGraph: { nodes: touched, edges: touched.flatMap((n) => graph.edges(n)) } });
+    if (this.large) this.repaint();
+    else this.sigma.refresh({ skipIndexation: true });
   }
 
   hoverLine(id: string | null): void {
     if (id === this.mind.hoveredEdge) return;
     const touched = [this.mind.hoveredEdge, id].filter((e) => e !== null && this.graph.hasEdge(e)) as string[];
     this.mind = { ...this.mind, hoveredEdge: id };
-    this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
+    if (this.large) this.repaint();
+    else this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
   }
 
   /** Shows what the panel speaks of, what is chosen, and where the keyboard is. */
@@ -125,7 +131,7 @@ export class Stage {
     const themed = now.theme !== this.mind.theme;
     this.mind = { ...this.mind, ...now };
     if (themed) this.sigma.refresh({ skipIndexation: true });
-    else this.sigma.scheduleRender();
+    else this.repaint();
   }
 
   /** Draws a piece. */
@@ -136,10 +142,7 @@ export class Stage {
     const { fresh, changed } = bring(this.graph, piece, pins, this.known);
     if (this.mind.hovered !== null && !this.graph.hasNode(this.mind.hovered)) this.hover(null);
     if (!changed) return;
-    if (empty) {
-      this.fitted = true;
-      this.sigma.setSetting('hideEdgesOnMove', false);
-    }
+    if (empty) this.fitted = true;
     this.sigma.refresh();
     if (fresh.size > 0) this.layout(fresh);
     else this.look(fresh);
@@ -290,6 +293,8 @@ export class Stage {
     this.stop?.();
     this.sizes.disconnect();
     window.clearTimeout(this.later);
+    cancelAnimationFrame(this.soon);
+    this.pace.destroy();
     this.input.destroy();
     this.worker.terminate();
     this.sigma.kill();
