@@ -1,15 +1,13 @@
 // The explorer on the seed, in a browser, for one file of tests: its pages, and what is asked of each.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { browse, pageOf, serve } from './service.mjs';
 
+export { picture } from './service.mjs';
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
-mkdirSync(pictures, { recursive: true });
 
 let service;
 let browser;
@@ -40,12 +38,6 @@ export const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
 
 /** Waits until so many entities are drawn. */
 export const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
-
-/** Keeps a picture of the page as PICTURES/name.png. */
-export async function picture(page, name) {
-  await page.waitForTimeout(700); // the layout settles
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
-}
 
 /** What axe finds, which runs beside the page's own policy. */
 export async function inspect(page) {

@@ -1,6 +1,7 @@
-// The explorer on a large graph: how long things take, and that nothing is dumped or cut in silence. The graph is the
-// benchmark's; SCALE says how many relations it has (1000000 is the size of the benchmark's larger one), without it
-// nothing is measured, since a busy machine takes minutes; RULES is a file of rules to load with it.
+// The explorer on a large graph, the benchmark's: how long things take, and that nothing is dumped or cut in silence.
+// SCALE says how many relations it has; 1000000 is the size of the benchmark's larger one. RULES is a file of rules to
+// load with it. Chromium draws in software here, so what a frame takes is that; what our own script takes of it is
+// told apart.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,12 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { picture } from './explorer.mjs';
-import { browse, pageOf, serve } from './service.mjs';
+import { browse, pageOf, picture, serve } from './service.mjs';
 import { saved } from './stage.mjs';
 
-const relations = Number(process.env.SCALE ?? 0);
-const options = { skip: relations === 0 && 'SCALE is not set' };
+const relations = Number(process.env.SCALE ?? 50_000);
 /** The times below are those of a machine with little else to do; a busy one is allowed more. */
 const slack = Number(process.env.SLACK ?? 6);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,11 +21,19 @@ let service;
 let browser;
 
 before(async () => {
-  if (options.skip) return;
   execFileSync('go', ['run', './bench', '-relations', String(relations), '-write', join(folder, 'graph.jsonl')], { cwd: root, stdio: 'inherit' });
   const begun = performance.now();
   [service, browser] = await Promise.all([serve([join(folder, 'graph.jsonl'), ...(process.env.RULES ? [process.env.RULES] : [])]), browse()]);
-  console.log(`${relations} relations: loaded and served after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  console.log(`${relations} relations: loaded and served after ${seconds(begun)}`);
+  const served = performance.now();
+  for (;;) { // the search index is built while all else is served
+    const { errors } = await answer('{ search(text: "open", first: 1) { edges { node { id } } } }');
+    if (!errors) break;
+    assert.equal(errors[0].extensions.code, 'OVERLOADED', errors[0].message);
+    assert.ok(performance.now() - served < 180_000, 'the search index is not built');
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+  console.log(`searched after ${seconds(served)} more`);
 });
 after(async () => {
   await browser?.close();
@@ -34,9 +41,14 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ask = async (query, variables) => {
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+const answer = async (query, variables) => {
   const response = await fetch(`${service.url}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query, variables }) });
-  const { data, errors } = await response.json();
+  return response.json();
+};
+const ask = async (query, variables) => {
+  const { data, errors } = await answer(query, variables);
   assert.equal(errors, undefined);
   return data;
 };
@@ -58,8 +70,11 @@ async function timed(what, limit, run) {
   return out;
 }
 
-/** The times between frames while something goes on, in milliseconds. */
+/** The times between frames while something goes on, and what script takes of each, in milliseconds; Chromium's own work is not ours. */
 async function frames(page, what, run) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Profiler.enable');
+  await cdp.send('Profiler.start');
   await page.evaluate(() => {
     window.times = [];
     window.watching = true;
@@ -68,22 +83,23 @@ async function frames(page, what, run) {
   });
   await run();
   const times = await page.evaluate(() => { window.watching = false; return window.times; });
+  const { profile } = await cdp.send('Profiler.stop');
+  await cdp.detach();
+  const ours = new Set(profile.nodes.filter((n) => n.callFrame.url.startsWith(service.url)).map((n) => n.id));
+  const script = profile.samples.reduce((sum, id, i) => sum + (ours.has(id) ? profile.timeDeltas[i] / 1000 : 0), 0) / Math.max(1, times.length);
   const gaps = times.slice(1).map((t, i) => t - times[i]).sort((a, b) => a - b);
   const at = (part) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * part))];
-  console.log(`${what}: ${gaps.length} frames, ${at(0.5).toFixed(0)} ms in the middle, ${at(0.95).toFixed(0)} ms of 95 %, ${at(1).toFixed(0)} ms at most`);
-  return at(0.5);
+  console.log(`${what}: ${gaps.length} frames, ${at(0.5).toFixed(0)} ms in the middle, ${at(0.95).toFixed(0)} ms of 95 %, ${at(1).toFixed(0)} ms at most; our script takes ${script.toFixed(1)} ms of each`);
+  return { middle: at(0.5), script };
 }
 
-test('search, a hub, its card, the date and paths answer at once', options, async () => {
-  for (let i = 0; i < 400; i++) { // the search index is built while all else is served
-    const r = await fetch(`${service.url}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"query":"{ search(text: \\"open\\") { totalCount } }"}' });
-    if (!(await r.json()).errors) break;
-    await new Promise((resolve) => { setTimeout(resolve, 250); });
-  }
+const counts = (page) => page.evaluate(() => { const { dataset } = document.querySelector('.stage'); return [dataset.entities, dataset.relations].map(Number); });
+
+test('search, a hub, its card, the date and paths answer at once', async () => {
   const { entities: { edges: [{ node: hub }] } } = await ask('{ entities(orderBy: {field: RELATIONS, direction: DESC}, first: 1) { edges { node { id name relationCounts { count } } } } }');
   const ties = hub.relationCounts.reduce((n, c) => n + c.count, 0);
   console.log(`the largest hub: ${hub.name}, ${ties} relations`);
-  assert.ok(ties > 1000);
+  assert.ok(ties > 500);
   const session = await open('');
   const { page } = session;
   await timed('first paint with counts', 1500, () => page.locator('.starts button').first().waitFor());
@@ -111,11 +127,15 @@ test('search, a hub, its card, the date and paths answer at once', options, asyn
   const rows = await fold.locator('.tie').count();
   assert.ok(rows <= 60, `${rows} rows at once`);
   await timed('the next page', 1000, async () => { await fold.getByRole('button', { name: 'Show more' }).click(); await page.waitForFunction((n) => document.querySelectorAll('.fold .tie').length > n, rows); });
-  const before = await page.locator('.stage').getAttribute('data-relations');
+  const [shown, before] = await counts(page);
+  const ids = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('n').split(',').map(decodeURIComponent));
+  assert.equal(ids.length, shown);
+  const then = await ask('query ($ids: [ID!]!) { view(asOf: "2001-01") { subgraph(ids: $ids) { relations { id } } } }', { ids });
   await timed('another date', 2500, async () => {
     await page.getByRole('slider', { name: 'As of' }).fill(String(2001 * 12));
-    await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations !== n, before);
+    await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.relations) === n, then.view.subgraph.relations.length);
   });
+  assert.ok(then.view.subgraph.relations.length < before, 'some relations are later');
   await page.goto(`${service.url}/#n=${hub.id},company-77&panel=${encodeURIComponent(JSON.stringify({ at: 'paths', from: hub.id, to: 'company-77', order: 'SHORTEST' }))}`);
   await timed('paths', 2500, () => page.locator('.paths .path').first().waitFor());
   await page.goto(`${service.url}/#n=company-77&panel=${encodeURIComponent(JSON.stringify({ at: 'binds', id: 'company-77', what: 'laws' }))}`);
@@ -125,38 +145,62 @@ test('search, a hub, its card, the date and paths answer at once', options, asyn
   await page.context().close();
 });
 
-test('50,000 relations are drawn, and stay fluid', options, async () => {
-  const shares = { company: 44, service: 14, person: 14, document: 10, law: 8, activity: 6, place: 3, state: 1 };
-  const ids = Object.entries(shares).flatMap(([kind, share]) => Array.from({ length: share * 72 }, (_, i) => `${kind}-${i}`)); // the larger hubs
+test('a page of thousands of entities is drawn, stays fluid, and comes back from its address', async () => {
+  const { stats } = await ask('{ stats { entities kinds { kind count } } }');
+  const part = Math.min(1, 10_000 / stats.entities);
+  const ids = stats.kinds.flatMap(({ kind, count }) => Array.from({ length: Math.floor(count * part) }, (_, i) => `${kind.toLowerCase()}-${i}`)); // the larger hubs
   const session = await pageOf(browser, service.url);
   const { page } = session;
+  page.setDefaultTimeout(90_000);
+  const drawn = () => page.waitForFunction((n) => document.querySelector('.stage')?.dataset.entities === String(n), ids.length);
   await page.goto(`${service.url}/#n=${ids.join()}`);
-  await timed('drawn', 9000, () => page.waitForFunction(() => Number(document.querySelector('.stage')?.dataset.relations) > 0, null, { timeout: 60_000 }));
-  const [entities, ties] = await page.evaluate(() => { const { dataset } = document.querySelector('.stage'); return [dataset.entities, dataset.relations].map(Number); });
+  await timed('drawn', 6000, drawn);
+  const [entities, ties] = await counts(page);
   console.log(`${entities} entities and ${ties} relations on the stage`);
-  assert.equal(entities, ids.length);
-  assert.ok(ties > 50_000 || relations < 200_000);
-  const during = await frames(page, 'while it is laid out', () => page.waitForFunction(() => document.querySelector('.stage').dataset.settled, null, { timeout: 90_000 }));
+  assert.ok(ties > Math.min(50_000, relations) * 0.9);
+  assert.equal(await page.locator('.problem, .cut:has-text("limit")').count(), 0);
+  const fluid = async (what, run) => {
+    const { middle, script } = await frames(page, what, run);
+    assert.ok(middle < 40 * slack, `${what}: ${middle} ms a frame`);
+    assert.ok(script < 8 * slack, `${what}: script takes ${script} ms of a frame`);
+  };
+  await frames(page, 'while it is laid out', () => page.waitForFunction(() => document.querySelector('.stage').dataset.settled));
+  await page.waitForTimeout(500); // the last of it is drawn
   await picture(page, 'large');
   const box = await page.locator('.stage').boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await page.mouse.move(middle.x, middle.y);
-  const panning = await frames(page, 'panning', async () => {
+  await fluid('pointing', async () => {
+    for (let i = 1; i <= 20; i++) { await page.mouse.move(middle.x - i * 6, middle.y - i * 3); await page.waitForTimeout(16); }
+  });
+  await page.waitForFunction(() => document.querySelector('.stage').matches('.pointing, .pointing-line'));
+  await page.waitForFunction(() => { // what is pointed at is drawn over the rest
+    const canvas = document.querySelector('.sigma-edgeLabels');
+    return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((v, i) => i % 4 === 3 && v > 0);
+  });
+  await fluid('zooming', async () => {
+    for (let i = 0; i < 12; i++) { await page.mouse.wheel(0, i < 8 ? -240 : 240); await page.waitForTimeout(60); }
+  });
+  await fluid('panning', async () => {
+    await page.mouse.move(box.x + 400, box.y + 30);
     await page.mouse.down();
-    for (let i = 1; i <= 30; i++) { await page.mouse.move(middle.x + i * 8, middle.y + i * 3); await page.waitForTimeout(16); }
+    for (let i = 1; i <= 30; i++) { await page.mouse.move(box.x + 400 + i * 8, box.y + 30 + i * 3); await page.waitForTimeout(16); }
     await page.mouse.up();
   });
-  const zooming = await frames(page, 'zooming', async () => {
-    for (let i = 0; i < 12; i++) { await page.mouse.wheel(0, i < 6 ? -240 : 240); await page.waitForTimeout(60); }
-  });
-  const pointing = await frames(page, 'pointing', async () => {
-    for (let i = 1; i <= 20; i++) { await page.mouse.move(middle.x - i * 9, middle.y - i * 4); await page.waitForTimeout(16); }
-  });
-  // Chromium draws these in software here, without a graphics card.
-  for (const [what, ms] of Object.entries({ during, panning, zooming, pointing })) assert.ok(ms < 60 * slack, `${what}: ${ms} ms a frame`);
   await picture(page, 'large-after');
-  const { bytes } = await timed('a picture of all of it', 9000, () => saved(page, /^SVG/));
+  const { bytes } = await timed('a picture of all of it', 5000, () => saved(page, /^SVG/));
   assert.ok(bytes.length > 1_000_000);
+  await timed('its list, a page of it', 3000, async () => {
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    await page.waitForFunction(() => location.hash.startsWith('#z='));
+    await page.locator('.panel h2').first().waitFor();
+  });
+  const address = await page.evaluate(() => location.href);
+  console.log(`an address of ${address.length} characters`);
+  await page.goto('about:blank');
+  await timed('the same from its address', 6000, async () => { await page.goto(address); await drawn(); });
+  assert.deepEqual(await counts(page), [entities, ties]);
+  await page.locator('.panel[aria-label=List]').waitFor();
   assert.deepEqual(session.wrong, []);
   await page.context().close();
 });

@@ -1,9 +1,12 @@
 // A service on data of its own, and a browser to look at it with.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+
+const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
+mkdirSync(pictures, { recursive: true });
 
 /** Serves the seed, or the dataset in a folder or in files, with more flags. */
 export async function serve(dataset, ...flags) {
@@ -57,4 +60,10 @@ export async function pageOf(browser, url, options = {}) {
   page.on('request', (r) => { if (!r.url().startsWith(url) && !/^(blob|data):/.test(r.url())) wrong.push(`asked ${r.url()}`); });
   page.setDefaultTimeout(15000);
   return { page, wrong };
+}
+
+/** Keeps a picture of the page as PICTURES/name.png. */
+export async function picture(page, name) {
+  await page.waitForTimeout(700); // the layout settles
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
