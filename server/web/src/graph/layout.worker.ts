@@ -1,6 +1,7 @@
 // Finds places for entities, off the main thread: forces first, then nobody upon another.
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
+import { gathering } from './gather';
 import { part } from './part';
 
 export interface LayoutNode { id: string; x: number; y: number; size: number; fixed: boolean }
@@ -28,6 +29,10 @@ onmessage = (event: MessageEvent<LayoutRequest>) => {
     gravity: 5, scalingRatio: 6000, slowDown: 4, adjustSizes: false, linLogMode: false, strongGravityMode: false,
     outboundAttractionDistribution: nodes.length > 40, barnesHutOptimize: nodes.length > 300, barnesHutTheta: large ? 1.2 : 0.5,
   };
+  const gather = () => {
+    const near = gathering(graph.mapNodes((_id, a) => ({ x: a['x'] as number, y: a['y'] as number })));
+    graph.forEachNode((id, a) => { if (!a['fixed']) graph.mergeNodeAttributes(id, near({ x: a['x'] as number, y: a['y'] as number })); });
+  };
   const answer = (done: boolean) => {
     const places: LayoutAnswer['places'] = {};
     graph.forEachNode((id, a) => { if (!a['fixed']) places[id] = { x: a['x'] as number, y: a['y'] as number }; });
@@ -39,8 +44,10 @@ onmessage = (event: MessageEvent<LayoutRequest>) => {
       forceAtlas2.assign(graph, { iterations: CHUNK, settings });
       if (performance.now() - shown < SHOWN_EVERY) continue;
       shown = performance.now();
+      gather();
       answer(false);
     }
+    gather();
   } else forceAtlas2.assign(graph, { iterations: rounds, settings });
   const bodies = graph.mapNodes((id, a) => ({ id, x: a['x'] as number, y: a['y'] as number, r: a['size'] as number, fixed: a['fixed'] as boolean }));
   part(bodies, large ? 6 : 26, large ? 20 : 120);

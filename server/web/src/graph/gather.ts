@@ -1,0 +1,20 @@
+// Brings back what forces drive far off: a few tied to next to nothing would make all else small.
+import type { Point } from './geometry';
+
+/** As far as so many of a hundred lie, things lie where forces put them. */
+const MOST = 0.98;
+
+const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** Where a far place is brought: in its own direction, still farther out the farther it was. */
+export function gathering(points: readonly Point[]): (p: Point) => Point {
+  const [cx, cy] = [middle(points.map((p) => p.x)), middle(points.map((p) => p.y))];
+  const far = points.map((p) => Math.hypot(p.x - cx, p.y - cy)).sort((a, b) => a - b);
+  const rim = 1.1 * (far[Math.floor((far.length - 1) * MOST)] ?? 0);
+  return (p) => {
+    const d = Math.hypot(p.x - cx, p.y - cy);
+    if (d <= rim || rim === 0) return p;
+    const k = rim * (1 + 0.12 * Math.log(d / rim)) / d;
+    return { x: cx + (p.x - cx) * k, y: cy + (p.y - cy) * k };
+  };
+}
