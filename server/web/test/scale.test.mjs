@@ -88,7 +88,7 @@ async function frames(page, what, run) {
   const ours = new Set(profile.nodes.filter((n) => n.callFrame.url.startsWith(service.url)).map((n) => n.id));
   const script = profile.samples.reduce((sum, id, i) => sum + (ours.has(id) ? profile.timeDeltas[i] / 1000 : 0), 0) / Math.max(1, times.length);
   const gaps = times.slice(1).map((t, i) => t - times[i]).sort((a, b) => a - b);
-  const at = (part) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * part))];
+  const at = (part) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * part))] ?? 0;
   console.log(`${what}: ${gaps.length} frames, ${at(0.5).toFixed(0)} ms in the middle, ${at(0.95).toFixed(0)} ms of 95 %, ${at(1).toFixed(0)} ms at most; our script takes ${script.toFixed(1)} ms of each`);
   return { middle: at(0.5), script };
 }

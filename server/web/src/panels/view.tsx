@@ -1,7 +1,7 @@
 // Which view one is in: the conditions as chips, and the date.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import { piece, start } from '../state/graph';
+import { earliest, piece } from '../state/graph';
 import { change, clearView, state, toggleView } from '../state/state';
 import { short, words } from '../state/ui';
 import { compareWithWhole } from './comparing';
@@ -50,8 +50,7 @@ const EARLIEST = 1990; // sources date little before; the field takes any year
 
 export function TimeSlider() {
   const asOf = state.value.view.asOf;
-  const first = start.value.is === 'ready' ? start.value.value.timeline.edges[0]?.node.date : undefined;
-  const least = Math.max(EARLIEST, Number(first?.slice(0, 4) ?? EARLIEST)) * MONTHS;
+  const least = Math.max(EARLIEST, Number(earliest.value?.slice(0, 4) ?? EARLIEST)) * MONTHS;
   const now = new Date().getFullYear() * MONTHS + new Date().getMonth();
   const [at, setAt] = useState(asOf ? asMonths(asOf) : now);
   useEffect(() => setAt(asOf ? asMonths(asOf) : now), [asOf]);
