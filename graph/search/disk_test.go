@@ -193,8 +193,8 @@ func discarded(t *testing.T, dir string, why error, quiet bool) {
 	if revision, ok := x.Revision(); ok {
 		t.Errorf("it is of revision %d", revision)
 	}
-	if got := find(t, x, search.Query{Text: "aliyun"}); len(got) > 0 {
-		t.Errorf("it finds %v", got)
+	if got, _, err := x.Search(context.Background(), search.Query{Text: "aliyun"}); len(got) > 0 || !errors.Is(err, search.ErrUnbuilt) {
+		t.Errorf("it finds %v, %v", got, err)
 	}
 	if err := x.Close(); err != nil {
 		t.Fatal(err)

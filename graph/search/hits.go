@@ -32,7 +32,7 @@ func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err
 // Hits yields the hits, the best first, and works only as far ahead as they are taken: the hits of a
 // lower tier are not looked for until those above are used up. So a caller who passes over some of them
 // takes as many more as are needed, and stops. All are of the revision that was complete when the loop
-// began. An error ends the loop.
+// began. An error ends the loop; of an index that was not built it is ErrUnbuilt.
 func (x *Index) Hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
 	if q.Limit <= 0 || q.Limit > MaxHits {
 		q.Limit = MaxHits
@@ -48,6 +48,10 @@ func (x *Index) hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
 		s, err := x.acquire()
 		if err == nil {
 			defer s.release()
+			if !s.built {
+				yield(Hit{}, fmt.Errorf("search: %w", ErrUnbuilt))
+				return
+			}
 			err = newRun(ctx, s, q).all(func(h Hit) bool { return yield(h, nil) })
 		}
 		if err != nil && !errors.Is(err, errStop) {
