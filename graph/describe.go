@@ -36,7 +36,7 @@ func (t *table) describe(o *schema.Ontology) {
 	t.factOdd = t.claimed(t.factClaimAt, t.factClaims, func(c *contextRow) bool { return c.stance != Supports })
 	t.kind, t.name = make([]uint16, n), make([]uint32, n)
 	thing := 0
-	if k, ok := o.Kind("Thing"); ok {
+	if k, ok := o.Kind(schema.Thing); ok {
 		thing = k.Index
 	}
 	v := &View{ontology: o, table: t}

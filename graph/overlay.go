@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"nexum/schema"
 )
 
 // An overlay is what came after a table was compiled: entities, predicates, literals and contexts with
@@ -89,7 +91,7 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 	for n := range a.touched {
 		kind, name := w.describe(n)
 		if kind < 0 {
-			k, _ := w.ontology.Kind("Thing")
+			k, _ := w.ontology.Kind(schema.Thing)
 			kind = k.Index
 		}
 		w.over.described[n] = described{uint16(kind), name}

@@ -291,6 +291,9 @@ func (v *View) Claims(r Relation) []ClaimOf {
 
 // Denied reports whether a claim says that a relation does not hold, be it stated or not.
 func (v *View) Denied(k Key) bool {
+	if v.over == nil && v.table.odd == nil {
+		return false
+	}
 	r, ok := v.find(k)
 	if !ok || !v.isOdd(r) {
 		return false

@@ -200,6 +200,10 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 	}
 	// What ties a hub to the others was found from there.
 	for i, n := range hubs {
+		if done() {
+			g.Truncated = TruncatedTime
+			return g, nil
+		}
 		for _, other := range hubs[:i+1] {
 			if err := v.between(ctx, n, other, f, keep); err != nil {
 				return g, err

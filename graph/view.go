@@ -178,7 +178,7 @@ func (v *View) kindIndex(n Node) int {
 		if k, _ := v.describe(n); k >= 0 {
 			return k
 		}
-		k, _ := v.ontology.Kind("Thing")
+		k, _ := v.ontology.Kind(schema.Thing)
 		return k.Index
 	}
 	if v.over != nil {
@@ -333,7 +333,7 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 	switch {
 	case !v.lens.hidesClaims():
 		return row
-	case k.Name == "Thing":
+	case k.Name == schema.Thing:
 		all := make([]Node, t.ids.len())
 		for i := range all {
 			all[i] = Node(i)

@@ -159,7 +159,7 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		kind, _ = r.known.KindOf(cur.id)
 	}
 	if kind == "" && isForeign(cur.id) {
-		kind = "Thing"
+		kind = schema.Thing
 	}
 	if kind == "" {
 		r.unknownID(cur, at, unknown)
@@ -193,7 +193,7 @@ func (r *reading) endOfID(cur *identity) {
 	}
 	kind, at := cur.kinds[0], cur.declared[0]
 	if r.known != nil {
-		if held, ok := r.known.KindOf(cur.id); ok && held != kind && held != "Thing" {
+		if held, ok := r.known.KindOf(cur.id); ok && held != kind && held != schema.Thing {
 			r.problems.add(at, "%s is %s in the store, and %s here; an id keeps its kind", cur.id, oneOf([]string{held}), oneOf([]string{kind}))
 		}
 	}

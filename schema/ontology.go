@@ -32,6 +32,10 @@ type Ontology struct {
 	byTerm map[string]*RelationType
 }
 
+// Thing is the name of the kind of what no source gives a kind. What it is is not known, so that any relation
+// may join it.
+const Thing = "Thing"
+
 // A Kind is a kind of entity.
 type Kind struct {
 	Name        string // Company

@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/rule"
+	"nexum/schema"
 )
 
 // ErrWrong is wrapped by the error about a step that does not hold.
@@ -83,7 +84,7 @@ type value struct {
 
 func (c *Checker) derived(p *rule.Proof) error {
 	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
-	if from != "Thing" && to != "Thing" && !p.Rule.Head.Type.Allows(from, to) {
+	if from != schema.Thing && to != schema.Thing && !p.Rule.Head.Type.Allows(from, to) {
 		return c.wrong(p, "the ontology does not join a %s with a %s by it", from, to)
 	}
 	r := p.Rule

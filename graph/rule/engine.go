@@ -324,11 +324,8 @@ func (e *Engine) emit(f *frame) {
 // joins reports whether a relation type may join two entities, as far as it is known what they are.
 func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	a, b := e.view.Kind(k.Source).Name, e.view.Kind(k.Target).Name
-	return a == unknownKind || b == unknownKind || t.Allows(a, b)
+	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
 }
-
-// unknownKind is what an entity is of which no source says what it is.
-const unknownKind = "Thing"
 
 // add takes an answer, and reports whether it is a new one.
 func (t *table) add(it *item) bool {

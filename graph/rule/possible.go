@@ -93,7 +93,7 @@ func common(a, b []string) []string {
 func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
 	switch {
 	case l.Not:
-	case l.Kind == KindLiteral && place == 0 && l.Of.Name != "Thing":
+	case l.Kind == KindLiteral && place == 0 && l.Of.Name != schema.Thing:
 		return []string{l.Of.Name}
 	case l.Kind == RelationLiteral:
 		return at(l.Type, place)

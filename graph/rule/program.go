@@ -82,10 +82,18 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 
 // Load makes the rules of a view ready: those that its claims hold. A rule that the ontology does not
 // understand any more is an error.
-func Load(v *graph.View) (*Program, error) {
+func Load(v *graph.View) (*Program, error) { return load(v, nil) }
+
+// load is Load, where some rules are read already.
+func load(v *graph.View, known []*Rule) (*Program, error) {
 	var rules []*Rule
 	parser := NewParser()
 	for _, src := range v.Rules() {
+		i := slices.IndexFunc(known, func(r *Rule) bool { return r.ID == src.ID && r.Text == src.Text })
+		if i >= 0 {
+			rules = append(rules, known[i])
+			continue
+		}
 		parsed, problems := parser.Rules("rule "+src.ID, src.Text, v.Ontology())
 		if len(problems) > 0 {
 			return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
@@ -99,7 +107,7 @@ func Load(v *graph.View) (*Program, error) {
 // the view knows fewer revisions, the rules are those of that time, as they were written then.
 func (p *Program) For(v *graph.View) (*Program, error) {
 	if v.Revision().Number != p.view.Revision().Number && len(p.view.Rules()) > 0 {
-		return Load(v)
+		return load(v, p.rules)
 	}
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))
 }

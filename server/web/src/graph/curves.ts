@@ -4,7 +4,7 @@ import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
 import type { Dash } from './model';
-import { GAPS, HEAD_LENGTH, HEAD_WIDTH, dashNumber } from './programs';
+import { COLOR_OF, GAPS, HEAD_LENGTH, HEAD_WIDTH, dashNumber } from './programs';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
@@ -48,12 +48,7 @@ void main() {
   }
   gl_Position = vec4((u_matrix * vec3(at, 1)).xy, 0, 1);
   v_dash = a_dash;
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
-  v_color = a_color;
-  #endif
-  v_color.a *= 255.0 / 254.0;
+  ${COLOR_OF}
 }`;
 
 const FRAGMENT = `

@@ -1,4 +1,4 @@
-// The two things that sigma does not draw: nodes of several shapes, and dashed edges.
+// What sigma does not draw: nodes of several shapes, as triangles and as points, and dashed edges.
 import { EdgeProgram, NodeProgram, createEdgeArrowHeadProgram, createEdgeArrowProgram, createEdgeCompoundProgram } from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
@@ -8,6 +8,14 @@ import type { Dash } from './model';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES, POINTS } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
+
+/** The colour of what a vertex belongs to, or, where sigma asks what the pointer is on, its number as one. */
+export const COLOR_OF = `#ifdef PICKING_MODE
+  v_color = a_id;
+  #else
+  v_color = a_color;
+  #endif
+  v_color.a *= 255.0 / 254.0;`;
 
 const NODE_VERTEX = `
 attribute vec4 a_id;
@@ -31,12 +39,7 @@ void main() {
   v_at = corner;
   v_shape = a_shape;
   v_feather = u_correctionRatio * 2.0 / radius;
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
-  v_color = a_color;
-  #endif
-  v_color.a *= 255.0 / 254.0;
+  ${COLOR_OF}
 }`;
 
 const SHAPE = `
@@ -115,12 +118,7 @@ void main() {
   gl_PointSize = radius * 2.0 * ${REACH.toFixed(1)};
   v_shape = a_shape;
   v_feather = 1.0 / radius;
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
-  v_color = a_color;
-  #endif
-  v_color.a *= 255.0 / 254.0;
+  ${COLOR_OF}
 }`;
 
 const POINT_FRAGMENT = `
@@ -183,12 +181,7 @@ void main() {
   gl_Position = vec4((u_matrix * vec3(mix(a_start, a_end, a_along) + across, 1)).xy, 0, 1);
   vec2 run = (u_matrix * vec3(a_end - a_start, 0)).xy * u_dimensions * 0.5;
   v_along = a_along * length(run);
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
-  v_color = a_color;
-  #endif
-  v_color.a *= 255.0 / 254.0;
+  ${COLOR_OF}
 }`;
 
 const DASH_FRAGMENT = `
