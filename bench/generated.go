@@ -48,9 +48,16 @@ type sample struct {
 	around    []graph.Node    // entities with 80 to 120 others within two steps
 	pairs     [][2]graph.Node // entities between which a path is found among 20 to 100 others
 	names     []string        // of entities
-	companies []graph.Node    // that 3 to 30 laws bind
+	companies []company       // that laws bind, each like the one at the same place in the other graphs
+	any       []company       // that laws bind, each found in least to most steps, whatever there is in the other graphs
 	asked     []graph.Node    // companies with 5 to 30 answers to askQuery
 	smaller   int             // companies that were left out, for it takes fewer steps to find their laws
-	larger    int             // and those for it takes more
+	larger    int             // and those for which it takes more
 	full      bool
+}
+
+// A company is one to ask about, with how many steps it takes to find the laws that bind it, and how many these are.
+type company struct {
+	node        graph.Node
+	steps, laws int
 }

@@ -5,38 +5,54 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"nexum/graph"
 	"nexum/graph/rule"
 )
 
-// pick chooses what to ask about: at random, from a seed, but of like size in every graph, so that what
-// differs between two graphs is their size and not that of the question. Hubs grow with a graph, and a
-// question about one touches more in a larger graph.
-func (w *world) pick(ctx context.Context, n int) error {
-	v, s := w.view(), &w.sample
-	if s.full {
+// pick chooses what to ask about in every graph: at random, from a seed, but of like size, so that what differs
+// between two graphs is their size and not that of the question. Hubs grow with a graph, and a question about one
+// touches more in a larger graph.
+func pick(ctx context.Context, worlds []*world, n int) error {
+	if worlds[0].sample.full {
 		return nil
 	}
+	for _, w := range worlds {
+		if err := w.pick(ctx, n); err != nil {
+			return fmt.Errorf("%d relations: %w", w.relations, err)
+		}
+	}
+	return alike(worlds, n)
+}
+
+// pick finds what can be asked about in one graph.
+func (w *world) pick(ctx context.Context, n int) error {
+	v, s := w.view(), &w.sample
 	s.full = true
 	constrains, _ := v.Pred("CONSTRAINS")
 	laws := v.NewPreds(constrains)
 	for _, p := range []struct {
 		what string
+		want int
 		have func() int
 		try  func(at, other graph.Node) error
 	}{
-		{"entities with 20 relations", func() int { return len(s.twenty) }, func(at, _ graph.Node) error { return w.pickTwenty(ctx, at) }},
-		{"neighborhoods", func() int { return len(s.around) }, func(at, _ graph.Node) error { return w.pickAround(ctx, at) }},
-		{"pairs", func() int { return len(s.pairs) }, func(at, other graph.Node) error { return w.pickPair(ctx, at, other) }},
-		{"names", func() int { return len(s.names) }, func(at, _ graph.Node) error { s.names = append(s.names, v.Name(at)); return nil }},
-		{"bound companies", func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
-		{"companies with services", func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
+		{"entities with 20 relations", n, func() int { return len(s.twenty) }, func(at, _ graph.Node) error { return w.pickTwenty(ctx, at) }},
+		{"neighborhoods", n, func() int { return len(s.around) }, func(at, _ graph.Node) error { return w.pickAround(ctx, at) }},
+		{"pairs", n, func() int { return len(s.pairs) }, func(at, other graph.Node) error { return w.pickPair(ctx, at, other) }},
+		{"names", n, func() int { return len(s.names) }, func(at, _ graph.Node) error { s.names = append(s.names, v.Name(at)); return nil }},
+		{"bound companies", 20 * n, func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
+		{"companies with services", n, func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
 	} {
 		r := rand.New(rand.NewPCG(seed, 0))
-		for end := time.Now().Add(20 * time.Second); p.have() < n && time.Now().Before(end); {
-			at := graph.Node(r.IntN(v.Len()))
+		end := time.Now().Add(20 * time.Second)
+		for _, i := range r.Perm(v.Len()) {
+			if p.have() >= p.want || time.Now().After(end) {
+				break
+			}
+			at := graph.Node(i)
 			if _, ok := v.Lookup(v.ID(at)); !ok {
 				continue // a rule
 			}
@@ -79,33 +95,76 @@ func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
 	return err
 }
 
-// How many steps of the rules a question of the sample takes.
+// How many steps of the rules a question about a company takes, and how many laws bind it.
 const (
-	least = 100
-	most  = 2000
+	least, most         = 100, 2000
+	leastLaws, mostLaws = 3, 30
 )
 
-// pickCompany takes a company that 3 to 30 laws bind, if finding them takes the wanted steps.
+// pickCompany takes a company if a question about it is of the wanted size.
 func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Preds) error {
 	s := &w.sample
 	if !w.isCompany(at) {
 		return nil
 	}
-	found, ok, err := w.derived(ctx, at, graph.In, laws, most)
-	if err != nil {
-		return err
-	}
-	if !ok {
+	e := rule.NewEngine(w.program, rule.Limits{Steps: most})
+	found, err := e.Derived(ctx, at, graph.In, laws)
+	switch {
+	case errors.Is(err, rule.ErrBudget):
 		s.larger++
-		return nil
-	}
-	if _, ok, err = w.derived(ctx, at, graph.In, laws, least); err != nil {
+	case err != nil:
 		return err
-	}
-	if ok {
+	case e.Steps() < least:
 		s.smaller++
-	} else if len(found) >= 3 && len(found) <= 30 {
-		s.companies = append(s.companies, at)
+	case len(found) >= leastLaws && len(found) <= mostLaws:
+		s.companies = append(s.companies, company{at, e.Steps(), len(found)})
+	}
+	return nil
+}
+
+// like reports whether questions about two companies are of about the same size.
+func (c company) like(d company) bool {
+	near := func(a, b int) bool { return 10*max(a-b, b-a) <= max(10, a) }
+	return near(c.steps, d.steps) && near(c.laws, d.laws)
+}
+
+// alike leaves n companies at most in every graph: those of the first that have one like them in each of the others,
+// and these. The sizes of questions have another distribution in every graph, and cost goes with size.
+func alike(worlds []*world, n int) error {
+	var groups [][]company
+	used := map[*company]bool{}
+	for _, c := range worlds[0].sample.companies {
+		group := []company{c}
+		var taken []*company
+		for _, w := range worlds[1:] {
+			list := w.sample.companies
+			i := slices.IndexFunc(list, c.like)
+			for ; i >= 0 && i < len(list) && (used[&list[i]] || !c.like(list[i])); i++ {
+			}
+			if i < 0 || i == len(list) {
+				break
+			}
+			group, taken = append(group, list[i]), append(taken, &list[i])
+		}
+		if len(group) < len(worlds) {
+			continue
+		}
+		for _, t := range taken {
+			used[t] = true
+		}
+		if groups = append(groups, group); len(groups) == n {
+			break
+		}
+	}
+	if len(groups) == 0 {
+		return errors.New("no bound company has one like it in every graph")
+	}
+	for i, w := range worlds {
+		s := &w.sample
+		s.any, s.companies = s.companies[:min(n, len(s.companies))], nil
+		for _, g := range groups {
+			s.companies = append(s.companies, g[i])
+		}
 	}
 	return nil
 }

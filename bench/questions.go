@@ -53,7 +53,9 @@ var questions = []question{
 	{
 		"constrainedBy with proofs",
 		`query($id:ID!){company(id:$id){constrainedBy(first:50){edges{node{name} relation{derived proof{text}}}}}}`,
-		func(w *world, i int) map[string]any { return w.id(w.sample.companies, i) },
+		func(w *world, i int) map[string]any {
+			return map[string]any{"id": w.view().ID(w.sample.companies[i%len(w.sample.companies)].node)}
+		},
 	},
 	{
 		"ask, with proofs as text",

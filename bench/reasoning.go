@@ -10,8 +10,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// measureRules measures reasoning alone, on one core: which laws bind a company and why, the same in a
-// view without one relation of the graph, and a query with three conditions.
+// measureRules measures reasoning alone, on one core: which laws bind a company and why, the same in other views
+// and of companies taken as they come, and a query with three conditions.
 func measureRules(ctx context.Context, o options, r *report, worlds []*world) error {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	n, rounds := 200, 6
@@ -19,27 +19,28 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 		n, rounds = 50, 3
 	}
 	r.section("Rules: which companies are asked about")
+	if err := pick(ctx, worlds, n); err != nil {
+		return err
+	}
 	for _, w := range worlds {
-		if err := w.pick(ctx, n); err != nil {
-			return err
-		}
 		s := &w.sample
-		r.row(fmt.Sprintf("at %s relations", number(w.relations)), fmt.Sprint(len(s.companies)),
-			fmt.Sprintf("that 3 to 30 laws bind, found in %d to %d steps; of those tried, %d take fewer steps and %d more", least, most, s.smaller, s.larger))
+		r.row(fmt.Sprintf("at %s relations", number(w.relations)), fmt.Sprint(len(s.companies)), averages(s.companies))
+		r.row("  as they come", fmt.Sprint(len(s.any)),
+			fmt.Sprintf("%s; of those tried, %d take fewer than %d steps and %d more than %d", averages(s.any), s.smaller, least, s.larger, most))
 	}
 	took := make([]timings, len(worlds))
 	answers := make([]counts, len(worlds))
 	for round := range rounds {
 		for i, w := range worlds {
 			for end, k := time.Now().Add(o.seconds(30)/time.Duration(rounds)), 0; k < n && time.Now().Before(end); k++ {
-				if err := w.reason(ctx, w.sample.companies[k%len(w.sample.companies)], w.sample.asked[k%len(w.sample.asked)], round > 0, &took[i], &answers[i]); err != nil {
+				if err := w.reason(ctx, k, round > 0, &took[i], &answers[i]); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	for q, name := range []string{
-		"constrainedBy with proofs", "the same without one relation (what if)", "the same as of a date", "the same without a document",
+		"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)", "the same as of a date", "the same without a document",
 		"ask: " + fmt.Sprintf(askQuery, "company"),
 	} {
 		r.section("Rules, on one core: %s", name)
@@ -72,6 +73,7 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 // The questions about reasoning.
 const (
 	asItIs = iota
+	anyCompany
 	whatIf
 	dated
 	distrusted
@@ -84,9 +86,20 @@ type (
 	counts  [reasonings]int
 )
 
-// reason asks the questions about two companies, and notes how long each took if it counts.
-func (w *world) reason(ctx context.Context, company, asked graph.Node, measured bool, took *timings, answers *counts) error {
-	v := w.view()
+// averages says how large the questions about companies are.
+func averages(list []company) string {
+	steps, laws := 0, 0
+	for _, c := range list {
+		steps, laws = steps+c.steps, laws+c.laws
+	}
+	n := float64(len(list))
+	return fmt.Sprintf("%.0f steps and %.1f laws on average", float64(steps)/n, float64(laws)/n)
+}
+
+// reason asks each question about the k-th of its companies, and notes how long each took if it counts.
+func (w *world) reason(ctx context.Context, k int, measured bool, took *timings, answers *counts) error {
+	v, s := w.view(), &w.sample
+	like, taken, asked := s.companies[k%len(s.companies)].node, s.any[k%len(s.any)].node, s.asked[k%len(s.asked)]
 	note := func(q, n int, start time.Time) {
 		if measured {
 			took[q] = append(took[q], time.Since(start))
@@ -99,10 +112,14 @@ func (w *world) reason(ctx context.Context, company, asked graph.Node, measured 
 		without.Without = []string{v.ID(r.Source) + "|" + v.PredName(r.Type) + "|" + v.ID(r.Target)}
 		return false
 	})
-	for q, change := range []graph.Change{asItIs: {}, whatIf: without, dated: {AsOf: graph.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
+	for q, change := range []graph.Change{asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: graph.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
 		start := time.Now()
-		program := w.program
-		if q != asItIs {
+		program, company := w.program, like
+		switch q {
+		case asItIs:
+		case anyCompany:
+			company = taken
+		default:
 			other, err := v.See(change)
 			if err != nil {
 				return err

@@ -46,10 +46,8 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 	if o.quick {
 		n, rounds = 50, 4
 	}
-	for _, w := range worlds {
-		if err := w.pick(ctx, n); err != nil {
-			return err
-		}
+	if err := pick(ctx, worlds, n); err != nil {
+		return err
 	}
 	c := newClient(1)
 	took := make([][]times, len(worlds))

@@ -75,6 +75,13 @@ func NewEngine(p *Program, l Limits) *Engine {
 // Limits returns what bounds the engine.
 func (e *Engine) Limits() Limits { return e.limits }
 
+// Steps returns how many literals the engine has tried so far: what it touched, in the unit of Limits.Steps.
+func (e *Engine) Steps() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.steps
+}
+
 // Program returns what the engine evaluates.
 func (e *Engine) Program() *Program { return e.p }
 
