@@ -55,6 +55,14 @@ func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string
 // Holds reports whether the view holds a claim.
 func (r *Replacement) Holds(c Claim) bool { return r.view.Holds(c) }
 
+// RuleClaims returns the claims of the texts of rules that the other revisions brought, by id, the newest first.
+func (r *Replacement) RuleClaims() []RuleClaim {
+	return r.view.ruleClaims(func(row *contextRow) bool { return !r.mine[row.revision] })
+}
+
+// IsRule reports whether an id is, or was, that of a rule.
+func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
+
 // Keep tells that a claim is made again, if it was before, and reports whether the view holds it.
 func (r *Replacement) Keep(c Claim) bool {
 	place := r.view.held(c)
@@ -97,7 +105,7 @@ func (r *Replacement) Retractions() iter.Seq[Claim] {
 				return true
 			}
 			row := v.ctx(claims[i])
-			claim.Context = r.context(row)
+			claim.Context = v.exactContext(row)
 			claim.Context.Stance = Retracts
 			if !yield(claim) {
 				return false
@@ -112,7 +120,7 @@ func (r *Replacement) Retractions() iter.Seq[Claim] {
 			}
 			for j, c := range claims {
 				if stays := v.ctx(c); j != i && stays.sameBut(row) && v.claimShown(c, claims) && !r.dropped(&claims[j]) {
-					claim.Context = r.context(stays)
+					claim.Context = v.exactContext(stays)
 					if !yield(claim) {
 						return false
 					}
@@ -123,9 +131,9 @@ func (r *Replacement) Retractions() iter.Seq[Claim] {
 	}
 }
 
-// context resolves the context of a claim so that it is exactly the same when it is read again.
-func (r *Replacement) context(row *contextRow) Context {
-	c := r.view.context(row)
+// exactContext resolves the context of a claim so that it is exactly the same when it is read again.
+func (v *View) exactContext(row *contextRow) Context {
+	c := v.context(row)
 	if float32(c.Doubt) != row.doubt {
 		c.Doubt = float64(row.doubt)
 	}

@@ -38,6 +38,46 @@ func (v *View) ruleText(n Node) string {
 	return text
 }
 
+// A RuleClaim is a claim of the text of a rule, and the revision that brought it.
+type RuleClaim struct {
+	Claim
+	By Revision
+}
+
+// RuleClaims returns the claims of the texts of rules that are shown, by id, the newest first.
+func (v *View) RuleClaims() []RuleClaim { return v.ruleClaims(func(*contextRow) bool { return true }) }
+
+// ruleClaims is RuleClaims, of those in contexts that count.
+func (v *View) ruleClaims(counts func(*contextRow) bool) []RuleClaim {
+	var out []RuleClaim
+	p, ok := v.Pred(PredicateRule)
+	for _, n := range v.rules {
+		for f := range v.facts(n) {
+			if !ok || f.pred != p {
+				continue
+			}
+			for _, c := range f.claims {
+				row := v.ctx(c)
+				if row.stance != Supports || !v.claimShown(c, f.claims) || !counts(row) {
+					continue
+				}
+				rev, _ := v.RevisionOf(uint64(row.revision))
+				out = append(out, RuleClaim{Claim{v.ID(n), PredicateRule, v.literal(f.lit), v.exactContext(row)}, rev})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b RuleClaim) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(b.By.Number, a.By.Number), cmp.Compare(b.Object.Text, a.Object.Text))
+	})
+	return out
+}
+
+// IsRule reports whether an id is, or was, that of a rule.
+func (v *View) IsRule(id string) bool {
+	n, ok := v.lookup(id)
+	return ok && v.isRule(n)
+}
+
 // HidesRule reports whether a rule is switched off, or, if the view knows it at all, whether nothing that the
 // view shows claims it.
 func (v *View) HidesRule(id string) bool {

@@ -100,6 +100,8 @@ func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again boo
 			r.problems.add(at, "there is another rule %s, %s", cur.id, r.where(cur.rules[0]))
 		} else if len(cur.declared) > 0 {
 			r.problems.add(at, "%s is an entity, defined %s; give the rule another name", cur.id, r.where(cur.declared[0]))
+		} else if kind, ok := r.kindInStore(cur.id); ok {
+			r.problems.add(at, "%s is %s in the store; give the rule another name", cur.id, oneOf([]string{kind}))
 		}
 		cur.rules = append(cur.rules, at)
 	case idSays:
@@ -155,8 +157,8 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		if kind = cur.kinds[0]; kind == "" {
 			return
 		}
-	} else if r.known != nil {
-		kind, _ = r.known.KindOf(cur.id)
+	} else {
+		kind, _ = r.kindInStore(cur.id)
 	}
 	if kind == "" && isForeign(cur.id) {
 		kind = schema.Thing
@@ -168,6 +170,14 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 	if k, ok := r.vocab.Kind(kind); ok && e.allowed != nil && !e.allowed[k.Index] {
 		r.problems.add(at, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
 	}
+}
+
+// kindInStore returns the kind that an entity has in the store, if it is there.
+func (r *reading) kindInStore(id string) (kind string, ok bool) {
+	if r.known == nil {
+		return "", false
+	}
+	return r.known.KindOf(id)
 }
 
 // unknownID keeps that an id is not known, to be reported with what may have been meant.
@@ -195,6 +205,9 @@ func (r *reading) endOfID(cur *identity) {
 	if r.known != nil {
 		if held, ok := r.known.KindOf(cur.id); ok && held != kind && held != schema.Thing {
 			r.problems.add(at, "%s is %s in the store, and %s here; an id keeps its kind", cur.id, oneOf([]string{held}), oneOf([]string{kind}))
+		}
+		if r.known.IsRule(cur.id) {
+			r.problems.add(at, "%s is the id of a rule in the store, or was; give the entity another", cur.id)
 		}
 	}
 	k, ok := r.vocab.Kind(kind)

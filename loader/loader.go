@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
+	"slices"
 
 	"nexum/graph"
 	"nexum/schema"
@@ -21,13 +21,10 @@ type Known interface {
 	KindOf(id string) (kind string, ok bool)
 	// Holds reports whether an equal claim in a context of the same Key is there and not retracted.
 	Holds(c graph.Claim) bool
-}
-
-// A Rule is one rule of a .rules file.
-type Rule struct {
-	ID   string
-	Text string
-	Line int // where it begins in its file
+	// RuleClaims returns the claims of the texts of rules, by id, the newest first.
+	RuleClaims() []graph.RuleClaim
+	// IsRule reports whether an id is, or was, that of a rule.
+	IsRule(id string) bool
 }
 
 // Progress is how far a Load or Check is.
@@ -61,6 +58,10 @@ type Options struct {
 	// ParseRules splits a .rules file into its rules and finds what is wrong with them; in its problems,
 	// File can be empty. Without it, .rules files are refused.
 	ParseRules func(name string, src []byte) ([]Rule, []Problem)
+	// FitRules checks whether rules fit together with those that the store would hold beside them, where before
+	// are those that it holds now. A problem without File is one with rules of the store. The warnings are about
+	// rules of the store that cannot be used as it is. Without it, that is not checked.
+	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, warnings []Problem)
 	// Suspicions are what to warn of; nil for DefaultSuspicions.
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.
@@ -113,16 +114,16 @@ func (l *Loader) Check(ctx context.Context, paths ...string) (Report, error) {
 type Commit func(message string, claims iter.Seq2[graph.Claim, error]) error
 
 // Load checks datasets and files, all together, and then commits what is new in them. If anything is
-// wrong, nothing is committed and the error is an *InvalidError. If nothing is new, commit is not called:
-// Report.New is 0.
+// wrong, nothing is committed and the error is an *InvalidError. A rule whose text has changed is retracted as
+// it was. If nothing is new or retracted, commit is not called.
 func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
 	report, err := r.check(paths)
-	if err != nil || report.New == 0 {
+	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	if err := commit(loaded+r.titles(), r.fresh()); err != nil {
+	if err := commit(loaded+r.titles(), r.changes()); err != nil {
 		return report, fmt.Errorf("loading: %w", err)
 	}
 	return report, nil
@@ -141,6 +142,7 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.checkIDs()
 	}
 	if err == nil {
+		r.checkRules()
 		err = r.checkNames()
 	}
 	if err == nil {
@@ -229,37 +231,36 @@ func (r *reading) unread(file int, format string, args ...any) {
 	r.problems.add(place{file: file}, format, args...)
 }
 
-// rulesFile reads a file of rules.
-func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
-	src, err := in.readAll()
-	if err != nil {
-		r.unread(i, "%s", err)
-		return
-	}
-	if line, col, ok := invalidUTF8(src); !ok {
-		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")
-		return
-	}
-	if r.ParseRules == nil {
-		r.problems.add(place{file: i}, "rules are not read here")
-		return
-	}
-	found, wrong := r.ParseRules(r.files[i].name, src)
-	for _, p := range wrong {
-		r.problems.add(place{i, p.Line, p.Column}, "%s", p.Message)
-	}
-	for _, rule := range found {
-		at := place{file: i, line: rule.Line}
-		if wrong := wrongID(rule.ID); wrong != "" {
-			r.problems.add(at, "%s", wrong)
-			continue
+// changes yields what retracts, and then the claims that are not held yet.
+func (r *reading) changes() iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		retractions := slices.Values(r.retracted)
+		if r.old != nil {
+			retractions = chained(r.old.Retractions(), retractions)
 		}
-		if strings.ContainsRune(rule.Text, 0) {
-			r.problems.add(at, "the rule holds a NUL byte")
-			continue
+		for c := range retractions {
+			if err := r.stopped(); err != nil {
+				yield(graph.Claim{}, err)
+				return
+			}
+			if !yield(c, nil) {
+				return
+			}
 		}
-		r.rule(rule.ID, at)
-		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)
+		r.fresh()(yield)
+	}
+}
+
+// chained yields what two sequences yield, one after the other.
+func chained[T any](a, b iter.Seq[T]) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, seq := range [2]iter.Seq[T]{a, b} {
+			for x := range seq {
+				if !yield(x) {
+					return
+				}
+			}
+		}
 	}
 }
 

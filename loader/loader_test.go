@@ -29,6 +29,8 @@ func newFakeStore() *fakeStore {
 
 func (s *fakeStore) KindOf(id string) (string, bool) { k, ok := s.kinds[id]; return k, ok }
 func (s *fakeStore) Holds(c graph.Claim) bool        { return s.held[c] }
+func (s *fakeStore) RuleClaims() []graph.RuleClaim   { return nil }
+func (s *fakeStore) IsRule(string) bool              { return false }
 
 func (s *fakeStore) commit(_ string, claims iter.Seq2[graph.Claim, error]) error {
 	s.commits++

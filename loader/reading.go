@@ -26,6 +26,9 @@ type reading struct {
 	warnings problems
 	report   Report
 
+	rules     []readRule    // the first of each id
+	retracted []graph.Claim // retractions of the texts that they take the place of
+
 	claims, ids, names *spool
 
 	contexts map[graph.Context]graph.ContextKey // those that went into claims lately
@@ -33,6 +36,7 @@ type reading struct {
 	lastKey  graph.ContextKey
 	buf      []byte
 	partial  bool  // whether some of the input could not be read
+	noRules  bool  // whether some of the rules could not
 	failed   error // of a spool: the end of all reading
 }
 
@@ -127,8 +131,8 @@ func (r *reading) use(id string, expect int, at place) {
 	r.putAt(at)
 }
 
-// rule keeps that an id is that of a rule.
-func (r *reading) rule(id string, at place) {
+// ruled keeps that an id is that of a rule.
+func (r *reading) ruled(id string, at place) {
 	r.about(id, idIsRule)
 	r.putAt(at)
 }

@@ -3,8 +3,6 @@ package loader
 import (
 	"context"
 	"fmt"
-	"iter"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,8 +17,8 @@ const (
 )
 
 // Replace is Load into what a view shows, but for what the same datasets brought to it before and do not
-// claim any more: that is retracted, in the same revision. Claims of other datasets stay; a claim that
-// two datasets make belongs to the one that brought it. If nothing is new and nothing to be retracted,
+// claim any more: that is retracted, in the same revision. Claims of other datasets stay, but for a rule that
+// one of these has written otherwise; a claim that two datasets make belongs to the one that brought it. If nothing is new and nothing to be retracted,
 // commit is not called.
 //
 // Beside what is wrong for Load, it is wrong if a path is no dataset, if one of the datasets came in one
@@ -34,19 +32,7 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	claims := func(yield func(graph.Claim, error) bool) {
-		for c := range r.old.Retractions() {
-			if err := r.stopped(); err != nil {
-				yield(graph.Claim{}, err)
-				return
-			}
-			if !yield(c, nil) {
-				return
-			}
-		}
-		r.fresh()(yield)
-	}
-	if err := commit(replaced+r.titles(), iter.Seq2[graph.Claim, error](claims)); err != nil {
+	if err := commit(replaced+r.titles(), r.changes()); err != nil {
 		return report, fmt.Errorf("replacing: %w", err)
 	}
 	return report, nil
@@ -93,20 +79,33 @@ func datasetsOf(message string) []string {
 	return nil
 }
 
-// titles returns what to call what is loaded in the message of a revision: every dataset, but not every file.
-func (r *reading) titles() string {
+// sources names what is loaded: every dataset, and every file that is in none.
+func (r *reading) sources() []string {
 	var out []string
 	for _, d := range r.datasets {
 		out = append(out, d.name)
 	}
-	files := 0
-	for _, s := range r.files {
+	for i, s := range r.files {
 		if s.open != nil && s.dataset < 0 {
-			if files++; files <= 5 {
-				out = append(out, filepath.Base(s.name))
-			}
+			out = append(out, r.sourceOf(i))
 		}
 	}
+	return out
+}
+
+// titles returns what to call what is loaded in the message of a revision: every dataset, and every file with
+// rules, but not every other file.
+func (r *reading) titles() string {
+	out := r.sources()
+	files := 0
+	out = slices.DeleteFunc(out, func(name string) bool {
+		f, _ := formatOf(name)
+		if f == none || f == rules {
+			return false
+		}
+		files++
+		return files > 5
+	})
 	if files > 5 {
 		out = append(out, fmt.Sprintf("and %d more", files-5))
 	}
@@ -126,7 +125,7 @@ func (r *reading) checkReplaced() {
 	if r.partial { // what could not be read may make the claims that seem to be missing
 		return
 	}
-	r.report.Retracted = r.old.Len()
+	r.report.Retracted += r.old.Len()
 	for _, m := range r.old.Missed() {
 		now := "is defined no more"
 		if m.Now != "" {

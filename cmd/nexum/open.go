@@ -56,36 +56,49 @@ func closing(err error, close func() error) error {
 
 // newLoader makes a loader that knows what a view holds; a nil view holds nothing.
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress)) (*loader.Loader, error) {
-	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(o), Progress: progress}
+	parser := rule.NewParser()
+	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o), FitRules: fitRules(parser, o), Progress: progress}
 	if v != nil {
 		opts.Known = v
 	}
 	return loader.New(opts)
 }
 
-// parseRules checks the rules of a dataset as the evaluator will read them.
-func parseRules(o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loader.Problem) {
-	parser := rule.NewParser()
+// parseRules reads the rules of a dataset as the evaluator will read them.
+func parseRules(parser *rule.Parser, o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loader.Problem) {
 	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
-		report := func(found []rule.Problem) {
-			for _, f := range found {
-				problems = append(problems, loader.Problem{File: f.File, Line: f.Line, Column: f.Column, Message: f.Message})
-			}
+		if _, found := parser.Rules(name, string(src), o); len(found) > 0 {
+			return nil, told(found)
 		}
-		resolved, found := parser.Rules(name, string(src), o)
-		if report(found); len(found) > 0 {
-			return nil, problems
-		}
-		_, found = rule.Stratify(resolved)
-		report(found)
-		report(rule.Impossible(o, resolved))
 		sources, found := parser.Split(name, string(src))
-		report(found)
 		for _, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line})
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column})
 		}
-		return rules, problems
+		return rules, told(found)
 	}
+}
+
+// fitRules checks rules together with those of the store, as the evaluator will use them.
+func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []graph.RuleText, []graph.RuleText) (problems, warnings []loader.Problem) {
+	return func(loaded []loader.Rule, held, before []graph.RuleText) (problems, warnings []loader.Problem) {
+		var sources []rule.Source
+		for _, r := range loaded {
+			sources = append(sources, rule.Source{ID: r.ID, Text: r.Text, File: r.File, Line: r.Line, Column: r.Column})
+		}
+		found, unfit := parser.Fit(o, sources, held, before)
+		for _, u := range unfit {
+			warnings = append(warnings, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
+		}
+		return told(found), warnings
+	}
+}
+
+// told returns what is wrong with rules as the loader reports it.
+func told(found []rule.Problem) (out []loader.Problem) {
+	for _, f := range found {
+		out = append(out, loader.Problem{File: f.File, Line: f.Line, Column: f.Column, Message: f.Message})
+	}
+	return out
 }
 
 // seedFolder copies the dataset that comes along into a temporary folder, as the loader reads folders.

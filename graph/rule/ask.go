@@ -49,6 +49,9 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	if problems := e.impossible(q); len(problems) > 0 {
 		return nil, problems
 	}
+	if problems := e.p.uncertain(q); len(problems) > 0 {
+		return nil, problems
+	}
 	if problems := unknown(ctx, e.view, q.Body); len(problems) > 0 {
 		return nil, problems
 	}

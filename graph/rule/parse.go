@@ -131,9 +131,10 @@ func NewParser() *Parser {
 
 // A Source is a rule as it is written, found in a file.
 type Source struct {
-	ID   string
-	Text string // from the word rule to the full stop
-	Line int
+	ID           string
+	Text         string // from the word rule to the full stop
+	File         string
+	Line, Column int // where it begins, from 1
 }
 
 // The most bytes of a rules file, and of a query.
@@ -157,7 +158,7 @@ func (p *Parser) Split(file, src string) ([]Source, []Problem) {
 		seen[r.ID] = r.Pos.Line
 		// The end position is that of the next token, behind comments; the rule ends with its full stop.
 		text := strings.TrimSpace(src[r.Pos.Offset:min(r.EndPos.Offset, len(src))])
-		out = append(out, Source{ID: r.ID, Text: dropTrailingComments(text), Line: r.Pos.Line})
+		out = append(out, Source{r.ID, dropTrailingComments(text), file, r.Pos.Line, r.Pos.Column})
 	}
 	return out, problems
 }

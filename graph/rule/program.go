@@ -22,6 +22,8 @@ type Program struct {
 	stratum []int // by rule
 
 	kind graph.Pred // the predicate of kinds
+
+	unfit []Unfit // the rules that the view shows and that are not used
 }
 
 // A body is the literals of a rule or query with names turned into numbers.
@@ -80,34 +82,59 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	return p, nil
 }
 
-// Load makes the rules of a view ready: those that its claims hold. A rule that the ontology does not
-// understand any more is an error.
-func Load(v *graph.View) (*Program, error) { return load(v, nil) }
+// Load makes the rules of a view ready: those that its claims hold. Unfit tells of those that are not used.
+func Load(v *graph.View) (*Program, error) { return load(v, &Program{}) }
 
-// load is Load, where some rules are read already.
-func load(v *graph.View, known []*Rule) (*Program, error) {
+// load is Load, where another program has read some of the rules already.
+func load(v *graph.View, known *Program) (*Program, error) {
 	var rules []*Rule
-	parser := NewParser()
+	var unfit []Unfit
+	var parser *Parser
 	for _, src := range v.Rules() {
-		i := slices.IndexFunc(known, func(r *Rule) bool { return r.ID == src.ID && r.Text == src.Text })
-		if i >= 0 {
-			rules = append(rules, known[i])
-			continue
+		r, u := known.reread(src)
+		if r == nil && u == nil {
+			if parser == nil {
+				parser = NewParser()
+			}
+			var wrong Unfit
+			r, wrong = parser.read(src, v.Ontology())
+			u = &wrong
 		}
-		parsed, problems := parser.Rules("rule "+src.ID, src.Text, v.Ontology())
-		if len(problems) > 0 {
-			return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
+		if r != nil {
+			rules = append(rules, r)
+		} else {
+			unfit = append(unfit, *u)
 		}
-		rules = append(rules, parsed...)
 	}
-	return NewProgram(v, rules)
+	rules, unfit = sift(rules, unfit)
+	p, err := NewProgram(v, rules)
+	if err != nil {
+		return nil, err
+	}
+	p.unfit = unfit
+	return p, nil
 }
 
-// For returns the program for another view of the same graph, without the rules that it switches off. Where
-// the view knows fewer revisions, the rules are those of that time, as they were written then.
+// reread returns a rule as the program has it, or why it cannot be read; nothing if it does not know it.
+func (p *Program) reread(src graph.RuleText) (*Rule, *Unfit) {
+	for _, r := range p.rules {
+		if r.ID == src.ID && r.Text == src.Text {
+			return r, nil
+		}
+	}
+	for i, u := range p.unfit {
+		if u.ID == src.ID && u.Text == src.Text {
+			return u.rule, &p.unfit[i]
+		}
+	}
+	return nil, nil
+}
+
+// For returns the program for another view of the same graph, without the rules that it switches off. The
+// texts of the rules are those that the view shows, of the time that it knows.
 func (p *Program) For(v *graph.View) (*Program, error) {
-	if v.Revision().Number != p.view.Revision().Number && len(p.view.Rules()) > 0 {
-		return load(v, p.rules)
+	if len(p.view.Rules()) > 0 {
+		return load(v, p)
 	}
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))
 }
@@ -117,6 +144,10 @@ func (p *Program) View() *graph.View { return p.view }
 
 // Rules returns the rules by id. Do not change the result.
 func (p *Program) Rules() []*Rule { return p.rules }
+
+// Unfit returns the rules that the view shows and that are not used, by id: what rests on them is not derived.
+// Do not change the result.
+func (p *Program) Unfit() []Unfit { return p.unfit }
 
 // Yields returns the relation types that rules yield.
 func (p *Program) Yields() []graph.Pred { return p.preds }

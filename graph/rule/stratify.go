@@ -12,6 +12,16 @@ import (
 // rule rests on the absence of what a rule of its own or a higher stratum yields. It returns the stratum
 // of each rule. A rule that rests on its own absence, through whatever others, is a problem.
 func Stratify(rules []*Rule) ([]int, []Problem) {
+	strata, ok := stratify(rules)
+	if ok {
+		return strata, nil
+	}
+	c := circles(rules)[0]
+	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.says()}}
+}
+
+// stratify is Stratify without saying what is wrong.
+func stratify(rules []*Rule) (strata []int, ok bool) {
 	stratum := map[*schema.RelationType]int{}
 	for range len(rules) + 1 {
 		changed := false
@@ -37,39 +47,62 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 			for i, r := range rules {
 				out[i] = stratum[r.Head.Type]
 			}
-			return out, nil
+			return out, true
 		}
 	}
-	return nil, []Problem{unstratified(rules)}
+	return nil, false
 }
 
-// unstratified finds a negation of what rests on what its rule yields.
-func unstratified(rules []*Rule) Problem {
+// A circle is a negation of what rests on what its rule yields.
+type circle struct {
+	rule *Rule
+	not  *Literal
+	by   []link // how what is negated rests on what the rule yields; none if it is the same
+}
+
+// A link is a literal of a rule, by which what the rule yields rests on the literal's relation type.
+type link struct {
+	rule    *Rule
+	literal *Literal
+}
+
+// circles finds the negations for which rules cannot be stratified, in the order of the rules.
+func circles(rules []*Rule) []circle {
+	var out []circle
 	for _, r := range rules {
 		for _, l := range flat(r.Body) {
-			if !l.Not || l.Kind != RelationLiteral {
-				continue
+			if l.Not && l.Kind == RelationLiteral && derivable(rules, l.Type) {
+				if by, ok := chain(rules, l.Type, r.Head.Type); ok {
+					out = append(out, circle{r, &l, by})
+				}
 			}
-			by, ok := chain(rules, l.Type, r.Head.Type)
-			if !ok {
-				continue
-			}
-			why := "which is what rule " + r.ID + " yields"
-			if l.Type != r.Head.Type {
-				why = "which rests, by rule " + strings.Join(by, " and rule ") + ", on " + r.Head.Name + ", which rule " + r.ID + " yields"
-			}
-			return Problem{r.File, l.Line, l.Column, fmt.Sprintf(
-				"rule %s rests on the absence of %s, %s: nothing follows from that; leave out the negation, or negate what does not rest on %s", r.ID, l.Name, why, r.Head.Name)}
 		}
 	}
-	return Problem{"rules", 1, 1, "a rule rests on its own absence: nothing follows from that"}
+	return out
+}
+
+// rests says of what the circle's rule rests on the absence, and why it cannot.
+func (c circle) rests() string {
+	if c.not.Type == c.rule.Head.Type {
+		return fmt.Sprintf("rule %s rests on the absence of %s, which is what rule %s yields", c.rule.ID, c.not.Name, c.rule.ID)
+	}
+	var by []string
+	for _, l := range c.by {
+		by = append(by, l.rule.ID)
+	}
+	return fmt.Sprintf("rule %s rests on the absence of %s, which rests, by rule %s, on %s, which rule %s yields",
+		c.rule.ID, c.not.Name, strings.Join(by, " and rule "), c.rule.Head.Name, c.rule.ID)
+}
+
+func (c circle) says() string {
+	return fmt.Sprintf("%s: nothing follows from that; leave out the negation, or negate what does not rest on %s", c.rests(), c.rule.Head.Name)
 }
 
 // chain reports whether what rules yield of one type rests on another, and by which rules.
-func chain(rules []*Rule, from, to *schema.RelationType) ([]string, bool) {
+func chain(rules []*Rule, from, to *schema.RelationType) ([]link, bool) {
 	type step struct {
 		typ *schema.RelationType
-		by  []string
+		by  []link
 	}
 	seen := map[*schema.RelationType]bool{from: true}
 	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
@@ -84,7 +117,7 @@ func chain(rules []*Rule, from, to *schema.RelationType) ([]string, bool) {
 			for _, l := range flat(r.Body) {
 				if l.Kind == RelationLiteral && !seen[l.Type] {
 					seen[l.Type] = true
-					next = append(next, step{l.Type, append(slices.Clone(at.by), r.ID)})
+					next = append(next, step{l.Type, append(slices.Clone(at.by), link{r, &l})})
 				}
 			}
 		}

@@ -1,0 +1,230 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// The rules that a store holds may not fit together: the ontology has changed since they were loaded, or they
+// came with an export that somebody wrote. Then some are left out, so that the others answer; with a rule goes
+// every rule that rests on the absence of what it could yield, so that what is derived is less, and never wrong.
+
+// An Unfit rule is held and not used.
+type Unfit struct {
+	ID   string
+	Text string // as it is written
+	Why  string // what is wrong, in a sentence without its full stop
+
+	rule     *Rule                // nil if it cannot be read
+	at       *Literal             // of the rule, that is at fault
+	yields   *schema.RelationType // nil if it can yield nothing by the ontology
+	anything bool                 // whether it is not even known what it would yield
+}
+
+// sift takes out of rules, by id, those that do not fit, and adds them to the ones that are unfit already.
+func sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
+	out := func(i int, at *Literal, why string) {
+		r := rules[i]
+		unfit = append(unfit, Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, at: at, yields: r.Head.Type})
+		rules = slices.Delete(slices.Clone(rules), i, i+1)
+	}
+again:
+	for {
+		if len(unfit) > 0 {
+			lacks := lacking(rules, unfit)
+			for i, r := range rules {
+				if l, by := lacks.negated(r.Body); l != nil {
+					out(i, l, fmt.Sprintf("it rests on the absence of %s, which rule %s, that is not used, could lead to", l.Name, by))
+					continue again
+				}
+			}
+		}
+		if _, ok := stratify(rules); ok {
+			slices.SortFunc(unfit, func(a, b Unfit) int { return cmp.Compare(a.ID, b.ID) })
+			return rules, unfit
+		}
+		c := circles(rules)[0]
+		out(slices.Index(rules, c.rule), c.not, c.rests())
+	}
+}
+
+// A lack is what is not derived in full, since rules are not used: each relation type, with one such rule.
+type lack struct {
+	by       map[*schema.RelationType]string
+	anything string
+}
+
+// lacking finds what is not derived in full by rules, without those that are unfit.
+func lacking(rules []*Rule, unfit []Unfit) lack {
+	out := lack{by: map[*schema.RelationType]string{}}
+	for _, u := range unfit {
+		if u.yields != nil && out.by[u.yields] == "" {
+			out.by[u.yields] = u.ID
+		}
+		if u.anything && out.anything == "" {
+			out.anything = u.ID
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, r := range rules {
+			if out.by[r.Head.Type] != "" {
+				continue
+			}
+			for _, l := range flat(r.Body) {
+				if by := out.of(&l); by != "" && !l.Not {
+					out.by[r.Head.Type], changed = by, true
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// of returns the rule for want of which relations of a literal may be missing.
+func (k lack) of(l *Literal) string {
+	if l.Kind != RelationLiteral {
+		return ""
+	}
+	return cmp.Or(k.by[l.Type], k.anything)
+}
+
+// negated finds a negation that would hold only because a rule is not used.
+func (k lack) negated(body []Literal) (l *Literal, by string) {
+	for _, l := range flat(body) {
+		if by := k.of(&l); l.Not && by != "" {
+			return &l, by
+		}
+	}
+	return nil, ""
+}
+
+// uncertain finds what of a query would hold only because a rule is not used.
+func (p *Program) uncertain(q *Query) Problems {
+	if len(p.unfit) == 0 {
+		return nil
+	}
+	l, by := lacking(p.rules, p.unfit).negated(q.Body)
+	if l == nil {
+		return nil
+	}
+	why := ""
+	for _, u := range p.unfit {
+		if u.ID == by {
+			why = ": " + u.Why
+		}
+	}
+	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("what there is no %s of cannot be told, as rule %s, which could lead to it, is not used%s", l.Name, by, why)}}
+}
+
+// readAll reads the rules that a store holds. What cannot be read is unfit.
+func (p *Parser) readAll(sources []graph.RuleText, o *schema.Ontology) (rules []*Rule, unfit []Unfit) {
+	for _, src := range sources {
+		r, u := p.read(src, o)
+		if r == nil {
+			unfit = append(unfit, u)
+		} else {
+			rules = append(rules, r)
+		}
+	}
+	return rules, unfit
+}
+
+func (p *Parser) read(src graph.RuleText, o *schema.Ontology) (*Rule, Unfit) {
+	parsed, problems := p.Rules("rule "+src.ID, src.Text, o)
+	if len(problems) == 0 && len(parsed) == 1 {
+		if parsed[0].ID == src.ID {
+			return parsed[0], Unfit{}
+		}
+		problems = []Problem{{Message: "it calls itself " + parsed[0].ID}}
+	}
+	u := Unfit{ID: src.ID, Text: src.Text, Why: "it holds no rule, or several", anything: true}
+	if len(problems) > 0 {
+		u.Why = problems[0].Message
+	}
+	if tree, wrong := p.file(src.ID, src.Text); len(wrong) == 0 && len(tree.Rules) == 1 {
+		u.anything = false
+		u.yields, _ = o.TypeByTerm(tree.Rules[0].Head.Name)
+	}
+	return nil, u
+}
+
+// Fit checks rules that are to be loaded, which can be read, together with those that are held beside them: what
+// is wrong with all that was not wrong before, at its place in the loaded, and without a File if it is a rule
+// held that would suffer. unfit are the rules held that cannot be used as it is.
+func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []graph.RuleText) (problems []Problem, unfit []Unfit) {
+	kept, unfit := sift(p.readAll(held, o))
+	all := slices.Clone(kept)
+	from := map[*Rule]*Source{}
+	for i, s := range loaded {
+		parsed, wrong := p.Rules(s.ID, s.Text, o)
+		if len(wrong) > 0 {
+			return nil, unfit // it has been reported
+		}
+		from[parsed[0]] = &loaded[i]
+		all = append(all, parsed[0])
+	}
+	slices.SortFunc(all, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
+	if _, ok := stratify(all); !ok {
+		return []Problem{closing(circles(all), from)}, unfit
+	}
+	_, worse := sift(all, unfit)
+	for _, u := range worse {
+		if s := from[u.rule]; s != nil {
+			problems = append(problems, s.problem(u.at.Line, u.at.Column, "rule %s cannot be used: %s", u.ID, u.Why))
+		} else if u.rule != nil && slices.Contains(kept, u.rule) {
+			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could not be used any more: %s", u.ID, u.Why)})
+		}
+	}
+	return append(problems, p.fruitless(o, all, from, before)...), unfit
+}
+
+// closing says how rules that are loaded make a circle, at the best place to mend it.
+func closing(found []circle, from map[*Rule]*Source) Problem {
+	for _, c := range found {
+		if s := from[c.rule]; s != nil {
+			return s.problem(c.not.Line, c.not.Column, "%s", c.says())
+		}
+	}
+	for _, c := range found {
+		for _, l := range c.by {
+			if s := from[l.rule]; s != nil {
+				return s.problem(l.literal.Line, l.literal.Column, "rule %s closes a circle: %s: nothing follows from that; let rule %s not rest on %s, or change rule %s of the store",
+					l.rule.ID, c.rests(), l.rule.ID, l.literal.Name, c.rule.ID)
+			}
+		}
+	}
+	return Problem{Message: found[0].says()}
+}
+
+// fruitless finds the rules that can yield nothing, of those held only the ones that could before.
+func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []graph.RuleText) (out []Problem) {
+	found := Impossible(o, all)
+	if len(found) == 0 {
+		return nil
+	}
+	old, _ := p.readAll(before, o)
+	known := Impossible(o, old)
+	for _, f := range found {
+		i := slices.IndexFunc(all, func(r *Rule) bool { return r.File == f.File })
+		if s := from[all[i]]; s != nil {
+			out = append(out, s.problem(f.Line, f.Column, "%s", f.Message))
+		} else if !slices.Contains(known, f) {
+			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could yield nothing any more: %s", all[i].ID, f.Message)})
+		}
+	}
+	return out
+}
+
+// problem is a Problem at a place in the text of a rule, as its file has it.
+func (s *Source) problem(line, column int, format string, args ...any) Problem {
+	if line == 1 {
+		column += s.Column - 1
+	}
+	return Problem{s.File, s.Line + line - 1, column, fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,182 @@
+package loader
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A Rule is one rule of a .rules file.
+type Rule struct {
+	ID           string
+	Text         string
+	File         string // as messages name it
+	Line, Column int    // where it begins in its file
+}
+
+// A readRule is a rule as it was read.
+type readRule struct {
+	Rule
+	place
+	source string // the dataset or file that it is of, as messages of revisions name it
+}
+
+// rulesFile reads a file of rules.
+func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
+	src, err := in.readAll()
+	if err != nil {
+		r.unread(i, "%s", err)
+		return
+	}
+	if line, col, ok := invalidUTF8(src); !ok {
+		r.noRules = true
+		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")
+		return
+	}
+	if r.ParseRules == nil {
+		r.problems.add(place{file: i}, "rules are not read here")
+		return
+	}
+	found, wrong := r.ParseRules(r.files[i].name, src)
+	for _, p := range wrong {
+		r.noRules = true
+		r.problems.add(place{i, p.Line, p.Column}, "%s", p.Message)
+	}
+	for _, rule := range found {
+		at := place{i, rule.Line, rule.Column}
+		if wrong := wrongID(rule.ID); wrong != "" {
+			r.problems.add(at, "%s", wrong)
+			continue
+		}
+		if strings.ContainsRune(rule.Text, 0) {
+			r.problems.add(at, "the rule holds a NUL byte")
+			continue
+		}
+		rule.File = r.files[i].name
+		if !slices.ContainsFunc(r.rules, func(other readRule) bool { return other.ID == rule.ID }) { // which is reported with the ids
+			r.rules = append(r.rules, readRule{rule, at, r.sourceOf(i)})
+		}
+		r.ruled(rule.ID, at)
+		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)
+	}
+}
+
+// sourceOf names what a file is of, as the message of its revision does: its dataset, or the file alone.
+func (r *reading) sourceOf(file int) string {
+	if d := r.files[file].dataset; d >= 0 {
+		return r.datasets[d].name
+	}
+	return filepath.Base(r.files[file].name)
+}
+
+// checkRules checks the rules against those that the store holds: one id has one text, which only what brought
+// it changes, and all have to fit together.
+func (r *reading) checkRules() {
+	var claims, before []graph.RuleClaim
+	if r.known != nil {
+		claims = r.known.RuleClaims()
+		before = claims
+	}
+	if r.view != nil {
+		before = r.view.RuleClaims()
+	}
+	for _, rule := range r.rules {
+		r.checkRule(rule, claims)
+	}
+	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil {
+		return
+	}
+	loaded := make([]Rule, len(r.rules))
+	for i, rule := range r.rules {
+		loaded[i] = rule.Rule
+	}
+	held := slices.DeleteFunc(newest(claims), func(h graph.RuleText) bool {
+		return slices.ContainsFunc(loaded, func(rule Rule) bool { return rule.ID == h.ID })
+	})
+	wrong, unfit := r.FitRules(loaded, held, newest(before))
+	for _, p := range wrong {
+		r.problems.add(r.placeOf(p), "%s", p.Message)
+	}
+	for _, p := range unfit {
+		r.warnings.add(r.placeOf(p), "%s", p.Message)
+	}
+}
+
+// checkRule compares a rule with what the store has under its id. Another text that the same dataset or file
+// brought is retracted; that of another is a problem, unless datasets are being replaced.
+func (r *reading) checkRule(rule readRule, claims []graph.RuleClaim) {
+	seen := map[string]bool{} // by what brought them: only the newest text of another counts
+	for _, c := range claims {
+		if c.Subject != rule.ID {
+			continue
+		}
+		brought := datasetsOf(c.By.Message)
+		mine := len(brought) > 0
+		for _, name := range brought {
+			mine = mine && slices.Contains(r.sources(), name)
+		}
+		by := strings.Join(brought, ", ")
+		switch {
+		case mine:
+			if c.Object.Text != rule.Text {
+				r.retract(c.Claim)
+			}
+			continue
+		case seen[by]:
+			if r.view != nil && c.Object.Text != rule.Text {
+				r.retract(c.Claim)
+			}
+			continue
+		}
+		seen[by] = true
+		switch {
+		case c.Object.Text == rule.Text: // both say the same
+		case r.view != nil:
+			r.retract(c.Claim)
+			r.warnings.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, c.By.Message)
+		case slices.Contains(brought, rule.source):
+			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so that it is not known whose it is: rename the rule, or load all of them together",
+				rule.ID, c.By.Number, by)
+		default:
+			r.problems.add(rule.place, "the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",
+				rule.ID, c.By.Number, c.By.Message)
+		}
+	}
+}
+
+// retract keeps that a claim is to be retracted.
+func (r *reading) retract(c graph.Claim) {
+	c.Context.Stance, c.Context.Revision = graph.Retracts, 0
+	r.retracted = append(r.retracted, c)
+	r.report.Retracted++
+}
+
+// newest returns the newest text of each rule.
+func newest(claims []graph.RuleClaim) (out []graph.RuleText) {
+	for i, c := range claims {
+		if i == 0 || claims[i-1].Subject != c.Subject {
+			out = append(out, graph.RuleText{ID: c.Subject, Text: c.Object.Text})
+		}
+	}
+	return out
+}
+
+// placeOf returns where a problem with rules is; one in the store is reported with the first that is loaded.
+func (r *reading) placeOf(p Problem) place {
+	name := p.File
+	switch {
+	case name != "":
+	case len(r.datasets) > 0:
+		name = r.datasets[0].root.Name()
+	default:
+		name = r.rules[0].File
+	}
+	i := slices.IndexFunc(r.files, func(s source) bool { return s.name == name })
+	if i < 0 {
+		i = len(r.files)
+		r.files = append(r.files, source{name: name})
+	}
+	return place{i, p.Line, p.Column}
+}
