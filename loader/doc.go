@@ -97,11 +97,12 @@
 // dataset and the path of the file in it, or for the path of a file that is in none. So two files never
 // share one, and loading a file again brings nothing new as long as it stays where it is.
 //
-// An export of a store, whose first line begins with ExportMark, is not read here but restored.
+// An export of a store, whose first line begins with ExportMark, is not read here but restored. It is not checked
+// against the ontology; what of it rules cannot use is told after that.
 //
 // # Replacing
 //
-// A load only adds. To replace a dataset is to load it as it is now and to retract, in the same revision,
+// A load only adds, but for rules that are written anew. To replace a dataset is to load it as it is now and to retract, in the same revision,
 // what it claimed before and claims no more; a view as known at an earlier revision still shows that. What
 // came from a dataset is told by the revisions whose message names it. So the unit is the dataset under
 // its name, not a file or a document, and
@@ -115,6 +116,14 @@
 //
 // See package graph/rule for the language. The rules of a dataset are kept in the store with it: each is
 // a claim of predicate rule about its id, in the context of the dataset's document.
+//
+// The id of a rule has one text, and is no entity's. What brought a rule, the dataset or else the file by its name,
+// changes it by being loaded again: the text before is retracted in the same revision. A rule whose id is
+// that of another text that something else brought is a problem; to Replace is to take its place, and that text is
+// retracted. The same text can come from several.
+//
+// The rules of all files are checked together with those that the store would hold beside them: none may rest
+// on its own absence, and each must be able to yield something, also those of the store after the load.
 //
 // # Checking
 //

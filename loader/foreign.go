@@ -46,6 +46,27 @@ func IsExport(path string) (bool, error) {
 	return string(begin) == ExportMark, nil
 }
 
+// LineOf returns the line of an export in which an entity has a fact; 0 if there is none.
+func LineOf(export io.Reader, entity, fact, value string) (int, error) {
+	var p quadParser
+	in := bufio.NewReader(export)
+	for n := 1; ; n++ {
+		line, err := in.ReadString('\n')
+		if strings.Contains(line, "fact/"+fact) {
+			q, ok, _ := p.parse(strings.TrimRight(line, "\r\n"))
+			if ok && q.object.kind == literal && q.object.text == value && strings.HasSuffix(q.predicate.text, "fact/"+fact) &&
+				(q.subject.raw == entity || q.subject.text == entity || strings.HasSuffix(q.subject.text, "id/"+entity)) {
+				return n, nil
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return 0, nil
+		} else if err != nil {
+			return 0, err
+		}
+	}
+}
+
 const (
 	rdfType   = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 	xsdString = "http://www.w3.org/2001/XMLSchema#string"

@@ -59,9 +59,9 @@ type Options struct {
 	// File can be empty. Without it, .rules files are refused.
 	ParseRules func(name string, src []byte) ([]Rule, []Problem)
 	// FitRules checks whether rules fit together with those that the store would hold beside them, where before
-	// are those that it holds now. A problem without File is one with rules of the store. The warnings are about
-	// rules of the store that cannot be used as it is. Without it, that is not checked.
-	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, warnings []Problem)
+	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
+	// those of them that cannot be used as it is. Without it, that is not checked.
+	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, notes []Problem)
 	// Suspicions are what to warn of; nil for DefaultSuspicions.
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.
@@ -155,6 +155,7 @@ func (r *reading) check(paths []string) (Report, error) {
 		r.report.Dataset = r.datasets[0].name
 	}
 	name := func(i int) string { return r.files[i].name }
+	r.report.Notes, _ = r.notes.result(name)
 	r.report.Problems, r.report.MoreProblems = r.problems.result(name)
 	r.report.Warnings, r.report.MoreWarnings = r.warnings.result(name)
 	if err == nil && len(r.report.Problems) > 0 {

@@ -24,6 +24,7 @@ type reading struct {
 	datasets []*dataset
 	problems problems
 	warnings problems
+	notes    problems
 	report   Report
 
 	rules     []readRule    // the first of each id
@@ -58,7 +59,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 	}
 	return &reading{
 		Loader: l, context: ctx, known: l.Known,
-		problems: problems{limit: l.MaxProblems}, warnings: problems{limit: l.MaxProblems},
+		problems: problems{limit: l.MaxProblems}, warnings: problems{limit: l.MaxProblems}, notes: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
 		contexts: map[graph.Context]graph.ContextKey{},

@@ -14,7 +14,7 @@ type Report struct {
 	Claims    int    // different ones among them
 	New       int    // of these, those that the store did not hold; a Load committed them
 	Held      int    // of these, those that it did
-	Retracted int    // claims of before that the datasets do not make any more; a Replace retracted them
+	Retracted int    // claims of before that are not made any more: texts of rules, and all that a Replace retracted
 
 	Entities  map[string]int // by kind: how many the data defines
 	Relations map[string]int // by relation type: claims
@@ -22,6 +22,7 @@ type Report struct {
 	Foreign   int            // claims of foreign predicates
 	Rules     int
 
+	Notes        []Problem // what a load does to rules that the store holds, and which of them are not used
 	Problems     []Problem // as in the error; a Load with problems has written nothing
 	MoreProblems int       // how many more there are than are listed
 	Warnings     []Problem // what is legal but suspicious

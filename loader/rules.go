@@ -100,7 +100,7 @@ func (r *reading) checkRules() {
 		r.problems.add(r.placeOf(p), "%s", p.Message)
 	}
 	for _, p := range unfit {
-		r.warnings.add(r.placeOf(p), "%s", p.Message)
+		r.notes.add(r.placeOf(p), "%s", p.Message)
 	}
 }
 
@@ -135,7 +135,7 @@ func (r *reading) checkRule(rule readRule, claims []graph.RuleClaim) {
 		case c.Object.Text == rule.Text: // both say the same
 		case r.view != nil:
 			r.retract(c.Claim)
-			r.warnings.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, c.By.Message)
+			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, c.By.Message)
 		case slices.Contains(brought, rule.source):
 			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so that it is not known whose it is: rename the rule, or load all of them together",
 				rule.ID, c.By.Number, by)

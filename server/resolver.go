@@ -86,6 +86,10 @@ func (query) Subgraph(ctx context.Context, ids []string, filter *model.RelationF
 
 func (query) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx) }
 
+func (query) UnusedRules(ctx context.Context) ([]*model.UnusedRule, error) {
+	return model.UnusedRules(ctx)
+}
+
 func (query) Ontology(ctx context.Context) (*model.Ontology, error) {
 	return model.OntologyOf(ctx)
 }

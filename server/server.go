@@ -141,6 +141,9 @@ func (s *Server) programOf(v *graph.View) (*rule.Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rules of revision %d: %w", v.Revision().Number, err)
 	}
+	for _, u := range p.Unfit() {
+		s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
+	}
 	s.program.Store(p)
 	return p, nil
 }
@@ -166,6 +169,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 		IdleTimeout:       limits.Idle,
 		MaxHeaderBytes:    int(min(limits.Body, 1<<20)) + 16<<10, // a query by GET is in the header
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
+	}
+	if _, err := s.programOf(s.options.Graph.View()); err != nil { // which says, too, what of the rules is not used
+		return errors.Join(fmt.Errorf("serve: %w", err), l.Close())
 	}
 	if started != nil {
 		started(l.Addr())

@@ -37,6 +37,9 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	for _, u := range program.Unfit() { // told apart from the answers, too
+		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
+	}
 	rows, err := rule.NewEngine(program, rule.Limits{}).Ask(ctx, query)
 	if problems, ok := errors.AsType[rule.Problems](err); ok {
 		return pointed(c.Question, problems)

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -20,7 +15,7 @@ import (
 
 type loadCmd struct {
 	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
-	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more. Views of earlier revisions still show it."`
+	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
 	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
 }
 
@@ -95,39 +90,15 @@ func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
 		done += fmt.Sprintf(", which adds %d and retracts %d", report.New, report.Retracted)
 	}
 	changes.print(p.out)
-	_, err = fmt.Fprintf(p.out, "%s\n%s\n", report, done)
+	fmt.Fprint(p.out, joinLines(report.Notes))
+	fmt.Fprintln(p.out, report)
+	if n := len(report.Warnings) + report.MoreWarnings; n == 1 {
+		fmt.Fprintln(p.out, "one warning; nexum check shows it")
+	} else if n > 1 {
+		fmt.Fprintf(p.out, "%d warnings; nexum check shows them\n", n)
+	}
+	_, err = fmt.Fprintln(p.out, done)
 	return err
-}
-
-// restore reads an export into an empty store.
-func (p *program) restore(ctx context.Context, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	in := bufio.NewReaderSize(f, 1<<20)
-	var r io.Reader = in
-	if strings.HasSuffix(path, ".gz") {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		r = z
-	}
-	s, err := p.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	rev, err := s.Restore(ctx, r)
-	if errors.Is(err, graph.ErrNotEmpty) {
-		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
-	}
-	if err != nil {
-		return closing(fmt.Errorf("%s: %w", path, err), s.Close)
-	}
-	fmt.Fprintf(p.out, "restored %s up to revision %d\n", path, rev.Number)
-	return s.Close()
 }
 
 type checkCmd struct {

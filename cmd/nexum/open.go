@@ -79,17 +79,17 @@ func parseRules(parser *rule.Parser, o *schema.Ontology) func(string, []byte) ([
 }
 
 // fitRules checks rules together with those of the store, as the evaluator will use them.
-func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []graph.RuleText, []graph.RuleText) (problems, warnings []loader.Problem) {
-	return func(loaded []loader.Rule, held, before []graph.RuleText) (problems, warnings []loader.Problem) {
+func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []graph.RuleText, []graph.RuleText) (problems, notes []loader.Problem) {
+	return func(loaded []loader.Rule, held, before []graph.RuleText) (problems, notes []loader.Problem) {
 		var sources []rule.Source
 		for _, r := range loaded {
 			sources = append(sources, rule.Source{ID: r.ID, Text: r.Text, File: r.File, Line: r.Line, Column: r.Column})
 		}
 		found, unfit := parser.Fit(o, sources, held, before)
 		for _, u := range unfit {
-			warnings = append(warnings, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
+			notes = append(notes, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
 		}
-		return told(found), warnings
+		return told(found), notes
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/server"
 )
@@ -76,10 +77,18 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
 		greet(p, g.View(), addr)
+		go p.warnUnread(g.View())
 		if p.ready != nil {
 			p.ready(addr)
 		}
 	})
+}
+
+// warnUnread tells of facts that rules pass over.
+func (p *program) warnUnread(v *graph.View) {
+	if n, first := rule.Unread(v); n > 0 {
+		p.log.Warn(unread(v, n, first))
+	}
 }
 
 // greet tells a person where to go from here.

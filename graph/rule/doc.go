@@ -45,6 +45,14 @@
 // end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
 // entity has; who is only hidden in the view is tied to nothing there.
 //
+// # Rules that fit together
+//
+// All rules of a store are one program, whichever file they are of. None rests on its own absence, through
+// whatever others; Parser.Fit checks that before rules are loaded. A store can still hold rules that do not fit, after
+// a change of the ontology or from an export that was edited. They are not used, nor is any rule that rests on the
+// absence of what they could lead to, and a query for that absence is a mistake: less is derived, and nothing wrong.
+// A fact that is not of the type that the ontology gives it is no value; Unread counts them.
+//
 // # What a derived relation is worth
 //
 // A derived relation holds for the time that its premises have in common; premises without a time in

@@ -119,7 +119,7 @@ func (p *Program) uncertain(q *Query) Problems {
 			why = ": " + u.Why
 		}
 	}
-	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("what there is no %s of cannot be told, as rule %s, which could lead to it, is not used%s", l.Name, by, why)}}
+	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("whether there is no %s cannot be told, as rule %s, which could lead to it, is not used%s", l.Name, by, why)}}
 }
 
 // readAll reads the rules that a store holds. What cannot be read is unfit.

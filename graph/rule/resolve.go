@@ -131,6 +131,7 @@ type resolver struct {
 	ontology *schema.Ontology
 	vars     []string
 	types    []Type
+	facts    map[string]Type // what there is, once one is looked up
 	problems []Problem
 }
 
@@ -174,7 +175,10 @@ func (r *resolver) literal(n *literNode) Literal {
 	} else if k := r.kind(a.Name); k != nil {
 		l.Kind, l.Of, arity = KindLiteral, k, 1
 		l.Args[1] = Term{Var: -1}
-	} else if typ, ok := r.fact(a.Name); ok {
+	} else if typ, ok := r.fact(a.Name); ok && typ == UnknownType {
+		r.fail(a.Pos, "%s is of one type for some kinds and of another for others in the ontology, so rules cannot read it; give it two names there", a.Name)
+		return l
+	} else if ok {
 		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
 	} else {
 		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, r.suggest(a.Name))
@@ -298,18 +302,11 @@ func (r *resolver) fact(name string) (Type, bool) {
 	case graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription:
 		return TextType, true
 	}
-	for _, k := range r.ontology.Kinds() {
-		if f, ok := k.Fact(name); ok {
-			switch f.Type {
-			case "Int", "Float":
-				return NumberType, true
-			case "Date":
-				return DateType, true
-			}
-			return TextType, true
-		}
+	if r.facts == nil {
+		r.facts = factTypes(r.ontology)
 	}
-	return UnknownType, false
+	typ, ok := r.facts[name]
+	return typ, ok
 }
 
 // suggest names the nearest word that would be understood.

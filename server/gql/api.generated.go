@@ -48,6 +48,7 @@ type QueryResolver interface {
 	View(ctx context.Context, asOf *graph.Date, knownAt *time.Time, without []string, distrust []string, with []*model.RelationInput) (*model.Query, error)
 	Timeline(ctx context.Context, of *string, kinds []string, from *graph.Date, to *graph.Date, first *int32, after *string) (*model.TimelineConnection, error)
 	Rules(ctx context.Context) ([]*model.Rule, error)
+	UnusedRules(ctx context.Context) ([]*model.UnusedRule, error)
 	Ontology(ctx context.Context) (*model.Ontology, error)
 	Stats(ctx context.Context) (*model.Stats, error)
 	Revision(ctx context.Context) (*model.Revision, error)
@@ -6268,6 +6269,38 @@ func fieldContext_Query_rules(_ context.Context, ec *executionContext, field gra
 	return fc, nil
 }
 
+func _Query_unusedRules(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_unusedRules(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().UnusedRules(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UnusedRule) graphql.Marshaler {
+			return marshalNUnusedRule2ᚕᚖnexumᚋserverᚋmodelᚐUnusedRuleᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_unusedRules(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UnusedRule(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Query_ontology(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10667,6 +10700,75 @@ func fieldContext_TypeCount_count(_ context.Context, ec *executionContext, field
 	return graphql.NewScalarFieldContext("TypeCount", field, false, false, errNoFields)
 }
 
+func _UnusedRule_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UnusedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UnusedRule_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNID2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UnusedRule_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnusedRule", field, false, false, errNoFields)
+}
+
+func _UnusedRule_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UnusedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UnusedRule_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UnusedRule_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnusedRule", field, false, false, errNoFields)
+}
+
+func _UnusedRule_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UnusedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UnusedRule_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UnusedRule_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnusedRule", field, false, false, errNoFields)
+}
+
 func _WeakSet_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.WeakSet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13135,6 +13237,28 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "unusedRules":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = _Query_unusedRules(ctx, ec, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "ontology":
 			field := field
 
@@ -15112,6 +15236,43 @@ func _TypeCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 	return out
 }
 
+var unusedRuleImplementors = []string{"UnusedRule"}
+
+func _UnusedRule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UnusedRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unusedRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnusedRule")
+		case "id":
+			out.Values[i] = _UnusedRule_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _UnusedRule_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _UnusedRule_reason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var weakSetImplementors = []string{"WeakSet"}
 
 func _WeakSet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.WeakSet) graphql.Marshaler {
@@ -16062,6 +16223,32 @@ func marshalNTypeCount2ᚕnexumᚋserverᚋmodelᚐTypeCountᚄ(ctx context.Cont
 	}
 
 	return ret
+}
+
+func marshalNUnusedRule2ᚕᚖnexumᚋserverᚋmodelᚐUnusedRuleᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.UnusedRule) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUnusedRule2ᚖnexumᚋserverᚋmodelᚐUnusedRule(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNUnusedRule2ᚖnexumᚋserverᚋmodelᚐUnusedRule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UnusedRule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return _UnusedRule(ctx, ec, sel, v)
 }
 
 func unmarshalNValueType2string(ctx context.Context, ec *executionContext, v any) (string, error) {

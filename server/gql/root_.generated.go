@@ -1984,6 +1984,8 @@ func childFields_Query(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Query_timeline(ctx, ec, field)
 	case "rules":
 		return fieldContext_Query_rules(ctx, ec, field)
+	case "unusedRules":
+		return fieldContext_Query_unusedRules(ctx, ec, field)
 	case "ontology":
 		return fieldContext_Query_ontology(ctx, ec, field)
 	case "stats":
@@ -2566,6 +2568,18 @@ func childFields_TypeCount(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_TypeCount_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TypeCount", field.Name)
+}
+
+func childFields_UnusedRule(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_UnusedRule_id(ctx, ec, field)
+	case "text":
+		return fieldContext_UnusedRule_text(ctx, ec, field)
+	case "reason":
+		return fieldContext_UnusedRule_reason(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnusedRule", field.Name)
 }
 
 func childFields_WeakSet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -41,6 +41,22 @@ func Rules(ctx context.Context) ([]*Rule, error) {
 	return out, nil
 }
 
+// An UnusedRule is a rule of the view that is not used.
+type UnusedRule struct{ ID, Text, Reason string }
+
+// UnusedRules are those of the view, in the order of their ids.
+func UnusedRules(ctx context.Context) ([]*UnusedRule, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []*UnusedRule{}
+	for _, u := range s.Engine.Program().Unfit() {
+		out = append(out, &UnusedRule{u.ID, u.Text, u.Why})
+	}
+	return out, nil
+}
+
 // Proof is the best one.
 func (r *Relation) Proof(ctx context.Context) (*Proof, error) {
 	list, err := r.prove(ctx, 1)

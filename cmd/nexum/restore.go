@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+	"nexum/loader"
+	"nexum/schema"
+)
+
+// restore reads an export into an empty store.
+func (p *program) restore(ctx context.Context, path string) error {
+	o, err := schema.Load()
+	if err != nil {
+		return err
+	}
+	in, err := openExport(path)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	rev, err := s.Restore(ctx, in)
+	if errors.Is(err, graph.ErrNotEmpty) {
+		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
+	}
+	if err != nil {
+		return closing(fmt.Errorf("%s: %w", path, err), s.Close)
+	}
+	g, err := graph.Open(ctx, o, s)
+	if err != nil {
+		return closing(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
+	}
+	if err := p.restored(path, g.View()); err != nil {
+		return closing(err, g.Close)
+	}
+	return g.Close()
+}
+
+// restored tells what came, and what of it rules cannot use: an export is not checked against the ontology.
+func (p *program) restored(path string, v *graph.View) error {
+	rules, err := rule.Load(v)
+	if err != nil {
+		return err
+	}
+	for _, u := range rules.Unfit() {
+		fmt.Fprintf(p.out, "%s: rule %s is not used: %s\n", path, u.ID, u.Why)
+	}
+	if n, first := rule.Unread(v); n > 0 {
+		at, err := lineOf(path, v, first)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s: %s\n", at, unread(v, n, first))
+	}
+	fmt.Fprintf(p.out, "restored %s up to revision %d\n", path, v.Revision().Number)
+	return nil
+}
+
+// unread says how many facts rules pass over, and which is the first.
+func unread(v *graph.View, n int, first graph.Fact) string {
+	what := fmt.Sprintf("%s of %s is %q", v.PredName(first.Pred), v.ID(first.Entity), first.Value.Text)
+	if n == 1 {
+		return what + ", which is not what the ontology says it is; rules and questions pass it over"
+	}
+	return fmt.Sprintf("%s, the first of %d facts that are not what the ontology says they are; rules and questions pass them over", what, n)
+}
+
+// lineOf names the line of an export that a fact is from.
+func lineOf(path string, v *graph.View, f graph.Fact) (string, error) {
+	in, err := openExport(path)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	line, err := loader.LineOf(in, v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text)
+	if err != nil || line == 0 {
+		return path, err
+	}
+	return fmt.Sprintf("%s:%d", path, line), nil
+}
+
+// exported is an export that is read, unpacked.
+type exported struct {
+	io.Reader
+	file *os.File
+}
+
+func (e exported) Close() error { return e.file.Close() }
+
+func openExport(path string) (io.ReadCloser, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	in := bufio.NewReaderSize(f, 1<<20)
+	if !strings.HasSuffix(path, ".gz") {
+		return exported{in, f}, nil
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, closing(fmt.Errorf("%s: %w", path, err), f.Close)
+	}
+	return exported{z, f}, nil
+}

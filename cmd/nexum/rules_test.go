@@ -1,0 +1,323 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The rules of these tests, in one line each: id, head and body.
+func ruleOf(id, head, body string) string {
+	return fmt.Sprintf("rule %s: \"A rule.\" %s :- %s.\n", id, head, body)
+}
+
+// ruled writes a dataset of rules over the companies of world.
+func ruled(t *testing.T, name string, rules ...string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), name)
+	write(t, dir, "dataset.yaml", "name: "+name+"\ndocument: d\n")
+	write(t, dir, "a.rules", "# Rules.\n"+strings.Join(rules, ""))
+	return dir
+}
+
+// world is a store on disk in which a owns b and controls c.
+func world(t *testing.T) (data string) {
+	t.Helper()
+	dir, data := filepath.Join(t.TempDir(), "world"), t.TempDir()
+	write(t, dir, "dataset.yaml", "name: world\ndocument: d\n")
+	write(t, dir, "a.yaml", `at: "1"
+entities:
+  - {id: d, kind: Document, name: D}
+  - {id: a, kind: Company, name: A, relations: [{owns: b}, {controls: c}]}
+  - {id: b, kind: Company, name: B}
+  - {id: c, kind: Company, name: C}
+`)
+	must(t, "load", "--data", data, dir)
+	return data
+}
+
+// refused loads what must be refused for one problem, in a dry run and in earnest, and returns the problem.
+func refused(t *testing.T, data string, args ...string) string {
+	t.Helper()
+	before := must(t, "export", "--data", data)
+	var out [2]string
+	for i, more := range [][]string{{"--dry-run"}, nil} {
+		got, err := run(t, append(append([]string{"load", "--data", data}, more...), args...)...)
+		if err == nil || err.Error() != "one problem; nothing was changed" {
+			t.Fatalf("load %v %v: %v\n%s", more, args, err, got)
+		}
+		out[i] = got
+	}
+	if out[0] != out[1] {
+		t.Errorf("a dry run says\n%s\nand a load\n%s", out[0], out[1])
+	}
+	if after := must(t, "export", "--data", data); !sameLines(before, after) {
+		t.Error("the store has changed")
+	}
+	return out[1]
+}
+
+// answered returns the answers to a question of one variable.
+func answered(t *testing.T, data, question string) string {
+	t.Helper()
+	out := must(t, "ask", "--data", data, "--no-proofs", question)
+	var values []string
+	for line := range strings.Lines(out) {
+		if _, value, ok := strings.Cut(line, " = "); ok {
+			values = append(values, strings.TrimSpace(value))
+		}
+	}
+	return strings.Join(values, ", ")
+}
+
+const (
+	byOwning      = "owns(X, Y)"
+	byControlling = "controls(X, Y)"
+)
+
+// TestRuleOfAnother: what a rule says is changed by the dataset that brought it, and by no other in silence.
+func TestRuleOfAnother(t *testing.T) {
+	data := world(t)
+	one := func(body string) string { return ruled(t, "one", ruleOf("tie", "funds(X, Y)", body)) }
+	two := func(body string) string { return ruled(t, "two", ruleOf("tie", "funds(X, Y)", body)) }
+	must(t, "load", "--data", data, one(byOwning))
+	want := func(target string) {
+		t.Helper()
+		if out := answered(t, data, "funds(/a, X)"); out != target {
+			t.Errorf("a funds %s, not %s", out, target)
+		}
+	}
+	want("B (b)")
+
+	other := two(byControlling)
+	const is = "/a.rules:2:1: the store has another rule tie, which revision 2 (load one) brought: rename the rule, or load it with --replace if it is to take the place of the other\n"
+	if out := refused(t, data, other); out != other+is {
+		t.Errorf("another dataset: %s", out)
+	}
+	file := filepath.Join(other, "a.rules")
+	if out := refused(t, data, file); out != other+is {
+		t.Errorf("another file: %s", out)
+	}
+	if out := must(t, "load", "--data", data, two(byOwning)); !strings.Contains(out, "nothing new") {
+		t.Errorf("the same rule: %s", out)
+	}
+
+	// An update takes the place of the text before, and can be taken back.
+	for _, step := range []struct{ body, target string }{{byControlling, "C (c)"}, {byOwning, "B (b)"}, {byControlling, "C (c)"}} {
+		dir := one(step.body)
+		dry := must(t, "load", "--data", data, "--dry-run", dir)
+		if !strings.Contains(dry, "+ tie rule \"rule tie: \\\"A rule.\\\" funds(X, Y) :- "+step.body) || !strings.Contains(dry, "- tie rule ") {
+			t.Errorf("the dry run of an update: %s", dry)
+		}
+		if out := must(t, "load", "--data", data, dir); !strings.Contains(out, "adds 1 and retracts 1\n") {
+			t.Errorf("an update: %s", out)
+		}
+		want(step.target)
+		if out := must(t, "load", "--data", data, dir); !strings.Contains(out, "nothing new") {
+			t.Errorf("an update again: %s", out)
+		}
+	}
+
+	// With --replace, the rule is taken over, and back.
+	other = two(byOwning)
+	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out, other+"/a.rules:2:1: rule tie takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
+		!strings.Contains(out, "adds 1 and retracts 1\n") {
+		t.Errorf("taking over: %s", out)
+	}
+	want("B (b)")
+	if out := refused(t, data, one(byControlling)); !strings.Contains(out, "revision 6 (replace two) brought") {
+		t.Errorf("the one that had it: %s", out)
+	}
+	must(t, "load", "--data", data, "--replace", one(byControlling))
+	want("C (c)")
+
+	// What is retracted does not count.
+	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("tie-2", "funds(X, Y)", byControlling)))
+	must(t, "load", "--data", data, two(byOwning))
+	want("B (b), C (c)")
+}
+
+// TestRuleOfOne: of what came in one revision, it is not known which dataset brought it.
+func TestRuleOfOne(t *testing.T) {
+	data := world(t)
+	one, two := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
+	must(t, "load", "--data", data, one, two)
+	changed := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byControlling))
+	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule tie, and revision 2 brought one, two in one, so that it is not known whose it is: rename the rule, or load all of them together\n") {
+		t.Errorf("alone: %s", out)
+	}
+	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byControlling)), two); !strings.Contains(out, "adds 1 and retracts 1\n") {
+		t.Errorf("together: %s", out)
+	}
+	many := make([]string, 7)
+	for i := range many {
+		many[i] = filepath.Join(t.TempDir(), fmt.Sprintf("r%d.rules", i))
+		write(t, filepath.Dir(many[i]), filepath.Base(many[i]), ruleOf(fmt.Sprintf("r%d", i), "funds(X, Y)", byOwning))
+	}
+	must(t, append([]string{"load", "--data", data}, many...)...)
+	if err := os.WriteFile(many[6], []byte(ruleOf("r6", "funds(X, Y)", byControlling)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, append([]string{"load", "--data", data}, many...)...); !strings.Contains(out, "adds 1 and retracts 1\n") {
+		t.Errorf("the last of many files: %s", out)
+	}
+}
+
+// TestRuleAndEntity: an id is that of an entity or of a rule, in the store too.
+func TestRuleAndEntity(t *testing.T) {
+	data := world(t)
+	if out := refused(t, data, ruled(t, "one", ruleOf("b", "funds(X, Y)", byOwning))); !strings.HasSuffix(out, "/a.rules:2:1: b is a Company in the store; give the rule another name\n") {
+		t.Error(out)
+	}
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)))
+	dir := filepath.Join(t.TempDir(), "more")
+	write(t, dir, "dataset.yaml", "name: more\ndocument: d\n")
+	write(t, dir, "a.yaml", "entities:\n  - {id: tie, kind: Company, name: Tie, at: \"1\"}\n")
+	if out := refused(t, data, dir); !strings.HasSuffix(out, "/a.yaml:2:10: tie is the id of a rule in the store, or was; give the entity another\n") {
+		t.Error(out)
+	}
+}
+
+// TestRulesFit: no load leaves rules in the store that do not fit together, whichever file they are of.
+func TestRulesFit(t *testing.T) {
+	data := world(t)
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)")))
+	for _, tt := range []struct {
+		name, want string
+		rules      []string
+	}{
+		{"the other half", "/a.rules:2:40: rule funding closes a circle: rule unfunded rests on the absence of funds, which rests, by rule funding, on supplies, which rule unfunded yields: " +
+			"nothing follows from that; let rule funding not rest on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
+		{"a negation of its own", "/a.rules:3:52: rule funding rests on the absence of licensesTo, which rests, by rule licence and rule unfunded, on funds, which rule funding yields: " +
+			"nothing follows from that; leave out the negation, or negate what does not rest on funds\n",
+			[]string{ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"), ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)")}},
+		{"what nothing can be", "/a.rules:2:56: nothing can be S: in borneBy(D, S) it is activity or company or concept or ministry or organization or person or state, in service(S) service\n", []string{ruleOf("served", "affects(D, S)", "borneBy(D, S), service(S)")}},
+	} {
+		if out := refused(t, data, ruled(t, "two", tt.rules...)); !strings.HasSuffix(out, tt.want) {
+			t.Errorf("%s: %s", tt.name, out)
+		}
+	}
+	if out := answered(t, data, "supplies(/a, X)"); out != "B (b)" {
+		t.Errorf("the rule that is there: %s", out)
+	}
+
+	// Two files, and two datasets that are checked together.
+	half := ruled(t, "half", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)"))
+	write(t, half, "b.rules", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)"))
+	if out, err := run(t, "check", half); err == nil || strings.Count(out, "rests on the absence of") != 1 {
+		t.Errorf("two files: %v: %s", err, out)
+	}
+	one, two := ruled(t, "x", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)")), ruled(t, "y", ruleOf("unfunded", "supplies(X, Y)", "funds(X, Y)"))
+	if out, err := run(t, "check", one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding rests on the absence of supplies") {
+		t.Errorf("two datasets: %v: %s", err, out)
+	}
+
+	// The rule that made the difference can be replaced by one that does not.
+	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y)")))
+	must(t, "load", "--data", data, ruled(t, "two", ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")))
+	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {
+		t.Errorf("what follows: %s", out)
+	}
+}
+
+// TestRulesLeanOnOthers: what a rule can yield is told by all rules, those of other files and of the store too.
+func TestRulesLeanOnOthers(t *testing.T) {
+	data := world(t)
+	served := ruled(t, "two", ruleOf("served", "affects(S, S)", "borneBy(D, S), service(S)"))
+	if out := refused(t, data, served); !strings.Contains(out, "/a.rules:2:56: nothing can be S: in borneBy(D, S) ") {
+		t.Error(out)
+	}
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, A), conducts(X, A)")))
+	must(t, "load", "--data", data, served)
+	without := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning))
+	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could yield nothing any more: nothing can be S: ") {
+		t.Error(out)
+	}
+	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could yield nothing any more: ") {
+		t.Error(out)
+	}
+}
+
+// TestExportThatDoesNotFit: an export is not checked against the ontology; what of it rules cannot use is told when it
+// is restored and when it is served, and all the rest is answered.
+func TestExportThatDoesNotFit(t *testing.T) {
+	data := world(t)
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning), ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
+		ruleOf("rivals", "competesWith(X, Y)", "owns(Z, X), owns(Z, Y), X != Y")))
+	dir := filepath.Join(t.TempDir(), "facts")
+	write(t, dir, "dataset.yaml", "name: facts\ndocument: d\n")
+	write(t, dir, "a.yaml", "at: \"1\"\nentities:\n  - {id: a, facts: [{foundedOn: 1999-05}, {employees: 41}]}\n  - {id: b, facts: [{employees: 7}]}\n")
+	must(t, "load", "--data", data, dir)
+	export := must(t, "export", "--data", data)
+	for _, change := range [][2]string{
+		{`"1999-05"`, `"soon"`}, {`"41"`, `"many"`}, {"owns(Z, X), owns(Z, Y)", "owned(Z, X), owned(Z, Y)"},
+	} {
+		if !strings.Contains(export, change[0]) {
+			t.Fatalf("the export lacks %s", change[0])
+		}
+		export = strings.Replace(export, change[0], change[1], 1)
+	}
+	file := filepath.Join(t.TempDir(), "all.nq")
+	write(t, filepath.Dir(file), "all.nq", export)
+	line := 0
+	for i, l := range strings.Split(export, "\n") {
+		if strings.Contains(l, `"many"`) {
+			line = i + 1
+		}
+	}
+	data = t.TempDir()
+	want := fmt.Sprintf(`%[1]s: rule lone is not used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to
+%[1]s: rule rivals is not used: owned is no relation type, fact or kind; did you mean owns?
+%[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions pass them over
+restored %[1]s up to revision 3
+`, file, line)
+	if out := must(t, "load", "--data", data, file); out != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {
+		t.Errorf("a rule that fits: %s", out)
+	}
+	if out := answered(t, data, "supplies(/a, X)"); out != "" {
+		t.Errorf("a rule that rests on the absence of what is not known: %s", out)
+	}
+	if _, err := run(t, "ask", "--data", data, "controls(/a, X), not competesWith(/a, X)"); err == nil ||
+		!strings.Contains(err.Error(), "^ whether there is no competesWith cannot be told, as rule rivals, which could lead to it, is not used: owned is no relation type") {
+		t.Errorf("a question for the absence: %v", err)
+	}
+	addr := serve(t, "--data", data)
+	var answer struct {
+		Rules       []struct{ ID string }
+		UnusedRules []struct{ ID, Text, Reason string }
+		Company     struct{ Name string }
+	}
+	query(t, addr, `{ rules { id } unusedRules { id text reason } company(id: "a") { name } }`, &answer)
+	if len(answer.Rules) != 1 || len(answer.UnusedRules) != 2 || answer.UnusedRules[1].ID != "rivals" ||
+		!strings.Contains(answer.UnusedRules[1].Text, "owned(Z, X)") || !strings.HasPrefix(answer.UnusedRules[1].Reason, "owned is no") || answer.Company.Name != "A" {
+		t.Errorf("the service answers %+v", answer)
+	}
+}
+
+// TestFactsOfTheirType: no format lets a fact in that is not of its type.
+func TestFactsOfTheirType(t *testing.T) {
+	data := world(t)
+	for name, content := range map[string]string{
+		"date.yaml":   "at: \"1\"\nentities:\n  - {id: a, facts: [{foundedOn: soon}]}\n",
+		"number.yaml": "at: \"1\"\nentities:\n  - {id: a, facts: [{employees: many}]}\n",
+		"text.yaml":   "at: \"1\"\nentities:\n  - {id: a, facts: [{employees: \"41\"}]}\n",
+		"date.jsonl":  `{"id": "a", "at": "1", "facts": [{"foundedOn": "soon"}]}` + "\n",
+		"large.jsonl": `{"id": "a", "at": "1", "facts": [{"employees": 1e999}]}` + "\n",
+		"date.nq":     `<https://nexum.example/id/a> <https://nexum.example/fact/foundedOn> "soon" .` + "\n",
+		"number.nq":   `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many" .` + "\n",
+		"bare.nq":     `<https://nexum.example/id/a> <employees> "many" .` + "\n",
+		"foreign.nq":  `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many"^^<http://www.w3.org/2001/XMLSchema#integer> .` + "\n",
+	} {
+		dir := filepath.Join(t.TempDir(), "facts")
+		write(t, dir, "dataset.yaml", "name: facts\ndocument: d\n")
+		write(t, dir, name, content)
+		if out := refused(t, data, dir); !strings.Contains(out, "employees") && !strings.Contains(out, "foundedOn") {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+}

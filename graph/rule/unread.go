@@ -1,0 +1,54 @@
+package rule
+
+import (
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// Unread counts the facts that rules pass over, because what they say is not of the type that the ontology gives
+// them: a date "soon". It returns the first by entity, too. No load lets one in; an export that was changed can
+// bring one, and so can a change of the ontology.
+func Unread(v *graph.View) (n int, first graph.Fact) {
+	types := map[graph.Pred]Type{}
+	for name, typ := range factTypes(v.Ontology()) {
+		if p, ok := v.Pred(name); ok && (typ == NumberType || typ == DateType) {
+			types[p] = typ
+		}
+	}
+	for e := range v.All("") {
+		for f := range v.Facts(e) {
+			typ, ok := types[f.Pred]
+			if !ok {
+				continue
+			}
+			if _, ok := literalVal(f.Value.Text, typ); ok {
+				continue
+			}
+			if n++; n == 1 {
+				first = f
+			}
+		}
+	}
+	return n, first
+}
+
+// factTypes returns what rules take the facts of kinds for, by name; UnknownType for one that is of several types.
+func factTypes(o *schema.Ontology) map[string]Type {
+	out := map[string]Type{}
+	for _, k := range o.Kinds() {
+		for _, f := range k.Facts {
+			typ := TextType
+			switch f.Type {
+			case "Int", "Float":
+				typ = NumberType
+			case "Date":
+				typ = DateType
+			}
+			if have, ok := out[f.Name]; ok && have != typ {
+				typ = UnknownType
+			}
+			out[f.Name] = typ
+		}
+	}
+	return out
+}
