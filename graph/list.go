@@ -14,6 +14,12 @@ type cache struct {
 
 	mu     sync.Mutex
 	orders map[Order][]Node
+
+	span        sync.Once
+	first, last Date
+
+	overDates     sync.Once
+	overDatesList []Dated
 }
 
 func newCache() *cache { return &cache{orders: map[Order][]Node{}} }

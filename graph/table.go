@@ -1,6 +1,9 @@
 package graph
 
-import "sort"
+import (
+	"sort"
+	"sync"
+)
 
 // A Node is the number of an entity in one view. Numbers follow the order of ids in a compiled view;
 // entities that an overlay adds come after. They mean nothing in another view.
@@ -21,7 +24,7 @@ const (
 
 const noLit = ^uint32(0)
 
-// A table is a compiled graph: columns, in compressed rows. It is immutable. Per relation it holds 28
+// A table is a compiled graph: columns, in compressed rows. It is immutable, but for what it sorts on demand. Per relation it holds 28
 // bytes and 4 for each claim, per fact 12 and 4 for each claim, per entity 34, and the strings.
 type table struct {
 	// Entities, in the order of their ids.
@@ -67,6 +70,10 @@ type table struct {
 	predCount  []uint32 // relations by predicate
 	rules      []Node   // entities that have a rule
 	claimCount int
+
+	// All dates that claims give, in the order of a timeline. They are sorted when they are first asked for.
+	datesOnce sync.Once
+	datesList []datedEntry
 }
 
 // A tie is a relation as its source sees it. What a step reads lies side by side, for reading rows here

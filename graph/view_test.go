@@ -39,12 +39,13 @@ func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
 	kinds := []string{"Company", "State", "Law"}
 	id := func() string { return fmt.Sprintf("e%d", r.IntN(12)) }
 	dates := []graph.Date{{}, {}, graph.Year(2010), graph.Day(2013, 6, 0), graph.Day(2017, 6, 1)}
+	ends := []graph.Date{{}, {}, {}, graph.Year(2018), graph.Day(2019, 12, 0)}
 	var out []graph.Claim
 	for range n {
 		c := graph.Claim{Subject: id(), Context: graph.Context{
 			Document: fmt.Sprintf("doc%d", r.IntN(3)), Locator: fmt.Sprint(r.IntN(4)), Revision: revision,
 			Modality: graph.Modality(r.IntN(3)), Doubt: float64(r.IntN(3)) / 10,
-			Period: graph.Period{From: dates[r.IntN(len(dates))]},
+			Period: graph.Period{From: dates[r.IntN(len(dates))], To: ends[r.IntN(len(ends))]},
 		}}
 		switch r.IntN(8) {
 		case 0:
@@ -53,6 +54,9 @@ func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
 			c.Predicate, c.Object = facts[r.IntN(len(facts))], graph.Literal(fmt.Sprintf("v%d", r.IntN(5)))
 			if r.IntN(3) == 0 {
 				c.Object.Lang = "zh"
+			}
+			if c.Predicate == "foundedOn" && r.IntN(3) > 0 {
+				c.Object.Text = dates[2+r.IntN(len(dates)-2)].String()
 			}
 		default:
 			c.Predicate, c.Object = preds[r.IntN(len(preds))], graph.EntityValue(id())
@@ -105,6 +109,11 @@ func dump(v *graph.View) string {
 	for _, d := range s.Sources {
 		fmt.Fprintf(&b, "%s: %d claims, %d had from it\n", v.ID(d.Document), d.Claims, d.Relayed)
 	}
+	for _, line := range timeline(v, graph.TimelineFilter{}, nil) {
+		b.WriteString(line + "\n")
+	}
+	first, last := v.Span()
+	fmt.Fprintf(&b, "from %v to %v\n", first, last)
 	return b.String()
 }
 

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,6 +71,7 @@ type RelationType struct {
 	Inverse     string // how it reads from target to source
 	Symmetric   bool
 	From, To    []string // names of kinds, with interfaces resolved; sorted
+	Attributes  []string // what claims of it say besides; a claim can have others
 	IRI         string
 	Index       int // place in Types
 }
@@ -308,7 +310,7 @@ func (r *reader) types() {
 		t := &RelationType{
 			Name: v.Name, Term: Term(v.Name), Description: v.Description, Inverse: arg(p, "inverse"),
 			Symmetric: arg(p, "symmetric") == "true", IRI: iri(v.Directives), Index: len(r.o.types),
-			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"),
+			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"), Attributes: r.attributes(v, p),
 		}
 		if strings.TrimSpace(v.Description) == "" {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
@@ -347,6 +349,28 @@ func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
+
+// attributes reads the names in one argument of @predicate, which is left out if there are none.
+func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []string {
+	var out []string
+	a := p.Arguments.ForName("attributes")
+	if a == nil || a.Value == nil {
+		return nil
+	}
+	for _, c := range a.Value.Children {
+		switch name := c.Value.Raw; {
+		case !attributeName.MatchString(name):
+			r.fail(v.Position, "relation type %s: attributes: %q is no name that a rule can write; write it as percent", v.Name, name)
+		case slices.Contains(out, name):
+			r.fail(v.Position, "relation type %s: attributes: %s stands there twice", v.Name, name)
+		default:
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // fields checks the typed relation fields against the relation types.

@@ -161,17 +161,12 @@ func TestWhyNotAndFragility(t *testing.T) {
 		`{"compare":{"unchanged":0,"added":[],"removed":[{"values":[{"text":`+law+`},{"text":"21vianet"}]}]}}`)
 	want(t, h, `{conflicts{totalCount edges{node{bearer{id}}}} cycles(through:"china"){exhaustive cycles{length}}}`,
 		`{"conflicts":{"totalCount":0,"edges":[]},"cycles":{"exhaustive":true,"cycles":[]}}`)
-	want(t, h, `{timeline(of:`+law+`){edges{node{date what fact relation{id}}}}}`,
-		`{"timeline":{"edges":[{"node":{"date":"2017-06-01","what":"BEGINS","fact":null,"relation":{"id":"cn-cybersecurity-law-2017|APPLIES_IN|china"}}},
-		{"node":{"date":"2017-06-01","what":"FACT","fact":"inForceOn","relation":null}}]}}`)
 	want(t, h, `{company(id:"21vianet"){relations(filter:{modalities:[ALLEGED]}){edges{node{id}}}}}`,
 		`{"company":{"relations":{"edges":[{"node":{"id":"21vianet|PARTNERS_WITH|microsoft"}}]}}}`)
 	for query, code := range map[string]string{
 		`{whyNot(source:"nobody", type: CONSTRAINS, target:"china"){rule{id}}}`: "NOT_FOUND",
 		`{conflicts(of:"nobody"){totalCount}}`:                                  "NOT_FOUND",
 		`{cycles(through:"nobody"){exhaustive}}`:                                "NOT_FOUND",
-		`{timeline(of:"nobody"){pageInfo{hasNextPage}}}`:                        "NOT_FOUND",
-		`{timeline(after:"x"){pageInfo{hasNextPage}}}`:                          "BAD_USER_INPUT",
 		`{conflicts(first:-1){totalCount}}`:                                     "BAD_USER_INPUT",
 	} {
 		if got := ask(t, h, query, nil).code(t); got != code {

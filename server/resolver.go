@@ -72,8 +72,8 @@ func (query) View(context.Context, *graph.Date, *time.Time, []string, []string, 
 	return nil, errors.New("gqlgen resolves the field view by itself") // see model.Query
 }
 
-func (query) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, first *int32, after *string) (*model.TimelineConnection, error) {
-	return model.Timeline(ctx, of, kinds, from, to, first, after)
+func (query) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
+	return model.Timeline(ctx, of, kinds, from, to, includeDerived, first, after)
 }
 
 func (query) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {

@@ -46,7 +46,7 @@ type QueryResolver interface {
 	WhyNot(ctx context.Context, source string, typeArg string, target string, first *int32) ([]*model.NearMiss, error)
 	Compare(ctx context.Context, before *model.ViewInput, after *model.ViewInput, question string) (*model.Comparison, error)
 	View(ctx context.Context, asOf *graph.Date, knownAt *time.Time, without []string, distrust []string, with []*model.RelationInput) (*model.Query, error)
-	Timeline(ctx context.Context, of *string, kinds []string, from *graph.Date, to *graph.Date, first *int32, after *string) (*model.TimelineConnection, error)
+	Timeline(ctx context.Context, of *string, kinds []string, from *graph.Date, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error)
 	Rules(ctx context.Context) ([]*model.Rule, error)
 	UnusedRules(ctx context.Context) ([]*model.UnusedRule, error)
 	Ontology(ctx context.Context) (*model.Ontology, error)
@@ -1974,22 +1974,30 @@ func field_Query_timeline_args(ctx context.Context, ec *executionContext, rawArg
 		return nil, err
 	}
 	args["to"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "includeDerived",
+		func(ctx context.Context, v any) (*bool, error) {
+			return unmarshalOBoolean2ᚖbool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["includeDerived"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return unmarshalOInt2ᚖint32(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return unmarshalOString2ᚖstring(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -2573,6 +2581,29 @@ func _AnswerRow_text(ctx context.Context, ec *executionContext, field graphql.Co
 }
 func fieldContext_AnswerRow_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnswerRow", field, true, false, errNoFields)
+}
+
+func _AnswerValue_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AnswerValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnswerValue_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNValueType2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnswerValue_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnswerValue", field, true, false, errNoFields)
 }
 
 func _AnswerValue_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AnswerValue) (ret graphql.Marshaler) {
@@ -6203,7 +6234,7 @@ func _Query_timeline(ctx context.Context, ec *executionContext, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Timeline(ctx, fc.Args["of"].(*string), fc.Args["kinds"].([]string), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Timeline(ctx, fc.Args["of"].(*string), fc.Args["kinds"].([]string), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["includeDerived"].(*bool), fc.Args["first"].(*int32), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TimelineConnection) graphql.Marshaler {
@@ -9621,6 +9652,29 @@ func fieldContext_RelationTypeInfo_to(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
 }
 
+func _RelationTypeInfo_attributes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RelationTypeInfo_attributes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attributes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RelationTypeInfo_attributes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RelationTypeInfo", field, true, false, errNoFields)
+}
+
 func _RelationTypeInfo_iri(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RelationTypeInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10163,6 +10217,52 @@ func fieldContext_Stats_documents(_ context.Context, ec *executionContext, field
 	return graphql.NewScalarFieldContext("Stats", field, false, false, errNoFields)
 }
 
+func _Stats_earliest(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Stats_earliest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Earliest(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Stats_earliest(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, true, false, errNoFields)
+}
+
+func _Stats_latest(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Stats_latest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Stats_latest(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stats", field, true, false, errNoFields)
+}
+
 func _Stats_kinds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10530,7 +10630,7 @@ func _TimelineEvent_date(ctx context.Context, ec *executionContext, field graphq
 			return fieldContext_TimelineEvent_date(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Date, nil
+			return obj.Date(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -10541,7 +10641,7 @@ func _TimelineEvent_date(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_TimelineEvent_date(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TimelineEvent", field, false, false, errNoFields)
+	return graphql.NewScalarFieldContext("TimelineEvent", field, true, false, errNoFields)
 }
 
 func _TimelineEvent_what(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TimelineEvent) (ret graphql.Marshaler) {
@@ -10553,7 +10653,7 @@ func _TimelineEvent_what(ctx context.Context, ec *executionContext, field graphq
 			return fieldContext_TimelineEvent_what(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.What, nil
+			return obj.What(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -10564,7 +10664,7 @@ func _TimelineEvent_what(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_TimelineEvent_what(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TimelineEvent", field, false, false, errNoFields)
+	return graphql.NewScalarFieldContext("TimelineEvent", field, true, false, errNoFields)
 }
 
 func _TimelineEvent_entity(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TimelineEvent) (ret graphql.Marshaler) {
@@ -10608,7 +10708,7 @@ func _TimelineEvent_fact(ctx context.Context, ec *executionContext, field graphq
 			return fieldContext_TimelineEvent_fact(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Fact, nil
+			return obj.Fact(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -10619,7 +10719,7 @@ func _TimelineEvent_fact(ctx context.Context, ec *executionContext, field graphq
 	)
 }
 func fieldContext_TimelineEvent_fact(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TimelineEvent", field, false, false, errNoFields)
+	return graphql.NewScalarFieldContext("TimelineEvent", field, true, false, errNoFields)
 }
 
 func _TimelineEvent_relation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.TimelineEvent) (ret graphql.Marshaler) {
@@ -11777,6 +11877,11 @@ func _AnswerValue(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AnswerValue")
+		case "type":
+			out.Values[i] = _AnswerValue_type(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "text":
 			out.Values[i] = _AnswerValue_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14782,6 +14887,11 @@ func _RelationTypeInfo(ctx context.Context, ec *executionContext, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "attributes":
+			out.Values[i] = _RelationTypeInfo_attributes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "iri":
 			out.Values[i] = _RelationTypeInfo_iri(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15022,6 +15132,16 @@ func _Stats(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 		case "documents":
 			out.Values[i] = _Stats_documents(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "earliest":
+			out.Values[i] = _Stats_earliest(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "latest":
+			out.Values[i] = _Stats_latest(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "kinds":

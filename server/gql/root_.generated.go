@@ -284,6 +284,8 @@ func childFields_AnswerRow(ctx context.Context, ec *executionContext, field grap
 
 func childFields_AnswerValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "type":
+		return fieldContext_AnswerValue_type(ctx, ec, field)
 	case "text":
 		return fieldContext_AnswerValue_text(ctx, ec, field)
 	case "entity":
@@ -2246,6 +2248,8 @@ func childFields_RelationTypeInfo(ctx context.Context, ec *executionContext, fie
 		return fieldContext_RelationTypeInfo_from(ctx, ec, field)
 	case "to":
 		return fieldContext_RelationTypeInfo_to(ctx, ec, field)
+	case "attributes":
+		return fieldContext_RelationTypeInfo_attributes(ctx, ec, field)
 	case "iri":
 		return fieldContext_RelationTypeInfo_iri(ctx, ec, field)
 	}
@@ -2456,6 +2460,10 @@ func childFields_Stats(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Stats_claims(ctx, ec, field)
 	case "documents":
 		return fieldContext_Stats_documents(ctx, ec, field)
+	case "earliest":
+		return fieldContext_Stats_earliest(ctx, ec, field)
+	case "latest":
+		return fieldContext_Stats_latest(ctx, ec, field)
 	case "kinds":
 		return fieldContext_Stats_kinds(ctx, ec, field)
 	case "types":

@@ -41,6 +41,9 @@ type AnswerValue struct {
 	value rule.Value
 }
 
+// Type is what it is.
+func (v AnswerValue) Type() string { return strings.ToUpper(v.value.Type.String()) }
+
 // Text is the value as text.
 func (v AnswerValue) Text() string { return v.value.Text }
 

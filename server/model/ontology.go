@@ -57,6 +57,18 @@ type SourceCount struct {
 	Claims, Relayed int
 }
 
+// Earliest is the first date of the timeline.
+func (s *Stats) Earliest() graph.Date {
+	first, _ := s.scope.View.Span()
+	return first
+}
+
+// Latest is the last date of the timeline.
+func (s *Stats) Latest() graph.Date {
+	_, last := s.scope.View.Span()
+	return last
+}
+
 // Sources are the documents on which most rests.
 func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
 	n, err := s.scope.bound("first", first, 100, 1000)
@@ -206,6 +218,9 @@ func (t RelationTypeInfo) To() []string { return t.enums(t.typ.To) }
 
 // Iri is the term of a well-known vocabulary.
 func (t RelationTypeInfo) Iri() *string { return optional(t.typ.IRI) }
+
+// Attributes are what claims of it say besides.
+func (t RelationTypeInfo) Attributes() []string { return append([]string{}, t.typ.Attributes...) }
 
 func (t RelationTypeInfo) enums(kinds []string) []string {
 	out := []string{}

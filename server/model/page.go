@@ -43,7 +43,7 @@ const (
 	cursorHit       = "s" // score, id
 	cursorAnswer    = "a" // values
 	cursorConflict  = "x" // bearer, duty, against
-	cursorEvent     = "e" // date, what, source, predicate, target or value
+	cursorEvent     = "e" // date, what, source, predicate, target or nothing
 )
 
 func encodeCursor(list string, key ...string) string {

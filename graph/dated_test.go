@@ -1,0 +1,148 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"nexum/graph"
+)
+
+// timeline writes what a view dates, a line an event.
+func timeline(v *graph.View, f graph.TimelineFilter, after *graph.DatedKey) []string {
+	var out []string
+	_ = v.Timeline(context.Background(), f, after, func(d graph.Dated) bool {
+		out = append(out, line(v, d))
+		return true
+	})
+	return out
+}
+
+func line(v *graph.View, d graph.Dated) string {
+	k := v.DatedKey(d)
+	return fmt.Sprintf("%v %d %s %s %s", k.Date, k.What, k.Entity, k.Pred, k.Target)
+}
+
+// collected finds what a view dates entity by entity, and sorts it.
+func collected(v *graph.View, f graph.TimelineFilter) []string {
+	var all []graph.Dated
+	add := func(d graph.Dated) {
+		if !d.Date.IsZero() && f.Between.Meets(graph.On(d.Date)) {
+			all = append(all, d)
+		}
+	}
+	for n := range v.All("") {
+		kind := v.Kind(n)
+		if f.Kinds != nil && !f.Kinds[kind.Index] {
+			continue
+		}
+		for fact := range v.Facts(n) {
+			if of, ok := kind.Fact(v.PredName(fact.Pred)); ok && of.Type == "Date" {
+				d, _ := graph.ParseDate(fact.Value.Text)
+				add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: fact.Pred})
+			}
+		}
+		v.Each(n, graph.Out, nil, func(r graph.Relation) bool {
+			p := v.Summary(r).Period
+			add(graph.Dated{Date: p.From, What: graph.BeginsOn, Entity: n, Pred: r.Type, Relation: r})
+			add(graph.Dated{Date: p.To, What: graph.EndsOn, Entity: n, Pred: r.Type, Relation: r})
+			return true
+		})
+	}
+	slices.SortFunc(all, func(a, b graph.Dated) int { return v.CompareDated(a, v.DatedKey(b)) })
+	var out []string
+	for _, d := range all {
+		out = append(out, line(v, d))
+	}
+	return slices.Compact(out)
+}
+
+// TestTimelineIsSorting: the timeline of any view, compiled, applied or seen otherwise, holds what its entities have,
+// in order, and goes on from any place.
+func TestTimelineIsSorting(t *testing.T) {
+	company := make([]bool, len(ontology(t).Kinds()))
+	for i, k := range ontology(t).Kinds() {
+		company[i] = k.Name == "Company"
+	}
+	filters := []graph.TimelineFilter{
+		{}, {Kinds: company},
+		{Between: graph.Period{From: graph.Day(2013, 6, 15)}}, {Between: graph.Period{To: graph.Day(2013, 6, 15)}},
+		{Between: graph.On(graph.Year(2017)), Kinds: company},
+	}
+	changes := []graph.Change{
+		{},
+		{AsOf: graph.Year(2014)},
+		{KnownAt: day(3)},
+		{Distrust: []string{"doc1"}},
+		{Without: []string{"doc2"}, Distrust: []string{"doc0"}, AsOf: graph.Year(2018)},
+		{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: graph.Period{From: graph.Year(2001), To: graph.Year(2030)}}}},
+	}
+	events := 0
+	for seed := range uint64(60) {
+		_, v := history(t, seed)
+		for _, c := range changes {
+			w, err := v.See(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range filters {
+				want := collected(w, f)
+				if got := timeline(w, f, nil); !slices.Equal(got, want) {
+					t.Fatalf("seed %d, %+v, %+v:\n got %q\nwant %q", seed, c, f, got, want)
+				}
+				i := 0
+				err := w.Timeline(t.Context(), f, nil, func(d graph.Dated) bool {
+					k := w.DatedKey(d)
+					if i++; !slices.Equal(timeline(w, f, &k), want[i:]) {
+						t.Errorf("seed %d, %+v, %+v: after %s it goes on otherwise", seed, c, f, want[i-1])
+					}
+					return !t.Failed()
+				})
+				if err != nil || t.Failed() {
+					t.Fatal(err)
+				}
+				events += i
+			}
+			var dates []graph.Date
+			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Dated) bool { dates = append(dates, d.Date); return true })
+			dates = append(dates, graph.Date{})
+			if first, last := w.Span(); first != dates[0] || last != dates[max(0, len(dates)-2)] {
+				t.Fatalf("seed %d, %+v: from %v to %v of %v", seed, c, first, last, dates)
+			}
+		}
+	}
+	if events < 1000 {
+		t.Errorf("%d events were compared; the claims are too few to show anything", events)
+	}
+}
+
+// TestTimelineOrder: what begins on one day comes the less precise first, and a cancelled question ends.
+func TestTimelineOrder(t *testing.T) {
+	var claims []graph.Claim
+	for i, from := range []string{"2017-06-01", "2017", "2017-01", "2016-12-31", "2017-01-01"} {
+		d, err := graph.ParseDate(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claims = append(claims, graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue(fmt.Sprint("t", i)), Context: graph.Context{Revision: 1, Period: graph.Period{From: d, To: graph.Year(2018)}}})
+	}
+	v := compile(t, ontology(t), claims)
+	want := []string{
+		"2016-12-31 0 a OPERATES t3", "2017 0 a OPERATES t1", "2017-01 0 a OPERATES t2", "2017-01-01 0 a OPERATES t4", "2017-06-01 0 a OPERATES t0",
+		"2018 1 a OPERATES t0", "2018 1 a OPERATES t1", "2018 1 a OPERATES t2", "2018 1 a OPERATES t3", "2018 1 a OPERATES t4",
+	}
+	if got := timeline(v, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	// A place of which nothing is left, not even the names, is gone on from all the same.
+	gone := graph.DatedKey{Date: graph.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
+	if got := timeline(v, graph.TimelineFilter{}, &gone); !slices.Equal(got, want[2:]) {
+		t.Errorf("after what is gone: %q", got)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := v.Timeline(ctx, graph.TimelineFilter{}, nil, func(graph.Dated) bool { return true }); err == nil {
+		t.Error("a cancelled question went on")
+	}
+}
