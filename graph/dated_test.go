@@ -66,8 +66,10 @@ func TestTimelineIsSorting(t *testing.T) {
 		company[i] = k.Name == "Company"
 	}
 	filters := []graph.TimelineFilter{
-		{}, {Kinds: company},
-		{Between: graph.Period{From: graph.Day(2013, 6, 15)}}, {Between: graph.Period{To: graph.Day(2013, 6, 15)}},
+		{},
+		{Kinds: company},
+		{Between: graph.Period{From: graph.Day(2013, 6, 15)}},
+		{Between: graph.Period{To: graph.Day(2013, 6, 15)}},
 		{Between: graph.On(graph.Year(2017)), Kinds: company},
 	}
 	changes := []graph.Change{

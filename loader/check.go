@@ -307,6 +307,7 @@ func (r *reading) checkClaims() error {
 			r.warnings.add(places[1], "the same claim is made %s, in the same context", r.where(places[0]))
 		}
 		r.countClaim(c.Predicate)
+		r.seeAttributes(c)
 		return true
 	})
 }

@@ -137,6 +137,7 @@
 // read, ids that nothing defines are not reported in that run: the unread part may define them.
 //
 // Warnings tell of what is legal but suspicious: a claim without a place, a claim made twice in one
-// context, two values of a fact that has one, entities with one name or none, and what the Suspicions of
+// context, two values of a fact that has one, entities with one name or none, a rule that reads an attribute which
+// neither the ontology names nor a claim here or in the store has, and what the Suspicions of
 // the Options find.
 package loader

@@ -148,6 +148,9 @@ func (r *reading) check(paths []string) (Report, error) {
 	if err == nil {
 		err = r.checkClaims()
 	}
+	if err == nil {
+		r.checkAttributes()
+	}
 	if err == nil && r.old != nil {
 		r.checkReplaced()
 	}

@@ -32,6 +32,9 @@ type reading struct {
 
 	claims, ids, names *spool
 
+	reads   []readAttribute            // by rules
+	carried map[string]map[string]bool // attributes of claims, by relation type, of the types that reads are of
+
 	contexts map[graph.Context]graph.ContextKey // those that went into claims lately
 	last     graph.Context
 	lastKey  graph.ContextKey

@@ -14,6 +14,8 @@ type Rule struct {
 	Text         string
 	File         string // as messages name it
 	Line, Column int    // where it begins in its file
+	// Reads are the attributes that it reads and nothing that the caller knows has. Claims of the load may have them.
+	Reads []Attribute
 }
 
 // A readRule is a rule as it was read.
@@ -57,6 +59,9 @@ func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
 		rule.File = r.files[i].name
 		if !slices.ContainsFunc(r.rules, func(other readRule) bool { return other.ID == rule.ID }) { // which is reported with the ids
 			r.rules = append(r.rules, readRule{rule, at, r.sourceOf(i)})
+		}
+		for _, a := range rule.Reads {
+			r.reads = append(r.reads, readAttribute{a, place{i, a.Line, a.Column}})
 		}
 		r.ruled(rule.ID, at)
 		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)

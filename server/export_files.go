@@ -140,7 +140,7 @@ func askFile(ctx context.Context, p *params) (content, error) {
 // askCSV writes a row an answer; an entity has its id and its name. A question without variables has the column
 // answer: true or false.
 func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows []model.AnswerRow) error {
-	const entity, number = "ENTITY", "NUMBER"
+	const entity = "ENTITY"
 	var names []string
 	for _, c := range columns {
 		names = append(names, c.Name)
@@ -161,7 +161,7 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 		}
 		var cells []export.TableCell
 		for j, v := range r.Values() {
-			cells = append(cells, export.TableCell{Text: v.Text(), Number: columns[j].Type == number})
+			cells = append(cells, export.TableCell{Text: v.Text(), Number: v.Number() != nil})
 			if columns[j].Type == entity {
 				cells = append(cells, export.TableCell{Text: v.Name()})
 			}

@@ -96,4 +96,32 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %s, want %s", text, out, want)
 		}
 	}
+	// The claims that a rule reads may come later: an attribute that nothing has is warned of, no more.
+	warned := func(out string) bool { return strings.Contains(out, "of owns has the attribute") }
+	write(t, dir, "data.yaml", "entities:\n  - {id: a, kind: Company, name: A}\n  - {id: b, kind: Company, name: B}\n  - {id: d, kind: Document, name: D}\n"+
+		"  - {id: a, relations: [{owns: b, at: \"1\", attributes: {share: 51, basis: shares}}]}\n")
+	for text, want := range map[string]string{
+		`controls(X, Y) :- owns(X, Y, percent: P), P > 50.`:       "",
+		`controls(X, Y) :- owns(X, Y, share: P), P > 50.`:         "",
+		`controls(X, Y) :- sum(P: owns(X, Y, shares: P)) > 50.`:   "a.rules:2:39: no claim of owns has the attribute shares that this rule reads; did you mean share?",
+		`controls(X, Y) :- owns(X, Y, precent: P), P > 50.`:       "a.rules:2:32: no claim of owns has the attribute precent that this rule reads; did you mean percent?",
+		`controls(X, Y) :- owns(X, Y, voting-rights: P), P > 50.`: "a.rules:2:32: no claim of owns has the attribute voting-rights that this rule reads\n",
+	} {
+		write(t, dir, "a.rules", "rule on-owning: \"x\"\n  "+text+"\n")
+		out, err := run(t, "check", dir)
+		if err != nil || !strings.Contains(out, want) || want == "" && warned(out) {
+			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
+		}
+	}
+	// What the store has is known.
+	data := filepath.Join(t.TempDir(), "data")
+	if _, err := run(t, "load", "--data", data, dir); err != nil {
+		t.Fatal(err)
+	}
+	rules := filepath.Join(t.TempDir(), "rules")
+	write(t, rules, "dataset.yaml", "name: rules\ndocument: d\n")
+	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, Y) :- owns(X, Y, basis: \"shares\").\n")
+	if out, err := run(t, "load", "--data", data, rules); err != nil || warned(out) {
+		t.Errorf("an attribute of a claim in the store: %v: %s", err, out)
+	}
 }

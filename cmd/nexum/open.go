@@ -57,25 +57,38 @@ func closing(err error, close func() error) error {
 // newLoader makes a loader that knows what a view holds; a nil view holds nothing.
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress)) (*loader.Loader, error) {
 	parser := rule.NewParser()
-	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o), FitRules: fitRules(parser, o), Progress: progress}
+	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o, v), FitRules: fitRules(parser, o), Progress: progress}
 	if v != nil {
 		opts.Known = v
 	}
 	return loader.New(opts)
 }
 
-// parseRules reads the rules of a dataset as the evaluator will read them.
-func parseRules(parser *rule.Parser, o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+// parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
+// nothing.
+func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(string, []byte) ([]loader.Rule, []loader.Problem) {
 	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
-		if _, found := parser.Rules(name, string(src), o); len(found) > 0 {
+		resolved, found := parser.Rules(name, string(src), o)
+		if len(found) > 0 {
 			return nil, told(found)
 		}
 		sources, found := parser.Split(name, string(src))
-		for _, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column})
+		for i, s := range sources {
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v)})
 		}
 		return rules, told(found)
 	}
+}
+
+// reads are the attributes that a rule reads and neither the ontology nor a view knows.
+func reads(r *rule.Rule, v *graph.View) (out []loader.Attribute) {
+	for _, a := range r.Undeclared() {
+		if v != nil && a.Carried(v) {
+			continue
+		}
+		out = append(out, loader.Attribute{Type: a.Type, Name: a.Name, Line: a.Line, Column: a.Column})
+	}
+	return out
 }
 
 // fitRules checks rules together with those of the store, as the evaluator will use them.

@@ -18,6 +18,14 @@ type Value struct {
 	Text string     // the id of an entity, or the value as it was written
 }
 
+// Key tells a value from all others, in any view: a number from the text that reads the same.
+func (v Value) Key() string { return string(rune('0'+v.Type)) + v.Text }
+
+func (v Value) number() float64 {
+	f, _ := strconv.ParseFloat(v.Text, 64)
+	return f
+}
+
 // A Row is one answer to a query.
 type Row struct {
 	Values   []Value   // of the query's shown variables
@@ -67,6 +75,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		values = values[:0]
 		for _, v := range q.Shown {
 			values = append(values, f.vars[v])
+			key.WriteByte(byte(f.vars[v].typ))
 			key.WriteString(e.text(f.vars[v]))
 			key.WriteByte(0)
 		}
@@ -90,8 +99,11 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	for _, a := range found {
 		rows = append(rows, e.answerRow(a))
 	}
-	q.settle(rows)
-	byValues := func(x, y Row) int { return slices.CompareFunc(x.Values, y.Values, compareValues) }
+	byValues := func(x, y Row) int {
+		return slices.CompareFunc(x.Values, y.Values, func(a, b Value) int {
+			return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and 5.0
+		})
+	}
 	slices.SortFunc(rows, byValues)
 	if q.Group != nil {
 		var err error
@@ -126,20 +138,8 @@ func (e *Engine) impossible(q *Query) Problems {
 	return impossible("query", s, q.Body, nil, yielded(s.ontology, e.p.rules))
 }
 
-// settle makes the values of a column whose type nothing but the answers tells, as of an attribute, values
-// of one type, so that they have one order: numbers if all are, else texts.
-func (q *Query) settle(rows []Row) {
-	for i, v := range q.Shown {
-		if q.Types[v] != UnknownType || typeOf(i, rows) == NumberType {
-			continue
-		}
-		for _, r := range rows {
-			r.Values[i].Type = TextType
-		}
-	}
-}
-
-// typeOf is what the values of a column are: numbers if all are, else texts.
+// typeOf is what the values of a column are of which only they tell, as of an attribute: numbers if all are, else
+// texts, though some of them be numbers.
 func typeOf(column int, rows ...[]Row) Type {
 	typ := TextType
 	for _, list := range rows {
@@ -154,7 +154,7 @@ func typeOf(column int, rows ...[]Row) Type {
 }
 
 // ColumnsOf returns the columns of a query that has been answered, in one view or several, each with the type
-// that its values have.
+// that its values have; where those are of several, TextType, and each value knows its own.
 func (q *Query) ColumnsOf(rows ...[]Row) []Column {
 	out := q.Columns()
 	for i := range out {
@@ -181,7 +181,7 @@ func (q *Query) group(rows []Row) ([]Row, error) {
 	for _, r := range rows {
 		var key strings.Builder
 		for _, v := range q.Group.By {
-			key.WriteString(r.Values[place(v)].Text)
+			key.WriteString(r.Values[place(v)].Key())
 			key.WriteByte(0)
 		}
 		k := key.String()
@@ -217,18 +217,13 @@ func (q *Query) group(rows []Row) ([]Row, error) {
 // numbers reports a value that cannot be summed.
 func (q *Query) numbers(rows []Row, of int) error {
 	for _, r := range rows {
-		if v := r.Values[of]; !isNumber(v.Text) {
+		if v := r.Values[of]; v.Type != NumberType {
 			name := q.Vars[q.Group.Of]
 			return Problems{{"query", q.Group.Line, q.Group.Column, fmt.Sprintf(
 				"there is no sum of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", name, clip(v.Text), name)}}
 		}
 	}
 	return nil
-}
-
-func isNumber(s string) bool {
-	_, err := strconv.ParseFloat(s, 64)
-	return err == nil
 }
 
 // together is what rests on all of some rows, but for its values.
@@ -254,14 +249,13 @@ func aggregate(op string, values []Value) Value {
 	case "count":
 		different := map[string]bool{}
 		for _, v := range values {
-			different[v.Text] = true
+			different[v.Key()] = true
 		}
 		return Value{Type: NumberType, Text: strconv.Itoa(len(different))}
 	case "sum":
 		sum := 0.0
 		for _, v := range values {
-			f, _ := strconv.ParseFloat(v.Text, 64)
-			sum += f
+			sum += v.number()
 		}
 		return Value{Type: NumberType, Text: strconv.FormatFloat(sum, 'f', -1, 64)}
 	case "min":
@@ -301,11 +295,15 @@ func (e *Engine) text(v val) string {
 	return v.lit.text
 }
 
+// compareValues orders numbers by what they are worth, before all else, and the rest by what is written.
 func compareValues(a, b Value) int {
-	if a.Type == NumberType && b.Type == NumberType {
-		x, _ := strconv.ParseFloat(a.Text, 64)
-		y, _ := strconv.ParseFloat(b.Text, 64)
-		return cmp.Compare(x, y)
+	switch x, y := a.Type == NumberType, b.Type == NumberType; {
+	case x && y:
+		return cmp.Compare(a.number(), b.number())
+	case x:
+		return -1
+	case y:
+		return 1
 	}
 	return cmp.Compare(a.Text, b.Text)
 }

@@ -66,11 +66,10 @@ func TestAttributesInQueries(t *testing.T) {
 		"owns(X, Y, percent: P), P > 50":                     "X:entity Y:entity P:number; c b 60",
 		"owns(X, /b, percent: P)":                            "X:entity P:number; a 9; c 60",
 		"owns(X, /c, percent: P)":                            "X:entity P:text; a most; b 5",
-		"owns(X, Y, percent: P), company(Y) | order P":       "X:entity Y:entity P:text; b c 5; c b 60; a b 9; a c most",
+		"owns(X, Y, percent: P), company(Y) | order P":       "X:entity Y:entity P:text; b c 5; a b 9; c b 60; a c most",
 		"supplies(X, Y, since: S, units: U)":                 "X:entity Y:entity S:text U:number; a b then 3",
-		"owns(X, Y, share: P)":                               "X:entity Y:entity P:text",
 		"owns(X, /b, percent: P) | max(P)":                   "max:number; 60",
-		"owns(X, Y, percent: P) | max(P) by Y":               "Y:entity max:text; b 9; c most",
+		"owns(X, Y, percent: P) | max(P) by Y":               "Y:entity max:text; b 60; c most",
 		"owns(X, Y, percent: P), P > 0 | max(P) by Y":        "Y:entity max:number; b 60; c 5",
 		"owns(X, /b, percent: P) | sum(P)":                   "sum:number; 69",
 		"owns(X, Y, percent: P), P >= 0 | sum(P) by Y":       "Y:entity sum:number; b 69; c 5",
@@ -82,6 +81,87 @@ func TestAttributesInQueries(t *testing.T) {
 		if got := ask(query); got != want {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
 		}
+	}
+}
+
+// TestMixedColumns: where the values of one attribute are of several types, each keeps its own, and numbers are
+// compared, ordered and counted as numbers.
+func TestMixedColumns(t *testing.T) {
+	var claims []graph.Claim
+	for i, percent := range []string{`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`, `{"a":1}`} {
+		id := string(rune('a' + i))
+		claims = append(claims, fact(id, "kind", "Company", "1"), attributed(id, "OWNS", "z", `{"percent":`+percent+`}`))
+	}
+	claims = append(claims, fact("z", "kind", "Company", "1"), attributed("a", "OWNS", "z", `{"percent":"9"}`), attributed("a", "OWNS", "z", `{"percent":9.0}`))
+	ask := asking(t, compile(t, ontology(t), claims), "")
+	for query, want := range map[string]string{
+		"owns(X, /z, percent: P) | order P":                          "X:entity P:text; e -3; f 2.5; a 9; b 10; j 1000; h -3; c 10; a 9; d 9; g most; i true",
+		"owns(X, /z, percent: P) | order P desc":                     "X:entity P:text; i true; g most; a 9; d 9; c 10; h -3; j 1000; b 10; a 9; f 2.5; e -3",
+		"owns(_, /z, percent: P)":                                    "P:text; -3; 2.5; 9; 10; 1000; -3; 10; 9; most; true",
+		"owns(X, /z, percent: P), P > 9 | order P":                   "X:entity P:number; b 10; j 1000",
+		"owns(X, /z, percent: P), P <= 9 | order P":                  "X:entity P:number; e -3; f 2.5; a 9",
+		`owns(X, /z, percent: P), P > "9"`:                           "X:entity P:text; g most; i true",
+		"owns(X, /z, percent: 9)":                                    "X:entity; a",
+		`owns(X, /z, percent: "9")`:                                  "X:entity; a; d",
+		"owns(/a, /z, percent: P)":                                   "P:text; 9; 9",
+		"owns(X, /z, percent: P) | count(P)":                         "count:number; 10",
+		"owns(X, /z, percent: P) | count(X) by P | order count desc": "P:text count:number; 9 2; -3 1; 2.5 1; 9 1; 10 1; 1000 1; -3 1; 10 1; most 1; true 1",
+		"owns(X, /z, percent: P) | min(P)":                           "min:number; -3",
+		"owns(X, /z, percent: P) | max(P)":                           "max:text; true",
+		"owns(X, /z, percent: P), P < 100 | max(P)":                  "max:number; 10",
+		"owns(X, /z, percent: P), P >= 0 | sum(P)":                   "sum:number; 1021.5",
+		"owns(/d, /z, percent: P) | sum(P)":                          `query:1:32: there is no sum of P: "9", one of its values, is no number; with P >= 0 in the question, only numbers are answers`,
+	} {
+		if got := ask(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+// TestUnknownAttributes: an attribute is known by the ontology or by a claim of its relation type, hidden or not.
+func TestUnknownAttributes(t *testing.T) {
+	v := compile(t, ontology(t), []graph.Claim{
+		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("own", "kind", "Document", "1"),
+		owns("a", "b", 9), attributed("a", "SUPPLIES", "b", `{"units":3,"insured":true,"parts":["x"],"yearly":5000000}`),
+		attributed("a", "COMPETES_WITH", "b", `{"where":"China","since":"then","a":1,"b":2,"c":3,"d":4,"e":5,"f":6}`),
+	})
+	tests := map[string]string{
+		"owns(X, Y, share: P)":            "query:1:12: owns has no attribute share; it has percent",
+		"owns(X, Y, precent: P)":          "query:1:12: owns has no attribute precent; did you mean percent?",
+		"owns(X, Y, percent: P, unit: U)": "query:1:24: owns has no attribute unit; it has percent",
+		"company(X),\n  supplies(X, Y, percent: P, unit: U)": "query:2:18: supplies has no attribute percent; it has insured, parts, units, what, yearly\n" +
+			"query:2:30: supplies has no attribute unit; did you mean units?",
+		"competesWith(X, Y, market: M)":                          "query:1:20: competesWith has no attribute market; it has a, b, c, d, e, f and 2 others",
+		"partnersWith(X, Y, where: P)":                           "query:1:20: partnersWith has no attribute where; it has none",
+		"constrains(X, /nobody, how: P)":                         "query:1:15: there is no entity /nobody\nquery:1:24: constrains has no attribute how; it has none",
+		"funds(X, Y, amount: A)":                                 "X:entity Y:entity A:text",
+		"supplies(X, Y, what: W)":                                "X:entity Y:entity W:text",
+		"supplies(X, Y, units: N), competesWith(X, Y, where: W)": "X:entity Y:entity N:number W:text; a b 3 China",
+		"supplies(X, Y, insured: I)":                             "X:entity Y:entity I:text; a b true",
+		`supplies(X, Y, insured: "true")`:                        "X:entity Y:entity; a b",
+		"supplies(X, Y, parts: P)":                               "X:entity Y:entity P:text", // a list is no value
+		"supplies(X, Y, yearly: N)":                              "X:entity Y:entity N:number; a b 5000000",
+	}
+	for query, want := range tests {
+		if got := asking(t, v, "")(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+	for _, c := range []graph.Change{{Without: []string{"a"}}, {Distrust: []string{"isaacs-2019"}}, {AsOf: graph.Year(1900)}} {
+		w, err := v.See(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := asking(t, w, "")("supplies(X, Y, unit: N)"); got != "query:1:16: supplies has no attribute unit; did you mean units?" {
+			t.Errorf("%+v: %s", c, got)
+		}
+		if got := asking(t, w, "")("supplies(X, Y, units: N)"); strings.HasPrefix(got, "query:") {
+			t.Errorf("%+v: what is only hidden is a mistake: %s", c, got)
+		}
+	}
+	w := v.Apply(graph.Revision{Number: 9}, []graph.Claim{attributed("b", "OWNS", "a", `{"share":"half"}`)})
+	if got := asking(t, w, "")("owns(X, Y, share: S)"); got != "X:entity Y:entity S:text; b a half" {
+		t.Errorf("a claim that came later: %s", got)
 	}
 }
 

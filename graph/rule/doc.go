@@ -20,7 +20,8 @@
 //	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
 //	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
 //	                       2017-06-01. Where a variable stands twice, its values are the same as they are written
-//	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes
+//	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes: a text, a number, or
+//	                       true or false, which is a text here
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
 //	                       a sum over the different ways to hold what stands in it, for each S and Y that stand
 //	                       outside of it too; count(X: …) >= 3 counts the different values of X. It can rest on
@@ -37,13 +38,16 @@
 //	observes(O, /alibaba-cloud), measure(O, "market share"), value(O, V) | max(V)
 //
 // count counts different values; sum, min and max go over the answers. What an attribute is, number or text, only
-// the answers tell: a column of it is of numbers if all of its values are, else of texts, and there is no sum of a
-// value that is no number. A count or sum is as sure as the least sure of its answers and holds while all of
+// the answers tell: a column of it is of numbers if all of its values are, else of texts. Each value keeps its own type,
+// so that 9 is before 10 and is not the text "9"; in order, numbers come before texts, and P > 9 holds of numbers alone.
+// There is no sum of a value that is no number. A count or sum is as sure as the least sure of its answers and holds while all of
 // them do, at no time if they share none; the min or max rests on the answers that have it, alone.
 //
 // What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
 // end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
-// entity has; who is only hidden in the view is tied to nothing there.
+// entity has, and an attribute that the ontology does not name for the relation type and no claim of that type has.
+// What is only hidden in the view is none: who is, is tied to nothing there. A rule can be loaded before the claims
+// that it reads: of an attribute that nothing has, the loader only warns.
 //
 // # Rules that fit together
 //

@@ -206,7 +206,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		case l.Kind != RelationLiteral || l.Not:
 			r.fail(arg.Pos, "only a relation that is claimed has attributes")
 		default:
-			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType)})
+			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
 		}
 	}
 	return l

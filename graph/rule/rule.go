@@ -69,8 +69,9 @@ type Literal struct {
 
 // An Attr is an attribute of a claim: its name, and what its value is.
 type Attr struct {
-	Name string
-	Term Term
+	Name         string
+	Term         Term
+	Line, Column int // where it stands, from 1
 }
 
 // A Sum holds if, for some values of the variables that stand outside of it too, the different ways to

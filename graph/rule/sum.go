@@ -2,8 +2,6 @@ package rule
 
 import (
 	"cmp"
-	"encoding/json"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,29 +135,6 @@ func (e *Engine) withAttributes(f *frame, l *lit, r graph.Relation) bool {
 		}
 	}
 	return true
-}
-
-// attributes reads the values that a literal names from the attributes of a claim.
-func attributes(text string, want []Attr) ([]val, bool) {
-	var all map[string]any
-	if json.Unmarshal([]byte(text), &all) != nil {
-		return nil, false
-	}
-	out := make([]val, len(want))
-	for i, a := range want {
-		switch x := all[a.Name].(type) {
-		case float64:
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return nil, false
-			}
-			out[i] = val{typ: NumberType, lit: &literal{num: x, text: strconv.FormatFloat(x, 'g', -1, 64)}}
-		case string:
-			out[i] = val{typ: TextType, lit: &literal{text: x}}
-		default:
-			return nil, false
-		}
-	}
-	return out, true
 }
 
 // each yields the premises of a derivation, those within sums too.

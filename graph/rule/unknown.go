@@ -26,8 +26,9 @@ func (ps Problems) Error() string {
 // Unwrap returns ErrInvalid.
 func (ps Problems) Unwrap() error { return ErrInvalid }
 
-// unknown finds the constants of a query that name no entity. One that is only hidden in the view is none of
-// them: then there is no answer, and that is true.
+// unknown finds the constants of a query that name no entity, and the attributes that no claim of their relation
+// type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
+// and that is true.
 func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
 	var out Problems
 	seen := map[string]bool{}
@@ -48,6 +49,9 @@ func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
 			see(t)
 		}
 		for _, a := range l.Attrs {
+			if says := unknownAttribute(ctx, v, Attribute{l.Type, a.Name, a.Line, a.Column}); says != "" {
+				out = append(out, Problem{"query", a.Line, a.Column, says})
+			}
 			see(a.Term)
 		}
 	}

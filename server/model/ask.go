@@ -105,7 +105,7 @@ func (r AnswerRow) Text() string { return r.row.Text(r.scope.View, r.query) }
 func (r AnswerRow) key() []string {
 	out := make([]string, len(r.row.Values))
 	for i, v := range r.row.Values {
-		out[i] = v.Text
+		out[i] = v.Key()
 	}
 	return out
 }

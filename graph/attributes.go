@@ -1,0 +1,40 @@
+package graph
+
+// EachAttributes yields the attributes of the claims of a predicate, as JSON objects, in no order: of every claim that
+// the graph has, be it hidden in this view, of each context once. It returns false if yield did.
+func (v *View) EachAttributes(p Pred, yield func(text string) bool) bool {
+	t := v.table
+	seen := newBitset(len(t.ctxs))
+	pass := func(claims []uint32) bool {
+		for _, c := range claims {
+			row := v.ctx(c)
+			if row.attributes == noLit {
+				continue
+			}
+			if int(c) < len(t.ctxs) {
+				if seen.has(c) {
+					continue
+				}
+				seen.add(c)
+			}
+			if !yield(v.text(row.attributes)) {
+				return false
+			}
+		}
+		return true
+	}
+	for r := range t.ties {
+		if t.ties[r].pred == p && !pass(t.claims[t.claimAt[r]:t.claimAt[r+1]]) {
+			return false
+		}
+	}
+	if v.over == nil {
+		return true
+	}
+	for r, claims := range v.over.relClaims {
+		if v.relation(r).Type == p && !pass(claims) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,142 @@
+package rule
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// The names of attributes are known from two sides: the ontology names those of a relation type, and claims of that
+// type may have others. A query is asked of a graph that is there, so a name that neither knows is a mistake; the
+// claims that a rule reads may come later, so that whoever loads it can only be warned.
+
+// An Attribute is one that a rule reads of the claims of a relation type, and where it does.
+type Attribute struct {
+	Type         *schema.RelationType
+	Name         string
+	Line, Column int // from 1
+}
+
+// Undeclared returns the attributes that the rule reads and the ontology does not name.
+func (r *Rule) Undeclared() []Attribute {
+	var out []Attribute
+	for _, l := range flat(r.Body) {
+		for _, a := range l.Attrs {
+			if !slices.Contains(l.Type.Attributes, a.Name) {
+				out = append(out, Attribute{l.Type, a.Name, a.Line, a.Column})
+			}
+		}
+	}
+	return out
+}
+
+// Carried reports whether a claim of the graph has the attribute, be it hidden in the view.
+func (a Attribute) Carried(v *graph.View) bool {
+	found, _ := a.carried(context.Background(), v)
+	return found
+}
+
+// The most claims whose attributes are read to name the nearest one.
+const maxRead = 100_000
+
+// carried reports also what other attributes the claims of the type have.
+func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, others []string) {
+	quoted := strconv.Quote(a.Name)
+	names, read := map[string]bool{}, 0
+	v.EachAttributes(v.TypePred(a.Type), func(text string) bool {
+		if read++; read%1024 == 0 && ctx.Err() != nil {
+			return false
+		}
+		if read > maxRead && !strings.Contains(text, quoted) {
+			return true
+		}
+		var all map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &all) != nil {
+			return true
+		}
+		for name := range all {
+			names[name] = true
+		}
+		_, found = all[a.Name]
+		return !found
+	})
+	for name := range names {
+		others = append(others, name)
+	}
+	return found, others
+}
+
+// unknownAttribute says what is wrong with an attribute that neither the ontology names nor a claim has; nothing if
+// there is one.
+func unknownAttribute(ctx context.Context, v *graph.View, a Attribute) string {
+	if slices.Contains(a.Type.Attributes, a.Name) {
+		return ""
+	}
+	found, others := a.carried(ctx, v)
+	if found || ctx.Err() != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s has no attribute %s%s", a.Type.Term, clip(a.Name), nearAttribute(a.Name, slices.Concat(a.Type.Attributes, others)))
+}
+
+// nearAttribute ends a message about an attribute that is not known: with the known one that it is most likely a slip
+// of, else with the first few.
+func nearAttribute(name string, known []string) string {
+	const most = 6
+	known = union(known, nil)
+	if len(known) == 0 {
+		return "; it has none"
+	}
+	best, least := "", 1+len(name)/3
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(clip(name), k); d < least || d == least && best == "" {
+			best, least = k, d
+		}
+	}
+	switch {
+	case best != "":
+		return "; did you mean " + clip(best) + "?"
+	case len(known) > most+1:
+		return fmt.Sprintf("; it has %s and %d others", clip(strings.Join(known[:most], ", ")), len(known)-most)
+	}
+	return "; it has " + clip(strings.Join(known, ", "))
+}
+
+// attributes reads the values that a literal names from the attributes of a claim. A list, a map or null is no value.
+func attributes(text string, want []Attr) ([]val, bool) {
+	var all map[string]any
+	if json.Unmarshal([]byte(text), &all) != nil {
+		return nil, false
+	}
+	out := make([]val, len(want))
+	for i, a := range want {
+		switch x := all[a.Name].(type) {
+		case float64:
+			out[i] = val{typ: NumberType, lit: &literal{num: x, text: numberText(x)}}
+		case string:
+			out[i] = val{typ: TextType, lit: &literal{text: x}}
+		case bool:
+			out[i] = val{typ: TextType, lit: &literal{text: strconv.FormatBool(x)}}
+		default:
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// numberText writes a number in full, unless it is very large or very small.
+func numberText(x float64) string {
+	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
