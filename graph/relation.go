@@ -180,8 +180,8 @@ func (a *contextRow) sameBut(b *contextRow) bool {
 // A Summary tells how something is claimed, all claims taken together.
 type Summary struct {
 	Period     Period   // from the earliest beginning to the latest end that supporting claims give
-	Modality   Modality // the strongest of a supporting claim
-	Confidence float64  // the greatest of a supporting claim
+	Modality   Modality // the strongest of a supporting claim that says so of the view's date
+	Confidence float64  // the greatest of such a claim
 	Disputed   bool     // a claim denies it
 }
 
@@ -200,8 +200,10 @@ func (v *View) summary(claims []uint32) Summary {
 			s.Disputed = true
 			continue
 		}
-		s.Modality = min(s.Modality, row.modality)
-		s.Confidence = max(s.Confidence, confidence(row.doubt))
+		if row.period.IsZero() || v.lens.at(row.period) {
+			s.Modality = min(s.Modality, row.modality)
+			s.Confidence = max(s.Confidence, confidence(row.doubt))
+		}
 		if row.period.IsZero() {
 			continue
 		}
@@ -219,13 +221,46 @@ func (v *View) summary(claims []uint32) Summary {
 	return s
 }
 
+// SummaryIn tells how it is claimed that a stated relation holds in all of a period: by claims that date it so,
+// or do not date it. With attributes, in the form that a claim has them, only claims with these count.
+func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
+	claims := v.relClaims(r.Rel)
+	s := Summary{Period: in, Modality: Hypothetical}
+	for _, c := range claims {
+		row := v.ctx(c)
+		if !v.claimShown(c, claims) {
+			continue
+		}
+		if row.stance == Disputes {
+			s.Disputed = true
+			continue
+		}
+		if (row.period.IsZero() || row.period.Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes) {
+			s.Modality = min(s.Modality, row.modality)
+			s.Confidence = max(s.Confidence, confidence(row.doubt))
+		}
+	}
+	return s
+}
+
 // Periods returns the periods that supporting claims give a stated relation, each once, those within
 // another left out; nothing if none says when.
 func (v *View) Periods(r Relation) []Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return v.periods(v.relClaims(r.Rel))
+	return v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool { return a.period.Covers(b.period) })
+}
+
+// PeriodsOf is Periods, but that one within another is left out only if the other is claimed as strongly and as
+// surely: what is alleged of ten years can be stated of one.
+func (v *View) PeriodsOf(r Relation) []Period {
+	if v.undated(r.Rel) {
+		return nil
+	}
+	return v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool {
+		return a.period.Covers(b.period) && a.modality <= b.modality && a.doubt <= b.doubt
+	})
 }
 
 // Dated reports whether a supporting claim says when a stated relation holds.
@@ -253,19 +288,28 @@ func (v *View) dates(c uint32, claims []uint32) bool {
 	return row.stance == Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.lens.at(row.period)
 }
 
-func (v *View) periods(claims []uint32) []Period {
-	var out []Period
+// periods returns the periods that claims give, each once, those left out for which another does.
+func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []Period {
+	var rows []*contextRow
 	for _, c := range claims {
 		if !v.dates(c, claims) {
 			continue
 		}
 		row := v.ctx(c)
-		if slices.ContainsFunc(out, func(p Period) bool { return p.Covers(row.period) }) {
+		if slices.ContainsFunc(rows, func(r *contextRow) bool { return does(r, row) }) {
 			continue
 		}
-		out = append(slices.DeleteFunc(out, row.period.Covers), row.period)
+		rows = append(slices.DeleteFunc(rows, func(r *contextRow) bool { return does(row, r) }), row)
 	}
-	slices.SortFunc(out, func(a, b Period) int { return cmp.Compare(a.From.First(), b.From.First()) })
+	out := make([]Period, 0, len(rows))
+	for _, r := range rows {
+		if !slices.Contains(out, r.period) {
+			out = append(out, r.period)
+		}
+	}
+	slices.SortFunc(out, func(a, b Period) int {
+		return cmp.Or(cmp.Compare(a.From.First(), b.From.First()), cmp.Compare(a.To.Last(), b.To.Last()))
+	})
 	return out
 }
 

@@ -30,10 +30,16 @@ type Checker struct {
 // claimed, every step is an instance of its rule, and the period, modality, confidence and dispute are
 // those that the premises give.
 func (c *Checker) Check(p *rule.Proof) error {
-	if p.Rule == nil {
-		return c.stated(p)
+	if p.Rule != nil {
+		return c.derived(p)
 	}
-	return c.derived(p)
+	s := c.View.Summary(p.Relation)
+	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
+		if err := c.claims(p, p.Period); err != nil { // of an answer it is what is claimed of the answer's time
+			return err
+		}
+	}
+	return c.stated(p)
 }
 
 func (c *Checker) wrong(p *rule.Proof, format string, args ...any) error {
@@ -54,10 +60,6 @@ func (c *Checker) stated(p *rule.Proof) error {
 	}
 	if !supported {
 		return c.wrong(p, "no claim supports it")
-	}
-	s := c.View.Summary(p.Relation)
-	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
-		return c.wrong(p, "it is claimed otherwise: %+v", s)
 	}
 	for _, f := range p.Span {
 		if !c.claimed(f) {
@@ -118,7 +120,11 @@ func (c *Checker) derived(p *rule.Proof) error {
 func (c *Checker) each(premises []rule.Premise) error {
 	for _, m := range premises {
 		if m.Proof != nil {
-			if err := c.Check(m.Proof); err != nil {
+			check := c.derived
+			if m.Proof.Rule == nil { // how it is claimed in the time of what it proves, worth tells
+				check = c.stated
+			}
+			if err := check(m.Proof); err != nil {
 				return err
 			}
 		}
@@ -163,7 +169,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 		}
 		for _, claim := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if claim.Context.Stance == graph.Supports && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, i+1, with, good) {
+			if claim.Context.Stance == graph.Supports && claim.Context.Attributes == m.Proof.Attributes && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, i+1, with, good) {
 				return true
 			}
 		}
@@ -335,11 +341,21 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 	a, b := node(args[0]), node(args[1])
 	switch l.Kind {
 	case rule.KindLiteral:
-		return a != graph.NoNode && c.View.Kind(a) == l.Of
-	case rule.FactLiteral:
-		for f := range c.View.Facts(a) {
-			if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], value{text: f.Value.Text})) {
+		for n := range c.View.OfKind(l.Of, "") {
+			if a == graph.NoNode || a == n {
 				return true
+			}
+		}
+		return false
+	case rule.FactLiteral:
+		for n := range c.View.All("") {
+			if a != graph.NoNode && a != n {
+				continue
+			}
+			for f := range c.View.Facts(n) {
+				if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], value{text: f.Value.Text})) {
+					return true
+				}
 			}
 		}
 		return false
@@ -418,6 +434,11 @@ func (c *Checker) worth(p *rule.Proof) error {
 	for _, m := range flat(p.Premises) {
 		switch {
 		case m.Proof != nil:
+			if m.Proof.Rule == nil {
+				if err := c.claims(m.Proof, p.Period); err != nil {
+					return err
+				}
+			}
 			add(m.Proof.Summary)
 			for _, f := range m.Proof.Span {
 				add(c.View.FactSummary(f))
@@ -449,6 +470,25 @@ func (c *Checker) worth(p *rule.Proof) error {
 	return nil
 }
 
+// claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
+// say when, and that have its attributes if it has some.
+func (c *Checker) claims(p *rule.Proof, in graph.Period) error {
+	modality, confidence, disputed := graph.Hypothetical, 0.0, false
+	for _, claim := range c.View.Claims(p.Relation) {
+		x := claim.Context
+		switch {
+		case x.Stance == graph.Disputes:
+			disputed = true
+		case (x.Period.IsZero() || x.Period.Covers(in)) && (p.Attributes == "" || x.Attributes == p.Attributes):
+			modality, confidence = min(modality, x.Modality), max(confidence, x.Confidence())
+		}
+	}
+	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
+		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, modality, confidence, disputed)
+	}
+	return nil
+}
+
 // flat returns premises with those within sums.
 func flat(premises []rule.Premise) []rule.Premise {
 	var out []rule.Premise
@@ -464,9 +504,17 @@ func flat(premises []rule.Premise) []rule.Premise {
 // during checks the period of a stated premise: one that a claim gives it, or else the time in which
 // both of its ends are there.
 func (c *Checker) during(p *rule.Proof) bool {
-	periods := c.View.Periods(p.Relation)
-	if len(periods) > 0 {
-		return slices.Contains(periods, p.Period)
+	dated := false
+	for _, claim := range c.View.Claims(p.Relation) {
+		x := claim.Context
+		if x.Stance == graph.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
+			if dated = true; x.Period == p.Period {
+				return true
+			}
+		}
+	}
+	if dated {
+		return false
 	}
 	var want graph.Period
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {

@@ -37,12 +37,14 @@ type Row struct {
 type answer struct {
 	values []val
 	ways   []*derivation
+	more   bool // whether there were more ways than are kept
 }
 
 // rowBytes is about what an answer takes beside its key, values and ways.
 const rowBytes = 150
 
-// maxWays bounds how many ways to one answer are kept to choose the best from.
+// maxWays bounds how many ways to one answer are kept to choose the best from. Of an answer with more that is
+// not plain fact by these, the others are looked at too, once it is known what all that they rest on is worth.
 const maxWays = 16
 
 // Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
@@ -64,34 +66,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		return nil, problems
 	}
 	e.ctx = ctx
-	found := map[string]*answer{}
-	f := &frame{
-		table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
-		vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
-	}
-	var values []val
-	f.row = func(f *frame) bool {
-		var key strings.Builder
-		values = values[:0]
-		for _, v := range q.Shown {
-			values = append(values, f.vars[v])
-			key.WriteByte(byte(f.vars[v].typ))
-			key.WriteString(e.text(f.vars[v]))
-			key.WriteByte(0)
-		}
-		a, ok := found[key.String()]
-		if !ok {
-			a = &answer{values: e.slabs.vals.clone(values)}
-			found[key.String()] = a
-			e.memory += key.Len() + rowBytes
-		}
-		if len(a.ways) < maxWays {
-			a.ways = append(a.ways, e.derived(-1, f))
-		}
-		return e.failed == nil
-	}
-	e.solve(f)
-	e.run(len(e.agenda) - 1)
+	found := e.answers(q)
 	if e.failed != nil {
 		return nil, e.failed
 	}
@@ -127,6 +102,80 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		})
 	}
 	return rows, nil
+}
+
+// answers finds what answers a query, and the ways to it.
+func (e *Engine) answers(q *Query) map[string]*answer {
+	found := map[string]*answer{}
+	var values []val
+	visit := func(take func(a *answer, f *frame)) {
+		f := &frame{
+			table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
+			vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
+		}
+		f.row = func(f *frame) bool {
+			var key strings.Builder
+			values = values[:0]
+			for _, v := range q.Shown {
+				values = append(values, f.vars[v])
+				key.WriteByte(byte(f.vars[v].typ))
+				key.WriteString(e.text(f.vars[v]))
+				key.WriteByte(0)
+			}
+			a, ok := found[key.String()]
+			if !ok {
+				a = &answer{values: e.slabs.vals.clone(values)}
+				found[key.String()] = a
+				e.memory += key.Len() + rowBytes
+			}
+			take(a, f)
+			return e.failed == nil
+		}
+		e.solve(f)
+		e.finish()
+	}
+	visit(func(a *answer, f *frame) {
+		if a.more = len(a.ways) == maxWays; !a.more {
+			a.ways = append(a.ways, e.derived(-1, f))
+		}
+	})
+	best := map[*answer]rank{}
+	for _, a := range found {
+		if a.more && e.failed == nil {
+			if d, r := e.best(a.ways); r.worth(rank{}) != 0 {
+				a.ways, best[a] = []*derivation{d}, r
+			}
+		}
+	}
+	if len(best) == 0 {
+		return found
+	}
+	visit(func(a *answer, f *frame) {
+		least, ok := best[a]
+		if !ok {
+			return
+		}
+		d := &derivation{rule: -1, premises: f.made, period: f.period}
+		if _, r := e.best([]*derivation{d}); r.less(least) {
+			a.ways[0], best[a] = e.derived(-1, f), r
+		}
+	})
+	return found
+}
+
+// best returns the strongest of some ways, then the shortest, with its rank.
+func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
+	for _, d := range ways {
+		each(d.premises, func(p *premise) {
+			if p.item != nil {
+				e.rank(p.item.node)
+			}
+		})
+		if r := e.derivationRank(d); best == nil || r.less(least) {
+			best, least = d, r
+		}
+	}
+	return best, least
 }
 
 // impossible finds what in a query no entity can be, by the ontology and the rules.
@@ -269,18 +318,7 @@ func (e *Engine) answerRow(a *answer) Row {
 	for _, v := range a.values {
 		r.Values = append(r.Values, Value{v.typ, v.node, e.text(v)})
 	}
-	var best *derivation
-	var least rank
-	for _, d := range a.ways {
-		each(d.premises, func(p *premise) {
-			if p.item != nil {
-				e.rank(p.item.node)
-			}
-		})
-		if rk := e.derivationRank(d); best == nil || rk.less(least) {
-			best, least = d, rk
-		}
-	}
+	best, _ := e.best(a.ways)
 	r.Premises, r.Summary = e.premises(best, -1, nil)
 	return r
 }

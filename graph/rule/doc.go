@@ -60,7 +60,9 @@
 // # What a derived relation is worth
 //
 // A derived relation holds for the time that its premises have in common; premises without a time in
-// common derive nothing. A premise that no source dates is taken to hold while its source and target
+// common derive nothing. A stated premise is as strong and as sure as those of its claims that say so of all of
+// that time, or do not say when; if the rule names attributes, those of them that have these. A sum is taken
+// of what holds at one time, and reached by what is stated alone if that is enough. A premise that no source dates is taken to hold while its source and target
 // are there, by the facts that the ontology marks @begins and @ends. The derived relation is as sure as
 // its least sure premise, its modality is the weakest of theirs, and it is disputed if a premise is.
 //

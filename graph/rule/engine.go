@@ -29,15 +29,17 @@ type Engine struct {
 	view   *graph.View
 	limits Limits
 
-	mu     sync.Mutex
-	tables map[goal]*table
-	nodes  map[graph.Key]*node
-	agenda [][]task // by stratum
-	steps  int
-	known  int             // derivations
-	memory int             // bytes taken, about
-	ctx    context.Context // of the call that is running
-	failed error
+	mu      sync.Mutex
+	tables  map[goal]*table
+	nodes   map[graph.Key]*node
+	agenda  [][]task // by stratum
+	aside   []*item  // covered ones that are new: settle looks whether they are worth more
+	tallies []*tally // those that are new, for the same end
+	steps   int
+	known   int             // derivations
+	memory  int             // bytes taken, about
+	ctx     context.Context // of the call that is running
+	failed  error
 
 	spare []*frame // of rules that were applied, to be used again
 	slabs struct {
@@ -134,14 +136,25 @@ type premise struct {
 	relation graph.Relation // a stated one; of an absence its ends; of a kind the entity, as the source
 	item     *item          // of a derived relation
 	fact     *graph.Fact    // of a fact
-	sum      *addends       // of a sum
+	more     *more          // of a sum, and of a relation with attributes
 	kind     premiseKind
 }
 
-// Addends are the ways to hold the body of a sum that were added up.
-type addends struct {
-	parts [][]premise
-	total float64
+// More is what few premises have.
+type more struct {
+	parts [][]premise // of a sum: the ways to hold its body that were added up
+	total float64     // of a sum
+
+	attributes string // of a stated relation: those of the claims that it is taken from
+	values     []val  // what its literal takes of them
+}
+
+// attributes returns those of the claims that a stated relation is taken from; nothing if its literal names none.
+func (p *premise) attributes() string {
+	if p.more == nil {
+		return ""
+	}
+	return p.more.attributes
 }
 
 type premiseKind uint8
@@ -170,8 +183,60 @@ func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	}
 	e.ctx = ctx
 	t := e.table(e.ordered(g))
-	e.run(len(e.agenda) - 1)
+	e.finish()
 	return t, e.failed
+}
+
+// finish works off the whole agenda.
+func (e *Engine) finish() {
+	for e.run(len(e.agenda) - 1); e.failed == nil && e.settle(); {
+		e.run(len(e.agenda) - 1)
+	}
+}
+
+// settle gives to whoever waits what was set aside because something else holds for longer, if it is stronger or
+// surer: what is alleged of ten years must not hide what is stated of one. So of sums, where firm parts suffice.
+// It reports whether there was any. It is called when the agenda is empty, since all derivations are known then.
+func (e *Engine) settle() bool {
+	woken := false
+	aside := e.aside
+	e.aside = nil
+	for _, it := range aside {
+		e.rank(it.node)
+		worse := func(o *item) bool {
+			return o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
+		}
+		if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
+			it.covered, woken = false, true
+			e.give(it)
+		}
+	}
+	tallies := e.tallies
+	e.tallies = nil
+	for _, t := range tallies {
+		if e.firmer(t) {
+			woken = true
+		}
+	}
+	if woken {
+		e.tallies = append(e.tallies, tallies...)
+	}
+	return woken
+}
+
+// give adds an item to the answers of each table that asks for it.
+func (e *Engine) give(it *item) {
+	k := it.node.key
+	for _, g := range [...]goal{
+		{k.Type, k.Source, k.Target}, {k.Type, k.Source, graph.NoNode}, {k.Type, graph.NoNode, k.Target},
+		{k.Type, graph.NoNode, graph.NoNode},
+	} {
+		if t, ok := e.tables[e.ordered(g)]; ok && t.add(it) {
+			for w := t.waiting; w != nil; w = w.before {
+				e.wake(t, w)
+			}
+		}
+	}
 }
 
 // ordered brings a goal of a symmetric type into its one form.
@@ -372,6 +437,9 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 		it = &e.slabs.items.take(1)[0]
 		*it = item{node: n, period: f.period, covered: covered}
 		n.items = append(n.items, it)
+		if covered {
+			e.aside = append(e.aside, it)
+		}
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
 	if !known {
@@ -394,7 +462,8 @@ func samePremises(a, b []premise) bool {
 	return slices.EqualFunc(a, b, func(x, y premise) bool {
 		return x.kind == y.kind && x.relation == y.relation && x.item == y.item &&
 			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
-			(x.kind != sumPremise || slices.EqualFunc(x.sum.parts, y.sum.parts, samePremises))
+			x.attributes() == y.attributes() &&
+			(x.kind != sumPremise || slices.EqualFunc(x.more.parts, y.more.parts, samePremises))
 	})
 }
 

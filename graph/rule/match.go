@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/schema"
 )
 
 // pick returns the literal to go on with: one that only checks if there is one, else the one that
@@ -36,6 +37,11 @@ func (e *Engine) cost(f *frame, l *lit) int {
 	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == UnknownType }
 	switch {
 	case l.Kind == SumLiteral:
+		for _, v := range l.Sum.Needs {
+			if f.vars[v].typ == UnknownType {
+				return never
+			}
+		}
 		for _, v := range l.Sum.Group {
 			if f.vars[v].typ == UnknownType {
 				return anything / 4
@@ -291,6 +297,9 @@ func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
 		kinds, dir = l.Type.To, graph.In
 	}
+	if !slices.Contains(kinds, schema.Thing) { // of which nobody knows what it is, and what can be tied
+		kinds = append(slices.Clip(kinds), schema.Thing)
+	}
 	for _, name := range kinds {
 		k, ok := e.view.Ontology().Kind(name)
 		if !ok {
@@ -317,8 +326,15 @@ func (e *Engine) kindsLen(names []string) int {
 
 // withStated goes on with a stated relation as the match of a literal, once for each of its periods.
 func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
-	p := premise{kind: statedPremise, relation: r}
-	periods := e.view.Periods(r)
+	if len(f.body[i].attrs) > 0 {
+		return e.withAttributes(f, i, r)
+	}
+	return e.inPeriods(f, i, r, premise{kind: statedPremise, relation: r})
+}
+
+// inPeriods goes on with a stated relation once for each of its periods.
+func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
+	periods := e.view.PeriodsOf(r)
 	if len(periods) == 0 {
 		period, ok := e.together(r)
 		return !ok || e.with(f, i, p, r.Key(), period)
@@ -356,7 +372,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 		case len(l.attrs) == 0:
 			return e.solve(f)
 		case p.kind == statedPremise:
-			return e.withAttributes(f, l, p.relation)
+			return e.bindAll(f, l.attrs, p.more.values)
 		}
 		return true // what is derived has no attributes
 	}
@@ -383,12 +399,26 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	switch l.Kind {
 	case KindLiteral:
-		return a.typ == EntityType && e.view.Kind(a.node) == l.Of
+		if a.typ == EntityType {
+			return e.view.Kind(a.node) == l.Of
+		}
+		for range e.view.OfKind(l.Of, "") {
+			return true
+		}
+		return false
 	case FactLiteral:
-		return l.pred != graph.NoPred && !e.view.EachFact(a.node, l.pred, func(fact graph.Fact) bool {
-			v, ok := literalVal(fact.Value.Text, l.ValueType)
-			return !ok || b.typ != UnknownType && !b.equal(v)
-		})
+		if l.pred == graph.NoPred {
+			return false
+		}
+		if a.typ == EntityType {
+			return e.hasFact(a.node, l, b)
+		}
+		for n := range e.view.All("") {
+			if !e.step() || e.hasFact(n, l, b) {
+				return true
+			}
+		}
+		return false
 	}
 	first := func(graph.Relation) bool { found = true; return false }
 	if a.typ == EntityType || b.typ == EntityType {
@@ -402,6 +432,14 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	t := e.table(e.ordered(goalOf(l, a, b)))
 	e.run(t.stratum) // all of it: the strata below the frame's own do not wait for the frame
 	return len(t.answers) > 0
+}
+
+// hasFact reports whether an entity has a fact that a literal names, of any value if none is given.
+func (e *Engine) hasFact(n graph.Node, l *lit, value val) bool {
+	return !e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
+		v, ok := literalVal(fact.Value.Text, l.ValueType)
+		return !ok || value.typ != UnknownType && !value.equal(v)
+	})
 }
 
 // bounds returns the facts that bound the time of a stated relation: those that say how long its ends are

@@ -27,6 +27,9 @@ type Proof struct {
 	graph.Summary
 	// Span are the facts that bound the time of a stated relation that no source dates.
 	Span []graph.Fact
+	// Attributes are those of the claims that a stated relation is taken from, as claims have them, if the rule
+	// names any; else empty.
+	Attributes string
 }
 
 // A Premise is what one literal of a rule's body was matched with. One of Proof and Fact is set, or
@@ -58,6 +61,11 @@ func (a rank) less(b rank) bool {
 }
 
 func (a rank) compare(b rank) int {
+	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
+}
+
+// worth compares two ranks but for the number of their steps.
+func (a rank) worth(b rank) int {
 	disputed := 0
 	if a.disputed != b.disputed {
 		disputed = 1
@@ -65,7 +73,7 @@ func (a rank) compare(b rank) int {
 			disputed = -1
 		}
 	}
-	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt), cmp.Compare(a.steps, b.steps))
+	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
 }
 
 // with adds what one more premise brings.
@@ -266,7 +274,7 @@ func (e *Engine) derivationRank(d *derivation) rank {
 	each(d.premises, func(p *premise) {
 		switch p.kind {
 		case statedPremise:
-			r = r.with(e.view.Summary(p.relation), 1)
+			r = r.with(e.view.SummaryIn(p.relation, d.period, p.attributes()), 1)
 			for _, f := range e.bounds(p.relation) {
 				r = r.with(e.view.FactSummary(f), 0)
 			}
@@ -312,9 +320,9 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 	for i, m := range d.premises {
 		switch m.kind {
 		case statedPremise:
-			sub := e.statedProof(m.relation)
-			sub.Span = e.bounds(m.relation)
-			sub.Period = e.premisePeriod(m.relation, d.period)
+			sub := &Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
+			sub.Summary = e.view.SummaryIn(m.relation, d.period, sub.Attributes)
+			sub.Period = e.premisePeriod(sub, d.period)
 			weaken(sub.Summary)
 			for _, f := range sub.Span {
 				weaken(e.view.FactSummary(f))
@@ -338,8 +346,8 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 		case absentPremise:
 			out = append(out, Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
 		case sumPremise:
-			p := Premise{Literal: i, Total: m.sum.total}
-			for _, made := range m.sum.parts {
+			p := Premise{Literal: i, Total: m.more.total}
+			for _, made := range m.more.parts {
 				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)
 				p.Parts = append(p.Parts, list)
@@ -350,20 +358,35 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 	return out, sum
 }
 
-// premisePeriod returns the period in which a stated premise was used: the one of its periods that
-// covers the derivation's.
-func (e *Engine) premisePeriod(r graph.Relation, used graph.Period) graph.Period {
-	periods := e.view.Periods(r)
-	if len(periods) == 0 {
-		period, _ := e.together(r)
-		return period
-	}
-	for _, p := range periods {
-		if p.Covers(used) {
-			return p
+// premisePeriod returns the period in which a stated premise was used: of those of its claims that cover the
+// derivation's, one that is claimed as strongly and as surely as any.
+func (e *Engine) premisePeriod(p *Proof, used graph.Period) graph.Period {
+	var periods []graph.Period
+	for _, c := range e.view.Claims(p.Relation) {
+		own := c.Context.Period
+		if p.Attributes != "" && c.Context.Attributes == p.Attributes && c.Context.Stance == graph.Supports && !own.IsZero() && e.view.At(own) {
+			periods = append(periods, own)
 		}
 	}
-	return used
+	covers := func(x graph.Period) bool { return x.Covers(used) }
+	if !slices.ContainsFunc(periods, covers) {
+		periods = e.view.PeriodsOf(p.Relation)
+	}
+	if len(periods) == 0 {
+		period, _ := e.together(p.Relation)
+		return period
+	}
+	out := used
+	for _, x := range periods {
+		if !covers(x) {
+			continue
+		}
+		out = x
+		if s := e.view.SummaryIn(p.Relation, x, p.Attributes); s.Modality == p.Modality && s.Confidence == p.Confidence {
+			break
+		}
+	}
+	return out
 }
 
 // statedProof proves a stated relation by its claims.
@@ -440,6 +463,9 @@ func (p *Proof) ID(v *graph.View) string {
 			rule = p.Rule.ID
 		}
 		fmt.Fprintf(h, "(%q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule)
+		if p.Attributes != "" {
+			fmt.Fprintf(h, " %q", p.Attributes)
+		}
 		premises(p.Premises)
 		fmt.Fprint(h, ")")
 	}

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -259,9 +260,13 @@ func groups(body []Literal, head *Literal) {
 			see(head)
 		}
 		s.Group = nil
+		bound := binds(s.Body)
 		for _, v := range body[i].variables() {
 			if outside[v] && !slices.Contains(s.Group, v) {
 				s.Group = append(s.Group, v)
+				if !bound[v] {
+					s.Needs = append(s.Needs, v)
+				}
 			}
 		}
 	}
@@ -435,6 +440,9 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 	bound := binds(body)
 	positive := false
 	for _, l := range body {
+		if l.Sum != nil {
+			r.safeSum(body, l.Sum)
+		}
 		if !l.Not && l.Kind != CompareLiteral {
 			positive = true
 			continue
@@ -452,6 +460,23 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 	}
 	if !positive && len(r.problems) == 0 {
 		r.fail(nodes[0].Pos, "one literal at least must be neither a negation nor a comparison, such as company(X)")
+	}
+}
+
+// safeSum checks that what a sum compares has a value from a literal within it, or from one outside that is no sum.
+func (r *resolver) safeSum(body []Literal, s *Sum) {
+	bound := binds(s.Body)
+	maps.Copy(bound, binds(slices.DeleteFunc(slices.Clone(body), func(l Literal) bool { return l.Sum != nil })))
+	for _, l := range s.Body {
+		if l.Kind != CompareLiteral {
+			continue
+		}
+		for _, t := range l.Args {
+			if t.Var >= 0 && !bound[t.Var] {
+				r.unbound(t, "")
+				bound[t.Var] = true // one mistake, one problem
+			}
+		}
 	}
 }
 

@@ -81,6 +81,7 @@ type Sum struct {
 	Of     int    // a variable
 	Body   []Literal
 	Group  []int // the variables that stand outside of it too
+	Needs  []int // those of them that it only compares, so that something outside has to give them a value first
 	Min    float64
 	Strict bool // more than Min, not just as much
 }

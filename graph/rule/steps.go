@@ -64,7 +64,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			return id
 		}
 		r := p.Relation
-		s := Step{ID: id, Relation: &r, Rule: p.Rule, Label: fmt.Sprintf("%s %s %s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), since(p.Period))}
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Label: fmt.Sprintf("%s %s %s%s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), with(p.Attributes), since(p.Period))}
 		for _, f := range p.Span {
 			s.Premises = append(s.Premises, fact(f))
 		}

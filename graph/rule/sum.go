@@ -14,13 +14,25 @@ type part struct {
 	amount float64
 	period graph.Period
 	made   []premise
+	firm   firmness
 }
+
+// Firmness is whether what a part rests on is stated and undisputed.
+type firmness uint8
+
+const (
+	doubtful firmness = iota
+	likely            // as far as it is not derived
+	firm              // all of it, as it turned out
+)
 
 // A tally is what the parts of one group of a sum bring together.
 type tally struct {
-	vars  []val // of the rule, as the group has them
-	parts map[string]part
-	done  bool // whether enough came together, and the rule went on
+	outer   *frame // that waits at the sum
+	literal int
+	vars    []val                    // of the rule, as the group has them
+	parts   map[string][]part        // by what tells a way from others
+	held    [firm + 1][]graph.Period // when parts as firm bring enough together, so that the rule went on
 }
 
 // matchSum goes on once for each group whose parts bring enough together. Parts can come late, when a
@@ -54,52 +66,165 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		}
 		t, ok := tallies[group.String()]
 		if !ok {
-			t = &tally{vars: e.slabs.vals.clone(outer.vars), parts: map[string]part{}}
+			t = &tally{outer: outer, literal: i, vars: e.slabs.vals.clone(outer.vars), parts: map[string][]part{}}
 			for _, v := range l.Sum.Group {
 				t.vars[v] = g.vars[v]
 			}
 			tallies[group.String()] = t
+			e.tallies = append(e.tallies, t)
 		}
-		if amount <= 0 || t.done {
+		p := part{amount, g.period, g.made, e.firmness(g.made, g.period, false)}
+		if amount <= 0 || !t.take(way.String(), p, e) {
 			return e.failed == nil
 		}
-		if have, ok := t.parts[way.String()]; !ok || amount > have.amount {
-			t.parts[way.String()] = part{amount, g.period, e.slabs.premises.clone(g.made)}
+		if slices.ContainsFunc(t.held[p.firm], func(h graph.Period) bool { return h.Covers(p.period) }) {
+			return e.failed == nil // nothing that it adds is needed
 		}
-		return e.enough(t, outer, i)
+		return e.enough(t, likely) && e.enough(t, doubtful)
 	}
 	return e.solve(inner)
 }
 
-// enough goes on with a rule if the parts of a group that hold at one time bring enough together.
-func (e *Engine) enough(t *tally, outer *frame, i int) bool {
-	s := outer.body[i].Sum
-	keys := make([]string, 0, len(t.parts))
-	for k := range t.parts {
-		keys = append(keys, k)
+// firmness tells how firm premises are in a period. Once all derivations are known, it is known of what is derived
+// too; before, that is taken to be firm.
+func (e *Engine) firmness(made []premise, period graph.Period, known bool) firmness {
+	least := likely
+	if known {
+		least = firm
 	}
-	slices.SortFunc(keys, func(a, b string) int {
-		return cmp.Or(cmp.Compare(t.parts[b].amount, t.parts[a].amount), cmp.Compare(a, b))
-	})
-	total, period := 0.0, outer.period
-	var parts [][]premise
-	for _, k := range keys { // the greatest first, so that few suffice
-		p := t.parts[k]
-		common, ok := period.Intersect(p.period)
-		if !ok || !e.view.At(common) {
+	for _, p := range made {
+		var s graph.Summary
+		switch {
+		case p.kind == statedPremise:
+			s = e.view.SummaryIn(p.relation, period, p.attributes())
+		case p.kind == factPremise:
+			s = e.view.FactSummary(*p.fact)
+		case p.kind == derivedPremise && known:
+			e.rank(p.item.node)
+			s.Modality, s.Disputed = p.item.rank.modality, p.item.rank.disputed
+		}
+		if s.Modality != graph.Stated || s.Disputed {
+			return doubtful
+		}
+	}
+	return least
+}
+
+// take takes a part, unless one that is as good is there.
+func (t *tally) take(way string, p part, e *Engine) bool {
+	have := t.parts[way]
+	for _, q := range have {
+		if q.amount >= p.amount && q.period.Covers(p.period) && q.firm >= p.firm && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+			return false
+		}
+	}
+	p.made = e.slabs.premises.clone(p.made)
+	t.parts[way] = append(have, p)
+	return true
+}
+
+// derivedOf returns the premises that are derived, of which it is not known yet what they are worth.
+func derivedOf(made []premise) []premise {
+	var out []premise
+	for _, p := range made {
+		if p.kind == derivedPremise {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// enough goes on with a rule for each time in which parts of a group that are firm, so far, bring enough together.
+func (e *Engine) enough(t *tally, least firmness) bool {
+	for _, day := range t.days() {
+		if !e.step() {
+			return false
+		}
+		held := false // by parts as firm, or firmer
+		for _, periods := range t.held[least:] {
+			held = held || slices.ContainsFunc(periods, func(h graph.Period) bool { return h.From.First() <= day && day <= h.To.Last() })
+		}
+		if held {
 			continue
 		}
-		total, period, parts = total+p.amount, common, append(parts, p.made)
-		if reaches(total, s) {
-			t.done = true
-			g := e.clone(outer)
-			copy(g.vars, t.vars)
-			g.period = period
-			g.made[i] = premise{kind: sumPremise, sum: &addends{parts, total}}
-			return e.solve(g)
+		total, period, parts := t.add(day, least)
+		if parts == nil || !e.view.At(period) {
+			continue
+		}
+		t.held[least] = append(t.held[least], period)
+		g := e.clone(t.outer)
+		copy(g.vars, t.vars)
+		g.period = period
+		g.made[t.literal] = premise{kind: sumPremise, more: &more{parts: parts, total: total}}
+		if !e.solve(g) {
+			return false
 		}
 	}
 	return e.failed == nil
+}
+
+// firmer looks, once all derivations are known, whether a sum is brought together by what is firm as a whole. It
+// reports whether the rule went on.
+func (e *Engine) firmer(t *tally) bool {
+	before, less := len(t.held[firm]), false
+	for _, parts := range t.parts {
+		for i := range parts {
+			parts[i].firm = e.firmness(parts[i].made, parts[i].period, true)
+			less = less || parts[i].firm != firm
+		}
+	}
+	return less && e.enough(t, firm) && len(t.held[firm]) > before
+}
+
+// days returns a day of each stretch of time in which the same parts of a group hold, by its number: the first.
+func (t *tally) days() []int32 {
+	var out []int32
+	for _, parts := range t.parts {
+		for _, p := range parts {
+			out = append(out, p.period.From.First())
+			if !p.period.To.IsZero() {
+				out = append(out, p.period.To.Last()+1)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// add brings together what holds at a day and is as firm, the greatest first, so that few suffice. It returns no
+// parts if all of them are not enough.
+func (t *tally) add(day int32, least firmness) (total float64, period graph.Period, made [][]premise) {
+	type most struct {
+		way string
+		part
+	}
+	var chosen []most
+	for way, parts := range t.parts {
+		m := most{way: way}
+		for _, p := range parts {
+			if p.firm >= least && p.period.From.First() <= day && day <= p.period.To.Last() && p.amount > m.amount {
+				m.part = p
+			}
+		}
+		if m.amount > 0 {
+			chosen = append(chosen, m)
+		}
+	}
+	slices.SortFunc(chosen, func(a, b most) int {
+		return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(a.way, b.way))
+	})
+	period = t.outer.period
+	for _, p := range chosen {
+		common, ok := period.Intersect(p.period)
+		if !ok {
+			continue
+		}
+		total, period, made = total+p.amount, common, append(made, p.made)
+		if reaches(total, t.outer.body[t.literal].Sum) {
+			return total, period, made
+		}
+	}
+	return 0, period, nil
 }
 
 // reaches compares with room for the rounding of a sum of fractions.
@@ -111,38 +236,50 @@ func reaches(total float64, s *Sum) bool {
 }
 
 // withAttributes goes on once for each different way in which the claims of a stated relation have the
-// attributes that a literal names.
-func (e *Engine) withAttributes(f *frame, l *lit, r graph.Relation) bool {
-	seen := map[string]bool{}
+// attributes that a literal names, in the time of which they say so.
+func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
+	type said struct {
+		attributes string
+		period     graph.Period
+	}
+	seen := map[said]bool{}
 	for _, c := range e.view.Claims(r) {
-		if c.Context.Stance != graph.Supports || c.Context.Attributes == "" || seen[c.Context.Attributes] {
+		s := said{c.Context.Attributes, c.Context.Period}
+		if c.Context.Stance != graph.Supports || s.attributes == "" || seen[s] || !e.view.At(s.period) {
 			continue
 		}
-		seen[c.Context.Attributes] = true
-		values, ok := attributes(c.Context.Attributes, l.Attrs)
+		seen[s] = true
+		values, ok := attributes(s.attributes, f.body[i].Attrs)
 		if !ok {
 			continue
 		}
-		var bind func(i int) bool
-		bind = func(i int) bool {
-			if i == len(values) {
-				return e.solve(f)
-			}
-			return f.bind(l.attrs[i], values[i], func() bool { return bind(i + 1) })
+		p := premise{kind: statedPremise, relation: r, more: &more{attributes: s.attributes, values: values}}
+		if s.period.IsZero() {
+			ok = e.inPeriods(f, i, r, p)
+		} else {
+			ok = e.with(f, i, p, r.Key(), s.period)
 		}
-		if !bind(0) {
+		if !ok {
 			return false
 		}
 	}
 	return true
 }
 
+// bindAll goes on with values for some arguments.
+func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
+	if len(args) == 0 {
+		return e.solve(f)
+	}
+	return f.bind(args[0], values[0], func() bool { return e.bindAll(f, args[1:], values[1:]) })
+}
+
 // each yields the premises of a derivation, those within sums too.
 func each(premises []premise, yield func(*premise)) {
 	for i := range premises {
 		yield(&premises[i])
-		if sum := premises[i].sum; sum != nil {
-			for _, p := range sum.parts {
+		if m := premises[i].more; m != nil {
+			for _, p := range m.parts {
 				each(p, yield)
 			}
 		}

@@ -54,14 +54,14 @@ func TestFiftyPercentRule(t *testing.T) {
 	}
 	want := `us SANCTIONED e derived: half owned
 └─ sum 50, which is at least 50
-├─ c OWNS e isaacs-2019, 1
+├─ c OWNS e with percent 40 isaacs-2019, 1
 ├─ us SANCTIONED c derived: half owned
 │ └─ sum 50, which is at least 50
-│ ├─ a OWNS c isaacs-2019, 1
+│ ├─ a OWNS c with percent 30 isaacs-2019, 1
 │ ├─ us SANCTIONED a isaacs-2019, 1
-│ ├─ b OWNS c isaacs-2019, 1
+│ ├─ b OWNS c with percent 20 isaacs-2019, 1
 │ └─ us SANCTIONED b isaacs-2019, 1
-├─ b OWNS e isaacs-2019, 1
+├─ b OWNS e with percent 10 isaacs-2019, 1
 └─ us SANCTIONED b isaacs-2019, 1`
 	var lines []string
 	for _, l := range strings.Split(strings.TrimSpace(proofs[0].Text(v)), "\n") {

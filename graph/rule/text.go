@@ -1,7 +1,10 @@
 package rule
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,10 +67,12 @@ func oneLine(s string) string {
 
 func (w *writer) proof(p *Proof, lead, under string) {
 	v := w.v
-	what := fmt.Sprintf("%s%s %s %s%s", lead, v.Name(p.Relation.Source), v.PredName(p.Relation.Type), v.Name(p.Relation.Target), since(p.Period))
+	what := fmt.Sprintf("%s%s %s %s%s%s", lead, v.Name(p.Relation.Source), v.PredName(p.Relation.Type), v.Name(p.Relation.Target), with(p.Attributes), since(p.Period))
 	why := ""
 	if p.Rule == nil {
-		why = w.citations(v.Claims(p.Relation))
+		why = w.citations(slices.DeleteFunc(v.Claims(p.Relation), func(c graph.ClaimOf) bool {
+			return p.Attributes != "" && c.Context.Stance == graph.Supports && c.Context.Attributes != p.Attributes
+		}))
 	} else {
 		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
 	}
@@ -150,6 +155,19 @@ func (w *writer) absent(l Literal, ends [2]graph.Node) string {
 		return fmt.Sprintf("not: %s %s %s", name(ends[0]), l.Type.Name, name(ends[1]))
 	}
 	return fmt.Sprintf("not: %s %s", name(ends[0]), l.Name)
+}
+
+// with writes attributes as they are read after a relation: with percent 51, role chairman.
+func with(attributes string) string {
+	var all map[string]any
+	if attributes == "" || json.Unmarshal([]byte(attributes), &all) != nil {
+		return ""
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, fmt.Sprintf("%s %v", name, all[name]))
+	}
+	return " with " + strings.Join(out, ", ")
 }
 
 // since writes a period as it is read after a relation.
