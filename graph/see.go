@@ -30,7 +30,7 @@ type Change struct {
 	// Distrust hides what documents claim, and what others have from them, by their ids. An id by which no
 	// claim names its document is ErrNotFound.
 	Distrust []string
-	// With assumes ties.
+	// With assumes ties. One that is hidden is there as it is assumed, without what is stated of it.
 	With []Tie
 }
 
@@ -98,7 +98,32 @@ func (v *View) See(c Change) (*View, error) {
 		}
 		claims = append(claims, Claim{t.Source, t.Type, EntityValue(t.Target), Context{Period: t.Period, Modality: Hypothetical}})
 	}
-	return w.Apply(Revision{}, claims), nil
+	out := w.Apply(Revision{}, claims)
+	out.restate(c.With)
+	return out, nil
+}
+
+// restate shows the assumed ties among relations that are hidden: as they are assumed, and in no other way. Nobody
+// else has the view yet.
+func (v *View) restate(ties []Tie) {
+	assumed := map[Key]int{}
+	for _, t := range ties {
+		s, _ := v.Lookup(t.Source)
+		p, _ := v.Pred(t.Type)
+		o, _ := v.Lookup(t.Target)
+		if v.predicate(p).symmetric && v.Compare(s, o) > 0 {
+			s, o = o, s
+		}
+		assumed[Key{s, p, o}]++
+	}
+	for k, n := range assumed {
+		if r, ok := v.find(k); ok && v.lens.hidesRelation(k) {
+			claims := v.over.relClaims[r]
+			v.over.relClaims[r] = claims[len(claims)-n:]
+			v.over.odd[r] = false
+			v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h Key) bool { return h == k })
+		}
+	}
 }
 
 func (l *lens) empty() bool {

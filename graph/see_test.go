@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/schema"
 )
 
 // history makes claims in revisions 1, 3, 5 and their retractions in 2, 4, 6, a day each, and the view of
@@ -177,5 +178,58 @@ func TestSeeRefuses(t *testing.T) {
 		if _, err := v.See(graph.Change{With: []graph.Tie{tie}}); !errors.Is(err, graph.ErrTie) {
 			t.Errorf("%+v: %v", tie, err)
 		}
+	}
+}
+
+// TestSeeAssumesWhatIsHidden: a tie that a view is without and assumes is there as it is assumed, and not as it is
+// stated; in one step or two.
+func TestSeeAssumesWhatIsHidden(t *testing.T) {
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stated := graph.Claim{
+		Subject: "a", Predicate: "PARTNERS_WITH", Object: graph.EntityValue("b"),
+		Context: graph.Context{Document: "d", Period: graph.Period{From: graph.Year(2013)}, Revision: 1},
+	}
+	denied := stated
+	denied.Context.Stance = graph.Disputes
+	var kinds []graph.Claim
+	for _, id := range []string{"a", "b"} {
+		kinds = append(kinds, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "d", Revision: 1}})
+	}
+	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(append(kinds, stated, denied)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	see := func(v *graph.View, c graph.Change) *graph.View {
+		w, err := v.See(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either way round
+	assume := graph.Change{With: []graph.Tie{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: graph.Period{From: graph.Year(2020)}}}}
+	both := assume
+	both.Without = hide.Without
+	a, _ := v.Lookup("a")
+	b, _ := v.Lookup("b")
+	p, _ := v.Pred("PARTNERS_WITH")
+	for name, w := range map[string]*graph.View{"at once": see(v, both), "in two steps": see(see(v, hide), assume)} {
+		r, ok := w.Find(a, p, b)
+		if !ok {
+			t.Errorf("%s: it is not there", name)
+			continue
+		}
+		if s := w.Summary(r); s.Modality != graph.Hypothetical || s.Period.String() != "since 2020" || s.Disputed || len(w.Claims(r)) != 1 {
+			t.Errorf("%s: %+v, %d claims", name, s, len(w.Claims(r)))
+		}
+		if _, ok := see(w, hide).Find(a, p, b); ok {
+			t.Errorf("%s: it is there without it", name)
+		}
+	}
+	if r, ok := v.Find(a, p, b); !ok || v.Summary(r).Modality != graph.Stated {
+		t.Error("the view that was asked changed")
 	}
 }
