@@ -3,6 +3,7 @@ package rule_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,47 @@ func TestWhyNotInTime(t *testing.T) {
 	m = ask(program(t, compile(t, ontology(t), claims), lawRules))[0]
 	if len(m.Missing) != 0 || !m.Never || len(m.Held) != 4 {
 		t.Errorf("at no one time: %d missing, never %v, %d held", len(m.Missing), m.Never, len(m.Held))
+	}
+}
+
+// TestWhyNotWithout: what the view was asked to be without lacks nothing, and says so; and what differs only in how
+// its premises are proved is one way.
+func TestWhyNotWithout(t *testing.T) {
+	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "china", "1"), rel("csl", "REGULATES", "hosting", "1"),
+		rel("21vianet", "FUNDS", "host", "1"), rel("21vianet", "OWNS", "host", "1"), rel("host", "CONDUCTS", "hosting", "1"))
+	p := program(t, compile(t, ontology(t), claims), lawRules+`
+rule conducts-by-funds: "x" conducts(X, A) :- funds(X, Y), conducts(Y, A).
+rule conducts-by-owns: "x" conducts(X, A) :- owns(X, Y), conducts(Y, A).`)
+	ask := func(p *rule.Program) []rule.NearMiss {
+		v := p.View()
+		csl, _ := v.Lookup("csl")
+		vianet, _ := v.Lookup("21vianet")
+		pred, _ := v.Pred("CONSTRAINS")
+		misses, err := rule.NewEngine(p, rule.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return misses
+	}
+	m := ask(see(t, p, graph.Change{Without: []string{"csl|CONSTRAINS|21vianet"}}))
+	for _, m := range m {
+		if !m.Hidden || len(m.Missing) != 0 || len(m.Held) != 4 {
+			t.Errorf("without it: %+v", m)
+		}
+	}
+	if len(m) == 0 {
+		t.Error("without it: no reason")
+	}
+	m = ask(see(t, p, graph.Change{AsOf: graph.Year(2016)}))
+	var held []string
+	for _, m := range m {
+		if m.Rule.ID == "activity-in-jurisdiction" && len(m.Missing) == 0 {
+			held = append(held, p.View().ID(m.Held[0].Proof.Relation.Target))
+		}
+	}
+	slices.Sort(held)
+	if got := strings.Join(held, " "); got != "hosting network-operation" {
+		t.Errorf("before it was in force: %s", got)
 	}
 }
 

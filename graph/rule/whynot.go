@@ -17,9 +17,10 @@ type NearMiss struct {
 	Rule    *Rule
 	Held    []Premise // what is there, with its proofs
 	Missing []Gap     // what is not
-	// If nothing is missing: all of it holds, but not at one time, or in this Period and not at the date of the
-	// view.
+	// If nothing is missing: all of it holds, but not at one time; or it holds and the view is without what the rule
+	// yields from it; or it holds in this Period and not at the date of the view.
 	Never  bool
+	Hidden bool
 	Period graph.Period
 }
 
@@ -84,7 +85,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	}
 	out, err := e.atOtherTimes(ctx, k, limit)
 	if err != nil || len(out) >= limit {
-		return out, err
+		return out[:min(limit, len(out))], err
 	}
 	for missing := 0; missing <= maxMissing && len(out) < limit; missing++ {
 		var found []NearMiss
@@ -106,6 +107,10 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 				out = append(out, m)
 			}
 		}
+		if slices.ContainsFunc(out, func(m NearMiss) bool { return m.Hidden }) { // then nothing is missing
+			out = slices.DeleteFunc(out, func(m NearMiss) bool { return !m.Hidden })
+			break
+		}
 	}
 	return out[:min(limit, len(out))], nil
 }
@@ -120,17 +125,27 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 		return nil, err
 	}
 	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
-	proofs, err := NewEngine(p, e.limits).Prove(ctx, r, limit)
+	proofs, err := NewEngine(p, e.limits).Prove(ctx, r, 4*limit) // of which some differ only in what is behind the premises
 	if err != nil && !errors.Is(err, ErrNoProof) {
 		return nil, err
 	}
 	var out []NearMiss
 	for _, p := range proofs {
-		if p.Rule != nil {
-			out = append(out, NearMiss{Rule: p.Rule, Held: p.Premises, Period: p.Period})
+		m := NearMiss{Rule: p.Rule, Held: p.Premises, Period: p.Period}
+		alike := func(o NearMiss) bool { return o.Rule == m.Rule && o.Period == m.Period && slices.EqualFunc(o.Held, m.Held, alike) }
+		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
+			out = append(out, m)
 		}
 	}
 	return out, nil
+}
+
+// alike reports whether two premises are the same, however they are proved.
+func alike(a, b Premise) bool {
+	if a.Proof == nil || b.Proof == nil {
+		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
+	}
+	return a.Literal == b.Literal && a.Proof.Relation.Key() == b.Proof.Relation.Key()
 }
 
 // away counts what is missing and is not of the target.
@@ -210,10 +225,7 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 // miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
 // after all: another choice of literals tells that better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
-	if left == 0 && !f.clash { // it holds after all, but what it yields was taken away
-		return nil, ""
-	}
-	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0}
+	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
 	key := ""
 	for i := range f.body {
 		if left&(1<<i) == 0 {
@@ -237,7 +249,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			e.rank(p.item.node)
 		}
 	})
-	m.Held, _ = e.premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+	m.Held, _ = e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
 	return m, key
 }
 

@@ -160,6 +160,8 @@ func (m *NearMiss) Reason() *string {
 	switch {
 	case m.miss.Never:
 		text = "all of this holds, but at no one time"
+	case m.miss.Hidden:
+		text = "all of this holds, but the view is without what follows from it"
 	case len(m.miss.Missing) == 0:
 		text = fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.miss.Period.String(), "at some time"), m.scope.View.AsOf())
 	default:
@@ -290,7 +292,10 @@ func (r *Relation) Fragility(ctx context.Context, by *string, size, first *int32
 	if by != nil && *by == "RELATIONS" {
 		removal = rule.Relations
 	}
-	sets, complete, err := rule.Fragility(ctx, s.Engine.Program(), r.rel, removal, wide, max(most, 1))
+	if most == 0 {
+		return &Fragility{Sets: []WeakSet{}}, nil
+	}
+	sets, complete, err := rule.Fragility(ctx, s.Engine.Program(), r.rel, removal, wide, most)
 	if errors.Is(err, rule.ErrNoProof) {
 		return &Fragility{Sets: []WeakSet{}, Exhaustive: true}, nil
 	}
