@@ -24,6 +24,8 @@ type Checker struct {
 	// Derives reports whether rules yield a relation between two entities, NoNode standing for any, where
 	// a rule rests on its absence. If it is nil, only what is stated is looked at.
 	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
+
+	checked map[*rule.Proof]bool // found right, on the way
 }
 
 // Check returns nil if a proof proves what it says, and in the way that it says: that every leaf is
@@ -31,7 +33,9 @@ type Checker struct {
 // those that the premises give.
 func (c *Checker) Check(p *rule.Proof) error {
 	if p.Rule != nil {
-		return c.derived(p)
+		once := *c
+		once.checked = map[*rule.Proof]bool{}
+		return once.derived(p)
 	}
 	s := c.View.Summary(p.Relation)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
@@ -85,6 +89,18 @@ type value struct {
 }
 
 func (c *Checker) derived(p *rule.Proof) error {
+	if c.checked[p] {
+		return nil
+	}
+	if err := c.step(p); err != nil {
+		return err
+	}
+	c.checked[p] = true
+	return nil
+}
+
+// step checks a derived proof, and those of its premises.
+func (c *Checker) step(p *rule.Proof) error {
 	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
 	if from != schema.Thing && to != schema.Thing && !p.Rule.Head.Type.Allows(from, to) {
 		return c.wrong(p, "the ontology does not join a %s with a %s by it", from, to)

@@ -71,8 +71,9 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		return nil, e.failed
 	}
 	rows := make([]Row, 0, len(found))
+	b := e.builder()
 	for _, a := range found {
-		rows = append(rows, e.answerRow(a))
+		rows = append(rows, e.answerRow(a, b))
 	}
 	byValues := func(x, y Row) int {
 		return slices.CompareFunc(x.Values, y.Values, func(a, b Value) int {
@@ -313,13 +314,13 @@ func aggregate(op string, values []Value) Value {
 	return slices.MaxFunc(values, compareValues)
 }
 
-func (e *Engine) answerRow(a *answer) Row {
+func (e *Engine) answerRow(a *answer, b builder) Row {
 	var r Row
 	for _, v := range a.values {
 		r.Values = append(r.Values, Value{v.typ, v.node, e.text(v)})
 	}
 	best, _ := e.best(a.ways)
-	r.Premises, r.Summary = e.premises(best, -1, nil)
+	r.Premises, r.Summary = b.premises(best, -1, nil)
 	return r
 }
 

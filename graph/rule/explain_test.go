@@ -63,6 +63,10 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 			if r.IntN(4) == 0 {
 				c.Context.Relays = docs[r.IntN(4)]
 			}
+			if r.IntN(2) == 0 { // what is claimed of two times can rest, of one of them, on one document
+				from := 2000 + r.IntN(4)
+				c.Context.Period = graph.Period{From: graph.Year(from), To: graph.Year(from + r.IntN(3))}
+			}
 			claims = append(claims, c)
 		}
 		v := compile(t, o, claims)

@@ -107,33 +107,45 @@ func without(ctx context.Context, p *Program, r graph.Relation, by Removal, remo
 }
 
 // restsOn returns the ids of what could be taken away from under a proof. Of a leaf that several
-// documents claim, one is named: when it is gone, the next is, until none is left.
+// documents claim, one is named whose claim suffices for the proof: when it is gone, the next is, until none is
+// left.
 func restsOn(v *graph.View, p *Proof, by Removal) []string {
 	var out []string
-	for _, l := range p.Leaves() {
-		if by == Relations {
-			if l.Relation != nil {
-				out = append(out, v.ID(l.Relation.Source)+"|"+v.PredName(l.Relation.Type)+"|"+v.ID(l.Relation.Target))
-			}
-			continue
+	named := func(claims []graph.ClaimOf, enough func(graph.Context) bool) bool {
+		i := slices.IndexFunc(claims, func(c graph.ClaimOf) bool { return c.Context.Stance == graph.Supports && enough(c.Context) })
+		if i < 0 {
+			return false
 		}
-		claims := []graph.ClaimOf(nil)
-		if l.Relation != nil {
-			claims = v.Claims(*l.Relation)
-		} else {
-			claims = v.FactClaims(*l.Fact)
-		}
-		for _, c := range claims {
-			if c.Context.Stance != graph.Supports || c.Document == graph.NoNode {
-				continue
-			}
+		if c := claims[i]; c.Document != graph.NoNode { // else nobody can be distrusted for it
 			out = append(out, c.Context.Document)
 			if c.Context.Relays != "" {
 				out = append(out, c.Context.Relays)
 			}
-			break
+		}
+		return true
+	}
+	shown := func(c graph.Context) bool { return c.Period.IsZero() || v.At(c.Period) }
+	fact := func(f graph.Fact) {
+		if by == Documents {
+			named(v.FactClaims(f), shown)
 		}
 	}
+	p.walk(func(p *Proof) {
+		r := p.Relation
+		switch {
+		case p.Rule != nil:
+		case by == Relations:
+			out = append(out, v.ID(r.Source)+"|"+v.PredName(r.Type)+"|"+v.ID(r.Target))
+		default:
+			claims := v.Claims(r)
+			used := func(c graph.Context) bool {
+				return (c.Period.IsZero() || c.Period.Covers(p.Period)) && (p.Attributes == "" || c.Attributes == p.Attributes)
+			}
+			if !named(claims, used) { // of what is stated in several times, any is enough
+				named(claims, shown)
+			}
+		}
+	}, fact)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

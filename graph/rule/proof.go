@@ -76,10 +76,14 @@ func (a rank) worth(b rank) int {
 	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
 }
 
+// maxSteps is where the steps of a proof are not counted any more: what is used twice counts twice, so that they
+// can be more than any number holds.
+const maxSteps = 1 << 40
+
 // with adds what one more premise brings.
 func (a rank) with(s graph.Summary, steps int) rank {
 	a.modality, a.disputed = max(a.modality, s.Modality), a.disputed || s.Disputed
-	a.steps, a.doubt = a.steps+steps, max(a.doubt, 1-s.Confidence)
+	a.steps, a.doubt = min(a.steps+steps, maxSteps), max(a.doubt, 1-s.Confidence)
 	return a
 }
 
@@ -208,8 +212,9 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 		return cmp.Or(a.r.compare(b.r), cmp.Compare(a.d.rule, b.d.rule))
 	})
 	var out []*Proof
+	b := e.builder()
 	for _, c := range all[:min(limit, len(all))] {
-		out = append(out, e.build(c.it, c.d, c.at, c.other))
+		out = append(out, b.build(c.it, c.d, c.at, c.other))
 	}
 	return out
 }
@@ -296,9 +301,28 @@ func (e *Engine) derivationRank(d *derivation) rank {
 	return r
 }
 
+// A builder makes proofs, and what several of them rest on once: written out, a proof can be far larger than what
+// it is made of.
+type builder struct {
+	*Engine
+	best map[*item]*Proof
+}
+
+func (e *Engine) builder() builder { return builder{e, map[*item]*Proof{}} }
+
+// of returns the best proof of an item.
+func (e builder) of(it *item) *Proof {
+	p, ok := e.best[it]
+	if !ok {
+		p = e.build(it, it.best, -1, nil)
+		e.best[it] = p
+	}
+	return p
+}
+
 // build makes the proof of an item by one derivation. Where at is not -1, that premise is proved by
 // another derivation than the best.
-func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proof {
+func (e builder) build(it *item, d *derivation, at int, other *derivation) *Proof {
 	k := it.node.key
 	p := &Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
@@ -310,7 +334,7 @@ func (e *Engine) build(it *item, d *derivation, at int, other *derivation) *Proo
 }
 
 // premises makes the premises of a derivation with their proofs, and tells how it rests on them.
-func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
+func (e builder) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
 	var out []Premise
 	sum := graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
@@ -329,11 +353,10 @@ func (e *Engine) premises(d *derivation, at int, other *derivation) ([]Premise, 
 			}
 			out = append(out, Premise{Literal: i, Proof: sub})
 		case derivedPremise:
-			by := m.item.best
+			sub := e.of(m.item)
 			if i == at {
-				by = other
+				sub = e.build(m.item, other, -1, nil)
 			}
-			sub := e.build(m.item, by, -1, nil)
 			weaken(sub.Summary)
 			out = append(out, Premise{Literal: i, Proof: sub})
 		case factPremise:
@@ -405,11 +428,26 @@ type Leaf struct {
 func (p *Proof) Leaves() []Leaf {
 	var out []Leaf
 	seen := map[graph.Key]bool{}
-	fact := func(f graph.Fact) {
-		if !slices.ContainsFunc(out, func(l Leaf) bool { return l.Fact != nil && l.Fact.Same(f) }) {
+	facts := map[graph.Node][]graph.Fact{}
+	p.walk(func(p *Proof) {
+		if p.Rule == nil && !seen[p.Relation.Key()] {
+			seen[p.Relation.Key()] = true
+			r := p.Relation
+			out = append(out, Leaf{Subject: r.Source, Relation: &r})
+		}
+	}, func(f graph.Fact) {
+		if !slices.ContainsFunc(facts[f.Entity], f.Same) {
+			facts[f.Entity] = append(facts[f.Entity], f)
 			out = append(out, Leaf{Subject: f.Entity, Fact: &f})
 		}
-	}
+	})
+	return out
+}
+
+// walk goes through the proofs and facts that make up a proof, in the order of the text. What is proved in one
+// way in several places is gone through once.
+func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact)) {
+	seen := map[*Proof]bool{}
 	var walk func(p *Proof)
 	var premises func(list []Premise)
 	premises = func(list []Premise) {
@@ -425,30 +463,34 @@ func (p *Proof) Leaves() []Leaf {
 		}
 	}
 	walk = func(p *Proof) {
-		if p.Rule == nil && !seen[p.Relation.Key()] {
-			seen[p.Relation.Key()] = true
-			r := p.Relation
-			out = append(out, Leaf{Subject: r.Source, Relation: &r})
+		if seen[p] {
+			return
 		}
+		seen[p] = true
+		proof(p)
 		for _, f := range p.Span {
 			fact(f)
 		}
 		premises(p.Premises)
 	}
 	walk(p)
-	return out
 }
 
 // ID names a proof within one view: equal proofs have equal ids.
-func (p *Proof) ID(v *graph.View) string {
+func (p *Proof) ID(v *graph.View) string { return p.id(v, map[*Proof]string{}) }
+
+// id is ID, where some ids are known.
+func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
+	if id, ok := known[p]; ok {
+		return id
+	}
 	h := sha256.New()
-	var walk func(p *Proof)
 	var premises func(list []Premise)
 	premises = func(list []Premise) {
 		for _, m := range list {
 			switch {
 			case m.Proof != nil:
-				walk(m.Proof)
+				fmt.Fprint(h, m.Proof.id(v, known))
 			case m.Fact != nil:
 				fmt.Fprintf(h, "[%q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text)
 			}
@@ -457,18 +499,12 @@ func (p *Proof) ID(v *graph.View) string {
 			}
 		}
 	}
-	walk = func(p *Proof) {
-		rule := ""
-		if p.Rule != nil {
-			rule = p.Rule.ID
-		}
-		fmt.Fprintf(h, "(%q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule)
-		if p.Attributes != "" {
-			fmt.Fprintf(h, " %q", p.Attributes)
-		}
-		premises(p.Premises)
-		fmt.Fprint(h, ")")
+	rule := ""
+	if p.Rule != nil {
+		rule = p.Rule.ID
 	}
-	walk(p)
-	return "proof-" + hex.EncodeToString(h.Sum(nil)[:12])
+	fmt.Fprintf(h, "%q %q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule, p.Attributes)
+	premises(p.Premises)
+	known[p] = "proof-" + hex.EncodeToString(h.Sum(nil)[:12])
+	return known[p]
 }

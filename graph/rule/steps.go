@@ -24,6 +24,7 @@ type Step struct {
 // what is proved before what it is proved from.
 func (p *Proof) Steps(v *graph.View) []Step {
 	w := &writer{v: v}
+	ids := map[*Proof]string{}
 	done := map[string]bool{}
 	var out []Step // what is proved from comes first, until the end
 	var proof func(p *Proof) string
@@ -59,7 +60,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		return ids
 	}
 	proof = func(p *Proof) string {
-		id := p.ID(v)
+		id := p.id(v, ids)
 		if done[id] {
 			return id
 		}

@@ -54,7 +54,12 @@ func (w *writer) String() string {
 type writer struct {
 	v     *graph.View
 	lines [][2]string // what holds, and why
+	done  map[*Proof]bool
 }
+
+// manyLines is how long a text gets before what it has written out already is not written out again: written out
+// in full, a proof can be longer than anybody could read, or any memory hold.
+const manyLines = 300
 
 func (w *writer) line(what, why string) {
 	w.lines = append(w.lines, [2]string{oneLine(what), oneLine(why)})
@@ -75,6 +80,14 @@ func (w *writer) proof(p *Proof, lead, under string) {
 		}))
 	} else {
 		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
+		if len(w.lines) > manyLines && w.done[p] {
+			w.line(what, why+", as above")
+			return
+		}
+		if w.done == nil {
+			w.done = map[*Proof]bool{}
+		}
+		w.done[p] = true
 	}
 	w.line(what, why)
 	shown := p.shown()
