@@ -96,39 +96,90 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		question string
 		want     string
 	}{
-		{"a share that fell", []graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
-			halfRule, "", "sanctioned(/us, X), X != /a", "c 2010 to 2012"},
-		{"a share that fell, after it", []graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
-			halfRule, "2015", "sanctioned(/us, X), X != /a", ""},
-		{"a share that is alleged", []graph.Claim{us, alleged(owns("a", "c", 80)), owns("a", "c", 30)},
-			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED"},
-		{"a share alleged of a tie that is stated", []graph.Claim{us, alleged(owns("a", "c", 80)), rel("a", "OWNS", "c", "2")},
-			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED"},
-		{"of an attribute", []graph.Claim{alleged(owns("a", "c", 80)), owns("a", "c", 30)},
-			"", "", "owns(X, Y, percent: P)", "a c 30\na c 80 ALLEGED"},
-		{"the greatest share holds when the others do not", []graph.Claim{us, also("b"), also("d"),
-			during("2010-2012", owns("a", "c", 45)), during("2015-", owns("b", "c", 30)), during("2014-", owns("d", "c", 30))},
-			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c since 2015"},
-		{"enough in two times", []graph.Claim{us, also("b"), during("2016-", rel("c", "FUNDS", "z", "1")),
-			during("2010-2012", owns("a", "c", 60)), during("2015-", owns("b", "c", 60))},
-			halfRule, "", "sanctioned(/us, X), funds(X, Z)", "c z since 2016"},
-		{"enough of what is stated", []graph.Claim{us, also("b"), alleged(owns("a", "c", 90)), owns("b", "c", 50)},
-			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c"},
-		{"exactly the threshold, by fractions", []graph.Claim{us, also("b"), also("d"),
-			attributes(owns("a", "c", 0), `{"percent":16.6}`), attributes(owns("b", "c", 0), `{"percent":16.7}`), attributes(owns("d", "c", 0), `{"percent":16.7}`)},
-			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c"},
-		{"just below the threshold", []graph.Claim{us, attributes(owns("a", "c", 0), `{"percent":49.999}`)},
-			halfRule, "", "sanctioned(/us, X), owns(_, X)", ""},
-		{"a tie alleged of a later time", []graph.Claim{during("2010-2012", rel("a", "OWNS", "c", "1")), alleged(during("2015-", rel("a", "OWNS", "c", "2")))},
-			"", "2016", "owns(X, Y)", "a c ALLEGED since 2015"},
-		{"what rests on it", []graph.Claim{during("2010-2012", rel("a", "FUNDS", "c", "1")), alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1"))},
-			through, "", "oversees(X, Y)", "a z ALLEGED since 2016"},
-		{"stated of a part of the time", []graph.Claim{alleged(during("2005-", rel("a", "FUNDS", "c", "1"))), during("2010-2020", rel("a", "FUNDS", "c", "2"))},
-			through, "", "controls(X, Y)", "a c 2010 to 2020"},
-		{"stated by one rule of a part of the time", []graph.Claim{alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
-			through, "", "oversees(X, Y)", "a c 2012 to 2015"},
-		{"the same by the other rule", []graph.Claim{alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
-			through, "", "oversees(X, Y)", "a c 2012 to 2015"},
+		{
+			"a share that fell",
+			[]graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
+			halfRule, "", "sanctioned(/us, X), X != /a", "c 2010 to 2012",
+		},
+		{
+			"a share that fell, after it",
+			[]graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
+			halfRule, "2015", "sanctioned(/us, X), X != /a", "",
+		},
+		{
+			"a share that is alleged",
+			[]graph.Claim{us, alleged(owns("a", "c", 80)), owns("a", "c", 30)},
+			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
+		},
+		{
+			"a share alleged of a tie that is stated",
+			[]graph.Claim{us, alleged(owns("a", "c", 80)), rel("a", "OWNS", "c", "2")},
+			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
+		},
+		{
+			"of an attribute",
+			[]graph.Claim{alleged(owns("a", "c", 80)), owns("a", "c", 30)},
+			"", "", "owns(X, Y, percent: P)", "a c 30\na c 80 ALLEGED",
+		},
+		{
+			"the greatest share holds when the others do not",
+			[]graph.Claim{
+				us, also("b"), also("d"),
+				during("2010-2012", owns("a", "c", 45)), during("2015-", owns("b", "c", 30)), during("2014-", owns("d", "c", 30)),
+			},
+			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c since 2015",
+		},
+		{
+			"enough in two times",
+			[]graph.Claim{
+				us, also("b"), during("2016-", rel("c", "FUNDS", "z", "1")),
+				during("2010-2012", owns("a", "c", 60)), during("2015-", owns("b", "c", 60)),
+			},
+			halfRule, "", "sanctioned(/us, X), funds(X, Z)", "c z since 2016",
+		},
+		{
+			"enough of what is stated",
+			[]graph.Claim{us, also("b"), alleged(owns("a", "c", 90)), owns("b", "c", 50)},
+			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c",
+		},
+		{
+			"exactly the threshold, by fractions",
+			[]graph.Claim{
+				us, also("b"), also("d"),
+				attributes(owns("a", "c", 0), `{"percent":16.6}`), attributes(owns("b", "c", 0), `{"percent":16.7}`), attributes(owns("d", "c", 0), `{"percent":16.7}`),
+			},
+			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c",
+		},
+		{
+			"just below the threshold",
+			[]graph.Claim{us, attributes(owns("a", "c", 0), `{"percent":49.999}`)},
+			halfRule, "", "sanctioned(/us, X), owns(_, X)", "",
+		},
+		{
+			"a tie alleged of a later time",
+			[]graph.Claim{during("2010-2012", rel("a", "OWNS", "c", "1")), alleged(during("2015-", rel("a", "OWNS", "c", "2")))},
+			"", "2016", "owns(X, Y)", "a c ALLEGED since 2015",
+		},
+		{
+			"what rests on it",
+			[]graph.Claim{during("2010-2012", rel("a", "FUNDS", "c", "1")), alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1"))},
+			through, "", "oversees(X, Y)", "a z ALLEGED since 2016",
+		},
+		{
+			"stated of a part of the time",
+			[]graph.Claim{alleged(during("2005-", rel("a", "FUNDS", "c", "1"))), during("2010-2020", rel("a", "FUNDS", "c", "2"))},
+			through, "", "controls(X, Y)", "a c 2010 to 2020",
+		},
+		{
+			"stated by one rule of a part of the time",
+			[]graph.Claim{alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			through, "", "oversees(X, Y)", "a c 2012 to 2015",
+		},
+		{
+			"the same by the other rule",
+			[]graph.Claim{alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			through, "", "oversees(X, Y)", "a c 2012 to 2015",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := program(t, compile(t, ontology(t), companies(tt.claims)), tt.rules)

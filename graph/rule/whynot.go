@@ -132,7 +132,9 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	var out []NearMiss
 	for _, p := range proofs {
 		m := NearMiss{Rule: p.Rule, Held: p.Premises, Period: p.Period}
-		alike := func(o NearMiss) bool { return o.Rule == m.Rule && o.Period == m.Period && slices.EqualFunc(o.Held, m.Held, alike) }
+		alike := func(o NearMiss) bool {
+			return o.Rule == m.Rule && o.Period == m.Period && slices.EqualFunc(o.Held, m.Held, alike)
+		}
 		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
 			out = append(out, m)
 		}
