@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"nexum/schema"
 )
 
 // cache holds what a view computes at most once, on demand.
@@ -145,9 +147,18 @@ func (v *View) Stats() Stats {
 	return v.cache.counts
 }
 
-// KindLen returns about how many entities a kind has, by its index: an estimate for planning.
+// KindLen returns about how many entities a kind has, by its index: an estimate for planning, and 0 only if there
+// are none.
 func (v *View) KindLen(kind int) int {
-	return int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
+	n := int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
+	switch {
+	case !v.lens.hidesClaims():
+	case v.ontology.Kinds()[kind].Name == schema.Thing:
+		n += v.table.ids.len()
+	default:
+		n += len(v.table.kindsMany)
+	}
+	return n
 }
 
 // PredCount returns about how many stated relations a predicate has: an estimate for planning.

@@ -71,6 +71,8 @@
 // An Engine answers goals on one view, top down, with tables (memory for goals that were asked, as in
 // SLG resolution: Chen and Warren, "Tabled Evaluation with Delaying for General Logic Programs", 1996;
 // here for stratified programs, without delaying). So one question touches only what leads to it, and
-// recursion ends. Every answer keeps its derivations, from which proofs are extracted, the best first
+// recursion ends. The strata are as fine as can be: relation types of one stratum rest on each other, and what a rule
+// asks of a lower one is evaluated to its end and looked up, while a rule in the middle of its body waits for
+// answers of its own stratum alone. Every answer keeps its derivations, from which proofs are extracted, the best first
 // (Knuth, "A Generalization of Dijkstra's Algorithm", 1977).
 package rule

@@ -198,14 +198,19 @@ func (e *Engine) ordered(g goal) goal {
 	return g
 }
 
+// stratum returns the stratum of what rules yield of a type.
+func (e *Engine) stratum(p graph.Pred) int {
+	if rules := e.p.heads[p]; len(rules) > 0 {
+		return e.p.stratum[rules[0]]
+	}
+	return 0
+}
+
 func (e *Engine) table(g goal) *table {
 	t, ok := e.tables[g]
 	if !ok {
 		t = &e.slabs.tables.take(1)[0]
-		t.goal = g
-		if rules := e.p.heads[g.pred]; len(rules) > 0 {
-			t.stratum = e.p.stratum[rules[0]]
-		}
+		t.goal, t.stratum = g, e.stratum(g.pred)
 		e.tables[g] = t
 		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
 	}
@@ -425,7 +430,7 @@ func (e *Engine) wake(t *table, f *frame) {
 
 // wait leaves a copy of a frame with a table, to go on with each of its answers.
 func (e *Engine) wait(f *frame, i int, g goal) {
-	t := e.table(e.ordered(g))
+	t := e.table(g)
 	w := e.clone(f)
 	w.literal, w.next, w.queued = i, 0, false
 	w.before, t.waiting = t.waiting, w

@@ -79,6 +79,38 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestLowerGoalsTakeNoMemory: what rules of a lower stratum yield is looked up where it is used, and nothing waits
+// for it. A copy of every way to come to a goal would be hundreds of megabytes here.
+func TestLowerGoalsTakeNoMemory(t *testing.T) {
+	o := ontology(t)
+	const n = 60
+	var claims []graph.Claim
+	for i := range n {
+		from := fmt.Sprintf("e%d", i)
+		claims = append(claims, fact(from, "kind", "Company", "1"), fact(fmt.Sprintf("f%d", i), "kind", "Company", "1"))
+		for j := range n {
+			claims = append(claims, rel(from, "SUBSIDIARY_OF", fmt.Sprintf("e%d", j), "1"), rel(from, "OWNS", fmt.Sprintf("f%d", j), "1"))
+		}
+		for j := range 2 * n { // so that the query begins elsewhere
+			claims = append(claims, rel(from, "AFFECTS", fmt.Sprintf("g%d", j), "1"))
+		}
+	}
+	v := compile(t, o, claims)
+	p := program(t, v, `rule one: "x" affects(X, Y) :- subsidiaryOf(X, Y).`)
+	q, problems := rule.NewParser().Query("affects(X, Y), owns(Y, Z), affects(X, Z)", o)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	e := rule.NewEngine(p, rule.Limits{Memory: 4 << 20})
+	rows, err := e.Ask(context.Background(), q)
+	if err != nil || len(rows) != 0 {
+		t.Errorf("%d rows, %v; want none", len(rows), err)
+	}
+	if e.Steps() < n*n*n {
+		t.Errorf("%d steps: the query does not try what it should", e.Steps())
+	}
+}
+
 // FuzzQuery: no query breaks the parser, the resolver or the evaluator.
 func FuzzQuery(f *testing.F) {
 	o := ontology(f)

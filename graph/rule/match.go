@@ -183,6 +183,9 @@ func (e *Engine) matchKind(f *frame, i int) bool {
 
 // matchKindAll goes on with every entity of the kind that a literal names.
 func (e *Engine) matchKindAll(f *frame, i int) bool {
+	if e.view.KindLen(f.body[i].kind) == 0 {
+		return true
+	}
 	for n := range e.view.OfKind(f.body[i].Of, "") {
 		if !e.step() || !e.withKind(f, i, n) {
 			return false
@@ -256,8 +259,36 @@ func (e *Engine) matchRelation(f *frame, i int) bool {
 	if !ok {
 		return false
 	}
-	if l.head {
-		e.wait(f, i, goalOf(l, a, b))
+	if !l.head || e.failed != nil {
+		return e.failed == nil
+	}
+	g := e.ordered(goalOf(l, a, b))
+	if e.stratum(g.pred) == f.table.stratum {
+		e.wait(f, i, g)
+		return e.failed == nil
+	}
+	return e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) })
+}
+
+// eachDerived yields all that rules derive for a goal of a stratum below that of whoever asks. Nothing of such a stratum
+// waits for those above, so that it can be evaluated to its end at once.
+func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
+	if _, asked := e.tables[g]; !asked && g.source != graph.NoNode && g.target != graph.NoNode && e.covered(g) {
+		if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
+			for _, it := range n.items {
+				if !it.covered && !yield(it) {
+					return false
+				}
+			}
+		}
+		return e.failed == nil
+	}
+	t := e.table(g)
+	e.run(t.stratum)
+	for _, it := range t.answers {
+		if e.failed != nil || !yield(it) {
+			return false
+		}
 	}
 	return e.failed == nil
 }
@@ -347,8 +378,8 @@ func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 	return true
 }
 
-func (e *Engine) withDerived(f *frame, i int, it *item) {
-	e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
+func (e *Engine) withDerived(f *frame, i int, it *item) bool {
+	return e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
 }
 
 // with binds the ends of a relation and goes on in the time that it and the frame have in common.
@@ -429,9 +460,8 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	if found || !l.head || e.failed != nil {
 		return found
 	}
-	t := e.table(e.ordered(goalOf(l, a, b)))
-	e.run(t.stratum) // all of it: the strata below the frame's own do not wait for the frame
-	return len(t.answers) > 0
+	e.eachDerived(e.ordered(goalOf(l, a, b)), func(*item) bool { found = true; return false })
+	return found
 }
 
 // hasFact reports whether an entity has a fact that a literal names, of any value if none is given.

@@ -8,9 +8,10 @@ import (
 	"nexum/schema"
 )
 
-// Stratify orders rules into strata, so that what a negation speaks of is known before it is asked: no
-// rule rests on the absence of what a rule of its own or a higher stratum yields. It returns the stratum
-// of each rule. A rule that rests on its own absence, through whatever others, is a problem.
+// Stratify orders rules into strata, the finest there are: what a rule rests on is yielded by rules of lower strata,
+// and by those of its own only if they rest on it in turn. So all that is asked of a lower stratum, and what a
+// negation speaks of is, can be known before it is used. It returns the stratum of each rule. A rule that rests on its
+// own absence, through whatever others, is a problem.
 func Stratify(rules []*Rule) ([]int, []Problem) {
 	strata, ok := stratify(rules)
 	if ok {
@@ -20,37 +21,61 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.says()}}
 }
 
-// stratify is Stratify without saying what is wrong.
+// stratify is Stratify without saying what is wrong. The strata are the strongly connected components of what rests
+// on what, by R. Tarjan, "Depth-first search and linear graph algorithms", 1972.
 func stratify(rules []*Rule) (strata []int, ok bool) {
-	stratum := map[*schema.RelationType]int{}
-	for range len(rules) + 1 {
-		changed := false
-		for _, r := range rules {
-			at := stratum[r.Head.Type]
+	of := map[*schema.RelationType][]*Rule{}
+	for _, r := range rules {
+		of[r.Head.Type] = append(of[r.Head.Type], r)
+	}
+	var (
+		stratum      = map[*schema.RelationType]int{}
+		place, least = map[*schema.RelationType]int{}, map[*schema.RelationType]int{}
+		stack        []*schema.RelationType
+		next         int
+		visit        func(t *schema.RelationType)
+	)
+	visit = func(t *schema.RelationType) {
+		place[t] = len(place) + 1
+		least[t] = place[t]
+		stack = append(stack, t)
+		for _, r := range of[t] {
 			for _, l := range flat(r.Body) {
-				if l.Kind != RelationLiteral {
+				if l.Kind != RelationLiteral || len(of[l.Type]) == 0 {
 					continue
 				}
-				need := stratum[l.Type]
-				if l.Not && derivable(rules, l.Type) {
-					need++
+				if place[l.Type] == 0 {
+					visit(l.Type)
 				}
-				at = max(at, need)
-			}
-			if at > stratum[r.Head.Type] {
-				stratum[r.Head.Type] = at
-				changed = true
+				if _, done := stratum[l.Type]; !done {
+					least[t] = min(least[t], least[l.Type])
+				}
 			}
 		}
-		if !changed {
-			out := make([]int, len(rules))
-			for i, r := range rules {
-				out[i] = stratum[r.Head.Type]
-			}
-			return out, true
+		if least[t] != place[t] {
+			return
+		}
+		i := slices.Index(stack, t)
+		for _, same := range stack[i:] {
+			stratum[same] = next
+		}
+		stack = stack[:i]
+		next++
+	}
+	for _, r := range rules {
+		if place[r.Head.Type] == 0 {
+			visit(r.Head.Type)
 		}
 	}
-	return nil, false
+	for _, r := range rules {
+		strata = append(strata, stratum[r.Head.Type])
+		for _, l := range flat(r.Body) {
+			if at, derived := stratum[l.Type]; derived && l.Not && l.Kind == RelationLiteral && at == stratum[r.Head.Type] {
+				return nil, false
+			}
+		}
+	}
+	return strata, true
 }
 
 // A circle is a negation of what rests on what its rule yields.

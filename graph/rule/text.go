@@ -67,12 +67,15 @@ func (w *writer) line(what, why string) {
 
 // oneLine keeps a name from breaking the lines of a text.
 func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r") {
+		return s
+	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
 
 func (w *writer) proof(p *Proof, lead, under string) {
 	v := w.v
-	what := fmt.Sprintf("%s%s %s %s%s%s", lead, v.Name(p.Relation.Source), v.PredName(p.Relation.Type), v.Name(p.Relation.Target), with(p.Attributes), since(p.Period))
+	what := lead + v.Name(p.Relation.Source) + " " + v.PredName(p.Relation.Type) + " " + v.Name(p.Relation.Target) + with(p.Attributes) + since(p.Period)
 	why := ""
 	if p.Rule == nil {
 		why = w.citations(slices.DeleteFunc(v.Claims(p.Relation), func(c graph.ClaimOf) bool {
@@ -154,7 +157,7 @@ func (w *writer) sum(s *Sum, m Premise, lead, under string) {
 }
 
 func (w *writer) fact(f graph.Fact, lead string) {
-	w.line(lead+fmt.Sprintf("%s: %s %s", w.v.Name(f.Entity), w.v.PredName(f.Pred), f.Value.Text), w.citations(w.v.FactClaims(f)))
+	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text, w.citations(w.v.FactClaims(f)))
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {
