@@ -133,7 +133,7 @@ func (e *Engine) answers(q *Query) map[string]*answer {
 			return e.failed == nil
 		}
 		e.solve(f)
-		e.finish()
+		e.finish(e.p.strata)
 	}
 	visit(func(a *answer, f *frame) {
 		if a.more = len(a.ways) == maxWays; !a.more {

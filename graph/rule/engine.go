@@ -32,9 +32,9 @@ type Engine struct {
 	mu      sync.Mutex
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
-	agenda  [][]task // by stratum
-	aside   []*item  // covered ones that are new: settle looks whether they are worth more
-	tallies []*tally // those that are new, for the same end
+	agenda  [][]task   // by stratum
+	aside   [][]*item  // by stratum, covered ones that are new: settle looks whether they are worth more
+	tallies [][]*tally // by stratum, those that are new, for the same end
 	steps   int
 	known   int             // derivations
 	memory  int             // bytes taken, about
@@ -66,7 +66,7 @@ func NewEngine(p *Program, l Limits) *Engine {
 	}
 	e := &Engine{
 		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
-		agenda: make([][]task, p.strata+1),
+		agenda: make([][]task, p.strata+1), aside: make([][]*item, p.strata+1), tallies: make([][]*tally, p.strata+1),
 	}
 	m := &e.slabs
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
@@ -183,7 +183,7 @@ func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	}
 	e.ctx = ctx
 	t := e.table(e.ordered(g))
-	e.finish()
+	e.finish(e.p.strata)
 	return t, e.failed
 }
 
@@ -391,7 +391,8 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 		*it = item{node: n, period: f.period, covered: covered}
 		n.items = append(n.items, it)
 		if covered {
-			e.aside = append(e.aside, it)
+			s := e.stratum(n.key.Type)
+			e.aside[s] = append(e.aside[s], it)
 		}
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })

@@ -284,7 +284,7 @@ func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 		return e.failed == nil
 	}
 	t := e.table(g)
-	e.run(t.stratum)
+	e.finish(t.stratum)
 	for _, it := range t.answers {
 		if e.failed != nil || !yield(it) {
 			return false

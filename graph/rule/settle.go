@@ -6,39 +6,40 @@ import (
 	"nexum/graph"
 )
 
-// finish works off the whole agenda.
-func (e *Engine) finish() {
-	for e.run(len(e.agenda) - 1); e.failed == nil && e.settle(); {
-		e.run(len(e.agenda) - 1)
+// finish works off the agenda of the strata up to one.
+func (e *Engine) finish(stratum int) {
+	for e.run(stratum); e.failed == nil && e.settle(stratum); {
+		e.run(stratum)
 	}
 }
 
 // settle gives to whoever waits what was set aside because something else holds for longer, if it is stronger or
 // surer: what is alleged of ten years must not hide what is stated of one. So of sums, where firm parts suffice.
-// It reports whether there was any. It is called when the agenda is empty, since all derivations are known then.
-func (e *Engine) settle() bool {
+// It reports whether there was any in the strata up to one. It is called when their agenda is empty, since all of
+// their derivations are known then.
+func (e *Engine) settle(stratum int) bool {
 	woken := false
-	aside := e.aside
-	e.aside = nil
-	for _, it := range aside {
-		e.rank(it.node)
-		worse := func(o *item) bool {
-			return o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
+	for s := range stratum + 1 {
+		aside, tallies := e.aside[s], e.tallies[s]
+		e.aside[s], e.tallies[s] = nil, nil
+		for _, it := range aside {
+			e.rank(it.node)
+			worse := func(o *item) bool {
+				return o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
+			}
+			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
+				it.covered, woken = false, true
+				e.give(it)
+			}
 		}
-		if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
-			it.covered, woken = false, true
-			e.give(it)
+		for _, t := range tallies {
+			if e.firmer(t) {
+				woken = true
+			}
 		}
-	}
-	tallies := e.tallies
-	e.tallies = nil
-	for _, t := range tallies {
-		if e.firmer(t) {
-			woken = true
+		if woken {
+			e.tallies[s] = append(e.tallies[s], tallies...)
 		}
-	}
-	if woken {
-		e.tallies = append(e.tallies, tallies...)
 	}
 	return woken
 }

@@ -40,6 +40,7 @@ type tally struct {
 func (e *Engine) matchSum(f *frame, i int) bool {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
+	s := f.table.stratum
 	outer := e.clone(f)
 	inner := &frame{
 		table: &table{stratum: f.table.stratum}, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars),
@@ -71,7 +72,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 				t.vars[v] = g.vars[v]
 			}
 			tallies[group.String()] = t
-			e.tallies = append(e.tallies, t)
+			e.tallies[s] = append(e.tallies[s], t)
 		}
 		p := part{amount, g.period, g.made, e.firmness(g.made, g.period, false)}
 		if amount <= 0 || !t.take(way.String(), p, e) {
