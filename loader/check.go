@@ -294,6 +294,7 @@ func (r *reading) checkNames() error {
 
 // checkClaims counts the claims, and warns of those that come twice.
 func (r *reading) checkClaims() error {
+	defer r.reportNumbers()
 	return r.eachClaim(func(c graph.Claim, places []place) bool {
 		if r.report.Claims&0xffff == 0 {
 			r.checked(r.ids.added + r.report.Claims)
@@ -308,6 +309,7 @@ func (r *reading) checkClaims() error {
 		}
 		r.countClaim(c.Predicate)
 		r.seeAttributes(c)
+		r.seeNumbers(&c, places[0])
 		return true
 	})
 }

@@ -62,6 +62,9 @@ type Options struct {
 	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
 	// those of them that cannot be used as it is. Without it, that is not checked.
 	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, notes []Problem)
+	// Numbers returns the attributes that rules read as numbers, without their places, each with one of the rules. Without it, what else
+	// claims have there is not noted.
+	Numbers func(rules []graph.RuleText) map[Attribute]string
 	// Suspicions are what to warn of; nil for DefaultSuspicions.
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.

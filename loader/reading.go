@@ -27,8 +27,10 @@ type reading struct {
 	notes    problems
 	report   Report
 
-	rules     []readRule    // the first of each id
-	retracted []graph.Claim // retractions of the texts that they take the place of
+	rules     []readRule                     // the first of each id
+	ruleTexts []graph.RuleText               // all that the store would hold after the load
+	numbers   map[string]map[string]*misread // by relation type and attribute; nil until a claim has attributes
+	retracted []graph.Claim                  // retractions of the texts that they take the place of
 
 	claims, ids, names *spool
 

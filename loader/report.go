@@ -22,7 +22,7 @@ type Report struct {
 	Foreign   int            // claims of foreign predicates
 	Rules     int
 
-	Notes        []Problem // what a load does to rules that the store holds, and which of them are not used
+	Notes        []Problem // what a load does to rules that the store holds, and what rules do not use
 	Problems     []Problem // as in the error; a Load with problems has written nothing
 	MoreProblems int       // how many more there are than are listed
 	Warnings     []Problem // what is legal but suspicious

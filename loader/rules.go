@@ -90,9 +90,6 @@ func (r *reading) checkRules() {
 	for _, rule := range r.rules {
 		r.checkRule(rule, claims)
 	}
-	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil {
-		return
-	}
 	loaded := make([]Rule, len(r.rules))
 	for i, rule := range r.rules {
 		loaded[i] = rule.Rule
@@ -100,6 +97,13 @@ func (r *reading) checkRules() {
 	held := slices.DeleteFunc(newest(claims), func(h graph.RuleText) bool {
 		return slices.ContainsFunc(loaded, func(rule Rule) bool { return rule.ID == h.ID })
 	})
+	r.ruleTexts = slices.Clone(held)
+	for _, rule := range loaded {
+		r.ruleTexts = append(r.ruleTexts, graph.RuleText{ID: rule.ID, Text: rule.Text})
+	}
+	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil {
+		return
+	}
 	wrong, unfit := r.FitRules(loaded, held, newest(before))
 	for _, p := range wrong {
 		r.problems.add(r.placeOf(p), "%s", p.Message)

@@ -118,6 +118,7 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	}
 	report, err := l.Check(ctx, c.Paths...)
 	bar.done()
+	fmt.Fprint(p.out, joinLines(report.Notes))
 	if !c.Quiet {
 		fmt.Fprint(p.out, joinLines(report.Warnings))
 		if report.MoreWarnings > 0 {

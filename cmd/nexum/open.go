@@ -57,7 +57,9 @@ func closing(err error, close func() error) error {
 // newLoader makes a loader that knows what a view holds; a nil view holds nothing.
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress)) (*loader.Loader, error) {
 	parser := rule.NewParser()
-	opts := loader.Options{Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o, v), FitRules: fitRules(parser, o), Progress: progress}
+	opts := loader.Options{
+		Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o, v), FitRules: fitRules(parser, o), Numbers: numbers(parser, o), Progress: progress,
+	}
 	if v != nil {
 		opts.Known = v
 	}
@@ -103,6 +105,17 @@ func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []gra
 			notes = append(notes, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
 		}
 		return told(found), notes
+	}
+}
+
+// numbers finds the attributes that rules read as numbers.
+func numbers(parser *rule.Parser, o *schema.Ontology) func([]graph.RuleText) map[loader.Attribute]string {
+	return func(rules []graph.RuleText) map[loader.Attribute]string {
+		out := map[loader.Attribute]string{}
+		for a, by := range parser.Numbers(o, rules) {
+			out[loader.Attribute(a)] = by
+		}
+		return out
 	}
 }
 

@@ -299,6 +299,37 @@ restored %[1]s up to revision 3
 	}
 }
 
+// TestMendingRules: rules that do not fit do not keep others from being loaded, and are mended by their dataset.
+func TestMendingRules(t *testing.T) {
+	data := world(t)
+	rivals := func(body string) string { return ruleOf("rivals", "competesWith(X, Y)", body+", X != Y") }
+	lone := ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)")
+	must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)")))
+	export := strings.Replace(must(t, "export", "--data", data), "owns(Z, X), owns(Z, Y)", "owned(Z, X), owned(Z, Y)", 1)
+	file := filepath.Join(t.TempDir(), "all.nq")
+	write(t, filepath.Dir(file), "all.nq", export)
+	data = t.TempDir()
+	must(t, "load", "--data", data, file)
+
+	two := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byOwning))
+	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out, two+": rule lone of the store is not used: it rests") || !strings.Contains(out, two+": rule rivals of the store is not used: owned is no") {
+		t.Errorf("another rule: %s", out)
+	}
+	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {
+		t.Errorf("another rule: %s", out)
+	}
+	if out := refused(t, data, ruled(t, "three", ruleOf("less", "affects(X, Y)", "owns(X, Y), not competesWith(X, Y)"))); !strings.HasSuffix(out,
+		"/a.rules:2:51: rule less cannot be used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to\n") {
+		t.Errorf("one that rests on the absence: %s", out)
+	}
+	if out := must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)"))); strings.Contains(out, "not used") || !strings.Contains(out, "adds 1 and retracts 1\n") {
+		t.Errorf("mended: %s", out)
+	}
+	if out := answered(t, data, "supplies(/a, X)"); out != "C (c)" {
+		t.Errorf("mended: %s", out)
+	}
+}
+
 // TestFactsOfTheirType: no format lets a fact in that is not of its type.
 func TestFactsOfTheirType(t *testing.T) {
 	data := world(t)
@@ -319,5 +350,41 @@ func TestFactsOfTheirType(t *testing.T) {
 		if out := refused(t, data, dir); !strings.Contains(out, "employees") && !strings.Contains(out, "foundedOn") {
 			t.Errorf("%s: %s", name, out)
 		}
+	}
+}
+
+// TestAttributesAsNumbers: what a rule would add up and cannot is noted when it is loaded.
+func TestAttributesAsNumbers(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "world")
+	write(t, dir, "dataset.yaml", "name: world\ndocument: d\n")
+	write(t, dir, "a.yaml", `at: "1"
+entities:
+  - {id: d, kind: Document, name: D}
+  - id: a
+    kind: Company
+    name: A
+    relations:
+      - {owns: b, attributes: {percent: 51}}
+      - {owns: c, attributes: {percent: "51 %", since: "long ago"}}
+      - {owns: d2, attributes: {percent: most}}
+      - {controls: b, attributes: {percent: all}}
+  - {id: b, kind: Company, name: B}
+  - {id: c, kind: Company, name: C}
+  - {id: d2, kind: Company, name: D2}
+`)
+	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is no number; rule most reads numbers and passes the rest over` + "\n"
+	most := ruleOf("most", "funds(X, Y)", "sum(P: owns(X, Y, percent: P)) >= 50")
+	if out := must(t, "check", dir); strings.Contains(out, "no number") {
+		t.Errorf("without a rule: %s", out)
+	}
+	data := t.TempDir()
+	must(t, "load", "--data", data, dir)
+	must(t, "load", "--data", data, ruled(t, "one", most))
+	if out := must(t, "load", "--data", data, dir); !strings.Contains(out, note) {
+		t.Errorf("with a rule of the store: %s", out)
+	}
+	write(t, dir, "a.rules", ruleOf("most", "funds(X, Y)", "owns(X, Y, percent: P), P > 50"))
+	if out := must(t, "check", "--quiet", dir); !strings.Contains(out, note) {
+		t.Errorf("with a rule beside it: %s", out)
 	}
 }

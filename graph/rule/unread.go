@@ -32,6 +32,35 @@ func Unread(v *graph.View) (n int, first graph.Fact) {
 	return n, first
 }
 
+// Numbers returns the attributes that rules read as numbers, without their places, each with one such rule: those that they add up, or
+// compare with a number. What else a claim says there, they pass over.
+func (p *Parser) Numbers(o *schema.Ontology, rules []graph.RuleText) map[Attribute]string {
+	out := map[Attribute]string{}
+	read, _ := p.readAll(rules, o)
+	for _, r := range read {
+		literals := flat(r.Body)
+		number := map[int]bool{} // by variable
+		for _, l := range literals {
+			switch {
+			case l.Kind == SumLiteral && l.Sum.Op == "sum":
+				number[l.Sum.Of] = true
+			case l.Kind == CompareLiteral:
+				for i, t := range l.Args {
+					number[t.Var] = number[t.Var] || l.Args[1-i].Var < 0 && l.Args[1-i].Const.Type == NumberType
+				}
+			}
+		}
+		for _, l := range literals {
+			for _, a := range l.Attrs {
+				if a.Term.Var >= 0 && number[a.Term.Var] || a.Term.Var < 0 && a.Term.Const.Type == NumberType {
+					out[Attribute{Type: l.Type, Name: a.Name}] = r.ID
+				}
+			}
+		}
+	}
+	return out
+}
+
 // factTypes returns what rules take the facts of kinds for, by name; UnknownType for one that is of several types.
 func factTypes(o *schema.Ontology) map[string]Type {
 	out := map[string]Type{}

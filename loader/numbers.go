@@ -1,0 +1,67 @@
+package loader
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"nexum/graph"
+)
+
+// A misread attribute is one that a rule reads as a number and claims have as something else.
+type misread struct {
+	rule  string
+	count int
+	first found // whose message is the value
+}
+
+// seeNumbers looks for what rules pass over in the attributes of a claim.
+func (r *reading) seeNumbers(c *graph.Claim, at place) {
+	if c.Context.Attributes == "" || r.Numbers == nil {
+		return
+	}
+	if r.numbers == nil {
+		r.numbers = map[string]map[string]*misread{}
+		for a, rule := range r.Numbers(r.ruleTexts) {
+			if r.numbers[a.Type.Name] == nil {
+				r.numbers[a.Type.Name] = map[string]*misread{}
+			}
+			r.numbers[a.Type.Name][a.Name] = &misread{rule: rule}
+		}
+	}
+	wanted := r.numbers[c.Predicate]
+	if wanted == nil {
+		return
+	}
+	var attributes map[string]any
+	if json.Unmarshal([]byte(c.Context.Attributes), &attributes) != nil {
+		return // which a reader of records does not let through
+	}
+	for name, m := range wanted {
+		value, ok := attributes[name]
+		if _, number := value.(float64); !ok || number {
+			continue
+		}
+		text, _ := json.Marshal(value)
+		m.count++
+		if f := (found{at, string(text)}); m.count == 1 || compareFound(f, m.first) < 0 {
+			m.first = f
+		}
+	}
+}
+
+// reportNumbers notes the attributes that rules pass over, the first of each.
+func (r *reading) reportNumbers() {
+	for typ, wanted := range r.numbers {
+		for name, m := range wanted {
+			if m.count == 0 {
+				continue
+			}
+			more := ""
+			if m.count > 1 {
+				more = fmt.Sprintf(", and in %s more", count(m.count-1, "claim"))
+			}
+			r.notes.add(m.first.place, "%s of %s is %s here%s, which is no number; rule %s reads numbers and passes the rest over",
+				name, typ, short(m.first.message), more, m.rule)
+		}
+	}
+}
