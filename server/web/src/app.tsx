@@ -88,6 +88,7 @@ function Welcome() {
     <h2>Who is tied to whom, by what, and who says so</h2>
     {s.is === 'ready' ? <>
       <p>{s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')} relations, each with its source. Search above, or begin with one of these.</p>
+      {s.value.unusedRules.length > 0 && <p>Some rules of this graph are not used. <button class="link" onClick={() => open({ at: 'rules' })}>See which, and why.</button></p>}
       <ul class="starts">{s.value.entities.edges.map(({ node }) => <li key={node.id}><Name of={node} /></li>)}</ul>
     </> : <div class="waiting" role="status" aria-label="Loading"><i /><i /><i /></div>}
   </div>;

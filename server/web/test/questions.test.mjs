@@ -254,6 +254,26 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   await done(session);
 });
 
+test('rules that are not used: the welcome says that there are some, and the list which and why', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postDataJSON().query?.includes('unusedRules')) return route.continue();
+    const response = await route.fetch();
+    const json = await response.json();
+    json.data.unusedRules = [{ id: 'old-rule', text: 'rule old-rule: "x" owned(X, Y) :- owns(Y, X).', reason: 'owned is no relation type, fact or kind; did you mean owns?' }];
+    return route.fulfill({ response, json });
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'See which, and why.' }).click();
+  const unused = page.locator('.rules section', { hasText: 'Not used' });
+  await unused.getByText('Owned is no relation type, fact or kind; did you mean owns?').waitFor();
+  assert.equal(await unused.getByRole('switch').count(), 0);
+  await picture(page, 'unused-rules');
+  await accessible(page, 'unused rules');
+  await done(session);
+});
+
 test('on a phone: the bar, a comparison, the rules', async () => {
   const session = await at(`n=microsoft&${panel({ at: 'compare', question: 'constrains(Law, /microsoft)', before: 'asof=2018-02', after: '' })}`, phone);
   const { page } = session;

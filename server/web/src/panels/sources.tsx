@@ -55,6 +55,7 @@ function Source({ of, on, greatest }: { of: SourceCount; on: boolean; greatest: 
 export function Rules() {
   const without = state.value.view.without ?? [];
   const rules = start.value.is === 'ready' ? start.value.value.rules : [];
+  const unused = start.value.is === 'ready' ? start.value.value.unusedRules : [];
   const [text, setText] = useState('');
   const found = rules.filter((r) => `${r.id} ${r.description} ${r.rationale ?? ''} ${r.text}`.toLowerCase().includes(text.trim().toLowerCase()));
   const off = rules.filter((r) => without.includes(r.id)).length;
@@ -67,11 +68,19 @@ export function Rules() {
     {[...Map.groupBy(found, (r) => r.yields)].map(([type, group]) => <section key={type}>
       <h3>What yields <em>{words(type)}</em> <span class="count">{group.length}</span></h3>
       <ul class="weighed">{group.map((r) => <OneRule key={r.id} of={r} on={!without.includes(r.id)} />)}</ul></section>)}
+    {unused.length > 0 && <section>
+      <h3>Not used <span class="count">{unused.length}</span></h3>
+      <p class="quiet">They do not fit the ontology or the other rules. What they would lead to is missing from every answer.</p>
+      <ul class="weighed">{unused.map((r) => <li key={r.id}><b>{ruleName(r.id)}</b><p>{capital(r.reason)}</p>
+        <details><summary>text<span class="visually-hidden"> of {ruleName(r.id)}</span></summary><pre tabIndex={0} aria-label={`${ruleName(r.id)}, as it is written`}>{r.text}</pre></details></li>)}</ul>
+    </section>}
   </article>;
 }
 
+const ruleName = (id: string): string => capital(id.replaceAll('-', ' '));
+
 function OneRule({ of, on }: { of: Rule; on: boolean }) {
-  const name = capital(of.id.replaceAll('-', ' '));
+  const name = ruleName(of.id);
   return <li class={on ? '' : 'off'}>
     <div class="tie-line"><b>{name}</b><Switch on={on} what={`Rule ${name}`} flip={() => toggleView('without', of.id)} /></div>
     <p>{of.description}</p>
