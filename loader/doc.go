@@ -139,5 +139,6 @@
 // Warnings tell of what is legal but suspicious: a claim without a place, a claim made twice in one
 // context, two values of a fact that has one, entities with one name or none, a rule that reads an attribute which
 // neither the ontology names nor a claim here or in the store has, and what the Suspicions of
-// the Options find.
+// the Options find. Notes tell of rules: which of another dataset's are replaced, which of the store's are not used, and
+// what claims say where a rule reads a number and it is none.
 package loader
