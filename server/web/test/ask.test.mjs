@@ -44,6 +44,27 @@ test('a question is written, completed and asked by the keyboard alone', async (
   await done(session);
 });
 
+test('an attribute is completed, and one that nothing has is a mistake', async () => {
+  const session = await asked('');
+  const { page } = session;
+  await field(page).focus();
+  await page.keyboard.type('partyTo(X, D, ro');
+  await option(page, /^role.*attribute/).waitFor();
+  await page.keyboard.press('Enter');
+  assert.equal(await field(page).inputValue(), 'partyTo(X, D, role: ');
+  await page.keyboard.type('R), deal(D)');
+  await field(page).press('Enter');
+  await page.getByRole('columnheader', { name: 'R' }).waitFor();
+  await field(page).fill('owns(X, Y, precent: P)');
+  await field(page).press('Enter');
+  await page.getByRole('alert').getByText('owns has no attribute precent; did you mean percent?').waitFor();
+  assert.equal(await page.locator('.mirror mark').textContent(), 'precent');
+  await page.getByRole('button', { name: 'Write percent' }).click();
+  await field(page).press('Enter');
+  await page.locator('.ask td.number').first().waitFor();
+  await done(session);
+});
+
 test('a mistake is marked where it is, and what was meant can be put there', async () => {
   const session = await asked('company(X),\n  opertes(X, S)');
   const { page } = session;

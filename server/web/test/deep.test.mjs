@@ -1,6 +1,6 @@
 // What is long: a proof of many steps, an entity with many dates, facts and figures. None of it is cut without a sign.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -79,6 +79,36 @@ test(`a proof ${LINKS} rules deep reaches its last citation in each form`, async
   await page.getByRole('button', { name: 'Text', exact: true }).click();
   assert.match(await page.locator('.prooftext').textContent(), new RegExp(`folio ${LINKS - 1}`));
   await done(session);
+});
+
+test('the slider is from the first date to after the last, or to now', async () => {
+  const slider = async (url, id) => {
+    const page = await browser.newPage();
+    await page.goto(`${url}/#n=${id}`);
+    const input = page.getByRole('slider', { name: 'As of' });
+    await input.waitFor();
+    const ends = await input.evaluate((i) => [Number(i.min), Number(i.max), i.value === i.max]);
+    await page.close();
+    return ends;
+  };
+  const now = new Date().getFullYear() * 12 + new Date().getMonth();
+  assert.deepEqual(await slider(service.url, 'trader'), [1990 * 12, Math.max(now, 2030 * 12), true], 'figures up to 2029');
+  const old = join(folder, 'old');
+  mkdirSync(old);
+  writeFileSync(join(old, 'dataset.yaml'), JSON.stringify({ name: 'old', document: 'ledger' }));
+  writeFileSync(join(old, 'all.yaml'), JSON.stringify({
+    entities: [
+      { id: 'ledger', kind: 'Document', name: 'Ledger' },
+      { id: 'firm', kind: 'Company', name: 'Firm', at: '1', facts: [{ foundedOn: '1901-04' }], relations: [{ partnersWith: 'other', from: '1910', to: '1921', at: '2' }] },
+      { id: 'other', kind: 'Company', name: 'Other', at: '1' },
+    ],
+  }));
+  const other = await serve(old);
+  try {
+    assert.deepEqual(await slider(other.url, 'firm'), [1901 * 12, now, true]);
+  } finally {
+    await other.stop();
+  }
 });
 
 test('many dates come in pages, and spans have a beginning and an end', async () => {

@@ -7,7 +7,7 @@ import { kindInfo, typeInfo } from '../state/graph';
 export interface Word { text: string; name: string; sort: string; hint: string }
 
 /** What stands before the caret: the beginning of a word, and what sort of word it is. */
-export interface Begun { sort: 'entity' | 'literal' | 'stage'; text: string; from: number }
+export interface Begun { sort: 'entity' | 'literal' | 'stage' | 'attribute'; text: string; from: number; of?: string }
 
 /** So many fit without a bar to scroll by, which the keyboard could not reach. */
 const MOST = 6;
@@ -39,7 +39,7 @@ export function begun(text: string, caret: number): Begun | null {
   const from = caret - word.length;
   if (at === null && /\|[^()|]*$/.test(before)) return /\|\s*[a-z]*$/.test(before) ? { sort: 'stage', text: word, from } : null;
   if (at === null || ((at === 'sum' || at === 'count') && /:[^)]*$/.test(before))) return { sort: 'literal', text: word, from };
-  return null;
+  return /,\s*[a-z][A-Za-z0-9]*$/.test(before) ? { sort: 'attribute', text: word, from, of: at } : null;
 }
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
@@ -61,6 +61,10 @@ const literals = computed((): Word[] => {
   ];
 });
 
+/** What the ontology names of the claims of a relation type. */
+const attributesOf = (literal: string | undefined): Word[] =>
+  [...typeInfo.value.values()].filter((t) => t.name === literal).flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: t.description })));
+
 /** An id as the language writes it. */
 export const written = (id: string): string => (/^[a-z0-9][a-z0-9-]*$/.test(id) ? `/${id}` : `/<${id}>`);
 
@@ -72,7 +76,7 @@ export async function completions(b: Begun, signal: AbortSignal): Promise<Word[]
     return search.edges.slice(0, MOST).map(({ node }) => ({ text: written(node.id), name: node.name, sort: node.kind, hint: node.id }));
   }
   const sought = b.text.toLowerCase();
-  const all = (b.sort === 'stage' ? STAGES : literals.value).filter((w) => w.name !== b.text);
+  const all = (b.sort === 'stage' ? STAGES : b.sort === 'attribute' ? attributesOf(b.of) : literals.value).filter((w) => w.name !== b.text);
   const begins = all.filter((w) => w.name.toLowerCase().startsWith(sought));
   return [...begins, ...all.filter((w) => !begins.includes(w) && sought.length > 1 && w.name.toLowerCase().includes(sought))].slice(0, MOST);
 }

@@ -132,7 +132,7 @@ export function Card({ id }: { id: string }) {
       {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
       <Relations of={e} first={e.derived} statedOnly={statedOnly} />
       {measured(e.relationCounts) && <Figures of={e} />}
-      <Timeline first={timeline} id={id} name={e.name} onFact={showFact} />
+      <Timeline first={timeline} id={id} name={e.name} statedOnly={statedOnly} onFact={showFact} />
       <Facts of={e.facts} id={id} />
     </article>)}</Answer>;
 }

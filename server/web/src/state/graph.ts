@@ -14,8 +14,6 @@ export interface Drawn extends Relation { fate: 'same' | 'added' | 'gone' }
 export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null; statedOnly: boolean }
 
 export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
-/** The first date in the graph, if the service has said it. */
-export const earliest = signal<string | null>(null);
 export const piece = signal<Piece>({ entities: [], relations: [], truncated: null, statedOnly: false });
 export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
@@ -32,7 +30,6 @@ export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v
 
 export async function begin(): Promise<void> {
   start.value = { is: 'loading' };
-  void ask('Earliest', {}).then(({ timeline }) => { earliest.value = timeline.edges[0]?.node.date ?? null; }).catch(() => undefined); // the slider then begins where it may
   try {
     start.value = { is: 'ready', value: await ask('Start', {}) };
   } catch (e) {

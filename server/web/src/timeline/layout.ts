@@ -10,6 +10,7 @@ export interface Entry {
   to: string | null;
   relation: string | null;
   fact: string | null;
+  derived: boolean;
   manner: string;
 }
 
@@ -22,8 +23,8 @@ export function stretch(date: string): [number, number] {
   return [y, y + 1];
 }
 
-const manner = (r: { modality: Modality; disputed: boolean }): string =>
-  [...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])].join(', ');
+const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }): string =>
+  [...(r.derived ? ['derived'] : []), ...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])].join(', ');
 
 /** Events as entries: the beginning and the end of one relation are one. */
 export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {
@@ -35,7 +36,7 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
     const inward = r ? r.source.id !== id : false;
     const other: EntityRef | null = r ? (inward ? r.source : r.target) : null;
     entries.set(key, {
-      key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact,
+      key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact, derived: r?.derived ?? false,
       from: r ? r.validFrom : e.date, to: r ? r.validTo : e.date, manner: r ? manner(r) : '',
     });
   }
@@ -61,6 +62,15 @@ function ticksOf(from: number, to: number, width: number): number[] {
   return ticks;
 }
 
+/** A name and its manner in so many letters: what is cut is the name, at a word, never what keeps it from being plain fact. */
+function fitted(name: string, manner: string, room: number): string {
+  const left = room - manner.length;
+  if (name.length <= left) return name + manner;
+  const cut = name.slice(0, Math.max(1, left - 1));
+  const word = cut.lastIndexOf(' ');
+  return `${word > cut.length / 2 ? cut.slice(0, word) : cut}…${manner}`;
+}
+
 /** Lays the entries out: a lane for each kind of tie, the earliest first, and rows so that no two overlap. */
 export function plan(entries: Entry[], width: number): Plan {
   const dates = entries.flatMap((e) => [e.from, e.to]).filter((d) => d !== null).flatMap(stretch);
@@ -80,8 +90,7 @@ export function plan(entries: Entry[], width: number): Plan {
       const x1 = end ? x(entry.fact ? end[0] : end[1]) : Math.min(width - 2, x0 + OPEN);
       const dim: [number, number] = begin ? [x(begin[0]), x(begin[1])] : [x1, x1];
       const room = Math.floor((width - 4) / LETTER);
-      const whole = entry.manner ? `${entry.text || entry.lane} (${entry.manner})` : entry.text || (entry.from ?? '');
-      const text = whole.length > room ? `${whole.slice(0, room - 1)}…` : whole;
+      const text = entry.manner ? fitted(entry.text || entry.lane, ` (${entry.manner})`, room) : fitted(entry.text || (entry.from ?? ''), '', room);
       const wide = text.length * LETTER;
       const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
       const left = Math.min(x0 - 7, textAt);

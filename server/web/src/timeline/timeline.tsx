@@ -28,7 +28,7 @@ function said(e: Entry): string {
 
 function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) => void }) {
   const y = top + HEAD + p.row * ROW + 20;
-  const soft = p.entry.manner ? ' soft' : '';
+  const soft = `${p.entry.manner ? ' soft' : ''}${p.entry.derived ? ' derived' : ''}`;
   return <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
     <title>{said(p.entry)}</title>
     <rect class="target" x={Math.min(p.x0 - 7, p.textAt - 2)} y={y - 18} width={Math.max(24, Math.max(p.x1, p.textAt + p.text.length * 6.7) - Math.min(p.x0 - 7, p.textAt - 2))} height={ROW - 3} rx="4" />
@@ -54,16 +54,17 @@ function List({ of, id }: { of: Event[]; id: string }) {
     const r = e.relation;
     return <li key={i}><button class="link" title={`See the graph as of ${e.date}`} aria-label={`See the graph as of ${e.date}`} onClick={() => seeAt(e.date)}><time>{e.date}</time></button>
       {r ? <span class="tie-line"><span>{e.what === 'ENDS' ? 'no longer ' : ''}{reads(r.type, r.source.id !== id)} <Name of={r.source.id === id ? r.target : r.source} most={50} />
+        {r.derived && <span class="badge derived">derived</span>}
         {r.modality !== 'STATED' && <span class="badge">{words(r.modality)}</span>}{r.disputed && <span class="badge disputed">disputed</span>}</span>
         <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></span>
         : <span>{capital(factName(e.fact ?? ''))}</span>}</li>;
   })}</ol></details>;
 }
 
-interface Props { first: EventPage; id: string; name: string; onFact: (name: string) => void }
+interface Props { first: EventPage; id: string; name: string; statedOnly: boolean; onFact: (name: string) => void }
 
-export function Timeline({ first, id, name, onFact }: Props) {
-  const pages = usePages(first, (after) => ask('MoreEvents', { id, after }, state.peek().view).then((a) => a.timeline));
+export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
+  const pages = usePages(first, (after) => ask('MoreEvents', { id, derived: !statedOnly, after }, state.peek().view).then((a) => a.timeline));
   const [ref, width] = useWidth();
   const events = pages.rows;
   const entries = useMemo(() => entriesOf(events, id, (e, inward) => (e.relation ? reads(e.relation.type, inward) : factName(e.fact ?? ''))), [events.length, first, id]);
@@ -81,7 +82,8 @@ export function Timeline({ first, id, name, onFact }: Props) {
       {drawing.lanes.map((l) => <LaneOf key={l.name} lane={l} width={width} onPick={pick} />)}
       {now !== null && now >= 0 && now <= width && <line class="now" x1={now} x2={now} y1={TOP - 6} y2={drawing.height} />}
     </svg>}</div>
-    <p class="quiet">A year above sets the date of the view; an entry says why. Dots begin, strokes end; a dotted line has no end that a source gives{entries.some((e) => e.manner) ? '; hollow is not stated outright' : ''}.</p>
+    <p class="quiet">A year above sets the date of the view; an entry says why. Dots begin, strokes end; a dotted line has no end that a source gives{entries.some((e) => e.manner) ? '; hollow is not stated outright' : ''}{entries.some((e) => e.derived) ? '; what is derived follows by rules from what sources date' : ''}.</p>
+    {statedOnly && <p class="quiet">Only what sources date is here: what rules derive about it is too much to work out at once.</p>}
     {pages.problem && <Problem message={pages.problem} />}
     {pages.more && <button class="link" onClick={pages.next}>Show later dates</button>}
     <List of={events} id={id} />
