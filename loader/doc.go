@@ -59,7 +59,8 @@
 //	modality    stated (the default), alleged, planned, recommended or hypothetical
 //	confidence  from 0 to 1; 1 is the default
 //	language    of a text value, as BCP 47: en, zh
-//	attributes  of a relation, a map of what else is said of the tie: {percent: 51, role: chairman}
+//	attributes  of a relation, a map of what else is said of the tie: {percent: 51, role: chairman}. The ontology
+//	            names some for each type; others can be read by questions and rules just the same
 //
 // The nearest default holds: the claim's own key, then the block's, the file's, the dataset's. An empty
 // text ("") takes a default of document, at, relays, by, from or to away. A claim without a document
