@@ -113,5 +113,19 @@ func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 // FactSummary tells how a fact is claimed.
 func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
 
+// FactSummaryIn tells how it is claimed that a fact holds in all of a period, as SummaryIn does of a relation.
+func (v *View) FactSummaryIn(f Fact, in Period) Summary { return v.summaryIn(f.claims, in, "") }
+
+// FactPeriodsOf returns the periods that supporting claims give a fact, as PeriodsOf does of a relation; nothing if
+// none says when.
+func (v *View) FactPeriodsOf(f Fact) []Period {
+	for _, c := range f.claims {
+		if !v.ctx(c).period.IsZero() {
+			return v.periods(f.claims, (*contextRow).covers)
+		}
+	}
+	return nil
+}
+
 // FactClaims returns who says so, the newest last.
 func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }

@@ -224,7 +224,10 @@ func (v *View) summary(claims []uint32) Summary {
 // SummaryIn tells how it is claimed that a stated relation holds in all of a period: by claims that date it so,
 // or do not date it. With attributes, in the form that a claim has them, only claims with these count.
 func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
-	claims := v.relClaims(r.Rel)
+	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
+}
+
+func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary {
 	s := Summary{Period: in, Modality: Hypothetical}
 	for _, c := range claims {
 		row := v.ctx(c)
@@ -258,9 +261,12 @@ func (v *View) PeriodsOf(r Relation) []Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool {
-		return a.period.Covers(b.period) && a.modality <= b.modality && a.doubt <= b.doubt
-	})
+	return v.periods(v.relClaims(r.Rel), (*contextRow).covers)
+}
+
+// covers reports whether a claims for all the time of b, as strongly and as surely.
+func (a *contextRow) covers(b *contextRow) bool {
+	return a.period.Covers(b.period) && a.modality <= b.modality && a.doubt <= b.doubt
 }
 
 // Dated reports whether a supporting claim says when a stated relation holds.

@@ -468,7 +468,16 @@ func (c *Checker) worth(p *rule.Proof) error {
 				return c.wrong(p, "a premise is dated otherwise than its claims and ends say")
 			}
 		case m.Fact != nil:
-			add(c.View.FactSummary(*m.Fact))
+			claims := c.View.FactClaims(*m.Fact)
+			add(said(claims, p.Period, ""))
+			common, ok := period.Intersect(m.Period)
+			if !ok {
+				return c.wrong(p, "its premises never hold at one time")
+			}
+			period = common
+			if dated := c.dated(claims); len(dated) == 0 != m.Period.IsZero() || len(dated) > 0 && !slices.Contains(dated, m.Period) {
+				return c.wrong(p, "a fact is dated otherwise than its claims say")
+			}
 		}
 	}
 	if c.View.Denied(p.Relation.Key()) { // what a source denies is disputed, whatever it follows from
@@ -489,20 +498,37 @@ func (c *Checker) worth(p *rule.Proof) error {
 // claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
 // say when, and that have its attributes if it has some.
 func (c *Checker) claims(p *rule.Proof, in graph.Period) error {
-	modality, confidence, disputed := graph.Hypothetical, 0.0, false
-	for _, claim := range c.View.Claims(p.Relation) {
+	s := said(c.View.Claims(p.Relation), in, p.Attributes)
+	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
+		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
+	}
+	return nil
+}
+
+// said tells how claims say that what they are about holds in all of a period.
+func said(claims []graph.ClaimOf, in graph.Period, attributes string) graph.Summary {
+	s := graph.Summary{Modality: graph.Hypothetical}
+	for _, claim := range claims {
 		x := claim.Context
 		switch {
 		case x.Stance == graph.Disputes:
-			disputed = true
-		case (x.Period.IsZero() || x.Period.Covers(in)) && (p.Attributes == "" || x.Attributes == p.Attributes):
-			modality, confidence = min(modality, x.Modality), max(confidence, x.Confidence())
+			s.Disputed = true
+		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
+			s.Modality, s.Confidence = min(s.Modality, x.Modality), max(s.Confidence, x.Confidence())
 		}
 	}
-	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
-		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, modality, confidence, disputed)
+	return s
+}
+
+// dated returns the periods that claims give, as far as they are to be seen at the view's date.
+func (c *Checker) dated(claims []graph.ClaimOf) []graph.Period {
+	var out []graph.Period
+	for _, claim := range claims {
+		if x := claim.Context; x.Stance == graph.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
+			out = append(out, x.Period)
+		}
 	}
-	return nil
+	return out
 }
 
 // flat returns premises with those within sums.
@@ -520,17 +546,8 @@ func flat(premises []rule.Premise) []rule.Premise {
 // during checks the period of a stated premise: one that a claim gives it, or else the time in which
 // both of its ends are there.
 func (c *Checker) during(p *rule.Proof) bool {
-	dated := false
-	for _, claim := range c.View.Claims(p.Relation) {
-		x := claim.Context
-		if x.Stance == graph.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
-			if dated = true; x.Period == p.Period {
-				return true
-			}
-		}
-	}
-	if dated {
-		return false
+	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
+		return slices.Contains(dated, p.Period)
 	}
 	var want graph.Period
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {

@@ -16,7 +16,8 @@
 //	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
 //	inForceOn(Law, D)      a fact: the entity, then the value
 //	company(X)             a kind: X is one
-//	not ownedBy(X, S)      negation: no such relation; its variables stand in other literals too
+//	not ownedBy(X, S)      negation: no such relation at any time, or, in a view as of a date, then; its variables
+//	                       stand in other literals too
 //	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
 //	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
 //	                       2017-06-01. Where a variable stands twice, its values are the same as they are written
@@ -24,7 +25,8 @@
 //	                       true or false, which is a text here
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
 //	                       a sum over the different ways to hold what stands in it, for each S and Y that stand
-//	                       outside of it too; count(X: …) >= 3 counts the different values of X. It can rest on
+//	                       outside of it too (a way differs from another in any variable: without S outside, the
+//	                       share of whom two sanction would count twice); count(X: …) >= 3 counts the different values of X. It can rest on
 //	                       what the rule yields, so that ownership is summed along chains: more claims never
 //	                       make it less, since only >= and > can be asked and what is negative does not count
 //
@@ -60,11 +62,12 @@
 // # What a derived relation is worth
 //
 // A derived relation holds for the time that its premises have in common; premises without a time in
-// common derive nothing. A stated premise is as strong and as sure as those of its claims that say so of all of
-// that time, or do not say when; if the rule names attributes, those of them that have these. A sum is taken
-// of what holds at one time, and reached by what is stated alone if that is enough. A premise that no source dates is taken to hold while its source and target
-// are there, by the facts that the ontology marks @begins and @ends. The derived relation is as sure as
-// its least sure premise, its modality is the weakest of theirs, and it is disputed if a premise is.
+// common derive nothing. A premise that no source dates is taken to hold while its source and target
+// are there, by the facts that the ontology marks @begins and @ends; a fact that none dates is one of all times.
+// A premise is as strong and as sure as those of its claims that say so of all of that time, or do not say when;
+// where the rule names attributes, as those that have these. A sum is taken of what holds at one time, and reached
+// by what is stated alone if that is enough. The derived relation is as sure as its least sure premise, its modality
+// is the weakest of theirs, and it is disputed if a premise is.
 //
 // # Evaluation
 //

@@ -240,11 +240,37 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 		}
 		f.made[i] = premise{kind: factPremise, fact: &fact}
 		ok = f.bind(l.args[0], entity(n), func() bool {
-			return f.bind(l.args[1], v, func() bool { return e.solve(f) })
+			return f.bind(l.args[1], v, func() bool { return e.inFactPeriods(f, fact) })
 		})
 		f.made[i] = premise{}
 		return ok
 	})
+}
+
+// inFactPeriods goes on with a fact once for each of its periods.
+func (e *Engine) inFactPeriods(f *frame, fact graph.Fact) bool {
+	periods := e.view.FactPeriodsOf(fact)
+	if len(periods) == 0 {
+		return e.solve(f)
+	}
+	before, clashed := f.period, f.clash
+	for _, period := range periods {
+		common, ok := before.Intersect(period)
+		clash := !ok || !e.view.At(common)
+		if clash && !f.anytime {
+			continue
+		}
+		if clash {
+			common, f.clash = before, true
+		}
+		f.period = common
+		ok = e.solve(f)
+		f.period, f.clash = before, clashed
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *Engine) matchRelation(f *frame, i int) bool {

@@ -48,6 +48,9 @@ func plain(message, read, rest string) string {
 	if unreadable.MatchString(message) {
 		return unread([]rune(rest + " ")[0], strings.HasPrefix(rest, "/ "))
 	}
+	if strings.HasPrefix(message, "invalid quoted string") {
+		return `a \ in a text stands before a quote, another \, or a letter that makes a sign of it: \", \\, \n, \u4e91`
+	}
 	return message
 }
 

@@ -56,6 +56,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"constrains(X, 21vianet)":          `query:1:17: "vianet" comes where , or ) belongs; an entity is written with a slash: /21vianet`,
 		"company(/Azure)":                  "query:1:9: an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -",
 		"company('x')":                     `query:1:9: a text stands in straight quotes: "a text"`,
+		`name(X, "a\q")`:                   `query:1:9: a \ in a text stands before a quote, another \, or a letter that makes a sign of it: \", \\, \n, \u4e91`,
 		`name(X, "x)`:                      `query:1:9: a text ends with another " on its line`,
 		"company(X); person(Y)":            "query:1:11: literals are joined by commas: company(X), owns(X, Y)",
 		"company(X) person(Y)":             `query:1:12: "person" does not belong here; literals are joined by commas: company(X), owns(X, Y)`,

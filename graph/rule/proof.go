@@ -38,6 +38,7 @@ type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
 	Fact    *graph.Fact
+	Period  graph.Period // of a fact: when it is claimed to hold; zero if no source says
 	Parts   [][]Premise   // of a sum: the ways to hold its body that are added up
 	Total   float64       // of a sum: what they add up to
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
@@ -284,7 +285,7 @@ func (e *Engine) derivationRank(d *derivation) rank {
 				r = r.with(e.view.FactSummary(f), 0)
 			}
 		case factPremise:
-			r = r.with(e.view.FactSummary(*p.fact), 1)
+			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)
 		case kindPremise:
 			r = r.with(e.view.FactSummary(e.kindFact(p.relation.Source)), 1)
 		case absentPremise, sumPremise:
@@ -360,8 +361,9 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]Premise, 
 			weaken(sub.Summary)
 			out = append(out, Premise{Literal: i, Proof: sub})
 		case factPremise:
-			weaken(e.view.FactSummary(*m.fact))
-			out = append(out, Premise{Literal: i, Fact: m.fact})
+			s := e.view.FactSummaryIn(*m.fact, d.period)
+			weaken(s)
+			out = append(out, Premise{Literal: i, Fact: m.fact, Period: e.factPeriod(*m.fact, d.period, s)})
 		case kindPremise:
 			fact := e.kindFact(m.relation.Source)
 			weaken(e.view.FactSummary(fact))
@@ -406,6 +408,20 @@ func (e *Engine) premisePeriod(p *Proof, used graph.Period) graph.Period {
 		}
 		out = x
 		if s := e.view.SummaryIn(p.Relation, x, p.Attributes); s.Modality == p.Modality && s.Confidence == p.Confidence {
+			break
+		}
+	}
+	return out
+}
+
+// factPeriod is premisePeriod of a fact, which is claimed as a summary tells.
+func (e *Engine) factPeriod(f graph.Fact, used graph.Period, as graph.Summary) (out graph.Period) {
+	for _, x := range e.view.FactPeriodsOf(f) {
+		if !x.Covers(used) {
+			continue
+		}
+		out = x
+		if s := e.view.FactSummaryIn(f, x); s.Modality == as.Modality && s.Confidence == as.Confidence {
 			break
 		}
 	}

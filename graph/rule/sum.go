@@ -99,7 +99,7 @@ func (e *Engine) firmness(made []premise, period graph.Period, known bool) firmn
 		case p.kind == statedPremise:
 			s = e.view.SummaryIn(p.relation, period, p.attributes())
 		case p.kind == factPremise:
-			s = e.view.FactSummary(*p.fact)
+			s = e.view.FactSummaryIn(*p.fact, period)
 		case p.kind == derivedPremise && known:
 			e.rank(p.item.node)
 			s.Modality, s.Disputed = p.item.rank.modality, p.item.rank.disputed

@@ -103,7 +103,7 @@ func (w *writer) proof(p *Proof, lead, under string) {
 	}
 	for _, f := range p.Span {
 		lead, _ := next()
-		w.fact(f, lead)
+		w.fact(f, graph.Period{}, lead)
 	}
 	for _, m := range shown {
 		lead, under := next()
@@ -128,7 +128,7 @@ func (w *writer) premise(body []Literal, m Premise, lead, under string) {
 	case m.Proof != nil:
 		w.proof(m.Proof, lead, under)
 	case m.Fact != nil:
-		w.fact(*m.Fact, lead)
+		w.fact(*m.Fact, m.Period, lead)
 	case m.Parts != nil:
 		w.sum(body[m.Literal].Sum, m, lead, under)
 	default:
@@ -156,8 +156,8 @@ func (w *writer) sum(s *Sum, m Premise, lead, under string) {
 	}
 }
 
-func (w *writer) fact(f graph.Fact, lead string) {
-	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text, w.citations(w.v.FactClaims(f)))
+func (w *writer) fact(f graph.Fact, when graph.Period, lead string) {
+	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaims(f)))
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {
