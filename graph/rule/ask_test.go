@@ -301,3 +301,24 @@ func TestWhatGroupsRestOn(t *testing.T) {
 		t.Errorf("%+v", rows)
 	}
 }
+
+// TestTextOfKinds: that something is of a kind is claimed, too, and if an answer rests on nothing else its text says by whom.
+func TestTextOfKinds(t *testing.T) {
+	p := program(t, compile(t, ontology(t), companies([]graph.Claim{rel("a", "OWNS", "b", "1")})), "")
+	for question, want := range map[string]string{
+		"company(/a)":             "a: kind Company   isaacs-2019, 1\n",
+		"company(X), owns(X, /b)": "a OWNS b   isaacs-2019, 1\n",
+	} {
+		q, problems := rule.NewParser().Query(question, p.View().Ontology())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		rows, err := rule.NewEngine(p, rule.Limits{}).Ask(context.Background(), q)
+		if err != nil || len(rows) != 1 {
+			t.Fatal(rows, err)
+		}
+		if got := rows[0].Text(p.View(), q); got != want {
+			t.Errorf("%s: %q", question, got)
+		}
+	}
+}

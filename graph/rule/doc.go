@@ -26,9 +26,10 @@
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
 //	                       a sum over the different ways to hold what stands in it, for each S and Y that stand
 //	                       outside of it too (a way differs from another in any variable: without S outside, the
-//	                       share of whom two sanction would count twice); count(X: …) >= 3 counts the different values of X. It can rest on
-//	                       what the rule yields, so that ownership is summed along chains: more claims never
-//	                       make it less, since only >= and > can be asked and what is negative does not count
+//	                       share of whom two sanction would count twice); count(X: …) >= 3 counts the different
+//	                       values of X. It can rest on what the rule yields, so that ownership is summed along
+//	                       chains: more claims never make it less, since only >= and > can be asked and what is
+//	                       negative does not count
 //
 // A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
 // /<…> around a foreign one), "text", 41.5 or 2017-06-01.

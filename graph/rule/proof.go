@@ -38,7 +38,7 @@ type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	Period  graph.Period // of a fact: when it is claimed to hold; zero if no source says
+	Period  graph.Period  // of a fact: when it is claimed to hold; zero if no source says
 	Parts   [][]Premise   // of a sum: the ways to hold its body that are added up
 	Total   float64       // of a sum: what they add up to
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any

@@ -30,6 +30,13 @@ func (r *Row) Text(v *graph.View, q *Query) string {
 			w.premise(q.Body, m, "", "")
 		}
 	}
+	if len(w.lines) == 0 { // then who says of what kind something is, is all there is
+		for _, m := range r.Premises {
+			if m.Fact != nil {
+				w.fact(*m.Fact, m.Period, "")
+			}
+		}
+	}
 	return w.String()
 }
 
