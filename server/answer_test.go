@@ -70,3 +70,21 @@ func TestValuesTellTheirType(t *testing.T) {
 	}
 	want(t, h, `{view(without:["acme"]){ask(query:"owns(X, Y, percent: P)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
 }
+
+// TestOntologyNamesAttributes: what a question can read of claims is to be had from the ontology.
+func TestOntologyNamesAttributes(t *testing.T) {
+	r := ask(t, serve(t).Handler(), `{ontology{relationTypes{name attributes}}}`, nil)
+	if len(r.Errors) > 0 {
+		t.Fatal(r.Errors)
+	}
+	got := map[string]string{}
+	for _, x := range r.Data["ontology"].(map[string]any)["relationTypes"].([]any) {
+		info := x.(map[string]any)
+		got[info["name"].(string)] = fmt.Sprint(info["attributes"])
+	}
+	for name, want := range map[string]string{"owns": "[percent]", "worksFor": "[role]", "operates": "[]"} {
+		if got[name] != want {
+			t.Errorf("%s: %s, want %s", name, got[name], want)
+		}
+	}
+}

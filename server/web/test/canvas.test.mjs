@@ -299,6 +299,9 @@ test('what rules derive is too much to work out: the rest is drawn, and it is sa
   await drawn(page, 5);
   await page.getByText('Only what sources state is drawn').waitFor();
   await page.getByText('Only what sources state is counted').waitFor();
+  await page.getByText('Only what sources date is here').waitFor();
+  assert.ok(await page.locator('.timeline .entry').count() > 5);
+  assert.equal(await page.locator('.timeline .entry.derived').count(), 0);
   assert.equal(await page.locator('.legend .lines .derived').count(), 0);
   await accessible(page, 'without rules');
   await done(session);
