@@ -48,7 +48,7 @@ type PathOptions struct {
 func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o,
+		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]Period{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -65,7 +65,7 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions
 	}
 	p.backward.Kinds = nil // the far end as the path runs is the near end as this walk does
 	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
-	err := p.run()
+	err := cmp.Or(p.run(), p.failed)
 	p.out.Exhaustive = err == nil && !p.stopped
 	for _, r := range p.pool {
 		p.out.Paths = append(p.out.Paths, r.path)
@@ -84,8 +84,11 @@ const maxPool = 10_000
 
 // take keeps a path that was found, and reports whether to go on.
 func (p *pathSearch) take(path Path) bool {
-	if p.options.Together && !p.v.together(path.Relations) {
-		return true
+	if p.options.Together {
+		if ok, err := p.together(path.Relations); !ok || err != nil {
+			p.failed = err
+			return err == nil
+		}
 	}
 	if p.options.Order == Shortest && len(p.pool) == p.bounds.Limit {
 		p.stopped = true // there is more than was asked for
@@ -124,7 +127,9 @@ func (p *pathSearch) cost(path Path) float64 {
 		for _, r := range path.Relations {
 			documents := map[Node]bool{}
 			for _, c := range p.v.Claims(r) {
-				documents[c.Document] = true
+				if c.Context.Stance == Supports {
+					documents[c.Document] = true
+				}
 			}
 			cost += 1 / float64(max(1, len(documents)))
 		}
@@ -132,16 +137,13 @@ func (p *pathSearch) cost(path Path) float64 {
 	return cost
 }
 
-// together reports whether stated relations hold at one time, as far as anything says when.
-func (v *View) together(relations []Relation) bool {
+// together reports whether relations hold at one time, as far as anything says when.
+func (p *pathSearch) together(relations []Relation) (bool, error) {
 	common := []Period{{}}
 	for _, r := range relations {
-		if r.Derived() {
-			continue
-		}
-		periods := v.Periods(r)
-		if len(periods) == 0 {
-			continue
+		periods, err := p.when(r)
+		if err != nil {
+			return false, err
 		}
 		var next []Period
 		for _, a := range common {
@@ -153,7 +155,26 @@ func (v *View) together(relations []Relation) bool {
 		}
 		common = next
 	}
-	return len(common) > 0
+	return len(common) > 0, nil
+}
+
+// when returns the periods for which a relation holds. One that no source dates holds while both of its ends are
+// there.
+func (p *pathSearch) when(r Relation) (periods []Period, err error) {
+	if known, ok := p.periods[r.Key()]; ok {
+		return known, nil
+	}
+	if d, ok := p.forward.Deriver.(Dater); r.Derived() && ok {
+		periods, err = d.Periods(p.ctx, r)
+	} else if r.Derived() {
+		periods = []Period{{}}
+	} else if periods = p.v.Periods(r); len(periods) == 0 {
+		if life, ok := p.v.Lifetime(r.Source).Intersect(p.v.Lifetime(r.Target)); ok {
+			periods = []Period{life}
+		}
+	}
+	p.periods[r.Key()] = periods
+	return periods, err
 }
 
 type step struct {
@@ -188,6 +209,8 @@ type pathSearch struct {
 	rows              map[stage][]step // the steps of a path from an entity, by far end
 	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
+	periods           map[Key][]Period // for which relations hold, as far as that was asked
+	failed            error            // why that could not be told
 	pool              []ranked // found so far
 	out               Paths
 	stopped           bool

@@ -57,6 +57,11 @@ func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summ
 		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
 }
 
+// A Dater is a Deriver that can tell for which periods a derived relation holds.
+type Dater interface {
+	Periods(ctx context.Context, r Relation) ([]Period, error)
+}
+
 // A Summarizer is a Deriver that can tell how a derived relation rests on its premises.
 type Summarizer interface {
 	Summarize(ctx context.Context, r Relation) (Summary, error)

@@ -172,6 +172,22 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 	return s, nil
 }
 
+// Periods implements graph.Dater: for which periods a derived relation holds, those within another left out.
+func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, err := e.prove(ctx, r, 1); err != nil {
+		return nil, err
+	}
+	var out []graph.Period
+	for _, it := range e.nodes[r.Key()].items {
+		if !slices.ContainsFunc(out, func(p graph.Period) bool { return p.Covers(it.period) }) {
+			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
+		}
+	}
+	return out, nil
+}
+
 // derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
 // as long as that is too few, those with another derivation of one premise.
 func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
