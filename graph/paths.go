@@ -211,7 +211,7 @@ type pathSearch struct {
 	options           PathOptions
 	periods           map[Key][]Period // for which relations hold, as far as that was asked
 	failed            error            // why that could not be told
-	pool              []ranked // found so far
+	pool              []ranked         // found so far
 	out               Paths
 	stopped           bool
 }

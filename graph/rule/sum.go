@@ -32,6 +32,7 @@ type tally struct {
 	literal int
 	vars    []val                    // of the rule, as the group has them
 	parts   map[string][]part        // by what tells a way from others
+	most    float64                  // what all parts come to, which none of them together exceed
 	held    [firm + 1][]graph.Period // when parts as firm bring enough together, so that the rule went on
 }
 
@@ -78,8 +79,13 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		if amount <= 0 || !t.take(way.String(), p, e) {
 			return e.failed == nil
 		}
-		if slices.ContainsFunc(t.held[p.firm], func(h graph.Period) bool { return h.Covers(p.period) }) {
-			return e.failed == nil // nothing that it adds is needed
+		if t.most += amount; !reaches(t.most, l.Sum) {
+			return e.failed == nil
+		}
+		for _, held := range t.held[p.firm:] {
+			if slices.ContainsFunc(held, func(h graph.Period) bool { return h.Covers(p.period) }) {
+				return e.failed == nil // nothing that it adds is needed
+			}
 		}
 		return e.enough(t, likely) && e.enough(t, doubtful)
 	}
