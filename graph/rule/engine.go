@@ -35,6 +35,10 @@ type Engine struct {
 	agenda  [][]task   // by stratum
 	aside   [][]*item  // by stratum, covered ones that are new: settle looks whether they are worth more
 	tallies [][]*tally // by stratum, those that are new, for the same end
+	asked   []shapes   // by predicate, of which goals there are tables
+	ranks   [][]*item  // by stratum, whose ranks are not final yet
+	finals  int        // goes up when a derivation comes that final ranks have not seen
+	running int        // calls of finish that have not ended
 	steps   int
 	known   int             // derivations
 	memory  int             // bytes taken, about
@@ -67,6 +71,7 @@ func NewEngine(p *Program, l Limits) *Engine {
 	e := &Engine{
 		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
 		agenda: make([][]task, p.strata+1), aside: make([][]*item, p.strata+1), tallies: make([][]*tally, p.strata+1),
+		asked: make([]shapes, len(p.stratumOf)), ranks: make([][]*item, p.strata+1), finals: 1,
 	}
 	m := &e.slabs
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
@@ -87,23 +92,6 @@ func (e *Engine) Steps() int {
 // Program returns what the engine evaluates.
 func (e *Engine) Program() *Program { return e.p }
 
-// A goal asks for relations of one type; NoNode stands for any entity. Of a symmetric type, one known
-// end is the source, and two are in order.
-type goal struct {
-	pred   graph.Pred
-	source graph.Node
-	target graph.Node
-}
-
-// A table is a goal that was asked, with what was found so far and who waits for more.
-type table struct {
-	goal
-	stratum int
-	answers []*item
-	has     map[*item]struct{} // the answers, once they are too many to look through
-	waiting *frame             // the last that came; the others follow it
-}
-
 // A node is a derived relation, with every way found to derive it.
 type node struct {
 	key    graph.Key
@@ -121,6 +109,7 @@ type item struct {
 	rank   rank        // of the best proof; set when proofs are extracted
 	best   *derivation // the derivation of the best proof
 	ranked int         // the derivations that the engine knew when the rank was found; 0 before
+	final  int         // the engine's finals when it was sure that the rank is found for good; 0 before
 }
 
 // A derivation is one application of a rule.
@@ -185,36 +174,6 @@ func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	t := e.table(e.ordered(g))
 	e.finish(e.p.strata)
 	return t, e.failed
-}
-
-// ordered brings a goal of a symmetric type into its one form.
-func (e *Engine) ordered(g goal) goal {
-	if t := e.view.PredType(g.pred); t == nil || !t.Symmetric {
-		return g
-	}
-	if g.source == graph.NoNode || g.target != graph.NoNode && e.view.Compare(g.source, g.target) > 0 {
-		g.source, g.target = g.target, g.source
-	}
-	return g
-}
-
-// stratum returns the stratum of what rules yield of a type.
-func (e *Engine) stratum(p graph.Pred) int {
-	if rules := e.p.heads[p]; len(rules) > 0 {
-		return e.p.stratum[rules[0]]
-	}
-	return 0
-}
-
-func (e *Engine) table(g goal) *table {
-	t, ok := e.tables[g]
-	if !ok {
-		t = &e.slabs.tables.take(1)[0]
-		t.goal, t.stratum = g, e.stratum(g.pred)
-		e.tables[g] = t
-		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
-	}
-	return t
 }
 
 // run works off the agenda of the strata up to one, the lowest first, until nothing is left.
@@ -352,29 +311,6 @@ func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
 }
 
-// add takes an answer, and reports whether it is a new one.
-func (t *table) add(it *item) bool {
-	const few = 16
-	if len(t.answers) < few {
-		if slices.Contains(t.answers, it) {
-			return false
-		}
-	} else {
-		if t.has == nil {
-			t.has = make(map[*item]struct{}, 2*few)
-			for _, a := range t.answers {
-				t.has[a] = struct{}{}
-			}
-		}
-		if _, ok := t.has[it]; ok {
-			return false
-		}
-		t.has[it] = struct{}{}
-	}
-	t.answers = append(t.answers, it)
-	return true
-}
-
 // add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
 // only while another item does. known reports whether the derivation was known before.
 func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
@@ -391,13 +327,16 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 		*it = item{node: n, period: f.period, covered: covered}
 		n.items = append(n.items, it)
 		if covered {
-			s := e.stratum(n.key.Type)
+			s := e.p.stratumOf[n.key.Type]
 			e.aside[s] = append(e.aside[s], it)
 		}
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
 	if !known {
 		it.derivations = append(it.derivations, e.derived(f.rule, f))
+		if it.final == e.finals {
+			e.finals++
+		}
 	}
 	if it.covered {
 		return nil, known

@@ -289,34 +289,11 @@ func (e *Engine) matchRelation(f *frame, i int) bool {
 		return e.failed == nil
 	}
 	g := e.ordered(goalOf(l, a, b))
-	if e.stratum(g.pred) == f.table.stratum {
+	if e.p.stratumOf[g.pred] == f.table.stratum {
 		e.wait(f, i, g)
 		return e.failed == nil
 	}
 	return e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) })
-}
-
-// eachDerived yields all that rules derive for a goal of a stratum below that of whoever asks. Nothing of such a stratum
-// waits for those above, so that it can be evaluated to its end at once.
-func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
-	if _, asked := e.tables[g]; !asked && g.source != graph.NoNode && g.target != graph.NoNode && e.covered(g) {
-		if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
-			for _, it := range n.items {
-				if !it.covered && !yield(it) {
-					return false
-				}
-			}
-		}
-		return e.failed == nil
-	}
-	t := e.table(g)
-	e.finish(t.stratum)
-	for _, it := range t.answers {
-		if e.failed != nil || !yield(it) {
-			return false
-		}
-	}
-	return e.failed == nil
 }
 
 // goalOf returns what a literal asks of the rules.

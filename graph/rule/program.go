@@ -12,16 +12,16 @@ import (
 // A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
 // immutable and safe for concurrent use.
 type Program struct {
-	view    *graph.View
-	rules   []*Rule
-	bodies  []body               // by rule
-	ends    [][2]arg             // of the heads, by rule
-	heads   map[graph.Pred][]int // rules by what they yield
-	preds   []graph.Pred         // what rules yield, in order
-	strata  int
-	stratum []int // by rule
+	view   *graph.View
+	rules  []*Rule
+	bodies []body               // by rule
+	ends   [][2]arg             // of the heads, by rule
+	heads  map[graph.Pred][]int // rules by what they yield
+	preds  []graph.Pred         // what rules yield, in order
+	strata int
 
-	kind graph.Pred // the predicate of kinds
+	stratumOf []int      // of what rules yield, by predicate
+	kind      graph.Pred // the predicate of kinds
 
 	unfit []Unfit // the rules that the view shows and that are not used
 }
@@ -61,9 +61,11 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
 	}
-	p := &Program{view: v, rules: rules, stratum: strata, heads: map[graph.Pred][]int{}}
+	p := &Program{view: v, rules: rules, heads: map[graph.Pred][]int{}}
+	p.stratumOf = make([]int, v.PredLen())
 	for i, r := range rules {
 		pred := v.TypePred(r.Head.Type)
+		p.stratumOf[pred] = strata[i]
 		p.heads[pred] = append(p.heads[pred], i)
 		p.strata = max(p.strata, strata[i]+1)
 	}

@@ -44,50 +44,6 @@ type Premise struct {
 	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
 }
 
-// rank orders proofs: the strongest modality, then those that nothing disputes, then the surest, then the fewest
-// steps.
-type rank struct {
-	modality graph.Modality
-	disputed bool
-	steps    int
-	doubt    float64
-	known    bool
-}
-
-func (a rank) less(b rank) bool {
-	if !b.known {
-		return a.known
-	}
-	return a.known && a.compare(b) < 0
-}
-
-func (a rank) compare(b rank) int {
-	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
-}
-
-// worth compares two ranks but for the number of their steps.
-func (a rank) worth(b rank) int {
-	disputed := 0
-	if a.disputed != b.disputed {
-		disputed = 1
-		if b.disputed {
-			disputed = -1
-		}
-	}
-	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
-}
-
-// maxSteps is where the steps of a proof are not counted any more: what is used twice counts twice, so that they
-// can be more than any number holds.
-const maxSteps = 1 << 40
-
-// with adds what one more premise brings.
-func (a rank) with(s graph.Summary, steps int) rank {
-	a.modality, a.disputed = max(a.modality, s.Modality), a.disputed || s.Disputed
-	a.steps, a.doubt = min(a.steps+steps, maxSteps), max(a.doubt, 1-s.Confidence)
-	return a
-}
-
 // Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
 // is stated, and what rules derive it from. ErrNoProof if it does not hold.
 func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*Proof, error) {
@@ -106,7 +62,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 	}
 	if _, ok := e.p.heads[r.Type]; ok {
 		g := goal{r.Type, r.Source, r.Target}
-		if !e.covered(g) {
+		if e.general(g) == nil {
 			if _, err := e.ask(ctx, g); err != nil {
 				return nil, err
 			}
@@ -123,20 +79,6 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
-}
-
-// covered reports whether a goal that asks for more has been answered: then every derivation of what this
-// one asks for is known. Between calls all goals are answered to the end, or the engine has failed.
-func (e *Engine) covered(g goal) bool {
-	if e.failed != nil {
-		return false
-	}
-	for _, more := range [3]goal{{g.pred, g.source, graph.NoNode}, {g.pred, graph.NoNode, g.target}, {g.pred, graph.NoNode, graph.NoNode}} {
-		if _, ok := e.tables[e.ordered(more)]; ok {
-			return true
-		}
-	}
-	return false
 }
 
 // Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
@@ -247,75 +189,6 @@ func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
 		found = p.item.node == n || e.restsOn(p.item.best, n, seen)
 	})
 	return found
-}
-
-// rank finds the best proof of a derived relation and of all that it rests on. It goes over the
-// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many. What was
-// ranked before, and no derivation has been found since, stays as it is: all that it rests on was ranked too.
-func (e *Engine) rank(n *node) {
-	var items []*item
-	var collect func(n *node)
-	collect = func(n *node) {
-		for _, it := range n.items {
-			if it.ranked == e.known {
-				continue
-			}
-			it.ranked = e.known
-			for _, d := range it.derivations {
-				each(d.premises, func(p *premise) {
-					if p.item != nil {
-						collect(p.item.node)
-					}
-				})
-			}
-			items = append(items, it) // after what it rests on, so that one pass often settles it
-		}
-	}
-	collect(n)
-	for changed := true; changed; {
-		changed = false
-		for _, it := range items {
-			for _, d := range it.derivations {
-				if r := e.rankOf(it.node, d); r.less(it.rank) {
-					it.rank, it.best, changed = r, d, true
-				}
-			}
-		}
-	}
-}
-
-// rankOf ranks a derivation of a relation: one that a source denies is disputed, however well it is derived.
-func (e *Engine) rankOf(n *node, d *derivation) rank {
-	r := e.derivationRank(d)
-	r.disputed = r.disputed || r.known && n.denied
-	return r
-}
-
-func (e *Engine) derivationRank(d *derivation) rank {
-	r := rank{modality: graph.Stated, steps: 1, known: true}
-	each(d.premises, func(p *premise) {
-		switch p.kind {
-		case statedPremise:
-			r = r.with(e.view.SummaryIn(p.relation, d.period, p.attributes()), 1)
-			for _, f := range e.bounds(p.relation) {
-				r = r.with(e.view.FactSummary(f), 0)
-			}
-		case factPremise:
-			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)
-		case kindPremise:
-			r = r.with(e.view.FactSummary(e.kindFact(p.relation.Source)), 1)
-		case absentPremise, sumPremise:
-			r.steps++
-		case derivedPremise:
-			sub := p.item.rank
-			r.known = r.known && sub.known
-			r = r.with(graph.Summary{Modality: sub.modality, Disputed: sub.disputed, Confidence: 1 - sub.doubt}, sub.steps)
-		}
-	})
-	if !r.known {
-		return rank{}
-	}
-	return r
 }
 
 // A builder makes proofs, and what several of them rest on once: written out, a proof can be far larger than what

@@ -2,14 +2,26 @@ package rule
 
 import (
 	"slices"
-
-	"nexum/graph"
 )
 
 // finish works off the agenda of the strata up to one.
 func (e *Engine) finish(stratum int) {
+	e.running++
 	for e.run(stratum); e.failed == nil && e.settle(stratum); {
 		e.run(stratum)
+	}
+	e.running--
+	e.finalize(stratum)
+}
+
+// finalize keeps the ranks found in the strata up to one, which have no work left: no derivation will be found there of
+// what has been derived already. Should one be after all, all ranks are looked at anew.
+func (e *Engine) finalize(stratum int) {
+	for s := range stratum + 1 {
+		for _, it := range e.ranks[s] {
+			it.final = e.finals
+		}
+		e.ranks[s] = e.ranks[s][:0]
 	}
 }
 
@@ -42,21 +54,4 @@ func (e *Engine) settle(stratum int) bool {
 		}
 	}
 	return woken
-}
-
-// give adds an item to the answers of each table that asks for it.
-func (e *Engine) give(it *item) {
-	k := it.node.key
-	for _, g := range [...]goal{
-		{k.Type, k.Source, k.Target},
-		{k.Type, k.Source, graph.NoNode},
-		{k.Type, graph.NoNode, k.Target},
-		{k.Type, graph.NoNode, graph.NoNode},
-	} {
-		if t, ok := e.tables[e.ordered(g)]; ok && t.add(it) {
-			for w := t.waiting; w != nil; w = w.before {
-				e.wake(t, w)
-			}
-		}
-	}
 }
