@@ -118,6 +118,50 @@ func TestMixedColumns(t *testing.T) {
 	}
 }
 
+// TestDatesInAttributes: a text that is a date is compared as one with dates and years, and proved so.
+func TestDatesInAttributes(t *testing.T) {
+	var claims []graph.Claim
+	for i, when := range []string{`"2015-03"`, `"2016-12-31"`, `"2017"`, `2018`, `"later"`} {
+		id := string(rune('a' + i))
+		claims = append(claims, fact(id, "kind", "Company", "1"), fact(id, "foundedOn", "2016", "1"), attributed(id, "OWNS", "z", `{"closed":`+when+`}`))
+	}
+	v := compile(t, ontology(t), append(claims, fact("z", "kind", "Company", "1")))
+	ask := asking(t, v, "")
+	for query, want := range map[string]string{
+		"owns(X, /z, closed: C), C < 2017":                            "X:entity C:text; a 2015-03; b 2016-12-31",
+		"owns(X, /z, closed: C), C >= 2016-06-01":                     "X:entity C:text; b 2016-12-31; c 2017; d 2018",
+		"owns(X, /z, closed: C), foundedOn(X, F), C > F":              "X:entity C:text F:date; c 2017 2016; d 2018 2016",
+		"owns(X, /z, closed: C), C = 2017-05-01":                      "X:entity C:text; c 2017",
+		`owns(X, /z, closed: C), C != 2017-05-01, C < "3"`:            "X:entity C:text; a 2015-03; b 2016-12-31",
+		`owns(X, /z, closed: C), owns(Y, /z, closed: D), C < D, Y=/b`: "X:entity C:text Y:entity D:text; a 2015-03 b 2016-12-31",
+	} {
+		if got := ask(query); got != want {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+	p := program(t, v, `rule early: "x" affects(X, Z) :- owns(X, Z, closed: C), C < 2017.`)
+	found := 0
+	for r := range v.All("") {
+		list, err := rule.NewEngine(p, rule.Limits{}).Derived(context.Background(), r, graph.Out, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range list {
+			proofs, err := rule.NewEngine(p, rule.Limits{}).Prove(context.Background(), d, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(proofs[0]); err != nil {
+				t.Error(err)
+			}
+			found++
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d derived, want 2", found)
+	}
+}
+
 // TestUnknownAttributes: an attribute is known by the ontology or by a claim of its relation type, hidden or not.
 func TestUnknownAttributes(t *testing.T) {
 	v := compile(t, ontology(t), []graph.Claim{

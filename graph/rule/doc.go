@@ -20,7 +20,8 @@
 //	                       stand in other literals too
 //	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
 //	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
-//	                       2017-06-01. Where a variable stands twice, its values are the same as they are written
+//	                       2017-06-01. A text that is a date, as an attribute can be, is compared with a date or year
+//	                       as a date. Where a variable stands twice, its values are the same as they are written
 //	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes: a text, a number, or
 //	                       true or false, which is a text here
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50

@@ -255,8 +255,10 @@ const within Op = "within"
 // compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
 // equal if one lies within the other.
 func compare(a val, op Op, b val) bool {
-	if a.typ != b.typ && (a.typ == DateType || b.typ == DateType) {
-		a, b = asDate(a), asDate(b)
+	if a.typ != b.typ {
+		if d, e := asDate(a), asDate(b); d.typ == DateType && e.typ == DateType {
+			a, b = d, e
+		}
 	}
 	switch op {
 	case "=", within:
@@ -296,8 +298,9 @@ func same(a, b val) bool {
 	return p.Covers(q) || q.Covers(p)
 }
 
+// asDate reads a year, or a text that is a date, as one. An attribute has no other way to say a date.
 func asDate(v val) val {
-	if v.typ == NumberType {
+	if v.typ == NumberType || v.typ == TextType {
 		if d, err := graph.ParseDate(v.lit.text); err == nil {
 			return val{typ: DateType, lit: &literal{date: d, text: v.lit.text}}
 		}
