@@ -26,7 +26,7 @@ func (v *View) Lifetime(n Node) Period {
 	if v.over != nil {
 		_, over = v.over.facts[n]
 	}
-	if !over && int(n) < len(v.table.life) && !v.lens.hidesClaims() && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) {
+	if !over && int(n) < len(v.table.life) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
 		return v.table.life[n]
 	}
 	p, _ := v.lifetime(n)

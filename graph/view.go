@@ -174,7 +174,7 @@ func (v *View) Compare(a, b Node) int {
 func (v *View) Kind(n Node) *schema.Kind { return v.ontology.Kinds()[v.kindIndex(n)] }
 
 func (v *View) kindIndex(n Node) int {
-	if v.lens.hidesClaims() {
+	if !v.asCompiled(n) {
 		if k, _ := v.describe(n); k >= 0 {
 			return k
 		}
@@ -189,11 +189,36 @@ func (v *View) kindIndex(n Node) int {
 	return int(v.table.kind[n])
 }
 
+// asCompiled reports whether the lens hides no claim of an entity's facts, so that what was compiled of them holds. It
+// is cheaper to see than what they are without the hidden ones.
+func (v *View) asCompiled(n Node) bool {
+	t := v.table
+	if !v.lens.hidesClaims() {
+		return true
+	}
+	if int(n) >= t.ids.len() {
+		return false
+	}
+	if v.over != nil {
+		if _, ok := v.over.facts[n]; ok {
+			return false
+		}
+	}
+	last := ^uint32(0)
+	for _, c := range t.factClaims[t.factClaimAt[t.fact[n]]:t.factClaimAt[t.fact[n+1]]] {
+		if c != last && v.lens.hidesClaim(&t.ctxs[c]) {
+			return false
+		}
+		last = c
+	}
+	return true
+}
+
 // Name returns what an entity is called: the name that its strongest claim gives, an English or
 // unmarked one before others; the id if there is none.
 func (v *View) Name(n Node) string {
 	lit := noLit
-	if v.lens.hidesClaims() {
+	if !v.asCompiled(n) {
 		_, lit = v.describe(n)
 	} else if d, ok := v.overDescribed(n); ok {
 		lit = d.name
