@@ -209,8 +209,21 @@ func (v *View) AnyTime() *View {
 	if v.AsOf().IsZero() {
 		return v
 	}
+	return v.refocused(func(l *lens) { l.asOf = Date{} })
+}
+
+// AllRules returns the view with the rules that it switches off.
+func (v *View) AllRules() *View {
+	if v.lens == nil || len(v.lens.rules) == 0 {
+		return v
+	}
+	return v.refocused(func(l *lens) { l.rules = nil })
+}
+
+// refocused returns the view under another lens.
+func (v *View) refocused(change func(*lens)) *View {
 	l := *v.lens
-	l.asOf = Date{}
+	change(&l)
 	w := *v
 	w.lens, w.cache = &l, newCache()
 	if l.empty() {

@@ -135,7 +135,7 @@ func (p *Program) reread(src graph.RuleText) (*Rule, *Unfit) {
 // For returns the program for another view of the same graph, without the rules that it switches off. The
 // texts of the rules are those that the view shows, of the time that it knows.
 func (p *Program) For(v *graph.View) (*Program, error) {
-	if len(p.view.Rules()) > 0 {
+	if len(p.view.Rules()) > 0 || len(v.Rules()) > 0 {
 		return load(v, p)
 	}
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))

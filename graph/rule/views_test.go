@@ -141,25 +141,30 @@ func TestAsOfEnds(t *testing.T) {
 	}
 }
 
-// TestRulesKnownAt: a rule is known from the revision on that brought it.
-func TestRulesKnownAt(t *testing.T) {
-	o := ontology(t)
-	sources, problems := rule.NewParser().Split("r", lawRules)
+// stored returns the program of a view to which a second revision brings rules.
+func stored(t *testing.T, v *graph.View, src string) *rule.Program {
+	t.Helper()
+	sources, problems := rule.NewParser().Split("r", src)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	v := compile(t, o, lawClaims())
 	var claims []graph.Claim
 	for _, s := range sources {
 		c := fact(s.ID, graph.PredicateRule, s.Text, "")
 		c.Context.Revision = 2
 		claims = append(claims, c)
 	}
-	second := graph.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}
-	p, err := rule.Load(v.Apply(second, claims))
+	p, err := rule.Load(v.Apply(graph.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}, claims))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+// TestRulesKnownAt: a rule is known from the revision on that brought it.
+func TestRulesKnownAt(t *testing.T) {
+	v := compile(t, ontology(t), lawClaims())
+	p := stored(t, v, lawRules)
 	if _, _, ok := prove(t, p, "csl", "CONSTRAINS", "azure-china"); !ok {
 		t.Fatal("the rules do not work")
 	}
@@ -197,6 +202,34 @@ func TestWhyNotInTime(t *testing.T) {
 	m = ask(program(t, compile(t, ontology(t), claims), lawRules))[0]
 	if len(m.Missing) != 0 || !m.Never || len(m.Held) != 4 {
 		t.Errorf("at no one time: %d missing, never %v, %d held", len(m.Missing), m.Never, len(m.Held))
+	}
+}
+
+// TestWhyNotSwitchedOff: what would follow by a rule that the view switches off is told so, with the rule, be it
+// the last of the proof or one before.
+func TestWhyNotSwitchedOff(t *testing.T) {
+	p := stored(t, compile(t, ontology(t), lawClaims()), lawRules)
+	v := p.View()
+	pred, _ := v.Pred("CONSTRAINS")
+	csl, _ := v.Lookup("csl")
+	azure, _ := v.Lookup("azure-china")
+	for _, tt := range []struct {
+		change graph.Change
+		want   []string
+	}{
+		{graph.Change{Without: []string{"operated-service"}}, []string{"operated-service"}},
+		{graph.Change{Without: []string{"activity-in-jurisdiction"}}, []string{"activity-in-jurisdiction"}},
+		{graph.Change{Without: []string{"operated-service", "activity-in-jurisdiction"}}, []string{"activity-in-jurisdiction", "operated-service"}},
+	} {
+		misses, err := rule.NewEngine(see(t, p, tt.change), rule.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: azure}, 5)
+		if err != nil || len(misses) == 0 {
+			t.Fatalf("%v: %v, %v", tt.change.Without, misses, err)
+		}
+		for _, m := range misses {
+			if !slices.Equal(m.Off, tt.want) || len(m.Missing) != 0 || m.Rule.ID != "operated-service" || len(m.Held) == 0 {
+				t.Errorf("%v: %+v", tt.change.Without, m)
+			}
+		}
 	}
 }
 

@@ -18,9 +18,11 @@ type NearMiss struct {
 	Held    []Premise // what is there, with its proofs
 	Missing []Gap     // what is not
 	// If nothing is missing: all of it holds, but not at one time; or it holds and the view is without what the rule
-	// yields from it; or it holds in this Period and not at the date of the view.
+	// yields from it; or it would follow by rules that the view switches off; or it holds in this Period and not at the
+	// date of the view.
 	Never  bool
 	Hidden bool
+	Off    []string // ids of rules
 	Period graph.Period
 }
 
@@ -83,7 +85,11 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	} else if e.failed != nil {
 		return nil, e.failed
 	}
-	out, err := e.atOtherTimes(ctx, k, limit)
+	out, err := e.withAllRules(ctx, k, limit)
+	if err != nil || len(out) > 0 { // then nothing is missing
+		return out[:min(limit, len(out))], err
+	}
+	out, err = e.atOtherTimes(ctx, k, limit)
 	if err != nil || len(out) >= limit {
 		return out[:min(limit, len(out))], err
 	}
@@ -115,12 +121,34 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], nil
 }
 
-// atOtherTimes returns the derivations of a relation that hold at another date than the view's.
-func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
-	if e.view.AsOf().IsZero() {
+// withAllRules returns the derivations of a relation by rules that the view switches off.
+func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	v := e.view.AllRules()
+	if v == e.view {
 		return nil, nil
 	}
-	p, err := e.p.For(e.view.AnyTime())
+	return e.elsewhere(ctx, k, limit, v, func(p *Proof, m *NearMiss) {
+		for _, r := range p.rules() {
+			if e.view.HidesRule(r.ID) {
+				m.Off = append(m.Off, r.ID)
+			}
+		}
+	})
+}
+
+// atOtherTimes returns the derivations of a relation that hold at another date than the view's.
+func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	v := e.view.AnyTime()
+	if v == e.view {
+		return nil, nil
+	}
+	return e.elsewhere(ctx, k, limit, v, func(p *Proof, m *NearMiss) { m.Period = p.Period })
+}
+
+// elsewhere returns the derivations of a relation in another view, of which say tells why they are none in the
+// engine's.
+func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*Proof, *NearMiss)) ([]NearMiss, error) {
+	p, err := e.p.For(v)
 	if err != nil {
 		return nil, err
 	}
@@ -131,15 +159,45 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	}
 	var out []NearMiss
 	for _, p := range proofs {
-		m := NearMiss{Rule: p.Rule, Held: p.Premises, Period: p.Period}
+		m := NearMiss{Rule: p.Rule, Held: p.Premises}
+		say(p, &m)
 		alike := func(o NearMiss) bool {
-			return o.Rule == m.Rule && o.Period == m.Period && slices.EqualFunc(o.Held, m.Held, alike)
+			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) && slices.EqualFunc(o.Held, m.Held, alike)
 		}
 		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
 			out = append(out, m)
 		}
 	}
 	return out, nil
+}
+
+// rules returns the rules that a proof uses, by id.
+func (p *Proof) rules() []*Rule {
+	var out []*Rule
+	seen := map[*Proof]bool{}
+	var see func(p *Proof)
+	var premises func(list []Premise)
+	premises = func(list []Premise) {
+		for _, m := range list {
+			if m.Proof != nil {
+				see(m.Proof)
+			}
+			for _, part := range m.Parts {
+				premises(part)
+			}
+		}
+	}
+	see = func(p *Proof) {
+		if seen[p] || p.Rule == nil {
+			return
+		}
+		seen[p] = true
+		out = append(out, p.Rule)
+		premises(p.Premises)
+	}
+	see(p)
+	slices.SortFunc(out, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.Compact(out)
 }
 
 // alike reports whether two premises are the same, however they are proved.

@@ -162,6 +162,10 @@ func (m *NearMiss) Reason() *string {
 		text = "all of this holds, but at no one time"
 	case m.miss.Hidden:
 		text = "all of this holds, but the view is without what follows from it"
+	case len(m.miss.Off) == 1:
+		text = fmt.Sprintf("all of this holds, but the view is without the rule %s, by which it would follow", m.miss.Off[0])
+	case len(m.miss.Off) > 1:
+		text = fmt.Sprintf("all of this holds, but the view is without the rules %s, by which it would follow", strings.Join(m.miss.Off, ", "))
 	case len(m.miss.Missing) == 0:
 		text = fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.miss.Period.String(), "at some time"), m.scope.View.AsOf())
 	default:
