@@ -67,7 +67,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
-		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000,
+		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000, Rules: rule.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(),
 	}
 }
@@ -101,6 +101,7 @@ func (o *Options) complete() error {
 	orDefault(&l.CacheSize, d.CacheSize)
 	orDefault(&l.Idle, d.Idle)
 	orDefault(&l.Grace, d.Grace)
+	orDefault(&l.Rules.Time, d.Rules.Time)
 	f, e := &l.Field, d.Field
 	orDefault(&f.Page, e.Page)
 	orDefault(&f.Subgraph, e.Subgraph)

@@ -38,6 +38,10 @@ type limitFlags struct {
 	Time     time.Duration `help:"Time for one request." default:"20s"`
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
+
+	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
+	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
+	RuleMemory int           `help:"Memory for the rules in one request, in MiB." default:"256" placeholder:"MIB"`
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
@@ -67,6 +71,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
 	limits.Time, limits.Stream = l.Time, l.Stream
+	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"nexum/graph"
 	"nexum/schema"
@@ -17,9 +18,10 @@ var ErrBudget = errors.New("the evaluation was stopped at its limit")
 
 // Limits bound one engine. A zero field takes the default.
 type Limits struct {
-	Steps   int // literals tried; 20,000,000 by default
-	Answers int // derived relations kept; 1,000,000 by default
-	Memory  int // bytes, about, for what was found and what waits; 256 MiB by default
+	Steps   int           // literals tried; 20,000,000 by default
+	Answers int           // derived relations kept; 1,000,000 by default
+	Memory  int           // bytes, about, for what was found and what waits; 256 MiB by default
+	Time    time.Duration // since the engine was made; no limit but the context's by default
 }
 
 // An Engine answers goals on one program, and remembers what it found: make one for a request. Its
@@ -39,6 +41,7 @@ type Engine struct {
 	ranks   [][]*item  // by stratum, whose ranks are not final yet
 	finals  int        // goes up when a derivation comes that final ranks have not seen
 	running int        // calls of finish that have not ended
+	made    time.Time
 	steps   int
 	known   int             // derivations
 	memory  int             // bytes taken, about
@@ -69,7 +72,7 @@ func NewEngine(p *Program, l Limits) *Engine {
 		l.Memory = 256 << 20
 	}
 	e := &Engine{
-		p: p, view: p.view, limits: l, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
+		p: p, view: p.view, limits: l, made: time.Now(), tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
 		agenda: make([][]task, p.strata+1), aside: make([][]*item, p.strata+1), tallies: make([][]*tally, p.strata+1),
 		asked: make([]shapes, len(p.stratumOf)), ranks: make([][]*item, p.strata+1), finals: 1,
 	}
@@ -209,10 +212,19 @@ func (e *Engine) step() bool {
 		e.stop(fmt.Errorf("%w of %d steps; ask for less at a time", ErrBudget, e.limits.Steps))
 	} else if e.memory > e.limits.Memory {
 		e.stop(fmt.Errorf("%w of %d MiB of memory; ask for less at a time", ErrBudget, e.limits.Memory>>20))
-	} else if e.steps%256 == 0 && e.ctx.Err() != nil {
-		e.stop(e.ctx.Err())
+	} else if e.steps%256 == 0 {
+		e.look()
 	}
 	return e.failed == nil
+}
+
+// look stops the evaluation if its time is over.
+func (e *Engine) look() {
+	if err := e.ctx.Err(); err != nil {
+		e.stop(err)
+	} else if t := e.limits.Time; t > 0 && time.Since(e.made) > t {
+		e.stop(fmt.Errorf("%w of %v; ask for less at a time", ErrBudget, t))
+	}
 }
 
 // start applies every rule for the goal of a table.

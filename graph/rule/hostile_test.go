@@ -71,6 +71,11 @@ func TestHostile(t *testing.T) {
 	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 100 {
 		t.Errorf("it took %d MiB all in all under a limit of 16", took)
 	}
+	// So is what would take too much time.
+	_, err = rule.NewEngine(p, rule.Limits{Steps: 1 << 60, Memory: 1 << 40, Time: 20 * time.Millisecond}).Ask(context.Background(), q)
+	if !errors.Is(err, rule.ErrBudget) || !strings.Contains(err.Error(), "limit of 20ms") {
+		t.Errorf("a query that takes too long gave %v", err)
+	}
 	// What has been asked for too long is stopped, and says why.
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
