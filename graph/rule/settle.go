@@ -31,9 +31,14 @@ func (e *Engine) finalize(stratum int) {
 // their derivations are known then.
 func (e *Engine) settle(stratum int) bool {
 	woken := false
+	least := 0 // the lowest stratum of what was given
 	for s := range stratum + 1 {
+		if !woken {
+			least = s
+		}
 		aside, tallies := e.aside[s], e.tallies[s]
 		e.aside[s], e.tallies[s] = nil, nil
+		var still []*item
 		for _, it := range aside {
 			e.rank(it.node)
 			worse := func(o *item) bool {
@@ -42,6 +47,8 @@ func (e *Engine) settle(stratum int) bool {
 			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
 				it.covered, woken = false, true
 				e.give(it)
+			} else {
+				still = append(still, it)
 			}
 		}
 		for _, t := range tallies {
@@ -49,8 +56,14 @@ func (e *Engine) settle(stratum int) bool {
 				woken = true
 			}
 		}
-		if woken {
+		if woken { // what comes of it can make more of the others
+			e.aside[s] = append(e.aside[s], still...)
 			e.tallies[s] = append(e.tallies[s], tallies...)
+		}
+	}
+	if woken {
+		for s := least; s <= stratum; s++ { // ranks that can fall are not kept by finalize
+			e.ranks[s] = e.ranks[s][:0]
 		}
 	}
 	return woken

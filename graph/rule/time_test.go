@@ -216,6 +216,57 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 	}
 }
 
+// TestStrongerInCircles: where what rules derive rests on itself in circles, an answer is as strong as its best proof,
+// though that is found late, of a part of the time that weaker ones have.
+func TestStrongerInCircles(t *testing.T) {
+	planned := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Planned; return c }
+	for _, tt := range []struct {
+		name     string
+		claims   []graph.Claim
+		rules    string
+		question string
+		want     string
+	}{
+		{
+			"what a rank rests on gets better",
+			[]graph.Claim{
+				during("2004-2004", rel("e0", "PARTNERS_WITH", "e3", "1")), planned(during("2001-2004", rel("e3", "PARTNERS_WITH", "e0", "1"))),
+				during("2003-2005", rel("e0", "PARTNERS_WITH", "e0", "1")), during("2004-2007", rel("e1", "ACCUSES", "e3", "1")),
+			},
+			`
+rule r0: "x" controls(X, Z) :- accuses(X, Y), oversees(Y, Z).
+rule r2: "x" partnersWith(X, Z) :- controls(X, Y), oversees(Y, Z).
+rule r3: "x" partnersWith(X, Z) :- partnersWith(X, Y), accuses(Y, Z).
+rule r4: "x" oversees(X, Y) :- partnersWith(Y, X).`,
+			"partnersWith(/e0, Y)", "e0 2003 to 2005\ne1 in 2004\ne3 in 2004",
+		},
+		{
+			"what is set aside gets better",
+			[]graph.Claim{
+				alleged(during("2002-2002", rel("e3", "CONTROLS", "e0", "1"))), during("2004-2005", rel("e2", "PARTNERS_WITH", "e2", "1")),
+				alleged(during("2001-2002", rel("e1", "CONTROLS", "e1", "1"))), during("2004-2006", rel("e1", "ACCUSES", "e2", "1")),
+				planned(during("2003-2006", rel("e2", "ACCUSES", "e3", "1"))), alleged(during("2003-2005", rel("e1", "CONTROLS", "e3", "1"))),
+				during("2002-2004", rel("e1", "ACCUSES", "e3", "1")), alleged(during("2001-2005", rel("e1", "PARTNERS_WITH", "e2", "1"))),
+				during("2002-2004", rel("e0", "ACCUSES", "e3", "1")), during("2002-2005", rel("e0", "PARTNERS_WITH", "e0", "1")),
+				during("2002-2004", rel("e0", "ACCUSES", "e2", "1")), alleged(during("2003-2006", rel("e2", "PARTNERS_WITH", "e3", "1"))),
+				during("2004-2004", rel("y", "INVESTS_IN", "z", "1")),
+			},
+			`
+rule r0: "x" oversees(X, Y) :- controls(Y, X).
+rule r1: "x" partnersWith(X, Z) :- accuses(X, Y), oversees(Y, Z).
+rule r2: "x" oversees(X, Y) :- partnersWith(X, Y).`,
+			"partnersWith(/e0, Y), investsIn(/y, /z)", "e0 in 2004\ne1 in 2004\ne2 in 2004\ne3 ALLEGED in 2004",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := program(t, compile(t, ontology(t), companies(tt.claims)), tt.rules)
+			if got := answers(t, p, tt.question); got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
 func attributes(c graph.Claim, text string) graph.Claim { c.Context.Attributes = text; return c }
 
 // TestManyWays: an answer is as strong as the strongest way to it, however many there are.
