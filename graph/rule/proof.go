@@ -67,8 +67,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 				return nil, err
 			}
 		}
-		g = e.ordered(g)
-		if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
+		if n := e.nodeOf(r); n != nil {
 			out = append(out, e.derivedProofs(n, limit)...)
 		}
 	}
@@ -79,6 +78,13 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
+}
+
+// nodeOf returns what rules derived of a relation, whose ends may be in either order if its type is symmetric; nil if
+// nothing.
+func (e *Engine) nodeOf(r graph.Relation) *node {
+	g := e.ordered(goal{r.Type, r.Source, r.Target})
+	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]
 }
 
 // Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
@@ -94,7 +100,7 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 		return graph.Summary{}, err
 	}
 	s := proofs[0].Summary
-	n := e.nodes[r.Key()]
+	n := e.nodeOf(r)
 	e.rank(n)
 	for grown := true; grown; {
 		grown = false
@@ -122,7 +128,7 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period,
 		return nil, err
 	}
 	var out []graph.Period
-	for _, it := range e.nodes[r.Key()].items {
+	for _, it := range e.nodeOf(r).items {
 		if !slices.ContainsFunc(out, func(p graph.Period) bool { return p.Covers(it.period) }) {
 			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
 		}

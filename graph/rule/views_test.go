@@ -93,6 +93,23 @@ func TestDenied(t *testing.T) {
 	}
 }
 
+// TestEitherOrder: of a symmetric type, what is derived is told of its ends in either order.
+func TestEitherOrder(t *testing.T) {
+	claims := companies([]graph.Claim{during("2010-2012", rel("a", "OWNS", "b", "1"))})
+	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y).`)
+	for _, ends := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		sum, _, ok := prove(t, p, ends[0], "PARTNERS_WITH", ends[1])
+		a, _ := p.View().Lookup(ends[0])
+		b, _ := p.View().Lookup(ends[1])
+		pred, _ := p.View().Pred("PARTNERS_WITH")
+		r := graph.Relation{Source: a, Type: pred, Target: b, Rel: graph.NoRel}
+		periods, err := rule.NewEngine(p, rule.Limits{}).Periods(context.Background(), r)
+		if !ok || sum.Period.String() != "2010 to 2012" || err != nil || len(periods) != 1 || periods[0] != sum.Period {
+			t.Errorf("%v: %v, %v; %v, %v", ends, ok, sum.Period, periods, err)
+		}
+	}
+}
+
 // TestSummaryHasNoGap: the time of a derived relation is that of its best proof and of what joins it without a
 // gap and is as strong.
 func TestSummaryHasNoGap(t *testing.T) {
