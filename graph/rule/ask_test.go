@@ -18,7 +18,7 @@ func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 	t.Helper()
 	p := program(t, v, rules)
 	return func(text string) string {
-		q, problems := rule.NewParser().Query(text, v.Ontology())
+		q, problems := parser().Query(text, v.Ontology())
 		if len(problems) > 0 {
 			return rule.Problems(problems).Error()
 		}
@@ -312,7 +312,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	})
 	one := func(query string) []rule.Row {
 		t.Helper()
-		q, problems := rule.NewParser().Query(query, v.Ontology())
+		q, problems := parser().Query(query, v.Ontology())
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -353,7 +353,7 @@ func TestTextOfKinds(t *testing.T) {
 		"company(/a)":             "a: kind Company   isaacs-2019, 1\n",
 		"company(X), owns(X, /b)": "a OWNS b   isaacs-2019, 1\n",
 	} {
-		q, problems := rule.NewParser().Query(question, p.View().Ontology())
+		q, problems := parser().Query(question, p.View().Ontology())
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}

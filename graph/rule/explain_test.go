@@ -217,7 +217,7 @@ func TestGroupsAndOrder(t *testing.T) {
 	v := compile(t, ontology(t), claims)
 	p := program(t, v, lawRules)
 	ask := func(text string) string {
-		q, problems := rule.NewParser().Query(text, v.Ontology())
+		q, problems := parser().Query(text, v.Ontology())
 		if len(problems) > 0 {
 			return problems[0].Error()
 		}

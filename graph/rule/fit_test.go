@@ -16,7 +16,7 @@ import (
 // held compiles a view that holds claims, and rules as they are written.
 func held(t *testing.T, claims []graph.Claim, src string) *graph.View {
 	t.Helper()
-	sources, problems := rule.NewParser().Split("r", src)
+	sources, problems := parser().Split("r", src)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -99,7 +99,7 @@ func TestUnfitWithout(t *testing.T) {
 	if _, _, ok := prove(t, see(t, p, graph.Change{Without: []string{"two"}}), "a", "SUPPLIES", "b"); !ok {
 		t.Error("it is not derived without the other rule")
 	}
-	q, problems := rule.NewParser().Query("owns(X, Y), not supplies(X, Y)", v.Ontology())
+	q, problems := parser().Query("owns(X, Y), not supplies(X, Y)", v.Ontology())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -160,10 +160,10 @@ enum RelationType { "The two meet." MEETS @predicate(from: ["Cat"], to: ["Dog"],
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := rule.NewParser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip is of one type for some kinds") {
+	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip is of one type for some kinds") {
 		t.Errorf("%v", problems)
 	}
-	if _, problems := rule.NewParser().Query("weight(X, N), N > 3", o); len(problems) > 0 {
+	if _, problems := parser().Query("weight(X, N), N > 3", o); len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
 }

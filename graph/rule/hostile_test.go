@@ -40,7 +40,7 @@ func TestHostile(t *testing.T) {
 	} {
 		start := time.Now()
 		got := ""
-		q, problems := rule.NewParser().Query(tt.query, o)
+		q, problems := parser().Query(tt.query, o)
 		if len(problems) > 0 {
 			got = problems[0].Error()
 		} else if _, err := rule.NewEngine(p, rule.Limits{Steps: 200_000}).Ask(context.Background(), q); err != nil {
@@ -57,7 +57,7 @@ func TestHostile(t *testing.T) {
 		}
 	}
 	// What would take too much memory is stopped long before it has it.
-	q, problems := rule.NewParser().Query(strings.Join(cross, ", "), o)
+	q, problems := parser().Query(strings.Join(cross, ", "), o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -102,7 +102,7 @@ func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	}
 	v := compile(t, o, claims)
 	p := program(t, v, `rule one: "x" affects(X, Y) :- subsidiaryOf(X, Y).`)
-	q, problems := rule.NewParser().Query("affects(X, Y), owns(Y, Z), affects(X, Z)", o)
+	q, problems := parser().Query("affects(X, Y), owns(Y, Z), affects(X, Z)", o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -120,7 +120,7 @@ func TestLowerGoalsTakeNoMemory(t *testing.T) {
 func FuzzQuery(f *testing.F) {
 	o := ontology(f)
 	v := compile(f, o, lawClaims())
-	rules, problems := rule.NewParser().Rules("f", lawRules, o)
+	rules, problems := parser().Rules("f", lawRules, o)
 	if len(problems) > 0 {
 		f.Fatal(problems)
 	}
@@ -135,7 +135,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		q, problems := rule.NewParser().Query(text, o)
+		q, problems := parser().Query(text, o)
 		if len(problems) > 0 {
 			return
 		}
@@ -158,7 +158,7 @@ func FuzzRules(f *testing.F) {
 	f.Add(lawRules)
 	f.Add(halfRule)
 	f.Fuzz(func(t *testing.T, text string) {
-		p := rule.NewParser()
+		p := parser()
 		rules, problems := p.Rules("f.rules", text, o)
 		if len(problems) > 0 {
 			return

@@ -19,7 +19,7 @@ rule symmetric: "x" competesWith(X, Y) :- locatedIn(X, Z), locatedIn(Y, Z).`
 // mistakes returns what is wrong with a query, or with rules, a line a mistake.
 func mistakes(t *testing.T, text string) string {
 	t.Helper()
-	o, p := ontology(t), rule.NewParser()
+	o, p := ontology(t), parser()
 	if strings.HasPrefix(text, "rule") {
 		rules, problems := p.Rules("r", text, o)
 		if len(problems) == 0 {

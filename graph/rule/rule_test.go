@@ -7,12 +7,16 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"nexum/graph"
 	"nexum/graph/rule"
 	"nexum/schema"
 )
+
+// parser is the parser of all tests: to make one takes longer than most things that are done with it.
+var parser = sync.OnceValue(rule.NewParser)
 
 func ontology(t testing.TB) *schema.Ontology {
 	t.Helper()
@@ -44,7 +48,7 @@ func compile(t testing.TB, o *schema.Ontology, claims []graph.Claim) *graph.View
 
 func program(t testing.TB, v *graph.View, src string) *rule.Program {
 	t.Helper()
-	rules, problems := rule.NewParser().Rules("test.rules", src, v.Ontology())
+	rules, problems := parser().Rules("test.rules", src, v.Ontology())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -141,7 +145,7 @@ func TestProblems(t *testing.T) {
 		{`rule a: "x" constrains(L, X) :- conducts(X, L). rule a: "x" constrains(L, X) :- conducts(X, L).`, "rule a is already in line 1"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, X), L < X.`, "entities are equal or not; they have no order"},
 	} {
-		_, problems := rule.NewParser().Rules("test.rules", tt.src, o)
+		_, problems := parser().Rules("test.rules", tt.src, o)
 		var all []string
 		for _, p := range problems {
 			all = append(all, p.Error())
@@ -151,7 +155,7 @@ func TestProblems(t *testing.T) {
 		}
 	}
 	v := compile(t, o, nil)
-	rules, problems := rule.NewParser().Rules("t", `rule a: "x" owns(X, Y) :- controls(X, Y), not owns(Y, X).`, o)
+	rules, problems := parser().Rules("t", `rule a: "x" owns(X, Y) :- controls(X, Y), not owns(Y, X).`, o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -220,7 +224,7 @@ func TestAgreesWithNaive(t *testing.T) {
 			head := yields[stratum][r.IntN(len(yields[stratum]))]
 			fmt.Fprintf(&src, "rule r%d: \"x\" %s(%s, %s) :- %s.\n", i, head, pick(), pick(), strings.Join(body, ", "))
 		}
-		rules, problems := rule.NewParser().Rules("random", src.String(), o)
+		rules, problems := parser().Rules("random", src.String(), o)
 		if len(problems) > 0 {
 			t.Fatalf("seed %d: %v\n%s", seed, problems, src.String())
 		}

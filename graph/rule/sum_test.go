@@ -161,7 +161,7 @@ func TestSumProblems(t *testing.T) {
 		{`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P), not funds(X, Y)) >= 50.`, "no negation"},
 		{`rule a: "x" owns(X, Y) :- company(X, percent: P), owns(X, Y).`, "only a relation that is claimed has attributes"},
 	} {
-		_, problems := rule.NewParser().Rules("test.rules", tt.src, o)
+		_, problems := parser().Rules("test.rules", tt.src, o)
 		if len(problems) == 0 || !strings.Contains(problems[0].Error(), tt.want) {
 			t.Errorf("%s\n got %v\nwant %s", tt.src, problems, tt.want)
 		}

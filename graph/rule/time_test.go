@@ -28,7 +28,7 @@ func alleged(c graph.Claim) graph.Claim { c.Context.Modality = graph.Alleged; re
 // answers asks a question of a view, has the proofs checked, and writes what comes out, an answer a line.
 func answers(t *testing.T, p *rule.Program, question string) string {
 	t.Helper()
-	q, problems := rule.NewParser().Query(question, p.View().Ontology())
+	q, problems := parser().Query(question, p.View().Ontology())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -313,7 +313,7 @@ rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent
 	if got := answers(t, p, "controls(S, Y)"); got != "us c" {
 		t.Error(got)
 	}
-	_, problems := rule.NewParser().Rules("test.rules", `rule h: "x" controls(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > Q) >= 50.`, ontology(t))
+	_, problems := parser().Rules("test.rules", `rule h: "x" controls(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > Q) >= 50.`, ontology(t))
 	if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "test.rules:1:84: Q stands in no positive literal") {
 		t.Error(problems)
 	}

@@ -161,7 +161,7 @@ func TestAsOfEnds(t *testing.T) {
 // stored returns the program of a view to which a second revision brings rules.
 func stored(t *testing.T, v *graph.View, src string) *rule.Program {
 	t.Helper()
-	sources, problems := rule.NewParser().Split("r", src)
+	sources, problems := parser().Split("r", src)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
