@@ -143,7 +143,7 @@ func TestHostile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			got := ask(t, h, query, nil)
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if len(got.Errors) == 0 && name != "one field many times" && name != "many directives" {

@@ -1,0 +1,142 @@
+package proof
+
+import (
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// worth checks that a derived relation is worth what its premises are.
+func (c *Checker) worth(p *rule.Proof) error {
+	var period graph.Period
+	modality, confidence, disputed := graph.Stated, 1.0, false
+	add := func(s graph.Summary) {
+		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
+	}
+	for _, m := range flat(p.Premises) {
+		switch {
+		case m.Proof != nil:
+			if m.Proof.Rule == nil {
+				if err := c.claims(m.Proof, p.Period); err != nil {
+					return err
+				}
+			}
+			add(m.Proof.Summary)
+			for _, f := range m.Proof.Span {
+				add(c.View.FactSummary(f))
+			}
+			common, ok := period.Intersect(m.Proof.Period)
+			if !ok {
+				return c.wrong(p, "its premises never hold at one time")
+			}
+			period = common
+			if m.Proof.Rule == nil && !c.during(m.Proof) {
+				return c.wrong(p, "a premise is dated otherwise than its claims and ends say")
+			}
+		case m.Fact != nil:
+			claims := c.View.FactClaims(*m.Fact)
+			add(said(claims, p.Period, ""))
+			common, ok := period.Intersect(m.Period)
+			if !ok {
+				return c.wrong(p, "its premises never hold at one time")
+			}
+			period = common
+			if dated := c.dated(claims); len(dated) == 0 != m.Period.IsZero() || len(dated) > 0 && !slices.Contains(dated, m.Period) {
+				return c.wrong(p, "a fact is dated otherwise than its claims say")
+			}
+		}
+	}
+	if c.View.Denied(p.Relation.Key()) { // what a source denies is disputed, whatever it follows from
+		disputed = true
+	}
+	if period != p.Period {
+		return c.wrong(p, "its premises hold together %v, not %v", period, p.Period)
+	}
+	if !c.View.At(period) {
+		return c.wrong(p, "it does not hold at the date of the view")
+	}
+	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
+		return c.wrong(p, "its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
+	}
+	return nil
+}
+
+// claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
+// say when, and that have its attributes if it has some.
+func (c *Checker) claims(p *rule.Proof, in graph.Period) error {
+	s := said(c.View.Claims(p.Relation), in, p.Attributes)
+	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
+		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
+	}
+	return nil
+}
+
+// said tells how claims say that what they are about holds in all of a period.
+func said(claims []graph.ClaimOf, in graph.Period, attributes string) graph.Summary {
+	s := graph.Summary{Modality: graph.Hypothetical}
+	for _, claim := range claims {
+		x := claim.Context
+		switch {
+		case x.Stance == graph.Disputes:
+			s.Disputed = true
+		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
+			s.Modality, s.Confidence = min(s.Modality, x.Modality), max(s.Confidence, x.Confidence())
+		}
+	}
+	return s
+}
+
+// dated returns the periods that claims give, as far as they are to be seen at the view's date.
+func (c *Checker) dated(claims []graph.ClaimOf) []graph.Period {
+	var out []graph.Period
+	for _, claim := range claims {
+		if x := claim.Context; x.Stance == graph.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
+			out = append(out, x.Period)
+		}
+	}
+	return out
+}
+
+// flat returns premises with those within sums.
+func flat(premises []rule.Premise) []rule.Premise {
+	var out []rule.Premise
+	for _, m := range premises {
+		out = append(out, m)
+		for _, p := range m.Parts {
+			out = append(out, flat(p)...)
+		}
+	}
+	return out
+}
+
+// during checks the period of a stated premise: one that a claim gives it, or else the time in which
+// both of its ends are there.
+func (c *Checker) during(p *rule.Proof) bool {
+	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
+		return slices.Contains(dated, p.Period)
+	}
+	var want graph.Period
+	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
+		for _, f := range c.View.Kind(n).Facts {
+			pred, ok := c.View.Pred(f.Name)
+			if !ok || !f.Begins && !f.Ends {
+				continue
+			}
+			fact, ok := c.View.Fact(n, pred)
+			if !ok {
+				continue
+			}
+			d, err := graph.ParseDate(fact.Value.Text)
+			if err != nil {
+				continue
+			}
+			bound := graph.Period{From: d}
+			if f.Ends {
+				bound = graph.Period{To: d}
+			}
+			want, _ = want.Intersect(bound)
+		}
+	}
+	return want == p.Period
+}
