@@ -189,33 +189,41 @@ type Summary struct {
 func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
 
 func (v *View) summary(claims []uint32) Summary {
-	s := Summary{Modality: Hypothetical}
+	var period Period
 	dated := false
-	for _, c := range claims {
-		row := v.ctx(c)
-		if !v.claimShown(c, claims) {
-			continue
-		}
-		if row.stance == Disputes {
-			s.Disputed = true
-			continue
-		}
-		if row.period.IsZero() || v.lens.at(row.period) {
-			s.Modality = min(s.Modality, row.modality)
-			s.Confidence = max(s.Confidence, confidence(row.doubt))
-		}
-		if row.period.IsZero() {
-			continue
+	s := v.weigh(claims, func(row *contextRow) bool {
+		p := row.period
+		if p.IsZero() {
+			return true
 		}
 		if !dated {
-			s.Period, dated = row.period, true
-			continue
+			period, dated = p, true
 		}
-		if row.period.From.First() < s.Period.From.First() {
-			s.Period.From = row.period.From
+		if p.From.First() < period.From.First() {
+			period.From = p.From
 		}
-		if row.period.To.Last() > s.Period.To.Last() {
-			s.Period.To = row.period.To
+		if p.To.Last() > period.To.Last() {
+			period.To = p.To
+		}
+		return v.lens.at(p)
+	})
+	s.Period = period
+	return s
+}
+
+// weigh tells how strongly and surely claims say what they do, by those that support it and count, and whether one
+// denies it. It asks of each claim that supports it whether it counts.
+func (v *View) weigh(claims []uint32, counts func(*contextRow) bool) Summary {
+	s := Summary{Modality: Hypothetical}
+	for _, c := range claims {
+		row := v.ctx(c)
+		switch {
+		case !v.claimShown(c, claims):
+		case row.stance == Disputes:
+			s.Disputed = true
+		case counts(row):
+			s.Modality = min(s.Modality, row.modality)
+			s.Confidence = max(s.Confidence, confidence(row.doubt))
 		}
 	}
 	return s
@@ -228,21 +236,10 @@ func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
 }
 
 func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary {
-	s := Summary{Period: in, Modality: Hypothetical}
-	for _, c := range claims {
-		row := v.ctx(c)
-		if !v.claimShown(c, claims) {
-			continue
-		}
-		if row.stance == Disputes {
-			s.Disputed = true
-			continue
-		}
-		if (row.period.IsZero() || row.period.Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes) {
-			s.Modality = min(s.Modality, row.modality)
-			s.Confidence = max(s.Confidence, confidence(row.doubt))
-		}
-	}
+	s := v.weigh(claims, func(row *contextRow) bool {
+		return (row.period.IsZero() || row.period.Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
+	})
+	s.Period = in
 	return s
 }
 

@@ -37,17 +37,24 @@ func (e *Engine) ordered(g goal) goal {
 // Shapes is a set of goals by what they leave open.
 type shapes uint8
 
+const (
+	openNothing shapes = 1 << iota
+	openTarget
+	openSource
+	openBoth
+)
+
 // shape returns what a goal leaves open.
 func (g goal) shape() shapes {
 	switch {
 	case g.source != graph.NoNode && g.target != graph.NoNode:
-		return 1
+		return openNothing
 	case g.source != graph.NoNode:
-		return 2
+		return openTarget
 	case g.target != graph.NoNode:
-		return 4
+		return openSource
 	}
-	return 8
+	return openBoth
 }
 
 // find returns the table of a goal; nil if it was not asked.
@@ -111,7 +118,7 @@ func (t *table) add(it *item) bool {
 // eachDerived yields all that rules derive for a goal of a stratum below that of whoever asks. Nothing of such a stratum
 // waits for those above, so that it can be evaluated to its end at once.
 func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
-	if g.source != graph.NoNode && g.target != graph.NoNode {
+	if g.shape() == openNothing {
 		if t := e.general(g); t != nil {
 			if len(t.answers) == 0 {
 				return true
