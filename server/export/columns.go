@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"nexum/graph"
 )
@@ -73,6 +74,14 @@ func (c column) of(v *graph.View, n graph.Node) Value {
 		}
 	}
 	return out
+}
+
+// text returns the values of a fact as one text.
+func (c column) text(values []string) string {
+	if c.list {
+		return join(values)
+	}
+	return strings.Join(values, "") // at most one
 }
 
 // ofEvery are the predicates that every kind has; they are no columns.

@@ -85,7 +85,7 @@ func fieldNames(list []field) []string {
 	return out
 }
 
-// csvNodes writes a row an entity.
+// csvNodes writes one row per entity.
 type csvNodes struct {
 	*Table
 	h *head
@@ -104,24 +104,27 @@ func (c csvNodes) entity(e *Entity) { c.fields(nodeRow(e, c.h)) }
 func (csvNodes) relation(*Relation) {}
 func (c csvNodes) end()             { _ = c.Flush() }
 
-// csvEdges writes a row a relation.
-type csvEdges struct{ *Table }
+// csvEdges writes one row per relation.
+type csvEdges struct {
+	*Table
+	h *head
+}
 
-func edgeRow(r *Relation) []field {
+func edgeRow(r *Relation, h *head) []field {
 	return append([]field{
 		{"id", textType, r.ID},
 		{"source", textType, r.Source},
 		{"target", textType, r.Target},
 		{"sourceName", textType, r.SourceName},
 		{"targetName", textType, r.TargetName},
-	}, relationFields(r)...)
+	}, relationFields(r, h.attributes)...)
 }
 
-func newCSVEdges(w *bufio.Writer, _ *head) encoder {
-	return csvEdges{NewTable(w, fieldNames(edgeRow(&Relation{}))...)}
+func newCSVEdges(w *bufio.Writer, h *head) encoder {
+	return csvEdges{NewTable(w, fieldNames(edgeRow(&Relation{}, h))...), h}
 }
 
 func (csvEdges) begin()                 {}
 func (csvEdges) entity(*Entity)         {}
-func (c csvEdges) relation(r *Relation) { c.fields(edgeRow(r)) }
+func (c csvEdges) relation(r *Relation) { c.fields(edgeRow(r, c.h)) }
 func (c csvEdges) end()                 { _ = c.Flush() }

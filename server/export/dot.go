@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,6 +20,15 @@ func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w: w, h: h} }
 // dotLayered is how many relations the layers of dot are for: where entities have many, it draws 350 in two
 // seconds, and has not drawn 650 after a minute.
 const dotLayered = 400
+
+// dotEdgeAttributes are the attributes of edges that Graphviz knows, in lower case
+// (https://graphviz.org/doc/info/attrs.html).
+var dotEdgeAttributes = strings.Fields(`arrowhead arrowsize arrowtail class color colorscheme comment constraint decorate
+	dir edgehref edgetarget edgetooltip edgeurl fillcolor fontcolor fontname fontsize head_lp headclip headhref headlabel
+	headport headtarget headtooltip headurl href id key label labelangle labeldistance labelfloat labelfontcolor
+	labelfontname labelfontsize labelhref labeltarget labeltooltip labelurl layer len lhead lp ltail minlen nojustify
+	penwidth pos samehead sametail showboxes style tail_lp tailclip tailhref taillabel tailport tailtarget tailtooltip
+	tailurl target tooltip url weight xlabel xlp`)
 
 // dotQuote quotes a text of the data. Backslashes are doubled, so that none begins an escape, and
 // references to characters are taken apart, since Graphviz resolves them.
@@ -64,7 +74,9 @@ func (d *dot) relation(r *Relation) {
 	if r.Symmetric {
 		d.raw(", dir=both")
 	}
-	d.fields(relationFields(r))
+	common := commonFields(r)
+	d.fields(common)
+	d.attributes(ownAttributes(r, common))
 	d.raw("]\n")
 }
 
@@ -73,6 +85,17 @@ func (d *dot) fields(list []field) {
 		if f.value != "" {
 			d.raw(", ", f.name, "=", dotQuote(f.value))
 		}
+	}
+}
+
+// attributes writes fields whose names come from the data. A name that means something to Graphviz gets a prefix.
+func (d *dot) attributes(list []field) {
+	for _, f := range list {
+		name := f.name
+		if slices.Contains(dotEdgeAttributes, strings.ToLower(name)) {
+			name = attributePrefix + name
+		}
+		d.raw(", ", dotID(name), "=", dotQuote(f.value))
 	}
 }
 

@@ -5,8 +5,20 @@ import (
 	"strings"
 )
 
-// between joins what has several values, in formats that have one a field.
-const between = " | "
+// separator stands between the values of a field that has several.
+const separator = " | "
+
+// separatorEscape keeps a value that holds a separator apart from two values.
+var separatorEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+// join writes several values as one text: x | y. A bar within a value is written \|, and a backslash \\.
+func join(values []string) string {
+	escaped := make([]string, len(values))
+	for i, v := range values {
+		escaped[i] = separatorEscape.Replace(v)
+	}
+	return strings.Join(escaped, separator)
+}
 
 // A field is one value of a flat format.
 type field struct {
@@ -19,12 +31,12 @@ type field struct {
 func entityFields(e *Entity, columns []column) []field {
 	out := []field{
 		{"kind", textType, e.Kind},
-		{"aliases", textType, strings.Join(e.Aliases, between)},
+		{"aliases", textType, join(e.Aliases)},
 		{"description", textType, e.Description},
 		{"validFrom", textType, e.Period.From.String()},
 		{"validTo", textType, e.Period.To.String()},
-		{"documents", textType, strings.Join(documents(e.Citations), between)},
-		{"citations", textType, strings.Join(texts(e.Citations), between)},
+		{"documents", textType, join(documents(e.Citations))},
+		{"citations", textType, join(texts(e.Citations))},
 	}
 	for i, c := range columns {
 		f := field{name: c.name, typ: c.typ}
@@ -34,15 +46,22 @@ func entityFields(e *Entity, columns []column) []field {
 			}
 		}
 		if i < len(e.Facts) {
-			f.value = strings.Join(e.Facts[i].Texts, between)
+			f.value = c.text(e.Facts[i].Texts)
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// relationFields are the fields of a relation but for its id and ends.
-func relationFields(r *Relation) []field {
+// relationFields returns the fields of a relation without its id and ends: those that every relation has, then its
+// attributes by the columns of the export.
+func relationFields(r *Relation, columns []attributeColumn) []field {
+	out := commonFields(r)
+	return append(out, attributeFields(r, columns, out)...)
+}
+
+// commonFields returns the fields that every relation has.
+func commonFields(r *Relation) []field {
 	return []field{
 		{"type", textType, r.Type},
 		{"predicate", textType, r.Predicate},
@@ -50,13 +69,15 @@ func relationFields(r *Relation) []field {
 		{"validTo", textType, r.Period.To.String()},
 		{"modality", textType, r.Modality.String()},
 		{"confidence", numberType, number(r.Confidence)},
-		{"derived", booleanType, strconv.FormatBool(r.Derived)},
-		{"disputed", booleanType, strconv.FormatBool(r.Disputed)},
-		{"symmetric", booleanType, strconv.FormatBool(r.Symmetric)},
+		{"derived", booleanType, boolText(r.Derived)},
+		{"disputed", booleanType, boolText(r.Disputed)},
+		{"symmetric", booleanType, boolText(r.Symmetric)},
 		{"rule", textType, r.Rule},
-		{"documents", textType, strings.Join(documents(r.Citations), between)},
-		{"citations", textType, strings.Join(texts(r.Citations), between)},
+		{"documents", textType, join(documents(r.Citations))},
+		{"citations", textType, join(texts(r.Citations))},
 	}
 }
+
+func boolText(b bool) string { return strconv.FormatBool(b) }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -16,19 +16,21 @@ type Format struct {
 
 	encoder func(*bufio.Writer, *head) encoder
 	rdf     bool // what it writes has IRIs
+	// attributes says that the format declares the attributes of relations before it writes any.
+	attributes bool
 }
 
 // Formats are all formats, in the order of the documentation.
 func Formats() []Format {
 	return []Format{
-		{Name: "GEXF", Extension: "gexf", MediaType: "application/gexf+xml", encoder: newGEXF},
-		{Name: "GRAPHML", Extension: "graphml", MediaType: "application/graphml+xml", encoder: newGraphML},
+		{Name: "GEXF", Extension: "gexf", MediaType: "application/gexf+xml", encoder: newGEXF, attributes: true},
+		{Name: "GRAPHML", Extension: "graphml", MediaType: "application/graphml+xml", encoder: newGraphML, attributes: true},
 		{Name: "CYTOSCAPE", Extension: "cyjs", MediaType: "application/json", encoder: newCytoscape},
 		{Name: "GRAPHOLOGY", Extension: "graphology.json", MediaType: "application/json", encoder: newGraphology},
 		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
 		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
 		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes},
-		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges},
+		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges, attributes: true},
 		{Name: "JSONLD", Extension: "jsonld", MediaType: "application/ld+json", encoder: newJSONLD, rdf: true},
 		{Name: "NQUADS", Extension: "nq", MediaType: "application/n-quads", encoder: newNQuads, rdf: true},
 		{Name: "TURTLE", Extension: "ttl", MediaType: "text/turtle; charset=utf-8", encoder: newTurtle, rdf: true},
@@ -68,5 +70,7 @@ type head struct {
 	truncated string // DEPTH, LIMIT or TIME; empty if it is whole
 	revision  uint64
 	facts     []column // the facts that entities of it have
-	names     names
+	// attributes are those that relations of it have.
+	attributes []attributeColumn
+	names      names
 }

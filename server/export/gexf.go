@@ -29,7 +29,7 @@ func (g *gexf) begin() {
 	}
 	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="date" timerepresentation="interval" defaultedgetype="directed" idtype="string">`, "\n")
 	g.declare("node", entityFields(&Entity{}, g.h.facts))
-	g.declare("edge", relationFields(&Relation{}))
+	g.declare("edge", relationFields(&Relation{}, g.h.attributes))
 	g.raw("<nodes>\n")
 }
 
@@ -57,7 +57,7 @@ func (g *gexf) relation(r *Relation) {
 	g.tag("edge", "id", r.ID, "source", r.Source, "target", r.Target, "label", r.Type, "kind", r.Type)
 	g.raw(">")
 	g.spells(r.Periods)
-	g.values(relationFields(r))
+	g.values(relationFields(r, g.h.attributes))
 	g.raw("</edge>\n")
 }
 

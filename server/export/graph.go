@@ -25,6 +25,8 @@ type Graph struct {
 	Entities iter.Seq[graph.Node]
 	// Relations yields each relation once.
 	Relations iter.Seq2[graph.Relation, error]
+	// Stated yields each stated relation of Relations once. It may be run besides.
+	Stated iter.Seq2[graph.Relation, error]
 	// Truncated is which limit cut it.
 	Truncated graph.Truncation
 	// Title says in a few words what it is.
@@ -35,15 +37,19 @@ type Graph struct {
 
 // Of returns a subgraph of a view as what to write.
 func Of(v *graph.View, e *rule.Engine, g graph.Subgraph) *Graph {
-	return &Graph{
-		View: v, Engine: e, Entities: slices.Values(g.Entities), Truncated: g.Truncated,
-		Relations: func(yield func(graph.Relation, error) bool) {
+	relations := func(keep func(graph.Relation) bool) iter.Seq2[graph.Relation, error] {
+		return func(yield func(graph.Relation, error) bool) {
 			for _, r := range g.Relations {
-				if !yield(r, nil) {
+				if keep(r) && !yield(r, nil) {
 					return
 				}
 			}
-		},
+		}
+	}
+	return &Graph{
+		View: v, Engine: e, Entities: slices.Values(g.Entities), Truncated: g.Truncated,
+		Relations: relations(func(graph.Relation) bool { return true }),
+		Stated:    relations(func(r graph.Relation) bool { return !r.Derived() }),
 	}
 }
 
@@ -64,17 +70,30 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 	}
 	derives := f.Deriver != nil
 	f.Direction = graph.Out
-	g.Relations = func(yield func(graph.Relation, error) bool) {
+	g.Relations = eachRelation(ctx, v, func(count int) graph.Filter {
+		if derives && count%renewAfter == 0 {
+			g.Engine = rule.NewEngine(e.Program(), e.Limits())
+			f.Deriver = g.Engine
+		}
+		return f
+	})
+	stated := f
+	stated.Deriver = nil
+	g.Stated = eachRelation(ctx, v, func(int) graph.Filter { return stated })
+	return g
+}
+
+// eachRelation yields the relations of a view that a filter lets through, from their sources. The filter may be
+// another after any number of entities.
+func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) graph.Filter) iter.Seq2[graph.Relation, error] {
+	return func(yield func(graph.Relation, error) bool) {
 		count := 0
 		for n := range v.All("") {
-			if derives && count%renewAfter == 0 {
-				g.Engine = rule.NewEngine(e.Program(), e.Limits())
-				f.Deriver = g.Engine
-			}
+			f := filter(count)
 			count++
 			more := true
 			err := v.Relations(ctx, n, f, func(r graph.Relation) bool {
-				more = r.Source != n || yield(r, nil) // a symmetric tie comes by from both ends
+				more = r.Source != n || yield(r, nil) // a symmetric relation is met from both ends
 				return more
 			})
 			if err != nil {
@@ -86,7 +105,6 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 			}
 		}
 	}
-	return g
 }
 
 // truncations are the names of what cut a graph, as the API has them.
@@ -102,13 +120,17 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 	if err != nil {
 		return err
 	}
+	attributes, err := g.attributeColumns(ctx, f)
+	if err != nil {
+		return err
+	}
 	base := g.Base
 	if base == "" {
 		base = DefaultBase
 	}
 	h := &head{
 		title: g.Title, truncated: truncations[g.Truncated], revision: g.View.Revision().Number,
-		facts: columns, names: newNames(base, g.View.Ontology()),
+		facts: columns, attributes: attributes, names: newNames(base, g.View.Ontology()),
 	}
 	enc := f.encoder(out, h)
 	rec := recorder{ctx: ctx, graph: g, columns: columns}

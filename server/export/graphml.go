@@ -20,7 +20,7 @@ func (g *graphML) begin() {
 	whole := []field{{"title", textType, g.h.title}, {"revision", integerType, strconv.FormatUint(g.h.revision, 10)}, {"truncated", textType, g.h.truncated}}
 	g.declare("graph", whole)
 	g.declare("node", append([]field{{name: "name"}, {name: "label"}}, entityFields(&Entity{}, g.h.facts)...))
-	g.declare("edge", append([]field{{name: "id"}, {name: "label"}}, relationFields(&Relation{})...))
+	g.declare("edge", append([]field{{name: "id"}, {name: "label"}}, relationFields(&Relation{}, g.h.attributes)...))
 	g.raw(`<graph id="G" edgedefault="directed">`, "\n")
 	g.values("graph", whole)
 	g.raw("\n")
@@ -45,7 +45,7 @@ func (g *graphML) relation(r *Relation) {
 	g.tag("edge", "id", r.ID, "source", r.Source, "target", r.Target)
 	g.raw(">")
 	g.values("edge", []field{{"id", textType, r.ID}, {"label", textType, r.Type}})
-	g.values("edge", relationFields(r))
+	g.values("edge", relationFields(r, g.h.attributes))
 	g.raw("</edge>\n")
 }
 

@@ -86,15 +86,20 @@ type jsonRelation struct {
 	Disputed   bool           `json:"disputed"`
 	Symmetric  bool           `json:"symmetric"`
 	Rule       string         `json:"rule,omitempty"`
+	Attributes Object         `json:"attributes,omitempty"`
 	Citations  []jsonCitation `json:"citations"`
 }
 
 func newJSONRelation(r *Relation) jsonRelation {
+	var attributes Object
+	for _, a := range r.Attributes {
+		attributes = append(attributes, Member{a.Name, a.value()})
+	}
 	return jsonRelation{
 		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
 		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Modality: r.Modality.String(),
 		Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
-		Rule: r.Rule, Citations: jsonCitations(r.Citations),
+		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}
 }
 

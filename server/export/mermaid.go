@@ -99,7 +99,9 @@ func (m *mermaid) entity(e *Entity) {
 
 func (m *mermaid) relation(r *Relation) {
 	m.comment(r.ID)
-	m.fields(relationFields(r))
+	common := commonFields(r)
+	m.fields(common)
+	m.fields(ownAttributes(r, common))
 	line, head := "--", ">"
 	if r.Derived {
 		line = "-.-"

@@ -44,6 +44,8 @@ type Relation struct {
 	graph.Summary
 	Periods   []graph.Period // when it holds; none if nothing says
 	Citations []Citation     // of its claims; of a derived one, of what its proof rests on
+	// Attributes are those of its claims, by name.
+	Attributes []Attribute
 }
 
 // A Citation is who says something, and where.
@@ -134,7 +136,8 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 		x.Predicate = v.PredName(r.Type)
 	}
 	if !r.Derived() {
-		x.Summary, x.Periods, x.Citations = v.Summary(r), v.Periods(r), cite(v.Claims(r))
+		claims := v.Claims(r)
+		x.Summary, x.Periods, x.Citations, x.Attributes = v.Summary(r), v.Periods(r), cite(claims), attributes(v, claims)
 		return x, nil
 	}
 	var err error

@@ -1,0 +1,186 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+)
+
+// attributePrefix begins the name of a field whose attribute has the name of another field.
+const attributePrefix = "attribute:"
+
+// An Attribute holds the different values that the supporting claims of a relation give to one attribute.
+type Attribute struct {
+	Name   string
+	Values []any // string, json.Number or bool, in the order of the claims, each once
+}
+
+// attributes collects the attributes of a relation's claims by name. Claims that deny the relation or that are of another
+// time than the view do not count.
+func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
+	var out []Attribute
+	for _, c := range claims {
+		if c.Context.Stance != graph.Supports || c.Context.Attributes == "" {
+			continue
+		}
+		if on := v.AsOf(); !on.IsZero() && !c.Context.Period.Meets(graph.On(on)) {
+			continue
+		}
+		for name, value := range attributeValues(c.Context.Attributes) {
+			i := slices.IndexFunc(out, func(a Attribute) bool { return a.Name == name })
+			if i < 0 {
+				i = len(out)
+				out = append(out, Attribute{Name: name})
+			}
+			if !slices.Contains(out[i].Values, value) {
+				out[i].Values = append(out[i].Values, value)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Attribute) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// attributeValues reads the attributes of one claim. Numbers keep the digits of the source; what is neither text,
+// number nor truth value becomes a text of JSON.
+func attributeValues(text string) map[string]any {
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &members) != nil {
+		return nil
+	}
+	out := make(map[string]any, len(members))
+	for name, raw := range members {
+		d := json.NewDecoder(strings.NewReader(string(raw)))
+		d.UseNumber()
+		var value any
+		if d.Decode(&value) != nil {
+			continue
+		}
+		switch value.(type) {
+		case string, json.Number, bool:
+			out[name] = value
+		default:
+			out[name] = string(raw)
+		}
+	}
+	return out
+}
+
+// attributeText returns a value of an attribute as text.
+func attributeText(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return boolText(v)
+	}
+	return ""
+}
+
+// value returns the attribute as JSON has it: one value, or a list of several.
+func (a Attribute) value() any {
+	if len(a.Values) == 1 {
+		return a.Values[0]
+	}
+	return a.Values
+}
+
+// text returns the attribute as one text.
+func (a Attribute) text() string {
+	texts := make([]string, len(a.Values))
+	for i, v := range a.Values {
+		texts[i] = attributeText(v)
+	}
+	return join(texts)
+}
+
+// An attributeColumn is an attribute that relations of an export have, for formats that declare their fields.
+type attributeColumn struct {
+	name string
+	typ  valueType
+}
+
+// attributeColumns returns the attributes of the stated relations, by name: one pass over them before they are written.
+// A column has the type of its values; it is of text if they are of several types, or one relation has several.
+func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColumn, error) {
+	if !f.attributes || g.Stated == nil {
+		return nil, nil
+	}
+	types := map[string]valueType{}
+	count := 0
+	for r, err := range g.Stated {
+		if err != nil {
+			return nil, err
+		}
+		if count++; count%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for _, a := range attributes(g.View, g.View.Claims(r)) {
+			typ := a.typ()
+			if known, ok := types[a.Name]; ok && known != typ {
+				typ = textType
+			}
+			types[a.Name] = typ
+		}
+	}
+	out := make([]attributeColumn, 0, len(types))
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		out = append(out, attributeColumn{name, types[name]})
+	}
+	return out, nil
+}
+
+// typ returns the type of a column that has no other value.
+func (a Attribute) typ() valueType {
+	if len(a.Values) != 1 {
+		return textType
+	}
+	switch v := a.Values[0].(type) {
+	case json.Number:
+		if numberType.reads(v.String()) {
+			return numberType
+		}
+	case bool:
+		return booleanType
+	}
+	return textType
+}
+
+// attributeFields returns the attributes of a relation as fields, by the columns of the export.
+func attributeFields(r *Relation, columns []attributeColumn, taken []field) []field {
+	out := make([]field, len(columns))
+	for i, c := range columns {
+		out[i] = field{name: attributeName(c.name, taken), typ: c.typ}
+		if at := slices.IndexFunc(r.Attributes, func(a Attribute) bool { return a.Name == c.name }); at >= 0 {
+			out[i].value = r.Attributes[at].text()
+		}
+	}
+	return out
+}
+
+// ownAttributes returns the attributes of a relation as fields, for formats that declare none.
+func ownAttributes(r *Relation, taken []field) []field {
+	out := make([]field, len(r.Attributes))
+	for i, a := range r.Attributes {
+		out[i] = field{name: attributeName(a.Name, taken), value: a.text()}
+	}
+	return out
+}
+
+// edgeNames are the names that formats give to what is no field of a relation.
+var edgeNames = [...]string{"id", "source", "target", "sourceName", "targetName", "label", "key"}
+
+func attributeName(name string, taken []field) string {
+	if strings.HasPrefix(name, attributePrefix) || slices.Contains(edgeNames[:], name) ||
+		slices.ContainsFunc(taken, func(f field) bool { return f.name == name }) {
+		return attributePrefix + name
+	}
+	return name
+}

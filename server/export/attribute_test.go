@@ -1,0 +1,138 @@
+package export_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+)
+
+func withAttributes(json string) func(*graph.Context) {
+	return func(c *graph.Context) { c.Attributes = json }
+}
+
+// owners is a graph whose relations have attributes, among them names that formats use themselves.
+func owners() []graph.Claim {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	for _, id := range []string{"p", "q", "a", "b", "c"} {
+		b.entity(id, "Company", strings.ToUpper(id))
+	}
+	b.tie("p", "OWNS", "a", withAttributes(`{"percent":51,"role":"chairman"}`))
+	b.tie("p", "OWNS", "b", withAttributes(`{"percent":12.50,"type":"direct","持股":1}`))
+	b.tie("q", "OWNS", "b", withAttributes(`{"percent":9007199254740993,"weight":2}`))
+	b.tie("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
+	b.tie("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *graph.Context) { c.Locator = "9" })
+	b.tie("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *graph.Context) { c.Stance, c.Locator = graph.Disputes, "10" })
+	return b.claims
+}
+
+func TestAttributesOfEdges(t *testing.T) {
+	rows, err := csv.NewReader(strings.NewReader(string(write(t, whole(t, owners()), "CSV_EDGES")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]map[string]string{}
+	for _, row := range rows[1:] {
+		m := map[string]string{}
+		for i, name := range rows[0] {
+			m[name] = row[i]
+		}
+		got[m["source"]+" "+m["target"]] = m
+	}
+	for _, c := range []struct{ relation, column, want string }{
+		{"p a", "percent", "51"},
+		{"p a", "role", "chairman"},
+		{"p b", "percent", "12.50"},
+		{"p b", "role", ""},
+		{"p b", "attribute:type", "direct"},
+		{"p b", "type", "OWNS"},
+		{"p b", "持股", "1"},
+		{"q b", "percent", "9007199254740993"},
+		{"q c", "role", `a \| b | z`},
+	} {
+		t.Run(c.relation+" "+c.column, func(t *testing.T) {
+			if got := got[c.relation][c.column]; got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAttributesInFormats(t *testing.T) {
+	for _, c := range []struct {
+		format string
+		want   []string
+	}{
+		{"GRAPHML", []string{
+			`id="edge.percent" for="edge" attr.name="percent" attr.type="double"`, `<data key="edge.percent">51</data>`,
+			`id="edge.role" for="edge" attr.name="role" attr.type="string"`, `<data key="edge.attribute:type">direct</data>`,
+		}},
+		{"GEXF", []string{`id="percent" title="percent" type="double"`, `for="percent" value="51"`, `for="percent" value="9007199254740993"`}},
+		{"DOT", []string{`"percent"="51"`, `"attribute:weight"="2"`, `"role"="chairman"`}},
+		{"MERMAID", []string{"percent: 51", "role: chairman"}},
+		{"CYTOSCAPE", []string{`"attributes":{"percent":51,"role":"chairman"}`, `"percent":9007199254740993`, `"role":["a | b","z"]`}},
+		{"GRAPHOLOGY", []string{`"attributes":{"percent":12.50,`}},
+	} {
+		t.Run(c.format, func(t *testing.T) {
+			text := string(write(t, whole(t, owners()), c.format))
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s is missing in\n%s", want, text)
+				}
+			}
+		})
+	}
+}
+
+// TestAliasesAreApart tells two aliases from three, whatever is in them.
+func TestAliasesAreApart(t *testing.T) {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	for id, aliases := range map[string][]string{"two": {"x | y", "z"}, "other": {"x", "y | z"}, "three": {"x", "y", "z"}} {
+		b.entity(id, "Company", id)
+		for _, a := range aliases {
+			b.say(id, graph.PredicateAlias, graph.Literal(a))
+		}
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(write(t, whole(t, b.claims), "CSV_NODES")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"two": `x \| y | z`, "other": `x | y \| z`, "three": `x | y | z`}
+	for _, row := range rows[1:] {
+		if w, ok := want[row[0]]; ok && row[3] != w {
+			t.Errorf("%s: the aliases are %q, want %q", row[0], row[3], w)
+		}
+	}
+}
+
+// TestAttributesAsOf leaves out the attributes of claims of another time.
+func TestAttributesAsOf(t *testing.T) {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	b.entity("p", "Company", "P")
+	b.entity("a", "Company", "A")
+	b.tie("p", "OWNS", "a", withAttributes(`{"percent":30}`), during(graph.Year(2010), graph.Year(2011)))
+	b.tie("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(graph.Year(2012), graph.Date{}))
+	g := whole(t, b.claims)
+	var err error
+	if g.View, err = g.View.See(graph.Change{AsOf: graph.Year(2010)}); err != nil {
+		t.Fatal(err)
+	}
+	var out struct {
+		Elements struct {
+			Edges []struct {
+				Data struct{ Attributes map[string]any }
+			}
+		}
+	}
+	if err := json.Unmarshal(write(t, g, "CYTOSCAPE"), &out); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.Elements.Edges[0].Data.Attributes["percent"]; got != 30.0 {
+		t.Errorf("percent as of 2010 is %v, want 30", got)
+	}
+}
