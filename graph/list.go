@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -190,6 +191,17 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 		})
 	}
 	return out
+}
+
+// IDs yields the ids of the entities in order.
+func (v *View) IDs() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for n := range v.All("") {
+			if !yield(v.ID(n)) {
+				return
+			}
+		}
+	}
 }
 
 // KindOf returns the name of the kind of an entity: what a loader has to know.

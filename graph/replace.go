@@ -52,6 +52,9 @@ func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string
 	return kind, ok
 }
 
+// IDs yields the ids of the entities of the view, in order.
+func (r *Replacement) IDs() iter.Seq[string] { return r.view.IDs() }
+
 // Holds reports whether the view holds a claim.
 func (r *Replacement) Holds(c Claim) bool { return r.view.Holds(c) }
 

@@ -309,6 +309,7 @@ func (r *reading) checkClaims() error {
 		}
 		r.countClaim(c.Predicate)
 		r.seeAttributes(c)
+		r.seeMentioned(c)
 		r.seeNumbers(&c, places[0])
 		return true
 	})

@@ -25,6 +25,8 @@ type Known interface {
 	RuleClaims() []graph.RuleClaim
 	// IsRule reports whether an id is, or was, that of a rule.
 	IsRule(id string) bool
+	// IDs yields the ids of the entities.
+	IDs() iter.Seq[string]
 }
 
 // Progress is how far a Load or Check is.
@@ -153,6 +155,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		r.checkAttributes()
+		err = r.checkMentions()
 	}
 	if err == nil && r.old != nil {
 		r.checkReplaced()

@@ -31,6 +31,7 @@ func (s *fakeStore) KindOf(id string) (string, bool) { k, ok := s.kinds[id]; ret
 func (s *fakeStore) Holds(c graph.Claim) bool        { return s.held[c] }
 func (s *fakeStore) RuleClaims() []graph.RuleClaim   { return nil }
 func (s *fakeStore) IsRule(string) bool              { return false }
+func (s *fakeStore) IDs() iter.Seq[string]           { return maps.Keys(s.kinds) }
 
 func (s *fakeStore) commit(_ string, claims iter.Seq2[graph.Claim, error]) error {
 	s.commits++

@@ -37,6 +37,9 @@ type reading struct {
 	reads   []readAttribute            // by rules
 	carried map[string]map[string]bool // attributes of claims, by relation type, of the types that reads are of
 
+	mentions []mention       // by rules
+	seen     map[string]bool // which of the ids of mentions a claim is about, or another
+
 	contexts map[graph.Context]graph.ContextKey // those that went into claims lately
 	last     graph.Context
 	lastKey  graph.ContextKey

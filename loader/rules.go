@@ -16,6 +16,14 @@ type Rule struct {
 	Line, Column int    // where it begins in its file
 	// Reads are the attributes that it reads and nothing that the caller knows has. Claims of the load may have them.
 	Reads []Attribute
+	// Names are the entities that it names by their ids.
+	Names []Mention
+}
+
+// A Mention is an id of an entity that a rule names, and where it does in its file.
+type Mention struct {
+	ID           string
+	Line, Column int
 }
 
 // A readRule is a rule as it was read.
@@ -62,6 +70,9 @@ func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
 		}
 		for _, a := range rule.Reads {
 			r.reads = append(r.reads, readAttribute{a, place{i, a.Line, a.Column}})
+		}
+		for _, m := range rule.Names {
+			r.mentions = append(r.mentions, mention{rule.ID, m.ID, place{i, m.Line, m.Column}})
 		}
 		r.ruled(rule.ID, at)
 		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)

@@ -113,6 +113,24 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
 		}
 	}
+	// So may the entities that it names.
+	write(t, dir, "data.yaml", "entities:\n  - {id: bank, kind: Company, name: A}\n  - {id: d, kind: Document, name: D}\n"+
+		"  - {id: bank, relations: [{owns: bank, at: \"1\"}]}\n")
+	write(t, dir, "data.nq", "<http://x/1> <http://x/p> <http://x/2> .\n")
+	for text, want := range map[string]string{
+		`controls(X, /bnak) :- owns(X, Y).`:                 "a.rules:2:15: rule on-naming is about /bnak, which no entity has; did you mean /bank?\n",
+		`controls(X, Y) :- owns(X, Y), X != /bnak.`:         "a.rules:2:38: rule on-naming is about /bnak, which no entity has; did you mean /bank?\n",
+		`controls(X, Y) :- owns(X, Y), not owns(/qqqq, X).`: "a.rules:2:42: rule on-naming is about /qqqq, which no entity has\n",
+		`controls(X, Y) :- owns(X, Y), X = /<http://x/3>.`:  "rule on-naming is about /<http://x/3>, which no entity has; did you mean /<http://x/1>?\n",
+		`controls(X, /bank) :- owns(X, /<http://x/2>).`:     "",
+		`controls(X, /d) :- owns(X, /<http://x/1>).`:        "",
+	} {
+		write(t, dir, "a.rules", "rule on-naming: \"x\"\n  "+text+"\n")
+		out, err := run(t, "check", dir)
+		if err != nil || !strings.Contains(out, want) || want == "" && strings.Contains(out, "which no entity has") {
+			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
+		}
+	}
 	// What the store has is known.
 	data := filepath.Join(t.TempDir(), "data")
 	if _, err := run(t, "load", "--data", data, dir); err != nil {
@@ -123,5 +141,13 @@ func TestCheckRules(t *testing.T) {
 	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, Y) :- owns(X, Y, basis: \"shares\").\n")
 	if out, err := run(t, "load", "--data", data, rules); err != nil || warned(out) {
 		t.Errorf("an attribute of a claim in the store: %v: %s", err, out)
+	}
+	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, /bank) :- owns(X, /<http://x/1>).\n")
+	if out, err := run(t, "load", "--replace", "--data", data, rules); err != nil || strings.Contains(out, "which no entity has") {
+		t.Errorf("an entity of the store: %v: %s", err, out)
+	}
+	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, /banc) :- owns(X, Y).\n")
+	if out, err := run(t, "load", "-n", "--data", data, rules); err != nil || !strings.Contains(out, "/banc, which no entity has") {
+		t.Errorf("an entity that the store does not have: %v: %s", err, out)
 	}
 }

@@ -76,7 +76,7 @@ func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(str
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v)})
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v), Names: mentions(resolved[i])})
 		}
 		return rules, told(found)
 	}
@@ -89,6 +89,14 @@ func reads(r *rule.Rule, v *graph.View) (out []loader.Attribute) {
 			continue
 		}
 		out = append(out, loader.Attribute{Type: a.Type, Name: a.Name, Line: a.Line, Column: a.Column})
+	}
+	return out
+}
+
+// mentions are the entities that a rule names.
+func mentions(r *rule.Rule) (out []loader.Mention) {
+	for _, c := range r.Constants() {
+		out = append(out, loader.Mention(c))
 	}
 	return out
 }

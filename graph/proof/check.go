@@ -326,12 +326,20 @@ func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*v
 			continue
 		}
 		var args [2]*value
+		missing := false // whether it names an entity that the view does not have
 		for j, t := range l.Args {
 			if t.Var >= 0 {
 				args[j] = vals[t.Var]
 			} else if l.Kind != rule.KindLiteral || j == 0 {
 				args[j] = c.constant(t.Const)
+				missing = missing || args[j] == nil
 			}
+		}
+		if missing { // nothing is related or equal to it
+			if _, ok := used[i]; !l.Not && (l.Op != "!=" || l.Args[0].Var < 0 && l.Args[0].Const == l.Args[1].Const) || l.Not && !ok {
+				return false
+			}
+			continue
 		}
 		if l.Kind == rule.CompareLiteral {
 			if args[0] == nil || args[1] == nil || !compare(*args[0], l.Op, *args[1]) {

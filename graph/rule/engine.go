@@ -239,16 +239,17 @@ func (e *Engine) start(t *table) {
 }
 
 func (e *Engine) apply(t *table, i int, source, target graph.Node) {
+	ends := e.p.ends[i]
+	if ends[0].absent || ends[1].absent {
+		return
+	}
 	f := e.frame(t, i)
 	defer func() { e.spare = append(e.spare, f) }()
 	for j, want := range [2]graph.Node{source, target} {
 		if want == graph.NoNode {
 			continue
 		}
-		a := e.p.ends[i][j]
-		if a.v < 0 && !a.known {
-			return
-		}
+		a := ends[j]
 		if have := f.get(a); have.typ == UnknownType {
 			f.vars[a.v] = entity(want)
 		} else if !have.equal(entity(want)) {

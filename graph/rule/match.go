@@ -36,6 +36,8 @@ func (e *Engine) cost(f *frame, l *lit) int {
 	a, b := f.get(l.args[0]).typ != UnknownType, f.get(l.args[1]).typ != UnknownType
 	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == UnknownType }
 	switch {
+	case l.absent && (!l.holds() || l.Kind == CompareLiteral): // it needs no values
+		return 0
 	case l.Kind == SumLiteral:
 		for _, v := range l.Sum.Needs {
 			if f.vars[v].typ == UnknownType {
@@ -107,15 +109,13 @@ func (f *frame) boundLater(v int) bool {
 // match goes on with every match of one literal. It returns false to end the evaluation.
 func (e *Engine) match(f *frame, i int) bool {
 	l := &f.body[i]
-	for j := range l.args {
-		if a := l.args[j]; a.v < 0 && l.Kind != CompareLiteral && a.value.typ == EntityType && !a.known {
-			if l.Not { // nothing is tied to an entity that is not there
-				return e.absent(f, i)
-			}
-			return true
-		}
-	}
 	switch {
+	case l.absent && !l.holds():
+		return true
+	case l.absent && l.Kind == CompareLiteral:
+		return e.solve(f)
+	case l.absent:
+		return e.absent(f, i)
 	case l.Kind == SumLiteral:
 		return e.matchSum(f, i)
 	case l.Kind == CompareLiteral:
@@ -429,6 +429,9 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 
 // exists reports whether a negated literal has a match.
 func (e *Engine) exists(f *frame, l *lit) bool {
+	if l.absent {
+		return false
+	}
 	found := false
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	switch l.Kind {

@@ -36,6 +36,9 @@ type lit struct {
 	kind int          // of a kind literal
 	args [2]arg
 	head bool // whether rules yield the relation
+	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
+	// matches it. The number of such an entity is NoNode and must not reach the view.
+	absent bool
 
 	attrs []arg // of a relation, in the order of its Attrs
 	sum   body  // of a sum
@@ -43,9 +46,9 @@ type lit struct {
 
 // An arg is a variable, or a constant of the view.
 type arg struct {
-	v     int // variable, or -1
-	value val
-	known bool // whether the view has the constant at all
+	v      int // variable, or -1
+	value  val
+	absent bool // the constant names an entity that the view does not have
 }
 
 // NewProgram makes rules ready for a view. The rules are of one ontology, the view's.
@@ -176,6 +179,7 @@ func (p *Program) body(literals []Literal) body {
 		}
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)
+			c.absent = c.absent || c.args[i].absent
 		}
 		for _, a := range l.Attrs {
 			c.attrs = append(c.attrs, p.arg(a.Term))
@@ -195,13 +199,22 @@ func (p *Program) arg(t Term) arg {
 	if t.Const.Type == UnknownType { // the literal has no such argument
 		return arg{v: -1}
 	}
-	a := arg{v: -1, value: val{typ: t.Const.Type, lit: &literal{text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}}, known: true}
+	a := arg{v: -1, value: val{typ: t.Const.Type, lit: &literal{text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}}}
 	if t.Const.Type == EntityType {
 		n, ok := p.view.Lookup(t.Const.Text)
-		a.known = ok
-		a.value = entity(n)
+		a.value, a.absent = entity(n), !ok
 	}
 	return a
+}
+
+// holds reports whether a literal with an absent constant holds, whatever its variables are. Nothing is related or equal
+// to an entity that the view does not have, so that only a negation does.
+func (l *lit) holds() bool {
+	if l.Kind != CompareLiteral {
+		return l.Not
+	}
+	a, b := l.Args[0], l.Args[1]
+	return l.Op == "!=" && (a.Var >= 0 || b.Var >= 0 || a.Const.Text != b.Const.Text)
 }
 
 // A val is the value of a variable. The zero val is none.

@@ -168,16 +168,19 @@ func (w *writer) fact(f graph.Fact, when graph.Period, lead string) {
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {
-	name := func(n graph.Node) string {
-		if n == graph.NoNode {
-			return "any"
+	name := func(i int) string {
+		switch c := l.Args[i].Const; {
+		case ends[i] != graph.NoNode:
+			return w.v.Name(ends[i])
+		case c.Type == EntityType: // which the view does not have
+			return c.Text
 		}
-		return w.v.Name(n)
+		return "any"
 	}
 	if l.Kind == RelationLiteral {
-		return fmt.Sprintf("not: %s %s %s", name(ends[0]), l.Type.Name, name(ends[1]))
+		return fmt.Sprintf("not: %s %s %s", name(0), l.Type.Name, name(1))
 	}
-	return fmt.Sprintf("not: %s %s", name(ends[0]), l.Name)
+	return fmt.Sprintf("not: %s %s", name(0), l.Name)
 }
 
 // with writes attributes as they are read after a relation: with percent 51, role chairman.

@@ -26,6 +26,25 @@ func (ps Problems) Error() string {
 // Unwrap returns ErrInvalid.
 func (ps Problems) Unwrap() error { return ErrInvalid }
 
+// A Constant is an entity that a rule names, and where it does.
+type Constant struct {
+	ID           string
+	Line, Column int // from 1
+}
+
+// Constants returns the entities that the rule names.
+func (r *Rule) Constants() []Constant {
+	var out []Constant
+	for _, l := range append([]Literal{r.Head}, flat(r.Body)...) {
+		for _, t := range l.Args {
+			if t.Var < 0 && t.Const.Type == EntityType {
+				out = append(out, Constant{t.Const.Text, t.Line, t.Column})
+			}
+		}
+	}
+	return out
+}
+
 // unknown finds the constants of a query that name no entity, and the attributes that no claim of their relation
 // type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
 // and that is true.
@@ -72,6 +91,7 @@ func nearest(ctx context.Context, v *graph.View, id string) string {
 		return ""
 	}
 	best, least, longer := "", 1+len(id)/3, ""
+	length := func(name string) int { return max(len(name)-len(id), len(id)-len(name)) }
 	looked := 0
 	for n := range v.All("") {
 		if looked++; looked > maxNearest || looked%1024 == 0 && ctx.Err() != nil {
@@ -79,7 +99,7 @@ func nearest(ctx context.Context, v *graph.View, id string) string {
 		}
 		name := v.ID(n)
 		if d := len(name) - len(id); -least <= d && d <= least {
-			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least || d == least && best == "" {
+			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least || d == least && (best == "" || length(name) < length(best)) {
 				best, least = name, d
 			}
 		}

@@ -29,7 +29,9 @@ type NearMiss struct {
 // A Gap is a literal that has no match.
 type Gap struct {
 	Literal *Literal
-	Ends    [2]Value // what its arguments stand for; Type UnknownType for anything
+	// Ends are the values of its arguments; Type UnknownType for anything. The Node of an entity that the view does not
+	// have is NoNode.
+	Ends [2]Value
 }
 
 // Text writes a gap as the rule writes the literal, with what is known filled in: conducts(/21vianet, A).
@@ -273,6 +275,9 @@ func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
 func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 	for j, want := range [2]graph.Node{k.Source, k.Target} {
 		a := e.p.ends[f.rule][j]
+		if a.absent {
+			return false
+		}
 		if have := f.get(a); have.typ == UnknownType {
 			f.vars[a.v] = entity(want)
 		} else if !have.equal(entity(want)) {
@@ -294,7 +299,9 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		l := &f.body[i]
 		g := Gap{Literal: &m.Rule.Body[i]}
 		for j := range l.args {
-			if v := f.get(l.args[j]); v.typ != UnknownType {
+			if l.args[j].absent {
+				g.Ends[j] = Value{EntityType, graph.NoNode, l.Args[j].Const.Text}
+			} else if v := f.get(l.args[j]); v.typ != UnknownType {
 				g.Ends[j] = Value{v.typ, v.node, e.text(v)}
 			}
 			key += g.Ends[j].Text + "\x00"
@@ -322,7 +329,7 @@ func (e *Engine) possible(g Gap) bool {
 	t := g.Literal.Type
 	for i, kinds := range [2][]string{t.From, t.To} {
 		v := g.Ends[i]
-		if v.Type != EntityType {
+		if v.Type != EntityType || v.Node == graph.NoNode {
 			continue
 		}
 		kind := e.view.Kind(v.Node).Name
@@ -338,6 +345,9 @@ func (e *Engine) possible(g Gap) bool {
 func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == SumLiteral {
 		return false
+	}
+	if l.absent {
+		return l.holds()
 	}
 	if l.Kind == CompareLiteral {
 		a, b := f.get(l.args[0]), f.get(l.args[1])

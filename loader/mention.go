@@ -1,0 +1,106 @@
+package loader
+
+import (
+	"iter"
+
+	"nexum/graph"
+)
+
+// A mention is an id that a rule names.
+type mention struct {
+	rule string
+	id   string
+	place
+}
+
+// seeMentioned keeps which of the ids that rules name are of an entity that a claim is about.
+func (r *reading) seeMentioned(c graph.Claim) {
+	if len(r.mentions) == 0 {
+		return
+	}
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+		for _, m := range r.mentions {
+			r.seen[m.id] = false
+		}
+	}
+	see := func(id string) {
+		if found, ok := r.seen[id]; ok && !found {
+			r.seen[id] = true
+		}
+	}
+	if c.Predicate != graph.PredicateRule {
+		see(c.Subject)
+	}
+	if c.Object.Entity {
+		see(c.Object.Text)
+	}
+}
+
+// checkMentions warns of ids that rules name and that no entity has: a dataset that comes later may bring it.
+func (r *reading) checkMentions() error {
+	if r.partial {
+		return nil
+	}
+	var unknown []mention
+	for _, m := range r.mentions {
+		if r.seen[m.id] {
+			continue
+		}
+		if _, held := r.kindInStore(m.id); !held {
+			unknown = append(unknown, m)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	words := make([]string, len(unknown))
+	for i, m := range unknown {
+		words[i] = m.id
+	}
+	var failed error
+	there := map[string]bool{} // ids of foreign entities, which need no kind
+	near := nearestOf(words, r.subjects(&failed, there))
+	for _, m := range unknown {
+		if there[m.id] {
+			continue
+		}
+		hint := ""
+		if n := near[m.id]; n != "" {
+			hint = "; did you mean " + asConstant(n) + "?"
+		}
+		r.warnings.add(m.place, "rule %s is about %s, which no entity has%s", m.rule, asConstant(m.id), hint)
+	}
+	return failed
+}
+
+// subjects yields the ids of what the store holds and of the entities that the claims of the load are about. It collects
+// the foreign ones of the store that rules name.
+func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if r.known != nil {
+			for id := range r.known.IDs() {
+				if _, mentioned := r.seen[id]; mentioned && isForeign(id) {
+					foreign[id] = true
+				}
+				if !yield(id) {
+					return
+				}
+			}
+		}
+		*failed = r.eachClaim(func(c graph.Claim, _ []place) bool {
+			return c.Predicate == graph.PredicateRule || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
+		})
+		if *failed == errStop {
+			*failed = nil
+		}
+	}
+}
+
+// asConstant writes an id as rules do.
+func asConstant(id string) string {
+	if isForeign(id) {
+		return "/<" + short(id) + ">"
+	}
+	return "/" + short(id)
+}
