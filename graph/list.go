@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 
+	"nexum/graph/fold"
 	"nexum/schema"
 )
 
@@ -32,7 +32,7 @@ type Order uint8
 
 const (
 	ByID        Order = iota // by id
-	ByName                   // by name, upper and lower case alike, then by id
+	ByName                   // by name in the form of fold.Name, then by id
 	ByRelations              // by the number of stated relations, then by id
 )
 
@@ -52,7 +52,7 @@ func (v *View) Ordered(o Order) []Node {
 	case ByName:
 		names := make(map[Node]string, len(list))
 		for _, n := range list {
-			names[n] = Fold(v.Name(n))
+			names[n] = fold.Name(v.Name(n))
 		}
 		slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(names[a], names[b]) })
 	case ByRelations:
@@ -61,9 +61,6 @@ func (v *View) Ordered(o Order) []Node {
 	v.cache.orders[o] = list
 	return list
 }
-
-// Fold returns a name as it is compared: upper and lower case alike.
-func Fold(name string) string { return strings.ToLower(name) }
 
 // TotalDegree returns how many stated relations an entity has; a tie with itself counts twice.
 func (v *View) TotalDegree(n Node) int {

@@ -311,6 +311,7 @@ func (r *reading) checkClaims() error {
 		r.seeAttributes(c)
 		r.seeMentioned(c)
 		r.seeNumbers(&c, places[0])
+		r.plausible.see(&c, places[0])
 		return true
 	})
 }

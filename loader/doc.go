@@ -137,9 +137,18 @@
 // it the kind can change it. If a part of the input cannot be
 // read, ids that nothing defines are not reported in that run: the unread part may define them.
 //
-// Warnings tell of what is legal but suspicious: a claim without a place, a claim made twice in one
-// context, two values of a fact that has one, entities with one name or none, a rule that reads an attribute which
-// neither the ontology names nor a claim here or in the store has, and what the Suspicions of
-// the Options find. Notes tell of rules: which of another dataset's are replaced, which of the store's are not used, and
-// what claims say where a rule reads a number and it is none.
+// Warnings are about data that is legal but suspicious:
+//
+//   - a claim that names no place in its document, or that is made twice in one context
+//   - two values of a fact that has one at a time, by the same document
+//   - entities that have equal names (see package fold), or a name that shows nothing
+//   - an attribute that looks like a misspelling of one that the ontology names for the relation type
+//   - a percent that is no number or not from 0 to 100, shares of one entity that add up to more than 100 percent at
+//     one time, and two shares of one owner by the same document for the same time
+//   - two entities that are joined both ways by an antisymmetric type, or that own more than half of each other
+//   - a rule that reads an attribute which neither the ontology names nor a claim here or in the store has
+//   - what the Suspicions of the Options find
+//
+// The first ten of each kind are listed, and the others are counted. Notes tell of rules: which of another dataset's
+// are replaced, which of the store's are not used, and what claims say where a rule reads a number and it is none.
 package loader

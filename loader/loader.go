@@ -73,8 +73,10 @@ type Options struct {
 	Progress func(Progress)
 	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
 	TempDir string
-	// MaxProblems is how many problems, and how many warnings, are listed; 0 for 1000.
+	// MaxProblems is how many problems are listed; 0 for 1000.
 	MaxProblems int
+	// MaxWarnings is how many warnings of each kind are listed; 0 for 10.
+	MaxWarnings int
 }
 
 // A Loader checks and loads datasets. It can be used by several goroutines at once.
@@ -95,6 +97,9 @@ func New(o Options) (*Loader, error) {
 	}
 	if o.MaxProblems == 0 {
 		o.MaxProblems = 1000
+	}
+	if o.MaxWarnings == 0 {
+		o.MaxWarnings = 10
 	}
 	if o.Suspicions == nil {
 		o.Suspicions = DefaultSuspicions()
@@ -154,6 +159,9 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.checkClaims()
 	}
 	if err == nil {
+		err = r.plausible.check()
+	}
+	if err == nil {
 		r.checkAttributes()
 		err = r.checkMentions()
 	}
@@ -166,7 +174,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	name := func(i int) string { return r.files[i].name }
 	r.report.Notes, _ = r.notes.result(name)
 	r.report.Problems, r.report.MoreProblems = r.problems.result(name)
-	r.report.Warnings, r.report.MoreWarnings = r.warnings.result(name)
+	r.report.Warnings, r.report.WarningKinds = r.warnings.result(name)
 	if err == nil && len(r.report.Problems) > 0 {
 		err = &InvalidError{r.report.Problems, r.report.MoreProblems}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/fold"
 	"nexum/schema"
 )
 
@@ -23,7 +24,7 @@ type reading struct {
 	files    []source
 	datasets []*dataset
 	problems problems
-	warnings problems
+	warnings warnings
 	notes    problems
 	report   Report
 
@@ -33,6 +34,7 @@ type reading struct {
 	retracted []graph.Claim                  // retractions of the texts that they take the place of
 
 	claims, ids, names *spool
+	plausible          *plausibility
 
 	reads   []readAttribute            // by rules
 	carried map[string]map[string]bool // attributes of claims, by relation type, of the types that reads are of
@@ -65,20 +67,22 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 	if size == 0 {
 		size = bufferSize
 	}
-	return &reading{
+	r := &reading{
 		Loader: l, context: ctx, known: l.Known,
-		problems: problems{limit: l.MaxProblems}, warnings: problems{limit: l.MaxProblems}, notes: problems{limit: l.MaxProblems},
+		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings}, notes: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
 		contexts: map[graph.Context]graph.ContextKey{},
 	}
+	r.plausible = newPlausibility(r)
+	return r
 }
 
 func (r *reading) close() {
 	for _, d := range r.datasets {
 		_ = d.root.Close()
 	}
-	for _, s := range []*spool{r.claims, r.ids, r.names} {
+	for _, s := range []*spool{r.claims, r.ids, r.names, r.plausible.s} {
 		s.close()
 	}
 }
@@ -169,7 +173,12 @@ func (r *reading) named(id, name string, at place) {
 	if id == "" {
 		return
 	}
-	r.buf = append(append(r.buf[:0], strings.ToLower(name)...), 0)
+	folded := fold.Name(name)
+	if folded == "" {
+		r.warnings.add(at, "the name of %s shows nothing: %q", id, name)
+		return
+	}
+	r.buf = append(append(r.buf[:0], folded...), 0)
 	r.buf = append(append(r.buf, id...), 0)
 	n := len(r.buf)
 	r.buf = appendPlace(r.buf, at)

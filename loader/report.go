@@ -22,11 +22,11 @@ type Report struct {
 	Foreign   int            // claims of foreign predicates
 	Rules     int
 
-	Notes        []Problem // what a load does to rules that the store holds, and what rules do not use
-	Problems     []Problem // as in the error; a Load with problems has written nothing
-	MoreProblems int       // how many more there are than are listed
-	Warnings     []Problem // what is legal but suspicious
-	MoreWarnings int
+	Notes        []Problem     // what a load does to rules that the store holds, and what rules do not use
+	Problems     []Problem     // as in the error; a Load with problems has written nothing
+	MoreProblems int           // how many more there are than are listed
+	Warnings     []Problem     // what is legal but suspicious: the first of each kind
+	WarningKinds []WarningKind // how many there are of each kind, the most frequent first
 }
 
 // String returns the numbers in a line or two.
@@ -46,6 +46,9 @@ func (r Report) String() string {
 	}
 	return b.String()
 }
+
+// WarningCount returns how many warnings there are, listed or not.
+func (r Report) WarningCount() int { return warningCount(r.WarningKinds) }
 
 func sum(m map[string]int) (n int) {
 	for v := range maps.Values(m) {

@@ -70,10 +70,12 @@ type RelationType struct {
 	Description string
 	Inverse     string // how it reads from target to source
 	Symmetric   bool
-	From, To    []string // names of kinds, with interfaces resolved; sorted
-	Attributes  []string // what claims of it say besides; a claim can have others
-	IRI         string
-	Index       int // place in Types
+	// Antisymmetric says that a relation and its reverse cannot hold at one time.
+	Antisymmetric bool
+	From, To      []string // names of kinds, with interfaces resolved; sorted
+	Attributes    []string // what claims of it say besides; a claim can have others
+	IRI           string
+	Index         int // place in Types
 }
 
 // Load reads the ontology that the program was built with.
@@ -309,7 +311,7 @@ func (r *reader) types() {
 		}
 		t := &RelationType{
 			Name: v.Name, Term: Term(v.Name), Description: v.Description, Inverse: arg(p, "inverse"),
-			Symmetric: arg(p, "symmetric") == "true", IRI: iri(v.Directives), Index: len(r.o.types),
+			Symmetric: arg(p, "symmetric") == "true", Antisymmetric: arg(p, "antisymmetric") == "true", IRI: iri(v.Directives), Index: len(r.o.types),
 			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"), Attributes: r.attributes(v, p),
 		}
 		if strings.TrimSpace(v.Description) == "" {

@@ -92,7 +92,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
 	changes.print(p.out)
 	fmt.Fprint(p.out, joinLines(report.Notes))
 	fmt.Fprintln(p.out, report)
-	if n := len(report.Warnings) + report.MoreWarnings; n == 1 {
+	if n := report.WarningCount(); n == 1 {
 		fmt.Fprintln(p.out, "one warning; nexum check shows it")
 	} else if n > 1 {
 		fmt.Fprintf(p.out, "%d warnings; nexum check shows them\n", n)
@@ -103,7 +103,9 @@ func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
 
 type checkCmd struct {
 	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
-	Quiet bool     `help:"Do not tell what is legal but suspicious." short:"q"`
+	Quiet bool     `help:"Do not print warnings." short:"q"`
+
+	Warnings int `help:"How many warnings of each kind to list." default:"10"`
 }
 
 func (c *checkCmd) Run(ctx context.Context, p *program) error {
@@ -116,13 +118,16 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	l.MaxWarnings = c.Warnings
 	report, err := l.Check(ctx, c.Paths...)
 	bar.done()
 	fmt.Fprint(p.out, joinLines(report.Notes))
 	if !c.Quiet {
 		fmt.Fprint(p.out, joinLines(report.Warnings))
-		if report.MoreWarnings > 0 {
-			fmt.Fprintf(p.out, "and %d more warnings\n", report.MoreWarnings)
+		for _, k := range report.WarningKinds {
+			if more := k.Total - k.Listed; more > 0 {
+				fmt.Fprintf(p.out, "and %d more (--warnings=%d lists them): %s\n", more, k.Total, k.Text)
+			}
 		}
 	}
 	if err != nil {

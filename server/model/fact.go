@@ -3,7 +3,6 @@ package model
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"nexum/graph"
 )
@@ -155,6 +154,3 @@ func optional(s string) *string {
 	}
 	return &s
 }
-
-// hasPrefixFold reports whether a name begins with a prefix that is folded already.
-func hasPrefixFold(name, folded string) bool { return strings.HasPrefix(graph.Fold(name), folded) }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/fold"
 )
 
 // EntityFilter is the input of the same name.
@@ -122,7 +123,9 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 		return inputError("filter.kinds: this list holds entities of kind %s only, which the filter leaves out", kind)
 	}
 	if in.NamePrefix != nil {
-		l.prefix = graph.Fold(*in.NamePrefix)
+		if l.prefix = fold.Prefix(*in.NamePrefix); l.prefix == "" && *in.NamePrefix != "" {
+			return inputError("filter.namePrefix: %q has no visible character", clip(*in.NamePrefix))
+		}
 	}
 	if in.Ids != nil {
 		nodes, err := l.nodes("filter.ids", in.Ids)
@@ -194,7 +197,7 @@ func (l *listing) matches(n graph.Node) (bool, error) {
 }
 
 func (l *listing) named(n graph.Node) bool {
-	if hasPrefixFold(l.View.Name(n), l.prefix) {
+	if strings.HasPrefix(fold.Name(l.View.Name(n)), l.prefix) {
 		return true
 	}
 	for _, name := range [...]string{graph.PredicateAlias, graph.PredicateName} {
@@ -203,7 +206,7 @@ func (l *listing) named(n graph.Node) bool {
 			continue
 		}
 		for f := range l.View.FactValues(n, p) {
-			if hasPrefixFold(f.Value.Text, l.prefix) {
+			if strings.HasPrefix(fold.Name(f.Value.Text), l.prefix) {
 				return true
 			}
 		}
@@ -287,7 +290,7 @@ func (l *listing) sorted() []graph.Node {
 	return list
 }
 
-func (l *listing) name(n graph.Node) string { return graph.Fold(l.View.Name(n)) }
+func (l *listing) name(n graph.Node) string { return fold.Name(l.View.Name(n)) }
 
 // key is what a cursor holds of an entity.
 func (l *listing) key(n graph.Node) (list string, key []string) {

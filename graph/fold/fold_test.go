@@ -1,0 +1,59 @@
+package fold_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"nexum/graph/fold"
+)
+
+func TestName(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"empty", "", ""},
+		{"case", "GOOGLE", "google"},
+		{"composed", "Caf\u00e9", "cafe"},
+		{"decomposed", "Cafe\u0301", "cafe"},
+		{"zero width space", "Goo\u200bgle", "google"},
+		{"soft hyphen", "Goo\u00adgle", "google"},
+		{"full width", "ＡＢＣ　１", "abc 1"},
+		{"white space", " \tFoo \u00a0 Bar\n", "foo bar"},
+		{"ligature", "ﬁle Straße", "file strasse"},
+		{"final sigma", "ΟΔΟΣ ς", "οδοσ σ"},
+		{"Chinese", "世纪互联", "世纪互联"},
+		{"kana keep their voicing marks", "ガ", "ガ"},
+		{"control characters", "a\x00b\x07", "ab"},
+		{"nothing visible", "\u200b\u2060 ", ""},
+		{"invalid UTF-8", "a\xffb", "a b"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := fold.Name(c.in); got != c.want {
+				t.Errorf("Name(%q) = %q, want %q", c.in, got, c.want)
+			}
+		})
+	}
+}
+
+func TestPrefixKeepsASpace(t *testing.T) {
+	if got := fold.Prefix(" Foo  "); got != "foo " {
+		t.Errorf("got %q", got)
+	}
+}
+
+// FuzzName checks that equivalent texts have one form, that the form is stable, and that a prefix of words stays one.
+func FuzzName(f *testing.F) {
+	for _, s := range []string{"Café", "ＡＢＣ", "Goo\u200bgle", "ガ", "İ", "ſ", "Å", "ﬁ", "a\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = strings.ToValidUTF8(s, " ")
+		n := fold.Name(s)
+		if d := fold.Name(norm.NFD.String(s)); d != n {
+			t.Errorf("%q: %q composed, %q decomposed", s, n, d)
+		}
+		if again := fold.Name(n); again != n {
+			t.Errorf("%q: %q, and folded again %q", s, n, again)
+		}
+	})
+}

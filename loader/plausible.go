@@ -1,0 +1,293 @@
+package loader
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// percentAttribute is the attribute that holds a share of the whole, from 0 to 100.
+const percentAttribute = "percent"
+
+// A plausibility looks at relation claims for what a schema allows and what can hardly be true: misspelt attributes,
+// shares below 0 or above 100, shares of one target that add up to more than the whole, and relations that hold in
+// both directions though they cannot. It keeps what it compares in a spool, so that its memory is bounded.
+type plausibility struct {
+	r *reading
+	s *spool
+
+	text   string         // attributes of the last claim
+	parsed map[string]any // the same, read; numbers are json.Number
+	known  map[*schema.RelationType]map[string]string
+}
+
+// The records of the spool begin with one of these.
+const (
+	plausibleShare    = 'S' // type, target, source; then percent, document, period, place
+	plausibleOpposite = 'O' // type, lesser id, greater id, whether the greater is the source; then period, place
+)
+
+func newPlausibility(r *reading) *plausibility {
+	return &plausibility{r: r, s: newSpool(r.TempDir, r.claims.limit/8), known: map[*schema.RelationType]map[string]string{}}
+}
+
+// see looks at one claim.
+func (p *plausibility) see(c *graph.Claim, at place) {
+	t, ok := p.r.vocab.Type(c.Predicate)
+	if !ok || !c.Object.Entity {
+		return
+	}
+	ctx := &c.Context
+	p.checkNames(t, ctx.Attributes, at)
+	if ctx.Stance != graph.Supports {
+		return
+	}
+	percent, isShare := p.checkPercent(t, c, at)
+	asserted := ctx.Modality == graph.Stated
+	if isShare && asserted {
+		p.add(at, ctx.Period, []string{string(plausibleShare), t.Name, c.Object.Text, c.Subject},
+			strconv.FormatFloat(percent, 'g', -1, 64), ctx.Document)
+	}
+	if !asserted || !t.Antisymmetric && !(isShare && percent > 50) {
+		return
+	}
+	if c.Subject == c.Object.Text {
+		return // a reader of records warns of it
+	}
+	low, high, backward := c.Subject, c.Object.Text, "0"
+	if low > high {
+		low, high, backward = high, low, "1"
+	}
+	p.add(at, ctx.Period, []string{string(plausibleOpposite), t.Name, low, high, backward})
+}
+
+// add keeps a record for the comparison with others.
+func (p *plausibility) add(at place, period graph.Period, key []string, rest ...string) {
+	r := p.r
+	r.buf = r.buf[:0]
+	for _, word := range key {
+		r.buf = append(append(r.buf, word...), 0)
+	}
+	n := len(r.buf)
+	for _, word := range rest {
+		r.buf = append(append(r.buf, word...), 0)
+	}
+	r.buf = appendPlace(appendPeriod(r.buf, period), at)
+	r.put(p.s, n)
+}
+
+// attributes returns the attributes of a claim. Claims of one context follow each other, so the last ones are kept.
+func (p *plausibility) attributes(text string) map[string]any {
+	if text == p.text {
+		return p.parsed
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	p.text, p.parsed = text, nil
+	_ = d.Decode(&p.parsed) // a reader of records lets nothing else through
+	return p.parsed
+}
+
+// checkNames warns of an attribute that looks like a misspelling of one that the ontology names for the type.
+func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at place) {
+	if attributes == "" || len(t.Attributes) == 0 {
+		return
+	}
+	if p.known[t] == nil {
+		p.known[t] = map[string]string{}
+	}
+	for name := range p.attributes(attributes) {
+		if slices.Contains(t.Attributes, name) {
+			continue
+		}
+		near, ok := p.known[t][name]
+		if !ok {
+			near = nearest(name, slices.Values(t.Attributes))
+			if len(p.known[t]) < 1<<12 {
+				p.known[t][name] = near
+			}
+		}
+		if near != "" {
+			p.r.warnings.add(at, "the ontology names no attribute %s for %s; did you mean %s?",
+				quote(name), t.Name, near)
+		}
+	}
+}
+
+// checkPercent returns the share that a claim gives, and warns of one that cannot be.
+func (p *plausibility) checkPercent(t *schema.RelationType, c *graph.Claim, at place) (percent float64, ok bool) {
+	if !slices.Contains(t.Attributes, percentAttribute) || c.Context.Attributes == "" {
+		return 0, false
+	}
+	value, ok := p.attributes(c.Context.Attributes)[percentAttribute]
+	if !ok {
+		return 0, false
+	}
+	number, ok := value.(json.Number)
+	if !ok {
+		p.r.warnings.add(at, "percent of %s %s %s is %s, which is no number, and rules will not read it",
+			c.Subject, t.Name, c.Object.Text, quote(attributeString(value)))
+		return 0, false
+	}
+	percent, err := number.Float64()
+	if err != nil || percent < 0 || percent > 100 {
+		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is from 0 to 100", c.Subject, t.Name, c.Object.Text, number)
+		return 0, false
+	}
+	return percent, true
+}
+
+func attributeString(value any) string {
+	if s, ok := value.(string); ok {
+		return s
+	}
+	b, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// A share is one claim of a percentage.
+type share struct {
+	source, document string
+	percent          float64
+	period           graph.Period
+	place
+}
+
+// An opposite is a claim of a relation in one of two directions.
+type opposite struct {
+	backward bool
+	period   graph.Period
+	place
+}
+
+// check compares what see has kept.
+func (p *plausibility) check() error {
+	m, err := p.s.merge()
+	if err != nil {
+		return err
+	}
+	var group []string // the words of the key that the records below share
+	var shares []share
+	var opposites []opposite
+	flush := func() {
+		if len(group) > 0 {
+			p.checkShares(group[1:], shares)
+			p.checkOpposites(group[1:], opposites)
+		}
+		shares, opposites = shares[:0], opposites[:0]
+	}
+	for n := 0; ; n++ {
+		if n&0xfff == 0 {
+			if err := p.r.stopped(); err != nil {
+				return err
+			}
+		}
+		key, payload, err := m.next()
+		if err != nil {
+			return err
+		}
+		if key == nil {
+			flush()
+			return nil
+		}
+		words := strings.Split(strings.TrimSuffix(string(key), "\x00"), "\x00")
+		last := len(words) - 1
+		if !slices.Equal(group, words[:last]) {
+			flush()
+			group = words[:last]
+		}
+		rest := decoder{payload}
+		if words[0] == string(plausibleOpposite) {
+			opposites = appendBounded(opposites, opposite{words[last] == "1", rest.period(), rest.place()})
+			continue
+		}
+		percent, _ := strconv.ParseFloat(rest.word(), 64)
+		document := rest.word()
+		shares = appendBounded(shares, share{words[last], document, percent, rest.period(), rest.place()})
+	}
+}
+
+// mostCompared is how many claims about one thing are compared with each other.
+const mostCompared = 1000
+
+func appendBounded[T any](list []T, x T) []T {
+	if len(list) == mostCompared {
+		return list
+	}
+	return append(list, x)
+}
+
+// checkShares warns if the shares of one target add up to more than the whole at one time, or if a document gives one
+// source two shares. Of rival shares of one source the least counts.
+func (p *plausibility) checkShares(group []string, shares []share) {
+	typ, target := group[0], ""
+	if len(shares) > 0 {
+		target = group[1]
+	}
+	for i, s := range shares {
+		same := func(o share) bool {
+			return o.source == s.source && o.document == s.document && o.percent != s.percent && o.period.Meets(s.period)
+		}
+		if j := slices.IndexFunc(shares[:i], same); j >= 0 {
+			p.r.warnings.add(s.place, "percent of %s %s %s is %v here and %v %s, by the same document and for the same time",
+				s.source, typ, target, s.percent, shares[j].percent, p.r.where(shares[j].place))
+		}
+	}
+	worst, sum := share{}, 100.000001 // shares are rounded
+	for _, s := range shares {
+		// A sum is greatest when a share begins.
+		begin := graph.Period{}
+		if !s.period.From.IsZero() {
+			begin = graph.On(s.period.From)
+		}
+		if total := sumOfShares(shares, begin); total > sum {
+			worst, sum = s, total
+		}
+	}
+	if worst.source == "" {
+		return
+	}
+	when := ""
+	if !worst.period.From.IsZero() {
+		when = " in " + worst.period.From.String()
+	}
+	p.r.warnings.add(worst.place, "the shares of %s by %s add up to %v percent%s", target, typ, roundShare(sum), when)
+}
+
+func roundShare(f float64) string { return strconv.FormatFloat(f, 'f', -1, 32) }
+
+// sumOfShares adds the least share of each source among the claims that hold in all of a period.
+func sumOfShares(shares []share, in graph.Period) float64 {
+	sum := 0.0
+	for i := 0; i < len(shares); { // they are in the order of their sources
+		source, least := shares[i].source, -1.0
+		for ; i < len(shares) && shares[i].source == source; i++ {
+			if s := shares[i]; (least < 0 || s.percent < least) && s.period.Covers(in) {
+				least = s.percent
+			}
+		}
+		sum += max(least, 0)
+	}
+	return sum
+}
+
+// checkOpposites warns of a relation that is claimed in both directions for one time.
+func (p *plausibility) checkOpposites(group []string, list []opposite) {
+	for i, a := range list {
+		for _, b := range list[:i] {
+			if a.backward == b.backward || !a.period.Meets(b.period) {
+				continue
+			}
+			p.r.warnings.add(a.place, "%s and %s are each %s the other here and %s, for the same time", group[1], group[2],
+				group[0], p.r.where(b.place))
+			return
+		}
+	}
+}
