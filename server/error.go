@@ -14,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph"
-	"nexum/graph/rule"
+	"nexum/graph/budget"
 	"nexum/graph/search"
 	"nexum/server/model"
 )
@@ -68,8 +68,10 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 		return model.CodeTimeout, fmt.Sprintf("the query took longer than %v; ask for less at a time", s.options.Limits.Time)
 	case errors.Is(err, context.Canceled):
 		return model.CodeCancelled, "the request was cancelled"
-	case errors.Is(err, rule.ErrBudget):
-		return model.CodeLimit, "the rules had too much to look at; ask about fewer entities or relation types"
+	case errors.Is(err, budget.ErrExceeded):
+		return model.CodeLimit, err.Error()
+	case errors.Is(err, budget.ErrFull):
+		return model.CodeOverloaded, err.Error()
 	case errors.Is(err, graph.ErrNotFound):
 		return model.CodeNotFound, err.Error()
 	case errors.Is(err, search.ErrUnbuilt):

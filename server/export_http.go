@@ -95,7 +95,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	scope, err := s.scope(s.options.Graph.View())
+	scope, err := s.scope(r.Context(), s.options.Graph.View())
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"nexum/graph/budget"
 	"nexum/server/model"
 )
 
@@ -186,7 +187,13 @@ func (s *Server) limited(next http.Handler) http.Handler {
 			}
 		}
 		defer func() { <-slots }()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		b, err := s.openBudget(ctx, r)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		defer b.Close()
+		next.ServeHTTP(w, r.WithContext(budget.NewContext(ctx, b)))
 	})
 }
 
@@ -195,4 +202,17 @@ func (t *transport) overloaded(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
 	w.WriteHeader(http.StatusServiceUnavailable)
 	_, _ = w.Write([]byte(`{"errors":[{"message":"too many requests at a time; try again in a second","extensions":{"code":"` + model.CodeOverloaded + `"}}]}`))
+}
+
+// openBudget returns the budget of a request. An export of the whole graph is written as it is found, so that only
+// its time and the memory that it holds are limited.
+func (s *Server) openBudget(ctx context.Context, r *http.Request) (*budget.Budget, error) {
+	limits := s.options.Limits.Rules.Budget()
+	limits.Output = s.options.Limits.Answer
+	if streams(r) {
+		limits = budget.Limits{Memory: limits.Memory}
+	}
+	wait, cancel := context.WithTimeout(ctx, s.options.Limits.Wait)
+	defer cancel()
+	return s.pool.Open(wait, limits)
 }

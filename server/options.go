@@ -60,7 +60,10 @@ type Limits struct {
 	Grace     time.Duration // how long Run lets requests finish when it ends
 
 	Field model.Limits // of one field of a query
-	Rules rule.Limits  // of the reasoning for one request
+	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
+
+	Answer int64 // bytes of one answer
+	Memory int64 // bytes that all requests together may hold; 0 for no limit
 }
 
 // DefaultLimits are those of a service for a team on one machine.
@@ -68,7 +71,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000, Rules: rule.Limits{Time: 5 * time.Second},
-		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(),
+		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(), Answer: 64 << 20,
 	}
 }
 
@@ -102,6 +105,7 @@ func (o *Options) complete() error {
 	orDefault(&l.Idle, d.Idle)
 	orDefault(&l.Grace, d.Grace)
 	orDefault(&l.Rules.Time, d.Rules.Time)
+	orDefault(&l.Answer, d.Answer)
 	f, e := &l.Field, d.Field
 	orDefault(&f.Page, e.Page)
 	orDefault(&f.Subgraph, e.Subgraph)

@@ -20,6 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 	"nexum/graph/rule"
 	"nexum/server/gql"
 	"nexum/server/model"
@@ -33,6 +34,7 @@ type Server struct {
 	handler   http.Handler
 
 	unattributed *model.Entity
+	pool         *budget.Pool // what all requests may hold; nil without a limit
 
 	rules    sync.Mutex // held while program is made
 	program  atomic.Pointer[rule.Program]
@@ -49,6 +51,9 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	s := &Server{options: o, unattributed: unattributed}
+	if o.Limits.Memory > 0 {
+		s.pool = budget.NewPool(o.Limits.Memory)
+	}
 	schema, err := gql.Schema()
 	if err != nil {
 		return nil, fmt.Errorf("server: the schema (was go generate run after the last edit?): %w", err)
@@ -108,20 +113,20 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 // scoped gives an operation the scope that all of it is asked of: the newest view when it begins.
 func (s *Server) scoped(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	scope, err := s.scope(s.options.Graph.View())
+	scope, err := s.scope(ctx, s.options.Graph.View())
 	if err != nil {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
 	}
 	return next(model.WithScope(ctx, scope))
 }
 
-func (s *Server) scope(v *graph.View) (*model.Scope, error) {
+func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error) {
 	p, err := s.programOf(v)
 	if err != nil {
 		return nil, err
 	}
 	return &model.Scope{
-		View: v, Engine: rule.NewEngine(p, s.options.Limits.Rules), Searcher: s.options.Search,
+		View: v, Engine: p.Engine(budget.FromContext(ctx)), Searcher: s.options.Search,
 		Wrap: gql.Wrap, Limits: s.options.Limits.Field, Unattributed: s.unattributed,
 		Base: s.options.Base, Exports: model.NewExportBudget(s.options.Limits.Field.Export),
 	}, nil

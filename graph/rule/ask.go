@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 )
 
 // A Value is one value of an answer: an entity, or a text, number or date.
@@ -65,7 +67,8 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	if problems := unknown(ctx, e.view, q.Body); len(problems) > 0 {
 		return nil, problems
 	}
-	e.ctx = ctx
+	e.begin(ctx)
+	defer e.end()
 	found := e.answers(q)
 	if e.failed != nil {
 		return nil, e.failed
@@ -73,23 +76,34 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	rows := make([]Row, 0, len(found))
 	b := e.builder()
 	for _, a := range found {
-		rows = append(rows, e.answerRow(a, b))
+		r := e.answerRow(a, b)
+		if e.memory += r.size(); e.memory > e.held {
+			e.hold()
+		}
+		if !e.goOn() {
+			return nil, e.failed
+		}
+		rows = append(rows, r)
 	}
 	byValues := func(x, y Row) int {
 		return slices.CompareFunc(x.Values, y.Values, func(a, b Value) int {
 			return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and 5.0
 		})
 	}
-	slices.SortFunc(rows, byValues)
+	if err := budget.Sort(ctx, rows, byValues); err != nil {
+		return nil, err
+	}
 	if q.Group != nil {
 		var err error
 		if rows, err = q.group(rows); err != nil {
 			return nil, err
 		}
-		slices.SortFunc(rows, byValues)
+		if err := budget.Sort(ctx, rows, byValues); err != nil {
+			return nil, err
+		}
 	}
 	if len(q.Order) > 0 {
-		slices.SortStableFunc(rows, func(x, y Row) int {
+		err := budget.SortStable(ctx, rows, func(x, y Row) int {
 			for _, k := range q.Order {
 				c := compareValues(x.Values[k.Column], y.Values[k.Column])
 				if k.Desc {
@@ -101,8 +115,20 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 			}
 			return 0
 		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return rows, nil
+}
+
+// size returns about how many bytes a row takes.
+func (r *Row) size() int {
+	n := int(reflect.TypeFor[Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[Premise]().Size())
+	for _, v := range r.Values {
+		n += int(reflect.TypeFor[Value]().Size()) + len(v.Text)
+	}
+	return n
 }
 
 // answers finds what answers a query, and the ways to it.
@@ -320,6 +346,9 @@ func (e *Engine) answerRow(a *answer, b builder) Row {
 		r.Values = append(r.Values, Value{v.typ, v.node, e.text(v)})
 	}
 	best, _ := e.best(a.ways)
+	if e.failed != nil {
+		return r
+	}
 	r.Premises, r.Summary = b.premises(best, -1, nil)
 	return r
 }

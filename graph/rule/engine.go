@@ -4,48 +4,62 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 	"nexum/schema"
 )
 
-// ErrBudget is wrapped by the error of an evaluation that reached one of its Limits.
-var ErrBudget = errors.New("the evaluation was stopped at its limit")
+// ErrBudget is wrapped by the error of an evaluation that reached one of its limits.
+var ErrBudget = budget.ErrExceeded
 
-// Limits bound one engine. A zero field takes the default.
+// Limits are the limits of an engine that has a budget of its own. A zero field takes the default.
 type Limits struct {
-	Steps   int           // literals tried; 20,000,000 by default
-	Answers int           // derived relations kept; 1,000,000 by default
-	Memory  int           // bytes, about, for what was found and what waits; 256 MiB by default
-	Time    time.Duration // since the engine was made; no limit but the context's by default
+	Steps  int           // literals tried; 20,000,000 by default
+	Memory int           // bytes, about, for what was found and what waits; 256 MiB by default
+	Time   time.Duration // of evaluation; no limit but the context's by default
 }
 
-// An Engine answers goals on one program, and remembers what it found: make one for a request. Its
-// methods may be called concurrently, and wait for each other.
+// Budget returns the limits as those of a budget.
+func (l Limits) Budget() budget.Limits {
+	if l.Steps <= 0 {
+		l.Steps = 20_000_000
+	}
+	if l.Memory <= 0 {
+		l.Memory = 256 << 20
+	}
+	return budget.Limits{Steps: int64(l.Steps), Memory: int64(l.Memory), Time: l.Time}
+}
+
+// An Engine answers goals on one program, and remembers what it found. Make one for each view that a request
+// asks; all engines of a request draw on its one budget. The methods may be called concurrently, and wait for
+// each other.
 type Engine struct {
 	p      *Program
 	view   *graph.View
-	limits Limits
+	budget *budget.Budget
 
 	mu      sync.Mutex
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
-	agenda  [][]task   // by stratum
-	aside   [][]*item  // by stratum, covered ones that are new: settle looks whether they are worth more
-	tallies [][]*tally // by stratum, those that are new, for the same end
-	asked   []shapes   // by predicate, of which goals there are tables
-	ranks   [][]*item  // by stratum, whose ranks are not final yet
-	finals  int        // goes up when a derivation comes that final ranks have not seen
-	running int        // calls of finish that have not ended
-	made    time.Time
-	steps   int
+	agenda  [][]task        // by stratum
+	aside   [][]*item       // by stratum, covered ones that are new: settle looks whether they are worth more
+	tallies [][]*tally      // by stratum, those that are new, for the same end
+	asked   []shapes        // by predicate, of which goals there are tables
+	ranks   [][]*item       // by stratum, whose ranks are not final yet
+	finals  int             // goes up when a derivation comes that final ranks have not seen
+	running int             // calls of finish that have not ended
+	steps   int             // taken in all
+	lot     int             // steps taken from the budget and not used yet
+	turns   int             // of loops that take no steps
 	known   int             // derivations
 	memory  int             // bytes taken, about
+	held    int             // bytes that the budget counts for this engine, at least memory
 	ctx     context.Context // of the call that is running
+	since   time.Time       // from when on the time of the call is not counted yet
 	failed  error
 
 	spare []*frame // of rules that were applied, to be used again
@@ -60,19 +74,13 @@ type Engine struct {
 	}
 }
 
-// NewEngine returns an engine with nothing remembered.
-func NewEngine(p *Program, l Limits) *Engine {
-	if l.Steps <= 0 {
-		l.Steps = 20_000_000
-	}
-	if l.Answers <= 0 {
-		l.Answers = 1_000_000
-	}
-	if l.Memory <= 0 {
-		l.Memory = 256 << 20
-	}
+// NewEngine returns an engine with a budget of its own.
+func NewEngine(p *Program, l Limits) *Engine { return p.Engine(budget.New(l.Budget())) }
+
+// Engine returns an engine with nothing remembered, which draws on a budget.
+func (p *Program) Engine(b *budget.Budget) *Engine {
 	e := &Engine{
-		p: p, view: p.view, limits: l, made: time.Now(), tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
+		p: p, view: p.view, budget: b, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
 		agenda: make([][]task, p.strata+1), aside: make([][]*item, p.strata+1), tallies: make([][]*tally, p.strata+1),
 		asked: make([]shapes, len(p.stratumOf)), ranks: make([][]*item, p.strata+1), finals: 1,
 	}
@@ -82,8 +90,19 @@ func NewEngine(p *Program, l Limits) *Engine {
 	return e
 }
 
-// Limits returns what bounds the engine.
-func (e *Engine) Limits() Limits { return e.limits }
+// Budget returns what the engine draws on.
+func (e *Engine) Budget() *budget.Budget { return e.budget }
+
+// Close gives the memory of the engine back to its budget. Nothing that the engine returned may hold what it
+// remembers; proofs and rows do not. The engine answers nothing after that.
+func (e *Engine) Close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stop(errors.New("the engine is closed"))
+	e.budget.Free(int64(e.held))
+	e.budget.ReturnSteps(e.lot)
+	e.held, e.lot = 0, 0
+}
 
 // Steps returns how many literals the engine has tried so far: what it touched, in the unit of Limits.Steps.
 func (e *Engine) Steps() int {
@@ -173,9 +192,10 @@ func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
-	e.ctx = ctx
+	e.begin(ctx)
 	t := e.table(e.ordered(g))
 	e.finish(e.p.strata)
+	e.end()
 	return t, e.failed
 }
 
@@ -205,26 +225,80 @@ func (e *Engine) stop(err error) {
 	}
 }
 
+// begin starts a call of the engine: from now on its time counts. The caller holds the lock.
+func (e *Engine) begin(ctx context.Context) {
+	e.ctx, e.since = ctx, time.Now()
+}
+
+// end counts the time of a call since the last look.
+func (e *Engine) end() {
+	now := time.Now()
+	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
+		e.stop(err)
+	}
+	e.since = now
+}
+
+// The engine takes steps and memory from its budget in lots: stepLot is also how often it looks at the context.
+const (
+	stepLot   = 256
+	memoryLot = 64 << 10
+)
+
 // step counts one step, and reports whether the evaluation may go on.
 func (e *Engine) step() bool {
 	e.steps++
-	if e.steps > e.limits.Steps {
-		e.stop(fmt.Errorf("%w of %d steps; ask for less at a time", ErrBudget, e.limits.Steps))
-	} else if e.memory > e.limits.Memory {
-		e.stop(fmt.Errorf("%w of %d MiB of memory; ask for less at a time", ErrBudget, e.limits.Memory>>20))
-	} else if e.steps%256 == 0 {
+	if e.lot--; e.lot < 0 {
 		e.look()
+	}
+	if e.memory > e.held {
+		e.hold()
 	}
 	return e.failed == nil
 }
 
-// look stops the evaluation if its time is over.
-func (e *Engine) look() {
-	if err := e.ctx.Err(); err != nil {
-		e.stop(err)
-	} else if t := e.limits.Time; t > 0 && time.Since(e.made) > t {
-		e.stop(fmt.Errorf("%w of %v; ask for less at a time", ErrBudget, t))
+// goOn reports whether the evaluation may go on. It is for loops that take no steps, and costs almost nothing.
+func (e *Engine) goOn() bool {
+	if e.turns++; e.turns%stepLot == 0 {
+		e.lookAtTime()
 	}
+	return e.failed == nil
+}
+
+// lookAtTime stops the evaluation if its context or its time has ended.
+func (e *Engine) lookAtTime() {
+	if e.ctx.Err() != nil {
+		e.stop(context.Cause(e.ctx))
+		return
+	}
+	now := time.Now()
+	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
+		e.stop(err)
+	}
+	e.since = now
+}
+
+// look takes another lot of steps, and stops the evaluation if the budget or the context has ended.
+func (e *Engine) look() {
+	if e.lookAtTime(); e.failed != nil {
+		return
+	}
+	got, err := e.budget.TakeSteps(stepLot)
+	if err != nil {
+		e.stop(err)
+		return
+	}
+	e.lot = got - 1 // the step that is being counted is one of them
+}
+
+// hold has the budget count the memory that was taken since.
+func (e *Engine) hold() {
+	more := max(e.memory-e.held, memoryLot)
+	if err := e.budget.Hold(int64(more)); err != nil {
+		e.stop(err)
+		return
+	}
+	e.held += more
 }
 
 // start applies every rule for the goal of a table.
@@ -294,10 +368,6 @@ func (e *Engine) emit(f *frame) {
 		return
 	}
 	if !ok {
-		if len(e.nodes) >= e.limits.Answers {
-			e.stop(fmt.Errorf("%w of %d derived relations; ask for less at a time", ErrBudget, e.limits.Answers))
-			return
-		}
 		n = &e.slabs.nodes.take(1)[0]
 		n.key, n.denied = k, e.view.Denied(k)
 		e.nodes[k] = n
@@ -425,7 +495,10 @@ func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction,
 			}
 			start := len(out)
 			seen := map[graph.Key]struct{}{}
-			for _, it := range t.answers {
+			for i, it := range t.answers {
+				if i%stepLot == 0 && ctx.Err() != nil {
+					return nil, context.Cause(ctx)
+				}
 				k := it.node.key
 				if _, dup := seen[k]; dup {
 					continue
@@ -435,9 +508,12 @@ func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction,
 					out = append(out, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel})
 				}
 			}
-			slices.SortFunc(out[start:], func(a, b graph.Relation) int {
+			err = budget.Sort(ctx, out[start:], func(a, b graph.Relation) int {
 				return cmp.Or(e.view.Compare(a.Far(n), b.Far(n)), e.view.Compare(a.Source, b.Source))
 			})
+			if err != nil {
+				return nil, err
+			}
 			if e.view.PredType(pred).Symmetric {
 				break // either direction has found both
 			}

@@ -121,7 +121,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 				want = append(want, strings.Join(s, "+"))
 			}
 		}
-		got, complete, err := rule.Fragility(ctx, p, target, rule.Documents, 4, 100)
+		got, complete, err := rule.NewEngine(p, rule.Limits{}).Fragility(ctx, target, rule.Documents, 4, 100)
 		if err != nil || !complete {
 			t.Fatalf("seed %d: %v, complete %v", seed, err, complete)
 		}

@@ -21,6 +21,9 @@ const (
 	Relations                // a stated relation, whoever claims it
 )
 
+// maxFragilityViews bounds how many sets one search tries.
+const maxFragilityViews = 500
+
 // Fragility returns the smallest sets of documents or relations without which a relation does not hold,
 // at most so many things in each and at most limit sets, the smallest first. complete is false if the
 // search ended at a bound with more to find.
@@ -28,8 +31,9 @@ const (
 // The sets are the minimal hitting sets of the relation's proofs, found breadth first: what one proof
 // rests on is taken away, one thing at a time, and the relation asked for again (Reiter, "A Theory of
 // Diagnosis from First Principles", 1987).
-func Fragility(ctx context.Context, p *Program, r graph.Relation, by Removal, size, limit int) (out []Weakness, complete bool, err error) {
-	const maxViews = 500
+//
+// Each set is tried in a view of its own. All of them draw on the budget of the engine.
+func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, size, limit int) (out []Weakness, complete bool, err error) {
 	type node struct{ removed []string }
 	queue := []node{{}}
 	seen := map[string]bool{"": true}
@@ -41,10 +45,10 @@ func Fragility(ctx context.Context, p *Program, r graph.Relation, by Removal, si
 		if slices.ContainsFunc(out, func(w Weakness) bool { return subset(w, n.removed) }) {
 			continue // a smaller set does
 		}
-		if views++; views > maxViews {
+		if views++; views > maxFragilityViews {
 			return out, false, nil
 		}
-		proof, v, err := without(ctx, p, r, by, n.removed)
+		proof, v, err := e.without(ctx, r, by, n.removed)
 		if errors.Is(err, ErrNoProof) {
 			if out = append(out, n.removed); len(out) == limit {
 				return out, len(queue) == 0 && complete, nil
@@ -80,8 +84,8 @@ func subset(small, large []string) bool {
 }
 
 // without proves a relation in the view without some things.
-func without(ctx context.Context, p *Program, r graph.Relation, by Removal, removed []string) (*Proof, *graph.View, error) {
-	v := p.view
+func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, removed []string) (*Proof, *graph.View, error) {
+	v := e.view
 	if len(removed) > 0 {
 		c := graph.Change{Distrust: removed}
 		if by == Relations {
@@ -92,14 +96,16 @@ func without(ctx context.Context, p *Program, r graph.Relation, by Removal, remo
 			return nil, nil, err
 		}
 	}
-	q, err := p.For(v)
+	q, err := e.p.For(v)
 	if err != nil {
 		return nil, nil, err
 	}
 	if by == Relations { // a conclusion may be stated as well: then that is one more thing to take away
 		r.Rel = graph.NoRel
 	}
-	proofs, err := NewEngine(q, Limits{}).Prove(ctx, r, 1)
+	other := q.Engine(e.budget)
+	defer other.Close()
+	proofs, err := other.Prove(ctx, r, 1)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -236,14 +236,14 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 	return e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
 		v, ok := literalVal(fact.Value.Text, l.ValueType)
 		if !ok {
-			return true
+			return e.goOn()
 		}
 		f.made[i] = premise{kind: factPremise, fact: &fact}
 		ok = f.bind(l.args[0], entity(n), func() bool {
 			return f.bind(l.args[1], v, func() bool { return e.inFactPeriods(f, fact) })
 		})
 		f.made[i] = premise{}
-		return ok
+		return ok && e.goOn()
 	})
 }
 
@@ -389,8 +389,8 @@ func (e *Engine) withDerived(f *frame, i int, it *item) bool {
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Period) bool {
 	common, ok := f.period.Intersect(period)
 	clash := !ok || !e.view.At(common)
-	if clash && !f.anytime {
-		return true
+	if clash && !f.anytime || !e.goOn() {
+		return e.goOn()
 	}
 	l := &f.body[i]
 	before, clashed := f.period, f.clash
@@ -474,7 +474,7 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 func (e *Engine) hasFact(n graph.Node, l *lit, value val) bool {
 	return !e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
 		v, ok := literalVal(fact.Value.Text, l.ValueType)
-		return !ok || value.typ != UnknownType && !value.equal(v)
+		return (!ok || value.typ != UnknownType && !value.equal(v)) && e.goOn()
 	})
 }
 

@@ -53,6 +53,8 @@ func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 }
 
 func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Proof, error) {
+	e.begin(ctx)
+	defer e.end()
 	var out []*Proof
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
 		out = append(out, e.statedProof(stated))
@@ -61,6 +63,9 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		}
 	}
 	if _, ok := e.p.heads[r.Type]; ok {
+		if e.failed != nil {
+			return nil, e.failed
+		}
 		g := goal{r.Type, r.Source, r.Target}
 		if e.general(g) == nil {
 			if _, err := e.ask(ctx, g); err != nil {
@@ -69,6 +74,9 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		}
 		if n := e.nodeOf(r); n != nil {
 			out = append(out, e.derivedProofs(n, limit)...)
+		}
+		if e.failed != nil {
+			return nil, e.failed
 		}
 	}
 	if len(out) == 0 {
@@ -101,7 +109,9 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 	}
 	s := proofs[0].Summary
 	n := e.nodeOf(r)
-	e.rank(n)
+	if e.rank(n); e.failed != nil {
+		return graph.Summary{}, e.failed
+	}
 	for grown := true; grown; {
 		grown = false
 		for _, it := range n.items {
@@ -139,7 +149,9 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period,
 // derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
 // as long as that is too few, those with another derivation of one premise.
 func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
-	e.rank(n)
+	if e.rank(n); e.failed != nil {
+		return nil
+	}
 	type choice struct {
 		it *item
 		d  *derivation

@@ -53,13 +53,13 @@ func (a rank) with(s graph.Summary, steps int) rank {
 // rank finds the best proof of a derived relation and of all that it rests on. It goes over the
 // derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many. What was
 // ranked before stays as it is, if no derivation has been found since or none can be: all that it rests on was ranked
-// too.
+// too. If the evaluation has to stop, ranks are missing: look at failed before using them.
 func (e *Engine) rank(n *node) {
 	var items []*item
 	var collect func(n *node)
 	collect = func(n *node) {
 		for _, it := range n.items {
-			if it.ranked == e.known || it.final == e.finals {
+			if it.ranked == e.known || it.final == e.finals || !e.goOn() {
 				continue
 			}
 			it.ranked = e.known
@@ -76,10 +76,13 @@ func (e *Engine) rank(n *node) {
 		}
 	}
 	collect(n)
-	for changed := true; changed; {
+	for changed := true; changed && e.failed == nil; {
 		changed = false
 		for _, it := range items {
 			for _, d := range it.derivations {
+				if !e.goOn() {
+					return
+				}
 				if r := e.rankOf(it.node, d); r.less(it.rank) {
 					it.rank, it.best, changed = r, d, true
 				}

@@ -50,7 +50,7 @@ rule c: "x" sanctioned(S, Y) :- accuses(S, Y), prosecuted(S, Y).`)
 	if lines := strings.Count(text, "\n"); lines > 1000 || !strings.Contains(text, "derived: c, as above") {
 		t.Errorf("%d lines", lines)
 	}
-	sets, complete, err := rule.Fragility(context.Background(), p, r, rule.Relations, 1, 100)
+	sets, complete, err := rule.NewEngine(p, rule.Limits{}).Fragility(context.Background(), r, rule.Relations, 1, 100)
 	if err != nil || !complete || len(sets) != n+1 {
 		t.Errorf("%d sets, complete %v, %v", len(sets), complete, err)
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math/bits"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,6 +95,8 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	if err != nil || len(out) >= limit {
 		return out[:min(limit, len(out))], err
 	}
+	e.begin(ctx)
+	defer e.end()
 	for missing := 0; missing <= maxMissing && len(out) < limit; missing++ {
 		var found []NearMiss
 		for _, i := range e.p.heads[k.Type] {
@@ -155,7 +157,9 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 		return nil, err
 	}
 	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
-	proofs, err := NewEngine(p, e.limits).Prove(ctx, r, 4*limit) // of which some differ only in what is behind the premises
+	other := p.Engine(e.budget)
+	defer other.Close()
+	proofs, err := other.Prove(ctx, r, 4*limit) // of which some differ only in what is behind the premises
 	if err != nil && !errors.Is(err, ErrNoProof) {
 		return nil, err
 	}
@@ -236,39 +240,65 @@ func open(m NearMiss) int {
 
 // nearMisses finds ways to hold all of a rule's body but so many literals.
 func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
-	r := e.p.rules[i]
-	all := uint32(1)<<len(r.Body) - 1
 	var out []NearMiss
-	for left := uint32(0); left <= all; left++ {
-		if bits.OnesCount32(left) != missing || left == all {
-			continue
+	for left := range choices(len(e.p.rules[i].Body), missing) {
+		if !e.goOn() {
+			break
 		}
-		found := map[string]bool{}
-		f := &frame{
-			table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
-			vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: missing == 0,
-		}
-		if !e.bindHead(f, k) {
-			continue
-		}
-		f.row = func(f *frame) bool {
-			if len(found) >= maxPerChoice {
-				return false
-			}
-			m, key := e.miss(f, left)
-			if m != nil && !found[key] {
-				found[key] = true
-				out = append(out, *m)
-			}
-			return e.failed == nil
-		}
-		e.solve(f)
-		e.run(len(e.agenda) - 1)
-		if e.failed != nil {
-			return nil, e.failed
-		}
+		out = append(out, e.nearMissesWithout(k, i, left)...)
 	}
-	return out, nil
+	return out, e.failed
+}
+
+// choices yields each choice of so many of n literals, as a set of bits. A choice of all of them is none: then
+// nothing of the rule would hold.
+func choices(n, count int) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if count >= n {
+			return
+		}
+		var choose func(from, count int, chosen uint32) bool
+		choose = func(from, count int, chosen uint32) bool {
+			if count == 0 {
+				return yield(chosen)
+			}
+			for i := from; i <= n-count; i++ {
+				if !choose(i+1, count-1, chosen|1<<i) {
+					return false
+				}
+			}
+			return true
+		}
+		choose(0, count, 0)
+	}
+}
+
+// nearMissesWithout finds ways to hold all of a rule's body but the given literals.
+func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
+	r := e.p.rules[i]
+	f := &frame{
+		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
+		vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: left == 0,
+	}
+	if !e.bindHead(f, k) {
+		return nil
+	}
+	var out []NearMiss
+	found := map[string]bool{}
+	f.row = func(f *frame) bool {
+		if len(found) >= maxPerChoice {
+			return false
+		}
+		m, key := e.miss(f, left)
+		if m != nil && !found[key] {
+			found[key] = true
+			out = append(out, *m)
+		}
+		return e.failed == nil
+	}
+	e.solve(f)
+	e.run(len(e.agenda) - 1)
+	return out
 }
 
 // bindHead binds the head of a frame's rule to a relation.
@@ -316,6 +346,9 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			e.rank(p.item.node)
 		}
 	})
+	if e.failed != nil {
+		return nil, ""
+	}
 	m.Held, _ = e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
 	return m, key
 }

@@ -72,7 +72,10 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 	f.Direction = graph.Out
 	g.Relations = eachRelation(ctx, v, func(count int) graph.Filter {
 		if derives && count%renewAfter == 0 {
-			g.Engine = rule.NewEngine(e.Program(), e.Limits())
+			if g.Engine != e {
+				g.Engine.Close()
+			}
+			g.Engine = e.Program().Engine(e.Budget())
 			f.Deriver = g.Engine
 		}
 		return f

@@ -77,6 +77,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 	kind := v.Kind(n)
 	e := &Entity{ID: v.ID(n), Kind: kind.Enum, Name: v.Name(n), kind: kind.Name}
 	var all []graph.ClaimOf
+	aliases := map[string]bool{e.Name: true}
 	for f := range v.Facts(n) {
 		name := v.PredName(f.Pred)
 		claims := v.FactClaims(f)
@@ -87,7 +88,8 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims)})
 		switch name {
 		case graph.PredicateAlias, graph.PredicateName:
-			if f.Value.Text != e.Name && !slices.Contains(e.Aliases, f.Value.Text) {
+			if !aliases[f.Value.Text] {
+				aliases[f.Value.Text] = true
 				e.Aliases = append(e.Aliases, f.Value.Text)
 			}
 			continue
@@ -189,8 +191,10 @@ func places(list []Citation) []Citation {
 // documents are the ids of the documents cited, each once.
 func documents(list []Citation) []string {
 	var out []string
+	seen := map[string]bool{"": true}
 	for _, c := range list {
-		if c.Document != "" && !slices.Contains(out, c.Document) {
+		if !seen[c.Document] {
+			seen[c.Document] = true
 			out = append(out, c.Document)
 		}
 	}

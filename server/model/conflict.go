@@ -299,7 +299,7 @@ func (r *Relation) Fragility(ctx context.Context, by *string, size, first *int32
 	if most == 0 {
 		return &Fragility{Sets: []WeakSet{}}, nil
 	}
-	sets, complete, err := rule.Fragility(ctx, s.Engine.Program(), r.rel, removal, wide, most)
+	sets, complete, err := s.Engine.Fragility(ctx, r.rel, removal, wide, most)
 	if errors.Is(err, rule.ErrNoProof) {
 		return &Fragility{Sets: []WeakSet{}, Exhaustive: true}, nil
 	}

@@ -155,7 +155,11 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 			return err
 		}
 		if l.listed {
-			l.only = slices.DeleteFunc(l.only, func(n graph.Node) bool { return !slices.Contains(ends, n) })
+			related := make(map[graph.Node]bool, len(ends))
+			for _, n := range ends {
+				related[n] = true
+			}
+			l.only = slices.DeleteFunc(l.only, func(n graph.Node) bool { return !related[n] })
 		} else {
 			l.only, l.listed = ends, true
 		}

@@ -95,7 +95,7 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 		return nil, err
 	}
 	changed := *s
-	changed.View, changed.Engine = v, rule.NewEngine(p, s.Engine.Limits())
+	changed.View, changed.Engine = v, p.Engine(s.Engine.Budget())
 	return &changed, nil
 }
 

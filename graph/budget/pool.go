@@ -1,0 +1,116 @@
+package budget
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// A Pool is the memory that all requests of a process may hold together.
+//
+// A request that comes while the pool is nearly full waits in Open. A request that needs more while the pool
+// is full gets an error that wraps ErrFull. Nothing waits while it holds memory, so requests cannot wait for
+// each other for ever.
+type Pool struct {
+	limit int64
+
+	mu       sync.Mutex
+	held     int64
+	most     int64 // the highest that held has been
+	requests int
+	freed    chan struct{} // closed and replaced when memory is given back
+}
+
+// NewPool returns a pool of some bytes.
+func NewPool(bytes int64) *Pool { return &Pool{limit: bytes, freed: make(chan struct{})} }
+
+// nearlyFull is the part of a pool, of 4, from which on new requests wait.
+const nearlyFull = 3
+
+// Open returns the budget of a new request. While the pool is nearly full it waits until others have given
+// memory back; if ctx ends before, the error wraps ErrFull. Close the budget when the request has ended.
+func (p *Pool) Open(ctx context.Context, l Limits) (*Budget, error) {
+	b := New(l)
+	if p == nil {
+		return b, nil
+	}
+	b.pool = p
+	for {
+		p.mu.Lock()
+		if p.held < p.limit/4*nearlyFull || p.requests == 0 {
+			p.requests++
+			p.mu.Unlock()
+			return b, nil
+		}
+		freed := p.freed
+		p.mu.Unlock()
+		select {
+		case <-freed:
+		case <-ctx.Done():
+			return nil, p.full()
+		}
+	}
+}
+
+func (p *Pool) full() error {
+	return fmt.Errorf("%w: all requests together may hold %s (--limit-memory); try again in a second", ErrFull, Bytes(p.limit))
+}
+
+func (p *Pool) take(bytes int64) error {
+	if p == nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held+bytes > p.limit {
+		return p.full()
+	}
+	p.held += bytes
+	p.most = max(p.most, p.held)
+	return nil
+}
+
+func (p *Pool) give(bytes int64) {
+	if p == nil || bytes == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held -= bytes
+	p.wake()
+}
+
+// leave counts a request that has ended.
+func (p *Pool) leave() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests--
+	p.wake()
+}
+
+// wake lets whoever waits in Open look again. The caller holds the lock.
+func (p *Pool) wake() {
+	close(p.freed)
+	p.freed = make(chan struct{})
+}
+
+// Held returns how many bytes are held now, and how many were at most.
+func (p *Pool) Held() (now, most int64) {
+	if p == nil {
+		return 0, 0
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.held, p.most
+}
+
+// Limit returns how many bytes may be held.
+func (p *Pool) Limit() int64 {
+	if p == nil {
+		return 0
+	}
+	return p.limit
+}
