@@ -3,12 +3,12 @@ package loader
 import (
 	"cmp"
 	"encoding/json"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // defaultKeys are the keys that a file or block can have as defaults for its claims.
@@ -124,7 +124,8 @@ func (r *recordReader) hasPlace(b *block, n node, c *graph.Context) bool {
 	return false
 }
 
-// canonical writes a value as canonical JSON: keys sorted, no white space, one form for one number.
+// canonical writes a value as canonical JSON: keys sorted, no white space. A number keeps the digits that it is written
+// with.
 func (r *recordReader) canonical(b *strings.Builder, n node) {
 	switch n.kind {
 	case null:
@@ -132,7 +133,12 @@ func (r *recordReader) canonical(b *strings.Builder, n node) {
 	case boolean:
 		b.WriteString(n.text)
 	case number:
-		b.WriteString(numberText(n.text))
+		if _, ok := decimal.Parse(n.text); !ok {
+			r.wrong(n, "%s is out of range: a number has at most %d digits, and an exponent from -%d to %d; write it as a text in quotes",
+				short(n.text), decimal.MaxDigits, decimal.MaxExponent, decimal.MaxExponent)
+			return
+		}
+		b.WriteString(n.text)
 	case text:
 		if i := strings.IndexFunc(n.text, isControl); i >= 0 {
 			r.wrong(n, "the text holds the control character %s", strconv.QuoteRune(rune(n.text[i])))
@@ -166,21 +172,6 @@ func (r *recordReader) canonical(b *strings.Builder, n node) {
 		}
 		b.WriteByte('}')
 	}
-}
-
-// numberText writes a number of JSON in its one form. Whole numbers keep all their digits.
-func numberText(s string) string {
-	if !strings.ContainsAny(s, ".eE") {
-		if s == "-0" {
-			return "0"
-		}
-		return s
-	}
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsInf(v, 0) {
-		return s
-	}
-	return floatText(v)
 }
 
 func jsonText(s string) string {

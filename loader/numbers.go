@@ -32,18 +32,17 @@ func (r *reading) seeNumbers(c *graph.Claim, at place) {
 	if wanted == nil {
 		return
 	}
-	var attributes map[string]any
+	var attributes map[string]json.RawMessage
 	if json.Unmarshal([]byte(c.Context.Attributes), &attributes) != nil {
 		return // which a reader of records does not let through
 	}
 	for name, m := range wanted {
 		value, ok := attributes[name]
-		if _, number := value.(float64); !ok || number {
+		if !ok || value[0] == '-' || value[0] >= '0' && value[0] <= '9' {
 			continue
 		}
-		text, _ := json.Marshal(value)
 		m.count++
-		if f := (found{at, string(text)}); m.count == 1 || compareFound(f, m.first) < 0 {
+		if f := (found{at, string(value)}); m.count == 1 || compareFound(f, m.first) < 0 {
 			m.first = f
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 	"nexum/schema"
 )
 
@@ -41,10 +42,10 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 			return "", not("1.5")
 		}
 		v, err := strconv.ParseFloat(n.text, 64)
-		if err != nil {
-			return "", not("a smaller one")
+		if _, ok := decimal.Parse(n.text); err != nil || !ok {
+			return "", not("one from -1.7e308 to 1.7e308 of at most " + strconv.Itoa(decimal.MaxDigits) + " digits")
 		}
-		return floatText(v), ""
+		return decimalText(n.text, v), ""
 	case "Boolean":
 		if n.kind != boolean {
 			return "", not("true or false")
@@ -124,7 +125,17 @@ func plainText(n node) (value, wrong string) {
 // isControl reports whether c is a control character that no text needs.
 func isControl(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == 0x7f }
 
-// floatText writes a number as ECMAScript does, so that one number has one form.
+// decimalText writes a number that is read as v with all of its digits: as ECMAScript writes v, unless it has more digits
+// than v can hold. One number has one form.
+func decimalText(s string, v float64) string {
+	text := floatText(v)
+	exact, ok := decimal.Parse(s)
+	if near, _ := decimal.Parse(text); ok && !exact.Equal(near) {
+		return exact.String()
+	}
+	return text
+}
+
 func floatText(v float64) string {
 	if v == 0 {
 		return "0"

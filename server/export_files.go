@@ -191,8 +191,8 @@ func askJSON(ctx context.Context, w io.Writer, columns []model.AnswerColumn, row
 		}
 		for j, v := range r.Values() {
 			m := export.Member{Name: columns[j].Name, Value: v.Text()}
-			if n := v.Number(); n != nil {
-				m.Value = *n
+			if v.Number() != nil && json.Valid([]byte(v.Text())) {
+				m.Value = json.Number(v.Text()) // with the digits of the source
 			}
 			a.Values = append(a.Values, m)
 			if name := v.Name(); name != "" {

@@ -209,8 +209,8 @@ func (a answers) json(w io.Writer) error {
 		}
 		for j, val := range r.Values {
 			m := export.Member{Name: a.columns[j].Name, Value: val.Text}
-			if f, err := strconv.ParseFloat(val.Text, 64); err == nil && val.Type == rule.NumberType {
-				m.Value = f
+			if val.Type == rule.NumberType && json.Valid([]byte(val.Text)) {
+				m.Value = json.Number(val.Text) // with the digits of the source
 			}
 			out[i].Values = append(out[i].Values, m)
 		}

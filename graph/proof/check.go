@@ -6,8 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
-	"strconv"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/rule"
@@ -79,13 +80,6 @@ func (c *Checker) stated(p *rule.Proof) error {
 // claimed reports whether a source supports a fact.
 func (c *Checker) claimed(f graph.Fact) bool {
 	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == graph.Supports })
-}
-
-// A value is what a variable stands for.
-type value struct {
-	node   graph.Node
-	text   string
-	entity bool
 }
 
 func (c *Checker) derived(p *rule.Proof) error {
@@ -193,7 +187,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 	}
 	switch l.Kind {
 	case rule.SumLiteral:
-		return c.sum(l.Sum, m.Parts, vals, 0, map[string]bool{}, func(vals []*value) bool {
+		return c.sum(l.Sum, m.Parts, vals, new(big.Rat), map[string]bool{}, func(vals []*value) bool {
 			return c.literals(body, used, i+1, vals, good)
 		})
 	case rule.RelationLiteral:
@@ -204,7 +198,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 		return try(s, t) || l.Type.Symmetric && try(t, s)
 	case rule.FactLiteral:
 		return m.Fact != nil && c.View.PredName(m.Fact.Pred) == l.Fact && c.claimed(*m.Fact) &&
-			try(value{node: m.Fact.Entity, entity: true}, value{text: m.Fact.Value.Text})
+			try(value{node: m.Fact.Entity, entity: true}, typed(m.Fact.Value.Text, l.ValueType))
 	default:
 		next := slices.Clone(vals)
 		return m.Fact != nil && c.View.Kind(m.Fact.Entity) == l.Of &&
@@ -215,12 +209,14 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 // attributes holds what a literal says of the attributes of a claim.
 func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 	var all map[string]any
-	if json.Unmarshal([]byte(text), &all) != nil {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if d.Decode(&all) != nil {
 		return false
 	}
 	for _, a := range l.Attrs {
-		x, ok := all[a.Name]
-		if !ok || !c.unify(a.Term, value{text: fmt.Sprint(x)}, vals) {
+		x, ok := scalar(all[a.Name])
+		if !ok || !c.unify(a.Term, x, vals) {
 			return false
 		}
 	}
@@ -229,30 +225,28 @@ func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 
 // sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
 // together.
-func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total float64, ways map[string]bool, good func([]*value) bool) bool {
+func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
 	if len(parts) == 0 {
-		return (total > s.Min || !s.Strict && total >= s.Min-1e-6) && good(vals)
+		least, ok := rational(s.Min.String())
+		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)
 	}
 	used := map[int]rule.Premise{}
 	for _, m := range parts[0] {
 		used[m.Literal] = m
 	}
 	return c.literals(s.Body, used, 0, slices.Clone(vals), func(mine []*value) bool {
-		amount, way := 1.0, ""
+		amount, way := big.NewRat(1, 1), ""
 		for v, x := range mine {
 			if x == nil || s.Op == "sum" && v == s.Of || s.Op == "count" && v != s.Of {
 				continue
 			}
-			way += fmt.Sprintf("%d %v;", v, *x)
+			way += fmt.Sprintf("%d %s;", v, x.key())
 		}
 		if s.Op == "sum" {
-			if mine[s.Of] == nil {
+			if mine[s.Of] == nil || mine[s.Of].num == nil || mine[s.Of].num.Sign() <= 0 {
 				return false
 			}
-			var err error
-			if amount, err = strconv.ParseFloat(mine[s.Of].text, 64); err != nil || amount <= 0 {
-				return false
-			}
+			amount = mine[s.Of].num
 		}
 		if ways[way] {
 			return false
@@ -262,45 +256,10 @@ func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total 
 		for _, v := range s.Group {
 			next[v] = mine[v]
 		}
-		ok := c.sum(s, parts[1:], next, total+amount, ways, good)
+		ok := c.sum(s, parts[1:], next, new(big.Rat).Add(total, amount), ways, good)
 		delete(ways, way)
 		return ok
 	})
-}
-
-func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
-	if t.Var < 0 {
-		k := c.constant(t.Const)
-		return k != nil && same(*k, v)
-	}
-	if vals[t.Var] == nil {
-		vals[t.Var] = &v
-		return true
-	}
-	return same(*vals[t.Var], v)
-}
-
-func (c *Checker) constant(k rule.Const) *value {
-	if k.Type != rule.EntityType {
-		return &value{text: k.Text}
-	}
-	n, ok := c.View.Lookup(k.Text)
-	if !ok {
-		return nil
-	}
-	return &value{node: n, entity: true}
-}
-
-func same(a, b value) bool {
-	if a.entity || b.entity {
-		return a.entity == b.entity && a.node == b.node
-	}
-	if x, err := strconv.ParseFloat(a.text, 64); err == nil {
-		if y, err := strconv.ParseFloat(b.text, 64); err == nil {
-			return x == y
-		}
-	}
-	return a.text == b.text
 }
 
 func (c *Checker) head(p *rule.Proof, vals []*value) bool {
@@ -377,7 +336,7 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 				continue
 			}
 			for f := range c.View.Facts(n) {
-				if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], value{text: f.Value.Text})) {
+				if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], typed(f.Value.Text, l.ValueType))) {
 					return true
 				}
 			}
@@ -411,39 +370,4 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 		}
 	}
 	return found
-}
-
-func compare(a value, op rule.Op, b value) bool {
-	if op == "=" || op == "!=" {
-		eq := same(a, b)
-		if d, e, ok := dates(a, b); ok {
-			eq = graph.On(d).Covers(graph.On(e)) || graph.On(e).Covers(graph.On(d))
-		}
-		return eq == (op == "=")
-	}
-	less, more := a.text < b.text, a.text > b.text
-	if x, err := strconv.ParseFloat(a.text, 64); err == nil {
-		if y, err := strconv.ParseFloat(b.text, 64); err == nil {
-			less, more = x < y, x > y
-		}
-	}
-	if d, e, ok := dates(a, b); ok {
-		less, more = d.Last() < e.First(), d.First() > e.Last()
-	}
-	switch op {
-	case "<":
-		return less
-	case ">":
-		return more
-	case "<=":
-		return !more
-	}
-	return !less
-}
-
-// dates reads two values as dates, if one at least is written as more than a year.
-func dates(a, b value) (d, e graph.Date, ok bool) {
-	d, err1 := graph.ParseDate(a.text)
-	e, err2 := graph.ParseDate(b.text)
-	return d, e, err1 == nil && err2 == nil
 }

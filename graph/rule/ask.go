@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/decimal"
 )
 
 // A Value is one value of an answer: an entity, or a text, number or date.
@@ -20,12 +21,20 @@ type Value struct {
 	Text string     // the id of an entity, or the value as it was written
 }
 
-// Key tells a value from all others, in any view: a number from the text that reads the same.
-func (v Value) Key() string { return string(rune('0'+v.Type)) + v.Text }
+// Key tells a value from all others, in any view: a number from the text that reads the same, and not from the same
+// number in other digits, as 5 and 5.0.
+func (v Value) Key() string {
+	text := v.Text
+	if v.Type == NumberType {
+		text = v.number().String()
+	}
+	return string(rune('0'+v.Type)) + text
+}
 
-func (v Value) number() float64 {
-	f, _ := strconv.ParseFloat(v.Text, 64)
-	return f
+// number is what a value of NumberType is worth.
+func (v Value) number() decimal.Decimal {
+	n, _ := decimal.Parse(v.Text)
+	return n
 }
 
 // A Row is one answer to a query.
@@ -145,15 +154,18 @@ func (e *Engine) answers(q *Query) map[string]*answer {
 			values = values[:0]
 			for _, v := range q.Shown {
 				values = append(values, f.vars[v])
-				key.WriteByte(byte(f.vars[v].typ))
-				key.WriteString(e.text(f.vars[v]))
-				key.WriteByte(0)
+				e.writeKey(&key, f.vars[v])
 			}
 			a, ok := found[key.String()]
 			if !ok {
 				a = &answer{values: e.slabs.vals.clone(values)}
 				found[key.String()] = a
 				e.memory += key.Len() + rowBytes
+			}
+			for i, v := range values {
+				if v.typ == NumberType && plainer(v.lit.text, a.values[i].lit.text) {
+					a.values[i] = v
+				}
 			}
 			take(a, f)
 			return e.failed == nil
@@ -329,11 +341,11 @@ func aggregate(op string, values []Value) Value {
 		}
 		return Value{Type: NumberType, Text: strconv.Itoa(len(different))}
 	case "sum":
-		sum := 0.0
+		var sum decimal.Decimal
 		for _, v := range values {
-			sum += v.number()
+			sum = plus(sum, v.number())
 		}
-		return Value{Type: NumberType, Text: strconv.FormatFloat(sum, 'f', -1, 64)}
+		return Value{Type: NumberType, Text: sum.String()}
 	case "min":
 		return slices.MinFunc(values, compareValues)
 	}
@@ -353,6 +365,21 @@ func (e *Engine) answerRow(a *answer, b builder) Row {
 	return r
 }
 
+// plainer reports whether an answer shows the first of two ways to write one number, whichever is found first.
+func plainer(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
+
+// writeKey writes what tells a value from others: equal values have equal keys.
+func (e *Engine) writeKey(b *strings.Builder, v val) {
+	b.WriteByte('0' + byte(v.typ))
+	if v.typ == NumberType {
+		var room [32]byte
+		b.Write(v.lit.num.Append(room[:0]))
+	} else {
+		b.WriteString(e.text(v))
+	}
+	b.WriteByte(0)
+}
+
 func (e *Engine) text(v val) string {
 	switch v.typ {
 	case UnknownType:
@@ -367,7 +394,7 @@ func (e *Engine) text(v val) string {
 func compareValues(a, b Value) int {
 	switch x, y := a.Type == NumberType, b.Type == NumberType; {
 	case x && y:
-		return cmp.Compare(a.number(), b.number())
+		return a.number().Compare(b.number())
 	case x:
 		return -1
 	case y:

@@ -95,17 +95,17 @@ func TestMixedColumns(t *testing.T) {
 	claims = append(claims, fact("z", "kind", "Company", "1"), attributed("a", "OWNS", "z", `{"percent":"9"}`), attributed("a", "OWNS", "z", `{"percent":9.0}`))
 	ask := asking(t, compile(t, ontology(t), claims), "")
 	for query, want := range map[string]string{
-		"owns(X, /z, percent: P) | order P":                          "X:entity P:text; e -3; f 2.5; a 9; b 10; j 1000; h -3; c 10; a 9; d 9; g most; i true",
-		"owns(X, /z, percent: P) | order P desc":                     "X:entity P:text; i true; g most; a 9; d 9; c 10; h -3; j 1000; b 10; a 9; f 2.5; e -3",
-		"owns(_, /z, percent: P)":                                    "P:text; -3; 2.5; 9; 10; 1000; -3; 10; 9; most; true",
-		"owns(X, /z, percent: P), P > 9 | order P":                   "X:entity P:number; b 10; j 1000",
-		"owns(X, /z, percent: P), P <= 9 | order P":                  "X:entity P:number; e -3; f 2.5; a 9",
+		"owns(X, /z, percent: P) | order P":                          "X:entity P:text; e -3; f 2.50; a 9; b 10; j 1e3; h -3; c 10; a 9; d 9; g most; i true",
+		"owns(X, /z, percent: P) | order P desc":                     "X:entity P:text; i true; g most; a 9; d 9; c 10; h -3; j 1e3; b 10; a 9; f 2.50; e -3",
+		"owns(_, /z, percent: P)":                                    "P:text; -3; 2.50; 9; 10; 1e3; -3; 10; 9; most; true",
+		"owns(X, /z, percent: P), P > 9 | order P":                   "X:entity P:number; b 10; j 1e3",
+		"owns(X, /z, percent: P), P <= 9 | order P":                  "X:entity P:number; e -3; f 2.50; a 9",
 		`owns(X, /z, percent: P), P > "9"`:                           "X:entity P:text; g most; i true",
 		"owns(X, /z, percent: 9)":                                    "X:entity; a",
 		`owns(X, /z, percent: "9")`:                                  "X:entity; a; d",
 		"owns(/a, /z, percent: P)":                                   "P:text; 9; 9",
 		"owns(X, /z, percent: P) | count(P)":                         "count:number; 10",
-		"owns(X, /z, percent: P) | count(X) by P | order count desc": "P:text count:number; 9 2; -3 1; 2.5 1; 9 1; 10 1; 1000 1; -3 1; 10 1; most 1; true 1",
+		"owns(X, /z, percent: P) | count(X) by P | order count desc": "P:text count:number; 9 2; -3 1; 2.50 1; 9 1; 10 1; 1e3 1; -3 1; 10 1; most 1; true 1",
 		"owns(X, /z, percent: P) | min(P)":                           "min:number; -3",
 		"owns(X, /z, percent: P) | max(P)":                           "max:text; true",
 		"owns(X, /z, percent: P), P < 100 | max(P)":                  "max:number; 10",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,30 +112,35 @@ func nearAttribute(name string, known []string) string {
 
 // attributes reads the values that a literal names from the attributes of a claim. A list, a map or null is no value.
 func attributes(text string, want []Attr) ([]val, bool) {
-	var all map[string]any
+	var all map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &all) != nil {
 		return nil, false
 	}
 	out := make([]val, len(want))
 	for i, a := range want {
-		switch x := all[a.Name].(type) {
-		case float64:
-			out[i] = val{typ: NumberType, lit: &literal{num: x, text: numberText(x)}}
-		case string:
-			out[i] = val{typ: TextType, lit: &literal{text: x}}
-		case bool:
-			out[i] = val{typ: TextType, lit: &literal{text: strconv.FormatBool(x)}}
-		default:
+		var ok bool
+		if out[i], ok = attribute(all[a.Name]); !ok {
 			return nil, false
 		}
 	}
 	return out, true
 }
 
-// numberText writes a number in full, unless it is very large or very small.
-func numberText(x float64) string {
-	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
-		return strconv.FormatFloat(x, 'g', -1, 64)
+// attribute reads one value of JSON: a number with the digits that it is written with, a text, or true or false, which
+// are texts here.
+func attribute(raw json.RawMessage) (val, bool) {
+	if len(raw) == 0 {
+		return val{}, false
 	}
-	return strconv.FormatFloat(x, 'f', -1, 64)
+	switch raw[0] {
+	case '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return val{typ: TextType, lit: &literal{text: s}}, err == nil
+	case 't', 'f':
+		return val{typ: TextType, lit: &literal{text: string(raw)}}, true
+	case '{', '[', 'n':
+		return val{}, false
+	}
+	return literalVal(string(raw), NumberType)
 }

@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/decimal"
 	"nexum/schema"
 )
 
@@ -153,8 +154,8 @@ type premise struct {
 
 // More is what few premises have.
 type more struct {
-	parts [][]premise // of a sum: the ways to hold its body that were added up
-	total float64     // of a sum
+	parts [][]premise     // of a sum: the ways to hold its body that were added up
+	total decimal.Decimal // of a sum
 
 	attributes string // of a stated relation: those of the claims that it is taken from
 	values     []val  // what its literal takes of them

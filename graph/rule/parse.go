@@ -3,13 +3,13 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // A Problem is what is wrong at one place of a rules file or query.
@@ -116,7 +116,7 @@ func NewParser() *Parser {
 		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
 		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
 		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2})?\b`},
-		{Name: "Number", Pattern: `-?\d+(\.\d+)?`},
+		{Name: "Number", Pattern: `-?\d+(\.\d+)?([eE][+-]?\d+)?`},
 		{Name: "Var", Pattern: `[A-Z][A-Za-z0-9]*`},
 		{Name: "Ident", Pattern: `[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*`},
 		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
@@ -198,8 +198,12 @@ func (t *termNode) value() (Const, error) {
 		d, err := graph.ParseDate(t.Date)
 		return Const{Type: DateType, Text: t.Date, Date: d}, err
 	case t.Number != "":
-		n, err := strconv.ParseFloat(t.Number, 64)
-		return Const{Type: NumberType, Text: t.Number, Number: n}, err
+		n, ok := decimal.Parse(t.Number)
+		if !ok {
+			return Const{}, fmt.Errorf("%s is out of range: a number has at most %d digits, and an exponent from -%d to %d",
+				clip(t.Number), decimal.MaxDigits, decimal.MaxExponent, decimal.MaxExponent)
+		}
+		return Const{Type: NumberType, Text: t.Number, Number: n}, nil
 	default:
 		return Const{Type: TextType, Text: t.Text}, nil
 	}

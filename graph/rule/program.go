@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
@@ -226,7 +226,7 @@ type val struct {
 
 // A literal is a value that is no entity. It is not changed.
 type literal struct {
-	num  float64
+	num  decimal.Decimal
 	date graph.Date
 	text string
 }
@@ -240,8 +240,8 @@ func literalVal(text string, want Type) (val, bool) {
 		d, err := graph.ParseDate(text)
 		return val{typ: DateType, lit: &literal{date: d, text: text}}, err == nil
 	case NumberType:
-		f, err := strconv.ParseFloat(text, 64)
-		return val{typ: NumberType, lit: &literal{num: f, text: text}}, err == nil
+		n, ok := decimal.Parse(text)
+		return val{typ: NumberType, lit: &literal{num: n, text: text}}, ok
 	}
 	return val{typ: TextType, lit: &literal{text: text}}, true
 }
@@ -255,7 +255,7 @@ func (a val) equal(b val) bool {
 	case EntityType:
 		return a.node == b.node
 	case NumberType:
-		return a.lit.num == b.lit.num
+		return a.lit.num.Equal(b.lit.num)
 	case DateType:
 		return a.lit.date == b.lit.date
 	}
@@ -282,7 +282,8 @@ func compare(a val, op Op, b val) bool {
 	var less, more bool
 	switch {
 	case a.typ == NumberType && b.typ == NumberType:
-		less, more = a.lit.num < b.lit.num, a.lit.num > b.lit.num
+		c := a.lit.num.Compare(b.lit.num)
+		less, more = c < 0, c > 0
 	case a.typ == DateType && b.typ == DateType:
 		less, more = a.lit.date.Last() < b.lit.date.First(), a.lit.date.First() > b.lit.date.Last()
 	case a.typ == TextType && b.typ == TextType:

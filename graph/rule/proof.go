@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // ErrNoProof is wrapped by the error about a relation that does not hold in the view.
@@ -38,10 +39,10 @@ type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	Period  graph.Period  // of a fact: when it is claimed to hold; zero if no source says
-	Parts   [][]Premise   // of a sum: the ways to hold its body that are added up
-	Total   float64       // of a sum: what they add up to
-	Absent  [2]graph.Node // the ends of what is not there; NoNode for any
+	Period  graph.Period    // of a fact: when it is claimed to hold; zero if no source says
+	Parts   [][]Premise     // of a sum: the ways to hold its body that are added up
+	Total   decimal.Decimal // of a sum: what they add up to
+	Absent  [2]graph.Node   // the ends of what is not there; NoNode for any
 }
 
 // Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it

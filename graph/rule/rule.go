@@ -2,6 +2,7 @@ package rule
 
 import (
 	"nexum/graph"
+	"nexum/graph/decimal"
 	"nexum/schema"
 )
 
@@ -24,7 +25,7 @@ func (t Type) String() string { return typeNames[t] }
 type Const struct {
 	Type   Type
 	Text   string // the id of an entity, or the constant as it is written
-	Number float64
+	Number decimal.Decimal
 	Date   graph.Date
 }
 
@@ -82,7 +83,7 @@ type Sum struct {
 	Body   []Literal
 	Group  []int // the variables that stand outside of it too
 	Needs  []int // those of them that it only compares, so that something outside has to give them a value first
-	Min    float64
+	Min    decimal.Decimal
 	Strict bool // more than Min, not just as much
 }
 

@@ -3,15 +3,15 @@ package rule
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // A part is one way to hold the body of a sum.
 type part struct {
-	amount float64
+	amount decimal.Decimal
 	period graph.Period
 	made   []premise
 	firm   firmness
@@ -32,7 +32,7 @@ type tally struct {
 	literal int
 	vars    []val                    // of the rule, as the group has them
 	parts   map[string][]part        // by what tells a way from others
-	most    float64                  // what all parts come to, which none of them together exceed
+	most    decimal.Decimal          // what all parts come to, which none of them together exceed
 	held    [firm + 1][]graph.Period // when parts as firm bring enough together, so that the rule went on
 }
 
@@ -56,15 +56,14 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			} else if v == l.Sum.Of && l.Sum.Op == "sum" {
 				continue
 			}
-			b.WriteString(strconv.Itoa(int(value.typ)) + e.text(value))
-			b.WriteByte(0)
+			e.writeKey(b, value)
 		}
-		amount := 1.0
+		amount := decimal.Int(1)
 		if l.Sum.Op == "sum" {
 			amount = g.vars[l.Sum.Of].lit.num
 		} else { // each value counts once, however it comes
 			way.Reset()
-			way.WriteString(e.text(g.vars[l.Sum.Of]))
+			e.writeKey(&way, g.vars[l.Sum.Of])
 		}
 		t, ok := tallies[group.String()]
 		if !ok {
@@ -76,10 +75,11 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			e.tallies[s] = append(e.tallies[s], t)
 		}
 		p := part{amount, g.period, g.made, e.firmness(g.made, g.period, false)}
-		if amount <= 0 || !t.take(way.String(), p, e) {
+		if amount.Sign() <= 0 || !t.take(way.String(), p, e) {
 			return e.failed == nil
 		}
-		if t.most += amount; !reaches(t.most, l.Sum) {
+		t.most = plus(t.most, amount)
+		if !reaches(t.most, l.Sum) {
 			return e.failed == nil
 		}
 		for _, held := range t.held[p.firm:] {
@@ -121,7 +121,7 @@ func (e *Engine) firmness(made []premise, period graph.Period, known bool) firmn
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount >= p.amount && q.period.Covers(p.period) && q.firm >= p.firm && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.firm >= p.firm && samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}
@@ -200,7 +200,7 @@ func (t *tally) days() []int32 {
 
 // add brings together what holds at a day and is as firm, the greatest first, so that few suffice. It returns no
 // parts if all of them are not enough.
-func (t *tally) add(day int32, least firmness) (total float64, period graph.Period, made [][]premise) {
+func (t *tally) add(day int32, least firmness) (total decimal.Decimal, period graph.Period, made [][]premise) {
 	type most struct {
 		way string
 		part
@@ -209,16 +209,16 @@ func (t *tally) add(day int32, least firmness) (total float64, period graph.Peri
 	for way, parts := range t.parts {
 		m := most{way: way}
 		for _, p := range parts {
-			if p.firm >= least && p.period.From.First() <= day && day <= p.period.To.Last() && p.amount > m.amount {
+			if p.firm >= least && p.period.From.First() <= day && day <= p.period.To.Last() && p.amount.Compare(m.amount) > 0 {
 				m.part = p
 			}
 		}
-		if m.amount > 0 {
+		if m.amount.Sign() > 0 {
 			chosen = append(chosen, m)
 		}
 	}
 	slices.SortFunc(chosen, func(a, b most) int {
-		return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(a.way, b.way))
+		return cmp.Or(b.amount.Compare(a.amount), cmp.Compare(a.way, b.way))
 	})
 	period = t.outer.period
 	for _, p := range chosen {
@@ -226,20 +226,31 @@ func (t *tally) add(day int32, least firmness) (total float64, period graph.Peri
 		if !ok {
 			continue
 		}
-		total, period, made = total+p.amount, common, append(made, p.made)
+		total, period, made = plus(total, p.amount), common, append(made, p.made)
 		if reaches(total, t.outer.body[t.literal].Sum) {
 			return total, period, made
 		}
 	}
-	return 0, period, nil
+	return decimal.Decimal{}, period, nil
 }
 
-// reaches compares with room for the rounding of a sum of fractions.
-func reaches(total float64, s *Sum) bool {
-	if s.Strict {
-		return total > s.Min+1e-9
+// plus adds what counts in a sum, which is positive. A sum of more digits than a number can have stays as it is: it is
+// beyond anything that it can be compared with, or what is added is too small to tell.
+func plus(a, b decimal.Decimal) decimal.Decimal {
+	sum, err := a.Add(b)
+	if err == nil {
+		return sum
 	}
-	return total >= s.Min-1e-9
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
+}
+
+// reaches reports whether a total is as much as a sum has to be.
+func reaches(total decimal.Decimal, s *Sum) bool {
+	c := total.Compare(s.Min)
+	return c > 0 || c == 0 && !s.Strict
 }
 
 // withAttributes goes on once for each different way in which the claims of a stated relation have the

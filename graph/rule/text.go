@@ -149,7 +149,7 @@ func (w *writer) sum(s *Sum, m Premise, lead, under string) {
 	if s.Strict {
 		than = "more than"
 	}
-	w.line(fmt.Sprintf("%s%s %.6g, which is %s %.6g", lead, s.Op, m.Total, than, s.Min), "")
+	w.line(fmt.Sprintf("%s%s %s, which is %s %s", lead, s.Op, m.Total, than, s.Min), "")
 	var all []Premise
 	for _, p := range m.Parts {
 		all = append(all, p...)
@@ -186,7 +186,9 @@ func (w *writer) absent(l Literal, ends [2]graph.Node) string {
 // with writes attributes as they are read after a relation: with percent 51, role chairman.
 func with(attributes string) string {
 	var all map[string]any
-	if attributes == "" || json.Unmarshal([]byte(attributes), &all) != nil {
+	d := json.NewDecoder(strings.NewReader(attributes))
+	d.UseNumber() // digits as the source writes them
+	if attributes == "" || d.Decode(&all) != nil {
 		return ""
 	}
 	var out []string

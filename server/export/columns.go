@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -43,6 +44,9 @@ func (t valueType) json(s string) any {
 		n, _ := strconv.ParseInt(s, 10, 64)
 		return n
 	case numberType:
+		if json.Valid([]byte(s)) {
+			return json.Number(s) // with all of its digits
+		}
 		f, _ := strconv.ParseFloat(s, 64)
 		return f
 	case booleanType:

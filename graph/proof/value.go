@@ -1,0 +1,147 @@
+package proof
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// A value is what a variable stands for.
+type value struct {
+	node   graph.Node
+	entity bool
+	text   string   // of what is no entity, as it is written
+	num    *big.Rat // of a number
+}
+
+// key tells a value from all that are not the same.
+func (v value) key() string {
+	switch {
+	case v.entity:
+		return fmt.Sprint(v.node)
+	case v.num != nil:
+		return v.num.RatString()
+	}
+	return strconv.Quote(v.text)
+}
+
+// The longest text of a number, and its largest exponent, that the checker computes with: as much as the language allows.
+const (
+	maxDigits   = 2000
+	maxExponent = 7000
+)
+
+// rational reads a number as data write it, exactly.
+func rational(text string) (*big.Rat, bool) {
+	if len(text) > maxDigits || strings.Trim(text, "0123456789+-.eE") != "" {
+		return nil, false
+	}
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		if e, err := strconv.Atoi(text[i+1:]); err != nil || e > maxExponent || e < -maxExponent {
+			return nil, false
+		}
+	}
+	return new(big.Rat).SetString(text)
+}
+
+// typed reads a fact as the type that the ontology gives it.
+func typed(text string, as rule.Type) value {
+	v := value{text: text}
+	if as == rule.NumberType {
+		v.num, _ = rational(text)
+	}
+	return v
+}
+
+// scalar reads the value of an attribute; false if it is a list, a map or nothing.
+func scalar(x any) (value, bool) {
+	switch x := x.(type) {
+	case json.Number:
+		v := typed(x.String(), rule.NumberType)
+		return v, v.num != nil
+	case string:
+		return value{text: x}, true
+	case bool:
+		return value{text: strconv.FormatBool(x)}, true
+	}
+	return value{}, false
+}
+
+func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
+	if t.Var < 0 {
+		k := c.constant(t.Const)
+		return k != nil && same(*k, v)
+	}
+	if vals[t.Var] == nil {
+		vals[t.Var] = &v
+		return true
+	}
+	return same(*vals[t.Var], v)
+}
+
+func (c *Checker) constant(k rule.Const) *value {
+	if k.Type != rule.EntityType {
+		v := typed(k.Text, k.Type)
+		return &v
+	}
+	n, ok := c.View.Lookup(k.Text)
+	if !ok {
+		return nil
+	}
+	return &value{node: n, entity: true}
+}
+
+// same reports whether two values are equal. A number is no text, however it reads.
+func same(a, b value) bool {
+	switch {
+	case a.entity || b.entity:
+		return a.entity == b.entity && a.node == b.node
+	case a.num != nil || b.num != nil:
+		return a.num != nil && b.num != nil && a.num.Cmp(b.num) == 0
+	}
+	return a.text == b.text
+}
+
+// compare holds a comparison.
+func compare(a value, op rule.Op, b value) bool {
+	d, e, dated := dates(a, b)
+	if op == "=" || op == "!=" {
+		eq := same(a, b)
+		if dated {
+			eq = graph.On(d).Covers(graph.On(e)) || graph.On(e).Covers(graph.On(d))
+		}
+		return eq == (op == "=")
+	}
+	var less, more bool
+	switch {
+	case dated:
+		less, more = d.Last() < e.First(), d.First() > e.Last()
+	case a.entity || b.entity || (a.num == nil) != (b.num == nil):
+		return false
+	case a.num != nil:
+		less, more = a.num.Cmp(b.num) < 0, a.num.Cmp(b.num) > 0
+	default:
+		less, more = a.text < b.text, a.text > b.text
+	}
+	switch op {
+	case "<":
+		return less
+	case ">":
+		return more
+	case "<=":
+		return !more
+	}
+	return !less
+}
+
+// dates reads two values as dates, if both are.
+func dates(a, b value) (d, e graph.Date, ok bool) {
+	d, err1 := graph.ParseDate(a.text)
+	e, err2 := graph.ParseDate(b.text)
+	return d, e, err1 == nil && err2 == nil
+}
