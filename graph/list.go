@@ -167,26 +167,42 @@ func (v *View) PredCount(p Pred) int {
 	return int(v.table.predCount[p]) + v.OverlayLen()
 }
 
-// A TypeCount is how many relations of one type an entity has in one direction.
+// A TypeCount is how many relations of one type an entity has in one direction. Of a symmetric type the direction is
+// Both, and each relation counts once.
 type TypeCount struct {
 	Type      Pred
 	Direction Direction
 	Count     int
 }
 
-// RelationCounts counts the stated relations of an entity by type and direction: Out first, by type.
+// RelationCounts counts the stated relations of an entity by type and direction: Out and Both first, by type.
 func (v *View) RelationCounts(n Node) []TypeCount {
 	var out []TypeCount
-	for _, dir := range [2]Direction{Out, In} {
-		v.Each(n, dir, nil, func(r Relation) bool {
-			if last := len(out) - 1; last >= 0 && out[last].Type == r.Type && out[last].Direction == dir {
-				out[last].Count++
-			} else {
-				out = append(out, TypeCount{r.Type, dir, 1})
+	both := map[Pred]int{} // places in out
+	count := func(r Relation, dir Direction) {
+		if v.predicate(r.Type).symmetric {
+			at, ok := both[r.Type]
+			if !ok {
+				at = len(out)
+				both[r.Type] = at
+				out = append(out, TypeCount{r.Type, Both, 0})
 			}
-			return true
-		})
+			out[at].Count++
+			return
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Type == r.Type && out[last].Direction == dir {
+			out[last].Count++
+			return
+		}
+		out = append(out, TypeCount{r.Type, dir, 1})
 	}
+	v.Each(n, Out, nil, func(r Relation) bool { count(r, Out); return true })
+	v.Each(n, In, nil, func(r Relation) bool {
+		if r.Source != r.Target || !v.predicate(r.Type).symmetric {
+			count(r, In)
+		}
+		return true
+	})
 	return out
 }
 

@@ -446,3 +446,34 @@ func TestCyclesOfSymmetricTies(t *testing.T) {
 		}
 	}
 }
+
+// TestRelationCountsAreLists compares the counts of every entity with the lists that a client gets for them.
+func TestRelationCountsAreLists(t *testing.T) {
+	o := ontology(t)
+	for seed := range uint64(20) {
+		v := compile(t, o, randomClaims(rand.New(rand.NewPCG(seed, 7)), 60, 1))
+		for n := range v.All("") {
+			total := 0
+			for _, c := range v.RelationCounts(n) {
+				list := 0
+				f := graph.Filter{Direction: c.Direction}
+				err := v.Relations(t.Context(), n, f, func(r graph.Relation) bool {
+					if r.Type == c.Type {
+						list++
+					}
+					return true
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if list != c.Count {
+					t.Errorf("seed %d: %s %s %v: %d are counted, %d are listed", seed, v.ID(n), v.PredName(c.Type), c.Direction, c.Count, list)
+				}
+				total += c.Count
+			}
+			if total == 0 && v.TotalDegree(n) > 0 {
+				t.Errorf("seed %d: %s has relations that are not counted", seed, v.ID(n))
+			}
+		}
+	}
+}

@@ -17,8 +17,10 @@ func graphContent(ctx context.Context, g *model.Subgraph, title string) content 
 }
 
 func neighborhoodFile(ctx context.Context, p *params) (content, error) {
-	p.required("of")
 	of, depth, limit, filter := p.ids("of"), p.number("depth"), p.number("limit"), p.filter()
+	if len(of) == 0 {
+		p.fail("of is missing")
+	}
 	if p.err != nil {
 		return content{}, p.err
 	}

@@ -107,6 +107,10 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	isCSV := strings.HasSuffix(extension, "csv")
+	if isCSV {
+		f.params = slices.Concat(f.params, []string{"bom"})
+	}
 	c, err := s.content(r, values, f, scope)
 	if err != nil {
 		s.refuse(w, r, err)
@@ -122,6 +126,9 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		h.Set("ETag", tag)
 	}
 	out := &started{to: w}
+	if isCSV && values.Get("bom") == "true" {
+		out.before = "\uFEFF"
+	}
 	if isGraph {
 		err = c.graph(out, format)
 	} else {
@@ -159,6 +166,7 @@ func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, err
 func (s *Server) content(r *http.Request, values url.Values, f file, scope *model.Scope) (content, error) {
 	p := &params{scope: scope, values: values}
 	p.known(f.params)
+	p.boolean("bom")
 	in := p.view()
 	if p.err != nil {
 		return content{}, p.err
@@ -201,11 +209,18 @@ func matches(header, tag string) bool {
 
 // started remembers whether anything was written.
 type started struct {
-	to    io.Writer
-	wrote bool
+	to     io.Writer
+	before string // goes before the first byte
+	wrote  bool
 }
 
 func (w *started) Write(b []byte) (int, error) {
+	if w.before != "" && len(b) > 0 {
+		if _, err := io.WriteString(w.to, w.before); err != nil {
+			return 0, err
+		}
+		w.before = ""
+	}
 	w.wrote = w.wrote || len(b) > 0
 	return w.to.Write(b)
 }

@@ -154,8 +154,12 @@ func TestNegotiation(t *testing.T) {
 		"application/graphql-response+json;q=0.5, application/json": "application/json",
 		"text/html, application/xhtml+xml, */*;q=0.8":               "application/json",
 		"application/graphql-response+json;q=0, application/json":   "application/json",
-		"text/html": "",
-		"application/graphql-response+json;charset=utf-16": "",
+		"application/json;q=0, */*":                                 "application/graphql-response+json",
+		"application/graphql-response+json;q=0, */*":                "application/json",
+		"*/*;q=0.1, application/json;q=0.5":                         "application/json",
+		"application/*;q=0, */*":                                    "",
+		"text/html":                                                 "",
+		"application/graphql-response+json;charset=utf-16":          "",
 	} {
 		w := get(t, h, "/graphql?query=%7B__typename%7D", func(r *http.Request) {
 			if accept != "" {

@@ -126,6 +126,11 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 	})
 }
 
+// allowedHeaders are the headers that a page of an allowed origin may send: those of a request, and those that GraphQL
+// clients add.
+const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader +
+	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name"
+
 // crossed lets pages of allowed origins read answers, and answers their preflights.
 func (s *Server) crossed(next http.Handler) http.Handler {
 	allowed := s.options.AllowedOrigins
@@ -142,14 +147,14 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 				h.Set("Access-Control-Expose-Headers", requestIDHeader+", "+truncatedHeader+", ETag, Content-Disposition")
 				h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 				if r.Method == http.MethodOptions {
-					h.Set("Access-Control-Allow-Methods", "GET, POST")
-					h.Set("Access-Control-Allow-Headers", "Content-Type, "+requestIDHeader)
+					h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
+					h.Set("Access-Control-Allow-Headers", allowedHeaders)
 					h.Set("Access-Control-Max-Age", "600")
 				}
 			}
 		}
 		if r.Method == http.MethodOptions {
-			w.Header().Set("Allow", "GET, POST, OPTIONS")
+			w.Header().Set("Allow", "GET, HEAD, POST, OPTIONS")
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}

@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +40,12 @@ const (
 	mostErrors = 50
 )
 
+// What Apollo's clients understand as: send the query itself.
+const (
+	persistedNotSupported     = "PersistedQueryNotSupported"
+	codePersistedNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
+)
+
 // The two media types of an answer. They differ in the status of a request that did not run.
 const (
 	typeGraphQL = "application/graphql-response+json"
@@ -46,7 +55,14 @@ const (
 // ServeHTTP implements http.Handler.
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := graphql.StartOperationTrace(r.Context())
-	media, ok := negotiate(r.Header.Values("Accept"))
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Add("Vary", "Accept")
+	accept := r.Header.Values("Accept")
+	if wantsPage(r, accept) {
+		http.Redirect(w, r, "/graphiql", http.StatusSeeOther)
+		return
+	}
+	media, ok := negotiate(accept)
 	if !ok {
 		media = typeJSON
 		t.refuse(ctx, w, media, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
@@ -65,7 +81,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		exec = t.plain
 	}
 	op, errs := exec.CreateOperationContext(ctx, params)
-	if errs == nil && r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
+	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
 		t.refuse(ctx, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
 		return
@@ -91,6 +107,9 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // refuse answers what is no GraphQL request.
 func (t *transport) refuse(ctx context.Context, w http.ResponseWriter, media string, status int, message string) {
 	code := model.CodeRequest
+	if message == persistedNotSupported {
+		code = codePersistedNotSupported
+	}
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
@@ -99,24 +118,51 @@ func (t *transport) refuse(ctx context.Context, w http.ResponseWriter, media str
 
 // read takes the parameters out of a request, or says with what status and message to refuse it.
 func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
+	if r.Header.Get("Upgrade") != "" {
+		return http.StatusBadRequest, "there are no subscriptions here, and no WebSocket; send a query by POST"
+	}
 	switch r.Method {
-	case http.MethodGet:
+	case http.MethodGet, http.MethodHead:
 		return t.readURL(r, p)
 	case http.MethodPost:
+		if status, message := known(r.URL.RawQuery); status != 0 {
+			return status, message
+		}
 		return t.readBody(w, r, p)
 	}
-	w.Header().Set("Allow", "GET, POST, OPTIONS")
+	w.Header().Set("Allow", "GET, HEAD, POST, OPTIONS")
 	return http.StatusMethodNotAllowed, "use GET or POST"
+}
+
+// known refuses an address that has a parameter of another name than POST takes, which is none: a view or a filter that
+// is ignored would give a wrong answer.
+func known(query string, names ...string) (status int, message string) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return http.StatusBadRequest, "the query string cannot be read"
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		switch {
+		case !slices.Contains(names, name) && len(names) == 0:
+			return http.StatusBadRequest, fmt.Sprintf("there is no parameter %.60q here; a POST has everything in its body", name)
+		case !slices.Contains(names, name):
+			return http.StatusBadRequest, fmt.Sprintf("there is no parameter %.60q here; there are %s. A view is a field: "+
+				"{ view(asOf: …) { … } }", name, strings.Join(names, ", "))
+		case len(values[name]) > 1:
+			return http.StatusBadRequest, name + ": give it once"
+		}
+	}
+	return 0, ""
 }
 
 func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, message string) {
 	if int64(len(r.URL.RawQuery)) > t.limit {
 		return http.StatusRequestURITooLong, "the query string is over " + strconv.FormatInt(t.limit, 10) + " bytes"
 	}
-	q, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return http.StatusBadRequest, "the query string cannot be read"
+	if status, message := known(r.URL.RawQuery, "query", "operationName", "variables", "extensions"); status != 0 {
+		return status, message
 	}
+	q := r.URL.Query()
 	p.Query, p.OperationName = q.Get("query"), q.Get("operationName")
 	for _, part := range [...]struct {
 		name string
@@ -173,10 +219,13 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 }
 
 func check(p *graphql.RawParams) (status int, message string) {
-	if p.Query == "" {
-		return http.StatusBadRequest, "there is no query"
+	switch {
+	case p.Query != "":
+		return 0, ""
+	case p.Extensions["persistedQuery"] != nil:
+		return http.StatusBadRequest, persistedNotSupported // by which clients know to send the query
 	}
-	return 0, ""
+	return http.StatusBadRequest, "there is no query"
 }
 
 // decode reads one JSON value. Its errors repeat nothing of what was sent.
@@ -240,13 +289,25 @@ func encode(resp *graphql.Response) ([]byte, error) {
 	return b, nil
 }
 
-// negotiate chooses the media type of the answer; false if the client takes neither.
+// wantsPage reports whether a person opened the address in a browser, without a query.
+func wantsPage(r *http.Request, accept []string) bool {
+	return r.Method == http.MethodGet && r.URL.RawQuery == "" && strings.Contains(strings.Join(accept, ","), "text/html")
+}
+
+// A mediaRange is one entry of the header Accept.
+type mediaRange struct {
+	name string
+	q    float64
+}
+
+// negotiate chooses the media type of the answer by RFC 9110, section 12.5.1; false if the client takes neither. The
+// quality of a type is that of the most exact range that fits it. Of two types that are as welcome, the one that a
+// more exact range names wins, and then the newer one; a client that only says that it takes anything gets the older.
 func negotiate(accept []string) (media string, ok bool) {
 	if len(accept) == 0 {
 		return typeJSON, true
 	}
-	var best float64
-	specific := -1
+	var ranges []mediaRange
 	for _, field := range strings.Split(strings.Join(accept, ","), ",") {
 		m, params, err := mime.ParseMediaType(strings.TrimSpace(field))
 		if err != nil || params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8") {
@@ -254,26 +315,31 @@ func negotiate(accept []string) (media string, ok bool) {
 		}
 		q := 1.0
 		if text, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(text, 64); err != nil || !(q > 0) {
+			if q, err = strconv.ParseFloat(text, 64); err != nil || !(q >= 0) {
 				continue
 			}
 		}
-		offer, how := typeJSON, 0
-		switch m {
-		case typeGraphQL:
-			offer, how = typeGraphQL, 2
-		case typeJSON:
-			how = 2
-		case "application/*":
-			how = 1
-		case "*/*":
-		default:
-			continue
-		}
-		// Between equals the newer type, and the one that is asked for by name.
-		if q > best || q == best && (how > specific || how == specific && offer == typeGraphQL) {
-			best, specific, media = q, how, offer
+		ranges = append(ranges, mediaRange{m, q})
+	}
+	var best float64
+	exact := -1
+	for _, offer := range [...]string{typeGraphQL, typeJSON} {
+		q, how := quality(ranges, offer)
+		if q > 0 && (q > best || q == best && (how > exact || how == exact && how < 2)) {
+			media, best, exact = offer, q, how
 		}
 	}
 	return media, media != ""
+}
+
+// quality returns how welcome a media type is, and how exactly a range names it: 2 by its name, 1 by application/*.
+func quality(ranges []mediaRange, media string) (q float64, exact int) {
+	exact = -1
+	for _, r := range ranges {
+		how := slices.Index([]string{"*/*", "application/*", media}, r.name)
+		if how > exact || how == exact && how >= 0 && r.q > q {
+			q, exact = r.q, how
+		}
+	}
+	return q, exact
 }

@@ -80,7 +80,7 @@ func (e *Entity) Relations(ctx context.Context, filter *RelationFilter, first *i
 	return c, nil
 }
 
-// RelationCounts counts its stated ties. Those of foreign predicates are counted together.
+// RelationCounts counts its stated relations. Those of foreign predicates are counted together.
 func (e *Entity) RelationCounts() []RelationCount {
 	var out []RelationCount
 	at := map[RelationCount]int{}
@@ -97,7 +97,7 @@ func (e *Entity) RelationCounts() []RelationCount {
 	return out
 }
 
-// A RelationCount is how many ties of one type an entity has in one direction.
+// A RelationCount is how many relations of one type an entity has in one direction.
 type RelationCount struct {
 	Type      string
 	Direction string

@@ -69,7 +69,9 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
 }
 
 function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
-  const derived = Map.groupBy(rows.filter((r) => r.derived), (r) => `${r.type} ${r.source.id === e.id ? 'OUT' : 'IN'}`);
+  const symmetric = new Set(e.relationCounts.filter((c) => c.direction === 'BOTH').map((c) => c.type));
+  const directionOf = (r: Relation): Direction => symmetric.has(r.type) ? 'BOTH' : r.source.id === e.id ? 'OUT' : 'IN';
+  const derived = Map.groupBy(rows.filter((r) => r.derived), (r) => `${r.type} ${directionOf(r)}`);
   const groups = e.relationCounts.map((c): GroupProps => ({ id: e.id, ...c, derived: derived.get(`${c.type} ${c.direction}`) ?? [] }));
   const stated = new Set(groups.map((g) => `${g.type} ${g.direction}`));
   for (const [key, rest] of derived) {
