@@ -74,7 +74,7 @@ func (b *Builder) Context(num uint64, c Context) error {
 	}
 	b.ctxBy[num] = uint32(len(b.contexts))
 	b.contexts = append(b.contexts, contextRow{
-		period: c.Period, revision: uint32(c.Revision), doubt: float32(c.Doubt), stance: c.Stance, modality: c.Modality,
+		period: c.Period, revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	})
 	b.ctxNames = append(b.ctxNames, c)
 	return nil

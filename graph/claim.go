@@ -105,8 +105,8 @@ type Context struct {
 	Period   Period // when the source says that it holds
 	Stance   Stance
 	Modality Modality
-	// Doubt is 1 less the confidence of the source, from 0 (no doubt shown) to 1, so that the zero
-	// Context is one without doubt.
+	// Doubt tells the confidence of the source; set it with DoubtOf and read it with Confidence. The zero Context is one
+	// without doubt.
 	Doubt float64
 	// Attributes is a JSON object in canonical form (keys sorted, no white space), or empty.
 	Attributes string
@@ -116,8 +116,31 @@ type Context struct {
 	Revision uint64
 }
 
-// Confidence is 1 less Doubt.
-func (c Context) Confidence() float64 { return 1 - c.Doubt }
+// DoubtOf returns the Doubt for a confidence from 0 to 1: 1 less the confidence, from which Confidence gives back
+// exactly what was given here. Of the few confidences that this cannot give back, as 0.3333333333333333, it is the
+// negative. Stores have kept 1 less the confidence from the beginning, and name contexts by it.
+func DoubtOf(confidence float64) float64 {
+	if doubt := 1 - confidence; confidenceOf(doubt) == confidence {
+		return doubt
+	}
+	return -confidence
+}
+
+// Confidence is how sure the source is, from 0 to 1.
+func (c Context) Confidence() float64 { return confidenceOf(c.Doubt) }
+
+// confidenceOf is the reverse of DoubtOf.
+func confidenceOf(doubt float64) float64 {
+	v := 1 - doubt
+	switch {
+	case doubt < 0:
+		return -doubt
+	case v >= 0.5: // then it is exact
+		return v
+	}
+	const places = 1e15 // to which v is known, since doubt has 53 bits after the point
+	return math.Round(v*places) / places
+}
 
 // ContextKey identifies the content of a Context.
 type ContextKey [16]byte

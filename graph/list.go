@@ -234,7 +234,7 @@ func (v *View) Holds(c Claim) bool { return v.held(c) != nil }
 func (v *View) held(c Claim) *uint32 {
 	claims := v.claimsLike(c)
 	want := c.Context
-	want.Revision, want.Doubt = 0, 1-confidence(float32(want.Doubt))
+	want.Revision = 0
 	for place, i := range claims {
 		row := v.ctx(i)
 		if row.modality != want.Modality || row.period != want.Period || row.stance != want.Stance {

@@ -272,7 +272,7 @@ func (a *applier) context(c Context) uint32 {
 	row := contextRow{
 		document: node(c.Document), relays: node(c.Relays), by: node(c.By), locator: lit(c.Locator),
 		attributes: lit(c.Attributes), grf: lit(c.Graph), period: c.Period, revision: uint32(c.Revision),
-		doubt: float32(c.Doubt), stance: c.Stance, modality: c.Modality,
+		doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	}
 	i := uint32(len(a.v.table.ctxs) + len(a.o.ctxs))
 	a.o.ctxs = append(a.o.ctxs, row)

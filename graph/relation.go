@@ -174,6 +174,8 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 func (a *contextRow) sameBut(b *contextRow) bool {
 	x, y := *a, *b
 	x.stance, y.stance, x.revision, y.revision = 0, 0, 0, 0
+	// Retractions of older versions have the doubt of what they retract in single precision.
+	x.doubt, y.doubt = float64(float32(x.doubt)), float64(float32(y.doubt))
 	return x == y
 }
 
@@ -223,7 +225,7 @@ func (v *View) weigh(claims []uint32, counts func(*contextRow) bool) Summary {
 			s.Disputed = true
 		case counts(row):
 			s.Modality = min(s.Modality, row.modality)
-			s.Confidence = max(s.Confidence, confidence(row.doubt))
+			s.Confidence = max(s.Confidence, confidenceOf(row.doubt))
 		}
 	}
 	return s
@@ -263,7 +265,7 @@ func (v *View) PeriodsOf(r Relation) []Period {
 
 // covers reports whether a claims for all the time of b, as strongly and as surely.
 func (a *contextRow) covers(b *contextRow) bool {
-	return a.period.Covers(b.period) && a.modality <= b.modality && a.doubt <= b.doubt
+	return a.period.Covers(b.period) && a.modality <= b.modality && confidenceOf(a.doubt) >= confidenceOf(b.doubt)
 }
 
 // Dated reports whether a supporting claim says when a stated relation holds.
@@ -378,11 +380,6 @@ func (v *View) context(row *contextRow) Context {
 	return Context{
 		Document: id(row.document), Relays: id(row.relays), By: id(row.by), Locator: v.text(row.locator),
 		Attributes: v.text(row.attributes), Graph: v.text(row.grf), Period: row.period, Stance: row.stance,
-		Modality: row.modality, Doubt: 1 - confidence(row.doubt), Revision: uint64(row.revision),
+		Modality: row.modality, Doubt: row.doubt, Revision: uint64(row.revision),
 	}
-}
-
-// confidence turns the doubt of a row into a confidence without the noise of its single precision.
-func confidence(doubt float32) float64 {
-	return 1 - float64(int(float64(doubt)*1e6+0.5))/1e6
 }

@@ -137,9 +137,6 @@ func (r *Replacement) Retractions() iter.Seq[Claim] {
 // exactContext resolves the context of a claim so that it is exactly the same when it is read again.
 func (v *View) exactContext(row *contextRow) Context {
 	c := v.context(row)
-	if float32(c.Doubt) != row.doubt {
-		c.Doubt = float64(row.doubt)
-	}
 	c.Revision = 0
 	return c
 }

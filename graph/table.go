@@ -105,11 +105,11 @@ type litTag struct {
 
 // A contextRow is a Context with numbers for names.
 type contextRow struct {
+	doubt                    float64 // as of a Context
 	document, relays, by     Node
 	locator, attributes, grf uint32
 	period                   Period
 	revision                 uint32
-	doubt                    float32
 	stance                   Stance
 	modality                 Modality
 }

@@ -44,7 +44,7 @@ func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
 	for range n {
 		c := graph.Claim{Subject: id(), Context: graph.Context{
 			Document: fmt.Sprintf("doc%d", r.IntN(3)), Locator: fmt.Sprint(r.IntN(4)), Revision: revision,
-			Modality: graph.Modality(r.IntN(3)), Doubt: float64(r.IntN(3)) / 10,
+			Modality: graph.Modality(r.IntN(3)), Doubt: graph.DoubtOf(1 - float64(r.IntN(3))/10),
 			Period: graph.Period{From: dates[r.IntN(len(dates))], To: ends[r.IntN(len(ends))]},
 		}}
 		switch r.IntN(8) {

@@ -50,7 +50,12 @@ func (r *recordReader) contextKey(key, val node, c *graph.Context) {
 			r.wrong(val, "confidence is a number from 0 to 1, not %s", quoteNode(val))
 			return
 		}
-		c.Doubt = 1 - v
+		written, ok := decimal.Parse(val.text)
+		if kept, _ := decimal.Parse(floatText(v)); !ok || !written.Equal(kept) {
+			r.wrong(val, "confidence has more digits than are kept: write %s, not %s", floatText(v), short(val.text))
+			return
+		}
+		c.Doubt = graph.DoubtOf(v)
 	case "attributes":
 		c.Attributes = ""
 		if val.kind != mapping {

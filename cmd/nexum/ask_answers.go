@@ -79,7 +79,7 @@ func inWords(r rule.Row) string {
 		out = append(out, strings.ToLower(r.Modality.String()))
 	}
 	if r.Confidence < 1 {
-		out = append(out, fmt.Sprintf("confidence %.2g", r.Confidence))
+		out = append(out, "confidence "+strconv.FormatFloat(r.Confidence, 'f', -1, 64))
 	}
 	if r.Disputed {
 		out = append(out, "disputed")

@@ -66,8 +66,8 @@ func line(c graph.Claim) string {
 	default:
 		fmt.Fprintf(&b, ", %s to %s", p.From, p.To)
 	}
-	if c.Context.Doubt > 0 {
-		fmt.Fprintf(&b, ", confidence %.6g", c.Context.Confidence())
+	if c.Context.Doubt != 0 {
+		b.WriteString(", confidence " + strconv.FormatFloat(c.Context.Confidence(), 'f', -1, 64))
 	}
 	if c.Context.Attributes != "" {
 		b.WriteString(", " + c.Context.Attributes)

@@ -73,7 +73,7 @@ func testContexts(t *testing.T, s graph.Store, _ Stores) {
 	for m := graph.Stated; m <= graph.Hypothetical; m++ {
 		each(func(c *graph.Context) { c.Modality = m })
 	}
-	for _, doubt := range []float64{0, 1, 0.25, 1.0 / 3, 1e-300, 5e-324} {
+	for _, doubt := range []float64{0, 1, 0.25, 1.0 / 3, 1e-300, 5e-324, -1.0 / 3} {
 		each(func(c *graph.Context) { c.Doubt = doubt })
 	}
 	for _, g := range []string{"", "_:g", "<g>", "<https://example.com/é>", "_:世"} {

@@ -180,7 +180,8 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
 						continue
 					}
-					swapped := c.r.with(graph.Summary{Modality: r.modality, Disputed: r.disputed, Confidence: 1 - r.doubt}, r.steps-p.item.rank.steps)
+					r.steps -= p.item.rank.steps
+					swapped := c.r.and(r)
 					all = append(all, choice{c.it, c.d, swapped, i, other})
 				}
 			}

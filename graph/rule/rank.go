@@ -12,7 +12,7 @@ type rank struct {
 	modality graph.Modality
 	disputed bool
 	steps    int
-	doubt    float64
+	doubt    float64 // 1 less the confidence: only for the order, and not exact
 	known    bool
 }
 
@@ -43,10 +43,15 @@ func (a rank) worth(b rank) int {
 // can be more than any number holds.
 const maxSteps = 1 << 40
 
-// with adds what one more premise brings.
+// with adds what one more stated premise brings.
 func (a rank) with(s graph.Summary, steps int) rank {
-	a.modality, a.disputed = max(a.modality, s.Modality), a.disputed || s.Disputed
-	a.steps, a.doubt = min(a.steps+steps, maxSteps), max(a.doubt, 1-s.Confidence)
+	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: 1 - s.Confidence})
+}
+
+// and adds what one more premise brings.
+func (a rank) and(b rank) rank {
+	a.modality, a.disputed = max(a.modality, b.modality), a.disputed || b.disputed
+	a.steps, a.doubt = min(a.steps+b.steps, maxSteps), max(a.doubt, b.doubt)
 	return a
 }
 
@@ -119,7 +124,7 @@ func (e *Engine) derivationRank(d *derivation) rank {
 		case derivedPremise:
 			sub := p.item.rank
 			r.known = r.known && sub.known
-			r = r.with(graph.Summary{Modality: sub.modality, Disputed: sub.disputed, Confidence: 1 - sub.doubt}, sub.steps)
+			r = r.and(sub)
 		}
 	})
 	if !r.known {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -213,7 +214,7 @@ func manner(s graph.Summary) string {
 		out = append(out, "rests on what is only "+strings.ToLower(s.Modality.String()))
 	}
 	if s.Confidence < 1 {
-		out = append(out, fmt.Sprintf("confidence %.2g", s.Confidence))
+		out = append(out, "confidence "+strconv.FormatFloat(s.Confidence, 'f', -1, 64))
 	}
 	if s.Disputed {
 		out = append(out, "disputed")
