@@ -135,6 +135,9 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
+// Agrees reports whether two dates can be the same one, as precisely as each is: whether one lies within the other.
+func (d Date) Agrees(e Date) bool { return On(d).Covers(On(e)) || On(e).Covers(On(d)) }
+
 // A Period is the time from the first day of From to the last day of To. A zero end is open: nobody
 // said when. The zero Period is all of time.
 type Period struct{ From, To Date }

@@ -161,8 +161,8 @@ func (v *View) Span() (first, last Date) {
 	return v.cache.first, v.cache.last
 }
 
-// holdsDated reports whether what some claim dates is so in the view: the thing is there, and all claims that are
-// shown, taken together, give it this date.
+// holdsDated reports whether what some claim dates is so in the view: the thing is there, and the date is that of a fact
+// of it, or begins or ends one of the periods in which it holds.
 func (v *View) holdsDated(d Dated) bool {
 	if d.What == FactOn {
 		if v.gone(d.Entity) {
@@ -183,8 +183,9 @@ func (v *View) holdsDated(d Dated) bool {
 	if !v.shown(d.Relation.Rel) {
 		return false
 	}
-	p := v.Summary(d.Relation).Period
-	return d.What == BeginsOn && p.From == d.Date || d.What == EndsOn && p.To == d.Date
+	return slices.ContainsFunc(v.Periods(d.Relation), func(p Period) bool {
+		return d.What == BeginsOn && p.From == d.Date || d.What == EndsOn && p.To == d.Date
+	})
 }
 
 // redone reports whether the overlay has all claims of something that the table dates.

@@ -44,9 +44,10 @@ func collected(v *graph.View, f graph.TimelineFilter) []string {
 			}
 		}
 		v.Each(n, graph.Out, nil, func(r graph.Relation) bool {
-			p := v.Summary(r).Period
-			add(graph.Dated{Date: p.From, What: graph.BeginsOn, Entity: n, Pred: r.Type, Relation: r})
-			add(graph.Dated{Date: p.To, What: graph.EndsOn, Entity: n, Pred: r.Type, Relation: r})
+			for _, p := range v.Periods(r) {
+				add(graph.Dated{Date: p.From, What: graph.BeginsOn, Entity: n, Pred: r.Type, Relation: r})
+				add(graph.Dated{Date: p.To, What: graph.EndsOn, Entity: n, Pred: r.Type, Relation: r})
+			}
 			return true
 		})
 	}

@@ -3,6 +3,10 @@ package graph
 import (
 	"cmp"
 	"iter"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
 )
 
 // A Fact is a literal property of an entity, in one view.
@@ -129,3 +133,74 @@ func (v *View) FactPeriodsOf(f Fact) []Period {
 
 // FactClaims returns who says so, the newest last.
 func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }
+
+// FactPeriods returns when supporting claims say that a fact holds, in the order of time; periods that share a day are
+// one. It returns nothing if no claim says when.
+func (v *View) FactPeriods(f Fact) []Period {
+	return JoinPeriods(v.periods(f.claims, func(a, b *contextRow) bool { return a.period.Covers(b.period) }))
+}
+
+// Disputed reports whether a claim denies a fact, or gives another value for a time at which there can be one only.
+func (v *View) Disputed(f Fact) bool {
+	if v.FactSummary(f).Disputed {
+		return true
+	}
+	of, ok := v.Kind(f.Entity).Fact(v.PredName(f.Pred))
+	if !ok || of.List {
+		return false
+	}
+	mine, found := []Period(nil), false
+	v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
+		if f.Same(other) || agree(of.Type, f.Value, other.Value) {
+			return true
+		}
+		if mine == nil {
+			mine = v.FactPeriods(f)
+		}
+		found = meet(mine, v.FactPeriods(other))
+		return !found
+	})
+	return found
+}
+
+// meet reports whether two things can hold at one time. Without periods, a thing holds at all times.
+func meet(a, b []Period) bool {
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p Period) bool { return slices.ContainsFunc(b, p.Meets) })
+}
+
+// agree reports whether two values of a fact of one type say the same, or one says the same more precisely: 2010 and
+// 2010-05, 5 and 5.0.
+func agree(typ string, a, b Value) bool {
+	if a.Text == b.Text {
+		return true
+	}
+	switch typ {
+	case "Date":
+		return SameDate(a.Text, b.Text)
+	case "Int", "Float":
+		return sameNumber(a.Text, b.Text)
+	}
+	return false
+}
+
+// sameNumber reports whether two texts are one number. It is exact, but for numbers with an exponent.
+func sameNumber(a, b string) bool {
+	x, err1 := strconv.ParseFloat(a, 64)
+	y, err2 := strconv.ParseFloat(b, 64)
+	if err1 != nil || err2 != nil || x != y {
+		return false
+	}
+	if strings.ContainsAny(a+b, "eExXpP") {
+		return true
+	}
+	r, ok1 := new(big.Rat).SetString(a)
+	s, ok2 := new(big.Rat).SetString(b)
+	return ok1 && ok2 && r.Cmp(s) == 0
+}
+
+// SameDate reports whether two texts are dates of which one lies within the other.
+func SameDate(a, b string) bool {
+	d, err1 := ParseDate(a)
+	e, err2 := ParseDate(b)
+	return err1 == nil && err2 == nil && d.Agrees(e)
+}

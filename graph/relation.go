@@ -166,7 +166,7 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
 		return (row.document != NoNode && slices.Contains(documents, row.document) ||
-			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims)
+			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims) && v.lens.at(row.period)
 	})
 }
 
@@ -181,48 +181,47 @@ func (a *contextRow) sameBut(b *contextRow) bool {
 
 // A Summary tells how something is claimed, all claims taken together.
 type Summary struct {
-	Period     Period   // from the earliest beginning to the latest end that supporting claims give
-	Modality   Modality // the strongest of a supporting claim that says so of the view's date
+	Period     Period   // when it holds, without a gap; see Strongest for which of several periods
+	Modality   Modality // the strongest of a supporting claim that counts for that time
 	Confidence float64  // the greatest of such a claim
 	Disputed   bool     // a claim denies it
 }
 
-// Summary tells how a stated relation is claimed. It panics for a derived one: its proof tells.
+// Summary tells how a stated relation is claimed at the view's date. It panics for a derived one: its proof tells.
 func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
 
 func (v *View) summary(claims []uint32) Summary {
 	var period Period
-	dated := false
+	several := false
 	s := v.weigh(claims, func(row *contextRow) bool {
 		p := row.period
 		if p.IsZero() {
 			return true
 		}
-		if !dated {
-			period, dated = p, true
+		if !v.lens.at(p) {
+			return false
 		}
-		if p.From.First() < period.From.First() {
-			period.From = p.From
-		}
-		if p.To.Last() > period.To.Last() {
-			period.To = p.To
-		}
-		return v.lens.at(p)
-	})
+		several = several || !period.IsZero() && period != p
+		period = p
+		return true
+	}, func(row *contextRow) bool { return row.period.IsZero() || v.lens.at(row.period) })
+	if several {
+		return Strongest(v.summaries(claims))
+	}
 	s.Period = period
 	return s
 }
 
 // weigh tells how strongly and surely claims say what they do, by those that support it and count, and whether one
-// denies it. It asks of each claim that supports it whether it counts.
-func (v *View) weigh(claims []uint32, counts func(*contextRow) bool) Summary {
+// denies it. It asks of each claim that supports or denies it whether it counts.
+func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Summary {
 	s := Summary{Modality: Hypothetical}
 	for _, c := range claims {
 		row := v.ctx(c)
 		switch {
 		case !v.claimShown(c, claims):
 		case row.stance == Disputes:
-			s.Disputed = true
+			s.Disputed = s.Disputed || denies(row)
 		case counts(row):
 			s.Modality = min(s.Modality, row.modality)
 			s.Confidence = max(s.Confidence, confidenceOf(row.doubt))
@@ -232,7 +231,8 @@ func (v *View) weigh(claims []uint32, counts func(*contextRow) bool) Summary {
 }
 
 // SummaryIn tells how it is claimed that a stated relation holds in all of a period: by claims that date it so,
-// or do not date it. With attributes, in the form that a claim has them, only claims with these count.
+// or do not date it. With attributes, in the form that a claim has them, only claims with these count. A claim that
+// denies it for another time does not count.
 func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
 	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
 }
@@ -240,22 +240,25 @@ func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
 func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary {
 	s := v.weigh(claims, func(row *contextRow) bool {
 		return (row.period.IsZero() || row.period.Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
-	})
+	}, func(row *contextRow) bool { return row.period.Meets(in) && v.lens.at(row.period) })
 	s.Period = in
 	return s
 }
 
-// Periods returns the periods that supporting claims give a stated relation, each once, those within
-// another left out; nothing if none says when.
+// Periods returns when supporting claims say that a stated relation holds, in the order of time; periods that share a
+// day are one. It returns nothing if no claim says when.
 func (v *View) Periods(r Relation) []Period {
+	if r.Derived() {
+		return nil
+	}
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool { return a.period.Covers(b.period) })
+	return JoinPeriods(v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool { return a.period.Covers(b.period) }))
 }
 
-// PeriodsOf is Periods, but that one within another is left out only if the other is claimed as strongly and as
-// surely: what is alleged of ten years can be stated of one.
+// PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. One within another
+// is left out only if the other is claimed as strongly and as surely: what is alleged of ten years can be stated of one.
 func (v *View) PeriodsOf(r Relation) []Period {
 	if v.undated(r.Rel) {
 		return nil
@@ -327,8 +330,8 @@ type ClaimOf struct {
 	Context              Context
 }
 
-// Claims returns who says that a relation holds or does not, by revision and document; of a derived one,
-// who denies it.
+// Claims returns who says that a relation holds or does not at the view's date, by revision and document; of a
+// derived one, who denies it.
 func (v *View) Claims(r Relation) []ClaimOf {
 	if r.Derived() {
 		rel, ok := v.find(r.Key())
@@ -341,8 +344,9 @@ func (v *View) Claims(r Relation) []ClaimOf {
 	return v.claimsOf(v.relClaims(r.Rel))
 }
 
-// Denied reports whether a claim says that a relation does not hold, be it stated or not.
-func (v *View) Denied(k Key) bool {
+// Denied reports whether a claim says that a relation does not hold, for some of a period or without a date, be it
+// stated or not.
+func (v *View) Denied(k Key, in Period) bool {
 	if v.over == nil && v.table.odd == nil {
 		return false
 	}
@@ -351,16 +355,19 @@ func (v *View) Denied(k Key) bool {
 		return false
 	}
 	claims := v.relClaims(r)
-	return slices.ContainsFunc(claims, func(c uint32) bool { return v.ctx(c).stance == Disputes && v.claimShown(c, claims) })
+	return slices.ContainsFunc(claims, func(c uint32) bool {
+		row := v.ctx(c)
+		return row.stance == Disputes && v.claimShown(c, claims) && v.lens.at(row.period) && row.period.Meets(in)
+	})
 }
 
 func (v *View) claimsOf(claims []uint32) []ClaimOf {
 	out := make([]ClaimOf, 0, len(claims))
 	for _, c := range claims {
-		if !v.claimShown(c, claims) {
+		row := v.ctx(c)
+		if !v.claimShown(c, claims) || !v.lens.at(row.period) {
 			continue
 		}
-		row := v.ctx(c)
 		out = append(out, ClaimOf{row.document, row.relays, row.by, v.context(row)})
 	}
 	slices.SortStableFunc(out, func(a, b ClaimOf) int {

@@ -142,7 +142,7 @@ func (r *reading) refines(fact, a, b string) bool {
 	if w := r.vocab.facts[fact]; w == nil || w.fact.Type != "Date" {
 		return false
 	}
-	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+	return graph.SameDate(a, b)
 }
 
 // useOfID checks that an id is of a kind that is expected where it is used.

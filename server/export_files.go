@@ -116,6 +116,7 @@ type answerOut struct {
 	Names      export.Object `json:"names,omitempty"` // of entities
 	ValidFrom  string        `json:"validFrom,omitempty"`
 	ValidTo    string        `json:"validTo,omitempty"`
+	Periods    []export.Held `json:"periods,omitempty"`
 	Modality   string        `json:"modality"`
 	Confidence float64       `json:"confidence"`
 	Disputed   bool          `json:"disputed"`
@@ -153,9 +154,9 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 	if len(columns) == 0 {
 		names = []string{"answer"}
 	}
-	t := export.NewTable(w, append(names, "validFrom", "validTo", "modality", "confidence", "disputed", "proof")...)
+	t := export.NewTable(w, append(names, "validFrom", "validTo", "periods", "modality", "confidence", "disputed", "proof")...)
 	if len(columns) == 0 && len(rows) == 0 {
-		t.Row("false", "", "", "", "", "", "")
+		t.Row("false", "", "", "", "", "", "", "")
 	}
 	for i, r := range rows {
 		if i%256 == 0 && ctx.Err() != nil {
@@ -172,7 +173,8 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 			cells = []export.TableCell{{Text: "true"}}
 		}
 		t.Cells(append(
-			cells, export.TableCell{Text: r.ValidFrom().String()}, export.TableCell{Text: r.ValidTo().String()}, export.TableCell{Text: r.Modality()},
+			cells, export.TableCell{Text: r.ValidFrom().String()}, export.TableCell{Text: r.ValidTo().String()},
+			export.TableCell{Text: export.TextPeriods(r.Held())}, export.TableCell{Text: r.Modality()},
 			export.TableCell{Text: strconv.FormatFloat(r.Confidence(), 'f', -1, 64), Number: true},
 			export.TableCell{Text: strconv.FormatBool(r.Disputed())}, export.TableCell{Text: r.Text()},
 		)...)
@@ -189,7 +191,7 @@ func askJSON(ctx context.Context, w io.Writer, columns []model.AnswerColumn, row
 		}
 		a := answerOut{
 			Values: export.Object{}, ValidFrom: r.ValidFrom().String(), ValidTo: r.ValidTo().String(),
-			Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: r.Text(),
+			Periods: export.JSONPeriods(r.Held()), Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: r.Text(),
 		}
 		for j, v := range r.Values() {
 			m := export.Member{Name: columns[j].Name, Value: v.Text()}

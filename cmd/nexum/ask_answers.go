@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -34,6 +35,7 @@ var standing = []struct {
 }{
 	{"validFrom", "", func(r rule.Row) string { return r.Period.From.String() }},
 	{"validTo", "", func(r rule.Row) string { return r.Period.To.String() }},
+	{"periods", "", func(r rule.Row) string { return export.TextPeriods(r.Held) }},
 	{"modality", graph.Stated.String(), func(r rule.Row) string { return r.Modality.String() }},
 	{"confidence", "1", func(r rule.Row) string { return strconv.FormatFloat(r.Confidence, 'f', -1, 64) }},
 	{"disputed", "false", func(r rule.Row) string { return strconv.FormatBool(r.Disputed) }},
@@ -84,18 +86,32 @@ func inWords(r rule.Row) string {
 	if r.Disputed {
 		out = append(out, "disputed")
 	}
-	switch from, to := r.Period.From, r.Period.To; {
-	case from.IsZero() && to.IsZero():
-	case to.IsZero():
-		out = append(out, "since "+from.String())
-	case from.IsZero():
-		out = append(out, "until "+to.String())
-	case from == to:
-		out = append(out, "in "+from.String())
-	default:
-		out = append(out, from.String()+" to "+to.String())
+	if len(r.Held) < 2 {
+		if when := r.Period.String(); when != "" {
+			out = append(out, when)
+		}
+		return strings.Join(out, ", ")
 	}
-	return strings.Join(out, ", ")
+	times := make([]string, len(r.Held))
+	for i, s := range r.Held {
+		times[i] = cmp.Or(s.Period.String(), "at all times")
+		if s.Modality != r.Modality || s.Disputed != r.Disputed {
+			times[i] += " (" + strings.Join(manner(s), ", ") + ")"
+		}
+	}
+	return strings.Join(append(out, strings.Join(times, " and ")), ", ")
+}
+
+// manner tells in what way something is claimed.
+func manner(s graph.Summary) []string {
+	out := []string{strings.ToLower(s.Modality.String())}
+	if s.Confidence < 1 {
+		out = append(out, fmt.Sprintf("confidence %.2g", s.Confidence))
+	}
+	if s.Disputed {
+		out = append(out, "disputed")
+	}
+	return out
 }
 
 // table leaves out the columns of standing in which all answers are plain.
@@ -104,7 +120,7 @@ func (a answers) table(out io.Writer) error {
 	shown := standing[:0:0]
 	for _, s := range standing {
 		for _, r := range a.rows {
-			if s.of(r) != s.plain {
+			if s.of(r) != s.plain && (s.name != "periods" || len(r.Held) > 1) {
 				shown = append(shown, s)
 				break
 			}
@@ -196,6 +212,7 @@ func (a answers) json(w io.Writer) error {
 		Values     export.Object `json:"values"`
 		ValidFrom  string        `json:"validFrom,omitempty"`
 		ValidTo    string        `json:"validTo,omitempty"`
+		Periods    []export.Held `json:"periods,omitempty"`
 		Modality   string        `json:"modality"`
 		Confidence float64       `json:"confidence"`
 		Disputed   bool          `json:"disputed"`
@@ -205,7 +222,7 @@ func (a answers) json(w io.Writer) error {
 	for i, r := range a.rows {
 		out[i] = answer{
 			Values: export.Object{}, ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
-			Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
+			Periods: export.JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
 		}
 		for j, val := range r.Values {
 			m := export.Member{Name: a.columns[j].Name, Value: val.Text}

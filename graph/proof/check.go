@@ -44,7 +44,10 @@ func (c *Checker) Check(p *rule.Proof) error {
 			return err
 		}
 	}
-	return c.stated(p)
+	if err := c.stated(p); err != nil {
+		return err
+	}
+	return c.cited(p)
 }
 
 func (c *Checker) wrong(p *rule.Proof, format string, args ...any) error {

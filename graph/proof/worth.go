@@ -34,6 +34,9 @@ func (c *Checker) worth(p *rule.Proof) error {
 			if m.Proof.Rule == nil && !c.during(m.Proof) {
 				return c.wrong(p, "a premise is dated otherwise than its claims and ends say")
 			}
+			if err := c.cited(m.Proof); err != nil {
+				return err
+			}
 		case m.Fact != nil:
 			claims := c.View.FactClaims(*m.Fact)
 			add(said(claims, p.Period, ""))
@@ -47,7 +50,7 @@ func (c *Checker) worth(p *rule.Proof) error {
 			}
 		}
 	}
-	if c.View.Denied(p.Relation.Key()) { // what a source denies is disputed, whatever it follows from
+	if c.View.Denied(p.Relation.Key(), p.Period) { // what a source denies is disputed, whatever it follows from
 		disputed = true
 	}
 	if period != p.Period {
@@ -58,6 +61,34 @@ func (c *Checker) worth(p *rule.Proof) error {
 	}
 	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
 		return c.wrong(p, "its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
+	}
+	return nil
+}
+
+// cited checks which claims a proof cites for its relation: those that say so for all of the proof's time or do not say
+// when, and those that deny it for some of it. Without one that says so for all of the time, several can do so together.
+func (c *Checker) cited(p *rule.Proof) error {
+	whole, some := 0, 0
+	for _, claim := range p.Claims(c.View) {
+		x := claim.Context
+		switch {
+		case x.Stance == graph.Disputes && x.Period.Meets(p.Period):
+		case x.Stance != graph.Supports || p.Rule != nil:
+			return c.wrong(p, "it cites %s, %s, which does not say so", x.Document, x.Locator)
+		case p.Attributes != "" && x.Attributes != p.Attributes:
+			return c.wrong(p, "it cites %s, %s, which says something else", x.Document, x.Locator)
+		case x.Period.IsZero():
+			whole++
+		case x.Period.Covers(p.Period):
+			whole++
+		case x.Period.Meets(p.Period):
+			some++
+		default:
+			return c.wrong(p, "it cites %s, %s, which says so for %v, not for %v", x.Document, x.Locator, x.Period, p.Period)
+		}
+	}
+	if p.Rule == nil && whole+some == 0 {
+		return c.wrong(p, "it cites nothing")
 	}
 	return nil
 }
@@ -79,7 +110,7 @@ func said(claims []graph.ClaimOf, in graph.Period, attributes string) graph.Summ
 		x := claim.Context
 		switch {
 		case x.Stance == graph.Disputes:
-			s.Disputed = true
+			s.Disputed = s.Disputed || x.Period.Meets(in)
 		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
 			s.Modality, s.Confidence = min(s.Modality, x.Modality), max(s.Confidence, x.Confidence())
 		}

@@ -42,13 +42,20 @@ type Row struct {
 	Values   []Value   // of the query's shown variables
 	Premises []Premise // why: what each literal was matched with
 	graph.Summary
+	// Held tells of every period in which something makes the answer hold, in the order of time, as
+	// graph.JoinSummaries has them; nothing if it holds without a date. Summary is of the period of Premises, which is
+	// one of the strongest, and among equally strong and short ones the latest.
+	Held   []graph.Summary
+	Others [][]Premise // why it holds in the other periods, at most 20 of them in the order of time
 }
 
 // answer collects the ways found to one row.
 type answer struct {
 	values []val
 	ways   []*derivation
-	more   bool // whether there were more ways than are kept
+	more   bool        // whether there were more ways than are kept
+	times  periods     // in which any of the ways holds
+	held   heldPeriods // in which they hold, by what they are worth
 }
 
 // rowBytes is about what an answer takes beside its key, values and ways.
@@ -174,16 +181,25 @@ func (e *Engine) answers(q *Query) map[string]*answer {
 		e.finish(e.p.strata)
 	}
 	visit(func(a *answer, f *frame) {
+		if a.times.add(f.period) {
+			e.memory += periodBytes
+		}
 		if a.more = len(a.ways) == maxWays; !a.more {
 			a.ways = append(a.ways, e.derived(-1, f))
 		}
 	})
 	best := map[*answer]rank{}
 	for _, a := range found {
-		if a.more && e.failed == nil {
-			if d, r := e.best(a.ways); r.worth(rank{}) != 0 {
-				a.ways, best[a] = []*derivation{d}, r
-			}
+		if e.failed != nil {
+			break
+		}
+		d, r := e.best(a.ways)
+		if a.more && (r.worth(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
+			a.ways, best[a] = []*derivation{d}, r
+			continue
+		}
+		for _, d := range a.ways {
+			a.held.add(e.derivationRank(d), d.period, func() *derivation { return d })
 		}
 	}
 	if len(best) == 0 {
@@ -195,14 +211,19 @@ func (e *Engine) answers(q *Query) map[string]*answer {
 			return
 		}
 		d := &derivation{rule: -1, premises: f.made, period: f.period}
-		if _, r := e.best([]*derivation{d}); r.less(least) {
-			a.ways[0], best[a] = e.derived(-1, f), r
+		_, r := e.best([]*derivation{d})
+		kept := func() *derivation { return e.derived(-1, f) }
+		if a.held.add(r, d.period, kept) {
+			e.memory += periodBytes
+		}
+		if r.less(least) || !least.less(r) && later(d, a.ways[0]) {
+			a.ways[0], best[a] = kept(), r
 		}
 	})
 	return found
 }
 
-// best returns the strongest of some ways, then the shortest, with its rank.
+// best returns the strongest of some ways, then the shortest, then the latest, with its rank.
 func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	for _, d := range ways {
 		each(d.premises, func(p *premise) {
@@ -210,12 +231,15 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 				e.rank(p.item.node)
 			}
 		})
-		if r := e.derivationRank(d); best == nil || r.less(least) {
+		if r := e.derivationRank(d); best == nil || r.less(least) || !least.less(r) && later(d, best) {
 			best, least = d, r
 		}
 	}
 	return best, least
 }
+
+// later reports whether a derivation holds later than another.
+func later(a, b *derivation) bool { return graph.ComparePeriods(a.period, b.period) > 0 }
 
 // impossible finds what in a query no entity can be, by the ontology and the rules.
 func (e *Engine) impossible(q *Query) Problems {
@@ -329,6 +353,9 @@ func together(rows []Row) Row {
 	if out.Period = period; !ok {
 		out.Period = graph.Period{}
 	}
+	if !out.Period.IsZero() {
+		out.Held = []graph.Summary{out.Summary}
+	}
 	return out
 }
 
@@ -362,6 +389,11 @@ func (e *Engine) answerRow(a *answer, b builder) Row {
 		return r
 	}
 	r.Premises, r.Summary = b.premises(best, -1, nil)
+	r.Held = a.held.summaries()
+	for _, d := range a.held.others(best) {
+		list, _ := b.premises(d, -1, nil)
+		r.Others = append(r.Others, list)
+	}
 	return r
 }
 

@@ -119,7 +119,7 @@ func (e *Engine) Program() *Program { return e.p }
 type node struct {
 	key    graph.Key
 	items  []*item
-	denied bool // whether a source says that it is not so
+	denied bool // whether a source says of some time that it is not so
 }
 
 // An item is a derived relation in one period: what later derivations can build on.
@@ -370,7 +370,7 @@ func (e *Engine) emit(f *frame) {
 	}
 	if !ok {
 		n = &e.slabs.nodes.take(1)[0]
-		n.key, n.denied = k, e.view.Denied(k)
+		n.key, n.denied = k, e.view.Denied(k, graph.Period{})
 		e.nodes[k] = n
 	}
 	it, known := e.add(n, f)

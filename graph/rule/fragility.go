@@ -130,10 +130,10 @@ func restsOn(v *graph.View, p *Proof, by Removal) []string {
 		}
 		return true
 	}
-	shown := func(c graph.Context) bool { return c.Period.IsZero() || v.At(c.Period) }
-	fact := func(f graph.Fact) {
+	any := func(graph.Context) bool { return true }
+	fact := func(f graph.Fact, when graph.Period) {
 		if by == Documents {
-			named(v.FactClaims(f), shown)
+			named(v.FactClaimsIn(f, when), any)
 		}
 	}
 	p.walk(func(p *Proof) {
@@ -143,13 +143,7 @@ func restsOn(v *graph.View, p *Proof, by Removal) []string {
 		case by == Relations:
 			out = append(out, v.ID(r.Source)+"|"+v.PredName(r.Type)+"|"+v.ID(r.Target))
 		default:
-			claims := v.Claims(r)
-			used := func(c graph.Context) bool {
-				return (c.Period.IsZero() || c.Period.Covers(p.Period)) && (p.Attributes == "" || c.Attributes == p.Attributes)
-			}
-			if !named(claims, used) { // of what is stated in several times, any is enough
-				named(claims, shown)
-			}
+			named(p.Claims(v), any) // of what is stated in several times, any is enough
 		}
 	}, fact)
 	slices.Sort(out)

@@ -58,27 +58,20 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 	defer e.end()
 	var out []*Proof
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
-		out = append(out, e.statedProof(stated))
+		out = append(out, e.statedProofs(stated)...)
 		if limit == 1 && out[0].Modality == graph.Stated && !out[0].Disputed {
-			return out, nil // nothing is stronger, or shorter
+			return out[:1], nil // nothing is stronger, or shorter
 		}
 	}
-	if _, ok := e.p.heads[r.Type]; ok {
-		if e.failed != nil {
-			return nil, e.failed
-		}
-		g := goal{r.Type, r.Source, r.Target}
-		if e.general(g) == nil {
-			if _, err := e.ask(ctx, g); err != nil {
-				return nil, err
-			}
-		}
-		if n := e.nodeOf(r); n != nil {
-			out = append(out, e.derivedProofs(n, limit)...)
-		}
-		if e.failed != nil {
-			return nil, e.failed
-		}
+	n, err := e.derive(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if n != nil {
+		out = append(out, e.derivedProofs(n, limit)...)
+	}
+	if e.failed != nil {
+		return nil, e.failed
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
@@ -87,6 +80,24 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
+}
+
+// derive evaluates what rules derive of a relation to its end, and returns it; nil if nothing.
+func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
+	if _, ok := e.p.heads[r.Type]; !ok {
+		return nil, nil
+	}
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	g := goal{r.Type, r.Source, r.Target}
+	if e.general(g) == nil {
+		if _, err := e.ask(ctx, g); err != nil {
+			return nil, err
+		}
+	}
+	n := e.nodeOf(r)
+	return n, e.failed
 }
 
 // nodeOf returns what rules derived of a relation, whose ends may be in either order if its type is symmetric; nil if
@@ -108,30 +119,50 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 	if err != nil {
 		return graph.Summary{}, err
 	}
-	s := proofs[0].Summary
-	n := e.nodeOf(r)
-	if e.rank(n); e.failed != nil {
-		return graph.Summary{}, e.failed
-	}
-	for grown := true; grown; {
-		grown = false
-		for _, it := range n.items {
-			as := it.rank.known && it.rank.modality <= s.Modality && (s.Disputed || !it.rank.disputed)
-			if !as || s.Period.Covers(it.period) || !s.Period.Touches(it.period) {
-				continue
-			}
-			if it.period.From.First() < s.Period.From.First() {
-				s.Period.From, grown = it.period.From, true
-			}
-			if it.period.To.Last() > s.Period.To.Last() {
-				s.Period.To, grown = it.period.To, true
-			}
-		}
-	}
-	return s, nil
+	return proofs[0].Grow(e.summaries(e.nodeOf(r))), e.failed
 }
 
-// Periods implements graph.Dater: for which periods a derived relation holds, those within another left out.
+// Summaries tells how a relation holds in each of its periods, in the order of time: a stated one by its claims, and
+// whatever rules derive of it, as graph.JoinSummaries has them. It returns nothing if nothing says when.
+func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
+	var out []graph.Summary
+	if !r.Derived() {
+		if out = e.view.Summaries(r); len(out) == 0 {
+			return nil, nil
+		}
+	}
+	if _, ok := e.p.heads[r.Type]; !ok {
+		return out, nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.begin(ctx)
+	defer e.end()
+	n, err := e.derive(ctx, r)
+	if err != nil || n == nil {
+		return out, err
+	}
+	out = graph.JoinSummaries(append(out, e.summaries(n)...))
+	if len(out) == 1 && out[0].Period.IsZero() {
+		return nil, e.failed // at all times
+	}
+	return out, e.failed
+}
+
+// summaries tells how what is derived holds, for each period in which it was found to.
+func (e *Engine) summaries(n *node) []graph.Summary {
+	e.rank(n)
+	var out []graph.Summary
+	for _, it := range n.items {
+		if r := it.rank; r.known {
+			out = append(out, graph.Summary{Period: it.period, Modality: r.modality, Confidence: 1 - r.doubt, Disputed: r.disputed})
+		}
+	}
+	return graph.JoinSummaries(out)
+}
+
+// Periods implements graph.Dater: for which periods a derived relation holds, in the order of time. The zero period is
+// one of all times.
 func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -144,7 +175,7 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period,
 			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
 		}
 	}
-	return out, nil
+	return graph.JoinPeriods(out), nil
 }
 
 // derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
@@ -188,7 +219,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b choice) int {
-		return cmp.Or(a.r.compare(b.r), cmp.Compare(a.d.rule, b.d.rule))
+		return cmp.Or(a.r.compare(b.r), graph.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
 	})
 	var out []*Proof
 	b := e.builder()
@@ -239,7 +270,7 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *Proo
 		Rule:     e.p.rules[d.rule],
 	}
 	p.Premises, p.Summary = e.premises(d, at, other)
-	p.Disputed = p.Disputed || it.node.denied
+	p.Disputed = p.Disputed || it.node.denied && e.view.Denied(k, p.Period)
 	return p
 }
 
@@ -337,33 +368,68 @@ func (e *Engine) factPeriod(f graph.Fact, used graph.Period, as graph.Summary) (
 	return out
 }
 
-// statedProof proves a stated relation by its claims.
-func (e *Engine) statedProof(r graph.Relation) *Proof {
-	return &Proof{Relation: r, Summary: e.view.Summary(r)}
+// statedProofs proves a stated relation by its claims, once for each of its periods, the strongest first and of equal
+// ones the latest.
+func (e *Engine) statedProofs(r graph.Relation) []*Proof {
+	list := e.view.Summaries(r)
+	if len(list) == 0 {
+		return []*Proof{{Relation: r, Summary: e.view.Summary(r)}}
+	}
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b graph.Summary) int {
+		return summaryRank(a).worth(summaryRank(b))
+	})
+	out := make([]*Proof, len(list))
+	for i, s := range list {
+		out[i] = &Proof{Relation: r, Summary: s}
+	}
+	return out
+}
+
+// Claims returns the claims by which a proof's relation is stated for the proof's time, and those that deny it for that
+// time; of a derived one, only those that deny it.
+func (p *Proof) Claims(v *graph.View) []graph.ClaimOf {
+	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
 // A Leaf is a stated relation or fact on which a proof rests. One of Relation and Fact is set.
 type Leaf struct {
-	Subject  graph.Node
-	Relation *graph.Relation
-	Fact     *graph.Fact
+	Subject    graph.Node
+	Relation   *graph.Relation
+	Fact       *graph.Fact
+	Period     graph.Period // for which the proof needs it; zero if no source says when it holds
+	Attributes string       // of the claims that it is taken from, if the rule names any
 }
 
-// Leaves returns what a proof rests on, each once, in the order of the text.
+// Claims returns the claims by which a leaf holds for its time, and those that deny it for that time.
+func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
+	if l.Relation != nil {
+		return v.ClaimsIn(*l.Relation, l.Period, l.Attributes)
+	}
+	return v.FactClaimsIn(*l.Fact, l.Period)
+}
+
+// Leaves returns what a proof rests on, each for each of its times once, in the order of the text.
 func (p *Proof) Leaves() []Leaf {
+	type stated struct {
+		key        graph.Key
+		period     graph.Period
+		attributes string
+	}
 	var out []Leaf
-	seen := map[graph.Key]bool{}
-	facts := map[graph.Node][]graph.Fact{}
+	seen := map[stated]bool{}
+	facts := map[graph.Node][]Leaf{}
 	p.walk(func(p *Proof) {
-		if p.Rule == nil && !seen[p.Relation.Key()] {
-			seen[p.Relation.Key()] = true
+		s := stated{p.Relation.Key(), p.Period, p.Attributes}
+		if p.Rule == nil && !seen[s] {
+			seen[s] = true
 			r := p.Relation
-			out = append(out, Leaf{Subject: r.Source, Relation: &r})
+			out = append(out, Leaf{Subject: r.Source, Relation: &r, Period: p.Period, Attributes: p.Attributes})
 		}
-	}, func(f graph.Fact) {
-		if !slices.ContainsFunc(facts[f.Entity], f.Same) {
-			facts[f.Entity] = append(facts[f.Entity], f)
-			out = append(out, Leaf{Subject: f.Entity, Fact: &f})
+	}, func(f graph.Fact, when graph.Period) {
+		if !slices.ContainsFunc(facts[f.Entity], func(l Leaf) bool { return l.Fact.Same(f) && l.Period == when }) {
+			l := Leaf{Subject: f.Entity, Fact: &f, Period: when}
+			facts[f.Entity], out = append(facts[f.Entity], l), append(out, l)
 		}
 	})
 	return out
@@ -371,7 +437,7 @@ func (p *Proof) Leaves() []Leaf {
 
 // walk goes through the proofs and facts that make up a proof, in the order of the text. What is proved in one
 // way in several places is gone through once.
-func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact)) {
+func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact, graph.Period)) {
 	seen := map[*Proof]bool{}
 	var walk func(p *Proof)
 	var premises func(list []Premise)
@@ -380,7 +446,7 @@ func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact)) {
 			if m.Proof != nil {
 				walk(m.Proof)
 			} else if m.Fact != nil {
-				fact(*m.Fact)
+				fact(*m.Fact, m.Period)
 			}
 			for _, p := range m.Parts {
 				premises(p)
@@ -394,7 +460,7 @@ func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact)) {
 		seen[p] = true
 		proof(p)
 		for _, f := range p.Span {
-			fact(f)
+			fact(f, graph.Period{})
 		}
 		premises(p.Premises)
 	}
@@ -417,7 +483,7 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 			case m.Proof != nil:
 				fmt.Fprint(h, m.Proof.id(v, known))
 			case m.Fact != nil:
-				fmt.Fprintf(h, "[%q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text)
+				fmt.Fprintf(h, "[%q %q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text, m.Period)
 			}
 			for _, p := range m.Parts {
 				premises(p)
@@ -428,7 +494,7 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 	if p.Rule != nil {
 		rule = p.Rule.ID
 	}
-	fmt.Fprintf(h, "%q %q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule, p.Attributes)
+	fmt.Fprintf(h, "%q %q %q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule, p.Attributes, p.Period)
 	premises(p.Premises)
 	known[p] = "proof-" + hex.EncodeToString(h.Sum(nil)[:12])
 	return known[p]

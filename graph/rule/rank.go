@@ -27,6 +27,11 @@ func (a rank) compare(b rank) int {
 	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
 }
 
+// summaryRank is the rank of what is claimed or derived in one step.
+func summaryRank(s graph.Summary) rank {
+	return rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence, steps: 1, known: true}
+}
+
 // worth compares two ranks but for the number of their steps.
 func (a rank) worth(b rank) int {
 	disputed := 0
@@ -102,7 +107,7 @@ func (e *Engine) rank(n *node) {
 // rankOf ranks a derivation of a relation: one that a source denies is disputed, however well it is derived.
 func (e *Engine) rankOf(n *node, d *derivation) rank {
 	r := e.derivationRank(d)
-	r.disputed = r.disputed || r.known && n.denied
+	r.disputed = r.disputed || r.known && n.denied && e.view.Denied(n.key, d.period)
 	return r
 }
 

@@ -15,8 +15,10 @@ type Step struct {
 	ID       string // unique within the proof
 	Relation *graph.Relation
 	Fact     *graph.Fact
-	Label    string // in words
-	Rule     *Rule  // that yields the relation; nil if it is stated
+	Label    string          // in words
+	Period   graph.Period    // for which the proof has it
+	Claims   []graph.ClaimOf // by which a stated relation or a fact holds for that time; also those that deny anything
+	Rule     *Rule           // that yields the relation; nil if it is stated
 	Premises []string
 }
 
@@ -35,9 +37,10 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		}
 		return s.ID
 	}
-	fact := func(f graph.Fact) string {
-		label := fmt.Sprintf("%s: %s %s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text)
-		return add(Step{ID: "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang), Fact: &f, Label: label})
+	fact := func(f graph.Fact, when graph.Period) string {
+		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, since(when))
+		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
+		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
 	}
 	var premises func(body []Literal, list []Premise) []string
 	premises = func(body []Literal, list []Premise) []string {
@@ -47,7 +50,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			case m.Proof != nil:
 				ids = append(ids, proof(m.Proof))
 			case m.Fact != nil:
-				ids = append(ids, fact(*m.Fact))
+				ids = append(ids, fact(*m.Fact, m.Period))
 			case m.Parts != nil:
 				for _, p := range m.Parts {
 					ids = append(ids, premises(body[m.Literal].Sum.Body, p)...)
@@ -65,9 +68,9 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			return id
 		}
 		r := p.Relation
-		s := Step{ID: id, Relation: &r, Rule: p.Rule, Label: fmt.Sprintf("%s %s %s%s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), with(p.Attributes), since(p.Period))}
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: fmt.Sprintf("%s %s %s%s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), with(p.Attributes), since(p.Period))}
 		for _, f := range p.Span {
-			s.Premises = append(s.Premises, fact(f))
+			s.Premises = append(s.Premises, fact(f, graph.Period{}))
 		}
 		if p.Rule != nil {
 			s.Premises = append(s.Premises, premises(p.Rule.Body, p.Premises)...)

@@ -31,6 +31,13 @@ func (r *Row) Text(v *graph.View, q *Query) string {
 			w.premise(q.Body, m, "", "")
 		}
 	}
+	for _, list := range r.Others { // what holds for all of the periods is told once
+		for _, m := range list {
+			if q.Body[m.Literal].Kind != KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
+				w.premise(q.Body, m, "", "")
+			}
+		}
+	}
 	if len(w.lines) == 0 { // then who says of what kind something is, is all there is
 		for _, m := range r.Premises {
 			if m.Fact != nil {
@@ -39,6 +46,21 @@ func (r *Row) Text(v *graph.View, q *Query) string {
 		}
 	}
 	return w.String()
+}
+
+// same reports whether two premises say the same for the same time.
+func (m Premise) same(o Premise) bool {
+	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil || o.Parts != nil {
+		return false
+	}
+	switch {
+	case m.Proof != nil:
+		return m.Proof == o.Proof || m.Proof.Rule == nil && o.Proof.Rule == nil && m.Proof.Relation == o.Proof.Relation &&
+			m.Proof.Period == o.Proof.Period && m.Proof.Attributes == o.Proof.Attributes
+	case m.Fact != nil:
+		return m.Fact.Same(*o.Fact) && m.Period == o.Period
+	}
+	return true
 }
 
 // String lays the lines out in two columns.
@@ -86,9 +108,7 @@ func (w *writer) proof(p *Proof, lead, under string) {
 	what := lead + v.Name(p.Relation.Source) + " " + v.PredName(p.Relation.Type) + " " + v.Name(p.Relation.Target) + with(p.Attributes) + since(p.Period)
 	why := ""
 	if p.Rule == nil {
-		why = w.citations(slices.DeleteFunc(v.Claims(p.Relation), func(c graph.ClaimOf) bool {
-			return p.Attributes != "" && c.Context.Stance == graph.Supports && c.Context.Attributes != p.Attributes
-		}))
+		why = w.citations(p.Claims(v))
 	} else {
 		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
 		if len(w.lines) > manyLines && w.done[p] {
@@ -165,7 +185,7 @@ func (w *writer) sum(s *Sum, m Premise, lead, under string) {
 }
 
 func (w *writer) fact(f graph.Fact, when graph.Period, lead string) {
-	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaims(f)))
+	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {

@@ -67,6 +67,7 @@ func commonFields(r *Relation) []field {
 		{"predicate", textType, r.Predicate},
 		{"validFrom", textType, r.Period.From.String()},
 		{"validTo", textType, r.Period.To.String()},
+		{"periods", textType, TextPeriods(r.Held)},
 		{"modality", textType, r.Modality.String()},
 		{"confidence", numberType, number(r.Confidence)},
 		{"derived", booleanType, boolText(r.Derived)},

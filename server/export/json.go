@@ -80,6 +80,7 @@ type jsonRelation struct {
 	Predicate  string         `json:"predicate,omitempty"`
 	ValidFrom  string         `json:"validFrom,omitempty"`
 	ValidTo    string         `json:"validTo,omitempty"`
+	Periods    []Held         `json:"periods,omitempty"`
 	Modality   string         `json:"modality"`
 	Confidence float64        `json:"confidence"`
 	Derived    bool           `json:"derived"`
@@ -97,8 +98,8 @@ func newJSONRelation(r *Relation) jsonRelation {
 	}
 	return jsonRelation{
 		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
-		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Modality: r.Modality.String(),
-		Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
+		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
+		Periods: JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
 		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}
 }

@@ -42,8 +42,9 @@ type Relation struct {
 	Derived                  bool
 	Rule                     string // that derives it; empty if it is stated
 	graph.Summary
-	Periods   []graph.Period // when it holds; none if nothing says
-	Citations []Citation     // of its claims; of a derived one, of what its proof rests on
+	Held      []graph.Summary // its periods, in the order of time, and how it is claimed in each; none if nothing says when
+	Periods   []graph.Period  // the same without how; periods that share a day are one
+	Citations []Citation      // of its claims; of a derived one, of what its proof rests on
 	// Attributes are those of its claims, by name.
 	Attributes []Attribute
 }
@@ -85,7 +86,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		if name == graph.PredicateKind || name == graph.PredicateRule {
 			continue
 		}
-		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims)})
+		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims, false)})
 		switch name {
 		case graph.PredicateAlias, graph.PredicateName:
 			if !aliases[f.Value.Text] {
@@ -108,7 +109,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 	if !e.Period.From.IsZero() && !e.Period.To.IsZero() && e.Period.From.First() > e.Period.To.Last() {
 		e.Period = graph.Period{} // sources contradict each other
 	}
-	e.Citations = places(cite(all))
+	e.Citations = places(cite(all, false))
 	for _, col := range c.columns {
 		e.Facts = append(e.Facts, col.of(v, n))
 	}
@@ -139,17 +140,22 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	}
 	if !r.Derived() {
 		claims := v.Claims(r)
-		x.Summary, x.Periods, x.Citations, x.Attributes = v.Summary(r), v.Periods(r), cite(claims), attributes(v, claims)
+		x.Summary, x.Held, x.Attributes = v.Summary(r), v.Summaries(r), attributes(v, claims)
+		x.Periods, x.Citations = v.Periods(r), cite(claims, len(x.Held) > 1)
 		return x, nil
 	}
 	var err error
 	if x.Summary, err = c.graph.Engine.Summarize(c.ctx, r); err != nil {
 		return nil, err
 	}
-	if !x.Period.IsZero() {
-		x.Periods = []graph.Period{x.Period}
+	if x.Held, err = c.graph.Engine.Summaries(c.ctx, r); err != nil {
+		return nil, err
 	}
-	proofs, err := c.graph.Engine.Prove(c.ctx, r, 1)
+	for _, s := range x.Held {
+		x.Periods = append(x.Periods, s.Period)
+	}
+	x.Periods = graph.JoinPeriods(x.Periods)
+	proofs, err := c.proofs(r, x.Held)
 	if err != nil {
 		return nil, err
 	}
@@ -157,23 +163,47 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 		x.Rule = proofs[0].Rule.ID
 	}
 	var claims []graph.ClaimOf
-	for _, l := range proofs[0].Leaves() {
-		if l.Relation != nil {
-			claims = append(claims, v.Claims(*l.Relation)...)
-		} else {
-			claims = append(claims, v.FactClaims(*l.Fact)...)
+	for _, p := range proofs {
+		for _, l := range p.Leaves() {
+			claims = append(claims, l.Claims(v)...)
 		}
 	}
-	x.Citations = places(cite(claims))
+	x.Citations = places(cite(claims, len(x.Held) > 1))
 	return x, nil
 }
 
-// cite resolves claims.
-func cite(claims []graph.ClaimOf) []Citation {
+// proofsByPeriod is how many proofs of a derived relation are looked at for each of several periods.
+const proofsByPeriod = 8
+
+// proofs returns the best proof of a derived relation and, if it holds for several periods, one for each of the others.
+func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*rule.Proof, error) {
+	if len(held) < 2 {
+		return c.graph.Engine.Prove(c.ctx, r, 1)
+	}
+	all, err := c.graph.Engine.Prove(c.ctx, r, proofsByPeriod*len(held))
+	if err != nil {
+		return nil, err
+	}
+	out := all[:1:1]
+	for _, s := range held {
+		within := func(p *rule.Proof) bool { return s.Period.Covers(p.Period) }
+		if i := slices.IndexFunc(all, within); i >= 0 && !slices.ContainsFunc(out, within) {
+			out = append(out, all[i])
+		}
+	}
+	return out, nil
+}
+
+// cite resolves claims. With dates, the text of a citation says for which time the claim is made.
+func cite(claims []graph.ClaimOf, dates bool) []Citation {
 	var out []Citation
 	for _, c := range claims {
 		c.Context.Revision = 0
-		out = append(out, Citation{c.Context, rule.Cite(c.Context)})
+		text := rule.Cite(c.Context)
+		if when := c.Context.Period.String(); dates && when != "" {
+			text += ", for " + when
+		}
+		out = append(out, Citation{c.Context, text})
 	}
 	return out
 }

@@ -2459,6 +2459,38 @@ func fieldContext_AnswerRow_validTo(_ context.Context, ec *executionContext, fie
 	return graphql.NewScalarFieldContext("AnswerRow", field, true, false, errNoFields)
 }
 
+func _AnswerRow_periods(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AnswerRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnswerRow_periods(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Periods(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚕnexumᚋserverᚋmodelᚐPeriodᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnswerRow_periods(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _AnswerRow_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AnswerRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3321,6 +3353,38 @@ func fieldContext_Conflict_validTo(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, errNoFields)
 }
 
+func _Conflict_periods(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Conflict_periods(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Periods(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚕnexumᚋserverᚋmodelᚐPeriodᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Conflict_periods(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conflict",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Conflict_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3897,6 +3961,38 @@ func _Fact_disputed(ctx context.Context, ec *executionContext, field graphql.Col
 }
 func fieldContext_Fact_disputed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Fact", field, true, false, errNoFields)
+}
+
+func _Fact_periods(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Fact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Fact_periods(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Periods(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚕnexumᚋserverᚋmodelᚐPeriodᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Fact_periods(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Fact",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _FactConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.FactConnection) (ret graphql.Marshaler) {
@@ -4977,6 +5073,121 @@ func fieldContext_PathResult_truncated(_ context.Context, ec *executionContext, 
 	return graphql.NewScalarFieldContext("PathResult", field, true, false, errNoFields)
 }
 
+func _Period_validFrom(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Period) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Period_validFrom(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Period_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Period", field, true, false, errNoFields)
+}
+
+func _Period_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Period) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Period_validTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Period_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Period", field, true, false, errNoFields)
+}
+
+func _Period_modality(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Period) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Period_modality(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Modality(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNModality2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Period_modality(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Period", field, true, false, errNoFields)
+}
+
+func _Period_confidence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Period) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Period_confidence(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confidence(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Period_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Period", field, true, false, errNoFields)
+}
+
+func _Period_disputed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Period) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Period_disputed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disputed(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Period_disputed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Period", field, true, false, errNoFields)
+}
+
 func _Proof_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5154,6 +5365,38 @@ func _Proof_confidence(ctx context.Context, ec *executionContext, field graphql.
 }
 func fieldContext_Proof_confidence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Proof", field, true, false, errNoFields)
+}
+
+func _Proof_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Proof_claims(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Claim) graphql.Marshaler {
+			return marshalNClaim2ᚕnexumᚋserverᚋmodelᚐClaimᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Proof_claims(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Proof",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Claim(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Proof_premises(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Proof) (ret graphql.Marshaler) {
@@ -5371,6 +5614,52 @@ func fieldContext_ProofLeaf_fact(_ context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _ProofLeaf_validFrom(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofLeaf_validFrom(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofLeaf_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofLeaf", field, true, false, errNoFields)
+}
+
+func _ProofLeaf_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofLeaf_validTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofLeaf_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofLeaf", field, true, false, errNoFields)
+}
+
 func _ProofLeaf_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofLeaf) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5566,6 +5855,84 @@ func _ProofStep_premises(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_ProofStep_premises(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProofStep", field, false, false, errNoFields)
+}
+
+func _ProofStep_validFrom(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_validFrom(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofStep_validFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofStep", field, true, false, errNoFields)
+}
+
+func _ProofStep_validTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_validTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return marshalODate2nexumᚋgraphᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProofStep_validTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofStep", field, true, false, errNoFields)
+}
+
+func _ProofStep_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ProofStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProofStep_claims(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Claim) graphql.Marshaler {
+			return marshalNClaim2ᚕnexumᚋserverᚋmodelᚐClaimᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProofStep_claims(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProofStep",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Claim(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Query_node(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -9059,6 +9426,38 @@ func fieldContext_Relation_validTo(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Relation", field, true, false, errNoFields)
 }
 
+func _Relation_periods(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Relation_periods(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Periods(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚕnexumᚋserverᚋmodelᚐPeriodᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Relation_periods(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Relation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Relation_claims(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11830,6 +12229,11 @@ func _AnswerRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "periods":
+			out.Values[i] = _AnswerRow_periods(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "modality":
 			out.Values[i] = _AnswerRow_modality(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -12078,6 +12482,11 @@ func _Conflict(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "periods":
+			out.Values[i] = _Conflict_periods(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "modality":
 			out.Values[i] = _Conflict_modality(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -12295,6 +12704,11 @@ func _Fact(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			}
 		case "disputed":
 			out.Values[i] = _Fact_disputed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "periods":
+			out.Values[i] = _Fact_periods(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -12779,6 +13193,53 @@ func _PathResult(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var periodImplementors = []string{"Period"}
+
+func _Period(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Period) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, periodImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Period")
+		case "validFrom":
+			out.Values[i] = _Period_validFrom(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "validTo":
+			out.Values[i] = _Period_validTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "modality":
+			out.Values[i] = _Period_modality(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confidence":
+			out.Values[i] = _Period_confidence(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disputed":
+			out.Values[i] = _Period_disputed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var proofImplementors = []string{"Proof"}
 
 func _Proof(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Proof) graphql.Marshaler {
@@ -12821,6 +13282,11 @@ func _Proof(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			}
 		case "confidence":
 			out.Values[i] = _Proof_confidence(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = _Proof_claims(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -12881,6 +13347,16 @@ func _ProofLeaf(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "validFrom":
+			out.Values[i] = _ProofLeaf_validFrom(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "validTo":
+			out.Values[i] = _ProofLeaf_validTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "claims":
 			out.Values[i] = _ProofLeaf_claims(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -12935,6 +13411,21 @@ func _ProofStep(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "premises":
 			out.Values[i] = _ProofStep_premises(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "validFrom":
+			out.Values[i] = _ProofStep_validFrom(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "validTo":
+			out.Values[i] = _ProofStep_validTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = _ProofStep_claims(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14689,6 +15180,11 @@ func _Relation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "periods":
+			out.Values[i] = _Relation_periods(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "claims":
 			out.Values[i] = _Relation_claims(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -15964,6 +16460,26 @@ func marshalNPathResult2ᚖnexumᚋserverᚋmodelᚐPathResult(ctx context.Conte
 		return graphql.Null
 	}
 	return _PathResult(ctx, ec, sel, v)
+}
+
+func marshalNPeriod2nexumᚋserverᚋmodelᚐPeriod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.Period) graphql.Marshaler {
+	return _Period(ctx, ec, sel, &v)
+}
+
+func marshalNPeriod2ᚕnexumᚋserverᚋmodelᚐPeriodᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []model.Period) graphql.Marshaler {
+	ret := marshalSlice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPeriod2nexumᚋserverᚋmodelᚐPeriod(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNProof2ᚕᚖnexumᚋserverᚋmodelᚐProofᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Proof) graphql.Marshaler {

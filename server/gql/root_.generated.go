@@ -268,6 +268,8 @@ func childFields_AnswerRow(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_AnswerRow_validFrom(ctx, ec, field)
 	case "validTo":
 		return fieldContext_AnswerRow_validTo(ctx, ec, field)
+	case "periods":
+		return fieldContext_AnswerRow_periods(ctx, ec, field)
 	case "modality":
 		return fieldContext_AnswerRow_modality(ctx, ec, field)
 	case "confidence":
@@ -624,6 +626,8 @@ func childFields_Conflict(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Conflict_validFrom(ctx, ec, field)
 	case "validTo":
 		return fieldContext_Conflict_validTo(ctx, ec, field)
+	case "periods":
+		return fieldContext_Conflict_periods(ctx, ec, field)
 	case "modality":
 		return fieldContext_Conflict_modality(ctx, ec, field)
 	case "confidence":
@@ -1018,6 +1022,8 @@ func childFields_Fact(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Fact_claims(ctx, ec, field)
 	case "disputed":
 		return fieldContext_Fact_disputed(ctx, ec, field)
+	case "periods":
+		return fieldContext_Fact_periods(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Fact", field.Name)
 }
@@ -1668,6 +1674,22 @@ func childFields_PathResult(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type PathResult", field.Name)
 }
 
+func childFields_Period(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "validFrom":
+		return fieldContext_Period_validFrom(ctx, ec, field)
+	case "validTo":
+		return fieldContext_Period_validTo(ctx, ec, field)
+	case "modality":
+		return fieldContext_Period_modality(ctx, ec, field)
+	case "confidence":
+		return fieldContext_Period_confidence(ctx, ec, field)
+	case "disputed":
+		return fieldContext_Period_disputed(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Period", field.Name)
+}
+
 func childFields_Person(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -1852,6 +1874,8 @@ func childFields_Proof(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Proof_modality(ctx, ec, field)
 	case "confidence":
 		return fieldContext_Proof_confidence(ctx, ec, field)
+	case "claims":
+		return fieldContext_Proof_claims(ctx, ec, field)
 	case "premises":
 		return fieldContext_Proof_premises(ctx, ec, field)
 	case "leaves":
@@ -1872,6 +1896,10 @@ func childFields_ProofLeaf(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_ProofLeaf_relation(ctx, ec, field)
 	case "fact":
 		return fieldContext_ProofLeaf_fact(ctx, ec, field)
+	case "validFrom":
+		return fieldContext_ProofLeaf_validFrom(ctx, ec, field)
+	case "validTo":
+		return fieldContext_ProofLeaf_validTo(ctx, ec, field)
 	case "claims":
 		return fieldContext_ProofLeaf_claims(ctx, ec, field)
 	}
@@ -1892,6 +1920,12 @@ func childFields_ProofStep(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_ProofStep_rule(ctx, ec, field)
 	case "premises":
 		return fieldContext_ProofStep_premises(ctx, ec, field)
+	case "validFrom":
+		return fieldContext_ProofStep_validFrom(ctx, ec, field)
+	case "validTo":
+		return fieldContext_ProofStep_validTo(ctx, ec, field)
+	case "claims":
+		return fieldContext_ProofStep_claims(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProofStep", field.Name)
 }
@@ -2180,6 +2214,8 @@ func childFields_Relation(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Relation_validFrom(ctx, ec, field)
 	case "validTo":
 		return fieldContext_Relation_validTo(ctx, ec, field)
+	case "periods":
+		return fieldContext_Relation_periods(ctx, ec, field)
 	case "claims":
 		return fieldContext_Relation_claims(ctx, ec, field)
 	case "derived":

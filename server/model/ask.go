@@ -86,6 +86,12 @@ func (r AnswerRow) ValidFrom() graph.Date { return r.row.Period.From }
 // ValidTo is until when all of it holds.
 func (r AnswerRow) ValidTo() graph.Date { return r.row.Period.To }
 
+// Periods are when it holds, with the gaps between.
+func (r AnswerRow) Periods() []Period { return periods(r.row.Held) }
+
+// Held is the same as the text of a table has it.
+func (r AnswerRow) Held() []graph.Summary { return r.row.Held }
+
 // Modality is the weakest that it rests on.
 func (r AnswerRow) Modality() string { return r.row.Modality.String() }
 
@@ -96,7 +102,13 @@ func (r AnswerRow) Confidence() float64 { return r.row.Confidence }
 func (r AnswerRow) Disputed() bool { return r.row.Disputed }
 
 // Proofs are those of the relations that the query names.
-func (r AnswerRow) Proofs() []*Proof { return r.scope.proofs(r.row.Premises) }
+func (r AnswerRow) Proofs() []*Proof {
+	out := r.scope.proofs(r.row.Premises)
+	for _, list := range r.row.Others {
+		out = append(out, r.scope.proofs(list)...)
+	}
+	return out
+}
 
 // Text is why, a line a step.
 func (r AnswerRow) Text() string { return r.row.Text(r.scope.View, r.query) }

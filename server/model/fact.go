@@ -79,22 +79,10 @@ func (f Fact) Language() *string { return optional(f.fact.Value.Lang) }
 func (f Fact) Claims() []Claim { return claims(f.scope, f.scope.View.FactClaims(f.fact)) }
 
 // Disputed is whether a claim denies it, or gives another value where there can be one only.
-func (f Fact) Disputed() bool {
-	v := f.scope.View
-	if v.FactSummary(f.fact).Disputed {
-		return true
-	}
-	kind := v.Kind(f.fact.Entity)
-	of, ok := kind.Fact(f.Name())
-	if !ok || of.List {
-		return false
-	}
-	count := 0
-	for range v.FactValues(f.fact.Entity, f.fact.Pred) {
-		count++
-	}
-	return count > 1
-}
+func (f Fact) Disputed() bool { return f.scope.View.Disputed(f.fact) }
+
+// Periods are when it holds, as far as sources say.
+func (f Fact) Periods() []Period { return periods(f.scope.View.FactSummaries(f.fact)) }
 
 // A FactConnection is a page of facts.
 type FactConnection struct {

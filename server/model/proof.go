@@ -119,6 +119,9 @@ func (p *Proof) Modality() string { return p.proof.Modality.String() }
 // Confidence is the least that it rests on.
 func (p *Proof) Confidence() float64 { return p.proof.Confidence }
 
+// Claims are those that state its relation for its time.
+func (p *Proof) Claims() []Claim { return claims(p.scope, p.proof.Claims(p.scope.View)) }
+
 // Premises are the relations that the rule needed, each with its proof; facts are among the leaves.
 func (p *Proof) Premises() []*Proof {
 	return p.scope.proofs(p.proof.Premises)
@@ -184,6 +187,15 @@ func (s ProofStep) Rule() *Rule {
 	return &Rule{s.step.Rule}
 }
 
+// ValidFrom is since when, as the proof uses it.
+func (s ProofStep) ValidFrom() graph.Date { return s.step.Period.From }
+
+// ValidTo is until when, as the proof uses it.
+func (s ProofStep) ValidTo() graph.Date { return s.step.Period.To }
+
+// Claims are who says so for that time.
+func (s ProofStep) Claims() []Claim { return claims(s.scope, s.step.Claims) }
+
 // A ProofLeaf is a stated relation or fact on which a proof rests.
 type ProofLeaf struct {
 	scope *Scope
@@ -209,10 +221,11 @@ func (l ProofLeaf) Fact() *Fact {
 	return &Fact{l.scope, *l.leaf.Fact}
 }
 
-// Claims are who says so.
-func (l ProofLeaf) Claims() []Claim {
-	if l.leaf.Relation != nil {
-		return claims(l.scope, l.scope.View.Claims(*l.leaf.Relation))
-	}
-	return claims(l.scope, l.scope.View.FactClaims(*l.leaf.Fact))
-}
+// ValidFrom is since when, as the proof uses it.
+func (l ProofLeaf) ValidFrom() graph.Date { return l.leaf.Period.From }
+
+// ValidTo is until when, as the proof uses it.
+func (l ProofLeaf) ValidTo() graph.Date { return l.leaf.Period.To }
+
+// Claims are who says so for that time.
+func (l ProofLeaf) Claims() []Claim { return claims(l.scope, l.leaf.Claims(l.scope.View)) }

@@ -124,6 +124,38 @@ func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
 	return r.summary, nil
 }
 
+// Periods are when it holds, with the gaps between.
+func (r *Relation) Periods(ctx context.Context) ([]Period, error) {
+	list, err := r.scope.Engine.Summaries(ctx, r.rel)
+	return periods(list), err
+}
+
+// A Period is a time without a gap in which something holds, and how it is claimed for that time.
+type Period struct{ held graph.Summary }
+
+func periods(list []graph.Summary) []Period {
+	out := make([]Period, len(list))
+	for i, s := range list {
+		out[i] = Period{s}
+	}
+	return out
+}
+
+// ValidFrom is since when.
+func (p Period) ValidFrom() graph.Date { return p.held.Period.From }
+
+// ValidTo is until when.
+func (p Period) ValidTo() graph.Date { return p.held.Period.To }
+
+// Modality is the strongest in which it is claimed for this time.
+func (p Period) Modality() string { return p.held.Modality.String() }
+
+// Confidence is that of the surest source for this time.
+func (p Period) Confidence() float64 { return p.held.Confidence }
+
+// Disputed is whether a claim denies it for this time.
+func (p Period) Disputed() bool { return p.held.Disputed }
+
 // ValidFrom is since when it holds.
 func (r *Relation) ValidFrom(ctx context.Context) (graph.Date, error) {
 	s, err := r.summarize(ctx)

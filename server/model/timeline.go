@@ -171,12 +171,16 @@ func (p *events) entity(ctx context.Context, n graph.Node, derived bool) error {
 	}
 	var failed error
 	err = s.View.Relations(ctx, n, filter, func(r graph.Relation) bool {
-		var summary graph.Summary
-		if summary, failed = s.Engine.Summarize(ctx, r); failed != nil {
-			return false
+		periods := s.View.Periods(r)
+		if r.Derived() {
+			if periods, failed = s.Engine.Periods(ctx, r); failed != nil {
+				return false
+			}
 		}
-		p.add(graph.Dated{Date: summary.Period.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r})
-		p.add(graph.Dated{Date: summary.Period.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r})
+		for _, when := range periods {
+			p.add(graph.Dated{Date: when.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r})
+			p.add(graph.Dated{Date: when.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r})
+		}
 		return true
 	})
 	if failed != nil {

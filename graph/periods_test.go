@@ -1,0 +1,178 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+)
+
+// periodOf reads 2001/2003, where an end may be missing.
+func periodOf(t *testing.T, s string) (p graph.Period) {
+	t.Helper()
+	from, to, _ := strings.Cut(s, "/")
+	for _, end := range []struct {
+		text string
+		to   *graph.Date
+	}{{from, &p.From}, {to, &p.To}} {
+		if err := end.to.UnmarshalText([]byte(end.text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
+func TestJoinPeriods(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"a gap stays", "2001/2003 2010/2012", "2001/2003 2010/2012"},
+		{"in the order of time", "2010/2012 2001/2003", "2001/2003 2010/2012"},
+		{"a day in common", "2001/2003 2003/2005", "2001/2005"},
+		{"one after the other", "2001/2003 2004/2005", "2001/2003 2004/2005"},
+		{"one within the other", "2001/2005 2002/2003", "2001/2005"},
+		{"open at the end", "2001/2003 2003/", "2001/"},
+		{"three in a row", "2001/2003 2002-06/2005 2005-12-31/2007", "2001/2007"},
+		{"since one date, until another", "2008/ /2017", "/2017 2008/"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var list []graph.Period
+			for s := range strings.FieldsSeq(tt.in) {
+				list = append(list, periodOf(t, s))
+			}
+			var got []string
+			for _, p := range graph.JoinPeriods(list) {
+				got = append(got, p.From.String()+"/"+p.To.String())
+			}
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("got %s, want %s", s, tt.want)
+			}
+		})
+	}
+}
+
+// TestPeriodsOfRelations: what claims say of several times stays of several times, each as it is claimed.
+func TestPeriodsOfRelations(t *testing.T) {
+	claim := func(when, at string, change ...func(*graph.Context)) graph.Claim {
+		c := graph.Context{Document: "doc", Locator: at, Revision: 1, Period: periodOf(t, when)}
+		for _, f := range change {
+			f(&c)
+		}
+		return graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue("b"), Context: c}
+	}
+	alleged := func(c *graph.Context) { c.Modality = graph.Alleged }
+	denies := func(c *graph.Context) { c.Stance = graph.Disputes }
+	for _, tt := range []struct {
+		name   string
+		claims []graph.Claim
+		asOf   string
+		held   string // each period as it is claimed
+		whole  string // the summary
+		cited  string // by what, for the period of the summary
+	}{
+		{"two terms", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")}, "",
+			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2"},
+		{"as of a date", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")}, "2002",
+			"2001 to 2003 STATED", "2001 to 2003 STATED", "1"},
+		{"without a date too", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("", "3")}, "",
+			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2 3"},
+		{"the later is alleged", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2", alleged)}, "",
+			"2001 to 2003 STATED, 2010 to 2012 ALLEGED", "2001 to 2003 STATED", "1"},
+		{"ten years alleged, two stated", []graph.Claim{claim("2001/2010", "1", alleged), claim("2003/2004", "2")}, "",
+			"2001 to 2010 ALLEGED, 2003 to 2004 STATED", "2003 to 2004 STATED", "1 2"},
+		{"ten years stated, two alleged", []graph.Claim{claim("2001/2010", "1"), claim("2003/2004", "2", alleged)}, "",
+			"2001 to 2010 STATED", "2001 to 2010 STATED", "1"},
+		{"two claims make one period", []graph.Claim{claim("2001/2003", "1"), claim("2003/2005", "2")}, "",
+			"2001 to 2005 STATED", "2001 to 2005 STATED", "1 2"},
+		{"one term is denied", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("2011/2011", "3", denies)}, "",
+			"2001 to 2003 STATED, 2010 to 2012 STATED disputed", "2001 to 2003 STATED", "1"},
+		{"as of a date at which nothing is denied", []graph.Claim{claim("2001/2012", "1"), claim("2011/2011", "3", denies)}, "2005",
+			"2001 to 2012 STATED", "2001 to 2012 STATED", "1"},
+		{"nothing says when", []graph.Claim{claim("", "1")}, "", "", " STATED", "1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := compile(t, ontology(t), tt.claims)
+			if tt.asOf != "" {
+				var err error
+				if v, err = v.See(graph.Change{AsOf: periodOf(t, tt.asOf+"/").From}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			text := func(s graph.Summary) string {
+				out := fmt.Sprintf("%v %v", s.Period, s.Modality)
+				if s.Disputed {
+					out += " disputed"
+				}
+				return out
+			}
+			a, _ := v.Lookup("a")
+			b, _ := v.Lookup("b")
+			p, _ := v.Pred("OPERATES")
+			r, ok := v.Find(a, p, b)
+			if !ok {
+				t.Fatal("it is not there")
+			}
+			var held, cited []string
+			for _, s := range v.Summaries(r) {
+				held = append(held, text(s))
+			}
+			s := v.Summary(r)
+			for _, c := range v.ClaimsIn(r, s.Period, "") {
+				cited = append(cited, c.Context.Locator)
+			}
+			slices.Sort(cited)
+			if got := strings.Join(held, ", "); got != tt.held {
+				t.Errorf("it holds %q, want %q", got, tt.held)
+			}
+			if got := text(s); got != tt.whole {
+				t.Errorf("it is summed up as %q, want %q", got, tt.whole)
+			}
+			if got := strings.Join(cited, " "); got != tt.cited {
+				t.Errorf("%v is cited by %s, want %s", s.Period, got, tt.cited)
+			}
+		})
+	}
+}
+
+// TestDisputedFacts: two values are disputed if they say different things of one time.
+func TestDisputedFacts(t *testing.T) {
+	type said struct{ value, when string }
+	for _, tt := range []struct {
+		name, fact string
+		values     []said
+		want       string // the values that are disputed
+	}{
+		{"a month within a year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}}, ""},
+		{"a day within a month and a year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}, {"2010-05-31", ""}}, ""},
+		{"two years", "foundedOn", []said{{"2010", ""}, {"2011", ""}}, "2010 2011"},
+		{"two months of one year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}, {"2010-06", ""}}, "2010-05 2010-06"},
+		{"one number", "employees", []said{{"5", ""}, {"5.0", ""}, {"05", ""}}, ""},
+		{"two numbers that one binary number stands for", "employees", []said{{"9007199254740993", ""}, {"9007199254740992", ""}}, "9007199254740992 9007199254740993"},
+		{"at two times", "employees", []said{{"5", "2010/2011"}, {"6", "2012/2013"}}, ""},
+		{"at one time", "employees", []said{{"5", "2010/2012"}, {"6", "2012/2013"}}, "5 6"},
+		{"at one time and at no time", "employees", []said{{"5", ""}, {"6", "2012/2013"}}, "5 6"},
+		{"of several", "alias", []said{{"A", ""}, {"B", ""}}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			claims := []graph.Claim{{Subject: "a", Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "doc", Revision: 1}}}
+			for i, s := range tt.values {
+				claims = append(claims, graph.Claim{
+					Subject: "a", Predicate: tt.fact, Object: graph.Literal(s.value),
+					Context: graph.Context{Document: "doc", Locator: fmt.Sprint(i), Revision: 1, Period: periodOf(t, s.when)},
+				})
+			}
+			v := compile(t, ontology(t), claims)
+			a, _ := v.Lookup("a")
+			var got []string
+			for f := range v.Facts(a) {
+				if v.Disputed(f) {
+					got = append(got, f.Value.Text)
+				}
+			}
+			slices.Sort(got)
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("disputed are %q, want %q", s, tt.want)
+			}
+		})
+	}
+}
