@@ -70,24 +70,60 @@ func TestPeriodsOfRelations(t *testing.T) {
 		whole  string // the summary
 		cited  string // by what, for the period of the summary
 	}{
-		{"two terms", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")}, "",
-			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2"},
-		{"as of a date", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")}, "2002",
-			"2001 to 2003 STATED", "2001 to 2003 STATED", "1"},
-		{"without a date too", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("", "3")}, "",
-			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2 3"},
-		{"the later is alleged", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2", alleged)}, "",
-			"2001 to 2003 STATED, 2010 to 2012 ALLEGED", "2001 to 2003 STATED", "1"},
-		{"ten years alleged, two stated", []graph.Claim{claim("2001/2010", "1", alleged), claim("2003/2004", "2")}, "",
-			"2001 to 2010 ALLEGED, 2003 to 2004 STATED", "2003 to 2004 STATED", "1 2"},
-		{"ten years stated, two alleged", []graph.Claim{claim("2001/2010", "1"), claim("2003/2004", "2", alleged)}, "",
-			"2001 to 2010 STATED", "2001 to 2010 STATED", "1"},
-		{"two claims make one period", []graph.Claim{claim("2001/2003", "1"), claim("2003/2005", "2")}, "",
-			"2001 to 2005 STATED", "2001 to 2005 STATED", "1 2"},
-		{"one term is denied", []graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("2011/2011", "3", denies)}, "",
-			"2001 to 2003 STATED, 2010 to 2012 STATED disputed", "2001 to 2003 STATED", "1"},
-		{"as of a date at which nothing is denied", []graph.Claim{claim("2001/2012", "1"), claim("2011/2011", "3", denies)}, "2005",
-			"2001 to 2012 STATED", "2001 to 2012 STATED", "1"},
+		{
+			"two terms",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")},
+			"",
+			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2",
+		},
+		{
+			"as of a date",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")},
+			"2002",
+			"2001 to 2003 STATED", "2001 to 2003 STATED", "1",
+		},
+		{
+			"without a date too",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("", "3")},
+			"",
+			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2 3",
+		},
+		{
+			"the later is alleged",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2", alleged)},
+			"",
+			"2001 to 2003 STATED, 2010 to 2012 ALLEGED", "2001 to 2003 STATED", "1",
+		},
+		{
+			"ten years alleged, two stated",
+			[]graph.Claim{claim("2001/2010", "1", alleged), claim("2003/2004", "2")},
+			"",
+			"2001 to 2010 ALLEGED, 2003 to 2004 STATED", "2003 to 2004 STATED", "1 2",
+		},
+		{
+			"ten years stated, two alleged",
+			[]graph.Claim{claim("2001/2010", "1"), claim("2003/2004", "2", alleged)},
+			"",
+			"2001 to 2010 STATED", "2001 to 2010 STATED", "1",
+		},
+		{
+			"two claims make one period",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2003/2005", "2")},
+			"",
+			"2001 to 2005 STATED", "2001 to 2005 STATED", "1 2",
+		},
+		{
+			"one term is denied",
+			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("2011/2011", "3", denies)},
+			"",
+			"2001 to 2003 STATED, 2010 to 2012 STATED disputed", "2001 to 2003 STATED", "1",
+		},
+		{
+			"as of a date at which nothing is denied",
+			[]graph.Claim{claim("2001/2012", "1"), claim("2011/2011", "3", denies)},
+			"2005",
+			"2001 to 2012 STATED", "2001 to 2012 STATED", "1",
+		},
 		{"nothing says when", []graph.Claim{claim("", "1")}, "", "", " STATED", "1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

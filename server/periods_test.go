@@ -12,7 +12,9 @@ import (
 func terms() []graph.Claim {
 	b := &book{at: "1"}
 	period := func(from, to int, at string) func(*graph.Context) {
-		return func(c *graph.Context) { c.Period, c.Locator = graph.Period{From: graph.Year(from), To: graph.Year(to)}, at }
+		return func(c *graph.Context) {
+			c.Period, c.Locator = graph.Period{From: graph.Year(from), To: graph.Year(to)}, at
+		}
 	}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	b.entity("a", "Person", "A")
@@ -58,22 +60,34 @@ func TestSeveralPeriods(t *testing.T) {
 				 "text":"D EXPOSED_TO A, 2002 to 2003     derived: through\n├─ A WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n└─ B OWNS D, 2002 to 2020        isaacs-2019, 4\n"}]}}`,
 		},
 		{"what never was", `{node(id:"c|EXPOSED_TO|a"){id}}`, `{"node":null}`},
-		{"a fact", `{entity(id:"a"){facts(first:1){edges{node{value periods{validFrom validTo}}}}}}`,
-			`{"entity":{"facts":{"edges":[{"node":{"value":"Ay","periods":[{"validFrom":"1990","validTo":"1995"},{"validFrom":"2000","validTo":"2005"}]}}]}}}`},
-		{"its timeline", `{timeline(of:"a",includeDerived:false){edges{node{date what}}}}`,
-			`{"timeline":{"edges":[{"node":{"date":"2001","what":"BEGINS"}},{"node":{"date":"2003","what":"ENDS"}},{"node":{"date":"2010","what":"BEGINS"}},{"node":{"date":"2012","what":"ENDS"}}]}}`},
-		{"the timeline of all", `{timeline(kinds:[PERSON]){edges{node{date what}}}}`,
-			`{"timeline":{"edges":[{"node":{"date":"2001","what":"BEGINS"}},{"node":{"date":"2003","what":"ENDS"}},{"node":{"date":"2010","what":"BEGINS"}},{"node":{"date":"2012","what":"ENDS"}}]}}`},
-		{"the timeline of what is derived", `{timeline(of:"d"){edges{node{date what relation{type}}}}}`,
+		{
+			"a fact", `{entity(id:"a"){facts(first:1){edges{node{value periods{validFrom validTo}}}}}}`,
+			`{"entity":{"facts":{"edges":[{"node":{"value":"Ay","periods":[{"validFrom":"1990","validTo":"1995"},{"validFrom":"2000","validTo":"2005"}]}}]}}}`,
+		},
+		{
+			"its timeline", `{timeline(of:"a",includeDerived:false){edges{node{date what}}}}`,
+			`{"timeline":{"edges":[{"node":{"date":"2001","what":"BEGINS"}},{"node":{"date":"2003","what":"ENDS"}},{"node":{"date":"2010","what":"BEGINS"}},{"node":{"date":"2012","what":"ENDS"}}]}}`,
+		},
+		{
+			"the timeline of all", `{timeline(kinds:[PERSON]){edges{node{date what}}}}`,
+			`{"timeline":{"edges":[{"node":{"date":"2001","what":"BEGINS"}},{"node":{"date":"2003","what":"ENDS"}},{"node":{"date":"2010","what":"BEGINS"}},{"node":{"date":"2012","what":"ENDS"}}]}}`,
+		},
+		{
+			"the timeline of what is derived", `{timeline(of:"d"){edges{node{date what relation{type}}}}}`,
 			`{"timeline":{"edges":[{"node":{"date":"2002","what":"BEGINS","relation":{"type":"OWNS"}}},{"node":{"date":"2002","what":"BEGINS","relation":{"type":"EXPOSED_TO"}}},
 				{"node":{"date":"2003","what":"ENDS","relation":{"type":"EXPOSED_TO"}}},{"node":{"date":"2010","what":"BEGINS","relation":{"type":"EXPOSED_TO"}}},
-				{"node":{"date":"2012","what":"ENDS","relation":{"type":"EXPOSED_TO"}}},{"node":{"date":"2020","what":"ENDS","relation":{"type":"OWNS"}}}]}}`},
-		{"a question, with a proof for each period", `{ask(query:"worksFor(/a, B), owns(B, /d)"){edges{node{validFrom validTo periods{validFrom validTo modality} proofs{validFrom} text}}}}`,
+				{"node":{"date":"2012","what":"ENDS","relation":{"type":"EXPOSED_TO"}}},{"node":{"date":"2020","what":"ENDS","relation":{"type":"OWNS"}}}]}}`,
+		},
+		{
+			"a question, with a proof for each period", `{ask(query:"worksFor(/a, B), owns(B, /d)"){edges{node{validFrom validTo periods{validFrom validTo modality} proofs{validFrom} text}}}}`,
 			`{"ask":{"edges":[{"node":{"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2002","validTo":"2003","modality":"STATED"},{"validFrom":"2010","validTo":"2012","modality":"STATED"}],
 				"proofs":[{"validFrom":"2010"},{"validFrom":"2002"},{"validFrom":"2001"},{"validFrom":"2002"}],
-				"text":"A WORKS_FOR B, 2010 to 2012   isaacs-2019, 2\nB OWNS D, 2002 to 2020        isaacs-2019, 4\nA WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}]}}`},
-		{"a view as of a date", `{view(asOf:"2002"){node(id:"a|WORKS_FOR|b"){...on Relation{validFrom validTo periods{validFrom} claims{locator} proof{text}}}}}`,
-			`{"view":{"node":{"validFrom":"2001","validTo":"2003","periods":[{"validFrom":"2001"}],"claims":[{"locator":"1"}],"proof":{"text":"A WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}}}`},
+				"text":"A WORKS_FOR B, 2010 to 2012   isaacs-2019, 2\nB OWNS D, 2002 to 2020        isaacs-2019, 4\nA WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}]}}`,
+		},
+		{
+			"a view as of a date", `{view(asOf:"2002"){node(id:"a|WORKS_FOR|b"){...on Relation{validFrom validTo periods{validFrom} claims{locator} proof{text}}}}}`,
+			`{"view":{"node":{"validFrom":"2001","validTo":"2003","periods":[{"validFrom":"2001"}],"claims":[{"locator":"1"}],"proof":{"text":"A WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}}}`,
+		},
 		{"a view as of a date between", `{view(asOf:"2005"){node(id:"a|WORKS_FOR|b"){id}}}`, `{"view":{"node":null}}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.data) })
