@@ -15,6 +15,8 @@ var (
 	ErrStoreDamaged = errors.New("store is damaged")
 	ErrStoreClosed  = errors.New("store is closed")
 	ErrNotEmpty     = errors.New("store is not empty")
+	ErrNoStore      = errors.New("there is no store")
+	ErrReadOnly     = errors.New("store is open for reading only")
 	// ErrConflict is returned by Commit if another writer committed since the head that the caller named.
 	ErrConflict = errors.New("store has a newer revision")
 )

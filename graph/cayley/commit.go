@@ -39,7 +39,10 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", graph.ErrConflict, s.name, cur.Number, head)
 		}
 		rev = cur
-		w := newWriter(c, s.back, cur.Number+1, s.limits)
+		w, err := s.newWriter(c, cur.Number+1)
+		if err != nil {
+			return err
+		}
 		defer w.wait()
 		for claim, err := range claims {
 			if err != nil {
@@ -53,7 +56,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 			return c.Err()
 		}
 		next := graph.Revision{Number: cur.Number + 1, CommittedAt: commitTime(cur), Message: message}
-		if err := w.finish(held, next); err != nil {
+		if err := w.finish(held, []graph.Revision{next}, []tally{w.tally}); err != nil {
 			return s.explain("writing", c.or(err))
 		}
 		rev = next
@@ -72,6 +75,9 @@ func (s *Store) writing(ctx context.Context, write func(c *call, held func(conte
 		return err
 	}
 	defer c.done()
+	if s.readOnly {
+		return fmt.Errorf("%s: %w", s.name, graph.ErrReadOnly)
+	}
 	select {
 	case <-s.commits:
 		defer func() { s.commits <- struct{}{} }()
@@ -83,14 +89,24 @@ func (s *Store) writing(ctx context.Context, write func(c *call, held func(conte
 		return s.explain("waiting for other writers", c.or(err))
 	}
 	defer unlock()
+	if err := s.back.sweep(c); err != nil {
+		return s.explain("removing what is left of an earlier commit", c.or(err))
+	}
+	if err := s.complete(c); err != nil {
+		return s.explain("completing the ledger", c.or(err))
+	}
 	return write(c, held)
 }
 
-// commitTime returns the time of the revision after prev: now, and later than prev by any clock.
+// commitTime returns the time of the revision after prev: now, and later than prev by any clock, as far as there
+// is a later time that can be written.
 func commitTime(prev graph.Revision) time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	if !now.After(prev.CommittedAt) {
 		now = prev.CommittedAt.Add(time.Microsecond)
+	}
+	if now.After(lastTime) {
+		return lastTime
 	}
 	return now
 }
@@ -104,26 +120,38 @@ type writer struct {
 	attempt attempt
 	number  uint64
 	claims  int
+	quads   int64 // how many were given to the backend
+	since   int64 // the position before the first
+	begun   bool
+	tally   tally // of the claims
+	hasher  hasher
 
 	batch, spare []cgraph.Delta
 	applying     chan error // of the batch being applied; nil if there is none
 
 	last      graph.Context // of the claim before
 	lastNode  quad.Value
+	lastKey   string
 	predicate string // of the claim before
 	predNode  quad.Value
+	predHash  termHash
 	subject   string
 	subjNode  quad.Value
+	subjHash  termHash
 
 	recent, older map[graph.Context]quad.IRI
 	forgotten     bool // contexts were written that are in neither
 }
 
-func newWriter(ctx *call, back backend, number uint64, limits limits) *writer {
-	return &writer{
-		ctx: ctx, back: back, limits: limits, attempt: attempt{rand.Text()[:12]}, number: number,
-		recent: make(map[graph.Context]quad.IRI),
+func (s *Store) newWriter(ctx *call, number uint64) (*writer, error) {
+	since, err := s.back.position(ctx)
+	if err != nil {
+		return nil, s.explain("writing", ctx.or(err))
 	}
+	return &writer{
+		ctx: ctx, back: s.back, limits: s.limits, attempt: attempt{rand.Text()[:12]}, number: number, since: since,
+		recent: make(map[graph.Context]quad.IRI),
+	}, nil
 }
 
 // claim adds one claim.
@@ -143,12 +171,14 @@ func (w *writer) claim(c *graph.Claim) error {
 		}
 	}
 	if w.predNode == nil || c.Predicate != w.predicate {
-		w.predicate, w.predNode = c.Predicate, entityNode(c.Predicate)
+		w.predicate, w.predNode, w.predHash = c.Predicate, entityNode(c.Predicate), w.hasher.entity(c.Predicate)
 	}
 	if w.subjNode == nil || c.Subject != w.subject {
-		w.subject, w.subjNode = c.Subject, entityNode(c.Subject)
+		w.subject, w.subjNode, w.subjHash = c.Subject, entityNode(c.Subject), w.hasher.entity(c.Subject)
 	}
 	w.claims++
+	object := w.hasher.value(&c.Object)
+	w.tally.add(w.lastKey, &w.subjHash, &w.predHash, &object)
 	return w.add(w.subjNode, w.predNode, valueNode(&c.Object), w.lastNode)
 }
 
@@ -163,7 +193,7 @@ func (w *writer) context(c *graph.Context) error {
 		node, ok = w.older[*c]
 	}
 	if ok {
-		w.lastNode = node
+		w.lastNode, w.lastKey = node, keyOf(string(node[len(contextPrefix):]))
 		return nil
 	}
 	if err := checkContext(c); err != nil {
@@ -174,7 +204,7 @@ func (w *writer) context(c *graph.Context) error {
 		w.forgotten = w.forgotten || w.older != nil
 		w.older, w.recent = w.recent, make(map[graph.Context]quad.IRI, w.limits.contexts)
 	}
-	w.recent[*c], w.lastNode = node, node
+	w.recent[*c], w.lastNode, w.lastKey = node, node, keyOf(string(node[len(contextPrefix):]))
 	if w.forgotten {
 		if known, err := w.back.has(w.ctx, node); err != nil || known {
 			return err
@@ -203,6 +233,13 @@ func (w *writer) flush() error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
+	if !w.begun {
+		if err := w.back.begin(w.ctx); err != nil {
+			return err
+		}
+		w.begun = true
+	}
+	w.quads += int64(len(w.batch))
 	full, result := w.batch, make(chan error, 1)
 	w.batch, w.spare, w.applying = w.spare[:0], full, result
 	go func() { result <- w.back.apply(full) }()
@@ -219,9 +256,9 @@ func (w *writer) wait() error {
 	return err
 }
 
-// finish writes what is left and the marks, last, and returns when all is on the disk. From the
+// finish writes what is left and the marks, last, and returns when all is on the disk and in the ledger. From the
 // moment the marks are written it cannot be cancelled.
-func (w *writer) finish(held func(context.Context) error, revisions ...graph.Revision) error {
+func (w *writer) finish(held func(context.Context) error, revisions []graph.Revision, tallies []tally) error {
 	if err := w.wait(); err != nil {
 		return err
 	}
@@ -234,5 +271,32 @@ func (w *writer) finish(held func(context.Context) error, revisions ...graph.Rev
 	if err := held(w.ctx); err != nil {
 		return err
 	}
-	return w.back.mark(context.WithoutCancel(w.ctx), w.batch, revisions[len(revisions)-1])
+	ctx := context.WithoutCancel(w.ctx)
+	w.quads += int64(len(w.batch))
+	if err := w.back.mark(ctx, w.batch); err != nil {
+		return err
+	}
+	tallies, err := w.stored(ctx, revisions, tallies)
+	if err != nil {
+		return err
+	}
+	list, _, err := w.back.entries(ctx)
+	if err != nil {
+		return err
+	}
+	return w.back.enter(ctx, list.extended(revisions, tallies))
+}
+
+// stored returns the tallies of what is stored. A claim that was given twice is stored once: then they are
+// counted in the store.
+func (w *writer) stored(ctx context.Context, revisions []graph.Revision, tallies []tally) ([]tally, error) {
+	added, err := w.back.added(ctx, w.since)
+	if err != nil || added == w.quads {
+		return tallies, err
+	}
+	d := newDecoder(nullSink{})
+	if err := w.back.scan(ctx, d); err != nil {
+		return nil, err
+	}
+	return d.tallies(w.attempt, revisions), nil
 }

@@ -19,6 +19,49 @@ type decoder struct {
 	revisions map[uint64]*openRevision
 	attempts  map[string]*openRevision // by NUMBER.ATTEMPT, at the end of the names of its contexts
 	head      graph.Revision
+
+	hasher  hasher
+	hashes  hashTable
+	labels  map[uint64]label // the contexts, for the tallies of their revisions
+	last    label            // of the claim before
+	lastNum uint64
+	marked  map[uint64]*openRevision
+
+	ledger ledger // of the store, if it is listed
+	must   uint64
+	listed bool
+}
+
+// label is what a tally needs to know of the context of a claim.
+type label struct {
+	key      string
+	revision *openRevision
+}
+
+// hashTable holds the hashes of terms by number, in pages: numbers of terms come in runs.
+type hashTable struct {
+	pages []*[1 << hashPageBits]termHash
+}
+
+const hashPageBits = 10
+
+func (t *hashTable) set(num uint64, h termHash) {
+	page := num >> hashPageBits
+	if n := uint64(len(t.pages)); page >= n {
+		t.pages = append(t.pages, make([]*[1 << hashPageBits]termHash, page+1-n)...)
+	}
+	if t.pages[page] == nil {
+		t.pages[page] = new([1 << hashPageBits]termHash)
+	}
+	t.pages[page][num&(1<<hashPageBits-1)] = h
+}
+
+// get returns the hash of a term; that of a term that is not there is zero, which no term has.
+func (t *hashTable) get(num uint64) *termHash {
+	if page := num >> hashPageBits; page < uint64(len(t.pages)) && t.pages[page] != nil {
+		return &t.pages[page][num&(1<<hashPageBits-1)]
+	}
+	return &termHash{}
 }
 
 // openContext is a context of which the revision's mark is not seen yet.
@@ -27,9 +70,10 @@ type openContext struct {
 	name string // KEY.NUMBER.ATTEMPT
 }
 
-// openRevision is a revision with the contexts that wait for its mark.
+// openRevision is a revision with the contexts that wait for its mark, and the tally of its claims.
 type openRevision struct {
 	graph.Revision
+	tally
 	wait []uint64
 }
 
@@ -41,6 +85,8 @@ func newDecoder(sink graph.Sink) *decoder {
 		contexts:  make(map[uint64]*openContext),
 		revisions: make(map[uint64]*openRevision),
 		attempts:  make(map[string]*openRevision),
+		labels:    make(map[uint64]label),
+		marked:    make(map[uint64]*openRevision),
 	}
 }
 
@@ -59,7 +105,25 @@ func (d *decoder) node(num uint64, v nodeValue) error {
 		d.texts[num] = string(v.text)
 		return nil
 	}
+	if num > maxNumber {
+		return damaged(fmt.Errorf("node %d has a number that no node has", num))
+	}
+	d.hashes.set(num, d.hasher.node(v))
 	return d.sink.Term(num, v.entity, v.text, v.lang, v.datatype)
+}
+
+// maxNumber bounds the numbers of nodes: a damaged one must not take all memory.
+const maxNumber = 1 << 36
+
+// claim takes one claim.
+func (d *decoder) claim(s, p, o, context uint64) error {
+	if context != d.lastNum || d.last.revision == nil {
+		d.last, d.lastNum = d.labels[context], context
+	}
+	if r := d.last.revision; r != nil {
+		r.add(d.last.key, d.hashes.get(s), d.hashes.get(p), d.hashes.get(o))
+	}
+	return d.sink.Claim(s, p, o, context)
 }
 
 func (d *decoder) privateNode(num uint64, name string) error {
@@ -69,6 +133,7 @@ func (d *decoder) privateNode(num uint64, name string) error {
 			return err
 		}
 		d.contexts[num] = &openContext{name: context}
+		d.labels[num] = label{keyOf(context), r}
 		r.wait = append(r.wait, num)
 		return nil
 	}
@@ -101,7 +166,7 @@ func (d *decoder) attempt(name string) (*openRevision, error) {
 // number stands for.
 func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error)) error {
 	if label != 0 {
-		return d.sink.Claim(s, p, o, label)
+		return d.claim(s, p, o, label)
 	}
 	f := d.fields[p]
 	text, ok := "", true
@@ -158,6 +223,10 @@ func (d *decoder) mark(r *openRevision, at string) (err error) {
 		}
 	}
 	r.wait = nil
+	if other := d.marked[r.Number]; other != nil && other != r {
+		return damaged(fmt.Errorf("it has two revisions %d", r.Number))
+	}
+	d.marked[r.Number] = r
 	if r.Number > d.head.Number {
 		d.head = r.Revision
 	}
@@ -168,6 +237,42 @@ func (d *decoder) mark(r *openRevision, at string) (err error) {
 func (c *openContext) whole() bool {
 	key, _, _ := strings.Cut(c.name, ".")
 	return key == contextKey(c.Key())
+}
+
+// tallies returns what was read of revisions that an attempt wrote.
+func (d *decoder) tallies(a attempt, revisions []graph.Revision) []tally {
+	list := make([]tally, len(revisions))
+	for i, r := range revisions {
+		if found := d.attempts[strings.TrimPrefix(string(a.revisionNode(r.Number)), revisionPrefix)]; found != nil {
+			list[i] = found.tally
+		}
+	}
+	return list
+}
+
+// entries returns those that come after a ledger, up to a revision.
+func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
+	var revisions []graph.Revision
+	var tallies []tally
+	for n := l.last() + 1; n <= last; n++ {
+		r := d.marked[n]
+		if r == nil {
+			return nil, damaged(fmt.Errorf("revision %d is missing", n))
+		}
+		revisions, tallies = append(revisions, r.Revision), append(tallies, r.tally)
+	}
+	return l.extended(revisions, tallies), nil
+}
+
+// expect tells with which ledger the revisions that are read are to be compared. Those up to must have to be there.
+func (d *decoder) expect(l ledger, must uint64) { d.ledger, d.must, d.listed = l, must, true }
+
+// check says how what was read differs from what was committed.
+func (d *decoder) check() error {
+	if !d.listed {
+		return nil
+	}
+	return d.ledger.compare(d.marked, d.must)
 }
 
 // incomplete returns the name of a context of an attempt without marks that lacks something or is of a

@@ -13,20 +13,39 @@ import (
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"nexum/graph"
+	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
 )
 
-// A store's directory. The format file is written after all that it vouches for: a directory with it
-// holds a whole store, and one with no more than the lock and the part a store that was never finished.
+// A store's directory. The format file is written after everything that it vouches for: a directory with it
+// holds a whole store, and one without it holds no more than the lock and a part of a store that was never
+// finished.
 const (
-	formatFile = "NEXUM"       // "nexum store 1\n"
-	lockFile   = "LOCK"        // locked while a process has the store
+	formatFile = "NEXUM"       // "nexum store 2\n"
+	lockFileIn = "LOCK"        // locked while a process has the store
 	claimsDir  = "claims"      // Pebble's
 	makingDir  = "claims.part" // claims, until the format file is there
-	formatPart = "NEXUM.part"  // the format file, until it is whole
 	formatName = "nexum store "
-	format     = "1"
+	format     = "2"
+	// oldFormat is that of stores without a ledger. They are read as they are, and get a ledger when they are
+	// opened for writing.
+	oldFormat = "1"
 )
+
+// A dirState is what a directory holds.
+type dirState uint8
+
+const (
+	dirMissing  dirState = iota
+	dirEmpty             // or a store that was never finished
+	dirOldStore          // without a ledger
+	dirStore
+)
+
+// errBusy is the error of a lock that another holds.
+type errBusy struct{ error }
+
+func (e errBusy) Unwrap() error { return e.error }
 
 // openMemory makes a store in memory. Cayley's memstore has no lock, and its scans write.
 func openMemory(ctx context.Context, o Options) (*kvBackend, error) {
@@ -37,34 +56,76 @@ func openMemory(ctx context.Context, o Options) (*kvBackend, error) {
 	if err := initKV(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return openKV(ctx, db, db)
+	b, err := openKV(ctx, db, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	b.unlisted = false
+	return b, nil
 }
 
-// openDir opens the store in a directory, or makes it.
-func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
-	made, err := inspect(dir)
+// readDir opens the store in a directory for reading. Nothing is written.
+func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
+	state, err := inspect(dir)
 	if err != nil {
+		return nil, err
+	}
+	if state == dirMissing || state == dirEmpty {
+		return nil, fmt.Errorf("%w in %s", graph.ErrNoStore, dir)
+	}
+	lock, err := lockFile(filepath.Join(dir, lockFileIn), true)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // a copy without it; nobody else can hold it
+		lock = io.NopCloser(nil)
+	case err != nil:
+		return nil, lockError(dir, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = lock.Close()
+		}
+	}()
+	var l ledger
+	if state == dirStore {
+		if l, _, err = readLedger(dir); err != nil {
+			return nil, openError(dir, err)
+		}
+	}
+	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: vfs.Default}, o)
+	if err != nil {
+		return nil, openError(dir, err)
+	}
+	b.dir, b.list, b.unlisted, b.readOnly, b.end = dir, l, state == dirOldStore, true, lock.Close
+	if err := b.checkHead(); err != nil {
+		return nil, openError(dir, errors.Join(err, b.db.Close()))
+	}
+	return b, nil
+}
+
+// openDir opens the store in a directory for writing, or makes it.
+func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
+	if _, err = inspect(dir); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the store's directory: %w", err)
 	}
-	lock, err := vfs.Default.Lock(filepath.Join(dir, lockFile))
+	lock, err := lockFile(filepath.Join(dir, lockFileIn), false)
 	if err != nil {
-		return nil, heldError(dir, err)
+		return nil, lockError(dir, err)
 	}
 	defer func() {
 		if err != nil {
-			lock.Close()
+			_ = lock.Close()
 		}
 	}()
-	if !made { // another process may have made it by now
-		if made, err = inspect(dir); err != nil {
-			return nil, err
-		}
+	state, err := inspect(dir) // another process may have made it by now
+	if err != nil {
+		return nil, err
 	}
-	if !made {
+	if state == dirMissing || state == dirEmpty {
 		err = makeStore(ctx, dir, o)
+		state = dirStore
 	}
 	if err == nil {
 		err = finishStore(dir)
@@ -72,28 +133,42 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	if err != nil {
 		return nil, fmt.Errorf("making a store in %s: %w", dir, err)
 	}
-	b, err := openClaims(ctx, filepath.Join(dir, claimsDir), o)
-	if err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", dir, err)
+	var l ledger
+	var whole int64
+	if state == dirStore {
+		if l, whole, err = readLedger(dir); err != nil {
+			return nil, openError(dir, err)
+		}
 	}
-	b.end = lock.Close
+	b, err := writableClaims(ctx, dir, l, state == dirOldStore, o)
+	if err != nil {
+		return nil, openError(dir, err)
+	}
+	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, state == dirOldStore, lock.Close
+	if err := b.checkHead(); err != nil {
+		return nil, openError(dir, errors.Join(err, b.db.Close()))
+	}
 	return b, nil
 }
 
-// inspect says whether dir holds a store; if not, it is missing or empty, or the error says what is
-// wrong with it.
-func inspect(dir string) (bool, error) {
+// inspect says what a directory holds; the error says what is wrong with it.
+func inspect(dir string) (dirState, error) {
 	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	} else if err != nil {
-		return false, fmt.Errorf("%w: %s cannot be read as a directory: %w", graph.ErrStoreFormat, dir, err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return dirMissing, nil
+	case errors.Is(err, fs.ErrPermission):
+		return 0, fmt.Errorf("no permission to read the directory %s: %w", dir, err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return 0, fmt.Errorf("%w: %s is a file, and a store is a directory", graph.ErrStoreFormat, dir)
+	case err != nil:
+		return 0, fmt.Errorf("the directory %s cannot be read: %w", dir, err)
 	}
 	other := ""
 	there := make(map[string]bool)
 	for _, e := range entries {
 		switch e.Name() {
-		case formatFile, lockFile, makingDir, formatPart, "lost+found":
+		case formatFile, lockFileIn, makingDir, formatFile + ".part", ledgerFile, ledgerFile + ".part", "lost+found":
 		default:
 			other = e.Name()
 		}
@@ -101,40 +176,46 @@ func inspect(dir string) (bool, error) {
 	}
 	if !there[formatFile] {
 		if other != "" {
-			return false, fmt.Errorf("%w: %s is no nexum store and is not empty (it holds %s); name an empty or a new directory",
+			return 0, fmt.Errorf("%w: %s is no nexum store and is not empty (it holds %.60q); name an empty or a new directory",
 				graph.ErrStoreFormat, dir, other)
 		}
-		return false, nil
+		return dirEmpty, nil
 	}
-	if err := checkFormat(dir); err != nil {
-		return false, err
+	version, err := readFormat(dir)
+	if err != nil {
+		return 0, err
 	}
-	if !there[claimsDir] && !there[makingDir] {
-		return false, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", graph.ErrStoreDamaged, dir, claimsDir)
+	if !there[claimsDir] && !there[makingDir] && !anyBefore(there) {
+		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", graph.ErrStoreDamaged, dir, claimsDir)
 	}
-	return true, nil
+	if version == oldFormat {
+		return dirOldStore, nil
+	}
+	return dirStore, nil
 }
 
-// checkFormat reads the format file.
-func checkFormat(dir string) error {
+// readFormat reads the format file.
+func readFormat(dir string) (string, error) {
 	f, err := os.Open(filepath.Join(dir, formatFile))
-	if err != nil {
-		return fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
+	if errors.Is(err, fs.ErrPermission) {
+		return "", fmt.Errorf("no permission to read the store %s: %w", dir, err)
+	} else if err != nil {
+		return "", fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, 100))
 	if err != nil {
-		return fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
+		return "", fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
 	}
 	version, ok := strings.CutPrefix(string(text), formatName)
 	switch version = strings.TrimSpace(version); {
 	case !ok:
-		return fmt.Errorf("%w: %s is no nexum store: its file %s does not say so; name another directory", graph.ErrStoreFormat, dir, formatFile)
-	case version != format:
-		return fmt.Errorf("%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
+		return "", fmt.Errorf("%w: %s is no nexum store: its file %s does not say so; name another directory", graph.ErrStoreFormat, dir, formatFile)
+	case version != format && version != oldFormat:
+		return "", fmt.Errorf("%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
 			graph.ErrStoreFormat, dir, version, format)
 	}
-	return nil
+	return version, nil
 }
 
 // makeStore makes a store in a directory that is locked and empty but for what a crashed makeStore
@@ -144,35 +225,34 @@ func makeStore(ctx context.Context, dir string, o Options) error {
 	if err := os.RemoveAll(making); err != nil {
 		return err
 	}
-	db, err := pebblekv.Open(making, pebblekv.Options{Log: o.Log})
+	disk := diskfs.New(vfs.Default)
+	db, err := pebblekv.Open(making, pebblekv.Options{FS: disk, Log: o.Log})
 	if err != nil {
+		return errors.Join(disk.Err(), err)
+	}
+	if err := errors.Join(initKV(ctx, db), db.Flush(), db.Close(), disk.Err()); err != nil {
 		return err
 	}
-	if err := errors.Join(initKV(ctx, db), db.Flush(), db.Close()); err != nil {
+	if _, err := writeLedger(dir, nil); err != nil {
 		return err
 	}
-	part := filepath.Join(dir, formatPart)
-	f, err := os.Create(part)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(formatName + format + "\n")
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(part, filepath.Join(dir, formatFile)); err != nil {
-		return err
-	}
-	return syncDir(dir)
+	return writeFormat(dir)
 }
+
+// writeFormat says that a directory holds a store of the newest format.
+func writeFormat(dir string) error { return replaceFile(dir, formatFile, formatName+format+"\n") }
 
 // finishStore gives the claims of a store that was just made their name.
 func finishStore(dir string) error {
 	claims := filepath.Join(dir, claimsDir)
+	making := filepath.Join(dir, makingDir)
 	if _, err := os.Stat(claims); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.Rename(filepath.Join(dir, makingDir), claims); err != nil {
+	if _, err := os.Stat(making); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := os.Rename(making, claims); err != nil {
 		return err
 	}
 	return syncDir(dir)
@@ -187,48 +267,57 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// openClaims opens Pebble's directory. It does so without writing first: a damaged one stays as it is.
-func openClaims(ctx context.Context, dir string, o Options) (*kvBackend, error) {
-	po := pebblekv.Options{CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true, ReadOnly: true}
-	for {
-		db, err := pebblekv.Open(dir, po)
-		if err != nil {
-			return nil, openError(err)
-		}
-		b, err := openKV(ctx, db, db)
-		if err != nil {
-			_ = db.Close()
-			return nil, openError(err)
-		}
-		if !po.ReadOnly {
-			return b, nil
-		}
-		if err := db.Close(); err != nil {
-			return nil, openError(err)
-		}
-		po.ReadOnly = false
-	}
+// openClaims opens Pebble's directory for reading.
+func openClaims(ctx context.Context, dir string, fs vfs.FS, o Options) (*kvBackend, error) {
+	return openPebble(ctx, dir, pebblekv.Options{FS: fs, CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true, ReadOnly: true})
 }
 
-// openError says what kind of error an error of Pebble's opening is. What is not the system's refusal
-// is damage; and so is a file that is missing.
-func openError(err error) error {
+func openPebble(ctx context.Context, dir string, po pebblekv.Options) (*kvBackend, error) {
+	db, err := pebblekv.Open(dir, po)
+	if err != nil {
+		return nil, err
+	}
+	b, err := openKV(ctx, db, db)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// openError says what kind of error an error of opening a store is. What is not the system's refusal is
+// damage, and so is a file that is missing.
+func openError(dir string, err error) error {
 	var refusal syscall.Errno
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("no permission to use the store %s: %w", dir, err)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("the store %s is on a disk that cannot be written: %w", dir, err)
 	case errors.Is(err, graph.ErrStoreDamaged):
-		return fmt.Errorf("%w; restore it from an export or a backup", err)
 	case errors.As(err, &refusal) && !errors.Is(err, fs.ErrNotExist):
-		return err
+		return fmt.Errorf("opening the store %s: %w", dir, err)
+	default:
+		err = damaged(err)
 	}
-	return fmt.Errorf("%w; restore it from an export or a backup", damaged(err))
+	return fmt.Errorf("opening the store %s: %w; %s", dir, err, wayOut)
 }
 
-// heldError says that the lock could not be had.
-func heldError(dir string, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("locking the store in %s: %w", dir, err)
+// wayOut is what to do about damage.
+const wayOut = "restore it from an export or a backup, or keep what is left with nexum verify --accept-loss"
+
+// lockError says why the lock could not be had.
+func lockError(dir string, err error) error {
+	var busy errBusy
+	switch {
+	case errors.As(err, &busy):
+		return fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", graph.ErrStoreHeld, dir, err)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("the store %s is on a disk that cannot be written: %w", dir, err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("no permission to write to the store %s: %w", dir, err)
 	}
-	return fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", graph.ErrStoreHeld, dir, err)
+	return fmt.Errorf("locking the store %s: %w", dir, err)
 }

@@ -96,7 +96,7 @@ func TestOpenEmpty(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir).Close()
 	open(t, dir).Close()
-	if text, err := os.ReadFile(filepath.Join(dir, "NEXUM")); err != nil || string(text) != "nexum store 1\n" {
+	if text, err := os.ReadFile(filepath.Join(dir, "NEXUM")); err != nil || string(text) != "nexum store 2\n" {
 		t.Errorf("the format file says %q, %v", text, err)
 	}
 }
@@ -134,8 +134,8 @@ func TestNoStore(t *testing.T) {
 
 func TestFormat(t *testing.T) {
 	dir := stored(t)
-	write(t, dir, "NEXUM", "nexum store 2\n")
-	refused(t, dir, graph.ErrStoreFormat, `"2"`, "format 1")
+	write(t, dir, "NEXUM", "nexum store 3\n")
+	refused(t, dir, graph.ErrStoreFormat, `"3"`, "format 2")
 	write(t, dir, "NEXUM", "something else")
 	refused(t, dir, graph.ErrStoreFormat, "no nexum store")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/hidal-go/hidalgo/kv"
 	"nexum/graph"
+	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
 )
 
@@ -22,9 +23,17 @@ type kvBackend struct {
 	view kv.KV        // db, as Cayley sees it: tests put faults in between
 	end  func() error // releases what holds the store
 
-	mu   sync.Mutex
-	qs   cgraph.QuadStore
-	last graph.Revision // the newest marked revision; only this process writes
+	dir      string       // of the store; empty for one in memory
+	disk     *diskfs.Disk // under db; nil if nothing is written to a disk
+	readOnly bool
+	before   string // the folder of the checkpoint of a commit that is not finished; empty for none
+
+	mu       sync.Mutex
+	qs       cgraph.QuadStore
+	last     graph.Revision // the newest marked revision; only this process writes
+	list     ledger
+	whole    int64 // length of the ledger's file
+	unlisted bool  // the store is of the format without a ledger
 }
 
 // kvOptions are Cayley's options. Its bloom filter takes a third of the memory and a scan of the whole
@@ -52,7 +61,7 @@ func initKV(ctx context.Context, view kv.KV) error {
 
 // openKV opens the quad store in db.
 func openKV(ctx context.Context, db *pebblekv.DB, view kv.KV) (*kvBackend, error) {
-	b := &kvBackend{db: db, view: view, end: func() error { return nil }}
+	b := &kvBackend{db: db, view: view, unlisted: true, end: func() error { return nil }}
 	if err := b.reopen(); err != nil {
 		return nil, err
 	}
@@ -82,25 +91,105 @@ func (b *kvBackend) quads() cgraph.QuadStore {
 // apply implements backend. After an error Cayley still holds index entries and node numbers of the
 // failed write, and would write them with the next: it is opened anew.
 func (b *kvBackend) apply(batch []cgraph.Delta) error {
+	if err := b.room(batch); err != nil {
+		return err
+	}
 	err := b.quads().ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true})
 	if err == nil {
-		return nil
+		return b.lost()
 	}
-	return errors.Join(corrupt(err), b.reopen())
+	return errors.Join(b.lost(), corrupt(err), b.reopen())
 }
 
-// mark implements backend.
-func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta, head graph.Revision) error {
+// lost returns why the disk takes nothing more; nil if it does.
+func (b *kvBackend) lost() error {
+	if b.disk == nil || b.disk.Err() == nil {
+		return nil
+	}
+	return diskError(b.disk.Err())
+}
+
+// mark implements backend. What is synced is moved to tables at once: they carry checksums that find damage, while a
+// damaged log seems to end early.
+func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if err := b.apply(batch); err != nil {
 		return err
 	}
-	if err := b.db.Sync(); err != nil {
+	err := b.db.Sync()
+	if lost := b.lost(); lost != nil {
+		return lost
+	}
+	if err != nil {
 		return corrupt(err)
 	}
+	// It is durable now. Should the disk fail here, the log has it.
+	if err := b.db.Flush(); err != nil && b.lost() == nil {
+		return corrupt(err)
+	}
+	return nil
+}
+
+// position implements backend with the number of quads.
+func (b *kvBackend) position(ctx context.Context) (int64, error) {
+	stats, err := b.quads().Stats(ctx, false)
+	if errors.Is(err, ckv.ErrNoBucket) || errors.Is(err, kv.ErrNotFound) { // nothing has been counted yet
+		return 0, nil
+	}
+	return stats.Quads.Size, corrupt(err)
+}
+
+func (b *kvBackend) added(ctx context.Context, since int64) (int64, error) {
+	now, err := b.position(ctx)
+	return now - since, err
+}
+
+func (b *kvBackend) entries(context.Context) (ledger, bool, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.last = head
+	return b.list[:len(b.list):len(b.list)], !b.unlisted, nil
+}
+
+// enter implements backend.
+func (b *kvBackend) enter(_ context.Context, more ledger) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dir != "" {
+		whole, err := appendLedger(b.dir, b.whole, more)
+		if err != nil {
+			return fmt.Errorf("noting in %s that a revision is committed: %w", ledgerFile, diskError(err))
+		}
+		b.whole = whole
+	}
+	b.list = append(b.list[:len(b.list):len(b.list)], more...)
+	b.last = more[len(more)-1].Revision
+	b.dropBefore()
 	return nil
+}
+
+// relist implements backend. The format file comes last.
+func (b *kvBackend) relist(_ context.Context, l ledger) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.dir != "" {
+		whole, err := writeLedger(b.dir, l)
+		if err == nil {
+			err = writeFormat(b.dir)
+		}
+		if err != nil {
+			return diskError(err)
+		}
+		b.whole = whole
+	}
+	b.list, b.unlisted = l, false
+	return nil
+}
+
+// checkHead compares the newest revision with the ledger.
+func (b *kvBackend) checkHead() error {
+	if b.unlisted {
+		return nil
+	}
+	return b.list.compareHead(b.last)
 }
 
 func (b *kvBackend) has(ctx context.Context, node quad.Value) (bool, error) {
@@ -123,9 +212,15 @@ func (b *kvBackend) lock(context.Context) (held func(context.Context) error, unl
 }
 
 func (b *kvBackend) close() error {
-	err := b.db.Flush()
-	if e := b.db.Close(); err == nil {
+	var err error
+	if b.before == "" && !b.readOnly && b.lost() == nil {
+		err = b.db.Flush()
+	}
+	if e := b.db.Close(); err == nil && b.lost() == nil {
 		err = e
+	}
+	if b.before != "" {
+		err = errors.Join(err, rollBack(b.dir, b.list))
 	}
 	if e := b.end(); err == nil {
 		err = e

@@ -16,7 +16,13 @@ func logBucket() kv.Key { return kv.SKey("log") }
 
 // scan implements backend with one pass over the log. The pass sees the log as of its beginning, and
 // with it the newest revision: its mark is the last quad of all.
-func (b *kvBackend) scan(ctx context.Context, d *decoder) error {
+func (b *kvBackend) scan(ctx context.Context, d *decoder) (err error) {
+	last, _ := b.head(ctx) // the pass has all revisions up to this one, and may have more
+	defer func() {
+		if list, listed, _ := b.entries(ctx); listed && err == nil {
+			d.expect(list, last.Number)
+		}
+	}()
 	w, err := b.db.Walk(logBucket())
 	if err != nil {
 		return corrupt(err)

@@ -2,6 +2,7 @@ package cayley
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -24,6 +25,9 @@ type Options struct {
 	CacheBytes int64
 	// Log takes what the engine has to say; nil drops it. Nothing in it is needed to understand an error.
 	Log *slog.Logger
+	// ReadOnly opens a store that is there, and writes nothing: no folder, no table, no byte. Any number of
+	// processes may read a store in a directory, as long as none has it open for writing.
+	ReadOnly bool
 }
 
 // Open opens the store at an address: a directory, which is made if it is missing or empty; a
@@ -53,11 +57,24 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
 		return openPostgres(ctx, address, o)
 	}
+	if o.ReadOnly {
+		b, err := readDir(ctx, address, o)
+		if err != nil {
+			return nil, err
+		}
+		s := newStore(address, o.Base, b)
+		s.readOnly = true
+		return s, nil
+	}
 	b, err := openDir(ctx, address, o)
 	if err != nil {
 		return nil, err
 	}
-	return newStore(address, o.Base, b), nil
+	s := newStore(address, o.Base, b)
+	if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
+		return nil, errors.Join(err, s.Close()) // completes the ledger
+	}
+	return s, nil
 }
 
 // hush keeps Cayley's log off standard error: all that matters in it comes as an error too. The

@@ -27,6 +27,11 @@ func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
+	if l, listed, err := pgLedger(ctx, tx); err != nil {
+		return err
+	} else if listed {
+		d.expect(l, l.last())
+	}
 	s := pgScan{tx: tx, numbers: make(map[cgraph.ValueHash]uint64), decoder: d}
 	if err := s.nodes(ctx); err != nil {
 		return err
@@ -110,7 +115,7 @@ func (s *pgScan) claims(ctx context.Context) error {
 				return err
 			}
 		}
-		return s.sink.Claim(nums[0], nums[1], nums[2], nums[3])
+		return s.claim(nums[0], nums[1], nums[2], nums[3])
 	})
 }
 

@@ -61,12 +61,22 @@ func redact(err error, address, name string) error {
 	return err
 }
 
-// The table nexum_store says which format the tables beside it have; 0 while they are made.
+// The table nexum_store says which format the tables beside it have; 0 while they are made. The table
+// nexum_revisions is the ledger: a row for each line of the file of a store in a directory.
 const (
 	pgTables = `SELECT to_regclass('nexum_store') IS NOT NULL, to_regclass('nodes') IS NOT NULL, to_regclass('quads') IS NOT NULL`
 	pgMark   = `CREATE TABLE nexum_store (format INT NOT NULL); INSERT INTO nexum_store VALUES (0)`
 	// Nothing is read through these indexes of Cayley's; its unique ones see duplicates.
-	pgMade = `DROP INDEX IF EXISTS spo_index, ops_index, osp_index; UPDATE nexum_store SET format = 1`
+	pgMade = `DROP INDEX IF EXISTS spo_index, ops_index, osp_index;
+		CREATE TABLE IF NOT EXISTS nexum_revisions (number BIGINT PRIMARY KEY, entry TEXT NOT NULL);
+		UPDATE nexum_store SET format = ` + format
+	pgEntries  = `SELECT entry FROM nexum_revisions ORDER BY number`
+	pgEnter    = `INSERT INTO nexum_revisions (number, entry) VALUES ($1, $2)`
+	pgPosition = `SELECT coalesce(max(horizon), 0) FROM quads`
+	pgAdded    = `SELECT count(*) FROM quads WHERE horizon > $1`
+	// A mark is the last quad of a commit: quads after the newest one are of a commit that did not return.
+	pgLeft = `DELETE FROM quads WHERE horizon >
+		coalesce((SELECT max(horizon) FROM quads WHERE predicate_hash = $1 AND label_hash IS NULL), 0)`
 )
 
 // make makes the tables if there are none, and checks what there is.
@@ -93,10 +103,11 @@ func (b *pgBackend) make(ctx context.Context, address string) error {
 			return err
 		}
 	}
+	known := version == 1 || version == 2
 	switch {
-	case version == 1 && nodes && quads:
+	case known && nodes && quads:
 		return nil
-	case version == 1:
+	case known:
 		return fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", graph.ErrStoreDamaged)
 	case version != 0:
 		return fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
@@ -113,9 +124,14 @@ func (b *pgBackend) make(ctx context.Context, address string) error {
 
 // apply implements backend. Writers wait for each other, but another program may hold a lock.
 func (b *pgBackend) apply(batch []cgraph.Delta) error {
+	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
+}
+
+// retried does something again that failed for a deadlock or a conflict of transactions.
+func retried(do func() error) error {
 	const tries = 5
 	for try := 1; ; try++ {
-		err := b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true})
+		err := do()
 		var failed *pq.Error
 		if !errors.As(err, &failed) || failed.Code != "40P01" && failed.Code != "40001" || try == tries {
 			return err
@@ -125,8 +141,104 @@ func (b *pgBackend) apply(batch []cgraph.Delta) error {
 }
 
 // mark implements backend: PostgreSQL's commits are durable in their order.
-func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta, _ graph.Revision) error {
-	return b.apply(batch)
+func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error { return b.apply(batch) }
+
+// begin implements backend.
+func (b *pgBackend) begin(context.Context) error { return nil }
+
+func (b *pgBackend) position(ctx context.Context) (at int64, err error) {
+	err = b.db.QueryRowContext(ctx, pgPosition).Scan(&at)
+	return at, err
+}
+
+func (b *pgBackend) added(ctx context.Context, since int64) (n int64, err error) {
+	err = b.db.QueryRowContext(ctx, pgAdded, since).Scan(&n)
+	return n, err
+}
+
+// entries implements backend.
+func (b *pgBackend) entries(ctx context.Context) (l ledger, listed bool, err error) {
+	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	return pgLedger(ctx, tx)
+}
+
+// pgLedger reads the ledger within a transaction.
+func pgLedger(ctx context.Context, tx *sql.Tx) (l ledger, listed bool, err error) {
+	version := 0
+	if err := tx.QueryRowContext(ctx, `SELECT format FROM nexum_store`).Scan(&version); err != nil {
+		return nil, false, err
+	}
+	if version == 1 {
+		return nil, false, nil
+	}
+	err = eachRow(ctx, tx, pgEntries, nil, func(rows *sql.Rows) error {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err
+		}
+		e, err := parseEntry(line, l.chain())
+		if err == nil && e.Number != l.last()+1 {
+			err = fmt.Errorf("it is about revision %d", e.Number)
+		}
+		if err != nil {
+			return damaged(fmt.Errorf("row %d of its table nexum_revisions: %w", len(l)+1, err))
+		}
+		l = append(l, e)
+		return nil
+	})
+	var failed *pq.Error
+	if errors.As(err, &failed) && failed.Code == "42P01" {
+		err = damaged(errors.New("its table nexum_revisions, which says what was committed, is missing"))
+	}
+	return l, true, err
+}
+
+// enter implements backend.
+func (b *pgBackend) enter(ctx context.Context, more ledger) error {
+	return b.inTx(ctx, func(tx *sql.Tx) error { return pgEnterAll(ctx, tx, more) })
+}
+
+// relist implements backend.
+func (b *pgBackend) relist(ctx context.Context, l ledger) error {
+	return b.inTx(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, pgMade+`; DELETE FROM nexum_revisions`); err != nil {
+			return err
+		}
+		return pgEnterAll(ctx, tx, l)
+	})
+}
+
+func pgEnterAll(ctx context.Context, tx *sql.Tx, l ledger) error {
+	for i := range l {
+		if _, err := tx.ExecContext(ctx, pgEnter, l[i].Number, l[i].line()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inTx does something in one transaction, again if another one was in its way.
+func (b *pgBackend) inTx(ctx context.Context, do func(*sql.Tx) error) error {
+	return retried(func() error {
+		tx, err := b.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		if err := do(tx); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		return tx.Commit()
+	})
+}
+
+// sweep removes the quads of commits that did not return. The caller holds the lock.
+func (b *pgBackend) sweep(ctx context.Context) error {
+	_, err := b.db.ExecContext(ctx, pgLeft, hash(fieldCommitted.iri()))
+	return err
 }
 
 func (b *pgBackend) has(ctx context.Context, node quad.Value) (there bool, err error) {

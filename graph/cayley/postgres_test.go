@@ -94,9 +94,9 @@ func TestPostgresOpen(t *testing.T) {
 		all.Go(func() { open(t, url).Close() })
 	}
 	all.Wait()
-	exec(url, `UPDATE nexum_store SET format = 2`)
+	exec(url, `UPDATE nexum_store SET format = 3`)
 	refused(url, graph.ErrStoreFormat)
-	exec(url, `UPDATE nexum_store SET format = 1; DROP TABLE quads`)
+	exec(url, `UPDATE nexum_store SET format = 2; DROP TABLE quads`)
 	refused(url, graph.ErrStoreDamaged)
 	secret := strings.Replace(postgres.Schema(t), "postgres@", "nobody:sesame@", 1)
 	if _, err := cayley.Open(t.Context(), secret, cayley.Options{}); err == nil || strings.Contains(err.Error(), "sesame") {

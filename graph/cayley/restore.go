@@ -27,7 +27,10 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error
 		if cur.Number != 0 {
 			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", graph.ErrNotEmpty, s.name, cur.Number)
 		}
-		w := newWriter(c, s.back, 1, s.limits)
+		w, err := s.newWriter(c, 1)
+		if err != nil {
+			return err
+		}
 		defer w.wait()
 		in := restorer{w: w, revisions: make(map[uint64]*graph.Revision)}
 		if err := in.read(r); err != nil {
@@ -37,10 +40,11 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error
 		if err != nil || len(revisions) == 0 {
 			return err
 		}
-		if err := s.verify(c, w, uint64(len(revisions))); err != nil {
+		tallies, err := s.verify(c, w, revisions)
+		if err != nil {
 			return err
 		}
-		if err := w.finish(held, revisions...); err != nil {
+		if err := w.finish(held, revisions, tallies); err != nil {
 			return s.explain("restoring", c.or(err))
 		}
 		head = revisions[len(revisions)-1]
@@ -256,24 +260,24 @@ func (in *restorer) check() ([]graph.Revision, error) {
 }
 
 // verify reads what the attempt wrote, before it is marked: every context must say what its name was
-// made from, or part of it is missing.
-func (s *Store) verify(c *call, w *writer, last uint64) error {
+// made from, or part of it is missing. It returns the tallies of the revisions.
+func (s *Store) verify(c *call, w *writer, revisions []graph.Revision) ([]tally, error) {
 	if len(w.batch) > 0 {
 		if err := w.flush(); err != nil {
-			return s.explain("restoring", c.or(err))
+			return nil, s.explain("restoring", c.or(err))
 		}
 	}
 	if err := w.wait(); err != nil {
-		return s.explain("restoring", c.or(err))
+		return nil, s.explain("restoring", c.or(err))
 	}
 	d := newDecoder(nullSink{})
 	if err := s.back.scan(c, d); err != nil {
-		return s.explain("restoring", c.or(err))
+		return nil, s.explain("restoring", c.or(err))
 	}
-	if name := d.incomplete(w.attempt, last); name != "" {
-		return fmt.Errorf("the export lacks part of context %s, or has a part that is not its own", name)
+	if name := d.incomplete(w.attempt, uint64(len(revisions))); name != "" {
+		return nil, fmt.Errorf("the export lacks part of context %s, or has a part that is not its own", name)
 	}
-	return nil
+	return d.tallies(w.attempt, revisions), nil
 }
 
 // nullSink is a sink that takes nothing.

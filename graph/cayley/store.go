@@ -17,6 +17,8 @@ type Store struct {
 	base string // of the IRIs in exports
 	back backend
 
+	readOnly bool
+
 	limits  limits
 	commits chan struct{} // holds a token while no commit runs
 
@@ -92,7 +94,7 @@ func (s *Store) explain(what string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, graph.ErrStoreDamaged):
-		return fmt.Errorf("%s: %s: %w; restore it from an export or a backup", s.name, what, err)
+		return fmt.Errorf("%s: %s: %w; %s", s.name, what, err, wayOut)
 	}
 	return fmt.Errorf("%s: %s: %w", s.name, what, err)
 }
@@ -116,6 +118,36 @@ func (c *call) or(err error) error {
 	return err
 }
 
+// complete enters a revision in the ledger whose commit was cut off between its mark and its entry, and all revisions
+// of a store that has no ledger yet.
+func (s *Store) complete(c *call) error {
+	list, listed, err := s.back.entries(c)
+	if err != nil {
+		return err
+	}
+	head, err := s.back.head(c)
+	if err != nil {
+		return err
+	}
+	if listed {
+		if err := list.compareHead(head); err != nil || head.Number == list.last() {
+			return err
+		}
+	}
+	d := newDecoder(nullSink{})
+	if err := s.back.scan(c, d); err != nil {
+		return err
+	}
+	more, err := d.entries(list, head.Number)
+	if err != nil {
+		return err
+	}
+	if !listed {
+		return s.back.relist(c, more)
+	}
+	return s.back.enter(c, more)
+}
+
 // Scan implements graph.Store.
 func (s *Store) Scan(ctx context.Context, sink graph.Sink) (graph.Revision, error) {
 	c, err := s.begin(ctx)
@@ -128,6 +160,9 @@ func (s *Store) Scan(ctx context.Context, sink graph.Sink) (graph.Revision, erro
 	err = s.back.scan(c, d)
 	if guard.err != nil {
 		return graph.Revision{}, guard.err
+	}
+	if err == nil {
+		err = d.check()
 	}
 	if err != nil {
 		return graph.Revision{}, s.explain("reading", c.or(err))

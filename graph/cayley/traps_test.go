@@ -163,17 +163,17 @@ func TestNothingIsDeleted(t *testing.T) {
 	}
 }
 
-// tally is a sink that counts claims as the store passes them on, repeated ones too.
-type tally struct {
+// counts is a sink that counts claims as the store passes them on, repeated ones too.
+type counts struct {
 	nullSink
 	claims, contexts, terms int
 }
 
-func (c *tally) Term(uint64, bool, []byte, []byte, []byte) error { c.terms++; return nil }
+func (c *counts) Term(uint64, bool, []byte, []byte, []byte) error { c.terms++; return nil }
 
-func (c *tally) Context(uint64, graph.Context) error { c.contexts++; return nil }
+func (c *counts) Context(uint64, graph.Context) error { c.contexts++; return nil }
 
-func (c *tally) Claim(uint64, uint64, uint64, uint64) error { c.claims++; return nil }
+func (c *counts) Claim(uint64, uint64, uint64, uint64) error { c.claims++; return nil }
 
 // TestDuplicates repeats claims and contexts in one transaction and in several, beyond what the writer
 // remembers. Cayley sees them by its index, and by an index that is declared unique it would take every
@@ -198,7 +198,7 @@ func TestDuplicates(t *testing.T) {
 	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claims...)); err != nil {
 		t.Fatal(err)
 	}
-	var n tally
+	var n counts
 	if _, err := s.Scan(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}

@@ -131,13 +131,19 @@ func setField(c *graph.Context, f field, text string) error {
 	return nil
 }
 
-// parseTime reads the time of a revision's mark.
+// lastTime is the last time that timeLayout can write.
+var lastTime = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+
+// parseTime reads the time of a revision's mark. It takes what a commit writes, and nothing else.
 func parseTime(text string) (time.Time, error) {
 	t, err := time.Parse(timeLayout, text)
 	if err != nil {
 		return t, fmt.Errorf("a revision's time: %w", err)
 	}
-	return t.UTC(), nil
+	if t = t.UTC(); t.Format(timeLayout) != text || t.Year() < 1 {
+		return t, fmt.Errorf("a revision's time %q is not written as %q", text, timeLayout)
+	}
+	return t, nil
 }
 
 // revisionNumber reads the number from the end of a revision's name: NUMBER.ATTEMPT.

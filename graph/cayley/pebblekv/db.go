@@ -218,6 +218,17 @@ func (d *DB) Flush() error {
 	return d.db.Flush()
 }
 
+// Checkpoint writes the DB as it is now to a new directory, of links to its files where it can.
+func (d *DB) Checkpoint(dir string) error {
+	if err := d.settle(); err != nil {
+		return err
+	}
+	return d.db.Checkpoint(dir, pebble.WithFlushedWAL())
+}
+
+// Unflushed returns how many bytes are in the log and not in tables yet.
+func (d *DB) Unflushed() uint64 { return d.db.Metrics().WAL.Size }
+
 // DiskBytes returns how much disk the DB takes.
 func (d *DB) DiskBytes() uint64 { return d.db.Metrics().DiskSpaceUsage() }
 

@@ -1,0 +1,228 @@
+package cayley
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A checksum is the sum of the SHA-256 hashes of a set, in four lanes of 64 bits. It does not depend on
+// order, so that every store and every export of the same claims has the same one. It finds damage; it does
+// not withstand a forger who chooses many claims at will.
+type checksum [4]uint64
+
+// add adds one hash.
+func (c *checksum) add(hash *[sha256.Size]byte) {
+	for i := range c {
+		c[i] += binary.LittleEndian.Uint64(hash[8*i:])
+	}
+}
+
+// bytes returns the checksum as 32 bytes.
+func (c checksum) bytes() (b [sha256.Size]byte) {
+	for i, lane := range c {
+		binary.BigEndian.PutUint64(b[8*i:], lane)
+	}
+	return b
+}
+
+// String returns the checksum in hexadecimal digits.
+func (c checksum) String() string {
+	b := c.bytes()
+	return hex.EncodeToString(b[:])
+}
+
+// parseChecksum is the reverse of String.
+func parseChecksum(text string) (c checksum, err error) {
+	b, err := hex.DecodeString(text)
+	if err != nil || len(b) != sha256.Size || strings.ToLower(text) != text {
+		return c, fmt.Errorf("%.80q is not a checksum of 64 hexadecimal digits", text)
+	}
+	for i := range c {
+		c[i] = binary.BigEndian.Uint64(b[8*i:])
+	}
+	return c, nil
+}
+
+// A termHash stands for one term in the hash of a claim.
+type termHash [16]byte
+
+// A hasher hashes terms and claims. It keeps its buffers; it is for one goroutine.
+type hasher struct{ buf []byte }
+
+// entity hashes an entity or a predicate.
+func (h *hasher) entity(id string) termHash {
+	h.buf = append(append(h.buf[:0], 'e'), id...)
+	return h.done()
+}
+
+// literal hashes a literal.
+func (h *hasher) literal(text, lang, datatype string) termHash {
+	h.buf = append(h.buf[:0], 'l')
+	for _, part := range [...]string{lang, datatype} {
+		h.buf = binary.AppendUvarint(h.buf, uint64(len(part)))
+		h.buf = append(h.buf, part...)
+	}
+	h.buf = append(h.buf, text...)
+	return h.done()
+}
+
+func (h *hasher) done() (t termHash) {
+	sum := sha256.Sum256(h.buf)
+	copy(t[:], sum[:])
+	return t
+}
+
+// value hashes the object of a claim.
+func (h *hasher) value(v *graph.Value) termHash {
+	if v.Entity {
+		return h.entity(v.Text)
+	}
+	return h.literal(v.Text, v.Lang, v.Datatype)
+}
+
+// node hashes a node as a store holds it.
+func (h *hasher) node(v nodeValue) termHash {
+	if v.entity {
+		h.buf = append(append(h.buf[:0], 'e'), v.text...)
+		return h.done()
+	}
+	return h.literal(string(v.text), string(v.lang), string(v.datatype))
+}
+
+// term hashes a term of a statement.
+func (h *hasher) term(t term) termHash {
+	if t.kind == literalTerm {
+		return h.literal(t.text, t.lang, t.datatype)
+	}
+	return h.entity(t.id())
+}
+
+// A tally is what is known of the claims of one revision: how many there are, and their checksum.
+type tally struct {
+	claims uint64
+	sum    checksum
+}
+
+// add adds a claim in a context of a name KEY….
+func (t *tally) add(context string, subject, predicate, object *termHash) {
+	var b [22 + 3*len(termHash{})]byte
+	n := copy(b[:22], context)
+	for _, part := range [...]*termHash{subject, predicate, object} {
+		n += copy(b[n:], part[:])
+	}
+	hash := sha256.Sum256(b[:n])
+	t.sum.add(&hash)
+	t.claims++
+}
+
+// keyOf returns KEY of the name of a context: KEY.NUMBER or KEY.NUMBER.ATTEMPT.
+func keyOf(context string) string {
+	key, _, _ := strings.Cut(context, ".")
+	return key
+}
+
+// An entry is what the ledger of a store says of one revision.
+type entry struct {
+	graph.Revision
+	tally
+	chain [sha256.Size]byte // hash of this entry and of the chain of the one before
+}
+
+// chained returns the entry of a revision after the one before it.
+func chained(before [sha256.Size]byte, r graph.Revision, t tally) entry {
+	e := entry{Revision: r, tally: t}
+	sum := t.sum.bytes()
+	b := append([]byte(nil), before[:]...)
+	b = binary.BigEndian.AppendUint64(b, r.Number)
+	b = append(b, r.CommittedAt.Format(timeLayout)...)
+	b = binary.BigEndian.AppendUint64(b, t.claims)
+	b = append(b, sum[:]...)
+	b = append(b, r.Message...)
+	e.chain = sha256.Sum256(b)
+	return e
+}
+
+// A ledger is the list of the entries of all committed revisions, from revision 1.
+type ledger []entry
+
+// last returns the number of the newest revision that the ledger has.
+func (l ledger) last() uint64 { return uint64(len(l)) }
+
+// chain returns the chain of the newest entry.
+func (l ledger) chain() [sha256.Size]byte {
+	if len(l) == 0 {
+		return [sha256.Size]byte{}
+	}
+	return l[len(l)-1].chain
+}
+
+// extended returns the entries that come next.
+func (l ledger) extended(revisions []graph.Revision, tallies []tally) ledger {
+	var more ledger
+	chain := l.chain()
+	for i, r := range revisions {
+		e := chained(chain, r, tallies[i])
+		more, chain = append(more, e), e.chain
+	}
+	return more
+}
+
+// compareHead says what is wrong if head is the newest revision that a store has. A store may have one
+// revision more: a crash can come between its commit and its entry.
+func (l ledger) compareHead(head graph.Revision) error {
+	last := l.last()
+	switch {
+	case head.Number < last:
+		return damaged(errors.New(l.missing(head.Number)))
+	case head.Number > last+1:
+		return damaged(fmt.Errorf("its ledger ends at revision %d, and its claims are at revision %d: the ledger was cut or is from an older copy",
+			last, head.Number))
+	case head.Number == last && last > 0 && head != l[last-1].Revision:
+		return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)))
+	}
+	return nil
+}
+
+// missing says which revisions after head are missing.
+func (l ledger) missing(head uint64) string {
+	first, last := l[head], l[len(l)-1]
+	if first.Number == last.Number {
+		return fmt.Sprintf("revision %s, which was committed, is missing; what is left is revision %d", sayRevision(first.Revision), head)
+	}
+	return fmt.Sprintf("revisions %s to %s, which were committed, are missing; what is left is revision %d",
+		sayRevision(first.Revision), sayRevision(last.Revision), head)
+}
+
+func sayRevision(r graph.Revision) string {
+	return fmt.Sprintf("%d (%s, %.60q)", r.Number, r.CommittedAt.Format("2006-01-02T15:04:05Z"), r.Message)
+}
+
+// compare says how the revisions that were read differ from what the ledger says of them. Revisions up to
+// must have to be there.
+func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
+	for n := uint64(1); n <= min(must, l.last()); n++ {
+		if found[n] == nil {
+			return damaged(fmt.Errorf("revision %s, which was committed, is missing", sayRevision(l[n-1].Revision)))
+		}
+	}
+	for n, r := range found {
+		switch {
+		case n > l.last()+1:
+			return damaged(fmt.Errorf("its ledger ends at revision %d, and it has revision %d: the ledger was cut or is from an older copy", l.last(), n))
+		case n > l.last():
+		case r.Revision != l[n-1].Revision:
+			return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
+		case r.claims != l[n-1].claims:
+			return damaged(fmt.Errorf("revision %d has %d claims, and was committed with %d", n, r.claims, l[n-1].claims))
+		case r.sum != l[n-1].sum:
+			return damaged(fmt.Errorf("the claims of revision %d are not the %d that were committed: their checksum differs", n, r.claims))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+// Package diskfs has the file systems on which an embedded store stands.
+//
+// Pebble ends the process, or tries again for ever, when the disk does not take what it writes. A Disk hides
+// the failure from Pebble and tells it to the store: from the first failed write on nothing more reaches the
+// disk, as if the process had been killed at that moment. Pebble can then be closed at once, and what is on
+// the disk is what any crash may leave.
+package diskfs
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// A Disk is a file system that fails once and for good. Its files are for their owner alone.
+type Disk struct {
+	vfs.FS
+
+	mu     sync.Mutex
+	failed error
+}
+
+var _ vfs.FS = (*Disk)(nil)
+
+// New returns a Disk over a file system.
+func New(under vfs.FS) *Disk { return &Disk{FS: under} }
+
+// Err returns why the disk takes nothing more; nil if it does.
+func (d *Disk) Err() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.failed
+}
+
+// Fail makes the disk take nothing more.
+func (d *Disk) Fail(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.failed == nil {
+		d.failed = err
+	}
+}
+
+// took returns the error of an operation that writes, after it has been noted. A missing file is no failure of
+// the disk.
+func (d *Disk) took(err error) error {
+	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	d.Fail(err)
+	return nil
+}
+
+// write does an operation that writes, unless the disk takes nothing more.
+func (d *Disk) write(do func() error) error {
+	if d.Err() != nil {
+		return nil
+	}
+	return d.took(do())
+}
+
+// create makes a file; without a disk it is one that takes everything and keeps nothing.
+func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, error) {
+	if d.Err() != nil {
+		return lost{d}, nil
+	}
+	f, err := make()
+	if err == nil {
+		err = private(d.FS, name)
+	}
+	if err := d.took(err); err != nil {
+		return nil, err
+	}
+	if f == nil || d.Err() != nil {
+		return lost{d}, nil
+	}
+	return &file{f, d}, nil
+}
+
+// private takes a file of the operating system away from all but its owner.
+func private(under vfs.FS, name string) error {
+	if under != vfs.Default {
+		return nil
+	}
+	return os.Chmod(name, 0o600)
+}
+
+// Create implements vfs.FS.
+func (d *Disk) Create(name string, category vfs.DiskWriteCategory) (vfs.File, error) {
+	return d.create(name, func() (vfs.File, error) { return d.FS.Create(name, category) })
+}
+
+// OpenReadWrite implements vfs.FS.
+func (d *Disk) OpenReadWrite(name string, category vfs.DiskWriteCategory, opts ...vfs.OpenOption) (vfs.File, error) {
+	return d.create(name, func() (vfs.File, error) { return d.FS.OpenReadWrite(name, category, opts...) })
+}
+
+// ReuseForWrite implements vfs.FS.
+func (d *Disk) ReuseForWrite(oldname, newname string, category vfs.DiskWriteCategory) (vfs.File, error) {
+	return d.create(newname, func() (vfs.File, error) { return d.FS.ReuseForWrite(oldname, newname, category) })
+}
+
+// Open implements vfs.FS. A file that was written after the disk failed is not there.
+func (d *Disk) Open(name string, opts ...vfs.OpenOption) (vfs.File, error) {
+	f, err := d.FS.Open(name, opts...)
+	if failed := d.Err(); err != nil && failed != nil {
+		return nil, failed
+	}
+	return f, err
+}
+
+// OpenDir implements vfs.FS.
+func (d *Disk) OpenDir(name string) (vfs.File, error) {
+	f, err := d.FS.OpenDir(name)
+	if err != nil {
+		if d.Err() != nil {
+			return lost{d}, nil
+		}
+		return nil, err
+	}
+	return &file{f, d}, nil
+}
+
+// Link implements vfs.FS.
+func (d *Disk) Link(oldname, newname string) error {
+	return d.write(func() error { return d.FS.Link(oldname, newname) })
+}
+
+// Remove implements vfs.FS.
+func (d *Disk) Remove(name string) error {
+	return d.write(func() error { return d.FS.Remove(name) })
+}
+
+// RemoveAll implements vfs.FS.
+func (d *Disk) RemoveAll(name string) error {
+	return d.write(func() error { return d.FS.RemoveAll(name) })
+}
+
+// Rename implements vfs.FS.
+func (d *Disk) Rename(oldname, newname string) error {
+	return d.write(func() error { return d.FS.Rename(oldname, newname) })
+}
+
+// MkdirAll implements vfs.FS.
+func (d *Disk) MkdirAll(dir string, perm os.FileMode) error {
+	return d.write(func() error { return d.FS.MkdirAll(dir, perm&0o700) })
+}
+
+// Unwrap implements vfs.FS.
+func (d *Disk) Unwrap() vfs.FS { return d.FS }
+
+// file is a file on a Disk.
+type file struct {
+	vfs.File
+	disk *Disk
+}
+
+func (f *file) Write(p []byte) (int, error) {
+	err := f.disk.write(func() error {
+		_, err := f.File.Write(p)
+		return err
+	})
+	return len(p), err
+}
+
+func (f *file) WriteAt(p []byte, at int64) (int, error) {
+	err := f.disk.write(func() error {
+		_, err := f.File.WriteAt(p, at)
+		return err
+	})
+	return len(p), err
+}
+
+// Preallocate does nothing: a log that reserves its full length fills a small disk that has room for its content.
+func (f *file) Preallocate(int64, int64) error { return nil }
+
+func (f *file) Sync() error { return f.disk.write(f.File.Sync) }
+
+func (f *file) SyncData() error { return f.disk.write(f.File.SyncData) }
+
+func (f *file) SyncTo(length int64) (full bool, err error) {
+	err = f.disk.write(func() (err error) {
+		full, err = f.File.SyncTo(length)
+		return err
+	})
+	return full, err
+}
+
+func (f *file) Close() error {
+	if err := f.File.Close(); err != nil {
+		return f.disk.took(err)
+	}
+	return nil
+}
+
+// lost is a file on a disk that takes nothing more.
+type lost struct{ disk *Disk }
+
+func (l lost) Close() error                           { return nil }
+func (l lost) Read([]byte) (int, error)               { return 0, l.disk.Err() }
+func (l lost) ReadAt([]byte, int64) (int, error)      { return 0, l.disk.Err() }
+func (l lost) Write(p []byte) (int, error)            { return len(p), nil }
+func (l lost) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
+func (l lost) Preallocate(int64, int64) error         { return nil }
+func (l lost) Stat() (vfs.FileInfo, error)            { return nil, l.disk.Err() }
+func (l lost) Sync() error                            { return nil }
+func (l lost) SyncTo(int64) (bool, error)             { return false, nil }
+func (l lost) SyncData() error                        { return nil }
+func (l lost) Prefetch(int64, int64) error            { return nil }
+func (l lost) Fd() uintptr                            { return vfs.InvalidFd }

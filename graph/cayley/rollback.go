@@ -1,0 +1,208 @@
+package cayley
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"nexum/graph/cayley/diskfs"
+	"nexum/graph/cayley/pebblekv"
+)
+
+// A commit of more than one batch begins with a checkpoint of the claims, claims.before-N for revision N, of links
+// to the same files. While it is there and the ledger ends at N, the checkpoint is the store, and what is in the
+// folder claims is the part of a commit that did not return. The next opening for writing puts the checkpoint
+// in its place, so that nothing remains of a commit that failed or was killed.
+const beforePrefix = "claims.before-"
+
+func beforeDir(dir string, revision uint64) string {
+	return filepath.Join(dir, fmt.Sprintf("%s%d", beforePrefix, revision))
+}
+
+// anyBefore reports whether a name is that of a checkpoint.
+func anyBefore(names map[string]bool) bool {
+	for name := range names {
+		if strings.HasPrefix(name, beforePrefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// readableClaims returns the folder with the claims that count.
+func readableClaims(dir string, l ledger) string {
+	for _, path := range []string{beforeDir(dir, l.last()), filepath.Join(dir, claimsDir)} {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return filepath.Join(dir, makingDir)
+}
+
+// writableClaims opens the claims for writing, after what is left of a killed commit has been removed. They are
+// opened for reading first, so that a damaged store stays as it is.
+func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o Options) (*kvBackend, error) {
+	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: vfs.Default}, o)
+	if err != nil {
+		return nil, err
+	}
+	b.list, b.unlisted = l, unlisted
+	if err := errors.Join(b.checkHead(), b.db.Close()); err != nil {
+		return nil, err
+	}
+	if err := rollBack(dir, l); err != nil {
+		return nil, fmt.Errorf("removing what is left of an earlier commit: %w", err)
+	}
+	disk := diskfs.New(vfs.Default)
+	b, err = openPebble(ctx, filepath.Join(dir, claimsDir), pebblekv.Options{
+		FS: disk, CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true,
+	})
+	if failed := disk.Err(); failed != nil {
+		if err == nil {
+			_ = b.db.Close()
+		}
+		return nil, failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.disk = disk
+	return b, nil
+}
+
+// rollBack puts the checkpoint of a commit that did not return in the place of the claims, and removes checkpoints
+// of commits that did, and parts of both.
+func rollBack(dir string, l ledger) error {
+	claims := filepath.Join(dir, claimsDir)
+	before := beforeDir(dir, l.last())
+	if _, err := os.Stat(before); err == nil {
+		if err := discard(dir, claims); err != nil {
+			return err
+		}
+		if err := os.Rename(before, claims); err != nil {
+			return err
+		}
+		if err := syncDir(dir); err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return sweep(dir)
+}
+
+// discard renames a folder to one that is removed by the next sweep. A folder is never seen half removed.
+func discard(dir, path string) error {
+	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+".gone"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil { // one of that name is left from before
+		if err := os.RemoveAll(path + ".gone"); err != nil {
+			return err
+		}
+		return os.Rename(path, path+".gone")
+	}
+	return nil
+}
+
+// sweep removes checkpoints that are not needed any more and parts of folders.
+func sweep(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		path := filepath.Join(dir, name)
+		switch {
+		case strings.HasSuffix(name, ".gone"), strings.HasPrefix(name, beforePrefix) && strings.HasSuffix(name, ".part"):
+		case strings.HasPrefix(name, beforePrefix):
+			if err := discard(dir, path); err != nil {
+				return err
+			}
+			path += ".gone"
+		default:
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweep implements backend. Opening the store has removed what it can.
+func (b *kvBackend) sweep(context.Context) error { return nil }
+
+// begin implements backend: it makes the checkpoint.
+func (b *kvBackend) begin(context.Context) error {
+	if b.dir == "" || b.before != "" {
+		return nil
+	}
+	if err := b.db.Flush(); err != nil {
+		return corrupt(err)
+	}
+	before := beforeDir(b.dir, b.list.last())
+	part := before + ".part"
+	if err := os.RemoveAll(part); err != nil {
+		return err
+	}
+	if err := errors.Join(b.db.Checkpoint(part), b.lost()); err != nil {
+		return errors.Join(err, os.RemoveAll(part))
+	}
+	if err := os.Rename(part, before); err != nil {
+		return err
+	}
+	b.before = before
+	return syncDir(b.dir)
+}
+
+// dropBefore removes the checkpoint of a commit that is done. What it fails to remove the next opening does.
+func (b *kvBackend) dropBefore() {
+	if b.before == "" {
+		return
+	}
+	before := b.before
+	b.before = ""
+	if discard(b.dir, before) == nil {
+		_ = sweep(b.dir)
+	}
+}
+
+// diskError says in words what the disk refuses.
+func diskError(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("the disk cannot be written: %w", err)
+	}
+	return fmt.Errorf("the disk does not take what is written: %w", err)
+}
+
+// ErrFull is the error of a commit for which the disk has no room.
+var ErrFull = errors.New("the disk is full")
+
+// room says whether the disk has room for a batch: for its log, for the tables that are made of what is in
+// memory, and a little more, so that the disk is not filled to its last byte.
+func (b *kvBackend) room(batch []cgraph.Delta) error {
+	if b.disk == nil {
+		return nil
+	}
+	const perQuad, spare = 600, 4 << 20
+	need := uint64(len(batch))*perQuad + b.db.Unflushed() + spare
+	usage, err := b.disk.GetDiskUsage(b.dir)
+	if err != nil || usage.AvailBytes >= need { // a disk that does not say is tried
+		return nil
+	}
+	return fmt.Errorf("%w: %d MiB are free where the store is, and this needs %d MiB more at least",
+		ErrFull, usage.AvailBytes>>20, (need-usage.AvailBytes)>>20+1)
+}
