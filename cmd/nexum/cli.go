@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-	kongyaml "github.com/alecthomas/kong-yaml"
 	"golang.org/x/term"
 )
 
@@ -56,7 +55,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	parser, err := kong.New(&c,
 		kong.Name("nexum"), kong.Description(about), kong.Writers(m.Stdout, m.Stderr),
 		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
-		kong.Configuration(kongyaml.Loader), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Configuration(loadConfig), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
