@@ -141,13 +141,13 @@ func (v *View) hide(l *lens, id string) error {
 		}
 		return nil
 	}
-	parts := strings.Split(id, "|")
-	if len(parts) != 3 {
+	source, predicate, target, ok := SplitRelationID(id)
+	if !ok {
 		return fmt.Errorf("%w, relation or rule: %q", ErrNotFound, id)
 	}
-	s, ok1 := v.lookup(parts[0])
-	p, ok2 := v.Pred(parts[1])
-	t, ok3 := v.lookup(parts[2])
+	s, ok1 := v.lookup(source)
+	p, ok2 := v.Pred(predicate)
+	t, ok3 := v.lookup(target)
 	if !ok1 || !ok2 || !ok3 {
 		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
 	}

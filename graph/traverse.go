@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"nexum/graph/budget"
 )
 
 // ErrNotFound is wrapped by the error about an id that no entity has.
@@ -139,6 +141,8 @@ type Bounds struct {
 	Limit int           // how many entities, or paths
 	Work  int           // how many entities may be looked at; 0 is no bound
 	Time  time.Duration // how long; 0 is no bound but the context's
+	// Budget counts the memory that the traversal and its answer take; nil counts nothing.
+	Budget *budget.Budget
 }
 
 // Neighborhood returns what lies within Depth steps of the given entities, at most Limit entities, the

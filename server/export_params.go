@@ -211,17 +211,17 @@ func (p *params) view() *model.ViewInput {
 		in.KnownAt = &at
 	}
 	for _, v := range p.values["with"] {
-		parts := strings.Split(v, "|")
-		if len(parts) != 3 {
-			p.fail("with: %.60q is no tie such as source|TYPE|target", v)
-			break
-		}
-		t, ok := p.scope.View.Ontology().Type(parts[1])
+		source, typ, target, ok := graph.SplitRelationID(v)
 		if !ok {
-			p.fail("with: there is no relation type %.60q", parts[1])
+			p.fail("with: %.60q is no relation such as source|TYPE|target", v)
 			break
 		}
-		in.With = append(in.With, &model.RelationInput{Source: parts[0], Type: t.Name, Target: parts[2]})
+		t, ok := p.scope.View.Ontology().Type(typ)
+		if !ok {
+			p.fail("with: there is no relation type %.60q", typ)
+			break
+		}
+		in.With = append(in.With, &model.RelationInput{Source: source, Type: t.Name, Target: target})
 	}
 	return in
 }

@@ -261,7 +261,7 @@ func TestExportField(t *testing.T) {
 			t.Errorf("%s: the field is another text than the file:\n%s\n%s", f.Name, text, file)
 		}
 	}
-	small := serve(t, func(o *server.Options) { o.Limits.Field.Export = 3000 }).Handler()
+	small := serve(t, func(o *server.Options) { o.Limits.Answer = 3000 }).Handler()
 	if got := ask(t, small, `{ neighborhood(of: ["21vianet"], depth: 3) { a: export(format: NQUADS) b: export(format: GEXF) } }`, nil); len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" {
 		t.Errorf("exports over the limit: %+v", got)
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/query"
 	"nexum/graph/rule"
-	"nexum/server/model"
 )
 
 // A Source hands out views: graph.Graph is one.
@@ -22,7 +22,7 @@ type Options struct {
 	// Graph is what is served.
 	Graph Source
 	// Search finds entities by text.
-	Search model.Searcher
+	Search query.Searcher
 
 	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
 	Addr string
@@ -59,7 +59,7 @@ type Limits struct {
 	Idle      time.Duration // an idle connection is closed after
 	Grace     time.Duration // how long Run lets requests finish when it ends
 
-	Field model.Limits // of one field of a query
+	Field query.Limits // of one question
 	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
 
 	Answer int64 // bytes of one answer
@@ -71,7 +71,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000, Rules: rule.Limits{Time: 5 * time.Second},
-		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: model.DefaultLimits(), Answer: 64 << 20,
+		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20,
 	}
 }
 
@@ -112,6 +112,5 @@ func (o *Options) complete() error {
 	orDefault(&f.Depth, e.Depth)
 	orDefault(&f.Work, e.Work)
 	orDefault(&f.Time, e.Time)
-	orDefault(&f.Export, e.Export)
 	return nil
 }

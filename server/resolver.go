@@ -13,90 +13,92 @@ import (
 // resolver is the root of gqlgen's resolvers. Most types resolve themselves, in package model.
 type resolver struct{}
 
-func (resolver) Query() gql.QueryResolver { return query{} }
+func (resolver) Query() gql.QueryResolver { return queryResolver{} }
 
 func (resolver) Claim() gql.ClaimResolver { return claim{} }
 
 func (resolver) SourceCount() gql.SourceCountResolver { return sourceCount{} }
 
-// query resolves the fields of Query; those that follow from the kinds are generated.
-type query struct{ gql.KindQueries }
+// queryResolver resolves the fields of Query; those that follow from the kinds are generated.
+type queryResolver struct{ gql.KindQueries }
 
-func (query) Node(ctx context.Context, id string) (model.Node, error) { return model.NodeOf(ctx, id) }
+func (queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
+	return model.NodeOf(ctx, id)
+}
 
-func (query) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
+func (queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	return model.NodesOf(ctx, ids)
 }
 
-func (query) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
+func (queryResolver) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
 	return model.EntityOf(ctx, id)
 }
 
-func (query) Entities(ctx context.Context, filter *model.EntityFilter, order *model.EntityOrder, first *int32, after *string) (*gql.EntityConnection, error) {
+func (queryResolver) Entities(ctx context.Context, filter *model.EntityFilter, order *model.EntityOrder, first *int32, after *string) (*gql.EntityConnection, error) {
 	return model.List[model.AnyEntity](ctx, "Entity", filter, order, first, after)
 }
 
-func (query) Relations(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.RelationConnection, error) {
+func (queryResolver) Relations(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.RelationConnection, error) {
 	return model.AllRelations(ctx, filter, first, after)
 }
 
-func (query) Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*model.SearchConnection, error) {
+func (queryResolver) Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*model.SearchConnection, error) {
 	return model.Search(ctx, text, kinds, first, after)
 }
 
-func (query) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool) (*model.PathResult, error) {
+func (queryResolver) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool) (*model.PathResult, error) {
 	return model.Paths(ctx, from, to, maxLength, first, filter, avoid, order, together)
 }
 
-func (query) Cycles(ctx context.Context, through string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
+func (queryResolver) Cycles(ctx context.Context, through string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
 	return model.CyclesThrough(ctx, through, maxLength, first, filter)
 }
 
-func (query) Ask(ctx context.Context, question string, first *int32, after *string) (*model.Answer, error) {
+func (queryResolver) Ask(ctx context.Context, question string, first *int32, after *string) (*model.Answer, error) {
 	return model.Ask(ctx, question, first, after)
 }
 
-func (query) Conflicts(ctx context.Context, of *string, first *int32, after *string) (*model.ConflictConnection, error) {
+func (queryResolver) Conflicts(ctx context.Context, of *string, first *int32, after *string) (*model.ConflictConnection, error) {
 	return model.Conflicts(ctx, of, first, after)
 }
 
-func (query) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
+func (queryResolver) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
 	return model.WhyNot(ctx, source, typ, target, first)
 }
 
-func (query) Compare(ctx context.Context, before, after *model.ViewInput, question string) (*model.Comparison, error) {
+func (queryResolver) Compare(ctx context.Context, before, after *model.ViewInput, question string) (*model.Comparison, error) {
 	return model.Compare(ctx, before, after, question)
 }
 
-func (query) View(context.Context, *graph.Date, *time.Time, []string, []string, []*model.RelationInput) (*model.Query, error) {
+func (queryResolver) View(context.Context, *graph.Date, *time.Time, []string, []string, []*model.RelationInput) (*model.Query, error) {
 	return nil, errors.New("gqlgen resolves the field view by itself") // see model.Query
 }
 
-func (query) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
+func (queryResolver) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
 	return model.Timeline(ctx, of, kinds, from, to, includeDerived, first, after)
 }
 
-func (query) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {
+func (queryResolver) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {
 	return model.Neighborhood(ctx, of, depth, filter, limit)
 }
 
-func (query) Subgraph(ctx context.Context, ids []string, filter *model.RelationFilter) (*model.Subgraph, error) {
+func (queryResolver) Subgraph(ctx context.Context, ids []string, filter *model.RelationFilter) (*model.Subgraph, error) {
 	return model.Among(ctx, ids, filter)
 }
 
-func (query) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx) }
+func (queryResolver) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx) }
 
-func (query) UnusedRules(ctx context.Context) ([]*model.UnusedRule, error) {
+func (queryResolver) UnusedRules(ctx context.Context) ([]*model.UnusedRule, error) {
 	return model.UnusedRules(ctx)
 }
 
-func (query) Ontology(ctx context.Context) (*model.Ontology, error) {
+func (queryResolver) Ontology(ctx context.Context) (*model.Ontology, error) {
 	return model.OntologyOf(ctx)
 }
 
-func (query) Stats(ctx context.Context) (*model.Stats, error) { return model.StatsOf(ctx) }
+func (queryResolver) Stats(ctx context.Context) (*model.Stats, error) { return model.StatsOf(ctx) }
 
-func (query) Revision(ctx context.Context) (*model.Revision, error) {
+func (queryResolver) Revision(ctx context.Context) (*model.Revision, error) {
 	return model.RevisionOf(ctx)
 }
 

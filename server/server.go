@@ -21,6 +21,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/server/gql"
 	"nexum/server/model"
@@ -33,6 +34,7 @@ type Server struct {
 	transport *transport
 	handler   http.Handler
 
+	session      query.Options
 	unattributed *model.Entity
 	pool         *budget.Pool // what all requests may hold; nil without a limit
 
@@ -50,7 +52,10 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s := &Server{options: o, unattributed: unattributed}
+	s := &Server{
+		options: o, unattributed: unattributed,
+		session: query.Options{Parser: rule.NewParser(), Searcher: o.Search, Limits: o.Limits.Field},
+	}
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(o.Limits.Memory)
 	}
@@ -125,11 +130,8 @@ func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error)
 	if err != nil {
 		return nil, err
 	}
-	return &model.Scope{
-		View: v, Engine: p.Engine(budget.FromContext(ctx)), Searcher: s.options.Search,
-		Wrap: gql.Wrap, Limits: s.options.Limits.Field, Unattributed: s.unattributed,
-		Base: s.options.Base, Exports: model.NewExportBudget(s.options.Limits.Field.Export),
-	}, nil
+	session := query.Open(p, budget.FromContext(ctx), s.session)
+	return &model.Scope{Session: session, Wrap: gql.Wrap, Unattributed: s.unattributed, Base: s.options.Base}, nil
 }
 
 // programOf returns the rules of a view made ready, which are kept until the view is another.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"nexum/graph"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/schema"
 	"nexum/server/gql"
@@ -33,7 +34,8 @@ func newUnattributed(o Options) (*model.Entity, error) {
 		return nil, err
 	}
 	n, _ := v.Lookup(id)
-	scope := &model.Scope{View: v, Engine: rule.NewEngine(p, rule.Limits{}), Searcher: o.Search, Wrap: gql.Wrap, Limits: o.Limits.Field}
+	session := query.Open(p, nil, query.Options{Searcher: o.Search, Limits: o.Limits.Field})
+	scope := &model.Scope{Session: session, Wrap: gql.Wrap}
 	scope.Unattributed = scope.Entity(n)
 	return scope.Unattributed, nil
 }

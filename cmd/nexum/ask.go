@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 )
 
@@ -25,35 +27,25 @@ type askCmd struct {
 }
 
 func (c *askCmd) Run(ctx context.Context, p *program) error {
-	v, err := c.view(ctx, p)
+	session, err := c.session(ctx, p)
 	if err != nil {
 		return err
 	}
-	query, problems := rule.NewParser().Query(c.Question, v.Ontology())
-	if len(problems) > 0 {
-		return pointed(c.Question, problems)
-	}
-	program, err := rule.Load(v)
-	if err != nil {
-		return err
-	}
-	for _, u := range program.Unfit() { // told apart from the answers, too
-		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
-	}
-	rows, err := rule.NewEngine(program, rule.Limits{}).Ask(ctx, query)
-	if problems, ok := errors.AsType[rule.Problems](err); ok {
-		return pointed(c.Question, problems)
+	found, err := session.Ask(ctx, c.Question)
+	if e, ok := errors.AsType[*query.Error](err); ok && len(e.Problems) > 0 {
+		return pointed(c.Question, e.Problems)
 	}
 	if err != nil {
 		return err
 	}
-	columns := query.ColumnsOf(rows)
+	rows := found.Rows
+	columns := found.Columns()
 	more := 0
 	if c.First > 0 && len(rows) > c.First {
 		more = len(rows) - c.First
 		rows = rows[:c.First]
 	}
-	a := answers{columns, rows, v, query, c.Proofs}
+	a := answers{columns, rows, session.View, found.Query, c.Proofs}
 	switch c.Format {
 	case "json":
 		err = a.json(p.out)
@@ -70,8 +62,8 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// view opens the store for as long as it takes to compile the view that the flags ask for.
-func (c *askCmd) view(ctx context.Context, p *program) (*graph.View, error) {
+// session opens the store for as long as it takes to compile the view that the flags ask for.
+func (c *askCmd) session(ctx context.Context, p *program) (*query.Session, error) {
 	g, err := p.openGraph(ctx)
 	if err != nil {
 		return nil, err
@@ -96,18 +88,29 @@ func (c *askCmd) view(ctx context.Context, p *program) (*graph.View, error) {
 			return nil, fmt.Errorf("--known-at: %q is no moment such as 2026-01-31T12:00:00Z", c.KnownAt)
 		}
 	}
-	for _, tie := range c.With {
-		parts := strings.Split(tie, "|")
-		if len(parts) != 3 {
-			return nil, fmt.Errorf("--with: %q is no relation such as 21vianet|OPERATES|azure-china", tie)
+	for _, id := range c.With {
+		source, typ, target, ok := graph.SplitRelationID(id)
+		if !ok {
+			return nil, fmt.Errorf("--with: %q is no relation such as 21vianet|OPERATES|azure-china", id)
 		}
-		change.With = append(change.With, graph.Tie{Source: parts[0], Type: parts[1], Target: parts[2]})
+		change.With = append(change.With, graph.Tie{Source: source, Type: typ, Target: target})
 	}
-	return v.See(change)
+	loaded, err := rule.Load(v)
+	if err != nil {
+		return nil, err
+	}
+	session, err := query.Open(loaded, budget.New(rule.Limits{}.Budget()), query.Options{}).With(change)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range session.Engine.Program().Unfit() { // on standard error, apart from the answers
+		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
+	}
+	return session, nil
 }
 
 // pointed shows where in a question a mistake is.
-func pointed(question string, problems []rule.Problem) error {
+func pointed(question string, problems []query.Problem) error {
 	lines := strings.Split(question, "\n")
 	var b strings.Builder
 	for _, q := range problems {

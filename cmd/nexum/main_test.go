@@ -62,7 +62,7 @@ func serve(t *testing.T, args ...string) string {
 	return ""
 }
 
-func query(t *testing.T, addr, q string, into any) {
+func post(t *testing.T, addr, q string, into any) {
 	t.Helper()
 	body, _ := json.Marshal(map[string]string{"query": q})
 	resp, err := http.Post("http://"+addr+"/graphql", "application/json", bytes.NewReader(body))
@@ -116,7 +116,7 @@ func mainJob(t *testing.T, dir string) {
 			Edges []struct{ Node struct{ ID string } }
 		}
 	}
-	query(t, addr, `{
+	post(t, addr, `{
 			company(id: "21vianet") { constrainedBy(first: 50) { edges { node { id name } relation { derived proof { text leaves { claims { document { id } } } } } } } }
 			search(text: "21vian") { edges { node { id } } }
 		}`, &data)

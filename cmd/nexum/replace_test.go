@@ -59,7 +59,7 @@ this was a dry run: the store stays at revision 1
 		}
 	}
 	const ask = `company(id: "a") { name partners: relations(filter: {types: [PARTNERS_WITH]}) { edges { node { id } } } }`
-	query(t, addr, `{ now: view { `+ask+` } then: view(knownAt: "`+known+`") { `+ask+` } }`, &answer)
+	post(t, addr, `{ now: view { `+ask+` } then: view(knownAt: "`+known+`") { `+ask+` } }`, &answer)
 	if c := answer.Now.Company; c.Name != "ACME Ltd" || len(c.Partners.Edges) != 0 {
 		t.Errorf("now: %+v", c)
 	}

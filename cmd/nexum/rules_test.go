@@ -294,7 +294,7 @@ restored %[1]s up to revision 3
 		UnusedRules []struct{ ID, Text, Reason string }
 		Company     struct{ Name string }
 	}
-	query(t, addr, `{ rules { id } unusedRules { id text reason } company(id: "a") { name } }`, &answer)
+	post(t, addr, `{ rules { id } unusedRules { id text reason } company(id: "a") { name } }`, &answer)
 	if len(answer.Rules) != 1 || len(answer.UnusedRules) != 2 || answer.UnusedRules[1].ID != "rivals" ||
 		!strings.Contains(answer.UnusedRules[1].Text, "owned(Z, X)") || !strings.HasPrefix(answer.UnusedRules[1].Reason, "owned is no") || answer.Company.Name != "A" {
 		t.Errorf("the service answers %+v", answer)

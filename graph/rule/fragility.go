@@ -141,7 +141,7 @@ func restsOn(v *graph.View, p *Proof, by Removal) []string {
 		switch {
 		case p.Rule != nil:
 		case by == Relations:
-			out = append(out, v.ID(r.Source)+"|"+v.PredName(r.Type)+"|"+v.ID(r.Target))
+			out = append(out, v.RelationID(r))
 		default:
 			named(p.Claims(v), any) // of what is stated in several times, any is enough
 		}

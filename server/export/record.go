@@ -3,7 +3,6 @@ package export
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"nexum/graph"
 	"nexum/graph/rule"
@@ -57,14 +56,6 @@ type Citation struct {
 
 // foreignType is the type that ties of foreign predicates show as.
 const foreignType = "RELATED"
-
-// idEscape keeps the three parts of a relation's id apart.
-var idEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
-
-// RelationID is the id of a relation, made of its three parts: 21vianet|OPERATES|azure-china.
-func RelationID(v *graph.View, r graph.Relation) string {
-	return idEscape.Replace(v.ID(r.Source)) + "|" + idEscape.Replace(v.PredName(r.Type)) + "|" + idEscape.Replace(v.ID(r.Target))
-}
 
 // recorder makes records of what is in a graph.
 type recorder struct {
@@ -130,7 +121,7 @@ func widen(p graph.Period, d graph.Date, begins bool) graph.Period {
 func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	v := c.graph.View
 	x := &Relation{
-		ID: RelationID(v, r), Source: v.ID(r.Source), Target: v.ID(r.Target),
+		ID: v.RelationID(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
 		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target), Type: foreignType, Derived: r.Derived(),
 	}
 	if t := v.PredType(r.Type); t != nil {

@@ -78,7 +78,7 @@ func wanted(t testing.TB, g *export.Graph) found {
 		if k := v.PredType(r.Type); k != nil {
 			typ = k.Name
 		}
-		w.Edges[export.RelationID(v, r)] = map[string]any{
+		w.Edges[v.RelationID(r)] = map[string]any{
 			"source": v.ID(r.Source), "target": v.ID(r.Target), "type": typ, "modality": s.Modality.String(), "confidence": s.Confidence,
 			"derived": r.Derived(), "disputed": s.Disputed, "validFrom": s.Period.From.String(), "validTo": s.Period.To.String(),
 		}

@@ -2,12 +2,13 @@ package model
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 )
 
@@ -113,15 +114,6 @@ func (r AnswerRow) Proofs() []*Proof {
 // Text is why, a line a step.
 func (r AnswerRow) Text() string { return r.row.Text(r.scope.View, r.query) }
 
-// key is what tells a row from others, in any view.
-func (r AnswerRow) key() []string {
-	out := make([]string, len(r.row.Values))
-	for i, v := range r.row.Values {
-		out[i] = v.Key()
-	}
-	return out
-}
-
 // proofs are those of the relations among premises.
 func (s *Scope) proofs(premises []rule.Premise) []*Proof {
 	out := []*Proof{}
@@ -144,52 +136,11 @@ func (s *Scope) rows(q *rule.Query, rows []rule.Row) []AnswerRow {
 	return out
 }
 
-func columns(q *rule.Query, rows ...[]rule.Row) []AnswerColumn {
+func columns(list []rule.Column) []AnswerColumn {
 	out := []AnswerColumn{}
-	for _, c := range q.ColumnsOf(rows...) {
+	for _, c := range list {
 		out = append(out, AnswerColumn{c.Name, strings.ToUpper(c.Type.String())})
 	}
-	return out
-}
-
-// parser reads questions; it keeps nothing of them.
-var parser = rule.NewParser()
-
-// The most problems of a question that an error names one by one.
-const maxProblems = 20
-
-// parse reads a question. What is wrong is pointed at, line by line.
-func (s *Scope) parse(question string) (*rule.Query, error) {
-	q, problems := parser.Query(question, s.View.Ontology())
-	if len(problems) == 0 {
-		return q, nil
-	}
-	return nil, pointed(problems)
-}
-
-// ask answers a question. What only the view can tell to be wrong with it, as an id that nothing has, is pointed
-// at, too.
-func (s *Scope) ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
-	rows, err := s.Engine.Ask(ctx, q)
-	if problems, ok := errors.AsType[rule.Problems](err); ok {
-		return nil, pointed(problems)
-	}
-	return rows, err
-}
-
-func pointed(problems []rule.Problem) error {
-	var b strings.Builder
-	out := &Error{Code: CodeInput}
-	for i, p := range problems {
-		if i > 0 {
-			b.WriteString("\n")
-		}
-		b.WriteString(p.Error())
-		if i < maxProblems {
-			out.Problems = append(out.Problems, Problem{Line: p.Line, Column: p.Column, Message: shorten(p.Message, 500)})
-		}
-	}
-	out.Message = shorten(b.String(), 1000)
 	return out
 }
 
@@ -199,11 +150,11 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	size, err := s.bound("first", first, 100, s.Limits.Page)
+	size, err := query.Bound("first", first, 100, s.Limits().Page)
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.parse(question)
+	q, err := s.Parse(question)
 	if err != nil {
 		return nil, err
 	}
@@ -211,36 +162,40 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.ask(ctx, q)
+	found, err := s.Answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Columns: columns(q, found), Edges: []AnswerEdge{}, TotalCount: len(found)}
-	rows := s.rows(q, found)
-	at, err := after1(rows, from, AnswerRow.key)
+	a := &Answer{Columns: columns(found.Columns()), Edges: []AnswerEdge{}, TotalCount: len(found.Rows)}
+	at, err := placeAfter(ctx, found.Rows, from, query.RowKey)
 	if err != nil {
 		return nil, err
 	}
-	end := min(at+size, len(rows))
-	for _, r := range rows[at:end] {
-		a.Edges = append(a.Edges, AnswerEdge{encodeCursor(cursorAnswer, r.key()...), r})
+	end := min(at+size, len(found.Rows))
+	for _, r := range found.Rows[at:end] {
+		a.Edges = append(a.Edges, AnswerEdge{encodeCursor(cursorAnswer, query.RowKey(r)...), AnswerRow{s, q, r}})
 	}
-	a.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(rows)}
+	a.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(found.Rows)}
 	if n := len(a.Edges); n > 0 {
 		a.PageInfo.StartCursor, a.PageInfo.EndCursor = &a.Edges[0].Cursor, &a.Edges[n-1].Cursor
 	}
 	return a, nil
 }
 
-// after1 is the place after the entry with a key; 0 without a key. An entry that is gone ends the
-// paging: where it stood is not known.
-func after1[T any](list []T, key []string, of func(T) []string) (int, error) {
+// placeAfter is the place after the entry with a key; 0 without a key. A key whose entry is not there any more is an
+// error, since nothing says where the entry stood.
+func placeAfter[T any](ctx context.Context, list []T, key []string, of func(T) []string) (int, error) {
 	if key == nil {
 		return 0, nil
 	}
-	i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(of(x), key) })
-	if i < 0 {
-		return 0, inputError("after: what this cursor stood for is not there any more; begin again without it")
+	watch := budget.NewWatch(ctx)
+	for i, x := range list {
+		if err := watch.Err(); err != nil {
+			return 0, err
+		}
+		if slices.Equal(of(x), key) {
+			return i + 1, nil
+		}
 	}
-	return i + 1, nil
+	return 0, query.InputError("after: what this cursor stood for is not there any more; begin again without it")
 }

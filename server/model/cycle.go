@@ -4,10 +4,8 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/query"
 )
-
-// signs are the relation types with which a change travels, and what becomes of it on the way.
-var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
 
 // A CycleResult tells which feedback loops there are.
 type CycleResult struct {
@@ -56,27 +54,6 @@ func CyclesThrough(ctx context.Context, through string, maxLength, first *int32,
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.node("through", through)
-	if err != nil {
-		return nil, err
-	}
-	bounds, err := s.bounds("maxLength", maxLength, 8, "first", first, 20)
-	if err != nil {
-		return nil, err
-	}
-	if filter == nil {
-		filter = &RelationFilter{}
-	}
-	if filter.Types == nil {
-		run := *filter
-		run.Types = []string{"INCREASES", "DECREASES", "INFLUENCES"}
-		filter = &run
-	}
-	f, err := s.filter(Follow{}, filter)
-	if err != nil {
-		return nil, err
-	}
-	sign := func(p graph.Pred) int { return signs[s.View.PredName(p)] }
-	cycles, err := s.View.Cycles(ctx, n, f, sign, bounds)
+	cycles, err := s.Cycles(ctx, through, (*query.RelationFilter)(filter), query.Reach{Depth: maxLength, Count: first})
 	return &CycleResult{s, cycles}, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/query"
 )
 
 // Node is the GraphQL interface Node.
@@ -85,7 +86,7 @@ func (e *Entity) RelationCounts() []RelationCount {
 	var out []RelationCount
 	at := map[RelationCount]int{}
 	for _, c := range e.scope.View.RelationCounts(e.node) {
-		key := RelationCount{Type: e.scope.typeName(c.Type), Direction: directionName(c.Direction)}
+		key := RelationCount{Type: e.scope.TypeName(c.Type), Direction: query.DirectionName(c.Direction)}
 		i, ok := at[key]
 		if !ok {
 			i = len(out)

@@ -4,31 +4,22 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"sync/atomic"
 
 	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/server/export"
 )
-
-// An ExportBudget is how many bytes of exports one request may still have in its answer.
-type ExportBudget struct{ left atomic.Int64 }
-
-// NewExportBudget returns a budget of some bytes.
-func NewExportBudget(bytes int64) *ExportBudget {
-	b := &ExportBudget{}
-	b.left.Store(bytes)
-	return b
-}
 
 // Export is the subgraph in a file format.
 func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
 	f, ok := export.ByName(format)
 	if !ok {
-		return "", inputError("format: there is no format %s", clip(format))
+		return "", query.InputError("format: there is no format %s", query.Clip(format))
 	}
 	var b bytes.Buffer
-	if err := g.Write(ctx, &budgeted{&b, g.scope.Exports}, f, ""); err != nil {
+	if err := g.Write(ctx, &answerWriter{&b, g.scope.Budget()}, f, ""); err != nil {
 		return "", err
 	}
 	return b.String(), nil
@@ -41,15 +32,15 @@ func (g *Subgraph) Write(ctx context.Context, w io.Writer, f export.Format, titl
 	return x.Write(ctx, w, f)
 }
 
-// budgeted stops when the budget is spent.
-type budgeted struct {
+// answerWriter counts what is written as a part of the answer.
+type answerWriter struct {
 	to     *bytes.Buffer
-	budget *ExportBudget // nil for no bound
+	budget *budget.Budget
 }
 
-func (w *budgeted) Write(p []byte) (int, error) {
-	if w.budget != nil && w.budget.left.Add(-int64(len(p))) < 0 {
-		return 0, &Error{Code: CodeLimit, Message: "the exports of one query are too large; ask for fewer entities, or take the file from /export/"}
+func (w *answerWriter) Write(p []byte) (int, error) {
+	if err := w.budget.Write(len(p)); err != nil {
+		return 0, err
 	}
 	return w.to.Write(p)
 }
@@ -66,7 +57,7 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 		return nil, err
 	}
 	var keep func(graph.Node) bool
-	if wanted := s.kinds("", kinds); wanted != nil {
+	if wanted := s.Kinds("", kinds); wanted != nil {
 		keep = func(n graph.Node) bool { return wanted[s.View.Kind(n).Index] }
 	}
 	g := export.All(ctx, s.View, s.Engine, keep, f)
@@ -104,7 +95,7 @@ func (r *PathResult) EachPath(yield func(entities, relations []string)) {
 			entities = append(entities, v.ID(n))
 		}
 		for _, t := range p.Relations {
-			relations = append(relations, export.RelationID(v, t))
+			relations = append(relations, v.RelationID(t))
 		}
 		yield(entities, relations)
 	}
@@ -116,15 +107,11 @@ func Rows(ctx context.Context, question string) ([]AnswerColumn, []AnswerRow, er
 	if err != nil {
 		return nil, nil, err
 	}
-	q, err := s.parse(question)
+	a, err := s.Session.Ask(ctx, question)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := s.ask(ctx, q)
-	if err != nil {
-		return nil, nil, err
-	}
-	return columns(q, rows), s.rows(q, rows), nil
+	return columns(a.Columns()), s.rows(a.Query, a.Rows), nil
 }
 
 // Name is the name of an entity; empty for other values.

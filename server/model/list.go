@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/fold"
+	"nexum/graph/query"
 )
 
 // EntityFilter is the input of the same name.
@@ -118,17 +119,17 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 	if in == nil {
 		in = &EntityFilter{}
 	}
-	l.kinds = l.Scope.kinds(kind, in.Kinds)
+	l.kinds = l.Scope.Kinds(kind, in.Kinds)
 	if kind != "Entity" && !slices.Contains(l.kinds, true) {
-		return inputError("filter.kinds: this list holds entities of kind %s only, which the filter leaves out", kind)
+		return query.InputError("filter.kinds: this list holds entities of kind %s only, which the filter leaves out", kind)
 	}
 	if in.NamePrefix != nil {
 		if l.prefix = fold.Prefix(*in.NamePrefix); l.prefix == "" && *in.NamePrefix != "" {
-			return inputError("filter.namePrefix: %q has no visible character", clip(*in.NamePrefix))
+			return query.InputError("filter.namePrefix: %q has no visible character", query.Clip(*in.NamePrefix))
 		}
 	}
 	if in.Ids != nil {
-		nodes, err := l.nodes("filter.ids", in.Ids)
+		nodes, err := l.Nodes("filter.ids", in.Ids)
 		if err != nil {
 			return err
 		}
@@ -143,7 +144,7 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 			l.typ = f
 			return nil
 		}
-		to, err := l.node("filter.related.to", *r.To)
+		to, err := l.Node("filter.related.to", *r.To)
 		if err != nil {
 			return err
 		}
@@ -326,7 +327,7 @@ func (l *listing) decode(after *string) ([]string, error) {
 		return nil, err
 	}
 	if _, err := strconv.Atoi(key[0]); l.order == graph.ByRelations && err != nil {
-		return nil, inputError("after: %q is no cursor of this list", clip(*after))
+		return nil, query.InputError("after: %q is no cursor of this list", query.Clip(*after))
 	}
 	return key, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/query"
 	"nexum/schema"
 )
 
@@ -71,7 +72,7 @@ func (s *Stats) Latest() graph.Date {
 
 // Sources are the documents on which most rests.
 func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
-	n, err := s.scope.bound("first", first, 100, 1000)
+	n, err := query.Bound("first", first, 100, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 	}
 	byName := map[string]int{}
 	for p, n := range counts.Types {
-		byName[s.typeName(graph.Pred(p))] += n
+		byName[s.TypeName(graph.Pred(p))] += n
 	}
 	for _, t := range s.View.Ontology().Types() {
 		if n := byName[t.Name]; n > 0 {

@@ -3,6 +3,8 @@ package model
 import (
 	"encoding/base64"
 	"strings"
+
+	"nexum/graph/query"
 )
 
 // PageInfo is where a page of a connection lies.
@@ -15,20 +17,7 @@ type PageInfo struct {
 
 // pageSize is how many entries a client asks for.
 func (s *Scope) pageSize(first *int32) (int, error) {
-	return s.bound("first", first, 50, s.Limits.Page)
-}
-
-// bound is a number of things that a client asks for, at most as many as the service allows.
-func (s *Scope) bound(argument string, n *int32, without, most int) (int, error) {
-	switch {
-	case n == nil:
-		return min(without, most), nil
-	case *n < 0:
-		return 0, inputError("%s: %d is negative", argument, *n)
-	case int(*n) > most:
-		return 0, &Error{Code: CodeLimit, Message: sprintf("%s: %d is over %d, the most at a time", argument, *n, most)}
-	}
-	return int(*n), nil
+	return query.Bound("first", first, 50, s.Limits().Page)
 }
 
 // A cursor is text that only the list that gave it can read: what list it is, then the key of an entry,
@@ -64,7 +53,7 @@ func decodeCursor(cursor *string, list string, parts int) ([]string, error) {
 	b, err := base64.RawURLEncoding.DecodeString(*cursor)
 	key := strings.Split(string(b), "\x00")
 	if err != nil || key[0] != list || len(key) != parts+1 {
-		return nil, inputError("after: %q is no cursor of this list", clip(*cursor))
+		return nil, query.InputError("after: %q is no cursor of this list", query.Clip(*cursor))
 	}
 	return key[1:], nil
 }

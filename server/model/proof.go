@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/query"
 	"nexum/graph/rule"
 )
 
@@ -68,7 +69,7 @@ func (r *Relation) Proof(ctx context.Context) (*Proof, error) {
 
 // Proofs are the best ones.
 func (r *Relation) Proofs(ctx context.Context, first *int32) ([]*Proof, error) {
-	n, err := r.scope.bound("first", first, 3, mostProofs)
+	n, err := query.Bound("first", first, 3, mostProofs)
 	if err != nil || n == 0 {
 		return []*Proof{}, err
 	}

@@ -1,6 +1,10 @@
 package model
 
-import "context"
+import (
+	"context"
+
+	"nexum/graph/query"
+)
 
 // NodeOf is the entity or relation with an id; nil if there is none.
 func NodeOf(ctx context.Context, id string) (Node, error) {
@@ -11,7 +15,7 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 	if n, ok := s.View.Lookup(id); ok {
 		return s.any(n), nil
 	}
-	r, ok, err := s.findRelation(ctx, id)
+	r, ok, err := s.Session.Relation(ctx, id)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -24,8 +28,8 @@ func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) > s.Limits.Page {
-		return nil, &Error{Code: CodeLimit, Message: sprintf("ids: %d are over %d, the most at a time", len(ids), s.Limits.Page)}
+	if len(ids) > s.Limits().Page {
+		return nil, query.LimitError("ids: %d are over %d, the most at a time", len(ids), s.Limits().Page)
 	}
 	out := make([]Node, len(ids))
 	for i, id := range ids {

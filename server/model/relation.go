@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"strings"
 
 	"nexum/graph"
 )
@@ -29,68 +28,11 @@ func (s *Scope) relations(list []graph.Relation) []*Relation {
 	return out
 }
 
-// idEscape keeps the parts of a relation's id apart: neither character is in the id of any entity that
-// the loader accepts, or in an IRI.
-var idEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
-
 // ID is made of the three parts: 21vianet|OPERATES|azure-china.
-func (r *Relation) ID() string {
-	v := r.scope.View
-	return idEscape.Replace(v.ID(r.rel.Source)) + "|" + idEscape.Replace(v.PredName(r.rel.Type)) + "|" + idEscape.Replace(v.ID(r.rel.Target))
-}
-
-// splitID takes the id of a relation apart.
-func splitID(id string) (source, predicate, target string, ok bool) {
-	var parts []string
-	var b strings.Builder
-	for i := 0; i < len(id); i++ {
-		switch c := id[i]; {
-		case c == '|':
-			parts = append(parts, b.String())
-			b.Reset()
-		case c == '\\' && i+1 < len(id):
-			i++
-			b.WriteByte(id[i])
-		default:
-			b.WriteByte(c)
-		}
-	}
-	if len(parts) != 2 {
-		return "", "", "", false
-	}
-	return parts[0], parts[1], b.String(), true
-}
-
-// findRelation finds the relation with an id, stated or derived.
-func (s *Scope) findRelation(ctx context.Context, id string) (graph.Relation, bool, error) {
-	source, predicate, target, ok := splitID(id)
-	if !ok {
-		return graph.Relation{}, false, nil
-	}
-	a, ok1 := s.View.Lookup(source)
-	p, ok2 := s.View.Pred(predicate)
-	b, ok3 := s.View.Lookup(target)
-	if !ok1 || !ok2 || !ok3 {
-		return graph.Relation{}, false, nil
-	}
-	if r, ok := s.View.Find(a, p, b); ok {
-		return r, true, nil
-	}
-	preds := s.View.NewPreds(p)
-	if !s.derives(preds) {
-		return graph.Relation{}, false, nil
-	}
-	derived, err := s.Engine.Derived(ctx, a, graph.Out, preds)
-	for _, r := range derived {
-		if r.Source == a && r.Target == b {
-			return r, true, err
-		}
-	}
-	return graph.Relation{}, false, err
-}
+func (r *Relation) ID() string { return r.scope.View.RelationID(r.rel) }
 
 // Type is the value of RelationType.
-func (r *Relation) Type() string { return r.scope.typeName(r.rel.Type) }
+func (r *Relation) Type() string { return r.scope.TypeName(r.rel.Type) }
 
 // Predicate is the predicate of foreign data.
 func (r *Relation) Predicate() *string {

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -11,9 +10,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"nexum/graph"
+	"nexum/graph/query"
 )
-
-func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
 // MarshalDate writes a date; no date is null.
 func MarshalDate(d graph.Date) graphql.Marshaler {
@@ -27,11 +25,11 @@ func MarshalDate(d graph.Date) graphql.Marshaler {
 func UnmarshalDate(v any) (graph.Date, error) {
 	s, ok := v.(string)
 	if !ok {
-		return graph.Date{}, inputError("a Date is a text such as 2017-06, not %v", v)
+		return graph.Date{}, query.InputError("a Date is a text such as 2017-06, not %v", v)
 	}
 	d, err := graph.ParseDate(s)
 	if err != nil {
-		return d, inputError("%s", err)
+		return d, query.InputError("%s", err)
 	}
 	return d, nil
 }
@@ -49,7 +47,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, inputError("a DateTime is a text such as 2017-06-01T12:00:00Z, not %v", v)
+		return t, query.InputError("a DateTime is a text such as 2017-06-01T12:00:00Z, not %v", v)
 	}
 	return t, nil
 }
@@ -66,7 +64,7 @@ func MarshalJSON(j JSON) graphql.Marshaler {
 }
 
 // UnmarshalJSON is not needed: no argument is of type JSON.
-func UnmarshalJSON(any) (JSON, error) { return "", inputError("JSON cannot be an argument") }
+func UnmarshalJSON(any) (JSON, error) { return "", query.InputError("JSON cannot be an argument") }
 
 // MarshalInt writes a number.
 func MarshalInt(n int32) graphql.Marshaler { return graphql.MarshalInt32(n) }
@@ -74,11 +72,11 @@ func MarshalInt(n int32) graphql.Marshaler { return graphql.MarshalInt32(n) }
 // UnmarshalInt reads a number of 32 bits from a query. A text is none, even if it looks like one.
 func UnmarshalInt(v any) (int32, error) {
 	if s, ok := v.(string); ok {
-		return 0, inputError("%q is a text, not an Int", clip(s))
+		return 0, query.InputError("%q is a text, not an Int", query.Clip(s))
 	}
 	n, err := graphql.UnmarshalInt32(v)
 	if err != nil {
-		return 0, inputError("%v is no Int: a whole number from -2147483648 to 2147483647", v)
+		return 0, query.InputError("%v is no Int: a whole number from -2147483648 to 2147483647", v)
 	}
 	return n, nil
 }
@@ -94,11 +92,11 @@ func MarshalFloat(f float64) graphql.Marshaler {
 // UnmarshalFloat reads a number from a query.
 func UnmarshalFloat(v any) (float64, error) {
 	if s, ok := v.(string); ok {
-		return 0, inputError("%q is a text, not a Float", clip(s))
+		return 0, query.InputError("%q is a text, not a Float", query.Clip(s))
 	}
 	f, err := graphql.UnmarshalFloat(v)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return 0, inputError("%v is no Float", v)
+		return 0, query.InputError("%v is no Float", v)
 	}
 	return f, nil
 }
@@ -111,7 +109,7 @@ func MarshalEnum(name string) graphql.Marshaler { return graphql.MarshalString(n
 func UnmarshalEnum(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok || s != strings.ToUpper(s) {
-		return "", inputError("%v is no value here; values are written in upper case", v)
+		return "", query.InputError("%v is no value here; values are written in upper case", v)
 	}
 	return s, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/query"
 )
 
 // A Subgraph is a piece of the graph.
@@ -69,37 +70,20 @@ func truncation(t graph.Truncation) *string { return optional(truncations[t]) }
 // pathOrders are the values of the enum PathOrder by the domain's.
 var pathOrders = [...]string{graph.Shortest: "SHORTEST", graph.FewestHubs: "FEWEST_HUBS", graph.Corroborated: "CORROBORATED"}
 
-// Paths finds ties between two entities.
+// Paths finds the paths between two entities.
 func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *RelationFilter, avoid []string, order *string, together *bool) (*PathResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.node("from", from)
-	if err != nil {
-		return nil, err
+	q := query.PathQuestion{
+		From: from, To: to, Avoid: avoid, Filter: (*query.RelationFilter)(filter), Together: together != nil && *together,
+		Reach: query.Reach{Depth: maxLength, Count: first},
 	}
-	b, err := s.node("to", to)
-	if err != nil {
-		return nil, err
-	}
-	not, err := s.nodes("avoid", avoid)
-	if err != nil {
-		return nil, err
-	}
-	bounds, err := s.bounds("maxLength", maxLength, 6, "first", first, 10)
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.filter(Follow{}, filter)
-	if err != nil {
-		return nil, err
-	}
-	o := graph.PathOptions{Avoid: not, Together: together != nil && *together}
 	if order != nil {
-		o.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *order)))
+		q.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *order)))
 	}
-	paths, err := s.View.Paths(ctx, a, b, f, o, bounds)
+	paths, err := s.Session.Paths(ctx, q)
 	return &PathResult{s, paths}, err
 }
 
@@ -109,19 +93,7 @@ func Neighborhood(ctx context.Context, of []string, depth *int32, filter *Relati
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := s.nodes("of", of)
-	if err != nil {
-		return nil, err
-	}
-	bounds, err := s.bounds("depth", depth, 1, "limit", limit, 500)
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.filter(Follow{}, filter)
-	if err != nil {
-		return nil, err
-	}
-	g, err := s.View.Neighborhood(ctx, nodes, f, bounds)
+	g, err := s.Session.Neighborhood(ctx, of, (*query.RelationFilter)(filter), query.Reach{Depth: depth, Count: limit})
 	return &Subgraph{s, g}, err
 }
 
@@ -131,31 +103,6 @@ func Among(ctx context.Context, ids []string, filter *RelationFilter) (*Subgraph
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := s.nodes("ids", ids)
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.filter(Follow{}, filter)
-	if err != nil {
-		return nil, err
-	}
-	g, err := s.View.Among(ctx, nodes, f, graph.Bounds{Work: s.Limits.Work, Time: s.Limits.Time})
+	g, err := s.Session.Subgraph(ctx, ids, (*query.RelationFilter)(filter))
 	return &Subgraph{s, g}, err
-}
-
-// bounds are how far and how many a traversal may go, within what the service allows.
-func (s *Scope) bounds(farName string, far *int32, farWithout int, manyName string, many *int32, manyWithout int) (graph.Bounds, error) {
-	b := graph.Bounds{Depth: farWithout, Work: s.Limits.Work, Time: s.Limits.Time}
-	if far != nil {
-		b.Depth = int(*far)
-	}
-	if b.Depth < 0 {
-		return b, inputError("%s: %d is negative", farName, b.Depth)
-	}
-	if b.Depth > s.Limits.Depth {
-		return b, &Error{Code: CodeLimit, Message: sprintf("%s: %d is over %d, the most that the service goes", farName, b.Depth, s.Limits.Depth)}
-	}
-	var err error
-	b.Limit, err = s.bound(manyName, many, manyWithout, s.Limits.Subgraph)
-	return b, err
 }

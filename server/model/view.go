@@ -2,15 +2,13 @@ package model
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"nexum/graph"
-	"nexum/graph/rule"
+	"nexum/graph/query"
 )
 
 // A Query is the root type as the value of the field view: what is asked below it is asked of the view
@@ -55,17 +53,8 @@ type ViewInput struct {
 	With              []*RelationInput
 }
 
-// maxChanges bounds how many things one view hides or assumes.
-const maxChanges = 1000
-
-// see returns the scope of a view that differs from this one.
-func (s *Scope) see(in *ViewInput) (*Scope, error) {
-	if in == nil {
-		return s, nil
-	}
-	if n := max(len(in.Without), len(in.Distrust), len(in.With)); n > maxChanges {
-		return nil, &Error{Code: CodeLimit, Message: sprintf("a view hides and assumes at most %d things, not %d", maxChanges, n)}
-	}
+// change returns how the view differs from that which it is asked of.
+func (in *ViewInput) change() graph.Change {
 	c := graph.Change{Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
 		c.AsOf = *in.AsOf
@@ -83,19 +72,20 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 		}
 		c.With = append(c.With, tie)
 	}
-	v, err := s.View.See(c)
-	if errors.Is(err, graph.ErrTie) {
-		return nil, &Error{Code: CodeInput, Message: err.Error()}
+	return c
+}
+
+// see returns the scope of a view that differs from this one.
+func (s *Scope) see(in *ViewInput) (*Scope, error) {
+	if in == nil {
+		return s, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.Engine.Program().For(v)
+	session, err := s.With(in.change())
 	if err != nil {
 		return nil, err
 	}
 	changed := *s
-	changed.View, changed.Engine = v, p.Engine(s.Engine.Budget())
+	changed.Session = session
 	return &changed, nil
 }
 
@@ -112,38 +102,18 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.parse(question)
+	var scopes [2]*Scope
+	for i, in := range [2]*ViewInput{before, after} {
+		if scopes[i], err = s.see(in); err != nil {
+			return nil, err
+		}
+	}
+	c, err := query.Compare(ctx, scopes[0].Session, scopes[1].Session, question)
 	if err != nil {
 		return nil, err
 	}
-	var rows [2][]AnswerRow
-	var all [2][]rule.Row
-	for i, in := range [2]*ViewInput{before, after} {
-		w, err := s.see(in)
-		if err != nil {
-			return nil, err
-		}
-		if all[i], err = w.ask(ctx, q); err != nil {
-			return nil, err
-		}
-		rows[i] = w.rows(q, all[i])
-	}
-	c := &Comparison{Columns: columns(q, all[:]...), Added: []AnswerRow{}, Removed: []AnswerRow{}}
-	same := func(a, b AnswerRow) bool { return slices.Equal(a.key(), b.key()) }
-	for _, r := range rows[1] {
-		if slices.ContainsFunc(rows[0], func(x AnswerRow) bool { return same(x, r) }) {
-			c.Unchanged++
-		} else {
-			c.Added = append(c.Added, r)
-		}
-	}
-	for _, r := range rows[0] {
-		if !slices.ContainsFunc(rows[1], func(x AnswerRow) bool { return same(x, r) }) {
-			c.Removed = append(c.Removed, r)
-		}
-	}
-	if n := max(len(c.Added), len(c.Removed)); n > s.Limits.Page {
-		return nil, &Error{Code: CodeLimit, Message: sprintf("question: the views differ in %d answers, over %d, the most at a time; ask a narrower question", n, s.Limits.Page)}
-	}
-	return c, nil
+	return &Comparison{
+		Columns: columns(c.Columns()), Unchanged: c.Unchanged,
+		Added: scopes[1].rows(c.After.Query, c.Added), Removed: scopes[0].rows(c.Before.Query, c.Removed),
+	}, nil
 }

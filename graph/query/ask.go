@@ -1,0 +1,145 @@
+package query
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph/budget"
+	"nexum/graph/rule"
+)
+
+// Answers are the answers to a question.
+type Answers struct {
+	Session *Session // the session that answered
+	Query   *rule.Query
+	Rows    []rule.Row
+}
+
+// Columns returns the columns of the answers, each with the type of its values.
+func (a *Answers) Columns() []rule.Column { return a.Query.ColumnsOf(a.Rows) }
+
+// Parse reads a question. The error says what is wrong at which place.
+func (s *Session) Parse(question string) (*rule.Query, error) {
+	q, list := s.options.Parser.Query(question, s.View.Ontology())
+	if len(list) > 0 {
+		return nil, problems(list)
+	}
+	return q, nil
+}
+
+// Ask answers a question in the rule language.
+func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
+	q, err := s.Parse(question)
+	if err != nil {
+		return nil, err
+	}
+	return s.Answer(ctx, q)
+}
+
+// Answer answers a question that was parsed.
+func (s *Session) Answer(ctx context.Context, q *rule.Query) (*Answers, error) {
+	rows, err := s.Engine.Ask(ctx, q)
+	if err != nil {
+		return nil, located(err)
+	}
+	return &Answers{s, q, rows}, nil
+}
+
+// RowKey returns what tells a row from all others, in any view: the keys of its values.
+func RowKey(r rule.Row) []string {
+	out := make([]string, len(r.Values))
+	for i, v := range r.Values {
+		out[i] = v.Key()
+	}
+	return out
+}
+
+// A Comparison is how the answers to a question differ between two views.
+type Comparison struct {
+	Before, After  *Answers
+	Added, Removed []rule.Row // rows of After and of Before, in their order
+	Unchanged      int
+}
+
+// Columns returns the columns of both answers.
+func (c *Comparison) Columns() []rule.Column {
+	return c.Before.Query.ColumnsOf(c.Before.Rows, c.After.Rows)
+}
+
+// Compare asks one question of two sessions, which may not differ by more rows than a page has.
+func Compare(ctx context.Context, before, after *Session, question string) (*Comparison, error) {
+	q, err := before.Parse(question)
+	if err != nil {
+		return nil, err
+	}
+	c := &Comparison{}
+	if c.Before, err = before.Answer(ctx, q); err != nil {
+		return nil, err
+	}
+	if c.After, err = after.Answer(ctx, q); err != nil {
+		return nil, err
+	}
+	old, err := newRowSet(ctx, before.Budget(), c.Before.Rows)
+	if err != nil {
+		return nil, err
+	}
+	defer old.close()
+	watch := budget.NewWatch(ctx)
+	for _, r := range c.After.Rows {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
+		if i, ok := old.find(r); ok {
+			c.Unchanged++
+			old.kept[i] = true
+		} else {
+			c.Added = append(c.Added, r)
+		}
+	}
+	for i, r := range c.Before.Rows {
+		if !old.kept[i] {
+			c.Removed = append(c.Removed, r)
+		}
+	}
+	if n := max(len(c.Added), len(c.Removed)); n > before.Limits().Page {
+		return nil, LimitError("question: the views differ in %d answers, over %d, the most at a time; ask a narrower question", n, before.Limits().Page)
+	}
+	return c, nil
+}
+
+// A rowSet finds rows by their values.
+type rowSet struct {
+	places map[string]int
+	kept   []bool
+	budget *budget.Budget
+	bytes  int64
+}
+
+func newRowSet(ctx context.Context, b *budget.Budget, rows []rule.Row) (*rowSet, error) {
+	s := &rowSet{places: make(map[string]int, len(rows)), kept: make([]bool, len(rows)), budget: b}
+	watch := budget.NewWatch(ctx)
+	for i, r := range rows {
+		if err := watch.Err(); err != nil {
+			s.close()
+			return nil, err
+		}
+		key := rowText(r)
+		n := int64(len(key)) + 64 // with the entry of the map
+		if err := b.Hold(n); err != nil {
+			s.close()
+			return nil, err
+		}
+		s.bytes += n
+		s.places[key] = i
+	}
+	return s, nil
+}
+
+func (s *rowSet) find(r rule.Row) (int, bool) {
+	i, ok := s.places[rowText(r)]
+	return i, ok
+}
+
+func (s *rowSet) close() { s.budget.Free(s.bytes) }
+
+func rowText(r rule.Row) string { return strings.Join(RowKey(r), "\x00") }

@@ -1,0 +1,89 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/rule"
+)
+
+// conflicting asks who bears two duties that conflict. Classes and activities are left out: they bear duties only on
+// behalf of their members and of whoever does them.
+const conflicting = "conflictsWith(D, E), duty(D), duty(E), borneBy(D, X), borneBy(E, X), not activity(X), not concept(X)"
+
+// A Conflict is somebody who bears two duties that cannot both be kept.
+type Conflict struct {
+	Row                   rule.Row
+	Bearer, Duty, Against graph.Node
+}
+
+// Conflicts are the conflicts of a view, in the order of their keys.
+type Conflicts struct {
+	Session *Session
+	Query   *rule.Query
+	List    []Conflict
+}
+
+// Key returns what tells a conflict from all others in any view: the ids of bearer and duties.
+func (c *Conflicts) Key(x Conflict) []string {
+	v := c.Session.View
+	return []string{v.ID(x.Bearer), v.ID(x.Duty), v.ID(x.Against)}
+}
+
+// Conflicts returns who bears duties that conflict; only the conflicts of one entity if of is not nil. Each pair of
+// duties comes once.
+func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error) {
+	text := conflicting
+	bearer := graph.NoNode
+	if of != nil {
+		var err error
+		if bearer, err = s.Node("of", *of); err != nil {
+			return nil, err
+		}
+		text += ", X = /<" + *of + ">"
+	}
+	a, err := s.Ask(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	out := &Conflicts{Session: s, Query: a.Query}
+	columns := a.Query.Columns()
+	value := func(r rule.Row, name string, otherwise graph.Node) graph.Node {
+		i := slices.IndexFunc(columns, func(c rule.Column) bool { return c.Name == name })
+		if i < 0 {
+			return otherwise
+		}
+		return r.Values[i].Node
+	}
+	watch := budget.NewWatch(ctx)
+	for _, r := range a.Rows {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
+		c := Conflict{r, value(r, "X", bearer), value(r, "D", graph.NoNode), value(r, "E", graph.NoNode)}
+		if s.View.Compare(c.Duty, c.Against) < 0 {
+			out.List = append(out.List, c)
+		}
+	}
+	return out, budget.Sort(ctx, out.List, func(a, b Conflict) int { return slices.Compare(out.Key(a), out.Key(b)) })
+}
+
+// Laws returns the laws that impose a duty, stated and derived.
+func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, error) {
+	imposes, ok := s.View.Ontology().Type("IMPOSES")
+	if !ok {
+		return nil, nil
+	}
+	f, err := s.Filter(Follow{Type: imposes.Name, Direction: "IN", Of: "Law"}, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []graph.Node
+	err = s.View.Relations(ctx, duty, f, func(r graph.Relation) bool {
+		out = append(out, r.Source)
+		return true
+	})
+	return out, err
+}

@@ -1,0 +1,77 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// WhyNot returns how rules could yield a relation that does not hold, the nearest first; nothing if it holds. An error
+// says why no rule ever could.
+func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) ([]rule.NearMiss, error) {
+	a, err := s.Node("source", source)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Node("target", target)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := s.View.Ontology().Type(typ)
+	if !ok {
+		return nil, InputError("type: there is no relation type %s", Clip(typ))
+	}
+	pred := s.View.TypePred(t)
+	if _, holds := s.View.Find(a, pred, b); holds {
+		return nil, nil
+	}
+	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) {
+		return nil, InputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
+	}
+	if !slices.Contains(s.Engine.Program().Yields(), pred) {
+		return nil, InputError("type: no rule of this view yields %s; it holds only where a source states it", t.Name)
+	}
+	return s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
+}
+
+// Reason says why a near miss does not hold though nothing is missing; empty if something is.
+func (s *Session) Reason(m rule.NearMiss) string {
+	switch {
+	case m.Never:
+		return "all of this holds, but at no one time"
+	case m.Hidden:
+		return "all of this holds, but the view is without what follows from it"
+	case len(m.Off) == 1:
+		return fmt.Sprintf("all of this holds, but the view is without the rule %s, by which it would follow", m.Off[0])
+	case len(m.Off) > 1:
+		return fmt.Sprintf("all of this holds, but the view is without the rules %s, by which it would follow", strings.Join(m.Off, ", "))
+	case len(m.Missing) == 0:
+		return fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.Period.String(), "at some time"), s.View.AsOf())
+	}
+	return ""
+}
+
+// Fragility is what a relation cannot do without.
+type Fragility struct {
+	Sets       []rule.Weakness // the smallest first
+	Exhaustive bool            // whether these are all
+}
+
+// Fragility returns the smallest sets of documents or of relations without which a relation would not hold: at most
+// so many sets, of at most so many members.
+func (s *Session) Fragility(ctx context.Context, r graph.Relation, by rule.Removal, size, limit int) (Fragility, error) {
+	if limit == 0 {
+		return Fragility{}, nil
+	}
+	sets, complete, err := s.Engine.Fragility(ctx, r, by, size, limit)
+	if errors.Is(err, rule.ErrNoProof) {
+		return Fragility{Exhaustive: true}, nil
+	}
+	return Fragility{sets, complete}, err
+}

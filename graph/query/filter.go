@@ -1,0 +1,162 @@
+package query
+
+import (
+	"slices"
+
+	"nexum/graph"
+)
+
+// A RelationFilter says which relations are wanted. A nil or empty field does not restrict.
+type RelationFilter struct {
+	Types           []string
+	ExcludeTypes    []string
+	Direction       *string
+	Kinds           []string
+	IncludeDerived  *bool
+	IncludeDisputed *bool
+	MinConfidence   *float64
+	Modalities      []string
+	Documents       []string
+}
+
+// A Follow is what a typed relation field follows. The zero value of each part does not restrict.
+type Follow struct {
+	Type      string // a relation type
+	Direction string // OUT or IN; BOTH does not restrict
+	Of        string // the kind, or interface of kinds, of the far end
+}
+
+// directions are the values of the enum Direction by the domain's.
+var directions = [...]string{graph.Both: "BOTH", graph.Out: "OUT", graph.In: "IN"}
+
+// DirectionName is the value of the enum Direction for a direction.
+func DirectionName(d graph.Direction) string { return directions[d] }
+
+func direction(name *string) graph.Direction {
+	if name == nil {
+		return graph.Both
+	}
+	return graph.Direction(max(0, slices.Index(directions[:], *name)))
+}
+
+// TypeName is the value of RelationType that a predicate shows as.
+func (s *Session) TypeName(p graph.Pred) string {
+	if t := s.View.PredType(p); t != nil {
+		return t.Name
+	}
+	return foreignType
+}
+
+// foreignType is the relation type that relations of foreign predicates show as.
+const foreignType = "RELATED"
+
+// preds are the predicates that show as one of the types.
+func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.Pred {
+	var out []graph.Pred
+	for _, name := range types {
+		t, ok := s.View.Ontology().Type(name)
+		if ok && include(s.View.TypePred(t)) {
+			out = append(out, s.View.TypePred(t))
+		}
+		if name == foreignType {
+			for p := range graph.Pred(s.View.PredLen()) {
+				if s.View.PredType(p) == nil && include(p) {
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Filter compiles a filter for relations seen from an entity, within what a typed field follows.
+func (s *Session) Filter(field Follow, in *RelationFilter) (graph.Filter, error) {
+	if in == nil {
+		in = &RelationFilter{}
+	}
+	f := graph.Filter{Direction: direction(in.Direction)}
+	if field.Direction != "" && field.Direction != "BOTH" {
+		own := direction(&field.Direction)
+		if f.Direction != graph.Both && f.Direction != own {
+			return f, InputError("filter.direction: this field follows %s only", field.Direction)
+		}
+		f.Direction = own
+	}
+	types := in.Types
+	if field.Type != "" {
+		if types != nil && !slices.Contains(types, field.Type) || slices.Contains(in.ExcludeTypes, field.Type) {
+			return f, InputError("filter: this field follows %s, which the filter leaves out", field.Type)
+		}
+		types = []string{field.Type}
+	}
+	switch {
+	case types != nil:
+		f.Preds = s.View.NewPreds(s.preds(types, func(p graph.Pred) bool {
+			return !slices.Contains(in.ExcludeTypes, s.TypeName(p))
+		})...)
+	case len(in.ExcludeTypes) > 0:
+		var keep []graph.Pred
+		for p := range graph.Pred(s.View.PredLen()) {
+			if !slices.Contains(in.ExcludeTypes, s.TypeName(p)) {
+				keep = append(keep, p)
+			}
+		}
+		f.Preds = s.View.NewPreds(keep...)
+	}
+	f.Kinds = s.Kinds(field.Of, in.Kinds)
+	f.NoDisputed = in.IncludeDisputed != nil && !*in.IncludeDisputed
+	if m := in.MinConfidence; m != nil {
+		if !(*m >= 0 && *m <= 1) {
+			return f, InputError("filter.minConfidence: %v is not from 0 to 1", *m)
+		}
+		f.MinConfidence = *m
+	}
+	if in.Modalities != nil {
+		for _, name := range in.Modalities {
+			if m, ok := graph.ParseModality(name); ok {
+				f.Modalities |= 1 << m
+			}
+		}
+		if f.Modalities == 0 {
+			return f, InputError("filter.modalities: an empty list leaves nothing; leave it out for all")
+		}
+	}
+	if in.Documents != nil {
+		if len(in.Documents) == 0 {
+			return f, InputError("filter.documents: an empty list leaves nothing; leave it out for all")
+		}
+		documents, err := s.Nodes("filter.documents", in.Documents)
+		if err != nil {
+			return f, err
+		}
+		f.Documents = documents
+		return f, nil // no document claims what is derived
+	}
+	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
+		f.Deriver = s.Engine
+	}
+	return f, nil
+}
+
+// derives reports whether rules yield any of the predicates.
+func (s *Session) derives(preds *graph.Preds) bool {
+	return slices.ContainsFunc(s.Engine.Program().Yields(), preds.Has)
+}
+
+// Kinds is the set of kinds, by index, that are of (a kind, or an interface of kinds) and among the
+// values of EntityKind; nil for all.
+func (s *Session) Kinds(of string, values []string) []bool {
+	if of == "Entity" {
+		of = ""
+	}
+	if of == "" && values == nil {
+		return nil
+	}
+	all := s.View.Ontology().Kinds()
+	set := make([]bool, len(all))
+	for i, k := range all {
+		set[i] = (of == "" || k.Name == of || slices.Contains(k.Interfaces, of)) &&
+			(values == nil || slices.Contains(values, k.Enum))
+	}
+	return set
+}

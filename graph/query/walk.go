@@ -1,0 +1,137 @@
+package query
+
+import (
+	"context"
+
+	"nexum/graph"
+)
+
+// Reach is how far a traversal goes, and how much it returns. A nil field takes the default of the question.
+type Reach struct {
+	Depth *int32 // steps of a neighborhood; relations of a path or cycle
+	Count *int32 // entities of a neighborhood; paths or cycles
+}
+
+// reach names the arguments of a traversal, with their defaults.
+type reach struct {
+	depth        string
+	depthDefault int
+	count        string
+	countDefault int
+}
+
+// bounds returns the bounds of a traversal within the limits.
+func (s *Session) bounds(r Reach, of reach) (graph.Bounds, error) {
+	l := s.Limits()
+	b := graph.Bounds{Depth: of.depthDefault, Work: l.Work, Time: l.Time, Budget: s.Budget()}
+	if r.Depth != nil {
+		b.Depth = int(*r.Depth)
+	}
+	if b.Depth < 0 {
+		return b, InputError("%s: %d is negative", of.depth, b.Depth)
+	}
+	if b.Depth > l.Depth {
+		return b, LimitError("%s: %d is over %d, the most that the service goes", of.depth, b.Depth, l.Depth)
+	}
+	var err error
+	b.Limit, err = Bound(of.count, r.Count, of.countDefault, l.Subgraph)
+	return b, err
+}
+
+// Neighborhood returns what lies within some steps of the given entities: 1 step and 500 entities by default.
+func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (graph.Subgraph, error) {
+	nodes, err := s.Nodes("of", of)
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	b, err := s.bounds(r, reach{"depth", 1, "limit", 500})
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	filter, err := s.Filter(Follow{}, f)
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	return s.View.Neighborhood(ctx, nodes, filter, b)
+}
+
+// Subgraph returns the relations among the given entities.
+func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (graph.Subgraph, error) {
+	nodes, err := s.Nodes("ids", ids)
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	filter, err := s.Filter(Follow{}, f)
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	l := s.Limits()
+	return s.View.Among(ctx, nodes, filter, graph.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
+}
+
+// A PathQuestion asks for the paths between two entities: at most 6 relations long and 10 paths by default.
+type PathQuestion struct {
+	From, To string
+	Avoid    []string // entities that no path goes through
+	Filter   *RelationFilter
+	Order    graph.PathOrder
+	Together bool // only paths whose relations all hold at one time
+	Reach    Reach
+}
+
+// Paths returns the paths between two entities, the best first.
+func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error) {
+	from, err := s.Node("from", q.From)
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	to, err := s.Node("to", q.To)
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	avoid, err := s.Nodes("avoid", q.Avoid)
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	b, err := s.bounds(q.Reach, reach{"maxLength", 6, "first", 10})
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	f, err := s.Filter(Follow{}, q.Filter)
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	return s.View.Paths(ctx, from, to, f, graph.PathOptions{Avoid: avoid, Order: q.Order, Together: q.Together}, b)
+}
+
+// signs are the relation types that carry a change, and the sign that a change has after each.
+var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
+
+// influences are the types of signs, in order.
+var influences = []string{"INCREASES", "DECREASES", "INFLUENCES"}
+
+// Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
+// types that carry a change if the filter names none.
+func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (graph.Cycles, error) {
+	n, err := s.Node("through", through)
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	b, err := s.bounds(r, reach{"maxLength", 8, "first", 20})
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	along := RelationFilter{}
+	if f != nil {
+		along = *f
+	}
+	if along.Types == nil {
+		along.Types = influences
+	}
+	filter, err := s.Filter(Follow{}, &along)
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	sign := func(p graph.Pred) int { return signs[s.View.PredName(p)] }
+	return s.View.Cycles(ctx, n, filter, sign, b)
+}
