@@ -394,3 +394,16 @@ func (d Decimal) Append(b []byte) []byte {
 	}
 	return append(b, digits...)
 }
+
+// Join returns d op b, for the operator + - * or /.
+func (d Decimal) Join(op string, b Decimal) (Decimal, error) {
+	switch op {
+	case "+":
+		return d.Add(b)
+	case "-":
+		return d.Sub(b)
+	case "*":
+		return d.Mul(b)
+	}
+	return d.Quo(b)
+}

@@ -123,7 +123,7 @@ func (c *Checker) step(p *rule.Proof) error {
 		}
 	}
 	// A symmetric relation can be read either way, so bindings are tried until one fits all.
-	if !c.bind(p, used, 0, make([]*value, len(r.Vars))) {
+	if !c.bind(p, used, make([]*value, len(r.Vars))) {
 		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
 	}
 	return c.worth(p)
@@ -150,24 +150,37 @@ func (c *Checker) each(premises []rule.Premise) error {
 	return nil
 }
 
-// bind finds values for the variables under which every literal from the i-th on is its premise, the
-// negations and comparisons hold, and the head is what is proved.
-func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, i int, vals []*value) bool {
-	return c.literals(p.Rule.Body, used, i, vals, func(vals []*value) bool {
+// bind finds values for the variables under which every literal is its premise, the negations and comparisons hold, and
+// the head is what is proved.
+func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, vals []*value) bool {
+	return c.literals(p.Rule.Body, used, positive(p.Rule.Body), vals, func(vals []*value) bool {
+		c.assign(p.Rule.Body, vals)
 		return c.conditions(p, used, vals) && c.head(p, vals)
 	})
 }
 
-// literals finds values under which the literals of a body from the i-th on are their premises, and then
-// are good enough for whoever asks.
-func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int, vals []*value, good func([]*value) bool) bool {
-	if i == len(body) {
+// positive returns the places of the literals that have premises, sums last: they can compare what the others bind.
+func positive(body []rule.Literal) []int {
+	var out, sums []int
+	for i, l := range body {
+		switch {
+		case l.Not || l.Kind == rule.CompareLiteral:
+		case l.Kind == rule.SumLiteral:
+			sums = append(sums, i)
+		default:
+			out = append(out, i)
+		}
+	}
+	return append(out, sums...)
+}
+
+// literals finds values under which literals of a body are their premises, and then are good enough for whoever asks.
+func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, places []int, vals []*value, good func([]*value) bool) bool {
+	if len(places) == 0 {
 		return good(vals)
 	}
+	i, places := places[0], places[1:]
 	l := body[i]
-	if l.Not || l.Kind == rule.CompareLiteral {
-		return c.literals(body, used, i+1, vals, good)
-	}
 	m, ok := used[i]
 	if !ok {
 		return false
@@ -178,11 +191,11 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 			return false
 		}
 		if len(l.Attrs) == 0 {
-			return c.literals(body, used, i+1, next, good)
+			return c.literals(body, used, places, next, good)
 		}
 		for _, claim := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if claim.Context.Stance == graph.Supports && claim.Context.Attributes == m.Proof.Attributes && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, i+1, with, good) {
+			if claim.Context.Stance == graph.Supports && claim.Context.Attributes == m.Proof.Attributes && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, places, with, good) {
 				return true
 			}
 		}
@@ -191,7 +204,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 	switch l.Kind {
 	case rule.SumLiteral:
 		return c.sum(l.Sum, m.Parts, vals, new(big.Rat), map[string]bool{}, func(vals []*value) bool {
-			return c.literals(body, used, i+1, vals, good)
+			return c.literals(body, used, places, vals, good)
 		})
 	case rule.RelationLiteral:
 		if m.Proof == nil || m.Proof.Relation.Type != c.View.TypePred(l.Type) {
@@ -205,7 +218,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, i int
 	default:
 		next := slices.Clone(vals)
 		return m.Fact != nil && c.View.Kind(m.Fact.Entity) == l.Of &&
-			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.literals(body, used, i+1, next, good)
+			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.literals(body, used, places, next, good)
 	}
 }
 
@@ -237,7 +250,10 @@ func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total 
 	for _, m := range parts[0] {
 		used[m.Literal] = m
 	}
-	return c.literals(s.Body, used, 0, slices.Clone(vals), func(mine []*value) bool {
+	return c.literals(s.Body, used, positive(s.Body), slices.Clone(vals), func(mine []*value) bool {
+		if c.assign(s.Body, mine); !c.compared(s.Body, mine) {
+			return false
+		}
 		amount, way := big.NewRat(1, 1), ""
 		for v, x := range mine {
 			if x == nil || s.Op == "sum" && v == s.Of || s.Op == "count" && v != s.Of {
@@ -284,7 +300,10 @@ func (c *Checker) head(p *rule.Proof, vals []*value) bool {
 // conditions holds the negations and comparisons of a rule under a binding.
 func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*value) bool {
 	for i, l := range p.Rule.Body {
-		if l.Kind != rule.CompareLiteral && !l.Not {
+		if l.Kind == rule.CompareLiteral && !c.comparison(l, vals) {
+			return false
+		}
+		if !l.Not {
 			continue
 		}
 		var args [2]*value
@@ -297,19 +316,8 @@ func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*v
 				missing = missing || args[j] == nil
 			}
 		}
-		if missing { // nothing is related or equal to it
-			if _, ok := used[i]; !l.Not && (l.Op != "!=" || l.Args[0].Var < 0 && l.Args[0].Const == l.Args[1].Const) || l.Not && !ok {
-				return false
-			}
-			continue
-		}
-		if l.Kind == rule.CompareLiteral {
-			if args[0] == nil || args[1] == nil || !compare(*args[0], l.Op, *args[1]) {
-				return false
-			}
-			continue
-		}
-		if _, ok := used[i]; !ok || c.there(l, args) {
+		// Nothing is related to an entity that the view does not have.
+		if _, ok := used[i]; !ok || !missing && c.there(l, args) {
 			return false
 		}
 	}

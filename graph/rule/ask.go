@@ -250,17 +250,21 @@ func (e *Engine) impossible(q *Query) Problems {
 	return impossible("query", s, q.Body, nil, yielded(s.ontology, e.p.rules))
 }
 
-// typeOf is what the values of a column are of which only they tell, as of an attribute: numbers if all are, else
+// typeOf is what the values of a column are of which only they tell, as of an attribute: numbers or dates if all are, else
 // texts, though some of them be numbers.
 func typeOf(column int, rows ...[]Row) Type {
-	typ := TextType
+	typ := UnknownType
 	for _, list := range rows {
 		for _, r := range list {
-			if r.Values[column].Type != NumberType {
+			have := r.Values[column].Type
+			if typ != UnknownType && have != typ || have == UnknownType {
 				return TextType
 			}
-			typ = NumberType
+			typ = have
 		}
+	}
+	if typ == UnknownType {
+		return TextType
 	}
 	return typ
 }

@@ -51,10 +51,7 @@ func (e *Engine) cost(f *frame, l *lit) int {
 		}
 		return 1024
 	case l.Kind == CompareLiteral:
-		if a && b || l.Op == "=" && (a || b) {
-			return 0
-		}
-		return never
+		return f.compareCost(l)
 	case l.Not:
 		for j := range l.args {
 			if free(l.args[j]) && f.boundLater(l.args[j].v) {
@@ -96,7 +93,13 @@ func (e *Engine) cost(f *frame, l *lit) int {
 func (f *frame) boundLater(v int) bool {
 	for i := range f.body {
 		l := &f.body[i]
-		if f.done&(1<<i) != 0 || l.Not || l.Kind == CompareLiteral {
+		if f.done&(1<<i) != 0 || l.Not {
+			continue
+		}
+		if l.Kind == CompareLiteral {
+			if l.Sets != 0 && l.Args[l.Sets-1].Var == v {
+				return true
+			}
 			continue
 		}
 		if slices.Contains(l.variables(), v) {
@@ -148,16 +151,69 @@ func (e *Engine) absent(f *frame, i int) bool {
 	return ok
 }
 
-func (e *Engine) matchCompare(f *frame, l *lit) bool {
-	a, b := f.get(l.args[0]), f.get(l.args[1])
-	for j, have := range [2]val{a, b} {
-		if have.typ == UnknownType { // X = constant
-			v := l.args[j].v
-			f.vars[v] = f.get(l.args[1-j])
-			ok := e.solve(f)
-			f.vars[v] = val{}
-			return ok
+// compareCost is the cost of a comparison: nothing once it can be made, or gives a variable its value.
+func (f *frame) compareCost(l *lit) int {
+	var known [2]bool
+	for i := range known {
+		known[i] = f.known(l, i)
+	}
+	if known[0] && known[1] || l.Sets != 0 && known[2-l.Sets] {
+		return 0
+	}
+	if l.Op == "=" && (known[0] || known[1]) { // what is the same has one form; numbers and dates keep the source's
+		for i := range known {
+			if v := f.get(l.args[i]); known[i] && l.calc[i] == nil && l.calc[1-i] == nil && (v.typ == EntityType || v.typ == TextType) {
+				return 0
+			}
 		}
+	}
+	return never
+}
+
+// known reports whether all that a side of a comparison needs has a value.
+func (f *frame) known(l *lit, side int) bool {
+	if l.calc[side] == nil {
+		return f.get(l.args[side]).typ != UnknownType
+	}
+	for _, v := range l.Calc[side].variables(nil) {
+		if f.vars[v].typ == UnknownType {
+			return false
+		}
+	}
+	return true
+}
+
+// side returns the value of a side of a comparison.
+func (f *frame) side(l *lit, i int) (val, bool) {
+	if l.calc[i] != nil {
+		return l.calc[i].value(f.vars)
+	}
+	v := f.get(l.args[i])
+	return v, v.typ != UnknownType
+}
+
+func (e *Engine) matchCompare(f *frame, l *lit) bool {
+	for j := range l.args {
+		if l.calc[j] != nil || f.get(l.args[j]).typ != UnknownType {
+			continue
+		}
+		if l.Op != "=" { // of a near miss, where what gives the variable its value is left out
+			return e.solve(f)
+		}
+		value, ok := f.side(l, 1-j) // of X = …
+		if !ok {
+			return true
+		}
+		v := l.args[j].v
+		f.vars[v] = value
+		ok = e.solve(f)
+		f.vars[v] = val{}
+		return ok
+	}
+	a, ok1 := f.side(l, 0)
+	b, ok2 := f.side(l, 1)
+	if !ok1 || !ok2 {
+		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // as above
 	}
 	return !compare(a, l.Op, b) || e.solve(f)
 }

@@ -25,7 +25,7 @@ const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 // What belongs at a place, as the language calls it, by the names that the grammar has.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
-	"StageNode": "count, sum, min, max or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
+	"StageNode": "select, count, sum, min, max or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
 	"<op>": "a comparison such as =", "<ident>": "a name, which begins with a lower-case letter,", "<string>": "a text in quotes",
 	"<var>": "a Variable", ")": ", or )",
 }
@@ -35,18 +35,21 @@ var (
 	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
-	calculated = regexp.MustCompile(`^[-/][0-9]`)
 )
 
-const noArithmetic = "there is no arithmetic in the language: on each side of a comparison stands one Variable or value, as in N > 5"
+const noArithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
 
 // plain is what is wrong with a text that was read up to its rest.
 func plain(message, read, rest string) string {
 	if m := unexpected.FindStringSubmatch(message); m != nil {
-		return misplaced(m[1], strings.Trim(m[2], `"`), strings.TrimRight(read, " \t\r\n"), read)
+		want := strings.Trim(m[2], `"`)
+		if want == "<number>" || want == "-" { // the first that a term can be
+			want = "TermNode"
+		}
+		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
 	}
 	if unreadable.MatchString(message) {
-		return unread([]rune(rest + " ")[0], strings.HasPrefix(rest, "/ "))
+		return unread([]rune(rest + " ")[0])
 	}
 	if strings.HasPrefix(message, "invalid quoted string") {
 		return `a \ in a text stands before a quote, another \, or a letter that makes a sign of it: \", \\, \n, \u4e91`
@@ -54,22 +57,17 @@ func plain(message, read, rest string) string {
 	return message
 }
 
-// unread says what is wrong with a sign that the language does not have, or that stands alone.
-func unread(sign rune, alone bool) string {
-	if alone {
-		return noArithmetic
-	}
+// unread says what is wrong with a sign that the language does not have.
+func unread(sign rune) string {
 	switch sign {
-	case '+', '*', '%', '-', '^':
-		return noArithmetic
+	case '%', '^':
+		return "the operators are + - * /"
 	case '"':
 		return `a text ends with another " on its line`
 	case '\'', '“', '”', '‘', '’', '„', '«', '»':
 		return `a text stands in straight quotes: "a text"`
 	case ';', '&':
 		return "literals are joined by commas: company(X), owns(X, Y)"
-	case '/':
-		return "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
 	}
 	return "nothing in the language begins with " + string(sign)
 }
@@ -91,7 +89,9 @@ func misplaced(found, want, before, upTo string) string {
 	}
 	last := before[max(0, len(before)-1):]
 	switch {
-	case calculated.MatchString(found) && want != "TermNode":
+	case found == "/" && (want == "TermNode" || want == "ArgNode" || last == "(" || last == ","):
+		return "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
+	case strings.ContainsAny(found, "+-*/") && len(found) == 1 && want == ")":
 		return noArithmetic
 	case aDigit.MatchString(upTo) && (aName.MatchString(found) || strings.HasPrefix(found, "-")):
 		return says + "; an entity is written with a slash: /" + aDigit.FindString(upTo) + found
@@ -109,7 +109,7 @@ func misplaced(found, want, before, upTo string) string {
 		return says + "; a comparison has two sides: 3 < N, N < 5"
 	case want == "" && before == "" || want == "RuleNode":
 		return says + `; a rule is written: rule its-id: "What it means." owns(X, Y) :- controls(X, Y).`
-	case want == "" && last == ")" && (found == "order" || found == "count" || found == "sum" || found == "min" || found == "max"):
+	case want == "" && last == ")" && (found == "order" || found == "select" || found == "count" || found == "sum" || found == "min" || found == "max"):
 		return says + "; what is done with the answers comes after a |, as in | " + found + " …"
 	case want == "" && last == ")" && (aName.MatchString(found) || found == "not" || found == "("):
 		return says + "; literals are joined by commas: company(X), owns(X, Y)"

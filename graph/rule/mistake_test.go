@@ -41,17 +41,23 @@ func mistakes(t *testing.T, text string) string {
 	return rule.Problems(problems).Error()
 }
 
-const arithmetic = "there is no arithmetic in the language: on each side of a comparison stands one Variable or value, as in N > 5"
+const arithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
 
 // TestOneMistakeOneProblem: what is wrong is said where it is, once, in the words of the language, and with what to
 // write instead.
 func TestOneMistakeOneProblem(t *testing.T) {
 	for text, want := range map[string]string{
-		"employees(X, N), N + 1 > 3":       "query:1:20: " + arithmetic,
-		"employees(X, N), N > 3 * 2":       "query:1:24: " + arithmetic,
-		"employees(X, N), N-1 > 3":         "query:1:19: " + arithmetic,
-		"employees(X, N), N / 2 > 3":       "query:1:20: " + arithmetic,
-		"employees(X, N), N/2 > 3":         "query:1:19: " + arithmetic,
+		"employees(X, N + 1)":              "query:1:16: " + arithmetic,
+		"owns(X, Y, percent: P / 2)":       "query:1:23: " + arithmetic,
+		"employees(X, N), N ^ 2 > 3":       "query:1:20: the operators are + - * /",
+		`employees(X, N), N + "a" > 3`:     "query:1:20: + takes no value of type text; it takes numbers and dates",
+		"foundedOn(X, D), D * 2 > 3":       "query:1:20: * takes no value of type date; it takes numbers",
+		"foundedOn(X, D), D + D > 3":       "query:1:20: two dates have no sum; a date and a number of days have one, as in D + 30",
+		"foundedOn(X, D), 30 - D > 3":      "query:1:21: no date can be taken from a number; write the date first, as in D - 30",
+		`foundedOn(X, D), D - D > "a"`:     "query:1:18: type number cannot be compared with type text",
+		"owns(X, Y), X + 1 > 3":            "query:1:15: + takes no value of type entity; it takes numbers and dates",
+		"employees(X, N), R = S * 2":       "query:1:18: R stands in no positive literal, so it could be anything; say in one what it is, as in company(X)\nquery:1:22: S stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
+		"employees(X, N), R = R + N":       "query:1:18: R stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
 		"constrains(law-x, X)":             `query:1:12: "law-x" comes where a Variable, /an-entity, "a text", a number or a date belongs; an entity is written /law-x, and a Variable begins with an upper-case letter`,
 		"constrains(X, 21vianet)":          `query:1:17: "vianet" comes where , or ) belongs; an entity is written with a slash: /21vianet`,
 		"company(/Azure)":                  "query:1:9: an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -",

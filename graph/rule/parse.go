@@ -46,11 +46,12 @@ type (
 		Stages []*stageNode `parser:"( '|' @@ )*"`
 	}
 	stageNode struct {
-		Pos   lexer.Position
-		Order []*orderNode `parser:"(  'order' @@ ( ',' @@ )*"`
-		Op    string       `parser:" | @( 'count' | 'sum' | 'min' | 'max' )"`
-		Of    *varNode     `parser:"   '(' @@ ')'"`
-		By    []*varNode   `parser:"   ( 'by' @@ ( ',' @@ )* )? )"`
+		Pos    lexer.Position
+		Order  []*orderNode `parser:"(  'order' @@ ( ',' @@ )*"`
+		Select []*varNode   `parser:" | 'select' @@ ( ',' @@ )*"`
+		Op     string       `parser:" | @( 'count' | 'sum' | 'min' | 'max' )"`
+		Of     *varNode     `parser:"   '(' @@ ')'"`
+		By     []*varNode   `parser:"   ( 'by' @@ ( ',' @@ )* )? )"`
 	}
 	orderNode struct {
 		Pos  lexer.Position
@@ -88,9 +89,33 @@ type (
 	}
 	compNode struct {
 		Pos   lexer.Position
-		Left  *termNode `parser:"@@"`
+		Left  *exprNode `parser:"@@"`
 		Op    string    `parser:"@Op"`
-		Right *termNode `parser:"@@"`
+		Right *exprNode `parser:"@@"`
+	}
+	exprNode struct {
+		First *productNode `parser:"@@"`
+		Rest  []*addNode   `parser:"@@*"`
+	}
+	addNode struct {
+		Pos lexer.Position
+		Op  string       `parser:"@( '+' | '-' )"`
+		Of  *productNode `parser:"@@"`
+	}
+	productNode struct {
+		First *factorNode `parser:"@@"`
+		Rest  []*mulNode  `parser:"@@*"`
+	}
+	mulNode struct {
+		Pos lexer.Position
+		Op  string      `parser:"@( '*' | '/' )"`
+		Of  *factorNode `parser:"@@"`
+	}
+	factorNode struct {
+		Pos     lexer.Position
+		Term    *termNode   `parser:"  @@"`
+		Negated *factorNode `parser:"| '-' @@"`
+		Group   *exprNode   `parser:"| '(' @@ ')'"`
 	}
 	termNode struct {
 		Pos    lexer.Position
@@ -99,7 +124,7 @@ type (
 		Entity string `parser:"| @Entity"`
 		Text   string `parser:"| @String"`
 		Date   string `parser:"| @Date"`
-		Number string `parser:"| @Number"`
+		Number string `parser:"| @( '-'? Number )"`
 	}
 )
 
@@ -111,20 +136,8 @@ type Parser struct {
 
 // NewParser returns a parser.
 func NewParser() *Parser {
-	lex := lexer.MustSimple([]lexer.SimpleRule{
-		{Name: "Comment", Pattern: `#[^\n]*`},
-		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
-		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
-		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2})?\b`},
-		{Name: "Number", Pattern: `-?\d+(\.\d+)?([eE][+-]?\d+)?`},
-		{Name: "Var", Pattern: `[A-Z][A-Za-z0-9]*`},
-		{Name: "Ident", Pattern: `[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*`},
-		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
-		{Name: "Punct", Pattern: `:-|[(),.:_|]`},
-		{Name: "Space", Pattern: `\s+`},
-	})
 	opts := []participle.Option{
-		participle.Lexer(lex), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
+		participle.Lexer(tokens()), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
 	}
 	return &Parser{rules: participle.MustBuild[fileNode](opts...), query: participle.MustBuild[queryNode](opts...)}
 }

@@ -35,7 +35,8 @@ type lit struct {
 	set  *graph.Preds // pred alone
 	kind int          // of a kind literal
 	args [2]arg
-	head bool // whether rules yield the relation
+	calc [2]*calc // of a comparison: the sides that compute
+	head bool     // whether rules yield the relation
 	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
 	// matches it. The number of such an entity is NoNode and must not reach the view.
 	absent bool
@@ -173,9 +174,10 @@ func (p *Program) body(literals []Literal) body {
 		case KindLiteral:
 			c.kind = l.Of.Index
 		case CompareLiteral:
-			if l.Op == "=" && l.ValueType == DateType {
+			if l.Op == "=" && l.ValueType == DateType && l.Sets == 0 {
 				c.Op = within
 			}
+			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
 		}
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)

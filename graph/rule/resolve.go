@@ -30,6 +30,9 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 		rule.Head = r.literal(&literNode{Pos: n.Head.Pos, Atom: n.Head})
 		rule.Body = r.body(n.Body)
 		if len(r.problems) == 0 {
+			r.calculations(rule.Body, nil)
+		}
+		if len(r.problems) == 0 {
 			r.head(n, rule)
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
@@ -61,6 +64,9 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	r := resolver{file: file, ontology: o, query: true}
 	q := &Query{Text: src, Body: r.body(tree.Body)}
 	if len(r.problems) == 0 {
+		r.calculations(q.Body, nil)
+	}
+	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
 		r.dates(q.Body)
 	}
@@ -87,6 +93,10 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 
 // stage resolves what is to be done with the answers of a query.
 func (r *resolver) stage(q *Query, n *stageNode) {
+	if n.Select != nil {
+		r.selection(q, n)
+		return
+	}
 	if n.Op == "" {
 		if q.Order != nil {
 			r.fail(n.Pos, "the answers are ordered already; name all columns in one order")
@@ -106,16 +116,13 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 		r.fail(n.Pos, "%s comes first, and once", n.Op)
 		return
 	}
-	variable := func(v *varNode) int {
-		i := slices.Index(q.Vars, v.Name)
-		if i < 0 {
-			r.fail(v.Pos, "the query has no variable %s", v.Name)
-		}
-		return i
+	if q.Selected {
+		r.fail(n.Pos, "%s takes all answers, and has the columns that are named behind by; leave out select", n.Op)
+		return
 	}
-	g := &Group{Op: n.Op, Of: variable(n.Of), Line: n.Of.Pos.Line, Column: n.Of.Pos.Column}
+	g := &Group{Op: n.Op, Of: r.variable(q, n.Of), Line: n.Of.Pos.Line, Column: n.Of.Pos.Column}
 	for _, v := range n.By {
-		g.By = append(g.By, variable(v))
+		g.By = append(g.By, r.variable(q, v))
 	}
 	// What an attribute is, only the answers tell.
 	if g.Of >= 0 && (n.Op == "sum" && q.Types[g.Of] != NumberType && q.Types[g.Of] != UnknownType || n.Op != "count" && q.Types[g.Of] == EntityType) {
@@ -124,6 +131,38 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 	if len(r.problems) == 0 {
 		q.Group = g
 	}
+}
+
+// selection resolves which variables are columns.
+func (r *resolver) selection(q *Query, n *stageNode) {
+	switch {
+	case q.Selected:
+		r.fail(n.Pos, "select comes once")
+		return
+	case q.Group != nil:
+		r.fail(n.Pos, "the columns of %s are those that are named behind by; leave out select", q.Group.Op)
+		return
+	case q.Order != nil:
+		r.fail(n.Pos, "select comes before order")
+		return
+	}
+	q.Selected, q.Shown = true, nil
+	for _, v := range n.Select {
+		i := r.variable(q, v)
+		if slices.Contains(q.Shown, i) {
+			r.fail(v.Pos, "%s is a column already", v.Name)
+		}
+		q.Shown = append(q.Shown, i)
+	}
+}
+
+// variable returns the number of a variable that a stage names.
+func (r *resolver) variable(q *Query, v *varNode) int {
+	i := slices.Index(q.Vars, v.Name)
+	if i < 0 {
+		r.fail(v.Pos, "the query has no variable %s", v.Name)
+	}
+	return i
 }
 
 type resolver struct {
@@ -163,8 +202,14 @@ func (r *resolver) literal(n *literNode) Literal {
 		return r.sum(n.Sum)
 	}
 	if n.Comp != nil {
-		l := Literal{Kind: CompareLiteral, Op: Op(n.Comp.Op), Args: [2]Term{r.term(n.Comp.Left, UnknownType), r.term(n.Comp.Right, UnknownType)}}
-		r.comparable(n.Comp, l)
+		l := Literal{Kind: CompareLiteral, Op: Op(n.Comp.Op)}
+		for i, side := range [2]*exprNode{n.Comp.Left, n.Comp.Right} {
+			if x := r.expr(side); x.Op == "" {
+				l.Args[i] = x.Term
+			} else {
+				l.Args[i], l.Calc[i] = Term{Var: -1}, x
+			}
+		}
 		return l
 	}
 	a := n.Atom
@@ -221,6 +266,9 @@ func (r *resolver) sum(n *sumNode) Literal {
 		if b.Kind == SumLiteral || b.Not {
 			r.fail(n.Body[i].Pos, "a %s goes over what is there: no negation and no other %s stands in it", n.Op, n.Op)
 		}
+	}
+	if len(r.problems) == 0 {
+		r.calculations(l.Sum.Body, nil)
 	}
 	if l.Sum.Of = slices.Index(r.vars, n.Of.Name); l.Sum.Of < 0 || !binds(l.Sum.Body)[l.Sum.Of] {
 		r.fail(n.Of.Pos, "%s stands in no literal of the %s", n.Of.Name, n.Op)
@@ -284,6 +332,9 @@ func (l *Literal) variables() []int {
 		if a.Term.Var >= 0 {
 			out = append(out, a.Term.Var)
 		}
+	}
+	for _, x := range l.Calc {
+		out = x.variables(out)
 	}
 	if l.Sum != nil {
 		for i := range l.Sum.Body {
@@ -378,7 +429,7 @@ func (r *resolver) dates(body []Literal) {
 		if l.Sum != nil {
 			r.dates(l.Sum.Body)
 		}
-		if l.Kind == CompareLiteral && (r.typeOf(l.Args[0]) == DateType || r.typeOf(l.Args[1]) == DateType) {
+		if l.Kind == CompareLiteral && (r.typed(l.side(0)) == DateType || r.typed(l.side(1)) == DateType) {
 			l.ValueType = DateType
 		}
 	}
@@ -392,14 +443,14 @@ func (r *resolver) typeOf(t Term) Type {
 }
 
 // comparable checks that both sides of a comparison are of one type, as far as is known.
-func (r *resolver) comparable(n *compNode, l Literal) {
-	a, b := r.typeOf(l.Args[0]), r.typeOf(l.Args[1])
+func (r *resolver) comparable(l *Literal, a, b Type) {
+	pos := lexer.Position{Line: l.Line, Column: l.Column}
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
 	if a != UnknownType && b != UnknownType && a != b && !year(a, b) && !year(b, a) {
-		r.fail(n.Pos, "type %s cannot be compared with type %s", a, b)
+		r.fail(pos, "type %s cannot be compared with type %s", a, b)
 	}
 	if (a == EntityType || b == EntityType) && l.Op != "=" && l.Op != "!=" {
-		r.fail(n.Pos, "entities are equal or not; they have no order")
+		r.fail(pos, "entities are equal or not; they have no order")
 	}
 }
 
@@ -447,7 +498,7 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 			positive = true
 			continue
 		}
-		for _, t := range l.Args {
+		for _, t := range l.terms() {
 			if t.Var < 0 || bound[t.Var] {
 				continue
 			}
@@ -471,7 +522,7 @@ func (r *resolver) safeSum(body []Literal, s *Sum) {
 		if l.Kind != CompareLiteral {
 			continue
 		}
-		for _, t := range l.Args {
+		for _, t := range l.terms() {
 			if t.Var >= 0 && !bound[t.Var] {
 				r.unbound(t, "")
 				bound[t.Var] = true // one mistake, one problem
@@ -480,14 +531,27 @@ func (r *resolver) safeSum(body []Literal, s *Sum) {
 	}
 }
 
+// terms returns the arguments of a literal, and the terms of what it computes.
+func (l *Literal) terms() []Term {
+	out := l.Args[:]
+	for _, x := range l.Calc {
+		out = x.terms(out)
+	}
+	return out
+}
+
+// binds returns the variables that the literals of a body give a value.
 func binds(body []Literal) map[int]bool {
 	bound := map[int]bool{}
 	for _, l := range body {
-		if l.Not || l.Kind == CompareLiteral {
-			continue
-		}
-		for _, v := range l.variables() {
-			bound[v] = true
+		switch {
+		case l.Kind == CompareLiteral && l.Sets != 0:
+			bound[l.Args[l.Sets-1].Var] = true
+		case l.Not || l.Kind == CompareLiteral:
+		default:
+			for _, v := range l.variables() {
+				bound[v] = true
+			}
 		}
 	}
 	return bound

@@ -60,6 +60,8 @@ type Literal struct {
 	Of   *schema.Kind         // of a kind
 	Op   Op                   // of a comparison
 	Args [2]Term              // of a kind, the first only
+	Calc [2]*Expr             // of a comparison: a side that computes; the argument is then none
+	Sets int                  // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
 	// ValueType is what the values of a fact are, and DateType of a comparison of dates.
 	ValueType Type
 	Attrs     []Attr // of a relation: what its claims say besides
@@ -105,7 +107,9 @@ type Query struct {
 	Body  []Literal
 	Vars  []string
 	Types []Type // of the variables
-	Shown []int  // the named variables, in the order of their first appearance
+	Shown []int  // the variables that are columns: those that are selected, else the named ones in the order of their first appearance
+
+	Selected bool // whether a stage selects the columns
 
 	Group *Group // nil for the answers themselves
 	Order []Key  // before the order of the values; by column

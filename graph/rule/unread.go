@@ -45,6 +45,9 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []graph.RuleText) map[Attribu
 			case l.Kind == SumLiteral && l.Sum.Op == "sum":
 				number[l.Sum.Of] = true
 			case l.Kind == CompareLiteral:
+				for _, x := range l.Calc {
+					x.numbers(number)
+				}
 				for i, t := range l.Args {
 					number[t.Var] = number[t.Var] || l.Args[1-i].Var < 0 && l.Args[1-i].Const.Type == NumberType
 				}

@@ -62,11 +62,29 @@ func (g Gap) Text(r *Rule) string {
 	case SumLiteral:
 		return l.Name + " of enough"
 	case CompareLiteral:
-		return arg(0) + " " + string(l.Op) + " " + arg(1)
+		return g.side(r, 0, arg) + " " + string(l.Op) + " " + g.side(r, 1, arg)
 	case KindLiteral:
 		return not + l.Name + "(" + arg(0) + ")"
 	}
 	return not + l.Name + "(" + arg(0) + ", " + arg(1) + ")"
+}
+
+// side writes one side of a comparison: of one that computes, the variables as the rule names them, and the value.
+func (g Gap) side(r *Rule, i int, arg func(int) string) string {
+	x := g.Literal.Calc[i]
+	if x == nil {
+		return arg(i)
+	}
+	text := x.text(func(t Term) string {
+		if t.Var >= 0 {
+			return r.Vars[t.Var]
+		}
+		return t.Const.Text
+	})
+	if v := g.Ends[i]; v.Type != UnknownType {
+		text = "(" + text + " = " + v.Text + ")"
+	}
+	return text
 }
 
 // The limits of one search for near misses.
@@ -331,7 +349,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		for j := range l.args {
 			if l.args[j].absent {
 				g.Ends[j] = Value{EntityType, graph.NoNode, l.Args[j].Const.Text}
-			} else if v := f.get(l.args[j]); v.typ != UnknownType {
+			} else if v, ok := f.side(l, j); ok {
 				g.Ends[j] = Value{v.typ, v.node, e.text(v)}
 			}
 			key += g.Ends[j].Text + "\x00"
@@ -383,8 +401,9 @@ func (e *Engine) found(f *frame, l *lit) bool {
 		return l.holds()
 	}
 	if l.Kind == CompareLiteral {
-		a, b := f.get(l.args[0]), f.get(l.args[1])
-		return a.typ != UnknownType && b.typ != UnknownType && compare(a, l.Op, b)
+		a, ok1 := f.side(l, 0)
+		b, ok2 := f.side(l, 1)
+		return ok1 && ok2 && compare(a, l.Op, b)
 	}
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	if a.typ == UnknownType && (l.Kind != RelationLiteral || b.typ == UnknownType) {

@@ -1,0 +1,178 @@
+package proof
+
+import (
+	"math/big"
+	"time"
+
+	"nexum/graph/rule"
+)
+
+// The digits of a quotient that does not end before, as the language defines them.
+const quotientDigits = 34
+
+// assign gives variables that no premise has bound the values that comparisons with = give them.
+func (c *Checker) assign(body []rule.Literal, vals []*value) {
+	for again := true; again; {
+		again = false
+		for _, l := range body {
+			if l.Kind != rule.CompareLiteral || l.Op != "=" {
+				continue
+			}
+			for side, t := range l.Args {
+				if l.Calc[side] != nil || t.Var < 0 || vals[t.Var] != nil {
+					continue
+				}
+				if v := c.side(l, 1-side, vals); v != nil {
+					vals[t.Var], again = v, true
+				}
+			}
+		}
+	}
+}
+
+// compared holds the comparisons of a body.
+func (c *Checker) compared(body []rule.Literal, vals []*value) bool {
+	for _, l := range body {
+		if l.Kind != rule.CompareLiteral {
+			continue
+		}
+		if !c.comparison(l, vals) {
+			return false
+		}
+	}
+	return true
+}
+
+// comparison holds one comparison. Nothing is equal to an entity that the view does not have.
+func (c *Checker) comparison(l rule.Literal, vals []*value) bool {
+	for _, t := range l.Args {
+		if t.Var < 0 && t.Const.Type == rule.EntityType && c.constant(t.Const) == nil {
+			return l.Op == "!=" && (l.Args[0].Var >= 0 || l.Args[0].Const != l.Args[1].Const)
+		}
+	}
+	a, b := c.side(l, 0, vals), c.side(l, 1, vals)
+	return a != nil && b != nil && compare(*a, l.Op, *b)
+}
+
+// side returns the value of one side of a comparison; nil if it has none.
+func (c *Checker) side(l rule.Literal, i int, vals []*value) *value {
+	if l.Calc[i] != nil {
+		return c.compute(l.Calc[i], vals)
+	}
+	return c.term(l.Args[i], vals)
+}
+
+func (c *Checker) term(t rule.Term, vals []*value) *value {
+	if t.Var >= 0 {
+		return vals[t.Var]
+	}
+	return c.constant(t.Const)
+}
+
+func (c *Checker) compute(x *rule.Expr, vals []*value) *value {
+	if x.Op == "" {
+		return c.term(x.Term, vals)
+	}
+	a, b := c.compute(x.Left, vals), c.compute(x.Right, vals)
+	if a == nil || b == nil || a.entity || b.entity {
+		return nil
+	}
+	if a.num != nil && b.num != nil {
+		return joined(a.num, x.Op, b.num)
+	}
+	day, isDay := dayNumber(*a)
+	other, isDayToo := dayNumber(*b)
+	switch {
+	case x.Op == "-" && isDay && isDayToo:
+		return &value{num: big.NewRat(day-other, 1)}
+	case x.Op == "-" && isDay && b.num != nil:
+		return onDay(day, new(big.Rat).Neg(b.num))
+	case x.Op == "+" && isDay && b.num != nil:
+		return onDay(day, b.num)
+	case x.Op == "+" && isDayToo && a.num != nil:
+		return onDay(other, a.num)
+	}
+	return nil
+}
+
+func joined(a *big.Rat, op string, b *big.Rat) *value {
+	out := new(big.Rat)
+	switch op {
+	case "+":
+		out.Add(a, b)
+	case "-":
+		out.Sub(a, b)
+	case "*":
+		out.Mul(a, b)
+	default:
+		if b.Sign() == 0 {
+			return nil
+		}
+		out = rounded(out.Quo(a, b))
+	}
+	return &value{num: out}
+}
+
+// rounded rounds a quotient to its digits, half to even.
+func rounded(x *big.Rat) *big.Rat {
+	if x.Sign() == 0 {
+		return x
+	}
+	ten := big.NewInt(10)
+	power := func(n int) *big.Int { return new(big.Int).Exp(ten, big.NewInt(int64(max(n, 0))), nil) }
+	abs := new(big.Rat).Abs(x)
+	// The scale for which abs × 10^scale has quotientDigits digits before the point: guessed by the lengths, then found.
+	scale := quotientDigits - (len(abs.Num().String()) - len(abs.Denom().String()))
+	low, high := new(big.Rat).SetInt(power(quotientDigits-1)), new(big.Rat).SetInt(power(quotientDigits))
+	scaled := func() *big.Rat {
+		f := new(big.Rat).SetFrac(power(scale), power(-scale))
+		return f.Mul(f, abs)
+	}
+	for scaled().Cmp(low) < 0 {
+		scale++
+	}
+	for scaled().Cmp(high) >= 0 {
+		scale--
+	}
+	s := scaled()
+	whole, rest := new(big.Int).QuoRem(s.Num(), s.Denom(), new(big.Int))
+	switch half := new(big.Int).Lsh(rest, 1).Cmp(s.Denom()); {
+	case half > 0, half == 0 && whole.Bit(0) == 1:
+		whole.Add(whole, big.NewInt(1))
+	}
+	out := new(big.Rat).SetFrac(new(big.Int).Mul(whole, power(-scale)), power(scale))
+	if x.Sign() < 0 {
+		out.Neg(out)
+	}
+	return out
+}
+
+const (
+	aDay    = 24 * time.Hour
+	allDays = 4_000_000 // more than all years have
+)
+
+// dayNumber counts the days to the day that a value is.
+func dayNumber(v value) (int64, bool) {
+	t, err := time.Parse(time.DateOnly, v.text)
+	if err != nil || v.num != nil || t.Year() < 1 {
+		return 0, false
+	}
+	return t.Unix() / int64(aDay/time.Second), true
+}
+
+// onDay is the day that is so many days after another.
+func onDay(day int64, by *big.Rat) *value {
+	if !by.IsInt() || !by.Num().IsInt64() {
+		return nil
+	}
+	n := by.Num().Int64()
+	if n > allDays || n < -allDays {
+		return nil
+	}
+	t := time.Unix(0, 0).UTC().AddDate(0, 0, int(day+n))
+	if t.Year() < 1 || t.Year() > 9999 {
+		return nil
+	}
+	return &value{text: t.Format(time.DateOnly)}
+}

@@ -1,0 +1,281 @@
+package rule
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/decimal"
+)
+
+// An Expr is what one side of a comparison computes: a term, or two expressions joined by an operator.
+type Expr struct {
+	Op          string // + - * /; empty for a term
+	Left, Right *Expr
+	Term        Term
+	Type        Type // of the value; UnknownType if only the values of attributes tell
+
+	Line, Column int // where it stands, from 1
+}
+
+// variables appends the variables of an expression.
+func (x *Expr) variables(out []int) []int {
+	switch {
+	case x == nil:
+	case x.Op != "":
+		out = x.Right.variables(x.Left.variables(out))
+	case x.Term.Var >= 0:
+		out = append(out, x.Term.Var)
+	}
+	return out
+}
+
+// terms appends the terms of an expression.
+func (x *Expr) terms(out []Term) []Term {
+	switch {
+	case x == nil:
+		return out
+	case x.Op == "":
+		return append(out, x.Term)
+	}
+	return x.Right.terms(x.Left.terms(out))
+}
+
+// numbers marks the variables of an expression that are numbers or make no sense: those that are multiplied or divided.
+func (x *Expr) numbers(mark map[int]bool) {
+	if x == nil || x.Op == "" {
+		return
+	}
+	for _, side := range [...]*Expr{x.Left, x.Right} {
+		if side.Op == "" && (x.Op == "*" || x.Op == "/") {
+			mark[side.Term.Var] = true
+		}
+		side.numbers(mark)
+	}
+}
+
+// text writes an expression, with each variable as name gives it.
+func (x *Expr) text(name func(Term) string) string {
+	if x.Op == "" {
+		return name(x.Term)
+	}
+	side := func(y *Expr, right bool) string {
+		s := y.text(name)
+		loose := y.Op == "+" || y.Op == "-"
+		if tight := x.Op == "*" || x.Op == "/"; loose && (tight || right && x.Op == "-") || right && y.Op != "" && x.Op == "/" {
+			return "(" + s + ")"
+		}
+		return s
+	}
+	return side(x.Left, false) + " " + x.Op + " " + side(x.Right, true)
+}
+
+// A calc is an expression made ready for a view.
+type calc struct {
+	op          string
+	left, right *calc
+	arg         arg
+}
+
+func (p *Program) calc(x *Expr) *calc {
+	switch {
+	case x == nil:
+		return nil
+	case x.Op == "":
+		return &calc{arg: p.arg(x.Term)}
+	}
+	return &calc{op: x.Op, left: p.calc(x.Left), right: p.calc(x.Right)}
+}
+
+// value computes an expression for values of its variables. There is none where a value is missing or of a type that
+// the operator does not take, by a division by zero, and beyond the range of numbers and dates.
+func (c *calc) value(vars []val) (val, bool) {
+	if c.op == "" {
+		v := c.arg.value
+		if c.arg.v >= 0 {
+			v = vars[c.arg.v]
+		}
+		return v, v.typ != UnknownType
+	}
+	a, ok1 := c.left.value(vars)
+	b, ok2 := c.right.value(vars)
+	if !ok1 || !ok2 {
+		return val{}, false
+	}
+	return operate(a, c.op, b)
+}
+
+// operate joins two values by an operator: numbers, two days of which the difference is taken, and a day that is moved
+// by a whole number of days.
+func operate(a val, op string, b val) (val, bool) {
+	if a.typ == NumberType && b.typ == NumberType {
+		n, err := a.lit.num.Join(op, b.lit.num)
+		return numberVal(n), err == nil
+	}
+	d, aDay := dayOf(a)
+	e, bDay := dayOf(b)
+	switch {
+	case op == "-" && aDay && bDay:
+		return numberVal(decimal.Int(d - e)), true
+	case op == "+" && aDay && b.typ == NumberType:
+		return moved(d, b, 1)
+	case op == "+" && bDay && a.typ == NumberType:
+		return moved(e, a, 1)
+	case op == "-" && aDay && b.typ == NumberType:
+		return moved(d, b, -1)
+	}
+	return val{}, false
+}
+
+// dayOf returns the number of the day that a value is: a date, or a text that is one, to the day.
+func dayOf(v val) (int64, bool) {
+	if v.typ == TextType {
+		v = asDate(v)
+	}
+	if v.typ != DateType {
+		return 0, false
+	}
+	return v.lit.date.Days()
+}
+
+func moved(day int64, by val, sign int64) (val, bool) {
+	n, ok := by.lit.num.Int64()
+	const most = 1 << 32 // days; more lead out of all years
+	if !ok || n > most || n < -most {
+		return val{}, false
+	}
+	d, ok := graph.DateOfDays(day + sign*n)
+	return val{typ: DateType, lit: &literal{date: d, text: d.String()}}, ok
+}
+
+func numberVal(n decimal.Decimal) val {
+	return val{typ: NumberType, lit: &literal{num: n, text: n.String()}}
+}
+
+// expr resolves one side of a comparison.
+func (r *resolver) expr(n *exprNode) *Expr {
+	out := r.product(n.First)
+	for _, o := range n.Rest {
+		out = &Expr{Op: o.Op, Left: out, Right: r.product(o.Of), Line: o.Pos.Line, Column: o.Pos.Column}
+	}
+	return out
+}
+
+func (r *resolver) product(n *productNode) *Expr {
+	out := r.factor(n.First)
+	for _, o := range n.Rest {
+		out = &Expr{Op: o.Op, Left: out, Right: r.factor(o.Of), Line: o.Pos.Line, Column: o.Pos.Column}
+	}
+	return out
+}
+
+func (r *resolver) factor(n *factorNode) *Expr {
+	switch {
+	case n.Negated != nil: // of a variable: 0 less it
+		zero := &Expr{Term: Term{Var: -1, Const: Const{Type: NumberType, Text: "0"}}}
+		return &Expr{Op: "-", Left: zero, Right: r.factor(n.Negated), Line: n.Pos.Line, Column: n.Pos.Column}
+	case n.Group != nil:
+		return r.expr(n.Group)
+	}
+	t := r.term(n.Term, UnknownType)
+	return &Expr{Term: t, Line: t.Line, Column: t.Column}
+}
+
+// typed finds the type of an expression, once those of variables are known, and reports operators between types that
+// they do not take.
+func (r *resolver) typed(x *Expr) Type {
+	if x.Op == "" {
+		x.Type = r.typeOf(x.Term)
+		return x.Type
+	}
+	a, b := r.typed(x.Left), r.typed(x.Right)
+	for _, side := range [...]*Expr{x.Left, x.Right} {
+		if t := side.Type; t == EntityType || t == TextType || t == DateType && (x.Op == "*" || x.Op == "/") {
+			r.failAt(x, "%s takes no value of type %s; it takes numbers%s", x.Op, t, map[bool]string{true: " and dates"}[x.Op == "+" || x.Op == "-"])
+			x.Type = NumberType
+			return x.Type
+		}
+	}
+	switch {
+	case x.Op == "*" || x.Op == "/" || a == NumberType && b == NumberType:
+		x.Type = NumberType
+	case a == DateType && b == DateType && x.Op == "+":
+		r.failAt(x, "two dates have no sum; a date and a number of days have one, as in D + 30")
+		x.Type = DateType
+	case a == DateType && b == DateType:
+		x.Type = NumberType
+	case a == NumberType && b == DateType && x.Op == "-":
+		r.failAt(x, "no date can be taken from a number; write the date first, as in D - 30")
+		x.Type = DateType
+	case a == DateType && b == NumberType || a == NumberType && b == DateType:
+		x.Type = DateType
+	default: // an attribute, of which only the claims tell what it is
+		x.Type = UnknownType
+	}
+	return x.Type
+}
+
+func (r *resolver) failAt(x *Expr, format string, args ...any) {
+	r.problems = append(r.problems, Problem{r.file, x.Line, x.Column, fmt.Sprintf(format, args...)})
+}
+
+// calculations resolves what the comparisons of a body compute, once all variables are known: which gives a variable its
+// value, where no other literal does, and of what type it is. given are the variables that have a value from outside.
+func (r *resolver) calculations(body []Literal, given map[int]bool) {
+	bound := binds(body)
+	maps.Copy(bound, given)
+	known := func(x *Expr) bool {
+		for _, v := range x.variables(nil) {
+			if !bound[v] {
+				return false
+			}
+		}
+		return true
+	}
+	for again := true; again; {
+		again = false
+		for i := range body {
+			l := &body[i]
+			if l.Kind != CompareLiteral || l.Op != "=" || l.Sets != 0 {
+				continue
+			}
+			for side := range l.Args {
+				v, other := l.Args[side].Var, l.side(1-side)
+				if v < 0 || bound[v] || l.Calc[side] != nil || strings.HasPrefix(r.vars[v], "_") || !known(other) {
+					continue
+				}
+				l.Sets, bound[v], again = side+1, true, true
+				if t := r.typed(other); r.types[v] == UnknownType {
+					r.types[v] = t
+				}
+				break
+			}
+		}
+	}
+	for i := range body {
+		l := &body[i]
+		if l.Sum != nil {
+			outside := binds(slices.DeleteFunc(slices.Clone(body), func(l Literal) bool { return l.Sum != nil }))
+			maps.Copy(outside, given)
+			r.calculations(l.Sum.Body, outside)
+		}
+		if l.Kind != CompareLiteral {
+			continue
+		}
+		before := len(r.problems)
+		a, b := r.typed(l.side(0)), r.typed(l.side(1))
+		if len(r.problems) == before {
+			r.comparable(l, a, b)
+		}
+	}
+}
+
+// side returns what stands on one side of a comparison, as an expression.
+func (l *Literal) side(i int) *Expr {
+	if l.Calc[i] != nil {
+		return l.Calc[i]
+	}
+	return &Expr{Term: l.Args[i], Line: l.Args[i].Line, Column: l.Args[i].Column}
+}

@@ -1,0 +1,128 @@
+package rule
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// tokens are the tokens of the language. A number has no sign: it is an operator in front of the number.
+func tokens() lexer.Definition {
+	base := lexer.MustSimple([]lexer.SimpleRule{
+		{Name: "Comment", Pattern: `#[^\n]*`},
+		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
+		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
+		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2})?\b`},
+		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},
+		{Name: "Var", Pattern: `[A-Z][A-Za-z0-9]*`},
+		{Name: "Ident", Pattern: `[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*`},
+		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
+		{Name: "Punct", Pattern: `:-|[(),.:_|+*/-]`},
+		{Name: "Space", Pattern: `\s+`},
+	})
+	symbols := base.Symbols()
+	d := &definition{
+		Definition: base, entity: symbols["Entity"], punct: symbols["Punct"],
+		space: symbols["Space"], comment: symbols["Comment"],
+	}
+	for _, name := range [...]string{"Var", "Number", "Date"} {
+		d.operands = append(d.operands, symbols[name])
+	}
+	return d
+}
+
+// A definition tells an entity from a division: behind an operand, as in P/100, a slash divides.
+type definition struct {
+	lexer.Definition
+	entity, punct, space, comment lexer.TokenType
+	operands                      []lexer.TokenType
+}
+
+// Lex implements lexer.Definition.
+func (d *definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return d.LexString(file, string(src))
+}
+
+// LexString implements lexer.StringDefinition.
+func (d *definition) LexString(file, src string) (lexer.Lexer, error) {
+	s := &scanner{d: d, file: file, src: src, at: lexer.Position{Filename: file, Line: 1, Column: 1}}
+	err := s.restart(s.at)
+	return s, err
+}
+
+// A scanner reads tokens, and begins again behind each slash that divides.
+type scanner struct {
+	d       *definition
+	file    string
+	src     string
+	lex     lexer.Lexer
+	at      lexer.Position // where lex began
+	operand bool           // whether the last token can be the left side of a division
+	depth   int            // of parentheses that are open
+	signs   int            // that follow each other
+}
+
+// maxDepth bounds how deep parentheses and signs stand in each other, since the parser calls itself for each.
+const maxDepth = 100
+
+func (s *scanner) restart(at lexer.Position) (err error) {
+	s.at = at
+	s.lex, err = s.d.Definition.(lexer.StringDefinition).LexString(s.file, s.src[at.Offset:])
+	return err
+}
+
+// Next implements lexer.Lexer.
+func (s *scanner) Next() (lexer.Token, error) {
+	t, err := s.lex.Next()
+	if err != nil {
+		if e, ok := err.(*lexer.Error); ok {
+			e.Pos = s.place(e.Pos)
+		}
+		return t, err
+	}
+	t.Pos = s.place(t.Pos)
+	switch {
+	case t.Type == s.d.space || t.Type == s.d.comment:
+		return t, nil
+	case t.Type == s.d.entity && s.operand && !strings.HasPrefix(t.Value, "/<"):
+		t.Type, t.Value = s.d.punct, "/"
+		behind := t.Pos
+		behind.Offset++
+		behind.Column++
+		err = s.restart(behind)
+	}
+	s.signs++
+	switch t.Value {
+	case "(":
+		s.depth++
+	case ")":
+		s.depth--
+	case "-":
+	default:
+		s.signs = 0
+	}
+	if s.depth > maxDepth || s.signs > maxDepth {
+		return t, &lexer.Error{Msg: fmt.Sprintf("more than %d parentheses or signs in each other", maxDepth), Pos: t.Pos}
+	}
+	s.operand = t.Value == ")"
+	for _, typ := range s.d.operands {
+		s.operand = s.operand || t.Type == typ
+	}
+	return t, err
+}
+
+// place returns where in the whole source a position is that counts from where lex began.
+func (s *scanner) place(p lexer.Position) lexer.Position {
+	if p.Line == 1 {
+		p.Column += s.at.Column - 1
+	}
+	p.Line += s.at.Line - 1
+	p.Offset += s.at.Offset
+	return p
+}
