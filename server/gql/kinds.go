@@ -88,6 +88,11 @@ func (e Activity) Entails(ctx context.Context, filter *model.RelationFilter, fir
 	return model.Related[Activity](ctx, e.Entity, model.Follow{Type: "ENTAILS", Direction: "OUT", Of: "Activity"}, filter, first, after)
 }
 
+// TakesPlaceIn follows TAKES_PLACE_IN, OUT.
+func (e Activity) TakesPlaceIn(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "TAKES_PLACE_IN", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
 // Agreement is an entity of kind Agreement.
 type Agreement struct{ *model.Entity }
 
@@ -272,6 +277,11 @@ func (e Company) ConstrainedBy(ctx context.Context, filter *model.RelationFilter
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Company) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
 // Bears follows BORNE_BY, IN.
 func (e Company) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
@@ -383,6 +393,11 @@ func (e Deal) RespondsTo(ctx context.Context, filter *model.RelationFilter, firs
 	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "RESPONDS_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
 }
 
+// ConstrainedBy follows CONSTRAINS, IN.
+func (e Deal) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
 // Document is an entity of kind Document.
 type Document struct{ *model.Entity }
 
@@ -437,6 +452,9 @@ func (e Duty) Mode() *string { return model.One[string](e.Entity, "mode") }
 // Content is the fact content.
 func (e Duty) Content() *string { return model.One[string](e.Entity, "content") }
 
+// OrgansOnly is the fact organsOnly.
+func (e Duty) OrgansOnly() *bool { return model.One[bool](e.Entity, "organsOnly") }
+
 // ImposedBy follows IMPOSES, IN.
 func (e Duty) ImposedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
 	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "IMPOSES", Direction: "IN", Of: "Entity"}, filter, first, after)
@@ -455,6 +473,11 @@ func (e Duty) Governs(ctx context.Context, filter *model.RelationFilter, first *
 // OwedTo follows OWED_TO, OUT.
 func (e Duty) OwedTo(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
 	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "OWED_TO", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// ReachesAbroad follows REACHES_ABROAD, OUT.
+func (e Duty) ReachesAbroad(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "REACHES_ABROAD", Direction: "OUT", Of: "Entity"}, filter, first, after)
 }
 
 // Facility is an entity of kind Facility.
@@ -491,9 +514,19 @@ func (e Facility) Hosts(ctx context.Context, filter *model.RelationFilter, first
 	return model.Related[Service](ctx, e.Entity, model.Follow{Type: "HOSTED_IN", Direction: "IN", Of: "Service"}, filter, first, after)
 }
 
+// Conducts follows CONDUCTS, OUT.
+func (e Facility) Conducts(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Activity], error) {
+	return model.Related[Activity](ctx, e.Entity, model.Follow{Type: "CONDUCTS", Direction: "OUT", Of: "Activity"}, filter, first, after)
+}
+
 // ConstrainedBy follows CONSTRAINS, IN.
 func (e Facility) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Facility) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
 // Bears follows BORNE_BY, IN.
@@ -600,6 +633,11 @@ func (e Law) MaximumPenalty() *string { return model.One[string](e.Entity, "maxi
 // Constrains follows CONSTRAINS, OUT.
 func (e Law) Constrains(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
 	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
+// IndirectlyAffects follows AFFECTS_INDIRECTLY, OUT.
+func (e Law) IndirectlyAffects(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "OUT", Of: "Entity"}, filter, first, after)
 }
 
 // EnactedBy follows ENACTED, IN.
@@ -755,6 +793,11 @@ func (e Ministry) ConstrainedBy(ctx context.Context, filter *model.RelationFilte
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Ministry) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
 // Bears follows BORNE_BY, IN.
 func (e Ministry) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
@@ -840,6 +883,11 @@ func (e Organization) ConstrainedBy(ctx context.Context, filter *model.RelationF
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Organization) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
 // Bears follows BORNE_BY, IN.
 func (e Organization) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
@@ -885,6 +933,11 @@ func (e Person) Authored(ctx context.Context, filter *model.RelationFilter, firs
 // ConstrainedBy follows CONSTRAINS, IN.
 func (e Person) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Person) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
 // Bears follows BORNE_BY, IN.
@@ -1047,6 +1100,11 @@ func (e Service) ConstrainedBy(ctx context.Context, filter *model.RelationFilter
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e Service) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
 // Bears follows BORNE_BY, IN.
 func (e Service) Bears(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Duty], error) {
 	return model.Related[Duty](ctx, e.Entity, model.Follow{Type: "BORNE_BY", Direction: "IN", Of: "Duty"}, filter, first, after)
@@ -1099,6 +1157,11 @@ func (e State) Exposed(ctx context.Context, filter *model.RelationFilter, first 
 // ConstrainedBy follows CONSTRAINS, IN.
 func (e State) ConstrainedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
 	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "CONSTRAINS", Direction: "IN", Of: "Law"}, filter, first, after)
+}
+
+// IndirectlyAffectedBy follows AFFECTS_INDIRECTLY, IN.
+func (e State) IndirectlyAffectedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Law], error) {
+	return model.Related[Law](ctx, e.Entity, model.Follow{Type: "AFFECTS_INDIRECTLY", Direction: "IN", Of: "Law"}, filter, first, after)
 }
 
 // Bears follows BORNE_BY, IN.

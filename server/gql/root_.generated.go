@@ -134,6 +134,8 @@ func childFields_Activity(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Activity_requires(ctx, ec, field)
 	case "entails":
 		return fieldContext_Activity_entails(ctx, ec, field)
+	case "takesPlaceIn":
+		return fieldContext_Activity_takesPlaceIn(ctx, ec, field)
 	case "id":
 		return fieldContext_Activity_id(ctx, ec, field)
 	case "kind":
@@ -504,6 +506,8 @@ func childFields_Company(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Company_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Company_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Company_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Company_bears(ctx, ec, field)
 	case "exposedTo":
@@ -762,6 +766,8 @@ func childFields_Deal(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Deal_blockedBy(ctx, ec, field)
 	case "respondsTo":
 		return fieldContext_Deal_respondsTo(ctx, ec, field)
+	case "constrainedBy":
+		return fieldContext_Deal_constrainedBy(ctx, ec, field)
 	case "id":
 		return fieldContext_Deal_id(ctx, ec, field)
 	case "kind":
@@ -874,6 +880,8 @@ func childFields_Duty(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Duty_mode(ctx, ec, field)
 	case "content":
 		return fieldContext_Duty_content(ctx, ec, field)
+	case "organsOnly":
+		return fieldContext_Duty_organsOnly(ctx, ec, field)
 	case "imposedBy":
 		return fieldContext_Duty_imposedBy(ctx, ec, field)
 	case "bearers":
@@ -882,6 +890,8 @@ func childFields_Duty(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Duty_governs(ctx, ec, field)
 	case "owedTo":
 		return fieldContext_Duty_owedTo(ctx, ec, field)
+	case "reachesAbroad":
+		return fieldContext_Duty_reachesAbroad(ctx, ec, field)
 	case "id":
 		return fieldContext_Duty_id(ctx, ec, field)
 	case "kind":
@@ -960,6 +970,8 @@ func childFields_Facility(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Facility_interconnectedWith(ctx, ec, field)
 	case "hosts":
 		return fieldContext_Facility_hosts(ctx, ec, field)
+	case "conducts":
+		return fieldContext_Facility_conducts(ctx, ec, field)
 	case "id":
 		return fieldContext_Facility_id(ctx, ec, field)
 	case "kind":
@@ -978,6 +990,8 @@ func childFields_Facility(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Facility_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Facility_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Facility_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Facility_bears(ctx, ec, field)
 	case "exposedTo":
@@ -1232,6 +1246,8 @@ func childFields_Law(ctx context.Context, ec *executionContext, field graphql.Co
 		return fieldContext_Law_maximumPenalty(ctx, ec, field)
 	case "constrains":
 		return fieldContext_Law_constrains(ctx, ec, field)
+	case "indirectlyAffects":
+		return fieldContext_Law_indirectlyAffects(ctx, ec, field)
 	case "enactedBy":
 		return fieldContext_Law_enactedBy(ctx, ec, field)
 	case "proposedBy":
@@ -1436,6 +1452,8 @@ func childFields_Ministry(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Ministry_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Ministry_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Ministry_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Ministry_bears(ctx, ec, field)
 	case "exposedTo":
@@ -1602,6 +1620,8 @@ func childFields_Organization(ctx context.Context, ec *executionContext, field g
 		return fieldContext_Organization_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Organization_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Organization_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Organization_bears(ctx, ec, field)
 	case "exposedTo":
@@ -1718,6 +1738,8 @@ func childFields_Person(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Person_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Person_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Person_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Person_bears(ctx, ec, field)
 	case "exposedTo":
@@ -2378,6 +2400,8 @@ func childFields_Service(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Service_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_Service_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_Service_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_Service_bears(ctx, ec, field)
 	case "exposedTo":
@@ -2452,6 +2476,8 @@ func childFields_State(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_State_relationCounts(ctx, ec, field)
 	case "constrainedBy":
 		return fieldContext_State_constrainedBy(ctx, ec, field)
+	case "indirectlyAffectedBy":
+		return fieldContext_State_indirectlyAffectedBy(ctx, ec, field)
 	case "bears":
 		return fieldContext_State_bears(ctx, ec, field)
 	case "exposedTo":
