@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/server/export"
@@ -116,33 +117,32 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+name+"."+extension))
-	if c.truncated != nil {
-		h.Set(truncatedHeader, *c.truncated)
-	}
-	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // which another time may end elsewhere
-		h.Set("ETag", tag)
-	}
-	out := &started{to: w}
+	out := &spool{room: &s.exports}
+	defer out.close()
 	if isCSV && values.Get("bom") == "true" {
-		out.before = "\uFEFF"
+		_, _ = io.WriteString(out, "\uFEFF") // fits into memory
 	}
 	if isGraph {
 		err = c.graph(out, format)
 	} else {
 		err = c.other(out, extension)
 	}
-	switch {
-	case err == nil:
-	case !out.wrote:
-		for _, k := range [...]string{"Content-Disposition", "ETag", truncatedHeader} {
-			h.Del(k)
-		}
+	if err != nil {
 		s.refuse(w, r, err)
-	default: // the file must not look whole
-		s.log(r.Context()).WarnContext(r.Context(), "an export ended early", "error", err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+name+"."+extension))
+	h.Set("Content-Length", strconv.FormatInt(out.size(), 10))
+	if c.truncated != nil {
+		h.Set(truncatedHeader, *c.truncated)
+	}
+	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // which another time may end elsewhere
+		h.Set("ETag", tag)
+	}
+	if err := out.send(w); err != nil { // the client is gone, or reads too slowly
+		s.log(r.Context()).WarnContext(r.Context(), "a file was not sent to its end", "error", err)
 		panic(http.ErrAbortHandler)
 	}
 }
@@ -205,24 +205,6 @@ func matches(header, tag string) bool {
 		}
 	}
 	return false
-}
-
-// started remembers whether anything was written.
-type started struct {
-	to     io.Writer
-	before string // goes before the first byte
-	wrote  bool
-}
-
-func (w *started) Write(b []byte) (int, error) {
-	if w.before != "" && len(b) > 0 {
-		if _, err := io.WriteString(w.to, w.before); err != nil {
-			return 0, err
-		}
-		w.before = ""
-	}
-	w.wrote = w.wrote || len(b) > 0
-	return w.to.Write(b)
 }
 
 // statuses are the statuses of errors by their codes; 400 for the others.

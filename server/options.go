@@ -63,6 +63,7 @@ type Limits struct {
 	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
 
 	Answer int64 // bytes of one answer
+	Export int64 // bytes that the files which are being sent may have on disk, all together
 	Memory int64 // bytes that all requests together may hold; 0 for no limit
 }
 
@@ -71,7 +72,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000, Rules: rule.Limits{Time: 5 * time.Second},
-		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20,
+		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
 	}
 }
 
@@ -106,6 +107,7 @@ func (o *Options) complete() error {
 	orDefault(&l.Grace, d.Grace)
 	orDefault(&l.Rules.Time, d.Rules.Time)
 	orDefault(&l.Answer, d.Answer)
+	orDefault(&l.Export, d.Export)
 	f, e := &l.Field, d.Field
 	orDefault(&f.Page, e.Page)
 	orDefault(&f.Subgraph, e.Subgraph)

@@ -38,6 +38,8 @@ type Server struct {
 	unattributed *model.Entity
 	pool         *budget.Pool // what all requests may hold; nil without a limit
 
+	exports spoolRoom
+
 	rules    sync.Mutex // held while program is made
 	program  atomic.Pointer[rule.Program]
 	draining atomic.Bool
@@ -56,6 +58,7 @@ func New(o Options) (*Server, error) {
 		options: o, unattributed: unattributed,
 		session: query.Options{Parser: rule.NewParser(), Searcher: o.Search, Limits: o.Limits.Field},
 	}
+	s.exports.most = o.Limits.Export
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(o.Limits.Memory)
 	}

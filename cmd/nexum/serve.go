@@ -39,6 +39,8 @@ type limitFlags struct {
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
 
+	ExportDisk int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
+
 	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
 	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
 	RuleMemory int           `help:"Memory for the rules in one request, in MiB." default:"256" placeholder:"MIB"`
@@ -70,7 +72,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	l := c.Limit
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
-	limits.Time, limits.Stream = l.Time, l.Stream
+	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
 	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
