@@ -10,12 +10,12 @@ WEB = server/web/dist/index.html
 $(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema/*.graphqls examples/queries/*.graphql) $(addprefix server/web/,index.html graphiql.html package-lock.json vite.config.ts tsconfig.json generate.mjs)
 	@cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm run -s build
 
-# Build and serve on 127.0.0.1:8080, with the dataset that comes along. ARGS="--help" says what else.
+# Build and serve on 127.0.0.1:8080; a new store gets the bundled dataset. ARGS="--help" says what else.
 run:
 	@if command -v npm >/dev/null; then $(MAKE) -s $(WEB) || echo "serving without the explorer, which could not be built" >&2; fi
 	@mkdir -p bin
 	@go build -o bin/nexum ./cmd/nexum
-	@exec bin/nexum $(ARGS)
+	@NEXUM_SEED=true exec bin/nexum $(ARGS)
 
 # Run every test, on every store.
 test:

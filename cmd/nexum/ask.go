@@ -23,7 +23,7 @@ type askCmd struct {
 	Distrust []string `help:"Leave out what these documents claim." placeholder:"ID"`
 	Without  []string `help:"Leave out these entities, relations (source|TYPE|target) and rules." placeholder:"ID"`
 	With     []string `help:"Assume these relations." placeholder:"SOURCE|TYPE|TARGET"`
-	Seed     bool     `help:"Load the dataset that comes along if the store is empty." default:"true" negatable:""`
+	Seed     bool     `help:"Ask the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
 }
 
 func (c *askCmd) Run(ctx context.Context, p *program) error {
@@ -64,14 +64,9 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 
 // session opens the store for as long as it takes to compile the view that the flags ask for.
 func (c *askCmd) session(ctx context.Context, p *program) (*query.Session, error) {
-	g, err := p.openGraph(ctx)
+	g, err := p.readOrLend(ctx, c.Seed)
 	if err != nil {
 		return nil, err
-	}
-	if c.Seed && g.View().Revision().Number == 0 {
-		if err := p.loadSeed(ctx, g); err != nil {
-			return nil, closing(err, g.Close)
-		}
 	}
 	v := g.View()
 	if err := g.Close(); err != nil {

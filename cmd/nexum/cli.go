@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ what follows by rules, and proves each answer down to the claims.
 
 Start with:
 
-  nexum                                    serve on 127.0.0.1:8080, with the dataset that comes along
+  nexum                                    serve on 127.0.0.1:8080, with the bundled dataset
   nexum ask 'constrains(Law, /21vianet)'   which laws constrain 21Vianet, and why
   nexum check my-dataset                   see what is wrong with data of your own`
 
@@ -69,6 +70,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		return fmt.Errorf("%w; see nexum --help", err)
 	}
 	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
+	p.bare = !slices.Contains(args, "serve")
 	err = k.Run(p)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return errors.New("interrupted; nothing is half done")
@@ -82,6 +84,8 @@ type program struct {
 	out, err io.Writer
 	ready    func(addr string)
 	log      *slog.Logger
+	bare     bool // no command was given
+	lent     bool // the graph is in memory, in the place of a store that is not there
 }
 
 func newLogger(w io.Writer, f logFlags) *slog.Logger {

@@ -17,7 +17,7 @@ type exportCmd struct {
 }
 
 func (c *exportCmd) Run(ctx context.Context, p *program) error {
-	s, err := p.openStore(ctx)
+	s, err := p.readStore(ctx)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,11 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	case exported:
 		return p.restore(ctx, c.Paths[0])
 	}
-	g, err := p.openGraph(ctx)
+	open := p.openGraph
+	if c.DryRun {
+		open = p.readOrNew
+	}
+	g, err := open(ctx)
 	if err != nil {
 		return err
 	}
@@ -113,8 +117,12 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	v, err := p.known(ctx)
+	if err != nil {
+		return err
+	}
 	bar := newProgress(p)
-	l, err := p.newLoader(o, nil, bar.tell)
+	l, err := p.newLoader(o, v, bar.tell)
 	if err != nil {
 		return err
 	}

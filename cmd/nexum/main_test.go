@@ -37,10 +37,16 @@ func must(t *testing.T, args ...string) string {
 // serve starts a server and returns its address; it is stopped when the test ends.
 func serve(t *testing.T, args ...string) string {
 	t.Helper()
+	return start(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+}
+
+// start runs the program until it serves, and returns the address; it is stopped when the test ends.
+func start(t *testing.T, args ...string) string {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan string, 1), make(chan error, 1)
 	m := Main{Stdout: io.Discard, Stderr: io.Discard, Ready: func(addr string) { ready <- addr }}
-	go func() { done <- m.Run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)) }()
+	go func() { done <- m.Run(ctx, args) }()
 	var once sync.Once
 	t.Cleanup(func() {
 		once.Do(func() {
@@ -94,7 +100,7 @@ func TestMainJob(t *testing.T) {
 }
 
 func mainJob(t *testing.T, dir string) {
-	addr := serve(t, "--data", dir)
+	addr := serve(t, "--data", dir, "--seed")
 	var data struct {
 		Company struct {
 			ConstrainedBy struct {
@@ -140,8 +146,11 @@ func mainJob(t *testing.T, dir string) {
 	if len(data.Search.Edges) == 0 || data.Search.Edges[0].Node.ID != "21vianet" {
 		t.Errorf("a search for 21vian finds %v", data.Search.Edges)
 	}
-	if _, err := run(t, "export", "--data", dir); err == nil || !strings.Contains(err.Error(), "held by another process") {
-		t.Errorf("a second process on the same store: %v", err)
+	if out := must(t, "export", "--data", dir); !strings.Contains(out, "21vianet") {
+		t.Error("a store that is served cannot be exported")
+	}
+	if _, err := run(t, "load", "--data", dir, filepath.Join("..", "..", "seed")); err == nil || !strings.Contains(err.Error(), "held by another process") {
+		t.Errorf("a second process that writes to the same store: %v", err)
 	}
 }
 

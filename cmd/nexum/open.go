@@ -9,42 +9,12 @@ import (
 	"path/filepath"
 
 	"nexum/graph"
-	"nexum/graph/cayley"
 	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader"
 	"nexum/schema"
 	"nexum/seed"
 )
-
-// openStore opens the store that the flags name.
-func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
-	address := p.Store
-	if address == "" {
-		address = filepath.Join(p.Data, "store")
-		if err := os.MkdirAll(p.Data, 0o750); err != nil {
-			return nil, fmt.Errorf("the folder for data: %w", err)
-		}
-	}
-	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
-}
-
-// openGraph opens the store and compiles the view of it.
-func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
-	o, err := schema.Load()
-	if err != nil {
-		return nil, err
-	}
-	s, err := p.openStore(ctx)
-	if err != nil {
-		return nil, err
-	}
-	g, err := graph.Open(ctx, o, s)
-	if err != nil {
-		return nil, closing(err, s.Close)
-	}
-	return g, nil
-}
 
 // closing closes something on the way out of a failure.
 func closing(err error, close func() error) error {

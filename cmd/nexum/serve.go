@@ -4,22 +4,26 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/cayley"
 	"nexum/graph/rule"
 	"nexum/graph/search"
+	"nexum/loader"
 	"nexum/server"
 )
 
 type serveCmd struct {
 	Listen string `help:"Answer at this address. Anyone who can reach it can read everything." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Seed   bool   `help:"Load the dataset that comes along if the store is empty." default:"true" negatable:""`
+	Seed   *bool  `help:"Load the bundled dataset into a new store. Without a command and on a new default folder nexum does so anyway, unless --no-seed." negatable:""`
 
 	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
 	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
@@ -47,7 +51,7 @@ type limitFlags struct {
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
-	g, err := p.openGraph(ctx)
+	g, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -57,12 +61,42 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	return g.Close()
 }
 
-func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error {
-	if c.Seed && g.View().Revision().Number == 0 {
-		if err := p.loadSeed(ctx, g); err != nil {
-			return err
+// open opens the store for reading: the service writes nothing. A new store gets the bundled dataset on request, and
+// in the default folder if nexum was started without a command.
+func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
+	want := c.Seed != nil && *c.Seed || c.Seed == nil && p.bare && p.isDefault() && p.holds() != holdsOther
+	if want && p.Store != cayley.Memory {
+		if err := c.seed(ctx, p); err != nil {
+			return nil, err
 		}
 	}
+	return p.readOrLend(ctx, c.Seed == nil || *c.Seed)
+}
+
+// seed loads the bundled dataset into a store that has never held anything.
+func (c *serveCmd) seed(ctx context.Context, p *program) error {
+	s, err := p.readStore(ctx)
+	if err == nil {
+		head, err := s.Head(ctx)
+		if err = errors.Join(err, s.Close()); err != nil || head.Number > 0 {
+			return err
+		}
+	} else if !errors.Is(err, graph.ErrNoStore) {
+		return err
+	}
+	g, err := p.openGraph(ctx)
+	if err != nil {
+		return err
+	}
+	report, err := p.loadSeed(ctx, g)
+	if err != nil {
+		return closing(err, g.Close)
+	}
+	p.log.Info("the store is new: loaded the bundled dataset", "dataset", report.Dataset, "claims", report.New)
+	return g.Close()
+}
+
+func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error {
 	index, err := p.openIndex(ctx, g.View())
 	if err != nil {
 		return err
@@ -108,34 +142,44 @@ func greet(p *program, v *graph.View, addr string) {
 	}
 }
 
-func (p *program) loadSeed(ctx context.Context, g *graph.Graph) error {
+// loadSeed loads the bundled dataset.
+func (p *program) loadSeed(ctx context.Context, g *graph.Graph) (loader.Report, error) {
 	dir, remove, err := seedFolder()
 	if err != nil {
-		return fmt.Errorf("the dataset that comes along: %w", err)
+		return loader.Report{}, fmt.Errorf("the bundled dataset: %w", err)
 	}
 	defer remove()
 	l, err := p.newLoader(g.View().Ontology(), g.View(), nil)
 	if err != nil {
-		return err
+		return loader.Report{}, err
 	}
 	report, err := load(ctx, g, l, dir)
 	if err != nil {
-		return fmt.Errorf("the dataset that comes along: %w", err)
+		return report, fmt.Errorf("the bundled dataset: %w", err)
 	}
-	p.log.Info("the store was empty: loaded the dataset that comes along", "dataset", report.Dataset, "claims", report.New)
-	return nil
+	return report, nil
 }
 
 // waitFor is how many entities the search index of is built before serving begins; a larger one is built
 // while the rest is served, and until then a search is told so.
 const waitFor = 20_000
 
-// openIndex opens the search index and brings it to the revision of a view, or begins to.
+// openIndex opens the search index and brings it to the revision of a view, or begins to. Where the disk does not
+// take it, it is kept in memory.
 func (p *program) openIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
 	dir, err := p.indexFolder()
 	if err != nil {
 		return nil, err
 	}
+	index, err := p.openIndexIn(ctx, dir, v)
+	if err != nil && dir != "" && unwritable(err) {
+		p.log.Warn("the search index is kept in memory", "why", err)
+		return p.openIndexIn(ctx, "", v)
+	}
+	return index, err
+}
+
+func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*search.Index, error) {
 	index, err := search.Open(dir)
 	if err != nil {
 		return nil, err
@@ -169,19 +213,24 @@ func (p *program) openIndex(ctx context.Context, v *graph.View) (*search.Index, 
 	return index, nil
 }
 
-// indexFolder returns where the search index is kept: beside an embedded store, under a name of its own
-// for each database, and nowhere for a store that is gone at the end.
+// unwritable reports whether an error says that a disk takes nothing.
+func unwritable(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
+// indexFolder returns where the search index is kept: beside an embedded store, in a folder for each database, and
+// nowhere for a graph in memory.
 func (p *program) indexFolder() (string, error) {
-	name := "search"
 	switch {
-	case strings.HasPrefix(p.Store, "postgres"):
-		sum := sha256.Sum256([]byte(p.Store))
-		name += "-" + hex.EncodeToString(sum[:6])
-	case p.Store != "":
+	case p.lent:
 		return "", nil
+	case p.Store == "":
+		return filepath.Join(p.Data, "search"), nil
 	}
-	if err := os.MkdirAll(p.Data, 0o750); err != nil {
-		return "", fmt.Errorf("the folder for data: %w", err)
+	name, err := cayley.Name(p.Store) // without the password
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(p.Data, name), nil
+	sum := sha256.Sum256([]byte(name))
+	return filepath.Join(p.Data, "search-"+hex.EncodeToString(sum[:6])), nil
 }

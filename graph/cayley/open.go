@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"sync"
 
 	"github.com/cayleygraph/cayley/clog"
@@ -54,8 +53,11 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 			return nil, err
 		}
 		return newStore("the store in memory", o.Base, b), nil
-	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+	case isPostgres(address):
 		return openPostgres(ctx, address, o)
+	}
+	if err := CheckFolder(address); err != nil {
+		return nil, err
 	}
 	if o.ReadOnly {
 		b, err := readDir(ctx, address, o)

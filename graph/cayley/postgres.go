@@ -6,8 +6,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
+	"io"
+	"net"
+	"syscall"
 	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -23,40 +24,72 @@ import (
 type pgBackend struct {
 	db *sql.DB
 	qs cgraph.QuadStore
+	at pgAddress
 }
 
 // openPostgres opens the store in a database, in the schema where new tables go, or makes it.
 func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err error) {
-	name := address
-	if u, err := url.Parse(address); err == nil {
-		name = u.Redacted()
-	}
-	db, err := sql.Open("postgres", address)
+	at, err := parsePostgres(address)
 	if err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
+		return nil, err
+	}
+	db, err := sql.Open("postgres", at.dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening the store in %s: %w", at.name, at.hide(err))
 	}
 	defer func() {
 		if err != nil {
 			db.Close()
 		}
 	}()
-	b := &pgBackend{db: db}
-	if err := b.make(ctx, address); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+	b := &pgBackend{db: db, at: at}
+	ready := make(chan error, 1)
+	go func() { ready <- b.prepare(ctx, o.ReadOnly) }()
+	select {
+	case err = <-ready:
+	case <-ctx.Done(): // the driver may still wait for a server that says nothing
+		return nil, ctx.Err()
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the store in %s: %w", at.name, explainPostgres(at.hide(err)))
+	}
+	s := newStore(at.name, o.Base, b)
+	if s.readOnly = o.ReadOnly; !s.readOnly {
+		if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
+			return nil, errors.Join(err, s.Close()) // completes the ledger
 		}
-		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
 	}
-	if b.qs, err = csql.New(postgres.Type, address, nil); err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", name, redact(err, address, name))
-	}
-	return newStore(name, o.Base, b), nil
+	return s, nil
 }
 
-// redact keeps the address, with its password, out of an error.
-func redact(err error, address, name string) error {
-	if strings.Contains(err.Error(), address) {
-		return errors.New(strings.ReplaceAll(err.Error(), address, name))
+// prepare checks or makes the tables and opens Cayley's quad store.
+func (b *pgBackend) prepare(ctx context.Context, readOnly bool) error {
+	var err error
+	if readOnly {
+		err = b.find(ctx)
+	} else {
+		err = b.make(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	b.qs, err = csql.New(postgres.Type, b.at.dsn, nil)
+	return err
+}
+
+// explainPostgres says of an error of the driver what to do.
+func explainPostgres(err error) error {
+	var network net.Error
+	switch {
+	case err == nil:
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
+		errors.Is(err, syscall.ECONNRESET):
+		return fmt.Errorf("the connection was lost; see whether the server runs, and try again: %w", err)
+	case errors.As(err, &network):
+		return fmt.Errorf("the server does not answer; see whether it runs and the address is right: %w", err)
 	}
 	return err
 }
@@ -79,42 +112,66 @@ const (
 		coalesce((SELECT max(horizon) FROM quads WHERE predicate_hash = $1 AND label_hash IS NULL), 0)`
 )
 
+// pgFound is what is in a schema.
+type pgFound struct {
+	marked, nodes, quads bool
+	version              int
+}
+
+// whole reports whether there is a store.
+func (f pgFound) whole() bool { return f.version != 0 }
+
+// find fails unless there is a store.
+func (b *pgBackend) find(ctx context.Context) error {
+	found, err := b.look(ctx)
+	if err == nil && !found.whole() {
+		err = graph.ErrNoStore
+	}
+	return err
+}
+
+// look says what there is; the error says what is wrong with it.
+func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
+	if err := b.db.QueryRowContext(ctx, pgTables).Scan(&f.marked, &f.nodes, &f.quads); err != nil {
+		return f, err
+	}
+	switch {
+	case f.marked:
+		if err := b.db.QueryRowContext(ctx, `SELECT format FROM nexum_store`).Scan(&f.version); err != nil {
+			return f, fmt.Errorf("%w: its table nexum_store cannot be read: %w", graph.ErrStoreFormat, err)
+		}
+	case f.nodes || f.quads:
+		return f, fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", graph.ErrStoreFormat)
+	}
+	switch {
+	case f.version < 0 || f.version > 2:
+		return f, fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			graph.ErrStoreFormat, f.version, format)
+	case f.version > 0 && !(f.nodes && f.quads):
+		return f, fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", graph.ErrStoreDamaged)
+	}
+	return f, nil
+}
+
 // make makes the tables if there are none, and checks what there is.
-func (b *pgBackend) make(ctx context.Context, address string) error {
+func (b *pgBackend) make(ctx context.Context) error {
 	_, unlock, err := b.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	var marked, nodes, quads bool
-	if err := b.db.QueryRowContext(ctx, pgTables).Scan(&marked, &nodes, &quads); err != nil {
+	found, err := b.look(ctx)
+	if err != nil || found.whole() {
 		return err
 	}
-	version := 0
-	switch {
-	case marked:
-		if err := b.db.QueryRowContext(ctx, `SELECT format FROM nexum_store`).Scan(&version); err != nil {
-			return fmt.Errorf("%w: its table nexum_store cannot be read: %w", graph.ErrStoreFormat, err)
-		}
-	case nodes || quads:
-		return fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", graph.ErrStoreFormat)
-	default:
+	if !found.marked {
 		if _, err := b.db.ExecContext(ctx, pgMark); err != nil {
 			return err
 		}
 	}
-	known := version == 1 || version == 2
-	switch {
-	case known && nodes && quads:
-		return nil
-	case known:
-		return fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", graph.ErrStoreDamaged)
-	case version != 0:
-		return fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
-			graph.ErrStoreFormat, version, format)
-	}
+	nodes := found.nodes
 	if !nodes {
-		if err := csql.Init(postgres.Type, address, nil); err != nil {
+		if err := csql.Init(postgres.Type, b.at.dsn, nil); err != nil {
 			return fmt.Errorf("making the quad store: %w", err)
 		}
 	}

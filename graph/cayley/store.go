@@ -96,6 +96,9 @@ func (s *Store) explain(what string, err error) error {
 	case errors.Is(err, graph.ErrStoreDamaged):
 		return fmt.Errorf("%s: %s: %w; %s", s.name, what, err, wayOut)
 	}
+	if b, ok := s.back.(*pgBackend); ok {
+		err = explainPostgres(b.at.hide(err))
+	}
 	return fmt.Errorf("%s: %s: %w", s.name, what, err)
 }
 

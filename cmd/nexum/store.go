@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/schema"
+)
+
+// defaultData is the folder for data when no flag names one.
+const defaultData = "data"
+
+// address returns where the store is, which the flags name.
+func (p *program) address() (string, error) {
+	if p.Store != "" {
+		return p.Store, cayley.CheckAddress(p.Store)
+	}
+	if err := cayley.CheckFolder(p.Data); err != nil {
+		return "", fmt.Errorf("--data: %w", err)
+	}
+	return filepath.Join(p.Data, "store"), nil
+}
+
+// openStore opens the store for writing, and makes it if it is not there.
+func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
+	address, err := p.address()
+	if err != nil {
+		return nil, err
+	}
+	if p.Store == "" {
+		if err := os.MkdirAll(p.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("the folder for data: %w", err)
+		}
+	}
+	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
+}
+
+// readStore opens the store for reading: nothing is made or written. Without one the error wraps graph.ErrNoStore.
+func (p *program) readStore(ctx context.Context) (*cayley.Store, error) {
+	address, err := p.address()
+	if err != nil {
+		return nil, err
+	}
+	if address == cayley.Memory {
+		return nil, graph.ErrNoStore
+	}
+	s, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, ReadOnly: true})
+	if errors.Is(err, graph.ErrNoStore) {
+		return nil, fmt.Errorf("%w: %s", err, p.missing())
+	}
+	return s, err
+}
+
+// missing says what to do if there is no store.
+func (p *program) missing() string {
+	const what = "load data into it with nexum load, or name another"
+	switch {
+	case p.Store != "":
+		return what + " with --store"
+	case p.holds() == holdsOther:
+		return fmt.Sprintf("%s holds something else; name another folder with --data", p.Data)
+	}
+	return what + " folder with --data"
+}
+
+// openGraph opens the store for writing and compiles the view of it.
+func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
+	s, err := p.openStore(ctx)
+	return p.compile(ctx, s, err)
+}
+
+// readGraph opens the store for reading and compiles the view of it.
+func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
+	s, err := p.readStore(ctx)
+	return p.compile(ctx, s, err)
+}
+
+// compile compiles the view of a store, if it could be opened.
+func (p *program) compile(ctx context.Context, s *cayley.Store, err error) (*graph.Graph, error) {
+	if err != nil {
+		return nil, err
+	}
+	o, err := schema.Load()
+	if err != nil {
+		return nil, closing(err, s.Close)
+	}
+	g, err := graph.Open(ctx, o, s)
+	if err != nil {
+		return nil, closing(err, s.Close)
+	}
+	return g, nil
+}
+
+// memoryGraph returns an empty graph that nothing keeps.
+func (p *program) memoryGraph(ctx context.Context) (*graph.Graph, error) {
+	s, err := cayley.Open(ctx, cayley.Memory, cayley.Options{Base: p.Base, Log: p.log})
+	return p.compile(ctx, s, err)
+}
+
+// holding is what the folder for data holds.
+type holding uint8
+
+const (
+	holdsNothing holding = iota // it is empty
+	holdsMissing                // it does not exist
+	holdsOther                  // it has a store, or something else
+)
+
+// holds says what the folder for data holds. A search index alone is nothing.
+func (p *program) holds() holding {
+	entries, err := os.ReadDir(p.Data)
+	if errors.Is(err, fs.ErrNotExist) {
+		return holdsMissing
+	}
+	for _, e := range entries {
+		below, _ := os.ReadDir(filepath.Join(p.Data, e.Name()))
+		if !strings.HasPrefix(e.Name(), "search") && (e.Name() != "store" || len(below) > 0) {
+			return holdsOther
+		}
+	}
+	if err != nil {
+		return holdsOther
+	}
+	return holdsNothing
+}
+
+// isDefault reports whether the store is in the default folder.
+func (p *program) isDefault() bool {
+	path, err := filepath.Abs(defaultData)
+	return err == nil && p.Store == "" && p.Data == path
+}
+
+// lends reports whether a command that reads, and finds no store, answers from the bundled dataset in memory: in
+// place of the default folder, of one that exists and is empty, and of a store in memory.
+func (p *program) lends() bool {
+	if p.Store != "" {
+		return p.Store == cayley.Memory
+	}
+	holds := p.holds()
+	return holds == holdsNothing || holds == holdsMissing && p.isDefault()
+}
+
+// bundled returns the bundled dataset in memory.
+func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
+	p.lent = true
+	g, err := p.memoryGraph(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := p.loadSeed(ctx, g); err != nil {
+		return nil, closing(err, g.Close)
+	}
+	return g, nil
+}
+
+// readOrLend opens the store for reading. If there is none, and seed allows it, it returns the bundled dataset in
+// memory, and says so.
+func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, error) {
+	g, err := p.readGraph(ctx)
+	if !errors.Is(err, graph.ErrNoStore) || !p.lends() {
+		return g, err
+	}
+	if !seed {
+		p.lent = true
+		return p.memoryGraph(ctx)
+	}
+	if p.Store != cayley.Memory {
+		fmt.Fprintf(p.err, "there is no store in %s yet; this is the bundled dataset, in memory; load data of your own with nexum load\n", p.Data)
+	}
+	return p.bundled(ctx)
+}
+
+// readOrNew opens the store for reading; if there is none, it returns an empty graph in memory.
+func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
+	g, err := p.readGraph(ctx)
+	if errors.Is(err, graph.ErrNoStore) {
+		return p.memoryGraph(ctx)
+	}
+	return g, err
+}
+
+// known returns the view of the store for commands that compare with it and write nothing; nil if there is no store
+// yet. A folder that is named and does not exist is an error.
+func (p *program) known(ctx context.Context) (*graph.View, error) {
+	g, err := p.readGraph(ctx)
+	if errors.Is(err, graph.ErrNoStore) && p.lends() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return g.View(), g.Close()
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// contents returns what a folder holds: names, modes, times and hashes.
+func contents(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%s %v %v", path, info.Mode(), info.ModTime())
+		if e.IsDir() {
+			b.WriteByte('\n')
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		fmt.Fprintf(&b, " %x\n", sha256.Sum256(text))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// smallDataset writes a dataset of two companies and returns its folder.
+func smallDataset(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "small")
+	write(t, dir, "dataset.yaml", "name: small\ndocument: d\n")
+	write(t, dir, "a.yaml", "at: \"1\"\nentities:\n  - {id: d, kind: Document, name: D}\n  - {id: a, kind: Company, name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
+	return dir
+}
+
+// TestReadingWritesNothing: commands that read change no byte, no name and no time in a store's folder.
+func TestReadingWritesNothing(t *testing.T) {
+	data, dataset := t.TempDir(), smallDataset(t)
+	must(t, "load", "--data", data, dataset)
+	before := contents(t, data)
+	for _, tt := range []struct {
+		name, want string
+		args       []string
+	}{
+		{"ask", "X = B (b)\n", []string{"ask", "owns(/a, X)", "--no-proofs"}},
+		{"export", "/type/OWNS>", []string{"export"}},
+		{"export claims", "/type/OWNS>", []string{"export", "--claims"}},
+		{"check", " 0 new, ", []string{"check", dataset}},
+		{"dry run", "nothing new: the store stays at revision 1", []string{"load", "-n", dataset}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if out := must(t, append(tt.args, "--data", data)...); !strings.Contains(out, tt.want) {
+				t.Errorf("the output lacks %q: %s", tt.want, out)
+			}
+			if after := contents(t, data); after != before {
+				t.Errorf("the folder was changed from\n%s to\n%s", before, after)
+			}
+		})
+	}
+}
+
+// TestNoStore: commands that read refuse a folder without a store, name it, and make nothing.
+func TestNoStore(t *testing.T) {
+	dataset, root := smallDataset(t), t.TempDir()
+	other := filepath.Join(root, "photos")
+	write(t, other, "holiday.jpg", "sun")
+	for _, data := range []string{filepath.Join(root, "mistyped"), filepath.Join(root, "a", "b"), other, filepath.Join(other, "holiday.jpg")} {
+		for _, tt := range []struct {
+			name string
+			args []string
+		}{
+			{"ask", []string{"ask", "owns(/a, X)"}},
+			{"ask without the bundled dataset", []string{"ask", "owns(/a, X)", "--no-seed"}},
+			{"export", []string{"export"}},
+			{"check", []string{"check", dataset}},
+			{"serve", []string{"serve", "--listen", "127.0.0.1:0"}},
+			{"serve without the bundled dataset", []string{"serve", "--listen", "127.0.0.1:0", "--no-seed"}},
+		} {
+			t.Run(tt.name+" "+filepath.Base(data), func(t *testing.T) {
+				before := contents(t, root)
+				out, err := run(t, append(tt.args, "--data", data)...)
+				if err == nil || !strings.Contains(err.Error(), data) {
+					t.Errorf("%v, which does not name %s\n%s", err, data, out)
+				}
+				if after := contents(t, root); after != before {
+					t.Errorf("the folder was changed from\n%s to\n%s", before, after)
+				}
+			})
+		}
+	}
+}
+
+// TestBundledDataset: it comes into a folder only where that was asked for; elsewhere it is lent from memory.
+func TestBundledDataset(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ask := func(args ...string) (string, error) {
+		return run(t, append([]string{"ask", "constrains(Law, /21vianet)", "--no-proofs"}, args...)...)
+	}
+	if out, err := ask(); err != nil || !strings.Contains(out, "Law = ") {
+		t.Errorf("ask without any folder: %v: %s", err, out)
+	}
+	if entries, err := os.ReadDir("."); err != nil || len(entries) > 0 {
+		t.Errorf("ask made %v, %v", entries, err)
+	}
+	dataset := smallDataset(t)
+	must(t, "load", "--data", "mine", dataset)
+	if out, err := ask("--data", "mine"); err == nil || !strings.Contains(err.Error(), "there is no entity /21vianet") {
+		t.Errorf("ask of a store with other data: %v: %s", err, out)
+	}
+	if _, err := run(t, "load", "--data", "refused", filepath.Join(dataset, "nothing.yaml")); err == nil {
+		t.Fatal("a missing file is loaded")
+	}
+	serve(t, "--data", "mine", "--seed")
+	if out := must(t, "export", "--data", "mine"); strings.Contains(out, "21vianet") {
+		t.Error("the bundled dataset was loaded over other data")
+	}
+	if err := os.Mkdir("empty", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	serve(t, "--data", "empty")
+	if entries, err := os.ReadDir("empty"); err != nil || len(entries) > 0 {
+		t.Errorf("serving an empty folder made %v, %v", entries, err)
+	}
+	serve(t, "--data", "new", "--seed")
+	if out := must(t, "export", "--data", "new"); !strings.Contains(out, "21vianet") {
+		t.Error("the bundled dataset was not loaded on request")
+	}
+}
+
+// TestWithoutCommand: nexum alone loads the bundled dataset into a new default folder.
+func TestWithoutCommand(t *testing.T) {
+	t.Chdir(t.TempDir())
+	start(t, "--listen", "127.0.0.1:0")
+	if out := must(t, "export"); !strings.Contains(out, "21vianet") {
+		t.Error("the bundled dataset is not in the default folder")
+	}
+}

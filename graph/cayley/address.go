@@ -1,0 +1,158 @@
+package cayley
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// ErrAddress is the error of an address that names no store. It never repeats the address, which may hold a password.
+var ErrAddress = errors.New("this is no address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data")
+
+var (
+	schemed  = regexp.MustCompile(`(?i)^\s*[a-z][a-z0-9+.-]*:`)
+	settings = regexp.MustCompile(`(?i)(^|[\s/;&?])(host|hostaddr|port|user|username|password|passwd|pwd|pass|passfile|dbname|database|server|sslmode)\s*=`)
+	slashed  = regexp.MustCompile(`(?i)[a-z0-9]:/|:[^/]*@`) // a scheme or a password within a path
+	setting  = regexp.MustCompile(`^[A-Za-z_]+$`)
+)
+
+// CheckAddress says what is wrong with an address that is no folder: neither Memory nor the URL of a PostgreSQL.
+func CheckAddress(address string) error {
+	if address == Memory || isPostgres(address) {
+		return nil
+	}
+	return ErrAddress
+}
+
+// CheckFolder refuses the path of a folder that is meant as the address of a database.
+func CheckFolder(path string) error {
+	if schemed.MatchString(path) || settings.MatchString(path) || slashed.MatchString(path) {
+		return errors.New("this looks like the address of a database and not like a folder; give a database with --store, as postgres://USER@HOST/DATABASE")
+	}
+	return nil
+}
+
+// isPostgres reports whether an address is the URL of a PostgreSQL.
+func isPostgres(address string) bool {
+	scheme, _, ok := strings.Cut(address, "://")
+	return ok && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
+}
+
+// A pgAddress is the address of a PostgreSQL, taken apart.
+type pgAddress struct {
+	dsn     string   // as the driver takes it
+	name    string   // for messages: HOST:PORT/DATABASE, and the schema if one is named
+	secrets []string // which no message may show
+}
+
+// Name returns an address without user and password, for messages and for names of files.
+func Name(address string) (string, error) {
+	if address == Memory {
+		return address, nil
+	}
+	a, err := parsePostgres(address)
+	return a.name, err
+}
+
+// connectTimeout is how many seconds a server has to answer, unless the address says otherwise.
+const connectTimeout = "10"
+
+// parsePostgres takes an address apart. No error repeats any part of one that is not understood: what stands where
+// a host should may be a password.
+func parsePostgres(address string) (a pgAddress, err error) {
+	if !isPostgres(address) {
+		return a, ErrAddress
+	}
+	_, rest, _ := strings.Cut(address, "://")
+	u, err := url.Parse("postgres://" + rest)
+	if err != nil {
+		return a, fmt.Errorf("%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on", ErrAddress)
+	}
+	q, err := url.ParseQuery(u.RawQuery)
+	switch {
+	case err != nil:
+		return a, fmt.Errorf("%w: what follows the question mark is not written as KEY=VALUE&KEY=VALUE", ErrAddress)
+	case u.Fragment != "" || strings.Contains(rest, "#"):
+		return a, fmt.Errorf("%w: it has a #; in a user or password write %%23", ErrAddress)
+	case strings.Contains(strings.Trim(u.Path, "/"), "/"), strings.Contains(u.Path, "@"), strings.Contains(u.Host, "@"):
+		return a, fmt.Errorf("%w: it has more than one path; in a user or password write %%2F for / and %%40 for @", ErrAddress)
+	}
+	for key, values := range q {
+		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {
+			return a, fmt.Errorf("%w: what follows the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
+		}
+	}
+	if password, ok := u.User.Password(); ok {
+		a.secrets = append(a.secrets, password, url.QueryEscape(password), url.PathEscape(password))
+		if _, raw, ok := strings.Cut(strings.SplitN(rest, "@", 2)[0], ":"); ok {
+			a.secrets = append(a.secrets, raw)
+		}
+	}
+	for key, values := range q {
+		if !isShown(key) {
+			for _, v := range values {
+				a.secrets = append(a.secrets, v, url.QueryEscape(v))
+			}
+		}
+	}
+	if !q.Has("connect_timeout") {
+		q.Set("connect_timeout", connectTimeout)
+	}
+	u.RawQuery = q.Encode()
+	a.dsn = u.String()
+	a.name = "PostgreSQL at " + firstOf(u.Host, q.Get("host"), "localhost") + "/" + firstOf(strings.Trim(u.Path, "/"), q.Get("dbname"), u.User.Username())
+	if s := q.Get("search_path"); s != "" {
+		a.name += ", schema " + s
+	}
+	return a, nil
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// isShown reports whether the value of a setting may be shown.
+func isShown(key string) bool {
+	switch strings.ToLower(key) {
+	case "host", "port", "dbname", "search_path", "sslmode", "connect_timeout", "application_name", "user", "hostaddr":
+		return true
+	}
+	return false
+}
+
+// hide takes the secrets of an address out of an error, and says which server it is about. The error keeps its kind.
+func (a *pgAddress) hide(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	for _, s := range append([]string{a.dsn}, a.secrets...) {
+		if s != "" {
+			text = strings.ReplaceAll(text, s, "…")
+		}
+	}
+	if text == err.Error() {
+		return err
+	}
+	return hidden{text, err}
+}
+
+// hidden is an error whose text has been changed.
+type hidden struct {
+	text string
+	err  error
+}
+
+func (h hidden) Error() string { return h.text }
+
+// Is and As see the kind of the error; it is not unwrapped, so that nobody prints it.
+func (h hidden) Is(target error) bool { return errors.Is(h.err, target) }
+
+func (h hidden) As(target any) bool { return errors.As(h.err, target) }
