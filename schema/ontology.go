@@ -386,11 +386,26 @@ func (r *reader) fields() {
 			if _, ok := r.o.byType[arg(dir, "type")]; !ok {
 				r.fail(f.Position, "%s.%s: @relation names %s, which is no relation type", d.Name, f.Name, arg(dir, "type"))
 			}
+			if order := arg(dir, "order"); order != "" && !r.orders(arg(dir, "type"), order) {
+				r.fail(f.Position, "%s.%s: @relation orders by %s, which is neither an attribute of %s nor a fact of any kind",
+					d.Name, f.Name, order, arg(dir, "type"))
+			}
 			if !strings.HasSuffix(f.Type.NamedType, "Connection") {
 				r.fail(f.Position, "%s.%s: a relation field gives a connection, such as EntityConnection!", d.Name, f.Name)
 			}
 		}
 	}
+}
+
+// orders reports whether relations of a type can be ordered by this name: an attribute of the type, or a fact.
+func (r *reader) orders(relationType, name string) bool {
+	if t, ok := r.o.byType[relationType]; ok && slices.Contains(t.Attributes, name) {
+		return true
+	}
+	return slices.ContainsFunc(r.o.kinds, func(k *Kind) bool {
+		_, ok := k.Fact(name)
+		return ok
+	})
 }
 
 func arg(d *ast.Directive, name string) string {

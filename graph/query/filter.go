@@ -24,6 +24,8 @@ type Follow struct {
 	Type      string // a relation type
 	Direction string // OUT or IN; BOTH does not restrict
 	Of        string // the kind, or interface of kinds, of the far end
+	// Order is the attribute of the relation, or else the fact of the far end, by whose number the entries are sorted.
+	Order string
 }
 
 // directions are the values of the enum Direction by the domain's.

@@ -17,7 +17,8 @@
 //	0.40  as above, with one letter wrong in a word of four letters or more
 //	0.30  as above, with two letters wrong in a word of eight letters or more, but not the first
 //	0.20  its names and description together have all the words
-//	0.10  nothing of the above exists, and it has half of the words or more
+//	0.10  nothing of the above exists, and its names have half of the words, or its names and description
+//	      together most of them: the more of them, the higher
 //
 // A score follows from the text and the document alone, not from what else the index holds, and equal
 // scores are ordered by id. So the order is the same however the index came about, and a place in it

@@ -133,6 +133,9 @@ func TestRanking(t *testing.T) {
 		{"chogqinng", "chongqing ."},
 		{"micorsoft", "microsoft microsoft-azure ."},
 		{"micrsft azure", "microsoft-azure ."},
+		// Most of the words, if nothing has all of them.
+		{"who runs the azure data centre", "21vianet ."},
+		{"azure nonsense nonsuch", "."},
 		{"hauwei", "huawei ."},
 		{"uhawei", "huawei ."},
 		{"guizhoucluod", "guizhou-cloud ."},

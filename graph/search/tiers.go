@@ -266,11 +266,21 @@ func (u unit) oneWrong() set {
 
 // description finds what has all words in its names and its description.
 func (r *run) description(emit emitFunc) error {
-	var sets []set
+	pieces, err := r.anywhere()
+	if err != nil {
+		return err
+	}
+	return r.emitSet(scoreDescription, allOf(pieces...), emit)
+}
+
+// anywhere is, for each word, or pair of characters of a dense run, the documents that have it in a name or in the
+// description, where the last word may be unfinished.
+func (r *run) anywhere() ([]set, error) {
+	var pieces []set
 	for i, u := range r.units {
 		if u.pairs != nil {
 			for _, pair := range u.pairs {
-				sets = append(sets, anyOf(has(fieldGram, pair), has(fieldDescription, pair)))
+				pieces = append(pieces, anyOf(has(fieldGram, pair), has(fieldDescription, pair)))
 			}
 			continue
 		}
@@ -278,20 +288,21 @@ func (r *run) description(emit emitFunc) error {
 		if i == len(r.units)-1 && r.parsed.open {
 			loose, err := r.loose()
 			if err != nil {
-				return err
+				return nil, err
 			}
 			begin, err := r.beginning(fieldDescription, u.word)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			s = anyOf(s, loose[i], begin)
 		}
-		sets = append(sets, s)
+		pieces = append(pieces, s)
 	}
-	return r.emitSet(scoreDescription, allOf(sets...), emit)
+	return pieces, nil
 }
 
-// some finds names with half of the words, if nothing else was found.
+// some finds what has half of the words in its names, or most of them in its names and its description, if nothing
+// else was found: what has more of them comes first.
 func (r *run) some(emit emitFunc) error {
 	if r.found {
 		return nil
@@ -300,38 +311,55 @@ func (r *run) some(emit emitFunc) error {
 	if err != nil {
 		return err
 	}
-	var pieces []set
+	var names []set
 	for i, u := range r.units {
 		if u.pairs == nil {
-			pieces = append(pieces, loose[i])
+			names = append(names, loose[i])
 		}
 		for _, pair := range u.pairs {
-			pieces = append(pieces, has(fieldGram, pair))
+			names = append(names, has(fieldGram, pair))
 		}
 	}
-	if len(pieces) < 2 {
-		return nil
+	pieces, err := r.anywhere()
+	if err != nil || len(pieces) < 2 {
+		return err
 	}
-	count := map[uint64]int{}
-	for _, piece := range pieces {
-		docs, err := r.docs(piece)
-		if err != nil {
+	named, err := r.count(names)
+	if err != nil {
+		return err
+	}
+	count, err := r.count(pieces)
+	if err != nil {
+		return err
+	}
+	groups := make([][]uint64, len(pieces)+1)
+	for doc, n := range count {
+		if n*2 > len(pieces) || named[doc]*2 >= len(pieces) {
+			groups[n] = append(groups[n], doc)
+		}
+	}
+	for n := len(pieces); n > 0; n-- {
+		if len(groups[n]) == 0 {
+			continue
+		}
+		if err := emit(scoreSome*float64(n)/float64(len(pieces)), groups[n]); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// count is how many of the sets each document is in.
+func (r *run) count(sets []set) (map[uint64]int, error) {
+	count := map[uint64]int{}
+	for _, s := range sets {
+		docs, err := r.docs(s)
+		if err != nil {
+			return nil, err
 		}
 		for _, doc := range docs {
 			count[doc]++
 		}
 	}
-	groups := make([][]uint64, len(pieces)+1)
-	for doc, n := range count {
-		groups[n] = append(groups[n], doc)
-	}
-	for n := len(pieces); n*2 >= len(pieces); n-- {
-		if len(groups[n]) > 0 {
-			if err := emit(scoreSome*float64(n)/float64(len(pieces)), groups[n]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return count, nil
 }

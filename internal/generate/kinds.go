@@ -120,7 +120,7 @@ func (kindData) Method(field string) string { return templates.ToGo(field) }
 
 type factData struct{ Name, Method, Go, Accessor string }
 
-type relationData struct{ Name, Method, Type, Direction, Of, Go string }
+type relationData struct{ Name, Method, Type, Direction, Order, Of, Go string }
 
 func (k *kinds) kind(s *ast.Schema, kind *schema.Kind) (kindData, error) {
 	out := kindData{Kind: kind}
@@ -152,6 +152,9 @@ func (k *kinds) kind(s *ast.Schema, kind *schema.Kind) (kindData, error) {
 		r := relationData{
 			Name: f.Name, Method: templates.ToGo(f.Name), Of: of, Go: goType(of),
 			Type: dir.Arguments.ForName("type").Value.Raw, Direction: dir.Arguments.ForName("direction").Value.Raw,
+		}
+		if order := dir.Arguments.ForName("order"); order != nil {
+			r.Order = order.Value.Raw
 		}
 		if err := checkMethod(kind.Name, f.Name, r.Method); err != nil {
 			return out, err

@@ -106,7 +106,7 @@ func (e Agreement) Parties(ctx context.Context, filter *model.RelationFilter, fi
 
 // Tenets follows PART_OF, IN.
 func (e Agreement) Tenets(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
-	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "IN", Of: "Entity"}, filter, first, after)
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "IN", Of: "Entity", Order: "position"}, filter, first, after)
 }
 
 // Argument is an entity of kind Argument.
@@ -345,6 +345,11 @@ func (e Criterion) Definition() *string { return model.One[string](e.Entity, "de
 // Position is the fact position.
 func (e Criterion) Position() *int { return model.One[int](e.Entity, "position") }
 
+// Concerns follows CONCERNS, OUT.
+func (e Criterion) Concerns(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {
+	return model.Related[model.AnyEntity](ctx, e.Entity, model.Follow{Type: "CONCERNS", Direction: "OUT", Of: "Entity"}, filter, first, after)
+}
+
 // Framework follows HAS_CRITERION, IN.
 func (e Criterion) Framework(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Framework], error) {
 	return model.Related[Framework](ctx, e.Entity, model.Follow{Type: "HAS_CRITERION", Direction: "IN", Of: "Framework"}, filter, first, after)
@@ -435,7 +440,7 @@ func (e Document) CitedBy(ctx context.Context, filter *model.RelationFilter, fir
 
 // Recommends follows RECOMMENDS, OUT.
 func (e Document) Recommends(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Recommendation], error) {
-	return model.Related[Recommendation](ctx, e.Entity, model.Follow{Type: "RECOMMENDS", Direction: "OUT", Of: "Recommendation"}, filter, first, after)
+	return model.Related[Recommendation](ctx, e.Entity, model.Follow{Type: "RECOMMENDS", Direction: "OUT", Of: "Recommendation", Order: "position"}, filter, first, after)
 }
 
 // Argues follows ARGUES, OUT.
@@ -549,7 +554,7 @@ type Framework struct{ *model.Entity }
 
 // Criteria follows HAS_CRITERION, OUT.
 func (e Framework) Criteria(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Criterion], error) {
-	return model.Related[Criterion](ctx, e.Entity, model.Follow{Type: "HAS_CRITERION", Direction: "OUT", Of: "Criterion"}, filter, first, after)
+	return model.Related[Criterion](ctx, e.Entity, model.Follow{Type: "HAS_CRITERION", Direction: "OUT", Of: "Criterion", Order: "position"}, filter, first, after)
 }
 
 // Assessments follows USES, IN.
@@ -672,7 +677,7 @@ func (e Law) Imposes(ctx context.Context, filter *model.RelationFilter, first *i
 
 // Provisions follows PART_OF, IN.
 func (e Law) Provisions(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Provision], error) {
-	return model.Related[Provision](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "IN", Of: "Provision"}, filter, first, after)
+	return model.Related[Provision](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "IN", Of: "Provision", Order: "number"}, filter, first, after)
 }
 
 // Amends follows AMENDS, OUT.
@@ -1035,6 +1040,16 @@ func (e Recommendation) Content() *string { return model.One[string](e.Entity, "
 
 // Position is the fact position.
 func (e Recommendation) Position() *int { return model.One[int](e.Entity, "position") }
+
+// Details follows PART_OF, IN.
+func (e Recommendation) Details(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Recommendation], error) {
+	return model.Related[Recommendation](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "IN", Of: "Recommendation", Order: "position"}, filter, first, after)
+}
+
+// DetailOf follows PART_OF, OUT.
+func (e Recommendation) DetailOf(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[Recommendation], error) {
+	return model.Related[Recommendation](ctx, e.Entity, model.Follow{Type: "PART_OF", Direction: "OUT", Of: "Recommendation"}, filter, first, after)
+}
 
 // RecommendedBy follows RECOMMENDS, IN.
 func (e Recommendation) RecommendedBy(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.Connection[model.AnyEntity], error) {

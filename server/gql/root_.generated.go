@@ -674,6 +674,8 @@ func childFields_Criterion(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_Criterion_definition(ctx, ec, field)
 	case "position":
 		return fieldContext_Criterion_position(ctx, ec, field)
+	case "concerns":
+		return fieldContext_Criterion_concerns(ctx, ec, field)
 	case "framework":
 		return fieldContext_Criterion_framework(ctx, ec, field)
 	case "scores":
@@ -2172,6 +2174,10 @@ func childFields_Recommendation(ctx context.Context, ec *executionContext, field
 		return fieldContext_Recommendation_content(ctx, ec, field)
 	case "position":
 		return fieldContext_Recommendation_position(ctx, ec, field)
+	case "details":
+		return fieldContext_Recommendation_details(ctx, ec, field)
+	case "detailOf":
+		return fieldContext_Recommendation_detailOf(ctx, ec, field)
 	case "recommendedBy":
 		return fieldContext_Recommendation_recommendedBy(ctx, ec, field)
 	case "addressees":

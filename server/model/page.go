@@ -27,6 +27,7 @@ const (
 	cursorName      = "n" // name, id
 	cursorCount     = "c" // number, id
 	cursorRelation  = "r" // section, predicate, far id
+	cursorOrdered   = "o" // number, section, predicate, far id
 	cursorRelations = "R" // source, section, predicate, target
 	cursorFact      = "f" // predicate, value, language, datatype
 	cursorHit       = "s" // score, id

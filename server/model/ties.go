@@ -75,6 +75,9 @@ func (o order) compare(r graph.Relation, key []string) int {
 }
 
 func relationPage(ctx context.Context, e *Entity, field Follow, filter *RelationFilter, first *int32, after *string) (*page, error) {
+	if field.Order != "" {
+		return orderedPage(ctx, e, field, filter, first, after)
+	}
 	s := e.scope
 	size, err := s.pageSize(first)
 	if err != nil {
