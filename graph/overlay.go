@@ -79,6 +79,10 @@ func (v *View) OverlayLen() int {
 // their context names.
 func (v *View) Apply(rev Revision, claims []Claim) *View {
 	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
+	for _, p := range v.added { // a lens can have their numbers
+		w.over.predN[p.name] = Pred(w.PredLen())
+		w.over.preds = append(w.over.preds, p)
+	}
 	w.revisions = v.revisions
 	if rev.Number > 0 {
 		w.revisions = append(slices.Clip(v.revisions), rev)

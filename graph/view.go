@@ -21,6 +21,7 @@ type View struct {
 	lifetimes [][]lifetimePred // by kind
 	symmetric *Preds           // relation types that hold both ways
 	rules     []Node           // nodes that are no entities but rules
+	added     []predicate      // predicates that no claim has, numbered after all others
 	cache     *cache
 }
 
@@ -282,14 +283,48 @@ func (v *View) Pred(name string) (Pred, bool) {
 	if !ok && v.over != nil {
 		p, ok = v.over.predN[name]
 	}
+	if !ok && len(v.added) > 0 {
+		i := slices.IndexFunc(v.added, func(a predicate) bool { return a.name == name })
+		return Pred(v.claimed() + i), i >= 0
+	}
 	return p, ok
+}
+
+// WithPredicates returns the view with numbers for predicates that no claim has but rules yield. If it has them all, it
+// is the view itself.
+func (v *View) WithPredicates(names ...string) *View {
+	w := *v
+	w.added = slices.Clip(v.added)
+	for _, name := range names {
+		if _, ok := w.Pred(name); !ok {
+			w.added = append(w.added, predicate{name: name, typ: -1})
+		}
+	}
+	if len(w.added) == len(v.added) {
+		return v
+	}
+	return &w
+}
+
+// Foreign reports whether a predicate is one that the ontology does not know, as foreign data brings.
+func (v *View) Foreign(p Pred) bool {
+	switch name := v.PredName(p); name {
+	case PredicateKind, PredicateName, PredicateAlias, PredicateDescription, PredicateRule:
+		return false
+	default:
+		isFact := func(k *schema.Kind) bool { _, ok := k.Fact(name); return ok }
+		return v.predicate(p).typ < 0 && !slices.ContainsFunc(v.ontology.Kinds(), isFact)
+	}
 }
 
 // TypePred returns the predicate of a relation type of the ontology.
 func (v *View) TypePred(t *schema.RelationType) Pred { return Pred(t.Index) }
 
 // PredLen returns how many predicates there are numbers for: every Pred is below it.
-func (v *View) PredLen() int {
+func (v *View) PredLen() int { return v.claimed() + len(v.added) }
+
+// claimed returns how many predicates claims have: the first ones by number.
+func (v *View) claimed() int {
 	n := len(v.table.preds)
 	if v.over != nil {
 		n += len(v.over.preds)
@@ -298,10 +333,13 @@ func (v *View) PredLen() int {
 }
 
 func (v *View) predicate(p Pred) *predicate {
-	if base := len(v.table.preds); int(p) >= base {
-		return &v.over.preds[int(p)-base]
+	if base := len(v.table.preds); int(p) < base {
+		return &v.table.preds[p]
 	}
-	return &v.table.preds[p]
+	if base := v.claimed(); int(p) >= base {
+		return &v.added[int(p)-base]
+	}
+	return &v.over.preds[int(p)-len(v.table.preds)]
 }
 
 // PredName returns the name of a predicate.

@@ -9,11 +9,21 @@ import (
 	"nexum/schema"
 )
 
-// An Attribute is one that a rule reads of the claims of a relation type, and where it does in its file.
+// An Attribute is one that a rule reads of the claims of a relation type or foreign predicate, and where it does in its
+// file.
 type Attribute struct {
-	Type         *schema.RelationType
+	Type         *schema.RelationType // nil of a foreign predicate
+	Foreign      string
 	Name         string
 	Line, Column int
+}
+
+// predicate returns the predicate of the claims that can have the attribute.
+func (a Attribute) predicate() string {
+	if a.Type == nil {
+		return a.Foreign
+	}
+	return a.Type.Name
 }
 
 // A readAttribute is an attribute that a rule reads, and where it does.
@@ -24,7 +34,7 @@ type readAttribute struct {
 
 // seeAttributes keeps the names of the attributes of a claim, if a rule reads any of its type.
 func (r *reading) seeAttributes(c graph.Claim) {
-	if c.Context.Attributes == "" || !slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.Type.Name == c.Predicate }) {
+	if c.Context.Attributes == "" || !slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.predicate() == c.Predicate }) {
 		return
 	}
 	var all map[string]json.RawMessage
@@ -48,11 +58,14 @@ func (r *reading) checkAttributes() {
 		return
 	}
 	for _, a := range r.reads {
-		carried := r.carried[a.Type.Name]
+		carried := r.carried[a.predicate()]
 		if carried[a.Name] {
 			continue
 		}
-		known := slices.Concat(a.Type.Attributes, slices.Sorted(maps.Keys(carried)))
-		r.warnings.add(a.place, "no claim of %s has the attribute %s that this rule reads%s", a.Type.Term, a.Name, didYouMean(a.Name, slices.Values(known)))
+		term, known := "<"+a.Foreign+">", slices.Sorted(maps.Keys(carried))
+		if a.Type != nil {
+			term, known = a.Type.Term, slices.Concat(a.Type.Attributes, known)
+		}
+		r.warnings.add(a.place, "no claim of %s has the attribute %s that this rule reads%s", term, a.Name, didYouMean(a.Name, slices.Values(known)))
 	}
 }

@@ -163,6 +163,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		r.checkAttributes()
+		r.checkForeign()
 		err = r.checkMentions()
 	}
 	if err == nil && r.old != nil {

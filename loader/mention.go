@@ -2,6 +2,9 @@ package loader
 
 import (
 	"iter"
+	"maps"
+	"slices"
+	"strings"
 
 	"nexum/graph"
 )
@@ -15,6 +18,12 @@ type mention struct {
 
 // seeMentioned keeps which of the ids that rules name are of an entity that a claim is about.
 func (r *reading) seeMentioned(c graph.Claim) {
+	if len(r.foreign) > 0 {
+		if r.brought == nil {
+			r.brought = map[string]bool{}
+		}
+		r.brought[c.Predicate] = true
+	}
 	if len(r.mentions) == 0 {
 		return
 	}
@@ -103,4 +112,62 @@ func asConstant(id string) string {
 		return "/<" + short(id) + ">"
 	}
 	return "/" + short(id)
+}
+
+// checkForeign warns of foreign predicates that rules read and nothing has, and of local names that several have.
+func (r *reading) checkForeign() {
+	if r.partial {
+		return
+	}
+	for _, rule := range r.rules {
+		if rule.Yields != "" && r.brought != nil {
+			r.brought[rule.Yields] = true
+		}
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.brought)) {
+		_, isType := r.vocab.Type(name)
+		if _, isFact := r.vocab.facts[name]; !isType && !isFact && !slices.Contains(texts, name) &&
+			name != graph.PredicateKind && name != graph.PredicateRule {
+			names = append(names, name)
+		}
+	}
+	for _, m := range r.foreign {
+		var all []string
+		for _, name := range names {
+			if name == m.id {
+				all = []string{name}
+				break
+			}
+			if !isForeign(m.id) && localName(name) == m.id {
+				all = append(all, name)
+			}
+		}
+		switch len(all) {
+		case 0:
+			r.warnings.add(m.place, "rule %s reads the foreign predicate %s, which nothing has%s", m.rule, quote(m.id), nearPredicate(m.id, names))
+		case 1:
+		default:
+			r.warnings.add(m.place, "rule %s reads %s, which can be <%s>: it is not used until it writes one of them in full",
+				m.rule, quote(m.id), strings.Join(all, "> or <"))
+		}
+	}
+}
+
+// nearPredicate ends a message about a foreign predicate that nothing has.
+func nearPredicate(word string, names []string) string {
+	full := map[string]string{} // by local name
+	for _, name := range slices.Backward(names) {
+		full[localName(name)] = name
+	}
+	if near := nearest(localName(word), maps.Keys(full)); near != "" {
+		return "; did you mean <" + full[near] + ">?"
+	}
+	return ""
+}
+
+// localName returns what follows the last /, # or : of an IRI.
+func localName(iri string) string {
+	iri = strings.TrimRight(iri, "/#:")
+	return iri[strings.LastIndexAny(iri, "/#:")+1:]
 }

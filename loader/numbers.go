@@ -22,10 +22,10 @@ func (r *reading) seeNumbers(c *graph.Claim, at place) {
 	if r.numbers == nil {
 		r.numbers = map[string]map[string]*misread{}
 		for a, rule := range r.Numbers(r.ruleTexts) {
-			if r.numbers[a.Type.Name] == nil {
-				r.numbers[a.Type.Name] = map[string]*misread{}
+			if r.numbers[a.predicate()] == nil {
+				r.numbers[a.predicate()] = map[string]*misread{}
 			}
-			r.numbers[a.Type.Name][a.Name] = &misread{rule: rule}
+			r.numbers[a.predicate()][a.Name] = &misread{rule: rule}
 		}
 	}
 	wanted := r.numbers[c.Predicate]

@@ -40,6 +40,8 @@ type reading struct {
 	carried map[string]map[string]bool // attributes of claims, by relation type, of the types that reads are of
 
 	mentions []mention       // by rules
+	foreign  []mention       // predicates, by rules
+	brought  map[string]bool // foreign predicates of claims, if foreign is not empty
 	seen     map[string]bool // which of the ids of mentions a claim is about, or another
 
 	contexts map[graph.Context]graph.ContextKey // those that went into claims lately

@@ -18,6 +18,10 @@ type Rule struct {
 	Reads []Attribute
 	// Names are the entities that it names by their ids.
 	Names []Mention
+	// Foreign are the foreign predicates that it reads and nothing that the caller knows has, in full or by their local
+	// names, and Yields the foreign predicate that it yields.
+	Foreign []Mention
+	Yields  string
 }
 
 // A Mention is an id of an entity that a rule names, and where it does in its file.
@@ -73,6 +77,9 @@ func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
 		}
 		for _, m := range rule.Names {
 			r.mentions = append(r.mentions, mention{rule.ID, m.ID, place{i, m.Line, m.Column}})
+		}
+		for _, m := range rule.Foreign {
+			r.foreign = append(r.foreign, mention{rule.ID, m.ID, place{i, m.Line, m.Column}})
 		}
 		r.ruled(rule.ID, at)
 		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)

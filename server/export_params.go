@@ -29,7 +29,7 @@ func (p *params) fail(format string, args ...any) {
 // of the view, the relations, and each file.
 var (
 	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
-	filterParams = []string{"type", "excludeType", "direction", "kind", "derived", "disputed", "minConfidence", "modality", "document"}
+	filterParams = []string{"type", "excludeType", "predicate", "direction", "kind", "derived", "disputed", "minConfidence", "modality", "document"}
 )
 
 // known fails for parameters that a file has not.
@@ -171,7 +171,7 @@ func (p *params) filter() *model.RelationFilter {
 	f := &model.RelationFilter{
 		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
 		Direction: p.enum("direction", "OUT", "IN", "BOTH"), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
-		Documents: p.ids("document"),
+		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can have commas
 	}
 	f.Modalities = p.words("modality", func(s string) (string, bool) {
 		m, ok := graph.ParseModality(strings.ToUpper(s))

@@ -81,7 +81,7 @@ func TestAsk(t *testing.T) {
 		t.Errorf("a mistake: %+v", r.Errors)
 	}
 	for question, want := range map[string]string{
-		"constrains(L, X),\n  foo(X), bar(é)": `[{"column":15,"line":2,"message":"nothing in the language begins with é"}]`,
+		"constrains(L, X),\n  foo(X), bar(§)": `[{"column":15,"line":2,"message":"nothing in the language begins with §"}]`,
 		"constrains(L, X),\n  foo(X)":         `[{"column":3,"line":2,"message":"foo is no relation type, fact or kind"}]`,
 		"law(L), company(L X)":                `[{"column":19,"line":1,"message":"\"X\" comes where , or ) belongs"}]`,
 		"law(L":                               `[{"column":6,"line":1,"message":"the end comes where , or ) belongs"}]`,

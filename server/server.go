@@ -139,12 +139,12 @@ func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error)
 
 // programOf returns the rules of a view made ready, which are kept until the view is another.
 func (s *Server) programOf(v *graph.View) (*rule.Program, error) {
-	if p := s.program.Load(); p != nil && p.View() == v {
+	if p := s.program.Load(); p != nil && p.Source() == v {
 		return p, nil
 	}
 	s.rules.Lock()
 	defer s.rules.Unlock()
-	if p := s.program.Load(); p != nil && p.View() == v {
+	if p := s.program.Load(); p != nil && p.Source() == v {
 		return p, nil
 	}
 	p, err := rule.Load(v)

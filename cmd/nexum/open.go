@@ -39,6 +39,11 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 // parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
 // nothing.
 func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+	if v != nil && len(v.Rules()) > 0 {
+		if p, err := rule.Load(v); err == nil { // else its own rules are reported by FitRules
+			v = p.View()
+		}
+	}
 	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
 		resolved, found := parser.Rules(name, string(src), o)
 		if len(found) > 0 {
@@ -46,7 +51,7 @@ func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(str
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v), Names: mentions(resolved[i])})
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
 		}
 		return rules, told(found)
 	}
@@ -58,7 +63,7 @@ func reads(r *rule.Rule, v *graph.View) (out []loader.Attribute) {
 		if v != nil && a.Carried(v) {
 			continue
 		}
-		out = append(out, loader.Attribute{Type: a.Type, Name: a.Name, Line: a.Line, Column: a.Column})
+		out = append(out, loader.Attribute(a))
 	}
 	return out
 }
@@ -66,6 +71,19 @@ func reads(r *rule.Rule, v *graph.View) (out []loader.Attribute) {
 // mentions are the entities that a rule names.
 func mentions(r *rule.Rule) (out []loader.Mention) {
 	for _, c := range r.Constants() {
+		out = append(out, loader.Mention(c))
+	}
+	return out
+}
+
+// foreign are the foreign predicates that a rule reads and nothing in a view has, nor any rule there yields.
+func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
+	for _, c := range r.Predicates() {
+		if v != nil {
+			if _, err := rule.FindForeign(v, c.ID); err == nil {
+				continue
+			}
+		}
 		out = append(out, loader.Mention(c))
 	}
 	return out

@@ -98,16 +98,16 @@ func (c *Checker) derived(p *rule.Proof) error {
 
 // step checks a derived proof, and those of its premises.
 func (c *Checker) step(p *rule.Proof) error {
+	r := p.Rule
 	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
-	if from != schema.Thing && to != schema.Thing && !p.Rule.Head.Type.Allows(from, to) {
+	if t := r.Head.Type; t != nil && from != schema.Thing && to != schema.Thing && !t.Allows(from, to) {
 		return c.wrong(p, "the ontology does not join a %s with a %s by it", from, to)
 	}
-	r := p.Rule
 	if !slices.ContainsFunc(c.Rules, func(x *rule.Rule) bool { return x.ID == r.ID && x.Text == r.Text }) {
 		return c.wrong(p, "there is no rule %s in this view", r.ID)
 	}
-	if c.View.TypePred(r.Head.Type) != p.Relation.Type {
-		return c.wrong(p, "rule %s yields %s", r.ID, r.Head.Type.Name)
+	if !c.isOf(p.Relation.Type, r.Head) {
+		return c.wrong(p, "rule %s yields %s", r.ID, r.Head.Name)
 	}
 	used := map[int]rule.Premise{}
 	for _, m := range p.Premises {
@@ -206,20 +206,57 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, place
 		return c.sum(l.Sum, m.Parts, vals, new(big.Rat), map[string]bool{}, func(vals []*value) bool {
 			return c.literals(body, used, places, vals, good)
 		})
-	case rule.RelationLiteral:
-		if m.Proof == nil || m.Proof.Relation.Type != c.View.TypePred(l.Type) {
+	case rule.RelationLiteral, rule.ForeignLiteral:
+		if m.Proof == nil {
+			return m.Fact != nil && l.Kind == rule.ForeignLiteral && c.View.PredName(m.Fact.Pred) == l.Foreign && c.claimed(*m.Fact) &&
+				try(value{node: m.Fact.Entity, entity: true}, c.factValue(*m.Fact, l))
+		}
+		if !c.isOf(m.Proof.Relation.Type, l) {
 			return false
 		}
 		s, t := value{node: m.Proof.Relation.Source, entity: true}, value{node: m.Proof.Relation.Target, entity: true}
-		return try(s, t) || l.Type.Symmetric && try(t, s)
+		return try(s, t) || l.Type != nil && l.Type.Symmetric && try(t, s)
 	case rule.FactLiteral:
 		return m.Fact != nil && c.View.PredName(m.Fact.Pred) == l.Fact && c.claimed(*m.Fact) &&
 			try(value{node: m.Fact.Entity, entity: true}, typed(m.Fact.Value.Text, l.ValueType))
 	default:
-		next := slices.Clone(vals)
-		return m.Fact != nil && c.View.Kind(m.Fact.Entity) == l.Of &&
-			c.unify(l.Args[0], value{node: m.Fact.Entity, entity: true}, next) && c.literals(body, used, places, next, good)
+		return slices.ContainsFunc(c.ofKind(l, m), func(n graph.Node) bool {
+			next := slices.Clone(vals)
+			return c.unify(l.Args[0], value{node: n, entity: true}, next) && c.literals(body, used, places, next, good)
+		})
 	}
+}
+
+// isOf reports whether a predicate is one that a literal or head names.
+func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
+	name := c.View.PredName(p)
+	switch l.Kind {
+	case rule.ForeignLiteral:
+		return name == l.Foreign
+	case rule.KindLiteral:
+		return name == "kind "+l.Of.Name
+	}
+	return name == l.Type.Name || l.Type.Name == "RELATED" && c.View.Foreign(p)
+}
+
+// ofKind returns the entities that a premise shows to be of the kind that a literal names.
+func (c *Checker) ofKind(l rule.Literal, m rule.Premise) []graph.Node {
+	var out []graph.Node
+	switch {
+	case m.Proof != nil: // a rule yields it
+		if r := m.Proof.Relation; r.Source == r.Target && c.isOf(r.Type, l) {
+			return []graph.Node{r.Source}
+		}
+		return nil
+	case m.Fact != nil:
+		out = []graph.Node{m.Fact.Entity}
+	case m.Mention != nil:
+		r := m.Mention.Relation
+		if _, ok := c.View.AnyTime().Find(r.Source, r.Type, r.Target); ok {
+			out = []graph.Node{r.Source, r.Target}
+		}
+	}
+	return slices.DeleteFunc(out, func(n graph.Node) bool { return c.View.Kind(n) != l.Of })
 }
 
 // attributes holds what a literal says of the attributes of a claim.
@@ -340,23 +377,23 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 				return true
 			}
 		}
-		return false
+		b = a
 	case rule.FactLiteral:
-		for n := range c.View.All("") {
-			if a != graph.NoNode && a != n {
-				continue
-			}
-			for f := range c.View.Facts(n) {
-				if c.View.PredName(f.Pred) == l.Fact && (args[1] == nil || same(*args[1], typed(f.Value.Text, l.ValueType))) {
-					return true
-				}
-			}
+		return c.hasFact(a, l, l.Fact, args[1])
+	case rule.ForeignLiteral:
+		if c.hasFact(a, l, l.Foreign, args[1]) {
+			return true
 		}
-		return false
+		if args[1] != nil && !args[1].entity {
+			return false
+		}
 	}
-	pred := c.View.TypePred(l.Type)
-	if c.Derives != nil && c.Derives(a, pred, b) {
-		return true
+	preds := map[graph.Pred]bool{}
+	for p := range graph.Pred(c.View.PredLen()) {
+		preds[p] = c.isOf(p, l)
+		if preds[p] && c.Derives != nil && c.Derives(a, p, b) {
+			return true
+		}
 	}
 	found := false
 	look := func(near, far graph.Node, dir graph.Direction) {
@@ -364,7 +401,7 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 			return
 		}
 		c.View.Each(near, dir, nil, func(r graph.Relation) bool {
-			found = r.Type == pred && (far == graph.NoNode || r.Far(near) == far)
+			found = preds[r.Type] && (far == graph.NoNode || r.Far(near) == far)
 			return !found
 		})
 	}
@@ -373,7 +410,7 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 	} else {
 		look(b, a, graph.In)
 	}
-	if !found && l.Type.Symmetric {
+	if !found && l.Type != nil && l.Type.Symmetric {
 		if a != graph.NoNode {
 			look(a, b, graph.In)
 		} else {
@@ -381,4 +418,27 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 		}
 	}
 	return found
+}
+
+// hasFact reports whether an entity has a fact, NoNode standing for any, of a value, nil standing for any.
+func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) bool {
+	for x := range c.View.All("") {
+		if n != graph.NoNode && n != x {
+			continue
+		}
+		for f := range c.View.Facts(x) {
+			if c.View.PredName(f.Pred) == name && (v == nil || same(*v, c.factValue(f, l))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// factValue reads a fact as a literal takes it.
+func (c *Checker) factValue(f graph.Fact, l rule.Literal) value {
+	if l.Kind == rule.ForeignLiteral && l.ValueType == rule.UnknownType {
+		return foreign(f.Value)
+	}
+	return typed(f.Value.Text, l.ValueType)
 }

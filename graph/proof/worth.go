@@ -14,8 +14,12 @@ func (c *Checker) worth(p *rule.Proof) error {
 	add := func(s graph.Summary) {
 		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
 	}
-	for _, m := range flat(p.Premises) {
+	always := c.View.AnyTime()
+	for _, x := range flat(p.Rule.Body, p.Premises) {
+		m := x.Premise
 		switch {
+		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // an entity is what it is at all times
+			add(always.FactSummary(*m.Fact))
 		case m.Proof != nil:
 			if m.Proof.Rule == nil {
 				if err := c.claims(m.Proof, p.Period); err != nil {
@@ -37,6 +41,8 @@ func (c *Checker) worth(p *rule.Proof) error {
 			if err := c.cited(m.Proof); err != nil {
 				return err
 			}
+		case m.Mention != nil:
+			add(always.Summary(m.Mention.Relation))
 		case m.Fact != nil:
 			claims := c.View.FactClaims(*m.Fact)
 			add(said(claims, p.Period, ""))
@@ -129,13 +135,22 @@ func (c *Checker) dated(claims []graph.ClaimOf) []graph.Period {
 	return out
 }
 
-// flat returns premises with those within sums.
-func flat(premises []rule.Premise) []rule.Premise {
-	var out []rule.Premise
+// A placed premise is one with the literal that it is of.
+type placed struct {
+	rule.Premise
+	literal rule.Literal
+}
+
+// flat returns the premises of a body with those within sums.
+func flat(body []rule.Literal, premises []rule.Premise) []placed {
+	var out []placed
 	for _, m := range premises {
-		out = append(out, m)
+		l := body[m.Literal]
+		out = append(out, placed{m, l})
 		for _, p := range m.Parts {
-			out = append(out, flat(p)...)
+			if l.Sum != nil {
+				out = append(out, flat(l.Sum.Body, p)...)
+			}
 		}
 	}
 	return out

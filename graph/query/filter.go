@@ -4,11 +4,13 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/rule"
 )
 
 // A RelationFilter says which relations are wanted. A nil or empty field does not restrict.
 type RelationFilter struct {
 	Types           []string
+	Predicates      []string
 	ExcludeTypes    []string
 	Direction       *string
 	Kinds           []string
@@ -46,11 +48,11 @@ func (s *Session) TypeName(p graph.Pred) string {
 	if t := s.View.PredType(p); t != nil {
 		return t.Name
 	}
-	return foreignType
+	return ForeignType
 }
 
-// foreignType is the relation type that relations of foreign predicates show as.
-const foreignType = "RELATED"
+// ForeignType is the relation type that relations of foreign predicates show as.
+const ForeignType = "RELATED"
 
 // preds are the predicates that show as one of the types.
 func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.Pred {
@@ -60,7 +62,7 @@ func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.P
 		if ok && include(s.View.TypePred(t)) {
 			out = append(out, s.View.TypePred(t))
 		}
-		if name == foreignType {
+		if name == ForeignType {
 			for p := range graph.Pred(s.View.PredLen()) {
 				if s.View.PredType(p) == nil && include(p) {
 					out = append(out, p)
@@ -69,6 +71,28 @@ func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.P
 		}
 	}
 	return out
+}
+
+// foreign finds the foreign predicates that a filter names; nil if it names none.
+func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
+	if in.Predicates == nil {
+		return nil, nil
+	}
+	if len(in.Predicates) == 0 {
+		return nil, InputError("filter.predicates: an empty list leaves nothing; leave it out for all")
+	}
+	if slices.Contains(in.ExcludeTypes, ForeignType) {
+		return nil, InputError("filter: predicates are of the type %s, which excludeTypes leaves out", ForeignType)
+	}
+	out := make([]graph.Pred, len(in.Predicates))
+	for i, name := range in.Predicates {
+		p, err := rule.FindForeign(s.View, name)
+		if err != nil {
+			return nil, InputError("filter.predicates: %v", err)
+		}
+		out[i] = p
+	}
+	return out, nil
 }
 
 // Filter compiles a filter for relations seen from an entity, within what a typed field follows.
@@ -85,17 +109,26 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (graph.Filter, error)
 		f.Direction = own
 	}
 	types := in.Types
-	if field.Type != "" {
-		if types != nil && !slices.Contains(types, field.Type) || slices.Contains(in.ExcludeTypes, field.Type) {
-			return f, InputError("filter: this field follows %s, which the filter leaves out", field.Type)
-		}
-		types = []string{field.Type}
+	foreign, err := s.foreign(in)
+	if err != nil {
+		return f, err
 	}
 	switch {
-	case types != nil:
-		f.Preds = s.View.NewPreds(s.preds(types, func(p graph.Pred) bool {
+	case field.Type == "":
+	case field.Type == ForeignType && foreign != nil: // which are all of that type
+		types = nil
+	case foreign != nil && types == nil:
+		return f, InputError("filter.predicates: this field follows %s only", field.Type)
+	case types != nil && !slices.Contains(types, field.Type) || slices.Contains(in.ExcludeTypes, field.Type):
+		return f, InputError("filter: this field follows %s, which the filter leaves out", field.Type)
+	default:
+		types, foreign = []string{field.Type}, nil
+	}
+	switch {
+	case types != nil || foreign != nil:
+		f.Preds = s.View.NewPreds(append(foreign, s.preds(types, func(p graph.Pred) bool {
 			return !slices.Contains(in.ExcludeTypes, s.TypeName(p))
-		})...)
+		})...)...)
 	case len(in.ExcludeTypes) > 0:
 		var keep []graph.Pred
 		for p := range graph.Pred(s.View.PredLen()) {

@@ -86,7 +86,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 		return nil, err
 	}
 	changed := *s
-	changed.View, changed.Engine = v, p.Engine(s.Budget())
+	changed.View, changed.Engine = p.View(), p.Engine(s.Budget())
 	return &changed, nil
 }
 

@@ -74,6 +74,13 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
+	body, problems := localized(e.view, q.Body)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	local := *q
+	local.Body = body
+	q = &local
 	if problems := e.impossible(q); len(problems) > 0 {
 		return nil, problems
 	}

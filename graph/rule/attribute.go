@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -18,11 +19,47 @@ import (
 // type may have others. A query is asked of a graph that is there, so a name that neither knows is a mistake; the
 // claims that a rule reads may come later, so that whoever loads it can only be warned.
 
-// An Attribute is one that a rule reads of the claims of a relation type, and where it does.
+// An Attribute is one that a rule reads of the claims of a relation type or foreign predicate, and where it does.
 type Attribute struct {
-	Type         *schema.RelationType
+	Type         *schema.RelationType // nil of a foreign predicate
+	Foreign      string
 	Name         string
 	Line, Column int // from 1
+}
+
+// attribute returns an attribute that a literal names.
+func (l *Literal) attribute(a Attr) Attribute {
+	return Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name, Line: a.Line, Column: a.Column}
+}
+
+// declared returns the attributes that the ontology names for the same predicate.
+func (a Attribute) declared() []string {
+	if a.Type == nil {
+		return nil
+	}
+	return a.Type.Attributes
+}
+
+// term is how rules write the predicate.
+func (a Attribute) term() string {
+	if a.Type == nil {
+		return "<" + clip(a.Foreign) + ">"
+	}
+	return a.Type.Term
+}
+
+// preds returns the predicates of the claims that can have the attribute.
+func (a Attribute) preds(v *graph.View) []graph.Pred {
+	switch {
+	case a.Type == nil:
+		if p, ok := v.Pred(a.Foreign); ok {
+			return []graph.Pred{p}
+		}
+		return nil
+	case a.Type.Name == related:
+		return foreignPreds(v)
+	}
+	return []graph.Pred{v.TypePred(a.Type)}
 }
 
 // Undeclared returns the attributes that the rule reads and the ontology does not name.
@@ -30,8 +67,8 @@ func (r *Rule) Undeclared() []Attribute {
 	var out []Attribute
 	for _, l := range flat(r.Body) {
 		for _, a := range l.Attrs {
-			if !slices.Contains(l.Type.Attributes, a.Name) {
-				out = append(out, Attribute{l.Type, a.Name, a.Line, a.Column})
+			if x := l.attribute(a); !slices.Contains(x.declared(), a.Name) {
+				out = append(out, x)
 			}
 		}
 	}
@@ -50,12 +87,12 @@ const maxRead = 100_000
 // carried reports also what other attributes the claims of the type have.
 func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, others []string) {
 	quoted := strconv.Quote(a.Name)
-	names, read := map[string]bool{}, 0
-	v.EachAttributes(v.TypePred(a.Type), func(text string) bool {
-		if read++; read%1024 == 0 && ctx.Err() != nil {
+	names, seen := map[string]bool{}, 0
+	read := func(text string) bool {
+		if seen++; seen%1024 == 0 && ctx.Err() != nil {
 			return false
 		}
-		if read > maxRead && !strings.Contains(text, quoted) {
+		if seen > maxRead && !strings.Contains(text, quoted) {
 			return true
 		}
 		var all map[string]json.RawMessage
@@ -67,7 +104,12 @@ func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, othe
 		}
 		_, found = all[a.Name]
 		return !found
-	})
+	}
+	for _, p := range a.preds(v) {
+		if !v.EachAttributes(p, read) {
+			break
+		}
+	}
 	for name := range names {
 		others = append(others, name)
 	}
@@ -77,14 +119,14 @@ func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, othe
 // unknownAttribute says what is wrong with an attribute that neither the ontology names nor a claim has; nothing if
 // there is one.
 func unknownAttribute(ctx context.Context, v *graph.View, a Attribute) string {
-	if slices.Contains(a.Type.Attributes, a.Name) {
+	if slices.Contains(a.declared(), a.Name) {
 		return ""
 	}
 	found, others := a.carried(ctx, v)
 	if found || ctx.Err() != nil {
 		return ""
 	}
-	return fmt.Sprintf("%s has no attribute %s%s", a.Type.Term, clip(a.Name), nearAttribute(a.Name, slices.Concat(a.Type.Attributes, others)))
+	return fmt.Sprintf("%s has no attribute %s%s", a.term(), clip(a.Name), nearAttribute(a.Name, slices.Concat(a.declared(), others)))
 }
 
 // nearAttribute ends a message about an attribute that is not known: with the known one that it is most likely a slip
@@ -95,7 +137,7 @@ func nearAttribute(name string, known []string) string {
 	if len(known) == 0 {
 		return "; it has none"
 	}
-	best, least := "", 1+len(name)/3
+	best, least := "", 1+utf8.RuneCountInString(name)/3
 	for _, k := range known {
 		if d := levenshtein.ComputeDistance(clip(name), k); d < least || d == least && best == "" {
 			best, least = k, d

@@ -304,13 +304,19 @@ func (e *Engine) hold() {
 
 // start applies every rule for the goal of a table.
 func (e *Engine) start(t *table) {
-	symmetric := e.view.PredType(t.pred).Symmetric
+	symmetric := e.symmetric(t.pred)
 	for _, i := range e.p.heads[t.pred] {
 		e.apply(t, i, t.source, t.target)
 		if symmetric && (t.source != graph.NoNode || t.target != graph.NoNode) {
 			e.apply(t, i, t.target, t.source)
 		}
 	}
+}
+
+// symmetric reports whether what rules yield of a predicate holds in either order.
+func (e *Engine) symmetric(p graph.Pred) bool {
+	t := e.view.PredType(p)
+	return t != nil && t.Symmetric
 }
 
 func (e *Engine) apply(t *table, i int, source, target graph.Node) {
@@ -358,14 +364,14 @@ func (e *Engine) emit(f *frame) {
 	r := e.p.rules[f.rule]
 	source, target := f.get(e.p.ends[f.rule][0]), f.get(e.p.ends[f.rule][1])
 	k := graph.Key{Source: source.node, Type: f.table.pred, Target: target.node}
-	if r.Head.Type.Symmetric && e.view.Compare(k.Source, k.Target) > 0 {
+	if r.Head.isSymmetric() && e.view.Compare(k.Source, k.Target) > 0 {
 		k.Source, k.Target = k.Target, k.Source
 	}
 	if e.view.Hides(k) {
 		return
 	}
 	n, ok := e.nodes[k]
-	if !ok && !e.joins(r.Head.Type, k) {
+	if !ok && r.Head.Kind == RelationLiteral && !e.joins(r.Head.Type, k) {
 		return
 	}
 	if !ok {
@@ -515,7 +521,7 @@ func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction,
 			if err != nil {
 				return nil, err
 			}
-			if e.view.PredType(pred).Symmetric {
+			if e.symmetric(pred) {
 				break // either direction has found both
 			}
 		}

@@ -19,17 +19,17 @@ type Unfit struct {
 	Text string // as it is written
 	Why  string // what is wrong, in a sentence without its full stop
 
-	rule     *Rule                // nil if it cannot be read
-	at       *Literal             // of the rule, that is at fault
-	yields   *schema.RelationType // nil if it can yield nothing by the ontology
-	anything bool                 // whether it is not even known what it would yield
+	rule     *Rule    // nil if it cannot be read
+	at       *Literal // of the rule, that is at fault
+	yields   *Literal // its head; nil if it can yield nothing by the ontology
+	anything bool     // whether it is not even known what it would yield
 }
 
 // sift takes out of rules, by id, those that do not fit, and adds them to the ones that are unfit already.
 func sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
 	out := func(i int, at *Literal, why string) {
 		r := rules[i]
-		unfit = append(unfit, Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, at: at, yields: r.Head.Type})
+		unfit = append(unfit, Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, at: at, yields: &r.Head})
 		rules = slices.Delete(slices.Clone(rules), i, i+1)
 	}
 again:
@@ -52,18 +52,19 @@ again:
 	}
 }
 
-// A lack is what is not derived in full, since rules are not used: each relation type, with one such rule.
+// A lack is what is not derived in full, since rules are not used: heads, each with such a rule.
 type lack struct {
-	by       map[*schema.RelationType]string
+	heads    []*Literal
+	by       []string // by head
 	anything string
 }
 
 // lacking finds what is not derived in full by rules, without those that are unfit.
 func lacking(rules []*Rule, unfit []Unfit) lack {
-	out := lack{by: map[*schema.RelationType]string{}}
+	var out lack
 	for _, u := range unfit {
-		if u.yields != nil && out.by[u.yields] == "" {
-			out.by[u.yields] = u.ID
+		if u.yields != nil {
+			out.add(u.yields, u.ID)
 		}
 		if u.anything && out.anything == "" {
 			out.anything = u.ID
@@ -72,12 +73,9 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 	for changed := true; changed; {
 		changed = false
 		for _, r := range rules {
-			if out.by[r.Head.Type] != "" {
-				continue
-			}
 			for _, l := range flat(r.Body) {
 				if by := out.of(&l); by != "" && !l.Not {
-					out.by[r.Head.Type], changed = by, true
+					changed = out.add(&r.Head, by) || changed
 					break
 				}
 			}
@@ -86,12 +84,25 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 	return out
 }
 
-// of returns the rule for want of which relations of a literal may be missing.
+// add keeps that what a head yields is not derived in full, and reports whether that is new.
+func (k *lack) add(head *Literal, by string) bool {
+	same := func(h *Literal) bool { return h.predicate() == head.predicate() }
+	if slices.ContainsFunc(k.heads, same) {
+		return false
+	}
+	k.heads, k.by = append(k.heads, head), append(k.by, by)
+	return true
+}
+
+// of returns the rule for want of which what a literal asks of may be missing.
 func (k lack) of(l *Literal) string {
-	if l.Kind != RelationLiteral {
+	if i := slices.IndexFunc(k.heads, l.asks); i >= 0 {
+		return k.by[i]
+	}
+	if l.predicate() == "" {
 		return ""
 	}
-	return cmp.Or(k.by[l.Type], k.anything)
+	return k.anything
 }
 
 // negated finds a negation that would hold only because a rule is not used.
@@ -148,10 +159,19 @@ func (p *Parser) read(src graph.RuleText, o *schema.Ontology) (*Rule, Unfit) {
 		u.Why = problems[0].Message
 	}
 	if tree, wrong := p.file(src.ID, src.Text); len(wrong) == 0 && len(tree.Rules) == 1 {
-		u.anything = false
-		u.yields, _ = o.TypeByTerm(tree.Rules[0].Head.Name)
+		u.anything, u.yields = false, headOf(tree.Rules[0].Head, o)
 	}
 	return nil, u
+}
+
+// headOf returns the head of a rule that cannot be read as a whole; nil if it can yield nothing.
+func headOf(n *atomNode, o *schema.Ontology) *Literal {
+	r := resolver{ontology: o}
+	h := r.literal(&literNode{Pos: n.Pos, Atom: n})
+	if h.predicate() == "" {
+		return nil
+	}
+	return &h
 }
 
 // Fit checks rules that are to be loaded, which can be read, together with those that are held beside them: what

@@ -109,7 +109,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	if err != nil {
 		return nil, nil, err
 	}
-	return proofs[0], v, nil
+	return proofs[0], q.View(), nil
 }
 
 // restsOn returns the ids of what could be taken away from under a proof. Of a leaf that several

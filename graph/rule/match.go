@@ -70,21 +70,35 @@ func (e *Engine) cost(f *frame, l *lit) int {
 		}
 		return anything
 	}
+	return e.costOfRelation(f, l, a, b)
+}
+
+// costOfRelation is cost of a relation of which the ends are known or not.
+func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 	extra := 0
-	if l.head {
+	if len(l.heads) > 0 {
 		extra = 16
 	}
 	out, in := graph.Out, graph.In
-	if l.Type.Symmetric {
+	if l.isSymmetric() {
 		out, in = graph.Both, graph.Both
 	}
-	switch {
+	const many = 64 // relations of an entity, of any foreign predicate
+	switch known := f.get(l.args[1]).typ == EntityType; {
 	case a && b:
 		return 1 + extra/8
-	case a:
+	case a && l.anyForeign():
+		return 2 + extra + many
+	case a && l.pred != graph.NoPred:
 		return 2 + extra + e.view.Degree(f.get(l.args[0]).node, out, l.pred)
-	case b:
+	case known && l.anyForeign():
+		return 2 + extra + many
+	case known && l.pred != graph.NoPred:
 		return 2 + extra + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
+	case l.pred == graph.NoPred:
+		return 0
+	case b: // all entities have to be looked through for a value
+		return anything
 	}
 	return anything/2 + extra + e.view.PredCount(l.pred)
 }
@@ -132,6 +146,8 @@ func (e *Engine) match(f *frame, i int) bool {
 		return e.matchKind(f, i)
 	case l.Kind == FactLiteral:
 		return e.matchFact(f, i)
+	case l.Kind == ForeignLiteral:
+		return e.matchForeign(f, i)
 	}
 	return e.matchRelation(f, i)
 }
@@ -229,42 +245,6 @@ func (f *frame) bind(a arg, v val, do func() bool) bool {
 	return ok
 }
 
-func (e *Engine) matchKind(f *frame, i int) bool {
-	l := &f.body[i]
-	if have := f.get(l.args[0]); have.typ == EntityType {
-		return e.view.Kind(have.node) != l.Of || e.withKind(f, i, have.node)
-	}
-	return e.matchKindAll(f, i)
-}
-
-// matchKindAll goes on with every entity of the kind that a literal names.
-func (e *Engine) matchKindAll(f *frame, i int) bool {
-	if e.view.KindLen(f.body[i].kind) == 0 {
-		return true
-	}
-	for n := range e.view.OfKind(f.body[i].Of, "") {
-		if !e.step() || !e.withKind(f, i, n) {
-			return false
-		}
-	}
-	return true
-}
-
-// withKind goes on with an entity of the kind that a literal names.
-func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
-	f.made[i] = premise{kind: kindPremise, relation: graph.Relation{Source: n}}
-	ok := f.bind(f.body[i].args[0], entity(n), func() bool { return e.solve(f) })
-	f.made[i] = premise{}
-	return ok
-}
-
-func (e *Engine) kindFact(n graph.Node) graph.Fact {
-	if fact, ok := e.view.Fact(n, e.p.kind); ok {
-		return fact
-	}
-	return graph.Fact{Entity: n}
-}
-
 func (e *Engine) matchFact(f *frame, i int) bool {
 	l := &f.body[i]
 	if l.pred == graph.NoPred {
@@ -290,7 +270,7 @@ func (e *Engine) matchFactAll(f *frame, i int) bool {
 func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 	l := &f.body[i]
 	return e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
-		v, ok := literalVal(fact.Value.Text, l.ValueType)
+		v, ok := l.value(fact)
 		if !ok {
 			return e.goOn()
 		}
@@ -338,23 +318,28 @@ func (e *Engine) matchRelation(f *frame, i int) bool {
 	} else {
 		ok = e.statedAll(l, func(r graph.Relation) bool { return e.withStated(f, i, r) })
 	}
-	if !ok {
-		return false
-	}
-	if !l.head || e.failed != nil {
-		return e.failed == nil
-	}
-	g := e.ordered(goalOf(l, a, b))
-	if e.p.stratumOf[g.pred] == f.table.stratum {
-		e.wait(f, i, g)
-		return e.failed == nil
-	}
-	return e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) })
+	return ok && e.matchDerived(f, i, a, b)
 }
 
-// goalOf returns what a literal asks of the rules.
-func goalOf(l *lit, a, b val) goal {
-	g := goal{l.pred, graph.NoNode, graph.NoNode}
+// matchDerived goes on with all that rules yield for a literal.
+func (e *Engine) matchDerived(f *frame, i int, a, b val) bool {
+	for _, pred := range f.body[i].heads {
+		if e.failed != nil {
+			return false
+		}
+		g := e.ordered(goalOf(pred, a, b))
+		if e.p.stratumOf[g.pred] == f.table.stratum {
+			e.wait(f, i, g)
+		} else if !e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) }) {
+			return false
+		}
+	}
+	return e.failed == nil
+}
+
+// goalOf returns what a literal asks of the rules that yield a predicate.
+func goalOf(pred graph.Pred, a, b val) goal {
+	g := goal{pred, graph.NoNode, graph.NoNode}
 	if a.typ == EntityType {
 		g.source = a.node
 	}
@@ -367,10 +352,12 @@ func goalOf(l *lit, a, b val) goal {
 // stated yields the stated relations that a literal can be, of which one end is known.
 func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool {
 	out, in := graph.Out, graph.In
-	if l.Type.Symmetric {
+	if l.isSymmetric() {
 		out, in = graph.Both, graph.Both
 	}
 	switch {
+	case a.typ == EntityType && b.typ == EntityType && l.anyForeign():
+		return e.view.Each(a.node, out, l.set, func(r graph.Relation) bool { return r.Target != b.node || yield(r) })
 	case a.typ == EntityType && b.typ == EntityType:
 		r, ok := e.view.Find(a.node, l.pred, b.node)
 		return !ok || yield(r)
@@ -383,6 +370,14 @@ func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool 
 // statedAll yields the stated relations that a literal can be, of which neither end is known: it goes
 // through the kinds of the end of which there are fewer.
 func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
+	if l.Kind == ForeignLiteral || l.anyForeign() { // which join any kinds
+		for n := range e.view.All("") {
+			if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+				return false
+			}
+		}
+		return true
+	}
 	kinds, dir := l.Type.From, graph.Out
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
 		kinds, dir = l.Type.To, graph.In
@@ -472,7 +467,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 		})
 	}
 	ok = bound(k.Source, k.Target)
-	if ok && l.Type.Symmetric && k.Source != k.Target {
+	if ok && l.isSymmetric() && k.Source != k.Target {
 		a, b := f.get(l.args[0]), f.get(l.args[1])
 		known := a.typ == EntityType && a.node == k.Source || b.typ == EntityType && b.node == k.Target
 		if !known { // as it stands it may not fit, or either way does
@@ -492,26 +487,19 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	switch l.Kind {
 	case KindLiteral:
-		if a.typ == EntityType {
-			return e.view.Kind(a.node) == l.Of
-		}
-		for range e.view.OfKind(l.Of, "") {
-			return true
-		}
-		return false
+		return e.existsKind(l, a) || e.existsDerived(l, a, a)
 	case FactLiteral:
+		return e.existsFact(l, a, b)
+	case ForeignLiteral:
 		if l.pred == graph.NoPred {
 			return false
 		}
-		if a.typ == EntityType {
-			return e.hasFact(a.node, l, b)
+		if l.facts() && e.existsFact(l, a, b) {
+			return true
 		}
-		for n := range e.view.All("") {
-			if !e.step() || e.hasFact(n, l, b) {
-				return true
-			}
+		if l.ValueType != EntityType && l.ValueType != UnknownType {
+			return false
 		}
-		return false
 	}
 	first := func(graph.Relation) bool { found = true; return false }
 	if a.typ == EntityType || b.typ == EntityType {
@@ -519,17 +507,41 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 	} else {
 		e.statedAll(l, first)
 	}
-	if found || !l.head || e.failed != nil {
-		return found
+	return found || e.existsDerived(l, a, b)
+}
+
+// existsDerived reports whether rules yield a match of a negated literal.
+func (e *Engine) existsDerived(l *lit, a, b val) bool {
+	found := false
+	for _, pred := range l.heads {
+		if found || e.failed != nil {
+			break
+		}
+		e.eachDerived(e.ordered(goalOf(pred, a, b)), func(*item) bool { found = true; return false })
 	}
-	e.eachDerived(e.ordered(goalOf(l, a, b)), func(*item) bool { found = true; return false })
 	return found
+}
+
+// existsFact reports whether an entity, or any, has a fact that a literal names.
+func (e *Engine) existsFact(l *lit, a, b val) bool {
+	if l.pred == graph.NoPred {
+		return false
+	}
+	if a.typ == EntityType {
+		return e.hasFact(a.node, l, b)
+	}
+	for n := range e.view.All("") {
+		if !e.step() || e.hasFact(n, l, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasFact reports whether an entity has a fact that a literal names, of any value if none is given.
 func (e *Engine) hasFact(n graph.Node, l *lit, value val) bool {
 	return !e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
-		v, ok := literalVal(fact.Value.Text, l.ValueType)
+		v, ok := l.value(fact)
 		return (!ok || value.typ != UnknownType && !value.equal(v)) && e.goOn()
 	})
 }

@@ -70,13 +70,15 @@ type (
 		Comp *compNode `parser:"| @@ )"`
 	}
 	atomNode struct {
-		Pos  lexer.Position
-		Name string     `parser:"@Ident '('"`
-		Args []*argNode `parser:"@@ ( ',' @@ )* ')'"`
+		Pos    lexer.Position
+		IRI    string     `parser:"( @Foreign"`
+		Quoted string     `parser:"| @String '('"`
+		Name   string     `parser:"| @Ident '(' )"`
+		Args   []*argNode `parser:"@@ ( ',' @@ )* ')'"`
 	}
 	argNode struct {
 		Pos  lexer.Position
-		Attr string    `parser:"( @Ident ':' )?"`
+		Attr string    `parser:"( @( Ident | String ) ':' )?"`
 		Term *termNode `parser:"@@"`
 	}
 	sumNode struct {

@@ -14,42 +14,50 @@ import (
 // What is found here is read without fault and can still be true of nothing, by the ontology: an entity of two
 // kinds, or a value that a fact does not have.
 
-// ends returns the kinds that can stand at one end of a relation type, by name.
-type ends func(t *schema.RelationType, place int) []string
+// ends returns the kinds that can stand at one place of a literal, by name; nil if any can.
+type ends func(l *Literal, place int) []string
 
 // declared are the ends that the ontology gives.
-func declared(t *schema.RelationType, place int) []string {
-	if t.Symmetric {
-		return union(t.From, t.To)
+func declared(l *Literal, place int) []string {
+	switch {
+	case l.Kind == KindLiteral && l.Of.Name != schema.Thing:
+		return []string{l.Of.Name}
+	case l.Kind != RelationLiteral:
+		return nil
+	case l.Type.Symmetric:
+		return union(l.Type.From, l.Type.To)
 	}
-	return [2][]string{t.From, t.To}[place]
+	return [2][]string{l.Type.From, l.Type.To}[place]
 }
 
 // yielded adds to what is declared what rules yield beyond it, since they say so of whoever fits their bodies.
 func yielded(o *schema.Ontology, rules []*Rule) ends {
-	reached := map[*schema.RelationType][2][]string{}
-	at := func(t *schema.RelationType, place int) []string {
-		if r, ok := reached[t]; ok {
+	reached := map[predicate][2][]string{}
+	at := func(l *Literal, place int) []string {
+		if r, ok := reached[l.predicate()]; ok {
 			return r[place]
 		}
-		return declared(t, place)
+		return declared(l, place)
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, r := range rules {
-			h := r.Head.Type
+			h := &r.Head
+			if h.Kind == ForeignLiteral { // it has no ends
+				continue
+			}
 			now := [2][]string{at(h, 0), at(h, 1)}
-			for place, t := range r.Head.Args {
+			for place, t := range h.Args {
 				more := union(now[place], left(o, r.Body, t.Var, at))
 				changed = changed || len(more) > len(now[place])
 				now[place] = more
 			}
-			if h.Symmetric {
+			if h.isSymmetric() {
 				both := union(now[0], now[1])
 				changed = changed || len(both) > min(len(now[0]), len(now[1]))
 				now = [2][]string{both, both}
 			}
-			reached[h] = now
+			reached[h.predicate()] = now
 		}
 	}
 	return at
@@ -93,10 +101,8 @@ func common(a, b []string) []string {
 func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
 	switch {
 	case l.Not:
-	case l.Kind == KindLiteral && place == 0 && l.Of.Name != schema.Thing:
-		return []string{l.Of.Name}
-	case l.Kind == RelationLiteral:
-		return at(l.Type, place)
+	case l.Kind == KindLiteral && place == 0 || l.Kind == RelationLiteral:
+		return at(l, place)
 	case l.Kind == FactLiteral && place == 0:
 		var out []string
 		for _, k := range o.Kinds() {
@@ -148,6 +154,9 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 		for i := range literals {
 			l := &literals[i]
 			from := at
+			if head != nil && i == 0 && l.Kind == KindLiteral { // it says what the entity is, whatever else it is
+				continue
+			}
 			if head != nil && i == 0 { // what rules yield beyond what is declared excuses none of them
 				from = declared
 			}

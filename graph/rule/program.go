@@ -12,13 +12,17 @@ import (
 // A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
 // immutable and safe for concurrent use.
 type Program struct {
-	view   *graph.View
-	rules  []*Rule
-	bodies []body               // by rule
-	ends   [][2]arg             // of the heads, by rule
-	heads  map[graph.Pred][]int // rules by what they yield
-	preds  []graph.Pred         // what rules yield, in order
-	strata int
+	source *graph.View // that the program was made for
+	view   *graph.View // the same, with the predicates that only rules yield
+	// timeless is the view without its date.
+	timeless *graph.View
+	rules    []*Rule
+	bodies   []body               // by rule
+	ends     [][2]arg             // of the heads, by rule
+	heads    map[graph.Pred][]int // rules by what they yield
+	preds    []graph.Pred         // of the relations that rules yield, in order
+	headOf   []*Rule              // one rule of each predicate that rules yield
+	strata   int
 
 	stratumOf []int      // of what rules yield, by predicate
 	kind      graph.Pred // the predicate of kinds
@@ -31,12 +35,12 @@ type body []lit
 
 type lit struct {
 	Literal
-	pred graph.Pred   // of a relation or fact; NoPred if the view has none such
-	set  *graph.Preds // pred alone
-	kind int          // of a kind literal
-	args [2]arg
-	calc [2]*calc // of a comparison: the sides that compute
-	head bool     // whether rules yield the relation
+	pred  graph.Pred   // of a relation or fact, or of the derived entities of a kind; NoPred if the view has none such
+	set   *graph.Preds // of the stated relations that match; pred alone but for RELATED
+	kind  int          // of a kind literal
+	args  [2]arg
+	calc  [2]*calc     // of a comparison: the sides that compute
+	heads []graph.Pred // those of which rules yield what matches
 	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
 	// matches it. The number of such an entity is NoNode and must not reach the view.
 	absent bool
@@ -61,20 +65,38 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 			return nil, fmt.Errorf("%w: two rules have the id %s", ErrInvalid, rules[i].ID)
 		}
 	}
+	var yields []string
+	for i, r := range rules {
+		body, problems := localized(v, r.Body)
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("%w: rule %s: %w", ErrInvalid, r.ID, problems[0])
+		}
+		if hasLocal(r.Body) {
+			local := *r
+			local.Body = body
+			rules[i] = &local
+		}
+		yields = append(yields, string(r.Head.predicate()))
+	}
 	strata, problems := Stratify(rules)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, problems[0])
 	}
-	p := &Program{view: v, rules: rules, heads: map[graph.Pred][]int{}}
+	p := &Program{source: v, view: v.WithPredicates(yields...), rules: rules, heads: map[graph.Pred][]int{}}
+	v = p.view
+	p.timeless = v.AnyTime()
 	p.stratumOf = make([]int, v.PredLen())
 	for i, r := range rules {
-		pred := v.TypePred(r.Head.Type)
+		pred := r.Head.pred(v)
+		if _, seen := p.heads[pred]; !seen {
+			p.headOf = append(p.headOf, r)
+			if r.Head.Kind != KindLiteral {
+				p.preds = append(p.preds, pred)
+			}
+		}
 		p.stratumOf[pred] = strata[i]
 		p.heads[pred] = append(p.heads[pred], i)
 		p.strata = max(p.strata, strata[i]+1)
-	}
-	for pred := range p.heads {
-		p.preds = append(p.preds, pred)
 	}
 	slices.Sort(p.preds)
 	p.kind = graph.NoPred
@@ -105,6 +127,12 @@ func load(v *graph.View, known *Program) (*Program, error) {
 			var wrong Unfit
 			r, wrong = parser.read(src, v.Ontology())
 			u = &wrong
+		}
+		if r != nil {
+			if _, problems := localized(v, r.Body); len(problems) > 0 {
+				u = &Unfit{ID: r.ID, Text: r.Text, Why: problems[0].Message, rule: r, yields: &r.Head}
+				r = nil
+			}
 		}
 		if r != nil {
 			rules = append(rules, r)
@@ -139,14 +167,18 @@ func (p *Program) reread(src graph.RuleText) (*Rule, *Unfit) {
 // For returns the program for another view of the same graph, without the rules that it switches off. The
 // texts of the rules are those that the view shows, of the time that it knows.
 func (p *Program) For(v *graph.View) (*Program, error) {
-	if len(p.view.Rules()) > 0 || len(v.Rules()) > 0 {
+	if len(p.source.Rules()) > 0 || len(v.Rules()) > 0 {
 		return load(v, p)
 	}
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return v.HidesRule(r.ID) }))
 }
 
-// View returns the view that the program is for.
+// View returns the view that the program is for, with numbers for the predicates that only rules yield: what the engine
+// finds is to be read in it.
 func (p *Program) View() *graph.View { return p.view }
+
+// Source returns the view that the program was made from.
+func (p *Program) Source() *graph.View { return p.source }
 
 // Rules returns the rules by id. Do not change the result.
 func (p *Program) Rules() []*Rule { return p.rules }
@@ -165,19 +197,33 @@ func (p *Program) body(literals []Literal) body {
 		switch l.Kind {
 		case RelationLiteral:
 			c.pred = p.view.TypePred(l.Type)
-			_, c.head = p.heads[c.pred]
 			c.set = p.view.NewPreds(c.pred)
+			if l.anyForeign() {
+				c.set = p.view.NewPreds(append(foreignPreds(p.view), c.pred)...)
+			}
+		case ForeignLiteral:
+			c.pred = l.pred(p.view)
+			c.set = p.view.NewPreds()
+			if c.pred != graph.NoPred {
+				c.set = p.view.NewPreds(c.pred)
+			}
 		case FactLiteral:
 			if pred, ok := p.view.Pred(l.Fact); ok {
 				c.pred = pred
 			}
 		case KindLiteral:
-			c.kind = l.Of.Index
+			c.kind, c.pred = l.Of.Index, l.pred(p.view)
+			l.Args[1] = l.Args[0] // rules relate what is of a kind to itself
 		case CompareLiteral:
 			if l.Op == "=" && l.ValueType == DateType && l.Sets == 0 {
 				c.Op = within
 			}
 			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
+		}
+		for _, r := range p.headOf {
+			if l.asks(&r.Head) {
+				c.heads = append(c.heads, r.Head.pred(p.view))
+			}
 		}
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)

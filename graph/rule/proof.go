@@ -33,8 +33,8 @@ type Proof struct {
 	Attributes string
 }
 
-// A Premise is what one literal of a rule's body was matched with. One of Proof and Fact is set, or
-// neither for the absence of a relation or fact.
+// A Premise is what one literal of a rule's body was matched with. One of Proof, Fact, Parts and Mention is set, or
+// none for the absence of a relation or fact.
 type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
@@ -43,6 +43,9 @@ type Premise struct {
 	Parts   [][]Premise     // of a sum: the ways to hold its body that are added up
 	Total   decimal.Decimal // of a sum: what they add up to
 	Absent  [2]graph.Node   // the ends of what is not there; NoNode for any
+	// Mention is a stated relation that shows that an entity is there, whenever it holds: of a literal thing(X), if X has
+	// no facts.
+	Mention *Proof
 }
 
 // Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
@@ -305,9 +308,10 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]Premise, 
 			weaken(s)
 			out = append(out, Premise{Literal: i, Fact: m.fact, Period: e.factPeriod(*m.fact, d.period, s)})
 		case kindPremise:
-			fact := e.kindFact(m.relation.Source)
-			weaken(e.view.FactSummary(fact))
-			out = append(out, Premise{Literal: i, Fact: &fact})
+			kind, s := e.kindPremise(m.relation.Source)
+			weaken(s)
+			kind.Literal = i
+			out = append(out, kind)
 		case absentPremise:
 			out = append(out, Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
 		case sumPremise:
@@ -447,6 +451,8 @@ func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact, graph.Period)) {
 				walk(m.Proof)
 			} else if m.Fact != nil {
 				fact(*m.Fact, m.Period)
+			} else if m.Mention != nil {
+				walk(m.Mention)
 			}
 			for _, p := range m.Parts {
 				premises(p)
@@ -482,6 +488,8 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 			switch {
 			case m.Proof != nil:
 				fmt.Fprint(h, m.Proof.id(v, known))
+			case m.Mention != nil:
+				fmt.Fprint(h, m.Mention.id(v, known))
 			case m.Fact != nil:
 				fmt.Fprintf(h, "[%q %q %q %q]", v.ID(m.Fact.Entity), v.PredName(m.Fact.Pred), m.Fact.Value.Text, m.Period)
 			}

@@ -123,7 +123,8 @@ func (e *Engine) derivationRank(d *derivation) rank {
 		case factPremise:
 			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)
 		case kindPremise:
-			r = r.with(e.view.FactSummary(e.kindFact(p.relation.Source)), 1)
+			_, s := e.kindPremise(p.relation.Source)
+			r = r.with(s, 1)
 		case absentPremise, sumPremise:
 			r.steps++
 		case derivedPremise:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -37,6 +38,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
 			r.dates(rule.Body)
+			r.foreignValues(rule.Body)
 		}
 		if len(r.problems) == 0 {
 			r.values(rule.Body)
@@ -69,6 +71,7 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
 		r.dates(q.Body)
+		r.foreignValues(q.Body)
 	}
 	if len(r.problems) == 0 {
 		r.values(q.Body)
@@ -213,6 +216,9 @@ func (r *resolver) literal(n *literNode) Literal {
 		return l
 	}
 	a := n.Atom
+	if a.Name == "" {
+		return r.foreign(n)
+	}
 	l := Literal{Not: n.Not, Name: a.Name}
 	arity := 2
 	valueType := EntityType
@@ -230,10 +236,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, r.suggest(a.Name))
 		return l
 	}
-	plain := 0
-	for plain < len(a.Args) && a.Args[plain].Attr == "" {
-		plain++
-	}
+	plain := a.plain()
 	if plain != arity {
 		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, plain)
 		return l
@@ -245,17 +248,31 @@ func (r *resolver) literal(n *literNode) Literal {
 		}
 		l.Args[i] = r.term(arg.Term, want)
 	}
-	for _, arg := range a.Args[plain:] {
+	r.attributes(&l, a.Args[plain:])
+	return l
+}
+
+// plain returns how many arguments come before the attributes.
+func (a *atomNode) plain() int {
+	n := 0
+	for n < len(a.Args) && a.Args[n].Attr == "" {
+		n++
+	}
+	return n
+}
+
+// attributes resolves the attributes of a literal.
+func (r *resolver) attributes(l *Literal, args []*argNode) {
+	for _, arg := range args {
 		switch {
 		case arg.Attr == "":
 			r.fail(arg.Pos, "arguments come before attributes")
-		case l.Kind != RelationLiteral || l.Not:
+		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral || l.Not:
 			r.fail(arg.Pos, "only a relation that is claimed has attributes")
 		default:
 			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
 		}
 	}
-	return l
 }
 
 // sum resolves sum(P: owns(X, Y, percent: P)) >= 50.
@@ -367,7 +384,7 @@ func (r *resolver) fact(name string) (Type, bool) {
 
 // suggest names the nearest word that would be understood.
 func (r *resolver) suggest(name string) string {
-	best, at := "", 1+len(name)/3
+	best, at := "", 1+utf8.RuneCountInString(name)/3
 	try := func(s string) {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at && (d < at || best == "" || s < best) {
 			best, at = s, d
@@ -456,8 +473,15 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 
 // head checks that a rule yields a relation, all of whose variables the body binds.
 func (r *resolver) head(n *ruleNode, rule *Rule) {
-	if rule.Head.Kind != RelationLiteral {
-		r.fail(n.Head.Pos, "a rule yields a relation; %s is none", rule.Head.Name)
+	switch h := &rule.Head; {
+	case h.Kind == FactLiteral:
+		r.fail(n.Head.Pos, "a rule yields a relation or a kind; %s is a fact", h.Name)
+		return
+	case h.Kind == KindLiteral && h.Of.Name == schema.Thing:
+		r.fail(n.Head.Pos, "everything is a thing; a rule yields a kind that says more")
+		return
+	case h.Kind == ForeignLiteral && h.Foreign == "":
+		r.fail(n.Head.Pos, "what a rule yields is written in full: <http://…/%s>(X, Y)", h.Local)
 		return
 	}
 	for _, arg := range n.Head.Args {
@@ -466,9 +490,14 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		}
 	}
 	bound := binds(rule.Body)
-	for _, t := range rule.Head.Args {
+	for i := range rule.Head.Args {
+		t := &rule.Head.Args[i]
+		if rule.Head.Kind == KindLiteral && i == 1 { // what is of a kind is related to itself by it
+			*t = rule.Head.Args[0]
+		}
+		r.entity(*t, n.Head.Pos)
 		if t.Var >= 0 && !bound[t.Var] {
-			r.unbound(t, "of the body")
+			r.unbound(*t, "of the body")
 		}
 	}
 }

@@ -45,6 +45,7 @@ const (
 	KindLiteral
 	CompareLiteral
 	SumLiteral
+	ForeignLiteral // a relation or fact of a predicate that the ontology does not know
 )
 
 // An Op compares two terms.
@@ -57,11 +58,14 @@ type Literal struct {
 	Name string               // as it is written
 	Type *schema.RelationType // of a relation
 	Fact string               // of a fact: its predicate
-	Of   *schema.Kind         // of a kind
-	Op   Op                   // of a comparison
-	Args [2]Term              // of a kind, the first only
-	Calc [2]*Expr             // of a comparison: a side that computes; the argument is then none
-	Sets int                  // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
+	// Foreign is the predicate of a ForeignLiteral. Of one that is written by its local name, Local is that name, and
+	// Foreign is empty until it is looked up in a view.
+	Foreign, Local string
+	Of             *schema.Kind // of a kind
+	Op             Op           // of a comparison
+	Args           [2]Term      // of a kind, the first only
+	Calc           [2]*Expr     // of a comparison: a side that computes; the argument is then none
+	Sets           int          // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
 	// ValueType is what the values of a fact are, and DateType of a comparison of dates.
 	ValueType Type
 	Attrs     []Attr // of a relation: what its claims say besides

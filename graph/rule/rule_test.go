@@ -140,7 +140,7 @@ func TestProblems(t *testing.T) {
 		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},
 		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D is one thing elsewhere, of type date, and another here, of type entity"},
 		{`rule a: "x" constrains(L, X) :- inForceOn(L, 2017-13), conducts(X, L).`, "there is no such month"},
-		{`rule a: "x" company(X) :- conducts(X, A).`, "a rule yields a relation; company is none"},
+		{`rule a: "x" foundedOn(X, 2000) :- conducts(X, A).`, "a rule yields a relation or a kind; foundedOn is a fact"},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L)`, "test.rules:1:47"},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L). rule a: "x" constrains(L, X) :- conducts(X, L).`, "rule a is already in line 1"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, X), L < X.`, "entities are equal or not; they have no order"},

@@ -49,6 +49,8 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			switch {
 			case m.Proof != nil:
 				ids = append(ids, proof(m.Proof))
+			case m.Mention != nil:
+				ids = append(ids, proof(m.Mention))
 			case m.Fact != nil:
 				ids = append(ids, fact(*m.Fact, m.Period))
 			case m.Parts != nil:
@@ -68,7 +70,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			return id
 		}
 		r := p.Relation
-		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: fmt.Sprintf("%s %s %s%s%s", v.Name(r.Source), v.PredName(r.Type), v.Name(r.Target), with(p.Attributes), since(p.Period))}
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: said(v, r) + with(p.Attributes) + since(p.Period)}
 		for _, f := range p.Span {
 			s.Premises = append(s.Premises, fact(f, graph.Period{}))
 		}

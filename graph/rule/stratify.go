@@ -24,31 +24,44 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 // stratify is Stratify without saying what is wrong. The strata are the strongly connected components of what rests
 // on what, by R. Tarjan, "Depth-first search and linear graph algorithms", 1972.
 func stratify(rules []*Rule) (strata []int, ok bool) {
-	of := map[*schema.RelationType][]*Rule{}
+	of := map[predicate][]*Rule{}
+	var foreign []predicate // those that a literal asks of which asks of every foreign predicate
 	for _, r := range rules {
-		of[r.Head.Type] = append(of[r.Head.Type], r)
+		t := r.Head.predicate()
+		if len(of[t]) == 0 && anyRelated.asks(&r.Head) {
+			foreign = append(foreign, t)
+		}
+		of[t] = append(of[t], r)
+	}
+	asked := func(l *Literal) []predicate {
+		switch t := l.predicate(); {
+		case l.anyForeign():
+			return foreign
+		case len(of[t]) > 0:
+			return []predicate{t}
+		}
+		return nil
 	}
 	var (
-		stratum      = map[*schema.RelationType]int{}
-		place, least = map[*schema.RelationType]int{}, map[*schema.RelationType]int{}
-		stack        []*schema.RelationType
+		stratum      = map[predicate]int{}
+		place, least = map[predicate]int{}, map[predicate]int{}
+		stack        []predicate
 		next         int
-		visit        func(t *schema.RelationType)
+		visit        func(t predicate)
 	)
-	visit = func(t *schema.RelationType) {
+	visit = func(t predicate) {
 		place[t] = len(place) + 1
 		least[t] = place[t]
 		stack = append(stack, t)
 		for _, r := range of[t] {
 			for _, l := range flat(r.Body) {
-				if l.Kind != RelationLiteral || len(of[l.Type]) == 0 {
-					continue
-				}
-				if place[l.Type] == 0 {
-					visit(l.Type)
-				}
-				if _, done := stratum[l.Type]; !done {
-					least[t] = min(least[t], least[l.Type])
+				for _, a := range asked(&l) {
+					if place[a] == 0 {
+						visit(a)
+					}
+					if _, done := stratum[a]; !done {
+						least[t] = min(least[t], least[a])
+					}
 				}
 			}
 		}
@@ -63,20 +76,24 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 		next++
 	}
 	for _, r := range rules {
-		if place[r.Head.Type] == 0 {
-			visit(r.Head.Type)
+		if t := r.Head.predicate(); place[t] == 0 {
+			visit(t)
 		}
 	}
 	for _, r := range rules {
-		strata = append(strata, stratum[r.Head.Type])
+		mine := stratum[r.Head.predicate()]
+		strata = append(strata, mine)
 		for _, l := range flat(r.Body) {
-			if at, derived := stratum[l.Type]; derived && l.Not && l.Kind == RelationLiteral && at == stratum[r.Head.Type] {
+			if l.Not && slices.ContainsFunc(asked(&l), func(a predicate) bool { return stratum[a] == mine }) {
 				return nil, false
 			}
 		}
 	}
 	return strata, true
 }
+
+// anyRelated is a literal that asks of every foreign predicate.
+var anyRelated = Literal{Kind: RelationLiteral, Type: &schema.RelationType{Name: related}}
 
 // A circle is a negation of what rests on what its rule yields.
 type circle struct {
@@ -96,8 +113,8 @@ func circles(rules []*Rule) []circle {
 	var out []circle
 	for _, r := range rules {
 		for _, l := range flat(r.Body) {
-			if l.Not && l.Kind == RelationLiteral && derivable(rules, l.Type) {
-				if by, ok := chain(rules, l.Type, r.Head.Type); ok {
+			if l.Not && derivable(rules, &l) {
+				if by, ok := chain(rules, &l, &r.Head); ok {
 					out = append(out, circle{r, &l, by})
 				}
 			}
@@ -108,7 +125,7 @@ func circles(rules []*Rule) []circle {
 
 // rests says of what the circle's rule rests on the absence, and why it cannot.
 func (c circle) rests() string {
-	if c.not.Type == c.rule.Head.Type {
+	if c.not.asks(&c.rule.Head) {
 		return fmt.Sprintf("rule %s rests on the absence of %s, which is what rule %s yields", c.rule.ID, c.not.Name, c.rule.ID)
 	}
 	var by []string
@@ -123,26 +140,26 @@ func (c circle) says() string {
 	return fmt.Sprintf("%s: nothing follows from that; leave out the negation, or negate what does not rest on %s", c.rests(), c.rule.Head.Name)
 }
 
-// chain reports whether what rules yield of one type rests on another, and by which rules.
-func chain(rules []*Rule, from, to *schema.RelationType) ([]link, bool) {
+// chain reports whether what a literal asks of rests on what a head yields, and by which rules.
+func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	type step struct {
-		typ *schema.RelationType
-		by  []link
+		at *Literal
+		by []link
 	}
-	seen := map[*schema.RelationType]bool{from: true}
+	seen := map[predicate]bool{from.predicate(): true}
 	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
 		at := next[0]
-		if at.typ == to {
+		if at.at.asks(to) {
 			return at.by, true
 		}
 		for _, r := range rules {
-			if r.Head.Type != at.typ {
+			if !at.at.asks(&r.Head) {
 				continue
 			}
 			for _, l := range flat(r.Body) {
-				if l.Kind == RelationLiteral && !seen[l.Type] {
-					seen[l.Type] = true
-					next = append(next, step{l.Type, append(slices.Clone(at.by), link{r, &l})})
+				if t := l.predicate(); t != "" && !seen[t] {
+					seen[t] = true
+					next = append(next, step{&l, append(slices.Clone(at.by), link{r, &l})})
 				}
 			}
 		}
@@ -162,6 +179,7 @@ func flat(body []Literal) []Literal {
 	return out
 }
 
-func derivable(rules []*Rule, t *schema.RelationType) bool {
-	return slices.ContainsFunc(rules, func(r *Rule) bool { return r.Head.Type == t })
+// derivable reports whether rules yield something that a literal asks of.
+func derivable(rules []*Rule, l *Literal) bool {
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.asks(&r.Head) })
 }

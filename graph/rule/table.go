@@ -25,7 +25,7 @@ type table struct {
 
 // ordered brings a goal of a symmetric type into its one form.
 func (e *Engine) ordered(g goal) goal {
-	if t := e.view.PredType(g.pred); t == nil || !t.Symmetric {
+	if !e.symmetric(g.pred) {
 		return g
 	}
 	if g.source == graph.NoNode || g.target != graph.NoNode && e.view.Compare(g.source, g.target) > 0 {

@@ -27,7 +27,7 @@ func (p *Proof) Text(v *graph.View) string {
 func (r *Row) Text(v *graph.View, q *Query) string {
 	w := writer{v: v}
 	for _, m := range r.Premises {
-		if q.Body[m.Literal].Kind != KindLiteral {
+		if q.Body[m.Literal].Kind != KindLiteral || m.Proof != nil {
 			w.premise(q.Body, m, "", "")
 		}
 	}
@@ -42,6 +42,8 @@ func (r *Row) Text(v *graph.View, q *Query) string {
 		for _, m := range r.Premises {
 			if m.Fact != nil {
 				w.fact(*m.Fact, m.Period, "")
+			} else if m.Mention != nil {
+				w.proof(m.Mention, "", "")
 			}
 		}
 	}
@@ -105,7 +107,7 @@ func oneLine(s string) string {
 
 func (w *writer) proof(p *Proof, lead, under string) {
 	v := w.v
-	what := lead + v.Name(p.Relation.Source) + " " + v.PredName(p.Relation.Type) + " " + v.Name(p.Relation.Target) + with(p.Attributes) + since(p.Period)
+	what := lead + said(v, p.Relation) + with(p.Attributes) + since(p.Period)
 	why := ""
 	if p.Rule == nil {
 		why = w.citations(p.Claims(v))
@@ -139,12 +141,24 @@ func (w *writer) proof(p *Proof, lead, under string) {
 	}
 }
 
+// said writes a relation in words; of one that says of what kind an entity is: Acme is a company.
+func said(v *graph.View, r graph.Relation) string {
+	name := v.PredName(r.Type)
+	if kind, ok := strings.CutPrefix(name, kindPrefix); ok {
+		if k, ok := v.Ontology().Kind(kind); ok {
+			kind = k.Singular
+		}
+		return v.Name(r.Source) + " is a " + kind
+	}
+	return v.Name(r.Source) + " " + name + " " + v.Name(r.Target)
+}
+
 // shown returns the premises that the text writes out: all but that an entity is of its kind, which its
 // name tells, and which Leaves holds.
 func (p *Proof) shown() []Premise {
 	var out []Premise
 	for _, m := range p.Premises {
-		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral {
+		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral || m.Proof != nil {
 			out = append(out, m)
 		}
 	}
@@ -198,7 +212,10 @@ func (w *writer) absent(l Literal, ends [2]graph.Node) string {
 		}
 		return "any"
 	}
-	if l.Kind == RelationLiteral {
+	switch l.Kind {
+	case ForeignLiteral:
+		return fmt.Sprintf("not: %s %s %s", name(0), strings.Trim(l.Name, `<>"`), name(1))
+	case RelationLiteral:
 		return fmt.Sprintf("not: %s %s %s", name(0), l.Type.Name, name(1))
 	}
 	return fmt.Sprintf("not: %s %s", name(0), l.Name)

@@ -45,7 +45,7 @@ func (r *Rule) Constants() []Constant {
 	return out
 }
 
-// unknown finds the constants of a query that name no entity, and the attributes that no claim of their relation
+// unknown finds the constants of a query that name no entity, the foreign predicates that nothing has, and the attributes that no claim of their relation
 // type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
 // and that is true.
 func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
@@ -64,11 +64,17 @@ func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
 		out = append(out, Problem{"query", t.Line, t.Column, "there is no entity " + written(clip(id)) + hint})
 	}
 	for _, l := range flat(body) {
+		if l.Kind == ForeignLiteral {
+			if says := unknownForeign(v, &l); says != "" {
+				out = append(out, Problem{"query", l.Line, l.Column, says})
+				continue
+			}
+		}
 		for _, t := range l.Args {
 			see(t)
 		}
 		for _, a := range l.Attrs {
-			if says := unknownAttribute(ctx, v, Attribute{l.Type, a.Name, a.Line, a.Column}); says != "" {
+			if says := unknownAttribute(ctx, v, l.attribute(a)); says != "" {
 				out = append(out, Problem{"query", a.Line, a.Column, says})
 			}
 			see(a.Term)

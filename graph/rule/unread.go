@@ -56,7 +56,7 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []graph.RuleText) map[Attribu
 		for _, l := range literals {
 			for _, a := range l.Attrs {
 				if a.Term.Var >= 0 && number[a.Term.Var] || a.Term.Var < 0 && a.Term.Const.Type == NumberType {
-					out[Attribute{Type: l.Type, Name: a.Name}] = r.ID
+					out[Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name}] = r.ID
 				}
 			}
 		}

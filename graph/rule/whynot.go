@@ -347,6 +347,9 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		l := &f.body[i]
 		g := Gap{Literal: &m.Rule.Body[i]}
 		for j := range l.args {
+			if l.Kind == KindLiteral && j == 1 { // it has one argument
+				continue
+			}
 			if l.args[j].absent {
 				g.Ends[j] = Value{EntityType, graph.NoNode, l.Args[j].Const.Text}
 			} else if v, ok := f.side(l, j); ok {
@@ -406,14 +409,17 @@ func (e *Engine) found(f *frame, l *lit) bool {
 		return ok1 && ok2 && compare(a, l.Op, b)
 	}
 	a, b := f.get(l.args[0]), f.get(l.args[1])
-	if a.typ == UnknownType && (l.Kind != RelationLiteral || b.typ == UnknownType) {
+	relation := l.Kind == RelationLiteral || l.Kind == ForeignLiteral
+	if a.typ == UnknownType && (!relation || b.typ == UnknownType) {
 		return false
 	}
 	positive := *l
-	positive.head = false
+	positive.heads = nil
 	there := e.exists(f, &positive)
-	if !there && l.head && a.typ == EntityType && b.typ == EntityType {
-		_, there = e.nodes[graph.Key{Source: a.node, Type: l.pred, Target: b.node}]
+	for _, pred := range l.heads {
+		if !there && a.typ == EntityType && b.typ == EntityType {
+			_, there = e.nodes[graph.Key{Source: a.node, Type: pred, Target: b.node}]
+		}
 	}
 	return there != l.Not
 }

@@ -10281,6 +10281,52 @@ func fieldContext_Rule_yields(_ context.Context, ec *executionContext, field gra
 	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
 }
 
+func _Rule_yieldsPredicate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Rule_yieldsPredicate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.YieldsPredicate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Rule_yieldsPredicate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
+}
+
+func _Rule_yieldsKind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Rule_yieldsKind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.YieldsKind(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOEntityKind2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Rule_yieldsKind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, true, false, errNoFields)
+}
+
 func _SearchConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11465,7 +11511,7 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 		asMap["includeDisputed"] = true
 	}
 
-	fieldsInOrder := [...]string{"types", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence", "modalities", "documents"}
+	fieldsInOrder := [...]string{"types", "predicates", "excludeTypes", "direction", "kinds", "includeDerived", "includeDisputed", "minConfidence", "modalities", "documents"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11479,6 +11525,13 @@ func unmarshalInputRelationFilter(ctx context.Context, ec *executionContext, obj
 				return it, err
 			}
 			it.Types = data
+		case "predicates":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("predicates"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Predicates = data
 		case "excludeTypes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeTypes"))
 			data, err := unmarshalORelationType2ᚕstringᚄ(ctx, ec, v)
@@ -15475,6 +15528,16 @@ func _Rule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 		case "yields":
 			out.Values[i] = _Rule_yields(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "yieldsPredicate":
+			out.Values[i] = _Rule_yieldsPredicate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "yieldsKind":
+			out.Values[i] = _Rule_yieldsKind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

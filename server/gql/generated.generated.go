@@ -7120,4 +7120,22 @@ func marshalOEntityKind2ᚕstringᚄ(ctx context.Context, ec *executionContext, 
 	return ret
 }
 
+func unmarshalOEntityKind2ᚖstring(ctx context.Context, ec *executionContext, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := model.UnmarshalEnum(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOEntityKind2ᚖstring(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := model.MarshalEnum(*v)
+	return res
+}
+
 // endregion ***************************** type.gotpl *****************************

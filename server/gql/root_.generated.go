@@ -2344,6 +2344,10 @@ func childFields_Rule(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Rule_text(ctx, ec, field)
 	case "yields":
 		return fieldContext_Rule_yields(ctx, ec, field)
+	case "yieldsPredicate":
+		return fieldContext_Rule_yieldsPredicate(ctx, ec, field)
+	case "yieldsKind":
+		return fieldContext_Rule_yieldsKind(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Rule", field.Name)
 }

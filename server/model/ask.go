@@ -120,6 +120,8 @@ func (s *Scope) proofs(premises []rule.Premise) []*Proof {
 	for _, m := range premises {
 		if m.Proof != nil {
 			out = append(out, &Proof{s, m.Proof})
+		} else if m.Mention != nil {
+			out = append(out, &Proof{s, m.Mention})
 		}
 		for _, p := range m.Parts {
 			out = append(out, s.proofs(p)...)

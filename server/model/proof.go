@@ -27,7 +27,23 @@ func (r *Rule) Rationale() *string { return optional(r.rule.Because) }
 func (r *Rule) Text() string { return r.rule.Text }
 
 // Yields is the relation type that it derives.
-func (r *Rule) Yields() string { return r.rule.Head.Type.Name }
+func (r *Rule) Yields() string {
+	if t := r.rule.Head.Type; t != nil {
+		return t.Name
+	}
+	return query.ForeignType
+}
+
+// YieldsPredicate is the foreign predicate that it derives.
+func (r *Rule) YieldsPredicate() *string { return optional(r.rule.Head.Foreign) }
+
+// YieldsKind is the kind that it derives.
+func (r *Rule) YieldsKind() *string {
+	if k := r.rule.Head.Of; k != nil {
+		return &k.Enum
+	}
+	return nil
+}
 
 // Rules are those of the view, in the order of their ids.
 func Rules(ctx context.Context) ([]*Rule, error) {

@@ -44,10 +44,14 @@ func (p MissingPremise) Text() string { return p.gap.Text(p.rule) }
 
 // Type is nil if it is no relation.
 func (p MissingPremise) Type() *string {
-	if p.gap.Literal.Kind != rule.RelationLiteral {
-		return nil
+	switch l := p.gap.Literal; l.Kind {
+	case rule.RelationLiteral:
+		return &l.Type.Name
+	case rule.ForeignLiteral:
+		foreign := query.ForeignType
+		return &foreign
 	}
-	return &p.gap.Literal.Type.Name
+	return nil
 }
 
 // Source is nil if any would do.

@@ -1,0 +1,24 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// numeric are the datatypes of XML Schema of which the values are numbers.
+var numeric = strings.Fields(`integer decimal double float long int short byte nonNegativeInteger positiveInteger
+	nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte`)
+
+// foreign reads a literal of foreign data: a number if its datatype says so and it is one.
+func foreign(v graph.Value) value {
+	name, ok := strings.CutPrefix(v.Datatype, "http://www.w3.org/2001/XMLSchema#")
+	if ok && slices.Contains(numeric, name) {
+		if out := typed(v.Text, rule.NumberType); out.num != nil {
+			return out
+		}
+	}
+	return value{text: v.Text}
+}
