@@ -276,48 +276,6 @@ func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 	return true
 }
 
-// sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
-// together.
-func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
-	if len(parts) == 0 {
-		least, ok := rational(s.Min.String())
-		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)
-	}
-	used := map[int]rule.Premise{}
-	for _, m := range parts[0] {
-		used[m.Literal] = m
-	}
-	return c.literals(s.Body, used, positive(s.Body), slices.Clone(vals), func(mine []*value) bool {
-		if c.assign(s.Body, mine); !c.compared(s.Body, mine) {
-			return false
-		}
-		amount, way := big.NewRat(1, 1), ""
-		for v, x := range mine {
-			if x == nil || s.Op == "sum" && v == s.Of || s.Op == "count" && v != s.Of {
-				continue
-			}
-			way += fmt.Sprintf("%d %s;", v, x.key())
-		}
-		if s.Op == "sum" {
-			if mine[s.Of] == nil || mine[s.Of].num == nil || mine[s.Of].num.Sign() <= 0 {
-				return false
-			}
-			amount = mine[s.Of].num
-		}
-		if ways[way] {
-			return false
-		}
-		ways[way] = true
-		next := slices.Clone(vals)
-		for _, v := range s.Group {
-			next[v] = mine[v]
-		}
-		ok := c.sum(s, parts[1:], next, new(big.Rat).Add(total, amount), ways, good)
-		delete(ways, way)
-		return ok
-	})
-}
-
 func (c *Checker) head(p *rule.Proof, vals []*value) bool {
 	h := p.Rule.Head
 	get := func(t rule.Term) *value {

@@ -3,10 +3,8 @@ package rule
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"nexum/graph"
@@ -51,11 +49,15 @@ type Row struct {
 
 // answer collects the ways found to one row.
 type answer struct {
-	values []val
-	ways   []*derivation
-	more   bool        // whether there were more ways than are kept
-	times  periods     // in which any of the ways holds
-	held   heldPeriods // in which they hold, by what they are worth
+	facet   int
+	item    string       // of a sum: what counts once
+	claimed graph.Period // of a sum: when it is claimed
+	values  []val
+	ways    []*derivation
+	way     *derivation // the best, once it is known
+	more    bool        // whether there were more ways than are kept
+	times   periods     // in which any of the ways holds
+	held    heldPeriods // in which they hold, by what they are worth
 }
 
 // rowBytes is about what an answer takes beside its key, values and ways.
@@ -97,6 +99,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		return nil, e.failed
 	}
 	rows := make([]Row, 0, len(found))
+	var shares []share
 	b := e.builder()
 	for _, a := range found {
 		r := e.answerRow(a, b)
@@ -106,24 +109,21 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 		if !e.goOn() {
 			return nil, e.failed
 		}
-		rows = append(rows, r)
-	}
-	byValues := func(x, y Row) int {
-		return slices.CompareFunc(x.Values, y.Values, func(a, b Value) int {
-			return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and 5.0
-		})
-	}
-	if err := budget.Sort(ctx, rows, byValues); err != nil {
-		return nil, err
+		if q.Group != nil {
+			shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way})
+		} else {
+			rows = append(rows, r)
+		}
 	}
 	if q.Group != nil {
 		var err error
-		if rows, err = q.group(rows); err != nil {
+		if rows, err = e.group(ctx, q, shares); err != nil {
 			return nil, err
 		}
-		if err := budget.Sort(ctx, rows, byValues); err != nil {
-			return nil, err
-		}
+		rows = e.having(q, rows)
+	}
+	if err := budget.Sort(ctx, rows, compareRows); err != nil {
+		return nil, err
 	}
 	if len(q.Order) > 0 {
 		err := budget.SortStable(ctx, rows, func(x, y Row) int {
@@ -157,31 +157,16 @@ func (r *Row) size() int {
 // answers finds what answers a query, and the ways to it.
 func (e *Engine) answers(q *Query) map[string]*answer {
 	found := map[string]*answer{}
-	var values []val
+	facets, _ := q.facets()
 	visit := func(take func(a *answer, f *frame)) {
 		f := &frame{
 			table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
 			vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
 		}
 		f.row = func(f *frame) bool {
-			var key strings.Builder
-			values = values[:0]
-			for _, v := range q.Shown {
-				values = append(values, f.vars[v])
-				e.writeKey(&key, f.vars[v])
+			for i := range facets {
+				take(e.answer(found, facets, i, f), f)
 			}
-			a, ok := found[key.String()]
-			if !ok {
-				a = &answer{values: e.slabs.vals.clone(values)}
-				found[key.String()] = a
-				e.memory += key.Len() + rowBytes
-			}
-			for i, v := range values {
-				if v.typ == NumberType && plainer(v.lit.text, a.values[i].lit.text) {
-					a.values[i] = v
-				}
-			}
-			take(a, f)
 			return e.failed == nil
 		}
 		e.solve(f)
@@ -228,6 +213,39 @@ func (e *Engine) answers(q *Query) map[string]*answer {
 		}
 	})
 	return found
+}
+
+// answer returns the answer that a finished frame is one way to, by one facet.
+func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *frame) *answer {
+	fc := &facets[i]
+	var key strings.Builder
+	key.WriteByte(byte(i))
+	for _, v := range fc.vars {
+		e.writeKey(&key, f.vars[v])
+	}
+	item, claimed := "", graph.Period{}
+	if fc.adds {
+		at := key.Len()
+		claimed = e.writeItem(&key, fc, f)
+		item = key.String()[at:]
+		key.WriteString(claimed.String())
+	}
+	a, ok := found[key.String()]
+	if !ok {
+		a = &answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
+		for j, v := range fc.vars {
+			a.values[j] = f.vars[v]
+		}
+		found[key.String()] = a
+		e.memory += key.Len() + rowBytes
+		return a
+	}
+	for j, v := range fc.vars {
+		if v := f.vars[v]; v.typ == NumberType && plainer(v.lit.text, a.values[j].lit.text) {
+			a.values[j] = v
+		}
+	}
+	return a
 }
 
 // best returns the strongest of some ways, then the shortest, then the latest, with its rank.
@@ -288,108 +306,6 @@ func (q *Query) ColumnsOf(rows ...[]Row) []Column {
 	return out
 }
 
-// group makes one row of all that agree in some variables. A count or a sum rests on all of them: it holds
-// while they all do, at no time if there is none that they share, and is worth what the least of them is. The
-// least or greatest value rests on the rows that have it, alone.
-func (q *Query) group(rows []Row) ([]Row, error) {
-	place := func(v int) int { return slices.Index(q.Shown, v) }
-	of := place(q.Group.Of)
-	if q.Group.Op == "sum" {
-		if err := q.numbers(rows, of); err != nil {
-			return nil, err
-		}
-	}
-	groups := map[string][]Row{}
-	var order []string
-	for _, r := range rows {
-		var key strings.Builder
-		for _, v := range q.Group.By {
-			key.WriteString(r.Values[place(v)].Key())
-			key.WriteByte(0)
-		}
-		k := key.String()
-		if groups[k] == nil {
-			order = append(order, k)
-		}
-		groups[k] = append(groups[k], r)
-	}
-	if len(rows) == 0 && len(q.Group.By) == 0 && q.Group.Op == "count" {
-		return []Row{{Values: []Value{{Type: NumberType, Text: "0"}}, Summary: graph.Summary{Confidence: 1}}}, nil
-	}
-	out := make([]Row, 0, len(order))
-	for _, k := range order {
-		parts := groups[k]
-		values := make([]Value, len(parts))
-		for i, r := range parts {
-			values[i] = r.Values[of]
-		}
-		value := aggregate(q.Group.Op, values)
-		if q.Group.Op == "min" || q.Group.Op == "max" {
-			parts = slices.DeleteFunc(parts, func(r Row) bool { return compareValues(r.Values[of], value) != 0 })
-		}
-		g := together(parts)
-		for _, v := range q.Group.By {
-			g.Values = append(g.Values, parts[0].Values[place(v)])
-		}
-		g.Values = append(g.Values, value)
-		out = append(out, g)
-	}
-	return out, nil
-}
-
-// numbers reports a value that cannot be summed.
-func (q *Query) numbers(rows []Row, of int) error {
-	for _, r := range rows {
-		if v := r.Values[of]; v.Type != NumberType {
-			name := q.Vars[q.Group.Of]
-			return Problems{{"query", q.Group.Line, q.Group.Column, fmt.Sprintf(
-				"there is no sum of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", name, clip(v.Text), name)}}
-		}
-	}
-	return nil
-}
-
-// together is what rests on all of some rows, but for its values.
-func together(rows []Row) Row {
-	out := Row{Summary: rows[0].Summary}
-	period, ok := graph.Period{}, true
-	for _, r := range rows {
-		out.Premises = append(out.Premises, r.Premises...)
-		if ok {
-			period, ok = period.Intersect(r.Period)
-		}
-		out.Modality, out.Confidence = max(out.Modality, r.Modality), min(out.Confidence, r.Confidence)
-		out.Disputed = out.Disputed || r.Disputed
-	}
-	if out.Period = period; !ok {
-		out.Period = graph.Period{}
-	}
-	if !out.Period.IsZero() {
-		out.Held = []graph.Summary{out.Summary}
-	}
-	return out
-}
-
-func aggregate(op string, values []Value) Value {
-	switch op {
-	case "count":
-		different := map[string]bool{}
-		for _, v := range values {
-			different[v.Key()] = true
-		}
-		return Value{Type: NumberType, Text: strconv.Itoa(len(different))}
-	case "sum":
-		var sum decimal.Decimal
-		for _, v := range values {
-			sum = plus(sum, v.number())
-		}
-		return Value{Type: NumberType, Text: sum.String()}
-	case "min":
-		return slices.MinFunc(values, compareValues)
-	}
-	return slices.MaxFunc(values, compareValues)
-}
-
 func (e *Engine) answerRow(a *answer, b builder) Row {
 	var r Row
 	for _, v := range a.values {
@@ -399,6 +315,7 @@ func (e *Engine) answerRow(a *answer, b builder) Row {
 	if e.failed != nil {
 		return r
 	}
+	a.way = best
 	r.Premises, r.Summary = b.premises(best, -1, nil)
 	r.Held = a.held.summaries()
 	for _, d := range a.held.others(best) {
@@ -406,6 +323,13 @@ func (e *Engine) answerRow(a *answer, b builder) Row {
 		r.Others = append(r.Others, list)
 	}
 	return r
+}
+
+// compareRows orders rows by their values.
+func compareRows(x, y Row) int {
+	return slices.CompareFunc(x.Values, y.Values, func(a, b Value) int {
+		return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and "5"
+	})
 }
 
 // plainer reports whether an answer shows the first of two ways to write one number, whichever is found first.

@@ -179,6 +179,15 @@ func (r *resolver) factor(n *factorNode) *Expr {
 	case n.Group != nil:
 		return r.expr(n.Group)
 	}
+	if c := n.Column; c != nil {
+		at := Expr{Line: c.Pos.Line, Column: c.Pos.Column, Term: Term{Var: -1, Line: c.Pos.Line, Column: c.Pos.Column}}
+		if r.grouped == nil {
+			r.fail(c.Pos, "a %s of answers is compared behind them: … | %s(X) | having %s > 5", c.Op, c.Op, c.Op)
+		} else if i := r.column(r.grouped, c, "to compare"); i >= 0 {
+			at.Term.Var = i
+		}
+		return &at
+	}
 	t := r.term(n.Term, UnknownType)
 	return &Expr{Term: t, Line: t.Line, Column: t.Column}
 }

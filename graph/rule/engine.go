@@ -63,6 +63,8 @@ type Engine struct {
 	since   time.Time       // from when on the time of the call is not counted yet
 	failed  error
 
+	besidesOf map[besidesKey][]string // what tells claims of a relation from others, in sums
+
 	spare []*frame // of rules that were applied, to be used again
 	slabs struct {
 		tables      slab[table]
@@ -157,8 +159,9 @@ type more struct {
 	parts [][]premise     // of a sum: the ways to hold its body that were added up
 	total decimal.Decimal // of a sum
 
-	attributes string // of a stated relation: those of the claims that it is taken from
-	values     []val  // what its literal takes of them
+	period     graph.Period // of a stated relation with attributes and of a fact: when claims say so; zero if they do not
+	attributes string       // of a stated relation: those of the claims that it is taken from
+	values     []val        // what its literal takes of them
 }
 
 // attributes returns those of the claims that a stated relation is taken from; nothing if its literal names none.

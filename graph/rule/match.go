@@ -276,7 +276,7 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 		}
 		f.made[i] = premise{kind: factPremise, fact: &fact}
 		ok = f.bind(l.args[0], entity(n), func() bool {
-			return f.bind(l.args[1], v, func() bool { return e.inFactPeriods(f, fact) })
+			return f.bind(l.args[1], v, func() bool { return e.inFactPeriods(f, i, fact) })
 		})
 		f.made[i] = premise{}
 		return ok && e.goOn()
@@ -284,7 +284,7 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 }
 
 // inFactPeriods goes on with a fact once for each of its periods.
-func (e *Engine) inFactPeriods(f *frame, fact graph.Fact) bool {
+func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
 	periods := e.view.FactPeriodsOf(fact)
 	if len(periods) == 0 {
 		return e.solve(f)
@@ -299,9 +299,9 @@ func (e *Engine) inFactPeriods(f *frame, fact graph.Fact) bool {
 		if clash {
 			common, f.clash = before, true
 		}
-		f.period = common
+		f.period, f.made[i].more = common, &more{period: period}
 		ok = e.solve(f)
-		f.period, f.clash = before, clashed
+		f.period, f.clash, f.made[i].more = before, clashed, nil
 		if !ok {
 			return false
 		}

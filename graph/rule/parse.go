@@ -47,16 +47,27 @@ type (
 	}
 	stageNode struct {
 		Pos    lexer.Position
-		Order  []*orderNode `parser:"(  'order' @@ ( ',' @@ )*"`
-		Select []*varNode   `parser:" | 'select' @@ ( ',' @@ )*"`
-		Op     string       `parser:" | @( 'count' | 'sum' | 'min' | 'max' )"`
-		Of     *varNode     `parser:"   '(' @@ ')'"`
-		By     []*varNode   `parser:"   ( 'by' @@ ( ',' @@ )* )? )"`
+		Order  []*orderNode     `parser:"(  'order' @@ ( ',' @@ )*"`
+		Select []*varNode       `parser:" | 'select' @@ ( ',' @@ )*"`
+		Having []*compNode      `parser:" | 'having' @@ ( ',' @@ )*"`
+		Of     []*aggregateNode `parser:" | @@ ( ',' @@ )*"`
+		By     []*varNode       `parser:"   ( 'by' @@ ( ',' @@ )* )? )"`
+	}
+	aggregateNode struct {
+		As  string     `parser:"( @Var '=' )?"`
+		Op  string     `parser:"@( 'count' | 'sum' | 'avg' | 'min' | 'max' ) '('"`
+		Of  *varNode   `parser:"@@"`
+		Per []*varNode `parser:"( 'per' @@ ( ',' @@ )* )? ')'"`
 	}
 	orderNode struct {
+		Column columnNode `parser:"@@"`
+		Desc   bool       `parser:"@'desc'?"`
+	}
+	columnNode struct {
 		Pos  lexer.Position
-		Name string `parser:"@( Var | 'count' | 'sum' | 'min' | 'max' )"`
-		Desc bool   `parser:"@'desc'?"`
+		Name string `parser:"(  @Var"`
+		Op   string `parser:" | @( 'count' | 'sum' | 'avg' | 'min' | 'max' )"`
+		Of   string `parser:"   ( '(' @Var ')' )? )"`
 	}
 	varNode struct {
 		Pos  lexer.Position
@@ -84,7 +95,8 @@ type (
 	sumNode struct {
 		Pos  lexer.Position
 		Op   string       `parser:"@( 'sum' | 'count' ) '('"`
-		Of   *varNode     `parser:"@@ ':'"`
+		Of   *varNode     `parser:"@@"`
+		Per  []*varNode   `parser:"( 'per' @@ ( ',' @@ )* )? ':'"`
 		Body []*literNode `parser:"@@ ( ',' @@ )* ')'"`
 		Cmp  string       `parser:"@Op"`
 		Min  *termNode    `parser:"@@"`
@@ -115,7 +127,8 @@ type (
 	}
 	factorNode struct {
 		Pos     lexer.Position
-		Term    *termNode   `parser:"  @@"`
+		Column  *columnNode `parser:"  (?= 'count' | 'sum' | 'avg' | 'min' | 'max' ) @@"`
+		Term    *termNode   `parser:"| @@"`
 		Negated *factorNode `parser:"| '-' @@"`
 		Group   *exprNode   `parser:"| '(' @@ ')'"`
 	}

@@ -45,8 +45,9 @@ type lit struct {
 	// matches it. The number of such an entity is NoNode and must not reach the view.
 	absent bool
 
-	attrs []arg // of a relation, in the order of its Attrs
-	sum   body  // of a sum
+	attrs []arg    // of a relation, in the order of its Attrs
+	sum   body     // of a sum
+	from  []origin // of a sum: where what it adds up comes from
 }
 
 // An arg is a variable, or a constant of the view.
@@ -233,7 +234,7 @@ func (p *Program) body(literals []Literal) body {
 			c.attrs = append(c.attrs, p.arg(a.Term))
 		}
 		if l.Sum != nil {
-			c.sum = p.body(l.Sum.Body)
+			c.sum, c.from = p.body(l.Sum.Body), origins(l.Sum.Body, l.Sum.Of)
 		}
 		out = append(out, c)
 	}

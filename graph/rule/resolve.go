@@ -94,83 +94,10 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	return q, nil
 }
 
-// stage resolves what is to be done with the answers of a query.
-func (r *resolver) stage(q *Query, n *stageNode) {
-	if n.Select != nil {
-		r.selection(q, n)
-		return
-	}
-	if n.Op == "" {
-		if q.Order != nil {
-			r.fail(n.Pos, "the answers are ordered already; name all columns in one order")
-			return
-		}
-		for _, o := range n.Order {
-			i := slices.IndexFunc(q.Columns(), func(c Column) bool { return c.Name == o.Name })
-			if i < 0 {
-				r.fail(o.Pos, "there is no column %s to order by", o.Name)
-				continue
-			}
-			q.Order = append(q.Order, Key{i, o.Desc})
-		}
-		return
-	}
-	if q.Group != nil || q.Order != nil {
-		r.fail(n.Pos, "%s comes first, and once", n.Op)
-		return
-	}
-	if q.Selected {
-		r.fail(n.Pos, "%s takes all answers, and has the columns that are named behind by; leave out select", n.Op)
-		return
-	}
-	g := &Group{Op: n.Op, Of: r.variable(q, n.Of), Line: n.Of.Pos.Line, Column: n.Of.Pos.Column}
-	for _, v := range n.By {
-		g.By = append(g.By, r.variable(q, v))
-	}
-	// What an attribute is, only the answers tell.
-	if g.Of >= 0 && (n.Op == "sum" && q.Types[g.Of] != NumberType && q.Types[g.Of] != UnknownType || n.Op != "count" && q.Types[g.Of] == EntityType) {
-		r.fail(n.Of.Pos, "there is no %s of %s, which is of type %s", n.Op, n.Of.Name, q.Types[g.Of])
-	}
-	if len(r.problems) == 0 {
-		q.Group = g
-	}
-}
-
-// selection resolves which variables are columns.
-func (r *resolver) selection(q *Query, n *stageNode) {
-	switch {
-	case q.Selected:
-		r.fail(n.Pos, "select comes once")
-		return
-	case q.Group != nil:
-		r.fail(n.Pos, "the columns of %s are those that are named behind by; leave out select", q.Group.Op)
-		return
-	case q.Order != nil:
-		r.fail(n.Pos, "select comes before order")
-		return
-	}
-	q.Selected, q.Shown = true, nil
-	for _, v := range n.Select {
-		i := r.variable(q, v)
-		if slices.Contains(q.Shown, i) {
-			r.fail(v.Pos, "%s is a column already", v.Name)
-		}
-		q.Shown = append(q.Shown, i)
-	}
-}
-
-// variable returns the number of a variable that a stage names.
-func (r *resolver) variable(q *Query, v *varNode) int {
-	i := slices.Index(q.Vars, v.Name)
-	if i < 0 {
-		r.fail(v.Pos, "the query has no variable %s", v.Name)
-	}
-	return i
-}
-
 type resolver struct {
 	file     string
 	query    bool
+	grouped  *Query // whose columns are compared; nil in a body
 	ontology *schema.Ontology
 	vars     []string
 	types    []Type
@@ -292,6 +219,12 @@ func (r *resolver) sum(n *sumNode) Literal {
 	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
 		r.fail(n.Of.Pos, "there is no sum of %s, which is of type %s", n.Of.Name, t)
 	}
+	l.Sum.Per = r.per(n.Op, n.Per)
+	for i, v := range l.Sum.Per {
+		if v < 0 || !binds(l.Sum.Body)[v] {
+			r.fail(n.Per[i].Pos, "%s stands in no literal of the %s", n.Per[i].Name, n.Op)
+		}
+	}
 	if n.Cmp != ">=" && n.Cmp != ">" {
 		r.fail(n.Pos, "a %s can be asked whether it is >= or > a number; anything else could be undone by one claim more", n.Op)
 	}
@@ -301,6 +234,19 @@ func (r *resolver) sum(n *sumNode) Literal {
 	}
 	l.Sum.Min = min.Const.Number
 	return l
+}
+
+// per resolves the variables for each value of which a sum counts once.
+func (r *resolver) per(op string, nodes []*varNode) []int {
+	var out []int
+	for _, n := range nodes {
+		if op != "sum" && op != "avg" {
+			r.fail(n.Pos, "%s takes each value once; only sum and avg have a per", op)
+			return nil
+		}
+		out = append(out, slices.Index(r.vars, n.Name))
+	}
+	return out
 }
 
 // groups finds the variables of each sum that stand outside of it too.

@@ -86,6 +86,7 @@ type Attr struct {
 type Sum struct {
 	Op     string // sum adds up the values of Of; count counts its different values
 	Of     int    // a variable
+	Per    []int  // what a sum counts once for each of, if it names that; else for each claim that Of is taken from
 	Body   []Literal
 	Group  []int // the variables that stand outside of it too
 	Needs  []int // those of them that it only compares, so that something outside has to give them a value first
@@ -115,17 +116,9 @@ type Query struct {
 
 	Selected bool // whether a stage selects the columns
 
-	Group *Group // nil for the answers themselves
-	Order []Key  // before the order of the values; by column
-}
-
-// A Group makes one answer of all that agree in some variables.
-type Group struct {
-	By []int  // variables
-	Op string // count, sum, min or max
-	Of int    // the variable that is counted, summed or compared; count counts its different values
-
-	Line, Column int // where the variable stands
+	Group  *Group      // nil for the answers themselves
+	Having []Condition // on the columns of a group
+	Order  []Key       // before the order of the values; by column
 }
 
 // A Key is a column to order answers by.
@@ -153,9 +146,12 @@ func (q *Query) Columns() []Column {
 	for _, v := range q.Group.By {
 		out = append(out, Column{q.Vars[v], q.Types[v]})
 	}
-	typ := NumberType
-	if q.Group.Op == "min" || q.Group.Op == "max" {
-		typ = q.Types[q.Group.Of]
+	for _, a := range q.Group.Of {
+		typ := NumberType
+		if a.Op == "min" || a.Op == "max" {
+			typ = q.Types[a.Of]
+		}
+		out = append(out, Column{a.Name, typ})
 	}
-	return append(out, Column{q.Group.Op, typ})
+	return out
 }

@@ -49,21 +49,16 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 	}
 	inner.row = func(g *frame) bool {
 		var group, way strings.Builder
-		for v, value := range g.vars {
-			b := &way
-			if slices.Contains(l.Sum.Group, v) {
-				b = &group
-			} else if v == l.Sum.Of && l.Sum.Op == "sum" {
-				continue
-			}
-			e.writeKey(b, value)
+		for _, v := range l.Sum.Group {
+			e.writeKey(&group, g.vars[v])
 		}
+		e.writeWay(&way, l, g)
 		amount := decimal.Int(1)
 		if l.Sum.Op == "sum" {
+			if g.vars[l.Sum.Of].typ != NumberType {
+				return e.failed == nil
+			}
 			amount = g.vars[l.Sum.Of].lit.num
-		} else { // each value counts once, however it comes
-			way.Reset()
-			e.writeKey(&way, g.vars[l.Sum.Of])
 		}
 		t, ok := tallies[group.String()]
 		if !ok {
@@ -90,6 +85,26 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		return e.enough(t, likely) && e.enough(t, doubtful)
 	}
 	return e.solve(inner)
+}
+
+// writeWay writes what tells a way to hold the body of a sum from others: each counts once.
+func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
+	switch {
+	case l.Sum.Op == "count": // each value counts once, however it comes
+		e.writeKey(way, g.vars[l.Sum.Of])
+	case l.Sum.Per != nil:
+		for _, v := range l.Sum.Per {
+			e.writeKey(way, g.vars[v])
+		}
+	case len(l.from) > 0:
+		e.writeOrigins(way, l.from, g.made)
+	default: // of what no claim says
+		for v, value := range g.vars {
+			if v != l.Sum.Of && !slices.Contains(l.Sum.Group, v) {
+				e.writeKey(way, value)
+			}
+		}
+	}
 }
 
 // firmness tells how firm premises are in a period. Once all derivations are known, it is known of what is derived
@@ -271,7 +286,7 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 		if !ok {
 			continue
 		}
-		p := premise{kind: statedPremise, relation: r, more: &more{attributes: s.attributes, values: values}}
+		p := premise{kind: statedPremise, relation: r, more: &more{period: s.period, attributes: s.attributes, values: values}}
 		if s.period.IsZero() {
 			ok = e.inPeriods(f, i, r, p)
 		} else {

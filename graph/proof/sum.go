@@ -1,0 +1,163 @@
+package proof
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
+// together.
+func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
+	if len(parts) == 0 {
+		least, ok := rational(s.Min.String())
+		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)
+	}
+	used := map[int]rule.Premise{}
+	for _, m := range parts[0] {
+		used[m.Literal] = m
+	}
+	return c.literals(s.Body, used, positive(s.Body), slices.Clone(vals), func(mine []*value) bool {
+		if c.assign(s.Body, mine); !c.compared(s.Body, mine) {
+			return false
+		}
+		amount := big.NewRat(1, 1)
+		if s.Op == "sum" {
+			if mine[s.Of] == nil || mine[s.Of].num == nil || mine[s.Of].num.Sign() <= 0 {
+				return false
+			}
+			amount = mine[s.Of].num
+		}
+		way := c.counted(s, used, mine)
+		if ways[way] {
+			return false
+		}
+		ways[way] = true
+		next := slices.Clone(vals)
+		for _, v := range s.Group {
+			next[v] = mine[v]
+		}
+		ok := c.sum(s, parts[1:], next, new(big.Rat).Add(total, amount), ways, good)
+		delete(ways, way)
+		return ok
+	})
+}
+
+// counted names what a part of a sum counts, which counts once: a value, what the rule names, or else the claims that
+// the summed value is taken from.
+func (c *Checker) counted(s *rule.Sum, used map[int]rule.Premise, mine []*value) string {
+	if s.Op == "count" {
+		return mine[s.Of].key()
+	}
+	if len(s.Per) > 0 {
+		return keys(mine, func(v int) bool { return slices.Contains(s.Per, v) })
+	}
+	taken := takenFrom(s)
+	var out []string
+	for i, l := range s.Body {
+		m, ok := used[i]
+		if !ok {
+			continue
+		}
+		switch l.Kind {
+		case rule.FactLiteral:
+			if l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
+				out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
+			}
+		case rule.RelationLiteral:
+			var summed []string
+			for _, a := range l.Attrs {
+				if a.Term.Var >= 0 && taken[a.Term.Var] {
+					summed = append(summed, a.Name)
+				}
+			}
+			if len(summed) > 0 {
+				out = append(out, fmt.Sprint(m.Proof.Relation.Key())+c.otherwise(m.Proof, summed))
+			}
+		}
+	}
+	if len(out) == 0 {
+		return keys(mine, func(v int) bool { return v != s.Of && !slices.Contains(s.Group, v) })
+	}
+	return strings.Join(out, "|")
+}
+
+// keys joins the keys of some variables that have values.
+func keys(vals []*value, of func(int) bool) string {
+	out := ""
+	for v, x := range vals {
+		if x != nil && of(v) {
+			out += fmt.Sprintf("%d %s;", v, x.key())
+		}
+	}
+	return out
+}
+
+// takenFrom returns the variables that the summed one is computed of, and itself.
+func takenFrom(s *rule.Sum) map[int]bool {
+	out := map[int]bool{s.Of: true}
+	var see func(x *rule.Expr)
+	see = func(x *rule.Expr) {
+		switch {
+		case x.Op != "":
+			see(x.Left)
+			see(x.Right)
+		case x.Term.Var >= 0:
+			out[x.Term.Var] = true
+		}
+	}
+	for before := 0; before < len(out); {
+		before = len(out)
+		for _, l := range s.Body {
+			if l.Kind != rule.CompareLiteral || l.Sets == 0 || !out[l.Args[l.Sets-1].Var] {
+				continue
+			}
+			if x := l.Calc[2-l.Sets]; x != nil {
+				see(x)
+			} else if t := l.Args[2-l.Sets]; t.Var >= 0 {
+				out[t.Var] = true
+			}
+		}
+	}
+	return out
+}
+
+// otherwise tells what the claims of a stated premise say besides summed attributes: of those that every claim of the
+// relation has that has the summed ones.
+func (c *Checker) otherwise(p *rule.Proof, summed []string) string {
+	if p.Rule != nil {
+		return ""
+	}
+	carried := map[string]int{}
+	claims := 0
+	var mine map[string]json.RawMessage
+	for _, claim := range c.View.Claims(p.Relation) {
+		var all map[string]json.RawMessage
+		if claim.Context.Stance != graph.Supports || json.Unmarshal([]byte(claim.Context.Attributes), &all) != nil {
+			continue
+		}
+		if claim.Context.Attributes == p.Attributes {
+			mine = all
+		}
+		if slices.ContainsFunc(summed, func(name string) bool { _, ok := all[name]; return !ok }) {
+			continue
+		}
+		claims++
+		for name := range all {
+			carried[name]++
+		}
+	}
+	var out []string
+	for name, n := range carried {
+		if n == claims && !slices.Contains(summed, name) {
+			out = append(out, name+" "+string(mine[name]))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ",")
+}

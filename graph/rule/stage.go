@@ -1,0 +1,190 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// stage resolves what is to be done with the answers of a query.
+func (r *resolver) stage(q *Query, n *stageNode) {
+	switch {
+	case n.Select != nil:
+		r.selection(q, n)
+	case n.Having != nil:
+		r.having(q, n)
+	case n.Order != nil:
+		r.order(q, n)
+	default:
+		r.group(q, n)
+	}
+}
+
+func (r *resolver) order(q *Query, n *stageNode) {
+	if q.Order != nil {
+		r.fail(n.Pos, "the answers are ordered already; name all columns in one order")
+		return
+	}
+	for _, o := range n.Order {
+		if i := r.column(q, &o.Column, "to order by"); i >= 0 {
+			q.Order = append(q.Order, Key{i, o.Desc})
+		}
+	}
+}
+
+// column returns the number of a column that a stage names; -1 if there is none, which is reported.
+func (r *resolver) column(q *Query, n *columnNode, what string) int {
+	var found []int
+	name := cmp.Or(n.Name, n.Op)
+	if n.Of != "" {
+		name += "(" + n.Of + ")"
+	}
+	for i, c := range q.Columns() {
+		if c.Name == name {
+			return i
+		}
+		if q.Group == nil || i < len(q.Group.By) {
+			continue
+		}
+		if a := q.Group.Of[i-len(q.Group.By)]; a.Op == n.Op && (n.Of == "" || q.Vars[a.Of] == n.Of) {
+			found = append(found, i)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		r.fail(n.Pos, "there are several columns %s; name one by its variable, as in %s(%s), or give it a name, as in N = %s(%s)",
+			name, n.Op, q.Vars[q.Group.Of[found[0]-len(q.Group.By)].Of], n.Op, q.Vars[q.Group.Of[found[0]-len(q.Group.By)].Of])
+	default:
+		r.fail(n.Pos, "there is no column %s %s", name, what)
+	}
+	return -1
+}
+
+// selection resolves which variables are columns.
+func (r *resolver) selection(q *Query, n *stageNode) {
+	switch {
+	case q.Selected:
+		r.fail(n.Pos, "select comes once")
+		return
+	case q.Group != nil:
+		r.fail(n.Pos, "the columns of %s are those that are named behind by; leave out select", q.Group.Of[0].Op)
+		return
+	case q.Order != nil:
+		r.fail(n.Pos, "select comes before order")
+		return
+	}
+	q.Selected, q.Shown = true, nil
+	for _, v := range n.Select {
+		i := r.variable(q, v)
+		if slices.Contains(q.Shown, i) {
+			r.fail(v.Pos, "%s is a column already", v.Name)
+		}
+		q.Shown = append(q.Shown, i)
+	}
+}
+
+// variable returns the number of a variable that a stage names.
+func (r *resolver) variable(q *Query, v *varNode) int {
+	i := slices.Index(q.Vars, v.Name)
+	if i < 0 {
+		r.fail(v.Pos, "the query has no variable %s", v.Name)
+	}
+	return i
+}
+
+// group resolves count(X), sum(P) by Y.
+func (r *resolver) group(q *Query, n *stageNode) {
+	op := n.Of[0].Op
+	switch {
+	case q.Selected:
+		r.fail(n.Pos, "%s takes all answers, and has the columns that are named behind by; leave out select", op)
+		return
+	case q.Group != nil:
+		r.fail(n.Pos, "counts and sums stand in one list, as in count(X), sum(P) by Y")
+		return
+	case q.Order != nil:
+		r.fail(n.Pos, "%s comes before order", op)
+		return
+	}
+	g := &Group{}
+	for _, v := range n.By {
+		g.By = append(g.By, r.variable(q, v))
+	}
+	ops := map[string]int{}
+	for _, a := range n.Of {
+		if a.As == "" {
+			ops[a.Op]++
+		}
+	}
+	for _, a := range n.Of {
+		out := Aggregate{Op: a.Op, Of: r.variable(q, a.Of), Per: r.per(a.Op, a.Per), Name: a.Op, Line: a.Of.Pos.Line, Column: a.Of.Pos.Column}
+		switch {
+		case a.As != "":
+			out.Name = a.As
+		case ops[a.Op] > 1:
+			out.Name = fmt.Sprintf("%s(%s)", a.Op, a.Of.Name)
+		}
+		for i, v := range out.Per {
+			if v < 0 {
+				r.fail(a.Per[i].Pos, "the query has no variable %s", a.Per[i].Name)
+			}
+		}
+		// What an attribute is, only the answers tell.
+		if t := UnknownType; out.Of >= 0 {
+			if t = q.Types[out.Of]; out.adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
+				r.fail(a.Of.Pos, "there is no %s of %s, which is of type %s", a.Op, a.Of.Name, t)
+			}
+		}
+		g.Of = append(g.Of, out)
+	}
+	if len(r.problems) > 0 {
+		return
+	}
+	q.Group = g
+	columns := q.Columns()
+	for i, c := range columns {
+		if slices.ContainsFunc(columns[:i], func(o Column) bool { return o.Name == c.Name }) {
+			r.fail(n.Pos, "two columns are named %s; give one another name, as in N = %s(%s)", c.Name, op, n.Of[0].Of.Name)
+		}
+	}
+}
+
+// having resolves conditions on the columns of groups.
+func (r *resolver) having(q *Query, n *stageNode) {
+	switch {
+	case q.Group == nil:
+		r.fail(n.Pos, "having is a condition on counts and sums, and comes behind them; what answers are is said in the body")
+		return
+	case q.Having != nil:
+		r.fail(n.Pos, "the conditions stand in one list, joined by commas")
+		return
+	case q.Order != nil:
+		r.fail(n.Pos, "having comes before order")
+		return
+	}
+	inner := resolver{file: r.file, query: true, ontology: r.ontology, grouped: q}
+	for _, c := range q.Columns() {
+		inner.vars, inner.types = append(inner.vars, c.Name), append(inner.types, c.Type)
+	}
+	columns := len(inner.vars)
+	for _, c := range n.Having {
+		out := Condition{Op: Op(c.Op), Sides: [2]*Expr{inner.expr(c.Left), inner.expr(c.Right)}}
+		if len(inner.problems) == 0 {
+			l := Literal{Op: out.Op, Line: c.Pos.Line, Column: c.Pos.Column}
+			inner.comparable(&l, inner.typed(out.Sides[0]), inner.typed(out.Sides[1]))
+		}
+		for _, x := range out.Sides {
+			for _, t := range x.terms(nil) {
+				if t.Var >= columns {
+					inner.fail(lexer.Position{Line: t.Line, Column: t.Column}, "there is no column %s", inner.vars[t.Var])
+				}
+			}
+		}
+		q.Having = append(q.Having, out)
+	}
+	r.problems = append(r.problems, inner.problems...)
+}
