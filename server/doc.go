@@ -4,5 +4,5 @@
 // ends. Every request is answered from one view, with every limit set (Limits), errors translated at
 // one place (present), and nothing of an internal error shown.
 //
-// The resolvers are in package model and the generated code in package gql.
+// Package graphql runs queries. Package model has the Go values behind the types of the API; bind says which.
 package server

@@ -9,13 +9,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
+	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/search"
+	"nexum/server/graphql"
 	"nexum/server/model"
 )
 
@@ -23,7 +23,7 @@ import (
 // What a client can act on keeps its message; the rest is logged under the request's id, which is all
 // that the client sees of it.
 func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
-	out := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	out := &gqlerror.Error{Path: gqlgen.GetPath(ctx)}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok {
 		if g.Path != nil {
 			out.Path = g.Path
@@ -32,9 +32,6 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		// Of the parser, the validator or a limit: made for the client.
 		if code, ok := g.Extensions["code"].(string); ok {
 			out.Message, out.Extensions = clip(g.Message), map[string]any{"code": code}
-			if len(g.Path) > 0 && g.Path[0] == ast.PathName("variable") { // not a path in the answer
-				out.Message, out.Path = clip(g.Path[1:].String()+": "+g.Message), nil
-			}
 			return out
 		}
 	}
@@ -60,6 +57,9 @@ func extensions(ctx context.Context, code string, err error) map[string]any {
 }
 
 func (s *Server) translate(ctx context.Context, err error) (code, message string) {
+	if e, ok := errors.AsType[*graphql.InputError](err); ok {
+		return model.CodeInput, clip(e.Error())
+	}
 	if e, ok := errors.AsType[*model.Error](err); ok {
 		return e.Code, e.Message
 	}

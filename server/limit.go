@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
+	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
 
+	"nexum/server/graphql"
 	"nexum/server/model"
 )
 
@@ -19,36 +18,22 @@ import (
 // depends on variables, before they run.
 type limiter struct {
 	limits Limits
-	cache  graphql.Cache[*ast.QueryDocument]
 	schema *ast.Schema
 }
 
 var (
-	_ graphql.HandlerExtension          = (*limiter)(nil)
-	_ graphql.OperationParameterMutator = (*limiter)(nil)
-	_ graphql.OperationContextMutator   = (*limiter)(nil)
+	_ graphql.DocumentChecker        = (*limiter)(nil)
+	_ gqlgen.OperationContextMutator = (*limiter)(nil)
 )
 
-// ExtensionName implements graphql.HandlerExtension.
+// ExtensionName implements gqlgen's HandlerExtension.
 func (*limiter) ExtensionName() string { return "limits" }
 
-// Validate implements graphql.HandlerExtension.
-func (*limiter) Validate(graphql.ExecutableSchema) error { return nil }
+// Validate implements gqlgen's HandlerExtension.
+func (*limiter) Validate(gqlgen.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters checks the form of a query that was not seen before.
-func (l *limiter) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
-	if _, ok := l.cache.Get(ctx, p.Query); ok {
-		return nil
-	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: p.Query}, l.limits.Tokens)
-	if err != nil {
-		if strings.HasPrefix(err.Error(), "input: exceeded token limit") || strings.Contains(err.Error(), "exceeded token limit") {
-			return coded(model.CodeLimit, "the query has more than %d tokens, the most allowed", l.limits.Tokens)
-		}
-		return nil // the executor will say what is wrong
-	}
-	return l.form(doc)
-}
+// CheckDocument checks the form of a query that was not seen before.
+func (l *limiter) CheckDocument(doc *ast.QueryDocument) *gqlerror.Error { return l.form(doc) }
 
 // form checks how deep and how wide a query is, each fragment counted wherever it stands.
 func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
@@ -130,13 +115,12 @@ func (m *measurer) fragment(name string) size {
 }
 
 // MutateOperationContext checks the cost of a query with its variables.
-func (l *limiter) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+func (l *limiter) MutateOperationContext(_ context.Context, op *gqlgen.OperationContext) *gqlerror.Error {
 	c := costs{vars: op.Variables, types: len(l.schema.Types), root: l.schema.Query.Name, done: map[string]int{}}
 	if cost := c.set(op.Operation.SelectionSet, false); cost > l.limits.Cost {
 		return coded(model.CodeLimit, "the answer could have %s fields, the most allowed is %d; ask for fewer at a time with first, limit or ids",
 			atLeast(cost), l.limits.Cost)
 	}
-	op.DisableIntrospection = false
 	return nil
 }
 

@@ -55,7 +55,7 @@ type Limits struct {
 	Stream    time.Duration // for one export of the whole graph
 	InFlight  int           // requests at a time; more wait for Wait, then are turned away
 	Wait      time.Duration
-	CacheSize int           // queries kept parsed
+	Documents int64         // bytes of parsed queries that are kept
 	Idle      time.Duration // an idle connection is closed after
 	Grace     time.Duration // how long Run lets requests finish when it ends
 
@@ -71,7 +71,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
-		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, CacheSize: 1000, Rules: rule.Limits{Time: 5 * time.Second},
+		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: rule.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
 	}
 }
@@ -102,7 +102,7 @@ func (o *Options) complete() error {
 	orDefault(&l.Stream, d.Stream)
 	orDefault(&l.InFlight, d.InFlight)
 	orDefault(&l.Wait, d.Wait)
-	orDefault(&l.CacheSize, d.CacheSize)
+	orDefault(&l.Documents, d.Documents)
 	orDefault(&l.Idle, d.Idle)
 	orDefault(&l.Grace, d.Grace)
 	orDefault(&l.Rules.Time, d.Rules.Time)

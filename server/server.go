@@ -11,19 +11,16 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
+	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/klauspost/compress/gzhttp"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/query"
 	"nexum/graph/rule"
-	"nexum/server/gql"
+	"nexum/schema"
+	"nexum/server/graphql"
 	"nexum/server/model"
 	"nexum/server/web"
 )
@@ -62,11 +59,11 @@ func New(o Options) (*Server, error) {
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(o.Limits.Memory)
 	}
-	schema, err := gql.Schema()
+	exec, err := s.executor()
 	if err != nil {
-		return nil, fmt.Errorf("server: the schema (was go generate run after the last edit?): %w", err)
+		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.transport = &transport{exec: s.executor(schema, true), plain: s.executor(schema, false), limit: o.Limits.Body}
+	s.transport = &transport{exec: exec, limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
@@ -92,38 +89,37 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// executor makes what runs queries; one that suggests says which name a query may have meant.
-func (s *Server) executor(schema *ast.Schema, suggest bool) *executor.Executor {
-	limits := s.options.Limits
-	e := executor.New(gql.NewExecutableSchema(gql.Config{Schema: schema, Resolvers: resolver{}}))
-	cache := lru.New[*ast.QueryDocument](limits.CacheSize)
-	e.SetQueryCache(cache)
-	e.SetParserTokenLimit(limits.Tokens)
-	e.SetErrorPresenter(s.present)
-	e.SetRecoverFunc(s.recovered)
-	e.Use(&limiter{limits: limits, cache: cache, schema: schema})
-	e.AroundOperations(s.scoped)
-	if !suggest {
-		e.SetDisableSuggestion(true)
-		e.SetDefaultRulesFn(func() *rules.Rules {
-			r := rules.NewDefaultRules()
-			r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
-			r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
-			r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
-			return r
-		})
+// executor makes what runs queries.
+func (s *Server) executor() (*graphql.Executor, error) {
+	ontology, err := schema.Load()
+	if err != nil {
+		return nil, err
 	}
-	return e
+	served, err := schema.Served()
+	if err != nil {
+		return nil, err
+	}
+	bound, err := graphql.New(served, bind(served, ontology), &root{}, graphql.Options{})
+	if err != nil {
+		return nil, err
+	}
+	limits := s.options.Limits
+	e := graphql.NewExecutor(bound, graphql.ExecutorOptions{
+		Tokens: limits.Tokens, Documents: limits.Documents, Suggest: longQuery, Present: s.present, Recover: s.recovered,
+	})
+	e.Use(&limiter{limits: limits, schema: served})
+	e.AroundOperations(s.scoped)
+	return e, nil
 }
 
 // Handler answers all that the server answers.
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // scoped gives an operation the scope that all of it is asked of: the newest view when it begins.
-func (s *Server) scoped(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
 	scope, err := s.scope(ctx, s.options.Graph.View())
 	if err != nil {
-		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
+		return gqlgen.OneShot(&gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
 	}
 	return next(model.WithScope(ctx, scope))
 }
@@ -134,7 +130,7 @@ func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error)
 		return nil, err
 	}
 	session := query.Open(p, budget.FromContext(ctx), s.session)
-	return &model.Scope{Session: session, Wrap: gql.Wrap, Unattributed: s.unattributed, Base: s.options.Base}, nil
+	return &model.Scope{Session: session, Unattributed: s.unattributed, Base: s.options.Base}, nil
 }
 
 // programOf returns the rules of a view made ready, which are kept until the view is another.

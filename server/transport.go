@@ -28,13 +28,12 @@ import (
 // a bad body in their answer and leave some of the statuses to the reader.
 type transport struct {
 	exec  graphql.GraphExecutor
-	plain graphql.GraphExecutor // for long queries
-	limit int64                 // bytes of a body or query string
+	limit int64 // bytes of a body or query string
 }
 
 const (
-	// longQuery is how many bytes a query has at least whose unknown names are not compared with all
-	// known ones, to suggest one: that takes time in the square of the length of a name.
+	// longQuery is how many bytes a query has at least if its unknown names are not compared with all known ones, to
+	// suggest one: that takes time in the square of the length of a name.
 	longQuery = 4 << 10
 	// mostErrors is how many errors of validation are told at once.
 	mostErrors = 50
@@ -77,9 +76,6 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	exec := t.exec
-	if len(params.Query) > longQuery {
-		exec = t.plain
-	}
 	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)

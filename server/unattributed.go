@@ -5,7 +5,6 @@ import (
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/schema"
-	"nexum/server/gql"
 	"nexum/server/model"
 )
 
@@ -35,7 +34,7 @@ func newUnattributed(o Options) (*model.Entity, error) {
 	}
 	n, _ := v.Lookup(id)
 	session := query.Open(p, nil, query.Options{Searcher: o.Search, Limits: o.Limits.Field})
-	scope := &model.Scope{Session: session, Wrap: gql.Wrap}
+	scope := &model.Scope{Session: session}
 	scope.Unattributed = scope.Entity(n)
 	return scope.Unattributed, nil
 }

@@ -105,7 +105,7 @@ func TestWhoKnowsWhat(t *testing.T) {
 		"github.com/cayleygraph/":     {"nexum/graph/cayley", "nexum/bench"}, // bench measures against it
 		"github.com/hidal-go/":        {"nexum/graph/cayley"},
 		"github.com/blevesearch/":     {"nexum/graph/search"},
-		"github.com/99designs/gqlgen": {"nexum/server", "nexum/internal/generate"},
+		"github.com/99designs/gqlgen": {"nexum/server"},
 		"net/http":                    {"nexum/server", "nexum/bench"},
 		"github.com/alecthomas/kong":  {"nexum/cmd/nexum"},
 	} {

@@ -1,22 +1,15 @@
-// Command generate makes all code that follows from the ontology in schema/. Run it at the top of the
-// module, by go generate ./...
-//
-// It writes schema/generated.graphqls (see schema.Expand), then runs gqlgen as gqlgen.yml says, with a
-// plugin that makes each kind a struct around the domain's entity. All of server/gql is its output.
+// Command generate writes schema/generated.graphqls: what follows from the ontology in schema/ (see schema.Expand).
+// Run it at the top of the module, by go generate ./...
 package main
 
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"github.com/99designs/gqlgen/api"
-	"github.com/99designs/gqlgen/codegen/config"
-	"github.com/99designs/gqlgen/plugin"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"nexum/schema"
@@ -25,13 +18,13 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("generate: ")
-	if err := run(); err != nil {
+	if err := run("schema"); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run() (err error) {
-	sources, err := readSources("schema")
+func run(dir string) error {
+	sources, err := readSources(dir)
 	if err != nil {
 		return err
 	}
@@ -39,90 +32,17 @@ func run() (err error) {
 	if err != nil {
 		return err
 	}
-	ontology, err := schema.Parse(sources...)
-	if err != nil {
-		return err
-	}
-	old, err := readOutput()
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, old.restore())
-		}
-	}()
-	if err := os.WriteFile(expanded, []byte(sdl), 0o644); err != nil {
-		return err
-	}
-	// What an earlier run left would be read along with what this one writes.
-	if err := removeOutput(); err != nil {
-		return err
-	}
-	cfg, err := config.LoadConfig("gqlgen.yml")
-	if err != nil {
-		return fmt.Errorf("gqlgen.yml: %w", err)
-	}
-	if cfg.Exec.DirName != output {
-		return fmt.Errorf("gqlgen.yml: exec.dir is to be %s", output)
-	}
-	err = api.Generate(cfg, func(_ *config.Config, plugins *[]plugin.Plugin) {
-		// gqlgen's own plugins write models and resolver stubs, and both are by hand here.
-		*plugins = []plugin.Plugin{&kinds{ontology: ontology}}
-	})
-	if err != nil {
-		return err
-	}
-	return trim(output)
-}
-
-// Where the output goes.
-const output = "server/gql"
-
-var expanded = filepath.Join("schema", schema.Generated)
-
-// files is what is in some files, by path.
-type files map[string][]byte
-
-// readOutput reads what an earlier run wrote, so that one that fails leaves it as it was.
-func readOutput() (files, error) {
-	paths, err := filepath.Glob(filepath.Join(output, "*.go"))
-	if err != nil {
-		return nil, err
-	}
-	out := files{}
-	for _, p := range append(paths, expanded) {
-		b, err := os.ReadFile(p)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[p] = b
-	}
-	return out, nil
-}
-
-func removeOutput() error {
-	paths, err := filepath.Glob(filepath.Join(output, "*.go"))
-	if err != nil {
-		return err
-	}
-	for _, p := range paths {
-		if err := os.Remove(p); err != nil {
-			return err
+	path := filepath.Join(dir, schema.Generated)
+	for i, s := range sources {
+		if s.Name == schema.Generated {
+			sources = slices.Delete(sources, i, i+1)
+			break
 		}
 	}
-	return nil
-}
-
-func (f files) restore() error {
-	err := removeOutput()
-	for p, b := range f {
-		err = errors.Join(err, os.WriteFile(p, b, 0o644))
+	if err := schema.Check(append(sources, &ast.Source{Name: schema.Generated, Input: sdl})...); err != nil {
+		return fmt.Errorf("%s is left as it was: %w", path, err)
 	}
-	return err
+	return os.WriteFile(path, []byte(sdl), 0o644)
 }
 
 // readSources reads the ontology from dir rather than from what this program was built with, which is

@@ -1,13 +1,13 @@
 package model
 
-// A Connection is a page of entities, of one kind or as an interface T.
-type Connection[T any] struct {
-	Edges    []Edge[T]
+// A Connection is a page of entities, of one kind or of several.
+type Connection struct {
+	Edges    []Edge
 	PageInfo PageInfo
 }
 
 // An Edge is an entity in a page.
-type Edge[T any] struct {
+type Edge struct {
 	Cursor string
 	// Relation is the tie that led here; nil in a plain list.
 	Relation *Relation
@@ -16,10 +16,7 @@ type Edge[T any] struct {
 }
 
 // Node is the entity.
-func (e Edge[T]) Node() T { return as[T](e.entity) }
-
-// as is an entity as its kind or as an interface of it. Lists hold only entities that are one.
-func as[T any](e *Entity) T { return e.scope.Wrap(e).(T) }
+func (e Edge) Node() *Entity { return e.entity }
 
 // edge is an Edge before its type.
 type edge struct {
@@ -41,10 +38,10 @@ func (p *page) finish(previous, next bool) {
 	}
 }
 
-func connect[T any](p *page) *Connection[T] {
-	c := &Connection[T]{Edges: make([]Edge[T], len(p.edges)), PageInfo: p.info}
+func connect(p *page) *Connection {
+	c := &Connection{Edges: make([]Edge, len(p.edges)), PageInfo: p.info}
 	for i, x := range p.edges {
-		c.Edges[i] = Edge[T]{Cursor: x.cursor, Relation: x.relation, entity: x.entity}
+		c.Edges[i] = Edge{Cursor: x.cursor, Relation: x.relation, entity: x.entity}
 	}
 	return c
 }

@@ -1,7 +1,6 @@
-// Package model holds the Go types behind the GraphQL types: gqlgen binds a type of the schema to the
-// type of the same name here. They are thin. Each points at something in a view and asks the domain
-// when a field is asked for; nothing is computed that a query does not select.
+// Package model holds the Go types behind the GraphQL types. They are thin: each points at something in a view, and
+// asks the domain when a field is asked for; nothing is computed that a query does not select.
 //
-// The kinds themselves are generated, in package gql, as structs around Entity. This package does not
-// know them: a Scope carries the function that makes an Entity its kind.
+// Entities of all kinds are of type Entity. The facts and relation fields of a kind follow from the ontology when the
+// service starts (see bind in package server), so that no kind has Go code.
 package model

@@ -37,6 +37,9 @@ func (e *Entity) Kind() string { return e.scope.View.Kind(e.node).Enum }
 // KindName is the name of the GraphQL type.
 func (e *Entity) KindName() string { return e.scope.View.Kind(e.node).Name }
 
+// TypeName is the name of the GraphQL type, for the executor.
+func (e *Entity) TypeName() string { return e.KindName() }
+
 // Name is what it is called.
 func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
 

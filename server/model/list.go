@@ -35,7 +35,7 @@ type EntityOrder struct {
 }
 
 // Lookup is the entity with an id if it is of a kind; nil otherwise.
-func Lookup[T any](ctx context.Context, kind, id string) (*T, error) {
+func Lookup(ctx context.Context, kind, id string) (*Entity, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -44,12 +44,11 @@ func Lookup[T any](ctx context.Context, kind, id string) (*T, error) {
 	if !ok || s.View.Kind(n).Name != kind {
 		return nil, nil
 	}
-	e := as[T](s.Entity(n))
-	return &e, nil
+	return s.Entity(n), nil
 }
 
 // List is a page of the entities of one kind, or of all: kind Entity.
-func List[T any](ctx context.Context, kind string, filter *EntityFilter, order *EntityOrder, first *int32, after *string) (*Connection[T], error) {
+func List(ctx context.Context, kind string, filter *EntityFilter, order *EntityOrder, first *int32, after *string) (*Connection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -58,7 +57,7 @@ func List[T any](ctx context.Context, kind string, filter *EntityFilter, order *
 	if err != nil {
 		return nil, err
 	}
-	return connect[T](p), nil
+	return connect(p), nil
 }
 
 // listing is a list of entities being read.

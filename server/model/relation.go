@@ -157,12 +157,7 @@ func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }
 func (c Claim) Relays() *Entity { return c.scope.maybe(c.claim.Relays) }
 
 // By is who says so in the document.
-func (c Claim) By() AnyEntity {
-	if e := c.scope.maybe(c.claim.By); e != nil {
-		return c.scope.Wrap(e)
-	}
-	return nil
-}
+func (c Claim) By() *Entity { return c.scope.maybe(c.claim.By) }
 
 // Stance is whether it says that the thing is so.
 func (c Claim) Stance() string { return c.claim.Context.Stance.String() }

@@ -3,8 +3,6 @@ package model
 import (
 	"context"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"nexum/graph"
 	"nexum/graph/query"
 )
@@ -13,8 +11,6 @@ import (
 // carries the scope that it came from, so that parts of one response can come from several views.
 type Scope struct {
 	*query.Session
-	// Wrap makes an entity its kind.
-	Wrap func(*Entity) AnyEntity
 	// Unattributed stands for the document of claims that name none. It may be of another view.
 	Unattributed *Entity
 	// Base is the IRI prefix of exports; empty for the default.
@@ -28,20 +24,8 @@ func WithScope(ctx context.Context, s *Scope) context.Context {
 	return context.WithValue(ctx, scopeKey{}, s)
 }
 
-// ScopeFrom returns the scope that root fields are asked of: that of the innermost field view that they
-// stand in, else that of the request. It fails if there can be no such view.
-func ScopeFrom(ctx context.Context) (*Scope, error) {
-	return scopeFrom(ctx, graphql.GetFieldContext(ctx))
-}
-
-func scopeFrom(ctx context.Context, field *graphql.FieldContext) (*Scope, error) {
-	for ; field != nil; field = field.Parent {
-		if q, ok := field.Result.(*Query); ok {
-			return q.of(ctx, field)
-		}
-	}
-	return ctx.Value(scopeKey{}).(*Scope), nil
-}
+// ScopeFrom returns the scope that root fields are asked of.
+func ScopeFrom(ctx context.Context) (*Scope, error) { return ctx.Value(scopeKey{}).(*Scope), nil }
 
 // Entity returns a node of the scope's view as an entity.
 func (s *Scope) Entity(n graph.Node) *Entity { return &Entity{s, n} }
@@ -55,7 +39,7 @@ func (s *Scope) maybe(n graph.Node) *Entity {
 }
 
 // any returns a node as an entity of its kind.
-func (s *Scope) any(n graph.Node) AnyEntity { return s.Wrap(s.Entity(n)) }
+func (s *Scope) any(n graph.Node) AnyEntity { return s.Entity(n) }
 
 func (s *Scope) anys(nodes []graph.Node) []AnyEntity {
 	out := make([]AnyEntity, len(nodes))

@@ -24,7 +24,7 @@ type SearchEdge struct {
 }
 
 // Node is the entity.
-func (e SearchEdge) Node() AnyEntity { return e.entity.scope.Wrap(e.entity) }
+func (e SearchEdge) Node() *Entity { return e.entity }
 
 // Search is a page of what matches a text. What the index holds and the view does not is left out.
 func Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*SearchConnection, error) {

@@ -9,12 +9,12 @@ import (
 )
 
 // Related is a page of the entities that a typed relation field leads to.
-func Related[T any](ctx context.Context, e *Entity, field Follow, filter *RelationFilter, first *int32, after *string) (*Connection[T], error) {
+func Related(ctx context.Context, e *Entity, field Follow, filter *RelationFilter, first *int32, after *string) (*Connection, error) {
 	p, err := relationPage(ctx, e, field, filter, first, after)
 	if err != nil {
 		return nil, err
 	}
-	return connect[T](p), nil
+	return connect(p), nil
 }
 
 // A RelationConnection is a page of relations.

@@ -2,42 +2,11 @@ package model
 
 import (
 	"context"
-	"sync"
 	"time"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"nexum/graph"
 	"nexum/graph/query"
 )
-
-// A Query is the root type as the value of the field view: what is asked below it is asked of the view
-// that the arguments of the field make. gqlgen makes it before anything is asked below it, and calls no
-// resolver for it.
-type Query struct {
-	once  sync.Once
-	scope *Scope
-	err   error
-}
-
-// of returns the scope of the view that a field makes.
-func (q *Query) of(ctx context.Context, field *graphql.FieldContext) (*Scope, error) {
-	q.once.Do(func() {
-		outer, err := scopeFrom(ctx, field.Parent)
-		if err != nil {
-			q.err = err
-			return
-		}
-		in := &ViewInput{}
-		in.AsOf, _ = field.Args["asOf"].(*graph.Date)
-		in.KnownAt, _ = field.Args["knownAt"].(*time.Time)
-		in.Without, _ = field.Args["without"].([]string)
-		in.Distrust, _ = field.Args["distrust"].([]string)
-		in.With, _ = field.Args["with"].([]*RelationInput)
-		q.scope, q.err = outer.see(in)
-	})
-	return q.scope, q.err
-}
 
 // RelationInput is the input of the same name.
 type RelationInput struct {

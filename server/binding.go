@@ -1,0 +1,199 @@
+package server
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/graph"
+	"nexum/schema"
+	"nexum/server/graphql"
+	"nexum/server/model"
+)
+
+// root is the value of the type Query: of the view that the request is asked of, or of one that the field view makes.
+type root struct {
+	queries
+	scope *model.Scope // nil for the view that the request is asked of
+}
+
+// Within implements graphql.Scoped: what is below is asked of the view.
+func (r *root) Within(ctx context.Context) context.Context {
+	if r.scope == nil {
+		return ctx
+	}
+	return model.WithScope(ctx, r.scope)
+}
+
+// View makes another view.
+func (*root) View(ctx context.Context, asOf *graph.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput) (*root, error) {
+	s, err := model.ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := s.See(&model.ViewInput{AsOf: asOf, KnownAt: knownAt, Without: without, Distrust: distrust, With: with})
+	if err != nil {
+		return nil, err
+	}
+	return &root{scope: changed}, nil
+}
+
+// bind says which Go values stand behind the types of the schema: those of the fixed API by name, and the kinds, their
+// connections, facts and relation fields by what the ontology says of them.
+func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
+	b := graphql.NewBinding()
+	graphql.Scalar(b, "Date", encodeDate, model.ReadDate)
+	graphql.Scalar(b, "DateTime", encodeTime, model.ReadDateTime)
+	graphql.Scalar(b, "JSON", encodeJSON, nil)
+	bindAPI(b)
+	for name, def := range s.Types {
+		if def.Kind != ast.Object {
+			continue
+		}
+		if of, ok := strings.CutSuffix(name, "Connection"); ok && isEntity(s.Types[of]) {
+			graphql.Object[model.Connection](b, name)
+			graphql.Object[model.Edge](b, of+"Edge")
+			b.Set(of+"Edge", "node", graphql.Get(func(e *model.Edge) model.AnyEntity { return e.Node() }))
+			b.Set(of+"Edge", "relation", graphql.Get(func(e *model.Edge) *model.Relation { return e.Relation }))
+		}
+	}
+	for _, k := range ontology.Kinds() {
+		bindKind(b, s, k)
+	}
+	return b
+}
+
+func isEntity(d *ast.Definition) bool {
+	return d != nil && (d.Name == "Entity" || slices.Contains(d.Interfaces, "Entity"))
+}
+
+// bindAPI binds the types of the fixed API.
+func bindAPI(b *graphql.Binding) {
+	graphql.Object[root](b, "Query")
+	graphql.Object[model.Relation](b, "Relation")
+	// The others are found by what fields give. These are named since answers have many of them.
+	graphql.Object[model.AnswerRow](b, "AnswerRow")
+	graphql.Object[model.AnswerValue](b, "AnswerValue")
+	graphql.Object[model.Claim](b, "Claim")
+	graphql.Object[model.Fact](b, "Fact")
+	graphql.Object[model.Proof](b, "Proof")
+	graphql.Object[model.ProofStep](b, "ProofStep")
+	graphql.Object[model.Rule](b, "Rule")
+	graphql.Object[model.TimelineEvent](b, "TimelineEvent")
+	graphql.Object[model.SourceCount](b, "SourceCount")
+	graphql.Object[model.Conflict](b, "Conflict")
+	b.Set("SourceCount", "document", graphql.Get(func(c *model.SourceCount) *model.Entity { return c.Source }))
+	b.Set("Conflict", "duty", graphql.Get((*model.Conflict).DutyEntity))
+	b.Set("Conflict", "against", graphql.Get((*model.Conflict).AgainstEntity))
+	b.Set("Conflict", "dutyLaws", graphql.Func(func(ctx context.Context, c *model.Conflict) ([]*model.Entity, error) {
+		return c.LawsOf(ctx, c.DutyEntity())
+	}))
+	b.Set("Conflict", "againstLaws", graphql.Func(func(ctx context.Context, c *model.Conflict) ([]*model.Entity, error) {
+		return c.LawsOf(ctx, c.AgainstEntity())
+	}))
+
+	// Those of which an answer has many, to be called without reflection.
+	b.Set("Relation", "source", graphql.Get((*model.Relation).Source))
+	b.Set("Relation", "target", graphql.Get((*model.Relation).Target))
+	graphql.Object[model.RelationEdge](b, "RelationEdge")
+	b.Set("RelationEdge", "node", graphql.Get(func(e *model.RelationEdge) *model.Relation { return e.Node }))
+	graphql.Object[model.SearchEdge](b, "SearchEdge")
+	b.Set("SearchEdge", "node", graphql.Get(func(e *model.SearchEdge) model.AnyEntity { return e.Node() }))
+	b.Set("TimelineEvent", "entity", graphql.Get(func(e *model.TimelineEvent) model.AnyEntity { return e.Entity() }))
+	b.Set("AnswerValue", "entity", graphql.Get(func(v *model.AnswerValue) model.AnyEntity { return v.Entity() }))
+	b.Set("Claim", "document", graphql.Get(func(c *model.Claim) *model.Entity { return c.Document() }))
+	b.Set("Claim", "validFrom", graphql.Get(func(c *model.Claim) graph.Date { return c.ValidFrom() }))
+	b.Set("Claim", "validTo", graphql.Get(func(c *model.Claim) graph.Date { return c.ValidTo() }))
+}
+
+// bindKind binds a kind: all kinds are model.Entity, whose methods are the fields of every entity.
+func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
+	graphql.Object[model.Entity](b, k.Name)
+	for _, f := range k.Facts {
+		b.Set(k.Name, f.Name, factField(f))
+	}
+	for _, f := range s.Types[k.Name].Fields {
+		if d := f.Directives.ForName("relation"); d != nil {
+			follow := model.Follow{
+				Type:      d.Arguments.ForName("type").Value.Raw,
+				Direction: d.Arguments.ForName("direction").Value.Raw,
+				Of:        strings.TrimSuffix(f.Type.Name(), "Connection"),
+			}
+			if order := d.Arguments.ForName("order"); order != nil {
+				follow.Order = order.Value.Raw
+			}
+			b.Set(k.Name, f.Name, relationField(follow))
+		}
+	}
+	b.Set("Query", k.Singular, &graphql.Field{
+		Params: []reflect.Type{reflect.TypeFor[string]()},
+		Result: reflect.TypeFor[*model.Entity](),
+		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
+			return model.Lookup(ctx, k.Name, args[0].(string))
+		},
+	})
+	b.Set("Query", k.Plural, &graphql.Field{
+		Params: []reflect.Type{
+			reflect.TypeFor[*model.EntityFilter](), reflect.TypeFor[*model.EntityOrder](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
+		},
+		Result: reflect.TypeFor[*model.Connection](),
+		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
+			return model.List(ctx, k.Name, args[0].(*model.EntityFilter), args[1].(*model.EntityOrder), args[2].(*int32), args[3].(*string))
+		},
+	})
+}
+
+// factField is the field of a fact.
+func factField(f *schema.Fact) *graphql.Field {
+	switch f.Type {
+	case "Int":
+		return valueField[int](f)
+	case "Float":
+		return valueField[float64](f)
+	case "Boolean":
+		return valueField[bool](f)
+	case "Date":
+		return valueField[graph.Date](f)
+	}
+	return valueField[string](f)
+}
+
+func valueField[T model.Value](f *schema.Fact) *graphql.Field {
+	name := f.Name
+	if f.List {
+		return graphql.Get(func(e *model.Entity) []T { return model.Many[T](e, name) })
+	}
+	return graphql.GetOptional(func(e *model.Entity) *T { return model.One[T](e, name) })
+}
+
+// relationField is the field that follows a relation type.
+func relationField(follow model.Follow) *graphql.Field {
+	return &graphql.Field{
+		Params: []reflect.Type{reflect.TypeFor[*model.RelationFilter](), reflect.TypeFor[*int32](), reflect.TypeFor[*string]()},
+		Result: reflect.TypeFor[*model.Connection](),
+		Resolve: func(ctx context.Context, source any, args []any) (any, error) {
+			return model.Related(ctx, source.(*model.Entity), follow, args[0].(*model.RelationFilter), args[1].(*int32), args[2].(*string))
+		},
+	}
+}
+
+func encodeDate(b []byte, d graph.Date) ([]byte, bool) {
+	if d.IsZero() {
+		return b, false
+	}
+	return append(append(append(b, '"'), d.String()...), '"'), true
+}
+
+func encodeTime(b []byte, t time.Time) ([]byte, bool) {
+	if t.IsZero() {
+		return b, false
+	}
+	return strconv.AppendQuote(b, t.UTC().Format(time.RFC3339Nano)), true
+}
+
+func encodeJSON(b []byte, j model.JSON) ([]byte, bool) { return append(b, j...), j != "" }

@@ -1,0 +1,323 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// A Resolver computes the value of a field of source. args are the arguments in the order of the schema, each of
+// the Go type that the field's Params name.
+type Resolver func(ctx context.Context, source any, args []any) (any, error)
+
+// A Field says how one field is computed.
+type Field struct {
+	// Params are the Go types of the arguments, in the order of the schema.
+	Params []reflect.Type
+	// Result is the Go type of what Resolve returns.
+	Result reflect.Type
+	// Resolve computes the value.
+	Resolve Resolver
+
+	leaf   func(x *run, source any) (bool, error)     // writes a scalar without boxing it; nil for other fields
+	typed  func(*codec) func(*run, any) (bool, error) // makes leaf, once the codec is known
+	err    error                                      // why it cannot be used
+	stream Stream                                     // of a field of Subscription
+}
+
+// Typed is implemented by values of a Go type that stands behind several GraphQL types.
+type Typed interface {
+	// TypeName is the name of the object type that the value is of.
+	TypeName() string
+}
+
+// Scoped is implemented by values that the fields below them are resolved within: a view of the data, for instance.
+type Scoped interface {
+	// Within returns the context for the fields of the value.
+	Within(ctx context.Context) context.Context
+}
+
+// A Binding says which Go values stand behind the types of a schema.
+type Binding struct {
+	objects map[string]*goObject
+	scalars map[string][]*codec
+}
+
+// goObject is what stands behind one object type: a Go type of which values are pointers.
+type goObject struct {
+	typ     reflect.Type
+	methods func(reflect.Method, *codec) func(*run, any) (bool, error)
+	fields  map[string]*Field // those set by hand
+}
+
+// NewBinding returns a binding that knows the scalars of the specification.
+func NewBinding() *Binding {
+	return &Binding{objects: map[string]*goObject{}, scalars: builtin()}
+}
+
+// Scalar says how values of Go type T stand for a scalar of the schema. Without a decode it is no input.
+func Scalar[T any](b *Binding, name string, encode Encode[T], decode Decode[T]) {
+	b.scalars[name] = append(b.scalars[name], newCodec(encode, decode))
+}
+
+// Object says that pointers to T stand for the object type of a name. Types that only an interface leads to need it; of
+// the others it makes scalars faster, which are then read without reflection. A field is the method, or else the field, of
+// the same name in T, upper and lower case alike, unless Set gives another. A method may take a context first; its
+// other parameters are the arguments in the order of the schema. It may return an error last.
+func Object[T any](b *Binding, name string) {
+	b.objects[name] = &goObject{
+		typ:     reflect.TypeFor[T](),
+		methods: leafMethod[T],
+		fields:  map[string]*Field{},
+	}
+}
+
+// Set gives a field of an object type. The type is named by Object before.
+func (b *Binding) Set(object, field string, f *Field) { b.objects[object].fields[field] = f }
+
+// Get makes a Field of a function of the value alone, to be called without reflection.
+func Get[T, R any](f func(*T) R) *Field {
+	structs := reflect.TypeFor[R]().Kind() == reflect.Struct
+	return &Field{
+		Result: reflect.TypeFor[R](),
+		Resolve: func(_ context.Context, source any, _ []any) (any, error) {
+			if structs {
+				v := f(source.(*T))
+				return &v, nil
+			}
+			return f(source.(*T)), nil
+		},
+		typed: func(c *codec) func(*run, any) (bool, error) {
+			encode, ok := c.typed.(Encode[R])
+			if !ok {
+				return nil
+			}
+			return leafCall[T](f, encode)
+		},
+	}
+}
+
+// GetOptional is Get for a value that may be null.
+func GetOptional[T, R any](f func(*T) *R) *Field {
+	out := Get(f)
+	out.typed = func(c *codec) func(*run, any) (bool, error) {
+		encode, ok := c.typed.(Encode[R])
+		if !ok {
+			return nil
+		}
+		return leafCall[T](f, optional(encode))
+	}
+	return out
+}
+
+// Func makes a Field of any function. It takes a context, the source and the arguments, where the context may be left
+// out; it returns the value, and an error if it likes. New reports a function of another shape.
+func Func(f any) *Field {
+	v := reflect.ValueOf(f)
+	if v.Kind() != reflect.Func {
+		return &Field{err: fmt.Errorf("%T is not a function", f)}
+	}
+	out, err := funcField(v, v.Type().NumIn() > 0 && v.Type().In(0) == contextType)
+	if err != nil {
+		return &Field{err: err}
+	}
+	return out
+}
+
+var (
+	contextType = reflect.TypeFor[context.Context]()
+	errorType   = reflect.TypeFor[error]()
+)
+
+// funcField makes a Field of a function. contextFirst says whether the context comes before the source, else a
+// context may come after it, as in a method.
+func funcField(f reflect.Value, contextFirst bool) (*Field, error) {
+	t := f.Type()
+	n := 1
+	if contextFirst {
+		n = 2
+	}
+	if t.NumIn() < n || t.IsVariadic() {
+		return nil, errors.New("the function does not take the source of the field")
+	}
+	contextSecond := !contextFirst && t.NumIn() > 1 && t.In(1) == contextType
+	if contextSecond {
+		n = 2
+	}
+	failing := t.NumOut() == 2 && t.Out(1) == errorType
+	if t.NumOut() != 1 && !failing {
+		return nil, errors.New("the function is to return a value, and an error if it likes")
+	}
+	out := &Field{Result: t.Out(0)}
+	for i := n; i < t.NumIn(); i++ {
+		out.Params = append(out.Params, t.In(i))
+	}
+	structResult := t.Out(0).Kind() == reflect.Struct
+	out.Resolve = func(ctx context.Context, source any, args []any) (any, error) {
+		var room [10]reflect.Value
+		in := room[:0]
+		switch {
+		case contextFirst:
+			in = append(in, reflect.ValueOf(ctx), reflect.ValueOf(source))
+		case contextSecond:
+			in = append(in, reflect.ValueOf(source), reflect.ValueOf(ctx))
+		default:
+			in = append(in, reflect.ValueOf(source))
+		}
+		for _, a := range args {
+			in = append(in, reflect.ValueOf(a))
+		}
+		results := f.Call(in)
+		if failing {
+			if err, _ := results[1].Interface().(error); err != nil {
+				return nil, err
+			}
+		}
+		return boxed(results[0], structResult), nil
+	}
+	return out, nil
+}
+
+// boxed is a value as the source of fields: a struct becomes a pointer to it.
+func boxed(v reflect.Value, structs bool) any {
+	switch {
+	case structs && v.CanAddr():
+		return v.Addr().Interface()
+	case structs:
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		return p.Interface()
+	}
+	return v.Interface()
+}
+
+// field finds what computes a field of the schema in the Go type.
+func (b *Binding) field(o *goObject, def *ast.FieldDefinition, leaf bool) (*Field, error) {
+	if f, ok := o.fields[def.Name]; ok {
+		return f, nil
+	}
+	pointer := reflect.PointerTo(o.typ)
+	for i := range pointer.NumMethod() {
+		m := pointer.Method(i)
+		if !strings.EqualFold(m.Name, def.Name) {
+			continue
+		}
+		f, err := funcField(m.Func, false)
+		if err != nil {
+			return nil, fmt.Errorf("method %s of %s: %w", m.Name, o.typ, err)
+		}
+		if leaf && len(f.Params) == 0 && def.Type.Elem == nil {
+			f.leaf = b.leaf(o, m, def.Type.NamedType, f.Result)
+		}
+		return f, nil
+	}
+	if o.typ.Kind() == reflect.Struct {
+		for i := range o.typ.NumField() {
+			if s := o.typ.Field(i); s.IsExported() && strings.EqualFold(s.Name, def.Name) {
+				return structField(o.typ, s), nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("%s has neither a method nor a field for it", o.typ)
+}
+
+// leaf makes the function that writes a scalar without boxing it; nil if the method is of another shape.
+func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string, result reflect.Type) func(*run, any) (bool, error) {
+	if o.methods == nil {
+		return nil
+	}
+	if result.Kind() == reflect.Pointer {
+		result = result.Elem()
+	}
+	if c := b.codec(scalar, result); c != nil {
+		return o.methods(m, c)
+	}
+	return nil
+}
+
+// codec finds how values of a Go type stand for a scalar or enum; nil if they do not.
+func (b *Binding) codec(scalar string, t reflect.Type) *codec {
+	list, ok := b.scalars[scalar]
+	if !ok { // an enum
+		list = b.scalars["String"]
+	}
+	for _, c := range list {
+		if c.typ == t {
+			return c
+		}
+	}
+	return nil
+}
+
+func structField(of reflect.Type, s reflect.StructField) *Field {
+	index := s.Index[0]
+	structs := s.Type.Kind() == reflect.Struct
+	f := &Field{Result: s.Type}
+	f.Resolve = func(_ context.Context, source any, _ []any) (any, error) {
+		return boxed(reflect.ValueOf(source).Elem().Field(index), structs), nil
+	}
+	if s.Type.Kind() == reflect.String && s.Type == stringCodec.typ {
+		f.leaf = func(x *run, source any) (bool, error) {
+			x.buf = appendString(x.buf, reflect.ValueOf(source).Elem().Field(index).String())
+			return true, nil
+		}
+	}
+	return f
+}
+
+// leafMethod makes a function that calls a method of *T and writes its result, if the result is of a common type.
+func leafMethod[T any](m reflect.Method, c *codec) func(*run, any) (bool, error) {
+	f := m.Func.Interface()
+	switch encode := c.typed.(type) {
+	case Encode[string]:
+		return leafOf[T](f, encode)
+	case Encode[bool]:
+		return leafOf[T](f, encode)
+	case Encode[float64]:
+		return leafOf[T](f, encode)
+	case Encode[int]:
+		return leafOf[T](f, encode)
+	case Encode[int32]:
+		return leafOf[T](f, encode)
+	}
+	return nil
+}
+
+func leafOf[T, R any](f any, encode Encode[R]) func(*run, any) (bool, error) {
+	if out := leafCall[T](f, encode); out != nil {
+		return out
+	}
+	return leafCall[T](f, optional(encode))
+}
+
+func leafCall[T, R any](f any, encode Encode[R]) func(*run, any) (bool, error) {
+	write := func(x *run, v R, err error) (bool, error) {
+		if err != nil {
+			return false, err
+		}
+		b, ok := encode(x.buf, v)
+		x.buf = b
+		return ok, nil
+	}
+	switch f := f.(type) {
+	case func(*T) R:
+		return func(x *run, source any) (bool, error) { return write(x, f(source.(*T)), nil) }
+	case func(*T) (R, error):
+		return func(x *run, source any) (bool, error) {
+			v, err := f(source.(*T))
+			return write(x, v, err)
+		}
+	case func(*T, context.Context) R:
+		return func(x *run, source any) (bool, error) { return write(x, f(source.(*T), x.ctx), nil) }
+	case func(*T, context.Context) (R, error):
+		return func(x *run, source any) (bool, error) {
+			v, err := f(source.(*T), x.ctx)
+			return write(x, v, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package graphql
+
+import (
+	"container/list"
+	"sync"
+)
+
+// cache keeps what was used last, within a number of bytes. The bytes of an entry may grow after it was added: touch
+// looks at them again.
+type cache[K comparable, V interface{ bytes() int64 }] struct {
+	mu    sync.Mutex
+	most  int64
+	total int64
+	order *list.List // of *entry, the last used first
+	index map[K]*list.Element
+}
+
+type entry[K comparable, V any] struct {
+	key   K
+	value V
+	bytes int64
+}
+
+func newCache[K comparable, V interface{ bytes() int64 }](most int64) *cache[K, V] {
+	return &cache[K, V]{most: most, order: list.New(), index: map[K]*list.Element{}}
+}
+
+// get finds an entry.
+func (c *cache[K, V]) get(key K) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.index[key]
+	if !ok {
+		var none V
+		return none, false
+	}
+	c.order.MoveToFront(e)
+	return e.Value.(*entry[K, V]).value, true
+}
+
+// add keeps a value, unless the key has one already, and returns what the key has.
+func (c *cache[K, V]) add(key K, value V) V {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.index[key]; ok {
+		return e.Value.(*entry[K, V]).value
+	}
+	n := &entry[K, V]{key, value, value.bytes()}
+	c.index[key] = c.order.PushFront(n)
+	c.total += n.bytes
+	c.shrink()
+	return value
+}
+
+// touch counts the bytes of an entry again.
+func (c *cache[K, V]) touch(key K) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.index[key]
+	if !ok {
+		return
+	}
+	n := e.Value.(*entry[K, V])
+	bytes := n.value.bytes()
+	c.total += bytes - n.bytes
+	n.bytes = bytes
+	c.shrink()
+}
+
+// shrink forgets what was used least lately, until the rest is small enough.
+func (c *cache[K, V]) shrink() {
+	for c.total > c.most && c.order.Len() > 0 {
+		e := c.order.Back()
+		n := e.Value.(*entry[K, V])
+		c.order.Remove(e)
+		delete(c.index, n.key)
+		c.total -= n.bytes
+	}
+}

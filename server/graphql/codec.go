@@ -1,0 +1,184 @@
+package graphql
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"unicode/utf8"
+)
+
+// An Encode appends a value as JSON. It returns false if the value is null, and then appends nothing.
+type Encode[T any] func(b []byte, v T) ([]byte, bool)
+
+// A Decode reads a value of an argument: what a query or a client's JSON has written. Numbers are an int64, a
+// float64 or a json.Number. An error it returns is an error of the field that the argument belongs to.
+type Decode[T any] func(v any) (T, error)
+
+// codec writes and reads the values of one scalar or enum that have one Go type.
+type codec struct {
+	typ    reflect.Type
+	typed  any // Encode[T], for functions whose result type is known when the program is compiled
+	encode func(b []byte, v reflect.Value) ([]byte, bool)
+	decode func(v any) (any, error) // nil if it is no input
+}
+
+func newCodec[T any](encode Encode[T], decode Decode[T]) *codec {
+	c := &codec{
+		typ:    reflect.TypeFor[T](),
+		typed:  encode,
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return encode(b, v.Interface().(T)) },
+	}
+	if decode != nil {
+		c.decode = func(v any) (any, error) { return decode(v) }
+	}
+	return c
+}
+
+// The codecs of the scalars that the specification defines. Input has been coerced when they see it.
+var (
+	stringCodec = &codec{
+		typ: reflect.TypeFor[string](), typed: Encode[string](encodeString),
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return appendString(b, v.String()), true },
+		decode: identity,
+	}
+	boolCodec = &codec{
+		typ: reflect.TypeFor[bool](), typed: Encode[bool](encodeBool),
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return strconv.AppendBool(b, v.Bool()), true },
+		decode: identity,
+	}
+	floatCodec = &codec{
+		typ: reflect.TypeFor[float64](), typed: Encode[float64](appendFloat),
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return appendFloat(b, v.Float()) },
+		decode: identity,
+	}
+	int32Codec = &codec{
+		typ: reflect.TypeFor[int32](), typed: Encode[int32](encodeInt[int32]),
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return strconv.AppendInt(b, v.Int(), 10), true },
+		decode: identity,
+	}
+	intCodec = &codec{
+		typ: reflect.TypeFor[int](), typed: Encode[int](encodeInt[int]),
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return strconv.AppendInt(b, v.Int(), 10), true },
+		decode: func(v any) (any, error) { return int(v.(int32)), nil },
+	}
+)
+
+// builtin are the codecs of the scalars of the specification, by their names.
+func builtin() map[string][]*codec {
+	return map[string][]*codec{
+		"String":  {stringCodec},
+		"ID":      {stringCodec},
+		"Boolean": {boolCodec},
+		"Int":     {int32Codec, intCodec},
+		"Float":   {floatCodec, intAsFloatCodec},
+	}
+}
+
+// intAsFloatCodec writes whole numbers as values of Float.
+var intAsFloatCodec = &codec{
+	typ: reflect.TypeFor[int](), typed: Encode[int](encodeInt[int]),
+	encode: func(b []byte, v reflect.Value) ([]byte, bool) { return strconv.AppendInt(b, v.Int(), 10), true },
+}
+
+func identity(v any) (any, error) { return v, nil }
+
+func encodeString(b []byte, s string) ([]byte, bool) { return appendString(b, s), true }
+
+func encodeBool(b []byte, v bool) ([]byte, bool) { return strconv.AppendBool(b, v), true }
+
+func encodeInt[T int | int32](b []byte, n T) ([]byte, bool) {
+	return strconv.AppendInt(b, int64(n), 10), true
+}
+
+// optional writes what a pointer points to; nil is null.
+func optional[T any](encode Encode[T]) Encode[*T] {
+	return func(b []byte, v *T) ([]byte, bool) {
+		if v == nil {
+			return b, false
+		}
+		return encode(b, *v)
+	}
+}
+
+// appendFloat writes a number as JavaScript does; one that JSON cannot hold is null.
+func appendFloat(b []byte, f float64) ([]byte, bool) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return b, false
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	return strconv.AppendFloat(b, f, format, -1, 64), true
+}
+
+const hex = "0123456789abcdef"
+
+// appendString writes a text as JSON. What is not UTF-8 becomes U+FFFD.
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	done := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 {
+				b = append(append(b, s[done:i]...), "\uFFFD"...)
+				done = i + 1
+			}
+			i += size
+			continue
+		}
+		b = append(b, s[done:i]...)
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, '\\', 'n')
+		case '\r':
+			b = append(b, '\\', 'r')
+		case '\t':
+			b = append(b, '\\', 't')
+		default:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+		i++
+		done = i
+	}
+	return append(append(b, s[done:]...), '"')
+}
+
+// quoted writes a value of a client for an error message, shortened.
+func quoted(v any) string {
+	var text string
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		text = string(appendString(nil, v))
+	case json.Number:
+		text = v.String()
+	case []any:
+		text = "a list"
+	case map[string]any:
+		text = "an object"
+	default:
+		text = fmt.Sprint(v)
+	}
+	const most = 100
+	if len(text) <= most {
+		return text
+	}
+	for i := range text {
+		if i > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}

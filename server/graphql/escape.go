@@ -1,0 +1,125 @@
+package graphql
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// unescape writes the escapes of a query that the parser cannot read as the characters that they stand for:
+// \u{963f}, which the specification has since 2025, and pairs such as \uD83D\uDE00. Block strings and comments have
+// no escapes. What is wrong is left for the parser to complain about.
+func unescape(query string) string {
+	if !strings.Contains(query, `\u{`) && !strings.Contains(query, `\ud`) && !strings.Contains(query, `\uD`) {
+		return query
+	}
+	var b strings.Builder
+	for i := 0; i < len(query); {
+		switch rest := query[i:]; {
+		case rest[0] == '#':
+			i = copied(&b, query, i, lineEnd(rest))
+		case strings.HasPrefix(rest, `"""`):
+			i = copied(&b, query, i, blockEnd(rest))
+		case rest[0] == '"':
+			i = unescapeString(&b, query, i)
+		default:
+			i = copied(&b, query, i, 1)
+		}
+	}
+	return b.String()
+}
+
+// copied writes the next bytes as they are, and returns the place after them.
+func copied(b *strings.Builder, query string, i, n int) int {
+	b.WriteString(query[i : i+n])
+	return i + n
+}
+
+func lineEnd(s string) int {
+	if n := strings.IndexAny(s, "\r\n"); n >= 0 {
+		return n
+	}
+	return len(s)
+}
+
+// blockEnd is the length of a block string with its quotes.
+func blockEnd(s string) int {
+	for i := 3; i < len(s); i++ {
+		if strings.HasPrefix(s[i:], `\"""`) {
+			i += 3
+		} else if strings.HasPrefix(s[i:], `"""`) {
+			return i + 3
+		}
+	}
+	return len(s)
+}
+
+// unescapeString writes the string that begins at i, and returns the place after it.
+func unescapeString(b *strings.Builder, query string, i int) int {
+	i = copied(b, query, i, 1)
+	for i < len(query) {
+		switch c := query[i]; {
+		case c == '"':
+			return copied(b, query, i, 1)
+		case c == '\n' || c == '\r':
+			return i
+		case c != '\\':
+			i = copied(b, query, i, 1)
+		default:
+			if r, n := escape(query[i:]); n > 0 {
+				writeEscaped(b, r)
+				i += n
+				continue
+			}
+			i = copied(b, query, i, min(2, len(query)-i))
+		}
+	}
+	return i
+}
+
+// escape reads an escape that the parser cannot: its character, and its length; 0 if it is another one.
+func escape(s string) (rune, int) {
+	if strings.HasPrefix(s, `\u{`) {
+		end := strings.IndexByte(s, '}')
+		if end < 4 || end > 12 {
+			return 0, 0
+		}
+		n, err := strconv.ParseUint(s[3:end], 16, 32)
+		if err != nil || !utf8.ValidRune(rune(n)) {
+			return 0, 0
+		}
+		return rune(n), end + 1
+	}
+	high, ok := unit(s)
+	if !ok || !utf16.IsSurrogate(high) {
+		return 0, 0
+	}
+	low, ok := unit(s[6:])
+	if r := utf16.DecodeRune(high, low); ok && r != utf8.RuneError {
+		return r, 12
+	}
+	return 0, 0
+}
+
+// unit reads an escape of four digits.
+func unit(s string) (rune, bool) {
+	if len(s) < 6 || s[:2] != `\u` {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(s[2:6], 16, 16)
+	return rune(n), err == nil
+}
+
+// writeEscaped writes a character as a string of a query may hold it.
+func writeEscaped(b *strings.Builder, r rune) {
+	switch {
+	case r == '"' || r == '\\':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	case r < ' ':
+		b.WriteString(`\u00` + string(hex[r>>4]) + string(hex[r&15]))
+	default:
+		b.WriteRune(r)
+	}
+}

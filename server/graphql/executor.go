@@ -1,0 +1,255 @@
+package graphql
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	gqlgen "github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// An Executor prepares and dispatches operations, as gqlgen's executor does, on which it builds: transports take it
+// as a GraphExecutor, and gqlgen's extensions work with it, all but those that intercept fields. It differs in how it
+// reads requests: a query is parsed once, variables are coerced as the specification says, and errors name what is
+// wrong.
+type Executor struct {
+	inner   *executor.Executor
+	schema  *Schema
+	options ExecutorOptions
+	docs    *cache[string, *document]
+
+	params   []gqlgen.OperationParameterMutator
+	contexts []gqlgen.OperationContextMutator
+	checkers []DocumentChecker
+}
+
+var _ gqlgen.GraphExecutor = (*Executor)(nil)
+
+// ExecutorOptions bound and configure an Executor. What is zero takes a default.
+type ExecutorOptions struct {
+	// Tokens is how many tokens a query may have; 0 for any number.
+	Tokens int
+	// Documents is how many bytes of parsed queries are kept. 32 MiB by default.
+	Documents int64
+	// Suggest is up to which length of a query an error says which name may have been meant. That takes time in the
+	// square of the length of a name.
+	Suggest int
+	// Present makes errors what clients see.
+	Present gqlgen.ErrorPresenterFunc
+	// Recover makes an error of what a resolver panics with.
+	Recover gqlgen.RecoverFunc
+}
+
+// A DocumentChecker is an extension that looks at a query before it is validated: validation can cost more than its
+// query is worth.
+type DocumentChecker interface {
+	gqlgen.HandlerExtension
+	CheckDocument(doc *ast.QueryDocument) *gqlerror.Error
+}
+
+// document is a query that was parsed and is valid.
+type document struct {
+	doc  *ast.QueryDocument
+	size int64
+}
+
+func (d *document) bytes() int64 { return d.size }
+
+// NewExecutor makes an executor for a schema.
+func NewExecutor(s *Schema, o ExecutorOptions) *Executor {
+	if o.Documents == 0 {
+		o.Documents = 32 << 20
+	}
+	if o.Present == nil {
+		o.Present = gqlgen.DefaultErrorPresenter
+	}
+	if o.Recover == nil {
+		o.Recover = gqlgen.DefaultRecover
+	}
+	e := &Executor{inner: executor.New(s), schema: s, options: o, docs: newCache[string, *document](o.Documents)}
+	e.inner.SetErrorPresenter(o.Present)
+	e.inner.SetRecoverFunc(o.Recover)
+	return e
+}
+
+// Use adds an extension of gqlgen's. It panics for one that intercepts fields, since fields run without gqlgen's
+// context of a field.
+func (e *Executor) Use(x gqlgen.HandlerExtension) {
+	switch x.(type) {
+	case gqlgen.FieldInterceptor, gqlgen.RootFieldInterceptor:
+		panic(fmt.Sprintf("graphql: the extension %s intercepts fields", x.ExtensionName()))
+	}
+	e.inner.Use(x)
+	if p, ok := x.(gqlgen.OperationParameterMutator); ok {
+		e.params = append(e.params, p)
+	}
+	if c, ok := x.(gqlgen.OperationContextMutator); ok {
+		e.contexts = append(e.contexts, c)
+	}
+	if c, ok := x.(DocumentChecker); ok {
+		e.checkers = append(e.checkers, c)
+	}
+}
+
+// AroundOperations adds what runs around each operation.
+func (e *Executor) AroundOperations(f gqlgen.OperationMiddleware) { e.inner.AroundOperations(f) }
+
+// DispatchOperation implements gqlgen's GraphExecutor.
+func (e *Executor) DispatchOperation(ctx context.Context, op *gqlgen.OperationContext) (gqlgen.ResponseHandler, context.Context) {
+	return e.inner.DispatchOperation(ctx, op)
+}
+
+// DispatchError implements gqlgen's GraphExecutor.
+func (e *Executor) DispatchError(ctx context.Context, list gqlerror.List) *gqlgen.Response {
+	return e.inner.DispatchError(ctx, list)
+}
+
+// CreateOperationContext implements gqlgen's GraphExecutor.
+func (e *Executor) CreateOperationContext(ctx context.Context, params *gqlgen.RawParams) (*gqlgen.OperationContext, gqlerror.List) {
+	op := &gqlgen.OperationContext{
+		RecoverFunc:            e.options.Recover,
+		ResolverMiddleware:     func(ctx context.Context, next gqlgen.Resolver) (any, error) { return next(ctx) },
+		RootResolverMiddleware: func(ctx context.Context, next gqlgen.RootResolver) gqlgen.Marshaler { return next(ctx) },
+		Stats:                  gqlgen.Stats{Read: params.ReadTime, OperationStart: gqlgen.GetStartTime(ctx)},
+	}
+	ctx = gqlgen.WithOperationContext(ctx, op)
+	for _, p := range e.params {
+		if err := p.MutateOperationParameters(ctx, params); err != nil {
+			return op, gqlerror.List{err}
+		}
+	}
+	op.RawQuery, op.OperationName = params.Query, params.OperationName
+	op.Extensions, op.Headers = params.Extensions, params.Headers
+
+	var errs gqlerror.List
+	if op.Doc, errs = e.document(&op.Stats, params.Query); errs != nil {
+		return op, errs
+	}
+	var err *gqlerror.Error
+	if op.Operation, err = operation(op.Doc, params.OperationName); err != nil {
+		return op, gqlerror.List{err}
+	}
+	vars, bad := e.schema.variables(op.Operation, params.Variables)
+	if bad != nil {
+		g := gqlerror.Errorf("%s", bad)
+		errcode.Set(g, CodeInput)
+		return op, gqlerror.List{g}
+	}
+	op.Variables = vars
+	op.Stats.Validation.End = gqlgen.Now()
+	for _, c := range e.contexts {
+		if err := c.MutateOperationContext(ctx, op); err != nil {
+			return op, gqlerror.List{err}
+		}
+	}
+	return op, nil
+}
+
+// invalid is an error of a request that does not run.
+func invalid(format string, args ...any) *gqlerror.Error {
+	err := gqlerror.Errorf(format, args...)
+	errcode.Set(err, errcode.ValidationFailed)
+	return err
+}
+
+// operation chooses the operation of a document that is to run.
+func operation(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *gqlerror.Error) {
+	if name == "" && len(doc.Operations) == 1 {
+		return doc.Operations[0], nil
+	}
+	names := make([]string, len(doc.Operations))
+	for i, op := range doc.Operations {
+		if op.Name == name && name != "" {
+			return op, nil
+		}
+		names[i] = op.Name
+	}
+	switch {
+	case name == "":
+		return nil, invalid("name one of the operations: %s", strings.Join(names, ", "))
+	case names[0] == "":
+		return nil, invalid("there is no operation %s: the only one has no name", quoted(name))
+	}
+	return nil, invalid("there is no operation %s; name one of the operations: %s", quoted(name), strings.Join(names, ", "))
+}
+
+// The bytes that a parsed query is taken to have: some for each byte of text, and some besides.
+const (
+	documentBytes = 40
+	documentSize  = 2 << 10
+)
+
+// document parses and validates a query, if it was not seen lately.
+func (e *Executor) document(stats *gqlgen.Stats, query string) (*ast.QueryDocument, gqlerror.List) {
+	stats.Parsing.Start = gqlgen.Now()
+	if d, ok := e.docs.get(query); ok {
+		stats.Parsing.End = gqlgen.Now()
+		stats.Validation.Start = stats.Parsing.End
+		return d.doc, nil
+	}
+	doc, err := e.parse(query)
+	stats.Parsing.End = gqlgen.Now()
+	stats.Validation.Start = stats.Parsing.End
+	if err != nil {
+		return nil, gqlerror.List{err}
+	}
+	for _, c := range e.checkers {
+		if err := c.CheckDocument(doc); err != nil {
+			return nil, gqlerror.List{err}
+		}
+	}
+	if errs := validator.ValidateWithRules(e.schema.ast, doc, e.rules(len(query))); len(errs) > 0 {
+		for _, err := range errs {
+			errcode.Set(err, errcode.ValidationFailed)
+		}
+		return nil, errs
+	}
+	return e.docs.add(query, &document{doc, int64(len(query))*documentBytes + documentSize}).doc, nil
+}
+
+func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: unescape(query)}, e.options.Tokens)
+	if err != nil {
+		if strings.Contains(err.Error(), "exceeded token limit") {
+			g := gqlerror.Errorf("the query has more than %d tokens, the most allowed", e.options.Tokens)
+			errcode.Set(g, CodeLimit)
+			return nil, g
+		}
+		g := gqlerror.WrapIfUnwrapped(err)
+		errcode.Set(g, errcode.ParseFailed)
+		return nil, g
+	}
+	if len(doc.Operations) == 0 {
+		return nil, invalid("there is no operation in the query")
+	}
+	return doc, nil
+}
+
+// Codes in extensions.code of errors, beside those of gqlgen.
+const (
+	CodeLimit = "LIMIT_EXCEEDED" // the query is over a limit
+	CodeInput = "BAD_USER_INPUT" // a variable has a value that cannot be used
+)
+
+// rules are the rules of validation for a query of some bytes.
+func (e *Executor) rules(bytes int) *rules.Rules {
+	r := rules.NewDefaultRules()
+	r.ReplaceRule(mergeRule.Name, mergeRule.RuleFunc)
+	r.AddRule(valueRule.Name, valueRule.RuleFunc)
+	if bytes < e.options.Suggest {
+		return r
+	}
+	r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.FieldsOnCorrectTypeRule.Name, rules.FieldsOnCorrectTypeRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.ScalarLeafsRule.Name, rules.ScalarLeafsRuleWithoutSuggestions.RuleFunc)
+	return r
+}

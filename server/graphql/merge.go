@@ -1,0 +1,230 @@
+package graphql
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+)
+
+// mergeRule checks that fields of one response name can be merged (section 5.3.2 of the specification). It replaces
+// gqlparser's rule of the name, which takes all lists and objects in arguments for equal.
+//
+// Fields are looked at in classes: those of one response name, parent type, name and arguments are in one, and what
+// is selected below them is one set. Classes are compared with each other, so that the work does not grow with the
+// square of the number of fields that are the same.
+var mergeRule = core.Rule{
+	Name: "OverlappingFieldsCanBeMerged",
+	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
+			m := &merger{schema: w.Schema, report: func(c *mergeConflict) {
+				addError(
+					core.Message(`Fields %q conflict because %s. Use different aliases on the fields to fetch both if this `+
+						`was intentional.`, c.name, c.reason),
+					core.At(c.at),
+				)
+			}}
+			m.within([]ast.SelectionSet{op.SelectionSet}, 0)
+		})
+	},
+}
+
+// mostConflicts is how many conflicts of one operation are told. mostNesting ends the search in fragments that spread
+// themselves, which another rule reports.
+const (
+	mostConflicts = 20
+	mostNesting   = 500
+)
+
+// mergeConflict is why two fields cannot be merged.
+type mergeConflict struct {
+	name   string
+	reason string
+	at     *ast.Position
+}
+
+type merger struct {
+	schema *ast.Schema
+	report func(*mergeConflict)
+	found  int
+}
+
+// class is fields of one response name, parent type, name and arguments.
+type class struct {
+	first *ast.Field
+	args  string
+	below []ast.SelectionSet
+}
+
+// classes are the fields that selection sets have together, in classes, by response name.
+func (m *merger) classes(sets []ast.SelectionSet) (names []string, byName map[string][]*class) {
+	c := classifier{byName: map[string][]*class{}, index: map[string]*class{}, seen: map[*ast.FragmentDefinition]bool{}}
+	for _, s := range sets {
+		c.set(s)
+	}
+	return c.names, c.byName
+}
+
+type classifier struct {
+	names  []string
+	byName map[string][]*class
+	index  map[string]*class
+	seen   map[*ast.FragmentDefinition]bool
+}
+
+func (c *classifier) set(set ast.SelectionSet) {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			c.field(s)
+		case *ast.InlineFragment:
+			c.set(s.SelectionSet)
+		case *ast.FragmentSpread:
+			if s.Definition != nil && !c.seen[s.Definition] {
+				c.seen[s.Definition] = true
+				c.set(s.Definition.SelectionSet)
+			}
+		}
+	}
+}
+
+func (c *classifier) field(f *ast.Field) {
+	if f.ObjectDefinition == nil || f.Definition == nil {
+		return // another rule reports it
+	}
+	args := argumentText(f.Arguments)
+	key := strings.Join([]string{f.Alias, f.ObjectDefinition.Name, f.Name, args}, "\x00")
+	of, ok := c.index[key]
+	if !ok {
+		of = &class{first: f, args: args}
+		c.index[key] = of
+		if c.byName[f.Alias] == nil {
+			c.names = append(c.names, f.Alias)
+		}
+		c.byName[f.Alias] = append(c.byName[f.Alias], of)
+	}
+	if len(f.SelectionSet) > 0 {
+		of.below = append(of.below, f.SelectionSet)
+	}
+}
+
+// within reports the conflicts among the fields of selection sets that are merged.
+func (m *merger) within(sets []ast.SelectionSet, nesting int) {
+	if nesting > mostNesting {
+		return
+	}
+	names, byName := m.classes(sets)
+	for _, name := range names {
+		list := byName[name]
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				if m.found >= mostConflicts {
+					return
+				}
+				if c := m.compare(a, b, false, nesting); c != nil {
+					m.found++
+					m.report(c)
+				}
+			}
+			m.within(a.below, nesting+1)
+		}
+	}
+}
+
+// between returns the conflicts of fields of some selection sets with fields of others.
+func (m *merger) between(a, b []ast.SelectionSet, exclusive bool, nesting int) []*mergeConflict {
+	if len(a) == 0 || len(b) == 0 || nesting > mostNesting {
+		return nil
+	}
+	var out []*mergeConflict
+	names, inA := m.classes(a)
+	_, inB := m.classes(b)
+	for _, name := range names {
+		for _, x := range inA[name] {
+			for _, y := range inB[name] {
+				if c := m.compare(x, y, exclusive, nesting); c != nil {
+					out = append(out, c)
+				}
+				if len(out) >= mostConflicts {
+					return out
+				}
+			}
+		}
+	}
+	return out
+}
+
+// compare returns why fields of two classes cannot be merged. Of exclusive ones only one can be in an answer, so
+// that they need the same shape only.
+func (m *merger) compare(a, b *class, exclusive bool, nesting int) *mergeConflict {
+	f, g := a.first, b.first
+	conflict := func(reason string) *mergeConflict { return &mergeConflict{f.Alias, reason, g.Position} }
+	exclusive = exclusive || f.ObjectDefinition != g.ObjectDefinition &&
+		f.ObjectDefinition.Kind == ast.Object && g.ObjectDefinition.Kind == ast.Object
+	if !exclusive {
+		if f.Name != g.Name {
+			return conflict(`"` + f.Name + `" and "` + g.Name + `" are different fields`)
+		}
+		if a.args != b.args {
+			return conflict("they have differing arguments")
+		}
+	}
+	if !m.sameShape(f.Definition.Type, g.Definition.Type) {
+		return conflict(`they return conflicting types "` + f.Definition.Type.String() + `" and "` + g.Definition.Type.String() + `"`)
+	}
+	below := m.between(a.below, b.below, exclusive, nesting+1)
+	if len(below) == 0 {
+		return nil
+	}
+	reasons := make([]string, len(below))
+	for i, c := range below {
+		reasons[i] = `subfields "` + c.name + `" conflict because ` + c.reason
+	}
+	return conflict(strings.Join(reasons, " and "))
+}
+
+// sameShape reports whether values of two types look alike in an answer.
+func (m *merger) sameShape(a, b *ast.Type) bool {
+	if a.NonNull != b.NonNull || (a.Elem == nil) != (b.Elem == nil) {
+		return false
+	}
+	if a.Elem != nil {
+		return m.sameShape(a.Elem, b.Elem)
+	}
+	x, y := m.schema.Types[a.NamedType], m.schema.Types[b.NamedType]
+	if x == nil || y == nil {
+		return true
+	}
+	return x == y || x.IsCompositeType() && y.IsCompositeType()
+}
+
+// argumentText writes arguments so that equal ones are the same text, whatever the order of names is.
+func argumentText(list ast.ArgumentList) string {
+	parts := make([]string, len(list))
+	for i, a := range list {
+		parts[i] = a.Name + ":" + valueText(a.Value)
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ",")
+}
+
+func valueText(v *ast.Value) string {
+	parts := make([]string, len(v.Children))
+	switch v.Kind {
+	case ast.ListValue:
+		for i, c := range v.Children {
+			parts[i] = valueText(c.Value)
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	case ast.ObjectValue:
+		for i, c := range v.Children {
+			parts[i] = c.Name + ":" + valueText(c.Value)
+		}
+		slices.Sort(parts)
+		return "{" + strings.Join(parts, ",") + "}"
+	case ast.BlockValue:
+		return `"""` + v.String()
+	}
+	return v.String()
+}

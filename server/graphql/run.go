@@ -1,0 +1,396 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"sync"
+
+	gqlgen "github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// run is one operation being run. It writes the answer into one buffer: where a null replaces an object, what was
+// written of the object is cut off again.
+type run struct {
+	schema *Schema
+	op     *gqlgen.OperationContext
+	ctx    context.Context // of the fields being resolved
+	done   <-chan struct{} // closed when the operation is to end
+	buf    []byte
+	path   []step
+	errs   []fieldError
+	read   map[*planField]arguments
+	ended  bool // whether the end of the context was noted as an error
+}
+
+// step is a part of the path to a field: a response name, or an index in a list.
+type step struct {
+	name  string
+	index int // if there is no name
+}
+
+type fieldError struct {
+	path ast.Path
+	err  error
+}
+
+// arguments are those of a field in which variables are.
+type arguments struct {
+	args []any
+	err  error
+}
+
+// errNullResult is the error of a field that is null and may not be. No resolver should let it come to that.
+var errNullResult = errors.New("a field that is never null is null")
+
+// Exec implements gqlgen's ExecutableSchema.
+func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
+	op := gqlgen.GetOperationContext(ctx)
+	if op.Operation.Operation == ast.Subscription {
+		return s.subscribe(ctx, op)
+	}
+	p := s.planOf(op.Doc, op.Operation, op.Variables)
+	answered := false
+	return func(ctx context.Context) *gqlgen.Response {
+		if answered {
+			return nil
+		}
+		answered = true
+		return &gqlgen.Response{Data: s.answer(ctx, op, p, s.roots[op.Operation.Operation])}
+	}
+}
+
+// answer runs a plan over a root value, and reports its errors to the context.
+func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *plan, root any) []byte {
+	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done()}
+	x.buf = make([]byte, 0, p.last.Load()+p.last.Load()/8+256)
+	o := s.rootObject(op.Operation.Operation)
+	if t := p.root.of(o); t.err != nil {
+		x.fail(t.err)
+		x.buf = append(x.buf, "null"...)
+	} else if !x.object(t, root) {
+		x.buf = append(x.buf[:0], "null"...)
+	}
+	for _, e := range x.errs {
+		gqlgen.AddError(ctx, pathError(e))
+	}
+	p.last.Store(int64(len(x.buf)))
+	s.plans.touch(op.Operation)
+	return x.buf
+}
+
+func (s *Schema) rootObject(op ast.Operation) *object {
+	def := s.ast.Query
+	switch op {
+	case ast.Mutation:
+		def = s.ast.Mutation
+	case ast.Subscription:
+		def = s.ast.Subscription
+	}
+	return s.objects[def.Name]
+}
+
+// pathError is an error at its path, as gqlgen's error presenters expect it.
+func pathError(e fieldError) error {
+	if g, ok := errors.AsType[*gqlerror.Error](e.err); ok {
+		c := *g
+		c.Path = e.path
+		return &c
+	}
+	return gqlerror.WrapPath(e.path, e.err)
+}
+
+// fail notes an error of the field at hand.
+func (x *run) fail(err error) {
+	path := make(ast.Path, len(x.path))
+	for i, s := range x.path {
+		if s.name == "" {
+			path[i] = ast.PathIndex(s.index)
+		} else {
+			path[i] = ast.PathName(s.name)
+		}
+	}
+	x.errs = append(x.errs, fieldError{path, err})
+}
+
+// stopped reports whether the operation is to end, and notes that once as an error of the field at hand.
+func (x *run) stopped() bool {
+	select {
+	case <-x.done:
+	default:
+		return false
+	}
+	if !x.ended {
+		x.ended = true
+		x.fail(x.ctx.Err())
+	}
+	return true
+}
+
+// object writes an object. It returns false if a field is null that may not be; then the object is null.
+func (x *run) object(t *typePlan, source any) bool {
+	if t.object.scoped {
+		outer := x.ctx
+		x.ctx = source.(Scoped).Within(outer)
+		defer func() { x.ctx = outer }()
+	}
+	if t.work > 1 && x.op.Operation.Operation != ast.Mutation && cap(x.schema.slots) > 0 {
+		return x.sideBySide(t, source)
+	}
+	ok := true
+	x.buf = append(x.buf, '{')
+	for i := range t.fields {
+		if i > 0 {
+			x.buf = append(x.buf, ',')
+		}
+		f := &t.fields[i]
+		x.buf = append(x.buf, f.key...)
+		if !x.field(f, source) {
+			ok = false
+		}
+	}
+	x.buf = append(x.buf, '}')
+	return ok
+}
+
+// sideBySide writes an object whose fields may take long: helpers, as far as there are any, write some of the fields
+// while x writes the others.
+func (x *run) sideBySide(t *typePlan, source any) bool {
+	parts := make([]part, len(t.fields))
+	var wait sync.WaitGroup
+	left := t.work
+	for i := range t.fields {
+		p, f := &parts[i], &t.fields[i]
+		p.run = x.fork()
+		if f.sub == nil {
+			continue
+		}
+		if left--; left == 0 || !x.schema.help() {
+			continue
+		}
+		p.helped = true
+		wait.Go(func() {
+			defer x.schema.helped()
+			p.ok = p.field(f, source)
+		})
+	}
+	for i := range t.fields {
+		if p := &parts[i]; !p.helped {
+			p.ok = p.field(&t.fields[i], source)
+		}
+	}
+	wait.Wait()
+	return x.join(t, parts)
+}
+
+// part is one field of an object that is written beside others.
+type part struct {
+	*run
+	helped, ok bool
+}
+
+// join writes what the parts have written.
+func (x *run) join(t *typePlan, parts []part) bool {
+	ok := true
+	x.buf = append(x.buf, '{')
+	for i := range parts {
+		if i > 0 {
+			x.buf = append(x.buf, ',')
+		}
+		p := &parts[i]
+		x.buf = append(append(x.buf, t.fields[i].key...), p.buf...)
+		x.errs = append(x.errs, p.errs...)
+		x.ended = x.ended || p.ended
+		ok = ok && p.ok
+	}
+	x.buf = append(x.buf, '}')
+	return ok
+}
+
+// help reports whether a helper is free, and takes it.
+func (s *Schema) help() bool {
+	select {
+	case s.slots <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+// helped gives a helper back.
+func (s *Schema) helped() { <-s.slots }
+
+// fork makes a run for one field of an object, to be run beside x.
+func (x *run) fork() *run {
+	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended}
+}
+
+// field writes the value of a field. It returns false if the value is null and may not be.
+func (x *run) field(f *planField, source any) (ok bool) {
+	if f.fixed != nil {
+		x.buf = append(x.buf, f.fixed...)
+		return true
+	}
+	start, depth, ctx := len(x.buf), len(x.path), x.ctx
+	x.path = append(x.path, step{name: f.alias})
+	defer func() {
+		if p := recover(); p != nil {
+			x.path, x.ctx = x.path[:depth+1], ctx
+			x.fail(x.op.RecoverFunc(x.ctx, p))
+			ok = x.null(f.out, start)
+		}
+		x.path = x.path[:depth]
+	}()
+	if x.stopped() {
+		return x.null(f.out, start)
+	}
+	if f.field.leaf != nil {
+		written, err := f.field.leaf(x, source)
+		if written && err == nil {
+			return true
+		}
+		return x.nothing(f.out, start, err)
+	}
+	args, err := x.arguments(f)
+	if err != nil {
+		return x.nothing(f.out, start, err)
+	}
+	v, err := f.field.resolve(x.ctx, source, args)
+	if err != nil {
+		return x.nothing(f.out, start, err)
+	}
+	return x.value(f, f.out, v)
+}
+
+// nothing writes null for a field that has an error, or no value.
+func (x *run) nothing(out *output, start int, err error) bool {
+	if err == nil && out.nonNull {
+		err = errNullResult
+	}
+	if err != nil {
+		x.fail(err)
+	}
+	return x.null(out, start)
+}
+
+// null cuts the buffer and writes null there. It returns false if the value may not be null.
+func (x *run) null(out *output, start int) bool {
+	x.buf = append(x.buf[:start], "null"...)
+	return !out.nonNull
+}
+
+// arguments returns the arguments of a field, which are read once for each operation.
+func (x *run) arguments(f *planField) ([]any, error) {
+	if !f.vars {
+		return f.args, f.err
+	}
+	a, ok := x.read[f]
+	if !ok {
+		a.args, a.err = x.schema.arguments(f.field, f.node, x.op.Variables)
+		if x.read == nil {
+			x.read = map[*planField]arguments{}
+		}
+		x.read[f] = a
+	}
+	return a.args, a.err
+}
+
+// value writes a value of a type.
+func (x *run) value(f *planField, out *output, v any) bool {
+	start := len(x.buf)
+	switch {
+	case out.codec != nil:
+		if x.scalar(out.codec, reflect.ValueOf(v)) {
+			return true
+		}
+		return x.nothing(out, start, nil)
+	case isNil(v):
+		if out.list != nil && out.nonNull && v != nil { // a slice that was not made
+			x.buf = append(x.buf, '[', ']')
+			return true
+		}
+		return x.nothing(out, start, nil)
+	case out.list != nil:
+		if x.list(f, out, reflect.ValueOf(v)) {
+			return true
+		}
+		return x.null(out, start)
+	}
+	o := out.object
+	if o == nil {
+		var err error
+		if o, err = x.schema.typeOf(out.abstract, v); err != nil {
+			return x.nothing(out, start, err)
+		}
+	}
+	t := f.sub.of(o)
+	if t.err != nil {
+		return x.nothing(out, start, t.err)
+	}
+	if x.object(t, v) {
+		return true
+	}
+	return x.null(out, start)
+}
+
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Interface:
+		return r.IsNil()
+	}
+	return false
+}
+
+// scalar writes a scalar; false if it is null.
+func (x *run) scalar(c *codec, v reflect.Value) bool {
+	if v.Kind() == reflect.Pointer && v.Type() != c.typ {
+		if v.IsNil() {
+			return false
+		}
+		v = v.Elem()
+	}
+	b, ok := c.encode(x.buf, v)
+	x.buf = b
+	return ok
+}
+
+// list writes a list. It returns false if an element is null that may not be; then the list is null.
+func (x *run) list(f *planField, out *output, v reflect.Value) bool {
+	ok, n, depth := true, v.Len(), len(x.path)
+	structs := v.Type().Elem().Kind() == reflect.Struct && out.list.codec == nil
+	x.buf = append(x.buf, '[')
+	x.path = append(x.path, step{})
+	for i := range n {
+		if i > 0 {
+			x.buf = append(x.buf, ',')
+		}
+		x.path[depth].index = i
+		if x.stopped() {
+			ok = false
+			break
+		}
+		if !x.element(f, out.list, v.Index(i), structs) {
+			ok = false
+		}
+	}
+	x.path = x.path[:depth]
+	x.buf = append(x.buf, ']')
+	return ok
+}
+
+// element writes an element of a list.
+func (x *run) element(f *planField, out *output, v reflect.Value, structs bool) bool {
+	if out.codec == nil {
+		return x.value(f, out, boxed(v, structs))
+	}
+	if start := len(x.buf); !x.scalar(out.codec, v) {
+		return x.nothing(out, start, nil)
+	}
+	return true
+}

@@ -1,0 +1,298 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	gqlgen "github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// A Schema runs operations over a GraphQL schema that is given at run time. It is gqlgen's ExecutableSchema, is
+// immutable, and may be used by several goroutines.
+type Schema struct {
+	ast     *ast.Schema
+	roots   map[ast.Operation]any // the values of the root types
+	objects map[string]*object
+	byGo    map[reflect.Type]*object // of Go types that stand behind one object type
+	meta    map[string]*field        // __schema and __type
+	plans   *cache[*ast.OperationDefinition, *prepared]
+	slots   chan struct{} // goroutines that help an operation
+}
+
+var _ gqlgen.ExecutableSchema = (*Schema)(nil)
+
+// Options bound what a Schema keeps and does at a time. What is zero takes a default.
+type Options struct {
+	// Plans is how many bytes of plans are kept. 16 MiB by default.
+	Plans int64
+	// Helpers is how many goroutines, beside those of the requests, resolve fields. One less than there are processors
+	// by default; negative for none.
+	Helpers int
+}
+
+// object is an object type with what computes its fields.
+type object struct {
+	name      string
+	fields    map[string]*field
+	satisfies map[string]bool // its own name, and those of its interfaces and unions
+	scoped    bool            // whether its values are Scoped
+	root      bool            // whether its fields may run side by side
+}
+
+// field is a field of an object type.
+type field struct {
+	name    string
+	params  []param
+	resolve Resolver
+	leaf    func(*run, any) (bool, error)
+	stream  Stream // of Subscription only
+	out     *output
+}
+
+// param is an argument of a field.
+type param struct {
+	def    *ast.ArgumentDefinition
+	decode decoder
+	zero   any // the Go value of an absent argument
+}
+
+// output is the type of what a field gives, with how to write it.
+type output struct {
+	nonNull  bool
+	list     *output // of its elements
+	codec    *codec  // of a scalar or enum
+	object   *object // of an object type
+	abstract string  // the name of an interface or union
+}
+
+// New makes a Schema of a GraphQL schema. query is the value of the type Query, a pointer to the Go type that the
+// binding has for it. An object type that the binding does not name is bound to the Go type that a field of it gives.
+// What is missing or does not fit is in one error.
+func New(s *ast.Schema, b *Binding, query any, o Options) (*Schema, error) {
+	if o.Plans == 0 {
+		o.Plans = 16 << 20
+	}
+	if o.Helpers == 0 {
+		o.Helpers = runtime.GOMAXPROCS(0) - 1
+	}
+	out := &Schema{
+		ast:     s,
+		roots:   map[ast.Operation]any{ast.Query: query},
+		objects: map[string]*object{},
+		byGo:    map[reflect.Type]*object{},
+		plans:   newCache[*ast.OperationDefinition, *prepared](o.Plans),
+		slots:   make(chan struct{}, max(0, o.Helpers)),
+	}
+	bindIntrospection(b)
+	x := builder{Schema: out, binding: b}
+	x.build()
+	if len(x.errs) > 0 {
+		return nil, fmt.Errorf("graphql: the Go types do not fit the schema: %w", errors.Join(x.errs...))
+	}
+	return out, nil
+}
+
+// Schema implements gqlgen's ExecutableSchema.
+func (s *Schema) Schema() *ast.Schema { return s.ast }
+
+// Complexity implements gqlgen's ExecutableSchema. No field has a complexity of its own.
+func (*Schema) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
+	return 0, false
+}
+
+// builder makes the object types of a Schema.
+type builder struct {
+	*Schema
+	binding *Binding
+	errs    []error
+}
+
+func (x *builder) fail(format string, args ...any) {
+	x.errs = append(x.errs, fmt.Errorf(format, args...))
+}
+
+// discover binds the object types that the binding does not name to the Go types that fields of them give.
+func (x *builder) discover() {
+	queue := slices.Sorted(maps.Keys(x.binding.objects))
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		def := x.ast.Types[name]
+		if def == nil || def.Kind != ast.Object {
+			continue
+		}
+		for _, f := range def.Fields {
+			of := x.ast.Types[f.Type.Name()]
+			if of == nil || of.Kind != ast.Object || x.binding.objects[of.Name] != nil || strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			found, err := x.binding.field(x.binding.objects[name], f, false)
+			if err != nil || found.Result == nil {
+				continue // told when the field is bound
+			}
+			t := found.Result
+			for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+				t = t.Elem()
+			}
+			if t.Kind() == reflect.Struct {
+				x.binding.objects[of.Name] = &goObject{typ: t, fields: map[string]*Field{}}
+				queue = append(queue, of.Name)
+			}
+		}
+	}
+}
+
+func (x *builder) build() {
+	x.discover()
+	shared := map[reflect.Type]int{}
+	for _, name := range slices.Sorted(maps.Keys(x.ast.Types)) {
+		def := x.ast.Types[name]
+		if def.Kind != ast.Object {
+			continue
+		}
+		bound, ok := x.binding.objects[name]
+		if !ok {
+			x.fail("%s: no Go type stands behind it", name)
+			continue
+		}
+		o := &object{name: name, fields: map[string]*field{}, satisfies: map[string]bool{name: true}}
+		for _, i := range x.ast.Implements[name] {
+			o.satisfies[i.Name] = true
+		}
+		pointer := reflect.PointerTo(bound.typ)
+		o.scoped = pointer.Implements(reflect.TypeFor[Scoped]())
+		x.objects[name] = o
+		shared[pointer]++
+		x.byGo[pointer] = o
+	}
+	for t, n := range shared {
+		if n > 1 {
+			delete(x.byGo, t)
+		}
+	}
+	for name, o := range x.objects {
+		def := x.ast.Types[name]
+		o.root = def == x.ast.Query
+		for _, f := range def.Fields {
+			if !strings.HasPrefix(f.Name, "__") {
+				x.field(o, f)
+			}
+		}
+	}
+	x.meta = map[string]*field{}
+	for _, f := range metaFields(x.ast) {
+		x.meta[f.def.Name] = x.bind("Query."+f.def.Name, f.def, f.field)
+	}
+	slices.SortFunc(x.errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+}
+
+func (x *builder) field(o *object, def *ast.FieldDefinition) {
+	of := x.binding.objects[o.name]
+	leaf := x.ast.Types[def.Type.Name()].IsLeafType()
+	f, err := x.binding.field(of, def, leaf)
+	if err == nil {
+		err = f.err
+	}
+	if err != nil {
+		x.fail("%s.%s: %w", o.name, def.Name, err)
+		return
+	}
+	if leaf && f.typed != nil && def.Type.Elem == nil {
+		result := f.Result
+		if result.Kind() == reflect.Pointer {
+			result = result.Elem()
+		}
+		if c := x.binding.codec(def.Type.NamedType, result); c != nil {
+			g := *f
+			g.leaf = f.typed(c)
+			f = &g
+		}
+	}
+	if b := x.bind(o.name+"."+def.Name, def, f); b != nil {
+		o.fields[def.Name] = b
+	}
+}
+
+// bind joins a field of the schema with what computes it; nil if they do not fit.
+func (x *builder) bind(name string, def *ast.FieldDefinition, f *Field) *field {
+	if len(f.Params) != len(def.Arguments) {
+		x.fail("%s: its Go function takes %d arguments, not %d", name, len(f.Params), len(def.Arguments))
+		return nil
+	}
+	out := &field{name: def.Name, resolve: f.Resolve, leaf: f.leaf, stream: f.stream}
+	for i, a := range def.Arguments {
+		d, err := x.binding.decoder(x.ast, a.Type, f.Params[i])
+		if err != nil {
+			x.fail("%s(%s:): %w", name, a.Name, err)
+			continue
+		}
+		out.params = append(out.params, param{a, d, reflect.Zero(f.Params[i]).Interface()})
+	}
+	var err error
+	if out.out, err = x.output(def.Type, f.Result); err != nil {
+		x.fail("%s: %w", name, err)
+	}
+	return out
+}
+
+func (x *builder) output(t *ast.Type, of reflect.Type) (*output, error) {
+	out := &output{nonNull: t.NonNull}
+	if t.Elem != nil {
+		if of.Kind() != reflect.Slice {
+			return nil, fmt.Errorf("a list is a slice, not %s", of)
+		}
+		var err error
+		out.list, err = x.output(t.Elem, of.Elem())
+		return out, err
+	}
+	def := x.ast.Types[t.NamedType]
+	if def.IsLeafType() {
+		if of.Kind() == reflect.Pointer {
+			of = of.Elem()
+		}
+		if out.codec = x.binding.codec(t.NamedType, of); out.codec == nil {
+			return nil, fmt.Errorf("%s does not stand for %s", of, t.NamedType)
+		}
+		return out, nil
+	}
+	switch of.Kind() {
+	case reflect.Struct:
+		of = reflect.PointerTo(of)
+	case reflect.Pointer, reflect.Interface:
+	default:
+		return nil, fmt.Errorf("%s does not stand for %s", of, t.NamedType)
+	}
+	if def.IsAbstractType() {
+		out.abstract = def.Name
+		return out, nil
+	}
+	out.object = x.objects[def.Name]
+	if want := x.binding.objects[def.Name]; of.Kind() == reflect.Pointer && want != nil && of.Elem() != want.typ {
+		return nil, fmt.Errorf("%s does not stand for %s: %s does", of.Elem(), def.Name, want.typ)
+	}
+	return out, nil
+}
+
+// typeOf finds the object type of a value of an interface or union.
+func (s *Schema) typeOf(abstract string, v any) (*object, error) {
+	var o *object
+	if t, ok := v.(Typed); ok {
+		o = s.objects[t.TypeName()]
+		if o == nil {
+			return nil, fmt.Errorf("graphql: the schema has no object type %s", t.TypeName())
+		}
+	} else if o = s.byGo[reflect.TypeOf(v)]; o == nil {
+		return nil, fmt.Errorf("graphql: %T stands for no object type", v)
+	}
+	if !o.satisfies[abstract] {
+		return nil, fmt.Errorf("graphql: %s is not of type %s", o.name, abstract)
+	}
+	return o, nil
+}

@@ -1,0 +1,100 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	gqlgen "github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// A Stream makes the events of a field of the type Subscription. Each event is what Resolve of another field would
+// return. The sequence ends when ctx does; an error in it is an answer with that error, and ends it.
+type Stream func(ctx context.Context, args []any) (iter.Seq2[any, error], error)
+
+// SetStream gives a field of the type Subscription the stream of its events. f has the Go types of the arguments and
+// of an event.
+func (b *Binding) SetStream(object, field string, f *Field, events Stream) {
+	c := *f
+	c.stream = events
+	b.Set(object, field, &c)
+}
+
+var errNoStream = errors.New("graphql: a subscription selects one field that has a stream")
+
+// subscribe runs a subscription: an answer for each event, then nil.
+func (s *Schema) subscribe(ctx context.Context, op *gqlgen.OperationContext) gqlgen.ResponseHandler {
+	p := s.planOf(op.Doc, op.Operation, op.Variables)
+	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done()}
+	t := p.root.of(s.rootObject(ast.Subscription))
+	if t.err != nil || len(t.fields) != 1 || t.fields[0].field == nil || t.fields[0].field.stream == nil {
+		err := t.err
+		if err == nil {
+			err = errNoStream
+		}
+		x.fail(err)
+		x.report(ctx)
+		return gqlgen.OneShot(&gqlgen.Response{Data: []byte("null")})
+	}
+	f := &t.fields[0]
+	x.path = append(x.path, step{name: f.alias})
+	events, err := x.events(f)
+	if err != nil {
+		x.fail(err)
+		x.report(ctx)
+		return gqlgen.OneShot(&gqlgen.Response{Data: []byte("null")})
+	}
+	next, stop := iter.Pull2(events)
+	context.AfterFunc(ctx, stop)
+	ended := false
+	return func(ctx context.Context) *gqlgen.Response {
+		if ended {
+			return nil
+		}
+		v, err, ok := next()
+		if !ok {
+			ended = true
+			return nil
+		}
+		y := &run{schema: s, op: op, ctx: ctx, done: ctx.Done()}
+		ended = err != nil
+		return &gqlgen.Response{Data: y.event(ctx, f, v, err)}
+	}
+}
+
+// events starts the stream of a field.
+func (x *run) events(f *planField) (events iter.Seq2[any, error], err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = x.op.RecoverFunc(x.ctx, p)
+		}
+	}()
+	args, err := x.arguments(f)
+	if err != nil {
+		return nil, err
+	}
+	return f.field.stream(x.ctx, args)
+}
+
+// event answers one event.
+func (x *run) event(ctx context.Context, f *planField, v any, err error) []byte {
+	g := *f
+	g.field = &field{resolve: func(context.Context, any, []any) (any, error) { return v, err }}
+	g.vars = false
+	x.buf = append(append(x.buf, '{'), f.key...)
+	if x.field(&g, nil) {
+		x.buf = append(x.buf, '}')
+	} else {
+		x.buf = append(x.buf[:0], "null"...)
+	}
+	x.report(ctx)
+	return x.buf
+}
+
+// report gives the errors of a run to gqlgen.
+func (x *run) report(ctx context.Context) {
+	for _, e := range x.errs {
+		gqlgen.AddError(ctx, pathError(e))
+	}
+}
