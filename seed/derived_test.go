@@ -16,7 +16,7 @@ import (
 	"nexum/graph/rule"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what is derived now into the reviewed list: what is new stands under unreviewed")
+var rewrite = flag.Bool("rewrite", false, "write what is derived into the reviewed list; what is new, as unreviewed")
 
 // reviewedFile is the list that TestDerived compares with. Its head describes its form.
 const reviewedFile = "testdata/derived.txt"
@@ -143,7 +143,8 @@ func derivedIn(t *testing.T, v *graph.View) []string {
 				if typ.Symmetric && target < source {
 					continue // it is listed from its other end
 				}
-				lines = append(lines, fmt.Sprintf("%s %s %s | %s", source, name, target, strings.ToLower(proofs[0].Modality.String())))
+				modality := strings.ToLower(proofs[0].Modality.String())
+				lines = append(lines, fmt.Sprintf("%s %s %s | %s", source, name, target, modality))
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import './questions.css';
 
 interface Asked { title: string; types: RelationType[]; inward: boolean; none: string }
 const reaches: Record<Reach, Asked> = {
-  laws: { title: 'Laws and duties that bind', types: ['CONSTRAINS', 'BORNE_BY'], inward: true, none: 'No law or duty binds it in this view, as far as the sources and rules go.' },
+  laws: { title: 'Laws and duties that bind or affect', types: ['CONSTRAINS', 'AFFECTS_INDIRECTLY', 'BORNE_BY'], inward: true, none: 'No law or duty binds it in this view, as far as the sources and rules go.' },
   exposure: { title: 'Who can get at', types: ['EXPOSED_TO'], inward: false, none: 'It is exposed to nobody in this view, as far as the sources and rules go.' },
   compelled: { title: 'Who can compel', types: ['CAN_COMPEL'], inward: true, none: 'Nobody can compel it in this view, as far as the sources and rules go.' },
 };
