@@ -17,7 +17,7 @@ import (
 )
 
 // parts are what can be measured alone.
-var parts = []string{"film", "graph", "rules"}
+var parts = []string{"film", "graph", "rules", "lubm"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -120,6 +120,11 @@ func run(ctx context.Context) error {
 	if slices.Contains(o.only, "graph") || slices.Contains(o.only, "rules") {
 		if err := measureGenerated(ctx, o, r); err != nil {
 			return fmt.Errorf("generated graph: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "lubm") {
+		if err := measureLUBM(ctx, o, r); err != nil {
+			return fmt.Errorf("LUBM: %w", err)
 		}
 	}
 	r.end()

@@ -1,0 +1,173 @@
+// Package lubm reads the Lehigh University Benchmark as it is kept in an archive: tuples, an ontology as a table of
+// axioms, and the tuples of each relation that follow from both.
+//
+// It is data in words of its own, and needs no change of the ontology: classes and properties are foreign predicates,
+// and the axioms become rules that yield them.
+package lubm
+
+import (
+	"archive/tar"
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+const (
+	base    = "http://swat.cse.lehigh.edu/onto/univ-bench.owl#"
+	rdfType = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+	class   = "http://www.w3.org/2002/07/owl#Class"
+)
+
+// A Data is the benchmark, read.
+type Data struct {
+	Claims []graph.Claim       // the tuples, and one of each class
+	Rules  map[string]string   // by id
+	Want   map[string][]string // the tuples of each relation that has to follow, sorted, with a tab between two entities
+}
+
+// Question returns the question about a relation of Want: a class, which begins with an upper-case letter, or a property.
+func Question(name string) string {
+	if isClass(name) {
+		return atom(name, "X")
+	}
+	return atom(name, "X", "Y")
+}
+
+func isClass(name string) bool { return strings.ToUpper(name[:1]) == name[:1] }
+
+func atom(name string, args ...string) string {
+	return "<" + base + name + ">(" + strings.Join(args, ", ") + ")"
+}
+
+// Read reads the archive.
+func Read(file string) (*Data, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	d := &Data{Rules: map[string]string{}, Want: map[string][]string{}}
+	classes := map[string]bool{}
+	for t := tar.NewReader(z); ; {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if err := d.file(h.Name, bufio.NewScanner(t), classes); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", file, h.Name, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		d.claim(base+name, rdfType, graph.EntityValue(class))
+	}
+	if len(d.Claims) == 0 || len(d.Rules) == 0 || len(d.Want) == 0 {
+		return nil, fmt.Errorf("%s: this is not the archive of the benchmark", file)
+	}
+	for _, list := range d.Want {
+		slices.Sort(list)
+	}
+	return d, nil
+}
+
+// file reads one file of the archive.
+func (d *Data) file(name string, lines *bufio.Scanner, classes map[string]bool) error {
+	word := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	for lines.Scan() {
+		cells := strings.Split(lines.Text(), "\t")
+		switch {
+		case lines.Text() == "" || word == "":
+		case path.Base(name) == "axioms.tsv":
+			if err := d.axiom(cells, classes); err != nil {
+				return err
+			}
+		case path.Ext(name) == ".csv":
+			for i := range cells {
+				cells[i] = value(cells[i]).Text
+			}
+			d.Want[word] = append(d.Want[word], strings.Join(cells, "\t"))
+		case path.Ext(name) == ".facts" && len(cells) == 1:
+			classes[word] = true
+			d.claim(value(cells[0]).Text, rdfType, graph.EntityValue(base+word))
+		case path.Ext(name) == ".facts":
+			d.claim(value(cells[0]).Text, base+word, value(cells[1]))
+		}
+	}
+	return lines.Err()
+}
+
+func (d *Data) claim(subject, predicate string, object graph.Value) {
+	d.Claims = append(d.Claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: graph.Context{Revision: 1}})
+}
+
+// value reads a cell: "<IRI>" or "text".
+func value(cell string) graph.Value {
+	text := strings.Trim(cell, `"`)
+	if strings.HasPrefix(text, "<") {
+		return graph.EntityValue(strings.Trim(text, "<>"))
+	}
+	return graph.Literal(text)
+}
+
+// axiom makes rules of a line of the table.
+func (d *Data) axiom(cells []string, classes map[string]bool) error {
+	if strings.HasPrefix(cells[0], "#") {
+		return nil
+	}
+	if want := map[string]int{"transitive": 2, "some": 5}[cells[0]]; len(cells) != max(3, want) && len(cells) != want {
+		return fmt.Errorf("axiom %q has %d cells", cells[0], len(cells))
+	}
+	for _, name := range cells[1:] {
+		if isClass(name) {
+			classes[name] = true
+		}
+	}
+	rule := func(head string, body ...string) {
+		id := fmt.Sprintf("axiom-%d", len(d.Rules)+1)
+		d.Rules[id] = fmt.Sprintf("rule %s: %q %s :- %s.", id, strings.Join(cells, " "), head, strings.Join(body, ", "))
+	}
+	switch cells[0] {
+	case "subclass":
+		rule(atom(cells[2], "X"), atom(cells[1], "X"))
+	case "subproperty":
+		rule(atom(cells[2], "X", "Y"), atom(cells[1], "X", "Y"))
+	case "inverse":
+		rule(atom(cells[2], "Y", "X"), atom(cells[1], "X", "Y"))
+		rule(atom(cells[1], "Y", "X"), atom(cells[2], "X", "Y"))
+	case "transitive":
+		rule(atom(cells[1], "X", "Z"), atom(cells[1], "X", "Y"), atom(cells[1], "Y", "Z"))
+	case "domain":
+		rule(atom(cells[2], "X"), atom(cells[1], "X", "_"))
+	case "range":
+		rule(atom(cells[2], "Y"), atom(cells[1], "_", "Y"))
+	case "some":
+		rule(atom(cells[4], "X"), atom(cells[1], "X"), atom(cells[2], "X", "Y"), atom(cells[3], "Y"))
+	default:
+		return fmt.Errorf("there is no axiom %q", cells[0])
+	}
+	return nil
+}
+
+// View compiles the data with its rules.
+func (d *Data) View(o *schema.Ontology) (*graph.View, error) {
+	claims := slices.Clone(d.Claims)
+	for id, text := range d.Rules {
+		claims = append(claims, graph.Claim{Subject: id, Predicate: graph.PredicateRule, Object: graph.Literal(text), Context: graph.Context{Revision: 1}})
+	}
+	return graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+}
