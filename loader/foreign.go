@@ -26,6 +26,13 @@ func IsExport(path string) (bool, error) {
 	if f, _ := formatOf(path); f != nquads {
 		return false, nil
 	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	if !info.Mode().IsRegular() {
+		return false, nil // loading it says what is wrong; opening a pipe would wait for its other end
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false, err
@@ -102,6 +109,11 @@ func (r *quadReader) file(in *input) {
 		if number == 1 && strings.HasPrefix(text, ExportMark) {
 			r.partial = true
 			r.problems.add(place{r.at.file, 1, 1}, "this is the export of a store; it is restored into an empty store, not loaded with other data")
+			return false
+		}
+		if strings.HasPrefix(text, ExportMark) {
+			r.partial = true
+			r.problems.add(place{r.at.file, number, 1}, "this line is of the export of a store, but the first line is not; the file was changed or damaged")
 			return false
 		}
 		for line := range strings.SplitSeq(text, "\r") { // which ends a line too

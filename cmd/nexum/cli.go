@@ -28,6 +28,7 @@ type cli struct {
 	Load    loadCmd    `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
 	Check   checkCmd   `cmd:"" help:"Check datasets and files, and change nothing."`
 	Export  exportCmd  `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
+	Verify  verifyCmd  `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask     askCmd     `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
 	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/cayley"
 	"nexum/graph/rule"
 	"nexum/loader"
 	"nexum/schema"
@@ -27,11 +28,14 @@ func (p *program) restore(ctx context.Context, path string) error {
 		return err
 	}
 	defer in.Close()
+	begin := bufio.NewReaderSize(in, 1<<16)
+	head, _ := begin.Peek(64)
+	unsummed := cayley.IsUnsummed(head)
 	s, err := p.openStore(ctx)
 	if err != nil {
 		return err
 	}
-	rev, err := s.Restore(ctx, in)
+	rev, err := s.Restore(ctx, begin)
 	if errors.Is(err, graph.ErrNotEmpty) {
 		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
 	}
@@ -41,6 +45,9 @@ func (p *program) restore(ctx context.Context, path string) error {
 	g, err := graph.Open(ctx, o, s)
 	if err != nil {
 		return closing(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
+	}
+	if unsummed {
+		fmt.Fprintf(p.out, "%s: an older nexum wrote this export without checksums; whether it was changed since cannot be known\n", path)
 	}
 	if err := p.restored(path, g.View()); err != nil {
 		return closing(err, g.Close)

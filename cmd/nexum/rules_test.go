@@ -262,6 +262,7 @@ func TestExportThatDoesNotFit(t *testing.T) {
 		export = strings.Replace(export, change[0], change[1], 1)
 	}
 	file := filepath.Join(t.TempDir(), "all.nq")
+	export = unsummed(export)
 	write(t, filepath.Dir(file), "all.nq", export)
 	line := 0
 	for i, l := range strings.Split(export, "\n") {
@@ -270,7 +271,8 @@ func TestExportThatDoesNotFit(t *testing.T) {
 		}
 	}
 	data = t.TempDir()
-	want := fmt.Sprintf(`%[1]s: rule lone is not used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to
+	want := fmt.Sprintf(`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
+%[1]s: rule lone is not used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to
 %[1]s: rule rivals is not used: owned is no relation type, fact or kind; did you mean owns?
 %[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions pass them over
 restored %[1]s up to revision 3
@@ -309,7 +311,7 @@ func TestMendingRules(t *testing.T) {
 	must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)")))
 	export := strings.Replace(must(t, "export", "--data", data), "owns(Z, X), owns(Z, Y)", "owned(Z, X), owned(Z, Y)", 1)
 	file := filepath.Join(t.TempDir(), "all.nq")
-	write(t, filepath.Dir(file), "all.nq", export)
+	write(t, filepath.Dir(file), "all.nq", unsummed(export))
 	data = t.TempDir()
 	must(t, "load", "--data", data, file)
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -146,5 +147,54 @@ func TestWithoutCommand(t *testing.T) {
 	start(t, "--listen", "127.0.0.1:0")
 	if out := must(t, "export"); !strings.Contains(out, "21vianet") {
 		t.Error("the bundled dataset is not in the default folder")
+	}
+}
+
+// unsummed returns an export as versions before checksums wrote it, so that a test can change it.
+func unsummed(export string) string {
+	export = strings.Replace(export, "# nexum export 2 ", "# nexum export 1 ", 1)
+	export = regexp.MustCompile(`(?m)^# nexum export revision=.*\n`).ReplaceAllString(export, "")
+	return regexp.MustCompile(`(?m)^(# nexum export end quads=\d+) sum=.*$`).ReplaceAllString(export, "$1")
+}
+
+// TestChangedExport: an export with one character changed is refused, wherever that is.
+func TestChangedExport(t *testing.T) {
+	data := t.TempDir()
+	must(t, "load", "--data", data, smallDataset(t))
+	export := must(t, "export", "--data", data)
+	file := filepath.Join(t.TempDir(), "all.nq")
+	for i := 3; i < len(export)-1; i += len(export)/50 + 1 {
+		if export[i] == '\n' || export[i] == 'x' {
+			continue
+		}
+		write(t, filepath.Dir(file), "all.nq", export[:i]+"x"+export[i+1:])
+		if out, err := run(t, "load", "--data", filepath.Join(t.TempDir(), "new"), file); err == nil {
+			t.Fatalf("%q with an x at %d is loaded: %s", export[max(0, i-40):i+1], i, out)
+		}
+	}
+	write(t, filepath.Dir(file), "all.nq", unsummed(export))
+	if out := must(t, "load", "--data", filepath.Join(t.TempDir(), "new"), file); !strings.Contains(out, "without checksums") {
+		t.Errorf("an export without checksums: %s", out)
+	}
+}
+
+// TestLastTime: an export may end at the last time that there is; the store can still be written and read.
+func TestLastTime(t *testing.T) {
+	data := t.TempDir()
+	must(t, "load", "--data", data, smallDataset(t))
+	export := unsummed(must(t, "export", "--data", data))
+	export = regexp.MustCompile(`"\d{4}-\d\d-\d\dT[\d:.]+Z"`).ReplaceAllString(export, `"9999-12-31T23:59:59.999999Z"`)
+	file := filepath.Join(t.TempDir(), "all.nq")
+	write(t, filepath.Dir(file), "all.nq", export)
+	data = t.TempDir()
+	must(t, "load", "--data", data, file)
+	more := filepath.Join(t.TempDir(), "more")
+	write(t, more, "dataset.yaml", "name: more\ndocument: d\n")
+	for n := range 3 {
+		write(t, more, "a.yaml", fmt.Sprintf("at: \"1\"\nentities:\n  - {id: c%d, kind: Company, name: C}\n", n))
+		must(t, "load", "--data", data, more)
+		if out := must(t, "verify", "--data", data); !strings.Contains(out, fmt.Sprintf("revision %d ", n+2)) {
+			t.Errorf("verify: %s", out)
+		}
 	}
 }

@@ -91,7 +91,7 @@ func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 			return nil, openError(dir, err)
 		}
 	}
-	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: vfs.Default}, o)
+	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: o.files()}, o)
 	if err != nil {
 		return nil, openError(dir, err)
 	}
@@ -135,16 +135,17 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	}
 	var l ledger
 	var whole int64
-	if state == dirStore {
+	unlisted := state == dirOldStore || o.AcceptLoss
+	if !unlisted {
 		if l, whole, err = readLedger(dir); err != nil {
 			return nil, openError(dir, err)
 		}
 	}
-	b, err := writableClaims(ctx, dir, l, state == dirOldStore, o)
+	b, err := writableClaims(ctx, dir, l, unlisted, o)
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, state == dirOldStore, lock.Close
+	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, unlisted, lock.Close
 	if err := b.checkHead(); err != nil {
 		return nil, openError(dir, errors.Join(err, b.db.Close()))
 	}
@@ -225,7 +226,7 @@ func makeStore(ctx context.Context, dir string, o Options) error {
 	if err := os.RemoveAll(making); err != nil {
 		return err
 	}
-	disk := diskfs.New(vfs.Default)
+	disk := diskfs.New(o.files())
 	db, err := pebblekv.Open(making, pebblekv.Options{FS: disk, Log: o.Log})
 	if err != nil {
 		return errors.Join(disk.Err(), err)

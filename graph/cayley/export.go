@@ -4,24 +4,60 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"nexum/graph"
 )
 
-// An export begins with one comment and has another one with the count of its quads, so that one that
-// was cut off is known. They sort before all else.
+// An export begins with one comment. Others say how many quads each revision has, with the sum of the hashes of
+// their lines, and the same of all lines but the last of these comments. So whatever is changed, added or left out is
+// known, while lines may come in any order. The comments sort before all else.
+//
+//	# nexum export 2 base=https://nexum.example/
+//	# nexum export end quads=1234 sum=3b0c…
+//	# nexum export revision=1 quads=1234 sum=a91f…
+//
+// Version 1 has neither sums nor revisions.
 const (
-	exportMark = "# nexum export "
-	exportHead = exportMark + "1 base="
-	exportEnd  = exportMark + "end quads="
+	exportMark     = "# nexum export "
+	exportBase     = " base="
+	exportHead     = exportMark + "2" + exportBase
+	exportOldHead  = exportMark + "1" + exportBase
+	exportEnd      = exportMark + "end "
+	exportRevision = exportMark + "revision="
 )
+
+// A lineSum is the number of lines of a part of an export, and the sum of their hashes.
+type lineSum struct {
+	quads int
+	sum   checksum
+}
+
+// add adds one line, without its end.
+func (s *lineSum) add(line []byte) {
+	s.quads++
+	s.note(line)
+}
+
+// note adds the hash of a line that is no quad.
+func (s *lineSum) note(line []byte) {
+	hash := sha256.Sum256(line)
+	s.sum.add(&hash)
+}
+
+func (s *lineSum) String() string { return fmt.Sprintf("quads=%d sum=%s", s.quads, s.sum) }
 
 // IsExport reports whether a file that begins like this was written by Export, so that Restore is how
 // to read it.
 func IsExport(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportMark)) }
+
+// IsUnsummed reports whether an export that begins like this is of the version without checksums.
+func IsUnsummed(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportOldHead)) }
 
 // A statement is one quad of the store; label is no term for those of contexts and revisions.
 type statement struct{ subject, predicate, object, label term }
@@ -30,6 +66,8 @@ type statement struct{ subject, predicate, object, label term }
 type snapshot interface {
 	// statements passes the quads on, or only those without a label. It may be called again.
 	statements(ctx context.Context, all bool, pass func(*statement) error) error
+	// expected returns the ledger, if the store has one, and up to which revision the snapshot has to have all.
+	expected(ctx context.Context) (l ledger, must uint64, listed bool, err error)
 	close() error
 }
 
@@ -41,28 +79,67 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		e := exporter{names: newNames(s.base), to: bufio.NewWriterSize(w, 1<<16)}
-		if _, err := fmt.Fprintf(e.to, "%s%s\n", exportHead, s.base); err != nil {
-			return &writeError{err}
+		e := exporter{names: newNames(s.base), to: bufio.NewWriterSize(w, 1<<16), revisions: make(map[uint64]*lineSum)}
+		if err := e.comment(exportHead + s.base); err != nil {
+			return err
 		}
+		counter := tallying{committed: committed}
 		err = snap.statements(c, true, func(st *statement) error {
 			of := st.label.text
 			if st.label.kind == noTerm {
 				of = st.subject.text
 			}
-			if _, ok := committed[attemptOf(of)]; !ok {
+			r := committed[attemptOf(of)]
+			if r == nil {
 				return nil
 			}
-			return e.write(st)
+			counter.add(r, st)
+			return e.write(st, r.Number)
 		})
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(e.to, "%s%d\n", exportEnd, e.quads); err != nil {
-			return &writeError{err}
+		if err := counter.check(c, snap); err != nil {
+			return err
 		}
-		return e.flush()
+		return e.finish()
 	})
+}
+
+// tallying counts the claims that are exported, to compare them with what was committed.
+type tallying struct {
+	committed map[string]*openRevision
+	hasher    hasher
+
+	subject, predicate         term
+	subjectHash, predicateHash termHash
+}
+
+func (t *tallying) add(r *openRevision, st *statement) {
+	if st.label.kind == noTerm {
+		return
+	}
+	if st.subject != t.subject {
+		t.subject, t.subjectHash = st.subject, t.hasher.term(st.subject)
+	}
+	if st.predicate != t.predicate {
+		t.predicate, t.predicateHash = st.predicate, t.hasher.term(st.predicate)
+	}
+	object := t.hasher.term(st.object)
+	r.add(keyOf(strings.TrimPrefix(st.label.text, contextPrefix)), &t.subjectHash, &t.predicateHash, &object)
+}
+
+// check says how what was exported differs from what was committed.
+func (t *tallying) check(ctx context.Context, snap snapshot) error {
+	l, must, listed, err := snap.expected(ctx)
+	if err != nil || !listed {
+		return err
+	}
+	found := make(map[uint64]*openRevision, len(t.committed))
+	for _, r := range t.committed {
+		found[r.Number] = r
+	}
+	return l.compare(found, must)
 }
 
 // exporting calls export with a snapshot.
@@ -97,24 +174,29 @@ func attemptOf(node string) string {
 }
 
 // committedAttempts returns which revisions bear a mark, by NUMBER.ATTEMPT.
-func committedAttempts(ctx context.Context, snap snapshot) (map[string]graph.Revision, error) {
-	committed := make(map[string]graph.Revision)
+func committedAttempts(ctx context.Context, snap snapshot) (map[string]*openRevision, error) {
+	committed, messages := make(map[string]*openRevision), make(map[string]string)
 	err := snap.statements(ctx, false, func(st *statement) error {
-		if st.predicate.text != string(fieldCommitted.iri()) {
-			return nil
+		switch st.predicate.text {
+		case string(fieldMessage.iri()):
+			messages[attemptOf(st.subject.text)] = st.object.text
+		case string(fieldCommitted.iri()):
+			name := attemptOf(st.subject.text)
+			number, err := revisionNumber(name)
+			if err != nil {
+				return damaged(err)
+			}
+			at, err := parseTime(st.object.text)
+			if err != nil {
+				return damaged(err)
+			}
+			committed[name] = &openRevision{Revision: graph.Revision{Number: number, CommittedAt: at}}
 		}
-		name := attemptOf(st.subject.text)
-		number, err := revisionNumber(name)
-		if err != nil {
-			return damaged(err)
-		}
-		at, err := parseTime(st.object.text)
-		if err != nil {
-			return damaged(err)
-		}
-		committed[name] = graph.Revision{Number: number, CommittedAt: at}
 		return nil
 	})
+	for name, r := range committed {
+		r.Message = messages[name]
+	}
 	return committed, err
 }
 
@@ -123,21 +205,45 @@ type exporter struct {
 	names names
 	to    *bufio.Writer
 	line  []byte
-	quads int
+
+	total     lineSum
+	revisions map[uint64]*lineSum // nil if nothing is to be summed
 }
 
-// write writes one statement of the store in the vocabulary of exports.
-func (e *exporter) write(st *statement) error {
+// comment writes a comment that the total covers.
+func (e *exporter) comment(line string) error {
+	e.total.note([]byte(line))
+	if _, err := fmt.Fprintln(e.to, line); err != nil {
+		return &writeError{err}
+	}
+	return nil
+}
+
+// finish writes the sums.
+func (e *exporter) finish() error {
+	for _, n := range slices.Sorted(maps.Keys(e.revisions)) {
+		if err := e.comment(fmt.Sprintf("%s%d %s", exportRevision, n, e.revisions[n])); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprintf(e.to, "%s%s\n", exportEnd, &e.total); err != nil {
+		return &writeError{err}
+	}
+	return e.flush()
+}
+
+// write writes one statement of a revision in the vocabulary of exports.
+func (e *exporter) write(st *statement, revision uint64) error {
 	n := &e.names
 	if st.label.kind == noTerm {
-		return e.writeField(st)
+		return e.writeField(st, revision)
 	}
 	b := n.appendEntity(e.line[:0], st.subject)
 	b = append(b, ' ')
 	b = e.appendClaim(b, st.predicate, st.object)
 	b = append(b, ' ')
 	b = appendIRI(b, n.context, exportedName(st.label.text))
-	return e.end(b)
+	return e.end(b, revision)
 }
 
 // appendClaim appends predicate and object of a claim.
@@ -152,7 +258,7 @@ func (e *exporter) appendClaim(b []byte, predicate, object term) []byte {
 }
 
 // writeField writes a quad of a context or revision.
-func (e *exporter) writeField(st *statement) error {
+func (e *exporter) writeField(st *statement, revision uint64) error {
 	n := &e.names
 	f := fieldNamed(strings.TrimPrefix(st.predicate.text, private))
 	b := e.line[:0]
@@ -174,7 +280,7 @@ func (e *exporter) writeField(st *statement) error {
 	default:
 		b = appendLiteral(b, term{text: st.object.text})
 	}
-	return e.end(b)
+	return e.end(b, revision)
 }
 
 // exportedName returns KEY.NUMBER of a context, without the attempt.
@@ -189,11 +295,18 @@ func exportedRevision(node string) string {
 	return number
 }
 
-// end ends the line and writes it.
-func (e *exporter) end(b []byte) error {
-	b = append(b, " .\n"...)
+// end ends the line, adds it to the sums of its revision, and writes it.
+func (e *exporter) end(b []byte, revision uint64) error {
+	b = append(b, " ."...)
+	if e.revisions != nil {
+		if e.revisions[revision] == nil {
+			e.revisions[revision] = &lineSum{}
+		}
+		e.revisions[revision].add(b)
+		e.total.add(b)
+	}
+	b = append(b, '\n')
 	e.line = b
-	e.quads++
 	if _, err := e.to.Write(b); err != nil {
 		return &writeError{err}
 	}

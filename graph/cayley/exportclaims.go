@@ -52,8 +52,8 @@ func readContexts(ctx context.Context, snap snapshot) (map[string]*graph.Context
 	}
 	contexts := make(map[string]*graph.Context)
 	err = snap.statements(ctx, false, func(st *statement) error {
-		revision, ok := committed[attemptOf(st.subject.text)]
-		if !ok || !strings.HasPrefix(st.subject.text, contextPrefix) {
+		revision := committed[attemptOf(st.subject.text)]
+		if revision == nil || !strings.HasPrefix(st.subject.text, contextPrefix) {
 			return nil
 		}
 		c := contexts[st.subject.text]
@@ -121,5 +121,5 @@ func (e *exporter) writeClaim(st *statement, said *graph.Context) error {
 		b = append(b, ' ')
 		b = append(b, said.Graph...)
 	}
-	return e.end(b)
+	return e.end(b, said.Revision)
 }

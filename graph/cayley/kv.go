@@ -26,6 +26,7 @@ type kvBackend struct {
 	dir      string       // of the store; empty for one in memory
 	disk     *diskfs.Disk // under db; nil if nothing is written to a disk
 	readOnly bool
+	noFlush  bool
 	before   string // the folder of the checkpoint of a commit that is not finished; empty for none
 
 	mu       sync.Mutex
@@ -122,6 +123,9 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if err != nil {
 		return corrupt(err)
 	}
+	if b.noFlush {
+		return nil
+	}
 	// It is durable now. Should the disk fail here, the log has it.
 	if err := b.db.Flush(); err != nil && b.lost() == nil {
 		return corrupt(err)
@@ -213,7 +217,7 @@ func (b *kvBackend) lock(context.Context) (held func(context.Context) error, unl
 
 func (b *kvBackend) close() error {
 	var err error
-	if b.before == "" && !b.readOnly && b.lost() == nil {
+	if b.before == "" && !b.readOnly && !b.noFlush && b.lost() == nil {
 		err = b.db.Flush()
 	}
 	if e := b.db.Close(); err == nil && b.lost() == nil {

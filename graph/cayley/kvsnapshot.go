@@ -11,6 +11,7 @@ import (
 type kvSnapshot struct {
 	back *kvBackend
 	walk *pebblekv.Walk
+	must uint64 // the newest revision when the walk began
 
 	recent, older map[uint64]term
 	bytes         int // of the texts in recent
@@ -22,12 +23,18 @@ const (
 	recentTermBytes = 16 << 20
 )
 
-func (b *kvBackend) snapshot(context.Context) (snapshot, error) {
+func (b *kvBackend) snapshot(ctx context.Context) (snapshot, error) {
+	last, _ := b.head(ctx)
 	w, err := b.db.Walk(logBucket())
 	if err != nil {
 		return nil, corrupt(err)
 	}
-	return &kvSnapshot{back: b, walk: w, recent: make(map[uint64]term)}, nil
+	return &kvSnapshot{back: b, walk: w, must: last.Number, recent: make(map[uint64]term)}, nil
+}
+
+func (s *kvSnapshot) expected(ctx context.Context) (ledger, uint64, bool, error) {
+	l, listed, err := s.back.entries(ctx)
+	return l, s.must, listed, err
 }
 
 func (s *kvSnapshot) close() error { return s.walk.Close() }

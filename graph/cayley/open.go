@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/cayleygraph/cayley/clog"
+	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // Memory is the address of a store in memory. Each Open of it makes another, which ends with Close.
@@ -27,6 +28,21 @@ type Options struct {
 	// ReadOnly opens a store that is there, and writes nothing: no folder, no table, no byte. Any number of
 	// processes may read a store in a directory, as long as none has it open for writing.
 	ReadOnly bool
+	// AcceptLoss takes what a damaged store still has for what was committed: revisions that are missing are given
+	// up, and the ledger is written anew. It does not help against files that cannot be read.
+	AcceptLoss bool
+
+	// Tests put faults here.
+	under   vfs.FS // in the place of the operating system's files
+	noFlush bool   // leave what is committed in the log
+}
+
+// files returns the file system of a store in a directory.
+func (o *Options) files() vfs.FS {
+	if o.under != nil {
+		return o.under
+	}
+	return vfs.Default
 }
 
 // Open opens the store at an address: a directory, which is made if it is missing or empty; a

@@ -27,7 +27,7 @@ func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if l, listed, err := pgLedger(ctx, tx); err != nil {
+	if l, listed, err := b.ledger(ctx, tx); err != nil {
 		return err
 	} else if listed {
 		d.expect(l, l.last())
@@ -152,6 +152,11 @@ func (b *pgBackend) snapshot(ctx context.Context) (snapshot, error) {
 		return nil, err
 	}
 	return &pgSnapshot{tx}, nil
+}
+
+func (s *pgSnapshot) expected(ctx context.Context) (ledger, uint64, bool, error) {
+	l, listed, err := pgLedger(ctx, s.tx)
+	return l, l.last(), listed, err
 }
 
 func (s *pgSnapshot) close() error { return s.tx.Rollback() }

@@ -25,6 +25,8 @@ type pgBackend struct {
 	db *sql.DB
 	qs cgraph.QuadStore
 	at pgAddress
+
+	unlisted bool // the ledger that is there does not count
 }
 
 // openPostgres opens the store in a database, in the schema where new tables go, or makes it.
@@ -42,7 +44,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 			db.Close()
 		}
 	}()
-	b := &pgBackend{db: db, at: at}
+	b := &pgBackend{db: db, at: at, unlisted: o.AcceptLoss}
 	ready := make(chan error, 1)
 	go func() { ready <- b.prepare(ctx, o.ReadOnly) }()
 	select {
@@ -220,6 +222,14 @@ func (b *pgBackend) entries(ctx context.Context) (l ledger, listed bool, err err
 		return nil, false, err
 	}
 	defer func() { _ = tx.Rollback() }()
+	return b.ledger(ctx, tx)
+}
+
+// ledger reads the ledger within a transaction, if it counts.
+func (b *pgBackend) ledger(ctx context.Context, tx *sql.Tx) (l ledger, listed bool, err error) {
+	if b.unlisted {
+		return nil, false, nil
+	}
 	return pgLedger(ctx, tx)
 }
 
@@ -261,6 +271,7 @@ func (b *pgBackend) enter(ctx context.Context, more ledger) error {
 
 // relist implements backend.
 func (b *pgBackend) relist(ctx context.Context, l ledger) error {
+	defer func() { b.unlisted = false }()
 	return b.inTx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, pgMade+`; DELETE FROM nexum_revisions`); err != nil {
 			return err

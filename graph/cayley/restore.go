@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,13 +64,16 @@ type restorer struct {
 	names     names
 	revisions map[uint64]*graph.Revision
 	line      int
-	quads     int
-	count     int // of quads, as the export says; -1 before it has
+	version   int
+
+	total lineSum            // of what was read
+	sums  map[uint64]lineSum // of each revision
+	said  map[uint64]string  // what the export says of the sums; 0 is the total
 }
 
 // read reads all lines.
 func (in *restorer) read(r io.Reader) error {
-	in.count = -1
+	in.said, in.sums = make(map[uint64]string), make(map[uint64]lineSum)
 	lines := bufio.NewReaderSize(r, 1<<16)
 	for {
 		line, err := readLine(lines)
@@ -110,38 +115,92 @@ func readLine(r *bufio.Reader) (string, error) {
 
 // take takes one line.
 func (in *restorer) take(line string) error {
-	if in.names.base == "" {
+	if in.version == 0 {
 		return in.takeHead(line)
 	}
-	if digits, ok := strings.CutPrefix(line, exportEnd); ok {
-		n, err := strconv.Atoi(digits)
-		if err != nil || in.count >= 0 {
-			return errors.New("a second or broken end")
-		}
-		in.count = n
-		return nil
+	if strings.HasPrefix(line, exportMark) {
+		return in.takeSum(line)
 	}
 	q, err := parseLine(line)
-	if err != nil || q[0].kind == noTerm {
+	if err != nil {
 		return err
 	}
-	in.quads++
-	if in.quads&1023 == 0 {
+	if q[0].kind == noTerm {
+		if in.version > 1 {
+			return errors.New("an export has no such line")
+		}
+		return nil
+	}
+	if in.total.quads&1023 == 0 {
 		if err := in.w.ctx.Err(); err != nil {
 			return err
 		}
 	}
+	in.total.add([]byte(line))
+	number, err := in.revisionOf(q)
+	if err != nil {
+		return err
+	}
+	sum := in.sums[number]
+	sum.add([]byte(line))
+	in.sums[number] = sum
 	if q[3].kind == noTerm {
 		return in.takeField(q)
 	}
 	return in.takeClaim(q)
 }
 
+// revisionOf returns of which revision a quad is.
+func (in *restorer) revisionOf(q [4]term) (uint64, error) {
+	of := q[3]
+	if of.kind == noTerm {
+		if n, ok := in.names.revisionNumber(q[0]); ok {
+			return n, nil
+		}
+		of = q[0]
+	}
+	name, ok := in.names.contextName(of)
+	if !ok {
+		return 0, fmt.Errorf("%.100q is no context or revision", of.text)
+	}
+	_, number, _ := strings.Cut(name, ".")
+	return revisionNumber(number)
+}
+
+// takeSum takes what the export says of its sums.
+func (in *restorer) takeSum(line string) error {
+	about, said := uint64(0), strings.TrimPrefix(line, exportEnd)
+	if rest, ok := strings.CutPrefix(line, exportRevision); ok {
+		digits, sum, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if err != nil || n == 0 || strconv.FormatUint(n, 10) != digits || in.version == 1 {
+			return fmt.Errorf("%w: a broken sum of a revision", errChanged)
+		}
+		about, said = n, sum
+		in.total.note([]byte(line))
+	} else if said == line {
+		return fmt.Errorf("%w: an export has no such line", errChanged)
+	}
+	if _, again := in.said[about]; again {
+		return fmt.Errorf("%w: a second end, or a second sum of a revision", errChanged)
+	}
+	in.said[about] = said
+	return nil
+}
+
+// errChanged says that an export is not what was written.
+var errChanged = errors.New("the export was changed or damaged since it was written")
+
 func (in *restorer) takeHead(line string) error {
 	base, ok := strings.CutPrefix(line, exportHead)
+	in.version = 2
+	if !ok {
+		base, ok = strings.CutPrefix(line, exportOldHead)
+		in.version = 1
+	}
 	if !ok {
 		if strings.HasPrefix(line, exportMark) {
-			return fmt.Errorf("%w: it is of another version than 1, the one that this program knows", graph.ErrStoreFormat)
+			return fmt.Errorf("%w: it is of another version than 2, the one that this program knows", graph.ErrStoreFormat)
 		}
 		return fmt.Errorf("%w: it does not begin with %q, so it is no export; load it as data", graph.ErrStoreFormat, exportHead)
 	}
@@ -149,6 +208,36 @@ func (in *restorer) takeHead(line string) error {
 		return err
 	}
 	in.names = newNames(base)
+	in.total.note([]byte(line))
+	return nil
+}
+
+// checkSums says which part of the export is not what was written.
+func (in *restorer) checkSums() error {
+	said, ended := in.said[0]
+	if !ended {
+		return errors.New("the export has no end: it was cut off")
+	}
+	if in.version == 1 {
+		if want := fmt.Sprintf("quads=%d", in.total.quads); said != want {
+			return fmt.Errorf("the export says that it has %s, and has %s", said, want)
+		}
+		return nil
+	}
+	for _, n := range slices.Sorted(maps.Keys(in.sums)) {
+		sum := in.sums[n]
+		if said := in.said[n]; said != sum.String() {
+			return fmt.Errorf("%w: revision %d has %s, and was written with %s", errChanged, n, &sum, firstOf(said, "no sum"))
+		}
+	}
+	for n := range in.said {
+		if _, ok := in.sums[n]; !ok && n != 0 {
+			return fmt.Errorf("%w: revision %d is missing", errChanged, n)
+		}
+	}
+	if said != in.total.String() {
+		return fmt.Errorf("%w: it has %s, and was written with %s", errChanged, &in.total, said)
+	}
 	return nil
 }
 
@@ -234,13 +323,11 @@ func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
 
 // check returns the revisions, if the export is whole.
 func (in *restorer) check() ([]graph.Revision, error) {
-	switch {
-	case in.line == 0:
+	if in.line == 0 {
 		return nil, fmt.Errorf("%w: the export is empty", graph.ErrStoreFormat)
-	case in.count < 0:
-		return nil, errors.New("the export has no end: it was cut off")
-	case in.count != in.quads:
-		return nil, fmt.Errorf("the export says that it has %d quads, and has %d", in.count, in.quads)
+	}
+	if err := in.checkSums(); err != nil {
+		return nil, err
 	}
 	revisions := make([]graph.Revision, 0, len(in.revisions))
 	for n := uint64(1); n <= uint64(len(in.revisions)); n++ {
@@ -251,9 +338,13 @@ func (in *restorer) check() ([]graph.Revision, error) {
 		if r.CommittedAt.IsZero() {
 			return nil, fmt.Errorf("the export does not say when revision %d was committed", n)
 		}
+		if n > 1 && !r.CommittedAt.After(revisions[n-2].CommittedAt) && r.CommittedAt.Before(lastTime) {
+			return nil, fmt.Errorf("the export says that revision %d was committed at %s, which is not after revision %d",
+				n, r.CommittedAt.Format(timeLayout), n-1)
+		}
 		revisions = append(revisions, *r)
 	}
-	if len(revisions) == 0 && in.quads > 0 {
+	if len(revisions) == 0 && in.total.quads > 0 {
 		return nil, errors.New("the export has claims and no revision")
 	}
 	return revisions, nil

@@ -1,6 +1,7 @@
 package cayley
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"syscall"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2/vfs"
 	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
 )
@@ -49,7 +49,7 @@ func readableClaims(dir string, l ledger) string {
 // writableClaims opens the claims for writing, after what is left of a killed commit has been removed. They are
 // opened for reading first, so that a damaged store stays as it is.
 func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o Options) (*kvBackend, error) {
-	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: vfs.Default}, o)
+	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: o.files()}, o)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o 
 	if err := rollBack(dir, l); err != nil {
 		return nil, fmt.Errorf("removing what is left of an earlier commit: %w", err)
 	}
-	disk := diskfs.New(vfs.Default)
+	disk := diskfs.New(o.files())
 	b, err = openPebble(ctx, filepath.Join(dir, claimsDir), pebblekv.Options{
 		FS: disk, CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true,
 	})
@@ -68,12 +68,12 @@ func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o 
 		if err == nil {
 			_ = b.db.Close()
 		}
-		return nil, failed
+		return nil, diskError(failed)
 	}
 	if err != nil {
 		return nil, err
 	}
-	b.disk = disk
+	b.disk, b.noFlush = disk, o.noFlush
 	return b, nil
 }
 
@@ -147,16 +147,18 @@ func (b *kvBackend) begin(context.Context) error {
 	if b.dir == "" || b.before != "" {
 		return nil
 	}
-	if err := b.db.Flush(); err != nil {
-		return corrupt(err)
+	if err := cmp.Or(b.db.Flush(), b.lost()); err != nil {
+		return cmp.Or(b.lost(), corrupt(err))
 	}
 	before := beforeDir(b.dir, b.list.last())
 	part := before + ".part"
 	if err := os.RemoveAll(part); err != nil {
 		return err
 	}
-	if err := errors.Join(b.db.Checkpoint(part), b.lost()); err != nil {
-		return errors.Join(err, os.RemoveAll(part))
+	err := b.db.Checkpoint(part)
+	if err = cmp.Or(b.lost(), err); err != nil {
+		_ = os.RemoveAll(part) // or the next opening does
+		return err
 	}
 	if err := os.Rename(part, before); err != nil {
 		return err

@@ -54,7 +54,7 @@ func testExport(t *testing.T, s graph.Store, stores Stores) {
 			t.Fatalf("the export has what was never committed: %s", line)
 		}
 	}
-	head := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "# nexum export 1 ") })
+	head := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "# nexum export 2 ") })
 	if head < 0 {
 		t.Fatal("the export has no head line")
 	}
@@ -136,7 +136,7 @@ func testRestoreErrors(t *testing.T, s graph.Store, stores Stores) {
 	for name, bad := range map[string][]string{
 		"nothing":          nil,
 		"no export":        {"<a> <b> <c> ."},
-		"other version":    replaced("export 1 ", "export 9 "),
+		"other version":    replaced("export 2 ", "export 9 "),
 		"cut off":          without("# nexum export end"),
 		"a line less":      slices.Delete(slices.Clone(lines), len(lines)-1, len(lines)),
 		"a line more":      append(slices.Clone(lines), lines[len(lines)-1]),
@@ -156,6 +156,7 @@ func testRestoreErrors(t *testing.T, s graph.Store, stores Stores) {
 			t.Fatalf("%s: a restore that failed left %d claims and head %+v", name, len(c.Claims), c.Head)
 		}
 	}
+	testChangedExports(t, s, lines)
 	wrong := errors.New("disk on fire")
 	if _, err := s.Restore(t.Context(), readerFunc(func([]byte) (int, error) { return 0, wrong })); !errors.Is(err, wrong) {
 		t.Errorf("Restore from a reader that fails: %v", err)
@@ -164,6 +165,37 @@ func testRestoreErrors(t *testing.T, s graph.Store, stores Stores) {
 		t.Errorf("Restore after all that: %v", err)
 	}
 	same(t, s, Read(t, from).Claims)
+}
+
+// testChangedExports changes one character of an export at a time, takes one line away, or repeats one. The checksums
+// find each.
+func testChangedExports(t *testing.T, s graph.Store, lines []string) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(rand.Uint64(), 0))
+	refused := func(what string, changed []string) {
+		t.Helper()
+		if _, err := s.Restore(t.Context(), strings.NewReader(strings.Join(changed, "\n"))); err == nil {
+			t.Fatalf("%s: restored", what)
+		}
+	}
+	for range 100 {
+		changed := slices.Clone(lines)
+		i := r.IntN(len(changed))
+		line := []byte(changed[i])
+		at := r.IntN(len(line))
+		for was := line[at]; line[at] == was; {
+			line[at] = byte(' ' + r.IntN(95))
+		}
+		changed[i] = string(line)
+		refused("changed to "+changed[i], changed)
+	}
+	for i := range lines {
+		refused("without "+lines[i], slices.Delete(slices.Clone(lines), i, i+1))
+		other := slices.Clone(lines)
+		other[i] = other[(i+1)%len(other)]
+		refused("another line for "+lines[i], other)
+		refused("with a comment", slices.Insert(slices.Clone(lines), i+1, "# a comment"))
+	}
 }
 
 type readerFunc func([]byte) (int, error)

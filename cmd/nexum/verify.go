@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+)
+
+type verifyCmd struct {
+	AcceptLoss bool `help:"If revisions are missing or changed, keep what is left: from now on that counts as what was committed. Make a copy of the store first."`
+}
+
+func (c *verifyCmd) Run(ctx context.Context, p *program) error {
+	s, err := c.open(ctx, p)
+	if err != nil {
+		return err
+	}
+	rev, err := s.Scan(ctx, passed{})
+	if err != nil {
+		return closing(err, s.Close)
+	}
+	if _, err := fmt.Fprintf(p.out, "all claims up to revision %d are what was committed\n", rev.Number); err != nil {
+		return closing(err, s.Close)
+	}
+	return s.Close()
+}
+
+// open opens the store for reading, or, to accept a loss, for writing.
+func (c *verifyCmd) open(ctx context.Context, p *program) (*cayley.Store, error) {
+	s, err := p.readStore(ctx)
+	if !c.AcceptLoss || errors.Is(err, graph.ErrNoStore) {
+		return s, err
+	}
+	if err == nil {
+		if err := s.Close(); err != nil {
+			return nil, err
+		}
+	}
+	address, err := p.address()
+	if err != nil {
+		return nil, err
+	}
+	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, AcceptLoss: true})
+}
+
+// passed is a sink that takes nothing: reading alone compares.
+type passed struct{}
+
+func (passed) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
+
+func (passed) Context(uint64, graph.Context) error { return nil }
+
+func (passed) Claim(uint64, uint64, uint64, uint64) error { return nil }
+
+func (passed) Revision(graph.Revision) error { return nil }
