@@ -63,8 +63,8 @@ func serve(t *testing.T) string {
 	select {
 	case address := <-found:
 		return address
-	case <-time.After(time.Minute):
-		t.Fatal("the service is not ready after a minute")
+	case <-time.After(10 * time.Minute):
+		t.Fatal("the service is not ready after ten minutes")
 		return ""
 	}
 }

@@ -62,8 +62,8 @@ func start(t *testing.T, args ...string) string {
 	case err := <-done:
 		done <- nil
 		t.Fatalf("the server did not start: %v", err)
-	case <-time.After(time.Minute):
-		t.Fatal("the server is not ready after a minute")
+	case <-time.After(10 * time.Minute):
+		t.Fatal("the server is not ready after ten minutes")
 	}
 	return ""
 }

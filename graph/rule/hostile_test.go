@@ -41,7 +41,6 @@ func TestHostile(t *testing.T) {
 		"everything by all else": {strings.Join(cross, ", "), "limit of 200000 steps"},
 		"all that is derived":    {"affects(A, B), affects(B, C), affects(C, D)", "limit of 200000 steps"},
 	} {
-		start := time.Now()
 		got := ""
 		q, problems := parser().Query(tt.query, o)
 		if len(problems) > 0 {
@@ -54,9 +53,6 @@ func TestHostile(t *testing.T) {
 		}
 		if !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
-		}
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s took %v", name, took)
 		}
 	}
 	// What would take too much memory is stopped long before it has it.

@@ -386,7 +386,7 @@ func TestDense(t *testing.T) {
 	}
 	start := time.Now()
 	shown := svgText(t, tool(t, "dot", "-Tsvg", file))
-	if took := time.Since(start); took > time.Minute {
+	if took := time.Since(start); took > 15*time.Minute { // it would take hours
 		t.Errorf("dot takes %s", took)
 	}
 	for i := range 150 {

@@ -8,11 +8,14 @@ import { chromium } from 'playwright-core';
 const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
 mkdirSync(pictures, { recursive: true });
 
+// Limits that no slow or busy machine reaches.
+const patient = ['--limit-time=10m', '--limit-rule-time=5m'];
+
 /** Serves the seed, or the dataset in a folder or in files, with more flags. */
 export async function serve(dataset, ...flags) {
   const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
   if (dataset) await run(['load', '--data', data, ...[dataset].flat()]);
-  const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...patient, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let out = '';
     const read = (chunk) => {
@@ -24,6 +27,7 @@ export async function serve(dataset, ...flags) {
     child.stderr.on('data', read);
     child.on('exit', () => reject(new Error(`the service ended: ${out}`)));
   });
+  await searchable(url);
   const stop = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
@@ -31,6 +35,18 @@ export async function serve(dataset, ...flags) {
     rmSync(data, { recursive: true, force: true });
   };
   return { url, stop };
+}
+
+/** Waits until the search index has been built, which goes on while the service answers all else. */
+async function searchable(url) {
+  for (;;) {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query: '{ search(text: "a", first: 1) { edges { cursor } } }' }),
+    });
+    const { errors } = await answer.json();
+    if (errors?.[0].extensions.code !== 'OVERLOADED') return;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
 }
 
 function run(args) {
@@ -58,7 +74,7 @@ export async function pageOf(browser, url, options = {}) {
   page.on('console', (m) => { if (m.type() === 'error') wrong.push(m.text()); });
   page.on('dialog', (d) => { wrong.push(`dialog ${d.message()}`); void d.dismiss(); });
   page.on('request', (r) => { if (!r.url().startsWith(url) && !/^(blob|data):/.test(r.url())) wrong.push(`asked ${r.url()}`); });
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(120_000); // for a busy machine; a test that passes does not wait so long
   return { page, wrong };
 }
 
