@@ -77,6 +77,9 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
+	if vary := r.Header().Values("Vary"); len(vary) > 1 { // some clients see only one line of a header
+		r.Header().Set("Vary", strings.Join(vary, ", "))
+	}
 	if !r.wrote {
 		r.status, r.wrote = status, true
 	}
@@ -84,7 +87,9 @@ func (r *recorder) WriteHeader(status int) {
 }
 
 func (r *recorder) Write(b []byte) (int, error) {
-	r.wrote = true
+	if !r.wrote {
+		r.WriteHeader(http.StatusOK)
+	}
 	n, err := r.ResponseWriter.Write(b)
 	r.bytes += int64(n)
 	return n, err
