@@ -23,6 +23,7 @@ type Builder struct {
 
 	contexts []contextRow
 	ctxNames []Context         // the texts of contexts, until terms are numbered
+	times    []Date            // the times of day that contexts give
 	ctxBy    map[uint64]uint32 // context by the store's number
 
 	claims    []rawClaim
@@ -74,7 +75,7 @@ func (b *Builder) Context(num uint64, c Context) error {
 	}
 	b.ctxBy[num] = uint32(len(b.contexts))
 	b.contexts = append(b.contexts, contextRow{
-		period: c.Period, revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
+		revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	})
 	b.ctxNames = append(b.ctxNames, c)
 	return nil
@@ -175,8 +176,14 @@ func (b *Builder) addContextTerms() {
 		}
 		return i
 	}
+	b.times = timesOf(b.ctxNames)
+	place := func(d Date) int {
+		i, _ := placeOf(b.times, d)
+		return i
+	}
 	for i := range b.contexts {
 		c, row := &b.ctxNames[i], &b.contexts[i]
+		row.period = compactPeriod(c.Period, place)
 		row.document, row.relays, row.by = Node(add(c.Document, true)), Node(add(c.Relays, true)), Node(add(c.By, true))
 		row.locator, row.attributes, row.grf = add(c.Locator, false), add(c.Attributes, false), add(c.Graph, false)
 	}
@@ -352,7 +359,7 @@ func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
 		lit(&c.attributes)
 		lit(&c.grf)
 	}
-	t.ctxs = slices.Clip(b.contexts)
+	t.ctxs, t.times = slices.Clip(b.contexts), b.times
 }
 
 // rows sorts the claims into rows: relations by source and by target, facts by entity.

@@ -160,5 +160,11 @@ func (c Context) Key() ContextKey {
 	binary.LittleEndian.PutUint64(n[:], math.Float64bits(c.Doubt))
 	h.Write(n[:])
 	h.Write([]byte{byte(c.Stance), byte(c.Modality)})
+	if c.Period.HasTime() { // keys without a time of day are those of stores that know none
+		for _, d := range [2]Date{c.Period.From, c.Period.To} {
+			binary.LittleEndian.PutUint64(n[:], uint64(d.clock()))
+			h.Write(n[:])
+		}
+	}
 	return ContextKey(h.Sum(nil)[:16])
 }

@@ -4,58 +4,224 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // ErrDate is wrapped by every error of ParseDate.
 var ErrDate = errors.New("not a date")
 
-// A Date is a day, a month or a year of the Gregorian calendar: ISO 8601 with reduced precision. It is
-// never more precise than its source. The zero Date is no date. Dates are comparable with ==, which
-// tells 2017 from 2017-01; to order them in time, use First and Last.
-type Date struct{ packed int32 } // year<<9 | month<<5 | day; month and day 0 where not given
+// A Date is a year, a month, a day or a time of day of the Gregorian calendar: ISO 8601 with reduced precision. It is
+// never more precise than its source, and keeps the zone in which the source tells a time of day. A date without a zone
+// is one of UTC. The zero Date is no date.
+//
+// Dates are comparable with ==, which tells 2017 from 2017-01, and 12:00Z from 13:00+01:00. To order them in time, use
+// First and Last.
+type Date struct {
+	packed int32  // year<<9 | month<<5 | day; month and day 0 where not given
+	hi, lo uint32 // the time of day: see clock; 0 without one
+}
+
+// A clock is a time of day in 64 bits, the highest first: 1 that there is one, 4 its precision, 12 the zone, 17 the
+// second of the day, 30 the nanosecond.
+type clock uint64
+
+const (
+	clockSet      clock = 1 << 63
+	precisionAt         = 59 // 0 for minutes, 1 for seconds, 1+n for n digits of a second
+	zoneAt              = 47 // noZone, utcZone, or the offset in minutes + zoneZero
+	secondAt            = 30
+	noZone              = 0
+	utcZone             = 1 // written Z
+	zoneZero            = maxZone + 2
+	maxZone             = 14 * 60 // minutes
+	maxDigits           = 9
+	nanosOfSecond       = 1_000_000_000
+	nanosOfDay          = 86400 * int64(nanosOfSecond)
+)
+
+func (d Date) clock() clock { return clock(d.hi)<<32 | clock(d.lo) }
+
+func (c clock) precision() int { return int(c >> precisionAt & 15) }
+func (c clock) zone() int      { return int(c >> zoneAt & (1<<12 - 1)) }
+func (c clock) second() int    { return int(c >> secondAt & (1<<17 - 1)) }
+func (c clock) nano() int      { return int(c & (1<<30 - 1)) }
+
+// length returns how long the time is that the clock can mean, in nanoseconds.
+func (c clock) length() int64 {
+	if c.precision() == 0 {
+		return 60 * nanosOfSecond
+	}
+	n := int64(nanosOfSecond)
+	for range c.precision() - 1 {
+		n /= 10
+	}
+	return n
+}
+
+// offset returns how far the zone is ahead of UTC, in minutes.
+func (c clock) offset() int {
+	if z := c.zone(); z > utcZone {
+		return z - zoneZero
+	}
+	return 0
+}
 
 // Year returns the date of a whole year.
-func Year(y int) Date { return Date{int32(y) << 9} }
+func Year(y int) Date { return Date{packed: int32(y) << 9} }
 
 // Day returns the date of one day. It does not check that the day exists; ParseDate does.
-func Day(y, m, d int) Date { return Date{int32(y)<<9 | int32(m)<<5 | int32(d)} }
+func Day(y, m, d int) Date { return Date{packed: int32(y)<<9 | int32(m)<<5 | int32(d)} }
 
-// ParseDate reads 2017, 2017-06 or 2017-06-01, years 0001 to 9999.
+// dateForms ends the messages about what is no date.
+const dateForms = "write 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z"
+
+// ParseDate reads 2017, 2017-06, 2017-06-01, or a day with a time of day, years 0001 to 9999. The time of day has minutes,
+// and perhaps seconds and up to nine digits of a second; it stands after a T or a space, and before a zone: Z, +08:00,
+// +0800 or +08. Without a zone, it is UTC.
 func ParseDate(s string) (Date, error) {
-	fail := func(why string) (Date, error) {
-		return Date{}, fmt.Errorf("%w: %q: %s; write 2017, 2017-06 or 2017-06-01", ErrDate, s, why)
+	if d, why := parseDate(s); why == "" {
+		return d, nil
+	} else {
+		return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, clipText(s), why, dateForms)
 	}
-	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
-		return fail("wrong length")
+}
+
+// ReadDate is ParseDate without an error to make.
+func ReadDate(s string) (Date, bool) {
+	d, why := parseDate(s)
+	return d, why == ""
+}
+
+func clipText(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+func parseDate(s string) (d Date, why string) {
+	day, clock := s, ""
+	if len(s) > 10 && (s[10] == 'T' || s[10] == 't' || s[10] == ' ') {
+		day, clock = s[:10], s[11:]
+	}
+	if len(day) != 4 && len(day) != 7 && len(day) != 10 {
+		return d, "wrong length"
 	}
 	var part [3]int
 	for i, at := range [3]int{0, 5, 8} {
-		if at >= len(s) {
+		if at >= len(day) {
 			break
 		}
 		end := at + 2
 		if i == 0 {
 			end = 4
-		} else if s[at-1] != '-' {
-			return fail("the parts are joined by -")
+		} else if day[at-1] != '-' {
+			return d, "the parts are joined by -"
 		}
-		for _, c := range []byte(s[at:end]) {
-			if c < '0' || c > '9' {
-				return fail("a part is no number")
-			}
-			part[i] = part[i]*10 + int(c-'0')
+		n, ok := digits(day[at:end])
+		if !ok {
+			return d, "a part is no number"
 		}
+		part[i] = n
 	}
-	y, m, d := part[0], part[1], part[2]
+	y, m, n := part[0], part[1], part[2]
 	switch {
 	case y == 0:
-		return fail("there is no year 0")
-	case len(s) > 4 && (m < 1 || m > 12):
-		return fail("there is no such month")
-	case len(s) > 7 && (d < 1 || d > daysIn(y, m)):
-		return fail("there is no such day")
+		return d, "there is no year 0"
+	case len(day) > 4 && (m < 1 || m > 12):
+		return d, "there is no such month"
+	case len(day) > 7 && (n < 1 || n > daysIn(y, m)):
+		return d, "there is no such day"
 	}
-	return Day(y, m, d), nil
+	d = Day(y, m, n)
+	if len(s) > 10 {
+		c, why := parseClock(clock)
+		if why != "" {
+			return Date{}, why
+		}
+		d.hi, d.lo = uint32(c>>32), uint32(c)
+	}
+	return d, ""
+}
+
+// digits reads a number of digits alone.
+func digits(s string) (n int, ok bool) {
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(s) > 0
+}
+
+// parseClock reads 02:33, 02:33:46 or 02:33:46.538, and the zone behind it.
+func parseClock(s string) (c clock, why string) {
+	zone := ""
+	if i := strings.IndexAny(s, "Zz+-"); i >= 0 {
+		s, zone = strings.TrimSuffix(s[:i], " "), s[i:]
+	}
+	whole, fraction, fractional := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	parts := strings.Split(whole, ":")
+	if len(parts) < 2 || len(parts) > 3 || fractional && len(parts) < 3 {
+		return 0, "a time of day has hours, minutes and perhaps seconds: 12:30 or 12:30:59.5"
+	}
+	second := 0
+	for i, most := range [3]int{23, 59, 59} {
+		if i == len(parts) {
+			second *= 60
+			break
+		}
+		n, ok := digits(parts[i])
+		if !ok || len(parts[i]) != 2 || n > most {
+			return 0, "there is no such time of day"
+		}
+		second = second*60 + n
+	}
+	precision, nano := len(parts)-2, 0
+	if fractional {
+		n, ok := digits(fraction)
+		if !ok {
+			return 0, "a part is no number"
+		}
+		if len(fraction) > maxDigits {
+			return 0, "a second has at most nine digits"
+		}
+		precision += len(fraction)
+		for range maxDigits - len(fraction) {
+			n *= 10
+		}
+		nano = n
+	}
+	z, why := parseZone(zone)
+	if why != "" {
+		return 0, why
+	}
+	return clockSet | clock(precision)<<precisionAt | clock(z)<<zoneAt | clock(second)<<secondAt | clock(nano), ""
+}
+
+func parseZone(s string) (zone int, why string) {
+	switch s {
+	case "":
+		return noZone, ""
+	case "Z", "z":
+		return utcZone, ""
+	}
+	const wrong = "a zone is Z or an offset such as +08:00, at most 14 hours"
+	hours, minutes := s[1:], "00"
+	if len(hours) > 2 {
+		hours, minutes = hours[:2], strings.TrimPrefix(hours[2:], ":")
+	}
+	h, ok1 := digits(hours)
+	m, ok2 := digits(minutes)
+	if !ok1 || !ok2 || len(hours) != 2 || len(minutes) != 2 || m > 59 || h*60+m > maxZone {
+		return 0, wrong
+	}
+	if zone = h*60 + m; s[0] == '-' {
+		zone = -zone
+	}
+	return zone + zoneZero, ""
 }
 
 func daysIn(y, m int) int {
@@ -71,24 +237,57 @@ func daysIn(y, m int) int {
 	return 31
 }
 
+// Bits returns d as two numbers, for FromBits.
+func (d Date) Bits() (day uint32, clock uint64) { return uint32(d.packed), uint64(d.clock()) }
+
+// FromBits returns the date of which Bits returned these.
+func FromBits(day uint32, clock uint64) Date {
+	return Date{int32(day), uint32(clock >> 32), uint32(clock)}
+}
+
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.packed == 0 }
 
-// Parts returns the year, month and day; month and day are 0 where d is less precise.
+// HasTime reports whether d is a time of day.
+func (d Date) HasTime() bool { return d.hi != 0 }
+
+// HasZone reports whether d is a time of day that its source tells in a zone.
+func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
+
+// Parts returns the year, month and day, in the zone of d; month and day are 0 where d is less precise.
 func (d Date) Parts() (year, month, day int) {
 	return int(d.packed >> 9), int(d.packed >> 5 & 15), int(d.packed & 31)
 }
 
-// First returns the first day of d, as a number that orders days in time. Of no date, it is before all.
-func (d Date) First() int32 {
-	y, m, day := d.Parts()
-	return Day(y, max(m, min(1, y)), max(day, min(1, y))).packed
+// precision orders dates by how precise they are: 0 is a year.
+func (d Date) precision() int {
+	switch {
+	case d.hi != 0:
+		return 3 + d.clock().precision()
+	case d.packed&31 != 0:
+		return 2
+	case d.packed>>5&15 != 0:
+		return 1
+	}
+	return 0
 }
 
-// Last returns the last day of d, as a number that orders days in time. Of no date, it is after all.
-func (d Date) Last() int32 {
-	if d.IsZero() {
-		return 1<<31 - 1
+// First returns when d begins, at the earliest. Of no date, it is before all.
+func (d Date) First() Instant {
+	if d.hi != 0 {
+		return d.instant(0)
+	}
+	y, m, day := d.Parts()
+	return Instant{day: Day(y, max(m, min(1, y)), max(day, min(1, y))).packed}
+}
+
+// Last returns when d ends, at the latest: the last nanosecond of it. Of no date, it is after all.
+func (d Date) Last() Instant {
+	if d.hi != 0 {
+		return d.instant(d.clock().length() - 1)
+	}
+	if d.packed == 0 {
+		return Instant{day: 1<<31 - 1}
 	}
 	y, m, day := d.Parts()
 	if m == 0 {
@@ -97,7 +296,19 @@ func (d Date) Last() int32 {
 	if day == 0 {
 		day = daysIn(y, m)
 	}
-	return Day(y, m, day).packed
+	return Instant{Day(y, m, day).packed, nanosOfDay - 1}
+}
+
+// instant returns so many nanoseconds after the beginning of a time of day, in UTC.
+func (d Date) instant(after int64) Instant {
+	c := d.clock()
+	i := Instant{d.packed, int64(c.second()-60*c.offset())*nanosOfSecond + int64(c.nano()) + after}
+	if i.nanos < 0 {
+		i = Instant{dayBefore(i.day), i.nanos + nanosOfDay}
+	} else if i.nanos >= nanosOfDay {
+		i = Instant{dayAfter(i.day), i.nanos - nanosOfDay}
+	}
+	return i
 }
 
 // String returns d in ISO 8601 as precisely as it is, and "" for no date.
@@ -108,19 +319,47 @@ func (d Date) append(b []byte) []byte {
 		return b
 	}
 	y, m, day := d.Parts()
-	two := func(n int) { b = append(b, '-', byte('0'+n/10), byte('0'+n%10)) }
 	for p := 1000; p > 1 && y < p; p /= 10 {
 		b = append(b, '0')
 	}
 	b = strconv.AppendInt(b, int64(y), 10)
 	if m > 0 {
-		two(m)
+		b = appendTwo(append(b, '-'), m)
 	}
 	if day > 0 {
-		two(day)
+		b = appendTwo(append(b, '-'), day)
+	}
+	if d.hi != 0 {
+		b = d.clock().append(append(b, 'T'))
 	}
 	return b
 }
+
+func (c clock) append(b []byte) []byte {
+	s := c.second()
+	b = appendTwo(b, s/3600)
+	b = appendTwo(append(b, ':'), s/60%60)
+	if p := c.precision(); p > 0 {
+		b = appendTwo(append(b, ':'), s%60)
+		if p > 1 {
+			b = fmt.Appendf(append(b, '.'), "%09d", c.nano())
+			b = b[:len(b)-maxDigits+p-1]
+		}
+	}
+	switch c.zone() {
+	case noZone:
+		return b
+	case utcZone:
+		return append(b, 'Z')
+	}
+	sign, o := byte('+'), c.offset()
+	if o < 0 {
+		sign, o = '-', -o
+	}
+	return appendTwo(append(appendTwo(append(b, sign), o/60), ':'), o%60)
+}
+
+func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 
 // MarshalText implements encoding.TextMarshaler.
 func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
@@ -135,72 +374,25 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// Agrees reports whether two dates can be the same one, as precisely as each is: whether one lies within the other.
-func (d Date) Agrees(e Date) bool { return On(d).Covers(On(e)) || On(e).Covers(On(d)) }
-
-// A Period is the time from the first day of From to the last day of To. A zero end is open: nobody
-// said when. The zero Period is all of time.
-type Period struct{ From, To Date }
-
-// IsZero reports whether neither end is known.
-func (p Period) IsZero() bool { return p.From.IsZero() && p.To.IsZero() }
-
-// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019; nothing for all of time.
-func (p Period) String() string {
-	switch {
-	case p.IsZero():
-		return ""
-	case p.To.IsZero():
-		return "since " + p.From.String()
-	case p.From.IsZero():
-		return "until " + p.To.String()
-	case p.From == p.To:
-		return "in " + p.From.String()
+// Agrees reports whether two dates can be the same one, as precisely as each is: whether one lies within the other. A day
+// without a zone is the day of UTC, or the day in the zone of a time of day that it is compared with.
+func (d Date) Agrees(e Date) bool {
+	if On(d).Covers(On(e)) || On(e).Covers(On(d)) {
+		return true
 	}
-	return p.From.String() + " to " + p.To.String()
+	if d.HasTime() == e.HasTime() {
+		return false
+	}
+	if d.HasTime() {
+		d, e = e, d
+	}
+	return On(d).Covers(On(Date{packed: e.packed}))
 }
 
-// Touches reports whether p and q have a day in common, or the one begins on the day after the other ends.
-func (p Period) Touches(q Period) bool {
-	return p.From.First() <= nextDay(q.To.Last()) && q.From.First() <= nextDay(p.To.Last())
-}
-
-// nextDay returns the number of the day after the one with this number.
-func nextDay(last int32) int32 {
-	if last == (Date{}).Last() {
-		return last
+// Compare orders dates in time: by when they begin, and of those that begin together the less precise first.
+func (d Date) Compare(e Date) int {
+	if c := d.First().Compare(e.First()); c != 0 {
+		return c
 	}
-	y, m, d := Date{last}.Parts()
-	if d++; d > daysIn(y, m) {
-		d, m = 1, m+1
-	}
-	if m > 12 {
-		m, y = 1, y+1
-	}
-	return Day(y, m, d).packed
+	return e.Last().Compare(d.Last())
 }
-
-// Meets reports whether p and q have a day in common.
-func (p Period) Meets(q Period) bool {
-	return p.From.First() <= q.To.Last() && q.From.First() <= p.To.Last()
-}
-
-// Covers reports whether every day of q is in p.
-func (p Period) Covers(q Period) bool {
-	return p.From.First() <= q.From.First() && p.To.Last() >= q.To.Last()
-}
-
-// Intersect returns what p and q have in common, and whether that is anything. Of two ways to write one
-// end, it takes the more precise.
-func (p Period) Intersect(q Period) (Period, bool) {
-	if a, b := p.From.First(), q.From.First(); a < b || a == b && p.From.packed < q.From.packed {
-		p.From = q.From
-	}
-	if a, b := p.To.Last(), q.To.Last(); a > b || a == b && p.To.packed < q.To.packed {
-		p.To = q.To
-	}
-	return p, p.From.First() <= p.To.Last()
-}
-
-// On returns the period of one date: the day, month or year.
-func On(d Date) Period { return Period{d, d} }

@@ -45,7 +45,7 @@ func (v *View) DatedKey(d Dated) DatedKey {
 // CompareDated orders something dated against a place: by date, of those that begin on one day the least precise
 // first, then what begins, what ends and what is a fact, then by entity, predicate and target.
 func (v *View) CompareDated(d Dated, k DatedKey) int {
-	c := cmp.Or(compareDates(d.Date, k.Date), cmp.Compare(d.What, k.What))
+	c := cmp.Or(d.Date.Compare(k.Date), cmp.Compare(d.What, k.What))
 	if c != 0 {
 		return c
 	}
@@ -67,7 +67,7 @@ func (v *View) CompareDated(d Dated, k DatedKey) int {
 
 // CompareTwoDated orders as CompareDated does.
 func (v *View) CompareTwoDated(a, b Dated) int {
-	c := cmp.Or(compareDates(a.Date, b.Date), cmp.Compare(a.What, b.What))
+	c := cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.What, b.What))
 	if c == 0 {
 		c = cmp.Or(v.Compare(a.Entity, b.Entity), cmp.Compare(a.Pred, b.Pred))
 	}
@@ -75,10 +75,6 @@ func (v *View) CompareTwoDated(a, b Dated) int {
 		c = v.Compare(a.Relation.Target, b.Relation.Target)
 	}
 	return c
-}
-
-func compareDates(a, b Date) int {
-	return cmp.Or(cmp.Compare(a.First(), b.First()), cmp.Compare(b.Last(), a.Last()))
 }
 
 // A TimelineFilter is which part of a timeline is wanted. The zero TimelineFilter is all of it.
@@ -91,38 +87,28 @@ type TimelineFilter struct {
 // the facts that are dates, and when stated relations begin and end. The first call on any view of a graph sorts
 // all dates of the graph; after that, it costs what it yields and what the view and the filter pass over.
 func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, yield func(Dated) bool) error {
-	base, over := v.table.dates(v), v.overDates()
-	i, j := 0, 0
-	switch from := f.Between.From; {
-	case after != nil:
-		i = sort.Search(len(base), func(i int) bool { return v.CompareDated(v.datedOf(base[i]), *after) > 0 })
-		j = sort.Search(len(over), func(j int) bool { return v.CompareDated(over[j], *after) > 0 })
-	case !from.IsZero(): // a date that is a year begins with it
-		y, _, _ := from.Parts()
-		first := Year(y).First()
-		i = sort.Search(len(base), func(i int) bool { return base[i].date().First() >= first })
-		j = sort.Search(len(over), func(j int) bool { return over[j].Date.First() >= first })
+	streams := v.datedStreams()
+	for i := range streams {
+		s := &streams[i]
+		switch from := f.Between.From; {
+		case after != nil:
+			s.next = sort.Search(s.len(), func(i int) bool { return v.CompareDated(s.at(i), *after) > 0 })
+		case !from.IsZero(): // a date that is a year begins with it, and one in another zone a day before
+			y, _, _ := from.Parts()
+			first := Year(max(y, 2) - 1).Last()
+			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).Date.First().Before(first) })
+		}
 	}
 	var last *Dated
-	for n := 0; i < len(base) || j < len(over); n++ {
+	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var d Dated
-		fromBase := i < len(base)
-		if fromBase {
-			d = v.datedOf(base[i])
-		}
-		if j < len(over) && (!fromBase || v.CompareTwoDated(over[j], d) < 0) {
-			d, fromBase = over[j], false
-			j++
-		} else {
-			i++
-		}
-		if d.Date.First() > f.Between.To.Last() {
+		d, from, ok := v.nextDated(streams)
+		if !ok || d.Date.First().After(f.Between.To.Last()) {
 			return nil
 		}
-		if !f.Between.Meets(On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || fromBase && v.redone(d) || !v.holdsDated(d) {
+		if !f.Between.Meets(On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.redone(d) || !v.holdsDated(d) {
 			continue
 		}
 		if last != nil && v.CompareTwoDated(*last, d) == 0 { // a fact in two languages
@@ -132,7 +118,43 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 			return nil
 		}
 	}
-	return nil
+}
+
+// A datedStream is a list of what is dated, in order.
+type datedStream struct {
+	len      func() int
+	at       func(int) Dated
+	next     int
+	compiled bool // whether the overlay may have taken its place
+}
+
+// datedStreams returns what the table dates by days, what it dates by times of day, and what the overlay dates.
+func (v *View) datedStreams() []datedStream {
+	days, clocks := v.table.dates(v)
+	over := v.overDates()
+	return []datedStream{
+		{len: func() int { return len(days) }, at: func(i int) Dated { return v.datedOf(days[i]) }, compiled: true},
+		{len: func() int { return len(clocks) }, at: func(i int) Dated { return clocks[i] }, compiled: true},
+		{len: func() int { return len(over) }, at: func(i int) Dated { return over[i] }},
+	}
+}
+
+// nextDated takes the first of what the streams have left, and returns from which it is.
+func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream, ok bool) {
+	for i := range streams {
+		s := &streams[i]
+		if s.next == s.len() {
+			continue
+		}
+		if d := s.at(s.next); from == nil || v.CompareTwoDated(d, first) < 0 {
+			first, from = d, s
+		}
+	}
+	if from == nil {
+		return Dated{}, nil, false
+	}
+	from.next++
+	return first, from, true
 }
 
 // Span returns the first and the last date of the timeline; no dates if there are none. It is computed once.
@@ -142,16 +164,13 @@ func (v *View) Span() (first, last Date) {
 			v.cache.first = d.Date
 			return false
 		})
-		base, over := v.table.dates(v), v.overDates()
-		for _, e := range slices.Backward(base) {
-			if d := v.datedOf(e); !v.redone(d) && v.holdsDated(d) {
-				v.cache.last = d.Date
-				break
-			}
-		}
-		for _, d := range slices.Backward(over) {
-			if v.holdsDated(d) {
-				if v.cache.last.IsZero() || compareDates(d.Date, v.cache.last) > 0 {
+		for _, s := range v.datedStreams() {
+			for i := s.len() - 1; i >= 0; i-- {
+				d := s.at(i)
+				if s.compiled && v.redone(d) || !v.holdsDated(d) {
+					continue
+				}
+				if v.cache.last.IsZero() || d.Date.Compare(v.cache.last) > 0 {
 					v.cache.last = d.Date
 				}
 				break
@@ -174,8 +193,8 @@ func (v *View) holdsDated(d Dated) bool {
 		}
 		found := false
 		v.EachFact(d.Entity, d.Pred, func(f Fact) bool {
-			date, err := ParseDate(f.Value.Text)
-			found = err == nil && date == d.Date
+			date, ok := ReadDate(f.Value.Text)
+			found = ok && date == d.Date
 			return !found
 		})
 		return found
@@ -200,23 +219,17 @@ func (v *View) redone(d Dated) (ok bool) {
 	return ok
 }
 
-// A datedEntry is something that a claim in a table dates, so that to sort them as numbers is to sort them as
-// CompareDated does: the first day of the date, how precise it is, what begins, ends or is a fact, and the
+// A datedEntry is something that a claim in a table dates by a day or less precisely, so that to sort them as numbers is to
+// sort them as CompareDated does: the first day of the date, how precise it is, what begins, ends or is a fact, and the
 // number of the relation or fact.
 type datedEntry uint64
 
 func newDatedEntry(d Date, what Moment, index uint32) datedEntry {
-	precision := uint64(0)
-	if _, m, day := d.Parts(); day > 0 {
-		precision = 2
-	} else if m > 0 {
-		precision = 1
-	}
-	return datedEntry(uint64(d.First())<<36 | precision<<34 | uint64(what)<<32 | uint64(index))
+	return datedEntry(uint64(d.First().day)<<36 | uint64(d.precision())<<34 | uint64(what)<<32 | uint64(index))
 }
 
 func (e datedEntry) date() Date {
-	y, m, d := Date{int32(e >> 36)}.Parts()
+	y, m, d := Date{packed: int32(e >> 36)}.Parts()
 	switch e >> 34 & 3 {
 	case 0:
 		return Year(y)
@@ -228,58 +241,71 @@ func (e datedEntry) date() Date {
 
 // datedOf reads an entry of the view's table.
 func (v *View) datedOf(e datedEntry) Dated {
-	d := Dated{Date: e.date(), What: Moment(e >> 32 & 3)}
-	index := uint32(e)
-	if d.What == FactOn {
-		t := v.table
+	return v.datedAs(e.date(), Moment(e>>32&3), uint32(e))
+}
+
+// datedAs returns what a date in the view's table is of.
+func (v *View) datedAs(date Date, what Moment, index uint32) Dated {
+	d, t := Dated{Date: date, What: what}, v.table
+	if what == FactOn {
 		d.Entity = Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact[n+1] > index }))
 		d.Pred = t.factPred[index]
 		return d
 	}
-	t := v.table
 	d.Relation = Relation{t.src[index], t.ties[index].pred, t.ties[index].dst, Rel(index)}
 	d.Entity, d.Pred = d.Relation.Source, d.Relation.Type
 	return d
 }
 
-// dates returns all dates that claims in the table give, whatever a view makes of them. They are sorted once, on
-// demand.
-func (t *table) dates(v *View) []datedEntry {
+// dates returns all dates that claims in the table give, whatever a view makes of them: days and less precise ones, and
+// those with a time of day. They are sorted once, on demand.
+func (t *table) dates(v *View) ([]datedEntry, []Dated) {
 	t.datesOnce.Do(func() {
 		facts := v.dateFacts()
-		var list []datedEntry
+		var days []datedEntry
+		var clocks []Dated
+		add := func(d Date, what Moment, index uint32) {
+			if d.HasTime() {
+				clocks = append(clocks, v.datedAs(d, what, index))
+			} else {
+				days = append(days, newDatedEntry(d, what, index))
+			}
+		}
 		for r := range t.ties {
 			if !t.dated.has(uint32(r)) {
 				continue
 			}
 			for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
-				eachEnd(&t.ctxs[c], func(d Date, what Moment) { list = append(list, newDatedEntry(d, what, uint32(r))) })
+				v.eachEnd(&t.ctxs[c], func(d Date, what Moment) { add(d, what, uint32(r)) })
 			}
 		}
 		for i, p := range t.factPred {
 			if !facts[p] {
 				continue
 			}
-			if d, err := ParseDate(t.lits.get(t.factLit[i])); err == nil {
-				list = append(list, newDatedEntry(d, FactOn, uint32(i)))
+			if d, ok := ReadDate(t.lits.get(t.factLit[i])); ok {
+				add(d, FactOn, uint32(i))
 			}
 		}
-		slices.Sort(list)
-		t.datesList = slices.Clip(slices.Compact(list))
+		slices.Sort(days)
+		t.datesList = slices.Clip(slices.Compact(days))
+		slices.SortFunc(clocks, v.CompareTwoDated)
+		t.clocksList = slices.CompactFunc(clocks, func(a, b Dated) bool { return v.CompareTwoDated(a, b) == 0 && a.Date == b.Date })
 	})
-	return t.datesList
+	return t.datesList, t.clocksList
 }
 
 // eachEnd calls yield for the beginning and the end that a claim gives, if it supports what it is about.
-func eachEnd(row *contextRow, yield func(Date, Moment)) {
+func (v *View) eachEnd(row *contextRow, yield func(Date, Moment)) {
 	if row.stance != Supports {
 		return
 	}
-	if !row.period.From.IsZero() {
-		yield(row.period.From, BeginsOn)
+	p := v.periodOf(row)
+	if !p.From.IsZero() {
+		yield(p.From, BeginsOn)
 	}
-	if !row.period.To.IsZero() {
-		yield(row.period.To, EndsOn)
+	if !p.To.IsZero() {
+		yield(p.To, EndsOn)
 	}
 }
 
@@ -293,7 +319,7 @@ func (v *View) overDates() []Dated {
 		for r, claims := range v.over.relClaims {
 			rel := v.relation(r)
 			for _, c := range claims {
-				eachEnd(v.ctx(c), func(d Date, what Moment) { list = append(list, Dated{d, what, rel.Source, rel.Type, rel}) })
+				v.eachEnd(v.ctx(c), func(d Date, what Moment) { list = append(list, Dated{d, what, rel.Source, rel.Type, rel}) })
 			}
 		}
 		facts := v.dateFacts()
@@ -302,7 +328,7 @@ func (v *View) overDates() []Dated {
 				if !facts[f.pred] {
 					continue
 				}
-				if d, err := ParseDate(v.literal(f.lit).Text); err == nil {
+				if d, ok := ReadDate(v.literal(f.lit).Text); ok {
 					list = append(list, Dated{Date: d, What: FactOn, Entity: n, Pred: f.pred})
 				}
 			}

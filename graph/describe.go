@@ -73,7 +73,7 @@ func (t *table) describe(o *schema.Ontology) {
 		}
 	}
 	v.lifetimes = v.lifetimePreds()
-	t.life, t.lifeDated = make([]Period, n), newBitset(n)
+	t.life, t.lifeDated = make([]periodRef, n), newBitset(n)
 	dated := func(n Node) bool {
 		return slices.ContainsFunc(v.lifetimes[t.kind[n]], func(l lifetimePred) bool {
 			for f := range v.FactValues(n, l.pred) {
@@ -86,7 +86,15 @@ func (t *table) describe(o *schema.Ontology) {
 	}
 	for i := range n {
 		if len(v.lifetimes[t.kind[i]]) > 0 {
-			t.life[i], _ = v.lifetime(Node(i))
+			life, _ := v.lifetime(Node(i))
+			if life.HasTime() {
+				if t.lifeTimed == nil {
+					t.lifeTimed = newBitset(n)
+				}
+				t.lifeTimed.add(uint32(i))
+			} else {
+				t.life[i] = periodRef{dateRef(life.From.packed), dateRef(life.To.packed)}
+			}
 			if dated(Node(i)) {
 				t.lifeDated.add(uint32(i))
 			}

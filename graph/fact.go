@@ -125,7 +125,7 @@ func (v *View) FactSummaryIn(f Fact, in Period) Summary { return v.summaryIn(f.c
 func (v *View) FactPeriodsOf(f Fact) []Period {
 	for _, c := range f.claims {
 		if !v.ctx(c).period.IsZero() {
-			return v.periods(f.claims, (*contextRow).covers)
+			return v.periods(f.claims, v.covers)
 		}
 	}
 	return nil
@@ -137,7 +137,7 @@ func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }
 // FactPeriods returns when supporting claims say that a fact holds, in the order of time; periods that share a day are
 // one. It returns nothing if no claim says when.
 func (v *View) FactPeriods(f Fact) []Period {
-	return JoinPeriods(v.periods(f.claims, func(a, b *contextRow) bool { return a.period.Covers(b.period) }))
+	return JoinPeriods(v.periods(f.claims, v.lasts))
 }
 
 // Disputed reports whether a claim denies a fact, or gives another value for a time at which there can be one only.

@@ -26,8 +26,8 @@ func (v *View) Lifetime(n Node) Period {
 	if v.over != nil {
 		_, over = v.over.facts[n]
 	}
-	if !over && int(n) < len(v.table.life) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
-		return v.table.life[n]
+	if !over && int(n) < len(v.table.life) && !v.table.lifeTimed.has(uint32(n)) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
+		return v.period(v.table.life[n])
 	}
 	p, _ := v.lifetime(n)
 	return p
@@ -47,14 +47,14 @@ func (v *View) lifetime(n Node) (p Period, facts []Fact) {
 		if !ok {
 			continue
 		}
-		d, err := ParseDate(fact.Value.Text)
-		if err != nil {
+		d, ok := ReadDate(fact.Value.Text)
+		if !ok {
 			continue
 		}
 		switch { // of several, the narrowest
-		case l.begins && (!begun || d.First() > p.From.First()):
+		case l.begins && (!begun || d.First().After(p.From.First())):
 			p.From, begins, begun = d, fact, true
-		case !l.begins && (!ended || d.Last() < p.To.Last()):
+		case !l.begins && (!ended || d.Last().Before(p.To.Last())):
 			p.To, ends, ended = d, fact, true
 		}
 	}

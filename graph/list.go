@@ -237,7 +237,7 @@ func (v *View) held(c Claim) *uint32 {
 	want.Revision = 0
 	for place, i := range claims {
 		row := v.ctx(i)
-		if row.modality != want.Modality || row.period != want.Period || row.stance != want.Stance {
+		if row.modality != want.Modality || v.periodOf(row) != want.Period || row.stance != want.Stance {
 			continue
 		}
 		have := v.context(row)

@@ -18,6 +18,8 @@ type overlay struct {
 	lits  []Value
 	litN  map[Value]uint32
 	ctxs  []contextRow
+	times []Date
+	timeN map[Date]int
 
 	rels      []Key
 	relN      map[Key]Rel
@@ -41,12 +43,12 @@ func (o *overlay) clone() *overlay {
 		return &overlay{
 			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[Value]uint32{}, relN: map[Key]Rel{},
 			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
-			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{},
+			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[Date]int{},
 		}
 	}
 	c := *o
 	c.ids, c.preds, c.lits = slices.Clip(o.ids), slices.Clip(o.preds), slices.Clip(o.lits)
-	c.ctxs, c.rels = slices.Clip(o.ctxs), slices.Clip(o.rels)
+	c.ctxs, c.rels, c.times, c.timeN = slices.Clip(o.ctxs), slices.Clip(o.rels), slices.Clip(o.times), maps.Clone(o.timeN)
 	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
 	c.relClaims, c.odd, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.odd), maps.Clone(o.out), maps.Clone(o.in)
 	c.facts, c.described, c.gone = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.gone)
@@ -275,7 +277,7 @@ func (a *applier) context(c Context) uint32 {
 	}
 	row := contextRow{
 		document: node(c.Document), relays: node(c.Relays), by: node(c.By), locator: lit(c.Locator),
-		attributes: lit(c.Attributes), grf: lit(c.Graph), period: c.Period, revision: uint32(c.Revision),
+		attributes: lit(c.Attributes), grf: lit(c.Graph), period: compactPeriod(c.Period, a.place), revision: uint32(c.Revision),
 		doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	}
 	i := uint32(len(a.v.table.ctxs) + len(a.o.ctxs))

@@ -22,7 +22,7 @@ func (v *View) Summaries(r Relation) []Summary {
 func (v *View) FactSummaries(f Fact) []Summary { return v.summaries(f.claims) }
 
 func (v *View) summaries(claims []uint32) []Summary {
-	periods := v.periods(claims, (*contextRow).covers)
+	periods := v.periods(claims, v.covers)
 	out := make([]Summary, len(periods))
 	for i, p := range periods {
 		out[i] = v.summaryIn(claims, p, "")
@@ -54,7 +54,7 @@ func JoinSummaries(list []Summary) []Summary {
 		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.as(s) && s.as(o) && o.Period.joins(s.Period) })
 		if joined < 0 {
 			kept = append(kept, s)
-		} else if kept[joined].Period.To.Last() < s.Period.To.Last() {
+		} else if kept[joined].Period.To.Last().Before(s.Period.To.Last()) {
 			kept[joined].Period.To = s.Period.To
 		}
 	}
@@ -89,10 +89,10 @@ func (s Summary) Grow(list []Summary) Summary {
 			if !as || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
 				continue
 			}
-			if o.Period.From.First() < s.Period.From.First() {
+			if o.Period.From.First().Before(s.Period.From.First()) {
 				s.Period.From, grown = o.Period.From, true
 			}
-			if o.Period.To.Last() > s.Period.To.Last() {
+			if o.Period.To.Last().After(s.Period.To.Last()) {
 				s.Period.To, grown = o.Period.To, true
 			}
 		}
@@ -102,14 +102,14 @@ func (s Summary) Grow(list []Summary) Summary {
 
 // ComparePeriods orders periods by their beginnings, and those that begin together by their ends.
 func ComparePeriods(a, b Period) int {
-	return cmp.Or(cmp.Compare(a.From.First(), b.From.First()), cmp.Compare(a.To.Last(), b.To.Last()))
+	return cmp.Or(a.From.First().Compare(b.From.First()), a.To.Last().Compare(b.To.Last()))
 }
 
 // joins reports whether a period that begins no earlier goes on where p does not end yet. If nobody says when p began,
 // it does not: the beginning of the other is then the only one that is known.
 func (p Period) joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
 
-// JoinPeriods orders periods by time, and joins those that have a day in common, unless the beginning of the first is not
+// JoinPeriods orders periods by time, and joins those that have a time in common, unless the beginning of the first is not
 // known: since 2008, and until 2017, stay two. It changes the list.
 func JoinPeriods(list []Period) []Period {
 	if len(list) < 2 {
@@ -121,7 +121,7 @@ func JoinPeriods(list []Period) []Period {
 		if last := &list[n]; !last.joins(p) {
 			n++
 			list[n] = p
-		} else if p.To.Last() > last.To.Last() {
+		} else if p.To.Last().After(last.To.Last()) {
 			last.To = p.To
 		}
 	}

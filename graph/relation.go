@@ -139,7 +139,7 @@ func (v *View) holds(claims []uint32) bool {
 		supported = true
 		if !row.period.IsZero() {
 			dated = true
-			meets = meets || v.lens.at(row.period)
+			meets = meets || v.atDate(row)
 		}
 	}
 	return supported && (!dated || meets)
@@ -166,7 +166,7 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
 		return (row.document != NoNode && slices.Contains(documents, row.document) ||
-			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims) && v.lens.at(row.period)
+			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims) && v.atDate(row)
 	})
 }
 
@@ -194,7 +194,7 @@ func (v *View) summary(claims []uint32) Summary {
 	var period Period
 	several := false
 	s := v.weigh(claims, func(row *contextRow) bool {
-		p := row.period
+		p := v.periodOf(row)
 		if p.IsZero() {
 			return true
 		}
@@ -204,7 +204,7 @@ func (v *View) summary(claims []uint32) Summary {
 		several = several || !period.IsZero() && period != p
 		period = p
 		return true
-	}, func(row *contextRow) bool { return row.period.IsZero() || v.lens.at(row.period) })
+	}, v.atDate)
 	if several {
 		return Strongest(v.summaries(claims))
 	}
@@ -239,14 +239,14 @@ func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
 
 func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary {
 	s := v.weigh(claims, func(row *contextRow) bool {
-		return (row.period.IsZero() || row.period.Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
-	}, func(row *contextRow) bool { return row.period.Meets(in) && v.lens.at(row.period) })
+		return (row.period.IsZero() || v.periodOf(row).Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
+	}, func(row *contextRow) bool { return v.periodOf(row).Meets(in) && v.atDate(row) })
 	s.Period = in
 	return s
 }
 
 // Periods returns when supporting claims say that a stated relation holds, in the order of time; periods that share a
-// day are one. It returns nothing if no claim says when.
+// time are one. It returns nothing if no claim says when.
 func (v *View) Periods(r Relation) []Period {
 	if r.Derived() {
 		return nil
@@ -254,7 +254,7 @@ func (v *View) Periods(r Relation) []Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return JoinPeriods(v.periods(v.relClaims(r.Rel), func(a, b *contextRow) bool { return a.period.Covers(b.period) }))
+	return JoinPeriods(v.periods(v.relClaims(r.Rel), v.lasts))
 }
 
 // PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. One within another
@@ -263,12 +263,17 @@ func (v *View) PeriodsOf(r Relation) []Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return v.periods(v.relClaims(r.Rel), (*contextRow).covers)
+	return v.periods(v.relClaims(r.Rel), v.covers)
+}
+
+// lasts reports whether a claims for all the time of b.
+func (v *View) lasts(a, b *contextRow) bool {
+	return a.period == b.period || v.periodOf(a).Covers(v.periodOf(b))
 }
 
 // covers reports whether a claims for all the time of b, as strongly and as surely.
-func (a *contextRow) covers(b *contextRow) bool {
-	return a.period.Covers(b.period) && a.modality <= b.modality && confidenceOf(a.doubt) >= confidenceOf(b.doubt)
+func (v *View) covers(a, b *contextRow) bool {
+	return v.lasts(a, b) && a.modality <= b.modality && confidenceOf(a.doubt) >= confidenceOf(b.doubt)
 }
 
 // Dated reports whether a supporting claim says when a stated relation holds.
@@ -293,13 +298,18 @@ func (v *View) undated(r Rel) bool {
 // dates reports whether one of several claims says when what they claim holds.
 func (v *View) dates(c uint32, claims []uint32) bool {
 	row := v.ctx(c)
-	return row.stance == Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.lens.at(row.period)
+	return row.stance == Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.atDate(row)
+}
+
+// atDate reports whether a claim is of the view's date, or does not say when.
+func (v *View) atDate(row *contextRow) bool {
+	return v.lens == nil || v.lens.asOf.IsZero() || v.lens.at(v.periodOf(row))
 }
 
 // periods returns the periods that claims give, each once, those left out for which another does.
 func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []Period {
 	if len(claims) == 1 && v.dates(claims[0], claims) { // as mostly
-		return []Period{v.ctx(claims[0]).period}
+		return []Period{v.periodOf(v.ctx(claims[0]))}
 	}
 	var rows []*contextRow
 	for _, c := range claims {
@@ -314,13 +324,11 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []Peri
 	}
 	out := make([]Period, 0, len(rows))
 	for _, r := range rows {
-		if !slices.Contains(out, r.period) {
-			out = append(out, r.period)
+		if p := v.periodOf(r); !slices.Contains(out, p) {
+			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b Period) int {
-		return cmp.Or(cmp.Compare(a.From.First(), b.From.First()), cmp.Compare(a.To.Last(), b.To.Last()))
-	})
+	slices.SortFunc(out, ComparePeriods)
 	return out
 }
 
@@ -357,7 +365,7 @@ func (v *View) Denied(k Key, in Period) bool {
 	claims := v.relClaims(r)
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
-		return row.stance == Disputes && v.claimShown(c, claims) && v.lens.at(row.period) && row.period.Meets(in)
+		return row.stance == Disputes && v.claimShown(c, claims) && v.atDate(row) && v.periodOf(row).Meets(in)
 	})
 }
 
@@ -365,7 +373,7 @@ func (v *View) claimsOf(claims []uint32) []ClaimOf {
 	out := make([]ClaimOf, 0, len(claims))
 	for _, c := range claims {
 		row := v.ctx(c)
-		if !v.claimShown(c, claims) || !v.lens.at(row.period) {
+		if !v.claimShown(c, claims) || !v.atDate(row) {
 			continue
 		}
 		out = append(out, ClaimOf{row.document, row.relays, row.by, v.context(row)})
@@ -386,7 +394,7 @@ func (v *View) context(row *contextRow) Context {
 	}
 	return Context{
 		Document: id(row.document), Relays: id(row.relays), By: id(row.by), Locator: v.text(row.locator),
-		Attributes: v.text(row.attributes), Graph: v.text(row.grf), Period: row.period, Stance: row.stance,
+		Attributes: v.text(row.attributes), Graph: v.text(row.grf), Period: v.periodOf(row), Stance: row.stance,
 		Modality: row.modality, Doubt: row.doubt, Revision: uint64(row.revision),
 	}
 }

@@ -178,7 +178,7 @@ func (v *View) allowed(t Tie) error {
 	if !ok {
 		return fmt.Errorf("%w: there is no relation type %q", ErrTie, t.Type)
 	}
-	if p := t.Period; !p.From.IsZero() && !p.To.IsZero() && p.From.First() > p.To.Last() {
+	if p := t.Period; p.Empty() {
 		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrTie, p.To, p.From)
 	}
 	var kinds [2]string

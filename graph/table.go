@@ -29,11 +29,13 @@ const noLit = ^uint32(0)
 type table struct {
 	// Entities, in the order of their ids.
 	ids  packed
-	kind []uint16 // index in the ontology's kinds
-	name []uint32 // literal that is the name to show, or noLit
-	life []Period // how long the entity is there, by its own facts
+	kind []uint16    // index in the ontology's kinds
+	name []uint32    // literal that is the name to show, or noLit
+	life []periodRef // how long the entity is there, by its own facts
 	// Entities of which a claim dates one of these facts, so that the view's date may hide it.
 	lifeDated bitset
+	// Entities of which one of these facts is a time of day, so that life does not have it; nil if there are none.
+	lifeTimed bitset
 
 	preds []predicate
 	predN map[string]Pred
@@ -41,6 +43,8 @@ type table struct {
 	lits packed
 	tags []litTag // of the literals that have one, by literal
 	ctxs []contextRow
+	// The times of day that contexts give, for periodRef.
+	times []Date
 
 	// Relations, sorted by source, predicate, target. out[n]:out[n+1] are those of source n.
 	out     []uint32
@@ -72,8 +76,9 @@ type table struct {
 	claimCount int
 
 	// All dates that claims give, in the order of a timeline. They are sorted when they are first asked for.
-	datesOnce sync.Once
-	datesList []datedEntry
+	datesOnce  sync.Once
+	datesList  []datedEntry
+	clocksList []Dated // those with a time of day
 }
 
 // A tie is a relation as its source sees it. What a step reads lies side by side, for reading rows here
@@ -108,7 +113,7 @@ type contextRow struct {
 	doubt                    float64 // as of a Context
 	document, relays, by     Node
 	locator, attributes, grf uint32
-	period                   Period
+	period                   periodRef
 	revision                 uint32
 	stance                   Stance
 	modality                 Modality

@@ -399,18 +399,7 @@ func TestNeighborhood(t *testing.T) {
 	}
 }
 
-func TestDate(t *testing.T) {
-	for _, s := range []string{"2017", "2017-06", "2017-06-01", "0476", "2016-02-29"} {
-		d, err := graph.ParseDate(s)
-		if err != nil || d.String() != s {
-			t.Errorf("%s: %v, %v", s, d, err)
-		}
-	}
-	for _, s := range []string{"", "17", "2017-13", "2017-6", "2017-02-30", "2017/06", "0000", "2015-02-29", "２０１７", "2017-06-01T00:00:00Z"} {
-		if d, err := graph.ParseDate(s); err == nil {
-			t.Errorf("%q is taken for the date %v", s, d)
-		}
-	}
+func TestPeriod(t *testing.T) {
 	y, m := graph.Year(2017), graph.Day(2017, 6, 0)
 	if !graph.On(y).Covers(graph.On(m)) || graph.On(m).Covers(graph.On(y)) || !graph.On(y).Meets(graph.On(m)) {
 		t.Error("June 2017 is not within 2017")

@@ -105,7 +105,7 @@ func (r *recordReader) oneOf(key, val node, words ...string) int {
 
 // checkPeriod checks that the period of a context does not end before it begins.
 func (r *recordReader) checkPeriod(n node, c *graph.Context) {
-	if p := c.Period; p.From.First() > p.To.Last() {
+	if p := c.Period; p.Empty() {
 		r.wrong(n, "the period ends before it begins: from %s to %s", p.From, p.To)
 		c.Period = graph.Period{}
 	}

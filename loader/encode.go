@@ -83,8 +83,8 @@ func decodeContext(b []byte) (c graph.Context) {
 
 func appendPeriod(b []byte, p graph.Period) []byte {
 	for _, d := range [...]graph.Date{p.From, p.To} {
-		y, m, day := d.Parts()
-		b = append(binary.AppendUvarint(b, uint64(y)), byte(m), byte(day))
+		day, clock := d.Bits()
+		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(day)), clock)
 	}
 	return b
 }
@@ -133,9 +133,8 @@ func (r *decoder) place() place {
 func (r *decoder) period() graph.Period {
 	var d [2]graph.Date
 	for i := range d {
-		y := int(r.uint())
-		d[i] = graph.Day(y, int(r.b[0]), int(r.b[1]))
-		r.b = r.b[2:]
+		day := r.uint()
+		d[i] = graph.FromBits(uint32(day), r.uint())
 	}
 	return graph.Period{From: d[0], To: d[1]}
 }

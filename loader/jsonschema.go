@@ -114,7 +114,8 @@ func basicDefs() doc {
 		"text":      doc{"type": []string{"string", "number"}, "pattern": `\S`},
 		"date": doc{
 			"type": []string{"string", "integer"}, "minimum": 1000, "maximum": 9999,
-			"pattern": `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`,
+			"pattern": `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])` +
+				`([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?)?)?)?$`,
 		},
 		"dateOrNone": doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}}},
 		"dataset": doc{
@@ -138,8 +139,8 @@ func contextProps(last string) doc {
 		"at":         doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
 		"relays":     described(ref("#/$defs/reference"), "Id of the Document that the document has this from."),
 		"by":         described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
-		"from":       described(ref("#/$defs/dateOrNone"), "Since when it holds: 2017, 2017-06 or 2017-06-01."),
-		"to":         described(ref("#/$defs/dateOrNone"), "Until when it holds: 2017, 2017-06 or 2017-06-01."),
+		"from":       described(ref("#/$defs/dateOrNone"), "Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),
+		"to":         described(ref("#/$defs/dateOrNone"), "Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),
 		"stance":     doc{"description": "Whether the source says that it is so.", "enum": []string{"supports", "disputes"}, "default": "supports"},
 		"modality":   doc{"description": "In what way the source says it.", "enum": []string{"stated", "alleged", "planned", "recommended", "hypothetical"}, "default": "stated"},
 		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},

@@ -77,7 +77,7 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 		}
 	}
 	for _, r := range asked(t, v, caught) {
-		if r.Period.From.First() < graph.Day(2018, 3, 0).First() {
+		if r.Period.From.First().Before(graph.Day(2018, 3, 0).First()) {
 			t.Errorf("%v: since %v, before there was a CLOUD Act", firsts([]rule.Row{r}), r.Period.From)
 		}
 	}

@@ -2,8 +2,10 @@ package proof
 
 import (
 	"math/big"
+	"strings"
 	"time"
 
+	"nexum/graph"
 	"nexum/graph/rule"
 )
 
@@ -80,17 +82,17 @@ func (c *Checker) compute(x *rule.Expr, vals []*value) *value {
 	if a.num != nil && b.num != nil {
 		return joined(a.num, x.Op, b.num)
 	}
-	day, isDay := dayNumber(*a)
-	other, isDayToo := dayNumber(*b)
+	day, isDay := dayOf(*a)
+	other, isDayToo := dayOf(*b)
 	switch {
 	case x.Op == "-" && isDay && isDayToo:
-		return &value{num: big.NewRat(day-other, 1)}
+		return &value{num: between(day, other)}
 	case x.Op == "-" && isDay && b.num != nil:
-		return onDay(day, new(big.Rat).Neg(b.num))
+		return moved(day, new(big.Rat).Neg(b.num))
 	case x.Op == "+" && isDay && b.num != nil:
-		return onDay(day, b.num)
+		return moved(day, b.num)
 	case x.Op == "+" && isDayToo && a.num != nil:
-		return onDay(other, a.num)
+		return moved(other, a.num)
 	}
 	return nil
 }
@@ -148,21 +150,33 @@ func rounded(x *big.Rat) *big.Rat {
 }
 
 const (
-	aDay    = 24 * time.Hour
-	allDays = 4_000_000 // more than all years have
+	secondsPerDay = 24 * 60 * 60
+	allDays       = 4_000_000 // more than all years have
 )
 
-// dayNumber counts the days to the day that a value is.
-func dayNumber(v value) (int64, bool) {
-	t, err := time.Parse(time.DateOnly, v.text)
-	if err != nil || v.num != nil || t.Year() < 1 {
-		return 0, false
+// dayOf reads a value as a day or a time of day.
+func dayOf(v value) (graph.Date, bool) {
+	d, ok := graph.ReadDate(v.text)
+	if _, _, day := d.Parts(); !ok || day == 0 || v.num != nil {
+		return graph.Date{}, false
 	}
-	return t.Unix() / int64(aDay/time.Second), true
+	return d, true
 }
 
-// onDay is the day that is so many days after another.
-func onDay(day int64, by *big.Rat) *value {
+// between returns the days from e to d.
+func between(d, e graph.Date) *big.Rat {
+	begin := func(d graph.Date) time.Time {
+		t, _ := time.Parse(time.RFC3339Nano, d.First().String())
+		return t
+	}
+	t, u := begin(d), begin(e)
+	nanos := new(big.Int).Mul(big.NewInt(t.Unix()-u.Unix()), big.NewInt(int64(time.Second)))
+	nanos.Add(nanos, big.NewInt(int64(t.Nanosecond()-u.Nanosecond())))
+	return rounded(new(big.Rat).SetFrac(nanos, big.NewInt(secondsPerDay*int64(time.Second))))
+}
+
+// moved returns the day, or time of day, that is so many days after another.
+func moved(d graph.Date, by *big.Rat) *value {
 	if !by.IsInt() || !by.Num().IsInt64() {
 		return nil
 	}
@@ -170,9 +184,14 @@ func onDay(day int64, by *big.Rat) *value {
 	if n > allDays || n < -allDays {
 		return nil
 	}
-	t := time.Unix(0, 0).UTC().AddDate(0, 0, int(day+n))
+	y, m, day := d.Parts()
+	t := time.Date(y, time.Month(m), day+int(n), 0, 0, 0, 0, time.UTC)
 	if t.Year() < 1 || t.Year() > 9999 {
 		return nil
 	}
-	return &value{text: t.Format(time.DateOnly)}
+	_, clock, timed := strings.Cut(d.String(), "T")
+	if timed {
+		clock = "T" + clock
+	}
+	return &value{text: t.Format(time.DateOnly) + clock}
 }

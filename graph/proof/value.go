@@ -120,7 +120,7 @@ func compare(a value, op rule.Op, b value) bool {
 	var less, more bool
 	switch {
 	case dated:
-		less, more = d.Last() < e.First(), d.First() > e.Last()
+		less, more = d.Last().Before(e.First()), d.First().After(e.Last())
 	case a.entity || b.entity || (a.num == nil) != (b.num == nil):
 		return false
 	case a.num != nil:

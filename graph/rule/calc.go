@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 	"strings"
 
 	"nexum/graph"
@@ -118,7 +119,7 @@ func operate(a val, op string, b val) (val, bool) {
 	e, bDay := dayOf(b)
 	switch {
 	case op == "-" && aDay && bDay:
-		return numberVal(decimal.Int(d - e)), true
+		return between(d, e)
 	case op == "+" && aDay && b.typ == NumberType:
 		return moved(d, b, 1)
 	case op == "+" && bDay && a.typ == NumberType:
@@ -129,24 +130,44 @@ func operate(a val, op string, b val) (val, bool) {
 	return val{}, false
 }
 
-// dayOf returns the number of the day that a value is: a date, or a text that is one, to the day.
-func dayOf(v val) (int64, bool) {
+// dayOf returns a value as a day or a time of day: a date, or a text that is one.
+func dayOf(v val) (graph.Date, bool) {
 	if v.typ == TextType {
-		v = asDate(v)
+		v, _ = asDate(v)
 	}
 	if v.typ != DateType {
-		return 0, false
+		return graph.Date{}, false
 	}
-	return v.lit.date.Days()
+	_, ok := v.lit.date.Days()
+	return v.lit.date, ok
 }
 
-func moved(day int64, by val, sign int64) (val, bool) {
+// between returns the days from e to d. Where one has a time of day, they are counted from moment to moment, and there is
+// a fraction of a day.
+func between(d, e graph.Date) (val, bool) {
+	days, rest := d.First().Since(e.First())
+	n := decimal.Int(days)
+	if rest == 0 {
+		return numberVal(n), true
+	}
+	const day = int64(24 * time.Hour)
+	n, err := n.Mul(decimal.Int(day))
+	if err == nil {
+		n, err = n.Add(decimal.Int(int64(rest)))
+	}
+	if err == nil {
+		n, err = n.Quo(decimal.Int(day))
+	}
+	return numberVal(n), err == nil
+}
+
+func moved(d graph.Date, by val, sign int64) (val, bool) {
 	n, ok := by.lit.num.Int64()
 	const most = 1 << 32 // days; more lead out of all years
 	if !ok || n > most || n < -most {
 		return val{}, false
 	}
-	d, ok := graph.DateOfDays(day + sign*n)
+	d, ok = d.Moved(sign * n)
 	return val{typ: DateType, lit: &literal{date: d, text: d.String()}}, ok
 }
 

@@ -15,7 +15,7 @@ func tokens() lexer.Definition {
 		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
 		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
 		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison is never taken for one
-		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2})?\b`},
+		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2}(T\d+(:\d+)*(\.\d+)?(Z|[+-]\d{2}(:\d{2})?\b)?)?)?\b`},
 		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},
 		{Name: "Var", Pattern: `[\p{Lu}\p{Lt}][\p{L}\p{M}\p{N}]*`},
 		{Name: "Ident", Pattern: `[\p{Ll}\p{Lm}\p{Lo}][\p{L}\p{M}\p{N}_]*(-[\p{L}\p{M}\p{N}_]+)*`},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/decimal"
@@ -286,8 +287,8 @@ func entity(n graph.Node) val { return val{typ: EntityType, node: n} }
 func literalVal(text string, want Type) (val, bool) {
 	switch want {
 	case DateType:
-		d, err := graph.ParseDate(text)
-		return val{typ: DateType, lit: &literal{date: d, text: text}}, err == nil
+		d, ok := graph.ReadDate(text)
+		return val{typ: DateType, lit: &literal{date: d, text: text}}, ok
 	case NumberType:
 		n, ok := decimal.Parse(text)
 		return val{typ: NumberType, lit: &literal{num: n, text: text}}, ok
@@ -315,13 +316,9 @@ func (a val) equal(b val) bool {
 const within Op = "within"
 
 // compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
-// equal if one lies within the other.
+// equal if one lies within the other. Texts that are both dates, and a text or year and a date, are compared as dates.
 func compare(a val, op Op, b val) bool {
-	if a.typ != b.typ {
-		if d, e := asDate(a), asDate(b); d.typ == DateType && e.typ == DateType {
-			a, b = d, e
-		}
-	}
+	a, b = asDates(a, b)
 	switch op {
 	case "=", within:
 		return same(a, b)
@@ -334,7 +331,7 @@ func compare(a val, op Op, b val) bool {
 		c := a.lit.num.Compare(b.lit.num)
 		less, more = c < 0, c > 0
 	case a.typ == DateType && b.typ == DateType:
-		less, more = a.lit.date.Last() < b.lit.date.First(), a.lit.date.First() > b.lit.date.Last()
+		less, more = a.lit.date.Last().Before(b.lit.date.First()), a.lit.date.First().After(b.lit.date.Last())
 	case a.typ == TextType && b.typ == TextType:
 		less, more = a.lit.text < b.lit.text, a.lit.text > b.lit.text
 	default:
@@ -361,12 +358,44 @@ func same(a, b val) bool {
 	return p.Covers(q) || q.Covers(p)
 }
 
-// asDate reads a year, or a text that is a date, as one. An attribute has no other way to say a date.
-func asDate(v val) val {
-	if v.typ == NumberType || v.typ == TextType {
-		if d, err := graph.ParseDate(v.lit.text); err == nil {
-			return val{typ: DateType, lit: &literal{date: d, text: v.lit.text}}
+// asDates returns two values as dates, if one is a date or a text and both can be read as dates: an attribute has no other
+// way to say a date.
+func asDates(a, b val) (val, val) {
+	if a.typ == b.typ && (a.typ != TextType || alikeInTime(a.lit.text, b.lit.text)) {
+		return a, b
+	}
+	if d, ok := asDate(a); ok {
+		if e, ok := asDate(b); ok {
+			return d, e
 		}
 	}
-	return v
+	return a, b
+}
+
+// alikeInTime reports whether two texts, if they are dates, are in the order of time as texts too: they are written in one
+// form, without an offset.
+func alikeInTime(a, b string) bool {
+	if len(a) < 4 || len(b) < 4 || a[0] < '0' || a[0] > '9' || b[0] < '0' || b[0] > '9' {
+		return true // no dates
+	}
+	if len(a) != len(b) || len(a) == 11 {
+		return false
+	}
+	if len(a) <= 10 {
+		return true
+	}
+	end := len(a) - 1
+	return a[10] == b[10] && a[end] == b[end] && !strings.ContainsAny(a[11:end]+b[11:end], "+-zZ ,")
+}
+
+func asDate(v val) (val, bool) {
+	switch v.typ {
+	case DateType:
+		return v, true
+	case NumberType, TextType:
+		if d, ok := graph.ReadDate(v.lit.text); ok {
+			return val{typ: DateType, lit: &literal{date: d, text: v.lit.text}}, true
+		}
+	}
+	return v, false
 }

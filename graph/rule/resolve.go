@@ -408,6 +408,16 @@ func (r *resolver) typeOf(t Term) Type {
 // comparable checks that both sides of a comparison are of one type, as far as is known.
 func (r *resolver) comparable(l *Literal, a, b Type) {
 	pos := lexer.Position{Line: l.Line, Column: l.Column}
+	for i, other := range [2]Type{b, a} { // a number can be a year
+		t := l.Args[i]
+		if other != DateType || l.Calc[i] != nil || t.Var >= 0 || t.Const.Type != NumberType {
+			continue
+		}
+		if _, ok := graph.ReadDate(t.Const.Text); !ok {
+			r.fail(lexer.Position{Line: t.Line, Column: t.Column},
+				"%s is compared with a date, and is no year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", clip(t.Const.Text))
+		}
+	}
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
 	if a != UnknownType && b != UnknownType && a != b && !year(a, b) && !year(b, a) {
 		r.fail(pos, "type %s cannot be compared with type %s", a, b)

@@ -158,18 +158,18 @@ func derivedOf(made []premise) []premise {
 
 // enough goes on with a rule for each time in which parts of a group that are firm, so far, bring enough together.
 func (e *Engine) enough(t *tally, least firmness) bool {
-	for _, day := range t.days() {
+	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
 		}
 		held := false // by parts as firm, or firmer
 		for _, periods := range t.held[least:] {
-			held = held || slices.ContainsFunc(periods, func(h graph.Period) bool { return h.From.First() <= day && day <= h.To.Last() })
+			held = held || slices.ContainsFunc(periods, func(h graph.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
 		}
 		if held {
 			continue
 		}
-		total, period, parts := t.add(day, least)
+		total, period, parts := t.add(moment, least)
 		if parts == nil || !e.view.At(period) {
 			continue
 		}
@@ -198,24 +198,24 @@ func (e *Engine) firmer(t *tally) bool {
 	return less && e.enough(t, firm) && len(t.held[firm]) > before
 }
 
-// days returns a day of each stretch of time in which the same parts of a group hold, by its number: the first.
-func (t *tally) days() []int32 {
-	var out []int32
+// moments returns the first moment of each stretch of time in which the same parts of a group hold.
+func (t *tally) moments() []graph.Instant {
+	var out []graph.Instant
 	for _, parts := range t.parts {
 		for _, p := range parts {
 			out = append(out, p.period.From.First())
 			if !p.period.To.IsZero() {
-				out = append(out, p.period.To.Last()+1)
+				out = append(out, p.period.To.Last().Next())
 			}
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, graph.Instant.Compare)
 	return slices.Compact(out)
 }
 
-// add brings together what holds at a day and is as firm, the greatest first, so that few suffice. It returns no
+// add brings together what holds at a moment and is as firm, the greatest first, so that few suffice. It returns no
 // parts if all of them are not enough.
-func (t *tally) add(day int32, least firmness) (total decimal.Decimal, period graph.Period, made [][]premise) {
+func (t *tally) add(moment graph.Instant, least firmness) (total decimal.Decimal, period graph.Period, made [][]premise) {
 	type most struct {
 		way string
 		part
@@ -224,7 +224,7 @@ func (t *tally) add(day int32, least firmness) (total decimal.Decimal, period gr
 	for way, parts := range t.parts {
 		m := most{way: way}
 		for _, p := range parts {
-			if p.firm >= least && p.period.From.First() <= day && day <= p.period.To.Last() && p.amount.Compare(m.amount) > 0 {
+			if p.firm >= least && !moment.Before(p.period.From.First()) && !moment.After(p.period.To.Last()) && p.amount.Compare(m.amount) > 0 {
 				m.part = p
 			}
 		}

@@ -69,6 +69,7 @@ type head struct {
 	title     string
 	truncated string // DEPTH, LIMIT or TIME; empty if it is whole
 	revision  uint64
+	times     bool     // whether a claim of the graph tells a time of day
 	facts     []column // the facts that entities of it have
 	// attributes are those that relations of it have.
 	attributes []attributeColumn

@@ -2,14 +2,13 @@ package export
 
 import (
 	"bufio"
-	"fmt"
 	"strconv"
 
 	"nexum/graph"
 )
 
 // gexf writes GEXF 1.3 (https://gexf.net): a dynamic graph whose entities and relations have spells, in
-// whole days, and attributes.
+// whole days or in moments, and attributes.
 type gexf struct {
 	xmlWriter
 	h    *head
@@ -27,7 +26,11 @@ func (g *gexf) begin() {
 	if g.h.truncated != "" {
 		g.raw("; truncated: ", g.h.truncated)
 	}
-	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="date" timerepresentation="interval" defaultedgetype="directed" idtype="string">`, "\n")
+	format := "date"
+	if g.h.times {
+		format = "dateTime"
+	}
+	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="`, format, `" timerepresentation="interval" defaultedgetype="directed" idtype="string">`, "\n")
 	g.declare("node", entityFields(&Entity{}, g.h.facts))
 	g.declare("edge", relationFields(&Relation{}, g.h.attributes))
 	g.raw("<nodes>\n")
@@ -78,23 +81,25 @@ func (g *gexf) spells(periods []graph.Period) {
 	}
 	g.raw("<spells>")
 	for _, p := range periods {
-		from, to := days(p)
+		from, to := g.ends(p)
 		g.tag("spell", "start", from, "end", to)
 		g.raw("/>")
 	}
 	g.raw("</spells>")
 }
 
-// days are the first and the last day of a period; empty where it is open.
-func days(p graph.Period) (from, to string) {
-	day := func(packed int32) string {
-		return fmt.Sprintf("%04d-%02d-%02d", packed>>9, packed>>5&15, packed&31)
+// ends returns the first and the last day of a period, or moment if any claim of the graph tells a time of day; empty
+// where the period is open.
+func (g *gexf) ends(p graph.Period) (from, to string) {
+	write := graph.Instant.DayText
+	if g.h.times {
+		write = graph.Instant.String
 	}
 	if !p.From.IsZero() {
-		from = day(p.From.First())
+		from = write(p.From.First())
 	}
 	if !p.To.IsZero() {
-		to = day(p.To.Last())
+		to = write(p.To.Last())
 	}
 	return from, to
 }

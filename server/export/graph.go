@@ -132,7 +132,7 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 		base = DefaultBase
 	}
 	h := &head{
-		title: g.Title, truncated: truncations[g.Truncated], revision: g.View.Revision().Number,
+		title: g.Title, truncated: truncations[g.Truncated], revision: g.View.Revision().Number, times: g.View.HasTimes(),
 		facts: columns, attributes: attributes, names: newNames(base, g.View.Ontology()),
 	}
 	enc := f.encoder(out, h)

@@ -122,15 +122,25 @@ func literal(v graph.Value, typ string) term {
 	case typ == "Boolean" && booleanType.reads(v.Text):
 		t = typed(v.Text, "boolean")
 	case typ == "Date":
-		if day, err := graph.ParseDate(v.Text); err == nil {
-			t = date(day)
+		if d, ok := graph.ReadDate(v.Text); ok {
+			t = date(d)
 		}
 	}
 	return t
 }
 
-// date is a date as precisely as it is.
-func date(d graph.Date) term { return typed(d.String(), dateTypes[len(d.String())]) }
+// date is a date as precisely as it is. XML Schema has no time of day without seconds; it gets :00.
+func date(d graph.Date) term {
+	text := d.String()
+	if !d.HasTime() {
+		return typed(text, dateTypes[len(text)])
+	}
+	const minutes = len("2017-06-01T12:30")
+	if len(text) == minutes || text[minutes] != ':' {
+		text = text[:minutes] + ":00" + text[minutes:]
+	}
+	return typed(text, "dateTime")
+}
 
 // dateTypes are the types of dates by how long they are written.
 var dateTypes = map[int]string{4: "gYear", 7: "gYearMonth", 10: "date"}
@@ -236,7 +246,12 @@ func (d *rdf) intervals(of string, periods []graph.Period) {
 		for _, e := range ends {
 			if !e.date.IsZero() {
 				t := date(e.date)
-				exact := map[string]string{"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate"}[strings.TrimPrefix(t.typ, xsdIRI)]
+				if e.date.HasZone() { // as OWL-Time has it
+					t.typ = xsdIRI + "dateTimeStamp"
+				}
+				exact := map[string]string{
+					"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate", "dateTime": "inXSDDateTime", "dateTimeStamp": "inXSDDateTimeStamp",
+				}[strings.TrimPrefix(t.typ, xsdIRI)]
 				d.node(iri(e.name), []property{say(rdfIRI+"type", iri(timeIRI+"Instant")), say(timeIRI+exact, t)})
 			}
 		}

@@ -87,7 +87,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			continue
 		}
 		if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
-			if d, err := graph.ParseDate(f.Value.Text); err == nil {
+			if d, ok := graph.ReadDate(f.Value.Text); ok {
 				e.Period = widen(e.Period, d, of.Begins)
 			}
 		}
@@ -97,7 +97,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			e.Description = f.Value.Text
 		}
 	}
-	if !e.Period.From.IsZero() && !e.Period.To.IsZero() && e.Period.From.First() > e.Period.To.Last() {
+	if e.Period.Empty() {
 		e.Period = graph.Period{} // sources contradict each other
 	}
 	e.Citations = places(cite(all, false))
@@ -109,10 +109,10 @@ func (c *recorder) entity(n graph.Node) *Entity {
 
 // widen lets a period begin or end at a date too.
 func widen(p graph.Period, d graph.Date, begins bool) graph.Period {
-	if begins && (p.From.IsZero() || d.First() < p.From.First()) {
+	if begins && (p.From.IsZero() || d.First().Before(p.From.First())) {
 		p.From = d
 	}
-	if !begins && (p.To.IsZero() || d.Last() > p.To.Last()) {
+	if !begins && (p.To.IsZero() || d.Last().After(p.To.Last())) {
 		p.To = d
 	}
 	return p

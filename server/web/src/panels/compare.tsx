@@ -3,7 +3,7 @@ import { ask, type Problem, type View } from '../api/client';
 import type { Compared, Relation } from '../api/generated';
 import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
-import { change, open, state, viewOf, viewText, within } from '../state/state';
+import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
 import { words } from '../state/ui';
 import { common, known } from './comparing';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from './parts';
@@ -101,7 +101,7 @@ function Side({ name, text, says, set }: SideProps) {
     if (what === 'whole') set('');
     if (what === 'here') set(here);
   };
-  const dated = () => { if (/^\d{4}(-\d\d){0,2}$/.test(date)) set(viewText({ asOf: date })); };
+  const dated = () => { if (isDate(date)) set(viewText({ asOf: date })); };
   return <div class="side">
     <label class="pick"><span class="quiet">{name}</span><select value={is} onChange={(e) => choose(e.currentTarget.value)}>
       <option value="whole">the whole graph</option>

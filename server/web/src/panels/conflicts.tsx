@@ -4,7 +4,7 @@ import type { Conflict, EntityRef } from '../api/generated';
 import { add, open, state } from '../state/state';
 import { Next } from './next';
 import { usePages, type Page } from './pages';
-import { Answer, Badges, Empty, Name, span, useAnswer } from './parts';
+import { Answer, Badges, Empty, Name, spans, useAnswer } from './parts';
 
 function Laws({ of }: { of: EntityRef[] }) {
   return of.length === 0 ? null : <span class="by-laws">{of.map((l) => <Name key={l.id} of={l} />)}</span>;
@@ -17,7 +17,7 @@ function Caught({ c }: { c: Conflict }) {
     <p class="versus">and</p>
     <div class="duty"><Name of={c.against} /><Laws of={c.againstLaws} /></div>
     <Badges of={{ derived: false, disputed: c.disputed, modality: c.modality }} />
-    {span(c.validFrom, c.validTo) && <span class="badge plain">{span(c.validFrom, c.validTo)}</span>}
+    {spans(c).map((dates) => <span key={dates} class="badge plain">{dates}</span>)}
     <div class="actions"><button onClick={() => add([c.bearer, c.duty, c.against, ...c.dutyLaws, ...c.againstLaws].map((e) => e.id))}>Into the graph</button></div>
     <details><summary>Why?</summary><pre class="prooftext" tabIndex={0} aria-label="Why the duties conflict">{c.text}</pre></details>
   </li>;

@@ -1,7 +1,7 @@
 // Small pieces that the panels share.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Claim, EntityRef, Relation } from '../api/generated';
+import type { Claim, EntityRef, Modality, Period, Relation } from '../api/generated';
 import { colorOf, paths, shapeOf } from '../graph/kinds';
 import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
 import { add, open, state, toggleView } from '../state/state';
@@ -24,18 +24,29 @@ export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
 
 export const reads = (type: string, inward = false): string => (inward ? typeInfo.value.get(type)?.inverse : undefined) ?? words(type);
 
+/** A date as people read it: a time of day after a space. */
+export const dateText = (date: string): string => date.replace('T', ' ');
+
 export function span(from: string | null, to: string | null): string {
-  if (from && to) return from === to ? from : `${from} to ${to}`;
-  return from ? `since ${from}` : to ? `until ${to}` : '';
+  if (from && to) return from === to ? dateText(from) : `${dateText(from)} to ${dateText(to)}`;
+  return from ? `since ${dateText(from)}` : to ? `until ${dateText(to)}` : '';
+}
+
+/** Periods in words, in the order of time; those that are weaker than the whole say so. */
+export function spans(of: { validFrom?: string | null; validTo?: string | null; periods?: Period[]; modality: Modality; disputed: boolean }): string[] {
+  if (!of.periods || of.periods.length < 2) return [span(of.validFrom ?? null, of.validTo ?? null)].filter(Boolean);
+  return of.periods.map((p) => {
+    const manner = [...(p.modality === of.modality ? [] : [words(p.modality)]), ...(p.disputed && !of.disputed ? ['disputed'] : [])].join(', ');
+    return (span(p.validFrom, p.validTo) || 'at all times') + (manner && ` (${manner})`);
+  });
 }
 
 export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'modality'> & Partial<Relation> }) {
-  const dates = span(of.validFrom ?? null, of.validTo ?? null);
   return <span class="badges">
     {of.derived && <span class="badge derived">derived</span>}
     {of.disputed && <span class="badge disputed">disputed</span>}
     {of.modality !== 'STATED' && <span class="badge">{words(of.modality)}</span>}
-    {dates && <span class="badge plain">{dates}</span>}
+    {spans(of).map((dates) => <span key={dates} class="badge plain">{dates}</span>)}
   </span>;
 }
 

@@ -5,6 +5,7 @@ import { piece, start } from '../state/graph';
 import { change, clearView, state, toggleView } from '../state/state';
 import { short, words } from '../state/ui';
 import { compareWithWhole } from './comparing';
+import { dateText } from './parts';
 
 /** What ids stand for, in words: names of entities, relations as sentences, rules by their id. */
 export function useNames(ids: string[]): Map<string, string> {
@@ -33,7 +34,7 @@ export function Chips() {
   const disappears = piece.value.relations.filter((r) => r.fate === 'gone').length;
   if (!asOf && without.length + distrust.length + added.length === 0) return null;
   return <div class="chips"><ul aria-label="The view you are in">
-    {asOf && <Chip kind="as of" text={asOf} onClose={() => clearView('asOf')} />}
+    {asOf && <Chip kind="as of" text={dateText(asOf)} onClose={() => clearView('asOf')} />}
     {without.map((id) => <Chip key={id} kind="without" text={name(id)} onClose={() => toggleView('without', id)} />)}
     {distrust.map((id) => <Chip key={id} kind="distrusting" text={name(id)} onClose={() => toggleView('distrust', id)} />)}
     {added.map((w, i) => <Chip key={`${w.source}${w.type}${w.target}`} kind="supposing" text={`${name(w.source)} ${words(w.type)} ${name(w.target)}`} onClose={() => clearView('with', i)} />)}
@@ -69,7 +70,7 @@ export function TimeSlider() {
   }, [at]);
   return <div class="time">
     <label for="asof">As of</label>
-    <output for="asof">{asOf || at !== any ? asDate(at) : 'any time'}</output>
+    <output for="asof">{asOf && at === asMonths(asOf) ? dateText(asOf) : at === any ? 'any time' : asDate(at)}</output>
     <input id="asof" type="range" min={least} max={any} value={at} aria-valuetext={asOf ? asDate(at) : 'any time'} onInput={(e) => setAt(Number(e.currentTarget.value))} />
     <button class="link" disabled={!asOf} onClick={() => clearView('asOf')}>Any time</button>
   </div>;

@@ -104,7 +104,7 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
     {of.held.length > 0 && <><h4>What holds</h4><ul class="held">{of.held.map((h) => <li key={h.id}>
       <div class="tie-line"><Sentence of={h.relation} />{h.rule && <WhyButton id={h.relation.id} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />}</div>
       <Badges of={h.relation} />
-      <Folded claims={h.relation.claims} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />
+      <Folded claims={h.claims} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />
     </li>)}</ul></>}
     <RuleNote rule={of.rule} />
   </li>;

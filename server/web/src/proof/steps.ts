@@ -19,7 +19,7 @@ export const entitiesOf = (steps: Step[]): string[] => [...new Set(steps.flatMap
 
 /** Who says so, in a line: documents and places. */
 export function citation(step: Step): string {
-  const claims = (step.relation?.claims.length ? step.relation.claims : step.fact?.claims ?? []).filter((c) => c.stance === 'SUPPORTS');
+  const claims = step.claims.filter((c) => c.stance === 'SUPPORTS');
   const cites = [...new Set(claims.map((c) => [c.document.name, c.locator].filter(Boolean).join(', ')))];
   return cites.length > 2 ? `${cites.slice(0, 2).join('; ')}; ${cites.length - 2} more` : cites.join('; ');
 }

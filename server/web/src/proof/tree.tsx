@@ -19,7 +19,7 @@ export function RuleNote({ rule }: { rule: Rule }) {
 
 /** What a step says, and on what ground. */
 export function StepBody({ step }: { step: Step }) {
-  const claims = step.relation?.claims ?? step.fact?.claims ?? [];
+  const { claims } = step;
   return <>
     {step.relation ? <><Sentence of={step.relation} /> <Badges of={step.relation} /></>
       : <span class="sentence"><bdi>{step.label}</bdi>{step.fact?.disputed && <span class="badge disputed">disputed</span>}

@@ -47,7 +47,7 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
     const byId = new Map(subgraph.entities.map((e) => [e.id, e]));
     const relations = subgraph.relations.flatMap((r) => {
       const [source, target] = [byId.get(r.source.id), byId.get(r.target.id)];
-      return source && target ? [{ ...r, source, target }] : [];
+      return source && target ? [{ ...r, source, target, periods: [] }] : [];
     });
     return { entities: subgraph.entities, relations, truncated: subgraph.truncated, statedOnly };
   } catch (e) {

@@ -36,6 +36,9 @@ export interface State {
 }
 
 const empty: State = { ids: [], pins: {}, hiddenKinds: [], hiddenTypes: [], panel: { at: 'none' }, view: {} };
+/** Whether a text is written as a date, perhaps with a time of day. */
+export const isDate = (text: string): boolean => /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
+
 /** As many as the service takes in one question, and the stage draws fluidly with some 50,000 relations. */
 export const MOST_ENTITIES = 10_000;
 
@@ -94,7 +97,7 @@ export function viewOf(text: string): View {
   const p = new URLSearchParams(text);
   const view: View = {};
   const asOf = p.get('asof');
-  if (asOf && /^\d{4}(-\d\d){0,2}$/.test(asOf)) view.asOf = asOf;
+  if (asOf && isDate(asOf)) view.asOf = asOf;
   const without = unlist(p.get('without'));
   const distrust = unlist(p.get('distrust'));
   const added = unlist(p.get('with')).flatMap(assumed);

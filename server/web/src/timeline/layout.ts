@@ -14,10 +14,17 @@ export interface Entry {
   manner: string;
 }
 
-/** A date of reduced precision as the stretch of time that it can mean, in years. */
+/** A date of reduced precision as the stretch of time that it can mean, in years. A time of day without a zone is one of UTC. */
 export function stretch(date: string): [number, number] {
-  const [y = 0, m, d] = date.split('-').map(Number);
+  const [calendar = '', clock] = date.split('T');
+  const [y = 0, m, d] = calendar.split('-').map(Number);
   const at = (month: number, day: number) => y + (month - 1) / 12 + (day - 1) / 372;
+  if (clock) {
+    const t = new Date(/(Z|[+-]\d\d:\d\d)$/.test(clock) ? date : `${date}Z`);
+    const midnight = Date.UTC(2000, 0, 1, t.getUTCHours(), t.getUTCMinutes(), t.getUTCSeconds(), t.getUTCMilliseconds()) - Date.UTC(2000, 0, 1);
+    const when = t.getUTCFullYear() + t.getUTCMonth() / 12 + (t.getUTCDate() - 1 + midnight / 86_400_000) / 372;
+    return [when, when];
+  }
   if (d !== undefined && m !== undefined) return [at(m, d), at(m, d)];
   if (m !== undefined) return [at(m, 1), at(m, 31)];
   return [y, y + 1];
@@ -26,19 +33,22 @@ export function stretch(date: string): [number, number] {
 const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }): string =>
   [...(r.derived ? ['derived'] : []), ...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])].join(', ');
 
-/** Events as entries: the beginning and the end of one relation are one. */
+/** Events as entries: the beginning and the end of one period of one relation are one, and each of its periods is another. */
 export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {
   const entries = new Map<string, Entry>();
   for (const e of events) {
     const r = e.relation;
-    const key = r?.id ?? `${e.entity.id} ${e.fact ?? ''} ${e.date}`;
-    if (entries.has(key)) continue;
     const inward = r ? r.source.id !== id : false;
     const other: EntityRef | null = r ? (inward ? r.source : r.target) : null;
-    entries.set(key, {
-      key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact, derived: r?.derived ?? false,
-      from: r ? r.validFrom : e.date, to: r ? r.validTo : e.date, manner: r ? manner(r) : '',
-    });
+    const held = r ? r.periods : [{ validFrom: e.date, validTo: e.date, modality: 'STATED' as const, disputed: false }];
+    for (const p of held) {
+      const key = r ? `${r.id} ${p.validFrom ?? ''}/${p.validTo ?? ''}` : `${e.entity.id} ${e.fact ?? ''} ${e.date}`;
+      if (entries.has(key) || !(p.validFrom || p.validTo)) continue;
+      entries.set(key, {
+        key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact, derived: r?.derived ?? false,
+        from: p.validFrom, to: p.validTo, manner: r ? manner({ ...p, derived: r.derived }) : '',
+      });
+    }
   }
   return [...entries.values()];
 }

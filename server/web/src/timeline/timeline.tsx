@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage } from '../api/generated';
 import { usePages } from '../panels/pages';
-import { Name, Problem, WhyButton, reads } from '../panels/parts';
+import { Name, Problem, WhyButton, dateText, reads, span } from '../panels/parts';
 import { useWidth } from '../panels/width';
 import { change, open, state } from '../state/state';
 import { capital, words } from '../state/ui';
@@ -22,7 +22,7 @@ function pressed(act: () => void) {
 }
 
 function said(e: Entry): string {
-  const when = e.fact ? e.from : e.from && e.to ? (e.from === e.to ? e.from : `${e.from} to ${e.to}`) : e.from ? `since ${e.from}` : `until ${e.to}`;
+  const when = e.fact ? dateText(e.from ?? '') : span(e.from, e.to);
   return [`${e.lane} ${e.text}`.trim(), when, e.manner].filter(Boolean).join(', ');
 }
 
@@ -52,7 +52,7 @@ function LaneOf({ lane, width, onPick }: { lane: Lane; width: number; onPick: (e
 function List({ of, id }: { of: Event[]; id: string }) {
   return <details class="values"><summary>The same as a list</summary><ol class="events">{of.map((e, i) => {
     const r = e.relation;
-    return <li key={i}><button class="link" title={`See the graph as of ${e.date}`} aria-label={`See the graph as of ${e.date}`} onClick={() => seeAt(e.date)}><time>{e.date}</time></button>
+    return <li key={i}><button class="link" title={`See the graph as of ${e.date}`} aria-label={`See the graph as of ${e.date}`} onClick={() => seeAt(e.date)}><time>{dateText(e.date)}</time></button>
       {r ? <span class="tie-line"><span>{e.what === 'ENDS' ? 'no longer ' : ''}{reads(r.type, r.source.id !== id)} <Name of={r.source.id === id ? r.target : r.source} most={50} />
         {r.derived && <span class="badge derived">derived</span>}
         {r.modality !== 'STATED' && <span class="badge">{words(r.modality)}</span>}{r.disputed && <span class="badge disputed">disputed</span>}</span>

@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Most dates of a graph are days or less precise, and most claims share their context, so a view keeps a date in four
+// bytes: a day as Date has it, or the place of a time of day in a table beside, negated.
+
+// A dateRef is a date of a view.
+type dateRef int32
+
+// A periodRef is a period of a view. It is comparable with ==, which two equal periods of one view are.
+type periodRef struct{ from, to dateRef }
+
+// IsZero reports whether neither end is known.
+func (p periodRef) IsZero() bool { return p.from == 0 && p.to == 0 }
+
+// compact returns the reference to a date, whose time of day place finds.
+func compact(d Date, place func(Date) int) dateRef {
+	if d.HasTime() {
+		return ^dateRef(place(d))
+	}
+	return dateRef(d.packed)
+}
+
+// compactPeriod returns the reference to a period.
+func compactPeriod(p Period, place func(Date) int) periodRef {
+	return periodRef{compact(p.From, place), compact(p.To, place)}
+}
+
+// date resolves a reference.
+func (v *View) date(r dateRef) Date {
+	if r >= 0 {
+		return Date{packed: int32(r)}
+	}
+	i := int(^r)
+	if base := len(v.table.times); i >= base {
+		return v.over.times[i-base]
+	}
+	return v.table.times[i]
+}
+
+// period resolves a reference.
+func (v *View) period(r periodRef) Period { return Period{v.date(r.from), v.date(r.to)} }
+
+// periodOf returns the period that a claim gives.
+func (v *View) periodOf(row *contextRow) Period { return v.period(row.period) }
+
+// compareBits orders times of day for lookup.
+func compareBits(a, b Date) int {
+	return cmp.Or(cmp.Compare(a.packed, b.packed), cmp.Compare(a.hi, b.hi), cmp.Compare(a.lo, b.lo))
+}
+
+// timesOf returns the times of day that contexts give, each once, in the order in which placeOf looks them up.
+func timesOf(contexts []Context) []Date {
+	var out []Date
+	for i := range contexts {
+		for _, d := range [2]Date{contexts[i].Period.From, contexts[i].Period.To} {
+			if d.HasTime() {
+				out = append(out, d)
+			}
+		}
+	}
+	slices.SortFunc(out, compareBits)
+	return slices.Clip(slices.Compact(out))
+}
+
+// placeOf finds a time of day in a list of timesOf.
+func placeOf(times []Date, d Date) (int, bool) { return slices.BinarySearchFunc(times, d, compareBits) }
+
+// place returns the number of a time of day in the view that is being made, and adds it if the view does not have it.
+func (a *applier) place(d Date) int {
+	if i, ok := placeOf(a.v.table.times, d); ok {
+		return i
+	}
+	i, ok := a.o.timeN[d]
+	if !ok {
+		i = len(a.v.table.times) + len(a.o.times)
+		a.o.times = append(a.o.times, d)
+		a.o.timeN[d] = i
+	}
+	return i
+}
+
+// HasTimes reports whether a claim of the graph, hidden or not, holds from or until a time of day.
+func (v *View) HasTimes() bool {
+	return len(v.table.times) > 0 || v.over != nil && len(v.over.times) > 0
+}

@@ -1,0 +1,276 @@
+package graph_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"nexum/graph"
+)
+
+func dateOf(t testing.TB, s string) graph.Date {
+	t.Helper()
+	d, err := graph.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestParseDate(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{ // as it is written again
+		{"2017", "2017"},
+		{"0476", "0476"},
+		{"2017-06", "2017-06"},
+		{"2016-02-29", "2016-02-29"},
+		{"2020-06-29T02:33", "2020-06-29T02:33"},
+		{"2020-06-29T02:33:46", "2020-06-29T02:33:46"},
+		{"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.538Z"},
+		{"2020-06-29 02:33:46.538", "2020-06-29T02:33:46.538"},
+		{"2020-06-29T02:33:46.500", "2020-06-29T02:33:46.500"},
+		{"2020-06-29T02:33:46,5z", "2020-06-29T02:33:46.5Z"},
+		{"2020-06-29T02:33:46.123456789+08:00", "2020-06-29T02:33:46.123456789+08:00"},
+		{"2020-06-29 02:33:46 -0330", "2020-06-29T02:33:46-03:30"},
+		{"2020-06-29T02:33+00", "2020-06-29T02:33+00:00"},
+		{"9999-12-31T23:59:59.999999999-14:00", "9999-12-31T23:59:59.999999999-14:00"},
+		{"0001-01-01T00:00+14:00", "0001-01-01T00:00+14:00"},
+	} {
+		t.Run(tt.in, func(t *testing.T) {
+			d := dateOf(t, tt.in)
+			if d.String() != tt.want {
+				t.Errorf("got %s, want %s", d, tt.want)
+			}
+			if back := dateOf(t, d.String()); back != d {
+				t.Errorf("%v is not read as it was written", d)
+			}
+			if day, clock := d.Bits(); graph.FromBits(day, clock) != d {
+				t.Errorf("%v is another date after Bits", d)
+			}
+		})
+	}
+	for _, s := range []string{
+		"", "17", "2017-13", "2017-6", "2017-02-30", "2017/06", "0000", "2015-02-29", "２０１７", "2017-06T12:00", "2017-06-01T", "2017-06-01T12",
+		"2017-06-01T24:00", "2017-06-01T12:60", "2017-06-01T23:59:60Z", "2017-06-01T12:00.5", "2017-06-01T12:00:00.", "2017-06-01T12:00:00.1234567890",
+		"2017-06-01T1:00", "2017-06-01T12:00+14:01", "2017-06-01T12:00+8", "2017-06-01T12:00 UTC", "2017-06-01X12:00", "2017-06-01T12:00ZZ", "2017-06-01T12:00:00Z ",
+	} {
+		t.Run("no date "+s, func(t *testing.T) {
+			if d, err := graph.ParseDate(s); !errors.Is(err, graph.ErrDate) {
+				t.Errorf("%q is taken for the date %v", s, d)
+			}
+		})
+	}
+}
+
+// TestDatesAgreeWithTime compares dates of every precision, in every zone, with package time.
+func TestDatesAgreeWithTime(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	type date struct {
+		graph.Date
+		first, last time.Time
+	}
+	layouts := []struct {
+		layout string
+		add    func(time.Time) time.Time // to where the next such date begins
+	}{
+		{"2006", func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }},
+		{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
+		{"2006-01-02", func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
+		{"2006-01-02T15:04Z07:00", func(t time.Time) time.Time { return t.Add(time.Minute) }},
+		{"2006-01-02T15:04:05", func(t time.Time) time.Time { return t.Add(time.Second) }},
+		{"2006-01-02T15:04:05Z07:00", func(t time.Time) time.Time { return t.Add(time.Second) }},
+		{"2006-01-02T15:04:05.000Z07:00", func(t time.Time) time.Time { return t.Add(time.Millisecond) }},
+		{"2006-01-02T15:04:05.000000000Z07:00", func(t time.Time) time.Time { return t.Add(1) }},
+	}
+	var all []date
+	for range 400 {
+		l := layouts[r.IntN(len(layouts))]
+		zone := time.UTC
+		if strings.Contains(l.layout, "Z") {
+			zone = time.FixedZone("", (r.IntN(2*14*4)-14*4)*15*60)
+		}
+		near := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(r.Int64N(int64(40 * 24 * time.Hour)))).In(zone)
+		if r.IntN(3) == 0 {
+			near = near.Truncate(time.Hour)
+		}
+		text := near.Format(l.layout)
+		first, err := time.ParseInLocation(l.layout, text, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, date{dateOf(t, text), first, l.add(first).Add(-1)})
+	}
+	for _, a := range all {
+		if got, want := a.First().String(), a.first.UTC().Format(time.RFC3339Nano); got != want {
+			t.Fatalf("%v begins at %s, want %s", a.Date, got, want)
+		}
+		if got, want := a.Last().String(), a.last.UTC().Format(time.RFC3339Nano); got != want {
+			t.Fatalf("%v ends at %s, want %s", a.Date, got, want)
+		}
+		if a.HasTime() != (len(a.String()) > 10) {
+			t.Errorf("%v: HasTime is %v", a.Date, a.HasTime())
+		}
+		for _, b := range all {
+			p, q := graph.On(a.Date), graph.On(b.Date)
+			if got, want := p.Meets(q), !a.first.After(b.last) && !b.first.After(a.last); got != want {
+				t.Fatalf("%v meets %v: %v", a.Date, b.Date, got)
+			}
+			if got, want := p.Covers(q), !a.first.After(b.first) && !a.last.Before(b.last); got != want {
+				t.Fatalf("%v covers %v: %v", a.Date, b.Date, got)
+			}
+			if got, want := p.Touches(q), !a.first.After(b.last.Add(1)) && !b.first.After(a.last.Add(1)); got != want {
+				t.Fatalf("%v touches %v: %v", a.Date, b.Date, got)
+			}
+			common, ok := p.Intersect(q)
+			if ok != p.Meets(q) {
+				t.Fatalf("%v and %v have something in common: %v", a.Date, b.Date, ok)
+			}
+			if again, _ := q.Intersect(p); again != common {
+				t.Fatalf("%v and %v have %v or %v in common", a.Date, b.Date, common, again)
+			}
+			if got, want := a.Compare(b.Date), a.first.Compare(b.first); want != 0 && got != want {
+				t.Fatalf("%v and %v are ordered %d, want %d", a.Date, b.Date, got, want)
+			}
+			days, rest := a.First().Since(b.First())
+			if got, want := time.Duration(days)*24*time.Hour+rest, a.first.Sub(b.first); got != want {
+				t.Fatalf("%v is %v after %v, want %v", a.Date, got, b.Date, want)
+			}
+		}
+	}
+}
+
+// TestMoved: a date is moved by days, and keeps its time of day and its zone.
+func TestMoved(t *testing.T) {
+	for _, tt := range []struct {
+		from string
+		days int64
+		want string
+	}{
+		{"2020-02-28", 1, "2020-02-29"},
+		{"2020-06-30T23:30:00.5+08:00", 1, "2020-07-01T23:30:00.5+08:00"},
+		{"0001-01-01T00:00", -1, ""},
+		{"2020-06", 1, ""},
+	} {
+		t.Run(fmt.Sprint(tt.from, tt.days), func(t *testing.T) {
+			d, ok := dateOf(t, tt.from).Moved(tt.days)
+			if ok != (tt.want != "") || ok && d.String() != tt.want {
+				t.Errorf("got %v, want %s", d, tt.want)
+			}
+		})
+	}
+}
+
+// TestDatesAgree: which dates of two sources can be the same one.
+func TestDatesAgree(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"2010", "2010-05", true},
+		{"2010-05", "2010-06", false},
+		{"2020-06-29", "2020-06-29T23:00:00Z", true},
+		{"2020-06-29", "2020-06-29T23:00:00-05:00", true}, // the day in the zone of the source
+		{"2020-06-30", "2020-06-29T23:00:00-05:00", true}, // the day in UTC
+		{"2020-06-28", "2020-06-29T23:00:00-05:00", false},
+		{"2020-06-29T10:33:46+08:00", "2020-06-29T02:33:46Z", true},
+		{"2020-06-29T10:33:46+08:00", "2020-06-29T02:33:46.538Z", true},
+		{"2020-06-29T10:33:46+08:00", "2020-06-29T10:33:46Z", false},
+		{"2020-06-29T02:33:46", "2020-06-29T02:33:46Z", true},
+	} {
+		t.Run(tt.a+" "+tt.b, func(t *testing.T) {
+			if got, back := graph.SameDate(tt.a, tt.b), graph.SameDate(tt.b, tt.a); got != tt.want || back != tt.want {
+				t.Errorf("got %v and %v, want %v", got, back, tt.want)
+			}
+		})
+	}
+}
+
+// TestTimesOfDayInViews: views of claims with times of day, compiled and applied, say what the claims say.
+func TestTimesOfDayInViews(t *testing.T) {
+	dates := []string{"2020-06-29T02:33:46.538Z", "2020-06-29T10:33:46.538+08:00", "2020-06-29T02:33", "2020-06-29", "2020-06", "2020-06-29T23:59:59-01:00", "2020-06-30"}
+	var claims []graph.Claim
+	for i, from := range dates {
+		for j, to := range append([]string{""}, dates...) {
+			p := graph.Period{From: dateOf(t, from)}
+			if to != "" {
+				p.To = dateOf(t, to)
+			}
+			if p.Empty() {
+				continue
+			}
+			claims = append(claims, graph.Claim{
+				Subject: fmt.Sprint("s", i), Predicate: "OPERATES", Object: graph.EntityValue(fmt.Sprint("o", j)),
+				Context: graph.Context{Document: "doc", Revision: 1, Period: p},
+			})
+		}
+	}
+	one := graph.Context{Document: "doc", Revision: 1}
+	claims = append(claims,
+		graph.Claim{Subject: "k", Predicate: graph.PredicateKind, Object: graph.Literal("Law"), Context: one},
+		graph.Claim{Subject: "k", Predicate: "inForceOn", Object: graph.Literal("2020-06-29T05:00:00Z"), Context: one},
+	)
+	compiled := compile(t, ontology(t), claims)
+	half := compile(t, ontology(t), claims[:len(claims)/2])
+	applied := half.Apply(graph.Revision{}, claims[len(claims)/2:])
+	for name, v := range map[string]*graph.View{"compiled": compiled, "applied": applied} {
+		t.Run(name, func(t *testing.T) {
+			if !v.HasTimes() {
+				t.Error("it knows of no times of day")
+			}
+			for _, c := range claims[:len(claims)-2] {
+				if !v.Holds(c) {
+					t.Errorf("it does not hold %+v", c)
+				}
+				s, _ := v.Lookup(c.Subject)
+				o, _ := v.Lookup(c.Object.Text)
+				p, _ := v.Pred(c.Predicate)
+				r, ok := v.Find(s, p, o)
+				if !ok || !slices.Equal(v.Periods(r), []graph.Period{c.Context.Period}) {
+					t.Errorf("%s OPERATES %s %v, want %v", c.Subject, c.Object.Text, v.Periods(r), c.Context.Period)
+				}
+				for _, on := range []string{"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.539Z", "2020-06-29", "2020-07", "2020-06-30T00:30:00Z"} {
+					w, err := v.See(graph.Change{AsOf: dateOf(t, on)})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, ok := w.Find(s, p, o); ok != c.Context.Period.Meets(graph.On(dateOf(t, on))) {
+						t.Errorf("as of %s, %v is there: %v", on, c.Context.Period, ok)
+					}
+				}
+			}
+			k, _ := v.Lookup("k")
+			if got := v.Lifetime(k).From.String(); got != "2020-06-29T05:00:00Z" {
+				t.Errorf("k begins %s", got)
+			}
+			if got, want := timeline(v, graph.TimelineFilter{}, nil), collected(v, graph.TimelineFilter{}); !slices.Equal(got, want) {
+				t.Errorf("the timeline is\n%q\nwant\n%q", got, want)
+			}
+			first, last := v.Span()
+			if first.String() != "2020-06" || last.String() != "2020-06-29T23:59:59-01:00" {
+				t.Errorf("from %v to %v", first, last)
+			}
+		})
+	}
+	if got, want := timeline(applied, graph.TimelineFilter{}, nil), timeline(compiled, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
+		t.Errorf("applied, the timeline is\n%q\nwant\n%q", got, want)
+	}
+}
+
+// TestKeysOfContexts: contexts without a time of day keep the keys that stores have them by, and a time of day makes another.
+func TestKeysOfContexts(t *testing.T) {
+	c := graph.Context{Document: "doc", Locator: "1", Period: graph.Period{From: dateOf(t, "2020-06-29")}}
+	if got, want := fmt.Sprintf("%x", c.Key()), "06c52eb37f91d3f810095e2ec0922951"; got != want {
+		t.Errorf("the key is %s, want %s", got, want)
+	}
+	seen := map[graph.ContextKey]string{c.Key(): "2020-06-29"}
+	for _, s := range []string{"2020-06-29T00:00", "2020-06-29T00:00Z", "2020-06-29T00:00:00Z", "2020-06-29T08:00+08:00"} {
+		c.Period.From = dateOf(t, s)
+		if other, ok := seen[c.Key()]; ok {
+			t.Errorf("%s has the key of %s", s, other)
+		}
+		seen[c.Key()] = s
+	}
+}
