@@ -53,7 +53,7 @@ func (c *Checker) comparison(l rule.Literal, vals []*value) bool {
 		}
 	}
 	a, b := c.side(l, 0, vals), c.side(l, 1, vals)
-	return a != nil && b != nil && compare(*a, l.Op, *b)
+	return a != nil && b != nil && compare(*a, l.Op, *b, l.ValueType == rule.DateType)
 }
 
 // side returns the value of one side of a comparison; nil if it has none.

@@ -107,9 +107,12 @@ func same(a, b value) bool {
 	return a.text == b.text
 }
 
-// compare holds a comparison.
-func compare(a value, op rule.Op, b value) bool {
+// compare holds a comparison, of which asDates says whether one side is a date by its type.
+func compare(a value, op rule.Op, b value, asDates bool) bool {
 	d, e, dated := dates(a, b)
+	if op == "=" || op == "!=" { // two texts are equal as they are written
+		dated = dated && (asDates || (a.num == nil) != (b.num == nil))
+	}
 	if op == "=" || op == "!=" {
 		eq := same(a, b)
 		if dated {
@@ -141,7 +144,7 @@ func compare(a value, op rule.Op, b value) bool {
 
 // dates reads two values as dates, if both are.
 func dates(a, b value) (d, e graph.Date, ok bool) {
-	d, err1 := graph.ParseDate(a.text)
-	e, err2 := graph.ParseDate(b.text)
-	return d, e, err1 == nil && err2 == nil
+	d, ok1 := graph.ReadDate(a.text)
+	e, ok2 := graph.ReadDate(b.text)
+	return d, e, ok1 && ok2
 }

@@ -316,9 +316,12 @@ func (a val) equal(b val) bool {
 const within Op = "within"
 
 // compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
-// equal if one lies within the other. Texts that are both dates, and a text or year and a date, are compared as dates.
+// equal if one lies within the other. A text or year and a date are compared as dates, and so is the order of two texts
+// that are both dates; two texts are equal as they are written.
 func compare(a val, op Op, b val) bool {
-	a, b = asDates(a, b)
+	if a.typ != TextType || b.typ != TextType || op != "=" && op != "!=" {
+		a, b = asDates(a, b)
+	}
 	switch op {
 	case "=", within:
 		return same(a, b)
