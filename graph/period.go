@@ -10,6 +10,12 @@ func On(d Date) Period { return Period{d, d} }
 // IsZero reports whether neither end is known.
 func (p Period) IsZero() bool { return p.From.IsZero() && p.To.IsZero() }
 
+// Bounded reports whether both ends are known.
+func (p Period) Bounded() bool { return !p.From.IsZero() && !p.To.IsZero() }
+
+// IsOne reports whether the period is that of one date.
+func (p Period) IsOne() bool { return p.From == p.To }
+
 // HasTime reports whether an end is a time of day.
 func (p Period) HasTime() bool { return p.From.hi|p.To.hi != 0 }
 

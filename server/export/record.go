@@ -192,7 +192,10 @@ func cite(claims []graph.ClaimOf, dates bool) []Citation {
 		c.Context.Revision = 0
 		text := rule.Cite(c.Context)
 		if when := c.Context.Period.String(); dates && when != "" {
-			text += ", for " + when
+			if c.Context.Period.Bounded() && !c.Context.Period.IsOne() {
+				when = "for " + when
+			}
+			text += ", " + when
 		}
 		out = append(out, Citation{c.Context, text})
 	}
