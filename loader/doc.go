@@ -54,7 +54,7 @@
 //	at          where in the document: section, table, page, note
 //	relays      id of the Document that it has this from
 //	by          id of who says so in the document, if not its authors
-//	from, to    since when and until when it holds: 2017, 2017-06 or 2017-06-01
+//	from, to    since when and until when it holds, the date itself included; see Dates
 //	stance      supports (the default) or disputes
 //	modality    stated (the default), alleged, planned, recommended or hypothetical
 //	confidence  from 0 to 1; 1 is the default
@@ -68,6 +68,14 @@
 // a block take document, at, relays and by from its defaults, but not from, to, modality and confidence:
 // these are said of what the entity does. A Document needs no other document: what its defining block
 // claims is claimed by the document itself where nothing else is said.
+//
+// # Dates
+//
+// A date is as precise as the source tells: 2017, 2017-06, 2017-06-01, or a time of day behind a T or a space:
+// 2017-06-01T12:30, 2017-06-01 12:30:59, 2017-06-01T12:30:59.538+08:00. A time of day has minutes, and perhaps seconds and up
+// to nine digits of a second. Its zone is Z or an offset from UTC of at most 14 hours; without a zone it is UTC. A date is
+// kept as the source writes it, with a T, and compared by instant. An attribute that is a text stays as it is
+// written, and rules read it as a date where they compare it with one.
 //
 // # Values
 //

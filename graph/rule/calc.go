@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 	"strings"
+	"time"
 
 	"nexum/graph"
 	"nexum/graph/decimal"

@@ -21,7 +21,9 @@
 //	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
 //	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
 //	                       2017-06-01. A text that is a date, as an attribute can be, is compared with a date or year
-//	                       as a date. Where a variable stands twice, its values are the same as they are written
+//	                       as a date: T > 2021-01-01 holds of "2021-03-03 18:00:00". The order of two texts that are
+//	                       both dates is that of time. Two texts are = if they are written alike. Where a variable
+//	                       stands twice, its values are the same as they are written
 //	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes: a text, a number, or
 //	                       true or false, which is a text here
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
@@ -33,7 +35,8 @@
 //	                       negative does not count
 //
 // A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
-// /<…> around a foreign one), "text", 41.5 or 2017-06-01.
+// /<…> around a foreign one), "text", 41.5 or 2017-06-01. A date is 2017-06, 2017-06-01 or a time of day, 2017-06-01T12:30:59.538+08:00; it is of UTC
+// without a zone. A year is a number, 2017, and a date where it stands beside a date.
 //
 // A query is a body. Its answers are the values of its variables that are named, each once. They can be
 // grouped, and ordered:
