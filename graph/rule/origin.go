@@ -165,14 +165,16 @@ func during(from []origin, made []premise) graph.Period {
 func apart(rivals []share) [][]share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return graph.ComparePeriods(a.claimed, b.claimed) })
 	var out [][]share
-	last := int32(0)
+	var last graph.Instant
 	for i, p := range rivals {
-		if i == 0 || p.claimed.From.First() > last {
-			out = append(out, nil)
-			last = p.claimed.To.Last()
+		end := p.claimed.To.Last()
+		if i == 0 || p.claimed.From.First().After(last) {
+			out, last = append(out, nil), end
 		}
 		out[len(out)-1] = append(out[len(out)-1], p)
-		last = max(last, p.claimed.To.Last())
+		if end.After(last) {
+			last = end
+		}
 	}
 	return out
 }
