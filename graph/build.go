@@ -125,13 +125,14 @@ func (b *Builder) View() (*View, error) {
 	t := &table{predN: map[string]Pred{}}
 	ctxOf := b.committed()
 	b.addContextTerms()
+	unknown := b.findUnknown(ctxOf)
 	predOf := b.predicates(t)
 	nodeOf, litOf := b.nodes(t)
 	b.finishContexts(t, nodeOf, litOf)
 	b.rows(t, ctxOf, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
 	slices.SortFunc(b.revisions, func(x, y Revision) int { return cmp.Compare(x.Number, y.Number) })
-	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache()}
+	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache(), unknown: unknown}
 	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
 	return v, nil
 }

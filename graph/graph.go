@@ -24,10 +24,14 @@ type Graph struct {
 // view is compiled anew instead: applying costs what the overlay holds, compiling what the store holds.
 const applyAtMost = 20_000
 
-// Open compiles the view of a store. The graph owns the store from then on.
+// Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
+// ontology lacks gives ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s}
 	if err := g.compile(ctx); err != nil {
+		return nil, err
+	}
+	if err := g.View().unknown.err(); err != nil {
 		return nil, err
 	}
 	return g, nil

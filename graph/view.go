@@ -23,6 +23,7 @@ type View struct {
 	rules     []Node           // nodes that are no entities but rules
 	added     []predicate      // predicates that no claim has, numbered after all others
 	cache     *cache
+	unknown   unknown // words of the claims that the ontology does not have
 }
 
 // labelNames are the predicates by which foreign data names things.

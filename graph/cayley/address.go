@@ -13,7 +13,7 @@ var ErrAddress = errors.New("this is no address of a store: give postgres://USER
 
 var (
 	schemed  = regexp.MustCompile(`(?i)^\s*[a-z][a-z0-9+.-]*:`)
-	settings = regexp.MustCompile(`(?i)(^|[\s/;&?])(host|hostaddr|port|user|username|password|passwd|pwd|pass|passfile|dbname|database|server|sslmode)\s*=`)
+	settings = regexp.MustCompile(`(?i)(^|[\s/;&?])(host|hostaddr|port|user|username|password|passwd|pwd|pass|passfile|dbname|database|server|sslmode)\s*=|(password|passwd|pwd)\s*=`)
 	slashed  = regexp.MustCompile(`(?i)[a-z0-9]:/|:[^/]*@`) // a scheme or a password within a path
 	setting  = regexp.MustCompile(`^[A-Za-z_]+$`)
 )
@@ -121,7 +121,7 @@ func firstOf(list ...string) string {
 // isShown reports whether the value of a setting may be shown.
 func isShown(key string) bool {
 	switch strings.ToLower(key) {
-	case "host", "port", "dbname", "search_path", "sslmode", "connect_timeout", "application_name", "user", "hostaddr":
+	case "host", "port", "dbname", "search_path":
 		return true
 	}
 	return false

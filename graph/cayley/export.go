@@ -68,6 +68,8 @@ type snapshot interface {
 	statements(ctx context.Context, all bool, pass func(*statement) error) error
 	// expected returns the ledger, if the store has one, and up to which revision the snapshot has to have all.
 	expected(ctx context.Context) (l ledger, must uint64, listed bool, err error)
+	// summed reports whether the disk's files have checksums, so that contexts need not be checked.
+	summed() bool
 	close() error
 }
 
@@ -100,6 +102,9 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 			return err
 		}
 		if err := counter.check(c, snap); err != nil {
+			return err
+		}
+		if err := checkContexts(c, snap); err != nil {
 			return err
 		}
 		return e.finish()
@@ -171,6 +176,23 @@ func attemptOf(node string) string {
 		return of
 	}
 	return strings.TrimPrefix(node, revisionPrefix)
+}
+
+// checkContexts finds contexts that say something else than when they were written.
+func checkContexts(ctx context.Context, snap snapshot) error {
+	if snap.summed() {
+		return nil
+	}
+	contexts, err := readContexts(ctx, snap)
+	if err != nil {
+		return err
+	}
+	for node, c := range contexts {
+		if name := strings.TrimPrefix(node, contextPrefix); keyOf(name) != contextKey(c.Key()) {
+			return damaged(fmt.Errorf("context %s says something else than when it was written", exportedName(node)))
+		}
+	}
+	return nil
 }
 
 // committedAttempts returns which revisions bear a mark, by NUMBER.ATTEMPT.

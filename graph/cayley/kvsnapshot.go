@@ -37,6 +37,8 @@ func (s *kvSnapshot) expected(ctx context.Context) (ledger, uint64, bool, error)
 	return l, s.must, listed, err
 }
 
+func (s *kvSnapshot) summed() bool { return true }
+
 func (s *kvSnapshot) close() error { return s.walk.Close() }
 
 // statements implements snapshot. A node stands shortly before its first use, and what is used often

@@ -159,6 +159,8 @@ func (s *pgSnapshot) expected(ctx context.Context) (ledger, uint64, bool, error)
 	return l, l.last(), listed, err
 }
 
+func (s *pgSnapshot) summed() bool { return false }
+
 func (s *pgSnapshot) close() error { return s.tx.Rollback() }
 
 // statements implements snapshot; the server joins.

@@ -223,3 +223,18 @@ func many(n int, mark string) []graph.Claim {
 	}
 	return claims
 }
+
+// Nowhere is a sink that takes nothing.
+type Nowhere struct{}
+
+// Term implements graph.Sink.
+func (Nowhere) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
+
+// Context implements graph.Sink.
+func (Nowhere) Context(uint64, graph.Context) error { return nil }
+
+// Claim implements graph.Sink.
+func (Nowhere) Claim(uint64, uint64, uint64, uint64) error { return nil }
+
+// Revision implements graph.Sink.
+func (Nowhere) Revision(graph.Revision) error { return nil }

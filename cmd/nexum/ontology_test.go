@@ -1,0 +1,71 @@
+package main
+
+import (
+	"iter"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+)
+
+// TestUnknownOntology: a store of another ontology is refused, and the words are named. Foreign predicates are none.
+func TestUnknownOntology(t *testing.T) {
+	at := graph.Context{Document: "d", Locator: "1"}
+	kind := func(id, name string) graph.Claim {
+		return graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal(name), Context: at}
+	}
+	relation := func(typ string, c graph.Context) graph.Claim {
+		return graph.Claim{Subject: "a", Predicate: typ, Object: graph.EntityValue("b"), Context: c}
+	}
+	fact := graph.Claim{Subject: "a", Predicate: "imoNumber", Object: graph.Literal("9074729"), Context: at}
+	for _, tt := range []struct {
+		name   string
+		claims []graph.Claim
+		want   string
+	}{
+		{"kind", []graph.Claim{kind("a", "Vessel")}, "kind Vessel"},
+		{"relation type", []graph.Claim{kind("a", "Company"), kind("b", "Company"), relation("MANAGES", at)}, "relation type MANAGES"},
+		{"fact", []graph.Claim{kind("a", "Company"), fact}, "fact imoNumber"},
+		{"known", []graph.Claim{kind("a", "Company"), kind("b", "Company"), relation("OWNS", at)}, ""},
+		{"foreign", []graph.Claim{relation("http://example.org/manages", graph.Context{}), relation("manages", graph.Context{})}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			data := t.TempDir()
+			s, err := cayley.Open(t.Context(), filepath.Join(data, "store"), cayley.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Commit(t.Context(), 0, "m", all(tt.claims)); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			dataset := smallDataset(t)
+			for _, args := range [][]string{{"ask", "owns(X, Y)"}, {"check", dataset}, {"load", "-n", dataset}, {"load", dataset}} {
+				out, err := run(t, append(args, "--data", data)...)
+				switch {
+				case tt.want == "" && err != nil:
+					t.Errorf("nexum %v: %v: %s", args, err, out)
+				case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+					t.Errorf("nexum %v: %v, which does not name the %s", args, err, tt.want)
+				}
+			}
+			if out := must(t, "export", "--data", data); !strings.Contains(out, "/id/a>") {
+				t.Errorf("such a store can be exported: %s", out)
+			}
+		})
+	}
+}
+
+func all(claims []graph.Claim) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		for _, c := range claims {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
