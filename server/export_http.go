@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nexum/graph/budget"
 	"nexum/server/export"
 	"nexum/server/model"
 )
@@ -96,7 +96,14 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	scope, err := s.scope(r.Context(), s.options.Graph.View())
+	ctx, admission, err := s.admit(r)
+	if err != nil {
+		s.refuseAdmission(w, r, err)
+		return
+	}
+	defer admission.end()
+	r = r.WithContext(ctx)
+	scope, err := s.scope(ctx, s.options.Graph.View())
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -122,10 +129,14 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if isCSV && values.Get("bom") == "true" {
 		_, _ = io.WriteString(out, "\uFEFF") // fits into memory
 	}
+	to := io.Writer(out)
+	if !streams(r) {
+		to = answerWriter{out, admission.budget}
+	}
 	if isGraph {
-		err = c.graph(out, format)
+		err = c.graph(to, format)
 	} else {
-		err = c.other(out, extension)
+		err = c.other(to, extension)
 	}
 	if err != nil {
 		s.refuse(w, r, err)
@@ -141,6 +152,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // which another time may end elsewhere
 		h.Set("ETag", tag)
 	}
+	admission.leave()
 	if err := out.send(w); err != nil { // the client is gone, or reads too slowly
 		s.log(r.Context()).WarnContext(r.Context(), "a file was not sent to its end", "error", err)
 		panic(http.ErrAbortHandler)
@@ -207,21 +219,21 @@ func matches(header, tag string) bool {
 	return false
 }
 
+// An answerWriter counts what is written as a part of the answer.
+type answerWriter struct {
+	to     io.Writer
+	budget *budget.Budget
+}
+
+func (w answerWriter) Write(b []byte) (int, error) {
+	if err := w.budget.Write(len(b)); err != nil {
+		return 0, err
+	}
+	return w.to.Write(b)
+}
+
 // statuses are the statuses of errors by their codes; 400 for the others.
 var statuses = map[string]int{
 	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout, model.CodeInternal: http.StatusInternalServerError,
 	model.CodeOverloaded: http.StatusServiceUnavailable, model.CodeCancelled: http.StatusServiceUnavailable,
-}
-
-// refuse answers with an error as GraphQL has it.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	code, message := s.translate(r.Context(), err)
-	status, ok := statuses[code]
-	if !ok {
-		status = http.StatusBadRequest
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}})
 }

@@ -11,9 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"nexum/graph/budget"
-	"nexum/server/model"
 )
 
 type requestIDKey struct{}
@@ -167,62 +164,23 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 	})
 }
 
-// limited gives a request its time, and turns it away if too many are being answered. Exports of the
-// whole graph have more time, and fewer places of their own.
-func (s *Server) limited(next http.Handler) http.Handler {
-	limits := s.options.Limits
-	short, long := make(chan struct{}, limits.InFlight), make(chan struct{}, max(1, limits.InFlight/8))
+// crossSite reports whether a page of another site made a request, and its origin is not allowed. Browsers say so in
+// Sec-Fetch-Site, also for what needs no permission of the other site: images, forms and links.
+func (s *Server) crossSite(r *http.Request) bool {
+	if r.Header.Get("Sec-Fetch-Site") != "cross-site" {
+		return false
+	}
+	allowed := s.options.AllowedOrigins
+	return !slices.Contains(allowed, "*") && !slices.Contains(allowed, r.Header.Get("Origin"))
+}
+
+// sameSite refuses requests that pages of other sites made.
+func (s *Server) sameSite(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		slots, most := short, limits.Time
-		if streams(r) {
-			slots, most = long, limits.Stream
-			// A writer that has no deadline needs none lifted.
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(most + limits.Wait + 30*time.Second))
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), most)
-		defer cancel()
-		select {
-		case slots <- struct{}{}:
-		default:
-			wait := time.NewTimer(limits.Wait)
-			defer wait.Stop()
-			select {
-			case slots <- struct{}{}:
-			case <-wait.C:
-				w.Header().Set("Retry-After", "1")
-				s.transport.overloaded(w)
-				return
-			case <-ctx.Done():
-				return
-			}
-		}
-		defer func() { <-slots }()
-		b, err := s.openBudget(ctx, r)
-		if err != nil {
-			s.refuse(w, r, err)
+		if s.crossSite(r) {
+			s.refuse(w, r, errCrossSite)
 			return
 		}
-		defer b.Close()
-		next.ServeHTTP(w, r.WithContext(budget.NewContext(ctx, b)))
+		next.ServeHTTP(w, r)
 	})
-}
-
-// overloaded answers a request that there is no room for.
-func (t *transport) overloaded(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = w.Write([]byte(`{"errors":[{"message":"too many requests at a time; try again in a second","extensions":{"code":"` + model.CodeOverloaded + `"}}]}`))
-}
-
-// openBudget returns the budget of a request. An export of the whole graph is written as it is found, so that only
-// its time and the memory that it holds are limited.
-func (s *Server) openBudget(ctx context.Context, r *http.Request) (*budget.Budget, error) {
-	limits := s.options.Limits.Rules.Budget()
-	limits.Output = s.options.Limits.Answer
-	if streams(r) {
-		limits = budget.Limits{Memory: limits.Memory}
-	}
-	wait, cancel := context.WithTimeout(ctx, s.options.Limits.Wait)
-	defer cancel()
-	return s.pool.Open(wait, limits)
 }

@@ -62,9 +62,11 @@ type Limits struct {
 	Field query.Limits // of one question
 	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
 
-	Answer int64 // bytes of one answer
-	Export int64 // bytes that the files which are being sent may have on disk, all together
-	Memory int64 // bytes that all requests together may hold; 0 for no limit
+	Answer      int64         // bytes of one answer
+	Export      int64         // bytes that the files which are being sent may have on disk, all together
+	Connections int           // that are open at a time
+	Stall       time.Duration // how long a reader may take for a piece of an answer of 64 KiB
+	Memory      int64         // bytes that all requests together may hold; 0 for no limit
 }
 
 // DefaultLimits are those of a service for a team on one machine.
@@ -73,6 +75,7 @@ func DefaultLimits() Limits {
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: rule.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
+		Connections: 1024, Stall: 10 * time.Second,
 	}
 }
 
@@ -108,6 +111,8 @@ func (o *Options) complete() error {
 	orDefault(&l.Rules.Time, d.Rules.Time)
 	orDefault(&l.Answer, d.Answer)
 	orDefault(&l.Export, d.Export)
+	orDefault(&l.Connections, d.Connections)
+	orDefault(&l.Stall, d.Stall)
 	f, e := &l.Field, d.Field
 	orDefault(&f.Page, e.Page)
 	orDefault(&f.Subgraph, e.Subgraph)

@@ -33,7 +33,9 @@ type Server struct {
 
 	session      query.Options
 	unattributed *model.Entity
-	pool         *budget.Pool // what all requests may hold; nil without a limit
+	pool         *budget.Pool  // what all requests may hold; nil without a limit
+	places       chan struct{} // of the requests that are being worked on
+	streamPlaces chan struct{} // of those that may export the whole graph
 
 	exports spoolRoom
 
@@ -54,6 +56,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		options: o, unattributed: unattributed,
 		session: query.Options{Parser: rule.NewParser(), Searcher: o.Search, Limits: o.Limits.Field},
+		places:  make(chan struct{}, o.Limits.InFlight), streamPlaces: make(chan struct{}, max(1, o.Limits.InFlight/8)),
 	}
 	s.exports.most = o.Limits.Export
 	if o.Limits.Memory > 0 {
@@ -63,15 +66,15 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.transport = &transport{exec: exec, limit: o.Limits.Body}
+	s.transport = &transport{server: s, exec: exec, limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.crossed(s.limited(compress(s.transport))))
-	exported := s.crossed(s.limited(compress(http.HandlerFunc(s.export))))
+	mux.Handle("/graphql", s.crossed(s.sameSite(s.patient(compress(s.transport)))))
+	exported := s.crossed(s.sameSite(s.patient(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
 	mux.Handle("POST /export/{file}", exported) // for more ids than an address holds
 	mux.HandleFunc("GET /livez", s.live)
@@ -121,7 +124,15 @@ func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlge
 	if err != nil {
 		return gqlgen.OneShot(&gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
 	}
-	return next(model.WithScope(ctx, scope))
+	b := budget.FromContext(ctx)
+	handle := next(model.WithScope(ctx, scope))
+	return func(ctx context.Context) *gqlgen.Response {
+		resp := handle(ctx)
+		if err := b.Exceeded(); err != nil && resp != nil { // then the rest of it is not worth sending
+			return &gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")}
+		}
+		return resp
+	}
 }
 
 func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error) {
@@ -154,6 +165,21 @@ func (s *Server) programOf(v *graph.View) (*rule.Program, error) {
 	return p, nil
 }
 
+// maxHeader is how many bytes the header of a request has at most, with a query by GET: as many are kept for each
+// connection.
+const maxHeader = 64 << 10
+
+// errShutdown is the cause of work that is ended because the service stops.
+var errShutdown = &query.Error{Code: query.CodeOverloaded, Message: "the service is shutting down"}
+
+// awaitIdle waits until no request is being worked on, but not longer than a time. Work looks at its context often
+// enough to end much sooner.
+func (s *Server) awaitIdle(most time.Duration) {
+	for end := time.Now().Add(most); len(s.places)+len(s.streamPlaces) > 0 && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
 // Run listens at Options.Addr and serves until ctx ends, then lets requests finish for Limits.Grace. It
 // calls started, if not nil, with the address once it listens.
 func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
@@ -167,13 +193,19 @@ func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
 // Serve is Run on a listener, which it closes.
 func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Addr)) error {
 	limits := s.options.Limits
+	open := newConnections(limits.Connections)
+	work, stopWork := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer stopWork(nil)
 	h := &http.Server{
 		Handler:           s.handler,
+		BaseContext:       func(net.Listener) context.Context { return work },
+		ConnContext:       open.context,
+		ConnState:         open.state,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      limits.Time + limits.Wait + 30*time.Second,
 		IdleTimeout:       limits.Idle,
-		MaxHeaderBytes:    int(min(limits.Body, 1<<20)) + 16<<10, // a query by GET is in the header
+		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
 	if _, err := s.programOf(s.options.Graph.View()); err != nil { // which says, too, what of the rules is not used
@@ -195,7 +227,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 	defer cancel()
 	err := h.Shutdown(grace)
 	if err != nil { // somebody is still being answered: end it
+		stopWork(errShutdown)
 		err = errors.Join(fmt.Errorf("requests did not finish within %v: %w", limits.Grace, err), h.Close())
+		s.awaitIdle(time.Second)
 	}
 	<-failed
 	s.options.Log.InfoContext(ctx, "stopped")

@@ -27,8 +27,9 @@ import (
 // executor: queries by POST with a JSON body and by GET, one a request. gqlgen's own transports repeat
 // a bad body in their answer and leave some of the statuses to the reader.
 type transport struct {
-	exec  graphql.GraphExecutor
-	limit int64 // bytes of a body or query string
+	server *Server
+	exec   graphql.GraphExecutor
+	limit  int64 // bytes of a body or query string
 }
 
 const (
@@ -75,6 +76,13 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(ctx, w, media, status, message)
 		return
 	}
+	work, admission, err := t.server.admit(r)
+	if err != nil {
+		t.server.refuseAdmission(w, r, err)
+		return
+	}
+	defer admission.end()
+	ctx = graphql.StartOperationTrace(work)
 	exec := t.exec
 	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
@@ -97,6 +105,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		resp = exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
+	admission.leave()
 	t.write(w, media, http.StatusOK, resp)
 }
 

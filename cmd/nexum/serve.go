@@ -43,11 +43,14 @@ type limitFlags struct {
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
 
-	ExportDisk int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
+	ExportDisk  int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
+	Answer      int64 `help:"Size of one answer, in MiB." default:"64" placeholder:"MIB"`
+	Memory      int64 `help:"Memory of the whole service, in MiB; by default three quarters of what the machine or the container has. Requests for which there is none left wait, and are then turned away." default:"0" placeholder:"MIB"`
+	Connections int   `help:"Connections at one time; of more, the ones that have been idle for longest are closed." default:"1024"`
 
 	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
 	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
-	RuleMemory int           `help:"Memory for the rules in one request, in MiB." default:"256" placeholder:"MIB"`
+	RuleMemory int           `help:"Memory for one request, with that of the rules, in MiB." default:"256" placeholder:"MIB"`
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
@@ -107,6 +110,8 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
 	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
+	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
+	limits.Memory = p.limitMemory(l.Memory)
 	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,

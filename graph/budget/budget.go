@@ -91,17 +91,17 @@ type Budget struct {
 
 	time, steps, output atomic.Int64
 
-	mu     sync.Mutex
-	held   int64
-	closed bool
+	mu       sync.Mutex
+	held     int64
+	closed   bool
+	exceeded error // of the answer
 }
 
 // New returns a budget without a pool.
 func New(l Limits) *Budget { return &Budget{limits: l} }
 
-// OnOutput sets what is called when the answer exceeds its limit: usually it cancels the context of the
-// request with the error as its cause, since the rest of the answer would be thrown away. Call it before the
-// budget is shared.
+// OnOutput sets what is called once when the answer exceeds a limit: usually it cancels the context of the request
+// with the error as its cause, since the rest of the answer would be thrown away. Call it before the budget is shared.
 func (b *Budget) OnOutput(stop func(error)) { b.stop = stop }
 
 // TakeSteps takes up to n steps, and returns how many it got: fewer than n only if fewer are left. An
@@ -171,27 +171,49 @@ func (b *Budget) Free(bytes int64) {
 	}
 }
 
-// Write counts bytes of the answer.
+// outputLot is how many bytes of an answer are counted as memory at a time: twice, since an answer is copied once
+// before it is sent.
+const outputLot = 64 << 10
+
+// Write counts bytes of the answer. They are memory too, until the budget is closed. After an error the answer is worth
+// nothing: Exceeded returns the error, and what OnOutput set is called.
 func (b *Budget) Write(bytes int) error {
 	if b == nil {
 		return nil
 	}
-	if n := b.output.Add(int64(bytes)); b.limits.Output > 0 && n > b.limits.Output {
-		err := &Error{Output, b.limits.Output}
-		if b.stop != nil {
-			b.stop(err)
+	after := b.output.Add(int64(bytes))
+	if b.limits.Output > 0 && after > b.limits.Output {
+		return b.exceed(&Error{Output, b.limits.Output})
+	}
+	if lots := after/outputLot - (after-int64(bytes))/outputLot; lots > 0 {
+		if err := b.Hold(lots * 2 * outputLot); err != nil {
+			return b.exceed(err)
 		}
-		return err
 	}
 	return nil
 }
 
-// Exceeded returns the error of an answer that is larger than its limit; nil if it is not.
-func (b *Budget) Exceeded() error {
-	if b != nil && b.limits.Output > 0 && b.output.Load() > b.limits.Output {
-		return &Error{Output, b.limits.Output}
+func (b *Budget) exceed(err error) error {
+	b.mu.Lock()
+	first := b.exceeded == nil
+	if first {
+		b.exceeded = err
 	}
-	return nil
+	b.mu.Unlock()
+	if first && b.stop != nil {
+		b.stop(err)
+	}
+	return err
+}
+
+// Exceeded returns why the answer is worth nothing; nil if it is not.
+func (b *Budget) Exceeded() error {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.exceeded
 }
 
 // Limits returns the limits of the budget.

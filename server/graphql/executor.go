@@ -218,7 +218,7 @@ func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: unescape(query)}, e.options.Tokens)
 	if err != nil {
 		if strings.Contains(err.Error(), "exceeded token limit") {
-			g := gqlerror.Errorf("the query has more than %d tokens, the most allowed", e.options.Tokens)
+			g := gqlerror.Errorf("the query has more than %d tokens, the most allowed (--limit-tokens)", e.options.Tokens)
 			errcode.Set(g, CodeLimit)
 			return nil, g
 		}

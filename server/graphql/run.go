@@ -10,6 +10,8 @@ import (
 	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"nexum/graph/budget"
 )
 
 // run is one operation being run. It writes the answer into one buffer: where a null replaces an object, what was
@@ -20,6 +22,8 @@ type run struct {
 	ctx    context.Context // of the fields being resolved
 	done   <-chan struct{} // closed when the operation is to end
 	buf    []byte
+	budget *budget.Budget // counts the bytes of the answer; nil counts nothing
+	count  int            // bytes of buf that the budget has counted
 	path   []step
 	errs   []fieldError
 	read   map[*planField]arguments
@@ -65,7 +69,7 @@ func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 
 // answer runs a plan over a root value, and reports its errors to the context.
 func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *plan, root any) []byte {
-	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done()}
+	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx)}
 	x.buf = make([]byte, 0, p.last.Load()+p.last.Load()/8+256)
 	o := s.rootObject(op.Operation.Operation)
 	if t := p.root.of(o); t.err != nil {
@@ -74,6 +78,7 @@ func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *pla
 	} else if !x.object(t, root) {
 		x.buf = append(x.buf[:0], "null"...)
 	}
+	_ = x.counted(1) // whoever opened the budget looks whether it was exceeded
 	for _, e := range x.errs {
 		gqlgen.AddError(ctx, pathError(e))
 	}
@@ -116,16 +121,37 @@ func (x *run) fail(err error) {
 	x.errs = append(x.errs, fieldError{path, err})
 }
 
+// countLot is how many bytes are written before the budget counts them.
+const countLot = 8 << 10
+
+// counted has the budget count the bytes that were written, if there are at least so many. An error says that the
+// answer is too large.
+func (x *run) counted(least int) error {
+	more := len(x.buf) - x.count
+	if more < least && more >= 0 {
+		return nil
+	}
+	x.count = len(x.buf)
+	if more <= 0 { // a null took the place of what was counted
+		return nil
+	}
+	return x.budget.Write(more)
+}
+
 // stopped reports whether the operation is to end, and notes that once as an error of the field at hand.
 func (x *run) stopped() bool {
-	select {
-	case <-x.done:
-	default:
-		return false
+	err := x.counted(countLot)
+	if err == nil {
+		select {
+		case <-x.done:
+			err = x.ctx.Err()
+		default:
+			return false
+		}
 	}
 	if !x.ended {
 		x.ended = true
-		x.fail(x.ctx.Err())
+		x.fail(err)
 	}
 	return true
 }
@@ -202,6 +228,7 @@ func (x *run) join(t *typePlan, parts []part) bool {
 		}
 		p := &parts[i]
 		x.buf = append(append(x.buf, t.fields[i].key...), p.buf...)
+		x.count += p.count
 		x.errs = append(x.errs, p.errs...)
 		x.ended = x.ended || p.ended
 		ok = ok && p.ok
@@ -225,7 +252,7 @@ func (s *Schema) helped() { <-s.slots }
 
 // fork makes a run for one field of an object, to be run beside x.
 func (x *run) fork() *run {
-	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended}
+	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget}
 }
 
 // field writes the value of a field. It returns false if the value is null and may not be.
