@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Cycle is a way from an entity along the arrows back to it, no other entity and no relation twice. A
@@ -40,42 +41,107 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 	if err != nil {
 		return out, err
 	}
+	s := cycleSearch{v: v, through: through, sign: sign, bounds: b, seen: map[string]bool{}}
 	rest := b
 	rest.Depth--
-	rest.Limit++ // for the way back over a symmetric tie, which is none
-	seen := map[string]bool{}
+	rest.Limit++ // for the way back over a symmetric relation, which is no cycle
+	end := time.Now().Add(b.Time)
 	for _, r := range first {
+		if b.Time > 0 {
+			if rest.Time = time.Until(end); rest.Time <= 0 {
+				out.Exhaustive, out.Truncated = false, TruncatedTime
+				break
+			}
+		}
+		if s.longest > 0 && s.longest < b.Depth { // longer ones are not wanted any more
+			rest.Depth, s.cut = s.longest-1, true
+		}
 		paths, err := v.Paths(ctx, r.Far(through), through, f, PathOptions{}, rest)
+		b.Budget.Free(paths.held)
 		if err != nil {
 			return out, err
 		}
 		out.Exhaustive = out.Exhaustive && paths.Exhaustive
 		out.Truncated = max(out.Truncated, paths.Truncated)
-		for _, p := range paths.Paths {
-			c := Cycle{Entities: append([]Node{through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]Relation{r}, p.Relations...), Sign: 1}
-			for _, step := range c.Relations {
-				c.Sign *= sign(step.Type)
-			}
-			if len(c.Relations) == 2 && c.Relations[0].Key() == c.Relations[1].Key() {
-				continue
-			}
-			if id := tiesOf(c.Relations); !seen[id] { // of symmetric ties, the same the other way round
-				seen[id] = true
-				out.Cycles = append(out.Cycles, c)
+		if err := s.add(r, paths.Paths); err != nil {
+			return out, err
+		}
+		if b.Work > 0 {
+			if rest.Work -= paths.Explored; rest.Work <= 0 {
+				out.Exhaustive, out.Truncated = false, max(out.Truncated, TruncatedLimit)
+				break
 			}
 		}
 	}
-	slices.SortStableFunc(out.Cycles, func(x, y Cycle) int {
-		return cmp.Or(cmp.Compare(len(x.Relations), len(y.Relations)), slices.CompareFunc(x.Entities, y.Entities, v.Compare))
-	})
-	if len(out.Cycles) > b.Limit {
-		out.Cycles, out.Exhaustive = out.Cycles[:b.Limit], false
-	}
+	s.trim()
+	out.Cycles, out.Exhaustive = s.cycles, out.Exhaustive && !s.cut
 	return out, nil
 }
 
-// tiesOf names a set of relations.
-func tiesOf(relations []Relation) string {
+// cycleSearch collects the best cycles through an entity.
+type cycleSearch struct {
+	v       *View
+	through Node
+	sign    func(Pred) int
+	bounds  Bounds
+	seen    map[string]bool // sets of relations: along symmetric ones, a cycle is found both ways round
+	cycles  []Cycle
+	cut     bool // whether there may be more than are wanted
+	longest int  // length of the longest cycle that is wanted; 0 while more cycles are
+}
+
+// add takes the cycles that a first relation and the paths back make.
+func (s *cycleSearch) add(r Relation, paths []Path) error {
+	for _, p := range paths {
+		c := Cycle{Entities: append([]Node{s.through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]Relation{r}, p.Relations...), Sign: 1}
+		for _, step := range c.Relations {
+			c.Sign *= s.sign(step.Type)
+		}
+		if len(c.Relations) == 2 && c.Relations[0].Key() == c.Relations[1].Key() {
+			continue
+		}
+		id := relationSet(c.Relations)
+		if s.seen[id] {
+			continue
+		}
+		if err := s.bounds.Budget.Hold(cycleBytes(c)); err != nil {
+			return err
+		}
+		s.seen[id] = true
+		s.cycles = append(s.cycles, c)
+	}
+	if len(s.cycles) > 2*s.bounds.Limit {
+		s.trim()
+	}
+	return nil
+}
+
+// cycleBytes returns about how many bytes a cycle takes, with the name of its set of relations.
+func cycleBytes(c Cycle) int64 {
+	return 3 * pathBytes(Path{Entities: c.Entities, Relations: c.Relations})
+}
+
+// trim sorts the cycles and forgets those over the limit.
+func (s *cycleSearch) trim() {
+	slices.SortStableFunc(s.cycles, func(x, y Cycle) int {
+		return cmp.Or(cmp.Compare(len(x.Relations), len(y.Relations)), slices.CompareFunc(x.Entities, y.Entities, s.v.Compare))
+	})
+	if len(s.cycles) <= s.bounds.Limit {
+		return
+	}
+	for _, c := range s.cycles[s.bounds.Limit:] {
+		s.bounds.Budget.Free(cycleBytes(c))
+		delete(s.seen, relationSet(c.Relations))
+	}
+	clear(s.cycles[s.bounds.Limit:])
+	s.cycles, s.cut = s.cycles[:s.bounds.Limit], true
+	if n := len(s.cycles); n > 0 {
+		s.longest = len(s.cycles[n-1].Relations)
+	}
+}
+
+// relationSet names a set of relations.
+func relationSet(relations []Relation) string {
 	var ids []string
 	for _, r := range relations {
 		ids = append(ids, fmt.Sprint(r.Key()))

@@ -5,6 +5,9 @@ import (
 	"context"
 	"math"
 	"slices"
+	"unsafe"
+
+	"nexum/graph/budget"
 )
 
 // A Path is a way from one entity to another, no entity twice.
@@ -19,6 +22,8 @@ type Paths struct {
 	Exhaustive bool   // whether these are all there are within the bounds' depth
 	Explored   int    // how many entities were looked at
 	Truncated  Truncation
+
+	held int64 // bytes of the paths that the budget counts
 }
 
 // A PathOrder is which paths are best.
@@ -65,6 +70,7 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions
 	}
 	p.backward.Kinds = nil // the far end as the path runs is the near end as this walk does
 	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
+	defer func() { b.Budget.Free(p.held) }()
 	err := cmp.Or(p.run(), p.failed)
 	p.out.Exhaustive = err == nil && !p.stopped
 	for _, r := range p.pool {
@@ -98,8 +104,26 @@ func (p *pathSearch) take(path Path) bool {
 		p.stopped, p.out.Truncated = true, TruncatedLimit
 		return false
 	}
+	if p.failed = p.bounds.Budget.Hold(pathBytes(path)); p.failed != nil {
+		return false
+	}
+	p.out.held += pathBytes(path)
 	p.pool = append(p.pool, ranked{Path{slices.Clone(path.Entities), slices.Clone(path.Relations)}, p.cost(path)})
 	return true
+}
+
+// pathBytes returns about how many bytes a path takes.
+func pathBytes(path Path) int64 {
+	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(Relation{}))
+}
+
+// hold counts bytes that the search takes until it ends.
+func (p *pathSearch) hold(bytes int) error {
+	if err := p.bounds.Budget.Hold(int64(bytes)); err != nil {
+		return err
+	}
+	p.held += int64(bytes)
+	return nil
 }
 
 // settle orders what was found up to a length, and reports whether longer paths cannot be better.
@@ -210,10 +234,12 @@ type pathSearch struct {
 	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
 	periods           map[Key][]Period // for which relations hold, as far as that was asked
-	failed            error            // why that could not be told
+	failed            error            // why the search cannot go on
+	held              int64            // bytes that the search takes, as the budget counts them
 	pool              []ranked         // found so far
 	out               Paths
 	stopped           bool
+	turns             int
 }
 
 func (p *pathSearch) run() error {
@@ -261,6 +287,17 @@ func (p *pathSearch) looked() error {
 	return nil
 }
 
+// turn looks at the context and the time now and then, where nothing new is looked at.
+func (p *pathSearch) turn() error {
+	if p.turns++; p.turns%256 != 0 {
+		return nil
+	}
+	if p.done() {
+		p.stopped, p.out.Truncated = true, TruncatedTime
+	}
+	return context.Cause(p.ctx)
+}
+
 // grow widens by one step the ball of which that takes less reading.
 func (p *pathSearch) grow() error {
 	side, filter := 0, p.forward
@@ -284,6 +321,7 @@ func (p *pathSearch) grow() error {
 			}
 		}
 		var fars []Node
+		known := len(next)
 		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
 			far := r.Far(n)
 			reach(far)
@@ -291,6 +329,10 @@ func (p *pathSearch) grow() error {
 			return true
 		})
 		if err != nil {
+			return err
+		}
+		const ballBytes = 32 // of an entity in a ball, about
+		if err := p.hold(len(fars)*int(unsafe.Sizeof(n)) + ballBytes*(1+len(next)-known)); err != nil {
 			return err
 		}
 		if side == 0 {
@@ -332,19 +374,23 @@ func (p *pathSearch) guide() error {
 	near := &p.balls[0]
 	layers := make([][]Node, near.radius)
 	p.left = make(map[Node]int, len(near.dist))
-	for n, d := range near.dist {
+	for n, d := range near.dist { // of what was looked at, which Bounds.Work limits
 		if _, ok := p.balls[1].dist[n]; !ok && d < near.radius {
 			layers[d] = append(layers[d], n)
 		}
 	}
 	// A step changes the distance from the start by one at most, so one sweep inwards, each layer until
 	// it is stable, settles all but ways that go out again; sweeps are repeated until none is left.
+	watch := budget.NewWatch(p.ctx)
 	for changed := true; changed; {
 		changed = false
 		for d := near.radius - 1; d >= 0; d-- {
 			for _, n := range layers[d] {
 				best, ok := p.left[n]
 				for _, next := range p.around[n] {
+					if err := watch.Err(); err != nil {
+						return err
+					}
 					if far, known := p.distance(next); known && (!ok || far+1 < best) {
 						best, ok, changed = far+1, true, true
 					}
@@ -389,7 +435,7 @@ func (p *pathSearch) steps(n Node, length int) ([]step, error) {
 		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type))
 	})
 	p.rows[at] = row
-	return row, err
+	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
 }
 
 // lastSteps returns the steps from an entity to the target. They are read once, and from the target: of a hub
@@ -424,16 +470,19 @@ func (p *pathSearch) enumerate(n Node, length int, path Path) error {
 		}
 		for _, s := range row {
 			if !p.take(Path{append(path.Entities, p.to), append(path.Relations, s.rel)}) {
-				return nil
+				return p.failed
 			}
 		}
-		return nil
+		return p.failed
 	}
 	row, err := p.steps(n, length)
 	if err != nil || p.stopped {
 		return err
 	}
 	for _, s := range row {
+		if err := p.turn(); err != nil || p.stopped {
+			return err
+		}
 		if p.blocked[s.far] {
 			continue
 		}

@@ -83,7 +83,11 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 		}
 		return Summary{Confidence: 1}, nil
 	}
+	watch := budget.NewWatch(ctx)
 	pass := func(r Relation) bool {
+		if failed = watch.Err(); failed != nil {
+			return false
+		}
 		ok, err := f.matches(v, r, r.Far(n), sum)
 		if err != nil {
 			failed = err
@@ -97,13 +101,15 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 		}
 		each := pass
 		if f.Direction == Both && dir == In {
-			each = func(r Relation) bool { return r.Source == n || pass(r) }
+			each = func(r Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
 		}
 		if !v.Each(n, dir, f.Preds, each) {
 			return failed
 		}
 		if f.Direction != Both { // a symmetric tie points either way
-			turned := func(r Relation) bool { return r.Source == r.Target || !f.Preds.Has(r.Type) || pass(r) }
+			turned := func(r Relation) bool {
+				return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
+			}
 			if !v.Each(n, Out+In-dir, v.symmetric, turned) {
 				return failed
 			}

@@ -172,11 +172,15 @@ func askCSV(ctx context.Context, w io.Writer, columns []model.AnswerColumn, rows
 		if len(columns) == 0 {
 			cells = []export.TableCell{{Text: "true"}}
 		}
+		proof, err := r.Text()
+		if err != nil {
+			return err
+		}
 		t.Cells(append(
 			cells, export.TableCell{Text: r.ValidFrom().String()}, export.TableCell{Text: r.ValidTo().String()},
 			export.TableCell{Text: export.TextPeriods(r.Held())}, export.TableCell{Text: r.Modality()},
 			export.TableCell{Text: strconv.FormatFloat(r.Confidence(), 'f', -1, 64), Number: true},
-			export.TableCell{Text: strconv.FormatBool(r.Disputed())}, export.TableCell{Text: r.Text()},
+			export.TableCell{Text: strconv.FormatBool(r.Disputed())}, export.TableCell{Text: proof},
 		)...)
 	}
 	return t.Flush()
@@ -189,9 +193,13 @@ func askJSON(ctx context.Context, w io.Writer, columns []model.AnswerColumn, row
 		if i%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		proof, err := r.Text()
+		if err != nil {
+			return err
+		}
 		a := answerOut{
 			Values: export.Object{}, ValidFrom: r.ValidFrom().String(), ValidTo: r.ValidTo().String(),
-			Periods: export.JSONPeriods(r.Held()), Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: r.Text(),
+			Periods: export.JSONPeriods(r.Held()), Modality: r.Modality(), Confidence: r.Confidence(), Disputed: r.Disputed(), Text: proof,
 		}
 		for j, v := range r.Values() {
 			m := export.Member{Name: columns[j].Name, Value: v.Text()}

@@ -25,7 +25,7 @@ type Step struct {
 // Steps returns a proof as a flat graph without cycles: everything that it proves or rests on, each once,
 // what is proved before what it is proved from.
 func (p *Proof) Steps(v *graph.View) []Step {
-	w := &writer{v: v}
+	w := newWriter(v, nil)
 	ids := map[*Proof]string{}
 	done := map[string]bool{}
 	var out []Step // what is proved from comes first, until the end

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -10,44 +11,66 @@ import (
 	"unicode/utf8"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 )
 
-// Text writes a proof as indented text, a line a step, with citations:
+// Text writes a proof as indented text, one line per step, with citations:
 //
 //	Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01          derived: activity in jurisdiction
 //	├─ Cybersecurity Law REGULATES network operation                 isaacs-2019, 4.46, table 14
 //	└─ 21Vianet CONDUCTS network operation                           isaacs-2019, 4.5
+//
+// What is more than maxLevels deep gets a number, and is written in a block of its own below:
+//
+//	└─ A CONTROLS B          derived: majority, see [1]
+//
+//	[1] A CONTROLS B         derived: majority
+//	└─ A OWNS B              register
+//
+// So the length of the text grows with the number of its steps, however deep the proof is.
 func (p *Proof) Text(v *graph.View) string {
-	w := writer{v: v}
-	w.proof(p, "", "")
-	return w.String()
+	text, _ := p.TextWithin(v, nil) // nothing is counted
+	return text
+}
+
+// TextWithin is Text, whose memory is counted in a budget while it is being written.
+func (p *Proof) TextWithin(v *graph.View, b *budget.Budget) (string, error) {
+	w := newWriter(v, b)
+	w.proof(p, position{})
+	return w.finish()
 }
 
 // Text writes why an answer to a query holds, a block for each literal of its body.
 func (r *Row) Text(v *graph.View, q *Query) string {
-	w := writer{v: v}
+	text, _ := r.TextWithin(v, q, nil)
+	return text
+}
+
+// TextWithin is Text, whose memory is counted in a budget while it is being written.
+func (r *Row) TextWithin(v *graph.View, q *Query, b *budget.Budget) (string, error) {
+	w := newWriter(v, b)
 	for _, m := range r.Premises {
 		if q.Body[m.Literal].Kind != KindLiteral || m.Proof != nil {
-			w.premise(q.Body, m, "", "")
+			w.premise(q.Body, m, position{})
 		}
 	}
 	for _, list := range r.Others { // what holds for all of the periods is told once
 		for _, m := range list {
 			if q.Body[m.Literal].Kind != KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
-				w.premise(q.Body, m, "", "")
+				w.premise(q.Body, m, position{})
 			}
 		}
 	}
 	if len(w.lines) == 0 { // then who says of what kind something is, is all there is
 		for _, m := range r.Premises {
 			if m.Fact != nil {
-				w.fact(*m.Fact, m.Period, "")
+				w.fact(*m.Fact, m.Period, position{})
 			} else if m.Mention != nil {
-				w.proof(m.Mention, "", "")
+				w.proof(m.Mention, position{})
 			}
 		}
 	}
-	return w.String()
+	return w.finish()
 }
 
 // same reports whether two premises say the same for the same time.
@@ -65,35 +88,73 @@ func (m Premise) same(o Premise) bool {
 	return true
 }
 
-// String lays the lines out in two columns.
-func (w *writer) String() string {
+// A writer writes the text of proofs.
+type writer struct {
+	v      *graph.View
+	lines  [][2]string // what holds, and why
+	done   map[*Proof]bool
+	later  []*Proof       // too deep to be written where they are used
+	number map[*Proof]int // of those, from 1
+	budget *budget.Budget
+	held   int64
+	failed error
+}
+
+func newWriter(v *graph.View, b *budget.Budget) *writer {
+	return &writer{v: v, done: map[*Proof]bool{}, number: map[*Proof]int{}, budget: b}
+}
+
+const (
+	// manyLines is how long a text gets before a step that was written is not written again.
+	manyLines = 300
+	// maxLevels is how many levels of premises stand below one another before a step gets a block of its own.
+	maxLevels = 12
+	// maxColumn is where the second column begins at most. A longer line pushes its own second column aside, and no
+	// other.
+	maxColumn = 140
+)
+
+// A position is where in the tree of a text a line stands.
+type position struct {
+	lead  string // before the line
+	under string // before the lines of what it rests on
+	level int
+}
+
+// finish writes what is too deep in blocks, and lays the lines out in two columns.
+func (w *writer) finish() (string, error) {
+	defer func() { w.budget.Free(w.held) }()
+	for i := 0; i < len(w.later) && w.failed == nil; i++ {
+		w.line("", "")
+		w.block(w.later[i], position{lead: fmt.Sprintf("[%d] ", i+1)})
+	}
+	if w.failed != nil {
+		return "", w.failed
+	}
 	widest := 0
 	for _, l := range w.lines {
-		widest = max(widest, utf8.RuneCountInString(l[0]))
+		if n := utf8.RuneCountInString(l[0]); n <= maxColumn {
+			widest = max(widest, n)
+		}
 	}
 	var b strings.Builder
 	for _, l := range w.lines {
 		b.WriteString(l[0])
 		if l[1] != "" {
-			b.WriteString(strings.Repeat(" ", widest-utf8.RuneCountInString(l[0])+3))
+			b.WriteString(strings.Repeat(" ", max(0, widest-utf8.RuneCountInString(l[0]))+3))
 			b.WriteString(l[1])
 		}
 		b.WriteByte('\n')
 	}
-	return b.String()
+	return b.String(), nil
 }
-
-type writer struct {
-	v     *graph.View
-	lines [][2]string // what holds, and why
-	done  map[*Proof]bool
-}
-
-// manyLines is how long a text gets before what it has written out already is not written out again: written out
-// in full, a proof can be longer than anybody could read, or any memory hold.
-const manyLines = 300
 
 func (w *writer) line(what, why string) {
+	bytes := int64(2*(len(what)+len(why)) + maxColumn) // once as a line, and once in the text
+	if w.failed = cmp.Or(w.failed, w.budget.Hold(bytes)); w.failed != nil {
+		return
+	}
+	w.held += bytes
 	w.lines = append(w.lines, [2]string{oneLine(what), oneLine(why)})
 }
 
@@ -105,40 +166,70 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
 
-func (w *writer) proof(p *Proof, lead, under string) {
-	v := w.v
-	what := lead + said(v, p.Relation) + with(p.Attributes) + since(p.Period)
-	why := ""
-	if p.Rule == nil {
-		why = w.citations(p.Claims(v))
-	} else {
-		why = "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
-		if len(w.lines) > manyLines && w.done[p] {
-			w.line(what, why+", as above")
-			return
-		}
-		if w.done == nil {
-			w.done = map[*Proof]bool{}
-		}
-		w.done[p] = true
+// proof writes a proof, unless it is too deep here or was written before.
+func (w *writer) proof(p *Proof, at position) {
+	if w.failed != nil {
+		return
 	}
-	w.line(what, why)
+	if p.Rule == nil {
+		w.block(p, at)
+		return
+	}
+	if n := w.number[p]; n > 0 {
+		w.line(at.lead+w.relation(p), w.rule(p)+fmt.Sprintf(", see [%d]", n))
+		return
+	}
+	if w.done[p] && (len(w.lines) > manyLines || at.level >= maxLevels) {
+		w.line(at.lead+w.relation(p), w.rule(p)+", as above")
+		return
+	}
+	if at.level >= maxLevels {
+		w.later = append(w.later, p)
+		w.number[p] = len(w.later)
+		w.line(at.lead+w.relation(p), w.rule(p)+fmt.Sprintf(", see [%d]", len(w.later)))
+		return
+	}
+	w.block(p, at)
+}
+
+// block writes a proof with what it rests on.
+func (w *writer) block(p *Proof, at position) {
+	if p.Rule == nil {
+		w.line(at.lead+w.relation(p), w.citations(p.Claims(w.v)))
+	} else {
+		w.done[p] = true
+		w.line(at.lead+w.relation(p), w.rule(p))
+	}
 	shown := p.shown()
 	n := len(p.Span) + len(shown)
-	next := func() (string, string) {
-		if n--; n == 0 {
-			return under + "└─ ", under + "   "
-		}
-		return under + "├─ ", under + "│  "
+	next := func() position {
+		n--
+		return at.below(n == 0)
 	}
 	for _, f := range p.Span {
-		lead, _ := next()
-		w.fact(f, graph.Period{}, lead)
+		w.fact(f, graph.Period{}, next())
 	}
 	for _, m := range shown {
-		lead, under := next()
-		w.premise(p.Rule.Body, m, lead, under)
+		w.premise(p.Rule.Body, m, next())
 	}
+}
+
+// below returns the position of the next line under a position, which may be the last there.
+func (at position) below(last bool) position {
+	if last {
+		return position{at.under + "└─ ", at.under + "   ", at.level + 1}
+	}
+	return position{at.under + "├─ ", at.under + "│  ", at.level + 1}
+}
+
+// relation writes what a proof proves.
+func (w *writer) relation(p *Proof) string {
+	return said(w.v, p.Relation) + with(p.Attributes) + since(p.Period)
+}
+
+// rule writes by which rule a proof derives its relation.
+func (w *writer) rule(p *Proof) string {
+	return "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
 }
 
 // said writes a relation in words; of one that says of what kind an entity is: Acme is a company.
@@ -165,41 +256,37 @@ func (p *Proof) shown() []Premise {
 	return out
 }
 
-func (w *writer) premise(body []Literal, m Premise, lead, under string) {
+func (w *writer) premise(body []Literal, m Premise, at position) {
 	switch {
 	case m.Proof != nil:
-		w.proof(m.Proof, lead, under)
+		w.proof(m.Proof, at)
 	case m.Fact != nil:
-		w.fact(*m.Fact, m.Period, lead)
+		w.fact(*m.Fact, m.Period, at)
 	case m.Parts != nil:
-		w.sum(body[m.Literal].Sum, m, lead, under)
+		w.sum(body[m.Literal].Sum, m, at)
 	default:
-		w.line(lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
+		w.line(at.lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
 	}
 }
 
 // sum writes what adds up, each part with its premises.
-func (w *writer) sum(s *Sum, m Premise, lead, under string) {
+func (w *writer) sum(s *Sum, m Premise, at position) {
 	than := "at least"
 	if s.Strict {
 		than = "more than"
 	}
-	w.line(fmt.Sprintf("%s%s %s, which is %s %s", lead, s.Op, m.Total, than, s.Min), "")
+	w.line(fmt.Sprintf("%s%s %s, which is %s %s", at.lead, s.Op, m.Total, than, s.Min), "")
 	var all []Premise
 	for _, p := range m.Parts {
 		all = append(all, p...)
 	}
 	for i, p := range all {
-		l, u := under+"├─ ", under+"│  "
-		if i == len(all)-1 {
-			l, u = under+"└─ ", under+"   "
-		}
-		w.premise(s.Body, p, l, u)
+		w.premise(s.Body, p, at.below(i == len(all)-1))
 	}
 }
 
-func (w *writer) fact(f graph.Fact, when graph.Period, lead string) {
-	w.line(lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
+func (w *writer) fact(f graph.Fact, when graph.Period, at position) {
+	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
 }
 
 func (w *writer) absent(l Literal, ends [2]graph.Node) string {

@@ -112,7 +112,9 @@ func (r AnswerRow) Proofs() []*Proof {
 }
 
 // Text is why, a line a step.
-func (r AnswerRow) Text() string { return r.row.Text(r.scope.View, r.query) }
+func (r AnswerRow) Text() (string, error) {
+	return r.row.TextWithin(r.scope.View, r.query, r.scope.Budget())
+}
 
 // proofs are those of the relations among premises.
 func (s *Scope) proofs(premises []rule.Premise) []*Proof {

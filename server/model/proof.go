@@ -155,7 +155,7 @@ func (p *Proof) Leaves() []ProofLeaf {
 }
 
 // Text is the whole proof, a line a step.
-func (p *Proof) Text() string { return p.proof.Text(p.scope.View) }
+func (p *Proof) Text() (string, error) { return p.proof.TextWithin(p.scope.View, p.scope.Budget()) }
 
 // Steps are the proof as a flat graph.
 func (p *Proof) Steps() []ProofStep {
