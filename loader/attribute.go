@@ -59,7 +59,8 @@ func (r *reading) checkAttributes() {
 	}
 	for _, a := range r.reads {
 		carried := r.carried[a.predicate()]
-		if carried[a.Name] {
+		given := func(rule readRule) bool { return rule.Gives != nil && rule.Gives(a.Attribute) }
+		if carried[a.Name] || slices.ContainsFunc(r.rules, given) {
 			continue
 		}
 		term, known := "<"+a.Foreign+">", slices.Sorted(maps.Keys(carried))

@@ -22,6 +22,8 @@ type Rule struct {
 	// names, and Yields the foreign predicate that it yields.
 	Foreign []Mention
 	Yields  string
+	// Gives reports whether it computes an attribute of what it yields; nil if it computes none.
+	Gives func(Attribute) bool
 }
 
 // A Mention is an id of an entity that a rule names, and where it does in its file.

@@ -182,9 +182,9 @@ func (a answers) csv(w io.Writer) error {
 	t := export.NewTable(w, names...)
 	for _, r := range a.rows {
 		var cells []export.TableCell
-		for _, v := range r.Values {
+		for j, v := range r.Values {
 			cells = append(cells, export.TableCell{Text: v.Text, Number: v.Type == rule.NumberType})
-			if v.Type == rule.EntityType {
+			if a.columns[j].Type == rule.EntityType {
 				cells = append(cells, export.TableCell{Text: a.view.Name(v.Node)})
 			}
 		}

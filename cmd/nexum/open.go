@@ -39,9 +39,10 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 // parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
 // nothing.
 func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+	var held *rule.Program
 	if v != nil && len(v.Rules()) > 0 {
 		if p, err := rule.Load(v); err == nil { // else its own rules are reported by FitRules
-			v = p.View()
+			held, v = p, p.View()
 		}
 	}
 	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
@@ -51,21 +52,26 @@ func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(str
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v, held), Gives: gives(resolved[i]), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
 		}
 		return rules, told(found)
 	}
 }
 
 // reads are the attributes that a rule reads and neither the ontology nor a view knows.
-func reads(r *rule.Rule, v *graph.View) (out []loader.Attribute) {
+func reads(r *rule.Rule, v *graph.View, held *rule.Program) (out []loader.Attribute) {
 	for _, a := range r.Undeclared() {
-		if v != nil && a.Carried(v) {
+		if v != nil && a.Carried(v) || held != nil && held.Gives(a) {
 			continue
 		}
 		out = append(out, loader.Attribute(a))
 	}
 	return out
+}
+
+// gives tells which attributes a rule computes.
+func gives(r *rule.Rule) func(loader.Attribute) bool {
+	return func(a loader.Attribute) bool { return r.Gives(rule.Attribute(a)) }
 }
 
 // mentions are the entities that a rule names.

@@ -193,6 +193,9 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, place
 		if len(l.Attrs) == 0 {
 			return c.literals(body, used, places, next, good)
 		}
+		if m.Proof.Rule != nil { // which is checked by itself
+			return c.attributes(l, m.Proof.Attributes, next) && c.literals(body, used, places, next, good)
+		}
 		for _, claim := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
 			if claim.Context.Stance == graph.Supports && claim.Context.Attributes == m.Proof.Attributes && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, places, with, good) {
@@ -289,7 +292,26 @@ func (c *Checker) head(p *rule.Proof, vals []*value) bool {
 		return false
 	}
 	s, t := p.Relation.Source, p.Relation.Target
-	return a.node == s && b.node == t || h.Type.Symmetric && a.node == t && b.node == s
+	ends := a.node == s && b.node == t || h.Type != nil && h.Type.Symmetric && a.node == t && b.node == s
+	return ends && c.computed(p, vals)
+}
+
+// computed reports whether a derived relation has just the attributes that the head of its rule gives it.
+func (c *Checker) computed(p *rule.Proof, vals []*value) bool {
+	h := p.Rule.Head
+	if len(h.Attrs) == 0 {
+		return p.Attributes == ""
+	}
+	var all map[string]any
+	if json.Unmarshal([]byte(p.Attributes), &all) != nil || len(all) != len(h.Attrs) {
+		return false
+	}
+	for _, a := range h.Attrs {
+		if a.Term.Var >= 0 && vals[a.Term.Var] == nil {
+			return false
+		}
+	}
+	return c.attributes(h, p.Attributes, slices.Clone(vals))
 }
 
 // conditions holds the negations and comparisons of a rule under a binding.

@@ -69,7 +69,13 @@ func (c *Checker) counted(s *rule.Sum, used map[int]rule.Premise, mine []*value)
 			if l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
 				out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
 			}
-		case rule.RelationLiteral:
+		case rule.RelationLiteral, rule.ForeignLiteral:
+			if m.Proof == nil { // a fact of a foreign predicate
+				if l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
+					out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
+				}
+				continue
+			}
 			var summed []string
 			for _, a := range l.Attrs {
 				if a.Term.Var >= 0 && taken[a.Term.Var] {
@@ -131,7 +137,7 @@ func takenFrom(s *rule.Sum) map[int]bool {
 // relation has that has the summed ones.
 func (c *Checker) otherwise(p *rule.Proof, summed []string) string {
 	if p.Rule != nil {
-		return ""
+		return p.Attributes
 	}
 	carried := map[string]int{}
 	claims := 0

@@ -89,7 +89,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	if problems := e.p.uncertain(q); len(problems) > 0 {
 		return nil, problems
 	}
-	if problems := unknown(ctx, e.view, q.Body); len(problems) > 0 {
+	if problems := e.p.unknown(ctx, q.Body); len(problems) > 0 {
 		return nil, problems
 	}
 	e.begin(ctx)

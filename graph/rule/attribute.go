@@ -186,3 +186,39 @@ func attribute(raw json.RawMessage) (val, bool) {
 	}
 	return literalVal(string(raw), NumberType)
 }
+
+// headAttributes returns the attributes that a finished frame derives, as claims have them; empty if its head names none.
+func (e *Engine) headAttributes(f *frame) string {
+	names := e.p.rules[f.rule].Head.Attrs
+	if len(names) == 0 {
+		return ""
+	}
+	all := make(map[string]any, len(names))
+	for i, a := range names {
+		v := f.get(e.p.given[f.rule][i])
+		if v.typ == NumberType {
+			all[a.Name] = json.Number(numberVal(v.lit.num).lit.text)
+		} else {
+			all[a.Name] = e.text(v)
+		}
+	}
+	text, err := json.Marshal(all) // by name
+	if err != nil {
+		e.stop(fmt.Errorf("rule %s: attributes: %w", e.p.rules[f.rule].ID, err))
+	}
+	return string(text)
+}
+
+// Gives reports whether a rule computes an attribute of what it yields.
+func (p *Program) Gives(a Attribute) bool {
+	return slices.ContainsFunc(p.rules, func(r *Rule) bool { return r.Gives(a) })
+}
+
+// Gives reports whether the rule computes an attribute of what it yields.
+func (r *Rule) Gives(a Attribute) bool {
+	l := Literal{Kind: ForeignLiteral, Foreign: a.Foreign}
+	if a.Type != nil {
+		l = Literal{Kind: RelationLiteral, Type: a.Type}
+	}
+	return l.asks(&r.Head) && slices.ContainsFunc(r.Head.Attrs, func(h Attr) bool { return h.Name == a.Name })
+}

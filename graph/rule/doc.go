@@ -11,7 +11,7 @@
 //	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 //
 // A rule has an id, a plain sentence of what it means, often a reason why it is sound, and a clause:
-// the head holds if every literal of the body does. The head is a relation without attributes. A literal is
+// the head holds if every literal of the body does. A literal is
 //
 //	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
 //	inForceOn(Law, D)      a fact: the entity, then the value
@@ -53,8 +53,48 @@
 // What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
 // end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
 // entity has, and an attribute that the ontology does not name for the relation type and no claim of that type has.
-// What is only hidden in the view is none: who is, is tied to nothing there. A rule can be loaded before the claims
-// that it reads: of an attribute that nothing has, the loader only warns.
+// What is only hidden in the view is none: nothing is related or equal to it there, so that its literal fails, and the
+// negation of it holds. A rule can be loaded before the claims that it reads: of an attribute, a foreign predicate and an
+// id that nothing has, the loader only warns.
+//
+// # Foreign predicates
+//
+// A predicate that the ontology does not know, as foreign data brings, is written by its IRI or by the last part of it:
+//
+//	<http://xmlns.com/foaf/0.1/knows>(X, Y)
+//	"http://xmlns.com/foaf/0.1/knows"(X, Y)
+//	"knows"(X, Y)
+//	<http://x/Person>(X)   a class: X has it for its rdf:type
+//	related(X, Y)          any foreign relation, or one of the type RELATED
+//
+// Such a literal matches the relations and the facts of the predicate. The datatype of a fact tells whether it is a
+// number, a date or a text; a plain literal is a text. If several predicates end in the same word, a question that
+// uses the word alone is a mistake that lists them, and a rule that does is not used. A predicate that nothing has is
+// a mistake in a question; in a rule, the loader warns of it. A rule may yield a foreign predicate, which its head
+// writes in full. It joins any entities, while a relation type joins the kinds that the ontology names.
+//
+// The name of an attribute is a word in any script (持股比例: P), or any text in quotes ("voting share": P).
+//
+// # Kinds and attributes that rules yield
+//
+// A rule may conclude that an entity is of a kind: company(X) :- person(X), owns(X, _). In questions and rules, the entity
+// then is a company as well as a person, and not company(X) does not hold of it. Its field kind, lists of entities and
+// filters by kind, and which relation types may join it, go by the kind that sources state. A class is concluded in
+// the same way, <http://x/Adult>(X) :- …; an entity has to stand for it: say what it is,
+// as in <http://x/Adult> rdf:type owl:Class. In proofs, what is of a derived kind is related to itself.
+//
+// thing(X) is what no source gives a kind. It is proved by a fact of X, or a relation that X has.
+//
+// A head may name attributes, which the body computes:
+//
+//	stake(X, Y, percent: P) :- owns(X, Y, percent: P).
+//	stake(X, Y, percent: R) :- owns(X, Z, percent: P), stake(Z, Y, percent: Q), R = P * Q / 100.
+//	reaches(X, Y, time: T) :- reaches(X, Z, time: S), pays(Z, Y, time: T), S < T.
+//
+// An attribute is a number, a text or a date. Each different value makes a derivation of its own, while the relation is
+// one: two ways to the same value are one value, also in a sum, unless another attribute tells them apart. What a rule
+// computes along a circle without a bound would never end: after 10,000 different values for one relation, the
+// evaluation stops with an error that names the rule. Let the rule say where it stops, as in N < 10.
 //
 // # Rules that fit together
 //

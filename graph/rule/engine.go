@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -128,7 +129,8 @@ type node struct {
 type item struct {
 	node        *node
 	period      graph.Period
-	covered     bool // another item of the node held for all of the period when this one was found
+	attributes  string // what the rule computes besides, as claims have it: a JSON object; empty if its head names none
+	covered     bool   // another item of the node held for all of the period when this one was found
 	derivations []*derivation
 
 	rank   rank        // of the best proof; set when proofs are extracted
@@ -382,7 +384,7 @@ func (e *Engine) emit(f *frame) {
 		n.key, n.denied = k, e.view.Denied(k, graph.Period{})
 		e.nodes[k] = n
 	}
-	it, known := e.add(n, f)
+	it, known := e.add(n, f, e.headAttributes(f))
 	if !known {
 		e.known++
 	}
@@ -404,11 +406,18 @@ func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
 }
 
+// maxItems bounds how many different attributes rules compute for one relation: a rule that computes along a circle would
+// never end.
+const maxItems = 10_000
+
 // add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
 // only while another item does. known reports whether the derivation was known before.
-func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
+func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool) {
 	covered := false
 	for _, have := range n.items {
+		if have.attributes != attributes {
+			continue
+		}
 		if have.period == f.period {
 			it = have
 			break
@@ -417,8 +426,14 @@ func (e *Engine) add(n *node, f *frame) (it *item, known bool) {
 	}
 	if it == nil {
 		it = &e.slabs.items.take(1)[0]
-		*it = item{node: n, period: f.period, covered: covered}
+		*it = item{node: n, period: f.period, attributes: attributes, covered: covered}
 		n.items = append(n.items, it)
+		e.memory += len(attributes)
+		if len(n.items) > maxItems && attributes != "" {
+			e.stop(fmt.Errorf("%w: %s %s %s has more than %d different attributes, which rule %s computes; a rule that adds up "+
+				"along a circle never ends, so let it say where it stops, as in T < 100", ErrBudget,
+				e.view.ID(n.key.Source), e.view.PredName(n.key.Type), e.view.ID(n.key.Target), maxItems, e.p.rules[f.rule].ID))
+		}
 		if covered {
 			s := e.p.stratumOf[n.key.Type]
 			e.aside[s] = append(e.aside[s], it)

@@ -73,6 +73,8 @@ rule alone: "Who pays nobody is alone."
 		{"any foreign relation", `related(X, /<http://x/d>)`, "a"},
 		{"all foreign relations", `related(/<http://x/c>, Y)`, "Person\na\nc"},
 		{"no foreign relation", `"age"(X, _), not related(X, /<http://x/b>), not related(X, /<http://x/d>)`, "c"},
+		{"a sum of its attribute", `"pays"(X, Y, amount: A) | sum(A)`, "30"},
+		{"a sum of facts", `"age"(X, N), N > 0, <` + knows + `>(X, _) | sum(N)`, "49"},
 		{"a count of them", `related(X, Y) | count(Y)`, "5"},
 		{"a class", `<http://x/Person>(X)`, "a\nb\nc"},
 		{"as a relation", `<` + typ + `>(X, C)`, "a Person\nb Person\nc Person"},

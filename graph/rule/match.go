@@ -459,7 +459,8 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Peri
 		case p.kind == statedPremise:
 			return e.bindAll(f, l.attrs, p.more.values)
 		}
-		return true // what is derived has no attributes
+		values, ok := attributes(p.item.attributes, l.Attrs)
+		return !ok || e.bindAll(f, l.attrs, values)
 	}
 	bound := func(s, t graph.Node) bool {
 		return f.bind(l.args[0], entity(s), func() bool {

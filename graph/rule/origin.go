@@ -42,7 +42,9 @@ func origins(body []Literal, of int) []origin {
 		case l.Not:
 		case l.Kind == FactLiteral && l.Args[1].Var >= 0 && summed[l.Args[1].Var]:
 			out = append(out, origin{literal: i})
-		case l.Kind == RelationLiteral:
+		case l.Kind == ForeignLiteral && l.Args[1].Var >= 0 && summed[l.Args[1].Var]: // of a relation it is no number
+			out = append(out, origin{literal: i})
+		case l.Kind == RelationLiteral || l.Kind == ForeignLiteral:
 			var names []string
 			for _, a := range l.Attrs {
 				if a.Term.Var >= 0 && summed[a.Term.Var] {
@@ -68,6 +70,7 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 			b.WriteString(e.view.PredName(p.fact.Pred))
 		case derivedPremise:
 			e.writeRelation(b, p.item.node.key)
+			b.WriteString(p.item.attributes) // what rules compute is one thing for each value
 		default:
 			e.writeRelation(b, p.relation.Key())
 			b.WriteString(e.besides(p.relation, p.attributes(), o.names))

@@ -20,6 +20,7 @@ type Program struct {
 	rules    []*Rule
 	bodies   []body               // by rule
 	ends     [][2]arg             // of the heads, by rule
+	given    [][]arg              // attributes of the heads, by rule
 	heads    map[graph.Pred][]int // rules by what they yield
 	preds    []graph.Pred         // of the relations that rules yield, in order
 	headOf   []*Rule              // one rule of each predicate that rules yield
@@ -108,6 +109,11 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	for _, r := range rules {
 		p.bodies = append(p.bodies, p.body(r.Body))
 		p.ends = append(p.ends, [2]arg{p.arg(r.Head.Args[0]), p.arg(r.Head.Args[1])})
+		var given []arg
+		for _, a := range r.Head.Attrs {
+			given = append(given, p.arg(a.Term))
+		}
+		p.given = append(p.given, given)
 	}
 	return p, nil
 }

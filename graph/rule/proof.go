@@ -28,8 +28,8 @@ type Proof struct {
 	graph.Summary
 	// Span are the facts that bound the time of a stated relation that no source dates.
 	Span []graph.Fact
-	// Attributes are those of the claims that a stated relation is taken from, as claims have them, if the rule
-	// names any; else empty.
+	// Attributes are those of the claims that a stated relation is taken from, if the rule names any, and those that the
+	// rule computes of a derived one, as claims have them; else empty.
 	Attributes string
 }
 
@@ -270,7 +270,7 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *Proo
 	k := it.node.key
 	p := &Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
-		Rule:     e.p.rules[d.rule],
+		Rule:     e.p.rules[d.rule], Attributes: it.attributes,
 	}
 	p.Premises, p.Summary = e.premises(d, at, other)
 	p.Disputed = p.Disputed || it.node.denied && e.view.Denied(k, p.Period)

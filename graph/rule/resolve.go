@@ -440,12 +440,18 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		r.fail(n.Head.Pos, "what a rule yields is written in full: <http://…/%s>(X, Y)", h.Local)
 		return
 	}
-	for _, arg := range n.Head.Args {
-		if arg.Attr != "" {
-			r.fail(arg.Pos, "what a rule yields has no attributes; leave out %s", arg.Attr)
+	bound := binds(rule.Body)
+	for i, a := range rule.Head.Attrs {
+		pos := lexer.Position{Line: a.Line, Column: a.Column}
+		switch t := a.Term; {
+		case slices.ContainsFunc(rule.Head.Attrs[:i], func(b Attr) bool { return b.Name == a.Name }):
+			r.fail(pos, "the attribute %s is there twice", a.Name)
+		case r.typeOf(t) == EntityType:
+			r.fail(pos, "an attribute is a number, a text or a date; %s is an entity", a.Name)
+		case t.Var >= 0 && !bound[t.Var]:
+			r.unbound(t, "of the body")
 		}
 	}
-	bound := binds(rule.Body)
 	for i := range rule.Head.Args {
 		t := &rule.Head.Args[i]
 		if rule.Head.Kind == KindLiteral && i == 1 { // what is of a kind is related to itself by it

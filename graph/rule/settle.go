@@ -42,7 +42,7 @@ func (e *Engine) settle(stratum int) bool {
 		for _, it := range aside {
 			e.rank(it.node)
 			worse := func(o *item) bool {
-				return o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
+				return o.attributes != it.attributes || o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
 			}
 			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
 				it.covered, woken = false, true

@@ -48,7 +48,8 @@ func (r *Rule) Constants() []Constant {
 // unknown finds the constants of a query that name no entity, the foreign predicates that nothing has, and the attributes that no claim of their relation
 // type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
 // and that is true.
-func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
+func (p *Program) unknown(ctx context.Context, body []Literal) Problems {
+	v := p.view
 	var out Problems
 	seen := map[string]bool{}
 	see := func(t Term) {
@@ -74,7 +75,8 @@ func unknown(ctx context.Context, v *graph.View, body []Literal) Problems {
 			see(t)
 		}
 		for _, a := range l.Attrs {
-			if says := unknownAttribute(ctx, v, l.attribute(a)); says != "" {
+			x := l.attribute(a)
+			if says := unknownAttribute(ctx, v, x); !p.Gives(x) && says != "" {
 				out = append(out, Problem{"query", a.Line, a.Column, says})
 			}
 			see(a.Term)

@@ -1,0 +1,72 @@
+package server_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/server"
+)
+
+// TestForeignPredicates asks for relations of predicates that the ontology does not know, in every way there is.
+func TestForeignPredicates(t *testing.T) {
+	plain := func(c *graph.Context) { *c = graph.Context{} }
+	b := &book{claims: smallGraph()}
+	b.say("http://e/b", "http://e/likes", graph.EntityValue("http://e/c"), plain)
+	b.say("http://e/c", "http://f/likes", graph.EntityValue("http://e/a"), plain)
+	b.say("http://e/a", "http://e/likes", graph.Literal("nothing"), plain)
+	b.say("liked", graph.PredicateRule, graph.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
+	b.say("friend", graph.PredicateRule, graph.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
+	v := viewOf(t, b.claims)
+	h := serve(t, func(o *server.Options) { o.Graph = still{v} }).Handler()
+
+	const edges = `{edges{node{predicate source{id} target{id} derived}}}`
+	want(t, h, `{relations(filter:{predicates:["http://e/knows"]})`+edges+`}`,
+		`{"relations":{"edges":[{"node":{"predicate":"http://e/knows","source":{"id":"http://e/a"},"target":{"id":"http://e/b"},"derived":false}}]}}`)
+	want(t, h, `{relations(filter:{predicates:["knows"], types:[COMPETES_WITH]})`+edges+`}`,
+		`{"relations":{"edges":[{"node":{"predicate":null,"source":{"id":"21vianet"},"target":{"id":"sinnet"},"derived":false}},
+			{"node":{"predicate":"http://e/knows","source":{"id":"http://e/a"},"target":{"id":"http://e/b"},"derived":false}}]}}`)
+	want(t, h, `{entity(id:"http://e/a"){relations(filter:{predicates:["friend"]})`+edges+`}}`,
+		`{"entity":{"relations":{"edges":[{"node":{"predicate":"http://e/friend","source":{"id":"http://e/a"},"target":{"id":"http://e/b"},"derived":true}}]}}}`)
+	want(t, h, `{paths(from:"http://e/a", to:"http://e/c", filter:{predicates:["knows","http://e/likes"], direction: OUT}){paths{length}}}`,
+		`{"paths":{"paths":[{"length":2}]}}`)
+	want(t, h, `{neighborhood(of:["http://e/c"], depth: 2, filter:{predicates:["http://e/likes"]}){entities{id}}}`,
+		`{"neighborhood":{"entities":[{"id":"http://e/c"},{"id":"http://e/b"}]}}`)
+	want(t, h, `{ask(query:"company(X), <http://e/likes>(_, X)"){edges{node{values{text} proofs{text rule{id yieldsKind yields}}}}}}`,
+		`{"ask":{"edges":[{"node":{"values":[{"text":"http://e/c"}],"proofs":[
+			{"rule":{"id":"liked","yieldsKind":"COMPANY","yields":"RELATED"},"text":"http://e/c is a company                   derived: liked\n└─ http://e/b http://e/likes http://e/c   no document\n"},
+			{"rule":null,"text":"http://e/b http://e/likes http://e/c   no document\n"}]}}]}}`)
+	want(t, h, `{entity(id:"http://e/c"){kind} rules{id yieldsPredicate}}`,
+		`{"entity":{"kind":"THING"},"rules":[{"id":"activity-in-jurisdiction","yieldsPredicate":null},{"id":"friend","yieldsPredicate":"http://e/friend"},{"id":"liked","yieldsPredicate":null}]}`)
+	want(t, h, `{view(without:["http://e/b"]){ask(query:"company(X), thing(X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
+
+	for _, tt := range []struct{ filter, message string }{
+		{`{predicates:["likes"]}`, `filter.predicates: "likes" can be <http://e/likes> or <http://f/likes>; write one of them in full`},
+		{`{predicates:["http://e/nows"]}`, `filter.predicates: there is no foreign predicate "http://e/nows"; did you mean <http://e/knows>?`},
+		{`{predicates:[]}`, "filter.predicates: an empty list leaves nothing; leave it out for all"},
+		{`{predicates:["knows"], excludeTypes:[RELATED]}`, "filter: predicates are of the type RELATED, which excludeTypes leaves out"},
+	} {
+		got := ask(t, h, `{relations(filter:`+tt.filter+`){edges{node{id}}}}`, nil)
+		if got.code(t) != "BAD_USER_INPUT" || got.Errors[0].Message != tt.message {
+			t.Errorf("%s: %+v", tt.filter, got.Errors)
+		}
+	}
+
+	get := func(path string) string {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "http://localhost"+path, nil))
+		return w.Body.String()
+	}
+	if got := get("/export/relations.csv?predicate=knows"); strings.Count(got, "\n") != 2 || !strings.Contains(got, "http://e/knows") {
+		t.Errorf("relations.csv: %s", got)
+	}
+	if got := get("/export/relations.csv?predicate=nows"); !strings.Contains(got, "did you mean") {
+		t.Errorf("relations.csv of a slip: %s", got)
+	}
+	// A column of entities and texts has the ids alone.
+	if got := get("/export/ask.csv?q=%3Chttp://e/likes%3E(X,Y)"); !strings.Contains(got, "http://e/a,http://e/a,nothing,,,") ||
+		!strings.Contains(got, "http://e/b,http://e/b,http://e/c,,,") {
+		t.Errorf("ask.csv: %s", got)
+	}
+}
