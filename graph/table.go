@@ -79,6 +79,10 @@ type table struct {
 	datesOnce  sync.Once
 	datesList  []datedEntry
 	clocksList []Dated // those with a time of day
+
+	// What each document claims.
+	citedOnce sync.Once
+	cited     *citations
 }
 
 // A tie is a relation as its source sees it. What a step reads lies side by side, for reading rows here

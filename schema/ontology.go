@@ -61,6 +61,7 @@ type Fact struct {
 	Values      []string // of an enum
 	Begins      bool     // whether the entity is there from this date on
 	Ends        bool     // whether the entity is there until this date
+	Nests       bool     // whether it says of a document that digits nest in its section numbers
 }
 
 // A RelationType is a type of tie between two entities.
@@ -270,6 +271,7 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		Required: f.Directives.ForName("required") != nil,
 		Begins:   f.Directives.ForName("begins") != nil,
 		Ends:     f.Directives.ForName("ends") != nil,
+		Nests:    f.Directives.ForName("nests") != nil,
 	}
 	if t.Elem != nil {
 		fact.List, t = true, t.Elem
@@ -290,6 +292,9 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	}
 	if (fact.Begins || fact.Ends) && (fact.Type != "Date" || fact.List) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)
+	}
+	if fact.Nests && (fact.Type != "Boolean" || fact.List) {
+		r.fail(f.Position, "%s.%s: @nests is for a Boolean", k.Name, f.Name)
 	}
 	if strings.TrimSpace(f.Description) == "" {
 		r.fail(f.Position, "%s.%s has no description; say what it means, and what its absence means", k.Name, f.Name)

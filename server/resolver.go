@@ -58,6 +58,10 @@ func (queries) Compare(ctx context.Context, before, after *model.ViewInput, ques
 	return model.Compare(ctx, before, after, question)
 }
 
+func (queries) Claims(ctx context.Context, document string, at *string, first *int32, after *string) (*model.StatementConnection, error) {
+	return model.Claims(ctx, document, at, first, after)
+}
+
 func (queries) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
 	return model.Timeline(ctx, of, kinds, from, to, includeDerived, first, after)
 }

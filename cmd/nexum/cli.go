@@ -30,6 +30,7 @@ type cli struct {
 	Export  exportCmd  `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Verify  verifyCmd  `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask     askCmd     `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
+	Claims  claimsCmd  `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
 	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -33,6 +33,7 @@ const (
 	cursorHit       = "s" // score, id
 	cursorAnswer    = "a" // values
 	cursorConflict  = "x" // bearer, duty, against
+	cursorStatement = "q" // place, subject, predicate, object, language, datatype, context
 	cursorEvent     = "e" // date, what, source, predicate, target or nothing
 )
 

@@ -1,0 +1,136 @@
+package seed_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+)
+
+// cited reads all that a document claims at a place, so many claims on each page.
+func cited(t *testing.T, document, at string, size int) []string {
+	t.Helper()
+	var all []string
+	after := ""
+	for {
+		answer := ask(t, fmt.Sprintf(`{ claims(document: %q, at: %q, first: %d, after: %q) {
+			edges { node { subject { id } relation { type target { id } } fact { name value } claim { locator document { id } } } }
+			pageInfo { hasNextPage hasPreviousPage endCursor } } }`, document, at, size, after))
+		for _, row := range rows(answer, "claims.edges.node", []string{
+			"claim.document.id", "claim.locator", "subject.id", "relation.type", "fact.name", "relation.target.id", "fact.value",
+		}) {
+			all = append(all, strings.Join(row, " "))
+		}
+		info := rows(answer, "claims.pageInfo", []string{"hasNextPage", "hasPreviousPage", "endCursor"})[0]
+		if info[1] != fmt.Sprint(after != "") {
+			t.Errorf("after %d claims, hasPreviousPage is %s", len(all), info[1])
+		}
+		if info[0] != "true" {
+			return all
+		}
+		after = info[2]
+	}
+}
+
+// written are the claims of a document as the files have them, at the places that match.
+func written(t *testing.T, document string, match func(place string) bool) []string {
+	t.Helper()
+	v := serve(t).view
+	var all []string
+	for _, c := range serve(t).claims {
+		if c.Context.Document != document || c.Predicate == graph.PredicateRule || !match(c.Context.Locator) {
+			continue
+		}
+		if c.Object.Entity {
+			s, o := c.Subject, c.Object.Text
+			if p, _ := v.Pred(c.Predicate); v.PredType(p).Symmetric && s > o {
+				s, o = o, s
+			}
+			all = append(all, strings.Join([]string{document, c.Context.Locator, s, c.Predicate, "", o, ""}, " "))
+			continue
+		}
+		all = append(all, strings.Join([]string{document, c.Context.Locator, c.Subject, "", c.Predicate, "", c.Object.Text}, " "))
+	}
+	return all
+}
+
+// TestClaims: what a document claims at a place is all that the files have there, once, in order, on pages of any size.
+func TestClaims(t *testing.T) {
+	for _, c := range []struct {
+		document, at string
+		match        func(string) bool
+		least        int
+	}{
+		{"isaacs-2019", "table 14", func(p string) bool { return p == "4.46, table 14" }, 100},
+		{"isaacs-2019", "4.6", func(p string) bool { return p == "4.6" || strings.HasPrefix(p, "4.6, ") }, 200},
+		{"isaacs-2019", "5.2", func(p string) bool { return strings.HasPrefix(p, "5.2") }, 300},
+		{"isaacs-2019", "note 1", func(p string) bool { return p == "note 1" || strings.HasSuffix(p, ", note 1") }, 10},
+		{"isaacs-2019", "table 99", func(string) bool { return false }, 0},
+		{"minnick-2013", "par. 1", func(p string) bool { return p == "par. 1" }, 1},
+		{"minnick-2013", "", func(string) bool { return true }, 350},
+		{"common-names", "Chinese names", func(p string) bool { return p == "Chinese names" }, 300},
+	} {
+		t.Run(c.document+" "+c.at, func(t *testing.T) {
+			want := written(t, c.document, c.match)
+			if len(want) < c.least {
+				t.Errorf("only %d claims are written there", len(want))
+			}
+			slices.Sort(want)
+			all := cited(t, c.document, c.at, 1000)
+			got := slices.Sorted(slices.Values(all))
+			if !slices.Equal(got, want) {
+				t.Errorf("%d claims, want %d", len(got), len(want))
+			}
+			if paged := cited(t, c.document, c.at, 37); !slices.Equal(paged, all) {
+				t.Errorf("%d claims on small pages, %d on one page, or in another order", len(paged), len(all))
+			}
+		})
+	}
+}
+
+// TestClaimsOfViews: a view without a document has nothing of it, and one that was committed in parts has the same as
+// one that was compiled at once.
+func TestClaimsOfViews(t *testing.T) {
+	s := serve(t)
+	collect := func(v *graph.View) []string {
+		document, ok := v.Lookup("minnick-2013")
+		if !ok {
+			return nil
+		}
+		var all []string
+		err := v.EachCited(t.Context(), document, func(string) bool { return true }, func(c graph.Cited) bool {
+			what := v.PredName(c.Relation.Type) + " " + v.ID(c.Relation.Target)
+			if c.Fact != nil {
+				what = v.PredName(c.Fact.Pred) + " " + c.Fact.Value.Text
+			}
+			all = append(all, fmt.Sprint(v.ID(c.Subject()), " ", what, " ", c.Claim.Context.Locator, " ", c.Claim.Context.Modality))
+			return true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(all)
+		return all
+	}
+	want := collect(s.view)
+	if len(want) < 350 {
+		t.Fatalf("only %d claims", len(want))
+	}
+	half := len(s.claims) / 2
+	first, err := graph.Compile(s.view.Ontology(), graph.Revision{Number: 1}, slices.Values(s.claims[:half]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := collect(first.Apply(graph.Revision{Number: 2}, s.claims[half:])); !slices.Equal(got, want) {
+		t.Errorf("committed in two parts: %d claims, want %d", len(got), len(want))
+	}
+	if got := collect(see(t, s.view, graph.Change{Distrust: []string{"minnick-2013"}})); len(got) > 0 {
+		t.Errorf("without the document: %d claims, the first is %s", len(got), got[0])
+	}
+	without := collect(see(t, s.view, graph.Change{Without: []string{"21vianet"}}))
+	if len(without) == 0 || slices.ContainsFunc(without, func(c string) bool { return strings.Contains(c+" ", "21vianet ") && strings.HasPrefix(c, "21vianet ") }) {
+		t.Errorf("without 21Vianet: %d claims", len(without))
+	}
+}
