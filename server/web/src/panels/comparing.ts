@@ -11,7 +11,7 @@ export const common: Record<string, { name: string; of: (id: string) => string; 
   exposed: { name: 'what is exposed to', of: (id) => `exposedTo(What, ${term(id)})`, one: true },
   caught: {
     name: 'who is caught between duties', one: false,
-    of: () => 'borneBy(Duty, Who), mode(Duty, "OBLIGATION"), conflictsWith(Duty, Against), mode(Against, "PROHIBITION"), borneBy(Against, Who)',
+    of: () => 'borneBy(Duty, Who), mode(Duty, "OBLIGATION"), conflictsWith(Duty, Against), mode(Against, "PROHIBITION"), borneBy(Against, Who), not activity(Who), not concept(Who)',
   },
   conflicts: { name: 'laws in conflict', of: () => 'conflictsWith(One, Other), law(One), law(Other)', one: false },
 };
