@@ -290,7 +290,7 @@ func (s *Schema) literal(t *ast.Type, v *ast.Value, vars map[string]any, at *pla
 	if v.Kind == ast.Variable {
 		c := vars[v.Raw]
 		if c == nil && t.NonNull {
-			return nil, &InputError{Name: at.String(), Err: fmt.Errorf("%w, as the variable $%s is", errNull, v.Raw)}
+			return nil, &InputError{Name: at.String(), Err: fmt.Errorf("%w, but the variable $%s is null", errNull, v.Raw)}
 		}
 		return c, nil
 	}

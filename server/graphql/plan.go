@@ -301,7 +301,7 @@ func (p *plan) included(directives ast.DirectiveList) (bool, error) {
 			if !ok {
 				return false, &InputError{
 					Name: "@" + name + "(if:)",
-					Err:  fmt.Errorf("%w, as the variable $%s is", errNull, v.Raw),
+					Err:  fmt.Errorf("%w, but the variable $%s is null", errNull, v.Raw),
 				}
 			}
 			if b == (name == "skip") {
