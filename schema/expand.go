@@ -11,6 +11,9 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
+// View is the name of the type that the field view gives.
+const View = "View"
+
 const generatedHeader = "# Code generated from the other files here by go generate; DO NOT EDIT.\n\n"
 
 // Expand writes the SDL that follows from the authored sources, the content of the file named Generated:
@@ -18,7 +21,8 @@ const generatedHeader = "# Code generated from the other files here by go genera
 //   - enum EntityKind, a value a kind;
 //   - the fields that a kind or interface has from the interfaces that it implements;
 //   - a connection and an edge type for each kind, and for each interface that a field gives a connection of;
-//   - in Query, a lookup and a list for each kind.
+//   - in Query, a lookup and a list for each kind;
+//   - the type View, with the fields of Query.
 //
 // The result depends on the sources alone. A source named Generated is left out.
 func Expand(sources []*ast.Source) (string, error) {
@@ -51,11 +55,22 @@ func Expand(sources []*ast.Source) (string, error) {
 	}
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchemaDocument(x.doc)
-	return generatedHeader + oneLine.ReplaceAllString(b.String(), `"$1"`), nil
+	return generatedHeader + shortened(b.String()), nil
 }
 
-// oneLine finds the descriptions that need no block.
-var oneLine = regexp.MustCompile(`"""\n *([^"\\\n]+)\n *"""`)
+// blocks finds block strings: descriptions, as the formatter writes them.
+var blocks = regexp.MustCompile(`(?s)"""\n *(.*?)\n *"""`)
+
+// shortened writes the descriptions of one line without a block.
+func shortened(sdl string) string {
+	return blocks.ReplaceAllStringFunc(sdl, func(block string) string {
+		text := blocks.FindStringSubmatch(block)[1]
+		if strings.ContainsAny(text, "\n\"\\") {
+			return block
+		}
+		return `"` + text + `"`
+	})
+}
 
 type expander struct {
 	ontology *Ontology
@@ -191,5 +206,22 @@ func (x *expander) queries() error {
 		)
 	}
 	x.extend(q)
+	x.view(q)
 	return nil
+}
+
+// view defines the type View: what can be asked of a view of the graph.
+func (x *expander) view(kinds *ast.Definition) {
+	v := &ast.Definition{
+		Kind: ast.Object, Name: View,
+		Description: "A view of the graph: what can be asked of it. It is not the type Query, so that a client's cache keeps views apart.",
+		Fields: ast.FieldList{{
+			Name: "id", Description: "The same for the same view of the same revision, and no other.", Type: ast.NonNullNamedType("ID", nil),
+		}},
+	}
+	if q := x.defs["Query"]; q != nil {
+		v.Fields = append(v.Fields, q.Fields...)
+	}
+	v.Fields = append(v.Fields, kinds.Fields...)
+	x.define(v)
 }

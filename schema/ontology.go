@@ -219,7 +219,7 @@ func (r *reader) fail(pos *ast.Position, format string, args ...any) {
 }
 
 // builtin are the fields of every kind; a kind may not give them another meaning.
-var builtin = []string{"id", "kind", "name", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
+var builtin = []string{"id", "key", "kind", "name", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
 
 func (r *reader) kinds() {
 	for _, d := range r.doc.Definitions {
@@ -268,7 +268,7 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	t := f.Type
 	fact := &Fact{
 		Name: f.Name, Description: f.Description, IRI: iri(f.Directives),
-		Required: f.Directives.ForName("required") != nil,
+		Required: f.Directives.ForName("mandatory") != nil,
 		Begins:   f.Directives.ForName("begins") != nil,
 		Ends:     f.Directives.ForName("ends") != nil,
 		Nests:    f.Directives.ForName("nests") != nil,
@@ -288,7 +288,7 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		fact.Values = vals
 	}
 	if f.Type.NonNull && !fact.List {
-		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @required to make the loader insist", k.Name, f.Name)
+		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @mandatory to make the loader insist", k.Name, f.Name)
 	}
 	if (fact.Begins || fact.Ends) && (fact.Type != "Date" || fact.List) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)

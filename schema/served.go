@@ -1,10 +1,13 @@
 package schema
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
 )
 
 // Served is the schema that the service answers queries of: the fixed API and the ontology that the program was built
@@ -15,6 +18,14 @@ func Served() (*ast.Schema, error) {
 		return nil, err
 	}
 	return load(sources)
+}
+
+// Print writes a schema as one document in SDL. Nothing in it is an extension, so that tools which read no extensions
+// can read it.
+func Print(s *ast.Schema) string {
+	var b bytes.Buffer
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(s)
+	return shortened(b.String())
 }
 
 // Check says what is wrong with the SDL of a served schema.
@@ -29,5 +40,32 @@ func load(sources []*ast.Source) (*ast.Schema, error) {
 		return nil, fmt.Errorf("%w: %w (was go generate run after the last edit?)", ErrOntology, err)
 	}
 	delete(s.Directives, "defer") // an answer comes in one piece
+	describe(s)
 	return s, nil
+}
+
+// arguments are the descriptions of arguments that many fields have, by name and type.
+var arguments = map[string]string{
+	"filter: RelationFilter": "Which relations; all of them without it.",
+	"filter: EntityFilter":   "Which entities; all of them without it.",
+	"orderBy: EntityOrder":   "In which order; by id without it.",
+	"first: Int":             "At most so many.",
+	"after: String":          "The cursor after which to go on: the endCursor of the page before. From the start without it.",
+	"id: ID!":                "The id.",
+}
+
+// describe gives the arguments that have no description of their own the common one.
+func describe(s *ast.Schema) {
+	for name, d := range s.Types {
+		if strings.HasPrefix(name, "__") {
+			continue
+		}
+		for _, f := range d.Fields {
+			for _, a := range f.Arguments {
+				if a.Description == "" {
+					a.Description = arguments[a.Name+": "+a.Type.String()]
+				}
+			}
+		}
+	}
 }

@@ -16,22 +16,25 @@ import (
 	"nexum/server/model"
 )
 
-// root is the value of the type Query: of the view that the request is asked of, or of one that the field view makes.
-type root struct {
+// root is the value of the type Query: of the view that the request is asked of.
+type root struct{ queries }
+
+// view is the value of the type View.
+type view struct {
 	queries
-	scope *model.Scope // nil for the view that the request is asked of
+	scope *model.Scope
 }
+
+// ID identifies the view.
+func (v *view) ID() string { return v.scope.ViewID() }
 
 // Within implements graphql.Scoped: what is below is asked of the view.
-func (r *root) Within(ctx context.Context) context.Context {
-	if r.scope == nil {
-		return ctx
-	}
-	return model.WithScope(ctx, r.scope)
-}
+func (v *view) Within(ctx context.Context) context.Context { return model.WithScope(ctx, v.scope) }
 
 // View makes another view.
-func (*root) View(ctx context.Context, asOf *graph.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput) (*root, error) {
+func (queries) View(
+	ctx context.Context, asOf *graph.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput, idsByView *bool,
+) (*view, error) {
 	s, err := model.ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -40,7 +43,10 @@ func (*root) View(ctx context.Context, asOf *graph.Date, knownAt *time.Time, wit
 	if err != nil {
 		return nil, err
 	}
-	return &root{scope: changed}, nil
+	if idsByView != nil && *idsByView {
+		changed.IDsByView()
+	}
+	return &view{scope: changed}, nil
 }
 
 // bind says which Go values stand behind the types of the schema: those of the fixed API by name, and the kinds, their
@@ -75,6 +81,7 @@ func isEntity(d *ast.Definition) bool {
 // bindAPI binds the types of the fixed API.
 func bindAPI(b *graphql.Binding) {
 	graphql.Object[root](b, "Query")
+	graphql.Object[view](b, schema.View)
 	graphql.Object[model.Relation](b, "Relation")
 	// The others are found by what fields give. These are named since answers have many of them.
 	graphql.Object[model.AnswerRow](b, "AnswerRow")
@@ -130,14 +137,26 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 			b.Set(k.Name, f.Name, relationField(follow))
 		}
 	}
-	b.Set("Query", k.Singular, &graphql.Field{
+	for _, root := range [...]string{"Query", schema.View} {
+		b.Set(root, k.Singular, lookupField(k))
+		b.Set(root, k.Plural, listField(k))
+	}
+}
+
+// lookupField is the field that finds an entity of a kind.
+func lookupField(k *schema.Kind) *graphql.Field {
+	return &graphql.Field{
 		Params: []reflect.Type{reflect.TypeFor[string]()},
 		Result: reflect.TypeFor[*model.Entity](),
 		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
 			return model.Lookup(ctx, k.Name, args[0].(string))
 		},
-	})
-	b.Set("Query", k.Plural, &graphql.Field{
+	}
+}
+
+// listField is the field that lists the entities of a kind.
+func listField(k *schema.Kind) *graphql.Field {
+	return &graphql.Field{
 		Params: []reflect.Type{
 			reflect.TypeFor[*model.EntityFilter](), reflect.TypeFor[*model.EntityOrder](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
 		},
@@ -145,7 +164,7 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
 			return model.List(ctx, k.Name, args[0].(*model.EntityFilter), args[1].(*model.EntityOrder), args[2].(*int32), args[3].(*string))
 		},
-	})
+	}
 }
 
 // factField is the field of a fact.

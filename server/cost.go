@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/schema"
 )
 
 // costs counts the fields that the largest answer to a query has. It knows no field by name: how often
@@ -15,7 +17,6 @@ import (
 type costs struct {
 	vars  map[string]any
 	types int            // of the schema
-	root  string         // the type Query
 	done  map[string]int // by fragment
 }
 
@@ -60,7 +61,7 @@ func (c *costs) times(f *ast.Field, introspection bool) int {
 		}
 		return max(1, introspected[f.Name])
 	}
-	if f.Definition == nil || f.Definition.Type.Name() == c.root { // a view: it holds one Query, whatever it is without
+	if f.Definition == nil || f.Definition.Type.Name() == schema.View { // one view, whatever it is without
 		return 1
 	}
 	ids := 1

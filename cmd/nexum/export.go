@@ -80,14 +80,10 @@ func (c *schemaCmd) Run(p *program) error {
 		_, err = fmt.Fprintln(p.out, string(b))
 		return err
 	}
-	sources, err := schema.Sources()
+	served, err := schema.Served()
 	if err != nil {
 		return err
 	}
-	for _, s := range sources {
-		if _, err := fmt.Fprintf(p.out, "# %s\n\n%s\n", s.Name, s.Input); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = fmt.Fprint(p.out, schema.Print(served))
+	return err
 }

@@ -43,7 +43,7 @@ type object struct {
 	fields    map[string]*field
 	satisfies map[string]bool // its own name, and those of its interfaces and unions
 	scoped    bool            // whether its values are Scoped
-	root      bool            // whether its fields may run side by side
+	root      bool            // whether its fields may run side by side: of Query, and of what is Scoped
 }
 
 // field is a field of an object type.
@@ -179,7 +179,7 @@ func (x *builder) build() {
 	}
 	for name, o := range x.objects {
 		def := x.ast.Types[name]
-		o.root = def == x.ast.Query
+		o.root = def == x.ast.Query || o.scoped
 		for _, f := range def.Fields {
 			if !strings.HasPrefix(f.Name, "__") {
 				x.field(o, f)

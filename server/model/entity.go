@@ -16,7 +16,7 @@ type AnyEntity interface {
 	IsEntity()
 }
 
-// An Entity is a node of a view. The kinds in package gql embed it.
+// An Entity is a node of a view. It stands for entities of all kinds.
 type Entity struct {
 	scope *Scope
 	node  graph.Node
@@ -29,7 +29,10 @@ func (*Entity) IsNode() {}
 func (*Entity) IsEntity() {}
 
 // ID is the entity's id.
-func (e *Entity) ID() string { return e.scope.View.ID(e.node) }
+func (e *Entity) ID() string { return e.scope.id(e.scope.View.ID(e.node)) }
+
+// Key is the id, unique across views.
+func (e *Entity) Key() string { return e.scope.key(e.scope.View.ID(e.node)) }
 
 // Kind is the value of EntityKind.
 func (e *Entity) Kind() string { return e.scope.View.Kind(e.node).Enum }

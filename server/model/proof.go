@@ -113,6 +113,9 @@ type Proof struct {
 // ID is stable for one view.
 func (p *Proof) ID() string { return p.proof.ID(p.scope.View) }
 
+// Key is the id, unique across views.
+func (p *Proof) Key() string { return p.scope.key("proof." + p.ID()) }
+
 // Relation is what is proved.
 func (p *Proof) Relation() *Relation { return p.scope.relation(p.proof.Relation) }
 
@@ -159,10 +162,10 @@ func (p *Proof) Text() (string, error) { return p.proof.TextWithin(p.scope.View,
 
 // Steps are the proof as a flat graph.
 func (p *Proof) Steps() []ProofStep {
-	steps := p.proof.Steps(p.scope.View)
+	steps, id := p.proof.Steps(p.scope.View), p.ID()
 	out := make([]ProofStep, len(steps))
 	for i, s := range steps {
-		out[i] = ProofStep{ID: s.ID, Label: s.Label, Premises: s.Premises, scope: p.scope, step: s}
+		out[i] = ProofStep{ID: s.ID, Label: s.Label, Premises: s.Premises, scope: p.scope, proof: id, step: s}
 		if s.Premises == nil {
 			out[i].Premises = []string{}
 		}
@@ -177,8 +180,12 @@ type ProofStep struct {
 	Premises []string
 
 	scope *Scope
+	proof string // the id of the proof
 	step  rule.Step
 }
+
+// Key is the id, unique across proofs and views.
+func (s ProofStep) Key() string { return s.scope.key("proof." + s.proof + "." + s.ID) }
 
 // Relation is nil for other steps.
 func (s ProofStep) Relation() *Relation {

@@ -12,6 +12,9 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s, id, err = s.open(id); err != nil {
+		return nil, err
+	}
 	if n, ok := s.View.Lookup(id); ok {
 		return s.any(n), nil
 	}

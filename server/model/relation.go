@@ -29,7 +29,10 @@ func (s *Scope) relations(list []graph.Relation) []*Relation {
 }
 
 // ID is made of the three parts: 21vianet|OPERATES|azure-china.
-func (r *Relation) ID() string { return r.scope.View.RelationID(r.rel) }
+func (r *Relation) ID() string { return r.scope.id(r.scope.View.RelationID(r.rel)) }
+
+// Key is the id, unique across views.
+func (r *Relation) Key() string { return r.scope.key(r.scope.View.RelationID(r.rel)) }
 
 // Type is the value of RelationType.
 func (r *Relation) Type() string { return r.scope.TypeName(r.rel.Type) }

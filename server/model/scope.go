@@ -15,6 +15,8 @@ type Scope struct {
 	Unattributed *Entity
 	// Base is the IRI prefix of exports; empty for the default.
 	Base string
+
+	path viewPath // how the view differs from the one that the request is asked of
 }
 
 type scopeKey struct{}

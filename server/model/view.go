@@ -55,6 +55,7 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	}
 	changed := *s
 	changed.Session = session
+	changed.path = s.path.with(in)
 	return &changed, nil
 }
 
