@@ -64,18 +64,12 @@ func (c *Checker) counted(s *rule.Sum, used map[int]rule.Premise, mine []*value)
 		if !ok {
 			continue
 		}
-		switch l.Kind {
-		case rule.FactLiteral:
-			if l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
+		switch {
+		case m.Fact != nil:
+			if l.Kind != rule.KindLiteral && l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
 				out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
 			}
-		case rule.RelationLiteral, rule.ForeignLiteral:
-			if m.Proof == nil { // a fact of a foreign predicate
-				if l.Args[1].Var >= 0 && taken[l.Args[1].Var] {
-					out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
-				}
-				continue
-			}
+		case m.Proof != nil:
 			var summed []string
 			for _, a := range l.Attrs {
 				if a.Term.Var >= 0 && taken[a.Term.Var] {

@@ -43,6 +43,12 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 // Reason says why a near miss does not hold though nothing is missing; empty if something is.
 func (s *Session) Reason(m rule.NearMiss) string {
 	switch {
+	case m.Other:
+		return fmt.Sprintf("rule %s never concludes this of these two", m.Rule.ID)
+	case m.Nothing && len(m.Missing) == 0:
+		return "what the rule needs does not hold together for these two"
+	case m.Nothing:
+		return ""
 	case m.Never:
 		return "all of this holds, but at no one time"
 	case m.Hidden:

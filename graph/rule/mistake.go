@@ -31,7 +31,7 @@ var belongs = map[string]string{
 }
 
 var (
-	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected (<?\w+>?|"[^"]*").*\))?$`)
+	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected \(*(<?\w+>?|"[^"]*").*\))?$`)
 	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
@@ -43,6 +43,9 @@ const noArithmetic = "only comparisons compute; give the result a name there and
 func plain(message, read, rest string) string {
 	if m := unexpected.FindStringSubmatch(message); m != nil {
 		want := strings.Trim(m[2], `"`)
+		if want == "count" { // the first that a stage can be
+			want = "StageNode"
+		}
 		if want == "<number>" || want == "-" { // the first that a term can be
 			want = "TermNode"
 		}

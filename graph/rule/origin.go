@@ -40,9 +40,7 @@ func origins(body []Literal, of int) []origin {
 	for i, l := range body {
 		switch {
 		case l.Not:
-		case l.Kind == FactLiteral && l.Args[1].Var >= 0 && summed[l.Args[1].Var]:
-			out = append(out, origin{literal: i})
-		case l.Kind == ForeignLiteral && l.Args[1].Var >= 0 && summed[l.Args[1].Var]: // of a relation it is no number
+		case (l.Kind == FactLiteral || l.Kind == ForeignLiteral) && l.Args[1].Var >= 0 && summed[l.Args[1].Var]:
 			out = append(out, origin{literal: i})
 		case l.Kind == RelationLiteral || l.Kind == ForeignLiteral:
 			var names []string

@@ -170,7 +170,7 @@ func (e *Engine) enough(t *tally, least firmness) bool {
 			continue
 		}
 		total, period, parts := t.add(moment, least)
-		if parts == nil || !e.view.At(period) {
+		if parts == nil || !reaches(total, t.outer.body[t.literal].Sum) || !e.view.At(period) {
 			continue
 		}
 		t.held[least] = append(t.held[least], period)
@@ -213,8 +213,8 @@ func (t *tally) moments() []graph.Instant {
 	return slices.Compact(out)
 }
 
-// add brings together what holds at a moment and is as firm, the greatest first, so that few suffice. It returns no
-// parts if all of them are not enough.
+// add brings together what holds at a moment and is as firm, the greatest first, so that few suffice: until it is enough,
+// or all of it.
 func (t *tally) add(moment graph.Instant, least firmness) (total decimal.Decimal, period graph.Period, made [][]premise) {
 	type most struct {
 		way string
@@ -246,7 +246,7 @@ func (t *tally) add(moment graph.Instant, least firmness) (total decimal.Decimal
 			return total, period, made
 		}
 	}
-	return decimal.Decimal{}, period, nil
+	return total, period, made
 }
 
 // plus adds what counts in a sum, which is positive. A sum of more digits than a number can have stays as it is: it is

@@ -17,6 +17,10 @@ type NearMiss struct {
 	Rule    *Rule
 	Held    []Premise // what is there, with its proofs
 	Missing []Gap     // what is not
+	// Nothing says that nothing of what the rule needs is there, and Other that the rule never concludes this of these two
+	// entities. WhyNot returns such near misses only if there are no others.
+	Nothing bool
+	Other   bool
 	// If nothing is missing: all of it holds, but not at one time; or it holds and the view is without what the rule
 	// yields from it; or it would follow by rules that the view switches off; or it holds in this Period and not at the
 	// date of the view.
@@ -26,12 +30,46 @@ type NearMiss struct {
 	Period graph.Period
 }
 
+// A MissKind is how near a rule came to a relation that does not hold, as the API names it.
+type MissKind string
+
+// The kinds of near misses.
+const (
+	Missing        MissKind = "MISSING"        // some of what the rule needs
+	NothingHeld    MissKind = "NOTHING"        // of what the rule needs
+	NeverConcluded MissKind = "IMPOSSIBLE"     // for these two entities
+	OtherTime      MissKind = "OTHER_TIME"     // than the date of the view
+	NoCommonTime   MissKind = "NO_COMMON_TIME" // of the premises
+	HiddenInView   MissKind = "HIDDEN"         // what would follow
+	RuleOff        MissKind = "RULE_OFF"       // in the view
+)
+
+// Kind tells how near the rule came.
+func (m *NearMiss) Kind() MissKind {
+	switch {
+	case m.Other:
+		return NeverConcluded
+	case m.Nothing:
+		return NothingHeld
+	case m.Never:
+		return NoCommonTime
+	case m.Hidden:
+		return HiddenInView
+	case len(m.Off) > 0:
+		return RuleOff
+	case len(m.Missing) == 0:
+		return OtherTime
+	}
+	return Missing
+}
+
 // A Gap is a literal that has no match.
 type Gap struct {
 	Literal *Literal
 	// Ends are the values of its arguments; Type UnknownType for anything. The Node of an entity that the view does not
 	// have is NoNode.
 	Ends [2]Value
+	Sum  string // of a sum: what it comes to, in words
 }
 
 // Text writes a gap as the rule writes the literal, with what is known filled in: conducts(/21vianet, A).
@@ -60,7 +98,7 @@ func (g Gap) Text(r *Rule) string {
 	}
 	switch l.Kind {
 	case SumLiteral:
-		return l.Name + " of enough"
+		return g.Sum
 	case CompareLiteral:
 		return g.side(r, 0, arg) + " " + string(l.Op) + " " + g.side(r, 1, arg)
 	case KindLiteral:
@@ -140,7 +178,45 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 			break
 		}
 	}
-	return out[:min(limit, len(out))], nil
+	if len(out) == 0 {
+		out = e.far(k)
+	}
+	return out[:min(limit, len(out))], e.failed
+}
+
+// far tells of each rule that yields a type what it needs, where nothing of that is there.
+func (e *Engine) far(k graph.Key) []NearMiss {
+	var out []NearMiss
+	for _, i := range e.p.heads[k.Type] {
+		r := e.p.rules[i]
+		f := e.bare(i, uint32(1)<<len(r.Body)-1)
+		if !e.bindHead(f, k) {
+			out = append(out, NearMiss{Rule: r, Other: true})
+			continue
+		}
+		m, _ := e.miss(f, f.done)
+		if e.failed != nil {
+			return nil
+		}
+		if m == nil { // some of it is there alone, and nothing with it
+			m = &NearMiss{Rule: r}
+		}
+		m.Nothing = len(m.Held) == 0
+		out = append(out, *m)
+	}
+	slices.SortStableFunc(out, func(a, b NearMiss) int {
+		return cmp.Or(cmp.Compare(len(b.Held), len(a.Held)), cmp.Compare(len(a.Missing), len(b.Missing)))
+	})
+	return out
+}
+
+// bare returns a frame of a rule that leaves out some literals.
+func (e *Engine) bare(i int, left uint32) *frame {
+	r := e.p.rules[i]
+	return &frame{
+		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
+		vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: left == 0,
+	}
 }
 
 // withAllRules returns the derivations of a relation by rules that the view switches off.
@@ -293,11 +369,7 @@ func choices(n, count int) iter.Seq[uint32] {
 
 // nearMissesWithout finds ways to hold all of a rule's body but the given literals.
 func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
-	r := e.p.rules[i]
-	f := &frame{
-		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
-		vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: left == 0,
-	}
+	f := e.bare(i, left)
 	if !e.bindHead(f, k) {
 		return nil
 	}
@@ -338,6 +410,7 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 // miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
 // after all: another choice of literals tells that better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
+	var sums []Premise
 	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
 	key := ""
 	for i := range f.body {
@@ -357,7 +430,16 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			}
 			key += g.Ends[j].Text + "\x00"
 		}
-		if e.found(f, l) || !e.possible(g) {
+		if l.Kind == SumLiteral {
+			s := e.shortfall(f, i)
+			if reaches(s.total, l.Sum) {
+				return nil, ""
+			}
+			g.Sum, key = s.text, key+s.text
+			if len(s.parts) > 0 {
+				sums = append(sums, s.premise(e, f, i))
+			}
+		} else if e.found(f, l) || !e.possible(g) {
 			return nil, ""
 		}
 		m.Missing = append(m.Missing, g)
@@ -371,6 +453,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		return nil, ""
 	}
 	m.Held, _ = e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+	m.Held = append(m.Held, sums...)
 	return m, key
 }
 
@@ -406,6 +489,9 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == CompareLiteral {
 		a, ok1 := f.side(l, 0)
 		b, ok2 := f.side(l, 1)
+		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // it gives the other side this value
+			return true
+		}
 		return ok1 && ok2 && compare(a, l.Op, b)
 	}
 	a, b := f.get(l.args[0]), f.get(l.args[1])

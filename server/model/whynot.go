@@ -17,6 +17,9 @@ type NearMiss struct {
 // Rule is the rule.
 func (m *NearMiss) Rule() *Rule { return &Rule{m.miss.Rule} }
 
+// Kind is how near the rule came.
+func (m *NearMiss) Kind() string { return string(m.miss.Kind()) }
+
 // Held is what it needed and is there.
 func (m *NearMiss) Held() []*Proof { return m.scope.proofs(m.miss.Held) }
 
