@@ -129,13 +129,13 @@ func (p *plausibility) checkPercent(t *schema.RelationType, c *graph.Claim, at p
 	}
 	number, ok := value.(json.Number)
 	if !ok {
-		p.r.warnings.add(at, "percent of %s %s %s is %s, which is no number, and rules will not read it",
+		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is a number from 0 to 100",
 			c.Subject, t.Name, c.Object.Text, quote(attributeString(value)))
 		return 0, false
 	}
 	percent, err := number.Float64()
 	if err != nil || percent < 0 || percent > 100 {
-		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is from 0 to 100", c.Subject, t.Name, c.Object.Text, number)
+		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is a number from 0 to 100", c.Subject, t.Name, c.Object.Text, number)
 		return 0, false
 	}
 	return percent, true
