@@ -148,6 +148,10 @@ func (r *quadReader) quad(q *quad) {
 			r.wrong(t.col, "IRIs that begin with nexum: or _: are kept for nexum itself")
 			return
 		}
+		if c, ok := hiddenRune(t.text); ok && t.kind == iri {
+			r.wrong(t.col, "an IRI has no characters that are not seen, or that change the direction of text, such as U+%04X", c)
+			return
+		}
 	}
 	if q.graph.raw != r.label {
 		r.label, r.ctx.Graph = q.graph.raw, ""

@@ -31,7 +31,8 @@ func openInput(s *source, done func(int64)) (*input, error) {
 		return nil, pathless(err)
 	}
 	in := &input{closers: []io.Closer{f}}
-	var r io.Reader = &counting{f, done}
+	packed := &counting{r: f, done: done}
+	var r io.Reader = packed
 	if s.gz {
 		z, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
 		if err != nil {
@@ -41,7 +42,7 @@ func openInput(s *source, done func(int64)) (*input, error) {
 			}
 			return nil, notGzip(err)
 		}
-		r = unzipping{z}
+		r = &unzipping{r: z, packed: packed}
 	}
 	in.r = bufio.NewReaderSize(r, 1<<18)
 	if _, err := in.r.Peek(1); err != nil {
@@ -100,19 +101,35 @@ func (in *input) line(buf []byte) (line, keep []byte, err error) {
 type counting struct {
 	r    io.Reader
 	done func(int64)
+	n    int64
 }
 
 func (c *counting) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
+	c.n += int64(n)
 	c.done(int64(n))
 	return n, err
 }
 
-// unzipping words the errors of gzip.
-type unzipping struct{ r io.Reader }
+// unzipping words the errors of gzip, and refuses a small file that unpacks to a huge one.
+type unzipping struct {
+	r      io.Reader
+	packed *counting
+	n      int64
+}
 
-func (u unzipping) Read(p []byte) (int, error) {
+// A file may unpack to so many times its size, once it is larger than some bytes. Data packs to a tenth, or rarely a
+// fiftieth; gzip itself ends at some thousand.
+const (
+	maxRatio   = 300
+	alwaysGood = 64 << 20
+)
+
+func (u *unzipping) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
+	if u.n += int64(n); u.n > alwaysGood && u.n > maxRatio*u.packed.n {
+		return 0, fmt.Errorf("the file unpacks to more than %d times its size; unpack it if that is right", maxRatio)
+	}
 	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = notGzip(err)
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrInvalid is wrapped by the error of a Check or Load that found problems in the data. The error is an
@@ -22,13 +24,17 @@ type Problem struct {
 
 // String returns file:line:column: message, leaving out what is not known.
 func (p Problem) String() string {
+	file := p.File
+	if _, hidden := hiddenRune(file); hidden || !utf8.ValidString(file) { // it could write anything on a terminal
+		file = strconv.Quote(file)
+	}
 	switch {
 	case p.Line == 0:
-		return p.File + ": " + p.Message
+		return file + ": " + p.Message
 	case p.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+		return fmt.Sprintf("%s:%d: %s", file, p.Line, p.Message)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	return fmt.Sprintf("%s:%d:%d: %s", file, p.Line, p.Column, p.Message)
 }
 
 // An InvalidError says that data is invalid, and where.

@@ -3,7 +3,6 @@ package loader
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"strings"
 
 	"nexum/graph"
@@ -205,8 +204,8 @@ func (r *reading) putAt(at place) {
 }
 
 func (r *reading) put(s *spool, key int) {
-	if err := s.add(r.buf, key); err != nil {
-		r.failed = errors.Join(r.failed, err)
+	if r.failed == nil { // after a failure nothing is kept, and reading ends soon
+		r.failed = s.add(r.buf, key)
 	}
 }
 

@@ -193,15 +193,29 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	r.files = append(r.files, source{name: name})
 	file := len(r.files) - 1
 	d.ctx = graph.Context{}
+	info, err := root.Stat(DatasetFile)
+	switch {
+	case err != nil:
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	case !info.Mode().IsRegular(): // opening a pipe would wait for its other end
+		r.problems.add(place{file: file}, "this is no regular file")
+		return
+	}
 	f, err := root.Open(DatasetFile)
 	if err != nil {
 		r.problems.add(place{file: file}, "%s", pathless(err))
 		return
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, 1<<20))
-	if err != nil {
+	const most = 1 << 20
+	src, err := io.ReadAll(io.LimitReader(f, most+1))
+	switch {
+	case err != nil:
 		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	case len(src) > most:
+		r.problems.add(place{file: file}, "the file is larger than 1 MiB; %s has only %s, and the data stands in other files", DatasetFile, orList(datasetKeys))
 		return
 	}
 	rr := &recordReader{reading: r, file: file}

@@ -3,9 +3,12 @@ package loader
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -84,5 +87,19 @@ func TestSmallBuffer(t *testing.T) {
 	}
 	if reports[0].String() != reports[1].String() || reports[0].Claims != 26*7*3 {
 		t.Errorf("with a large buffer %s, with a small one %s", reports[0], reports[1])
+	}
+}
+
+// TestNoRoomToSort: where input cannot be sorted there is one error, and not one for each claim.
+func TestNoRoomToSort(t *testing.T) {
+	r, s := &reading{buf: make([]byte, 50)}, newSpool(filepath.Join(t.TempDir(), "nowhere"), 1000)
+	for range 100 {
+		r.put(s, 10)
+	}
+	if !errors.Is(r.failed, fs.ErrNotExist) || strings.Contains(r.failed.Error(), "\n") {
+		t.Errorf("the error is %v", r.failed)
+	}
+	if s.added > 20 {
+		t.Errorf("%d records were taken", s.added)
 	}
 }

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -172,6 +173,20 @@ func wrongID(id string) string {
 	return wrong
 }
 
+// hiddenRune returns a character that cannot be seen and could make one id look like another: a control, one that
+// changes the direction of text, one without width, or none at all by Unicode. The joiners of Persian and Indic
+// scripts are seen in what they join.
+func hiddenRune(id string) (rune, bool) {
+	for _, r := range id {
+		switch {
+		case r < ' ', 0x7F <= r && r <= 0x9F, r == 0x061C, r == 0x200B, 0x200E <= r && r <= 0x200F, 0x2028 <= r && r <= 0x202E,
+			0x2060 <= r && r <= 0x206F, r == 0xFEFF, 0xFDD0 <= r && r <= 0xFDEF, r&0xFFFE == 0xFFFE, 0xE0000 <= r && r <= 0xE007F:
+			return r, true
+		}
+	}
+	return 0, false
+}
+
 // isForeign reports whether an id is one that foreign data brought: an IRI, a path or a blank node. Such
 // an entity needs no definition, and is a Thing where nothing says otherwise.
 func isForeign(id string) bool { return strings.ContainsAny(id, ":/") }
@@ -185,6 +200,9 @@ func wrongIRI(id string) string {
 		return "an IRI has at most " + strconv.Itoa(maxIRI) + " bytes"
 	case strings.IndexFunc(id, badInIRI) >= 0:
 		return "a foreign id is an IRI, which " + quote(id) + " is not"
+	}
+	if r, ok := hiddenRune(id); ok {
+		return fmt.Sprintf("an id has no characters that are not seen, or that change the direction of text, such as U+%04X", r)
 	}
 	return ""
 }
