@@ -12,12 +12,13 @@ import (
 )
 
 func main() {
+	hideAddress()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process
 	m := Main{Stdout: os.Stdout, Stderr: os.Stderr}
 	if err := m.Run(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintf(os.Stderr, "nexum: %v\n", err)
+		fmt.Fprintf(os.Stderr, "nexum: %s\n", visible(err.Error()))
 		stop()
 		os.Exit(1)
 	}

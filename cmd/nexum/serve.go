@@ -54,6 +54,9 @@ type limitFlags struct {
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
+	if err := c.Limit.check(); err != nil {
+		return err
+	}
 	g, err := c.open(ctx, p)
 	if err != nil {
 		return err
@@ -122,7 +125,10 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	}
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
-		greet(p, g.View(), addr)
+		if isOpen(addr) {
+			p.log.Warn("whoever can reach this address can read everything: nexum asks for no password", "address", addr)
+		}
+		greet(p, g.View(), reachable(addr))
 		go p.warnUnread(g.View())
 		if p.ready != nil {
 			p.ready(addr)

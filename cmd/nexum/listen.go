@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"reflect"
+	"strings"
+	"unicode"
+)
+
+// check refuses limits that nothing can keep.
+func (l *limitFlags) check() error {
+	v := reflect.ValueOf(*l)
+	for i := range v.NumField() {
+		if f := v.Field(i); f.CanInt() && f.Int() < 0 {
+			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(v.Type().Field(i).Name), f.Interface())
+		}
+	}
+	if l.Requests == 0 {
+		return fmt.Errorf("--limit-requests is 0, and a service that answers takes one at least")
+	}
+	return nil
+}
+
+// flagName returns the flag of a field: RuleTime is rule-time.
+func flagName(field string) string {
+	var b strings.Builder
+	for i, r := range field {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// reachable returns an address at which this machine reaches a service that listens at another: that of all
+// interfaces is none to connect to.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
+		return addr
+	}
+	return net.JoinHostPort("localhost", port)
+}
+
+// isOpen reports whether other machines can reach an address.
+func isOpen(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	ip := net.ParseIP(host)
+	return err == nil && (ip == nil || !ip.IsLoopback())
+}
+
+// visible returns a text with the characters escaped that could write on a terminal what is not there.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == '\t' || unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r < 0x80:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
