@@ -5,15 +5,21 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sort"
 	"unsafe"
 
 	"nexum/graph/budget"
+	"nexum/graph/decimal"
 )
 
 // A Path is a way from one entity to another, no entity twice.
 type Path struct {
 	Entities  []Node // one more than Relations
 	Relations []Relation
+	// Times are when each relation is taken at the earliest, if the search takes claims for themselves. A zero date is one
+	// that nothing says.
+	Times  []Date
+	Weight decimal.Decimal // what the relations weigh together, if the options name an attribute for it
 }
 
 // Paths tells what a search for paths found.
@@ -33,6 +39,7 @@ const (
 	Shortest     PathOrder = iota // the fewest relations
 	FewestHubs                    // each relation costs 1, and more the more relations the entity on the way has
 	Corroborated                  // each relation costs 1, and more the fewer documents claim it
+	Lightest                      // each relation costs the attribute that the options name
 )
 
 // PathOptions say which paths are wanted. The zero PathOptions are every path, the shortest first.
@@ -40,6 +47,14 @@ type PathOptions struct {
 	Avoid    []Node // no path goes through these
 	Order    PathOrder
 	Together bool // only paths whose relations all hold at one time, as far as anything says when
+
+	// With any of these, each claim of a relation is an occasion of its own to take it. The time of an occasion is the
+	// period that the claim gives it, or the attribute that TimeAttribute names; a claim that lacks an attribute that is
+	// named is no occasion, and so is nothing that is derived.
+	Ascending     bool   // only paths whose relations can be taken one after the other, none before the one in front of it
+	Between       Period // only occasions within this time
+	TimeAttribute string
+	Weight        string // an attribute that is a number of at least 0, for the order Lightest
 }
 
 // Paths returns simple paths between two entities, at most Depth relations long and at most Limit of
@@ -53,7 +68,7 @@ type PathOptions struct {
 func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]Period{},
+		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]Period{}, occasions: map[Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -72,7 +87,7 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions
 	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
 	defer func() { b.Budget.Free(p.held) }()
 	err := cmp.Or(p.run(), p.failed)
-	p.out.Exhaustive = err == nil && !p.stopped
+	p.out.Exhaustive = err == nil && !p.stopped && !p.dropped
 	for _, r := range p.pool {
 		p.out.Paths = append(p.out.Paths, r.path)
 	}
@@ -81,20 +96,29 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions
 
 // ranked is a path with what it costs.
 type ranked struct {
-	path Path
-	cost float64
+	path   Path
+	cost   float64
+	weight decimal.Decimal // instead of cost, for the order Lightest
 }
 
 // maxPool bounds how many paths of one length are ranked; past it the search is cut.
 const maxPool = 10_000
 
 // take keeps a path that was found, and reports whether to go on.
-func (p *pathSearch) take(path Path) bool {
+func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	if p.options.Together {
 		if ok, err := p.together(path.Relations); !ok || err != nil {
 			p.failed = err
 			return err == nil
 		}
+	}
+	found := ranked{path: Path{Entities: slices.Clone(path.Entities), Relations: slices.Clone(path.Relations)}}
+	if p.options.byOccasion() {
+		best := arrivals[len(arrivals)-1] // the one that weighs the least
+		found.path.Times, found.path.Weight, found.weight = best.times, best.weight, best.weight
+	}
+	if p.options.Order == Lightest {
+		return p.keep(found)
 	}
 	if p.options.Order == Shortest && len(p.pool) == p.bounds.Limit {
 		p.stopped = true // there is more than was asked for
@@ -108,13 +132,15 @@ func (p *pathSearch) take(path Path) bool {
 		return false
 	}
 	p.out.held += pathBytes(path)
-	p.pool = append(p.pool, ranked{Path{slices.Clone(path.Entities), slices.Clone(path.Relations)}, p.cost(path)})
+	found.cost = p.cost(path)
+	p.pool = append(p.pool, found)
 	return true
 }
 
 // pathBytes returns about how many bytes a path takes.
 func pathBytes(path Path) int64 {
-	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(Relation{}))
+	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(Relation{})) +
+		int64(len(path.Times))*int64(unsafe.Sizeof(Date{}))
 }
 
 // hold counts bytes that the search takes until it ends.
@@ -126,9 +152,24 @@ func (p *pathSearch) hold(bytes int) error {
 	return nil
 }
 
+// keep puts a path among the lightest, as many as are asked for, and reports whether to go on. Of equal ones, the one found
+// first is before the other.
+func (p *pathSearch) keep(r ranked) bool {
+	at := sort.Search(len(p.pool), func(i int) bool { return p.pool[i].weight.Compare(r.weight) > 0 })
+	if p.pool = slices.Insert(p.pool, at, r); len(p.pool) > p.bounds.Limit {
+		p.pool, p.dropped = p.pool[:p.bounds.Limit], true
+		return true
+	}
+	if p.failed = p.bounds.Budget.Hold(pathBytes(r.path)); p.failed != nil {
+		return false
+	}
+	p.out.held += pathBytes(r.path)
+	return true
+}
+
 // settle orders what was found up to a length, and reports whether longer paths cannot be better.
 func (p *pathSearch) settle(length int) bool {
-	if p.options.Order == Shortest {
+	if p.options.Order == Shortest || p.options.Order == Lightest { // of which a longer one can be lighter
 		return false
 	}
 	slices.SortStableFunc(p.pool, func(a, b ranked) int { return cmp.Compare(a.cost, b.cost) })
@@ -233,10 +274,13 @@ type pathSearch struct {
 	rows              map[stage][]step // the steps of a path from an entity, by far end
 	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
-	periods           map[Key][]Period // for which relations hold, as far as that was asked
-	failed            error            // why the search cannot go on
-	held              int64            // bytes that the search takes, as the budget counts them
-	pool              []ranked         // found so far
+	periods           map[Key][]Period   // for which relations hold, as far as that was asked
+	occasions         map[Key][]occasion // of relations, as far as that was asked
+	latests, lights   map[stage]bound    // what the rest of a path can be at best, for one length
+	failed            error              // why the search cannot go on
+	held              int64              // bytes that the search takes, as the budget counts them
+	dropped           bool               // whether paths were found that are not among the best
+	pool              []ranked           // found so far
 	out               Paths
 	stopped           bool
 	turns             int
@@ -259,14 +303,16 @@ func (p *pathSearch) run() error {
 			return err
 		}
 		p.blocked[p.from] = true
-		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}); err != nil {
+		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}, []arrival{{}}); err != nil {
 			return err
 		}
 		if p.settle(length) || p.stopped {
 			break
 		}
 	}
-	p.pool = p.pool[:min(len(p.pool), p.bounds.Limit)]
+	if len(p.pool) > p.bounds.Limit {
+		p.pool, p.dropped = p.pool[:p.bounds.Limit], true
+	}
 	return nil
 }
 
@@ -370,7 +416,7 @@ func (p *pathSearch) meet() bool {
 func (p *pathSearch) guide() error {
 	// Of the second ball every distance is known. An entity at the edge of the first that is not in it is
 	// farther from the target than the length leaves.
-	p.rows = map[stage][]step{}
+	p.rows, p.latests, p.lights = map[stage][]step{}, map[stage]bound{}, map[stage]bound{}
 	near := &p.balls[0]
 	layers := make([][]Node, near.radius)
 	p.left = make(map[Node]int, len(near.dist))
@@ -461,21 +507,10 @@ func (p *pathSearch) lastSteps(n Node) ([]step, error) {
 	return p.last[n], nil
 }
 
-// enumerate extends a path that ends at n by exactly length relations to the target.
-func (p *pathSearch) enumerate(n Node, length int, path Path) error {
-	if length == 1 {
-		row, err := p.lastSteps(n)
-		if err != nil {
-			return err
-		}
-		for _, s := range row {
-			if !p.take(Path{append(path.Entities, p.to), append(path.Relations, s.rel)}) {
-				return p.failed
-			}
-		}
-		return p.failed
-	}
-	row, err := p.steps(n, length)
+// enumerate extends a path that ends at n by exactly length relations to the target. Arrivals are the ways to take it so
+// far.
+func (p *pathSearch) enumerate(n Node, length int, path Path, arrivals []arrival) error {
+	row, err := p.stepsOn(n, length)
 	if err != nil || p.stopped {
 		return err
 	}
@@ -483,15 +518,43 @@ func (p *pathSearch) enumerate(n Node, length int, path Path) error {
 		if err := p.turn(); err != nil || p.stopped {
 			return err
 		}
-		if p.blocked[s.far] {
+		if length > 1 && p.blocked[s.far] {
+			continue
+		}
+		on, ok, err := p.goOn(arrivals, s, length-1)
+		if err != nil || p.stopped {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		next := Path{Entities: append(path.Entities, s.far), Relations: append(path.Relations, s.rel)}
+		if length == 1 {
+			if !p.take(next, on) {
+				return p.failed
+			}
 			continue
 		}
 		p.blocked[s.far] = true
-		err := p.enumerate(s.far, length-1, Path{append(path.Entities, s.far), append(path.Relations, s.rel)})
+		err = p.enumerate(s.far, length-1, next, on)
 		delete(p.blocked, s.far)
 		if err != nil || p.stopped {
 			return err
 		}
 	}
-	return nil
+	return p.failed
+}
+
+// goOn returns the ways to take one more step of a path, and whether any of them can lead to the target in exactly so many
+// relations more.
+func (p *pathSearch) goOn(arrivals []arrival, s step, length int) ([]arrival, bool, error) {
+	if !p.options.byOccasion() {
+		return arrivals, true, nil
+	}
+	on, err := p.advance(arrivals, s.rel)
+	if err != nil || len(on) == 0 {
+		return nil, false, err
+	}
+	hopeless, err := p.hopeless(on, s.far, length)
+	return on, !hopeless, err
 }

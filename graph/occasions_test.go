@@ -1,0 +1,209 @@
+package graph_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+)
+
+// An edge is one claim of a relation in a random graph.
+type edge struct {
+	from, to string
+	typ      string
+	period   graph.Period
+	time     graph.Date // zero if the claim has no such attribute
+	weight   int        // -1 if it has none
+}
+
+func randomEdges(r *rand.Rand) []edge {
+	types := []string{"OPERATES", "SUPPLIES", "OWNS"}
+	var out []edge
+	for range 6 + r.IntN(14) {
+		e := edge{from: fmt.Sprint("n", r.IntN(6)), to: fmt.Sprint("n", r.IntN(6)), typ: types[r.IntN(len(types))], weight: r.IntN(6) - 1}
+		if r.IntN(4) > 0 {
+			e.period.From = graph.Day(2020, 1, 1+r.IntN(9))
+			e.period.To, _ = e.period.From.Moved(int64(r.IntN(4)))
+			if r.IntN(5) == 0 {
+				e.period.To = graph.Date{}
+			}
+		}
+		if r.IntN(5) > 0 {
+			e.time, _ = graph.ReadDate(fmt.Sprintf("2020-01-%02dT%02d:00:00Z", 1+r.IntN(4), r.IntN(24)))
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (e edge) claim() graph.Claim {
+	var attributes []string
+	if !e.time.IsZero() {
+		attributes = append(attributes, fmt.Sprintf(`"time":%q`, e.time))
+	}
+	if e.weight >= 0 {
+		attributes = append(attributes, fmt.Sprintf(`"weight":%d.5`, e.weight))
+	}
+	c := graph.Context{Document: "doc", Revision: 1, Period: e.period}
+	if len(attributes) > 0 {
+		c.Attributes = "{" + strings.Join(attributes, ",") + "}"
+	}
+	return graph.Claim{Subject: e.from, Predicate: e.typ, Object: graph.EntityValue(e.to), Context: c}
+}
+
+// bruteForce tries every sequence of claims, and returns for each path that some of them make what it weighs at least, in
+// halves.
+func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) map[string]int {
+	out := map[string]int{}
+	var walk func(at string, seen []string, key string, clock graph.Instant, weight int)
+	walk = func(at string, seen []string, key string, clock graph.Instant, weight int) {
+		if at == to {
+			if have, ok := out[key]; !ok || weight < have {
+				out[key] = weight
+			}
+			return
+		}
+		if len(seen) > length {
+			return
+		}
+		for _, e := range edges {
+			if e.from != at || slices.Contains(seen, e.to) {
+				continue
+			}
+			period := e.period
+			if o.TimeAttribute != "" {
+				if e.time.IsZero() {
+					continue
+				}
+				period = graph.On(e.time)
+			}
+			if o.Weight != "" && e.weight < 0 {
+				continue
+			}
+			period, ok := period.Intersect(o.Between)
+			begin := period.From.First()
+			if o.Ascending && begin.Before(clock) {
+				begin = clock
+			}
+			if !ok || o.Ascending && begin.After(period.To.Last()) {
+				continue
+			}
+			w := 0
+			if o.Weight != "" {
+				w = 2*e.weight + 1
+			}
+			walk(e.to, append(slices.Clip(seen), e.to), key+" "+e.typ+" "+e.to, begin, weight+w)
+		}
+	}
+	walk(from, []string{from}, from, graph.Date{}.First(), 0)
+	return out
+}
+
+// TestPathsByOccasionAgreeWithBruteForce compares paths of rising time, within a time, and by weight with what trying all
+// sequences of claims finds.
+func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
+	options := []graph.PathOptions{
+		{Ascending: true},
+		{Ascending: true, TimeAttribute: "time"},
+		{Between: graph.Period{From: graph.Day(2020, 1, 2), To: graph.Day(2020, 1, 4)}},
+		{Ascending: true, Between: graph.Period{From: graph.Day(2020, 1, 2), To: graph.Day(2020, 1, 4)}},
+		{Ascending: true, TimeAttribute: "time", Between: graph.Period{From: graph.Day(2020, 1, 2)}},
+		{Weight: "weight", Order: graph.Lightest},
+		{Weight: "weight", Order: graph.Lightest, Ascending: true},
+		{Weight: "weight", Order: graph.Lightest, Ascending: true, TimeAttribute: "time"},
+		{Weight: "weight", Order: graph.Lightest, TimeAttribute: "time", Between: graph.Period{To: graph.Day(2020, 1, 3)}},
+		{Ascending: true, Order: graph.FewestHubs},
+	}
+	found := make([]int, len(options))
+	for seed := range uint64(150) {
+		edges := randomEdges(rand.New(rand.NewPCG(seed, 3)))
+		claims := make([]graph.Claim, len(edges))
+		for i, e := range edges {
+			claims[i] = e.claim()
+		}
+		v := compile(t, ontology(t), claims)
+		from, ok1 := v.Lookup("n0")
+		to, ok2 := v.Lookup("n1")
+		if !ok1 || !ok2 {
+			continue
+		}
+		for i, o := range options {
+			// A relation is there if one of its claims is; brute force knows no relation that only an undated claim of another time keeps.
+			const length = 5
+			want := bruteForce(dropUndated(edges, o), "n0", "n1", length, o)
+			for _, limit := range []int{1, 2, 1000} {
+				got, err := v.Paths(t.Context(), from, to, graph.Filter{Direction: graph.Out}, o, graph.Bounds{Depth: length, Limit: limit})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(got.Paths) != min(limit, len(want)) || got.Exhaustive && len(want) > limit || !got.Exhaustive && len(want) <= limit && o.Order == graph.Shortest {
+					t.Fatalf("seed %d, %+v: %d paths of at most %d, exhaustive %v, want %v", seed, o, len(got.Paths), limit, got.Exhaustive, want)
+				}
+				weights := []int{}
+				for _, w := range want {
+					weights = append(weights, w)
+				}
+				slices.Sort(weights)
+				for j, path := range got.Paths {
+					key := "n0"
+					for k, r := range path.Relations {
+						key += " " + v.PredName(r.Type) + " " + v.ID(path.Entities[k+1])
+					}
+					w, ok := want[key]
+					if !ok {
+						t.Fatalf("seed %d, %+v: %s is no path; paths are %v", seed, o, key, want)
+					}
+					if o.Weight == "" {
+						continue
+					}
+					if text := fmt.Sprintf("%g", float64(w)/2); path.Weight.String() != text || w != weights[j] {
+						t.Fatalf("seed %d, %+v: path %d, %s, weighs %s, want %s of %v", seed, o, j, key, path.Weight, text, weights)
+					}
+				}
+				found[i] += len(got.Paths)
+				for _, path := range got.Paths {
+					for k := 1; o.Ascending && k < len(path.Times); k++ {
+						if path.Times[k].First().Before(path.Times[k-1].First()) {
+							t.Fatalf("seed %d: the times of a path are %v", seed, path.Times)
+						}
+					}
+				}
+			}
+		}
+	}
+	for i, n := range found {
+		if n < 50 {
+			t.Errorf("%+v: %d paths were compared; they are too few to show anything", options[i], n)
+		}
+	}
+}
+
+// dropUndated leaves out claims without a period of relations that another claim dates, where a search goes by the periods in
+// which relations hold: these are those that claims give.
+func dropUndated(edges []edge, o graph.PathOptions) []edge {
+	if o.TimeAttribute != "" || o.Weight != "" {
+		return edges
+	}
+	return slices.DeleteFunc(slices.Clone(edges), func(e edge) bool {
+		return e.period.IsZero() && slices.ContainsFunc(edges, func(f edge) bool {
+			return f.from == e.from && f.to == e.to && f.typ == e.typ && !f.period.IsZero()
+		})
+	})
+}
+
+// TestNegativeWeights: of weights below 0, nothing is cheapest.
+func TestNegativeWeights(t *testing.T) {
+	c := edge{from: "a", to: "b", typ: "OWNS"}.claim()
+	c.Context.Attributes = `{"amount":-1}`
+	v := compile(t, ontology(t), []graph.Claim{c})
+	a, _ := v.Lookup("a")
+	b, _ := v.Lookup("b")
+	_, err := v.Paths(t.Context(), a, b, graph.Filter{}, graph.PathOptions{Order: graph.Lightest, Weight: "amount"}, graph.Bounds{Depth: 2, Limit: 1})
+	if !errors.Is(err, graph.ErrWeight) || !strings.Contains(err.Error(), "the amount of a OWNS b is -1") {
+		t.Error(err)
+	}
+}
