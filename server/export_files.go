@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 
+	"nexum/graph"
 	"nexum/server/export"
 	"nexum/server/model"
 )
@@ -81,27 +82,40 @@ func tableFile(format string) func(context.Context, *params) (content, error) {
 
 // A pathOut is a path in paths.json.
 type pathOut struct {
-	Length    int      `json:"length"`
-	Entities  []string `json:"entities"`
-	Relations []string `json:"relations"`
+	Length    int          `json:"length"`
+	Entities  []string     `json:"entities"`
+	Relations []string     `json:"relations"`
+	Times     []graph.Date `json:"times,omitempty"` // an empty text where nothing says when
+	Weight    json.Number  `json:"weight,omitempty"`
 }
 
 func pathsFile(ctx context.Context, p *params) (content, error) {
 	from, to := p.required("from"), p.required("to")
-	length, first, filter, avoid := p.number("maxLength"), p.number("first"), p.filter(), p.ids("avoid")
-	order, together := p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED"), p.boolean("together")
+	a := model.PathArguments{
+		MaxLength: p.number("maxLength"), First: p.number("first"), Filter: p.filter(), Avoid: p.ids("avoid"),
+		Order: p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED", "LIGHTEST"), Together: p.boolean("together"),
+		Times: p.enum("times", "ANY", "ASCENDING"), Since: p.date("since"), Until: p.date("until"),
+		TimeAttribute: p.one("timeAttribute"), Weight: p.one("weight"),
+	}
 	if p.err != nil {
 		return content{}, p.err
 	}
-	found, err := model.Paths(ctx, from, to, length, first, filter, avoid, order, together)
+	found, err := model.Paths(ctx, from, to, a)
 	if err != nil {
 		return content{}, err
 	}
 	c := graphContent(ctx, found.Subgraph(), p.title("paths"))
 	c.other = func(w io.Writer, _ string) error {
 		list := []pathOut{}
-		found.EachPath(func(entities, relations []string) {
-			list = append(list, pathOut{len(relations), entities, relations})
+		found.EachPath(func(p model.Path, entities, relations []string) {
+			out := pathOut{Length: len(relations), Entities: entities, Relations: relations}
+			if a.ByOccasion() {
+				out.Times = p.Times()
+			}
+			if w := p.Weight(); w != nil {
+				out.Weight = json.Number(*w)
+			}
+			list = append(list, out)
 		})
 		return json.NewEncoder(w).Encode(map[string]any{
 			"paths": list, "exhaustive": found.Exhaustive(), "explored": found.Explored(), "truncated": found.Truncated(),

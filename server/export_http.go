@@ -55,7 +55,7 @@ func (s *Server) files() map[string]file {
 		"entities":     {params: []string{"kind"}, open: tableFile("CSV_NODES"), others: map[string]string{"csv": typeCSV}},
 		"ask":          {params: []string{"q"}, open: askFile, others: rows},
 		"paths": {
-			params: slices.Concat([]string{"from", "to", "maxLength", "first", "avoid", "order", "together"}, filterParams),
+			params: slices.Concat([]string{"from", "to", "maxLength", "first", "avoid", "order", "together", "times", "since", "until", "timeAttribute", "weight"}, filterParams),
 			open:   pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
 		},
 	}

@@ -167,6 +167,19 @@ func (p *params) enum(name string, values ...string) *string {
 	return &up
 }
 
+// date reads a date.
+func (p *params) date(name string) *graph.Date {
+	v := p.one(name)
+	if v == nil {
+		return nil
+	}
+	d, err := graph.ParseDate(*v)
+	if err != nil {
+		p.fail("%s: %s", name, err)
+	}
+	return &d
+}
+
 func (p *params) filter() *model.RelationFilter {
 	f := &model.RelationFilter{
 		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
@@ -196,13 +209,7 @@ func (p *params) view() *model.ViewInput {
 		return nil
 	}
 	in := &model.ViewInput{Without: p.ids("without"), Distrust: p.ids("distrust")}
-	if v := p.one("asOf"); v != nil {
-		d, err := graph.ParseDate(*v)
-		if err != nil {
-			p.fail("asOf: %s", err)
-		}
-		in.AsOf = &d
-	}
+	in.AsOf = p.date("asOf")
 	if v := p.one("knownAt"); v != nil {
 		at, err := time.Parse(time.RFC3339, *v)
 		if err != nil {

@@ -34,8 +34,13 @@ func (queries) Search(ctx context.Context, text string, kinds []string, first *i
 	return model.Search(ctx, text, kinds, first, after)
 }
 
-func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool) (*model.PathResult, error) {
-	return model.Paths(ctx, from, to, maxLength, first, filter, avoid, order, together)
+func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool,
+	times *string, since, until *graph.Date, timeAttribute, weight *string,
+) (*model.PathResult, error) {
+	return model.Paths(ctx, from, to, model.PathArguments{
+		MaxLength: maxLength, First: first, Filter: filter, Avoid: avoid, Order: order, Together: together,
+		Times: times, Since: since, Until: until, TimeAttribute: timeAttribute, Weight: weight,
+	})
 }
 
 func (queries) Cycles(ctx context.Context, through string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {

@@ -39,6 +39,7 @@ type limitFlags struct {
 	Fields   int           `help:"Fields of a query, fragments put in place." default:"2000"`
 	Aliases  int           `help:"Aliases in a query." default:"100"`
 	Cost     int           `help:"Fields that the answer to a query could have at most." default:"1000000"`
+	Length   int           `help:"Relations of a path or cycle, and steps of a neighborhood." default:"12"`
 	Time     time.Duration `help:"Time for one request." default:"20s"`
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
@@ -115,6 +116,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
 	limits.Memory = p.limitMemory(l.Memory)
+	limits.Field.Depth = l.Length
 	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,

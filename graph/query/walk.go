@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 
 	"nexum/graph"
 )
@@ -23,7 +24,7 @@ type reach struct {
 // bounds returns the bounds of a traversal within the limits.
 func (s *Session) bounds(r Reach, of reach) (graph.Bounds, error) {
 	l := s.Limits()
-	b := graph.Bounds{Depth: of.depthDefault, Work: l.Work, Time: l.Time, Budget: s.Budget()}
+	b := graph.Bounds{Depth: min(of.depthDefault, l.Depth), Work: l.Work, Time: l.Time, Budget: s.Budget()}
 	if r.Depth != nil {
 		b.Depth = int(*r.Depth)
 	}
@@ -31,7 +32,7 @@ func (s *Session) bounds(r Reach, of reach) (graph.Bounds, error) {
 		return b, InputError("%s: %d is negative", of.depth, b.Depth)
 	}
 	if b.Depth > l.Depth {
-		return b, LimitError("%s: %d is over %d, the most that the service goes", of.depth, b.Depth, l.Depth)
+		return b, LimitError("%s: %d is over %d, the most that the service goes; nexum serve --limit-length=%[2]d lets it go as far", of.depth, b.Depth, l.Depth)
 	}
 	var err error
 	b.Limit, err = Bound(of.count, r.Count, of.countDefault, l.Subgraph)
@@ -77,6 +78,31 @@ type PathQuestion struct {
 	Order    graph.PathOrder
 	Together bool // only paths whose relations all hold at one time
 	Reach    Reach
+
+	// See graph.PathOptions. A Weight asks for the lightest paths first.
+	Ascending     bool
+	Between       graph.Period
+	TimeAttribute string
+	Weight        string
+}
+
+// options returns what the question asks of a search.
+func (q *PathQuestion) options(avoid []graph.Node) (graph.PathOptions, error) {
+	o := graph.PathOptions{
+		Avoid: avoid, Order: q.Order, Together: q.Together, Ascending: q.Ascending, Between: q.Between, TimeAttribute: q.TimeAttribute, Weight: q.Weight,
+	}
+	switch {
+	case q.Between.Empty():
+		return o, InputError("until: %v is before since: %v", q.Between.To, q.Between.From)
+	case q.Weight == "" && q.Order == graph.Lightest:
+		return o, InputError("order: LIGHTEST needs weight, the attribute to add up")
+	case q.Weight == "":
+		return o, nil
+	case q.Order != graph.Shortest && q.Order != graph.Lightest:
+		return o, InputError("order: with weight, the lightest paths come first; leave order out")
+	}
+	o.Order = graph.Lightest
+	return o, nil
 }
 
 // Paths returns the paths between two entities, the best first.
@@ -101,7 +127,15 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error
 	if err != nil {
 		return graph.Paths{}, err
 	}
-	return s.View.Paths(ctx, from, to, f, graph.PathOptions{Avoid: avoid, Order: q.Order, Together: q.Together}, b)
+	o, err := q.options(avoid)
+	if err != nil {
+		return graph.Paths{}, err
+	}
+	paths, err := s.View.Paths(ctx, from, to, f, o, b)
+	if errors.Is(err, graph.ErrWeight) {
+		return graph.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
+	}
+	return paths, err
 }
 
 // signs are the relation types that carry a change, and the sign that a change has after each.

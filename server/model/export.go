@@ -86,8 +86,8 @@ func (r *PathResult) Subgraph() *Subgraph {
 	return g
 }
 
-// EachPath calls yield for the ids of the entities and relations of each path.
-func (r *PathResult) EachPath(yield func(entities, relations []string)) {
+// EachPath calls yield for each path, with the ids of its entities and relations.
+func (r *PathResult) EachPath(yield func(p Path, entities, relations []string)) {
 	v := r.scope.View
 	for _, p := range r.paths.Paths {
 		var entities, relations []string
@@ -97,7 +97,7 @@ func (r *PathResult) EachPath(yield func(entities, relations []string)) {
 		for _, t := range p.Relations {
 			relations = append(relations, v.RelationID(t))
 		}
-		yield(entities, relations)
+		yield(Path{r.scope, p, r.weighed}, entities, relations)
 	}
 }
 

@@ -27,13 +27,15 @@ func (g *Subgraph) Truncated() *string { return truncation(g.graph.Truncated) }
 type PathResult struct {
 	scope *Scope
 	paths graph.Paths
+
+	weighed bool // whether the paths have weights
 }
 
 // Paths are the shortest first.
 func (r *PathResult) Paths() []Path {
 	out := make([]Path, len(r.paths.Paths))
 	for i, p := range r.paths.Paths {
-		out[i] = Path{r.scope, p}
+		out[i] = Path{r.scope, p, r.weighed}
 	}
 	return out
 }
@@ -51,6 +53,24 @@ func (r *PathResult) Truncated() *string { return truncation(r.paths.Truncated) 
 type Path struct {
 	scope *Scope
 	path  graph.Path
+
+	weighed bool
+}
+
+// Times are when each relation is taken at the earliest.
+func (p Path) Times() []graph.Date {
+	if p.path.Times == nil {
+		return make([]graph.Date, len(p.path.Relations))
+	}
+	return p.path.Times
+}
+
+// Weight is what the relations weigh together.
+func (p Path) Weight() *string {
+	if !p.weighed {
+		return nil
+	}
+	return optional(p.path.Weight.String())
 }
 
 // Length is how many relations.
@@ -68,23 +88,52 @@ var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimi
 func truncation(t graph.Truncation) *string { return optional(truncations[t]) }
 
 // pathOrders are the values of the enum PathOrder by the domain's.
-var pathOrders = [...]string{graph.Shortest: "SHORTEST", graph.FewestHubs: "FEWEST_HUBS", graph.Corroborated: "CORROBORATED"}
+var pathOrders = [...]string{graph.Shortest: "SHORTEST", graph.FewestHubs: "FEWEST_HUBS", graph.Corroborated: "CORROBORATED", graph.Lightest: "LIGHTEST"}
+
+// PathArguments are the arguments of the field paths, but for the ends.
+type PathArguments struct {
+	MaxLength, First      *int32
+	Filter                *RelationFilter
+	Avoid                 []string
+	Order                 *string
+	Together              *bool
+	Times                 *string
+	Since, Until          *graph.Date
+	TimeAttribute, Weight *string
+}
+
+// ByOccasion reports whether the claims of a relation are taken for themselves.
+func (a *PathArguments) ByOccasion() bool {
+	return a.Times != nil && *a.Times == "ASCENDING" || a.Since != nil || a.Until != nil || a.TimeAttribute != nil || a.Weight != nil
+}
 
 // Paths finds the paths between two entities.
-func Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *RelationFilter, avoid []string, order *string, together *bool) (*PathResult, error) {
+func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q := query.PathQuestion{
-		From: from, To: to, Avoid: avoid, Filter: (*query.RelationFilter)(filter), Together: together != nil && *together,
-		Reach: query.Reach{Depth: maxLength, Count: first},
+		From: from, To: to, Avoid: a.Avoid, Filter: (*query.RelationFilter)(a.Filter), Together: a.Together != nil && *a.Together,
+		Reach: query.Reach{Depth: a.MaxLength, Count: a.First}, Ascending: a.Times != nil && *a.Times == "ASCENDING",
 	}
-	if order != nil {
-		q.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *order)))
+	if a.Order != nil {
+		q.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *a.Order)))
+	}
+	if a.Since != nil {
+		q.Between.From = *a.Since
+	}
+	if a.Until != nil {
+		q.Between.To = *a.Until
+	}
+	if a.TimeAttribute != nil {
+		q.TimeAttribute = *a.TimeAttribute
+	}
+	if a.Weight != nil {
+		q.Weight = *a.Weight
 	}
 	paths, err := s.Session.Paths(ctx, q)
-	return &PathResult{s, paths}, err
+	return &PathResult{s, paths, q.Weight != ""}, err
 }
 
 // Neighborhood finds everything within some steps.

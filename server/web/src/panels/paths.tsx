@@ -9,7 +9,7 @@ import { Pick, useEntity } from './pick';
 import './questions.css';
 
 export type PathsPanel = Panel & { at: 'paths' };
-const orders: Record<PathOrder, string> = { FEWEST_HUBS: 'around hubs', SHORTEST: 'shortest', CORROBORATED: 'best supported' };
+const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = { FEWEST_HUBS: 'around hubs', SHORTEST: 'shortest', CORROBORATED: 'best supported' };
 const FIRST = 8;
 
 export function Paths(p: PathsPanel) {
@@ -29,7 +29,7 @@ export function Paths(p: PathsPanel) {
       <Pick id="path-to" label="To which entity" says="to" of={target} onPick={(to) => go({ to })} />
       {p.from && p.to && <button class="link" onClick={() => go({ from: p.to, to: p.from })}>the other way round</button>}
     </div>
-    <fieldset class="choice"><legend>Best first by</legend>{(Object.keys(orders) as PathOrder[]).map((o) => <label key={o}>
+    <fieldset class="choice"><legend>Best first by</legend>{(Object.keys(orders) as (keyof typeof orders)[]).map((o) => <label key={o}>
       <input type="radio" name="order" checked={o === order} onChange={() => go({ order: o })} />{orders[o]}</label>)}</fieldset>
     <Limits of={limits} set={(next) => go(next)} />
     <Answer of={answer}>{(found) => (found === null ? null : found.paths.length === 0 ? <None p={p} truncated={found.truncated} explored={found.explored} />
