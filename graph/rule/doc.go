@@ -26,29 +26,57 @@
 //	                       stands twice, its values are the same as they are written
 //	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes: a text, a number, or
 //	                       true or false, which is a text here
+//	R = P * Q / 100        arithmetic: + - * / and parentheses on either side of a comparison. A Variable that no other
+//	                       literal gives a value gets that of the other side
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
-//	                       a sum over the different ways to hold what stands in it, for each S and Y that stand
-//	                       outside of it too (a way differs from another in any variable: without S outside, the
-//	                       share of whom two sanction would count twice); count(X: …) >= 3 counts the different
-//	                       values of X. It can rest on what the rule yields, so that ownership is summed along
-//	                       chains: more claims never make it less, since only >= and > can be asked and what is
+//	                       a sum, for each S and Y that stand outside of it too; see Sums. count(X: …) >= 3 counts the
+//	                       different values of X. Either can rest on what the rule yields, so that ownership is summed
+//	                       along chains: more claims never make it less, since only >= and > can be asked and what is
 //	                       negative does not count
 //
 // A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
 // /<…> around a foreign one), "text", 41.5 or 2017-06-01. A date is 2017-06, 2017-06-01 or a time of day, 2017-06-01T12:30:59.538+08:00; it is of UTC
 // without a zone. A year is a number, 2017, and a date where it stands beside a date.
 //
-// A query is a body. Its answers are the values of its variables that are named, each once. They can be
-// grouped, and ordered:
+// # Numbers and dates
 //
+// Numbers are exact: they are decimals of any length, and answers and proofs show the digits of the source. 1.50, 1.5 and
+// 15e-1 are one number, "1.5" is a text. Sums, differences and products have all of their digits; a quotient that does not
+// end is rounded to 34 significant digits, half to even. Of two days, T - S is the number of days between them, and D + 30
+// is the day 30 days later. There is no value, and the literal does not hold, for a division by zero, where an attribute
+// is no number or day, for a month or a year, and beyond 1,000 digits or 1e6144.
+//
+// # Questions
+//
+// A query is a body. Its answers are the values of its variables that are named, each once. select chooses the columns,
+// an answer is then each different row of these, with the best of its proofs; the others can be grouped and ordered:
+//
+//	transfersTo(X, Y, time: T), T > 2020 | select X, Y
 //	constrains(Law, X), company(X) | count(X) by Law | order count desc
-//	observes(O, /alibaba-cloud), measure(O, "market share"), value(O, V) | max(V)
+//	owns(Y, X, percent: P) | count(Y), sum(P), max(P) by X | having sum > 50 | order sum desc, X
+//	owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 10
 //
-// count counts different values; sum, min and max go over the answers. What an attribute is, number or text, only
-// the answers tell: a column of it is of numbers if all of its values are, else of texts. Each value keeps its own type,
-// so that 9 is before 10 and is not the text "9"; in order, numbers come before texts, and P > 9 holds of numbers alone.
-// There is no sum of a value that is no number. A count or sum is as sure as the least sure of its answers and holds while all of
-// them do, at no time if they share none; the min or max rests on the answers that have it, alone.
+// The aggregates are count, sum, avg, min and max. A column is named as the query names it, else by the word, or by
+// count(Y) where the word stands twice. having compares columns, with arithmetic. count counts different values; min and
+// max take one of the answers' values. What an attribute is, number or text, only the answers tell: a column of it is of
+// numbers or dates if all of its values are, else of texts. Each value keeps its own type, so that 9 is before 10 and is
+// not the text "9"; in order, numbers come before texts, and P > 9 holds of numbers alone. There is no sum of a value that
+// is no number. The count and the sum of nothing are 0; it has no avg, min or max, which alone are no answer, and beside a
+// count an empty text. A group is as sure as the least sure of what it takes, and holds while all of that does, at
+// no time if there is none that it shares.
+//
+// # Sums
+//
+// A sum adds what claims say, and each claim counts once, whatever else a body joins it with. So in
+//
+//	owns(Y, /x, percent: P), locatedIn(Y, Place) | sum(P)
+//
+// a share counts once, though its owner is in two places. A claim is told by its relation, or by the entity of its
+// fact, and by its other attributes: transfers at two times are two, if all claims of the relation that have the summed
+// attribute say a time. What several sources state otherwise is one thing: of rival values one counts, in a question one
+// that is stated and undisputed before others, of these the greatest. A rule adds up what holds at one time; a question
+// adds values of one claim that are claimed of times that do not meet. What a comparison computes, R = P * Q, counts once
+// for each pair of the claims that P and Q are taken from. sum(P per X, Y) counts once for each X and Y instead.
 //
 // What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
 // end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
