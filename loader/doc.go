@@ -48,6 +48,7 @@
 // A claim is one map. Exactly one of its keys says what is claimed: under facts a fact of the entity's
 // kind, name, alias or description; under relations a relation type as rules write it (subsidiaryOf for
 // SUBSIDIARY_OF), with the entity as source; under aliases alias, or the text itself instead of the map.
+// A predicate that the ontology does not know is written by its IRI, {"http://x/pays": shop, attributes: {amount: 5}}.
 // A list as its value stands for as many claims in one context. The other keys say in what context:
 //
 //	document    id of the Document that says so

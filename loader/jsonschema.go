@@ -110,8 +110,9 @@ func basicDefs() doc {
 		"id": doc{
 			"anyOf": []any{doc{"type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$|[:/]`}, doc{"type": "integer", "minimum": 0}},
 		},
-		"reference": doc{"anyOf": []any{ref("#/$defs/id"), doc{"const": ""}}},
-		"text":      doc{"type": []string{"string", "number"}, "pattern": `\S`},
+		"foreignValue": doc{"type": []string{"string", "number", "boolean"}},
+		"reference":    doc{"anyOf": []any{ref("#/$defs/id"), doc{"const": ""}}},
+		"text":         doc{"type": []string{"string", "number"}, "pattern": `\S`},
 		"date": doc{
 			"type": []string{"string", "integer"}, "minimum": 1000, "maximum": 9999,
 			"pattern": `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])` +
@@ -177,13 +178,19 @@ func claimSchema(predicates doc, last string) doc {
 	for _, name := range names {
 		one = append(one, doc{"required": []string{name}})
 	}
-	claim := doc{"type": "object", "properties": with(contextProps(last), predicates), "additionalProperties": false, "oneOf": one}
-	if len(one) == 0 {
-		delete(claim, "oneOf")
-		claim["maxProperties"] = 0
+	foreign := many("#/$defs/foreignValue")
+	if last == "attributes" {
+		foreign = many("#/$defs/id")
 	}
-	return claim
+	one = append(one, doc{"not": doc{"propertyNames": doc{"not": doc{"pattern": foreignKey}}}}) // one key matches
+	return doc{
+		"type": "object", "properties": with(contextProps(last), predicates), "additionalProperties": false, "oneOf": one,
+		"patternProperties": doc{foreignKey: described(foreign, "A predicate that the ontology does not know, by its IRI.")},
+	}
 }
+
+// foreignKey is the pattern of foreign predicates.
+const foreignKey = "[:/]"
 
 // relationsFrom returns the relation types that can have a kind as source, or all.
 func relationsFrom(o *schema.Ontology, kind string) doc {

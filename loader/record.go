@@ -265,6 +265,10 @@ func orQuestion(hint string) string {
 // relation makes claims of one relation type.
 func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *graph.Context) {
 	t, ok := r.vocab.TypeByTerm(predicate.text)
+	if !ok && isForeign(predicate.text) {
+		r.foreignRelation(b, predicate, targets, ctx)
+		return
+	}
 	if !ok {
 		r.wrong(predicate, "%s", r.vocab.unknownType(predicate.text))
 		return
@@ -324,6 +328,10 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 		return
 	}
 	w := r.vocab.facts[name]
+	if w == nil && isForeign(name) {
+		r.foreignFact(b, predicate, values, lang, ctx)
+		return
+	}
 	if w == nil {
 		r.wrong(predicate, "%s", r.vocab.unknownFact(name, b.kind))
 		return

@@ -1,0 +1,64 @@
+package loader
+
+import (
+	"strings"
+
+	"nexum/graph"
+)
+
+// foreignRelation makes claims of a predicate that the ontology does not know, which is written by its IRI.
+func (r *recordReader) foreignRelation(b *block, predicate node, targets []node, ctx *graph.Context) {
+	if !r.foreignPredicate(predicate) {
+		return
+	}
+	for _, n := range targets {
+		id, wrong := entityID(n)
+		if wrong != "" {
+			r.wrong(n, "%s: %s", short(predicate.text), wrong)
+			continue
+		}
+		r.use(id, expectEntity, r.at(n))
+		r.keep(b, r.at(n), predicate.text, graph.EntityValue(id), ctx)
+	}
+}
+
+// foreignFact makes claims of a fact that the ontology does not know. A number or truth value has the datatype that RDF
+// gives it.
+func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang string, ctx *graph.Context) {
+	if !r.foreignPredicate(predicate) {
+		return
+	}
+	for _, n := range values {
+		o := graph.Value{Text: n.text, Lang: lang}
+		switch n.kind {
+		case number:
+			o.Datatype = "http://www.w3.org/2001/XMLSchema#decimal"
+			if strings.ContainsAny(n.text, "eE") {
+				o.Datatype = "http://www.w3.org/2001/XMLSchema#double"
+			}
+		case boolean:
+			o.Datatype = "http://www.w3.org/2001/XMLSchema#boolean"
+		default:
+			var wrong string
+			if o.Text, wrong = plainText(n); wrong != "" {
+				r.wrong(n, "%s: %s", short(predicate.text), wrong)
+				continue
+			}
+		}
+		r.keep(b, r.at(n), predicate.text, o, ctx)
+	}
+}
+
+// foreignPredicate reports whether a key can be a foreign predicate, and says what is wrong otherwise.
+func (r *recordReader) foreignPredicate(n node) bool {
+	wrong := wrongIRI(n.text)
+	if name, ok := strings.CutPrefix(n.text, r.Base); ok {
+		wrong = "a word of the ontology is written without its IRI: " + quote(name[strings.LastIndex(name, "/")+1:])
+	} else if isPrivate(n.text) {
+		wrong = "IRIs that begin with nexum: or _: are kept for nexum itself"
+	}
+	if wrong != "" {
+		r.wrong(n, "%s", wrong)
+	}
+	return wrong == ""
+}
