@@ -2,21 +2,22 @@ package graph
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"slices"
 	"sync"
 
+	"nexum/graph/budget"
 	"nexum/graph/fold"
 	"nexum/schema"
 )
 
 // cache holds what a view computes at most once, on demand.
 type cache struct {
-	stats  sync.Once
-	counts Stats
-
-	mu     sync.Mutex
-	orders map[Order][]Node
+	mu      sync.Mutex
+	counted bool
+	counts  Stats
+	orders  map[Order][]Node
 
 	span        sync.Once
 	first, last Date
@@ -37,29 +38,40 @@ const (
 )
 
 // Ordered returns all entities in an order. The first call for an order other than ByID sorts the
-// whole view; later ones return the same slice. Do not change it.
-func (v *View) Ordered(o Order) []Node {
+// whole view; later ones return the same slice. Do not change it. The error is that of a context which ends before.
+func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
 	if list, ok := v.cache.orders[o]; ok {
-		return list
+		return list, nil
 	}
+	watch := budget.NewWatch(ctx)
 	var list []Node
 	for n := range v.All("") {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
 		list = append(list, n)
 	}
+	var err error
 	switch o {
 	case ByName:
 		names := make(map[Node]string, len(list))
 		for _, n := range list {
+			if err := watch.Err(); err != nil {
+				return nil, err
+			}
 			names[n] = fold.Name(v.Name(n))
 		}
-		slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(names[a], names[b]) })
+		err = budget.SortStable(ctx, list, func(a, b Node) int { return cmp.Compare(names[a], names[b]) })
 	case ByRelations:
-		slices.SortStableFunc(list, func(a, b Node) int { return cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)) })
+		err = budget.SortStable(ctx, list, func(a, b Node) int { return cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)) })
+	}
+	if err != nil {
+		return nil, err
 	}
 	v.cache.orders[o] = list
-	return list
+	return list, nil
 }
 
 // TotalDegree returns how many stated relations an entity has; a tie with itself counts twice.
@@ -87,62 +99,82 @@ type SourceCount struct {
 
 // Stats counts what is in the view, once. Do not change the slices.
 func (v *View) Stats() Stats {
-	v.cache.stats.Do(func() {
-		s := Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())}
-		sources := map[Node]*SourceCount{}
-		source := func(d Node) *SourceCount {
-			if sources[d] == nil {
-				sources[d] = &SourceCount{Document: d}
-			}
-			return sources[d]
+	s, _ := v.StatsWithin(context.Background()) // which never ends
+	return s
+}
+
+// StatsWithin is Stats within a context. The error is that of a context which ends before all is counted.
+func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
+	v.cache.mu.Lock()
+	defer v.cache.mu.Unlock()
+	if !v.cache.counted {
+		s, err := v.countAll(ctx)
+		if err != nil {
+			return Stats{}, err
 		}
-		var last, relayed *SourceCount // claims of one document stand together
-		count := func(claims []uint32) {
-			for _, c := range claims {
-				if !v.claimShown(c, claims) {
-					continue
+		v.cache.counts, v.cache.counted = s, true
+	}
+	return v.cache.counts, nil
+}
+
+func (v *View) countAll(ctx context.Context) (Stats, error) {
+	watch := budget.NewWatch(ctx)
+	s := Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())}
+	sources := map[Node]*SourceCount{}
+	source := func(d Node) *SourceCount {
+		if sources[d] == nil {
+			sources[d] = &SourceCount{Document: d}
+		}
+		return sources[d]
+	}
+	var last, relayed *SourceCount // claims of one document stand together
+	count := func(claims []uint32) {
+		for _, c := range claims {
+			if !v.claimShown(c, claims) {
+				continue
+			}
+			s.Claims++
+			if d := v.ctx(c).document; d != NoNode {
+				if last == nil || last.Document != d {
+					last = source(d)
 				}
-				s.Claims++
-				if d := v.ctx(c).document; d != NoNode {
-					if last == nil || last.Document != d {
-						last = source(d)
-					}
-					last.Claims++
+				last.Claims++
+			}
+			if d := v.ctx(c).relays; d != NoNode {
+				if relayed == nil || relayed.Document != d {
+					relayed = source(d)
 				}
-				if d := v.ctx(c).relays; d != NoNode {
-					if relayed == nil || relayed.Document != d {
-						relayed = source(d)
-					}
-					relayed.Relayed++
-				}
+				relayed.Relayed++
 			}
 		}
-		for n := range v.All("") {
-			s.Entities++
-			s.Kinds[v.kindIndex(n)]++
-			v.Each(n, Out, nil, func(r Relation) bool {
-				s.Relations++
-				s.Types[r.Type]++
-				count(v.relClaims(r.Rel))
-				return true
-			})
-			for f := range v.Facts(n) {
-				s.Facts++
-				count(f.claims)
-			}
+	}
+	for n := range v.All("") {
+		if err := watch.Err(); err != nil {
+			return Stats{}, err
 		}
-		for _, d := range sources {
-			if d.Claims > 0 {
-				s.Documents++
-			}
-			s.Sources = append(s.Sources, *d)
-		}
-		slices.SortFunc(s.Sources, func(a, b SourceCount) int {
-			return cmp.Or(cmp.Compare(b.Claims+b.Relayed, a.Claims+a.Relayed), v.Compare(a.Document, b.Document))
+		s.Entities++
+		s.Kinds[v.kindIndex(n)]++
+		v.Each(n, Out, nil, func(r Relation) bool {
+			s.Relations++
+			s.Types[r.Type]++
+			count(v.relClaims(r.Rel))
+			return true
 		})
-		v.cache.counts = s
+		for f := range v.Facts(n) {
+			s.Facts++
+			count(f.claims)
+		}
+	}
+	for _, d := range sources {
+		if d.Claims > 0 {
+			s.Documents++
+		}
+		s.Sources = append(s.Sources, *d)
+	}
+	slices.SortFunc(s.Sources, func(a, b SourceCount) int {
+		return cmp.Or(cmp.Compare(b.Claims+b.Relayed, a.Claims+a.Relayed), v.Compare(a.Document, b.Document))
 	})
-	return v.cache.counts
+	return s, nil
 }
 
 // KindLen returns about how many entities a kind has, by its index: an estimate for planning, and 0 only if there

@@ -97,6 +97,9 @@ func Compare(ctx context.Context, before, after *Session, question string) (*Com
 		}
 	}
 	for i, r := range c.Before.Rows {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
 		if !old.kept[i] {
 			c.Removed = append(c.Removed, r)
 		}

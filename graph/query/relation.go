@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 )
 
 // Relation finds the relation with an id, stated or derived.
@@ -26,7 +27,11 @@ func (s *Session) Relation(ctx context.Context, id string) (graph.Relation, bool
 		return graph.Relation{}, false, nil
 	}
 	derived, err := s.Engine.Derived(ctx, a, graph.Out, preds)
+	watch := budget.NewWatch(ctx)
 	for _, r := range derived {
+		if err := watch.Err(); err != nil {
+			return graph.Relation{}, false, err
+		}
 		if r.Source == a && r.Target == b {
 			return r, true, err
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 	"nexum/graph/rule"
 )
 
@@ -62,7 +63,11 @@ const renewAfter = 1024
 func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Node) bool, f graph.Filter) *Graph {
 	g := &Graph{View: v, Engine: e}
 	g.Entities = func(yield func(graph.Node) bool) {
+		watch := budget.NewWatch(ctx)
 		for n := range v.All("") {
+			if watch.Err() != nil { // Write looks at the context itself, and returns its error
+				return
+			}
 			if (keep == nil || keep(n)) && !yield(n) {
 				return
 			}
@@ -91,7 +96,12 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) graph.Filter) iter.Seq2[graph.Relation, error] {
 	return func(yield func(graph.Relation, error) bool) {
 		count := 0
+		watch := budget.NewWatch(ctx)
 		for n := range v.All("") {
+			if err := watch.Err(); err != nil {
+				yield(graph.Relation{}, err)
+				return
+			}
 			f := filter(count)
 			count++
 			more := true

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 	"nexum/graph/fold"
 	"nexum/graph/query"
 )
@@ -170,7 +171,11 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 // each calls yield for what the filter lets through, in order, from the first one after the key.
 func (l *listing) each(key []string, yield func(graph.Node) bool) error {
 	i := 0
-	for n := range l.candidates(key) {
+	candidates, err := l.candidates(key)
+	if err != nil {
+		return err
+	}
+	for n := range candidates {
 		if i++; i%256 == 0 && l.ctx.Err() != nil {
 			return l.ctx.Err()
 		}
@@ -219,18 +224,21 @@ func (l *listing) named(n graph.Node) bool {
 }
 
 // candidates yields, in order and from after the key, at least what the filter lets through.
-func (l *listing) candidates(key []string) iter.Seq[graph.Node] {
+func (l *listing) candidates(key []string) (iter.Seq[graph.Node], error) {
 	if !l.listed && l.order == graph.ByID && !l.desc {
 		after := ""
 		if key != nil {
 			after = key[0]
 		}
 		if one := l.oneKind(); one >= 0 {
-			return l.View.OfKind(l.View.Ontology().Kinds()[one], after)
+			return l.View.OfKind(l.View.Ontology().Kinds()[one], after), nil
 		}
-		return l.View.All(after)
+		return l.View.All(after), nil
 	}
-	sorted := l.sorted()
+	sorted, err := l.sorted()
+	if err != nil {
+		return nil, err
+	}
 	at := 0
 	if key != nil {
 		at, _ = slices.BinarySearchFunc(sorted, key, func(n graph.Node, key []string) int {
@@ -256,7 +264,7 @@ func (l *listing) candidates(key []string) iter.Seq[graph.Node] {
 				return
 			}
 		}
-	}
+	}, nil
 }
 
 // oneKind is the index of the only kind of the list; -1 if there are several.
@@ -270,28 +278,34 @@ func (l *listing) oneKind() int {
 
 // sorted returns the candidates in ascending order: those of a small list sorted for this page, or
 // all of the view as it keeps them sorted.
-func (l *listing) sorted() []graph.Node {
+func (l *listing) sorted() ([]graph.Node, error) {
 	list := l.only
 	if !l.listed {
 		one := l.oneKind()
-		stats := l.View.Stats()
+		stats, err := l.View.StatsWithin(l.ctx)
+		if err != nil {
+			return nil, err
+		}
 		if one < 0 || stats.Kinds[one] > stats.Entities/16 {
-			return l.View.Ordered(l.order)
+			return l.View.Ordered(l.ctx, l.order)
 		}
 		list = slices.Collect(l.View.OfKind(l.View.Ontology().Kinds()[one], ""))
 	}
 	list = slices.Clone(list)
-	slices.SortFunc(list, l.View.Compare)
+	if err := budget.Sort(l.ctx, list, l.View.Compare); err != nil {
+		return nil, err
+	}
 	list = slices.Compact(list)
+	var err error
 	switch l.order {
 	case graph.ByName:
-		slices.SortStableFunc(list, func(a, b graph.Node) int { return strings.Compare(l.name(a), l.name(b)) })
+		err = budget.SortStable(l.ctx, list, func(a, b graph.Node) int { return strings.Compare(l.name(a), l.name(b)) })
 	case graph.ByRelations:
-		slices.SortStableFunc(list, func(a, b graph.Node) int {
+		err = budget.SortStable(l.ctx, list, func(a, b graph.Node) int {
 			return cmp.Compare(l.View.TotalDegree(a), l.View.TotalDegree(b))
 		})
 	}
-	return list
+	return list, err
 }
 
 func (l *listing) name(n graph.Node) string { return fold.Name(l.View.Name(n)) }

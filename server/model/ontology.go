@@ -90,7 +90,10 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts := s.View.Stats()
+	counts, err := s.View.StatsWithin(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &Stats{
 		Entities: counts.Entities, Relations: counts.Relations, Facts: counts.Facts, Claims: counts.Claims,
 		Documents: counts.Documents, Kinds: []KindCount{}, Types: []TypeCount{},

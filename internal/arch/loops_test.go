@@ -1,0 +1,126 @@
+package arch
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sources are the calls that yield as many things as a graph has, or an answer.
+var sources = []string{
+	"All", "OfKind", "FactValues", "Ordered", "Rows", "answers", "Derived",
+}
+
+// looks are the calls by which a loop looks at its context, directly or in what it calls for each turn.
+var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "stopped", "Hold", "hold"}
+
+// bounded are functions with loops over such a collection that need not look at a context, each with the reason.
+var bounded = map[string]string{
+	"graph.describe":         "the facts of one entity, when it is loaded",
+	"graph.IDs":              "a sequence: whoever ranges over it looks",
+	"graph.periods":          "the claims of one relation",
+	"graph.Relations":        "yields to a function that looks at each turn",
+	"graph/rule.Unread":      "runs beside the service after its start, for no request",
+	"graph/rule.add":         "at most 16 answers of a table, before it has a set",
+	"graph/rule.eachDerived": "yields to the evaluation, which takes a step at each turn",
+	"graph/rule.existsKind":  "ends at the first",
+	"graph/rule.typeOf":      "one comparison for each answer that was found with many",
+	"server/export.of":       "the values of one fact of one entity",
+	"server/model.Aliases":   "one entity, and the bytes of the answer are counted",
+	"server/model.Many":      "one entity, and the bytes of the answer are counted",
+	"server/model.named":     "the names of one entity; the loop over entities looks",
+	"server/model.rows":      "wraps answers that were found with many steps each",
+}
+
+// TestLoopsLookAtTheContext lists the loops over what a graph or an answer holds that never look whether their request has
+// ended: a client that has left would keep them busy.
+func TestLoopsLookAtTheContext(t *testing.T) {
+	found := map[string]bool{}
+	for _, dir := range []string{"graph", "graph/rule", "graph/query", "server", "server/model", "server/export"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", dir, len(files), err)
+		}
+		for _, name := range files {
+			if !strings.HasSuffix(name, "_test.go") {
+				blindLoops(t, dir, name, found)
+			}
+		}
+	}
+	for f := range found {
+		if bounded[f] == "" {
+			t.Errorf("%s loops over what a graph holds and never looks at a context; use budget.Watch, or say in bounded why it need not", f)
+		}
+	}
+	for f := range bounded {
+		if !found[f] {
+			t.Errorf("%s is in bounded and has no such loop", f)
+		}
+	}
+}
+
+// blindLoops adds the functions of a file that have a loop over a large collection without a look at a context.
+func blindLoops(t *testing.T, dir, name string, found map[string]bool) {
+	t.Helper()
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Body == nil {
+			continue
+		}
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			loop, ok := n.(*ast.RangeStmt)
+			if ok && large(loop.X) && !calls(loop.Body, looks) {
+				found[dir+"."+f.Name.Name] = true
+			}
+			return true
+		})
+	}
+}
+
+// large reports whether an expression yields as many things as a graph has.
+func large(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.CallExpr:
+		return slices.Contains(sources, called(x))
+	case *ast.SelectorExpr: // a field, as Rows of Answers
+		return slices.Contains(sources, x.Sel.Name)
+	case *ast.Ident:
+		return x.Name == "rows" || x.Name == "derived"
+	}
+	return false
+}
+
+func called(c *ast.CallExpr) string {
+	switch f := c.Fun.(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	}
+	return ""
+}
+
+// calls reports whether a statement calls one of some functions.
+func calls(s ast.Node, names []string) bool {
+	yes := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && slices.Contains(names, called(c)) {
+			yes = true
+		}
+		return !yes
+	})
+	return yes
+}
