@@ -1,0 +1,64 @@
+package server_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nexum/schema"
+)
+
+// relayConfig is for relay-compiler.
+const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": "javascript", ` +
+	`"artifactDirectory": "./src/__generated__", "eagerEsModules": false}`
+
+// TestClientCaches asks for one entity in two views through the caches of Apollo Client, urql and Relay. On the way,
+// relay-compiler reads the printed schema.
+func TestClientCaches(t *testing.T) {
+	if _, err := os.Stat("clients/node_modules"); err != nil {
+		t.Fatal("the clients are not installed: run .ci/deps")
+	}
+	served, err := schema.Served()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	modules, err := filepath.Abs("clients/node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "src/__generated__"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for from, to := range map[string]string{"package.json": "package.json", "caches.mjs": "caches.mjs", "relay.js": "src/relay.js"} {
+		b, err := os.ReadFile(filepath.Join("clients", from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(to, string(b))
+	}
+	write("schema.graphql", schema.Print(served))
+	write("relay.config.json", relayConfig)
+	write("src/package.json", `{"type": "commonjs"}`) // as relay-compiler writes
+	node := func(args ...string) string {
+		cmd := exec.CommandContext(t.Context(), "node", args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return string(out)
+	}
+	node("node_modules/relay-compiler/cli.js")
+	t.Log(node("caches.mjs", run(t)+"/graphql"))
+}
