@@ -1,4 +1,5 @@
-// Package schema reads the ontology: which kinds, facts and relation types there can be.
+// Package schema reads the ontology: which kinds, facts and relation types there can be. It composes the schema that is
+// served of the ontology and the fixed API.
 //
 // The ontology is the GraphQL schema in this folder, and nothing else is:
 //
@@ -6,8 +7,10 @@
 //	relations.graphqls   a relation type is a value of enum RelationType, with @predicate
 //	directives.graphqls  the directives that say so
 //	api.graphqls         what every client relies on, whatever the kinds and relation types are
-//	generated.graphqls   what follows from the others: go generate ./... writes it
 //
-// To add a kind, a fact or a relation type, edit kinds.graphqls or relations.graphqls and run
-// go generate ./... at the top of the module; no Go code is written.
+// What follows from these is composed when the program starts: the enum EntityKind, the fields that kinds have from
+// interfaces, connections, root fields, the type View, and descriptions of the arguments that many fields have. See
+// Compose; nexum schema prints the result.
+//
+// To add a kind, a fact or a relation type, edit kinds.graphqls or relations.graphqls. No Go code is written.
 package schema

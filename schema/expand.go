@@ -14,9 +14,7 @@ import (
 // View is the name of the type that the field view gives.
 const View = "View"
 
-const generatedHeader = "# Code generated from the other files here by go generate; DO NOT EDIT.\n\n"
-
-// Expand writes the SDL that follows from the authored sources, the content of the file named Generated:
+// Expand writes the SDL that follows from sources:
 //
 //   - enum EntityKind, a value a kind;
 //   - the fields that a kind or interface has from the interfaces that it implements;
@@ -24,7 +22,7 @@ const generatedHeader = "# Code generated from the other files here by go genera
 //   - in Query, a lookup and a list for each kind;
 //   - the type View, with the fields of Query.
 //
-// The result depends on the sources alone. A source named Generated is left out.
+// The result depends on the sources alone.
 func Expand(sources []*ast.Source) (string, error) {
 	o, err := Parse(sources...)
 	if err != nil {
@@ -32,9 +30,6 @@ func Expand(sources []*ast.Source) (string, error) {
 	}
 	x := expander{ontology: o, defs: map[string]*ast.Definition{}, doc: &ast.SchemaDocument{}}
 	for _, s := range sources {
-		if s.Name == Generated {
-			continue
-		}
 		d, err := parser.ParseSchema(s)
 		if err != nil {
 			return "", fmt.Errorf("%w: %w", ErrOntology, err)
@@ -55,7 +50,7 @@ func Expand(sources []*ast.Source) (string, error) {
 	}
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchemaDocument(x.doc)
-	return generatedHeader + shortened(b.String()), nil
+	return shortened(b.String()), nil
 }
 
 // blocks finds block strings: descriptions, as the formatter writes them.

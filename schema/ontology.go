@@ -16,9 +16,6 @@ import (
 //go:embed *.graphqls
 var files embed.FS
 
-// Generated is the name of the file that Expand's result is written to.
-const Generated = "generated.graphqls"
-
 // ErrOntology is wrapped by every error about what the schema says.
 var ErrOntology = errors.New("ontology")
 
@@ -105,14 +102,11 @@ func Sources() ([]*ast.Source, error) {
 	return out, nil
 }
 
-// Parse reads an ontology from SDL. The source named Generated need not be there. Errors say
+// Parse reads an ontology from SDL. Errors say
 // file:line and what to do, all of them at once.
 func Parse(sources ...*ast.Source) (*Ontology, error) {
 	doc := &ast.SchemaDocument{}
 	for _, s := range sources {
-		if s.Name == Generated {
-			continue
-		}
 		d, err := parser.ParseSchema(s)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrOntology, err)

@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2"
@@ -17,7 +18,7 @@ func Served() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(sources)
+	return Compose(sources...)
 }
 
 // Print writes a schema as one document in SDL. Nothing in it is an extension, so that tools which read no extensions
@@ -28,16 +29,15 @@ func Print(s *ast.Schema) string {
 	return shortened(b.String())
 }
 
-// Check says what is wrong with the SDL of a served schema.
-func Check(sources ...*ast.Source) error {
-	_, err := load(sources)
-	return err
-}
-
-func load(sources []*ast.Source) (*ast.Schema, error) {
-	s, err := gqlparser.LoadSchema(sources...)
+// Compose makes the schema that is served of sources: the fixed API, and an ontology.
+func Compose(sources ...*ast.Source) (*ast.Schema, error) {
+	sdl, err := Expand(sources)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w (was go generate run after the last edit?)", ErrOntology, err)
+		return nil, err
+	}
+	s, err := gqlparser.LoadSchema(append(slices.Clone(sources), &ast.Source{Name: "composed.graphqls", Input: sdl})...)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOntology, err)
 	}
 	delete(s.Directives, "defer") // an answer comes in one piece
 	describe(s)

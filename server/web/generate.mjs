@@ -1,5 +1,6 @@
 // Writes src/api/generated.ts: the questions of src/api/*.graphql, and the types of what is sent and answered, as
-// schema/*.graphqls has them. What is no question of the schema fails here, and so fails the build.
+// the schema that `nexum schema` prints has them. What is no question of the schema fails here, and so fails the build.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
@@ -46,7 +47,7 @@ function asFarAsAsked(schema, document) {
   return mapSchema(widened, { [MapperKind.OBJECT_TYPE]: (t) => (gone.has(t.name) ? null : undefined) });
 }
 
-const schema = buildSchema(folder('../../schema/', '.graphqls').map((s) => s.body).join('\n'));
+const schema = buildSchema(execFileSync('go', ['run', './cmd/nexum', 'schema'], { cwd: new URL('../../', import.meta.url), encoding: 'utf8', maxBuffer: 1 << 26 }));
 const document = questions(schema);
 const narrow = asFarAsAsked(schema, document);
 const types = await codegen({
