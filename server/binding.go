@@ -64,8 +64,8 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 		if of, ok := strings.CutSuffix(name, "Connection"); ok && isEntity(s.Types[of]) {
 			graphql.Object[model.Connection](b, name)
 			graphql.Object[model.Edge](b, of+"Edge")
-			b.Set(of+"Edge", "node", graphql.Get(func(e *model.Edge) model.AnyEntity { return e.Node() }))
-			b.Set(of+"Edge", "relation", graphql.Get(func(e *model.Edge) *model.Relation { return e.Relation }))
+			b.Set(of+"Edge", "node", graphql.Get(func(e *model.Edge) *model.Entity { return e.Node() }))
+			b.Set(of+"Edge", "relation", graphql.Get(func(e *model.Edge) *model.Relation { return e.Relation() }))
 		}
 	}
 	for _, k := range ontology.Kinds() {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -259,7 +260,13 @@ func decode(b []byte, into any) error {
 }
 
 func (t *transport) write(w http.ResponseWriter, media string, status int, resp *graphql.Response) {
-	b, err := encode(resp)
+	buffer := buffers.Get().(*[]byte)
+	b, err := encode((*buffer)[:0], resp)
+	defer func() {
+		if *buffer = b; cap(b) <= 1<<16 {
+			buffers.Put(buffer)
+		}
+	}()
 	if err != nil {
 		status, b = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
 	}
@@ -269,14 +276,16 @@ func (t *transport) write(w http.ResponseWriter, media string, status int, resp 
 	_, _ = w.Write(b)
 }
 
-// encode writes a response, its data as it is: gqlgen has written it as JSON already.
-func encode(resp *graphql.Response) ([]byte, error) {
-	b := make([]byte, 0, len(resp.Data)+64)
-	b = append(b, '{')
+// buffers are for answers being written.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// encode appends a response, its data as it is: it is JSON already.
+func encode(b []byte, resp *graphql.Response) ([]byte, error) {
+	b = append(slices.Grow(b, len(resp.Data)+64), '{')
 	if len(resp.Errors) > 0 {
 		errs, err := json.Marshal(resp.Errors)
 		if err != nil {
-			return nil, err
+			return b, err
 		}
 		b = append(append(append(b, `"errors":`...), errs...), ',')
 	}
@@ -286,7 +295,7 @@ func encode(resp *graphql.Response) ([]byte, error) {
 	if len(resp.Extensions) > 0 {
 		ext, err := json.Marshal(resp.Extensions)
 		if err != nil {
-			return nil, err
+			return b, err
 		}
 		b = append(append(append(b, `"extensions":`...), ext...), ',')
 	}

@@ -8,40 +8,54 @@ type Connection struct {
 
 // An Edge is an entity in a page.
 type Edge struct {
-	Cursor string
-	// Relation is the tie that led here; nil in a plain list.
-	Relation *Relation
-
-	entity *Entity
+	page  *page
+	index int
 }
 
-// Node is the entity.
-func (e Edge) Node() *Entity { return e.entity }
+// Cursor is the place of the entity in its list.
+func (e Edge) Cursor() string { return e.page.cursor(e.index) }
 
-// edge is an Edge before its type.
+// Node is the entity.
+func (e Edge) Node() *Entity { return e.page.edges[e.index].entity }
+
+// Relation is the relation that led here; nil in a plain list.
+func (e Edge) Relation() *Relation { return e.page.edges[e.index].relation }
+
+// edge is an entity in a page, and the relation that led to it.
 type edge struct {
-	cursor   string
+	cursor   string // empty if the page encodes it
 	entity   *Entity
 	relation *Relation
 }
 
-// page is a Connection before its type.
+// page is a page of a list.
 type page struct {
-	edges []edge
-	info  PageInfo
+	edges  []edge
+	info   PageInfo
+	encode func(*edge) string // makes the cursor of an edge that has none: few queries ask for cursors
+}
+
+// cursor is that of one edge.
+func (p *page) cursor(i int) string {
+	e := &p.edges[i]
+	if e.cursor == "" && p.encode != nil {
+		return p.encode(e)
+	}
+	return e.cursor
 }
 
 func (p *page) finish(previous, next bool) {
 	p.info.HasPreviousPage, p.info.HasNextPage = previous, next
 	if n := len(p.edges); n > 0 {
-		p.info.StartCursor, p.info.EndCursor = &p.edges[0].cursor, &p.edges[n-1].cursor
+		start, end := p.cursor(0), p.cursor(n-1)
+		p.info.StartCursor, p.info.EndCursor = &start, &end
 	}
 }
 
 func connect(p *page) *Connection {
 	c := &Connection{Edges: make([]Edge, len(p.edges)), PageInfo: p.info}
-	for i, x := range p.edges {
-		c.Edges[i] = Edge{Cursor: x.cursor, Relation: x.relation, entity: x.entity}
+	for i := range c.Edges {
+		c.Edges[i] = Edge{p, i}
 	}
 	return c
 }

@@ -80,9 +80,9 @@ func (e *Entity) Relations(ctx context.Context, filter *RelationFilter, first *i
 	if err != nil {
 		return nil, err
 	}
-	c := &RelationConnection{PageInfo: p.info}
-	for _, x := range p.edges {
-		c.Edges = append(c.Edges, RelationEdge{x.cursor, x.relation})
+	c := &RelationConnection{Edges: make([]RelationEdge, len(p.edges)), PageInfo: p.info}
+	for i := range p.edges {
+		c.Edges[i] = RelationEdge{Node: p.edges[i].relation, page: p, index: i}
 	}
 	return c, nil
 }

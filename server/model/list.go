@@ -91,14 +91,14 @@ func listPage(ctx context.Context, s *Scope, kind string, in *EntityFilter, orde
 	if err != nil {
 		return nil, err
 	}
-	p := &page{}
+	p := &page{encode: func(e *edge) string { return l.encode(e.entity.node) }}
 	previous, next := false, false
 	err = l.each(key, func(n graph.Node) bool {
 		if len(p.edges) == size {
 			next = true
 			return false
 		}
-		p.edges = append(p.edges, edge{cursor: l.encode(n), entity: s.Entity(n)})
+		p.edges = append(p.edges, edge{entity: s.Entity(n)})
 		return true
 	})
 	if err == nil && key != nil {

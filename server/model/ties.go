@@ -25,8 +25,19 @@ type RelationConnection struct {
 
 // A RelationEdge is a relation in a page.
 type RelationEdge struct {
-	Cursor string
-	Node   *Relation
+	Node *Relation
+
+	cursor string // empty if page has it
+	page   *page
+	index  int
+}
+
+// Cursor is the place of the relation in its list.
+func (e RelationEdge) Cursor() string {
+	if e.page != nil {
+		return e.page.cursor(e.index)
+	}
+	return e.cursor
 }
 
 // An order is that in which View.Relations gives the relations of an entity, for cursors to tell.
@@ -91,8 +102,11 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 	if err != nil {
 		return nil, err
 	}
-	p := &page{}
 	o := order{s.View, e.node, f.Direction}
+	p := &page{
+		edges:  make([]edge, 0, min(size, 32)),
+		encode: func(e *edge) string { return encodeCursor(cursorRelation, o.key(e.relation.rel)...) },
+	}
 	previous, next := false, false
 	err = s.View.Relations(ctx, e.node, f, func(r graph.Relation) bool {
 		if from != nil && o.compare(r, from) <= 0 {
@@ -103,7 +117,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 			next = true
 			return false
 		}
-		p.edges = append(p.edges, edge{encodeCursor(cursorRelation, o.key(r)...), s.Entity(r.Far(e.node)), s.relation(r)})
+		p.edges = append(p.edges, edge{entity: s.Entity(r.Far(e.node)), relation: s.relation(r)})
 		return true
 	})
 	if err != nil {
@@ -141,7 +155,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 			return false
 		}
 		cursor := encodeCursor(cursorRelations, append([]string{s.View.ID(r.Source)}, o.key(r)...)...)
-		c.Edges = append(c.Edges, RelationEdge{cursor, s.relation(r)})
+		c.Edges = append(c.Edges, RelationEdge{Node: s.relation(r), cursor: cursor})
 		return true
 	}
 	start := ""
@@ -182,7 +196,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 		}
 	}
 	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].cursor, &c.Edges[n-1].cursor
 	}
 	return c, nil
 }
