@@ -32,6 +32,33 @@ var labelNames = [...]string{
 	"http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
 }
 
+// aliasNames are the predicates of further names.
+var aliasNames = [...]string{
+	PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel", "http://www.w3.org/2004/02/skos/core#hiddenLabel",
+	"http://schema.org/alternateName", "https://schema.org/alternateName",
+}
+
+// Aliases returns the names of an entity in every language, without the one that Name returns, each once: names first.
+func (v *View) Aliases(n Node) []string {
+	var out []string
+	seen := map[string]bool{v.Name(n): true}
+	for _, list := range [...][]string{labelNames[:], aliasNames[:]} {
+		for _, name := range list {
+			p, ok := v.Pred(name)
+			if !ok {
+				continue
+			}
+			for f := range v.FactValues(n, p) {
+				if !f.Value.Entity && !seen[f.Value.Text] {
+					seen[f.Value.Text] = true
+					out = append(out, f.Value.Text)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // symmetricPreds returns the symmetric relation types; their numbers are the same in every view.
 func symmetricPreds(v *View) *Preds {
 	var list []Pred

@@ -158,17 +158,12 @@ func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 
 // documents yields the entities of a view as a search index takes them.
 func documents(v *graph.View) iter.Seq[search.Document] {
-	alias, hasAlias := v.Pred(graph.PredicateAlias)
-	name, hasName := v.Pred(graph.PredicateName)
 	description, hasDescription := v.Pred(graph.PredicateDescription)
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
-			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n)}
-			for f := range v.Facts(n) {
-				switch {
-				case hasAlias && f.Pred == alias, hasName && f.Pred == name && f.Value.Text != d.Name:
-					d.Aliases = append(d.Aliases, f.Value.Text)
-				case hasDescription && f.Pred == description && d.Description == "":
+			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
+			if hasDescription {
+				if f, ok := v.Fact(n, description); ok {
 					d.Description = f.Value.Text
 				}
 			}

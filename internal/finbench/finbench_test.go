@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lib/pq"
+	_ "github.com/lib/pq" // the driver of database/sql
 
 	"nexum/graph"
 	"nexum/graph/graphtest/pgtest"
@@ -417,7 +417,7 @@ func file(t *testing.T, db *sql.DB, x table, r io.Reader) []graph.Claim {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := tx.PrepareContext(t.Context(), pq.CopyIn(name, columns...))
+	in, err := tx.PrepareContext(t.Context(), "COPY "+name+" ("+strings.Join(columns, ", ")+") FROM STDIN")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,22 +48,7 @@ func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
 
 // Aliases are its other names, each once.
 func (e *Entity) Aliases() []string {
-	v := e.scope.View
-	out := []string{}
-	seen := map[string]bool{v.Name(e.node): true}
-	for _, name := range [...]string{graph.PredicateName, graph.PredicateAlias} {
-		p, ok := v.Pred(name)
-		if !ok {
-			continue
-		}
-		for f := range v.FactValues(e.node, p) {
-			if !seen[f.Value.Text] {
-				seen[f.Value.Text] = true
-				out = append(out, f.Value.Text)
-			}
-		}
-	}
-	return out
+	return append([]string{}, e.scope.View.Aliases(e.node)...)
 }
 
 // Description is what it is, in a sentence or two.

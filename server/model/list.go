@@ -209,18 +209,7 @@ func (l *listing) named(n graph.Node) bool {
 	if strings.HasPrefix(fold.Name(l.View.Name(n)), l.prefix) {
 		return true
 	}
-	for _, name := range [...]string{graph.PredicateAlias, graph.PredicateName} {
-		p, ok := l.View.Pred(name)
-		if !ok {
-			continue
-		}
-		for f := range l.View.FactValues(n, p) {
-			if strings.HasPrefix(fold.Name(f.Value.Text), l.prefix) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.View.Aliases(n), func(name string) bool { return strings.HasPrefix(fold.Name(name), l.prefix) })
 }
 
 // candidates yields, in order and from after the key, at least what the filter lets through.
