@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 
 	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -46,9 +47,16 @@ func (s *Schema) subscribe(ctx context.Context, op *gqlgen.OperationContext) gql
 		return gqlgen.OneShot(&gqlgen.Response{Data: []byte("null")})
 	}
 	next, stop := iter.Pull2(events)
-	context.AfterFunc(ctx, stop)
+	var mu sync.Mutex // next and stop are not called at one time
+	context.AfterFunc(ctx, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		stop()
+	})
 	ended := false
 	return func(ctx context.Context) *gqlgen.Response {
+		mu.Lock()
+		defer mu.Unlock()
 		if ended {
 			return nil
 		}
