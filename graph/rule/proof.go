@@ -224,6 +224,13 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 	slices.SortStableFunc(all, func(a, b choice) int {
 		return cmp.Or(a.r.compare(b.r), graph.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
 	})
+	for i, c := range all { // the first is of as long a time as any that is as strong and as sure, so that it bears the period out
+		first := all[0]
+		if c.r.worth(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
+			copy(all[1:i+1], all[:i])
+			all[0] = c
+		}
+	}
 	var out []*Proof
 	b := e.builder()
 	for _, c := range all[:min(limit, len(all))] {
