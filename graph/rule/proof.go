@@ -224,7 +224,8 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 	slices.SortStableFunc(all, func(a, b choice) int {
 		return cmp.Or(a.r.compare(b.r), graph.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
 	})
-	for i, c := range all { // the first is of as long a time as any that is as strong and as sure, so that it bears the period out
+	// The first proof is to bear out the whole time that is told of the relation, if one of equal worth does.
+	for i, c := range all {
 		first := all[0]
 		if c.r.worth(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
 			copy(all[1:i+1], all[:i])

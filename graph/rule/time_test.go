@@ -414,3 +414,21 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 		}
 	}
 }
+
+// TestFirstProofBearsTheTimeOut: of proofs that are as strong and as sure, the first is one of the whole time that is
+// told of the relation, though it has more steps.
+func TestFirstProofBearsTheTimeOut(t *testing.T) {
+	claims := companies([]graph.Claim{
+		during("2016-", rel("a", "FUNDS", "c", "1")), during("2012-", rel("a", "OWNS", "b", "1")), rel("b", "OWNS", "c", "1"),
+	})
+	const rules = `
+rule r1: "x" controls(X, Y) :- funds(X, Y).
+rule r2: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
+	whole, proofs, ok := prove(t, program(t, compile(t, ontology(t), claims), rules), "a", "CONTROLS", "c")
+	if !ok || len(proofs) != 2 {
+		t.Fatalf("%d proofs", len(proofs))
+	}
+	if got := proofs[0].Period.String(); got != "since 2012" || whole.Period.String() != got {
+		t.Errorf("the first proof is of %q, the relation of %q", got, whole.Period)
+	}
+}
