@@ -20,6 +20,9 @@ import (
 // ExportMark is the beginning of the first line of what a store exports.
 const ExportMark = "# nexum export"
 
+// RDFMark is the beginning of the first line of the RDF that the service writes for other tools.
+const RDFMark = "# nexum RDF"
+
 // IsExport reports whether a file is the export of a store, packed or not, which is restored rather than
 // loaded.
 func IsExport(path string) (bool, error) {
@@ -109,6 +112,12 @@ func (r *quadReader) file(in *input) {
 		if number == 1 && strings.HasPrefix(text, ExportMark) {
 			r.partial = true
 			r.problems.add(place{r.at.file, 1, 1}, "this is the export of a store; it is restored into an empty store, not loaded with other data")
+			return false
+		}
+		if number == 1 && strings.HasPrefix(text, RDFMark) {
+			r.partial = true
+			r.problems.add(place{r.at.file, 1, 1}, "this is RDF that the service writes for other tools, and not the record of a store; "+
+				"take /export/store.nq or the file of nexum export")
 			return false
 		}
 		if strings.HasPrefix(text, ExportMark) {

@@ -47,7 +47,7 @@ const (
 // files are those that can be exported.
 func (s *Server) files() map[string]file {
 	rows := map[string]string{"csv": typeCSV, "json": typeJSON}
-	return map[string]file{
+	files := map[string]file{
 		"neighborhood": {params: slices.Concat([]string{"of", "depth", "limit"}, filterParams), open: neighborhoodFile, graphs: true},
 		"subgraph":     {params: slices.Concat([]string{"ids"}, filterParams), open: subgraphFile, graphs: true},
 		"all":          {params: filterParams, open: allFile, graphs: true},
@@ -59,12 +59,25 @@ func (s *Server) files() map[string]file {
 			open:   pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
 		},
 	}
+	if s.options.Export != nil {
+		files["store"] = file{open: s.storeFile, others: map[string]string{"nq": "application/n-quads"}}
+	}
+	return files
+}
+
+// storeFile is the record of the graph, as nexum export writes it: every revision, whatever a view shows of it.
+func (s *Server) storeFile(ctx context.Context, p *params) (content, error) {
+	if slices.ContainsFunc(viewParams, p.values.Has) {
+		p.fail("the record of a store is of no view; it has no parameters")
+		return content{}, p.err
+	}
+	return content{other: func(w io.Writer, _ string) error { return s.options.Export(ctx, w) }}, nil
 }
 
 // streams reports whether a request is for a file that may hold the whole graph.
 func streams(r *http.Request) bool {
 	name, _, _ := strings.Cut(r.PathValue("file"), ".")
-	return name == "all" || name == "relations" || name == "entities"
+	return name == "all" || name == "store" || name == "relations" || name == "entities"
 }
 
 // export answers GET /export/{name}, and POST with the parameters as a form: files for other tools, of the

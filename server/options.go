@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"time"
 
@@ -23,6 +25,8 @@ type Options struct {
 	Graph Source
 	// Search finds entities by text.
 	Search query.Searcher
+	// Export writes the whole record of the graph, which can be restored; nil if it cannot be had.
+	Export func(ctx context.Context, w io.Writer) error
 
 	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
 	Addr string

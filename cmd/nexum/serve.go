@@ -120,7 +120,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
-		AllowedHosts: c.Host, AllowedOrigins: c.Origin,
+		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
 	})
 	if err != nil {
 		return err

@@ -3,10 +3,13 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -196,5 +199,47 @@ func TestLastTime(t *testing.T) {
 		if out := must(t, "verify", "--data", data); !strings.Contains(out, fmt.Sprintf("revision %d ", n+2)) {
 			t.Errorf("verify: %s", out)
 		}
+	}
+}
+
+// TestStoreFile restores what a running service exports, and refuses what it writes for other tools in one line.
+func TestStoreFile(t *testing.T) {
+	addr := serve(t, "--store", "memory:", "--seed")
+	get := func(file string) string {
+		resp, err := http.Get("http://" + addr + "/export/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%s: status %d, %v: %.200s", file, resp.StatusCode, err, b)
+		}
+		path := filepath.Join(t.TempDir(), file)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	store, rdf, data := get("store.nq"), get("all.nq"), filepath.Join(t.TempDir(), "data")
+	must(t, "load", "--data", data, store)
+	again := filepath.Join(t.TempDir(), "again.nq")
+	must(t, "export", "--data", data, "-o", again)
+	want, _ := os.ReadFile(store)
+	got, err := os.ReadFile(again)
+	if err != nil || !slices.Equal(slices.Sorted(strings.Lines(string(got))), slices.Sorted(strings.Lines(string(want)))) {
+		t.Errorf("the restored store exports something else (%v; %d and %d bytes)", err, len(got), len(want))
+	}
+	out, err := run(t, "check", "--store", "memory:", rdf)
+	if err == nil || strings.Count(out, "\n") != 1 || !strings.Contains(out, "/export/store.nq") {
+		t.Errorf("checking RDF for other tools: %v\n%.1000s", err, out)
+	}
+	resp, err := http.Get("http://" + addr + "/export/store.nq?asOf=2015")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusBadRequest {
+		t.Errorf("the store as of a date: status %d", resp.StatusCode)
 	}
 }

@@ -6,12 +6,17 @@ import (
 	"strings"
 )
 
-// nQuads writes a line a triple, all in the default graph.
+// rdfComment begins a file of N-Quads. Package loader knows it by its beginning, loader.RDFMark.
+const rdfComment = "# nexum RDF: what a view of a graph holds, for other tools. " +
+	"It cannot be loaded: to restore a store, take /export/store.nq or the file of nexum export.\n"
+
+// nQuads writes one line per triple, all in the default graph.
 type nQuads struct{ w *bufio.Writer }
 
 func newNQuads(w *bufio.Writer, h *head) encoder { return newRDF(nQuads{w}, h) }
 
-func (nQuads) head() {}
+func (q nQuads) head() { _, _ = q.w.WriteString(rdfComment) }
+
 func (nQuads) tail() {}
 
 func (q nQuads) node(subject term, properties []property) {
