@@ -50,6 +50,8 @@ type arguments struct {
 // errNullResult is the error of a field that is null and may not be. No resolver should let it come to that.
 var errNullResult = errors.New("a field that is never null is null")
 
+var errNoIntrospection = errors.New("introspection is disabled")
+
 // Exec implements gqlgen's ExecutableSchema.
 func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 	op := gqlgen.GetOperationContext(ctx)
@@ -273,6 +275,9 @@ func (x *run) field(f *planField, source any) (ok bool) {
 	}()
 	if x.stopped() {
 		return x.null(f.out, start)
+	}
+	if f.field.meta && x.op.DisableIntrospection {
+		return x.nothing(f.out, start, errNoIntrospection)
 	}
 	if f.field.leaf != nil {
 		written, err := f.field.leaf(x, source)

@@ -15,7 +15,8 @@ import (
 )
 
 // A Schema runs operations over a GraphQL schema that is given at run time. It is gqlgen's ExecutableSchema, is
-// immutable, and may be used by several goroutines.
+// immutable, and may be used by several goroutines. The operations that it runs are prepared by an Executor: it relies on
+// their variables being coerced.
 type Schema struct {
 	ast     *ast.Schema
 	roots   map[ast.Operation]any // the values of the root types
@@ -53,6 +54,7 @@ type field struct {
 	resolve Resolver
 	leaf    func(*run, any) (bool, error)
 	stream  Stream // of Subscription only
+	meta    bool   // __schema and __type
 	out     *output
 }
 
@@ -188,7 +190,10 @@ func (x *builder) build() {
 	}
 	x.meta = map[string]*field{}
 	for _, f := range metaFields(x.ast) {
-		x.meta[f.def.Name] = x.bind("Query."+f.def.Name, f.def, f.field)
+		if b := x.bind("Query."+f.def.Name, f.def, f.field); b != nil {
+			b.meta = true
+			x.meta[f.def.Name] = b
+		}
 	}
 	slices.SortFunc(x.errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 }
