@@ -79,14 +79,13 @@ func Strongest(list []Summary) Summary {
 	}).Grow(list)
 }
 
-// Grow lets the period of a summary take in the periods of others that add to it without a gap and are as strong and as
-// little disputed.
+// Grow lets the period of a summary take in the periods of others that add to it without a gap and are as strong, as
+// sure and as little disputed.
 func (s Summary) Grow(list []Summary) Summary {
 	for grown := true; grown; {
 		grown = false
 		for _, o := range list {
-			as := o.Modality <= s.Modality && (s.Disputed || !o.Disputed)
-			if !as || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
+			if !o.as(s) || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
 				continue
 			}
 			if o.Period.From.First().Before(s.Period.From.First()) {

@@ -111,7 +111,7 @@ func (e *Engine) nodeOf(r graph.Relation) *node {
 }
 
 // Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
-// time around that proof's in which others hold it without a gap that are as strong and as little disputed.
+// time around that proof's in which others hold it without a gap that are as strong, as sure and as little disputed.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
 		return e.view.Summary(r), nil

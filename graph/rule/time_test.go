@@ -432,3 +432,17 @@ rule r2: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 		t.Errorf("the first proof is of %q, the relation of %q", got, whole.Period)
 	}
 }
+
+// TestSurenessHasItsTime: a relation that is surer since some day is told as of that day, and its periods tell the rest.
+func TestSurenessHasItsTime(t *testing.T) {
+	unsure := during("2012-", rel("a", "OWNS", "c", "1"))
+	unsure.Context.Doubt = graph.DoubtOf(0.7)
+	claims := companies([]graph.Claim{unsure, during("2016-", rel("a", "FUNDS", "c", "1"))})
+	p := program(t, compile(t, ontology(t), claims), `
+rule r1: "x" controls(X, Y) :- funds(X, Y).
+rule r2: "x" controls(X, Y) :- owns(X, Y).`)
+	whole, proofs, _ := prove(t, p, "a", "CONTROLS", "c")
+	if got := fmt.Sprint(whole.Period, whole.Confidence, proofs[0].Period); got != "since 2016 1 since 2016" {
+		t.Errorf("told as %s", got)
+	}
+}
