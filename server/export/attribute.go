@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/graph"
@@ -108,12 +110,13 @@ type attributeColumn struct {
 }
 
 // attributeColumns returns the attributes of the stated relations, by name: one pass over them before they are written.
-// A column has the type of its values; it is of text if they are of several types, or one relation has several.
+// A column has the type of its values; it is of text if they are of several types, if one relation has several, or if
+// its numbers have more digits than a tool that reads them as float64 keeps.
 func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColumn, error) {
 	if !f.attributes || g.Stated == nil {
 		return nil, nil
 	}
-	types := map[string]valueType{}
+	types := map[string]valueTypes{}
 	count := 0
 	for r, err := range g.Stated {
 		if err != nil {
@@ -123,34 +126,63 @@ func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColu
 			return nil, ctx.Err()
 		}
 		for _, a := range attributes(g.View, g.View.Claims(r)) {
-			typ := a.typ()
-			if known, ok := types[a.Name]; ok && known != typ {
-				typ = textType
+			known, ok := types[a.Name]
+			if !ok {
+				known = valueTypes{true, true, true}
 			}
-			types[a.Name] = typ
+			types[a.Name] = known.and(a.types())
 		}
 	}
 	out := make([]attributeColumn, 0, len(types))
 	for _, name := range slices.Sorted(maps.Keys(types)) {
-		out = append(out, attributeColumn{name, types[name]})
+		out = append(out, attributeColumn{name, types[name].typ()})
 	}
 	return out, nil
 }
 
-// typ returns the type of a column that has no other value.
-func (a Attribute) typ() valueType {
+// valueTypes are the types that all values of a column have.
+type valueTypes struct{ integer, number, boolean bool }
+
+func (t valueTypes) and(o valueTypes) valueTypes {
+	return valueTypes{t.integer && o.integer, t.number && o.number, t.boolean && o.boolean}
+}
+
+// typ returns the narrowest type.
+func (t valueTypes) typ() valueType {
+	switch {
+	case t.boolean:
+		return booleanType
+	case t.integer && !t.number: // more digits than a float64 keeps
+		return integerType
+	case t.number:
+		return numberType
+	}
+	return textType
+}
+
+// types returns the types that the attribute has. None if it has several values.
+func (a Attribute) types() valueTypes {
 	if len(a.Values) != 1 {
-		return textType
+		return valueTypes{}
 	}
 	switch v := a.Values[0].(type) {
 	case json.Number:
-		if numberType.reads(v.String()) {
-			return numberType
-		}
+		return valueTypes{integer: integerType.reads(v.String()), number: isFloat64(v.String())}
 	case bool:
-		return booleanType
+		return valueTypes{boolean: true}
 	}
-	return textType
+	return valueTypes{}
+}
+
+// isFloat64 reports whether a number keeps its value where it is read as a float64 and written again.
+func isFloat64(s string) bool {
+	if !numberType.reads(s) {
+		return false
+	}
+	f, _ := strconv.ParseFloat(s, 64)
+	short, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
+	exact, okToo := new(big.Rat).SetString(s)
+	return ok && okToo && short.Cmp(exact) == 0
 }
 
 // attributeFields returns the attributes of a relation as fields, by the columns of the export.

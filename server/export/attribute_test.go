@@ -22,7 +22,7 @@ func owners() []graph.Claim {
 	}
 	b.tie("p", "OWNS", "a", withAttributes(`{"percent":51,"role":"chairman"}`))
 	b.tie("p", "OWNS", "b", withAttributes(`{"percent":12.50,"type":"direct","持股":1}`))
-	b.tie("q", "OWNS", "b", withAttributes(`{"percent":9007199254740993,"weight":2}`))
+	b.tie("q", "OWNS", "b", withAttributes(`{"account":9007199254740993,"weight":2,"id number":12345678901234567890}`))
 	b.tie("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
 	b.tie("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *graph.Context) { c.Locator = "9" })
 	b.tie("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *graph.Context) { c.Stance, c.Locator = graph.Disputes, "10" })
@@ -50,7 +50,7 @@ func TestAttributesOfEdges(t *testing.T) {
 		{"p b", "attribute:type", "direct"},
 		{"p b", "type", "OWNS"},
 		{"p b", "持股", "1"},
-		{"q b", "percent", "9007199254740993"},
+		{"q b", "account", "9007199254740993"},
 		{"q c", "role", `a \| b | z`},
 	} {
 		t.Run(c.relation+" "+c.column, func(t *testing.T) {
@@ -70,10 +70,13 @@ func TestAttributesInFormats(t *testing.T) {
 			`id="edge.percent" for="edge" attr.name="percent" attr.type="double"`, `<data key="edge.percent">51</data>`,
 			`id="edge.role" for="edge" attr.name="role" attr.type="string"`, `<data key="edge.attribute:type">direct</data>`,
 		}},
-		{"GEXF", []string{`id="percent" title="percent" type="double"`, `for="percent" value="51"`, `for="percent" value="9007199254740993"`}},
+		{"GEXF", []string{
+			`id="percent" title="percent" type="double"`, `for="percent" value="51"`, `title="account" type="long"`, `for="account" value="9007199254740993"`,
+			`title="id number" type="string"`, `title="weight" type="double"`,
+		}},
 		{"DOT", []string{`"percent"="51"`, `"attribute:weight"="2"`, `"role"="chairman"`}},
 		{"MERMAID", []string{"percent: 51", "role: chairman"}},
-		{"CYTOSCAPE", []string{`"attributes":{"percent":51,"role":"chairman"}`, `"percent":9007199254740993`, `"role":["a | b","z"]`}},
+		{"CYTOSCAPE", []string{`"attributes":{"percent":51,"role":"chairman"}`, `"account":9007199254740993`, `"role":["a | b","z"]`}},
 		{"GRAPHOLOGY", []string{`"attributes":{"percent":12.50,`}},
 	} {
 		t.Run(c.format, func(t *testing.T) {
