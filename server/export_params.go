@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"nexum/graph"
-	"nexum/schema"
+	"nexum/graph/query"
 	"nexum/server/model"
 )
 
@@ -126,10 +126,7 @@ func (p *params) words(name string, resolve func(string) (string, bool)) []strin
 func (p *params) types(name string) []string {
 	o := p.scope.View.Ontology()
 	return p.words(name, func(s string) (string, bool) {
-		if t, ok := o.TypeByTerm(s); ok {
-			return t.Name, true
-		}
-		t, ok := o.Type(strings.ToUpper(s))
+		t, ok := query.FindType(o, s)
 		if !ok {
 			return "", false
 		}
@@ -140,13 +137,7 @@ func (p *params) types(name string) []string {
 func (p *params) kinds() []string {
 	o := p.scope.View.Ontology()
 	return p.words("kind", func(s string) (string, bool) {
-		if k, ok := o.Kind(s); ok {
-			return k.Enum, true
-		}
-		if i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool { return k.Singular == s || k.Plural == s }); i >= 0 {
-			return o.Kinds()[i].Enum, true
-		}
-		k, ok := o.KindByEnum(strings.ToUpper(s))
+		k, ok := query.FindKind(o, s)
 		if !ok {
 			return "", false
 		}
@@ -187,7 +178,7 @@ func (p *params) filter() *model.RelationFilter {
 		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can have commas
 	}
 	f.Modalities = p.words("modality", func(s string) (string, bool) {
-		m, ok := graph.ParseModality(strings.ToUpper(s))
+		m, ok := query.FindModality(s)
 		if !ok {
 			return "", false
 		}

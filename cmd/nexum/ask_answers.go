@@ -2,101 +2,103 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"nexum/graph"
-	"nexum/graph/rule"
 	"nexum/server/export"
 )
 
-// answers are what a question is answered with, to be written out. No format shows what is alleged, planned,
-// disputed or of some time only as if it were plain fact.
-type answers struct {
-	columns []rule.Column
-	rows    []rule.Row
-	view    *graph.View
-	query   *rule.Query
-	proofs  bool
+// No format shows what is alleged, planned, disputed or of some time only as if it were plain fact.
+
+// answerText writes each answer in a line, and its proof below.
+func answerText(w io.Writer, a *export.Answers) error {
+	count := 0
+	for r, err := range a.Rows {
+		if err != nil {
+			return err
+		}
+		count++
+		if _, err := fmt.Fprintln(w, answerLine(a, &r)); err != nil {
+			return err
+		}
+		if !a.Proofs {
+			continue
+		}
+		if _, err := fmt.Fprintln(w, indented(r.Proof)); err != nil {
+			return err
+		}
+	}
+	if count == 0 {
+		_, err := fmt.Fprintln(w, "no answer")
+		return err
+	}
+	return nil
 }
 
-// yesNo is the column of a question that has no variables.
-const yesNo = "answer"
-
-// standing is how far an answer can be relied on, in the columns that /export/ask.csv has.
-var standing = []struct {
-	name  string
-	plain string // what needs no mention
-	of    func(rule.Row) string
-}{
-	{"validFrom", "", func(r rule.Row) string { return r.Period.From.String() }},
-	{"validTo", "", func(r rule.Row) string { return r.Period.To.String() }},
-	{"periods", "", func(r rule.Row) string { return export.TextPeriods(r.Held) }},
-	{"modality", graph.Stated.String(), func(r rule.Row) string { return r.Modality.String() }},
-	{"confidence", "1", func(r rule.Row) string { return strconv.FormatFloat(r.Confidence, 'f', -1, 64) }},
-	{"disputed", "false", func(r rule.Row) string { return strconv.FormatBool(r.Disputed) }},
-}
-
-func (a answers) text(w io.Writer) error {
+// indented indents each line of a text.
+func indented(text string) string {
 	var b strings.Builder
-	for _, r := range a.rows {
-		var parts []string
-		for j, val := range r.Values {
-			text := val.Text
-			if val.Type == rule.EntityType {
-				text = fmt.Sprintf("%s (%s)", a.view.Name(val.Node), val.Text)
-			}
-			parts = append(parts, fmt.Sprintf("%s = %s", a.columns[j].Name, text))
-		}
-		if len(parts) == 0 {
-			parts = []string{"yes"}
-		}
-		b.WriteString(oneLine(strings.Join(parts, ", ")))
-		if s := inWords(r); s != "" {
-			b.WriteString(" [" + s + "]")
-		}
-		b.WriteByte('\n')
-		if a.proofs {
-			for line := range strings.Lines(r.Text(a.view, a.query)) {
-				b.WriteString("  " + line)
-			}
-			b.WriteByte('\n')
-		}
+	for line := range strings.Lines(text) {
+		b.WriteString("  " + line)
 	}
-	if len(a.rows) == 0 {
-		b.WriteString("no answer\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
-// inWords tells what keeps an answer from being plain fact at all times.
-func inWords(r rule.Row) string {
+// answerLine writes an answer in words.
+func answerLine(a *export.Answers, r *export.Answer) string {
+	var parts []string
+	for i, v := range r.Values {
+		text := v.Text
+		if a.Columns[i].Entity {
+			text = named(v.Name, v.Text)
+		}
+		parts = append(parts, a.Columns[i].Name+" = "+text)
+	}
+	if len(parts) == 0 {
+		parts = []string{"yes"}
+	}
+	return oneLine(strings.Join(parts, ", ")) + bracketed(inWords(r.Summary, r.Held))
+}
+
+// named writes an entity with its id.
+func named(name, id string) string { return fmt.Sprintf("%s (%s)", name, id) }
+
+// bracketed puts a remark in brackets; an empty one is left out.
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " [" + s + "]"
+}
+
+// inWords tells what keeps something from being plain fact at all times.
+func inWords(s graph.Summary, held []graph.Summary) string {
 	var out []string
-	if r.Modality != graph.Stated {
-		out = append(out, strings.ToLower(r.Modality.String()))
+	if s.Modality != graph.Stated {
+		out = append(out, strings.ToLower(s.Modality.String()))
 	}
-	if r.Confidence < 1 {
-		out = append(out, "confidence "+strconv.FormatFloat(r.Confidence, 'f', -1, 64))
+	if s.Confidence < 1 {
+		out = append(out, "confidence "+strconv.FormatFloat(s.Confidence, 'f', -1, 64))
 	}
-	if r.Disputed {
+	if s.Disputed {
 		out = append(out, "disputed")
 	}
-	if len(r.Held) < 2 {
-		if when := r.Period.String(); when != "" {
+	if len(held) < 2 {
+		if when := s.Period.String(); when != "" {
 			out = append(out, when)
 		}
 		return strings.Join(out, ", ")
 	}
-	times := make([]string, len(r.Held))
-	for i, s := range r.Held {
-		times[i] = cmp.Or(s.Period.String(), "at all times")
-		if s.Modality != r.Modality || s.Disputed != r.Disputed {
-			times[i] += " (" + strings.Join(manner(s), ", ") + ")"
+	times := make([]string, len(held))
+	for i, h := range held {
+		times[i] = cmp.Or(h.Period.String(), "at all times")
+		if h.Modality != s.Modality || h.Disputed != s.Disputed {
+			times[i] += " (" + strings.Join(manner(h), ", ") + ")"
 		}
 	}
 	return strings.Join(append(out, strings.Join(times, " and ")), ", ")
@@ -114,129 +116,55 @@ func manner(s graph.Summary) []string {
 	return out
 }
 
-// table leaves out the columns of standing in which all answers are plain.
-func (a answers) table(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	shown := standing[:0:0]
-	for _, s := range standing {
-		for _, r := range a.rows {
-			if s.of(r) != s.plain && (s.name != "periods" || len(r.Held) > 1) {
-				shown = append(shown, s)
-				break
-			}
+// answerTable writes a table for a person to read. It leaves out the columns in which all answers are plain.
+func answerTable(w io.Writer, a *export.Answers) error {
+	var rows []export.Answer
+	for r, err := range a.Rows {
+		if err != nil {
+			return err
 		}
+		rows = append(rows, r)
 	}
+	shown := slices.DeleteFunc(export.Standings(), func(s export.Standing) bool {
+		return !slices.ContainsFunc(rows, func(r export.Answer) bool {
+			return s.Of(&r).Text != s.Plain && (s.Name != "periods" || len(r.Held) > 1)
+		})
+	})
+	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(out, strings.Join(tableHeader(a, shown), "\t"))
+	for _, r := range rows {
+		fmt.Fprintln(out, strings.Join(tableRow(a, shown, &r), "\t"))
+	}
+	if len(a.Columns) == 0 && len(rows) == 0 {
+		fmt.Fprintln(out, "false")
+	}
+	return out.Flush()
+}
+
+func tableHeader(a *export.Answers, shown []export.Standing) []string {
 	var names []string
-	for _, c := range a.columns {
+	for _, c := range a.Columns {
 		names = append(names, c.Name)
 	}
-	if len(a.columns) == 0 {
-		names = []string{yesNo}
+	if len(a.Columns) == 0 {
+		names = []string{export.YesNo}
 	}
 	for _, s := range shown {
-		names = append(names, s.name)
+		names = append(names, s.Name)
 	}
-	fmt.Fprintln(w, strings.Join(names, "\t"))
-	for _, r := range a.rows {
-		var cells []string
-		for _, v := range r.Values {
-			cells = append(cells, oneLine(v.Text))
-		}
-		if len(a.columns) == 0 {
-			cells = []string{"true"}
-		}
-		for _, s := range shown {
-			cells = append(cells, s.of(r))
-		}
-		fmt.Fprintln(w, strings.Join(cells, "\t"))
-	}
-	if len(a.columns) == 0 && len(a.rows) == 0 {
-		fmt.Fprintln(w, "false")
-	}
-	return w.Flush()
+	return names
 }
 
-// oneLine keeps a text from breaking the lines and columns that it stands in.
-func oneLine(s string) string {
-	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
-}
-
-// csv writes what /export/ask.csv does, the proofs only if they are wanted.
-func (a answers) csv(w io.Writer) error {
-	var names []string
-	for _, c := range a.columns {
-		names = append(names, c.Name)
-		if c.Type == rule.EntityType {
-			names = append(names, c.Name+"Name")
-		}
+func tableRow(a *export.Answers, shown []export.Standing, r *export.Answer) []string {
+	var cells []string
+	for _, v := range r.Values {
+		cells = append(cells, oneLine(v.Text))
 	}
-	if len(a.columns) == 0 {
-		names = []string{yesNo}
+	if len(a.Columns) == 0 {
+		cells = []string{"true"}
 	}
-	for _, s := range standing {
-		names = append(names, s.name)
+	for _, s := range shown {
+		cells = append(cells, s.Of(r).Text)
 	}
-	if a.proofs {
-		names = append(names, "proof")
-	}
-	t := export.NewTable(w, names...)
-	for _, r := range a.rows {
-		var cells []export.TableCell
-		for j, v := range r.Values {
-			cells = append(cells, export.TableCell{Text: v.Text, Number: v.Type == rule.NumberType})
-			if a.columns[j].Type == rule.EntityType {
-				cells = append(cells, export.TableCell{Text: a.view.Name(v.Node)})
-			}
-		}
-		if len(a.columns) == 0 {
-			cells = []export.TableCell{{Text: "true"}}
-		}
-		for _, s := range standing {
-			cells = append(cells, export.TableCell{Text: s.of(r)})
-		}
-		if a.proofs {
-			cells = append(cells, export.TableCell{Text: r.Text(a.view, a.query)})
-		}
-		t.Cells(cells...)
-	}
-	if len(a.columns) == 0 && len(a.rows) == 0 {
-		cells := make([]string, len(names))
-		cells[0] = "false"
-		t.Row(cells...)
-	}
-	return t.Flush()
-}
-
-func (a answers) json(w io.Writer) error {
-	type answer struct {
-		Values     export.Object `json:"values"`
-		ValidFrom  string        `json:"validFrom,omitempty"`
-		ValidTo    string        `json:"validTo,omitempty"`
-		Periods    []export.Held `json:"periods,omitempty"`
-		Modality   string        `json:"modality"`
-		Confidence float64       `json:"confidence"`
-		Disputed   bool          `json:"disputed"`
-		Text       string        `json:"text,omitempty"`
-	}
-	out := make([]answer, len(a.rows))
-	for i, r := range a.rows {
-		out[i] = answer{
-			Values: export.Object{}, ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
-			Periods: export.JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
-		}
-		for j, val := range r.Values {
-			m := export.Member{Name: a.columns[j].Name, Value: val.Text}
-			if val.Type == rule.NumberType && json.Valid([]byte(val.Text)) {
-				m.Value = json.Number(val.Text) // with the digits of the source
-			}
-			out[i].Values = append(out[i].Values, m)
-		}
-		if a.proofs {
-			out[i].Text = r.Text(a.view, a.query)
-		}
-	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return cells
 }

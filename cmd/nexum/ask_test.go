@@ -64,7 +64,7 @@ entities:
 	got := ask("--format", "json", "employees(X, N), supplies(X, B)")
 	var rows []struct{ Disputed bool }
 	if err := json.Unmarshal([]byte(got), &rows); err != nil || len(rows) != 1 || !rows[0].Disputed || strings.Join(strings.Fields(got), "") !=
-		`[{"values":{"X":"a","N":7,"B":"c"},"modality":"STATED","confidence":1,"disputed":true}]` {
+		`[{"values":{"X":"a","N":7,"B":"c"},"names":{"X":"A","B":"=C"},"modality":"STATED","confidence":1,"disputed":true}]` {
 		t.Errorf("%v: %s", err, got)
 	}
 	for _, tt := range [][2]string{

@@ -12,18 +12,15 @@ import (
 )
 
 type claimsCmd struct {
-	Document string   `arg:"" help:"The id of a document: isaacs-2019"`
-	Place    string   `arg:"" optional:"" help:"Only what it claims there and inside: \"table 14\", 4.46, \"4.46, table 14\""`
-	First    int      `help:"Show at most so many claims; 0 for all." default:"100"`
-	Format   string   `help:"Show the claims as text or as JSON, one per line: text or json." enum:"text,json" default:"text"`
-	AsOf     string   `help:"Only claims of what holds at this date." placeholder:"DATE"`
-	Distrust []string `help:"Leave out what these documents claim." placeholder:"ID"`
-	Seed     bool     `help:"Ask the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
+	Document string `arg:"" help:"The id of a document: isaacs-2019"`
+	Place    string `arg:"" optional:"" help:"Only what it claims there and inside: \"table 14\", 4.46, \"4.46, table 14\""`
+	First    int    `help:"Show at most so many claims; 0 for all." default:"100"`
+	Format   string `help:"Show the claims as text or as JSON, one per line: text or json." enum:"text,json" default:"text"`
+	viewFlags
 }
 
 func (c *claimsCmd) Run(ctx context.Context, p *program) error {
-	ask := askCmd{AsOf: c.AsOf, Distrust: c.Distrust, Seed: c.Seed}
-	session, err := ask.session(ctx, p)
+	session, err := c.session(ctx, p)
 	if err != nil {
 		return err
 	}

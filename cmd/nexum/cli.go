@@ -24,15 +24,25 @@ type cli struct {
 	Base   string          `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
 	Log    logFlags        `embed:"" prefix:"log-"`
 
-	Serve   serveCmd   `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
-	Load    loadCmd    `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
-	Check   checkCmd   `cmd:"" help:"Check datasets and files, and change nothing."`
-	Export  exportCmd  `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
-	Verify  verifyCmd  `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
-	Ask     askCmd     `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
-	Claims  claimsCmd  `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
-	Schema  schemaCmd  `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
+	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
+	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
+	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
+	Verify       verifyCmd       `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
+	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
+	Show         showCmd         `cmd:"" help:"Show an entity or a relation: what is claimed of it, and who says so."`
+	Search       searchCmd       `cmd:"" help:"Find entities by name: words, prefixes, small typos, Chinese and English."`
+	Paths        pathsCmd        `cmd:"" help:"Show how two entities are connected."`
+	Neighborhood neighborhoodCmd `cmd:"" help:"Show what lies around one or more entities."`
+	Cycles       cyclesCmd       `cmd:"" help:"Show what feeds back on itself."`
+	Timeline     timelineCmd     `cmd:"" help:"Show what happened when, to one entity or in all."`
+	Conflicts    conflictsCmd    `cmd:"" help:"Show who bears two duties that cannot both be kept."`
+	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could yield it, and what is missing."`
+	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation rests on: the smallest sets of sources without which it falls."`
+	Compare      compareCmd      `cmd:"" help:"Ask a question of two views, and show what differs."`
+	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
+	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
+	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
 type logFlags struct {

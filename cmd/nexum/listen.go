@@ -10,14 +10,22 @@ import (
 
 // check refuses limits that nothing can keep.
 func (l *limitFlags) check() error {
-	v := reflect.ValueOf(*l)
-	for i := range v.NumField() {
-		if f := v.Field(i); f.CanInt() && f.Int() < 0 {
-			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(v.Type().Field(i).Name), f.Interface())
-		}
+	if err := checkLimits(*l); err != nil {
+		return err
 	}
 	if l.Requests == 0 {
 		return fmt.Errorf("--limit-requests is 0, and a service that answers takes one at least")
+	}
+	return nil
+}
+
+// checkLimits returns an error if any field of a struct of limits is negative.
+func checkLimits(limits any) error {
+	v := reflect.ValueOf(limits)
+	for _, field := range reflect.VisibleFields(v.Type()) {
+		if f := v.FieldByIndex(field.Index); f.CanInt() && f.Int() < 0 {
+			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(field.Name), f.Interface())
+		}
 	}
 	return nil
 }

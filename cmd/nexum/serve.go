@@ -39,7 +39,6 @@ type limitFlags struct {
 	Fields   int           `help:"Fields of a query, fragments put in place." default:"2000"`
 	Aliases  int           `help:"Aliases in a query." default:"100"`
 	Cost     int           `help:"Fields that the answer to a query could have at most." default:"1000000"`
-	Length   int           `help:"Relations of a path or cycle, and steps of a neighborhood." default:"12"`
 	Time     time.Duration `help:"Time for one request." default:"20s"`
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
@@ -49,9 +48,7 @@ type limitFlags struct {
 	Memory      int64 `help:"Memory of the whole service, in MiB; by default three quarters of what the machine or the container has. Requests for which there is none left wait, and are then turned away." default:"0" placeholder:"MIB"`
 	Connections int   `help:"Connections at one time; of more, the ones that have been idle for longest are closed." default:"1024"`
 
-	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
-	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
-	RuleMemory int           `help:"Memory for one request, with that of the rules, in MiB." default:"256" placeholder:"MIB"`
+	questionLimits
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
@@ -117,7 +114,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
 	limits.Memory = p.limitMemory(l.Memory)
 	limits.Field.Depth = l.Length
-	limits.Rules = rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
+	limits.Rules = l.rules()
 	s, err := server.New(server.Options{
 		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,

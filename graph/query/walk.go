@@ -86,6 +86,11 @@ type PathQuestion struct {
 	Weight        string
 }
 
+// ByOccasion reports whether each claim of a relation is an occasion of its own to take it.
+func (q *PathQuestion) ByOccasion() bool {
+	return q.Ascending || !q.Between.IsZero() || q.TimeAttribute != "" || q.Weight != ""
+}
+
 // options returns what the question asks of a search.
 func (q *PathQuestion) options(avoid []graph.Node) (graph.PathOptions, error) {
 	o := graph.PathOptions{
@@ -136,36 +141,4 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error
 		return graph.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
 	}
 	return paths, err
-}
-
-// signs are the relation types that carry a change, and the sign that a change has after each.
-var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
-
-// influences are the types of signs, in order.
-var influences = []string{"INCREASES", "DECREASES", "INFLUENCES"}
-
-// Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
-// types that carry a change if the filter names none.
-func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (graph.Cycles, error) {
-	n, err := s.Node("through", through)
-	if err != nil {
-		return graph.Cycles{}, err
-	}
-	b, err := s.bounds(r, reach{"maxLength", 8, "first", 20})
-	if err != nil {
-		return graph.Cycles{}, err
-	}
-	along := RelationFilter{}
-	if f != nil {
-		along = *f
-	}
-	if along.Types == nil {
-		along.Types = influences
-	}
-	filter, err := s.Filter(Follow{}, &along)
-	if err != nil {
-		return graph.Cycles{}, err
-	}
-	sign := func(p graph.Pred) int { return signs[s.View.PredName(p)] }
-	return s.View.Cycles(ctx, n, filter, sign, b)
 }

@@ -21,20 +21,21 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 
 // bounded are functions with loops over such a collection that need not look at a context, each with the reason.
 var bounded = map[string]string{
-	"graph.describe":         "the facts of one entity, when it is loaded",
-	"graph.IDs":              "a sequence: whoever ranges over it looks",
-	"graph.periods":          "the claims of one relation",
-	"graph.Relations":        "yields to a function that looks at each turn",
-	"graph/rule.Unread":      "runs beside the service after its start, for no request",
-	"graph/rule.add":         "at most 16 answers of a table, before it has a set",
-	"graph/rule.eachDerived": "yields to the evaluation, which takes a step at each turn",
-	"graph/rule.existsKind":  "ends at the first",
-	"graph/rule.typeOf":      "one comparison for each answer that was found with many",
-	"server/export.of":       "the values of one fact of one entity",
-	"server/model.Aliases":   "one entity, and the bytes of the answer are counted",
-	"server/model.Many":      "one entity, and the bytes of the answer are counted",
-	"server/model.named":     "the names of one entity; the loop over entities looks",
-	"server/model.rows":      "wraps answers that were found with many steps each",
+	"graph.describe":           "the facts of one entity, when it is loaded",
+	"graph.IDs":                "a sequence: whoever ranges over it looks",
+	"graph.periods":            "the claims of one relation",
+	"graph.Relations":          "yields to a function that looks at each turn",
+	"graph/rule.Unread":        "runs beside the service after its start, for no request",
+	"graph/rule.add":           "at most 16 answers of a table, before it has a set",
+	"graph/rule.eachDerived":   "yields to the evaluation, which takes a step at each turn",
+	"graph/rule.existsKind":    "ends at the first",
+	"graph/rule.typeOf":        "one comparison for each answer that was found with many",
+	"server/export.answerRows": "wraps answers; who writes them looks",
+	"server/export.of":         "the values of one fact of one entity",
+	"server/model.Aliases":     "one entity, and the bytes of the answer are counted",
+	"server/model.Many":        "one entity, and the bytes of the answer are counted",
+	"server/model.named":       "the names of one entity; the loop over entities looks",
+	"server/model.rows":        "wraps answers that were found with many steps each",
 }
 
 // TestLoopsLookAtTheContext lists the loops over what a graph or an answer holds that never look whether their request has

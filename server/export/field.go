@@ -11,6 +11,9 @@ const separator = " | "
 // separatorEscape keeps a value that holds a separator apart from two values.
 var separatorEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
 
+// Join writes several values as one text, for a cell of a table: x | y.
+func Join(values []string) string { return join(values) }
+
 // join writes several values as one text: x | y. A bar within a value is written \|, and a backslash \\.
 func join(values []string) string {
 	escaped := make([]string, len(values))

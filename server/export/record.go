@@ -64,6 +64,27 @@ type recorder struct {
 	columns []column
 }
 
+// NewRelation returns what formats write of a relation of a view. The engine is that of the view's rules.
+func NewRelation(ctx context.Context, v *graph.View, e *rule.Engine, r graph.Relation) (*Relation, error) {
+	c := recorder{ctx: ctx, graph: &Graph{View: v, Engine: e}}
+	return c.relation(r)
+}
+
+// NewEntity returns what formats write of an entity of a view, without the columns of its facts.
+func NewEntity(ctx context.Context, v *graph.View, n graph.Node) *Entity {
+	c := recorder{ctx: ctx, graph: &Graph{View: v}}
+	return c.entity(n)
+}
+
+// Value returns a relation as a value for JSON.
+func (r *Relation) Value() any { return newJSONRelation(r) }
+
+// Texts returns who says something, as people write it.
+func Texts(list []Citation) []string { return texts(list) }
+
+// Cite returns who claims something, each place once.
+func Cite(claims []graph.ClaimOf) []Citation { return places(cite(claims, false)) }
+
 func (c *recorder) entity(n graph.Node) *Entity {
 	v := c.graph.View
 	kind := v.Kind(n)

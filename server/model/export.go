@@ -8,7 +8,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/query"
-	"nexum/graph/rule"
 	"nexum/server/export"
 )
 
@@ -86,38 +85,24 @@ func (r *PathResult) Subgraph() *Subgraph {
 	return g
 }
 
-// EachPath calls yield for each path, with the ids of its entities and relations.
-func (r *PathResult) EachPath(yield func(p Path, entities, relations []string)) {
-	v := r.scope.View
-	for _, p := range r.paths.Paths {
-		var entities, relations []string
-		for _, n := range p.Entities {
-			entities = append(entities, v.ID(n))
-		}
-		for _, t := range p.Relations {
-			relations = append(relations, v.RelationID(t))
-		}
-		yield(Path{r.scope, p, r.weighed}, entities, relations)
+// Export returns the paths for JSON, with the times of their relations if they are wanted.
+func (r *PathResult) Export(times bool) []export.Path {
+	out := make([]export.Path, len(r.paths.Paths))
+	for i, p := range r.paths.Paths {
+		out[i] = export.NewPath(r.scope.View, p, times, r.weighed)
 	}
+	return out
 }
 
-// Rows are all answers to a question.
-func Rows(ctx context.Context, question string) ([]AnswerColumn, []AnswerRow, error) {
+// Answers are all answers to a question, with their proofs, ready to be written.
+func Answers(ctx context.Context, question string) (*export.Answers, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	a, err := s.Session.Ask(ctx, question)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return columns(a.Columns()), s.rows(a.Query, a.Rows), nil
-}
-
-// Name is the name of an entity; empty for other values.
-func (v AnswerValue) Name() string {
-	if v.value.Type != rule.EntityType {
-		return ""
-	}
-	return v.scope.View.Name(v.value.Node)
+	return export.NewAnswers(a, len(a.Rows), true), nil
 }

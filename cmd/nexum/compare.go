@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/server/export"
+)
+
+type compareCmd struct {
+	Question string `arg:"" help:"A query in the rule language: exposedTo(X, /china)"`
+	First    int    `help:"Show at most so many answers of each view; 0 for all." default:"50"`
+
+	Before changeFlags `embed:"" prefix:"before-"`
+	After  changeFlags `embed:"" prefix:"after-"`
+	formatFlag
+	viewFlags
+}
+
+// Run asks one question of two views: of what the flags of all commands leave, each changed by its own flags.
+func (c *compareCmd) Run(ctx context.Context, p *program) error {
+	before, err := c.Before.change("before-")
+	if err != nil {
+		return err
+	}
+	after, err := c.After.change("after-")
+	if err != nil {
+		return err
+	}
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	old, err := session.With(before)
+	if err != nil {
+		return fmt.Errorf("the view before: %w", err)
+	}
+	now, err := session.With(after)
+	if err != nil {
+		return fmt.Errorf("the view after: %w", err)
+	}
+	found, err := query.Compare(ctx, old, now, c.Question)
+	if err != nil {
+		return pointed(c.Question, err)
+	}
+	l, err := c.listing(found)
+	if err != nil {
+		return err
+	}
+	return l.print(p, c.Format)
+}
+
+func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
+	l := &listing{none: fmt.Sprintf("no difference; both views give the same answers: %d", found.Unchanged)}
+	removed, added := newDifference(found, found.Before, found.Removed), newDifference(found, found.After, found.Added)
+	l.columns = append([]string{"change"}, added.Header()...)
+	lists := map[string][]any{}
+	for _, side := range []struct {
+		mark, change string
+		answers      *export.Answers
+		total        int
+	}{{"-", "removed", removed, len(found.Removed)}, {"+", "added", added, len(found.Added)}} {
+		lists[side.change] = []any{}
+		shown := 0
+		for r, err := range side.answers.Rows {
+			if err != nil {
+				return nil, err
+			}
+			if c.First > 0 && shown == c.First {
+				l.note("and %d more that are %s; see them with --first 0", side.total-shown, side.change)
+				break
+			}
+			shown++
+			lists[side.change] = append(lists[side.change], side.answers.Value(&r))
+			l.rows = append(l.rows, row{
+				text:  side.mark + " " + answerLine(side.answers, &r),
+				cells: append(cells(side.change), side.answers.Cells(&r)...),
+			})
+		}
+	}
+	if len(l.rows) > 0 {
+		l.foot = fmt.Sprintf("%d answers are the same in both views", found.Unchanged)
+	}
+	l.whole = export.Object{
+		{Name: "added", Value: lists["added"]},
+		{Name: "removed", Value: lists["removed"]},
+		{Name: "addedCount", Value: len(found.Added)},
+		{Name: "removedCount", Value: len(found.Removed)},
+		{Name: "unchangedCount", Value: found.Unchanged},
+	}
+	return l, nil
+}
+
+// newDifference returns the answers that only one of two views gives.
+func newDifference(c *query.Comparison, of *query.Answers, rows []rule.Row) *export.Answers {
+	a := export.NewAnswers(&query.Answers{Session: of.Session, Query: of.Query, Rows: rows}, len(rows), false)
+	a.Columns = nil
+	for _, column := range c.Columns() {
+		a.Columns = append(a.Columns, export.AnswerColumn{Name: column.Name, Entity: column.Type == rule.EntityType})
+	}
+	return a
+}

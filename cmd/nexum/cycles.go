@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/server/export"
+)
+
+type cyclesCmd struct {
+	Through   string `arg:"" optional:"" help:"The id of an entity on the loops; without it, all loops."`
+	First     int32  `help:"Show at most so many loops." default:"20"`
+	MaxLength int32  `help:"Loops of at most so many relations." default:"8"`
+
+	formatFlag
+	filterFlags
+	viewFlags
+}
+
+func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	f, err := c.filter(session.View.Ontology())
+	if err != nil {
+		return err
+	}
+	reach := query.Reach{Depth: &c.MaxLength, Count: &c.First}
+	var found graph.Cycles
+	if c.Through == "" {
+		found, err = session.AllCycles(ctx, f, reach)
+	} else {
+		found, err = session.Cycles(ctx, c.Through, f, reach)
+	}
+	if err != nil {
+		return err
+	}
+	l := &listing{
+		name: "cycles", none: "no feedback loop", columns: []string{"length", "feedback", "entities", "relations"},
+		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
+	}
+	for _, cycle := range found.Cycles {
+		r, err := cycleRow(ctx, session, cycle)
+		if err != nil {
+			return err
+		}
+		l.rows = append(l.rows, r)
+	}
+	l.partial(found.Exhaustive, found.Truncated, "there are more loops; see them with a greater --first", "there may be longer loops; see them with a greater --max-length")
+	return l.print(p, c.Format)
+}
+
+// feedback says what a cycle does to a change that goes round, by the sign of the cycle.
+func feedback(sign int) string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[sign+1] }
+
+func cycleRow(ctx context.Context, s *query.Session, c graph.Cycle) (row, error) {
+	out := walkOut{Path: export.NewPath(s.View, graph.Path{Entities: c.Entities, Relations: c.Relations}, false, false)}
+	lines, values, err := steps(ctx, s, c.Relations)
+	if err != nil {
+		return row{}, err
+	}
+	out.Feedback, out.Steps = feedback(c.Sign), values
+	round := append(slices.Clone(c.Entities), c.Entities[0])
+	words := map[string]string{"BALANCING": "balancing", "UNKNOWN": "of unknown sign", "REINFORCING": "reinforcing"}
+	return row{
+		text: block(wayLine(s.View, round)+"  ("+words[out.Feedback]+")", lines), value: out,
+		cells: []export.TableCell{
+			{Text: strconv.Itoa(out.Length), Number: true},
+			{Text: out.Feedback},
+			{Text: export.Join(out.Entities)},
+			{Text: export.Join(out.Relations)},
+		},
+	}, nil
+}

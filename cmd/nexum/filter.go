@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+
+	"nexum/graph/query"
+	"nexum/schema"
+)
+
+// filterFlags say which relations a command looks at.
+type filterFlags struct {
+	Type          []string `help:"Only relations of these types: owns or OWNS." placeholder:"TYPE"`
+	ExcludeType   []string `help:"No relations of these types." placeholder:"TYPE"`
+	Predicate     []string `help:"Only relations of this predicate of foreign data; the flag may come several times." placeholder:"IRI" sep:"none"`
+	Kind          []string `help:"Only relations whose other end is of these kinds." placeholder:"KIND"`
+	Direction     string   `help:"Only relations that go out of an entity, or come in: out, in or both." enum:"out,in,both" default:"both"`
+	Derived       bool     `help:"Look at relations that rules derive, too." default:"true" negatable:""`
+	Disputed      bool     `help:"Look at relations that somebody disputes, too." default:"true" negatable:""`
+	MinConfidence float64  `help:"Only relations that are at least this sure, from 0 to 1." default:"0" placeholder:"NUMBER"`
+	Modality      []string `help:"Only relations that are claimed in these ways: stated, alleged, planned …" placeholder:"WAY"`
+	Document      []string `help:"Only relations that these documents claim." placeholder:"ID"`
+}
+
+// filter reads the flags by an ontology.
+func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) {
+	out := &query.RelationFilter{
+		Predicates: f.Predicate, IncludeDerived: &f.Derived, IncludeDisputed: &f.Disputed, MinConfidence: &f.MinConfidence,
+		Documents: f.Document,
+	}
+	if f.Direction != "both" {
+		name := map[string]string{"out": "OUT", "in": "IN"}[f.Direction]
+		out.Direction = &name
+	}
+	var err error
+	if out.Types, err = names("--type", f.Type, typeName(o)); err != nil {
+		return nil, err
+	}
+	if out.ExcludeTypes, err = names("--exclude-type", f.ExcludeType, typeName(o)); err != nil {
+		return nil, err
+	}
+	if out.Kinds, err = names("--kind", f.Kind, kindName(o)); err != nil {
+		return nil, err
+	}
+	out.Modalities, err = names("--modality", f.Modality, func(s string) (string, bool) {
+		m, ok := query.FindModality(s)
+		return m.String(), ok
+	})
+	return out, err
+}
+
+func typeName(o *schema.Ontology) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		t, ok := query.FindType(o, s)
+		if !ok {
+			return "", false
+		}
+		return t.Name, true
+	}
+}
+
+func kindName(o *schema.Ontology) func(string) (string, bool) {
+	return func(s string) (string, bool) {
+		k, ok := query.FindKind(o, s)
+		if !ok {
+			return "", false
+		}
+		return k.Enum, true
+	}
+}
+
+// names replaces the values of a flag by the names that they stand for.
+func names(flag string, values []string, find func(string) (string, bool)) ([]string, error) {
+	var out []string
+	for _, v := range values {
+		name, ok := find(v)
+		if !ok {
+			return nil, fmt.Errorf("%s: there is no %.60q; nexum schema prints what there can be", flag, v)
+		}
+		out = append(out, name)
+	}
+	return out, nil
+}

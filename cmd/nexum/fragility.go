@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/server/export"
+)
+
+type fragilityCmd struct {
+	Relation string `arg:"" help:"The id of a relation: cn-icp-isp-licensing|CONSTRAINS|21vianet"`
+	By       string `help:"What to do without: documents or relations." enum:"documents,relations" default:"documents"`
+	Size     int32  `help:"Sets of at most so many members." default:"2"`
+	First    int32  `help:"Show at most so many sets." default:"5"`
+
+	formatFlag
+	viewFlags
+}
+
+// The most sets, and the most members of a set, that one search for them looks for, as in the API.
+const (
+	maxSets    = 20
+	maxMembers = 4
+)
+
+func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
+	size, err := query.Bound("--size", &c.Size, 2, maxMembers)
+	if err != nil {
+		return err
+	}
+	first, err := query.Bound("--first", &c.First, 5, maxSets)
+	if err != nil {
+		return err
+	}
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	r, err := relationOf(ctx, session, c.Relation)
+	if err != nil {
+		return err
+	}
+	by := rule.Documents
+	if c.By == "relations" {
+		by = rule.Relations
+	}
+	found, err := session.Fragility(ctx, r, by, size, first)
+	if err != nil {
+		return err
+	}
+	l := &listing{
+		name: "sets", columns: []string{"size", "members"}, none: fmt.Sprintf("no set of at most %d %s that it cannot do without", size, c.By),
+		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
+	}
+	for _, set := range found.Sets {
+		l.rows = append(l.rows, setRow(session, set))
+	}
+	if !found.Exhaustive {
+		l.note("there may be more sets; see them with a greater --first or --size")
+	}
+	return l.print(p, c.Format)
+}
+
+func setRow(s *query.Session, set rule.Weakness) row {
+	var lines []string
+	for _, id := range set {
+		if n, ok := s.View.Lookup(id); ok {
+			lines = append(lines, oneLine(named(s.View.Name(n), id)))
+			continue
+		}
+		lines = append(lines, oneLine(id))
+	}
+	return row{
+		text:  "without " + strings.Join(lines, " and "),
+		value: map[string]any{"members": []string(set)},
+		cells: []export.TableCell{{Text: fmt.Sprint(len(set)), Number: true}, {Text: export.Join(set)}},
+	}
+}

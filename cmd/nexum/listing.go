@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"nexum/server/export"
+)
+
+// formatFlag is the flag of every command that prints a list.
+type formatFlag struct {
+	Format string `help:"Show the answer as text, as a table, as JSON or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
+}
+
+// A listing is a list that a command prints, in any format.
+type listing struct {
+	name    string   // of the list in JSON
+	columns []string // of a table and of CSV
+	rows    []row
+	head    string        // what the text says before the rows; empty for nothing
+	foot    string        // and after them
+	none    string        // what the text says if there are no rows and no head
+	rest    export.Object // what JSON says beside the list
+	// notes say what was left out. They are written apart from the list, which another program may read.
+	notes []string
+	inCSV func(io.Writer) error // writes CSV instead of columns and rows; may be nil
+	whole any                   // is written as JSON instead of the list; may be nil
+}
+
+// A row is one entry of a listing.
+type row struct {
+	text  string // may have several lines
+	cells []export.TableCell
+	value any // in JSON
+}
+
+// cells returns texts as cells of a table.
+func cells(texts ...string) []export.TableCell {
+	out := make([]export.TableCell, len(texts))
+	for i, t := range texts {
+		out[i].Text = t
+	}
+	return out
+}
+
+// note says what was left out.
+func (l *listing) note(format string, args ...any) {
+	l.notes = append(l.notes, fmt.Sprintf(format, args...))
+}
+
+// cut notes that a list has more entries, and how to see them.
+func (l *listing) cut(how string) {
+	l.note("and more; %s", how)
+	l.rest = append(l.rest, export.Member{Name: "more", Value: true})
+}
+
+// print writes the listing in a format.
+func (l *listing) print(p *program, format string) error {
+	var err error
+	switch format {
+	case "json":
+		err = l.json(p.out)
+	case "csv":
+		err = l.csv(p.out)
+	case "table":
+		err = l.table(p.out)
+	default:
+		err = l.text(p.out)
+	}
+	if err != nil {
+		return err
+	}
+	for _, n := range l.notes {
+		if _, err := fmt.Fprintln(p.err, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *listing) text(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	if l.head != "" {
+		fmt.Fprintln(out, l.head)
+	}
+	for _, r := range l.rows {
+		fmt.Fprintln(out, r.text)
+	}
+	if len(l.rows) == 0 && l.head == "" {
+		fmt.Fprintln(out, l.none)
+	}
+	if l.foot != "" {
+		fmt.Fprintln(out, l.foot)
+	}
+	return out.Flush()
+}
+
+// table leaves out the columns that say nothing but what is plain.
+func (l *listing) table(w io.Writer) error {
+	names, texts := shownTable(l.columns, l.rows)
+	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(out, strings.Join(names, "\t"))
+	for _, line := range texts {
+		fmt.Fprintln(out, strings.Join(line, "\t"))
+	}
+	return out.Flush()
+}
+
+// shownTable leaves out the columns of a table in which no cell says more than its column's plain value.
+func shownTable(columns []string, rows []row) (names []string, texts [][]string) {
+	plain := map[string]string{}
+	for _, s := range export.Standings() {
+		plain[s.Name] = s.Plain
+	}
+	plain["derived"], plain["rule"], plain["weight"], plain["times"] = "false", "", "", ""
+	shown := func(i int) bool {
+		value, has := plain[columns[i]]
+		return !has || slices.ContainsFunc(rows, func(r row) bool { return r.cells[i].Text != value })
+	}
+	texts = make([][]string, len(rows))
+	for i, name := range columns {
+		if !shown(i) {
+			continue
+		}
+		names = append(names, name)
+		for j, r := range rows {
+			texts[j] = append(texts[j], oneLine(r.cells[i].Text))
+		}
+	}
+	return names, texts
+}
+
+func (l *listing) csv(w io.Writer) error {
+	if l.inCSV != nil {
+		return l.inCSV(w)
+	}
+	t := export.NewTable(w, append([]string(nil), l.columns...)...)
+	for _, r := range l.rows {
+		t.Cells(r.cells...)
+	}
+	return t.Flush()
+}
+
+// json writes an object with the list, and with what is said of it as a whole.
+func (l *listing) json(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if l.whole != nil {
+		return e.Encode(l.whole)
+	}
+	list := make([]any, len(l.rows))
+	for i, r := range l.rows {
+		list[i] = r.value
+	}
+	return e.Encode(append(export.Object{{Name: l.name, Value: list}}, l.rest...))
+}
+
+// oneLine keeps a text from breaking the lines and columns that it stands in.
+func oneLine(s string) string {
+	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
+}

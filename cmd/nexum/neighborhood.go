@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"nexum/graph/query"
+	"nexum/server/export"
+)
+
+type neighborhoodCmd struct {
+	Of    []string `arg:"" help:"The ids of one or more entities."`
+	Depth int32    `help:"Go so many steps." default:"1"`
+	Most  int32    `name:"limit" help:"Show at most so many entities." default:"500"`
+
+	formatFlag
+	filterFlags
+	viewFlags
+}
+
+func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	f, err := c.filter(session.View.Ontology())
+	if err != nil {
+		return err
+	}
+	found, err := session.Neighborhood(ctx, c.Of, f, query.Reach{Depth: &c.Depth, Count: &c.Most})
+	if err != nil {
+		return err
+	}
+	l := &listing{name: "relations", columns: relationColumns(), none: "no relation"}
+	var entities []any
+	for _, n := range found.Entities {
+		e := export.NewEntity(ctx, session.View, n)
+		entities = append(entities, export.Object{{Name: "id", Value: e.ID}, {Name: "kind", Value: e.Kind}, {Name: "name", Value: e.Name}})
+	}
+	l.rest = append(l.rest, export.Member{Name: "entities", Value: entities})
+	for _, r := range found.Relations {
+		x, err := describe(ctx, session, r)
+		if err != nil {
+			return err
+		}
+		l.rows = append(l.rows, row{text: relationLine(x), cells: relationCells(x), value: x.Value()})
+	}
+	// In CSV it is the file that the service exports, with the attributes of relations as columns.
+	l.inCSV = func(w io.Writer) error {
+		format, _ := export.ByName("CSV_EDGES")
+		return export.Of(session.View, session.Engine, found).Write(ctx, w, format)
+	}
+	l.truncated(found.Truncated, "there are more entities; see them with a greater --limit", "more lies beyond; see it with a greater --depth")
+	return l.print(p, c.Format)
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/server/export"
+)
+
+type pathsCmd struct {
+	From  string   `arg:"" help:"The id of the entity where the paths begin."`
+	To    string   `arg:"" help:"The id of the entity where they end."`
+	First int32    `help:"Show at most so many paths." default:"10"`
+	Avoid []string `help:"No paths through these entities." placeholder:"ID"`
+	Order string   `help:"Which paths come first: shortest, fewest-hubs, corroborated or lightest." enum:"shortest,fewest-hubs,corroborated,lightest" default:"shortest"`
+
+	MaxLength     int32  `help:"Paths of at most so many relations." default:"6"`
+	Together      bool   `help:"Only paths whose relations all hold at one time."`
+	Times         string `help:"ascending keeps only paths whose relations follow one another in time." enum:"any,ascending" default:"any"`
+	Since         string `help:"Only relations within the time from this date." placeholder:"DATE"`
+	Until         string `help:"Only relations within the time up to this date." placeholder:"DATE"`
+	TimeAttribute string `help:"The attribute that says when a relation is taken, instead of its period." placeholder:"NAME"`
+	Weight        string `help:"The attribute to add up; the lightest paths come first." placeholder:"NAME"`
+
+	formatFlag
+	filterFlags
+	viewFlags
+}
+
+func (c *pathsCmd) Run(ctx context.Context, p *program) error {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	q, err := c.question(session)
+	if err != nil {
+		return err
+	}
+	found, err := session.Paths(ctx, q)
+	if err != nil {
+		return err
+	}
+	l := &listing{
+		name: "paths", none: fmt.Sprintf("no path of at most %d relations", c.MaxLength), columns: []string{"length", "weight", "entities", "relations", "times"},
+		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}, {Name: "explored", Value: found.Explored}},
+	}
+	for _, path := range found.Paths {
+		r, err := pathRow(ctx, session, path, &q)
+		if err != nil {
+			return err
+		}
+		l.rows = append(l.rows, r)
+	}
+	l.partial(found.Exhaustive, found.Truncated, "there are more paths; see them with a greater --first", "there may be longer paths; see them with a greater --max-length")
+	return l.print(p, c.Format)
+}
+
+// question reads the flags.
+func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) {
+	q = query.PathQuestion{
+		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
+		Ascending: c.Times == "ascending", TimeAttribute: c.TimeAttribute, Weight: c.Weight,
+		Order: map[string]graph.PathOrder{
+			"shortest": graph.Shortest, "fewest-hubs": graph.FewestHubs, "corroborated": graph.Corroborated, "lightest": graph.Lightest,
+		}[c.Order],
+	}
+	if q.Between, err = between("--since", c.Since, "--until", c.Until); err != nil {
+		return q, err
+	}
+	q.Filter, err = c.filter(s.View.Ontology())
+	return q, err
+}
+
+// between reads two flags that bound a time.
+func between(fromFlag, from, toFlag, to string) (p graph.Period, err error) {
+	if from != "" {
+		if p.From, err = graph.ParseDate(from); err != nil {
+			return p, fmt.Errorf("%s: %w", fromFlag, err)
+		}
+	}
+	if to != "" {
+		if p.To, err = graph.ParseDate(to); err != nil {
+			return p, fmt.Errorf("%s: %w", toFlag, err)
+		}
+	}
+	return p, nil
+}
+
+// A walkOut is a path or a cycle in JSON: as the service exports it, and each relation with all that is known of it.
+type walkOut struct {
+	export.Path
+	Feedback string `json:"feedback,omitempty"`
+	Steps    []any  `json:"steps"`
+}
+
+// steps writes the relations of a path or a cycle, each in a line and as a value for JSON.
+func steps(ctx context.Context, s *query.Session, relations []graph.Relation) (lines []string, values []any, err error) {
+	list, err := describeAll(ctx, s, relations)
+	for _, r := range list {
+		lines = append(lines, relationLine(r))
+		values = append(values, r.Value())
+	}
+	return lines, values, err
+}
+
+func pathRow(ctx context.Context, s *query.Session, p graph.Path, q *query.PathQuestion) (row, error) {
+	out := walkOut{Path: export.NewPath(s.View, p, q.ByOccasion(), q.Weight != "")}
+	lines, values, err := steps(ctx, s, p.Relations)
+	if err != nil {
+		return row{}, err
+	}
+	out.Steps = values
+	var times []string
+	for i, d := range out.Times {
+		times = append(times, d.String())
+		if !d.IsZero() {
+			lines[i] += "  at " + d.String()
+		}
+	}
+	head := wayLine(s.View, p.Entities)
+	if out.Weight != "" {
+		head += "  (weight " + out.Weight.String() + ")"
+	}
+	return row{
+		text: block(head, lines), value: out,
+		cells: []export.TableCell{
+			{Text: strconv.Itoa(out.Length), Number: true},
+			{Text: out.Weight.String(), Number: true},
+			{Text: export.Join(out.Entities)},
+			{Text: export.Join(out.Relations)},
+			{Text: export.Join(times)},
+		},
+	}, nil
+}
+
+// wayLine writes the entities on a way.
+func wayLine(v *graph.View, nodes []graph.Node) string {
+	list := make([]string, len(nodes))
+	for i, n := range nodes {
+		list[i] = v.Name(n)
+	}
+	return oneLine(strings.Join(list, " → "))
+}
+
+// block writes lines below a first one, indented.
+func block(head string, lines []string) string {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, l := range lines {
+		b.WriteString("\n  " + strings.ReplaceAll(strings.TrimRight(l, "\n"), "\n", "\n  "))
+	}
+	return b.String()
+}
+
+// partial says that a search did not find all, and why.
+func (l *listing) partial(exhaustive bool, t graph.Truncation, more, beyond string) {
+	if !exhaustive && t == graph.Complete { // it found as many as were asked for
+		l.note("%s", more)
+	}
+	l.truncated(t, more, beyond)
+}
+
+// truncated says which limit ended a search, if one did: there is more, or there is more beyond.
+func (l *listing) truncated(t graph.Truncation, more, beyond string) {
+	if t == graph.Complete {
+		return
+	}
+	l.rest = append(l.rest, export.Member{Name: "truncated", Value: export.TruncationName(t)})
+	switch t {
+	case graph.TruncatedLimit:
+		l.note("%s", more)
+	case graph.TruncatedDepth:
+		l.note("%s", beyond)
+	default:
+		l.note("the time for the search ended; there may be more")
+	}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/graph/search"
+	"nexum/server/export"
+)
+
+type searchCmd struct {
+	Text  string   `arg:"" help:"What to look for."`
+	Kind  []string `help:"Only entities of these kinds." placeholder:"KIND"`
+	First int      `help:"Show at most so many entities." default:"20"`
+
+	formatFlag
+	viewFlags
+}
+
+func (c *searchCmd) Run(ctx context.Context, p *program) error {
+	if c.First < 0 {
+		return fmt.Errorf("--first: %d is negative", c.First)
+	}
+	var index *search.Index
+	session, err := c.searching(ctx, p, func(v *graph.View) (query.Searcher, error) {
+		var err error
+		index, err = memoryIndex(ctx, v)
+		return index, err
+	})
+	if index != nil {
+		defer index.Close()
+	}
+	if err != nil {
+		return err
+	}
+	kinds, err := names("--kind", c.Kind, kindName(session.View.Ontology()))
+	if err != nil {
+		return err
+	}
+	found, more, err := session.Search(ctx, c.Text, kinds, search.Hit{}, c.First)
+	if err != nil {
+		return err
+	}
+	hits := make([]hitOut, len(found))
+	for i, f := range found {
+		v := session.View
+		hits[i] = hitOut{v.ID(f.Node), v.Kind(f.Node).Enum, v.Name(f.Node), f.Score}
+	}
+	return hitListing(hits, more).print(p, c.Format)
+}
+
+// memoryIndex returns a search index of a view in memory: a command only reads, and the index on the disk may be that of
+// a service that runs.
+func memoryIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
+	index, err := search.Open("")
+	if err != nil {
+		return nil, err
+	}
+	if err := index.Build(ctx, v.Revision().Number, documents(v)); err != nil {
+		return nil, closing(err, index.Close)
+	}
+	return index, nil
+}
+
+// A hitOut is an entity that a search found, in JSON.
+type hitOut struct {
+	ID    string  `json:"id"`
+	Kind  string  `json:"kind"`
+	Name  string  `json:"name"`
+	Score float64 `json:"score"`
+}
+
+// hitListing returns what is printed of the entities that a search found.
+func hitListing(hits []hitOut, more bool) *listing {
+	l := &listing{name: "entities", none: "nothing found", columns: []string{"id", "kind", "name", "score"}}
+	for _, h := range hits {
+		score := strconv.FormatFloat(h.Score, 'f', -1, 64)
+		l.rows = append(l.rows, row{
+			text:  oneLine(named(h.Name, h.ID)) + ", " + kindInWords(h.Kind),
+			cells: append(cells(h.ID, h.Kind, h.Name), export.TableCell{Text: score, Number: true}), value: h,
+		})
+	}
+	if more {
+		l.cut("see them with a greater --first")
+	}
+	return l
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/server/export"
+)
+
+type showCmd struct {
+	ID    string `arg:"" help:"The id of an entity, 21vianet, or of a relation, 21vianet|OPERATES|azure-china."`
+	First int    `help:"Show at most so many relations; 0 for all." default:"50"`
+
+	formatFlag
+	filterFlags
+	viewFlags
+}
+
+func (c *showCmd) Run(ctx context.Context, p *program) error {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	var l *listing
+	if n, ok := session.View.Lookup(c.ID); ok {
+		l, err = c.entity(ctx, session, n)
+	} else {
+		l, err = showRelation(ctx, session, c.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return l.print(p, c.Format)
+}
+
+// relationOf finds the relation with an id.
+func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relation, error) {
+	source, typ, target, ok := graph.SplitRelationID(id)
+	if !ok {
+		return graph.Relation{}, fmt.Errorf("%.200q is no relation such as 21vianet|OPERATES|azure-china", id)
+	}
+	for _, end := range [...]string{source, target} {
+		if _, err := s.Node("the relation", end); err != nil {
+			return graph.Relation{}, err
+		}
+	}
+	if t, ok := query.FindType(s.View.Ontology(), typ); ok {
+		typ = t.Name
+	} else if _, ok := s.View.Pred(typ); !ok {
+		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q", typ)
+	}
+	r, ok, err := s.Relation(ctx, source+"|"+typ+"|"+target)
+	if err == nil && !ok {
+		err = fmt.Errorf("%s %s %s does not hold in this view; nexum whynot says why", source, typ, target)
+	}
+	return r, err
+}
+
+// showRelation returns a relation with its proof.
+func showRelation(ctx context.Context, s *query.Session, id string) (*listing, error) {
+	if _, _, _, ok := graph.SplitRelationID(id); !ok {
+		_, err := s.Node("id", id)
+		return nil, err
+	}
+	r, err := relationOf(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	x, err := describe(ctx, s, r)
+	if err != nil {
+		return nil, err
+	}
+	proofs, err := s.Engine.Prove(ctx, r, 1)
+	if err != nil {
+		return nil, err
+	}
+	text, err := proofs[0].TextWithin(s.View, s.Budget())
+	if err != nil {
+		return nil, err
+	}
+	return &listing{
+		columns: append(relationColumns(), "proof"),
+		rows: []row{{
+			text:  block(relationLine(x), []string{text}),
+			cells: append(relationCells(x), export.TableCell{Text: text}),
+		}},
+		whole: map[string]any{"relation": x.Value(), "proof": text},
+	}, nil
+}
+
+// A factOut is a fact in JSON.
+type factOut struct {
+	Name       string        `json:"name"`
+	Value      string        `json:"value"`
+	Language   string        `json:"language,omitempty"`
+	Periods    []export.Held `json:"periods,omitempty"`
+	Modality   string        `json:"modality"`
+	Confidence float64       `json:"confidence"`
+	Disputed   bool          `json:"disputed"`
+	Citations  []string      `json:"citations"`
+
+	summary graph.Summary
+	held    []graph.Summary
+}
+
+func newFact(v *graph.View, f graph.Fact) factOut {
+	s, held := v.FactSummary(f), v.FactSummaries(f)
+	s.Disputed = v.Disputed(f)
+	return factOut{
+		Name: v.PredName(f.Pred), Value: f.Value.Text, Language: f.Value.Lang, Periods: export.JSONPeriods(held),
+		Modality: s.Modality.String(), Confidence: s.Confidence, Disputed: s.Disputed,
+		Citations: export.Texts(export.Cite(v.FactClaims(f))), summary: s, held: held,
+	}
+}
+
+// source writes who states a fact.
+func (f *factOut) source() string {
+	if len(f.Citations) == 0 {
+		return ""
+	}
+	return "  (" + oneLine(strings.Join(f.Citations, "; ")) + ")"
+}
+
+// line writes a fact in a line.
+func (f *factOut) line() string {
+	value := oneLine(f.Value)
+	if f.Language != "" {
+		value += " @" + f.Language
+	}
+	return f.Name + ": " + value + bracketed(inWords(f.summary, f.held)) + f.source()
+}
+
+// An entityOut is an entity in JSON.
+type entityOut struct {
+	ID          string    `json:"id"`
+	Kind        string    `json:"kind"`
+	Name        string    `json:"name"`
+	Aliases     []string  `json:"aliases,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Facts       []factOut `json:"facts"`
+	Relations   []any     `json:"relations"`
+	More        bool      `json:"more,omitempty"` // there are more relations
+}
+
+// entity returns an entity with its facts and relations.
+func (c *showCmd) entity(ctx context.Context, s *query.Session, n graph.Node) (*listing, error) {
+	f, err := c.filter(s.View.Ontology())
+	if err != nil {
+		return nil, err
+	}
+	filter, err := s.Filter(query.Follow{}, f)
+	if err != nil {
+		return nil, err
+	}
+	out := newEntity(ctx, s.View, n)
+	var relations []*export.Relation
+	total := 0
+	var failed error
+	err = s.View.Relations(ctx, n, filter, func(r graph.Relation) bool {
+		if total++; c.First > 0 && total > c.First {
+			return true
+		}
+		x, err := describe(ctx, s, r)
+		failed = err
+		relations = append(relations, x)
+		return err == nil
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return newEntityListing(out, relations, total), nil
+}
+
+func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
+	e := export.NewEntity(ctx, v, n)
+	out := &entityOut{
+		ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
+	}
+	for f := range v.Facts(n) {
+		if x := newFact(v, f); x.Name != graph.PredicateKind {
+			out.Facts = append(out.Facts, x)
+		}
+	}
+	return out
+}
+
+// kindInWords writes a value of EntityKind in words.
+func kindInWords(kind string) string { return strings.ToLower(strings.ReplaceAll(kind, "_", " ")) }
+
+// newEntityListing returns what is printed of an entity that has so many relations in all.
+func newEntityListing(e *entityOut, relations []*export.Relation, total int) *listing {
+	l := &listing{columns: slices.Concat([]string{"fact", "value"}, relationColumns()), whole: e}
+	l.head = oneLine(named(e.Name, e.ID)) + ", " + kindInWords(e.Kind)
+	for _, f := range e.Facts {
+		line := append(cells(f.Name, f.Value, e.ID, e.Name, "", "", ""), standingCells(f.summary, f.held)...)
+		l.rows = append(l.rows, row{text: "  " + f.line(), cells: append(line, cells("false", "", export.Join(f.Citations))...)})
+	}
+	for _, r := range relations {
+		e.Relations = append(e.Relations, r.Value())
+		l.rows = append(l.rows, row{text: "  " + relationLine(r), cells: append(cells("", ""), relationCells(r)...)})
+	}
+	if e.More = total > len(relations); e.More {
+		l.note("and %d more relations; see them with --first 0", total-len(relations))
+	}
+	return l
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/server/export"
+)
+
+type timelineCmd struct {
+	Of      string   `arg:"" optional:"" help:"The id of an entity; without it, all that is dated."`
+	Kind    []string `help:"Without an entity: only what concerns entities of these kinds." placeholder:"KIND"`
+	From    string   `help:"Only from this date on." placeholder:"DATE"`
+	To      string   `help:"Only up to this date." placeholder:"DATE"`
+	Derived *bool    `help:"Show what follows by rules, too; the timeline of an entity does, unless --no-derived." negatable:""`
+	First   int      `help:"Show at most so many events; 0 for all." default:"50"`
+
+	formatFlag
+	viewFlags
+}
+
+// pageSize is how many entries of a long list are asked for at a time.
+const pageSize = 1000
+
+func (c *timelineCmd) Run(ctx context.Context, p *program) error {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	q := query.TimelineQuestion{Of: optional(c.Of), Derived: c.Derived}
+	if q.Between, err = between("--from", c.From, "--to", c.To); err != nil {
+		return err
+	}
+	if q.Kinds, err = names("--kind", c.Kind, kindName(session.View.Ontology())); err != nil {
+		return err
+	}
+	l := &listing{
+		name: "events", none: "nothing is dated",
+		columns: append([]string{"date", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"}, append(standingNames(), "citations")...),
+	}
+	more, err := c.collect(ctx, session, q, l)
+	if err != nil {
+		return err
+	}
+	if more {
+		l.cut("see them with --first 0")
+	}
+	return l.print(p, c.Format)
+}
+
+// collect adds the events to a listing, and reports whether there are more than are wanted.
+func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.TimelineQuestion, l *listing) (more bool, err error) {
+	for {
+		q.Limit = pageSize
+		if c.First > 0 {
+			q.Limit = min(pageSize, c.First-len(l.rows))
+		}
+		found, err := s.Timeline(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		for _, d := range found.Events {
+			r, err := eventRow(ctx, s, d)
+			if err != nil {
+				return false, err
+			}
+			l.rows = append(l.rows, r)
+		}
+		if !found.More || c.First > 0 && len(l.rows) >= c.First {
+			return found.More, nil
+		}
+		last := s.View.DatedKey(found.Events[len(found.Events)-1])
+		q.After = &last
+	}
+}
+
+// An eventOut is an event of a timeline in JSON: a fact that is a date, or a relation that begins or ends.
+type eventOut struct {
+	Date     string   `json:"date"`
+	What     string   `json:"what"`
+	Entity   string   `json:"entity"`
+	Name     string   `json:"name"`
+	Fact     string   `json:"fact,omitempty"`
+	Said     *factOut `json:"said,omitempty"`
+	Relation any      `json:"relation,omitempty"`
+}
+
+func eventRow(ctx context.Context, s *query.Session, d graph.Dated) (row, error) {
+	v := s.View
+	out := eventOut{Date: d.Date.String(), Entity: v.ID(d.Entity), Name: v.Name(d.Entity)}
+	if d.What == graph.FactOn {
+		return factEvent(s, d, out), nil
+	}
+	out.What = map[graph.Moment]string{graph.BeginsOn: "BEGINS", graph.EndsOn: "ENDS"}[d.What]
+	words := map[graph.Moment]string{graph.BeginsOn: "begins", graph.EndsOn: "ends"}[d.What]
+	x, err := describe(ctx, s, d.Relation)
+	if err != nil {
+		return row{}, err
+	}
+	out.Relation = x.Value()
+	line := cells(out.Date, out.What, out.Entity, out.Name, "", "", relationType(x), x.Target, x.TargetName)
+	line = append(append(line, standingCells(x.Summary, x.Held)...), cells(export.Join(export.Texts(x.Citations)))...)
+	return row{text: out.Date + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
+}
+
+// factEvent is the event of a fact. Several sources can give the fact this date in different words; the first is shown.
+func factEvent(s *query.Session, d graph.Dated, out eventOut) row {
+	v := s.View
+	out.What, out.Fact = "FACT", v.PredName(d.Pred)
+	for f := range v.FactValues(d.Entity, d.Pred) {
+		if date, err := graph.ParseDate(f.Value.Text); err == nil && date == d.Date {
+			said := newFact(v, f)
+			out.Said = &said
+			break
+		}
+	}
+	text := out.Date + "  " + oneLine(out.Name) + " " + out.Fact
+	line := cells(out.Date, out.What, out.Entity, out.Name, out.Fact, out.Date, "", "", "")
+	if f := out.Said; f != nil {
+		text += bracketed(inWords(f.summary, f.held)) + f.source()
+		line = append(line, standingCells(f.summary, f.held)...)
+		line = append(line, cells(export.Join(f.Citations))...)
+	} else {
+		line = append(line, standingCells(graph.Summary{Confidence: 1}, nil)...)
+		line = append(line, cells("")...)
+	}
+	return row{text: text, cells: line, value: out}
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// both runs the program, and returns what it writes to each of its outputs.
+func both(args ...string) (out, notes string, err error) {
+	var stdout, stderr bytes.Buffer
+	err = Main{Stdout: &stdout, Stderr: &stderr}.Run(context.Background(), args)
+	return stdout.String(), stderr.String(), err
+}
+
+// bundled returns a store with the bundled dataset.
+func bundled(t *testing.T) (data string) {
+	t.Helper()
+	data = t.TempDir()
+	must(t, "load", "--data", data, filepath.Join("..", "..", "seed"))
+	return data
+}
+
+// TestVerbInMemory: without a store, a verb asks the bundled dataset in memory.
+func TestVerbInMemory(t *testing.T) {
+	out, notes, err := both("search", "--store", "memory:", "阿里云")
+	if err != nil || out != "Alicloud (alibaba-cloud), company\n" || notes != "" {
+		t.Errorf("%v: %q, %q", err, out, notes)
+	}
+}
+
+// TestVerbs: every question of the API is a verb of the command.
+func TestVerbs(t *testing.T) {
+	data := bundled(t)
+	const anything = "*"
+	for _, tt := range []struct {
+		name, args string
+		want       []string // in what is printed
+		without    string   // that is not
+		note       string   // what is said apart from it
+	}{
+		{
+			"paths", "paths;21vianet;azure-china;--first;1;--max-length;1",
+			[]string{"21Vianet → Azure China\n", "  21Vianet OPERATES Azure China [since 2013-06]  (isaacs-2019, 4.5"},
+			"no path", "there are more paths",
+		},
+		{
+			"paths of one type", "paths;21vianet;azure-china;--type;provides;--max-length;1",
+			[]string{"21Vianet PROVIDES Azure China"},
+			"OPERATES", "",
+		},
+		{
+			"paths in another view", "paths;21vianet;azure-china;--max-length;1;--without;21vianet|OPERATES|azure-china;--no-derived",
+			[]string{"21Vianet PROVIDES Azure China"},
+			"OPERATES", "",
+		},
+		{"no path", "paths;21vianet;azure-china;--max-length;1;--type;owns", []string{"no path of at most 1 relations\n"}, "→", ""},
+		{
+			"whynot", "whynot;us-cloud-act-2018;constrains;china;--first;1",
+			[]string{"rule ", "missing: "},
+			"it holds", "and more; see them with a greater --first",
+		},
+		{
+			"whynot of what holds", "whynot;cn-icp-isp-licensing;CONSTRAINS;21vianet",
+			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [since 2012]  (derived by activity-in-jurisdiction"},
+			"missing", "",
+		},
+		{
+			"conflicts", "conflicts;microsoft",
+			[]string{"Microsoft (microsoft) cannot do both [since 2018-03]", ", by us-cloud-act-2018", ", by cn-cybersecurity-law-2017"},
+			"Apple", "",
+		},
+		{"conflicts before there were any", "conflicts;--as-of;2018-02", []string{"no conflict\n"}, "cannot do both", ""},
+		{"conflicts, cut", "conflicts;--first;1", []string{"Apple (apple) cannot do both"}, "Microsoft", "more; see them with --first 0"},
+		{
+			"timeline", "timeline;21vianet;--no-derived;--from;2013;--to;2013",
+			[]string{"2013-06  begins: 21Vianet OPERATES Azure China [since 2013-06]"},
+			"derived", "",
+		},
+		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; see them with --first 0"},
+		{
+			"neighborhood", "neighborhood;21vianet;--type;incorporatedIn,headquarteredIn",
+			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5, from ragland-2013", "21Vianet HEADQUARTERED_IN China"},
+			"OPERATES", "more lies beyond",
+		},
+		{
+			"neighborhood of two, cut", "neighborhood;21vianet;adobe;--limit;3",
+			nil, "no relation", "there are more entities; see them with a greater --limit",
+		},
+		{
+			"compare", "compare;exposedTo(X, /china);--after-without;microsoft",
+			[]string{"- X = Microsoft (microsoft) [hypothetical]\n", "answers are the same in both views"},
+			"+ ", "",
+		},
+		{"compare two equal views", "compare;constrains(L, /21vianet);--after-distrust;minnick-2013;--before-distrust;minnick-2013", []string{"no difference"}, "- ", ""},
+		{
+			"fragility", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet",
+			[]string{"without Isaacs 2019 (isaacs-2019)\n"},
+			"no set", "",
+		},
+		{
+			"cycles", "cycles;techno-nationalism;--max-length;3",
+			[]string{"Techno-nationalism → Chinese policy regime for the cloud → Indigenous innovation → Techno-nationalism  (of unknown sign)"},
+			"no feedback", "",
+		},
+		{
+			"all cycles, the shortest first", "cycles;--first;1",
+			[]string{"Cybersecurity and data norms → Cooperation of the U.S. and China → Cybersecurity and data norms  (reinforcing)\n", "[recommended]"},
+			"unknown", "there are more loops",
+		},
+		{"search", "search;阿里云", []string{"Alicloud (alibaba-cloud), company\n"}, "nothing", ""},
+		{"search of a kind", "search;china;--kind;law;--first;1", []string{", law\n"}, ", company", "and more"},
+		{"nothing found", "search;qqqqqqq", []string{"nothing found\n"}, ", ", ""},
+		{
+			"show", "show;21vianet;--no-derived;--first;1",
+			[]string{"21Vianet (21vianet), company\n", "  alias: 世纪互联 @zh-hans  (common-names, Chinese names)\n", "  21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5"},
+			"OPERATES", "more relations; see them with --first 0",
+		},
+		{
+			"show a relation", "show;21vianet|operates|azure-china",
+			[]string{"21Vianet OPERATES Azure China, since 2013-06   isaacs-2019, 4.5"},
+			"derived", "",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out, notes, err := both(append(strings.Split(tt.args, ";"), "--data", data)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(out, want) {
+					t.Errorf("no %q in\n%s", want, out)
+				}
+			}
+			if strings.Contains(out, tt.without) {
+				t.Errorf("there is %q in\n%s", tt.without, out)
+			}
+			if tt.note != anything && (!strings.Contains(notes, tt.note) || tt.note == "" && notes != "") {
+				t.Errorf("beside the answer it says %q, want %q", notes, tt.note)
+			}
+		})
+	}
+}
+
+// TestVerbFormats: JSON and CSV have the same entries, and each verb has them all.
+func TestVerbFormats(t *testing.T) {
+	data := bundled(t)
+	for _, tt := range []struct{ list, args string }{
+		{"paths", "paths;microsoft;china;--max-length;2"},
+		{"nearMisses", "whynot;us-cloud-act-2018;constrains;china"},
+		{"conflicts", "conflicts"},
+		{"events", "timeline;21vianet"},
+		{"relations", "neighborhood;21vianet"},
+		{"removed", "compare;exposedTo(X, /china);--after-without;microsoft"},
+		{"sets", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet"},
+		{"cycles", "cycles"},
+		{"entities", "search;china"},
+	} {
+		t.Run(tt.list, func(t *testing.T) {
+			args := append(strings.Split(tt.args, ";"), "--data", data)
+			out, _, err := both(append(args, "--format", "json")...)
+			var answer map[string]json.RawMessage
+			var list []map[string]any
+			if err != nil || json.Unmarshal([]byte(out), &answer) != nil || json.Unmarshal(answer[tt.list], &list) != nil || len(list) == 0 {
+				t.Fatalf("%v: JSON\n%s", err, out)
+			}
+			out, _, err = both(append(args, "--format", "csv")...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, err := csv.NewReader(strings.NewReader(out)).ReadAll() // which compares the numbers of cells
+			if err != nil || len(rows) != len(list)+1 {
+				t.Errorf("%v: %d rows of CSV for %d entries of JSON", err, len(rows), len(list))
+			}
+			out, _, err = both(append(args, "--format", "table")...)
+			if err != nil || strings.Count(out, "\n") != len(list)+1 {
+				t.Errorf("%v: %d entries and this table:\n%s", err, len(list), out)
+			}
+		})
+	}
+}
+
+// TestVerbErrors: what is wrong with an argument is said by its name.
+func TestVerbErrors(t *testing.T) {
+	data := bundled(t)
+	for _, tt := range []struct{ name, args, want string }{
+		{"an unknown id", "show;21vianett", `there is no entity "21vianett"`},
+		{"an unknown type", "paths;a;b;--type;owned", `--type: there is no "owned"`},
+		{"too long a path", "paths;microsoft;china;--max-length;13", "maxLength: 13 is over 12"},
+		{"a lower limit", "paths;microsoft;china;--max-length;4;--limit-length;3", "maxLength: 4 is over 3"},
+		{"a negative limit", "conflicts;--limit-rule-steps=-1", "--limit-rule-steps is -1"},
+		{"no steps", "conflicts;--limit-rule-steps=10", "steps"},
+		{"a relation that never can be", "whynot;adobe;constrains;china", "CONSTRAINS joins Law with"},
+		{"a relation that does not hold", "fragility;us-cloud-act-2018|CONSTRAINS|21vianet", "does not hold in this view"},
+		{"a date", "conflicts;--as-of;May", "--as-of: "},
+		{"a date of one view", "compare;company(X);--before-as-of;May", "--before-as-of: "},
+		{"a question", "compare;exposedTo(X, /chinas)", "there is no entity /chinas; did you mean /china?"},
+		{"a flag of another verb", "conflicts;--max-length;3", "unknown flag --max-length"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out, _, err := both(append(strings.Split(tt.args, ";"), "--data", data)...)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%v, want %s\n%s", err, tt.want, out)
+			}
+		})
+	}
+}

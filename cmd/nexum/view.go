@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/query"
+	"nexum/graph/rule"
+)
+
+// changeFlags say how a view differs from the whole graph.
+type changeFlags struct {
+	AsOf     string   `help:"Ask of what holds at this date." placeholder:"DATE"`
+	KnownAt  string   `help:"Ask of what had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
+	Distrust []string `help:"Leave out what these documents claim." placeholder:"ID"`
+	Without  []string `help:"Leave out these entities, relations (source|TYPE|target) and rules." placeholder:"ID"`
+	With     []string `help:"Assume these relations." placeholder:"SOURCE|TYPE|TARGET"`
+}
+
+// change reads the flags. prefix is what the names of the flags begin with.
+func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
+	c = graph.Change{Distrust: f.Distrust, Without: f.Without}
+	if f.AsOf != "" {
+		if c.AsOf, err = graph.ParseDate(f.AsOf); err != nil {
+			return c, fmt.Errorf("--%sas-of: %w", prefix, err)
+		}
+	}
+	if f.KnownAt != "" {
+		if c.KnownAt, err = time.Parse(time.RFC3339, f.KnownAt); err != nil {
+			return c, fmt.Errorf("--%sknown-at: %q is no moment such as 2026-01-31T12:00:00Z", prefix, f.KnownAt)
+		}
+	}
+	for _, id := range f.With {
+		source, typ, target, ok := graph.SplitRelationID(id)
+		if !ok {
+			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
+		}
+		c.With = append(c.With, graph.Tie{Source: source, Type: typ, Target: target})
+	}
+	return c, nil
+}
+
+// questionLimits are what one question may cost, for the service and for the command.
+type questionLimits struct {
+	Length     int           `help:"Relations of a path or cycle, and steps of a neighborhood." default:"12"`
+	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
+	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
+	RuleMemory int           `help:"Memory for one request, with that of the rules, in MiB." default:"256" placeholder:"MIB"`
+}
+
+// rules returns the limits of the rules.
+func (l *questionLimits) rules() rule.Limits {
+	return rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
+}
+
+// viewFlags say which view of the graph a question is asked of, and what it may cost.
+type viewFlags struct {
+	changeFlags `embed:""`
+	Seed        bool           `help:"Ask the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
+	Limit       questionLimits `embed:"" prefix:"limit-"`
+}
+
+// session opens the store for as long as it takes to compile the view that the flags ask for.
+func (f *viewFlags) session(ctx context.Context, p *program) (*query.Session, error) {
+	return f.searching(ctx, p, nil)
+}
+
+// searching is like session. The session finds entities by text with what index returns for the graph.
+func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph.View) (query.Searcher, error)) (*query.Session, error) {
+	change, err := f.change("")
+	if err != nil {
+		return nil, err
+	}
+	if err := checkLimits(f.Limit); err != nil {
+		return nil, err
+	}
+	g, err := p.readOrLend(ctx, f.Seed)
+	if err != nil {
+		return nil, err
+	}
+	v := g.View()
+	if err := g.Close(); err != nil {
+		return nil, err
+	}
+	o := query.Options{Limits: query.DefaultLimits()}
+	o.Limits.Depth = f.Limit.Length
+	if index != nil {
+		if o.Searcher, err = index(v); err != nil {
+			return nil, err
+		}
+	}
+	loaded, err := rule.Load(v)
+	if err != nil {
+		return nil, err
+	}
+	session, err := query.Open(loaded, budget.New(f.Limit.rules().Budget()), o).With(change)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range session.Engine.Program().Unfit() { // on standard error, apart from the answers
+		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
+	}
+	return session, nil
+}

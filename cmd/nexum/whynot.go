@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/server/export"
+)
+
+type whynotCmd struct {
+	Source string `arg:"" help:"The id of the entity where the relation would begin."`
+	Type   string `arg:"" help:"The type of the relation: constrains or CONSTRAINS."`
+	Target string `arg:"" help:"The id of the entity where it would end."`
+	First  int32  `help:"Show at most so many ways in which rules could yield it, the nearest first." default:"5"`
+
+	formatFlag
+	viewFlags
+}
+
+// maxMisses is how many ways whynot shows at most, as the API does.
+const maxMisses = 20
+
+func (c *whynotCmd) Run(ctx context.Context, p *program) error {
+	most, err := query.Bound("--first", &c.First, 5, maxMisses)
+	if err != nil {
+		return err
+	}
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	typ := c.Type
+	if t, ok := query.FindType(session.View.Ontology(), typ); ok {
+		typ = t.Name
+	}
+	misses, err := session.WhyNot(ctx, c.Source, typ, c.Target, most+1)
+	if err != nil {
+		return err
+	}
+	l := &listing{name: "nearMisses", columns: []string{"rule", "kind", "missing", "reason", "held"}}
+	id := c.Source + "|" + typ + "|" + c.Target
+	if l.none, err = holds(ctx, session, id); err != nil {
+		return err
+	}
+	more := len(misses) > most
+	for _, m := range misses[:min(most, len(misses))] {
+		r, err := missRow(session, &m)
+		if err != nil {
+			return err
+		}
+		l.rows = append(l.rows, r)
+	}
+	if more {
+		l.cut("see them with a greater --first")
+	}
+	return l.print(p, c.Format)
+}
+
+// holds says what there is to say if no rule comes near a relation: that it holds, or that nothing is known.
+func holds(ctx context.Context, s *query.Session, id string) (string, error) {
+	r, ok, err := s.Relation(ctx, id)
+	if err != nil || !ok {
+		return "no rule comes near it", err
+	}
+	x, err := describe(ctx, s, r)
+	if err != nil {
+		return "", err
+	}
+	return "it holds: " + relationLine(x), nil
+}
+
+// A missOut is a near miss in JSON.
+type missOut struct {
+	Rule    string   `json:"rule"`
+	Meaning string   `json:"meaning"`
+	Kind    string   `json:"kind"`
+	Held    []string `json:"held"`
+	Missing []string `json:"missing"`
+	Reason  string   `json:"reason,omitempty"`
+}
+
+func missRow(s *query.Session, m *rule.NearMiss) (row, error) {
+	out := missOut{Rule: m.Rule.ID, Meaning: m.Rule.Meaning, Kind: string(m.Kind()), Held: []string{}, Missing: []string{}, Reason: s.Reason(*m)}
+	for _, premise := range m.Held {
+		if premise.Proof == nil {
+			continue
+		}
+		text, err := premise.Proof.TextWithin(s.View, s.Budget())
+		if err != nil {
+			return row{}, err
+		}
+		out.Held = append(out.Held, strings.TrimRight(text, "\n"))
+	}
+	for _, g := range m.Missing {
+		out.Missing = append(out.Missing, g.Text(m.Rule))
+	}
+	var lines []string
+	for _, g := range out.Missing {
+		lines = append(lines, "missing: "+g)
+	}
+	if out.Reason != "" {
+		lines = append(lines, out.Reason)
+	}
+	for _, h := range out.Held {
+		lines = append(lines, "there is: "+strings.ReplaceAll(h, "\n", "\n          "))
+	}
+	return row{
+		text: block(fmt.Sprintf("rule %s: %s", out.Rule, oneLine(out.Meaning)), lines), value: out,
+		cells: cells(out.Rule, out.Kind, export.Join(out.Missing), out.Reason, export.Join(out.Held)),
+	}, nil
+}

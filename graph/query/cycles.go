@@ -1,0 +1,107 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+)
+
+// signs are the relation types that carry a change, and the sign that a change has after each.
+var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
+
+// influences are the types of signs, in order.
+var influences = []string{"INCREASES", "DECREASES", "INFLUENCES"}
+
+// Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
+// types that carry a change if the filter names none.
+func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (graph.Cycles, error) {
+	n, err := s.Node("through", through)
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	filter, b, err := s.cycleBounds(f, r)
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	return s.View.Cycles(ctx, n, filter, s.sign, b)
+}
+
+// AllCycles returns the feedback loops of the view, the shortest first and each once: from the member whose id comes
+// first. It has the defaults of Cycles. The limits hold for all of them together.
+func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (graph.Cycles, error) {
+	filter, b, err := s.cycleBounds(f, r)
+	if err != nil {
+		return graph.Cycles{}, err
+	}
+	best := bestCycles{most: b.Limit, found: graph.Cycles{Exhaustive: true}}
+	end := time.Now().Add(b.Time)
+	watch := budget.NewWatch(ctx)
+	for n := range s.View.All("") {
+		if err := watch.Err(); err != nil {
+			return graph.Cycles{}, err
+		}
+		if b.Time = time.Until(end); b.Time <= 0 {
+			best.found.Exhaustive, best.found.Truncated = false, graph.TruncatedTime
+			break
+		}
+		found, err := s.View.Cycles(ctx, n, filter, s.sign, b)
+		if err != nil {
+			return graph.Cycles{}, err
+		}
+		best.found.Exhaustive = best.found.Exhaustive && found.Exhaustive
+		best.found.Truncated = max(best.found.Truncated, found.Truncated)
+		best.add(slices.DeleteFunc(found.Cycles, func(c graph.Cycle) bool { return !s.beginsWithLeast(c) }))
+	}
+	return best.found, nil
+}
+
+// bestCycles keeps the shortest cycles of those that it is given.
+type bestCycles struct {
+	most  int
+	found graph.Cycles
+}
+
+// add adds the cycles from one entity, the shortest first.
+func (b *bestCycles) add(list []graph.Cycle) {
+	all := append(b.found.Cycles, list...)
+	slices.SortStableFunc(all, func(x, y graph.Cycle) int { return cmp.Compare(len(x.Relations), len(y.Relations)) })
+	if len(all) > b.most {
+		all = all[:b.most]
+		b.found.Exhaustive, b.found.Truncated = false, max(b.found.Truncated, graph.TruncatedLimit)
+	}
+	b.found.Cycles = all
+}
+
+// beginsWithLeast reports whether no member of a cycle has an id before that of the first.
+func (s *Session) beginsWithLeast(c graph.Cycle) bool {
+	for _, n := range c.Entities[1:] {
+		if s.View.Compare(n, c.Entities[0]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// cycleBounds returns the filter and the bounds of a search for cycles.
+func (s *Session) cycleBounds(f *RelationFilter, r Reach) (graph.Filter, graph.Bounds, error) {
+	b, err := s.bounds(r, reach{"maxLength", 8, "first", 20})
+	if err != nil {
+		return graph.Filter{}, b, err
+	}
+	along := RelationFilter{}
+	if f != nil {
+		along = *f
+	}
+	if along.Types == nil {
+		along.Types = influences
+	}
+	filter, err := s.Filter(Follow{}, &along)
+	return filter, b, err
+}
+
+// sign returns the sign that a change has after a relation of a type.
+func (s *Session) sign(p graph.Pred) int { return signs[s.View.PredName(p)] }

@@ -1,0 +1,34 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// FindType finds a relation type by the name that people write, in an address or on a command line: subsidiaryOf,
+// SUBSIDIARY_OF or subsidiary_of.
+func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
+	if t, ok := o.TypeByTerm(name); ok {
+		return t, true
+	}
+	return o.Type(strings.ToUpper(name))
+}
+
+// FindKind finds a kind by the name that people write: Company, company, companies or COMPANY.
+func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {
+	if k, ok := o.Kind(name); ok {
+		return k, true
+	}
+	if i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool { return k.Singular == name || k.Plural == name }); i >= 0 {
+		return o.Kinds()[i], true
+	}
+	return o.KindByEnum(strings.ToUpper(name))
+}
+
+// FindModality finds a modality by its name in any case: alleged.
+func FindModality(name string) (graph.Modality, bool) {
+	return graph.ParseModality(strings.ToUpper(name))
+}

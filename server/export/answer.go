@@ -1,0 +1,234 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"strconv"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/graph/rule"
+)
+
+// Answers are the answers to a question in the rule language, ready to be written as a table or as JSON. The service and
+// the command both write them with it, so that they agree.
+type Answers struct {
+	Columns []AnswerColumn
+	// Rows yields each answer once. An error ends the writing.
+	Rows iter.Seq2[Answer, error]
+	// Proofs says whether the proofs of the answers are written.
+	Proofs bool
+}
+
+// An AnswerColumn is a variable of a question.
+type AnswerColumn struct {
+	Name   string
+	Entity bool // whether its values are entities, each with an id and a name
+}
+
+// An Answer is one answer to a question.
+type Answer struct {
+	Values []AnswerValue
+	graph.Summary
+	Held  []graph.Summary // its periods, in the order of time
+	Proof string
+}
+
+// An AnswerValue is one value of an answer.
+type AnswerValue struct {
+	Text   string
+	Name   string // of an entity; empty for other values
+	Number bool
+}
+
+// YesNo is the column of a question that has no variables: true, or false if there is no answer.
+const YesNo = "answer"
+
+// A Standing is a column that tells how far an answer can be relied on.
+type Standing struct {
+	Name  string
+	Plain string // the value that needs no mention
+	Of    func(*Answer) TableCell
+}
+
+// Standings returns the columns that tell how far an answer can be relied on, in their order.
+func Standings() []Standing {
+	return []Standing{
+		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.String()} }},
+		{"validTo", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.To.String()} }},
+		{"periods", "", func(a *Answer) TableCell { return TableCell{Text: TextPeriods(a.Held)} }},
+		{"modality", graph.Stated.String(), func(a *Answer) TableCell { return TableCell{Text: a.Modality.String()} }},
+		{"confidence", "1", func(a *Answer) TableCell {
+			return TableCell{Text: strconv.FormatFloat(a.Confidence, 'f', -1, 64), Number: true}
+		}},
+		{"disputed", "false", func(a *Answer) TableCell { return TableCell{Text: strconv.FormatBool(a.Disputed)} }},
+	}
+}
+
+// Header returns the names of the columns of a table: an entity has its id and its name.
+func (a *Answers) Header() []string {
+	var names []string
+	for _, c := range a.Columns {
+		names = append(names, c.Name)
+		if c.Entity {
+			names = append(names, c.Name+"Name")
+		}
+	}
+	if len(a.Columns) == 0 {
+		names = []string{YesNo}
+	}
+	for _, s := range Standings() {
+		names = append(names, s.Name)
+	}
+	if a.Proofs {
+		names = append(names, "proof")
+	}
+	return names
+}
+
+// Cells returns the cells of an answer, by the columns of Header.
+func (a *Answers) Cells(r *Answer) []TableCell {
+	var cells []TableCell
+	for i, v := range r.Values {
+		cells = append(cells, TableCell{Text: v.Text, Number: v.Number})
+		if a.Columns[i].Entity {
+			cells = append(cells, TableCell{Text: v.Name})
+		}
+	}
+	if len(a.Columns) == 0 {
+		cells = []TableCell{{Text: "true"}}
+	}
+	for _, s := range Standings() {
+		cells = append(cells, s.Of(r))
+	}
+	if a.Proofs {
+		cells = append(cells, TableCell{Text: r.Proof})
+	}
+	return cells
+}
+
+// checkEvery is after how many answers the context is looked at.
+const checkEvery = 256
+
+// CSV writes the answers as CSV, one in a row.
+func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
+	header := a.Header()
+	width := len(header)
+	t := NewTable(w, header...)
+	count := 0
+	for r, err := range a.Rows {
+		if err != nil {
+			return err
+		}
+		if count++; count%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		t.Cells(a.Cells(&r)...)
+	}
+	if len(a.Columns) == 0 && count == 0 {
+		cells := make([]string, width)
+		cells[0] = "false"
+		t.Row(cells...)
+	}
+	return t.Flush()
+}
+
+// A jsonAnswer is an Answer in JSON.
+type jsonAnswer struct {
+	Values     Object  `json:"values"`
+	Names      Object  `json:"names,omitempty"` // of entities
+	ValidFrom  string  `json:"validFrom,omitempty"`
+	ValidTo    string  `json:"validTo,omitempty"`
+	Periods    []Held  `json:"periods,omitempty"`
+	Modality   string  `json:"modality"`
+	Confidence float64 `json:"confidence"`
+	Disputed   bool    `json:"disputed"`
+	Text       string  `json:"text,omitempty"` // the proof
+}
+
+// Value returns an answer as a value for JSON.
+func (a *Answers) Value(r *Answer) any {
+	out := jsonAnswer{
+		Values: Object{}, ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Periods: JSONPeriods(r.Held),
+		Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
+	}
+	if a.Proofs {
+		out.Text = r.Proof
+	}
+	for i, v := range r.Values {
+		m := Member{a.Columns[i].Name, v.Text}
+		if v.Number && json.Valid([]byte(v.Text)) {
+			m.Value = json.Number(v.Text) // with the digits of the source
+		}
+		out.Values = append(out.Values, m)
+		if v.Name != "" {
+			out.Names = append(out.Names, Member{m.Name, v.Name})
+		}
+	}
+	return out
+}
+
+// JSON writes the answers as an array of JSON, one in a line.
+func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	list := jsonWriter{w: out}
+	list.raw("[")
+	count := 0
+	for r, err := range a.Rows {
+		if err != nil {
+			return err
+		}
+		if count++; count%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		list.item(a.Value(&r))
+	}
+	list.raw("]\n")
+	return out.Flush()
+}
+
+// NewAnswers returns the first answers to a question, ready to be written. The memory of a proof is counted in the
+// budget of the session while it is being written.
+func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
+	return &Answers{Columns: answerColumns(a.Columns()), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
+}
+
+func answerColumns(list []rule.Column) []AnswerColumn {
+	out := make([]AnswerColumn, len(list))
+	for i, c := range list {
+		out[i] = AnswerColumn{c.Name, c.Type == rule.EntityType}
+	}
+	return out
+}
+
+func answerRows(a *query.Answers, rows []rule.Row, proofs bool) iter.Seq2[Answer, error] {
+	return func(yield func(Answer, error) bool) {
+		for _, r := range rows {
+			out, err := newAnswer(a, &r, proofs)
+			if !yield(out, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func newAnswer(a *query.Answers, r *rule.Row, proofs bool) (Answer, error) {
+	v := a.Session.View
+	out := Answer{Summary: r.Summary, Held: r.Held}
+	for _, val := range r.Values {
+		value := AnswerValue{Text: val.Text, Number: val.Type == rule.NumberType}
+		if val.Type == rule.EntityType {
+			value.Name = v.Name(val.Node)
+		}
+		out.Values = append(out.Values, value)
+	}
+	if !proofs {
+		return out, nil
+	}
+	var err error
+	out.Proof, err = r.TextWithin(v, a.Query, a.Session.Budget())
+	return out, err
+}
