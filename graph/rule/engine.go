@@ -435,7 +435,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 				e.view.ID(n.key.Source), e.view.PredName(n.key.Type), e.view.ID(n.key.Target), maxItems, e.p.rules[f.rule].ID))
 		}
 		if covered {
-			s := e.p.stratumOf[n.key.Type]
+			s := e.p.stratum(n.key.Type, n.key.Target)
 			e.aside[s] = append(e.aside[s], it)
 		}
 	}

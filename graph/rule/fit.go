@@ -86,7 +86,7 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 
 // add keeps that what a head yields is not derived in full, and reports whether that is new.
 func (k *lack) add(head *Literal, by string) bool {
-	same := func(h *Literal) bool { return h.predicate() == head.predicate() }
+	same := func(h *Literal) bool { return h.topic() == head.topic() }
 	if slices.ContainsFunc(k.heads, same) {
 		return false
 	}

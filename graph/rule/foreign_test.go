@@ -124,3 +124,71 @@ func TestForeignProblems(t *testing.T) {
 		})
 	}
 }
+
+// TestClassesHaveStrata checks that a class can be concluded of what is not of another class, and that a class cannot be
+// concluded of what is not of it.
+func TestClassesHaveStrata(t *testing.T) {
+	claims := foreignClaims()
+	for _, class := range []string{"A", "B", "C"} {
+		claims = append(claims, rel("http://x/"+class, typ, "http://x/Class", "1"))
+	}
+	const a = `rule a: "Who is known is A." <http://x/A>(X) :- <` + knows + `>(_, X).`
+	for _, tt := range []struct{ name, rules, question, want, wrong string }{
+		{
+			"of what is not of another", a + `
+			rule b: "Who is not A is B." <http://x/B>(X) :- <` + knows + `>(X, _), not <http://x/A>(X).`,
+			"<http://x/B>(X)", "a", "",
+		},
+		{
+			"all classes, the higher first", a + `
+			rule b: "Who is not A is B." <http://x/B>(X) :- <` + knows + `>(X, _), not <http://x/A>(X).`,
+			"<" + typ + ">(X, C), C != /<http://x/Class>, C != /<http://x/Person>", "a B\nb A\nc A", "",
+		},
+		{
+			"the class that a chain reaches", a + `
+			rule b: "Whoever an A that is no C knows is B." <http://x/B>(Y) :- <http://x/A>(X), <` + knows + `>(X, Y), not <http://x/C>(Y).
+			rule c: "Who pays is C." <http://x/C>(X) :- "pays"(X, _).`,
+			"<http://x/B>(X)", "c", "",
+		},
+		{
+			"what has no class that a rule concludes", a + `
+			rule alone: "Who is not A is alone." <http://x/alone>(X, X) :- <` + knows + `>(X, _), not <http://x/A>(X).`,
+			"<http://x/alone>(X, X)", "a", "",
+		},
+		{
+			"of what is not of the same", `
+			rule b: "Who is not B is B." <http://x/B>(X) :- <` + knows + `>(X, _), not <http://x/B>(X).`,
+			"<http://x/B>(X)", "", "rule b rests on the absence of <http://x/B>, which is what rule b yields",
+		},
+		{
+			"a circle through another", `
+			rule a: "Who is B is A." <http://x/A>(X) :- <http://x/B>(X).
+			rule b: "Who is not A is B." <http://x/B>(X) :- <` + knows + `>(X, _), not <http://x/A>(X).`,
+			"<http://x/B>(X)", "", "rule b rests on the absence of <http://x/A>, which rests, by rule a, on <http://x/B>",
+		},
+		{
+			"a circle through any class", a + `
+			rule b: "What an entity is, what it knows is, unless it is A." <` + typ + `>(Y, C) :- <` + typ + `>(X, C), <` +
+				knows + `>(X, Y), not <http://x/A>(Y).`,
+			"<http://x/B>(X)", "", "rests on the absence of <http://x/A>",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := compile(t, ontology(t), claims)
+			rules, problems := rule.NewParser().Rules("r", tt.rules, v.Ontology())
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			if _, problems = rule.Stratify(rules); tt.wrong != "" {
+				if len(problems) != 1 || !strings.Contains(problems[0].Message, tt.wrong) {
+					t.Fatalf("Stratify: %v, want one that says %q", problems, tt.wrong)
+				}
+				return
+			}
+			got := strings.ReplaceAll(answers(t, stored(t, v, tt.rules), tt.question), "http://x/", "")
+			if got != tt.want {
+				t.Errorf("%s:\n%s\nwant\n%s", tt.question, got, tt.want)
+			}
+		})
+	}
+}

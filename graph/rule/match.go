@@ -328,7 +328,7 @@ func (e *Engine) matchDerived(f *frame, i int, a, b val) bool {
 			return false
 		}
 		g := e.ordered(goalOf(pred, a, b))
-		if e.p.stratumOf[g.pred] == f.table.stratum {
+		if e.p.stratum(g.pred, g.target) == f.table.stratum {
 			e.wait(f, i, g)
 		} else if !e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) }) {
 			return false

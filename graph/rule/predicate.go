@@ -39,7 +39,28 @@ func (l *Literal) asks(head *Literal) bool {
 		return head.Kind == ForeignLiteral || head.predicate() == related
 	}
 	p := l.predicate()
-	return p != "" && p == head.predicate()
+	if p == "" || p != head.predicate() {
+		return false
+	}
+	mine, its := l.class(), head.class()
+	return mine == "" || its == "" || mine == its
+}
+
+// A topic is what strata are made of: a predicate, of rdf:type with the class that is named. So a class can be concluded
+// of what is not of another class.
+type topic struct {
+	predicate predicate
+	class     string // empty if the literal can be of any class
+}
+
+func (l *Literal) topic() topic { return topic{l.predicate(), l.class()} }
+
+// class returns the class that a literal of rdf:type names; empty if it names none, or is of another predicate.
+func (l *Literal) class() string {
+	if c := l.Args[1]; l.Kind == ForeignLiteral && l.Foreign == rdfType && c.Var < 0 && c.Const.Type == EntityType {
+		return c.Const.Text
+	}
+	return ""
 }
 
 // anyForeign reports whether a literal asks of every foreign predicate.

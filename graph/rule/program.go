@@ -23,10 +23,12 @@ type Program struct {
 	given    [][]arg              // attributes of the heads, by rule
 	heads    map[graph.Pred][]int // rules by what they yield
 	preds    []graph.Pred         // of the relations that rules yield, in order
-	headOf   []*Rule              // one rule of each predicate that rules yield
 	strata   int
 
-	stratumOf []int      // of what rules yield, by predicate
+	stratumOf []int              // of what rules yield, by predicate; of rdf:type, of all classes
+	classes   map[graph.Node]int // the strata of the classes that rules conclude
+	anyClass  int                // the stratum of the rules that conclude a class that their bodies find
+	rdfType   graph.Pred
 	kind      graph.Pred // the predicate of kinds
 
 	unfit []Unfit // the rules that the view shows and that are not used
@@ -91,17 +93,15 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	p.stratumOf = make([]int, v.PredLen())
 	for i, r := range rules {
 		pred := r.Head.pred(v)
-		if _, seen := p.heads[pred]; !seen {
-			p.headOf = append(p.headOf, r)
-			if r.Head.Kind != KindLiteral {
-				p.preds = append(p.preds, pred)
-			}
+		if _, seen := p.heads[pred]; !seen && r.Head.Kind != KindLiteral {
+			p.preds = append(p.preds, pred)
 		}
-		p.stratumOf[pred] = strata[i]
+		p.stratumOf[pred] = max(p.stratumOf[pred], strata[i])
 		p.heads[pred] = append(p.heads[pred], i)
 		p.strata = max(p.strata, strata[i]+1)
 	}
 	slices.Sort(p.preds)
+	p.stratifyClasses(strata)
 	p.kind = graph.NoPred
 	if pred, ok := v.Pred(graph.PredicateKind); ok {
 		p.kind = pred
@@ -116,6 +116,31 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 		p.given = append(p.given, given)
 	}
 	return p, nil
+}
+
+// stratifyClasses keeps the strata of classes.
+func (p *Program) stratifyClasses(strata []int) {
+	p.rdfType, p.classes = graph.NoPred, map[graph.Node]int{}
+	for i, r := range p.rules {
+		if r.Head.predicate() != rdfType {
+			continue
+		}
+		p.rdfType = r.Head.pred(p.view)
+		if class := r.Head.class(); class == "" {
+			p.anyClass = strata[i]
+		} else if n, ok := p.view.Lookup(class); ok {
+			p.classes[n] = strata[i]
+		}
+	}
+}
+
+// stratum returns the stratum of a relation or goal: the highest of the rules that can yield it. The target is NoNode if
+// it is open.
+func (p *Program) stratum(pred graph.Pred, target graph.Node) int {
+	if pred != p.rdfType || target == graph.NoNode {
+		return p.stratumOf[pred]
+	}
+	return max(p.classes[target], p.anyClass)
 }
 
 // Load makes the rules of a view ready: those that its claims hold. Unfit tells of those that are not used.
@@ -228,9 +253,9 @@ func (p *Program) body(literals []Literal) body {
 			}
 			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
 		}
-		for _, r := range p.headOf {
-			if l.asks(&r.Head) {
-				c.heads = append(c.heads, r.Head.pred(p.view))
+		for _, r := range p.rules {
+			if pred := r.Head.pred(p.view); l.asks(&r.Head) && !slices.Contains(c.heads, pred) {
+				c.heads = append(c.heads, pred)
 			}
 		}
 		for i, t := range l.Args {

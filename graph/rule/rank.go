@@ -73,7 +73,7 @@ func (e *Engine) rank(n *node) {
 				continue
 			}
 			it.ranked = e.known
-			s := e.p.stratumOf[n.key.Type]
+			s := e.p.stratum(n.key.Type, n.key.Target)
 			e.ranks[s] = append(e.ranks[s], it)
 			for _, d := range it.derivations {
 				each(d.premises, func(p *premise) {

@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"nexum/schema"
 )
 
 // Stratify orders rules into strata, the finest there are: what a rule rests on is yielded by rules of lower strata,
 // and by those of its own only if they rest on it in turn. So all that is asked of a lower stratum, and what a
-// negation speaks of is, can be known before it is used. It returns the stratum of each rule. A rule that rests on its
-// own absence, through whatever others, is a problem.
+// negation speaks of is, can be known before it is used. Each class has a stratum of its own. Stratify returns the stratum
+// of each rule. A rule that rests on its own absence, through whatever others, is a problem.
 func Stratify(rules []*Rule) ([]int, []Problem) {
 	strata, ok := stratify(rules)
 	if ok {
@@ -24,32 +22,38 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 // stratify is Stratify without saying what is wrong. The strata are the strongly connected components of what rests
 // on what, by R. Tarjan, "Depth-first search and linear graph algorithms", 1972.
 func stratify(rules []*Rule) (strata []int, ok bool) {
-	of := map[predicate][]*Rule{}
-	var foreign []predicate // those that a literal asks of which asks of every foreign predicate
+	of := map[topic][]*Rule{}
+	var heads []*Literal // one of each topic
 	for _, r := range rules {
-		t := r.Head.predicate()
-		if len(of[t]) == 0 && anyRelated.asks(&r.Head) {
-			foreign = append(foreign, t)
+		t := r.Head.topic()
+		if len(of[t]) == 0 {
+			heads = append(heads, &r.Head)
 		}
 		of[t] = append(of[t], r)
 	}
-	asked := func(l *Literal) []predicate {
-		switch t := l.predicate(); {
-		case l.anyForeign():
-			return foreign
-		case len(of[t]) > 0:
-			return []predicate{t}
+	asked := func(l *Literal) (out []topic) {
+		t := l.topic()
+		if !l.anyForeign() && t.predicate != rdfType {
+			if len(of[t]) > 0 {
+				out = append(out, t)
+			}
+			return out
 		}
-		return nil
+		for _, h := range heads {
+			if l.asks(h) {
+				out = append(out, h.topic())
+			}
+		}
+		return out
 	}
 	var (
-		stratum      = map[predicate]int{}
-		place, least = map[predicate]int{}, map[predicate]int{}
-		stack        []predicate
+		stratum      = map[topic]int{}
+		place, least = map[topic]int{}, map[topic]int{}
+		stack        []topic
 		next         int
-		visit        func(t predicate)
+		visit        func(t topic)
 	)
-	visit = func(t predicate) {
+	visit = func(t topic) {
 		place[t] = len(place) + 1
 		least[t] = place[t]
 		stack = append(stack, t)
@@ -76,24 +80,21 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 		next++
 	}
 	for _, r := range rules {
-		if t := r.Head.predicate(); place[t] == 0 {
+		if t := r.Head.topic(); place[t] == 0 {
 			visit(t)
 		}
 	}
 	for _, r := range rules {
-		mine := stratum[r.Head.predicate()]
+		mine := stratum[r.Head.topic()]
 		strata = append(strata, mine)
 		for _, l := range flat(r.Body) {
-			if l.Not && slices.ContainsFunc(asked(&l), func(a predicate) bool { return stratum[a] == mine }) {
+			if l.Not && slices.ContainsFunc(asked(&l), func(a topic) bool { return stratum[a] == mine }) {
 				return nil, false
 			}
 		}
 	}
 	return strata, true
 }
-
-// anyRelated is a literal that asks of every foreign predicate.
-var anyRelated = Literal{Kind: RelationLiteral, Type: &schema.RelationType{Name: related}}
 
 // A circle is a negation of what rests on what its rule yields.
 type circle struct {
@@ -146,7 +147,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 		at *Literal
 		by []link
 	}
-	seen := map[predicate]bool{from.predicate(): true}
+	seen := map[topic]bool{from.topic(): true}
 	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
 		at := next[0]
 		if at.at.asks(to) {
@@ -157,7 +158,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 				continue
 			}
 			for _, l := range flat(r.Body) {
-				if t := l.predicate(); t != "" && !seen[t] {
+				if t := l.topic(); t.predicate != "" && !seen[t] {
 					seen[t] = true
 					next = append(next, step{&l, append(slices.Clone(at.by), link{r, &l})})
 				}

@@ -70,7 +70,7 @@ func (e *Engine) table(g goal) *table {
 	t := e.find(g)
 	if t == nil {
 		t = &e.slabs.tables.take(1)[0]
-		t.goal, t.stratum = g, e.p.stratumOf[g.pred]
+		t.goal, t.stratum = g, e.p.stratum(g.pred, g.target)
 		e.tables[g] = t
 		e.asked[g.pred] |= g.shape()
 		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
@@ -79,13 +79,13 @@ func (e *Engine) table(g goal) *table {
 }
 
 // general returns the table of a goal that asks for more, if there is one: every derivation of what this one asks for is
-// known, if nothing is left to do in the stratum. Between calls that is so, or the engine has failed.
+// known, if nothing is left to do in the stratum; so a table of all classes, which has a higher one, does not do. Between calls that is so, or the engine has failed.
 func (e *Engine) general(g goal) *table {
 	if e.failed != nil {
 		return nil
 	}
 	for _, more := range [3]goal{{g.pred, g.source, graph.NoNode}, {g.pred, graph.NoNode, g.target}, {g.pred, graph.NoNode, graph.NoNode}} {
-		if t := e.find(e.ordered(more)); t != nil {
+		if t := e.find(e.ordered(more)); t != nil && t.stratum == e.p.stratum(g.pred, g.target) {
 			return t
 		}
 	}
