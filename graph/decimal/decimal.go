@@ -1,13 +1,14 @@
 // Package decimal computes with decimal numbers exactly.
 //
 // A Decimal is a number as documents and data write it: digits, a point and perhaps an exponent. Sums, differences and
-// products are exact; a quotient that does not end is rounded to QuotientDigits significant digits. Numbers whose
+// products are exact, and so is a quotient that ends; any other is rounded, see Decimal.Quo. Numbers whose
 // coefficient fits in 63 bits, which is nearly all of them, need no memory of their own.
 package decimal
 
 import (
 	"errors"
 	"math"
+	"math/big"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ const (
 	MaxExponent = 6144 // of the first significant digit, as in 1e6144; the least is -MaxExponent
 )
 
-// QuotientDigits is how many significant digits a quotient has that does not end before; it is rounded half to even.
+// QuotientDigits is how many significant digits, at least, a quotient has that does not end; it is rounded half to even.
 const QuotientDigits = 34
 
 // ErrRange is returned for numbers that are too large, too small or too long, and for a division by zero.
@@ -316,7 +317,8 @@ var quotient = func() *apd.Context {
 	return c
 }()
 
-// Quo returns d ÷ b, rounded to QuotientDigits, or ErrRange if b is 0.
+// Quo returns d ÷ b, or ErrRange if b is 0. It is exact if the quotient ends within MaxDigits. Any other is rounded to
+// QuotientDigits, or to as many digits as d has if these are more.
 func (d Decimal) Quo(b Decimal) (Decimal, error) {
 	if b.Sign() == 0 {
 		return Decimal{}, ErrRange
@@ -324,11 +326,46 @@ func (d Decimal) Quo(b Decimal) (Decimal, error) {
 	if d.large == nil && b.large == nil && b.coefficient != -1 && d.coefficient%b.coefficient == 0 {
 		return inRange(small(d.coefficient/b.coefficient, d.exponent-b.exponent))
 	}
+	x, y := d.apd(), b.apd()
 	var out apd.Decimal
-	if _, err := quotient.Quo(&out, d.apd(), b.apd()); err != nil {
+	if exactQuotient(&out, x, y) {
+		return reduced(&out)
+	}
+	context := quotient
+	if digits := x.NumDigits(); digits > QuotientDigits {
+		context = quotient.WithPrecision(uint32(digits)) // at most MaxDigits
+	}
+	if _, err := context.Quo(&out, x, y); err != nil {
 		return Decimal{}, ErrRange
 	}
 	return reduced(&out)
+}
+
+// exactQuotient sets out to x ÷ y. It returns false if the quotient does not end within MaxDigits: it ends if the divisor,
+// in lowest terms, has no prime factors but 2 and 5.
+func exactQuotient(out, x, y *apd.Decimal) bool {
+	n, m := x.Coeff.MathBigInt(), y.Coeff.MathBigInt() // copies
+	common := new(big.Int).GCD(nil, nil, n, m)
+	n.Quo(n, common)
+	m.Quo(m, common)
+	twos := m.TrailingZeroBits()
+	m.Rsh(m, twos)
+	fives, five := uint(0), big.NewInt(5)
+	for q, rest := new(big.Int), new(big.Int); ; fives++ {
+		if q.QuoRem(m, five, rest); rest.Sign() != 0 {
+			break
+		}
+		m.Set(q)
+	}
+	if m.Cmp(big.NewInt(1)) != 0 {
+		return false
+	}
+	places := max(twos, fives) // after the point
+	n.Lsh(n, places-twos)
+	n.Mul(n, m.Exp(five, big.NewInt(int64(places-fives)), nil))
+	out.Coeff.SetMathBigInt(n)
+	out.Form, out.Negative, out.Exponent = apd.Finite, x.Negative != y.Negative, x.Exponent-y.Exponent-int32(places)
+	return out.NumDigits() <= MaxDigits
 }
 
 // Int64 returns d if it is a whole number of 64 bits.

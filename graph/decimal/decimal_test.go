@@ -149,6 +149,14 @@ func TestQuotient(t *testing.T) {
 		{"2", "3", "0.6666666666666666666666666666666667"},
 		{"1", "8", "0.125"},
 		{"-9223372036854775808", "-1", "9223372036854775808"},
+		{"1234567890123456789012345678901234567891", "1", "1234567890123456789012345678901234567891"},
+		{"1234567890123456789012345678901234567891", "-100", "-12345678901234567890123456789012345678.91"},
+		{"1234567890123456789012345678901234567891", "8", "154320986265432098626543209862654320986.375"},
+		{"3703703670370370367037037036703703703673", "3", "1234567890123456789012345678901234567891"},
+		{"1e-40", "3e-40", "0.3333333333333333333333333333333333"},
+		{"1", "1180591620717411303424", "8.470329472543003390683225006796419620513916015625e-22"},      // 2^70
+		{"2000000000000000000000000000000000000003", "7", "285714285714285714285714285714285714286.1"}, // 40 digits
+		{"7", "12.5", "0.56"},
 		{"1e6000", "1e-6000", ""},
 		{"1", "0", ""},
 		{"0", "5", "0"},
@@ -158,6 +166,31 @@ func TestQuotient(t *testing.T) {
 		if (err != nil) != (test.want == "") || err == nil && got.String() != test.want {
 			t.Errorf("%s / %s = %s, %v", test.a, test.b, got, err)
 		}
+	}
+}
+
+// TestQuotientsOfLongDivisors: a quotient that would end beyond MaxDigits is rounded, and a chain of shares is exact.
+func TestQuotientsOfLongDivisors(t *testing.T) {
+	half, chain := parse(t, "1"), parse(t, "1")
+	for range 3000 {
+		half, _ = half.Join("*", parse(t, "2"))
+	}
+	if q, err := Int(1).Quo(half); err != nil || len(q.String()) > QuotientDigits+len(".e-999") {
+		t.Errorf("1 / 2^3000 = %s, %v", q, err)
+	}
+	want := new(big.Rat).SetInt64(1)
+	for range 60 {
+		product, err := chain.Mul(parse(t, "33.37"))
+		if err == nil {
+			chain, err = product.Quo(Int(100))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.Mul(want, big.NewRat(3337, 10_000))
+	}
+	if got, _ := new(big.Rat).SetString(chain.String()); got.Cmp(want) != 0 {
+		t.Errorf("a chain of 60 shares is %s", chain)
 	}
 }
 

@@ -9,8 +9,11 @@ import (
 	"nexum/graph/rule"
 )
 
-// The digits of a quotient that does not end before, as the language defines them.
-const quotientDigits = 34
+// The significant digits of a quotient, as the language defines them.
+const (
+	endingDigits  = 1000 // the most of one that ends; one that has more is rounded
+	roundedDigits = 34   // the least of one that is rounded
+)
 
 // assign gives variables that no premise has bound the values that comparisons with = give them.
 func (c *Checker) assign(body []rule.Literal, vals []*value) {
@@ -110,22 +113,42 @@ func joined(a *big.Rat, op string, b *big.Rat) *value {
 		if b.Sign() == 0 {
 			return nil
 		}
-		out = rounded(out.Quo(a, b))
+		out = quotient(a, b)
 	}
 	return &value{num: out}
 }
 
-// rounded rounds a quotient to its digits, half to even.
-func rounded(x *big.Rat) *big.Rat {
+// quotient divides as the language does: it rounds a quotient that does not end.
+func quotient(a, b *big.Rat) *big.Rat {
+	x := new(big.Rat).Quo(a, b)
+	if n, ends := significant(x); ends && n <= endingDigits {
+		return x
+	}
+	n, _ := significant(a)
+	return rounded(x, max(n, roundedDigits))
+}
+
+// significant returns how many significant digits a number has, and whether it has an end.
+func significant(x *big.Rat) (n int, ends bool) {
+	places, ends := x.FloatPrec()
+	if !ends {
+		return 0, false
+	}
+	text := strings.Trim(strings.Replace(x.FloatString(places), ".", "", 1), "-0")
+	return len(text), true
+}
+
+// rounded rounds a number to some significant digits, half to even.
+func rounded(x *big.Rat, digits int) *big.Rat {
 	if x.Sign() == 0 {
 		return x
 	}
 	ten := big.NewInt(10)
 	power := func(n int) *big.Int { return new(big.Int).Exp(ten, big.NewInt(int64(max(n, 0))), nil) }
 	abs := new(big.Rat).Abs(x)
-	// The scale for which abs × 10^scale has quotientDigits digits before the point: guessed by the lengths, then found.
-	scale := quotientDigits - (len(abs.Num().String()) - len(abs.Denom().String()))
-	low, high := new(big.Rat).SetInt(power(quotientDigits-1)), new(big.Rat).SetInt(power(quotientDigits))
+	// The scale for which abs × 10^scale has that many digits before the point: guessed by the lengths, then found.
+	scale := digits - (len(abs.Num().String()) - len(abs.Denom().String()))
+	low, high := new(big.Rat).SetInt(power(digits-1)), new(big.Rat).SetInt(power(digits))
 	scaled := func() *big.Rat {
 		f := new(big.Rat).SetFrac(power(scale), power(-scale))
 		return f.Mul(f, abs)
@@ -172,7 +195,7 @@ func between(d, e graph.Date) *big.Rat {
 	t, u := begin(d), begin(e)
 	nanos := new(big.Int).Mul(big.NewInt(t.Unix()-u.Unix()), big.NewInt(int64(time.Second)))
 	nanos.Add(nanos, big.NewInt(int64(t.Nanosecond()-u.Nanosecond())))
-	return rounded(new(big.Rat).SetFrac(nanos, big.NewInt(secondsPerDay*int64(time.Second))))
+	return quotient(new(big.Rat).SetInt(nanos), new(big.Rat).SetInt64(secondsPerDay*int64(time.Second)))
 }
 
 // moved returns the day, or time of day, that is so many days after another.

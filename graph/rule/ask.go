@@ -357,7 +357,8 @@ func (e *Engine) text(v val) string {
 	return v.lit.text
 }
 
-// compareValues orders numbers by what they are worth, before all else, and the rest by what is written.
+// compareValues orders numbers before all else, by what they are worth, then dates and texts that are dates, by time, and
+// the rest by what is written. Of two dates that begin together, the less precise is before the other.
 func compareValues(a, b Value) int {
 	switch x, y := a.Type == NumberType, b.Type == NumberType; {
 	case x && y:
@@ -366,6 +367,26 @@ func compareValues(a, b Value) int {
 		return -1
 	case y:
 		return 1
+	case a.Type == b.Type && a.Text == b.Text:
+		return 0
+	}
+	d, x := a.date()
+	e, y := b.date()
+	switch {
+	case x && y:
+		return d.Compare(e)
+	case x:
+		return -1
+	case y:
+		return 1
 	}
 	return cmp.Compare(a.Text, b.Text)
+}
+
+// date returns a value that is a date, or a text that is one.
+func (v Value) date() (graph.Date, bool) {
+	if v.Type == EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
+		return graph.Date{}, false
+	}
+	return graph.ReadDate(v.Text)
 }

@@ -366,3 +366,32 @@ func TestTextOfKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestOrderOfTime: dates, and texts that are dates, are ordered by the time that they tell, not by their letters.
+func TestOrderOfTime(t *testing.T) {
+	const early, middle, late = "2020-06-29T10:33:46.537+08:00", "2020-06-29T02:33:46.538Z", "2020-06-29 02:33:47"
+	var claims []graph.Claim
+	for _, c := range []struct{ id, at string }{{"a", early}, {"b", middle}, {"c", "2020-06-29T02:33:47Z"}} {
+		claims = append(claims, fact(c.id, "foundedOn", c.at, "1"))
+	}
+	for _, at := range []string{late, early, middle, "9", "about then"} {
+		claims = append(claims, attributed("a", "SUPPLIES", "b", `{"since":"`+at+`"}`))
+	}
+	claims = append(claims, attributed("a", "SUPPLIES", "c", `{"since":"`+late+`"}`), attributed("a", "SUPPLIES", "c", `{"since":"`+early+`"}`))
+	ask := asking(t, compile(t, ontology(t), companies(claims)), "")
+	tests := []struct{ query, want string }{
+		{"foundedOn(X, D) | min(D), max(D)", "min:date max:date; " + early + " 2020-06-29T02:33:47Z"},
+		{"foundedOn(X, D) | select X, D | order D", "X:entity D:date; a " + early + "; b " + middle + "; c 2020-06-29T02:33:47Z"},
+		{"foundedOn(X, D) | select X | order X desc", "X:entity; c; b; a"},
+		{"foundedOn(X, D) | max(D) by X | having max > 2020-06-29T02:33:46.537Z | order max desc", "X:entity max:date; c 2020-06-29T02:33:47Z; b " + middle},
+		{"supplies(/a, /c, since: T) | min(T), max(T)", "min:text max:text; " + early + " " + late},
+		{"supplies(/a, /b, since: T) | select T | order T", "T:text; " + early + "; " + middle + "; " + late + "; 9; about then"},
+	}
+	for _, test := range tests {
+		t.Run(test.query, func(t *testing.T) {
+			if got := ask(test.query); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}

@@ -41,8 +41,9 @@
 // # Numbers and dates
 //
 // Numbers are exact: they are decimals of any length, and answers and proofs show the digits of the source. 1.50, 1.5 and
-// 15e-1 are one number, "1.5" is a text. Sums, differences and products have all of their digits; a quotient that does not
-// end is rounded to 34 significant digits, half to even. Of two days, T - S is the number of days between them, and D + 30
+// 15e-1 are one number, "1.5" is a text. Sums, differences, products and quotients that end have all of their digits. A
+// quotient that does not end within 1,000 digits is rounded, half to even, to 34 significant digits or to as many as the
+// number that is divided has, if these are more. Of two days, T - S is the number of days between them, and D + 30
 // is the day 30 days later. There is no value, and the literal does not hold, for a division by zero, where an attribute
 // is no number or day, for a month or a year, and beyond 1,000 digits or 1e6144.
 //
@@ -60,9 +61,10 @@
 // count(Y) where the word stands twice. having compares columns, with arithmetic. count counts different values; min and
 // max take one of the answers' values. What an attribute is, number or text, only the answers tell: a column of it is of
 // numbers or dates if all of its values are, else of texts. Each value keeps its own type, so that 9 is before 10 and is
-// not the text "9"; in order, numbers come before texts, and P > 9 holds of numbers alone. There is no sum of a value that
-// is no number. The count and the sum of nothing are 0; it has no avg, min or max, which alone are no answer, and beside a
-// count an empty text. A group is as sure as the least sure of what it takes, and holds while all of that does, at
+// not the text "9", and P > 9 holds of numbers alone. In order, and for min and max, numbers come first, then dates and
+// texts that are dates, by time, then other texts. There is no sum of a value that is no number. The count and the sum of
+// nothing are 0; it has no avg, min or max, which alone are no answer, and beside a count an empty text. A group is as
+// sure as the least sure of what it takes, and holds while all of that does, at
 // no time if there is none that it shares.
 //
 // # Sums
