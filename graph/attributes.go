@@ -1,8 +1,8 @@
 package graph
 
-// EachAttributes yields the attributes of the claims of a predicate, as JSON objects, in no order: of every claim that
+// EachAttributes yields the attributes of the claims of the relations of some predicates, nil for all, as JSON objects, in no order: of every claim that
 // the graph has, be it hidden in this view, of each context once. It returns false if yield did.
-func (v *View) EachAttributes(p Pred, yield func(text string) bool) bool {
+func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	t := v.table
 	seen := newBitset(len(t.ctxs))
 	pass := func(claims []uint32) bool {
@@ -24,7 +24,7 @@ func (v *View) EachAttributes(p Pred, yield func(text string) bool) bool {
 		return true
 	}
 	for r := range t.ties {
-		if t.ties[r].pred == p && !pass(t.claims[t.claimAt[r]:t.claimAt[r+1]]) {
+		if preds.Has(t.ties[r].pred) && !pass(t.claims[t.claimAt[r]:t.claimAt[r+1]]) {
 			return false
 		}
 	}
@@ -32,7 +32,7 @@ func (v *View) EachAttributes(p Pred, yield func(text string) bool) bool {
 		return true
 	}
 	for r, claims := range v.over.relClaims {
-		if v.relation(r).Type == p && !pass(claims) {
+		if preds.Has(v.relation(r).Type) && !pass(claims) {
 			return false
 		}
 	}

@@ -61,6 +61,12 @@ func TestPathsInTime(t *testing.T) {
 		{`order:FEWEST_HUBS, weight:"amount"`, "BAD_USER_INPUT", "leave order out"},
 		{`since:"2020", until:"2019"`, "BAD_USER_INPUT", "until: 2019 is before since: 2020"},
 		{`since:"2020-01-01T25:00"`, "BAD_USER_INPUT", "there is no such time of day"},
+		{`weight:"amuont"`, "BAD_USER_INPUT", "weight: no relation here has an attribute amuont; did you mean amount?"},
+		{`timeAttribute:"tme"`, "BAD_USER_INPUT", "timeAttribute: no relation here has an attribute tme; did you mean time?"},
+		{`weight:"amount", filter:{types:[OWNS]}`, "BAD_USER_INPUT", "weight: no relation here has an attribute amount; none has attributes"},
+		{`weight:"whatever"`, "BAD_USER_INPUT", "weight: no relation here has an attribute whatever; they have amount, time"},
+		{`weight:"time"`, "BAD_USER_INPUT", "weight: no relation here has a number for its attribute time"},
+		{`timeAttribute:"amount", filter:{types:[FUNDS], minConfidence:2}`, "BAD_USER_INPUT", "filter.minConfidence"},
 		{`maxLength:8`, "LIMIT_EXCEEDED", "maxLength: 8 is over 7, the most that the service goes; nexum serve --limit-length=8 lets it go as far"},
 	} {
 		t.Run(tt.arguments, func(t *testing.T) {
@@ -69,6 +75,9 @@ func TestPathsInTime(t *testing.T) {
 				t.Errorf("got %+v, want %s, %s", r.Errors, tt.code, tt.message)
 			}
 		})
+	}
+	if r := get(t, h, "/export/paths.json?from=a&to=d&weight=amuont"); r.Code != 400 || !strings.Contains(r.Body.String(), "did you mean amount?") {
+		t.Errorf("export by an attribute that nothing has: %d %s", r.Code, r.Body)
 	}
 	got := get(t, h, "/export/paths.json?from=a&to=d&times=ascending&timeAttribute=time&weight=amount").Body.String()
 	if !strings.Contains(got, `"times":["2020-06-29T02:33:46.538","2020-06-29T02:33:46.538Z"],"weight":15.3`) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"nexum/graph"
+	"nexum/graph/rule"
 )
 
 // Reach is how far a traversal goes, and how much it returns. A nil field takes the default of the question.
@@ -110,6 +111,24 @@ func (q *PathQuestion) options(avoid []graph.Node) (graph.PathOptions, error) {
 	return o, nil
 }
 
+// check finds attributes that no relation of some predicates has: then there would be no path, and not for want of one.
+func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Preds) error {
+	for _, a := range []struct {
+		argument, name string
+		of             rule.Type
+	}{{"timeAttribute", q.TimeAttribute, rule.DateType}, {"weight", q.Weight, rule.NumberType}} {
+		if a.name == "" {
+			continue
+		}
+		if err := rule.CheckAttribute(ctx, v, preds, a.name, a.of); ctx.Err() != nil {
+			return err
+		} else if err != nil {
+			return InputError("%s: %v", a.argument, err)
+		}
+	}
+	return nil
+}
+
 // Paths returns the paths between two entities, the best first.
 func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error) {
 	from, err := s.Node("from", q.From)
@@ -134,6 +153,9 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error
 	}
 	o, err := q.options(avoid)
 	if err != nil {
+		return graph.Paths{}, err
+	}
+	if err := q.check(ctx, s.View, f.Preds); err != nil {
 		return graph.Paths{}, err
 	}
 	paths, err := s.View.Paths(ctx, from, to, f, o, b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,8 +87,17 @@ const maxRead = 100_000
 
 // carried reports also what other attributes the claims of the type have.
 func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, others []string) {
-	quoted := strconv.Quote(a.Name)
-	names, seen := map[string]bool{}, 0
+	if preds := a.preds(v); len(preds) > 0 {
+		return carried(ctx, v, v.NewPreds(preds...), a.Name, func(json.RawMessage) bool { return true })
+	}
+	return false, nil
+}
+
+// carried reports whether a claim of some predicates has an attribute with a value that is accepted, and if not, what
+// attributes these claims have.
+func carried(ctx context.Context, v *graph.View, preds *graph.Preds, attribute string, accept func(json.RawMessage) bool) (found bool, names []string) {
+	quoted := strconv.Quote(attribute)
+	all, seen := map[string]bool{}, 0
 	read := func(text string) bool {
 		if seen++; seen%1024 == 0 && ctx.Err() != nil {
 			return false
@@ -95,25 +105,47 @@ func (a Attribute) carried(ctx context.Context, v *graph.View) (found bool, othe
 		if seen > maxRead && !strings.Contains(text, quoted) {
 			return true
 		}
-		var all map[string]json.RawMessage
-		if json.Unmarshal([]byte(text), &all) != nil {
+		var values map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &values) != nil {
 			return true
 		}
-		for name := range all {
-			names[name] = true
+		for name := range values {
+			all[name] = true
 		}
-		_, found = all[a.Name]
+		value, has := values[attribute]
+		found = has && accept(value)
 		return !found
 	}
-	for _, p := range a.preds(v) {
-		if !v.EachAttributes(p, read) {
-			break
+	v.EachAttributes(preds, read)
+	return found, slices.Sorted(maps.Keys(all))
+}
+
+// CheckAttribute checks that a claim of some predicates, nil for all, has an attribute whose values are of a type, be the
+// claim hidden in the view. The error says what is wrong, in a sentence without its full stop.
+func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name string, want Type) error {
+	accept := func(raw json.RawMessage) bool {
+		value, ok := attribute(raw)
+		if ok && want == DateType {
+			_, ok = graph.ReadDate(value.lit.text)
+			return ok
 		}
+		return ok && (want == UnknownType || value.typ == want)
 	}
-	for name := range names {
-		others = append(others, name)
+	found, names := carried(ctx, v, preds, name, accept)
+	switch {
+	case found || ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !slices.Contains(names, name):
+		return fmt.Errorf("no relation here has an attribute %s%s", clip(name), nearRelationAttribute(name, names))
 	}
-	return found, others
+	return fmt.Errorf("no relation here has a %s for its attribute %s", want, clip(name))
+}
+
+func nearRelationAttribute(name string, known []string) string {
+	if len(known) == 0 {
+		return "; none has attributes"
+	}
+	return strings.Replace(nearAttribute(name, known), "; it has ", "; they have ", 1)
 }
 
 // unknownAttribute says what is wrong with an attribute that neither the ontology names nor a claim has; nothing if

@@ -118,13 +118,15 @@
 // A head may name attributes, which the body computes:
 //
 //	stake(X, Y, percent: P) :- owns(X, Y, percent: P).
-//	stake(X, Y, percent: R) :- owns(X, Z, percent: P), stake(Z, Y, percent: Q), R = P * Q / 100.
+//	stake(X, Y, percent: R) :- owns(X, Z, percent: P), stake(Z, Y, percent: Q), R = P * Q / 100,
+//	  R >= 0.01.
 //	reaches(X, Y, time: T) :- reaches(X, Z, time: S), pays(Z, Y, time: T), S < T.
 //
 // An attribute is a number, a text or a date. Each different value makes a derivation of its own, while the relation is
 // one: two ways to the same value are one value, also in a sum, unless another attribute tells them apart. What a rule
-// computes along a circle without a bound would never end: after 10,000 different values for one relation, the
-// evaluation stops with an error that names the rule. Let the rule say where it stops, as in N < 10.
+// computes along a circle without a bound would never end: after 1,000 different values for one relation, the
+// evaluation stops with an error that names the rule. Let the rule say where it stops, as in N < 10 or
+// R >= 0.01; the loader warns of a rule that does not.
 //
 // # Rules that fit together
 //

@@ -408,7 +408,7 @@ func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 
 // maxItems bounds how many different attributes rules compute for one relation: a rule that computes along a circle would
 // never end.
-const maxItems = 10_000
+const maxItems = 1_000
 
 // add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
 // only while another item does. known reports whether the derivation was known before.
@@ -431,7 +431,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 		e.memory += len(attributes)
 		if len(n.items) > maxItems && attributes != "" {
 			e.stop(fmt.Errorf("%w: %s %s %s has more than %d different attributes, which rule %s computes; a rule that adds up "+
-				"along a circle never ends, so let it say where it stops, as in T < 100", ErrBudget,
+				"along a circle never ends, so let it say where it stops, as in R >= 0.01 or T < 100", ErrBudget,
 				e.view.ID(n.key.Source), e.view.PredName(n.key.Type), e.view.ID(n.key.Target), maxItems, e.p.rules[f.rule].ID))
 		}
 		if covered {
