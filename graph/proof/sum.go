@@ -77,7 +77,7 @@ func (c *Checker) counted(s *rule.Sum, used map[int]rule.Premise, mine []*value)
 				}
 			}
 			if len(summed) > 0 {
-				out = append(out, fmt.Sprint(m.Proof.Relation.Key())+c.otherwise(m.Proof, summed))
+				out = append(out, fmt.Sprint(m.Proof.Relation.Key())+c.otherwise(m.Proof, l, summed, len(mine)))
 			}
 		}
 	}
@@ -128,8 +128,8 @@ func takenFrom(s *rule.Sum) map[int]bool {
 }
 
 // otherwise tells what the claims of a stated premise say besides summed attributes: of those that every claim of the
-// relation has that has the summed ones.
-func (c *Checker) otherwise(p *rule.Proof, summed []string) string {
+// relation has that the literal can be.
+func (c *Checker) otherwise(p *rule.Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {
 		return p.Attributes
 	}
@@ -144,7 +144,7 @@ func (c *Checker) otherwise(p *rule.Proof, summed []string) string {
 		if claim.Context.Attributes == p.Attributes {
 			mine = all
 		}
-		if slices.ContainsFunc(summed, func(name string) bool { _, ok := all[name]; return !ok }) {
+		if !c.attributes(l, claim.Context.Attributes, make([]*value, variables)) {
 			continue
 		}
 		claims++

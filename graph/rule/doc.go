@@ -74,10 +74,11 @@
 //	owns(Y, /x, percent: P), locatedIn(Y, Place) | sum(P)
 //
 // a share counts once, though its owner is in two places. A claim is told by its relation, or by the entity of its
-// fact, and by its other attributes: transfers at two times are two, if all claims of the relation that have the summed
-// attribute say a time. What several sources state otherwise is one thing: of rival values one counts, in a question one
-// that is stated and undisputed before others, of these the greatest. A rule adds up what holds at one time; a question
-// adds values of one claim that are claimed of times that do not meet. What a comparison computes, R = P * Q, counts once
+// fact, and by its other attributes: transfers at two times are two. These are the attributes that the literal names, as
+// time in transfers(X, Y, amount: A, time: T), and what all claims that it can match say besides. What several sources
+// state otherwise is one thing: of rival values one counts, in a question one of the strongest modality, of these an
+// undisputed one before others, of these the greatest. A rule adds up what holds at one time; a question
+// adds values of one claim that are claimed of times that do not meet, those that come to the most together. What a comparison computes, R = P * Q, counts once
 // for each pair of the claims that P and Q are taken from. sum(P per X, Y) counts once for each X and Y instead.
 //
 // What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an

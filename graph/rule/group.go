@@ -218,8 +218,7 @@ func (q *Query) aggregate(a *Aggregate, shares []share) (Value, []share, error) 
 	return Value{Type: NumberType, Text: sum.String()}, taken, nil
 }
 
-// eachOnce takes one share of all that are values of one claim for times that meet: one that is stated and undisputed
-// before all others, of these the greatest.
+// eachOnce takes the shares that count of those that are values of one claim.
 func eachOnce(shares []share) []share {
 	rivals := map[string][]share{}
 	var order []string
@@ -231,25 +230,9 @@ func eachOnce(shares []share) []share {
 	}
 	var out []share
 	for _, item := range order {
-		for _, same := range apart(rivals[item]) {
-			out = append(out, slices.MaxFunc(same, compareShares))
-		}
+		out = append(out, counting(rivals[item])...)
 	}
 	return out
-}
-
-// compareShares orders values of one claim: the greater is the one that counts.
-func compareShares(a, b share) int {
-	firm := func(s share) int {
-		if s.Modality == graph.Stated && !s.Disputed {
-			return 1
-		}
-		return 0
-	}
-	if c := firm(a) - firm(b); c != 0 {
-		return c
-	}
-	return compareValues(a.of(), b.of())
 }
 
 // once drops shares that rest on the same premises as one before.

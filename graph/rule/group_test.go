@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
 
@@ -115,6 +116,71 @@ func TestSums(t *testing.T) {
 			for _, p := range proofs {
 				t.Log(p.Text(v))
 			}
+		}
+	}
+}
+
+// TestRivalValues: which of the values of one claim count in a sum.
+func TestRivalValues(t *testing.T) {
+	planned := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Planned; return c }
+	denied := func(c graph.Claim) graph.Claim { c.Context.Stance = graph.Disputes; return c }
+	percent := func(n string) graph.Claim { return attributed("a", "OWNS", "x", `{"percent":`+n+`}`) }
+	paid := func(attributes string) graph.Claim { return attributed("a", "OWNS", "x", attributes) }
+	tests := []struct {
+		name   string
+		claims []graph.Claim
+		query  string
+		want   string
+	}{
+		{"apart", []graph.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20"))}, "", "50"},
+		{"one more that meets both", []graph.Claim{
+			during("2001-2003", percent("30")), during("2003-2005", percent("25")), during("2005-2007", percent("20")),
+		}, "", "50"},
+		{"the one between is worth more", []graph.Claim{
+			during("2001-2003", percent("30")), during("2003-2005", percent("55")), during("2005-2007", percent("20")),
+		}, "", "55"},
+		{"undated", []graph.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50"},
+		{"negative ones count too", []graph.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1"},
+		{"planned", []graph.Claim{percent("4"), planned(percent("9"))}, "", "4"},
+		{"planned and denied", []graph.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4"},
+		{"planned for another time", []graph.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6"},
+		{"undated beside dated transfers", []graph.Claim{
+			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
+		}, "owns(X, Y, percent: P, time: T) | sum(P)", "10"},
+		{"without their time", []graph.Claim{
+			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
+		}, "", "7"},
+		{"a constant", []graph.Claim{
+			paid(`{"percent":5,"by":"wire","note":"x"}`), paid(`{"percent":5,"by":"wire","note":"y"}`), paid(`{"percent":7,"by":"cash"}`),
+		}, `owns(X, Y, percent: P, by: "wire") | sum(P)`, "10"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			ask := asking(t, compile(t, ontology(t), companies(test.claims)), "")
+			if test.query == "" {
+				test.query = "owns(X, Y, percent: P) | sum(P)"
+			}
+			if got := ask(test.query); got != "sum:number; "+test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestUndatedBesideDatedInRules: a rule adds up the claims that its literal reads, and the proof is right.
+func TestUndatedBesideDatedInRules(t *testing.T) {
+	v := compile(t, ontology(t), companies([]graph.Claim{
+		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`), attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
+		attributed("a", "OWNS", "x", `{"percent":7}`),
+	}))
+	p := program(t, v, `rule r: "x" affects(Y, Y) :- sum(P: owns(X, Y, percent: P, time: T)) >= 10.`)
+	_, proofs, ok := prove(t, p, "x", "AFFECTS", "x")
+	if !ok {
+		t.Fatal("two transfers of 5 are not 10")
+	}
+	for _, pr := range proofs {
+		if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(pr); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -280,12 +280,17 @@ func (p *Program) arg(t Term) arg {
 	if t.Const.Type == UnknownType { // the literal has no such argument
 		return arg{v: -1}
 	}
-	a := arg{v: -1, value: val{typ: t.Const.Type, lit: &literal{text: t.Const.Text, num: t.Const.Number, date: t.Const.Date}}}
+	a := arg{v: -1, value: t.Const.val()}
 	if t.Const.Type == EntityType {
 		n, ok := p.view.Lookup(t.Const.Text)
 		a.value, a.absent = entity(n), !ok
 	}
 	return a
+}
+
+// val returns the value of a constant that is no entity.
+func (c Const) val() val {
+	return val{typ: c.Type, lit: &literal{text: c.Text, num: c.Number, date: c.Date}}
 }
 
 // holds reports whether a literal with an absent constant holds, whatever its variables are. Nothing is related or equal
