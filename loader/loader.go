@@ -62,7 +62,8 @@ type Options struct {
 	ParseRules func(name string, src []byte) ([]Rule, []Problem)
 	// FitRules checks whether rules fit together with those that the store would hold beside them, where before
 	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
-	// those of them that cannot be used as it is. Without it, that is not checked.
+	// those of them that cannot be used as it is, and about loaded rules that may not end. Without it, nothing of that is
+	// checked.
 	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, notes []Problem)
 	// Numbers returns the attributes that rules read as numbers, without their places, each with one of the rules. Without it, what else
 	// claims have there is not noted.

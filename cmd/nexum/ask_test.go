@@ -113,6 +113,11 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
 		}
 	}
+	// A rule that may compute without an end is loaded, and warned of.
+	write(t, dir, "a.rules", "rule on-steps: \"x\"\n  controls(X, Y, n: N) :- controls(X, Z, n: M), owns(Z, Y), N = M + 1.\n")
+	if out, err := run(t, "check", dir); err != nil || !strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without an end") {
+		t.Errorf("a rule without an end: %v: %s", err, out)
+	}
 	// So may the entities that it names.
 	write(t, dir, "data.yaml", "entities:\n  - {id: bank, kind: Company, name: A}\n  - {id: d, kind: Document, name: D}\n"+
 		"  - {id: bank, relations: [{owns: bank, at: \"1\"}]}\n")

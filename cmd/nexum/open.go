@@ -106,7 +106,7 @@ func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []gra
 		for _, u := range unfit {
 			notes = append(notes, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
 		}
-		return told(found), notes
+		return told(found), append(notes, told(parser.Unbounded(o, sources, held))...)
 	}
 }
 

@@ -245,13 +245,16 @@ func said(v *graph.View, r graph.Relation) string {
 }
 
 // shown returns the premises that the text writes out: all but that an entity is of its kind, which its
-// name tells, and which Leaves holds.
+// name tells, and which Leaves holds, unless there is nothing else.
 func (p *Proof) shown() []Premise {
 	var out []Premise
 	for _, m := range p.Premises {
 		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral || m.Proof != nil {
 			out = append(out, m)
 		}
+	}
+	if len(out) == 0 { // then who says of what kind something is, is all there is
+		return p.Premises
 	}
 	return out
 }
@@ -262,6 +265,8 @@ func (w *writer) premise(body []Literal, m Premise, at position) {
 		w.proof(m.Proof, at)
 	case m.Fact != nil:
 		w.fact(*m.Fact, m.Period, at)
+	case m.Mention != nil:
+		w.proof(m.Mention, at)
 	case m.Parts != nil:
 		w.sum(body[m.Literal].Sum, m, at)
 	default:

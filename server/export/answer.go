@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 
 	"nexum/graph"
@@ -68,13 +69,18 @@ func Standings() []Standing {
 	}
 }
 
-// Header returns the names of the columns of a table: an entity has its id and its name.
+// Header returns the names of the columns of a table: an entity has its id and its name. If the column of its name would
+// be named as another column, _ is added.
 func (a *Answers) Header() []string {
 	var names []string
 	for _, c := range a.Columns {
 		names = append(names, c.Name)
 		if c.Entity {
-			names = append(names, c.Name+"Name")
+			name := c.Name + "Name"
+			for slices.ContainsFunc(a.Columns, func(o AnswerColumn) bool { return o.Name == name }) || slices.Contains(names, name) {
+				name += "_"
+			}
+			names = append(names, name)
 		}
 	}
 	if len(a.Columns) == 0 {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/server/export"
 )
 
 func withAttributes(json string) func(*graph.Context) {
@@ -137,5 +138,26 @@ func TestAttributesAsOf(t *testing.T) {
 	}
 	if got := out.Elements.Edges[0].Data.Attributes["percent"]; got != 30.0 {
 		t.Errorf("percent as of 2010 is %v, want 30", got)
+	}
+}
+
+// TestNamesOfColumns: no two columns of a table of answers have one name.
+func TestNamesOfColumns(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		columns []export.AnswerColumn
+		want    string
+	}{
+		{"two variables", []export.AnswerColumn{{"X", true}, {"P", false}, {"Y", true}}, "X XName P Y YName"},
+		{"a variable that is named as another's name", []export.AnswerColumn{{"X", true}, {"XName", true}}, "X XName_ XName XNameName"},
+		{"before it", []export.AnswerColumn{{"XName", false}, {"X", true}}, "XName X XName_"},
+		{"and with _", []export.AnswerColumn{{"X", true}, {"XName", false}, {"XName_", false}}, "X XName__ XName XName_"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			header := (&export.Answers{Columns: tt.columns}).Header()
+			if got := strings.Join(header[:len(header)-len(export.Standings())], " "); got != tt.want {
+				t.Errorf("Header() = %s, want %s", got, tt.want)
+			}
+		})
 	}
 }

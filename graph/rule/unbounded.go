@@ -1,0 +1,111 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+	"nexum/schema"
+)
+
+// Unbounded finds the attributes of heads that rules compute from what they yield themselves, without a comparison that
+// ends that: along a circle of the data, they would be computed again and again. A rule that compares is taken to end.
+func Unbounded(rules []*Rule) []Problem {
+	strata, ok := stratify(rules)
+	if !ok {
+		return nil
+	}
+	var out []Problem
+	for i, r := range rules {
+		var again []int // variables that have a value of what the rules yield
+		for _, l := range r.Body {
+			for j, other := range rules {
+				if strata[j] == strata[i] && l.asks(&other.Head) {
+					again = append(again, l.attributeVars()...)
+				}
+			}
+		}
+		for _, a := range r.Head.Attrs {
+			if from, computed := r.computedFrom(a.Term.Var); computed && anyOf(from, again) && !r.compares(from) {
+				out = append(out, Problem{r.File, a.Line, a.Column, fmt.Sprintf("rule %s computes %s from what it yields, without an end "+
+					"if the data has a circle; say where it stops, as in R >= 0.01 or N < 10", r.ID, a.Name)})
+			}
+		}
+	}
+	return out
+}
+
+// attributeVars returns the variables of the attributes that a literal names.
+func (l *Literal) attributeVars() []int {
+	var out []int
+	for _, a := range l.Attrs {
+		out = append(out, a.Term.Var)
+	}
+	return out
+}
+
+func anyOf(a, b []int) bool {
+	return slices.ContainsFunc(a, func(v int) bool { return v >= 0 && slices.Contains(b, v) })
+}
+
+// computedFrom returns a variable with those that its value is taken from, and whether it is computed.
+func (r *Rule) computedFrom(v int) (from []int, computed bool) {
+	from = []int{v}
+	for i := 0; i < len(from); i++ {
+		for _, l := range r.Body {
+			if l.Kind != CompareLiteral || l.Op != "=" {
+				continue
+			}
+			for side, t := range l.Args {
+				if t.Var != from[i] || l.Calc[side] != nil || l.Sets != 0 && l.Sets != side+1 {
+					continue
+				}
+				of := []int{l.Args[1-side].Var}
+				if x := l.Calc[1-side]; x != nil {
+					of, computed = x.variables(nil), true
+				}
+				for _, o := range of {
+					if o >= 0 && !slices.Contains(from, o) {
+						from = append(from, o)
+					}
+				}
+			}
+		}
+	}
+	return from, computed
+}
+
+// compares reports whether the body has a condition on one of some variables.
+func (r *Rule) compares(vars []int) bool {
+	return slices.ContainsFunc(r.Body, func(l Literal) bool {
+		if l.Kind != CompareLiteral || l.Op == "=" {
+			return false
+		}
+		for side, t := range l.Args {
+			if slices.Contains(vars, t.Var) || l.Calc[side] != nil && anyOf(l.Calc[side].variables(nil), vars) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// Unbounded is Unbounded of rules that are to be loaded, together with those that are held beside them, at their places in
+// what is loaded.
+func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []graph.RuleText) []Problem {
+	all, _ := p.readAll(held, o)
+	from := map[string]*Source{}
+	for i, s := range loaded {
+		parsed, wrong := p.Rules(s.ID, s.Text, o)
+		if len(wrong) == 0 {
+			all, from[s.ID] = append(all, parsed...), &loaded[i]
+		}
+	}
+	var out []Problem
+	for _, found := range Unbounded(all) {
+		if s := from[found.File]; s != nil {
+			out = append(out, s.problem(found.Line, found.Column, "%s", found.Message))
+		}
+	}
+	return out
+}
