@@ -15,10 +15,13 @@ type askCmd struct {
 	First    int    `help:"Show at most so many answers; 0 for all." default:"20"`
 	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
 	Proofs   bool   `help:"Show why each answer holds." default:"true" negatable:""`
-	viewFlags
+	remoteFlags
 }
 
 func (c *askCmd) Run(ctx context.Context, p *program) error {
+	if c.URL != "" {
+		return c.remote(ctx, p)
+	}
 	session, err := c.session(ctx, p)
 	if err != nil {
 		return err

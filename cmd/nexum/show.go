@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,10 +18,13 @@ type showCmd struct {
 
 	formatFlag
 	filterFlags
-	viewFlags
+	remoteFlags
 }
 
 func (c *showCmd) Run(ctx context.Context, p *program) error {
+	if c.URL != "" {
+		return c.remote(ctx, p)
+	}
 	session, err := c.session(ctx, p)
 	if err != nil {
 		return err
@@ -82,14 +86,19 @@ func showRelation(ctx context.Context, s *query.Session, id string) (*listing, e
 	if err != nil {
 		return nil, err
 	}
+	return relationListing(x, text), nil
+}
+
+// relationListing returns what is printed of a relation with its proof.
+func relationListing(x *export.Relation, proof string) *listing {
 	return &listing{
 		columns: append(relationColumns(), "proof"),
 		rows: []row{{
-			text:  block(relationLine(x), []string{text}),
-			cells: append(relationCells(x), export.TableCell{Text: text}),
+			text:  block(relationLine(x), []string{proof}),
+			cells: append(relationCells(x), export.TableCell{Text: proof}),
 		}},
-		whole: map[string]any{"relation": x.Value(), "proof": text},
-	}, nil
+		whole: map[string]any{"relation": x.Value(), "proof": proof},
+	}
 }
 
 // A factOut is a fact in JSON.
@@ -198,6 +207,9 @@ func kindInWords(kind string) string { return strings.ToLower(strings.ReplaceAll
 func newEntityListing(e *entityOut, relations []*export.Relation, total int) *listing {
 	l := &listing{columns: slices.Concat([]string{"fact", "value"}, relationColumns()), whole: e}
 	l.head = oneLine(named(e.Name, e.ID)) + ", " + kindInWords(e.Kind)
+	slices.SortStableFunc(e.Facts, func(a, b factOut) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value), strings.Compare(a.Language, b.Language))
+	})
 	for _, f := range e.Facts {
 		line := append(cells(f.Name, f.Value, e.ID, e.Name, "", "", ""), standingCells(f.summary, f.held)...)
 		l.rows = append(l.rows, row{text: "  " + f.line(), cells: append(line, cells("false", "", export.Join(f.Citations))...)})

@@ -1,0 +1,274 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"nexum/graph"
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/schema"
+	"nexum/server/export"
+)
+
+// loadOntology returns the ontology that this program is built with.
+func loadOntology() (*schema.Ontology, error) { return schema.Load() }
+
+const (
+	claimFields    = ` claims { document { id } locator relays { id } by { id } stance modality confidence validFrom validTo attributes } `
+	relationFields = ` id type predicate derived source { id name } target { id name } ` + standingFields + claimFields + `
+		proof { rule { id } leaves { claims { document { id } locator relays { id } by { id } stance modality confidence validFrom validTo attributes } } } `
+)
+
+type remoteID struct{ ID, Name string }
+
+type remoteClaim struct {
+	Document   remoteID        `json:"document"`
+	Locator    string          `json:"locator"`
+	Relays     *remoteID       `json:"relays"`
+	By         *remoteID       `json:"by"`
+	Stance     string          `json:"stance"`
+	Modality   string          `json:"modality"`
+	Confidence float64         `json:"confidence"`
+	ValidFrom  graph.Date      `json:"validFrom"`
+	ValidTo    graph.Date      `json:"validTo"`
+	Attributes json.RawMessage `json:"attributes"`
+}
+
+// citation returns a claim as the formats write it.
+func (c *remoteClaim) citation() export.Citation {
+	x := graph.Context{
+		Document: c.Document.ID, Locator: c.Locator, Period: graph.Period{From: c.ValidFrom, To: c.ValidTo}, Doubt: graph.DoubtOf(c.Confidence),
+	}
+	x.Modality, _ = graph.ParseModality(c.Modality)
+	if c.Stance == graph.Disputes.String() {
+		x.Stance = graph.Disputes
+	}
+	if c.Relays != nil {
+		x.Relays = c.Relays.ID
+	}
+	if c.By != nil {
+		x.By = c.By.ID
+	}
+	if string(c.Attributes) != "null" {
+		x.Attributes = string(c.Attributes)
+	}
+	return export.Citation{Context: x, Text: rule.Cite(x)}
+}
+
+// citations returns claims as the formats write them, each place once.
+func citations(list []remoteClaim) []export.Citation {
+	var out []export.Citation
+	seen := map[string]bool{}
+	for _, c := range list {
+		if x := c.citation(); !seen[x.Text] {
+			seen[x.Text] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+type remoteRelation struct {
+	remoteStanding
+	ID        string        `json:"id"`
+	Type      string        `json:"type"`
+	Predicate string        `json:"predicate"`
+	Derived   bool          `json:"derived"`
+	Source    remoteID      `json:"source"`
+	Target    remoteID      `json:"target"`
+	Claims    []remoteClaim `json:"claims"`
+	Proof     struct {
+		Rule   *remoteID `json:"rule"`
+		Leaves []struct {
+			Claims []remoteClaim `json:"claims"`
+		} `json:"leaves"`
+		Text string `json:"text"`
+	} `json:"proof"`
+}
+
+// relation returns a relation as the formats write it.
+func (r *remoteRelation) relation() *export.Relation {
+	out := &export.Relation{
+		ID: r.ID, Source: r.Source.ID, Target: r.Target.ID, SourceName: r.Source.Name, TargetName: r.Target.Name, Type: r.Type,
+		Predicate: r.Predicate, Derived: r.Derived, Summary: r.summary(), Held: r.held(),
+	}
+	claims := r.Claims
+	if r.Proof.Rule != nil && r.Derived {
+		out.Rule, claims = r.Proof.Rule.ID, nil
+		for _, l := range r.Proof.Leaves {
+			claims = append(claims, l.Claims...)
+		}
+	}
+	out.Citations = citations(claims)
+	return out
+}
+
+type remoteFact struct {
+	Name     string         `json:"name"`
+	Value    string         `json:"value"`
+	Language string         `json:"language"`
+	Disputed bool           `json:"disputed"`
+	Periods  []remotePeriod `json:"periods"`
+	Claims   []remoteClaim  `json:"claims"`
+}
+
+// fact returns a fact as the command prints it. How it is claimed is what the strongest of its claims says.
+func (f *remoteFact) fact() factOut {
+	standing := remoteStanding{Periods: f.Periods}
+	best := graph.Summary{Modality: graph.Modality(255)}
+	for _, c := range f.Claims {
+		m, _ := graph.ParseModality(c.Modality)
+		if c.Stance == graph.Disputes.String() || m > best.Modality || m == best.Modality && c.Confidence <= best.Confidence {
+			continue
+		}
+		best = graph.Summary{Modality: m, Confidence: c.Confidence, Period: graph.Period{From: c.ValidFrom, To: c.ValidTo}}
+	}
+	if best.Modality > graph.Hypothetical { // only denials
+		best.Modality = graph.Hypothetical
+	}
+	best.Disputed = f.Disputed
+	return factOut{
+		Name: f.Name, Value: f.Value, Language: f.Language, Periods: export.JSONPeriods(standing.held()), Modality: best.Modality.String(),
+		Confidence: best.Confidence, Disputed: f.Disputed, Citations: export.Texts(citations(f.Claims)), summary: best, held: standing.held(),
+	}
+}
+
+type remoteEntity struct {
+	ID          string   `json:"id"`
+	Kind        string   `json:"kind"`
+	Name        string   `json:"name"`
+	Aliases     []string `json:"aliases"`
+	Description string   `json:"description"`
+	Facts       struct {
+		Edges []struct {
+			Node remoteFact `json:"node"`
+		} `json:"edges"`
+		PageInfo pageInfo `json:"pageInfo"`
+	} `json:"facts"`
+	Relations struct {
+		Edges []struct {
+			Node remoteRelation `json:"node"`
+		} `json:"edges"`
+		PageInfo pageInfo `json:"pageInfo"`
+	} `json:"relations"`
+}
+
+// remote asks a running service.
+func (c *showCmd) remote(ctx context.Context, p *program) error {
+	s, err := c.service(p)
+	if err != nil {
+		return err
+	}
+	o, err := loadOntology()
+	if err != nil {
+		return err
+	}
+	f, err := c.filter(o)
+	if err != nil {
+		return err
+	}
+	l, err := c.remoteEntity(ctx, s, filterInput(f))
+	if e, ok := errors.AsType[*query.Error](err); ok && e.Code == query.CodeNotFound {
+		if _, _, _, isRelation := graph.SplitRelationID(c.ID); isRelation {
+			l, err = c.remoteRelation(ctx, s)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return l.print(p, c.Format)
+}
+
+// filterInput returns a filter as the API takes it.
+func filterInput(f *query.RelationFilter) map[string]any {
+	out := map[string]any{
+		"includeDerived": *f.IncludeDerived, "includeDisputed": *f.IncludeDisputed, "minConfidence": *f.MinConfidence,
+	}
+	for name, list := range map[string][]string{
+		"types": f.Types, "predicates": f.Predicates, "excludeTypes": f.ExcludeTypes, "kinds": f.Kinds, "modalities": f.Modalities,
+		"documents": f.Documents,
+	} {
+		if list != nil {
+			out[name] = list
+		}
+	}
+	if f.Direction != nil {
+		out["direction"] = *f.Direction
+	}
+	return out
+}
+
+// remoteEntity asks for the entity, its facts and its relations, page by page.
+func (c *showCmd) remoteEntity(ctx context.Context, s *service, filter map[string]any) (*listing, error) {
+	variables := map[string]any{"id": c.ID, "filter": filter}
+	var out *entityOut
+	var relations []*export.Relation
+	facts, links := true, true // whether there is more of each
+	for facts || links && (c.First == 0 || len(relations) < c.First) {
+		variables["facts"], variables["relations"] = 0, 0
+		if facts {
+			variables["facts"] = remotePageSize
+		}
+		if links {
+			variables["relations"] = nextPage(c.First, len(relations))
+		}
+		var page struct {
+			Entity *remoteEntity `json:"entity"`
+		}
+		err := s.ask(ctx, "$id: ID!, $filter: RelationFilter, $facts: Int, $relations: Int, $afterFact: String, $afterRelation: String,", `entity(id: $id) {
+			id kind name aliases description
+			facts(first: $facts, after: $afterFact) { edges { node { name value language disputed`+periodFields+claimFields+`} } pageInfo { hasNextPage endCursor } }
+			relations(filter: $filter, first: $relations, after: $afterRelation) { edges { node {`+relationFields+`} } pageInfo { hasNextPage endCursor } }
+		}`, variables, &page)
+		if err != nil {
+			return nil, err
+		}
+		e := page.Entity
+		if e == nil {
+			return nil, query.NotFound("id", c.ID)
+		}
+		if out == nil {
+			out = &entityOut{
+				ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
+			}
+		}
+		for _, x := range e.Facts.Edges {
+			if x.Node.Name != graph.PredicateKind {
+				out.Facts = append(out.Facts, x.Node.fact())
+			}
+		}
+		for _, x := range e.Relations.Edges {
+			relations = append(relations, x.Node.relation())
+		}
+		if facts = facts && e.Facts.PageInfo.HasNextPage; facts {
+			variables["afterFact"] = e.Facts.PageInfo.EndCursor
+		}
+		if links = links && e.Relations.PageInfo.HasNextPage; links {
+			variables["afterRelation"] = e.Relations.PageInfo.EndCursor
+		}
+	}
+	l := newEntityListing(out, relations, len(relations))
+	if links {
+		out.More = true
+		l.note("and more relations; see them with --first 0")
+	}
+	return l, nil
+}
+
+// remoteRelation asks for the relation with its proof.
+func (c *showCmd) remoteRelation(ctx context.Context, s *service) (*listing, error) {
+	var page struct {
+		Node *remoteRelation `json:"node"`
+	}
+	err := s.ask(ctx, "$id: ID!,", `node(id: $id) { ... on Relation {`+relationFields+` proof { text } } }`, map[string]any{"id": c.ID}, &page)
+	if err != nil {
+		return nil, err
+	}
+	if page.Node == nil {
+		return nil, fmt.Errorf("%s does not hold in this view; nexum whynot says why", c.ID)
+	}
+	return relationListing(page.Node.relation(), page.Node.Proof.Text), nil
+}
