@@ -1,0 +1,154 @@
+package query_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/schema"
+)
+
+// jurisdiction is a rule as data files have it.
+const jurisdiction = `rule activity-in-jurisdiction:
+  "A law binds whoever conducts an activity that it regulates, in a state where it applies."
+  because "A statute governs conduct within its territory."
+  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
+`
+
+// view returns a graph of two companies and a law, all of it claimed by one document.
+func view() (*graph.View, error) {
+	ontology, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	empty, err := graph.NewBuilder(ontology).View()
+	if err != nil {
+		return nil, err
+	}
+	var claims []graph.Claim
+	say := func(place, subject, predicate string, object graph.Value) {
+		c := graph.Context{Document: "isaacs-2019", Locator: place, Revision: 1}
+		claims = append(claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+	}
+	for _, e := range [][3]string{
+		{"isaacs-2019", "Document", "Isaacs 2019"},
+		{"21vianet", "Company", "21Vianet"},
+		{"sinnet", "Company", "Sinnet"},
+		{"china", "State", "China"},
+		{"security-law", "Law", "Cybersecurity Law"},
+		{"network-operation", "Activity", "network operation"},
+	} {
+		say("1", e[0], graph.PredicateKind, graph.Literal(e[1]))
+		say("1", e[0], graph.PredicateName, graph.Literal(e[2]))
+	}
+	say("4.5", "21vianet", "OPERATES_IN", graph.EntityValue("china"))
+	say("4.5", "21vianet", "CONDUCTS", graph.EntityValue("network-operation"))
+	say("4.6", "sinnet", "CONDUCTS", graph.EntityValue("network-operation"))
+	say("4.43", "security-law", "REGULATES", graph.EntityValue("network-operation"))
+	say("4.43", "security-law", "APPLIES_IN", graph.EntityValue("china"))
+	say("4.43", "activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
+	return empty.Apply(graph.Revision{Number: 1}, claims), nil
+}
+
+// open returns a session on the view of the examples.
+func open() *query.Session {
+	v, err := view()
+	if err != nil {
+		log.Fatal(err)
+	}
+	program, err := rule.Load(v)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return query.Open(program, budget.New(rule.Limits{}.Budget()), query.Options{})
+}
+
+// A session is one view of a graph with its rules. A changed view is another session, with the same budget.
+func ExampleSession() {
+	ctx := context.Background()
+	session := open()
+	without, err := session.With(graph.Change{Without: []string{"21vianet|OPERATES_IN|china"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, s := range []*query.Session{session, without} {
+		_, holds, err := s.Relation(ctx, "security-law|CONSTRAINS|21vianet")
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(holds)
+	}
+	// Output:
+	// true
+	// false
+}
+
+// Each answer to a question says why it holds, down to the place in a document.
+func ExampleSession_Ask() {
+	session := open()
+	answers, err := session.Ask(context.Background(), "constrains(Law, /21vianet)")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range answers.Rows {
+		fmt.Println(r.Values[0].Text)
+		fmt.Print(r.Text(session.View, answers.Query))
+	}
+	// Output:
+	// security-law
+	// Cybersecurity Law CONSTRAINS 21Vianet              derived: activity in jurisdiction
+	// ├─ Cybersecurity Law REGULATES network operation   isaacs-2019, 4.43
+	// ├─ 21Vianet CONDUCTS network operation             isaacs-2019, 4.5
+	// ├─ Cybersecurity Law APPLIES_IN China              isaacs-2019, 4.43
+	// └─ 21Vianet OPERATES_IN China                      isaacs-2019, 4.5
+}
+
+// A mistake in a question comes with its place.
+func ExampleSession_Ask_mistake() {
+	_, err := open().Ask(context.Background(), "constrains(Law, /21vianett)")
+	fmt.Println(err)
+	// Output:
+	// query:1:17: there is no entity /21vianett; did you mean /21vianet?
+}
+
+// What does not hold is explained by what a rule would need to yield it.
+func ExampleSession_WhyNot() {
+	session := open()
+	misses, err := session.WhyNot(context.Background(), "security-law", "CONSTRAINS", "sinnet", 5)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range misses {
+		fmt.Println(m.Rule.ID)
+		for _, g := range m.Missing {
+			fmt.Println("  missing:", g.Text(m.Rule))
+		}
+	}
+	// Output:
+	// activity-in-jurisdiction
+	//   missing: operatesIn(/sinnet, /china)
+}
+
+// A question that is asked of two sessions shows what a change of the view changes.
+func ExampleCompare() {
+	session := open()
+	after, err := session.With(graph.Change{With: []graph.Tie{{Source: "sinnet", Type: "OPERATES_IN", Target: "china"}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	c, err := query.Compare(context.Background(), session, after, "constrains(/security-law, Company)")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range c.Added {
+		fmt.Println("added:", r.Values[0].Text, r.Modality)
+	}
+	fmt.Println("unchanged:", c.Unchanged)
+	// Output:
+	// added: sinnet HYPOTHETICAL
+	// unchanged: 1
+}
