@@ -32,9 +32,7 @@ var bounded = map[string]string{
 	"graph/rule.typeOf":        "one comparison for each answer that was found with many",
 	"server/export.answerRows": "wraps answers; who writes them looks",
 	"server/export.of":         "the values of one fact of one entity",
-	"server/model.Aliases":     "one entity, and the bytes of the answer are counted",
 	"server/model.Many":        "one entity, and the bytes of the answer are counted",
-	"server/model.named":       "the names of one entity; the loop over entities looks",
 	"server/model.rows":        "wraps answers that were found with many steps each",
 }
 
