@@ -18,11 +18,11 @@ import (
 // cli is the command line. Every flag can also be given as NEXUM_… in the environment and, under its
 // own name, in a YAML file named by --config; the command line beats the environment, and that the file.
 type cli struct {
-	Config kong.ConfigFlag `help:"Read flags from this YAML file: a key is the name of a flag." type:"existingfile" placeholder:"FILE"`
-	Data   string          `help:"Keep the store and the search index in this folder." default:"data" type:"path" placeholder:"DIR"`
-	Store  string          `help:"Keep the store here instead: a postgres:// URL, or memory: for one that is gone at the end." placeholder:"URL"`
-	Base   string          `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
-	Log    logFlags        `embed:"" prefix:"log-"`
+	Config configFlag `help:"Read flags from this YAML file: a key is the name of a flag." type:"existingfile" placeholder:"FILE"`
+	Data   string     `help:"Keep the store and the search index in this folder." default:"data" type:"path" placeholder:"DIR"`
+	Store  string     `help:"Keep the store here instead: a postgres:// URL, or memory: for one that is gone at the end." placeholder:"URL"`
+	Base   string     `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
+	Log    logFlags   `embed:"" prefix:"log-"`
 
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
@@ -79,7 +79,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w; see nexum --help", err)
+		return fmt.Errorf("%w; see nexum --help", withoutPassword(err))
 	}
 	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
@@ -87,7 +87,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return errors.New("interrupted; nothing is half done")
 	}
-	return err
+	return withoutPassword(err)
 }
 
 // program is what commands have in common.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/alecthomas/kong"
@@ -14,6 +15,51 @@ import (
 
 // A configFile holds flags from a YAML file: each key is the name of a flag.
 type configFile map[string]any
+
+// A configFlag names a file of flags.
+type configFlag string
+
+// BeforeResolve implements kong's hook: it reads the file. Only a regular file is opened, since opening a pipe would
+// wait for its other end.
+func (c configFlag) BeforeResolve(app *kong.Kong, ctx *kong.Context, trace *kong.Path) error {
+	path, _ := ctx.FlagValue(trace.Flag).(configFlag)
+	info, err := os.Stat(string(path))
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file", path)
+	}
+	resolver, err := app.LoadConfig(string(path))
+	if err != nil {
+		return err
+	}
+	ctx.AddResolver(resolver)
+	return nil
+}
+
+// password finds the password in an address such as postgres://user:password@host/database.
+var password = regexp.MustCompile(`(://?[^\s/:@"]*:)[^\s@"]*@`)
+
+// A maskedError is an error whose text shows no password.
+type maskedError struct {
+	error
+	text string
+}
+
+func (e maskedError) Error() string { return e.text }
+func (e maskedError) Unwrap() error { return e.error }
+
+// withoutPassword returns an error that shows no password of an address, wherever the address was given.
+func withoutPassword(err error) error {
+	if err == nil {
+		return nil
+	}
+	if text := password.ReplaceAllString(err.Error(), "${1}…@"); text != err.Error() {
+		return maskedError{err, text}
+	}
+	return err
+}
 
 // loadConfig implements kong.ConfigurationLoader.
 func loadConfig(r io.Reader) (kong.Resolver, error) {
@@ -52,5 +98,14 @@ func (c configFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any
 			return nil, nil //nolint:nilnil // no value, no error
 		}
 	}
-	return c[flag.Name], nil
+	value := c[flag.Name]
+	switch value.(type) {
+	case map[string]any, map[any]any, configFile: // a mapping within one is of the same type
+		return nil, errors.New("the file of --config gives a mapping; write a text, a number, true or false, or a list of them")
+	case []any:
+		if !flag.IsSlice() {
+			return nil, errors.New("the file of --config gives a list; write one value")
+		}
+	}
+	return value, nil
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -21,12 +22,18 @@ func TestConfigFile(t *testing.T) {
 		{"a flag of another command", "limit-time: 3s\n", ""},
 		{"an empty file", "", ""},
 		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is no flag`},
+		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
+		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},
+		{"a password as a key", "\"postgres://u:s3cret@h/k\": 1\n", "postgres://u:…@h/k"},
 		{"no mapping", "- a\n", "no YAML mapping"},
 		{"no YAML", "a: [\n", "no YAML mapping"},
 		{"a wrong value", "log-level: loud\n", "loud"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := run(t, "version", "--config", writeConfig(t, c.text))
+			if err != nil && strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("the error shows a password: %v", err)
+			}
 			switch {
 			case c.want == "" && err != nil:
 				t.Errorf("refused: %v", err)
@@ -50,5 +57,36 @@ func TestEnvironmentBeatsConfigFile(t *testing.T) {
 	t.Setenv("NEXUM_LOG_FORMAT", "xml")
 	if _, err := run(t, "version", "--log-format=text"); err != nil {
 		t.Errorf("the environment beats the command line: %v", err)
+	}
+}
+
+// TestPasswordsInArguments: an address that is given in the wrong place does not show its password.
+func TestPasswordsInArguments(t *testing.T) {
+	const address = "postgres://u:s3cret@h/k"
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{
+		{address},
+		{"ask", "concept(X)", address},
+		{"load", address},
+		{"check", address},
+		{"export", "--store", "memory:", "-o", address},
+		{"--data", address},
+		{"ask", "concept(X)", "--data", address},
+		{"load", "--store", "memory:", address},
+	} {
+		if out, err := run(t, args...); err == nil || strings.Contains(out+err.Error(), "s3cret") {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+	}
+}
+
+// TestConfigOfAPipe does not wait for the other end of a pipe.
+func TestConfigOfAPipe(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
+	if _, err := run(t, "version", "--config", pipe); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -26,6 +26,10 @@ func checkLimits(limits any) error {
 		if f := v.FieldByIndex(field.Index); f.CanInt() && f.Int() < 0 {
 			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(field.Name), f.Interface())
 		}
+		const most = 1 << 40 // MiB, so that it can be told in bytes
+		if f := v.FieldByIndex(field.Index); f.CanInt() && field.Tag.Get("placeholder") == "MIB" && f.Int() > most {
+			return fmt.Errorf("--limit-%s is %v MiB, and the most that can be told is %v", flagName(field.Name), f.Interface(), int64(most))
+		}
 	}
 	return nil
 }

@@ -6,11 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"nexum/graph"
@@ -68,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 // open opens the store for reading: the service writes nothing. A new store gets the bundled dataset on request, and
 // in the default folder if nexum was started without a command.
 func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
-	want := c.Seed != nil && *c.Seed || c.Seed == nil && p.bare && p.isDefault() && p.holds() != holdsOther
+	want := c.Seed != nil && *c.Seed || c.Seed == nil && p.bare && p.isDefault() && p.mayHoldNew()
 	if want && p.Store != cayley.Memory {
 		if err := c.seed(ctx, p); err != nil {
 			return nil, err
@@ -86,6 +84,8 @@ func (c *serveCmd) seed(ctx context.Context, p *program) error {
 			return err
 		}
 	} else if !errors.Is(err, graph.ErrNoStore) {
+		return err
+	} else if p.Store == "" && !p.mayHoldNew() {
 		return err
 	}
 	g, err := p.openGraph(ctx)
@@ -182,7 +182,7 @@ func (p *program) openIndex(ctx context.Context, v *graph.View) (*search.Index, 
 		return nil, err
 	}
 	index, err := p.openIndexIn(ctx, dir, v)
-	if err != nil && dir != "" && unwritable(err) {
+	if err != nil && dir != "" && ctx.Err() == nil { // another service has it, or the disk takes nothing
 		p.log.Warn("the search index is kept in memory", "why", err)
 		return p.openIndexIn(ctx, "", v)
 	}
@@ -221,11 +221,6 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 		}
 	}()
 	return index, nil
-}
-
-// unwritable reports whether an error says that a disk takes nothing.
-func unwritable(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // indexFolder returns where the search index is kept: beside an embedded store, in a folder for each database, and

@@ -64,6 +64,9 @@ func (p *program) missing() string {
 	switch {
 	case p.Store != "":
 		return what + " with --store"
+	case p.holds() == holdsLost:
+		return fmt.Sprintf("the search index of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
+			p.Data, filepath.Join(p.Data, "search"))
 	case p.holds() == holdsOther:
 		return fmt.Sprintf("%s holds something else; name another folder with --data", p.Data)
 	}
@@ -111,22 +114,35 @@ const (
 	holdsNothing holding = iota // it is empty
 	holdsMissing                // it does not exist
 	holdsOther                  // it has a store, or something else
+	holdsLost                   // it has the search index of a store, and not the store
 )
 
-// holds says what the folder for data holds. A search index alone is nothing.
+// mayHoldNew reports whether a new store may be made in the folder for data on the program's own accord.
+func (p *program) mayHoldNew() bool {
+	holds := p.holds()
+	return holds == holdsNothing || holds == holdsMissing
+}
+
+// holds says what the folder for data holds. The search index of a database is nothing, and that of an embedded store
+// is the remains of one.
 func (p *program) holds() holding {
 	entries, err := os.ReadDir(p.Data)
 	if errors.Is(err, fs.ErrNotExist) {
 		return holdsMissing
 	}
+	lost := false
 	for _, e := range entries {
+		lost = lost || e.Name() == "search"
 		below, _ := os.ReadDir(filepath.Join(p.Data, e.Name()))
 		if !strings.HasPrefix(e.Name(), "search") && (e.Name() != "store" || len(below) > 0) {
 			return holdsOther
 		}
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return holdsOther
+	case lost:
+		return holdsLost
 	}
 	return holdsNothing
 }
