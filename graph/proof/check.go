@@ -402,12 +402,16 @@ func (c *Checker) there(l rule.Literal, args [2]*value) bool {
 
 // hasFact reports whether an entity has a fact, NoNode standing for any, of a value, nil standing for any.
 func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) bool {
+	equal := same
+	if t := l.Args[1]; t.Var < 0 {
+		equal = func(a, b value) bool { return compare(a, "=", b, t.Const.Type == rule.DateType) }
+	}
 	for x := range c.View.All("") {
 		if n != graph.NoNode && n != x {
 			continue
 		}
 		for f := range c.View.Facts(x) {
-			if c.View.PredName(f.Pred) == name && (v == nil || same(*v, c.factValue(f, l))) {
+			if c.View.PredName(f.Pred) == name && (v == nil || equal(*v, c.factValue(f, l))) {
 				return true
 			}
 		}

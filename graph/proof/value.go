@@ -75,7 +75,7 @@ func scalar(x any) (value, bool) {
 func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
 	if t.Var < 0 {
 		k := c.constant(t.Const)
-		return k != nil && same(*k, v)
+		return k != nil && compare(*k, "=", v, t.Const.Type == rule.DateType)
 	}
 	if vals[t.Var] == nil {
 		vals[t.Var] = &v

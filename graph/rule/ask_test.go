@@ -265,7 +265,7 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 		"inForceOn(L, D), D >= 2017, D <= 2017":      "L:entity D:date; a 2017-06-01",
 		"inForceOn(L, D), enactedOn(L, E), D = E":    "L:entity D:date E:date; a 2017-06-01 2017; c 2018 2018",
 		"inForceOn(L, D), enactedOn(L, D)":           "L:entity D:date; c 2018", // who shares a variable shares the value as it stands
-		"inForceOn(L, 2017)":                         "L:entity",
+		"inForceOn(L, 2017)":                         "L:entity; a",
 		"inForceOn(L, D), enactedOn(L, E), D != E":   "L:entity D:date E:date; b 2018 2017-06",
 		"precedes(A, B)":                             "A:entity B:entity; b a; c b",
 		"name(X, N), N = \"2017\"":                   "X:entity N:text",
@@ -386,6 +386,83 @@ func TestOrderOfTime(t *testing.T) {
 		{"foundedOn(X, D) | max(D) by X | having max > 2020-06-29T02:33:46.537Z | order max desc", "X:entity max:date; c 2020-06-29T02:33:47Z; b " + middle},
 		{"supplies(/a, /c, since: T) | min(T), max(T)", "min:text max:text; " + early + " " + late},
 		{"supplies(/a, /b, since: T) | select T | order T", "T:text; " + early + "; " + middle + "; " + late + "; 9; about then"},
+	}
+	for _, test := range tests {
+		t.Run(test.query, func(t *testing.T) {
+			if got := ask(test.query); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestConstants: a constant in a literal matches what a variable there matches that is compared with it by =.
+func TestConstants(t *testing.T) {
+	pays := func(target, attributes string) graph.Claim {
+		c := attributed("a", "http://x/pays", target, attributes)
+		return c
+	}
+	typed := func(id, value, datatype string) graph.Claim {
+		c := fact(id, "http://x/age", value, "1")
+		c.Object.Datatype = "http://www.w3.org/2001/XMLSchema#" + datatype
+		return c
+	}
+	claims := []graph.Claim{
+		fact("a", "foundedOn", "2010-05", "1"), fact("b", "foundedOn", "2011", "1"),
+		pays("b", `{"time":"2020-06-29T02:33:46.538Z"}`), pays("c", `{"time":"2020-06"}`), pays("d", `{"time":"2020-07-01"}`),
+		typed("a", "18", "integer"), typed("b", "1.8E1", "double"), fact("c", "http://x/age", "18", "1"), typed("d", "19", "integer"),
+	}
+	ask := asking(t, compile(t, ontology(t), companies(claims)), "")
+	tests := []struct{ constant, compared, want string }{
+		{"foundedOn(X, 2010)", "foundedOn(X, D), D = 2010 | select X", "X:entity; a"},
+		{"foundedOn(X, 2010-05-01)", "foundedOn(X, D), D = 2010-05-01 | select X", "X:entity; a"},
+		{"<http://x/pays>(/a, X, time: 2020-06)", "<http://x/pays>(/a, X, time: T), T = 2020-06 | select X", "X:entity; b; c"},
+		{`<http://x/pays>(/a, X, time: "2020-06")`, `<http://x/pays>(/a, X, time: T), T = "2020-06" | select X`, "X:entity; c"},
+		{"<http://x/age>(X, 18)", "<http://x/age>(X, A), A = 18 | select X", "X:entity; a; b"},
+		{`<http://x/age>(X, "18")`, `<http://x/age>(X, A), A = "18" | select X`, "X:entity; c"},
+		{"company(X), <http://x/age>(X, _), not <http://x/age>(X, 18)", "<http://x/age>(X, A), A != 18 | select X", "X:entity; c; d"},
+		{"foundedOn(X, _), not foundedOn(X, 2010)", "foundedOn(X, D), D != 2010 | select X", "X:entity; b"},
+	}
+	for _, test := range tests {
+		t.Run(test.constant, func(t *testing.T) {
+			for _, query := range []string{test.constant, test.compared} {
+				if got := ask(query); got != test.want {
+					t.Errorf("%s\ngot  %s\nwant %s", query, got, test.want)
+				}
+			}
+		})
+	}
+}
+
+// TestProofsOfConstants: the checker takes a constant as the engine does.
+func TestProofsOfConstants(t *testing.T) {
+	v := compile(t, ontology(t), companies([]graph.Claim{
+		fact("a", "foundedOn", "2010-05", "1"), attributed("a", "SUPPLIES", "b", `{"since":"2020-06-29 02:33:46"}`),
+	}))
+	p := program(t, v, `rule r: "x" affects(X, X) :- foundedOn(X, 2010), supplies(X, _, since: 2020-06), not foundedOn(X, 2011).`)
+	_, proofs, ok := prove(t, p, "a", "AFFECTS", "a")
+	if !ok {
+		t.Fatal("the constants match nothing")
+	}
+	for _, pr := range proofs {
+		if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(pr); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestHints(t *testing.T) {
+	ask := asking(t, compile(t, ontology(t), companies([]graph.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
+	tests := []struct{ query, want string }{
+		{"befriends(X, Y)", `query:1:1: befriends is no relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
+		{
+			"foundedOn(X, D), U = D - 2010",
+			"query:1:24: 2010 is a number of days here, and reads as a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
+		},
+		{"foundedOn(X, D), U = D - 2010-05-01", "X:entity D:date U:number; a 2010-05-02 1"},
+		{"foundedOn(X, D) | count(D) by X | having count > 2017-06-01", "query:1:42: a number is compared with a date; a count, sum or avg is a number"},
+		{"foundedOn(X, D), U = D - 30", "X:entity D:date U:date; a 2010-05-02 2010-04-02"},
+		{"foundedOn(X, D), U = D - 2010.0", "X:entity D:date U:date; a 2010-05-02 2004-10-30"},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {

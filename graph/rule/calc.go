@@ -239,6 +239,10 @@ func (r *resolver) typed(x *Expr) Type {
 	case a == NumberType && b == DateType && x.Op == "-":
 		r.failAt(x, "no date can be taken from a number; write the date first, as in D - 30")
 		x.Type = DateType
+	case a == DateType && x.Op == "-" && x.Right.isYear():
+		year := x.Right.Term.Const.Text
+		r.failAt(x, "%s is a number of days here, and reads as a year; write a date, as in D - %s-01-01, or %s.0 for the days", year, year, year)
+		x.Type = DateType
 	case a == DateType && b == NumberType || a == NumberType && b == DateType:
 		x.Type = DateType
 	default: // an attribute, of which only the claims tell what it is
@@ -247,8 +251,21 @@ func (r *resolver) typed(x *Expr) Type {
 	return x.Type
 }
 
+// isYear reports whether an expression is a number that is more likely meant as a year than as a number of days.
+func (x *Expr) isYear() bool {
+	c := x.Term.Const
+	if x.Op != "" || x.Term.Var >= 0 || c.Type != NumberType || len(c.Text) != len("2017") {
+		return false
+	}
+	n, ok := c.Number.Int64()
+	return ok && n >= 1900 && n < 2100
+}
+
 func (r *resolver) failAt(x *Expr, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.file, x.Line, x.Column, fmt.Sprintf(format, args...)})
+	p := Problem{r.file, x.Line, x.Column, fmt.Sprintf(format, args...)}
+	if !slices.Contains(r.problems, p) { // an expression can be looked at twice
+		r.problems = append(r.problems, p)
+	}
 }
 
 // calculations resolves what the comparisons of a body compute, once all variables are known: which gives a variable its

@@ -36,7 +36,9 @@
 //
 // A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
 // /<…> around a foreign one), "text", 41.5 or 2017-06-01. A date is 2017-06, 2017-06-01 or a time of day, 2017-06-01T12:30:59.538+08:00; it is of UTC
-// without a zone. A year is a number, 2017, and a date where it stands beside a date.
+// without a zone. A year is a number, 2017, and a date where it stands beside a date. A constant in a literal means the
+// same as a variable that is = to it. No order holds between a number and a text or date that it is not compared with as
+// a date, so that T > 20200 fails where T is a date.
 //
 // # Numbers and dates
 //
@@ -52,11 +54,12 @@
 // A query is a body. Its answers are the values of its variables that are named, each once. select chooses the columns,
 // an answer is then each different row of these, with the best of its proofs; the others can be grouped and ordered:
 //
-//	transfersTo(X, Y, time: T), T > 2020 | select X, Y
+//	"transfersTo"(X, Y, time: T), T > 2020 | select X, Y
 //	constrains(Law, X), company(X) | count(X) by Law | order count desc
 //	owns(Y, X, percent: P) | count(Y), sum(P), max(P) by X | having sum > 50 | order sum desc, X
 //	owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 10
 //
+// The stages come in one order, body | select … or aggregates by … | having … | order …, and each can be left out.
 // The aggregates are count, sum, avg, min and max. A column is named as the query names it, else by the word, or by
 // count(Y) where the word stands twice. having compares columns, with arithmetic. count counts different values; min and
 // max take one of the answers' values. What an attribute is, number or text, only the answers tell: a column of it is of
@@ -64,8 +67,7 @@
 // not the text "9", and P > 9 holds of numbers alone. In order, and for min and max, numbers come first, then dates and
 // texts that are dates, by time, then other texts. There is no sum of a value that is no number. The count and the sum of
 // nothing are 0; it has no avg, min or max, which alone are no answer, and beside a count an empty text. A group is as
-// sure as the least sure of what it takes, and holds while all of that does, at
-// no time if there is none that it shares.
+// sure as the least sure of what it takes, and holds while all of that does, at no time if there is none that it shares.
 //
 // # Sums
 //
@@ -75,11 +77,12 @@
 //
 // a share counts once, though its owner is in two places. A claim is told by its relation, or by the entity of its
 // fact, and by its other attributes: transfers at two times are two. These are the attributes that the literal names, as
-// time in transfers(X, Y, amount: A, time: T), and what all claims that it can match say besides. What several sources
+// time in "pays"(X, Y, amount: A, time: T), and what all claims that it can match say besides. What several sources
 // state otherwise is one thing: of rival values one counts, in a question one of the strongest modality, of these an
-// undisputed one before others, of these the greatest. A rule adds up what holds at one time; a question
-// adds values of one claim that are claimed of times that do not meet, those that come to the most together. What a comparison computes, R = P * Q, counts once
-// for each pair of the claims that P and Q are taken from. sum(P per X, Y) counts once for each X and Y instead.
+// undisputed one before others, of these the greatest. A rule adds up what holds at one time; a question adds values of
+// one claim that are claimed of times that do not meet, those that come to the most together. What a comparison computes,
+// R = P * Q, counts once for each pair of the claims that P and Q are taken from. sum(P per X, Y) counts once for each X
+// and Y instead.
 //
 // What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
 // end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no

@@ -21,7 +21,7 @@ func (e *Engine) exists(f *frame, l *lit) bool {
 		if l.facts() && e.existsFact(l, a, b) {
 			return true
 		}
-		if l.ValueType != EntityType && l.ValueType != UnknownType {
+		if l.ValueType != EntityType && l.ValueType != UnknownType || b.typ != EntityType && b.typ != UnknownType {
 			return false
 		}
 	}
@@ -64,8 +64,12 @@ func (e *Engine) existsFact(l *lit, a, b val) bool {
 
 // hasFact reports whether an entity has a fact that a literal names, of any value if none is given.
 func (e *Engine) hasFact(n graph.Node, l *lit, value val) bool {
+	same := value.equal
+	if l.args[1].v < 0 {
+		same = value.matches
+	}
 	return !e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
 		v, ok := l.value(fact)
-		return (!ok || value.typ != UnknownType && !value.equal(v)) && e.goOn()
+		return (!ok || value.typ != UnknownType && !same(v)) && e.goOn()
 	})
 }

@@ -89,7 +89,9 @@ func (r *resolver) foreignValues(body []Literal) {
 		case SumLiteral:
 			r.foreignValues(l.Sum.Body)
 		case ForeignLiteral:
-			l.ValueType = r.typeOf(l.Args[1])
+			if t := l.Args[1]; t.Var >= 0 || t.Const.Type == EntityType { // what else is a constant does not tell
+				l.ValueType = r.typeOf(t)
+			}
 		}
 	}
 }

@@ -234,8 +234,12 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 	return !compare(a, l.Op, b) || e.solve(f)
 }
 
-// bind sets a variable for as long as do runs; a constant or bound variable has to be equal.
+// bind sets a variable for as long as do runs. A constant has to be equal as = has it, and a variable that has a value as it
+// is written.
 func (f *frame) bind(a arg, v val, do func() bool) bool {
+	if a.v < 0 {
+		return !a.value.matches(v) || do()
+	}
 	if have := f.get(a); have.typ != UnknownType {
 		return !have.equal(v) || do()
 	}

@@ -154,7 +154,7 @@ func (o *origin) reads(text string) bool {
 		return false
 	}
 	for i, a := range o.attrs {
-		if a.Term.Var < 0 && !values[i].equal(a.Term.Const.val()) {
+		if a.Term.Var < 0 && !a.Term.Const.val().matches(values[i]) {
 			return false
 		}
 		for j, b := range o.attrs[:i] {

@@ -348,6 +348,9 @@ func (a val) equal(b val) bool {
 	return a.lit.text == b.lit.text
 }
 
+// matches reports whether a constant of a literal is equal to a value: in the same way as by a comparison with =.
+func (a val) matches(v val) bool { return compare(a, "=", v) }
+
 // within is = between dates. Unlike = it gives no variable its value: a date is equal to more than itself.
 const within Op = "within"
 

@@ -160,7 +160,11 @@ func (r *resolver) literal(n *literNode) Literal {
 	} else if ok {
 		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
 	} else {
-		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, r.suggest(a.Name))
+		hint := r.suggest(a.Name)
+		if hint == "" && a.plain() == 2 {
+			hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
+		}
+		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, hint)
 		return l
 	}
 	plain := a.plain()

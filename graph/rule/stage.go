@@ -153,6 +153,16 @@ func (r *resolver) group(q *Query, n *stageNode) {
 	}
 }
 
+// computes reports whether one side of a condition is a number that is no year: a calculation, or a column that counts or
+// adds up.
+func (q *Query) computes(x *Expr) bool {
+	if x.Op != "" {
+		return x.Type == NumberType
+	}
+	i := x.Term.Var - len(q.Group.By)
+	return i >= 0 && i < len(q.Group.Of) && (q.Group.Of[i].Op == "count" || q.Group.Of[i].adds())
+}
+
 // having resolves conditions on the columns of groups.
 func (r *resolver) having(q *Query, n *stageNode) {
 	switch {
@@ -175,7 +185,12 @@ func (r *resolver) having(q *Query, n *stageNode) {
 		out := Condition{Op: Op(c.Op), Sides: [2]*Expr{inner.expr(c.Left), inner.expr(c.Right)}}
 		if len(inner.problems) == 0 {
 			l := Literal{Op: out.Op, Line: c.Pos.Line, Column: c.Pos.Column}
-			inner.comparable(&l, inner.typed(out.Sides[0]), inner.typed(out.Sides[1]))
+			a, b := inner.typed(out.Sides[0]), inner.typed(out.Sides[1])
+			if a == DateType && q.computes(out.Sides[1]) || b == DateType && q.computes(out.Sides[0]) {
+				inner.fail(c.Pos, "a number is compared with a date; a count, sum or avg is a number")
+			} else {
+				inner.comparable(&l, a, b)
+			}
 		}
 		for _, x := range out.Sides {
 			for _, t := range x.terms(nil) {
