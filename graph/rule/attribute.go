@@ -241,6 +241,41 @@ func (e *Engine) headAttributes(f *frame) string {
 	return string(text)
 }
 
+// Attributes returns the attributes that rules compute of a derived relation, as claims have them: different JSON objects,
+// in their order as texts.
+func (e *Engine) Attributes(ctx context.Context, r graph.Relation) ([]string, error) {
+	if !r.Derived() || !slices.Contains(e.p.Computes(), r.Type) {
+		return nil, nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.begin(ctx)
+	defer e.end()
+	n, err := e.derive(ctx, r)
+	if err != nil || n == nil {
+		return nil, err
+	}
+	var out []string
+	for _, it := range n.items {
+		if it.attributes != "" {
+			out = append(out, it.attributes)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Computes returns the predicates of which rules compute attributes.
+func (p *Program) Computes() []graph.Pred {
+	var out []graph.Pred
+	for _, r := range p.rules {
+		if pred := r.Head.pred(p.view); len(r.Head.Attrs) > 0 && !slices.Contains(out, pred) {
+			out = append(out, pred)
+		}
+	}
+	return out
+}
+
 // Gives reports whether a rule computes an attribute of what it yields.
 func (p *Program) Gives(a Attribute) bool {
 	return slices.ContainsFunc(p.rules, func(r *Rule) bool { return r.Gives(a) })

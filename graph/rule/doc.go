@@ -127,7 +127,8 @@
 //	reaches(X, Y, time: T) :- reaches(X, Z, time: S), pays(Z, Y, time: T), S < T.
 //
 // An attribute is a number, a text or a date. Each different value makes a derivation of its own, while the relation is
-// one: two ways to the same value are one value, also in a sum, unless another attribute tells them apart. What a rule
+// one: two ways to the same value are one value, also in a sum, unless another attribute tells them apart. Exports write
+// the values as those of the attributes of the relation. What a rule
 // computes along a circle without a bound would never end: after 1,000 different values for one relation, the
 // evaluation stops with an error that names the rule. Let the rule say where it stops, as in N < 10 or
 // R >= 0.01; the loader warns of a rule that does not.

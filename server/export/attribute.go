@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
 	"maps"
 	"math/big"
 	"slices"
@@ -46,6 +47,16 @@ func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
 	}
 	slices.SortFunc(out, func(a, b Attribute) int { return cmp.Compare(a.Name, b.Name) })
 	return out
+}
+
+// computed returns the attributes that rules compute of a derived relation, by name.
+func (g *Graph) computed(ctx context.Context, r graph.Relation) ([]Attribute, error) {
+	texts, err := g.Engine.Attributes(ctx, r)
+	claims := make([]graph.ClaimOf, len(texts))
+	for i, text := range texts {
+		claims[i].Context.Attributes = text
+	}
+	return attributes(g.View, claims), err
 }
 
 // attributeValues reads the attributes of one claim. Numbers keep the digits of the source; what is neither text,
@@ -109,23 +120,50 @@ type attributeColumn struct {
 	typ  valueType
 }
 
-// attributeColumns returns the attributes of the stated relations, by name: one pass over them before they are written.
+// attributeColumns returns the attributes of the relations, by name: one pass over those that can have some before they are
+// written.
 // A column has the type of its values; it is of text if they are of several types, if one relation has several, or if
 // its numbers have more digits than a tool that reads them as float64 keeps.
 func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColumn, error) {
-	if !f.attributes || g.Stated == nil {
+	if !f.attributes {
 		return nil, nil
 	}
 	types := map[string]valueTypes{}
+	stated := func(r graph.Relation) ([]Attribute, error) { return attributes(g.View, g.View.Claims(r)), nil }
+	if err := addTypes(ctx, types, g.Stated, stated); err != nil {
+		return nil, err
+	}
+	computed := func(r graph.Relation) ([]Attribute, error) { return g.computed(ctx, r) }
+	if err := addTypes(ctx, types, g.Computed, computed); err != nil {
+		return nil, err
+	}
+	out := make([]attributeColumn, 0, len(types))
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		out = append(out, attributeColumn{name, types[name].typ()})
+	}
+	return out, nil
+}
+
+// addTypes adds the types of the attributes of some relations, by name; nil are none.
+func addTypes(ctx context.Context, types map[string]valueTypes, relations iter.Seq2[graph.Relation, error],
+	of func(graph.Relation) ([]Attribute, error),
+) error {
+	if relations == nil {
+		return nil
+	}
 	count := 0
-	for r, err := range g.Stated {
+	for r, err := range relations {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if count++; count%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
-		for _, a := range attributes(g.View, g.View.Claims(r)) {
+		all, err := of(r)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
 			known, ok := types[a.Name]
 			if !ok {
 				known = valueTypes{true, true, true}
@@ -133,11 +171,7 @@ func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColu
 			types[a.Name] = known.and(a.types())
 		}
 	}
-	out := make([]attributeColumn, 0, len(types))
-	for _, name := range slices.Sorted(maps.Keys(types)) {
-		out = append(out, attributeColumn{name, types[name].typ()})
-	}
-	return out, nil
+	return nil
 }
 
 // valueTypes are the types that all values of a column have.

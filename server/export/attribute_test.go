@@ -161,3 +161,35 @@ func TestNamesOfColumns(t *testing.T) {
 		})
 	}
 }
+
+// TestComputedAttributes: what rules compute of a derived relation is written as the attributes of a stated one.
+func TestComputedAttributes(t *testing.T) {
+	b := &book{claims: owners()}
+	b.tie("a", "OWNS", "c", withAttributes(`{"percent":10}`))
+	b.tie("b", "OWNS", "c", withAttributes(`{"percent":40}`))
+	for id, text := range map[string]string{
+		"part":  `rule part: "A share of a share is an interest." controls(X, Y, interest: R) :- owns(X, Z, percent: P), owns(Z, Y, percent: Q), R = P * Q / 100.`,
+		"whole": `rule whole: "A share is an interest." supplies(X, Y, interest: P) :- owns(X, Y, percent: P), P > 20.`,
+	} {
+		b.say(id, graph.PredicateRule, graph.Literal(text))
+	}
+	for _, tt := range []struct {
+		format string
+		want   []string
+	}{
+		{"GRAPHOLOGY", []string{`"attributes":{"interest":[5.1,5]}`, `"attributes":{"interest":51}`, `"attributes":{"interest":40}`}},
+		{"CSV_EDGES", []string{"interest", ",5.1 | 5,", ",51,"}},
+		{"GRAPHML", []string{`attr.name="interest" attr.type="string"`, ">5.1 | 5</data>", ">51</data>"}},
+		{"GEXF", []string{`title="interest" type="string"`, `value="5.1 | 5"`}},
+		{"DOT", []string{`"interest"="5.1 | 5"`}},
+	} {
+		t.Run(tt.format, func(t *testing.T) {
+			got := string(write(t, whole(t, b.claims), tt.format))
+			for _, want := range tt.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("no %s in\n%s", want, got)
+				}
+			}
+		})
+	}
+}

@@ -28,6 +28,9 @@ type Graph struct {
 	Relations iter.Seq2[graph.Relation, error]
 	// Stated yields each stated relation of Relations once. It may be run besides.
 	Stated iter.Seq2[graph.Relation, error]
+	// Computed yields each derived relation of Relations once of which rules compute attributes. It may be run besides, and
+	// before Relations.
+	Computed iter.Seq2[graph.Relation, error]
 	// Truncated is which limit cut it.
 	Truncated graph.Truncation
 	// Title says in a few words what it is.
@@ -51,6 +54,7 @@ func Of(v *graph.View, e *rule.Engine, g graph.Subgraph) *Graph {
 		View: v, Engine: e, Entities: slices.Values(g.Entities), Truncated: g.Truncated,
 		Relations: relations(func(graph.Relation) bool { return true }),
 		Stated:    relations(func(r graph.Relation) bool { return !r.Derived() }),
+		Computed:  relations(graph.Relation.Derived),
 	}
 }
 
@@ -75,20 +79,39 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 	}
 	derives := f.Deriver != nil
 	f.Direction = graph.Out
-	g.Relations = eachRelation(ctx, v, func(count int) graph.Filter {
-		if derives && count%renewAfter == 0 {
-			if g.Engine != e {
-				g.Engine.Close()
+	renewed := func(f graph.Filter) func(int) graph.Filter {
+		return func(count int) graph.Filter {
+			if derives && count%renewAfter == 0 {
+				if g.Engine != e {
+					g.Engine.Close()
+				}
+				g.Engine = e.Program().Engine(e.Budget())
+				f.Deriver = g.Engine
 			}
-			g.Engine = e.Program().Engine(e.Budget())
-			f.Deriver = g.Engine
+			return f
 		}
-		return f
-	})
+	}
+	g.Relations = eachRelation(ctx, v, renewed(f))
+	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); derives && len(preds) > 0 {
+		computed := f
+		computed.Preds = e.Program().View().NewPreds(preds...)
+		g.Computed = derivedOnly(eachRelation(ctx, v, renewed(computed)))
+	}
 	stated := f
 	stated.Deriver = nil
 	g.Stated = eachRelation(ctx, v, func(int) graph.Filter { return stated })
 	return g
+}
+
+// derivedOnly leaves out what is stated.
+func derivedOnly(all iter.Seq2[graph.Relation, error]) iter.Seq2[graph.Relation, error] {
+	return func(yield func(graph.Relation, error) bool) {
+		for r, err := range all {
+			if (err != nil || r.Derived()) && !yield(r, err) {
+				return
+			}
+		}
+	}
 }
 
 // eachRelation yields the relations of a view that a filter lets through, from their sources. The filter may be

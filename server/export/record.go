@@ -44,7 +44,7 @@ type Relation struct {
 	Held      []graph.Summary // its periods, in the order of time, and how it is claimed in each; none if nothing says when
 	Periods   []graph.Period  // the same without how; periods that share a day are one
 	Citations []Citation      // of its claims; of a derived one, of what its proof rests on
-	// Attributes are those of its claims, by name.
+	// Attributes are those of its claims, by name; of a derived one, those that rules compute.
 	Attributes []Attribute
 }
 
@@ -161,6 +161,9 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 		return nil, err
 	}
 	if x.Held, err = c.graph.Engine.Summaries(c.ctx, r); err != nil {
+		return nil, err
+	}
+	if x.Attributes, err = c.graph.computed(c.ctx, r); err != nil {
 		return nil, err
 	}
 	for _, s := range x.Held {
