@@ -5,17 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/server/export"
 )
 
 type claimsCmd struct {
 	Document string `arg:"" help:"The id of a document: isaacs-2019"`
 	Place    string `arg:"" optional:"" help:"Only what it claims there and inside: \"table 14\", 4.46, \"4.46, table 14\""`
 	First    int    `help:"Show at most so many claims; 0 for all." default:"100"`
-	Format   string `help:"Show the claims as text or as JSON, one per line: text or json." enum:"text,json" default:"text"`
+	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
 	viewFlags
 }
 
@@ -24,41 +26,82 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	const page = 1000
-	left := c.First
-	q := query.ClaimsQuestion{Document: c.Document, At: c.Place}
-	for {
-		q.Limit = page
-		if c.First > 0 {
-			q.Limit = min(page, left)
+	write := func(s query.Statement) error { return c.write(p.out, session.View, s) }
+	l := &listing{columns: claimColumns()}
+	rows := c.Format == "table" || c.Format == "csv"
+	if rows {
+		write = func(s query.Statement) error {
+			l.rows = append(l.rows, claimRow(session.View, s))
+			return nil
 		}
-		found, err := session.Claims(ctx, q)
-		if err != nil {
+	}
+	more, err := c.each(ctx, session, write)
+	if err != nil {
+		return err
+	}
+	if rows {
+		if err := l.print(p, c.Format); err != nil {
 			return err
 		}
-		for _, s := range found.List {
-			if err := c.write(p.out, session.View, s); err != nil {
-				return err
+	}
+	if more {
+		fmt.Fprintln(p.err, "and more; see them with --first 0")
+	}
+	return nil
+}
+
+// each writes the claims that are wanted, and reports whether there are more.
+func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query.Statement) error) (more bool, err error) {
+	q := query.ClaimsQuestion{Document: c.Document, At: c.Place}
+	for left := c.First; ; {
+		q.Limit = pageSize
+		if c.First > 0 {
+			q.Limit = min(pageSize, left)
+		}
+		found, err := s.Claims(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		for _, x := range found.List {
+			if err := write(x); err != nil {
+				return false, err
 			}
 		}
 		left -= len(found.List)
-		if !found.More {
-			return nil
-		}
-		if c.First > 0 && left <= 0 {
-			fmt.Fprintln(p.err, "and more; see them with --first 0")
-			return nil
+		if !found.More || c.First > 0 && left <= 0 {
+			return found.More, nil
 		}
 		q.After = found.List[len(found.List)-1].Key
 	}
 }
 
+// said returns what a claim says of its subject.
+func said(v *graph.View, s query.Statement) (predicate, object string) {
+	if s.Fact != nil {
+		return v.PredName(s.Fact.Pred), s.Fact.Value.Text
+	}
+	return v.PredName(s.Relation.Type), v.ID(s.Relation.Target)
+}
+
+// claimColumns are the columns of a table of claims.
+func claimColumns() []string {
+	return []string{
+		"at", "subject", "subjectName", "predicate", "object", "stance", "modality", "confidence", "validFrom", "validTo", "by", "relays", "attributes",
+	}
+}
+
+// claimRow returns the cells of a claim by claimColumns.
+func claimRow(v *graph.View, s query.Statement) row {
+	x := s.Claim.Context
+	predicate, object := said(v, s)
+	line := cells(x.Locator, v.ID(s.Subject()), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
+	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
+	return row{cells: append(line, cells(x.Period.From.String(), x.Period.To.String(), x.By, x.Relays, x.Attributes)...)}
+}
+
 func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 	context := s.Claim.Context
-	predicate, object := v.PredName(s.Relation.Type), v.ID(s.Relation.Target)
-	if s.Fact != nil {
-		predicate, object = v.PredName(s.Fact.Pred), s.Fact.Value.Text
-	}
+	predicate, object := said(v, s)
 	if c.Format == "json" {
 		line := map[string]any{
 			"at": context.Locator, "subject": v.ID(s.Subject()), "predicate": predicate, "object": object,

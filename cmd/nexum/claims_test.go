@@ -32,6 +32,16 @@ entities:
 		{"as of another date", "12|--as-of 2012", ""},
 		{"nothing", "table 4", ""},
 		{"as JSON", "2.10|--format json", `{"at":"2.10","confidence":1,"modality":"STATED","object":"c","predicate":"SUPPLIES","stance":"DISPUTES","subject":"a"}` + "\n"},
+		{
+			"as CSV", "2.10|--format csv",
+			"at,subject,subjectName,predicate,object,stance,modality,confidence,validFrom,validTo,by,relays,attributes\n" +
+				"2.10,a,A,SUPPLIES,c,DISPUTES,STATED,1,,,,,\n",
+		},
+		{
+			"as a table, without the columns that say nothing", "12|--format table",
+			"at  subject  subjectName  predicate  object  validFrom  validTo\n" +
+				"12  a        A            OWNS       c       2013-06    2014\n",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			place, flags, _ := strings.Cut(c.args, "|")

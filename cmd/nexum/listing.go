@@ -117,7 +117,10 @@ func shownTable(columns []string, rows []row) (names []string, texts [][]string)
 	for _, s := range export.Standings() {
 		plain[s.Name] = s.Plain
 	}
-	plain["derived"], plain["rule"], plain["weight"], plain["times"] = "false", "", "", ""
+	plain["derived"], plain["stance"] = "false", "SUPPORTS"
+	for _, name := range [...]string{"rule", "weight", "times", "by", "relays", "attributes"} {
+		plain[name] = ""
+	}
 	shown := func(i int) bool {
 		value, has := plain[columns[i]]
 		return !has || slices.ContainsFunc(rows, func(r row) bool { return r.cells[i].Text != value })

@@ -55,7 +55,7 @@ func (c *askCmd) remote(ctx context.Context, p *program) error {
 	for {
 		variables["first"] = nextPage(c.First, len(rows))
 		var page remotePage
-		err := s.ask(ctx, "$question: String!, $first: Int, $after: String, $proofs: Boolean!,", `ask(query: $question, first: $first, after: $after) {
+		err := s.Ask(ctx, "$question: String!, $first: Int, $after: String, $proofs: Boolean!,", `ask(query: $question, first: $first, after: $after) {
 			columns { name type } totalCount pageInfo { hasNextPage endCursor }
 			edges { node { values { type text entity { name } }`+standingFields+`text @include(if: $proofs) } }
 		}`, variables, &page)
@@ -134,7 +134,7 @@ func (c *searchCmd) remote(ctx context.Context, p *program) error {
 				PageInfo pageInfo `json:"pageInfo"`
 			} `json:"search"`
 		}
-		err := s.ask(ctx, "$text: String!, $kinds: [EntityKind!], $first: Int, $after: String,", `search(text: $text, kinds: $kinds, first: $first, after: $after) {
+		err := s.Ask(ctx, "$text: String!, $kinds: [EntityKind!], $first: Int, $after: String,", `search(text: $text, kinds: $kinds, first: $first, after: $after) {
 			edges { score node { id kind name } } pageInfo { hasNextPage endCursor }
 		}`, variables, &page)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/schema"
 	"nexum/server/export"
+	"nexum/server/remote"
 )
 
 // loadOntology returns the ontology that this program is built with.
@@ -202,7 +203,7 @@ func filterInput(f *query.RelationFilter) map[string]any {
 }
 
 // remoteEntity asks for the entity, its facts and its relations, page by page.
-func (c *showCmd) remoteEntity(ctx context.Context, s *service, filter map[string]any) (*listing, error) {
+func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter map[string]any) (*listing, error) {
 	variables := map[string]any{"id": c.ID, "filter": filter}
 	var out *entityOut
 	var relations []*export.Relation
@@ -218,7 +219,7 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *service, filter map[strin
 		var page struct {
 			Entity *remoteEntity `json:"entity"`
 		}
-		err := s.ask(ctx, "$id: ID!, $filter: RelationFilter, $facts: Int, $relations: Int, $afterFact: String, $afterRelation: String,", `entity(id: $id) {
+		err := s.Ask(ctx, "$id: ID!, $filter: RelationFilter, $facts: Int, $relations: Int, $afterFact: String, $afterRelation: String,", `entity(id: $id) {
 			id kind name aliases description
 			facts(first: $facts, after: $afterFact) { edges { node { name value language disputed`+periodFields+claimFields+`} } pageInfo { hasNextPage endCursor } }
 			relations(filter: $filter, first: $relations, after: $afterRelation) { edges { node {`+relationFields+`} } pageInfo { hasNextPage endCursor } }
@@ -259,11 +260,11 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *service, filter map[strin
 }
 
 // remoteRelation asks for the relation with its proof.
-func (c *showCmd) remoteRelation(ctx context.Context, s *service) (*listing, error) {
+func (c *showCmd) remoteRelation(ctx context.Context, s *remote.Service) (*listing, error) {
 	var page struct {
 		Node *remoteRelation `json:"node"`
 	}
-	err := s.ask(ctx, "$id: ID!,", `node(id: $id) { ... on Relation {`+relationFields+` proof { text } } }`, map[string]any{"id": c.ID}, &page)
+	err := s.Ask(ctx, "$id: ID!,", `node(id: $id) { ... on Relation {`+relationFields+` proof { text } } }`, map[string]any{"id": c.ID}, &page)
 	if err != nil {
 		return nil, err
 	}
