@@ -53,7 +53,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 
-	addresses := regexp.MustCompile(`http://(127\.0\.0\.1|localhost):8080[^\s'"]*`).FindAllString(text, -1)
+	addresses := regexp.MustCompile("http://(127\\.0\\.0\\.1|localhost):8080[^\\s'\"`]*").FindAllString(text, -1)
 	if len(addresses) < 6 {
 		t.Errorf("only %d addresses", len(addresses))
 	}
