@@ -66,7 +66,7 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"whynot of what holds", "whynot;cn-icp-isp-licensing;CONSTRAINS;21vianet",
-			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [since 2012]  (derived by activity-in-jurisdiction"},
+			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [confidence 0.8, since 2012]  (derived by activity-in-jurisdiction"},
 			"missing", "",
 		},
 		{
