@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -29,18 +30,50 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	case exported:
 		return p.restore(ctx, c.Paths[0])
 	}
+	if _, err := p.address(); err != nil {
+		return err
+	}
 	open := p.openGraph
-	if c.DryRun {
+	isNew := p.isNew()
+	switch {
+	case c.DryRun:
 		open = p.readOrNew
+	case isNew:
+		open = p.memoryGraph // to check against; the store is made once there is something to commit
 	}
 	g, err := open(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.load(ctx, p, g); err != nil {
+	commit, revision := committing(ctx, g), func() uint64 { return g.View().Revision().Number }
+	if isNew && !c.DryRun {
+		commit, revision = p.firstCommit(ctx)
+	}
+	if err := c.load(ctx, p, g.View(), commit, revision); err != nil {
 		return closing(err, g.Close)
 	}
 	return g.Close()
+}
+
+// firstCommit returns a function that makes the store and commits to it, so that a load that fails makes none, and one
+// that returns the revision.
+func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revision func() uint64) {
+	var number uint64
+	commit = func(message string, claims iter.Seq2[graph.Claim, error]) error {
+		g, err := p.openGraph(ctx)
+		if err != nil {
+			return err
+		}
+		if at := g.View().Revision().Number; at > 0 {
+			return closing(fmt.Errorf("another process made the store meanwhile, which is at revision %d; load again", at), g.Close)
+		}
+		if err := committing(ctx, g)(message, claims); err != nil {
+			return closing(err, g.Close)
+		}
+		number = g.View().Revision().Number
+		return g.Close()
+	}
+	return commit, func() uint64 { return number }
 }
 
 // export reports whether the one path is an export of a store, which is restored rather than loaded.
@@ -60,14 +93,13 @@ func (c *loadCmd) export() (bool, error) {
 	return false, nil
 }
 
-func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
+// load loads what is new against a view. revision returns the newest revision after commit.
+func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
 	bar := newProgress(p)
-	v := g.View()
 	l, err := p.newLoader(v.Ontology(), v, bar.tell)
 	if err != nil {
 		return err
 	}
-	commit := committing(ctx, g)
 	var changes difference
 	if c.DryRun {
 		commit = changes.take
@@ -82,7 +114,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, g *graph.Graph) error {
 	if err != nil {
 		return explain(p, report, err)
 	}
-	done := fmt.Sprintf("committed as revision %d", g.View().Revision().Number)
+	done := fmt.Sprintf("committed as revision %d", revision())
 	switch {
 	case report.New == 0 && report.Retracted == 0 && c.Replace:
 		done = fmt.Sprintf("nothing new and nothing to retract: the store stays at revision %d", v.Revision().Number)

@@ -147,6 +147,15 @@ func (p *program) holds() holding {
 	return holdsNothing
 }
 
+// isNew reports whether an embedded store does not exist yet.
+func (p *program) isNew() bool {
+	if p.Store != "" {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(p.Data, "store"))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // isDefault reports whether the store is in the default folder.
 func (p *program) isDefault() bool {
 	path, err := filepath.Abs(defaultData)

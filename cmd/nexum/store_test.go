@@ -243,3 +243,31 @@ func TestStoreFile(t *testing.T) {
 		t.Errorf("the store as of a date: status %d", resp.StatusCode)
 	}
 }
+
+// TestFailedLoadMakesNothing checks that a load that fails leaves no store behind.
+func TestFailedLoadMakesNothing(t *testing.T) {
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	if err := os.WriteFile(bad, []byte("document: nobody\nentities:\n  - {id: a, kind: Compny, name: A}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, path string }{
+		{"a path that does not exist", "no-such-file.yaml"},
+		{"a dataset with problems", bad},
+		{"a file of another format", "../../README.md"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			data := filepath.Join(t.TempDir(), "data")
+			if _, err := run(t, "load", "--data", data, c.path); err == nil {
+				t.Fatal("it is loaded")
+			}
+			if _, err := os.Stat(data); !os.IsNotExist(err) {
+				t.Errorf("%s exists: %v", data, err)
+			}
+		})
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, "load", "--data", data, filepath.Join("..", "..", "seed"))
+	if out := must(t, "load", "--data", data, filepath.Join("..", "..", "seed")); !strings.Contains(out, "nothing new") {
+		t.Errorf("loaded again: %s", out)
+	}
+}
