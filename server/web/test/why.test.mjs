@@ -35,7 +35,7 @@ test('a proof drawn: the conclusion above, its grounds below, each with its cita
 });
 
 test('a proof drawn in the dark, and on a phone', async () => {
-  const dark = await at(why('azure-china|EXPOSED_TO|china'), { colorScheme: 'dark' });
+  const dark = await at(why('aws-china|EXPOSED_TO|china'), { colorScheme: 'dark' });
   await dark.page.getByRole('button', { name: 'Drawn' }).click();
   await dark.page.locator('.drawn-space .step-box').first().waitFor();
   await picture(dark.page, 'why-drawn-dark');
