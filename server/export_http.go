@@ -116,11 +116,12 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 	defer admission.end()
 	r = r.WithContext(ctx)
-	scope, err := s.scope(ctx, s.options.Graph.View())
+	st, err := s.state()
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
+	scope := s.scope(ctx, st)
 	tag := s.tag(scope, r)
 	w.Header().Set("Cache-Control", "no-cache")
 	if r.Method != http.MethodPost && matches(r.Header.Get("If-None-Match"), tag) {

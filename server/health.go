@@ -18,9 +18,9 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "stopping"})
 		return
 	}
-	if _, err := s.programOf(v); err != nil {
-		s.log(r.Context()).ErrorContext(r.Context(), "not ready", "error", err)
-		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "rules cannot be read", "revision": v.Revision().Number})
+	if _, err := s.state(); err != nil {
+		s.logStateError(r.Context(), err)
+		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "the newest revision cannot be served", "revision": v.Revision().Number})
 		return
 	}
 	answer(w, http.StatusOK, map[string]any{"status": "ok", "revision": v.Revision().Number})

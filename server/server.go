@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,12 +14,9 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/query"
 	"nexum/graph/rule"
-	"nexum/schema"
-	"nexum/server/graphql"
 	"nexum/server/model"
 	"nexum/server/web"
 )
@@ -32,15 +28,13 @@ type Server struct {
 	handler   http.Handler
 
 	session      query.Options
-	unattributed *model.Entity
+	states       states
 	pool         *budget.Pool  // what all requests may hold; nil without a limit
 	places       chan struct{} // of the requests that are being worked on
 	streamPlaces chan struct{} // of those that may export the whole graph
 
 	exports spoolRoom
 
-	rules    sync.Mutex // held while program is made
-	program  atomic.Pointer[rule.Program]
 	draining atomic.Bool
 }
 
@@ -49,12 +43,8 @@ func New(o Options) (*Server, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	unattributed, err := newUnattributed(o)
-	if err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
 	s := &Server{
-		options: o, unattributed: unattributed,
+		options: o,
 		session: query.Options{Parser: rule.NewParser(), Searcher: o.Search, Limits: o.Limits.Field},
 		places:  make(chan struct{}, o.Limits.InFlight), streamPlaces: make(chan struct{}, max(1, o.Limits.InFlight/8)),
 	}
@@ -62,11 +52,10 @@ func New(o Options) (*Server, error) {
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(o.Limits.Memory)
 	}
-	exec, err := s.executor()
-	if err != nil {
+	if _, err := s.state(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.transport = &transport{server: s, exec: exec, limit: o.Limits.Body}
+	s.transport = &transport{server: s, limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
@@ -92,40 +81,13 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// executor makes what runs queries.
-func (s *Server) executor() (*graphql.Executor, error) {
-	ontology, err := schema.Load()
-	if err != nil {
-		return nil, err
-	}
-	served, err := schema.Served()
-	if err != nil {
-		return nil, err
-	}
-	bound, err := graphql.New(served, bind(served, ontology), &root{}, graphql.Options{})
-	if err != nil {
-		return nil, err
-	}
-	limits := s.options.Limits
-	e := graphql.NewExecutor(bound, graphql.ExecutorOptions{
-		Tokens: limits.Tokens, Documents: limits.Documents, Suggest: longQuery, Present: s.present, Recover: s.recovered,
-	})
-	e.Use(&limiter{limits: limits, schema: served})
-	e.AroundOperations(s.scoped)
-	return e, nil
-}
-
 // Handler answers all that the server answers.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// scoped gives an operation the scope that all of it is asked of: the newest view when it begins.
+// scoped gives an operation the scope that all of it is asked of: that of the request's state.
 func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
-	scope, err := s.scope(ctx, s.options.Graph.View())
-	if err != nil {
-		return gqlgen.OneShot(&gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")})
-	}
 	b := budget.FromContext(ctx)
-	handle := next(model.WithScope(ctx, scope))
+	handle := next(model.WithScope(ctx, s.scope(ctx, stateFrom(ctx))))
 	return func(ctx context.Context) *gqlgen.Response {
 		resp := handle(ctx)
 		if err := b.Exceeded(); err != nil && resp != nil { // then the rest of it is not worth sending
@@ -133,36 +95,6 @@ func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlge
 		}
 		return resp
 	}
-}
-
-func (s *Server) scope(ctx context.Context, v *graph.View) (*model.Scope, error) {
-	p, err := s.programOf(v)
-	if err != nil {
-		return nil, err
-	}
-	session := query.Open(p, budget.FromContext(ctx), s.session)
-	return &model.Scope{Session: session, Unattributed: s.unattributed, Base: s.options.Base}, nil
-}
-
-// programOf returns the rules of a view made ready, which are kept until the view is another.
-func (s *Server) programOf(v *graph.View) (*rule.Program, error) {
-	if p := s.program.Load(); p != nil && p.Source() == v {
-		return p, nil
-	}
-	s.rules.Lock()
-	defer s.rules.Unlock()
-	if p := s.program.Load(); p != nil && p.Source() == v {
-		return p, nil
-	}
-	p, err := rule.Load(v)
-	if err != nil {
-		return nil, fmt.Errorf("rules of revision %d: %w", v.Revision().Number, err)
-	}
-	for _, u := range p.Unfit() {
-		s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
-	}
-	s.program.Store(p)
-	return p, nil
 }
 
 // maxHeader is how many bytes the header of a request has at most, with a query by GET: as many are kept for each
@@ -207,9 +139,6 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 		IdleTimeout:       limits.Idle,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
-	}
-	if _, err := s.programOf(s.options.Graph.View()); err != nil { // which says, too, what of the rules is not used
-		return errors.Join(fmt.Errorf("serve: %w", err), l.Close())
 	}
 	if started != nil {
 		started(l.Addr())

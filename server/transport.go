@@ -24,12 +24,11 @@ import (
 	"nexum/server/model"
 )
 
-// transport speaks GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) with an
-// executor: queries by POST with a JSON body and by GET, one a request. gqlgen's own transports repeat
+// transport speaks GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) with the
+// executor of the current state: queries by POST with a JSON body and by GET, one a request. gqlgen's own transports repeat
 // a bad body in their answer and leave some of the statuses to the reader.
 type transport struct {
 	server *Server
-	exec   graphql.GraphExecutor
 	limit  int64 // bytes of a body or query string
 }
 
@@ -58,6 +57,13 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := graphql.StartOperationTrace(r.Context())
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept")
+	st, err := t.server.state()
+	if err != nil {
+		t.server.logStateError(ctx, err)
+		t.server.refuse(w, r, err)
+		return
+	}
+	exec := st.api.executor
 	accept := r.Header.Values("Accept")
 	if wantsPage(r, accept) {
 		http.Redirect(w, r, "/graphiql", http.StatusSeeOther)
@@ -66,7 +72,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	media, ok := negotiate(accept)
 	if !ok {
 		media = typeJSON
-		t.refuse(ctx, w, media, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
+		t.refuse(ctx, exec, w, media, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
 		return
 	}
 	params := &graphql.RawParams{Headers: r.Header}
@@ -74,7 +80,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status, message := t.read(w, r, params)
 	params.ReadTime.End = graphql.Now()
 	if status != 0 {
-		t.refuse(ctx, w, media, status, message)
+		t.refuse(ctx, exec, w, media, status, message)
 		return
 	}
 	work, admission, err := t.server.admit(r)
@@ -83,12 +89,11 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer admission.end()
-	ctx = graphql.StartOperationTrace(work)
-	exec := t.exec
+	ctx = withState(graphql.StartOperationTrace(work), st)
 	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
-		t.refuse(ctx, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
+		t.refuse(ctx, exec, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
 		return
 	}
 	if errs != nil {
@@ -111,7 +116,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // refuse answers what is no GraphQL request.
-func (t *transport) refuse(ctx context.Context, w http.ResponseWriter, media string, status int, message string) {
+func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w http.ResponseWriter, media string, status int, message string) {
 	code := model.CodeRequest
 	if message == persistedNotSupported {
 		code = codePersistedNotSupported
@@ -119,7 +124,7 @@ func (t *transport) refuse(ctx context.Context, w http.ResponseWriter, media str
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
-	t.write(w, media, status, t.exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
+	t.write(w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
 }
 
 // read takes the parameters out of a request, or says with what status and message to refuse it.

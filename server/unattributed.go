@@ -10,11 +10,7 @@ import (
 
 // newUnattributed makes the document that claims have which name none: the one entity of a view of its
 // own, so that whatever can be asked of a document can be asked of it.
-func newUnattributed(o Options) (*model.Entity, error) {
-	ontology, err := schema.Load()
-	if err != nil {
-		return nil, err
-	}
+func newUnattributed(ontology *schema.Ontology, o Options) (*model.Entity, error) {
 	empty, err := graph.NewBuilder(ontology).View()
 	if err != nil {
 		return nil, err
