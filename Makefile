@@ -5,10 +5,13 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: run test lint format bench fuzz
 
+# In the explorer's folder, with its packages installed.
+NPM = cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; }
+
 # The explorer, which the program takes in when it is built.
 WEB = server/web/dist/index.html
 $(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema/*.graphqls schema/*.go examples/queries/*.graphql) $(addprefix server/web/,index.html graphiql.html package-lock.json vite.config.ts tsconfig.json generate.mjs)
-	@cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm run -s build
+	@$(NPM) && npm run -s build
 
 # Build and serve on 127.0.0.1:8080; a new store gets the bundled dataset. ARGS="--help" says what else.
 run:
@@ -28,9 +31,11 @@ lint:
 	@out=$$($(GOFUMPT) -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "gofumpt (make format) would change:"; echo "$$out"; exit 1; fi
 	go vet ./...
 	$(STATICCHECK) ./...
+	@$(NPM) && npm run -s lint
 
 format:
 	$(GOFUMPT) -w $$(git ls-files '*.go')
+	@$(NPM) && npm run -s format
 
 # Measure. It takes some ten minutes, and wants a machine of its own. ARGS="-quick" takes two.
 bench:

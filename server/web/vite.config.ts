@@ -4,7 +4,8 @@ import { defineConfig, type Plugin } from 'vite';
 const withoutFonts: Plugin = {
   name: 'without-fonts',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('/graphiql/dist/style.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null),
+  transform: (code, id) =>
+    id.endsWith('/graphiql/dist/style.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null,
 };
 
 export default defineConfig({
@@ -20,7 +21,9 @@ export default defineConfig({
       input: ['index.html', 'graphiql.html'],
       checks: { bundlerTimings: false },
       // "use client", with which many React packages begin, means nothing here.
-      onLog: (level, log, then) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') then(level, log); },
+      onLog: (level, log, then) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') then(level, log);
+      },
     },
     chunkSizeWarningLimit: 2000, // GraphiQL
   },

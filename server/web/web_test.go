@@ -33,6 +33,26 @@ func TestServed(t *testing.T) {
 	}
 }
 
+// TestUnits runs the tests of what needs no browser: unit/*.test.ts.
+func TestUnits(t *testing.T) {
+	installed(t)
+	if out, err := exec.CommandContext(t.Context(), "npm", "run", "-s", "unit").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// installed skips a test if the npm packages are missing. In CI they must not be.
+func installed(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("node_modules/.bin/vitest"); err == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("the npm packages of the explorer are not installed")
+	}
+	t.Skip("the npm packages of the explorer are not installed; make test installs them")
+}
+
 // TestExplorer lets a browser work in the explorer that was built, served by the program: test/*.test.mjs.
 func TestExplorer(t *testing.T) {
 	missing := t.Skipf

@@ -1,22 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Canvas } from './graph/canvas';
+import { Canvas } from './desk/canvas';
 import { Ask } from './panels/ask';
 import { Card } from './panels/card';
-import { Chosen } from './panels/chosen';
+import { Chosen } from './desk/chosen';
 import { Conflicts } from './panels/conflicts';
-import { Keys } from './panels/keys';
-import { later } from './panels/later';
-import { AllHidden, Legend } from './panels/legend';
+import { Keys } from './desk/keys';
+import { later } from './parts/later';
+import { AllHidden, Legend } from './desk/legend';
 import { List } from './panels/list';
-import { MoreButton } from './panels/more';
-import { Name, Problem } from './panels/parts';
-import { Edge } from './panels/resize';
-import { Search } from './panels/search';
-import { Chips, TimeSlider } from './panels/view';
+import { MoreButton } from './desk/more';
+import { Name, Problem } from './parts/parts';
+import { Edge } from './desk/resize';
+import { Search } from './parts/search';
+import { Chips, TimeSlider } from './desk/view';
 import { Why } from './panels/why';
 import { SaveButton } from './save/button';
 import { begin, busy, notice, piece, problem, start } from './state/graph';
-import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, open, redo, reset, state, undo, type Panel } from './state/state';
+import {
+  MOST_ENTITIES,
+  canRedo,
+  canUndo,
+  close,
+  leftOut,
+  open,
+  redo,
+  reset,
+  state,
+  undo,
+  type Panel,
+} from './state/state';
 import { theme, toggleTheme } from './state/ui';
 
 const Among = later(async () => (await import('./panels/among')).Among);
@@ -30,26 +42,52 @@ const WhyNot = later(async () => (await import('./panels/whynot')).WhyNot);
 
 function Inside({ panel: p }: { panel: Panel }) {
   switch (p.at) {
-    case 'card': return <Card id={p.id} key={p.id} />;
-    case 'why': return <Why id={p.id} key={p.id} />;
-    case 'binds': return <Binds id={p.id} what={p.what} key={p.id + p.what} />;
-    case 'conflicts': return p.id ? <Conflicts id={p.id} key={p.id} /> : <Conflicts />;
-    case 'paths': return <Paths {...p} />;
-    case 'whynot': return <WhyNot {...p} />;
-    case 'cycles': return <Cycles {...p} />;
-    case 'compare': return <Compare {...p} />;
-    case 'among': return <Among ids={p.ids} />;
-    case 'sources': return <Sources />;
-    case 'rules': return <Rules />;
-    case 'ask': return <Ask query={p.query} />;
-    case 'list': return <List />;
-    case 'none': return null;
+    case 'card':
+      return <Card id={p.id} key={p.id} />;
+    case 'why':
+      return <Why id={p.id} key={p.id} />;
+    case 'binds':
+      return <Binds id={p.id} what={p.what} key={p.id + p.what} />;
+    case 'conflicts':
+      return p.id ? <Conflicts id={p.id} key={p.id} /> : <Conflicts />;
+    case 'paths':
+      return <Paths {...p} />;
+    case 'whynot':
+      return <WhyNot {...p} />;
+    case 'cycles':
+      return <Cycles {...p} />;
+    case 'compare':
+      return <Compare {...p} />;
+    case 'among':
+      return <Among ids={p.ids} />;
+    case 'sources':
+      return <Sources />;
+    case 'rules':
+      return <Rules />;
+    case 'ask':
+      return <Ask query={p.query} />;
+    case 'list':
+      return <List />;
+    case 'none':
+      return null;
   }
 }
 
 const titles: Record<Panel['at'], string> = {
-  card: 'Entity', why: 'Why', binds: 'Reach', conflicts: 'Conflicts', paths: 'Paths', ask: 'Ask', whynot: 'Why not', cycles: 'Feedback loops',
-  compare: 'Compare', among: 'What ties them', sources: 'Sources', rules: 'Rules', list: 'List', none: '',
+  card: 'Entity',
+  why: 'Why',
+  binds: 'Reach',
+  conflicts: 'Conflicts',
+  paths: 'Paths',
+  ask: 'Ask',
+  whynot: 'Why not',
+  cycles: 'Feedback loops',
+  compare: 'Compare',
+  among: 'What ties them',
+  sources: 'Sources',
+  rules: 'Rules',
+  list: 'List',
+  none: '',
 };
 
 async function share(): Promise<void> {
@@ -62,36 +100,106 @@ async function share(): Promise<void> {
 }
 
 function Bar({ onKeys }: { onKeys: () => void }) {
-  return <header class="bar">
-    <h1><a href="/" onClick={(e) => { e.preventDefault(); reset(); }}>nexum</a></h1>
-    <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
-    <nav aria-label="Tools">
-      <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
-      <button class="wide" onClick={() => open({ at: 'conflicts' })}>Conflicts</button>
-      <button onClick={() => open({ at: 'list' })}>List</button>
-      <MoreButton />
-      <span class="rule" aria-hidden="true" />
-      <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>↶</button>
-      <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>↷</button>
-      <SaveButton />
-      <button onClick={() => { void share(); }}>Share</button>
-      <button class="icon" aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'} onClick={toggleTheme}>{theme.value === 'dark' ? '☀' : '☾'}</button>
-      <button class="icon for-keys" aria-label="Keyboard" title="Keyboard (?)" onClick={onKeys}>?</button>
-    </nav>
-  </header>;
+  return (
+    <header class="bar">
+      <h1>
+        <a
+          href="/"
+          onClick={(e) => {
+            e.preventDefault();
+            reset();
+          }}
+        >
+          nexum
+        </a>
+      </h1>
+      <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
+      <nav aria-label="Tools">
+        <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
+        <button class="wide" onClick={() => open({ at: 'conflicts' })}>
+          Conflicts
+        </button>
+        <button onClick={() => open({ at: 'list' })}>List</button>
+        <MoreButton />
+        <span class="rule" aria-hidden="true" />
+        <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>
+          ↶
+        </button>
+        <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>
+          ↷
+        </button>
+        <SaveButton />
+        <button
+          onClick={() => {
+            void share();
+          }}
+        >
+          Share
+        </button>
+        <button
+          class="icon"
+          aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
+          onClick={toggleTheme}
+        >
+          {theme.value === 'dark' ? '☀' : '☾'}
+        </button>
+        <button class="icon for-keys" aria-label="Keyboard" title="Keyboard (?)" onClick={onKeys}>
+          ?
+        </button>
+      </nav>
+    </header>
+  );
 }
 
 function Welcome() {
   const s = start.value;
-  if (s.is === 'failed') return <div class="stage-note"><Problem message={s.error.message} /><button onClick={() => { void begin(); }}>Try again</button></div>;
-  return <div class="stage-note welcome">
-    <h2>Who is tied to whom, by what, and who says so</h2>
-    {s.is === 'ready' ? <>
-      <p>{s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')} relations, each with its source. Search above, or begin with one of these.</p>
-      {s.value.unusedRules.length > 0 && <p>Some rules of this graph are not used. <button class="link" onClick={() => open({ at: 'rules' })}>See which, and why.</button></p>}
-      <ul class="starts">{s.value.entities.edges.map(({ node }) => <li key={node.id}><Name of={node} /></li>)}</ul>
-    </> : <div class="waiting" role="status" aria-label="Loading"><i /><i /><i /></div>}
-  </div>;
+  if (s.is === 'failed')
+    return (
+      <div class="stage-note">
+        <Problem message={s.error.message} />
+        <button
+          onClick={() => {
+            void begin();
+          }}
+        >
+          Try again
+        </button>
+      </div>
+    );
+  return (
+    <div class="stage-note welcome">
+      <h2>Who is tied to whom, by what, and who says so</h2>
+      {s.is === 'ready' ? (
+        <>
+          <p>
+            {s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')}{' '}
+            relations, each with its source. Search above, or begin with one of these.
+          </p>
+          {s.value.unusedRules.length > 0 && (
+            <p>
+              Some rules of this graph are not used.{' '}
+              <button class="link" onClick={() => open({ at: 'rules' })}>
+                See which, and why.
+              </button>
+            </p>
+          )}
+          <ul class="starts">
+            {s.value.entities.edges.map(({ node }) => (
+              <li key={node.id}>
+                <Name of={node} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <div class="waiting" role="status" aria-label="Loading">
+          <i />
+          <i />
+          <i />
+        </div>
+      )}
+    </div>
+  );
 }
 
 function keyed(e: KeyboardEvent, onKeys: () => void): void {
@@ -114,35 +222,68 @@ export function App() {
     addEventListener('keydown', heard);
     return () => removeEventListener('keydown', heard);
   }, []);
-  useEffect(() => { document.documentElement.dataset['theme'] = theme.value; }, [theme.value]);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme.value;
+  }, [theme.value]);
   useEffect(() => {
     if (!notice.value) return undefined;
-    const timer = setTimeout(() => { notice.value = ''; }, 6000);
+    const timer = setTimeout(() => {
+      notice.value = '';
+    }, 6000);
     return () => clearTimeout(timer);
   }, [notice.value]);
   const { panel, ids } = state.value;
   const cut = piece.value.truncated;
-  return <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
-    <Bar onKeys={() => setKeys(true)} />
-    <main class="desk" aria-label="Graph">
-      <Canvas />
-      {ids.length === 0 ? <Welcome /> : <AllHidden />}
-      <div class="over"><Chips /><Chosen />
-        {problem.value && <Problem message={problem.value.message} />}
-        {cut && <p class="cut" role="status">Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).</p>}
-        {piece.value.statedOnly && <p class="cut" role="status">Only what sources state is drawn: what rules derive among so many is too much to work out at once.</p>}
-        {leftOut.value > 0 && <p class="cut" role="status">{leftOut.value.toLocaleString('en')} entities were left out: the graph holds {MOST_ENTITIES.toLocaleString('en')} at most.</p>}
-        {busy.value && <p class="busy" role="status">Loading…</p>}
-      </div>
-      <Legend />
-      {ids.length > 0 && <TimeSlider />}
-      <p class="notice" role="status" aria-live="polite">{notice.value}</p>
-    </main>
-    {panel.at !== 'none' && <aside class="panel" aria-label={titles[panel.at]}>
-      <Edge />
-      <button class="icon shut" aria-label="Close" onClick={close}>×</button>
-      <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}><Inside panel={panel} /></div>
-    </aside>}
-    {keys && <Keys onClose={() => setKeys(false)} />}
-  </div>;
+  return (
+    <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
+      <Bar onKeys={() => setKeys(true)} />
+      <main class="desk" aria-label="Graph">
+        <Canvas />
+        {ids.length === 0 ? <Welcome /> : <AllHidden />}
+        <div class="over">
+          <Chips />
+          <Chosen />
+          {problem.value && <Problem message={problem.value.message} />}
+          {cut && (
+            <p class="cut" role="status">
+              Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).
+            </p>
+          )}
+          {piece.value.statedOnly && (
+            <p class="cut" role="status">
+              Only what sources state is drawn: what rules derive among so many is too much to work out at once.
+            </p>
+          )}
+          {leftOut.value > 0 && (
+            <p class="cut" role="status">
+              {leftOut.value.toLocaleString('en')} entities were left out: the graph holds{' '}
+              {MOST_ENTITIES.toLocaleString('en')} at most.
+            </p>
+          )}
+          {busy.value && (
+            <p class="busy" role="status">
+              Loading…
+            </p>
+          )}
+        </div>
+        <Legend />
+        {ids.length > 0 && <TimeSlider />}
+        <p class="notice" role="status" aria-live="polite">
+          {notice.value}
+        </p>
+      </main>
+      {panel.at !== 'none' && (
+        <aside class="panel" aria-label={titles[panel.at]}>
+          <Edge />
+          <button class="icon shut" aria-label="Close" onClick={close}>
+            ×
+          </button>
+          <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}>
+            <Inside panel={panel} />
+          </div>
+        </aside>
+      )}
+      {keys && <Keys onClose={() => setKeys(false)} />}
+    </div>
+  );
 }

@@ -1,7 +1,12 @@
 import { questions, type Questions, type RelationInput } from './generated';
 
 /** The view that a question is asked of; without anything it is the whole graph. */
-export interface View { asOf?: string; without?: string[]; distrust?: string[]; with?: RelationInput[] }
+export interface View {
+  asOf?: string;
+  without?: string[];
+  distrust?: string[];
+  with?: RelationInput[];
+}
 
 type Name = keyof Questions;
 type Answered<A> = A extends { view: infer V } ? V : A;
@@ -10,10 +15,20 @@ export type AnswerTo<N extends Name> = Answered<Questions[N]['answer']>;
 type Variables<N extends Name> = Omit<Questions[N]['variables'], keyof View>;
 
 /** What is wrong at one place of a question in the language of the rules. */
-export interface Problem { line: number; column: number; message: string }
+export interface Problem {
+  line: number;
+  column: number;
+  message: string;
+}
 
-interface Wrong { message: string; extensions?: { code?: string; problems?: Problem[] } }
-interface Response { data?: Record<string, unknown> | null; errors?: Wrong[] }
+interface Wrong {
+  message: string;
+  extensions?: { code?: string; problems?: Problem[] };
+}
+interface Response {
+  data?: Record<string, unknown> | null;
+  errors?: Wrong[];
+}
 
 /** The view as the parameters of an export. */
 export function viewParameters(view: View): URLSearchParams {
@@ -38,7 +53,10 @@ export class AskError extends Error {
 
 /** Asks one of the questions of *.graphql; those that know views are answered from the view. */
 export async function ask<N extends Name>(
-  name: N, variables: Variables<N>, view: View = {}, signal?: AbortSignal,
+  name: N,
+  variables: Variables<N>,
+  view: View = {},
+  signal?: AbortSignal,
 ): Promise<AnswerTo<N>> {
   const query = questions[name];
   const seen = query.includes('$asOf') ? { ...view } : {};
@@ -54,7 +72,7 @@ export async function ask<N extends Name>(
     if (signal?.aborted) throw e;
     throw new AskError('The service does not answer. Is it still running?', 'OFFLINE');
   }
-  const body = await response.json() as Response;
+  const body = (await response.json()) as Response;
   const first = body.errors?.[0];
   if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.problems);
   const data = body.data as Record<string, unknown>;

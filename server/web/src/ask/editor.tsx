@@ -1,11 +1,16 @@
 // Where a question in the language of the rules is written: with completion, and with mistakes marked in place.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Mark, kindName } from '../panels/parts';
+import { Mark, kindName } from '../parts/parts';
 import { short } from '../state/ui';
 import { begun, completions, type Begun, type Marked, type Word } from './words';
 import './ask.css';
 
-interface Props { text: string; onText: (text: string) => void; onRun: () => void; wrong: Marked[] }
+interface Props {
+  text: string;
+  onText: (text: string) => void;
+  onRun: () => void;
+  wrong: Marked[];
+}
 
 /** The text once more, behind the field: it shows the marks, which a field cannot hold. */
 function Mirror({ text, wrong }: { text: string; wrong: Marked[] }) {
@@ -16,7 +21,13 @@ function Mirror({ text, wrong }: { text: string; wrong: Marked[] }) {
     pieces.push(text.slice(at, m.from), <mark key={m.from}>{text.slice(m.from, m.to) || ' '}</mark>);
     at = m.to;
   }
-  return <pre class="mirror" aria-hidden="true">{pieces}{text.slice(at)}{'\n'}</pre>;
+  return (
+    <pre class="mirror" aria-hidden="true">
+      {pieces}
+      {text.slice(at)}
+      {'\n'}
+    </pre>
+  );
 }
 
 export function Editor({ text, onText, onRun, wrong }: Props) {
@@ -29,13 +40,29 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
     setFound((now) => (begins ? now : []));
     if (!begins) return undefined;
     const mine = new AbortController();
-    const timer = setTimeout(() => {
-      completions(begins, mine.signal).then((words) => { if (!mine.signal.aborted) { setFound(words); setAt(0); } })
-        .catch(() => { if (!mine.signal.aborted) setFound([]); }); // one can write without
-    }, begins.sort === 'entity' ? 90 : 0);
-    return () => { clearTimeout(timer); mine.abort(); };
+    const timer = setTimeout(
+      () => {
+        completions(begins, mine.signal)
+          .then((words) => {
+            if (!mine.signal.aborted) {
+              setFound(words);
+              setAt(0);
+            }
+          })
+          .catch(() => {
+            if (!mine.signal.aborted) setFound([]);
+          }); // one can write without
+      },
+      begins.sort === 'entity' ? 90 : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      mine.abort();
+    };
   }, [begins?.sort, begins?.text, begins?.from]);
-  useEffect(() => { document.getElementById(`word-${at}`)?.scrollIntoView({ block: 'nearest' }); }, [at]);
+  useEffect(() => {
+    document.getElementById(`word-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   const look = () => {
     const f = field.current;
@@ -62,26 +89,77 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
     e.preventDefault();
     e.stopPropagation();
   };
-  return <div class="editor" onFocusOut={(e) => { if (!(e.currentTarget as Node).contains(e.relatedTarget as Node)) setBegins(null); }}>
-    <label class="visually-hidden" for="question">Question</label>
-    <div class="field">
-      <Mirror text={text} wrong={wrong} />
-      <textarea id="question" ref={field} rows={Math.min(12, Math.max(3, text.split('\n').length))} spellcheck={false} autocomplete="off" autocapitalize="off" value={text}
-        aria-autocomplete="list" aria-haspopup="listbox" aria-controls="words" aria-activedescendant={shown ? `word-${at}` : undefined}
-        aria-invalid={wrong.length > 0} aria-describedby={wrong.length > 0 ? 'mistakes' : 'ask-hint'}
-        onInput={(e) => { onText(e.currentTarget.value); look(); }} onKeyDown={keyed} onClick={look}
-        onKeyUp={(e) => { if (/^(?:Arrow(?:Left|Right)|Home|End)$/.test(e.key)) look(); }}
-        onScroll={(e) => { const mirror = e.currentTarget.previousElementSibling; if (mirror) mirror.scrollTop = e.currentTarget.scrollTop; }} />
+  return (
+    <div
+      class="editor"
+      onFocusOut={(e) => {
+        if (!(e.currentTarget as Node).contains(e.relatedTarget as Node)) setBegins(null);
+      }}
+    >
+      <label class="visually-hidden" for="question">
+        Question
+      </label>
+      <div class="field">
+        <Mirror text={text} wrong={wrong} />
+        <textarea
+          id="question"
+          ref={field}
+          rows={Math.min(12, Math.max(3, text.split('\n').length))}
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          value={text}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls="words"
+          aria-activedescendant={shown ? `word-${at}` : undefined}
+          aria-invalid={wrong.length > 0}
+          aria-describedby={wrong.length > 0 ? 'mistakes' : 'ask-hint'}
+          onInput={(e) => {
+            onText(e.currentTarget.value);
+            look();
+          }}
+          onKeyDown={keyed}
+          onClick={look}
+          onKeyUp={(e) => {
+            if (/^(?:Arrow(?:Left|Right)|Home|End)$/.test(e.key)) look();
+          }}
+          onScroll={(e) => {
+            const mirror = e.currentTarget.previousElementSibling;
+            if (mirror) mirror.scrollTop = e.currentTarget.scrollTop;
+          }}
+        />
+      </div>
+      <ul class="words" id="words" role="listbox" aria-label="Complete as" hidden={!shown}>
+        {found.map((w, i) => (
+          <li
+            key={w.sort + w.text}
+            id={`word-${i}`}
+            role="option"
+            aria-selected={i === at}
+            class={i === at ? 'option on' : 'option'}
+            onPointerDown={(e) => {
+              e.preventDefault();
+              take(w);
+            }}
+            onPointerEnter={() => setAt(i)}
+          >
+            <span class="word-name">
+              {begins?.sort === 'entity' && <Mark kind={w.sort} />}
+              <bdi>{short(w.name, 80)}</bdi>
+            </span>
+            <span class="word-sort">{begins?.sort === 'entity' ? kindName(w.sort) : w.sort}</span>
+            <span class="word-hint">
+              <bdi>{short(w.hint, 110)}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="visually-hidden" role="status">
+        {shown ? `${found.length} completions` : ''}
+      </p>
     </div>
-    <ul class="words" id="words" role="listbox" aria-label="Complete as" hidden={!shown}>{found.map((w, i) =>
-      <li key={w.sort + w.text} id={`word-${i}`} role="option" aria-selected={i === at} class={i === at ? 'option on' : 'option'}
-        onPointerDown={(e) => { e.preventDefault(); take(w); }} onPointerEnter={() => setAt(i)}>
-        <span class="word-name">{begins?.sort === 'entity' && <Mark kind={w.sort} />}<bdi>{short(w.name, 80)}</bdi></span>
-        <span class="word-sort">{begins?.sort === 'entity' ? kindName(w.sort) : w.sort}</span>
-        <span class="word-hint"><bdi>{short(w.hint, 110)}</bdi></span>
-      </li>)}</ul>
-    <p class="visually-hidden" role="status">{shown ? `${found.length} completions` : ''}</p>
-  </div>;
+  );
 }
 
 /** What is wrong, place by place: each leads to its place, and a name that was meant can be put there. */
@@ -91,9 +169,26 @@ export function Mistakes({ text, wrong, onText }: { text: string; wrong: Marked[
     f?.focus();
     f?.setSelectionRange(m.from, m.to);
   };
-  return <div class="problem" id="mistakes" role="alert"><ul class="mistakes">{wrong.map((m) => <li key={`${m.from} ${m.problem.message}`}>
-    <button type="button" class="link" onClick={() => go(m)}>line {m.problem.line}, column {m.problem.column}</button>:{' '}
-    <bdi>{short(m.problem.message, 300)}</bdi>
-    {m.instead && <> <button type="button" onClick={() => onText(text.slice(0, m.from) + m.instead + text.slice(m.to))}>Write {m.instead}</button></>}
-  </li>)}</ul></div>;
+  return (
+    <div class="problem" id="mistakes" role="alert">
+      <ul class="mistakes">
+        {wrong.map((m) => (
+          <li key={`${m.from} ${m.problem.message}`}>
+            <button type="button" class="link" onClick={() => go(m)}>
+              line {m.problem.line}, column {m.problem.column}
+            </button>
+            : <bdi>{short(m.problem.message, 300)}</bdi>
+            {m.instead && (
+              <>
+                {' '}
+                <button type="button" onClick={() => onText(text.slice(0, m.from) + m.instead + text.slice(m.to))}>
+                  Write {m.instead}
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }

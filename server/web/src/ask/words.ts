@@ -4,16 +4,35 @@ import { ask, type Problem } from '../api/client';
 import { kindInfo, typeInfo } from '../state/graph';
 
 /** A word that completes what is written before the caret. */
-export interface Word { text: string; name: string; sort: string; hint: string }
+export interface Word {
+  text: string;
+  name: string;
+  sort: string;
+  hint: string;
+}
 
 /** What stands before the caret: the beginning of a word, and what sort of word it is. */
-export interface Begun { sort: 'entity' | 'literal' | 'stage' | 'attribute'; text: string; from: number; of?: string }
+export interface Begun {
+  sort: 'entity' | 'literal' | 'stage' | 'attribute';
+  text: string;
+  from: number;
+  of?: string;
+}
 
 /** So many fit without a bar to scroll by, which the keyboard could not reach. */
 const MOST = 6;
 const STAGES: Word[] = [
-  ['count(', 'how many different values'], ['sum(', 'of a number'], ['min(', 'the least'], ['max(', 'the greatest'], ['order ', 'by a column, with desc from the greatest'],
-].map(([text, hint]) => ({ text: text as string, name: (text as string).replace(/[( ]$/, ''), sort: 'then', hint: hint as string }));
+  ['count(', 'how many different values'],
+  ['sum(', 'of a number'],
+  ['min(', 'the least'],
+  ['max(', 'the greatest'],
+  ['order ', 'by a column, with desc from the greatest'],
+].map(([text, hint]) => ({
+  text: text as string,
+  name: (text as string).replace(/[( ]$/, ''),
+  sort: 'then',
+  hint: hint as string,
+}));
 
 /** The innermost parenthesis that is open: what it belongs to, and whether a term stands there. */
 function inside(text: string): string | null {
@@ -26,7 +45,8 @@ function inside(text: string): string | null {
 }
 
 /** Whether a place is in a text or a comment, where nothing is completed. */
-const quoted = (text: string): boolean => /^(?:[^"#]|"(?:\\.|[^"\\\n])*"|#[^\n]*\n)*("(?:\\.|[^"\\\n])*|#[^\n]*)$/.test(text);
+const quoted = (text: string): boolean =>
+  /^(?:[^"#]|"(?:\\.|[^"\\\n])*"|#[^\n]*\n)*("(?:\\.|[^"\\\n])*|#[^\n]*)$/.test(text);
 
 export function begun(text: string, caret: number): Begun | null {
   const before = text.slice(0, caret);
@@ -37,25 +57,44 @@ export function begun(text: string, caret: number): Begun | null {
   if (!word) return null;
   const at = inside(before);
   const from = caret - word.length;
-  if (at === null && /\|[^()|]*$/.test(before)) return /\|\s*[a-z]*$/.test(before) ? { sort: 'stage', text: word, from } : null;
-  if (at === null || ((at === 'sum' || at === 'count') && /:[^)]*$/.test(before))) return { sort: 'literal', text: word, from };
+  if (at === null && /\|[^()|]*$/.test(before))
+    return /\|\s*[a-z]*$/.test(before) ? { sort: 'stage', text: word, from } : null;
+  if (at === null || ((at === 'sum' || at === 'count') && /:[^)]*$/.test(before)))
+    return { sort: 'literal', text: word, from };
   return /,\s*[a-z][A-Za-z0-9]*$/.test(before) ? { sort: 'attribute', text: word, from, of: at } : null;
 }
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** What every entity can have. */
-const COMMON = [['name', 'what it is called'], ['alias', 'another name'], ['description', 'what it is, in a sentence']] as const;
+const COMMON = [
+  ['name', 'what it is called'],
+  ['alias', 'another name'],
+  ['description', 'what it is, in a sentence'],
+] as const;
 
 /** Relation types, kinds and facts, by which literals are made. */
 const literals = computed((): Word[] => {
   const kinds = [...kindInfo.value.values()];
-  const facts = Map.groupBy(kinds.flatMap((k) => k.facts.map((f) => ({ ...f, of: small(k.name) }))), (f) => f.name);
+  const facts = Map.groupBy(
+    kinds.flatMap((k) => k.facts.map((f) => ({ ...f, of: small(k.name) }))),
+    (f) => f.name,
+  );
   for (const own of ['name', 'aliases', 'description']) facts.delete(own);
   return [
-    ...[...typeInfo.value.values()].map((t) => ({ text: `${t.name}(`, name: t.name, sort: 'relation', hint: t.description })),
+    ...[...typeInfo.value.values()].map((t) => ({
+      text: `${t.name}(`,
+      name: t.name,
+      sort: 'relation',
+      hint: t.description,
+    })),
     ...kinds.map((k) => ({ text: `${small(k.name)}(`, name: small(k.name), sort: 'kind', hint: k.description })),
-    ...[...facts].map(([name, all]) => ({ text: `${name}(`, name, sort: 'fact', hint: `${all[0]?.type ?? ''}, of ${all.map((f) => f.of).join(', ')}` })),
+    ...[...facts].map(([name, all]) => ({
+      text: `${name}(`,
+      name,
+      sort: 'fact',
+      hint: `${all[0]?.type ?? ''}, of ${all.map((f) => f.of).join(', ')}`,
+    })),
     ...COMMON.map(([name, hint]) => ({ text: `${name}(`, name, sort: 'fact', hint })),
     { text: 'not ', name: 'not', sort: 'negation', hint: 'there is no such relation, fact or kind' },
   ];
@@ -63,7 +102,9 @@ const literals = computed((): Word[] => {
 
 /** What the ontology names of the claims of a relation type. */
 const attributesOf = (literal: string | undefined): Word[] =>
-  [...typeInfo.value.values()].filter((t) => t.name === literal).flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: t.description })));
+  [...typeInfo.value.values()]
+    .filter((t) => t.name === literal)
+    .flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: t.description })));
 
 /** An id as the language writes it. */
 export const written = (id: string): string => (/^[a-z0-9][a-z0-9-]*$/.test(id) ? `/${id}` : `/<${id}>`);
@@ -73,16 +114,28 @@ export async function completions(b: Begun, signal: AbortSignal): Promise<Word[]
   if (b.sort === 'entity') {
     if (!b.text.trim()) return [];
     const { search } = await ask('Search', { text: b.text }, {}, signal);
-    return search.edges.slice(0, MOST).map(({ node }) => ({ text: written(node.id), name: node.name, sort: node.kind, hint: node.id }));
+    return search.edges
+      .slice(0, MOST)
+      .map(({ node }) => ({ text: written(node.id), name: node.name, sort: node.kind, hint: node.id }));
   }
   const sought = b.text.toLowerCase();
-  const all = (b.sort === 'stage' ? STAGES : b.sort === 'attribute' ? attributesOf(b.of) : literals.value).filter((w) => w.name !== b.text);
+  const all = (b.sort === 'stage' ? STAGES : b.sort === 'attribute' ? attributesOf(b.of) : literals.value).filter(
+    (w) => w.name !== b.text,
+  );
   const begins = all.filter((w) => w.name.toLowerCase().startsWith(sought));
-  return [...begins, ...all.filter((w) => !begins.includes(w) && sought.length > 1 && w.name.toLowerCase().includes(sought))].slice(0, MOST);
+  return [
+    ...begins,
+    ...all.filter((w) => !begins.includes(w) && sought.length > 1 && w.name.toLowerCase().includes(sought)),
+  ].slice(0, MOST);
 }
 
 /** A piece of a question that is wrong. Columns count characters, where JavaScript counts units of UTF-16. */
-export interface Marked { from: number; to: number; problem: Problem; instead: string | undefined }
+export interface Marked {
+  from: number;
+  to: number;
+  problem: Problem;
+  instead: string | undefined;
+}
 
 export function marked(text: string, problems: readonly Problem[]): Marked[] {
   const lines = text.split('\n');

@@ -1,19 +1,25 @@
 // One chart, and the same values as a table with who says each.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EntityRef } from '../api/generated';
-import { Claims, Name, Problem, WhyButton } from '../panels/parts';
+import { Claims, Name, Problem, WhyButton } from '../parts/parts';
 import { open } from '../state/state';
 import { capital, panelWidth, theme } from '../state/ui';
-import { amount, firm, manner, oneDate, type Chart, type Figure } from './figures';
+import { amount, firm, manner, oneDate, type Chart, type Figure } from '../state/figures';
 import { hueOf, markOf } from './palette';
 
 const MOST_BARS = 30;
 
 function Sources({ of }: { of: Figure }) {
-  return <details><summary>{of.claims.length === 1 ? 'source' : `${of.claims.length} sources`}<span class="visually-hidden"> of {of.entity.name}</span></summary>
-    <Claims of={of.claims} />
-    <WhyButton id={of.relation} what={of.entity.name} />
-  </details>;
+  return (
+    <details>
+      <summary>
+        {of.claims.length === 1 ? 'source' : `${of.claims.length} sources`}
+        <span class="visually-hidden"> of {of.entity.name}</span>
+      </summary>
+      <Claims of={of.claims} />
+      <WhyButton id={of.relation} what={of.entity.name} />
+    </details>
+  );
 }
 
 /** What stands for a figure that is no number. */
@@ -23,34 +29,84 @@ const first = (f: Figure): string => f.notes[0] ?? f.entity.name;
 export function Table({ of, caption, axis }: { of: Figure[]; caption: string; axis: string }) {
   const dated = of.some((f) => f.date);
   const measured = new Set(of.map((f) => f.measure)).size > 1;
-  return <div class="scroll"><table class="figures"><caption class="visually-hidden">{caption}</caption>
-    <thead><tr>{measured && <th scope="col">What</th>}<th scope="col">{axis}</th>{dated && <th scope="col">When</th>}<th scope="col">Figure, and who says it</th></tr></thead>
-    <tbody>{of.map((f, i) => <tr key={`${f.entity.id} ${i}`}>
-      {measured && <td>{capital(f.measure)}</td>}
-      <th scope="row"><bdi>{f.series}</bdi></th>
-      {dated && <td class="when">{f.date}</td>}
-      <td><button class="cited" title={f.entity.name} onClick={() => open({ at: 'card', id: f.entity.id })}>
-        {f.value === undefined ? <bdi>{first(f)}</bdi> : <span class={firm(f) ? 'number' : 'number soft'}>{amount(f.value, f.unit, true)}</span>}</button>
-        {manner(f) && <span class="badge">{manner(f)}</span>}
-        {f.notes.filter((n) => f.value !== undefined || n !== first(f)).map((n) => <span class="block quiet" key={n}><bdi>{n}</bdi></span>)}
-        <Sources of={f} /></td>
-    </tr>)}</tbody></table></div>;
+  return (
+    <div class="scroll">
+      <table class="figures">
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {measured && <th scope="col">What</th>}
+            <th scope="col">{axis}</th>
+            {dated && <th scope="col">When</th>}
+            <th scope="col">Figure, and who says it</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.map((f, i) => (
+            <tr key={`${f.entity.id} ${i}`}>
+              {measured && <td>{capital(f.measure)}</td>}
+              <th scope="row">
+                <bdi>{f.series}</bdi>
+              </th>
+              {dated && <td class="when">{f.date}</td>}
+              <td>
+                <button class="cited" title={f.entity.name} onClick={() => open({ at: 'card', id: f.entity.id })}>
+                  {f.value === undefined ? (
+                    <bdi>{first(f)}</bdi>
+                  ) : (
+                    <span class={firm(f) ? 'number' : 'number soft'}>{amount(f.value, f.unit, true)}</span>
+                  )}
+                </button>
+                {manner(f) && <span class="badge">{manner(f)}</span>}
+                {f.notes
+                  .filter((n) => f.value !== undefined || n !== first(f))
+                  .map((n) => (
+                    <span class="block quiet" key={n}>
+                      <bdi>{n}</bdi>
+                    </span>
+                  ))}
+                <Sources of={f} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 /** The judgments of a profile beside their chart: what, how much, and the reason. */
 function Reasons({ of }: { of: Figure[] }) {
-  return <ol class="reasons">{of.map((f, i) => <li key={`${f.entity.id} ${i}`}>
-    <p class="judged"><Name of={{ ...(f.axis ?? f.entity), name: f.series }} /><span class={firm(f) ? 'number' : 'number soft'}>{f.value ?? ''}</span>
-      {manner(f) && <span class="badge">{manner(f)}</span>}</p>
-    {f.notes.map((n) => <p class="reason" key={n}><bdi>{capital(n)}</bdi></p>)}
-    <Sources of={f} />
-  </li>)}</ol>;
+  return (
+    <ol class="reasons">
+      {of.map((f, i) => (
+        <li key={`${f.entity.id} ${i}`}>
+          <p class="judged">
+            <Name of={{ ...(f.axis ?? f.entity), name: f.series }} />
+            <span class={firm(f) ? 'number' : 'number soft'}>{f.value ?? ''}</span>
+            {manner(f) && <span class="badge">{manner(f)}</span>}
+          </p>
+          {f.notes.map((n) => (
+            <p class="reason" key={n}>
+              <bdi>{capital(n)}</bdi>
+            </p>
+          ))}
+          <Sources of={f} />
+        </li>
+      ))}
+    </ol>
+  );
 }
 
-const heightOf = (chart: Chart, rows: number): number => (chart.form === 'bars' ? rows * 32 + 34 : chart.form === 'radar' ? 320 : 240);
+const heightOf = (chart: Chart, rows: number): number =>
+  chart.form === 'bars' ? rows * 32 + 34 : chart.form === 'radar' ? 320 : 240;
 const axisName: Record<Chart['form'], string> = { line: 'Of', bars: 'Of', radar: 'By' };
 
-interface Props { chart: Chart; most: number; of: EntityRef }
+interface Props {
+  chart: Chart;
+  most: number;
+  of: EntityRef;
+}
 
 export function ChartView({ chart, most, of }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -65,27 +121,78 @@ export function ChartView({ chart, most, of }: Props) {
     if (!at) return undefined;
     let live = true;
     let drawing: { destroy: () => void } | undefined;
-    import('./draw').then(({ draw }) => {
-      if (!live) return;
-      drawing = draw(at, { ...chart, figures: drawnRows }, theme.value, most, (f) => open({ at: 'card', id: f.entity.id }));
-      setDrawn(true);
-    }).catch(() => { if (live) setProblem('The chart could not be drawn. The table below has its values.'); });
-    return () => { live = false; drawing?.destroy(); };
+    import('./draw')
+      .then(({ draw }) => {
+        if (!live) return;
+        drawing = draw(at, { ...chart, figures: drawnRows }, theme.value, most, (f) =>
+          open({ at: 'card', id: f.entity.id }),
+        );
+        setDrawn(true);
+      })
+      .catch(() => {
+        if (live) setProblem('The chart could not be drawn. The table below has its values.');
+      });
+    return () => {
+      live = false;
+      drawing?.destroy();
+    };
   }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]); // labels are cut anew when there is much more room
   const title = capital(chart.title);
   const said = `${title} of ${of.name}: ${drawnRows.map((f) => `${[f.series, f.date].filter(Boolean).join(', ')}: ${amount(f.value ?? 0, f.unit)}${manner(f) ? ` (${manner(f)})` : ''}`).join('; ')}`;
-  return <figure class={`chart of-${chart.form}`} data-drawn={drawn}>
-    <figcaption><h4>{title}</h4>
-      <p class="quiet">{[chart.under && (chart.form === 'radar' ? `for ${chart.under}` : chart.under), chart.unit && chart.unit !== 'count' && `in ${chart.unit}`, oneDate(drawnRows),
-        chart.form === 'radar' && `axes from 0 to ${most}, the greatest score on this card`].filter(Boolean).join(' · ')}</p>
-    </figcaption>
-    {problem && <Problem message={problem} />}
-    <div class="canvas" style={{ height: `${heightOf(chart, drawnRows.length)}px` }}><canvas ref={canvas} role="img" aria-label={said} /></div>
-    {series.length > 1 && <ul class="series">{series.map((s, i) => <li key={s}><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={markOf(i).path} fill={hueOf(theme.value, i)} stroke={hueOf(theme.value, i)} stroke-width="2" /></svg><bdi>{s}</bdi></li>)}</ul>}
-    {soft && <p class="quiet soft-key"><i aria-hidden="true" /> Hollow or dashed: {[...new Set(drawnRows.filter((f) => !firm(f)).flatMap((f) => manner(f).split(', ')))].join(', ')}, not stated outright.</p>}
-    {chart.form !== 'radar' && drawnRows.some((f) => f.notes.length > 0) && <p class="quiet">* The source adds words, such as “over” or “at most”: the table has them.</p>}
-    {drawnRows.length < rows.length && <p class="quiet">The {MOST_BARS} latest of {rows.length} are drawn; the table has all.</p>}
-    {chart.form === 'radar' ? <Reasons of={chart.figures} />
-      : <details class="values"><summary>The same as a table, with sources</summary><Table of={chart.figures} caption={`${title} of ${of.name}`} axis={axisName[chart.form]} /></details>}
-  </figure>;
+  return (
+    <figure class={`chart of-${chart.form}`} data-drawn={drawn}>
+      <figcaption>
+        <h4>{title}</h4>
+        <p class="quiet">
+          {[
+            chart.under && (chart.form === 'radar' ? `for ${chart.under}` : chart.under),
+            chart.unit && chart.unit !== 'count' && `in ${chart.unit}`,
+            oneDate(drawnRows),
+            chart.form === 'radar' && `axes from 0 to ${most}, the greatest score on this card`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </figcaption>
+      {problem && <Problem message={problem} />}
+      <div class="canvas" style={{ height: `${heightOf(chart, drawnRows.length)}px` }}>
+        <canvas ref={canvas} role="img" aria-label={said} />
+      </div>
+      {series.length > 1 && (
+        <ul class="series">
+          {series.map((s, i) => (
+            <li key={s}>
+              <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+                <path d={markOf(i).path} fill={hueOf(theme.value, i)} stroke={hueOf(theme.value, i)} stroke-width="2" />
+              </svg>
+              <bdi>{s}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {soft && (
+        <p class="quiet soft-key">
+          <i aria-hidden="true" /> Hollow or dashed:{' '}
+          {[...new Set(drawnRows.filter((f) => !firm(f)).flatMap((f) => manner(f).split(', ')))].join(', ')}, not stated
+          outright.
+        </p>
+      )}
+      {chart.form !== 'radar' && drawnRows.some((f) => f.notes.length > 0) && (
+        <p class="quiet">* The source adds words, such as “over” or “at most”: the table has them.</p>
+      )}
+      {drawnRows.length < rows.length && (
+        <p class="quiet">
+          The {MOST_BARS} latest of {rows.length} are drawn; the table has all.
+        </p>
+      )}
+      {chart.form === 'radar' ? (
+        <Reasons of={chart.figures} />
+      ) : (
+        <details class="values">
+          <summary>The same as a table, with sources</summary>
+          <Table of={chart.figures} caption={`${title} of ${of.name}`} axis={axisName[chart.form]} />
+        </details>
+      )}
+    </figure>
+  );
 }

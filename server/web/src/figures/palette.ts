@@ -1,4 +1,4 @@
-import type { Theme } from '../graph/kinds';
+import type { Theme } from '../look/kinds';
 
 /** Colours that stay apart for those who see few, after Okabe and Ito, dark or light enough for the paper. */
 export const hues: Record<Theme, readonly string[]> = {

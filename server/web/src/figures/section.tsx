@@ -3,11 +3,11 @@ import './figures.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { EntityRef, RawFigure, RelationType } from '../api/generated';
-import { Answer, Problem, useAnswer } from '../panels/parts';
+import { Answer, Problem, useAnswer } from '../parts/parts';
 import { failed, shapes } from '../state/graph';
 import { state } from '../state/state';
 import { ChartView, Table } from './chart';
-import { drawable, type Drawable } from './figures';
+import { drawable, type Drawable } from '../state/figures';
 
 /** Axes stand in the order that their framework gives them, as far as it gives one: their first whole number. */
 function useOrder(axes: EntityRef[]): Map<string, number> | null {
@@ -18,27 +18,64 @@ function useOrder(axes: EntityRef[]): Map<string, number> | null {
       set(new Map());
       return;
     }
-    ask('Places', { ids }, state.peek().view).then(({ nodes }) => set(new Map(nodes.flatMap((n) => {
-      const place = n && 'facts' in n ? n.facts.edges.map((e) => e.node).find((f) => f.name === 'position') : undefined;
-      return n && place ? [[n.id, Number(place.value)] as const] : [];
-    })))).catch(() => set(new Map()));
+    ask('Places', { ids }, state.peek().view)
+      .then(({ nodes }) =>
+        set(
+          new Map(
+            nodes.flatMap((n) => {
+              const place =
+                n && 'facts' in n ? n.facts.edges.map((e) => e.node).find((f) => f.name === 'position') : undefined;
+              return n && place ? [[n.id, Number(place.value)] as const] : [];
+            }),
+          ),
+        ),
+      )
+      .catch(() => set(new Map()));
   }, [ids.join()]);
   return order;
 }
 
 function Charts({ of, more, onMore, at }: { of: Drawable; more: boolean; onMore: () => void; at: EntityRef }) {
   const order = useOrder(of.axes);
-  const charts = useMemo(() => of.charts.map((c) => (order?.size ? {
-    ...c, figures: c.figures.toSorted((a, b) => (order.get(a.axis?.id ?? '') ?? 99) - (order.get(b.axis?.id ?? '') ?? 99)),
-  } : c)), [of, order]);
-  const most = Math.max(1, Math.ceil(Math.max(...charts.filter((c) => c.form === 'radar').flatMap((c) => c.figures.map((f) => f.value ?? 0)))));
+  const charts = useMemo(
+    () =>
+      of.charts.map((c) =>
+        order?.size
+          ? {
+              ...c,
+              figures: c.figures.toSorted(
+                (a, b) => (order.get(a.axis?.id ?? '') ?? 99) - (order.get(b.axis?.id ?? '') ?? 99),
+              ),
+            }
+          : c,
+      ),
+    [of, order],
+  );
+  const most = Math.max(
+    1,
+    Math.ceil(Math.max(...charts.filter((c) => c.form === 'radar').flatMap((c) => c.figures.map((f) => f.value ?? 0)))),
+  );
   if (!order) return null;
-  return <>
-    {charts.map((c) => <ChartView key={c.key} chart={c} most={Number.isFinite(most) ? most : 1} of={at} />)}
-    {of.others.length > 0 && <details class="values others" open={charts.length === 0}><summary>{charts.length ? 'Other figures' : 'As a table'} <span class="count">{of.others.length}</span></summary>
-      <Table of={of.others} caption={`Other figures of ${at.name}`} axis="Of" /></details>}
-    {more && <button class="link" onClick={onMore}>Show more figures</button>}
-  </>;
+  return (
+    <>
+      {charts.map((c) => (
+        <ChartView key={c.key} chart={c} most={Number.isFinite(most) ? most : 1} of={at} />
+      ))}
+      {of.others.length > 0 && (
+        <details class="values others" open={charts.length === 0}>
+          <summary>
+            {charts.length ? 'Other figures' : 'As a table'} <span class="count">{of.others.length}</span>
+          </summary>
+          <Table of={of.others} caption={`Other figures of ${at.name}`} axis="Of" />
+        </details>
+      )}
+      {more && (
+        <button class="link" onClick={onMore}>
+          Show more figures
+        </button>
+      )}
+    </>
+  );
 }
 
 export function Figures({ of }: { of: EntityRef }) {
@@ -49,21 +86,32 @@ export function Figures({ of }: { of: EntityRef }) {
   const load = async (after: string | null, signal?: AbortSignal) => {
     const { entity } = await ask('Figures', { id: of.id, kinds, after }, view, signal);
     const page = entity?.relations;
-    return { raw: page?.edges.map((e) => e.node) ?? [], after: page?.pageInfo.hasNextPage ? page.pageInfo.endCursor ?? null : null };
+    return {
+      raw: page?.edges.map((e) => e.node) ?? [],
+      after: page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null,
+    };
   };
   const answer = useAnswer((signal) => load(null, signal), [of.id, JSON.stringify(view)]);
-  const got = answer.is === 'ready' ? further ?? answer.value : null;
+  const got = answer.is === 'ready' ? (further ?? answer.value) : null;
   const drawables = useMemo(() => drawable(got?.raw ?? [], shapes.value, of), [got, of.id]);
   const onMore = () => {
-    if (got?.after) load(got.after).then((p) => setFurther({ raw: [...got.raw, ...p.raw], after: p.after })).catch((e: unknown) => setProblem(failed(e).message));
+    if (got?.after)
+      load(got.after)
+        .then((p) => setFurther({ raw: [...got.raw, ...p.raw], after: p.after }))
+        .catch((e: unknown) => setProblem(failed(e).message));
   };
   if (answer.is === 'ready' && drawables.charts.length + drawables.others.length === 0) return null;
-  return <section class="figures-section"><h3>Figures</h3>
-    {problem && <Problem message={problem} />}
-    <Answer of={answer}>{() => <Charts of={drawables} at={of} more={Boolean(got?.after)} onMore={onMore} />}</Answer>
-  </section>;
+  return (
+    <section class="figures-section">
+      <h3>Figures</h3>
+      {problem && <Problem message={problem} />}
+      <Answer of={answer}>{() => <Charts of={drawables} at={of} more={Boolean(got?.after)} onMore={onMore} />}</Answer>
+    </section>
+  );
 }
 
 /** Whether an entity with these relations can have figures at all. */
 export const measured = (counts: { type: RelationType; direction: string; count: number }[]): boolean =>
-  counts.some((c) => c.direction === 'IN' && c.count > 0 && [...shapes.value.values()].some((s) => s.particular.includes(c.type)));
+  counts.some(
+    (c) => c.direction === 'IN' && c.count > 0 && [...shapes.value.values()].some((s) => s.particular.includes(c.type)),
+  );

@@ -2,7 +2,11 @@
 import { overlap, type Box, type Point } from './geometry';
 
 /** Pixels a unit of the graph, and the point of the graph in the middle of the stage. */
-export interface Aim { k: number; x: number; y: number }
+export interface Aim {
+  k: number;
+  x: number;
+  y: number;
+}
 
 /** Closer than this a graph of two would fill the stage. */
 const CLOSEST = 1.4;
@@ -23,7 +27,11 @@ function aimAt(points: readonly Point[], width: number, height: number, left: nu
 }
 
 /** Looks at all points; aside of what covers a corner of the stage if some would lie under it. */
-export function fitting(points: readonly Point[], { width, height }: { width: number; height: number }, cover: Box | undefined): Aim {
+export function fitting(
+  points: readonly Point[],
+  { width, height }: { width: number; height: number },
+  cover: Box | undefined,
+): Aim {
   const plain = aimAt(points, width, height, 0);
   if (!cover || cover.x1 - cover.x0 > width / 2) return plain;
   const under = points.some((p) => {

@@ -64,25 +64,67 @@ void main() {
 
 const UNIFORMS = ['u_matrix', 'u_sizeRatio', 'u_correctionRatio', 'u_dimensions'] as const;
 
-const strip = Array.from({ length: STEPS }, (_, i) => [i / STEPS, (i + 1) / STEPS] as const)
-  .flatMap(([from, to]) => [[from, 1], [from, -1], [to, 1], [to, 1], [from, -1], [to, -1]]);
-const head = [[-1, 0], [-1, 1], [-1, -1]];
+const strip = Array.from({ length: STEPS }, (_, i) => [i / STEPS, (i + 1) / STEPS] as const).flatMap(([from, to]) => [
+  [from, 1],
+  [from, -1],
+  [to, 1],
+  [to, 1],
+  [from, -1],
+  [to, -1],
+]);
+const head = [
+  [-1, 0],
+  [-1, 1],
+  [-1, -1],
+];
 
 export class CurveProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
   override getDefinition() {
     return {
-      VERTICES: STEPS * 6 + 3, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: TRIANGLES as 4, UNIFORMS,
+      VERTICES: STEPS * 6 + 3,
+      VERTEX_SHADER_SOURCE: VERTEX,
+      FRAGMENT_SHADER_SOURCE: FRAGMENT,
+      METHOD: TRIANGLES as 4,
+      UNIFORMS,
       ATTRIBUTES: [
-        { name: 'a_start', size: 2, type: FLOAT }, { name: 'a_end', size: 2, type: FLOAT }, { name: 'a_bend', size: 1, type: FLOAT },
-        { name: 'a_width', size: 1, type: FLOAT }, { name: 'a_radius', size: 1, type: FLOAT }, { name: 'a_dash', size: 1, type: FLOAT },
-        { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+        { name: 'a_start', size: 2, type: FLOAT },
+        { name: 'a_end', size: 2, type: FLOAT },
+        { name: 'a_bend', size: 1, type: FLOAT },
+        { name: 'a_width', size: 1, type: FLOAT },
+        { name: 'a_radius', size: 1, type: FLOAT },
+        { name: 'a_dash', size: 1, type: FLOAT },
+        { name: 'a_color', ...COLOR },
+        { name: 'a_id', ...COLOR },
       ],
-      CONSTANT_ATTRIBUTES: [{ name: 'a_along', size: 1, type: FLOAT }, { name: 'a_side', size: 1, type: FLOAT }],
+      CONSTANT_ATTRIBUTES: [
+        { name: 'a_along', size: 1, type: FLOAT },
+        { name: 'a_side', size: 1, type: FLOAT },
+      ],
       CONSTANT_DATA: [...strip, ...head],
     };
   }
-  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData & { bend?: number; dash?: Dash }) {
-    this.array.set([from.x, from.y, to.x, to.y, data.bend ?? 0, data.size, to.size, dashNumber(data.dash), floatColor(data.color), index], start);
+  override processVisibleItem(
+    index: number,
+    start: number,
+    from: NodeDisplayData,
+    to: NodeDisplayData,
+    data: EdgeDisplayData & { bend?: number; dash?: Dash },
+  ) {
+    this.array.set(
+      [
+        from.x,
+        from.y,
+        to.x,
+        to.y,
+        data.bend ?? 0,
+        data.size,
+        to.size,
+        dashNumber(data.dash),
+        floatColor(data.color),
+        index,
+      ],
+      start,
+    );
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);

@@ -14,7 +14,7 @@ export function gathering(points: readonly Point[]): (p: Point) => Point {
   return (p) => {
     const d = Math.hypot(p.x - cx, p.y - cy);
     if (d <= rim || rim === 0) return p;
-    const k = rim * (1 + 0.12 * Math.log(d / rim)) / d;
+    const k = (rim * (1 + 0.12 * Math.log(d / rim))) / d;
     return { x: cx + (p.x - cx) * k, y: cy + (p.y - cy) * k };
   };
 }

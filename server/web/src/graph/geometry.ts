@@ -1,7 +1,15 @@
 // Points, boxes and curves: what the drawing, the labels, the pointer and the pictures share.
 
-export interface Point { x: number; y: number }
-export interface Box { x0: number; y0: number; x1: number; y1: number }
+export interface Point {
+  x: number;
+  y: number;
+}
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
 
 export const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 export const boxAround = (p: Point, r: number): Box => ({ x0: p.x - r, y0: p.y - r, x1: p.x + r, y1: p.y + r });
@@ -38,7 +46,12 @@ export function distanceToPiece(p: Point, a: Point, b: Point): number {
 export function crosses(a: Point, b: Point, box: Box): boolean {
   let [from, to] = [0, 1];
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  for (const [p, q] of [[-dx, a.x - box.x0], [dx, box.x1 - a.x], [-dy, a.y - box.y0], [dy, box.y1 - a.y]] as const) {
+  for (const [p, q] of [
+    [-dx, a.x - box.x0],
+    [dx, box.x1 - a.x],
+    [-dy, a.y - box.y0],
+    [dy, box.y1 - a.y],
+  ] as const) {
     if (p === 0) {
       if (q < 0) return false;
     } else if (p < 0) from = Math.max(from, q / p);
@@ -69,7 +82,8 @@ export class Grid {
 
   /** Whether the box overlaps one of them, beside one. */
   hits(b: Box, but?: Box): boolean {
-    for (const key of this.around(b)) for (const other of this.cells.get(key) ?? []) if (other !== but && overlap(b, other)) return true;
+    for (const key of this.around(b))
+      for (const other of this.cells.get(key) ?? []) if (other !== but && overlap(b, other)) return true;
     return false;
   }
 }

@@ -21,7 +21,13 @@ const SLACK = 4; // pixels that a click may move
 const SLACK_TOUCH = 9;
 const DOUBLE = 400;
 
-interface Press { at: Point; node: string | null; shift: boolean; touch: boolean; from: Record<string, Point> }
+interface Press {
+  at: Point;
+  node: string | null;
+  shift: boolean;
+  touch: boolean;
+  from: Record<string, Point>;
+}
 
 const isTouch = (e: Event): e is TouchEvent => typeof TouchEvent !== 'undefined' && e instanceof TouchEvent;
 
@@ -35,7 +41,10 @@ export class Input {
   /** The entity in hand. */
   held: string | null = null;
 
-  constructor(private readonly stage: Stage, private readonly events: InputEvents) {
+  constructor(
+    private readonly stage: Stage,
+    private readonly events: InputEvents,
+  ) {
     const { sigma } = stage;
     const container = sigma.getContainer();
     this.box.className = 'chosen-box';
@@ -43,10 +52,14 @@ export class Input {
     container.append(this.box);
     sigma.on('downNode', ({ node, event }) => this.down(node, event));
     sigma.on('downStage', ({ event }) => this.down(null, event));
-    sigma.on('moveBody', ({ event, preventSigmaDefault }) => { if (this.move(event)) preventSigmaDefault(); });
+    sigma.on('moveBody', ({ event, preventSigmaDefault }) => {
+      if (this.move(event)) preventSigmaDefault();
+    });
     for (const name of ['upNode', 'upStage'] as const) sigma.on(name, () => this.up());
     sigma.on('enterNode', ({ node, event }) => this.enter(node, event.original));
-    sigma.on('leaveNode', () => { if (!this.held) this.point(null); });
+    sigma.on('leaveNode', () => {
+      if (!this.held) this.point(null);
+    });
     sigma.on('clickNode', (e) => this.click(e));
     sigma.on('clickStage', ({ event }) => {
       if (this.moved) return;
@@ -54,8 +67,14 @@ export class Input {
       if (line !== null) events.line(line);
       else events.clear();
     });
-    sigma.on('doubleClickNode', (e) => { e.preventSigmaDefault(); this.double(e); });
-    sigma.on('doubleClickStage', ({ event, preventSigmaDefault }) => { preventSigmaDefault(); this.double({ node: null, event }); });
+    sigma.on('doubleClickNode', (e) => {
+      e.preventSigmaDefault();
+      this.double(e);
+    });
+    sigma.on('doubleClickStage', ({ event, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      this.double({ node: null, event });
+    });
     sigma.on('rightClickNode', ({ node, event }) => this.ask({ node }, event));
     sigma.on('rightClickStage', ({ event }) => {
       const line = stage.lineAt(event, 6);
@@ -99,10 +118,12 @@ export class Input {
     }
     const touch = isTouch(e);
     const at = { x: event.x ?? 0, y: event.y ?? 0 };
-    const from = Object.fromEntries((node === null ? [] : this.events.together(node)).map((id): [string, Point] => {
-      const [x, y] = this.stage.place(id) ?? [0, 0];
-      return [id, { x, y }];
-    }));
+    const from = Object.fromEntries(
+      (node === null ? [] : this.events.together(node)).map((id): [string, Point] => {
+        const [x, y] = this.stage.place(id) ?? [0, 0];
+        return [id, { x, y }];
+      }),
+    );
     this.press = { at, node, shift: !touch && (e as MouseEvent).shiftKey, touch, from };
     if (touch) {
       this.timer = window.setTimeout(() => {
@@ -110,7 +131,10 @@ export class Input {
         this.press = null;
         const line = node === null ? this.stage.lineAt(at, 14) : null;
         const box = this.stage.sigma.getContainer().getBoundingClientRect();
-        this.events.menu(node !== null ? { node } : line !== null ? { line } : null, { x: at.x + box.left, y: at.y + box.top });
+        this.events.menu(node !== null ? { node } : line !== null ? { line } : null, {
+          x: at.x + box.left,
+          y: at.y + box.top,
+        });
       }, HOLD);
     }
   }
@@ -136,7 +160,8 @@ export class Input {
   private drag(press: Press, dx: number, dy: number): void {
     const { k } = this.stage.projection;
     for (const [id, from] of Object.entries(press.from)) {
-      if (this.stage.graph.hasNode(id)) this.stage.graph.mergeNodeAttributes(id, { x: from.x + dx / k, y: from.y - dy / k });
+      if (this.stage.graph.hasNode(id))
+        this.stage.graph.mergeNodeAttributes(id, { x: from.x + dx / k, y: from.y - dy / k });
     }
   }
 
@@ -156,10 +181,14 @@ export class Input {
     this.held = null;
     if (!press || !this.moved) return;
     if (press.node !== null) {
-      this.events.moved(Object.fromEntries(Object.keys(press.from).flatMap((id) => {
-        const place = this.stage.place(id);
-        return place ? [[id, place]] : [];
-      })));
+      this.events.moved(
+        Object.fromEntries(
+          Object.keys(press.from).flatMap((id) => {
+            const place = this.stage.place(id);
+            return place ? [[id, place]] : [];
+          }),
+        ),
+      );
     } else if (press.shift) this.boxed();
   }
 
@@ -168,10 +197,12 @@ export class Input {
     const [x1, y1] = [x0 + this.box.offsetWidth, y0 + this.box.offsetHeight];
     this.box.hidden = true;
     const p = this.stage.projection;
-    this.events.chooseAll(this.stage.graph.filterNodes((_id, a) => {
-      const [x, y] = [a.x * p.k + p.dx, p.dy - a.y * p.k];
-      return x >= x0 && x <= x1 && y >= y0 && y <= y1;
-    }));
+    this.events.chooseAll(
+      this.stage.graph.filterNodes((_id, a) => {
+        const [x, y] = [a.x * p.k + p.dx, p.dy - a.y * p.k];
+        return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+      }),
+    );
   }
 
   private click({ node, event }: SigmaNodeEventPayload): void {
@@ -186,7 +217,8 @@ export class Input {
     this.clicked = null;
     const apart = first !== null && Math.hypot(event.x - first.at.x, event.y - first.at.y) > 2 * SLACK_TOUCH;
     const several = (event.original as MouseEvent).shiftKey;
-    if (node !== null && (apart || several)) this.events.choose(node, several); // two clicks, and quick ones
+    if (node !== null && (apart || several))
+      this.events.choose(node, several); // two clicks, and quick ones
     else if (first !== null || node !== null) this.events.expand(first?.node ?? node ?? '');
   }
 

@@ -2,10 +2,36 @@
 import { Grid, along, boxAround, crosses, type Box, type Point } from './geometry';
 
 /** Clear is what the name keeps clear of: the node, with its ring. */
-export interface Asking extends Point { id: string; name: string; r: number; clear: number; must: boolean }
-export interface Label { id: string; lines: string[]; x: number; y: number; align: 'center' | 'start' | 'end'; box: Box }
-export interface AskingLine { id: string; name: string; a: Point; c: Point; b: Point; must: boolean }
-export interface LineLabel { id: string; text: string; x: number; y: number; angle: number }
+export interface Asking extends Point {
+  id: string;
+  name: string;
+  r: number;
+  clear: number;
+  must: boolean;
+}
+export interface Label {
+  id: string;
+  lines: string[];
+  x: number;
+  y: number;
+  align: 'center' | 'start' | 'end';
+  box: Box;
+}
+export interface AskingLine {
+  id: string;
+  name: string;
+  a: Point;
+  c: Point;
+  b: Point;
+  must: boolean;
+}
+export interface LineLabel {
+  id: string;
+  text: string;
+  x: number;
+  y: number;
+  angle: number;
+}
 export type Measure = (text: string, size: number) => number;
 
 export const FONT = 'system-ui, sans-serif';
@@ -34,17 +60,31 @@ function at(side: Side, p: Asking, lines: string[], width: number): Label {
   const gap = 3;
   const [align, x, top] = ((): [Label['align'], number, number] => {
     switch (side) {
-      case 'below': return ['center', p.x, p.y + p.clear + gap];
-      case 'above': return ['center', p.x, p.y - p.clear - gap - height];
-      case 'right': return ['start', p.x + p.clear + gap + 2, p.y - height / 2];
-      case 'left': return ['end', p.x - p.clear - gap - 2, p.y - height / 2];
+      case 'below':
+        return ['center', p.x, p.y + p.clear + gap];
+      case 'above':
+        return ['center', p.x, p.y - p.clear - gap - height];
+      case 'right':
+        return ['start', p.x + p.clear + gap + 2, p.y - height / 2];
+      case 'left':
+        return ['end', p.x - p.clear - gap - 2, p.y - height / 2];
     }
   })();
   const left = align === 'center' ? x - width / 2 : align === 'start' ? x : x - width;
-  return { id: p.id, lines, x, y: top + SIZE - 1, align, box: { x0: left - 2, y0: top, x1: left + width + 2, y1: top + height } };
+  return {
+    id: p.id,
+    lines,
+    x,
+    y: top + SIZE - 1,
+    align,
+    box: { x0: left - 2, y0: top, x1: left + width + 2, y1: top + height },
+  };
 }
 
-export interface Frame { width: number; height: number }
+export interface Frame {
+  width: number;
+  height: number;
+}
 
 /** Remembers on which side names were, so that they do not jump when little changed. */
 export class Labeller {
@@ -52,7 +92,13 @@ export class Labeller {
   constructor(private readonly measure: Measure) {}
 
   /** Places the names of those that ask, the first first, clear of the nodes and of what covers the stage. */
-  place(asking: readonly Asking[], nodes: readonly (Point & { id: string; r: number })[], lines: readonly [Point, Point][], frame: Frame, covered?: Box): { labels: Label[]; taken: Grid } {
+  place(
+    asking: readonly Asking[],
+    nodes: readonly (Point & { id: string; r: number })[],
+    lines: readonly [Point, Point][],
+    frame: Frame,
+    covered?: Box,
+  ): { labels: Label[]; taken: Grid } {
     const taken = new Grid(96);
     if (covered) taken.add(covered);
     if (asking.length === 0) return { labels: [], taken };
@@ -77,8 +123,12 @@ export class Labeller {
         if (blocked && !p.must) continue;
         const { box } = label;
         const out = box.x0 < 0 || box.y0 < 0 || box.x1 > frame.width || box.y1 > frame.height;
-        const cost = dislike[side] + (blocked ? 20 : 0) + (out ? 3 : 0) - (this.last.get(p.id) === side ? 0.7 : 0)
-          + lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
+        const cost =
+          dislike[side] +
+          (blocked ? 20 : 0) +
+          (out ? 3 : 0) -
+          (this.last.get(p.id) === side ? 0.7 : 0) +
+          lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
         if (cost < least) {
           [best, least] = [label, cost];
           sidesNow.set(p.id, side);
@@ -104,9 +154,15 @@ export class Labeller {
         let angle = Math.atan2(after.y - before.y, after.x - before.x);
         if (Math.abs(angle) > Math.PI / 2) angle += angle > 0 ? -Math.PI : Math.PI;
         const n = Math.max(1, Math.round(width / LINE_SIZE));
-        const boxes = Array.from({ length: n }, (_, i) => boxAround({
-          x: p.x + Math.cos(angle) * width * ((i + 0.5) / n - 0.5), y: p.y + Math.sin(angle) * width * ((i + 0.5) / n - 0.5),
-        }, LINE_SIZE / 2));
+        const boxes = Array.from({ length: n }, (_, i) =>
+          boxAround(
+            {
+              x: p.x + Math.cos(angle) * width * ((i + 0.5) / n - 0.5),
+              y: p.y + Math.sin(angle) * width * ((i + 0.5) / n - 0.5),
+            },
+            LINE_SIZE / 2,
+          ),
+        );
         if (boxes.some((box) => taken.hits(box)) && !(must && t === 0.7)) continue;
         for (const box of boxes) taken.add(box);
         out.push({ id, text: name, x: p.x, y: p.y, angle });

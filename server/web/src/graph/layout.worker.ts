@@ -4,38 +4,66 @@ import forceAtlas2 from 'graphology-layout-forceatlas2';
 import { gathering } from './gather';
 import { part } from './part';
 
-export interface LayoutNode { id: string; x: number; y: number; size: number; fixed: boolean }
+export interface LayoutNode {
+  id: string;
+  x: number;
+  y: number;
+  size: number;
+  fixed: boolean;
+}
 /** All is whether everything but what is pinned looks for a place, and not only what is new. */
-export interface LayoutRequest { run: number; nodes: LayoutNode[]; edges: [string, string][]; all: boolean }
-export interface LayoutAnswer { run: number; places: Record<string, { x: number; y: number }>; done: boolean }
+export interface LayoutRequest {
+  run: number;
+  nodes: LayoutNode[];
+  edges: [string, string][];
+  all: boolean;
+}
+export interface LayoutAnswer {
+  run: number;
+  places: Record<string, { x: number; y: number }>;
+  done: boolean;
+}
 
 /** What forces take at most, in milliseconds; and how many rounds of them go at a time. */
 const TIME = 9000;
 const CHUNK = 8;
 const SHOWN_EVERY = 800; // milliseconds: to draw a large graph takes a while, too
 
-onmessage = (event: MessageEvent<LayoutRequest>) => {
+self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { run, nodes, edges, all } = event.data;
   const graph = new Graph({ type: 'undirected' });
   for (const { id, ...attributes } of nodes) graph.addNode(id, attributes);
   for (const [a, b] of edges) if (a !== b) graph.mergeEdge(a, b);
   // What is tied to nothing here would drift away; it is held near what is tied to most.
   const hub = graph.nodes().reduce((a, b) => (graph.degree(b) > graph.degree(a) ? b : a));
-  graph.forEachNode((id) => { if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id); });
+  graph.forEachNode((id) => {
+    if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);
+  });
   const large = nodes.length > 1000;
   const rounds = all ? 500 : 160;
   const begin = performance.now();
   const settings = {
-    gravity: 5, scalingRatio: 6000, slowDown: 4, adjustSizes: false, linLogMode: false, strongGravityMode: false,
-    outboundAttractionDistribution: nodes.length > 40, barnesHutOptimize: nodes.length > 300, barnesHutTheta: large ? 1.2 : 0.5,
+    gravity: 5,
+    scalingRatio: 6000,
+    slowDown: 4,
+    adjustSizes: false,
+    linLogMode: false,
+    strongGravityMode: false,
+    outboundAttractionDistribution: nodes.length > 40,
+    barnesHutOptimize: nodes.length > 300,
+    barnesHutTheta: large ? 1.2 : 0.5,
   };
   const gather = () => {
     const near = gathering(graph.mapNodes((_id, a) => ({ x: a['x'] as number, y: a['y'] as number })));
-    graph.forEachNode((id, a) => { if (!a['fixed']) graph.mergeNodeAttributes(id, near({ x: a['x'] as number, y: a['y'] as number })); });
+    graph.forEachNode((id, a) => {
+      if (!a['fixed']) graph.mergeNodeAttributes(id, near({ x: a['x'] as number, y: a['y'] as number }));
+    });
   };
   const answer = (done: boolean) => {
     const places: LayoutAnswer['places'] = {};
-    graph.forEachNode((id, a) => { if (!a['fixed']) places[id] = { x: a['x'] as number, y: a['y'] as number }; });
+    graph.forEachNode((id, a) => {
+      if (!a['fixed']) places[id] = { x: a['x'] as number, y: a['y'] as number };
+    });
     postMessage({ run, places, done } satisfies LayoutAnswer);
   };
   if (large) {
@@ -49,7 +77,13 @@ onmessage = (event: MessageEvent<LayoutRequest>) => {
     }
     gather();
   } else forceAtlas2.assign(graph, { iterations: rounds, settings });
-  const bodies = graph.mapNodes((id, a) => ({ id, x: a['x'] as number, y: a['y'] as number, r: a['size'] as number, fixed: a['fixed'] as boolean }));
+  const bodies = graph.mapNodes((id, a) => ({
+    id,
+    x: a['x'] as number,
+    y: a['y'] as number,
+    r: a['size'] as number,
+    fixed: a['fixed'] as boolean,
+  }));
   part(bodies, large ? 6 : 26, large ? 20 : 120);
   for (const { id, x, y } of bodies) graph.mergeNodeAttributes(id, { x, y });
   answer(true);

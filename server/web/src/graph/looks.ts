@@ -1,13 +1,18 @@
 // How each node and line looks now: what it is, and what the analyst points at.
 import type { Drawn } from '../state/graph';
-import { colorOf, palette, type Theme } from './kinds';
+import { colorOf, palette, type Theme } from '../look/kinds';
 import type { Drawing, EdgeData, NodeData } from './model';
 
 /** What a line says of its relation, in the legends. */
 export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
 export type Look = (typeof looks)[number];
 export const lookNames: Record<Look, string> = {
-  stated: 'stated', derived: 'derived by rules', alleged: 'alleged, planned …', disputed: 'disputed', appears: 'appears in this view', disappears: 'disappears in this view',
+  stated: 'stated',
+  derived: 'derived by rules',
+  alleged: 'alleged, planned …',
+  disputed: 'disputed',
+  appears: 'appears in this view',
+  disappears: 'disappears in this view',
 };
 
 export function lookOf(r: Drawn): Look {
@@ -22,16 +27,17 @@ export interface Mind {
   theme: Theme;
   hovered: string | null;
   hoveredEdge: string | null;
-  near: ReadonlySet<string>;   // the hovered one and its neighbours
-  focus: ReadonlySet<string>;  // what the panel speaks of
+  near: ReadonlySet<string>; // the hovered one and its neighbours
+  focus: ReadonlySet<string>; // what the panel speaks of
   chosen: ReadonlySet<string>;
-  cursor: string | null;       // where the keyboard is
+  cursor: string | null; // where the keyboard is
 }
 
 /** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
 export const CALM_FROM = 3000;
 
-export const isAway = (graph: Drawing, mind: Mind, id: string): boolean => mind.hovered !== null && graph.size < CALM_FROM && !mind.near.has(id);
+export const isAway = (graph: Drawing, mind: Mind, id: string): boolean =>
+  mind.hovered !== null && graph.size < CALM_FROM && !mind.near.has(id);
 
 /** More entities than these are drawn as points. */
 const POINTS_FROM = 2000;
@@ -40,8 +46,14 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
   const away = isAway(graph, mind, id);
   const raised = mind.near.has(id) || mind.focus.has(id) || mind.chosen.has(id) || mind.cursor === id;
   return {
-    x: data.x, y: data.y, size: data.size, type: graph.order > POINTS_FROM ? 'point' : 'shape', shape: data.shape, label: null,
-    color: data.gone || away ? palette[mind.theme].faint : colorOf(data.kind, mind.theme), zIndex: raised ? 1 : 0,
+    x: data.x,
+    y: data.y,
+    size: data.size,
+    type: graph.order > POINTS_FROM ? 'point' : 'shape',
+    shape: data.shape,
+    label: null,
+    color: data.gone || away ? palette[mind.theme].faint : colorOf(data.kind, mind.theme),
+    zIndex: raised ? 1 : 0,
   };
 }
 
@@ -59,7 +71,9 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
 
 /** The colour of a line that is pointed at: a plain one stands out. */
 export function nearColor(graph: Drawing, mind: Mind, data: EdgeData): string {
-  return data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed) ? palette[mind.theme].ink : edgeColor(graph, mind, data);
+  return data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed)
+    ? palette[mind.theme].ink
+    : edgeColor(graph, mind, data);
 }
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
@@ -68,8 +82,13 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   const near = touched || (!calm && id === mind.hoveredEdge);
   const away = !calm && mind.hovered !== null && !touched;
   return {
-    type: data.type, bend: data.bend, dash: data.dash, label: null,
-    color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data), zIndex: near ? 1 : 0, size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
+    type: data.type,
+    bend: data.bend,
+    dash: data.dash,
+    label: null,
+    color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data),
+    zIndex: near ? 1 : 0,
+    size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
   };
 }
 

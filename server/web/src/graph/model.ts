@@ -1,14 +1,29 @@
 // The piece of the data that is shown, as a graph to draw: which nodes and lines there are, and where.
-import { MultiDirectedGraph } from 'graphology';
+import type { MultiDirectedGraph } from 'graphology';
 import type { Drawn, Piece } from '../state/graph';
 import { words } from '../state/ui';
 import { bendOf } from './geometry';
-import { shapeOf, type Shape } from './kinds';
+import { shapeOf, type Shape } from '../look/kinds';
 
-export interface NodeData { x: number; y: number; size: number; name: string; kind: string; shape: Shape; gone: boolean }
+export interface NodeData {
+  x: number;
+  y: number;
+  size: number;
+  name: string;
+  kind: string;
+  shape: Shape;
+  gone: boolean;
+}
 /** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
 export type Dash = 'whole' | 'broken' | 'dotted';
-export interface EdgeData { relations: Drawn[]; type: 'line' | 'arrow' | 'dashed' | 'curve'; dash: Dash; bend: number; size: number; name: string }
+export interface EdgeData {
+  relations: Drawn[];
+  type: 'line' | 'arrow' | 'dashed' | 'curve';
+  dash: Dash;
+  bend: number;
+  size: number;
+  name: string;
+}
 export type Drawing = MultiDirectedGraph<NodeData, EdgeData>;
 export type Pins = Record<string, [number, number]>;
 
@@ -21,8 +36,15 @@ const sizeOf = (degree: number): number => Math.min(17, 6 + 1.5 * Math.sqrt(degr
 
 function nameOf(relations: Drawn[]): string {
   const first = relations[0] as Drawn;
-  const marks = [relations.some((r) => r.disputed) ? 'disputed' : '', first.modality === 'STATED' ? '' : words(first.modality)].filter(Boolean);
-  return words(first.type) + (relations.length > 1 ? ` and ${relations.length - 1} more` : '') + (marks.length ? ` (${marks.join(', ')})` : '');
+  const marks = [
+    relations.some((r) => r.disputed) ? 'disputed' : '',
+    first.modality === 'STATED' ? '' : words(first.modality),
+  ].filter(Boolean);
+  return (
+    words(first.type) +
+    (relations.length > 1 ? ` and ${relations.length - 1} more` : '') +
+    (marks.length ? ` (${marks.join(', ')})` : '')
+  );
 }
 
 function dashOf(relations: Drawn[]): Dash {
@@ -30,18 +52,29 @@ function dashOf(relations: Drawn[]): Dash {
   return relations.every((r) => r.derived || r.fate === 'gone') ? 'broken' : 'whole';
 }
 
-interface Line { key: string; source: string; target: string; data: EdgeData }
+interface Line {
+  key: string;
+  source: string;
+  target: string;
+  data: EdgeData;
+}
 
 /** The lines of a piece: each relation one, side by side between the same two. */
 function linesOf(relations: readonly Drawn[]): Line[] {
-  const pairs = Map.groupBy(relations.filter((r) => r.source.id !== r.target.id), (r) => (r.source.id < r.target.id ? `${r.source.id}\n${r.target.id}` : `${r.target.id}\n${r.source.id}`));
+  const pairs = Map.groupBy(
+    relations.filter((r) => r.source.id !== r.target.id),
+    (r) => (r.source.id < r.target.id ? `${r.source.id}\n${r.target.id}` : `${r.target.id}\n${r.source.id}`),
+  );
   const crowd = relations.length > CROWD_FROM;
   const most = crowd ? 1 : MOST_PARALLEL;
   return [...pairs.values()].flatMap((pair) => {
     const apart = pair.length <= most ? pair.map((r) => [r]) : [...Map.groupBy(pair, (r) => r.source.id).values()];
     return apart.map((rs, i): Line => {
       const first = rs[0] as Drawn;
-      const { source: { id: source }, target: { id: target } } = first;
+      const {
+        source: { id: source },
+        target: { id: target },
+      } = first;
       const bend = (crowd ? 0 : bendOf(i, apart.length)) * (source < target ? 1 : -1); // which two ends alone do not tell apart
       const dash = dashOf(rs);
       const type = bend !== 0 ? 'curve' : dash !== 'whole' ? 'dashed' : crowd ? 'line' : 'arrow';
@@ -50,11 +83,20 @@ function linesOf(relations: readonly Drawn[]): Line[] {
   });
 }
 
-const same = (a: EdgeData, b: EdgeData): boolean => a.type === b.type && a.bend === b.bend && a.dash === b.dash && a.relations.length === b.relations.length
-  && a.relations.every((r, i) => r.id === b.relations[i]?.id && r.fate === b.relations[i]?.fate && r.disputed === b.relations[i]?.disputed);
+const same = (a: EdgeData, b: EdgeData): boolean =>
+  a.type === b.type &&
+  a.bend === b.bend &&
+  a.dash === b.dash &&
+  a.relations.length === b.relations.length &&
+  a.relations.every(
+    (r, i) => r.id === b.relations[i]?.id && r.fate === b.relations[i]?.fate && r.disputed === b.relations[i]?.disputed,
+  );
 
 /** What a change brought: whether anything needs a place, and whether anything changed. */
-export interface Change { fresh: Set<string>; changed: boolean }
+export interface Change {
+  fresh: Set<string>;
+  changed: boolean;
+}
 
 /**
  * Brings a drawing to a piece. What was there stays where it is; what is new comes beside what it is tied
@@ -88,17 +130,23 @@ export function bring(graph: Drawing, piece: Piece, pins: Pins, known: ReadonlyM
   }
   for (const l of lines.values()) graph.addDirectedEdgeWithKey(l.key, l.source, l.target, l.data);
   changed ||= lines.size > 0;
-  graph.updateEachNodeAttributes((id, a) => {
-    const [x, y] = pins[id] ?? [a.x, a.y];
-    return Object.assign(a, { size: sizeOf(graph.degree(id)), x, y });
-  }, { attributes: ['size', 'x', 'y'] });
+  graph.updateEachNodeAttributes(
+    (id, a) => {
+      const [x, y] = pins[id] ?? [a.x, a.y];
+      return Object.assign(a, { size: sizeOf(graph.degree(id)), x, y });
+    },
+    { attributes: ['size', 'x', 'y'] },
+  );
   return { fresh, changed };
 }
 
 /** For what is not drawn yet, one that is and that it is tied to. */
 function anchors(graph: Drawing, piece: Piece): Map<string, string> {
   const out = new Map<string, string>();
-  for (const { source: { id: s }, target: { id: t } } of piece.relations) {
+  for (const {
+    source: { id: s },
+    target: { id: t },
+  } of piece.relations) {
     if (graph.hasNode(s) && !out.has(t)) out.set(t, s);
     if (graph.hasNode(t) && !out.has(s)) out.set(s, t);
   }

@@ -17,7 +17,10 @@ export class Pace {
   private slow = 0;
   private timer = 0;
   private moving = false;
-  constructor(private readonly isLarge: () => boolean, private readonly draw: () => void) {}
+  constructor(
+    private readonly isLarge: () => boolean,
+    private readonly draw: () => void,
+  ) {}
 
   private get tooSlow(): boolean {
     return this.slow >= OFTEN && this.isLarge();
@@ -27,7 +30,9 @@ export class Pace {
   watch(): void {
     if (this.slow >= OFTEN || !this.isLarge()) return;
     const drawn = performance.now();
-    requestAnimationFrame(() => { this.slow = performance.now() - drawn > SLOW ? this.slow + 1 : 0; });
+    requestAnimationFrame(() => {
+      this.slow = performance.now() - drawn > SLOW ? this.slow + 1 : 0;
+    });
   }
 
   /** The view moves. */
@@ -44,7 +49,9 @@ export class Pace {
   /** A program that draws lines, when they are not left out. */
   lines(Program: EdgeProgramType<NodeData, EdgeData>): EdgeProgramType<NodeData, EdgeData> {
     const out = () => this.moving;
-    return class extends (Program as new (...args: ConstructorParameters<typeof Program>) => { render(params: RenderParams): void }) {
+    return class extends (Program as new (
+      ...args: ConstructorParameters<typeof Program>
+    ) => { render(params: RenderParams): void }) {
       override render(params: RenderParams): void {
         if (!out()) super.render(params);
       }

@@ -1,5 +1,5 @@
 // Draws names and rings over the nodes that sigma has drawn.
-import { palette, type Theme } from './kinds';
+import { palette, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
 import type { Dash } from './model';
 import type { PointedLine, SceneNode } from './scene';
@@ -46,7 +46,13 @@ export function paintLines(c: CanvasRenderingContext2D, lines: readonly PointedL
   c.setLineDash([]);
 }
 
-export function paint(c: CanvasRenderingContext2D, nodes: readonly SceneNode[], labels: readonly Label[], lineLabels: readonly LineLabel[], theme: Theme): void {
+export function paint(
+  c: CanvasRenderingContext2D,
+  nodes: readonly SceneNode[],
+  labels: readonly Label[],
+  lineLabels: readonly LineLabel[],
+  theme: Theme,
+): void {
   for (const n of nodes) {
     if (n.pinned) pinned(c, n, theme);
     if (n.ring !== 'none') ring(c, n, theme);

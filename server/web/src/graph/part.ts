@@ -1,6 +1,12 @@
 // Moves bodies apart that lie upon each other. graphology-layout-noverlap does too, but cannot leave some where they are.
 
-export interface Body { id: string; x: number; y: number; r: number; fixed: boolean }
+export interface Body {
+  id: string;
+  x: number;
+  y: number;
+  r: number;
+  fixed: boolean;
+}
 
 /** Pushes those that are not fixed until each has its margin, or the rounds are over. */
 export function part(bodies: readonly Body[], margin: number, rounds: number): void {
@@ -11,9 +17,11 @@ export function part(bodies: readonly Body[], margin: number, rounds: number): v
     let moved = false;
     for (const [i, b] of bodies.entries()) {
       const [cx, cy] = [Math.floor(b.x / cell), Math.floor(b.y / cell)];
-      for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
-        for (const other of cells.get(`${x} ${y}`) ?? []) if (other.id > b.id) moved = push(b, other, margin, i) || moved;
-      }
+      for (let x = cx - 1; x <= cx + 1; x++)
+        for (let y = cy - 1; y <= cy + 1; y++) {
+          for (const other of cells.get(`${x} ${y}`) ?? [])
+            if (other.id > b.id) moved = push(b, other, margin, i) || moved;
+        }
     }
     if (!moved) return;
   }

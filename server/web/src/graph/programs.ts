@@ -1,9 +1,15 @@
 // What sigma does not draw: nodes of several shapes, as triangles and as points, and dashed edges.
-import { EdgeProgram, NodeProgram, createEdgeArrowHeadProgram, createEdgeArrowProgram, createEdgeCompoundProgram } from 'sigma/rendering';
+import {
+  EdgeProgram,
+  NodeProgram,
+  createEdgeArrowHeadProgram,
+  createEdgeArrowProgram,
+  createEdgeCompoundProgram,
+} from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
-import { shapes, type Shape } from './kinds';
+import { shapes, type Shape } from '../look/kinds';
 import type { Dash } from './model';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES, POINTS } = WebGLRenderingContext;
@@ -77,18 +83,27 @@ const NODE_UNIFORMS = ['u_sizeRatio', 'u_correctionRatio', 'u_matrix'] as const;
 export class ShapeProgram extends NodeProgram<(typeof NODE_UNIFORMS)[number]> {
   override getDefinition() {
     return {
-      VERTICES: 3, VERTEX_SHADER_SOURCE: NODE_VERTEX, FRAGMENT_SHADER_SOURCE: NODE_FRAGMENT, METHOD: TRIANGLES as 4,
+      VERTICES: 3,
+      VERTEX_SHADER_SOURCE: NODE_VERTEX,
+      FRAGMENT_SHADER_SOURCE: NODE_FRAGMENT,
+      METHOD: TRIANGLES as 4,
       UNIFORMS: NODE_UNIFORMS,
       ATTRIBUTES: [
-        { name: 'a_position', size: 2, type: FLOAT }, { name: 'a_size', size: 1, type: FLOAT },
-        { name: 'a_shape', size: 1, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+        { name: 'a_position', size: 2, type: FLOAT },
+        { name: 'a_size', size: 1, type: FLOAT },
+        { name: 'a_shape', size: 1, type: FLOAT },
+        { name: 'a_color', ...COLOR },
+        { name: 'a_id', ...COLOR },
       ],
       CONSTANT_ATTRIBUTES: [{ name: 'a_angle', size: 1, type: FLOAT }],
-      CONSTANT_DATA: [[Math.PI / 2], [Math.PI * 7 / 6], [Math.PI * 11 / 6]],
+      CONSTANT_DATA: [[Math.PI / 2], [(Math.PI * 7) / 6], [(Math.PI * 11) / 6]],
     };
   }
   override processVisibleItem(index: number, start: number, data: NodeDisplayData & { shape?: Shape }) {
-    this.array.set([data.x, data.y, data.size, shapes.indexOf(data.shape ?? 'circle'), floatColor(data.color), index], start);
+    this.array.set(
+      [data.x, data.y, data.size, shapes.indexOf(data.shape ?? 'circle'), floatColor(data.color), index],
+      start,
+    );
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniform1f(u['u_correctionRatio'] ?? null, params.correctionRatio);
@@ -133,15 +148,25 @@ const POINT_UNIFORMS = ['u_sizeRatio', 'u_pixelRatio', 'u_matrix'] as const;
 export class PointProgram extends NodeProgram<(typeof POINT_UNIFORMS)[number]> {
   override getDefinition() {
     return {
-      VERTICES: 1, VERTEX_SHADER_SOURCE: POINT_VERTEX, FRAGMENT_SHADER_SOURCE: POINT_FRAGMENT, METHOD: POINTS as 0, UNIFORMS: POINT_UNIFORMS,
+      VERTICES: 1,
+      VERTEX_SHADER_SOURCE: POINT_VERTEX,
+      FRAGMENT_SHADER_SOURCE: POINT_FRAGMENT,
+      METHOD: POINTS as 0,
+      UNIFORMS: POINT_UNIFORMS,
       ATTRIBUTES: [
-        { name: 'a_position', size: 2, type: FLOAT }, { name: 'a_size', size: 1, type: FLOAT },
-        { name: 'a_shape', size: 1, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+        { name: 'a_position', size: 2, type: FLOAT },
+        { name: 'a_size', size: 1, type: FLOAT },
+        { name: 'a_shape', size: 1, type: FLOAT },
+        { name: 'a_color', ...COLOR },
+        { name: 'a_id', ...COLOR },
       ],
     };
   }
   override processVisibleItem(index: number, start: number, data: NodeDisplayData & { shape?: Shape }) {
-    this.array.set([data.x, data.y, data.size, shapes.indexOf(data.shape ?? 'circle'), floatColor(data.color), index], start);
+    this.array.set(
+      [data.x, data.y, data.size, shapes.indexOf(data.shape ?? 'circle'), floatColor(data.color), index],
+      start,
+    );
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniform1f(u['u_pixelRatio'] ?? null, params.pixelRatio);
@@ -200,20 +225,46 @@ const DASH_UNIFORMS = ['u_matrix', 'u_sizeRatio', 'u_correctionRatio', 'u_dimens
 class DashProgram extends EdgeProgram<(typeof DASH_UNIFORMS)[number]> {
   override getDefinition() {
     return {
-      VERTICES: 6, VERTEX_SHADER_SOURCE: DASH_VERTEX, FRAGMENT_SHADER_SOURCE: DASH_FRAGMENT, METHOD: TRIANGLES as 4,
+      VERTICES: 6,
+      VERTEX_SHADER_SOURCE: DASH_VERTEX,
+      FRAGMENT_SHADER_SOURCE: DASH_FRAGMENT,
+      METHOD: TRIANGLES as 4,
       UNIFORMS: DASH_UNIFORMS,
       ATTRIBUTES: [
-        { name: 'a_start', size: 2, type: FLOAT }, { name: 'a_end', size: 2, type: FLOAT },
-        { name: 'a_normal', size: 2, type: FLOAT }, { name: 'a_dash', size: 1, type: FLOAT }, { name: 'a_color', ...COLOR }, { name: 'a_id', ...COLOR },
+        { name: 'a_start', size: 2, type: FLOAT },
+        { name: 'a_end', size: 2, type: FLOAT },
+        { name: 'a_normal', size: 2, type: FLOAT },
+        { name: 'a_dash', size: 1, type: FLOAT },
+        { name: 'a_color', ...COLOR },
+        { name: 'a_id', ...COLOR },
       ],
-      CONSTANT_ATTRIBUTES: [{ name: 'a_along', size: 1, type: FLOAT }, { name: 'a_side', size: 1, type: FLOAT }],
-      CONSTANT_DATA: [[0, 1], [0, -1], [1, 1], [1, 1], [0, -1], [1, -1]],
+      CONSTANT_ATTRIBUTES: [
+        { name: 'a_along', size: 1, type: FLOAT },
+        { name: 'a_side', size: 1, type: FLOAT },
+      ],
+      CONSTANT_DATA: [
+        [0, 1],
+        [0, -1],
+        [1, 1],
+        [1, 1],
+        [0, -1],
+        [1, -1],
+      ],
     };
   }
-  override processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, data: EdgeDisplayData & { dash?: Dash }) {
+  override processVisibleItem(
+    index: number,
+    start: number,
+    from: NodeDisplayData,
+    to: NodeDisplayData,
+    data: EdgeDisplayData & { dash?: Dash },
+  ) {
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const scale = (data.size || 1) / (Math.hypot(dx, dy) || 1);
-    this.array.set([from.x, from.y, to.x, to.y, -dy * scale, dx * scale, dashNumber(data.dash), floatColor(data.color), index], start);
+    this.array.set(
+      [from.x, from.y, to.x, to.y, -dy * scale, dx * scale, dashNumber(data.dash), floatColor(data.color), index],
+      start,
+    );
   }
   override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
     gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);

@@ -1,23 +1,56 @@
 // What is drawn, in pixels of the stage: from it come the names on the canvas, what the pointer meets, and the pictures to save.
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
-import { colorOf, palette, type Shape } from './kinds';
-import { Labeller, type Asking, type AskingLine, type Label, type LineLabel } from './labels';
+import { colorOf, palette, type Shape } from '../look/kinds';
+import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, nearColor, type Mind } from './looks';
 import type { Dash, Drawing, EdgeData, NodeData } from './model';
 
 /** From places in the graph to pixels: x·k + dx, dy − y·k. */
-export interface Projection { k: number; dx: number; dy: number; width: number; height: number; sizes: number }
+export interface Projection {
+  k: number;
+  dx: number;
+  dy: number;
+  width: number;
+  height: number;
+  sizes: number;
+}
 
-export interface SceneNode extends Asking { kind: string; shape: Shape; color: string; gone: boolean; pinned: boolean; ring: 'none' | 'focus' | 'chosen' | 'cursor' }
-export interface SceneEdge { id: string; a: Point; b: Point; c: Point; bent: boolean; color: string; dash: Dash; width: number; end: number; says: string }
-export interface Scene { width: number; height: number; nodes: SceneNode[]; edges: SceneEdge[]; labels: Label[]; lineLabels: LineLabel[] }
+export interface SceneNode extends Asking {
+  kind: string;
+  shape: Shape;
+  color: string;
+  gone: boolean;
+  pinned: boolean;
+  ring: 'none' | 'focus' | 'chosen' | 'cursor';
+}
+export interface SceneEdge {
+  id: string;
+  a: Point;
+  b: Point;
+  c: Point;
+  bent: boolean;
+  color: string;
+  dash: Dash;
+  width: number;
+  end: number;
+  says: string;
+}
+export interface Scene {
+  width: number;
+  height: number;
+  nodes: SceneNode[];
+  edges: SceneEdge[];
+  labels: Label[];
+  lineLabels: LineLabel[];
+}
 
 /** So many names are tried; and so many lines are looked at, so that names keep clear of them. */
 const MOST_ASKING = 1500;
 const MOST_LINES = 500;
 
 const project = (p: Projection, n: Point): Point => ({ x: n.x * p.k + p.dx, y: p.dy - n.y * p.k });
-const inside = (p: Projection, at: Point, margin: number): boolean => at.x > -margin && at.y > -margin && at.x < p.width + margin && at.y < p.height + margin;
+const inside = (p: Projection, at: Point, margin: number): boolean =>
+  at.x > -margin && at.y > -margin && at.x < p.width + margin && at.y < p.height + margin;
 
 function ringOf(mind: Mind, id: string): SceneNode['ring'] {
   if (mind.cursor === id) return 'cursor';
@@ -33,8 +66,19 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
     if (!inside(p, at, r)) return;
     const ring = ringOf(mind, id);
     out.push({
-      id, x: at.x, y: at.y, r, clear: ring === 'none' ? r : r * 1.12 + 5, name: a.name, kind: a.kind, shape: a.shape, gone: a.gone, pinned: id in pins, ring,
-      color: a.gone ? palette[mind.theme].faint : colorOf(a.kind, mind.theme), must: ring !== 'none',
+      id,
+      x: at.x,
+      y: at.y,
+      r,
+      clear: ring === 'none' ? r : r * 1.12 + 5,
+      name: a.name,
+      kind: a.kind,
+      shape: a.shape,
+      gone: a.gone,
+      pinned: id in pins,
+      ring,
+      color: a.gone ? palette[mind.theme].faint : colorOf(a.kind, mind.theme),
+      must: ring !== 'none',
     });
   });
   return out;
@@ -43,15 +87,30 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
 const rank = (mind: Mind, n: SceneNode): number => (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + n.r;
 
 /** The names of a frame, and which lines say what they are. */
-export function namesOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller, covered?: Box): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
+export function namesOf(
+  graph: Drawing,
+  mind: Mind,
+  p: Projection,
+  pins: object,
+  labeller: Labeller,
+  covered?: Box,
+): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
   const nodes = nodesOf(graph, mind, p, pins);
-  const asking = nodes.filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must)).sort((a, b) => rank(mind, b) - rank(mind, a)).slice(0, MOST_ASKING);
+  const asking = nodes
+    .filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must))
+    .sort((a, b) => rank(mind, b) - rank(mind, a))
+    .slice(0, MOST_ASKING);
   const segments: [Point, Point][] = [];
-  if (graph.size <= MOST_LINES) graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
+  if (graph.size <= MOST_LINES)
+    graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
   const { labels, taken } = labeller.place(asking, nodes, segments, p, covered);
   const named: AskingLine[] = [];
   const near = new Set<string>(mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge) ? [mind.hoveredEdge] : []);
-  for (const id of mind.hovered !== null ? [mind.hovered] : mind.focus) if (graph.hasNode(id)) graph.forEachEdge(id, (e) => { if (isNamed(graph, mind, e)) near.add(e); });
+  for (const id of mind.hovered !== null ? [mind.hovered] : mind.focus)
+    if (graph.hasNode(id))
+      graph.forEachEdge(id, (e) => {
+        if (isNamed(graph, mind, e)) near.add(e);
+      });
   for (const id of near) {
     const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
     const { name, bend } = graph.getEdgeAttributes(id);
@@ -73,7 +132,15 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
     const [a, b] = [project(p, from), project(p, to)];
     if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
     edges.push({
-      id, a, b, c: control(a, b, -e.bend), bent: e.bend !== 0, color: edgeColor(graph, still, e), dash: e.dash, width: e.size, end: to.size * p.sizes,
+      id,
+      a,
+      b,
+      c: control(a, b, -e.bend),
+      bent: e.bend !== 0,
+      color: edgeColor(graph, still, e),
+      dash: e.dash,
+      width: e.size,
+      end: to.size * p.sizes,
       says: e.relations.map((r) => `${from.name} ${r.type.toLowerCase().replaceAll('_', ' ')} ${to.name}`).join('; '),
     });
   });
@@ -81,16 +148,31 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
 }
 
 /** A line that is pointed at, or ends where the pointer is. */
-export interface PointedLine { a: Point; b: Point; c: Point; color: string; dash: Dash; width: number }
+export interface PointedLine {
+  a: Point;
+  b: Point;
+  c: Point;
+  color: string;
+  dash: Dash;
+  width: number;
+}
 
 export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLine[] {
   const out: PointedLine[] = [];
   const put = (data: EdgeData, from: NodeData, to: NodeData) => {
     const [a, b] = [project(p, from), project(p, to)];
-    out.push({ a, b, c: control(a, b, -data.bend), color: nearColor(graph, mind, data), dash: data.dash, width: data.size + 0.8 });
+    out.push({
+      a,
+      b,
+      c: control(a, b, -data.bend),
+      color: nearColor(graph, mind, data),
+      dash: data.dash,
+      width: data.size + 0.8,
+    });
   };
   const { hovered, hoveredEdge } = mind;
-  if (hovered !== null && graph.hasNode(hovered)) graph.forEachEdge(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
+  if (hovered !== null && graph.hasNode(hovered))
+    graph.forEachEdge(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
   if (hoveredEdge !== null && graph.hasEdge(hoveredEdge)) {
     const [from, to] = graph.extremities(hoveredEdge).map((n) => graph.getNodeAttributes(n)) as [NodeData, NodeData];
     put(graph.getEdgeAttributes(hoveredEdge), from, to);
@@ -107,7 +189,13 @@ export function lineAt(graph: Drawing, p: Projection, at: Point, reach: number):
   let least = reach / p.k;
   graph.forEachEdge((id, { bend }, _s, _t, a, b) => {
     const room = bend === 0 ? least : least + Math.abs(bend) * Math.hypot(b.x - a.x, b.y - a.y);
-    if (x < Math.min(a.x, b.x) - room || x > Math.max(a.x, b.x) + room || y < Math.min(a.y, b.y) - room || y > Math.max(a.y, b.y) + room) return;
+    if (
+      x < Math.min(a.x, b.x) - room ||
+      x > Math.max(a.x, b.x) + room ||
+      y < Math.min(a.y, b.y) - room ||
+      y > Math.max(a.y, b.y) + room
+    )
+      return;
     for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
       const d = distanceToPiece({ x, y }, from, to);
       if (d < least) [best, least] = [id, d];

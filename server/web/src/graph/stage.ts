@@ -34,35 +34,69 @@ export class Stage {
   private readonly known = new Map<string, [number, number]>();
   private readonly sizes: ResizeObserver;
   private readonly input: Input;
-  private mind: Mind = { theme: 'light', hovered: null, hoveredEdge: null, near: new Set(), focus: new Set(), chosen: new Set(), cursor: null };
+  private mind: Mind = {
+    theme: 'light',
+    hovered: null,
+    hoveredEdge: null,
+    near: new Set(),
+    focus: new Set(),
+    chosen: new Set(),
+    cursor: null,
+  };
   private pins: Pins = {};
   private run = 0;
   private fitted = true;
   private size: { width: number; height: number };
   private later = 0;
   private soon = 0;
-  private readonly pace = new Pace(() => this.large, () => this.sigma.scheduleRender());
+  private readonly pace = new Pace(
+    () => this.large,
+    () => this.sigma.scheduleRender(),
+  );
   private stop: (() => void) | undefined;
   /** Told when the layout has come to rest. */
   settled: () => void = () => undefined;
 
-  constructor(private readonly container: HTMLElement, events: InputEvents, private readonly covered: () => DOMRect | undefined) {
+  constructor(
+    private readonly container: HTMLElement,
+    events: InputEvents,
+    private readonly covered: () => DOMRect | undefined,
+  ) {
     this.sigma = new Sigma<NodeData, EdgeData>(this.graph, container, {
-      allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, stagePadding: 0,
-      enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 200, doubleClickZoomingRatio: 1, minEdgeThickness: 1.1,
+      allowInvalidContainer: true,
+      renderLabels: false,
+      renderEdgeLabels: false,
+      enableEdgeEvents: false,
+      zIndex: true,
+      stagePadding: 0,
+      enableCameraRotation: false,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 200,
+      doubleClickZoomingRatio: 1,
+      minEdgeThickness: 1.1,
       zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
-      defaultEdgeType: 'arrow', defaultNodeType: 'shape', nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
-      edgeProgramClasses: Object.fromEntries(Object.entries(lines).map(([name, program]) => [name, this.pace.lines(program as never)])),
+      defaultEdgeType: 'arrow',
+      defaultNodeType: 'shape',
+      nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
+      edgeProgramClasses: Object.fromEntries(
+        Object.entries(lines).map(([name, program]) => [name, this.pace.lines(program as never)]),
+      ),
       defaultDrawNodeHover: () => undefined, // the ring is drawn with the names
-      nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data), edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
+      nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data),
+      edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
-    this.sigma.on('afterRender', () => { this.paint(); this.pace.watch(); });
+    this.sigma.on('afterRender', () => {
+      this.paint();
+      this.pace.watch();
+    });
     this.size = this.sigma.getDimensions();
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(container);
-    this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => { if (e.data.run === this.run) this.settle(e.data); };
+    this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => {
+      if (e.data.run === this.run) this.settle(e.data);
+    };
     this.input = new Input(this, events);
   }
 
@@ -103,7 +137,12 @@ export class Stage {
     const covered = this.covered();
     const stage = this.container.getBoundingClientRect();
     if (!covered?.width) return undefined;
-    return { x0: covered.left - stage.left, y0: covered.top - stage.top, x1: covered.right - stage.left, y1: covered.bottom - stage.top };
+    return {
+      x0: covered.left - stage.left,
+      y0: covered.top - stage.top,
+      x1: covered.right - stage.left,
+      y1: covered.bottom - stage.top,
+    };
   }
 
   /** What is drawn now, to be saved as a picture. */
@@ -113,7 +152,12 @@ export class Stage {
 
   hover(id: string | null): void {
     const { graph, mind } = this;
-    this.mind = { ...mind, hovered: id, hoveredEdge: null, near: new Set(id !== null && graph.hasNode(id) ? [id, ...graph.neighbors(id)] : []) };
+    this.mind = {
+      ...mind,
+      hovered: id,
+      hoveredEdge: null,
+      near: new Set(id !== null && graph.hasNode(id) ? [id, ...graph.neighbors(id)] : []),
+    };
     if (this.large) this.repaint();
     else this.sigma.refresh({ skipIndexation: true });
   }
@@ -154,14 +198,24 @@ export class Stage {
     this.run += 1;
     const all = fresh === undefined || fresh.size === graph.order;
     this.worker.postMessage({
-      run: this.run, all, edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
-      nodes: graph.mapNodes((id, a) => ({ id, x: a.x, y: a.y, size: a.size, fixed: id in this.pins || (!all && !fresh?.has(id)) })),
+      run: this.run,
+      all,
+      edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
+      nodes: graph.mapNodes((id, a) => ({
+        id,
+        x: a.x,
+        y: a.y,
+        size: a.size,
+        fixed: id in this.pins || (!all && !fresh?.has(id)),
+      })),
     } satisfies LayoutRequest);
   }
 
   private settle({ places, done }: LayoutAnswer): void {
     const { graph } = this;
-    const moved = Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held);
+    const moved = Object.entries(places).filter(
+      ([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held,
+    );
     const there = new Set(moved.map(([id]) => id));
     this.stop?.();
     const rest = () => {
@@ -256,7 +310,9 @@ export class Stage {
   toward(from: string | null, dx: number, dy: number): string | null {
     const { graph } = this;
     if (from === null || !graph.hasNode(from)) {
-      return graph.nodes().reduce<string | null>((a, b) => (a === null || graph.degree(b) > graph.degree(a) ? b : a), null);
+      return graph
+        .nodes()
+        .reduce<string | null>((a, b) => (a === null || graph.degree(b) > graph.degree(a) ? b : a), null);
     }
     const here = graph.getNodeAttributes(from);
     const nearest = (ids: string[]): string | null => {

@@ -41,17 +41,36 @@ function Examples() {
   const open = useOpen();
   const { tabs, activeTabIndex } = useEditorContext({ nonNull: true });
   const here = tabs[activeTabIndex]?.query;
-  return <section className="examples" aria-label="Examples">
-    <h2>Examples</h2>
-    <p>Questions of the data that came with the service. Run one with Ctrl+Enter.</p>
-    <ul>{examples.map((e) => <li key={e.name}>
-      <button type="button" aria-current={here === e.query} onClick={() => open(e.query)}>
-        <span className="example-name">{e.name}</span><span className="example-asks">{e.asks}</span></button>
-    </li>)}</ul>
-  </section>;
+  return (
+    <section className="examples" aria-label="Examples">
+      <h2>Examples</h2>
+      <p>Questions of the data that came with the service. Run one with Ctrl+Enter.</p>
+      <ul>
+        {examples.map((e) => (
+          <li key={e.name}>
+            <button type="button" aria-current={here === e.query} onClick={() => open(e.query)}>
+              <span className="example-name">{e.name}</span>
+              <span className="example-asks">{e.asks}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
-const Icon = () => <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
-  <path d="M2.5 3.5h2M2.5 8h2M2.5 12.5h2M7 3.5h6.5M7 8h6.5M7 12.5h6.5" strokeLinecap="round" /></svg>;
+const Icon = () => (
+  <svg
+    viewBox="0 0 16 16"
+    width="16"
+    height="16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.4"
+    aria-hidden="true"
+  >
+    <path d="M2.5 3.5h2M2.5 8h2M2.5 12.5h2M7 3.5h6.5M7 8h6.5M7 12.5h6.5" strokeLinecap="round" />
+  </svg>
+);
 
 export const examplesPlugin: GraphiQLPlugin = { title: 'Examples', icon: Icon, content: Examples };

@@ -12,15 +12,21 @@ import { linkTo, linked } from './link';
 import { opened } from './queries';
 import './page.css';
 
-interface Params { query: string; operationName?: string | null; variables?: unknown }
+interface Params {
+  query: string;
+  operationName?: string | null;
+  variables?: unknown;
+}
 
 /** Asks the service. Just after another tab is opened the name may still be that of its query, and is left out. */
 async function ask({ operationName, ...rest }: Params): Promise<object> {
   const body = operationName && rest.query.includes(operationName) ? { ...rest, operationName } : rest;
   const response = await fetch('/graphql', {
-    method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify(body),
   });
-  return await response.json() as object;
+  return (await response.json()) as object;
 }
 
 /** The colours that were chosen in the explorer; those of the system if none were. */
@@ -33,15 +39,33 @@ function chosen(): Theme {
   }
 }
 
-const LinkIcon = () => <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.2" strokeLinecap="round" className="graphiql-toolbar-icon" aria-hidden="true">
-  <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.3-2.3a2.6 2.6 0 0 0-3.7-3.7L8 4.3M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.2 9.1a2.6 2.6 0 0 0 3.7 3.7L8 11.7" /></svg>;
+const LinkIcon = () => (
+  <svg
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.2"
+    strokeLinecap="round"
+    className="graphiql-toolbar-icon"
+    aria-hidden="true"
+  >
+    <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.3-2.3a2.6 2.6 0 0 0-3.7-3.7L8 4.3M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.2 9.1a2.6 2.6 0 0 0 3.7 3.7L8 11.7" />
+  </svg>
+);
 
 /** Copies the address of this query. */
 function CopyLink() {
   const { queryEditor, variableEditor } = useEditorContext({ nonNull: true });
-  return <ToolbarButton label="Copy a link to this query" onClick={() => {
-    void navigator.clipboard.writeText(linkTo(queryEditor?.getValue() ?? '', variableEditor?.getValue() ?? ''));
-  }}><LinkIcon /></ToolbarButton>;
+  return (
+    <ToolbarButton
+      label="Copy a link to this query"
+      onClick={() => {
+        void navigator.clipboard.writeText(linkTo(queryEditor?.getValue() ?? '', variableEditor?.getValue() ?? ''));
+      }}
+    >
+      <LinkIcon />
+    </ToolbarButton>
+  );
 }
 
 /** Names the editors for those who do not see where they are. */
@@ -58,10 +82,27 @@ function Page() {
   useNamedEditors();
   const { plugins } = usePluginStore();
   if (plugins.length === 0) return null; // it would take the pane beside it for closed
-  return <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false} defaultTheme={chosen()}>
-    <GraphiQL.Logo><h1><a href="/" title="To the explorer">nexum</a></h1></GraphiQL.Logo>
-    <GraphiQL.Toolbar>{({ prettify, merge, copy }) => <>{prettify}{merge}{copy}<CopyLink /></>}</GraphiQL.Toolbar>
-  </GraphiQLInterface>;
+  return (
+    <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false} defaultTheme={chosen()}>
+      <GraphiQL.Logo>
+        <h1>
+          <a href="/" title="To the explorer">
+            nexum
+          </a>
+        </h1>
+      </GraphiQL.Logo>
+      <GraphiQL.Toolbar>
+        {({ prettify, merge, copy }) => (
+          <>
+            {prettify}
+            {merge}
+            {copy}
+            <CopyLink />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+    </GraphiQLInterface>
+  );
 }
 
 const from = linked();
@@ -69,11 +110,20 @@ const plugins = [examplesPlugin, DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
 const first = matchMedia('(min-width: 900px)').matches ? { visiblePlugin: examplesPlugin } : {};
 const root = document.getElementById('graphiql');
 if (root) {
-  createRoot(root).render(<GraphiQLProvider
-    fetcher={ask} plugins={plugins} referencePlugin={DOC_EXPLORER_PLUGIN} {...first}
-    {...(from ? { query: from.query, ...(from.variables === null ? {} : { variables: from.variables }) } : {})}
-    defaultTabs={[...(from ? [from] : []), ...opened.map(({ query }) => ({ query }))]}
-  >
-    <HistoryContextProvider><DocExplorerContextProvider><Page /></DocExplorerContextProvider></HistoryContextProvider>
-  </GraphiQLProvider>);
+  createRoot(root).render(
+    <GraphiQLProvider
+      fetcher={ask}
+      plugins={plugins}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+      {...first}
+      {...(from ? { query: from.query, ...(from.variables === null ? {} : { variables: from.variables }) } : {})}
+      defaultTabs={[...(from ? [from] : []), ...opened.map(({ query }) => ({ query }))]}
+    >
+      <HistoryContextProvider>
+        <DocExplorerContextProvider>
+          <Page />
+        </DocExplorerContextProvider>
+      </HistoryContextProvider>
+    </GraphiQLProvider>,
+  );
 }

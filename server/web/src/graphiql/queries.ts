@@ -1,8 +1,16 @@
 // The worked examples, as they are in examples/queries.
 
-export interface Example { name: string; asks: string; query: string }
+export interface Example {
+  name: string;
+  asks: string;
+  query: string;
+}
 
-const files = import.meta.glob<string>('../../../../examples/queries/*.graphql', { query: '?raw', import: 'default', eager: true });
+const files = import.meta.glob<string>('../../../../examples/queries/*.graphql', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 /** The name of a file as a person writes it: laws-of-a-company becomes Laws of a company. */
 const nameOf = (path: string): string => {
@@ -12,9 +20,18 @@ const nameOf = (path: string): string => {
 
 /** All of them; each begins with a comment that says what it asks. */
 export const examples: Example[] = Object.entries(files).map(([path, query]) => ({
-  name: nameOf(path), query, asks: /^#\s*(.*)/.exec(query)?.[1] ?? '',
+  name: nameOf(path),
+  query,
+  asks: /^#\s*(.*)/.exec(query)?.[1] ?? '',
 }));
 
 /** Those that are open at a first visit. */
-const first = ['Laws of a company', 'Proof as tree', 'Reasoning over time', 'Without a source', 'Caught between duties', 'Ask in rules'];
+const first = [
+  'Laws of a company',
+  'Proof as tree',
+  'Reasoning over time',
+  'Without a source',
+  'Caught between duties',
+  'Ask in rules',
+];
 export const opened: Example[] = first.flatMap((name) => examples.filter((e) => e.name === name));

@@ -1,29 +1,51 @@
 import { ask, type View } from '../api/client';
 import type { EntityRef, Path, Relation } from '../api/generated';
-import { rankOf } from '../graph/kinds';
-import { GROUP_AT_ONCE } from '../state/expand';
+import { rankOf } from '../look/kinds';
+import { GROUP_AT_ONCE } from '../actions/expand';
 import { among } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
 import { words } from '../state/ui';
-import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, kindName, reads, useAnswer } from './parts';
+import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, kindName, reads, useAnswer } from '../parts/parts';
 import './questions.css';
 
 /** Between so many entities what is common is looked for, pair by pair. */
 const MOST = 6;
 const PER_PAIR = 60;
 
-interface Between { entity: EntityRef; ties: Relation[]; ends: Set<string> }
-interface Found { entities: EntityRef[]; direct: Relation[]; common: Between[]; complete: boolean }
+interface Between {
+  entity: EntityRef;
+  ties: Relation[];
+  ends: Set<string>;
+}
+interface Found {
+  entities: EntityRef[];
+  direct: Relation[];
+  common: Between[];
+  complete: boolean;
+}
 
 async function look(ids: string[], view: View, signal: AbortSignal): Promise<Found> {
   const few = ids.slice(0, MOST);
   const pairs = few.flatMap((a, i) => few.slice(i + 1).map((b): [string, string] => [a, b]));
   const piece = among(ids, view, signal);
-  const found = await Promise.all(pairs.map(([from, to]) => ask('Paths',
-    { from, to, first: PER_PAIR, maxLength: 2, order: 'FEWEST_HUBS', filter: null, avoid: null, together: false }, view, signal)));
+  const found = await Promise.all(
+    pairs.map(([from, to]) =>
+      ask(
+        'Paths',
+        { from, to, first: PER_PAIR, maxLength: 2, order: 'FEWEST_HUBS', filter: null, avoid: null, together: false },
+        view,
+        signal,
+      ),
+    ),
+  );
   const { entities, relations, statedOnly } = await piece;
   return {
-    entities, direct: relations, common: common(found.flatMap((f) => f.paths.paths), new Set(ids)),
+    entities,
+    direct: relations,
+    common: common(
+      found.flatMap((f) => f.paths.paths),
+      new Set(ids),
+    ),
     complete: !statedOnly && found.every((f) => f.paths.exhaustive) && ids.length <= MOST,
   };
 }
@@ -47,35 +69,112 @@ export function Among({ ids: text }: { ids: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => look(ids, view, signal), [text, JSON.stringify(view)]);
   const [from, to] = ids;
-  return <article class="among">
-    <h2>What ties them</h2>
-    <Answer of={answer}>{({ entities, direct, common: between, complete }) => <>
-      <p class="sentence">{entities.map((e, i) => <span key={e.id}>{i > 0 && (i === entities.length - 1 ? ' and ' : ', ')}<Name of={e} /></span>)}</p>
-      <div class="actions">
-        {between.length > 0 && between.length <= GROUP_AT_ONCE && <button class="primary" onClick={() => add([...ids, ...between.map((b) => b.entity.id)])}>All into the graph</button>}
-        {ids.length === 2 && from && to && <button onClick={() => open({ at: 'paths', from, to, order: 'FEWEST_HUBS' })}>Longer paths</button>}
-      </div>
-      <section><h3>Directly <span class="count">{direct.length}</span></h3>
-        {direct.length === 0 ? <Empty>No relation joins two of them.</Empty> : <ul class="ties">{direct.map((r) => <li class="tie" key={r.id}>
-          <div class="tie-line"><Sentence of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div><Badges of={r} /></li>)}</ul>}</section>
-      <section><h3>Through one other <span class="count">{between.length}</span></h3>
-        {between.length === 0 && <Empty>Nothing is tied to two of them.</Empty>}
-        {[...Map.groupBy(between, (b) => b.entity.kind)].sort(([a], [b]) => rankOf(a) - rankOf(b)).map(([kind, some]) => <div class="kinds-between" key={kind}>
-          <h4><Mark kind={kind} />{kindName(kind)} <span class="count">{some.length}</span>
-            <button class="bring" aria-label={`Into the graph: ${kindName(kind)}, ${some.length}`} onClick={() => add([...ids, ...some.slice(0, GROUP_AT_ONCE).map((b) => b.entity.id)])}>+ graph</button></h4>
-          <ul class="ties">{some.map((b) => <Common key={b.entity.id} of={b} all={ids.length} />)}</ul></div>)}
-        {ids.length > MOST && <p class="quiet">Looked for among the first {MOST} only.</p>}
-        {!complete && <p class="quiet">There may be more: of each two, the first {PER_PAIR} ways were looked at.</p>}</section>
-    </>}</Answer>
-  </article>;
+  return (
+    <article class="among">
+      <h2>What ties them</h2>
+      <Answer of={answer}>
+        {({ entities, direct, common: between, complete }) => (
+          <>
+            <p class="sentence">
+              {entities.map((e, i) => (
+                <span key={e.id}>
+                  {i > 0 && (i === entities.length - 1 ? ' and ' : ', ')}
+                  <Name of={e} />
+                </span>
+              ))}
+            </p>
+            <div class="actions">
+              {between.length > 0 && between.length <= GROUP_AT_ONCE && (
+                <button class="primary" onClick={() => add([...ids, ...between.map((b) => b.entity.id)])}>
+                  All into the graph
+                </button>
+              )}
+              {ids.length === 2 && from && to && (
+                <button onClick={() => open({ at: 'paths', from, to, order: 'FEWEST_HUBS' })}>Longer paths</button>
+              )}
+            </div>
+            <section>
+              <h3>
+                Directly <span class="count">{direct.length}</span>
+              </h3>
+              {direct.length === 0 ? (
+                <Empty>No relation joins two of them.</Empty>
+              ) : (
+                <ul class="ties">
+                  {direct.map((r) => (
+                    <li class="tie" key={r.id}>
+                      <div class="tie-line">
+                        <Sentence of={r} />
+                        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                      </div>
+                      <Badges of={r} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </section>
+            <section>
+              <h3>
+                Through one other <span class="count">{between.length}</span>
+              </h3>
+              {between.length === 0 && <Empty>Nothing is tied to two of them.</Empty>}
+              {[...Map.groupBy(between, (b) => b.entity.kind)]
+                .sort(([a], [b]) => rankOf(a) - rankOf(b))
+                .map(([kind, some]) => (
+                  <div class="kinds-between" key={kind}>
+                    <h4>
+                      <Mark kind={kind} />
+                      {kindName(kind)} <span class="count">{some.length}</span>
+                      <button
+                        class="bring"
+                        aria-label={`Into the graph: ${kindName(kind)}, ${some.length}`}
+                        onClick={() => add([...ids, ...some.slice(0, GROUP_AT_ONCE).map((b) => b.entity.id)])}
+                      >
+                        + graph
+                      </button>
+                    </h4>
+                    <ul class="ties">
+                      {some.map((b) => (
+                        <Common key={b.entity.id} of={b} all={ids.length} />
+                      ))}
+                    </ul>
+                  </div>
+                ))}
+              {ids.length > MOST && <p class="quiet">Looked for among the first {MOST} only.</p>}
+              {!complete && (
+                <p class="quiet">There may be more: of each two, the first {PER_PAIR} ways were looked at.</p>
+              )}
+            </section>
+          </>
+        )}
+      </Answer>
+    </article>
+  );
 }
 
 function Common({ of, all }: { of: Between; all: number }) {
   const id = of.entity.id;
-  return <li class="tie">
-    <div class="tie-line"><Name of={of.entity} />{all > 2 && <span class="quiet">ties {of.ends.size} of {all}</span>}</div>
-    <ul class="grounds">{of.ties.map((r) => <li key={r.id}><span class="sentence"><em>{reads(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} /></span>
-      <Badges of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></li>)}</ul>
-  </li>;
+  return (
+    <li class="tie">
+      <div class="tie-line">
+        <Name of={of.entity} />
+        {all > 2 && (
+          <span class="quiet">
+            ties {of.ends.size} of {all}
+          </span>
+        )}
+      </div>
+      <ul class="grounds">
+        {of.ties.map((r) => (
+          <li key={r.id}>
+            <span class="sentence">
+              <em>{reads(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />
+            </span>
+            <Badges of={r} />
+            <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
 }
-

@@ -5,9 +5,9 @@ import { Editor, Mistakes } from '../ask/editor';
 import { Help } from '../ask/help';
 import { marked } from '../ask/words';
 import { add, open, state } from '../state/state';
-import { Next } from './next';
-import { usePages } from './pages';
-import { Answer, Badges, Empty, Name, useAnswer } from './parts';
+import { Next } from '../parts/next';
+import { usePages } from '../parts/pages';
+import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 
 type Page = AnswerTo<'Ask'>['ask'];
 
@@ -15,21 +15,41 @@ export function Ask({ query }: { query: string }) {
   const view = state.value.view;
   const [text, setText] = useState(query);
   useEffect(() => setText(query), [query]);
-  const answer = useAnswer(async (signal) => (query ? (await ask('Ask', { query, after: null }, view, signal)).ask : null), [query, JSON.stringify(view)]);
+  const answer = useAnswer(
+    async (signal) => (query ? (await ask('Ask', { query, after: null }, view, signal)).ask : null),
+    [query, JSON.stringify(view)],
+  );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
   const wrong = text.trim() === query ? marked(text, problems) : []; // what is written since is not known to be wrong
   const run = () => open({ at: 'ask', query: text.trim() });
-  return <article class="ask">
-    <h2>Ask</h2>
-    <form onSubmit={(e) => { e.preventDefault(); run(); }}>
-      <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
-      {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
-      <div class="actions"><button class="primary" disabled={!text.trim()}>Ask</button>
-        <span class="quiet" id="ask-hint">Enter asks, Shift+Enter begins a line</span></div>
-    </form>
-    <Help key={query === '' ? 'empty' : 'asked'} unfolded={query === ''} />
-    {problems.length === 0 && query !== '' && <Answer of={answer}>{(a) => a && <Answers key={query + JSON.stringify(view)} first={a} query={query} />}</Answer>}
-  </article>;
+  return (
+    <article class="ask">
+      <h2>Ask</h2>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          run();
+        }}
+      >
+        <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
+        {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
+        <div class="actions">
+          <button class="primary" disabled={!text.trim()}>
+            Ask
+          </button>
+          <span class="quiet" id="ask-hint">
+            Enter asks, Shift+Enter begins a line
+          </span>
+        </div>
+      </form>
+      <Help key={query === '' ? 'empty' : 'asked'} unfolded={query === ''} />
+      {problems.length === 0 && query !== '' && (
+        <Answer of={answer}>
+          {(a) => a && <Answers key={query + JSON.stringify(view)} first={a} query={query} />}
+        </Answer>
+      )}
+    </article>
+  );
 }
 
 /** All answers as a file, of the view that one is in. */
@@ -45,23 +65,65 @@ function Answers({ first, query }: { first: Page; query: string }) {
   if (rows.length === 0) return <Empty>Nothing answers this in this view.</Empty>;
   const ids = [...new Set(rows.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   const left = first.totalCount - rows.length;
-  return <section aria-label="Answers">
-    <p class="found" role="status">{first.columns.length === 0 ? 'Yes.' : first.totalCount === 1 ? 'One answer' : `${first.totalCount.toLocaleString('en')} answers`}{left > 0 && `; the first ${rows.length} are shown`}</p>
-    <div class="actions">
-      {ids.length > 0 && <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Into the graph'}</button>}
-      <a class="button" href={fileOf(query)} download="">Save all as CSV</a>
-    </div>
-    <Table columns={first.columns} rows={rows} />
-    <Next of={pages} />
-  </section>;
+  return (
+    <section aria-label="Answers">
+      <p class="found" role="status">
+        {first.columns.length === 0
+          ? 'Yes.'
+          : first.totalCount === 1
+            ? 'One answer'
+            : `${first.totalCount.toLocaleString('en')} answers`}
+        {left > 0 && `; the first ${rows.length} are shown`}
+      </p>
+      <div class="actions">
+        {ids.length > 0 && (
+          <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Into the graph'}</button>
+        )}
+        <a class="button" href={fileOf(query)} download="">
+          Save all as CSV
+        </a>
+      </div>
+      <Table columns={first.columns} rows={rows} />
+      <Next of={pages} />
+    </section>
+  );
 }
 
 function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
-  return <div class="scroll" tabIndex={0} role="region" aria-label="Table of the answers"><table>
-    <thead><tr>{columns.map((c) => <th key={c.name} scope="col" class={c.type === 'NUMBER' ? 'number' : ''}>{c.name}</th>)}<th scope="col">Why</th></tr></thead>
-    <tbody>{rows.map((r, i) => <tr key={i}>
-      {r.values.map((v, j) => <td key={j} class={v.number === null ? '' : 'number'}>{v.entity ? <Name of={v.entity} most={60} /> : <bdi>{v.text}</bdi>}</td>)}
-      <td><Badges of={{ ...r, derived: false }} /><details><summary aria-label={`proof of answer ${i + 1}`}>proof</summary><pre class="prooftext" tabIndex={0}>{r.text}</pre></details></td>
-    </tr>)}</tbody>
-  </table></div>;
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Table of the answers">
+      <table>
+        <thead>
+          <tr>
+            {columns.map((c) => (
+              <th key={c.name} scope="col" class={c.type === 'NUMBER' ? 'number' : ''}>
+                {c.name}
+              </th>
+            ))}
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((r, i) => (
+            <tr key={i}>
+              {r.values.map((v, j) => (
+                <td key={j} class={v.number === null ? '' : 'number'}>
+                  {v.entity ? <Name of={v.entity} most={60} /> : <bdi>{v.text}</bdi>}
+                </td>
+              ))}
+              <td>
+                <Badges of={{ ...r, derived: false }} />
+                <details>
+                  <summary aria-label={`proof of answer ${i + 1}`}>proof</summary>
+                  <pre class="prooftext" tabIndex={0}>
+                    {r.text}
+                  </pre>
+                </details>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }

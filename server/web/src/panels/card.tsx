@@ -2,30 +2,59 @@ import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
-import { GROUP_AT_ONCE, collapse, expand } from '../state/expand';
+import { graphActions, questionActions } from '../actions/actions';
+import { GROUP_AT_ONCE } from '../actions/expand';
 import { failed, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
-import { add, hide, open, pin, state, toggleView, type Panel } from '../state/state';
-import { choose, chosen, short, words } from '../state/ui';
-import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, kindName, reads, useAnswer } from './parts';
+import { add, state } from '../state/state';
+import { short, words } from '../state/ui';
+import {
+  Answer,
+  Badges,
+  Claims,
+  Empty,
+  Mark,
+  Name,
+  Problem,
+  WhyButton,
+  kindName,
+  reads,
+  useAnswer,
+} from '../parts/parts';
 import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
 import { Source } from './document';
 import { Facts, showFact } from './facts';
-import { usePages } from './pages';
+import { usePages } from '../parts/pages';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
 function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
   const end = other(r, of);
-  return <li class="tie">
-    <div class="tie-line"><Name of={end} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
-    <Badges of={r} />
-    {r.claims && r.claims.length > 0 && <details><summary>{r.claims.length === 1 ? 'Source' : `${r.claims.length} sources`}</summary><Claims of={r.claims} /></details>}
-  </li>;
+  return (
+    <li class="tie">
+      <div class="tie-line">
+        <Name of={end} />
+        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+      </div>
+      <Badges of={r} />
+      {r.claims && r.claims.length > 0 && (
+        <details>
+          <summary>{r.claims.length === 1 ? 'Source' : `${r.claims.length} sources`}</summary>
+          <Claims of={r.claims} />
+        </details>
+      )}
+    </li>
+  );
 }
 
-interface GroupProps { id: string; type: RelationType; direction: Direction; count: number; derived: Relation[] }
+interface GroupProps {
+  id: string;
+  type: RelationType;
+  direction: Direction;
+  count: number;
+  derived: Relation[];
+}
 
 function Group({ id, type, direction, count, derived }: GroupProps) {
   const [rows, setRows] = useState<Claimed[] | null>(null);
@@ -37,9 +66,9 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     try {
       const a = await ask('Group', { id, type, direction, after: more ? after : null }, state.peek().view);
       const page = a.entity?.relations;
-      const all = [...(more ? rows ?? [] : []), ...(page?.edges.map((e) => e.node) ?? [])];
+      const all = [...(more ? (rows ?? []) : []), ...(page?.edges.map((e) => e.node) ?? [])];
       setRows(all);
-      setAfter(page?.pageInfo.hasNextPage ? page.pageInfo.endCursor ?? null : null);
+      setAfter(page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null);
       return all;
     } catch (e) {
       setProblem(failed(e).message);
@@ -47,7 +76,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     }
   };
   const bring = async () => {
-    const all = rows ?? await load(false);
+    const all = rows ?? (await load(false));
     add([id, ...all.slice(0, GROUP_AT_ONCE).map((r) => other(r, id).id)]);
   };
   const name = reads(type, direction === 'IN');
@@ -55,24 +84,65 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     if (!unfolded && !rows) void load(false);
     setUnfolded(!unfolded);
   };
-  return <li class="fold">
-    <div class="fold-head">
-      <button class="toggle" aria-expanded={unfolded} onClick={toggle}><span class="group-name">{name}</span> <span class="count">{total}</span>
-        {count === 0 && <span class="badge derived">derived</span>}</button>
-      <button class="bring" aria-label={`Bring into the graph: ${name}, ${total}`} title={total > GROUP_AT_ONCE ? `The first ${GROUP_AT_ONCE} into the graph` : 'Into the graph'}
-        onClick={() => { void bring(); }}>+ graph</button>
-    </div>
-    {unfolded && <>{problem && <Problem message={problem} />}
-    {rows ? <ul class="ties">{rows.map((r) => <Row key={r.id} r={r} of={id} />)}</ul> : <p class="quiet" role="status">Loading…</p>}
-    {after && <button class="link" onClick={() => { void load(true); }}>Show more</button>}</>}
-  </li>;
+  return (
+    <li class="fold">
+      <div class="fold-head">
+        <button class="toggle" aria-expanded={unfolded} onClick={toggle}>
+          <span class="group-name">{name}</span> <span class="count">{total}</span>
+          {count === 0 && <span class="badge derived">derived</span>}
+        </button>
+        <button
+          class="bring"
+          aria-label={`Bring into the graph: ${name}, ${total}`}
+          title={total > GROUP_AT_ONCE ? `The first ${GROUP_AT_ONCE} into the graph` : 'Into the graph'}
+          onClick={() => {
+            void bring();
+          }}
+        >
+          + graph
+        </button>
+      </div>
+      {unfolded && (
+        <>
+          {problem && <Problem message={problem} />}
+          {rows ? (
+            <ul class="ties">
+              {rows.map((r) => (
+                <Row key={r.id} r={r} of={id} />
+              ))}
+            </ul>
+          ) : (
+            <p class="quiet" role="status">
+              Loading…
+            </p>
+          )}
+          {after && (
+            <button
+              class="link"
+              onClick={() => {
+                void load(true);
+              }}
+            >
+              Show more
+            </button>
+          )}
+        </>
+      )}
+    </li>
+  );
 }
 
 function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
   const symmetric = new Set(e.relationCounts.filter((c) => c.direction === 'BOTH').map((c) => c.type));
-  const directionOf = (r: Relation): Direction => symmetric.has(r.type) ? 'BOTH' : r.source.id === e.id ? 'OUT' : 'IN';
-  const derived = Map.groupBy(rows.filter((r) => r.derived), (r) => `${r.type} ${directionOf(r)}`);
-  const groups = e.relationCounts.map((c): GroupProps => ({ id: e.id, ...c, derived: derived.get(`${c.type} ${c.direction}`) ?? [] }));
+  const directionOf = (r: Relation): Direction =>
+    symmetric.has(r.type) ? 'BOTH' : r.source.id === e.id ? 'OUT' : 'IN';
+  const derived = Map.groupBy(
+    rows.filter((r) => r.derived),
+    (r) => `${r.type} ${directionOf(r)}`,
+  );
+  const groups = e.relationCounts.map(
+    (c): GroupProps => ({ id: e.id, ...c, derived: derived.get(`${c.type} ${c.direction}`) ?? [] }),
+  );
   const stated = new Set(groups.map((g) => `${g.type} ${g.direction}`));
   for (const [key, rest] of derived) {
     const [type, direction] = key.split(' ') as [RelationType, Direction];
@@ -83,62 +153,121 @@ function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
 
 function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: RelationPage; statedOnly: boolean }) {
   const view = state.value.view;
-  const derived = usePages(first, (after) => ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived));
+  const derived = usePages(first, (after) =>
+    ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived),
+  );
   const groups = groupsOf(e, derived.rows);
   const rules = derived.rows.filter((r) => r.derived).length;
-  return <section><h3>Relations <span class="count">{(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}{derived.more || statedOnly ? '+' : ''}</span></h3>
-    <ul>{groups.map((g) => <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />)}</ul>
-    {groups.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
-    {statedOnly && <p class="quiet">Only what sources state is counted: what rules derive about it is too much to work out at once.</p>}
-    {derived.more && !statedOnly && <p class="quiet">{rules} that follow by rules are counted so far. <button class="link" onClick={derived.next}>Count more</button></p>}
-    {derived.problem && <Problem message={derived.problem} />}
-  </section>;
+  return (
+    <section>
+      <h3>
+        Relations{' '}
+        <span class="count">
+          {(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}
+          {derived.more || statedOnly ? '+' : ''}
+        </span>
+      </h3>
+      <ul>
+        {groups.map((g) => (
+          <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />
+        ))}
+      </ul>
+      {groups.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
+      {statedOnly && (
+        <p class="quiet">
+          Only what sources state is counted: what rules derive about it is too much to work out at once.
+        </p>
+      )}
+      {derived.more && !statedOnly && (
+        <p class="quiet">
+          {rules} that follow by rules are counted so far.{' '}
+          <button class="link" onClick={derived.next}>
+            Count more
+          </button>
+        </p>
+      )}
+      {derived.problem && <Problem message={derived.problem} />}
+    </section>
+  );
 }
-
-const influences: RelationType[] = ['INCREASES', 'DECREASES', 'INFLUENCES'];
 
 export function Card({ id }: { id: string }) {
   const view = state.value.view;
-  const answer = useAnswer((signal) => askWithRules('Card', { id, yields: yields.value }, view, signal), [id, JSON.stringify(view), yields.value.length]);
+  const answer = useAnswer(
+    (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal),
+    [id, JSON.stringify(view), yields.value.length],
+  );
   const [assuming, setAssuming] = useState(false);
   const there = state.value.ids.includes(id);
-  const to = (panel: Panel) => () => open(panel);
-  return <Answer of={answer}>{({ entity: e, timeline, statedOnly }) => (e === null
-    ? <Empty>There is no such entity in this view. It may have been taken away by one of the conditions above the graph.</Empty>
-    : <article class="card">
-      <p class="kind-line"><Mark kind={e.kind} />{kindName(e.kind)}</p>
-      <h2><bdi>{short(e.name, 300)}</bdi></h2>
-      {e.aliases.length > 0 && <p class="aliases"><span class="visually-hidden">Also called </span><bdi>{short(e.aliases.join(' · '), 300)}</bdi></p>}
-      {e.description && <p class="description"><bdi>{short(e.description, 1200)}</bdi></p>}
-      <div class="actions" role="group" aria-label="What to do with it">
-        {there ? <>
-          <button class="primary" onClick={() => { void expand(id); }}>Expand</button>
-          <button onClick={() => collapse(id)}>Collapse</button>
-          <button aria-pressed={id in state.value.pins} onClick={() => pin(id, id in state.value.pins ? null : placeOf(id))}>Pin</button>
-          <button aria-pressed={chosen.value.has(id)} onClick={() => choose(id)}>Choose</button>
-          <button onClick={() => hide([id])}>Hide</button></>
-          : <button class="primary" onClick={() => add([id])}>Into the graph</button>}
-      </div>
-      <nav class="questions" aria-label="Questions about it">
-        <button onClick={to({ at: 'binds', id, what: 'laws' })}>Laws that bind it</button>
-        <button onClick={to({ at: 'conflicts', id })}>Conflicts</button>
-        <button onClick={to({ at: 'binds', id, what: 'exposure' })}>Exposure</button>
-        <button onClick={to({ at: 'binds', id, what: 'compelled' })}>Who can compel it</button>
-        <button onClick={to({ at: 'paths', from: id, to: '', order: 'FEWEST_HUBS' })}>Paths to…</button>
-        <button onClick={to({ at: 'whynot', source: id, type: '', target: '' })}>Why not…</button>
-        {e.relationCounts.some((c) => influences.includes(c.type)) && <button onClick={to({ at: 'cycles', id })}>Feedback loops</button>}
-        <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>What if it were gone?</button>
-        <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>What if it had a tie?</button>
-      </nav>
-      {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
-      {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
-      <Relations of={e} first={e.derived} statedOnly={statedOnly} />
-      {measured(e.relationCounts) && <Figures of={e} />}
-      <Timeline first={timeline} id={id} name={e.name} statedOnly={statedOnly} onFact={showFact} />
-      <Facts of={e.facts} id={id} />
-    </article>)}</Answer>;
+  return (
+    <Answer of={answer}>
+      {({ entity: e, timeline, statedOnly }) =>
+        e === null ? (
+          <Empty>
+            There is no such entity in this view. It may have been taken away by one of the conditions above the graph.
+          </Empty>
+        ) : (
+          <article class="card">
+            <p class="kind-line">
+              <Mark kind={e.kind} />
+              {kindName(e.kind)}
+            </p>
+            <h2>
+              <bdi>{short(e.name, 300)}</bdi>
+            </h2>
+            {e.aliases.length > 0 && (
+              <p class="aliases">
+                <span class="visually-hidden">Also called </span>
+                <bdi>{short(e.aliases.join(' · '), 300)}</bdi>
+              </p>
+            )}
+            {e.description && (
+              <p class="description">
+                <bdi>{short(e.description, 1200)}</bdi>
+              </p>
+            )}
+            <div class="actions" role="group" aria-label="What to do with it">
+              {there ? (
+                graphActions(id).map((a, i) => (
+                  <button
+                    key={a.label}
+                    class={i === 0 ? 'primary' : undefined}
+                    title={a.hint}
+                    aria-pressed={a.on}
+                    onClick={a.run}
+                  >
+                    {a.label}
+                  </button>
+                ))
+              ) : (
+                <button class="primary" onClick={() => add([id])}>
+                  Add to graph
+                </button>
+              )}
+            </div>
+            <nav class="questions" aria-label="Questions about it">
+              {questionActions(
+                id,
+                e.kind,
+                e.relationCounts.map((c) => c.type),
+              ).map((a) => (
+                <button key={a.label} aria-pressed={a.on} onClick={a.run}>
+                  {a.label}
+                </button>
+              ))}
+              <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>
+                Add a hypothetical link
+              </button>
+            </nav>
+            {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
+            {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
+            <Relations of={e} first={e.derived} statedOnly={statedOnly} />
+            {measured(e.relationCounts) && <Figures of={e} />}
+            <Timeline first={timeline} id={id} name={e.name} statedOnly={statedOnly} onFact={showFact} />
+            <Facts of={e.facts} id={id} />
+          </article>
+        )
+      }
+    </Answer>
+  );
 }
-
-/** Set by the stage, which knows where things are. */
-let placeOf: (id: string) => [number, number] | null = () => null;
-export const setPlaces = (f: typeof placeOf): void => { placeOf = f; };

@@ -6,22 +6,38 @@ import { marked } from '../ask/words';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
 import { words } from '../state/ui';
 import { common, known } from './comparing';
-import { Answer, Badges, Empty, Name, Sentence, useAnswer } from './parts';
-import { Pick, useEntity } from './pick';
-import { Search } from './search';
-import { useNames } from './view';
+import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
+import { Pick, useEntity } from '../parts/pick';
+import { Search } from '../parts/search';
+import { useNames } from '../parts/names';
 import './questions.css';
 
-interface Asked { question: string; before: string; after: string }
+interface Asked {
+  question: string;
+  before: string;
+  after: string;
+}
 const go = (q: Asked) => open({ at: 'compare', ...q });
 
 /** A view in words. */
 function useWords(view: View): string {
   const ties = view.with ?? [];
-  const names = useNames([...(view.without ?? []), ...(view.distrust ?? []), ...ties.flatMap((t) => [t.source, t.target])]);
+  const names = useNames([
+    ...(view.without ?? []),
+    ...(view.distrust ?? []),
+    ...ties.flatMap((t) => [t.source, t.target]),
+  ]);
   const name = (id: string) => names.get(id) ?? id;
-  return [view.asOf && `as of ${view.asOf}`, ...(view.without ?? []).map((id) => `without ${name(id)}`), ...(view.distrust ?? []).map((id) => `distrusting ${name(id)}`),
-    ...ties.map((t) => `supposing ${name(t.source)} ${words(t.type)} ${name(t.target)}`)].filter(Boolean).join(', ') || 'the whole graph';
+  return (
+    [
+      view.asOf && `as of ${view.asOf}`,
+      ...(view.without ?? []).map((id) => `without ${name(id)}`),
+      ...(view.distrust ?? []).map((id) => `distrusting ${name(id)}`),
+      ...ties.map((t) => `supposing ${name(t.source)} ${words(t.type)} ${name(t.target)}`),
+    ]
+      .filter(Boolean)
+      .join(', ') || 'the whole graph'
+  );
 }
 
 const onlyIn = (view: string, says: string): string => (view === '' ? 'Only in the whole graph' : `Only ${says}`);
@@ -30,25 +46,54 @@ export function Compare({ question, before, after }: Asked) {
   const q = { question, before, after };
   const [one, other] = [viewOf(before), viewOf(after)];
   const same = viewText(one) === viewText(other);
-  const answer = useAnswer(async (signal) => (question && !same ? (await ask('Compare', { question, before: one, after: other }, {}, signal)).compare : null), [question, before, after]);
+  const answer = useAnswer(
+    async (signal) =>
+      question && !same ? (await ask('Compare', { question, before: one, after: other }, {}, signal)).compare : null,
+    [question, before, after],
+  );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
   const [said, saidAfter] = [useWords(one), useWords(other)];
-  return <article class="compare">
-    <h2>Compare two views</h2>
-    <div class="question">
-      <Question {...q} problems={problems} />
-      <Side name="before" text={before} says={said} set={(text) => go({ ...q, before: text })} />
-      <Side name="after" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
-      <button class="link" onClick={() => go({ ...q, before: after, after: before })}>swap the two</button>
-    </div>
-    {!question ? <Empty>Choose a question.</Empty> : same ? <Empty>The two views are the same. Choose another for one of them.</Empty>
-      : problems.length === 0 && <Answer of={answer}>{(c) => (c && <>
-        <p class="tally" role="status"><b class="appears">{c.added.length} only after</b><b class="disappears">{c.removed.length} only before</b><span>{c.unchanged} in both</span></p>
-        <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
-        <Rows title={onlyIn(before, said)} sign="−" look="removed" of={c.removed} view={one} />
-        {c.added.length + c.removed.length === 0 && <Empty>{c.unchanged === 0 ? 'Neither view answers it.' : 'Both views give the same answers.'}</Empty>}
-      </>)}</Answer>}
-  </article>;
+  return (
+    <article class="compare">
+      <h2>Compare two views</h2>
+      <div class="question">
+        <Question {...q} problems={problems} />
+        <Side name="before" text={before} says={said} set={(text) => go({ ...q, before: text })} />
+        <Side name="after" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
+        <button class="link" onClick={() => go({ ...q, before: after, after: before })}>
+          swap the two
+        </button>
+      </div>
+      {!question ? (
+        <Empty>Choose a question.</Empty>
+      ) : same ? (
+        <Empty>The two views are the same. Choose another for one of them.</Empty>
+      ) : (
+        problems.length === 0 && (
+          <Answer of={answer}>
+            {(c) =>
+              c && (
+                <>
+                  <p class="tally" role="status">
+                    <b class="appears">{c.added.length} only after</b>
+                    <b class="disappears">{c.removed.length} only before</b>
+                    <span>{c.unchanged} in both</span>
+                  </p>
+                  <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
+                  <Rows title={onlyIn(before, said)} sign="−" look="removed" of={c.removed} view={one} />
+                  {c.added.length + c.removed.length === 0 && (
+                    <Empty>
+                      {c.unchanged === 0 ? 'Neither view answers it.' : 'Both views give the same answers.'}
+                    </Empty>
+                  )}
+                </>
+              )
+            }
+          </Answer>
+        )
+      )}
+    </article>
+  );
 }
 
 function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) {
@@ -71,19 +116,57 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
     const asked = common[next];
     if (asked && (id || !asked.one)) go({ ...q, question: asked.of(id) });
   };
-  return <>
-    <label class="pick"><span class="quiet">question</span><select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
-      {Object.entries(common).map(([k, { name }]) => <option key={k} value={k}>{name}{common[k]?.one ? ' …' : ''}</option>)}
-      <option value="own">in the language of the rules</option></select></label>
-    {own ? <form class="own-question" onSubmit={(e) => { e.preventDefault(); run(); }}>
-      <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
-      {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
-      <span><button disabled={!text.trim()}>Ask</button> <span class="quiet" id="ask-hint">Enter asks</span></span></form>
-      : common[chosen]?.one && <Pick id="compare-of" label="of" of={entity} onPick={(next) => go({ ...q, question: common[chosen]?.of(next) ?? '' })} />}
-  </>;
+  return (
+    <>
+      <label class="pick">
+        <span class="quiet">question</span>
+        <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
+          {Object.entries(common).map(([k, { name }]) => (
+            <option key={k} value={k}>
+              {name}
+              {common[k]?.one ? ' …' : ''}
+            </option>
+          ))}
+          <option value="own">in the language of the rules</option>
+        </select>
+      </label>
+      {own ? (
+        <form
+          class="own-question"
+          onSubmit={(e) => {
+            e.preventDefault();
+            run();
+          }}
+        >
+          <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
+          {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
+          <span>
+            <button disabled={!text.trim()}>Ask</button>{' '}
+            <span class="quiet" id="ask-hint">
+              Enter asks
+            </span>
+          </span>
+        </form>
+      ) : (
+        common[chosen]?.one && (
+          <Pick
+            id="compare-of"
+            label="of"
+            of={entity}
+            onPick={(next) => go({ ...q, question: common[chosen]?.of(next) ?? '' })}
+          />
+        )
+      )}
+    </>
+  );
 }
 
-interface SideProps { name: 'before' | 'after'; text: string; says: string; set: (text: string) => void }
+interface SideProps {
+  name: 'before' | 'after';
+  text: string;
+  says: string;
+  set: (text: string) => void;
+}
 
 /** One of the two views: what it is, and what else it could be. */
 function Side({ name, text, says, set }: SideProps) {
@@ -93,7 +176,11 @@ function Side({ name, text, says, set }: SideProps) {
   const [dating, setDating] = useState(onlyDate);
   const [leaving, setLeaving] = useState(false);
   const [date, setDate] = useState(mine.asOf ?? '');
-  useEffect(() => { setDate(mine.asOf ?? ''); setDating(onlyDate); setLeaving(false); }, [text]);
+  useEffect(() => {
+    setDate(mine.asOf ?? '');
+    setDating(onlyDate);
+    setLeaving(false);
+  }, [text]);
   const is = dating ? 'date' : leaving ? 'without' : text === '' ? 'whole' : text === here ? 'here' : 'other';
   const choose = (what: string) => {
     setDating(what === 'date');
@@ -101,44 +188,139 @@ function Side({ name, text, says, set }: SideProps) {
     if (what === 'whole') set('');
     if (what === 'here') set(here);
   };
-  const dated = () => { if (isDate(date)) set(viewText({ asOf: date })); };
-  return <div class="side">
-    <label class="pick"><span class="quiet">{name}</span><select value={is} onChange={(e) => choose(e.currentTarget.value)}>
-      <option value="whole">the whole graph</option>
-      <option value="date">as of a date</option>
-      <option value="without">without a source, or anything…</option>
-      {(here !== '' || is === 'here') && <option value="here">the view you are in</option>}
-      {is === 'other' && <option value="other">as below</option>}</select></label>
-    {dating && <label class="pick"><span class="quiet">date</span><input type="text" class="date" inputMode="numeric" placeholder="2018 or 2018-03" aria-label={`${name}, the date`} value={date}
-      onInput={(e) => setDate(e.currentTarget.value)} onBlur={dated} onKeyDown={(e) => { if (e.key === 'Enter') dated(); }} /></label>}
-    {leaving && <Search id={`${name}-without`} label={`${name}, without which`} placeholder="A document, or anything else"
-      onPick={(f) => set(viewText(f.kind === 'DOCUMENT' ? { distrust: [f.id] } : { without: [f.id] }))} />}
-    {!dating && !leaving && text !== '' && <p class="quiet says"><bdi>{says}</bdi></p>}
-  </div>;
+  const dated = () => {
+    if (isDate(date)) set(viewText({ asOf: date }));
+  };
+  return (
+    <div class="side">
+      <label class="pick">
+        <span class="quiet">{name}</span>
+        <select value={is} onChange={(e) => choose(e.currentTarget.value)}>
+          <option value="whole">the whole graph</option>
+          <option value="date">as of a date</option>
+          <option value="without">without a source, or anything…</option>
+          {(here !== '' || is === 'here') && <option value="here">the view you are in</option>}
+          {is === 'other' && <option value="other">as below</option>}
+        </select>
+      </label>
+      {dating && (
+        <label class="pick">
+          <span class="quiet">date</span>
+          <input
+            type="text"
+            class="date"
+            inputMode="numeric"
+            placeholder="2018 or 2018-03"
+            aria-label={`${name}, the date`}
+            value={date}
+            onInput={(e) => setDate(e.currentTarget.value)}
+            onBlur={dated}
+            onKeyDown={(e) => {
+              if (e.key === 'Enter') dated();
+            }}
+          />
+        </label>
+      )}
+      {leaving && (
+        <Search
+          id={`${name}-without`}
+          label={`${name}, without which`}
+          placeholder="A document, or anything else"
+          onPick={(f) => set(viewText(f.kind === 'DOCUMENT' ? { distrust: [f.id] } : { without: [f.id] }))}
+        />
+      )}
+      {!dating && !leaving && text !== '' && (
+        <p class="quiet says">
+          <bdi>{says}</bdi>
+        </p>
+      )}
+    </div>
+  );
 }
 
 /** Why a relation holds, in the view in which it does. */
 function There({ of: r, view }: { of: Relation; view: View }) {
-  return <button class="why" aria-label={`Why? In that view, ${r.source.name} ${words(r.type)} ${r.target.name}`} onClick={() => change({ view, panel: { at: 'why', id: r.id } })}>Why?</button>;
+  return (
+    <button
+      class="why"
+      aria-label={`Why? In that view, ${r.source.name} ${words(r.type)} ${r.target.name}`}
+      onClick={() => change({ view, panel: { at: 'why', id: r.id } })}
+    >
+      Why?
+    </button>
+  );
 }
 
 const SHOWN = 100;
 
-function Rows({ title, sign, look, of, view }: { title: string; sign: string; look: 'added' | 'removed'; of: Compared[]; view: View }) {
+function Rows({
+  title,
+  sign,
+  look,
+  of,
+  view,
+}: {
+  title: string;
+  sign: string;
+  look: 'added' | 'removed';
+  of: Compared[];
+  view: View;
+}) {
   if (of.length === 0) return null;
   const ids = [...new Set(of.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
-  return <section class={look}><h3>{title} <span class="count">{of.length}</span></h3>
-    <ul class="ties">{of.slice(0, SHOWN).map((r, i) => <li key={i} class="tie">
-      <span class="sign" aria-hidden="true">{sign}</span>
-      <div>
-        <div class="tie-line"><p class="values">{r.values.map((v, j) => <span key={j}>{v.entity ? <Name of={v.entity} most={70} /> : <bdi>{v.text}</bdi>}</span>)}</p>
-          {r.proofs.length === 1 && r.proofs.map((p) => <There key={p.id} of={p.relation} view={view} />)}</div>
-        <Badges of={{ ...r, derived: false }} />
-        {r.proofs.length > 1 && <ul class="grounds">{r.proofs.map((p) => <li key={p.id}><Sentence of={p.relation} /><There of={p.relation} view={view} /></li>)}</ul>}
-        <details><summary>proof<span class="visually-hidden"> of answer {i + 1}, {title}</span></summary><pre class="prooftext" tabIndex={0} aria-label="The proof as text">{r.text}</pre></details>
-      </div>
-    </li>)}</ul>
-    {of.length > SHOWN && <p class="quiet">The first {SHOWN} are shown.</p>}
-    {ids.length > 0 && <button onClick={() => change({ view, ids: within([...state.peek().ids, ...ids]) })}>Into the graph, in that view</button>}
-  </section>;
+  return (
+    <section class={look}>
+      <h3>
+        {title} <span class="count">{of.length}</span>
+      </h3>
+      <ul class="ties">
+        {of.slice(0, SHOWN).map((r, i) => (
+          <li key={i} class="tie">
+            <span class="sign" aria-hidden="true">
+              {sign}
+            </span>
+            <div>
+              <div class="tie-line">
+                <p class="values">
+                  {r.values.map((v, j) => (
+                    <span key={j}>{v.entity ? <Name of={v.entity} most={70} /> : <bdi>{v.text}</bdi>}</span>
+                  ))}
+                </p>
+                {r.proofs.length === 1 && r.proofs.map((p) => <There key={p.id} of={p.relation} view={view} />)}
+              </div>
+              <Badges of={{ ...r, derived: false }} />
+              {r.proofs.length > 1 && (
+                <ul class="grounds">
+                  {r.proofs.map((p) => (
+                    <li key={p.id}>
+                      <Sentence of={p.relation} />
+                      <There of={p.relation} view={view} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+              <details>
+                <summary>
+                  proof
+                  <span class="visually-hidden">
+                    {' '}
+                    of answer {i + 1}, {title}
+                  </span>
+                </summary>
+                <pre class="prooftext" tabIndex={0} aria-label="The proof as text">
+                  {r.text}
+                </pre>
+              </details>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {of.length > SHOWN && <p class="quiet">The first {SHOWN} are shown.</p>}
+      {ids.length > 0 && (
+        <button onClick={() => change({ view, ids: within([...state.peek().ids, ...ids]) })}>
+          Into the graph, in that view
+        </button>
+      )}
+    </section>
+  );
 }

@@ -10,8 +10,10 @@ export const common: Record<string, { name: string; of: (id: string) => string; 
   compelled: { name: 'who can compel', of: (id) => `canCompel(Who, ${term(id)})`, one: true },
   exposed: { name: 'what is exposed to', of: (id) => `exposedTo(What, ${term(id)})`, one: true },
   caught: {
-    name: 'who is caught between duties', one: false,
-    of: () => 'borneBy(Duty, Who), mode(Duty, "OBLIGATION"), conflictsWith(Duty, Against), mode(Against, "PROHIBITION"), borneBy(Against, Who), not activity(Who), not concept(Who)',
+    name: 'who is caught between duties',
+    one: false,
+    of: () =>
+      'borneBy(Duty, Who), mode(Duty, "OBLIGATION"), conflictsWith(Duty, Against), mode(Against, "PROHIBITION"), borneBy(Against, Who), not activity(Who), not concept(Who)',
   },
   conflicts: { name: 'laws in conflict', of: () => 'conflictsWith(One, Other), law(One), law(Other)', one: false },
 };
@@ -27,11 +29,16 @@ export function known(question: string): { key: string; id: string } {
 function asked(p: Panel): string {
   const of = (key: string, id = ''): string => common[key]?.of(id) ?? '';
   switch (p.at) {
-    case 'binds': return of(p.what, p.id);
-    case 'card': return of('laws', p.id);
-    case 'conflicts': return of('caught');
-    case 'ask': return p.query;
-    default: return '';
+    case 'binds':
+      return of(p.what, p.id);
+    case 'card':
+      return of('laws', p.id);
+    case 'conflicts':
+      return of('caught');
+    case 'ask':
+      return p.query;
+    default:
+      return '';
   }
 }
 

@@ -2,21 +2,31 @@ import { ask } from '../api/client';
 import type { Cycle, Feedback, RelationType } from '../api/generated';
 import { add, open, state } from '../state/state';
 import { words } from '../state/ui';
-import { Answer, Badges, Empty, Folded, Name, WhyButton, useAnswer } from './parts';
-import { Pick, useEntity } from './pick';
+import { Answer, Badges, Empty, Folded, Name, WhyButton, useAnswer } from '../parts/parts';
+import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
 
 const kinds: Record<Feedback, { name: string; says: string }> = {
   REINFORCING: { name: 'Reinforcing', says: 'What grows at one point comes back as more of it.' },
   BALANCING: { name: 'Balancing', says: 'What grows at one point comes back as less of it.' },
-  UNKNOWN: { name: 'Sign not known', says: 'A source says that there is an influence on the way, and not whether it is for more or for less.' },
+  UNKNOWN: {
+    name: 'Sign not known',
+    says: 'A source says that there is an influence on the way, and not whether it is for more or for less.',
+  },
 };
-const signs: Partial<Record<RelationType, [sign: string, said: string]>> = { INCREASES: ['+', 'plus'], DECREASES: ['−', 'minus'], INFLUENCES: ['±', 'plus or minus'] };
+const signs: Partial<Record<RelationType, [sign: string, said: string]>> = {
+  INCREASES: ['+', 'plus'],
+  DECREASES: ['−', 'minus'],
+  INFLUENCES: ['±', 'plus or minus'],
+};
 /** Along what a loop may run, beside influences; an address has the key. */
 const along: Record<string, { name: string; types: RelationType[] | null }> = {
   '': { name: 'influences', types: null },
   causes: { name: 'influences and causes', types: ['INCREASES', 'DECREASES', 'INFLUENCES', 'CAUSES'] },
-  order: { name: 'influences, causes and what precedes', types: ['INCREASES', 'DECREASES', 'INFLUENCES', 'CAUSES', 'PRECEDES'] },
+  order: {
+    name: 'influences, causes and what precedes',
+    types: ['INCREASES', 'DECREASES', 'INFLUENCES', 'CAUSES', 'PRECEDES'],
+  },
 };
 const lengths = ['4', '6', '8', '10', '12'];
 
@@ -25,53 +35,123 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
   const entity = useEntity(id);
   const most = lengths.includes(length) ? Number(length) : 8;
   const way = along[types] ?? along[''];
-  const go = (next: Partial<{ id: string; types: string; length: string }>) => open({ at: 'cycles', id, types, length, ...next });
-  const answer = useAnswer(async (signal) => (id ? (await ask('Cycles', { id, maxLength: most, types: way?.types ?? null }, view, signal)).cycles : null),
-    [id, types, most, JSON.stringify(view)]);
-  return <article class="cycles">
-    <h2>Feedback loops</h2>
-    <p class="quiet">Ways along the arrows from something back to it.</p>
-    <div class="question">
-      <Pick id="cycles-of" label="through" of={entity} onPick={(next) => go({ id: next })} />
-      <label class="pick"><span class="quiet">along</span><select value={types in along ? types : ''} onChange={(e) => go({ types: e.currentTarget.value })}>
-        {Object.entries(along).map(([key, { name }]) => <option key={key} value={key}>{name}</option>)}</select></label>
-      <label class="pick"><span class="quiet">at most</span><select value={String(most)} onChange={(e) => go({ length: e.currentTarget.value })}>
-        {lengths.map((n) => <option key={n} value={n}>{n} relations</option>)}</select></label>
-    </div>
-    <Answer of={answer}>{(a) => {
-      if (!a) return <Empty>Choose what the loops run through.</Empty>;
-      if (a.cycles.length === 0) {
-        return <Empty>{a.exhaustive ? `No loop of at most ${most} relations runs through it in this view.` : 'None was found before the search reached a limit of the service.'}</Empty>;
-      }
-      return <>
-        {(Object.keys(kinds) as Feedback[]).map((f) => <Group key={f} feedback={f} of={a.cycles.filter((c) => c.feedback === f)} />)}
-        <p class="quiet" role="status">{a.exhaustive ? `These are all the loops of at most ${most} relations.`
-          : `There are more loops than these ${a.cycles.length}${a.truncated ? `; the search ended at a limit (${words(a.truncated)})` : ''}.`}</p>
-      </>;
-    }}</Answer>
-  </article>;
+  const go = (next: Partial<{ id: string; types: string; length: string }>) =>
+    open({ at: 'cycles', id, types, length, ...next });
+  const answer = useAnswer(
+    async (signal) =>
+      id ? (await ask('Cycles', { id, maxLength: most, types: way?.types ?? null }, view, signal)).cycles : null,
+    [id, types, most, JSON.stringify(view)],
+  );
+  return (
+    <article class="cycles">
+      <h2>Feedback loops</h2>
+      <p class="quiet">Ways along the arrows from something back to it.</p>
+      <div class="question">
+        <Pick id="cycles-of" label="through" of={entity} onPick={(next) => go({ id: next })} />
+        <label class="pick">
+          <span class="quiet">along</span>
+          <select value={types in along ? types : ''} onChange={(e) => go({ types: e.currentTarget.value })}>
+            {Object.entries(along).map(([key, { name }]) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="pick">
+          <span class="quiet">at most</span>
+          <select value={String(most)} onChange={(e) => go({ length: e.currentTarget.value })}>
+            {lengths.map((n) => (
+              <option key={n} value={n}>
+                {n} relations
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Answer of={answer}>
+        {(a) => {
+          if (!a) return <Empty>Choose what the loops run through.</Empty>;
+          if (a.cycles.length === 0) {
+            return (
+              <Empty>
+                {a.exhaustive
+                  ? `No loop of at most ${most} relations runs through it in this view.`
+                  : 'None was found before the search reached a limit of the service.'}
+              </Empty>
+            );
+          }
+          return (
+            <>
+              {(Object.keys(kinds) as Feedback[]).map((f) => (
+                <Group key={f} feedback={f} of={a.cycles.filter((c) => c.feedback === f)} />
+              ))}
+              <p class="quiet" role="status">
+                {a.exhaustive
+                  ? `These are all the loops of at most ${most} relations.`
+                  : `There are more loops than these ${a.cycles.length}${a.truncated ? `; the search ended at a limit (${words(a.truncated)})` : ''}.`}
+              </p>
+            </>
+          );
+        }}
+      </Answer>
+    </article>
+  );
 }
 
 function Group({ feedback, of }: { feedback: Feedback; of: Cycle[] }) {
   if (of.length === 0) return null;
   const { name, says } = kinds[feedback];
-  return <section><h3>{name} <span class="count">{of.length}</span></h3>
-    <p class="quiet">{says}</p>
-    <ol class="paths">{of.map((c) => <li key={c.relations.map((r) => r.id).join(' ')}><Loop of={c} /></li>)}</ol></section>;
+  return (
+    <section>
+      <h3>
+        {name} <span class="count">{of.length}</span>
+      </h3>
+      <p class="quiet">{says}</p>
+      <ol class="paths">
+        {of.map((c) => (
+          <li key={c.relations.map((r) => r.id).join(' ')}>
+            <Loop of={c} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
 }
 
 function Loop({ of }: { of: Cycle }) {
   const [first] = of.entities;
-  return <>
-    <ol class="path">{of.entities.map((e, i) => {
-      const r = of.relations[i];
-      const [sign, said] = r ? signs[r.type] ?? [] : [];
-      return <li key={e.id}><Name of={e} />{r && <div class="step">
-        {sign && <span class={`sign ${r.type.toLowerCase()}`} aria-label={said} role="img">{sign}</span>}<span>{words(r.type)}</span> <Badges of={r} />
-        <Folded claims={r.claims} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
-        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>}</li>;
-    })}
-    {first && <li class="back"><span class="quiet">and back to</span> <Name of={first} /></li>}</ol>
-    <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
-  </>;
+  return (
+    <>
+      <ol class="path">
+        {of.entities.map((e, i) => {
+          const r = of.relations[i];
+          const [sign, said] = r ? (signs[r.type] ?? []) : [];
+          return (
+            <li key={e.id}>
+              <Name of={e} />
+              {r && (
+                <div class="step">
+                  {sign && (
+                    <span class={`sign ${r.type.toLowerCase()}`} aria-label={said} role="img">
+                      {sign}
+                    </span>
+                  )}
+                  <span>{words(r.type)}</span> <Badges of={r} />
+                  <Folded claims={r.claims} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                </div>
+              )}
+            </li>
+          );
+        })}
+        {first && (
+          <li class="back">
+            <span class="quiet">and back to</span> <Name of={first} />
+          </li>
+        )}
+      </ol>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
+    </>
+  );
 }

@@ -5,29 +5,53 @@ import type { Claim } from '../api/generated';
 import { failed } from '../state/graph';
 import { state, toggleView } from '../state/state';
 import { capital, words } from '../state/ui';
-import { usePages } from './pages';
-import { Answer, Badges, Name, Problem, Sentence, WhyButton, reads, useAnswer } from './parts';
+import { usePages } from '../parts/pages';
+import { Answer, Badges, Name, Problem, Sentence, WhyButton, reads, useAnswer } from '../parts/parts';
 
 const n = (count: number, one: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
 
 /** Where a claim of the document stands; the document itself goes without saying. */
-const place = (c: Claim, id: string): string => [
-  c.document.id === id ? '' : c.document.name, c.locator ?? '', c.relays && c.relays.id !== id ? `from ${c.relays.name}` : '',
-  c.stance === 'DISPUTES' ? 'denies it' : '', c.modality === 'STATED' ? '' : c.modality.toLowerCase(),
-].filter(Boolean).join(', ');
+const place = (c: Claim, id: string): string =>
+  [
+    c.document.id === id ? '' : c.document.name,
+    c.locator ?? '',
+    c.relays && c.relays.id !== id ? `from ${c.relays.name}` : '',
+    c.stance === 'DISPUTES' ? 'denies it' : '',
+    c.modality === 'STATED' ? '' : c.modality.toLowerCase(),
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 type Page = AnswerTo<'Claims'>['relations'];
 
 function Rows({ first, id }: { first: Page; id: string }) {
   const pages = usePages(first, (after) => ask('Claims', { id, after }, state.peek().view).then((a) => a.relations));
-  return <><ul class="ties">{pages.rows.map((r) => {
-    const own = r.claims.filter((c) => c.document.id === id || c.relays?.id === id);
-    return <li class="tie" key={r.id}><div class="tie-line"><Sentence of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
-      <Badges of={r} /><p class="quiet places">{own.map((c) => place(c, id)).join('; ')}</p></li>;
-  })}</ul>
-    {pages.rows.length === 0 && <p class="quiet">It claims facts only.</p>}
-    {pages.problem && <Problem message={pages.problem} />}
-    {pages.more && <button class="link" onClick={pages.next}>Show more</button>}</>;
+  return (
+    <>
+      <ul class="ties">
+        {pages.rows.map((r) => {
+          const own = r.claims.filter((c) => c.document.id === id || c.relays?.id === id);
+          return (
+            <li class="tie" key={r.id}>
+              <div class="tie-line">
+                <Sentence of={r} />
+                <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+              </div>
+              <Badges of={r} />
+              <p class="quiet places">{own.map((c) => place(c, id)).join('; ')}</p>
+            </li>
+          );
+        })}
+      </ul>
+      {pages.rows.length === 0 && <p class="quiet">It claims facts only.</p>}
+      {pages.problem && <Problem message={pages.problem} />}
+      {pages.more && (
+        <button class="link" onClick={pages.next}>
+          Show more
+        </button>
+      )}
+    </>
+  );
 }
 
 /** The relations that it claims, asked for when they are wanted. */
@@ -36,33 +60,84 @@ function Claimed({ id }: { id: string }) {
   const [first, setFirst] = useState<Page | null>(null);
   const [problem, setProblem] = useState('');
   const toggle = () => {
-    if (!unfolded && !first) ask('Claims', { id, after: null }, state.peek().view).then((a) => setFirst(a.relations)).catch((e: unknown) => setProblem(failed(e).message));
+    if (!unfolded && !first)
+      ask('Claims', { id, after: null }, state.peek().view)
+        .then((a) => setFirst(a.relations))
+        .catch((e: unknown) => setProblem(failed(e).message));
     setUnfolded(!unfolded);
   };
-  return <div class="fold"><button class="toggle" aria-expanded={unfolded} onClick={toggle}>The relations that it claims</button>
-    {unfolded && (problem ? <Problem message={problem} /> : first ? <Rows first={first} id={id} /> : <p class="quiet" role="status">Loading…</p>)}</div>;
+  return (
+    <div class="fold">
+      <button class="toggle" aria-expanded={unfolded} onClick={toggle}>
+        The relations that it claims
+      </button>
+      {unfolded &&
+        (problem ? (
+          <Problem message={problem} />
+        ) : first ? (
+          <Rows first={first} id={id} />
+        ) : (
+          <p class="quiet" role="status">
+            Loading…
+          </p>
+        ))}
+    </div>
+  );
 }
 
 export function Source({ id, name }: { id: string; name: string }) {
   const view = state.value.view;
   const away = view.distrust?.includes(id) ?? false;
   const answer = useAnswer((signal) => ask('SaidBy', { id }, view, signal), [id, JSON.stringify(view)]);
-  return <section class="source-of"><h3>As a source</h3>
-    <Answer of={answer}>{({ stats, less, entity }) => {
-      const claims = stats.claims - less.stats.claims;
-      const made = [...Map.groupBy(entity?.relations.edges.map((e) => e.node) ?? [], (r) => r.type)];
-      return <>
-        {made.length > 0 && <dl class="facts">{made.map(([type, rows]) => <div key={type}><dt>{capital(reads(type, true))}</dt>
-          {rows.map((r) => <dd key={r.id} class="tie-line"><Name of={r.source} /><WhyButton id={r.id} what={`${r.source.name} ${reads(type)} ${name}`} /></dd>)}</div>)}</dl>}
-        {away ? <p>You are in a view that does not believe it.</p> : claims === 0 ? <p class="quiet">Nothing here is claimed by it or had from it.</p> : <>
-          <p><b>{n(claims, 'claim')}</b> of {stats.claims.toLocaleString('en')} are made by it or had from it.</p>
-          <p><b>{n(stats.relations - less.stats.relations, 'stated relation')}</b> and <b>{n(stats.facts - less.stats.facts, 'fact')}</b> rest on it alone: without it nobody would say so.</p>
-          <Claimed id={id} key={JSON.stringify(view)} />
-        </>}
-        <div class="actions">
-          <button aria-pressed={away} onClick={() => toggleView('distrust', id)}>{away ? 'Believe it again' : 'See the graph without it'}</button>
-        </div>
-      </>;
-    }}</Answer>
-  </section>;
+  return (
+    <section class="source-of">
+      <h3>As a source</h3>
+      <Answer of={answer}>
+        {({ stats, less, entity }) => {
+          const claims = stats.claims - less.stats.claims;
+          const made = [...Map.groupBy(entity?.relations.edges.map((e) => e.node) ?? [], (r) => r.type)];
+          return (
+            <>
+              {made.length > 0 && (
+                <dl class="facts">
+                  {made.map(([type, rows]) => (
+                    <div key={type}>
+                      <dt>{capital(reads(type, true))}</dt>
+                      {rows.map((r) => (
+                        <dd key={r.id} class="tie-line">
+                          <Name of={r.source} />
+                          <WhyButton id={r.id} what={`${r.source.name} ${reads(type)} ${name}`} />
+                        </dd>
+                      ))}
+                    </div>
+                  ))}
+                </dl>
+              )}
+              {away ? (
+                <p>You are in a view that does not believe it.</p>
+              ) : claims === 0 ? (
+                <p class="quiet">Nothing here is claimed by it or had from it.</p>
+              ) : (
+                <>
+                  <p>
+                    <b>{n(claims, 'claim')}</b> of {stats.claims.toLocaleString('en')} are made by it or had from it.
+                  </p>
+                  <p>
+                    <b>{n(stats.relations - less.stats.relations, 'stated relation')}</b> and{' '}
+                    <b>{n(stats.facts - less.stats.facts, 'fact')}</b> rest on it alone: without it nobody would say so.
+                  </p>
+                  <Claimed id={id} key={JSON.stringify(view)} />
+                </>
+              )}
+              <div class="actions">
+                <button aria-pressed={away} onClick={() => toggleView('distrust', id)}>
+                  {away ? 'Believe it again' : 'See the graph without it'}
+                </button>
+              </div>
+            </>
+          );
+        }}
+      </Answer>
+    </section>
+  );
 }

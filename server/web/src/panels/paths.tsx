@@ -3,13 +3,17 @@ import { ask } from '../api/client';
 import type { Path, PathOrder } from '../api/generated';
 import { add, list, open, state, type Panel } from '../state/state';
 import { words } from '../state/ui';
-import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from './parts';
+import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
-import { Pick, useEntity } from './pick';
+import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
 
 export type PathsPanel = Panel & { at: 'paths' };
-const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = { FEWEST_HUBS: 'around hubs', SHORTEST: 'shortest', CORROBORATED: 'best supported' };
+const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
+  FEWEST_HUBS: 'around hubs',
+  SHORTEST: 'shortest',
+  CORROBORATED: 'best supported',
+};
 const FIRST = 8;
 
 export function Paths(p: PathsPanel) {
@@ -20,38 +24,109 @@ export function Paths(p: PathsPanel) {
   const limits = limitsOf(p);
   const on = [JSON.stringify(p), JSON.stringify(view)];
   useEffect(() => setFirst(FIRST), on);
-  const answer = useAnswer(async (signal) => (p.from && p.to ? (await ask('Paths', { from: p.from, to: p.to, order, first, ...asked(limits) }, view, signal)).paths : null), [...on, first]);
+  const answer = useAnswer(
+    async (signal) =>
+      p.from && p.to
+        ? (await ask('Paths', { from: p.from, to: p.to, order, first, ...asked(limits) }, view, signal)).paths
+        : null,
+    [...on, first],
+  );
   const go = (next: Partial<PathsPanel>) => open({ ...p, ...next });
-  return <article>
-    <h2>Paths</h2>
-    <div class="question">
-      <Pick id="path-from" label="From which entity" says="from" of={source} onPick={(from) => go({ from })} />
-      <Pick id="path-to" label="To which entity" says="to" of={target} onPick={(to) => go({ to })} />
-      {p.from && p.to && <button class="link" onClick={() => go({ from: p.to, to: p.from })}>the other way round</button>}
-    </div>
-    <fieldset class="choice"><legend>Best first by</legend>{(Object.keys(orders) as (keyof typeof orders)[]).map((o) => <label key={o}>
-      <input type="radio" name="order" checked={o === order} onChange={() => go({ order: o })} />{orders[o]}</label>)}</fieldset>
-    <Limits of={limits} set={(next) => go(next)} />
-    <Answer of={answer}>{(found) => (found === null ? null : found.paths.length === 0 ? <None p={p} truncated={found.truncated} explored={found.explored} />
-      : <>
-        <ol class="paths">{found.paths.map((path) => <Way key={path.relations.map((r) => r.id).join(' ')} of={path} around={(id) => go({ avoid: list([...limits.avoid, id]) })} />)}</ol>
-        <p class="quiet" role="status">{found.exhaustive ? `These are all the paths ${tried(limits)}; ${found.explored} entities were looked at.`
-          : found.truncated ? `There may be more: the search ended at a limit of the service (${words(found.truncated)}).` : `There are more than these ${found.paths.length}.`}</p>
-        {!found.exhaustive && first < MOST && <button class="link" onClick={() => setFirst(Math.min(MOST, first * 3))}>Show more</button>}
-      </>)}</Answer>
-  </article>;
+  return (
+    <article>
+      <h2>Paths</h2>
+      <div class="question">
+        <Pick id="path-from" label="From which entity" says="from" of={source} onPick={(from) => go({ from })} />
+        <Pick id="path-to" label="To which entity" says="to" of={target} onPick={(to) => go({ to })} />
+        {p.from && p.to && (
+          <button class="link" onClick={() => go({ from: p.to, to: p.from })}>
+            the other way round
+          </button>
+        )}
+      </div>
+      <fieldset class="choice">
+        <legend>Best first by</legend>
+        {(Object.keys(orders) as (keyof typeof orders)[]).map((o) => (
+          <label key={o}>
+            <input type="radio" name="order" checked={o === order} onChange={() => go({ order: o })} />
+            {orders[o]}
+          </label>
+        ))}
+      </fieldset>
+      <Limits of={limits} set={(next) => go(next)} />
+      <Answer of={answer}>
+        {(found) =>
+          found === null ? null : found.paths.length === 0 ? (
+            <None p={p} truncated={found.truncated} explored={found.explored} />
+          ) : (
+            <>
+              <ol class="paths">
+                {found.paths.map((path) => (
+                  <Way
+                    key={path.relations.map((r) => r.id).join(' ')}
+                    of={path}
+                    around={(id) => go({ avoid: list([...limits.avoid, id]) })}
+                  />
+                ))}
+              </ol>
+              <p class="quiet" role="status">
+                {found.exhaustive
+                  ? `These are all the paths ${tried(limits)}; ${found.explored} entities were looked at.`
+                  : found.truncated
+                    ? `There may be more: the search ended at a limit of the service (${words(found.truncated)}).`
+                    : `There are more than these ${found.paths.length}.`}
+              </p>
+              {!found.exhaustive && first < MOST && (
+                <button class="link" onClick={() => setFirst(Math.min(MOST, first * 3))}>
+                  Show more
+                </button>
+              )}
+            </>
+          )
+        }
+      </Answer>
+    </article>
+  );
 }
 
 function Way({ of, around }: { of: Path; around: (id: string) => void }) {
-  return <li>
-    <ol class="path">{of.entities.map((e, i) => {
-      const r = of.relations[i];
-      const between = i > 0 && r;
-      return <li key={e.id}><div class="tie-line"><Name of={e} />{between && <button class="around" aria-label={`Go around ${e.name}`} title="Only paths that do not go through it" onClick={() => around(e.id)}>go around</button>}</div>
-        {r && <div class="step"><span>{r.source.id === e.id ? '↓' : '↑'} {words(r.type)}</span> <Badges of={r} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>}</li>;
-    })}</ol>
-    <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
-  </li>;
+  return (
+    <li>
+      <ol class="path">
+        {of.entities.map((e, i) => {
+          const r = of.relations[i];
+          const between = i > 0 && r;
+          return (
+            <li key={e.id}>
+              <div class="tie-line">
+                <Name of={e} />
+                {between && (
+                  <button
+                    class="around"
+                    aria-label={`Go around ${e.name}`}
+                    title="Only paths that do not go through it"
+                    onClick={() => around(e.id)}
+                  >
+                    go around
+                  </button>
+                )}
+              </div>
+              {r && (
+                <div class="step">
+                  <span>
+                    {r.source.id === e.id ? '↓' : '↑'} {words(r.type)}
+                  </span>{' '}
+                  <Badges of={r} />
+                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
+    </li>
+  );
 }
 
 /** Says what was tried, and offers each way to try more. */
@@ -60,18 +135,23 @@ function None({ p, truncated, explored }: { p: PathsPanel; truncated: string | n
   const go = (next: Partial<PathsPanel>) => open({ ...p, ...next });
   const view = state.value.view;
   const narrowed = Object.keys(view).length > 0;
-  return <section class="none-found">
-    <Empty>{truncated ? `The search ended at a limit of the service (${words(truncated)}) before it found a path ${tried(limits)}.`
-      : `There is no path ${tried(limits)}${narrowed ? ' in this view' : ''}; ${explored} ${explored === 1 ? 'entity was' : 'entities were'} looked at.`}</Empty>
-    <div class="actions" role="group" aria-label="Ways to try more">
-      {limits.length < 12 && <button onClick={() => go({ length: '12' })}>Up to twelve relations</button>}
-      {limits.direction && <button onClick={() => go({ direction: '' })}>In either direction</button>}
-      {limits.types.length > 0 && <button onClick={() => go({ types: '' })}>Over every relation</button>}
-      {limits.exclude.length > 0 && <button onClick={() => go({ exclude: '' })}>Over those left out, too</button>}
-      {!limits.derived && <button onClick={() => go({ derived: 'yes' })}>Over derived relations, too</button>}
-      {limits.together && <button onClick={() => go({ together: 'no' })}>At different times, too</button>}
-      {limits.avoid.length > 0 && <button onClick={() => go({ avoid: '' })}>Through any entity</button>}
-      <button onClick={() => open({ at: 'whynot', source: p.from, type: '', target: p.to })}>Why not…</button>
-    </div>
-  </section>;
+  return (
+    <section class="none-found">
+      <Empty>
+        {truncated
+          ? `The search ended at a limit of the service (${words(truncated)}) before it found a path ${tried(limits)}.`
+          : `There is no path ${tried(limits)}${narrowed ? ' in this view' : ''}; ${explored} ${explored === 1 ? 'entity was' : 'entities were'} looked at.`}
+      </Empty>
+      <div class="actions" role="group" aria-label="Ways to try more">
+        {limits.length < 12 && <button onClick={() => go({ length: '12' })}>Up to twelve relations</button>}
+        {limits.direction && <button onClick={() => go({ direction: '' })}>In either direction</button>}
+        {limits.types.length > 0 && <button onClick={() => go({ types: '' })}>Over every relation</button>}
+        {limits.exclude.length > 0 && <button onClick={() => go({ exclude: '' })}>Over those left out, too</button>}
+        {!limits.derived && <button onClick={() => go({ derived: 'yes' })}>Over derived relations, too</button>}
+        {limits.together && <button onClick={() => go({ together: 'no' })}>At different times, too</button>}
+        {limits.avoid.length > 0 && <button onClick={() => go({ avoid: '' })}>Through any entity</button>}
+        <button onClick={() => open({ at: 'whynot', source: p.from, type: '', target: p.to })}>Why not…</button>
+      </div>
+    </section>
+  );
 }

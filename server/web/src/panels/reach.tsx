@@ -3,17 +3,37 @@ import { ask, type AnswerTo } from '../api/client';
 import type { Bound, Relation, RelationType, Rule } from '../api/generated';
 import { add, open, state, type Reach } from '../state/state';
 import { capital, words } from '../state/ui';
-import { Answer, Badges, Empty, Name, WhyButton, reads, useAnswer } from './parts';
-import { Next } from './next';
-import { usePages } from './pages';
-import { useEntity } from './pick';
+import { Answer, Badges, Empty, Name, WhyButton, reads, useAnswer } from '../parts/parts';
+import { Next } from '../parts/next';
+import { usePages } from '../parts/pages';
+import { useEntity } from '../parts/pick';
 import './questions.css';
 
-interface Asked { title: string; types: RelationType[]; inward: boolean; none: string }
+interface Asked {
+  title: string;
+  types: RelationType[];
+  inward: boolean;
+  none: string;
+}
 const reaches: Record<Reach, Asked> = {
-  laws: { title: 'Laws and duties that bind or affect', types: ['CONSTRAINS', 'AFFECTS_INDIRECTLY', 'BORNE_BY'], inward: true, none: 'No law or duty binds it in this view, as far as the sources and rules go.' },
-  exposure: { title: 'Who can get at', types: ['EXPOSED_TO'], inward: false, none: 'It is exposed to nobody in this view, as far as the sources and rules go.' },
-  compelled: { title: 'Who can compel', types: ['CAN_COMPEL'], inward: true, none: 'Nobody can compel it in this view, as far as the sources and rules go.' },
+  laws: {
+    title: 'Laws and duties that bind or affect',
+    types: ['CONSTRAINS', 'AFFECTS_INDIRECTLY', 'BORNE_BY'],
+    inward: true,
+    none: 'No law or duty binds it in this view, as far as the sources and rules go.',
+  },
+  exposure: {
+    title: 'Who can get at',
+    types: ['EXPOSED_TO'],
+    inward: false,
+    none: 'It is exposed to nobody in this view, as far as the sources and rules go.',
+  },
+  compelled: {
+    title: 'Who can compel',
+    types: ['CAN_COMPEL'],
+    inward: true,
+    none: 'Nobody can compel it in this view, as far as the sources and rules go.',
+  },
 };
 
 export function Binds({ id, what }: { id: string; what: Reach }) {
@@ -21,48 +41,110 @@ export function Binds({ id, what }: { id: string; what: Reach }) {
   const view = state.value.view;
   const entity = useEntity(id);
   const page = (after: string | null, signal?: AbortSignal) =>
-    ask('Binds', { id, types: asked.types, direction: asked.inward ? 'IN' : 'OUT', after }, view, signal).then((a) => a.entity?.relations);
+    ask('Binds', { id, types: asked.types, direction: asked.inward ? 'IN' : 'OUT', after }, view, signal).then(
+      (a) => a.entity?.relations,
+    );
   const answer = useAnswer((signal) => page(null, signal), [id, what, JSON.stringify(view)]);
-  return <article class="reach">
-    <h2>{asked.title} <Name of={entity} /></h2>
-    <Answer of={answer}>{(first) => (first ? <Rows id={id} asked={asked} first={first} next={page} /> : <Empty>There is no such entity in this view.</Empty>)}</Answer>
-  </article>;
+  return (
+    <article class="reach">
+      <h2>
+        {asked.title} <Name of={entity} />
+      </h2>
+      <Answer of={answer}>
+        {(first) =>
+          first ? (
+            <Rows id={id} asked={asked} first={first} next={page} />
+          ) : (
+            <Empty>There is no such entity in this view.</Empty>
+          )
+        }
+      </Answer>
+    </article>
+  );
 }
 
 type Page = NonNullable<NonNullable<AnswerTo<'Binds'>['entity']>['relations']>;
-interface RowsProps { id: string; asked: Asked; first: Page; next: (after: string | null) => Promise<Page | undefined> }
+interface RowsProps {
+  id: string;
+  asked: Asked;
+  first: Page;
+  next: (after: string | null) => Promise<Page | undefined>;
+}
 
 function Rows({ id, asked: { types, inward, none }, first, next }: RowsProps) {
   const pages = usePages<Bound>(first, next);
   const { rows, more } = pages;
   const end = (r: Relation) => (inward ? r.source : r.target);
   const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
-  if (rows.length === 0) return <><Empty>{none}</Empty><div class="actions"><button onClick={whyNot}>Why not?</button></div></>;
-  return <>
-    <p class="quiet" role="status">{more ? `The first ${rows.length}.` : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}</p>
-    <div class="actions"><button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>All into the graph</button>
-      <button onClick={whyNot}>Why not another?</button></div>
-    {types.map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)]).filter(([, group]) => group.length > 0).map(([type, group]) =>
-      <section key={type}><h3>{capital(reads(type, inward))} <span class="count">{group.length}</span></h3>
-        {hows(group).map(([rule, some]) => <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />)}</section>)}
-    <Next of={pages} />
-  </>;
+  if (rows.length === 0)
+    return (
+      <>
+        <Empty>{none}</Empty>
+        <div class="actions">
+          <button onClick={whyNot}>Why not?</button>
+        </div>
+      </>
+    );
+  return (
+    <>
+      <p class="quiet" role="status">
+        {more
+          ? `The first ${rows.length}.`
+          : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}
+      </p>
+      <div class="actions">
+        <button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>
+          All into the graph
+        </button>
+        <button onClick={whyNot}>Why not another?</button>
+      </div>
+      {types
+        .map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)])
+        .filter(([, group]) => group.length > 0)
+        .map(([type, group]) => (
+          <section key={type}>
+            <h3>
+              {capital(reads(type, inward))} <span class="count">{group.length}</span>
+            </h3>
+            {hows(group).map(([rule, some]) => (
+              <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />
+            ))}
+          </section>
+        ))}
+      <Next of={pages} />
+    </>
+  );
 }
 
 /** Relations by the rule that yields them last: what is stated first, then the rule that yields most. */
 function hows(rows: Bound[]): [Rule | null, Bound[]][] {
-  const by = [...Map.groupBy(rows, (r) => r.proof.rule?.id)].map(([, some]): [Rule | null, Bound[]] => [some[0]?.proof.rule ?? null, some]);
+  const by = [...Map.groupBy(rows, (r) => r.proof.rule?.id)].map(([, some]): [Rule | null, Bound[]] => [
+    some[0]?.proof.rule ?? null,
+    some,
+  ]);
   return by.sort(([a, one], [b, other]) => Number(a !== null) - Number(b !== null) || other.length - one.length);
 }
 
 function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: Relation) => Relation['source'] }) {
-  return <div class="how">
-    <h4>{rule ? rule.description : 'A source states it'} <span class="count">{rows.length}</span></h4>
-    <ul class="ties">{rows.map((r) => <li class="tie" key={r.id}>
-      <div class="tie-line"><Name of={end(r)} /><WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></div>
-      {r.proof.rule && <Chain of={r} />}
-      <Badges of={{ ...r, derived: false }} /></li>)}</ul>
-  </div>;
+  return (
+    <div class="how">
+      <h4>
+        {rule ? rule.description : 'A source states it'} <span class="count">{rows.length}</span>
+      </h4>
+      <ul class="ties">
+        {rows.map((r) => (
+          <li class="tie" key={r.id}>
+            <div class="tie-line">
+              <Name of={end(r)} />
+              <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+            </div>
+            {r.proof.rule && <Chain of={r} />}
+            <Badges of={{ ...r, derived: false }} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** The shortest way from source to target over what a proof rests on; of equals, what the proof names first. */
@@ -97,5 +179,13 @@ function Chain({ of }: { of: Bound }) {
     return { r, backward, far };
   });
   if (steps.length === 0) return null;
-  return <p class="chain">{steps.map(({ r, backward, far }) => <span key={r.id}><em>{reads(r.type, backward)}</em> <Name of={far} most={48} /> </span>)}</p>;
+  return (
+    <p class="chain">
+      {steps.map(({ r, backward, far }) => (
+        <span key={r.id}>
+          <em>{reads(r.type, backward)}</em> <Name of={far} most={48} />{' '}
+        </span>
+      ))}
+    </p>
+  );
 }

@@ -6,17 +6,35 @@ import { entitiesOf } from '../proof/steps';
 import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
 import { words } from '../state/ui';
-import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from './parts';
+import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
 
 type Member = Rests['sets'][number]['members'][number];
 
 /** One thing that the relation cannot do without, and the graph without it. */
 function Without({ member: m }: { member: Member }) {
   if ('source' in m) {
-    return <><Sentence of={m} /> <span class="tools"><button class="link" onClick={() => toggleView('without', m.id)}>see the graph without</button>
-      <WhyButton id={m.id} what={`${m.source.name} ${words(m.type)} ${m.target.name}`} /></span></>;
+    return (
+      <>
+        <Sentence of={m} />{' '}
+        <span class="tools">
+          <button class="link" onClick={() => toggleView('without', m.id)}>
+            see the graph without
+          </button>
+          <WhyButton id={m.id} what={`${m.source.name} ${words(m.type)} ${m.target.name}`} />
+        </span>
+      </>
+    );
   }
-  return <><Name of={m} /> <span class="tools"><button class="link" onClick={() => toggleView('distrust', m.id)}>see the graph without</button></span></>;
+  return (
+    <>
+      <Name of={m} />{' '}
+      <span class="tools">
+        <button class="link" onClick={() => toggleView('distrust', m.id)}>
+          see the graph without
+        </button>
+      </span>
+    </>
+  );
 }
 
 const LEAST = 5;
@@ -27,21 +45,69 @@ function Fragility({ id }: { id: string }) {
   const view = state.value.view;
   const [by, setBy] = useState<FragilityBy>('DOCUMENTS');
   const [first, setFirst] = useState(LEAST);
-  const answer = useAnswer((signal) => ask('Rests', { id, by, first }, view, signal), [id, by, first, JSON.stringify(view)]);
-  return <section class="fragility"><div class="section-head"><h3>It would not hold without</h3>
-    <div class="forms" role="group" aria-label="Without what">{(Object.keys(bases) as FragilityBy[]).map((b) =>
-      <button key={b} aria-pressed={b === by} onClick={() => { setBy(b); setFirst(LEAST); }}>{bases[b]}</button>)}</div></div>
-    <Answer of={answer}>{({ node }) => {
-      if (!node || !('fragility' in node)) return null;
-      const { sets, exhaustive } = node.fragility;
-      if (sets.length === 0) return <p class="quiet">No {by === 'DOCUMENTS' ? 'source' : 'relation'}, and no two together, would bring it down{exhaustive ? '' : ', as far as was looked'}.</p>;
-      return <><ul class="ties">{sets.map((s) => <li class="tie" key={s.members.map((m) => m.id).join()}>
-        {s.members.length > 1 && <p class="quiet">both</p>}
-        <ul>{s.members.map((m) => <li key={m.id}><Without member={m} /></li>)}</ul></li>)}</ul>
-      {sets.length >= first && first < MOST ? <button class="link" onClick={() => setFirst(MOST)}>Show more</button>
-        : !exhaustive && <p class="quiet">There may be larger sets than these, or more of them.</p>}</>;
-    }}</Answer>
-  </section>;
+  const answer = useAnswer(
+    (signal) => ask('Rests', { id, by, first }, view, signal),
+    [id, by, first, JSON.stringify(view)],
+  );
+  return (
+    <section class="fragility">
+      <div class="section-head">
+        <h3>It would not hold without</h3>
+        <div class="forms" role="group" aria-label="Without what">
+          {(Object.keys(bases) as FragilityBy[]).map((b) => (
+            <button
+              key={b}
+              aria-pressed={b === by}
+              onClick={() => {
+                setBy(b);
+                setFirst(LEAST);
+              }}
+            >
+              {bases[b]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Answer of={answer}>
+        {({ node }) => {
+          if (!node || !('fragility' in node)) return null;
+          const { sets, exhaustive } = node.fragility;
+          if (sets.length === 0)
+            return (
+              <p class="quiet">
+                No {by === 'DOCUMENTS' ? 'source' : 'relation'}, and no two together, would bring it down
+                {exhaustive ? '' : ', as far as was looked'}.
+              </p>
+            );
+          return (
+            <>
+              <ul class="ties">
+                {sets.map((s) => (
+                  <li class="tie" key={s.members.map((m) => m.id).join()}>
+                    {s.members.length > 1 && <p class="quiet">both</p>}
+                    <ul>
+                      {s.members.map((m) => (
+                        <li key={m.id}>
+                          <Without member={m} />
+                        </li>
+                      ))}
+                    </ul>
+                  </li>
+                ))}
+              </ul>
+              {sets.length >= first && first < MOST ? (
+                <button class="link" onClick={() => setFirst(MOST)}>
+                  Show more
+                </button>
+              ) : (
+                !exhaustive && <p class="quiet">There may be larger sets than these, or more of them.</p>
+              )}
+            </>
+          );
+        }}
+      </Answer>
+    </section>
+  );
 }
 
 /** The other proofs: those that came along, and on demand as many as the service tells. */
@@ -49,20 +115,49 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
   const [all, setAll] = useState<Proof[] | null>(null);
   const [problem, setProblem] = useState('');
   const ways = all?.slice(1) ?? rest;
-  const more = () => ask('Ways', { id }, state.peek().view).then(({ node }) => setAll(node && 'proofs' in node ? node.proofs : [])).catch((e: unknown) => setProblem(failed(e).message));
+  const more = () =>
+    ask('Ways', { id }, state.peek().view)
+      .then(({ node }) => setAll(node && 'proofs' in node ? node.proofs : []))
+      .catch((e: unknown) => setProblem(failed(e).message));
   if (ways.length === 0) return null;
-  return <section class="ways"><h3>{ways.length === 1 ? 'Another way to it' : `${ways.length}${full && !all ? ' of the' : ''} other ways to it`}</h3>
-    {ways.map((p, i) => <Way key={p.id} proof={p} title={p.rule ? `By the rule ${words(p.rule.id.replaceAll('-', ' '))}` : `As stated, proof ${i + 2}`} of={of} />)}
-    {problem && <Problem message={problem} />}
-    {full && !all && <button class="link" onClick={() => { void more(); }}>Show more ways</button>}
-    {all && all.length >= 10 && <p class="quiet">The service tells ten ways at most.</p>}
-  </section>;
+  return (
+    <section class="ways">
+      <h3>
+        {ways.length === 1 ? 'Another way to it' : `${ways.length}${full && !all ? ' of the' : ''} other ways to it`}
+      </h3>
+      {ways.map((p, i) => (
+        <Way
+          key={p.id}
+          proof={p}
+          title={p.rule ? `By the rule ${words(p.rule.id.replaceAll('-', ' '))}` : `As stated, proof ${i + 2}`}
+          of={of}
+        />
+      ))}
+      {problem && <Problem message={problem} />}
+      {full && !all && (
+        <button
+          class="link"
+          onClick={() => {
+            void more();
+          }}
+        >
+          Show more ways
+        </button>
+      )}
+      {all && all.length >= 10 && <p class="quiet">The service tells ten ways at most.</p>}
+    </section>
+  );
 }
 
 /** What a proof goes through on its way, which tells proofs by one rule apart. */
 function between(proof: Proof): string {
   const [root, ...steps] = proof.steps.flatMap((s) => s.relation ?? []);
-  const names = new Map(steps.flatMap((r) => [r.source, r.target]).filter((e) => e.id !== root?.source.id && e.id !== root?.target.id).map((e) => [e.id, e.name]));
+  const names = new Map(
+    steps
+      .flatMap((r) => [r.source, r.target])
+      .filter((e) => e.id !== root?.source.id && e.id !== root?.target.id)
+      .map((e) => [e.id, e.name]),
+  );
   const [a, b, c, ...more] = names.values();
   return [a, b, c, more.length ? `${more.length} more` : undefined].filter(Boolean).join(', ');
 }
@@ -70,9 +165,26 @@ function between(proof: Proof): string {
 function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) {
   const through = between(proof);
   const [unfolded, setUnfolded] = useState(false);
-  return <div class="fold"><button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-    <span>{title}{through && <span class="through block">through <bdi>{through}</bdi></span>}</span> <span class="count">{proof.steps.length} steps</span></button>
-    {unfolded && <div class="way"><ProofView proof={proof} of={of} /></div>}</div>;
+  return (
+    <div class="fold">
+      <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        <span>
+          {title}
+          {through && (
+            <span class="through block">
+              through <bdi>{through}</bdi>
+            </span>
+          )}
+        </span>{' '}
+        <span class="count">{proof.steps.length} steps</span>
+      </button>
+      {unfolded && (
+        <div class="way">
+          <ProofView proof={proof} of={of} />
+        </div>
+      )}
+    </div>
+  );
 }
 
 type Node = NonNullable<AnswerTo<'Why'>['node']>;
@@ -80,27 +192,82 @@ type Node = NonNullable<AnswerTo<'Why'>['node']>;
 export function Why({ id }: { id: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => ask('Why', { id }, view, signal), [id, JSON.stringify(view)]);
-  return <Answer of={answer}>{({ node }: { node: Node | null }) => {
-    if (!node || !('proofs' in node)) return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
-    const [first, ...rest] = node.proofs;
-    const of = `${node.source.name} ${words(node.type)} ${node.target.name}`;
-    const proved = first && (node.derived || first.steps.length > 1);
-    return <article class="why-panel">
-      <h2>Why?</h2>
-      <p class="lead"><Sentence of={node} /></p>
-      <Badges of={node} />
-      <div class="actions" role="group" aria-label="What to do with it">
-        {proved && <button class="primary" onClick={() => add(entitiesOf(first.steps))}>Proof into the graph</button>}
-        {!node.derived && <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>What if it were not so?</button>}
-      </div>
-      {node.claims.length > 0 && <section><h3>Who says so</h3><Claims of={node.claims} /></section>}
-      {!node.derived && proved && first.modality !== node.modality && <p class="quiet">
-        Sources claim it {node.modality === 'STATED' ? 'outright' : <>only as <b>{words(node.modality)}</b></>}. It also follows
-        by a rule, {first.modality === 'STATED' ? 'from what is stated' : <>from what is <b>{words(first.modality)}</b></>}: the proof below.</p>}
-      {proved && <section><div class="section-head"><h3>Proof</h3><Forms /></div><ProofView proof={first} of={of} /></section>}
-      {first && !proved && <details><summary class="quiet">As text</summary><pre class="prooftext" tabIndex={0}>{first.text}</pre></details>}
-      <Ways id={id} rest={rest} full={node.proofs.length === 3} of={of} />
-      <Fragility id={id} />
-    </article>;
-  }}</Answer>;
+  return (
+    <Answer of={answer}>
+      {({ node }: { node: Node | null }) => {
+        if (!node || !('proofs' in node))
+          return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
+        const [first, ...rest] = node.proofs;
+        const of = `${node.source.name} ${words(node.type)} ${node.target.name}`;
+        const proved = first && (node.derived || first.steps.length > 1);
+        return (
+          <article class="why-panel">
+            <h2>Why?</h2>
+            <p class="lead">
+              <Sentence of={node} />
+            </p>
+            <Badges of={node} />
+            <div class="actions" role="group" aria-label="What to do with it">
+              {proved && (
+                <button class="primary" onClick={() => add(entitiesOf(first.steps))}>
+                  Proof into the graph
+                </button>
+              )}
+              {!node.derived && (
+                <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>
+                  What if it were not so?
+                </button>
+              )}
+            </div>
+            {node.claims.length > 0 && (
+              <section>
+                <h3>Who says so</h3>
+                <Claims of={node.claims} />
+              </section>
+            )}
+            {!node.derived && proved && first.modality !== node.modality && (
+              <p class="quiet">
+                Sources claim it{' '}
+                {node.modality === 'STATED' ? (
+                  'outright'
+                ) : (
+                  <>
+                    only as <b>{words(node.modality)}</b>
+                  </>
+                )}
+                . It also follows by a rule,{' '}
+                {first.modality === 'STATED' ? (
+                  'from what is stated'
+                ) : (
+                  <>
+                    from what is <b>{words(first.modality)}</b>
+                  </>
+                )}
+                : the proof below.
+              </p>
+            )}
+            {proved && (
+              <section>
+                <div class="section-head">
+                  <h3>Proof</h3>
+                  <Forms />
+                </div>
+                <ProofView proof={first} of={of} />
+              </section>
+            )}
+            {first && !proved && (
+              <details>
+                <summary class="quiet">As text</summary>
+                <pre class="prooftext" tabIndex={0}>
+                  {first.text}
+                </pre>
+              </details>
+            )}
+            <Ways id={id} rest={rest} full={node.proofs.length === 3} of={of} />
+            <Fragility id={id} />
+          </article>
+        );
+      }}
+    </Answer>
+  );
 }

@@ -5,18 +5,23 @@ import { RuleNote } from '../proof/tree';
 import { typeInfo, yields } from '../state/graph';
 import { add, assume, open, state } from '../state/state';
 import { capital, short, words } from '../state/ui';
-import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, kindName, useAnswer } from './parts';
-import { Pick, useEntity } from './pick';
-import { Search } from './search';
+import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, kindName, useAnswer } from '../parts/parts';
+import { Pick, useEntity } from '../parts/pick';
+import { Search } from '../parts/search';
 import './questions.css';
 
-interface Asked { source: string; type: string; target: string }
+interface Asked {
+  source: string;
+  type: string;
+  target: string;
+}
 const go = (q: Asked) => open({ at: 'whynot', ...q });
 
 /** Whether the ontology lets such a relation join two kinds. */
 function fits(type: string, source: EntityRef, target: EntityRef): boolean {
   const info = typeInfo.value.get(type);
-  const join = (from: readonly string[], to: readonly string[]) => from.includes(source.kind) && to.includes(target.kind);
+  const join = (from: readonly string[], to: readonly string[]) =>
+    from.includes(source.kind) && to.includes(target.kind);
   return !info || join(info.from, info.to) || (info.symmetric && join(info.to, info.from));
 }
 
@@ -25,12 +30,28 @@ function Types({ of, source, target }: { of: Asked; source: EntityRef; target: E
   const possible = (t: string) => !source.id || !target.id || t === of.type || fits(t, source, target);
   const derived = all.filter((t) => yields.value.includes(t.type) && possible(t.type));
   const stated = all.filter((t) => !yields.value.includes(t.type) && possible(t.type));
-  return <label class="pick"><span class="quiet">relation</span>
-    <select value={of.type} onChange={(e) => go({ ...of, type: e.currentTarget.value })}>
-      <option value="">choose one…</option>
-      <optgroup label="Rules yield it">{derived.map((t) => <option key={t.type} value={t.type}>{words(t.type)}</option>)}</optgroup>
-      <optgroup label="Only sources state it">{stated.map((t) => <option key={t.type} value={t.type}>{words(t.type)}</option>)}</optgroup>
-    </select></label>;
+  return (
+    <label class="pick">
+      <span class="quiet">relation</span>
+      <select value={of.type} onChange={(e) => go({ ...of, type: e.currentTarget.value })}>
+        <option value="">choose one…</option>
+        <optgroup label="Rules yield it">
+          {derived.map((t) => (
+            <option key={t.type} value={t.type}>
+              {words(t.type)}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Only sources state it">
+          {stated.map((t) => (
+            <option key={t.type} value={t.type}>
+              {words(t.type)}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
 }
 
 export function WhyNot(q: Asked) {
@@ -38,55 +59,92 @@ export function WhyNot(q: Asked) {
   const [source, target] = [useEntity(q.source), useEntity(q.target)];
   const ready = q.source !== '' && q.type !== '' && q.target !== '';
   const type = q.type as RelationType;
-  const answer = useAnswer(async (signal) => {
-    if (!ready) return null;
-    const of = { ...q, type, id: `${q.source}|${q.type}|${q.target}` };
-    try {
-      return await ask('WhyNot', { ...of, derivable: true }, view, signal);
-    } catch (e) { // no rule of this view yields such a relation, or it cannot be at all: then what it misses is no question
-      if (e instanceof AskError && e.code === 'BAD_USER_INPUT') return ask('WhyNot', { ...of, derivable: false }, view, signal);
-      throw e;
-    }
-  }, [JSON.stringify(q), JSON.stringify(view)]);
-  return <article class="whynot">
-    <h2>Why not?</h2>
-    <p class="quiet">Which rules come nearest to yielding a relation, and what they miss.</p>
-    <div class="question">
-      <Pick id="whynot-source" label="from" of={source} onPick={(id) => go({ ...q, source: id })} />
-      <Types of={q} source={source} target={target} />
-      <Pick id="whynot-target" label="to" of={target} onPick={(id) => go({ ...q, target: id })} />
-      {q.source && q.target && <button class="link" onClick={() => go({ ...q, source: q.target, target: q.source })}>the other way round</button>}
-    </div>
-    {!ready ? <Empty>Choose a relation and its two ends.</Empty>
-      : <Answer of={answer}>{(a) => {
-        if (!a) return null;
-        if (a.node && 'source' in a.node) return <Holds of={a.node} />;
-        return a.whyNot && a.whyNot.length > 0 ? <Nearest of={a.whyNot} asked={q} /> : <Nothing asked={q} source={source} target={target} />;
-      }}</Answer>}
-  </article>;
+  const answer = useAnswer(
+    async (signal) => {
+      if (!ready) return null;
+      const of = { ...q, type, id: `${q.source}|${q.type}|${q.target}` };
+      try {
+        return await ask('WhyNot', { ...of, derivable: true }, view, signal);
+      } catch (e) {
+        // no rule of this view yields such a relation, or it cannot be at all: then what it misses is no question
+        if (e instanceof AskError && e.code === 'BAD_USER_INPUT')
+          return ask('WhyNot', { ...of, derivable: false }, view, signal);
+        throw e;
+      }
+    },
+    [JSON.stringify(q), JSON.stringify(view)],
+  );
+  return (
+    <article class="whynot">
+      <h2>Why not?</h2>
+      <p class="quiet">Which rules come nearest to yielding a relation, and what they miss.</p>
+      <div class="question">
+        <Pick id="whynot-source" label="from" of={source} onPick={(id) => go({ ...q, source: id })} />
+        <Types of={q} source={source} target={target} />
+        <Pick id="whynot-target" label="to" of={target} onPick={(id) => go({ ...q, target: id })} />
+        {q.source && q.target && (
+          <button class="link" onClick={() => go({ ...q, source: q.target, target: q.source })}>
+            the other way round
+          </button>
+        )}
+      </div>
+      {!ready ? (
+        <Empty>Choose a relation and its two ends.</Empty>
+      ) : (
+        <Answer of={answer}>
+          {(a) => {
+            if (!a) return null;
+            if (a.node && 'source' in a.node) return <Holds of={a.node} />;
+            return a.whyNot && a.whyNot.length > 0 ? (
+              <Nearest of={a.whyNot} asked={q} />
+            ) : (
+              <Nothing asked={q} source={source} target={target} />
+            );
+          }}
+        </Answer>
+      )}
+    </article>
+  );
 }
 
 function Holds({ of }: { of: Relation }) {
   const supposed = of.modality === 'HYPOTHETICAL' && (state.value.view.with?.length ?? 0) > 0;
-  return <section class="holds" role="status">
-    <h3>It holds in this view</h3>
-    <p class="lead"><Sentence of={of} /></p>
-    <Badges of={of} />
-    {supposed && <p class="quiet">It rests on what you suppose. Take the condition away, above the graph, and it does not.</p>}
-    <div class="actions"><WhyButton id={of.id} what={`${of.source.name} ${words(of.type)} ${of.target.name}`} />
-      <button onClick={() => add([of.source.id, of.target.id])}>Into the graph</button></div>
-  </section>;
+  return (
+    <section class="holds" role="status">
+      <h3>It holds in this view</h3>
+      <p class="lead">
+        <Sentence of={of} />
+      </p>
+      <Badges of={of} />
+      {supposed && (
+        <p class="quiet">It rests on what you suppose. Take the condition away, above the graph, and it does not.</p>
+      )}
+      <div class="actions">
+        <WhyButton id={of.id} what={`${of.source.name} ${words(of.type)} ${of.target.name}`} />
+        <button onClick={() => add([of.source.id, of.target.id])}>Into the graph</button>
+      </div>
+    </section>
+  );
 }
 
 function Nearest({ of, asked }: { of: NearMiss[]; asked: Asked }) {
-  return <section>
-    <h3>It does not hold in this view. What comes nearest <span class="count">{of.length}</span></h3>
-    <ol class="misses">{of.map((m, i) => <Near key={i} of={m} asked={asked} />)}</ol>
-  </section>;
+  return (
+    <section>
+      <h3>
+        It does not hold in this view. What comes nearest <span class="count">{of.length}</span>
+      </h3>
+      <ol class="misses">
+        {of.map((m, i) => (
+          <Near key={i} of={m} asked={asked} />
+        ))}
+      </ol>
+    </section>
+  );
 }
 
 /** What a missing premise would be as a tie to suppose; null if it is none, or none yet. */
-const tie = (m: Missing): RelationInput | null => (m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null);
+const tie = (m: Missing): RelationInput | null =>
+  m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null;
 
 function suppose(ties: RelationInput[], asked: Asked): void {
   assume(ties, [asked.source, asked.target, ...ties.flatMap((t) => [t.source, t.target])]);
@@ -95,56 +153,157 @@ function suppose(ties: RelationInput[], asked: Asked): void {
 function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
   const ties = of.missing.map(tie);
   const all = ties.filter((t) => t !== null);
-  return <li class="miss">
-    <p class="miss-rule">{of.rule.description}</p>
-    {of.reason && <p class="reason">{capital(of.reason)}.</p>}
-    {of.missing.length > 0 && <><h4>{of.missing.length === 1 ? 'Missing' : `Missing, all ${of.missing.length} of them`}</h4>
-      <ul class="missing">{of.missing.map((m, i) => <li key={i}><Premise of={m} asked={asked} /></li>)}</ul></>}
-    {all.length > 1 && all.length === of.missing.length && <button onClick={() => suppose(all, asked)}>Suppose all of it</button>}
-    {of.held.length > 0 && <><h4>What holds</h4><ul class="held">{of.held.map((h) => <li key={h.id}>
-      <div class="tie-line"><Sentence of={h.relation} />{h.rule && <WhyButton id={h.relation.id} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />}</div>
-      <Badges of={h.relation} />
-      <Folded claims={h.claims} what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`} />
-    </li>)}</ul></>}
-    <RuleNote rule={of.rule} />
-  </li>;
+  return (
+    <li class="miss">
+      <p class="miss-rule">{of.rule.description}</p>
+      {of.reason && <p class="reason">{capital(of.reason)}.</p>}
+      {of.missing.length > 0 && (
+        <>
+          <h4>{of.missing.length === 1 ? 'Missing' : `Missing, all ${of.missing.length} of them`}</h4>
+          <ul class="missing">
+            {of.missing.map((m, i) => (
+              <li key={i}>
+                <Premise of={m} asked={asked} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {all.length > 1 && all.length === of.missing.length && (
+        <button onClick={() => suppose(all, asked)}>Suppose all of it</button>
+      )}
+      {of.held.length > 0 && (
+        <>
+          <h4>What holds</h4>
+          <ul class="held">
+            {of.held.map((h) => (
+              <li key={h.id}>
+                <div class="tie-line">
+                  <Sentence of={h.relation} />
+                  {h.rule && (
+                    <WhyButton
+                      id={h.relation.id}
+                      what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`}
+                    />
+                  )}
+                </div>
+                <Badges of={h.relation} />
+                <Folded
+                  claims={h.claims}
+                  what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <RuleNote rule={of.rule} />
+    </li>
+  );
 }
 
 /** What stands for an end that could be anything: what its kinds say, and the name that the rule has for it. */
 function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefined }) {
   const [only, ...more] = kinds;
-  return <span class="some">{only && more.length === 0 ? `some ${kindName(only).toLowerCase()}` : 'something'}{name && name !== '_' && <> <code>{name}</code></>}</span>;
+  return (
+    <span class="some">
+      {only && more.length === 0 ? `some ${kindName(only).toLowerCase()}` : 'something'}
+      {name && name !== '_' && (
+        <>
+          {' '}
+          <code>{name}</code>
+        </>
+      )}
+    </span>
+  );
 }
 
 function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
   const [choosing, setChoosing] = useState(false);
   const info = m.type ? typeInfo.value.get(m.type) : undefined;
-  if (!m.type || !info) return <p><code>{m.text}</code> is not so.</p>;
+  if (!m.type || !info)
+    return (
+      <p>
+        <code>{m.text}</code> is not so.
+      </p>
+    );
   const [, first, second] = /^(?:not )?\w+\((.*), (.*)\)$/.exec(m.text) ?? [];
-  const end = (e: EntityRef | null, kinds: readonly string[], name: string | undefined) => (e ? <Name of={e} /> : <Some kinds={kinds} name={name} />);
+  const end = (e: EntityRef | null, kinds: readonly string[], name: string | undefined) =>
+    e ? <Name of={e} /> : <Some kinds={kinds} name={name} />;
   const ready = tie(m);
   const open_ = !m.negated && !ready && (m.source ?? m.target) !== null;
   const type = m.type;
-  return <>
-    <div class="tie-line"><span class="sentence">{end(m.source, info.from, first)} <em>{words(m.type)}</em> {end(m.target, info.to, second)}</span>
-      {ready && <button class="suppose" aria-label={`Suppose it: ${m.source?.name ?? ''} ${words(m.type)} ${m.target?.name ?? ''}`} onClick={() => suppose([ready], asked)}>Suppose it</button>}
-      {open_ && <button class="suppose" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>Suppose one…</button>}
-    </div>
-    {m.negated && <p class="quiet">This is so, and the rule needs that it is not.</p>}
-    {choosing && <Search id={`which-${m.text.replace(/\W+/g, '-')}`} label="Which entity" placeholder="Which entity"
-      onPick={(f) => suppose([{ type, source: m.source?.id ?? f.id, target: m.target?.id ?? f.id }], asked)} />}
-  </>;
+  return (
+    <>
+      <div class="tie-line">
+        <span class="sentence">
+          {end(m.source, info.from, first)} <em>{words(m.type)}</em> {end(m.target, info.to, second)}
+        </span>
+        {ready && (
+          <button
+            class="suppose"
+            aria-label={`Suppose it: ${m.source?.name ?? ''} ${words(m.type)} ${m.target?.name ?? ''}`}
+            onClick={() => suppose([ready], asked)}
+          >
+            Suppose it
+          </button>
+        )}
+        {open_ && (
+          <button class="suppose" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+            Suppose one…
+          </button>
+        )}
+      </div>
+      {m.negated && <p class="quiet">This is so, and the rule needs that it is not.</p>}
+      {choosing && (
+        <Search
+          id={`which-${m.text.replace(/\W+/g, '-')}`}
+          label="Which entity"
+          placeholder="Which entity"
+          onPick={(f) => suppose([{ type, source: m.source?.id ?? f.id, target: m.target?.id ?? f.id }], asked)}
+        />
+      )}
+    </>
+  );
 }
 
 function Nothing({ asked, source, target }: { asked: Asked; source: EntityRef; target: EntityRef }) {
   const info = typeInfo.value.get(asked.type);
-  const paths = <button onClick={() => open({ at: 'paths', from: asked.source, to: asked.target, order: 'FEWEST_HUBS' })}>Paths between them</button>;
+  const paths = (
+    <button onClick={() => open({ at: 'paths', from: asked.source, to: asked.target, order: 'FEWEST_HUBS' })}>
+      Paths between them
+    </button>
+  );
   if (info && !fits(asked.type, source, target)) {
-    return <><Empty>There can be no such relation: {short(source.name)} is of the kind {kindName(source.kind)}, {short(target.name)} of the kind {kindName(target.kind)}, and <em>{words(asked.type)}</em> does not join the two.</Empty>
-      <div class="actions">{paths}</div></>;
+    return (
+      <>
+        <Empty>
+          There can be no such relation: {short(source.name)} is of the kind {kindName(source.kind)},{' '}
+          {short(target.name)} of the kind {kindName(target.kind)}, and <em>{words(asked.type)}</em> does not join the
+          two.
+        </Empty>
+        <div class="actions">{paths}</div>
+      </>
+    );
   }
   const ruled = yields.value.includes(asked.type as RelationType);
-  return <><Empty>{ruled ? 'It does not hold, and no rule comes near: of each that could yield it, nothing holds.'
-    : 'It does not hold: no source states it in this view, and no rule yields such relations.'}</Empty>
-    <div class="actions"><button onClick={() => suppose([{ source: asked.source, type: asked.type as RelationType, target: asked.target }], asked)}>Suppose that it holds</button>{paths}</div></>;
+  return (
+    <>
+      <Empty>
+        {ruled
+          ? 'It does not hold, and no rule comes near: of each that could yield it, nothing holds.'
+          : 'It does not hold: no source states it in this view, and no rule yields such relations.'}
+      </Empty>
+      <div class="actions">
+        <button
+          onClick={() =>
+            suppose([{ source: asked.source, type: asked.type as RelationType, target: asked.target }], asked)
+          }
+        >
+          Suppose that it holds
+        </button>
+        {paths}
+      </div>
+    </>
+  );
 }

@@ -1,9 +1,9 @@
 // A proof drawn: conclusions above, what they rest on below. What a step says in full stands under the drawing.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api/generated';
-import { Problem } from '../panels/parts';
+import { Problem } from '../parts/parts';
 import { LEAST_WIDTH, MOST_WIDTH, capital, panelWidth, setPanelWidth, short, words } from '../state/ui';
-import { useWidth } from '../panels/width';
+import { useWidth } from '../parts/width';
 import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { StepBody } from './tree';
@@ -16,11 +16,31 @@ const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 function Content({ step }: { step: Step }) {
   const r = step.relation;
   const how = manner(step);
-  return <>
-    {r ? <span class="says"><b>{short(r.source.name, 70)}</b> <em>{words(r.type)}</em> <b>{short(r.target.name, 70)}</b></span> : <span class="says">{short(step.label, 140)}</span>}
-    {how.length > 0 && <span class="badges">{how.map((h) => <span key={h} class={h === 'disputed' ? 'badge disputed' : 'badge'}>{h}</span>)}</span>}
-    <span class="ground">{step.rule ? `rule: ${words(step.rule.id.replaceAll('-', ' '))}` : citation(step) || (r || step.fact ? '' : 'nobody says so')}</span>
-  </>;
+  return (
+    <>
+      {r ? (
+        <span class="says">
+          <b>{short(r.source.name, 70)}</b> <em>{words(r.type)}</em> <b>{short(r.target.name, 70)}</b>
+        </span>
+      ) : (
+        <span class="says">{short(step.label, 140)}</span>
+      )}
+      {how.length > 0 && (
+        <span class="badges">
+          {how.map((h) => (
+            <span key={h} class={h === 'disputed' ? 'badge disputed' : 'badge'}>
+              {h}
+            </span>
+          ))}
+        </span>
+      )}
+      <span class="ground">
+        {step.rule
+          ? `rule: ${words(step.rule.id.replaceAll('-', ' '))}`
+          : citation(step) || (r || step.fact ? '' : 'nobody says so')}
+      </span>
+    </>
+  );
 }
 
 const sort = (s: Step): string => (s.rule ? 'follows' : s.relation ? 'stated' : s.fact ? 'fact' : 'absent');
@@ -34,7 +54,7 @@ function useLayout(steps: Steps) {
   const [problem, setProblem] = useState('');
   useLayoutEffect(() => {
     setPlaced(null);
-    const heights = [...ghost.current?.children ?? []].map((c) => Math.ceil(c.getBoundingClientRect().height));
+    const heights = [...(ghost.current?.children ?? [])].map((c) => Math.ceil(c.getBoundingClientRect().height));
     const boxes = all.map((s, i) => ({ id: s.id, width: WIDTH, height: (heights[i] ?? 60) + 2 }));
     const ties = all.flatMap((s) => premisesOf(s, steps).map((p): [string, string] => [s.id, p.id]));
     const worker = new Worker(new URL('./place.worker.ts', import.meta.url), { type: 'module' });
@@ -50,10 +70,13 @@ function useLayout(steps: Steps) {
 function bend(points: { x: number; y: number }[]): string {
   const [a, ...rest] = points;
   if (!a) return '';
-  return rest.reduce(({ path, from }, p) => {
-    const middle = (from.y + p.y) / 2;
-    return { path: `${path}C${from.x} ${middle} ${p.x} ${middle} ${p.x} ${p.y}`, from: p };
-  }, { path: `M${a.x} ${a.y}`, from: a }).path;
+  return rest.reduce(
+    ({ path, from }, p) => {
+      const middle = (from.y + p.y) / 2;
+      return { path: `${path}C${from.x} ${middle} ${p.x} ${middle} ${p.x} ${p.y}`, from: p };
+    },
+    { path: `M${a.x} ${a.y}`, from: a },
+  ).path;
 }
 
 /** The step that an arrow key leads to: a premise, a conclusion, or the nearest beside it. */
@@ -63,11 +86,16 @@ function neighbour(key: string, from: string, placed: Placed): string | undefine
   const near = (spots: Spot[]) => spots.toSorted((a, b) => Math.abs(a.x - at.x) - Math.abs(b.x - at.x))[0]?.id;
   const ids = (to: string[]) => placed.spots.filter((s) => to.includes(s.id));
   switch (key) {
-    case 'ArrowDown': return near(ids(placed.lines.filter((l) => l.from === from).map((l) => l.to)));
-    case 'ArrowUp': return near(ids(placed.lines.filter((l) => l.to === from).map((l) => l.from)));
-    case 'ArrowRight': return near(placed.spots.filter((s) => Math.abs(s.layer - at.layer) < 40 && s.x > at.x));
-    case 'ArrowLeft': return near(placed.spots.filter((s) => Math.abs(s.layer - at.layer) < 40 && s.x < at.x));
-    default: return undefined;
+    case 'ArrowDown':
+      return near(ids(placed.lines.filter((l) => l.from === from).map((l) => l.to)));
+    case 'ArrowUp':
+      return near(ids(placed.lines.filter((l) => l.to === from).map((l) => l.from)));
+    case 'ArrowRight':
+      return near(placed.spots.filter((s) => Math.abs(s.layer - at.layer) < 40 && s.x > at.x));
+    case 'ArrowLeft':
+      return near(placed.spots.filter((s) => Math.abs(s.layer - at.layer) < 40 && s.x < at.x));
+    default:
+      return undefined;
   }
 }
 
@@ -79,9 +107,13 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
   useEffect(() => setChosen(steps.root.id), [steps]);
   const fit = width > 0 && placed ? Math.min(1, Math.max(0.4, width / placed.width)) : 1;
   const scale = zoom ?? Math.max(READABLE, fit);
-  const nearest = ZOOMS.reduce((best, z, i) => (Math.abs(z - scale) < Math.abs((ZOOMS[best] ?? 1) - scale) ? i : best), 0);
+  const nearest = ZOOMS.reduce(
+    (best, z, i) => (Math.abs(z - scale) < Math.abs((ZOOMS[best] ?? 1) - scale) ? i : best),
+    0,
+  );
   const by = (n: number) => setZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, nearest + n))] ?? 1);
-  useEffect(() => { // the conclusion, which is what one begins with, is in sight
+  useEffect(() => {
+    // the conclusion, which is what one begins with, is in sight
     const root = placed?.spots.find((s) => s.id === steps.root.id);
     if (root && space.current) space.current.scrollLeft = (root.x + WIDTH / 2) * scale - space.current.clientWidth / 2;
   }, [placed, width]);
@@ -93,30 +125,87 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
     space.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(to)}"]`)?.focus();
   };
   const shown = steps.of.get(chosen) ?? steps.root;
-  return <div class="drawn">
-    <div class="drawn-tools" role="group" aria-label="Size of the drawing">
-      <span class="quiet">{all.length === 1 ? 'One step' : `${all.length} steps`}</span>
-      <button class="icon" aria-label="Smaller" disabled={nearest === 0} onClick={() => by(-1)}>−</button>
-      <button class="icon" aria-label="Larger" disabled={nearest === ZOOMS.length - 1} onClick={() => by(1)}>+</button>
-      <button onClick={() => setZoom(fit)}>Fit</button>
-      <button class="widen" aria-pressed={panelWidth.value > LEAST_WIDTH} onClick={() => setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH)}>Wide panel</button>
+  return (
+    <div class="drawn">
+      <div class="drawn-tools" role="group" aria-label="Size of the drawing">
+        <span class="quiet">{all.length === 1 ? 'One step' : `${all.length} steps`}</span>
+        <button class="icon" aria-label="Smaller" disabled={nearest === 0} onClick={() => by(-1)}>
+          −
+        </button>
+        <button class="icon" aria-label="Larger" disabled={nearest === ZOOMS.length - 1} onClick={() => by(1)}>
+          +
+        </button>
+        <button onClick={() => setZoom(fit)}>Fit</button>
+        <button
+          class="widen"
+          aria-pressed={panelWidth.value > LEAST_WIDTH}
+          onClick={() => setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH)}
+        >
+          Wide panel
+        </button>
+      </div>
+      {problem && <Problem message={problem} />}
+      <div class="ghost" ref={ghost} aria-hidden="true">
+        {all.map((s) => (
+          <div key={s.id} class={boxClass(s)}>
+            <Content step={s} />
+          </div>
+        ))}
+      </div>
+      <div
+        class="drawn-space"
+        ref={space}
+        role="group"
+        aria-label={`Proof of ${of}, drawn: arrow keys lead from step to step`}
+        onKeyDown={keyed}
+      >
+        {!placed && !problem && (
+          <p class="quiet" role="status">
+            Drawing…
+          </p>
+        )}
+        {placed && (
+          <svg
+            width={placed.width * scale}
+            height={placed.height * scale}
+            viewBox={`0 0 ${placed.width} ${placed.height}`}
+          >
+            {placed.lines.map((l) => (
+              <path
+                key={`${l.from} ${l.to}`}
+                class={l.from === chosen || l.to === chosen ? 'arrow on' : 'arrow'}
+                d={bend(l.points)}
+              />
+            ))}
+            {placed.spots.map((s) => {
+              const step = steps.of.get(s.id);
+              return (
+                step && (
+                  <foreignObject key={s.id} x={s.x} y={s.y} width={s.width} height={s.height}>
+                    <button
+                      class={boxClass(step)}
+                      data-step={s.id}
+                      aria-pressed={s.id === chosen}
+                      tabIndex={s.id === chosen ? 0 : -1}
+                      onClick={() => setChosen(s.id)}
+                    >
+                      <Content step={step} />
+                    </button>
+                  </foreignObject>
+                )
+              );
+            })}
+          </svg>
+        )}
+      </div>
+      <section class="chosen-step" aria-live="polite" aria-label="The chosen step">
+        <h4>
+          {shown === steps.root
+            ? 'The conclusion'
+            : capital(sort(shown) === 'follows' ? 'a step' : sort(shown) === 'absent' ? 'an absence' : 'a ground')}
+        </h4>
+        <StepBody step={shown} />
+      </section>
     </div>
-    {problem && <Problem message={problem} />}
-    <div class="ghost" ref={ghost} aria-hidden="true">{all.map((s) => <div key={s.id} class={boxClass(s)}><Content step={s} /></div>)}</div>
-    <div class="drawn-space" ref={space} role="group" aria-label={`Proof of ${of}, drawn: arrow keys lead from step to step`} onKeyDown={keyed}>
-      {!placed && !problem && <p class="quiet" role="status">Drawing…</p>}
-      {placed && <svg width={placed.width * scale} height={placed.height * scale} viewBox={`0 0 ${placed.width} ${placed.height}`}>
-        {placed.lines.map((l) => <path key={`${l.from} ${l.to}`} class={l.from === chosen || l.to === chosen ? 'arrow on' : 'arrow'} d={bend(l.points)} />)}
-        {placed.spots.map((s) => {
-          const step = steps.of.get(s.id);
-          return step && <foreignObject key={s.id} x={s.x} y={s.y} width={s.width} height={s.height}>
-            <button class={boxClass(step)} data-step={s.id} aria-pressed={s.id === chosen} tabIndex={s.id === chosen ? 0 : -1} onClick={() => setChosen(s.id)}>
-              <Content step={step} /></button>
-          </foreignObject>;
-        })}
-      </svg>}
-    </div>
-    <section class="chosen-step" aria-live="polite" aria-label="The chosen step"><h4>{shown === steps.root ? 'The conclusion' : capital(sort(shown) === 'follows' ? 'a step' : sort(shown) === 'absent' ? 'an absence' : 'a ground')}</h4>
-      <StepBody step={shown} /></section>
-  </div>;
+  );
 }

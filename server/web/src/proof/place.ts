@@ -1,17 +1,41 @@
 // Places the steps of a proof in layers: what is proved above what it is proved from.
 import { Graph, layout } from '@dagrejs/dagre';
 
-export interface Box { id: string; width: number; height: number }
-export interface Spot extends Box { x: number; y: number; layer: number }
-export interface Line { from: string; to: string; points: { x: number; y: number }[] }
-export interface Placed { width: number; height: number; spots: Spot[]; lines: Line[] }
+export interface Box {
+  id: string;
+  width: number;
+  height: number;
+}
+export interface Spot extends Box {
+  x: number;
+  y: number;
+  layer: number;
+}
+export interface Line {
+  from: string;
+  to: string;
+  points: { x: number; y: number }[];
+}
+export interface Placed {
+  width: number;
+  height: number;
+  spots: Spot[];
+  lines: Line[];
+}
 
 /** With more steps than these a faster way to find layers is good enough. */
 const MANY = 150;
 
 export function place(boxes: Box[], ties: [string, string][]): Placed {
   const g = new Graph();
-  g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 44, marginx: 8, marginy: 8, ranker: boxes.length > MANY ? 'tight-tree' : 'network-simplex' });
+  g.setGraph({
+    rankdir: 'TB',
+    nodesep: 22,
+    ranksep: 44,
+    marginx: 8,
+    marginy: 8,
+    ranker: boxes.length > MANY ? 'tight-tree' : 'network-simplex',
+  });
   g.setDefaultEdgeLabel(() => ({}));
   for (const b of boxes) g.setNode(b.id, { width: b.width, height: b.height });
   for (const [a, b] of ties) g.setEdge(a, b);
@@ -26,8 +50,15 @@ export function place(boxes: Box[], ties: [string, string][]): Placed {
     const [a, b] = [at.get(e.v), at.get(e.w)];
     const { points } = g.edge(e) as { points: { x: number; y: number }[] };
     if (!a || !b) return { from: e.v, to: e.w, points };
-    const ends = [{ x: a.x + a.width / 2, y: a.y + a.height }, { x: b.x + b.width / 2, y: b.y }] as const;
-    return { from: e.v, to: e.w, points: [ends[0], ...points.slice(1, -1).filter((p) => p.y > ends[0].y && p.y < ends[1].y), ends[1]] };
+    const ends = [
+      { x: a.x + a.width / 2, y: a.y + a.height },
+      { x: b.x + b.width / 2, y: b.y },
+    ] as const;
+    return {
+      from: e.v,
+      to: e.w,
+      points: [ends[0], ...points.slice(1, -1).filter((p) => p.y > ends[0].y && p.y < ends[1].y), ends[1]],
+    };
   });
   return { width: whole.width ?? 0, height: whole.height ?? 0, spots, lines };
 }

@@ -10,16 +10,39 @@ import { RuleNote, Tree } from './tree';
 const forms: Record<ProofForm, string> = { tree: 'Tree', drawn: 'Drawn', text: 'Text' };
 
 export function Forms() {
-  return <div class="forms" role="group" aria-label="Form of the proof">{(Object.keys(forms) as ProofForm[]).map((f) =>
-    <button key={f} aria-pressed={proofForm.value === f} onClick={() => { proofForm.value = f; }}>{forms[f]}</button>)}</div>;
+  return (
+    <div class="forms" role="group" aria-label="Form of the proof">
+      {(Object.keys(forms) as ProofForm[]).map((f) => (
+        <button
+          key={f}
+          aria-pressed={proofForm.value === f}
+          onClick={() => {
+            proofForm.value = f;
+          }}
+        >
+          {forms[f]}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 export function ProofView({ proof, of }: { proof: Proof; of: string }) {
   const steps = useMemo(() => stepsOf(proof.steps), [proof]);
   if (!steps) return null;
   switch (proofForm.value) {
-    case 'tree': return <Tree steps={steps} prefix={proof.id} />;
-    case 'drawn': return <DrawnProof steps={steps} of={of} />;
-    case 'text': return <>{proof.rule && <RuleNote rule={proof.rule} />}<pre class="prooftext" tabIndex={0} aria-label={`The proof of ${of} as text`}>{proof.text}</pre></>;
+    case 'tree':
+      return <Tree steps={steps} prefix={proof.id} />;
+    case 'drawn':
+      return <DrawnProof steps={steps} of={of} />;
+    case 'text':
+      return (
+        <>
+          {proof.rule && <RuleNote rule={proof.rule} />}
+          <pre class="prooftext" tabIndex={0} aria-label={`The proof of ${of} as text`}>
+            {proof.text}
+          </pre>
+        </>
+      );
   }
 }

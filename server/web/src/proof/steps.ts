@@ -1,11 +1,17 @@
 // A proof as the flat graph that the service answers: each step once, what is proved before what it is proved from.
 import type { EntityRef, Step } from '../api/generated';
 
-export interface Steps { root: Step; of: Map<string, Step>; order: Map<string, number> }
+export interface Steps {
+  root: Step;
+  of: Map<string, Step>;
+  order: Map<string, number>;
+}
 
 export function stepsOf(steps: Step[]): Steps | null {
   const [root] = steps;
-  return root ? { root, of: new Map(steps.map((s) => [s.id, s])), order: new Map(steps.map((s, i) => [s.id, i + 1])) } : null;
+  return root
+    ? { root, of: new Map(steps.map((s) => [s.id, s])), order: new Map(steps.map((s, i) => [s.id, i + 1])) }
+    : null;
 }
 
 /** What a step was proved from: relations before facts, facts before absences. */
@@ -15,7 +21,9 @@ export function premisesOf(step: Step, steps: Steps): Step[] {
 }
 
 /** Every entity that the steps speak of as an end of a relation. */
-export const entitiesOf = (steps: Step[]): string[] => [...new Set(steps.flatMap((s) => (s.relation ? [s.relation.source.id, s.relation.target.id] : [])))];
+export const entitiesOf = (steps: Step[]): string[] => [
+  ...new Set(steps.flatMap((s) => (s.relation ? [s.relation.source.id, s.relation.target.id] : []))),
+];
 
 /** Who says so, in a line: documents and places. */
 export function citation(step: Step): string {

@@ -1,7 +1,7 @@
 // A proof as a tree to read: each step with what it follows from. A step that is used again is told once.
 import type { Rule, Step } from '../api/generated';
 import { useState } from 'preact/hooks';
-import { Badges, Claims, Sentence } from '../panels/parts';
+import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
 import { words } from '../state/ui';
 import { premisesOf, type Steps } from './steps';
@@ -11,21 +11,42 @@ const UNFOLDED = 5;
 
 export function RuleNote({ rule }: { rule: Rule }) {
   const off = state.value.view.without?.includes(rule.id);
-  return <details class="rule"><summary>by the rule <b>{words(rule.id.replaceAll('-', ' '))}</b></summary>
-    <p>{rule.description}</p>{rule.rationale && <p class="quiet">{rule.rationale}</p>}<pre tabIndex={0}>{rule.text}</pre>
-    {!off && <button class="link" onClick={() => toggleView('without', rule.id)}>See the graph without this rule</button>}
-  </details>;
+  return (
+    <details class="rule">
+      <summary>
+        by the rule <b>{words(rule.id.replaceAll('-', ' '))}</b>
+      </summary>
+      <p>{rule.description}</p>
+      {rule.rationale && <p class="quiet">{rule.rationale}</p>}
+      <pre tabIndex={0}>{rule.text}</pre>
+      {!off && (
+        <button class="link" onClick={() => toggleView('without', rule.id)}>
+          See the graph without this rule
+        </button>
+      )}
+    </details>
+  );
 }
 
 /** What a step says, and on what ground. */
 export function StepBody({ step }: { step: Step }) {
   const { claims } = step;
-  return <>
-    {step.relation ? <><Sentence of={step.relation} /> <Badges of={step.relation} /></>
-      : <span class="sentence"><bdi>{step.label}</bdi>{step.fact?.disputed && <span class="badge disputed">disputed</span>}
-        {!step.fact && <span class="badge">nobody says so</span>}</span>}
-    {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} />}
-  </>;
+  return (
+    <>
+      {step.relation ? (
+        <>
+          <Sentence of={step.relation} /> <Badges of={step.relation} />
+        </>
+      ) : (
+        <span class="sentence">
+          <bdi>{step.label}</bdi>
+          {step.fact?.disputed && <span class="badge disputed">disputed</span>}
+          {!step.fact && <span class="badge">nobody says so</span>}
+        </span>
+      )}
+      {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} />}
+    </>
+  );
 }
 
 /** Which steps are told where: in the order of reading, each below the first that needs it. */
@@ -38,12 +59,20 @@ function told(steps: Steps): Map<string, string> {
       if (p.id === steps.root.id || first.has(p.id)) continue;
       first.set(p.id, step.id);
     }
-    stack.push(...premisesOf(step, steps).filter((p) => first.get(p.id) === step.id).toReversed());
+    stack.push(
+      ...premisesOf(step, steps)
+        .filter((p) => first.get(p.id) === step.id)
+        .toReversed(),
+    );
   }
   return first;
 }
 
-interface At { steps: Steps; first: Map<string, string>; prefix: string }
+interface At {
+  steps: Steps;
+  first: Map<string, string>;
+  prefix: string;
+}
 
 function goTo(id: string): void {
   const at = document.getElementById(id);
@@ -51,32 +80,66 @@ function goTo(id: string): void {
   at?.focus();
 }
 
-interface NodeProps { step: Step; parent: string; level: number; unfold: boolean; at: At }
+interface NodeProps {
+  step: Step;
+  parent: string;
+  level: number;
+  unfold: boolean;
+  at: At;
+}
 
 function Node({ step, parent, level, unfold, at }: NodeProps) {
   const premises = premisesOf(step, at.steps);
   const [unfolded, setUnfolded] = useState(unfold || level < UNFOLDED);
   const again = at.first.get(step.id) !== parent && step.premises.length > 0;
   if (again) {
-    return <li class="again">{step.relation ? <Sentence of={step.relation} /> : step.label}{' '}
-      <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>as step {at.steps.order.get(step.id)} shows</button></li>;
+    return (
+      <li class="again">
+        {step.relation ? <Sentence of={step.relation} /> : step.label}{' '}
+        <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>
+          as step {at.steps.order.get(step.id)} shows
+        </button>
+      </li>
+    );
   }
-  return <li id={`${at.prefix}-${step.id}`} tabIndex={-1} data-step={step.id}>
-    {level >= UNFOLDED && <span class="for">for step {at.steps.order.get(parent)}</span>}
-    {step.premises.length > 0 && <span class="step-number">{at.steps.order.get(step.id)}</span>}<StepBody step={step} />
-    {premises.length > 0 && (unfolded
-      ? <ul class={level >= UNFOLDED - 1 ? 'flush' : ''}>{premises.map((p) => <Node key={p.id} step={p} parent={step.id} level={level + 1} unfold={unfold} at={at} />)}</ul>
-      : <button class="unfold" onClick={() => setUnfolded(true)}>What it follows from: {premises.length === 1 ? 'one step' : `${premises.length} steps`}</button>)}
-  </li>;
+  return (
+    <li id={`${at.prefix}-${step.id}`} tabIndex={-1} data-step={step.id}>
+      {level >= UNFOLDED && <span class="for">for step {at.steps.order.get(parent)}</span>}
+      {step.premises.length > 0 && <span class="step-number">{at.steps.order.get(step.id)}</span>}
+      <StepBody step={step} />
+      {premises.length > 0 &&
+        (unfolded ? (
+          <ul class={level >= UNFOLDED - 1 ? 'flush' : ''}>
+            {premises.map((p) => (
+              <Node key={p.id} step={p} parent={step.id} level={level + 1} unfold={unfold} at={at} />
+            ))}
+          </ul>
+        ) : (
+          <button class="unfold" onClick={() => setUnfolded(true)}>
+            What it follows from: {premises.length === 1 ? 'one step' : `${premises.length} steps`}
+          </button>
+        ))}
+    </li>
+  );
 }
 
 export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
   const at: At = { steps, first: told(steps), prefix };
   const [all, setAll] = useState(false);
   const premises = premisesOf(steps.root, steps);
-  return <>
-    {steps.root.rule && <RuleNote rule={steps.root.rule} />}
-    <ul class="proof">{premises.map((p) => <Node key={`${p.id} ${all}`} step={p} parent={steps.root.id} level={0} unfold={all} at={at} />)}</ul>
-    {!all && steps.of.size > 40 && <button class="link" onClick={() => setAll(true)}>Unfold all {steps.of.size} steps</button>}
-  </>;
+  return (
+    <>
+      {steps.root.rule && <RuleNote rule={steps.root.rule} />}
+      <ul class="proof">
+        {premises.map((p) => (
+          <Node key={`${p.id} ${all}`} step={p} parent={steps.root.id} level={0} unfold={all} at={at} />
+        ))}
+      </ul>
+      {!all && steps.of.size > 40 && (
+        <button class="link" onClick={() => setAll(true)}>
+          Unfold all {steps.of.size} steps
+        </button>
+      )}
+    </>
+  );
 }

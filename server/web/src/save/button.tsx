@@ -1,25 +1,43 @@
 // The button that opens the menu of what can be saved. What saves is loaded when it is asked for.
-import { MenuButton } from '../panels/menubutton';
+import { MenuButton } from '../parts/menubutton';
 import { problem, failed, shown } from '../state/graph';
 import { formats } from './formats';
 import type { Kind } from './save';
 
 function save(kind: Kind): void {
-  import('./save').then((m) => m.save(kind)).catch((e: unknown) => { problem.value = failed(e); });
+  import('./save')
+    .then((m) => m.save(kind))
+    .catch((e: unknown) => {
+      problem.value = failed(e);
+    });
 }
 
 const action = (kind: Kind, label: string, hint: string) => ({ label, hint, run: () => save(kind) });
 
 const groups = () => [
-  { name: 'As a picture, as it is framed now', actions: [
-    action('png', 'PNG', 'for a slide, a page, a message; twice the size of the screen'),
-    action('svg', 'SVG', 'drawn in lines, for print, Inkscape and Illustrator'),
-  ] },
-  { name: 'As a graph, in this view, without what is hidden', actions: formats.map((f) => action(f.extension, f.name, f.hint)) },
+  {
+    name: 'As a picture, as it is framed now',
+    actions: [
+      action('png', 'PNG', 'for a slide, a page, a message; twice the size of the screen'),
+      action('svg', 'SVG', 'drawn in lines, for print, Inkscape and Illustrator'),
+    ],
+  },
+  {
+    name: 'As a graph, in this view, without what is hidden',
+    actions: formats.map((f) => action(f.extension, f.name, f.hint)),
+  },
 ];
 
 export function SaveButton() {
   const nothing = shown.value.entities.length === 0;
-  return <MenuButton name="Save" label="Save what is drawn" id="save-menu" groups={groups} disabled={nothing}
-    title={nothing ? 'There is nothing in the graph to save' : 'Save what is drawn'} />;
+  return (
+    <MenuButton
+      name="Save"
+      label="Save what is drawn"
+      id="save-menu"
+      groups={groups}
+      disabled={nothing}
+      title={nothing ? 'There is nothing in the graph to save' : 'Save what is drawn'}
+    />
+  );
 }

@@ -26,7 +26,10 @@ export function parameters(shown: Piece, hiddenTypes: readonly string[], view: V
   return p;
 }
 
-export interface Exported { file: Blob; truncated: string | null }
+export interface Exported {
+  file: Blob;
+  truncated: string | null;
+}
 
 /** Asks for the file, in the body, since a large graph is too long for an address. */
 export async function fetchFormat(extension: Extension, p: URLSearchParams): Promise<Exported> {
@@ -37,7 +40,7 @@ export async function fetchFormat(extension: Extension, p: URLSearchParams): Pro
     throw new Error('The service does not answer. Is it still running?');
   }
   if (!response.ok) {
-    const body = await response.json().catch(() => null) as { errors?: { message: string }[] } | null;
+    const body = (await response.json().catch(() => null)) as { errors?: { message: string }[] } | null;
     throw new Error(body?.errors?.[0]?.message ?? `The service answered ${response.status}.`);
   }
   return { file: await response.blob(), truncated: response.headers.get('Nexum-Truncated') };

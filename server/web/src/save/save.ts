@@ -1,7 +1,7 @@
 // Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
 import { onStage } from '../graph/handle';
 import { lookOf } from '../graph/looks';
-import { kindName } from '../panels/parts';
+import { kindName } from '../parts/parts';
 import { notice, problem, failed, shown } from '../state/graph';
 import { state } from '../state/state';
 import { theme } from '../state/ui';
@@ -26,10 +26,15 @@ async function picture(now: Date): Promise<Picture> {
   const stage = onStage.peek();
   if (!stage) throw new Error('There is no drawing to save.');
   const piece = shown.peek();
-  const counted = <T extends string>(all: T[]): [T, number][] => [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
+  const counted = <T extends string>(all: T[]): [T, number][] =>
+    [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
   return {
-    scene: stage.scene(), theme: theme.peek(), caption: await captionOf(piece, state.peek().view, now),
-    kinds: counted(piece.entities.map((e) => e.kind)).map(([kind, count]): LegendEntry => ({ kind, name: kindName(kind), count })),
+    scene: stage.scene(),
+    theme: theme.peek(),
+    caption: await captionOf(piece, state.peek().view, now),
+    kinds: counted(piece.entities.map((e) => e.kind)).map(
+      ([kind, count]): LegendEntry => ({ kind, name: kindName(kind), count }),
+    ),
     lines: counted(piece.relations.map(lookOf)).map(([look, count]): LineEntry => ({ look, count })),
   };
 }
@@ -48,7 +53,12 @@ async function toPNG(svg: ReturnType<typeof toSVG>): Promise<Blob> {
     canvas.width = svg.width * SCALE;
     canvas.height = svg.height * SCALE;
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => canvas.toBlob((b) => { if (b) resolve(b); else reject(new Error('The picture is too large for this browser.')); }, 'image/png'));
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((b) => {
+        if (b) resolve(b);
+        else reject(new Error('The picture is too large for this browser.'));
+      }, 'image/png'),
+    );
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -72,7 +82,9 @@ export async function save(kind: Kind): Promise<void> {
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));
       offer(file, name);
-      notice.value = truncated ? `Saved as ${name}, but not all of it: a limit of the service was reached (${truncated.toLowerCase()}).` : `Saved as ${name}.`;
+      notice.value = truncated
+        ? `Saved as ${name}, but not all of it: a limit of the service was reached (${truncated.toLowerCase()}).`
+        : `Saved as ${name}.`;
     }
   } catch (e) {
     problem.value = failed(e instanceof Error ? e.message : e);

@@ -1,20 +1,39 @@
 // Writes what is drawn as SVG: shapes, lines and text, that any program for drawings can edit.
 import type { Point } from '../graph/geometry';
-import { colorOf, palette, paths, shapeOf, type Theme } from '../graph/kinds';
+import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
 import { lookNames, type Look } from '../graph/looks';
 import type { Dash } from '../graph/model';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import type { Caption } from './caption';
 
-export interface LegendEntry { kind: string; name: string; count: number }
-export interface LineEntry { look: Look; count: number }
-export interface Picture { scene: Scene; theme: Theme; caption: Caption; kinds: LegendEntry[]; lines: LineEntry[] }
+export interface LegendEntry {
+  kind: string;
+  name: string;
+  count: number;
+}
+export interface LineEntry {
+  look: Look;
+  count: number;
+}
+export interface Picture {
+  scene: Scene;
+  theme: Theme;
+  caption: Caption;
+  kinds: LegendEntry[];
+  lines: LineEntry[];
+}
 
 /** Text as XML may have it: without characters that it forbids, and with nothing that it would read as its own. */
 export function escaped(text: string): string {
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }
 
 const n = (x: number): string => (Math.round(x * 100) / 100).toString();
@@ -28,7 +47,8 @@ function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says
   return `<g transform="translate(${n(at.x)} ${n(at.y)}) scale(${n(scale)}) translate(-8 -8)"><title>${escaped(says)}</title><path d="${paths[of]}" fill="${color}"/></g>`;
 }
 
-const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${dash === 'dotted' ? '2.2 2.8' : '6.5 4.5'}"`);
+const dashes = (dash: Dash): string =>
+  dash === 'whole' ? '' : ` stroke-dasharray="${dash === 'dotted' ? '2.2 2.8' : '6.5 4.5'}"`;
 
 function line(e: SceneEdge): string {
   const from = e.bent ? e.c : e.a;
@@ -36,35 +56,70 @@ function line(e: SceneEdge): string {
   const [ux, uy] = [(e.b.x - from.x) / length, (e.b.y - from.y) / length];
   const tip = { x: e.b.x - ux * e.end, y: e.b.y - uy * e.end };
   const base = { x: tip.x - ux * 7, y: tip.y - uy * 7 };
-  const d = e.bent ? `M${n(e.a.x)} ${n(e.a.y)}Q${n(e.c.x)} ${n(e.c.y)} ${n(base.x)} ${n(base.y)}` : `M${n(e.a.x)} ${n(e.a.y)}L${n(base.x)} ${n(base.y)}`;
+  const d = e.bent
+    ? `M${n(e.a.x)} ${n(e.a.y)}Q${n(e.c.x)} ${n(e.c.y)} ${n(base.x)} ${n(base.y)}`
+    : `M${n(e.a.x)} ${n(e.a.y)}L${n(base.x)} ${n(base.y)}`;
   const head = `M${n(tip.x)} ${n(tip.y)}L${n(base.x - uy * 3)} ${n(base.y + ux * 3)}L${n(base.x + uy * 3)} ${n(base.y - ux * 3)}z`;
-  return `<g stroke="${e.color}" fill="none"><title>${escaped(e.says)}</title>`
-    + `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/><path d="${head}" fill="${e.color}" stroke="none"/></g>`;
+  return (
+    `<g stroke="${e.color}" fill="none"><title>${escaped(e.says)}</title>` +
+    `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/><path d="${head}" fill="${e.color}" stroke="none"/></g>`
+  );
 }
 
 function names(p: Picture): string {
   const ink = palette[p.theme];
-  const labels = p.scene.labels.map((l) => `<text x="${n(l.x)}" text-anchor="${l.align === 'center' ? 'middle' : l.align}">`
-    + l.lines.map((t, i) => `<tspan x="${n(l.x)}" y="${n(l.y + i * (SIZE + 2))}">${escaped(t)}</tspan>`).join('') + '</text>').join('\n');
-  const lines = p.scene.lineLabels.map((l) => `<text transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n(l.angle * 180 / Math.PI)})" y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text>`).join('\n');
+  const labels = p.scene.labels
+    .map(
+      (l) =>
+        `<text x="${n(l.x)}" text-anchor="${l.align === 'center' ? 'middle' : l.align}">` +
+        l.lines.map((t, i) => `<tspan x="${n(l.x)}" y="${n(l.y + i * (SIZE + 2))}">${escaped(t)}</tspan>`).join('') +
+        '</text>',
+    )
+    .join('\n');
+  const lines = p.scene.lineLabels
+    .map(
+      (l) =>
+        `<text transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)})" y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text>`,
+    )
+    .join('\n');
   const rim = `paint-order="stroke" stroke="${ink.paper}" stroke-width="4" stroke-linejoin="round" unicode-bidi="plaintext"`;
   return `<g ${rim} font-size="${LINE_SIZE}" fill="${ink.quiet}" text-anchor="middle">${lines}</g>\n<g ${rim} font-size="${SIZE}" font-weight="500" fill="${ink.ink}">${labels}</g>`;
 }
 
-const ring = (s: SceneNode, color: string): string => (s.ring === 'none' ? '' : `<circle cx="${n(s.x)}" cy="${n(s.y)}" r="${n(s.r * 1.12 + 4)}" fill="none" stroke="${color}" stroke-width="2"/>`);
+const ring = (s: SceneNode, color: string): string =>
+  s.ring === 'none'
+    ? ''
+    : `<circle cx="${n(s.x)}" cy="${n(s.y)}" r="${n(s.r * 1.12 + 4)}" fill="none" stroke="${color}" stroke-width="2"/>`;
 
-interface Foot { body: string; height: number }
+interface Foot {
+  body: string;
+  height: number;
+}
 
 /** The legend and the caption, under the graph. */
 function foot(p: Picture, top: number, width: number): Foot {
   const ink = palette[p.theme];
   const columns = Math.max(1, Math.floor((width - 2 * MARGIN) / COLUMN));
-  const cell = (i: number): Point => ({ x: MARGIN + (i % columns) * COLUMN, y: top + MARGIN + Math.floor(i / columns) * ROW });
+  const cell = (i: number): Point => ({
+    x: MARGIN + (i % columns) * COLUMN,
+    y: top + MARGIN + Math.floor(i / columns) * ROW,
+  });
   const entries = [
-    ...p.kinds.map((k) => (at: Point) => `${shape({ x: at.x + 7, y: at.y }, 6, shapeOf(k.kind), colorOf(k.kind, p.theme), k.name)}<text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(k.name)} <tspan fill="${ink.quiet}">${k.count}</tspan></text>`),
+    ...p.kinds.map(
+      (k) => (at: Point) =>
+        `${shape({ x: at.x + 7, y: at.y }, 6, shapeOf(k.kind), colorOf(k.kind, p.theme), k.name)}<text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(k.name)} <tspan fill="${ink.quiet}">${k.count}</tspan></text>`,
+    ),
     ...p.lines.map((l) => (at: Point) => {
-      const color = l.look === 'stated' || l.look === 'alleged' ? ink.edge : l.look === 'appears' ? ink.added : l.look === 'disappears' ? ink.gone : ink[l.look];
-      const dash = l.look === 'alleged' ? 'dotted' : l.look === 'derived' || l.look === 'disappears' ? 'broken' : 'whole';
+      const color =
+        l.look === 'stated' || l.look === 'alleged'
+          ? ink.edge
+          : l.look === 'appears'
+            ? ink.added
+            : l.look === 'disappears'
+              ? ink.gone
+              : ink[l.look];
+      const dash =
+        l.look === 'alleged' ? 'dotted' : l.look === 'derived' || l.look === 'disappears' ? 'broken' : 'whole';
       return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashes(dash)}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(lookNames[l.look])} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
     }),
   ];
@@ -73,8 +128,9 @@ function foot(p: Picture, top: number, width: number): Foot {
   const most = Math.floor((width - 2 * MARGIN) / 6.4);
   const said = [...wrapped(`${p.caption.title}. ${p.caption.view}`, most), p.caption.origin];
   return {
-    body: `<path d="M0 ${top}h${width}" stroke="${ink.faint}"/>\n<g font-size="12.5" fill="${ink.ink}">${entries.map((e, i) => e(cell(i))).join('\n')}</g>\n`
-      + `<g font-size="12" fill="${ink.quiet}" unicode-bidi="plaintext">${said.map((t, i) => `<text x="${MARGIN}" y="${n(below + i * (FOOT + 2))}">${escaped(t)}</text>`).join('')}</g>`,
+    body:
+      `<path d="M0 ${top}h${width}" stroke="${ink.faint}"/>\n<g font-size="12.5" fill="${ink.ink}">${entries.map((e, i) => e(cell(i))).join('\n')}</g>\n` +
+      `<g font-size="12" fill="${ink.quiet}" unicode-bidi="plaintext">${said.map((t, i) => `<text x="${MARGIN}" y="${n(below + i * (FOOT + 2))}">${escaped(t)}</text>`).join('')}</g>`,
     height: below + said.length * (FOOT + 2) + MARGIN / 2 - top,
   };
 }
@@ -89,14 +145,21 @@ function wrapped(text: string, most: number): string[] {
   return out;
 }
 
-export interface Drawn { text: string; width: number; height: number }
+export interface Drawn {
+  text: string;
+  width: number;
+  height: number;
+}
 
 export function toSVG(p: Picture): Drawn {
   const { width, height } = p.scene;
   const ink = palette[p.theme];
   const under = foot(p, height, width);
   const total = Math.ceil(height + under.height);
-  const says = p.scene.nodes.slice(0, 40).map((s) => s.name).join(', ');
+  const says = p.scene.nodes
+    .slice(0, 40)
+    .map((s) => s.name)
+    .join(', ');
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${escaped(FONT)}" role="img" aria-labelledby="title desc">
 <title id="title">${escaped(p.caption.title)}</title>
 <desc id="desc">${escaped(`${p.caption.view} ${p.caption.origin}. Shown: ${says}${p.scene.nodes.length > 40 ? ' and others' : ''}.`)}</desc>
@@ -112,4 +175,3 @@ export function toSVG(p: Picture): Drawn {
 `;
   return { text, width, height: total };
 }
-

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
 import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
-import { shapesOf, type Shape } from '../figures/figures';
+import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
 import { amend, state } from './state';
 
@@ -10,8 +10,15 @@ export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'fai
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
 
 /** A relation in the graph, and whether the view that one is in brought it or took it. */
-export interface Drawn extends Relation { fate: 'same' | 'added' | 'gone' }
-export interface Piece { entities: (EntityRef & { gone: boolean })[]; relations: Drawn[]; truncated: string | null; statedOnly: boolean }
+export interface Drawn extends Relation {
+  fate: 'same' | 'added' | 'gone';
+}
+export interface Piece {
+  entities: (EntityRef & { gone: boolean })[];
+  relations: Drawn[];
+  truncated: string | null;
+  statedOnly: boolean;
+}
 
 export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
 export const piece = signal<Piece>({ entities: [], relations: [], truncated: null, statedOnly: false });
@@ -19,12 +26,28 @@ export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
 export const notice = signal('');
 
-export const typeInfo = computed(() => new Map<string, TypeInfo>(start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : []));
-export const kindInfo = computed(() => new Map<string, KindInfo>(start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : []));
-export const yields = computed((): RelationType[] => (start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : []));
+export const typeInfo = computed(
+  () =>
+    new Map<string, TypeInfo>(
+      start.value.is === 'ready' ? start.value.value.ontology.relationTypes.map((t) => [t.type, t]) : [],
+    ),
+);
+export const kindInfo = computed(
+  () =>
+    new Map<string, KindInfo>(
+      start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : [],
+    ),
+);
+export const yields = computed((): RelationType[] =>
+  start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : [],
+);
 
 /** Which kinds are figures. */
-export const shapes = computed(() => (start.value.is === 'ready' ? shapesOf(start.value.value.ontology.kinds, start.value.value.ontology.relationTypes) : new Map<EntityKind, Shape>()));
+export const shapes = computed(() =>
+  start.value.is === 'ready'
+    ? shapesOf(start.value.value.ontology.kinds, start.value.value.ontology.relationTypes)
+    : new Map<EntityKind, Shape>(),
+);
 
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
 
@@ -37,7 +60,12 @@ export async function begin(): Promise<void> {
   }
 }
 
-interface Fetched { entities: EntityRef[]; relations: Relation[]; truncated: string | null; statedOnly: boolean }
+interface Fetched {
+  entities: EntityRef[];
+  relations: Relation[];
+  truncated: string | null;
+  statedOnly: boolean;
+}
 
 /** Those of some entities that are in a view, and the relations among them, with their ends by name. */
 export async function among(ids: string[], view: View, signal: AbortSignal): Promise<Fetched> {
@@ -60,9 +88,17 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
 }
 
 async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
-  const now = await among(ids.filter((id) => !view.without?.includes(id)), view, signal);
+  const now = await among(
+    ids.filter((id) => !view.without?.includes(id)),
+    view,
+    signal,
+  );
   if (!hypothetical(view)) {
-    return { ...now, entities: now.entities.map((e) => ({ ...e, gone: false })), relations: now.relations.map((r) => ({ ...r, fate: 'same' })) };
+    return {
+      ...now,
+      entities: now.entities.map((e) => ({ ...e, gone: false })),
+      relations: now.relations.map((r) => ({ ...r, fate: 'same' })),
+    };
   }
   const base = await among(ids, view.asOf ? { asOf: view.asOf } : {}, signal);
   // What rules derive is left out of both or of none: else it would seem to come or go.
@@ -72,10 +108,14 @@ async function load(ids: string[], view: View, signal: AbortSignal): Promise<Pie
   const after = new Set(now.relations.map((r) => r.id));
   const staying = new Set(now.entities.map((e) => e.id));
   return {
-    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })), truncated: now.truncated ?? base.truncated, statedOnly,
+    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
+    truncated: now.truncated ?? base.truncated,
+    statedOnly,
     relations: [
       ...kept(now.relations).map((r): Drawn => ({ ...r, fate: before.has(r.id) ? 'same' : 'added' })),
-      ...kept(base.relations).filter((r) => !after.has(r.id)).map((r): Drawn => ({ ...r, fate: 'gone' })),
+      ...kept(base.relations)
+        .filter((r) => !after.has(r.id))
+        .map((r): Drawn => ({ ...r, fate: 'gone' })),
     ],
   };
 }
@@ -96,7 +136,7 @@ export function follow(): () => void {
   return effect(() => {
     const [ids, view] = JSON.parse(what.value) as [string[], View];
     going?.abort();
-    const mine = going = new AbortController();
+    const mine = (going = new AbortController());
     problem.value = null;
     if (ids.length === 0) {
       piece.value = { entities: [], relations: [], truncated: null, statedOnly: false };
@@ -104,12 +144,22 @@ export function follow(): () => void {
       return;
     }
     busy.value = true;
-    load(ids, view, mine.signal).then((p) => { piece.value = p; }).catch(async (e: unknown) => {
-      if (mine.signal.aborted) return;
-      const error = failed(e);
-      if (error.code === 'NOT_FOUND') await drop(ids).catch(() => { problem.value = error; });
-      else problem.value = error;
-    }).finally(() => { if (going === mine) busy.value = false; });
+    load(ids, view, mine.signal)
+      .then((p) => {
+        piece.value = p;
+      })
+      .catch(async (e: unknown) => {
+        if (mine.signal.aborted) return;
+        const error = failed(e);
+        if (error.code === 'NOT_FOUND')
+          await drop(ids).catch(() => {
+            problem.value = error;
+          });
+        else problem.value = error;
+      })
+      .finally(() => {
+        if (going === mine) busy.value = false;
+      });
   });
 }
 
@@ -120,7 +170,8 @@ export const shown = computed<Piece>(() => {
   const kept = entities.filter((e) => !hiddenKinds.includes(e.kind));
   const ids = new Set(kept.map((e) => e.id));
   return {
-    ...rest, entities: kept,
+    ...rest,
+    entities: kept,
     relations: relations.filter((r) => !hiddenTypes.includes(r.type) && ids.has(r.source.id) && ids.has(r.target.id)),
   };
 });

@@ -8,12 +8,17 @@ type Question = 'Card' | 'Subgraph';
 type Variables<N extends Question> = Omit<Parameters<typeof ask<N>>[1], 'derived'>;
 
 /** Asks with what rules derive, and if that reaches the limit of the service, without. */
-export async function askWithRules<N extends Question>(name: N, variables: Variables<N>, view: View, signal?: AbortSignal): Promise<Stated<AnswerTo<N>>> {
+export async function askWithRules<N extends Question>(
+  name: N,
+  variables: Variables<N>,
+  view: View,
+  signal?: AbortSignal,
+): Promise<Stated<AnswerTo<N>>> {
   const put = (derived: boolean) => ask(name, { ...variables, derived } as Parameters<typeof ask<N>>[1], view, signal);
   try {
-    return { ...await put(true), statedOnly: false };
+    return { ...(await put(true)), statedOnly: false };
   } catch (e) {
     if (!(e instanceof AskError) || e.code !== 'LIMIT_EXCEEDED') throw e;
-    return { ...await put(false), statedOnly: true };
+    return { ...(await put(false)), statedOnly: true };
   }
 }

@@ -10,7 +10,7 @@ export type Panel =
   | { at: 'why'; id: string }
   | { at: 'binds'; id: string; what: Reach }
   | { at: 'conflicts'; id?: string }
-  | { at: 'paths'; from: string; to: string; order: PathOrder } & PathLimits
+  | ({ at: 'paths'; from: string; to: string; order: PathOrder } & PathLimits)
   | { at: 'ask'; query: string }
   | { at: 'whynot'; source: string; type: string; target: string }
   | { at: 'cycles'; id: string; types?: string; length?: string }
@@ -22,7 +22,13 @@ export type Panel =
 export type Reach = 'laws' | 'exposure' | 'compelled';
 /** What paths may not be, as an address writes it; what is left out does not restrict. */
 export interface PathLimits {
-  length?: string; direction?: string; types?: string; exclude?: string; avoid?: string; derived?: string; together?: string;
+  length?: string;
+  direction?: string;
+  types?: string;
+  exclude?: string;
+  avoid?: string;
+  derived?: string;
+  together?: string;
 }
 
 /** All that a shared address restores. */
@@ -37,7 +43,8 @@ export interface State {
 
 const empty: State = { ids: [], pins: {}, hiddenKinds: [], hiddenTypes: [], panel: { at: 'none' }, view: {} };
 /** Whether a text is written as a date, perhaps with a time of day. */
-export const isDate = (text: string): boolean => /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
+export const isDate = (text: string): boolean =>
+  /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
 
 /** As many as the service takes in one question, and the stage draws fluidly with some 50,000 relations. */
 export const MOST_ENTITIES = 10_000;
@@ -54,7 +61,8 @@ export function within(ids: Iterable<string>): string[] {
 
 /** Writes ids as one text, and reads them; an id may hold anything. */
 export const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
-export const unlist = (text: string | null | undefined): string[] => (text ? text.split(',').map(decode).filter(Boolean) : []);
+export const unlist = (text: string | null | undefined): string[] =>
+  text ? text.split(',').map(decode).filter(Boolean) : [];
 
 function decode(text: string): string {
   try {
@@ -67,9 +75,14 @@ function decode(text: string): string {
 /** Writes a state as the fragment of an address. */
 export function encode(s: State): string {
   const p = new URLSearchParams();
-  const put = (key: string, value: string | undefined) => { if (value) p.set(key, value); };
+  const put = (key: string, value: string | undefined) => {
+    if (value) p.set(key, value);
+  };
   put('n', list(s.ids));
-  put('pin', list(Object.entries(s.pins).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`)));
+  put(
+    'pin',
+    list(Object.entries(s.pins).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`)),
+  );
   put('nokind', list(s.hiddenKinds));
   put('notype', list(s.hiddenTypes));
   putView(p, s.view);
@@ -78,7 +91,9 @@ export function encode(s: State): string {
 }
 
 function putView(p: URLSearchParams, view: View): void {
-  const put = (key: string, value: string | undefined) => { if (value) p.set(key, value); };
+  const put = (key: string, value: string | undefined) => {
+    if (value) p.set(key, value);
+  };
   put('asof', view.asOf);
   put('without', list(view.without ?? []));
   put('distrust', list(view.distrust ?? []));
@@ -114,8 +129,20 @@ function assumed(text: string): RelationInput[] {
 
 /** What each panel cannot do without. */
 const fields: Record<Panel['at'], string[]> = {
-  none: [], card: ['id'], why: ['id'], binds: ['id', 'what'], conflicts: [], paths: ['from', 'to', 'order'], ask: ['query'],
-  whynot: ['source', 'type', 'target'], cycles: ['id'], compare: ['question', 'before', 'after'], among: ['ids'], sources: [], rules: [], list: [],
+  none: [],
+  card: ['id'],
+  why: ['id'],
+  binds: ['id', 'what'],
+  conflicts: [],
+  paths: ['from', 'to', 'order'],
+  ask: ['query'],
+  whynot: ['source', 'type', 'target'],
+  cycles: ['id'],
+  compare: ['question', 'before', 'after'],
+  among: ['ids'],
+  sources: [],
+  rules: [],
+  list: [],
 };
 
 function panelOf(text: string | null): Panel {
@@ -123,7 +150,7 @@ function panelOf(text: string | null): Panel {
     const panel = JSON.parse(text ?? '') as Record<string, unknown> | null;
     const needs = fields[panel?.['at'] as Panel['at']];
     const texts = panel && needs?.every((f) => f in panel) && Object.values(panel).every((v) => typeof v === 'string');
-    return texts ? panel as unknown as Panel : { at: 'none' };
+    return texts ? (panel as unknown as Panel) : { at: 'none' };
   } catch {
     return { at: 'none' };
   }
@@ -139,8 +166,12 @@ export function parse(fragment: string): State {
     if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[decode(id)] = [Number(x), Number(y)];
   }
   return {
-    ids: within(unlist(p.get('n'))), pins, view: viewOf(text),
-    hiddenKinds: unlist(p.get('nokind')), hiddenTypes: unlist(p.get('notype')), panel: panelOf(p.get('panel')),
+    ids: within(unlist(p.get('n'))),
+    pins,
+    view: viewOf(text),
+    hiddenKinds: unlist(p.get('nokind')),
+    hiddenTypes: unlist(p.get('notype')),
+    panel: panelOf(p.get('panel')),
   };
 }
 
@@ -176,8 +207,12 @@ addEventListener('popstate', restored);
 
 export const canUndo = computed(() => at.value > 0);
 export const canRedo = computed(() => at.value < newest.value);
-export const undo = (): void => { if (canUndo.value) history.back(); };
-export const redo = (): void => { if (canRedo.value) history.forward(); };
+export const undo = (): void => {
+  if (canUndo.value) history.back();
+};
+export const redo = (): void => {
+  if (canRedo.value) history.forward();
+};
 
 export const open = (panel: Panel): void => change({ panel });
 export const close = (): void => change({ panel: { at: 'none' } });
@@ -232,7 +267,8 @@ export function assume(ties: readonly RelationInput[], ids: readonly string[]): 
 
 export function clearView(key: keyof View, index?: number): void {
   const view = { ...state.peek().view };
-  if (key === 'with' && index !== undefined && view.with && view.with.length > 1) view.with = view.with.filter((_, i) => i !== index);
+  if (key === 'with' && index !== undefined && view.with && view.with.length > 1)
+    view.with = view.with.filter((_, i) => i !== index);
   else delete view[key];
   change({ view });
 }

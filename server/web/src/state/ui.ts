@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Theme } from '../graph/kinds';
+import type { Theme } from '../look/kinds';
 
 /** What an earlier visit chose; null where the browser keeps nothing. */
 function stored(key: string): string | null {
@@ -20,7 +20,9 @@ function store(key: string, value: string): void {
 
 const themeOf = (t: string | null): Theme | null => (t === 'dark' || t === 'light' ? t : null);
 
-export const theme = signal<Theme>(themeOf(stored('theme')) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+export const theme = signal<Theme>(
+  themeOf(stored('theme')) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+);
 export const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function toggleTheme(): void {
@@ -54,7 +56,8 @@ export const proofForm = signal<ProofForm>('tree');
 
 export const LEAST_WIDTH = 424;
 export const MOST_WIDTH = 960;
-const fits = (width: number): number => Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.min(width, innerWidth - 240))));
+const fits = (width: number): number =>
+  Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.min(width, innerWidth - 240))));
 
 /** How wide the panel beside the graph is, in pixels. */
 export const panelWidth = signal(fits(Number(stored('panel')) || LEAST_WIDTH));

@@ -21,7 +21,9 @@ export function stretch(date: string): [number, number] {
   const at = (month: number, day: number) => y + (month - 1) / 12 + (day - 1) / 372;
   if (clock) {
     const t = new Date(/(Z|[+-]\d\d:\d\d)$/.test(clock) ? date : `${date}Z`);
-    const midnight = Date.UTC(2000, 0, 1, t.getUTCHours(), t.getUTCMinutes(), t.getUTCSeconds(), t.getUTCMilliseconds()) - Date.UTC(2000, 0, 1);
+    const midnight =
+      Date.UTC(2000, 0, 1, t.getUTCHours(), t.getUTCMinutes(), t.getUTCSeconds(), t.getUTCMilliseconds()) -
+      Date.UTC(2000, 0, 1);
     const when = t.getUTCFullYear() + t.getUTCMonth() / 12 + (t.getUTCDate() - 1 + midnight / 86_400_000) / 372;
     return [when, when];
   }
@@ -31,7 +33,11 @@ export function stretch(date: string): [number, number] {
 }
 
 const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }): string =>
-  [...(r.derived ? ['derived'] : []), ...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])].join(', ');
+  [
+    ...(r.derived ? ['derived'] : []),
+    ...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]),
+    ...(r.disputed ? ['disputed'] : []),
+  ].join(', ');
 
 /** Events as entries: the beginning and the end of one period of one relation are one, and each of its periods is another. */
 export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {
@@ -45,17 +51,44 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
       const key = r ? `${r.id} ${p.validFrom ?? ''}/${p.validTo ?? ''}` : `${e.entity.id} ${e.fact ?? ''} ${e.date}`;
       if (entries.has(key) || !(p.validFrom || p.validTo)) continue;
       entries.set(key, {
-        key, lane: lane(e, inward), text: other?.name ?? '', relation: r?.id ?? null, fact: e.fact, derived: r?.derived ?? false,
-        from: p.validFrom, to: p.validTo, manner: r ? manner({ ...p, derived: r.derived }) : '',
+        key,
+        lane: lane(e, inward),
+        text: other?.name ?? '',
+        relation: r?.id ?? null,
+        fact: e.fact,
+        derived: r?.derived ?? false,
+        from: p.validFrom,
+        to: p.validTo,
+        manner: r ? manner({ ...p, derived: r.derived }) : '',
       });
     }
   }
   return [...entries.values()];
 }
 
-export interface Placed { entry: Entry; row: number; x0: number; x1: number; begins: boolean; ends: boolean; dim: [number, number]; textAt: number; text: string }
-export interface Lane { name: string; top: number; rows: number; placed: Placed[] }
-export interface Plan { height: number; lanes: Lane[]; ticks: { x: number; date: string }[]; x: (years: number) => number }
+export interface Placed {
+  entry: Entry;
+  row: number;
+  x0: number;
+  x1: number;
+  begins: boolean;
+  ends: boolean;
+  dim: [number, number];
+  textAt: number;
+  text: string;
+}
+export interface Lane {
+  name: string;
+  top: number;
+  rows: number;
+  placed: Placed[];
+}
+export interface Plan {
+  height: number;
+  lanes: Lane[];
+  ticks: { x: number; date: string }[];
+  x: (years: number) => number;
+}
 
 export const ROW = 30;
 export const HEAD = 26;
@@ -83,7 +116,10 @@ function fitted(name: string, manner: string, room: number): string {
 
 /** Lays the entries out: a lane for each kind of tie, the earliest first, and rows so that no two overlap. */
 export function plan(entries: Entry[], width: number): Plan {
-  const dates = entries.flatMap((e) => [e.from, e.to]).filter((d) => d !== null).flatMap(stretch);
+  const dates = entries
+    .flatMap((e) => [e.from, e.to])
+    .filter((d) => d !== null)
+    .flatMap(stretch);
   const first = Math.min(...dates);
   const last = Math.max(...dates);
   const pad = Math.max(0.6, (last - first) * 0.04);
@@ -93,22 +129,26 @@ export function plan(entries: Entry[], width: number): Plan {
   let top = TOP;
   const lanes = [...Map.groupBy(entries, (e) => e.lane)].map(([name, group]): Lane => {
     const busy: number[] = [];
-    const placed = group.toSorted((a, b) => (a.from ?? a.to ?? '').localeCompare(b.from ?? b.to ?? '')).map((entry): Placed => {
-      const begin = entry.from ? stretch(entry.from) : null;
-      const end = entry.to ? stretch(entry.to) : null;
-      const x0 = begin ? x(begin[0]) : Math.max(MARGIN, x((end?.[0] ?? 0)) - OPEN);
-      const x1 = end ? x(entry.fact ? end[0] : end[1]) : Math.min(width - 2, x0 + OPEN);
-      const dim: [number, number] = begin ? [x(begin[0]), x(begin[1])] : [x1, x1];
-      const room = Math.floor((width - 4) / LETTER);
-      const text = entry.manner ? fitted(entry.text || entry.lane, ` (${entry.manner})`, room) : fitted(entry.text || (entry.from ?? ''), '', room);
-      const wide = text.length * LETTER;
-      const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
-      const left = Math.min(x0 - 7, textAt);
-      let row = busy.findIndex((right) => right + 8 < left);
-      if (row < 0) row = busy.length;
-      busy[row] = Math.max(x1, dim[1], textAt + wide);
-      return { entry, row, x0, x1, begins: begin !== null, ends: end !== null, dim, textAt, text };
-    });
+    const placed = group
+      .toSorted((a, b) => (a.from ?? a.to ?? '').localeCompare(b.from ?? b.to ?? ''))
+      .map((entry): Placed => {
+        const begin = entry.from ? stretch(entry.from) : null;
+        const end = entry.to ? stretch(entry.to) : null;
+        const x0 = begin ? x(begin[0]) : Math.max(MARGIN, x(end?.[0] ?? 0) - OPEN);
+        const x1 = end ? x(entry.fact ? end[0] : end[1]) : Math.min(width - 2, x0 + OPEN);
+        const dim: [number, number] = begin ? [x(begin[0]), x(begin[1])] : [x1, x1];
+        const room = Math.floor((width - 4) / LETTER);
+        const text = entry.manner
+          ? fitted(entry.text || entry.lane, ` (${entry.manner})`, room)
+          : fitted(entry.text || (entry.from ?? ''), '', room);
+        const wide = text.length * LETTER;
+        const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
+        const left = Math.min(x0 - 7, textAt);
+        let row = busy.findIndex((right) => right + 8 < left);
+        if (row < 0) row = busy.length;
+        busy[row] = Math.max(x1, dim[1], textAt + wide);
+        return { entry, row, x0, x1, begins: begin !== null, ends: end !== null, dim, textAt, text };
+      });
     const lane = { name, top, rows: busy.length, placed };
     top += HEAD + busy.length * ROW + 6;
     return lane;

@@ -3,9 +3,9 @@ import './timeline.css';
 import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage } from '../api/generated';
-import { usePages } from '../panels/pages';
-import { Name, Problem, WhyButton, dateText, reads, span } from '../panels/parts';
-import { useWidth } from '../panels/width';
+import { usePages } from '../parts/pages';
+import { Name, Problem, WhyButton, dateText, reads, span } from '../parts/parts';
+import { useWidth } from '../parts/width';
 import { change, open, state } from '../state/state';
 import { capital, words } from '../state/ui';
 import { HEAD, ROW, TOP, entriesOf, plan, stretch, type Entry, type Lane, type Placed } from './layout';
@@ -16,8 +16,15 @@ const seeAt = (date: string): void => change({ view: { ...state.peek().view, asO
 /** A button of a drawing: a group that keys work on. */
 function pressed(act: () => void) {
   return {
-    role: 'button', tabindex: 0, onClick: act,
-    onKeyDown: (e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); act(); } },
+    role: 'button',
+    tabindex: 0,
+    onClick: act,
+    onKeyDown: (e: KeyboardEvent) => {
+      if (e.key === 'Enter' || e.key === ' ') {
+        e.preventDefault();
+        act();
+      }
+    },
   } as const;
 }
 
@@ -29,63 +36,165 @@ function said(e: Entry): string {
 function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) => void }) {
   const y = top + HEAD + p.row * ROW + 20;
   const soft = `${p.entry.manner ? ' soft' : ''}${p.entry.derived ? ' derived' : ''}`;
-  return <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
-    <title>{said(p.entry)}</title>
-    <rect class="target" x={Math.min(p.x0 - 7, p.textAt - 2)} y={y - 18} width={Math.max(24, Math.max(p.x1, p.textAt + p.text.length * 6.7) - Math.min(p.x0 - 7, p.textAt - 2))} height={ROW - 3} rx="4" />
-    <text x={p.textAt} y={y - 8}>{p.text}</text>
-    {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
-    {(!p.begins || !p.ends) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
-    {p.begins && p.ends && p.x1 > p.x0 && <line class="span" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
-    {p.begins && <circle class="begin" cx={p.x0} cy={y} r="4.5" />}
-    {p.ends && !p.entry.fact && <line class="end" x1={p.x1} x2={p.x1} y1={y - 5} y2={y + 5} />}
-  </g>;
+  return (
+    <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
+      <title>{said(p.entry)}</title>
+      <rect
+        class="target"
+        x={Math.min(p.x0 - 7, p.textAt - 2)}
+        y={y - 18}
+        width={Math.max(24, Math.max(p.x1, p.textAt + p.text.length * 6.7) - Math.min(p.x0 - 7, p.textAt - 2))}
+        height={ROW - 3}
+        rx="4"
+      />
+      <text x={p.textAt} y={y - 8}>
+        {p.text}
+      </text>
+      {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
+      {(!p.begins || !p.ends) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
+      {p.begins && p.ends && p.x1 > p.x0 && <line class="span" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
+      {p.begins && <circle class="begin" cx={p.x0} cy={y} r="4.5" />}
+      {p.ends && !p.entry.fact && <line class="end" x1={p.x1} x2={p.x1} y1={y - 5} y2={y + 5} />}
+    </g>
+  );
 }
 
 function LaneOf({ lane, width, onPick }: { lane: Lane; width: number; onPick: (e: Entry) => void }) {
-  return <g role="group" aria-label={lane.name}>
-    <line class="lane" x1="0" x2={width} y1={lane.top} y2={lane.top} />
-    <text class="lane-name" x="2" y={lane.top + 17}>{lane.name}</text>
-    {lane.placed.map((p) => <Mark key={p.entry.key} p={p} top={lane.top} onPick={onPick} />)}
-  </g>;
+  return (
+    <g role="group" aria-label={lane.name}>
+      <line class="lane" x1="0" x2={width} y1={lane.top} y2={lane.top} />
+      <text class="lane-name" x="2" y={lane.top + 17}>
+        {lane.name}
+      </text>
+      {lane.placed.map((p) => (
+        <Mark key={p.entry.key} p={p} top={lane.top} onPick={onPick} />
+      ))}
+    </g>
+  );
 }
 
 function List({ of, id }: { of: Event[]; id: string }) {
-  return <details class="values"><summary>The same as a list</summary><ol class="events">{of.map((e, i) => {
-    const r = e.relation;
-    return <li key={i}><button class="link" title={`See the graph as of ${e.date}`} aria-label={`See the graph as of ${e.date}`} onClick={() => seeAt(e.date)}><time>{dateText(e.date)}</time></button>
-      {r ? <span class="tie-line"><span>{e.what === 'ENDS' ? 'no longer ' : ''}{reads(r.type, r.source.id !== id)} <Name of={r.source.id === id ? r.target : r.source} most={50} />
-        {r.derived && <span class="badge derived">derived</span>}
-        {r.modality !== 'STATED' && <span class="badge">{words(r.modality)}</span>}{r.disputed && <span class="badge disputed">disputed</span>}</span>
-        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} /></span>
-        : <span>{capital(factName(e.fact ?? ''))}</span>}</li>;
-  })}</ol></details>;
+  return (
+    <details class="values">
+      <summary>The same as a list</summary>
+      <ol class="events">
+        {of.map((e, i) => {
+          const r = e.relation;
+          return (
+            <li key={i}>
+              <button
+                class="link"
+                title={`See the graph as of ${e.date}`}
+                aria-label={`See the graph as of ${e.date}`}
+                onClick={() => seeAt(e.date)}
+              >
+                <time>{dateText(e.date)}</time>
+              </button>
+              {r ? (
+                <span class="tie-line">
+                  <span>
+                    {e.what === 'ENDS' ? 'no longer ' : ''}
+                    {reads(r.type, r.source.id !== id)} <Name of={r.source.id === id ? r.target : r.source} most={50} />
+                    {r.derived && <span class="badge derived">derived</span>}
+                    {r.modality !== 'STATED' && <span class="badge">{words(r.modality)}</span>}
+                    {r.disputed && <span class="badge disputed">disputed</span>}
+                  </span>
+                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                </span>
+              ) : (
+                <span>{capital(factName(e.fact ?? ''))}</span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </details>
+  );
 }
 
-interface Props { first: EventPage; id: string; name: string; statedOnly: boolean; onFact: (name: string) => void }
+interface Props {
+  first: EventPage;
+  id: string;
+  name: string;
+  statedOnly: boolean;
+  onFact: (name: string) => void;
+}
 
 export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
-  const pages = usePages(first, (after) => ask('MoreEvents', { id, derived: !statedOnly, after }, state.peek().view).then((a) => a.timeline));
+  const pages = usePages(first, (after) =>
+    ask('MoreEvents', { id, derived: !statedOnly, after }, state.peek().view).then((a) => a.timeline),
+  );
   const [ref, width] = useWidth();
   const events = pages.rows;
-  const entries = useMemo(() => entriesOf(events, id, (e, inward) => (e.relation ? reads(e.relation.type, inward) : factName(e.fact ?? ''))), [events.length, first, id]);
+  const entries = useMemo(
+    () => entriesOf(events, id, (e, inward) => (e.relation ? reads(e.relation.type, inward) : factName(e.fact ?? ''))),
+    [events.length, first, id],
+  );
   const drawing = useMemo(() => (width > 0 && entries.length > 0 ? plan(entries, width) : null), [entries, width]);
   const asOf = state.value.view.asOf;
   if (events.length === 0) return null;
-  const pick = (e: Entry) => { if (e.relation) open({ at: 'why', id: e.relation }); else onFact(e.fact ?? ''); };
+  const pick = (e: Entry) => {
+    if (e.relation) open({ at: 'why', id: e.relation });
+    else onFact(e.fact ?? '');
+  };
   const now = asOf && drawing ? drawing.x(stretch(asOf)[0]) : null;
-  return <section class="timeline"><h3>Dates <span class="count">{events.length}{pages.more ? '+' : ''}</span></h3>
-    <div ref={ref} class="timeline-space">{drawing && <svg role="group" aria-label={`Timeline of ${name}`} width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`}>
-      {drawing.ticks.map((t) => <g key={t.date} class={asOf === t.date ? 'tick on' : 'tick'} aria-label={`See the graph as of ${t.date}`} {...pressed(() => seeAt(t.date))}>
-        <title>{`See the graph as of ${t.date}`}</title>
-        <line x1={t.x} x2={t.x} y1={TOP - 6} y2={drawing.height} />
-        <rect class="target" x={t.x - 20} y="0" width="40" height="24" rx="4" /><text x={t.x} y="16" text-anchor="middle">{t.date}</text></g>)}
-      {drawing.lanes.map((l) => <LaneOf key={l.name} lane={l} width={width} onPick={pick} />)}
-      {now !== null && now >= 0 && now <= width && <line class="now" x1={now} x2={now} y1={TOP - 6} y2={drawing.height} />}
-    </svg>}</div>
-    <p class="quiet">A year above sets the date of the view; an entry says why. Dots begin, strokes end; a dotted line has no end that a source gives{entries.some((e) => e.manner) ? '; hollow is not stated outright' : ''}{entries.some((e) => e.derived) ? '; what is derived follows by rules from what sources date' : ''}.</p>
-    {statedOnly && <p class="quiet">Only what sources date is here: what rules derive about it is too much to work out at once.</p>}
-    {pages.problem && <Problem message={pages.problem} />}
-    {pages.more && <button class="link" onClick={pages.next}>Show later dates</button>}
-    <List of={events} id={id} />
-  </section>;
+  return (
+    <section class="timeline">
+      <h3>
+        Dates{' '}
+        <span class="count">
+          {events.length}
+          {pages.more ? '+' : ''}
+        </span>
+      </h3>
+      <div ref={ref} class="timeline-space">
+        {drawing && (
+          <svg
+            role="group"
+            aria-label={`Timeline of ${name}`}
+            width={width}
+            height={drawing.height}
+            viewBox={`0 0 ${width} ${drawing.height}`}
+          >
+            {drawing.ticks.map((t) => (
+              <g
+                key={t.date}
+                class={asOf === t.date ? 'tick on' : 'tick'}
+                aria-label={`See the graph as of ${t.date}`}
+                {...pressed(() => seeAt(t.date))}
+              >
+                <title>{`See the graph as of ${t.date}`}</title>
+                <line x1={t.x} x2={t.x} y1={TOP - 6} y2={drawing.height} />
+                <rect class="target" x={t.x - 20} y="0" width="40" height="24" rx="4" />
+                <text x={t.x} y="16" text-anchor="middle">
+                  {t.date}
+                </text>
+              </g>
+            ))}
+            {drawing.lanes.map((l) => (
+              <LaneOf key={l.name} lane={l} width={width} onPick={pick} />
+            ))}
+            {now !== null && now >= 0 && now <= width && (
+              <line class="now" x1={now} x2={now} y1={TOP - 6} y2={drawing.height} />
+            )}
+          </svg>
+        )}
+      </div>
+      <p class="quiet">
+        A year above sets the date of the view; an entry says why. Dots begin, strokes end; a dotted line has no end
+        that a source gives{entries.some((e) => e.manner) ? '; hollow is not stated outright' : ''}
+        {entries.some((e) => e.derived) ? '; what is derived follows by rules from what sources date' : ''}.
+      </p>
+      {statedOnly && (
+        <p class="quiet">Only what sources date is here: what rules derive about it is too much to work out at once.</p>
+      )}
+      {pages.problem && <Problem message={pages.problem} />}
+      {pages.more && (
+        <button class="link" onClick={pages.next}>
+          Show later dates
+        </button>
+      )}
+      <List of={events} id={id} />
+    </section>
+  );
 }

@@ -1,9 +1,20 @@
 // A menu as the pattern of the ARIA guide has it: arrows, Home, End, the first letter, Escape.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Action } from '../state/actions';
 import './menu.css';
 
-export interface Group { name: string; actions: Action[] }
+/** Something that can be done: an entry of a menu, or a button. On is set for what can be turned on and off. */
+export interface Action {
+  label: string;
+  run: () => void;
+  key?: string;
+  hint?: string;
+  on?: boolean;
+}
+
+export interface Group {
+  name: string;
+  actions: Action[];
+}
 
 interface Props {
   label: string;
@@ -26,7 +37,8 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
   useLayoutEffect(() => {
     const el = box.current;
     if (!el) return;
-    if (at) { // within the window
+    if (at) {
+      // within the window
       el.style.left = `${Math.max(EDGE, Math.min(at.x, innerWidth - el.offsetWidth - EDGE))}px`;
       el.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - el.offsetHeight - EDGE))}px`;
     }
@@ -38,7 +50,10 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
       if (!own && !box.current?.contains(e.target as Node)) onClose(false);
     };
     const timer = setTimeout(() => addEventListener('pointerdown', outside, true)); // not the press that opened it
-    return () => { clearTimeout(timer); removeEventListener('pointerdown', outside, true); };
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('pointerdown', outside, true);
+    };
   }, []);
   const keyed = (e: KeyboardEvent) => {
     const all = items();
@@ -55,14 +70,28 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
     e.preventDefault();
     e.stopPropagation();
   };
-  const pick = (run: () => void) => () => { onClose(true); run(); };
-  return <div class={at ? 'menu floating' : 'menu'} role="menu" aria-label={label} ref={box} id={id} onKeyDown={keyed}>
-    {groups.map((g) => <div role="group" aria-label={g.name} key={g.name}>
-      <div class="menu-head" role="presentation"><bdi>{g.name}</bdi></div>
-      {g.actions.map((a) => <button role="menuitem" tabIndex={-1} key={a.label} onClick={pick(a.run)}>
-        <span class="menu-label">{a.label}{a.key && <kbd aria-hidden="true">{a.key}</kbd>}</span>
-        {a.hint && <span class="menu-hint">{a.hint}</span>}
-      </button>)}
-    </div>)}
-  </div>;
+  const pick = (run: () => void) => () => {
+    onClose(true);
+    run();
+  };
+  return (
+    <div class={at ? 'menu floating' : 'menu'} role="menu" aria-label={label} ref={box} id={id} onKeyDown={keyed}>
+      {groups.map((g) => (
+        <div role="group" aria-label={g.name} key={g.name}>
+          <div class="menu-head" role="presentation">
+            <bdi>{g.name}</bdi>
+          </div>
+          {g.actions.map((a) => (
+            <button role="menuitem" tabIndex={-1} key={a.label} onClick={pick(a.run)}>
+              <span class="menu-label">
+                {a.label}
+                {a.key && <kbd aria-hidden="true">{a.key}</kbd>}
+              </span>
+              {a.hint && <span class="menu-hint">{a.hint}</span>}
+            </button>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
 }

@@ -11,9 +11,17 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     const [code, set] = useState<Load<ComponentType<P>>>(there ? { is: 'ready', value: there } : { is: 'loading' });
     useEffect(() => {
       let live = true;
-      load().then((c) => { there = c; if (live) set({ is: 'ready', value: c }); })
-        .catch(() => { if (live) set({ is: 'failed', error: new AskError('This part of the page could not be loaded.', 'OFFLINE') }); });
-      return () => { live = false; };
+      load()
+        .then((c) => {
+          there = c;
+          if (live) set({ is: 'ready', value: c });
+        })
+        .catch(() => {
+          if (live) set({ is: 'failed', error: new AskError('This part of the page could not be loaded.', 'OFFLINE') });
+        });
+      return () => {
+        live = false;
+      };
     }, []);
     return <Answer of={code}>{(Code) => <Code {...props} />}</Answer>;
   };

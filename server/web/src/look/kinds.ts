@@ -4,7 +4,11 @@ export const shapes = ['circle', 'square', 'diamond', 'triangle', 'hexagon', 'we
 export type Shape = (typeof shapes)[number];
 export type Theme = 'light' | 'dark';
 
-interface Family { light: string; dark: string; kinds: string[] }
+interface Family {
+  light: string;
+  dark: string;
+  kinds: string[];
+}
 
 const families: Family[] = [
   { light: '#9c2f3a', dark: '#e58a8f', kinds: ['MINISTRY', 'STATE'] },
@@ -12,17 +16,23 @@ const families: Family[] = [
   { light: '#a86a10', dark: '#e3b25c', kinds: ['PROVISION', 'LAW', 'DUTY', 'LICENSE'] },
   { light: '#2a7a66', dark: '#6cc5ab', kinds: ['SERVICE', 'FACILITY', 'MARKET', 'PLACE', 'ACTIVITY'] },
   { light: '#7a4b8f', dark: '#c39bd6', kinds: ['AGREEMENT', 'DEAL', 'INCIDENT', 'PLAN'] },
-  { light: '#69727d', dark: '#a3adb8', kinds: ['CONCEPT', 'CRITERION', 'ASSESSMENT', 'RECOMMENDATION', 'FRAMEWORK', 'ARGUMENT'] },
+  {
+    light: '#69727d',
+    dark: '#a3adb8',
+    kinds: ['CONCEPT', 'CRITERION', 'ASSESSMENT', 'RECOMMENDATION', 'FRAMEWORK', 'ARGUMENT'],
+  },
   { light: '#4a4a46', dark: '#cfccc4', kinds: ['THING', 'DOCUMENT', 'OBSERVATION'] },
 ];
 
-const familyOf = (kind: string): Family => families.find((f) => f.kinds.includes(kind)) ?? families[families.length - 1] as Family;
+const familyOf = (kind: string): Family =>
+  families.find((f) => f.kinds.includes(kind)) ?? (families[families.length - 1] as Family);
 
 /** Where the families stand: who acts first, what is said of them last. */
 export const rankOf = (kind: string): number => families.indexOf(familyOf(kind));
 
 export const colorOf = (kind: string, theme: Theme): string => familyOf(kind)[theme];
-export const shapeOf = (kind: string): Shape => shapes[Math.max(0, familyOf(kind).kinds.indexOf(kind)) % shapes.length] as Shape;
+export const shapeOf = (kind: string): Shape =>
+  shapes[Math.max(0, familyOf(kind).kinds.indexOf(kind)) % shapes.length] as Shape;
 
 /** A shape as the path of an SVG of 16 by 16. */
 export const paths: Record<Shape, string> = {
@@ -35,6 +45,30 @@ export const paths: Record<Shape, string> = {
 };
 
 export const palette = {
-  light: { ink: '#1c1b19', quiet: '#5f5b54', accent: '#1f4e79', faint: '#d9d5cc', edge: '#8f8a80', crowd: '#c3bdb2', derived: '#7a6a3a', disputed: '#b3261e', added: '#1b7f4b', gone: '#b3261e', paper: '#faf8f4' },
-  dark: { ink: '#f0ede6', quiet: '#b0aaa0', accent: '#8fc0ef', faint: '#37362f', edge: '#86827a', crowd: '#4d4b45', derived: '#c8b06a', disputed: '#ff8a80', added: '#5fd396', gone: '#ff8a80', paper: '#171714' },
+  light: {
+    ink: '#1c1b19',
+    quiet: '#5f5b54',
+    accent: '#1f4e79',
+    faint: '#d9d5cc',
+    edge: '#8f8a80',
+    crowd: '#c3bdb2',
+    derived: '#7a6a3a',
+    disputed: '#b3261e',
+    added: '#1b7f4b',
+    gone: '#b3261e',
+    paper: '#faf8f4',
+  },
+  dark: {
+    ink: '#f0ede6',
+    quiet: '#b0aaa0',
+    accent: '#8fc0ef',
+    faint: '#37362f',
+    edge: '#86827a',
+    crowd: '#4d4b45',
+    derived: '#c8b06a',
+    disputed: '#ff8a80',
+    added: '#5fd396',
+    gone: '#ff8a80',
+    paper: '#171714',
+  },
 } as const;

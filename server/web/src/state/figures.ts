@@ -1,6 +1,15 @@
 // Which entities are figures, and which charts they make. It follows from the ontology alone: a kind that has
 // a number and a relation type of its own, which says what was measured, is a kind of figures.
-import type { Claim, EntityKind, EntityRef, KindInfo, Modality, RawFigure, RelationType, TypeInfo } from '../api/generated';
+import type {
+  Claim,
+  EntityKind,
+  EntityRef,
+  KindInfo,
+  Modality,
+  RawFigure,
+  RelationType,
+  TypeInfo,
+} from '../api/generated';
 
 /** What the facts and relations of a kind of figures stand for. */
 export interface Shape {
@@ -32,9 +41,14 @@ export function shapesOf(kinds: KindInfo[], types: TypeInfo[]): Map<EntityKind, 
     const measure = facts.find((f) => f.type === 'String' && f.required)?.name;
     const narrow = own.toSorted((a, b) => a.to.length - b.to.length)[0];
     shapes.set(kind, {
-      kind, value, date, measure,
+      kind,
+      value,
+      date,
+      measure,
       qualifiers: facts.filter((f) => f.type === 'Boolean').map((f) => f.name),
-      notes: facts.filter((f) => f.type === 'String' && f.name !== measure && !UNITS.includes(f.name)).map((f) => f.name),
+      notes: facts
+        .filter((f) => f.type === 'String' && f.name !== measure && !UNITS.includes(f.name))
+        .map((f) => f.name),
       own: own.map((t) => t.type),
       particular: types.filter((t) => t.from.includes(kind) && t.from.length < kinds.length).map((t) => t.type),
       axis: date ? undefined : narrow?.type,
@@ -66,9 +80,12 @@ export interface Figure {
 export const firm = (f: Figure): boolean => f.modality === 'STATED' && !f.disputed && f.qualifiers.length === 0;
 
 /** How it is to be taken, in words; empty for one that is stated outright. */
-export const manner = (f: Figure): string => [
-  ...(f.modality === 'STATED' ? [] : [f.modality.toLowerCase()]), ...f.qualifiers, ...(f.disputed ? ['disputed'] : []),
-].join(', ');
+export const manner = (f: Figure): string =>
+  [
+    ...(f.modality === 'STATED' ? [] : [f.modality.toLowerCase()]),
+    ...f.qualifiers,
+    ...(f.disputed ? ['disputed'] : []),
+  ].join(', ');
 
 const strength: Modality[] = ['STATED', 'ALLEGED', 'PLANNED', 'RECOMMENDED', 'HYPOTHETICAL'];
 const strongest = (claims: Claim[]): Modality => {
@@ -80,27 +97,41 @@ const names = (of: EntityRef[]): string => [...new Set(of.map((e) => e.name))].j
 
 function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   const { source } = raw;
-  const facts = Map.groupBy(source.facts.edges.map((e) => e.node), (f) => f.name);
-  const one = (name: string | undefined): string => (name ? facts.get(name)?.[0]?.value ?? '' : '');
+  const facts = Map.groupBy(
+    source.facts.edges.map((e) => e.node),
+    (f) => f.name,
+  );
+  const one = (name: string | undefined): string => (name ? (facts.get(name)?.[0]?.value ?? '') : '');
   const ends = source.relations.edges.map((e) => e.node).filter((r) => r.target.id !== at.id);
   const of = (types: RelationType[]) => ends.filter((r) => types.includes(r.type)).map((r) => r.target);
   const particular = shape.particular.filter((t) => t !== raw.type && t !== shape.axis);
   const axis = shape.axis && shape.axis !== raw.type ? of([shape.axis])[0] : undefined;
-  const told = shape.date && shape.own.includes(raw.type)
-    ? [of(particular.filter((t) => !shape.own.includes(t))), of(shape.own)]
-    : [of(shape.own), of(particular)];
+  const told =
+    shape.date && shape.own.includes(raw.type)
+      ? [of(particular.filter((t) => !shape.own.includes(t))), of(shape.own)]
+      : [of(shape.own), of(particular)];
   const [first = [], ...others] = particular.map((t) => of([t])).filter((t) => t.length > 0);
   const values = facts.get(shape.value) ?? [];
   const common = {
-    entity: { id: source.id, name: source.name, kind: source.kind }, relation: raw.id,
-    measure: one(shape.measure) || shape.value, axis, series: names(axis ? [axis] : told.find((t) => t.length > 0) ?? [at]),
-    group: names(first), under: others.map(names).join(', '),
-    unit: one('currency') || one('unit'), date: one(shape.date),
+    entity: { id: source.id, name: source.name, kind: source.kind },
+    relation: raw.id,
+    measure: one(shape.measure) || shape.value,
+    axis,
+    series: names(axis ? [axis] : (told.find((t) => t.length > 0) ?? [at])),
+    group: names(first),
+    under: others.map(names).join(', '),
+    unit: one('currency') || one('unit'),
+    date: one(shape.date),
     notes: shape.notes.flatMap((n) => facts.get(n)?.map((f) => f.value) ?? []),
     qualifiers: shape.qualifiers.filter((q) => one(q) === 'true'),
   };
-  const make = (value: number | undefined, claims: Claim[], disputed: boolean): Figure =>
-    ({ ...common, value, claims, modality: weaker(raw.modality, strongest(claims)), disputed: disputed || raw.disputed });
+  const make = (value: number | undefined, claims: Claim[], disputed: boolean): Figure => ({
+    ...common,
+    value,
+    claims,
+    modality: weaker(raw.modality, strongest(claims)),
+    disputed: disputed || raw.disputed,
+  });
   const numbers = values.filter((v) => Number.isFinite(Number(v.value)));
   if (numbers.length > 0) return numbers.map((v) => make(Number(v.value), v.claims, v.disputed ?? false));
   const words = shape.notes.flatMap((n) => facts.get(n) ?? [])[0] ?? facts.get(shape.measure ?? '')?.[0];
@@ -108,7 +139,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
 }
 
 /** The date that all figures have, where they have one. */
-export const oneDate = (of: Figure[]): string => (of.every((f) => f.date === of[0]?.date) ? of[0]?.date ?? '' : '');
+export const oneDate = (of: Figure[]): string => (of.every((f) => f.date === of[0]?.date) ? (of[0]?.date ?? '') : '');
 
 export interface Chart {
   key: string;
@@ -118,7 +149,11 @@ export interface Chart {
   unit: string;
   figures: Figure[];
 }
-export interface Drawable { charts: Chart[]; others: Figure[]; axes: EntityRef[] }
+export interface Drawable {
+  charts: Chart[];
+  others: Figure[];
+  axes: EntityRef[];
+}
 
 const numeric = (figures: Figure[]): Figure[] => figures.filter((f) => f.value !== undefined);
 
@@ -129,17 +164,29 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
   const chart = { key, unit: first.unit, figures };
   if (first.axis) {
     const axes = new Set(points.map((f) => f.series)).size;
-    return { ...chart, form: axes === points.length && axes > 2 ? 'radar' : 'bars', title: first.group || 'Scores', under: first.under };
+    return {
+      ...chart,
+      form: axes === points.length && axes > 2 ? 'radar' : 'bars',
+      title: first.group || 'Scores',
+      under: first.under,
+    };
   }
-  const lines = Map.groupBy(points.filter((f) => f.date), (f) => f.series);
+  const lines = Map.groupBy(
+    points.filter((f) => f.date),
+    (f) => f.series,
+  );
   const joined = [...lines.values()].filter((l) => new Set(l.map((f) => f.date)).size > 1);
   const most = joined.reduce((n, l) => n + l.length, 0);
   const form = points.every((f) => f.date) && most > points.length / 2 && most > 2 && lines.size <= 6 ? 'line' : 'bars';
   const alike = Map.groupBy(figures, (f) => JSON.stringify([f.series, f.date]));
-  const apart = form === 'line' ? figures : figures.map((f) => { // what is measured of one thing at one time is told apart by its own name
-    const same = alike.get(JSON.stringify([f.series, f.date])) ?? [];
-    return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: f.entity.name } : f;
-  });
+  const apart =
+    form === 'line'
+      ? figures
+      : figures.map((f) => {
+          // what is measured of one thing at one time is told apart by its own name
+          const same = alike.get(JSON.stringify([f.series, f.date])) ?? [];
+          return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: f.entity.name } : f;
+        });
   const sorted = apart.toSorted((a, b) => a.date.localeCompare(b.date) || (b.value ?? 0) - (a.value ?? 0));
   return { ...chart, figures: sorted, form, title: first.measure, under: '' };
 }
@@ -149,11 +196,13 @@ export function drawable(raw: RawFigure[], shapes: Map<EntityKind, Shape>, at: E
   const seen = new Set<string>();
   const figures = raw.flatMap((r) => {
     const shape = shapes.get(r.source.kind);
-    if (!shape || !shape.particular.includes(r.type) || seen.has(r.source.id)) return [];
+    if (!shape?.particular.includes(r.type) || seen.has(r.source.id)) return [];
     seen.add(r.source.id);
     return figuresOf(r, shape, at);
   });
-  const groups = Map.groupBy(figures, (f) => JSON.stringify([f.entity.kind, f.measure, f.unit, f.axis ? [f.group, f.under] : '']));
+  const groups = Map.groupBy(figures, (f) =>
+    JSON.stringify([f.entity.kind, f.measure, f.unit, f.axis ? [f.group, f.under] : '']),
+  );
   const charts: Chart[] = [];
   const others: Figure[] = [];
   for (const [key, group] of groups) {
@@ -162,12 +211,18 @@ export function drawable(raw: RawFigure[], shapes: Map<EntityKind, Shape>, at: E
     else others.push(...group);
   }
   const axes = new Map(charts.flatMap((c) => c.figures.flatMap((f) => (f.axis ? [[f.axis.id, f.axis] as const] : []))));
-  return { charts: charts.toSorted((a, b) => numeric(b.figures).length - numeric(a.figures).length), others, axes: [...axes.values()] };
+  return {
+    charts: charts.toSorted((a, b) => numeric(b.figures).length - numeric(a.figures).length),
+    others,
+    axes: [...axes.values()],
+  };
 }
 
 /** A number as a chart has room for it, and in full. */
 export function amount(value: number, unit: string, full = false): string {
-  const n = full ? value.toLocaleString('en') : value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 2 });
+  const n = full
+    ? value.toLocaleString('en')
+    : value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 2 });
   if (unit === 'percent') return `${n} %`;
   return unit && unit !== 'count' ? `${n} ${unit}` : n;
 }

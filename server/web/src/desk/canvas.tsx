@@ -1,0 +1,187 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Menu } from '../parts/menu';
+import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
+import { expand } from '../actions/expand';
+import { notice, piece, shown } from '../state/graph';
+import { close, open, pinAll, state, unlist, unpinAll } from '../state/state';
+import { choose as chooseToo, chosen, cursor, said, theme } from '../state/ui';
+import { heedKey } from './keyboard';
+import './canvas.css';
+import { onStage } from '../graph/handle';
+import { Stage } from '../graph/stage';
+
+/** Which entities the panel speaks of. */
+function focused(): Set<string> {
+  const p = state.value.panel;
+  if (p.at === 'card' || p.at === 'binds') return new Set([p.id]);
+  if (p.at === 'why') return new Set(p.id.split('|').filter((_, i) => i !== 1));
+  if (p.at === 'paths') return new Set([p.from, p.to]);
+  if (p.at === 'whynot') return new Set([p.source, p.target]);
+  if (p.at === 'cycles') return new Set([p.id]);
+  if (p.at === 'among') return new Set(unlist(p.ids));
+  return new Set();
+}
+
+/** A click may be the first of two; the panel that it opens must not come between. */
+const SECOND = 260;
+let opening = 0;
+
+function choose(id: string, several: boolean): void {
+  window.clearTimeout(opening);
+  if (several) {
+    chooseToo(id);
+    return;
+  }
+  chosen.value = new Set();
+  cursor.value = null;
+  if (state.peek().panel.at !== 'none') open({ at: 'card', id });
+  else opening = window.setTimeout(() => open({ at: 'card', id }), SECOND);
+}
+
+interface Asked {
+  at: { x: number; y: number };
+  actions: Actions;
+}
+
+export function Canvas() {
+  const box = useRef<HTMLDivElement>(null);
+  const stage = useRef<Stage | undefined>(undefined);
+  const [broken, setBroken] = useState(false);
+  const [asked, ask] = useState<Asked | null>(null);
+
+  useEffect(() => {
+    if (!box.current) return undefined;
+    try {
+      const s = new Stage(
+        box.current,
+        {
+          choose,
+          expand: (id) => {
+            window.clearTimeout(opening);
+            void expand(id);
+          },
+          chooseAll: (ids) => {
+            chosen.value = new Set([...chosen.value, ...ids]);
+            notice.value = ids.length ? '' : 'There is no entity in the box.';
+          },
+          line: (key) => {
+            const ids = s.graph.getEdgeAttributes(key).relations.map((r) => r.id);
+            if (ids.length === 1) open({ at: 'why', id: ids[0] ?? '' });
+            else ask({ at: centre(box.current), actions: actionsOnRelations(ids) });
+          },
+          clear: () => {
+            cursor.value = null;
+            chosen.value = new Set();
+            if (state.peek().panel.at === 'card') close();
+          },
+          moved: pinAll,
+          together: (id) => (chosen.peek().has(id) ? [...chosen.peek()].filter((c) => s.graph.hasNode(c)) : [id]),
+          menu: (of, at) => {
+            if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
+            else if (of)
+              ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
+            else if (s.graph.order > 0) ask({ at, actions: ofStage(s) });
+          },
+        },
+        () => document.querySelector('.legend')?.getBoundingClientRect(),
+      );
+      stage.current = s;
+      onStage.value = s;
+    } catch {
+      setBroken(true);
+    }
+    return () => {
+      onStage.value = null;
+      stage.current?.destroy();
+    };
+  }, []);
+  useSignalEffect(() => {
+    stage.current?.heed({ focus: focused(), chosen: chosen.value, cursor: cursor.value, theme: theme.value });
+  });
+  useSignalEffect(() => {
+    stage.current?.update(shown.value, state.value.pins);
+  });
+
+  const menuOf = (id: string) =>
+    ask({ at: stage.current?.onScreen(id) ?? centre(box.current), actions: actionsOn(id) });
+  const p = piece.value;
+  const says = `Graph of ${p.entities.length} entities and ${p.relations.length} relations. Arrow keys walk from one to the next, Enter opens its card, ? lists all keys. The list has the same in words.`;
+  if (broken) {
+    return (
+      <div class="stage-note" role="status">
+        <h2>This browser cannot draw the graph</h2>
+        <p>It has no WebGL. Everything else works; the list has what the graph would show.</p>
+        <button onClick={() => open({ at: 'list' })}>Show the list</button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <div
+        class="stage"
+        ref={box}
+        tabIndex={0}
+        role="application"
+        aria-label={says}
+        onKeyDown={(e) => heedKey(e, stage.current, menuOf)}
+        data-entities={p.entities.length}
+        data-relations={p.relations.length}
+      />
+      <p class="visually-hidden" role="status" aria-live="assertive">
+        {said.value}
+      </p>
+      {asked && (
+        <Menu
+          label={`What to do with ${asked.actions.about}`}
+          groups={asked.actions.groups}
+          at={asked.at}
+          onClose={(back) => {
+            ask(null);
+            if (back) box.current?.focus();
+          }}
+        />
+      )}
+      {p.entities.length > 0 && (
+        <div class="zoom" role="group" aria-label="View of the graph">
+          <button aria-label="Closer" title="Closer (+)" onClick={() => stage.current?.zoom(0.7)}>
+            +
+          </button>
+          <button aria-label="Farther" title="Farther (−)" onClick={() => stage.current?.zoom(1.4)}>
+            −
+          </button>
+          <button aria-label="Show all of it" title="Show all (0)" onClick={() => stage.current?.fit()}>
+            ⤢
+          </button>
+          <button
+            aria-label="Lay out again"
+            title="Lay out again: all but what is pinned finds a new place"
+            onClick={() => stage.current?.layout()}
+          >
+            ⟳
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function centre(el: HTMLElement | null): { x: number; y: number } {
+  const b = el?.getBoundingClientRect();
+  return b ? { x: b.left + b.width / 2, y: b.top + b.height / 3 } : { x: 0, y: 0 };
+}
+
+const ofStage = (s: Stage): Actions => ({
+  about: 'the graph',
+  groups: [
+    {
+      name: 'The graph',
+      actions: [
+        { label: 'Show all', key: '0', run: () => s.fit() },
+        { label: 'Lay out again', run: () => s.layout() },
+        { label: 'Let go of what is pinned', run: () => unpinAll() },
+        { label: 'As a list', run: () => open({ at: 'list' }) },
+      ],
+    },
+  ],
+});

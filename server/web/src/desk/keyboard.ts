@@ -1,0 +1,111 @@
+// The keys of the graph: arrows walk from one entity to the next, the rest act on the one they have come to.
+import { togglePin } from '../actions/actions';
+import { expand } from '../actions/expand';
+import type { Stage } from '../graph/stage';
+import { kindName } from '../parts/parts';
+import { shown } from '../state/graph';
+import { close, hide, open, state } from '../state/state';
+import { choose, chosen, cursor, said, words } from '../state/ui';
+
+const ZOOM_IN = 0.7;
+const ZOOM_OUT = 1.4;
+
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Says where the keyboard has come, and by what. */
+function tell(id: string, from: string | null): void {
+  const e = shown.peek().entities.find((x) => x.id === id);
+  if (!e) return;
+  const relations = shown.peek().relations.filter((r) => r.source.id === id || r.target.id === id);
+  const via = relations.find((r) => r.source.id === from || r.target.id === from);
+  const parts = [
+    `${e.name}, ${kindName(e.kind)}`,
+    via && `${via.source.name} ${words(via.type)} ${via.target.name}${via.disputed ? ', which is disputed' : ''}`,
+    `${relations.length} relations in the graph`,
+    id in state.peek().pins && 'pinned',
+    chosen.peek().has(id) && 'selected',
+    e.gone && 'removed in this view',
+  ];
+  said.value = parts.filter(Boolean).join('. ');
+}
+
+function walk(s: Stage, from: string | null, [dx, dy]: readonly [number, number]): void {
+  const next = s.toward(from, dx, dy);
+  if (next !== null) {
+    cursor.value = next;
+    s.reveal(next);
+    tell(next, from);
+  } else if (from !== null) said.value = 'Nothing lies that way.';
+}
+
+function leave(e: KeyboardEvent): void {
+  if (cursor.peek() !== null || chosen.peek().size > 0) {
+    cursor.value = null;
+    chosen.value = new Set();
+  } else close();
+  e.stopPropagation();
+}
+
+/** What a key does to the whole stage. */
+const onStage: Record<string, (s: Stage, e: KeyboardEvent) => void> = {
+  '+': (s) => s.zoom(ZOOM_IN),
+  '=': (s) => s.zoom(ZOOM_IN),
+  '-': (s) => s.zoom(ZOOM_OUT),
+  '0': (s) => s.fit(),
+  Escape: (_s, e) => leave(e),
+};
+
+interface On {
+  stage: Stage;
+  id: string;
+  menu: (id: string) => void;
+}
+
+/** What a key does to the entity that the keyboard has come to; letters are lower case. */
+const onEntity: Record<string, (on: On) => void> = {
+  Enter: ({ id }) => open({ at: 'card', id }),
+  ' ': ({ id }) => {
+    choose(id);
+    tell(id, null);
+  },
+  e: ({ id }) => {
+    void expand(id);
+  },
+  p: ({ id }) => {
+    togglePin(id);
+    tell(id, null);
+  },
+  h: ({ id, stage }) => {
+    const next = stage.graph.neighbors(id)[0] ?? null;
+    hide([id]);
+    cursor.value = next;
+    said.value = 'Hidden.';
+  },
+  m: ({ id, menu }) => menu(id),
+  ContextMenu: ({ id, menu }) => menu(id),
+};
+
+const keyOf = (e: KeyboardEvent): string => {
+  if (e.key === 'F10' && e.shiftKey) return 'ContextMenu';
+  return e.key.length === 1 ? e.key.toLowerCase() : e.key;
+};
+
+/** Heeds a key that is pressed on the stage. */
+export function heedKey(e: KeyboardEvent, stage: Stage | undefined, menu: (id: string) => void): void {
+  if (!stage || e.ctrlKey || e.metaKey || e.altKey) return;
+  const { panel } = state.peek();
+  const here = cursor.peek() ?? (panel.at === 'card' ? panel.id : null);
+  const id = here !== null && stage.graph.hasNode(here) ? here : null;
+  const arrow = arrows[e.key];
+  const key = keyOf(e);
+  if (arrow) walk(stage, id, arrow);
+  else if (onStage[key]) onStage[key](stage, e);
+  else if (id !== null && onEntity[key]) onEntity[key]({ stage, id, menu });
+  else return;
+  e.preventDefault();
+}

@@ -1,0 +1,65 @@
+// Choosing an entity for a question.
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../api/client';
+import type { EntityRef } from '../api/generated';
+import { Name } from './parts';
+import { Search } from './search';
+
+/** The name of an entity that only an id is known of; null while there is no id. */
+export function useEntity(id: string): EntityRef {
+  const [entity, set] = useState<EntityRef>({ id, name: id, kind: 'THING' });
+  useEffect(() => {
+    let live = true;
+    set({ id, name: id, kind: 'THING' });
+    if (id)
+      ask('Names', { ids: [id] })
+        .then(({ nodes: [n] }) => {
+          if (live && n && 'name' in n) set({ id, name: n.name, kind: n.kind });
+        })
+        .catch(() => undefined);
+    return () => {
+      live = false;
+    };
+  }, [id]);
+  return entity;
+}
+
+interface Props {
+  id: string;
+  label: string;
+  says?: string;
+  of: EntityRef;
+  onPick: (id: string) => void;
+}
+
+/** One end of a question: the entity, and a way to another; or a search for one. */
+export function Pick({ id, label, says = label, of, onPick }: Props) {
+  const [changing, setChanging] = useState(false);
+  if (of.id && !changing) {
+    return (
+      <p class="pick">
+        <span class="quiet">{says}</span>
+        <Name of={of} most={60} />
+        <button class="link" aria-label={`${label}: another than ${of.name}`} onClick={() => setChanging(true)}>
+          another
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div class="pick">
+      <span class="quiet" aria-hidden="true">
+        {says}
+      </span>
+      <Search
+        id={id}
+        label={label}
+        placeholder="Search for an entity"
+        onPick={(f) => {
+          setChanging(false);
+          onPick(f.id);
+        }}
+      />
+    </div>
+  );
+}

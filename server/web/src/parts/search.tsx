@@ -1,0 +1,149 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ask } from '../api/client';
+import type { Found } from '../api/generated';
+import { failed } from '../state/graph';
+import { add } from '../state/state';
+import { short } from '../state/ui';
+import { Mark, kindName } from './parts';
+
+interface Props {
+  onPick?: (found: Found) => void;
+  label: string;
+  placeholder: string;
+  id: string;
+}
+
+/** Groups by kind, the kinds in the order of their best match. */
+function byKind(found: Found[]): Found[][] {
+  return [...Map.groupBy(found, (f) => f.kind).values()];
+}
+
+export function Search({ onPick, label, placeholder, id }: Props) {
+  const [text, setText] = useState('');
+  const [found, setFound] = useState<Found[] | null>(null);
+  const [problem, setProblem] = useState('');
+  const [at, setAt] = useState(0);
+  const [shut, setShut] = useState(true);
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const asked = text.trim();
+    setProblem('');
+    if (!asked) {
+      setFound(null);
+      return undefined;
+    }
+    const mine = new AbortController();
+    const timer = setTimeout(() => {
+      ask('Search', { text: asked }, {}, mine.signal)
+        .then((a) => {
+          setFound(byKind(a.search.edges.map((e) => e.node)).flat());
+          setAt(0);
+        })
+        .catch((e: unknown) => {
+          if (!mine.signal.aborted) setProblem(failed(e).message);
+        });
+    }, 90);
+    return () => {
+      clearTimeout(timer);
+      mine.abort();
+    };
+  }, [text]);
+
+  const pick = (f: Found | undefined) => {
+    if (!f) return;
+    setShut(true);
+    setText('');
+    if (onPick) onPick(f);
+    else add([f.id], { at: 'card', id: f.id });
+  };
+  const keyed = (e: KeyboardEvent) => {
+    const n = found?.length ?? 0;
+    if (e.key === 'ArrowDown' && n) setAt((at + 1) % n);
+    else if (e.key === 'ArrowUp' && n) setAt((at + n - 1) % n);
+    else if (e.key === 'Enter') pick(found?.[at]);
+    else if (e.key === 'Escape') setShut(true);
+    else return;
+    e.preventDefault();
+  };
+  const visible = !shut && text.trim() !== '' && (found !== null || problem !== '');
+  useEffect(() => {
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at, visible]);
+
+  return (
+    <div
+      class="search"
+      onFocusOut={(e) => {
+        if (!(e.currentTarget as Node).contains(e.relatedTarget as Node)) setShut(true);
+      }}
+    >
+      <input
+        ref={input}
+        id={id}
+        type="text"
+        role="combobox"
+        aria-label={label}
+        placeholder={placeholder}
+        value={text}
+        autocomplete="off"
+        spellcheck={false}
+        aria-expanded={visible}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={visible && found?.length ? `${id}-${at}` : undefined}
+        onInput={(e) => {
+          setText(e.currentTarget.value);
+          setShut(false);
+        }}
+        onFocus={() => setShut(false)}
+        onKeyDown={keyed}
+      />
+      <div class="results" id={`${id}-list`} role="listbox" aria-label="Found" hidden={!visible || !found?.length}>
+        {byKind(found ?? []).map((group) => (
+          <div role="group" aria-label={kindName(group[0]?.kind ?? '')} key={group[0]?.kind}>
+            <div class="kind-head" role="presentation">
+              <Mark kind={group[0]?.kind ?? ''} />
+              {kindName(group[0]?.kind ?? '')}
+            </div>
+            {group.map((f) => {
+              const i = found?.indexOf(f) ?? 0;
+              return (
+                <div
+                  role="option"
+                  id={`${id}-${i}`}
+                  key={f.id}
+                  aria-selected={i === at}
+                  class={i === at ? 'option on' : 'option'}
+                  onPointerDown={(e) => {
+                    e.preventDefault();
+                    pick(f);
+                  }}
+                  onPointerEnter={() => setAt(i)}
+                >
+                  <bdi class="option-name">{short(f.name, 120)}</bdi>
+                  {f.aliases.length > 0 && (
+                    <span class="quiet">
+                      {' '}
+                      <bdi>{short(f.aliases.slice(0, 3).join(' · '), 80)}</bdi>
+                    </span>
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      {visible && found?.length === 0 && (
+        <div class="results none" role="status">
+          Nothing has this name. Try a part of it, or another language.
+        </div>
+      )}
+      {visible && problem && (
+        <div class="results none" role="alert">
+          {problem}
+        </div>
+      )}
+    </div>
+  );
+}

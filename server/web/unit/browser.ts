@@ -1,0 +1,21 @@
+// What the modules of state expect of a browser when they are loaded, for tests that have none.
+import { vi } from 'vitest';
+
+vi.stubGlobal('location', { hash: '', pathname: '/' });
+vi.stubGlobal('history', { state: null, pushState: vi.fn(), replaceState: vi.fn(), back: vi.fn(), forward: vi.fn() });
+vi.stubGlobal('addEventListener', vi.fn());
+vi.stubGlobal('matchMedia', () => ({ matches: false }));
+vi.stubGlobal('innerWidth', 1440);
+
+// Node 20 does not have it; every browser that the explorer supports does.
+Map.groupBy ??= <K, V>(items: Iterable<V>, keyOf: (item: V, index: number) => K): Map<K, V[]> => {
+  const groups = new Map<K, V[]>();
+  let i = 0;
+  for (const item of items) {
+    const key = keyOf(item, i++);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};

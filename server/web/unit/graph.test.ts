@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import './browser';
+import { fitting } from '../src/graph/camera';
+import { gathering } from '../src/graph/gather';
+import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
+import { Labeller, broken } from '../src/graph/labels';
+import { type Body, part } from '../src/graph/part';
+
+describe('geometry', () => {
+  test('a piece crosses a box that it goes through, and no other', () => {
+    const box = { x0: 0, y0: 0, x1: 10, y1: 10 };
+    expect(crosses({ x: -5, y: 5 }, { x: 15, y: 5 }, box)).toBe(true);
+    expect(crosses({ x: -5, y: 20 }, { x: 15, y: 20 }, box)).toBe(false);
+    expect(crosses({ x: -5, y: 5 }, { x: -1, y: 5 }, box)).toBe(false);
+  });
+  test('the distance to a piece ends at its ends', () => {
+    expect(distanceToPiece({ x: 0, y: 3 }, { x: -5, y: 0 }, { x: 5, y: 0 })).toBe(3);
+    expect(distanceToPiece({ x: 9, y: 3 }, { x: -5, y: 0 }, { x: 5, y: 0 })).toBe(5);
+  });
+  test('lines side by side bend evenly to both sides, and one line does not bend', () => {
+    expect(bendOf(0, 1)).toBeCloseTo(0);
+    expect(bendOf(0, 2)).toBeCloseTo(-bendOf(1, 2));
+    expect(control({ x: 0, y: 0 }, { x: 10, y: 0 }, 0.2)).toEqual({ x: 5, y: 2 });
+  });
+  test('a grid finds what overlaps across its cells', () => {
+    const grid = new Grid(8);
+    grid.add({ x0: 6, y0: 6, x1: 20, y1: 20 });
+    expect(grid.hits(boxAround({ x: 19, y: 19 }, 2))).toBe(true);
+    expect(grid.hits(boxAround({ x: 40, y: 40 }, 2))).toBe(false);
+  });
+});
+
+describe('places', () => {
+  test('bodies that lie on each other are parted, and what is fixed stays', () => {
+    const bodies: Body[] = [
+      { id: 'a', x: 0, y: 0, r: 5, fixed: true },
+      { id: 'b', x: 1, y: 0, r: 5, fixed: false },
+      { id: 'c', x: 0, y: 1, r: 5, fixed: false },
+    ];
+    part(bodies, 10, 200);
+    expect(bodies[0]).toMatchObject({ x: 0, y: 0 });
+    for (const [i, a] of bodies.entries())
+      for (const b of bodies.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(25.9);
+  });
+  test('a far outlier is brought near', () => {
+    const near = Array.from({ length: 100 }, (_, i) => ({ x: Math.cos(i) * 100, y: Math.sin(i) * 100 }));
+    const far = { x: 100_000, y: 0 };
+    const at = gathering([...near, far])(far);
+    expect(at.y).toBeCloseTo(0, 0);
+    expect(at.x).toBeGreaterThan(100);
+    expect(at.x).toBeLessThan(250);
+  });
+});
+
+describe('the camera', () => {
+  test('all points lie within the stage', () => {
+    const points = [
+      { x: -500, y: -20 },
+      { x: 700, y: 900 },
+    ];
+    const size = { width: 800, height: 600 };
+    const { k, x, y } = fitting(points, size, undefined);
+    for (const p of points) {
+      expect(Math.abs((p.x - x) * k)).toBeLessThan(400);
+      expect(Math.abs((p.y - y) * k)).toBeLessThan(300);
+    }
+  });
+});
+
+describe('names', () => {
+  const measure = (text: string, size: number) => text.length * size * 0.5;
+  test.each([
+    ['Microsoft', ['Microsoft']],
+    ['Ministry of State Security of China', ['Ministry of State', 'Security of China']],
+    ['x'.repeat(30), ['x'.repeat(24), 'x'.repeat(6)]],
+  ])('%s is broken between words', (name, lines) => {
+    expect(broken(name)).toEqual(lines);
+  });
+  test('no two names overlap, and what must be named is', () => {
+    const nodes = Array.from({ length: 40 }, (_, i) => ({
+      id: `n${i}`,
+      name: `Name ${i}`,
+      x: (i % 8) * 60,
+      y: Math.floor(i / 8) * 40,
+      r: 8,
+      clear: 8,
+      must: i === 39,
+    }));
+    const { labels } = new Labeller(measure).place(nodes, nodes, [], { width: 600, height: 400 });
+    expect(labels.some((l) => l.id === 'n39')).toBe(true);
+    const others = labels.filter((l) => l.id !== 'n39');
+    for (const [i, a] of others.entries())
+      for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
+  });
+});
