@@ -188,7 +188,7 @@ func (v *View) holdsDated(d Dated) bool {
 			return false
 		}
 		of, ok := v.Kind(d.Entity).Fact(v.PredName(d.Pred))
-		if !ok || of.Type != "Date" {
+		if !ok || !of.IsDate() {
 			return false
 		}
 		found := false
@@ -344,7 +344,7 @@ func (v *View) dateFacts() map[Pred]bool {
 	out := map[Pred]bool{}
 	for _, k := range v.ontology.Kinds() {
 		for _, f := range k.Facts {
-			if p, ok := v.Pred(f.Name); ok && f.Type == "Date" {
+			if p, ok := v.Pred(f.Name); ok && f.IsDate() {
 				out[p] = true
 			}
 		}

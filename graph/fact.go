@@ -114,6 +114,21 @@ func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 	return best, ok
 }
 
+// Identifiers yields the identifiers of an entity by their schemes: the values of facts that the ontology says are such.
+func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
+	return func(yield func(scheme, value string) bool) {
+		for _, fact := range v.Kind(n).Facts {
+			if fact.Scheme == "" {
+				continue
+			}
+			p, ok := v.Pred(fact.Name)
+			if ok && !v.EachFact(n, p, func(f Fact) bool { return yield(fact.Scheme, f.Value.Text) }) {
+				return
+			}
+		}
+	}
+}
+
 // FactSummary tells how a fact is claimed.
 func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
 
@@ -175,9 +190,9 @@ func agree(typ string, a, b Value) bool {
 		return true
 	}
 	switch typ {
-	case "Date":
+	case "Date", "DateTime":
 		return SameDate(a.Text, b.Text)
-	case "Int", "Float":
+	case "Int", "Float", "Decimal":
 		return sameNumber(a.Text, b.Text)
 	}
 	return false

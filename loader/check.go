@@ -139,7 +139,7 @@ func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 
 // refines reports whether two values are dates of which one is only more precise.
 func (r *reading) refines(fact, a, b string) bool {
-	if w := r.vocab.facts[fact]; w == nil || w.fact.Type != "Date" {
+	if w := r.vocab.facts[fact]; w == nil || !w.fact.IsDate() {
 		return false
 	}
 	return graph.SameDate(a, b)

@@ -295,7 +295,7 @@ func (r *quadReader) fact(q *quad, subject, name string, object graph.Value, at 
 		return
 	default:
 		n := node{kind: text, text: object.Text}
-		if t := w.fact.Type; t == "Int" || t == "Float" || t == "Boolean" {
+		if w.fact.IsNumber() || w.fact.Type == "Boolean" {
 			n.kind = scalarKind(n.text)
 		}
 		value, wrong := factValue(w.fact, n)

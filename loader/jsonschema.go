@@ -211,6 +211,10 @@ func factType(defs doc, f *schema.Fact) string {
 		return "#/$defs/text"
 	case "Date":
 		return "#/$defs/date"
+	case "DateTime":
+		defs[name] = doc{"allOf": []any{ref("#/$defs/date"), doc{"type": "string", "pattern": "[0-9][Tt ][0-9]"}}}
+	case "Decimal":
+		defs[name] = doc{"type": []string{"number", "string"}, "pattern": `^\s*[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*$`}
 	case "Int":
 		defs[name] = doc{"type": "integer", "minimum": -1 << 31, "maximum": 1<<31 - 1}
 	case "Float":

@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/fold"
+	"nexum/graph/identifier"
 	"nexum/schema"
 )
 
@@ -155,6 +156,11 @@ func (r *reading) ruled(id string, at place) {
 func (r *reading) factSaid(id string, f *schema.Fact, value string, c *graph.Context, at place) {
 	if id == "" || c.Stance != graph.Supports {
 		return
+	}
+	if f.Scheme != "" {
+		if _, err := identifier.Normalize(f.Scheme, value); err != nil {
+			r.warnings.add(at, "%s of %s: %v; it is kept as it is written", f.Name, id, err)
+		}
 	}
 	if f.Required {
 		r.about(id, idHasFact, f.Name)

@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/decimal"
+	"nexum/graph/identifier"
 	"nexum/schema"
 )
 
@@ -28,7 +29,11 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 	}
 	switch f.Type {
 	case "String":
-		return plainText(n)
+		value, wrong = plainText(n)
+		if f.Scheme != "" && wrong == "" {
+			value, _ = identifier.Normalize(f.Scheme, value)
+		}
+		return value, wrong
 	case "Int":
 		if n.kind != number {
 			return "", not("41")
@@ -47,6 +52,12 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 			return "", not("one from -1.7e308 to 1.7e308 of at most " + strconv.Itoa(decimal.MaxDigits) + " digits")
 		}
 		return decimalText(n.text, v), ""
+	case "Decimal":
+		v, ok := decimal.Parse(strings.TrimSpace(n.text))
+		if n.kind != number && n.kind != text || !ok {
+			return "", not("12.50")
+		}
+		return v.String(), ""
 	case "Boolean":
 		if n.kind != boolean {
 			return "", not("true or false")
@@ -56,6 +67,15 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 		d, err := graph.ParseDate(n.text)
 		if err != nil {
 			return "", f.Name + ": " + err.Error()
+		}
+		return d.String(), ""
+	case "DateTime":
+		d, err := graph.ParseDate(n.text)
+		if err != nil {
+			return "", f.Name + ": " + err.Error()
+		}
+		if !d.HasTime() {
+			return "", not("2017-06-01T12:30:59Z")
 		}
 		return d.String(), ""
 	}
@@ -71,12 +91,14 @@ func typeName(f *schema.Fact) string {
 		return "a text"
 	case "Int":
 		return "a whole number"
-	case "Float":
+	case "Float", "Decimal":
 		return "a number"
 	case "Boolean":
 		return "true or false"
 	case "Date":
 		return "a date"
+	case "DateTime":
+		return "a date with a time of day"
 	}
 	return "one of " + orList(f.Values)
 }

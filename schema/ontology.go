@@ -50,7 +50,8 @@ type Kind struct {
 // A Fact is a literal property that entities of a kind can have.
 type Fact struct {
 	Name        string // foundedOn
-	Type        string // String, Int, Float, Boolean, Date or the name of an enum
+	Type        string // String, Int, Float, Decimal, Boolean, Date, DateTime or the name of an enum
+	Scheme      string // of the identifiers that its values are, such as lei; empty for other facts
 	List        bool   // whether there can be several values at one time
 	Required    bool
 	Description string
@@ -272,11 +273,11 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	}
 	fact.Type = t.NamedType
 	switch fact.Type {
-	case "String", "Int", "Float", "Boolean", "Date":
+	case "String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime":
 	default:
 		vals, ok := r.o.enums[fact.Type]
 		if !ok {
-			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Boolean, Date or an enum, not %s; a tie to another entity needs @relation", k.Name, f.Name, fact.Type)
+			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a tie to another entity needs @relation", k.Name, f.Name, fact.Type)
 			return
 		}
 		fact.Values = vals
@@ -284,9 +285,10 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	if f.Type.NonNull && !fact.List {
 		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @mandatory to make the loader insist", k.Name, f.Name)
 	}
-	if (fact.Begins || fact.Ends) && (fact.Type != "Date" || fact.List) {
+	if (fact.Begins || fact.Ends) && (!fact.IsDate() || fact.List) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)
 	}
+	fact.Scheme = r.scheme(k, f, fact)
 	if fact.Nests && (fact.Type != "Boolean" || fact.List) {
 		r.fail(f.Position, "%s.%s: @nests is for a Boolean", k.Name, f.Name)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 	"nexum/schema"
 	"nexum/server/graphql"
 	"nexum/server/model"
@@ -55,6 +56,8 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	b := graphql.NewBinding()
 	graphql.Scalar(b, "Date", encodeDate, model.ReadDate)
 	graphql.Scalar(b, "DateTime", encodeTime, model.ReadDateTime)
+	graphql.Scalar[graph.Date](b, "DateTime", encodeMoment, nil)
+	graphql.Scalar(b, "Decimal", encodeDecimal, model.ReadDecimal)
 	graphql.Scalar(b, "JSON", encodeJSON, nil)
 	bindAPI(b)
 	for name, def := range s.Types {
@@ -176,8 +179,10 @@ func factField(f *schema.Fact) *graphql.Field {
 		return valueField[float64](f)
 	case "Boolean":
 		return valueField[bool](f)
-	case "Date":
+	case "Date", "DateTime":
 		return valueField[graph.Date](f)
+	case "Decimal":
+		return valueField[decimal.Decimal](f)
 	}
 	return valueField[string](f)
 }
@@ -213,6 +218,26 @@ func encodeTime(b []byte, t time.Time) ([]byte, bool) {
 		return b, false
 	}
 	return strconv.AppendQuote(b, t.UTC().Format(time.RFC3339Nano)), true
+}
+
+// encodeMoment writes a date with a time of day in RFC 3339, which has seconds and a zone.
+func encodeMoment(b []byte, d graph.Date) ([]byte, bool) {
+	if !d.HasTime() {
+		return b, false
+	}
+	text := d.String()
+	const minutes = len("2017-06-01T12:30")
+	if len(text) == minutes || text[minutes] != ':' {
+		text = text[:minutes] + ":00" + text[minutes:]
+	}
+	if !d.HasZone() {
+		text += "Z"
+	}
+	return strconv.AppendQuote(b, text), true
+}
+
+func encodeDecimal(b []byte, d decimal.Decimal) ([]byte, bool) {
+	return strconv.AppendQuote(b, d.String()), true
 }
 
 func encodeJSON(b []byte, j model.JSON) ([]byte, bool) { return append(b, j...), j != "" }

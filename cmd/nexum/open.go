@@ -162,6 +162,9 @@ func documents(v *graph.View) iter.Seq[search.Document] {
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
 			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
+			for scheme, value := range v.Identifiers(n) {
+				d.Identifiers = append(d.Identifiers, value, scheme+" "+value)
+			}
 			if hasDescription {
 				if f, ok := v.Fact(n, description); ok {
 					d.Description = f.Value.Text

@@ -69,7 +69,7 @@ func (s *Session) entityTimeline(ctx context.Context, n graph.Node, q TimelineQu
 		if err := watch.Err(); err != nil {
 			return Timeline{}, err
 		}
-		if of, ok := kind.Fact(s.View.PredName(f.Pred)); ok && of.Type == "Date" {
+		if of, ok := kind.Fact(s.View.PredName(f.Pred)); ok && of.IsDate() {
 			if d, err := graph.ParseDate(f.Value.Text); err == nil {
 				p.add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred})
 			}

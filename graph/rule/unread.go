@@ -70,10 +70,10 @@ func factTypes(o *schema.Ontology) map[string]Type {
 	for _, k := range o.Kinds() {
 		for _, f := range k.Facts {
 			typ := TextType
-			switch f.Type {
-			case "Int", "Float":
+			switch {
+			case f.IsNumber():
 				typ = NumberType
-			case "Date":
+			case f.IsDate():
 				typ = DateType
 			}
 			if have, ok := out[f.Name]; ok && have != typ {

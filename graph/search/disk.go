@@ -19,7 +19,7 @@ import (
 // is written last. Whatever current does not name is left over from something unfinished, and removed.
 
 // format is the version of the terms and the files. Another one is not read.
-const format = 1
+const format = 2
 
 const (
 	currentName = "current"

@@ -8,7 +8,7 @@
 // Hits come the best first, in tiers. An entity is found in the best tier that it reaches:
 //
 //	1.00  its name is the text (case, width, diacritics, spaces and punctuation aside)
-//	0.99  its id is the text
+//	0.99  its id is the text, or an identifier is
 //	0.98  an alias is the text
 //	0.80  its name, an alias or its id begins with the text: the more of it is typed, the higher
 //	0.70  its names have all the words: short names first

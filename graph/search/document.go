@@ -10,6 +10,8 @@ type Document struct {
 	Name string
 	// Aliases are its other names, in any language and order. The first 64 are searchable.
 	Aliases []string
+	// Identifiers are found whole only, never by a part and never with typos. The first 64 are searchable.
+	Identifiers []string
 	// Description is free text. Its first 4,096 characters are searchable.
 	Description string
 }

@@ -181,6 +181,36 @@ func TestRanking(t *testing.T) {
 	}
 }
 
+// TestIdentifiers finds an entity by a whole identifier, however it is written, and by nothing that is only like one.
+func TestIdentifiers(t *testing.T) {
+	x := indexOf(t, append(graph(), search.Document{
+		ID: "ever-given", Kind: "Vessel", Name: "Ever Given", Identifiers: []string{"9811000", "imo 9811000", "5493001KJTIIGC8Y1R12", "HRB 1234"},
+	}))
+	for _, c := range []struct {
+		text  string
+		found bool
+	}{
+		{"9811000", true},
+		{"IMO 9811000", true},
+		{"imo9811000", true},
+		{"5493001kjtiigc8y1r12", true},
+		{"5493 001K JTII GC8Y 1R12", true},
+		{"hrb-1234", true},
+		{"981100", false},
+		{"9811001", false},
+		{"98110000", false},
+		{"5493001KJTIIGC8Y1R13", false},
+		{"HRB 1243", false},
+		{"HRB", false},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			if got := slices.Contains(find(t, x, search.Query{Text: c.text}), "ever-given"); got != c.found {
+				t.Errorf("found: %v", got)
+			}
+		})
+	}
+}
+
 func TestKinds(t *testing.T) {
 	x := indexOf(t, graph())
 	for _, c := range []struct {

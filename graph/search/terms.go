@@ -20,6 +20,7 @@ const (
 	fieldPrefix      = "p" // the first shortPrefix characters of both
 	fieldJoined      = "j" // neighbouring words of a name, written as one
 	fieldGram        = "c" // characters of dense script in the names, and pairs of them
+	fieldIdentifier  = "x" // each identifier, compact
 	fieldInitials    = "i" // the initials of a name of three words or more
 	fieldDescription = "d" // words and pairs of characters of the description
 )
@@ -56,6 +57,12 @@ func analyze(d Document, e *entry) {
 	}
 	for _, t := range tokens(local) {
 		e.token(t)
+	}
+	for i, identifier := range d.Identifiers {
+		if i == maxAliases {
+			break
+		}
+		e.add(fieldIdentifier, compact(plain(identifier, maxName)))
 	}
 	for _, t := range tokens(plain(d.Description, maxDescription)) {
 		if t.dense {

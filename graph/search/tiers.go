@@ -69,13 +69,13 @@ func (r *run) emitByLength(score float64, s set, emit emitFunc) error {
 	return nil
 }
 
-// exact finds names, ids and aliases that are the text.
+// exact finds names, ids, identifiers and aliases that are the text.
 func (r *run) exact(emit emitFunc) error {
 	if err := r.emitSet(scoreName, has(fieldName, r.compact), emit); err != nil {
 		return err
 	}
 	if r.raw != "" {
-		if err := r.emitSet(scoreID, has("_id", r.raw), emit); err != nil {
+		if err := r.emitSet(scoreID, anyOf(has("_id", r.raw), has(fieldIdentifier, r.compact)), emit); err != nil {
 			return err
 		}
 	}

@@ -37,6 +37,12 @@ type Ship implements LegalSubject & Entity & Node @kind(plural: "fleet") {
   tonnage: Int
   "What it is for; null if no source says."
   use: ShipUse
+  "The number that it keeps for life; null if no source says."
+  imoNumber: String @identifier(scheme: "imo")
+  "What it was sold for, in dollars; null if no source says."
+  price: Decimal
+  "When it was last heard of; null if no source says."
+  heardAt: DateTime
   "Names painted over; empty if no source gives any."
   formerNames: [String!]
   "Whose flag it flies."
@@ -69,7 +75,7 @@ entities:
   - id: ever-given
     kind: Ship
     name: Ever Given
-    facts: [{launchedOn: 2018-05}, {tonnage: 199629}, {use: CARGO}, {formerNames: [One, Two]}]
+    facts: [{launchedOn: 2018-05}, {tonnage: 199629}, {use: CARGO}, {formerNames: [One, Two]}, {imoNumber: IMO 9811000}, {price: "123456789012345678.90"}, {heardAt: 2021-03-23T05:40}]
     relations: [{fliesFlagOf: panama}]
 `
 	newRules = `
@@ -78,18 +84,20 @@ rule flag-state:
   canCompel(S, X) :- fliesFlagOf(X, S).
 `
 	newQuery = `{
-  ship(id: "ever-given") { __typename name launchedOn tonnage use formerNames
+  ship(id: "ever-given") { __typename name launchedOn tonnage use formerNames imoNumber price heardAt
     flags { edges { node { name } relation { type claims { document { id } } } } }
     owners { edges { node { id ... on Company { wordmark } } } } }
   fleet(filter: {related: {type: FLIES_FLAG_OF, to: "panama"}}) { edges { node { id kind } } }
+  search(text: "imo 9811000") { edges { node { id } } }
+  wrong: search(text: "imo 9811001") { edges { node { id } } }
   state(id: "panama") { canCompel { edges { node { id } relation { derived proof { text } } } } }
 }`
 	newAnswer = `{"fleet":{"edges":[{"node":{"id":"ever-given","kind":"SHIP"}}]},` +
-		`"ship":{"__typename":"Ship","flags":{"edges":[{"node":{"name":"Panama"},"relation":{"claims":[{"document":{"id":"register"}}],"type":"FLIES_FLAG_OF"}}]},` +
-		`"formerNames":["One","Two"],"launchedOn":"2018-05","name":"Ever Given",` +
-		`"owners":{"edges":[{"node":{"id":"maersk","wordmark":"MAERSK"}}]},"tonnage":199629,"use":"CARGO"},` +
+		`"search":{"edges":[{"node":{"id":"ever-given"}}]},"ship":{"__typename":"Ship","flags":{"edges":[{"node":{"name":"Panama"},"relation":{"claims":[{"document":{"id":"register"}}],"type":"FLIES_FLAG_OF"}}]},` +
+		`"formerNames":["One","Two"],"heardAt":"2021-03-23T05:40:00Z","imoNumber":"9811000","launchedOn":"2018-05","name":"Ever Given",` +
+		`"owners":{"edges":[{"node":{"id":"maersk","wordmark":"MAERSK"}}]},"price":"123456789012345678.9","tonnage":199629,"use":"CARGO"},` +
 		`"state":{"canCompel":{"edges":[{"node":{"id":"ever-given"},"relation":{"derived":true,` +
-		`"proof":{"text":"Panama CAN_COMPEL Ever Given         derived: flag state\n└─ Ever Given FLIES_FLAG_OF Panama   register\n"}}}]}}}`
+		`"proof":{"text":"Panama CAN_COMPEL Ever Given         derived: flag state\n└─ Ever Given FLIES_FLAG_OF Panama   register\n"}}}]}},"wrong":{"edges":[]}}`
 )
 
 // TestNewKind adds kinds, facts and relation types to a copy of the module by editing the schema,

@@ -124,7 +124,7 @@ func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 // typeOf is the type that a fact has in every kind that has it, or text; and whether it can have several
 // values in one. A foreign predicate can.
 func typeOf(v *graph.View, name string) (valueType, bool) {
-	types := map[string]valueType{"Int": integerType, "Float": numberType, "Boolean": booleanType}
+	types := map[string]valueType{"Int": integerType, "Float": numberType, "Decimal": numberType, "Boolean": booleanType}
 	typ, list, known := textType, false, false
 	for _, k := range v.Ontology().Kinds() {
 		f, ok := k.Fact(name)

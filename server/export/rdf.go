@@ -119,9 +119,11 @@ func literal(v graph.Value, typ string) term {
 		t = typed(v.Text, "integer")
 	case typ == "Float" && numberType.reads(v.Text):
 		t = typed(v.Text, "double")
+	case typ == "Decimal" && isDecimal(v.Text):
+		t = typed(v.Text, "decimal")
 	case typ == "Boolean" && booleanType.reads(v.Text):
 		t = typed(v.Text, "boolean")
-	case typ == "Date":
+	case typ == "Date", typ == "DateTime":
 		if d, ok := graph.ReadDate(v.Text); ok {
 			t = date(d)
 		}

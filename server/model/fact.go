@@ -5,11 +5,12 @@ import (
 	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 )
 
 // Value is what a fact can be.
 type Value interface {
-	string | int | float64 | bool | graph.Date
+	string | int | float64 | bool | graph.Date | decimal.Decimal
 }
 
 // One is the value of a fact that has one; nil if nobody claims any, or if it does not read as a T.
@@ -54,6 +55,9 @@ func parse[T Value](text string) (out T, ok bool) {
 		*p, err = strconv.ParseFloat(text, 64)
 	case *bool:
 		*p, err = strconv.ParseBool(text)
+	case *decimal.Decimal:
+		*p, ok = decimal.Parse(text)
+		return out, ok
 	case *graph.Date:
 		*p, err = graph.ParseDate(text)
 	}

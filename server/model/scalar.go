@@ -1,9 +1,13 @@
 package model
 
 import (
+	"encoding/json"
+	"strconv"
+	"strings"
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/decimal"
 	"nexum/graph/query"
 )
 
@@ -31,4 +35,24 @@ func ReadDateTime(v any) (time.Time, error) {
 		return t, query.InputError("a DateTime is a text such as 2017-06-01T12:00:00Z, not %v", v)
 	}
 	return t, nil
+}
+
+// ReadDecimal reads an exact number from a query: a text, or a number.
+func ReadDecimal(v any) (decimal.Decimal, error) {
+	text := ""
+	switch v := v.(type) {
+	case string:
+		text = strings.TrimSpace(v)
+	case json.Number:
+		text = v.String()
+	case float64:
+		text = strconv.FormatFloat(v, 'g', -1, 64)
+	case int64:
+		text = strconv.FormatInt(v, 10)
+	}
+	d, ok := decimal.Parse(text)
+	if !ok {
+		return d, query.InputError("a Decimal is a number such as 12.50, not %v", v)
+	}
+	return d, nil
 }

@@ -1,0 +1,81 @@
+package loader_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/loader"
+)
+
+// typedFacts are facts of the types that the small ontology does not have by itself.
+const typedFacts = `
+	"What it costs." price: Decimal
+	"When it was last seen." seen: DateTime
+	"The company that insures it." insurer: String @identifier(scheme: "lei")
+	"Its numbers of an unknown register." registered: [String!] @identifier(scheme: "cat-register")
+	"Numbers that it likes." lucky: [Int!]
+`
+
+// TestFactTypes loads values of typed facts: each has one form in the claims, or a problem or warning that says what is wrong.
+func TestFactTypes(t *testing.T) {
+	o := smallOntology(t, typedFacts)
+	for _, c := range []struct {
+		fact          string
+		want          []string
+		wrong, warned string
+	}{
+		{fact: "price: 0012.50", want: []string{"12.5"}},
+		{fact: `price: "1234567890123456789012.345"`, want: []string{"1234567890123456789012.345"}},
+		{fact: "price: cheap", wrong: `price is a number: write 12.50, not "cheap"`},
+		{fact: "price: true", wrong: `price is a number: write 12.50, not true`},
+		{fact: "seen: 2020-06-29T02:33:46.538Z", want: []string{"2020-06-29T02:33:46.538Z"}},
+		{fact: "seen: 2020-06-29 02:33", want: []string{"2020-06-29T02:33"}},
+		{fact: "seen: 2020-06-29", wrong: `seen is a date with a time of day: write 2017-06-01T12:30:59Z, not "2020-06-29"`},
+		{fact: "insurer: 5493001kjtiigc8y1r12", want: []string{"5493001KJTIIGC8Y1R12"}},
+		{
+			fact: "insurer: 5493001kjtiigc8y1r13", want: []string{"5493001kjtiigc8y1r13"},
+			warned: `insurer of tom: not a valid identifier: "5493001kjtiigc8y1r13" is no LEI: its check digit is wrong; it is kept as it is written`,
+		},
+		{
+			fact: "insurer: Lloyds", want: []string{"Lloyds"},
+			warned: `insurer of tom: not a valid identifier: "Lloyds" is no LEI, such as 5493001KJTIIGC8Y1R12; it is kept as it is written`,
+		},
+		{fact: `registered: [" A 1 ", B-2]`, want: []string{"A 1", "B-2"}},
+		{fact: `lucky: [7, 13]`, want: []string{"13", "7"}},
+		{fact: `lucky: [7, x]`, wrong: `lucky is a whole number: write 41, not "x"`},
+	} {
+		t.Run(c.fact, func(t *testing.T) {
+			path := write(t, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+
+				"- {id: tom, kind: Cat, name: Tom, facts: [{"+c.fact+"}], relations: [{meets: rex}]}\n- {id: rex, kind: Dog, name: Rex}\n") + "/a.yaml"
+			s := newFakeStore()
+			r, err := newLoader(t, loader.Options{Ontology: o}).Load(context.Background(), s.commit, path)
+			if c.wrong != "" {
+				if len(r.Problems) != 1 || r.Problems[0].Message != c.wrong {
+					t.Errorf("got %v, want %s", r.Problems, c.wrong)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var warnings, got []string
+			for _, w := range r.Warnings {
+				warnings = append(warnings, w.Message)
+			}
+			if strings.Join(warnings, "\n") != c.warned {
+				t.Errorf("warnings %q, want %q", warnings, c.warned)
+			}
+			name, _, _ := strings.Cut(c.fact, ":")
+			for _, claim := range s.claims() {
+				if claim.Predicate == name {
+					got = append(got, claim.Object.Text)
+				}
+			}
+			if slices.Sort(got); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
