@@ -1,0 +1,192 @@
+package rdf
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/piprate/json-gold/ld"
+)
+
+// readJSONLD reads JSON-LD. The file is read whole.
+func readJSONLD(r io.Reader, base string) iter.Seq2[Quad, error] {
+	return func(yield func(Quad, error) bool) {
+		src, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
+		if err == nil && len(src) > maxJSON {
+			err = fmt.Errorf("a JSON-LD file has at most %d MiB; write it as N-Quads", maxJSON>>20)
+		}
+		if err != nil {
+			yield(Quad{}, err)
+			return
+		}
+		sets, err := expandJSONLD(src, base)
+		if err != nil {
+			yield(Quad{}, err)
+			return
+		}
+		for _, name := range sortedKeys(sets.Graphs) {
+			if !yieldGraph(name, sets.Graphs[name], yield) {
+				return
+			}
+		}
+	}
+}
+
+func yieldGraph(name string, quads []*ld.Quad, yield func(Quad, error) bool) bool {
+	var g Term
+	if name != "@default" {
+		g = Term{Kind: IRI, Text: name}
+		if label, ok := strings.CutPrefix(name, "_:"); ok {
+			g = Term{Kind: Blank, Text: label}
+		}
+	}
+	for _, q := range quads {
+		out := Quad{Subject: fromLD(q.Subject), Predicate: fromLD(q.Predicate), Object: fromLD(q.Object), Graph: g}
+		if out.Subject.Kind == IRI && !IsAbsolute(out.Subject.Text) || out.Object.Kind == IRI && !IsAbsolute(out.Object.Text) {
+			return yield(Quad{}, &SyntaxError{Message: fmt.Sprintf("the IRI of %s is relative, and the file has no base; add @base to its context", cut(out.Subject.Text))})
+		}
+		if !yield(out, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func expandJSONLD(src []byte, base string) (set *ld.RDFDataset, err error) {
+	defer func() { // the library panics on some input that is not JSON-LD
+		if v := recover(); v != nil {
+			set, err = nil, &SyntaxError{Message: fmt.Sprintf("this is not JSON-LD: %v", v)}
+		}
+	}()
+	doc, err := decodeJSON(src)
+	if err != nil {
+		return nil, err
+	}
+	o := ld.NewJsonLdOptions(base)
+	o.DocumentLoader = offline{}
+	o.ProduceGeneralizedRdf = false
+	out, err := ld.NewJsonLdProcessor().ToRDF(doc, o)
+	if err != nil {
+		return nil, jsonldError(err)
+	}
+	set, ok := out.(*ld.RDFDataset)
+	if !ok {
+		return nil, &SyntaxError{Message: "this is not JSON-LD"}
+	}
+	return set, nil
+}
+
+// decodeJSON reads JSON, and says where it is wrong.
+func decodeJSON(src []byte) (any, error) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	var doc any
+	d := json.NewDecoder(bytes.NewReader(src))
+	d.UseNumber()
+	err := d.Decode(&doc)
+	at := d.InputOffset()
+	if err == nil {
+		if _, more := d.Token(); more == io.EOF {
+			return fixNumbers(doc), nil
+		}
+		err = errors.New("the file goes on after the value; a file holds one value")
+	}
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+		at = e.Offset - 1
+	} else if errors.Is(err, io.ErrUnexpectedEOF) {
+		at = int64(len(src))
+	}
+	line, col := place(src, at)
+	return nil, &SyntaxError{line, col, "this is not JSON: " + err.Error()}
+}
+
+// fixNumbers turns numbers into what the library expects.
+func fixNumbers(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		f, err := v.Float64()
+		if err != nil {
+			return v.String()
+		}
+		return f
+	case []any:
+		for i := range v {
+			v[i] = fixNumbers(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = fixNumbers(v[k])
+		}
+	}
+	return v
+}
+
+// place returns the line and column of a byte.
+func place(src []byte, at int64) (line, col int) {
+	before := src[:min(max(at, 0), int64(len(src)))]
+	return bytes.Count(before, []byte("\n")) + 1, len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:]))) + 1
+}
+
+// jsonldError puts an error of the library into words.
+func jsonldError(err error) error {
+	if e, ok := errors.AsType[*ld.JsonLdError](err); ok {
+		if remote, ok := errors.AsType[*remoteError](asError(e.Details)); ok {
+			return &SyntaxError{Message: remote.Error()}
+		}
+		return &SyntaxError{Message: fmt.Sprintf("this is not JSON-LD: %s: %v", e.Code, e.Details)}
+	}
+	return &SyntaxError{Message: "this is not JSON-LD: " + err.Error()}
+}
+
+func asError(v any) error {
+	if err, ok := v.(error); ok {
+		return err
+	}
+	return errors.New("")
+}
+
+// offline refuses to load what a document names.
+type offline struct{}
+
+type remoteError struct{ url string }
+
+func (e *remoteError) Error() string {
+	return fmt.Sprintf("the context %s is not in the file, and nothing is fetched from the network: "+
+		"put what it holds in the place of its address", e.url)
+}
+
+// LoadDocument implements ld.DocumentLoader.
+func (offline) LoadDocument(url string) (*ld.RemoteDocument, error) {
+	return nil, ld.NewJsonLdError(ld.LoadingDocumentFailed, &remoteError{url})
+}
+
+// fromLD turns a node of the library into a term.
+func fromLD(n ld.Node) Term {
+	switch n := n.(type) {
+	case ld.IRI:
+		return Term{Kind: IRI, Text: n.Value}
+	case ld.BlankNode:
+		return Term{Kind: Blank, Text: strings.TrimPrefix(n.Attribute, "_:")}
+	case ld.Literal:
+		t := Term{Kind: Literal, Text: n.Value, Lang: strings.ToLower(n.Language), Datatype: n.Datatype}
+		if t.Datatype == XSDString || t.Datatype == LangString {
+			t.Datatype = ""
+		}
+		return t
+	}
+	return Term{}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	// The default graph comes first: its name begins with @.
+	slices.Sort(keys)
+	return keys
+}

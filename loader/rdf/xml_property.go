@@ -1,0 +1,196 @@
+package rdf
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+)
+
+// property reads a property element.
+func (p *xmlParser) property(e *element, subject Term, members *int) {
+	p.isIRI(e, e.name)
+	predicate := e.name
+	if predicate == NS+"li" {
+		*members++
+		predicate = NS + "_" + strconv.Itoa(*members)
+	}
+	if isSyntax(predicate) || predicate == NS+"Description" {
+		p.failAt(e.line, e.col, "rdf:%s cannot be a property", e.xmlScope.name.Local)
+	}
+	for _, bad := range []string{"about", "bagID", "aboutEach", "aboutEachPrefix"} {
+		if e.has(NS + bad) {
+			p.failAt(e.line, e.col, "a property has no rdf:%s", bad)
+		}
+	}
+	if e.has(NS+"parseType") && (e.has(NS+"resource") || e.has(NS+"nodeID") || e.has(NS+"datatype")) {
+		p.failAt(e.line, e.col, "a property with rdf:parseType has no rdf:resource, rdf:nodeID and rdf:datatype")
+	}
+	var object Term
+	switch {
+	case e.has(NS + "parseType"):
+		p.noProperties(e, "rdf:parseType")
+		object = p.parsed(e)
+	case e.has(NS+"resource") || e.has(NS+"nodeID") || p.hasProperties(e):
+		object = p.referred(e)
+	default:
+		object = p.content(e)
+	}
+	p.emit(e, subject, predicate, object)
+	if !e.has(NS + "ID") {
+		return
+	}
+	id := p.identified(e, e.attr(NS+"ID"))
+	p.emit(e, id, Type, Term{Kind: IRI, Text: NS + "Statement"})
+	p.emit(e, id, NS+"subject", subject)
+	p.emit(e, id, NS+"predicate", Term{Kind: IRI, Text: predicate})
+	p.emit(e, id, NS+"object", object)
+}
+
+// hasProperties reports whether an element has attributes that are properties of its object.
+func (p *xmlParser) hasProperties(e *element) bool {
+	for _, a := range e.attrs {
+		if a.name != NS+"ID" && a.name != NS+"datatype" {
+			return true
+		}
+	}
+	return false
+}
+
+// noProperties checks that an element has no attributes that are properties.
+func (p *xmlParser) noProperties(e *element, with string) {
+	for _, a := range e.attrs {
+		if a.name != NS+"ID" && a.name != NS+"parseType" && a.name != NS+"datatype" {
+			p.failAt(e.line, e.col, "a property with %s has no attribute %s", with, a.name)
+		}
+	}
+}
+
+// referred reads a property whose object is named by its attributes. It has no content.
+func (p *xmlParser) referred(e *element) Term {
+	if e.has(NS+"resource") && e.has(NS+"nodeID") {
+		p.failAt(e.line, e.col, "a property has rdf:resource or rdf:nodeID, not both")
+	}
+	if e.has(NS + "datatype") {
+		p.failAt(e.line, e.col, "only a text has rdf:datatype")
+	}
+	var object Term
+	switch {
+	case e.has(NS + "resource"):
+		object = p.iri(e, e.attr(NS+"resource"))
+	case e.has(NS + "nodeID"):
+		object = p.labelled(e, e.attr(NS+"nodeID"))
+	default:
+		object = p.blank()
+	}
+	p.propertyAttributes(&element{name: e.name, attrs: append(without(e.attrs), attribute{NS + "resource", ""}), xmlScope: e.xmlScope, line: e.line, col: e.col}, object)
+	for {
+		switch t := p.token().(type) {
+		case xml.StartElement:
+			p.fail("the property names its object in an attribute, and has no content")
+		case xml.EndElement:
+			p.end(t)
+			return object
+		case xml.CharData:
+			p.blankText(t)
+		}
+	}
+}
+
+// without returns the attributes that are not about the syntax.
+func without(attrs []attribute) (out []attribute) {
+	for _, a := range attrs {
+		if a.name != NS+"ID" && a.name != NS+"resource" && a.name != NS+"nodeID" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// content reads a property whose object is its content: a node, or a text.
+func (p *xmlParser) content(e *element) Term {
+	var text strings.Builder
+	var object Term
+	for {
+		switch t := p.token().(type) {
+		case xml.StartElement:
+			if object.Kind != None {
+				p.fail("a property has one node as its object; use one property for each")
+			}
+			if strings.TrimSpace(text.String()) != "" || e.has(NS+"datatype") {
+				p.fail("a property has a text or a node, not both; rdf:parseType=\"Literal\" keeps XML as it is")
+			}
+			object = p.node(p.start(t))
+		case xml.EndElement:
+			p.end(t)
+			if object.Kind != None {
+				return object
+			}
+			l := Term{Kind: Literal, Text: text.String(), Lang: e.lang}
+			if e.has(NS + "datatype") {
+				if l.Lang, l.Datatype = "", p.iri(e, e.attr(NS+"datatype")).Text; l.Datatype == XSDString {
+					l.Datatype = ""
+				}
+			}
+			return l
+		case xml.CharData:
+			if object.Kind != None {
+				p.blankText(t)
+				continue
+			}
+			if text.Write(t); text.Len() > maxToken {
+				p.fail("a text is longer than 16 MiB")
+			}
+		}
+	}
+}
+
+// parsed reads a property with rdf:parseType.
+func (p *xmlParser) parsed(e *element) Term {
+	switch e.attr(NS + "parseType") {
+	case "Resource":
+		subject := p.blank()
+		members := 0
+		for {
+			switch t := p.token().(type) {
+			case xml.StartElement:
+				p.property(p.start(t), subject, &members)
+			case xml.EndElement:
+				p.end(t)
+				return subject
+			case xml.CharData:
+				p.blankText(t)
+			}
+		}
+	case "Collection":
+		return p.collection(e)
+	}
+	return Term{Kind: Literal, Text: p.literalXML(), Datatype: XMLLiteral}
+}
+
+// collection reads the nodes of a list.
+func (p *xmlParser) collection(e *element) Term {
+	head, last := Term{Kind: IRI, Text: Nil}, Term{}
+	for {
+		switch t := p.token().(type) {
+		case xml.StartElement:
+			in := p.start(t)
+			cell := p.blank()
+			item := p.node(in)
+			if last.Kind == None {
+				head = cell
+			} else {
+				p.emit(in, last, Rest, cell)
+			}
+			p.emit(in, cell, First, item)
+			last = cell
+		case xml.EndElement:
+			p.end(t)
+			if last.Kind != None {
+				p.emit(e, last, Rest, Term{Kind: IRI, Text: Nil})
+			}
+			return head
+		case xml.CharData:
+			p.blankText(t)
+		}
+	}
+}
