@@ -83,8 +83,8 @@ func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again boo
 	case idDeclared:
 		at := rest.place()
 		kind := key.word()
-		// N-Quads may say the same kind in several graphs; a block defines an entity once.
-		if len(cur.declared) > 0 && (r.files[at.file].format != nquads || kind != cur.kinds[0]) {
+		// Other formats than records may say the same kind several times; a block defines an entity once.
+		if len(cur.declared) > 0 && (r.definesOnce(at.file) || kind != cur.kinds[0]) {
 			r.problems.add(at, "%s is defined again; it is defined %s", cur.id, r.where(cur.declared[0]))
 			return
 		}
@@ -304,7 +304,7 @@ func (r *reading) checkClaims() error {
 		} else {
 			r.report.New++
 		}
-		if len(places) > 1 && r.files[places[0].file].format != nquads {
+		if len(places) > 1 && r.definesOnce(places[0].file) {
 			r.warnings.add(places[1], "the same claim is made %s, in the same context", r.where(places[0]))
 		}
 		r.countClaim(c.Predicate)
@@ -326,6 +326,7 @@ func (r *reading) countClaim(predicate string) {
 		r.report.Rules++
 	} else if predicate != graph.PredicateKind && !slices.Contains(texts, predicate) {
 		r.report.Foreign++
+		r.report.countForeign(predicate)
 	}
 }
 

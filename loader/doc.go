@@ -9,10 +9,11 @@
 //	description: What two documents say …
 //	document: isaacs-2019                 # the default document of every file; may be left out
 //
-// Every other file in it, at any depth, is read by its ending: .yaml and .yml (records), .jsonl
-// (the same records, one a line), .nq (N-Quads) and .rules (rules), each also with .gz. Files whose
-// names begin with a dot or an underscore, folders of such names, and other endings such as .md, are
-// left alone. Links to files are followed if they stay in the folder. A single file of these endings can
+// Every other file in it, at any depth, is read by its format, which its extension and its content tell:
+// .yaml and .yml (records), .jsonl (the same records, one per line), .nq (N-Quads), .rules (rules), and what else
+// Options.Formats names; each can be packed with gzip. Package format is the interface of formats. Files whose
+// names begin with a dot or an underscore, folders of such names, and files with an extension of no format, such as
+// .md, are left alone. Links to files are followed if they stay in the folder. A single file of these endings can
 // be loaded by its own path too; it then has no defaults of a dataset.
 //
 // A YAML or rules file is at most 32 MiB, and a line of the other two at most 16 MiB, unpacked. How

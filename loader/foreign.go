@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"nexum/graph"
+	"nexum/loader/format"
 )
 
 // ExportMark is the beginning of the first line of what a store exports.
@@ -26,7 +27,7 @@ const RDFMark = "# nexum RDF"
 // IsExport reports whether a file is the export of a store, packed or not, which is restored rather than
 // loaded.
 func IsExport(path string) (bool, error) {
-	if f, _ := formatOf(path); f != nquads {
+	if !isQuads(path) {
 		return false, nil
 	}
 	info, err := os.Stat(path)
@@ -98,32 +99,26 @@ type quadReader struct {
 // the beginning of a hash of the file's scope, which is the name of its dataset and its path in it, or
 // its own path if it is in none. So the blank nodes of two files are never one, and a file that is
 // loaded again, from the same place and with the same labels, brings nothing new.
-func newQuadReader(r *reading, file int, scope string, ctx graph.Context) *quadReader {
-	hash := sha256.Sum256([]byte(scope))
+func newQuadReader(r *reading, in *format.Input) *quadReader {
+	hash := sha256.Sum256([]byte(in.Scope))
 	return &quadReader{
-		reading: r, at: place{file: file}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", ctx: ctx,
+		reading: r, at: place{file: in.File}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", ctx: in.Context,
 		ids: r.Base + "id/", types: r.Base + "type/", facts: r.Base + "fact/", kinds: r.Base + "kind/",
 	}
 }
 
-func (r *quadReader) file(in *input) {
+func (r *quadReader) file(in *format.Input, to format.Sink) error {
 	var p quadParser
-	r.eachLine(r.at.file, in, func(number int, text string) bool {
+	return format.Lines(in, to, func(number int, text string) error {
 		if number == 1 && strings.HasPrefix(text, ExportMark) {
-			r.partial = true
-			r.problems.add(place{r.at.file, 1, 1}, "this is the export of a store; it is restored into an empty store, not loaded with other data")
-			return false
+			return format.Errorf(in.At(1, 1), "this is the export of a store; it is restored into an empty store, not loaded with other data")
 		}
 		if number == 1 && strings.HasPrefix(text, RDFMark) {
-			r.partial = true
-			r.problems.add(place{r.at.file, 1, 1}, "this is RDF that the service writes for other tools, and not the record of a store; "+
+			return format.Errorf(in.At(1, 1), "this is RDF that the service writes for other tools, and not the record of a store; "+
 				"take /export/store.nq or the file of nexum export")
-			return false
 		}
 		if strings.HasPrefix(text, ExportMark) {
-			r.partial = true
-			r.problems.add(place{r.at.file, number, 1}, "this line is of the export of a store, but the first line is not; the file was changed or damaged")
-			return false
+			return format.Errorf(in.At(number, 1), "this line is of the export of a store, but the first line is not; the file was changed or damaged")
 		}
 		for line := range strings.SplitSeq(text, "\r") { // which ends a line too
 			q, ok, wrong := p.parse(line)
@@ -135,7 +130,7 @@ func (r *quadReader) file(in *input) {
 				r.quad(&q)
 			}
 		}
-		return true
+		return nil
 	})
 }
 

@@ -19,8 +19,12 @@ func checkBytes(t testing.TB, l *Loader, name string, src []byte) (Report, error
 	r := l.newReading(context.Background())
 	defer r.close()
 	files := fstest.MapFS{"f": {Data: src}}
-	format, gz := formatOf(name)
-	r.files = []source{{name, name, format, gz, int64(len(src)), -1, func() (fs.File, error) { return files.Open("f") }}}
+	file := source{
+		name: name, path: name, scope: name, document: "file:" + name, size: int64(len(src)), dataset: -1,
+		open: func() (fs.File, error) { return files.Open("f") },
+	}
+	r.recognize(&file, true)
+	r.files = []source{file}
 	return r.check(nil)
 }
 

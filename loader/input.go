@@ -9,28 +9,29 @@ import (
 	"io"
 )
 
-// The limits of what is held in memory of a file. They hold for what a .gz unpacks to.
-const (
-	maxLine = 16 << 20 // bytes of a line of JSON Lines or N-Quads
-	maxFile = 32 << 20 // bytes of a YAML or rules file
-)
+// maxFile limits what is held in memory of a file. It holds for what a .gz unpacks to.
+const maxFile = 32 << 20
 
 var errEmpty = errors.New("the file is empty")
 
 // An input is an open file.
 type input struct {
 	r       *bufio.Reader
+	random  io.ReaderAt // nil if the file is packed
 	closers []io.Closer
 }
 
-// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty. done is told how
-// many bytes of the file are taken.
+// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty if it must not be. It calls
+// done with how many bytes of the file have been read.
 func openInput(s *source, done func(int64)) (*input, error) {
 	f, err := s.open()
 	if err != nil {
 		return nil, pathless(err)
 	}
 	in := &input{closers: []io.Closer{f}}
+	if random, ok := f.(io.ReaderAt); ok && !s.gz {
+		in.random = random
+	}
 	packed := &counting{r: f, done: done}
 	var r io.Reader = packed
 	if s.gz {
@@ -46,10 +47,13 @@ func openInput(s *source, done func(int64)) (*input, error) {
 	}
 	in.r = bufio.NewReaderSize(r, 1<<18)
 	if _, err := in.r.Peek(1); err != nil {
-		in.close()
 		if errors.Is(err, io.EOF) {
+			if s.format.Info().AllowEmpty {
+				return in, nil
+			}
 			err = errEmpty
 		}
+		in.close()
 		return nil, err
 	}
 	if mark, _ := in.r.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
@@ -65,36 +69,12 @@ func (in *input) close() {
 }
 
 // readAll returns the whole of a file that must not be large.
-func (in *input) readAll() ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(in.r, maxFile+1))
+func readAll(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err == nil && len(b) > maxFile {
 		err = fmt.Errorf("the file is larger than %d MiB; split it, or write JSON Lines", maxFile>>20)
 	}
 	return b, err
-}
-
-// errLongLine says that a line is longer than maxLine.
-var errLongLine = fmt.Errorf("the line is longer than %d MiB; the rest of the file has not been read", maxLine>>20)
-
-// line returns the next line without its end, or io.EOF. It is valid until the next call. buf is for
-// lines that the reader's own buffer does not hold, and returned to be given again.
-func (in *input) line(buf []byte) (line, keep []byte, err error) {
-	line, err = in.r.ReadSlice('\n')
-	if errors.Is(err, bufio.ErrBufferFull) {
-		buf = append(buf[:0], line...)
-		for errors.Is(err, bufio.ErrBufferFull) {
-			line, err = in.r.ReadSlice('\n')
-			if buf = append(buf, line...); len(buf) > maxLine {
-				return nil, buf, errLongLine
-			}
-		}
-		line = buf
-	}
-	if errors.Is(err, io.EOF) && len(line) > 0 {
-		err = nil
-	}
-	line = bytes.TrimSuffix(line, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r")), buf, err
 }
 
 // counting tells how much has been read.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"nexum/graph"
+	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -72,6 +74,12 @@ type Options struct {
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.
 	Progress func(Progress)
+	// Formats are the input formats; nil for those that Builtin returns.
+	Formats []format.Format
+	// Format is the name of the format in which single files are read, whatever they look like; empty to recognize it.
+	Format string
+	// Encoding is the character encoding of tables that do not say it themselves; empty to detect it.
+	Encoding string
 	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
 	TempDir string
 	// MaxProblems is how many problems are listed; 0 for 1000.
@@ -95,6 +103,13 @@ func New(o Options) (*Loader, error) {
 	}
 	if o.Base == "" {
 		o.Base = DefaultBase
+	}
+	if o.Formats == nil {
+		o.Formats = Builtin()
+	}
+	if o.Format != "" && formatNamed(o.Formats, o.Format) == nil {
+		names := formatNames(o.Formats)
+		return nil, fmt.Errorf("there is no format %s; it is %s%s", quote(o.Format), orList(names), didYouMean(o.Format, slices.Values(names)))
 	}
 	if o.MaxProblems == 0 {
 		o.MaxProblems = 1000
@@ -189,10 +204,10 @@ func (r *reading) readFiles() error {
 	for _, f := range r.files {
 		total += f.size
 	}
-	for i := range r.files {
-		s := &r.files[i]
-		if s.open == nil {
-			continue // what is wrong with it has been said
+	for i := range len(r.files) { // reading adds parts
+		s := r.files[i]
+		if s.open == nil || s.skip {
+			continue // what is wrong with it has been said, or it is a part of another one
 		}
 		r.Progress(Progress{Reading, done, total, s.name})
 		r.readFile(i, func(n int64) {
@@ -211,38 +226,58 @@ func (r *reading) readFiles() error {
 
 // readFile reads one file. What is wrong with it is a problem.
 func (r *reading) readFile(i int, done func(int64)) {
-	s := &r.files[i]
-	in, err := openInput(s, done)
+	opened, err := openInput(&r.files[i], done)
 	if err != nil {
 		r.unread(i, "%s", err)
 		return
 	}
-	defer in.close()
-	var ctx graph.Context
+	defer opened.close()
+	in := r.inputOf(i, opened, done)
+	err = r.files[i].format.Read(r.context, in, newSink(r))
+	switch e, ok := errors.AsType[*format.Error](err); {
+	case err == nil || r.stopped() != nil:
+	case ok:
+		r.partial = true
+		r.problems.add(placeAt(e.Place), "%s", err)
+	default:
+		r.unread(i, "%s", pathless(err))
+	}
+}
+
+// inputOf returns what the reader of a format gets of an open file.
+func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input {
+	s := r.files[i]
+	in := &format.Input{
+		Name: s.name, Document: s.document, Scope: s.scope, Encoding: r.Encoding, Body: opened.r, Random: opened.random, Size: s.size,
+		Close: opened.close, File: i,
+	}
 	if s.dataset >= 0 {
-		ctx = r.datasets[s.dataset].ctx
+		in.Context = r.datasets[s.dataset].ctx
 	}
-	switch s.format {
-	case yamlFormat:
-		rr := &recordReader{reading: r, file: i, dataset: ctx}
-		src, err := in.readAll()
-		if err != nil {
-			r.unread(i, "%s", err)
-			return
-		}
-		if n, err := parseYAML(src); err != nil {
-			r.partial = true
-			rr.syntax(err)
-		} else {
-			rr.yamlFile(n)
-		}
-	case jsonLines:
-		(&recordReader{reading: r, file: i, dataset: ctx}).jsonLinesFile(in)
-	case nquads:
-		newQuadReader(r, i, s.scope, ctx).file(in)
-	case rules:
-		r.rulesFile(i, in, ctx)
+	if in.Context.Document != "" {
+		in.Document = in.Context.Document
+	} else {
+		r.documents[in.Document] = i
 	}
+	in.Part = func(name string) (*format.Input, error) { return r.part(&s, name, done) }
+	return in
+}
+
+// part opens a part of a file.
+func (r *reading) part(of *source, name string, done func(int64)) (*format.Input, error) {
+	s, err := of.sibling(name)
+	if err != nil {
+		return nil, pathless(err)
+	}
+	s.gz = strings.HasSuffix(strings.ToLower(name), ".gz")
+	s.format = of.format
+	opened, err := openInput(s, done)
+	if err != nil {
+		return nil, err
+	}
+	s.open = nil // or it would be read again on its own
+	r.files = append(r.files, *s)
+	return r.inputOf(len(r.files)-1, opened, done), nil
 }
 
 // unread reports that a file cannot be read, or not to its end.

@@ -17,16 +17,18 @@ import (
 // what is said of and expected of each id, and names.
 type reading struct {
 	*Loader
-	context  context.Context
-	known    Known              // Options.Known, less what is to be replaced
-	view     *graph.View        // to replace in; nil if nothing is to be
-	old      *graph.Replacement // of what the datasets claimed before; nil without view
-	files    []source
-	datasets []*dataset
-	problems problems
-	warnings warnings
-	notes    problems
-	report   Report
+	context context.Context
+	known   Known              // Options.Known, less what is to be replaced
+	view    *graph.View        // to replace in; nil if nothing is to be
+	old     *graph.Replacement // of what the datasets claimed before; nil without view
+	files   []source
+	// documents holds the ids that the loader made for files, until a claim cites them and they are defined.
+	documents map[string]int
+	datasets  []*dataset
+	problems  problems
+	warnings  warnings
+	notes     problems
+	report    Report
 
 	rules     []readRule                     // the first of each id
 	ruleTexts []graph.RuleText               // all that the store would hold after the load
@@ -74,7 +76,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings}, notes: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
-		contexts: map[graph.Context]graph.ContextKey{},
+		contexts: map[graph.Context]graph.ContextKey{}, documents: map[string]int{},
 	}
 	r.plausible = newPlausibility(r)
 	return r

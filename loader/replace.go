@@ -99,8 +99,7 @@ func (r *reading) titles() string {
 	out := r.sources()
 	files := 0
 	out = slices.DeleteFunc(out, func(name string) bool {
-		f, _ := formatOf(name)
-		if f == none || f == rules {
+		if !r.isKnown(name) || strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".rules") {
 			return false
 		}
 		files++

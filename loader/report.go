@@ -1,8 +1,10 @@
 package loader
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +22,9 @@ type Report struct {
 	Relations map[string]int // by relation type: claims
 	Facts     map[string]int // by fact: claims, without names, aliases and descriptions
 	Foreign   int            // claims of foreign predicates
-	Rules     int
+	// Foreigns counts the claims of foreign predicates by predicate: the first 1,000 different ones.
+	Foreigns map[string]int
+	Rules    int
 
 	Notes        []Problem     // what a load does to rules that the store holds, and what rules do not use
 	Problems     []Problem     // as in the error; a Load with problems has written nothing
@@ -43,6 +47,37 @@ func (r Report) String() string {
 	fmt.Fprintf(&b, "; of %s, %d new, %d already held", count(r.Claims, "claim"), r.New, r.Held)
 	if r.Retracted > 0 {
 		fmt.Fprintf(&b, "; %s of before made no more", count(r.Retracted, "claim"))
+	}
+	return b.String()
+}
+
+// mostForeigns is how many foreign predicates are counted by their names.
+const mostForeigns = 1000
+
+func (r *Report) countForeign(predicate string) {
+	if _, ok := r.Foreigns[predicate]; !ok && len(r.Foreigns) >= mostForeigns {
+		return
+	}
+	if r.Foreigns == nil {
+		r.Foreigns = map[string]int{}
+	}
+	r.Foreigns[predicate]++
+}
+
+// ForeignText lists the foreign predicates with their counts, the most frequent first, one a line; at most so many.
+func (r Report) ForeignText(most int) string {
+	names := slices.SortedFunc(maps.Keys(r.Foreigns), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.Foreigns[b], r.Foreigns[a]), cmp.Compare(a, b))
+	})
+	var b strings.Builder
+	listed := 0
+	for i, name := range names {
+		if i == most {
+			fmt.Fprintf(&b, "%9d  of other names\n", r.Foreign-listed)
+			break
+		}
+		fmt.Fprintf(&b, "%9d  %s\n", r.Foreigns[name], short(name))
+		listed += r.Foreigns[name]
 	}
 	return b.String()
 }

@@ -40,12 +40,7 @@ type readRule struct {
 }
 
 // rulesFile reads a file of rules.
-func (r *reading) rulesFile(i int, in *input, ctx graph.Context) {
-	src, err := in.readAll()
-	if err != nil {
-		r.unread(i, "%s", err)
-		return
-	}
+func (r *reading) rulesFile(i int, src []byte, ctx graph.Context) {
 	if line, col, ok := invalidUTF8(src); !ok {
 		r.noRules = true
 		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/loader/format"
 )
 
 // DatasetFile is the name of the file that makes a folder a dataset.
@@ -19,42 +20,17 @@ const DatasetFile = "dataset.yaml"
 
 // A source is one file to be read.
 type source struct {
-	name    string // in messages
-	scope   string // what tells its blank nodes from those of other files
-	format  format
-	gz      bool
-	size    int64
-	dataset int // index into the datasets of the load; -1 for a single file
-	open    func() (fs.File, error)
-}
-
-type format uint8
-
-const (
-	none format = iota
-	yamlFormat
-	jsonLines
-	nquads
-	rules
-)
-
-var endings = []string{".yaml", ".yml", ".jsonl", ".nq", ".rules"}
-
-// formatOf says from its name how a file is read.
-func formatOf(name string) (f format, gz bool) {
-	name = strings.ToLower(name)
-	name, gz = strings.CutSuffix(name, ".gz")
-	switch path.Ext(name) {
-	case ".yaml", ".yml":
-		f = yamlFormat
-	case ".jsonl":
-		f = jsonLines
-	case ".nq":
-		f = nquads
-	case ".rules":
-		f = rules
-	}
-	return f, gz
+	name     string // in messages
+	path     string // below its dataset, with slashes; the absolute path of a single file
+	scope    string // what tells its blank nodes from those of other files
+	document string // id of the document that it is
+	format   format.Format
+	gz       bool
+	size     int64
+	dataset  int // index into the datasets of the load; -1 for a single file
+	open     func() (fs.File, error)
+	sibling  func(name string) (*source, error) // another file of the same dataset or folder, by its path
+	skip     bool                               // whether another file reads it as a part of itself
 }
 
 // A dataset is what a dataset.yaml says.
@@ -73,6 +49,7 @@ func (r *reading) find(paths []string) error {
 			return err
 		}
 	}
+	r.findParts()
 	return nil
 }
 
@@ -98,16 +75,66 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 	if info.IsDir() {
 		return r.findDataset(p)
 	}
-	f, gz := formatOf(p)
-	switch {
-	case f == none:
-		r.problemIn(p, "a file to load ends in %s, and perhaps .gz", orList(endings))
-	case !info.Mode().IsRegular():
+	if !info.Mode().IsRegular() {
 		r.problemIn(p, "this is no regular file")
-	default:
-		r.files = append(r.files, source{p, real, f, gz, info.Size(), -1, func() (fs.File, error) { return os.Open(p) }})
+		return nil
 	}
+	s := singleFile(p, real, info)
+	if wrong := r.recognize(&s, true); wrong != "" {
+		r.problemIn(p, "%s", wrong)
+		return nil
+	}
+	r.files = append(r.files, s)
 	return nil
+}
+
+// singleFile returns a file that is in no dataset. Its parts are in its folder or below.
+func singleFile(name, real string, info fs.FileInfo) source {
+	s := source{
+		name: name, path: filepath.ToSlash(real), scope: real, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
+		open: func() (fs.File, error) { return os.Open(name) },
+	}
+	s.sibling = func(part string) (*source, error) {
+		root, err := os.OpenRoot(filepath.Dir(real))
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		info, err := root.Stat(filepath.FromSlash(part))
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, errNotRegular
+		}
+		f := singleFile(filepath.Join(filepath.Dir(name), part), filepath.Join(filepath.Dir(real), part), info)
+		return &f, nil
+	}
+	return s
+}
+
+var errNotRegular = errors.New("this is no regular file")
+
+// member returns a file of a dataset.
+func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
+	s := source{
+		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.name + "\x00" + p, document: format.ID("file", d.name+"/"+p),
+		size: info.Size(), dataset: index,
+		open: func() (fs.File, error) { return d.root.Open(p) },
+	}
+	s.sibling = func(part string) (*source, error) {
+		at := path.Join(path.Dir(p), part)
+		info, err := d.root.Stat(at)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, errNotRegular
+		}
+		f := member(d, index, dir, at, info)
+		return &f, nil
+	}
+	return s
 }
 
 // findDataset lists the files of a folder with a dataset.yaml.
@@ -136,7 +163,7 @@ func (r *reading) findDataset(dir string) error {
 		return r.findIn(index, dir, p, e)
 	})
 	if err == nil && len(r.files) == before {
-		r.problemIn(dir, "the dataset has no files but %s; expected some that end in %s", DatasetFile, orList(endings))
+		r.problemIn(dir, "the dataset has no files but %s; expected some that end in %s", DatasetFile, orList(r.extensions()))
 	}
 	return err
 }
@@ -154,9 +181,9 @@ func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
 		return nil
 	}
 	d := r.datasets[index]
-	f, gz := formatOf(e.Name())
+	known := r.isKnown(e.Name())
 	link := e.Type()&fs.ModeSymlink != 0
-	if e.IsDir() || f == none && !link {
+	if e.IsDir() || !known && !link {
 		return nil
 	}
 	info, err := d.root.Stat(p)
@@ -167,14 +194,18 @@ func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
 		return err
 	case info.IsDir():
 		r.problemIn(name, "links to folders are not followed; put the folder itself here")
-	case f == none:
+	case !known:
 	case !info.Mode().IsRegular():
 		r.problemIn(name, "this is no regular file")
 	case e.Name() == DatasetFile:
 		r.problemIn(name, "a dataset within a dataset; move it out of %s and load both", dir)
 	default:
-		scope := d.name + "\x00" + p
-		r.files = append(r.files, source{name, scope, f, gz, info.Size(), index, func() (fs.File, error) { return d.root.Open(p) }})
+		s := member(d, index, dir, p, info)
+		if wrong := r.recognize(&s, false); wrong != "" {
+			r.problemIn(name, "%s", wrong)
+			return nil
+		}
+		r.files = append(r.files, s)
 	}
 	return nil
 }

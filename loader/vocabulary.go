@@ -17,6 +17,10 @@ type vocabulary struct {
 	facts   map[string]*factWord
 	expects []expectation
 	inverse map[string]*schema.RelationType // operatedBy: OPERATES
+	// What the ontology maps to IRIs, by IRI.
+	kindIRI map[string]*schema.Kind
+	factIRI map[string]*factWord
+	typeIRI map[string]*schema.RelationType
 }
 
 // A factWord is the name of a fact, which several kinds can have.
@@ -96,12 +100,33 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 			w.mixed = w.mixed || f.Type != w.fact.Type
 		}
 	}
+	v.mapIRIs()
 	for _, name := range slices.Sorted(maps.Keys(v.facts)) {
 		w := v.facts[name]
 		w.expect = len(v.expects)
 		v.expects = append(v.expects, expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; it is one of " + orList(w.kinds)})
 	}
 	return v, nil
+}
+
+// mapIRIs makes the tables of IRIs. Of several words that are mapped to one IRI, the first has it.
+func (v *vocabulary) mapIRIs() {
+	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
+	for _, k := range v.Kinds() {
+		if _, taken := v.kindIRI[k.IRI]; k.IRI != "" && !taken {
+			v.kindIRI[k.IRI] = k
+		}
+		for _, f := range k.Facts {
+			if _, taken := v.factIRI[f.IRI]; f.IRI != "" && !taken {
+				v.factIRI[f.IRI] = v.facts[f.Name]
+			}
+		}
+	}
+	for _, t := range v.Types() {
+		if _, taken := v.typeIRI[t.IRI]; t.IRI != "" && !taken {
+			v.typeIRI[t.IRI] = t
+		}
+	}
 }
 
 func (v *vocabulary) allow(kinds []string) []bool {

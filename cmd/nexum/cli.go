@@ -42,6 +42,7 @@ type cli struct {
 	Compare      compareCmd      `cmd:"" help:"Ask a question of two views, and show what differs."`
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
+	Help         helpCmd         `cmd:"" help:"Explain a topic: nexum help format lists the input formats."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 

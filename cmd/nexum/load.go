@@ -15,7 +15,8 @@ import (
 )
 
 type loadCmd struct {
-	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
+	inputFlags
+	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
 	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
 }
@@ -96,7 +97,7 @@ func (c *loadCmd) export() (bool, error) {
 // load loads what is new against a view. revision returns the newest revision after commit.
 func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
 	bar := newProgress(p)
-	l, err := p.newLoader(v.Ontology(), v, bar.tell)
+	l, err := p.newLoader(v.Ontology(), v, bar.tell, c.inputFlags.set)
 	if err != nil {
 		return err
 	}
@@ -128,6 +129,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	changes.print(p.out)
 	fmt.Fprint(p.out, joinLines(report.Notes))
 	fmt.Fprintln(p.out, report)
+	printForeign(p, report)
 	if n := report.WarningCount(); n == 1 {
 		fmt.Fprintln(p.out, "one warning; nexum check shows it")
 	} else if n > 1 {
@@ -138,7 +140,8 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 }
 
 type checkCmd struct {
-	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files: .yaml .jsonl .nq, also .gz, and .rules." name:"path"`
+	inputFlags
+	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Quiet bool     `help:"Do not print warnings." short:"q"`
 
 	Warnings int `help:"How many warnings of each kind to list." default:"10"`
@@ -154,7 +157,7 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	bar := newProgress(p)
-	l, err := p.newLoader(o, v, bar.tell)
+	l, err := p.newLoader(o, v, bar.tell, c.inputFlags.set)
 	if err != nil {
 		return err
 	}
@@ -173,7 +176,9 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return explain(p, report, err)
 	}
-	fmt.Fprintf(p.out, "%s\nnothing is wrong, and nothing was changed\n", report)
+	fmt.Fprintln(p.out, report)
+	printForeign(p, report)
+	fmt.Fprintln(p.out, "nothing is wrong, and nothing was changed")
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader"
+	"nexum/loader/formats"
 	"nexum/schema"
 	"nexum/seed"
 )
@@ -24,14 +25,18 @@ func closing(err error, close func() error) error {
 	return err
 }
 
-// newLoader makes a loader that knows what a view holds; a nil view holds nothing.
-func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress)) (*loader.Loader, error) {
+// newLoader makes a loader that knows what a view holds; a nil view holds nothing. set changes its options.
+func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress), set ...func(*loader.Options)) (*loader.Loader, error) {
 	parser := rule.NewParser()
 	opts := loader.Options{
 		Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o, v), FitRules: fitRules(parser, o), Numbers: numbers(parser, o), Progress: progress,
+		Formats: formats.All(),
 	}
 	if v != nil {
 		opts.Known = v
+	}
+	for _, f := range set {
+		f(&opts)
 	}
 	return loader.New(opts)
 }

@@ -1,0 +1,65 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Slug makes an id of a name: lower-case letters and digits, with single hyphens between them. It is empty if the
+// name has no Latin letters or digits.
+func Slug(s string) string {
+	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
+	return strings.Join(parts, "-")
+}
+
+// ID makes the id PREFIX:TEXT of any text. Characters that an id cannot hold are written as %XX.
+func ID(prefix, text string) string { return prefix + ":" + escaped(text) }
+
+// Name makes the name PREFIX:TEXT of a foreign fact or relation, in the same way.
+func Name(prefix, text string) string { return prefix + ":" + escaped(text) }
+
+// escaped writes what cannot stand in an IRI, or cannot be seen in it, as %XX.
+func escaped(s string) string {
+	clean := true
+	for _, c := range s {
+		if c == utf8.RuneError || c == '%' || mustEscape(c) {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for i, c := range s {
+		switch {
+		case c == utf8.RuneError || mustEscape(c):
+			_, n := utf8.DecodeRuneInString(s[i:])
+			for _, x := range []byte(s[i : i+n]) {
+				fmt.Fprintf(&b, "%%%02X", x)
+			}
+		case c == '%':
+			b.WriteString("%25")
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func mustEscape(c rune) bool {
+	return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || IsHidden(c)
+}
+
+// IsHidden reports whether a character cannot be seen and could make one id look like another: a control, one that
+// changes the direction of text, one without width, or none at all by Unicode. The joiners of Persian and Indic
+// scripts are seen in what they join.
+func IsHidden(r rune) bool {
+	switch {
+	case r < ' ', 0x7F <= r && r <= 0x9F, r == 0x061C, r == 0x200B, 0x200E <= r && r <= 0x200F, 0x2028 <= r && r <= 0x202E,
+		0x2060 <= r && r <= 0x206F, r == 0xFEFF, 0xFDD0 <= r && r <= 0xFDEF, r&0xFFFE == 0xFFFE, 0xE0000 <= r && r <= 0xE007F:
+		return true
+	}
+	return false
+}

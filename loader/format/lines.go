@@ -1,0 +1,75 @@
+package format
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// MaxRecord is how many bytes a line or another record of a file can have, unpacked.
+const MaxRecord = 16 << 20
+
+// Lines passes the lines of a file on, with their numbers from 1 and without their ends. A line that is not UTF-8 is a
+// problem and is left out. It ends with the first error that f returns.
+func Lines(in *Input, to Sink, f func(number int, line string) error) error {
+	var buf []byte
+	for number := 1; ; number++ {
+		line, keep, err := ReadLine(in.Body, buf)
+		buf = keep
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return &Error{in.At(number, 0), err}
+		}
+		if err := to.Err(); err != nil {
+			return &Error{in.At(number, 0), err}
+		}
+		if !utf8.Valid(line) {
+			to.Problem(in.At(number, badUTF8(line)), "this is not UTF-8; save the file in UTF-8")
+			continue
+		}
+		if err := f(number, string(line)); err != nil {
+			return err
+		}
+	}
+}
+
+// errLongLine says that a line is longer than MaxRecord.
+var errLongLine = fmt.Errorf("the line is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
+
+// ReadLine returns the next line without its end, or io.EOF. It is valid until the next call. buf is for
+// lines that the reader's own buffer does not hold, and returned to be given again.
+func ReadLine(r *bufio.Reader, buf []byte) (line, keep []byte, err error) {
+	line, err = r.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		buf = append(buf[:0], line...)
+		for errors.Is(err, bufio.ErrBufferFull) {
+			line, err = r.ReadSlice('\n')
+			if buf = append(buf, line...); len(buf) > MaxRecord {
+				return nil, buf, errLongLine
+			}
+		}
+		line = buf
+	}
+	if errors.Is(err, io.EOF) && len(line) > 0 {
+		err = nil
+	}
+	line = bytes.TrimSuffix(line, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r")), buf, err
+}
+
+// badUTF8 returns the column of the first byte that is not UTF-8.
+func badUTF8(b []byte) int {
+	for i, column := 0, 1; i < len(b); column++ {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return column
+		}
+		i += n
+	}
+	return 0
+}

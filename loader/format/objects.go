@@ -1,0 +1,245 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// Objects passes on the JSON records of a file, one at a time, so that a file of any size takes the memory of its
+// largest record. The file is
+//
+//   - a list of records,
+//   - records one after another, such as one per line, or
+//   - if key is not empty, an object whose member of this name is the list: {"type": "bundle", "objects": […]}. The other
+//     members are passed to rest, in their order; if rest is nil, they are problems.
+//
+// A record that is not UTF-8 is a problem and left out. It ends with the first error that record or rest returns.
+func Objects(in *Input, to Sink, key string, record func(at Place, value json.RawMessage) error, rest func(at Place, name string, value json.RawMessage) error) error {
+	o := &objects{in: in, to: to, src: &positions{r: in.Body, line: 1}, record: record, rest: rest}
+	o.dec = json.NewDecoder(o.src)
+	first, err := firstByte(in)
+	switch {
+	case err != nil:
+		return err
+	case first == '[':
+		if _, err := o.dec.Token(); err != nil {
+			return o.broken(err)
+		}
+		err = o.list()
+	case first == '{' && key != "":
+		err = o.envelope(key)
+	default:
+		return o.sequence()
+	}
+	if err == nil && o.dec.More() {
+		err = Errorf(o.at(), "the file goes on after its one JSON value")
+	}
+	return err
+}
+
+// firstByte returns the first byte that is no white space, without taking it.
+func firstByte(in *Input) (byte, error) {
+	for n := 1; n <= HeadSize; n++ {
+		b, err := in.Body.Peek(n)
+		if len(b) < n {
+			if errors.Is(err, io.EOF) {
+				return 0, errors.New("the file holds no JSON value")
+			}
+			return 0, err
+		}
+		if c := b[n-1]; c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return c, nil
+		}
+	}
+	return 0, errors.New("the file begins with too much white space")
+}
+
+type objects struct {
+	in     *Input
+	to     Sink
+	src    *positions
+	dec    *json.Decoder
+	record func(Place, json.RawMessage) error
+	rest   func(Place, string, json.RawMessage) error
+}
+
+func (o *objects) at() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
+
+// broken says where the JSON of the file is broken.
+func (o *objects) broken(err error) error {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return Errorf(o.in.At(o.src.position(o.dec.InputOffset()+o.offset())), "this is not JSON: %w", err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return Errorf(o.in.At(o.src.position(o.src.read)), "the JSON is cut off")
+	}
+	return &Error{o.at(), err}
+}
+
+// offset returns where the syntax error is in what the decoder has not taken. The offsets of its own errors do not count
+// what it read as tokens.
+func (o *objects) offset() int64 {
+	var value json.RawMessage
+	var syntax *json.SyntaxError
+	if err := json.NewDecoder(o.dec.Buffered()).Decode(&value); errors.As(err, &syntax) {
+		return max(syntax.Offset-1, 0)
+	}
+	return 0
+}
+
+// next reads one value. Its place is where it begins.
+func (o *objects) next() (at Place, value json.RawMessage, err error) {
+	o.src.left = MaxRecord
+	if err := o.to.Err(); err != nil {
+		return at, nil, &Error{o.at(), err}
+	}
+	if err := o.dec.Decode(&value); err != nil {
+		return at, nil, err
+	}
+	return o.in.At(o.src.position(o.dec.InputOffset() - int64(len(value)))), value, nil
+}
+
+func (o *objects) pass(at Place, value json.RawMessage) error {
+	if !utf8.Valid(value) {
+		o.to.Problem(at, "this record is not UTF-8; save the file in UTF-8")
+		return nil
+	}
+	return o.record(at, value)
+}
+
+// list reads the elements of a list that has been opened, and its end.
+func (o *objects) list() error {
+	for o.dec.More() {
+		at, value, err := o.next()
+		if err != nil {
+			return o.broken(err)
+		}
+		if err := o.pass(at, value); err != nil {
+			return err
+		}
+	}
+	o.src.left = MaxRecord
+	if _, err := o.dec.Token(); err != nil {
+		return o.broken(err)
+	}
+	return nil
+}
+
+// sequence reads values up to the end of the file.
+func (o *objects) sequence() error {
+	for {
+		at, value, err := o.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return o.broken(err)
+		}
+		if err := o.pass(at, value); err != nil {
+			return err
+		}
+	}
+}
+
+// envelope reads an object with the list under a key.
+func (o *objects) envelope(key string) error {
+	o.src.left = MaxRecord
+	if _, err := o.dec.Token(); err != nil {
+		return o.broken(err)
+	}
+	found := false
+	for o.dec.More() {
+		o.src.left = MaxRecord
+		name, err := o.dec.Token()
+		if err != nil {
+			return o.broken(err)
+		}
+		if name != key {
+			if err := o.member(fmt.Sprint(name)); err != nil {
+				return err
+			}
+			continue
+		}
+		open, err := o.dec.Token()
+		if err != nil {
+			return o.broken(err)
+		}
+		if open != json.Delim('[') || found {
+			return Errorf(o.at(), "%s is one list of records", key)
+		}
+		found = true
+		if err := o.list(); err != nil {
+			return err
+		}
+	}
+	if _, err := o.dec.Token(); err != nil {
+		return o.broken(err)
+	}
+	if !found {
+		return Errorf(o.in.At(1, 1), "the object has no %q with a list of records", key)
+	}
+	return nil
+}
+
+// member reads another member of the envelope.
+func (o *objects) member(name string) error {
+	at, value, err := o.next()
+	if err != nil {
+		return o.broken(err)
+	}
+	switch {
+	case !utf8.Valid(value):
+		o.to.Problem(at, "%s is not UTF-8; save the file in UTF-8", name)
+	case o.rest == nil:
+		o.to.Problem(at, "unknown key %q", name)
+	default:
+		return o.rest(at, name, value)
+	}
+	return nil
+}
+
+// positions knows on which lines the bytes are that a JSON decoder has read ahead, and limits how much it reads for
+// one value.
+type positions struct {
+	r        io.Reader
+	read     int64   // bytes
+	left     int     // bytes that may still be read for this value
+	newlines []int64 // offsets of line ends that position has not passed
+	line     int     // of what follows the last line end that it has passed
+	start    int64   // offset of the beginning of that line
+}
+
+func (p *positions) Read(b []byte) (int, error) {
+	if p.left <= 0 && p.read > 0 {
+		return 0, fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
+	}
+	n, err := p.r.Read(b)
+	p.left -= n
+	for from := 0; ; {
+		i := bytes.IndexByte(b[from:n], '\n')
+		if i < 0 {
+			break
+		}
+		from += i + 1
+		p.newlines = append(p.newlines, p.read+int64(from-1))
+	}
+	p.read += int64(n)
+	return n, err
+}
+
+// position returns the line and column, in bytes, of an offset. Offsets must not fall.
+func (p *positions) position(offset int64) (line, column int) {
+	passed := 0
+	for passed < len(p.newlines) && p.newlines[passed] < offset {
+		p.start = p.newlines[passed] + 1
+		passed++
+	}
+	p.line += passed
+	p.newlines = append(p.newlines[:0], p.newlines[passed:]...)
+	return p.line, int(max(offset-p.start, 0)) + 1
+}

@@ -1,0 +1,130 @@
+package loader
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+func formatNamed(formats []format.Format, name string) format.Format {
+	for _, f := range formats {
+		if f.Info().Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func formatNames(formats []format.Format) (names []string) {
+	for _, f := range formats {
+		names = append(names, f.Info().Name)
+	}
+	return names
+}
+
+// extensions returns the extensions of all formats, each once.
+func (l *Loader) extensions() (out []string) {
+	for _, f := range l.Formats {
+		for _, e := range f.Info().Extensions {
+			if !slices.Contains(out, e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// isKnown reports whether the name of a file ends as some format's files do.
+func (l *Loader) isKnown(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	return slices.Contains(l.extensions(), path.Ext(name))
+}
+
+// definesOnce reports whether a file may define an entity only once: one with records of nexum.
+func (r *reading) definesOnce(file int) bool {
+	switch r.files[file].format.(type) {
+	case yamlFormat, jsonLines:
+		return true
+	}
+	return false
+}
+
+// recognize chooses the format of a file. single says that the caller named the file itself.
+func (r *reading) recognize(s *source, single bool) (wrong string) {
+	name := strings.ToLower(path.Base(s.path))
+	name, s.gz = strings.CutSuffix(name, ".gz")
+	if single && r.Format != "" {
+		s.format = formatNamed(r.Formats, r.Format)
+		return ""
+	}
+	head := headOf(s)
+	best := format.No
+	for _, f := range r.Formats {
+		if m := f.Recognize(name, head); m > best {
+			s.format, best = f, m
+		}
+	}
+	if best != format.No {
+		return ""
+	}
+	if r.isKnown(name) {
+		return fmt.Sprintf("no format that ends in %s fits what this file holds; --format says how to read it: %s",
+			path.Ext(name), orList(formatNames(r.Formats)))
+	}
+	return fmt.Sprintf("no format fits this file; a file to load ends in %s, and perhaps .gz, or --format says how to read it: %s",
+		orList(r.extensions()), orList(formatNames(r.Formats)))
+}
+
+// headOf returns the beginning of a file, unpacked. It is empty if the file cannot be read, which reading it reports.
+func headOf(s *source) []byte {
+	f, err := s.open()
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, format.HeadSize)
+	magic, _ := in.Peek(2)
+	if string(magic) == "\x1f\x8b" {
+		s.gz = true
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil
+		}
+		in = bufio.NewReaderSize(z, format.HeadSize)
+	}
+	head, _ := in.Peek(format.HeadSize)
+	if len(head) == 0 {
+		head, _ = io.ReadAll(in)
+	}
+	return slices.Clone(head)
+}
+
+// findParts finds the files that are parts of others.
+func (r *reading) findParts() {
+	for i := range len(r.files) {
+		s := &r.files[i]
+		u, ok := s.format.(format.Uniter)
+		if !ok || s.open == nil {
+			continue
+		}
+		opened, err := openInput(s, func(int64) {})
+		if err != nil {
+			continue // reading it reports that
+		}
+		for _, part := range u.Parts(r.inputOf(i, opened, func(int64) {})) {
+			at := path.Join(path.Dir(s.path), part)
+			for j := range r.files {
+				if other := &r.files[j]; j != i && other.dataset == s.dataset && other.open != nil && other.path == at {
+					other.skip = true
+				}
+			}
+		}
+		opened.close()
+	}
+}

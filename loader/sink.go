@@ -1,0 +1,263 @@
+package loader
+
+import (
+	"errors"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/loader/format"
+	"nexum/schema"
+)
+
+// errTooMany ends the reading of a file that is wrong from end to end.
+var errTooMany = errors.New("too many problems; the rest of the file has not been read")
+
+// A sink takes what the reader of one file finds, checks it and keeps it.
+type sink struct {
+	*reading
+	before int           // problems before this file
+	last   graph.Context // of the last claim: what it cites has been checked
+	cited  bool          // whether last is set
+	calls  uint
+}
+
+func newSink(r *reading) *sink { return &sink{reading: r, before: r.problems.total} }
+
+// records returns the reader of nexum's own records.
+func (s *sink) records(in *format.Input) *recordReader {
+	return &recordReader{reading: s.reading, file: in.File, dataset: in.Context}
+}
+
+func (s *sink) Ontology() *schema.Ontology { return s.vocab.Ontology }
+
+func (s *sink) Problem(at format.Place, message string, args ...any) {
+	s.problems.add(placeAt(at), message, args...)
+}
+
+func (s *sink) Warn(at format.Place, message string, args ...any) {
+	s.warnings.add(placeAt(at), message, args...)
+}
+
+func (s *sink) Err() error {
+	if s.problems.total-s.before > s.MaxProblems {
+		return errTooMany
+	}
+	if s.failed != nil {
+		return s.failed
+	}
+	if s.calls++; s.calls&1023 == 0 {
+		return s.context.Err()
+	}
+	return nil
+}
+
+func (s *sink) Kind(at format.Place, id, kind string, c *graph.Context) {
+	if !s.checkID(at, id) {
+		return
+	}
+	k, ok := s.vocab.kindOf(kind)
+	switch {
+	case ok:
+		s.declare(id, k.Name, placeAt(at))
+		s.keep(at, id, graph.PredicateKind, graph.Literal(k.Name), c)
+	case isForeign(kind):
+		if s.checkName(at, kind) {
+			s.keep(at, id, rdfType, graph.EntityValue(kind), c)
+		}
+	default:
+		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
+		s.declare(id, "", placeAt(at)) // or each use of it would be a problem too
+	}
+}
+
+func (s *sink) Fact(at format.Place, id, name string, v graph.Value, c *graph.Context) {
+	if !s.checkID(at, id) {
+		return
+	}
+	w, isFact := s.vocab.factOf(name)
+	switch {
+	case slices.Contains(texts, name):
+		text, wrong := plainText(node{kind: text, text: v.Text})
+		if wrong != "" {
+			s.Problem(at, "%s: %s", name, wrong)
+			return
+		}
+		v.Text, v.Datatype = text, ""
+	case isFact:
+		value, ok := s.factValue(at, w, v)
+		if !ok {
+			return
+		}
+		name, v.Text, v.Datatype = w.fact.Name, value, ""
+		s.use(id, w.expect, placeAt(at))
+		s.factSaid(id, w.fact, value, c, placeAt(at))
+	case !isForeign(name):
+		s.Problem(at, "%s", s.vocab.unknownFact(name, nil))
+		return
+	case !s.checkName(at, name):
+		return
+	default:
+		if strings.ContainsRune(v.Text, 0) {
+			s.Problem(at, "a text with a NUL cannot be kept")
+			return
+		}
+		if v.Datatype == xsdString {
+			v.Datatype = ""
+		}
+	}
+	s.keep(at, id, name, v, c)
+}
+
+// factValue returns the value of a fact of the ontology in its one lexical form.
+func (s *sink) factValue(at format.Place, w *factWord, v graph.Value) (value string, ok bool) {
+	f := w.fact
+	if w.mixed {
+		s.Problem(at, "%s differs in type between %s; a file of this format cannot say it", f.Name, strings.Join(w.kinds, " and "))
+		return "", false
+	}
+	if v.Lang != "" && f.Type != "String" {
+		s.Problem(at, "only a text has a language; %s is %s", f.Name, typeName(f))
+		return "", false
+	}
+	n := node{kind: text, text: v.Text}
+	if f.Type == "Int" || f.Type == "Float" || f.Type == "Boolean" {
+		n.kind = scalarKind(n.text)
+	}
+	value, wrong := factValue(f, n)
+	if wrong != "" {
+		s.Problem(at, "%s", wrong)
+	}
+	return value, wrong == ""
+}
+
+func (s *sink) Relation(at format.Place, source, typ, target string, c *graph.Context) {
+	if !s.checkID(at, source) || !s.checkID(at, target) {
+		return
+	}
+	t, ok := s.vocab.typeOf(typ)
+	switch {
+	case ok:
+		s.use(source, s.vocab.source(t), placeAt(at))
+		s.use(target, s.vocab.target(t), placeAt(at))
+		typ = t.Name
+	case !isForeign(typ):
+		s.Problem(at, "%s", s.vocab.unknownType(typ))
+		return
+	case !s.checkName(at, typ):
+		return
+	default:
+		s.useOwn(source, at)
+		s.useOwn(target, at)
+	}
+	s.keep(at, source, typ, graph.EntityValue(target), c)
+}
+
+// useOwn keeps that an id of our own is used, which something has to define.
+func (s *sink) useOwn(id string, at format.Place) {
+	if !isForeign(id) {
+		s.use(id, expectEntity, placeAt(at))
+	}
+}
+
+// checkID reports an id that cannot be one.
+func (s *sink) checkID(at format.Place, id string) bool {
+	if isForeign(id) && isPrivate(id) && !strings.HasPrefix(id, "_:") {
+		s.Problem(at, "ids that begin with nexum: are kept for nexum itself")
+		return false
+	}
+	if wrong := wrongID(id); wrong != "" {
+		s.Problem(at, "%s", wrong)
+		return false
+	}
+	return true
+}
+
+// checkName reports a foreign name that cannot be one.
+func (s *sink) checkName(at format.Place, name string) bool {
+	wrong := wrongIRI(name)
+	if isPrivate(name) {
+		wrong = "IRIs that begin with nexum: or _: are kept for nexum itself"
+	}
+	if wrong != "" {
+		s.Problem(at, "%s", wrong)
+	}
+	return wrong == ""
+}
+
+// keep keeps a claim, and checks what its context cites.
+func (s *sink) keep(at format.Place, subject, predicate string, o graph.Value, c *graph.Context) {
+	if !s.cited || *c != s.last {
+		s.cite(at, c)
+	}
+	s.claim(placeAt(at), subject, predicate, o, c)
+}
+
+// cite checks what a context cites, and defines the document that the file is.
+func (s *sink) cite(at format.Place, c *graph.Context) {
+	p := placeAt(at)
+	if c.Document != s.last.Document {
+		s.defineDocument(c.Document)
+		s.use(c.Document, expectDocument, p)
+	}
+	if c.Relays != s.last.Relays {
+		s.use(c.Relays, expectRelays, p)
+	}
+	if c.By != s.last.By {
+		s.use(c.By, expectBy, p)
+	}
+	s.last, s.cited = cloned(c), true
+}
+
+// defineDocument says that a file is a document, if it is the one that is cited and the loader made its id.
+func (s *sink) defineDocument(id string) {
+	file, made := s.documents[id]
+	if !made {
+		return
+	}
+	delete(s.documents, id)
+	if _, ok := s.vocab.Kind(documentKind); !ok {
+		return
+	}
+	at, ctx := place{file: file}, graph.Context{Document: id}
+	s.declare(id, documentKind, at)
+	s.claim(at, id, graph.PredicateKind, graph.Literal(documentKind), &ctx)
+	s.claim(at, id, graph.PredicateName, graph.Literal(path.Base(filepath.ToSlash(s.files[file].name))), &ctx)
+}
+
+// documentKind is the kind of what makes claims.
+const documentKind = "Document"
+
+func placeAt(p format.Place) place { return place{p.File, p.Line, p.Column} }
+
+// kindOf finds a kind by its name, or by its IRI.
+func (v *vocabulary) kindOf(name string) (*schema.Kind, bool) {
+	if k, ok := v.Kind(name); ok {
+		return k, true
+	}
+	k, ok := v.kindIRI[name]
+	return k, ok
+}
+
+// typeOf finds a relation type by its name, as data files write it, or by its IRI.
+func (v *vocabulary) typeOf(name string) (*schema.RelationType, bool) {
+	if t, ok := v.Type(name); ok {
+		return t, true
+	}
+	if t, ok := v.TypeByTerm(name); ok {
+		return t, true
+	}
+	t, ok := v.typeIRI[name]
+	return t, ok
+}
+
+// factOf finds a fact by its name, or by its IRI.
+func (v *vocabulary) factOf(name string) (*factWord, bool) {
+	if w, ok := v.facts[name]; ok {
+		return w, true
+	}
+	w, ok := v.factIRI[name]
+	return w, ok
+}
