@@ -22,7 +22,13 @@ func compact(d Date, place func(Date) int) dateRef {
 	if d.HasTime() {
 		return ^dateRef(place(d))
 	}
-	return dateRef(d.packed)
+	return dayRef(d)
+}
+
+// dayRef returns the reference to a date without a time of day.
+func dayRef(d Date) dateRef {
+	day, _ := d.Bits()
+	return dateRef(day)
 }
 
 // compactPeriod returns the reference to a period.
@@ -33,7 +39,7 @@ func compactPeriod(p Period, place func(Date) int) periodRef {
 // date resolves a reference.
 func (v *View) date(r dateRef) Date {
 	if r >= 0 {
-		return Date{packed: int32(r)}
+		return FromBits(uint32(r), 0)
 	}
 	i := int(^r)
 	if base := len(v.table.times); i >= base {
@@ -50,7 +56,9 @@ func (v *View) periodOf(row *contextRow) Period { return v.period(row.period) }
 
 // compareBits orders times of day for lookup.
 func compareBits(a, b Date) int {
-	return cmp.Or(cmp.Compare(a.packed, b.packed), cmp.Compare(a.hi, b.hi), cmp.Compare(a.lo, b.lo))
+	day1, clock1 := a.Bits()
+	day2, clock2 := b.Bits()
+	return cmp.Or(cmp.Compare(int32(day1), int32(day2)), cmp.Compare(clock1, clock2))
 }
 
 // timesOf returns the times of day that contexts give, each once, in the order in which placeOf looks them up.

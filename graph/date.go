@@ -396,3 +396,10 @@ func (d Date) Compare(e Date) int {
 	}
 	return e.Last().Compare(d.Last())
 }
+
+// SameDate reports whether two texts are dates of which one lies within the other.
+func SameDate(a, b string) bool {
+	d, err1 := ParseDate(a)
+	e, err2 := ParseDate(b)
+	return err1 == nil && err2 == nil && d.Agrees(e)
+}

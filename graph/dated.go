@@ -225,11 +225,11 @@ func (v *View) redone(d Dated) (ok bool) {
 type datedEntry uint64
 
 func newDatedEntry(d Date, what Moment, index uint32) datedEntry {
-	return datedEntry(uint64(d.First().day)<<36 | uint64(d.precision())<<34 | uint64(what)<<32 | uint64(index))
+	return datedEntry(uint64(d.First().DayBits())<<36 | uint64(d.precision())<<34 | uint64(what)<<32 | uint64(index))
 }
 
 func (e datedEntry) date() Date {
-	y, m, d := Date{packed: int32(e >> 36)}.Parts()
+	y, m, d := FromBits(uint32(e>>36), 0).Parts()
 	switch e >> 34 & 3 {
 	case 0:
 		return Year(y)

@@ -93,7 +93,7 @@ func (t *table) describe(o *schema.Ontology) {
 				}
 				t.lifeTimed.add(uint32(i))
 			} else {
-				t.life[i] = periodRef{dateRef(life.From.packed), dateRef(life.To.packed)}
+				t.life[i] = periodRef{dayRef(life.From), dayRef(life.To)}
 			}
 			if dated(Node(i)) {
 				t.lifeDated.add(uint32(i))

@@ -212,10 +212,3 @@ func sameNumber(a, b string) bool {
 	s, ok2 := new(big.Rat).SetString(b)
 	return ok1 && ok2 && r.Cmp(s) == 0
 }
-
-// SameDate reports whether two texts are dates of which one lies within the other.
-func SameDate(a, b string) bool {
-	d, err1 := ParseDate(a)
-	e, err2 := ParseDate(b)
-	return err1 == nil && err2 == nil && d.Agrees(e)
-}

@@ -13,6 +13,9 @@ type Instant struct {
 	nanos int64 // of the day
 }
 
+// DayBits returns the day of i in the bits of a Date: the first result of Date.Bits for that day.
+func (i Instant) DayBits() int32 { return i.day }
+
 // Compare orders instants in time.
 func (i Instant) Compare(j Instant) int {
 	if i.day != j.day {

@@ -1,5 +1,10 @@
 package graph
 
+import (
+	"cmp"
+	"slices"
+)
+
 // A Period is the time from the beginning of From to the end of To. A zero end is open: nobody said when. The zero Period
 // is all of time.
 type Period struct{ From, To Date }
@@ -72,4 +77,32 @@ func (d Date) finer(e Date) bool {
 		return a > b
 	}
 	return d.clock() > e.clock()
+}
+
+// ComparePeriods orders periods by their beginnings, and those that begin together by their ends.
+func ComparePeriods(a, b Period) int {
+	return cmp.Or(a.From.First().Compare(b.From.First()), a.To.Last().Compare(b.To.Last()))
+}
+
+// joins reports whether a period that begins no earlier goes on where p does not end yet. If nobody says when p began,
+// it does not: the beginning of the other is then the only one that is known.
+func (p Period) joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
+
+// JoinPeriods orders periods by time, and joins those that have a time in common, unless the beginning of the first is not
+// known: since 2008, and until 2017, stay two. It changes the list.
+func JoinPeriods(list []Period) []Period {
+	if len(list) < 2 {
+		return list
+	}
+	slices.SortFunc(list, ComparePeriods)
+	n := 0
+	for _, p := range list[1:] {
+		if last := &list[n]; !last.joins(p) {
+			n++
+			list[n] = p
+		} else if p.To.Last().After(last.To.Last()) {
+			last.To = p.To
+		}
+	}
+	return list[:n+1]
 }

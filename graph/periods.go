@@ -99,34 +99,6 @@ func (s Summary) Grow(list []Summary) Summary {
 	return s
 }
 
-// ComparePeriods orders periods by their beginnings, and those that begin together by their ends.
-func ComparePeriods(a, b Period) int {
-	return cmp.Or(a.From.First().Compare(b.From.First()), a.To.Last().Compare(b.To.Last()))
-}
-
-// joins reports whether a period that begins no earlier goes on where p does not end yet. If nobody says when p began,
-// it does not: the beginning of the other is then the only one that is known.
-func (p Period) joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
-
-// JoinPeriods orders periods by time, and joins those that have a time in common, unless the beginning of the first is not
-// known: since 2008, and until 2017, stay two. It changes the list.
-func JoinPeriods(list []Period) []Period {
-	if len(list) < 2 {
-		return list
-	}
-	slices.SortFunc(list, ComparePeriods)
-	n := 0
-	for _, p := range list[1:] {
-		if last := &list[n]; !last.joins(p) {
-			n++
-			list[n] = p
-		} else if p.To.Last().After(last.To.Last()) {
-			last.To = p.To
-		}
-	}
-	return list[:n+1]
-}
-
 // ClaimsIn returns the claims that bear on whether a relation holds in all of a period: those that support it for all
 // of that time or do not say when, with these attributes if some are given, and those that deny it for some of that
 // time or do not say when. If no claim dates it for all of that time, those count that date it for some of it: they

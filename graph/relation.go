@@ -398,3 +398,8 @@ func (v *View) context(row *contextRow) Context {
 		Modality: row.modality, Doubt: row.doubt, Revision: uint64(row.revision),
 	}
 }
+
+// RelationID returns the id of a relation, which has three parts: 21vianet|OPERATES|azure-china.
+func (v *View) RelationID(r Relation) string {
+	return JoinRelationID(v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target))
+}

@@ -6,11 +6,6 @@ import "strings"
 // the loader accepts, or in an IRI.
 var relationIDEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
 
-// RelationID returns the id of a relation, which has three parts: 21vianet|OPERATES|azure-china.
-func (v *View) RelationID(r Relation) string {
-	return JoinRelationID(v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target))
-}
-
 // JoinRelationID makes the id of a relation of its three parts.
 func JoinRelationID(source, predicate, target string) string {
 	e := relationIDEscape

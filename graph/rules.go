@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// A RuleText is a rule as it is written, by the id that claims give it.
-type RuleText struct{ ID, Text string }
-
 // Rules returns the rules that claims of the view hold, by id; of a rule that was written anew, the
 // newest text.
 func (v *View) Rules() []RuleText {
@@ -36,12 +33,6 @@ func (v *View) ruleText(n Node) string {
 		}
 	}
 	return text
-}
-
-// A RuleClaim is a claim of the text of a rule, and the revision that brought it.
-type RuleClaim struct {
-	Claim
-	By Revision
 }
 
 // RuleClaims returns the claims of the texts of rules that are shown, by id, the newest first.
