@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"nexum/bench/rival"
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
 )
@@ -121,7 +121,7 @@ func filmLoadOnce(ctx context.Context, file, dir string) (time.Duration, error) 
 		return 0, err
 	}
 	start := time.Now()
-	_, err = l.Load(ctx, func(message string, claims iter.Seq2[graph.Claim, error]) error {
+	_, err = l.Load(ctx, func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		_, err := s.Commit(ctx, 0, message, claims)
 		return err
 	}, file)

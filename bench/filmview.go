@@ -11,6 +11,7 @@ import (
 	"nexum/bench/rival"
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -46,7 +47,7 @@ func filmView(ctx context.Context, r *report, s *cayley.Store, quads int) (*grap
 // stringBytes is how much text the ids and literals of a view are, each once.
 func stringBytes(v *graph.View) int {
 	sum := 0
-	seen := map[graph.Value]struct{}{}
+	seen := map[claim.Value]struct{}{}
 	for n := range v.All("") {
 		sum += len(v.ID(n))
 		for f := range v.Facts(n) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -112,7 +113,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 		without.Without = []string{v.ID(r.Source) + "|" + v.PredName(r.Type) + "|" + v.ID(r.Target)}
 		return false
 	})
-	for q, change := range []graph.Change{asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: graph.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
+	for q, change := range []graph.Change{asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: claim.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
 		start := time.Now()
 		program, company := w.program, like
 		switch q {

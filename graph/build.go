@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -22,12 +23,12 @@ type Builder struct {
 	tags     map[uint32]litTag
 
 	contexts []contextRow
-	ctxNames []Context         // the texts of contexts, until terms are numbered
-	times    []Date            // the times of day that contexts give
+	ctxNames []claim.Context   // the texts of contexts, until terms are numbered
+	times    []claim.Date      // the times of day that contexts give
 	ctxBy    map[uint64]uint32 // context by the store's number
 
 	claims    []rawClaim
-	revisions []Revision
+	revisions []claim.Revision
 }
 
 type term struct {
@@ -69,7 +70,7 @@ func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) err
 }
 
 // Context implements Sink.
-func (b *Builder) Context(num uint64, c Context) error {
+func (b *Builder) Context(num uint64, c claim.Context) error {
 	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 {
 		return ErrTooLarge
 	}
@@ -86,7 +87,7 @@ func (b *Builder) Claim(subject, predicate, object, context uint64) error {
 	var t [3]uint32
 	for i, num := range [3]uint64{subject, predicate, object} {
 		if num >= uint64(len(b.byNumber)) || b.byNumber[num] == 0 {
-			return fmt.Errorf("%w: a claim names term %d, which is not there", ErrStoreDamaged, num)
+			return fmt.Errorf("%w: a claim names term %d, which is not there", claim.ErrStoreDamaged, num)
 		}
 		t[i] = b.byNumber[num] - 1
 	}
@@ -98,7 +99,7 @@ func (b *Builder) Claim(subject, predicate, object, context uint64) error {
 }
 
 // Revision implements Sink.
-func (b *Builder) Revision(r Revision) error {
+func (b *Builder) Revision(r claim.Revision) error {
 	b.revisions = append(b.revisions, r)
 	return nil
 }
@@ -131,7 +132,7 @@ func (b *Builder) View() (*View, error) {
 	b.finishContexts(t, nodeOf, litOf)
 	b.rows(t, ctxOf, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
-	slices.SortFunc(b.revisions, func(x, y Revision) int { return cmp.Compare(x.Number, y.Number) })
+	slices.SortFunc(b.revisions, func(x, y claim.Revision) int { return cmp.Compare(x.Number, y.Number) })
 	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache(), unknown: unknown}
 	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
 	return v, nil
@@ -178,7 +179,7 @@ func (b *Builder) addContextTerms() {
 		return i
 	}
 	b.times = timesOf(b.ctxNames)
-	place := func(d Date) int {
+	place := func(d claim.Date) int {
 		i, _ := placeOf(b.times, d)
 		return i
 	}
@@ -239,7 +240,7 @@ func factNames(o *schema.Ontology) []string {
 		}
 	}
 	slices.Sort(names)
-	return append([]string{PredicateKind, PredicateName, PredicateAlias, PredicateDescription, PredicateRule}, slices.Compact(names)...)
+	return append([]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule}, slices.Compact(names)...)
 }
 
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with one text get
@@ -437,7 +438,7 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	})
 	t.src, t.ties = slices.Clip(t.src), slices.Clip(t.ties)
 	t.factPred, t.factLit = slices.Clip(t.factPred), slices.Clip(t.factLit)
-	if p, ok := t.predN[PredicateRule]; ok {
+	if p, ok := t.predN[claim.PredicateRule]; ok {
 		for i := range n {
 			for f := t.fact[i]; f < t.fact[i+1]; f++ {
 				if t.factPred[f] == p {

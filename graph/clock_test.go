@@ -2,14 +2,16 @@ package graph_test
 
 import (
 	"fmt"
-	"nexum/graph"
 	"slices"
 	"testing"
+
+	"nexum/graph"
+	"nexum/graph/claim"
 )
 
-func dateOf(t testing.TB, s string) graph.Date {
+func dateOf(t testing.TB, s string) claim.Date {
 	t.Helper()
-	d, err := graph.ParseDate(s)
+	d, err := claim.ParseDate(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,30 +21,30 @@ func dateOf(t testing.TB, s string) graph.Date {
 // TestTimesOfDayInViews: views of claims with times of day, compiled and applied, say what the claims say.
 func TestTimesOfDayInViews(t *testing.T) {
 	dates := []string{"2020-06-29T02:33:46.538Z", "2020-06-29T10:33:46.538+08:00", "2020-06-29T02:33", "2020-06-29", "2020-06", "2020-06-29T23:59:59-01:00", "2020-06-30"}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i, from := range dates {
 		for j, to := range append([]string{""}, dates...) {
-			p := graph.Period{From: dateOf(t, from)}
+			p := claim.Period{From: dateOf(t, from)}
 			if to != "" {
 				p.To = dateOf(t, to)
 			}
 			if p.Empty() {
 				continue
 			}
-			claims = append(claims, graph.Claim{
-				Subject: fmt.Sprint("s", i), Predicate: "OPERATES", Object: graph.EntityValue(fmt.Sprint("o", j)),
-				Context: graph.Context{Document: "doc", Revision: 1, Period: p},
+			claims = append(claims, claim.Claim{
+				Subject: fmt.Sprint("s", i), Predicate: "OPERATES", Object: claim.EntityValue(fmt.Sprint("o", j)),
+				Context: claim.Context{Document: "doc", Revision: 1, Period: p},
 			})
 		}
 	}
-	one := graph.Context{Document: "doc", Revision: 1}
+	one := claim.Context{Document: "doc", Revision: 1}
 	claims = append(claims,
-		graph.Claim{Subject: "k", Predicate: graph.PredicateKind, Object: graph.Literal("Law"), Context: one},
-		graph.Claim{Subject: "k", Predicate: "inForceOn", Object: graph.Literal("2020-06-29T05:00:00Z"), Context: one},
+		claim.Claim{Subject: "k", Predicate: claim.PredicateKind, Object: claim.Literal("Law"), Context: one},
+		claim.Claim{Subject: "k", Predicate: "inForceOn", Object: claim.Literal("2020-06-29T05:00:00Z"), Context: one},
 	)
 	compiled := compile(t, ontology(t), claims)
 	half := compile(t, ontology(t), claims[:len(claims)/2])
-	applied := half.Apply(graph.Revision{}, claims[len(claims)/2:])
+	applied := half.Apply(claim.Revision{}, claims[len(claims)/2:])
 	for name, v := range map[string]*graph.View{"compiled": compiled, "applied": applied} {
 		t.Run(name, func(t *testing.T) {
 			if !v.HasTimes() {
@@ -56,7 +58,7 @@ func TestTimesOfDayInViews(t *testing.T) {
 				o, _ := v.Lookup(c.Object.Text)
 				p, _ := v.Pred(c.Predicate)
 				r, ok := v.Find(s, p, o)
-				if !ok || !slices.Equal(v.Periods(r), []graph.Period{c.Context.Period}) {
+				if !ok || !slices.Equal(v.Periods(r), []claim.Period{c.Context.Period}) {
 					t.Errorf("%s OPERATES %s %v, want %v", c.Subject, c.Object.Text, v.Periods(r), c.Context.Period)
 				}
 				for _, on := range []string{"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.539Z", "2020-06-29", "2020-07", "2020-06-30T00:30:00Z"} {
@@ -64,7 +66,7 @@ func TestTimesOfDayInViews(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if _, ok := w.Find(s, p, o); ok != c.Context.Period.Meets(graph.On(dateOf(t, on))) {
+					if _, ok := w.Find(s, p, o); ok != c.Context.Period.Meets(claim.On(dateOf(t, on))) {
 						t.Errorf("as of %s, %v is there: %v", on, c.Context.Period, ok)
 					}
 				}

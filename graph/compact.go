@@ -3,6 +3,8 @@ package graph
 import (
 	"cmp"
 	"slices"
+
+	"nexum/graph/claim"
 )
 
 // Most dates of a graph are days or less precise, and most claims share their context, so a view keeps a date in four
@@ -18,7 +20,7 @@ type periodRef struct{ from, to dateRef }
 func (p periodRef) IsZero() bool { return p.from == 0 && p.to == 0 }
 
 // compact returns the reference to a date, whose time of day place finds.
-func compact(d Date, place func(Date) int) dateRef {
+func compact(d claim.Date, place func(claim.Date) int) dateRef {
 	if d.HasTime() {
 		return ^dateRef(place(d))
 	}
@@ -26,20 +28,20 @@ func compact(d Date, place func(Date) int) dateRef {
 }
 
 // dayRef returns the reference to a date without a time of day.
-func dayRef(d Date) dateRef {
+func dayRef(d claim.Date) dateRef {
 	day, _ := d.Bits()
 	return dateRef(day)
 }
 
 // compactPeriod returns the reference to a period.
-func compactPeriod(p Period, place func(Date) int) periodRef {
+func compactPeriod(p claim.Period, place func(claim.Date) int) periodRef {
 	return periodRef{compact(p.From, place), compact(p.To, place)}
 }
 
 // date resolves a reference.
-func (v *View) date(r dateRef) Date {
+func (v *View) date(r dateRef) claim.Date {
 	if r >= 0 {
-		return FromBits(uint32(r), 0)
+		return claim.FromBits(uint32(r), 0)
 	}
 	i := int(^r)
 	if base := len(v.table.times); i >= base {
@@ -49,23 +51,25 @@ func (v *View) date(r dateRef) Date {
 }
 
 // period resolves a reference.
-func (v *View) period(r periodRef) Period { return Period{v.date(r.from), v.date(r.to)} }
+func (v *View) period(r periodRef) claim.Period {
+	return claim.Period{From: v.date(r.from), To: v.date(r.to)}
+}
 
 // periodOf returns the period that a claim gives.
-func (v *View) periodOf(row *contextRow) Period { return v.period(row.period) }
+func (v *View) periodOf(row *contextRow) claim.Period { return v.period(row.period) }
 
 // compareBits orders times of day for lookup.
-func compareBits(a, b Date) int {
+func compareBits(a, b claim.Date) int {
 	day1, clock1 := a.Bits()
 	day2, clock2 := b.Bits()
 	return cmp.Or(cmp.Compare(int32(day1), int32(day2)), cmp.Compare(clock1, clock2))
 }
 
 // timesOf returns the times of day that contexts give, each once, in the order in which placeOf looks them up.
-func timesOf(contexts []Context) []Date {
-	var out []Date
+func timesOf(contexts []claim.Context) []claim.Date {
+	var out []claim.Date
 	for i := range contexts {
-		for _, d := range [2]Date{contexts[i].Period.From, contexts[i].Period.To} {
+		for _, d := range [2]claim.Date{contexts[i].Period.From, contexts[i].Period.To} {
 			if d.HasTime() {
 				out = append(out, d)
 			}
@@ -76,10 +80,12 @@ func timesOf(contexts []Context) []Date {
 }
 
 // placeOf finds a time of day in a list of timesOf.
-func placeOf(times []Date, d Date) (int, bool) { return slices.BinarySearchFunc(times, d, compareBits) }
+func placeOf(times []claim.Date, d claim.Date) (int, bool) {
+	return slices.BinarySearchFunc(times, d, compareBits)
+}
 
 // place returns the number of a time of day in the view that is being made, and adds it if the view does not have it.
-func (a *applier) place(d Date) int {
+func (a *applier) place(d claim.Date) int {
 	if i, ok := placeOf(a.v.table.times, d); ok {
 		return i
 	}

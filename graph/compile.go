@@ -3,16 +3,17 @@ package graph
 import (
 	"iter"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
 // Compile compiles a view of claims that are in no store: of a dataset that is only looked at, or of a
 // test. The claims keep the revision that their context names.
-func Compile(o *schema.Ontology, rev Revision, claims iter.Seq[Claim]) (*View, error) {
+func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim]) (*View, error) {
 	b := NewBuilder(o)
-	terms, contexts := map[Value]uint64{}, map[Context]uint64{}
+	terms, contexts := map[claim.Value]uint64{}, map[claim.Context]uint64{}
 	next := uint64(0)
-	term := func(v Value) (uint64, error) {
+	term := func(v claim.Value) (uint64, error) {
 		n, ok := terms[v]
 		if ok {
 			return n, nil
@@ -22,11 +23,11 @@ func Compile(o *schema.Ontology, rev Revision, claims iter.Seq[Claim]) (*View, e
 		return next, b.Term(next, v.Entity, []byte(v.Text), []byte(v.Lang), []byte(v.Datatype))
 	}
 	for c := range claims {
-		s, err := term(EntityValue(c.Subject))
+		s, err := term(claim.EntityValue(c.Subject))
 		if err != nil {
 			return nil, err
 		}
-		p, err := term(EntityValue(c.Predicate))
+		p, err := term(claim.EntityValue(c.Predicate))
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestConfidence(t *testing.T) {
 	check := func(v float64) {
 		t.Helper()
-		if got := (graph.Context{Doubt: graph.DoubtOf(v)}).Confidence(); got != v {
+		if got := (claim.Context{Doubt: claim.DoubtOf(v)}).Confidence(); got != v {
 			t.Fatalf("%v is given back as %v", v, got)
 		}
 	}
@@ -28,8 +29,8 @@ func TestConfidence(t *testing.T) {
 			v, _ := strconv.ParseFloat(fmt.Sprintf("%d.%0*d", i/n, places, i%n), 64)
 			check(v)
 			// Stores have kept 1 less the confidence since before there was DoubtOf, and name contexts by it.
-			if graph.DoubtOf(v) != 1-v {
-				t.Fatalf("the doubt of %v has changed to %v", v, graph.DoubtOf(v))
+			if claim.DoubtOf(v) != 1-v {
+				t.Fatalf("the doubt of %v has changed to %v", v, claim.DoubtOf(v))
 			}
 		}
 	}
@@ -40,7 +41,7 @@ func TestConfidence(t *testing.T) {
 	for range 100_000 {
 		check(r.Float64())
 	}
-	if (graph.Context{}).Confidence() != 1 {
+	if (claim.Context{}).Confidence() != 1 {
 		t.Error("a context that says nothing of its confidence has doubt")
 	}
 }
@@ -51,15 +52,15 @@ func TestMinConfidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i := range 101 {
 		v, _ := strconv.ParseFloat(fmt.Sprintf("%d.%02d", i/100, i%100), 64)
-		claims = append(claims, graph.Claim{
-			Subject: "p", Predicate: "OWNS", Object: graph.EntityValue(fmt.Sprintf("c%03d", i)),
-			Context: graph.Context{Document: "d", Doubt: graph.DoubtOf(v), Revision: 1},
+		claims = append(claims, claim.Claim{
+			Subject: "p", Predicate: "OWNS", Object: claim.EntityValue(fmt.Sprintf("c%03d", i)),
+			Context: claim.Context{Document: "d", Doubt: claim.DoubtOf(v), Revision: 1},
 		})
 	}
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"nexum/graph/claim"
 )
 
 // A Moment is what about a thing a date is.
@@ -19,7 +21,7 @@ const (
 
 // A Dated is something with a date.
 type Dated struct {
-	Date     Date
+	Date     claim.Date
 	What     Moment
 	Entity   Node     // that the fact is of, or the source of the relation
 	Pred     Pred     // the fact, or the type of the relation
@@ -28,7 +30,7 @@ type Dated struct {
 
 // A DatedKey is the place of something dated in the order of a timeline, by ids and names, so that it outlives a view.
 type DatedKey struct {
-	Date                 Date
+	Date                 claim.Date
 	What                 Moment
 	Entity, Pred, Target string // Target is empty for a fact
 }
@@ -79,7 +81,7 @@ func (v *View) CompareTwoDated(a, b Dated) int {
 
 // A TimelineFilter is which part of a timeline is wanted. The zero TimelineFilter is all of it.
 type TimelineFilter struct {
-	Between Period
+	Between claim.Period
 	Kinds   []bool // of the entity, by index; nil for all
 }
 
@@ -95,7 +97,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 			s.next = sort.Search(s.len(), func(i int) bool { return v.CompareDated(s.at(i), *after) > 0 })
 		case !from.IsZero(): // a date that is a year begins with it, and one in another zone a day before
 			y, _, _ := from.Parts()
-			first := Year(max(y, 2) - 1).Last()
+			first := claim.Year(max(y, 2) - 1).Last()
 			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).Date.First().Before(first) })
 		}
 	}
@@ -108,7 +110,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 		if !ok || d.Date.First().After(f.Between.To.Last()) {
 			return nil
 		}
-		if !f.Between.Meets(On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.redone(d) || !v.holdsDated(d) {
+		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.redone(d) || !v.holdsDated(d) {
 			continue
 		}
 		if last != nil && v.CompareTwoDated(*last, d) == 0 { // a fact in two languages
@@ -158,7 +160,7 @@ func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream,
 }
 
 // Span returns the first and the last date of the timeline; no dates if there are none. It is computed once.
-func (v *View) Span() (first, last Date) {
+func (v *View) Span() (first, last claim.Date) {
 	v.cache.span.Do(func() {
 		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Dated) bool {
 			v.cache.first = d.Date
@@ -193,7 +195,7 @@ func (v *View) holdsDated(d Dated) bool {
 		}
 		found := false
 		v.EachFact(d.Entity, d.Pred, func(f Fact) bool {
-			date, ok := ReadDate(f.Value.Text)
+			date, ok := claim.ReadDate(f.Value.Text)
 			found = ok && date == d.Date
 			return !found
 		})
@@ -202,7 +204,7 @@ func (v *View) holdsDated(d Dated) bool {
 	if !v.shown(d.Relation.Rel) {
 		return false
 	}
-	return slices.ContainsFunc(v.Periods(d.Relation), func(p Period) bool {
+	return slices.ContainsFunc(v.Periods(d.Relation), func(p claim.Period) bool {
 		return d.What == BeginsOn && p.From == d.Date || d.What == EndsOn && p.To == d.Date
 	})
 }
@@ -224,19 +226,19 @@ func (v *View) redone(d Dated) (ok bool) {
 // number of the relation or fact.
 type datedEntry uint64
 
-func newDatedEntry(d Date, what Moment, index uint32) datedEntry {
-	return datedEntry(uint64(d.First().DayBits())<<36 | uint64(d.precision())<<34 | uint64(what)<<32 | uint64(index))
+func newDatedEntry(d claim.Date, what Moment, index uint32) datedEntry {
+	return datedEntry(uint64(d.First().DayBits())<<36 | uint64(d.Precision())<<34 | uint64(what)<<32 | uint64(index))
 }
 
-func (e datedEntry) date() Date {
-	y, m, d := FromBits(uint32(e>>36), 0).Parts()
+func (e datedEntry) date() claim.Date {
+	y, m, d := claim.FromBits(uint32(e>>36), 0).Parts()
 	switch e >> 34 & 3 {
 	case 0:
-		return Year(y)
+		return claim.Year(y)
 	case 1:
-		return Day(y, m, 0)
+		return claim.Day(y, m, 0)
 	}
-	return Day(y, m, d)
+	return claim.Day(y, m, d)
 }
 
 // datedOf reads an entry of the view's table.
@@ -245,7 +247,7 @@ func (v *View) datedOf(e datedEntry) Dated {
 }
 
 // datedAs returns what a date in the view's table is of.
-func (v *View) datedAs(date Date, what Moment, index uint32) Dated {
+func (v *View) datedAs(date claim.Date, what Moment, index uint32) Dated {
 	d, t := Dated{Date: date, What: what}, v.table
 	if what == FactOn {
 		d.Entity = Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact[n+1] > index }))
@@ -264,7 +266,7 @@ func (t *table) dates(v *View) ([]datedEntry, []Dated) {
 		facts := v.dateFacts()
 		var days []datedEntry
 		var clocks []Dated
-		add := func(d Date, what Moment, index uint32) {
+		add := func(d claim.Date, what Moment, index uint32) {
 			if d.HasTime() {
 				clocks = append(clocks, v.datedAs(d, what, index))
 			} else {
@@ -276,14 +278,14 @@ func (t *table) dates(v *View) ([]datedEntry, []Dated) {
 				continue
 			}
 			for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
-				v.eachEnd(&t.ctxs[c], func(d Date, what Moment) { add(d, what, uint32(r)) })
+				v.eachEnd(&t.ctxs[c], func(d claim.Date, what Moment) { add(d, what, uint32(r)) })
 			}
 		}
 		for i, p := range t.factPred {
 			if !facts[p] {
 				continue
 			}
-			if d, ok := ReadDate(t.lits.get(t.factLit[i])); ok {
+			if d, ok := claim.ReadDate(t.lits.get(t.factLit[i])); ok {
 				add(d, FactOn, uint32(i))
 			}
 		}
@@ -296,8 +298,8 @@ func (t *table) dates(v *View) ([]datedEntry, []Dated) {
 }
 
 // eachEnd calls yield for the beginning and the end that a claim gives, if it supports what it is about.
-func (v *View) eachEnd(row *contextRow, yield func(Date, Moment)) {
-	if row.stance != Supports {
+func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
+	if row.stance != claim.Supports {
 		return
 	}
 	p := v.periodOf(row)
@@ -319,7 +321,7 @@ func (v *View) overDates() []Dated {
 		for r, claims := range v.over.relClaims {
 			rel := v.relation(r)
 			for _, c := range claims {
-				v.eachEnd(v.ctx(c), func(d Date, what Moment) { list = append(list, Dated{d, what, rel.Source, rel.Type, rel}) })
+				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) { list = append(list, Dated{d, what, rel.Source, rel.Type, rel}) })
 			}
 		}
 		facts := v.dateFacts()
@@ -328,7 +330,7 @@ func (v *View) overDates() []Dated {
 				if !facts[f.pred] {
 					continue
 				}
-				if d, ok := ReadDate(v.literal(f.lit).Text); ok {
+				if d, ok := claim.ReadDate(v.literal(f.lit).Text); ok {
 					list = append(list, Dated{Date: d, What: FactOn, Entity: n, Pred: f.pred})
 				}
 			}

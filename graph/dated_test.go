@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // timeline writes what a view dates, a line an event.
@@ -28,7 +29,7 @@ func line(v *graph.View, d graph.Dated) string {
 func collected(v *graph.View, f graph.TimelineFilter) []string {
 	var all []graph.Dated
 	add := func(d graph.Dated) {
-		if !d.Date.IsZero() && f.Between.Meets(graph.On(d.Date)) {
+		if !d.Date.IsZero() && f.Between.Meets(claim.On(d.Date)) {
 			all = append(all, d)
 		}
 	}
@@ -39,7 +40,7 @@ func collected(v *graph.View, f graph.TimelineFilter) []string {
 		}
 		for fact := range v.Facts(n) {
 			if of, ok := kind.Fact(v.PredName(fact.Pred)); ok && of.Type == "Date" {
-				d, _ := graph.ParseDate(fact.Value.Text)
+				d, _ := claim.ParseDate(fact.Value.Text)
 				add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: fact.Pred})
 			}
 		}
@@ -69,17 +70,17 @@ func TestTimelineIsSorting(t *testing.T) {
 	filters := []graph.TimelineFilter{
 		{},
 		{Kinds: company},
-		{Between: graph.Period{From: graph.Day(2013, 6, 15)}},
-		{Between: graph.Period{To: graph.Day(2013, 6, 15)}},
-		{Between: graph.On(graph.Year(2017)), Kinds: company},
+		{Between: claim.Period{From: claim.Day(2013, 6, 15)}},
+		{Between: claim.Period{To: claim.Day(2013, 6, 15)}},
+		{Between: claim.On(claim.Year(2017)), Kinds: company},
 	}
 	changes := []graph.Change{
 		{},
-		{AsOf: graph.Year(2014)},
+		{AsOf: claim.Year(2014)},
 		{KnownAt: day(3)},
 		{Distrust: []string{"doc1"}},
-		{Without: []string{"doc2"}, Distrust: []string{"doc0"}, AsOf: graph.Year(2018)},
-		{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: graph.Period{From: graph.Year(2001), To: graph.Year(2030)}}}},
+		{Without: []string{"doc2"}, Distrust: []string{"doc0"}, AsOf: claim.Year(2018)},
+		{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: claim.Period{From: claim.Year(2001), To: claim.Year(2030)}}}},
 	}
 	events := 0
 	for seed := range uint64(60) {
@@ -107,9 +108,9 @@ func TestTimelineIsSorting(t *testing.T) {
 				}
 				events += i
 			}
-			var dates []graph.Date
+			var dates []claim.Date
 			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Dated) bool { dates = append(dates, d.Date); return true })
-			dates = append(dates, graph.Date{})
+			dates = append(dates, claim.Date{})
 			if first, last := w.Span(); first != dates[0] || last != dates[max(0, len(dates)-2)] {
 				t.Fatalf("seed %d, %+v: from %v to %v of %v", seed, c, first, last, dates)
 			}
@@ -122,13 +123,13 @@ func TestTimelineIsSorting(t *testing.T) {
 
 // TestTimelineOrder: what begins on one day comes the less precise first, and a cancelled question ends.
 func TestTimelineOrder(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i, from := range []string{"2017-06-01", "2017", "2017-01", "2016-12-31", "2017-01-01"} {
-		d, err := graph.ParseDate(from)
+		d, err := claim.ParseDate(from)
 		if err != nil {
 			t.Fatal(err)
 		}
-		claims = append(claims, graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue(fmt.Sprint("t", i)), Context: graph.Context{Revision: 1, Period: graph.Period{From: d, To: graph.Year(2018)}}})
+		claims = append(claims, claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(fmt.Sprint("t", i)), Context: claim.Context{Revision: 1, Period: claim.Period{From: d, To: claim.Year(2018)}}})
 	}
 	v := compile(t, ontology(t), claims)
 	want := []string{
@@ -139,7 +140,7 @@ func TestTimelineOrder(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// A place of which nothing is left, not even the names, is gone on from all the same.
-	gone := graph.DatedKey{Date: graph.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
+	gone := graph.DatedKey{Date: claim.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
 	if got := timeline(v, graph.TimelineFilter{}, &gone); !slices.Equal(got, want[2:]) {
 		t.Errorf("after what is gone: %q", got)
 	}

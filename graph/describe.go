@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -31,9 +32,9 @@ func (t *table) describe(o *schema.Ontology) {
 	for _, r := range t.ties {
 		t.predCount[r.pred]++
 	}
-	t.odd = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return c.stance != Supports })
+	t.odd = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return c.stance != claim.Supports })
 	t.dated = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return !c.period.IsZero() })
-	t.factOdd = t.claimed(t.factClaimAt, t.factClaims, func(c *contextRow) bool { return c.stance != Supports })
+	t.factOdd = t.claimed(t.factClaimAt, t.factClaims, func(c *contextRow) bool { return c.stance != claim.Supports })
 	t.kind, t.name = make([]uint16, n), make([]uint32, n)
 	thing := 0
 	if k, ok := o.Kind(schema.Thing); ok {
@@ -42,7 +43,7 @@ func (t *table) describe(o *schema.Ontology) {
 	v := &View{ontology: o, table: t}
 	v.labels = v.labelPreds()
 	t.kindAt = make([]uint32, len(o.Kinds())+1)
-	if slices.ContainsFunc(t.ctxs, func(row contextRow) bool { return row.stance == Retracts }) {
+	if slices.ContainsFunc(t.ctxs, func(row contextRow) bool { return row.stance == claim.Retracts }) {
 		t.gone = newBitset(n)
 		for i := range n {
 			if v.unclaimed(Node(i)) {
@@ -58,7 +59,7 @@ func (t *table) describe(o *schema.Ontology) {
 		t.kind[i], t.name[i] = uint16(k), name
 		t.kindAt[k+1]++
 	}
-	if p, ok := v.Pred(PredicateKind); ok {
+	if p, ok := v.Pred(claim.PredicateKind); ok {
 		for i := range n {
 			kinds, odd := 0, false
 			for f := t.fact[i]; f < t.fact[i+1]; f++ {

@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"nexum/graph/claim"
 )
 
 // A Fact is a literal property of an entity, in one view.
 type Fact struct {
 	Entity Node
 	Pred   Pred
-	Value  Value
+	Value  claim.Value
 
 	lit    uint32
 	claims []uint32
@@ -133,11 +135,11 @@ func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
 
 // FactSummaryIn tells how it is claimed that a fact holds in all of a period, as SummaryIn does of a relation.
-func (v *View) FactSummaryIn(f Fact, in Period) Summary { return v.summaryIn(f.claims, in, "") }
+func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary { return v.summaryIn(f.claims, in, "") }
 
 // FactPeriodsOf returns the periods that supporting claims give a fact, as PeriodsOf does of a relation; nothing if
 // none says when.
-func (v *View) FactPeriodsOf(f Fact) []Period {
+func (v *View) FactPeriodsOf(f Fact) []claim.Period {
 	for _, c := range f.claims {
 		if !v.ctx(c).period.IsZero() {
 			return v.periods(f.claims, v.covers)
@@ -151,8 +153,8 @@ func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }
 
 // FactPeriods returns when supporting claims say that a fact holds, in the order of time; periods that share a day are
 // one. It returns nothing if no claim says when.
-func (v *View) FactPeriods(f Fact) []Period {
-	return JoinPeriods(v.periods(f.claims, v.lasts))
+func (v *View) FactPeriods(f Fact) []claim.Period {
+	return claim.JoinPeriods(v.periods(f.claims, v.lasts))
 }
 
 // Disputed reports whether a claim denies a fact, or gives another value for a time at which there can be one only.
@@ -164,7 +166,7 @@ func (v *View) Disputed(f Fact) bool {
 	if !ok || of.List {
 		return false
 	}
-	mine, found := []Period(nil), false
+	mine, found := []claim.Period(nil), false
 	v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
 		if f.Same(other) || agree(of.Type, f.Value, other.Value) {
 			return true
@@ -179,19 +181,19 @@ func (v *View) Disputed(f Fact) bool {
 }
 
 // meet reports whether two things can hold at one time. Without periods, a thing holds at all times.
-func meet(a, b []Period) bool {
-	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p Period) bool { return slices.ContainsFunc(b, p.Meets) })
+func meet(a, b []claim.Period) bool {
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool { return slices.ContainsFunc(b, p.Meets) })
 }
 
 // agree reports whether two values of a fact of one type say the same, or one says the same more precisely: 2010 and
 // 2010-05, 5 and 5.0.
-func agree(typ string, a, b Value) bool {
+func agree(typ string, a, b claim.Value) bool {
 	if a.Text == b.Text {
 		return true
 	}
 	switch typ {
 	case "Date", "DateTime":
-		return SameDate(a.Text, b.Text)
+		return claim.SameDate(a.Text, b.Text)
 	case "Int", "Float", "Decimal":
 		return sameNumber(a.Text, b.Text)
 	}

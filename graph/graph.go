@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -15,7 +16,7 @@ import (
 // runs. All methods may be called concurrently.
 type Graph struct {
 	ontology *schema.Ontology
-	store    Store
+	store    claim.Store
 	view     atomic.Pointer[View]
 	commit   sync.Mutex
 }
@@ -26,7 +27,7 @@ const applyAtMost = 20_000
 
 // Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
 // ontology lacks gives ErrUnknownOntology.
-func Open(ctx context.Context, o *schema.Ontology, s Store) (*Graph, error) {
+func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s}
 	if err := g.compile(ctx); err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func (g *Graph) compile(ctx context.Context) error {
 func (g *Graph) View() *View { return g.view.Load() }
 
 // Store returns the system of record.
-func (g *Graph) Store() Store { return g.store }
+func (g *Graph) Store() claim.Store { return g.store }
 
 // Close closes the store. Views stay usable.
 func (g *Graph) Close() error { return g.store.Close() }
@@ -62,13 +63,13 @@ func (g *Graph) Close() error { return g.store.Close() }
 // Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
 // of it the newest. Views handed out before do not change. added is how many claims were new; if none
 // was, the revision is the one before. What is retracted can be claimed again in the same commit, after that.
-func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[Claim, error]) (rev Revision, added int, err error) {
+func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[claim.Claim, error]) (rev claim.Revision, added int, err error) {
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
-	var kept []Claim           // what was added, as long as it is little enough to be applied
-	undone := map[Claim]bool{} // what is retracted, stance and revision apart
-	fresh := func(yield func(Claim, error) bool) {
+	var kept []claim.Claim           // what was added, as long as it is little enough to be applied
+	undone := map[claim.Claim]bool{} // what is retracted, stance and revision apart
+	fresh := func(yield func(claim.Claim, error) bool) {
 		for c, err := range claims {
 			if err == nil {
 				what := c
@@ -76,7 +77,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[Cla
 				if !undone[what] && base.Holds(c) {
 					continue
 				}
-				if c.Context.Stance == Retracts {
+				if c.Context.Stance == claim.Retracts {
 					undone[what] = true
 				}
 				added++
@@ -91,10 +92,10 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[Cla
 	}
 	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
 	if err != nil {
-		if errors.Is(err, ErrConflict) { // somebody else committed: the caller may try again on what is now there
+		if errors.Is(err, claim.ErrConflict) { // somebody else committed: the caller may try again on what is now there
 			err = errors.Join(err, g.compile(ctx))
 		}
-		return Revision{}, 0, err
+		return claim.Revision{}, 0, err
 	}
 	if added == 0 {
 		return rev, 0, nil

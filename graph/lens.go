@@ -1,17 +1,21 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+
+	"nexum/graph/claim"
+)
 
 // A lens is what a view hides. A nil lens hides nothing.
 type lens struct {
-	asOf      Date     // only what holds then; zero for all times
-	known     uint32   // only claims up to this revision, if bounded
-	bounded   bool     // whether known counts
-	distrust  []Node   // documents whose claims are hidden
-	nodes     []Node   // hidden entities, sorted
-	relations []Key    // hidden as stated
-	derived   []Key    // hidden as derived
-	rules     []string // rules that are switched off
+	asOf      claim.Date // only what holds then; zero for all times
+	known     uint32     // only claims up to this revision, if bounded
+	bounded   bool       // whether known counts
+	distrust  []Node     // documents whose claims are hidden
+	nodes     []Node     // hidden entities, sorted
+	relations []Key      // hidden as stated
+	derived   []Key      // hidden as derived
+	rules     []string   // rules that are switched off
 }
 
 func (l *lens) hidesNode(n Node) bool {
@@ -38,7 +42,9 @@ func (l *lens) hidesClaim(row *contextRow) bool {
 func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.rules, id) }
 
 // at reports whether a period meets the date of the view.
-func (l *lens) at(p Period) bool { return l == nil || l.asOf.IsZero() || p.Meets(On(l.asOf)) }
+func (l *lens) at(p claim.Period) bool {
+	return l == nil || l.asOf.IsZero() || p.Meets(claim.On(l.asOf))
+}
 
 // hidesClaims reports whether claims are hidden whenever what they claim holds, so that an entity may have
 // another kind or name than without the lens. A date does not: an entity is what it is at all times.

@@ -1,5 +1,7 @@
 package graph
 
+import "nexum/graph/claim"
+
 // A lifetimePred is a fact of a kind that says since when or until when an entity is there: @begins, @ends.
 type lifetimePred struct {
 	pred   Pred
@@ -21,7 +23,7 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 
 // Lifetime returns how long an entity is there, by its own facts: since it was founded or in force, until it
 // was dissolved or repealed. An end that no fact gives is open.
-func (v *View) Lifetime(n Node) Period {
+func (v *View) Lifetime(n Node) claim.Period {
 	over := false
 	if v.over != nil {
 		_, over = v.over.facts[n]
@@ -39,7 +41,7 @@ func (v *View) LifetimeFacts(n Node) []Fact {
 	return facts
 }
 
-func (v *View) lifetime(n Node) (p Period, facts []Fact) {
+func (v *View) lifetime(n Node) (p claim.Period, facts []Fact) {
 	var begins, ends Fact
 	var begun, ended bool
 	for _, l := range v.lifetimes[v.kindIndex(n)] {
@@ -47,7 +49,7 @@ func (v *View) lifetime(n Node) (p Period, facts []Fact) {
 		if !ok {
 			continue
 		}
-		d, ok := ReadDate(fact.Value.Text)
+		d, ok := claim.ReadDate(fact.Value.Text)
 		if !ok {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/fold"
 	"nexum/schema"
 )
@@ -20,7 +21,7 @@ type cache struct {
 	orders  map[Order][]Node
 
 	span        sync.Once
-	first, last Date
+	first, last claim.Date
 
 	overDates     sync.Once
 	overDatesList []Dated
@@ -260,10 +261,10 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 
 // Holds reports whether the view holds an equal claim in an equal context, revision apart, that is not
 // retracted; of a retraction, whether it holds one that nothing has undone by claiming again.
-func (v *View) Holds(c Claim) bool { return v.held(c) != nil }
+func (v *View) Holds(c claim.Claim) bool { return v.held(c) != nil }
 
 // held returns the place in its row of the claim that Holds tells of; nil if there is none.
-func (v *View) held(c Claim) *uint32 {
+func (v *View) held(c claim.Claim) *uint32 {
 	claims := v.claimsLike(c)
 	want := c.Context
 	want.Revision = 0
@@ -274,7 +275,7 @@ func (v *View) held(c Claim) *uint32 {
 		}
 		have := v.context(row)
 		have.Revision = 0
-		if have == want && (row.stance == Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
+		if have == want && (row.stance == claim.Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
 			return &claims[place]
 		}
 	}
@@ -289,7 +290,7 @@ func (v *View) outlived(c uint32, all []uint32) bool {
 }
 
 // claimsLike returns all that is claimed of what c is about: the row of its subject, predicate and object.
-func (v *View) claimsLike(c Claim) []uint32 {
+func (v *View) claimsLike(c claim.Claim) []uint32 {
 	s, ok := v.lookup(c.Subject)
 	if !ok {
 		return nil

@@ -4,21 +4,21 @@ import (
 	"slices"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // TestAliasesOfForeignData finds the names that well-known vocabularies give, in every language.
 func TestAliasesOfForeignData(t *testing.T) {
 	const skos, love = "http://www.w3.org/2004/02/skos/core#", "http://e/love"
-	claim := func(predicate, text, lang string) graph.Claim {
-		return graph.Claim{
-			Subject: love, Predicate: predicate, Object: graph.Value{Text: text, Lang: lang},
-			Context: graph.Context{Revision: 1},
+	newClaim := func(predicate, text, lang string) claim.Claim {
+		return claim.Claim{
+			Subject: love, Predicate: predicate, Object: claim.Value{Text: text, Lang: lang},
+			Context: claim.Context{Revision: 1},
 		}
 	}
-	v := compile(t, ontology(t), []graph.Claim{
-		claim(skos+"prefLabel", "love", "en"), claim(skos+"prefLabel", "Liebe", "de"), claim(skos+"altLabel", "affection", "en"),
-		claim("https://schema.org/alternateName", "amour", "fr"), claim("http://e/note", "no name", "en"),
+	v := compile(t, ontology(t), []claim.Claim{
+		newClaim(skos+"prefLabel", "love", "en"), newClaim(skos+"prefLabel", "Liebe", "de"), newClaim(skos+"altLabel", "affection", "en"),
+		newClaim("https://schema.org/alternateName", "amour", "fr"), newClaim("http://e/note", "no name", "en"),
 	})
 	n, ok := v.Lookup(love)
 	if !ok {

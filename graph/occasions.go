@@ -9,6 +9,7 @@ import (
 	"slices"
 	"unsafe"
 
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -17,15 +18,15 @@ var ErrWeight = errors.New("a weight is less than 0")
 
 // An occasion is one time at which a relation can be taken as a step of a path, by one of its claims.
 type occasion struct {
-	period Period
+	period claim.Period
 	weight decimal.Decimal
 }
 
 // An arrival is one way to take the steps of a path so far: when the last of them is taken at the earliest, and what they
 // weigh. Of the arrivals of one path, the later weigh less.
 type arrival struct {
-	at     Instant
-	times  []Date // when each step is taken at the earliest, as its claim or the one before it writes it
+	at     claim.Instant
+	times  []claim.Date // when each step is taken at the earliest, as its claim or the one before it writes it
 	weight decimal.Decimal
 }
 
@@ -51,7 +52,7 @@ func (p *pathSearch) occasionsOf(r Relation) ([]occasion, error) {
 			out = append(out, o)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b occasion) int { return ComparePeriods(a.period, b.period) })
+	slices.SortStableFunc(out, func(a, b occasion) int { return claim.ComparePeriods(a.period, b.period) })
 	p.occasions[k] = out
 	return out, p.hold(64 + cap(out)*int(unsafe.Sizeof(occasion{})))
 }
@@ -71,7 +72,7 @@ func (p *pathSearch) claimed(r Relation) ([]occasion, error) {
 	}
 	var out []occasion
 	for _, c := range p.v.Claims(r) {
-		if c.Context.Stance != Supports {
+		if c.Context.Stance != claim.Supports {
 			continue
 		}
 		o, ok, err := p.occasionOf(r, c.Context)
@@ -86,7 +87,7 @@ func (p *pathSearch) claimed(r Relation) ([]occasion, error) {
 }
 
 // occasionOf returns the occasion that a claim tells of; false if it has not the attributes that are asked for.
-func (p *pathSearch) occasionOf(r Relation, c Context) (o occasion, ok bool, err error) {
+func (p *pathSearch) occasionOf(r Relation, c claim.Context) (o occasion, ok bool, err error) {
 	var attributes map[string]any
 	d := json.NewDecoder(bytes.NewReader([]byte(c.Attributes)))
 	d.UseNumber()
@@ -99,11 +100,11 @@ func (p *pathSearch) occasionOf(r Relation, c Context) (o occasion, ok bool, err
 		}
 	}
 	if name := p.options.TimeAttribute; name != "" {
-		at, ok := ReadDate(fmt.Sprint(attributes[name]))
+		at, ok := claim.ReadDate(fmt.Sprint(attributes[name]))
 		if !ok {
 			return o, false, nil
 		}
-		o.period = On(at)
+		o.period = claim.On(at)
 	}
 	if name := p.options.Weight; name != "" {
 		n, isNumber := attributes[name].(json.Number)
@@ -198,9 +199,9 @@ func (p *pathSearch) stepsOn(n Node, length int) ([]step, error) {
 
 // latest returns the latest moment at which a way of exactly so many relations from an entity to the target can begin; an
 // entity may come twice on it.
-func (p *pathSearch) latest(n Node, length int) (best Instant, ok bool, err error) {
+func (p *pathSearch) latest(n Node, length int) (best claim.Instant, ok bool, err error) {
 	if length == 0 {
-		return Date{}.Last(), true, nil
+		return claim.Date{}.Last(), true, nil
 	}
 	if known, has := p.latests[stage{n, length}]; has {
 		return known.at, known.ok, nil
@@ -273,7 +274,7 @@ func (p *pathSearch) lightest(n Node, length int) (best decimal.Decimal, ok bool
 
 // A bound is what the rest of a path can be at best.
 type bound struct {
-	at     Instant
+	at     claim.Instant
 	weight decimal.Decimal
 	ok     bool // whether there is a rest
 }

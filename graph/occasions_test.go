@@ -9,14 +9,15 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // An edge is one claim of a relation in a random graph.
 type edge struct {
 	from, to string
 	typ      string
-	period   graph.Period
-	time     graph.Date // zero if the claim has no such attribute
+	period   claim.Period
+	time     claim.Date // zero if the claim has no such attribute
 	weight   int        // -1 if it has none
 }
 
@@ -26,21 +27,21 @@ func randomEdges(r *rand.Rand) []edge {
 	for range 6 + r.IntN(14) {
 		e := edge{from: fmt.Sprint("n", r.IntN(6)), to: fmt.Sprint("n", r.IntN(6)), typ: types[r.IntN(len(types))], weight: r.IntN(6) - 1}
 		if r.IntN(4) > 0 {
-			e.period.From = graph.Day(2020, 1, 1+r.IntN(9))
+			e.period.From = claim.Day(2020, 1, 1+r.IntN(9))
 			e.period.To, _ = e.period.From.Moved(int64(r.IntN(4)))
 			if r.IntN(5) == 0 {
-				e.period.To = graph.Date{}
+				e.period.To = claim.Date{}
 			}
 		}
 		if r.IntN(5) > 0 {
-			e.time, _ = graph.ReadDate(fmt.Sprintf("2020-01-%02dT%02d:00:00Z", 1+r.IntN(4), r.IntN(24)))
+			e.time, _ = claim.ReadDate(fmt.Sprintf("2020-01-%02dT%02d:00:00Z", 1+r.IntN(4), r.IntN(24)))
 		}
 		out = append(out, e)
 	}
 	return out
 }
 
-func (e edge) claim() graph.Claim {
+func (e edge) claim() claim.Claim {
 	var attributes []string
 	if !e.time.IsZero() {
 		attributes = append(attributes, fmt.Sprintf(`"time":%q`, e.time))
@@ -48,19 +49,19 @@ func (e edge) claim() graph.Claim {
 	if e.weight >= 0 {
 		attributes = append(attributes, fmt.Sprintf(`"weight":%d.5`, e.weight))
 	}
-	c := graph.Context{Document: "doc", Revision: 1, Period: e.period}
+	c := claim.Context{Document: "doc", Revision: 1, Period: e.period}
 	if len(attributes) > 0 {
 		c.Attributes = "{" + strings.Join(attributes, ",") + "}"
 	}
-	return graph.Claim{Subject: e.from, Predicate: e.typ, Object: graph.EntityValue(e.to), Context: c}
+	return claim.Claim{Subject: e.from, Predicate: e.typ, Object: claim.EntityValue(e.to), Context: c}
 }
 
 // bruteForce tries every sequence of claims, and returns for each path that some of them make what it weighs at least, in
 // halves.
 func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) map[string]int {
 	out := map[string]int{}
-	var walk func(at string, seen []string, key string, clock graph.Instant, weight int)
-	walk = func(at string, seen []string, key string, clock graph.Instant, weight int) {
+	var walk func(at string, seen []string, key string, clock claim.Instant, weight int)
+	walk = func(at string, seen []string, key string, clock claim.Instant, weight int) {
 		if at == to {
 			if have, ok := out[key]; !ok || weight < have {
 				out[key] = weight
@@ -79,7 +80,7 @@ func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) 
 				if e.time.IsZero() {
 					continue
 				}
-				period = graph.On(e.time)
+				period = claim.On(e.time)
 			}
 			if o.Weight != "" && e.weight < 0 {
 				continue
@@ -99,7 +100,7 @@ func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) 
 			walk(e.to, append(slices.Clip(seen), e.to), key+" "+e.typ+" "+e.to, begin, weight+w)
 		}
 	}
-	walk(from, []string{from}, from, graph.Date{}.First(), 0)
+	walk(from, []string{from}, from, claim.Date{}.First(), 0)
 	return out
 }
 
@@ -109,19 +110,19 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 	options := []graph.PathOptions{
 		{Ascending: true},
 		{Ascending: true, TimeAttribute: "time"},
-		{Between: graph.Period{From: graph.Day(2020, 1, 2), To: graph.Day(2020, 1, 4)}},
-		{Ascending: true, Between: graph.Period{From: graph.Day(2020, 1, 2), To: graph.Day(2020, 1, 4)}},
-		{Ascending: true, TimeAttribute: "time", Between: graph.Period{From: graph.Day(2020, 1, 2)}},
+		{Between: claim.Period{From: claim.Day(2020, 1, 2), To: claim.Day(2020, 1, 4)}},
+		{Ascending: true, Between: claim.Period{From: claim.Day(2020, 1, 2), To: claim.Day(2020, 1, 4)}},
+		{Ascending: true, TimeAttribute: "time", Between: claim.Period{From: claim.Day(2020, 1, 2)}},
 		{Weight: "weight", Order: graph.Lightest},
 		{Weight: "weight", Order: graph.Lightest, Ascending: true},
 		{Weight: "weight", Order: graph.Lightest, Ascending: true, TimeAttribute: "time"},
-		{Weight: "weight", Order: graph.Lightest, TimeAttribute: "time", Between: graph.Period{To: graph.Day(2020, 1, 3)}},
+		{Weight: "weight", Order: graph.Lightest, TimeAttribute: "time", Between: claim.Period{To: claim.Day(2020, 1, 3)}},
 		{Ascending: true, Order: graph.FewestHubs},
 	}
 	found := make([]int, len(options))
 	for seed := range uint64(150) {
 		edges := randomEdges(rand.New(rand.NewPCG(seed, 3)))
-		claims := make([]graph.Claim, len(edges))
+		claims := make([]claim.Claim, len(edges))
 		for i, e := range edges {
 			claims[i] = e.claim()
 		}
@@ -199,7 +200,7 @@ func dropUndated(edges []edge, o graph.PathOptions) []edge {
 func TestNegativeWeights(t *testing.T) {
 	c := edge{from: "a", to: "b", typ: "OWNS"}.claim()
 	c.Context.Attributes = `{"amount":-1}`
-	v := compile(t, ontology(t), []graph.Claim{c})
+	v := compile(t, ontology(t), []claim.Claim{c})
 	a, _ := v.Lookup("a")
 	b, _ := v.Lookup("b")
 	_, err := v.Paths(t.Context(), a, b, graph.Filter{}, graph.PathOptions{Order: graph.Lightest, Weight: "amount"}, graph.Bounds{Depth: 2, Limit: 1})

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"nexum/graph/claim"
 )
 
 // ErrUnknownOntology is wrapped by the error of opening a store that uses words of another ontology.
@@ -43,7 +45,7 @@ func (b *Builder) findUnknown(ctxOf []uint32) (u unknown) {
 	words := b.ontologyWords()
 	kind := uint32(len(b.terms))
 	for i := range b.terms {
-		if b.terms[i].entity && string(b.view(uint32(i))) == PredicateKind {
+		if b.terms[i].entity && string(b.view(uint32(i))) == claim.PredicateKind {
 			kind = uint32(i)
 		}
 	}

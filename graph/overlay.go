@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -15,11 +16,11 @@ type overlay struct {
 	byID  map[string]Node
 	preds []predicate
 	predN map[string]Pred
-	lits  []Value
-	litN  map[Value]uint32
+	lits  []claim.Value
+	litN  map[claim.Value]uint32
 	ctxs  []contextRow
-	times []Date
-	timeN map[Date]int
+	times []claim.Date
+	timeN map[claim.Date]int
 
 	rels      []Key
 	relN      map[Key]Rel
@@ -41,9 +42,9 @@ type described struct {
 func (o *overlay) clone() *overlay {
 	if o == nil {
 		return &overlay{
-			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[Value]uint32{}, relN: map[Key]Rel{},
+			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[Key]Rel{},
 			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
-			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[Date]int{},
+			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[claim.Date]int{},
 		}
 	}
 	c := *o
@@ -79,7 +80,7 @@ func (v *View) OverlayLen() int {
 // Apply returns a view that also holds the claims of a revision. Its cost follows the number of claims
 // applied so far beside the compiled rows, not the size of the graph. Claims keep the revision that
 // their context names.
-func (v *View) Apply(rev Revision, claims []Claim) *View {
+func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
 	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
 	for _, p := range v.added { // a lens can have their numbers
 		w.over.predN[p.name] = Pred(w.PredLen())
@@ -89,7 +90,7 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 	if rev.Number > 0 {
 		w.revisions = append(slices.Clip(v.revisions), rev)
 	}
-	a := applier{v: w, o: w.over, ctxs: map[Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
+	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
 	for _, c := range claims {
 		a.claim(c)
 	}
@@ -113,13 +114,13 @@ func (v *View) Apply(rev Revision, claims []Claim) *View {
 type applier struct {
 	v                       *View
 	o                       *overlay
-	ctxs                    map[Context]uint32
+	ctxs                    map[claim.Context]uint32
 	ownOut, ownIn, ownFacts map[Node]bool // rows that are the overlay's own, not shared with the one it was cloned from
 	touched                 map[Node]bool
 	undone                  map[Node]bool // entities that may be gone now, or be back
 }
 
-func (a *applier) claim(c Claim) {
+func (a *applier) claim(c claim.Claim) {
 	ctx := a.context(c.Context)
 	s, p := a.node(c.Subject), a.pred(c.Predicate)
 	a.undo(s, c.Context.Stance)
@@ -147,14 +148,14 @@ func (a *applier) claim(c Claim) {
 	}
 	odd := false
 	for _, c := range a.o.relClaims[r] {
-		odd = odd || a.v.ctx(c).stance != Supports
+		odd = odd || a.v.ctx(c).stance != claim.Supports
 	}
 	a.o.odd[r] = odd
 }
 
 // undo keeps that an entity may be gone once a claim of it is retracted, or be back once one is made.
-func (a *applier) undo(n Node, stance Stance) {
-	if stance == Retracts || a.v.table.gone.has(uint32(n)) || a.o.gone[n] {
+func (a *applier) undo(n Node, stance claim.Stance) {
+	if stance == claim.Retracts || a.v.table.gone.has(uint32(n)) || a.o.gone[n] {
 		a.undone[n] = true
 	}
 }
@@ -243,7 +244,7 @@ func (a *applier) pred(name string) Pred {
 	return p
 }
 
-func (a *applier) lit(val Value) uint32 {
+func (a *applier) lit(val claim.Value) uint32 {
 	if i, ok := a.o.litN[val]; ok {
 		return i
 	}
@@ -259,7 +260,7 @@ func (a *applier) lit(val Value) uint32 {
 	return i
 }
 
-func (a *applier) context(c Context) uint32 {
+func (a *applier) context(c claim.Context) uint32 {
 	if i, ok := a.ctxs[c]; ok {
 		return i
 	}
@@ -273,7 +274,7 @@ func (a *applier) context(c Context) uint32 {
 		if s == "" {
 			return noLit
 		}
-		return a.lit(Literal(s))
+		return a.lit(claim.Literal(s))
 	}
 	row := contextRow{
 		document: node(c.Document), relays: node(c.Relays), by: node(c.By), locator: lit(c.Locator),

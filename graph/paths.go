@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -18,7 +19,7 @@ type Path struct {
 	Relations []Relation
 	// Times are when each relation is taken at the earliest, if the search takes claims for themselves. A zero date is one
 	// that nothing says.
-	Times  []Date
+	Times  []claim.Date
 	Weight decimal.Decimal // what the relations weigh together, if the options name an attribute for it
 }
 
@@ -51,8 +52,8 @@ type PathOptions struct {
 	// With any of these, each claim of a relation is an occasion of its own to take it. The time of an occasion is the
 	// period that the claim gives it, or the attribute that TimeAttribute names; a claim that lacks an attribute that is
 	// named is no occasion, and so is nothing that is derived.
-	Ascending     bool   // only paths whose relations can be taken one after the other, none before the one in front of it
-	Between       Period // only occasions within this time
+	Ascending     bool         // only paths whose relations can be taken one after the other, none before the one in front of it
+	Between       claim.Period // only occasions within this time
 	TimeAttribute string
 	Weight        string // an attribute that is a number of at least 0, for the order Lightest
 }
@@ -68,7 +69,7 @@ type PathOptions struct {
 func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]Period{}, occasions: map[Key][]occasion{},
+		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]claim.Period{}, occasions: map[Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -140,7 +141,7 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 // pathBytes returns about how many bytes a path takes.
 func pathBytes(path Path) int64 {
 	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(Relation{})) +
-		int64(len(path.Times))*int64(unsafe.Sizeof(Date{}))
+		int64(len(path.Times))*int64(unsafe.Sizeof(claim.Date{}))
 }
 
 // hold counts bytes that the search takes until it ends.
@@ -192,7 +193,7 @@ func (p *pathSearch) cost(path Path) float64 {
 		for _, r := range path.Relations {
 			documents := map[Node]bool{}
 			for _, c := range p.v.Claims(r) {
-				if c.Context.Stance == Supports {
+				if c.Context.Stance == claim.Supports {
 					documents[c.Document] = true
 				}
 			}
@@ -204,13 +205,13 @@ func (p *pathSearch) cost(path Path) float64 {
 
 // together reports whether relations hold at one time, as far as anything says when.
 func (p *pathSearch) together(relations []Relation) (bool, error) {
-	common := []Period{{}}
+	common := []claim.Period{{}}
 	for _, r := range relations {
 		periods, err := p.when(r)
 		if err != nil {
 			return false, err
 		}
-		var next []Period
+		var next []claim.Period
 		for _, a := range common {
 			for _, b := range periods {
 				if c, ok := a.Intersect(b); ok {
@@ -225,17 +226,17 @@ func (p *pathSearch) together(relations []Relation) (bool, error) {
 
 // when returns the periods for which a relation holds. One that no source dates holds while both of its ends are
 // there.
-func (p *pathSearch) when(r Relation) (periods []Period, err error) {
+func (p *pathSearch) when(r Relation) (periods []claim.Period, err error) {
 	if known, ok := p.periods[r.Key()]; ok {
 		return known, nil
 	}
 	if d, ok := p.forward.Deriver.(Dater); r.Derived() && ok {
 		periods, err = d.Periods(p.ctx, r)
 	} else if r.Derived() {
-		periods = []Period{{}}
+		periods = []claim.Period{{}}
 	} else if periods = p.v.Periods(r); len(periods) == 0 {
 		if life, ok := p.v.Lifetime(r.Source).Intersect(p.v.Lifetime(r.Target)); ok {
-			periods = []Period{life}
+			periods = []claim.Period{life}
 		}
 	}
 	p.periods[r.Key()] = periods
@@ -274,13 +275,13 @@ type pathSearch struct {
 	rows              map[stage][]step // the steps of a path from an entity, by far end
 	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
-	periods           map[Key][]Period   // for which relations hold, as far as that was asked
-	occasions         map[Key][]occasion // of relations, as far as that was asked
-	latests, lights   map[stage]bound    // what the rest of a path can be at best, for one length
-	failed            error              // why the search cannot go on
-	held              int64              // bytes that the search takes, as the budget counts them
-	dropped           bool               // whether paths were found that are not among the best
-	pool              []ranked           // found so far
+	periods           map[Key][]claim.Period // for which relations hold, as far as that was asked
+	occasions         map[Key][]occasion     // of relations, as far as that was asked
+	latests, lights   map[stage]bound        // what the rest of a path can be at best, for one length
+	failed            error                  // why the search cannot go on
+	held              int64                  // bytes that the search takes, as the budget counts them
+	dropped           bool                   // whether paths were found that are not among the best
+	pool              []ranked               // found so far
 	out               Paths
 	stopped           bool
 	turns             int

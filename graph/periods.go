@@ -3,6 +3,8 @@ package graph
 import (
 	"cmp"
 	"slices"
+
+	"nexum/graph/claim"
 )
 
 // A relation or fact can hold for several periods with gaps between them, each claimed in its own way: two terms of an
@@ -42,7 +44,7 @@ func JoinSummaries(list []Summary) []Summary {
 		return list
 	}
 	slices.SortStableFunc(list, func(a, b Summary) int {
-		return cmp.Or(ComparePeriods(a.Period, b.Period), cmp.Compare(a.Modality, b.Modality), cmp.Compare(b.Confidence, a.Confidence))
+		return cmp.Or(claim.ComparePeriods(a.Period, b.Period), cmp.Compare(a.Modality, b.Modality), cmp.Compare(b.Confidence, a.Confidence))
 	})
 	kept := make([]Summary, 0, len(list))
 	for i, s := range list {
@@ -51,7 +53,7 @@ func JoinSummaries(list []Summary) []Summary {
 			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.as(o) && s.Period.Covers(o.Period)) }) {
 			continue
 		}
-		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.as(s) && s.as(o) && o.Period.joins(s.Period) })
+		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.as(s) && s.as(o) && o.Period.Joins(s.Period) })
 		if joined < 0 {
 			kept = append(kept, s)
 		} else if kept[joined].Period.To.Last().Before(s.Period.To.Last()) {
@@ -65,7 +67,7 @@ func JoinSummaries(list []Summary) []Summary {
 // takes in what others that are as strong add to it without a gap. Of no summaries, it is that of nothing.
 func Strongest(list []Summary) Summary {
 	if len(list) == 0 {
-		return Summary{Modality: Hypothetical}
+		return Summary{Modality: claim.Hypothetical}
 	}
 	return slices.MinFunc(list, func(a, b Summary) int {
 		disputed := 0
@@ -75,7 +77,7 @@ func Strongest(list []Summary) Summary {
 				disputed = -1
 			}
 		}
-		return cmp.Or(cmp.Compare(a.Modality, b.Modality), disputed, cmp.Compare(b.Confidence, a.Confidence), ComparePeriods(b.Period, a.Period))
+		return cmp.Or(cmp.Compare(a.Modality, b.Modality), disputed, cmp.Compare(b.Confidence, a.Confidence), claim.ComparePeriods(b.Period, a.Period))
 	}).Grow(list)
 }
 
@@ -103,27 +105,29 @@ func (s Summary) Grow(list []Summary) Summary {
 // of that time or do not say when, with these attributes if some are given, and those that deny it for some of that
 // time or do not say when. If no claim dates it for all of that time, those count that date it for some of it: they
 // support it together.
-func (v *View) ClaimsIn(r Relation, in Period, attributes string) []ClaimOf {
+func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ClaimOf {
 	return claimsIn(v.Claims(r), in, attributes)
 }
 
 // FactClaimsIn returns the claims that bear on whether a fact holds in all of a period, as ClaimsIn does of a relation.
-func (v *View) FactClaimsIn(f Fact, in Period) []ClaimOf { return claimsIn(v.FactClaims(f), in, "") }
+func (v *View) FactClaimsIn(f Fact, in claim.Period) []ClaimOf {
+	return claimsIn(v.FactClaims(f), in, "")
+}
 
-func claimsIn(claims []ClaimOf, in Period, attributes string) []ClaimOf {
+func claimsIn(claims []ClaimOf, in claim.Period, attributes string) []ClaimOf {
 	of := func(c ClaimOf) bool { return attributes == "" || c.Context.Attributes == attributes }
 	together := !slices.ContainsFunc(claims, func(c ClaimOf) bool {
 		x := &c.Context
-		return x.Stance == Supports && of(c) && !x.Period.IsZero() && x.Period.Covers(in)
+		return x.Stance == claim.Supports && of(c) && !x.Period.IsZero() && x.Period.Covers(in)
 	})
 	return slices.DeleteFunc(claims, func(c ClaimOf) bool {
 		p := c.Context.Period
 		switch {
-		case c.Context.Stance == Supports && !of(c):
+		case c.Context.Stance == claim.Supports && !of(c):
 			return true
 		case p.IsZero():
 			return false
-		case together || c.Context.Stance == Disputes:
+		case together || c.Context.Stance == claim.Disputes:
 			return !p.Meets(in)
 		}
 		return !p.Covers(in)

@@ -7,15 +7,16 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // periodOf reads 2001/2003, where an end may be missing.
-func periodOf(t *testing.T, s string) (p graph.Period) {
+func periodOf(t *testing.T, s string) (p claim.Period) {
 	t.Helper()
 	from, to, _ := strings.Cut(s, "/")
 	for _, end := range []struct {
 		text string
-		to   *graph.Date
+		to   *claim.Date
 	}{{from, &p.From}, {to, &p.To}} {
 		if err := end.to.UnmarshalText([]byte(end.text)); err != nil {
 			t.Fatal(err)
@@ -36,12 +37,12 @@ func TestJoinPeriods(t *testing.T) {
 		{"since one date, until another", "2008/ /2017", "/2017 2008/"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var list []graph.Period
+			var list []claim.Period
 			for s := range strings.FieldsSeq(tt.in) {
 				list = append(list, periodOf(t, s))
 			}
 			var got []string
-			for _, p := range graph.JoinPeriods(list) {
+			for _, p := range claim.JoinPeriods(list) {
 				got = append(got, p.From.String()+"/"+p.To.String())
 			}
 			if s := strings.Join(got, " "); s != tt.want {
@@ -53,18 +54,18 @@ func TestJoinPeriods(t *testing.T) {
 
 // TestPeriodsOfRelations: what claims say of several times stays of several times, each as it is claimed.
 func TestPeriodsOfRelations(t *testing.T) {
-	claim := func(when, at string, change ...func(*graph.Context)) graph.Claim {
-		c := graph.Context{Document: "doc", Locator: at, Revision: 1, Period: periodOf(t, when)}
+	newClaim := func(when, at string, change ...func(*claim.Context)) claim.Claim {
+		c := claim.Context{Document: "doc", Locator: at, Revision: 1, Period: periodOf(t, when)}
 		for _, f := range change {
 			f(&c)
 		}
-		return graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue("b"), Context: c}
+		return claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue("b"), Context: c}
 	}
-	alleged := func(c *graph.Context) { c.Modality = graph.Alleged }
-	denies := func(c *graph.Context) { c.Stance = graph.Disputes }
+	alleged := func(c *claim.Context) { c.Modality = claim.Alleged }
+	denies := func(c *claim.Context) { c.Stance = claim.Disputes }
 	for _, tt := range []struct {
 		name   string
-		claims []graph.Claim
+		claims []claim.Claim
 		asOf   string
 		held   string // each period as it is claimed
 		whole  string // the summary
@@ -72,59 +73,59 @@ func TestPeriodsOfRelations(t *testing.T) {
 	}{
 		{
 			"two terms",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2010/2012", "2")},
 			"",
 			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2",
 		},
 		{
 			"as of a date",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2")},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2010/2012", "2")},
 			"2002",
 			"2001 to 2003 STATED", "2001 to 2003 STATED", "1",
 		},
 		{
 			"without a date too",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("", "3")},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2010/2012", "2"), newClaim("", "3")},
 			"",
 			"2001 to 2003 STATED, 2010 to 2012 STATED", "2010 to 2012 STATED", "2 3",
 		},
 		{
 			"the later is alleged",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2", alleged)},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2010/2012", "2", alleged)},
 			"",
 			"2001 to 2003 STATED, 2010 to 2012 ALLEGED", "2001 to 2003 STATED", "1",
 		},
 		{
 			"ten years alleged, two stated",
-			[]graph.Claim{claim("2001/2010", "1", alleged), claim("2003/2004", "2")},
+			[]claim.Claim{newClaim("2001/2010", "1", alleged), newClaim("2003/2004", "2")},
 			"",
 			"2001 to 2010 ALLEGED, 2003 to 2004 STATED", "2003 to 2004 STATED", "1 2",
 		},
 		{
 			"ten years stated, two alleged",
-			[]graph.Claim{claim("2001/2010", "1"), claim("2003/2004", "2", alleged)},
+			[]claim.Claim{newClaim("2001/2010", "1"), newClaim("2003/2004", "2", alleged)},
 			"",
 			"2001 to 2010 STATED", "2001 to 2010 STATED", "1",
 		},
 		{
 			"two claims make one period",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2003/2005", "2")},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2003/2005", "2")},
 			"",
 			"2001 to 2005 STATED", "2001 to 2005 STATED", "1 2",
 		},
 		{
 			"one term is denied",
-			[]graph.Claim{claim("2001/2003", "1"), claim("2010/2012", "2"), claim("2011/2011", "3", denies)},
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2010/2012", "2"), newClaim("2011/2011", "3", denies)},
 			"",
 			"2001 to 2003 STATED, 2010 to 2012 STATED disputed", "2001 to 2003 STATED", "1",
 		},
 		{
 			"as of a date at which nothing is denied",
-			[]graph.Claim{claim("2001/2012", "1"), claim("2011/2011", "3", denies)},
+			[]claim.Claim{newClaim("2001/2012", "1"), newClaim("2011/2011", "3", denies)},
 			"2005",
 			"2001 to 2012 STATED", "2001 to 2012 STATED", "1",
 		},
-		{"nothing says when", []graph.Claim{claim("", "1")}, "", "", " STATED", "1"},
+		{"nothing says when", []claim.Claim{newClaim("", "1")}, "", "", " STATED", "1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			v := compile(t, ontology(t), tt.claims)
@@ -190,11 +191,11 @@ func TestDisputedFacts(t *testing.T) {
 		{"of several", "alias", []said{{"A", ""}, {"B", ""}}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			claims := []graph.Claim{{Subject: "a", Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "doc", Revision: 1}}}
+			claims := []claim.Claim{{Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "doc", Revision: 1}}}
 			for i, s := range tt.values {
-				claims = append(claims, graph.Claim{
-					Subject: "a", Predicate: tt.fact, Object: graph.Literal(s.value),
-					Context: graph.Context{Document: "doc", Locator: fmt.Sprint(i), Revision: 1, Period: periodOf(t, s.when)},
+				claims = append(claims, claim.Claim{
+					Subject: "a", Predicate: tt.fact, Object: claim.Literal(s.value),
+					Context: claim.Context{Document: "doc", Locator: fmt.Sprint(i), Revision: 1, Period: periodOf(t, s.when)},
 				})
 			}
 			v := compile(t, ontology(t), claims)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"nexum/graph/claim"
 )
 
 // A Direction is which end of a relation an entity is, seen from it.
@@ -133,7 +135,7 @@ func (v *View) holds(claims []uint32) bool {
 	supported, dated, meets := false, false, false
 	for _, c := range claims {
 		row := v.ctx(c)
-		if row.stance != Supports || !v.claimShown(c, claims) {
+		if row.stance != claim.Supports || !v.claimShown(c, claims) {
 			continue
 		}
 		supported = true
@@ -149,12 +151,12 @@ func (v *View) holds(claims []uint32) bool {
 // revision is known, its sources are trusted, and no later one retracts it.
 func (v *View) claimShown(c uint32, all []uint32) bool {
 	row := v.ctx(c)
-	if row.stance == Retracts || v.lens.hidesClaim(row) {
+	if row.stance == claim.Retracts || v.lens.hidesClaim(row) {
 		return false
 	}
 	for _, other := range all {
 		o := v.ctx(other)
-		if o.stance == Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.sameBut(row) {
+		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.sameBut(row) {
 			return false
 		}
 	}
@@ -181,17 +183,17 @@ func (a *contextRow) sameBut(b *contextRow) bool {
 
 // A Summary tells how something is claimed, all claims taken together.
 type Summary struct {
-	Period     Period   // when it holds, without a gap; see Strongest for which of several periods
-	Modality   Modality // the strongest of a supporting claim that counts for that time
-	Confidence float64  // the greatest of such a claim
-	Disputed   bool     // a claim denies it
+	Period     claim.Period   // when it holds, without a gap; see Strongest for which of several periods
+	Modality   claim.Modality // the strongest of a supporting claim that counts for that time
+	Confidence float64        // the greatest of such a claim
+	Disputed   bool           // a claim denies it
 }
 
 // Summary tells how a stated relation is claimed at the view's date. It panics for a derived one: its proof tells.
 func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
 
 func (v *View) summary(claims []uint32) Summary {
-	var period Period
+	var period claim.Period
 	several := false
 	s := v.weigh(claims, func(row *contextRow) bool {
 		p := v.periodOf(row)
@@ -215,16 +217,16 @@ func (v *View) summary(claims []uint32) Summary {
 // weigh tells how strongly and surely claims say what they do, by those that support it and count, and whether one
 // denies it. It asks of each claim that supports or denies it whether it counts.
 func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Summary {
-	s := Summary{Modality: Hypothetical}
+	s := Summary{Modality: claim.Hypothetical}
 	for _, c := range claims {
 		row := v.ctx(c)
 		switch {
 		case !v.claimShown(c, claims):
-		case row.stance == Disputes:
+		case row.stance == claim.Disputes:
 			s.Disputed = s.Disputed || denies(row)
 		case counts(row):
 			s.Modality = min(s.Modality, row.modality)
-			s.Confidence = max(s.Confidence, confidenceOf(row.doubt))
+			s.Confidence = max(s.Confidence, claim.ConfidenceOf(row.doubt))
 		}
 	}
 	return s
@@ -233,11 +235,11 @@ func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Sum
 // SummaryIn tells how it is claimed that a stated relation holds in all of a period: by claims that date it so,
 // or do not date it. With attributes, in the form that a claim has them, only claims with these count. A claim that
 // denies it for another time does not count.
-func (v *View) SummaryIn(r Relation, in Period, attributes string) Summary {
+func (v *View) SummaryIn(r Relation, in claim.Period, attributes string) Summary {
 	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
 }
 
-func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary {
+func (v *View) summaryIn(claims []uint32, in claim.Period, attributes string) Summary {
 	s := v.weigh(claims, func(row *contextRow) bool {
 		return (row.period.IsZero() || v.periodOf(row).Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
 	}, func(row *contextRow) bool { return v.periodOf(row).Meets(in) && v.atDate(row) })
@@ -247,19 +249,19 @@ func (v *View) summaryIn(claims []uint32, in Period, attributes string) Summary 
 
 // Periods returns when supporting claims say that a stated relation holds, in the order of time; periods that share a
 // time are one. It returns nothing if no claim says when.
-func (v *View) Periods(r Relation) []Period {
+func (v *View) Periods(r Relation) []claim.Period {
 	if r.Derived() {
 		return nil
 	}
 	if v.undated(r.Rel) {
 		return nil
 	}
-	return JoinPeriods(v.periods(v.relClaims(r.Rel), v.lasts))
+	return claim.JoinPeriods(v.periods(v.relClaims(r.Rel), v.lasts))
 }
 
 // PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. One within another
 // is left out only if the other is claimed as strongly and as surely: what is alleged of ten years can be stated of one.
-func (v *View) PeriodsOf(r Relation) []Period {
+func (v *View) PeriodsOf(r Relation) []claim.Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
@@ -273,7 +275,7 @@ func (v *View) lasts(a, b *contextRow) bool {
 
 // covers reports whether a claims for all the time of b, as strongly and as surely.
 func (v *View) covers(a, b *contextRow) bool {
-	return v.lasts(a, b) && a.modality <= b.modality && confidenceOf(a.doubt) >= confidenceOf(b.doubt)
+	return v.lasts(a, b) && a.modality <= b.modality && claim.ConfidenceOf(a.doubt) >= claim.ConfidenceOf(b.doubt)
 }
 
 // Dated reports whether a supporting claim says when a stated relation holds.
@@ -298,7 +300,7 @@ func (v *View) undated(r Rel) bool {
 // dates reports whether one of several claims says when what they claim holds.
 func (v *View) dates(c uint32, claims []uint32) bool {
 	row := v.ctx(c)
-	return row.stance == Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.atDate(row)
+	return row.stance == claim.Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.atDate(row)
 }
 
 // atDate reports whether a claim is of the view's date, or does not say when.
@@ -307,9 +309,9 @@ func (v *View) atDate(row *contextRow) bool {
 }
 
 // periods returns the periods that claims give, each once, those left out for which another does.
-func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []Period {
+func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []claim.Period {
 	if len(claims) == 1 && v.dates(claims[0], claims) { // as mostly
-		return []Period{v.periodOf(v.ctx(claims[0]))}
+		return []claim.Period{v.periodOf(v.ctx(claims[0]))}
 	}
 	var rows []*contextRow
 	for _, c := range claims {
@@ -322,20 +324,20 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []Peri
 		}
 		rows = append(slices.DeleteFunc(rows, func(r *contextRow) bool { return does(row, r) }), row)
 	}
-	out := make([]Period, 0, len(rows))
+	out := make([]claim.Period, 0, len(rows))
 	for _, r := range rows {
 		if p := v.periodOf(r); !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, ComparePeriods)
+	slices.SortFunc(out, claim.ComparePeriods)
 	return out
 }
 
 // A ClaimOf is a claim as a view shows it, with its context resolved.
 type ClaimOf struct {
 	Document, Relays, By Node // NoNode if there is none
-	Context              Context
+	Context              claim.Context
 }
 
 // Claims returns who says that a relation holds or does not at the view's date, by revision and document; of a
@@ -347,14 +349,14 @@ func (v *View) Claims(r Relation) []ClaimOf {
 			return nil
 		}
 		all := v.claimsOf(v.relClaims(rel))
-		return slices.DeleteFunc(all, func(c ClaimOf) bool { return c.Context.Stance != Disputes })
+		return slices.DeleteFunc(all, func(c ClaimOf) bool { return c.Context.Stance != claim.Disputes })
 	}
 	return v.claimsOf(v.relClaims(r.Rel))
 }
 
 // Denied reports whether a claim says that a relation does not hold, for some of a period or without a date, be it
 // stated or not.
-func (v *View) Denied(k Key, in Period) bool {
+func (v *View) Denied(k Key, in claim.Period) bool {
 	if v.over == nil && v.table.odd == nil {
 		return false
 	}
@@ -365,7 +367,7 @@ func (v *View) Denied(k Key, in Period) bool {
 	claims := v.relClaims(r)
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
-		return row.stance == Disputes && v.claimShown(c, claims) && v.atDate(row) && v.periodOf(row).Meets(in)
+		return row.stance == claim.Disputes && v.claimShown(c, claims) && v.atDate(row) && v.periodOf(row).Meets(in)
 	})
 }
 
@@ -385,14 +387,14 @@ func (v *View) claimsOf(claims []uint32) []ClaimOf {
 	return out
 }
 
-func (v *View) context(row *contextRow) Context {
+func (v *View) context(row *contextRow) claim.Context {
 	id := func(n Node) string {
 		if n == NoNode {
 			return ""
 		}
 		return v.ID(n)
 	}
-	return Context{
+	return claim.Context{
 		Document: id(row.document), Relays: id(row.relays), By: id(row.by), Locator: v.text(row.locator),
 		Attributes: v.text(row.attributes), Graph: v.text(row.grf), Period: v.periodOf(row), Stance: row.stance,
 		Modality: row.modality, Doubt: row.doubt, Revision: uint64(row.revision),
@@ -401,5 +403,5 @@ func (v *View) context(row *contextRow) Context {
 
 // RelationID returns the id of a relation, which has three parts: 21vianet|OPERATES|azure-china.
 func (v *View) RelationID(r Relation) string {
-	return JoinRelationID(v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target))
+	return claim.JoinRelationID(v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target))
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+
+	"nexum/graph/claim"
 )
 
 // A Replacement is what some revisions brought, while other claims are to take its place: what is not
@@ -37,14 +39,14 @@ func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 // kind returns the newest kind that those claims of it give which count.
 func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string, ok bool) {
 	v, newest := r.view, uint32(0)
-	p, known := v.Pred(PredicateKind)
+	p, known := v.Pred(claim.PredicateKind)
 	for f := range v.facts(n) {
 		if !known || f.pred != p {
 			continue
 		}
 		for i, c := range f.claims {
 			row := v.ctx(c)
-			if row.stance == Supports && row.revision >= newest && v.claimShown(c, f.claims) && counts(&f.claims[i]) {
+			if row.stance == claim.Supports && row.revision >= newest && v.claimShown(c, f.claims) && counts(&f.claims[i]) {
 				kind, newest, ok = v.text(f.lit), row.revision, true
 			}
 		}
@@ -56,10 +58,10 @@ func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string
 func (r *Replacement) IDs() iter.Seq[string] { return r.view.IDs() }
 
 // Holds reports whether the view holds a claim.
-func (r *Replacement) Holds(c Claim) bool { return r.view.Holds(c) }
+func (r *Replacement) Holds(c claim.Claim) bool { return r.view.Holds(c) }
 
 // RuleClaims returns the claims of the texts of rules that the other revisions brought, by id, the newest first.
-func (r *Replacement) RuleClaims() []RuleClaim {
+func (r *Replacement) RuleClaims() []claim.RuleClaim {
 	return r.view.ruleClaims(func(row *contextRow) bool { return !r.mine[row.revision] })
 }
 
@@ -67,12 +69,12 @@ func (r *Replacement) RuleClaims() []RuleClaim {
 func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 
 // Keep tells that a claim is made again, if it was before, and reports whether the view holds it.
-func (r *Replacement) Keep(c Claim) bool {
+func (r *Replacement) Keep(c claim.Claim) bool {
 	place := r.view.held(c)
 	if place != nil && r.mine[r.view.ctx(*place).revision] {
 		r.kept[place] = struct{}{}
 	}
-	if c.Predicate == PredicateKind && c.Context.Stance == Supports {
+	if c.Predicate == claim.PredicateKind && c.Context.Stance == claim.Supports {
 		if n, ok := r.view.lookup(c.Subject); ok {
 			r.kinds[n] = c.Object.Text
 		}
@@ -89,7 +91,7 @@ func (r *Replacement) dropped(place *uint32) bool {
 // Len returns how many claims are to be retracted.
 func (r *Replacement) Len() int {
 	count := 0
-	r.each(func(claim Claim, claims []uint32, i int) bool {
+	r.each(func(c claim.Claim, claims []uint32, i int) bool {
 		if r.dropped(&claims[i]) {
 			count++
 		}
@@ -100,31 +102,31 @@ func (r *Replacement) Len() int {
 
 // Retractions yields what retracts the claims that were not kept. A retraction takes both stances of a
 // claim away, so the one that stays is yielded too, after it.
-func (r *Replacement) Retractions() iter.Seq[Claim] {
+func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 	v := r.view
-	return func(yield func(Claim) bool) {
-		r.each(func(claim Claim, claims []uint32, i int) bool {
+	return func(yield func(claim.Claim) bool) {
+		r.each(func(c claim.Claim, claims []uint32, i int) bool {
 			if !r.dropped(&claims[i]) {
 				return true
 			}
 			row := v.ctx(claims[i])
-			claim.Context = v.exactContext(row)
-			claim.Context.Stance = Retracts
-			if !yield(claim) {
+			c.Context = v.exactContext(row)
+			c.Context.Stance = claim.Retracts
+			if !yield(c) {
 				return false
 			}
-			if p, _ := v.Pred(claim.Predicate); v.predicate(p).symmetric && claim.Subject != claim.Object.Text {
+			if p, _ := v.Pred(c.Predicate); v.predicate(p).symmetric && c.Subject != c.Object.Text {
 				// The store has it the way it was claimed, which a view does not tell.
-				other := claim
-				other.Subject, other.Object.Text = claim.Object.Text, claim.Subject
+				other := c
+				other.Subject, other.Object.Text = c.Object.Text, c.Subject
 				if !yield(other) {
 					return false
 				}
 			}
-			for j, c := range claims {
-				if stays := v.ctx(c); j != i && stays.sameBut(row) && v.claimShown(c, claims) && !r.dropped(&claims[j]) {
-					claim.Context = v.exactContext(stays)
-					if !yield(claim) {
+			for j, at := range claims {
+				if stays := v.ctx(at); j != i && stays.sameBut(row) && v.claimShown(at, claims) && !r.dropped(&claims[j]) {
+					c.Context = v.exactContext(stays)
+					if !yield(c) {
 						return false
 					}
 				}
@@ -135,18 +137,18 @@ func (r *Replacement) Retractions() iter.Seq[Claim] {
 }
 
 // exactContext resolves the context of a claim so that it is exactly the same when it is read again.
-func (v *View) exactContext(row *contextRow) Context {
+func (v *View) exactContext(row *contextRow) claim.Context {
 	c := v.context(row)
 	c.Revision = 0
 	return c
 }
 
 // each passes all claims on that are shown, by entity, without their contexts.
-func (r *Replacement) each(f func(claim Claim, claims []uint32, i int) bool) {
+func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 	v := r.view
-	row := func(claim Claim, claims []uint32) bool {
-		for i, c := range claims {
-			if v.claimShown(c, claims) && !f(claim, claims, i) {
+	row := func(c claim.Claim, claims []uint32) bool {
+		for i, at := range claims {
+			if v.claimShown(at, claims) && !f(c, claims, i) {
 				return false
 			}
 		}
@@ -154,13 +156,13 @@ func (r *Replacement) each(f func(claim Claim, claims []uint32, i int) bool) {
 	}
 	for n := range Node(v.Len()) {
 		for fact := range v.facts(n) {
-			if !row(Claim{Subject: v.ID(n), Predicate: v.PredName(fact.pred), Object: v.literal(fact.lit)}, fact.claims) {
+			if !row(claim.Claim{Subject: v.ID(n), Predicate: v.PredName(fact.pred), Object: v.literal(fact.lit)}, fact.claims) {
 				return
 			}
 		}
 		for rel := range v.row(n, Out) {
 			k := v.relation(rel).Key()
-			if !row(Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: EntityValue(v.ID(k.Target))}, v.relClaims(rel)) {
+			if !row(claim.Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: claim.EntityValue(v.ID(k.Target))}, v.relClaims(rel)) {
 				return
 			}
 		}
@@ -170,8 +172,8 @@ func (r *Replacement) each(f func(claim Claim, claims []uint32, i int) bool) {
 // A Missed entity would not be what it was, though claims of other revisions are about it or cite it.
 type Missed struct {
 	ID       string
-	Was, Now string   // names of kinds; Now is empty if nothing gives it one
-	By       Revision // the first that brought such claims
+	Was, Now string         // names of kinds; Now is empty if nothing gives it one
+	By       claim.Revision // the first that brought such claims
 }
 
 // Missed returns the entities that claims of other revisions would be left without, by id.
@@ -196,7 +198,7 @@ func (r *Replacement) Missed() []Missed {
 			by[n] = revision
 		}
 	}
-	r.each(func(claim Claim, claims []uint32, i int) bool {
+	r.each(func(c claim.Claim, claims []uint32, i int) bool {
 		row := v.ctx(claims[i])
 		if r.mine[row.revision] {
 			return true
@@ -204,8 +206,8 @@ func (r *Replacement) Missed() []Missed {
 		for _, n := range [3]Node{row.document, row.relays, row.by} {
 			miss(n, row.revision)
 		}
-		for _, id := range [2]string{claim.Subject, claim.Object.Text} {
-			if n, ok := v.lookup(id); ok && (id == claim.Subject || claim.Object.Entity) {
+		for _, id := range [2]string{c.Subject, c.Object.Text} {
+			if n, ok := v.lookup(id); ok && (id == c.Subject || c.Object.Entity) {
 				miss(n, row.revision)
 			}
 		}

@@ -3,31 +3,33 @@ package graph
 import (
 	"cmp"
 	"slices"
+
+	"nexum/graph/claim"
 )
 
 // Rules returns the rules that claims of the view hold, by id; of a rule that was written anew, the
 // newest text.
-func (v *View) Rules() []RuleText {
-	var out []RuleText
+func (v *View) Rules() []claim.RuleText {
+	var out []claim.RuleText
 	for _, n := range v.rules {
 		if id, text := v.ID(n), v.ruleText(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
-			out = append(out, RuleText{id, text})
+			out = append(out, claim.RuleText{ID: id, Text: text})
 		}
 	}
-	slices.SortFunc(out, func(a, b RuleText) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b claim.RuleText) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
 // ruleText returns the newest text of a rule; nothing if no claim is shown.
 func (v *View) ruleText(n Node) string {
 	newest, text := uint32(0), ""
-	p, ok := v.Pred(PredicateRule)
+	p, ok := v.Pred(claim.PredicateRule)
 	for f := range v.facts(n) {
 		if !ok || f.pred != p {
 			continue
 		}
 		for _, c := range f.claims {
-			if row := v.ctx(c); row.stance == Supports && v.claimShown(c, f.claims) && row.revision >= newest {
+			if row := v.ctx(c); row.stance == claim.Supports && v.claimShown(c, f.claims) && row.revision >= newest {
 				newest, text = row.revision, v.text(f.lit)
 			}
 		}
@@ -36,12 +38,14 @@ func (v *View) ruleText(n Node) string {
 }
 
 // RuleClaims returns the claims of the texts of rules that are shown, by id, the newest first.
-func (v *View) RuleClaims() []RuleClaim { return v.ruleClaims(func(*contextRow) bool { return true }) }
+func (v *View) RuleClaims() []claim.RuleClaim {
+	return v.ruleClaims(func(*contextRow) bool { return true })
+}
 
 // ruleClaims is RuleClaims, of those in contexts that count.
-func (v *View) ruleClaims(counts func(*contextRow) bool) []RuleClaim {
-	var out []RuleClaim
-	p, ok := v.Pred(PredicateRule)
+func (v *View) ruleClaims(counts func(*contextRow) bool) []claim.RuleClaim {
+	var out []claim.RuleClaim
+	p, ok := v.Pred(claim.PredicateRule)
 	for _, n := range v.rules {
 		for f := range v.facts(n) {
 			if !ok || f.pred != p {
@@ -49,15 +53,20 @@ func (v *View) ruleClaims(counts func(*contextRow) bool) []RuleClaim {
 			}
 			for _, c := range f.claims {
 				row := v.ctx(c)
-				if row.stance != Supports || !v.claimShown(c, f.claims) || !counts(row) {
+				if row.stance != claim.Supports || !v.claimShown(c, f.claims) || !counts(row) {
 					continue
 				}
 				rev, _ := v.RevisionOf(uint64(row.revision))
-				out = append(out, RuleClaim{Claim{v.ID(n), PredicateRule, v.literal(f.lit), v.exactContext(row)}, rev})
+				out = append(out, claim.RuleClaim{
+					Claim: claim.Claim{
+						Subject: v.ID(n), Predicate: claim.PredicateRule, Object: v.literal(f.lit), Context: v.exactContext(row),
+					},
+					By: rev,
+				})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b RuleClaim) int {
+	slices.SortFunc(out, func(a, b claim.RuleClaim) int {
 		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(b.By.Number, a.By.Number), cmp.Compare(b.Object.Text, a.Object.Text))
 	})
 	return out
@@ -86,7 +95,7 @@ func (v *View) HidesRule(id string) bool {
 // when it is compiled.
 func (v *View) findRules() []Node {
 	out := slices.Clone(v.table.rules)
-	p, ok := v.Pred(PredicateRule)
+	p, ok := v.Pred(claim.PredicateRule)
 	if v.over != nil && ok {
 		for n, row := range v.over.facts {
 			if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == p }) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"nexum/graph/claim"
 )
 
 // ErrTie is wrapped by the error about an assumed tie that the ontology does not allow.
@@ -14,13 +16,13 @@ var ErrTie = errors.New("no such tie can be")
 // A Tie is a relation that a view assumes.
 type Tie struct {
 	Source, Type, Target string // ids, and the name of a relation type
-	Period               Period
+	Period               claim.Period
 }
 
 // A Change is how one view differs from another. The zero Change is none.
 type Change struct {
 	// AsOf keeps only what holds then, as far as anything says when it holds; zero keeps all times.
-	AsOf Date
+	AsOf claim.Date
 	// KnownAt keeps only what was committed by then; zero keeps all revisions.
 	KnownAt time.Time
 	// Without hides entities with their ties, relations, and rules, by their ids. The id of a relation is
@@ -83,7 +85,7 @@ func (v *View) See(c Change) (*View, error) {
 		w.lens = nil
 	}
 	if l.bounded {
-		i := slices.IndexFunc(w.revisions, func(r Revision) bool { return r.Number > uint64(l.known) })
+		i := slices.IndexFunc(w.revisions, func(r claim.Revision) bool { return r.Number > uint64(l.known) })
 		if i >= 0 {
 			w.revisions = w.revisions[:i:i]
 		}
@@ -91,14 +93,17 @@ func (v *View) See(c Change) (*View, error) {
 	if len(c.With) == 0 {
 		return &w, nil
 	}
-	claims := make([]Claim, 0, len(c.With))
+	claims := make([]claim.Claim, 0, len(c.With))
 	for _, t := range c.With {
 		if err := w.allowed(t); err != nil {
 			return nil, fmt.Errorf("with: %w", err)
 		}
-		claims = append(claims, Claim{t.Source, t.Type, EntityValue(t.Target), Context{Period: t.Period, Modality: Hypothetical}})
+		claims = append(claims, claim.Claim{
+			Subject: t.Source, Predicate: t.Type, Object: claim.EntityValue(t.Target),
+			Context: claim.Context{Period: t.Period, Modality: claim.Hypothetical},
+		})
 	}
-	out := w.Apply(Revision{}, claims)
+	out := w.Apply(claim.Revision{}, claims)
 	out.restate(c.With)
 	return out, nil
 }
@@ -141,7 +146,7 @@ func (v *View) hide(l *lens, id string) error {
 		}
 		return nil
 	}
-	source, predicate, target, ok := SplitRelationID(id)
+	source, predicate, target, ok := claim.SplitRelationID(id)
 	if !ok {
 		return fmt.Errorf("%w, relation or rule: %q", ErrNotFound, id)
 	}
@@ -197,9 +202,9 @@ func (v *View) allowed(t Tie) error {
 }
 
 // AsOf returns the date of the view; zero if it is of all times.
-func (v *View) AsOf() Date {
+func (v *View) AsOf() claim.Date {
 	if v.lens == nil {
-		return Date{}
+		return claim.Date{}
 	}
 	return v.lens.asOf
 }
@@ -209,7 +214,7 @@ func (v *View) AnyTime() *View {
 	if v.AsOf().IsZero() {
 		return v
 	}
-	return v.refocused(func(l *lens) { l.asOf = Date{} })
+	return v.refocused(func(l *lens) { l.asOf = claim.Date{} })
 }
 
 // AllRules returns the view with the rules that it switches off.
@@ -233,7 +238,7 @@ func (v *View) refocused(change func(*lens)) *View {
 }
 
 // At reports whether something that holds in a period is to be seen at the view's date.
-func (v *View) At(p Period) bool { return v.lens.at(p) }
+func (v *View) At(p claim.Period) bool { return v.lens.at(p) }
 
 // Hides reports whether a relation is not to be derived: it was taken away, or one of its ends.
 func (v *View) Hides(k Key) bool {

@@ -9,50 +9,51 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
 // history makes claims in revisions 1, 3, 5 and their retractions in 2, 4, 6, a day each, and the view of
 // them, in part compiled and in part applied.
-func history(t *testing.T, seed uint64) ([]graph.Claim, *graph.View) {
+func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	t.Helper()
 	o := ontology(t)
 	r := rand.New(rand.NewPCG(seed, 4))
-	var all []graph.Claim
+	var all []claim.Claim
 	for i := range 3 { // every document is an entity of its own account
 		id := fmt.Sprintf("doc%d", i)
-		all = append(all, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Document"), Context: graph.Context{Document: "self", Revision: 1}})
+		all = append(all, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"), Context: claim.Context{Document: "self", Revision: 1}})
 	}
 	for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
-		all = append(all, graph.Claim{Subject: "self", Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Document: "self", Revision: 1}})
+		all = append(all, claim.Claim{Subject: "self", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Document: "self", Revision: 1}})
 	}
 	all = append(all, randomClaims(r, r.IntN(30), 1)...)
 	b := graph.NewBuilder(o)
 	for i := range uint64(6) {
-		if err := b.Revision(graph.Revision{Number: i + 1, CommittedAt: day(i + 1)}); err != nil {
+		if err := b.Revision(claim.Revision{Number: i + 1, CommittedAt: day(i + 1)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	v := compile(t, o, nil)
-	v = v.Apply(graph.Revision{Number: 1, CommittedAt: day(1)}, all)
+	v = v.Apply(claim.Revision{Number: 1, CommittedAt: day(1)}, all)
 	if r.IntN(2) == 0 {
 		v = compile(t, o, all)
 	}
 	for rev := uint64(2); rev <= 6; rev++ {
-		var more []graph.Claim
+		var more []claim.Claim
 		if rev%2 == 1 {
 			more = randomClaims(r, r.IntN(8), rev)
 		}
 		all = append(all, more...)
-		v = v.Apply(graph.Revision{Number: rev, CommittedAt: day(rev)}, more)
+		v = v.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)}, more)
 	}
 	return all, v
 }
 
 func day(n uint64) time.Time { return time.Date(2026, 1, int(n), 0, 0, 0, 0, time.UTC) }
 
-func keep(claims []graph.Claim, f func(graph.Claim) bool) []graph.Claim {
-	return slices.DeleteFunc(slices.Clone(claims), func(c graph.Claim) bool { return !f(c) })
+func keep(claims []claim.Claim, f func(claim.Claim) bool) []claim.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return !f(c) })
 }
 
 // TestSeeIsFiltering: a changed view shows what a view compiled of the changed claims does.
@@ -63,19 +64,19 @@ func TestSeeIsFiltering(t *testing.T) {
 		before := dump(v)
 		for name, tt := range map[string]struct {
 			change graph.Change
-			claims []graph.Claim
+			claims []claim.Claim
 		}{
 			"nothing": {graph.Change{}, claims},
-			"known at the third": {graph.Change{KnownAt: day(3)}, keep(claims, func(c graph.Claim) bool {
+			"known at the third": {graph.Change{KnownAt: day(3)}, keep(claims, func(c claim.Claim) bool {
 				return c.Context.Revision <= 3 || c.Context.Revision == 0
 			})},
-			"distrust": {graph.Change{Distrust: []string{"doc1"}}, keep(claims, func(c graph.Claim) bool { return c.Context.Document != "doc1" })},
-			"without an entity": {graph.Change{Without: []string{"e1"}}, keep(claims, func(c graph.Claim) bool {
-				return c.Subject != "e1" && c.Object != graph.EntityValue("e1")
+			"distrust": {graph.Change{Distrust: []string{"doc1"}}, keep(claims, func(c claim.Claim) bool { return c.Context.Document != "doc1" })},
+			"without an entity": {graph.Change{Without: []string{"e1"}}, keep(claims, func(c claim.Claim) bool {
+				return c.Subject != "e1" && c.Object != claim.EntityValue("e1")
 			})},
 			"with a tie": {
 				graph.Change{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
-				append(slices.Clone(claims), graph.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: graph.EntityValue("doc1"), Context: graph.Context{Modality: graph.Hypothetical}}),
+				append(slices.Clone(claims), claim.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: claim.EntityValue("doc1"), Context: claim.Context{Modality: claim.Hypothetical}}),
 			},
 		} {
 			if _, ok := v.Lookup("e1"); !ok && name == "without an entity" {
@@ -89,13 +90,13 @@ func TestSeeIsFiltering(t *testing.T) {
 				// The neighbours of what is gone stay, with nothing claimed of them.
 				for n := range w.All("") {
 					id := w.ID(n)
-					tt.claims = append(tt.claims, graph.Claim{Subject: id, Predicate: graph.PredicateAlias, Object: graph.Literal("here"), Context: graph.Context{Document: "self", Revision: 1}})
+					tt.claims = append(tt.claims, claim.Claim{Subject: id, Predicate: claim.PredicateAlias, Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1}})
 				}
-				var extra []graph.Claim
+				var extra []claim.Claim
 				for n := range w.All("") {
-					extra = append(extra, graph.Claim{Subject: w.ID(n), Predicate: graph.PredicateAlias, Object: graph.Literal("here"), Context: graph.Context{Document: "self", Revision: 1}})
+					extra = append(extra, claim.Claim{Subject: w.ID(n), Predicate: claim.PredicateAlias, Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1}})
 				}
-				w = w.Apply(graph.Revision{}, extra)
+				w = w.Apply(claim.Revision{}, extra)
 			}
 			if got, want := dump(w), dump(compile(t, o, tt.claims)); got != want {
 				t.Fatalf("seed %d: %s: %s", seed, name, firstDifference(got, want))
@@ -131,19 +132,19 @@ func kindsAgree(t *testing.T, v *graph.View) {
 
 func TestSeeAsOf(t *testing.T) {
 	o := ontology(t)
-	dated := func(target string, p graph.Period) graph.Claim {
-		return graph.Claim{Subject: "a", Predicate: "OPERATES", Object: graph.EntityValue(target), Context: graph.Context{Document: "d", Revision: 1, Period: p}}
+	dated := func(target string, p claim.Period) claim.Claim {
+		return claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target), Context: claim.Context{Document: "d", Revision: 1, Period: p}}
 	}
-	date := func(s string) graph.Date {
-		d, err := graph.ParseDate(s)
+	date := func(s string) claim.Date {
+		d, err := claim.ParseDate(s)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d
 	}
-	v := compile(t, o, []graph.Claim{
-		dated("always", graph.Period{}), dated("since", graph.Period{From: date("2013-06")}),
-		dated("until", graph.Period{To: date("2013")}), dated("between", graph.Period{From: date("2012"), To: date("2014-05-01")}),
+	v := compile(t, o, []claim.Claim{
+		dated("always", claim.Period{}), dated("since", claim.Period{From: date("2013-06")}),
+		dated("until", claim.Period{To: date("2013")}), dated("between", claim.Period{From: date("2012"), To: date("2014-05-01")}),
 	})
 	for at, want := range map[string]string{
 		"2011": "always until ", "2012-05": "always between until ", "2013": "always between since until ",
@@ -188,17 +189,17 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stated := graph.Claim{
-		Subject: "a", Predicate: "PARTNERS_WITH", Object: graph.EntityValue("b"),
-		Context: graph.Context{Document: "d", Period: graph.Period{From: graph.Year(2013)}, Revision: 1},
+	stated := claim.Claim{
+		Subject: "a", Predicate: "PARTNERS_WITH", Object: claim.EntityValue("b"),
+		Context: claim.Context{Document: "d", Period: claim.Period{From: claim.Year(2013)}, Revision: 1},
 	}
 	denied := stated
-	denied.Context.Stance = graph.Disputes
-	var kinds []graph.Claim
+	denied.Context.Stance = claim.Disputes
+	var kinds []claim.Claim
 	for _, id := range []string{"a", "b"} {
-		kinds = append(kinds, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "d", Revision: 1}})
+		kinds = append(kinds, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "d", Revision: 1}})
 	}
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(append(kinds, stated, denied)))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(append(kinds, stated, denied)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +211,7 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 		return w
 	}
 	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either way round
-	assume := graph.Change{With: []graph.Tie{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: graph.Period{From: graph.Year(2020)}}}}
+	assume := graph.Change{With: []graph.Tie{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: claim.Period{From: claim.Year(2020)}}}}
 	both := assume
 	both.Without = hide.Without
 	a, _ := v.Lookup("a")
@@ -222,14 +223,14 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 			t.Errorf("%s: it is not there", name)
 			continue
 		}
-		if s := w.Summary(r); s.Modality != graph.Hypothetical || s.Period.String() != "since 2020" || s.Disputed || len(w.Claims(r)) != 1 {
+		if s := w.Summary(r); s.Modality != claim.Hypothetical || s.Period.String() != "since 2020" || s.Disputed || len(w.Claims(r)) != 1 {
 			t.Errorf("%s: %+v, %d claims", name, s, len(w.Claims(r)))
 		}
 		if _, ok := see(w, hide).Find(a, p, b); ok {
 			t.Errorf("%s: it is there without it", name)
 		}
 	}
-	if r, ok := v.Find(a, p, b); !ok || v.Summary(r).Modality != graph.Stated {
+	if r, ok := v.Find(a, p, b); !ok || v.Summary(r).Modality != claim.Stated {
 		t.Error("the view that was asked changed")
 	}
 }

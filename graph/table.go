@@ -3,6 +3,8 @@ package graph
 import (
 	"sort"
 	"sync"
+
+	"nexum/graph/claim"
 )
 
 // A Node is the number of an entity in one view. Numbers follow the order of ids in a compiled view;
@@ -44,7 +46,7 @@ type table struct {
 	tags []litTag // of the literals that have one, by literal
 	ctxs []contextRow
 	// The times of day that contexts give, for periodRef.
-	times []Date
+	times []claim.Date
 
 	// Relations, sorted by source, predicate, target. out[n]:out[n+1] are those of source n.
 	out     []uint32
@@ -119,8 +121,8 @@ type contextRow struct {
 	locator, attributes, grf uint32
 	period                   periodRef
 	revision                 uint32
-	stance                   Stance
-	modality                 Modality
+	stance                   claim.Stance
+	modality                 claim.Modality
 }
 
 // packed holds many strings in one.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 )
 
 // ErrNotFound is wrapped by the error about an id that no entity has.
@@ -61,7 +62,7 @@ func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summ
 
 // A Dater is a Deriver that can tell for which periods a derived relation holds.
 type Dater interface {
-	Periods(ctx context.Context, r Relation) ([]Period, error)
+	Periods(ctx context.Context, r Relation) ([]claim.Period, error)
 }
 
 // A Summarizer is a Deriver that can tell how a derived relation rests on its premises.

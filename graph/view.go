@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -16,7 +17,7 @@ type View struct {
 	table     *table
 	over      *overlay // what came after the table was compiled; nil if nothing
 	lens      *lens    // what is hidden; nil if nothing
-	revisions []Revision
+	revisions []claim.Revision
 	labels    []Pred           // predicates whose literals name an entity, the best first
 	lifetimes [][]lifetimePred // by kind
 	symmetric *Preds           // relation types that hold both ways
@@ -28,13 +29,13 @@ type View struct {
 
 // labelNames are the predicates by which foreign data names things.
 var labelNames = [...]string{
-	PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
+	claim.PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
 	"http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
 }
 
 // aliasNames are the predicates of further names.
 var aliasNames = [...]string{
-	PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel", "http://www.w3.org/2004/02/skos/core#hiddenLabel",
+	claim.PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel", "http://www.w3.org/2004/02/skos/core#hiddenLabel",
 	"http://schema.org/alternateName", "https://schema.org/alternateName",
 }
 
@@ -84,21 +85,21 @@ func (v *View) labelPreds() []Pred {
 func (v *View) Ontology() *schema.Ontology { return v.ontology }
 
 // Revision returns the newest revision in the view; the zero Revision if there is none.
-func (v *View) Revision() Revision {
+func (v *View) Revision() claim.Revision {
 	if len(v.revisions) == 0 {
-		return Revision{}
+		return claim.Revision{}
 	}
 	return v.revisions[len(v.revisions)-1]
 }
 
 // Revisions returns all revisions in the view, the oldest first. Do not change the slice.
-func (v *View) Revisions() []Revision { return v.revisions }
+func (v *View) Revisions() []claim.Revision { return v.revisions }
 
 // RevisionOf returns a revision by its number.
-func (v *View) RevisionOf(number uint64) (Revision, bool) {
-	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r Revision, n uint64) int { return cmp.Compare(r.Number, n) })
+func (v *View) RevisionOf(number uint64) (claim.Revision, bool) {
+	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r claim.Revision, n uint64) int { return cmp.Compare(r.Number, n) })
 	if !ok {
-		return Revision{}, false
+		return claim.Revision{}, false
 	}
 	return v.revisions[i], true
 }
@@ -159,7 +160,7 @@ func (v *View) unclaimed(n Node) bool {
 	claimed := false
 	shown := func(claims []uint32) bool {
 		for _, c := range claims {
-			if v.ctx(c).stance != Retracts {
+			if v.ctx(c).stance != claim.Retracts {
 				claimed = true
 				if v.claimShown(c, claims) {
 					return true
@@ -272,7 +273,7 @@ func (v *View) overDescribed(n Node) (described, bool) {
 func (v *View) describe(n Node) (kind int, name uint32) {
 	kind, name = -1, noLit
 	kindRevision, best := uint32(0), int(^uint(0)>>1)
-	kindPred, ok := v.Pred(PredicateKind)
+	kindPred, ok := v.Pred(claim.PredicateKind)
 	if !ok {
 		kindPred = NoPred
 	}
@@ -283,7 +284,7 @@ func (v *View) describe(n Node) (kind int, name uint32) {
 		}
 		for _, c := range f.claims {
 			row := v.ctx(c)
-			if row.stance != Supports || !v.claimShown(c, f.claims) {
+			if row.stance != claim.Supports || !v.claimShown(c, f.claims) {
 				continue
 			}
 			lit := v.literal(f.lit)
@@ -337,7 +338,7 @@ func (v *View) WithPredicates(names ...string) *View {
 // Foreign reports whether a predicate is one that the ontology does not know, as foreign data brings.
 func (v *View) Foreign(p Pred) bool {
 	switch name := v.PredName(p); name {
-	case PredicateKind, PredicateName, PredicateAlias, PredicateDescription, PredicateRule:
+	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule:
 		return false
 	default:
 		isFact := func(k *schema.Kind) bool { _, ok := k.Fact(name); return ok }
@@ -484,12 +485,12 @@ func (v *View) ctx(c uint32) *contextRow {
 	return &v.table.ctxs[c]
 }
 
-func (v *View) literal(lit uint32) Value {
+func (v *View) literal(lit uint32) claim.Value {
 	if base := v.table.lits.len(); int(lit) >= base {
 		return v.over.lits[int(lit)-base]
 	}
 	lang, datatype := v.table.tag(lit)
-	return Value{Text: v.table.lits.get(lit), Lang: lang, Datatype: datatype}
+	return claim.Value{Text: v.table.lits.get(lit), Lang: lang, Datatype: datatype}
 }
 
 func (v *View) text(lit uint32) string {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -22,9 +23,9 @@ func ontology(t testing.TB) *schema.Ontology {
 	return o
 }
 
-func compile(t testing.TB, o *schema.Ontology, claims []graph.Claim) *graph.View {
+func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View {
 	t.Helper()
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,25 +34,25 @@ func compile(t testing.TB, o *schema.Ontology, claims []graph.Claim) *graph.View
 
 // randomClaims makes claims over few entities, so that they meet: relations stated twice, denied,
 // retracted, dated, ties with oneself, symmetric ones both ways, foreign predicates.
-func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
+func randomClaims(r *rand.Rand, n int, revision uint64) []claim.Claim {
 	preds := []string{"SUBSIDIARY_OF", "PARTNERS_WITH", "OPERATES", "COMPETES_WITH", "http://x.org/knows"}
-	facts := []string{graph.PredicateName, graph.PredicateAlias, "foundedOn", "http://x.org/note"}
+	facts := []string{claim.PredicateName, claim.PredicateAlias, "foundedOn", "http://x.org/note"}
 	kinds := []string{"Company", "State", "Law"}
 	id := func() string { return fmt.Sprintf("e%d", r.IntN(12)) }
-	dates := []graph.Date{{}, {}, graph.Year(2010), graph.Day(2013, 6, 0), graph.Day(2017, 6, 1)}
-	ends := []graph.Date{{}, {}, {}, graph.Year(2018), graph.Day(2019, 12, 0)}
-	var out []graph.Claim
+	dates := []claim.Date{{}, {}, claim.Year(2010), claim.Day(2013, 6, 0), claim.Day(2017, 6, 1)}
+	ends := []claim.Date{{}, {}, {}, claim.Year(2018), claim.Day(2019, 12, 0)}
+	var out []claim.Claim
 	for range n {
-		c := graph.Claim{Subject: id(), Context: graph.Context{
+		c := claim.Claim{Subject: id(), Context: claim.Context{
 			Document: fmt.Sprintf("doc%d", r.IntN(3)), Locator: fmt.Sprint(r.IntN(4)), Revision: revision,
-			Modality: graph.Modality(r.IntN(3)), Doubt: graph.DoubtOf(1 - float64(r.IntN(3))/10),
-			Period: graph.Period{From: dates[r.IntN(len(dates))], To: ends[r.IntN(len(ends))]},
+			Modality: claim.Modality(r.IntN(3)), Doubt: claim.DoubtOf(1 - float64(r.IntN(3))/10),
+			Period: claim.Period{From: dates[r.IntN(len(dates))], To: ends[r.IntN(len(ends))]},
 		}}
 		switch r.IntN(8) {
 		case 0:
-			c.Predicate, c.Object = graph.PredicateKind, graph.Literal(kinds[r.IntN(len(kinds))])
+			c.Predicate, c.Object = claim.PredicateKind, claim.Literal(kinds[r.IntN(len(kinds))])
 		case 1, 2:
-			c.Predicate, c.Object = facts[r.IntN(len(facts))], graph.Literal(fmt.Sprintf("v%d", r.IntN(5)))
+			c.Predicate, c.Object = facts[r.IntN(len(facts))], claim.Literal(fmt.Sprintf("v%d", r.IntN(5)))
 			if r.IntN(3) == 0 {
 				c.Object.Lang = "zh"
 			}
@@ -59,15 +60,15 @@ func randomClaims(r *rand.Rand, n int, revision uint64) []graph.Claim {
 				c.Object.Text = dates[2+r.IntN(len(dates)-2)].String()
 			}
 		default:
-			c.Predicate, c.Object = preds[r.IntN(len(preds))], graph.EntityValue(id())
+			c.Predicate, c.Object = preds[r.IntN(len(preds))], claim.EntityValue(id())
 		}
 		out = append(out, c)
 		switch r.IntN(10) {
 		case 0:
-			c.Context.Stance = graph.Disputes
+			c.Context.Stance = claim.Disputes
 			out = append(out, c)
 		case 1:
-			c.Context.Stance, c.Context.Revision = graph.Retracts, revision+1
+			c.Context.Stance, c.Context.Revision = claim.Retracts, revision+1
 			out = append(out, c)
 		}
 	}
@@ -133,10 +134,10 @@ func TestOverlayIsCompilation(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		var all []graph.Claim
+		var all []claim.Claim
 		base := randomClaims(r, r.IntN(40), 1)
 		for _, p := range []string{"http://x.org/knows", "http://x.org/note"} { // foreign predicates are numbered as they come
-			base = append(base, graph.Claim{Subject: "e0", Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Revision: 1}})
+			base = append(base, claim.Claim{Subject: "e0", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
 		}
 		all = append(all, base...)
 		v := compile(t, o, base)
@@ -144,7 +145,7 @@ func TestOverlayIsCompilation(t *testing.T) {
 			more := randomClaims(r, r.IntN(10), rev)
 			all = append(all, more...)
 			before := dump(v)
-			w := v.Apply(graph.Revision{Number: rev}, more)
+			w := v.Apply(claim.Revision{Number: rev}, more)
 			if dump(v) != before {
 				t.Fatalf("seed %d: Apply changed the view it was called on", seed)
 			}
@@ -155,14 +156,14 @@ func TestOverlayIsCompilation(t *testing.T) {
 			t.Fatalf("seed %d: %s", seed, firstDifference(got, want))
 		}
 		for _, c := range all {
-			if c.Context.Stance == graph.Supports {
+			if c.Context.Stance == claim.Supports {
 				want := c
 				want.Context.Revision = 99
 				retracted := false
 				for _, d := range all {
 					x := d.Context
 					x.Stance, x.Revision = c.Context.Stance, c.Context.Revision
-					retracted = retracted || d.Context.Stance == graph.Retracts && x == c.Context
+					retracted = retracted || d.Context.Stance == claim.Retracts && x == c.Context
 				}
 				if !v.Holds(want) && !retracted {
 					t.Fatalf("seed %d: the view does not hold %+v", seed, c)
@@ -178,22 +179,22 @@ func TestRetractedIsNeverClaimed(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 5))
-		var base []graph.Claim
+		var base []claim.Claim
 		for _, id := range []string{"doc0", "doc1", "doc2"} { // documents stay
 			for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
-				base = append(base, graph.Claim{Subject: id, Predicate: p, Object: graph.Literal("v"), Context: graph.Context{Revision: 1}})
+				base = append(base, claim.Claim{Subject: id, Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
 			}
 		}
 		base = append(base, randomClaims(r, r.IntN(20), 1)...)
-		last := []graph.Claim{}
+		last := []claim.Claim{}
 		for _, c := range base[6:] {
-			if c.Context.Stance != graph.Retracts && r.IntN(2) == 0 {
-				c.Context.Stance, c.Context.Revision = graph.Retracts, 3
+			if c.Context.Stance != claim.Retracts && r.IntN(2) == 0 {
+				c.Context.Stance, c.Context.Revision = claim.Retracts, 3
 				last = append(last, c)
 			}
 		}
 		all := append(slices.Clone(base), last...)
-		what := func(c graph.Claim) graph.Claim {
+		what := func(c claim.Claim) claim.Claim {
 			if c.Predicate == "PARTNERS_WITH" || c.Predicate == "COMPETES_WITH" { // hold both ways
 				if c.Subject > c.Object.Text {
 					c.Subject, c.Object.Text = c.Object.Text, c.Subject
@@ -202,30 +203,30 @@ func TestRetractedIsNeverClaimed(t *testing.T) {
 			c.Context.Stance, c.Context.Revision = 0, 0
 			return c
 		}
-		retracted := map[graph.Claim]bool{}
+		retracted := map[claim.Claim]bool{}
 		for _, c := range all {
-			if c.Context.Stance == graph.Retracts {
+			if c.Context.Stance == claim.Retracts {
 				retracted[what(c)] = true
 			}
 		}
-		left := keep(base, func(c graph.Claim) bool { return !retracted[what(c)] })
+		left := keep(base, func(c claim.Claim) bool { return !retracted[what(c)] })
 		want := dump(compile(t, o, left))
 		if got := dump(compile(t, o, all)); got != want {
 			t.Fatalf("seed %d, compiled: %s", seed, firstDifference(got, want))
 		}
-		v := compile(t, o, base).Apply(graph.Revision{Number: 3}, last)
+		v := compile(t, o, base).Apply(claim.Revision{Number: 3}, last)
 		if got := dump(v); got != want {
 			t.Fatalf("seed %d, applied: %s", seed, firstDifference(got, want))
 		}
 		for _, c := range all {
-			if held := v.Holds(c); held != (c.Context.Stance == graph.Retracts || !retracted[what(c)]) {
+			if held := v.Holds(c); held != (c.Context.Stance == claim.Retracts || !retracted[what(c)]) {
 				t.Fatalf("seed %d: %+v is held: %v", seed, c, held)
 			}
 		}
 		if len(last) > 0 { // claimed again, it is back
 			again := last[0]
-			again.Context.Stance, again.Context.Revision = graph.Supports, 4
-			w := v.Apply(graph.Revision{Number: 4}, []graph.Claim{again})
+			again.Context.Stance, again.Context.Revision = claim.Supports, 4
+			w := v.Apply(claim.Revision{Number: 4}, []claim.Claim{again})
 			if _, ok := w.Lookup(again.Subject); !ok || !w.Holds(again) || w.Holds(last[0]) {
 				t.Fatalf("seed %d: %+v is not back", seed, again)
 			}
@@ -359,10 +360,10 @@ func TestPathOrders(t *testing.T) {
 
 func TestNeighborhood(t *testing.T) {
 	o := ontology(t)
-	rel := func(s, p, t string) graph.Claim {
-		return graph.Claim{Subject: s, Predicate: p, Object: graph.EntityValue(t), Context: graph.Context{Document: "d", Revision: 1}}
+	rel := func(s, p, t string) claim.Claim {
+		return claim.Claim{Subject: s, Predicate: p, Object: claim.EntityValue(t), Context: claim.Context{Document: "d", Revision: 1}}
 	}
-	v := compile(t, o, []graph.Claim{
+	v := compile(t, o, []claim.Claim{
 		rel("a", "OPERATES", "b"), rel("b", "PARTNERS_WITH", "c"), rel("c", "OPERATES", "d"), rel("a", "OPERATES", "e"), rel("e", "OPERATES", "b"),
 	})
 	a, _ := v.Lookup("a")
@@ -400,11 +401,11 @@ func TestNeighborhood(t *testing.T) {
 }
 
 func TestPeriod(t *testing.T) {
-	y, m := graph.Year(2017), graph.Day(2017, 6, 0)
-	if !graph.On(y).Covers(graph.On(m)) || graph.On(m).Covers(graph.On(y)) || !graph.On(y).Meets(graph.On(m)) {
+	y, m := claim.Year(2017), claim.Day(2017, 6, 0)
+	if !claim.On(y).Covers(claim.On(m)) || claim.On(m).Covers(claim.On(y)) || !claim.On(y).Meets(claim.On(m)) {
 		t.Error("June 2017 is not within 2017")
 	}
-	if _, ok := (graph.Period{To: y}).Intersect(graph.Period{From: graph.Year(2018)}); ok {
+	if _, ok := (claim.Period{To: y}).Intersect(claim.Period{From: claim.Year(2018)}); ok {
 		t.Error("until 2017 and since 2018 have a day in common")
 	}
 }
@@ -412,14 +413,14 @@ func TestPeriod(t *testing.T) {
 // TestCyclesOfSymmetricTies: a symmetric tie there and back is no loop, and a loop of such ties is one.
 func TestCyclesOfSymmetricTies(t *testing.T) {
 	o := ontology(t)
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, id := range []string{"a", "b", "c", "d"} {
-		claims = append(claims, graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: graph.Context{Document: "x"}})
+		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "x"}})
 	}
 	for _, e := range [][2]string{{"a", "b"}, {"b", "c"}, {"a", "c"}, {"c", "d"}} {
-		claims = append(claims, graph.Claim{Subject: e[0], Predicate: "PARTNERS_WITH", Object: graph.EntityValue(e[1]), Context: graph.Context{Document: "x"}})
+		claims = append(claims, claim.Claim{Subject: e[0], Predicate: "PARTNERS_WITH", Object: claim.EntityValue(e[1]), Context: claim.Context{Document: "x"}})
 	}
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}

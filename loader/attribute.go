@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -33,7 +33,7 @@ type readAttribute struct {
 }
 
 // seeAttributes keeps the names of the attributes of a claim, if a rule reads any of its type.
-func (r *reading) seeAttributes(c graph.Claim) {
+func (r *reading) seeAttributes(c claim.Claim) {
 	if c.Context.Attributes == "" || !slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.predicate() == c.Predicate }) {
 		return
 	}

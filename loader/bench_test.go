@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 )
 
@@ -51,7 +51,7 @@ func benchmarkLoad(b *testing.B, path string) {
 	claims := 0
 	for b.Loop() {
 		n := 0
-		_, err := l.Load(context.Background(), func(_ string, claims iter.Seq2[graph.Claim, error]) error {
+		_, err := l.Load(context.Background(), func(_ string, claims iter.Seq2[claim.Claim, error]) error {
 			for _, err := range claims {
 				if err != nil {
 					return err

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -30,7 +30,7 @@ type identity struct {
 
 type factValueAt struct {
 	value  string
-	period graph.Period
+	period claim.Period
 	place
 }
 
@@ -142,7 +142,7 @@ func (r *reading) refines(fact, a, b string) bool {
 	if w := r.vocab.facts[fact]; w == nil || !w.fact.IsDate() {
 		return false
 	}
-	return graph.SameDate(a, b)
+	return claim.SameDate(a, b)
 }
 
 // useOfID checks that an id is of a kind that is expected where it is used.
@@ -295,7 +295,7 @@ func (r *reading) checkNames() error {
 // checkClaims counts the claims, and warns of those that come twice.
 func (r *reading) checkClaims() error {
 	defer r.reportNumbers()
-	return r.eachClaim(func(c graph.Claim, places []place) bool {
+	return r.eachClaim(func(c claim.Claim, places []place) bool {
 		if r.report.Claims&0xffff == 0 {
 			r.checked(r.ids.added + r.report.Claims)
 		}
@@ -322,9 +322,9 @@ func (r *reading) countClaim(predicate string) {
 		r.report.Relations[t.Name]++
 	} else if _, ok := r.vocab.facts[predicate]; ok {
 		r.report.Facts[predicate]++
-	} else if predicate == graph.PredicateRule {
+	} else if predicate == claim.PredicateRule {
 		r.report.Rules++
-	} else if predicate != graph.PredicateKind && !slices.Contains(texts, predicate) {
+	} else if predicate != claim.PredicateKind && !slices.Contains(texts, predicate) {
 		r.report.Foreign++
 		r.report.countForeign(predicate)
 	}
@@ -332,13 +332,13 @@ func (r *reading) countClaim(predicate string) {
 
 // eachClaim passes on every claim once, in the order of contexts, with the first two places where it was
 // read. It ends with errStop when f returns false.
-func (r *reading) eachClaim(f func(c graph.Claim, places []place) bool) error {
+func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 	m, err := r.claims.merge()
 	if err != nil {
 		return err
 	}
 	var (
-		ctx    graph.Context
+		ctx    claim.Context
 		last   []byte
 		places []place
 	)

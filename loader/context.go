@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -19,7 +19,7 @@ func (r *recordReader) isDefault(key string) bool { return slices.Contains(defau
 func (r *recordReader) isReserved(key string) bool { return slices.Contains(reserved, key) }
 
 // contextKey reads one key that says in what context a claim stands. An empty text takes a default away.
-func (r *recordReader) contextKey(key, val node, c *graph.Context) {
+func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 	switch key.text {
 	case "document":
 		r.reference(key, val, &c.Document, expectDocument)
@@ -41,9 +41,9 @@ func (r *recordReader) contextKey(key, val node, c *graph.Context) {
 	case "to":
 		r.date(key, val, &c.Period.To)
 	case "stance":
-		c.Stance = graph.Stance(r.oneOf(key, val, "supports", "disputes"))
+		c.Stance = claim.Stance(r.oneOf(key, val, "supports", "disputes"))
 	case "modality":
-		c.Modality = graph.Modality(r.oneOf(key, val, "stated", "alleged", "planned", "recommended", "hypothetical"))
+		c.Modality = claim.Modality(r.oneOf(key, val, "stated", "alleged", "planned", "recommended", "hypothetical"))
 	case "confidence":
 		v, err := strconv.ParseFloat(val.text, 64)
 		if val.kind != number || err != nil || v < 0 || v > 1 {
@@ -55,7 +55,7 @@ func (r *recordReader) contextKey(key, val node, c *graph.Context) {
 			r.wrong(val, "confidence has more digits than are kept: write %s, not %s", floatText(v), short(val.text))
 			return
 		}
-		c.Doubt = graph.DoubtOf(v)
+		c.Doubt = claim.DoubtOf(v)
 	case "attributes":
 		c.Attributes = ""
 		if val.kind != mapping {
@@ -82,11 +82,11 @@ func (r *recordReader) reference(key, val node, to *string, expect int) {
 	r.use(id, expect, r.at(val))
 }
 
-func (r *recordReader) date(key, val node, to *graph.Date) {
-	if *to = (graph.Date{}); val.kind == text && val.text == "" {
+func (r *recordReader) date(key, val node, to *claim.Date) {
+	if *to = (claim.Date{}); val.kind == text && val.text == "" {
 		return
 	}
-	d, err := graph.ParseDate(val.text)
+	d, err := claim.ParseDate(val.text)
 	if err != nil {
 		r.wrong(val, "%s: %s", key.text, err)
 		return
@@ -104,15 +104,15 @@ func (r *recordReader) oneOf(key, val node, words ...string) int {
 }
 
 // checkPeriod checks that the period of a context does not end before it begins.
-func (r *recordReader) checkPeriod(n node, c *graph.Context) {
+func (r *recordReader) checkPeriod(n node, c *claim.Context) {
 	if p := c.Period; p.Empty() {
 		r.wrong(n, "the period ends before it begins: from %s to %s", p.From, p.To)
-		c.Period = graph.Period{}
+		c.Period = claim.Period{}
 	}
 }
 
 // hasDocument checks that a claim says which document it is from. It reports one claim of a block.
-func (r *recordReader) hasDocument(b *block, n node, c *graph.Context) bool {
+func (r *recordReader) hasDocument(b *block, n node, c *claim.Context) bool {
 	if c.Document == "" && !b.noDocument {
 		b.noDocument = true
 		r.wrong(n, "the claim names no document: give document: in the claim, in its block, at the head of the file or in dataset.yaml")
@@ -121,7 +121,7 @@ func (r *recordReader) hasDocument(b *block, n node, c *graph.Context) bool {
 }
 
 // hasPlace warns if a claim does not say where in its document, unless a document claims it of itself.
-func (r *recordReader) hasPlace(b *block, n node, c *graph.Context) bool {
+func (r *recordReader) hasPlace(b *block, n node, c *claim.Context) bool {
 	if c.Locator != "" || c.Document == b.id {
 		return true
 	}

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // Claims go through a spool as records whose keys begin with the key of their context, so that those of
@@ -19,10 +19,10 @@ import (
 const (
 	recContext = 0
 	recClaim   = 1
-	keySize    = len(graph.ContextKey{})
+	keySize    = len(claim.ContextKey{})
 )
 
-func appendClaimKey(b []byte, ctx graph.ContextKey, subject, predicate string, o graph.Value) []byte {
+func appendClaimKey(b []byte, ctx claim.ContextKey, subject, predicate string, o claim.Value) []byte {
 	b = append(b, ctx[:]...)
 	b = append(b, recClaim)
 	b = append(b, subject...)
@@ -43,13 +43,13 @@ func appendClaimKey(b []byte, ctx graph.ContextKey, subject, predicate string, o
 }
 
 // decodeClaim reads what appendClaimKey wrote, all but the context. The texts of a claim share one string.
-func decodeClaim(key []byte) graph.Claim {
+func decodeClaim(key []byte) claim.Claim {
 	s := string(key[keySize+1:])
 	part := func() (p string) {
 		p, s, _ = strings.Cut(s, "\x00")
 		return p
 	}
-	c := graph.Claim{Subject: part(), Predicate: part()}
+	c := claim.Claim{Subject: part(), Predicate: part()}
 	c.Object.Entity = s[0] == 'e'
 	s = s[1:]
 	c.Object.Text, c.Object.Lang, c.Object.Datatype = part(), part(), part()
@@ -60,7 +60,7 @@ func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-func appendContext(b []byte, c *graph.Context) []byte {
+func appendContext(b []byte, c *claim.Context) []byte {
 	for _, s := range [...]string{c.Document, c.Locator, c.Relays, c.By, c.Attributes, c.Graph} {
 		b = appendString(b, s)
 	}
@@ -69,20 +69,20 @@ func appendContext(b []byte, c *graph.Context) []byte {
 	return appendPeriod(b, c.Period)
 }
 
-func decodeContext(b []byte) (c graph.Context) {
+func decodeContext(b []byte) (c claim.Context) {
 	r := decoder{b}
 	for _, s := range [...]*string{&c.Document, &c.Locator, &c.Relays, &c.By, &c.Attributes, &c.Graph} {
 		*s = r.str()
 	}
-	c.Stance, c.Modality = graph.Stance(r.b[0]), graph.Modality(r.b[1])
+	c.Stance, c.Modality = claim.Stance(r.b[0]), claim.Modality(r.b[1])
 	c.Doubt = math.Float64frombits(binary.LittleEndian.Uint64(r.b[2:]))
 	r.b = r.b[10:]
 	c.Period = r.period()
 	return c
 }
 
-func appendPeriod(b []byte, p graph.Period) []byte {
-	for _, d := range [...]graph.Date{p.From, p.To} {
+func appendPeriod(b []byte, p claim.Period) []byte {
+	for _, d := range [...]claim.Date{p.From, p.To} {
 		day, clock := d.Bits()
 		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(day)), clock)
 	}
@@ -130,11 +130,11 @@ func (r *decoder) place() place {
 	return p
 }
 
-func (r *decoder) period() graph.Period {
-	var d [2]graph.Date
+func (r *decoder) period() claim.Period {
+	var d [2]claim.Date
 	for i := range d {
 		day := r.uint()
-		d[i] = graph.FromBits(uint32(day), r.uint())
+		d[i] = claim.FromBits(uint32(day), r.uint())
 	}
-	return graph.Period{From: d[0], To: d[1]}
+	return claim.Period{From: d[0], To: d[1]}
 }

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader/format"
 )
 
@@ -89,7 +89,7 @@ type quadReader struct {
 	at    place
 	line  string
 	scope string // before the labels of blank nodes
-	ctx   graph.Context
+	ctx   claim.Context
 	label string // the graph of the last quad, as it was written
 	// The IRIs that are ours begin with these.
 	ids, types, facts, kinds string
@@ -170,7 +170,7 @@ func (r *quadReader) quad(q *quad) {
 	if !ok {
 		return
 	}
-	object := graph.Value{Text: q.object.text, Lang: q.object.lang, Datatype: q.object.typ}
+	object := claim.Value{Text: q.object.text, Lang: q.object.lang, Datatype: q.object.typ}
 	if q.object.kind != literal {
 		if object.Text, ok = r.entity(&q.object); !ok {
 			return
@@ -190,7 +190,7 @@ func (r *quadReader) quad(q *quad) {
 		r.fact(q, subject, predicate[len(r.facts):], object, at)
 		return
 	case predicate == rdfType && object.Entity && strings.HasPrefix(q.object.text, r.kinds):
-		r.fact(q, subject, graph.PredicateKind, graph.Literal(q.object.text[len(r.kinds):]), at)
+		r.fact(q, subject, claim.PredicateKind, claim.Literal(q.object.text[len(r.kinds):]), at)
 		return
 	case !strings.ContainsAny(predicate, ":/") && !r.bareWord(q, predicate):
 		return
@@ -212,7 +212,7 @@ func (r *quadReader) bareWord(q *quad, word string) bool {
 	}
 	_, isType := r.vocab.Type(word)
 	_, isFact := r.vocab.facts[word]
-	if !isType && !isFact && !slices.Contains(texts, word) && word != graph.PredicateKind && word != graph.PredicateRule {
+	if !isType && !isFact && !slices.Contains(texts, word) && word != claim.PredicateKind && word != claim.PredicateRule {
 		return true
 	}
 	folder := r.facts
@@ -241,7 +241,7 @@ func (r *quadReader) entity(t *term) (id string, ok bool) {
 }
 
 // relation makes a claim of a relation type of the ontology.
-func (r *quadReader) relation(q *quad, subject, name string, object graph.Value, at place) {
+func (r *quadReader) relation(q *quad, subject, name string, object claim.Value, at place) {
 	t, ok := r.vocab.Type(name)
 	if !ok {
 		types := func(yield func(string) bool) {
@@ -264,14 +264,14 @@ func (r *quadReader) relation(q *quad, subject, name string, object graph.Value,
 }
 
 // fact makes a claim of a kind, name, alias, description or fact of the ontology.
-func (r *quadReader) fact(q *quad, subject, name string, object graph.Value, at place) {
+func (r *quadReader) fact(q *quad, subject, name string, object claim.Value, at place) {
 	if object.Entity {
 		r.wrong(q.object.col, "%s is a fact: its object is a literal", name)
 		return
 	}
 	w := r.vocab.facts[name]
 	switch {
-	case name == graph.PredicateKind:
+	case name == claim.PredicateKind:
 		if _, ok := r.vocab.Kind(object.Text); !ok {
 			r.wrong(q.object.col, "there is no kind %s%s", quote(object.Text), didYouMean(object.Text, r.vocab.kindNames()))
 			return

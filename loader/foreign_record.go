@@ -3,11 +3,11 @@ package loader
 import (
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // foreignRelation makes claims of a predicate that the ontology does not know, which is written by its IRI.
-func (r *recordReader) foreignRelation(b *block, predicate node, targets []node, ctx *graph.Context) {
+func (r *recordReader) foreignRelation(b *block, predicate node, targets []node, ctx *claim.Context) {
 	if !r.foreignPredicate(predicate) {
 		return
 	}
@@ -18,18 +18,18 @@ func (r *recordReader) foreignRelation(b *block, predicate node, targets []node,
 			continue
 		}
 		r.use(id, expectEntity, r.at(n))
-		r.keep(b, r.at(n), predicate.text, graph.EntityValue(id), ctx)
+		r.keep(b, r.at(n), predicate.text, claim.EntityValue(id), ctx)
 	}
 }
 
 // foreignFact makes claims of a fact that the ontology does not know. A number or truth value has the datatype that RDF
 // gives it.
-func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang string, ctx *graph.Context) {
+func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang string, ctx *claim.Context) {
 	if !r.foreignPredicate(predicate) {
 		return
 	}
 	for _, n := range values {
-		o := graph.Value{Text: n.text, Lang: lang}
+		o := claim.Value{Text: n.text, Lang: lang}
 		switch n.kind {
 		case number:
 			o.Datatype = "http://www.w3.org/2001/XMLSchema#decimal"

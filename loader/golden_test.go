@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 )
 
@@ -120,7 +120,7 @@ func show(r loader.Report) string {
 	return b.String()
 }
 
-func showClaim(c graph.Claim) string {
+func showClaim(c claim.Claim) string {
 	var b strings.Builder
 	o := c.Object
 	fmt.Fprintf(&b, "%s %s ", c.Subject, c.Predicate)
@@ -150,10 +150,10 @@ func showClaim(c graph.Claim) string {
 			fmt.Fprintf(&b, " %s=%s", p[0], p[1])
 		}
 	}
-	if x.Stance != graph.Supports {
+	if x.Stance != claim.Supports {
 		fmt.Fprintf(&b, " %s", x.Stance)
 	}
-	if x.Modality != graph.Stated {
+	if x.Modality != claim.Stated {
 		fmt.Fprintf(&b, " %s", x.Modality)
 	}
 	if x.Doubt != 0 {

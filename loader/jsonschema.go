@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -86,8 +86,8 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 		ref("#/$defs/text"),
 		doc{
 			"type":       "object",
-			"properties": with(contextProps("language"), doc{graph.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
-			"required":   []string{graph.PredicateAlias}, "additionalProperties": false,
+			"properties": with(contextProps("language"), doc{claim.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
+			"required":   []string{claim.PredicateAlias}, "additionalProperties": false,
 		},
 	}}
 	return json.MarshalIndent(doc{
@@ -165,9 +165,9 @@ func defaultProps() doc {
 // claimSchema returns the schema of a claim that has exactly one of the predicates as a key.
 func claimSchema(predicates doc, last string) doc {
 	if last == "language" {
-		predicates[graph.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")
-		predicates[graph.PredicateAlias] = described(many("#/$defs/text"), "Another name of the entity.")
-		predicates[graph.PredicateDescription] = described(many("#/$defs/text"), "What the entity is, in a sentence or two.")
+		predicates[claim.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")
+		predicates[claim.PredicateAlias] = described(many("#/$defs/text"), "Another name of the entity.")
+		predicates[claim.PredicateDescription] = described(many("#/$defs/text"), "What the entity is, in a sentence or two.")
 	}
 	var names []string
 	for name := range predicates {

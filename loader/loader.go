@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
 )
@@ -22,9 +22,9 @@ type Known interface {
 	// KindOf returns the kind of an entity; ok is false if there is none such.
 	KindOf(id string) (kind string, ok bool)
 	// Holds reports whether an equal claim in a context of the same Key is there and not retracted.
-	Holds(c graph.Claim) bool
+	Holds(c claim.Claim) bool
 	// RuleClaims returns the claims of the texts of rules, by id, the newest first.
-	RuleClaims() []graph.RuleClaim
+	RuleClaims() []claim.RuleClaim
 	// IsRule reports whether an id is, or was, that of a rule.
 	IsRule(id string) bool
 	// IDs yields the ids of the entities.
@@ -66,10 +66,10 @@ type Options struct {
 	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
 	// those of them that cannot be used as it is, and about loaded rules that may not end. Without it, nothing of that is
 	// checked.
-	FitRules func(loaded []Rule, held, before []graph.RuleText) (problems, notes []Problem)
+	FitRules func(loaded []Rule, held, before []claim.RuleText) (problems, notes []Problem)
 	// Numbers returns the attributes that rules read as numbers, without their places, each with one of the rules. Without it, what else
 	// claims have there is not noted.
-	Numbers func(rules []graph.RuleText) map[Attribute]string
+	Numbers func(rules []claim.RuleText) map[Attribute]string
 	// Suspicions are what to warn of; nil for DefaultSuspicions.
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.
@@ -137,7 +137,7 @@ func (l *Loader) Check(ctx context.Context, paths ...string) (Report, error) {
 // A Commit writes claims as one revision, all of them or none. It may range over claims several times;
 // they come in the order of their contexts, each once, and only those that Known does not hold. What is
 // retracted comes before them.
-type Commit func(message string, claims iter.Seq2[graph.Claim, error]) error
+type Commit func(message string, claims iter.Seq2[claim.Claim, error]) error
 
 // Load checks datasets and files, all together, and then commits what is new in them. If anything is
 // wrong, nothing is committed and the error is an *InvalidError. A rule whose text has changed is retracted as
@@ -287,15 +287,15 @@ func (r *reading) unread(file int, format string, args ...any) {
 }
 
 // changes yields what retracts, and then the claims that are not held yet.
-func (r *reading) changes() iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+func (r *reading) changes() iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
 		retractions := slices.Values(r.retracted)
 		if r.old != nil {
 			retractions = chained(r.old.Retractions(), retractions)
 		}
 		for c := range retractions {
 			if err := r.stopped(); err != nil {
-				yield(graph.Claim{}, err)
+				yield(claim.Claim{}, err)
 				return
 			}
 			if !yield(c, nil) {
@@ -320,10 +320,10 @@ func chained[T any](a, b iter.Seq[T]) iter.Seq[T] {
 }
 
 // fresh yields the claims that are not held yet.
-func (r *reading) fresh() iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+func (r *reading) fresh() iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
 		done := int64(0)
-		err := r.eachClaim(func(c graph.Claim, _ []place) bool {
+		err := r.eachClaim(func(c claim.Claim, _ []place) bool {
 			if r.known != nil && r.known.Holds(c) {
 				return true
 			}
@@ -333,7 +333,7 @@ func (r *reading) fresh() iter.Seq2[graph.Claim, error] {
 			return yield(c, nil)
 		})
 		if err != nil && !errors.Is(err, errStop) {
-			yield(graph.Claim{}, err)
+			yield(claim.Claim{}, err)
 		}
 	}
 }

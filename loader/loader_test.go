@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
 )
@@ -19,21 +19,21 @@ import (
 // fakeStore keeps claims in memory, as much of a store as a Loader needs.
 type fakeStore struct {
 	kinds   map[string]string
-	held    map[graph.Claim]bool
+	held    map[claim.Claim]bool
 	commits int
 }
 
 func newFakeStore() *fakeStore {
-	return &fakeStore{kinds: map[string]string{}, held: map[graph.Claim]bool{}}
+	return &fakeStore{kinds: map[string]string{}, held: map[claim.Claim]bool{}}
 }
 
 func (s *fakeStore) KindOf(id string) (string, bool) { k, ok := s.kinds[id]; return k, ok }
-func (s *fakeStore) Holds(c graph.Claim) bool        { return s.held[c] }
-func (s *fakeStore) RuleClaims() []graph.RuleClaim   { return nil }
+func (s *fakeStore) Holds(c claim.Claim) bool        { return s.held[c] }
+func (s *fakeStore) RuleClaims() []claim.RuleClaim   { return nil }
 func (s *fakeStore) IsRule(string) bool              { return false }
 func (s *fakeStore) IDs() iter.Seq[string]           { return maps.Keys(s.kinds) }
 
-func (s *fakeStore) commit(_ string, claims iter.Seq2[graph.Claim, error]) error {
+func (s *fakeStore) commit(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	s.commits++
 	for c, err := range claims {
 		if err != nil {
@@ -43,18 +43,18 @@ func (s *fakeStore) commit(_ string, claims iter.Seq2[graph.Claim, error]) error
 			return errors.New("a claim that is held was committed")
 		}
 		s.held[c] = true
-		if c.Predicate == graph.PredicateKind {
+		if c.Predicate == claim.PredicateKind {
 			s.kinds[c.Subject] = c.Object.Text
 		}
 	}
 	return nil
 }
 
-func (s *fakeStore) claims() []graph.Claim {
+func (s *fakeStore) claims() []claim.Claim {
 	return slices.SortedFunc(maps.Keys(s.held), compareClaims)
 }
 
-func compareClaims(a, b graph.Claim) int {
+func compareClaims(a, b claim.Claim) int {
 	return strings.Compare(showClaim(a), showClaim(b))
 }
 
@@ -81,7 +81,7 @@ func newLoader(t testing.TB, o loader.Options) *loader.Loader {
 }
 
 // load loads the paths into a new store and returns its claims.
-func load(t testing.TB, paths ...string) []graph.Claim {
+func load(t testing.TB, paths ...string) []claim.Claim {
 	t.Helper()
 	s := newFakeStore()
 	if _, err := newLoader(t, loader.Options{}).Load(context.Background(), s.commit, paths...); err != nil {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A mention is an id that a rule names.
@@ -17,7 +17,7 @@ type mention struct {
 }
 
 // seeMentioned keeps which of the ids that rules name are of an entity that a claim is about.
-func (r *reading) seeMentioned(c graph.Claim) {
+func (r *reading) seeMentioned(c claim.Claim) {
 	if len(r.foreign) > 0 {
 		if r.brought == nil {
 			r.brought = map[string]bool{}
@@ -38,7 +38,7 @@ func (r *reading) seeMentioned(c graph.Claim) {
 			r.seen[id] = true
 		}
 	}
-	if c.Predicate != graph.PredicateRule {
+	if c.Predicate != claim.PredicateRule {
 		see(c.Subject)
 	}
 	if c.Object.Entity {
@@ -97,8 +97,8 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 				}
 			}
 		}
-		*failed = r.eachClaim(func(c graph.Claim, _ []place) bool {
-			return c.Predicate == graph.PredicateRule || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
+		*failed = r.eachClaim(func(c claim.Claim, _ []place) bool {
+			return c.Predicate == claim.PredicateRule || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
 		})
 		if *failed == errStop {
 			*failed = nil
@@ -128,7 +128,7 @@ func (r *reading) checkForeign() {
 	for _, name := range slices.Sorted(maps.Keys(r.brought)) {
 		_, isType := r.vocab.Type(name)
 		if _, isFact := r.vocab.facts[name]; !isType && !isFact && !slices.Contains(texts, name) &&
-			name != graph.PredicateKind && name != graph.PredicateRule {
+			name != claim.PredicateKind && name != claim.PredicateRule {
 			names = append(names, name)
 		}
 	}

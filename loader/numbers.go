@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A misread attribute is one that a rule reads as a number and claims have as something else.
@@ -15,7 +15,7 @@ type misread struct {
 }
 
 // seeNumbers looks for what rules pass over in the attributes of a claim.
-func (r *reading) seeNumbers(c *graph.Claim, at place) {
+func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	if c.Context.Attributes == "" || r.Numbers == nil {
 		return
 	}

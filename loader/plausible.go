@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -36,18 +36,18 @@ func newPlausibility(r *reading) *plausibility {
 }
 
 // see looks at one claim.
-func (p *plausibility) see(c *graph.Claim, at place) {
+func (p *plausibility) see(c *claim.Claim, at place) {
 	t, ok := p.r.vocab.Type(c.Predicate)
 	if !ok || !c.Object.Entity {
 		return
 	}
 	ctx := &c.Context
 	p.checkNames(t, ctx.Attributes, at)
-	if ctx.Stance != graph.Supports {
+	if ctx.Stance != claim.Supports {
 		return
 	}
 	percent, isShare := p.checkPercent(t, c, at)
-	asserted := ctx.Modality == graph.Stated
+	asserted := ctx.Modality == claim.Stated
 	if isShare && asserted {
 		p.add(at, ctx.Period, []string{string(plausibleShare), t.Name, c.Object.Text, c.Subject},
 			strconv.FormatFloat(percent, 'g', -1, 64), ctx.Document)
@@ -66,7 +66,7 @@ func (p *plausibility) see(c *graph.Claim, at place) {
 }
 
 // add keeps a record for the comparison with others.
-func (p *plausibility) add(at place, period graph.Period, key []string, rest ...string) {
+func (p *plausibility) add(at place, period claim.Period, key []string, rest ...string) {
 	r := p.r
 	r.buf = r.buf[:0]
 	for _, word := range key {
@@ -119,7 +119,7 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 }
 
 // checkPercent returns the share that a claim gives, and warns of one that cannot be.
-func (p *plausibility) checkPercent(t *schema.RelationType, c *graph.Claim, at place) (percent float64, ok bool) {
+func (p *plausibility) checkPercent(t *schema.RelationType, c *claim.Claim, at place) (percent float64, ok bool) {
 	if !slices.Contains(t.Attributes, percentAttribute) || c.Context.Attributes == "" {
 		return 0, false
 	}
@@ -156,14 +156,14 @@ func attributeString(value any) string {
 type share struct {
 	source, document string
 	percent          float64
-	period           graph.Period
+	period           claim.Period
 	place
 }
 
 // An opposite is a claim of a relation in one of two directions.
 type opposite struct {
 	backward bool
-	period   graph.Period
+	period   claim.Period
 	place
 }
 
@@ -243,9 +243,9 @@ func (p *plausibility) checkShares(group []string, shares []share) {
 	worst, sum := share{}, 100.000001 // shares are rounded
 	for _, s := range shares {
 		// A sum is greatest when a share begins.
-		begin := graph.Period{}
+		begin := claim.Period{}
 		if !s.period.From.IsZero() {
-			begin = graph.On(s.period.From)
+			begin = claim.On(s.period.From)
 		}
 		if total := sumOfShares(shares, begin); total > sum {
 			worst, sum = s, total
@@ -264,7 +264,7 @@ func (p *plausibility) checkShares(group []string, shares []share) {
 func roundShare(f float64) string { return strconv.FormatFloat(f, 'f', -1, 32) }
 
 // sumOfShares adds the least share of each source among the claims that hold in all of a period.
-func sumOfShares(shares []share, in graph.Period) float64 {
+func sumOfShares(shares []share, in claim.Period) float64 {
 	sum := 0.0
 	for i := 0; i < len(shares); { // they are in the order of their sources
 		source, least := shares[i].source, -1.0

@@ -15,7 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 )
 
@@ -119,7 +119,7 @@ func TestFormsAreEqual(t *testing.T) {
 	}
 }
 
-func showClaims(claims []graph.Claim) string {
+func showClaims(claims []claim.Claim) string {
 	var b strings.Builder
 	for _, c := range claims {
 		b.WriteString(showClaim(c) + "\n")
@@ -141,8 +141,8 @@ func TestMemory(t *testing.T) {
 	}
 	l := newLoader(t, loader.Options{Progress: func(loader.Progress) { sample() }})
 	n := 0
-	r, err := l.Load(context.Background(), func(_ string, claims iter.Seq2[graph.Claim, error]) error {
-		var last graph.Context
+	r, err := l.Load(context.Background(), func(_ string, claims iter.Seq2[claim.Claim, error]) error {
+		var last claim.Context
 		contexts := 0
 		for c, err := range claims {
 			if err != nil {
@@ -182,7 +182,7 @@ func TestStops(t *testing.T) {
 	}
 	ctx, cancel = context.WithCancel(context.Background())
 	defer cancel()
-	_, err := newLoader(t, loader.Options{}).Load(ctx, func(_ string, claims iter.Seq2[graph.Claim, error]) error {
+	_, err := newLoader(t, loader.Options{}).Load(ctx, func(_ string, claims iter.Seq2[claim.Claim, error]) error {
 		for _, err := range claims {
 			if err != nil {
 				return err
@@ -196,7 +196,7 @@ func TestStops(t *testing.T) {
 	}
 	full := errors.New("disk full")
 	_, err = newLoader(t, loader.Options{ParseRules: parseRules}).Load(context.Background(),
-		func(string, iter.Seq2[graph.Claim, error]) error { return full }, example)
+		func(string, iter.Seq2[claim.Claim, error]) error { return full }, example)
 	if !errors.Is(err, full) {
 		t.Errorf("failed commit: %v", err)
 	}

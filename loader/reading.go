@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/fold"
 	"nexum/graph/identifier"
 	"nexum/schema"
@@ -31,9 +32,9 @@ type reading struct {
 	report    Report
 
 	rules     []readRule                     // the first of each id
-	ruleTexts []graph.RuleText               // all that the store would hold after the load
+	ruleTexts []claim.RuleText               // all that the store would hold after the load
 	numbers   map[string]map[string]*misread // by relation type and attribute; nil until a claim has attributes
-	retracted []graph.Claim                  // retractions of the texts that they take the place of
+	retracted []claim.Claim                  // retractions of the texts that they take the place of
 
 	claims, ids, names *spool
 	plausible          *plausibility
@@ -46,9 +47,9 @@ type reading struct {
 	brought  map[string]bool // foreign predicates of claims, if foreign is not empty
 	seen     map[string]bool // which of the ids of mentions a claim is about, or another
 
-	contexts map[graph.Context]graph.ContextKey // those that went into claims lately
-	last     graph.Context
-	lastKey  graph.ContextKey
+	contexts map[claim.Context]claim.ContextKey // those that went into claims lately
+	last     claim.Context
+	lastKey  claim.ContextKey
 	buf      []byte
 	partial  bool  // whether some of the input could not be read
 	noRules  bool  // whether some of the rules could not
@@ -76,7 +77,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings}, notes: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
-		contexts: map[graph.Context]graph.ContextKey{}, documents: map[string]int{},
+		contexts: map[claim.Context]claim.ContextKey{}, documents: map[string]int{},
 	}
 	r.plausible = newPlausibility(r)
 	return r
@@ -92,7 +93,7 @@ func (r *reading) close() {
 }
 
 // claim keeps a claim.
-func (r *reading) claim(at place, subject, predicate string, o graph.Value, ctx *graph.Context) {
+func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx *claim.Context) {
 	key := r.contextKeyOf(ctx)
 	r.buf = appendClaimKey(r.buf[:0], key, subject, predicate, o)
 	n := len(r.buf)
@@ -102,8 +103,8 @@ func (r *reading) claim(at place, subject, predicate string, o graph.Value, ctx 
 }
 
 // contextKeyOf returns the key of a context, after it has been kept.
-func (r *reading) contextKeyOf(ctx *graph.Context) graph.ContextKey {
-	if *ctx == r.last && r.lastKey != (graph.ContextKey{}) {
+func (r *reading) contextKeyOf(ctx *claim.Context) claim.ContextKey {
+	if *ctx == r.last && r.lastKey != (claim.ContextKey{}) {
 		return r.lastKey
 	}
 	key, ok := r.contexts[*ctx]
@@ -124,7 +125,7 @@ func (r *reading) contextKeyOf(ctx *graph.Context) graph.ContextKey {
 }
 
 // cloned copies a context with its texts, which would otherwise keep a line of the input in memory.
-func cloned(ctx *graph.Context) graph.Context {
+func cloned(ctx *claim.Context) claim.Context {
 	c := *ctx
 	for _, s := range [...]*string{&c.Document, &c.Locator, &c.Relays, &c.By, &c.Attributes, &c.Graph} {
 		*s = strings.Clone(*s)
@@ -155,8 +156,8 @@ func (r *reading) ruled(id string, at place) {
 }
 
 // factSaid keeps what the check of facts needs of one.
-func (r *reading) factSaid(id string, f *schema.Fact, value string, c *graph.Context, at place) {
-	if id == "" || c.Stance != graph.Supports {
+func (r *reading) factSaid(id string, f *schema.Fact, value string, c *claim.Context, at place) {
+	if id == "" || c.Stance != claim.Supports {
 		return
 	}
 	if f.Scheme != "" {
@@ -168,7 +169,7 @@ func (r *reading) factSaid(id string, f *schema.Fact, value string, c *graph.Con
 		r.about(id, idHasFact, f.Name)
 		r.put(r.ids, len(r.buf))
 	}
-	if f.List || c.Modality != graph.Stated {
+	if f.List || c.Modality != claim.Stated {
 		return
 	}
 	r.about(id, idSays, f.Name, c.Document, c.By, value)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -15,7 +15,7 @@ import (
 type recordReader struct {
 	*reading
 	file    int
-	dataset graph.Context // the defaults of the dataset
+	dataset claim.Context // the defaults of the dataset
 }
 
 // yamlFile reads the records of a whole YAML file.
@@ -56,8 +56,8 @@ func (r *recordReader) yamlFile(n node) {
 type block struct {
 	id   string // empty if it is wrong: then claims are checked as far as they can be, and not kept
 	kind *schema.Kind
-	ctx  graph.Context // the defaults of its claims
-	self graph.Context // of its kind, name, description and aliases: what they are is not a matter of time
+	ctx  claim.Context // the defaults of its claims
+	self claim.Context // of its kind, name, description and aliases: what they are is not a matter of time
 	// Whether it has been reported that claims name no document, and that the claims of the block itself
 	// do not say where in it.
 	noDocument, noPlace bool
@@ -67,7 +67,7 @@ type block struct {
 }
 
 // block reads one element of entities, or one line of JSON.
-func (r *recordReader) block(n node, defaults graph.Context) {
+func (r *recordReader) block(n node, defaults claim.Context) {
 	if n.kind != mapping {
 		r.wrong(n, "expected a map with id:, not %s", n.kind)
 		return
@@ -100,7 +100,7 @@ func (r *recordReader) block(n node, defaults graph.Context) {
 	}
 	r.checkPeriod(n, &b.ctx)
 	b.self = b.ctx
-	b.self.Period, b.self.Modality, b.self.Doubt = graph.Period{}, graph.Stated, 0
+	b.self.Period, b.self.Modality, b.self.Doubt = claim.Period{}, claim.Stated, 0
 	if id.line == 0 {
 		r.wrong(n, "a block needs an id:")
 	} else if s, wrong := entityID(id); wrong != "" {
@@ -116,7 +116,7 @@ func (r *recordReader) block(n node, defaults graph.Context) {
 	for _, p := range []struct {
 		predicate string
 		node
-	}{{graph.PredicateName, name}, {graph.PredicateDescription, description}} {
+	}{{claim.PredicateName, name}, {claim.PredicateDescription, description}} {
 		if p.line == 0 {
 			continue
 		}
@@ -125,8 +125,8 @@ func (r *recordReader) block(n node, defaults graph.Context) {
 			r.wrong(p.node, "%s: %s", p.predicate, wrong)
 			continue
 		}
-		r.blockClaim(&b, p.node, p.predicate, graph.Literal(s))
-		if p.predicate == graph.PredicateName && b.kind != nil {
+		r.blockClaim(&b, p.node, p.predicate, claim.Literal(s))
+		if p.predicate == claim.PredicateName && b.kind != nil {
 			r.named(b.id, s, r.at(p.node))
 		}
 	}
@@ -162,11 +162,11 @@ func (r *recordReader) define(b *block, id, kind node) {
 		b.ctx.Document, b.self.Document = b.id, b.id
 	}
 	r.declare(b.id, k.Name, r.at(id))
-	r.blockClaim(b, kind, graph.PredicateKind, graph.Literal(k.Name))
+	r.blockClaim(b, kind, claim.PredicateKind, claim.Literal(k.Name))
 }
 
 // blockClaim makes a claim of what the entity of a block is.
-func (r *recordReader) blockClaim(b *block, n node, predicate string, o graph.Value) {
+func (r *recordReader) blockClaim(b *block, n node, predicate string, o claim.Value) {
 	if r.hasDocument(b, n, &b.self) && !b.noPlace {
 		b.noPlace = !r.hasPlace(b, n, &b.self)
 	}
@@ -184,7 +184,7 @@ func (r *recordReader) alias(b *block, n node) {
 		r.wrong(n, "alias: %s", wrong)
 		return
 	}
-	r.blockClaim(b, n, graph.PredicateAlias, graph.Literal(s))
+	r.blockClaim(b, n, claim.PredicateAlias, claim.Literal(s))
 }
 
 // claimMap reads an element of aliases, facts or relations.
@@ -263,7 +263,7 @@ func orQuestion(hint string) string {
 }
 
 // relation makes claims of one relation type.
-func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *graph.Context) {
+func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *claim.Context) {
 	t, ok := r.vocab.TypeByTerm(predicate.text)
 	if !ok && isForeign(predicate.text) {
 		r.foreignRelation(b, predicate, targets, ctx)
@@ -284,7 +284,7 @@ func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *g
 			r.warn(n, "%s is tied to itself", id)
 		}
 		r.use(id, r.vocab.target(t), r.at(n))
-		r.keep(b, r.at(n), t.Name, graph.EntityValue(id), ctx)
+		r.keep(b, r.at(n), t.Name, claim.EntityValue(id), ctx)
 	}
 }
 
@@ -309,9 +309,9 @@ func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
 }
 
 // fact makes claims of a fact, name, alias or description.
-func (r *recordReader) fact(b *block, predicate node, values []node, lang string, ctx *graph.Context, section string) {
+func (r *recordReader) fact(b *block, predicate node, values []node, lang string, ctx *claim.Context, section string) {
 	name := predicate.text
-	if section == "aliases" && name != graph.PredicateAlias {
+	if section == "aliases" && name != claim.PredicateAlias {
 		r.wrong(predicate, "expected alias:, not %s", short(name))
 		return
 	}
@@ -322,8 +322,8 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 				r.wrong(n, "%s: %s", name, wrong)
 				continue
 			}
-			r.keep(b, r.at(n), name, graph.Value{Text: s, Lang: lang}, ctx)
-			b.named = b.named || name == graph.PredicateName
+			r.keep(b, r.at(n), name, claim.Value{Text: s, Lang: lang}, ctx)
+			b.named = b.named || name == claim.PredicateName
 		}
 		return
 	}
@@ -359,13 +359,13 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 			r.wrong(n, "%s", wrong)
 			continue
 		}
-		r.keep(b, r.at(n), name, graph.Value{Text: s, Lang: lang}, ctx)
+		r.keep(b, r.at(n), name, claim.Value{Text: s, Lang: lang}, ctx)
 		r.factSaid(b.id, f, s, ctx, r.at(n))
 	}
 }
 
 // keep passes a claim on, unless its subject is wrong.
-func (r *recordReader) keep(b *block, at place, predicate string, o graph.Value, ctx *graph.Context) {
+func (r *recordReader) keep(b *block, at place, predicate string, o claim.Value, ctx *claim.Context) {
 	if b.id != "" && ctx.Document != "" {
 		r.claim(at, b.id, predicate, o, ctx)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // The message of a revision says which datasets it brought: one of these, and their names with commas
@@ -112,7 +113,7 @@ func (r *reading) titles() string {
 }
 
 // holds reports whether a claim is there already, and keeps it from being retracted.
-func (r *reading) holds(c graph.Claim) bool {
+func (r *reading) holds(c claim.Claim) bool {
 	if r.old != nil {
 		return r.old.Keep(c)
 	}

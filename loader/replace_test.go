@@ -14,6 +14,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest/pgtest"
 	"nexum/loader"
 )
@@ -67,7 +68,7 @@ func (s *shelf) graph() *graph.Graph {
 	return s.opened
 }
 
-func (s *shelf) commit(message string, claims iter.Seq2[graph.Claim, error]) error {
+func (s *shelf) commit(message string, claims iter.Seq2[claim.Claim, error]) error {
 	_, _, err := s.graph().Commit(context.Background(), message, claims)
 	return err
 }

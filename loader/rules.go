@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Rule is one rule of a .rules file.
@@ -40,7 +40,7 @@ type readRule struct {
 }
 
 // rulesFile reads a file of rules.
-func (r *reading) rulesFile(i int, src []byte, ctx graph.Context) {
+func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 	if line, col, ok := invalidUTF8(src); !ok {
 		r.noRules = true
 		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")
@@ -79,7 +79,7 @@ func (r *reading) rulesFile(i int, src []byte, ctx graph.Context) {
 			r.foreign = append(r.foreign, mention{rule.ID, m.ID, place{i, m.Line, m.Column}})
 		}
 		r.ruled(rule.ID, at)
-		r.claim(at, rule.ID, graph.PredicateRule, graph.Literal(rule.Text), &ctx)
+		r.claim(at, rule.ID, claim.PredicateRule, claim.Literal(rule.Text), &ctx)
 	}
 }
 
@@ -94,7 +94,7 @@ func (r *reading) sourceOf(file int) string {
 // checkRules checks the rules against those that the store holds: one id has one text, which only what brought
 // it changes, and all have to fit together.
 func (r *reading) checkRules() {
-	var claims, before []graph.RuleClaim
+	var claims, before []claim.RuleClaim
 	if r.known != nil {
 		claims = r.known.RuleClaims()
 		before = claims
@@ -109,12 +109,12 @@ func (r *reading) checkRules() {
 	for i, rule := range r.rules {
 		loaded[i] = rule.Rule
 	}
-	held := slices.DeleteFunc(newest(claims), func(h graph.RuleText) bool {
+	held := slices.DeleteFunc(newest(claims), func(h claim.RuleText) bool {
 		return slices.ContainsFunc(loaded, func(rule Rule) bool { return rule.ID == h.ID })
 	})
 	r.ruleTexts = slices.Clone(held)
 	for _, rule := range loaded {
-		r.ruleTexts = append(r.ruleTexts, graph.RuleText{ID: rule.ID, Text: rule.Text})
+		r.ruleTexts = append(r.ruleTexts, claim.RuleText{ID: rule.ID, Text: rule.Text})
 	}
 	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil {
 		return
@@ -130,7 +130,7 @@ func (r *reading) checkRules() {
 
 // checkRule compares a rule with what the store has under its id. Another text that the same dataset or file
 // brought is retracted; that of another is a problem, unless datasets are being replaced.
-func (r *reading) checkRule(rule readRule, claims []graph.RuleClaim) {
+func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 	seen := map[string]bool{} // by what brought them: only the newest text of another counts
 	for _, c := range claims {
 		if c.Subject != rule.ID {
@@ -171,17 +171,17 @@ func (r *reading) checkRule(rule readRule, claims []graph.RuleClaim) {
 }
 
 // retract keeps that a claim is to be retracted.
-func (r *reading) retract(c graph.Claim) {
-	c.Context.Stance, c.Context.Revision = graph.Retracts, 0
+func (r *reading) retract(c claim.Claim) {
+	c.Context.Stance, c.Context.Revision = claim.Retracts, 0
 	r.retracted = append(r.retracted, c)
 	r.report.Retracted++
 }
 
 // newest returns the newest text of each rule.
-func newest(claims []graph.RuleClaim) (out []graph.RuleText) {
+func newest(claims []claim.RuleClaim) (out []claim.RuleText) {
 	for i, c := range claims {
 		if i == 0 || claims[i-1].Subject != c.Subject {
-			out = append(out, graph.RuleText{ID: c.Subject, Text: c.Object.Text})
+			out = append(out, claim.RuleText{ID: c.Subject, Text: c.Object.Text})
 		}
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
 )
@@ -19,7 +19,7 @@ var errTooMany = errors.New("too many problems; the rest of the file has not bee
 type sink struct {
 	*reading
 	before int           // problems before this file
-	last   graph.Context // of the last claim: what it cites has been checked
+	last   claim.Context // of the last claim: what it cites has been checked
 	cited  bool          // whether last is set
 	calls  uint
 }
@@ -54,7 +54,7 @@ func (s *sink) Err() error {
 	return nil
 }
 
-func (s *sink) Kind(at format.Place, id, kind string, c *graph.Context) {
+func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	if !s.checkID(at, id) {
 		return
 	}
@@ -62,10 +62,10 @@ func (s *sink) Kind(at format.Place, id, kind string, c *graph.Context) {
 	switch {
 	case ok:
 		s.declare(id, k.Name, placeAt(at))
-		s.keep(at, id, graph.PredicateKind, graph.Literal(k.Name), c)
+		s.keep(at, id, claim.PredicateKind, claim.Literal(k.Name), c)
 	case isForeign(kind):
 		if s.checkName(at, kind) {
-			s.keep(at, id, rdfType, graph.EntityValue(kind), c)
+			s.keep(at, id, rdfType, claim.EntityValue(kind), c)
 		}
 	default:
 		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
@@ -73,7 +73,7 @@ func (s *sink) Kind(at format.Place, id, kind string, c *graph.Context) {
 	}
 }
 
-func (s *sink) Fact(at format.Place, id, name string, v graph.Value, c *graph.Context) {
+func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Context) {
 	if !s.checkID(at, id) {
 		return
 	}
@@ -112,7 +112,7 @@ func (s *sink) Fact(at format.Place, id, name string, v graph.Value, c *graph.Co
 }
 
 // factValue returns the value of a fact of the ontology in its one lexical form.
-func (s *sink) factValue(at format.Place, w *factWord, v graph.Value) (value string, ok bool) {
+func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value string, ok bool) {
 	f := w.fact
 	if w.mixed {
 		s.Problem(at, "%s differs in type between %s; a file of this format cannot say it", f.Name, strings.Join(w.kinds, " and "))
@@ -133,7 +133,7 @@ func (s *sink) factValue(at format.Place, w *factWord, v graph.Value) (value str
 	return value, wrong == ""
 }
 
-func (s *sink) Relation(at format.Place, source, typ, target string, c *graph.Context) {
+func (s *sink) Relation(at format.Place, source, typ, target string, c *claim.Context) {
 	if !s.checkID(at, source) || !s.checkID(at, target) {
 		return
 	}
@@ -152,7 +152,7 @@ func (s *sink) Relation(at format.Place, source, typ, target string, c *graph.Co
 		s.useOwn(source, at)
 		s.useOwn(target, at)
 	}
-	s.keep(at, source, typ, graph.EntityValue(target), c)
+	s.keep(at, source, typ, claim.EntityValue(target), c)
 }
 
 // useOwn keeps that an id of our own is used, which something has to define.
@@ -188,7 +188,7 @@ func (s *sink) checkName(at format.Place, name string) bool {
 }
 
 // keep keeps a claim, and checks what its context cites.
-func (s *sink) keep(at format.Place, subject, predicate string, o graph.Value, c *graph.Context) {
+func (s *sink) keep(at format.Place, subject, predicate string, o claim.Value, c *claim.Context) {
 	if !s.cited || *c != s.last {
 		s.cite(at, c)
 	}
@@ -196,7 +196,7 @@ func (s *sink) keep(at format.Place, subject, predicate string, o graph.Value, c
 }
 
 // cite checks what a context cites, and defines the document that the file is.
-func (s *sink) cite(at format.Place, c *graph.Context) {
+func (s *sink) cite(at format.Place, c *claim.Context) {
 	p := placeAt(at)
 	if c.Document != s.last.Document {
 		s.defineDocument(c.Document)
@@ -221,10 +221,10 @@ func (s *sink) defineDocument(id string) {
 	if _, ok := s.vocab.Kind(documentKind); !ok {
 		return
 	}
-	at, ctx := place{file: file}, graph.Context{Document: id}
+	at, ctx := place{file: file}, claim.Context{Document: id}
 	s.declare(id, documentKind, at)
-	s.claim(at, id, graph.PredicateKind, graph.Literal(documentKind), &ctx)
-	s.claim(at, id, graph.PredicateName, graph.Literal(path.Base(filepath.ToSlash(s.files[file].name))), &ctx)
+	s.claim(at, id, claim.PredicateKind, claim.Literal(documentKind), &ctx)
+	s.claim(at, id, claim.PredicateName, claim.Literal(path.Base(filepath.ToSlash(s.files[file].name))), &ctx)
 }
 
 // documentKind is the kind of what makes claims.

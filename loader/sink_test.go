@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/format"
 )
@@ -43,7 +43,7 @@ func (words) Read(_ context.Context, in *format.Input, to format.Sink) error {
 		case len(w) == 3 && w[0] == "kind":
 			to.Kind(at, w[1], w[2], &c)
 		case len(w) == 4 && w[0] == "fact":
-			to.Fact(at, w[1], w[2], graph.Literal(w[3]), &c)
+			to.Fact(at, w[1], w[2], claim.Literal(w[3]), &c)
 		case len(w) == 4 && w[0] == "relation":
 			to.Relation(at, w[1], w[2], w[3], &c)
 		case len(w) == 2 && w[0] == "part":

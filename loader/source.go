@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader/format"
 )
 
@@ -36,7 +36,7 @@ type source struct {
 // A dataset is what a dataset.yaml says.
 type dataset struct {
 	name string
-	ctx  graph.Context // the defaults of its files
+	ctx  claim.Context // the defaults of its files
 	root *os.Root
 }
 
@@ -223,7 +223,7 @@ var datasetKeys = []string{"name", "title", "description", "document"}
 func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	r.files = append(r.files, source{name: name})
 	file := len(r.files) - 1
-	d.ctx = graph.Context{}
+	d.ctx = claim.Context{}
 	info, err := root.Stat(DatasetFile)
 	switch {
 	case err != nil:

@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/loader"
 )
 
@@ -25,7 +26,7 @@ func TestStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
-	commit := func(message string, claims iter.Seq2[graph.Claim, error]) error {
+	commit := func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		_, _, err := g.Commit(ctx, message, claims)
 		return err
 	}

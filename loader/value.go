@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/identifier"
 	"nexum/schema"
@@ -64,13 +64,13 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 		}
 		return n.text, ""
 	case "Date":
-		d, err := graph.ParseDate(n.text)
+		d, err := claim.ParseDate(n.text)
 		if err != nil {
 			return "", f.Name + ": " + err.Error()
 		}
 		return d.String(), ""
 	case "DateTime":
-		d, err := graph.ParseDate(n.text)
+		d, err := claim.ParseDate(n.text)
 		if err != nil {
 			return "", f.Name + ": " + err.Error()
 		}

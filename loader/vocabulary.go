@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -57,7 +57,7 @@ var reserved = []string{
 var blockKeys = []string{"id", "kind", "name", "description", "aliases", "facts", "relations"}
 
 // texts are the predicates of every entity that a record can give.
-var texts = []string{graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription}
+var texts = []string{claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription}
 
 func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	v := &vocabulary{Ontology: o, facts: map[string]*factWord{}, inverse: map[string]*schema.RelationType{}}

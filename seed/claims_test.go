@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // cited reads all that a document claims at a place, so many claims on each page.
@@ -40,7 +41,7 @@ func written(t *testing.T, document string, match func(place string) bool) []str
 	v := serve(t).view
 	var all []string
 	for _, c := range serve(t).claims {
-		if c.Context.Document != document || c.Predicate == graph.PredicateRule || !match(c.Context.Locator) {
+		if c.Context.Document != document || c.Predicate == claim.PredicateRule || !match(c.Context.Locator) {
 			continue
 		}
 		if c.Object.Entity {
@@ -119,11 +120,11 @@ func TestClaimsOfViews(t *testing.T) {
 		t.Fatalf("only %d claims", len(want))
 	}
 	half := len(s.claims) / 2
-	first, err := graph.Compile(s.view.Ontology(), graph.Revision{Number: 1}, slices.Values(s.claims[:half]))
+	first, err := graph.Compile(s.view.Ontology(), claim.Revision{Number: 1}, slices.Values(s.claims[:half]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := collect(first.Apply(graph.Revision{Number: 2}, s.claims[half:])); !slices.Equal(got, want) {
+	if got := collect(first.Apply(claim.Revision{Number: 2}, s.claims[half:])); !slices.Equal(got, want) {
 		t.Errorf("committed in two parts: %d claims, want %d", len(got), len(want))
 	}
 	if got := collect(see(t, s.view, graph.Change{Distrust: []string{"minnick-2013"}})); len(got) > 0 {

@@ -10,7 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 func TestSize(t *testing.T) {
@@ -31,7 +31,7 @@ func TestCited(t *testing.T) {
 		return ok && s.view.Kind(n).Name == "Document"
 	}
 	for _, c := range s.claims {
-		if c.Predicate == graph.PredicateRule {
+		if c.Predicate == claim.PredicateRule {
 			continue
 		}
 		what := fmt.Sprintf("%s %s %s", c.Subject, c.Predicate, c.Object.Text)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -96,7 +97,7 @@ func drawDerived(t *testing.T) []string {
 	for _, date := range reviewedDates {
 		v := base
 		if date != "ever" {
-			day, err := graph.ParseDate(date)
+			day, err := claim.ParseDate(date)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 	"nexum/loader"
@@ -35,8 +36,8 @@ func seedView(t testing.TB) *graph.View {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims []graph.Claim
-	_, err = l.Load(context.Background(), func(_ string, seq iter.Seq2[graph.Claim, error]) error {
+	var claims []claim.Claim
+	_, err = l.Load(context.Background(), func(_ string, seq iter.Seq2[claim.Claim, error]) error {
 		for c, err := range seq {
 			if err != nil {
 				return err
@@ -49,7 +50,7 @@ func seedView(t testing.TB) *graph.View {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +136,7 @@ func spoilt(v *graph.View, p *rule.Proof) iter.Seq2[string, *rule.Proof] {
 			change("surer than its premises", func(c *rule.Proof) { c.Confidence += 0.05 }) &&
 			change("another modality", func(c *rule.Proof) { c.Modality = (c.Modality + 1) % 5 }) &&
 			change("disputed otherwise", func(c *rule.Proof) { c.Disputed = !c.Disputed }) &&
-			change("another period", func(c *rule.Proof) { c.Period.To = graph.Year(1066) }) &&
+			change("another period", func(c *rule.Proof) { c.Period.To = claim.Year(1066) }) &&
 			change("nobody's claim", func(c *rule.Proof) {
 				for i, m := range c.Premises {
 					if m.Proof != nil && m.Proof.Rule == nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -77,11 +78,11 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 		}
 	}
 	for _, r := range asked(t, v, caught) {
-		if r.Period.From.First().Before(graph.Day(2018, 3, 0).First()) {
+		if r.Period.From.First().Before(claim.Day(2018, 3, 0).First()) {
 			t.Errorf("%v: since %v, before there was a CLOUD Act", firsts([]rule.Row{r}), r.Period.From)
 		}
 	}
-	day, err := graph.ParseDate("2018-02-28")
+	day, err := claim.ParseDate("2018-02-28")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func TestRedCloudRising(t *testing.T) {
 	if len(rows) != 1 {
 		t.Fatalf("%d answers", len(rows))
 	}
-	if m := rows[0].Modality; m == graph.Stated {
+	if m := rows[0].Modality; m == claim.Stated {
 		t.Errorf("what the report warns of is shown as %v", m)
 	}
 	through := asked(t, v, `exposedTo(X, /china), interconnectedWith(X, Y), exposedTo(Y, /china)`)
@@ -137,7 +138,7 @@ func TestRedCloudRising(t *testing.T) {
 		t.Error("nothing is exposed through interconnection")
 	}
 	for _, r := range through {
-		if r.Modality == graph.Stated {
+		if r.Modality == claim.Stated {
 			t.Errorf("%s: an interconnection that was planned or warned of is shown as fact", r.Values[0].Text)
 		}
 	}

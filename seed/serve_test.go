@@ -13,6 +13,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader"
@@ -24,7 +25,7 @@ import (
 type service struct {
 	url    string
 	view   *graph.View
-	claims []graph.Claim
+	claims []claim.Claim
 }
 
 var (
@@ -60,9 +61,9 @@ func start(ctx context.Context) (service, error) {
 	if err != nil {
 		return service{}, err
 	}
-	var all []graph.Claim
-	commit := func(message string, claims iter.Seq2[graph.Claim, error]) error {
-		_, _, err := g.Commit(ctx, message, func(yield func(graph.Claim, error) bool) {
+	var all []claim.Claim
+	commit := func(message string, claims iter.Seq2[claim.Claim, error]) error {
+		_, _, err := g.Commit(ctx, message, func(yield func(claim.Claim, error) bool) {
 			for c, err := range claims {
 				all = append(all, c)
 				if !yield(c, err) {
@@ -113,9 +114,9 @@ func documents(v *graph.View) iter.Seq[search.Document] {
 			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n)}
 			for f := range v.Facts(n) {
 				switch v.PredName(f.Pred) {
-				case graph.PredicateAlias:
+				case claim.PredicateAlias:
 					d.Aliases = append(d.Aliases, f.Value.Text)
-				case graph.PredicateDescription:
+				case claim.PredicateDescription:
 					d.Description = f.Value.Text
 				}
 			}

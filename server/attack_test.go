@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/server"
 )
@@ -25,7 +25,7 @@ import (
 // machine is: what has ended, and what was refused, is counted.
 
 // crowd are claims of n companies without relations: a cross product of them has n*n answers.
-func crowd(n int) []graph.Claim {
+func crowd(n int) []claim.Claim {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	for i := range n {
@@ -34,7 +34,7 @@ func crowd(n int) []graph.Claim {
 	return b.claims
 }
 
-func serveClaims(t *testing.T, claims []graph.Claim, change func(*server.Limits)) *server.Server {
+func serveClaims(t *testing.T, claims []claim.Claim, change func(*server.Limits)) *server.Server {
 	t.Helper()
 	v := viewOf(t, claims)
 	o := server.Options{Graph: still{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}

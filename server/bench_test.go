@@ -6,20 +6,20 @@ import (
 	"net/http"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 )
 
 // BenchmarkRequest measures one request without a network, by what it asks for.
 func BenchmarkRequest(b *testing.B) {
 	claims := smallGraph()
-	c := graph.Context{Document: "isaacs-2019", Locator: "4.5"}
+	c := claim.Context{Document: "isaacs-2019", Locator: "4.5"}
 	for i := range 200 {
 		id := fmt.Sprintf("partner-%03d", i)
 		claims = append(claims,
-			graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: c},
-			graph.Claim{Subject: id, Predicate: graph.PredicateName, Object: graph.Literal("Partner"), Context: c},
-			graph.Claim{Subject: id, Predicate: "CUSTOMER_OF", Object: graph.EntityValue("microsoft"), Context: c})
+			claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: c},
+			claim.Claim{Subject: id, Predicate: claim.PredicateName, Object: claim.Literal("Partner"), Context: c},
+			claim.Claim{Subject: id, Predicate: "CUSTOMER_OF", Object: claim.EntityValue("microsoft"), Context: c})
 	}
 	v := viewOf(b, claims)
 	h := serve(b, func(o *server.Options) { o.Graph = still{v} }).Handler()

@@ -10,7 +10,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/schema"
 	"nexum/server/graphql"
@@ -34,7 +34,7 @@ func (v *view) Within(ctx context.Context) context.Context { return model.WithSc
 
 // View makes another view.
 func (queries) View(
-	ctx context.Context, asOf *graph.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput, idsByView *bool,
+	ctx context.Context, asOf *claim.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput, idsByView *bool,
 ) (*view, error) {
 	s, err := model.ScopeFrom(ctx)
 	if err != nil {
@@ -56,7 +56,7 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	b := graphql.NewBinding()
 	graphql.Scalar(b, "Date", encodeDate, model.ReadDate)
 	graphql.Scalar(b, "DateTime", encodeTime, model.ReadDateTime)
-	graphql.Scalar[graph.Date](b, "DateTime", encodeMoment, nil)
+	graphql.Scalar[claim.Date](b, "DateTime", encodeMoment, nil)
 	graphql.Scalar(b, "Decimal", encodeDecimal, model.ReadDecimal)
 	graphql.Scalar(b, "JSON", encodeJSON, nil)
 	bindAPI(b)
@@ -117,8 +117,8 @@ func bindAPI(b *graphql.Binding) {
 	b.Set("TimelineEvent", "entity", graphql.Get(func(e *model.TimelineEvent) model.AnyEntity { return e.Entity() }))
 	b.Set("AnswerValue", "entity", graphql.Get(func(v *model.AnswerValue) model.AnyEntity { return v.Entity() }))
 	b.Set("Claim", "document", graphql.Get(func(c *model.Claim) *model.Entity { return c.Document() }))
-	b.Set("Claim", "validFrom", graphql.Get(func(c *model.Claim) graph.Date { return c.ValidFrom() }))
-	b.Set("Claim", "validTo", graphql.Get(func(c *model.Claim) graph.Date { return c.ValidTo() }))
+	b.Set("Claim", "validFrom", graphql.Get(func(c *model.Claim) claim.Date { return c.ValidFrom() }))
+	b.Set("Claim", "validTo", graphql.Get(func(c *model.Claim) claim.Date { return c.ValidTo() }))
 }
 
 // bindKind binds a kind: all kinds are model.Entity, whose methods are the fields of every entity.
@@ -180,7 +180,7 @@ func factField(f *schema.Fact) *graphql.Field {
 	case "Boolean":
 		return valueField[bool](f)
 	case "Date", "DateTime":
-		return valueField[graph.Date](f)
+		return valueField[claim.Date](f)
 	case "Decimal":
 		return valueField[decimal.Decimal](f)
 	}
@@ -206,7 +206,7 @@ func relationField(follow model.Follow) *graphql.Field {
 	}
 }
 
-func encodeDate(b []byte, d graph.Date) ([]byte, bool) {
+func encodeDate(b []byte, d claim.Date) ([]byte, bool) {
 	if d.IsZero() {
 		return b, false
 	}
@@ -221,7 +221,7 @@ func encodeTime(b []byte, t time.Time) ([]byte, bool) {
 }
 
 // encodeMoment writes a date with a time of day in RFC 3339, which has seconds and a zone.
-func encodeMoment(b []byte, d graph.Date) ([]byte, bool) {
+func encodeMoment(b []byte, d claim.Date) ([]byte, bool) {
 	if !d.HasTime() {
 		return b, false
 	}

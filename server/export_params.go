@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/model"
 )
@@ -159,12 +159,12 @@ func (p *params) enum(name string, values ...string) *string {
 }
 
 // date reads a date.
-func (p *params) date(name string) *graph.Date {
+func (p *params) date(name string) *claim.Date {
 	v := p.one(name)
 	if v == nil {
 		return nil
 	}
-	d, err := graph.ParseDate(*v)
+	d, err := claim.ParseDate(*v)
 	if err != nil {
 		p.fail("%s: %s", name, err)
 	}
@@ -209,7 +209,7 @@ func (p *params) view() *model.ViewInput {
 		in.KnownAt = &at
 	}
 	for _, v := range p.values["with"] {
-		source, typ, target, ok := graph.SplitRelationID(v)
+		source, typ, target, ok := claim.SplitRelationID(v)
 		if !ok {
 			p.fail("with: %.60q is no relation such as source|TYPE|target", v)
 			break

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 	"nexum/server/export"
 )
@@ -227,7 +228,7 @@ func TestExportCached(t *testing.T) {
 	if w := download(t, h, path+"&depth=2", "If-None-Match", tag); w.Code != http.StatusOK {
 		t.Errorf("another question: %d", w.Code)
 	}
-	g.view = g.view.Apply(graph.Revision{Number: 2}, nil)
+	g.view = g.view.Apply(claim.Revision{Number: 2}, nil)
 	if w := download(t, h, path, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
 		t.Errorf("another revision: %d", w.Code)
 	}
@@ -267,7 +268,7 @@ func TestExportField(t *testing.T) {
 }
 
 // many are claims of n companies in a ring.
-func many(n int) []graph.Claim {
+func many(n int) []claim.Claim {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	id := func(i int) string { return "company-" + strconv.Itoa(i%n) }

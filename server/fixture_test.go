@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/search"
 	"nexum/schema"
 	"nexum/server"
@@ -25,32 +26,32 @@ func (s still) View() *graph.View { return s.view }
 
 // book makes the claims of a small graph, each in document isaacs-2019.
 type book struct {
-	claims []graph.Claim
+	claims []claim.Claim
 	at     string
 }
 
-func (b *book) say(subject, predicate string, object graph.Value, change ...func(*graph.Context)) {
-	c := graph.Context{Document: "isaacs-2019", Locator: b.at}
+func (b *book) say(subject, predicate string, object claim.Value, change ...func(*claim.Context)) {
+	c := claim.Context{Document: "isaacs-2019", Locator: b.at}
 	for _, f := range change {
 		f(&c)
 	}
-	b.claims = append(b.claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+	b.claims = append(b.claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
 }
 
 func (b *book) entity(id, kind, name string, aliases ...string) {
-	b.say(id, graph.PredicateKind, graph.Literal(kind))
-	b.say(id, graph.PredicateName, graph.Literal(name))
+	b.say(id, claim.PredicateKind, claim.Literal(kind))
+	b.say(id, claim.PredicateName, claim.Literal(name))
 	for _, a := range aliases {
-		b.say(id, graph.PredicateAlias, graph.Literal(a))
+		b.say(id, claim.PredicateAlias, claim.Literal(a))
 	}
 }
 
-func (b *book) tie(source, typ, target string, change ...func(*graph.Context)) {
-	b.say(source, typ, graph.EntityValue(target), change...)
+func (b *book) tie(source, typ, target string, change ...func(*claim.Context)) {
+	b.say(source, typ, claim.EntityValue(target), change...)
 }
 
-func since(d graph.Date) func(*graph.Context) {
-	return func(c *graph.Context) { c.Period.From = d }
+func since(d claim.Date) func(*claim.Context) {
+	return func(c *claim.Context) { c.Period.From = d }
 }
 
 const jurisdiction = `rule activity-in-jurisdiction:
@@ -60,7 +61,7 @@ const jurisdiction = `rule activity-in-jurisdiction:
 `
 
 // smallGraph is a few entities around 21Vianet.
-func smallGraph() []graph.Claim {
+func smallGraph() []claim.Claim {
 	b := &book{at: "4.5"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	b.entity("21vianet", "Company", "21Vianet", "世纪互联", "21Vianet Group")
@@ -72,32 +73,32 @@ func smallGraph() []graph.Claim {
 	b.entity("miit", "Ministry", "Ministry of Industry and Information Technology", "MIIT")
 	b.entity("cn-cybersecurity-law-2017", "Law", "Cybersecurity Law", "网络安全法")
 	b.entity("network-operation", "Activity", "network operation")
-	b.say("21vianet", graph.PredicateDescription, graph.Literal("A Chinese operator of data centres."))
-	b.say("21vianet", "foundedOn", graph.Literal("1999"))
-	b.say("21vianet", "employees", graph.Literal("2000"))
-	b.say("21vianet", "stateOwned", graph.Literal("false"))
-	b.say("cn-cybersecurity-law-2017", "inForceOn", graph.Literal("2017-06-01"))
-	b.tie("21vianet", "OPERATES", "azure-china", since(graph.Day(2013, 6, 0)), func(c *graph.Context) { c.Attributes = `{"under":"licence"}` })
+	b.say("21vianet", claim.PredicateDescription, claim.Literal("A Chinese operator of data centres."))
+	b.say("21vianet", "foundedOn", claim.Literal("1999"))
+	b.say("21vianet", "employees", claim.Literal("2000"))
+	b.say("21vianet", "stateOwned", claim.Literal("false"))
+	b.say("cn-cybersecurity-law-2017", "inForceOn", claim.Literal("2017-06-01"))
+	b.tie("21vianet", "OPERATES", "azure-china", since(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
 	b.tie("21vianet", "INCORPORATED_IN", "cayman-islands")
 	b.tie("21vianet", "CONDUCTS", "network-operation")
 	b.tie("21vianet", "OPERATES_IN", "china")
-	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *graph.Context) { c.Modality, c.Doubt = graph.Alleged, 0.4 })
+	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt = claim.Alleged, 0.4 })
 	b.tie("microsoft", "LICENSES_TO", "21vianet")
 	b.tie("microsoft", "PROVIDES", "azure-china")
 	b.tie("sinnet", "COMPETES_WITH", "21vianet")
 	b.tie("miit", "PART_OF", "china")
 	b.tie("azure-china", "PART_OF", "china") // no ministry: no organ
 	b.tie("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
-	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(graph.Day(2017, 6, 1)))
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Supports })
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Disputes; c.By = "microsoft" })
-	b.say("http://e/a", "http://e/knows", graph.EntityValue("http://e/b"), func(c *graph.Context) { *c = graph.Context{} })
-	b.say("http://e/a", "http://e/says", graph.Value{Text: "hi", Lang: "en"}, func(c *graph.Context) { *c = graph.Context{} })
-	b.say("activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
+	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(claim.Day(2017, 6, 1)))
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes; c.By = "microsoft" })
+	b.say("http://e/a", "http://e/knows", claim.EntityValue("http://e/b"), func(c *claim.Context) { *c = claim.Context{} })
+	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, func(c *claim.Context) { *c = claim.Context{} })
+	b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))
 	return b.claims
 }
 
-func viewOf(t testing.TB, claims []graph.Claim) *graph.View {
+func viewOf(t testing.TB, claims []claim.Claim) *graph.View {
 	t.Helper()
 	o, err := schema.Load()
 	if err != nil {
@@ -107,7 +108,7 @@ func viewOf(t testing.TB, claims []graph.Claim) *graph.View {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rev := graph.Revision{Number: 1, Message: "test"}
+	rev := claim.Revision{Number: 1, Message: "test"}
 	for i := range claims {
 		claims[i].Context.Revision = 1
 	}

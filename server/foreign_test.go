@@ -5,19 +5,19 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 )
 
 // TestForeignPredicates asks for relations of predicates that the ontology does not know, in every way there is.
 func TestForeignPredicates(t *testing.T) {
-	plain := func(c *graph.Context) { *c = graph.Context{} }
+	plain := func(c *claim.Context) { *c = claim.Context{} }
 	b := &book{claims: smallGraph()}
-	b.say("http://e/b", "http://e/likes", graph.EntityValue("http://e/c"), plain)
-	b.say("http://e/c", "http://f/likes", graph.EntityValue("http://e/a"), plain)
-	b.say("http://e/a", "http://e/likes", graph.Literal("nothing"), plain)
-	b.say("liked", graph.PredicateRule, graph.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
-	b.say("friend", graph.PredicateRule, graph.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
+	b.say("http://e/b", "http://e/likes", claim.EntityValue("http://e/c"), plain)
+	b.say("http://e/c", "http://f/likes", claim.EntityValue("http://e/a"), plain)
+	b.say("http://e/a", "http://e/likes", claim.Literal("nothing"), plain)
+	b.say("liked", claim.PredicateRule, claim.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
+	b.say("friend", claim.PredicateRule, claim.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
 	v := viewOf(t, b.claims)
 	h := serve(t, func(o *server.Options) { o.Graph = still{v} }).Handler()
 

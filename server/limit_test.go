@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/search"
 	"nexum/server"
 )
@@ -288,10 +289,10 @@ func TestClients(t *testing.T) {
 				return
 			case old := <-src.views:
 				id := fmt.Sprintf("company-%03d", n)
-				c := graph.Context{Document: "isaacs-2019", Revision: n}
-				src.views <- old.Apply(graph.Revision{Number: n}, []graph.Claim{
-					{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal("Company"), Context: c},
-					{Subject: id, Predicate: "OPERATES", Object: graph.EntityValue("azure-china"), Context: c},
+				c := claim.Context{Document: "isaacs-2019", Revision: n}
+				src.views <- old.Apply(claim.Revision{Number: n}, []claim.Claim{
+					{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: c},
+					{Subject: id, Predicate: "OPERATES", Object: claim.EntityValue("azure-china"), Context: c},
 				})
 			}
 			time.Sleep(3 * time.Millisecond)

@@ -4,16 +4,16 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 )
 
 // terms is a graph in which somebody works for a company twice, and a rule rests on that.
-func terms() []graph.Claim {
+func terms() []claim.Claim {
 	b := &book{at: "1"}
-	period := func(from, to int, at string) func(*graph.Context) {
-		return func(c *graph.Context) {
-			c.Period, c.Locator = graph.Period{From: graph.Year(from), To: graph.Year(to)}, at
+	period := func(from, to int, at string) func(*claim.Context) {
+		return func(c *claim.Context) {
+			c.Period, c.Locator = claim.Period{From: claim.Year(from), To: claim.Year(to)}, at
 		}
 	}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -25,9 +25,9 @@ func terms() []graph.Claim {
 	b.tie("a", "WORKS_FOR", "b", period(2010, 2012, "2"))
 	b.tie("b", "OWNS", "c", period(2005, 2006, "3"))
 	b.tie("b", "OWNS", "d", period(2002, 2020, "4"))
-	b.say("a", "alias", graph.Literal("Ay"), period(1990, 1995, "5"))
-	b.say("a", "alias", graph.Literal("Ay"), period(2000, 2005, "6"))
-	b.say("through", graph.PredicateRule, graph.Literal(`rule through:
+	b.say("a", "alias", claim.Literal("Ay"), period(1990, 1995, "5"))
+	b.say("a", "alias", claim.Literal("Ay"), period(2000, 2005, "6"))
+	b.say("through", claim.PredicateRule, claim.Literal(`rule through:
   "Who works for an owner is exposed to what it owns."
   exposedTo(C, P) :- worksFor(P, B), owns(B, C).
 `))

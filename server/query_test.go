@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 )
 
@@ -52,8 +52,8 @@ func TestTypedRelations(t *testing.T) {
 // TestOfDocument asks for what a document claims, or others have from it: of an entity, and of the whole view.
 func TestOfDocument(t *testing.T) {
 	b := &book{at: "1"}
-	of := func(document, relays string) func(*graph.Context) {
-		return func(c *graph.Context) { c.Document, c.Relays = document, relays }
+	of := func(document, relays string) func(*claim.Context) {
+		return func(c *claim.Context) { c.Document, c.Relays = document, relays }
 	}
 	for _, id := range []string{"isaacs-2019", "minnick-2013", "ragland-2013"} {
 		b.entity(id, "Document", id)

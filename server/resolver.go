@@ -3,7 +3,7 @@ package server
 import (
 	"context"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/model"
 )
 
@@ -35,7 +35,7 @@ func (queries) Search(ctx context.Context, text string, kinds []string, first *i
 }
 
 func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool,
-	times *string, since, until *graph.Date, timeAttribute, weight *string,
+	times *string, since, until *claim.Date, timeAttribute, weight *string,
 ) (*model.PathResult, error) {
 	return model.Paths(ctx, from, to, model.PathArguments{
 		MaxLength: maxLength, First: first, Filter: filter, Avoid: avoid, Order: order, Together: together,
@@ -67,7 +67,7 @@ func (queries) Claims(ctx context.Context, document string, at *string, first *i
 	return model.Claims(ctx, document, at, first, after)
 }
 
-func (queries) Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
+func (queries) Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
 	return model.Timeline(ctx, of, kinds, from, to, includeDerived, first, after)
 }
 

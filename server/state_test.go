@@ -3,7 +3,7 @@ package server_test
 import (
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server"
 )
 
@@ -11,13 +11,13 @@ import (
 func TestPrepare(t *testing.T) {
 	src := &changing{viewOf(t, smallGraph())}
 	s := serve(t, func(o *server.Options) { o.Graph = src })
-	next := src.view.Apply(graph.Revision{Number: 2}, []graph.Claim{{
-		Subject: "new-rule", Predicate: graph.PredicateRule, Object: graph.Literal(`rule new-rule:
+	next := src.view.Apply(claim.Revision{Number: 2}, []claim.Claim{{
+		Subject: "new-rule", Predicate: claim.PredicateRule, Object: claim.Literal(`rule new-rule:
   "Whoever competes with somebody influences them."
   because "A test."
   influences(X, Y) :- competesWith(X, Y).
 `),
-		Context: graph.Context{Document: "isaacs-2019", Revision: 2},
+		Context: claim.Context{Document: "isaacs-2019", Revision: 2},
 	}})
 	if err := s.Prepare(next); err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/server"
 )
@@ -164,7 +164,7 @@ func TestEarliestAndLatest(t *testing.T) {
 	} {
 		want(t, serve(t).Handler(), `{view`+view+`{stats{earliest latest}}}`, `{"view":{"stats":`+w+`}}`)
 	}
-	v := viewOf(t, []graph.Claim{{Subject: "a", Predicate: graph.PredicateKind, Object: graph.Literal("Company")}})
+	v := viewOf(t, []claim.Claim{{Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}})
 	s := serve(t, func(o *server.Options) { o.Graph = still{v} })
 	want(t, s.Handler(), `{stats{earliest latest}}`, `{"stats":{"earliest":null,"latest":null}}`)
 }

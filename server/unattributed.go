@@ -2,6 +2,7 @@ package server
 
 import (
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/schema"
@@ -16,13 +17,13 @@ func newUnattributed(ontology *schema.Ontology, o Options) (*model.Entity, error
 		return nil, err
 	}
 	const id = "unattributed"
-	say := func(predicate, text string) graph.Claim {
-		return graph.Claim{Subject: id, Predicate: predicate, Object: graph.Literal(text), Context: graph.Context{Document: id, Revision: 1}}
+	say := func(predicate, text string) claim.Claim {
+		return claim.Claim{Subject: id, Predicate: predicate, Object: claim.Literal(text), Context: claim.Context{Document: id, Revision: 1}}
 	}
-	v := empty.Apply(graph.Revision{Number: 1}, []graph.Claim{
-		say(graph.PredicateKind, "Document"),
-		say(graph.PredicateName, "Unattributed"),
-		say(graph.PredicateDescription, "Stands for the document of claims that name none."),
+	v := empty.Apply(claim.Revision{Number: 1}, []claim.Claim{
+		say(claim.PredicateKind, "Document"),
+		say(claim.PredicateName, "Unattributed"),
+		say(claim.PredicateDescription, "Stands for the document of claims that name none."),
 	})
 	p, err := rule.NewProgram(v, nil)
 	if err != nil {

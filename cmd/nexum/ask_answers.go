@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
@@ -79,7 +80,7 @@ func bracketed(s string) string {
 // inWords tells what keeps something from being plain fact at all times.
 func inWords(s graph.Summary, held []graph.Summary) string {
 	var out []string
-	if s.Modality != graph.Stated {
+	if s.Modality != claim.Stated {
 		out = append(out, strings.ToLower(s.Modality.String()))
 	}
 	if s.Confidence < 1 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
@@ -125,12 +126,12 @@ func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 }
 
 // remarks tells what a claim says besides, in brackets; nothing for a plain one.
-func remarks(c graph.Context) string {
+func remarks(c claim.Context) string {
 	var list []string
-	if c.Stance == graph.Disputes {
+	if c.Stance == claim.Disputes {
 		list = append(list, "denied")
 	}
-	if c.Modality != graph.Stated {
+	if c.Modality != claim.Stated {
 		list = append(list, strings.ToLower(c.Modality.String()))
 	}
 	if c.By != "" {

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -17,13 +17,13 @@ import (
 type difference struct{ lines []string }
 
 // take is a loader.Commit that commits nothing.
-func (d *difference) take(_ string, claims iter.Seq2[graph.Claim, error]) error {
+func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	retracted := map[string]bool{}
 	for c, err := range claims {
 		if err != nil {
 			return err
 		}
-		if c.Context.Stance != graph.Retracts {
+		if c.Context.Stance != claim.Retracts {
 			d.lines = append(d.lines, line(c)+"\x00+")
 			continue
 		}
@@ -46,7 +46,7 @@ func (d *difference) print(w io.Writer) {
 }
 
 // line writes a claim on a line: what it says, and where it stands.
-func line(c graph.Claim) string {
+func line(c claim.Claim) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s ", shown(c.Subject), shown(c.Predicate))
 	if c.Object.Entity {

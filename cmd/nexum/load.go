@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
 )
@@ -60,7 +61,7 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 // that returns the revision.
 func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revision func() uint64) {
 	var number uint64
-	commit = func(message string, claims iter.Seq2[graph.Claim, error]) error {
+	commit = func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		g, err := p.openGraph(ctx)
 		if err != nil {
 			return err

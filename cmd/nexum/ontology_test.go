@@ -6,30 +6,30 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 )
 
 // TestUnknownOntology: a store of another ontology is refused, and the words are named. Foreign predicates are none.
 func TestUnknownOntology(t *testing.T) {
-	at := graph.Context{Document: "d", Locator: "1"}
-	kind := func(id, name string) graph.Claim {
-		return graph.Claim{Subject: id, Predicate: graph.PredicateKind, Object: graph.Literal(name), Context: at}
+	at := claim.Context{Document: "d", Locator: "1"}
+	kind := func(id, name string) claim.Claim {
+		return claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal(name), Context: at}
 	}
-	relation := func(typ string, c graph.Context) graph.Claim {
-		return graph.Claim{Subject: "a", Predicate: typ, Object: graph.EntityValue("b"), Context: c}
+	relation := func(typ string, c claim.Context) claim.Claim {
+		return claim.Claim{Subject: "a", Predicate: typ, Object: claim.EntityValue("b"), Context: c}
 	}
-	fact := graph.Claim{Subject: "a", Predicate: "imoNumber", Object: graph.Literal("9074729"), Context: at}
+	fact := claim.Claim{Subject: "a", Predicate: "imoNumber", Object: claim.Literal("9074729"), Context: at}
 	for _, tt := range []struct {
 		name   string
-		claims []graph.Claim
+		claims []claim.Claim
 		want   string
 	}{
-		{"kind", []graph.Claim{kind("a", "Vessel")}, "kind Vessel"},
-		{"relation type", []graph.Claim{kind("a", "Company"), kind("b", "Company"), relation("MANAGES", at)}, "relation type MANAGES"},
-		{"fact", []graph.Claim{kind("a", "Company"), fact}, "fact imoNumber"},
-		{"known", []graph.Claim{kind("a", "Company"), kind("b", "Company"), relation("OWNS", at)}, ""},
-		{"foreign", []graph.Claim{relation("http://example.org/manages", graph.Context{}), relation("manages", graph.Context{})}, ""},
+		{"kind", []claim.Claim{kind("a", "Vessel")}, "kind Vessel"},
+		{"relation type", []claim.Claim{kind("a", "Company"), kind("b", "Company"), relation("MANAGES", at)}, "relation type MANAGES"},
+		{"fact", []claim.Claim{kind("a", "Company"), fact}, "fact imoNumber"},
+		{"known", []claim.Claim{kind("a", "Company"), kind("b", "Company"), relation("OWNS", at)}, ""},
+		{"foreign", []claim.Claim{relation("http://example.org/manages", claim.Context{}), relation("manages", claim.Context{})}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			data := t.TempDir()
@@ -60,8 +60,8 @@ func TestUnknownOntology(t *testing.T) {
 	}
 }
 
-func all(claims []graph.Claim) iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+func all(claims []claim.Claim) iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
 		for _, c := range claims {
 			if !yield(c, nil) {
 				return

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader"
@@ -101,8 +102,8 @@ func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 }
 
 // fitRules checks rules together with those of the store, as the evaluator will use them.
-func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []graph.RuleText, []graph.RuleText) (problems, notes []loader.Problem) {
-	return func(loaded []loader.Rule, held, before []graph.RuleText) (problems, notes []loader.Problem) {
+func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
+	return func(loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
 		var sources []rule.Source
 		for _, r := range loaded {
 			sources = append(sources, rule.Source{ID: r.ID, Text: r.Text, File: r.File, Line: r.Line, Column: r.Column})
@@ -116,8 +117,8 @@ func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []gra
 }
 
 // numbers finds the attributes that rules read as numbers.
-func numbers(parser *rule.Parser, o *schema.Ontology) func([]graph.RuleText) map[loader.Attribute]string {
-	return func(rules []graph.RuleText) map[loader.Attribute]string {
+func numbers(parser *rule.Parser, o *schema.Ontology) func([]claim.RuleText) map[loader.Attribute]string {
+	return func(rules []claim.RuleText) map[loader.Attribute]string {
 		out := map[loader.Attribute]string{}
 		for a, by := range parser.Numbers(o, rules) {
 			out[loader.Attribute(a)] = by
@@ -155,7 +156,7 @@ func load(ctx context.Context, g *graph.Graph, l *loader.Loader, paths ...string
 
 // committing returns what writes claims to a graph.
 func committing(ctx context.Context, g *graph.Graph) loader.Commit {
-	return func(message string, claims iter.Seq2[graph.Claim, error]) error {
+	return func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		_, _, err := g.Commit(ctx, message, claims)
 		return err
 	}
@@ -163,7 +164,7 @@ func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 
 // documents yields the entities of a view as a search index takes them.
 func documents(v *graph.View) iter.Seq[search.Document] {
-	description, hasDescription := v.Pred(graph.PredicateDescription)
+	description, hasDescription := v.Pred(claim.PredicateDescription)
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
 			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}

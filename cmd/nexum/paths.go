@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
@@ -76,14 +77,14 @@ func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) 
 }
 
 // between reads two flags that bound a time.
-func between(fromFlag, from, toFlag, to string) (p graph.Period, err error) {
+func between(fromFlag, from, toFlag, to string) (p claim.Period, err error) {
 	if from != "" {
-		if p.From, err = graph.ParseDate(from); err != nil {
+		if p.From, err = claim.ParseDate(from); err != nil {
 			return p, fmt.Errorf("%s: %w", fromFlag, err)
 		}
 	}
 	if to != "" {
-		if p.To, err = graph.ParseDate(to); err != nil {
+		if p.To, err = claim.ParseDate(to); err != nil {
 			return p, fmt.Errorf("%s: %w", toFlag, err)
 		}
 	}

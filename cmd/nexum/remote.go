@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/remote"
 )
 
@@ -42,8 +43,8 @@ type pageInfo struct {
 
 // A remoteStanding is how far something can be relied on, as a service tells it. It is queried as standingFields.
 type remoteStanding struct {
-	ValidFrom  graph.Date     `json:"validFrom"`
-	ValidTo    graph.Date     `json:"validTo"`
+	ValidFrom  claim.Date     `json:"validFrom"`
+	ValidTo    claim.Date     `json:"validTo"`
 	Modality   string         `json:"modality"`
 	Confidence float64        `json:"confidence"`
 	Disputed   bool           `json:"disputed"`
@@ -51,8 +52,8 @@ type remoteStanding struct {
 }
 
 type remotePeriod struct {
-	ValidFrom  graph.Date `json:"validFrom"`
-	ValidTo    graph.Date `json:"validTo"`
+	ValidFrom  claim.Date `json:"validFrom"`
+	ValidTo    claim.Date `json:"validTo"`
 	Modality   string     `json:"modality"`
 	Confidence float64    `json:"confidence"`
 	Disputed   bool       `json:"disputed"`
@@ -64,9 +65,9 @@ const (
 )
 
 func (p *remotePeriod) summary() graph.Summary {
-	m, _ := graph.ParseModality(p.Modality)
+	m, _ := claim.ParseModality(p.Modality)
 	return graph.Summary{
-		Period: graph.Period{From: p.ValidFrom, To: p.ValidTo}, Modality: m, Confidence: p.Confidence, Disputed: p.Disputed,
+		Period: claim.Period{From: p.ValidFrom, To: p.ValidTo}, Modality: m, Confidence: p.Confidence, Disputed: p.Disputed,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/schema"
@@ -33,19 +34,19 @@ type remoteClaim struct {
 	Stance     string          `json:"stance"`
 	Modality   string          `json:"modality"`
 	Confidence float64         `json:"confidence"`
-	ValidFrom  graph.Date      `json:"validFrom"`
-	ValidTo    graph.Date      `json:"validTo"`
+	ValidFrom  claim.Date      `json:"validFrom"`
+	ValidTo    claim.Date      `json:"validTo"`
 	Attributes json.RawMessage `json:"attributes"`
 }
 
 // citation returns a claim as the formats write it.
 func (c *remoteClaim) citation() export.Citation {
-	x := graph.Context{
-		Document: c.Document.ID, Locator: c.Locator, Period: graph.Period{From: c.ValidFrom, To: c.ValidTo}, Doubt: graph.DoubtOf(c.Confidence),
+	x := claim.Context{
+		Document: c.Document.ID, Locator: c.Locator, Period: claim.Period{From: c.ValidFrom, To: c.ValidTo}, Doubt: claim.DoubtOf(c.Confidence),
 	}
-	x.Modality, _ = graph.ParseModality(c.Modality)
-	if c.Stance == graph.Disputes.String() {
-		x.Stance = graph.Disputes
+	x.Modality, _ = claim.ParseModality(c.Modality)
+	if c.Stance == claim.Disputes.String() {
+		x.Stance = claim.Disputes
 	}
 	if c.Relays != nil {
 		x.Relays = c.Relays.ID
@@ -119,16 +120,16 @@ type remoteFact struct {
 // fact returns a fact as the command prints it. How it is claimed is what the strongest of its claims says.
 func (f *remoteFact) fact() factOut {
 	standing := remoteStanding{Periods: f.Periods}
-	best := graph.Summary{Modality: graph.Modality(255)}
+	best := graph.Summary{Modality: claim.Modality(255)}
 	for _, c := range f.Claims {
-		m, _ := graph.ParseModality(c.Modality)
-		if c.Stance == graph.Disputes.String() || m > best.Modality || m == best.Modality && c.Confidence <= best.Confidence {
+		m, _ := claim.ParseModality(c.Modality)
+		if c.Stance == claim.Disputes.String() || m > best.Modality || m == best.Modality && c.Confidence <= best.Confidence {
 			continue
 		}
-		best = graph.Summary{Modality: m, Confidence: c.Confidence, Period: graph.Period{From: c.ValidFrom, To: c.ValidTo}}
+		best = graph.Summary{Modality: m, Confidence: c.Confidence, Period: claim.Period{From: c.ValidFrom, To: c.ValidTo}}
 	}
-	if best.Modality > graph.Hypothetical { // only denials
-		best.Modality = graph.Hypothetical
+	if best.Modality > claim.Hypothetical { // only denials
+		best.Modality = claim.Hypothetical
 	}
 	best.Disputed = f.Disputed
 	return factOut{
@@ -173,7 +174,7 @@ func (c *showCmd) remote(ctx context.Context, p *program) error {
 	}
 	l, err := c.remoteEntity(ctx, s, filterInput(f))
 	if e, ok := errors.AsType[*query.Error](err); ok && e.Code == query.CodeNotFound {
-		if _, _, _, isRelation := graph.SplitRelationID(c.ID); isRelation {
+		if _, _, _, isRelation := claim.SplitRelationID(c.ID); isRelation {
 			l, err = c.remoteRelation(ctx, s)
 		}
 	}
@@ -237,7 +238,7 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter ma
 			}
 		}
 		for _, x := range e.Facts.Edges {
-			if x.Node.Name != graph.PredicateKind {
+			if x.Node.Name != claim.PredicateKind {
 				out.Facts = append(out.Facts, x.Node.fact())
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/loader"
 	"nexum/schema"
@@ -36,7 +37,7 @@ func (p *program) restore(ctx context.Context, path string) error {
 		return err
 	}
 	rev, err := s.Restore(ctx, begin)
-	if errors.Is(err, graph.ErrNotEmpty) {
+	if errors.Is(err, claim.ErrNotEmpty) {
 		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
 	}
 	if err != nil {

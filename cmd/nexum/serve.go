@@ -13,6 +13,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader"
@@ -83,7 +84,7 @@ func (c *serveCmd) seed(ctx context.Context, p *program) error {
 		if err = errors.Join(err, s.Close()); err != nil || head.Number > 0 {
 			return err
 		}
-	} else if !errors.Is(err, graph.ErrNoStore) {
+	} else if !errors.Is(err, claim.ErrNoStore) {
 		return err
 	} else if p.Store == "" && !p.mayHoldNew() {
 		return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
@@ -43,7 +44,7 @@ func (c *showCmd) Run(ctx context.Context, p *program) error {
 
 // relationOf finds the relation with an id.
 func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relation, error) {
-	source, typ, target, ok := graph.SplitRelationID(id)
+	source, typ, target, ok := claim.SplitRelationID(id)
 	if !ok {
 		return graph.Relation{}, fmt.Errorf("%.200q is no relation such as 21vianet|OPERATES|azure-china", id)
 	}
@@ -66,7 +67,7 @@ func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relatio
 
 // showRelation returns a relation with its proof.
 func showRelation(ctx context.Context, s *query.Session, id string) (*listing, error) {
-	if _, _, _, ok := graph.SplitRelationID(id); !ok {
+	if _, _, _, ok := claim.SplitRelationID(id); !ok {
 		_, err := s.Node("id", id)
 		return nil, err
 	}
@@ -193,7 +194,7 @@ func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
 		ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
 	}
 	for f := range v.Facts(n) {
-		if x := newFact(v, f); x.Name != graph.PredicateKind {
+		if x := newFact(v, f); x.Name != claim.PredicateKind {
 			out.Facts = append(out.Facts, x)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -42,17 +43,17 @@ func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
 }
 
-// readStore opens the store for reading: nothing is made or written. Without one the error wraps graph.ErrNoStore.
+// readStore opens the store for reading: nothing is made or written. Without one the error wraps claim.ErrNoStore.
 func (p *program) readStore(ctx context.Context) (*cayley.Store, error) {
 	address, err := p.address()
 	if err != nil {
 		return nil, err
 	}
 	if address == cayley.Memory {
-		return nil, graph.ErrNoStore
+		return nil, claim.ErrNoStore
 	}
 	s, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, ReadOnly: true})
-	if errors.Is(err, graph.ErrNoStore) {
+	if errors.Is(err, claim.ErrNoStore) {
 		return nil, fmt.Errorf("%w: %s", err, p.missing())
 	}
 	return s, err
@@ -189,7 +190,7 @@ func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 // memory, and says so.
 func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
-	if !errors.Is(err, graph.ErrNoStore) || !p.lends() {
+	if !errors.Is(err, claim.ErrNoStore) || !p.lends() {
 		return g, err
 	}
 	if !seed {
@@ -205,7 +206,7 @@ func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, erro
 // readOrNew opens the store for reading; if there is none, it returns an empty graph in memory.
 func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
-	if errors.Is(err, graph.ErrNoStore) {
+	if errors.Is(err, claim.ErrNoStore) {
 		return p.memoryGraph(ctx)
 	}
 	return g, err
@@ -215,7 +216,7 @@ func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
 // yet. A folder that is named and does not exist is an error.
 func (p *program) known(ctx context.Context) (*graph.View, error) {
 	g, err := p.readGraph(ctx)
-	if errors.Is(err, graph.ErrNoStore) && p.lends() {
+	if errors.Is(err, claim.ErrNoStore) && p.lends() {
 		return nil, nil
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
@@ -109,7 +110,7 @@ func factEvent(s *query.Session, d graph.Dated, out eventOut) row {
 	v := s.View
 	out.What, out.Fact = "FACT", v.PredName(d.Pred)
 	for f := range v.FactValues(d.Entity, d.Pred) {
-		if date, err := graph.ParseDate(f.Value.Text); err == nil && date == d.Date {
+		if date, err := claim.ParseDate(f.Value.Text); err == nil && date == d.Date {
 			said := newFact(v, f)
 			out.Said = &said
 			break

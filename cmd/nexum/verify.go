@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 )
 
 type verifyCmd struct {
@@ -31,7 +31,7 @@ func (c *verifyCmd) Run(ctx context.Context, p *program) error {
 // open opens the store for reading, or, to accept a loss, for writing.
 func (c *verifyCmd) open(ctx context.Context, p *program) (*cayley.Store, error) {
 	s, err := p.readStore(ctx)
-	if !c.AcceptLoss || errors.Is(err, graph.ErrNoStore) {
+	if !c.AcceptLoss || errors.Is(err, claim.ErrNoStore) {
 		return s, err
 	}
 	if err == nil {
@@ -51,8 +51,8 @@ type passed struct{}
 
 func (passed) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
 
-func (passed) Context(uint64, graph.Context) error { return nil }
+func (passed) Context(uint64, claim.Context) error { return nil }
 
 func (passed) Claim(uint64, uint64, uint64, uint64) error { return nil }
 
-func (passed) Revision(graph.Revision) error { return nil }
+func (passed) Revision(claim.Revision) error { return nil }

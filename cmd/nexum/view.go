@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 )
@@ -24,7 +25,7 @@ type changeFlags struct {
 func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	c = graph.Change{Distrust: f.Distrust, Without: f.Without}
 	if f.AsOf != "" {
-		if c.AsOf, err = graph.ParseDate(f.AsOf); err != nil {
+		if c.AsOf, err = claim.ParseDate(f.AsOf); err != nil {
 			return c, fmt.Errorf("--%sas-of: %w", prefix, err)
 		}
 	}
@@ -34,7 +35,7 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 		}
 	}
 	for _, id := range f.With {
-		source, typ, target, ok := graph.SplitRelationID(id)
+		source, typ, target, ok := claim.SplitRelationID(id)
 		if !ok {
 			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}

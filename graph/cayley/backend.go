@@ -5,7 +5,8 @@ import (
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // A backend is one way to keep quads.
@@ -34,7 +35,7 @@ type backend interface {
 	// lock keeps writers of other processes out until unlock. held says whether it still does.
 	lock(ctx context.Context) (held func(context.Context) error, unlock func(), err error)
 	// head returns the newest marked revision.
-	head(ctx context.Context) (graph.Revision, error)
+	head(ctx context.Context) (claim.Revision, error)
 	// scan passes everything to the decoder, as of one moment, and tells it which ledger to compare with.
 	scan(ctx context.Context, d *decoder) error
 	// snapshot returns the store as of one moment.

@@ -17,8 +17,9 @@ import (
 	"github.com/cayleygraph/cayley/graph/kv/leveldb"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
-	"nexum/graph"
+
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 )
 
 // films reads the film graph, of 471,705 quads, into memory.
@@ -47,7 +48,7 @@ func films(tb testing.TB) []quad.Quad {
 }
 
 // claimsOf turns foreign quads into claims, as a loader does.
-func claimsOf(quads []quad.Quad) iter.Seq2[graph.Claim, error] {
+func claimsOf(quads []quad.Quad) iter.Seq2[claim.Claim, error] {
 	name := func(v quad.Value) string {
 		switch v := v.(type) {
 		case quad.IRI:
@@ -57,18 +58,18 @@ func claimsOf(quads []quad.Quad) iter.Seq2[graph.Claim, error] {
 		}
 		return v.String()
 	}
-	return func(yield func(graph.Claim, error) bool) {
+	return func(yield func(claim.Claim, error) bool) {
 		for _, q := range quads {
-			c := graph.Claim{Subject: name(q.Subject), Predicate: name(q.Predicate)}
+			c := claim.Claim{Subject: name(q.Subject), Predicate: name(q.Predicate)}
 			switch o := q.Object.(type) {
 			case quad.IRI, quad.BNode:
-				c.Object = graph.EntityValue(name(o))
+				c.Object = claim.EntityValue(name(o))
 			case quad.String:
-				c.Object = graph.Literal(string(o))
+				c.Object = claim.Literal(string(o))
 			case quad.LangString:
-				c.Object = graph.Value{Text: string(o.Value), Lang: o.Lang}
+				c.Object = claim.Value{Text: string(o.Value), Lang: o.Lang}
 			case quad.TypedString:
-				c.Object = graph.Value{Text: string(o.Value), Datatype: string(o.Type)}
+				c.Object = claim.Value{Text: string(o.Value), Datatype: string(o.Type)}
 			}
 			if q.Label != nil {
 				c.Context.Graph = q.Label.String()
@@ -168,7 +169,7 @@ func diskBytes(tb testing.TB, dir string) (sum float64) {
 	return sum
 }
 
-// counter is a graph.Sink that only counts.
+// counter is a claim.Sink that only counts.
 type counter struct{ terms, claims, bytes int }
 
 func (c *counter) Term(_ uint64, _ bool, text, _, _ []byte) error {
@@ -177,14 +178,14 @@ func (c *counter) Term(_ uint64, _ bool, text, _, _ []byte) error {
 	return nil
 }
 
-func (c *counter) Context(uint64, graph.Context) error { return nil }
+func (c *counter) Context(uint64, claim.Context) error { return nil }
 
 func (c *counter) Claim(_, _, _, _ uint64) error {
 	c.claims++
 	return nil
 }
 
-func (c *counter) Revision(graph.Revision) error { return nil }
+func (c *counter) Revision(claim.Revision) error { return nil }
 
 // BenchmarkOpen opens an embedded store with the film graph.
 func BenchmarkOpen(b *testing.B) {

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A checksum is the sum of the SHA-256 hashes of a set, in four lanes of 64 bits. It does not depend on
@@ -79,7 +79,7 @@ func (h *hasher) done() (t termHash) {
 }
 
 // value hashes the object of a claim.
-func (h *hasher) value(v *graph.Value) termHash {
+func (h *hasher) value(v *claim.Value) termHash {
 	if v.Entity {
 		return h.entity(v.Text)
 	}
@@ -129,13 +129,13 @@ func keyOf(context string) string {
 
 // An entry is what the ledger of a store says of one revision.
 type entry struct {
-	graph.Revision
+	claim.Revision
 	tally
 	chain [sha256.Size]byte // hash of this entry and of the chain of the one before
 }
 
 // chained returns the entry of a revision after the one before it.
-func chained(before [sha256.Size]byte, r graph.Revision, t tally) entry {
+func chained(before [sha256.Size]byte, r claim.Revision, t tally) entry {
 	e := entry{Revision: r, tally: t}
 	sum := t.sum.bytes()
 	b := append([]byte(nil), before[:]...)
@@ -163,7 +163,7 @@ func (l ledger) chain() [sha256.Size]byte {
 }
 
 // extended returns the entries that come next.
-func (l ledger) extended(revisions []graph.Revision, tallies []tally) ledger {
+func (l ledger) extended(revisions []claim.Revision, tallies []tally) ledger {
 	var more ledger
 	chain := l.chain()
 	for i, r := range revisions {
@@ -175,7 +175,7 @@ func (l ledger) extended(revisions []graph.Revision, tallies []tally) ledger {
 
 // compareHead says what is wrong if head is the newest revision that a store has. A store may have one
 // revision more: a crash can come between its commit and its entry.
-func (l ledger) compareHead(head graph.Revision) error {
+func (l ledger) compareHead(head claim.Revision) error {
 	last := l.last()
 	switch {
 	case head.Number < last:
@@ -199,7 +199,7 @@ func (l ledger) missing(head uint64) string {
 		sayRevision(first.Revision), sayRevision(last.Revision), head)
 }
 
-func sayRevision(r graph.Revision) string {
+func sayRevision(r claim.Revision) string {
 	return fmt.Sprintf("%d (%s, %.60q)", r.Number, r.CommittedAt.Format("2006-01-02T15:04:05Z"), r.Message)
 }
 

@@ -9,7 +9,8 @@ import (
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // limits bound the memory of a writer.
@@ -24,19 +25,19 @@ type limits struct {
 
 func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16} }
 
-// Commit implements graph.Store.
-func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[graph.Claim, error]) (graph.Revision, error) {
+// Commit implements claim.Store.
+func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (claim.Revision, error) {
 	if err := checkText("message", message); err != nil {
-		return graph.Revision{}, err
+		return claim.Revision{}, err
 	}
-	var rev graph.Revision
+	var rev claim.Revision
 	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
 			return s.explain("reading the head", c.or(err))
 		}
 		if cur.Number != head {
-			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", graph.ErrConflict, s.name, cur.Number, head)
+			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", claim.ErrConflict, s.name, cur.Number, head)
 		}
 		rev = cur
 		w, err := s.newWriter(c, cur.Number+1)
@@ -55,15 +56,15 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 		if w.claims == 0 {
 			return c.Err()
 		}
-		next := graph.Revision{Number: cur.Number + 1, CommittedAt: commitTime(cur), Message: message}
-		if err := w.finish(held, []graph.Revision{next}, []tally{w.tally}); err != nil {
+		next := claim.Revision{Number: cur.Number + 1, CommittedAt: commitTime(cur), Message: message}
+		if err := w.finish(held, []claim.Revision{next}, []tally{w.tally}); err != nil {
 			return s.explain("writing", c.or(err))
 		}
 		rev = next
 		return nil
 	})
 	if err != nil {
-		return graph.Revision{}, err
+		return claim.Revision{}, err
 	}
 	return rev, nil
 }
@@ -76,7 +77,7 @@ func (s *Store) writing(ctx context.Context, write func(c *call, held func(conte
 	}
 	defer c.done()
 	if s.readOnly {
-		return fmt.Errorf("%s: %w", s.name, graph.ErrReadOnly)
+		return fmt.Errorf("%s: %w", s.name, claim.ErrReadOnly)
 	}
 	select {
 	case <-s.commits:
@@ -100,7 +101,7 @@ func (s *Store) writing(ctx context.Context, write func(c *call, held func(conte
 
 // commitTime returns the time of the revision after prev: now, and later than prev by any clock, as far as there
 // is a later time that can be written.
-func commitTime(prev graph.Revision) time.Time {
+func commitTime(prev claim.Revision) time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	if !now.After(prev.CommittedAt) {
 		now = prev.CommittedAt.Add(time.Microsecond)
@@ -129,7 +130,7 @@ type writer struct {
 	batch, spare []cgraph.Delta
 	applying     chan error // of the batch being applied; nil if there is none
 
-	last      graph.Context // of the claim before
+	last      claim.Context // of the claim before
 	lastNode  quad.Value
 	lastKey   string
 	predicate string // of the claim before
@@ -139,7 +140,7 @@ type writer struct {
 	subjNode  quad.Value
 	subjHash  termHash
 
-	recent, older map[graph.Context]quad.IRI
+	recent, older map[claim.Context]quad.IRI
 	forgotten     bool // contexts were written that are in neither
 }
 
@@ -150,12 +151,12 @@ func (s *Store) newWriter(ctx *call, number uint64) (*writer, error) {
 	}
 	return &writer{
 		ctx: ctx, back: s.back, limits: s.limits, attempt: attempt{rand.Text()[:12]}, number: number, since: since,
-		recent: make(map[graph.Context]quad.IRI),
+		recent: make(map[claim.Context]quad.IRI),
 	}, nil
 }
 
 // claim adds one claim.
-func (w *writer) claim(c *graph.Claim) error {
+func (w *writer) claim(c *claim.Claim) error {
 	if w.claims&1023 == 0 {
 		if err := w.ctx.Err(); err != nil {
 			return err
@@ -183,7 +184,7 @@ func (w *writer) claim(c *graph.Claim) error {
 }
 
 // context makes c the context of the next claims, and writes it unless this attempt has.
-func (w *writer) context(c *graph.Context) error {
+func (w *writer) context(c *claim.Context) error {
 	if c.Doubt == 0 {
 		c.Doubt = 0 // and not -0, which is the same and has another key
 	}
@@ -202,7 +203,7 @@ func (w *writer) context(c *graph.Context) error {
 	node = w.attempt.contextNode(contextName(c.Key(), w.number))
 	if len(w.recent) == w.limits.contexts {
 		w.forgotten = w.forgotten || w.older != nil
-		w.older, w.recent = w.recent, make(map[graph.Context]quad.IRI, w.limits.contexts)
+		w.older, w.recent = w.recent, make(map[claim.Context]quad.IRI, w.limits.contexts)
 	}
 	w.recent[*c], w.lastNode, w.lastKey = node, node, keyOf(string(node[len(contextPrefix):]))
 	if w.forgotten {
@@ -258,7 +259,7 @@ func (w *writer) wait() error {
 
 // finish writes what is left and the marks, last, and returns when all is on the disk and in the ledger. From the
 // moment the marks are written it cannot be cancelled.
-func (w *writer) finish(held func(context.Context) error, revisions []graph.Revision, tallies []tally) error {
+func (w *writer) finish(held func(context.Context) error, revisions []claim.Revision, tallies []tally) error {
 	if err := w.wait(); err != nil {
 		return err
 	}
@@ -289,7 +290,7 @@ func (w *writer) finish(held func(context.Context) error, revisions []graph.Revi
 
 // stored returns the tallies of what is stored. A claim that was given twice is stored once: then they are
 // counted in the store.
-func (w *writer) stored(ctx context.Context, revisions []graph.Revision, tallies []tally) ([]tally, error) {
+func (w *writer) stored(ctx context.Context, revisions []claim.Revision, tallies []tally) ([]tally, error) {
 	added, err := w.back.added(ctx, w.since)
 	if err != nil || added == w.quads {
 		return tallies, err

@@ -3,8 +3,8 @@ package cayley_test
 import (
 	"testing"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -24,15 +24,15 @@ const batch = 400
 
 func TestMemory(t *testing.T) {
 	graphtest.Run(t, graphtest.Stores{
-		New:   func(t *testing.T) graph.Store { return open(t, cayley.Memory) },
+		New:   func(t *testing.T) claim.Store { return open(t, cayley.Memory) },
 		Batch: batch,
 	})
 }
 
 func TestEmbedded(t *testing.T) {
-	dirs := make(map[graph.Store]string)
+	dirs := make(map[claim.Store]string)
 	graphtest.Run(t, graphtest.Stores{
-		New: func(t *testing.T) graph.Store {
+		New: func(t *testing.T) claim.Store {
 			dir := t.TempDir()
 			s := open(t, dir)
 			if t.Name() == "TestEmbedded/Reopen" {
@@ -40,7 +40,7 @@ func TestEmbedded(t *testing.T) {
 			}
 			return s
 		},
-		Reopen: func(t *testing.T, closed graph.Store) graph.Store {
+		Reopen: func(t *testing.T, closed claim.Store) claim.Store {
 			s := open(t, dirs[closed])
 			dirs[s] = dirs[closed]
 			return s

@@ -14,14 +14,14 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(rand.Uint64(), 0)) }
 
 // numbered returns size claims that only revision n has, and that share nodes and contexts with others.
-func numbered(n uint64, size int) iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+func numbered(n uint64, size int) iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
 		for i := range size {
 			c := say(fmt.Sprintf("s%d", i%97), fmt.Sprintf("o%d-%d", n, i))
 			c.Context.Locator = fmt.Sprint(i % 13)
@@ -45,7 +45,7 @@ func (c *collector) Term(num uint64, _ bool, text, _, _ []byte) error {
 	return nil
 }
 
-func (c *collector) Context(num uint64, said graph.Context) error {
+func (c *collector) Context(num uint64, said claim.Context) error {
 	c.contexts[num] = said.Revision
 	return nil
 }

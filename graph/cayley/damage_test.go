@@ -14,8 +14,9 @@ import (
 	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
-	"nexum/graph"
+
 	"nexum/graph/cayley/diskfs"
+	"nexum/graph/claim"
 )
 
 // filled makes a store of three revisions in a directory and returns a copy of it as a kill would leave it.
@@ -132,7 +133,7 @@ func TestDamagedFiles(t *testing.T) {
 					t.Fatalf("%s: a loss that nobody tells", what)
 				case err == nil:
 					harmless++
-				case !errors.Is(err, graph.ErrStoreDamaged) && !errors.Is(err, graph.ErrStoreFormat):
+				case !errors.Is(err, claim.ErrStoreDamaged) && !errors.Is(err, claim.ErrStoreFormat):
 					t.Fatalf("%s: the error is %v", what, err)
 				default:
 					told++
@@ -156,7 +157,7 @@ func TestLostRevision(t *testing.T) {
 		}
 	}
 	_, err = Open(t.Context(), dir, Options{})
-	if !errors.Is(err, graph.ErrStoreDamaged) {
+	if !errors.Is(err, claim.ErrStoreDamaged) {
 		t.Fatalf("the error is %v", err)
 	}
 	for _, part := range []string{`revisions 1 (`, `"commit 1"`, `to 3 (`, `"commit 3"`, "missing", "what is left is revision 0", "restore", "--accept-loss"} {
@@ -304,7 +305,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, graph.ErrReadOnly) {
+	if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, claim.ErrReadOnly) {
 		t.Errorf("a commit to a store that is only read: %v", err)
 	}
 	other, err := Open(t.Context(), dir, Options{ReadOnly: true})
@@ -312,7 +313,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Fatalf("a second reader: %v", err)
 	}
 	defer other.Close()
-	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, graph.ErrStoreHeld) {
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, claim.ErrStoreHeld) {
 		t.Errorf("a writer beside readers: %v", err)
 	}
 }

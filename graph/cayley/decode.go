@@ -4,21 +4,21 @@ import (
 	"fmt"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A decoder turns nodes and quads, as a store holds them, into calls of a Sink. A node comes before
 // the quads that use it, and the mark of a revision after the quads of its contexts; that is the order
 // in which they are written.
 type decoder struct {
-	sink graph.Sink
+	sink claim.Sink
 
 	fields    map[uint64]field
 	texts     map[uint64]string // of the literals in contexts
 	contexts  map[uint64]*openContext
 	revisions map[uint64]*openRevision
 	attempts  map[string]*openRevision // by NUMBER.ATTEMPT, at the end of the names of its contexts
-	head      graph.Revision
+	head      claim.Revision
 
 	hasher  hasher
 	hashes  hashTable
@@ -66,18 +66,18 @@ func (t *hashTable) get(num uint64) *termHash {
 
 // openContext is a context of which the revision's mark is not seen yet.
 type openContext struct {
-	graph.Context
+	claim.Context
 	name string // KEY.NUMBER.ATTEMPT
 }
 
 // openRevision is a revision with the contexts that wait for its mark, and the tally of its claims.
 type openRevision struct {
-	graph.Revision
+	claim.Revision
 	tally
 	wait []uint64
 }
 
-func newDecoder(sink graph.Sink) *decoder {
+func newDecoder(sink claim.Sink) *decoder {
 	return &decoder{
 		sink:      sink,
 		fields:    make(map[uint64]field),
@@ -156,7 +156,7 @@ func (d *decoder) attempt(name string) (*openRevision, error) {
 		if err != nil {
 			return nil, damaged(err)
 		}
-		r = &openRevision{Revision: graph.Revision{Number: n}}
+		r = &openRevision{Revision: claim.Revision{Number: n}}
 		d.attempts[name] = r
 	}
 	return r, nil
@@ -240,7 +240,7 @@ func (c *openContext) whole() bool {
 }
 
 // tallies returns what was read of revisions that an attempt wrote.
-func (d *decoder) tallies(a attempt, revisions []graph.Revision) []tally {
+func (d *decoder) tallies(a attempt, revisions []claim.Revision) []tally {
 	list := make([]tally, len(revisions))
 	for i, r := range revisions {
 		if found := d.attempts[strings.TrimPrefix(string(a.revisionNode(r.Number)), revisionPrefix)]; found != nil {
@@ -252,7 +252,7 @@ func (d *decoder) tallies(a attempt, revisions []graph.Revision) []tally {
 
 // entries returns those that come after a ledger, up to a revision.
 func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
-	var revisions []graph.Revision
+	var revisions []claim.Revision
 	var tallies []tally
 	for n := l.last() + 1; n <= last; n++ {
 		r := d.marked[n]
@@ -288,7 +288,7 @@ func (d *decoder) incomplete(a attempt, last uint64) string {
 }
 
 // damaged marks an error as one of damage.
-func damaged(err error) error { return fmt.Errorf("%w: %w", graph.ErrStoreDamaged, firstLine{err}) }
+func damaged(err error) error { return fmt.Errorf("%w: %w", claim.ErrStoreDamaged, firstLine{err}) }
 
 // firstLine is an error without the details on further lines that Pebble adds.
 type firstLine struct{ error }

@@ -12,9 +12,10 @@ import (
 	"syscall"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
-	"nexum/graph"
+
 	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
+	"nexum/graph/claim"
 )
 
 // A store's directory. The format file is written after everything that it vouches for: a directory with it
@@ -71,7 +72,7 @@ func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 		return nil, err
 	}
 	if state == dirMissing || state == dirEmpty {
-		return nil, fmt.Errorf("%w in %s", graph.ErrNoStore, dir)
+		return nil, fmt.Errorf("%w in %s", claim.ErrNoStore, dir)
 	}
 	lock, err := lockFile(filepath.Join(dir, lockFileIn), true)
 	switch {
@@ -161,7 +162,7 @@ func inspect(dir string) (dirState, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return 0, fmt.Errorf("no permission to read the directory %s: %w", dir, err)
 	case errors.Is(err, syscall.ENOTDIR):
-		return 0, fmt.Errorf("%w: %s is a file, and a store is a directory", graph.ErrStoreFormat, dir)
+		return 0, fmt.Errorf("%w: %s is a file, and a store is a directory", claim.ErrStoreFormat, dir)
 	case err != nil:
 		return 0, fmt.Errorf("the directory %s cannot be read: %w", dir, err)
 	}
@@ -178,7 +179,7 @@ func inspect(dir string) (dirState, error) {
 	if !there[formatFile] {
 		if other != "" {
 			return 0, fmt.Errorf("%w: %s is no nexum store and is not empty (it holds %.60q); name an empty or a new directory",
-				graph.ErrStoreFormat, dir, other)
+				claim.ErrStoreFormat, dir, other)
 		}
 		return dirEmpty, nil
 	}
@@ -187,7 +188,7 @@ func inspect(dir string) (dirState, error) {
 		return 0, err
 	}
 	if !there[claimsDir] && !there[makingDir] && !anyBefore(there) {
-		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", graph.ErrStoreDamaged, dir, claimsDir)
+		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", claim.ErrStoreDamaged, dir, claimsDir)
 	}
 	if version == oldFormat {
 		return dirOldStore, nil
@@ -201,20 +202,20 @@ func readFormat(dir string) (string, error) {
 	if errors.Is(err, fs.ErrPermission) {
 		return "", fmt.Errorf("no permission to read the store %s: %w", dir, err)
 	} else if err != nil {
-		return "", fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
+		return "", fmt.Errorf("%w: %w", claim.ErrStoreFormat, err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, 100))
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", graph.ErrStoreFormat, err)
+		return "", fmt.Errorf("%w: %w", claim.ErrStoreFormat, err)
 	}
 	version, ok := strings.CutPrefix(string(text), formatName)
 	switch version = strings.TrimSpace(version); {
 	case !ok:
-		return "", fmt.Errorf("%w: %s is no nexum store: its file %s does not say so; name another directory", graph.ErrStoreFormat, dir, formatFile)
+		return "", fmt.Errorf("%w: %s is no nexum store: its file %s does not say so; name another directory", claim.ErrStoreFormat, dir, formatFile)
 	case version != format && version != oldFormat:
 		return "", fmt.Errorf("%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
-			graph.ErrStoreFormat, dir, version, format)
+			claim.ErrStoreFormat, dir, version, format)
 	}
 	return version, nil
 }
@@ -297,7 +298,7 @@ func openError(dir string, err error) error {
 		return fmt.Errorf("no permission to use the store %s: %w", dir, err)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the store %s is on a disk that cannot be written: %w", dir, err)
-	case errors.Is(err, graph.ErrStoreDamaged):
+	case errors.Is(err, claim.ErrStoreDamaged):
 	case errors.As(err, &refusal) && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("opening the store %s: %w", dir, err)
 	default:
@@ -314,7 +315,7 @@ func lockError(dir string, err error) error {
 	var busy errBusy
 	switch {
 	case errors.As(err, &busy):
-		return fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", graph.ErrStoreHeld, dir, err)
+		return fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", claim.ErrStoreHeld, dir, err)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the store %s is on a disk that cannot be written: %w", dir, err)
 	case errors.Is(err, fs.ErrPermission):

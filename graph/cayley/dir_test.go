@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -48,7 +48,7 @@ func stored(t testing.TB) string {
 	dir := filepath.Join(t.TempDir(), "new", "store")
 	s := open(t, dir)
 	for n := range uint64(3) {
-		c := graph.Claim{Subject: fmt.Sprint(n), Predicate: "P", Object: graph.Literal(strings.Repeat("x", 5000))}
+		c := claim.Claim{Subject: fmt.Sprint(n), Predicate: "P", Object: claim.Literal(strings.Repeat("x", 5000))}
 		if _, err := s.Commit(t.Context(), n, "m", graphtest.Seq(c)); err != nil {
 			t.Fatal(err)
 		}
@@ -119,25 +119,25 @@ func TestUnfinished(t *testing.T) {
 func TestNoStore(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "holiday.jpg", "sun")
-	refused(t, dir, graph.ErrStoreFormat, "holiday.jpg", "empty")
+	refused(t, dir, claim.ErrStoreFormat, "holiday.jpg", "empty")
 	t.Run("File", func(t *testing.T) {
-		refused(t, filepath.Join(dir, "holiday.jpg"), graph.ErrStoreFormat)
+		refused(t, filepath.Join(dir, "holiday.jpg"), claim.ErrStoreFormat)
 	})
 	t.Run("Claims", func(t *testing.T) { // a store that lost its format file is not made anew
 		dir := stored(t)
 		if err := os.Remove(filepath.Join(dir, "NEXUM")); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, dir, graph.ErrStoreFormat)
+		refused(t, dir, claim.ErrStoreFormat)
 	})
 }
 
 func TestFormat(t *testing.T) {
 	dir := stored(t)
 	write(t, dir, "NEXUM", "nexum store 3\n")
-	refused(t, dir, graph.ErrStoreFormat, `"3"`, "format 2")
+	refused(t, dir, claim.ErrStoreFormat, `"3"`, "format 2")
 	write(t, dir, "NEXUM", "something else")
-	refused(t, dir, graph.ErrStoreFormat, "no nexum store")
+	refused(t, dir, claim.ErrStoreFormat, "no nexum store")
 }
 
 // TestDamage damages each file of a store that is needed, in turn.
@@ -147,7 +147,7 @@ func TestDamage(t *testing.T) {
 		if err := os.RemoveAll(filepath.Join(dir, "claims")); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, dir, graph.ErrStoreDamaged, "restore")
+		refused(t, dir, claim.ErrStoreDamaged, "restore")
 	})
 	for name, spoil := range map[string]func(string) error{
 		"removed": os.Remove,
@@ -175,7 +175,7 @@ func TestDamage(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				refused(t, dir, graph.ErrStoreDamaged, "restore")
+				refused(t, dir, claim.ErrStoreDamaged, "restore")
 			})
 		}
 	}
@@ -211,11 +211,11 @@ func TestHeld(t *testing.T) {
 	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
 		t.Fatalf("the child says %q, %v", line, err)
 	}
-	refused(t, dir, graph.ErrStoreHeld, "stop the other process")
+	refused(t, dir, claim.ErrStoreHeld, "stop the other process")
 	in.Close()
 	_ = child.Wait()
 	s := open(t, dir)
-	refused(t, dir, graph.ErrStoreHeld)
+	refused(t, dir, claim.ErrStoreHeld)
 	s.Close()
 	open(t, dir).Close()
 }

@@ -1,4 +1,4 @@
-// Package cayley keeps claims in Cayley: graph.Store over an embedded Pebble, over the same in
+// Package cayley keeps claims in Cayley: claim.Store over an embedded Pebble, over the same in
 // memory, and over PostgreSQL. It is the only package that imports Cayley.
 //
 // # The model

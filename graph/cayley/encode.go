@@ -11,7 +11,8 @@ import (
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // ErrRefused is wrapped by the error of a commit that has a claim which no store can keep: an empty
@@ -33,11 +34,11 @@ func (a attempt) contextNode(name string) quad.IRI {
 }
 
 // contextName names a context after its content and revision: KEY.NUMBER.
-func contextName(key graph.ContextKey, revision uint64) string {
+func contextName(key claim.ContextKey, revision uint64) string {
 	return contextKey(key) + "." + strconv.FormatUint(revision, 10)
 }
 
-func contextKey(key graph.ContextKey) string { return base64.RawURLEncoding.EncodeToString(key[:]) }
+func contextKey(key claim.ContextKey) string { return base64.RawURLEncoding.EncodeToString(key[:]) }
 
 // add appends the addition of a quad to a batch.
 func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
@@ -48,7 +49,7 @@ func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
 }
 
 // addContext appends the quads of a context.
-func addContext(batch []cgraph.Delta, node, revision quad.IRI, c *graph.Context) []cgraph.Delta {
+func addContext(batch []cgraph.Delta, node, revision quad.IRI, c *claim.Context) []cgraph.Delta {
 	contextFields(c, func(f field, text string) {
 		batch = add(batch, node, f.iri(), fieldValue(f, text), nil)
 	})
@@ -56,7 +57,7 @@ func addContext(batch []cgraph.Delta, node, revision quad.IRI, c *graph.Context)
 }
 
 // addRevision appends the quads of a revision, its mark last.
-func addRevision(batch []cgraph.Delta, node quad.IRI, r graph.Revision) []cgraph.Delta {
+func addRevision(batch []cgraph.Delta, node quad.IRI, r claim.Revision) []cgraph.Delta {
 	batch = add(batch, node, fieldMessage.iri(), fieldValue(fieldMessage, r.Message), nil)
 	return add(batch, node, fieldCommitted.iri(), fieldValue(fieldCommitted, r.CommittedAt.Format(timeLayout)), nil)
 }
@@ -78,7 +79,7 @@ func entityNode(id string) quad.Value {
 
 // valueNode returns the node of a claim's object. Only lexical values are used: Cayley hashes its own
 // times to the second, so that two within one are the same node.
-func valueNode(v *graph.Value) quad.Value {
+func valueNode(v *claim.Value) quad.Value {
 	switch {
 	case v.Entity:
 		return entityNode(v.Text)
@@ -91,7 +92,7 @@ func valueNode(v *graph.Value) quad.Value {
 }
 
 // checkClaim says what of a claim cannot be stored; the context is checked on its own.
-func checkClaim(c *graph.Claim) error {
+func checkClaim(c *claim.Claim) error {
 	if err := checkName("subject", c.Subject); err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func checkClaim(c *graph.Claim) error {
 }
 
 // checkContext says what of a context cannot be stored.
-func checkContext(c *graph.Context) error {
+func checkContext(c *claim.Context) error {
 	for _, f := range [...]struct{ what, text string }{
 		{"document", c.Document},
 		{"relaying document", c.Relays},
@@ -140,18 +141,18 @@ func checkContext(c *graph.Context) error {
 			return err
 		}
 	}
-	for _, d := range [...]graph.Date{c.Period.From, c.Period.To} {
+	for _, d := range [...]claim.Date{c.Period.From, c.Period.To} {
 		if d.IsZero() {
 			continue
 		}
-		if back, err := graph.ParseDate(d.String()); err != nil || back != d {
+		if back, err := claim.ParseDate(d.String()); err != nil || back != d {
 			return fmt.Errorf("%w: period has the date %q, which does not exist", ErrRefused, d)
 		}
 	}
 	switch {
-	case c.Stance > graph.Retracts:
+	case c.Stance > claim.Retracts:
 		return fmt.Errorf("%w: there is no stance %d", ErrRefused, uint8(c.Stance))
-	case c.Modality > graph.Hypothetical:
+	case c.Modality > claim.Hypothetical:
 		return fmt.Errorf("%w: there is no modality %d", ErrRefused, uint8(c.Modality))
 	case math.IsNaN(c.Doubt):
 		return fmt.Errorf("%w: doubt is not a number", ErrRefused)

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // An export begins with one comment. Others say how many quads each revision has, with the sum of the hashes of
@@ -73,7 +73,7 @@ type snapshot interface {
 	close() error
 }
 
-// Export implements graph.Store. Short ids and the store's own names are written under the base;
+// Export implements claim.Store. Short ids and the store's own names are written under the base;
 // memory does not grow with the store, but for a few bytes a revision.
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	return s.exporting(ctx, func(c *call, snap snapshot) error {
@@ -212,7 +212,7 @@ func committedAttempts(ctx context.Context, snap snapshot) (map[string]*openRevi
 			if err != nil {
 				return damaged(err)
 			}
-			committed[name] = &openRevision{Revision: graph.Revision{Number: number, CommittedAt: at}}
+			committed[name] = &openRevision{Revision: claim.Revision{Number: number, CommittedAt: at}}
 		}
 		return nil
 	})

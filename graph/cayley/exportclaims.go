@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // ExportClaims writes the claims alone, as N-Quads whose graph label is the one that each came with,
@@ -29,7 +29,7 @@ func (s *Store) ExportClaims(ctx context.Context, w io.Writer) error {
 		e := exporter{names: newNames(s.base), to: bufio.NewWriterSize(w, 1<<16)}
 		err = snap.statements(c, true, func(st *statement) error {
 			said, ok := contexts[st.label.text]
-			if !ok || st.label.kind == noTerm || said.Stance != graph.Supports {
+			if !ok || st.label.kind == noTerm || said.Stance != claim.Supports {
 				return nil
 			}
 			if len(gone) > 0 && gone[retraction{st.subject, st.predicate, st.object, said.Key()}] > said.Revision {
@@ -45,12 +45,12 @@ func (s *Store) ExportClaims(ctx context.Context, w io.Writer) error {
 }
 
 // readContexts reads the contexts of all marked revisions, by node.
-func readContexts(ctx context.Context, snap snapshot) (map[string]*graph.Context, error) {
+func readContexts(ctx context.Context, snap snapshot) (map[string]*claim.Context, error) {
 	committed, err := committedAttempts(ctx, snap)
 	if err != nil {
 		return nil, err
 	}
-	contexts := make(map[string]*graph.Context)
+	contexts := make(map[string]*claim.Context)
 	err = snap.statements(ctx, false, func(st *statement) error {
 		revision := committed[attemptOf(st.subject.text)]
 		if revision == nil || !strings.HasPrefix(st.subject.text, contextPrefix) {
@@ -58,7 +58,7 @@ func readContexts(ctx context.Context, snap snapshot) (map[string]*graph.Context
 		}
 		c := contexts[st.subject.text]
 		if c == nil {
-			c = &graph.Context{Revision: revision.Number}
+			c = &claim.Context{Revision: revision.Number}
 			contexts[st.subject.text] = c
 		}
 		f := fieldNamed(strings.TrimPrefix(st.predicate.text, private))
@@ -76,14 +76,14 @@ func readContexts(ctx context.Context, snap snapshot) (map[string]*graph.Context
 // retraction names what was retracted: a claim and what its context says.
 type retraction struct {
 	subject, predicate, object term
-	key                        graph.ContextKey
+	key                        claim.ContextKey
 }
 
 // retractions returns the retracted claims, with the newest revision that retracts them.
-func retractions(ctx context.Context, snap snapshot, contexts map[string]*graph.Context) (map[retraction]uint64, error) {
+func retractions(ctx context.Context, snap snapshot, contexts map[string]*claim.Context) (map[retraction]uint64, error) {
 	any := false
 	for _, c := range contexts {
-		any = any || c.Stance == graph.Retracts
+		any = any || c.Stance == claim.Retracts
 	}
 	if !any {
 		return nil, nil
@@ -91,11 +91,11 @@ func retractions(ctx context.Context, snap snapshot, contexts map[string]*graph.
 	gone := make(map[retraction]uint64)
 	err := snap.statements(ctx, true, func(st *statement) error {
 		c := contexts[st.label.text]
-		if c == nil || st.label.kind == noTerm || c.Stance != graph.Retracts {
+		if c == nil || st.label.kind == noTerm || c.Stance != claim.Retracts {
 			return nil
 		}
 		was := *c
-		was.Stance = graph.Supports
+		was.Stance = claim.Supports
 		r := retraction{st.subject, st.predicate, st.object, was.Key()}
 		gone[r] = max(gone[r], c.Revision)
 		return nil
@@ -104,7 +104,7 @@ func retractions(ctx context.Context, snap snapshot, contexts map[string]*graph.
 }
 
 // writeClaim writes a claim with its own graph label.
-func (e *exporter) writeClaim(st *statement, said *graph.Context) error {
+func (e *exporter) writeClaim(st *statement, said *claim.Context) error {
 	b := e.line[:0]
 	if said.Document == "" {
 		b = appendTerm(b, st.subject)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -23,20 +23,20 @@ func exportClaims(t testing.TB, s *cayley.Store) []string {
 }
 
 func TestExportClaims(t *testing.T) {
-	own := graph.Context{Document: "isaacs-2019"}
-	foreign := graph.Context{Graph: "<https://example.com/g>"}
-	retracted := func(c graph.Context) graph.Context { c.Stance = graph.Retracts; return c }
-	disputed := func(c graph.Context) graph.Context { c.Stance = graph.Disputes; return c }
-	b, name := graph.EntityValue("b"), graph.Value{Text: "世纪\n互联", Lang: "zh"}
+	own := claim.Context{Document: "isaacs-2019"}
+	foreign := claim.Context{Graph: "<https://example.com/g>"}
+	retracted := func(c claim.Context) claim.Context { c.Stance = claim.Retracts; return c }
+	disputed := func(c claim.Context) claim.Context { c.Stance = claim.Disputes; return c }
+	b, name := claim.EntityValue("b"), claim.Value{Text: "世纪\n互联", Lang: "zh"}
 	for address, url := range map[string]string{"memory": cayley.Memory, "postgres": postgres.Schema(t)} {
 		s := open(t, url)
-		for n, claims := range [][]graph.Claim{
+		for n, claims := range [][]claim.Claim{
 			{
 				{Subject: "a", Predicate: "OWNS", Object: b, Context: own},
 				{Subject: "a", Predicate: "name", Object: name, Context: own},
 				{Subject: "a", Predicate: "OWNS", Object: b, Context: foreign},
-				{Subject: "_:x", Predicate: "/film/actor", Object: graph.EntityValue("/en/é x"), Context: foreign},
-				{Subject: "https://e.com/a", Predicate: "https://e.com/p", Object: graph.Value{Text: "1", Datatype: "https://e.com/t"}},
+				{Subject: "_:x", Predicate: "/film/actor", Object: claim.EntityValue("/en/é x"), Context: foreign},
+				{Subject: "https://e.com/a", Predicate: "https://e.com/p", Object: claim.Value{Text: "1", Datatype: "https://e.com/t"}},
 				{Subject: "gone", Predicate: "OWNS", Object: b, Context: own},
 				{Subject: "back", Predicate: "OWNS", Object: b, Context: own},
 				{Subject: "not", Predicate: "OWNS", Object: b, Context: disputed(own)},

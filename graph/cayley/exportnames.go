@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // names maps the store's names to the IRIs of an export and back. An IRI under the base stands for
@@ -113,10 +113,10 @@ func (n *names) revisionNumber(t term) (uint64, bool) {
 }
 
 // value returns the object of a claim that a term stands for.
-func (n *names) value(t term) (v graph.Value, err error) {
+func (n *names) value(t term) (v claim.Value, err error) {
 	if t.kind == literalTerm {
-		return graph.Value{Text: t.text, Lang: t.lang, Datatype: t.datatype}, nil
+		return claim.Value{Text: t.text, Lang: t.lang, Datatype: t.datatype}, nil
 	}
 	id, err := n.entity(t)
-	return graph.EntityValue(id), err
+	return claim.EntityValue(id), err
 }

@@ -12,9 +12,10 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/hidal-go/hidalgo/kv"
-	"nexum/graph"
+
 	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
+	"nexum/graph/claim"
 )
 
 // kvBackend is Cayley's quad store over Pebble.
@@ -31,7 +32,7 @@ type kvBackend struct {
 
 	mu       sync.Mutex
 	qs       cgraph.QuadStore
-	last     graph.Revision // the newest marked revision; only this process writes
+	last     claim.Revision // the newest marked revision; only this process writes
 	list     ledger
 	whole    int64 // length of the ledger's file
 	unlisted bool  // the store is of the format without a ledger
@@ -234,7 +235,7 @@ func (b *kvBackend) close() error {
 
 // corrupt marks an error that says of the disk that it holds something else than was written.
 func corrupt(err error) error {
-	if err != nil && (pebble.IsCorruptionError(err) || errors.Is(err, errRecord)) && !errors.Is(err, graph.ErrStoreDamaged) {
+	if err != nil && (pebble.IsCorruptionError(err) || errors.Is(err, errRecord)) && !errors.Is(err, claim.ErrStoreDamaged) {
 		return damaged(err)
 	}
 	return err

@@ -6,8 +6,9 @@ import (
 	"strconv"
 
 	"github.com/hidal-go/hidalgo/kv"
-	"nexum/graph"
+
 	"nexum/graph/cayley/pebblekv"
+	"nexum/graph/claim"
 )
 
 // logBucket is where Cayley keeps nodes and quads by number: those of one batch together, its nodes
@@ -107,7 +108,7 @@ func logKey(num uint64) kv.Key {
 }
 
 // head implements backend.
-func (b *kvBackend) head(context.Context) (graph.Revision, error) {
+func (b *kvBackend) head(context.Context) (claim.Revision, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.last, nil
@@ -115,7 +116,7 @@ func (b *kvBackend) head(context.Context) (graph.Revision, error) {
 
 // newest returns the newest marked revision. It goes through the log backward: the mark is the last
 // entry, unless a commit failed since.
-func (b *kvBackend) newest(ctx context.Context) (rev graph.Revision, err error) {
+func (b *kvBackend) newest(ctx context.Context) (rev claim.Revision, err error) {
 	mark, err := b.number(ctx, fieldCommitted.iri())
 	if err != nil || mark == 0 {
 		return rev, err
@@ -143,7 +144,7 @@ func (b *kvBackend) newest(ctx context.Context) (rev graph.Revision, err error) 
 }
 
 // revision reads a revision from its mark, where the walk is, and the message, right before it.
-func (b *kvBackend) revision(w *pebblekv.Walk, mark record) (rev graph.Revision, err error) {
+func (b *kvBackend) revision(w *pebblekv.Walk, mark record) (rev claim.Revision, err error) {
 	name, err := b.value(mark.subject)
 	if err != nil {
 		return rev, err

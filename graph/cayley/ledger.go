@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // The ledger of a store in a directory is the file REVISIONS: a head line, and one line per revision,
@@ -37,7 +37,7 @@ func parseEntry(line string, before [32]byte) (e entry, err error) {
 	if len(parts) != 6 {
 		return e, errors.New("it does not have six parts")
 	}
-	var r graph.Revision
+	var r claim.Revision
 	var t tally
 	if r.Number, err = strconv.ParseUint(parts[0], 10, 64); err != nil {
 		return e, err

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 	"nexum/graph/graphtest/pgtest"
 )
@@ -19,9 +19,9 @@ func TestMain(m *testing.M) {
 }
 
 func TestPostgres(t *testing.T) {
-	urls := make(map[graph.Store]string)
+	urls := make(map[claim.Store]string)
 	graphtest.Run(t, graphtest.Stores{
-		New: func(t *testing.T) graph.Store {
+		New: func(t *testing.T) claim.Store {
 			url := postgres.Schema(t)
 			s := open(t, url)
 			if t.Name() == "TestPostgres/Reopen" {
@@ -29,7 +29,7 @@ func TestPostgres(t *testing.T) {
 			}
 			return s
 		},
-		Reopen: func(t *testing.T, closed graph.Store) graph.Store {
+		Reopen: func(t *testing.T, closed claim.Store) claim.Store {
 			s := open(t, urls[closed])
 			urls[s] = urls[closed]
 			return s

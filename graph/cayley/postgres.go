@@ -16,7 +16,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/sql/postgres"
 	"github.com/cayleygraph/quad"
 	"github.com/lib/pq"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // pgBackend is Cayley's quad store in PostgreSQL. Cayley writes; everything is read with queries of
@@ -127,7 +128,7 @@ func (f pgFound) whole() bool { return f.version != 0 }
 func (b *pgBackend) find(ctx context.Context) error {
 	found, err := b.look(ctx)
 	if err == nil && !found.whole() {
-		err = graph.ErrNoStore
+		err = claim.ErrNoStore
 	}
 	return err
 }
@@ -140,17 +141,17 @@ func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	switch {
 	case f.marked:
 		if err := b.db.QueryRowContext(ctx, `SELECT format FROM nexum_store`).Scan(&f.version); err != nil {
-			return f, fmt.Errorf("%w: its table nexum_store cannot be read: %w", graph.ErrStoreFormat, err)
+			return f, fmt.Errorf("%w: its table nexum_store cannot be read: %w", claim.ErrStoreFormat, err)
 		}
 	case f.nodes || f.quads:
-		return f, fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", graph.ErrStoreFormat)
+		return f, fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", claim.ErrStoreFormat)
 	}
 	switch {
 	case f.version < 0 || f.version > 2:
 		return f, fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
-			graph.ErrStoreFormat, f.version, format)
+			claim.ErrStoreFormat, f.version, format)
 	case f.version > 0 && !(f.nodes && f.quads):
-		return f, fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", graph.ErrStoreDamaged)
+		return f, fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", claim.ErrStoreDamaged)
 	}
 	return f, nil
 }
@@ -356,7 +357,7 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 }
 
 // head implements backend. Another process may have committed since.
-func (b *pgBackend) head(ctx context.Context) (rev graph.Revision, err error) {
+func (b *pgBackend) head(ctx context.Context) (rev claim.Revision, err error) {
 	const newest = `SELECT s.value_string, o.value_string, coalesce(m.value_string, '')
 		FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes o ON o.hash = q.object_hash
 		LEFT JOIN quads n ON n.subject_hash = q.subject_hash AND n.predicate_hash = $2 AND n.label_hash IS NULL

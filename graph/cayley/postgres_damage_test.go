@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -34,11 +34,11 @@ func TestPostgresDamage(t *testing.T) {
 			url := postgres.Schema(t)
 			s := open(t, url)
 			for n := range uint64(2) {
-				var claims []graph.Claim
+				var claims []claim.Claim
 				for i := range 50 {
-					claims = append(claims, graph.Claim{
-						Subject: "s", Predicate: "P", Object: graph.Literal(fmt.Sprintf("o%d-%d", n+1, i)),
-						Context: graph.Context{Document: "d", Locator: "loc-1"},
+					claims = append(claims, claim.Claim{
+						Subject: "s", Predicate: "P", Object: claim.Literal(fmt.Sprintf("o%d-%d", n+1, i)),
+						Context: claim.Context{Document: "d", Locator: "loc-1"},
 					})
 				}
 				if _, err := s.Commit(t.Context(), n, fmt.Sprintf("m%d", n+1), graphtest.Seq(claims...)); err != nil {
@@ -60,11 +60,11 @@ func TestPostgresDamage(t *testing.T) {
 			if err == nil {
 				defer s.Close()
 				_, err = s.Scan(t.Context(), graphtest.Nowhere{})
-				if other := s.Export(t.Context(), io.Discard); !errors.Is(other, graph.ErrStoreDamaged) {
+				if other := s.Export(t.Context(), io.Discard); !errors.Is(other, claim.ErrStoreDamaged) {
 					t.Errorf("exporting: %v", other)
 				}
 			}
-			if !errors.Is(err, graph.ErrStoreDamaged) || !strings.Contains(err.Error(), tt.want) {
+			if !errors.Is(err, claim.ErrStoreDamaged) || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("the error is %v, which does not say %q", err, tt.want)
 			}
 		})
@@ -75,7 +75,7 @@ func TestPostgresDamage(t *testing.T) {
 func TestPostgresUpgrade(t *testing.T) {
 	url := postgres.Schema(t)
 	s := open(t, url)
-	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(graph.Claim{Subject: "a", Predicate: "P", Object: graph.EntityValue("b")})); err != nil {
+	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claim.Claim{Subject: "a", Predicate: "P", Object: claim.EntityValue("b")})); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -106,7 +106,7 @@ func TestPostgresUpgrade(t *testing.T) {
 // TestPostgresReadOnly: reading makes no table.
 func TestPostgresReadOnly(t *testing.T) {
 	url := postgres.Schema(t)
-	if _, err := cayley.Open(t.Context(), url, cayley.Options{ReadOnly: true}); !errors.Is(err, graph.ErrNoStore) {
+	if _, err := cayley.Open(t.Context(), url, cayley.Options{ReadOnly: true}); !errors.Is(err, claim.ErrNoStore) {
 		t.Errorf("opening an empty schema: %v", err)
 	}
 	db, err := sql.Open("postgres", url)

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"testing"
 
-	"nexum/graph"
 	"nexum/graph/cayley"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -24,13 +24,13 @@ func TestPostgresTwoProcesses(t *testing.T) {
 		s := stores[w%2]
 		all.Go(func() {
 			for n := range each {
-				var claims []graph.Claim
+				var claims []claim.Claim
 				for i := range size {
 					if w%2 == 1 {
 						i = size - 1 - i
 					}
-					claims = append(claims, graph.Claim{
-						Subject: fmt.Sprint(i), Predicate: "P", Object: graph.EntityValue(fmt.Sprintf("w%d-%d", w, n)),
+					claims = append(claims, claim.Claim{
+						Subject: fmt.Sprint(i), Predicate: "P", Object: claim.EntityValue(fmt.Sprintf("w%d-%d", w, n)),
 					})
 				}
 				for {
@@ -41,7 +41,7 @@ func TestPostgresTwoProcesses(t *testing.T) {
 					if err == nil {
 						break
 					}
-					if !errors.Is(err, graph.ErrConflict) {
+					if !errors.Is(err, claim.ErrConflict) {
 						t.Error(err)
 						return
 					}
@@ -87,7 +87,7 @@ func TestPostgresOpen(t *testing.T) {
 	}
 	foreign := postgres.Schema(t)
 	exec(foreign, `CREATE TABLE nodes (id INT)`)
-	refused(foreign, graph.ErrStoreFormat)
+	refused(foreign, claim.ErrStoreFormat)
 	url := postgres.Schema(t)
 	var all sync.WaitGroup
 	for range 4 {
@@ -95,9 +95,9 @@ func TestPostgresOpen(t *testing.T) {
 	}
 	all.Wait()
 	exec(url, `UPDATE nexum_store SET format = 3`)
-	refused(url, graph.ErrStoreFormat)
+	refused(url, claim.ErrStoreFormat)
 	exec(url, `UPDATE nexum_store SET format = 2; DROP TABLE quads`)
-	refused(url, graph.ErrStoreDamaged)
+	refused(url, claim.ErrStoreDamaged)
 	secret := strings.Replace(postgres.Schema(t), "postgres@", "nobody:sesame@", 1)
 	if _, err := cayley.Open(t.Context(), secret, cayley.Options{}); err == nil || strings.Contains(err.Error(), "sesame") {
 		t.Errorf("opening as nobody: %v", err)

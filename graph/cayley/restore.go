@@ -12,29 +12,30 @@ import (
 	"strings"
 
 	"github.com/cayleygraph/quad"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // maxLine is how long a line of an export may be.
 const maxLine = 1 << 28
 
-// Restore implements graph.Store. Lines may come in any order. The export's own base is used.
-func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error) {
-	var head graph.Revision
+// Restore implements claim.Store. Lines may come in any order. The export's own base is used.
+func (s *Store) Restore(ctx context.Context, r io.Reader) (claim.Revision, error) {
+	var head claim.Revision
 	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
 			return s.explain("reading the head", c.or(err))
 		}
 		if cur.Number != 0 {
-			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", graph.ErrNotEmpty, s.name, cur.Number)
+			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", claim.ErrNotEmpty, s.name, cur.Number)
 		}
 		w, err := s.newWriter(c, 1)
 		if err != nil {
 			return err
 		}
 		defer w.wait()
-		in := restorer{w: w, revisions: make(map[uint64]*graph.Revision)}
+		in := restorer{w: w, revisions: make(map[uint64]*claim.Revision)}
 		if err := in.read(r); err != nil {
 			return c.or(err)
 		}
@@ -53,7 +54,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error
 		return nil
 	})
 	if err != nil {
-		return graph.Revision{}, err
+		return claim.Revision{}, err
 	}
 	return head, nil
 }
@@ -62,7 +63,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (graph.Revision, error
 type restorer struct {
 	w         *writer
 	names     names
-	revisions map[uint64]*graph.Revision
+	revisions map[uint64]*claim.Revision
 	line      int
 	version   int
 
@@ -200,9 +201,9 @@ func (in *restorer) takeHead(line string) error {
 	}
 	if !ok {
 		if strings.HasPrefix(line, exportMark) {
-			return fmt.Errorf("%w: it is of another version than 2, the one that this program knows", graph.ErrStoreFormat)
+			return fmt.Errorf("%w: it is of another version than 2, the one that this program knows", claim.ErrStoreFormat)
 		}
-		return fmt.Errorf("%w: it does not begin with %q, so it is no export; load it as data", graph.ErrStoreFormat, exportHead)
+		return fmt.Errorf("%w: it does not begin with %q, so it is no export; load it as data", claim.ErrStoreFormat, exportHead)
 	}
 	if err := checkBase(base); err != nil {
 		return err
@@ -247,7 +248,7 @@ func (in *restorer) takeClaim(q [4]term) error {
 	if !ok {
 		return fmt.Errorf("the graph %.100q is no context", q[3].text)
 	}
-	c := graph.Claim{}
+	c := claim.Claim{}
 	var err error
 	if c.Subject, err = in.names.entity(q[0]); err != nil {
 		return err
@@ -296,7 +297,7 @@ func (in *restorer) takeField(q [4]term) error {
 		if err := checkText(f.String(), q[2].text); err != nil {
 			return err
 		}
-		if err := setField(&graph.Context{}, f, q[2].text); err != nil {
+		if err := setField(&claim.Context{}, f, q[2].text); err != nil {
 			return err
 		}
 		object = fieldValue(f, q[2].text)
@@ -307,7 +308,7 @@ func (in *restorer) takeField(q [4]term) error {
 func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
 	r := in.revisions[n]
 	if r == nil {
-		r = &graph.Revision{Number: n}
+		r = &claim.Revision{Number: n}
 		in.revisions[n] = r
 	}
 	switch f {
@@ -322,14 +323,14 @@ func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
 }
 
 // check returns the revisions, if the export is whole.
-func (in *restorer) check() ([]graph.Revision, error) {
+func (in *restorer) check() ([]claim.Revision, error) {
 	if in.line == 0 {
-		return nil, fmt.Errorf("%w: the export is empty", graph.ErrStoreFormat)
+		return nil, fmt.Errorf("%w: the export is empty", claim.ErrStoreFormat)
 	}
 	if err := in.checkSums(); err != nil {
 		return nil, err
 	}
-	revisions := make([]graph.Revision, 0, len(in.revisions))
+	revisions := make([]claim.Revision, 0, len(in.revisions))
 	for n := uint64(1); n <= uint64(len(in.revisions)); n++ {
 		r := in.revisions[n]
 		if r == nil {
@@ -352,7 +353,7 @@ func (in *restorer) check() ([]graph.Revision, error) {
 
 // verify reads what the attempt wrote, before it is marked: every context must say what its name was
 // made from, or part of it is missing. It returns the tallies of the revisions.
-func (s *Store) verify(c *call, w *writer, revisions []graph.Revision) ([]tally, error) {
+func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally, error) {
 	if len(w.batch) > 0 {
 		if err := w.flush(); err != nil {
 			return nil, s.explain("restoring", c.or(err))
@@ -376,8 +377,8 @@ type nullSink struct{}
 
 func (nullSink) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
 
-func (nullSink) Context(uint64, graph.Context) error { return nil }
+func (nullSink) Context(uint64, claim.Context) error { return nil }
 
 func (nullSink) Claim(uint64, uint64, uint64, uint64) error { return nil }
 
-func (nullSink) Revision(graph.Revision) error { return nil }
+func (nullSink) Revision(claim.Revision) error { return nil }

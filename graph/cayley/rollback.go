@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
+
 	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
 )

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"sync"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
-var _ graph.Store = (*Store)(nil)
+var _ claim.Store = (*Store)(nil)
 
-// A Store is a graph.Store in Cayley. Open makes one.
+// A Store is a claim.Store in Cayley. Open makes one.
 type Store struct {
 	name string // for messages: the directory, or the address without its password
 	base string // of the IRIs in exports
@@ -48,7 +48,7 @@ func (s *Store) begin(ctx context.Context) (_ *call, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, fmt.Errorf("%s: %w", s.name, graph.ErrStoreClosed)
+		return nil, fmt.Errorf("%s: %w", s.name, claim.ErrStoreClosed)
 	}
 	s.calls++
 	c := &call{store: s}
@@ -65,10 +65,10 @@ type call struct {
 	unlink func() bool
 }
 
-// Err implements context.Context: a call that the closing store ends gives graph.ErrStoreClosed.
+// Err implements context.Context: a call that the closing store ends gives claim.ErrStoreClosed.
 func (c *call) Err() error {
 	err := c.Context.Err()
-	if err != nil && errors.Is(context.Cause(c.Context), graph.ErrStoreClosed) {
+	if err != nil && errors.Is(context.Cause(c.Context), claim.ErrStoreClosed) {
 		return context.Cause(c.Context)
 	}
 	return err
@@ -93,7 +93,7 @@ func (s *Store) explain(what string, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
-	case errors.Is(err, graph.ErrStoreDamaged):
+	case errors.Is(err, claim.ErrStoreDamaged):
 		return fmt.Errorf("%s: %s: %w; %s", s.name, what, err, wayOut)
 	}
 	if b, ok := s.back.(*pgBackend); ok {
@@ -102,11 +102,11 @@ func (s *Store) explain(what string, err error) error {
 	return fmt.Errorf("%s: %s: %w", s.name, what, err)
 }
 
-// Head implements graph.Store.
-func (s *Store) Head(ctx context.Context) (graph.Revision, error) {
+// Head implements claim.Store.
+func (s *Store) Head(ctx context.Context) (claim.Revision, error) {
 	c, err := s.begin(ctx)
 	if err != nil {
-		return graph.Revision{}, err
+		return claim.Revision{}, err
 	}
 	defer c.done()
 	rev, err := s.back.head(c)
@@ -151,34 +151,34 @@ func (s *Store) complete(c *call) error {
 	return s.back.enter(c, more)
 }
 
-// Scan implements graph.Store.
-func (s *Store) Scan(ctx context.Context, sink graph.Sink) (graph.Revision, error) {
+// Scan implements claim.Store.
+func (s *Store) Scan(ctx context.Context, sink claim.Sink) (claim.Revision, error) {
 	c, err := s.begin(ctx)
 	if err != nil {
-		return graph.Revision{}, err
+		return claim.Revision{}, err
 	}
 	defer c.done()
 	guard := &guard{Sink: sink}
 	d := newDecoder(guard)
 	err = s.back.scan(c, d)
 	if guard.err != nil {
-		return graph.Revision{}, guard.err
+		return claim.Revision{}, guard.err
 	}
 	if err == nil {
 		err = d.check()
 	}
 	if err != nil {
-		return graph.Revision{}, s.explain("reading", c.or(err))
+		return claim.Revision{}, s.explain("reading", c.or(err))
 	}
 	return d.head, nil
 }
 
-// Close implements graph.Store. Calls that still run are cancelled and waited for.
+// Close implements claim.Store. Calls that still run are cancelled and waited for.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	if !s.closed {
 		s.closed = true
-		s.stop(fmt.Errorf("%s: %w", s.name, graph.ErrStoreClosed))
+		s.stop(fmt.Errorf("%s: %w", s.name, claim.ErrStoreClosed))
 		if s.calls == 0 {
 			close(s.idle)
 		}
@@ -190,7 +190,7 @@ func (s *Store) Close() error {
 
 // guard remembers the error of a caller's sink, which is returned as it is.
 type guard struct {
-	graph.Sink
+	claim.Sink
 	err error
 }
 
@@ -199,7 +199,7 @@ func (g *guard) Term(num uint64, entity bool, text, lang, datatype []byte) error
 	return g.err
 }
 
-func (g *guard) Context(num uint64, c graph.Context) error {
+func (g *guard) Context(num uint64, c claim.Context) error {
 	g.err = g.Sink.Context(num, c)
 	return g.err
 }
@@ -209,7 +209,7 @@ func (g *guard) Claim(subject, predicate, object, context uint64) error {
 	return g.err
 }
 
-func (g *guard) Revision(r graph.Revision) error {
+func (g *guard) Revision(r claim.Revision) error {
 	g.err = g.Sink.Revision(r)
 	return g.err
 }

@@ -23,8 +23,9 @@ import (
 	"github.com/cayleygraph/cayley/clog"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/hidal-go/hidalgo/kv"
-	"nexum/graph"
+
 	"nexum/graph/cayley/pebblekv"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest"
 )
 
@@ -97,8 +98,8 @@ func openFaulty(t *testing.T) (*Store, *faultyKV) {
 	return s, faulty
 }
 
-func say(subject, object string) graph.Claim {
-	return graph.Claim{Subject: subject, Predicate: "P", Object: graph.EntityValue(object), Context: graph.Context{Document: "d"}}
+func say(subject, object string) claim.Claim {
+	return claim.Claim{Subject: subject, Predicate: "P", Object: claim.EntityValue(object), Context: claim.Context{Document: "d"}}
 }
 
 // TestFailedWrite fails each write of a commit in turn. Without opening the quad store anew, Cayley
@@ -112,7 +113,7 @@ func TestFailedWrite(t *testing.T) {
 			t.Fatal(err)
 		}
 		faulty.fail.Store(at)
-		lost := []graph.Claim{say("a", "c"), say("d", "e"), say("f", "a")}
+		lost := []claim.Claim{say("a", "c"), say("d", "e"), say("f", "a")}
 		_, err := s.Commit(t.Context(), 1, "fails", graphtest.Seq(lost...))
 		if err == nil {
 			if at < 10 {
@@ -123,7 +124,7 @@ func TestFailedWrite(t *testing.T) {
 		if !strings.Contains(err.Error(), errFault.Error()) { // Cayley does not always wrap
 			t.Fatalf("write %d fails with %v", at, err)
 		}
-		kept := []graph.Claim{say("d", "a"), say("e", "f"), say("a", "c"), say("g", "e")}
+		kept := []claim.Claim{say("d", "a"), say("e", "f"), say("a", "c"), say("g", "e")}
 		if _, err := s.Commit(t.Context(), 1, "works", graphtest.Seq(kept...)); err != nil {
 			t.Fatalf("the commit after write %d failed: %v", at, err)
 		}
@@ -149,7 +150,7 @@ func TestNothingIsDeleted(t *testing.T) {
 	for n := range uint64(6) {
 		c := say("a", "b")
 		if n%2 == 1 {
-			c.Context.Stance = graph.Retracts
+			c.Context.Stance = claim.Retracts
 		}
 		if _, err := s.Commit(t.Context(), n, "m", graphtest.Seq(c, say("a", fmt.Sprint(n)), c)); err != nil {
 			t.Fatal(err)
@@ -171,7 +172,7 @@ type counts struct {
 
 func (c *counts) Term(uint64, bool, []byte, []byte, []byte) error { c.terms++; return nil }
 
-func (c *counts) Context(uint64, graph.Context) error { c.contexts++; return nil }
+func (c *counts) Context(uint64, claim.Context) error { c.contexts++; return nil }
 
 func (c *counts) Claim(uint64, uint64, uint64, uint64) error { c.claims++; return nil }
 
@@ -187,7 +188,7 @@ func TestDuplicates(t *testing.T) {
 	defer s.Close()
 	s.limits = limits{quads: 50, contexts: 50}
 	const contexts, rounds = 300, 3
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for range rounds {
 		for i := range contexts {
 			c := say("a", "b")
@@ -221,10 +222,10 @@ func TestFractionsOfSeconds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i := range 10 {
 		c := say("a", "")
-		c.Object = graph.Value{Text: fmt.Sprintf("2020-01-02T03:04:05.%dZ", i), Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"}
+		c.Object = claim.Value{Text: fmt.Sprintf("2020-01-02T03:04:05.%dZ", i), Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"}
 		claims = append(claims, c)
 	}
 	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claims...)); err != nil {

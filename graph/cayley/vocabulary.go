@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/cayleygraph/quad"
-	"nexum/graph"
+
+	"nexum/graph/claim"
 )
 
 // The names of the store itself begin with nexum: and are no names of entities or predicates.
@@ -67,7 +68,7 @@ func fieldNamed(name string) field {
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 // contextFields passes on what c says, each field once; what it does not say is left out.
-func contextFields(c *graph.Context, pass func(f field, text string)) {
+func contextFields(c *claim.Context, pass func(f field, text string)) {
 	some := func(f field, text string) {
 		if text != "" {
 			pass(f, text)
@@ -93,7 +94,7 @@ func contextFields(c *graph.Context, pass func(f field, text string)) {
 }
 
 // setField is the reverse of contextFields for one field.
-func setField(c *graph.Context, f field, text string) error {
+func setField(c *claim.Context, f field, text string) error {
 	var err error
 	ok := true
 	switch f {
@@ -106,13 +107,13 @@ func setField(c *graph.Context, f field, text string) error {
 	case fieldBy:
 		c.By = text
 	case fieldFrom:
-		c.Period.From, err = graph.ParseDate(text)
+		c.Period.From, err = claim.ParseDate(text)
 	case fieldTo:
-		c.Period.To, err = graph.ParseDate(text)
+		c.Period.To, err = claim.ParseDate(text)
 	case fieldStance:
-		c.Stance, ok = graph.ParseStance(text)
+		c.Stance, ok = claim.ParseStance(text)
 	case fieldModality:
-		c.Modality, ok = graph.ParseModality(text)
+		c.Modality, ok = claim.ParseModality(text)
 	case fieldDoubt:
 		c.Doubt, err = strconv.ParseFloat(text, 64)
 	case fieldAttributes:

@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
-func testEmpty(t *testing.T, s graph.Store, _ Stores) {
-	if head, err := s.Head(t.Context()); err != nil || head != (graph.Revision{}) {
+func testEmpty(t *testing.T, s claim.Store, _ Stores) {
+	if head, err := s.Head(t.Context()); err != nil || head != (claim.Revision{}) {
 		t.Errorf("Head of an empty store is %+v, %v", head, err)
 	}
 	if c := Read(t, s); !reflect.DeepEqual(c, Content{}) {
@@ -19,9 +19,9 @@ func testEmpty(t *testing.T, s graph.Store, _ Stores) {
 	}
 }
 
-func testCommit(t *testing.T, s graph.Store, _ Stores) {
+func testCommit(t *testing.T, s claim.Store, _ Stores) {
 	before := time.Now().Add(-time.Microsecond)
-	first := []graph.Claim{claim("21vianet", "OPERATES", "azure-china"), claim("microsoft", "LICENSES", "21vianet")}
+	first := []claim.Claim{newClaim("21vianet", "OPERATES", "azure-china"), newClaim("microsoft", "LICENSES", "21vianet")}
 	first[1].Context.Revision = 77 // set by the store, whatever it was
 	r1 := commit(t, s, "first", first...)
 	if r1.Number != 1 || r1.Message != "first" {
@@ -30,7 +30,7 @@ func testCommit(t *testing.T, s graph.Store, _ Stores) {
 	if at := r1.CommittedAt; at.Location() != time.UTC || at != at.Truncate(time.Microsecond) || at.Before(before) || at.After(time.Now()) {
 		t.Errorf("it was committed at %v", at)
 	}
-	second := []graph.Claim{claim("21vianet", "OPERATES", "office-365-china")}
+	second := []claim.Claim{newClaim("21vianet", "OPERATES", "office-365-china")}
 	r2 := commit(t, s, "", second...)
 	if r2.Number != 2 || r2.Message != "" || !r2.CommittedAt.After(r1.CommittedAt) {
 		t.Errorf("the second revision is %+v after %+v", r2, r1)
@@ -39,17 +39,17 @@ func testCommit(t *testing.T, s graph.Store, _ Stores) {
 		t.Errorf("Head is %+v, %v, not %+v", head, err, r2)
 	}
 	c := Read(t, s)
-	if want := []graph.Revision{r1, r2}; !reflect.DeepEqual(c.Revisions, want) {
+	if want := []claim.Revision{r1, r2}; !reflect.DeepEqual(c.Revisions, want) {
 		t.Errorf("revisions are %+v, not %+v", c.Revisions, want)
 	}
 	same(t, s, sorted(Wanted(1, first...), Wanted(2, second...)))
 }
 
-func testNoClaims(t *testing.T, s graph.Store, _ Stores) {
-	if rev, err := s.Commit(t.Context(), 0, "nothing", Seq()); err != nil || rev != (graph.Revision{}) {
+func testNoClaims(t *testing.T, s claim.Store, _ Stores) {
+	if rev, err := s.Commit(t.Context(), 0, "nothing", Seq()); err != nil || rev != (claim.Revision{}) {
 		t.Errorf("a commit of nothing is %+v, %v", rev, err)
 	}
-	r1 := commit(t, s, "one", claim("a", "P", "b"))
+	r1 := commit(t, s, "one", newClaim("a", "P", "b"))
 	if rev, err := s.Commit(t.Context(), 1, "nothing", Seq()); err != nil || rev != r1 {
 		t.Errorf("a commit of nothing is %+v, %v, not the head %+v", rev, err, r1)
 	}
@@ -58,30 +58,30 @@ func testNoClaims(t *testing.T, s graph.Store, _ Stores) {
 	}
 }
 
-func testConflict(t *testing.T, s graph.Store, _ Stores) {
-	commit(t, s, "one", claim("a", "P", "b"))
+func testConflict(t *testing.T, s claim.Store, _ Stores) {
+	commit(t, s, "one", newClaim("a", "P", "b"))
 	want := Read(t, s)
 	for _, head := range []uint64{0, 2, 1 << 60} {
-		_, err := s.Commit(t.Context(), head, "late", Seq(claim("c", "P", "d")))
-		if !errors.Is(err, graph.ErrConflict) {
+		_, err := s.Commit(t.Context(), head, "late", Seq(newClaim("c", "P", "d")))
+		if !errors.Is(err, claim.ErrConflict) {
 			t.Errorf("Commit on head %d of a store at 1: %v", head, err)
 		}
 	}
 	if got := Read(t, s); !reflect.DeepEqual(got, want) {
 		t.Errorf("a refused commit changed the store to %+v", got)
 	}
-	commit(t, s, "in time", claim("c", "P", "d"))
+	commit(t, s, "in time", newClaim("c", "P", "d"))
 }
 
-func testLazyOnce(t *testing.T, s graph.Store, stores Stores) {
+func testLazyOnce(t *testing.T, s claim.Store, stores Stores) {
 	reads, yielded := 0, 0
 	wrong := errors.New("enough")
-	_, err := s.Commit(t.Context(), 0, "endless", func(yield func(graph.Claim, error) bool) {
+	_, err := s.Commit(t.Context(), 0, "endless", func(yield func(claim.Claim, error) bool) {
 		reads++
 		for i := 0; ; i++ {
 			c := many(1, "x")[0]
 			if i == 2*stores.Batch {
-				yield(graph.Claim{}, wrong)
+				yield(claim.Claim{}, wrong)
 				return
 			}
 			c.Subject = "s" + time.Duration(i).String()
@@ -100,8 +100,8 @@ func testLazyOnce(t *testing.T, s graph.Store, stores Stores) {
 }
 
 // broken yields some claims of several transactions, calls then, and after that yields the others.
-func broken(claims []graph.Claim, then func(yield func(graph.Claim, error) bool) bool) func(func(graph.Claim, error) bool) {
-	return func(yield func(graph.Claim, error) bool) {
+func broken(claims []claim.Claim, then func(yield func(claim.Claim, error) bool) bool) func(func(claim.Claim, error) bool) {
+	return func(yield func(claim.Claim, error) bool) {
 		for i, c := range claims {
 			if i == len(claims)-1 && !then(yield) {
 				return
@@ -113,13 +113,13 @@ func broken(claims []graph.Claim, then func(yield func(graph.Claim, error) bool)
 	}
 }
 
-func testYieldError(t *testing.T, s graph.Store, stores Stores) {
-	commit(t, s, "base", claim("a", "P", "b"))
+func testYieldError(t *testing.T, s claim.Store, stores Stores) {
+	commit(t, s, "base", newClaim("a", "P", "b"))
 	want := Read(t, s)
 	wrong := errors.New("line 7 is wrong")
 	for _, n := range []int{1, 10, stores.Batch} {
-		_, err := s.Commit(t.Context(), 1, "fails", broken(many(n, "half"), func(yield func(graph.Claim, error) bool) bool {
-			if yield(graph.Claim{}, wrong) {
+		_, err := s.Commit(t.Context(), 1, "fails", broken(many(n, "half"), func(yield func(claim.Claim, error) bool) bool {
+			if yield(claim.Claim{}, wrong) {
 				t.Error("the sequence is read on after its error")
 			}
 			return false
@@ -133,12 +133,12 @@ func testYieldError(t *testing.T, s graph.Store, stores Stores) {
 	}
 }
 
-func testCancel(t *testing.T, s graph.Store, stores Stores) {
-	commit(t, s, "base", claim("a", "P", "b"))
+func testCancel(t *testing.T, s claim.Store, stores Stores) {
+	commit(t, s, "base", newClaim("a", "P", "b"))
 	want := Read(t, s)
 	for _, n := range []int{2, stores.Batch} {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := s.Commit(ctx, 1, "fails", broken(many(n, "half"), func(func(graph.Claim, error) bool) bool {
+		_, err := s.Commit(ctx, 1, "fails", broken(many(n, "half"), func(func(claim.Claim, error) bool) bool {
 			cancel()
 			return true
 		}))
@@ -163,8 +163,8 @@ func testCancel(t *testing.T, s graph.Store, stores Stores) {
 	}
 }
 
-func testCancelled(t *testing.T, s graph.Store, _ Stores) {
-	commit(t, s, "base", claim("a", "P", "b"))
+func testCancelled(t *testing.T, s claim.Store, _ Stores) {
+	commit(t, s, "base", newClaim("a", "P", "b"))
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Hour))
@@ -176,27 +176,27 @@ func testCancelled(t *testing.T, s graph.Store, _ Stores) {
 			}
 		}
 	}
-	same(t, s, Wanted(1, claim("a", "P", "b")))
+	same(t, s, Wanted(1, newClaim("a", "P", "b")))
 }
 
-func testPanic(t *testing.T, s graph.Store, stores Stores) {
+func testPanic(t *testing.T, s claim.Store, stores Stores) {
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = s.Commit(t.Context(), 0, "panics", broken(many(stores.Batch, "half"), func(func(graph.Claim, error) bool) bool {
+		_, _ = s.Commit(t.Context(), 0, "panics", broken(many(stores.Batch, "half"), func(func(claim.Claim, error) bool) bool {
 			panic("in the sequence")
 		}))
 	}()
-	commit(t, s, "after", claim("a", "P", "b"))
-	same(t, s, Wanted(1, claim("a", "P", "b")))
+	commit(t, s, "after", newClaim("a", "P", "b"))
+	same(t, s, Wanted(1, newClaim("a", "P", "b")))
 }
 
 // testFailedThenCommitted commits, after a failed commit, part of the same claims in the same contexts
 // under the same revision number: the rest must stay away.
-func testFailedThenCommitted(t *testing.T, s graph.Store, stores Stores) {
+func testFailedThenCommitted(t *testing.T, s claim.Store, stores Stores) {
 	claims := many(stores.Batch, "again")
 	wrong := errors.New("wrong")
-	_, err := s.Commit(t.Context(), 0, "fails", broken(claims, func(yield func(graph.Claim, error) bool) bool {
-		return yield(graph.Claim{}, wrong)
+	_, err := s.Commit(t.Context(), 0, "fails", broken(claims, func(yield func(claim.Claim, error) bool) bool {
+		return yield(claim.Claim{}, wrong)
 	}))
 	if err != wrong {
 		t.Fatalf("Commit: %v", err)

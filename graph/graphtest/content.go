@@ -7,19 +7,19 @@ import (
 	"slices"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // Content is what a store holds, in an order that does not depend on the store. A claim that the store
 // passes on more than once counts once.
 type Content struct {
-	Head      graph.Revision
-	Revisions []graph.Revision
-	Claims    []graph.Claim
+	Head      claim.Revision
+	Revisions []claim.Revision
+	Claims    []claim.Claim
 }
 
-// Read scans a store. It fails the test if the scan breaks a promise of graph.Sink.
-func Read(t testing.TB, s graph.Store) Content {
+// Read scans a store. It fails the test if the scan breaks a promise of claim.Sink.
+func Read(t testing.TB, s claim.Store) Content {
 	t.Helper()
 	r := newReader()
 	head, err := s.Scan(t.Context(), r)
@@ -33,31 +33,31 @@ func Read(t testing.TB, s graph.Store) Content {
 	return c
 }
 
-// reader is a strict graph.Sink that keeps everything.
+// reader is a strict claim.Sink that keeps everything.
 type reader struct {
-	terms     map[uint64]graph.Value
-	numbers   map[graph.Value]uint64
-	contexts  map[uint64]graph.Context
+	terms     map[uint64]claim.Value
+	numbers   map[claim.Value]uint64
+	contexts  map[uint64]claim.Context
 	claims    map[[4]uint64]bool
-	revisions map[uint64]graph.Revision
+	revisions map[uint64]claim.Revision
 	calls     uint64
 	largest   uint64
 }
 
 func newReader() *reader {
 	return &reader{
-		terms:     make(map[uint64]graph.Value),
-		numbers:   make(map[graph.Value]uint64),
-		contexts:  make(map[uint64]graph.Context),
+		terms:     make(map[uint64]claim.Value),
+		numbers:   make(map[claim.Value]uint64),
+		contexts:  make(map[uint64]claim.Context),
 		claims:    make(map[[4]uint64]bool),
-		revisions: make(map[uint64]graph.Revision),
+		revisions: make(map[uint64]claim.Revision),
 	}
 }
 
 func (r *reader) Term(num uint64, entity bool, text, lang, datatype []byte) error {
 	r.calls++
 	r.largest = max(r.largest, num)
-	v := graph.Value{Entity: entity, Text: string(text), Lang: string(lang), Datatype: string(datatype)}
+	v := claim.Value{Entity: entity, Text: string(text), Lang: string(lang), Datatype: string(datatype)}
 	if was, ok := r.terms[num]; ok {
 		return fmt.Errorf("number %d stands for %+v and for %+v", num, was, v)
 	}
@@ -68,7 +68,7 @@ func (r *reader) Term(num uint64, entity bool, text, lang, datatype []byte) erro
 	return nil
 }
 
-func (r *reader) Context(num uint64, c graph.Context) error {
+func (r *reader) Context(num uint64, c claim.Context) error {
 	r.calls++
 	r.largest = max(r.largest, num)
 	if _, ok := r.contexts[num]; ok {
@@ -92,7 +92,7 @@ func (r *reader) Claim(subject, predicate, object, context uint64) error {
 	return nil
 }
 
-func (r *reader) Revision(rev graph.Revision) error {
+func (r *reader) Revision(rev claim.Revision) error {
 	r.calls++
 	if _, ok := r.revisions[rev.Number]; ok {
 		return fmt.Errorf("revision %d comes twice", rev.Number)
@@ -102,7 +102,7 @@ func (r *reader) Revision(rev graph.Revision) error {
 }
 
 // content returns what was read.
-func (r *reader) content(head graph.Revision) (Content, error) {
+func (r *reader) content(head claim.Revision) (Content, error) {
 	c := Content{Head: head}
 	if r.largest > 8*r.calls+1000 {
 		return c, fmt.Errorf("numbers go up to %d in a scan of %d calls", r.largest, r.calls)
@@ -125,7 +125,7 @@ func (r *reader) content(head graph.Revision) (Content, error) {
 		if context.Revision == 0 || context.Revision > head.Number {
 			return c, fmt.Errorf("a context of revision %d as of head %d", context.Revision, head.Number)
 		}
-		c.Claims = append(c.Claims, graph.Claim{
+		c.Claims = append(c.Claims, claim.Claim{
 			Subject: r.terms[q[0]].Text, Predicate: r.terms[q[1]].Text, Object: r.terms[q[2]], Context: context,
 		})
 	}
@@ -133,7 +133,7 @@ func (r *reader) content(head graph.Revision) (Content, error) {
 	return c, nil
 }
 
-func compareClaims(a, b graph.Claim) int {
+func compareClaims(a, b claim.Claim) int {
 	if c := cmp.Or(
 		cmp.Compare(a.Subject, b.Subject),
 		cmp.Compare(a.Predicate, b.Predicate),
@@ -153,7 +153,7 @@ func compareClaims(a, b graph.Claim) int {
 
 // Wanted returns the claims as a store passes them on that got them in one commit: once each, sorted,
 // in the revision.
-func Wanted(revision uint64, claims ...graph.Claim) []graph.Claim {
+func Wanted(revision uint64, claims ...claim.Claim) []claim.Claim {
 	claims = slices.Clone(claims)
 	for i := range claims {
 		claims[i].Context.Revision = revision
@@ -163,8 +163,8 @@ func Wanted(revision uint64, claims ...graph.Claim) []graph.Claim {
 }
 
 // Seq returns the claims as Commit takes them.
-func Seq(claims ...graph.Claim) iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+func Seq(claims ...claim.Claim) iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
 		for _, c := range claims {
 			if !yield(c, nil) {
 				return
@@ -174,7 +174,7 @@ func Seq(claims ...graph.Claim) iter.Seq2[graph.Claim, error] {
 }
 
 // commit commits to the head that the store has.
-func commit(t testing.TB, s graph.Store, message string, claims ...graph.Claim) graph.Revision {
+func commit(t testing.TB, s claim.Store, message string, claims ...claim.Claim) claim.Revision {
 	t.Helper()
 	head, err := s.Head(t.Context())
 	if err != nil {
@@ -188,7 +188,7 @@ func commit(t testing.TB, s graph.Store, message string, claims ...graph.Claim) 
 }
 
 // same fails the test if the store does not hold these claims.
-func same(t testing.TB, s graph.Store, want []graph.Claim) {
+func same(t testing.TB, s claim.Store, want []claim.Claim) {
 	t.Helper()
 	got := Read(t, s).Claims
 	for i := range max(len(got), len(want)) {
@@ -199,7 +199,7 @@ func same(t testing.TB, s graph.Store, want []graph.Claim) {
 	}
 }
 
-func at(claims []graph.Claim, i int) string {
+func at(claims []claim.Claim, i int) string {
 	if i >= len(claims) {
 		return "nothing"
 	}
@@ -207,18 +207,18 @@ func at(claims []graph.Claim, i int) string {
 }
 
 // claim returns a small claim.
-func claim(subject, predicate, object string) graph.Claim {
-	return graph.Claim{
-		Subject: subject, Predicate: predicate, Object: graph.EntityValue(object),
-		Context: graph.Context{Document: "isaacs-2019", Locator: "4.5"},
+func newClaim(subject, predicate, object string) claim.Claim {
+	return claim.Claim{
+		Subject: subject, Predicate: predicate, Object: claim.EntityValue(object),
+		Context: claim.Context{Document: "isaacs-2019", Locator: "4.5"},
 	}
 }
 
 // many returns n claims with few contexts.
-func many(n int, mark string) []graph.Claim {
-	claims := make([]graph.Claim, n)
+func many(n int, mark string) []claim.Claim {
+	claims := make([]claim.Claim, n)
 	for i := range claims {
-		claims[i] = claim(fmt.Sprintf("%s-%d", mark, i), "OPERATES", fmt.Sprintf("o-%d", i%100))
+		claims[i] = newClaim(fmt.Sprintf("%s-%d", mark, i), "OPERATES", fmt.Sprintf("o-%d", i%100))
 		claims[i].Context.Locator = fmt.Sprintf("%s %d", mark, i*10/n)
 	}
 	return claims
@@ -227,14 +227,14 @@ func many(n int, mark string) []graph.Claim {
 // Nowhere is a sink that takes nothing.
 type Nowhere struct{}
 
-// Term implements graph.Sink.
+// Term implements claim.Sink.
 func (Nowhere) Term(uint64, bool, []byte, []byte, []byte) error { return nil }
 
-// Context implements graph.Sink.
-func (Nowhere) Context(uint64, graph.Context) error { return nil }
+// Context implements claim.Sink.
+func (Nowhere) Context(uint64, claim.Context) error { return nil }
 
-// Claim implements graph.Sink.
+// Claim implements claim.Sink.
 func (Nowhere) Claim(uint64, uint64, uint64, uint64) error { return nil }
 
-// Revision implements graph.Sink.
-func (Nowhere) Revision(graph.Revision) error { return nil }
+// Revision implements claim.Sink.
+func (Nowhere) Revision(claim.Revision) error { return nil }

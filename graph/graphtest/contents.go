@@ -8,22 +8,22 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // sorted returns the claims of several revisions in the order of Content.
-func sorted(parts ...[]graph.Claim) []graph.Claim {
+func sorted(parts ...[]claim.Claim) []claim.Claim {
 	all := slices.Concat(parts...)
 	slices.SortFunc(all, compareClaims)
 	return all
 }
 
 // calls are all methods but Close, each as one call.
-func calls(s graph.Store) map[string]func(context.Context) error {
+func calls(s claim.Store) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"Head": func(ctx context.Context) error { _, err := s.Head(ctx); return err },
 		"Commit": func(ctx context.Context) error {
-			_, err := s.Commit(ctx, 1, "m", Seq(claim("x", "P", "y")))
+			_, err := s.Commit(ctx, 1, "m", Seq(newClaim("x", "P", "y")))
 			return err
 		},
 		"Scan":    func(ctx context.Context) error { _, err := s.Scan(ctx, newReader()); return err },
@@ -40,16 +40,16 @@ var texts = []string{
 	"a/b//c", "/en/x", "-1", "1e9", "true", " ", "{}|^`", "nexus", "https://nexum.example/id/x", "https://nexum.example/type/T",
 }
 
-func testContexts(t *testing.T, s graph.Store, _ Stores) {
-	full := graph.Context{
+func testContexts(t *testing.T, s claim.Store, _ Stores) {
+	full := claim.Context{
 		Document: "isaacs-2019", Locator: "4.46, table 14", Relays: "ragland-2013", By: "li-wei",
-		Period: graph.Period{From: graph.Day(2013, 6, 1), To: graph.Year(2019)},
-		Stance: graph.Disputes, Modality: graph.Alleged, Doubt: 0.1 + 0.2,
+		Period: claim.Period{From: claim.Day(2013, 6, 1), To: claim.Year(2019)},
+		Stance: claim.Disputes, Modality: claim.Alleged, Doubt: 0.1 + 0.2,
 		Attributes: `{"percent":"51","role":"ä \" \\ \u0001"}`, Graph: "<https://example.com/g\\u0020h>",
 	}
-	contexts := []graph.Context{{}, full}
-	each := func(change func(*graph.Context)) {
-		var c graph.Context
+	contexts := []claim.Context{{}, full}
+	each := func(change func(*claim.Context)) {
+		var c claim.Context
 		change(&c)
 		contexts = append(contexts, c)
 		c = full
@@ -57,102 +57,102 @@ func testContexts(t *testing.T, s graph.Store, _ Stores) {
 		contexts = append(contexts, c)
 	}
 	for _, text := range texts {
-		each(func(c *graph.Context) { c.Document = text })
-		each(func(c *graph.Context) { c.Locator = text })
-		each(func(c *graph.Context) { c.Relays = text })
-		each(func(c *graph.Context) { c.By = text })
-		each(func(c *graph.Context) { c.Attributes = text })
+		each(func(c *claim.Context) { c.Document = text })
+		each(func(c *claim.Context) { c.Locator = text })
+		each(func(c *claim.Context) { c.Relays = text })
+		each(func(c *claim.Context) { c.By = text })
+		each(func(c *claim.Context) { c.Attributes = text })
 	}
-	for _, d := range []graph.Date{{}, graph.Year(1), graph.Year(9999), graph.Day(2017, 6, 0), graph.Day(2016, 2, 29)} {
-		each(func(c *graph.Context) { c.Period.From = d })
-		each(func(c *graph.Context) { c.Period.To = d })
+	for _, d := range []claim.Date{{}, claim.Year(1), claim.Year(9999), claim.Day(2017, 6, 0), claim.Day(2016, 2, 29)} {
+		each(func(c *claim.Context) { c.Period.From = d })
+		each(func(c *claim.Context) { c.Period.To = d })
 	}
-	for _, stance := range []graph.Stance{graph.Supports, graph.Disputes, graph.Retracts} {
-		each(func(c *graph.Context) { c.Stance = stance })
+	for _, stance := range []claim.Stance{claim.Supports, claim.Disputes, claim.Retracts} {
+		each(func(c *claim.Context) { c.Stance = stance })
 	}
-	for m := graph.Stated; m <= graph.Hypothetical; m++ {
-		each(func(c *graph.Context) { c.Modality = m })
+	for m := claim.Stated; m <= claim.Hypothetical; m++ {
+		each(func(c *claim.Context) { c.Modality = m })
 	}
 	for _, doubt := range []float64{0, 1, 0.25, 1.0 / 3, 1e-300, 5e-324, -1.0 / 3} {
-		each(func(c *graph.Context) { c.Doubt = doubt })
+		each(func(c *claim.Context) { c.Doubt = doubt })
 	}
 	for _, g := range []string{"", "_:g", "<g>", "<https://example.com/é>", "_:世"} {
-		each(func(c *graph.Context) { c.Graph = g })
+		each(func(c *claim.Context) { c.Graph = g })
 	}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, c := range contexts { // the same claim in all of them
-		claims = append(claims, graph.Claim{Subject: "s", Predicate: "P", Object: graph.EntityValue("o"), Context: c})
+		claims = append(claims, claim.Claim{Subject: "s", Predicate: "P", Object: claim.EntityValue("o"), Context: c})
 	}
 	commit(t, s, "contexts", claims...)
 	same(t, s, Wanted(1, claims...))
 }
 
-func testValues(t *testing.T, s graph.Store, _ Stores) {
-	var claims []graph.Claim
-	put := func(subject, predicate string, v graph.Value) {
-		claims = append(claims, graph.Claim{Subject: subject, Predicate: predicate, Object: v, Context: graph.Context{Document: "d"}})
+func testValues(t *testing.T, s claim.Store, _ Stores) {
+	var claims []claim.Claim
+	put := func(subject, predicate string, v claim.Value) {
+		claims = append(claims, claim.Claim{Subject: subject, Predicate: predicate, Object: v, Context: claim.Context{Document: "d"}})
 	}
 	for _, text := range texts {
-		put(text, "P", graph.EntityValue("o"))
-		put("s", text, graph.EntityValue("o"))
-		put("s", text, graph.Literal("o"))
-		put("s", "P", graph.EntityValue(text))
-		put("s", "fact", graph.Literal(text))
-		put("s", "fact", graph.Value{Text: text, Lang: "en"})
-		put("s", "fact", graph.Value{Text: text, Lang: "zh-hans-cn"})
-		put("s", "fact", graph.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"})
-		put("s", "fact", graph.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#string"})
-		put("s", "fact", graph.Value{Text: text, Datatype: "relative with space>"})
+		put(text, "P", claim.EntityValue("o"))
+		put("s", text, claim.EntityValue("o"))
+		put("s", text, claim.Literal("o"))
+		put("s", "P", claim.EntityValue(text))
+		put("s", "fact", claim.Literal(text))
+		put("s", "fact", claim.Value{Text: text, Lang: "en"})
+		put("s", "fact", claim.Value{Text: text, Lang: "zh-hans-cn"})
+		put("s", "fact", claim.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"})
+		put("s", "fact", claim.Value{Text: text, Datatype: "http://www.w3.org/2001/XMLSchema#string"})
+		put("s", "fact", claim.Value{Text: text, Datatype: "relative with space>"})
 	}
-	put("s", "fact", graph.Literal(""))
-	put("s", "fact", graph.Value{Lang: "en"})
-	put("s", "fact", graph.Value{Datatype: "x:y"})
-	put("s", "s", graph.EntityValue("s"))
-	put("s", "fact", graph.Value{Text: "a", Lang: "a"})
-	put("s", "fact", graph.Value{Text: "a@a"})
+	put("s", "fact", claim.Literal(""))
+	put("s", "fact", claim.Value{Lang: "en"})
+	put("s", "fact", claim.Value{Datatype: "x:y"})
+	put("s", "s", claim.EntityValue("s"))
+	put("s", "fact", claim.Value{Text: "a", Lang: "a"})
+	put("s", "fact", claim.Value{Text: "a@a"})
 	commit(t, s, "values 世 \\ \" \n", claims...)
 	same(t, s, Wanted(1, claims...))
 }
 
-func testHuge(t *testing.T, s graph.Store, _ Stores) {
-	var claims []graph.Claim
+func testHuge(t *testing.T, s claim.Store, _ Stores) {
+	var claims []claim.Claim
 	for _, n := range []int{3000, 70_000, 1 << 20, 5 << 20} {
 		text := strings.Repeat("世é ", n/6)
 		claims = append(
 			claims,
-			graph.Claim{Subject: "s", Predicate: "description", Object: graph.Literal(text)},
-			graph.Claim{Subject: "s" + text[:n/12*6], Predicate: "P", Object: graph.EntityValue("o" + text), Context: graph.Context{Locator: text}},
+			claim.Claim{Subject: "s", Predicate: "description", Object: claim.Literal(text)},
+			claim.Claim{Subject: "s" + text[:n/12*6], Predicate: "P", Object: claim.EntityValue("o" + text), Context: claim.Context{Locator: text}},
 		)
 	}
 	commit(t, s, strings.Repeat("message ", 10_000), claims...)
 	same(t, s, Wanted(1, claims...))
 }
 
-func testRefused(t *testing.T, s graph.Store, _ Stores) {
-	good := claim("s", "P", "o")
-	bad := map[string]func(*graph.Claim){
-		"empty subject":       func(c *graph.Claim) { c.Subject = "" },
-		"empty predicate":     func(c *graph.Claim) { c.Predicate = "" },
-		"empty entity":        func(c *graph.Claim) { c.Object.Text = "" },
-		"NUL in subject":      func(c *graph.Claim) { c.Subject = "a\x00b" },
-		"NUL in literal":      func(c *graph.Claim) { c.Object = graph.Literal("a\x00b") },
-		"NUL in locator":      func(c *graph.Claim) { c.Context.Locator = "\x00" },
-		"bad UTF-8 subject":   func(c *graph.Claim) { c.Subject = "a\xff" },
-		"bad UTF-8 predicate": func(c *graph.Claim) { c.Predicate = "a\xff" },
-		"bad UTF-8 literal":   func(c *graph.Claim) { c.Object = graph.Literal("\xc3") },
-		"bad UTF-8 locator":   func(c *graph.Claim) { c.Context.Locator = "\xed\xa0\x80" },
-		"bad UTF-8 document":  func(c *graph.Claim) { c.Context.Document = "\xff" },
-		"private subject":     func(c *graph.Claim) { c.Subject = "nexum:revision/1.x" },
-		"private object":      func(c *graph.Claim) { c.Object.Text = "nexum:text" },
-		"private datatype":    func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Datatype: "nexum:text"} },
-		"private document":    func(c *graph.Claim) { c.Context.Document = "nexum:context/x" },
-		"two types":           func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Lang: "en", Datatype: "d:t"} },
-		"entity in English":   func(c *graph.Claim) { c.Object.Lang = "en" },
-		"no language":         func(c *graph.Claim) { c.Object = graph.Value{Text: "x", Lang: "e n"} },
-		"no such stance":      func(c *graph.Claim) { c.Context.Stance = 9 },
-		"no such modality":    func(c *graph.Claim) { c.Context.Modality = 9 },
-		"no such day":         func(c *graph.Claim) { c.Context.Period.From = graph.Day(2017, 2, 30) },
-		"no graph":            func(c *graph.Claim) { c.Context.Graph = "<a b>" },
+func testRefused(t *testing.T, s claim.Store, _ Stores) {
+	good := newClaim("s", "P", "o")
+	bad := map[string]func(*claim.Claim){
+		"empty subject":       func(c *claim.Claim) { c.Subject = "" },
+		"empty predicate":     func(c *claim.Claim) { c.Predicate = "" },
+		"empty entity":        func(c *claim.Claim) { c.Object.Text = "" },
+		"NUL in subject":      func(c *claim.Claim) { c.Subject = "a\x00b" },
+		"NUL in literal":      func(c *claim.Claim) { c.Object = claim.Literal("a\x00b") },
+		"NUL in locator":      func(c *claim.Claim) { c.Context.Locator = "\x00" },
+		"bad UTF-8 subject":   func(c *claim.Claim) { c.Subject = "a\xff" },
+		"bad UTF-8 predicate": func(c *claim.Claim) { c.Predicate = "a\xff" },
+		"bad UTF-8 literal":   func(c *claim.Claim) { c.Object = claim.Literal("\xc3") },
+		"bad UTF-8 locator":   func(c *claim.Claim) { c.Context.Locator = "\xed\xa0\x80" },
+		"bad UTF-8 document":  func(c *claim.Claim) { c.Context.Document = "\xff" },
+		"private subject":     func(c *claim.Claim) { c.Subject = "nexum:revision/1.x" },
+		"private object":      func(c *claim.Claim) { c.Object.Text = "nexum:text" },
+		"private datatype":    func(c *claim.Claim) { c.Object = claim.Value{Text: "x", Datatype: "nexum:text"} },
+		"private document":    func(c *claim.Claim) { c.Context.Document = "nexum:context/x" },
+		"two types":           func(c *claim.Claim) { c.Object = claim.Value{Text: "x", Lang: "en", Datatype: "d:t"} },
+		"entity in English":   func(c *claim.Claim) { c.Object.Lang = "en" },
+		"no language":         func(c *claim.Claim) { c.Object = claim.Value{Text: "x", Lang: "e n"} },
+		"no such stance":      func(c *claim.Claim) { c.Context.Stance = 9 },
+		"no such modality":    func(c *claim.Claim) { c.Context.Modality = 9 },
+		"no such day":         func(c *claim.Claim) { c.Context.Period.From = claim.Day(2017, 2, 30) },
+		"no graph":            func(c *claim.Claim) { c.Context.Graph = "<a b>" },
 	}
 	for name, spoil := range bad {
 		c := good
@@ -161,7 +161,7 @@ func testRefused(t *testing.T, s graph.Store, _ Stores) {
 		if err == nil {
 			t.Fatalf("%s: committed as %+v", name, rev)
 		}
-		if errors.Is(err, graph.ErrStoreDamaged) || errors.Is(err, graph.ErrConflict) {
+		if errors.Is(err, claim.ErrStoreDamaged) || errors.Is(err, claim.ErrConflict) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -175,22 +175,22 @@ func testRefused(t *testing.T, s graph.Store, _ Stores) {
 	same(t, s, Wanted(1, good))
 }
 
-func testRepeated(t *testing.T, s graph.Store, stores Stores) {
+func testRepeated(t *testing.T, s claim.Store, stores Stores) {
 	claims := many(stores.Batch/2, "twice")
 	other := claims[0] // the same in another context is another claim
 	other.Context.Locator = "elsewhere"
-	commit(t, s, "repeated", slices.Concat(claims, claims, claims[:1], claims[:1], []graph.Claim{other})...)
+	commit(t, s, "repeated", slices.Concat(claims, claims, claims[:1], claims[:1], []claim.Claim{other})...)
 	same(t, s, Wanted(1, append(slices.Clone(claims), other)...))
 	// And again in another revision, against the advice: both are there.
 	commit(t, s, "again", claims[0])
 	same(t, s, sorted(Wanted(1, append(slices.Clone(claims), other)...), Wanted(2, claims[0])))
 }
 
-func testRetraction(t *testing.T, s graph.Store, _ Stores) {
-	c := claim("a", "P", "b")
+func testRetraction(t *testing.T, s claim.Store, _ Stores) {
+	c := newClaim("a", "P", "b")
 	commit(t, s, "claimed", c)
 	r := c
-	r.Context.Stance = graph.Retracts
+	r.Context.Stance = claim.Retracts
 	commit(t, s, "retracted", r)
 	commit(t, s, "claimed again", c)
 	same(t, s, sorted(Wanted(1, c), Wanted(2, r), Wanted(3, c)))
@@ -209,7 +209,7 @@ func (h *hook) Term(num uint64, entity bool, text, lang, datatype []byte) error 
 	return h.reader.Term(num, entity, text, lang, datatype)
 }
 
-func (h *hook) Context(num uint64, c graph.Context) error {
+func (h *hook) Context(num uint64, c claim.Context) error {
 	if h.context != nil {
 		return h.context()
 	}
@@ -223,14 +223,14 @@ func (h *hook) Claim(s, p, o, c uint64) error {
 	return h.reader.Claim(s, p, o, c)
 }
 
-func (h *hook) Revision(r graph.Revision) error {
+func (h *hook) Revision(r claim.Revision) error {
 	if h.revision != nil {
 		return h.revision()
 	}
 	return h.reader.Revision(r)
 }
 
-func testSinkError(t *testing.T, s graph.Store, _ Stores) {
+func testSinkError(t *testing.T, s claim.Store, _ Stores) {
 	commit(t, s, "some", many(10, "x")...)
 	wrong := errors.New("wrong")
 	n := 0
@@ -249,11 +249,11 @@ func testSinkError(t *testing.T, s graph.Store, _ Stores) {
 	same(t, s, Wanted(1, many(10, "x")...))
 }
 
-func testWithinCallbacks(t *testing.T, s graph.Store, _ Stores) {
+func testWithinCallbacks(t *testing.T, s claim.Store, _ Stores) {
 	r1 := commit(t, s, "one", many(3, "x")...)
 	asked := false
-	_, err := s.Commit(t.Context(), 1, "two", func(yield func(graph.Claim, error) bool) {
-		if !yield(claim("a", "P", "b"), nil) {
+	_, err := s.Commit(t.Context(), 1, "two", func(yield func(claim.Claim, error) bool) {
+		if !yield(newClaim("a", "P", "b"), nil) {
 			return
 		}
 		head, err := s.Head(t.Context())
@@ -261,7 +261,7 @@ func testWithinCallbacks(t *testing.T, s graph.Store, _ Stores) {
 		if n := len(Read(t, s).Claims); n != 3 {
 			t.Errorf("a scan within a commit sees %d claims", n)
 		}
-		yield(claim("a", "P", "c"), err)
+		yield(newClaim("a", "P", "c"), err)
 	})
 	if err != nil || !asked {
 		t.Errorf("a commit that asks for the head: %v, asked: %v", err, asked)
@@ -272,7 +272,7 @@ func testWithinCallbacks(t *testing.T, s graph.Store, _ Stores) {
 			return nil
 		}
 		committed = true
-		_, err := s.Commit(t.Context(), 2, "three", Seq(claim("a", "P", "d")))
+		_, err := s.Commit(t.Context(), 2, "three", Seq(newClaim("a", "P", "d")))
 		return err
 	}, claim: func() error { return nil }}
 	head, err := s.Scan(t.Context(), h)

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // export returns the lines of an export, in order.
-func export(t testing.TB, s graph.Store) []string {
+func export(t testing.TB, s claim.Store) []string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := s.Export(t.Context(), &b); err != nil {
@@ -25,7 +25,7 @@ func export(t testing.TB, s graph.Store) []string {
 	return lines
 }
 
-func testExport(t *testing.T, s graph.Store, stores Stores) {
+func testExport(t *testing.T, s claim.Store, stores Stores) {
 	empty := stores.New(t)
 	defer empty.Close()
 	if rev, err := empty.Restore(t.Context(), strings.NewReader(strings.Join(export(t, s), "\n"))); err != nil || rev.Number != 0 {
@@ -33,18 +33,18 @@ func testExport(t *testing.T, s graph.Store, stores Stores) {
 	}
 	testContexts(t, s, stores)
 	wrong := errors.New("wrong")
-	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(graph.Claim, error) bool) bool {
-		return yield(graph.Claim{}, wrong)
+	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
+		return yield(claim.Claim{}, wrong)
 	}))
 	commit(t, s, "second\nmessage", many(stores.Batch, "x")...)
-	var values []graph.Claim
+	var values []claim.Claim
 	for _, text := range texts {
 		values = append(
 			values,
-			graph.Claim{Subject: text, Predicate: text, Object: graph.EntityValue(text)},
-			graph.Claim{Subject: text, Predicate: text, Object: graph.Literal(text)},
-			graph.Claim{Subject: text, Predicate: "fact", Object: graph.Value{Text: text, Lang: "zh-hant"}},
-			graph.Claim{Subject: text, Predicate: "fact", Object: graph.Value{Text: text, Datatype: "https://example.com/" + text}},
+			claim.Claim{Subject: text, Predicate: text, Object: claim.EntityValue(text)},
+			claim.Claim{Subject: text, Predicate: text, Object: claim.Literal(text)},
+			claim.Claim{Subject: text, Predicate: "fact", Object: claim.Value{Text: text, Lang: "zh-hant"}},
+			claim.Claim{Subject: text, Predicate: "fact", Object: claim.Value{Text: text, Datatype: "https://example.com/" + text}},
 		)
 	}
 	commit(t, s, "", values...)
@@ -78,7 +78,7 @@ func testExport(t *testing.T, s graph.Store, stores Stores) {
 		if got := export(t, other); !slices.Equal(got, lines) {
 			t.Errorf("restored %s: the export of %d lines becomes one of %d lines", name, len(lines), len(got))
 		}
-		commit(t, other, "after", claim("a", "P", "b"))
+		commit(t, other, "after", newClaim("a", "P", "b"))
 	}
 }
 
@@ -94,7 +94,7 @@ func (w *brokenWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func testExportErrors(t *testing.T, s graph.Store, _ Stores) {
+func testExportErrors(t *testing.T, s claim.Store, _ Stores) {
 	commit(t, s, "some", many(3000, "x")...)
 	for _, n := range []int{0, 70_000} {
 		w := &brokenWriter{left: n, err: errors.New("disk full")}
@@ -113,11 +113,11 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-func testRestoreErrors(t *testing.T, s graph.Store, stores Stores) {
+func testRestoreErrors(t *testing.T, s claim.Store, stores Stores) {
 	from := stores.New(t)
 	defer from.Close()
 	commit(t, from, "one", many(20, "x")...)
-	commit(t, from, "two", claim("a", "P", "b"))
+	commit(t, from, "two", newClaim("a", "P", "b"))
 	lines := export(t, from)
 	replaced := func(old, with string) []string {
 		out := slices.Clone(lines)
@@ -169,7 +169,7 @@ func testRestoreErrors(t *testing.T, s graph.Store, stores Stores) {
 
 // testChangedExports changes one character of an export at a time, takes one line away, or repeats one. The checksums
 // find each.
-func testChangedExports(t *testing.T, s graph.Store, lines []string) {
+func testChangedExports(t *testing.T, s claim.Store, lines []string) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(rand.Uint64(), 0))
 	refused := func(what string, changed []string) {
@@ -202,11 +202,11 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-func testNotEmpty(t *testing.T, s graph.Store, _ Stores) {
-	commit(t, s, "one", claim("a", "P", "b"))
+func testNotEmpty(t *testing.T, s claim.Store, _ Stores) {
+	commit(t, s, "one", newClaim("a", "P", "b"))
 	lines := strings.Join(export(t, s), "\n")
-	if _, err := s.Restore(t.Context(), strings.NewReader(lines)); !errors.Is(err, graph.ErrNotEmpty) {
+	if _, err := s.Restore(t.Context(), strings.NewReader(lines)); !errors.Is(err, claim.ErrNotEmpty) {
 		t.Errorf("Restore into a store with a revision: %v", err)
 	}
-	same(t, s, Wanted(1, claim("a", "P", "b")))
+	same(t, s, Wanted(1, newClaim("a", "P", "b")))
 }

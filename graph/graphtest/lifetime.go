@@ -9,28 +9,28 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
-func testClosed(t *testing.T, s graph.Store, _ Stores) {
-	commit(t, s, "one", claim("a", "P", "b"))
+func testClosed(t *testing.T, s claim.Store, _ Stores) {
+	commit(t, s, "one", newClaim("a", "P", "b"))
 	for range 2 {
 		if err := s.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
 	}
 	for name, call := range calls(s) {
-		if err := call(t.Context()); !errors.Is(err, graph.ErrStoreClosed) {
+		if err := call(t.Context()); !errors.Is(err, claim.ErrStoreClosed) {
 			t.Errorf("%s of a closed store: %v", name, err)
 		}
 	}
 }
 
-func testCloseWhileBusy(t *testing.T, s graph.Store, stores Stores) {
+func testCloseWhileBusy(t *testing.T, s claim.Store, stores Stores) {
 	claims := many(stores.Batch, "x")
 	reached, done := make(chan struct{}), make(chan error, 1)
 	go func() {
-		_, err := s.Commit(t.Context(), 0, "endless", func(yield func(graph.Claim, error) bool) {
+		_, err := s.Commit(t.Context(), 0, "endless", func(yield func(claim.Claim, error) bool) {
 			for i := 0; ; i++ {
 				if i == len(claims) {
 					close(reached)
@@ -46,13 +46,13 @@ func testCloseWhileBusy(t *testing.T, s graph.Store, stores Stores) {
 	if err := s.Close(); err != nil {
 		t.Errorf("Close: %v", err)
 	}
-	if err := <-done; !errors.Is(err, graph.ErrStoreClosed) {
+	if err := <-done; !errors.Is(err, claim.ErrStoreClosed) {
 		t.Errorf("a commit that Close ended: %v", err)
 	}
 }
 
 // testConcurrent commits and scans at once: every scan sees whole revisions, all up to its head.
-func testConcurrent(t *testing.T, s graph.Store, _ Stores) {
+func testConcurrent(t *testing.T, s claim.Store, _ Stores) {
 	const writers, each, size = 4, 5, 40
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
@@ -97,7 +97,7 @@ func testConcurrent(t *testing.T, s graph.Store, _ Stores) {
 }
 
 // commitRetrying commits to whatever is the head.
-func commitRetrying(ctx context.Context, s graph.Store, claims []graph.Claim) error {
+func commitRetrying(ctx context.Context, s claim.Store, claims []claim.Claim) error {
 	for {
 		head, err := s.Head(ctx)
 		if err != nil {
@@ -107,14 +107,14 @@ func commitRetrying(ctx context.Context, s graph.Store, claims []graph.Claim) er
 		if err == nil && rev.Number != head.Number+1 {
 			return fmt.Errorf("a commit to %d became %d", head.Number, rev.Number)
 		}
-		if !errors.Is(err, graph.ErrConflict) {
+		if !errors.Is(err, claim.ErrConflict) {
 			return err
 		}
 	}
 }
 
 // scanWhole scans, and checks that each revision up to the head has size claims.
-func scanWhole(ctx context.Context, s graph.Store, size int) error {
+func scanWhole(ctx context.Context, s claim.Store, size int) error {
 	r := newReader()
 	head, err := s.Scan(ctx, r)
 	if err != nil {
@@ -140,8 +140,8 @@ func testReopen(t *testing.T, stores Stores) {
 	s := stores.New(t)
 	commit(t, s, "one", many(100, "x")...)
 	wrong := errors.New("wrong")
-	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(graph.Claim, error) bool) bool {
-		return yield(graph.Claim{}, wrong)
+	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
+		return yield(claim.Claim{}, wrong)
 	}))
 	for n := uint64(1); n < 4; n++ {
 		want := Read(t, s)
@@ -155,7 +155,7 @@ func testReopen(t *testing.T, stores Stores) {
 		if got := Read(t, s); !reflect.DeepEqual(got, want) {
 			t.Fatalf("reopening changes the content from %d claims to %d", len(want.Claims), len(got.Claims))
 		}
-		commit(t, s, "next", claim(fmt.Sprint(n), "P", "b"), claim("x-1", "P", "b"))
+		commit(t, s, "next", newClaim(fmt.Sprint(n), "P", "b"), newClaim("x-1", "P", "b"))
 	}
 	if err := s.Close(); err != nil {
 		t.Errorf("Close: %v", err)

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // testMetamorphic commits one random set of claims into two stores, in other orders, with other
 // repetitions and in other commits: apart from revisions they hold the same. A third store gets the
 // first one's export.
-func testMetamorphic(t *testing.T, s graph.Store, stores Stores) {
+func testMetamorphic(t *testing.T, s claim.Store, stores Stores) {
 	seed := rand.Uint64()
 	defer func() {
 		if t.Failed() {
@@ -21,7 +21,7 @@ func testMetamorphic(t *testing.T, s graph.Store, stores Stores) {
 		}
 	}()
 	r := rand.New(rand.NewPCG(seed, 0))
-	claims := make([]graph.Claim, 300)
+	claims := make([]claim.Claim, 300)
 	for i := range claims {
 		claims[i] = randomClaim(r)
 	}
@@ -44,7 +44,7 @@ func testMetamorphic(t *testing.T, s graph.Store, stores Stores) {
 
 // commitRandomly commits the claims in a random order, in commits of random sizes, some with claims
 // twice in one commit.
-func commitRandomly(t testing.TB, s graph.Store, r *rand.Rand, claims []graph.Claim) {
+func commitRandomly(t testing.TB, s claim.Store, r *rand.Rand, claims []claim.Claim) {
 	t.Helper()
 	claims = slices.Clone(claims)
 	r.Shuffle(len(claims), func(i, j int) { claims[i], claims[j] = claims[j], claims[i] })
@@ -60,10 +60,10 @@ func commitRandomly(t testing.TB, s graph.Store, r *rand.Rand, claims []graph.Cl
 }
 
 // unrevised returns the claims without their revisions, in the order of Content.
-func unrevised(claims []graph.Claim) []graph.Claim { return Wanted(0, claims...) }
+func unrevised(claims []claim.Claim) []claim.Claim { return Wanted(0, claims...) }
 
 // randomClaim returns a claim of few names, so that they meet, and of all forms.
-func randomClaim(r *rand.Rand) graph.Claim {
+func randomClaim(r *rand.Rand) claim.Claim {
 	name := func() string {
 		if r.IntN(4) == 0 {
 			return texts[r.IntN(len(texts))]
@@ -76,7 +76,7 @@ func randomClaim(r *rand.Rand) graph.Claim {
 		}
 		return name()
 	}
-	c := graph.Claim{Subject: name(), Predicate: name(), Object: graph.Value{Text: name()}}
+	c := claim.Claim{Subject: name(), Predicate: name(), Object: claim.Value{Text: name()}}
 	switch r.IntN(4) {
 	case 0:
 		c.Object.Lang = "en"
@@ -85,12 +85,12 @@ func randomClaim(r *rand.Rand) graph.Claim {
 	case 2:
 		c.Object.Entity = true
 	}
-	c.Context = graph.Context{
+	c.Context = claim.Context{
 		Document: some(), Locator: some(), Relays: some(), By: some(), Attributes: some(),
-		Stance: graph.Stance(r.IntN(3)), Modality: graph.Modality(r.IntN(5)), Doubt: float64(r.IntN(3)) / 3,
+		Stance: claim.Stance(r.IntN(3)), Modality: claim.Modality(r.IntN(5)), Doubt: float64(r.IntN(3)) / 3,
 	}
 	if r.IntN(2) == 0 {
-		c.Context.Period.From = graph.Year(1 + r.IntN(3000))
+		c.Context.Period.From = claim.Year(1 + r.IntN(3000))
 	}
 	return c
 }

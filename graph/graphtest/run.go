@@ -3,15 +3,15 @@ package graphtest
 import (
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // Stores says how to get stores of one kind.
 type Stores struct {
 	// New returns an empty store. The suite closes it.
-	New func(t *testing.T) graph.Store
+	New func(t *testing.T) claim.Store
 	// Reopen returns the store that New returned, which is closed, open again; nil if closing ends it.
-	Reopen func(t *testing.T, closed graph.Store) graph.Store
+	Reopen func(t *testing.T, closed claim.Store) claim.Store
 	// Batch is how many claims are more than the store writes in one transaction; 0 is 30,000.
 	Batch int
 }
@@ -43,7 +43,7 @@ func Run(t *testing.T, stores Stores) {
 
 var cases = []struct {
 	name string
-	test func(*testing.T, graph.Store, Stores)
+	test func(*testing.T, claim.Store, Stores)
 }{
 	{"Empty", testEmpty},
 	{"Commit", testCommit},

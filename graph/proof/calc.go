@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -178,17 +178,17 @@ const (
 )
 
 // dayOf reads a value as a day or a time of day.
-func dayOf(v value) (graph.Date, bool) {
-	d, ok := graph.ReadDate(v.text)
+func dayOf(v value) (claim.Date, bool) {
+	d, ok := claim.ReadDate(v.text)
 	if _, _, day := d.Parts(); !ok || day == 0 || v.num != nil {
-		return graph.Date{}, false
+		return claim.Date{}, false
 	}
 	return d, true
 }
 
 // between returns the days from e to d.
-func between(d, e graph.Date) *big.Rat {
-	begin := func(d graph.Date) time.Time {
+func between(d, e claim.Date) *big.Rat {
+	begin := func(d claim.Date) time.Time {
 		t, _ := time.Parse(time.RFC3339Nano, d.First().String())
 		return t
 	}
@@ -199,7 +199,7 @@ func between(d, e graph.Date) *big.Rat {
 }
 
 // moved returns the day, or time of day, that is so many days after another.
-func moved(d graph.Date, by *big.Rat) *value {
+func moved(d claim.Date, by *big.Rat) *value {
 	if !by.IsInt() || !by.Num().IsInt64() {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/schema"
 )
@@ -63,8 +64,8 @@ func (c *Checker) stated(p *rule.Proof) error {
 		return c.wrong(p, "nobody states it in this view")
 	}
 	supported := false
-	for _, claim := range c.View.Claims(p.Relation) {
-		supported = supported || claim.Context.Stance == graph.Supports
+	for _, cl := range c.View.Claims(p.Relation) {
+		supported = supported || cl.Context.Stance == claim.Supports
 	}
 	if !supported {
 		return c.wrong(p, "no claim supports it")
@@ -82,7 +83,7 @@ func (c *Checker) stated(p *rule.Proof) error {
 
 // claimed reports whether a source supports a fact.
 func (c *Checker) claimed(f graph.Fact) bool {
-	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == graph.Supports })
+	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == claim.Supports })
 }
 
 func (c *Checker) derived(p *rule.Proof) error {
@@ -196,9 +197,9 @@ func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, place
 		if m.Proof.Rule != nil { // which is checked by itself
 			return c.attributes(l, m.Proof.Attributes, next) && c.literals(body, used, places, next, good)
 		}
-		for _, claim := range c.View.Claims(m.Proof.Relation) {
+		for _, cl := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if claim.Context.Stance == graph.Supports && claim.Context.Attributes == m.Proof.Attributes && c.attributes(l, claim.Context.Attributes, with) && c.literals(body, used, places, with, good) {
+			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.attributes(l, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
 				return true
 			}
 		}

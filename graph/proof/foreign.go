@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -13,7 +13,7 @@ var numeric = strings.Fields(`integer decimal double float long int short byte n
 	nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte`)
 
 // foreign reads a literal of foreign data: a number if its datatype says so and it is one.
-func foreign(v graph.Value) value {
+func foreign(v claim.Value) value {
 	name, ok := strings.CutPrefix(v.Datatype, "http://www.w3.org/2001/XMLSchema#")
 	if ok && slices.Contains(numeric, name) {
 		if out := typed(v.Text, rule.NumberType); out.num != nil {

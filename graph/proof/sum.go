@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -136,15 +136,15 @@ func (c *Checker) otherwise(p *rule.Proof, l rule.Literal, summed []string, vari
 	carried := map[string]int{}
 	claims := 0
 	var mine map[string]json.RawMessage
-	for _, claim := range c.View.Claims(p.Relation) {
+	for _, cl := range c.View.Claims(p.Relation) {
 		var all map[string]json.RawMessage
-		if claim.Context.Stance != graph.Supports || json.Unmarshal([]byte(claim.Context.Attributes), &all) != nil {
+		if cl.Context.Stance != claim.Supports || json.Unmarshal([]byte(cl.Context.Attributes), &all) != nil {
 			continue
 		}
-		if claim.Context.Attributes == p.Attributes {
+		if cl.Context.Attributes == p.Attributes {
 			mine = all
 		}
-		if !c.attributes(l, claim.Context.Attributes, make([]*value, variables)) {
+		if !c.attributes(l, cl.Context.Attributes, make([]*value, variables)) {
 			continue
 		}
 		claims++

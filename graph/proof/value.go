@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -116,7 +117,7 @@ func compare(a value, op rule.Op, b value, asDates bool) bool {
 	if op == "=" || op == "!=" {
 		eq := same(a, b)
 		if dated {
-			eq = graph.On(d).Covers(graph.On(e)) || graph.On(e).Covers(graph.On(d))
+			eq = claim.On(d).Covers(claim.On(e)) || claim.On(e).Covers(claim.On(d))
 		}
 		return eq == (op == "=")
 	}
@@ -143,8 +144,8 @@ func compare(a value, op rule.Op, b value, asDates bool) bool {
 }
 
 // dates reads two values as dates, if both are.
-func dates(a, b value) (d, e graph.Date, ok bool) {
-	d, ok1 := graph.ReadDate(a.text)
-	e, ok2 := graph.ReadDate(b.text)
+func dates(a, b value) (d, e claim.Date, ok bool) {
+	d, ok1 := claim.ReadDate(a.text)
+	e, ok2 := claim.ReadDate(b.text)
 	return d, e, ok1 && ok2
 }

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
 // worth checks that a derived relation is worth what its premises are.
 func (c *Checker) worth(p *rule.Proof) error {
-	var period graph.Period
-	modality, confidence, disputed := graph.Stated, 1.0, false
+	var period claim.Period
+	modality, confidence, disputed := claim.Stated, 1.0, false
 	add := func(s graph.Summary) {
 		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
 	}
@@ -75,11 +76,11 @@ func (c *Checker) worth(p *rule.Proof) error {
 // when, and those that deny it for some of it. Without one that says so for all of the time, several can do so together.
 func (c *Checker) cited(p *rule.Proof) error {
 	whole, some := 0, 0
-	for _, claim := range p.Claims(c.View) {
-		x := claim.Context
+	for _, cl := range p.Claims(c.View) {
+		x := cl.Context
 		switch {
-		case x.Stance == graph.Disputes && x.Period.Meets(p.Period):
-		case x.Stance != graph.Supports || p.Rule != nil:
+		case x.Stance == claim.Disputes && x.Period.Meets(p.Period):
+		case x.Stance != claim.Supports || p.Rule != nil:
 			return c.wrong(p, "it cites %s, %s, which does not say so", x.Document, x.Locator)
 		case p.Attributes != "" && x.Attributes != p.Attributes:
 			return c.wrong(p, "it cites %s, %s, which says something else", x.Document, x.Locator)
@@ -101,7 +102,7 @@ func (c *Checker) cited(p *rule.Proof) error {
 
 // claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
 // say when, and that have its attributes if it has some.
-func (c *Checker) claims(p *rule.Proof, in graph.Period) error {
+func (c *Checker) claims(p *rule.Proof, in claim.Period) error {
 	s := said(c.View.Claims(p.Relation), in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
 		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
@@ -110,12 +111,12 @@ func (c *Checker) claims(p *rule.Proof, in graph.Period) error {
 }
 
 // said tells how claims say that what they are about holds in all of a period.
-func said(claims []graph.ClaimOf, in graph.Period, attributes string) graph.Summary {
-	s := graph.Summary{Modality: graph.Hypothetical}
-	for _, claim := range claims {
-		x := claim.Context
+func said(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Summary {
+	s := graph.Summary{Modality: claim.Hypothetical}
+	for _, cl := range claims {
+		x := cl.Context
 		switch {
-		case x.Stance == graph.Disputes:
+		case x.Stance == claim.Disputes:
 			s.Disputed = s.Disputed || x.Period.Meets(in)
 		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
 			s.Modality, s.Confidence = min(s.Modality, x.Modality), max(s.Confidence, x.Confidence())
@@ -125,10 +126,10 @@ func said(claims []graph.ClaimOf, in graph.Period, attributes string) graph.Summ
 }
 
 // dated returns the periods that claims give, as far as they are to be seen at the view's date.
-func (c *Checker) dated(claims []graph.ClaimOf) []graph.Period {
-	var out []graph.Period
-	for _, claim := range claims {
-		if x := claim.Context; x.Stance == graph.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
+func (c *Checker) dated(claims []graph.ClaimOf) []claim.Period {
+	var out []claim.Period
+	for _, cl := range claims {
+		if x := cl.Context; x.Stance == claim.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
 			out = append(out, x.Period)
 		}
 	}
@@ -162,7 +163,7 @@ func (c *Checker) during(p *rule.Proof) bool {
 	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
 		return slices.Contains(dated, p.Period)
 	}
-	var want graph.Period
+	var want claim.Period
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
 		for _, f := range c.View.Kind(n).Facts {
 			pred, ok := c.View.Pred(f.Name)
@@ -173,13 +174,13 @@ func (c *Checker) during(p *rule.Proof) bool {
 			if !ok {
 				continue
 			}
-			d, err := graph.ParseDate(fact.Value.Text)
+			d, err := claim.ParseDate(fact.Value.Text)
 			if err != nil {
 				continue
 			}
-			bound := graph.Period{From: d}
+			bound := claim.Period{From: d}
 			if f.Ends {
-				bound = graph.Period{To: d}
+				bound = claim.Period{To: d}
 			}
 			want, _ = want.Intersect(bound)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/schema"
@@ -29,10 +30,10 @@ func view() (*graph.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	var claims []graph.Claim
-	say := func(place, subject, predicate string, object graph.Value) {
-		c := graph.Context{Document: "isaacs-2019", Locator: place, Revision: 1}
-		claims = append(claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+	var claims []claim.Claim
+	say := func(place, subject, predicate string, object claim.Value) {
+		c := claim.Context{Document: "isaacs-2019", Locator: place, Revision: 1}
+		claims = append(claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
 	}
 	for _, e := range [][3]string{
 		{"isaacs-2019", "Document", "Isaacs 2019"},
@@ -42,16 +43,16 @@ func view() (*graph.View, error) {
 		{"security-law", "Law", "Cybersecurity Law"},
 		{"network-operation", "Activity", "network operation"},
 	} {
-		say("1", e[0], graph.PredicateKind, graph.Literal(e[1]))
-		say("1", e[0], graph.PredicateName, graph.Literal(e[2]))
+		say("1", e[0], claim.PredicateKind, claim.Literal(e[1]))
+		say("1", e[0], claim.PredicateName, claim.Literal(e[2]))
 	}
-	say("4.5", "21vianet", "OPERATES_IN", graph.EntityValue("china"))
-	say("4.5", "21vianet", "CONDUCTS", graph.EntityValue("network-operation"))
-	say("4.6", "sinnet", "CONDUCTS", graph.EntityValue("network-operation"))
-	say("4.43", "security-law", "REGULATES", graph.EntityValue("network-operation"))
-	say("4.43", "security-law", "APPLIES_IN", graph.EntityValue("china"))
-	say("4.43", "activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
-	return empty.Apply(graph.Revision{Number: 1}, claims), nil
+	say("4.5", "21vianet", "OPERATES_IN", claim.EntityValue("china"))
+	say("4.5", "21vianet", "CONDUCTS", claim.EntityValue("network-operation"))
+	say("4.6", "sinnet", "CONDUCTS", claim.EntityValue("network-operation"))
+	say("4.43", "security-law", "REGULATES", claim.EntityValue("network-operation"))
+	say("4.43", "security-law", "APPLIES_IN", claim.EntityValue("china"))
+	say("4.43", "activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))
+	return empty.Apply(claim.Revision{Number: 1}, claims), nil
 }
 
 // open returns a session on the view of the examples.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -148,7 +149,7 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (graph.Filter, error)
 	}
 	if in.Modalities != nil {
 		for _, name := range in.Modalities {
-			if m, ok := graph.ParseModality(name); ok {
+			if m, ok := claim.ParseModality(name); ok {
 				f.Modalities |= 1 << m
 			}
 		}

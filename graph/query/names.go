@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -29,6 +29,6 @@ func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {
 }
 
 // FindModality finds a modality by its name in any case: alleged.
-func FindModality(name string) (graph.Modality, bool) {
-	return graph.ParseModality(strings.ToUpper(name))
+func FindModality(name string) (claim.Modality, bool) {
+	return claim.ParseModality(strings.ToUpper(name))
 }

@@ -5,11 +5,12 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 )
 
 // Relation finds the relation with an id, stated or derived.
 func (s *Session) Relation(ctx context.Context, id string) (graph.Relation, bool, error) {
-	source, predicate, target, ok := graph.SplitRelationID(id)
+	source, predicate, target, ok := claim.SplitRelationID(id)
 	if !ok {
 		return graph.Relation{}, false, nil
 	}

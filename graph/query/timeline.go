@@ -7,13 +7,14 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 )
 
 // A TimelineQuestion asks for what is dated.
 type TimelineQuestion struct {
 	Of      *string      // only what concerns this entity; nil for the whole view
 	Kinds   []string     // only of these kinds, for the whole view; nil for all
-	Between graph.Period // only in this period
+	Between claim.Period // only in this period
 	Derived *bool        // whether relations that rules derive are in the timeline of an entity; they are by default
 	After   *graph.DatedKey
 	Limit   int
@@ -70,7 +71,7 @@ func (s *Session) entityTimeline(ctx context.Context, n graph.Node, q TimelineQu
 			return Timeline{}, err
 		}
 		if of, ok := kind.Fact(s.View.PredName(f.Pred)); ok && of.IsDate() {
-			if d, err := graph.ParseDate(f.Value.Text); err == nil {
+			if d, err := claim.ParseDate(f.Value.Text); err == nil {
 				p.add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred})
 			}
 		}
@@ -109,7 +110,7 @@ type eventPage struct {
 // add takes an event. It keeps no more than the page needs, and as many again.
 func (p *eventPage) add(d graph.Dated) {
 	q := &p.question
-	if d.Date.IsZero() || !q.Between.Meets(graph.On(d.Date)) {
+	if d.Date.IsZero() || !q.Between.Meets(claim.On(d.Date)) {
 		return
 	}
 	if q.After != nil && p.session.View.CompareDated(d, *q.After) <= 0 {

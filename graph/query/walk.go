@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -82,7 +83,7 @@ type PathQuestion struct {
 
 	// See graph.PathOptions. A Weight asks for the lightest paths first.
 	Ascending     bool
-	Between       graph.Period
+	Between       claim.Period
 	TimeAttribute string
 	Weight        string
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
@@ -16,7 +17,7 @@ import (
 // TestAbsentConstants checks that nothing is related or equal to an entity that the view does not have, whether a
 // question or a rule names it.
 func TestAbsentConstants(t *testing.T) {
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "c", "1"), fact("usa", "kind", "State", "1"),
 	})
 	const rules = `
@@ -69,7 +70,7 @@ func TestNothingPanics(t *testing.T) {
 }
 
 func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
-	claims := companies([]graph.Claim{fact("usa", "kind", "State", "1"), fact("doc", "kind", "Document", "1")})
+	claims := companies([]claim.Claim{fact("usa", "kind", "State", "1"), fact("doc", "kind", "Document", "1")})
 	for range 8 {
 		claims = append(claims, attributed(ids[r.IntN(3)], "OWNS", ids[r.IntN(3)], fmt.Sprintf(`{"percent":%d}`, r.IntN(100))))
 		claims = append(claims, rel(ids[r.IntN(4)], "OBSERVES", ids[r.IntN(4)], "1"))

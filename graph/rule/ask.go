@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -51,7 +52,7 @@ type Row struct {
 type answer struct {
 	facet   int
 	item    string       // of a sum: what counts once
-	claimed graph.Period // of a sum: when it is claimed
+	claimed claim.Period // of a sum: when it is claimed
 	values  []val
 	ways    []*derivation
 	way     *derivation // the best, once it is known
@@ -223,7 +224,7 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 	for _, v := range fc.vars {
 		e.writeKey(&key, f.vars[v])
 	}
-	item, claimed := "", graph.Period{}
+	item, claimed := "", claim.Period{}
 	if fc.adds {
 		at := key.Len()
 		claimed = e.writeItem(&key, fc, f)
@@ -264,7 +265,7 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 }
 
 // later reports whether a derivation holds later than another.
-func later(a, b *derivation) bool { return graph.ComparePeriods(a.period, b.period) > 0 }
+func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
 // impossible finds what in a query no entity can be, by the ontology and the rules.
 func (e *Engine) impossible(q *Query) Problems {
@@ -384,9 +385,9 @@ func compareValues(a, b Value) int {
 }
 
 // date returns a value that is a date, or a text that is one.
-func (v Value) date() (graph.Date, bool) {
+func (v Value) date() (claim.Date, bool) {
 	if v.Type == EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
-		return graph.Date{}, false
+		return claim.Date{}, false
 	}
-	return graph.ReadDate(v.Text)
+	return claim.ReadDate(v.Text)
 }

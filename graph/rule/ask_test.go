@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
@@ -46,14 +47,14 @@ func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 	}
 }
 
-func attributed(source, typ, target, attributes string) graph.Claim {
+func attributed(source, typ, target, attributes string) claim.Claim {
 	c := rel(source, typ, target, "1")
 	c.Context.Attributes = attributes
 	return c
 }
 
 func TestAttributesInQueries(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, id := range []string{"a", "b", "c", "d"} {
 		claims = append(claims, fact(id, "kind", "Company", "1"))
 	}
@@ -87,7 +88,7 @@ func TestAttributesInQueries(t *testing.T) {
 // TestMixedColumns: where the values of one attribute are of several types, each keeps its own, and numbers are
 // compared, ordered and counted as numbers.
 func TestMixedColumns(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i, percent := range []string{`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`, `{"a":1}`} {
 		id := string(rune('a' + i))
 		claims = append(claims, fact(id, "kind", "Company", "1"), attributed(id, "OWNS", "z", `{"percent":`+percent+`}`))
@@ -120,7 +121,7 @@ func TestMixedColumns(t *testing.T) {
 
 // TestDatesInAttributes: a text that is a date is compared as one with dates and years, and proved so.
 func TestDatesInAttributes(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i, when := range []string{`"2015-03"`, `"2016-12-31"`, `"2017"`, `2018`, `"later"`} {
 		id := string(rune('a' + i))
 		claims = append(claims, fact(id, "kind", "Company", "1"), fact(id, "foundedOn", "2016", "1"), attributed(id, "OWNS", "z", `{"closed":`+when+`}`))
@@ -164,7 +165,7 @@ func TestDatesInAttributes(t *testing.T) {
 
 // TestUnknownAttributes: an attribute is known by the ontology or by a claim of its relation type, hidden or not.
 func TestUnknownAttributes(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("own", "kind", "Document", "1"),
 		owns("a", "b", 9), attributed("a", "SUPPLIES", "b", `{"units":3,"insured":true,"parts":["x"],"yearly":5000000}`),
 		attributed("a", "COMPETES_WITH", "b", `{"where":"China","since":"then","a":1,"b":2,"c":3,"d":4,"e":5,"f":6}`),
@@ -191,7 +192,7 @@ func TestUnknownAttributes(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
 		}
 	}
-	for _, c := range []graph.Change{{Without: []string{"a"}}, {Distrust: []string{"isaacs-2019"}}, {AsOf: graph.Year(1900)}} {
+	for _, c := range []graph.Change{{Without: []string{"a"}}, {Distrust: []string{"isaacs-2019"}}, {AsOf: claim.Year(1900)}} {
 		w, err := v.See(c)
 		if err != nil {
 			t.Fatal(err)
@@ -203,7 +204,7 @@ func TestUnknownAttributes(t *testing.T) {
 			t.Errorf("%+v: what is only hidden is a mistake: %s", c, got)
 		}
 	}
-	w := v.Apply(graph.Revision{Number: 9}, []graph.Claim{attributed("b", "OWNS", "a", `{"share":"half"}`)})
+	w := v.Apply(claim.Revision{Number: 9}, []claim.Claim{attributed("b", "OWNS", "a", `{"share":"half"}`)})
 	if got := asking(t, w, "")("owns(X, Y, share: S)"); got != "X:entity Y:entity S:text; b a half" {
 		t.Errorf("a claim that came later: %s", got)
 	}
@@ -249,7 +250,7 @@ func TestUnknownEntities(t *testing.T) {
 }
 
 func TestDatesOfDifferentPrecision(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("a", "enactedOn", "2017", "1"),
 		fact("b", "kind", "Law", "1"), fact("b", "inForceOn", "2018", "1"), fact("b", "enactedOn", "2017-06", "1"),
 		fact("c", "kind", "Law", "1"), fact("c", "inForceOn", "2018", "1"), fact("c", "enactedOn", "2018", "1"),
@@ -280,7 +281,7 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 
 // TestDatesInProofs: the checker of proofs takes dates to be equal where the rules do.
 func TestDatesInProofs(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"), fact("b", "enactedOn", "2017", "1"),
 	})
 	p := program(t, v, `rule same-time: "x" precedes(A, B) :- enactedOn(A, D), inForceOn(B, E), D = E.`)
@@ -300,12 +301,12 @@ func TestDatesInProofs(t *testing.T) {
 }
 
 func TestWhatGroupsRestOn(t *testing.T) {
-	alleged := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Alleged; return c }
-	during := func(c graph.Claim, from, to int) graph.Claim {
-		c.Context.Period = graph.Period{From: graph.Year(from), To: graph.Year(to)}
+	alleged := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Alleged; return c }
+	during := func(c claim.Claim, from, to int) claim.Claim {
+		c.Context.Period = claim.Period{From: claim.Year(from), To: claim.Year(to)}
 		return c
 	}
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
 		alleged(fact("a", "employees", "10", "1")), fact("b", "employees", "20", "1"), fact("c", "employees", "20", "1"),
 		during(rel("a", "OWNS", "c", "1"), 1998, 2002), during(rel("b", "OWNS", "c", "1"), 2014, 2018), during(rel("c", "OWNS", "b", "1"), 2016, 2020),
@@ -324,12 +325,12 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	}
 	for query, want := range map[string]struct {
 		premises int
-		modality graph.Modality
+		modality claim.Modality
 	}{
-		"employees(X, N) | max(N)":   {2, graph.Stated}, // the two that have it
-		"employees(X, N) | min(N)":   {1, graph.Alleged},
-		"employees(X, N) | sum(N)":   {3, graph.Alleged},
-		"employees(X, N) | count(N)": {2, graph.Alleged}, // one for each value
+		"employees(X, N) | max(N)":   {2, claim.Stated}, // the two that have it
+		"employees(X, N) | min(N)":   {1, claim.Alleged},
+		"employees(X, N) | sum(N)":   {3, claim.Alleged},
+		"employees(X, N) | count(N)": {2, claim.Alleged}, // one for each value
 	} {
 		rows := one(query)
 		if len(rows) != 1 || len(rows[0].Premises) != want.premises || rows[0].Modality != want.modality {
@@ -338,17 +339,17 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	}
 	// What was never so at one time has no time, and what was has what they share.
 	rows := one("owns(X, Y) | count(X) by Y | order Y")
-	if len(rows) != 2 || rows[0].Period != (graph.Period{From: graph.Year(2016), To: graph.Year(2020)}) || !rows[1].Period.IsZero() {
+	if len(rows) != 2 || rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2020)}) || !rows[1].Period.IsZero() {
 		t.Errorf("%+v", rows)
 	}
-	if rows := one("owns(X, Y), X != /a | count(X)"); rows[0].Period != (graph.Period{From: graph.Year(2016), To: graph.Year(2018)}) {
+	if rows := one("owns(X, Y), X != /a | count(X)"); rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2018)}) {
 		t.Errorf("%+v", rows)
 	}
 }
 
 // TestTextOfKinds: that something is of a kind is claimed, too, and if an answer rests on nothing else its text says by whom.
 func TestTextOfKinds(t *testing.T) {
-	p := program(t, compile(t, ontology(t), companies([]graph.Claim{rel("a", "OWNS", "b", "1")})), "")
+	p := program(t, compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1")})), "")
 	for question, want := range map[string]string{
 		"company(/a)":             "a: kind Company   isaacs-2019, 1\n",
 		"company(X), owns(X, /b)": "a OWNS b   isaacs-2019, 1\n",
@@ -370,7 +371,7 @@ func TestTextOfKinds(t *testing.T) {
 // TestOrderOfTime: dates, and texts that are dates, are ordered by the time that they tell, not by their letters.
 func TestOrderOfTime(t *testing.T) {
 	const early, middle, late = "2020-06-29T10:33:46.537+08:00", "2020-06-29T02:33:46.538Z", "2020-06-29 02:33:47"
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, c := range []struct{ id, at string }{{"a", early}, {"b", middle}, {"c", "2020-06-29T02:33:47Z"}} {
 		claims = append(claims, fact(c.id, "foundedOn", c.at, "1"))
 	}
@@ -398,16 +399,16 @@ func TestOrderOfTime(t *testing.T) {
 
 // TestConstants: a constant in a literal matches what a variable there matches that is compared with it by =.
 func TestConstants(t *testing.T) {
-	pays := func(target, attributes string) graph.Claim {
+	pays := func(target, attributes string) claim.Claim {
 		c := attributed("a", "http://x/pays", target, attributes)
 		return c
 	}
-	typed := func(id, value, datatype string) graph.Claim {
+	typed := func(id, value, datatype string) claim.Claim {
 		c := fact(id, "http://x/age", value, "1")
 		c.Object.Datatype = "http://www.w3.org/2001/XMLSchema#" + datatype
 		return c
 	}
-	claims := []graph.Claim{
+	claims := []claim.Claim{
 		fact("a", "foundedOn", "2010-05", "1"), fact("b", "foundedOn", "2011", "1"),
 		pays("b", `{"time":"2020-06-29T02:33:46.538Z"}`), pays("c", `{"time":"2020-06"}`), pays("d", `{"time":"2020-07-01"}`),
 		typed("a", "18", "integer"), typed("b", "1.8E1", "double"), fact("c", "http://x/age", "18", "1"), typed("d", "19", "integer"),
@@ -436,7 +437,7 @@ func TestConstants(t *testing.T) {
 
 // TestProofsOfConstants: the checker takes a constant as the engine does.
 func TestProofsOfConstants(t *testing.T) {
-	v := compile(t, ontology(t), companies([]graph.Claim{
+	v := compile(t, ontology(t), companies([]claim.Claim{
 		fact("a", "foundedOn", "2010-05", "1"), attributed("a", "SUPPLIES", "b", `{"since":"2020-06-29 02:33:46"}`),
 	}))
 	p := program(t, v, `rule r: "x" affects(X, X) :- foundedOn(X, 2010), supplies(X, _, since: 2020-06), not foundedOn(X, 2011).`)
@@ -452,7 +453,7 @@ func TestProofsOfConstants(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	ask := asking(t, compile(t, ontology(t), companies([]graph.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
+	ask := asking(t, compile(t, ontology(t), companies([]claim.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
 	tests := []struct{ query, want string }{
 		{"befriends(X, Y)", `query:1:1: befriends is no relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
 		{

@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -18,7 +19,7 @@ func TestWhyNotOfLongRules(t *testing.T) {
 	for _, n := range []int{3, 31, 32} {
 		t.Run(fmt.Sprintf("%d literals", n), func(t *testing.T) {
 			var body []string
-			var claims []graph.Claim
+			var claims []claim.Claim
 			for i := range n {
 				body = append(body, fmt.Sprintf("influences(X%d, X%d)", i, i+1))
 				if i != n/2 { // one link of the chain is missing
@@ -45,7 +46,7 @@ func TestWhyNotOfLongRules(t *testing.T) {
 func TestProofTextIsLinear(t *testing.T) {
 	o := ontology(t)
 	length := func(n int) int {
-		var claims []graph.Claim
+		var claims []claim.Claim
 		for i := range n + 1 {
 			claims = append(claims, fact(fmt.Sprintf("e%d", i), "kind", "Company", "1"))
 			if i < n {

@@ -13,6 +13,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -126,7 +127,7 @@ func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name
 	accept := func(raw json.RawMessage) bool {
 		value, ok := attribute(raw)
 		if ok && want == DateType {
-			_, ok = graph.ReadDate(value.lit.text)
+			_, ok = claim.ReadDate(value.lit.text)
 			return ok
 		}
 		return ok && (want == UnknownType || value.typ == want)

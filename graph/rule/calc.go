@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -131,12 +131,12 @@ func operate(a val, op string, b val) (val, bool) {
 }
 
 // dayOf returns a value as a day or a time of day: a date, or a text that is one.
-func dayOf(v val) (graph.Date, bool) {
+func dayOf(v val) (claim.Date, bool) {
 	if v.typ == TextType {
 		v, _ = asDate(v)
 	}
 	if v.typ != DateType {
-		return graph.Date{}, false
+		return claim.Date{}, false
 	}
 	_, ok := v.lit.date.Days()
 	return v.lit.date, ok
@@ -144,7 +144,7 @@ func dayOf(v val) (graph.Date, bool) {
 
 // between returns the days from e to d. Where one has a time of day, they are counted from moment to moment, and there is
 // a fraction of a day.
-func between(d, e graph.Date) (val, bool) {
+func between(d, e claim.Date) (val, bool) {
 	days, rest := d.First().Since(e.First())
 	n := decimal.Int(days)
 	if rest == 0 {
@@ -161,7 +161,7 @@ func between(d, e graph.Date) (val, bool) {
 	return numberVal(n), err == nil
 }
 
-func moved(d graph.Date, by val, sign int64) (val, bool) {
+func moved(d claim.Date, by val, sign int64) (val, bool) {
 	n, ok := by.lit.num.Int64()
 	const most = 1 << 32 // days; more lead out of all years
 	if !ok || n > most || n < -most {

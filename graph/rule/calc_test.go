@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
 
 func TestArithmetic(t *testing.T) {
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		attributed("a", "OWNS", "b", `{"percent":60,"since":"2017-01-31","until":"2017-03-01"}`),
 		attributed("b", "OWNS", "c", `{"percent":12.5,"since":"2017-12-31","until":"later"}`),
 		attributed("c", "OWNS", "d", `{"percent":0,"since":"2017-12","until":"2018-01-01"}`),
@@ -58,7 +59,7 @@ func TestArithmetic(t *testing.T) {
 }
 
 func TestSelect(t *testing.T) {
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		alleged(attributed("a", "OWNS", "b", `{"percent":1}`)), attributed("a", "OWNS", "c", `{"percent":2}`),
 		attributed("d", "OWNS", "c", `{"percent":3}`),
 	})
@@ -103,7 +104,7 @@ rule soon: "Whoever sells within ten days affects."
 			since, until int
 		}
 		var stakes []stake
-		var claims []graph.Claim
+		var claims []claim.Claim
 		for range 12 {
 			s := stake{
 				string(rune('a' + r.IntN(5))), string(rune('a' + r.IntN(5))),
@@ -166,7 +167,7 @@ rule soon: "Whoever sells within ten days affects."
 // TestCheckerComputes: the checker refuses a proof whose numbers do not fit.
 func TestCheckerComputes(t *testing.T) {
 	const rules = `rule r: "x" controls(X, Z) :- owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, R >= 25.`
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		attributed("a", "OWNS", "b", `{"percent":50}`), attributed("b", "OWNS", "c", `{"percent":50}`), attributed("b", "OWNS", "d", `{"percent":49.9999999999999999999}`),
 	})
 	v := compile(t, ontology(t), claims)

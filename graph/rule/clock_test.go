@@ -5,15 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // TestTimesOfDay: constants, facts, attributes and periods with times of day compare by instant, and the checker agrees.
 func TestTimesOfDay(t *testing.T) {
-	at := func(when string, c graph.Claim) graph.Claim {
+	at := func(when string, c claim.Claim) claim.Claim {
 		return attributes(c, fmt.Sprintf(`{"time":%q}`, when))
 	}
-	period := func(from, to string, c graph.Claim) graph.Claim {
+	period := func(from, to string, c claim.Claim) claim.Claim {
 		if err := c.Context.Period.From.UnmarshalText([]byte(from)); err != nil {
 			t.Fatal(err)
 		}
@@ -22,7 +22,7 @@ func TestTimesOfDay(t *testing.T) {
 		}
 		return c
 	}
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		at("2021-03-03 18:00:00", rel("a", "OWNS", "b", "1")),
 		at("2021-03-03T18:00:00Z", rel("a", "OWNS", "c", "1")),
 		at("2021-03-04T01:59:59.5+08:00", rel("a", "OWNS", "d", "1")),

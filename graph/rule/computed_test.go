@@ -6,16 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
 
 // TestComputedAttributes: rules compute attributes of what they yield, and recursion carries them.
 func TestComputedAttributes(t *testing.T) {
-	owned := func(x, y, percent string) graph.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
-	paid := func(x, y, at string) graph.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }
-	v := compile(t, ontology(t), companies([]graph.Claim{
+	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
+	paid := func(x, y, at string) claim.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }
+	v := compile(t, ontology(t), companies([]claim.Claim{
 		owned("a", "b", "50"), owned("b", "c", "50"), owned("c", "d", "25"), owned("a", "c", "10"),
 		paid("a", "b", "2020-01-02"), paid("b", "c", "2020-01-01"), paid("b", "d", "2020-01-03"), paid("d", "e", "2020-01-04"),
 		paid("d", "a", "2020-02-01"),
@@ -66,7 +66,7 @@ rule marked: "A constant is an attribute too." <http://x/has>(X, Y, why: "owned"
 
 // TestComputedAttributesEnd: a rule that computes along a circle is stopped, and the error says which.
 func TestComputedAttributesEnd(t *testing.T) {
-	v := compile(t, ontology(t), companies([]graph.Claim{rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "a", "1")}))
+	v := compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "a", "1")}))
 	p := program(t, v, `
 rule far: "x" controls(X, Y, steps: 1) :- owns(X, Y).
 rule farther: "x" controls(X, Y, steps: N) :- controls(X, Z, steps: M), owns(Z, Y), N = M + 1.

@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/schema"
 )
@@ -128,7 +129,7 @@ type node struct {
 // An item is a derived relation in one period: what later derivations can build on.
 type item struct {
 	node        *node
-	period      graph.Period
+	period      claim.Period
 	attributes  string // what the rule computes besides, as claims have it: a JSON object; empty if its head names none
 	covered     bool   // another item of the node held for all of the period when this one was found
 	derivations []*derivation
@@ -143,7 +144,7 @@ type item struct {
 type derivation struct {
 	rule     int
 	premises []premise
-	period   graph.Period
+	period   claim.Period
 }
 
 // A premise is what one literal of a body was matched with. Every frame that waits has a copy of its own, so
@@ -161,7 +162,7 @@ type more struct {
 	parts [][]premise     // of a sum: the ways to hold its body that were added up
 	total decimal.Decimal // of a sum
 
-	period     graph.Period // of a stated relation with attributes and of a fact: when claims say so; zero if they do not
+	period     claim.Period // of a stated relation with attributes and of a fact: when claims say so; zero if they do not
 	attributes string       // of a stated relation: those of the claims that it is taken from
 	values     []val        // what its literal takes of them
 }
@@ -381,7 +382,7 @@ func (e *Engine) emit(f *frame) {
 	}
 	if !ok {
 		n = &e.slabs.nodes.take(1)[0]
-		n.key, n.denied = k, e.view.Denied(k, graph.Period{})
+		n.key, n.denied = k, e.view.Denied(k, claim.Period{})
 		e.nodes[k] = n
 	}
 	it, known := e.add(n, f, e.headAttributes(f))

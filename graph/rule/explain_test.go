@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
 func TestWhyNot(t *testing.T) {
-	claims := slices.DeleteFunc(lawClaims(), func(c graph.Claim) bool { return c.Predicate == "CONDUCTS" })
+	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })
 	v := compile(t, ontology(t), claims)
 	e := rule.NewEngine(program(t, v, lawRules), rule.Limits{})
 	csl, _ := v.Lookup("csl")
@@ -52,7 +53,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 	found := 0
 	for seed := range uint64(150) {
 		r := rand.New(rand.NewPCG(seed, 5))
-		var claims []graph.Claim
+		var claims []claim.Claim
 		docs := []string{"d0", "d1", "d2", "d3"}
 		for _, d := range docs {
 			claims = append(claims, fact(d, "kind", "Document", "1"))
@@ -65,7 +66,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 			}
 			if r.IntN(2) == 0 { // what is claimed of two times can rest, of one of them, on one document
 				from := 2000 + r.IntN(4)
-				c.Context.Period = graph.Period{From: graph.Year(from), To: graph.Year(from + r.IntN(3))}
+				c.Context.Period = claim.Period{From: claim.Year(from), To: claim.Year(from + r.IntN(3))}
 			}
 			claims = append(claims, c)
 		}
@@ -147,7 +148,7 @@ func TestMoreFactsMoreAnswers(t *testing.T) {
 rule a: "x" affects(X, Y) :- owns(X, Y), controls(Y, Z).
 rule b: "x" affects(X, Z) :- affects(X, Y), affects(Y, Z).
 rule c: "x" conflictsWith(X, Y) :- affects(X, Y), funds(Y, X).`
-	answers := func(claims []graph.Claim) map[string]bool {
+	answers := func(claims []claim.Claim) map[string]bool {
 		v := compile(t, o, claims)
 		e := rule.NewEngine(program(t, v, src), rule.Limits{})
 		out := map[string]bool{}
@@ -164,7 +165,7 @@ rule c: "x" conflictsWith(X, Y) :- affects(X, Y), funds(Y, X).`
 	}
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		var claims []graph.Claim
+		var claims []claim.Claim
 		for range 12 {
 			claims = append(claims, rel(fmt.Sprintf("e%d", r.IntN(5)), []string{"OWNS", "FUNDS", "CONTROLS"}[r.IntN(3)], fmt.Sprintf("e%d", r.IntN(5)), "1"))
 		}
@@ -179,7 +180,7 @@ rule c: "x" conflictsWith(X, Y) :- affects(X, Y), funds(Y, X).`
 }
 
 func TestCyclesHaveSigns(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		rel("a", "INCREASES", "b", "1"), rel("b", "DECREASES", "c", "1"), rel("c", "INCREASES", "a", "1"),
 		rel("b", "INCREASES", "a", "1"), rel("c", "INFLUENCES", "b", "1"),
 	})

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -134,7 +134,7 @@ func (p *Program) uncertain(q *Query) Problems {
 }
 
 // readAll reads the rules that a store holds. What cannot be read is unfit.
-func (p *Parser) readAll(sources []graph.RuleText, o *schema.Ontology) (rules []*Rule, unfit []Unfit) {
+func (p *Parser) readAll(sources []claim.RuleText, o *schema.Ontology) (rules []*Rule, unfit []Unfit) {
 	for _, src := range sources {
 		r, u := p.read(src, o)
 		if r == nil {
@@ -146,7 +146,7 @@ func (p *Parser) readAll(sources []graph.RuleText, o *schema.Ontology) (rules []
 	return rules, unfit
 }
 
-func (p *Parser) read(src graph.RuleText, o *schema.Ontology) (*Rule, Unfit) {
+func (p *Parser) read(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit) {
 	parsed, problems := p.Rules("rule "+src.ID, src.Text, o)
 	if len(problems) == 0 && len(parsed) == 1 {
 		if parsed[0].ID == src.ID {
@@ -177,7 +177,7 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 // Fit checks rules that are to be loaded, which can be read, together with those that are held beside them: what
 // is wrong with all that was not wrong before, at its place in the loaded, and without a File if it is a rule
 // held that would suffer. unfit are the rules held that cannot be used as it is.
-func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []graph.RuleText) (problems []Problem, unfit []Unfit) {
+func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.RuleText) (problems []Problem, unfit []Unfit) {
 	kept, unfit := sift(p.readAll(held, o))
 	all := slices.Clone(kept)
 	from := map[*Rule]*Source{}
@@ -223,7 +223,7 @@ func closing(found []circle, from map[*Rule]*Source) Problem {
 }
 
 // fruitless finds the rules that can yield nothing, of those held only the ones that could before.
-func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []graph.RuleText) (out []Problem) {
+func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
 	found := Impossible(o, all)
 	if len(found) == 0 {
 		return nil

@@ -9,19 +9,20 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/schema"
 )
 
 // held compiles a view that holds claims, and rules as they are written.
-func held(t *testing.T, claims []graph.Claim, src string) *graph.View {
+func held(t *testing.T, claims []claim.Claim, src string) *graph.View {
 	t.Helper()
 	sources, problems := parser().Split("r", src)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	for _, s := range sources {
-		claims = append(claims, fact(s.ID, graph.PredicateRule, s.Text, ""))
+		claims = append(claims, fact(s.ID, claim.PredicateRule, s.Text, ""))
 	}
 	return compile(t, ontology(t), claims)
 }
@@ -71,13 +72,13 @@ func TestUnfit(t *testing.T) {
 			if strings.Join(used, " ") != tt.used || unfit != tt.unfit {
 				t.Errorf("%s, of another view %v: used %v, unfit\n%s", tt.name, again, used, unfit)
 			}
-			p = see(t, p, graph.Change{AsOf: graph.Year(2020)})
+			p = see(t, p, graph.Change{AsOf: claim.Year(2020)})
 		}
 	}
 	// What no longer has the form of a rule could yield anything.
-	p, err := rule.Load(compile(t, ontology(t), []graph.Claim{
-		fact("bad", graph.PredicateRule, "rule bad", ""), fact("on", graph.PredicateRule, `rule on: "x" funds(X, Y) :- owns(X, Y), not controls(X, Y).`, ""),
-		fact("good", graph.PredicateRule, good, ""), fact("two", graph.PredicateRule, good+good, ""), fact("named", graph.PredicateRule, good, ""),
+	p, err := rule.Load(compile(t, ontology(t), []claim.Claim{
+		fact("bad", claim.PredicateRule, "rule bad", ""), fact("on", claim.PredicateRule, `rule on: "x" funds(X, Y) :- owns(X, Y), not controls(X, Y).`, ""),
+		fact("good", claim.PredicateRule, good, ""), fact("two", claim.PredicateRule, good+good, ""), fact("named", claim.PredicateRule, good, ""),
 	}))
 	if err != nil || len(p.Rules()) != 1 || len(p.Unfit()) != 4 {
 		t.Errorf("%v: %v, unfit %v", err, p.Rules(), p.Unfit())
@@ -86,7 +87,7 @@ func TestUnfit(t *testing.T) {
 
 // TestUnfitWithout: a rule that another makes unfit is used in a view without that one.
 func TestUnfitWithout(t *testing.T) {
-	v := held(t, []graph.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
+	v := held(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
 		rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 		rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`)
 	p, err := rule.Load(v)
@@ -111,15 +112,15 @@ func TestUnfitWithout(t *testing.T) {
 
 // TestTextOfView: the text of a rule is the newest that a view shows, of a document that it trusts.
 func TestTextOfView(t *testing.T) {
-	claims := []graph.Claim{
+	claims := []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
 		rel("a", "OWNS", "b", "1"), rel("a", "CONTROLS", "c", "1"),
-		fact("tie", graph.PredicateRule, `rule tie: "x" funds(X, Y) :- owns(X, Y).`, ""), fact("other", "kind", "Document", "1"),
+		fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- owns(X, Y).`, ""), fact("other", "kind", "Document", "1"),
 	}
 	v := compile(t, ontology(t), claims)
-	newer := fact("tie", graph.PredicateRule, `rule tie: "x" funds(X, Y) :- controls(X, Y).`, "")
+	newer := fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- controls(X, Y).`, "")
 	newer.Context.Document, newer.Context.Revision = "other", 2
-	p, err := rule.Load(v.Apply(graph.Revision{Number: 2}, []graph.Claim{newer}))
+	p, err := rule.Load(v.Apply(claim.Revision{Number: 2}, []claim.Claim{newer}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,12 +139,12 @@ func TestTextOfView(t *testing.T) {
 
 // TestUnread: what rules pass over is counted.
 func TestUnread(t *testing.T) {
-	good := []graph.Claim{fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"), fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1")}
+	good := []claim.Claim{fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"), fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1")}
 	if n, f := rule.Unread(compile(t, ontology(t), good)); n != 0 {
 		t.Errorf("%d, the first %+v", n, f)
 	}
 	denied := fact("a", "employees", "few", "1")
-	denied.Context.Stance = graph.Disputes
+	denied.Context.Stance = claim.Disputes
 	v := compile(t, ontology(t), append(good, denied, fact("b", "foundedOn", "soon", "1"), fact("a", "foundedOn", "late", "1"), fact("c", "employees", "many", "1")))
 	n, f := rule.Unread(v)
 	if got := fmt.Sprint(n, " ", v.ID(f.Entity), " ", v.PredName(f.Pred), " ", f.Value.Text); got != "3 a foundedOn late" {

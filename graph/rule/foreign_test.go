@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -16,8 +16,8 @@ const (
 )
 
 // foreignClaims is a small graph in words of others.
-func foreignClaims() []graph.Claim {
-	value := func(s, p, text, datatype string) graph.Claim {
+func foreignClaims() []claim.Claim {
+	value := func(s, p, text, datatype string) claim.Claim {
 		c := fact(s, p, text, "1")
 		if datatype != "" {
 			c.Object.Datatype = xsd + datatype
@@ -25,7 +25,7 @@ func foreignClaims() []graph.Claim {
 		return c
 	}
 	person := "http://x/Person"
-	return []graph.Claim{
+	return []claim.Claim{
 		rel("http://x/a", knows, "http://x/b", "1"), rel("http://x/b", knows, "http://x/c", "1"),
 		rel("http://x/c", "http://other/knows", "http://x/a", "1"),
 		rel("http://x/a", typ, person, "1"), rel("http://x/b", typ, person, "1"),

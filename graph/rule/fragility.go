@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Weakness is a smallest set of things without which a conclusion falls: the ids of documents, or of
@@ -117,8 +118,8 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 // left.
 func restsOn(v *graph.View, p *Proof, by Removal) []string {
 	var out []string
-	named := func(claims []graph.ClaimOf, enough func(graph.Context) bool) bool {
-		i := slices.IndexFunc(claims, func(c graph.ClaimOf) bool { return c.Context.Stance == graph.Supports && enough(c.Context) })
+	named := func(claims []graph.ClaimOf, enough func(claim.Context) bool) bool {
+		i := slices.IndexFunc(claims, func(c graph.ClaimOf) bool { return c.Context.Stance == claim.Supports && enough(c.Context) })
 		if i < 0 {
 			return false
 		}
@@ -130,8 +131,8 @@ func restsOn(v *graph.View, p *Proof, by Removal) []string {
 		}
 		return true
 	}
-	any := func(graph.Context) bool { return true }
-	fact := func(f graph.Fact, when graph.Period) {
+	any := func(claim.Context) bool { return true }
+	fact := func(f graph.Fact, when claim.Period) {
 		if by == Documents {
 			named(v.FactClaimsIn(f, when), any)
 		}

@@ -3,7 +3,7 @@ package rule
 import (
 	"reflect"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A frame is a rule in the middle of its body.
@@ -13,7 +13,7 @@ type frame struct {
 	body   body
 	vars   []val
 	done   uint32 // literals that are dealt with
-	period graph.Period
+	period claim.Period
 	made   []premise // by literal
 
 	anytime bool // whether to go on where premises hold at no one time

@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -74,7 +75,7 @@ func (q *Query) facets() (list []facet, of []int) {
 }
 
 // writeItem writes what a sum counts once, and returns when that is claimed.
-func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed graph.Period) {
+func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed claim.Period) {
 	switch {
 	case fc.per != nil:
 		for _, v := range fc.per {
@@ -98,7 +99,7 @@ type share struct {
 	Row
 	facet   int
 	item    string
-	claimed graph.Period
+	claimed claim.Period
 	way     *derivation
 }
 
@@ -274,7 +275,7 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 // together is what rests on all of some shares, but for its values.
 func together(shares []share) Row {
 	out := Row{Summary: shares[0].Summary}
-	period, ok := graph.Period{}, true
+	period, ok := claim.Period{}, true
 	for _, r := range shares {
 		out.Premises = append(out.Premises, r.Premises...)
 		if ok {
@@ -284,7 +285,7 @@ func together(shares []share) Row {
 		out.Disputed = out.Disputed || r.Disputed
 	}
 	if out.Period = period; !ok {
-		out.Period = graph.Period{}
+		out.Period = claim.Period{}
 	}
 	if !out.Period.IsZero() {
 		out.Held = []graph.Summary{out.Summary}

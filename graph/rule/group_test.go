@@ -9,17 +9,17 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
 
-func by(document string, c graph.Claim) graph.Claim { c.Context.Document = document; return c }
+func by(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }
 
 // TestSums: a claim counts once in a sum, in questions and in rules alike.
 func TestSums(t *testing.T) {
-	var claims []graph.Claim
-	add := func(c ...graph.Claim) { claims = append(claims, c...) }
+	var claims []claim.Claim
+	add := func(c ...claim.Claim) { claims = append(claims, c...) }
 	// Two sources, one stake; another one; a third in other words.
 	add(attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)))
 	add(by("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)), attributed("b", "OWNS", "x", `{"percent":30}`))
@@ -122,35 +122,35 @@ func TestSums(t *testing.T) {
 
 // TestRivalValues: which of the values of one claim count in a sum.
 func TestRivalValues(t *testing.T) {
-	planned := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Planned; return c }
-	denied := func(c graph.Claim) graph.Claim { c.Context.Stance = graph.Disputes; return c }
-	percent := func(n string) graph.Claim { return attributed("a", "OWNS", "x", `{"percent":`+n+`}`) }
-	paid := func(attributes string) graph.Claim { return attributed("a", "OWNS", "x", attributes) }
+	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
+	denied := func(c claim.Claim) claim.Claim { c.Context.Stance = claim.Disputes; return c }
+	percent := func(n string) claim.Claim { return attributed("a", "OWNS", "x", `{"percent":`+n+`}`) }
+	paid := func(attributes string) claim.Claim { return attributed("a", "OWNS", "x", attributes) }
 	tests := []struct {
 		name   string
-		claims []graph.Claim
+		claims []claim.Claim
 		query  string
 		want   string
 	}{
-		{"apart", []graph.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20"))}, "", "50"},
-		{"one more that meets both", []graph.Claim{
+		{"apart", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20"))}, "", "50"},
+		{"one more that meets both", []claim.Claim{
 			during("2001-2003", percent("30")), during("2003-2005", percent("25")), during("2005-2007", percent("20")),
 		}, "", "50"},
-		{"the one between is worth more", []graph.Claim{
+		{"the one between is worth more", []claim.Claim{
 			during("2001-2003", percent("30")), during("2003-2005", percent("55")), during("2005-2007", percent("20")),
 		}, "", "55"},
-		{"undated", []graph.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50"},
-		{"negative ones count too", []graph.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1"},
-		{"planned", []graph.Claim{percent("4"), planned(percent("9"))}, "", "4"},
-		{"planned and denied", []graph.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4"},
-		{"planned for another time", []graph.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6"},
-		{"undated beside dated transfers", []graph.Claim{
+		{"undated", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50"},
+		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1"},
+		{"planned", []claim.Claim{percent("4"), planned(percent("9"))}, "", "4"},
+		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4"},
+		{"planned for another time", []claim.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6"},
+		{"undated beside dated transfers", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
 		}, "owns(X, Y, percent: P, time: T) | sum(P)", "10"},
-		{"without their time", []graph.Claim{
+		{"without their time", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
 		}, "", "7"},
-		{"a constant", []graph.Claim{
+		{"a constant", []claim.Claim{
 			paid(`{"percent":5,"by":"wire","note":"x"}`), paid(`{"percent":5,"by":"wire","note":"y"}`), paid(`{"percent":7,"by":"cash"}`),
 		}, `owns(X, Y, percent: P, by: "wire") | sum(P)`, "10"},
 	}
@@ -169,7 +169,7 @@ func TestRivalValues(t *testing.T) {
 
 // TestUndatedBesideDatedInRules: a rule adds up the claims that its literal reads, and the proof is right.
 func TestUndatedBesideDatedInRules(t *testing.T) {
-	v := compile(t, ontology(t), companies([]graph.Claim{
+	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`), attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
 		attributed("a", "OWNS", "x", `{"percent":7}`),
 	}))
@@ -192,7 +192,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 		id := func(base rune) string { return string(base + rune(r.IntN(4))) }
 		type transfer struct{ from, to, amount, time string }
 		var transfers []transfer
-		var claims []graph.Claim
+		var claims []claim.Claim
 		located := map[string][]string{}
 		for range 15 {
 			x := transfer{id('a'), id('e'), fmt.Sprintf("%d.%d", r.IntN(9)-4, r.IntN(10)), fmt.Sprintf("t%d", r.IntN(3))}
@@ -241,7 +241,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 
 // TestGroupsRestOnWhatTheyTake: the proofs of a group are those of what its aggregates take, each once.
 func TestGroupsRestOnWhatTheyTake(t *testing.T) {
-	v := compile(t, ontology(t), companies([]graph.Claim{
+	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)),
 		alleged(attributed("b", "OWNS", "x", `{"percent":10}`)),
 	}))
@@ -254,7 +254,7 @@ func TestGroupsRestOnWhatTheyTake(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "b OWNS x with percent 10 isaacs-2019, 1 (alleged)\na OWNS x with percent 30 isaacs-2019, 1"
-	if got := spaced(rows[0].Text(v, q)); got != want || rows[0].Modality != graph.Alleged {
+	if got := spaced(rows[0].Text(v, q)); got != want || rows[0].Modality != claim.Alleged {
 		t.Errorf("%s\n%s", rows[0].Modality, got)
 	}
 }

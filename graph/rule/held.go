@@ -5,18 +5,19 @@ import (
 	"sort"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // periodBytes is about what one more period of an answer takes.
 const periodBytes = 64
 
 // periods are in the order of time, none within another: so the later one begins, the later it ends.
-type periods []graph.Period
+type periods []claim.Period
 
 // place returns where a period stands among others, and how many of them it takes the place of; ok is false if it is within
 // one of them.
-func place[T any](list []T, of func(T) graph.Period, p graph.Period) (at, within int, ok bool) {
-	at = sort.Search(len(list), func(i int) bool { return graph.ComparePeriods(of(list[i]), p) >= 0 })
+func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within int, ok bool) {
+	at = sort.Search(len(list), func(i int) bool { return claim.ComparePeriods(of(list[i]), p) >= 0 })
 	if at > 0 && of(list[at-1]).Covers(p) || at < len(list) && of(list[at]).Covers(p) {
 		return 0, 0, false
 	}
@@ -27,8 +28,8 @@ func place[T any](list []T, of func(T) graph.Period, p graph.Period) (at, within
 }
 
 // add takes one more period, and reports whether it is not within one that is there.
-func (l *periods) add(p graph.Period) bool {
-	at, within, ok := place(*l, func(p graph.Period) graph.Period { return p }, p)
+func (l *periods) add(p claim.Period) bool {
+	at, within, ok := place(*l, func(p claim.Period) claim.Period { return p }, p)
 	if ok {
 		*l = slices.Replace(*l, at, at+within, p)
 	}
@@ -37,7 +38,7 @@ func (l *periods) add(p graph.Period) bool {
 
 // worth is what tells the periods of one answer apart, besides the time.
 type worth struct {
-	modality graph.Modality
+	modality claim.Modality
 	disputed bool
 	doubt    float64
 }
@@ -47,12 +48,12 @@ type worth struct {
 type heldPeriods map[worth][]*derivation
 
 // add takes one way to hold an answer, which make makes if it adds anything to the periods. It reports whether it does.
-func (h *heldPeriods) add(r rank, p graph.Period, way func() *derivation) bool {
+func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	if *h == nil {
 		*h = heldPeriods{}
 	}
 	w := worth{r.modality, r.disputed, r.doubt}
-	at, within, ok := place((*h)[w], func(d *derivation) graph.Period { return d.period }, p)
+	at, within, ok := place((*h)[w], func(d *derivation) claim.Period { return d.period }, p)
 	if ok {
 		(*h)[w] = slices.Replace((*h)[w], at, at+within, way())
 	}
@@ -106,6 +107,6 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b *derivation) int { return graph.ComparePeriods(a.period, b.period) })
+	slices.SortFunc(all, func(a, b *derivation) int { return claim.ComparePeriods(a.period, b.period) })
 	return all[:min(len(all), maxOthers)]
 }

@@ -9,14 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
 // TestHostile: whatever is asked, there is a clear error, or an answer within the limits, and soon.
 func TestHostile(t *testing.T) {
 	o := ontology(t)
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i := range 60 { // everybody owns everybody
 		for j := range 60 {
 			claims = append(claims, rel(fmt.Sprintf("e%d", i), "OWNS", fmt.Sprintf("e%d", j), "1"))
@@ -88,7 +88,7 @@ func TestHostile(t *testing.T) {
 func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	o := ontology(t)
 	const n = 60
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i := range n {
 		from := fmt.Sprintf("e%d", i)
 		claims = append(claims, fact(from, "kind", "Company", "1"), fact(fmt.Sprintf("f%d", i), "kind", "Company", "1"))

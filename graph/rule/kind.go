@@ -1,6 +1,9 @@
 package rule
 
-import "nexum/graph"
+import (
+	"nexum/graph"
+	"nexum/graph/claim"
+)
 
 func (e *Engine) matchKind(f *frame, i int) bool {
 	l := &f.body[i]
@@ -54,9 +57,9 @@ func (e *Engine) kindPremise(n graph.Node) (Premise, graph.Summary) {
 		return Premise{Fact: &fact}, v.FactSummary(fact)
 	}
 	var out Premise
-	best := graph.Summary{Modality: graph.Hypothetical}
+	best := graph.Summary{Modality: claim.Hypothetical}
 	better := func(s graph.Summary) bool {
-		s.Period = graph.Period{}
+		s.Period = claim.Period{}
 		none := out.Fact == nil && out.Mention == nil
 		if none || (rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence}).
 			worth(rank{modality: best.Modality, disputed: best.Disputed, doubt: 1 - best.Confidence}) < 0 {
@@ -65,7 +68,7 @@ func (e *Engine) kindPremise(n graph.Node) (Premise, graph.Summary) {
 		}
 		return false
 	}
-	plain := func() bool { return best.Modality == graph.Stated && best.Confidence == 1 && !best.Disputed }
+	plain := func() bool { return best.Modality == claim.Stated && best.Confidence == 1 && !best.Disputed }
 	for f := range v.Facts(n) {
 		if better(v.FactSummary(f)) {
 			out = Premise{Fact: &f}

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
 // TestKindsAreWritten: where a rule rests on kinds alone, the text of a proof shows who says of what kind an entity is.
 func TestKindsAreWritten(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "4.1"), fact("s", "kind", "State", "4.2"), rel("x", "OWNS", "a", "4.3"),
 	})
 	p := stored(t, v, `

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -441,7 +442,7 @@ func (e *Engine) withDerived(f *frame, i int, it *item) bool {
 }
 
 // with binds the ends of a relation and goes on in the time that it and the frame have in common.
-func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period graph.Period) bool {
+func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
 	common, ok := f.period.Intersect(period)
 	clash := !ok || !e.view.At(common)
 	if clash && !f.anytime || !e.goOn() {
@@ -493,6 +494,6 @@ func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 }
 
 // together returns the time in which both ends of a relation are there; false if there is none.
-func (e *Engine) together(r graph.Relation) (graph.Period, bool) {
+func (e *Engine) together(r graph.Relation) (claim.Period, bool) {
 	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -30,7 +30,7 @@ func mistakes(t *testing.T, text string) string {
 	}
 	q, problems := p.Query(text, o)
 	if len(problems) == 0 {
-		v := compile(t, o, []graph.Claim{fact("a", "kind", "Company", "1")})
+		v := compile(t, o, []claim.Claim{fact("a", "kind", "Company", "1")})
 		_, err := rule.NewEngine(program(t, v, beyond), rule.Limits{}).Ask(context.Background(), q)
 		if found, ok := errors.AsType[rule.Problems](err); ok {
 			problems = found

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // TestExactNumbers: a number is what its digits say, and answers show the digits of the source.
 func TestExactNumbers(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for id, account := range map[string]string{
 		"a": "9007199254740992", "b": "9007199254740993", "c": "-9223372036854775808", "d": "18446744073709551615",
 		"e": "0.1", "f": "0.10", "g": "1e-1", "h": "0.1000000000000000055511151231257827", "i": `"007"`, "j": "7", "k": "-0", "l": "0",
@@ -50,7 +50,7 @@ func TestExactNumbers(t *testing.T) {
 
 // TestDigitsInProofs: a proof shows a number as the source writes it.
 func TestDigitsInProofs(t *testing.T) {
-	v := compile(t, ontology(t), []graph.Claim{
+	v := compile(t, ontology(t), []claim.Claim{
 		rel("us", "SANCTIONED", "a", "1"),
 		attributed("a", "OWNS", "c", `{"percent":9007199254740993.50}`),
 	})

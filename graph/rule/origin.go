@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -133,7 +134,7 @@ func (e *Engine) shared(r graph.Relation, o *origin) []string {
 	for _, c := range e.view.Claims(r) {
 		var all map[string]json.RawMessage
 		text := c.Context.Attributes
-		if c.Context.Stance != graph.Supports || !o.reads(text) || json.Unmarshal([]byte(text), &all) != nil {
+		if c.Context.Stance != claim.Supports || !o.reads(text) || json.Unmarshal([]byte(text), &all) != nil {
 			continue
 		}
 		if first {
@@ -167,11 +168,11 @@ func (o *origin) reads(text string) bool {
 }
 
 // during returns the time for which the claims of some origins say what they do.
-func during(from []origin, made []premise) graph.Period {
-	var out graph.Period
+func during(from []origin, made []premise) claim.Period {
+	var out claim.Period
 	for _, o := range from {
 		p := &made[o.literal]
-		var period graph.Period
+		var period claim.Period
 		switch {
 		case p.kind == derivedPremise:
 			period = p.item.period
@@ -186,9 +187,9 @@ func during(from []origin, made []premise) graph.Period {
 }
 
 // A span is a time from its first instant to its last.
-type span struct{ first, last graph.Instant }
+type span struct{ first, last claim.Instant }
 
-func spanOf(p graph.Period) span {
+func spanOf(p claim.Period) span {
 	s := span{p.From.First(), p.To.Last()}
 	if s.last.Before(s.first) {
 		s.last = s.first
@@ -228,7 +229,7 @@ func counting(rivals []share) []share {
 
 // meetsAny reports whether a span meets one of some that are in order, of which no two meet.
 func meetsAny(list []span, s span) bool {
-	i, _ := slices.BinarySearchFunc(list, s.first, func(t span, first graph.Instant) int { return t.last.Compare(first) })
+	i, _ := slices.BinarySearchFunc(list, s.first, func(t span, first claim.Instant) int { return t.last.Compare(first) })
 	return i < len(list) && !list[i].first.After(s.last)
 }
 
@@ -255,7 +256,7 @@ func united(list []span) []span {
 // began that has ended too, since that one would fit between them. Of these, the window keeps those that can have the
 // greatest sum: they end later and later, with sums that are less and less.
 func greatest(rivals []share) []share {
-	slices.SortStableFunc(rivals, func(a, b share) int { return graph.ComparePeriods(a.claimed, b.claimed) })
+	slices.SortStableFunc(rivals, func(a, b share) int { return claim.ComparePeriods(a.claimed, b.claimed) })
 	spans := make([]span, len(rivals))
 	byEnd := make([]int, len(rivals))
 	for i, s := range rivals {
@@ -264,7 +265,7 @@ func greatest(rivals []share) []share {
 	slices.SortStableFunc(byEnd, func(i, j int) int { return spans[i].last.Compare(spans[j].last) })
 	sums, before := make([]decimal.Decimal, len(rivals)), make([]int, len(rivals))
 	var window []int
-	var begun graph.Instant // when the last of the values began that have ended
+	var begun claim.Instant // when the last of the values began that have ended
 	ended := 0
 	end := func(j int) {
 		for len(window) > 0 && sums[window[len(window)-1]].Compare(sums[j]) < 0 {

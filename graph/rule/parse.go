@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -223,7 +223,7 @@ func (t *termNode) value() (Const, error) {
 		}
 		return Const{Type: EntityType, Text: id}, nil
 	case t.Date != "":
-		d, err := graph.ParseDate(t.Date)
+		d, err := claim.ParseDate(t.Date)
 		return Const{Type: DateType, Text: t.Date, Date: d}, err
 	case t.Number != "":
 		n, ok := decimal.Parse(t.Number)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -13,10 +14,10 @@ import (
 // their ends dates, too; and a denial corroborates nothing.
 func TestPathsTogether(t *testing.T) {
 	deny := rel("a", "OWNS", "b2", "2")
-	deny.Context.Document, deny.Context.Stance = "other", graph.Disputes
+	deny.Context.Document, deny.Context.Stance = "other", claim.Disputes
 	too := rel("d", "OWNS", "b", "2")
 	too.Context.Document = "other"
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		during("2010-2012", rel("a", "PARTNERS_WITH", "c", "1")), during("2014-", rel("c", "FUNDS", "b", "1")), // c CONTROLS b since 2014
 		during("2015-", rel("a", "PARTNERS_WITH", "d", "1")), rel("d", "OWNS", "b", "1"), too,
 		rel("a", "OWNS", "b2", "1"), deny, rel("b2", "OWNS", "b", "1"),

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -103,7 +104,7 @@ func NewProgram(v *graph.View, rules []*Rule) (*Program, error) {
 	slices.Sort(p.preds)
 	p.stratifyClasses(strata)
 	p.kind = graph.NoPred
-	if pred, ok := v.Pred(graph.PredicateKind); ok {
+	if pred, ok := v.Pred(claim.PredicateKind); ok {
 		p.kind = pred
 	}
 	for _, r := range rules {
@@ -183,7 +184,7 @@ func load(v *graph.View, known *Program) (*Program, error) {
 }
 
 // reread returns a rule as the program has it, or why it cannot be read; nothing if it does not know it.
-func (p *Program) reread(src graph.RuleText) (*Rule, *Unfit) {
+func (p *Program) reread(src claim.RuleText) (*Rule, *Unfit) {
 	for _, r := range p.rules {
 		if r.ID == src.ID && r.Text == src.Text {
 			return r, nil
@@ -313,7 +314,7 @@ type val struct {
 // A literal is a value that is no entity. It is not changed.
 type literal struct {
 	num  decimal.Decimal
-	date graph.Date
+	date claim.Date
 	text string
 }
 
@@ -323,7 +324,7 @@ func entity(n graph.Node) val { return val{typ: EntityType, node: n} }
 func literalVal(text string, want Type) (val, bool) {
 	switch want {
 	case DateType:
-		d, ok := graph.ReadDate(text)
+		d, ok := claim.ReadDate(text)
 		return val{typ: DateType, lit: &literal{date: d, text: text}}, ok
 	case NumberType:
 		n, ok := decimal.Parse(text)
@@ -396,7 +397,7 @@ func same(a, b val) bool {
 	if a.typ != DateType || b.typ != DateType {
 		return a.equal(b)
 	}
-	p, q := graph.On(a.lit.date), graph.On(b.lit.date)
+	p, q := claim.On(a.lit.date), claim.On(b.lit.date)
 	return p.Covers(q) || q.Covers(p)
 }
 
@@ -435,7 +436,7 @@ func asDate(v val) (val, bool) {
 	case DateType:
 		return v, true
 	case NumberType, TextType:
-		if d, ok := graph.ReadDate(v.lit.text); ok {
+		if d, ok := claim.ReadDate(v.lit.text); ok {
 			return val{typ: DateType, lit: &literal{date: d, text: v.lit.text}}, true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
@@ -39,7 +40,7 @@ type Premise struct {
 	Literal int // place in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	Period  graph.Period    // of a fact: when it is claimed to hold; zero if no source says
+	Period  claim.Period    // of a fact: when it is claimed to hold; zero if no source says
 	Parts   [][]Premise     // of a sum: the ways to hold its body that are added up
 	Total   decimal.Decimal // of a sum: what they add up to
 	Absent  [2]graph.Node   // the ends of what is not there; NoNode for any
@@ -62,7 +63,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*Pro
 	var out []*Proof
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
 		out = append(out, e.statedProofs(stated)...)
-		if limit == 1 && out[0].Modality == graph.Stated && !out[0].Disputed {
+		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
 			return out[:1], nil // nothing is stronger, or shorter
 		}
 	}
@@ -166,19 +167,19 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 
 // Periods implements graph.Dater: for which periods a derived relation holds, in the order of time. The zero period is
 // one of all times.
-func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]graph.Period, error) {
+func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if _, err := e.prove(ctx, r, 1); err != nil {
 		return nil, err
 	}
-	var out []graph.Period
+	var out []claim.Period
 	for _, it := range e.nodeOf(r).items {
-		if !slices.ContainsFunc(out, func(p graph.Period) bool { return p.Covers(it.period) }) {
+		if !slices.ContainsFunc(out, func(p claim.Period) bool { return p.Covers(it.period) }) {
 			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
 		}
 	}
-	return graph.JoinPeriods(out), nil
+	return claim.JoinPeriods(out), nil
 }
 
 // derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
@@ -222,7 +223,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*Proof {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b choice) int {
-		return cmp.Or(a.r.compare(b.r), graph.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
+		return cmp.Or(a.r.compare(b.r), claim.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
 	})
 	// The first proof is to bear out the whole time that is told of the relation, if one of equal worth does.
 	for i, c := range all {
@@ -288,7 +289,7 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *Proo
 // premises makes the premises of a derivation with their proofs, and tells how it rests on them.
 func (e builder) premises(d *derivation, at int, other *derivation) ([]Premise, graph.Summary) {
 	var out []Premise
-	sum := graph.Summary{Period: d.period, Modality: graph.Stated, Confidence: 1}
+	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
 		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
 		sum.Disputed = sum.Disputed || s.Disputed
@@ -337,15 +338,15 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]Premise, 
 
 // premisePeriod returns the period in which a stated premise was used: of those of its claims that cover the
 // derivation's, one that is claimed as strongly and as surely as any.
-func (e *Engine) premisePeriod(p *Proof, used graph.Period) graph.Period {
-	var periods []graph.Period
+func (e *Engine) premisePeriod(p *Proof, used claim.Period) claim.Period {
+	var periods []claim.Period
 	for _, c := range e.view.Claims(p.Relation) {
 		own := c.Context.Period
-		if p.Attributes != "" && c.Context.Attributes == p.Attributes && c.Context.Stance == graph.Supports && !own.IsZero() && e.view.At(own) {
+		if p.Attributes != "" && c.Context.Attributes == p.Attributes && c.Context.Stance == claim.Supports && !own.IsZero() && e.view.At(own) {
 			periods = append(periods, own)
 		}
 	}
-	covers := func(x graph.Period) bool { return x.Covers(used) }
+	covers := func(x claim.Period) bool { return x.Covers(used) }
 	if !slices.ContainsFunc(periods, covers) {
 		periods = e.view.PeriodsOf(p.Relation)
 	}
@@ -367,7 +368,7 @@ func (e *Engine) premisePeriod(p *Proof, used graph.Period) graph.Period {
 }
 
 // factPeriod is premisePeriod of a fact, which is claimed as a summary tells.
-func (e *Engine) factPeriod(f graph.Fact, used graph.Period, as graph.Summary) (out graph.Period) {
+func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (out claim.Period) {
 	for _, x := range e.view.FactPeriodsOf(f) {
 		if !x.Covers(used) {
 			continue
@@ -409,7 +410,7 @@ type Leaf struct {
 	Subject    graph.Node
 	Relation   *graph.Relation
 	Fact       *graph.Fact
-	Period     graph.Period // for which the proof needs it; zero if no source says when it holds
+	Period     claim.Period // for which the proof needs it; zero if no source says when it holds
 	Attributes string       // of the claims that it is taken from, if the rule names any
 }
 
@@ -425,7 +426,7 @@ func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
 func (p *Proof) Leaves() []Leaf {
 	type stated struct {
 		key        graph.Key
-		period     graph.Period
+		period     claim.Period
 		attributes string
 	}
 	var out []Leaf
@@ -438,7 +439,7 @@ func (p *Proof) Leaves() []Leaf {
 			r := p.Relation
 			out = append(out, Leaf{Subject: r.Source, Relation: &r, Period: p.Period, Attributes: p.Attributes})
 		}
-	}, func(f graph.Fact, when graph.Period) {
+	}, func(f graph.Fact, when claim.Period) {
 		if !slices.ContainsFunc(facts[f.Entity], func(l Leaf) bool { return l.Fact.Same(f) && l.Period == when }) {
 			l := Leaf{Subject: f.Entity, Fact: &f, Period: when}
 			facts[f.Entity], out = append(facts[f.Entity], l), append(out, l)
@@ -449,7 +450,7 @@ func (p *Proof) Leaves() []Leaf {
 
 // walk goes through the proofs and facts that make up a proof, in the order of the text. What is proved in one
 // way in several places is gone through once.
-func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact, graph.Period)) {
+func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact, claim.Period)) {
 	seen := map[*Proof]bool{}
 	var walk func(p *Proof)
 	var premises func(list []Premise)
@@ -474,7 +475,7 @@ func (p *Proof) walk(proof func(*Proof), fact func(graph.Fact, graph.Period)) {
 		seen[p] = true
 		proof(p)
 		for _, f := range p.Span {
-			fact(f, graph.Period{})
+			fact(f, claim.Period{})
 		}
 		premises(p.Premises)
 	}

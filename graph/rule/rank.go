@@ -4,12 +4,13 @@ import (
 	"cmp"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // rank orders proofs: the strongest modality, then those that nothing disputes, then the surest, then the fewest
 // steps.
 type rank struct {
-	modality graph.Modality
+	modality claim.Modality
 	disputed bool
 	steps    int
 	doubt    float64 // 1 less the confidence: only for the order, and not exact
@@ -112,7 +113,7 @@ func (e *Engine) rankOf(n *node, d *derivation) rank {
 }
 
 func (e *Engine) derivationRank(d *derivation) rank {
-	r := rank{modality: graph.Stated, steps: 1, known: true}
+	r := rank{modality: claim.Stated, steps: 1, known: true}
 	each(d.premises, func(p *premise) {
 		switch p.kind {
 		case statedPremise:

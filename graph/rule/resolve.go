@@ -10,7 +10,7 @@ import (
 	"github.com/agnivade/levenshtein"
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -322,7 +322,7 @@ func (r *resolver) kind(name string) *schema.Kind {
 
 func (r *resolver) fact(name string) (Type, bool) {
 	switch name {
-	case graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription:
+	case claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription:
 		return TextType, true
 	}
 	if r.facts == nil {
@@ -379,7 +379,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		r.fail(n.Pos, "%v", err)
 	}
 	if want == DateType && c.Type == NumberType { // 2017 is a year where a date is wanted
-		if d, err := graph.ParseDate(c.Text); err == nil {
+		if d, err := claim.ParseDate(c.Text); err == nil {
 			c = Const{Type: DateType, Text: c.Text, Date: d}
 		}
 	}
@@ -417,7 +417,7 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 		if other != DateType || l.Calc[i] != nil || t.Var >= 0 || t.Const.Type != NumberType {
 			continue
 		}
-		if _, ok := graph.ReadDate(t.Const.Text); !ok {
+		if _, ok := claim.ReadDate(t.Const.Text); !ok {
 			r.fail(lexer.Position{Line: t.Line, Column: t.Column},
 				"%s is compared with a date, and is no year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", clip(t.Const.Text))
 		}

@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/schema"
 )
@@ -26,7 +26,7 @@ type Const struct {
 	Type   Type
 	Text   string // the id of an entity, or the constant as it is written
 	Number decimal.Decimal
-	Date   graph.Date
+	Date   claim.Date
 }
 
 // A Term is an argument of a literal: a variable by its number in the rule, or a constant.

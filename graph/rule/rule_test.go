@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/schema"
 )
@@ -27,19 +28,19 @@ func ontology(t testing.TB) *schema.Ontology {
 	return o
 }
 
-func rel(s, p, o, at string) graph.Claim {
-	return graph.Claim{Subject: s, Predicate: p, Object: graph.EntityValue(o), Context: graph.Context{Document: "isaacs-2019", Locator: at, Revision: 1}}
+func rel(s, p, o, at string) claim.Claim {
+	return claim.Claim{Subject: s, Predicate: p, Object: claim.EntityValue(o), Context: claim.Context{Document: "isaacs-2019", Locator: at, Revision: 1}}
 }
 
-func fact(s, p, v, at string) graph.Claim {
+func fact(s, p, v, at string) claim.Claim {
 	c := rel(s, p, "", at)
-	c.Object = graph.Literal(v)
+	c.Object = claim.Literal(v)
 	return c
 }
 
-func compile(t testing.TB, o *schema.Ontology, claims []graph.Claim) *graph.View {
+func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View {
 	t.Helper()
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,10 +72,10 @@ rule operated-service:
   constrains(Law, S) :- constrains(Law, X), operates(X, S), service(S).
 `
 
-func lawClaims() []graph.Claim {
+func lawClaims() []claim.Claim {
 	planned := rel("21vianet", "OPERATES", "azure-plan", "4.5")
-	planned.Context.Modality = graph.Planned
-	return []graph.Claim{
+	planned.Context.Modality = claim.Planned
+	return []claim.Claim{
 		fact("csl", "kind", "Law", "4.46"), fact("csl", "name", "Cybersecurity Law", "4.46"), fact("csl", "inForceOn", "2017-06-01", "4.46"),
 		fact("21vianet", "kind", "Company", "4.5"), fact("21vianet", "name", "21Vianet", "4.5"),
 		fact("china", "kind", "State", "1"), fact("china", "name", "China", "1"),
@@ -126,7 +127,7 @@ Cybersecurity Law CONSTRAINS Azure China, since 2017-06-01      derived: operate
 	plan, _ := v.Lookup("azure-plan")
 	csl, _ := v.Lookup("csl")
 	s, err := e.Summarize(context.Background(), graph.Relation{Source: csl, Type: got[0].Type, Target: plan, Rel: graph.NoRel})
-	if err != nil || s.Modality != graph.Planned {
+	if err != nil || s.Modality != claim.Planned {
 		t.Errorf("what rests on a plan is %v, %v", s.Modality, err)
 	}
 }
@@ -172,7 +173,7 @@ func TestAgreesWithNaive(t *testing.T) {
 	yields := [][]string{{"owns", "controls"}, {"affects", "conflictsWith"}, {"increases"}}
 	for seed := range uint64(3000) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		var claims []graph.Claim
+		var claims []claim.Claim
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(5)) }
 		for range 3 + r.IntN(10) {
 			ty, _ := o.TypeByTerm(types[r.IntN(len(types))])

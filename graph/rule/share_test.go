@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
@@ -15,7 +16,7 @@ import (
 // written out in 2^50 lines. It is found, checked, named, drawn and written all the same.
 func TestProofsShareWhatTheyRestOn(t *testing.T) {
 	const n = 50
-	claims := []graph.Claim{rel("s", "SANCTIONED", "n0", "1")}
+	claims := []claim.Claim{rel("s", "SANCTIONED", "n0", "1")}
 	for i := range n {
 		claims = append(claims, rel(fmt.Sprint("n", i), "OWNS", fmt.Sprint("n", i+1), "1"))
 	}

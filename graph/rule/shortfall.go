@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
 // A shortfall is what a sum comes to that is not enough.
 type shortfall struct {
 	total  decimal.Decimal
-	period graph.Period
+	period claim.Period
 	parts  [][]premise
 	text   string // the sum is 30, 50 are needed: Bad OWNS X with percent 30
 }

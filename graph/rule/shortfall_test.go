@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -17,7 +18,7 @@ rule listed: "x" exposedTo(X, S) :- sanctioned(S, X).
 rule fifty: "x" exposedTo(X, S) :- sum(P: owns(Y, X, percent: P), exposedTo(Y, S)) >= 50, state(S).
 rule many: "x" influences(X, X) :- count(Y: owns(X, Y)) > 2.
 rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, s := range []string{"s", "t"} {
 		claims = append(claims, fact(s, "kind", "State", "1"))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Step is one thing that a proof proves or rests on. One of Relation and Fact is set, or neither for the
@@ -16,7 +17,7 @@ type Step struct {
 	Relation *graph.Relation
 	Fact     *graph.Fact
 	Label    string          // in words
-	Period   graph.Period    // for which the proof has it
+	Period   claim.Period    // for which the proof has it
 	Claims   []graph.ClaimOf // by which a stated relation or a fact holds for that time; also those that deny anything
 	Rule     *Rule           // that yields the relation; nil if it is stated
 	Premises []string
@@ -37,7 +38,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		}
 		return s.ID
 	}
-	fact := func(f graph.Fact, when graph.Period) string {
+	fact := func(f graph.Fact, when claim.Period) string {
 		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, since(when))
 		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
 		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
@@ -72,7 +73,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		r := p.Relation
 		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: said(v, r) + with(p.Attributes) + since(p.Period)}
 		for _, f := range p.Span {
-			s.Premises = append(s.Premises, fact(f, graph.Period{}))
+			s.Premises = append(s.Premises, fact(f, claim.Period{}))
 		}
 		if p.Rule != nil {
 			s.Premises = append(s.Premises, premises(p.Rule.Body, p.Premises)...)

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
 // A part is one way to hold the body of a sum.
 type part struct {
 	amount decimal.Decimal
-	period graph.Period
+	period claim.Period
 	made   []premise
 	firm   firmness
 }
@@ -33,7 +34,7 @@ type tally struct {
 	vars    []val                    // of the rule, as the group has them
 	parts   map[string][]part        // by what tells a way from others
 	most    decimal.Decimal          // what all parts come to, which none of them together exceed
-	held    [firm + 1][]graph.Period // when parts as firm bring enough together, so that the rule went on
+	held    [firm + 1][]claim.Period // when parts as firm bring enough together, so that the rule went on
 }
 
 // matchSum goes on once for each group whose parts bring enough together. Parts can come late, when a
@@ -78,7 +79,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			return e.failed == nil
 		}
 		for _, held := range t.held[p.firm:] {
-			if slices.ContainsFunc(held, func(h graph.Period) bool { return h.Covers(p.period) }) {
+			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
 				return e.failed == nil // nothing that it adds is needed
 			}
 		}
@@ -109,7 +110,7 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 
 // firmness tells how firm premises are in a period. Once all derivations are known, it is known of what is derived
 // too; before, that is taken to be firm.
-func (e *Engine) firmness(made []premise, period graph.Period, known bool) firmness {
+func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmness {
 	least := likely
 	if known {
 		least = firm
@@ -125,7 +126,7 @@ func (e *Engine) firmness(made []premise, period graph.Period, known bool) firmn
 			e.rank(p.item.node)
 			s.Modality, s.Disputed = p.item.rank.modality, p.item.rank.disputed
 		}
-		if s.Modality != graph.Stated || s.Disputed {
+		if s.Modality != claim.Stated || s.Disputed {
 			return doubtful
 		}
 	}
@@ -164,7 +165,7 @@ func (e *Engine) enough(t *tally, least firmness) bool {
 		}
 		held := false // by parts as firm, or firmer
 		for _, periods := range t.held[least:] {
-			held = held || slices.ContainsFunc(periods, func(h graph.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
+			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
 		}
 		if held {
 			continue
@@ -199,8 +200,8 @@ func (e *Engine) firmer(t *tally) bool {
 }
 
 // moments returns the first moment of each stretch of time in which the same parts of a group hold.
-func (t *tally) moments() []graph.Instant {
-	var out []graph.Instant
+func (t *tally) moments() []claim.Instant {
+	var out []claim.Instant
 	for _, parts := range t.parts {
 		for _, p := range parts {
 			out = append(out, p.period.From.First())
@@ -209,13 +210,13 @@ func (t *tally) moments() []graph.Instant {
 			}
 		}
 	}
-	slices.SortFunc(out, graph.Instant.Compare)
+	slices.SortFunc(out, claim.Instant.Compare)
 	return slices.Compact(out)
 }
 
 // add brings together what holds at a moment and is as firm, the greatest first, so that few suffice: until it is enough,
 // or all of it.
-func (t *tally) add(moment graph.Instant, least firmness) (total decimal.Decimal, period graph.Period, made [][]premise) {
+func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string
 		part
@@ -273,12 +274,12 @@ func reaches(total decimal.Decimal, s *Sum) bool {
 func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	type said struct {
 		attributes string
-		period     graph.Period
+		period     claim.Period
 	}
 	seen := map[said]bool{}
 	for _, c := range e.view.Claims(r) {
 		s := said{c.Context.Attributes, c.Context.Period}
-		if c.Context.Stance != graph.Supports || s.attributes == "" || seen[s] || !e.view.At(s.period) {
+		if c.Context.Stance != claim.Supports || s.attributes == "" || seen[s] || !e.view.At(s.period) {
 			continue
 		}
 		seen[s] = true

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
@@ -20,7 +21,7 @@ rule half-owned:
   "Whoever is owned for half or more by the sanctioned, all together, is treated as sanctioned."
   sanctioned(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50.`
 
-func owns(x, y string, percent int) graph.Claim {
+func owns(x, y string, percent int) claim.Claim {
 	c := rel(x, "OWNS", y, "1")
 	c.Context.Attributes = fmt.Sprintf(`{"percent":%d}`, percent)
 	return c
@@ -28,7 +29,7 @@ func owns(x, y string, percent int) graph.Claim {
 
 func TestFiftyPercentRule(t *testing.T) {
 	o := ontology(t)
-	v := compile(t, o, []graph.Claim{
+	v := compile(t, o, []claim.Claim{
 		rel("us", "SANCTIONED", "a", "1"), rel("us", "SANCTIONED", "b", "1"),
 		owns("a", "c", 30), owns("b", "c", 20), owns("x", "c", 50), // together half: in
 		owns("c", "d", 49), owns("a", "d", 0), // not half
@@ -81,7 +82,7 @@ func TestSumsAgreeWithNaive(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 8))
-		var claims []graph.Claim
+		var claims []claim.Claim
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(7)) }
 		share := map[[2]string]int{}
 		for range 6 + r.IntN(10) {

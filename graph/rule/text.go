@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 )
 
 // Text writes a proof as indented text, one line per step, with citations:
@@ -207,7 +208,7 @@ func (w *writer) block(p *Proof, at position) {
 		return at.below(n == 0)
 	}
 	for _, f := range p.Span {
-		w.fact(f, graph.Period{}, next())
+		w.fact(f, claim.Period{}, next())
 	}
 	for _, m := range shown {
 		w.premise(p.Rule.Body, m, next())
@@ -290,7 +291,7 @@ func (w *writer) sum(s *Sum, m Premise, at position) {
 	}
 }
 
-func (w *writer) fact(f graph.Fact, when graph.Period, at position) {
+func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
 	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
 }
 
@@ -329,7 +330,7 @@ func with(attributes string) string {
 }
 
 // since writes a period as it is read after a relation.
-func since(p graph.Period) string {
+func since(p claim.Period) string {
 	if p.IsZero() {
 		return ""
 	}
@@ -339,7 +340,7 @@ func since(p graph.Period) string {
 // manner tells what keeps a derived relation from being plain fact.
 func manner(s graph.Summary) string {
 	var out []string
-	if s.Modality != graph.Stated {
+	if s.Modality != claim.Stated {
 		out = append(out, "rests on what is only "+strings.ToLower(s.Modality.String()))
 	}
 	if s.Confidence < 1 {
@@ -369,7 +370,7 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 }
 
 // Cite writes where a claim stands, and in what way it is made unless it is plainly stated.
-func Cite(c graph.Context) string {
+func Cite(c claim.Context) string {
 	s := c.Document
 	if s == "" {
 		s = "no document"
@@ -381,9 +382,9 @@ func Cite(c graph.Context) string {
 		s += ", from " + c.Relays
 	}
 	var how []string
-	if c.Stance == graph.Disputes {
+	if c.Stance == claim.Disputes {
 		how = append(how, "denied")
-	} else if c.Modality != graph.Stated {
+	} else if c.Modality != claim.Stated {
 		how = append(how, strings.ToLower(c.Modality.String()))
 	}
 	if c.By != "" {

@@ -9,21 +9,22 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
 
 // period reads 2010-2012, 2015- or nothing.
-func period(s string) (p graph.Period) {
+func period(s string) (p claim.Period) {
 	from, to, _ := strings.Cut(s, "-")
-	p.From, _ = graph.ParseDate(from)
-	p.To, _ = graph.ParseDate(to)
+	p.From, _ = claim.ParseDate(from)
+	p.To, _ = claim.ParseDate(to)
 	return p
 }
 
-func during(when string, c graph.Claim) graph.Claim { c.Context.Period = period(when); return c }
+func during(when string, c claim.Claim) claim.Claim { c.Context.Period = period(when); return c }
 
-func alleged(c graph.Claim) graph.Claim { c.Context.Modality = graph.Alleged; return c }
+func alleged(c claim.Claim) claim.Claim { c.Context.Modality = claim.Alleged; return c }
 
 // answers asks a question of a view, has the proofs checked, and writes what comes out, an answer a line.
 func answers(t *testing.T, p *rule.Program, question string) string {
@@ -43,7 +44,7 @@ func answers(t *testing.T, p *rule.Program, question string) string {
 		for _, v := range r.Values {
 			line = append(line, v.Text)
 		}
-		if r.Modality != graph.Stated {
+		if r.Modality != claim.Stated {
 			line = append(line, r.Modality.String())
 		}
 		if s := r.Period.String(); s != "" {
@@ -63,16 +64,16 @@ func answers(t *testing.T, p *rule.Program, question string) string {
 }
 
 // companies gives a kind to what has none.
-func companies(claims []graph.Claim) []graph.Claim {
+func companies(claims []claim.Claim) []claim.Claim {
 	known := map[string]bool{}
 	for _, c := range claims {
-		known[c.Subject] = known[c.Subject] || c.Predicate == graph.PredicateKind
+		known[c.Subject] = known[c.Subject] || c.Predicate == claim.PredicateKind
 	}
 	for _, c := range slices.Clone(claims) {
-		for _, v := range []graph.Value{graph.EntityValue(c.Subject), c.Object} {
+		for _, v := range []claim.Value{claim.EntityValue(c.Subject), c.Object} {
 			if v.Entity && !known[v.Text] {
 				known[v.Text] = true
-				claims = append(claims, fact(v.Text, graph.PredicateKind, "Company", "1"))
+				claims = append(claims, fact(v.Text, claim.PredicateKind, "Company", "1"))
 			}
 		}
 	}
@@ -83,14 +84,14 @@ func companies(claims []graph.Claim) []graph.Claim {
 // share counts for the time, and in the way, in which a source gives it.
 func TestHowThingsAreClaimedWhenTheyHold(t *testing.T) {
 	us := rel("us", "SANCTIONED", "a", "1")
-	also := func(id string) graph.Claim { return rel("us", "SANCTIONED", id, "1") }
+	also := func(id string) claim.Claim { return rel("us", "SANCTIONED", id, "1") }
 	const through = `
 rule r1: "x" controls(X, Y) :- owns(X, Y).
 rule r2: "x" controls(X, Y) :- funds(X, Y).
 rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 	for _, tt := range []struct {
 		name     string
-		claims   []graph.Claim
+		claims   []claim.Claim
 		rules    string
 		asOf     string
 		question string
@@ -98,32 +99,32 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 	}{
 		{
 			"a share that fell",
-			[]graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
+			[]claim.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
 			halfRule, "", "sanctioned(/us, X), X != /a", "c 2010 to 2012",
 		},
 		{
 			"a share that fell, after it",
-			[]graph.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
+			[]claim.Claim{us, during("2010-2012", owns("a", "c", 60)), during("2013-", owns("a", "c", 30))},
 			halfRule, "2015", "sanctioned(/us, X), X != /a", "",
 		},
 		{
 			"a share that is alleged",
-			[]graph.Claim{us, alleged(owns("a", "c", 80)), owns("a", "c", 30)},
+			[]claim.Claim{us, alleged(owns("a", "c", 80)), owns("a", "c", 30)},
 			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
 		},
 		{
 			"a share alleged of a tie that is stated",
-			[]graph.Claim{us, alleged(owns("a", "c", 80)), rel("a", "OWNS", "c", "2")},
+			[]claim.Claim{us, alleged(owns("a", "c", 80)), rel("a", "OWNS", "c", "2")},
 			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
 		},
 		{
 			"of an attribute",
-			[]graph.Claim{alleged(owns("a", "c", 80)), owns("a", "c", 30)},
+			[]claim.Claim{alleged(owns("a", "c", 80)), owns("a", "c", 30)},
 			"", "", "owns(X, Y, percent: P)", "a c 30\na c 80 ALLEGED",
 		},
 		{
 			"the greatest share holds when the others do not",
-			[]graph.Claim{
+			[]claim.Claim{
 				us, also("b"), also("d"),
 				during("2010-2012", owns("a", "c", 45)), during("2015-", owns("b", "c", 30)), during("2014-", owns("d", "c", 30)),
 			},
@@ -131,7 +132,7 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"enough in two times",
-			[]graph.Claim{
+			[]claim.Claim{
 				us, also("b"), during("2016-", rel("c", "FUNDS", "z", "1")),
 				during("2010-2012", owns("a", "c", 60)), during("2015-", owns("b", "c", 60)),
 			},
@@ -139,12 +140,12 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"enough of what is stated",
-			[]graph.Claim{us, also("b"), alleged(owns("a", "c", 90)), owns("b", "c", 50)},
+			[]claim.Claim{us, also("b"), alleged(owns("a", "c", 90)), owns("b", "c", 50)},
 			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c",
 		},
 		{
 			"exactly the threshold, by fractions",
-			[]graph.Claim{
+			[]claim.Claim{
 				us, also("b"), also("d"),
 				attributes(owns("a", "c", 0), `{"percent":16.6}`), attributes(owns("b", "c", 0), `{"percent":16.7}`), attributes(owns("d", "c", 0), `{"percent":16.7}`),
 			},
@@ -152,37 +153,37 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"just below the threshold",
-			[]graph.Claim{us, attributes(owns("a", "c", 0), `{"percent":49.999}`)},
+			[]claim.Claim{us, attributes(owns("a", "c", 0), `{"percent":49.999}`)},
 			halfRule, "", "sanctioned(/us, X), owns(_, X)", "",
 		},
 		{
 			"a tie alleged of a later time",
-			[]graph.Claim{during("2010-2012", rel("a", "OWNS", "c", "1")), alleged(during("2015-", rel("a", "OWNS", "c", "2")))},
+			[]claim.Claim{during("2010-2012", rel("a", "OWNS", "c", "1")), alleged(during("2015-", rel("a", "OWNS", "c", "2")))},
 			"", "2016", "owns(X, Y)", "a c ALLEGED since 2015",
 		},
 		{
 			"what rests on it",
-			[]graph.Claim{during("2010-2012", rel("a", "FUNDS", "c", "1")), alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1"))},
+			[]claim.Claim{during("2010-2012", rel("a", "FUNDS", "c", "1")), alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1"))},
 			through, "", "oversees(X, Y)", "a z ALLEGED since 2016",
 		},
 		{
 			"stated of a part of the time",
-			[]graph.Claim{alleged(during("2005-", rel("a", "FUNDS", "c", "1"))), during("2010-2020", rel("a", "FUNDS", "c", "2"))},
+			[]claim.Claim{alleged(during("2005-", rel("a", "FUNDS", "c", "1"))), during("2010-2020", rel("a", "FUNDS", "c", "2"))},
 			through, "", "controls(X, Y)", "a c 2010 to 2020",
 		},
 		{
 			"stated by one rule of a part of the time",
-			[]graph.Claim{alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			[]claim.Claim{alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
 			through, "", "oversees(X, Y)", "a c 2012 to 2015",
 		},
 		{
 			"the same by the other rule",
-			[]graph.Claim{alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			[]claim.Claim{alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
 			through, "", "oversees(X, Y)", "a c 2012 to 2015",
 		},
 		{
 			"a fact of a time",
-			[]graph.Claim{
+			[]claim.Claim{
 				during("2010-2012", fact("b", "stateOwned", "true", "1")), alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
 				rel("a", "OWNS", "b", "1"), during("2011-", rel("a", "FUNDS", "b", "1")),
 			},
@@ -190,7 +191,7 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"a fact of a later time",
-			[]graph.Claim{
+			[]claim.Claim{
 				during("2010-2012", fact("b", "stateOwned", "true", "1")), alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
 				rel("a", "OWNS", "b", "1"), during("2016-", rel("a", "FUNDS", "b", "1")),
 			},
@@ -198,7 +199,7 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"a fact of no time of the others",
-			[]graph.Claim{
+			[]claim.Claim{
 				during("2010-2012", fact("b", "stateOwned", "true", "1")), rel("a", "OWNS", "b", "1"), during("2016-", rel("a", "FUNDS", "b", "1")),
 			},
 			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)", "",
@@ -219,17 +220,17 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 // TestStrongerInCircles: where what rules derive rests on itself in circles, an answer is as strong as its best proof,
 // though that is found late, of a part of the time that weaker ones have.
 func TestStrongerInCircles(t *testing.T) {
-	planned := func(c graph.Claim) graph.Claim { c.Context.Modality = graph.Planned; return c }
+	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	for _, tt := range []struct {
 		name     string
-		claims   []graph.Claim
+		claims   []claim.Claim
 		rules    string
 		question string
 		want     string
 	}{
 		{
 			"what a rank rests on gets better",
-			[]graph.Claim{
+			[]claim.Claim{
 				during("2004-2004", rel("e0", "PARTNERS_WITH", "e3", "1")), planned(during("2001-2004", rel("e3", "PARTNERS_WITH", "e0", "1"))),
 				during("2003-2005", rel("e0", "PARTNERS_WITH", "e0", "1")), during("2004-2007", rel("e1", "ACCUSES", "e3", "1")),
 			},
@@ -242,7 +243,7 @@ rule r4: "x" oversees(X, Y) :- partnersWith(Y, X).`,
 		},
 		{
 			"what is set aside gets better",
-			[]graph.Claim{
+			[]claim.Claim{
 				alleged(during("2002-2002", rel("e3", "CONTROLS", "e0", "1"))), during("2004-2005", rel("e2", "PARTNERS_WITH", "e2", "1")),
 				alleged(during("2001-2002", rel("e1", "CONTROLS", "e1", "1"))), during("2004-2006", rel("e1", "ACCUSES", "e2", "1")),
 				planned(during("2003-2006", rel("e2", "ACCUSES", "e3", "1"))), alleged(during("2003-2005", rel("e1", "CONTROLS", "e3", "1"))),
@@ -267,11 +268,11 @@ rule r2: "x" oversees(X, Y) :- partnersWith(X, Y).`,
 	}
 }
 
-func attributes(c graph.Claim, text string) graph.Claim { c.Context.Attributes = text; return c }
+func attributes(c claim.Claim, text string) claim.Claim { c.Context.Attributes = text; return c }
 
 // TestManyWays: an answer is as strong as the strongest way to it, however many there are.
 func TestManyWays(t *testing.T) {
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for i := range 40 {
 		c := rel("a", "OWNS", fmt.Sprintf("t%02d", i), "1")
 		if i != 37 {
@@ -289,8 +290,8 @@ func TestManyWays(t *testing.T) {
 
 // TestAbsenceOfAny: not p(_) is that there is none at all.
 func TestAbsenceOfAny(t *testing.T) {
-	claims := []graph.Claim{
-		fact("z", graph.PredicateKind, "Law", "1"), fact("a", graph.PredicateKind, "Company", "1"), fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
+	claims := []claim.Claim{
+		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"), fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
 	}
 	p := program(t, compile(t, ontology(t), claims), "")
 	for question, want := range map[string]string{
@@ -307,7 +308,7 @@ func TestAbsenceOfAny(t *testing.T) {
 
 // TestComparisonsWithinSums: what a sum compares has a value before it is compared, from within or without.
 func TestComparisonsWithinSums(t *testing.T) {
-	claims := companies([]graph.Claim{rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10), owns("k", "d", 70), owns("a", "d", 60)})
+	claims := companies([]claim.Claim{rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10), owns("k", "d", 70), owns("a", "d", 60)})
 	p := program(t, compile(t, ontology(t), claims), `
 rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > M) >= 50.`)
 	if got := answers(t, p, "controls(S, Y)"); got != "us c" {
@@ -346,7 +347,7 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 		for range 1 + r.IntN(3) {
 			add(said{x: "us", y: id()})
 		}
-		var claims []graph.Claim
+		var claims []claim.Claim
 		for _, s := range all {
 			c := rel(s.x, "SANCTIONED", s.y, "1")
 			if s.percent > 0 {
@@ -407,7 +408,7 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 			if lines := strings.Join(want, "\n"); got != lines {
 				t.Fatalf("seed %d, %d: got\n%s\nwant\n%s\n%+v", seed, y, got, lines, all)
 			}
-			then := answers(t, see(t, p, graph.Change{AsOf: graph.Year(y)}), fmt.Sprintf("sanctioned(/us, X), funds(/y%d, /z)", y))
+			then := answers(t, see(t, p, graph.Change{AsOf: claim.Year(y)}), fmt.Sprintf("sanctioned(/us, X), funds(/y%d, /z)", y))
 			if then != got {
 				t.Fatalf("seed %d: as of %d: got\n%s\nwant\n%s", seed, y, then, got)
 			}
@@ -418,7 +419,7 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 // TestFirstProofBearsTheTimeOut: of proofs that are as strong and as sure, the first is one of the whole time that is
 // told of the relation, though it has more steps.
 func TestFirstProofBearsTheTimeOut(t *testing.T) {
-	claims := companies([]graph.Claim{
+	claims := companies([]claim.Claim{
 		during("2016-", rel("a", "FUNDS", "c", "1")), during("2012-", rel("a", "OWNS", "b", "1")), rel("b", "OWNS", "c", "1"),
 	})
 	const rules = `
@@ -436,8 +437,8 @@ rule r2: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 // TestSurenessHasItsTime: a relation that is surer since some day is told as of that day, and its periods tell the rest.
 func TestSurenessHasItsTime(t *testing.T) {
 	unsure := during("2012-", rel("a", "OWNS", "c", "1"))
-	unsure.Context.Doubt = graph.DoubtOf(0.7)
-	claims := companies([]graph.Claim{unsure, during("2016-", rel("a", "FUNDS", "c", "1"))})
+	unsure.Context.Doubt = claim.DoubtOf(0.7)
+	claims := companies([]claim.Claim{unsure, during("2016-", rel("a", "FUNDS", "c", "1"))})
 	p := program(t, compile(t, ontology(t), claims), `
 rule r1: "x" controls(X, Y) :- funds(X, Y).
 rule r2: "x" controls(X, Y) :- owns(X, Y).`)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -92,7 +92,7 @@ func (r *Rule) compares(vars []int) bool {
 
 // Unbounded is Unbounded of rules that are to be loaded, together with those that are held beside them, at their places in
 // what is loaded.
-func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []graph.RuleText) []Problem {
+func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []claim.RuleText) []Problem {
 	all, _ := p.readAll(held, o)
 	from := map[string]*Source{}
 	for i, s := range loaded {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -34,7 +35,7 @@ func Unread(v *graph.View) (n int, first graph.Fact) {
 
 // Numbers returns the attributes that rules read as numbers, without their places, each with one such rule: those that they add up, or
 // compare with a number. What else a claim says there, they pass over.
-func (p *Parser) Numbers(o *schema.Ontology, rules []graph.RuleText) map[Attribute]string {
+func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string {
 	out := map[Attribute]string{}
 	read, _ := p.readAll(rules, o)
 	for _, r := range read {

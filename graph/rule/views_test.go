@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
 )
@@ -79,7 +80,7 @@ func TestWithoutWhatIsStated(t *testing.T) {
 // TestDenied: what a source denies is disputed, however well it is derived, and says who denies it.
 func TestDenied(t *testing.T) {
 	denial := rel("csl", "CONSTRAINS", "azure-china", "7")
-	denial.Context.Stance = graph.Disputes
+	denial.Context.Stance = claim.Disputes
 	p := program(t, compile(t, ontology(t), append(lawClaims(), denial)), lawRules)
 	sum, proofs, ok := prove(t, p, "csl", "CONSTRAINS", "azure-china")
 	if !ok || !sum.Disputed || !proofs[0].Disputed {
@@ -95,7 +96,7 @@ func TestDenied(t *testing.T) {
 
 // TestEitherOrder: of a symmetric type, what is derived is told of its ends in either order.
 func TestEitherOrder(t *testing.T) {
-	claims := companies([]graph.Claim{during("2010-2012", rel("a", "OWNS", "b", "1"))})
+	claims := companies([]claim.Claim{during("2010-2012", rel("a", "OWNS", "b", "1"))})
 	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y).`)
 	for _, ends := range [][2]string{{"a", "b"}, {"b", "a"}} {
 		sum, _, ok := prove(t, p, ends[0], "PARTNERS_WITH", ends[1])
@@ -113,7 +114,7 @@ func TestEitherOrder(t *testing.T) {
 // TestSummaryHasNoGap: the time of a derived relation is that of its best proof and of what joins it without a
 // gap and is as strong.
 func TestSummaryHasNoGap(t *testing.T) {
-	during := func(place, from, to string, m graph.Modality) graph.Claim {
+	during := func(place, from, to string, m claim.Modality) claim.Claim {
 		c := rel("rackspace", "OPERATES_IN", place, "1")
 		c.Context.Modality = m
 		if err := errors.Join(c.Context.Period.From.UnmarshalText([]byte(from)), c.Context.Period.To.UnmarshalText([]byte(to))); err != nil {
@@ -121,20 +122,20 @@ func TestSummaryHasNoGap(t *testing.T) {
 		}
 		return c
 	}
-	claims := []graph.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
+	claims := []claim.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
 	for _, place := range []string{"beijing", "shanghai", "wuhan", "dalian"} {
 		claims = append(claims, fact(place, "kind", "Place", "1"), rel(place, "PART_OF", "china", "1"))
 	}
 	claims = append(claims,
-		during("beijing", "2001", "2002", graph.Stated), during("wuhan", "2003-01", "2004", graph.Stated),
-		during("dalian", "2005", "2006", graph.Alleged), during("shanghai", "2010", "2011", graph.Stated))
+		during("beijing", "2001", "2002", claim.Stated), during("wuhan", "2003-01", "2004", claim.Stated),
+		during("dalian", "2005", "2006", claim.Alleged), during("shanghai", "2010", "2011", claim.Stated))
 	p := program(t, compile(t, ontology(t), claims), `rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
 	sum, _, ok := prove(t, p, "rackspace", "OPERATES_IN", "china")
-	if got := sum.Period.String(); !ok || sum.Modality != graph.Stated || got != "2001 to 2004" && got != "2010 to 2011" {
+	if got := sum.Period.String(); !ok || sum.Modality != claim.Stated || got != "2001 to 2004" && got != "2010 to 2011" {
 		t.Errorf("%v, %v, %v", ok, sum.Modality, got)
 	}
 	for year, want := range map[int]bool{2000: false, 2002: true, 2005: true, 2008: false, 2010: true} {
-		if _, _, ok := prove(t, see(t, p, graph.Change{AsOf: graph.Year(year)}), "rackspace", "OPERATES_IN", "china"); ok != want {
+		if _, _, ok := prove(t, see(t, p, graph.Change{AsOf: claim.Year(year)}), "rackspace", "OPERATES_IN", "china"); ok != want {
 			t.Errorf("as of %d: %v", year, ok)
 		}
 	}
@@ -144,7 +145,7 @@ func TestSummaryHasNoGap(t *testing.T) {
 func TestAsOfEnds(t *testing.T) {
 	p := program(t, compile(t, ontology(t), lawClaims()), lawRules)
 	for year, want := range map[int]bool{2016: false, 2018: true} {
-		v := see(t, p, graph.Change{AsOf: graph.Year(year)}).View()
+		v := see(t, p, graph.Change{AsOf: claim.Year(year)}).View()
 		csl, _ := v.Lookup("csl")
 		ties := 0
 		v.Each(csl, graph.Out, nil, func(graph.Relation) bool { ties++; return true })
@@ -165,13 +166,13 @@ func stored(t *testing.T, v *graph.View, src string) *rule.Program {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for _, s := range sources {
-		c := fact(s.ID, graph.PredicateRule, s.Text, "")
+		c := fact(s.ID, claim.PredicateRule, s.Text, "")
 		c.Context.Revision = 2
 		claims = append(claims, c)
 	}
-	p, err := rule.Load(v.Apply(graph.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}, claims))
+	p, err := rule.Load(v.Apply(claim.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}, claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,14 +206,14 @@ func TestWhyNotInTime(t *testing.T) {
 		return misses
 	}
 	p := program(t, compile(t, ontology(t), append(lawClaims(), rel("csl", "CONSTRAINS", "china", "1"))), lawRules)
-	m := ask(see(t, p, graph.Change{AsOf: graph.Year(2016)}))[0]
+	m := ask(see(t, p, graph.Change{AsOf: claim.Year(2016)}))[0]
 	if len(m.Missing) != 0 || m.Never || m.Period.String() != "since 2017-06-01" || len(m.Held) != 4 {
 		t.Errorf("before it was in force: %d missing, never %v, %v, %d held", len(m.Missing), m.Never, m.Period, len(m.Held))
 	}
 	claims := lawClaims()
 	for i := range claims {
 		if claims[i].Predicate == "CONDUCTS" {
-			claims[i].Context.Period.To = graph.Year(2010)
+			claims[i].Context.Period.To = claim.Year(2010)
 		}
 	}
 	claims = append(claims, rel("csl", "CONSTRAINS", "china", "1"))
@@ -278,7 +279,7 @@ rule conducts-by-owns: "x" conducts(X, A) :- owns(X, Y), conducts(Y, A).`)
 	if len(m) == 0 {
 		t.Error("without it: no reason")
 	}
-	m = ask(see(t, p, graph.Change{AsOf: graph.Year(2016)}))
+	m = ask(see(t, p, graph.Change{AsOf: claim.Year(2016)}))
 	var held []string
 	for _, m := range m {
 		if m.Rule.ID == "activity-in-jurisdiction" && len(m.Missing) == 0 {
@@ -296,7 +297,7 @@ func TestSeeRefusesNonsense(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	for want, c := range map[string]graph.Change{
 		"that is a document": {Distrust: []string{"21vianet"}},
-		"before it begins":   {With: []graph.Tie{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: graph.Period{From: graph.Year(2019), To: graph.Year(2010)}}}},
+		"before it begins":   {With: []graph.Tie{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)}}}},
 	} {
 		if _, err := v.See(c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v", c, err)

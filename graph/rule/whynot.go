@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A NearMiss is how a rule could have yielded a relation that does not hold.
@@ -27,7 +28,7 @@ type NearMiss struct {
 	Never  bool
 	Hidden bool
 	Off    []string // ids of rules
-	Period graph.Period
+	Period claim.Period
 }
 
 // A MissKind is how near a rule came to a relation that does not hold, as the API names it.

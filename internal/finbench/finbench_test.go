@@ -22,6 +22,7 @@ import (
 	_ "github.com/lib/pq" // the driver of database/sql
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/graphtest/pgtest"
 	"nexum/graph/proof"
 	"nexum/graph/rule"
@@ -351,7 +352,7 @@ func load(t *testing.T, db *sql.DB) *rule.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -368,13 +369,13 @@ func load(t *testing.T, db *sql.DB) *rule.Program {
 	for text := range strings.SplitSeq(strings.TrimSpace(rules), "\nrule ") {
 		text = "rule " + strings.TrimPrefix(text, "rule ")
 		id, _, _ := strings.Cut(strings.TrimPrefix(text, "rule "), ":")
-		claims = append(claims, graph.Claim{Subject: id, Predicate: graph.PredicateRule, Object: graph.Literal(text), Context: graph.Context{Revision: 1}})
+		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
 	}
 	o, err := schema.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,7 +387,7 @@ func load(t *testing.T, db *sql.DB) *rule.Program {
 }
 
 // file reads one file of the snapshot.
-func file(t *testing.T, db *sql.DB, x table, r io.Reader) []graph.Claim {
+func file(t *testing.T, db *sql.DB, x table, r io.Reader) []claim.Claim {
 	t.Helper()
 	lines := bufio.NewScanner(r)
 	lines.Scan()
@@ -421,7 +422,7 @@ func file(t *testing.T, db *sql.DB, x table, r io.Reader) []graph.Claim {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims []graph.Claim
+	var claims []claim.Claim
 	for lines.Scan() {
 		cells := strings.Split(lines.Text(), "|")
 		row := make([]any, len(cells))
@@ -451,16 +452,16 @@ func file(t *testing.T, db *sql.DB, x table, r io.Reader) []graph.Claim {
 }
 
 // claimsOf makes claims of a row.
-func claimsOf(x table, names, cells []string) []graph.Claim {
+func claimsOf(x table, names, cells []string) []claim.Claim {
 	id := func(i int) string { return "urn:" + x.ends[i] + ":" + cells[i] }
-	say := func(predicate string, o graph.Value, attributes string) graph.Claim {
-		return graph.Claim{Subject: id(0), Predicate: predicate, Object: o, Context: graph.Context{Attributes: attributes, Revision: 1}}
+	say := func(predicate string, o claim.Value, attributes string) claim.Claim {
+		return claim.Claim{Subject: id(0), Predicate: predicate, Object: o, Context: claim.Context{Attributes: attributes, Revision: 1}}
 	}
 	isNumber := func(i int) bool { return plain(cells[i]) != cells[i] || strings.Trim(cells[i], "0123456789") == "" }
 	if len(x.ends) == 1 {
-		var out []graph.Claim
+		var out []claim.Claim
 		for i := 1; i < len(cells); i++ {
-			o := graph.Literal(cells[i])
+			o := claim.Literal(cells[i])
 			if isNumber(i) {
 				o.Datatype = "http://www.w3.org/2001/XMLSchema#decimal"
 			}
@@ -475,5 +476,5 @@ func claimsOf(x table, names, cells []string) []graph.Claim {
 		}
 	}
 	text, _ := json.Marshal(attributes) // of texts and numbers, it cannot fail
-	return []graph.Claim{say("urn:"+x.predicate, graph.EntityValue(id(1)), string(text))}
+	return []claim.Claim{say("urn:"+x.predicate, claim.EntityValue(id(1)), string(text))}
 }

@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -30,7 +31,7 @@ const (
 
 // A Data is the benchmark, read.
 type Data struct {
-	Claims []graph.Claim       // the tuples, and one of each class
+	Claims []claim.Claim       // the tuples, and one of each class
 	Rules  map[string]string   // by id
 	Want   map[string][]string // the tuples of each relation that has to follow, sorted, with a tab between two entities
 }
@@ -74,7 +75,7 @@ func Read(file string) (*Data, error) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(classes)) {
-		d.claim(base+name, rdfType, graph.EntityValue(class))
+		d.claim(base+name, rdfType, claim.EntityValue(class))
 	}
 	if len(d.Claims) == 0 || len(d.Rules) == 0 || len(d.Want) == 0 {
 		return nil, fmt.Errorf("%s: this is not the archive of the benchmark", file)
@@ -103,7 +104,7 @@ func (d *Data) file(name string, lines *bufio.Scanner, classes map[string]bool) 
 			d.Want[word] = append(d.Want[word], strings.Join(cells, "\t"))
 		case path.Ext(name) == ".facts" && len(cells) == 1:
 			classes[word] = true
-			d.claim(value(cells[0]).Text, rdfType, graph.EntityValue(base+word))
+			d.claim(value(cells[0]).Text, rdfType, claim.EntityValue(base+word))
 		case path.Ext(name) == ".facts":
 			d.claim(value(cells[0]).Text, base+word, value(cells[1]))
 		}
@@ -111,17 +112,17 @@ func (d *Data) file(name string, lines *bufio.Scanner, classes map[string]bool) 
 	return lines.Err()
 }
 
-func (d *Data) claim(subject, predicate string, object graph.Value) {
-	d.Claims = append(d.Claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: graph.Context{Revision: 1}})
+func (d *Data) claim(subject, predicate string, object claim.Value) {
+	d.Claims = append(d.Claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: claim.Context{Revision: 1}})
 }
 
 // value reads a cell: "<IRI>" or "text".
-func value(cell string) graph.Value {
+func value(cell string) claim.Value {
 	text := strings.Trim(cell, `"`)
 	if strings.HasPrefix(text, "<") {
-		return graph.EntityValue(strings.Trim(text, "<>"))
+		return claim.EntityValue(strings.Trim(text, "<>"))
 	}
-	return graph.Literal(text)
+	return claim.Literal(text)
 }
 
 // axiom makes rules of a line of the table.
@@ -167,7 +168,7 @@ func (d *Data) axiom(cells []string, classes map[string]bool) error {
 func (d *Data) View(o *schema.Ontology) (*graph.View, error) {
 	claims := slices.Clone(d.Claims)
 	for id, text := range d.Rules {
-		claims = append(claims, graph.Claim{Subject: id, Predicate: graph.PredicateRule, Object: graph.Literal(text), Context: graph.Context{Revision: 1}})
+		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
 	}
-	return graph.Compile(o, graph.Revision{Number: 1}, slices.Values(claims))
+	return graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 }

@@ -19,7 +19,7 @@
 //			}
 //			c.Locator = "line " + strconv.Itoa(line)
 //			to.Kind(at, id, kind, &c)
-//			to.Fact(at, id, "name", graph.Literal(name), &c)
+//			to.Fact(at, id, "name", claim.Literal(name), &c)
 //			to.Relation(at, owner, "OWNS", id, &c)
 //			return nil
 //		})

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -63,7 +63,7 @@ type Input struct {
 	// loader makes for the file.
 	Document string
 	// Context holds the defaults of the dataset. Its Document is empty if the dataset names none.
-	Context graph.Context
+	Context claim.Context
 	// Scope tells the blank nodes of this file from those of others. It is the same in the next load of the file.
 	Scope string
 	// Encoding is the character encoding that the caller asks for; empty for none.
@@ -117,14 +117,14 @@ type Sink interface {
 	Ontology() *schema.Ontology
 	// Kind says that an entity is of a kind of the ontology: Company. A kind that is the IRI of one in the
 	// ontology (@iri) means that one; another IRI makes a foreign relation rdf:type to it.
-	Kind(at Place, id, kind string, c *graph.Context)
+	Kind(at Place, id, kind string, c *claim.Context)
 	// Fact says that an entity has a fact: name, alias, description or a fact of the ontology, by its name or IRI, or
 	// else a foreign one, whose name is an IRI or PREFIX:NAME. The value of a fact of the ontology is a text in the
 	// lexical form of its type: 2017-06, 41, true. v.Entity must be false.
-	Fact(at Place, id, name string, v graph.Value, c *graph.Context)
+	Fact(at Place, id, name string, v claim.Value, c *claim.Context)
 	// Relation says that an entity has a relation to another one. The type is one of the ontology, as OPERATES or
 	// operates, or by its IRI, or else foreign: an IRI or PREFIX:NAME.
-	Relation(at Place, source, typ, target string, c *graph.Context)
+	Relation(at Place, source, typ, target string, c *claim.Context)
 	// Problem reports what is wrong at a place. The load fails, unless the caller allows to skip bad rows.
 	Problem(at Place, message string, args ...any)
 	// Warn reports what is legal but suspicious. Warnings are counted by their message, so keep it constant.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
 )
@@ -21,9 +21,9 @@ type recorder struct {
 }
 
 func (r *recorder) Ontology() *schema.Ontology                                     { return nil }
-func (r *recorder) Kind(format.Place, string, string, *graph.Context)              {}
-func (r *recorder) Fact(format.Place, string, string, graph.Value, *graph.Context) {}
-func (r *recorder) Relation(format.Place, string, string, string, *graph.Context)  {}
+func (r *recorder) Kind(format.Place, string, string, *claim.Context)              {}
+func (r *recorder) Fact(format.Place, string, string, claim.Value, *claim.Context) {}
+func (r *recorder) Relation(format.Place, string, string, string, *claim.Context)  {}
 func (r *recorder) Warn(format.Place, string, ...any)                              {}
 func (r *recorder) Err() error                                                     { return r.stop }
 func (r *recorder) Problem(at format.Place, message string, args ...any) {

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -29,10 +29,10 @@ func (g Graph) WriteJSONL(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		claim := object{}
-		say(claim, &c.Context)
+		record := object{}
+		say(record, &c.Context)
 		switch {
-		case c.Predicate == graph.PredicateKind: // the first claim of every entity
+		case c.Predicate == claim.PredicateKind: // the first claim of every entity
 			if err := flush(); err != nil {
 				return err
 			}
@@ -40,11 +40,11 @@ func (g Graph) WriteJSONL(w io.Writer) error {
 			say(block, &c.Context)
 			continue
 		case c.Object.Entity:
-			claim[schema.Term(c.Predicate)] = c.Object.Text
-			block["relations"] = add(block["relations"], claim)
+			record[schema.Term(c.Predicate)] = c.Object.Text
+			block["relations"] = add(block["relations"], record)
 		default:
-			claim[c.Predicate] = c.Object.Text
-			block["facts"] = add(block["facts"], claim)
+			record[c.Predicate] = c.Object.Text
+			block["facts"] = add(block["facts"], record)
 		}
 	}
 	if err := flush(); err != nil {
@@ -59,7 +59,7 @@ func add(list any, claim map[string]any) any {
 }
 
 // say writes a context into a record.
-func say(o map[string]any, c *graph.Context) {
+func say(o map[string]any, c *claim.Context) {
 	o["document"], o["at"] = c.Document, c.Locator
 	if d := c.Period.From; !d.IsZero() {
 		o["from"] = d.String()
@@ -67,10 +67,10 @@ func say(o map[string]any, c *graph.Context) {
 	if d := c.Period.To; !d.IsZero() {
 		o["to"] = d.String()
 	}
-	if c.Stance == graph.Disputes {
+	if c.Stance == claim.Disputes {
 		o["stance"] = "disputes"
 	}
-	if c.Modality != graph.Stated {
+	if c.Modality != claim.Stated {
 		o["modality"] = strings.ToLower(c.Modality.String())
 	}
 	if c.Doubt != 0 {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 var (
@@ -25,22 +25,22 @@ func pick(words []string, n int) string { return words[n%len(words)] }
 // that a search finds some of them, and end with the number of the entity, so that it finds one.
 func (m *maker) properties(r *rand.Rand, k kind, n int) [][2]string {
 	word := func(words []string) string { return words[r.IntN(len(words))] }
-	out := [][2]string{{graph.PredicateKind, kindNames[k]}}
+	out := [][2]string{{claim.PredicateKind, kindNames[k]}}
 	add := func(predicate, text string) { out = append(out, [2]string{predicate, text}) }
-	name := func(format string, args ...any) { add(graph.PredicateName, fmt.Sprintf(format, args...)) }
-	day := func() string { return graph.Day(1980+r.IntN(40), 1+r.IntN(12), 1+r.IntN(28)).String() }
+	name := func(format string, args ...any) { add(claim.PredicateName, fmt.Sprintf(format, args...)) }
+	day := func() string { return claim.Day(1980+r.IntN(40), 1+r.IntN(12), 1+r.IntN(28)).String() }
 	switch k {
 	case company:
 		trade := word(trades)
 		name("%s %s %s %d", word(adjectives), word(nouns), trade, n)
 		if r.IntN(4) == 0 {
-			add(graph.PredicateAlias, fmt.Sprintf("%s%s%s%d", word(chinese), word(chinese), word(chinese), n))
+			add(claim.PredicateAlias, fmt.Sprintf("%s%s%s%d", word(chinese), word(chinese), word(chinese), n))
 		}
-		add("foundedOn", graph.Year(1950+r.IntN(70)).String())
+		add("foundedOn", claim.Year(1950+r.IntN(70)).String())
 		add("industry", trade)
 	case service:
 		name("%s %s %d", word(nouns), word(trades), n)
-		add("launchedOn", graph.Day(2000+r.IntN(20), 1+r.IntN(12), 0).String())
+		add("launchedOn", claim.Day(2000+r.IntN(20), 1+r.IntN(12), 0).String())
 	case person:
 		name("%s %s %d", word(forenames), word(surnames), n)
 	case document:
@@ -49,8 +49,8 @@ func (m *maker) properties(r *rand.Rand, k kind, n int) [][2]string {
 	case law:
 		year := 1990 + r.IntN(30)
 		name("%s Act %d of %d", word(matters), n, year)
-		add("enactedOn", graph.Year(year).String())
-		add("inForceOn", graph.Day(year+1, 1+r.IntN(12), 1).String())
+		add("enactedOn", claim.Year(year).String())
+		add("inForceOn", claim.Day(year+1, 1+r.IntN(12), 1).String())
 	case activity:
 		name("%s %s, class %d", word(doings), word(goods), n)
 	case place:

@@ -9,7 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Graph says which graph to make.
@@ -121,11 +121,11 @@ func idOf(k kind, number int) string { return fmt.Sprintf("%s-%d", idNames[k], n
 // Claims yields the claims of the graph: entity for entity its kind, name and facts and the relations
 // that it is the source of. The same Graph yields the same claims in the same order, every time.
 // About twenty claims in a row share a context.
-func (g Graph) Claims() iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
-		m := maker{Graph: g, yield: func(c graph.Claim) bool { return yield(c, nil) }}
+func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
+	return func(yield func(claim.Claim, error) bool) {
+		m := maker{Graph: g, yield: func(c claim.Claim) bool { return yield(c, nil) }}
 		if g.Entities < 100 || g.Relations < 0 || g.Relations > 30*g.Entities {
-			yield(graph.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations an entity, not %d and %d", g.Entities, g.Relations))
+			yield(claim.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations an entity, not %d and %d", g.Entities, g.Relations))
 			return
 		}
 		for i := range g.Entities {
@@ -134,7 +134,7 @@ func (g Graph) Claims() iter.Seq2[graph.Claim, error] {
 			}
 		}
 		if m.owed > 0 {
-			yield(graph.Claim{}, fmt.Errorf("%d entities are too few for %d relations: %d are missing", g.Entities, g.Relations, m.owed))
+			yield(claim.Claim{}, fmt.Errorf("%d entities are too few for %d relations: %d are missing", g.Entities, g.Relations, m.owed))
 		}
 	}
 }
@@ -142,10 +142,10 @@ func (g Graph) Claims() iter.Seq2[graph.Claim, error] {
 // A maker makes the claims of one graph.
 type maker struct {
 	Graph
-	yield   func(graph.Claim) bool
+	yield   func(claim.Claim) bool
 	claims  int
-	context graph.Context
-	second  graph.Context // of the claims that repeat one
+	context claim.Context
+	second  claim.Context // of the claims that repeat one
 	owed    int           // relations that earlier entities should have had
 }
 
@@ -162,7 +162,7 @@ func (m *maker) entity(i int) bool {
 	r := rand.New(rand.NewPCG(m.Seed, uint64(i)))
 	id := idOf(k, number)
 	for _, p := range m.properties(r, k, number) {
-		if !m.claim(r, id, p[0], graph.Literal(p[1]), nil) {
+		if !m.claim(r, id, p[0], claim.Literal(p[1]), nil) {
 			return false
 		}
 	}
@@ -206,7 +206,7 @@ func (m *maker) entity(i int) bool {
 		seen[end{at, target}] = true
 		had[at]++
 		made++
-		if !m.claim(r, id, t.relation, graph.EntityValue(idOf(t.to, target)), r) {
+		if !m.claim(r, id, t.relation, claim.EntityValue(idOf(t.to, target)), r) {
 			return false
 		}
 	}
@@ -215,7 +215,7 @@ func (m *maker) entity(i int) bool {
 }
 
 // claim yields a claim, and sometimes a second source of it. vary is nil for what is always plainly said.
-func (m *maker) claim(r *rand.Rand, subject, predicate string, o graph.Value, vary *rand.Rand) bool {
+func (m *maker) claim(r *rand.Rand, subject, predicate string, o claim.Value, vary *rand.Rand) bool {
 	if m.claims%25 == 0 {
 		m.context = m.newContext(r)
 	}
@@ -223,9 +223,9 @@ func (m *maker) claim(r *rand.Rand, subject, predicate string, o graph.Value, va
 		m.second = m.newContext(r)
 	}
 	m.claims++
-	c := graph.Claim{Subject: subject, Predicate: predicate, Object: o, Context: m.context}
+	c := claim.Claim{Subject: subject, Predicate: predicate, Object: o, Context: m.context}
 	if vary == nil {
-		c.Context = graph.Context{Document: c.Context.Document, Locator: c.Context.Locator}
+		c.Context = claim.Context{Document: c.Context.Document, Locator: c.Context.Locator}
 		return m.yield(c)
 	}
 	if !m.yield(c) {
@@ -240,20 +240,20 @@ func (m *maker) claim(r *rand.Rand, subject, predicate string, o graph.Value, va
 
 // newContext returns a context in a random document. One in five has a date, one in thirty is an
 // allegation, one in thirty disputes.
-func (m *maker) newContext(r *rand.Rand) graph.Context {
-	c := graph.Context{
+func (m *maker) newContext(r *rand.Rand) claim.Context {
+	c := claim.Context{
 		Document: idOf(document, r.IntN(m.count(document))),
 		Locator:  fmt.Sprintf("%d.%d", 1+r.IntN(9), 1+r.IntN(99)),
 	}
 	switch r.IntN(30) {
 	case 0, 1, 2:
-		c.Period.From = graph.Year(2000 + r.IntN(20))
+		c.Period.From = claim.Year(2000 + r.IntN(20))
 	case 3, 4, 5:
-		c.Period = graph.Period{From: graph.Day(2000+r.IntN(10), 1+r.IntN(12), 0), To: graph.Day(2010+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28))}
+		c.Period = claim.Period{From: claim.Day(2000+r.IntN(10), 1+r.IntN(12), 0), To: claim.Day(2010+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28))}
 	case 6:
-		c.Modality, c.Doubt = graph.Alleged, 0.25
+		c.Modality, c.Doubt = claim.Alleged, 0.25
 	case 7:
-		c.Stance = graph.Disputes
+		c.Stance = claim.Disputes
 	}
 	return c
 }

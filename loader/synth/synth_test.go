@@ -10,7 +10,7 @@ import (
 	"slices"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/synth"
 	"nexum/schema"
@@ -26,7 +26,7 @@ func TestSize(t *testing.T) {
 		relations := map[relation]bool{}
 		kinds := map[string]string{}
 		in := map[string]int{}
-		contexts := map[graph.Context]int{}
+		contexts := map[claim.Context]int{}
 		claims := 0
 		for c, err := range g.Claims() {
 			if err != nil {
@@ -34,7 +34,7 @@ func TestSize(t *testing.T) {
 			}
 			claims++
 			contexts[c.Context]++
-			if c.Predicate == graph.PredicateKind {
+			if c.Predicate == claim.PredicateKind {
 				kinds[c.Subject] = c.Object.Text
 			}
 			if c.Object.Entity {
@@ -77,7 +77,7 @@ func TestSize(t *testing.T) {
 }
 
 func TestSeed(t *testing.T) {
-	list := func(seed uint64) (out []graph.Claim) {
+	list := func(seed uint64) (out []claim.Claim) {
 		for c, err := range (synth.Graph{Entities: 500, Relations: 3000, Seed: seed}).Claims() {
 			if err != nil {
 				t.Fatal(err)
@@ -142,7 +142,7 @@ func TestLoad(t *testing.T) {
 		}
 		want[fmt.Sprint(c)] = true
 	}
-	_, err = l.Load(context.Background(), func(_ string, claims iter.Seq2[graph.Claim, error]) error {
+	_, err = l.Load(context.Background(), func(_ string, claims iter.Seq2[claim.Claim, error]) error {
 		for c, err := range claims {
 			if err != nil {
 				return err

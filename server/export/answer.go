@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 )
@@ -61,7 +62,7 @@ func Standings() []Standing {
 		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.String()} }},
 		{"validTo", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.To.String()} }},
 		{"periods", "", func(a *Answer) TableCell { return TableCell{Text: TextPeriods(a.Held)} }},
-		{"modality", graph.Stated.String(), func(a *Answer) TableCell { return TableCell{Text: a.Modality.String()} }},
+		{"modality", claim.Stated.String(), func(a *Answer) TableCell { return TableCell{Text: a.Modality.String()} }},
 		{"confidence", "1", func(a *Answer) TableCell {
 			return TableCell{Text: strconv.FormatFloat(a.Confidence, 'f', -1, 64), Number: true}
 		}},

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // attributePrefix begins the name of a field whose attribute has the name of another field.
@@ -28,10 +29,10 @@ type Attribute struct {
 func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
 	var out []Attribute
 	for _, c := range claims {
-		if c.Context.Stance != graph.Supports || c.Context.Attributes == "" {
+		if c.Context.Stance != claim.Supports || c.Context.Attributes == "" {
 			continue
 		}
-		if on := v.AsOf(); !on.IsZero() && !c.Context.Period.Meets(graph.On(on)) {
+		if on := v.AsOf(); !on.IsZero() && !c.Context.Period.Meets(claim.On(on)) {
 			continue
 		}
 		for name, value := range attributeValues(c.Context.Attributes) {

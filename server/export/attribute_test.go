@@ -7,15 +7,16 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
-func withAttributes(json string) func(*graph.Context) {
-	return func(c *graph.Context) { c.Attributes = json }
+func withAttributes(json string) func(*claim.Context) {
+	return func(c *claim.Context) { c.Attributes = json }
 }
 
 // owners is a graph whose relations have attributes, among them names that formats use themselves.
-func owners() []graph.Claim {
+func owners() []claim.Claim {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	for _, id := range []string{"p", "q", "a", "b", "c"} {
@@ -25,8 +26,8 @@ func owners() []graph.Claim {
 	b.tie("p", "OWNS", "b", withAttributes(`{"percent":12.50,"type":"direct","持股":1}`))
 	b.tie("q", "OWNS", "b", withAttributes(`{"account":9007199254740993,"weight":2,"id number":12345678901234567890}`))
 	b.tie("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
-	b.tie("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *graph.Context) { c.Locator = "9" })
-	b.tie("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *graph.Context) { c.Stance, c.Locator = graph.Disputes, "10" })
+	b.tie("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *claim.Context) { c.Locator = "9" })
+	b.tie("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *claim.Context) { c.Stance, c.Locator = claim.Disputes, "10" })
 	return b.claims
 }
 
@@ -98,7 +99,7 @@ func TestAliasesAreApart(t *testing.T) {
 	for id, aliases := range map[string][]string{"two": {"x | y", "z"}, "other": {"x", "y | z"}, "three": {"x", "y", "z"}} {
 		b.entity(id, "Company", id)
 		for _, a := range aliases {
-			b.say(id, graph.PredicateAlias, graph.Literal(a))
+			b.say(id, claim.PredicateAlias, claim.Literal(a))
 		}
 	}
 	rows, err := csv.NewReader(strings.NewReader(string(write(t, whole(t, b.claims), "CSV_NODES")))).ReadAll()
@@ -119,11 +120,11 @@ func TestAttributesAsOf(t *testing.T) {
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	b.entity("p", "Company", "P")
 	b.entity("a", "Company", "A")
-	b.tie("p", "OWNS", "a", withAttributes(`{"percent":30}`), during(graph.Year(2010), graph.Year(2011)))
-	b.tie("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(graph.Year(2012), graph.Date{}))
+	b.tie("p", "OWNS", "a", withAttributes(`{"percent":30}`), during(claim.Year(2010), claim.Year(2011)))
+	b.tie("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(claim.Year(2012), claim.Date{}))
 	g := whole(t, b.claims)
 	var err error
-	if g.View, err = g.View.See(graph.Change{AsOf: graph.Year(2010)}); err != nil {
+	if g.View, err = g.View.See(graph.Change{AsOf: claim.Year(2010)}); err != nil {
 		t.Fatal(err)
 	}
 	var out struct {
@@ -171,7 +172,7 @@ func TestComputedAttributes(t *testing.T) {
 		"part":  `rule part: "A share of a share is an interest." controls(X, Y, interest: R) :- owns(X, Z, percent: P), owns(Z, Y, percent: Q), R = P * Q / 100.`,
 		"whole": `rule whole: "A share is an interest." supplies(X, Y, interest: P) :- owns(X, Y, percent: P), P > 20.`,
 	} {
-		b.say(id, graph.PredicateRule, graph.Literal(text))
+		b.say(id, claim.PredicateRule, claim.Literal(text))
 	}
 	for _, tt := range []struct {
 		format string

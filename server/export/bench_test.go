@@ -5,7 +5,7 @@ import (
 	"io"
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
@@ -17,7 +17,7 @@ func BenchmarkWrite(b *testing.B) {
 	id := func(i int) string { return fmt.Sprintf("company-%d", i%n) }
 	for i := range n {
 		book.entity(id(i), "Company", fmt.Sprintf("Company %d", i))
-		book.tie(id(i), "OWNS", id(i+1), during(graph.Year(2000+i%20), graph.Date{}))
+		book.tie(id(i), "OWNS", id(i+1), during(claim.Year(2000+i%20), claim.Date{}))
 		book.tie(id(i), "SUPPLIES", id(i+7))
 	}
 	g := whole(b, book.claims)

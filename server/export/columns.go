@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A valueType is what the values of a column are.
@@ -89,7 +90,7 @@ func (c column) text(values []string) string {
 }
 
 // ofEvery are the predicates that every kind has; they are no columns.
-var ofEvery = [...]string{graph.PredicateKind, graph.PredicateName, graph.PredicateAlias, graph.PredicateDescription, graph.PredicateRule}
+var ofEvery = [...]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule}
 
 // columns are the facts that the entities have, by name: one pass over them before they are written.
 func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
@@ -61,13 +61,13 @@ func FuzzWrite(f *testing.F) {
 		b := &book{}
 		b.entity("isaacs-2019", "Document", s)
 		b.entity("a"+s, "Company", s)
-		b.say("a"+s, "industry", graph.Value{Text: s, Lang: s})
-		b.say("a"+s, "foundedOn", graph.Literal(s))
-		b.say("a"+s, graph.PredicateAlias, graph.Literal(s+s))
-		b.say("a"+s, graph.PredicateDescription, graph.Literal(s))
-		b.tie("a"+s, "OWNS", "isaacs-2019", func(c *graph.Context) { c.Locator, c.Attributes, c.Relays = s, s, s })
-		b.say("a"+s, "http://e/"+s, graph.EntityValue("b"+s))
-		b.say("a"+s, "p"+s, graph.Value{Text: s, Datatype: "http://e/" + s})
+		b.say("a"+s, "industry", claim.Value{Text: s, Lang: s})
+		b.say("a"+s, "foundedOn", claim.Literal(s))
+		b.say("a"+s, claim.PredicateAlias, claim.Literal(s+s))
+		b.say("a"+s, claim.PredicateDescription, claim.Literal(s))
+		b.tie("a"+s, "OWNS", "isaacs-2019", func(c *claim.Context) { c.Locator, c.Attributes, c.Relays = s, s, s })
+		b.say("a"+s, "http://e/"+s, claim.EntityValue("b"+s))
+		b.say("a"+s, "p"+s, claim.Value{Text: s, Datatype: "http://e/" + s})
 		g := whole(t, b.claims)
 		g.Title = s
 		entities, relations := 0, 0

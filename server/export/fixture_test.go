@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/schema"
 	"nexum/server/export"
@@ -20,27 +21,27 @@ const jurisdiction = `rule activity-in-jurisdiction:
 `
 
 // A book collects claims.
-type book struct{ claims []graph.Claim }
+type book struct{ claims []claim.Claim }
 
-func (b *book) say(subject, predicate string, object graph.Value, change ...func(*graph.Context)) {
-	c := graph.Context{Document: "isaacs-2019", Locator: "4.5", Revision: 1}
+func (b *book) say(subject, predicate string, object claim.Value, change ...func(*claim.Context)) {
+	c := claim.Context{Document: "isaacs-2019", Locator: "4.5", Revision: 1}
 	for _, f := range change {
 		f(&c)
 	}
-	b.claims = append(b.claims, graph.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
+	b.claims = append(b.claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
 }
 
 func (b *book) entity(id, kind, name string) {
-	b.say(id, graph.PredicateKind, graph.Literal(kind))
-	b.say(id, graph.PredicateName, graph.Literal(name))
+	b.say(id, claim.PredicateKind, claim.Literal(kind))
+	b.say(id, claim.PredicateName, claim.Literal(name))
 }
 
-func (b *book) tie(source, typ, target string, change ...func(*graph.Context)) {
-	b.say(source, typ, graph.EntityValue(target), change...)
+func (b *book) tie(source, typ, target string, change ...func(*claim.Context)) {
+	b.say(source, typ, claim.EntityValue(target), change...)
 }
 
-func during(from, to graph.Date) func(*graph.Context) {
-	return func(c *graph.Context) { c.Period = graph.Period{From: from, To: to} }
+func during(from, to claim.Date) func(*claim.Context) {
+	return func(c *claim.Context) { c.Period = claim.Period{From: from, To: to} }
 }
 
 // nasty are names that break careless writers.
@@ -55,50 +56,50 @@ func nasty() []string {
 }
 
 // claims are a graph with all that formats have to carry.
-func claims() []graph.Claim {
+func claims() []claim.Claim {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	b.entity("21vianet", "Company", "21Vianet")
-	b.say("21vianet", graph.PredicateAlias, graph.Value{Text: "世纪互联", Lang: "zh"})
-	b.say("21vianet", graph.PredicateDescription, graph.Literal("A Chinese operator of data centres."))
-	b.say("21vianet", "foundedOn", graph.Literal("1999"))
-	b.say("21vianet", "employees", graph.Literal("2000"))
-	b.say("21vianet", "stateOwned", graph.Literal("false"))
+	b.say("21vianet", claim.PredicateAlias, claim.Value{Text: "世纪互联", Lang: "zh"})
+	b.say("21vianet", claim.PredicateDescription, claim.Literal("A Chinese operator of data centres."))
+	b.say("21vianet", "foundedOn", claim.Literal("1999"))
+	b.say("21vianet", "employees", claim.Literal("2000"))
+	b.say("21vianet", "stateOwned", claim.Literal("false"))
 	b.entity("microsoft", "Company", "Microsoft")
 	b.entity("sinnet", "Company", "Sinnet")
 	b.entity("azure-china", "Service", "Azure China")
 	b.entity("china", "State", "China")
 	b.entity("csl", "Law", "Cybersecurity Law")
-	b.say("csl", "inForceOn", graph.Literal("2017-06-01"))
+	b.say("csl", "inForceOn", claim.Literal("2017-06-01"))
 	b.entity("network-operation", "Activity", "network operation")
-	b.tie("21vianet", "OPERATES", "azure-china", during(graph.Day(2013, 6, 0), graph.Year(2015)), func(c *graph.Context) { c.Attributes = `{"under":"a \"licence\""}` })
-	b.tie("21vianet", "OPERATES", "azure-china", during(graph.Year(2017), graph.Date{}), func(c *graph.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
+	b.tie("21vianet", "OPERATES", "azure-china", during(claim.Day(2013, 6, 0), claim.Year(2015)), func(c *claim.Context) { c.Attributes = `{"under":"a \"licence\""}` })
+	b.tie("21vianet", "OPERATES", "azure-china", during(claim.Year(2017), claim.Date{}), func(c *claim.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
 	b.tie("21vianet", "CONDUCTS", "network-operation")
-	b.tie("21vianet", "OPERATES_IN", "china", during(graph.Day(2012, 1, 31), graph.Date{}))
-	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *graph.Context) { c.Modality, c.Doubt, c.By = graph.Alleged, 0.4, "sinnet" })
+	b.tie("21vianet", "OPERATES_IN", "china", during(claim.Day(2012, 1, 31), claim.Date{}))
+	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt, c.By = claim.Alleged, 0.4, "sinnet" })
 	b.tie("csl", "REGULATES", "network-operation")
-	b.tie("csl", "APPLIES_IN", "china", during(graph.Day(2017, 6, 1), graph.Date{}))
+	b.tie("csl", "APPLIES_IN", "china", during(claim.Day(2017, 6, 1), claim.Date{}))
 	b.tie("sinnet", "OPERATES", "azure-china")
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *graph.Context) { c.Stance = graph.Disputes })
+	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes })
 	b.tie("microsoft", "SUPPLIES", "microsoft")
-	b.say("sinnet", "foundedOn", graph.Literal("1998"), func(c *graph.Context) { c.Modality = graph.Alleged })
-	foreign := func(c *graph.Context) { *c = graph.Context{Revision: 1} }
-	b.say("http://e/a?b=c#d", "http://e/knows", graph.EntityValue("http://e/<b> \"c\""), foreign)
-	b.say("/m/0x é", "/film/actor", graph.EntityValue("http://e/a?b=c#d"), foreign)
-	b.say("http://e/a?b=c#d", "http://e/says", graph.Value{Text: "hi", Lang: "en"}, foreign)
-	b.say("http://e/a?b=c#d", "http://e/counts", graph.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
+	b.say("sinnet", "foundedOn", claim.Literal("1998"), func(c *claim.Context) { c.Modality = claim.Alleged })
+	foreign := func(c *claim.Context) { *c = claim.Context{Revision: 1} }
+	b.say("http://e/a?b=c#d", "http://e/knows", claim.EntityValue("http://e/<b> \"c\""), foreign)
+	b.say("/m/0x é", "/film/actor", claim.EntityValue("http://e/a?b=c#d"), foreign)
+	b.say("http://e/a?b=c#d", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, foreign)
+	b.say("http://e/a?b=c#d", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
 	for i, name := range nasty() {
 		id := fmt.Sprintf("nasty-%02d", i)
 		b.entity(id, "Company", name)
-		b.say(id, graph.PredicateDescription, graph.Literal(name))
-		b.tie(id, "OWNS", "21vianet", func(c *graph.Context) { c.Locator = name })
+		b.say(id, claim.PredicateDescription, claim.Literal(name))
+		b.tie(id, "OWNS", "21vianet", func(c *claim.Context) { c.Locator = name })
 	}
-	b.say("activity-in-jurisdiction", graph.PredicateRule, graph.Literal(jurisdiction))
+	b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))
 	return b.claims
 }
 
 // random are claims of names that are made of what breaks writers.
-func random(r *rand.Rand, n int) []graph.Claim {
+func random(r *rand.Rand, n int) []claim.Claim {
 	b := &book{}
 	parts := append(nasty(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
 	text := func() string {
@@ -116,13 +117,13 @@ func random(r *rand.Rand, n int) []graph.Claim {
 		for range r.IntN(4) {
 			y := 1900 + r.IntN(100)
 			b.tie(id(i), []string{"OWNS", "SUPPLIES", "PARTNERS_WITH"}[r.IntN(3)], id(r.IntN(n)),
-				during(graph.Day(y, 1+r.IntN(12), 0), graph.Year(y+r.IntN(9))), func(c *graph.Context) { c.Locator = text() })
+				during(claim.Day(y, 1+r.IntN(12), 0), claim.Year(y+r.IntN(9))), func(c *claim.Context) { c.Locator = text() })
 		}
 	}
 	return b.claims
 }
 
-func viewOf(t testing.TB, claims []graph.Claim) (*graph.View, *rule.Engine) {
+func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *rule.Engine) {
 	t.Helper()
 	o, err := schema.Load()
 	if err != nil {
@@ -132,7 +133,7 @@ func viewOf(t testing.TB, claims []graph.Claim) (*graph.View, *rule.Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := empty.Apply(graph.Revision{Number: 1}, claims)
+	v := empty.Apply(claim.Revision{Number: 1}, claims)
 	p, err := rule.Load(v)
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +142,7 @@ func viewOf(t testing.TB, claims []graph.Claim) (*graph.View, *rule.Engine) {
 }
 
 // whole is all of a view, with what rules derive.
-func whole(t testing.TB, claims []graph.Claim) *export.Graph {
+func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)
 	g := export.All(t.Context(), v, e, nil, graph.Filter{Deriver: e})

@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"strconv"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // gexf writes GEXF 1.3 (https://gexf.net): a dynamic graph whose entities and relations have spells, in
@@ -49,7 +49,7 @@ func (g *gexf) entity(e *Entity) {
 	g.tag("node", "id", e.ID, "label", e.Name)
 	g.raw(">")
 	if !e.Period.IsZero() {
-		g.spells([]graph.Period{e.Period})
+		g.spells([]claim.Period{e.Period})
 	}
 	g.values(entityFields(e, g.h.facts))
 	g.raw("</node>\n")
@@ -75,7 +75,7 @@ func (g *gexf) values(fields []field) {
 	g.raw("</attvalues>")
 }
 
-func (g *gexf) spells(periods []graph.Period) {
+func (g *gexf) spells(periods []claim.Period) {
 	if len(periods) == 0 {
 		return
 	}
@@ -90,10 +90,10 @@ func (g *gexf) spells(periods []graph.Period) {
 
 // ends returns the first and the last day of a period, or moment if any claim of the graph tells a time of day; empty
 // where the period is open.
-func (g *gexf) ends(p graph.Period) (from, to string) {
-	write := graph.Instant.DayText
+func (g *gexf) ends(p claim.Period) (from, to string) {
+	write := claim.Instant.DayText
 	if g.h.times {
-		write = graph.Instant.String
+		write = claim.Instant.String
 	}
 	if !p.From.IsZero() {
 		from = write(p.From.First())

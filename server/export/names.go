@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -112,11 +112,11 @@ func (n names) relationType(r *Relation) string {
 // fact is the predicate of a fact of a kind, and its type.
 func (n names) fact(kind, name string) (iri, typ string) {
 	switch name {
-	case graph.PredicateName:
+	case claim.PredicateName:
 		return schemaIRI + "name", ""
-	case graph.PredicateAlias:
+	case claim.PredicateAlias:
 		return schemaIRI + "alternateName", ""
-	case graph.PredicateDescription:
+	case claim.PredicateDescription:
 		return schemaIRI + "description", ""
 	}
 	if k, ok := n.ontology.Kind(kind); ok {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Path is a path in JSON.
@@ -11,7 +12,7 @@ type Path struct {
 	Length    int          `json:"length"`
 	Entities  []string     `json:"entities"`
 	Relations []string     `json:"relations"`
-	Times     []graph.Date `json:"times,omitempty"` // an empty text where nothing says when
+	Times     []claim.Date `json:"times,omitempty"` // an empty text where nothing says when
 	Weight    json.Number  `json:"weight,omitempty"`
 }
 
@@ -26,7 +27,7 @@ func NewPath(v *graph.View, p graph.Path, times, weight bool) Path {
 	}
 	if times {
 		if out.Times = p.Times; out.Times == nil {
-			out.Times = make([]graph.Date, len(p.Relations))
+			out.Times = make([]claim.Date, len(p.Relations))
 		}
 	}
 	if weight {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // Held is one period of a relation or answer in JSON: a time without a gap, and how it is claimed then.
@@ -30,7 +31,7 @@ func TextPeriods(list []graph.Summary) string {
 	out := make([]string, len(list))
 	for i, s := range list {
 		var manner []string
-		if s.Modality != graph.Stated {
+		if s.Modality != claim.Stated {
 			manner = append(manner, strings.ToLower(s.Modality.String()))
 		}
 		if s.Confidence < 1 {
@@ -48,8 +49,8 @@ func TextPeriods(list []graph.Summary) string {
 }
 
 // interval writes a period as an interval of ISO 8601.
-func interval(p graph.Period) string {
-	end := func(d graph.Date) string {
+func interval(p claim.Period) string {
+	end := func(d claim.Date) string {
 		if d.IsZero() {
 			return ".."
 		}

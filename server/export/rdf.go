@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A term is an IRI, a blank node or a literal.
@@ -70,8 +71,8 @@ func (d *rdf) entity(e *Entity) {
 	named := false
 	var unsure []saidFact
 	for _, f := range e.said {
-		named = named || f.predicate == graph.PredicateName
-		if f.summary.Modality != graph.Stated || f.summary.Disputed {
+		named = named || f.predicate == claim.PredicateName
+		if f.summary.Modality != claim.Stated || f.summary.Disputed {
 			unsure = append(unsure, f)
 			continue
 		}
@@ -86,7 +87,7 @@ func (d *rdf) entity(e *Entity) {
 	for _, c := range e.Citations {
 		list = append(list, say(d.n.own("citation"), text(c.Text)))
 	}
-	var periods []graph.Period
+	var periods []claim.Period
 	if !e.Period.IsZero() {
 		periods = append(periods, e.Period)
 	}
@@ -108,7 +109,7 @@ func (d *rdf) fact(kind string, f saidFact) property {
 var languageTag = regexp.MustCompile(`^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$`)
 
 // literal is a value of a fact with the type that the ontology gives the fact.
-func literal(v graph.Value, typ string) term {
+func literal(v claim.Value, typ string) term {
 	t := text(v.Text)
 	switch {
 	case v.Lang != "" && languageTag.MatchString(v.Lang):
@@ -124,7 +125,7 @@ func literal(v graph.Value, typ string) term {
 	case typ == "Boolean" && booleanType.reads(v.Text):
 		t = typed(v.Text, "boolean")
 	case typ == "Date", typ == "DateTime":
-		if d, ok := graph.ReadDate(v.Text); ok {
+		if d, ok := claim.ReadDate(v.Text); ok {
 			t = date(d)
 		}
 	}
@@ -132,7 +133,7 @@ func literal(v graph.Value, typ string) term {
 }
 
 // date is a date as precisely as it is. XML Schema has no time of day without seconds; it gets :00.
-func date(d graph.Date) term {
+func date(d claim.Date) term {
 	text := d.String()
 	if !d.HasTime() {
 		return typed(text, dateTypes[len(text)])
@@ -149,7 +150,7 @@ var dateTypes = map[int]string{4: "gYear", 7: "gYearMonth", 10: "date"}
 
 func (d *rdf) relation(r *Relation) {
 	source, target, predicate := d.n.entity(r.Source), d.n.entity(r.Target), d.n.relationType(r)
-	if r.Modality == graph.Stated && !r.Disputed {
+	if r.Modality == claim.Stated && !r.Disputed {
 		d.node(source, []property{say(predicate, target)})
 	}
 	more := []property{say(d.n.own("relationType"), text(r.Type)), flag(d.n.own("derived"), r.Derived), flag(d.n.own("symmetric"), r.Symmetric)}
@@ -160,7 +161,7 @@ func (d *rdf) relation(r *Relation) {
 }
 
 // statement says of a relation or fact how it is claimed.
-func (d *rdf) statement(name string, subject term, predicate string, object term, s graph.Summary, periods []graph.Period, citations []Citation, more []property) {
+func (d *rdf) statement(name string, subject term, predicate string, object term, s graph.Summary, periods []claim.Period, citations []Citation, more []property) {
 	list := append([]property{
 		say(rdfIRI+"type", iri(rdfIRI+"Statement")), say(rdfIRI+"subject", subject),
 		say(rdfIRI+"predicate", iri(predicate)), say(rdfIRI+"object", object),
@@ -216,7 +217,7 @@ func (d *rdf) claim(c Citation) []property {
 }
 
 // times says when something holds, and intervals what these times are.
-func (d *rdf) times(of string, periods []graph.Period) []property {
+func (d *rdf) times(of string, periods []claim.Period) []property {
 	var out []property
 	for i := range periods {
 		out = append(out, say(timeIRI+"hasTime", iri(timeName(of, i))))
@@ -231,13 +232,13 @@ func timeName(of string, i int) string {
 	return of + "time" + strconv.Itoa(i+1)
 }
 
-func (d *rdf) intervals(of string, periods []graph.Period) {
+func (d *rdf) intervals(of string, periods []claim.Period) {
 	for i, p := range periods {
 		name := timeName(of, i)
 		list := []property{say(rdfIRI+"type", iri(timeIRI+"Interval"))}
 		ends := [...]struct {
 			says, name string
-			date       graph.Date
+			date       claim.Date
 		}{{"hasBeginning", name + ".begin", p.From}, {"hasEnd", name + ".end", p.To}}
 		for _, e := range ends {
 			if !e.date.IsZero() {

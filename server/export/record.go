@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 )
 
@@ -13,7 +14,7 @@ type Entity struct {
 	ID, Kind, Name string
 	Aliases        []string
 	Description    string
-	Period         graph.Period // of its existence, as far as the facts that begin and end it say
+	Period         claim.Period // of its existence, as far as the facts that begin and end it say
 	Facts          []Value      // by the columns of the export
 	Citations      []Citation   // each place once
 
@@ -27,7 +28,7 @@ type Value struct{ Texts []string }
 // saidFact is a fact with all that RDF tells of it.
 type saidFact struct {
 	predicate string
-	value     graph.Value
+	value     claim.Value
 	summary   graph.Summary
 	citations []Citation
 }
@@ -42,7 +43,7 @@ type Relation struct {
 	Rule                     string // that derives it; empty if it is stated
 	graph.Summary
 	Held      []graph.Summary // its periods, in the order of time, and how it is claimed in each; none if nothing says when
-	Periods   []graph.Period  // the same without how; periods that share a day are one
+	Periods   []claim.Period  // the same without how; periods that share a day are one
 	Citations []Citation      // of its claims; of a derived one, of what its proof rests on
 	// Attributes are those of its claims, by name; of a derived one, those that rules compute.
 	Attributes []Attribute
@@ -50,7 +51,7 @@ type Relation struct {
 
 // A Citation is who says something, and where.
 type Citation struct {
-	graph.Context
+	claim.Context
 	Text string // as people write it
 }
 
@@ -95,12 +96,12 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		name := v.PredName(f.Pred)
 		claims := v.FactClaims(f)
 		all = append(all, claims...)
-		if name == graph.PredicateKind || name == graph.PredicateRule {
+		if name == claim.PredicateKind || name == claim.PredicateRule {
 			continue
 		}
 		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims, false)})
 		switch name {
-		case graph.PredicateAlias, graph.PredicateName:
+		case claim.PredicateAlias, claim.PredicateName:
 			if !aliases[f.Value.Text] {
 				aliases[f.Value.Text] = true
 				e.Aliases = append(e.Aliases, f.Value.Text)
@@ -108,18 +109,18 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			continue
 		}
 		if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
-			if d, ok := graph.ReadDate(f.Value.Text); ok {
+			if d, ok := claim.ReadDate(f.Value.Text); ok {
 				e.Period = widen(e.Period, d, of.Begins)
 			}
 		}
 	}
-	if p, ok := v.Pred(graph.PredicateDescription); ok {
+	if p, ok := v.Pred(claim.PredicateDescription); ok {
 		if f, ok := v.Fact(n, p); ok {
 			e.Description = f.Value.Text
 		}
 	}
 	if e.Period.Empty() {
-		e.Period = graph.Period{} // sources contradict each other
+		e.Period = claim.Period{} // sources contradict each other
 	}
 	e.Citations = places(cite(all, false))
 	for _, col := range c.columns {
@@ -129,7 +130,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 }
 
 // widen lets a period begin or end at a date too.
-func widen(p graph.Period, d graph.Date, begins bool) graph.Period {
+func widen(p claim.Period, d claim.Date, begins bool) claim.Period {
 	if begins && (p.From.IsZero() || d.First().Before(p.From.First())) {
 		p.From = d
 	}
@@ -169,7 +170,7 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	for _, s := range x.Held {
 		x.Periods = append(x.Periods, s.Period)
 	}
-	x.Periods = graph.JoinPeriods(x.Periods)
+	x.Periods = claim.JoinPeriods(x.Periods)
 	proofs, err := c.proofs(r, x.Held)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
@@ -182,7 +183,7 @@ func visible(s string) string {
 // TestTools has what is exported read by the tools that it is for.
 func TestTools(t *testing.T) {
 	seed := rand.Uint64()
-	graphs := map[string][]graph.Claim{"made": claims(), fmt.Sprintf("random %d", seed): random(rand.New(rand.NewPCG(seed, 1)), 200)}
+	graphs := map[string][]claim.Claim{"made": claims(), fmt.Sprintf("random %d", seed): random(rand.New(rand.NewPCG(seed, 1)), 200)}
 	for name, list := range graphs {
 		t.Run(name, func(t *testing.T) {
 			g := whole(t, list)

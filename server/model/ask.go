@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 )
@@ -65,11 +66,11 @@ func (v AnswerValue) Number() *float64 {
 }
 
 // Date is no date for other values.
-func (v AnswerValue) Date() graph.Date {
-	if d, err := graph.ParseDate(v.value.Text); err == nil && v.value.Type == rule.DateType {
+func (v AnswerValue) Date() claim.Date {
+	if d, err := claim.ParseDate(v.value.Text); err == nil && v.value.Type == rule.DateType {
 		return d
 	}
-	return graph.Date{}
+	return claim.Date{}
 }
 
 // Values are in the order of the columns.
@@ -82,10 +83,10 @@ func (r AnswerRow) Values() []AnswerValue {
 }
 
 // ValidFrom is since when all of it holds.
-func (r AnswerRow) ValidFrom() graph.Date { return r.row.Period.From }
+func (r AnswerRow) ValidFrom() claim.Date { return r.row.Period.From }
 
 // ValidTo is until when all of it holds.
-func (r AnswerRow) ValidTo() graph.Date { return r.row.Period.To }
+func (r AnswerRow) ValidTo() claim.Date { return r.row.Period.To }
 
 // Periods are when it holds, with the gaps between.
 func (r AnswerRow) Periods() []Period { return periods(r.row.Held) }

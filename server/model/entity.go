@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
@@ -52,7 +53,7 @@ func (e *Entity) Aliases() []string {
 }
 
 // Description is what it is, in a sentence or two.
-func (e *Entity) Description() *string { return One[string](e, graph.PredicateDescription) }
+func (e *Entity) Description() *string { return One[string](e, claim.PredicateDescription) }
 
 // Facts is a page of what is claimed of it.
 func (e *Entity) Facts(first *int32, after *string) (*FactConnection, error) {

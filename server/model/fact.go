@@ -5,12 +5,13 @@ import (
 	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
 
 // Value is what a fact can be.
 type Value interface {
-	string | int | float64 | bool | graph.Date | decimal.Decimal
+	string | int | float64 | bool | claim.Date | decimal.Decimal
 }
 
 // One is the value of a fact that has one; nil if nobody claims any, or if it does not read as a T.
@@ -58,8 +59,8 @@ func parse[T Value](text string) (out T, ok bool) {
 	case *decimal.Decimal:
 		*p, ok = decimal.Parse(text)
 		return out, ok
-	case *graph.Date:
-		*p, err = graph.ParseDate(text)
+	case *claim.Date:
+		*p, err = claim.ParseDate(text)
 	}
 	return out, err == nil
 }

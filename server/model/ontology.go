@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/schema"
 )
 
 // A Revision is one committed change.
-type Revision struct{ rev graph.Revision }
+type Revision struct{ rev claim.Revision }
 
 // RevisionOf is the newest revision of the view.
 func RevisionOf(ctx context.Context) (*Revision, error) {
@@ -59,13 +60,13 @@ type SourceCount struct {
 }
 
 // Earliest is the first date of the timeline.
-func (s *Stats) Earliest() graph.Date {
+func (s *Stats) Earliest() claim.Date {
 	first, _ := s.scope.View.Span()
 	return first
 }
 
 // Latest is the last date of the timeline.
-func (s *Stats) Latest() graph.Date {
+func (s *Stats) Latest() claim.Date {
 	_, last := s.scope.View.Span()
 	return last
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
@@ -73,7 +74,7 @@ func orderedPage(ctx context.Context, e *Entity, field Follow, filter *RelationF
 func (s *Scope) number(r graph.Relation, far graph.Node, name string) float64 {
 	least := math.Inf(1)
 	for _, c := range s.View.Claims(r) {
-		if n, ok := attributeNumber(c.Context.Attributes, name); ok && c.Context.Stance == graph.Supports {
+		if n, ok := attributeNumber(c.Context.Attributes, name); ok && c.Context.Stance == claim.Supports {
 			least = min(least, n)
 		}
 	}

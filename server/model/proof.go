@@ -3,7 +3,7 @@ package model
 import (
 	"context"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 )
@@ -128,10 +128,10 @@ func (p *Proof) Rule() *Rule {
 }
 
 // ValidFrom is since when the proof holds.
-func (p *Proof) ValidFrom() graph.Date { return p.proof.Period.From }
+func (p *Proof) ValidFrom() claim.Date { return p.proof.Period.From }
 
 // ValidTo is until when the proof holds.
-func (p *Proof) ValidTo() graph.Date { return p.proof.Period.To }
+func (p *Proof) ValidTo() claim.Date { return p.proof.Period.To }
 
 // Modality is the weakest that it rests on.
 func (p *Proof) Modality() string { return p.proof.Modality.String() }
@@ -212,10 +212,10 @@ func (s ProofStep) Rule() *Rule {
 }
 
 // ValidFrom is since when, as the proof uses it.
-func (s ProofStep) ValidFrom() graph.Date { return s.step.Period.From }
+func (s ProofStep) ValidFrom() claim.Date { return s.step.Period.From }
 
 // ValidTo is until when, as the proof uses it.
-func (s ProofStep) ValidTo() graph.Date { return s.step.Period.To }
+func (s ProofStep) ValidTo() claim.Date { return s.step.Period.To }
 
 // Claims are who says so for that time.
 func (s ProofStep) Claims() []Claim { return claims(s.scope, s.step.Claims) }
@@ -246,10 +246,10 @@ func (l ProofLeaf) Fact() *Fact {
 }
 
 // ValidFrom is since when, as the proof uses it.
-func (l ProofLeaf) ValidFrom() graph.Date { return l.leaf.Period.From }
+func (l ProofLeaf) ValidFrom() claim.Date { return l.leaf.Period.From }
 
 // ValidTo is until when, as the proof uses it.
-func (l ProofLeaf) ValidTo() graph.Date { return l.leaf.Period.To }
+func (l ProofLeaf) ValidTo() claim.Date { return l.leaf.Period.To }
 
 // Claims are who says so for that time.
 func (l ProofLeaf) Claims() []Claim { return claims(l.scope, l.leaf.Claims(l.scope.View)) }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Relation is a tie in a view.
@@ -87,10 +88,10 @@ func periods(list []graph.Summary) []Period {
 }
 
 // ValidFrom is since when.
-func (p Period) ValidFrom() graph.Date { return p.held.Period.From }
+func (p Period) ValidFrom() claim.Date { return p.held.Period.From }
 
 // ValidTo is until when.
-func (p Period) ValidTo() graph.Date { return p.held.Period.To }
+func (p Period) ValidTo() claim.Date { return p.held.Period.To }
 
 // Modality is the strongest in which it is claimed for this time.
 func (p Period) Modality() string { return p.held.Modality.String() }
@@ -102,13 +103,13 @@ func (p Period) Confidence() float64 { return p.held.Confidence }
 func (p Period) Disputed() bool { return p.held.Disputed }
 
 // ValidFrom is since when it holds.
-func (r *Relation) ValidFrom(ctx context.Context) (graph.Date, error) {
+func (r *Relation) ValidFrom(ctx context.Context) (claim.Date, error) {
 	s, err := r.summarize(ctx)
 	return s.Period.From, err
 }
 
 // ValidTo is until when it holds.
-func (r *Relation) ValidTo(ctx context.Context) (graph.Date, error) {
+func (r *Relation) ValidTo(ctx context.Context) (claim.Date, error) {
 	s, err := r.summarize(ctx)
 	return s.Period.To, err
 }
@@ -172,10 +173,10 @@ func (c Claim) Modality() string { return c.claim.Context.Modality.String() }
 func (c Claim) Confidence() float64 { return c.claim.Context.Confidence() }
 
 // ValidFrom is from when the source says that it holds.
-func (c Claim) ValidFrom() graph.Date { return c.claim.Context.Period.From }
+func (c Claim) ValidFrom() claim.Date { return c.claim.Context.Period.From }
 
 // ValidTo is until when the source says that it holds.
-func (c Claim) ValidTo() graph.Date { return c.claim.Context.Period.To }
+func (c Claim) ValidTo() claim.Date { return c.claim.Context.Period.To }
 
 // Attributes are what else the source says.
 func (c Claim) Attributes() JSON { return JSON(c.claim.Context.Attributes) }

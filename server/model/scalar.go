@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/query"
 )
@@ -15,12 +15,12 @@ import (
 type JSON string
 
 // ReadDate reads a date from a query.
-func ReadDate(v any) (graph.Date, error) {
+func ReadDate(v any) (claim.Date, error) {
 	s, ok := v.(string)
 	if !ok {
-		return graph.Date{}, query.InputError("a Date is a text such as 2017-06, not %v", v)
+		return claim.Date{}, query.InputError("a Date is a text such as 2017-06, not %v", v)
 	}
-	d, err := graph.ParseDate(s)
+	d, err := claim.ParseDate(s)
 	if err != nil {
 		return d, query.InputError("%s", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
@@ -30,7 +31,7 @@ type TimelineEvent struct {
 }
 
 // Date is when.
-func (e TimelineEvent) Date() graph.Date { return e.dated.Date }
+func (e TimelineEvent) Date() claim.Date { return e.dated.Date }
 
 // What about it the date is.
 func (e TimelineEvent) What() string { return moments[e.dated.What] }
@@ -55,7 +56,7 @@ func (e TimelineEvent) Relation() *Relation {
 }
 
 // Timeline is a page of what is dated, in order.
-func Timeline(ctx context.Context, of *string, kinds []string, from, to *graph.Date, derived *bool, first *int32, after *string) (*TimelineConnection, error) {
+func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, derived *bool, first *int32, after *string) (*TimelineConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func decodeEvent(cursor *string) (*graph.DatedKey, error) {
 	if err != nil || key == nil {
 		return nil, err
 	}
-	date, err := graph.ParseDate(key[0])
+	date, err := claim.ParseDate(key[0])
 	what := slices.Index(moments[:], key[1])
 	if err != nil || what < 0 {
 		return nil, query.InputError("after: %q is no cursor of this list", query.Clip(*cursor))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
@@ -58,9 +59,9 @@ type Path struct {
 }
 
 // Times are when each relation is taken at the earliest.
-func (p Path) Times() []graph.Date {
+func (p Path) Times() []claim.Date {
 	if p.path.Times == nil {
-		return make([]graph.Date, len(p.path.Relations))
+		return make([]claim.Date, len(p.path.Relations))
 	}
 	return p.path.Times
 }
@@ -98,7 +99,7 @@ type PathArguments struct {
 	Order                 *string
 	Together              *bool
 	Times                 *string
-	Since, Until          *graph.Date
+	Since, Until          *claim.Date
 	TimeAttribute, Weight *string
 }
 

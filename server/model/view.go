@@ -5,18 +5,19 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
 // RelationInput is the input of the same name.
 type RelationInput struct {
 	Source, Type, Target string
-	ValidFrom, ValidTo   *graph.Date
+	ValidFrom, ValidTo   *claim.Date
 }
 
 // ViewInput is the input of the same name.
 type ViewInput struct {
-	AsOf              *graph.Date
+	AsOf              *claim.Date
 	KnownAt           *time.Time
 	Without, Distrust []string
 	With              []*RelationInput

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 )
 
@@ -48,7 +48,7 @@ func (p viewPath) with(in *ViewInput) viewPath {
 	return out
 }
 
-func dateText(d *graph.Date) string {
+func dateText(d *claim.Date) string {
 	if d == nil {
 		return ""
 	}
@@ -140,11 +140,11 @@ func (c viewChange) input() (*ViewInput, error) {
 	return in, nil
 }
 
-func dateOf(text string) (*graph.Date, error) {
+func dateOf(text string) (*claim.Date, error) {
 	if text == "" {
 		return nil, nil
 	}
-	d, err := graph.ParseDate(text)
+	d, err := claim.ParseDate(text)
 	if err != nil {
 		return nil, query.InputError("id: %s", err)
 	}

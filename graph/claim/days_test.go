@@ -1,38 +1,38 @@
-package graph_test
+package claim_test
 
 import (
 	"testing"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 func TestDays(t *testing.T) {
 	last := int64(-1 << 62)
 	for y := 1; y <= 9999; y += 7 {
 		for _, md := range [][2]int{{1, 1}, {2, 28}, {3, 1}, {12, 31}} {
-			d := graph.Day(y, md[0], md[1])
+			d := claim.Day(y, md[0], md[1])
 			n, ok := d.Days()
-			back, ok2 := graph.DateOfDays(n)
+			back, ok2 := claim.DateOfDays(n)
 			if !ok || !ok2 || back != d || n <= last {
 				t.Fatalf("%s has the number %d, which is %s", d, n, back)
 			}
 			last = n
 		}
 	}
-	for _, d := range []graph.Date{{}, graph.Year(2017), graph.Day(2017, 6, 0)} {
+	for _, d := range []claim.Date{{}, claim.Year(2017), claim.Day(2017, 6, 0)} {
 		if n, ok := d.Days(); ok {
 			t.Errorf("%q has the number %d", d, n)
 		}
 	}
-	first, _ := graph.Day(1, 1, 1).Days()
-	end, _ := graph.Day(9999, 12, 31).Days()
-	if _, ok := graph.DateOfDays(first - 1); ok {
+	first, _ := claim.Day(1, 1, 1).Days()
+	end, _ := claim.Day(9999, 12, 31).Days()
+	if _, ok := claim.DateOfDays(first - 1); ok {
 		t.Error("there is a day before the year 1")
 	}
-	if _, ok := graph.DateOfDays(end + 1); ok {
+	if _, ok := claim.DateOfDays(end + 1); ok {
 		t.Error("there is a day after the year 9999")
 	}
-	if d, _ := graph.DateOfDays(0); d != graph.Day(1970, 1, 1) {
+	if d, _ := claim.DateOfDays(0); d != claim.Day(1970, 1, 1) {
 		t.Errorf("day 0 is %s", d)
 	}
 }

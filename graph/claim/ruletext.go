@@ -1,4 +1,4 @@
-package graph
+package claim
 
 // A RuleText is the text of a rule, with the id that claims give it.
 type RuleText struct{ ID, Text string }

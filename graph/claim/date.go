@@ -1,4 +1,4 @@
-package graph
+package claim
 
 import (
 	"errors"
@@ -41,18 +41,18 @@ const (
 
 func (d Date) clock() clock { return clock(d.hi)<<32 | clock(d.lo) }
 
-func (c clock) precision() int { return int(c >> precisionAt & 15) }
+func (c clock) Precision() int { return int(c >> precisionAt & 15) }
 func (c clock) zone() int      { return int(c >> zoneAt & (1<<12 - 1)) }
 func (c clock) second() int    { return int(c >> secondAt & (1<<17 - 1)) }
 func (c clock) nano() int      { return int(c & (1<<30 - 1)) }
 
 // length returns how long the time is that the clock can mean, in nanoseconds.
 func (c clock) length() int64 {
-	if c.precision() == 0 {
+	if c.Precision() == 0 {
 		return 60 * nanosOfSecond
 	}
 	n := int64(nanosOfSecond)
-	for range c.precision() - 1 {
+	for range c.Precision() - 1 {
 		n /= 10
 	}
 	return n
@@ -260,10 +260,10 @@ func (d Date) Parts() (year, month, day int) {
 }
 
 // precision orders dates by how precise they are: 0 is a year.
-func (d Date) precision() int {
+func (d Date) Precision() int {
 	switch {
 	case d.hi != 0:
-		return 3 + d.clock().precision()
+		return 3 + d.clock().Precision()
 	case d.packed&31 != 0:
 		return 2
 	case d.packed>>5&15 != 0:
@@ -339,7 +339,7 @@ func (c clock) append(b []byte) []byte {
 	s := c.second()
 	b = appendTwo(b, s/3600)
 	b = appendTwo(append(b, ':'), s/60%60)
-	if p := c.precision(); p > 0 {
+	if p := c.Precision(); p > 0 {
 		b = appendTwo(append(b, ':'), s%60)
 		if p > 1 {
 			b = fmt.Appendf(append(b, '.'), "%09d", c.nano())

@@ -1,4 +1,4 @@
-package graph
+package claim
 
 import (
 	"cmp"
@@ -73,7 +73,7 @@ func (p Period) Intersect(q Period) (Period, bool) {
 
 // finer reports which of two dates that begin or end together to write: the more precise, and else always the same one.
 func (d Date) finer(e Date) bool {
-	if a, b := d.precision(), e.precision(); a != b {
+	if a, b := d.Precision(), e.Precision(); a != b {
 		return a > b
 	}
 	return d.clock() > e.clock()
@@ -86,7 +86,7 @@ func ComparePeriods(a, b Period) int {
 
 // joins reports whether a period that begins no earlier goes on where p does not end yet. If nobody says when p began,
 // it does not: the beginning of the other is then the only one that is known.
-func (p Period) joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
+func (p Period) Joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
 
 // JoinPeriods orders periods by time, and joins those that have a time in common, unless the beginning of the first is not
 // known: since 2008, and until 2017, stay two. It changes the list.
@@ -97,7 +97,7 @@ func JoinPeriods(list []Period) []Period {
 	slices.SortFunc(list, ComparePeriods)
 	n := 0
 	for _, p := range list[1:] {
-		if last := &list[n]; !last.joins(p) {
+		if last := &list[n]; !last.Joins(p) {
 			n++
 			list[n] = p
 		} else if p.To.Last().After(last.To.Last()) {

@@ -1,4 +1,4 @@
-package graph_test
+package claim_test
 
 import (
 	"errors"
@@ -8,8 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph"
+	"nexum/graph/claim"
 )
+
+func dateOf(t testing.TB, s string) claim.Date {
+	t.Helper()
+	d, err := claim.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 func TestParseDate(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{ // as it is written again
@@ -37,7 +46,7 @@ func TestParseDate(t *testing.T) {
 			if back := dateOf(t, d.String()); back != d {
 				t.Errorf("%v is not read as it was written", d)
 			}
-			if day, clock := d.Bits(); graph.FromBits(day, clock) != d {
+			if day, clock := d.Bits(); claim.FromBits(day, clock) != d {
 				t.Errorf("%v is another date after Bits", d)
 			}
 		})
@@ -48,7 +57,7 @@ func TestParseDate(t *testing.T) {
 		"2017-06-01T1:00", "2017-06-01T12:00+14:01", "2017-06-01T12:00+8", "2017-06-01T12:00 UTC", "2017-06-01X12:00", "2017-06-01T12:00ZZ", "2017-06-01T12:00:00Z ",
 	} {
 		t.Run("no date "+s, func(t *testing.T) {
-			if d, err := graph.ParseDate(s); !errors.Is(err, graph.ErrDate) {
+			if d, err := claim.ParseDate(s); !errors.Is(err, claim.ErrDate) {
 				t.Errorf("%q is taken for the date %v", s, d)
 			}
 		})
@@ -59,7 +68,7 @@ func TestParseDate(t *testing.T) {
 func TestDatesAgreeWithTime(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	type date struct {
-		graph.Date
+		claim.Date
 		first, last time.Time
 	}
 	layouts := []struct {
@@ -104,7 +113,7 @@ func TestDatesAgreeWithTime(t *testing.T) {
 			t.Errorf("%v: HasTime is %v", a.Date, a.HasTime())
 		}
 		for _, b := range all {
-			p, q := graph.On(a.Date), graph.On(b.Date)
+			p, q := claim.On(a.Date), claim.On(b.Date)
 			if got, want := p.Meets(q), !a.first.After(b.last) && !b.first.After(a.last); got != want {
 				t.Fatalf("%v meets %v: %v", a.Date, b.Date, got)
 			}
@@ -171,7 +180,7 @@ func TestDatesAgree(t *testing.T) {
 		{"2020-06-29T02:33:46", "2020-06-29T02:33:46Z", true},
 	} {
 		t.Run(tt.a+" "+tt.b, func(t *testing.T) {
-			if got, back := graph.SameDate(tt.a, tt.b), graph.SameDate(tt.b, tt.a); got != tt.want || back != tt.want {
+			if got, back := claim.SameDate(tt.a, tt.b), claim.SameDate(tt.b, tt.a); got != tt.want || back != tt.want {
 				t.Errorf("got %v and %v, want %v", got, back, tt.want)
 			}
 		})
@@ -180,11 +189,11 @@ func TestDatesAgree(t *testing.T) {
 
 // TestKeysOfContexts: contexts without a time of day keep the keys that stores have them by, and a time of day makes another.
 func TestKeysOfContexts(t *testing.T) {
-	c := graph.Context{Document: "doc", Locator: "1", Period: graph.Period{From: dateOf(t, "2020-06-29")}}
+	c := claim.Context{Document: "doc", Locator: "1", Period: claim.Period{From: dateOf(t, "2020-06-29")}}
 	if got, want := fmt.Sprintf("%x", c.Key()), "06c52eb37f91d3f810095e2ec0922951"; got != want {
 		t.Errorf("the key is %s, want %s", got, want)
 	}
-	seen := map[graph.ContextKey]string{c.Key(): "2020-06-29"}
+	seen := map[claim.ContextKey]string{c.Key(): "2020-06-29"}
 	for _, s := range []string{"2020-06-29T00:00", "2020-06-29T00:00Z", "2020-06-29T00:00:00Z", "2020-06-29T08:00+08:00"} {
 		c.Period.From = dateOf(t, s)
 		if other, ok := seen[c.Key()]; ok {

@@ -1,4 +1,4 @@
-package graph
+package claim
 
 import (
 	"crypto/sha256"
@@ -120,17 +120,17 @@ type Context struct {
 // exactly what was given here. Of the few confidences that this cannot give back, as 0.3333333333333333, it is the
 // negative. Stores have kept 1 less the confidence from the beginning, and name contexts by it.
 func DoubtOf(confidence float64) float64 {
-	if doubt := 1 - confidence; confidenceOf(doubt) == confidence {
+	if doubt := 1 - confidence; ConfidenceOf(doubt) == confidence {
 		return doubt
 	}
 	return -confidence
 }
 
 // Confidence is how sure the source is, from 0 to 1.
-func (c Context) Confidence() float64 { return confidenceOf(c.Doubt) }
+func (c Context) Confidence() float64 { return ConfidenceOf(c.Doubt) }
 
 // confidenceOf is the reverse of DoubtOf.
-func confidenceOf(doubt float64) float64 {
+func ConfidenceOf(doubt float64) float64 {
 	v := 1 - doubt
 	switch {
 	case doubt < 0:
