@@ -28,5 +28,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // GraphiQL
   },
   worker: { format: 'es' },
-  server: { proxy: { '^/(graphql|export/)': 'http://127.0.0.1:8080' }, fs: { allow: ['../..'] } }, // the examples
+  // NEXUM_URL is the service that answers while one works on the pages; the examples lie outside of this folder.
+  server: {
+    proxy: { '^/(graphql|export/)': process.env.NEXUM_URL ?? 'http://127.0.0.1:8080' },
+    fs: { allow: ['../..'] },
+  },
 });

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
 import { expand } from '../actions/expand';
-import { notice, piece, shown } from '../state/graph';
+import { notice, piece, shown, symmetric } from '../state/graph';
+import { style } from '../state/style';
 import { close, open, pinAll, state, unlist, unpinAll } from '../state/state';
-import { choose as chooseToo, chosen, cursor, said, theme } from '../state/ui';
+import { choose as chooseToo, chosen, cursor, opened, said, theme } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
 import { onStage } from '../graph/handle';
@@ -66,13 +67,16 @@ export function Canvas() {
             notice.value = ids.length ? '' : 'There is no entity in the box.';
           },
           line: (key) => {
-            const ids = s.graph.getEdgeAttributes(key).relations.map((r) => r.id);
+            const { relations, pair } = s.graph.getEdgeAttributes(key);
+            const ids = relations.map((r) => r.id);
             if (ids.length === 1) open({ at: 'why', id: ids[0] ?? '' });
+            else if (!opened.peek().has(pair)) opened.value = new Set([...opened.peek(), pair]);
             else ask({ at: centre(box.current), actions: actionsOnRelations(ids) });
           },
           clear: () => {
             cursor.value = null;
             chosen.value = new Set();
+            if (opened.peek().size > 0) opened.value = new Set();
             if (state.peek().panel.at === 'card') close();
           },
           moved: pinAll,
@@ -97,10 +101,16 @@ export function Canvas() {
     };
   }, []);
   useSignalEffect(() => {
-    stage.current?.heed({ focus: focused(), chosen: chosen.value, cursor: cursor.value, theme: theme.value });
+    stage.current?.heed({
+      focus: focused(),
+      chosen: chosen.value,
+      cursor: cursor.value,
+      theme: theme.value,
+      style: style.value,
+    });
   });
   useSignalEffect(() => {
-    stage.current?.update(shown.value, state.value.pins);
+    stage.current?.update(shown.value, state.value.pins, { opened: opened.value, symmetric: symmetric.value });
   });
 
   const menuOf = (id: string) =>

@@ -1,6 +1,7 @@
 // How each node and line looks now: what it is, and what the analyst points at.
 import type { Drawn } from '../state/graph';
-import { colorOf, palette, type Theme } from '../look/kinds';
+import { palette, type Theme } from '../look/kinds';
+import type { NodeStyle } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 
 /** What a line says of its relation, in the legends. */
@@ -31,6 +32,7 @@ export interface Mind {
   focus: ReadonlySet<string>; // what the panel speaks of
   chosen: ReadonlySet<string>;
   cursor: string | null; // where the keyboard is
+  style: NodeStyle;
 }
 
 /** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
@@ -52,7 +54,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
     type: graph.order > POINTS_FROM ? 'point' : 'shape',
     shape: data.shape,
     label: null,
-    color: data.gone || away ? palette[mind.theme].faint : colorOf(data.kind, mind.theme),
+    color: data.gone || away ? palette[mind.theme].faint : mind.style.color(id, data.kind),
     zIndex: raised ? 1 : 0,
   };
 }
@@ -65,6 +67,7 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   const rs = data.relations;
   if (rs.every((r) => r.fate === 'gone')) return ink.gone;
   if (rs.some((r) => r.fate === 'added')) return ink.added;
+  if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
   return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;
 }
@@ -85,10 +88,11 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
     type: data.type,
     bend: data.bend,
     dash: data.dash,
+    heads: data.heads,
     label: null,
     color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data),
     zIndex: near ? 1 : 0,
-    size: data.size + (near ? 0.8 : 0) + (data.type === 'arrow' ? 0.5 : 0), // whose rim sigma makes soft, and so thinner
+    size: data.size + (near ? 0.8 : 0),
   };
 }
 
@@ -101,3 +105,9 @@ export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
   return (mind.focus.has(from) && graph.degree(from) <= FEW) || (mind.focus.has(to) && graph.degree(to) <= FEW);
 }
 const FEW = 24;
+
+/** With no more lines than these in view, each says what it is where there is room. */
+export const NAMED_UP_TO = 80;
+
+/** Whether a line says what it is even among many: what is in conflict, or denied. */
+export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);

@@ -1,7 +1,7 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
-import type { Dash } from './model';
+import { DASHES } from './pen';
 import type { PointedLine, SceneNode } from './scene';
 
 /** Writes with a rim of paper, so that lines do not cut through what is written. */
@@ -27,8 +27,6 @@ function pinned(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
   c.fill();
 }
 
-const dashes: Record<Dash, number[]> = { whole: [], broken: [6.5, 4.5], dotted: [2.2, 2.8] };
-
 /** Draws lines beneath the nodes; those that look alike in one go. */
 export function paintLines(c: CanvasRenderingContext2D, lines: readonly PointedLine[]): void {
   for (const alike of Map.groupBy(lines, (l) => `${l.color} ${l.dash} ${l.width}`).values()) {
@@ -38,7 +36,7 @@ export function paintLines(c: CanvasRenderingContext2D, lines: readonly PointedL
       c.moveTo(a.x, a.y);
       c.quadraticCurveTo(middle.x, middle.y, b.x, b.y);
     }
-    c.setLineDash(dashes[dash]);
+    c.setLineDash([...DASHES[dash]]);
     c.lineWidth = width;
     c.strokeStyle = color;
     c.stroke();

@@ -1,16 +1,9 @@
-// What sigma does not draw: nodes of several shapes, as triangles and as points, and dashed edges.
-import {
-  EdgeProgram,
-  NodeProgram,
-  createEdgeArrowHeadProgram,
-  createEdgeArrowProgram,
-  createEdgeCompoundProgram,
-} from 'sigma/rendering';
+// Nodes of several shapes, as triangles and as points.
+import { NodeProgram } from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
-import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
+import type { NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
 import { shapes, type Shape } from '../look/kinds';
-import type { Dash } from './model';
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES, POINTS } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
@@ -174,110 +167,3 @@ export class PointProgram extends NodeProgram<(typeof POINT_UNIFORMS)[number]> {
     gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);
   }
 }
-
-/** Where a line has gaps, in pixels along it: the same for straight lines and for those that bend. */
-export const GAPS = `
-bool gap(float run, float dash) {
-  if (dash > 1.5) return mod(run, 5.0) > 2.2;
-  return dash > 0.5 && mod(run, 11.0) > 6.5;
-}`;
-export const dashNumber = (dash: Dash | undefined): number => (dash === 'dotted' ? 2 : dash === 'broken' ? 1 : 0);
-
-const DASH_VERTEX = `
-attribute vec4 a_id;
-attribute vec4 a_color;
-attribute vec2 a_start;
-attribute vec2 a_end;
-attribute vec2 a_normal;
-attribute float a_dash;
-attribute float a_along;
-attribute float a_side;
-uniform mat3 u_matrix;
-uniform float u_sizeRatio;
-uniform float u_correctionRatio;
-uniform vec2 u_dimensions;
-varying vec4 v_color;
-varying float v_along;
-varying float v_dash;
-void main() {
-  v_dash = a_dash;
-  float thickness = max(length(a_normal), 1.2 * u_sizeRatio) * 0.75 * u_correctionRatio / u_sizeRatio;
-  vec2 across = normalize(a_normal) * a_side * thickness;
-  gl_Position = vec4((u_matrix * vec3(mix(a_start, a_end, a_along) + across, 1)).xy, 0, 1);
-  vec2 run = (u_matrix * vec3(a_end - a_start, 0)).xy * u_dimensions * 0.5;
-  v_along = a_along * length(run);
-  ${COLOR_OF}
-}`;
-
-const DASH_FRAGMENT = `
-precision highp float;
-varying vec4 v_color;
-varying float v_along;
-varying float v_dash;
-${GAPS}
-void main() {
-  if (gap(v_along, v_dash)) discard;
-  gl_FragColor = v_color;
-}`;
-
-const DASH_UNIFORMS = ['u_matrix', 'u_sizeRatio', 'u_correctionRatio', 'u_dimensions'] as const;
-
-class DashProgram extends EdgeProgram<(typeof DASH_UNIFORMS)[number]> {
-  override getDefinition() {
-    return {
-      VERTICES: 6,
-      VERTEX_SHADER_SOURCE: DASH_VERTEX,
-      FRAGMENT_SHADER_SOURCE: DASH_FRAGMENT,
-      METHOD: TRIANGLES as 4,
-      UNIFORMS: DASH_UNIFORMS,
-      ATTRIBUTES: [
-        { name: 'a_start', size: 2, type: FLOAT },
-        { name: 'a_end', size: 2, type: FLOAT },
-        { name: 'a_normal', size: 2, type: FLOAT },
-        { name: 'a_dash', size: 1, type: FLOAT },
-        { name: 'a_color', ...COLOR },
-        { name: 'a_id', ...COLOR },
-      ],
-      CONSTANT_ATTRIBUTES: [
-        { name: 'a_along', size: 1, type: FLOAT },
-        { name: 'a_side', size: 1, type: FLOAT },
-      ],
-      CONSTANT_DATA: [
-        [0, 1],
-        [0, -1],
-        [1, 1],
-        [1, 1],
-        [0, -1],
-        [1, -1],
-      ],
-    };
-  }
-  override processVisibleItem(
-    index: number,
-    start: number,
-    from: NodeDisplayData,
-    to: NodeDisplayData,
-    data: EdgeDisplayData & { dash?: Dash },
-  ) {
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
-    const scale = (data.size || 1) / (Math.hypot(dx, dy) || 1);
-    this.array.set(
-      [from.x, from.y, to.x, to.y, -dy * scale, dx * scale, dashNumber(data.dash), floatColor(data.color), index],
-      start,
-    );
-  }
-  override setUniforms(params: RenderParams, { gl, uniformLocations: u }: ProgramInfo) {
-    gl.uniformMatrix3fv(u['u_matrix'] ?? null, false, params.matrix);
-    gl.uniform1f(u['u_sizeRatio'] ?? null, params.sizeRatio);
-    gl.uniform1f(u['u_correctionRatio'] ?? null, params.correctionRatio);
-    gl.uniform2f(u['u_dimensions'] ?? null, params.width, params.height);
-  }
-}
-
-/** Arrowheads, in thicknesses of their line. */
-export const HEAD_LENGTH = 4.2;
-export const HEAD_WIDTH = 3.4;
-const head = { lengthToThicknessRatio: HEAD_LENGTH, widenessToThicknessRatio: HEAD_WIDTH };
-
-export const ArrowProgram = createEdgeArrowProgram(head);
-export const DashedArrowProgram = createEdgeCompoundProgram([DashProgram, createEdgeArrowHeadProgram(head)]);

@@ -1,9 +1,10 @@
 // What is drawn, in pixels of the stage: from it come the names on the canvas, what the pointer meets, and the pictures to save.
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
-import { colorOf, palette, type Shape } from '../look/kinds';
+import { palette, type Shape } from '../look/kinds';
 import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
-import { edgeColor, isAway, isNamed, nearColor, type Mind } from './looks';
-import type { Dash, Drawing, EdgeData, NodeData } from './model';
+import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
+import { words } from '../state/ui';
+import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 
 /** From places in the graph to pixels: x·k + dx, dy − y·k. */
 export interface Projection {
@@ -31,7 +32,10 @@ export interface SceneEdge {
   bent: boolean;
   color: string;
   dash: Dash;
+  heads: Heads;
   width: number;
+  /** How far its ends keep from the middles of the nodes. */
+  start: number;
   end: number;
   says: string;
 }
@@ -77,7 +81,7 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
       gone: a.gone,
       pinned: id in pins,
       ring,
-      color: a.gone ? palette[mind.theme].faint : colorOf(a.kind, mind.theme),
+      color: a.gone ? palette[mind.theme].faint : mind.style.color(id, a.kind),
       must: ring !== 'none',
     });
   });
@@ -104,19 +108,37 @@ export function namesOf(
   if (graph.size <= MOST_LINES)
     graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
   const { labels, taken } = labeller.place(asking, nodes, segments, p, covered);
-  const named: AskingLine[] = [];
-  const near = new Set<string>(mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge) ? [mind.hoveredEdge] : []);
+  const named = linesToName(graph, mind, p);
+  return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
+}
+
+/** The lines that say what they are, those first that matter most. */
+function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
+  const ids = new Set<string>();
+  if (mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge)) ids.add(mind.hoveredEdge);
   for (const id of mind.hovered !== null ? [mind.hovered] : mind.focus)
     if (graph.hasNode(id))
       graph.forEachEdge(id, (e) => {
-        if (isNamed(graph, mind, e)) near.add(e);
+        if (isNamed(graph, mind, e)) ids.add(e);
       });
-  for (const id of near) {
+  if (mind.hovered === null) for (const id of linesWithRoom(graph, p)) ids.add(id);
+  return [...ids].map((id) => {
     const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
     const { name, bend } = graph.getEdgeAttributes(id);
-    named.push({ id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge });
-  }
-  return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
+    return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
+  });
+}
+
+/** The lines in view, if they are few enough to be named; else only those that must not be overlooked. */
+function linesWithRoom(graph: Drawing, p: Projection): string[] {
+  if (graph.size > MOST_LINES * 10) return [];
+  const seen: { id: string; data: EdgeData }[] = [];
+  graph.forEachEdge((id, data, _s, _t, from, to) => {
+    const middle = project(p, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+    if (inside(p, middle, 0)) seen.push({ id, data });
+  });
+  const few = seen.length <= NAMED_UP_TO ? seen : seen.filter(({ data }) => mustBeNamed(data)).slice(0, NAMED_UP_TO);
+  return few.sort((a, b) => Number(mustBeNamed(b.data)) - Number(mustBeNamed(a.data))).map(({ id }) => id);
 }
 
 function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {
@@ -139,9 +161,11 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
       bent: e.bend !== 0,
       color: edgeColor(graph, still, e),
       dash: e.dash,
-      width: e.size,
+      heads: e.type === 'line' ? 'none' : e.heads,
+      width: Math.max(1, e.size * p.sizes),
+      start: from.size * p.sizes,
       end: to.size * p.sizes,
-      says: e.relations.map((r) => `${from.name} ${r.type.toLowerCase().replaceAll('_', ' ')} ${to.name}`).join('; '),
+      says: e.relations.map((r) => `${r.source.name} ${words(r.type)} ${r.target.name}`).join('; '),
     });
   });
   return { width: p.width, height: p.height, edges, ...namesOf(graph, still, p, pins, labeller) };

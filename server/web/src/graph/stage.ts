@@ -5,21 +5,23 @@ import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
 import type { Piece } from '../state/graph';
+import { plainStyle } from '../look/style';
 import { calm } from '../state/ui';
 import { fitting, type Aim } from './camera';
-import { CurveProgram } from './curves';
 import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
 import { Labeller } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
 import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
-import { bring, type Drawing, type EdgeData, type NodeData, type Pins } from './model';
+import { CurveProgram, StraightProgram } from './lines';
+import type { Manner } from './bundles';
+import { draw, type Drawing, type EdgeData, type NodeData, type Places } from './model';
 import { Pace } from './pace';
 import { measurer, paint, paintLines } from './paint';
-import { ArrowProgram, DashedArrowProgram, PointProgram, ShapeProgram } from './programs';
+import { PointProgram, ShapeProgram } from './programs';
 import { lineAt, namesOf, pointedAt, sceneOf, type Projection, type Scene } from './scene';
 
-const lines = { line: EdgeLineProgram, arrow: ArrowProgram, dashed: DashedArrowProgram, curve: CurveProgram };
+const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
 /** Places in the graph are framed by this square for sigma, whatever is drawn: so nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
@@ -27,7 +29,7 @@ const HALF = SPAN / 2;
 const MOST_ANIMATED = 800;
 
 export class Stage {
-  readonly graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
+  graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
   readonly sigma: Sigma<NodeData, EdgeData>;
   private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
   private readonly labeller = new Labeller(measurer());
@@ -42,8 +44,9 @@ export class Stage {
     focus: new Set(),
     chosen: new Set(),
     cursor: null,
+    style: plainStyle('light'),
   };
-  private pins: Pins = {};
+  private pins: Places = {};
   private run = 0;
   private fitted = true;
   private size: { width: number; height: number };
@@ -75,7 +78,7 @@ export class Stage {
       doubleClickZoomingRatio: 1,
       minEdgeThickness: 1.1,
       zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
-      defaultEdgeType: 'arrow',
+      defaultEdgeType: 'straight',
       defaultNodeType: 'shape',
       nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
       edgeProgramClasses: Object.fromEntries(
@@ -171,25 +174,43 @@ export class Stage {
   }
 
   /** Shows what the panel speaks of, what is chosen, and where the keyboard is. */
-  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme'>): void {
-    const themed = now.theme !== this.mind.theme;
+  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style'>): void {
+    const restyled = now.style !== this.mind.style;
+    const themed = now.theme !== this.mind.theme || restyled;
     this.mind = { ...this.mind, ...now };
+    if (restyled) this.resize();
     if (themed) this.sigma.refresh({ skipIndexation: true });
     else this.repaint();
   }
 
   /** Draws a piece. */
-  update(piece: Piece, pins: Pins): void {
+  update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
     this.graph.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
     const empty = this.graph.order === 0;
-    const { fresh, changed } = bring(this.graph, piece, pins, this.known);
-    if (this.mind.hovered !== null && !this.graph.hasNode(this.mind.hovered)) this.hover(null);
+    const { graph, fresh, changed } = draw(this.graph, piece, pins, this.known, manner);
     if (!changed) return;
+    this.stop?.();
+    this.graph = graph;
+    this.resize();
+    const { hovered, hoveredEdge } = this.mind;
+    if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasEdge(hoveredEdge)))
+      this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (empty) this.fitted = true;
-    this.sigma.refresh();
+    this.sigma.setGraph(graph);
     if (fresh.size > 0) this.layout(fresh);
     else this.look(fresh);
+  }
+
+  /** Gives each node the size that the style says, if it says one. */
+  private resize(): void {
+    this.graph.updateEachNodeAttributes(
+      (id, a) => {
+        a.size = this.mind.style.size(id) ?? a.plain;
+        return a;
+      },
+      { attributes: ['size'] },
+    );
   }
 
   /** Finds places: for what is new, or for all but what is pinned. */

@@ -4,6 +4,7 @@ import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
 import { lookNames, type Look } from '../graph/looks';
 import type { Dash } from '../graph/model';
+import { DASHES, HEAD, headLength } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import type { Caption } from './caption';
 
@@ -47,22 +48,36 @@ function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says
   return `<g transform="translate(${n(at.x)} ${n(at.y)}) scale(${n(scale)}) translate(-8 -8)"><title>${escaped(says)}</title><path d="${paths[of]}" fill="${color}"/></g>`;
 }
 
-const dashes = (dash: Dash): string =>
-  dash === 'whole' ? '' : ` stroke-dasharray="${dash === 'dotted' ? '2.2 2.8' : '6.5 4.5'}"`;
+const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${DASHES[dash].join(' ')}"`);
+
+/** Where a line ends at a node: its tip, the unit vector into the node, and where the head begins. */
+function endOf(e: SceneEdge, at: Point, other: Point, radius: number, headed: boolean) {
+  const from = e.bent ? e.c : other;
+  const length = Math.hypot(at.x - from.x, at.y - from.y) || 1;
+  const [ux, uy] = [(at.x - from.x) / length, (at.y - from.y) / length];
+  const tip = { x: at.x - ux * radius, y: at.y - uy * radius };
+  const size = headed ? headLength(e.width) : 0;
+  return { ux, uy, tip, size, base: { x: tip.x - ux * size, y: tip.y - uy * size } };
+}
+
+function head({ ux, uy, tip, size, base }: ReturnType<typeof endOf>): string {
+  const half = (size * HEAD.shape) / 2;
+  return size === 0
+    ? ''
+    : `M${n(tip.x)} ${n(tip.y)}L${n(base.x - uy * half)} ${n(base.y + ux * half)}L${n(base.x + uy * half)} ${n(base.y - ux * half)}z`;
+}
 
 function line(e: SceneEdge): string {
-  const from = e.bent ? e.c : e.a;
-  const length = Math.hypot(e.b.x - from.x, e.b.y - from.y) || 1;
-  const [ux, uy] = [(e.b.x - from.x) / length, (e.b.y - from.y) / length];
-  const tip = { x: e.b.x - ux * e.end, y: e.b.y - uy * e.end };
-  const base = { x: tip.x - ux * 7, y: tip.y - uy * 7 };
-  const d = e.bent
-    ? `M${n(e.a.x)} ${n(e.a.y)}Q${n(e.c.x)} ${n(e.c.y)} ${n(base.x)} ${n(base.y)}`
-    : `M${n(e.a.x)} ${n(e.a.y)}L${n(base.x)} ${n(base.y)}`;
-  const head = `M${n(tip.x)} ${n(tip.y)}L${n(base.x - uy * 3)} ${n(base.y + ux * 3)}L${n(base.x + uy * 3)} ${n(base.y - ux * 3)}z`;
+  const to = endOf(e, e.b, e.a, e.end, e.heads !== 'none');
+  const from = endOf(e, e.a, e.b, e.start, e.heads === 'both');
+  const [a, b] = [from.base, to.base];
+  const d = `M${n(a.x)} ${n(a.y)}${e.bent ? `Q${n(e.c.x)} ${n(e.c.y)} ` : 'L'}${n(b.x)} ${n(b.y)}`;
+  const heads = head(to) + head(from);
   return (
     `<g stroke="${e.color}" fill="none"><title>${escaped(e.says)}</title>` +
-    `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/><path d="${head}" fill="${e.color}" stroke="none"/></g>`
+    `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/>` +
+    (heads && `<path d="${heads}" fill="${e.color}" stroke="none"/>`) +
+    '</g>'
   );
 }
 

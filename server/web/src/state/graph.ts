@@ -4,6 +4,7 @@ import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../a
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
+import { symmetricOf } from './meaning';
 import { amend, state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
@@ -48,6 +49,9 @@ export const shapes = computed(() =>
     ? shapesOf(start.value.value.ontology.kinds, start.value.value.ontology.relationTypes)
     : new Map<EntityKind, Shape>(),
 );
+
+/** The relation types whose two ends are alike. */
+export const symmetric = computed(() => symmetricOf(typeInfo.value.values()));
 
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
 
