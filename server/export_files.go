@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"nexum/server/export"
 	"nexum/server/model"
@@ -57,24 +58,57 @@ func allFile(ctx context.Context, p *params) (content, error) {
 	return content{graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f) }}, nil
 }
 
-// tableFile is all of one table of a graph.
-func tableFile(format string) func(context.Context, *params) (content, error) {
+// tableFile is all of one table of a graph, in the format that a function makes of one for tables.
+func tableFile(table func(export.RowFormat) export.Format) func(context.Context, *params) (content, error) {
+	nodes := table(export.RowFormat{}).NodesOnly()
 	return func(ctx context.Context, p *params) (content, error) {
 		filter := p.filter()
 		if p.err != nil {
 			return content{}, p.err
 		}
 		kinds := filter.Kinds
-		if format == "CSV_NODES" {
+		if nodes {
 			filter = nil
 		}
 		g, err := model.ExportAll(ctx, kinds, filter)
 		if err != nil {
 			return content{}, err
 		}
-		f, _ := export.ByName(format)
-		return content{other: func(w io.Writer, _ string) error { return g.Write(ctx, w, f) }}, nil
+		return content{other: func(w io.Writer, extension string) error {
+			f, _ := export.RowFormatByExtension(extension)
+			return g.Write(ctx, w, table(f))
+		}}, nil
 	}
+}
+
+// claimsFile is one row per claim: of the relations that the filter lets through, and of the facts of entities. With a
+// filter of relations, those of facts are left out unless about asks for them.
+func claimsFile(ctx context.Context, p *params) (content, error) {
+	about := p.enum("about", "RELATIONS", "FACTS")
+	filtered := slices.ContainsFunc(filterParams, func(name string) bool { return name != "kind" && p.values.Has(name) })
+	filter := p.filter()
+	if about != nil && *about == "FACTS" && filtered {
+		p.fail("about: facts have no type, direction or predicate; with about=facts, filter by kind only")
+	}
+	if p.err != nil {
+		return content{}, p.err
+	}
+	kinds := filter.Kinds
+	g, err := model.ExportAll(ctx, kinds, filter)
+	if err != nil {
+		return content{}, err
+	}
+	c := &export.Claims{View: g.View}
+	if about == nil || *about == "RELATIONS" {
+		c.Relations = g.Stated
+	}
+	if about == nil && !filtered || about != nil && *about == "FACTS" {
+		c.Entities = g.Entities
+	}
+	return content{other: func(w io.Writer, extension string) error {
+		f, _ := export.RowFormatByExtension(extension)
+		return c.Write(ctx, w, f)
+	}}, nil
 }
 
 func pathsFile(ctx context.Context, p *params) (content, error) {
@@ -102,17 +136,17 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 }
 
 func askFile(ctx context.Context, p *params) (content, error) {
-	q := p.required("q")
+	q, proof := p.required("q"), p.boolean("proof")
 	if p.err != nil {
 		return content{}, p.err
 	}
-	answers, err := model.Answers(ctx, q)
+	answers, err := model.Answers(ctx, q, proof == nil || *proof)
 	if err != nil {
 		return content{}, err
 	}
 	return content{other: func(w io.Writer, extension string) error {
-		if extension == "csv" {
-			return answers.CSV(ctx, w)
+		if f, ok := export.RowFormatByExtension(extension); ok {
+			return answers.WriteRows(ctx, w, f)
 		}
 		return answers.JSON(ctx, w)
 	}}, nil

@@ -40,20 +40,22 @@ type content struct {
 	other     func(w io.Writer, extension string) error // in one of the file's own
 }
 
-const (
-	typeCSV = "text/csv; charset=utf-8; header=present"
-)
-
 // files are those that can be exported.
 func (s *Server) files() map[string]file {
-	rows := map[string]string{"csv": typeCSV, "json": typeJSON}
+	tables := map[string]string{}
+	for _, f := range export.RowFormats() {
+		tables[f.Extension] = f.MediaType
+	}
+	rows := maps.Clone(tables)
+	rows["json"] = typeJSON
 	files := map[string]file{
 		"neighborhood": {params: slices.Concat([]string{"of", "depth", "limit"}, filterParams), open: neighborhoodFile, graphs: true},
 		"subgraph":     {params: slices.Concat([]string{"ids"}, filterParams), open: subgraphFile, graphs: true},
 		"all":          {params: filterParams, open: allFile, graphs: true},
-		"relations":    {params: filterParams, open: tableFile("CSV_EDGES"), others: map[string]string{"csv": typeCSV}},
-		"entities":     {params: []string{"kind"}, open: tableFile("CSV_NODES"), others: map[string]string{"csv": typeCSV}},
-		"ask":          {params: []string{"q"}, open: askFile, others: rows},
+		"relations":    {params: filterParams, open: tableFile(export.EdgeTable), others: tables},
+		"entities":     {params: []string{"kind"}, open: tableFile(export.NodeTable), others: tables},
+		"claims":       {params: slices.Concat([]string{"about"}, filterParams), open: claimsFile, others: tables},
+		"ask":          {params: []string{"q", "proof"}, open: askFile, others: rows},
 		"paths": {
 			params: slices.Concat([]string{"from", "to", "maxLength", "first", "avoid", "order", "together", "times", "since", "until", "timeAttribute", "weight"}, filterParams),
 			open:   pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
@@ -77,7 +79,7 @@ func (s *Server) storeFile(ctx context.Context, p *params) (content, error) {
 // streams reports whether a request is for a file that may hold the whole graph.
 func streams(r *http.Request) bool {
 	name, _, _ := strings.Cut(r.PathValue("file"), ".")
-	return name == "all" || name == "store" || name == "relations" || name == "entities"
+	return name == "all" || name == "store" || name == "relations" || name == "entities" || name == "claims"
 }
 
 // export answers GET /export/{name}, and POST with the parameters as a form: files for other tools, of the

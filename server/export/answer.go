@@ -29,6 +29,7 @@ type Answers struct {
 type AnswerColumn struct {
 	Name   string
 	Entity bool // whether its values are entities, each with an id and a name
+	Number bool // whether all of its values are numbers that keep their worth as float64
 }
 
 // An Answer is one answer to a question.
@@ -200,13 +201,17 @@ func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
 // NewAnswers returns the first answers to a question, ready to be written. The memory of a proof is counted in the
 // budget of the session while it is being written.
 func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
-	return &Answers{Columns: answerColumns(a.Columns()), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
+	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
 }
 
-func answerColumns(list []rule.Column) []AnswerColumn {
+func answerColumns(list []rule.Column, rows []rule.Row) []AnswerColumn {
 	out := make([]AnswerColumn, len(list))
 	for i, c := range list {
-		out[i] = AnswerColumn{c.Name, c.Type == rule.EntityType}
+		out[i] = AnswerColumn{c.Name, c.Type == rule.EntityType, c.Type == rule.NumberType}
+		if !out[i].Number {
+			continue
+		}
+		out[i].Number = !slices.ContainsFunc(rows, func(r rule.Row) bool { return !isFloat64(r.Values[i].Text) })
 	}
 	return out
 }

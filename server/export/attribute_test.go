@@ -149,10 +149,10 @@ func TestNamesOfColumns(t *testing.T) {
 		columns []export.AnswerColumn
 		want    string
 	}{
-		{"two variables", []export.AnswerColumn{{"X", true}, {"P", false}, {"Y", true}}, "X XName P Y YName"},
-		{"a variable that is named as another's name", []export.AnswerColumn{{"X", true}, {"XName", true}}, "X XName_ XName XNameName"},
-		{"before it", []export.AnswerColumn{{"XName", false}, {"X", true}}, "XName X XName_"},
-		{"and with _", []export.AnswerColumn{{"X", true}, {"XName", false}, {"XName_", false}}, "X XName__ XName XName_"},
+		{"two variables", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "P", Entity: false}, {Name: "Y", Entity: true}}, "X XName P Y YName"},
+		{"a variable that is named as another's name", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "XName", Entity: true}}, "X XName_ XName XNameName"},
+		{"before it", []export.AnswerColumn{{Name: "XName", Entity: false}, {Name: "X", Entity: true}}, "XName X XName_"},
+		{"and with _", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "XName", Entity: false}, {Name: "XName_", Entity: false}}, "X XName__ XName XName_"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			header := (&export.Answers{Columns: tt.columns}).Header()

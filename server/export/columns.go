@@ -94,7 +94,7 @@ var ofEvery = [...]string{claim.PredicateKind, claim.PredicateName, claim.Predic
 
 // columns are the facts that the entities have, by name: one pass over them before they are written.
 func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
-	if f.rdf || f.Name == "CSV_EDGES" || f.Name == "DOT" || f.Name == "MERMAID" {
+	if f.rdf || f.edgesOnly || f.Name == "DOT" || f.Name == "MERMAID" {
 		return nil, nil
 	}
 	v := g.View

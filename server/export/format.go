@@ -18,6 +18,29 @@ type Format struct {
 	rdf     bool // what it writes has IRIs
 	// attributes says that the format declares the attributes of relations before it writes any.
 	attributes bool
+	// nodesOnly and edgesOnly say that the format is a table of the entities or of the relations alone.
+	nodesOnly, edgesOnly bool
+}
+
+// NodesOnly reports whether the format is a table of the entities alone.
+func (f Format) NodesOnly() bool { return f.nodesOnly }
+
+// NodeTable returns the format of a file with one row per entity.
+func NodeTable(f RowFormat) Format {
+	if f.Extension == "csv" {
+		csv, _ := ByName("CSV_NODES")
+		return csv
+	}
+	return Format{Name: "NODES", Extension: f.Extension, MediaType: f.MediaType, encoder: nodeRows(f), nodesOnly: true}
+}
+
+// EdgeTable returns the format of a file with one row per relation.
+func EdgeTable(f RowFormat) Format {
+	if f.Extension == "csv" {
+		csv, _ := ByName("CSV_EDGES")
+		return csv
+	}
+	return Format{Name: "EDGES", Extension: f.Extension, MediaType: f.MediaType, encoder: edgeRows(f), edgesOnly: true, attributes: true}
 }
 
 // Formats are all formats, in the order of the documentation.
@@ -29,8 +52,8 @@ func Formats() []Format {
 		{Name: "GRAPHOLOGY", Extension: "graphology.json", MediaType: "application/json", encoder: newGraphology},
 		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
 		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
-		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes},
-		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges, attributes: true},
+		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes, nodesOnly: true},
+		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges, attributes: true, edgesOnly: true},
 		{Name: "JSONLD", Extension: "jsonld", MediaType: "application/ld+json", encoder: newJSONLD, rdf: true},
 		{Name: "NQUADS", Extension: "nq", MediaType: "application/n-quads", encoder: newNQuads, rdf: true},
 		{Name: "TURTLE", Extension: "ttl", MediaType: "text/turtle; charset=utf-8", encoder: newTurtle, rdf: true},

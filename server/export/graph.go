@@ -182,7 +182,7 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 		_, err := out.Write(nil)
 		return err
 	}
-	if f.Name != "CSV_EDGES" {
+	if !f.edgesOnly {
 		for n := range g.Entities {
 			if err := live(); err != nil {
 				return err
@@ -190,7 +190,7 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 			enc.entity(rec.entity(n))
 		}
 	}
-	if f.Name != "CSV_NODES" {
+	if !f.nodesOnly {
 		for r, err := range g.Relations {
 			if err == nil {
 				err = live()
@@ -206,5 +206,8 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 		}
 	}
 	enc.end()
+	if e, ok := enc.(*rowEncoder); ok && e.err != nil {
+		return e.err
+	}
 	return out.Flush()
 }

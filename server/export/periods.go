@@ -30,22 +30,28 @@ func JSONPeriods(list []graph.Summary) []Held {
 func TextPeriods(list []graph.Summary) string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		var manner []string
-		if s.Modality != claim.Stated {
-			manner = append(manner, strings.ToLower(s.Modality.String()))
-		}
-		if s.Confidence < 1 {
-			manner = append(manner, "confidence "+number(s.Confidence))
-		}
-		if s.Disputed {
-			manner = append(manner, "disputed")
-		}
-		out[i] = interval(s.Period)
-		if len(manner) > 0 {
-			out[i] += " (" + strings.Join(manner, ", ") + ")"
-		}
+		out[i] = textPeriod(s)
 	}
 	return join(out)
+}
+
+// textPeriod returns one period as TextPeriods has it.
+func textPeriod(s graph.Summary) string {
+	var manner []string
+	if s.Modality != claim.Stated {
+		manner = append(manner, strings.ToLower(s.Modality.String()))
+	}
+	if s.Confidence < 1 {
+		manner = append(manner, "confidence "+number(s.Confidence))
+	}
+	if s.Disputed {
+		manner = append(manner, "disputed")
+	}
+	text := interval(s.Period)
+	if len(manner) > 0 {
+		text += " (" + strings.Join(manner, ", ") + ")"
+	}
+	return text
 }
 
 // interval writes a period as an interval of ISO 8601.

@@ -37,6 +37,7 @@ type saidFact struct {
 type Relation struct {
 	ID, Source, Type, Target string
 	SourceName, TargetName   string
+	SourceKind, TargetKind   string
 	Predicate                string // of foreign data; empty for types of the ontology
 	Symmetric                bool
 	Derived                  bool
@@ -144,7 +145,8 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	v := c.graph.View
 	x := &Relation{
 		ID: v.RelationID(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
-		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target), Type: foreignType, Derived: r.Derived(),
+		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target),
+		SourceKind: v.Kind(r.Source).Enum, TargetKind: v.Kind(r.Target).Enum, Type: foreignType, Derived: r.Derived(),
 	}
 	if t := v.PredType(r.Type); t != nil {
 		x.Type, x.Symmetric = t.Name, t.Symmetric

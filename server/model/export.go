@@ -94,8 +94,8 @@ func (r *PathResult) Export(times bool) []export.Path {
 	return out
 }
 
-// Answers are all answers to a question, with their proofs, ready to be written.
-func Answers(ctx context.Context, question string) (*export.Answers, error) {
+// Answers are all answers to a question, ready to be written, with their proofs if they are wanted.
+func Answers(ctx context.Context, question string, proofs bool) (*export.Answers, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -104,5 +104,5 @@ func Answers(ctx context.Context, question string) (*export.Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return export.NewAnswers(a, len(a.Rows), true), nil
+	return export.NewAnswers(a, len(a.Rows), proofs), nil
 }

@@ -1,0 +1,165 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// lines reads newline-delimited JSON.
+func lines(t testing.TB, b []byte) []map[string]any {
+	t.Helper()
+	var out []map[string]any
+	for s := bufio.NewScanner(bytes.NewReader(b)); s.Scan(); {
+		var row map[string]any
+		if err := json.Unmarshal(s.Bytes(), &row); err != nil {
+			t.Fatalf("%v: %s", err, s.Bytes())
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// duckDB reads Parquet files with DuckDB, without what is null or an empty list.
+func duckDB(t testing.TB, files ...string) [][]map[string]any {
+	t.Helper()
+	if _, err := os.Stat("clients/node_modules"); err != nil {
+		t.Fatal("DuckDB is not installed: run .ci/deps")
+	}
+	var stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "node", append([]string{"clients/duckdb.mjs"}, files...)...)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("duckdb.mjs: %v\n%s", err, &stderr)
+	}
+	var tables [][]map[string]any
+	if err := json.Unmarshal(out, &tables); err != nil {
+		t.Fatalf("duckdb.mjs: %v: %.300s", err, out)
+	}
+	for _, rows := range tables {
+		for _, row := range rows {
+			for name, v := range row {
+				if list, ok := v.([]any); v == nil || ok && len(list) == 0 {
+					delete(row, name)
+				}
+			}
+		}
+	}
+	return tables
+}
+
+// bulkFiles are the tables that can be had without pages.
+var bulkFiles = []struct{ name, file, query string }{
+	{"entities", "entities", ""},
+	{"companies", "entities", "?kind=company"},
+	{"relations", "relations", ""},
+	{"relations of a date", "relations", "?asOf=2014"},
+	{"claims", "claims", ""},
+	{"claims of a document", "claims", "?document=isaacs-2019"},
+	{"claims of facts", "claims", "?about=facts&kind=company"},
+	{"answers", "ask", "?q=operates(X,Y,under:U)"},
+	{"answers with numbers", "ask", "?q=employees(X,N)"},
+	{"answers without proofs", "ask", "?q=constrains(X,Y)&proof=false"},
+	{"a question without variables", "ask", "?q=company(/21vianet)"},
+	{"no answers", "ask", "?q=owns(X,Y)"},
+}
+
+// TestBulk reads each table as CSV, as lines of JSON, and as Parquet with DuckDB: all have the same rows.
+func TestBulk(t *testing.T) {
+	h := serve(t).Handler()
+	dir := t.TempDir()
+	var parquet []string
+	for i, tt := range bulkFiles {
+		w := download(t, h, "/export/"+tt.file+".parquet"+tt.query)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/vnd.apache.parquet" {
+			t.Fatalf("%s: %d %s %.300s", tt.name, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+		parquet = append(parquet, filepath.Join(dir, string(rune('a'+i))+".parquet"))
+		if err := os.WriteFile(parquet[i], w.Body.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tables := duckDB(t, parquet...)
+	for i, tt := range bulkFiles {
+		t.Run(tt.name, func(t *testing.T) {
+			w := download(t, h, "/export/"+tt.file+".ndjson"+tt.query)
+			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/x-ndjson" {
+				t.Fatalf("%d %s %.300s", w.Code, w.Header().Get("Content-Type"), w.Body)
+			}
+			want := lines(t, w.Body.Bytes())
+			if tt.name != "no answers" && len(want) == 0 {
+				t.Fatal("there is no row")
+			}
+			if got := tables[i]; len(got) != len(want) || len(want) > 0 && !reflect.DeepEqual(got, want) {
+				t.Errorf("Parquet has %d rows, JSON %d:\n%v\n%v", len(got), len(want), got, want)
+			}
+			rows := table(t, download(t, h, "/export/"+tt.file+".csv"+tt.query).Body.Bytes())
+			if len(rows) != len(want) {
+				t.Fatalf("CSV has %d rows, JSON %d", len(rows), len(want))
+			}
+			for i, row := range want {
+				for name, v := range row {
+					if s, ok := v.(string); ok && name != "sourceKind" && name != "targetKind" && name != "proof" && rows[i][name] != s {
+						t.Errorf("row %d: %s is %q in CSV and %q in JSON", i, name, rows[i][name], s)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestBulkTypes looks at the types of values, and at what each row says.
+func TestBulkTypes(t *testing.T) {
+	h := serve(t).Handler()
+	get := func(path string) []map[string]any {
+		t.Helper()
+		w := download(t, h, "/export/"+path)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+		return lines(t, w.Body.Bytes())
+	}
+	row := get("entities.ndjson?kind=company")[0]
+	if row["employees"] != 2000.0 || row["stateOwned"] != false || !reflect.DeepEqual(row["aliases"], []any{"21Vianet Group", "世纪互联"}) {
+		t.Errorf("entity: %v", row)
+	}
+	row = get("relations.ndjson?type=operates")[0]
+	if row["under"] != "licence" || row["sourceName"] != "21Vianet" || row["sourceKind"] != "COMPANY" || row["derived"] != false {
+		t.Errorf("relation: %v", row)
+	}
+	row = get("relations.ndjson?type=constrains")[0]
+	if row["derived"] != true || row["rule"] != "activity-in-jurisdiction" || row["validFrom"] != "2017-06-01" {
+		t.Errorf("derived relation: %v", row)
+	}
+	denied := 0
+	for _, c := range get("claims.ndjson?type=operates") {
+		if c["predicate"] != "OPERATES" || c["document"] != "isaacs-2019" || c["documentName"] != "Isaacs 2019" || c["locator"] != "4.5" {
+			t.Errorf("claim: %v", c)
+		}
+		if c["stance"] == "DISPUTES" {
+			denied++
+		}
+	}
+	if denied != 1 {
+		t.Errorf("%d claims deny an operation, want 1", denied)
+	}
+	if row := get("ask.ndjson?q=owns(/21vianet,/china)")[0]; row["answer"] != false {
+		t.Errorf("a question without variables: %v", row)
+	}
+	if row := get("ask.ndjson?q=constrains(L,/21vianet)")[0]; row["LName"] != "Cybersecurity Law" || !strings.Contains(row["proof"].(string), "isaacs-2019, 4.5") {
+		t.Errorf("answer: %v", row)
+	}
+	for path, want := range map[string]int{"claims.ndjson?about=facts&type=operates": 400, "claims.ndjson?about=all": 400, "claims.xml": 404, "ask.ndjson?q=x(": 400} {
+		if w := download(t, h, "/export/"+path); w.Code != want || !strings.Contains(w.Body.String(), `"message"`) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}

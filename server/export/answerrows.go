@@ -1,0 +1,88 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"strconv"
+)
+
+// WriteRows writes the answers as a table whose cells have types, one answer in a row. A question without variables has
+// one row, whether it holds.
+func (a *Answers) WriteRows(ctx context.Context, w io.Writer, f RowFormat) error {
+	if f.Extension == "csv" {
+		return a.CSV(ctx, w)
+	}
+	rows := f.NewWriter(bufio.NewWriterSize(w, 64<<10), a.rowColumns())
+	count := 0
+	var cells []RowCell
+	for r, err := range a.Rows {
+		if err != nil {
+			return err
+		}
+		if count++; count%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		cells = a.rowCells(cells[:0], &r)
+		if err := rows.Row(cells); err != nil {
+			return err
+		}
+	}
+	if len(a.Columns) == 0 && count == 0 {
+		cells = make([]RowCell, len(a.Header()))
+		cells[0].Text = boolText(false)
+		if err := rows.Row(cells); err != nil {
+			return err
+		}
+	}
+	return rows.Close()
+}
+
+// rowColumns returns the columns of Header with their types.
+func (a *Answers) rowColumns() []Column {
+	var types []ColumnType
+	for _, c := range a.Columns {
+		switch {
+		case c.Entity:
+			types = append(types, TextColumn, TextColumn)
+		case c.Number:
+			types = append(types, NumberColumn)
+		default:
+			types = append(types, TextColumn)
+		}
+	}
+	if len(a.Columns) == 0 {
+		types = append(types, BooleanColumn)
+	}
+	standing := map[string]ColumnType{"periods": ListColumn, "confidence": NumberColumn, "disputed": BooleanColumn}
+	names := a.Header()
+	out := make([]Column, len(names))
+	for i, name := range names {
+		out[i].Name = name
+		if i < len(types) {
+			out[i].Type = types[i]
+		} else {
+			out[i].Type = standing[name]
+		}
+	}
+	return out
+}
+
+// rowCells appends the cells of an answer, by rowColumns.
+func (a *Answers) rowCells(cells []RowCell, r *Answer) []RowCell {
+	for i, v := range r.Values {
+		cells = append(cells, RowCell{Text: v.Text})
+		if a.Columns[i].Entity {
+			cells = append(cells, RowCell{Text: v.Name})
+		}
+	}
+	if len(a.Columns) == 0 {
+		cells = append(cells, RowCell{Text: boolText(true)})
+	}
+	cells = append(cells, RowCell{Text: r.Period.From.String()}, RowCell{Text: r.Period.To.String()}, RowCell{List: listPeriods(r.Held)},
+		RowCell{Text: r.Modality.String()}, RowCell{Text: strconv.FormatFloat(r.Confidence, 'f', -1, 64)}, RowCell{Text: boolText(r.Disputed)})
+	if a.Proofs {
+		cells = append(cells, RowCell{Text: r.Proof})
+	}
+	return cells
+}

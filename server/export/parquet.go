@@ -1,0 +1,171 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go" // the maintained Parquet library of Go; no writer of ours
+)
+
+// parquetRows is how many rows are handed to the library at a time, and parquetGroup how many a row group has: a group is
+// kept in memory until it is written.
+const (
+	parquetRows  = 4096
+	parquetGroup = 128 * 1024
+)
+
+// parquetFile writes a table as Parquet: a column that can be null is optional, a list is a LIST of strings.
+type parquetFile struct {
+	w       *bufio.Writer
+	file    *parquet.GenericWriter[any]
+	columns []Column
+	values  [][]parquet.Value // of the rows that are not yet handed over, by column
+	rows    int               // that are not yet handed over
+	group   int               // rows of the row group
+	arena   []byte            // the bytes of texts among values
+}
+
+func newParquet(w *bufio.Writer, columns []Column) RowWriter {
+	root := orderedGroup{parquet.Group{}, columns}
+	for _, c := range columns {
+		root.Group[c.Name] = parquetNode(c)
+	}
+	return &parquetFile{
+		w: w, columns: columns, values: make([][]parquet.Value, len(columns)),
+		file: parquet.NewGenericWriter[any](w, parquet.NewSchema("nexum", root), parquet.Compression(&parquet.Snappy),
+			parquet.CreatedBy("nexum", "", "")),
+	}
+}
+
+// An orderedGroup is a group whose fields are in the order of the columns. A parquet.Group sorts them by name.
+type orderedGroup struct {
+	parquet.Group
+	columns []Column
+}
+
+// Fields implements parquet.Node.
+func (g orderedGroup) Fields() []parquet.Field {
+	byName := map[string]parquet.Field{}
+	for _, f := range g.Group.Fields() {
+		byName[f.Name()] = f
+	}
+	out := make([]parquet.Field, len(g.columns))
+	for i, c := range g.columns {
+		out[i] = byName[c.Name]
+	}
+	return out
+}
+
+// distinct are the columns whose texts hardly ever repeat, for which a dictionary is of no use.
+var distinct = [...]string{"id", "relation", "proof"}
+
+func parquetNode(c Column) parquet.Node {
+	text := parquet.String()
+	if !slices.Contains(distinct[:], c.Name) {
+		text = parquet.Encoded(text, &parquet.RLEDictionary)
+	}
+	switch c.Type {
+	case IntegerColumn:
+		return parquet.Optional(parquet.Int(64))
+	case NumberColumn:
+		return parquet.Optional(parquet.Leaf(parquet.DoubleType))
+	case BooleanColumn:
+		return parquet.Optional(parquet.Leaf(parquet.BooleanType))
+	case ListColumn:
+		return parquet.List(text)
+	}
+	return parquet.Optional(text)
+}
+
+// Row implements RowWriter.
+func (p *parquetFile) Row(cells []RowCell) error {
+	for i := range cells {
+		if err := p.add(i, &cells[i]); err != nil {
+			return fmt.Errorf("export column %s: %w", p.columns[i].Name, err)
+		}
+	}
+	if p.rows++; p.rows == parquetRows {
+		return p.flush()
+	}
+	return nil
+}
+
+// add appends a cell to a column.
+func (p *parquetFile) add(column int, cell *RowCell) error {
+	values, typ := p.values[column], p.columns[column].Type
+	switch {
+	case typ == ListColumn:
+		for i, s := range cell.List {
+			values = append(values, p.text(s).Level(min(i, 1), 1, column))
+		}
+		if len(cell.List) == 0 {
+			values = append(values, parquet.NullValue().Level(0, 0, column))
+		}
+	case cell.Text == "":
+		values = append(values, parquet.NullValue().Level(0, 0, column))
+	default:
+		v, err := p.value(typ, cell.Text)
+		if err != nil {
+			return err
+		}
+		values = append(values, v.Level(0, 1, column))
+	}
+	p.values[column] = values
+	return nil
+}
+
+func (p *parquetFile) value(t ColumnType, s string) (parquet.Value, error) {
+	switch t {
+	case IntegerColumn:
+		n, err := strconv.ParseInt(s, 10, 64)
+		return parquet.Int64Value(n), err
+	case NumberColumn:
+		f, err := strconv.ParseFloat(s, 64)
+		return parquet.DoubleValue(f), err
+	case BooleanColumn:
+		return parquet.BooleanValue(s == "true"), nil
+	}
+	return p.text(s), nil
+}
+
+// text copies a text into the arena. What is no UTF-8 is replaced, as a column of texts must be UTF-8.
+func (p *parquetFile) text(s string) parquet.Value {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	begin := len(p.arena)
+	p.arena = append(p.arena, s...) // earlier values keep the bytes of the old array if it grows
+	return parquet.ByteArrayValue(p.arena[begin:len(p.arena):len(p.arena)])
+}
+
+// flush hands the rows to the library, which copies them.
+func (p *parquetFile) flush() error {
+	for i, w := range p.file.ColumnWriters() {
+		if _, err := w.WriteRowValues(p.values[i]); err != nil {
+			return fmt.Errorf("write Parquet column %s: %w", p.columns[i].Name, err)
+		}
+		p.values[i] = p.values[i][:0]
+	}
+	p.group += p.rows
+	p.rows, p.arena = 0, p.arena[:0]
+	if p.group < parquetGroup {
+		return nil
+	}
+	p.group = 0
+	return p.file.Flush()
+}
+
+// Close implements RowWriter.
+func (p *parquetFile) Close() error {
+	if err := p.flush(); err != nil {
+		return err
+	}
+	if err := p.file.Close(); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	return p.w.Flush()
+}

@@ -1,0 +1,248 @@
+package export
+
+import (
+	"bufio"
+
+	"nexum/graph"
+)
+
+// A Column is a column of a table whose cells have a type.
+type Column struct {
+	Name string
+	Type ColumnType
+}
+
+// A ColumnType is the type of the cells of a column.
+type ColumnType uint8
+
+// The types of columns.
+const (
+	TextColumn    ColumnType = iota
+	IntegerColumn            // of 64 bits
+	NumberColumn             // a float64
+	BooleanColumn
+	ListColumn // of texts
+)
+
+// A RowCell is one value of a row. The zero RowCell is null, or the empty list of a column of lists.
+type RowCell struct {
+	// Text is the value as text: also of an integer (41), a number (0.5) and a truth value (true). Empty for null.
+	Text string
+	// List is the value of a column of lists.
+	List []string
+}
+
+// A RowWriter writes a table row by row, in the format of a file.
+type RowWriter interface {
+	// Row writes one row, whose cells are in the order of the columns. The writer does not keep the cells.
+	Row(cells []RowCell) error
+	// Close ends the file. Nothing can be written after it.
+	Close() error
+}
+
+// A RowFormat is a file format for tables.
+type RowFormat struct {
+	Extension, MediaType string
+	writer               func(*bufio.Writer, []Column) RowWriter
+}
+
+// NewWriter returns a writer of a table with these columns.
+func (f RowFormat) NewWriter(w *bufio.Writer, columns []Column) RowWriter {
+	return f.writer(w, columns)
+}
+
+// RowFormats returns the file formats for tables.
+func RowFormats() []RowFormat {
+	return []RowFormat{
+		{"csv", "text/csv; charset=utf-8; header=present", newCSVRows},
+		{"ndjson", "application/x-ndjson", newNDJSON},
+		{"parquet", "application/vnd.apache.parquet", newParquet},
+	}
+}
+
+// RowFormatByExtension finds a format by what file names end with.
+func RowFormatByExtension(extension string) (RowFormat, bool) {
+	for _, f := range RowFormats() {
+		if f.Extension == extension {
+			return f, true
+		}
+	}
+	return RowFormat{}, false
+}
+
+// csvRows writes a table as CSV. A list is one cell, with " | " between its values.
+type csvRows struct {
+	table   *Table
+	columns []Column
+	cells   []string
+}
+
+func newCSVRows(w *bufio.Writer, columns []Column) RowWriter {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return &csvRows{NewTable(w, names...), columns, make([]string, len(columns))}
+}
+
+// Row implements RowWriter.
+func (c *csvRows) Row(cells []RowCell) error {
+	for i, cell := range cells {
+		switch c.columns[i].Type {
+		case TextColumn:
+			c.cells[i] = Cell(cell.Text)
+		case ListColumn:
+			c.cells[i] = Cell(join(cell.List))
+		default:
+			c.cells[i] = cell.Text
+		}
+	}
+	return c.table.w.Write(c.cells)
+}
+
+// Close implements RowWriter.
+func (c *csvRows) Close() error { return c.table.Flush() }
+
+// columnTypes are the types of columns by the types of facts and attributes.
+var columnTypes = [...]ColumnType{textType: TextColumn, integerType: IntegerColumn, numberType: NumberColumn, booleanType: BooleanColumn}
+
+// nodeColumns returns the columns of a table of entities.
+func nodeColumns(h *head) []Column {
+	out := []Column{
+		{"id", TextColumn}, {"name", TextColumn}, {"kind", TextColumn}, {"aliases", ListColumn}, {"description", TextColumn}, {"validFrom", TextColumn},
+		{"validTo", TextColumn}, {"documents", ListColumn}, {"citations", ListColumn},
+	}
+	own := len(out)
+	for _, c := range h.facts {
+		col := Column{c.name, columnTypes[c.typ]}
+		if c.list {
+			col.Type = ListColumn
+		}
+		for _, o := range out[:own] { // a foreign predicate may have any name
+			if o.Name == col.Name || col.Name == "label" {
+				col.Name = "fact:" + c.name
+			}
+		}
+		out = append(out, col)
+	}
+	return out
+}
+
+// nodeCells appends the cells of an entity, by nodeColumns.
+func nodeCells(cells []RowCell, e *Entity, h *head) []RowCell {
+	cells = append(cells, RowCell{Text: e.ID}, RowCell{Text: e.Name}, RowCell{Text: e.Kind}, RowCell{List: e.Aliases},
+		RowCell{Text: e.Description}, RowCell{Text: e.Period.From.String()}, RowCell{Text: e.Period.To.String()},
+		RowCell{List: documents(e.Citations)}, RowCell{List: texts(e.Citations)})
+	for i, c := range h.facts {
+		cell := RowCell{}
+		if c.list {
+			cell.List = e.Facts[i].Texts
+		} else if len(e.Facts[i].Texts) > 0 {
+			cell.Text = e.Facts[i].Texts[0]
+		}
+		cells = append(cells, cell)
+	}
+	return cells
+}
+
+// edgeColumns returns the columns of a table of relations.
+func edgeColumns(h *head) []Column {
+	out := []Column{
+		{"id", TextColumn}, {"source", TextColumn}, {"sourceName", TextColumn}, {"sourceKind", TextColumn}, {"type", TextColumn}, {"predicate", TextColumn},
+		{"target", TextColumn}, {"targetName", TextColumn}, {"targetKind", TextColumn}, {"validFrom", TextColumn}, {"validTo", TextColumn}, {"periods", ListColumn},
+		{"modality", TextColumn}, {"confidence", NumberColumn}, {"derived", BooleanColumn}, {"disputed", BooleanColumn}, {"symmetric", BooleanColumn},
+		{"rule", TextColumn}, {"documents", ListColumn}, {"citations", ListColumn},
+	}
+	return append(out, attributeColumnsAfter(out, h.attributes)...)
+}
+
+// attributeColumnsAfter returns the columns of attributes; one that has the name of another column gets a prefix.
+func attributeColumnsAfter(taken []Column, attributes []attributeColumn) []Column {
+	names := make([]field, len(taken))
+	for i, c := range taken {
+		names[i].name = c.Name
+	}
+	out := make([]Column, len(attributes))
+	for i, a := range attributes {
+		out[i] = Column{attributeName(a.name, names), columnTypes[a.typ]}
+	}
+	return out
+}
+
+// edgeCells appends the cells of a relation, by edgeColumns.
+func edgeCells(cells []RowCell, r *Relation, h *head) []RowCell {
+	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.SourceName}, RowCell{Text: r.SourceKind},
+		RowCell{Text: r.Type}, RowCell{Text: r.Predicate}, RowCell{Text: r.Target}, RowCell{Text: r.TargetName}, RowCell{Text: r.TargetKind},
+		RowCell{Text: r.Period.From.String()}, RowCell{Text: r.Period.To.String()}, RowCell{List: listPeriods(r.Held)},
+		RowCell{Text: r.Modality.String()}, RowCell{Text: number(r.Confidence)}, RowCell{Text: boolText(r.Derived)},
+		RowCell{Text: boolText(r.Disputed)}, RowCell{Text: boolText(r.Symmetric)}, RowCell{Text: r.Rule},
+		RowCell{List: documents(r.Citations)}, RowCell{List: texts(r.Citations)})
+	return attributeCells(cells, r.Attributes, h.attributes)
+}
+
+// attributeCells appends the attributes of a relation or claim, by the columns of the export.
+func attributeCells(cells []RowCell, list []Attribute, columns []attributeColumn) []RowCell {
+	next := 0 // both are in the order of names
+	for _, c := range columns {
+		for next < len(list) && list[next].Name < c.name {
+			next++
+		}
+		cell := RowCell{}
+		if next < len(list) && list[next].Name == c.name {
+			cell.Text = list[next].text()
+		}
+		cells = append(cells, cell)
+	}
+	return cells
+}
+
+// rowEncoder writes the entities or the relations of a graph as the rows of a table.
+type rowEncoder struct {
+	rows  RowWriter
+	h     *head
+	cells []RowCell
+	err   error
+}
+
+// nodeRows returns the encoder of a table of entities, and edgeRows that of a table of relations.
+func nodeRows(f RowFormat) func(*bufio.Writer, *head) encoder {
+	return func(w *bufio.Writer, h *head) encoder { return &rowEncoder{rows: f.NewWriter(w, nodeColumns(h)), h: h} }
+}
+
+func edgeRows(f RowFormat) func(*bufio.Writer, *head) encoder {
+	return func(w *bufio.Writer, h *head) encoder { return &rowEncoder{rows: f.NewWriter(w, edgeColumns(h)), h: h} }
+}
+
+func (*rowEncoder) begin() {}
+
+func (e *rowEncoder) entity(x *Entity) {
+	if e.err == nil {
+		e.cells = nodeCells(e.cells[:0], x, e.h)
+		e.err = e.rows.Row(e.cells)
+	}
+}
+
+func (e *rowEncoder) relation(x *Relation) {
+	if e.err == nil {
+		e.cells = edgeCells(e.cells[:0], x, e.h)
+		e.err = e.rows.Row(e.cells)
+	}
+}
+
+func (e *rowEncoder) end() {
+	if e.err == nil {
+		e.err = e.rows.Close()
+	}
+}
+
+// listPeriods returns periods as texts, each an interval of ISO 8601 and how it is claimed.
+func listPeriods(list []graph.Summary) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = textPeriod(s)
+	}
+	return out
+}
