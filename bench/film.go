@@ -51,6 +51,9 @@ func measureFilm(ctx context.Context, o options, r *report) error {
 	if err != nil {
 		return err
 	}
+	if err := filmBulk(ctx, o, r, v); err != nil {
+		return err
+	}
 	return filmTraversals(ctx, o, r, v, quads)
 }
 
