@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 )
 
 // Claims are the claims of a view, to be written as a table with one row per claim.
@@ -24,10 +25,28 @@ type Claims struct {
 
 // claimColumns are the columns of a table of claims, before the attributes.
 var claimColumns = []Column{
-	{"subject", TextColumn}, {"subjectName", TextColumn}, {"subjectKind", TextColumn}, {"predicate", TextColumn}, {"relation", TextColumn},
-	{"object", TextColumn}, {"objectName", TextColumn}, {"objectKind", TextColumn}, {"value", TextColumn}, {"language", TextColumn}, {"datatype", TextColumn},
-	{"document", TextColumn}, {"documentName", TextColumn}, {"locator", TextColumn}, {"by", TextColumn}, {"relays", TextColumn}, {"stance", TextColumn}, {"modality", TextColumn},
-	{"confidence", NumberColumn}, {"validFrom", TextColumn}, {"validTo", TextColumn}, {"revision", IntegerColumn},
+	{"subject", TextColumn},
+	{"subjectName", TextColumn},
+	{"subjectKind", TextColumn},
+	{"predicate", TextColumn},
+	{"relation", TextColumn},
+	{"object", TextColumn},
+	{"objectName", TextColumn},
+	{"objectKind", TextColumn},
+	{"value", TextColumn},
+	{"language", TextColumn},
+	{"datatype", TextColumn},
+	{"document", TextColumn},
+	{"documentName", TextColumn},
+	{"locator", TextColumn},
+	{"by", TextColumn},
+	{"relays", TextColumn},
+	{"stance", TextColumn},
+	{"modality", TextColumn},
+	{"confidence", NumberColumn},
+	{"validFrom", TextColumn},
+	{"validTo", TextColumn},
+	{"revision", IntegerColumn},
 }
 
 // Write writes the claims in a format: those of relations, then those of facts.
@@ -77,8 +96,8 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, claim := range c.View.Claims(r) {
-			text := claim.Context.Attributes
+		for _, of := range c.View.Claims(r) {
+			text := of.Context.Attributes
 			if text == "" || seen[text] {
 				continue
 			}
@@ -145,9 +164,9 @@ func (t *claimTable) each(list []graph.ClaimOf, attributes bool) error {
 		return err
 	}
 	v, begin := t.claims.View, len(t.cells)
-	for _, claim := range list {
-		c := &claim.Context
-		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(graph.On(on)) { // it speaks of another time than the view
+	for _, of := range list {
+		c := &of.Context
+		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // it speaks of another time than the view
 			continue
 		}
 		name := ""

@@ -109,8 +109,15 @@ var columnTypes = [...]ColumnType{textType: TextColumn, integerType: IntegerColu
 // nodeColumns returns the columns of a table of entities.
 func nodeColumns(h *head) []Column {
 	out := []Column{
-		{"id", TextColumn}, {"name", TextColumn}, {"kind", TextColumn}, {"aliases", ListColumn}, {"description", TextColumn}, {"validFrom", TextColumn},
-		{"validTo", TextColumn}, {"documents", ListColumn}, {"citations", ListColumn},
+		{"id", TextColumn},
+		{"name", TextColumn},
+		{"kind", TextColumn},
+		{"aliases", ListColumn},
+		{"description", TextColumn},
+		{"validFrom", TextColumn},
+		{"validTo", TextColumn},
+		{"documents", ListColumn},
+		{"citations", ListColumn},
 	}
 	own := len(out)
 	for _, c := range h.facts {
@@ -148,10 +155,26 @@ func nodeCells(cells []RowCell, e *Entity, h *head) []RowCell {
 // edgeColumns returns the columns of a table of relations.
 func edgeColumns(h *head) []Column {
 	out := []Column{
-		{"id", TextColumn}, {"source", TextColumn}, {"sourceName", TextColumn}, {"sourceKind", TextColumn}, {"type", TextColumn}, {"predicate", TextColumn},
-		{"target", TextColumn}, {"targetName", TextColumn}, {"targetKind", TextColumn}, {"validFrom", TextColumn}, {"validTo", TextColumn}, {"periods", ListColumn},
-		{"modality", TextColumn}, {"confidence", NumberColumn}, {"derived", BooleanColumn}, {"disputed", BooleanColumn}, {"symmetric", BooleanColumn},
-		{"rule", TextColumn}, {"documents", ListColumn}, {"citations", ListColumn},
+		{"id", TextColumn},
+		{"source", TextColumn},
+		{"sourceName", TextColumn},
+		{"sourceKind", TextColumn},
+		{"type", TextColumn},
+		{"predicate", TextColumn},
+		{"target", TextColumn},
+		{"targetName", TextColumn},
+		{"targetKind", TextColumn},
+		{"validFrom", TextColumn},
+		{"validTo", TextColumn},
+		{"periods", ListColumn},
+		{"modality", TextColumn},
+		{"confidence", NumberColumn},
+		{"derived", BooleanColumn},
+		{"disputed", BooleanColumn},
+		{"symmetric", BooleanColumn},
+		{"rule", TextColumn},
+		{"documents", ListColumn},
+		{"citations", ListColumn},
 	}
 	return append(out, attributeColumnsAfter(out, h.attributes)...)
 }
