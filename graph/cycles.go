@@ -28,11 +28,11 @@ type Cycles struct {
 
 // Cycles returns the cycles through an entity, at most Depth relations long and at most Limit of them.
 // sign gives the sign of a relation type: +1, -1, or 0 where it is not known.
-func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pred) int, b Bounds) (Cycles, error) {
+func FindCycles(ctx context.Context, v *View, through Node, f Filter, sign func(Pred) int, b Bounds) (Cycles, error) {
 	out := Cycles{Exhaustive: true}
 	f.Direction = Out
 	var first []Relation
-	err := v.Relations(ctx, through, f, func(r Relation) bool {
+	err := Relations(ctx, v, through, f, func(r Relation) bool {
 		if r.Source != r.Target {
 			first = append(first, r)
 		}
@@ -56,7 +56,7 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 		if s.longest > 0 && s.longest < b.Depth { // longer ones are not wanted any more
 			rest.Depth, s.cut = s.longest-1, true
 		}
-		paths, err := v.Paths(ctx, r.Far(through), through, f, PathOptions{}, rest)
+		paths, err := FindPaths(ctx, v, r.Far(through), through, f, PathOptions{}, rest)
 		b.Budget.Free(paths.held)
 		if err != nil {
 			return out, err

@@ -178,9 +178,9 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 	return count
 }
 
-// rowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
+// RowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
 // twice.
-func (v *View) rowLen(n Node) int {
+func (v *View) RowLen(n Node) int {
 	count := 0
 	for _, dir := range [2]Direction{Out, In} {
 		if row, ok := v.overRow(n, dir); ok {

@@ -137,7 +137,7 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 			const length = 5
 			want := bruteForce(dropUndated(edges, o), "n0", "n1", length, o)
 			for _, limit := range []int{1, 2, 1000} {
-				got, err := v.Paths(t.Context(), from, to, graph.Filter{Direction: graph.Out}, o, graph.Bounds{Depth: length, Limit: limit})
+				got, err := graph.FindPaths(t.Context(), v, from, to, graph.Filter{Direction: graph.Out}, o, graph.Bounds{Depth: length, Limit: limit})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -203,7 +203,7 @@ func TestNegativeWeights(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{c})
 	a, _ := v.Lookup("a")
 	b, _ := v.Lookup("b")
-	_, err := v.Paths(t.Context(), a, b, graph.Filter{}, graph.PathOptions{Order: graph.Lightest, Weight: "amount"}, graph.Bounds{Depth: 2, Limit: 1})
+	_, err := graph.FindPaths(t.Context(), v, a, b, graph.Filter{}, graph.PathOptions{Order: graph.Lightest, Weight: "amount"}, graph.Bounds{Depth: 2, Limit: 1})
 	if !errors.Is(err, graph.ErrWeight) || !strings.Contains(err.Error(), "the amount of a OWNS b is -1") {
 		t.Error(err)
 	}

@@ -66,7 +66,7 @@ type PathOptions struct {
 // start can be, and enumerates the paths of exactly that length with this as its guide. It looks at
 // no more than the two balls, and stops growing them when it has found enough: as many as were asked
 // for, none of which a longer path can beat.
-func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
+func FindPaths(ctx context.Context, v *View, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
 		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]claim.Period{}, occasions: map[Key][]occasion{},
@@ -358,7 +358,7 @@ func (p *pathSearch) grow() error {
 		if err := p.looked(); err != nil || p.stopped {
 			return err
 		}
-		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(n)] {
+		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(n).Index] {
 			continue
 		}
 		reach := func(far Node) {
@@ -369,7 +369,7 @@ func (p *pathSearch) grow() error {
 		}
 		var fars []Node
 		known := len(next)
-		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
+		err := Relations(p.ctx, p.v, n, filter, func(r Relation) bool {
 			far := r.Far(n)
 			reach(far)
 			fars = append(fars, far)
@@ -394,7 +394,7 @@ func (p *pathSearch) grow() error {
 func (p *pathSearch) edge(side int) int {
 	sum := 0
 	for _, n := range p.balls[side].front {
-		sum += 1 + p.v.rowLen(n)
+		sum += 1 + p.v.RowLen(n)
 	}
 	return sum
 }
@@ -471,7 +471,7 @@ func (p *pathSearch) steps(n Node, length int) ([]step, error) {
 		return nil, err
 	}
 	var row []step
-	err := p.v.Relations(p.ctx, n, p.forward, func(r Relation) bool {
+	err := Relations(p.ctx, p.v, n, p.forward, func(r Relation) bool {
 		far := r.Far(n)
 		if d, ok := p.distance(far); ok && d < length && far != p.to {
 			row = append(row, step{r, far})
@@ -490,10 +490,10 @@ func (p *pathSearch) steps(n Node, length int) ([]step, error) {
 func (p *pathSearch) lastSteps(n Node) ([]step, error) {
 	if p.last == nil {
 		p.last = map[Node][]step{}
-		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(p.to)] {
+		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(p.to).Index] {
 			return nil, nil
 		}
-		err := p.v.Relations(p.ctx, p.to, p.backward, func(r Relation) bool {
+		err := Relations(p.ctx, p.v, p.to, p.backward, func(r Relation) bool {
 			from := r.Far(p.to)
 			p.last[from] = append(p.last[from], step{r, p.to})
 			return true

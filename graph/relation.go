@@ -172,6 +172,12 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 	})
 }
 
+// Cites reports whether a claim of a stated relation that the view shows is of one of the documents, or comes from one
+// of them by way of another document.
+func (v *View) Cites(r Relation, documents []Node) bool {
+	return v.cites(v.relClaims(r.Rel), documents)
+}
+
 // sameBut reports whether two contexts are the same but for stance and revision.
 func (a *contextRow) sameBut(b *contextRow) bool {
 	x, y := *a, *b

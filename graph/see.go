@@ -10,6 +10,9 @@ import (
 	"nexum/graph/claim"
 )
 
+// ErrNotFound is wrapped by the error about an id that no entity has.
+var ErrNotFound = errors.New("no such entity")
+
 // ErrTie is wrapped by the error about an assumed tie that the ontology does not allow.
 var ErrTie = errors.New("no such tie can be")
 

@@ -2,16 +2,14 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"nexum/graph/budget"
 	"nexum/graph/claim"
-)
 
-// ErrNotFound is wrapped by the error about an id that no entity has.
-var ErrNotFound = errors.New("no such entity")
+	bits "github.com/bits-and-blooms/bitset"
+)
 
 // A Truncation is which limit ended a traversal early.
 type Truncation uint8
@@ -43,10 +41,10 @@ type Filter struct {
 
 // matches reports whether a relation from an entity passes what its row does not tell.
 func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summary, error)) (bool, error) {
-	if f.Kinds != nil && !f.Kinds[v.kindIndex(far)] {
+	if f.Kinds != nil && !f.Kinds[v.Kind(far).Index] {
 		return false, nil
 	}
-	if f.Documents != nil && (r.Derived() || !v.cites(v.relClaims(r.Rel), f.Documents)) {
+	if f.Documents != nil && (r.Derived() || !v.Cites(r, f.Documents)) {
 		return false, nil
 	}
 	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {
@@ -73,7 +71,7 @@ type Summarizer interface {
 // Relations calls yield for every relation of an entity that the filter lets through: those that it is
 // the source of first, in each direction the stated ones by type and far end, then the derived ones.
 // It ends when yield returns false.
-func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relation) bool) error {
+func Relations(ctx context.Context, v *View, n Node, f Filter, yield func(Relation) bool) error {
 	var failed error
 	sum := func(r Relation) (Summary, error) {
 		if !r.Derived() {
@@ -111,7 +109,7 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 			turned := func(r Relation) bool {
 				return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
 			}
-			if !v.Each(n, Out+In-dir, v.symmetric, turned) {
+			if !v.Each(n, Out+In-dir, v.Symmetric(), turned) {
 				return failed
 			}
 		}
@@ -154,7 +152,7 @@ type Bounds struct {
 
 // Neighborhood returns what lies within Depth steps of the given entities, at most Limit entities, the
 // nearest first and among equals by type and id. The starting entities always belong to it.
-func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+func Neighborhood(ctx context.Context, v *View, of []Node, f Filter, b Bounds) (Subgraph, error) {
 	var g Subgraph
 	seen := newMarks(v.Len())
 	for _, n := range of {
@@ -177,7 +175,7 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
 		var next []Node
 		if depth == b.Depth {
-			frontier, hubs = v.partHubs(frontier, f)
+			frontier, hubs = partHubs(v, frontier, f)
 		}
 		for i, n := range frontier {
 			if i%256 == 0 {
@@ -189,7 +187,7 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 					return g, nil
 				}
 			}
-			err := v.Relations(ctx, n, f, func(r Relation) bool {
+			err := Relations(ctx, v, n, f, func(r Relation) bool {
 				far := r.Far(n)
 				if !seen.has(far) {
 					if depth == b.Depth {
@@ -221,14 +219,14 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 			return g, nil
 		}
 		for _, other := range hubs[:i+1] {
-			if err := v.between(ctx, n, other, f, keep); err != nil {
+			if err := between(ctx, v, n, other, f, keep); err != nil {
 				return g, err
 			}
 		}
 		if g.Truncated != Complete {
 			continue
 		}
-		err := v.Relations(ctx, n, f, func(r Relation) bool {
+		err := Relations(ctx, v, n, f, func(r Relation) bool {
 			if !seen.has(r.Far(n)) {
 				g.Truncated = TruncatedDepth
 			}
@@ -244,13 +242,13 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 // partHubs parts the entities with so many relations that it costs less to look up what ties them to each
 // other than to read all of their rows. They come last in a neighborhood: what ties them to anything else in
 // it is found from the other end, if the filter lets the same through from either end.
-func (v *View) partHubs(list []Node, f Filter) (others, hubs []Node) {
+func partHubs(v *View, list []Node, f Filter) (others, hubs []Node) {
 	const pair = 512 // relations that are read in the time in which a pair is looked up
 	if f.Direction != Both || f.Kinds != nil || f.Deriver != nil {
 		return list, nil
 	}
 	for _, n := range list {
-		if v.rowLen(n) > pair*(1+len(hubs)) {
+		if v.RowLen(n) > pair*(1+len(hubs)) {
 			hubs = append(hubs, n)
 		} else {
 			others = append(others, n)
@@ -261,7 +259,7 @@ func (v *View) partHubs(list []Node, f Filter) (others, hubs []Node) {
 
 // between calls yield for the stated relations between two entities that the filter lets through from
 // either end.
-func (v *View) between(ctx context.Context, a, b Node, f Filter, yield func(Relation) bool) error {
+func between(ctx context.Context, v *View, a, b Node, f Filter, yield func(Relation) bool) error {
 	for p := range Pred(v.PredLen()) {
 		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
 			continue
@@ -284,9 +282,9 @@ func (v *View) between(ctx context.Context, a, b Node, f Filter, yield func(Rela
 }
 
 // Among returns the relations among the given entities.
-func (v *View) Among(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+func Among(ctx context.Context, v *View, of []Node, f Filter, b Bounds) (Subgraph, error) {
 	b.Depth, b.Limit = 0, len(of)
-	g, err := v.Neighborhood(ctx, of, f, b)
+	g, err := Neighborhood(ctx, v, of, f, b)
 	if g.Truncated != TruncatedTime {
 		g.Truncated = Complete
 	}
@@ -306,7 +304,7 @@ func deadline(d time.Duration) func() bool {
 // cost follows what was visited and not the size of the graph.
 type marks struct {
 	small map[Node]struct{}
-	large bitset
+	large *bits.BitSet
 	n     int
 }
 
@@ -314,7 +312,7 @@ func newMarks(n int) *marks { return &marks{small: map[Node]struct{}{}, n: n} }
 
 func (m *marks) has(n Node) bool {
 	if m.large != nil {
-		return m.large.has(uint32(n))
+		return m.large.Test(uint(n))
 	}
 	_, ok := m.small[n]
 	return ok
@@ -323,10 +321,10 @@ func (m *marks) has(n Node) bool {
 // add marks n and reports whether it was not marked before.
 func (m *marks) add(n Node) bool {
 	if m.large != nil {
-		if m.large.has(uint32(n)) {
+		if m.large.Test(uint(n)) {
 			return false
 		}
-		m.large.add(uint32(n))
+		m.large.Set(uint(n))
 		return true
 	}
 	if _, ok := m.small[n]; ok {
@@ -334,9 +332,9 @@ func (m *marks) add(n Node) bool {
 	}
 	m.small[n] = struct{}{}
 	if len(m.small) > 64+m.n/512 {
-		m.large = newBitset(m.n)
+		m.large = bits.New(uint(m.n))
 		for k := range m.small {
-			m.large.add(uint32(k))
+			m.large.Set(uint(k))
 		}
 		m.small = nil
 	}

@@ -60,6 +60,9 @@ func (v *View) Aliases(n Node) []string {
 	return out
 }
 
+// Symmetric returns the relation types that hold both ways. Do not change the result.
+func (v *View) Symmetric() *Preds { return v.symmetric }
+
 // symmetricPreds returns the symmetric relation types; their numbers are the same in every view.
 func symmetricPreds(v *View) *Preds {
 	var list []Pred

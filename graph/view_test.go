@@ -257,7 +257,7 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 			avoid = append(avoid, n)
 		}
 		depth := 1 + r.IntN(5)
-		got, err := v.Paths(context.Background(), from, to, f, graph.PathOptions{Avoid: avoid}, graph.Bounds{Depth: depth, Limit: 1 << 30})
+		got, err := graph.FindPaths(context.Background(), v, from, to, f, graph.PathOptions{Avoid: avoid}, graph.Bounds{Depth: depth, Limit: 1 << 30})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,24 +265,24 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 			t.Fatalf("seed %d: %+v", seed, got)
 		}
 		var want []string
-		var walk func(n graph.Node, seen []graph.Node, text string)
-		walk = func(n graph.Node, seen []graph.Node, text string) {
+		var visit func(n graph.Node, seen []graph.Node, text string)
+		visit = func(n graph.Node, seen []graph.Node, text string) {
 			if len(seen) > depth {
 				return
 			}
-			_ = v.Relations(context.Background(), n, f, func(rel graph.Relation) bool {
+			_ = graph.Relations(context.Background(), v, n, f, func(rel graph.Relation) bool {
 				far := rel.Far(n)
 				step := text + fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(far))
 				switch {
 				case far == to:
 					want = append(want, step)
 				case !slices.Contains(seen, far) && !slices.Contains(avoid, far):
-					walk(far, append(slices.Clone(seen), far), step)
+					visit(far, append(slices.Clone(seen), far), step)
 				}
 				return true
 			})
 		}
-		walk(from, []graph.Node{from}, "")
+		visit(from, []graph.Node{from}, "")
 		var have []string
 		last := 0
 		for _, p := range got.Paths {
@@ -333,7 +333,7 @@ func TestPathOrders(t *testing.T) {
 				}
 				return c
 			}
-			all, err := v.Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{}, graph.Bounds{Depth: 5, Limit: 1 << 30})
+			all, err := graph.FindPaths(ctx, v, from, to, graph.Filter{}, graph.PathOptions{}, graph.Bounds{Depth: 5, Limit: 1 << 30})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -342,7 +342,7 @@ func TestPathOrders(t *testing.T) {
 				costs = append(costs, cost(p))
 			}
 			slices.Sort(costs)
-			best, err := v.Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{Order: order}, graph.Bounds{Depth: 5, Limit: 3})
+			best, err := graph.FindPaths(ctx, v, from, to, graph.Filter{}, graph.PathOptions{Order: order}, graph.Bounds{Depth: 5, Limit: 3})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -380,7 +380,7 @@ func TestNeighborhood(t *testing.T) {
 		{9, 10, "a b e c d", 5, graph.Complete},
 		{3, 3, "a b e", 3, graph.TruncatedLimit},
 	} {
-		g, err := v.Neighborhood(context.Background(), []graph.Node{a, a}, graph.Filter{}, graph.Bounds{Depth: tt.depth, Limit: tt.limit})
+		g, err := graph.Neighborhood(context.Background(), v, []graph.Node{a, a}, graph.Filter{}, graph.Bounds{Depth: tt.depth, Limit: tt.limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -395,7 +395,7 @@ func TestNeighborhood(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := v.Neighborhood(ctx, []graph.Node{a}, graph.Filter{}, graph.Bounds{Depth: 3, Limit: 10}); err != context.Canceled {
+	if _, err := graph.Neighborhood(ctx, v, []graph.Node{a}, graph.Filter{}, graph.Bounds{Depth: 3, Limit: 10}); err != context.Canceled {
 		t.Errorf("a cancelled traversal gave %v", err)
 	}
 }
@@ -426,7 +426,7 @@ func TestCyclesOfSymmetricTies(t *testing.T) {
 	}
 	for id, want := range map[string]int{"a": 1, "b": 1, "c": 1, "d": 0} {
 		n, _ := v.Lookup(id)
-		got, err := v.Cycles(context.Background(), n, graph.Filter{}, func(graph.Pred) int { return 1 }, graph.Bounds{Depth: 5, Limit: 1})
+		got, err := graph.FindCycles(context.Background(), v, n, graph.Filter{}, func(graph.Pred) int { return 1 }, graph.Bounds{Depth: 5, Limit: 1})
 		if err != nil || len(got.Cycles) != want || !got.Exhaustive {
 			t.Errorf("%s: %d loops, exhaustive %v, %v", id, len(got.Cycles), got.Exhaustive, err)
 			continue
@@ -447,7 +447,7 @@ func TestRelationCountsAreLists(t *testing.T) {
 			for _, c := range v.RelationCounts(n) {
 				list := 0
 				f := graph.Filter{Direction: c.Direction}
-				err := v.Relations(t.Context(), n, f, func(r graph.Relation) bool {
+				err := graph.Relations(t.Context(), v, n, f, func(r graph.Relation) bool {
 					if r.Type == c.Type {
 						list++
 					}

@@ -170,7 +170,7 @@ func (c *showCmd) entity(ctx context.Context, s *query.Session, n graph.Node) (*
 	var relations []*export.Relation
 	total := 0
 	var failed error
-	err = s.View.Relations(ctx, n, filter, func(r graph.Relation) bool {
+	err = graph.Relations(ctx, s.View, n, filter, func(r graph.Relation) bool {
 		if total++; c.First > 0 && total > c.First {
 			return true
 		}

@@ -81,7 +81,7 @@ func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, erro
 		return nil, err
 	}
 	var out []graph.Node
-	err = s.View.Relations(ctx, duty, f, func(r graph.Relation) bool {
+	err = graph.Relations(ctx, s.View, duty, f, func(r graph.Relation) bool {
 		out = append(out, r.Source)
 		return true
 	})

@@ -27,7 +27,7 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 	if err != nil {
 		return graph.Cycles{}, err
 	}
-	return s.View.Cycles(ctx, n, filter, s.sign, b)
+	return graph.FindCycles(ctx, s.View, n, filter, s.sign, b)
 }
 
 // AllCycles returns the feedback loops of the view, the shortest first and each once: from the member whose id comes
@@ -48,7 +48,7 @@ func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (gr
 			best.found.Exhaustive, best.found.Truncated = false, graph.TruncatedTime
 			break
 		}
-		found, err := s.View.Cycles(ctx, n, filter, s.sign, b)
+		found, err := graph.FindCycles(ctx, s.View, n, filter, s.sign, b)
 		if err != nil {
 			return graph.Cycles{}, err
 		}

@@ -55,7 +55,7 @@ func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilt
 	if err != nil {
 		return graph.Subgraph{}, err
 	}
-	return s.View.Neighborhood(ctx, nodes, filter, b)
+	return graph.Neighborhood(ctx, s.View, nodes, filter, b)
 }
 
 // Subgraph returns the relations among the given entities.
@@ -69,7 +69,7 @@ func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter)
 		return graph.Subgraph{}, err
 	}
 	l := s.Limits()
-	return s.View.Among(ctx, nodes, filter, graph.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
+	return graph.Among(ctx, s.View, nodes, filter, graph.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
 }
 
 // A PathQuestion asks for the paths between two entities: at most 6 relations long and 10 paths by default.
@@ -159,7 +159,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error
 	if err := q.check(ctx, s.View, f.Preds); err != nil {
 		return graph.Paths{}, err
 	}
-	paths, err := s.View.Paths(ctx, from, to, f, o, b)
+	paths, err := graph.FindPaths(ctx, s.View, from, to, f, o, b)
 	if errors.Is(err, graph.ErrWeight) {
 		return graph.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
 	}

@@ -194,7 +194,7 @@ func TestCyclesHaveSigns(t *testing.T) {
 		return 0
 	}
 	b, _ := v.Lookup("b")
-	got, err := v.Cycles(context.Background(), b, graph.Filter{}, sign, graph.Bounds{Depth: 5, Limit: 10})
+	got, err := graph.FindCycles(context.Background(), v, b, graph.Filter{}, sign, graph.Bounds{Depth: 5, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

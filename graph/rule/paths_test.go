@@ -42,7 +42,7 @@ func TestPathsTogether(t *testing.T) {
 		{graph.PathOptions{Together: true, Order: graph.Corroborated}, "d b2 g"},
 	} {
 		f := graph.Filter{Preds: v.NewPreds(preds...), Direction: graph.Out, Deriver: rule.NewEngine(p, rule.Limits{})}
-		paths, err := v.Paths(context.Background(), a, b, f, tt.options, graph.Bounds{Depth: 2, Limit: 20})
+		paths, err := graph.FindPaths(context.Background(), v, a, b, f, tt.options, graph.Bounds{Depth: 2, Limit: 20})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -128,7 +128,7 @@ func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) 
 			f := filter(count)
 			count++
 			more := true
-			err := v.Relations(ctx, n, f, func(r graph.Relation) bool {
+			err := graph.Relations(ctx, v, n, f, func(r graph.Relation) bool {
 				more = r.Source != n || yield(r, nil) // a symmetric relation is met from both ends
 				return more
 			})

@@ -151,7 +151,7 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 		// Seen from the other end.
 		f.Direction = [...]graph.Direction{graph.Both: graph.Both, graph.Out: graph.In, graph.In: graph.Out}[f.Direction]
 		var ends []graph.Node
-		err = l.View.Relations(l.ctx, to, f, func(r graph.Relation) bool { ends = append(ends, r.Far(to)); return true })
+		err = graph.Relations(l.ctx, l.View, to, f, func(r graph.Relation) bool { ends = append(ends, r.Far(to)); return true })
 		if err != nil {
 			return err
 		}
@@ -201,7 +201,7 @@ func (l *listing) matches(n graph.Node) (bool, error) {
 		return true, nil
 	}
 	found := false
-	err := l.View.Relations(l.ctx, n, l.typ, func(graph.Relation) bool { found = true; return false })
+	err := graph.Relations(l.ctx, l.View, n, l.typ, func(graph.Relation) bool { found = true; return false })
 	return found, err
 }
 

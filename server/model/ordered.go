@@ -36,7 +36,7 @@ func orderedPage(ctx context.Context, e *Entity, field Follow, filter *RelationF
 		return nil, err
 	}
 	var all []ranked
-	err = s.View.Relations(ctx, e.node, f, func(r graph.Relation) bool {
+	err = graph.Relations(ctx, s.View, e.node, f, func(r graph.Relation) bool {
 		all = append(all, ranked{r, s.number(r, r.Far(e.node), field.Order)})
 		return true
 	})
