@@ -46,7 +46,7 @@ func packages(t *testing.T) []pkg {
 // of its own part. The parts of one layer do not know each other.
 var layers = [][]string{
 	{"nexum/schema", "nexum/graph/claim", "nexum/graph/decimal", "nexum/graph/fold"},
-	{"nexum/graph", "nexum/graph/budget", "nexum/graph/query", "nexum/graph/rule", "nexum/graph/proof", "nexum/graph/search"},
+	{"nexum/graph", "nexum/graph/walk", "nexum/graph/budget", "nexum/graph/query", "nexum/graph/rule", "nexum/graph/proof", "nexum/graph/search"},
 	{"nexum/graph/cayley", "nexum/loader", "nexum/server"},
 	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/internal", "nexum/graph/graphtest"},
 }
