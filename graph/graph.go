@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"sync"
 	"sync/atomic"
@@ -18,8 +19,54 @@ type Graph struct {
 	ontology *schema.Ontology
 	store    claim.Store
 	view     atomic.Pointer[View]
-	commit   sync.Mutex
+	commit   sync.Mutex // held while the view is replaced
+	watchers []func(context.Context, Step)
 }
+
+// A Step is what leads from one view of a store to the next newer one.
+type Step struct {
+	Before, After *View
+	// Claims are those that came. It is nil if the view was compiled from the store again: then anything may differ.
+	Claims []claim.Claim
+}
+
+// Watch has f called with each step before View returns the newer view, so that f can prepare what is made of it. Calls
+// come one after the other, and hold up the commit but no reader. Call Watch before the graph is used concurrently.
+func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
+
+// show makes a view the newest one.
+func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
+	if before := g.View(); before != nil {
+		for _, f := range g.watchers {
+			f(ctx, Step{before, after, claims})
+		}
+	}
+	g.view.Store(after)
+}
+
+// Reader returns a graph with the newest view and the same store, for reading. It keeps its view, and closing it leaves
+// the store open.
+func (g *Graph) Reader() *Graph {
+	r := &Graph{ontology: g.ontology, store: readerStore{g.store}}
+	r.view.Store(g.View())
+	return r
+}
+
+// A readerStore is a store that somebody else writes and closes.
+type readerStore struct{ claim.Store }
+
+// Commit implements Store.
+func (readerStore) Commit(context.Context, uint64, string, iter.Seq2[claim.Claim, error]) (claim.Revision, error) {
+	return claim.Revision{}, claim.ErrReadOnly
+}
+
+// Restore implements Store.
+func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
+	return claim.Revision{}, claim.ErrReadOnly
+}
+
+// Close implements Store.
+func (readerStore) Close() error { return nil }
 
 // applyAtMost bounds how many claims a commit may bring, and how many an overlay may hold, before the
 // view is compiled anew instead: applying costs what the overlay holds, compiling what the store holds.
@@ -47,7 +94,7 @@ func (g *Graph) compile(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("compile the view: %w", err)
 	}
-	g.view.Store(v)
+	g.show(ctx, v, nil)
 	return nil
 }
 
@@ -104,7 +151,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		for i := range kept {
 			kept[i].Context.Revision = rev.Number
 		}
-		g.view.Store(base.Apply(rev, kept))
+		g.show(context.WithoutCancel(ctx), base.Apply(rev, kept), kept)
 		return rev, added, nil
 	}
 	// What is committed is committed: the view must follow even if the caller has gone.

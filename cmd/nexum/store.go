@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,8 +44,26 @@ func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
 }
 
+// A record is a store as commands read it.
+type record interface {
+	claim.Store
+	ExportClaims(ctx context.Context, w io.Writer) error
+}
+
 // readStore opens the store for reading: nothing is made or written. Without one the error wraps claim.ErrNoStore.
-func (p *program) readStore(ctx context.Context) (*cayley.Store, error) {
+func (p *program) readStore(ctx context.Context) (record, error) {
+	if p.shared != nil {
+		return p.shared.store(), nil
+	}
+	s, err := p.openToRead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openToRead opens the store for reading, in a process of its own.
+func (p *program) openToRead(ctx context.Context) (*cayley.Store, error) {
 	address, err := p.address()
 	if err != nil {
 		return nil, err
@@ -82,7 +101,10 @@ func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
 
 // readGraph opens the store for reading and compiles the view of it.
 func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
-	s, err := p.readStore(ctx)
+	if p.shared != nil {
+		return p.shared.g.Reader(), nil
+	}
+	s, err := p.openToRead(ctx)
 	return p.compile(ctx, s, err)
 }
 
