@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -37,18 +38,11 @@ func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error 
 	return nil
 }
 
-// texts returns the first so many changes, a line each; all of them if most is 0.
-func (d *difference) texts(most int) []string {
-	lines := d.lines
-	if most > 0 {
-		lines = lines[:min(most, len(lines))]
-	}
-	out := make([]string, len(lines))
-	for i, l := range lines {
+func (d *difference) print(w io.Writer) {
+	for _, l := range d.lines {
 		text, sign, _ := strings.Cut(l, "\x00")
-		out[i] = sign + " " + text
+		fmt.Fprintf(w, "%s %s\n", sign, text)
 	}
-	return out
 }
 
 // line writes a claim on a line: what it says, and where it stands.

@@ -3,7 +3,6 @@ package formats
 
 import (
 	"slices"
-	"strings"
 
 	"nexum/loader"
 	"nexum/loader/format"
@@ -12,23 +11,4 @@ import (
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
 	return slices.Concat(loader.Builtin(), []format.Format{})
-}
-
-// Find returns the format with a name, or with an extension that has no dot: nquads or nq.
-func Find(name string) (format.Format, bool) {
-	name = strings.ToLower(name)
-	for _, f := range All() {
-		if i := f.Info(); i.Name == name || slices.Contains(i.Extensions, "."+name) {
-			return f, true
-		}
-	}
-	return nil, false
-}
-
-// Names returns the names of all formats.
-func Names() (out []string) {
-	for _, f := range All() {
-		out = append(out, f.Info().Name)
-	}
-	return out
 }

@@ -10,7 +10,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
-	"nexum/graph/walk"
 	"nexum/schema"
 	"nexum/server/export"
 )
@@ -146,9 +145,9 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *rule.Engine) {
 func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)
-	g := export.All(t.Context(), v, e, nil, walk.Filter{Deriver: e})
+	g := export.All(t.Context(), v, e, nil, graph.Filter{Deriver: e})
 	g.Title = `all --> "<x>"`
-	g.Truncated = walk.TruncatedLimit
+	g.Truncated = graph.TruncatedLimit
 	return g
 }
 
