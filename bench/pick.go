@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // pick chooses what to ask about in every graph: at random, from a seed, but of like size, so that what differs
@@ -180,7 +181,7 @@ func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, 
 
 // pickAround takes an entity that has 80 to 120 others within two steps.
 func (w *world) pickAround(ctx context.Context, at graph.Node) error {
-	near, err := w.view().Neighborhood(ctx, []graph.Node{at}, graph.Filter{}, graph.Bounds{Depth: 2, Limit: 121})
+	near, err := walk.Neighborhood(ctx, w.view(), []graph.Node{at}, walk.Filter{}, walk.Bounds{Depth: 2, Limit: 121})
 	if err != nil {
 		return err
 	}
@@ -192,7 +193,7 @@ func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 
 // pickPair takes two entities if the search for a path between them looks at 20 to 100 entities.
 func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
-	found, err := w.view().Paths(ctx, from, to, graph.Filter{}, graph.PathOptions{}, graph.Bounds{Depth: 6, Limit: 1, Work: 200})
+	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 6, Limit: 1, Work: 200})
 	if err != nil {
 		return err
 	}

@@ -55,38 +55,31 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 			return true
 		}
 	}
-	lo, hi := t.outRow(n)
-	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.passOut(n, lo, hi, preds, yield)
+	lo, hi := t.out[n], t.out[n+1]
+	row := t.ties[lo:hi]
+	if preds == nil || !seekable(len(row), preds) {
+		return v.passOut(n, Rel(lo), row, preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := t.outRun(lo, hi, p)
-		if !v.passOut(n, from, to, nil, yield) {
+		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
+		if !v.passOut(n, Rel(lo+from), row[from:to], nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// chunk is how many relations of a row are verified at a time, so that the first page of a hub does not read all of
-// its row.
-const chunk = 1024
-
-// passOut yields the relations from lo to before hi, which are a part of the row of source n.
-func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
+// passOut yields the relations of a row, the first of which is at, of source n.
+func (v *View) passOut(n Node, at Rel, row []tie, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
-	for lo < hi {
-		row := v.table.ties.Slice(lo, min(hi, lo+chunk))
-		for i := range row {
-			r, at := &row[i], Rel(lo)+Rel(i)
-			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at) {
-				continue
-			}
-			if !yield(Relation{n, r.pred, r.dst, at}) {
-				return false
-			}
+	for i := range row {
+		r := &row[i]
+		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at+Rel(i)) {
+			continue
 		}
-		lo += uint32(len(row))
+		if !yield(Relation{n, r.pred, r.dst, at + Rel(i)}) {
+			return false
+		}
 	}
 	return true
 }
@@ -101,55 +94,41 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 			return true
 		}
 	}
-	lo, hi := t.inRow(n)
-	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.passIn(n, lo, hi, preds, yield)
+	row := t.inTies[t.in[n]:t.in[n+1]]
+	if preds == nil || !seekable(len(row), preds) {
+		return v.passIn(n, row, preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := t.inRun(lo, hi, p)
-		if !v.passIn(n, from, to, nil, yield) {
+		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
+		if !v.passIn(n, row[from:to], nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// passIn yields the relations at the places from lo to before hi in inTies, which are a part of the row of target n.
-func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
+// passIn yields the relations of a row, of target n.
+func (v *View) passIn(n Node, row []inTie, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
-	for lo < hi {
-		row := v.table.inTies.Slice(lo, min(hi, lo+chunk))
-		for i := range row {
-			r := &row[i]
-			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
-				continue
-			}
-			if !yield(Relation{r.src, r.pred, n, r.rel}) {
-				return false
-			}
+	for i := range row {
+		r := &row[i]
+		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
+			continue
 		}
-		lo += uint32(len(row))
+		if !yield(Relation{r.src, r.pred, n, r.rel}) {
+			return false
+		}
 	}
 	return true
 }
 
 // plain reports whether all relations of the table are shown.
-func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd.Len() == 0 }
+func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd == nil }
 
-// outRun returns the part of a row of outgoing relations that is of one predicate.
-func (t *table) outRun(lo, hi uint32, p Pred) (from, to uint32) {
-	return run(lo, hi, p, func(i uint32) Pred { return t.ties.Ref(i).pred })
-}
-
-// inRun returns the part of a row of incoming relations that is of one predicate.
-func (t *table) inRun(lo, hi uint32, p Pred) (from, to uint32) {
-	return run(lo, hi, p, func(i uint32) Pred { return t.inTies.Ref(i).pred })
-}
-
-// run returns where the relations of one predicate begin and end between lo and hi, which are sorted by predicate.
-func run(lo, hi uint32, p Pred, at func(uint32) Pred) (from, to uint32) {
-	from = lo + uint32(sort.Search(int(hi-lo), func(i int) bool { return at(lo+uint32(i)) >= p }))
-	return from, from + uint32(sort.Search(int(hi-from), func(i int) bool { return at(from+uint32(i)) > p }))
+// run returns where the relations of one predicate begin and end in a row of so many.
+func run(n int, at func(int) Pred, p Pred) (from, to uint32) {
+	from = uint32(sort.Search(n, func(i int) bool { return at(i) >= p }))
+	return from, from + uint32(sort.Search(n-int(from), func(i int) bool { return at(int(from)+i) > p }))
 }
 
 func (v *View) eachOf(row []Rel, preds *Preds, yield func(Relation) bool) bool {
@@ -178,8 +157,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			lo, hi := t.outRow(n)
-			from, to := t.outRun(lo, hi, p)
+			row := t.ties[t.out[n]:t.out[n+1]]
+			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
 			count += int(to - from)
 		}
 	}
@@ -191,31 +170,30 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			lo, hi := t.inRow(n)
-			from, to := t.inRun(lo, hi, p)
+			row := t.inTies[t.in[n]:t.in[n+1]]
+			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
 			count += int(to - from)
 		}
 	}
 	return count
 }
 
-// rowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
+// RowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
 // twice.
-func (v *View) rowLen(n Node) int {
+func (v *View) RowLen(n Node) int {
 	count := 0
 	for _, dir := range [2]Direction{Out, In} {
 		if row, ok := v.overRow(n, dir); ok {
 			count += len(row)
 			continue
 		}
-		if int(n) >= v.table.ids.len() {
-			continue
-		}
-		lo, hi := v.table.outRow(n)
+		at := v.table.out
 		if dir == In {
-			lo, hi = v.table.inRow(n)
+			at = v.table.in
 		}
-		count += int(hi - lo)
+		if int(n)+1 < len(at) {
+			count += int(at[n+1] - at[n])
+		}
 	}
 	return count
 }
@@ -248,15 +226,15 @@ func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
 			return
 		}
 		if dir == Out {
-			for r, end := t.outRow(n); r < end; r++ {
+			for r := t.out[n]; r < t.out[n+1]; r++ {
 				if !yield(Rel(r)) {
 					return
 				}
 			}
 			return
 		}
-		for i, end := t.inRow(n); i < end; i++ {
-			if !yield(t.inTies.Ref(i).rel) {
+		for _, r := range t.inTies[t.in[n]:t.in[n+1]] {
+			if !yield(r.rel) {
 				return
 			}
 		}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"nexum/graph/claim"
 	"nexum/schema"
@@ -18,11 +18,55 @@ import (
 type Graph struct {
 	ontology *schema.Ontology
 	store    claim.Store
-	folder   *Folder // where the view is kept; nil for nowhere
 	view     atomic.Pointer[View]
-	commit   sync.Mutex
-	saving   sync.WaitGroup
+	commit   sync.Mutex // held while the view is replaced
+	watchers []func(context.Context, Step)
 }
+
+// A Step is what leads from one view of a store to the next newer one.
+type Step struct {
+	Before, After *View
+	// Claims are those that came. It is nil if the view was compiled from the store again: then anything may differ.
+	Claims []claim.Claim
+}
+
+// Watch has f called with each step before View returns the newer view, so that f can prepare what is made of it. Calls
+// come one after the other, and hold up the commit but no reader. Call Watch before the graph is used concurrently.
+func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
+
+// show makes a view the newest one.
+func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
+	if before := g.View(); before != nil {
+		for _, f := range g.watchers {
+			f(ctx, Step{before, after, claims})
+		}
+	}
+	g.view.Store(after)
+}
+
+// Reader returns a graph with the newest view and the same store, for reading. It keeps its view, and closing it leaves
+// the store open.
+func (g *Graph) Reader() *Graph {
+	r := &Graph{ontology: g.ontology, store: readerStore{g.store}}
+	r.view.Store(g.View())
+	return r
+}
+
+// A readerStore is a store that somebody else writes and closes.
+type readerStore struct{ claim.Store }
+
+// Commit implements Store.
+func (readerStore) Commit(context.Context, uint64, string, iter.Seq2[claim.Claim, error]) (claim.Revision, error) {
+	return claim.Revision{}, claim.ErrReadOnly
+}
+
+// Restore implements Store.
+func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
+	return claim.Revision{}, claim.ErrReadOnly
+}
+
+// Close implements Store.
+func (readerStore) Close() error { return nil }
 
 // applyAtMost bounds how many claims a commit may bring, and how many an overlay may hold, before the
 // view is compiled anew instead: applying costs what the overlay holds, compiling what the store holds.
@@ -31,25 +75,7 @@ const applyAtMost = 20_000
 // Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
 // ontology lacks gives ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
-	return OpenIn(ctx, nil, o, s)
-}
-
-// OpenIn is Open with a folder that keeps the compiled view. If the folder has the view of what the store holds, nothing
-// is compiled: opening takes the same time for a store of any size.
-func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s}
-	if f.enabled() {
-		g.folder = f
-		v, err := f.open(ctx, o, s)
-		if err == nil {
-			g.view.Store(v)
-			return g, nil
-		}
-		if !errors.Is(err, errNoView) {
-			return nil, fmt.Errorf("open the compiled view: %w", err)
-		}
-		f.log().Info("compiling the view from the record", "why", err)
-	}
 	if err := g.compile(ctx); err != nil {
 		return nil, err
 	}
@@ -68,37 +94,8 @@ func (g *Graph) compile(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("compile the view: %w", err)
 	}
-	g.view.Store(v)
-	g.save(v)
+	g.show(ctx, v, nil)
 	return nil
-}
-
-// save begins to write a view that was just compiled to the folder, and to use it from there.
-func (g *Graph) save(v *View) {
-	if g.folder == nil || g.folder.ReadOnly || v.unknown.err() != nil || v.Revision().Number == 0 {
-		return
-	}
-	g.saving.Go(func() {
-		start := time.Now()
-		t, err := g.folder.save(context.Background(), g.store, v)
-		if err != nil {
-			g.folder.log().Warn("the compiled view is kept in memory only; the next start compiles it again", "why", err)
-			return
-		}
-		g.folder.log().Info("the compiled view is written", "revision", v.Revision().Number, "bytes", t.file.Size(), "took", time.Since(start).Round(time.Millisecond))
-		g.commit.Lock()
-		defer g.commit.Unlock()
-		if now := g.View(); now.table == v.table {
-			g.view.Store(now.onto(t))
-		}
-	})
-}
-
-// onto returns the view on the same table in another place.
-func (v *View) onto(t *table) *View {
-	w := *v
-	w.table, w.cache = t, newCache()
-	return &w
 }
 
 // View returns the newest view.
@@ -107,11 +104,8 @@ func (g *Graph) View() *View { return g.view.Load() }
 // Store returns the system of record.
 func (g *Graph) Store() claim.Store { return g.store }
 
-// Close closes the store, once the view is written to its folder. Views stay usable.
-func (g *Graph) Close() error {
-	g.saving.Wait()
-	return g.store.Close()
-}
+// Close closes the store. Views stay usable.
+func (g *Graph) Close() error { return g.store.Close() }
 
 // Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
 // of it the newest. Views handed out before do not change. added is how many claims were new; if none
@@ -157,7 +151,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		for i := range kept {
 			kept[i].Context.Revision = rev.Number
 		}
-		g.view.Store(base.Apply(rev, kept))
+		g.show(context.WithoutCancel(ctx), base.Apply(rev, kept), kept)
 		return rev, added, nil
 	}
 	// What is committed is committed: the view must follow even if the caller has gone.

@@ -48,11 +48,11 @@ func (r Relation) Key() Key { return Key{r.Source, r.Type, r.Target} }
 
 func (v *View) relation(r Rel) Relation {
 	t := v.table
-	if base := Rel(t.src.Len()); r >= base {
+	if base := Rel(len(t.src)); r >= base {
 		k := v.over.rels[r-base]
 		return Relation{k.Source, k.Type, k.Target, r}
 	}
-	return t.relation(r)
+	return Relation{t.src[r], t.ties[r].pred, t.ties[r].dst, r}
 }
 
 // Find returns the stated relation with these three parts, if it is shown. The ends of a symmetric
@@ -79,12 +79,12 @@ func (v *View) find(k Key) (Rel, bool) {
 	if int(k.Source) >= t.ids.len() {
 		return NoRel, false
 	}
-	lo, hi := t.outRow(k.Source)
-	at := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
-		o := t.ties.At(lo + uint32(i))
-		return o.pred > k.Type || o.pred == k.Type && o.dst >= k.Target
-	}))
-	return Rel(at), at < hi && t.ties.At(at) == tie{k.Type, k.Target}
+	lo, hi := t.out[k.Source], t.out[k.Source+1]
+	row := t.ties[lo:hi]
+	i := sort.Search(len(row), func(i int) bool {
+		return row[i].pred > k.Type || row[i].pred == k.Type && row[i].dst >= k.Target
+	})
+	return Rel(lo) + Rel(i), i < len(row) && row[i] == tie{k.Type, k.Target}
 }
 
 // relClaims returns the contexts of the claims of a stated relation.
@@ -94,7 +94,8 @@ func (v *View) relClaims(r Rel) []uint32 {
 			return c
 		}
 	}
-	return v.table.relClaims(r)
+	t := v.table
+	return t.claims[t.claimAt[r]:t.claimAt[r+1]]
 }
 
 // shown reports whether a stated relation is there in the view. As of a date, one that no source dates is there
@@ -169,6 +170,12 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 		return (row.document != NoNode && slices.Contains(documents, row.document) ||
 			row.relays != NoNode && slices.Contains(documents, row.relays)) && v.claimShown(c, claims) && v.atDate(row)
 	})
+}
+
+// Cites reports whether a claim of a stated relation that the view shows is of one of the documents, or comes from one
+// of them by way of another document.
+func (v *View) Cites(r Relation, documents []Node) bool {
+	return v.cites(v.relClaims(r.Rel), documents)
 }
 
 // sameBut reports whether two contexts are the same but for stance and revision.
@@ -356,7 +363,7 @@ func (v *View) Claims(r Relation) []ClaimOf {
 // Denied reports whether a claim says that a relation does not hold, for some of a period or without a date, be it
 // stated or not.
 func (v *View) Denied(k Key, in claim.Period) bool {
-	if v.over == nil && v.table.odd.Len() == 0 {
+	if v.over == nil && v.table.odd == nil {
 		return false
 	}
 	r, ok := v.find(k)

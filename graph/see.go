@@ -10,6 +10,9 @@ import (
 	"nexum/graph/claim"
 )
 
+// ErrNotFound is wrapped by the error about an id that no entity has.
+var ErrNotFound = errors.New("no such entity")
+
 // ErrTie is wrapped by the error about an assumed tie that the ontology does not allow.
 var ErrTie = errors.New("no such tie can be")
 
@@ -173,13 +176,8 @@ func (v *View) cited(n Node) bool {
 	if v.Kind(n).Name == "Document" {
 		return true
 	}
-	if int(n) < v.table.ids.len() {
-		if lo, hi := v.table.contextsOf(n); lo < hi || len(v.table.relayed(n)) > 0 {
-			return true
-		}
-	}
 	names := func(c contextRow) bool { return c.document == n || c.relays == n }
-	return v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
+	return slices.ContainsFunc(v.table.ctxs, names) || v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
 }
 
 // allowed reports whether a tie may be assumed.

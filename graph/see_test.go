@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/graphtest"
 	"nexum/schema"
 )
 
@@ -27,7 +28,7 @@ func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
 		all = append(all, claim.Claim{Subject: "self", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Document: "self", Revision: 1}})
 	}
-	all = append(all, randomClaims(r, r.IntN(30), 1)...)
+	all = append(all, graphtest.RandomClaims(r, r.IntN(30), 1)...)
 	b := graph.NewBuilder(o)
 	for i := range uint64(6) {
 		if err := b.Revision(claim.Revision{Number: i + 1, CommittedAt: day(i + 1)}); err != nil {
@@ -42,7 +43,7 @@ func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	for rev := uint64(2); rev <= 6; rev++ {
 		var more []claim.Claim
 		if rev%2 == 1 {
-			more = randomClaims(r, r.IntN(8), rev)
+			more = graphtest.RandomClaims(r, r.IntN(8), rev)
 		}
 		all = append(all, more...)
 		v = v.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)}, more)

@@ -60,6 +60,9 @@ func (v *View) Aliases(n Node) []string {
 	return out
 }
 
+// Symmetric returns the relation types that hold both ways. Do not change the result.
+func (v *View) Symmetric() *Preds { return v.symmetric }
+
 // symmetricPreds returns the symmetric relation types; their numbers are the same in every view.
 func symmetricPreds(v *View) *Preds {
 	var list []Pred
@@ -216,7 +219,7 @@ func (v *View) kindIndex(n Node) int {
 			return int(d.kind)
 		}
 	}
-	return int(v.table.kind.At(uint32(n)))
+	return int(v.table.kind[n])
 }
 
 // asCompiled reports whether the lens hides no claim of an entity's facts, so that what was compiled of them holds. It
@@ -235,9 +238,8 @@ func (v *View) asCompiled(n Node) bool {
 		}
 	}
 	last := ^uint32(0)
-	lo, hi := t.factRow(n)
-	for _, c := range t.factClaims.Slice(t.factClaimAt.At(lo), t.factClaimAt.At(hi)) {
-		if c != last && v.lens.hidesClaim(t.ctxs.Ref(c)) {
+	for _, c := range t.factClaims[t.factClaimAt[t.fact[n]]:t.factClaimAt[t.fact[n+1]]] {
+		if c != last && v.lens.hidesClaim(&t.ctxs[c]) {
 			return false
 		}
 		last = c
@@ -254,7 +256,7 @@ func (v *View) Name(n Node) string {
 	} else if d, ok := v.overDescribed(n); ok {
 		lit = d.name
 	} else {
-		lit = v.table.name.At(uint32(n))
+		lit = v.table.name[n]
 	}
 	if lit == noLit {
 		return v.ID(n)
@@ -422,7 +424,7 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 // that are, those of which several kinds are claimed, and, of the kind of what has none, all.
 func (v *View) couldBe(k *schema.Kind) []Node {
 	t := v.table
-	row := t.kindNodes.Slice(t.kindAt[k.Index], t.kindAt[k.Index+1])
+	row := t.kindNodes[t.kindAt[k.Index]:t.kindAt[k.Index+1]]
 	switch {
 	case !v.lens.hidesClaims():
 		return row
@@ -434,8 +436,8 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 		return all
 	}
 	var others []Node
-	for _, n := range t.kindsMany.All() {
-		if int(t.kind.At(uint32(n))) != k.Index {
+	for _, n := range t.kindsMany {
+		if int(t.kind[n]) != k.Index {
 			others = append(others, n)
 		}
 	}
@@ -480,10 +482,10 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 }
 
 func (v *View) ctx(c uint32) *contextRow {
-	if base := v.table.ctxs.Len(); int(c) >= base {
+	if base := len(v.table.ctxs); int(c) >= base {
 		return &v.over.ctxs[int(c)-base]
 	}
-	return v.table.ctxs.Ref(c)
+	return &v.table.ctxs[c]
 }
 
 func (v *View) literal(lit uint32) claim.Value {

@@ -1,19 +1,21 @@
 package loader
 
 import (
+	"bytes"
 	"context"
 	"path"
 	"slices"
 	"strings"
 
 	"nexum/loader/format"
+	"nexum/loader/rdf"
 )
 
-// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, N-Quads, and rules. They are in
+// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, RDF, and rules. They are in
 // this package because they check more than other formats while they read: what a record means depends on the
 // ontology.
 func Builtin() []format.Format {
-	return []format.Format{yamlFormat{}, jsonLines{}, nquads{}, rules{}}
+	return append([]format.Format{yamlFormat{}, jsonLines{}, rules{}}, rdfFormats()...)
 }
 
 // byEnding matches a file by its extension alone.
@@ -64,18 +66,58 @@ func (jsonLines) Read(_ context.Context, in *format.Input, to format.Sink) error
 	return to.(*sink).records(in).jsonLinesFile(in, to)
 }
 
-type nquads struct{}
-
-func (nquads) Info() format.Info {
-	return format.Info{Name: "nquads", Title: "RDF as N-Quads", Extensions: []string{".nq"}, Rows: true}
+// An rdfFormat is a syntax of RDF.
+type rdfFormat struct {
+	syntax     rdf.Format
+	name       string
+	extensions []string
+	marks      []string // with which the content begins, after comments and white space
 }
 
-func (f nquads) Recognize(name string, _ []byte) format.Match {
-	return byEnding(name, f.Info().Extensions)
+// rdfFormats returns the syntaxes of RDF.
+func rdfFormats() []format.Format {
+	return []format.Format{
+		rdfFormat{rdf.NQuads, "nquads", []string{".nq", ".nquads"}, nil},
+		rdfFormat{rdf.NTriples, "ntriples", []string{".nt", ".ntriples"}, nil},
+		rdfFormat{rdf.TriG, "trig", []string{".trig"}, nil},
+		rdfFormat{rdf.Turtle, "turtle", []string{".ttl", ".turtle"}, []string{"@prefix", "@base", "PREFIX ", "BASE "}},
+		rdfFormat{rdf.XML, "rdfxml", []string{".rdf", ".owl", ".rdfs"}, []string{"<rdf:RDF"}},
+		rdfFormat{rdf.JSONLD, "jsonld", []string{".jsonld"}, []string{`{"@context"`, `{"@graph"`, `[{"@id"`}},
+	}
 }
 
-func (nquads) Read(_ context.Context, in *format.Input, to format.Sink) error {
-	return newQuadReader(to.(*sink).reading, in).file(in, to)
+func (f rdfFormat) Info() format.Info {
+	return format.Info{
+		Name: f.name, Title: "RDF as " + f.syntax.String(), Extensions: f.extensions,
+		Rows: f.syntax == rdf.NQuads || f.syntax == rdf.NTriples, AllowEmpty: true,
+	}
+}
+
+func (f rdfFormat) Recognize(name string, head []byte) format.Match {
+	if m := byEnding(name, f.extensions); m != format.No {
+		return m
+	}
+	head = bytes.TrimLeft(head, " \t\r\n")
+	if f.syntax == rdf.XML && bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte(rdf.NS)) {
+		return format.Likely
+	}
+	for _, m := range f.marks {
+		if bytes.HasPrefix(bytes.ReplaceAll(head, []byte(" "), nil), []byte(strings.TrimSpace(m))) {
+			if f.syntax == rdf.Turtle {
+				return format.ByName // it can be TriG as well
+			}
+			return format.Likely
+		}
+	}
+	return format.No
+}
+
+func (f rdfFormat) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+	r := newQuadReader(to.(*sink), in)
+	if f.syntax == rdf.NQuads || f.syntax == rdf.NTriples {
+		return r.quadLines(in, f.syntax == rdf.NTriples)
+	}
+	return r.syntaxOf(ctx, in, f.syntax)
 }
 
 type rules struct{}
@@ -100,5 +142,5 @@ func (rules) Read(_ context.Context, in *format.Input, to format.Sink) error {
 // isQuads reports whether a file has a name of N-Quads, packed or not.
 func isQuads(name string) bool {
 	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
-	return byEnding(name, nquads{}.Info().Extensions) != format.No
+	return byEnding(name, []string{".nq", ".nquads"}) != format.No
 }

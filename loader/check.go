@@ -167,6 +167,9 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		r.unknownID(cur, at, unknown)
 		return
 	}
+	if kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
+		return // what it is is not known, so any relation may join it
+	}
 	if k, ok := r.vocab.Kind(kind); ok && e.allowed != nil && !e.allowed[k.Index] {
 		r.problems.add(at, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
 	}

@@ -186,3 +186,18 @@ func jsonText(s string) string {
 	_ = e.Encode(s) // a string can always be written
 	return strings.TrimSuffix(b.String(), "\n")
 }
+
+// setConfidence sets a confidence from 0 to 1, if it is one that can be kept as it is written.
+func setConfidence(c *claim.Context, s string) bool {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v < 0 || v > 1 {
+		return false
+	}
+	written, ok := decimal.Parse(s)
+	kept, _ := decimal.Parse(floatText(v))
+	if !ok || !written.Equal(kept) {
+		return false
+	}
+	c.Doubt = claim.DoubtOf(v)
+	return true
+}

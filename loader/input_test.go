@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"nexum/graph/claim"
 	"nexum/loader"
 )
 
@@ -151,14 +152,17 @@ func TestManyProblems(t *testing.T) {
 func TestBlankNodes(t *testing.T) {
 	const quad = "_:b0 <a:p> _:b1 .\n"
 	dir := write(t, "dataset.yaml", "name: x\n", "a.nq", quad, "b.nq", quad)
-	claims := load(t, dir)
+	own := func(dir string) []claim.Claim { // without what says that the files are documents
+		return slices.DeleteFunc(load(t, dir), func(c claim.Claim) bool { return c.Predicate != "a:p" })
+	}
+	claims := own(dir)
 	if len(claims) != 2 || claims[0].Subject == claims[1].Subject || claims[0].Subject == claims[0].Object.Text {
 		t.Errorf("blank nodes of two files:\n%s", showClaims(claims))
 	}
-	if again := load(t, dir); !slices.Equal(again, claims) {
+	if again := own(dir); !slices.Equal(again, claims) {
 		t.Errorf("blank nodes change:\n%s", showClaims(again))
 	}
-	elsewhere := load(t, write(t, "dataset.yaml", "name: x\n", "a.nq", quad, "b.nq", quad))
+	elsewhere := own(write(t, "dataset.yaml", "name: x\n", "a.nq", quad, "b.nq", quad))
 	if !slices.Equal(elsewhere, claims) {
 		t.Errorf("blank nodes of a dataset depend on where it is:\n%s", showClaims(elsewhere))
 	}

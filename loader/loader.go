@@ -80,6 +80,9 @@ type Options struct {
 	Format string
 	// Encoding is the character encoding of tables that do not say it themselves; empty to detect it.
 	Encoding string
+	// Within is a folder that stands for the root of the file system of whoever sent the files in it, so that a file
+	// has the same identity wherever the folder is. Empty for none.
+	Within string
 	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
 	TempDir string
 	// MaxProblems is how many problems are listed; 0 for 1000.

@@ -16,10 +16,10 @@ var ErrInvalid = errors.New("invalid data")
 
 // A Problem is one thing that is wrong, or suspicious, at one place of the input.
 type Problem struct {
-	File    string // as the caller named it, or a path below the folder that the caller named
-	Line    int    // from 1; 0 if it is about the whole file
-	Column  int    // in characters, from 1; 0 if it is about the whole line
-	Message string // what is wrong, and what was expected
+	File    string `json:"file"`             // as the caller named it, or a path below the folder that the caller named
+	Line    int    `json:"line,omitempty"`   // from 1; 0 if it is about the whole file
+	Column  int    `json:"column,omitempty"` // in characters, from 1; 0 if it is about the whole line
+	Message string `json:"text"`             // what is wrong, and what was expected
 }
 
 // String returns file:line:column: message, leaving out what is not known.

@@ -8,29 +8,29 @@ import (
 	"strings"
 )
 
-// A Report says what a Check or Load found and did.
+// A Report says what a Check or Load found and did. Its JSON is what a service answers to a load.
 type Report struct {
-	Dataset   string // name of the dataset; empty for files without one, and for several
-	Files     int    // how many were read
-	Read      int    // claims as they were read
-	Claims    int    // different ones among them
-	New       int    // of these, those that the store did not hold; a Load committed them
-	Held      int    // of these, those that it did
-	Retracted int    // claims of before that are not made any more: texts of rules, and all that a Replace retracted
+	Dataset   string `json:"dataset,omitempty"` // name of the dataset; empty for files without one, and for several
+	Files     int    `json:"files"`             // how many were read
+	Read      int    `json:"read"`              // claims as they were read
+	Claims    int    `json:"claims"`            // different ones among them
+	New       int    `json:"new"`               // of these, those that the store did not hold; a Load committed them
+	Held      int    `json:"held"`              // of these, those that it did
+	Retracted int    `json:"retracted"`         // claims of before that are not made any more: texts of rules, and all that a Replace retracted
 
-	Entities  map[string]int // by kind: how many the data defines
-	Relations map[string]int // by relation type: claims
-	Facts     map[string]int // by fact: claims, without names, aliases and descriptions
-	Foreign   int            // claims of foreign predicates
+	Entities  map[string]int `json:"entities"`  // by kind: how many the data defines
+	Relations map[string]int `json:"relations"` // by relation type: claims
+	Facts     map[string]int `json:"facts"`     // by fact: claims, without names, aliases and descriptions
+	Foreign   int            `json:"foreign"`   // claims of foreign predicates
 	// Foreigns counts the claims of foreign predicates by predicate: the first 1,000 different ones.
-	Foreigns map[string]int
-	Rules    int
+	Foreigns map[string]int `json:"foreigns,omitempty"`
+	Rules    int            `json:"rules"`
 
-	Notes        []Problem     // what a load does to rules that the store holds, and what rules do not use
-	Problems     []Problem     // as in the error; a Load with problems has written nothing
-	MoreProblems int           // how many more there are than are listed
-	Warnings     []Problem     // what is legal but suspicious: the first of each kind
-	WarningKinds []WarningKind // how many there are of each kind, the most frequent first
+	Notes        []Problem     `json:"notes"`        // what a load does to rules that the store holds, and what rules do not use
+	Problems     []Problem     `json:"problems"`     // as in the error; a Load with problems has written nothing
+	MoreProblems int           `json:"moreProblems"` // how many more there are than are listed
+	Warnings     []Problem     `json:"warnings"`     // what is legal but suspicious: the first of each kind
+	WarningKinds []WarningKind `json:"warningKinds"` // how many there are of each kind, the most frequent first
 }
 
 // String returns the numbers in a line or two.

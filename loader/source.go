@@ -18,6 +18,9 @@ import (
 // DatasetFile is the name of the file that makes a folder a dataset.
 const DatasetFile = "dataset.yaml"
 
+// maxDatasetFile is how many bytes it has at most.
+const maxDatasetFile = 1 << 20
+
 // A source is one file to be read.
 type source struct {
 	name     string // in messages
@@ -72,6 +75,10 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 		return nil
 	}
 	seen[real] = true
+	scope, err := r.identity(real)
+	if err != nil {
+		return err
+	}
 	if info.IsDir() {
 		return r.findDataset(p)
 	}
@@ -79,7 +86,7 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 		r.problemIn(p, "this is no regular file")
 		return nil
 	}
-	s := singleFile(p, real, info)
+	s := singleFile(p, real, scope, info)
 	if wrong := r.recognize(&s, true); wrong != "" {
 		r.problemIn(p, "%s", wrong)
 		return nil
@@ -88,10 +95,11 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 	return nil
 }
 
-// singleFile returns a file that is in no dataset. Its parts are in its folder or below.
-func singleFile(name, real string, info fs.FileInfo) source {
+// singleFile returns a file that is in no dataset, at a real path and with an identity. Its parts are in its folder or
+// below.
+func singleFile(name, real, scope string, info fs.FileInfo) source {
 	s := source{
-		name: name, path: filepath.ToSlash(real), scope: real, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
+		name: name, path: filepath.ToSlash(real), scope: scope, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
 		open: func() (fs.File, error) { return os.Open(name) },
 	}
 	s.sibling = func(part string) (*source, error) {
@@ -107,7 +115,7 @@ func singleFile(name, real string, info fs.FileInfo) source {
 		if !info.Mode().IsRegular() {
 			return nil, errNotRegular
 		}
-		f := singleFile(filepath.Join(filepath.Dir(name), part), filepath.Join(filepath.Dir(real), part), info)
+		f := singleFile(filepath.Join(filepath.Dir(name), part), filepath.Join(filepath.Dir(real), part), filepath.Join(filepath.Dir(scope), part), info)
 		return &f, nil
 	}
 	return s
@@ -135,6 +143,22 @@ func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 		return &f, nil
 	}
 	return s
+}
+
+// identity returns the path by which a file is known.
+func (r *reading) identity(path string) (string, error) {
+	if r.Within == "" {
+		return path, nil
+	}
+	within, err := filepath.EvalSymlinks(r.Within)
+	if err != nil {
+		return "", err
+	}
+	name, err := filepath.Rel(within, path)
+	if err != nil || !filepath.IsLocal(name) {
+		return "", fmt.Errorf("%s is not in %s", path, r.Within)
+	}
+	return string(filepath.Separator) + name, nil
 }
 
 // findDataset lists the files of a folder with a dataset.yaml.
@@ -239,13 +263,12 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		return
 	}
 	defer f.Close()
-	const most = 1 << 20
-	src, err := io.ReadAll(io.LimitReader(f, most+1))
+	src, err := io.ReadAll(io.LimitReader(f, maxDatasetFile+1))
 	switch {
 	case err != nil:
 		r.problems.add(place{file: file}, "%s", pathless(err))
 		return
-	case len(src) > most:
+	case len(src) > maxDatasetFile:
 		r.problems.add(place{file: file}, "the file is larger than 1 MiB; %s has only %s, and the data stands in other files", DatasetFile, orList(datasetKeys))
 		return
 	}
@@ -297,4 +320,81 @@ func pathless(err error) error {
 		return fmt.Errorf("%s: %w", e.Op, e.Err)
 	}
 	return err
+}
+
+// Discover returns the datasets in a folder, and the files that are in none and end as those of some format do.
+func (l *Loader) Discover(dir string) (paths []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_"):
+			if e.IsDir() {
+				return filepath.SkipDir
+			}
+		case e.IsDir():
+			if _, err := os.Stat(filepath.Join(path, DatasetFile)); err == nil {
+				paths = append(paths, path)
+				return filepath.SkipDir
+			}
+		case l.isKnown(e.Name()):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	return paths, err
+}
+
+// Parts returns the other files that a single file is read with, which it names.
+func (l *Loader) Parts(file string) (paths []string, err error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{Loader: l}
+	s := singleFile(file, file, file, info)
+	if wrong := r.recognize(&s, true); wrong != "" {
+		return nil, nil // which loading it reports
+	}
+	u, ok := s.format.(format.Uniter)
+	if !ok {
+		return nil, nil
+	}
+	in, err := openInput(&s, func(int64) {})
+	if err != nil {
+		return nil, nil
+	}
+	defer in.close()
+	r.files = []source{s}
+	for _, part := range u.Parts(r.inputOf(0, in, func(int64) {})) {
+		if filepath.IsLocal(part) {
+			paths = append(paths, filepath.Join(filepath.Dir(file), filepath.FromSlash(part)))
+		}
+	}
+	return paths, nil
+}
+
+// DatasetName returns the name in a dataset.yaml.
+func DatasetName(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxDatasetFile))
+	if err != nil {
+		return "", err
+	}
+	n, err := parseYAML(src)
+	if err != nil {
+		return "", err
+	}
+	if n.kind == mapping {
+		for i := 0; i+1 < len(n.items); i += 2 {
+			if n.items[i].text == "name" {
+				return n.items[i+1].text, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%s has no name", file)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/rdf"
 	"nexum/schema"
 )
 
@@ -109,24 +110,66 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	return v, nil
 }
 
-// mapIRIs makes the tables of IRIs. Of several words that are mapped to one IRI, the first has it.
+// mapIRIs makes the tables of IRIs, in which a term such as skos:broader stands by its prefix and in full. Of several words
+// that are mapped to one IRI, the first has it.
 func (v *vocabulary) mapIRIs() {
 	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
 	for _, k := range v.Kinds() {
-		if _, taken := v.kindIRI[k.IRI]; k.IRI != "" && !taken {
-			v.kindIRI[k.IRI] = k
-		}
+		mapIRI(v.kindIRI, k.IRI, k)
 		for _, f := range k.Facts {
-			if _, taken := v.factIRI[f.IRI]; f.IRI != "" && !taken {
-				v.factIRI[f.IRI] = v.facts[f.Name]
-			}
+			mapIRI(v.factIRI, f.IRI, v.facts[f.Name])
 		}
 	}
 	for _, t := range v.Types() {
-		if _, taken := v.typeIRI[t.IRI]; t.IRI != "" && !taken {
-			v.typeIRI[t.IRI] = t
+		mapIRI(v.typeIRI, t.IRI, t)
+	}
+}
+
+func mapIRI[T any](table map[string]T, iri string, to T) {
+	if iri == "" {
+		return
+	}
+	for _, name := range append(expandIRI(iri), iri) {
+		if _, taken := table[name]; !taken {
+			table[name] = to
 		}
 	}
+}
+
+// prefixes are the vocabularies that an ontology can name by their prefix.
+var prefixes = map[string][]string{
+	"rdf":     {rdf.NS},
+	"rdfs":    {"http://www.w3.org/2000/01/rdf-schema#"},
+	"owl":     {"http://www.w3.org/2002/07/owl#"},
+	"xsd":     {"http://www.w3.org/2001/XMLSchema#"},
+	"skos":    {"http://www.w3.org/2004/02/skos/core#"},
+	"schema":  {"http://schema.org/", "https://schema.org/"},
+	"foaf":    {"http://xmlns.com/foaf/0.1/"},
+	"org":     {"http://www.w3.org/ns/org#"},
+	"eli":     {"http://data.europa.eu/eli/ontology#"},
+	"prov":    {"http://www.w3.org/ns/prov#"},
+	"dct":     {"http://purl.org/dc/terms/"},
+	"dcterms": {"http://purl.org/dc/terms/"},
+	"dc":      {"http://purl.org/dc/elements/1.1/"},
+	"vcard":   {"http://www.w3.org/2006/vcard/ns#"},
+	"time":    {"http://www.w3.org/2006/time#"},
+	"geo":     {"http://www.w3.org/2003/01/geo/wgs84_pos#"},
+	"wd":      {"http://www.wikidata.org/entity/"},
+	"wdt":     {"http://www.wikidata.org/prop/direct/"},
+	"gleif":   {"https://www.gleif.org/ontology/Base/"},
+	"fibo":    {"https://spec.edmcouncil.org/fibo/ontology/"},
+}
+
+// expandIRI returns the IRIs that a prefixed term stands for.
+func expandIRI(term string) (out []string) {
+	prefix, name, ok := strings.Cut(term, ":")
+	if !ok || strings.HasPrefix(name, "//") {
+		return nil
+	}
+	for _, ns := range prefixes[prefix] {
+		out = append(out, ns+name)
+	}
+	return out
 }
 
 func (v *vocabulary) allow(kinds []string) []bool {

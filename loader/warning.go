@@ -8,9 +8,9 @@ import (
 
 // A WarningKind counts the warnings of one kind.
 type WarningKind struct {
-	Text   string // the message, with … for what differs
-	Listed int    // how many of Report.Warnings are of this kind
-	Total  int    // how many there are
+	Text   string `json:"text"`   // the message, with … for what differs
+	Listed int    `json:"listed"` // how many of Report.Warnings are of this kind
+	Total  int    `json:"total"`  // how many there are
 }
 
 // warnings collects warnings by their kind, so that many of one kind do not hide the others.

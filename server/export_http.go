@@ -252,4 +252,6 @@ func (w answerWriter) Write(b []byte) (int, error) {
 var statuses = map[string]int{
 	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout, model.CodeInternal: http.StatusInternalServerError,
 	model.CodeOverloaded: http.StatusServiceUnavailable, model.CodeCancelled: http.StatusServiceUnavailable,
+	model.CodeForbidden: http.StatusForbidden, model.CodeReadOnly: http.StatusForbidden, model.CodeConflict: http.StatusConflict,
+	model.CodeStorage: http.StatusInsufficientStorage, model.CodeBehind: http.StatusServiceUnavailable,
 }

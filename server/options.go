@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"nexum/graph"
@@ -27,6 +28,15 @@ type Options struct {
 	Search query.Searcher
 	// Export writes the whole record of the graph, which can be restored; nil if it cannot be had.
 	Export func(ctx context.Context, w io.Writer) error
+
+	// Loader takes new data into the graph; nil if the service only reads.
+	Loader Loader
+	// LoadTokens are the bearer tokens with which new data is taken from any address. Without one it is taken from
+	// programs on this machine only.
+	LoadTokens []string
+
+	// Commands answers commands of programs that hold a secret of the service; nil if there is none.
+	Commands http.Handler
 
 	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
 	Addr string
@@ -66,6 +76,11 @@ type Limits struct {
 	Field query.Limits // of one question
 	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
 
+	Load        int64         // bytes of the body of a load
+	LoadFiles   int64         // bytes that it unpacks to
+	LoadEntries int           // of an archive
+	LoadTime    time.Duration // for one load, with the wait for another to end
+
 	Answer      int64         // bytes of one answer
 	Export      int64         // bytes that the files which are being sent may have on disk, all together
 	Connections int           // that are open at a time
@@ -80,6 +95,7 @@ func DefaultLimits() Limits {
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: rule.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
 		Connections: 1024, Stall: 10 * time.Second,
+		Load: 1 << 30, LoadFiles: 8 << 30, LoadEntries: 100_000, LoadTime: 30 * time.Minute,
 	}
 }
 
@@ -113,6 +129,10 @@ func (o *Options) complete() error {
 	orDefault(&l.Idle, d.Idle)
 	orDefault(&l.Grace, d.Grace)
 	orDefault(&l.Rules.Time, d.Rules.Time)
+	orDefault(&l.Load, d.Load)
+	orDefault(&l.LoadFiles, d.LoadFiles)
+	orDefault(&l.LoadEntries, d.LoadEntries)
+	orDefault(&l.LoadTime, d.LoadTime)
 	orDefault(&l.Answer, d.Answer)
 	orDefault(&l.Export, d.Export)
 	orDefault(&l.Connections, d.Connections)

@@ -34,6 +34,7 @@ type Server struct {
 	streamPlaces chan struct{} // of those that may export the whole graph
 
 	exports spoolRoom
+	loads   loadPlaces
 
 	draining atomic.Bool
 }
@@ -49,6 +50,7 @@ func New(o Options) (*Server, error) {
 		places:  make(chan struct{}, o.Limits.InFlight), streamPlaces: make(chan struct{}, max(1, o.Limits.InFlight/8)),
 	}
 	s.exports.most = o.Limits.Export
+	s.loads = newLoadPlaces()
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(o.Limits.Memory)
 	}
@@ -66,6 +68,10 @@ func New(o Options) (*Server, error) {
 	exported := s.crossed(s.sameSite(s.patient(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
 	mux.Handle("POST /export/{file}", exported) // for more ids than an address holds
+	mux.Handle("POST /load", s.patient(http.HandlerFunc(s.load)))
+	if o.Commands != nil {
+		mux.Handle("POST /command", o.Commands)
+	}
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 	if files, built := web.Files(); built {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -84,12 +85,20 @@ func (s *Server) Prepare(v *graph.View) error {
 // newState makes the state of a view. It takes what did not change from the state before, which may be nil.
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number
-	p, err := rule.Load(v)
+	var p *rule.Program
+	var err error
+	if before == nil {
+		p, err = rule.Load(v)
+	} else {
+		p, err = before.program.For(v) // rules that did not change are not read again
+	}
 	if err != nil {
 		return nil, fmt.Errorf("rules of revision %d: %w", number, err)
 	}
 	for _, u := range p.Unfit() {
-		s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
+		if before == nil || !slices.ContainsFunc(before.program.Unfit(), func(b rule.Unfit) bool { return b.ID == u.ID && b.Why == u.Why }) {
+			s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
+		}
 	}
 	st := &state{source: v, program: p}
 	if before != nil && before.api.ontology == v.Ontology() {

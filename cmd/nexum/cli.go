@@ -13,6 +13,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
+
+	"nexum/graph/cayley"
 )
 
 // cli is the command line. Every flag can also be given as NEXUM_… in the environment and, under its
@@ -85,6 +87,9 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
 	err = k.Run(p)
+	if held, ok := errors.AsType[*cayley.HeldError](err); ok {
+		err = p.handOver(ctx, k.Selected().Name, held)
+	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return errors.New("interrupted; nothing is half done")
 	}
@@ -97,9 +102,9 @@ type program struct {
 	out, err io.Writer
 	ready    func(addr string)
 	log      *slog.Logger
-	bare     bool // no command was given
-	serves   bool // the program is the service, which keeps the compiled view in the folder for data
-	lent     bool // the graph is in memory, in the place of a store that is not there
+	bare     bool  // no command was given
+	shared   *desk // of the service that runs the command; nil in a process of its own
+	lent     bool  // the graph is in memory, in the place of a store that is not there
 }
 
 func newLogger(w io.Writer, f logFlags) *slog.Logger {

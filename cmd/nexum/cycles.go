@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -30,7 +30,7 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	reach := query.Reach{Depth: &c.MaxLength, Count: &c.First}
-	var found graph.Cycles
+	var found walk.Cycles
 	if c.Through == "" {
 		found, err = session.AllCycles(ctx, f, reach)
 	} else {
@@ -57,8 +57,8 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 // feedback says what a cycle does to a change that goes round, by the sign of the cycle.
 func feedback(sign int) string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[sign+1] }
 
-func cycleRow(ctx context.Context, s *query.Session, c graph.Cycle) (row, error) {
-	out := walkOut{Path: export.NewPath(s.View, graph.Path{Entities: c.Entities, Relations: c.Relations}, false, false)}
+func cycleRow(ctx context.Context, s *query.Session, c walk.Cycle) (row, error) {
+	out := walkOut{Path: export.NewPath(s.View, walk.Path{Entities: c.Entities, Relations: c.Relations}, false, false)}
 	lines, values, err := steps(ctx, s, c.Relations)
 	if err != nil {
 		return row{}, err

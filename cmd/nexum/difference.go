@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -38,11 +37,18 @@ func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error 
 	return nil
 }
 
-func (d *difference) print(w io.Writer) {
-	for _, l := range d.lines {
-		text, sign, _ := strings.Cut(l, "\x00")
-		fmt.Fprintf(w, "%s %s\n", sign, text)
+// texts returns the first so many changes, a line each; all of them if most is 0.
+func (d *difference) texts(most int) []string {
+	lines := d.lines
+	if most > 0 {
+		lines = lines[:min(most, len(lines))]
 	}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		text, sign, _ := strings.Cut(l, "\x00")
+		out[i] = sign + " " + text
+	}
+	return out
 }
 
 // line writes a claim on a line: what it says, and where it stands.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"text/tabwriter"
 
@@ -20,6 +21,16 @@ type inputFlags struct {
 // set puts the flags into the options of a loader.
 func (f inputFlags) set(o *loader.Options) {
 	o.Format, o.Encoding = f.Format, f.Encoding
+}
+
+// ask puts the flags into the parameters of a load that a service does.
+func (f inputFlags) ask(query url.Values) {
+	if f.Format != "" {
+		query.Set("fileFormat", f.Format)
+	}
+	if f.Encoding != "" {
+		query.Set("encoding", f.Encoding)
+	}
 }
 
 // printForeign lists the facts and relations that the ontology does not know.

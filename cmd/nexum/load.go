@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/server"
 )
 
 type loadCmd struct {
@@ -20,9 +21,18 @@ type loadCmd struct {
 	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
 	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
+
+	URL       string `name:"url" help:"Load into a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
+	LoadToken string `help:"The token with which the service of --url takes new data from other machines. Give it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
 }
 
 func (c *loadCmd) Run(ctx context.Context, p *program) error {
+	if c.URL != "" {
+		if p.Store != "" {
+			return errors.New("--url loads into a running service and --store into a store; leave one of them out")
+		}
+		return c.sendTo(ctx, p, notice{URL: c.URL, Token: c.LoadToken})
+	}
 	exported, err := c.export()
 	switch {
 	case err != nil:
@@ -116,27 +126,46 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	if err != nil {
 		return explain(p, report, err)
 	}
-	done := fmt.Sprintf("committed as revision %d", revision())
+	out := server.Loaded{Status: server.LoadCommitted, Report: report, Changes: changes.texts(0)}
 	switch {
-	case report.New == 0 && report.Retracted == 0 && c.Replace:
-		done = fmt.Sprintf("nothing new and nothing to retract: the store stays at revision %d", v.Revision().Number)
 	case report.New == 0 && report.Retracted == 0:
-		done = fmt.Sprintf("nothing new: the store stays at revision %d", v.Revision().Number)
+		out.Status, out.Revision = server.LoadUnchanged, v.Revision().Number
 	case c.DryRun:
-		done = fmt.Sprintf("this was a dry run: the store stays at revision %d", v.Revision().Number)
-	case report.Retracted > 0:
-		done += fmt.Sprintf(", which adds %d and retracts %d", report.New, report.Retracted)
+		out.Status, out.Revision = server.LoadDryRun, v.Revision().Number
+	default:
+		out.Revision = revision()
 	}
-	changes.print(p.out)
-	fmt.Fprint(p.out, joinLines(report.Notes))
-	fmt.Fprintln(p.out, report)
-	printForeign(p, report)
-	if n := report.WarningCount(); n == 1 {
+	return c.print(p, &out)
+}
+
+// print prints what became of a load.
+func (c *loadCmd) print(p *program, l *server.Loaded) error {
+	done := fmt.Sprintf("committed as revision %d", l.Revision)
+	switch {
+	case l.Status == server.LoadUnchanged && c.Replace:
+		done = fmt.Sprintf("nothing new and nothing to retract: the store stays at revision %d", l.Revision)
+	case l.Status == server.LoadUnchanged:
+		done = fmt.Sprintf("nothing new: the store stays at revision %d", l.Revision)
+	case l.Status == server.LoadDryRun:
+		done = fmt.Sprintf("this was a dry run: the store stays at revision %d", l.Revision)
+	case l.Retracted > 0:
+		done += fmt.Sprintf(", which adds %d and retracts %d", l.New, l.Retracted)
+	}
+	for _, line := range l.Changes {
+		fmt.Fprintln(p.out, line)
+	}
+	if l.MoreChanges > 0 {
+		fmt.Fprintf(p.out, "and %d more changes\n", l.MoreChanges)
+	}
+	fmt.Fprint(p.out, joinLines(l.Notes))
+	fmt.Fprintln(p.out, l.Report)
+	printForeign(p, l.Report)
+	if n := l.WarningCount(); n == 1 {
 		fmt.Fprintln(p.out, "one warning; nexum check shows it")
 	} else if n > 1 {
 		fmt.Fprintf(p.out, "%d warnings; nexum check shows them\n", n)
 	}
-	_, err = fmt.Fprintln(p.out, done)
+	_, err := fmt.Fprintln(p.out, done)
 	return err
 }
 
@@ -165,6 +194,14 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	l.MaxWarnings = c.Warnings
 	report, err := l.Check(ctx, c.Paths...)
 	bar.done()
+	if err != nil && !errors.Is(err, loader.ErrInvalid) {
+		return err
+	}
+	return c.print(p, report)
+}
+
+// print prints what a check found.
+func (c *checkCmd) print(p *program, report loader.Report) error {
 	fmt.Fprint(p.out, joinLines(report.Notes))
 	if !c.Quiet {
 		fmt.Fprint(p.out, joinLines(report.Warnings))
@@ -174,8 +211,8 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 			}
 		}
 	}
-	if err != nil {
-		return explain(p, report, err)
+	if len(report.Problems) > 0 {
+		return explain(p, report, loader.ErrInvalid)
 	}
 	fmt.Fprintln(p.out, report)
 	printForeign(p, report)

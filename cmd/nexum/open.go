@@ -164,21 +164,25 @@ func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 
 // documents yields the entities of a view as a search index takes them.
 func documents(v *graph.View) iter.Seq[search.Document] {
-	description, hasDescription := v.Pred(claim.PredicateDescription)
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
-			d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
-			for scheme, value := range v.Identifiers(n) {
-				d.Identifiers = append(d.Identifiers, value, scheme+" "+value)
-			}
-			if hasDescription {
-				if f, ok := v.Fact(n, description); ok {
-					d.Description = f.Value.Text
-				}
-			}
-			if !yield(d) {
+			if !yield(document(v, n)) {
 				return
 			}
 		}
 	}
+}
+
+// document returns an entity as a search index takes it.
+func document(v *graph.View, n graph.Node) search.Document {
+	d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
+	for scheme, value := range v.Identifiers(n) {
+		d.Identifiers = append(d.Identifiers, value, scheme+" "+value)
+	}
+	if description, ok := v.Pred(claim.PredicateDescription); ok {
+		if f, ok := v.Fact(n, description); ok {
+			d.Description = f.Value.Text
+		}
+	}
+	return d
 }

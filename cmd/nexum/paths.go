@@ -9,6 +9,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -65,8 +66,8 @@ func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) 
 	q = query.PathQuestion{
 		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
 		Ascending: c.Times == "ascending", TimeAttribute: c.TimeAttribute, Weight: c.Weight,
-		Order: map[string]graph.PathOrder{
-			"shortest": graph.Shortest, "fewest-hubs": graph.FewestHubs, "corroborated": graph.Corroborated, "lightest": graph.Lightest,
+		Order: map[string]walk.PathOrder{
+			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated, "lightest": walk.Lightest,
 		}[c.Order],
 	}
 	if q.Between, err = between("--since", c.Since, "--until", c.Until); err != nil {
@@ -108,7 +109,7 @@ func steps(ctx context.Context, s *query.Session, relations []graph.Relation) (l
 	return lines, values, err
 }
 
-func pathRow(ctx context.Context, s *query.Session, p graph.Path, q *query.PathQuestion) (row, error) {
+func pathRow(ctx context.Context, s *query.Session, p walk.Path, q *query.PathQuestion) (row, error) {
 	out := walkOut{Path: export.NewPath(s.View, p, q.ByOccasion(), q.Weight != "")}
 	lines, values, err := steps(ctx, s, p.Relations)
 	if err != nil {
@@ -158,23 +159,23 @@ func block(head string, lines []string) string {
 }
 
 // partial says that a search did not find all, and why.
-func (l *listing) partial(exhaustive bool, t graph.Truncation, more, beyond string) {
-	if !exhaustive && t == graph.Complete { // it found as many as were asked for
+func (l *listing) partial(exhaustive bool, t walk.Truncation, more, beyond string) {
+	if !exhaustive && t == walk.Complete { // it found as many as were asked for
 		l.note("%s", more)
 	}
 	l.truncated(t, more, beyond)
 }
 
 // truncated says which limit ended a search, if one did: there is more, or there is more beyond.
-func (l *listing) truncated(t graph.Truncation, more, beyond string) {
-	if t == graph.Complete {
+func (l *listing) truncated(t walk.Truncation, more, beyond string) {
+	if t == walk.Complete {
 		return
 	}
 	l.rest = append(l.rest, export.Member{Name: "truncated", Value: export.TruncationName(t)})
 	switch t {
-	case graph.TruncatedLimit:
+	case walk.TruncatedLimit:
 		l.note("%s", more)
-	case graph.TruncatedDepth:
+	case walk.TruncatedDepth:
 		l.note("%s", beyond)
 	default:
 		l.note("the time for the search ended; there may be more")

@@ -345,7 +345,6 @@ func TestFactsOfTheirType(t *testing.T) {
 		"large.jsonl": `{"id": "a", "at": "1", "facts": [{"employees": 1e999}]}` + "\n",
 		"date.nq":     `<https://nexum.example/id/a> <https://nexum.example/fact/foundedOn> "soon" .` + "\n",
 		"number.nq":   `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many" .` + "\n",
-		"bare.nq":     `<https://nexum.example/id/a> <employees> "many" .` + "\n",
 		"foreign.nq":  `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many"^^<http://www.w3.org/2001/XMLSchema#integer> .` + "\n",
 	} {
 		dir := filepath.Join(t.TempDir(), "facts")

@@ -29,6 +29,9 @@ func (c *searchCmd) Run(ctx context.Context, p *program) error {
 	}
 	var index *search.Index
 	session, err := c.searching(ctx, p, func(v *graph.View) (query.Searcher, error) {
+		if p.shared != nil {
+			return p.shared.index, nil
+		}
 		var err error
 		index, err = memoryIndex(ctx, v)
 		return index, err

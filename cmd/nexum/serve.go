@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,6 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
-	"nexum/graph/search"
 	"nexum/loader"
 	"nexum/server"
 )
@@ -27,7 +27,12 @@ type serveCmd struct {
 	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
 	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
 
+	ReadOnly  bool     `help:"Take no new data, and leave the store as it is. Any number of services can read one folder."`
+	LoadToken []string `help:"Take new data from any address with this token: Authorization: Bearer TOKEN. Without one it is taken from programs on this machine only. Give it in the environment (NEXUM_LOAD_TOKEN) or the file of --config, where other users cannot see it." placeholder:"TOKEN"`
+
 	Limit limitFlags `embed:"" prefix:"limit-"`
+
+	refused string // why the service takes no new data; empty if it does
 }
 
 // limitFlags are what one request may cost.
@@ -42,6 +47,11 @@ type limitFlags struct {
 	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
 	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
 
+	Load        int64         `help:"Size of the body of a load, in MiB." default:"1024" placeholder:"MIB"`
+	LoadFiles   int64         `help:"Size of what the body of a load unpacks to, in MiB." default:"8192" placeholder:"MIB"`
+	LoadEntries int           `help:"Files and folders in the archive of a load." default:"100000"`
+	LoadTime    time.Duration `help:"Time for one load, with the time that it waits for other loads." default:"30m"`
+
 	ExportDisk  int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
 	Answer      int64 `help:"Size of one answer, in MiB." default:"64" placeholder:"MIB"`
 	Memory      int64 `help:"Memory of the whole service, in MiB; by default three quarters of what the machine or the container has. Requests for which there is none left wait, and are then turned away." default:"0" placeholder:"MIB"`
@@ -51,7 +61,6 @@ type limitFlags struct {
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
-	p.serves = true
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
@@ -65,7 +74,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	return g.Close()
 }
 
-// open opens the store for reading: the service writes nothing. A new store gets the bundled dataset on request, and
+// open opens the store. A new store gets the bundled dataset on request, and
 // in the default folder if nexum was started without a command.
 func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
 	want := c.Seed != nil && *c.Seed || c.Seed == nil && p.bare && p.isDefault() && p.mayHoldNew()
@@ -74,7 +83,10 @@ func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
 			return nil, err
 		}
 	}
-	return p.readOrLend(ctx, c.Seed == nil || *c.Seed)
+	var err error
+	var g *graph.Graph
+	g, c.refused, err = c.openService(ctx, p, c.Seed == nil || *c.Seed)
+	return g, err
 }
 
 // seed loads the bundled dataset into a store that has never held anything.
@@ -107,25 +119,35 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	if err != nil {
 		return err
 	}
-	defer index.Close()
+	defer index.close()
 	limits := server.DefaultLimits()
 	l := c.Limit
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
 	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
+	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20, l.LoadEntries, l.LoadTime
 	limits.Memory = p.limitMemory(l.Memory)
 	limits.Field.Depth = l.Length
 	limits.Rules = l.rules()
+	desk := newDesk(p, g, index.Index)
 	s, err := server.New(server.Options{
-		Graph: g, Search: index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
+		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
+		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
 	})
 	if err != nil {
 		return err
 	}
+	g.Watch(func(ctx context.Context, step graph.Step) {
+		index.follow(ctx, step)
+		if err := s.Prepare(step.After); err != nil {
+			p.log.Error("a new revision cannot be served", "revision", step.After.Revision().Number, "error", err)
+		}
+	})
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
+		desk.notify(addr)
 		if isOpen(addr) {
 			p.log.Warn("whoever can reach this address can read everything: nexum asks for no password", "address", addr)
 		}
@@ -172,78 +194,19 @@ func (p *program) loadSeed(ctx context.Context, g *graph.Graph) (loader.Report, 
 	return report, nil
 }
 
-// waitFor is how many entities the search index of is built before serving begins; a larger one is built
-// while the rest is served, and until then a search is told so.
-const waitFor = 20_000
-
-// openIndex opens the search index and brings it to the revision of a view, or begins to. Where the disk does not
-// take it, it is kept in memory.
-func (p *program) openIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
-	dir, err := p.derivedFolder(searchFolder)
-	if err != nil {
-		return nil, err
-	}
-	index, err := p.openIndexIn(ctx, dir, v)
-	if err != nil && dir != "" && ctx.Err() == nil { // another service has it, or the disk takes nothing
-		p.log.Warn("the search index is kept in memory", "why", err)
-		return p.openIndexIn(ctx, "", v)
-	}
-	return index, err
-}
-
-func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*search.Index, error) {
-	index, err := search.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	if why := index.Discarded(); why != nil {
-		p.log.Warn("the search index is built anew", "why", why)
-	}
-	if at, ok := index.Revision(); ok && at == v.Revision().Number {
-		return index, nil
-	}
-	build := func() error {
-		start := time.Now()
-		if err := index.Build(ctx, v.Revision().Number, documents(v)); err != nil {
-			return err
-		}
-		p.log.Info("built the search index", "entities", index.Len(), "took", time.Since(start).Round(time.Millisecond))
-		return nil
-	}
-	if v.Len() <= waitFor {
-		if err := build(); err != nil {
-			return nil, closing(err, index.Close)
-		}
-		return index, nil
-	}
-	p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
-	go func() {
-		if err := build(); err != nil && ctx.Err() == nil {
-			p.log.Error("the search index could not be built; nexum searches nothing until it starts again", "error", err)
-		}
-	}()
-	return index, nil
-}
-
-// viewFolder returns where the compiled view is kept. Commands that only read write nothing there.
-func (p *program) viewFolder(readOnly bool) (*graph.Folder, error) {
-	dir, err := p.derivedFolder(viewsFolder)
-	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: p.log}, err
-}
-
-// derivedFolder returns where something is kept that is made from the store: beside an embedded store, in a folder for
-// each database, and nowhere for a graph in memory.
-func (p *program) derivedFolder(kind string) (string, error) {
+// indexFolder returns where the search index is kept: beside an embedded store, in a folder for each database, and
+// nowhere for a graph in memory.
+func (p *program) indexFolder() (string, error) {
 	switch {
-	case p.lent, p.Store == cayley.Memory:
+	case p.lent:
 		return "", nil
 	case p.Store == "":
-		return filepath.Join(p.Data, kind), nil
+		return filepath.Join(p.Data, "search"), nil
 	}
 	name, err := cayley.Name(p.Store) // without the password
 	if err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(name))
-	return filepath.Join(p.Data, kind+"-"+hex.EncodeToString(sum[:6])), nil
+	return filepath.Join(p.Data, "search-"+hex.EncodeToString(sum[:6])), nil
 }

@@ -10,6 +10,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -170,7 +171,7 @@ func (c *showCmd) entity(ctx context.Context, s *query.Session, n graph.Node) (*
 	var relations []*export.Relation
 	total := 0
 	var failed error
-	err = s.View.Relations(ctx, n, filter, func(r graph.Relation) bool {
+	err = walk.Relations(ctx, s.View, n, filter, func(r graph.Relation) bool {
 		if total++; c.First > 0 && total > c.First {
 			return true
 		}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -44,8 +44,26 @@ func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
 }
 
+// A record is a store as commands read it.
+type record interface {
+	claim.Store
+	ExportClaims(ctx context.Context, w io.Writer) error
+}
+
 // readStore opens the store for reading: nothing is made or written. Without one the error wraps claim.ErrNoStore.
-func (p *program) readStore(ctx context.Context) (*cayley.Store, error) {
+func (p *program) readStore(ctx context.Context) (record, error) {
+	if p.shared != nil {
+		return p.shared.store(), nil
+	}
+	s, err := p.openToRead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openToRead opens the store for reading, in a process of its own.
+func (p *program) openToRead(ctx context.Context) (*cayley.Store, error) {
 	address, err := p.address()
 	if err != nil {
 		return nil, err
@@ -67,8 +85,8 @@ func (p *program) missing() string {
 	case p.Store != "":
 		return what + " with --store"
 	case p.holds() == holdsLost:
-		return fmt.Sprintf("the search index or the compiled view of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
-			p.Data, filepath.Join(p.Data, p.remains()))
+		return fmt.Sprintf("the search index of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
+			p.Data, filepath.Join(p.Data, "search"))
 	case p.holds() == holdsOther:
 		return fmt.Sprintf("%s holds something else; name another folder with --data", p.Data)
 	}
@@ -78,30 +96,28 @@ func (p *program) missing() string {
 // openGraph opens the store for writing and compiles the view of it.
 func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := p.openStore(ctx)
-	folder, e := p.viewFolder(false)
-	return p.compile(ctx, s, folder, cmp.Or(err, e))
+	return p.compile(ctx, s, err)
 }
 
 // readGraph opens the store for reading and compiles the view of it.
 func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
-	s, err := p.readStore(ctx)
-	folder, e := p.viewFolder(!p.serves)
-	return p.compile(ctx, s, folder, cmp.Or(err, e))
+	if p.shared != nil {
+		return p.shared.g.Reader(), nil
+	}
+	s, err := p.openToRead(ctx)
+	return p.compile(ctx, s, err)
 }
 
-// compile compiles the view of a store, if it could be opened, or takes it from a folder.
-func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Folder, err error) (*graph.Graph, error) {
+// compile compiles the view of a store, if it could be opened.
+func (p *program) compile(ctx context.Context, s *cayley.Store, err error) (*graph.Graph, error) {
 	if err != nil {
-		if s != nil {
-			err = closing(err, s.Close)
-		}
 		return nil, err
 	}
 	o, err := schema.Load()
 	if err != nil {
 		return nil, closing(err, s.Close)
 	}
-	g, err := graph.OpenIn(ctx, folder, o, s)
+	g, err := graph.Open(ctx, o, s)
 	if err != nil {
 		return nil, closing(err, s.Close)
 	}
@@ -111,7 +127,7 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Fo
 // memoryGraph returns an empty graph that nothing keeps.
 func (p *program) memoryGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := cayley.Open(ctx, cayley.Memory, cayley.Options{Base: p.Base, Log: p.log})
-	return p.compile(ctx, s, nil, err)
+	return p.compile(ctx, s, err)
 }
 
 // holding is what the folder for data holds.
@@ -121,28 +137,8 @@ const (
 	holdsNothing holding = iota // it is empty
 	holdsMissing                // it does not exist
 	holdsOther                  // it has a store, or something else
-	holdsLost                   // it has the search index or the compiled view of a store, and not the store
+	holdsLost                   // it has the search index of a store, and not the store
 )
-
-// The folders for what is made from a store. Those of a database have a hyphen and a hash of its name at the end.
-const (
-	searchFolder = "search"
-	viewsFolder  = "view"
-)
-
-// isDerived reports whether a name in the folder for data is that of something that is made from a store.
-func isDerived(name string) bool {
-	kind, _, _ := strings.Cut(name, "-")
-	return kind == searchFolder || kind == viewsFolder
-}
-
-// remains returns the name of what is left of a store that is gone.
-func (p *program) remains() string {
-	if _, err := os.Stat(filepath.Join(p.Data, searchFolder)); err != nil {
-		return viewsFolder
-	}
-	return searchFolder
-}
 
 // mayHoldNew reports whether a new store may be made in the folder for data on the program's own accord.
 func (p *program) mayHoldNew() bool {
@@ -150,8 +146,8 @@ func (p *program) mayHoldNew() bool {
 	return holds == holdsNothing || holds == holdsMissing
 }
 
-// holds says what the folder for data holds. What is made from a database is nothing, and what is made from an embedded
-// store is the remains of one.
+// holds says what the folder for data holds. The search index of a database is nothing, and that of an embedded store
+// is the remains of one.
 func (p *program) holds() holding {
 	entries, err := os.ReadDir(p.Data)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -159,9 +155,9 @@ func (p *program) holds() holding {
 	}
 	lost := false
 	for _, e := range entries {
-		lost = lost || e.Name() == searchFolder || e.Name() == viewsFolder
+		lost = lost || e.Name() == "search"
 		below, _ := os.ReadDir(filepath.Join(p.Data, e.Name()))
-		if !isDerived(e.Name()) && (e.Name() != "store" || len(below) > 0) {
+		if !strings.HasPrefix(e.Name(), "search") && (e.Name() != "store" || len(below) > 0) {
 			return holdsOther
 		}
 	}

@@ -29,7 +29,7 @@ func (c *verifyCmd) Run(ctx context.Context, p *program) error {
 }
 
 // open opens the store for reading, or, to accept a loss, for writing.
-func (c *verifyCmd) open(ctx context.Context, p *program) (*cayley.Store, error) {
+func (c *verifyCmd) open(ctx context.Context, p *program) (record, error) {
 	s, err := p.readStore(ctx)
 	if !c.AcceptLoss || errors.Is(err, claim.ErrNoStore) {
 		return s, err
@@ -43,7 +43,11 @@ func (c *verifyCmd) open(ctx context.Context, p *program) (*cayley.Store, error)
 	if err != nil {
 		return nil, err
 	}
-	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, AcceptLoss: true})
+	opened, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, AcceptLoss: true})
+	if err != nil {
+		return nil, err
+	}
+	return opened, nil
 }
 
 // passed is a sink that takes nothing: reading alone compares.

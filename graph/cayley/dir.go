@@ -105,8 +105,12 @@ func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 
 // openDir opens the store in a directory for writing, or makes it.
 func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
-	if _, err = inspect(dir); err != nil {
+	state, err := inspect(dir)
+	if err != nil {
 		return nil, err
+	}
+	if o.MustExist && (state == dirMissing || state == dirEmpty) {
+		return nil, fmt.Errorf("%w in %s", claim.ErrNoStore, dir)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the store's directory: %w", err)
@@ -120,8 +124,10 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 			_ = lock.Close()
 		}
 	}()
-	state, err := inspect(dir) // another process may have made it by now
-	if err != nil {
+	if err := removeNotice(dir); err != nil {
+		return nil, lockError(dir, err)
+	}
+	if state, err = inspect(dir); err != nil { // another process may have made it by now
 		return nil, err
 	}
 	if state == dirMissing || state == dirEmpty {
@@ -146,7 +152,9 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, unlisted, lock.Close
+	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, unlisted, func() error {
+		return errors.Join(removeNotice(dir), lock.Close())
+	}
 	if err := b.checkHead(); err != nil {
 		return nil, openError(dir, errors.Join(err, b.db.Close()))
 	}
@@ -315,7 +323,8 @@ func lockError(dir string, err error) error {
 	var busy errBusy
 	switch {
 	case errors.As(err, &busy):
-		return fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", claim.ErrStoreHeld, dir, err)
+		held := fmt.Errorf("%w: %s (%w); stop the other process, or ask it over its API", claim.ErrStoreHeld, dir, err)
+		return &HeldError{error: held, Notice: readNotice(dir)}
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the store %s is on a disk that cannot be written: %w", dir, err)
 	case errors.Is(err, fs.ErrPermission):

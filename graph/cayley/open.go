@@ -28,6 +28,8 @@ type Options struct {
 	// ReadOnly opens a store that is there, and writes nothing: no folder, no table, no byte. Any number of
 	// processes may read a store in a directory, as long as none has it open for writing.
 	ReadOnly bool
+	// MustExist gives claim.ErrNoStore, and makes nothing, if there is no store.
+	MustExist bool
 	// AcceptLoss takes what a damaged store still has for what was committed: revisions that are missing are given
 	// up, and the ledger is written anew. It does not help against files that cannot be read.
 	AcceptLoss bool

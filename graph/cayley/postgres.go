@@ -47,7 +47,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	}()
 	b := &pgBackend{db: db, at: at, unlisted: o.AcceptLoss}
 	ready := make(chan error, 1)
-	go func() { ready <- b.prepare(ctx, o.ReadOnly) }()
+	go func() { ready <- b.prepare(ctx, o.ReadOnly || o.MustExist) }()
 	select {
 	case err = <-ready:
 	case <-ctx.Done(): // the driver may still wait for a server that says nothing
@@ -68,10 +68,10 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	return s, nil
 }
 
-// prepare checks or makes the tables and opens Cayley's quad store.
-func (b *pgBackend) prepare(ctx context.Context, readOnly bool) error {
+// prepare makes the tables, unless they must exist, and opens Cayley's quad store.
+func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 	var err error
-	if readOnly {
+	if mustExist {
 		err = b.find(ctx)
 	} else {
 		err = b.make(ctx)

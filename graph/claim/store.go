@@ -19,10 +19,6 @@ var (
 	ErrReadOnly     = errors.New("store is open for reading only")
 	// ErrConflict is returned by Commit if another writer committed since the head that the caller named.
 	ErrConflict = errors.New("store has a newer revision")
-	// ErrNoRevision is returned by Fingerprint and Since about a revision that the store does not have.
-	ErrNoRevision = errors.New("store has no such revision")
-	// ErrTooMany is returned by Since if there are more claims than the caller wants.
-	ErrTooMany = errors.New("store has too many newer claims")
 )
 
 // A Revision is one committed change.
@@ -56,16 +52,6 @@ type Store interface {
 	// returns that head. What a crashed commit left behind is not passed on, or its contexts are not.
 	// An error of the sink ends the scan and is returned.
 	Scan(ctx context.Context, sink Sink) (Revision, error)
-
-	// Fingerprint returns a hash of all that was committed up to a revision, which no other content has. It takes the
-	// same time for a store of any size. A revision that the store does not have gives ErrNoRevision.
-	Fingerprint(ctx context.Context, revision uint64) ([32]byte, error)
-
-	// Since returns the revisions after one, the oldest first, and passes their claims on, those of a revision after
-	// those of the ones before it. Its cost follows how many they are, whatever else the store holds. If they are more
-	// than most, the error is ErrTooMany, at once. An error of yield ends it and is returned. A revision that the store
-	// does not have gives ErrNoRevision.
-	Since(ctx context.Context, revision, most uint64, yield func(Claim) error) ([]Revision, error)
 
 	// Export writes the whole committed content as N-Quads in the vocabulary of the store, so that
 	// Restore of it makes an equal store: same claims, contexts and revisions. Lines are in no

@@ -49,7 +49,6 @@ var cases = []struct {
 	{"Commit", testCommit},
 	{"NoClaims", testNoClaims},
 	{"Conflict", testConflict},
-	{"Since", testSince},
 	{"LazyOnce", testLazyOnce},
 	{"YieldError", testYieldError},
 	{"Cancel", testCancel},

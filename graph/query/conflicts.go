@@ -7,6 +7,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // conflicting asks who bears two duties that conflict. Classes and activities are left out: they bear duties only on
@@ -81,7 +82,7 @@ func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, erro
 		return nil, err
 	}
 	var out []graph.Node
-	err = s.View.Relations(ctx, duty, f, func(r graph.Relation) bool {
+	err = walk.Relations(ctx, s.View, duty, f, func(r graph.Relation) bool {
 		out = append(out, r.Source)
 		return true
 	})

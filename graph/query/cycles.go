@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/walk"
 )
 
 // signs are the relation types that carry a change, and the sign that a change has after each.
@@ -18,43 +19,43 @@ var influences = []string{"INCREASES", "DECREASES", "INFLUENCES"}
 
 // Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
 // types that carry a change if the filter names none.
-func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (graph.Cycles, error) {
+func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (walk.Cycles, error) {
 	n, err := s.Node("through", through)
 	if err != nil {
-		return graph.Cycles{}, err
+		return walk.Cycles{}, err
 	}
 	filter, b, err := s.cycleBounds(f, r)
 	if err != nil {
-		return graph.Cycles{}, err
+		return walk.Cycles{}, err
 	}
-	return s.View.Cycles(ctx, n, filter, s.sign, b)
+	return walk.FindCycles(ctx, s.View, n, filter, s.sign, b)
 }
 
 // AllCycles returns the feedback loops of the view, the shortest first and each once: from the member whose id comes
 // first. It has the defaults of Cycles. The limits hold for all of them together.
-func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (graph.Cycles, error) {
+func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (walk.Cycles, error) {
 	filter, b, err := s.cycleBounds(f, r)
 	if err != nil {
-		return graph.Cycles{}, err
+		return walk.Cycles{}, err
 	}
-	best := bestCycles{most: b.Limit, found: graph.Cycles{Exhaustive: true}}
+	best := bestCycles{most: b.Limit, found: walk.Cycles{Exhaustive: true}}
 	end := time.Now().Add(b.Time)
 	watch := budget.NewWatch(ctx)
 	for n := range s.View.All("") {
 		if err := watch.Err(); err != nil {
-			return graph.Cycles{}, err
+			return walk.Cycles{}, err
 		}
 		if b.Time = time.Until(end); b.Time <= 0 {
-			best.found.Exhaustive, best.found.Truncated = false, graph.TruncatedTime
+			best.found.Exhaustive, best.found.Truncated = false, walk.TruncatedTime
 			break
 		}
-		found, err := s.View.Cycles(ctx, n, filter, s.sign, b)
+		found, err := walk.FindCycles(ctx, s.View, n, filter, s.sign, b)
 		if err != nil {
-			return graph.Cycles{}, err
+			return walk.Cycles{}, err
 		}
 		best.found.Exhaustive = best.found.Exhaustive && found.Exhaustive
 		best.found.Truncated = max(best.found.Truncated, found.Truncated)
-		best.add(slices.DeleteFunc(found.Cycles, func(c graph.Cycle) bool { return !s.beginsWithLeast(c) }))
+		best.add(slices.DeleteFunc(found.Cycles, func(c walk.Cycle) bool { return !s.beginsWithLeast(c) }))
 	}
 	return best.found, nil
 }
@@ -62,22 +63,22 @@ func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (gr
 // bestCycles keeps the shortest cycles of those that it is given.
 type bestCycles struct {
 	most  int
-	found graph.Cycles
+	found walk.Cycles
 }
 
 // add adds the cycles from one entity, the shortest first.
-func (b *bestCycles) add(list []graph.Cycle) {
+func (b *bestCycles) add(list []walk.Cycle) {
 	all := append(b.found.Cycles, list...)
-	slices.SortStableFunc(all, func(x, y graph.Cycle) int { return cmp.Compare(len(x.Relations), len(y.Relations)) })
+	slices.SortStableFunc(all, func(x, y walk.Cycle) int { return cmp.Compare(len(x.Relations), len(y.Relations)) })
 	if len(all) > b.most {
 		all = all[:b.most]
-		b.found.Exhaustive, b.found.Truncated = false, max(b.found.Truncated, graph.TruncatedLimit)
+		b.found.Exhaustive, b.found.Truncated = false, max(b.found.Truncated, walk.TruncatedLimit)
 	}
 	b.found.Cycles = all
 }
 
 // beginsWithLeast reports whether no member of a cycle has an id before that of the first.
-func (s *Session) beginsWithLeast(c graph.Cycle) bool {
+func (s *Session) beginsWithLeast(c walk.Cycle) bool {
 	for _, n := range c.Entities[1:] {
 		if s.View.Compare(n, c.Entities[0]) < 0 {
 			return false
@@ -87,10 +88,10 @@ func (s *Session) beginsWithLeast(c graph.Cycle) bool {
 }
 
 // cycleBounds returns the filter and the bounds of a search for cycles.
-func (s *Session) cycleBounds(f *RelationFilter, r Reach) (graph.Filter, graph.Bounds, error) {
+func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bounds, error) {
 	b, err := s.bounds(r, reach{"maxLength", 8, "first", 20})
 	if err != nil {
-		return graph.Filter{}, b, err
+		return walk.Filter{}, b, err
 	}
 	along := RelationFilter{}
 	if f != nil {

@@ -20,6 +20,11 @@ const (
 	CodeParse      = "GRAPHQL_PARSE_FAILED"
 	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
 	CodeRequest    = "BAD_REQUEST" // not a GraphQL request at all
+	CodeForbidden  = "FORBIDDEN"   // who asks may not do this
+	CodeConflict   = "CONFLICT"    // somebody else changed the same thing meanwhile
+	CodeReadOnly   = "READ_ONLY"   // the service takes no new data
+	CodeStorage    = "STORAGE"     // the disk or the database does not take what is written
+	CodeBehind     = "BEHIND"      // the service has not seen the revision that the request asks for
 )
 
 // An Error is one whose message is for the asker to read.

@@ -6,6 +6,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // A RelationFilter says which relations are wanted. A nil or empty field does not restrict.
@@ -97,11 +98,11 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 }
 
 // Filter compiles a filter for relations seen from an entity, within what a typed field follows.
-func (s *Session) Filter(field Follow, in *RelationFilter) (graph.Filter, error) {
+func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) {
 	if in == nil {
 		in = &RelationFilter{}
 	}
-	f := graph.Filter{Direction: direction(in.Direction)}
+	f := walk.Filter{Direction: direction(in.Direction)}
 	if field.Direction != "" && field.Direction != "BOTH" {
 		own := direction(&field.Direction)
 		if f.Direction != graph.Both && f.Direction != own {

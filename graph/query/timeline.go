@@ -8,6 +8,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/walk"
 )
 
 // A TimelineQuestion asks for what is dated.
@@ -77,7 +78,7 @@ func (s *Session) entityTimeline(ctx context.Context, n graph.Node, q TimelineQu
 		}
 	}
 	var failed error
-	err = s.View.Relations(ctx, n, filter, func(r graph.Relation) bool {
+	err = walk.Relations(ctx, s.View, n, filter, func(r graph.Relation) bool {
 		periods := s.View.Periods(r)
 		if r.Derived() {
 			if periods, failed = s.Engine.Periods(ctx, r); failed != nil {

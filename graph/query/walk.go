@@ -7,6 +7,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // Reach is how far a traversal goes, and how much it returns. A nil field takes the default of the question.
@@ -24,9 +25,9 @@ type reach struct {
 }
 
 // bounds returns the bounds of a traversal within the limits.
-func (s *Session) bounds(r Reach, of reach) (graph.Bounds, error) {
+func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 	l := s.Limits()
-	b := graph.Bounds{Depth: min(of.depthDefault, l.Depth), Work: l.Work, Time: l.Time, Budget: s.Budget()}
+	b := walk.Bounds{Depth: min(of.depthDefault, l.Depth), Work: l.Work, Time: l.Time, Budget: s.Budget()}
 	if r.Depth != nil {
 		b.Depth = int(*r.Depth)
 	}
@@ -42,34 +43,34 @@ func (s *Session) bounds(r Reach, of reach) (graph.Bounds, error) {
 }
 
 // Neighborhood returns what lies within some steps of the given entities: 1 step and 500 entities by default.
-func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (graph.Subgraph, error) {
+func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (walk.Subgraph, error) {
 	nodes, err := s.Nodes("of", of)
 	if err != nil {
-		return graph.Subgraph{}, err
+		return walk.Subgraph{}, err
 	}
 	b, err := s.bounds(r, reach{"depth", 1, "limit", 500})
 	if err != nil {
-		return graph.Subgraph{}, err
+		return walk.Subgraph{}, err
 	}
 	filter, err := s.Filter(Follow{}, f)
 	if err != nil {
-		return graph.Subgraph{}, err
+		return walk.Subgraph{}, err
 	}
-	return s.View.Neighborhood(ctx, nodes, filter, b)
+	return walk.Neighborhood(ctx, s.View, nodes, filter, b)
 }
 
 // Subgraph returns the relations among the given entities.
-func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (graph.Subgraph, error) {
+func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (walk.Subgraph, error) {
 	nodes, err := s.Nodes("ids", ids)
 	if err != nil {
-		return graph.Subgraph{}, err
+		return walk.Subgraph{}, err
 	}
 	filter, err := s.Filter(Follow{}, f)
 	if err != nil {
-		return graph.Subgraph{}, err
+		return walk.Subgraph{}, err
 	}
 	l := s.Limits()
-	return s.View.Among(ctx, nodes, filter, graph.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
+	return walk.Among(ctx, s.View, nodes, filter, walk.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
 }
 
 // A PathQuestion asks for the paths between two entities: at most 6 relations long and 10 paths by default.
@@ -77,11 +78,11 @@ type PathQuestion struct {
 	From, To string
 	Avoid    []string // entities that no path goes through
 	Filter   *RelationFilter
-	Order    graph.PathOrder
+	Order    walk.PathOrder
 	Together bool // only paths whose relations all hold at one time
 	Reach    Reach
 
-	// See graph.PathOptions. A Weight asks for the lightest paths first.
+	// See walk.PathOptions. A Weight asks for the lightest paths first.
 	Ascending     bool
 	Between       claim.Period
 	TimeAttribute string
@@ -94,21 +95,21 @@ func (q *PathQuestion) ByOccasion() bool {
 }
 
 // options returns what the question asks of a search.
-func (q *PathQuestion) options(avoid []graph.Node) (graph.PathOptions, error) {
-	o := graph.PathOptions{
+func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
+	o := walk.PathOptions{
 		Avoid: avoid, Order: q.Order, Together: q.Together, Ascending: q.Ascending, Between: q.Between, TimeAttribute: q.TimeAttribute, Weight: q.Weight,
 	}
 	switch {
 	case q.Between.Empty():
 		return o, InputError("until: %v is before since: %v", q.Between.To, q.Between.From)
-	case q.Weight == "" && q.Order == graph.Lightest:
+	case q.Weight == "" && q.Order == walk.Lightest:
 		return o, InputError("order: LIGHTEST needs weight, the attribute to add up")
 	case q.Weight == "":
 		return o, nil
-	case q.Order != graph.Shortest && q.Order != graph.Lightest:
+	case q.Order != walk.Shortest && q.Order != walk.Lightest:
 		return o, InputError("order: with weight, the lightest paths come first; leave order out")
 	}
-	o.Order = graph.Lightest
+	o.Order = walk.Lightest
 	return o, nil
 }
 
@@ -131,37 +132,37 @@ func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Pr
 }
 
 // Paths returns the paths between two entities, the best first.
-func (s *Session) Paths(ctx context.Context, q PathQuestion) (graph.Paths, error) {
+func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error) {
 	from, err := s.Node("from", q.From)
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	to, err := s.Node("to", q.To)
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	avoid, err := s.Nodes("avoid", q.Avoid)
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	b, err := s.bounds(q.Reach, reach{"maxLength", 6, "first", 10})
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	f, err := s.Filter(Follow{}, q.Filter)
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	o, err := q.options(avoid)
 	if err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
 	if err := q.check(ctx, s.View, f.Preds); err != nil {
-		return graph.Paths{}, err
+		return walk.Paths{}, err
 	}
-	paths, err := s.View.Paths(ctx, from, to, f, o, b)
-	if errors.Is(err, graph.ErrWeight) {
-		return graph.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
+	paths, err := walk.FindPaths(ctx, s.View, from, to, f, o, b)
+	if errors.Is(err, walk.ErrWeight) {
+		return walk.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
 	}
 	return paths, err
 }

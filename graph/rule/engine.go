@@ -498,7 +498,7 @@ func (e *Engine) resume(t *table, f *frame) {
 	}
 }
 
-// Derived implements graph.Deriver: the relations of an entity that rules yield and nobody states.
+// Derived implements walk.Deriver: the relations of an entity that rules yield and nobody states.
 func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 func TestWhyNot(t *testing.T) {
@@ -194,7 +195,7 @@ func TestCyclesHaveSigns(t *testing.T) {
 		return 0
 	}
 	b, _ := v.Lookup("b")
-	got, err := v.Cycles(context.Background(), b, graph.Filter{}, sign, graph.Bounds{Depth: 5, Limit: 10})
+	got, err := walk.FindCycles(context.Background(), v, b, walk.Filter{}, sign, walk.Bounds{Depth: 5, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // TestPathsTogether: all relations of a path hold at one time, those that rules derive and those that nothing but
@@ -34,15 +35,15 @@ func TestPathsTogether(t *testing.T) {
 		preds = append(preds, pred)
 	}
 	for _, tt := range []struct {
-		options graph.PathOptions
+		options walk.PathOptions
 		want    string
 	}{
-		{graph.PathOptions{}, "b2 c d g h"},
-		{graph.PathOptions{Together: true}, "b2 d g"},
-		{graph.PathOptions{Together: true, Order: graph.Corroborated}, "d b2 g"},
+		{walk.PathOptions{}, "b2 c d g h"},
+		{walk.PathOptions{Together: true}, "b2 d g"},
+		{walk.PathOptions{Together: true, Order: walk.Corroborated}, "d b2 g"},
 	} {
-		f := graph.Filter{Preds: v.NewPreds(preds...), Direction: graph.Out, Deriver: rule.NewEngine(p, rule.Limits{})}
-		paths, err := v.Paths(context.Background(), a, b, f, tt.options, graph.Bounds{Depth: 2, Limit: 20})
+		f := walk.Filter{Preds: v.NewPreds(preds...), Direction: graph.Out, Deriver: rule.NewEngine(p, rule.Limits{})}
+		paths, err := walk.FindPaths(context.Background(), v, a, b, f, tt.options, walk.Bounds{Depth: 2, Limit: 20})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,12 +22,10 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 // bounded are functions with loops over such a collection that need not look at a context, each with the reason.
 var bounded = map[string]string{
 	"graph.Aliases":            "the names of one entity; whoever asks for many looks",
-	"graph.couldBe":            "the entities of which several kinds are claimed",
 	"graph.describe":           "the facts of one entity, when it is loaded",
-	"graph.describeEntities":   "a part of compiling a view",
 	"graph.IDs":                "a sequence: whoever ranges over it looks",
 	"graph.periods":            "the claims of one relation",
-	"graph.Relations":          "yields to a function that looks at each turn",
+	"graph/walk.Relations":     "yields to a function that looks at each turn",
 	"graph/rule.Unread":        "runs beside the service after its start, for no request",
 	"graph/rule.add":           "at most 16 answers of a table, before it has a set",
 	"graph/rule.eachDerived":   "yields to the evaluation, which takes a step at each turn",
@@ -43,7 +41,7 @@ var bounded = map[string]string{
 // ended: a client that has left would keep them busy.
 func TestLoopsLookAtTheContext(t *testing.T) {
 	found := map[string]bool{}
-	for _, dir := range []string{"graph", "graph/rule", "graph/query", "server", "server/model", "server/export"} {
+	for _, dir := range []string{"graph", "graph/walk", "graph/rule", "graph/query", "server", "server/model", "server/export"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", dir, len(files), err)

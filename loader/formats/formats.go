@@ -3,12 +3,33 @@ package formats
 
 import (
 	"slices"
+	"strings"
 
 	"nexum/loader"
 	"nexum/loader/format"
+	"nexum/loader/ftm"
 )
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(loader.Builtin(), []format.Format{})
+	return slices.Concat(loader.Builtin(), ftm.New())
+}
+
+// Find returns the format with a name, or with an extension that has no dot: nquads or nq.
+func Find(name string) (format.Format, bool) {
+	name = strings.ToLower(name)
+	for _, f := range All() {
+		if i := f.Info(); i.Name == name || slices.Contains(i.Extensions, "."+name) {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// Names returns the names of all formats.
+func Names() (out []string) {
+	for _, f := range All() {
+		out = append(out, f.Info().Name)
+	}
+	return out
 }

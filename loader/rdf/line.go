@@ -14,7 +14,8 @@ import (
 type LineParser struct {
 	// Triples refuses graphs, as N-Triples does.
 	Triples bool
-	// Paths accepts IRIs that begin with a slash, </en/casablanca>, which much data published as N-Quads has.
+	// Paths accepts what Cayley's data sets have besides: IRIs that begin with a slash, </en/casablanca>, and the words
+	// <name>, <type>, <alias> and <description>.
 	Paths bool
 
 	src   string
@@ -174,10 +175,18 @@ func (p *LineParser) absolute(from int, iri string) string {
 		p.off, p.wrong = from, "an IRI has at most "+strconv.Itoa(MaxIRI)+" bytes"
 	case iri == "":
 		p.wrong = "the IRI is empty"
-	case !IsAbsolute(iri) && !(p.Paths && iri[0] == '/'):
+	case !IsAbsolute(iri) && !(p.Paths && isPath(iri)):
 		p.off, p.wrong = from, "the IRI is relative: N-Triples and N-Quads need the whole IRI, such as <http://example.org/a>"
 	}
 	return iri
+}
+
+func isPath(iri string) bool {
+	switch iri {
+	case "name", "type", "alias", "description":
+		return true
+	}
+	return iri[0] == '/'
 }
 
 // escapedIRI reads on from the first backslash of an IRI that began at from.

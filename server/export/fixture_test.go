@@ -10,6 +10,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 	"nexum/schema"
 	"nexum/server/export"
 )
@@ -145,9 +146,9 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *rule.Engine) {
 func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)
-	g := export.All(t.Context(), v, e, nil, graph.Filter{Deriver: e})
+	g := export.All(t.Context(), v, e, nil, walk.Filter{Deriver: e})
 	g.Title = `all --> "<x>"`
-	g.Truncated = graph.TruncatedLimit
+	g.Truncated = walk.TruncatedLimit
 	return g
 }
 

@@ -11,6 +11,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // DefaultBase is where the IRIs of what has none of its own begin.
@@ -32,7 +33,7 @@ type Graph struct {
 	// before Relations.
 	Computed iter.Seq2[graph.Relation, error]
 	// Truncated is which limit cut it.
-	Truncated graph.Truncation
+	Truncated walk.Truncation
 	// Title says in a few words what it is.
 	Title string
 	// Base is where the IRIs of RDF begin; DefaultBase if empty.
@@ -40,7 +41,7 @@ type Graph struct {
 }
 
 // Of returns a subgraph of a view as what to write.
-func Of(v *graph.View, e *rule.Engine, g graph.Subgraph) *Graph {
+func Of(v *graph.View, e *rule.Engine, g walk.Subgraph) *Graph {
 	relations := func(keep func(graph.Relation) bool) iter.Seq2[graph.Relation, error] {
 		return func(yield func(graph.Relation, error) bool) {
 			for _, r := range g.Relations {
@@ -64,7 +65,7 @@ const renewAfter = 1024
 // All returns the entities of a view that a function keeps, or all if it is nil, and the relations that a
 // filter lets through, as what to write. Relations are seen from their sources; the filter's direction
 // does not count.
-func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Node) bool, f graph.Filter) *Graph {
+func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
 	g := &Graph{View: v, Engine: e}
 	g.Entities = func(yield func(graph.Node) bool) {
 		watch := budget.NewWatch(ctx)
@@ -79,8 +80,8 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 	}
 	derives := f.Deriver != nil
 	f.Direction = graph.Out
-	renewed := func(f graph.Filter) func(int) graph.Filter {
-		return func(count int) graph.Filter {
+	renewed := func(f walk.Filter) func(int) walk.Filter {
+		return func(count int) walk.Filter {
 			if derives && count%renewAfter == 0 {
 				if g.Engine != e {
 					g.Engine.Close()
@@ -99,7 +100,7 @@ func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Nod
 	}
 	stated := f
 	stated.Deriver = nil
-	g.Stated = eachRelation(ctx, v, func(int) graph.Filter { return stated })
+	g.Stated = eachRelation(ctx, v, func(int) walk.Filter { return stated })
 	return g
 }
 
@@ -116,7 +117,7 @@ func derivedOnly(all iter.Seq2[graph.Relation, error]) iter.Seq2[graph.Relation,
 
 // eachRelation yields the relations of a view that a filter lets through, from their sources. The filter may be
 // another after any number of entities.
-func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) graph.Filter) iter.Seq2[graph.Relation, error] {
+func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) walk.Filter) iter.Seq2[graph.Relation, error] {
 	return func(yield func(graph.Relation, error) bool) {
 		count := 0
 		watch := budget.NewWatch(ctx)
@@ -128,7 +129,7 @@ func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) 
 			f := filter(count)
 			count++
 			more := true
-			err := v.Relations(ctx, n, f, func(r graph.Relation) bool {
+			err := walk.Relations(ctx, v, n, f, func(r graph.Relation) bool {
 				more = r.Source != n || yield(r, nil) // a symmetric relation is met from both ends
 				return more
 			})
@@ -144,10 +145,10 @@ func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) 
 }
 
 // truncations are the names of what cut a graph, as the API has them.
-var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimit: "LIMIT", graph.TruncatedTime: "TIME"}
+var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit: "LIMIT", walk.TruncatedTime: "TIME"}
 
 // TruncationName is the name that the API has for what cut a graph; empty for nothing.
-func TruncationName(t graph.Truncation) string { return truncations[t] }
+func TruncationName(t walk.Truncation) string { return truncations[t] }
 
 // Write writes the graph in a format. It ends early with the context's error when that ends.
 func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {

@@ -5,6 +5,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/walk"
 )
 
 // A Path is a path in JSON.
@@ -17,7 +18,7 @@ type Path struct {
 }
 
 // NewPath returns a path for JSON, with the times of its relations and its weight if they are wanted.
-func NewPath(v *graph.View, p graph.Path, times, weight bool) Path {
+func NewPath(v *graph.View, p walk.Path, times, weight bool) Path {
 	out := Path{Length: len(p.Relations)}
 	for _, n := range p.Entities {
 		out.Entities = append(out.Entities, v.ID(n))

@@ -18,6 +18,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -346,7 +347,7 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 		t.Errorf("dot: %d more dashed edges than derived relations", derived)
 	}
 	// What is shown is the name, and nothing in it was taken for markup.
-	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.Of(g.View, g.Engine, graph.Subgraph{}).Relations}
+	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.Of(g.View, g.Engine, walk.Subgraph{}).Relations}
 	first.Entities = func(yield func(graph.Node) bool) {
 		count := 0
 		for n := range g.Entities {

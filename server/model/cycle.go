@@ -3,14 +3,14 @@ package model
 import (
 	"context"
 
-	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 )
 
 // A CycleResult tells which feedback loops there are.
 type CycleResult struct {
 	scope  *Scope
-	cycles graph.Cycles
+	cycles walk.Cycles
 }
 
 // Cycles are the shortest first.
@@ -31,7 +31,7 @@ func (r *CycleResult) Truncated() *string { return truncation(r.cycles.Truncated
 // A Cycle is a way along the arrows from an entity back to it.
 type Cycle struct {
 	scope *Scope
-	cycle graph.Cycle
+	cycle walk.Cycle
 }
 
 // Length is how many relations.

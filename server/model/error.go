@@ -20,4 +20,12 @@ const (
 	CodeParse      = query.CodeParse
 	CodeValidation = query.CodeValidation
 	CodeRequest    = query.CodeRequest
+	CodeForbidden  = query.CodeForbidden
+	CodeConflict   = query.CodeConflict
+	CodeReadOnly   = query.CodeReadOnly
+	CodeStorage    = query.CodeStorage
+	CodeBehind     = query.CodeBehind
 )
+
+// InputError returns an error about an argument or a parameter.
+func InputError(message string, args ...any) error { return query.InputError(message, args...) }

@@ -8,6 +8,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -66,7 +67,7 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 
 // Subgraph is what lies on the paths, each entity and relation once.
 func (r *PathResult) Subgraph() *Subgraph {
-	g := &Subgraph{scope: r.scope, graph: graph.Subgraph{Truncated: r.paths.Truncated}}
+	g := &Subgraph{scope: r.scope, graph: walk.Subgraph{Truncated: r.paths.Truncated}}
 	nodes, rels := map[graph.Node]bool{}, map[graph.Key]bool{}
 	for _, p := range r.paths.Paths {
 		for _, n := range p.Entities {

@@ -1,8 +1,8 @@
 package model
 
 import (
-	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 )
 
 // RelationFilter is the input of the same name.
@@ -12,6 +12,6 @@ type RelationFilter query.RelationFilter
 type Follow = query.Follow
 
 // filter compiles a filter for relations seen from an entity, within what a typed field follows.
-func (s *Scope) filter(field Follow, in *RelationFilter) (graph.Filter, error) {
+func (s *Scope) filter(field Follow, in *RelationFilter) (walk.Filter, error) {
 	return s.Filter(field, (*query.RelationFilter)(in))
 }

@@ -12,6 +12,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/fold"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 )
 
 // EntityFilter is the input of the same name.
@@ -71,7 +72,7 @@ type listing struct {
 	only   []graph.Node // candidates, unordered; nil for all
 	listed bool         // whether only counts
 	prefix string       // folded
-	typ    graph.Filter // what a candidate must have a relation by; without Preds, nothing
+	typ    walk.Filter  // what a candidate must have a relation by; without Preds, nothing
 }
 
 func listPage(ctx context.Context, s *Scope, kind string, in *EntityFilter, order *EntityOrder, first *int32, after *string) (*page, error) {
@@ -151,7 +152,7 @@ func (l *listing) filter(kind string, in *EntityFilter) error {
 		// Seen from the other end.
 		f.Direction = [...]graph.Direction{graph.Both: graph.Both, graph.Out: graph.In, graph.In: graph.Out}[f.Direction]
 		var ends []graph.Node
-		err = l.View.Relations(l.ctx, to, f, func(r graph.Relation) bool { ends = append(ends, r.Far(to)); return true })
+		err = walk.Relations(l.ctx, l.View, to, f, func(r graph.Relation) bool { ends = append(ends, r.Far(to)); return true })
 		if err != nil {
 			return err
 		}
@@ -201,7 +202,7 @@ func (l *listing) matches(n graph.Node) (bool, error) {
 		return true, nil
 	}
 	found := false
-	err := l.View.Relations(l.ctx, n, l.typ, func(graph.Relation) bool { found = true; return false })
+	err := walk.Relations(l.ctx, l.View, n, l.typ, func(graph.Relation) bool { found = true; return false })
 	return found, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 )
 
 // A ranked relation has the number by which a typed field orders its entries.
@@ -36,7 +37,7 @@ func orderedPage(ctx context.Context, e *Entity, field Follow, filter *RelationF
 		return nil, err
 	}
 	var all []ranked
-	err = s.View.Relations(ctx, e.node, f, func(r graph.Relation) bool {
+	err = walk.Relations(ctx, s.View, e.node, f, func(r graph.Relation) bool {
 		all = append(all, ranked{r, s.number(r, r.Far(e.node), field.Order)})
 		return true
 	})

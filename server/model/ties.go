@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/walk"
 )
 
 // Related is a page of the entities that a typed relation field leads to.
@@ -108,7 +109,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 		encode: func(e *edge) string { return encodeCursor(cursorRelation, o.key(e.relation.rel)...) },
 	}
 	previous, next := false, false
-	err = s.View.Relations(ctx, e.node, f, func(r graph.Relation) bool {
+	err = walk.Relations(ctx, s.View, e.node, f, func(r graph.Relation) bool {
 		if from != nil && o.compare(r, from) <= 0 {
 			previous = true
 			return true
@@ -163,7 +164,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 		start = key[0]
 		if n, ok := s.View.Lookup(key[0]); ok { // the rest of the source that the last page ended in
 			o := order{s.View, n, f.Direction}
-			err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool {
+			err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
 				if o.compare(r, key[1:]) <= 0 {
 					c.PageInfo.HasPreviousPage = c.PageInfo.HasPreviousPage || r.Source == n
 					return true
@@ -177,7 +178,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 	}
 	err = s.eachSource(ctx, start, func(n graph.Node) (bool, error) {
 		o := order{s.View, n, f.Direction}
-		err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool { return add(r, o) })
+		err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool { return add(r, o) })
 		return !c.PageInfo.HasNextPage, err
 	})
 	if err != nil {
@@ -188,7 +189,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 			if s.View.ID(n) >= key[0] {
 				return false, nil
 			}
-			err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool { c.PageInfo.HasPreviousPage = r.Source == n; return r.Source != n })
+			err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool { c.PageInfo.HasPreviousPage = r.Source == n; return r.Source != n })
 			return !c.PageInfo.HasPreviousPage, err
 		})
 		if err != nil {

@@ -4,15 +4,15 @@ import (
 	"context"
 	"slices"
 
-	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 )
 
 // A Subgraph is a piece of the graph.
 type Subgraph struct {
 	scope *Scope
-	graph graph.Subgraph
+	graph walk.Subgraph
 }
 
 // Entities are those in it, the nearest first.
@@ -27,7 +27,7 @@ func (g *Subgraph) Truncated() *string { return truncation(g.graph.Truncated) }
 // A PathResult tells which paths there are.
 type PathResult struct {
 	scope *Scope
-	paths graph.Paths
+	paths walk.Paths
 
 	weighed bool // whether the paths have weights
 }
@@ -53,7 +53,7 @@ func (r *PathResult) Truncated() *string { return truncation(r.paths.Truncated) 
 // A Path is a way from one entity to another.
 type Path struct {
 	scope *Scope
-	path  graph.Path
+	path  walk.Path
 
 	weighed bool
 }
@@ -84,12 +84,12 @@ func (p Path) Entities() []AnyEntity { return p.scope.anys(p.path.Entities) }
 func (p Path) Relations() []*Relation { return p.scope.relations(p.path.Relations) }
 
 // truncations are the values of the enum Truncation by the domain's.
-var truncations = [...]string{graph.TruncatedDepth: "DEPTH", graph.TruncatedLimit: "LIMIT", graph.TruncatedTime: "TIME"}
+var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit: "LIMIT", walk.TruncatedTime: "TIME"}
 
-func truncation(t graph.Truncation) *string { return optional(truncations[t]) }
+func truncation(t walk.Truncation) *string { return optional(truncations[t]) }
 
 // pathOrders are the values of the enum PathOrder by the domain's.
-var pathOrders = [...]string{graph.Shortest: "SHORTEST", graph.FewestHubs: "FEWEST_HUBS", graph.Corroborated: "CORROBORATED", graph.Lightest: "LIGHTEST"}
+var pathOrders = [...]string{walk.Shortest: "SHORTEST", walk.FewestHubs: "FEWEST_HUBS", walk.Corroborated: "CORROBORATED", walk.Lightest: "LIGHTEST"}
 
 // PathArguments are the arguments of the field paths, but for the ends.
 type PathArguments struct {
@@ -119,7 +119,7 @@ func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, 
 		Reach: query.Reach{Depth: a.MaxLength, Count: a.First}, Ascending: a.Times != nil && *a.Times == "ASCENDING",
 	}
 	if a.Order != nil {
-		q.Order = graph.PathOrder(max(0, slices.Index(pathOrders[:], *a.Order)))
+		q.Order = walk.PathOrder(max(0, slices.Index(pathOrders[:], *a.Order)))
 	}
 	if a.Since != nil {
 		q.Between.From = *a.Since

@@ -1,4 +1,4 @@
-package graph
+package walk
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"sort"
 	"unsafe"
 
+	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
@@ -15,8 +16,8 @@ import (
 
 // A Path is a way from one entity to another, no entity twice.
 type Path struct {
-	Entities  []Node // one more than Relations
-	Relations []Relation
+	Entities  []graph.Node // one more than Relations
+	Relations []graph.Relation
 	// Times are when each relation is taken at the earliest, if the search takes claims for themselves. A zero date is one
 	// that nothing says.
 	Times  []claim.Date
@@ -45,7 +46,7 @@ const (
 
 // PathOptions say which paths are wanted. The zero PathOptions are every path, the shortest first.
 type PathOptions struct {
-	Avoid    []Node // no path goes through these
+	Avoid    []graph.Node // no path goes through these
 	Order    PathOrder
 	Together bool // only paths whose relations all hold at one time, as far as anything says when
 
@@ -66,10 +67,10 @@ type PathOptions struct {
 // start can be, and enumerates the paths of exactly that length with this as its guide. It looks at
 // no more than the two balls, and stops growing them when it has found enough: as many as were asked
 // for, none of which a longer path can beat.
-func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
+func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[Node]bool{}, around: map[Node][]Node{}, options: o, periods: map[Key][]claim.Period{}, occasions: map[Key][]occasion{},
+		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o, periods: map[graph.Key][]claim.Period{}, occasions: map[graph.Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -79,13 +80,13 @@ func (v *View) Paths(ctx context.Context, from, to Node, f Filter, o PathOptions
 		return p.out, nil
 	}
 	switch f.Direction {
-	case Out:
-		p.backward.Direction = In
-	case In:
-		p.backward.Direction = Out
+	case graph.Out:
+		p.backward.Direction = graph.In
+	case graph.In:
+		p.backward.Direction = graph.Out
 	}
 	p.backward.Kinds = nil // the far end as the path runs is the near end as this walk does
-	p.balls = [2]ball{{dist: map[Node]int{from: 0}, front: []Node{from}}, {dist: map[Node]int{to: 0}, front: []Node{to}}}
+	p.balls = [2]ball{{dist: map[graph.Node]int{from: 0}, front: []graph.Node{from}}, {dist: map[graph.Node]int{to: 0}, front: []graph.Node{to}}}
 	defer func() { b.Budget.Free(p.held) }()
 	err := cmp.Or(p.run(), p.failed)
 	p.out.Exhaustive = err == nil && !p.stopped && !p.dropped
@@ -140,7 +141,7 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 
 // pathBytes returns about how many bytes a path takes.
 func pathBytes(path Path) int64 {
-	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(Relation{})) +
+	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(graph.Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(graph.Relation{})) +
 		int64(len(path.Times))*int64(unsafe.Sizeof(claim.Date{}))
 }
 
@@ -191,7 +192,7 @@ func (p *pathSearch) cost(path Path) float64 {
 		}
 	case Corroborated:
 		for _, r := range path.Relations {
-			documents := map[Node]bool{}
+			documents := map[graph.Node]bool{}
 			for _, c := range p.v.Claims(r) {
 				if c.Context.Stance == claim.Supports {
 					documents[c.Document] = true
@@ -204,7 +205,7 @@ func (p *pathSearch) cost(path Path) float64 {
 }
 
 // together reports whether relations hold at one time, as far as anything says when.
-func (p *pathSearch) together(relations []Relation) (bool, error) {
+func (p *pathSearch) together(relations []graph.Relation) (bool, error) {
 	common := []claim.Period{{}}
 	for _, r := range relations {
 		periods, err := p.when(r)
@@ -226,7 +227,7 @@ func (p *pathSearch) together(relations []Relation) (bool, error) {
 
 // when returns the periods for which a relation holds. One that no source dates holds while both of its ends are
 // there.
-func (p *pathSearch) when(r Relation) (periods []claim.Period, err error) {
+func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) {
 	if known, ok := p.periods[r.Key()]; ok {
 		return known, nil
 	}
@@ -244,44 +245,44 @@ func (p *pathSearch) when(r Relation) (periods []claim.Period, err error) {
 }
 
 type step struct {
-	rel Relation
-	far Node
+	rel graph.Relation
+	far graph.Node
 }
 
 // A ball is what lies within a radius of one end.
 type ball struct {
-	dist   map[Node]int
-	front  []Node // those at the radius
+	dist   map[graph.Node]int
+	front  []graph.Node // those at the radius
 	radius int
 }
 
 // A stage is an entity on the way, with so many relations to go.
 type stage struct {
-	at     Node
+	at     graph.Node
 	length int
 }
 
 type pathSearch struct {
-	v                 *View
+	v                 *graph.View
 	ctx               context.Context
-	from, to          Node
+	from, to          graph.Node
 	forward, backward Filter
 	bounds            Bounds
 	done              func() bool
 	balls             [2]ball // around from and to
-	blocked           map[Node]bool
-	left              map[Node]int     // for entities of the first ball: at least so many steps to the target
-	around            map[Node][]Node  // what is one step away from an entity, in no order: the search comes by again
-	rows              map[stage][]step // the steps of a path from an entity, by far end
-	last              map[Node][]step  // the steps to the target, by where they come from; nil before they were read
+	blocked           map[graph.Node]bool
+	left              map[graph.Node]int          // for entities of the first ball: at least so many steps to the target
+	around            map[graph.Node][]graph.Node // what is one step away from an entity, in no order: the search comes by again
+	rows              map[stage][]step            // the steps of a path from an entity, by far end
+	last              map[graph.Node][]step       // the steps to the target, by where they come from; nil before they were read
 	options           PathOptions
-	periods           map[Key][]claim.Period // for which relations hold, as far as that was asked
-	occasions         map[Key][]occasion     // of relations, as far as that was asked
-	latests, lights   map[stage]bound        // what the rest of a path can be at best, for one length
-	failed            error                  // why the search cannot go on
-	held              int64                  // bytes that the search takes, as the budget counts them
-	dropped           bool                   // whether paths were found that are not among the best
-	pool              []ranked               // found so far
+	periods           map[graph.Key][]claim.Period // for which relations hold, as far as that was asked
+	occasions         map[graph.Key][]occasion     // of relations, as far as that was asked
+	latests, lights   map[stage]bound              // what the rest of a path can be at best, for one length
+	failed            error                        // why the search cannot go on
+	held              int64                        // bytes that the search takes, as the budget counts them
+	dropped           bool                         // whether paths were found that are not among the best
+	pool              []ranked                     // found so far
 	out               Paths
 	stopped           bool
 	turns             int
@@ -304,7 +305,7 @@ func (p *pathSearch) run() error {
 			return err
 		}
 		p.blocked[p.from] = true
-		if err := p.enumerate(p.from, length, Path{Entities: []Node{p.from}}, []arrival{{}}); err != nil {
+		if err := p.enumerate(p.from, length, Path{Entities: []graph.Node{p.from}}, []arrival{{}}); err != nil {
 			return err
 		}
 		if p.settle(length) || p.stopped {
@@ -353,23 +354,23 @@ func (p *pathSearch) grow() error {
 	}
 	b := &p.balls[side]
 	b.radius++
-	var next []Node
+	var next []graph.Node
 	for _, n := range b.front {
 		if err := p.looked(); err != nil || p.stopped {
 			return err
 		}
-		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(n)] {
+		if side == 1 && p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(n).Index] {
 			continue
 		}
-		reach := func(far Node) {
+		reach := func(far graph.Node) {
 			if _, seen := b.dist[far]; !seen && !p.blocked[far] {
 				b.dist[far] = b.radius
 				next = append(next, far)
 			}
 		}
-		var fars []Node
+		var fars []graph.Node
 		known := len(next)
-		err := p.v.Relations(p.ctx, n, filter, func(r Relation) bool {
+		err := Relations(p.ctx, p.v, n, filter, func(r graph.Relation) bool {
 			far := r.Far(n)
 			reach(far)
 			fars = append(fars, far)
@@ -394,7 +395,7 @@ func (p *pathSearch) grow() error {
 func (p *pathSearch) edge(side int) int {
 	sum := 0
 	for _, n := range p.balls[side].front {
-		sum += 1 + p.v.rowLen(n)
+		sum += 1 + p.v.RowLen(n)
 	}
 	return sum
 }
@@ -419,8 +420,8 @@ func (p *pathSearch) guide() error {
 	// farther from the target than the length leaves.
 	p.rows, p.latests, p.lights = map[stage][]step{}, map[stage]bound{}, map[stage]bound{}
 	near := &p.balls[0]
-	layers := make([][]Node, near.radius)
-	p.left = make(map[Node]int, len(near.dist))
+	layers := make([][]graph.Node, near.radius)
+	p.left = make(map[graph.Node]int, len(near.dist))
 	for n, d := range near.dist { // of what was looked at, which Bounds.Work limits
 		if _, ok := p.balls[1].dist[n]; !ok && d < near.radius {
 			layers[d] = append(layers[d], n)
@@ -452,7 +453,7 @@ func (p *pathSearch) guide() error {
 }
 
 // distance tells how far the target is at least, if it is in reach at all.
-func (p *pathSearch) distance(n Node) (int, bool) {
+func (p *pathSearch) distance(n graph.Node) (int, bool) {
 	if d, ok := p.balls[1].dist[n]; ok {
 		return d, true
 	}
@@ -462,7 +463,7 @@ func (p *pathSearch) distance(n Node) (int, bool) {
 
 // steps returns the steps of a path from an entity that can reach the target in so many relations, the last
 // of which the target is not.
-func (p *pathSearch) steps(n Node, length int) ([]step, error) {
+func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	at := stage{n, length}
 	if row, ok := p.rows[at]; ok {
 		return row, nil
@@ -471,7 +472,7 @@ func (p *pathSearch) steps(n Node, length int) ([]step, error) {
 		return nil, err
 	}
 	var row []step
-	err := p.v.Relations(p.ctx, n, p.forward, func(r Relation) bool {
+	err := Relations(p.ctx, p.v, n, p.forward, func(r graph.Relation) bool {
 		far := r.Far(n)
 		if d, ok := p.distance(far); ok && d < length && far != p.to {
 			row = append(row, step{r, far})
@@ -487,13 +488,13 @@ func (p *pathSearch) steps(n Node, length int) ([]step, error) {
 
 // lastSteps returns the steps from an entity to the target. They are read once, and from the target: of a hub
 // on the way, no more is looked at than its tie with the target.
-func (p *pathSearch) lastSteps(n Node) ([]step, error) {
+func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 	if p.last == nil {
-		p.last = map[Node][]step{}
-		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.kindIndex(p.to)] {
+		p.last = map[graph.Node][]step{}
+		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(p.to).Index] {
 			return nil, nil
 		}
-		err := p.v.Relations(p.ctx, p.to, p.backward, func(r Relation) bool {
+		err := Relations(p.ctx, p.v, p.to, p.backward, func(r graph.Relation) bool {
 			from := r.Far(p.to)
 			p.last[from] = append(p.last[from], step{r, p.to})
 			return true
@@ -510,7 +511,7 @@ func (p *pathSearch) lastSteps(n Node) ([]step, error) {
 
 // enumerate extends a path that ends at n by exactly length relations to the target. Arrivals are the ways to take it so
 // far.
-func (p *pathSearch) enumerate(n Node, length int, path Path, arrivals []arrival) error {
+func (p *pathSearch) enumerate(n graph.Node, length int, path Path, arrivals []arrival) error {
 	row, err := p.stepsOn(n, length)
 	if err != nil || p.stopped {
 		return err

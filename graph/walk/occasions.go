@@ -1,4 +1,4 @@
-package graph
+package walk
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"unsafe"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 )
@@ -36,7 +37,7 @@ func (o *PathOptions) byOccasion() bool {
 }
 
 // occasionsOf returns the occasions of a relation within the time that is asked for.
-func (p *pathSearch) occasionsOf(r Relation) ([]occasion, error) {
+func (p *pathSearch) occasionsOf(r graph.Relation) ([]occasion, error) {
 	k := r.Key()
 	if known, ok := p.occasions[k]; ok {
 		return known, nil
@@ -58,7 +59,7 @@ func (p *pathSearch) occasionsOf(r Relation) ([]occasion, error) {
 }
 
 // claimed returns the occasions that a relation has by its claims, or without attributes by the periods in which it holds.
-func (p *pathSearch) claimed(r Relation) ([]occasion, error) {
+func (p *pathSearch) claimed(r graph.Relation) ([]occasion, error) {
 	if p.options.TimeAttribute == "" && p.options.Weight == "" {
 		periods, err := p.when(r)
 		out := make([]occasion, len(periods))
@@ -87,7 +88,7 @@ func (p *pathSearch) claimed(r Relation) ([]occasion, error) {
 }
 
 // occasionOf returns the occasion that a claim tells of; false if it has not the attributes that are asked for.
-func (p *pathSearch) occasionOf(r Relation, c claim.Context) (o occasion, ok bool, err error) {
+func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, ok bool, err error) {
 	var attributes map[string]any
 	d := json.NewDecoder(bytes.NewReader([]byte(c.Attributes)))
 	d.UseNumber()
@@ -122,7 +123,7 @@ func (p *pathSearch) occasionOf(r Relation, c claim.Context) (o occasion, ok boo
 }
 
 // advance returns the ways to take one more step after others.
-func (p *pathSearch) advance(before []arrival, r Relation) ([]arrival, error) {
+func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, error) {
 	occasions, err := p.occasionsOf(r)
 	if err != nil {
 		return nil, err
@@ -167,7 +168,7 @@ func (p *pathSearch) advance(before []arrival, r Relation) ([]arrival, error) {
 
 // hopeless reports whether no way of exactly so many relations leads on to the target: it would have to be taken before the
 // path arrives, or weigh too much.
-func (p *pathSearch) hopeless(arrivals []arrival, n Node, length int) (bool, error) {
+func (p *pathSearch) hopeless(arrivals []arrival, n graph.Node, length int) (bool, error) {
 	if p.options.Ascending {
 		latest, ok, err := p.latest(n, length)
 		if err != nil || !ok || arrivals[0].at.After(latest) {
@@ -190,7 +191,7 @@ func (p *pathSearch) hopeless(arrivals []arrival, n Node, length int) (bool, err
 }
 
 // stepsOn returns the steps from an entity that lead to the target in exactly so many relations.
-func (p *pathSearch) stepsOn(n Node, length int) ([]step, error) {
+func (p *pathSearch) stepsOn(n graph.Node, length int) ([]step, error) {
 	if length == 1 {
 		return p.lastSteps(n)
 	}
@@ -199,7 +200,7 @@ func (p *pathSearch) stepsOn(n Node, length int) ([]step, error) {
 
 // latest returns the latest moment at which a way of exactly so many relations from an entity to the target can begin; an
 // entity may come twice on it.
-func (p *pathSearch) latest(n Node, length int) (best claim.Instant, ok bool, err error) {
+func (p *pathSearch) latest(n graph.Node, length int) (best claim.Instant, ok bool, err error) {
 	if length == 0 {
 		return claim.Date{}.Last(), true, nil
 	}
@@ -238,7 +239,7 @@ func (p *pathSearch) latest(n Node, length int) (best claim.Instant, ok bool, er
 
 // lightest returns the least that a way of exactly so many relations from an entity to the target weighs; an entity may come
 // twice on it, and it may go back in time.
-func (p *pathSearch) lightest(n Node, length int) (best decimal.Decimal, ok bool, err error) {
+func (p *pathSearch) lightest(n graph.Node, length int) (best decimal.Decimal, ok bool, err error) {
 	if length == 0 {
 		return best, true, nil
 	}

@@ -1,4 +1,4 @@
-package graph
+package walk
 
 import (
 	"cmp"
@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"nexum/graph"
 )
 
 // A Cycle is a way from an entity along the arrows back to it, no other entity and no relation twice. A
 // symmetric relation is an arrow either way; a cycle of such ones is one, whichever way it is gone.
 type Cycle struct {
-	Entities  []Node // as many as Relations; the first is the one that was asked for
-	Relations []Relation
+	Entities  []graph.Node // as many as Relations; the first is the one that was asked for
+	Relations []graph.Relation
 	// Sign is +1 if what comes back strengthens what went out (a reinforcing loop), -1 if it weakens it (a
 	// balancing loop), and 0 if the sign of an influence on the way is not known.
 	Sign int
@@ -28,11 +30,11 @@ type Cycles struct {
 
 // Cycles returns the cycles through an entity, at most Depth relations long and at most Limit of them.
 // sign gives the sign of a relation type: +1, -1, or 0 where it is not known.
-func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pred) int, b Bounds) (Cycles, error) {
+func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter, sign func(graph.Pred) int, b Bounds) (Cycles, error) {
 	out := Cycles{Exhaustive: true}
-	f.Direction = Out
-	var first []Relation
-	err := v.Relations(ctx, through, f, func(r Relation) bool {
+	f.Direction = graph.Out
+	var first []graph.Relation
+	err := Relations(ctx, v, through, f, func(r graph.Relation) bool {
 		if r.Source != r.Target {
 			first = append(first, r)
 		}
@@ -56,7 +58,7 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 		if s.longest > 0 && s.longest < b.Depth { // longer ones are not wanted any more
 			rest.Depth, s.cut = s.longest-1, true
 		}
-		paths, err := v.Paths(ctx, r.Far(through), through, f, PathOptions{}, rest)
+		paths, err := FindPaths(ctx, v, r.Far(through), through, f, PathOptions{}, rest)
 		b.Budget.Free(paths.held)
 		if err != nil {
 			return out, err
@@ -80,9 +82,9 @@ func (v *View) Cycles(ctx context.Context, through Node, f Filter, sign func(Pre
 
 // cycleSearch collects the best cycles through an entity.
 type cycleSearch struct {
-	v       *View
-	through Node
-	sign    func(Pred) int
+	v       *graph.View
+	through graph.Node
+	sign    func(graph.Pred) int
 	bounds  Bounds
 	seen    map[string]bool // sets of relations: along symmetric ones, a cycle is found both ways round
 	cycles  []Cycle
@@ -91,9 +93,9 @@ type cycleSearch struct {
 }
 
 // add takes the cycles that a first relation and the paths back make.
-func (s *cycleSearch) add(r Relation, paths []Path) error {
+func (s *cycleSearch) add(r graph.Relation, paths []Path) error {
 	for _, p := range paths {
-		c := Cycle{Entities: append([]Node{s.through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]Relation{r}, p.Relations...), Sign: 1}
+		c := Cycle{Entities: append([]graph.Node{s.through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]graph.Relation{r}, p.Relations...), Sign: 1}
 		for _, step := range c.Relations {
 			c.Sign *= s.sign(step.Type)
 		}
@@ -141,7 +143,7 @@ func (s *cycleSearch) trim() {
 }
 
 // relationSet names a set of relations.
-func relationSet(relations []Relation) string {
+func relationSet(relations []graph.Relation) string {
 	var ids []string
 	for _, r := range relations {
 		ids = append(ids, fmt.Sprint(r.Key()))

@@ -1,4 +1,4 @@
-package graph_test
+package walk_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/walk"
 )
 
 // An edge is one claim of a relation in a random graph.
@@ -58,7 +59,7 @@ func (e edge) claim() claim.Claim {
 
 // bruteForce tries every sequence of claims, and returns for each path that some of them make what it weighs at least, in
 // halves.
-func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) map[string]int {
+func bruteForce(edges []edge, from, to string, length int, o walk.PathOptions) map[string]int {
 	out := map[string]int{}
 	var walk func(at string, seen []string, key string, clock claim.Instant, weight int)
 	walk = func(at string, seen []string, key string, clock claim.Instant, weight int) {
@@ -107,17 +108,17 @@ func bruteForce(edges []edge, from, to string, length int, o graph.PathOptions) 
 // TestPathsByOccasionAgreeWithBruteForce compares paths of rising time, within a time, and by weight with what trying all
 // sequences of claims finds.
 func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
-	options := []graph.PathOptions{
+	options := []walk.PathOptions{
 		{Ascending: true},
 		{Ascending: true, TimeAttribute: "time"},
 		{Between: claim.Period{From: claim.Day(2020, 1, 2), To: claim.Day(2020, 1, 4)}},
 		{Ascending: true, Between: claim.Period{From: claim.Day(2020, 1, 2), To: claim.Day(2020, 1, 4)}},
 		{Ascending: true, TimeAttribute: "time", Between: claim.Period{From: claim.Day(2020, 1, 2)}},
-		{Weight: "weight", Order: graph.Lightest},
-		{Weight: "weight", Order: graph.Lightest, Ascending: true},
-		{Weight: "weight", Order: graph.Lightest, Ascending: true, TimeAttribute: "time"},
-		{Weight: "weight", Order: graph.Lightest, TimeAttribute: "time", Between: claim.Period{To: claim.Day(2020, 1, 3)}},
-		{Ascending: true, Order: graph.FewestHubs},
+		{Weight: "weight", Order: walk.Lightest},
+		{Weight: "weight", Order: walk.Lightest, Ascending: true},
+		{Weight: "weight", Order: walk.Lightest, Ascending: true, TimeAttribute: "time"},
+		{Weight: "weight", Order: walk.Lightest, TimeAttribute: "time", Between: claim.Period{To: claim.Day(2020, 1, 3)}},
+		{Ascending: true, Order: walk.FewestHubs},
 	}
 	found := make([]int, len(options))
 	for seed := range uint64(150) {
@@ -137,11 +138,11 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 			const length = 5
 			want := bruteForce(dropUndated(edges, o), "n0", "n1", length, o)
 			for _, limit := range []int{1, 2, 1000} {
-				got, err := v.Paths(t.Context(), from, to, graph.Filter{Direction: graph.Out}, o, graph.Bounds{Depth: length, Limit: limit})
+				got, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{Direction: graph.Out}, o, walk.Bounds{Depth: length, Limit: limit})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(got.Paths) != min(limit, len(want)) || got.Exhaustive && len(want) > limit || !got.Exhaustive && len(want) <= limit && o.Order == graph.Shortest {
+				if len(got.Paths) != min(limit, len(want)) || got.Exhaustive && len(want) > limit || !got.Exhaustive && len(want) <= limit && o.Order == walk.Shortest {
 					t.Fatalf("seed %d, %+v: %d paths of at most %d, exhaustive %v, want %v", seed, o, len(got.Paths), limit, got.Exhaustive, want)
 				}
 				weights := []int{}
@@ -185,7 +186,7 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 
 // dropUndated leaves out claims without a period of relations that another claim dates, where a search goes by the periods in
 // which relations hold: these are those that claims give.
-func dropUndated(edges []edge, o graph.PathOptions) []edge {
+func dropUndated(edges []edge, o walk.PathOptions) []edge {
 	if o.TimeAttribute != "" || o.Weight != "" {
 		return edges
 	}
@@ -203,8 +204,8 @@ func TestNegativeWeights(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{c})
 	a, _ := v.Lookup("a")
 	b, _ := v.Lookup("b")
-	_, err := v.Paths(t.Context(), a, b, graph.Filter{}, graph.PathOptions{Order: graph.Lightest, Weight: "amount"}, graph.Bounds{Depth: 2, Limit: 1})
-	if !errors.Is(err, graph.ErrWeight) || !strings.Contains(err.Error(), "the amount of a OWNS b is -1") {
+	_, err := walk.FindPaths(t.Context(), v, a, b, walk.Filter{}, walk.PathOptions{Order: walk.Lightest, Weight: "amount"}, walk.Bounds{Depth: 2, Limit: 1})
+	if !errors.Is(err, walk.ErrWeight) || !strings.Contains(err.Error(), "the amount of a OWNS b is -1") {
 		t.Error(err)
 	}
 }

@@ -1,17 +1,16 @@
-package graph
+package walk
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
+	"github.com/bits-and-blooms/bitset"
+
+	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 )
-
-// ErrNotFound is wrapped by the error about an id that no entity has.
-var ErrNotFound = errors.New("no such entity")
 
 // A Truncation is which limit ended a traversal early.
 type Truncation uint8
@@ -26,27 +25,27 @@ const (
 // A Deriver yields the relations of an entity that rules derive and nobody states, by type and far
 // end. It is bound to one view. An error ends the traversal that asks.
 type Deriver interface {
-	Derived(ctx context.Context, n Node, dir Direction, preds *Preds) ([]Relation, error)
+	Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error)
 }
 
 // A Filter is which relations a traversal follows. The zero Filter is every stated relation.
 type Filter struct {
-	Preds         *Preds    // only of these; nil for all
-	Direction     Direction // seen from the entity that the traversal is at
-	Kinds         []bool    // only to a far end of these kinds, by index; nil for all
-	NoDisputed    bool      // not those that a claim denies
-	MinConfidence float64   // only as sure as this
-	Modalities    uint8     // only claimed in these ways: 1<<Stated and so on; 0 for all
-	Documents     []Node    // only those of which one of these claims something, or another has it from them; nil for all
-	Deriver       Deriver   // also those that it derives; nil for stated ones only
+	Preds         *graph.Preds    // only of these; nil for all
+	Direction     graph.Direction // seen from the entity that the traversal is at
+	Kinds         []bool          // only to a far end of these kinds, by index; nil for all
+	NoDisputed    bool            // not those that a claim denies
+	MinConfidence float64         // only as sure as this
+	Modalities    uint8           // only claimed in these ways: 1<<Stated and so on; 0 for all
+	Documents     []graph.Node    // only those of which one of these claims something, or another has it from them; nil for all
+	Deriver       Deriver         // also those that it derives; nil for stated ones only
 }
 
 // matches reports whether a relation from an entity passes what its row does not tell.
-func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summary, error)) (bool, error) {
-	if f.Kinds != nil && !f.Kinds[v.kindIndex(far)] {
+func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum func(graph.Relation) (graph.Summary, error)) (bool, error) {
+	if f.Kinds != nil && !f.Kinds[v.Kind(far).Index] {
 		return false, nil
 	}
-	if f.Documents != nil && (r.Derived() || !v.cites(v.relClaims(r.Rel), f.Documents)) {
+	if f.Documents != nil && (r.Derived() || !v.Cites(r, f.Documents)) {
 		return false, nil
 	}
 	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {
@@ -62,30 +61,30 @@ func (f *Filter) matches(v *View, r Relation, far Node, sum func(Relation) (Summ
 
 // A Dater is a Deriver that can tell for which periods a derived relation holds.
 type Dater interface {
-	Periods(ctx context.Context, r Relation) ([]claim.Period, error)
+	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
 }
 
 // A Summarizer is a Deriver that can tell how a derived relation rests on its premises.
 type Summarizer interface {
-	Summarize(ctx context.Context, r Relation) (Summary, error)
+	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
 }
 
 // Relations calls yield for every relation of an entity that the filter lets through: those that it is
 // the source of first, in each direction the stated ones by type and far end, then the derived ones.
 // It ends when yield returns false.
-func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relation) bool) error {
+func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
 	var failed error
-	sum := func(r Relation) (Summary, error) {
+	sum := func(r graph.Relation) (graph.Summary, error) {
 		if !r.Derived() {
 			return v.Summary(r), nil
 		}
 		if s, ok := f.Deriver.(Summarizer); ok {
 			return s.Summarize(ctx, r)
 		}
-		return Summary{Confidence: 1}, nil
+		return graph.Summary{Confidence: 1}, nil
 	}
 	watch := budget.NewWatch(ctx)
-	pass := func(r Relation) bool {
+	pass := func(r graph.Relation) bool {
 		if failed = watch.Err(); failed != nil {
 			return false
 		}
@@ -96,22 +95,22 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 		}
 		return !ok || yield(r)
 	}
-	for _, dir := range [2]Direction{Out, In} {
-		if f.Direction != Both && f.Direction != dir {
+	for _, dir := range [2]graph.Direction{graph.Out, graph.In} {
+		if f.Direction != graph.Both && f.Direction != dir {
 			continue
 		}
 		each := pass
-		if f.Direction == Both && dir == In {
-			each = func(r Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
+		if f.Direction == graph.Both && dir == graph.In {
+			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
 		}
 		if !v.Each(n, dir, f.Preds, each) {
 			return failed
 		}
-		if f.Direction != Both { // a symmetric tie points either way
-			turned := func(r Relation) bool {
+		if f.Direction != graph.Both { // a symmetric tie points either way
+			turned := func(r graph.Relation) bool {
 				return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
 			}
-			if !v.Each(n, Out+In-dir, v.symmetric, turned) {
+			if !v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned) {
 				return failed
 			}
 		}
@@ -124,7 +123,7 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 		}
 		for _, r := range derived {
 			// A symmetric one is found in both directions.
-			if f.Direction == Both && (r.Source == n) != (dir == Out) {
+			if f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) {
 				continue
 			}
 			if !pass(r) {
@@ -137,8 +136,8 @@ func (v *View) Relations(ctx context.Context, n Node, f Filter, yield func(Relat
 
 // A Subgraph is a piece of a graph.
 type Subgraph struct {
-	Entities  []Node     // each once; of a neighborhood, the nearest first
-	Relations []Relation // those among the entities that the filter lets through, each once
+	Entities  []graph.Node     // each once; of a neighborhood, the nearest first
+	Relations []graph.Relation // those among the entities that the filter lets through, each once
 	Truncated Truncation
 }
 
@@ -154,7 +153,7 @@ type Bounds struct {
 
 // Neighborhood returns what lies within Depth steps of the given entities, at most Limit entities, the
 // nearest first and among equals by type and id. The starting entities always belong to it.
-func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	var g Subgraph
 	seen := newMarks(v.Len())
 	for _, n := range of {
@@ -162,8 +161,8 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 			g.Entities = append(g.Entities, n)
 		}
 	}
-	rels := map[Key]struct{}{}
-	keep := func(r Relation) bool {
+	rels := map[graph.Key]struct{}{}
+	keep := func(r graph.Relation) bool {
 		k := r.Key()
 		if _, ok := rels[k]; !ok {
 			rels[k] = struct{}{}
@@ -173,11 +172,11 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 	}
 	done := deadline(b.Time)
 	frontier := slices.Clone(g.Entities)
-	var hubs []Node
+	var hubs []graph.Node
 	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
-		var next []Node
+		var next []graph.Node
 		if depth == b.Depth {
-			frontier, hubs = v.partHubs(frontier, f)
+			frontier, hubs = partHubs(v, frontier, f)
 		}
 		for i, n := range frontier {
 			if i%256 == 0 {
@@ -189,7 +188,7 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 					return g, nil
 				}
 			}
-			err := v.Relations(ctx, n, f, func(r Relation) bool {
+			err := Relations(ctx, v, n, f, func(r graph.Relation) bool {
 				far := r.Far(n)
 				if !seen.has(far) {
 					if depth == b.Depth {
@@ -221,14 +220,14 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 			return g, nil
 		}
 		for _, other := range hubs[:i+1] {
-			if err := v.between(ctx, n, other, f, keep); err != nil {
+			if err := between(ctx, v, n, other, f, keep); err != nil {
 				return g, err
 			}
 		}
 		if g.Truncated != Complete {
 			continue
 		}
-		err := v.Relations(ctx, n, f, func(r Relation) bool {
+		err := Relations(ctx, v, n, f, func(r graph.Relation) bool {
 			if !seen.has(r.Far(n)) {
 				g.Truncated = TruncatedDepth
 			}
@@ -244,13 +243,13 @@ func (v *View) Neighborhood(ctx context.Context, of []Node, f Filter, b Bounds) 
 // partHubs parts the entities with so many relations that it costs less to look up what ties them to each
 // other than to read all of their rows. They come last in a neighborhood: what ties them to anything else in
 // it is found from the other end, if the filter lets the same through from either end.
-func (v *View) partHubs(list []Node, f Filter) (others, hubs []Node) {
+func partHubs(v *graph.View, list []graph.Node, f Filter) (others, hubs []graph.Node) {
 	const pair = 512 // relations that are read in the time in which a pair is looked up
-	if f.Direction != Both || f.Kinds != nil || f.Deriver != nil {
+	if f.Direction != graph.Both || f.Kinds != nil || f.Deriver != nil {
 		return list, nil
 	}
 	for _, n := range list {
-		if v.rowLen(n) > pair*(1+len(hubs)) {
+		if v.RowLen(n) > pair*(1+len(hubs)) {
 			hubs = append(hubs, n)
 		} else {
 			others = append(others, n)
@@ -261,17 +260,17 @@ func (v *View) partHubs(list []Node, f Filter) (others, hubs []Node) {
 
 // between calls yield for the stated relations between two entities that the filter lets through from
 // either end.
-func (v *View) between(ctx context.Context, a, b Node, f Filter, yield func(Relation) bool) error {
-	for p := range Pred(v.PredLen()) {
+func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yield func(graph.Relation) bool) error {
+	for p := range graph.Pred(v.PredLen()) {
 		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
 			continue
 		}
-		for _, ends := range [2][2]Node{{a, b}, {b, a}} {
+		for _, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
 			r, ok := v.Find(ends[0], p, ends[1])
 			if !ok {
 				continue
 			}
-			pass, err := f.matches(v, r, ends[1], func(r Relation) (Summary, error) { return v.Summary(r), nil })
+			pass, err := f.matches(v, r, ends[1], func(r graph.Relation) (graph.Summary, error) { return v.Summary(r), nil })
 			if err != nil {
 				return err
 			}
@@ -284,9 +283,9 @@ func (v *View) between(ctx context.Context, a, b Node, f Filter, yield func(Rela
 }
 
 // Among returns the relations among the given entities.
-func (v *View) Among(ctx context.Context, of []Node, f Filter, b Bounds) (Subgraph, error) {
+func Among(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	b.Depth, b.Limit = 0, len(of)
-	g, err := v.Neighborhood(ctx, of, f, b)
+	g, err := Neighborhood(ctx, v, of, f, b)
 	if g.Truncated != TruncatedTime {
 		g.Truncated = Complete
 	}
@@ -305,28 +304,28 @@ func deadline(d time.Duration) func() bool {
 // marks is a set of nodes: a small hash set that turns into a bitset when it has grown, so that its
 // cost follows what was visited and not the size of the graph.
 type marks struct {
-	small map[Node]struct{}
-	large bitset
+	small map[graph.Node]struct{}
+	large *bitset.BitSet
 	n     int
 }
 
-func newMarks(n int) *marks { return &marks{small: map[Node]struct{}{}, n: n} }
+func newMarks(n int) *marks { return &marks{small: map[graph.Node]struct{}{}, n: n} }
 
-func (m *marks) has(n Node) bool {
+func (m *marks) has(n graph.Node) bool {
 	if m.large != nil {
-		return m.large.has(uint32(n))
+		return m.large.Test(uint(n))
 	}
 	_, ok := m.small[n]
 	return ok
 }
 
 // add marks n and reports whether it was not marked before.
-func (m *marks) add(n Node) bool {
+func (m *marks) add(n graph.Node) bool {
 	if m.large != nil {
-		if m.large.has(uint32(n)) {
+		if m.large.Test(uint(n)) {
 			return false
 		}
-		m.large.add(uint32(n))
+		m.large.Set(uint(n))
 		return true
 	}
 	if _, ok := m.small[n]; ok {
@@ -334,9 +333,9 @@ func (m *marks) add(n Node) bool {
 	}
 	m.small[n] = struct{}{}
 	if len(m.small) > 64+m.n/512 {
-		m.large = newBitset(m.n)
+		m.large = bitset.New(uint(m.n))
 		for k := range m.small {
-			m.large.add(uint32(k))
+			m.large.Set(uint(k))
 		}
 		m.small = nil
 	}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/graph/query"
+)
+
+// A process that has a store in a folder open for writing keeps others out. A service that does leaves a notice there:
+// where it listens, and a secret that only the owner of the folder can read. A command that finds the store held has its
+// work done by the service: a load is sent as to any service, and what only reads runs in the service, on the view that
+// it serves, as it would have run on the store.
+
+// A notice says which service holds a store.
+type notice struct {
+	URL     string `json:"url"`
+	Token   string `json:"token"`
+	Version string `json:"version"`
+}
+
+// readingCommand is one that only reads the store.
+type readingCommand interface {
+	Run(ctx context.Context, p *program) error
+}
+
+// readingCommands are the commands that a service runs for others.
+func (c *cli) readingCommands() map[string]readingCommand {
+	return map[string]readingCommand{
+		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
+		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
+		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify,
+	}
+}
+
+// A handedCommand is a command as it is sent to the service: its name and its flags.
+type handedCommand struct {
+	Version string          `json:"version"`
+	Name    string          `json:"name"`
+	Flags   json.RawMessage `json:"flags"`
+	Base    string          `json:"base"`
+}
+
+// handOver has the service that holds the store do the work of a command. If none does, the error stays as it is.
+func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldError) error {
+	var to notice
+	if len(held.Notice) == 0 || json.Unmarshal(held.Notice, &to) != nil || to.URL == "" {
+		return held
+	}
+	switch name {
+	case "load":
+		return p.Load.sendTo(ctx, p, to)
+	case "check":
+		return p.Check.sendTo(ctx, p, to)
+	case "export":
+		if path := p.Export.Output; path != "" {
+			p.Export.Output = ""
+			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
+		}
+	case "verify":
+		if p.Verify.AcceptLoss {
+			return fmt.Errorf("the service at %s holds the store, and serves what it has; stop it before you accept a loss", to.URL)
+		}
+	}
+	if _, ok := p.readingCommands()[name]; !ok {
+		return fmt.Errorf("%w; the service at %s holds it", held, to.URL)
+	}
+	return p.hand(ctx, name, to, p.out)
+}
+
+// hand sends a command to a service, and writes what it prints.
+func (p *program) hand(ctx context.Context, name string, to notice, out io.Writer) error {
+	if to.Version != version() {
+		return fmt.Errorf("the service at %s holds the store and is nexum %s, and this is nexum %s; use the same program, or stop the service", to.URL, to.Version, version())
+	}
+	flags, err := json.Marshal(p.readingCommands()[name])
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(handedCommand{Version: version(), Name: name, Flags: flags, Base: p.Base})
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, to.URL+"/command", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+to.Token)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return fmt.Errorf("the service that holds the store does not answer at %s; stop it, or start it again: %w", to.URL, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(io.LimitReader(resp.Body, 1000))
+		return fmt.Errorf("the service that holds the store answers %s at %s (%s); stop it, or start it again", resp.Status, to.URL, strings.TrimSpace(string(text)))
+	}
+	return readFrames(bufio.NewReader(resp.Body), out, p.err)
+}
+
+// A frame is what a service sends of a command that it runs: what it is, how many bytes follow, and these.
+const (
+	frameOut   = 'o' // standard output
+	frameErr   = 'e' // standard error
+	frameFail  = 'f' // the error of the command, the last frame
+	frameDone  = 'd' // the last frame of a command without an error
+	frameBytes = 64 << 10
+)
+
+// readFrames writes what a command printed, and returns its error.
+func readFrames(r *bufio.Reader, out, errOut io.Writer) error {
+	for {
+		kind, err := r.ReadByte()
+		var size [4]byte
+		if err == nil {
+			_, err = io.ReadFull(r, size[:])
+		}
+		n := binary.BigEndian.Uint32(size[:])
+		if err == nil && n > frameBytes {
+			err = errors.New("a frame is too long")
+		}
+		text := make([]byte, min(n, frameBytes))
+		if err == nil {
+			_, err = io.ReadFull(r, text)
+		}
+		if err != nil {
+			return fmt.Errorf("the service that holds the store ended before its answer did: %w", err)
+		}
+		switch kind {
+		case frameOut:
+			_, err = out.Write(text)
+		case frameErr:
+			_, err = errOut.Write(text)
+		case frameFail:
+			return errors.New(string(text))
+		case frameDone:
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// frames writes frames. It is safe for concurrent use.
+type frames struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (f *frames) write(kind byte, b []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	done := 0
+	for first := true; first || done < len(b); first = false {
+		part := b[done:min(len(b), done+frameBytes)]
+		head := binary.BigEndian.AppendUint32([]byte{kind}, uint32(len(part)))
+		if _, err := f.w.Write(append(head, part...)); err != nil {
+			return done, err
+		}
+		done += len(part)
+	}
+	return done, nil
+}
+
+// A frameWriter writes frames of one kind.
+type frameWriter struct {
+	to   *frames
+	kind byte
+}
+
+func (w frameWriter) Write(b []byte) (int, error) { return w.to.write(w.kind, b) }
+
+// A desk is where a service takes commands of processes that found its store held.
+type desk struct {
+	p     *program
+	g     *graph.Graph
+	index query.Searcher
+	token string
+}
+
+func newDesk(p *program, g *graph.Graph, index query.Searcher) *desk {
+	return &desk{p, g, index, rand.Text()}
+}
+
+// notify leaves the notice.
+func (d *desk) notify(addr string) {
+	s, ok := d.g.Store().(*cayley.Store)
+	if !ok || d.p.lent {
+		return
+	}
+	text, err := json.Marshal(notice{URL: "http://" + reachable(addr), Token: d.token, Version: version()})
+	if err == nil {
+		err = s.Notify(text)
+	}
+	if err != nil && d.p.Store == "" {
+		d.p.log.Debug("commands on the folder of the store are not handed to this service", "why", err)
+	}
+}
+
+// ServeHTTP runs a command that only reads.
+func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if subtle.ConstantTimeCompare([]byte(token), []byte(d.token)) != 1 {
+		http.Error(w, "this is not the service that left the notice", http.StatusForbidden)
+		return
+	}
+	var handed handedCommand
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&handed); err != nil || handed.Version != version() {
+		http.Error(w, "this is no command of the same version", http.StatusBadRequest)
+		return
+	}
+	c := *d.p.cli
+	command, ok := c.readingCommands()[handed.Name]
+	if !ok {
+		http.Error(w, "there is no such command", http.StatusNotFound)
+		return
+	}
+	reflect.ValueOf(command).Elem().SetZero()
+	if err := json.Unmarshal(handed.Flags, command); err != nil {
+		http.Error(w, "the flags of the command cannot be read", http.StatusBadRequest)
+		return
+	}
+	if handed.Base != c.Base {
+		http.Error(w, "the service has another --base", http.StatusBadRequest)
+		return
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a person may read page by page
+	w.Header().Set("Content-Type", "application/octet-stream")
+	to := &frames{w: w}
+	p := &program{
+		cli: &c, out: frameWriter{to, frameOut}, err: frameWriter{to, frameErr},
+		log: slog.New(slog.NewTextHandler(frameWriter{to, frameErr}, nil)), shared: d,
+	}
+	if err := command.Run(r.Context(), p); err != nil {
+		_, _ = to.write(frameFail, []byte(withoutPassword(err).Error()))
+		return
+	}
+	_, _ = to.write(frameDone, nil)
+}
+
+// store returns the store for a command that does not close it.
+func (d *desk) store() record {
+	if s, ok := d.g.Store().(*cayley.Store); ok {
+		return closesNothing{s}
+	}
+	return nil
+}
+
+// closesNothing is a store that a service shares with a command.
+type closesNothing struct{ *cayley.Store }
+
+// Close does nothing: the service goes on with the store.
+func (closesNothing) Close() error { return nil }

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/search"
+)
+
+// An indexer keeps the search index of a service at the revision that is served.
+type indexer struct {
+	*search.Index
+	p   *program
+	ctx context.Context // of the service
+
+	mu      sync.Mutex
+	running sync.WaitGroup
+	next    *graph.View // that the index is to be built of; nil if there is none
+	builds  bool        // whether a goroutine builds
+}
+
+// waitFor is how many entities the search index of is built before serving begins; a larger one is built
+// while the rest is served, and until then a search is told so.
+const waitFor = 20_000
+
+// openIndex opens the search index and brings it to the revision of a view, or begins to. Where the disk does not
+// take it, it is kept in memory.
+func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error) {
+	dir, err := p.indexFolder()
+	if err != nil {
+		return nil, err
+	}
+	index, err := p.openIndexIn(ctx, dir, v)
+	if err != nil && dir != "" && ctx.Err() == nil { // another service has it, or the disk takes nothing
+		p.log.Warn("the search index is kept in memory", "why", err)
+		return p.openIndexIn(ctx, "", v)
+	}
+	return index, err
+}
+
+func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*indexer, error) {
+	index, err := search.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if why := index.Discarded(); why != nil {
+		p.log.Warn("the search index is built anew", "why", why)
+	}
+	x := &indexer{Index: index, p: p, ctx: ctx}
+	if at, ok := index.Revision(); ok && at == v.Revision().Number {
+		return x, nil
+	}
+	if v.Len() <= waitFor {
+		if err := x.build(v); err != nil {
+			return nil, closing(err, index.Close)
+		}
+		return x, nil
+	}
+	p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
+	x.rebuild(v)
+	return x, nil
+}
+
+// close ends what is being built, and closes the index.
+func (x *indexer) close() {
+	x.running.Wait() // the context of the service has ended
+	if err := x.Close(); err != nil {
+		x.p.log.Error("the search index could not be closed", "error", err)
+	}
+}
+
+// build builds the index of a view.
+func (x *indexer) build(v *graph.View) error {
+	start := time.Now()
+	if err := x.Build(x.ctx, v.Revision().Number, documents(v)); err != nil {
+		return err
+	}
+	x.p.log.Info("built the search index", "entities", x.Len(), "took", time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// rebuild has the index built of a view, while searches go on in what is there. Of several views that come while one is
+// built, the last is next.
+func (x *indexer) rebuild(v *graph.View) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.next = v
+	if x.builds {
+		return
+	}
+	x.builds = true
+	x.running.Go(func() {
+		for v := x.take(); v != nil; v = x.take() {
+			if err := x.build(v); err != nil && x.ctx.Err() == nil {
+				x.p.log.Error("the search index could not be built; searches miss what is new until the next commit", "error", err)
+			}
+		}
+	})
+}
+
+// take returns the view to build next; nil if there is none.
+func (x *indexer) take() *graph.View {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	v := x.next
+	x.next = nil
+	if v == nil || x.ctx.Err() != nil {
+		x.builds = false
+		return nil
+	}
+	return v
+}
+
+// follow brings the index from one view to the next. A step of few claims updates the entities that the claims are about;
+// after another one the index is built again.
+func (x *indexer) follow(ctx context.Context, step graph.Step) {
+	at, ok := x.Revision()
+	if !ok || at != step.Before.Revision().Number || step.Claims == nil {
+		x.rebuild(step.After)
+		return
+	}
+	start := time.Now()
+	changed, removed := changedDocuments(step)
+	if err := x.Update(ctx, step.After.Revision().Number, slices.Values(changed), removed...); err != nil {
+		x.p.log.Error("the search index could not be updated; it is built again", "error", err)
+		x.rebuild(step.After)
+		return
+	}
+	x.p.log.Debug("updated the search index", "entities", len(changed), "removed", len(removed), "took", time.Since(start))
+}
+
+// changedDocuments returns the documents of the entities that the facts of a step are about and that are new, and the ids
+// of those that are gone.
+func changedDocuments(step graph.Step) (changed []search.Document, removed []string) {
+	seen := map[string]bool{"": true}
+	add := func(id string, always bool) {
+		if seen[id] {
+			return
+		}
+		n, is := step.After.Lookup(id)
+		_, was := step.Before.Lookup(id)
+		switch {
+		case is && (always || !was):
+			changed = append(changed, document(step.After, n))
+		case was && !is:
+			removed = append(removed, id)
+		default:
+			return
+		}
+		seen[id] = true
+	}
+	for _, c := range step.Claims {
+		add(c.Subject, !c.Object.Entity)
+		if c.Object.Entity {
+			add(c.Object.Text, false)
+		}
+		for _, id := range [...]string{c.Context.Document, c.Context.Relays, c.Context.By} {
+			add(id, false)
+		}
+	}
+	return changed, removed
+}

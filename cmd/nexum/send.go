@@ -1,0 +1,290 @@
+package main
+
+import (
+	"archive/tar"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"nexum/loader"
+	"nexum/schema"
+	"nexum/server"
+)
+
+// sendTo has a running service load the paths.
+func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
+	exported, err := c.export()
+	if err != nil {
+		return err
+	}
+	if exported {
+		return fmt.Errorf("%s is the export of a store, which is restored into an empty store, and not into the one that the service at %s serves", c.Paths[0], to.URL)
+	}
+	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
+	c.inputFlags.ask(query)
+	loaded, err := send(ctx, p, to, query, c.Paths)
+	if err != nil {
+		return err
+	}
+	if loaded.Status == server.LoadInvalid {
+		return explain(p, loaded.Report, loader.ErrInvalid)
+	}
+	return c.print(p, loaded)
+}
+
+// sendTo has a running service check the paths.
+func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
+	query := url.Values{"dryRun": {"true"}, "warnings": {strconv.Itoa(c.Warnings)}}
+	c.inputFlags.ask(query)
+	loaded, err := send(ctx, p, to, query, c.Paths)
+	if err != nil {
+		return err
+	}
+	return c.print(p, loaded.Report)
+}
+
+// send sends files to a running service, which loads them, and returns its answer. Files have the names by which the
+// command knows them.
+func send(ctx context.Context, p *program, to notice, query url.Values, paths []string) (*server.Loaded, error) {
+	pack, err := p.newPack(paths, query.Get("fileFormat"))
+	if err != nil {
+		return nil, err
+	}
+	query["path"] = pack.names()
+	query.Set("format", "tar")
+	address, err := url.Parse(to.URL)
+	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {
+		return nil, fmt.Errorf("--url: %.200q is no address such as http://127.0.0.1:8080", to.URL)
+	}
+	address = address.JoinPath("load")
+	address.RawQuery = query.Encode()
+	body, into := io.Pipe()
+	packed := make(chan error, 1)
+	go func() {
+		err := pack.write(ctx, into)
+		_ = into.CloseWithError(err)
+		packed <- err
+	}()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/x-tar")
+	if to.Token != "" {
+		r.Header.Set("Authorization", "Bearer "+to.Token)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	_ = body.Close() // an answer may come before the end of the body
+	if wrong := <-packed; wrong != nil && !errors.Is(wrong, io.ErrClosedPipe) {
+		return nil, wrong
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the service at %s does not answer: %w", to.URL, err)
+	}
+	defer resp.Body.Close()
+	loaded, err := readLoaded(resp)
+	if err != nil {
+		return nil, fmt.Errorf("the service at %s: %w", to.URL, err)
+	}
+	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Problems, loaded.Warnings} {
+		for i := range list {
+			list[i].File = pack.named(list[i].File)
+		}
+	}
+	return loaded, nil
+}
+
+// readLoaded reads the answer to a load.
+func readLoaded(resp *http.Response) (*server.Loaded, error) {
+	text, err := io.ReadAll(io.LimitReader(resp.Body, 256<<20))
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		server.Loaded
+		Errors []struct{ Message string } `json:"errors"`
+	}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		return nil, fmt.Errorf("it answers %s, and not as nexum does", resp.Status)
+	}
+	if len(answer.Errors) > 0 {
+		return nil, errors.New(answer.Errors[0].Message)
+	}
+	if answer.Status == "" {
+		return nil, fmt.Errorf("it answers %s, and not as nexum does", resp.Status)
+	}
+	return &answer.Loaded, nil
+}
+
+// A pack is what a load sends: each path by its place in the file system, so that files keep their identity.
+type pack struct {
+	paths []string // as the caller named them
+	real  []string
+	parts []string // other files that these are read with
+}
+
+func (p *program) newPack(paths []string, format string) (*pack, error) {
+	o, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	l, err := p.newLoader(o, nil, nil, func(o *loader.Options) { o.Format = format })
+	if err != nil {
+		return nil, err
+	}
+	out := &pack{}
+	for _, path := range paths {
+		if filepath.Base(path) == loader.DatasetFile {
+			path = filepath.Dir(path)
+		}
+		real, err := filepath.EvalSymlinks(path)
+		if err == nil {
+			real, err = filepath.Abs(real)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.paths, out.real = append(out.paths, path), append(out.real, real)
+		if info, err := os.Stat(real); err != nil {
+			return nil, err
+		} else if info.Mode().IsRegular() {
+			parts, err := l.Parts(real)
+			if err != nil {
+				return nil, err
+			}
+			out.parts = append(out.parts, parts...)
+		}
+	}
+	return out, nil
+}
+
+// entry returns the name of a file in the archive.
+func entry(real string) string {
+	return strings.TrimLeft(filepath.ToSlash(strings.TrimPrefix(real, filepath.VolumeName(real))), "/")
+}
+
+// names returns the names of the paths in the archive.
+func (p *pack) names() []string {
+	out := make([]string, len(p.real))
+	for i, real := range p.real {
+		out[i] = entry(real)
+	}
+	return out
+}
+
+// named returns a file of the archive as the caller named it.
+func (p *pack) named(file string) string {
+	for i, name := range p.names() {
+		if file == name {
+			return p.paths[i]
+		}
+		if rest, ok := strings.CutPrefix(file, name+"/"); ok {
+			return filepath.Join(p.paths[i], filepath.FromSlash(rest))
+		}
+	}
+	return file
+}
+
+// write writes the archive.
+func (p *pack) write(ctx context.Context, w io.Writer) error {
+	t := tar.NewWriter(w)
+	written := map[string]bool{}
+	for i, real := range p.real {
+		info, err := os.Stat(real)
+		if err != nil {
+			return err
+		}
+		if info.IsDir() {
+			err = packFolder(ctx, t, real, p.paths[i], written)
+		} else {
+			err = packSingle(t, real, written)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, part := range p.parts {
+		if _, err := os.Stat(part); errors.Is(err, fs.ErrNotExist) {
+			continue // which the service reports, with the place that names it
+		}
+		if err := packSingle(t, part, written); err != nil {
+			return err
+		}
+	}
+	return t.Close()
+}
+
+// packFolder writes the files of a dataset. Links in it are followed as far as they stay in it, as the loader does.
+func packFolder(ctx context.Context, t *tar.Writer, real, name string, written map[string]bool) error {
+	root, err := os.OpenRoot(real)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeDir, Name: entry(real) + "/", Mode: 0o700}); err != nil {
+		return err
+	}
+	return fs.WalkDir(root.FS(), ".", func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case path == ".":
+			return nil
+		case strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_"):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case e.IsDir():
+			return nil
+		}
+		if err := packFile(t, root.FS(), path, entry(real)+"/"+path, written); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Join(name, path), err)
+		}
+		return nil
+	})
+}
+
+// packSingle writes a file that is in no dataset.
+func packSingle(t *tar.Writer, path string, written map[string]bool) error {
+	return packFile(t, os.DirFS(filepath.Dir(path)), filepath.Base(path), entry(path), written)
+}
+
+// packFile writes a file, once.
+func packFile(t *tar.Writer, from fs.FS, path, name string, written map[string]bool) error {
+	if written[name] {
+		return nil
+	}
+	written[name] = true
+	info, err := fs.Stat(from, path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait for its other end
+		return errors.New("this is no regular file")
+	}
+	f, err := from.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: 0o600, Size: info.Size()}); err != nil {
+		return err
+	}
+	n, err := io.Copy(t, io.LimitReader(f, info.Size()))
+	if err == nil && n < info.Size() {
+		err = errors.New("the file became shorter while it was read")
+	}
+	return err
+}

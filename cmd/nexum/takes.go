@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"nexum/graph"
+	"nexum/graph/cayley"
+	"nexum/graph/claim"
+	"nexum/loader"
+	"nexum/server"
+)
+
+// takes is how a service takes new data: it implements server.Loader.
+type takes struct {
+	p *program
+	g *graph.Graph
+	// refused says why nothing is taken; empty if data is.
+	refused string
+}
+
+// loadTries is how often a load is checked again because another process committed meanwhile.
+const loadTries = 5
+
+// Load implements server.Loader.
+func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error) {
+	if t.refused != "" {
+		return server.Loaded{}, &server.Error{Code: server.CodeReadOnly, Message: t.refused}
+	}
+	for _, path := range in.Paths {
+		if exported, err := loader.IsExport(path); err == nil && exported {
+			return server.Loaded{}, &server.Error{
+				Code:    server.CodeInput,
+				Message: "this is the export of a store, which is restored into an empty store: nexum load --data DIR FILE",
+			}
+		}
+	}
+	for try := 1; ; try++ {
+		loaded, err := t.load(ctx, in)
+		if !errors.Is(err, claim.ErrConflict) || try == loadTries {
+			return loaded, err
+		}
+	}
+}
+
+// load checks and commits against the newest view.
+func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
+	v := t.g.View()
+	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
+		o.Within, o.Format, o.Encoding, o.MaxWarnings = in.Dir, in.Format, in.Encoding, in.Warnings
+	})
+	if err != nil {
+		return loaded, err
+	}
+	if in.Paths == nil {
+		if in.Paths, err = l.Discover(in.Dir); err != nil {
+			return loaded, err
+		}
+		if in.Paths == nil {
+			return loaded, &server.Error{Code: server.CodeInput, Message: "the archive has no dataset, and no file that can be loaded"}
+		}
+	}
+	commit := committing(ctx, t.g)
+	var changes difference
+	if in.DryRun {
+		commit = changes.take
+	}
+	if in.Replace {
+		loaded.Report, err = l.Replace(ctx, v, commit, in.Paths...)
+	} else {
+		loaded.Report, err = l.Load(ctx, commit, in.Paths...)
+	}
+	if err != nil {
+		return loaded, err
+	}
+	loaded.Revision = t.g.View().Revision().Number
+	switch {
+	case loaded.New == 0 && loaded.Retracted == 0:
+		loaded.Status, loaded.Revision = server.LoadUnchanged, v.Revision().Number
+	case in.DryRun:
+		loaded.Status = server.LoadDryRun
+		loaded.Changes = changes.texts(server.MaxChanges)
+		loaded.MoreChanges = len(changes.lines) - len(loaded.Changes)
+	default:
+		loaded.Status = server.LoadCommitted
+	}
+	return loaded, nil
+}
+
+// openService opens the store that a service answers from. It is opened for writing if that can be, so that the service
+// takes new data; else refused says why it does not.
+func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *graph.Graph, refused string, err error) {
+	if p.Store == cayley.Memory {
+		g, err := p.readOrLend(ctx, seed)
+		return g, "", err
+	}
+	if c.ReadOnly {
+		g, err := p.readOrLend(ctx, seed)
+		return g, "this service takes no new data: it was started with --read-only", err
+	}
+	g, err = p.writeGraph(ctx)
+	var held *cayley.HeldError
+	switch {
+	case err == nil:
+		return g, "", nil
+	case errors.Is(err, claim.ErrNoStore):
+		g, err := p.readOrLend(ctx, seed)
+		return g, "this service takes no new data: it has no store, and answers from the bundled dataset in memory; " +
+			"load into a folder with nexum load, and start the service on that", err
+	case errors.Is(err, claim.ErrStoreDamaged), errors.Is(err, claim.ErrStoreFormat), errors.Is(err, graph.ErrUnknownOntology), ctx.Err() != nil:
+		return nil, "", err
+	case errors.As(err, &held) && len(held.Notice) > 0:
+		return nil, "", err
+	}
+	g, readErr := p.readGraph(ctx)
+	if readErr != nil {
+		return nil, "", readErr
+	}
+	p.log.Warn("the service takes no new data", "why", err)
+	return g, fmt.Sprintf("this service takes no new data: %s", err), nil
+}
+
+// writeGraph opens a store that is there for writing, and compiles the view of it.
+func (p *program) writeGraph(ctx context.Context) (*graph.Graph, error) {
+	address, err := p.address()
+	if err != nil {
+		return nil, err
+	}
+	s, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, MustExist: true})
+	if errors.Is(err, claim.ErrNoStore) {
+		err = fmt.Errorf("%w: %s", err, p.missing())
+	}
+	return p.compile(ctx, s, err)
+}

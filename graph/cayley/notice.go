@@ -1,0 +1,66 @@
+package cayley
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A HeldError says that another process holds a store in a directory. It wraps claim.ErrStoreHeld.
+type HeldError struct {
+	error
+	// Notice is what the other process left for whoever finds the store held; empty if it left nothing.
+	Notice []byte
+}
+
+// Unwrap returns the error that the HeldError adds the notice to.
+func (e *HeldError) Unwrap() error { return e.error }
+
+const (
+	// noticeFile is where a process that has a store open for writing leaves its notice.
+	noticeFile = "HOLDER"
+	// maxNotice is how many bytes a notice has at most.
+	maxNotice = 4 << 10
+)
+
+// Notify leaves a notice for other processes that want the store and find it held. Only the owner of the store can read
+// it. The store must be in a directory, and open for writing. The notice is removed when the store is closed.
+func (s *Store) Notify(notice []byte) error {
+	b, ok := s.back.(*kvBackend)
+	if !ok || b.dir == "" || b.readOnly {
+		return fmt.Errorf("%s: a notice is left in a directory that is open for writing", s.name)
+	}
+	if len(notice) > maxNotice {
+		return fmt.Errorf("%s: a notice of %d bytes is over %d", s.name, len(notice), maxNotice)
+	}
+	if err := replaceFile(b.dir, noticeFile, string(notice)); err != nil {
+		return fmt.Errorf("%s: leaving a notice: %w", s.name, err)
+	}
+	return nil
+}
+
+// removeNotice removes the notice in a directory, of this process or of one that was killed.
+func removeNotice(dir string) error {
+	err := os.Remove(filepath.Join(dir, noticeFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// readNotice reads the notice of the process that holds a store.
+func readNotice(dir string) []byte {
+	f, err := os.Open(filepath.Join(dir, noticeFile))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	notice, err := io.ReadAll(io.LimitReader(f, maxNotice))
+	if err != nil {
+		return nil
+	}
+	return notice
+}

@@ -1,0 +1,360 @@
+package ftm
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/loader/format"
+)
+
+// Prefix is the prefix of ids and names.
+const Prefix = "ftm"
+
+// An entity is a line of a file of entities.
+type entity struct {
+	ID         string              `json:"id"`
+	Caption    string              `json:"caption"`
+	Schema     string              `json:"schema"`
+	Properties map[string][]string `json:"properties"`
+	Datasets   []string            `json:"datasets"`
+	Referents  []string            `json:"referents"`
+	Target     *bool               `json:"target"`
+	FirstSeen  string              `json:"first_seen"`
+	LastSeen   string              `json:"last_seen"`
+	LastChange string              `json:"last_change"`
+}
+
+// known are the keys of an entity that the type has.
+var known = []string{"id", "caption", "schema", "properties", "datasets", "referents", "target", "first_seen", "last_seen", "last_change"}
+
+// A value is a value of a property, with the context of the claim.
+type value struct {
+	text string
+	lang string
+	ctx  *claim.Context
+}
+
+// A subject is an entity with the values of its properties in the order in which they are passed on.
+type subject struct {
+	id     string // with its prefix
+	name   string // the schema
+	schema *Schema
+	values map[string][]value
+	seen   string // when it was seen first
+	ctx    *claim.Context
+	at     format.Place
+}
+
+// An emitter passes on what entities say.
+type emitter struct {
+	model *Model
+	to    format.Sink
+	attrs format.Attributes
+}
+
+func ftmID(id string) string        { return format.ID(Prefix, id) }
+func datasetID(name string) string  { return format.ID(Prefix, "dataset/"+name) }
+func iri(name string) string        { return format.Name(Prefix, name) }
+func other(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
+
+// subject passes on all that a subject says.
+func (e *emitter) subject(s *subject) {
+	if s.schema == nil {
+		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
+		e.foreign(s)
+		return
+	}
+	if s.schema.Edge != nil {
+		if len(s.values[s.schema.Edge.Source]) > 0 && len(s.values[s.schema.Edge.Target]) > 0 {
+			e.edge(s)
+			return
+		}
+		e.to.Warn(s.at, "a relation lacks an end, and is kept as an entity of its own")
+		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
+		e.foreign(s)
+		return
+	}
+	e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
+	for _, p := range sortedKeys(s.values) {
+		prop, ok := s.schema.Properties[p]
+		for _, v := range s.values[p] {
+			switch {
+			case !ok:
+				e.to.Fact(s.at, s.id, other(s.name, p), claim.Value{Text: v.text, Lang: v.lang}, v.ctx)
+			case prop.Entity:
+				e.reference(s, prop, v)
+			default:
+				e.fact(s, p, prop, v)
+			}
+		}
+	}
+}
+
+// foreign passes on the properties of an entity whose schema does not fit.
+func (e *emitter) foreign(s *subject) {
+	for _, p := range sortedKeys(s.values) {
+		for _, v := range s.values[p] {
+			if s.schema != nil && s.schema.Properties[p].Entity {
+				e.to.Relation(s.at, s.id, other(s.name, p), ftmID(v.text), v.ctx)
+				continue
+			}
+			name := other(s.name, p)
+			if p == "name" || p == "alias" || p == "description" {
+				name = p
+			}
+			e.to.Fact(s.at, s.id, name, claim.Value{Text: v.text, Lang: v.lang}, v.ctx)
+		}
+	}
+}
+
+// fact passes on a value that is no entity.
+func (e *emitter) fact(s *subject, property string, p Property, v value) {
+	name := p.Name
+	switch name {
+	case claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription:
+	default:
+		name = iri(name)
+	}
+	if !fits(p.Type, v.text) {
+		e.to.Warn(s.at, "a value is no %s, and is kept under another name", strings.ToLower(p.Type))
+		name = other(s.name, property)
+	}
+	o := claim.Value{Text: v.text, Lang: v.lang}
+	if p.Type != "" {
+		o.Lang = ""
+	}
+	e.to.Fact(s.at, s.id, name, o, v.ctx)
+	if property == "previousName" { // names that it had find it, too
+		e.to.Fact(s.at, s.id, claim.PredicateAlias, o, v.ctx)
+	}
+}
+
+// fits reports whether a text is a value of a type of fact.
+func fits(typ, text string) bool {
+	switch typ {
+	case "Date":
+		_, err := claim.ParseDate(text)
+		return err == nil
+	case "Decimal":
+		_, ok := decimal.Parse(text)
+		return ok
+	}
+	return true
+}
+
+// reference passes on a relation that a property stands for.
+func (e *emitter) reference(s *subject, p Property, v value) {
+	c := v.ctx
+	if s.schema.Interval {
+		dated := *c
+		e.attrs.Reset()
+		if dated.Period = e.period(s); s.name == "Sanction" && dated.Period.From.IsZero() {
+			e.since(s, &dated.Period)
+		}
+		dated.Attributes = e.attrs.String()
+		c = &dated
+	}
+	e.to.Relation(s.at, s.id, iri(camel(p.Name)), ftmID(v.text), c)
+}
+
+// since dates a listing without a start: it is not known to be older than this.
+func (e *emitter) since(s *subject, p *claim.Period) {
+	for _, date := range append(texts(s.values["listingDate"]), s.seen) {
+		d, err := claim.ParseDate(date)
+		if err != nil {
+			continue
+		}
+		if len(date) > len("2006-01-02") {
+			if d, err = claim.ParseDate(date[:len("2006-01-02")]); err != nil {
+				continue
+			}
+		}
+		if q := (claim.Period{From: d, To: p.To}); !q.Empty() {
+			e.attrs.Text("since", "the day on which it is first known; it may be older")
+			*p = q
+		}
+		return
+	}
+}
+
+// period returns the time that startDate, endDate and date give, if there is one of each and they fit.
+func (e *emitter) period(s *subject) (p claim.Period) {
+	one := func(property string) (d claim.Date) {
+		if v := distinct(texts(s.values[property])); len(v) == 1 {
+			d, _ = claim.ParseDate(v[0])
+		}
+		return d
+	}
+	p = claim.Period{From: one("startDate"), To: one("endDate")}
+	if p.Empty() {
+		return claim.Period{}
+	}
+	return p
+}
+
+// edge passes on a relation. Statements of several datasets about one edge are claims of each.
+func (e *emitter) edge(s *subject) {
+	edge := s.schema.Edge
+	for _, group := range grouped(s) {
+		e.attributes(s, group)
+		c := *group.ctx
+		c.Period = e.period(group)
+		c.Attributes = e.attrs.String()
+		for _, source := range distinct(texts(s.values[edge.Source])) {
+			for _, target := range distinct(texts(s.values[edge.Target])) {
+				e.to.Relation(s.at, ftmID(source), iri(camel(edge.Type)), ftmID(target), &c)
+			}
+		}
+	}
+}
+
+// grouped splits the values of an edge by the document that states them.
+func grouped(s *subject) []*subject {
+	by := map[string]*subject{}
+	var order []string
+	for _, p := range sortedKeys(s.values) {
+		for _, v := range s.values[p] {
+			g := by[v.ctx.Document]
+			if g == nil {
+				c := *v.ctx
+				c.Attributes, c.Locator = "", strings.TrimPrefix(s.id, Prefix+":")
+				g = &subject{id: s.id, name: s.name, schema: s.schema, values: map[string][]value{}, ctx: &c, at: s.at}
+				by[v.ctx.Document] = g
+				order = append(order, v.ctx.Document)
+			}
+			g.values[p] = append(g.values[p], v)
+		}
+	}
+	out := make([]*subject, len(order))
+	for i, d := range order {
+		out[i] = by[d]
+	}
+	return out
+}
+
+// attributes collects what an edge says besides its ends and its time.
+func (e *emitter) attributes(s, group *subject) {
+	e.attrs.Reset()
+	e.attrs.Text("id", strings.TrimPrefix(s.id, Prefix+":"))
+	period := e.period(group)
+	for _, p := range sortedKeys(group.values) {
+		if p == s.schema.Edge.Source || p == s.schema.Edge.Target {
+			continue
+		}
+		v := distinct(texts(group.values[p]))
+		if s.schema.Properties[p].Entity {
+			for i := range v {
+				v[i] = ftmID(v[i])
+			}
+		}
+		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] || p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
+			continue // the period says it
+		}
+		if p == "percentage" && e.percent(v) {
+			continue
+		}
+		if len(v) == 1 {
+			e.attrs.Text(attributeName(p), v[0])
+		} else {
+			e.attrs.Texts(attributeName(p), v)
+		}
+	}
+}
+
+// percent sets the attribute percent, or its least and greatest value. It reports whether that says all that the texts do.
+func (e *emitter) percent(texts []string) bool {
+	var least, most decimal.Decimal
+	for i, t := range texts {
+		from, to := share(t)
+		low, ok1 := decimal.Parse(from)
+		high, ok2 := decimal.Parse(to)
+		if !ok1 || !ok2 {
+			return false
+		}
+		if i == 0 || low.Compare(least) < 0 {
+			least = low
+		}
+		if i == 0 || high.Compare(most) > 0 {
+			most = high
+		}
+	}
+	zero, hundred := decimal.Int(0), decimal.Int(100)
+	if len(texts) == 0 || least.Compare(zero) < 0 || most.Compare(hundred) > 0 || most.Compare(least) < 0 {
+		return false
+	}
+	if least.Compare(most) != 0 {
+		e.attrs.Number("percentMin", least.String())
+		e.attrs.Number("percentMax", most.String())
+		return false
+	}
+	return e.attrs.Number("percent", least.String()) && len(texts) == 1 && least.String() == texts[0]
+}
+
+// share reads a share such as 51, 51%, 51.5 % or 25-50.
+func share(s string) (from, to string) {
+	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%"))
+	from, to, ok := strings.Cut(s, "-")
+	if !ok {
+		return s, s
+	}
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(from), "%")), strings.TrimSpace(to)
+}
+
+func attributeName(p string) string {
+	if p == "language" {
+		return "documentLanguage"
+	}
+	return p
+}
+
+func texts(values []value) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = v.text
+	}
+	return out
+}
+
+// distinct returns the texts without those that come twice.
+func distinct(texts []string) []string {
+	out := texts[:0:0]
+	for _, t := range texts {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// camel writes SANCTION_ENTITY as sanctionEntity.
+func camel(s string) string {
+	parts := strings.Split(strings.ToLower(s), "_")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+	}
+	return strings.Join(parts, "")
+}
+
+// extra returns the members of an object that the type entity does not have.
+func extra(raw json.RawMessage) (map[string]json.RawMessage, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return nil, err
+	}
+	for _, k := range known {
+		delete(all, k)
+	}
+	return all, nil
+}

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"nexum/loader/ftm"
+)
+
+// A source is the model as FollowTheMoney publishes it.
+type source struct {
+	Schemata map[string]*schemaSource `json:"schemata"`
+}
+
+type schemaSource struct {
+	Label       string                     `json:"label"`
+	Plural      string                     `json:"plural"`
+	Description string                     `json:"description"`
+	Abstract    bool                       `json:"abstract"`
+	Extends     []string                   `json:"extends"`
+	Schemata    []string                   `json:"schemata"`
+	Caption     []string                   `json:"caption"`
+	Properties  map[string]*propertySource `json:"properties"`
+	Edge        *edgeSource                `json:"edge"`
+}
+
+type edgeSource struct {
+	Source   string `json:"source"`
+	Target   string `json:"target"`
+	Label    string `json:"label"`
+	Directed bool   `json:"directed"`
+}
+
+type propertySource struct {
+	Name        string `json:"name"`
+	Label       string `json:"label"`
+	Description string `json:"description"`
+	Type        string `json:"type"`
+	Range       string `json:"range"`
+	Reverse     string `json:"reverse"`
+	Format      string `json:"format"`
+	Stub        bool   `json:"stub"`
+}
+
+// edgeNames are the relation types of the schemata that are edges, with how they read backwards. The labels of the
+// model are too general for some.
+var edgeNames = map[string][2]string{
+	"Associate":          {"ASSOCIATED_WITH", "associate of"},
+	"ContractAward":      {"AWARDED_TO", "awarded"},
+	"CourtCaseParty":     {"PARTY_TO", "has the party"},
+	"Debt":               {"OWES", "is owed by"},
+	"Directorship":       {"DIRECTS", "directed by"},
+	"Documentation":      {"DOCUMENTS", "documented by"},
+	"Employment":         {"WORKS_FOR", "employs"},
+	"Family":             {"FAMILY_OF", "has the relative"},
+	"Membership":         {"MEMBER_OF", "has the member"},
+	"Occupancy":          {"OCCUPIES", "occupied by"},
+	"Ownership":          {"OWNS", "owned by"},
+	"Payment":            {"PAID", "paid by"},
+	"ProjectParticipant": {"PARTICIPATES_IN", "has the participant"},
+	"Representation":     {"REPRESENTS", "represented by"},
+	"Succession":         {"PRECEDES", "succeeds"},
+	"UnknownLink":        {"LINKED_TO", "linked from"},
+}
+
+// schemes are the schemes of identifiers by property, where a scheme has a form of its own.
+var schemes = map[string]string{
+	"leiCode": "lei", "imoNumber": "imo", "isin": "isin", "wikidataId": "wikidata", "swiftBic": "bic", "bic": "bic",
+	"innCode": "inn", "ogrnCode": "ogrn", "vatCode": "vat", "iban": "iban", "ibanCode": "iban", "dunsCode": "duns", "uniqueEntityId": "us-uei",
+}
+
+// A generator knows the names of everything.
+type generator struct {
+	*source
+	order     []string          // schemata by name
+	parents   map[string]bool   // schemata that others extend and that are no edges only
+	facts     map[string]string // GraphQL types of facts, by property
+	relations map[string]string // relation types of properties, by schema and property
+}
+
+func newGenerator(m *source) *generator {
+	g := &generator{
+		source: m, order: slices.Sorted(maps.Keys(m.Schemata)), parents: map[string]bool{},
+		facts: map[string]string{}, relations: map[string]string{},
+	}
+	for _, name := range g.order {
+		if !g.isKind(name) {
+			continue
+		}
+		for _, a := range m.Schemata[name].Schemata {
+			if a != name {
+				g.parents[a] = true
+			}
+		}
+	}
+	g.nameFacts()
+	g.nameRelations()
+	return g
+}
+
+// isKind reports whether entities of the schema are entities of nexum rather than relations.
+func (g *generator) isKind(name string) bool {
+	s := g.Schemata[name]
+	return s.Edge == nil && !s.Abstract
+}
+
+// properties returns the properties of a schema that are stored with its entities, by name.
+func (g *generator) properties(name string) map[string]*propertySource {
+	out := map[string]*propertySource{}
+	for _, a := range g.Schemata[name].Schemata {
+		for n, p := range g.Schemata[a].Properties {
+			if !p.Stub && (out[n] == nil || a == name) {
+				out[n] = p
+			}
+		}
+	}
+	return out
+}
+
+// builtin are properties that every entity of nexum has, by what nexum calls them.
+var builtin = map[string]string{"name": "name", "alias": "alias", "description": "description"}
+
+// renamed are properties whose names nexum uses for something else.
+var renamed = map[string]string{"language": "documentLanguage"}
+
+func factName(property string) string {
+	if n, ok := builtin[property]; ok {
+		return n
+	}
+	if n, ok := renamed[property]; ok {
+		return n
+	}
+	return property
+}
+
+// nameFacts finds the type of each fact. A property that differs between schemata is a text.
+func (g *generator) nameFacts() {
+	for _, name := range g.order {
+		if !g.isKind(name) {
+			continue
+		}
+		for n, p := range g.properties(name) {
+			if p.Type == "entity" || builtin[n] != "" {
+				continue
+			}
+			t := "String"
+			switch p.Type {
+			case "date":
+				t = "Date"
+			case "number":
+				t = "Decimal"
+			}
+			if before, ok := g.facts[factName(n)]; ok && before != t {
+				t = "String"
+			}
+			g.facts[factName(n)] = t
+		}
+	}
+}
+
+// nameRelations names the relation types of properties that refer to entities: by the property where that is clear, and
+// else by its schema too.
+func (g *generator) nameRelations() {
+	taken := map[string]int{}
+	for _, name := range g.order {
+		taken[lowerFirst(kindName(name))] += 2
+	}
+	for f := range g.facts {
+		taken[f] += 2
+	}
+	for _, e := range edgeNames {
+		taken[camel(e[0])] += 2
+	}
+	for _, name := range g.order {
+		if g.Schemata[name].Edge != nil {
+			continue
+		}
+		for n, p := range g.Schemata[name].Properties {
+			if p.Type == "entity" && !p.Stub {
+				taken[n]++
+			}
+		}
+	}
+	for _, name := range g.order {
+		if g.Schemata[name].Edge != nil {
+			continue
+		}
+		for n, p := range g.Schemata[name].Properties {
+			if p.Type != "entity" || p.Stub {
+				continue
+			}
+			word := n
+			if taken[n] > 1 {
+				word = lowerFirst(name) + upperFirst(n)
+			}
+			g.relations[name+"."+n] = upperSnake(word)
+		}
+	}
+}
+
+// kindName returns the kind of a schema. nexum has a kind Document of its own: the sources of claims.
+func kindName(schema string) string {
+	if schema == "Document" {
+		return "File"
+	}
+	return schema
+}
+
+// interfaceName returns the interface of a schema that others extend.
+func (g *generator) interfaceName(schema string) string {
+	if g.Schemata[schema].Abstract && schema != "Thing" {
+		return schema
+	}
+	return "Any" + kindName(schema)
+}
+
+// end returns what a relation may join: any thing where the model names one, for data often knows less of it.
+func (g *generator) end(schema string) string {
+	if slices.Contains(g.Schemata[schema].Schemata, "Thing") || g.parents[schema] && schema == "Thing" {
+		return "AnyThing"
+	}
+	if g.parents[schema] {
+		return g.interfaceName(schema)
+	}
+	return kindName(schema)
+}
+
+// model returns what package ftm needs to know.
+func (g *generator) model() *ftm.Model {
+	m := &ftm.Model{Schemata: map[string]*ftm.Schema{}}
+	for _, name := range g.order {
+		s := g.Schemata[name]
+		out := &ftm.Schema{Kind: kindName(name), Caption: s.Caption, Interval: slices.Contains(s.Schemata, "Interval"), Properties: map[string]ftm.Property{}}
+		if s.Edge != nil {
+			out.Kind = ""
+			out.Edge = &ftm.Edge{Source: s.Edge.Source, Target: s.Edge.Target, Type: edgeNames[name][0]}
+		}
+		for n, p := range g.properties(name) {
+			out.Properties[n] = g.property(name, n, p)
+		}
+		m.Schemata[name] = out
+	}
+	return m
+}
+
+func (g *generator) property(schema, name string, p *propertySource) ftm.Property {
+	switch {
+	case p.Type != "entity":
+		out := ftm.Property{Name: factName(name)}
+		if t := g.facts[out.Name]; t != "String" {
+			out.Type = t
+		}
+		return out
+	case g.Schemata[schema].Edge != nil:
+		return ftm.Property{Name: name, Entity: true}
+	}
+	for _, a := range g.Schemata[schema].Schemata {
+		if r, ok := g.relations[a+"."+name]; ok {
+			return ftm.Property{Name: r, Entity: true}
+		}
+	}
+	return ftm.Property{Name: name, Entity: true}
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// upperSnake writes addressEntity as ADDRESS_ENTITY.
+func upperSnake(s string) string {
+	var b strings.Builder
+	for i, c := range s {
+		if i > 0 && c >= 'A' && c <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(c)
+	}
+	return strings.ToUpper(b.String())
+}
+
+// camel writes OWNS as owns and WORKS_FOR as worksFor.
+func camel(s string) string {
+	parts := strings.Split(strings.ToLower(s), "_")
+	for i := range parts[1:] {
+		parts[i+1] = upperFirst(parts[i+1])
+	}
+	return strings.Join(parts, "")
+}

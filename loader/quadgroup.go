@@ -1,0 +1,360 @@
+package loader
+
+import (
+	"hash/maphash"
+	"regexp"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+	"nexum/loader/rdf"
+	"nexum/schema"
+)
+
+const (
+	rdfNS  = rdf.NS
+	provNS = "http://www.w3.org/ns/prov#"
+)
+
+// sources are the predicates whose object is the document that something is from.
+var sources = []string{
+	provNS + "hadPrimarySource", provNS + "wasDerivedFrom", provNS + "wasQuotedFrom", "http://purl.org/dc/terms/source",
+	"http://purl.org/dc/elements/1.1/source",
+}
+
+// A subjectClass is what the class of a subject says about its facts and relations.
+type subjectClass struct{ kind *schema.Kind }
+
+// flush makes claims of the quads of the current subject.
+func (r *quadReader) flush() {
+	if len(r.group) == 0 {
+		return
+	}
+	defer func() { r.group, r.places, r.lines = r.group[:0], r.places[:0], r.lines[:0] }()
+	r.at, r.line = r.places[0], r.lines[0]
+	r.graph(r.group[0].Graph)
+	if triples := r.reified(); len(triples) > 0 {
+		for _, t := range triples {
+			r.reification(&t)
+		}
+		return
+	}
+	c := r.ctx
+	if c.Document == "" {
+		c.Document = r.in.Document
+	}
+	if docs := r.objects(sources); len(docs) == 1 {
+		c.Relays = docs[0]
+		r.document(docs[0])
+	}
+	class := r.class()
+	for i := range r.group {
+		r.at, r.line = r.places[i], r.lines[i]
+		q := &r.group[i]
+		r.asserted.add(q.Subject, q.Predicate, q.Object)
+		if c.Relays != "" && q.Object.Kind == rdf.IRI && slices.Contains(sources, q.Predicate.Text) {
+			plain := c
+			plain.Relays = ""
+			r.quad(q, &plain, class)
+			continue
+		}
+		r.quad(q, &c, class)
+	}
+}
+
+// objects returns the ids of the IRIs that the subject has under some predicates, each once.
+func (r *quadReader) objects(predicates []string) (out []string) {
+	for i := range r.group {
+		q := &r.group[i]
+		if q.Object.Kind != rdf.IRI || !slices.Contains(predicates, q.Predicate.Text) {
+			continue
+		}
+		if id, ok := r.entity(&q.Object); ok && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// class returns the kind that the classes of the subject mean.
+func (r *quadReader) class() *subjectClass {
+	for i := range r.group {
+		q := &r.group[i]
+		if q.Predicate.Text != rdfType || q.Object.Kind != rdf.IRI {
+			continue
+		}
+		if k, ok := r.vocab.kindIRI[q.Object.Text]; ok {
+			return &subjectClass{k}
+		}
+		if name, ok := strings.CutPrefix(q.Object.Text, r.kinds); ok {
+			k, _ := r.vocab.Kind(name)
+			return &subjectClass{k}
+		}
+	}
+	return &subjectClass{}
+}
+
+// mapped makes a claim of a quad whose predicate can be one that the ontology maps to a word of its own. What does not fit
+// there stays foreign.
+func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
+	predicate := q.Predicate.Text
+	if predicate == rdfType && o.Entity && s.kind != nil && r.vocab.kindIRI[o.Text] == s.kind {
+		r.declare(subject, s.kind.Name, at)
+		r.claimAt(at, subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
+		return
+	}
+	if t, ok := r.vocab.typeIRI[predicate]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
+		r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))
+		r.use(o.Text, r.vocab.target(t), r.column(q.Object.Col))
+		r.claimAt(at, subject, t.Name, o, c)
+		return
+	}
+	if w, ok := r.vocab.factIRI[predicate]; ok && !o.Entity && s.kind != nil && !w.mixed {
+		if value, fits := r.mappedFact(w, o, s.kind); fits {
+			o.Text, o.Datatype = value, ""
+			r.use(subject, w.expect, r.column(q.Subject.Col))
+			r.factSaid(subject, w.fact, value, c, at)
+			predicate = w.fact.Name
+		}
+	}
+	r.claimAt(at, subject, predicate, o, c)
+}
+
+// mappedFact returns the value of a fact of a kind, if the literal is one.
+func (r *quadReader) mappedFact(w *factWord, o claim.Value, k *schema.Kind) (value string, ok bool) {
+	f, ok := k.Fact(w.fact.Name)
+	if !ok || o.Lang != "" && f.Type != "String" {
+		return "", false
+	}
+	value, wrong := factValue(f, r.literalNode(w, o))
+	return value, wrong == ""
+}
+
+func canBeSource(t *schema.RelationType, kind string) bool {
+	return slices.Contains(t.From, kind) || t.Symmetric && slices.Contains(t.To, kind)
+}
+
+// reified returns the triples that the subject stands for: those of rdf:reifies, or that of rdf:Statement.
+func (r *quadReader) reified() (out []rdf.Triple) {
+	var t rdf.Triple
+	for i := range r.group {
+		q := &r.group[i]
+		switch q.Predicate.Text {
+		case rdf.Reifies:
+			if q.Object.Kind == rdf.TripleTerm {
+				out = append(out, *q.Object.Triple)
+			}
+		case rdfNS + "subject":
+			t.Subject = q.Object
+		case rdfNS + "predicate":
+			t.Predicate = q.Object
+		case rdfNS + "object":
+			t.Object = q.Object
+		}
+	}
+	subject := t.Subject.Kind == rdf.IRI || t.Subject.Kind == rdf.Blank
+	if subject && t.Predicate.Kind == rdf.IRI && t.Object.Kind != rdf.None {
+		out = append(out, t)
+	}
+	return out
+}
+
+// reification makes claims of what a reifier says about a triple: one for each document that it names.
+func (r *quadReader) reification(t *rdf.Triple) {
+	q := rdf.Quad{Subject: t.Subject, Predicate: t.Predicate, Object: t.Object, Graph: r.group[0].Graph}
+	for _, term := range []*rdf.Term{&q.Subject, &q.Predicate, &q.Object} {
+		term.Col = 0
+	}
+	c := r.ctx
+	if r.group[0].Subject.Kind == rdf.IRI {
+		c.Locator = r.group[0].Subject.Text
+	}
+	r.about(&c)
+	docs := r.objects(sources)
+	if len(docs) == 0 {
+		if c.Document == "" {
+			c.Document = r.in.Document
+		}
+		if !r.asserted.has(t) {
+			c.Modality = claim.Alleged // the file speaks of the statement, and does not make it
+		}
+		r.quad(&q, &c, &subjectClass{})
+		return
+	}
+	for _, d := range docs {
+		r.document(d)
+		c.Document = d
+		r.quad(&q, &c, &subjectClass{})
+	}
+}
+
+// about reads what the quads of a reifier say about its claim.
+func (r *quadReader) about(c *claim.Context) {
+	values := map[string][]rdf.Term{}
+	var names []string
+	for i := range r.group {
+		q := &r.group[i]
+		if r.isStatement(q) {
+			continue
+		}
+		if values[q.Predicate.Text] == nil {
+			names = append(names, q.Predicate.Text)
+		}
+		values[q.Predicate.Text] = append(values[q.Predicate.Text], q.Object)
+	}
+	var attrs format.Attributes
+	for _, name := range names {
+		v := values[name]
+		if len(v) == 1 && r.setting(name, v[0], c) {
+			continue
+		}
+		r.attribute(&attrs, attributeOf(name), v)
+	}
+	if c.Period.Empty() {
+		attrs.Text("from", c.Period.From.String())
+		attrs.Text("to", c.Period.To.String())
+		c.Period = claim.Period{}
+	}
+	c.Attributes = attrs.String()
+}
+
+// isStatement reports whether a quad of a reifier says what it stands for, or where it is from.
+func (r *quadReader) isStatement(q *rdf.Quad) bool {
+	switch q.Predicate.Text {
+	case rdf.Reifies, rdfNS + "subject", rdfNS + "predicate", rdfNS + "object":
+		return true
+	case rdfType:
+		return q.Object.Text == rdfNS+"Statement"
+	}
+	return q.Object.Kind == rdf.IRI && slices.Contains(sources, q.Predicate.Text)
+}
+
+// setting reads what nexum has a place of its own for: the period, the confidence, and who says so.
+func (r *quadReader) setting(predicate string, v rdf.Term, c *claim.Context) bool {
+	local := localName(predicate)
+	switch {
+	case predicate == provNS+"wasAttributedTo" && v.Kind != rdf.Literal:
+		id, ok := r.entity(&v)
+		c.By = id
+		return ok
+	case v.Kind != rdf.Literal:
+		return false
+	case slices.Contains([]string{"startDate", "validFrom", "startedAtTime", "from", "hasBeginning"}, local):
+		d, err := claim.ParseDate(v.Text)
+		c.Period.From = d
+		return err == nil
+	case slices.Contains([]string{"endDate", "validTo", "validThrough", "endedAtTime", "to", "hasEnd"}, local):
+		d, err := claim.ParseDate(v.Text)
+		c.Period.To = d
+		return err == nil
+	case local == "confidence":
+		return setConfidence(c, v.Text)
+	}
+	return false
+}
+
+// attribute sets an attribute to the values of a predicate.
+func (r *quadReader) attribute(attrs *format.Attributes, name string, values []rdf.Term) {
+	texts := make([]string, 0, len(values))
+	for i := range values {
+		t := values[i].Text
+		if values[i].Kind != rdf.Literal {
+			t, _ = r.entity(&values[i])
+		}
+		texts = append(texts, t)
+	}
+	switch {
+	case len(texts) > 1:
+		attrs.Texts(name, texts)
+	case isNumeric(values[0].Datatype) && attrs.Number(name, texts[0]):
+	default:
+		attrs.Text(name, texts[0])
+	}
+}
+
+func isNumeric(datatype string) bool {
+	switch strings.TrimPrefix(datatype, "http://www.w3.org/2001/XMLSchema#") {
+	case "integer", "decimal", "double", "float", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt":
+		return strings.HasPrefix(datatype, "http://www.w3.org/2001/XMLSchema#")
+	}
+	return false
+}
+
+var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
+
+// attributeOf returns the name of the attribute for a predicate: its last part, or all of it if that is no name.
+func attributeOf(predicate string) string {
+	if name := localName(predicate); attributeName.MatchString(name) {
+		return name
+	}
+	return predicate
+}
+
+// tripleID returns the id of a triple term that stands where an entity does. Equal triples have equal ids.
+func (r *quadReader) tripleID(t *rdf.Term) string {
+	var b strings.Builder
+	var write func(t *rdf.Term)
+	write = func(t *rdf.Term) {
+		switch t.Kind {
+		case rdf.TripleTerm:
+			b.WriteString("<<")
+			write(&t.Triple.Subject)
+			write(&t.Triple.Predicate)
+			write(&t.Triple.Object)
+			b.WriteString(">>")
+		case rdf.Blank:
+			b.WriteString(r.scope + t.Text + " ")
+		default:
+			b.WriteString(t.Text + "@" + t.Lang + "^" + t.Datatype + " ")
+		}
+	}
+	write(t)
+	return format.ID("triple", b.String())
+}
+
+// asserted remembers the triples that the file asserted lately, by their hashes.
+type asserted struct {
+	seed maphash.Seed
+	ring []uint64
+	at   int
+	set  map[uint64]int
+}
+
+// keepAsserted is how many triples are remembered.
+const keepAsserted = 1 << 16
+
+func (a *asserted) hash(s, p, o rdf.Term) uint64 {
+	var h maphash.Hash
+	h.SetSeed(a.seed)
+	for _, t := range []rdf.Term{s, p, o} {
+		for _, part := range []string{t.Text, t.Lang, t.Datatype} {
+			h.WriteString(part)
+			h.WriteByte(0)
+		}
+		h.WriteByte(byte(t.Kind))
+	}
+	return h.Sum64()
+}
+
+func (a *asserted) add(s, p, o rdf.Term) {
+	if a.set == nil {
+		a.seed, a.set = maphash.MakeSeed(), map[uint64]int{}
+	}
+	h := a.hash(s, p, o)
+	if len(a.ring) < keepAsserted {
+		a.ring = append(a.ring, h)
+	} else {
+		old := a.ring[a.at]
+		if a.set[old]--; a.set[old] == 0 {
+			delete(a.set, old)
+		}
+		a.ring[a.at] = h
+		a.at = (a.at + 1) % keepAsserted
+	}
+	a.set[h]++
+}
+
+func (a *asserted) has(t *rdf.Triple) bool {
+	return a.set != nil && a.set[a.hash(t.Subject, t.Predicate, t.Object)] > 0
+}

@@ -1,0 +1,378 @@
+package loader
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+	"nexum/loader/rdf"
+)
+
+const (
+	rdfType   = rdf.Type
+	xsdString = rdf.XSDString
+)
+
+// A quadReader makes claims of the quads of one file. Quads that follow one another and have the same subject are taken
+// together, for some of them say what the others mean: the class of the subject, and which document it is from.
+type quadReader struct {
+	*sink
+	in    *format.Input
+	at    place
+	line  string // of a format of lines; empty for others
+	scope string // before the labels of blank nodes
+	file  claim.Context
+	// The IRIs that are ours begin with these.
+	ids, types, facts, kinds string
+
+	group    []rdf.Quad // of the current subject
+	places   []place    // of the quads of the group
+	lines    []string
+	ctx      claim.Context // of the current quad
+	label    rdf.Term      // the graph of ctx
+	graphs   map[string]bool
+	asserted asserted
+}
+
+// newQuadReader returns a reader of one file. Blank nodes are local to their file: they get
+// the beginning of a hash of the file's scope, which is the name of its dataset and its path in it, or
+// its own path if it is in none. So the blank nodes of two files are never one, and a file that is
+// loaded again, from the same place and with the same labels, brings nothing new.
+func newQuadReader(s *sink, in *format.Input) *quadReader {
+	hash := sha256.Sum256([]byte(in.Scope))
+	return &quadReader{
+		sink: s, in: in, at: place{file: in.File}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", file: in.Context, ctx: in.Context,
+		ids: s.Base + "id/", types: s.Base + "type/", facts: s.Base + "fact/", kinds: s.Base + "kind/", graphs: map[string]bool{},
+	}
+}
+
+// quadLines reads N-Triples or N-Quads.
+func (r *quadReader) quadLines(in *format.Input, triples bool) error {
+	p := rdf.LineParser{Triples: triples, Paths: true}
+	err := format.Lines(in, r.sink, func(number int, text string) error {
+		if err := ownFile(in, number, text); err != nil {
+			return err
+		}
+		for line := range strings.SplitSeq(text, "\r") { // which ends a line too
+			q, ok, wrong := p.Parse(line)
+			r.at.line, r.line = number, line
+			if wrong != "" {
+				r.partial = true
+				r.wrong(p.Offset(), "%s", wrong)
+			} else if ok {
+				r.add(&q)
+			}
+		}
+		return nil
+	})
+	r.flush()
+	return err
+}
+
+// ownFile refuses files that nexum writes and that are not for loading.
+func ownFile(in *format.Input, number int, text string) error {
+	switch {
+	case number == 1 && strings.HasPrefix(text, ExportMark):
+		return format.Errorf(in.At(1, 1), "this is the export of a store; it is restored into an empty store, not loaded with other data")
+	case number == 1 && strings.HasPrefix(text, RDFMark):
+		return format.Errorf(in.At(1, 1), "this is RDF that the service writes for other tools, and not the record of a store; "+
+			"take /export/store.nq or the file of nexum export")
+	case strings.HasPrefix(text, ExportMark):
+		return format.Errorf(in.At(number, 1), "this line is of the export of a store, but the first line is not; the file was changed or damaged")
+	}
+	return nil
+}
+
+// syntaxOf reads another syntax of RDF.
+func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Format) error {
+	if head, _ := in.Body.Peek(len(ExportMark) + len(RDFMark)); len(head) > 0 {
+		if err := ownFile(in, 1, string(head)); err != nil {
+			return err
+		}
+	}
+	for q, err := range rdf.Read(in.Body, f, r.Base+"file/"+url.PathEscape(in.Scope)) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = r.Err()
+		}
+		if err != nil {
+			r.flush()
+			return placed(in, err)
+		}
+		r.at.line, r.at.col = q.Line, q.Col
+		r.add(&q)
+	}
+	r.flush()
+	return nil
+}
+
+// placed gives an error of syntax its place.
+func placed(in *format.Input, err error) error {
+	if e, ok := err.(*rdf.SyntaxError); ok {
+		return format.Errorf(in.At(e.Line, e.Col), "%s", e.Message)
+	}
+	return err
+}
+
+// wrong reports a problem at a byte of the line.
+func (r *quadReader) wrong(off int, message string, args ...any) {
+	r.problems.add(r.column(off), message, args...)
+}
+
+func (r *quadReader) column(off int) place {
+	at := r.at
+	if r.line != "" {
+		at.col = utf8.RuneCountInString(r.line[:off]) + 1
+	}
+	return at
+}
+
+// start returns the place of the statement.
+func (r *quadReader) start() format.Place {
+	at := format.Place{File: r.at.file, Line: r.at.line, Column: r.at.col}
+	if r.line != "" {
+		at.Column = 1
+	}
+	return at
+}
+
+// maxGroup is how many quads of one subject are taken together.
+const maxGroup = 256
+
+// add takes a quad.
+func (r *quadReader) add(q *rdf.Quad) {
+	if !r.allowed(q) {
+		return
+	}
+	if len(r.group) > 0 && (!sameTerm(r.group[0].Subject, q.Subject) || !sameTerm(r.group[0].Graph, q.Graph) || len(r.group) == maxGroup) {
+		at, line := r.at, r.line
+		r.flush()
+		r.at, r.line = at, line
+	}
+	r.group, r.places, r.lines = append(r.group, *q), append(r.places, r.at), append(r.lines, r.line)
+}
+
+func sameTerm(a, b rdf.Term) bool { return a.Kind == b.Kind && a.Text == b.Text }
+
+// allowed checks the terms of a quad.
+func (r *quadReader) allowed(q *rdf.Quad) bool {
+	for _, t := range [...]*rdf.Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
+		if !r.allowedTerm(t) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *quadReader) allowedTerm(t *rdf.Term) bool {
+	if t.Kind == rdf.IRI && isPrivate(t.Text) || isPrivate(t.Datatype) {
+		r.wrong(t.Col, "IRIs that begin with nexum: or _: are kept for nexum itself")
+		return false
+	}
+	if t.Kind == rdf.Literal && strings.ContainsRune(t.Text, 0) {
+		r.wrong(t.Col, "a text with a NUL cannot be kept")
+		return false
+	}
+	if c, ok := hiddenRune(t.Text); ok && t.Kind == rdf.IRI {
+		r.wrong(t.Col, "an IRI has no characters that are not seen, or that change the direction of text, such as U+%04X", c)
+		return false
+	}
+	if t.Kind == rdf.TripleTerm {
+		return r.allowedTerm(&t.Triple.Subject) && r.allowedTerm(&t.Triple.Predicate) && r.allowedTerm(&t.Triple.Object)
+	}
+	return true
+}
+
+// graph sets the context for a graph: a graph with an IRI is the document that says what is in it.
+func (r *quadReader) graph(g rdf.Term) {
+	if sameTerm(g, r.label) {
+		return
+	}
+	r.label, r.ctx = g, r.file
+	switch g.Kind {
+	case rdf.IRI:
+		r.ctx.Graph = "<" + g.Text + ">"
+		if r.file.Document == "" {
+			r.ctx.Document = g.Text
+			r.document(g.Text)
+		}
+	case rdf.Blank:
+		r.ctx.Graph = r.scope + g.Text
+	}
+}
+
+// document defines a document that the data names.
+func (r *quadReader) document(id string) {
+	if r.graphs[id] || !isForeign(id) {
+		return
+	}
+	r.graphs[id] = true
+	if _, ok := r.vocab.Kind(documentKind); !ok {
+		return
+	}
+	ctx := claim.Context{Document: id}
+	r.declare(id, documentKind, r.at)
+	r.sink.claim(r.at, id, claim.PredicateKind, claim.Literal(documentKind), &ctx)
+}
+
+// quad makes a claim of a quad.
+func (r *quadReader) quad(q *rdf.Quad, c *claim.Context, s *subjectClass) {
+	subject, ok := r.entity(&q.Subject)
+	if !ok {
+		return
+	}
+	object := claim.Value{Text: q.Object.Text, Lang: q.Object.Lang, Datatype: q.Object.Datatype}
+	if q.Object.Kind != rdf.Literal {
+		if object.Text, ok = r.entity(&q.Object); !ok {
+			return
+		}
+		object.Entity, object.Lang, object.Datatype = true, "", ""
+	} else if object.Datatype == xsdString {
+		object.Datatype = ""
+	}
+	at := r.at
+	if r.line != "" {
+		at.col = 1
+	}
+	predicate := q.Predicate.Text
+	switch {
+	case strings.HasPrefix(predicate, r.types):
+		r.relation(q, subject, predicate[len(r.types):], object, at, c)
+	case strings.HasPrefix(predicate, r.facts):
+		r.fact(q, subject, predicate[len(r.facts):], object, at, c)
+	case predicate == rdfType && object.Entity && strings.HasPrefix(q.Object.Text, r.kinds):
+		r.fact(q, subject, claim.PredicateKind, claim.Literal(q.Object.Text[len(r.kinds):]), at, c)
+	case !strings.ContainsAny(predicate, ":/") && !r.bareWord(q, predicate):
+	default:
+		r.mapped(q, subject, object, at, c, s)
+	}
+}
+
+// isPrivate reports whether an IRI would be taken for one that nexum makes: those of the store, and the
+// ids of blank nodes.
+func isPrivate(iri string) bool {
+	return strings.HasPrefix(iri, "nexum:") || strings.HasPrefix(iri, "_:")
+}
+
+// bareWord checks that a predicate such as <name>, which is no absolute IRI, is not taken for a word of
+// the ontology that it does not mean. <name>, <alias> and <description> of a literal mean ours.
+func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
+	if slices.Contains(texts, word) && q.Object.Kind == rdf.Literal {
+		return true
+	}
+	_, isType := r.vocab.Type(word)
+	_, isFact := r.vocab.facts[word]
+	if !isType && !isFact && !slices.Contains(texts, word) && word != claim.PredicateKind && word != claim.PredicateRule {
+		return true
+	}
+	folder := r.facts
+	if isType {
+		folder = r.types
+	}
+	r.wrong(q.Predicate.Col, "<%s> could be taken for the %s of the ontology: write <%s%s> to mean it, and an absolute IRI otherwise",
+		word, word, folder, word)
+	return false
+}
+
+// entity returns the id of a subject or object.
+func (r *quadReader) entity(t *rdf.Term) (id string, ok bool) {
+	if t.Kind == rdf.Blank {
+		return r.scope + t.Text, true
+	}
+	if t.Kind == rdf.TripleTerm {
+		return r.tripleID(t), true
+	}
+	if strings.HasPrefix(t.Text, r.ids) {
+		id, err := url.PathUnescape(t.Text[len(r.ids):])
+		if err != nil || wrongID(id) != "" {
+			r.wrong(t.Col, "%s is no id: %s", short(t.Text), wrongID(id))
+			return "", false
+		}
+		return id, true
+	}
+	return t.Text, true
+}
+
+// relation makes a claim of a relation type of the ontology.
+func (r *quadReader) relation(q *rdf.Quad, subject, name string, object claim.Value, at place, c *claim.Context) {
+	t, ok := r.vocab.Type(name)
+	if !ok {
+		types := func(yield func(string) bool) {
+			for _, t := range r.vocab.Types() {
+				if !yield(t.Name) {
+					return
+				}
+			}
+		}
+		r.wrong(q.Predicate.Col, "there is no relation type %s%s", quote(name), didYouMean(name, types))
+		return
+	}
+	if !object.Entity {
+		r.wrong(q.Object.Col, "%s joins entities: its object is an <IRI>, not a literal", name)
+		return
+	}
+	r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))
+	r.use(object.Text, r.vocab.target(t), r.column(q.Object.Col))
+	r.claimAt(at, subject, t.Name, object, c)
+}
+
+// claimAt keeps a claim and what its context cites.
+func (r *quadReader) claimAt(at place, subject, predicate string, o claim.Value, c *claim.Context) {
+	r.keep(format.Place{File: at.file, Line: at.line, Column: at.col}, subject, predicate, o, c)
+}
+
+// fact makes a claim of a kind, name, alias, description or fact of the ontology.
+func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value, at place, c *claim.Context) {
+	if object.Entity {
+		r.wrong(q.Object.Col, "%s is a fact: its object is a literal", name)
+		return
+	}
+	w := r.vocab.facts[name]
+	switch {
+	case name == claim.PredicateKind:
+		if _, ok := r.vocab.Kind(object.Text); !ok {
+			r.wrong(q.Object.Col, "there is no kind %s%s", quote(object.Text), didYouMean(object.Text, r.vocab.kindNames()))
+			return
+		}
+		r.declare(subject, object.Text, at)
+	case slices.Contains(texts, name):
+	case w == nil:
+		hint := didYouMean(name, all(maps.Keys(r.vocab.facts), slices.Values(texts)))
+		if t, ok := r.vocab.TypeByTerm(name); ok {
+			hint = "; for the relation type, write <" + r.types + t.Name + ">"
+		}
+		r.wrong(q.Predicate.Col, "there is no fact %s%s", quote(name), hint)
+		return
+	case w.mixed:
+		r.wrong(q.Predicate.Col, "%s differs in type between %s and cannot be read from RDF", name, strings.Join(w.kinds, " and "))
+		return
+	default:
+		value, wrong := factValue(w.fact, r.literalNode(w, object))
+		if wrong != "" {
+			r.wrong(q.Object.Col, "%s", wrong)
+			return
+		}
+		object.Text, object.Datatype = value, ""
+		r.use(subject, w.expect, r.column(q.Subject.Col))
+		r.factSaid(subject, w.fact, value, c, at)
+	}
+	r.claimAt(at, subject, name, object, c)
+}
+
+// literalNode returns the value of a literal as the check of facts takes it.
+func (r *quadReader) literalNode(w *factWord, object claim.Value) node {
+	n := node{kind: text, text: object.Text}
+	if w.fact.IsNumber() || w.fact.Type == "Boolean" {
+		n.kind = scalarKind(n.text)
+	}
+	return n
+}

@@ -1,0 +1,431 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+	"nexum/loader"
+	"nexum/loader/format"
+	"nexum/loader/formats"
+	"nexum/server/model"
+	"nexum/server/upload"
+)
+
+// A Loader takes new data into the graph that is served.
+type Loader interface {
+	// Load checks files, and commits what is new in them as one revision, unless it is told to commit nothing. When it
+	// returns without an error, the newest view has what was committed. Calls come one at a time. If the data is
+	// invalid, nothing is committed, and the error wraps loader.ErrInvalid.
+	Load(ctx context.Context, in Load) (Loaded, error)
+}
+
+// A Load says what to load.
+type Load struct {
+	Dir     string   // the folder in which the client's files were put
+	Paths   []string // datasets and files below it; nil for all that there are
+	Replace bool     // retract what the datasets claimed before and do not claim any more
+	DryRun  bool     // change nothing
+	// Format is the name of the format of single files; empty to recognize it. Encoding is that of tables.
+	Format, Encoding string
+	// Warnings is how many warnings of each kind are listed; 0 for the usual.
+	Warnings int
+}
+
+// Loaded is what became of a load, as the client reads it in JSON.
+type Loaded struct {
+	// Status is committed, unchanged (nothing was new), dryRun or invalid.
+	Status string `json:"status"`
+	// Revision is the newest revision after the load.
+	Revision uint64 `json:"revision"`
+	loader.Report
+	// Changes are the claims that a dry run would add (+) and retract (-), at most MaxChanges of them.
+	Changes     []string `json:"changes,omitempty"`
+	MoreChanges int      `json:"moreChanges,omitempty"`
+}
+
+// What a load comes to.
+const (
+	LoadCommitted = "committed"
+	LoadUnchanged = "unchanged"
+	LoadDryRun    = "dryRun"
+	LoadInvalid   = "invalid"
+)
+
+// Error and its codes are what a Loader returns for the client to read.
+type Error = model.Error
+
+// Codes of an Error.
+const (
+	CodeInput    = model.CodeInput
+	CodeReadOnly = model.CodeReadOnly
+)
+
+// MaxChanges is how many changes the answer to a dry run lists.
+const MaxChanges = 10_000
+
+// loadPlaces bound how many loads are received and how many are worked on at a time.
+type loadPlaces struct{ receive, work chan struct{} }
+
+func newLoadPlaces() loadPlaces {
+	return loadPlaces{receive: make(chan struct{}, 4), work: make(chan struct{}, 1)}
+}
+
+// errLoading is the error of a load that waited for others until its time was over.
+var errLoading = &model.Error{
+	Code: model.CodeOverloaded, Message: "other loads took all of the time that this one had to wait (--limit-load-time); nothing was changed; send it again",
+}
+
+// load answers POST /load.
+func (s *Server) load(w http.ResponseWriter, r *http.Request) {
+	if err := s.mayLoad(r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	p, err := readLoadParams(r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	ctx, cancel := context.WithTimeoutCause(r.Context(), s.options.Limits.LoadTime, errLoading)
+	defer cancel()
+	setWorking(r.Context(), true)
+	defer setWorking(r.Context(), false)
+	control := http.NewResponseController(w)
+	_ = control.SetWriteDeadline(time.Time{}) // writers that have none, as in tests, never stall
+	start := time.Now()
+	loaded, err := s.loadBody(ctx, w, r, p)
+	if err != nil && !errors.Is(err, loader.ErrInvalid) {
+		s.refuse(w, r, s.loadError(r.Context(), err))
+		return
+	}
+	status := http.StatusOK
+	if err != nil {
+		status, loaded.Status = http.StatusUnprocessableEntity, LoadInvalid
+		loaded.Revision = s.options.Graph.View().Revision().Number
+	}
+	s.log(r.Context()).InfoContext(r.Context(), "load", slog.String("status", loaded.Status), slog.Uint64("revision", loaded.Revision),
+		slog.String("dataset", loaded.Dataset), slog.Int("new", loaded.New), slog.Int("retracted", loaded.Retracted), slog.Duration("took", time.Since(start)))
+	w.Header().Set("Content-Type", typeJSON)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(loaded)
+}
+
+// loadBody receives the body of a load, and loads it once no other load is worked on.
+func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Request, p loadParams) (Loaded, error) {
+	if err := enter(ctx, s.loads.receive); err != nil {
+		return Loaded{}, err
+	}
+	defer func() { <-s.loads.receive }()
+	dir, err := os.MkdirTemp("", "nexum-load-")
+	if err != nil {
+		return Loaded{}, err
+	}
+	defer os.RemoveAll(dir)
+	body, err := s.receive(w, r, filepath.Join(dir, "body"))
+	if err != nil {
+		return Loaded{}, err
+	}
+	defer body.Close()
+	in := Load{Dir: filepath.Join(dir, "files"), Replace: p.replace, DryRun: p.dryRun, Warnings: p.warnings, Format: p.fileFormat, Encoding: p.coding}
+	if err := os.Mkdir(in.Dir, 0o700); err != nil {
+		return Loaded{}, err
+	}
+	single, err := s.unpack(body, p, in.Dir)
+	if err != nil {
+		return Loaded{}, err
+	}
+	if in.Paths, err = p.find(in.Dir, single); err != nil {
+		return Loaded{}, err
+	}
+	if err := enter(ctx, s.loads.work); err != nil {
+		return Loaded{}, err
+	}
+	defer func() { <-s.loads.work }()
+	loaded, err := s.options.Loader.Load(ctx, in)
+	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Problems, loaded.Warnings} {
+		below(in.Dir, list)
+	}
+	return loaded, err
+}
+
+// below names files as the client did.
+func below(dir string, list []loader.Problem) {
+	for i := range list {
+		if name, err := filepath.Rel(dir, list[i].File); err == nil && filepath.IsLocal(name) {
+			list[i].File = name
+		}
+	}
+}
+
+// enter takes a place, within the time of a context.
+func enter(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// receive writes the body of a request to a file. A client that sends nothing for a while is given up.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	control := http.NewResponseController(w)
+	in := &patientReader{r: http.MaxBytesReader(w, r.Body, s.options.Limits.Load), control: control, stall: 3 * s.options.Limits.Stall}
+	n, err := io.Copy(f, in)
+	_ = control.SetReadDeadline(time.Time{})
+	if err == nil && n == 0 {
+		err = &model.Error{Code: model.CodeRequest, Message: "the body is empty; send a file or an archive"}
+	}
+	if in.err != nil {
+		err = s.bodyError(in.err)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (s *Server) bodyError(err error) error {
+	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %s, the most allowed (--limit-load); pack it, or load it in parts", budget.Bytes(tooLong.Limit))}
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &model.Error{Code: model.CodeTimeout, Message: fmt.Sprintf("nothing of the body came for %v; nothing was changed", 3*s.options.Limits.Stall)}
+	}
+	return &model.Error{Code: model.CodeRequest, Message: "the body ended before its end; nothing was changed"}
+}
+
+// A patientReader reads a body in pieces, each of which has to come within a time.
+type patientReader struct {
+	r       io.Reader
+	control *http.ResponseController
+	stall   time.Duration
+	err     error // of reading, apart from that of writing what was read
+}
+
+func (p *patientReader) Read(b []byte) (int, error) {
+	_ = p.control.SetReadDeadline(time.Now().Add(p.stall))
+	n, err := p.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		p.err = err
+	}
+	return n, err
+}
+
+// unpack puts the files of a body into a folder. single reports whether the body is one file.
+func (s *Server) unpack(body *os.File, p loadParams, dir string) (single bool, err error) {
+	packing, isArchive := upload.FormatOf(p.archive)
+	if p.archive == "" && p.file == nil {
+		packing, isArchive = upload.Detect(body)
+	}
+	into := filepath.Join(dir, p.dataset)
+	if err := os.MkdirAll(into, 0o700); err != nil {
+		return false, err
+	}
+	if !isArchive {
+		if err := os.Link(body.Name(), filepath.Join(into, p.fileName())); err != nil {
+			return true, err
+		}
+		return true, p.describe(into)
+	}
+	limits := s.options.Limits
+	if err := upload.Unpack(body, packing, into, upload.Limits{Bytes: limits.LoadFiles, Entries: limits.LoadEntries}); err != nil {
+		return false, err
+	}
+	return false, p.describe(into)
+}
+
+// loadError makes an error of a load what a client sees.
+func (s *Server) loadError(ctx context.Context, err error) error {
+	var coded *model.Error
+	switch {
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, upload.ErrTooLarge):
+		return &model.Error{Code: model.CodeLimit, Message: err.Error()}
+	case errors.Is(err, upload.ErrRefused):
+		return &model.Error{Code: model.CodeInput, Message: err.Error()}
+	case errors.Is(err, claim.ErrConflict):
+		return &model.Error{Code: model.CodeConflict, Message: "another process committed to the same store again and again; nothing was changed; send it again"}
+	case errors.Is(err, claim.ErrReadOnly):
+		return &model.Error{Code: model.CodeReadOnly, Message: "this service only reads its store; start it with rights to write, and without --read-only"}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		s.log(ctx).ErrorContext(ctx, "a load found no room on the disk", slog.Any("error", err))
+		return &model.Error{Code: model.CodeStorage, Message: "the disk of the service is full; nothing was changed; free some space, and send it again"}
+	case errors.Is(err, syscall.EROFS):
+		s.log(ctx).ErrorContext(ctx, "a load could not write", slog.Any("error", err))
+		return &model.Error{Code: model.CodeStorage, Message: "the disk of the service cannot be written; nothing was changed"}
+	}
+	return err
+}
+
+// loadParams are the parameters of POST /load.
+type loadParams struct {
+	dataset            string
+	archive            string        // "tar" …; empty to recognize one
+	file               format.Format // of a body that is one file; nil if it is an archive, or to be recognized
+	fileFormat, coding string        // of the single files of an archive
+	paths              []string
+	replace, dryRun    bool
+	warnings           int
+}
+
+// readLoadParams reads the parameters in the address.
+func readLoadParams(r *http.Request) (p loadParams, err error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return p, inputError("the query string cannot be read")
+	}
+	names := []string{"dataset", "format", "replace", "dryRun", "path", "warnings", "fileFormat", "encoding"}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(names, name) {
+			return p, inputError("there is no parameter %.60q here; there are %s", name, strings.Join(names, ", "))
+		}
+		if len(values[name]) > 1 && name != "path" {
+			return p, inputError("%s: give it once", name)
+		}
+	}
+	p.dataset, p.paths, p.coding = values.Get("dataset"), values["path"], values.Get("encoding")
+	if err := p.setFormat(values.Get("format"), r.Header.Get("Content-Type")); err != nil {
+		return p, err
+	}
+	if name := values.Get("fileFormat"); name != "" {
+		f, ok := formats.Find(name)
+		if !ok {
+			return p, inputError("fileFormat: there is no format %.60q; there are %s", name, strings.Join(formats.Names(), ", "))
+		}
+		p.fileFormat = f.Info().Name
+	}
+	for name, into := range map[string]*bool{"replace": &p.replace, "dryRun": &p.dryRun} {
+		if text := values.Get(name); text != "" {
+			if *into, err = strconv.ParseBool(text); err != nil {
+				return p, inputError("%s: %.60q is neither true nor false", name, text)
+			}
+		}
+	}
+	if text := values.Get("warnings"); text != "" {
+		if p.warnings, err = strconv.Atoi(text); err != nil || p.warnings < 0 || p.warnings > maxWarnings {
+			return p, inputError("warnings: %.60q is no number from 0 to %d", text, maxWarnings)
+		}
+	}
+	return p, p.check()
+}
+
+// maxWarnings is how many warnings of each kind a load can list.
+const maxWarnings = 10_000
+
+// mediaFormats are the formats that media types name. Of others, the content says what it is.
+var mediaFormats = map[string]string{
+	"application/x-tar": "tar", "application/zip": "zip", "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
+	"application/n-quads": "nq", "application/yaml": "yaml",
+}
+
+// setFormat sets how the body is read: as an archive or as one file.
+func (p *loadParams) setFormat(name, media string) error {
+	said := name
+	if name == "" {
+		media, _, _ = strings.Cut(media, ";")
+		name = mediaFormats[strings.ToLower(strings.TrimSpace(media))]
+	}
+	if name == "" {
+		return nil
+	}
+	if archive, ok := upload.FormatOf(strings.ToLower(name)); ok {
+		p.archive = string(archive)
+		return nil
+	}
+	f, ok := formats.Find(name)
+	if !ok {
+		return inputError("format: there is no format %.60q; there are %s, and the archives %s", said, strings.Join(formats.Names(), ", "), strings.Join(upload.Formats(), ", "))
+	}
+	p.file, p.fileFormat = f, f.Info().Name
+	return nil
+}
+
+func inputError(message string, args ...any) error { return model.InputError(message, args...) }
+
+func (p loadParams) check() error {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
+	if strings.Trim(p.dataset, letters) != "" || len(p.dataset) > 200 {
+		return inputError("dataset: the name of a dataset is made of lower-case letters, digits and single hyphens, not %.60q", p.dataset)
+	}
+	for _, path := range p.paths {
+		if !filepath.IsLocal(path) {
+			return inputError("path: %.200q is no path below the archive", path)
+		}
+	}
+	return nil
+}
+
+// fileName is the name of a body that is one file.
+func (p loadParams) fileName() string {
+	name, extension := p.dataset, ""
+	if name == "" {
+		name = "body"
+	}
+	if p.file != nil {
+		extension = p.file.Info().Extensions[0]
+	}
+	return name + extension
+}
+
+// describe makes the files in a folder the dataset that the parameters name, unless they are one.
+func (p loadParams) describe(dir string) error {
+	if p.dataset == "" {
+		return nil
+	}
+	name := filepath.Join(dir, loader.DatasetFile)
+	if _, err := os.Stat(name); err == nil {
+		return p.sameName(name)
+	}
+	if inside, _ := filepath.Glob(filepath.Join(dir, "*", loader.DatasetFile)); len(inside) == 1 {
+		return p.sameName(inside[0])
+	}
+	return os.WriteFile(name, []byte("name: "+p.dataset+"\n"), 0o600)
+}
+
+// sameName checks that a dataset has the name of the parameters.
+func (p loadParams) sameName(file string) error {
+	name, err := loader.DatasetName(file)
+	if err == nil && name != p.dataset {
+		return inputError("dataset: the archive has the dataset %.100q, not %q", name, p.dataset)
+	}
+	return nil // what else is wrong the loader says
+}
+
+// find returns the paths to load that the parameters name, or the file that the body is; nil for all that an archive holds.
+func (p loadParams) find(dir string, single bool) (paths []string, err error) {
+	for _, path := range p.paths {
+		path = filepath.Join(dir, p.dataset, path)
+		if _, err := os.Lstat(path); err != nil {
+			return nil, inputError("path: the archive has no %.200q", path)
+		}
+		paths = append(paths, path)
+	}
+	if single && p.dataset == "" {
+		return []string{filepath.Join(dir, p.fileName())}, nil
+	}
+	return paths, nil
+}

@@ -1,0 +1,247 @@
+// Package upload unpacks what a client sends into a folder: one file, or an archive. Archives come from anywhere, so
+// that names which leave the folder, links, devices and archives that unpack to more than the limits are refused.
+package upload
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph/budget"
+)
+
+// ErrRefused is wrapped by errors that say what is wrong with what was sent. Other errors are of the disk.
+var ErrRefused = errors.New("the upload is refused")
+
+// ErrTooLarge is wrapped by errors that say which limit an upload exceeds. It wraps ErrRefused.
+var ErrTooLarge = fmt.Errorf("%w: it is too large", ErrRefused)
+
+// Limits bound what an upload unpacks to.
+type Limits struct {
+	Bytes   int64 // of all files, unpacked
+	Entries int   // of an archive, folders counted too
+}
+
+// A Format is how an upload is packed.
+type Format string
+
+// The formats of archives. An upload of another format is one file.
+const (
+	Tar     Format = "tar"
+	TarGzip Format = "tar.gz"
+	Zip     Format = "zip"
+)
+
+// Formats returns the formats of archives.
+func Formats() []string { return []string{string(Tar), string(TarGzip), string(Zip)} }
+
+// FormatOf returns the format of archives that has a name; false if it is none.
+func FormatOf(name string) (Format, bool) {
+	switch name {
+	case "tar":
+		return Tar, true
+	case "tar.gz", "tgz":
+		return TarGzip, true
+	case "zip":
+		return Zip, true
+	}
+	return "", false
+}
+
+// tarMark stands at tarMarkAt in an archive of tar.
+const (
+	tarMark   = "ustar"
+	tarMarkAt = 257
+)
+
+// Detect returns the format of an archive by how it begins; false if it is none.
+func Detect(f io.ReaderAt) (Format, bool) {
+	var begin [512]byte
+	n, _ := f.ReadAt(begin[:], 0)
+	switch b := begin[:n]; {
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("PK\x05\x06")):
+		return Zip, true
+	case isTar(b):
+		return Tar, true
+	case bytes.HasPrefix(b, []byte("\x1f\x8b")):
+		z, err := gzip.NewReader(io.NewSectionReader(f, 0, 1<<20))
+		if err != nil {
+			return "", false
+		}
+		if n, _ := io.ReadFull(z, begin[:]); isTar(begin[:n]) {
+			return TarGzip, true
+		}
+	}
+	return "", false
+}
+
+func isTar(b []byte) bool {
+	return len(b) > tarMarkAt && bytes.HasPrefix(b[tarMarkAt:], []byte(tarMark))
+}
+
+// Unpack unpacks an archive into a folder, which must exist. After an error the folder holds a part of it.
+func Unpack(f *os.File, format Format, dir string, limits Limits) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	u := &unpacker{root: root, limits: limits}
+	if format == Zip {
+		return u.zip(f, info.Size())
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	var r io.Reader = bufio.NewReaderSize(f, 1<<16)
+	if format == TarGzip {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return refused("it is not sound gzip: %s", err)
+		}
+		r = z
+	}
+	return u.tar(r)
+}
+
+func refused(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrRefused}, args...)...)
+}
+
+// An unpacker writes the entries of an archive.
+type unpacker struct {
+	root    *os.Root
+	limits  Limits
+	entries int
+	bytes   int64
+}
+
+func (u *unpacker) tar(r io.Reader) error {
+	for t := tar.NewReader(r); ; {
+		h, err := t.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return refused("the tar archive cannot be read: %s", err)
+		}
+		switch h.Typeflag {
+		case tar.TypeXGlobalHeader:
+		case tar.TypeReg, tar.TypeDir:
+			if err := u.entry(h.Name, h.Typeflag == tar.TypeDir, t); err != nil {
+				return err
+			}
+		default:
+			return refused("%.200q is no file and no folder; an archive holds no links and no devices", h.Name)
+		}
+	}
+}
+
+func (u *unpacker) zip(f io.ReaderAt, size int64) error {
+	z, err := zip.NewReader(f, size)
+	if err != nil {
+		return refused("the zip archive cannot be read: %s", err)
+	}
+	for _, e := range z.File {
+		if m := e.Mode(); !m.IsRegular() && !m.IsDir() {
+			return refused("%.200q is no file and no folder; an archive holds no links and no devices", e.Name)
+		}
+		if err := u.zipEntry(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (u *unpacker) zipEntry(e *zip.File) error {
+	r, err := e.Open()
+	if err != nil {
+		return refused("%.200q cannot be read: %s", e.Name, err)
+	}
+	defer r.Close()
+	return u.entry(e.Name, e.Mode().IsDir(), r)
+}
+
+// entry writes one entry.
+func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
+	if u.entries++; u.entries > u.limits.Entries {
+		return fmt.Errorf("%w: the archive has more than %d entries, the most allowed (--limit-load-entries)", ErrTooLarge, u.limits.Entries)
+	}
+	clean := path.Clean(name)
+	if !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00") || !filepath.IsLocal(clean) {
+		return refused("%.200q is no name of a file below the archive", name)
+	}
+	if clean == "." {
+		return nil
+	}
+	if isDir {
+		return u.root.MkdirAll(clean, 0o700)
+	}
+	if d := path.Dir(clean); d != "." {
+		if err := u.root.MkdirAll(d, 0o700); err != nil {
+			return u.blame(name, err)
+		}
+	}
+	f, err := u.root.OpenFile(clean, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return u.blame(name, err)
+	}
+	err = u.copy(f, r, name)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// blame says of an error of making a file whether the archive is to blame.
+func (u *unpacker) blame(name string, err error) error {
+	if errors.Is(err, os.ErrExist) {
+		return refused("%.200q is in the archive twice, or is a file and a folder", name)
+	}
+	return err
+}
+
+// copy writes a file, as far as the limit allows.
+func (u *unpacker) copy(f *os.File, r io.Reader, name string) error {
+	left := u.limits.Bytes - u.bytes
+	source := &source{r: io.LimitReader(r, left+1)}
+	n, err := io.Copy(f, source)
+	u.bytes += n
+	switch {
+	case source.err != nil:
+		return refused("%.200q cannot be unpacked: %s", name, source.err)
+	case err != nil:
+		return err
+	case n > left:
+		return fmt.Errorf("%w: it unpacks to more than %s, the most allowed (--limit-load-files)", ErrTooLarge, budget.Bytes(u.limits.Bytes))
+	}
+	return nil
+}
+
+// A source keeps the error of reading apart from that of writing.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,173 @@
+package upload_test
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/server/upload"
+)
+
+// An entry is what a test puts into an archive.
+type entry struct {
+	name, text string
+	kind       byte // of tar; 0 for a file
+}
+
+func tarOf(t *testing.T, entries ...entry) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, e := range entries {
+		h := &tar.Header{Name: e.name, Mode: 0o644, Size: int64(len(e.text)), Typeflag: e.kind}
+		if e.kind == 0 {
+			h.Typeflag = tar.TypeReg
+		}
+		if e.kind == tar.TypeSymlink || e.kind == tar.TypeLink {
+			h.Linkname, h.Size = e.text, 0
+		}
+		if err := w.WriteHeader(h); err != nil {
+			t.Fatal(err)
+		}
+		if h.Size > 0 {
+			if _, err := w.Write([]byte(e.text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func gzipped(t *testing.T, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func zipOf(t *testing.T, entries ...entry) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, e := range entries {
+		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate}
+		if e.kind == tar.TypeSymlink {
+			h.SetMode(os.ModeSymlink | 0o777)
+		}
+		f, err := w.CreateHeader(h)
+		if err == nil {
+			_, err = f.Write([]byte(e.text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// unpack detects and unpacks an archive into a folder within an outer one, and returns the files of the outer one.
+func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error) {
+	t.Helper()
+	outer := t.TempDir()
+	inner := filepath.Join(outer, "in")
+	if err := os.Mkdir(inner, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "archive")
+	if err := os.WriteFile(file, archive, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	format, ok := upload.Detect(f)
+	if !ok {
+		t.Fatal("the archive is not detected")
+	}
+	err = upload.Unpack(f, format, inner, limits)
+	var files []string
+	walk := func(p string, info os.FileInfo, err error) error {
+		if err == nil && !info.IsDir() {
+			name, _ := filepath.Rel(outer, p)
+			files = append(files, name)
+		}
+		return err
+	}
+	if err := filepath.Walk(outer, walk); err != nil {
+		t.Fatal(err)
+	}
+	return files, err
+}
+
+func TestUnpack(t *testing.T) {
+	limits := upload.Limits{Bytes: 1000, Entries: 3}
+	good := []entry{{name: "a/dataset.yaml", text: "name: a\n"}, {name: "./a/b.yaml", text: "entities: []\n"}}
+	long := strings.Repeat("x", 1001)
+	for _, c := range []struct {
+		name    string
+		archive []byte
+		want    error
+		says    string
+	}{
+		{"tar", tarOf(t, good...), nil, ""},
+		{"tar.gz", gzipped(t, tarOf(t, good...)), nil, ""},
+		{"zip", zipOf(t, good...), nil, ""},
+		{"a folder entry", tarOf(t, append([]entry{{name: "a/", kind: tar.TypeDir}}, good...)...), nil, ""},
+		{"a name that climbs out of tar", tarOf(t, entry{name: "a/../../b", text: "x"}), upload.ErrRefused, "a/../../b"},
+		{"a name that climbs out of zip", zipOf(t, entry{name: "../b", text: "x"}), upload.ErrRefused, "../b"},
+		{"an absolute name", tarOf(t, entry{name: "/etc/passwd", text: "x"}), upload.ErrRefused, "/etc/passwd"},
+		{"a back slash", zipOf(t, entry{name: `..\b`, text: "x"}), upload.ErrRefused, "no name of a file"},
+		{"a symbolic link in tar", tarOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), upload.ErrRefused, "no links"},
+		{"a symbolic link in zip", zipOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), upload.ErrRefused, "no links"},
+		{"a hard link", tarOf(t, entry{name: "l", text: "/etc/passwd", kind: tar.TypeLink}), upload.ErrRefused, "no links"},
+		{"a device", tarOf(t, entry{name: "d", kind: tar.TypeChar}), upload.ErrRefused, "no devices"},
+		{"a pipe", tarOf(t, entry{name: "p", kind: tar.TypeFifo}), upload.ErrRefused, "no links"},
+		{"one file twice", tarOf(t, entry{name: "a", text: "1"}, entry{name: "./a", text: "2"}), upload.ErrRefused, "twice"},
+		{"a file in the place of a folder", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b", text: "2"}), upload.ErrRefused, "a file and a folder"},
+		{"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}), upload.ErrTooLarge, "3 entries"},
+		{"a bomb in gzip", gzipped(t, tarOf(t, entry{name: "a", text: long})), upload.ErrTooLarge, "1000"},
+		{"a bomb in zip", zipOf(t, entry{name: "a", text: long}), upload.ErrTooLarge, "1000"},
+		{"a bomb in two files", zipOf(t, entry{name: "a", text: long[:600]}, entry{name: "b", text: long[:600]}), upload.ErrTooLarge, "1000"},
+		{"a tar that is cut off", tarOf(t, entry{name: "a", text: long[:900]})[:700], upload.ErrRefused, "cannot be unpacked"},
+		{"a zip that is cut off", zipOf(t, good...)[:60], upload.ErrRefused, "cannot be read"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files, err := unpack(t, c.archive, limits)
+			if c.want == nil && c.says == "" {
+				if err != nil || !slices.Equal(files, []string{"in/a/b.yaml", "in/a/dataset.yaml"}) {
+					t.Errorf("%v: %v", files, err)
+				}
+				return
+			}
+			if err == nil || c.want != nil && !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("the error is %v", err)
+			}
+			for _, f := range files {
+				if !strings.HasPrefix(f, "in/") {
+					t.Errorf("%s was written", f)
+				}
+			}
+		})
+	}
+}
