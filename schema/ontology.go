@@ -28,6 +28,7 @@ type Ontology struct {
 	byEnum map[string]*Kind
 	byType map[string]*RelationType
 	byTerm map[string]*RelationType
+	shapes map[string]*Shape
 }
 
 // Thing is the name of the kind of what no source gives a kind. What it is is not known, so that any relation
@@ -124,6 +125,7 @@ func Parse(sources ...*ast.Source) (*Ontology, error) {
 	r.kinds()
 	r.types()
 	r.fields()
+	r.o.readShapes(doc.Definitions)
 	if len(r.errs) > 0 {
 		return nil, fmt.Errorf("%w: %w", ErrOntology, errors.Join(r.errs...))
 	}

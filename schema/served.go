@@ -40,6 +40,14 @@ func Compose(sources ...*ast.Source) (*ast.Schema, error) {
 		return nil, fmt.Errorf("%w: %w", ErrOntology, err)
 	}
 	delete(s.Directives, "defer") // an answer comes in one piece
+	o, err := Parse(sources...)
+	if err != nil {
+		return nil, err
+	}
+	if err := typed(s, o); err != nil {
+		return nil, err
+	}
+	count(s)
 	describe(s)
 	return s, nil
 }
@@ -49,8 +57,10 @@ var arguments = map[string]string{
 	"filter: RelationFilter": "Which relations; all of them without it.",
 	"filter: EntityFilter":   "Which entities; all of them without it.",
 	"orderBy: EntityOrder":   "In which order; by id without it.",
-	"first: Int":             "At most so many.",
+	"first: Int":             "At most so many from the start, or from after. 50 without first and last.",
 	"after: String":          "The cursor after which to go on: the endCursor of the page before. From the start without it.",
+	"last: Int":              "At most so many from the end, or before before; in the order of the list. Not together with first.",
+	"before: String":         "The cursor before which to end: the startCursor of the page after. To the end without it.",
 	"id: ID!":                "The id.",
 }
 
@@ -62,6 +72,9 @@ func describe(s *ast.Schema) {
 		}
 		for _, f := range d.Fields {
 			for _, a := range f.Arguments {
+				if a.Description == "" && a.Name == "first" && a.DefaultValue != nil {
+					a.Description = "At most so many."
+				}
 				if a.Description == "" {
 					a.Description = arguments[a.Name+": "+a.Type.String()]
 				}

@@ -74,6 +74,10 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	for _, k := range ontology.Kinds() {
 		bindKind(b, s, k)
 	}
+	for _, shape := range ontology.Shapes() {
+		b.Set("Query", shape.Plural, listField(shape.Name))
+		b.Set(schema.View, shape.Plural, listField(shape.Name))
+	}
 	return b
 }
 
@@ -142,7 +146,6 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	}
 	for _, root := range [...]string{"Query", schema.View} {
 		b.Set(root, k.Singular, lookupField(k))
-		b.Set(root, k.Plural, listField(k))
 	}
 }
 
@@ -157,15 +160,21 @@ func lookupField(k *schema.Kind) *graphql.Field {
 	}
 }
 
-// listField is the field that lists the entities of a kind.
-func listField(k *schema.Kind) *graphql.Field {
+// pageOf reads the arguments first, after, last and before.
+func pageOf(args []any) model.PageInput {
+	return model.PageInput{First: args[0].(*int32), After: args[1].(*string), Last: args[2].(*int32), Before: args[3].(*string)}
+}
+
+// listField is the field that lists the entities of a kind or interface.
+func listField(of string) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{
-			reflect.TypeFor[*model.EntityFilter](), reflect.TypeFor[*model.EntityOrder](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
+			reflect.TypeFor[map[string]any](), reflect.TypeFor[[]map[string]any](),
+			reflect.TypeFor[*int32](), reflect.TypeFor[*string](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
 		},
 		Result: reflect.TypeFor[*model.Connection](),
 		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
-			return model.List(ctx, k.Name, args[0].(*model.EntityFilter), args[1].(*model.EntityOrder), args[2].(*int32), args[3].(*string))
+			return model.List(ctx, of, args[0].(map[string]any), args[1].([]map[string]any), pageOf(args[2:]))
 		},
 	}
 }

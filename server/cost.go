@@ -11,7 +11,7 @@ import (
 )
 
 // costs counts the fields that the largest answer to a query has. It knows no field by name: how often
-// what is below a field can come follows from its arguments first and limit, or from the number of ids
+// what is below a field can come follows from its arguments first, last and limit, or from the number of ids
 // that a list argument holds; never less than once. Introspection has no such arguments, and its lists are weighed by what
 // they hold in a schema.
 type costs struct {
@@ -64,22 +64,29 @@ func (c *costs) times(f *ast.Field, introspection bool) int {
 	if f.Definition == nil || f.Definition.Type.Name() == schema.View { // one view, whatever it is without
 		return 1
 	}
-	ids := 1
+	ids, paged := 1, false
 	for _, a := range f.Definition.Arguments {
 		v := c.value(f, a)
 		switch {
-		case a.Name == "first" || a.Name == "limit":
+		case a.Name == "first" || a.Name == "last" || a.Name == "limit":
 			if n, ok := number(v); ok {
 				return max(1, n)
 			}
+			paged = paged || a.Name == "first"
 		case a.Type.Elem != nil && a.Type.Elem.NamedType == "ID":
 			if list, ok := v.([]any); ok {
 				ids = max(ids, len(list))
 			}
 		}
 	}
+	if paged {
+		return defaultPage
+	}
 	return ids
 }
+
+// defaultPage is how many entries a connection has without first and last.
+const defaultPage = 50
 
 // value is what an argument has: in the query, in its variables, or by default.
 func (c *costs) value(f *ast.Field, def *ast.ArgumentDefinition) any {

@@ -22,8 +22,10 @@ func (queries) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
 	return model.EntityOf(ctx, id)
 }
 
-func (queries) Entities(ctx context.Context, filter *model.EntityFilter, order *model.EntityOrder, first *int32, after *string) (*model.Connection, error) {
-	return model.List(ctx, "Entity", filter, order, first, after)
+func (queries) Entities(
+	ctx context.Context, filter map[string]any, order *model.EntityOrder, first *int32, after *string, last *int32, before *string,
+) (*model.Connection, error) {
+	return model.AllEntities(ctx, filter, order, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) Relations(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.RelationConnection, error) {

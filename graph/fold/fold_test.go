@@ -57,3 +57,21 @@ func FuzzName(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMatcher compares a matcher with the forms of Name and Prefix.
+func FuzzMatcher(f *testing.F) {
+	for _, s := range [][2]string{{"Foo", "foo bar"}, {"foo ", "food"}, {"É", "cafe"}, {" b", "a  B c"}, {"", "x"}, {"a\x00", "ba\v"}} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(t *testing.T, text, s string) {
+		m := fold.NewMatcher(text)
+		for range 2 { // the buffer is used again
+			if got, want := m.Prefixes(s), strings.HasPrefix(fold.Name(s), fold.Prefix(text)); got != want {
+				t.Errorf("%q is a prefix of %q: %v", text, s, got)
+			}
+			if got, want := m.In(s), strings.Contains(fold.Name(s), fold.Prefix(text)); got != want {
+				t.Errorf("%q is in %q: %v", text, s, got)
+			}
+		}
+	})
+}

@@ -94,9 +94,15 @@ func (d *decoders) named(name string, to reflect.Type) (decoder, error) {
 	}, nil
 }
 
+// objectType is the Go type of inputs whose fields only the schema knows: the coerced values by name.
+var objectType = reflect.TypeFor[map[string]any]()
+
 func (d *decoders) structure(def *ast.Definition, to reflect.Type) (decoder, error) {
+	if to == objectType {
+		return func(v any, _ *place) (reflect.Value, error) { return reflect.ValueOf(v), nil }, nil
+	}
 	if to.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("the input %s is a struct, not %s", def.Name, to)
+		return nil, fmt.Errorf("the input %s is a struct or a map[string]any, not %s", def.Name, to)
 	}
 	if done, ok := d.done[to]; ok {
 		return func(v any, at *place) (reflect.Value, error) { return (*done)(v, at) }, nil

@@ -163,7 +163,7 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor(after, cursorAnswer, len(q.Columns()))
+	from, err := decodeCursor("after", after, cursorAnswer, len(q.Columns()))
 	if err != nil {
 		return nil, err
 	}

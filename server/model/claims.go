@@ -56,7 +56,7 @@ func Claims(ctx context.Context, document string, at *string, first *int32, afte
 	if q.Limit, err = s.pageSize(first); err != nil {
 		return nil, err
 	}
-	if q.After, err = decodeCursor(after, cursorStatement, query.StatementKey); err != nil {
+	if q.After, err = decodeCursor("after", after, cursorStatement, query.StatementKey); err != nil {
 		return nil, err
 	}
 	if at != nil {

@@ -58,7 +58,7 @@ func Conflicts(ctx context.Context, of *string, first *int32, after *string) (*C
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor(after, cursorConflict, 3)
+	from, err := decodeCursor("after", after, cursorConflict, 3)
 	if err != nil {
 		return nil, err
 	}

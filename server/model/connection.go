@@ -1,10 +1,17 @@
 package model
 
+import "context"
+
 // A Connection is a page of entities, of one kind or of several.
 type Connection struct {
 	Edges    []Edge
 	PageInfo PageInfo
+
+	count func(context.Context) (int, error)
 }
+
+// TotalCount is how many entities the list has in all. They are counted when it is asked for.
+func (c *Connection) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
 
 // An Edge is an entity in a page.
 type Edge struct {

@@ -112,7 +112,7 @@ func facts(e *Entity, first *int32, after *string) (*FactConnection, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor(after, cursorFact, 4)
+	from, err := decodeCursor("after", after, cursorFact, 4)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func orderedPage(ctx context.Context, e *Entity, field Follow, filter *RelationF
 	if err != nil {
 		return nil, err
 	}
-	key, err := decodeCursor(after, cursorOrdered, 4)
+	key, err := decodeCursor("after", after, cursorOrdered, 4)
 	if err != nil {
 		return nil, err
 	}

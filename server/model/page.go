@@ -23,9 +23,7 @@ func (s *Scope) pageSize(first *int32) (int, error) {
 // A cursor is text that only the list that gave it can read: what list it is, then the key of an entry,
 // by ids and names, so that it outlives a view.
 const (
-	cursorID        = "i" // id
-	cursorName      = "n" // name, id
-	cursorCount     = "c" // number, id
+	cursorEntities  = "i" // with what orders the list behind it: the values of that, id
 	cursorRelation  = "r" // section, predicate, far id
 	cursorOrdered   = "o" // number, section, predicate, far id
 	cursorRelations = "R" // source, section, predicate, target
@@ -48,14 +46,14 @@ func encodeCursor(list string, key ...string) string {
 }
 
 // decodeCursor returns the key in a cursor; nil without a cursor.
-func decodeCursor(cursor *string, list string, parts int) ([]string, error) {
+func decodeCursor(argument string, cursor *string, list string, parts int) ([]string, error) {
 	if cursor == nil || *cursor == "" {
 		return nil, nil
 	}
 	b, err := base64.RawURLEncoding.DecodeString(*cursor)
 	key := strings.Split(string(b), "\x00")
 	if err != nil || key[0] != list || len(key) != parts+1 {
-		return nil, query.InputError("after: %q is no cursor of this list", query.Clip(*cursor))
+		return nil, query.InputError("%s: %q is no cursor of this list", argument, query.Clip(*cursor))
 	}
 	return key[1:], nil
 }

@@ -56,7 +56,7 @@ func Search(ctx context.Context, text string, kinds []string, first *int32, afte
 }
 
 func searchKey(after *string) (search.Hit, error) {
-	key, err := decodeCursor(after, cursorHit, 2)
+	key, err := decodeCursor("after", after, cursorHit, 2)
 	if err != nil || key == nil {
 		return search.Hit{}, err
 	}

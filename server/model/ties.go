@@ -15,7 +15,18 @@ func Related(ctx context.Context, e *Entity, field Follow, filter *RelationFilte
 	if err != nil {
 		return nil, err
 	}
-	return connect(p), nil
+	c := connect(p)
+	c.count = func(ctx context.Context) (int, error) { return countRelations(ctx, e, field, filter) }
+	return c, nil
+}
+
+// countRelations counts the relations of an entity that a filter lets through.
+func countRelations(ctx context.Context, e *Entity, field Follow, filter *RelationFilter) (int, error) {
+	f, err := e.scope.filter(field, filter)
+	if err != nil {
+		return 0, err
+	}
+	return e.scope.CountRelations(ctx, e.node, f)
 }
 
 // A RelationConnection is a page of relations.
@@ -95,7 +106,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, filter *Relation
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor(after, cursorRelation, 3)
+	from, err := decodeCursor("after", after, cursorRelation, 3)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +149,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, first *int32, aft
 	if err != nil {
 		return nil, err
 	}
-	key, err := decodeCursor(after, cursorRelations, 4)
+	key, err := decodeCursor("after", after, cursorRelations, 4)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 }
 
 func decodeEvent(cursor *string) (*graph.DatedKey, error) {
-	key, err := decodeCursor(cursor, cursorEvent, 5)
+	key, err := decodeCursor("after", cursor, cursorEvent, 5)
 	if err != nil || key == nil {
 		return nil, err
 	}

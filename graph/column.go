@@ -1,0 +1,134 @@
+package graph
+
+import (
+	"cmp"
+
+	"nexum/graph/claim"
+)
+
+// Modalities is a set of modalities: 1<<Stated and so on. The empty set stands for all of them.
+type Modalities uint8
+
+// Has reports whether a modality is in the set.
+func (m Modalities) Has(x claim.Modality) bool { return m == 0 || m&(1<<x) != 0 }
+
+// EachText calls yield with the values of a predicate of an entity, as texts, that EachFact yields and whose strongest
+// claim has one of the modalities. It takes no memory of its own. It returns false if yield did.
+func (v *View) EachText(n Node, p Pred, m Modalities, yield func(text string) bool) bool {
+	return v.eachValue(n, p, func(lit uint32, claims []uint32, simple bool) bool {
+		return !v.claimedAs(claims, m, simple) || yield(v.litText(lit))
+	})
+}
+
+// Text returns the value that Fact returns, as a text, among the values that EachText yields.
+func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
+	first, claimed, several := uint32(0), []uint32(nil), false
+	v.eachValue(n, p, func(lit uint32, claims []uint32, simple bool) bool {
+		if !v.claimedAs(claims, m, simple) {
+			return true
+		}
+		several = ok
+		if !ok {
+			first, claimed, ok = lit, claims, true
+		}
+		return !several
+	})
+	if !several {
+		if ok {
+			text = v.litText(first)
+		}
+		return text, ok
+	}
+	best, top := v.litText(first), v.summary(claimed)
+	v.eachValue(n, p, func(lit uint32, claims []uint32, simple bool) bool {
+		if lit == first || !v.claimedAs(claims, m, simple) {
+			return true
+		}
+		s, text := v.summary(claims), v.litText(lit)
+		if cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(text), len(best))) > 0 {
+			best, top = text, s
+		}
+		return true
+	})
+	return best, true
+}
+
+// eachValue calls yield with each value of a predicate of an entity that holds in the view. simple says that nothing is
+// hidden and that no claim denies or retracts it.
+func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32, simple bool) bool) bool {
+	if v.over != nil {
+		if row, ok := v.over.facts[n]; ok {
+			for _, f := range row {
+				if f.pred == p && v.holds(f.claims) && !yield(f.lit, f.claims, false) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	t := v.table
+	if int(n) >= t.ids.len() {
+		return true
+	}
+	for i := t.fact[n]; i < t.fact[n+1]; i++ {
+		if t.factPred[i] != p {
+			continue
+		}
+		claims := t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]
+		simple := v.lens == nil && !t.factOdd.has(i)
+		if (simple || v.holds(claims)) && !yield(t.factLit[i], claims, simple) {
+			return false
+		}
+	}
+	return true
+}
+
+// claimedAs reports whether the strongest claim has one of the modalities.
+func (v *View) claimedAs(claims []uint32, m Modalities, simple bool) bool {
+	if m == 0 {
+		return true
+	}
+	if !simple {
+		return m.Has(v.summary(claims).Modality)
+	}
+	strongest := claim.Hypothetical
+	for _, c := range claims {
+		strongest = min(strongest, v.ctx(c).modality)
+	}
+	return m.Has(strongest)
+}
+
+// litText returns the text of a literal.
+func (v *View) litText(lit uint32) string {
+	if base := v.table.lits.len(); int(lit) >= base {
+		return v.over.lits[int(lit)-base].Text
+	}
+	return v.table.lits.get(lit)
+}
+
+// CountOfKinds returns how many entities are of some kinds, by index; nil is all kinds.
+func (v *View) CountOfKinds(kinds []bool) int {
+	count := 0
+	t := v.table
+	plain := v.over == nil && v.lens == nil && t.gone == nil
+	for i, k := range v.ontology.Kinds() {
+		if kinds != nil && !kinds[i] {
+			continue
+		}
+		if plain {
+			count += int(t.kindAt[i+1] - t.kindAt[i])
+			continue
+		}
+		for range v.OfKind(k, "") {
+			count++
+		}
+	}
+	if plain { // a rule is a node, but no entity
+		for _, n := range v.rules {
+			if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind[n]]) {
+				count--
+			}
+		}
+	}
+	return count
+}

@@ -1,0 +1,345 @@
+package query
+
+import (
+	"container/heap"
+	"iter"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+)
+
+// A place is a point in a list: the values of the columns, then an id.
+type place struct {
+	values []sortValue
+	id     string
+}
+
+// placeOf reads a place from a key; nil if there is none.
+func (e *Entities) placeOf(key []string) (*place, error) {
+	if key == nil {
+		return nil, nil
+	}
+	if len(key) != len(e.order)+1 {
+		return nil, InputError("a cursor is of another list")
+	}
+	p := &place{id: key[len(key)-1]}
+	for i := range e.order {
+		p.values = append(p.values, e.order[i].parse(key[i]))
+	}
+	return p, nil
+}
+
+// reader reads one part of a list.
+type reader struct {
+	*Entities
+	after, before *place
+	slice         Slice
+	failed        error // why walk ended early
+}
+
+func (e *Entities) reader(s Slice) (*reader, error) {
+	r := &reader{Entities: e, slice: s}
+	var err error
+	if r.after, err = e.placeOf(s.After); err == nil {
+		r.before, err = e.placeOf(s.Before)
+	}
+	return r, err
+}
+
+// compareTo orders an entity against a place as the list does.
+func (e *Entities) compareTo(n graph.Node, p *place) int {
+	for i := range e.order {
+		c := &e.order[i]
+		if x := c.compare(c.value(n), p.values[i]); x != 0 {
+			return x
+		}
+	}
+	return strings.Compare(e.session.View.ID(n), p.id)
+}
+
+// stream reads the entities in the order of the list, or in the reverse order for a part from its end.
+func (r *reader) stream() (EntityPage, error) {
+	var p EntityPage
+	backward := r.slice.FromEnd
+	from, to := r.after, r.before
+	if backward {
+		from, to = to, from
+	}
+	more := false
+	for n := range r.walk(from, backward) {
+		if from != nil && r.passed(n, from, backward) {
+			continue
+		}
+		if to != nil && r.passed(n, to, !backward) {
+			break
+		}
+		ok, err := r.filter.matches(n)
+		if err != nil {
+			return p, err
+		}
+		if !ok {
+			continue
+		}
+		if len(p.Nodes) == r.slice.Size {
+			more = true
+			break
+		}
+		p.Nodes = append(p.Nodes, n)
+	}
+	if r.failed != nil {
+		return EntityPage{}, r.failed
+	}
+	if backward {
+		slices.Reverse(p.Nodes)
+	}
+	var err error
+	if p.Previous, p.Next, err = r.around(more); err != nil {
+		return EntityPage{}, err
+	}
+	return p, nil
+}
+
+// passed reports whether an entity is at a place or, in the direction of reading, before it.
+func (r *reader) passed(n graph.Node, p *place, backward bool) bool {
+	c := r.compareTo(n, p)
+	if backward {
+		return c >= 0
+	}
+	return c <= 0
+}
+
+// around tells whether the list has entries before and after a part, given whether reading it stopped before the end.
+func (r *reader) around(more bool) (previous, next bool, err error) {
+	outside := func(p *place, fromEnd bool) (bool, error) {
+		if p == nil {
+			return false, nil
+		}
+		for n := range r.walk(nil, fromEnd) {
+			c := r.compareTo(n, p)
+			if fromEnd && c < 0 || !fromEnd && c > 0 {
+				return false, nil
+			}
+			if ok, err := r.filter.matches(n); err != nil || ok {
+				return ok, err
+			}
+		}
+		return false, r.failed
+	}
+	if previous, err = outside(r.after, false); err != nil {
+		return false, false, err
+	}
+	if next, err = outside(r.before, true); err != nil {
+		return false, false, err
+	}
+	if r.slice.FromEnd {
+		return previous || more, next, nil
+	}
+	return previous, next || more, nil
+}
+
+// walk yields candidates in the order of the list or in reverse, from about a place on: at or before it.
+func (r *reader) walk(from *place, backward bool) iter.Seq[graph.Node] {
+	view := r.session.View
+	desc := len(r.order) > 0 && r.order[0].desc
+	if len(r.order) == 0 || r.order[0].field == "id" {
+		if !backward && !desc {
+			after := ""
+			if from != nil {
+				after = from.id
+			}
+			return r.candidates(after)
+		}
+		list := slices.Collect(iter.Seq[graph.Node](r.candidates("")))
+		at := len(list)
+		if backward != desc {
+			if from != nil {
+				at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int { return strings.Compare(view.ID(n), id) })
+			}
+			return reversed(list[:at])
+		}
+		at = 0
+		if from != nil {
+			at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int { return strings.Compare(view.ID(n), id) })
+		}
+		return slices.Values(list[at:])
+	}
+	list, err := view.Ordered(r.meter.ctx, r.order[0].all)
+	if err != nil {
+		r.failed = err
+		return slices.Values(list)
+	}
+	return r.runs(list, from, backward)
+}
+
+func reversed(list []graph.Node) iter.Seq[graph.Node] {
+	return func(yield func(graph.Node) bool) {
+		for i := len(list) - 1; i >= 0; i-- {
+			if !yield(list[i]) {
+				return
+			}
+		}
+	}
+}
+
+// runs yields a list that is ordered by the value of the only column, ascending, and then by id: in the order of the
+// column or in reverse, the entities of one value by id or in reverse.
+func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[graph.Node] {
+	c := &r.order[0]
+	ascending := c.desc == backward // whether the values are read from the least on
+	compare := func(n graph.Node, v sortValue) int { return c.comp(c.value(n), v) }
+	lo, hi := 0, len(list)
+	if from != nil && ascending {
+		lo, _ = slices.BinarySearchFunc(list, from.values[0], compare)
+	} else if from != nil {
+		hi, _ = slices.BinarySearchFunc(list, from.values[0], func(n graph.Node, v sortValue) int {
+			if compare(n, v) <= 0 {
+				return -1
+			}
+			return 1
+		})
+	}
+	if ascending && !backward {
+		return slices.Values(list[lo:hi])
+	}
+	if !ascending && backward {
+		return reversed(list[lo:hi])
+	}
+	return func(yield func(graph.Node) bool) {
+		for lo < hi {
+			run := list[lo:hi]
+			if ascending {
+				v := c.value(run[0])
+				n := slices.IndexFunc(run, func(n graph.Node) bool { return compare(n, v) != 0 })
+				if n >= 0 {
+					run = run[:n]
+				}
+				lo += len(run)
+			} else {
+				v := c.value(run[len(run)-1])
+				n := len(run)
+				for n > 0 && compare(run[n-1], v) == 0 {
+					n--
+				}
+				run = run[n:]
+				hi -= len(run)
+			}
+			each := slices.Values(run)
+			if backward {
+				each = reversed(run)
+			}
+			for n := range each {
+				if !yield(n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// selected looks at all entities, and keeps the ones of the part: the first or last of those between the places.
+func (r *reader) selected() (EntityPage, error) {
+	top := &topNodes{reader: r}
+	var p EntityPage
+	more := false
+	scratch := make([]sortValue, len(r.order))
+	err := r.each(func(n graph.Node) error {
+		for i := range r.order {
+			scratch[i] = r.order[i].value(n)
+		}
+		x := ranked{n, scratch}
+		if r.after != nil && r.compareRanked(x, r.after) <= 0 {
+			p.Previous = true
+			return nil
+		}
+		if r.before != nil && r.compareRanked(x, r.before) >= 0 {
+			p.Next = true
+			return nil
+		}
+		switch full := len(top.list) == r.slice.Size; {
+		case !full:
+			x.values = slices.Clone(x.values)
+			heap.Push(top, x)
+		case r.slice.Size > 0 && top.before(x, top.list[0]):
+			copy(top.list[0].values, x.values)
+			top.list[0].node = n
+			heap.Fix(top, 0)
+			more = true
+		default:
+			more = true
+		}
+		return nil
+	})
+	if err != nil {
+		return EntityPage{}, err
+	}
+	if r.slice.FromEnd {
+		p.Previous = p.Previous || more
+	} else {
+		p.Next = p.Next || more
+	}
+	slices.SortFunc(top.list, r.compareTwo)
+	for _, x := range top.list {
+		p.Nodes = append(p.Nodes, x.node)
+	}
+	return p, nil
+}
+
+// A ranked node has its values of the columns.
+type ranked struct {
+	node   graph.Node
+	values []sortValue
+}
+
+func (e *Entities) compareRanked(x ranked, p *place) int {
+	for i := range e.order {
+		if c := e.order[i].compare(x.values[i], p.values[i]); c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(e.session.View.ID(x.node), p.id)
+}
+
+func (e *Entities) compareTwo(a, b ranked) int {
+	for i := range e.order {
+		if c := e.order[i].compare(a.values[i], b.values[i]); c != 0 {
+			return c
+		}
+	}
+	return e.session.View.Compare(a.node, b.node)
+}
+
+// topNodes is a heap with the entity on top that is the first to leave a part.
+type topNodes struct {
+	*reader
+	list []ranked
+}
+
+// Len implements heap.Interface, as do the methods below.
+func (t *topNodes) Len() int { return len(t.list) }
+
+// Less orders the entities that are furthest from the end at which the part begins first.
+func (t *topNodes) Less(i, j int) bool { return t.before(t.list[j], t.list[i]) }
+
+// before reports whether an entity is nearer than another to the end at which the part begins.
+func (t *topNodes) before(a, b ranked) bool {
+	c := t.compareTwo(a, b)
+	if t.slice.FromEnd {
+		return c > 0
+	}
+	return c < 0
+}
+
+// Swap exchanges two entities.
+func (t *topNodes) Swap(i, j int) { t.list[i], t.list[j] = t.list[j], t.list[i] }
+
+// Push adds an entity.
+func (t *topNodes) Push(x any) { t.list = append(t.list, x.(ranked)) }
+
+// Pop takes the last entity.
+func (t *topNodes) Pop() any {
+	last := len(t.list) - 1
+	x := t.list[last]
+	t.list = t.list[:last]
+	return x
+}

@@ -1,0 +1,402 @@
+package query
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/fold"
+	"nexum/schema"
+)
+
+// Where is a filter of entities, as the input KFilter of the served schema writes it: conditions by name. Names are and, or,
+// not, id, name, aliases, modalities, kinds, ids, namePrefix, related, the facts of the kind and its relation fields. A value
+// is what JSON has for it; a date or decimal may also be a claim.Date or decimal.Decimal. nil does not restrict.
+type Where map[string]any
+
+// maxWhereDepth is how deep filters can nest.
+const maxWhereDepth = 32
+
+// A condition is something that an entity must fulfil.
+type condition struct {
+	cost  int // cheap ones are tested first
+	holds func(n graph.Node) (bool, error)
+}
+
+// A filter is a compiled Where. It belongs to one goroutine.
+type filter struct {
+	kinds      []bool // by index; nil for all
+	conditions []condition
+	only       []graph.Node // the only entities that can match, in no order
+	bounded    bool         // whether only counts
+	joins      bool         // whether it reads relations
+	known      map[graph.Node]bool
+	meter      *meter
+}
+
+// maxKnown is for how many entities a nested filter keeps its answer.
+const maxKnown = 1 << 18
+
+// matches reports whether an entity fulfils all conditions.
+func (f *filter) matches(n graph.Node) (bool, error) {
+	if f.joins && f.known != nil {
+		if ok, known := f.known[n]; known {
+			return ok, f.meter.step()
+		}
+	}
+	ok, err := f.test(n)
+	if err == nil && f.joins && f.known != nil && len(f.known) < maxKnown {
+		f.known[n] = ok
+	}
+	return ok, err
+}
+
+func (f *filter) test(n graph.Node) (bool, error) {
+	if err := f.meter.step(); err != nil {
+		return false, err
+	}
+	for i := range f.conditions {
+		if ok, err := f.conditions[i].holds(n); err != nil || !ok {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (f *filter) add(cost int, holds func(n graph.Node) (bool, error)) {
+	f.conditions = append(f.conditions, condition{cost, holds})
+}
+
+// bound says that only some entities can match.
+func (f *filter) bound(nodes []graph.Node) {
+	if !f.bounded {
+		f.only, f.bounded = nodes, true
+		return
+	}
+	in := setOf(nodes)
+	f.only = slices.DeleteFunc(slices.Clone(f.only), func(n graph.Node) bool { return !in[n] })
+}
+
+func setOf(nodes []graph.Node) map[graph.Node]bool {
+	set := make(map[graph.Node]bool, len(nodes))
+	for _, n := range nodes {
+		set[n] = true
+	}
+	return set
+}
+
+// compiler makes filters for one request.
+type compiler struct {
+	*Session
+	meter *meter
+	depth int
+}
+
+// compile makes a filter of entities of a shape. at is the place of the filter in the request, for messages.
+func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities graph.Modalities) (*filter, error) {
+	if c.depth++; c.depth > maxWhereDepth {
+		return nil, LimitError("%s: filters nest deeper than %d, the most allowed", at, maxWhereDepth)
+	}
+	defer func() { c.depth-- }()
+	f := &filter{meter: c.meter}
+	if shape.Name != schema.Entity {
+		f.kinds = make([]bool, len(c.View.Ontology().Kinds()))
+		for _, k := range shape.Kinds {
+			f.kinds[k.Index] = true
+		}
+	}
+	p := part{compiler: c, filter: f, shape: shape, modalities: modalities}
+	if list, ok, err := texts(in["modalities"], at+".modalities"); err != nil {
+		return nil, err
+	} else if ok {
+		if p.modalities, err = modalitySet(list, at+".modalities"); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		if in[name] == nil {
+			continue
+		}
+		if err := p.condition(name, in[name], at+"."+name); err != nil {
+			return nil, err
+		}
+	}
+	if f.kinds != nil {
+		f.add(0, func(n graph.Node) (bool, error) { return f.kinds[c.View.Kind(n).Index], nil })
+	}
+	slices.SortStableFunc(f.conditions, func(a, b condition) int { return cmp.Compare(a.cost, b.cost) })
+	return f, nil
+}
+
+// The costs of conditions, by which they are ordered.
+const (
+	costID       = 1
+	costFact     = 2
+	costName     = 4
+	costLogic    = 8
+	costRelation = 16
+)
+
+// part is a filter being compiled.
+type part struct {
+	*compiler
+	filter     *filter
+	shape      *schema.Shape
+	modalities graph.Modalities
+}
+
+// condition adds the condition of one name. Facts and relation fields of the ontology come first: a fact that is called
+// like a part of all filters takes its place, as it does in the served schema, but for and, or, not and modalities.
+func (p *part) condition(name string, v any, at string) error {
+	switch name {
+	case "modalities":
+		return nil
+	case "and", "or":
+		return p.list(name, v, at)
+	case "not":
+		return p.not(v, at)
+	case "id":
+		return p.id(v, at)
+	case "name", "aliases":
+		return p.name(name, v, at)
+	}
+	if fact, ok := p.shape.Fact(name); ok {
+		return p.fact(fact, v, at)
+	}
+	if field, ok := p.shape.Relation(name); ok {
+		return p.relation(field, v, at)
+	}
+	switch name {
+	case "kinds":
+		return p.kinds(v, at)
+	case "ids":
+		return p.ids(v, at)
+	case "namePrefix":
+		return p.namePrefix(v, at)
+	case "related":
+		return p.related(v, at)
+	}
+	return InputError("%s: %s has no such fact or relation field", at, p.shape.Name)
+}
+
+// inner compiles a filter of the same entities inside this one.
+func (p *part) inner(v any, at string) (*filter, error) {
+	in, err := object(v, at)
+	if err != nil {
+		return nil, err
+	}
+	return p.compile(p.shape, in, at, p.modalities)
+}
+
+func (p *part) list(name string, v any, at string) error {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	filters := make([]*filter, len(list))
+	cost := costLogic
+	for i := range list {
+		var err error
+		if filters[i], err = p.inner(list[i], index(at, i)); err != nil {
+			return err
+		}
+		p.filter.joins = p.filter.joins || filters[i].joins
+		if filters[i].joins {
+			cost = costRelation + 1
+		}
+	}
+	if name == "and" {
+		for _, f := range filters {
+			if f.bounded {
+				p.filter.bound(f.only)
+			}
+			p.filter.add(cost, f.matches)
+		}
+		return nil
+	}
+	if len(filters) == 0 || !slices.ContainsFunc(filters, func(f *filter) bool { return !f.bounded }) {
+		var all []graph.Node
+		for _, f := range filters {
+			all = append(all, f.only...)
+		}
+		p.filter.bound(all)
+	}
+	p.filter.add(cost, func(n graph.Node) (bool, error) {
+		for _, f := range filters {
+			if ok, err := f.matches(n); err != nil || ok {
+				return ok, err
+			}
+		}
+		return false, nil
+	})
+	return nil
+}
+
+func (p *part) not(v any, at string) error {
+	f, err := p.inner(v, at)
+	if err != nil {
+		return err
+	}
+	cost := costLogic
+	if f.joins {
+		cost, p.filter.joins = costRelation+1, true
+	}
+	p.filter.add(cost, func(n graph.Node) (bool, error) {
+		ok, err := f.matches(n)
+		return !ok, err
+	})
+	return nil
+}
+
+// id adds the condition that an entity is one of some.
+func (p *part) id(v any, at string) error {
+	in, err := object(v, at)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		if in[name] == nil {
+			continue
+		}
+		if name != "eq" && name != "in" {
+			return InputError("%s: an id is compared by eq and in, not by %s", at, name)
+		}
+		list, _, err := texts(in[name], at+"."+name)
+		if err != nil {
+			return err
+		}
+		nodes, err := p.nodes(list, at+"."+name)
+		if err != nil {
+			return err
+		}
+		p.filter.bound(nodes)
+		set := setOf(nodes)
+		p.filter.add(costID, func(n graph.Node) (bool, error) { return set[n], nil })
+	}
+	return nil
+}
+
+// nodes finds the entities of ids. One that this view hides is none of them; one that there is not at all is an error.
+func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
+	if most := p.Limits().Subgraph; len(ids) > most {
+		return nil, LimitError("%s: %d ids are more than %d, the most at a time", at, len(ids), most)
+	}
+	out := make([]graph.Node, 0, len(ids))
+	for _, id := range ids {
+		n, ok := p.View.Lookup(id)
+		switch {
+		case ok:
+			out = append(out, n)
+		case !p.View.Has(id):
+			return nil, NotFound(at, id)
+		}
+	}
+	return out, nil
+}
+
+func (p *part) name(which string, v any, at string) error {
+	test, exists, err := textTest(v, at, "")
+	if err != nil {
+		return err
+	}
+	p.filter.add(costName, func(n graph.Node) (bool, error) {
+		if which == "name" {
+			return exists != no && (test == nil || test(p.View.Name(n))), nil
+		}
+		aliases := p.View.Aliases(n)
+		if exists == no {
+			return len(aliases) == 0, nil
+		}
+		return slices.ContainsFunc(aliases, func(name string) bool { return test == nil || test(name) }), nil
+	})
+	return nil
+}
+
+// fact adds the condition that a value of a fact is as a typed filter says.
+func (p *part) fact(fact *schema.Fact, v any, at string) error {
+	test, exists, err := factTest(fact, v, at)
+	if err != nil {
+		return err
+	}
+	if test == nil && exists == either {
+		return nil
+	}
+	pred, known := p.View.Pred(fact.Name)
+	view, modalities := p.View, p.modalities
+	p.filter.add(costFact, func(n graph.Node) (bool, error) {
+		if !known {
+			return exists == no && test == nil, nil
+		}
+		if fact.List {
+			any := false
+			found := !view.EachText(n, pred, modalities, func(text string) bool {
+				any = true
+				return exists == no || test != nil && !test(text)
+			})
+			if exists == no {
+				return !any && test == nil, nil
+			}
+			return found, nil
+		}
+		text, ok := view.Text(n, pred, modalities)
+		if exists == no {
+			return !ok && test == nil, nil
+		}
+		return ok && (test == nil || test(text)), nil
+	})
+	return nil
+}
+
+// kinds, ids, namePrefix and related are the conditions of EntityFilter.
+func (p *part) kinds(v any, at string) error {
+	list, _, err := texts(v, at)
+	if err != nil {
+		return err
+	}
+	kinds := p.Kinds(p.shape.Name, list)
+	if p.shape.Name != schema.Entity && !slices.Contains(kinds, true) {
+		return InputError("%s: this list holds entities of kind %s only, which the filter leaves out", at, p.shape.Name)
+	}
+	if p.filter.kinds == nil {
+		p.filter.kinds = kinds
+		return nil
+	}
+	for i := range kinds {
+		p.filter.kinds[i] = p.filter.kinds[i] && kinds[i]
+	}
+	return nil
+}
+
+func (p *part) ids(v any, at string) error {
+	list, _, err := texts(v, at)
+	if err != nil {
+		return err
+	}
+	nodes, err := p.Nodes(at, list)
+	if err != nil {
+		return err
+	}
+	p.filter.bound(nodes)
+	set := setOf(nodes)
+	p.filter.add(costID, func(n graph.Node) (bool, error) { return set[n], nil })
+	return nil
+}
+
+func (p *part) namePrefix(v any, at string) error {
+	text, ok := v.(string)
+	if !ok {
+		return InputError("%s: a text is wanted", at)
+	}
+	m := fold.NewMatcher(text)
+	if m.Empty() {
+		if text != "" {
+			return InputError("%s: %q has no visible character", at, Clip(text))
+		}
+		return nil
+	}
+	p.filter.add(costName, func(n graph.Node) (bool, error) {
+		return m.Prefixes(p.View.Name(n)) || slices.ContainsFunc(p.View.Aliases(n), m.Prefixes), nil
+	})
+	return nil
+}
