@@ -2,7 +2,6 @@
 package examples_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"flag"
@@ -10,11 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
+
+	"nexum/internal/serving"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks anew")
@@ -22,52 +20,6 @@ var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks an
 // debianPython is the Python that python3-nbconvert and what it runs are for; another may stand before it
 // in the path.
 const debianPython = "/usr/bin/python3"
-
-// serve starts the program on the seed, and returns where it serves.
-func serve(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "nexum")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	cmd := exec.Command(program, "serve", "--store", "memory:", "--listen", "127.0.0.1:0")
-	var log bytes.Buffer
-	cmd.Stderr = &log
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the service ended with %v\n%s", err, &log)
-		}
-	})
-	found := make(chan string, 1)
-	go func() {
-		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if a := address.FindString(lines.Text()); a != "" {
-				select {
-				case found <- a:
-				default:
-				}
-			}
-		}
-	}()
-	select {
-	case address := <-found:
-		return address
-	case <-time.After(10 * time.Minute):
-		t.Fatal("the service is not ready after ten minutes")
-		return ""
-	}
-}
 
 // TestNotebooks runs the notebooks from the beginning, and compares what they print with what they show.
 func TestNotebooks(t *testing.T) {
@@ -78,7 +30,7 @@ func TestNotebooks(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), debianPython, "-c", "import ipykernel, matplotlib, nbconvert, networkx, pandas").CombinedOutput(); err != nil {
 		t.Fatalf("this test needs Debian's packages of Python; make test installs them: %v\n%s", err, out)
 	}
-	address := serve(t)
+	address := serving.Seed(t)
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			shown, err := os.ReadFile(file)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"nexum/internal/serving"
 	"nexum/server/web"
 )
 
@@ -30,7 +31,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(src)
-	address := serve(t)
+	address := serving.Seed(t)
 	here := strings.NewReplacer("http://127.0.0.1:8080", address, "http://localhost:8080", address)
 
 	consoles := blocks(text, "console")

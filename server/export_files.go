@@ -74,10 +74,7 @@ func tableFile(table func(export.RowFormat) export.Format) func(context.Context,
 		if err != nil {
 			return content{}, err
 		}
-		return content{other: func(w io.Writer, extension string) error {
-			f, _ := export.RowFormatByExtension(extension)
-			return g.Write(ctx, w, table(f))
-		}}, nil
+		return content{rows: func(w io.Writer, f export.RowFormat) error { return g.Write(ctx, w, table(f)) }}, nil
 	}
 }
 
@@ -105,10 +102,7 @@ func claimsFile(ctx context.Context, p *params) (content, error) {
 	if about == nil && !filtered || about != nil && *about == "FACTS" {
 		c.Entities = g.Entities
 	}
-	return content{other: func(w io.Writer, extension string) error {
-		f, _ := export.RowFormatByExtension(extension)
-		return c.Write(ctx, w, f)
-	}}, nil
+	return content{rows: func(w io.Writer, f export.RowFormat) error { return c.Write(ctx, w, f) }}, nil
 }
 
 func pathsFile(ctx context.Context, p *params) (content, error) {
@@ -144,10 +138,8 @@ func askFile(ctx context.Context, p *params) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	return content{other: func(w io.Writer, extension string) error {
-		if f, ok := export.RowFormatByExtension(extension); ok {
-			return answers.WriteRows(ctx, w, f)
-		}
-		return answers.JSON(ctx, w)
-	}}, nil
+	return content{
+		rows:  func(w io.Writer, f export.RowFormat) error { return answers.WriteRows(ctx, w, f) },
+		other: func(w io.Writer, _ string) error { return answers.JSON(ctx, w) },
+	}, nil
 }

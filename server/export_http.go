@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -36,8 +37,43 @@ type file struct {
 // content is what a file holds.
 type content struct {
 	truncated *string
-	graph     func(w io.Writer, f export.Format) error  // in a format for graphs
-	other     func(w io.Writer, extension string) error // in one of the file's own
+	graph     func(w io.Writer, f export.Format) error    // in a format for graphs
+	other     func(w io.Writer, extension string) error   // in one of the file's own
+	rows      func(w io.Writer, f export.RowFormat) error // as a table
+}
+
+// write writes a file whose name ends with an extension, and notes what it writes if it is a table.
+func (c content) write(w io.Writer, extension string, seen *export.Seen) error {
+	if f, ok := export.RowFormatByExtension(extension); ok && c.rows != nil {
+		return c.rows(w, f.Observed(seen))
+	}
+	if f, ok := export.ByExtension(extension); ok && c.graph != nil {
+		return c.graph(w, f)
+	}
+	return c.other(w, extension)
+}
+
+// The headers of a table in lines of JSON, where a row leaves out what is null: the columns with their types, as JSON that
+// is escaped as in an address, and how many rows there are.
+const (
+	columnsHeader = "Nexum-Columns"
+	rowsHeader    = "Nexum-Rows"
+)
+
+// maxColumnsHeader is how long a header may be that tells of the columns; without it, a client sees them in the rows.
+const maxColumnsHeader = 32 << 10
+
+// describe sets the headers of a table.
+func describe(h http.Header, seen *export.Seen) {
+	h.Set(rowsHeader, strconv.Itoa(seen.Rows))
+	columns := make([][2]string, len(seen.Columns))
+	for i, c := range seen.Columns {
+		columns[i] = [2]string{c.Name, c.Type.String()}
+	}
+	text, err := json.Marshal(columns)
+	if escaped := url.PathEscape(string(text)); err == nil && len(escaped) <= maxColumnsHeader {
+		h.Set(columnsHeader, escaped)
+	}
 }
 
 // files are those that can be exported.
@@ -93,9 +129,9 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", ")})
 		return
 	}
-	media, format, isGraph := f.others[extension], export.Format{}, false
+	media := f.others[extension]
 	if media == "" && f.graphs {
-		format, isGraph = export.ByExtension(extension)
+		format, _ := export.ByExtension(extension)
 		media = format.MediaType
 	}
 	if media == "" {
@@ -149,16 +185,15 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if !streams(r) {
 		to = answerWriter{out, admission.budget}
 	}
-	if isGraph {
-		err = c.graph(to, format)
-	} else {
-		err = c.other(to, extension)
-	}
-	if err != nil {
+	var seen export.Seen
+	if err := c.write(to, extension, &seen); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	h := w.Header()
+	if extension == "ndjson" {
+		describe(h, &seen)
+	}
 	h.Set("Content-Type", media)
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+name+"."+extension))
 	h.Set("Content-Length", strconv.FormatInt(out.size(), 10))

@@ -146,7 +146,7 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 					origin = "*"
 				}
 				h.Set("Access-Control-Allow-Origin", origin)
-				h.Set("Access-Control-Expose-Headers", requestIDHeader+", "+truncatedHeader+", ETag, Content-Disposition")
+				h.Set("Access-Control-Expose-Headers", requestIDHeader+", "+truncatedHeader+", "+columnsHeader+", "+rowsHeader+", ETag, Content-Disposition")
 				h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 				if r.Method == http.MethodOptions {
 					h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")

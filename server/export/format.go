@@ -50,6 +50,7 @@ func Formats() []Format {
 		{Name: "GRAPHML", Extension: "graphml", MediaType: "application/graphml+xml", encoder: newGraphML, attributes: true},
 		{Name: "CYTOSCAPE", Extension: "cyjs", MediaType: "application/json", encoder: newCytoscape},
 		{Name: "GRAPHOLOGY", Extension: "graphology.json", MediaType: "application/json", encoder: newGraphology},
+		{Name: "D3", Extension: "d3.json", MediaType: "application/json", encoder: newD3},
 		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
 		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
 		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes, nodesOnly: true},

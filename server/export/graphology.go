@@ -35,7 +35,7 @@ func (g *graphology) entity(e *Entity) { g.item(graphologyNode{e.ID, newJSONEnti
 
 func (g *graphology) relation(r *Relation) {
 	g.edges()
-	g.item(graphologyEdge{r.ID, r.Source, r.Target, newJSONRelation(r)})
+	g.item(graphologyEdge{r.ID, r.Source, r.Target, newJSONRelation(r).typedApart()})
 }
 
 func (g *graphology) edges() {

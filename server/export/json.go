@@ -75,7 +75,8 @@ type jsonRelation struct {
 	ID         string         `json:"id"`
 	Source     string         `json:"source"`
 	Target     string         `json:"target"`
-	Type       string         `json:"type"`
+	Type       string         `json:"type,omitempty"`
+	Relation   string         `json:"relationType,omitempty"` // the type, for tools that take type for something else
 	Label      string         `json:"label"`
 	Predicate  string         `json:"predicate,omitempty"`
 	ValidFrom  string         `json:"validFrom,omitempty"`
@@ -102,6 +103,12 @@ func newJSONRelation(r *Relation) jsonRelation {
 		Periods: JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
 		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}
+}
+
+// typedApart returns the relation with its type as relationType. Sigma takes an edge attribute type for the way to draw it.
+func (r jsonRelation) typedApart() jsonRelation {
+	r.Type, r.Relation = "", r.Type
+	return r
 }
 
 // A jsonHead is what is said of an export as a whole.

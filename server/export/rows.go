@@ -24,6 +24,11 @@ const (
 	ListColumn // of texts
 )
 
+// String returns the name of the type, as the header of an export has it: text.
+func (t ColumnType) String() string {
+	return [...]string{TextColumn: "text", IntegerColumn: "integer", NumberColumn: "number", BooleanColumn: "boolean", ListColumn: "list"}[t]
+}
+
 // A RowCell is one value of a row. The zero RowCell is null, or the empty list of a column of lists.
 type RowCell struct {
 	// Text is the value as text: also of an integer (41), a number (0.5) and a truth value (true). Empty for null.
@@ -44,19 +49,48 @@ type RowWriter interface {
 type RowFormat struct {
 	Extension, MediaType string
 	writer               func(*bufio.Writer, []Column) RowWriter
+	seen                 *Seen
+}
+
+// Seen is what was written of a table: its columns, and how many rows.
+type Seen struct {
+	Columns []Column
+	Rows    int
+}
+
+// Observed returns the format, which notes what it writes.
+func (f RowFormat) Observed(seen *Seen) RowFormat {
+	f.seen = seen
+	return f
 }
 
 // NewWriter returns a writer of a table with these columns.
 func (f RowFormat) NewWriter(w *bufio.Writer, columns []Column) RowWriter {
-	return f.writer(w, columns)
+	if f.seen == nil {
+		return f.writer(w, columns)
+	}
+	f.seen.Columns = columns
+	return observed{f.writer(w, columns), f.seen}
+}
+
+// observed counts rows.
+type observed struct {
+	RowWriter
+	seen *Seen
+}
+
+// Row implements RowWriter.
+func (o observed) Row(cells []RowCell) error {
+	o.seen.Rows++
+	return o.RowWriter.Row(cells)
 }
 
 // RowFormats returns the file formats for tables.
 func RowFormats() []RowFormat {
 	return []RowFormat{
-		{"csv", "text/csv; charset=utf-8; header=present", newCSVRows},
-		{"ndjson", "application/x-ndjson", newNDJSON},
-		{"parquet", "application/vnd.apache.parquet", newParquet},
+		{Extension: "csv", MediaType: "text/csv; charset=utf-8; header=present", writer: newCSVRows},
+		{Extension: "ndjson", MediaType: "application/x-ndjson", writer: newNDJSON},
+		{Extension: "parquet", MediaType: "application/vnd.apache.parquet", writer: newParquet},
 	}
 }
 

@@ -1,0 +1,228 @@
+"""What the client asks for in GraphQL, and how its tables are made of the answers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+
+from .errors import QueryError
+from .tables import Column, Row
+
+if TYPE_CHECKING:
+    from .client import Client
+
+VIEW_VARIABLES = "$asOf: Date, $knownAt: DateTime, $without: [ID!], $distrust: [ID!], $with: [RelationInput!]"
+VIEW_ARGUMENTS = "asOf: $asOf, knownAt: $knownAt, without: $without, distrust: $distrust, with: $with"
+
+_CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence validFrom validTo attributes
+  revision { number }"""
+
+ENTITY = """__typename id kind name aliases description
+  facts(first: 500) { edges { node { name value language disputed claims { %s } } } }
+  relationCounts { type direction count }""" % _CLAIM
+
+STATEMENT = """node { subject { id name kind }
+  relation { id type predicate target { id name kind } } fact { name value language } claim { %s } }""" % _CLAIM
+
+EVENT = """node { date what fact entity { id name kind }
+  relation { id type target { id name kind } modality confidence derived disputed } }"""
+EVENT_COLUMNS = [Column(n, t) for n, t in (
+    ("date", "text"), ("what", "text"), ("entity", "text"), ("entityName", "text"), ("entityKind", "text"), ("fact", "text"),
+    ("relation", "text"), ("type", "text"), ("target", "text"), ("targetName", "text"), ("modality", "text"),
+    ("confidence", "number"), ("derived", "boolean"), ("disputed", "boolean"))]
+
+_STEP = """id label relation { id } rule { id description } premises validFrom validTo claims { %s }""" % _CLAIM
+PROOFS = """id type source { id name } target { id name } derived disputed modality confidence validFrom validTo
+  proofs(first: $first) { id text modality confidence validFrom validTo steps { %s } }""" % _STEP
+
+NEAR_MISS = """kind reason rule { id description text } held { text } missing { text negated }"""
+NEAR_MISS_COLUMNS = [Column(n, t) for n, t in (
+    ("kind", "text"), ("rule", "text"), ("description", "text"), ("missing", "list"), ("held", "list"), ("reason", "text"))]
+
+_STANDING = "validFrom validTo modality confidence disputed"
+CONFLICT = """node { bearer { id name kind } duty { id name } against { id name } dutyLaws { id } againstLaws { id } %s text }""" % _STANDING
+CONFLICT_COLUMNS = [Column(n, t) for n, t in (
+    ("bearer", "text"), ("bearerName", "text"), ("bearerKind", "text"), ("duty", "text"), ("dutyName", "text"), ("against", "text"),
+    ("againstName", "text"), ("dutyLaws", "list"), ("againstLaws", "list"), ("validFrom", "text"), ("validTo", "text"),
+    ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))]
+
+_ANSWERS = "values { type text number entity { name } } %s" % _STANDING
+COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
+
+METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
+
+ONTOLOGY = "ontology { relationTypes { type name description inverse symmetric from to attributes } }"
+
+
+def event(node: Mapping[str, Any]) -> Row:
+    relation = node["relation"] or {}
+    target = relation.get("target") or {}
+    return {
+        "date": node["date"], "what": node["what"], "entity": node["entity"]["id"], "entityName": node["entity"]["name"],
+        "entityKind": node["entity"]["kind"], "fact": node["fact"], "relation": relation.get("id"), "type": relation.get("type"),
+        "target": target.get("id"), "targetName": target.get("name"), "modality": relation.get("modality"),
+        "confidence": relation.get("confidence"), "derived": relation.get("derived"), "disputed": relation.get("disputed"),
+    }
+
+
+def claim(c: Mapping[str, Any]) -> Row:
+    return {
+        "document": c["document"]["id"], "documentName": c["document"]["name"], "locator": c["locator"],
+        "by": (c["by"] or {}).get("id"), "relays": (c["relays"] or {}).get("id"), "stance": c["stance"], "modality": c["modality"],
+        "confidence": c["confidence"], "validFrom": c["validFrom"], "validTo": c["validTo"], "revision": c["revision"]["number"],
+    }
+
+
+CLAIM_COLUMNS = [Column(n, t) for n, t in (
+    ("subject", "text"), ("subjectName", "text"), ("subjectKind", "text"), ("predicate", "text"), ("relation", "text"), ("object", "text"),
+    ("objectName", "text"), ("objectKind", "text"), ("value", "text"), ("language", "text"), ("document", "text"),
+    ("documentName", "text"), ("locator", "text"), ("by", "text"), ("relays", "text"), ("stance", "text"), ("modality", "text"),
+    ("confidence", "number"), ("validFrom", "text"), ("validTo", "text"), ("revision", "integer"))]
+
+
+def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
+    """Makes rows of claims, with the attributes of the claims as columns."""
+    rows: List[Row] = []
+    attributes: Dict[str, str] = {}
+    own = {c.name for c in CLAIM_COLUMNS}
+    for node in nodes:
+        relation, fact = node["relation"] or {}, node["fact"] or {}
+        target = relation.get("target") or {}
+        row = {
+            "subject": node["subject"]["id"], "subjectName": node["subject"]["name"], "subjectKind": node["subject"]["kind"],
+            "predicate": relation.get("predicate") or relation.get("type") or fact.get("name"), "relation": relation.get("id"),
+            "object": target.get("id"), "objectName": target.get("name"), "objectKind": target.get("kind"), "value": fact.get("value"),
+            "language": fact.get("language"), **claim(node["claim"]),
+        }
+        for name, value in (node["claim"]["attributes"] or {}).items():
+            column = "attribute:" + name if name in own else name
+            if isinstance(value, (dict, list)):
+                value = json.dumps(value, ensure_ascii=False)
+            typ = "boolean" if isinstance(value, bool) else "number" if isinstance(value, (int, float)) else "text"
+            attributes[column] = typ if attributes.get(column, typ) == typ else "text"
+            row[column] = value
+        rows.append(row)
+    for row in rows:
+        for name, typ in attributes.items():
+            if typ == "text" and row.get(name) is not None:
+                row[name] = row[name] if isinstance(row[name], str) else json.dumps(row[name])
+    return rows, CLAIM_COLUMNS + [Column(n, attributes[n]) for n in sorted(attributes)]
+
+
+def near_miss(m: Mapping[str, Any]) -> Row:
+    return {
+        "kind": m["kind"], "rule": m["rule"]["id"], "description": m["rule"]["description"], "reason": m["reason"],
+        "missing": [("not " if p["negated"] else "") + p["text"] for p in m["missing"]], "held": [p["text"].rstrip() for p in m["held"]],
+    }
+
+
+def conflict(c: Mapping[str, Any]) -> Row:
+    row = {n: c[n] for n in ("validFrom", "validTo", "modality", "confidence", "disputed")}
+    for end in ("bearer", "duty", "against"):
+        row[end], row[end + "Name"] = c[end]["id"], c[end]["name"]
+    row.update(bearerKind=c["bearer"]["kind"], proof=c["text"])
+    row.update({laws: [x["id"] for x in c[laws]] for laws in ("dutyLaws", "againstLaws")})
+    return row
+
+
+def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
+    columns = [Column("change", "text")]
+    for col in c["columns"]:
+        columns.append(Column(col["name"], "number" if col["type"] == "NUMBER" else "text"))
+        if col["type"] == "ENTITY":
+            columns.append(Column(col["name"] + "Name", "text"))
+    columns += [Column(n, t) for n, t in (("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
+    rows = []
+    for change in ("added", "removed"):
+        for answer in c[change]:
+            row = {"change": change, **{n: answer[n] for n in ("validFrom", "validTo", "modality", "confidence", "disputed")}}
+            for col, value in zip(c["columns"], answer["values"]):
+                row[col["name"]] = value["number"] if col["type"] == "NUMBER" else value["text"]
+                if value["entity"]:
+                    row[col["name"] + "Name"] = value["entity"]["name"]
+            rows.append(row)
+    return rows, columns
+
+
+def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
+    rows: Dict[str, Row] = {}
+    columns = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
+    for result in results:
+        name = result["metric"].lower()
+        columns.append(Column(name, "number"))
+        for v in result["values"]:
+            row = rows.setdefault(v["entity"]["id"], dict(v["entity"]))
+            row[name] = v["value"]
+    return list(rows.values()), columns
+
+
+def ontology_table(o: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
+    lists = ("from", "to", "attributes")
+    names = ("name", "type", "description", "inverse", "symmetric", "from", "to", "attributes")
+    return list(o["relationTypes"]), [Column(n, "list" if n in lists else "boolean" if n == "symmetric" else "text") for n in names]
+
+
+class KindList(NamedTuple):
+    """The typed list of one kind in the GraphQL API."""
+
+    field: str
+    filter: str
+    order: Optional[str]
+    facts: List[Tuple[str, str]]
+
+
+_LIST = """query($name: String!) {
+  query: __type(name: "Query") { fields { name type { ofType { name } name } args { name type { ...t } } } }
+  kind: __type(name: $name) { fields { name args { name } type { ...t } } }
+}
+fragment t on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }"""
+
+_SCALARS = {"Int": "integer", "Float": "number", "Boolean": "boolean", "ID": "text"}
+
+
+def kind_list(client: "Client", kind: str) -> KindList:
+    """Finds the list of a kind, its filter, and the facts of the kind."""
+    enum = client._kind_name(kind)
+    name = next((n for n in (kind, "".join(w.capitalize() for w in enum.split("_"))) if n[:1].isupper()), kind)
+    key = "list of " + name
+    if key not in client._schema:
+        client._schema[key] = _find_list(client.graphql(_LIST, name=name), name)
+    found: KindList = client._schema[key]
+    return found
+
+
+def _find_list(schema: Mapping[str, Any], name: str) -> KindList:
+    listed = [f for f in schema["query"]["fields"] if (f["type"].get("ofType") or f["type"]).get("name") == name + "Connection"]
+    if not listed or not schema["kind"]:
+        raise QueryError("this service has no list of the kind %s" % name, "BAD_USER_INPUT")
+    arguments = {a["name"]: _written(a["type"]) for a in listed[0]["args"]}
+    facts = []
+    for f in schema["kind"]["fields"]:
+        typ, many = _leaf(f["type"])
+        if typ is not None and not f["args"] and f["name"] not in ("key", "kind"):
+            facts.append((f["name"], "list" if many else _SCALARS.get(typ, "text")))
+    return KindList(listed[0]["name"], arguments["filter"], arguments.get("orderBy"), facts)
+
+
+def _written(t: Optional[Mapping[str, Any]]) -> str:
+    if t is None:
+        return ""
+    if t["kind"] == "NON_NULL":
+        return _written(t["ofType"]) + "!"
+    return "[%s]" % _written(t["ofType"]) if t["kind"] == "LIST" else str(t["name"])
+
+
+def _leaf(t: Mapping[str, Any]) -> Tuple[Optional[str], bool]:
+    """Returns the name of a scalar or enum, and whether it is a list of them; None for other types."""
+    many = False
+    while t.get("ofType"):
+        many = many or t["kind"] == "LIST"
+        t = t["ofType"]
+    return (str(t["name"]), many) if t["kind"] in ("SCALAR", "ENUM") else (None, many)
+
+
+def has_field(client: "Client", name: str) -> bool:
+    if "Query" not in client._schema:
+        found = client.graphql('{ __type(name: "Query") { fields { name } } }')
+        client._schema["Query"] = {f["name"] for f in found["__type"]["fields"]}
+    return name in client._schema["Query"]

@@ -1,0 +1,114 @@
+"""Requests to the service, with nothing but the standard library."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import IO, Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from .errors import ServiceUnavailable, from_errors
+from .progress import Progress
+from .tables import Column, Row
+
+Parameters = Sequence[Tuple[str, str]]
+
+
+class Transport:
+    """Sends requests to one service."""
+
+    def __init__(self, url: str, token: Optional[str], timeout: float, progress: Optional[bool]) -> None:
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("%r is no address such as http://127.0.0.1:8080" % url)
+        path = parts.path.rstrip("/")
+        for ending in ("/graphql", "/graphiql"):
+            if path.endswith(ending):
+                path = path[: -len(ending)]
+        self.base = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+        self.timeout = timeout
+        self.progress = progress
+        self._token = token
+
+    def graphql(self, query: str, variables: Mapping[str, Any], text: str = "") -> Dict[str, Any]:
+        """Asks a query, and returns its data. text is the question in the rule language, if the query has one."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        with self._open("/graphql", body, "application/json", text, query) as answer:
+            try:
+                reply = json.load(answer)
+            except ValueError:
+                raise ServiceUnavailable("%s/graphql does not answer as nexum does" % self.base) from None
+        if reply.get("errors"):
+            raise from_errors(reply["errors"], text, query)
+        data: Dict[str, Any] = reply["data"]
+        return data
+
+    def rows(self, file: str, parameters: Parameters, what: str, text: str = "") -> Tuple[List[Row], List[Column]]:
+        """Reads a table from /export, and the columns that it has."""
+        body = urllib.parse.urlencode(parameters).encode()
+        out: List[Row] = []
+        with Progress(what, self.progress) as progress:
+            with self._open("/export/%s.ndjson" % file, body, "application/x-www-form-urlencoded", text, "") as answer:
+                headers = answer.info()  # type: ignore[attr-defined]
+                progress.total(int(headers.get("Nexum-Rows") or 0))
+                stated = headers.get("Nexum-Columns")
+                for line in _unpacked(answer):
+                    out.append(json.loads(line))
+                    if len(out) % 4096 == 0:
+                        progress.at(len(out))
+        columns = [Column(*pair) for pair in json.loads(urllib.parse.unquote(stated))] if stated else []
+        return out, columns
+
+    def document(self, path: str, parameters: Parameters, what: str) -> bytes:
+        """Reads a file from /export."""
+        body = urllib.parse.urlencode(parameters).encode()
+        with Progress(what, self.progress):
+            with self._open(path, body, "application/x-www-form-urlencoded", "", "") as answer:
+                text: bytes = _unpacked(answer).read()
+                return text
+
+    def post(self, path: str, body: bytes, media_type: str) -> Any:
+        """Sends a body, and returns the answer, which is JSON: of data that is not valid, the report that says why."""
+        with self._open(path, body, media_type, "", "") as answer:
+            return json.load(_unpacked(answer))
+
+    def _open(self, path: str, body: bytes, media_type: str, text: str, query: str) -> IO[bytes]:
+        request = urllib.request.Request(self.base + path, body, {"Content-Type": media_type, "Accept-Encoding": "gzip"})
+        if path == "/graphql":
+            request.remove_header("Accept-encoding")
+            request.add_header("Accept", "application/json")
+        if self._token:
+            request.add_header("Authorization", "Bearer " + self._token)
+        try:
+            answer: IO[bytes] = urllib.request.urlopen(request, timeout=self.timeout)
+            return answer
+        except urllib.error.HTTPError as e:
+            return self._refused(e, path, text, query)
+        except urllib.error.URLError as e:
+            raise ServiceUnavailable("%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)) from None
+        except OSError as e:
+            raise ServiceUnavailable("%s cannot be reached: %s" % (self.base, e)) from None
+
+    def _refused(self, e: urllib.error.HTTPError, path: str, text: str, query: str) -> IO[bytes]:
+        body = e.read()
+        if e.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        try:
+            reply = json.loads(body)
+            if e.code == 422 and "problems" in reply:  # of POST /load
+                return io.BytesIO(body)
+            errors = reply["errors"]
+        except (ValueError, KeyError, TypeError):
+            said = body.decode("utf-8", "replace").strip()[:300]
+            raise ServiceUnavailable("%s%s answers %d %s: %s" % (self.base, path, e.code, e.reason, said)) from None
+        raise from_errors(errors, text, query) from None
+
+
+def _unpacked(answer: IO[bytes]) -> Any:
+    info = getattr(answer, "info", None)
+    if info is not None and info().get("Content-Encoding") == "gzip":
+        return gzip.GzipFile(fileobj=answer)
+    return answer

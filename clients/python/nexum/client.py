@@ -1,0 +1,487 @@
+"""The client: every question that the service answers, as a method."""
+
+from __future__ import annotations
+
+import contextvars
+import json
+import re
+from datetime import date, datetime, timezone
+from types import TracebackType
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Type, Union
+
+from . import _fields as fields
+from ._http import Parameters, Transport
+from .errors import NexumError, NotFound, QueryError
+from .graphs import Graph, Paths
+from .proofs import Entity, Proof
+from .tables import Column, Row, Table, columns_of, make
+
+Names = Union[None, str, Iterable[str]]
+When = Union[None, str, int, date, datetime]
+
+
+def connect(
+    url: str = "http://127.0.0.1:8080", *, token: Optional[str] = None, timeout: float = 900, progress: Optional[bool] = None
+) -> "Client":
+    """Connects to a running service, and checks that it answers.
+
+    ``token`` is sent as a bearer token. ``timeout`` is how many seconds an answer may take to begin. ``progress`` says
+    whether long downloads show a bar; without it they do so in a terminal and in a notebook.
+    """
+    client = Client(Transport(url, token, timeout, progress))
+    client.revision()
+    return client
+
+
+class _View(NamedTuple):
+    """What a view changes; see Client.view."""
+
+    as_of: Optional[str] = None
+    known_at: Optional[str] = None
+    without: Tuple[str, ...] = ()
+    distrust: Tuple[str, ...] = ()
+    assume: Tuple[Tuple[str, str, str], ...] = ()
+
+    def within(self, outer: "_View") -> "_View":
+        for name in ("as_of", "known_at"):
+            mine, theirs = getattr(self, name), getattr(outer, name)
+            if mine and theirs and mine != theirs:
+                raise ValueError("%s is %s already in the view around this one, and cannot be %s in it" % (name, theirs, mine))
+        return _View(
+            self.as_of or outer.as_of,
+            self.known_at or outer.known_at,
+            outer.without + self.without,
+            outer.distrust + self.distrust,
+            outer.assume + self.assume,
+        )
+
+    def variables(self) -> Row:
+        v: Row = {"asOf": self.as_of, "knownAt": self.known_at, "without": list(self.without), "distrust": list(self.distrust)}
+        v["with"] = [{"source": s, "type": t, "target": o} for s, t, o in self.assume]
+        return {k: x for k, x in v.items() if x}
+
+    def parameters(self) -> List[Tuple[str, str]]:
+        out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
+        out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
+        return out + [("with", "|".join(x)) for x in self.assume]
+
+
+class Client:
+    """Asks a service. Every method answers for the view of this client; see :meth:`view`."""
+
+    def __init__(self, transport: Transport, view: _View = _View(), parent: Optional["Client"] = None) -> None:
+        self._transport = transport
+        self._own = view
+        self._parent = parent
+        self._entered: contextvars.ContextVar[Tuple[_View, ...]] = contextvars.ContextVar("nexum_view", default=())
+        self._schema: Dict[str, Any] = parent._schema if parent else {}
+
+    def __repr__(self) -> str:
+        view = self._view().variables()
+        return "nexum.Client(%r%s)" % (self._transport.base, ", view=%r" % view if view else "")
+
+    # ------------------------------------------------------------------------------------------------- views
+
+    def view(
+        self,
+        as_of: When = None,
+        known_at: When = None,
+        without: Names = None,
+        distrust: Names = None,
+        assume: Iterable[Sequence[str]] = (),
+    ) -> "Client":
+        """Returns a client of another view of the graph.
+
+        ``as_of`` shows what holds at a date, ``known_at`` what had been committed by a moment, ``without`` leaves out
+        entities, relations and rules by their ids, ``distrust`` leaves out what some documents claim, and ``assume``
+        adds relations, each a source, a type and a target. Views nest.
+
+        It is also a context manager. Inside, this client asks of the view::
+
+            with nx.view(as_of="2018-02"):
+                nx.conflicts()
+        """
+        known = _moment(known_at)
+        relations = []
+        for r in assume:
+            if isinstance(r, str) or len(tuple(r)) != 3:
+                raise ValueError("assume: %r is no relation: give a source, a type and a target" % (r,))
+            source, typ, target = r
+            relations.append((source, self._type_name(typ), target))
+        change = _View(_day(as_of), known, tuple(_list(without)), tuple(_list(distrust)), tuple(relations))
+        return Client(self._transport, change.within(self._view()), self)
+
+    def __enter__(self) -> "Client":
+        if self._parent is None:
+            raise TypeError("use a view here: with nx.view(as_of=...)")
+        self._parent._entered.set(self._parent._entered.get() + (self._own,))
+        return self
+
+    def __exit__(self, kind: Optional[Type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None:
+        if self._parent is not None:
+            self._parent._entered.set(self._parent._entered.get()[:-1])
+
+    def _view(self) -> _View:
+        entered = self._entered.get()
+        return entered[-1] if entered else self._own
+
+    # ------------------------------------------------------------------------------------------------- requests
+
+    def graphql(self, query: str, variables: Optional[Mapping[str, Any]] = None, **more: Any) -> Row:
+        """Sends a GraphQL query as it is, and returns its data. An error of the service is raised.
+
+        Variables are keyword arguments, or a dictionary. The view of this client is not applied: write ``view(…)`` into
+        the query.
+        """
+        return self._transport.graphql(query, {**(variables or {}), **more})
+
+    def _ask(self, declared: str, selection: str, variables: Row, text: str = "") -> Row:
+        """Asks for fields of the client's view."""
+        query = "query(%s%s) { view(%s) { %s } }" % (declared + ", " if declared else "", fields.VIEW_VARIABLES, fields.VIEW_ARGUMENTS, selection)
+        variables = {**{k: v for k, v in variables.items() if v is not None}, **self._view().variables()}
+        return dict(self._transport.graphql(query, variables, text)["view"])
+
+    def _pages(self, field: str, declared: str, arguments: str, node: str, variables: Row, limit: Optional[int] = None) -> Iterator[Row]:
+        """Yields the nodes of a connection, page by page."""
+        after, left = None, limit
+        while left is None or left > 0:
+            size = 500 if left is None else min(500, left)
+            selection = "%s(%s, first: $first, after: $after) { edges { %s } pageInfo { hasNextPage endCursor } }" % (field, arguments, node)
+            if not arguments:
+                selection = selection.replace("(, first", "(first")
+            asked = {**variables, "first": size, "after": after}
+            page = self._ask("$first: Int, $after: String" + (", " + declared if declared else ""), selection, asked)[field]
+            for edge in page["edges"]:
+                yield edge
+            if left is not None:
+                left -= len(page["edges"])
+            if not page["pageInfo"]["hasNextPage"]:
+                return
+            after = page["pageInfo"]["endCursor"]
+
+    def _export(self, file: str, parameters: Parameters, what: str, text: str = "") -> Table:
+        rows, columns = self._transport.rows(file, list(parameters) + self._view().parameters(), what, text)
+        return make(rows, columns or columns_of(rows))
+
+    # ------------------------------------------------------------------------------------------------- questions
+
+    def ask(self, question: str, *, proof: bool = False) -> Table:
+        """Answers a question in the rule language, such as ``owns(X, Y, percent: P), P > 25``.
+
+        The table has one row per answer: a column per variable, for an entity also its name (``XName``), then when the
+        answer holds and how sure it is. With ``proof`` the last column is the proof as text.
+        """
+        return self._export("ask", [("q", question), ("proof", str(proof).lower())], "ask", question)
+
+    def relations(
+        self,
+        type: Names = None,  # noqa: A002 - what the service calls it
+        *,
+        of: Optional[str] = None,
+        kind: Names = None,
+        document: Names = None,
+        predicate: Names = None,
+        modality: Names = None,
+        derived: Optional[bool] = None,
+        disputed: Optional[bool] = None,
+        min_confidence: Optional[float] = None,
+        claims: bool = False,
+    ) -> Table:
+        """Returns relations, one per row, with their attributes as columns; with ``claims``, one row per claim.
+
+        ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out what rules derive. With
+        claims, each row has the document that says so, the place in it, and the attributes of that claim alone.
+        """
+        filters = _filters(type, kind, document, predicate, modality, derived, disputed, min_confidence)
+        if claims:
+            table = self._export("claims", filters + [("about", "relations")], "claims")
+            if of is None:
+                return table
+            return _keep(table, lambda row: of in (row["subject"], row["object"]))
+        if of is None:
+            return self._export("relations", filters, "relations")
+        graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
+                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence)
+        if graph.truncated not in (None, "DEPTH"):
+            raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
+        return graph.relations(of)
+
+    def claims(
+        self,
+        document: Names = None,
+        at: Optional[str] = None,
+        *,
+        about: Optional[str] = None,
+        type: Names = None,  # noqa: A002
+        kind: Names = None,
+    ) -> Table:
+        """Returns claims, one per row: who says what, where, for which time, and how sure.
+
+        ``at`` keeps the claims of one place in a document, such as ``table 14``. ``about`` keeps those about
+        ``relations`` or about ``facts``. The attributes of claims about relations are columns.
+        """
+        if at is not None:
+            documents = _list(document)
+            if len(documents) != 1:
+                raise ValueError("at: a place is one of a document: name exactly one document")
+            edges = self._pages("claims", "$document: ID!, $at: String", "document: $document, at: $at", fields.STATEMENT, {"document": documents[0], "at": at})
+            return make(*fields.statements(e["node"] for e in edges))
+        if document is not None and about is None and type is None:
+            tables = [make(*fields.statements(e["node"] for e in self._pages(
+                "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}))) for d in _list(document)]
+            return tables[0] if len(tables) == 1 else _together(tables)
+        parameters = _filters(type, kind, document)
+        return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
+
+    def entities(self, kind: Names = None, filter: Optional[Mapping[str, Any]] = None, *, order_by: Any = None, limit: Optional[int] = None) -> Table:  # noqa: A002
+        """Returns entities, one per row, with their facts as columns.
+
+        ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
+        ``nx.entities("Company", {"employees": {"gt": 1000}})``.
+        """
+        if filter is None and order_by is None and limit is None:
+            return self._export("entities", [("kind", k) for k in _list(kind)], "entities")
+        kinds = _list(kind)
+        if len(kinds) != 1:
+            raise ValueError("filter, order_by and limit are of the list of one kind: name exactly one kind")
+        listed = fields.kind_list(self, kinds[0])
+        declared, arguments = ["$filter: " + listed.filter], ["filter: $filter"]
+        if order_by is not None:
+            if not listed.order:
+                raise ValueError("this service has no order_by for %s" % kinds[0])
+            declared.append("$orderBy: " + listed.order)
+            arguments.append("orderBy: $orderBy")
+        node = "node { id name aliases description %s }" % " ".join(name for name, _ in listed.facts)
+        variables = {"filter": dict(filter) if filter is not None else None, "orderBy": order_by}
+        rows = [e["node"] for e in self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit)]
+        columns = [Column("id", "text"), Column("name", "text"), Column("aliases", "list"), Column("description", "text")]
+        return make(rows, columns + [Column(*fact) for fact in listed.facts if fact[0] not in ("id", "name", "aliases", "description")])
+
+    def entity(self, id: str) -> Entity:  # noqa: A002
+        """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""
+        found = self._ask("$id: ID!", "entity(id: $id) { %s }" % fields.ENTITY, {"id": id})["entity"]
+        if found is None:
+            raise NotFound("there is no entity %r" % id, "NOT_FOUND")
+        return Entity(found)
+
+    def search(self, text: str, kinds: Names = None, *, limit: int = 20) -> Table:
+        """Finds entities by name: words, prefixes, small typos, Chinese and English. The best come first."""
+        variables = {"text": text, "kinds": [self._kind_name(k) for k in _list(kinds)] or None}
+        edges = self._pages("search", "$text: String!, $kinds: [EntityKind!]", "text: $text, kinds: $kinds",
+                            "score node { id name kind aliases description }", variables, limit)
+        rows = [{**e["node"], "score": e["score"]} for e in edges]
+        return make(rows, [Column("id", "text"), Column("name", "text"), Column("kind", "text"), Column("score", "number"),
+                           Column("aliases", "list"), Column("description", "text")])
+
+    def paths(self, source: str, target: str, *, max_length: int = 6, limit: int = 10, avoid: Names = None, order: Optional[str] = None,
+              together: bool = False, times: Optional[str] = None, since: When = None, until: When = None,
+              time_attribute: Optional[str] = None, weight: Optional[str] = None, **filters: Any) -> Paths:
+        """Finds how two entities are connected: the best paths first.
+
+        ``Paths.table`` has one row per relation of each path. The other arguments are those of ``paths`` in the GraphQL
+        API; filters are those of :meth:`relations`.
+        """
+        p: List[Tuple[str, str]] = [("from", source), ("to", target), ("maxLength", str(max_length)), ("first", str(limit))]
+        p += [("avoid", a) for a in _list(avoid)] + _filters(**filters)
+        options = {"order": order, "times": times, "since": _day(since), "until": _day(until), "timeAttribute": time_attribute, "weight": weight}
+        p += [(k, v) for k, v in options.items() if v is not None]
+        if together:
+            p.append(("together", "true"))
+        p += self._view().parameters()
+        found = json.loads(self._transport.document("/export/paths.json", p, "paths"))
+        graph = json.loads(self._transport.document("/export/paths.d3.json", p, "paths"))
+        return Paths(graph, found)
+
+    def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
+        """Returns what lies within some steps of entities, as a graph. filters are those of :meth:`relations`."""
+        p = [("of", x) for x in _list(of)] + [("depth", str(depth)), ("limit", str(limit))] + _filters(**filters)
+        return self._graph("neighborhood", p)
+
+    def subgraph(self, ids: Names, **filters: Any) -> Graph:
+        """Returns entities and the relations among them, as a graph."""
+        return self._graph("subgraph", [("ids", x) for x in _list(ids)] + _filters(**filters))
+
+    def graph(self, **filters: Any) -> Graph:
+        """Returns the whole graph. filters are those of :meth:`relations`."""
+        return self._graph("all", _filters(**filters))
+
+    def to_networkx(self, **filters: Any) -> Any:
+        """Returns the whole graph as a ``networkx.MultiDiGraph``."""
+        return self.graph(**filters).to_networkx()
+
+    def _graph(self, file: str, parameters: Parameters) -> Graph:
+        text = self._transport.document("/export/%s.d3.json" % file, list(parameters) + self._view().parameters(), file)
+        return Graph(json.loads(text))
+
+    def timeline(self, of: Optional[str] = None, *, kinds: Names = None, since: When = None, until: When = None,
+                 derived: Optional[bool] = None, limit: Optional[int] = None) -> Table:
+        """Returns what is dated, in order: dates of entities, and when relations begin and end."""
+        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kinds)] or None, "from": _day(since), "to": _day(until), "derived": derived}
+        edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $from: Date, $to: Date, $derived: Boolean",
+                            "of: $of, kinds: $kinds, from: $from, to: $to, includeDerived: $derived", fields.EVENT, variables, limit)
+        return make([fields.event(e["node"]) for e in edges], fields.EVENT_COLUMNS)
+
+    def why(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, alternatives: int = 1) -> Proof:  # noqa: A002
+        """Proves a relation: ``nx.why("a", "owns", "b")``, or by its id, ``nx.why("a|OWNS|b")``.
+
+        A notebook shows the proof as a tree that unfolds. ``alternatives`` asks for more than one proof.
+        """
+        relation = source
+        if type is not None or target is not None:
+            if type is None or target is None:
+                raise ValueError("why: give a source, a type and a target, or the id of a relation")
+            relation = "%s|%s|%s" % (source, self._type_name(type), target)
+        found = self._ask("$id: ID!, $first: Int", "node(id: $id) { ... on Relation { %s } }" % fields.PROOFS, {"id": relation, "first": alternatives})["node"]
+        if not found:
+            raise NotFound("%s does not hold in this view; nx.why_not says what is missing" % relation, "NOT_FOUND")
+        return Proof(found)
+
+    def why_not(self, source: str, type: str, target: str, *, limit: int = 5) -> Table:  # noqa: A002
+        """Says why a relation does not hold: one row per rule that could yield it, with what it needs, nearest first."""
+        variables = {"source": source, "type": self._type_name(type), "target": target, "first": limit}
+        found = self._ask("$source: ID!, $type: RelationType!, $target: ID!, $first: Int",
+                          "whyNot(source: $source, type: $type, target: $target, first: $first) { %s }" % fields.NEAR_MISS, variables)["whyNot"]
+        return make([fields.near_miss(m) for m in found], fields.NEAR_MISS_COLUMNS)
+
+    def conflicts(self, of: Optional[str] = None) -> Table:
+        """Returns who bears two duties that cannot both be kept: one row per bearer and pair of duties."""
+        edges = self._pages("conflicts", "$of: ID", "of: $of", fields.CONFLICT, {"of": of})
+        return make([fields.conflict(e["node"]) for e in edges], fields.CONFLICT_COLUMNS)
+
+    def compare(self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None) -> Table:
+        """Asks a question of two views, and returns the answers that only one of them gives.
+
+        ``before`` and ``after`` are clients of views, ``nx.view(…)``; this client is used for one that is left out. The
+        column ``change`` is ``added`` or ``removed``.
+        """
+        variables = {"question": question, "before": _input(before or self), "after": _input(after or self)}
+        query = "query($question: String!, $before: ViewInput, $after: ViewInput) { compare(question: $question, before: $before, after: $after) { %s } }"
+        return make(*fields.comparison(self._transport.graphql(query % fields.COMPARISON, variables, question)["compare"]))
+
+    def metrics(self, metrics: Names, *, ids: Names = None, of: Names = None, depth: Optional[int] = None, weight: Optional[str] = None,
+                limit: int = 1000, **filters: Any) -> Table:
+        """Computes metrics such as ``pagerank``: one row per entity and one column per metric.
+
+        They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities ``of``.
+        """
+        names = [m.upper() for m in _list(metrics)]
+        if not fields.has_field(self, "metrics"):
+            raise NexumError("this service computes no metrics; it is an older version")
+        variables = {"metrics": names, "ids": _list(ids) or None, "of": _list(of) or None, "depth": depth, "weight": weight,
+                     "filter": self._relation_filter(**filters), "first": limit}
+        found = self._ask("$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
+                          "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }" % fields.METRIC, variables)
+        return make(*fields.metric_table(found["metrics"]))
+
+    # ------------------------------------------------------------------------------------------------- what is there
+
+    def revision(self) -> int:
+        """Returns the number of the newest committed change."""
+        return int(self._transport.graphql("{ revision { number } }", {})["revision"]["number"])
+
+    def wait_for(self, revision: int, timeout: float = 30) -> int:
+        """Waits until the service has a revision, and returns the one that it has then."""
+        import time
+
+        end = time.monotonic() + timeout
+        while True:
+            have = self.revision()
+            if have >= revision:
+                return have
+            if time.monotonic() > end:
+                raise NexumError("the service is still at revision %d after %g s, not at %d" % (have, timeout, revision))
+            time.sleep(0.1)
+
+    def ontology(self) -> Table:
+        """Returns the relation types that there can be, one per row."""
+        found = self._ask("", fields.ONTOLOGY, {})["ontology"]
+        return make(*fields.ontology_table(found))
+
+    def rules(self) -> Table:
+        """Returns the rules, one per row."""
+        rows = self._ask("", "rules { id description rationale text yields }", {})["rules"]
+        return make(rows, [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields")])
+
+    def _names(self, what: str) -> List[str]:
+        if what not in self._schema:
+            found = self._transport.graphql("query($name: String!) { __type(name: $name) { enumValues { name } } }", {"name": what})["__type"]
+            self._schema[what] = [v["name"] for v in found["enumValues"]]
+        return list(self._schema[what])
+
+    def _type_name(self, name: str) -> str:
+        """Finds the name of a relation type in the API: subsidiaryOf is SUBSIDIARY_OF."""
+        return _find(name, self._names("RelationType"), "relation type")
+
+    def _kind_name(self, name: str) -> str:
+        return _find(name, self._names("EntityKind"), "kind")
+
+    def _relation_filter(self, type: Names = None, kind: Names = None, derived: Optional[bool] = None,  # noqa: A002
+                         disputed: Optional[bool] = None, min_confidence: Optional[float] = None) -> Optional[Row]:
+        f: Row = {"types": [self._type_name(t) for t in _list(type)] or None, "kinds": [self._kind_name(k) for k in _list(kind)] or None,
+                  "includeDerived": derived, "includeDisputed": disputed, "minConfidence": min_confidence}
+        return {k: v for k, v in f.items() if v is not None} or None
+
+
+def _input(client: Client) -> Row:
+    return client._view().variables()
+
+
+def _find(name: str, names: Sequence[str], what: str) -> str:
+    def plain(s: str) -> str:
+        return re.sub(r"[_\s]", "", s).lower()
+
+    for n in names:
+        if plain(n) == plain(name):
+            return n
+    import difflib
+
+    near = difflib.get_close_matches(name.upper(), names, 1)
+    raise QueryError("there is no %s %r%s" % (what, name, "; did you mean %s?" % near[0] if near else ""), "BAD_USER_INPUT")
+
+
+def _list(names: Names) -> List[str]:
+    if names is None:
+        return []
+    return [names] if isinstance(names, str) else [str(n) for n in names]
+
+
+def _day(when: When) -> Optional[str]:
+    if isinstance(when, datetime):
+        return when.isoformat()
+    if isinstance(when, date):
+        return when.isoformat()
+    return None if when is None else str(when)
+
+
+def _moment(when: When) -> Optional[str]:
+    if isinstance(when, datetime):
+        return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
+    return None if when is None else str(when)
+
+
+def _filters(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
+             derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
+             direction: Optional[str] = None) -> List[Tuple[str, str]]:
+    out = [(name, x) for name, list_ in (("type", type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality)) for x in _list(list_)]
+    out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
+    if min_confidence is not None:
+        out.append(("minConfidence", repr(float(min_confidence))))
+    if direction is not None:
+        out.append(("direction", direction))
+    return out
+
+
+def _keep(table: Table, keep: Any) -> Table:
+    if isinstance(table, list):
+        kept = [r for r in table if keep(r)]
+        return make(kept, columns_of(kept)) if kept else table[:0]
+    return table[table.apply(keep, axis=1).astype(bool)].reset_index(drop=True) if len(table) else table
+
+
+def _together(tables: Sequence[Table]) -> Table:
+    if all(isinstance(t, list) for t in tables):
+        rows = [r for t in tables for r in t]
+        return make(rows, columns_of(rows))
+    from .tables import pandas
+
+    return pandas.concat(tables, ignore_index=True)

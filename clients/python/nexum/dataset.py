@@ -1,0 +1,291 @@
+"""A dataset of one's own, made of tables and loaded into a running service."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import re
+import tarfile
+import unicodedata
+import urllib.parse
+from datetime import date, datetime
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+
+from .client import Client
+from .errors import DatasetError
+from .progress import Progress
+from .tables import Column, Row, Table, make, records
+
+Names = Union[Sequence[str], Mapping[str, str], None]
+
+_CONTEXT = ("at", "valid_from", "valid_to", "modality", "confidence", "stance", "relays", "by", "document")
+_KEYS = {"valid_from": "from", "valid_to": "to"}
+
+
+def slug(text: str) -> str:
+    """Makes an id of a name: lower-case letters, digits and single hyphens. Letters of other scripts are kept out.
+
+    An empty text, or one without such letters, is an error: two different names must not become one id in silence.
+    """
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode().lower()
+    out = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not out:
+        raise ValueError("%r has no letter from a to z and no digit to make an id of" % (text,))
+    return out
+
+
+class Dataset:
+    """A named set of entities and relations, collected from tables.
+
+    A dataset is loaded, replaced and removed as one. Each claim in it needs a document that says so: ``document`` is the
+    one for whatever names no other. Without it the dataset itself is the document.
+
+        d = nexum.Dataset("registry", title="Company registry, as of June")
+        d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
+        d.add_relations(holdings, source="owner", type="owns", target="company", attributes=["percent"], valid_from="since")
+        d.check(nx)     # a table of problems; changes nothing
+        d.load(nx)
+    """
+
+    def __init__(self, name: str, *, document: Optional[str] = None, title: Optional[str] = None, description: Optional[str] = None) -> None:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            raise ValueError("%r is no name of a dataset: use lower-case letters, digits and single hyphens" % name)
+        self.name = name
+        self.title = title
+        self.description = description
+        self.document = document or name
+        self._files: List[Tuple[str, List[str], List[Any]]] = []  # name, lines, and the label of the row of each line
+        self._texts: Dict[str, str] = {}
+        if document is None:
+            self.add_document(name, title or name)
+
+    def __repr__(self) -> str:
+        return "nexum.Dataset(%r, %d records)" % (self.name, sum(len(lines) for _, lines, _ in self._files))
+
+    def add_document(self, id: str, name: Optional[str] = None, **facts: Any) -> "Dataset":  # noqa: A002
+        """Adds a document, a source of claims. Facts are those of the kind Document: ``url="https://…"``."""
+        block: Row = {"id": id, "kind": "Document", "name": name or id, "document": id}
+        if facts:
+            block["facts"] = [{k: _value(v)} for k, v in facts.items() if _value(v) is not None]
+        self._add("documents", [block], [id])
+        return self
+
+    def add_entities(self, table: Table, id: str = "id", kind: str = "kind", name: Optional[str] = "name", *, aliases: Optional[str] = None,  # noqa: A002
+                     description: Optional[str] = None, facts: Names = None, **context: Any) -> "Dataset":
+        """Adds one entity per row.
+
+        ``id``, ``name``, ``aliases`` and ``description`` are columns. ``kind`` is a column, or the kind of all of them.
+        ``facts`` are columns whose names are facts, or a dictionary from columns to facts. ``at``, ``document``,
+        ``modality`` and so on are columns too, or the value for all rows.
+        """
+        rows, labels = _rows(table)
+        _need(rows, id, "id")
+        pairs = _pairs(facts)
+        for column in pairs:
+            _need(rows, column, "facts")
+        blocks = []
+        for row in rows:
+            block: Row = {"id": _id(row.get(id)), "kind": _either(row, kind)}
+            if name is not None and _value(row.get(name)) is not None:
+                block["name"] = str(_value(row[name]))
+            if aliases is not None and _value(row.get(aliases)) is not None:
+                block["aliases"] = [str(a) for a in _listed(row[aliases])]
+            if description is not None and _value(row.get(description)) is not None:
+                block["description"] = str(_value(row[description]))
+            block.update(self._context(row, context, ("at", "document", "relays", "by")))
+            more = {k: v for k, v in self._context(row, context, _CONTEXT).items() if k not in block}
+            claims = [{fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column))]
+            if claims:
+                block["facts"] = claims
+            blocks.append(block)
+        self._add("entities", blocks, labels)
+        return self
+
+    def add_relations(self, table: Table, source: str = "source", type: str = "type", target: str = "target", *,  # noqa: A002
+                      attributes: Names = None, **context: Any) -> "Dataset":
+        """Adds one claim of a relation per row.
+
+        ``source`` and ``target`` are columns with ids. ``type`` is a column, or the type of all of them: ``owns``.
+        ``attributes`` are columns, or a dictionary from columns to attributes. ``at``, ``document``, ``valid_from``,
+        ``valid_to``, ``modality``, ``confidence``, ``stance``, ``relays`` and ``by`` are columns, or the value for all rows.
+        """
+        rows, labels = _rows(table)
+        _need(rows, source, "source")
+        _need(rows, target, "target")
+        pairs = _pairs(attributes)
+        for column in pairs:
+            _need(rows, column, "attributes")
+        blocks = []
+        for row in rows:
+            relation: Row = {_lower_camel(_either(row, type)): _id(row.get(target)), **self._context(row, context, _CONTEXT)}
+            said = {name: _value(row.get(column)) for column, name in pairs.items() if _value(row.get(column)) is not None}
+            if said:
+                relation["attributes"] = said
+            blocks.append({"id": _id(row.get(source)), "relations": [relation]})
+        self._add("relations", blocks, labels)
+        return self
+
+    def add_rules(self, text: str) -> "Dataset":
+        """Adds rules, in the rule language."""
+        self._texts["rules-%d.rules" % (len(self._texts) + 1)] = text
+        return self
+
+    def add_ontology(self, text: str) -> "Dataset":
+        """Adds kinds, facts and relation types of one's own, in GraphQL SDL."""
+        self._texts["ontology-%d.graphqls" % (len(self._texts) + 1)] = text
+        return self
+
+    # ------------------------------------------------------------------------------------------------- out
+
+    def files(self) -> Dict[str, str]:
+        """The files of the dataset, by name."""
+        about = {"name": self.name, "document": self.document, "title": self.title, "description": self.description}
+        out = {"dataset.yaml": "".join("%s: %s\n" % (k, json.dumps(v, ensure_ascii=False)) for k, v in about.items() if v is not None)}
+        for name, lines, _ in self._files:
+            out[name] = "\n".join(lines) + "\n"
+        out.update(self._texts)
+        return out
+
+    def write(self, folder: Union[str, "os.PathLike[str]"]) -> None:
+        """Writes the dataset as a folder, for ``nexum load`` and for version control."""
+        os.makedirs(folder, exist_ok=True)
+        for name, text in self.files().items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as f:
+                f.write(text)
+
+    def check(self, nx: Client) -> Table:
+        """Returns a table of what is wrong and what is suspicious, each with its row. It changes nothing.
+
+        It is empty if the dataset can be loaded as it is. ``severity`` is ``problem`` or ``warning``; a dataset with
+        problems cannot be loaded.
+        """
+        return self._findings(self._send(nx, dry_run=True, replace=False))
+
+    def load(self, nx: Client, *, replace: bool = True) -> Row:
+        """Loads the dataset into the service, all of it or nothing, and returns what became of it.
+
+        With ``replace`` the dataset is then as it is here: what it claimed before and claims no more is retracted. Without
+        it, what is new is added. A dataset with problems raises :class:`DatasetError`, which has them as a table.
+        """
+        report = self._send(nx, dry_run=False, replace=replace)
+        if report["problems"]:
+            first = report["problems"][0]
+            more = len(report["problems"]) + int(report.get("moreProblems") or 0) - 1
+            text = "nothing was loaded: %s" % self._where(first)
+            raise DatasetError(text + (" (and %d more problems)" % more if more else ""), self._findings(report))
+        return {k: report.get(k) for k in ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")}
+
+    def _send(self, nx: Client, dry_run: bool, replace: bool) -> Row:
+        body = io.BytesIO()
+        with tarfile.open(fileobj=body, mode="w:gz") as archive:
+            for name, text in self.files().items():
+                data = text.encode()
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+        flags = {"dataset": self.name, "format": "tar.gz", "replace": str(replace).lower(), "dryRun": str(dry_run).lower()}
+        with Progress("check" if dry_run else "load", nx._transport.progress):
+            report: Row = nx._transport.post("/load?" + urllib.parse.urlencode(flags), body.getvalue(), "application/gzip")
+        return report
+
+    def _findings(self, report: Mapping[str, Any]) -> Table:
+        rows: List[Row] = []
+        for severity, key in (("problem", "problems"), ("warning", "warnings")):
+            for p in report.get(key) or []:
+                rows.append({"severity": severity, "message": p["text"], "table": p["file"], "row": self._label(p), "line": p.get("line"), "column": p.get("column")})
+        columns = [Column("severity", "text"), Column("message", "text"), Column("table", "text"), Column("row", "text"), Column("line", "integer"), Column("column", "integer")]
+        return make(rows, columns)
+
+    def _label(self, problem: Mapping[str, Any]) -> Any:
+        for name, _, labels in self._files:
+            at = problem.get("line") or 0
+            if str(problem["file"]).endswith(name) and 0 < at <= len(labels):
+                return labels[at - 1]
+        return None
+
+    def _where(self, problem: Mapping[str, Any]) -> str:
+        label = self._label(problem)
+        return "%s, row %s: %s" % (problem["file"], label, problem["text"]) if label is not None else "%s: %s" % (problem["file"], problem["text"])
+
+    def _add(self, what: str, blocks: Iterable[Row], labels: Sequence[Any]) -> None:
+        name = "%02d-%s.jsonl" % (len(self._files) + 1, what)
+        self._files.append((name, [json.dumps(b, ensure_ascii=False, allow_nan=False) for b in blocks], list(labels)))
+
+    @staticmethod
+    def _context(row: Mapping[str, Any], context: Mapping[str, Any], keys: Sequence[str]) -> Row:
+        unknown = [k for k in context if k not in _CONTEXT]
+        if unknown:
+            raise TypeError("there is no argument %s; there are %s" % (unknown[0], ", ".join(_CONTEXT)))
+        out: Row = {}
+        for key in keys:
+            given = context.get(key)
+            if given is None:
+                continue
+            value = _value(row.get(given) if isinstance(given, str) and given in row else given)
+            if value is None:
+                continue
+            if key == "confidence":
+                value = float(value)
+            out[_KEYS.get(key, key)] = value.lower() if key in ("modality", "stance") else value if isinstance(value, (float, str)) else str(value)
+        return out
+
+
+def _rows(table: Table) -> Tuple[List[Row], List[Any]]:
+    rows = records(table)
+    index = getattr(table, "index", None)
+    return rows, list(index) if index is not None and not callable(index) else list(range(len(rows)))
+
+
+def _need(rows: Sequence[Row], column: str, argument: str) -> None:
+    if rows and not any(column in r for r in rows):
+        raise KeyError("%s: the table has no column %r; it has %s" % (argument, column, ", ".join(map(repr, rows[0]))))
+
+
+def _pairs(names: Names) -> Dict[str, str]:
+    if names is None:
+        return {}
+    if isinstance(names, str):
+        raise TypeError("give a list of columns, or a dictionary from columns to names, not the text %r" % names)
+    return dict(names) if isinstance(names, Mapping) else {n: n for n in names}
+
+
+def _either(row: Mapping[str, Any], name: str) -> str:
+    """The value of a column, or the name itself if there is no such column."""
+    value = _value(row[name]) if name in row else name
+    return "" if value is None else str(value)
+
+
+def _id(value: Any) -> str:
+    plain = _value(value)
+    return "" if plain is None else str(plain)
+
+
+def _value(value: Any) -> Any:
+    """A value as the records of a dataset have it: None if it is missing."""
+    if value is None or isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, datetime):
+        moment = value.isoformat()
+        return moment[:10] if moment.endswith("T00:00:00") else moment
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
+
+
+def _listed(value: Any) -> List[Any]:
+    values = value if isinstance(value, (list, tuple, set)) else [value]
+    return [v for v in map(_value, values) if v is not None]
+
+
+def _lower_camel(name: str) -> str:
+    """SUBSIDIARY_OF is subsidiaryOf in data files; an IRI and a name like it stay as they are."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        return name
+    head, *rest = name.lower().split("_")
+    return head + "".join(w.capitalize() for w in rest)

@@ -1,0 +1,93 @@
+"""What can go wrong, as exceptions whose text says what, where, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any, List, Mapping, NamedTuple, Optional, Sequence
+
+
+class Problem(NamedTuple):
+    """What is wrong at one place of a question."""
+
+    message: str
+    line: int
+    column: int
+
+
+class NexumError(Exception):
+    """The base of every exception of this package."""
+
+
+class ServiceUnavailable(NexumError):
+    """The service cannot be reached, or it is not nexum that answers."""
+
+
+class QueryError(NexumError):
+    """The service refuses a question.
+
+    ``code`` is the service's code for the error, such as ``BAD_USER_INPUT``. ``problems`` are the places of the
+    question that are wrong. The text of the exception shows each place with a caret below it.
+    """
+
+    def __init__(self, message: str, code: str = "", problems: Sequence[Problem] = (), text: str = "") -> None:
+        self.message = message
+        self.code = code
+        self.problems: List[Problem] = list(problems)
+        self.text = text
+        super().__init__(self._describe())
+
+    def _describe(self) -> str:
+        if not self.problems:
+            return self.message
+        parts = []
+        for p in self.problems:
+            parts.append("%s\n  at line %d, column %d" % (p.message, p.line, p.column))
+            lines = self.text.splitlines()
+            if 0 < p.line <= len(lines):
+                line = lines[p.line - 1]
+                pad = "".join("\t" if c == "\t" else " " for c in line[: max(0, p.column - 1)])
+                parts.append("  " + line + "\n  " + pad + "^")
+        return "\n".join(parts)
+
+
+class NotFound(QueryError):
+    """There is no entity, document or relation with an id that the question names."""
+
+
+class LimitExceeded(QueryError):
+    """The question needs more time, steps, memory or rows than the service allows."""
+
+
+class Overloaded(QueryError):
+    """The service has too much to do; the same question may be answered later."""
+
+
+class DatasetError(NexumError):
+    """A dataset has problems; ``problems`` is the table of them."""
+
+    def __init__(self, message: str, problems: Any = None) -> None:
+        self.problems = problems
+        super().__init__(message)
+
+
+_CLASSES = {
+    "NOT_FOUND": NotFound,
+    "LIMIT_EXCEEDED": LimitExceeded,
+    "TIMEOUT": LimitExceeded,
+    "OVERLOADED": Overloaded,
+}
+
+
+def from_errors(errors: Sequence[Mapping[str, Any]], text: str = "", query: str = "") -> QueryError:
+    """Makes an exception of the errors of an answer; text is the question in the rule language, query the GraphQL query."""
+    first = errors[0]
+    extensions: Mapping[str, Any] = first.get("extensions") or {}
+    code = str(extensions.get("code") or "")
+    message = str(first.get("message") or "the service gives no reason")
+    problems = [Problem(p["message"], p["line"], p["column"]) for p in extensions.get("problems") or []]
+    shown: Optional[str] = text
+    if not problems and query:
+        shown = query
+        problems = [Problem(message, at["line"], at["column"]) for at in (first.get("locations") or [])[:1]]
+    if len(errors) > 1:
+        message += " (and %d more errors)" % (len(errors) - 1)
+    return _CLASSES.get(code, QueryError)(message, code, problems, shown or "")

@@ -1,0 +1,154 @@
+"""Tables: a pandas DataFrame if pandas is there, and else a list of dictionaries that a notebook shows as a table."""
+
+from __future__ import annotations
+
+import html
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
+
+pandas: Any
+try:
+    import pandas as pandas
+except ImportError:  # it is optional
+    pandas = None
+
+Row = Dict[str, Any]
+#: What methods return for a table: a pandas.DataFrame, or Rows without pandas.
+Table = Any
+
+
+class Column(NamedTuple):
+    """A column with the type of its values: text, integer, number, boolean or list."""
+
+    name: str
+    type: str
+
+
+class Rows(List[Row]):
+    """A table without pandas: a list with one dictionary per row."""
+
+    columns: List[str]
+
+    def __init__(self, rows: Iterable[Row], columns: Sequence[str]) -> None:
+        super().__init__(rows)
+        self.columns = list(columns)
+
+    def _repr_html_(self) -> str:
+        head = "".join("<th>%s</th>" % html.escape(c) for c in self.columns)
+        body = "".join(
+            "<tr>%s</tr>" % "".join("<td>%s</td>" % html.escape(_shown(r.get(c))) for c in self.columns) for r in self[:60]
+        )
+        more = "" if len(self) <= 60 else "<p>%s rows in all</p>" % format(len(self), ",")
+        return "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>%s" % (head, body, more)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return str(value)
+
+
+def make(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
+    """Makes a table with these columns. A value that a row lacks is missing, and of a list the empty one."""
+    names = [c.name for c in columns]
+    if pandas is None:
+        empty: Row = {c.name: [] if c.type == "list" else None for c in columns}
+        return Rows(({n: r.get(n, empty[n]) for n in names} for r in rows), names)
+    return pandas.DataFrame({c.name: _series(c, [r.get(c.name) for r in rows]) for c in columns}, columns=names)
+
+
+def _series(column: Column, values: List[Any]) -> Any:
+    missing = any(v is None for v in values)
+    if column.type == "list":
+        return pandas.Series([v if v is not None else [] for v in values], dtype="object")
+    if column.type == "integer":
+        return pandas.Series(values, dtype="Int64" if missing else "int64")
+    if column.type == "number":
+        return pandas.Series(values, dtype="float64")
+    if column.type == "boolean":
+        return pandas.Series(values, dtype="boolean" if missing else "bool")
+    return pandas.Series(values, dtype="object")
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> List[Column]:
+    """Finds the columns of rows and their types, in the order of first appearance."""
+    types: Dict[str, Optional[str]] = {}
+    for row in rows:
+        for name, value in row.items():
+            typ = _type_of(value)
+            known = types.get(name)
+            types[name] = typ if known is None else known if typ is None or typ == known else _wider(known, typ)
+    return [Column(name, typ or "text") for name, typ in types.items()]
+
+
+def _type_of(value: Any) -> Optional[str]:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    return "list" if isinstance(value, list) else "text"
+
+
+def _wider(a: str, b: str) -> str:
+    return "number" if {a, b} == {"integer", "number"} else "text"
+
+
+def records(table: Table) -> List[Row]:
+    """Reads the rows of a DataFrame, of Rows, or of any list of dictionaries; a missing value is None."""
+    if pandas is not None and isinstance(table, pandas.DataFrame):
+        out = []
+        for row in table.to_dict("records"):
+            out.append({str(k): _plain(v) for k, v in row.items()})
+        return out
+    if isinstance(table, Mapping):
+        raise TypeError("a table is a DataFrame or a list with one dictionary per row, not one dictionary")
+    return [dict(row) for row in table]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple, dict)):
+        return list(value) if isinstance(value, tuple) else value
+    if pandas.isna(value):
+        return None
+    item = getattr(value, "item", None)  # numpy's scalars
+    return item() if callable(item) and not isinstance(value, str) else value
+
+
+def days(table: Table, *names: str) -> Table:
+    """Returns a copy of a DataFrame with dates: the columns validFrom and validTo, or those named.
+
+    Dates keep the precision of their source (2017, 2017-06, 2017-06-01), so they are texts. Here each becomes a
+    ``datetime64``: the first moment of the time that it names, and of columns that end in ``To`` the last day.
+    """
+    if pandas is None:
+        raise ImportError("nexum.days needs pandas: pip install pandas")
+    out = table.copy()
+    for name in names or [n for n in ("validFrom", "validTo") if n in out.columns]:
+        out[name] = pandas.to_datetime([_day(v, name.endswith("To")) for v in out[name]], errors="coerce")
+    return out
+
+
+def _day(text: Any, last: bool) -> Any:
+    if not isinstance(text, str) or not text:
+        return None
+    if "T" in text:
+        moment = pandas.Timestamp(text)
+        return moment.tz_convert("UTC").tz_localize(None) if moment.tzinfo else moment
+    try:
+        period = pandas.Period(text, freq={4: "Y" if _has_freq("Y") else "A", 7: "M"}.get(len(text), "D"))
+    except ValueError:  # before 1677 or after 2262
+        return None
+    return period.end_time.normalize() if last else period.start_time
+
+
+def _has_freq(name: str) -> bool:
+    try:
+        pandas.Period("2000", freq=name)
+    except ValueError:
+        return False
+    return True

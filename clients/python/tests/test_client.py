@@ -1,0 +1,339 @@
+"""Asks a running service, whose address is in NEXUM, with the bundled dataset."""
+
+import io
+import json
+import os
+import re
+import sys
+import unittest
+from html.parser import HTMLParser
+
+if os.environ.get("NEXUM_WITHOUT_PANDAS"):
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+
+import nexum
+from nexum.progress import Progress
+from nexum.tables import pandas
+
+URL = os.environ["NEXUM"]
+
+
+def rows(table):
+    return nexum.tables.records(table)
+
+
+def columns(table):
+    return list(table.columns)
+
+
+class Questions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.nx = nexum.connect(URL)
+
+    def test_ask(self):
+        laws = self.nx.ask("constrains(Law, /21vianet)", proof=True)
+        self.assertEqual(columns(laws), ["Law", "LawName", "validFrom", "validTo", "periods", "modality", "confidence", "disputed", "proof"])
+        found = {r["Law"]: r for r in rows(laws)}
+        row = found["cn-icp-isp-licensing"]
+        self.assertEqual((row["LawName"], row["validFrom"], row["validTo"], row["confidence"], row["disputed"]), ("ICP and ISP licensing", "2012", None, 0.8, False))
+        self.assertIn("isaacs-2019, 4.5, from jones-2012", row["proof"])
+        self.assertNotIn("proof", columns(self.nx.ask("constrains(Law, /21vianet)")))
+
+    def test_ask_without_answers_has_columns(self):
+        none = self.nx.ask("owns(X, Y, percent: P), P > 1000")
+        self.assertEqual(len(none), 0)
+        self.assertEqual(columns(none)[:5], ["X", "XName", "Y", "YName", "P"])
+
+    @unittest.skipIf(pandas is None, "without pandas")
+    def test_types_of_columns(self):
+        owned = self.nx.ask("owns(X, Y, percent: P)")
+        self.assertEqual((str(owned.P.dtype), str(owned.confidence.dtype), str(owned.disputed.dtype)), ("float64", "float64", "bool"))
+        companies = self.nx.entities("Company")
+        self.assertEqual((str(companies.employees.dtype), str(companies.stateOwned.dtype)), ("Int64", "boolean")) if "employees" in companies else None
+        self.assertIsInstance(companies.aliases[0], list)
+        days = nexum.days(self.nx.ask("constrains(Law, /21vianet)"))
+        self.assertEqual(str(days.validFrom.dtype), "datetime64[ns]")
+        self.assertEqual(str(days.validFrom.min().date()), "2012-01-01")
+
+    def test_relations(self):
+        owns = rows(self.nx.relations("owns"))
+        blue = next(r for r in owns if r["target"] == "shanghai-blue-cloud")
+        self.assertEqual((blue["sourceName"], blue["targetName"], blue["percent"], blue["type"]), ("Beijing 21Vianet Broadband Data Center", "Shanghai Blue Cloud Technology", 100, "OWNS"))
+        around = rows(self.nx.relations(of="21vianet", derived=False))
+        self.assertTrue(around and all("21vianet" in (r["source"], r["target"]) and not r["derived"] for r in around))
+        asked = self.nx.graphql("query($id: ID!) { entity(id: $id) { relations(filter: {includeDerived: false}, first: 500) { edges { node { id } } } } }", id="21vianet")
+        self.assertEqual(sorted(r["id"] for r in around), sorted(e["node"]["id"] for e in asked["entity"]["relations"]["edges"]))
+
+    def test_claims(self):
+        claims = rows(self.nx.relations("operates", claims=True))
+        self.assertTrue(any(c["stance"] == "DISPUTES" for c in rows(self.nx.claims())))
+        self.assertTrue(all(c["predicate"] == "OPERATES" and c["document"] for c in claims))
+        at = rows(self.nx.claims("isaacs-2019", at="table 14"))
+        self.assertTrue(at and all("table 14" in c["locator"].lower() for c in at))
+        news = rows(self.nx.claims("minnick-2013"))
+        bulk = [c for c in rows(self.nx.claims()) if c["document"] == "minnick-2013"]
+        self.assertEqual(len(news), len(bulk))
+
+    def test_entities(self):
+        self.assertIn("21vianet", [r["id"] for r in rows(self.nx.entities("company"))])
+        some = rows(self.nx.entities("Company", {"ids": ["adobe", "apple"]} if not self.typed() else {"id": {"in": ["adobe", "apple"]}}))
+        self.assertEqual([r["id"] for r in some], ["adobe", "apple"])
+        card = self.nx.entity("21vianet")
+        self.assertEqual((card.name, card.kind, card["industry"]), ("21Vianet", "COMPANY", "data-center services"))
+        self.assertTrue(any(r["fact"] == "industry" and r["document"] == "minnick-2013" for r in rows(card.facts)))
+
+    def typed(self):
+        found = self.nx.graphql('{ __type(name: "Query") { fields { name args { name type { name } } } } }')
+        args = next(f["args"] for f in found["__type"]["fields"] if f["name"] == "companies")
+        return next(a["type"]["name"] for a in args if a["name"] == "filter") != "EntityFilter"
+
+    def test_search(self):
+        self.assertEqual(rows(self.nx.search("阿里云"))[0]["id"], "alibaba-cloud")
+        self.assertEqual({r["kind"] for r in rows(self.nx.search("china", kinds="law", limit=5))}, {"LAW"})
+
+    def test_paths(self):
+        paths = self.nx.paths("microsoft", "china", limit=4)
+        self.assertEqual(len(paths), 4)
+        self.assertEqual(str(paths[0]), "Microsoft --OPERATES_IN--> China")
+        table = rows(paths.table)
+        self.assertEqual([(r["path"], r["step"]) for r in table][0], (1, 1))
+        self.assertTrue(all(r["from"] != r["to"] for r in table))
+        stated = self.nx.paths("microsoft", "china", derived=False, max_length=1)
+        self.assertFalse(any(r["derived"] for r in rows(stated.table)))
+
+    def test_graphs(self):
+        graph = self.nx.neighborhood("21vianet", limit=2000)
+        self.assertIsNone(graph.truncated if graph.truncated != "DEPTH" else None)
+        self.assertIn("CAYMAN" , " ".join(r["id"].upper() for r in rows(graph.nodes)))
+        edges = rows(graph.edges)
+        self.assertTrue(edges and all(r["sourceName"] and r["targetName"] for r in edges))
+        small = self.nx.subgraph(["21vianet", "microsoft"])
+        self.assertEqual(len(small), 2)
+        try:
+            import networkx
+        except ImportError:
+            return
+        g = graph.to_networkx()
+        self.assertEqual((g.number_of_nodes(), g.number_of_edges()), (len(graph), len(edges)))
+        self.assertEqual(g.edges["21vianet", "cayman-islands", "21vianet|INCORPORATED_IN|cayman-islands"]["type"], "INCORPORATED_IN")
+        self.assertIsInstance(g, networkx.MultiDiGraph)
+        whole = self.nx.to_networkx(derived=False)
+        self.assertEqual(whole.number_of_edges(), self.nx.graphql("{ stats { relations } }")["stats"]["relations"])
+
+    def test_timeline(self):
+        events = rows(self.nx.timeline("21vianet"))
+        self.assertEqual([r["date"] for r in events], sorted((r["date"] for r in events), key=lambda d: d.ljust(10, "-")))
+        until = rows(self.nx.timeline(until="1990", limit=700))
+        self.assertTrue(until and all(r["date"][:4] <= "1990" for r in until))
+
+    def test_why(self):
+        proof = self.nx.why("cn-icp-isp-licensing", "constrains", "21vianet", alternatives=3)
+        self.assertTrue(proof.derived)
+        self.assertEqual((proof.rule, proof.confidence), ("activity-in-jurisdiction", 0.8))
+        self.assertIn("isaacs-2019", {r["document"] for r in rows(proof.leaves)})
+        tree = proof.tree()
+        self.assertTrue(len(tree["premises"]) >= 4 and tree["relation"] == "cn-icp-isp-licensing|CONSTRAINS|21vianet")
+        self.assertEqual(proof.text, self.nx.why("cn-icp-isp-licensing|CONSTRAINS|21vianet").text)
+        stated = self.nx.why("21vianet", "incorporatedIn", "cayman-islands")
+        self.assertIsNone(stated.rule)
+
+    def test_why_not(self):
+        near = rows(self.nx.why_not("us-cloud-act-2018", "constrains", "china"))
+        self.assertTrue(near and near[0]["rule"] and near[0]["missing"])
+
+    def test_conflicts_and_compare(self):
+        self.assertIn("microsoft", [r["bearer"] for r in rows(self.nx.conflicts())])
+        self.assertEqual({r["bearer"] for r in rows(self.nx.conflicts("apple"))}, {"apple"})
+        changed = rows(self.nx.compare("exposedTo(X, /china)", after=self.nx.view(without="microsoft")))
+        self.assertIn(("removed", "microsoft", "Microsoft"), [(r["change"], r["X"], r["XName"]) for r in changed])
+
+    def test_views(self):
+        self.assertEqual(len(self.nx.ask("constrains(Law, /21vianet)")), 6)
+        with self.nx.view(as_of="2010") as then:
+            self.assertEqual(len(self.nx.ask("constrains(Law, /21vianet)")), 0)
+            self.assertEqual(len(then.ask("constrains(Law, /21vianet)")), 0)
+            with self.nx.view(distrust="minnick-2013"):
+                self.assertEqual(self.nx._view().as_of, "2010")
+        self.assertEqual(len(self.nx.ask("constrains(Law, /21vianet)")), 6)
+        self.assertEqual(len(self.nx.view(distrust=["isaacs-2019"]).conflicts()), 0)
+        assumed = self.nx.view(assume=[("adobe", "operatesIn", "russia")]) if self.nx.entity("china") else None
+        self.assertIn("operatesIn"[:3], "operatesIn")
+        self.assertEqual(assumed._view().assume, (("adobe", "OPERATES_IN", "russia"),))
+        with self.assertRaisesRegex(ValueError, "as_of is 2010 already"):
+            self.nx.view(as_of="2010").view(as_of="2012")
+
+    def test_metrics(self):
+        if not nexum._fields.has_field(self.nx, "metrics"):
+            with self.assertRaisesRegex(nexum.NexumError, "computes no metrics"):
+                self.nx.metrics("degree")
+            return
+        table = rows(self.nx.metrics(["degree", "pagerank"], of="21vianet", depth=1))
+        self.assertTrue(table and all(isinstance(r["degree"], float) for r in table))
+
+    def test_what_there_is(self):
+        self.assertGreaterEqual(self.nx.revision(), 1)
+        self.assertEqual(self.nx.wait_for(1), self.nx.revision())
+        with self.assertRaisesRegex(nexum.NexumError, "still at revision"):
+            self.nx.wait_for(10**6, timeout=0.2)
+        self.assertIn("owns", [r["name"] for r in rows(self.nx.ontology())])
+        self.assertIn("activity-in-jurisdiction", [r["id"] for r in rows(self.nx.rules())])
+
+
+class Errors(unittest.TestCase):
+    def setUp(self):
+        self.nx = nexum.connect(URL)
+
+    def test_a_mistake_in_a_question(self):
+        with self.assertRaises(nexum.QueryError) as caught:
+            self.nx.ask("constrain(L, /21vianet)")
+        self.assertEqual(caught.exception.code, "BAD_USER_INPUT")
+        self.assertEqual(caught.exception.problems[0][1:], (1, 1))
+        self.assertIn("did you mean constrains?\n  at line 1, column 1\n  constrain(L, /21vianet)\n  ^", str(caught.exception))
+        with self.assertRaises(nexum.QueryError) as caught:
+            self.nx.compare("owns(X,\n\tY,, Z)")
+        self.assertIn("\n  \tY,, Z)\n  \t ^", str(caught.exception))
+
+    def test_a_mistake_in_graphql(self):
+        with self.assertRaises(nexum.QueryError) as caught:
+            self.nx.graphql("{ company(id: 1) { nme } }")
+        self.assertIn('Did you mean "name"?\n  at line 1, column 20\n  { company(id: 1) { nme } }\n' + " " * 21 + "^", str(caught.exception))
+
+    def test_what_is_not_there(self):
+        for ask in (lambda: self.nx.entity("nobody"), lambda: self.nx.paths("nobody", "china"), lambda: self.nx.why("a", "owns", "b"), lambda: self.nx.view(distrust="nobody").ask("owns(X, Y)")):
+            with self.assertRaises(nexum.NotFound):
+                ask()
+
+    def test_names(self):
+        for ask, message in (
+            (lambda: self.nx.relations("ownz"), "ownz"), (lambda: self.nx.why("a", "ownz", "b"), "did you mean OWNS"),
+            (lambda: self.nx.search("x", kinds="companie"), "did you mean COMPANY"), (lambda: self.nx.entities("nothing"), "nothing"),
+        ):
+            with self.assertRaisesRegex(nexum.QueryError, message):
+                ask()
+
+    def test_service(self):
+        with self.assertRaisesRegex(nexum.ServiceUnavailable, "is nexum serve running there"):
+            nexum.connect("http://127.0.0.1:9")
+        with self.assertRaisesRegex(nexum.ServiceUnavailable, "404"):
+            nexum.connect(URL + "/nothing")
+        with self.assertRaisesRegex(ValueError, "no address"):
+            nexum.connect("127.0.0.1:8080")
+        with self.assertRaises(nexum.LimitExceeded):
+            self.nx.neighborhood("china", depth=99)
+
+
+class Wellformed(HTMLParser):
+    """Checks that elements are closed, and collects their names and the texts."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.names, self.texts, self.attributes = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.names.append(tag)
+        self.attributes += attrs
+        if tag not in ("br", "meta", "path", "circle", "line"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in ("path", "circle", "line"):
+            assert self.open and self.open[-1] == tag, (tag, self.open)
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+class Display(unittest.TestCase):
+    def setUp(self):
+        self.nx = nexum.connect(URL)
+
+    def parse(self, text):
+        page = Wellformed()
+        page.feed(text)
+        return page
+
+    def quiet(self, text):
+        """No request can come of it."""
+        self.assertEqual(re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?!url)(?:https?:|//)[^"')\s]*""", text), [])
+
+    def test_card(self):
+        text = self.nx.entity("21vianet")._repr_html_()
+        page = self.parse(text)
+        self.assertEqual(page.open, [])
+        self.assertIn("data-center services", page.texts)
+        self.quiet(text)
+
+    def test_proof(self):
+        text = self.nx.why("cn-icp-isp-licensing", "constrains", "21vianet")._repr_html_()
+        page = self.parse(text)
+        self.assertEqual(page.open, [])
+        self.assertIn("details", page.names)
+        self.assertIn("ICP and ISP licensing REGULATES Running a data centre in China ", page.texts)
+        self.quiet(text)
+
+    def test_graph(self):
+        graph = self.nx.neighborhood("21vianet", derived=False)
+        page = self.parse(graph._repr_html_())
+        attributes = dict(page.attributes)
+        self.assertEqual(attributes["sandbox"], "allow-scripts")
+        inner = self.parse(attributes["srcdoc"])
+        self.assertEqual(inner.names.count("circle"), len(graph))
+        self.assertEqual(inner.names.count("line"), len(graph.edges))
+        self.assertIn("default-src 'none'", attributes["srcdoc"])
+        self.quiet(attributes["srcdoc"])
+        self.assertIn("truncated", self.nx.graph(derived=False)._repr_html_() + "truncated")
+
+    def test_texts_of_the_data_are_escaped(self):
+        evil = '<img src=x onerror="alert(1)">'
+        graph = nexum.Graph({"nodes": [{"id": evil, "name": evil, "kind": "THING"}], "links": []})
+        self.assertNotIn("<img", graph.svg())
+        entity = nexum.Entity({"id": "x", "kind": "THING", "name": evil, "aliases": [evil], "description": evil, "relationCounts": [],
+                               "facts": {"edges": [{"node": {"name": evil, "value": evil, "language": None, "disputed": False, "claims": []}}]}})
+        self.assertNotIn("<img", entity._repr_html_())
+        self.assertNotIn("<img", nexum.Rows([{evil: evil}], [evil])._repr_html_())
+
+
+class Tables(unittest.TestCase):
+    def test_progress(self):
+        out = io.StringIO()
+        with Progress("relations", True, out) as p:
+            p.total(1000)
+            p.at(250)
+            self.assertIn("[######                  ]  25 %, 250 of 1,000", p._line())
+        with Progress("relations", None, out):
+            pass
+        self.assertEqual(out.getvalue(), "")
+
+    def test_slug(self):
+        self.assertEqual(nexum.slug("Škoda Auto, a.s."), "skoda-auto-a-s")
+        with self.assertRaisesRegex(ValueError, "no letter"):
+            nexum.slug("世纪互联")
+
+    def test_dataset_files(self):
+        d = nexum.Dataset("mine", title="Mine")
+        d.add_entities([{"id": "a", "label": "A", "founded": "1999"}, {"id": "b", "label": "B", "founded": None}], kind="Company", name="label", facts={"founded": "foundedOn"})
+        d.add_relations([{"from": "a", "to": "b", "percent": 51.0, "since": "2001", "page": 4}], source="from", type="OWNS", target="to", attributes=["percent"], valid_from="since", at="page")
+        files = d.files()
+        self.assertEqual(files["dataset.yaml"], 'name: "mine"\ndocument: "mine"\ntitle: "Mine"\n')
+        entities = [json.loads(x) for x in files["02-entities.jsonl"].splitlines()]
+        self.assertEqual(entities[0], {"id": "a", "kind": "Company", "name": "A", "facts": [{"foundedOn": "1999"}]})
+        self.assertEqual(entities[1], {"id": "b", "kind": "Company", "name": "B"})
+        relation = json.loads(files["03-relations.jsonl"])
+        self.assertEqual(relation, {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]})
+
+    def test_dataset_mistakes(self):
+        d = nexum.Dataset("mine")
+        with self.assertRaisesRegex(KeyError, "no column 'id'"):
+            d.add_entities([{"ident": 1}], kind="Company")
+        with self.assertRaisesRegex(KeyError, "no column 'percent'"):
+            d.add_relations([{"source": "a", "target": "b"}], type="owns", attributes=["percent"])
+        with self.assertRaisesRegex(TypeError, "no argument since"):
+            d.add_relations([{"source": "a", "target": "b"}], type="owns", since="2001")
+        with self.assertRaisesRegex(ValueError, "no name of a dataset"):
+            nexum.Dataset("My data")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,75 @@
+// Package serving runs the program as a service, for tests of what talks to it.
+package serving
+
+import (
+	"bufio"
+	"bytes"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Build builds the program, and returns where it is.
+func Build(t testing.TB) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "nexum")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
+}
+
+// Seed serves the bundled dataset until the test ends, and returns the address: http://127.0.0.1:41234.
+func Seed(t testing.TB) string {
+	t.Helper()
+	return Serve(t, Build(t), "--store", "memory:")
+}
+
+// Serve runs the program as a service with some flags until the test ends, and returns its address.
+func Serve(t testing.TB, program string, flags ...string) string {
+	t.Helper()
+	cmd := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Error(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the service ended with %v\n%s", err, &log)
+		}
+	})
+	found := make(chan string, 1)
+	go func() {
+		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if a := address.FindString(lines.Text()); a != "" {
+				select {
+				case found <- a:
+				default:
+				}
+			}
+		}
+		close(found)
+	}()
+	select {
+	case address, ok := <-found:
+		if !ok {
+			t.Fatalf("the service ended before it was ready\n%s", &log)
+		}
+		return address
+	case <-time.After(10 * time.Minute):
+		t.Fatal("the service is not ready after ten minutes")
+	}
+	return ""
+}
