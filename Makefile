@@ -3,7 +3,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run test lint format bench fuzz
+.PHONY: run test lint format bench fuzz wheel
 
 # In the explorer's folder, with its packages installed.
 NPM = cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; }
@@ -19,6 +19,13 @@ run:
 	@mkdir -p bin
 	@go build -o bin/nexum ./cmd/nexum
 	@NEXUM_SEED=true exec bin/nexum $(ARGS)
+
+# Build the Python client as a wheel, in dist.
+wheel:
+	@mkdir -p dist
+	@rm -rf clients/python/build
+	/usr/bin/python3 -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./clients/python
+	@rm -rf clients/python/build clients/python/nexum.egg-info
 
 # Run every test, on every store.
 test:

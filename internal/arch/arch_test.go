@@ -48,7 +48,7 @@ var layers = [][]string{
 	{"nexum/schema", "nexum/graph/claim", "nexum/graph/decimal", "nexum/graph/fold"},
 	{"nexum/graph", "nexum/graph/walk", "nexum/graph/budget", "nexum/graph/query", "nexum/graph/rule", "nexum/graph/proof", "nexum/graph/search"},
 	{"nexum/graph/cayley", "nexum/loader", "nexum/server"},
-	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/internal", "nexum/graph/graphtest"},
+	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/docs", "nexum/internal", "nexum/graph/graphtest"},
 }
 
 // part returns the layer of a package, and the part in it: the longest name that fits.

@@ -40,7 +40,8 @@ class Dataset:
     """A named set of entities and relations, collected from tables.
 
     A dataset is loaded, replaced and removed as one. Each claim in it needs a document that says so: ``document`` is the
-    one for whatever names no other. Without it the dataset itself is the document.
+    one for whatever names no other. Without it the dataset itself is the document. Where in it a claim stands is its row,
+    by the index of the table, unless ``at`` says otherwise; ``at=""`` leaves the place out.
 
         d = nexum.Dataset("registry", title="Company registry, as of June")
         d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
@@ -86,7 +87,7 @@ class Dataset:
         for column in pairs:
             _need(rows, column, "facts")
         blocks = []
-        for row in rows:
+        for row, label in zip(rows, labels):
             block: Row = {"id": _id(row.get(id)), "kind": _either(row, kind)}
             if name is not None and _value(row.get(name)) is not None:
                 block["name"] = str(_value(row[name]))
@@ -94,8 +95,8 @@ class Dataset:
                 block["aliases"] = [str(a) for a in _listed(row[aliases])]
             if description is not None and _value(row.get(description)) is not None:
                 block["description"] = str(_value(row[description]))
-            block.update(self._context(row, context, ("at", "document", "relays", "by")))
-            more = {k: v for k, v in self._context(row, context, _CONTEXT).items() if k not in block}
+            block.update(self._context(row, label, context, ("at", "document", "relays", "by")))
+            more = {k: v for k, v in self._context(row, label, context, _CONTEXT).items() if k not in block}
             claims = [{fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column))]
             if claims:
                 block["facts"] = claims
@@ -118,8 +119,8 @@ class Dataset:
         for column in pairs:
             _need(rows, column, "attributes")
         blocks = []
-        for row in rows:
-            relation: Row = {_lower_camel(_either(row, type)): _id(row.get(target)), **self._context(row, context, _CONTEXT)}
+        for row, label in zip(rows, labels):
+            relation: Row = {_lower_camel(_either(row, type)): _id(row.get(target)), **self._context(row, label, context, _CONTEXT)}
             said = {name: _value(row.get(column)) for column, name in pairs.items() if _value(row.get(column)) is not None}
             if said:
                 relation["attributes"] = said
@@ -214,11 +215,13 @@ class Dataset:
         self._files.append((name, [json.dumps(b, ensure_ascii=False, allow_nan=False) for b in blocks], list(labels)))
 
     @staticmethod
-    def _context(row: Mapping[str, Any], context: Mapping[str, Any], keys: Sequence[str]) -> Row:
+    def _context(row: Mapping[str, Any], label: Any, context: Mapping[str, Any], keys: Sequence[str]) -> Row:
         unknown = [k for k in context if k not in _CONTEXT]
         if unknown:
             raise TypeError("there is no argument %s; there are %s" % (unknown[0], ", ".join(_CONTEXT)))
         out: Row = {}
+        if "at" in keys and "at" not in context:
+            out["at"] = "row %s" % label
         for key in keys:
             given = context.get(key)
             if given is None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import html
+import importlib
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
 
-pandas: Any
-try:
-    import pandas as pandas
-except ImportError:  # it is optional
-    pandas = None
+
+
+def _optional(name: str) -> Any:
+    """Imports a module; None if it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+pandas: Any = _optional("pandas")
 
 Row = Dict[str, Any]
 #: What methods return for a table: a pandas.DataFrame, or Rows without pandas.

@@ -318,8 +318,8 @@ class Tables(unittest.TestCase):
         files = d.files()
         self.assertEqual(files["dataset.yaml"], 'name: "mine"\ndocument: "mine"\ntitle: "Mine"\n')
         entities = [json.loads(x) for x in files["02-entities.jsonl"].splitlines()]
-        self.assertEqual(entities[0], {"id": "a", "kind": "Company", "name": "A", "facts": [{"foundedOn": "1999"}]})
-        self.assertEqual(entities[1], {"id": "b", "kind": "Company", "name": "B"})
+        self.assertEqual(entities[0], {"id": "a", "kind": "Company", "name": "A", "at": "row 0", "facts": [{"foundedOn": "1999"}]})
+        self.assertEqual(entities[1], {"id": "b", "kind": "Company", "name": "B", "at": "row 1"})
         relation = json.loads(files["03-relations.jsonl"])
         self.assertEqual(relation, {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]})
 
@@ -333,6 +333,36 @@ class Tables(unittest.TestCase):
             d.add_relations([{"source": "a", "target": "b"}], type="owns", since="2001")
         with self.assertRaisesRegex(ValueError, "no name of a dataset"):
             nexum.Dataset("My data")
+
+
+class Loading(unittest.TestCase):
+    def test_load(self):
+        nx = nexum.connect(URL)
+        before = nx.revision()
+        name = "test-%d" % os.getpid()
+        a, b = name + "-a", name + "-b"
+        table = [{"id": a, "n": "Acme " + name, "f": "1999"}, {"id": "Bad Id", "n": "X", "f": "20xx"}, {"id": b, "n": "Beta " + name, "f": None}]
+        bad = nexum.Dataset(name).add_entities(table, kind="Company", name="n", facts={"f": "foundedOn"})
+        problems = [r for r in rows(bad.check(nx)) if r["severity"] == "problem"]
+        self.assertEqual([(r["row"], r["line"]) for r in problems], [(1, 2), (1, 2)])
+        with self.assertRaisesRegex(nexum.DatasetError, "row 1: an id is made of"):
+            bad.load(nx)
+        self.assertEqual(nx.revision(), before)
+        good = nexum.Dataset(name, title="A test").add_entities([table[0], table[2]], kind="Company", name="n", facts={"f": "foundedOn"})
+        good.add_relations([{"s": a, "t": b, "percent": 51}], source="s", type="owns", target="t", attributes=["percent"], at="page 3")
+        self.assertFalse([r for r in rows(good.check(nx)) if r["severity"] == "problem"])
+        self.assertEqual(nx.revision(), before)
+        report = good.load(nx)
+        self.assertEqual((report["status"], report["relations"]), ("committed", {"OWNS": 1}))
+        self.assertEqual(nx.wait_for(report["revision"]), report["revision"])
+        owned = rows(nx.ask("owns(/%s, Y, percent: P)" % a, proof=True))
+        self.assertEqual([(r["Y"], r["P"]) for r in owned], [(b, 51.0)])
+        self.assertIn("%s, page 3" % name, owned[0]["proof"])
+        self.assertEqual(good.load(nx)["status"], "unchanged")
+        smaller = nexum.Dataset(name, title="A test").add_entities([table[0]], kind="Company", name="n", facts={"f": "foundedOn"})
+        self.assertGreater(smaller.load(nx)["retracted"], 0)
+        with self.assertRaises(nexum.NotFound):
+            nx.entity(b)
 
 
 if __name__ == "__main__":
