@@ -140,7 +140,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
 	if err != nil {
 		if errors.Is(err, claim.ErrConflict) { // somebody else committed: the caller may try again on what is now there
-			err = errors.Join(err, g.compile(ctx))
+			err = errors.Join(err, g.catchUp(ctx))
 		}
 		return claim.Revision{}, 0, err
 	}

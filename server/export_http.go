@@ -147,6 +147,11 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
+	st, err := s.fresh(w, r, nil)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
 	ctx, admission, err := s.admit(r)
 	if err != nil {
 		s.refuseAdmission(w, r, err)
@@ -154,11 +159,6 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 	defer admission.end()
 	r = r.WithContext(ctx)
-	st, err := s.state()
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
 	scope := s.scope(ctx, st)
 	tag := s.tag(scope, r)
 	w.Header().Set("Cache-Control", "no-cache")

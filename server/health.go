@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"net/http"
+	"time"
 )
 
 // live says that the process answers.
@@ -23,7 +24,23 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "the newest revision cannot be served", "revision": v.Revision().Number})
 		return
 	}
-	answer(w, http.StatusOK, map[string]any{"status": "ok", "revision": v.Revision().Number})
+	body := map[string]any{"status": "ok", "revision": v.Revision().Number}
+	if f := s.options.Follower; f != nil {
+		body["record"] = recordOf(f.Following(), v.Revision().Number)
+	}
+	answer(w, http.StatusOK, body)
+}
+
+// recordOf says how far a service at a revision is behind its record. A service that cannot reach the record is ready all
+// the same: it answers from what it has.
+func recordOf(f Following, at uint64) map[string]any {
+	out := map[string]any{
+		"newest": f.Newest, "behind": max(f.Newest, at) - at, "reached": f.Reached.UTC().Format(time.RFC3339), "listening": f.Listening,
+	}
+	if f.Error != "" {
+		out["error"] = "the record cannot be followed; the service's log says why"
+	}
+	return out
 }
 
 func answer(w http.ResponseWriter, status int, body map[string]any) {

@@ -130,7 +130,7 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 
 // allowedHeaders are the headers that a page of an allowed origin may send: those of a request, and those that GraphQL
 // clients add.
-const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader +
+const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " + minRevisionHeader +
 	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name"
 
 // crossed lets pages of allowed origins read answers, and answers their preflights.
@@ -146,7 +146,9 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 					origin = "*"
 				}
 				h.Set("Access-Control-Allow-Origin", origin)
-				h.Set("Access-Control-Expose-Headers", requestIDHeader+", "+truncatedHeader+", "+columnsHeader+", "+rowsHeader+", ETag, Content-Disposition")
+				h.Set("Access-Control-Expose-Headers", strings.Join([]string{
+					requestIDHeader, truncatedHeader, columnsHeader, rowsHeader, revisionHeader, "ETag", "Content-Disposition",
+				}, ", "))
 				h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 				if r.Method == http.MethodOptions {
 					h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")

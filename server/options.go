@@ -35,6 +35,8 @@ type Options struct {
 	// programs on this machine only.
 	LoadTokens []string
 
+	// Follower tells how far the record is followed; nil if only this process commits to it.
+	Follower Follower
 	// Commands answers commands of programs that hold a secret of the service; nil if there is none.
 	Commands http.Handler
 

@@ -83,6 +83,11 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(ctx, exec, w, media, status, message)
 		return
 	}
+	if st, err = t.server.fresh(w, r, params.Extensions); err != nil {
+		t.server.refuse(w, r, err)
+		return
+	}
+	exec = st.api.executor
 	work, admission, err := t.server.admit(r)
 	if err != nil {
 		t.server.refuseAdmission(w, r, err)

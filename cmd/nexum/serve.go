@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"nexum/graph"
@@ -115,11 +116,18 @@ func (c *serveCmd) seed(ctx context.Context, p *program) error {
 }
 
 func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	index, err := p.openIndex(ctx, g.View())
 	if err != nil {
 		return err
 	}
-	defer index.close()
+	var following sync.WaitGroup
+	defer func() {
+		stop()
+		following.Wait()
+		index.close()
+	}()
 	limits := server.DefaultLimits()
 	l := c.Limit
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
@@ -131,11 +139,16 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Field.Depth = l.Length
 	limits.Rules = l.rules()
 	desk := newDesk(p, g, index.Index)
-	s, err := server.New(server.Options{
+	follower := newFollower(ctx, p, g)
+	o := server.Options{
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
 		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
-	})
+	}
+	if follower != nil {
+		o.Follower = follower
+	}
+	s, err := server.New(o)
 	if err != nil {
 		return err
 	}
@@ -145,6 +158,9 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 			p.log.Error("a new revision cannot be served", "revision", step.After.Revision().Number, "error", err)
 		}
 	})
+	if follower != nil {
+		following.Go(func() { follower.run(ctx) })
+	}
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
 		desk.notify(addr)

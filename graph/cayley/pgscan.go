@@ -33,15 +33,15 @@ func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 		d.expect(l, l.last())
 	}
 	s := pgScan{tx: tx, numbers: make(map[cgraph.ValueHash]uint64), decoder: d}
-	if err := s.nodes(ctx); err != nil {
+	if err := s.nodes(ctx, pgNodes); err != nil {
 		return err
 	}
 	for _, marks := range [...]bool{false, true} {
-		if err := s.fields(ctx, marks); err != nil {
+		if err := s.fields(ctx, marks, pgFields); err != nil {
 			return err
 		}
 	}
-	return s.claims(ctx)
+	return s.claims(ctx, pgClaims)
 }
 
 type pgScan struct {
@@ -58,11 +58,11 @@ func (s *pgScan) number(hash []byte) (uint64, error) {
 	return 0, damaged(fmt.Errorf("node %x is missing", hash))
 }
 
-func (s *pgScan) nodes(ctx context.Context) error {
+func (s *pgScan) nodes(ctx context.Context, query string, args ...any) error {
 	var hash, text, datatype, lang sql.RawBytes
 	var iri, bnode sql.NullBool
 	var scratch []byte
-	return s.each(ctx, pgNodes, nil, func(rows *sql.Rows) error {
+	return s.each(ctx, query, args, func(rows *sql.Rows) error {
 		if err := rows.Scan(&hash, &text, &datatype, &lang, &iri, &bnode); err != nil {
 			return err
 		}
@@ -81,10 +81,10 @@ func (s *pgScan) nodes(ctx context.Context) error {
 }
 
 // fields passes the quads of contexts and revisions on; the marks, or the others.
-func (s *pgScan) fields(ctx context.Context, marks bool) error {
+func (s *pgScan) fields(ctx context.Context, marks bool, query string, args ...any) error {
 	var subject, predicate sql.RawBytes
 	var text string
-	return s.each(ctx, pgFields, []any{hash(fieldCommitted.iri()), marks}, func(rows *sql.Rows) error {
+	return s.each(ctx, query, append([]any{hash(fieldCommitted.iri()), marks}, args...), func(rows *sql.Rows) error {
 		if err := rows.Scan(&subject, &predicate, &text); err != nil {
 			return err
 		}
@@ -103,10 +103,10 @@ func (s *pgScan) fields(ctx context.Context, marks bool) error {
 	})
 }
 
-func (s *pgScan) claims(ctx context.Context) error {
+func (s *pgScan) claims(ctx context.Context, query string, args ...any) error {
 	var hashes [4]sql.RawBytes
 	var nums [4]uint64
-	return s.each(ctx, pgClaims, nil, func(rows *sql.Rows) (err error) {
+	return s.each(ctx, query, args, func(rows *sql.Rows) (err error) {
 		if err := rows.Scan(&hashes[0], &hashes[1], &hashes[2], &hashes[3]); err != nil {
 			return err
 		}

@@ -287,7 +287,8 @@ func pgEnterAll(ctx context.Context, tx *sql.Tx, l ledger) error {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, pgNotify) // heard once the transaction is committed
+	return err
 }
 
 // inTx does something in one transaction, again if another one was in its way.

@@ -19,6 +19,8 @@ var (
 	ErrReadOnly     = errors.New("store is open for reading only")
 	// ErrConflict is returned by Commit if another writer committed since the head that the caller named.
 	ErrConflict = errors.New("store has a newer revision")
+	// ErrNotFollowed is returned by the methods of a Follower that only this process can write.
+	ErrNotFollowed = errors.New("only this process can commit to the store")
 )
 
 // A Revision is one committed change.
@@ -64,6 +66,22 @@ type Store interface {
 
 	// Close releases the store; later calls give ErrStoreClosed. Closing again does nothing.
 	Close() error
+}
+
+// A Follower is a Store to which other processes can commit too. A store that only one process can write gives an error
+// from each of its methods.
+type Follower interface {
+	Store
+
+	// Newest returns the number of the newest revision. It is cheap enough to be called every second.
+	Newest(ctx context.Context) (uint64, error)
+
+	// Since is Scan of what was committed after a revision, with the claims in the order in which they were committed.
+	Since(ctx context.Context, after uint64, sink Sink) (Revision, error)
+
+	// Listen calls changed when there may be a newer revision, also once when it begins. It returns when the context
+	// ends, or when it cannot listen any more; Newest tells then what there is.
+	Listen(ctx context.Context, changed func()) error
 }
 
 // A Sink takes the content of a store in dense form, as View compilation wants it: each term once,

@@ -71,4 +71,5 @@ var cases = []struct {
 	{"Closed", testClosed},
 	{"CloseWhileBusy", testCloseWhileBusy},
 	{"Metamorphic", testMetamorphic},
+	{"Since", testSince},
 }

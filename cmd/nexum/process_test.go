@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"nexum/graph/graphtest/pgtest"
+)
+
+var postgres pgtest.Cluster
+
+// asProgram makes the test binary the program.
+const asProgram = "TEST_RUN_AS_NEXUM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	code := m.Run()
+	postgres.Stop()
+	os.Exit(code)
+}
+
+// command returns the program as a process of its own.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(exe, args...)
+	c.Env = append(os.Environ(), asProgram+"=1")
+	return c
+}
+
+// A process is a service in a process of its own.
+type process struct {
+	*exec.Cmd
+	addr string
+	log  *safeBuffer
+	done chan struct{}
+}
+
+// safeBuffer is a buffer that two goroutines can use.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(b)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+var servesAt = regexp.MustCompile(`at http://(\S+)`)
+
+// spawn starts a service and waits until it answers.
+func spawn(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: command(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...), log: &safeBuffer{}, done: make(chan struct{})}
+	p.Stderr = p.log
+	out, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ready := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if m := servesAt.FindStringSubmatch(lines.Text()); m != nil {
+				select {
+				case ready <- m[1]:
+				default:
+				}
+			}
+		}
+		_ = p.Wait()
+		close(p.done)
+	}()
+	t.Cleanup(func() { p.end(syscall.SIGTERM) })
+	select {
+	case p.addr = <-ready:
+	case <-p.done:
+		t.Fatalf("the service ended: %s", p.log)
+	case <-time.After(2 * time.Minute):
+		t.Fatalf("the service is not ready: %s", p.log)
+	}
+	return p
+}
+
+// end ends the process, and waits for it.
+func (p *process) end(s os.Signal) {
+	_ = p.Process.Signal(s)
+	select {
+	case <-p.done:
+	case <-time.After(time.Minute):
+		_ = p.Process.Kill()
+		<-p.done
+	}
+}
+
+// eventually waits until something is so.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s: not after a minute", what)
+		}
+	}
+}
+
+// loadInto loads a dataset into a service, which must commit it.
+func loadInto(t *testing.T, addr, dir string, revision int) {
+	t.Helper()
+	if out := must(t, "load", "--url", "http://"+addr, dir); !strings.Contains(out, fmt.Sprintf("committed as revision %d", revision)) {
+		t.Fatalf("load: %s", out)
+	}
+}
