@@ -16,7 +16,7 @@ type Answers struct {
 }
 
 // Columns returns the columns of the answers, each with the type of its values.
-func (a *Answers) Columns() []rule.Column { return a.Query.ColumnsOf(a.Rows) }
+func (a *Answers) Columns() []rule.Column { return rule.ColumnsOf(a.Query, a.Rows) }
 
 // Parse reads a question. The error says what is wrong at which place.
 func (s *Session) Parse(question string) (*rule.Query, error) {
@@ -63,7 +63,7 @@ type Comparison struct {
 
 // Columns returns the columns of both answers.
 func (c *Comparison) Columns() []rule.Column {
-	return c.Before.Query.ColumnsOf(c.Before.Rows, c.After.Rows)
+	return rule.ColumnsOf(c.Before.Query, c.Before.Rows, c.After.Rows)
 }
 
 // Compare asks one question of two sessions, which may not differ by more rows than a page has.

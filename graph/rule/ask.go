@@ -25,13 +25,13 @@ type Value struct {
 func (v Value) Key() string {
 	text := v.Text
 	if v.Type == NumberType {
-		text = v.number().String()
+		text = v.Number().String()
 	}
 	return string(rune('0'+v.Type)) + text
 }
 
 // number is what a value of NumberType is worth.
-func (v Value) number() decimal.Decimal {
+func (v Value) Number() decimal.Decimal {
 	n, _ := decimal.Parse(v.Text)
 	return n
 }
@@ -84,10 +84,10 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	local := *q
 	local.Body = body
 	q = &local
-	if problems := e.impossible(q); len(problems) > 0 {
+	if problems := ImpossibleQuery(e.view.Ontology(), e.p.rules, q); len(problems) > 0 {
 		return nil, problems
 	}
-	if problems := e.p.uncertain(q); len(problems) > 0 {
+	if problems := UncertainQuery(e.p.rules, e.p.unfit, q); len(problems) > 0 {
 		return nil, problems
 	}
 	if problems := e.p.unknown(ctx, q.Body); len(problems) > 0 {
@@ -104,7 +104,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 	b := e.builder()
 	for _, a := range found {
 		r := e.answerRow(a, b)
-		if e.memory += r.size(); e.memory > e.held {
+		if e.memory += rowSize(&r); e.memory > e.held {
 			e.hold()
 		}
 		if !e.goOn() {
@@ -147,7 +147,7 @@ func (e *Engine) Ask(ctx context.Context, q *Query) ([]Row, error) {
 }
 
 // size returns about how many bytes a row takes.
-func (r *Row) size() int {
+func rowSize(r *Row) int {
 	n := int(reflect.TypeFor[Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[Premise]().Size())
 	for _, v := range r.Values {
 		n += int(reflect.TypeFor[Value]().Size()) + len(v.Text)
@@ -158,7 +158,7 @@ func (r *Row) size() int {
 // answers finds what answers a query, and the ways to it.
 func (e *Engine) answers(q *Query) map[string]*answer {
 	found := map[string]*answer{}
-	facets, _ := q.facets()
+	facets, _ := facetsOf(q)
 	visit := func(take func(a *answer, f *frame)) {
 		f := &frame{
 			table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
@@ -267,15 +267,6 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 // later reports whether a derivation holds later than another.
 func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
-// impossible finds what in a query no entity can be, by the ontology and the rules.
-func (e *Engine) impossible(q *Query) Problems {
-	s := speller{e.view.Ontology(), q.Vars}
-	if len(impossible("query", s, q.Body, nil, declared)) == 0 {
-		return nil
-	}
-	return impossible("query", s, q.Body, nil, yielded(s.ontology, e.p.rules))
-}
-
 // typeOf is what the values of a column are of which only they tell, as of an attribute: numbers or dates if all are, else
 // texts, though some of them be numbers.
 func typeOf(column int, rows ...[]Row) Type {
@@ -297,7 +288,7 @@ func typeOf(column int, rows ...[]Row) Type {
 
 // ColumnsOf returns the columns of a query that has been answered, in one view or several, each with the type
 // that its values have; where those are of several, TextType, and each value knows its own.
-func (q *Query) ColumnsOf(rows ...[]Row) []Column {
+func ColumnsOf(q *Query, rows ...[]Row) []Column {
 	out := q.Columns()
 	for i := range out {
 		if out[i].Type == UnknownType {
@@ -363,7 +354,7 @@ func (e *Engine) text(v val) string {
 func compareValues(a, b Value) int {
 	switch x, y := a.Type == NumberType, b.Type == NumberType; {
 	case x && y:
-		return a.number().Compare(b.number())
+		return a.Number().Compare(b.Number())
 	case x:
 		return -1
 	case y:
@@ -371,8 +362,8 @@ func compareValues(a, b Value) int {
 	case a.Type == b.Type && a.Text == b.Text:
 		return 0
 	}
-	d, x := a.date()
-	e, y := b.date()
+	d, x := a.Date()
+	e, y := b.Date()
 	switch {
 	case x && y:
 		return d.Compare(e)
@@ -385,7 +376,7 @@ func compareValues(a, b Value) int {
 }
 
 // date returns a value that is a date, or a text that is one.
-func (v Value) date() (claim.Date, bool) {
+func (v Value) Date() (claim.Date, bool) {
 	if v.Type == EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
 		return claim.Date{}, false
 	}

@@ -31,7 +31,7 @@ func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 			return err.Error()
 		}
 		var out strings.Builder
-		for i, c := range q.ColumnsOf(rows) {
+		for i, c := range rule.ColumnsOf(q, rows) {
 			if i > 0 {
 				out.WriteByte(' ')
 			}

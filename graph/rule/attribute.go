@@ -166,7 +166,7 @@ func unknownAttribute(ctx context.Context, v *graph.View, a Attribute) string {
 // of, else with the first few.
 func nearAttribute(name string, known []string) string {
 	const most = 6
-	known = union(known, nil)
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if len(known) == 0 {
 		return "; it has none"
 	}

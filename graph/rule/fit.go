@@ -115,17 +115,17 @@ func (k lack) negated(body []Literal) (l *Literal, by string) {
 	return nil, ""
 }
 
-// uncertain finds what of a query would hold only because a rule is not used.
-func (p *Program) uncertain(q *Query) Problems {
-	if len(p.unfit) == 0 {
+// UncertainQuery returns the problems of a query that would hold only because a rule, which is unfit, is not used.
+func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
+	if len(unfit) == 0 {
 		return nil
 	}
-	l, by := lacking(p.rules, p.unfit).negated(q.Body)
+	l, by := lacking(rules, unfit).negated(q.Body)
 	if l == nil {
 		return nil
 	}
 	why := ""
-	for _, u := range p.unfit {
+	for _, u := range unfit {
 		if u.ID == by {
 			why = ": " + u.Why
 		}

@@ -49,7 +49,7 @@ type facet struct {
 
 // facets returns what the rows of a query are told apart by: the columns, or what each aggregate goes over.
 // of gives the facet of each aggregate.
-func (q *Query) facets() (list []facet, of []int) {
+func facetsOf(q *Query) (list []facet, of []int) {
 	if q.Group == nil {
 		return []facet{{vars: q.Shown}}, nil
 	}
@@ -114,7 +114,7 @@ func (e *Engine) group(ctx context.Context, q *Query, shares []share) ([]Row, er
 	if err != nil {
 		return nil, err
 	}
-	facets, facetOf := q.facets()
+	facets, facetOf := facetsOf(q)
 	groups := map[string][][]share{}
 	var order []string
 	for _, s := range shares {
@@ -134,7 +134,7 @@ func (e *Engine) group(ctx context.Context, q *Query, shares []share) ([]Row, er
 		}
 	}
 	if len(shares) == 0 && len(q.Group.By) == 0 {
-		return q.nothing(), nil
+		return emptyRows(q), nil
 	}
 	out := make([]Row, 0, len(order))
 	for _, k := range order {
@@ -142,7 +142,7 @@ func (e *Engine) group(ctx context.Context, q *Query, shares []share) ([]Row, er
 		values := slices.Clone(of[facetOf[0]][0].Values[:len(q.Group.By)])
 		var rests []share
 		for i, a := range q.Group.Of {
-			value, taken, err := q.aggregate(&a, of[facetOf[i]])
+			value, taken, err := aggregate(q, &a, of[facetOf[i]])
 			if err != nil {
 				return nil, err
 			}
@@ -153,7 +153,7 @@ func (e *Engine) group(ctx context.Context, q *Query, shares []share) ([]Row, er
 		}
 		row := together(rests)
 		row.Values = values
-		if e.memory += row.size(); e.memory > e.held {
+		if e.memory += rowSize(&row); e.memory > e.held {
 			e.hold()
 		}
 		if !e.goOn() {
@@ -165,7 +165,7 @@ func (e *Engine) group(ctx context.Context, q *Query, shares []share) ([]Row, er
 }
 
 // nothing is what aggregates are of no answer at all: a count and a sum are 0, and nothing has a least value.
-func (q *Query) nothing() []Row {
+func emptyRows(q *Query) []Row {
 	row := Row{Summary: graph.Summary{Confidence: 1}}
 	known := false
 	for _, a := range q.Group.Of {
@@ -182,7 +182,7 @@ func (q *Query) nothing() []Row {
 }
 
 // aggregate computes one value of a group, and returns the shares that it rests on.
-func (q *Query) aggregate(a *Aggregate, shares []share) (Value, []share, error) {
+func aggregate(q *Query, a *Aggregate, shares []share) (Value, []share, error) {
 	value := func(s share) Value { return s.of() }
 	switch a.Op {
 	case "count":
@@ -209,7 +209,7 @@ func (q *Query) aggregate(a *Aggregate, shares []share) (Value, []share, error) 
 	taken := eachOnce(shares)
 	for _, s := range taken {
 		var err error
-		if sum, err = sum.Add(s.of().number()); err != nil {
+		if sum, err = sum.Add(s.of().Number()); err != nil {
 			return Value{}, nil, wrong("the sum of %s has more than %d digits", q.Vars[a.Of], decimal.MaxDigits)
 		}
 	}
@@ -305,7 +305,7 @@ func (e *Engine) having(q *Query, rows []Row) []Row {
 	return slices.DeleteFunc(rows, func(r Row) bool {
 		vars := make([]val, len(r.Values))
 		for i, v := range r.Values {
-			vars[i] = v.val()
+			vars[i] = valueVal(v)
 		}
 		for i, c := range q.Having {
 			a, ok1 := sides[i][0].value(vars)
@@ -319,7 +319,7 @@ func (e *Engine) having(q *Query, rows []Row) []Row {
 }
 
 // val returns a value to compute with; none of an empty text, which stands for no value.
-func (v Value) val() val {
+func valueVal(v Value) val {
 	switch {
 	case v.Type == EntityType:
 		return entity(v.Node)

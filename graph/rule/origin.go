@@ -155,7 +155,7 @@ func (o *origin) reads(text string) bool {
 		return false
 	}
 	for i, a := range o.attrs {
-		if a.Term.Var < 0 && !a.Term.Const.val().matches(values[i]) {
+		if a.Term.Var < 0 && !constVal(a.Term.Const).matches(values[i]) {
 			return false
 		}
 		for j, b := range o.attrs[:i] {
@@ -282,7 +282,7 @@ func greatest(rivals []share) []share {
 		for ended < len(byEnd) && spans[byEnd[ended]].last.Before(spans[i].first) {
 			end(byEnd[ended])
 		}
-		before[i], sums[i] = -1, rivals[i].of().number()
+		before[i], sums[i] = -1, rivals[i].of().Number()
 		if len(window) > 0 {
 			before[i] = window[0]
 			sums[i] = plus(sums[window[0]], sums[i])

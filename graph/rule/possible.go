@@ -135,6 +135,16 @@ func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
 	return find(yielded(o, rules))
 }
 
+// ImpossibleQuery returns the problems of a query with a variable that no entity can stand for, by the ontology and by
+// what rules yield beyond it.
+func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
+	s := speller{o, q.Vars}
+	if len(impossible("query", s, q.Body, nil, declared)) == 0 {
+		return nil
+	}
+	return impossible("query", s, q.Body, nil, yielded(o, rules))
+}
+
 // impossible finds the variables that no entity can stand for: each is named once, at the first literal that
 // leaves nothing of what those before it allow.
 func impossible(file string, s speller, body []Literal, head *Literal, at ends) Problems {

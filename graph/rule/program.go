@@ -281,7 +281,7 @@ func (p *Program) arg(t Term) arg {
 	if t.Const.Type == UnknownType { // the literal has no such argument
 		return arg{v: -1}
 	}
-	a := arg{v: -1, value: t.Const.val()}
+	a := arg{v: -1, value: constVal(t.Const)}
 	if t.Const.Type == EntityType {
 		n, ok := p.view.Lookup(t.Const.Text)
 		a.value, a.absent = entity(n), !ok
@@ -290,7 +290,7 @@ func (p *Program) arg(t Term) arg {
 }
 
 // val returns the value of a constant that is no entity.
-func (c Const) val() val {
+func constVal(c Const) val {
 	return val{typ: c.Type, lit: &literal{text: c.Text, num: c.Number, date: c.Date}}
 }
 

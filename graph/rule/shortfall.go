@@ -90,7 +90,7 @@ func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
 	if len(named) > 0 {
 		out += ": " + some(named)
 	}
-	if passed = union(passed, nil); len(passed) > 0 {
+	if passed = slices.Compact(slices.Sorted(slices.Values(passed))); len(passed) > 0 {
 		out += "; " + some(passed)
 	}
 	return out

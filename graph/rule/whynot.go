@@ -227,7 +227,7 @@ func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]Ne
 		return nil, nil
 	}
 	return e.elsewhere(ctx, k, limit, v, func(p *Proof, m *NearMiss) {
-		for _, r := range p.rules() {
+		for _, r := range rulesOf(p) {
 			if e.view.HidesRule(r.ID) {
 				m.Off = append(m.Off, r.ID)
 			}
@@ -273,7 +273,7 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 }
 
 // rules returns the rules that a proof uses, by id.
-func (p *Proof) rules() []*Rule {
+func rulesOf(p *Proof) []*Rule {
 	var out []*Rule
 	seen := map[*Proof]bool{}
 	var see func(p *Proof)
