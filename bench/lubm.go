@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"nexum/graph/rule/engine"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -40,7 +41,7 @@ func measureLUBM(ctx context.Context, o options, r *report) error {
 	if err != nil {
 		return err
 	}
-	p, err := rule.Load(v)
+	p, err := engine.Load(v)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func measureLUBM(ctx context.Context, o options, r *report) error {
 	parser := rule.NewParser()
 	best, steps, tuples, wrong := time.Duration(0), 0, 0, 0
 	for round := range 3 {
-		e := rule.NewEngine(p, rule.Limits{Steps: 1 << 30, Memory: 4 << 30})
+		e := engine.NewEngine(p, engine.Limits{Steps: 1 << 30, Memory: 4 << 30})
 		begun := time.Now()
 		tuples, wrong = 0, 0
 		for _, name := range slices.Sorted(maps.Keys(data.Want)) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"nexum/graph/rule/engine"
 	"slices"
 	"time"
 
@@ -86,8 +87,8 @@ func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
 	if !w.isCompany(at) {
 		return nil
 	}
-	rows, err := w.ask(ctx, at, rule.Limits{Steps: most})
-	if errors.Is(err, rule.ErrBudget) {
+	rows, err := w.ask(ctx, at, engine.Limits{Steps: most})
+	if errors.Is(err, engine.ErrBudget) {
 		return nil
 	}
 	if len(rows) >= 5 && len(rows) <= 30 {
@@ -108,10 +109,10 @@ func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Pred
 	if !w.isCompany(at) {
 		return nil
 	}
-	e := rule.NewEngine(w.program, rule.Limits{Steps: most})
+	e := engine.NewEngine(w.program, engine.Limits{Steps: most})
 	found, err := e.Derived(ctx, at, graph.In, laws)
 	switch {
-	case errors.Is(err, rule.ErrBudget):
+	case errors.Is(err, engine.ErrBudget):
 		s.larger++
 	case err != nil:
 		return err
@@ -172,8 +173,8 @@ func alike(worlds []*world, n int) error {
 
 // derived returns what rules derive about an entity, if so many steps suffice.
 func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, steps int) ([]graph.Relation, bool, error) {
-	found, err := rule.NewEngine(w.program, rule.Limits{Steps: steps}).Derived(ctx, n, dir, preds)
-	if errors.Is(err, rule.ErrBudget) {
+	found, err := engine.NewEngine(w.program, engine.Limits{Steps: steps}).Derived(ctx, n, dir, preds)
+	if errors.Is(err, engine.ErrBudget) {
 		return nil, false, nil
 	}
 	return found, err == nil, err
@@ -204,13 +205,13 @@ func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 }
 
 // ask asks what the services of a company do, and where they run.
-func (w *world) ask(ctx context.Context, company graph.Node, l rule.Limits) ([]rule.Row, error) {
+func (w *world) ask(ctx context.Context, company graph.Node, l engine.Limits) ([]rule.Row, error) {
 	text := fmt.Sprintf(askQuery, w.view().ID(company))
 	query, problems := rule.NewParser().Query(text, w.view().Ontology())
 	if len(problems) > 0 {
 		return nil, problems[0]
 	}
-	return rule.NewEngine(w.program, l).Ask(ctx, query)
+	return engine.NewEngine(w.program, l).Ask(ctx, query)
 }
 
 const askQuery = "operates(/%s, X), conducts(X, A), hostedIn(X, S)"

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"runtime"
 	"time"
 
@@ -136,7 +137,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 		note(q, len(proofs), start)
 	}
 	start := time.Now()
-	rows, err := w.ask(ctx, asked, rule.Limits{})
+	rows, err := w.ask(ctx, asked, engine.Limits{})
 	if err != nil {
 		return err
 	}
@@ -145,10 +146,10 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 }
 
 // constrainedBy returns a proof for every law that binds a company, each also written as text.
-func constrainedBy(ctx context.Context, p *rule.Program, company graph.Node) ([]*rule.Proof, error) {
+func constrainedBy(ctx context.Context, p *engine.Program, company graph.Node) ([]*rule.Proof, error) {
 	v := p.View()
 	pred, _ := v.Pred("CONSTRAINS")
-	e := rule.NewEngine(p, rule.Limits{})
+	e := engine.NewEngine(p, engine.Limits{})
 	laws, err := e.Derived(ctx, company, graph.In, v.NewPreds(pred))
 	if err != nil {
 		return nil, err

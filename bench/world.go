@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"nexum/graph/rule/engine"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +18,6 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/cayley"
-	"nexum/graph/rule"
 	"nexum/graph/search"
 	"nexum/loader/synth"
 	"nexum/schema"
@@ -32,7 +32,7 @@ type world struct {
 	relations int
 	graph     *graph.Graph
 	index     *search.Index
-	program   *rule.Program
+	program   *engine.Program
 	sample    sample
 	url       string
 	stop      func() error
@@ -100,7 +100,7 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	}
 	r.row("heap a relation, view", fmt.Sprintf("%.0f B", float64(opening.viewHeap)/float64(relations)), "texts, facts and claims among them")
 	r.row("heap a relation, search index", fmt.Sprintf("%.0f B", float64(opening.indexHeap)/float64(relations)))
-	if w.program, err = rule.Load(w.view()); err != nil {
+	if w.program, err = engine.Load(w.view()); err != nil {
 		return nil, err
 	}
 	return w, w.serve()

@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"os"
 	"path"
 	"slices"
@@ -14,7 +15,6 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what is derived into the reviewed list; what is new, as unreviewed")
@@ -118,12 +118,12 @@ func drawDerived(t *testing.T) []string {
 // derivedIn lists the derived relations of a view, without dates.
 func derivedIn(t *testing.T, v *graph.View) []string {
 	t.Helper()
-	program, err := rule.Load(v)
+	program, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	engine := rule.NewEngine(program, rule.Limits{})
+	engine := engine.NewEngine(program, engine.Limits{})
 	var lines []string
 	for n := range v.All("") {
 		for _, name := range reviewedTypes {

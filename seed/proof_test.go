@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"nexum/graph/rule/engine"
 	"slices"
 	"testing"
 
@@ -60,18 +61,18 @@ func seedView(t testing.TB) *graph.View {
 // TestEveryProof checks proofs of every derived relation of the seed, and that every leaf is cited.
 func TestEveryProof(t *testing.T) {
 	v := seedView(t)
-	program, err := rule.Load(v)
+	program, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	engine := rule.NewEngine(program, rule.Limits{})
+	eng := engine.NewEngine(program, engine.Limits{})
 	checker := proof.Checker{View: v, Rules: program.Rules(), Derives: func(s graph.Node, p graph.Pred, o graph.Node) bool {
 		near, dir := s, graph.Out
 		if s == graph.NoNode {
 			near, dir = o, graph.In
 		}
-		derived, err := rule.NewEngine(program, rule.Limits{}).Derived(ctx, near, dir, v.NewPreds(p))
+		derived, err := engine.NewEngine(program, engine.Limits{}).Derived(ctx, near, dir, v.NewPreds(p))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,13 +80,13 @@ func TestEveryProof(t *testing.T) {
 	}}
 	relations, proofs := 0, 0
 	for n := range v.All("") {
-		derived, err := engine.Derived(ctx, n, graph.Out, nil)
+		derived, err := eng.Derived(ctx, n, graph.Out, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range derived {
 			relations++
-			found, err := engine.Prove(ctx, r, 3)
+			found, err := eng.Prove(ctx, r, 3)
 			if err != nil {
 				t.Fatal(err)
 			}

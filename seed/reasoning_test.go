@@ -2,6 +2,7 @@ package seed_test
 
 import (
 	"context"
+	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 // asked answers a question in the rule language, on a view of the seed, as lists of values.
 func asked(t *testing.T, v *graph.View, question string) []rule.Row {
 	t.Helper()
-	program, err := rule.Load(v)
+	program, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +23,7 @@ func asked(t *testing.T, v *graph.View, question string) []rule.Row {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	rows, err := rule.NewEngine(program, rule.Limits{}).Ask(context.Background(), q)
+	rows, err := engine.NewEngine(program, engine.Limits{}).Ask(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,12 +148,12 @@ func TestRedCloudRising(t *testing.T) {
 // TestEveryRuleIsUsed: a rule that derives nothing from the seed is one that nobody has seen at work.
 func TestEveryRuleIsUsed(t *testing.T) {
 	v := seedView(t)
-	program, err := rule.Load(v)
+	program, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	engine := rule.NewEngine(program, rule.Limits{})
+	engine := engine.NewEngine(program, engine.Limits{})
 	used := map[string]bool{}
 	var walk func(p *rule.Proof)
 	walk = func(p *rule.Proof) {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"nexum/graph/rule/engine"
 	"runtime"
 	"strings"
 	"sync"
@@ -17,7 +18,6 @@ import (
 	"time"
 
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/server"
 )
 
@@ -93,7 +93,7 @@ func TestViewsShareTheBudget(t *testing.T) {
 		fmt.Fprintf(&b, `a%d:view(without:["c%d"]){ask(query:"company(X), company(Y)",first:1){totalCount}} `, i, i)
 	}
 	h := serveClaims(t, crowd(200), func(l *server.Limits) {
-		l.Rules = rule.Limits{Memory: 64 << 20, Time: time.Minute}
+		l.Rules = engine.Limits{Memory: 64 << 20, Time: time.Minute}
 		l.Memory = 96 << 20
 	}).Handler()
 	var before, after runtime.MemStats

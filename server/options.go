@@ -10,7 +10,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/query"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 )
 
 // A Source hands out views: graph.Graph is one.
@@ -76,7 +76,7 @@ type Limits struct {
 	Grace     time.Duration // how long Run lets requests finish when it ends
 
 	Field query.Limits // of one question
-	Rules rule.Limits  // of the reasoning for one request; its memory is that of the whole request
+	Rules engine.Limits  // of the reasoning for one request; its memory is that of the whole request
 
 	Load        int64         // bytes of the body of a load
 	LoadFiles   int64         // bytes that it unpacks to
@@ -94,7 +94,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
-		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: rule.Limits{Time: 5 * time.Second},
+		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: engine.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
 		Connections: 1024, Stall: 10 * time.Second,
 		Load: 1 << 30, LoadFiles: 8 << 30, LoadEntries: 100_000, LoadTime: 30 * time.Minute,

@@ -12,6 +12,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/schema"
 	"nexum/server/graphql"
 	"nexum/server/model"
@@ -22,7 +23,7 @@ import (
 // one set of rules.
 type state struct {
 	source  *graph.View // that the state was made for
-	program *rule.Program
+	program *engine.Program
 	api     *api
 }
 
@@ -85,10 +86,10 @@ func (s *Server) Prepare(v *graph.View) error {
 // newState makes the state of a view. It takes what did not change from the state before, which may be nil.
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number
-	var p *rule.Program
+	var p *engine.Program
 	var err error
 	if before == nil {
-		p, err = rule.Load(v)
+		p, err = engine.Load(v)
 	} else {
 		p, err = before.program.For(v) // rules that did not change are not read again
 	}

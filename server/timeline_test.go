@@ -3,12 +3,12 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
 	"testing"
 
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/server"
 )
 
@@ -143,7 +143,7 @@ func TestTimeline(t *testing.T) {
 // TestTimelineAtItsLimit: where rules have too much to look at, the timeline says so, and what sources date is still
 // to be had.
 func TestTimelineAtItsLimit(t *testing.T) {
-	s := serve(t, func(o *server.Options) { o.Limits.Rules = rule.Limits{Steps: 1} })
+	s := serve(t, func(o *server.Options) { o.Limits.Rules = engine.Limits{Steps: 1} })
 	r := ask(t, s.Handler(), `{timeline(of:"21vianet"){edges{node{date}}}}`, nil)
 	if r.code(t) != "LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "includeDerived: false") {
 		t.Errorf("%+v", r.Errors)

@@ -4,7 +4,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/schema"
 	"nexum/server/model"
 )
@@ -25,7 +25,7 @@ func newUnattributed(ontology *schema.Ontology, o Options) (*model.Entity, error
 		say(claim.PredicateName, "Unattributed"),
 		say(claim.PredicateDescription, "Stands for the document of claims that name none."),
 	})
-	p, err := rule.NewProgram(v, nil)
+	p, err := engine.NewProgram(v, nil)
 	if err != nil {
 		return nil, err
 	}

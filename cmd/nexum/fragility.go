@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"strings"
 
 	"nexum/graph/query"
-	"nexum/graph/rule"
 	"nexum/server/export"
 )
 
@@ -43,9 +43,9 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	by := rule.Documents
+	by := engine.Documents
 	if c.By == "relations" {
-		by = rule.Relations
+		by = engine.Relations
 	}
 	found, err := session.Fragility(ctx, r, by, size, first)
 	if err != nil {
@@ -64,7 +64,7 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-func setRow(s *query.Session, set rule.Weakness) row {
+func setRow(s *query.Session, set engine.Weakness) row {
 	var lines []string
 	for _, id := range set {
 		if n, ok := s.View.Lookup(id); ok {

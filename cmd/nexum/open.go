@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"nexum/graph/rule/engine"
 	"os"
 	"path/filepath"
 
@@ -45,9 +46,9 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 // parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
 // nothing.
 func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(string, []byte) ([]loader.Rule, []loader.Problem) {
-	var held *rule.Program
+	var held *engine.Program
 	if v != nil && len(v.Rules()) > 0 {
-		if p, err := rule.Load(v); err == nil { // else its own rules are reported by FitRules
+		if p, err := engine.Load(v); err == nil { // else its own rules are reported by FitRules
 			held, v = p, p.View()
 		}
 	}
@@ -65,7 +66,7 @@ func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(str
 }
 
 // reads are the attributes that a rule reads and neither the ontology nor a view knows.
-func reads(r *rule.Rule, v *graph.View, held *rule.Program) (out []loader.Attribute) {
+func reads(r *rule.Rule, v *graph.View, held *engine.Program) (out []loader.Attribute) {
 	for _, a := range r.Undeclared() {
 		if v != nil && a.Carried(v) || held != nil && held.Gives(a) {
 			continue
@@ -92,7 +93,7 @@ func mentions(r *rule.Rule) (out []loader.Mention) {
 func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 	for _, c := range r.Predicates() {
 		if v != nil {
-			if _, err := rule.FindForeign(v, c.ID); err == nil {
+			if _, err := engine.FindForeign(v, c.ID); err == nil {
 				continue
 			}
 		}

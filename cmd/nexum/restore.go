@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"nexum/graph/rule/engine"
 	"os"
 	"strings"
 
 	"nexum/graph"
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/loader"
 	"nexum/schema"
 )
@@ -58,14 +58,14 @@ func (p *program) restore(ctx context.Context, path string) error {
 
 // restored tells what came, and what of it rules cannot use: an export is not checked against the ontology.
 func (p *program) restored(path string, v *graph.View) error {
-	rules, err := rule.Load(v)
+	rules, err := engine.Load(v)
 	if err != nil {
 		return err
 	}
 	for _, u := range rules.Unfit() {
 		fmt.Fprintf(p.out, "%s: rule %s is not used: %s\n", path, u.ID, u.Why)
 	}
-	if n, first := rule.Unread(v); n > 0 {
+	if n, first := engine.Unread(v); n > 0 {
 		at, err := lineOf(path, v, first)
 		if err != nil {
 			return err

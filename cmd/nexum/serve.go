@@ -16,7 +16,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/loader"
 	"nexum/server"
 )
@@ -177,7 +177,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 
 // warnUnread tells of facts that rules pass over.
 func (p *program) warnUnread(v *graph.View) {
-	if n, first := rule.Unread(v); n > 0 {
+	if n, first := engine.Unread(v); n > 0 {
 		p.log.Warn(unread(v, n, first))
 	}
 }

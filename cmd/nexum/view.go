@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"time"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/rule"
 )
 
 // changeFlags say how a view differs from the whole graph.
@@ -53,8 +53,8 @@ type questionLimits struct {
 }
 
 // rules returns the limits of the rules.
-func (l *questionLimits) rules() rule.Limits {
-	return rule.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
+func (l *questionLimits) rules() engine.Limits {
+	return engine.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 }
 
 // viewFlags say which view of the graph a question is asked of, and what it may cost.
@@ -93,7 +93,7 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 			return nil, err
 		}
 	}
-	loaded, err := rule.Load(v)
+	loaded, err := engine.Load(v)
 	if err != nil {
 		return nil, err
 	}

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"strings"
 
 	"nexum/graph/query"
-	"nexum/graph/rule"
 	"nexum/server/export"
 )
 
@@ -82,7 +82,7 @@ type missOut struct {
 	Reason  string   `json:"reason,omitempty"`
 }
 
-func missRow(s *query.Session, m *rule.NearMiss) (row, error) {
+func missRow(s *query.Session, m *engine.NearMiss) (row, error) {
 	out := missOut{Rule: m.Rule.ID, Meaning: m.Rule.Meaning, Kind: string(m.Kind()), Held: []string{}, Missing: []string{}, Reason: s.Reason(*m)}
 	for _, premise := range m.Held {
 		if premise.Proof == nil {

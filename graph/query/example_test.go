@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/rule"
 	"nexum/schema"
 )
 
@@ -61,11 +61,11 @@ func open() *query.Session {
 	if err != nil {
 		log.Fatal(err)
 	}
-	program, err := rule.Load(v)
+	program, err := engine.Load(v)
 	if err != nil {
 		log.Fatal(err)
 	}
-	return query.Open(program, budget.New(rule.Limits{}.Budget()), query.Options{})
+	return query.Open(program, budget.New(engine.Limits{}.Budget()), query.Options{})
 }
 
 // A session is one view of a graph with its rules. A changed view is another session, with the same budget.

@@ -5,16 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
 
 	"nexum/graph"
-	"nexum/graph/rule"
 )
 
 // WhyNot returns how rules could yield a relation that does not hold, the nearest first; nothing if it holds. An error
 // says why no rule ever could.
-func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) ([]rule.NearMiss, error) {
+func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) ([]engine.NearMiss, error) {
 	a, err := s.Node("source", source)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 }
 
 // Reason says why a near miss does not hold though nothing is missing; empty if something is.
-func (s *Session) Reason(m rule.NearMiss) string {
+func (s *Session) Reason(m engine.NearMiss) string {
 	switch {
 	case m.Other:
 		return fmt.Sprintf("rule %s never concludes this of these two", m.Rule.ID)
@@ -65,18 +65,18 @@ func (s *Session) Reason(m rule.NearMiss) string {
 
 // Fragility is what a relation cannot do without.
 type Fragility struct {
-	Sets       []rule.Weakness // the smallest first
-	Exhaustive bool            // whether these are all
+	Sets       []engine.Weakness // the smallest first
+	Exhaustive bool              // whether these are all
 }
 
 // Fragility returns the smallest sets of documents or of relations without which a relation would not hold: at most
 // so many sets, of at most so many members.
-func (s *Session) Fragility(ctx context.Context, r graph.Relation, by rule.Removal, size, limit int) (Fragility, error) {
+func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal, size, limit int) (Fragility, error) {
 	if limit == 0 {
 		return Fragility{}, nil
 	}
 	sets, complete, err := s.Engine.Fragility(ctx, r, by, size, limit)
-	if errors.Is(err, rule.ErrNoProof) {
+	if errors.Is(err, engine.ErrNoProof) {
 		return Fragility{Exhaustive: true}, nil
 	}
 	return Fragility{sets, complete}, err

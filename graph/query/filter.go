@@ -1,11 +1,11 @@
 package query
 
 import (
+	"nexum/graph/rule/engine"
 	"slices"
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/graph/walk"
 )
 
@@ -88,7 +88,7 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 	}
 	out := make([]graph.Pred, len(in.Predicates))
 	for i, name := range in.Predicates {
-		p, err := rule.FindForeign(s.View, name)
+		p, err := engine.FindForeign(s.View, name)
 		if err != nil {
 			return nil, InputError("filter.predicates: %v", err)
 		}

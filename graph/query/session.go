@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"nexum/graph/rule/engine"
 	"time"
 
 	"nexum/graph"
@@ -23,7 +24,7 @@ type Searcher interface {
 type Session struct {
 	View *graph.View
 	// Engine derives relations by the rules of the view, and proves them. It draws on the budget.
-	Engine *rule.Engine
+	Engine *engine.Engine
 
 	options Options
 }
@@ -50,7 +51,7 @@ func DefaultLimits() Limits {
 }
 
 // Open returns the session of a program's view. All that is asked of it draws on the budget.
-func Open(p *rule.Program, b *budget.Budget, o Options) *Session {
+func Open(p *engine.Program, b *budget.Budget, o Options) *Session {
 	if o.Parser == nil {
 		o.Parser = rule.NewParser()
 	}

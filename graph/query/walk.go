@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -122,7 +123,7 @@ func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Pr
 		if a.name == "" {
 			continue
 		}
-		if err := rule.CheckAttribute(ctx, v, preds, a.name, a.of); ctx.Err() != nil {
+		if err := engine.CheckAttribute(ctx, v, preds, a.name, a.of); ctx.Err() != nil {
 			return err
 		} else if err != nil {
 			return InputError("%s: %v", a.argument, err)

@@ -5,10 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
-
-	"nexum/graph/claim"
-	"nexum/graph/decimal"
 )
 
 // An Expr is what one side of a comparison computes: a term, or two expressions joined by an operator.
@@ -21,12 +17,12 @@ type Expr struct {
 	Line, Column int // where it stands, from 1
 }
 
-// variables appends the variables of an expression.
-func (x *Expr) variables(out []int) []int {
+// Variables appends the variables of an expression.
+func (x *Expr) Variables(out []int) []int {
 	switch {
 	case x == nil:
 	case x.Op != "":
-		out = x.Right.variables(x.Left.variables(out))
+		out = x.Right.Variables(x.Left.Variables(out))
 	case x.Term.Var >= 0:
 		out = append(out, x.Term.Var)
 	}
@@ -57,13 +53,13 @@ func (x *Expr) numbers(mark map[int]bool) {
 	}
 }
 
-// text writes an expression, with each variable as name gives it.
-func (x *Expr) text(name func(Term) string) string {
+// Text writes an expression, with each variable as name gives it.
+func (x *Expr) Text(name func(Term) string) string {
 	if x.Op == "" {
 		return name(x.Term)
 	}
 	side := func(y *Expr, right bool) string {
-		s := y.text(name)
+		s := y.Text(name)
 		loose := y.Op == "+" || y.Op == "-"
 		if tight := x.Op == "*" || x.Op == "/"; loose && (tight || right && x.Op == "-") || right && y.Op != "" && x.Op == "/" {
 			return "(" + s + ")"
@@ -71,108 +67,6 @@ func (x *Expr) text(name func(Term) string) string {
 		return s
 	}
 	return side(x.Left, false) + " " + x.Op + " " + side(x.Right, true)
-}
-
-// A calc is an expression made ready for a view.
-type calc struct {
-	op          string
-	left, right *calc
-	arg         arg
-}
-
-func (p *Program) calc(x *Expr) *calc {
-	switch {
-	case x == nil:
-		return nil
-	case x.Op == "":
-		return &calc{arg: p.arg(x.Term)}
-	}
-	return &calc{op: x.Op, left: p.calc(x.Left), right: p.calc(x.Right)}
-}
-
-// value computes an expression for values of its variables. There is none where a value is missing or of a type that
-// the operator does not take, by a division by zero, and beyond the range of numbers and dates.
-func (c *calc) value(vars []val) (val, bool) {
-	if c.op == "" {
-		v := c.arg.value
-		if c.arg.v >= 0 {
-			v = vars[c.arg.v]
-		}
-		return v, v.typ != UnknownType
-	}
-	a, ok1 := c.left.value(vars)
-	b, ok2 := c.right.value(vars)
-	if !ok1 || !ok2 {
-		return val{}, false
-	}
-	return operate(a, c.op, b)
-}
-
-// operate joins two values by an operator: numbers, two days of which the difference is taken, and a day that is moved
-// by a whole number of days.
-func operate(a val, op string, b val) (val, bool) {
-	if a.typ == NumberType && b.typ == NumberType {
-		n, err := a.lit.num.Join(op, b.lit.num)
-		return numberVal(n), err == nil
-	}
-	d, aDay := dayOf(a)
-	e, bDay := dayOf(b)
-	switch {
-	case op == "-" && aDay && bDay:
-		return between(d, e)
-	case op == "+" && aDay && b.typ == NumberType:
-		return moved(d, b, 1)
-	case op == "+" && bDay && a.typ == NumberType:
-		return moved(e, a, 1)
-	case op == "-" && aDay && b.typ == NumberType:
-		return moved(d, b, -1)
-	}
-	return val{}, false
-}
-
-// dayOf returns a value as a day or a time of day: a date, or a text that is one.
-func dayOf(v val) (claim.Date, bool) {
-	if v.typ == TextType {
-		v, _ = asDate(v)
-	}
-	if v.typ != DateType {
-		return claim.Date{}, false
-	}
-	_, ok := v.lit.date.Days()
-	return v.lit.date, ok
-}
-
-// between returns the days from e to d. Where one has a time of day, they are counted from moment to moment, and there is
-// a fraction of a day.
-func between(d, e claim.Date) (val, bool) {
-	days, rest := d.First().Since(e.First())
-	n := decimal.Int(days)
-	if rest == 0 {
-		return numberVal(n), true
-	}
-	const day = int64(24 * time.Hour)
-	n, err := n.Mul(decimal.Int(day))
-	if err == nil {
-		n, err = n.Add(decimal.Int(int64(rest)))
-	}
-	if err == nil {
-		n, err = n.Quo(decimal.Int(day))
-	}
-	return numberVal(n), err == nil
-}
-
-func moved(d claim.Date, by val, sign int64) (val, bool) {
-	n, ok := by.lit.num.Int64()
-	const most = 1 << 32 // days; more lead out of all years
-	if !ok || n > most || n < -most {
-		return val{}, false
-	}
-	d, ok = d.Moved(sign * n)
-	return val{typ: DateType, lit: &literal{date: d, text: d.String()}}, ok
-}
-
-func numberVal(n decimal.Decimal) val {
-	return val{typ: NumberType, lit: &literal{num: n, text: n.String()}}
 }
 
 // expr resolves one side of a comparison.
@@ -274,7 +168,7 @@ func (r *resolver) calculations(body []Literal, given map[int]bool) {
 	bound := binds(body)
 	maps.Copy(bound, given)
 	known := func(x *Expr) bool {
-		for _, v := range x.variables(nil) {
+		for _, v := range x.Variables(nil) {
 			if !bound[v] {
 				return false
 			}
@@ -289,7 +183,7 @@ func (r *resolver) calculations(body []Literal, given map[int]bool) {
 				continue
 			}
 			for side := range l.Args {
-				v, other := l.Args[side].Var, l.side(1-side)
+				v, other := l.Args[side].Var, l.Side(1-side)
 				if v < 0 || bound[v] || l.Calc[side] != nil || strings.HasPrefix(r.vars[v], "_") || !known(other) {
 					continue
 				}
@@ -312,15 +206,15 @@ func (r *resolver) calculations(body []Literal, given map[int]bool) {
 			continue
 		}
 		before := len(r.problems)
-		a, b := r.typed(l.side(0)), r.typed(l.side(1))
+		a, b := r.typed(l.Side(0)), r.typed(l.Side(1))
 		if len(r.problems) == before {
 			r.comparable(l, a, b)
 		}
 	}
 }
 
-// side returns what stands on one side of a comparison, as an expression.
-func (l *Literal) side(i int) *Expr {
+// Side returns what stands on one side of a comparison, as an expression.
+func (l *Literal) Side(i int) *Expr {
 	if l.Calc[i] != nil {
 		return l.Calc[i]
 	}

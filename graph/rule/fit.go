@@ -25,8 +25,16 @@ type Unfit struct {
 	anything bool     // whether it is not even known what it would yield
 }
 
-// sift takes out of rules, by id, those that do not fit, and adds them to the ones that are unfit already.
-func sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
+// Unfit returns r as a rule that is not used, for the reason given.
+func (r *Rule) Unfit(why string) *Unfit {
+	return &Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, yields: &r.Head}
+}
+
+// Rule returns the rule; nil if it cannot be read.
+func (u *Unfit) Rule() *Rule { return u.rule }
+
+// Sift takes out of rules, by id, those that do not fit, and adds them to the ones that are unfit already.
+func Sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
 	out := func(i int, at *Literal, why string) {
 		r := rules[i]
 		unfit = append(unfit, Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, at: at, yields: &r.Head})
@@ -73,7 +81,7 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 	for changed := true; changed; {
 		changed = false
 		for _, r := range rules {
-			for _, l := range flat(r.Body) {
+			for _, l := range Flatten(r.Body) {
 				if by := out.of(&l); by != "" && !l.Not {
 					changed = out.add(&r.Head, by) || changed
 					break
@@ -96,10 +104,10 @@ func (k *lack) add(head *Literal, by string) bool {
 
 // of returns the rule for want of which what a literal asks of may be missing.
 func (k lack) of(l *Literal) string {
-	if i := slices.IndexFunc(k.heads, l.asks); i >= 0 {
+	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
 		return k.by[i]
 	}
-	if l.predicate() == "" {
+	if l.Predicate() == "" {
 		return ""
 	}
 	return k.anything
@@ -107,7 +115,7 @@ func (k lack) of(l *Literal) string {
 
 // negated finds a negation that would hold only because a rule is not used.
 func (k lack) negated(body []Literal) (l *Literal, by string) {
-	for _, l := range flat(body) {
+	for _, l := range Flatten(body) {
 		if by := k.of(&l); l.Not && by != "" {
 			return &l, by
 		}
@@ -136,7 +144,7 @@ func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 // readAll reads the rules that a store holds. What cannot be read is unfit.
 func (p *Parser) readAll(sources []claim.RuleText, o *schema.Ontology) (rules []*Rule, unfit []Unfit) {
 	for _, src := range sources {
-		r, u := p.read(src, o)
+		r, u := p.ReadRule(src, o)
 		if r == nil {
 			unfit = append(unfit, u)
 		} else {
@@ -146,7 +154,7 @@ func (p *Parser) readAll(sources []claim.RuleText, o *schema.Ontology) (rules []
 	return rules, unfit
 }
 
-func (p *Parser) read(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit) {
+func (p *Parser) ReadRule(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit) {
 	parsed, problems := p.Rules("rule "+src.ID, src.Text, o)
 	if len(problems) == 0 && len(parsed) == 1 {
 		if parsed[0].ID == src.ID {
@@ -168,7 +176,7 @@ func (p *Parser) read(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit) {
 func headOf(n *atomNode, o *schema.Ontology) *Literal {
 	r := resolver{ontology: o}
 	h := r.literal(&literNode{Pos: n.Pos, Atom: n})
-	if h.predicate() == "" {
+	if h.Predicate() == "" {
 		return nil
 	}
 	return &h
@@ -178,7 +186,7 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 // is wrong with all that was not wrong before, at its place in the loaded, and without a File if it is a rule
 // held that would suffer. unfit are the rules held that cannot be used as it is.
 func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.RuleText) (problems []Problem, unfit []Unfit) {
-	kept, unfit := sift(p.readAll(held, o))
+	kept, unfit := Sift(p.readAll(held, o))
 	all := slices.Clone(kept)
 	from := map[*Rule]*Source{}
 	for i, s := range loaded {
@@ -193,7 +201,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 	if _, ok := stratify(all); !ok {
 		return []Problem{closing(circles(all), from)}, unfit
 	}
-	_, worse := sift(all, unfit)
+	_, worse := Sift(all, unfit)
 	for _, u := range worse {
 		if s := from[u.rule]; s != nil {
 			problems = append(problems, s.problem(u.at.Line, u.at.Column, "rule %s cannot be used: %s", u.ID, u.Why))

@@ -229,7 +229,7 @@ func (t *termNode) value() (Const, error) {
 		n, ok := decimal.Parse(t.Number)
 		if !ok {
 			return Const{}, fmt.Errorf("%s is out of range: a number has at most %d digits, and an exponent from -%d to %d",
-				clip(t.Number), decimal.MaxDigits, decimal.MaxExponent, decimal.MaxExponent)
+				Clip(t.Number), decimal.MaxDigits, decimal.MaxExponent, decimal.MaxExponent)
 		}
 		return Const{Type: NumberType, Text: t.Number, Number: n}, nil
 	default:

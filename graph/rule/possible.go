@@ -32,9 +32,9 @@ func declared(l *Literal, place int) []string {
 
 // yielded adds to what is declared what rules yield beyond it, since they say so of whoever fits their bodies.
 func yielded(o *schema.Ontology, rules []*Rule) ends {
-	reached := map[predicate][2][]string{}
+	reached := map[Predicate][2][]string{}
 	at := func(l *Literal, place int) []string {
-		if r, ok := reached[l.predicate()]; ok {
+		if r, ok := reached[l.Predicate()]; ok {
 			return r[place]
 		}
 		return declared(l, place)
@@ -52,12 +52,12 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 				changed = changed || len(more) > len(now[place])
 				now[place] = more
 			}
-			if h.isSymmetric() {
+			if h.IsSymmetric() {
 				both := union(now[0], now[1])
 				changed = changed || len(both) > min(len(now[0]), len(now[1]))
 				now = [2][]string{both, both}
 			}
-			reached[h.predicate()] = now
+			reached[h.Predicate()] = now
 		}
 	}
 	return at
@@ -69,7 +69,7 @@ func left(o *schema.Ontology, body []Literal, v int, at ends) []string {
 	for _, k := range o.Kinds() { // by name
 		out = append(out, k.Name)
 	}
-	for _, l := range flat(body) {
+	for _, l := range Flatten(body) {
 		for place, t := range l.Args {
 			if kinds := l.allows(o, place, at); v >= 0 && t.Var == v && kinds != nil {
 				out = common(out, kinds)
@@ -148,7 +148,7 @@ func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
 // impossible finds the variables that no entity can stand for: each is named once, at the first literal that
 // leaves nothing of what those before it allow.
 func impossible(file string, s speller, body []Literal, head *Literal, at ends) Problems {
-	literals := flat(body)
+	literals := Flatten(body)
 	if head != nil {
 		literals = slices.Insert(literals, 0, *head)
 	}
@@ -226,9 +226,9 @@ func (s speller) text(l *Literal) string {
 		case t.Var >= 0:
 			args = append(args, s.vars[t.Var])
 		case t.Const.Type == EntityType:
-			args = append(args, written(clip(t.Const.Text)))
+			args = append(args, Written(Clip(t.Const.Text)))
 		case t.Const.Type == TextType:
-			args = append(args, fmt.Sprintf("%q", clip(t.Const.Text)))
+			args = append(args, fmt.Sprintf("%q", Clip(t.Const.Text)))
 		default:
 			args = append(args, t.Const.Text)
 		}
@@ -239,7 +239,7 @@ func (s speller) text(l *Literal) string {
 // values reports the texts that facts with a fixed choice of values do not have, where a fact or a comparison
 // with one names them.
 func (r *resolver) values(body []Literal) {
-	literals := flat(body)
+	literals := Flatten(body)
 	choices := map[int][]string{} // by variable
 	facts := map[int]string{}
 	check := func(t Term, fact string, values []string) {
@@ -247,10 +247,10 @@ func (r *resolver) values(body []Literal) {
 		if len(values) == 0 || t.Var >= 0 || t.Const.Type != TextType || slices.Contains(values, text) {
 			return
 		}
-		says := fmt.Sprintf("%s is never %q", fact, clip(text))
+		says := fmt.Sprintf("%s is never %q", fact, Clip(text))
 		best, least := "", 1+len(text)/3
 		for _, v := range values {
-			if d := levenshtein.ComputeDistance(strings.ToLower(clip(text)), strings.ToLower(v)); d < least || d == least && best == "" {
+			if d := levenshtein.ComputeDistance(strings.ToLower(Clip(text)), strings.ToLower(v)); d < least || d == least && best == "" {
 				best, least = v, d
 			}
 		}

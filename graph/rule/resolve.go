@@ -262,7 +262,7 @@ func groups(body []Literal, head *Literal) {
 		}
 		outside := map[int]bool{}
 		see := func(l *Literal) {
-			for _, v := range l.variables() {
+			for _, v := range l.Variables() {
 				outside[v] = true
 			}
 		}
@@ -276,7 +276,7 @@ func groups(body []Literal, head *Literal) {
 		}
 		s.Group = nil
 		bound := binds(s.Body)
-		for _, v := range body[i].variables() {
+		for _, v := range body[i].Variables() {
 			if outside[v] && !slices.Contains(s.Group, v) {
 				s.Group = append(s.Group, v)
 				if !bound[v] {
@@ -287,8 +287,8 @@ func groups(body []Literal, head *Literal) {
 	}
 }
 
-// variables returns the variables of a literal, of a sum those of its body.
-func (l *Literal) variables() []int {
+// Variables returns the variables of a literal, of a sum those of its body.
+func (l *Literal) Variables() []int {
 	var out []int
 	for _, t := range l.Args {
 		if t.Var >= 0 {
@@ -301,11 +301,11 @@ func (l *Literal) variables() []int {
 		}
 	}
 	for _, x := range l.Calc {
-		out = x.variables(out)
+		out = x.Variables(out)
 	}
 	if l.Sum != nil {
 		for i := range l.Sum.Body {
-			out = append(out, l.Sum.Body[i].variables()...)
+			out = append(out, l.Sum.Body[i].Variables()...)
 		}
 	}
 	return out
@@ -326,7 +326,7 @@ func (r *resolver) fact(name string) (Type, bool) {
 		return TextType, true
 	}
 	if r.facts == nil {
-		r.facts = factTypes(r.ontology)
+		r.facts = FactTypes(r.ontology)
 	}
 	typ, ok := r.facts[name]
 	return typ, ok
@@ -396,7 +396,7 @@ func (r *resolver) dates(body []Literal) {
 		if l.Sum != nil {
 			r.dates(l.Sum.Body)
 		}
-		if l.Kind == CompareLiteral && (r.typed(l.side(0)) == DateType || r.typed(l.side(1)) == DateType) {
+		if l.Kind == CompareLiteral && (r.typed(l.Side(0)) == DateType || r.typed(l.Side(1)) == DateType) {
 			l.ValueType = DateType
 		}
 	}
@@ -419,7 +419,7 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 		}
 		if _, ok := claim.ReadDate(t.Const.Text); !ok {
 			r.fail(lexer.Position{Line: t.Line, Column: t.Column},
-				"%s is compared with a date, and is no year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", clip(t.Const.Text))
+				"%s is compared with a date, and is no year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", Clip(t.Const.Text))
 		}
 	}
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
@@ -544,7 +544,7 @@ func binds(body []Literal) map[int]bool {
 			bound[l.Args[l.Sets-1].Var] = true
 		case l.Not || l.Kind == CompareLiteral:
 		default:
-			for _, v := range l.variables() {
+			for _, v := range l.Variables() {
 				bound[v] = true
 			}
 		}

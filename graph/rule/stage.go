@@ -135,7 +135,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 		}
 		// What an attribute is, only the answers tell.
 		if t := UnknownType; out.Of >= 0 {
-			if t = q.Types[out.Of]; out.adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
+			if t = q.Types[out.Of]; out.Adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
 				r.fail(a.Of.Pos, "there is no %s of %s, which is of type %s", a.Op, a.Of.Name, t)
 			}
 		}
@@ -160,7 +160,7 @@ func (q *Query) computes(x *Expr) bool {
 		return x.Type == NumberType
 	}
 	i := x.Term.Var - len(q.Group.By)
-	return i >= 0 && i < len(q.Group.Of) && (q.Group.Of[i].Op == "count" || q.Group.Of[i].adds())
+	return i >= 0 && i < len(q.Group.Of) && (q.Group.Of[i].Op == "count" || q.Group.Of[i].Adds())
 }
 
 // having resolves conditions on the columns of groups.

@@ -33,14 +33,14 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 	}
 	asked := func(l *Literal) (out []topic) {
 		t := l.topic()
-		if !l.anyForeign() && t.predicate != rdfType {
+		if !l.AnyForeign() && t.predicate != TypeIRI {
 			if len(of[t]) > 0 {
 				out = append(out, t)
 			}
 			return out
 		}
 		for _, h := range heads {
-			if l.asks(h) {
+			if l.Asks(h) {
 				out = append(out, h.topic())
 			}
 		}
@@ -58,7 +58,7 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 		least[t] = place[t]
 		stack = append(stack, t)
 		for _, r := range of[t] {
-			for _, l := range flat(r.Body) {
+			for _, l := range Flatten(r.Body) {
 				for _, a := range asked(&l) {
 					if place[a] == 0 {
 						visit(a)
@@ -87,7 +87,7 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 	for _, r := range rules {
 		mine := stratum[r.Head.topic()]
 		strata = append(strata, mine)
-		for _, l := range flat(r.Body) {
+		for _, l := range Flatten(r.Body) {
 			if l.Not && slices.ContainsFunc(asked(&l), func(a topic) bool { return stratum[a] == mine }) {
 				return nil, false
 			}
@@ -113,7 +113,7 @@ type link struct {
 func circles(rules []*Rule) []circle {
 	var out []circle
 	for _, r := range rules {
-		for _, l := range flat(r.Body) {
+		for _, l := range Flatten(r.Body) {
 			if l.Not && derivable(rules, &l) {
 				if by, ok := chain(rules, &l, &r.Head); ok {
 					out = append(out, circle{r, &l, by})
@@ -126,7 +126,7 @@ func circles(rules []*Rule) []circle {
 
 // rests says of what the circle's rule rests on the absence, and why it cannot.
 func (c circle) rests() string {
-	if c.not.asks(&c.rule.Head) {
+	if c.not.Asks(&c.rule.Head) {
 		return fmt.Sprintf("rule %s rests on the absence of %s, which is what rule %s yields", c.rule.ID, c.not.Name, c.rule.ID)
 	}
 	var by []string
@@ -150,14 +150,14 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	seen := map[topic]bool{from.topic(): true}
 	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
 		at := next[0]
-		if at.at.asks(to) {
+		if at.at.Asks(to) {
 			return at.by, true
 		}
 		for _, r := range rules {
-			if !at.at.asks(&r.Head) {
+			if !at.at.Asks(&r.Head) {
 				continue
 			}
-			for _, l := range flat(r.Body) {
+			for _, l := range Flatten(r.Body) {
 				if t := l.topic(); t.predicate != "" && !seen[t] {
 					seen[t] = true
 					next = append(next, step{&l, append(slices.Clone(at.by), link{r, &l})})
@@ -168,8 +168,8 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	return nil, false
 }
 
-// flat returns the literals of a body, those within sums too.
-func flat(body []Literal) []Literal {
+// Flatten returns the literals of a body, those within sums too.
+func Flatten(body []Literal) []Literal {
 	var out []Literal
 	for _, l := range body {
 		out = append(out, l)
@@ -182,5 +182,5 @@ func flat(body []Literal) []Literal {
 
 // derivable reports whether rules yield something that a literal asks of.
 func derivable(rules []*Rule, l *Literal) bool {
-	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.asks(&r.Head) })
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.Asks(&r.Head) })
 }

@@ -20,7 +20,7 @@ func Unbounded(rules []*Rule) []Problem {
 		var again []int // variables that have a value of what the rules yield
 		for _, l := range r.Body {
 			for j, other := range rules {
-				if strata[j] == strata[i] && l.asks(&other.Head) {
+				if strata[j] == strata[i] && l.Asks(&other.Head) {
 					again = append(again, l.attributeVars()...)
 				}
 			}
@@ -62,7 +62,7 @@ func (r *Rule) computedFrom(v int) (from []int, computed bool) {
 				}
 				of := []int{l.Args[1-side].Var}
 				if x := l.Calc[1-side]; x != nil {
-					of, computed = x.variables(nil), true
+					of, computed = x.Variables(nil), true
 				}
 				for _, o := range of {
 					if o >= 0 && !slices.Contains(from, o) {
@@ -82,7 +82,7 @@ func (r *Rule) compares(vars []int) bool {
 			return false
 		}
 		for side, t := range l.Args {
-			if slices.Contains(vars, t.Var) || l.Calc[side] != nil && anyOf(l.Calc[side].variables(nil), vars) {
+			if slices.Contains(vars, t.Var) || l.Calc[side] != nil && anyOf(l.Calc[side].Variables(nil), vars) {
 				return true
 			}
 		}

@@ -1,37 +1,9 @@
 package rule
 
 import (
-	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/schema"
 )
-
-// Unread counts the facts that rules pass over, because what they say is not of the type that the ontology gives
-// them: a date "soon". It returns the first by entity, too. No load lets one in; an export that was changed can
-// bring one, and so can a change of the ontology.
-func Unread(v *graph.View) (n int, first graph.Fact) {
-	types := map[graph.Pred]Type{}
-	for name, typ := range factTypes(v.Ontology()) {
-		if p, ok := v.Pred(name); ok && (typ == NumberType || typ == DateType) {
-			types[p] = typ
-		}
-	}
-	for e := range v.All("") {
-		for f := range v.Facts(e) {
-			typ, ok := types[f.Pred]
-			if !ok {
-				continue
-			}
-			if _, ok := literalVal(f.Value.Text, typ); ok {
-				continue
-			}
-			if n++; n == 1 {
-				first = f
-			}
-		}
-	}
-	return n, first
-}
 
 // Numbers returns the attributes that rules read as numbers, without their places, each with one such rule: those that they add up, or
 // compare with a number. What else a claim says there, they pass over.
@@ -39,7 +11,7 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribu
 	out := map[Attribute]string{}
 	read, _ := p.readAll(rules, o)
 	for _, r := range read {
-		literals := flat(r.Body)
+		literals := Flatten(r.Body)
 		number := map[int]bool{} // by variable
 		for _, l := range literals {
 			switch {
@@ -65,8 +37,8 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribu
 	return out
 }
 
-// factTypes returns what rules take the facts of kinds for, by name; UnknownType for one that is of several types.
-func factTypes(o *schema.Ontology) map[string]Type {
+// FactTypes returns what rules take the facts of kinds for, by name; UnknownType for one that is of several types.
+func FactTypes(o *schema.Ontology) map[string]Type {
 	out := map[string]Type{}
 	for _, k := range o.Kinds() {
 		for _, f := range k.Facts {

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"nexum/graph/rule/engine"
 	"os"
 	"path"
 	"slices"
@@ -237,7 +238,7 @@ func TestReads(t *testing.T) {
 	}
 }
 
-func compare(t *testing.T, p *rule.Program, db *sql.DB, r read) {
+func compare(t *testing.T, p *engine.Program, db *sql.DB, r read) {
 	found := 0
 	for _, args := range rows(t, db, r.pick) {
 		names := strings.Split("a,b", ",")
@@ -269,13 +270,13 @@ func compare(t *testing.T, p *rule.Program, db *sql.DB, r read) {
 }
 
 // answers asks a question; ids are without what is before the last colon, and numbers in one form.
-func answers(t *testing.T, p *rule.Program, question string) [][]string {
+func answers(t *testing.T, p *engine.Program, question string) [][]string {
 	t.Helper()
 	q, problems := rule.NewParser().Query(question, p.View().Ontology())
 	if len(problems) > 0 {
 		t.Fatal(question, problems)
 	}
-	e := rule.NewEngine(p, rule.Limits{Steps: 500_000_000, Memory: 4 << 30, Time: 5 * time.Minute})
+	e := engine.NewEngine(p, engine.Limits{Steps: 500_000_000, Memory: 4 << 30, Time: 5 * time.Minute})
 	list, err := e.Ask(context.Background(), q)
 	if err != nil {
 		t.Fatal(question, err)
@@ -341,7 +342,7 @@ func rows(t *testing.T, db *sql.DB, query string) [][]string {
 }
 
 // load reads the snapshot into PostgreSQL and into a view with the rules.
-func load(t *testing.T, db *sql.DB) *rule.Program {
+func load(t *testing.T, db *sql.DB) *engine.Program {
 	t.Helper()
 	f, err := os.Open(archive)
 	if err != nil {
@@ -379,7 +380,7 @@ func load(t *testing.T, db *sql.DB) *rule.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := rule.Load(v)
+	p, err := engine.Load(v)
 	if err != nil || len(p.Unfit()) > 0 {
 		t.Fatal(err, p.Unfit())
 	}

@@ -3,6 +3,7 @@ package lubm_test
 import (
 	"context"
 	"maps"
+	"nexum/graph/rule/engine"
 	"os"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func TestRelations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := rule.Load(v)
+	p, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestRelations(t *testing.T) {
 	}
 	total := 0
 	parser := rule.NewParser()
-	e := rule.NewEngine(p, rule.Limits{Steps: 200_000_000, Memory: 2 << 30, Time: 5 * time.Minute})
+	e := engine.NewEngine(p, engine.Limits{Steps: 200_000_000, Memory: 2 << 30, Time: 5 * time.Minute})
 	for _, name := range slices.Sorted(maps.Keys(data.Want)) {
 		q, problems := parser.Query(lubm.Question(name), o)
 		if len(problems) > 0 {

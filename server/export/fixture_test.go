@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"nexum/graph/rule/engine"
 	"strings"
 	"testing"
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/graph/walk"
 	"nexum/schema"
 	"nexum/server/export"
@@ -124,7 +124,7 @@ func random(r *rand.Rand, n int) []claim.Claim {
 	return b.claims
 }
 
-func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *rule.Engine) {
+func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *engine.Engine) {
 	t.Helper()
 	o, err := schema.Load()
 	if err != nil {
@@ -135,11 +135,11 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *rule.Engine) {
 		t.Fatal(err)
 	}
 	v := empty.Apply(claim.Revision{Number: 1}, claims)
-	p, err := rule.Load(v)
+	p, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v, rule.NewEngine(p, rule.Limits{})
+	return v, engine.NewEngine(p, engine.Limits{})
 }
 
 // whole is all of a view, with what rules derive.

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"nexum/graph/rule/engine"
 	"slices"
 
 	"nexum/graph"
 	"nexum/graph/budget"
-	"nexum/graph/rule"
 	"nexum/graph/walk"
 )
 
@@ -22,7 +22,7 @@ type Graph struct {
 	// View is what it is a part of.
 	View *graph.View
 	// Engine derives and proves relations of the view.
-	Engine *rule.Engine
+	Engine *engine.Engine
 	// Entities yields each entity once. It may be run twice.
 	Entities iter.Seq[graph.Node]
 	// Relations yields each relation once.
@@ -41,7 +41,7 @@ type Graph struct {
 }
 
 // Of returns a subgraph of a view as what to write.
-func Of(v *graph.View, e *rule.Engine, g walk.Subgraph) *Graph {
+func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 	relations := func(keep func(graph.Relation) bool) iter.Seq2[graph.Relation, error] {
 		return func(yield func(graph.Relation, error) bool) {
 			for _, r := range g.Relations {
@@ -65,7 +65,7 @@ const renewAfter = 1024
 // All returns the entities of a view that a function keeps, or all if it is nil, and the relations that a
 // filter lets through, as what to write. Relations are seen from their sources; the filter's direction
 // does not count.
-func All(ctx context.Context, v *graph.View, e *rule.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
+func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
 	g := &Graph{View: v, Engine: e}
 	g.Entities = func(yield func(graph.Node) bool) {
 		watch := budget.NewWatch(ctx)

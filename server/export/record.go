@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"nexum/graph/rule/engine"
 	"slices"
 
 	"nexum/graph"
@@ -67,7 +68,7 @@ type recorder struct {
 }
 
 // NewRelation returns what formats write of a relation of a view. The engine is that of the view's rules.
-func NewRelation(ctx context.Context, v *graph.View, e *rule.Engine, r graph.Relation) (*Relation, error) {
+func NewRelation(ctx context.Context, v *graph.View, e *engine.Engine, r graph.Relation) (*Relation, error) {
 	c := recorder{ctx: ctx, graph: &Graph{View: v, Engine: e}}
 	return c.relation(r)
 }

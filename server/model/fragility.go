@@ -2,9 +2,9 @@ package model
 
 import (
 	"context"
+	"nexum/graph/rule/engine"
 
 	"nexum/graph/query"
-	"nexum/graph/rule"
 )
 
 // A Fragility is what a relation cannot do without.
@@ -49,9 +49,9 @@ func (r *Relation) Fragility(ctx context.Context, by *string, size, first *int32
 	if err != nil {
 		return nil, err
 	}
-	removal := rule.Documents
+	removal := engine.Documents
 	if by != nil && *by == "RELATIONS" {
-		removal = rule.Relations
+		removal = engine.Relations
 	}
 	f, err := s.Session.Fragility(ctx, r.rel, removal, wide, most)
 	if err != nil {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/query"
@@ -11,7 +12,7 @@ import (
 // A NearMiss is how a rule could have yielded a relation that does not hold.
 type NearMiss struct {
 	scope *Scope
-	miss  rule.NearMiss
+	miss  engine.NearMiss
 }
 
 // Rule is the rule.
@@ -39,7 +40,7 @@ func (m *NearMiss) Reason() *string { return optional(m.scope.Reason(m.miss)) }
 type MissingPremise struct {
 	scope *Scope
 	rule  *rule.Rule
-	gap   rule.Gap
+	gap   engine.Gap
 }
 
 // Text is the premise as the rule writes it, with what is known filled in.

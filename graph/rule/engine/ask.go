@@ -1,0 +1,309 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+)
+
+// answer collects the ways found to one row.
+type answer struct {
+	facet   int
+	item    string       // of a sum: what counts once
+	claimed claim.Period // of a sum: when it is claimed
+	values  []val
+	ways    []*derivation
+	way     *derivation // the best, once it is known
+	more    bool        // whether there were more ways than are kept
+	times   periods     // in which any of the ways holds
+	held    heldPeriods // in which they hold, by what they are worth
+}
+
+// rowBytes is about what an answer takes beside its key, values and ways.
+const rowBytes = 150
+
+// maxWays bounds how many ways to one answer are kept to choose the best from. Of an answer with more that is
+// not plain fact by these, the others are looked at too, once it is known what all that they rest on is worth.
+const maxWays = 16
+
+// Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
+// the ways found to it the strongest, then the shortest. What only the view can tell to be wrong with the
+// query is Problems.
+func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	body, problems := localized(e.view, q.Body)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	local := *q
+	local.Body = body
+	q = &local
+	if problems := rule.ImpossibleQuery(e.view.Ontology(), e.p.rules, q); len(problems) > 0 {
+		return nil, problems
+	}
+	if problems := rule.UncertainQuery(e.p.rules, e.p.unfit, q); len(problems) > 0 {
+		return nil, problems
+	}
+	if problems := e.p.unknown(ctx, q.Body); len(problems) > 0 {
+		return nil, problems
+	}
+	e.begin(ctx)
+	defer e.end()
+	found := e.answers(q)
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	rows := make([]rule.Row, 0, len(found))
+	var shares []share
+	b := e.builder()
+	for _, a := range found {
+		r := e.answerRow(a, b)
+		if e.memory += rowSize(&r); e.memory > e.held {
+			e.hold()
+		}
+		if !e.goOn() {
+			return nil, e.failed
+		}
+		if q.Group != nil {
+			shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way})
+		} else {
+			rows = append(rows, r)
+		}
+	}
+	if q.Group != nil {
+		var err error
+		if rows, err = e.group(ctx, q, shares); err != nil {
+			return nil, err
+		}
+		rows = e.having(q, rows)
+	}
+	if err := budget.Sort(ctx, rows, compareRows); err != nil {
+		return nil, err
+	}
+	if len(q.Order) > 0 {
+		err := budget.SortStable(ctx, rows, func(x, y rule.Row) int {
+			for _, k := range q.Order {
+				c := compareValues(x.Values[k.Column], y.Values[k.Column])
+				if k.Desc {
+					c = -c
+				}
+				if c != 0 {
+					return c
+				}
+			}
+			return 0
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// rowSize returns about how many bytes a row takes.
+func rowSize(r *rule.Row) int {
+	n := int(reflect.TypeFor[rule.Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[rule.Premise]().Size())
+	for _, v := range r.Values {
+		n += int(reflect.TypeFor[rule.Value]().Size()) + len(v.Text)
+	}
+	return n
+}
+
+// answers finds what answers a query, and the ways to it.
+func (e *Engine) answers(q *rule.Query) map[string]*answer {
+	found := map[string]*answer{}
+	facets, _ := facetsOf(q)
+	visit := func(take func(a *answer, f *frame)) {
+		f := &frame{
+			table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
+			vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
+		}
+		f.row = func(f *frame) bool {
+			for i := range facets {
+				take(e.answer(found, facets, i, f), f)
+			}
+			return e.failed == nil
+		}
+		e.solve(f)
+		e.finish(e.p.strata)
+	}
+	visit(func(a *answer, f *frame) {
+		if a.times.add(f.period) {
+			e.memory += periodBytes
+		}
+		if a.more = len(a.ways) == maxWays; !a.more {
+			a.ways = append(a.ways, e.derived(-1, f))
+		}
+	})
+	best := map[*answer]rank{}
+	for _, a := range found {
+		if e.failed != nil {
+			break
+		}
+		d, r := e.best(a.ways)
+		if a.more && (r.worth(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
+			a.ways, best[a] = []*derivation{d}, r
+			continue
+		}
+		for _, d := range a.ways {
+			a.held.add(e.derivationRank(d), d.period, func() *derivation { return d })
+		}
+	}
+	if len(best) == 0 {
+		return found
+	}
+	visit(func(a *answer, f *frame) {
+		least, ok := best[a]
+		if !ok {
+			return
+		}
+		d := &derivation{rule: -1, premises: f.made, period: f.period}
+		_, r := e.best([]*derivation{d})
+		kept := func() *derivation { return e.derived(-1, f) }
+		if a.held.add(r, d.period, kept) {
+			e.memory += periodBytes
+		}
+		if r.less(least) || !least.less(r) && later(d, a.ways[0]) {
+			a.ways[0], best[a] = kept(), r
+		}
+	})
+	return found
+}
+
+// answer returns the answer that a finished frame is one way to, by one facet.
+func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *frame) *answer {
+	fc := &facets[i]
+	var key strings.Builder
+	key.WriteByte(byte(i))
+	for _, v := range fc.vars {
+		e.writeKey(&key, f.vars[v])
+	}
+	item, claimed := "", claim.Period{}
+	if fc.adds {
+		at := key.Len()
+		claimed = e.writeItem(&key, fc, f)
+		item = key.String()[at:]
+		key.WriteString(claimed.String())
+	}
+	a, ok := found[key.String()]
+	if !ok {
+		a = &answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
+		for j, v := range fc.vars {
+			a.values[j] = f.vars[v]
+		}
+		found[key.String()] = a
+		e.memory += key.Len() + rowBytes
+		return a
+	}
+	for j, v := range fc.vars {
+		if v := f.vars[v]; v.typ == rule.NumberType && plainer(v.lit.text, a.values[j].lit.text) {
+			a.values[j] = v
+		}
+	}
+	return a
+}
+
+// best returns the strongest of some ways, then the shortest, then the latest, with its rank.
+func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
+	for _, d := range ways {
+		each(d.premises, func(p *premise) {
+			if p.item != nil {
+				e.rank(p.item.node)
+			}
+		})
+		if r := e.derivationRank(d); best == nil || r.less(least) || !least.less(r) && later(d, best) {
+			best, least = d, r
+		}
+	}
+	return best, least
+}
+
+// later reports whether a derivation holds later than another.
+func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
+
+func (e *Engine) answerRow(a *answer, b builder) rule.Row {
+	var r rule.Row
+	for _, v := range a.values {
+		r.Values = append(r.Values, rule.Value{Type: v.typ, Node: v.node, Text: e.text(v)})
+	}
+	best, _ := e.best(a.ways)
+	if e.failed != nil {
+		return r
+	}
+	a.way = best
+	r.Premises, r.Summary = b.premises(best, -1, nil)
+	r.Held = a.held.summaries()
+	for _, d := range a.held.others(best) {
+		list, _ := b.premises(d, -1, nil)
+		r.Others = append(r.Others, list)
+	}
+	return r
+}
+
+// compareRows orders rows by their values.
+func compareRows(x, y rule.Row) int {
+	return slices.CompareFunc(x.Values, y.Values, func(a, b rule.Value) int {
+		return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and "5"
+	})
+}
+
+// plainer reports whether an answer shows the first of two ways to write one number, whichever is found first.
+func plainer(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
+
+// writeKey writes what tells a value from others: equal values have equal keys.
+func (e *Engine) writeKey(b *strings.Builder, v val) {
+	b.WriteByte('0' + byte(v.typ))
+	if v.typ == rule.NumberType {
+		var room [32]byte
+		b.Write(v.lit.num.Append(room[:0]))
+	} else {
+		b.WriteString(e.text(v))
+	}
+	b.WriteByte(0)
+}
+
+func (e *Engine) text(v val) string {
+	switch v.typ {
+	case rule.UnknownType:
+		return ""
+	case rule.EntityType:
+		return e.view.ID(v.node)
+	}
+	return v.lit.text
+}
+
+// compareValues orders numbers before all else, by what they are worth, then dates and texts that are dates, by time, and
+// the rest by what is written. Of two dates that begin together, the less precise is before the other.
+func compareValues(a, b rule.Value) int {
+	switch x, y := a.Type == rule.NumberType, b.Type == rule.NumberType; {
+	case x && y:
+		return a.Number().Compare(b.Number())
+	case x:
+		return -1
+	case y:
+		return 1
+	case a.Type == b.Type && a.Text == b.Text:
+		return 0
+	}
+	d, x := a.Date()
+	e, y := b.Date()
+	switch {
+	case x && y:
+		return d.Compare(e)
+	case x:
+		return -1
+	case y:
+		return 1
+	}
+	return cmp.Compare(a.Text, b.Text)
+}

@@ -1,0 +1,177 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+)
+
+// CheckAttribute checks that a claim of some predicates, nil for all, has an attribute whose values are of a type, be the
+// claim hidden in the view. The error says what is wrong, in a sentence without its full stop.
+func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name string, want rule.Type) error {
+	accept := func(raw json.RawMessage) bool {
+		value, ok := attribute(raw)
+		if ok && want == rule.DateType {
+			_, ok = claim.ReadDate(value.lit.text)
+			return ok
+		}
+		return ok && (want == rule.UnknownType || value.typ == want)
+	}
+	found, names := rule.SearchAttribute(ctx, v, preds, name, accept)
+	switch {
+	case found || ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !slices.Contains(names, name):
+		return fmt.Errorf("no relation here has an attribute %s%s", rule.Clip(name), nearRelationAttribute(name, names))
+	}
+	return fmt.Errorf("no relation here has a %s for its attribute %s", want, rule.Clip(name))
+}
+
+func nearRelationAttribute(name string, known []string) string {
+	if len(known) == 0 {
+		return "; none has attributes"
+	}
+	return strings.Replace(nearAttribute(name, known), "; it has ", "; they have ", 1)
+}
+
+// unknownAttribute says what is wrong with an attribute that neither the ontology names nor a claim has; nothing if
+// there is one.
+func unknownAttribute(ctx context.Context, v *graph.View, a rule.Attribute) string {
+	if slices.Contains(a.Declared(), a.Name) {
+		return ""
+	}
+	found, others := a.Search(ctx, v)
+	if found || ctx.Err() != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s has no attribute %s%s", a.TypeTerm(), rule.Clip(a.Name), nearAttribute(a.Name, slices.Concat(a.Declared(), others)))
+}
+
+// nearAttribute ends a message about an attribute that is not known: with the known one that it is most likely a slip
+// of, else with the first few.
+func nearAttribute(name string, known []string) string {
+	const most = 6
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	if len(known) == 0 {
+		return "; it has none"
+	}
+	best, least := "", 1+utf8.RuneCountInString(name)/3
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(rule.Clip(name), k); d < least || d == least && best == "" {
+			best, least = k, d
+		}
+	}
+	switch {
+	case best != "":
+		return "; did you mean " + rule.Clip(best) + "?"
+	case len(known) > most+1:
+		return fmt.Sprintf("; it has %s and %d others", rule.Clip(strings.Join(known[:most], ", ")), len(known)-most)
+	}
+	return "; it has " + rule.Clip(strings.Join(known, ", "))
+}
+
+// attributes reads the values that a literal names from the attributes of a claim. A list, a map or null is no value.
+func attributes(text string, want []rule.Attr) ([]val, bool) {
+	var all map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &all) != nil {
+		return nil, false
+	}
+	out := make([]val, len(want))
+	for i, a := range want {
+		var ok bool
+		if out[i], ok = attribute(all[a.Name]); !ok {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// attribute reads one value of JSON: a number with the digits that it is written with, a text, or true or false, which
+// are texts here.
+func attribute(raw json.RawMessage) (val, bool) {
+	if len(raw) == 0 {
+		return val{}, false
+	}
+	switch raw[0] {
+	case '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return val{typ: rule.TextType, lit: &literal{text: s}}, err == nil
+	case 't', 'f':
+		return val{typ: rule.TextType, lit: &literal{text: string(raw)}}, true
+	case '{', '[', 'n':
+		return val{}, false
+	}
+	return literalVal(string(raw), rule.NumberType)
+}
+
+// headAttributes returns the attributes that a finished frame derives, as claims have them; empty if its head names none.
+func (e *Engine) headAttributes(f *frame) string {
+	names := e.p.rules[f.rule].Head.Attrs
+	if len(names) == 0 {
+		return ""
+	}
+	all := make(map[string]any, len(names))
+	for i, a := range names {
+		v := f.get(e.p.given[f.rule][i])
+		if v.typ == rule.NumberType {
+			all[a.Name] = json.Number(numberVal(v.lit.num).lit.text)
+		} else {
+			all[a.Name] = e.text(v)
+		}
+	}
+	text, err := json.Marshal(all) // by name
+	if err != nil {
+		e.stop(fmt.Errorf("rule %s: attributes: %w", e.p.rules[f.rule].ID, err))
+	}
+	return string(text)
+}
+
+// Attributes returns the attributes that rules compute of a derived relation, as claims have them: different JSON objects,
+// in their order as texts.
+func (e *Engine) Attributes(ctx context.Context, r graph.Relation) ([]string, error) {
+	if !r.Derived() || !slices.Contains(e.p.Computes(), r.Type) {
+		return nil, nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.begin(ctx)
+	defer e.end()
+	n, err := e.derive(ctx, r)
+	if err != nil || n == nil {
+		return nil, err
+	}
+	var out []string
+	for _, it := range n.items {
+		if it.attributes != "" {
+			out = append(out, it.attributes)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Computes returns the predicates of which rules compute attributes.
+func (p *Program) Computes() []graph.Pred {
+	var out []graph.Pred
+	for _, r := range p.rules {
+		if pred := r.Head.Pred(p.view); len(r.Head.Attrs) > 0 && !slices.Contains(out, pred) {
+			out = append(out, pred)
+		}
+	}
+	return out
+}
+
+// Gives reports whether a rule computes an attribute of what it yields.
+func (p *Program) Gives(a rule.Attribute) bool {
+	return slices.ContainsFunc(p.rules, func(r *rule.Rule) bool { return r.Gives(a) })
+}

@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"time"
+
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// A calc is an expression made ready for a view.
+type calc struct {
+	op          string
+	left, right *calc
+	arg         arg
+}
+
+func (p *Program) calc(x *rule.Expr) *calc {
+	switch {
+	case x == nil:
+		return nil
+	case x.Op == "":
+		return &calc{arg: p.arg(x.Term)}
+	}
+	return &calc{op: x.Op, left: p.calc(x.Left), right: p.calc(x.Right)}
+}
+
+// value computes an expression for values of its variables. There is none where a value is missing or of a type that
+// the operator does not take, by a division by zero, and beyond the range of numbers and dates.
+func (c *calc) value(vars []val) (val, bool) {
+	if c.op == "" {
+		v := c.arg.value
+		if c.arg.v >= 0 {
+			v = vars[c.arg.v]
+		}
+		return v, v.typ != rule.UnknownType
+	}
+	a, ok1 := c.left.value(vars)
+	b, ok2 := c.right.value(vars)
+	if !ok1 || !ok2 {
+		return val{}, false
+	}
+	return operate(a, c.op, b)
+}
+
+// operate joins two values by an operator: numbers, two days of which the difference is taken, and a day that is moved
+// by a whole number of days.
+func operate(a val, op string, b val) (val, bool) {
+	if a.typ == rule.NumberType && b.typ == rule.NumberType {
+		n, err := a.lit.num.Join(op, b.lit.num)
+		return numberVal(n), err == nil
+	}
+	d, aDay := dayOf(a)
+	e, bDay := dayOf(b)
+	switch {
+	case op == "-" && aDay && bDay:
+		return between(d, e)
+	case op == "+" && aDay && b.typ == rule.NumberType:
+		return moved(d, b, 1)
+	case op == "+" && bDay && a.typ == rule.NumberType:
+		return moved(e, a, 1)
+	case op == "-" && aDay && b.typ == rule.NumberType:
+		return moved(d, b, -1)
+	}
+	return val{}, false
+}
+
+// dayOf returns a value as a day or a time of day: a date, or a text that is one.
+func dayOf(v val) (claim.Date, bool) {
+	if v.typ == rule.TextType {
+		v, _ = asDate(v)
+	}
+	if v.typ != rule.DateType {
+		return claim.Date{}, false
+	}
+	_, ok := v.lit.date.Days()
+	return v.lit.date, ok
+}
+
+// between returns the days from e to d. Where one has a time of day, they are counted from moment to moment, and there is
+// a fraction of a day.
+func between(d, e claim.Date) (val, bool) {
+	days, rest := d.First().Since(e.First())
+	n := decimal.Int(days)
+	if rest == 0 {
+		return numberVal(n), true
+	}
+	const day = int64(24 * time.Hour)
+	n, err := n.Mul(decimal.Int(day))
+	if err == nil {
+		n, err = n.Add(decimal.Int(int64(rest)))
+	}
+	if err == nil {
+		n, err = n.Quo(decimal.Int(day))
+	}
+	return numberVal(n), err == nil
+}
+
+func moved(d claim.Date, by val, sign int64) (val, bool) {
+	n, ok := by.lit.num.Int64()
+	const most = 1 << 32 // days; more lead out of all years
+	if !ok || n > most || n < -most {
+		return val{}, false
+	}
+	d, ok = d.Moved(sign * n)
+	return val{typ: rule.DateType, lit: &literal{date: d, text: d.String()}}, ok
+}
+
+func numberVal(n decimal.Decimal) val {
+	return val{typ: rule.NumberType, lit: &literal{num: n, text: n.String()}}
+}

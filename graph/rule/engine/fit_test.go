@@ -1,0 +1,170 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule/engine"
+	"nexum/schema"
+)
+
+// held compiles a view that holds claims, and rules as they are written.
+func held(t *testing.T, claims []claim.Claim, src string) *graph.View {
+	t.Helper()
+	sources, problems := parser().Split("r", src)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, s := range sources {
+		claims = append(claims, fact(s.ID, claim.PredicateRule, s.Text, ""))
+	}
+	return compile(t, ontology(t), claims)
+}
+
+// TestUnfit: of rules that do not fit together, those are used that no other can make wrong.
+func TestUnfit(t *testing.T) {
+	const good = `rule good: "x" funds(X, Y) :- owns(X, Y).`
+	for _, tt := range []struct{ name, rules, used, unfit string }{
+		{"all", good, "good", ""},
+		{
+			"a circle", good + `
+			rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
+			rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`, "good",
+			"one: rule one rests on the absence of licensesTo, which rests, by rule two, on supplies, which rule one yields\n" +
+				"two: it rests on the absence of supplies, which rule one, that is not used, could lead to\n",
+		},
+		{
+			"what cannot be read", good + `
+			rule bad: "x" supplies(X, Y) :- owned(X, Y).
+			rule on: "x" licensesTo(X, Y) :- supplies(X, Y).
+			rule less: "x" controls(X, Y) :- owns(X, Y), not licensesTo(X, Y).
+			rule fine: "x" affects(X, Y) :- owns(X, Y), not funds(Y, X).`, "fine good on",
+			"bad: owned is no relation type, fact or kind; did you mean owns?\n" +
+				"less: it rests on the absence of licensesTo, which rule bad, that is not used, could lead to\n",
+		},
+		{
+			"what yields nothing that there is", good + `
+			rule bad: "x" supplied(X, Y) :- owns(X, Y).
+			rule fine: "x" controls(X, Y) :- owns(X, Y), not supplies(X, Y).`, "fine good",
+			"bad: supplied is no relation type, fact or kind; did you mean supplies?\n",
+		},
+	} {
+		p, err := engine.Load(held(t, nil, tt.rules))
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		for _, again := range []bool{false, true} {
+			var used []string
+			for _, r := range p.Rules() {
+				used = append(used, r.ID)
+			}
+			unfit := ""
+			for _, u := range p.Unfit() {
+				unfit += u.ID + ": " + u.Why + "\n"
+			}
+			if strings.Join(used, " ") != tt.used || unfit != tt.unfit {
+				t.Errorf("%s, of another view %v: used %v, unfit\n%s", tt.name, again, used, unfit)
+			}
+			p = see(t, p, graph.Change{AsOf: claim.Year(2020)})
+		}
+	}
+	// What no longer has the form of a rule could yield anything.
+	p, err := engine.Load(compile(t, ontology(t), []claim.Claim{
+		fact("bad", claim.PredicateRule, "rule bad", ""), fact("on", claim.PredicateRule, `rule on: "x" funds(X, Y) :- owns(X, Y), not controls(X, Y).`, ""),
+		fact("good", claim.PredicateRule, good, ""), fact("two", claim.PredicateRule, good+good, ""), fact("named", claim.PredicateRule, good, ""),
+	}))
+	if err != nil || len(p.Rules()) != 1 || len(p.Unfit()) != 4 {
+		t.Errorf("%v: %v, unfit %v", err, p.Rules(), p.Unfit())
+	}
+}
+
+// TestUnfitWithout: a rule that another makes unfit is used in a view without that one.
+func TestUnfitWithout(t *testing.T) {
+	v := held(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
+		rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
+		rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`)
+	p, err := engine.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, ok := prove(t, p, "a", "SUPPLIES", "b"); ok {
+		t.Error("what rests on its own absence is derived")
+	}
+	if _, _, ok := prove(t, see(t, p, graph.Change{Without: []string{"two"}}), "a", "SUPPLIES", "b"); !ok {
+		t.Error("it is not derived without the other rule")
+	}
+	q, problems := parser().Query("owns(X, Y), not supplies(X, Y)", v.Ontology())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	_, err = engine.NewEngine(p, engine.Limits{}).Ask(context.Background(), q)
+	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: whether there is no supplies cannot be told, as rule one, which could lead to it, is not used: rule one rests on") {
+		t.Errorf("a question for the absence: %v", err)
+	}
+}
+
+// TestTextOfView: the text of a rule is the newest that a view shows, of a document that it trusts.
+func TestTextOfView(t *testing.T) {
+	claims := []claim.Claim{
+		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
+		rel("a", "OWNS", "b", "1"), rel("a", "CONTROLS", "c", "1"),
+		fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- owns(X, Y).`, ""), fact("other", "kind", "Document", "1"),
+	}
+	v := compile(t, ontology(t), claims)
+	newer := fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- controls(X, Y).`, "")
+	newer.Context.Document, newer.Context.Revision = "other", 2
+	p, err := engine.Load(v.Apply(claim.Revision{Number: 2}, []claim.Claim{newer}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		distrust []string
+		target   string
+	}{{nil, "c"}, {[]string{"other"}, "b"}} {
+		q := see(t, p, graph.Change{Distrust: tt.distrust})
+		for _, target := range []string{"b", "c"} {
+			if _, _, ok := prove(t, q, "a", "FUNDS", target); ok != (target == tt.target) {
+				t.Errorf("without %v: a funds %s is %v", tt.distrust, target, ok)
+			}
+		}
+	}
+}
+
+// TestUnread: what rules pass over is counted.
+func TestUnread(t *testing.T) {
+	good := []claim.Claim{fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"), fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1")}
+	if n, f := engine.Unread(compile(t, ontology(t), good)); n != 0 {
+		t.Errorf("%d, the first %+v", n, f)
+	}
+	denied := fact("a", "employees", "few", "1")
+	denied.Context.Stance = claim.Disputes
+	v := compile(t, ontology(t), append(good, denied, fact("b", "foundedOn", "soon", "1"), fact("a", "foundedOn", "late", "1"), fact("c", "employees", "many", "1")))
+	n, f := engine.Unread(v)
+	if got := fmt.Sprint(n, " ", v.ID(f.Entity), " ", v.PredName(f.Pred), " ", f.Value.Text); got != "3 a foundedOn late" {
+		t.Error(got)
+	}
+}
+
+// TestFactOfTwoTypes: a rule reads no fact that is a number for one kind and a text for another.
+func TestFactOfTwoTypes(t *testing.T) {
+	o, err := schema.Parse(&ast.Source{Name: "small.graphqls", Input: `
+"A cat." type Cat implements Entity { "Its number." chip: Int "Its weight." weight: Int }
+"A dog." type Dog implements Entity { "Its number." chip: String "Its weight." weight: Float }
+enum RelationType { "The two meet." MEETS @predicate(from: ["Cat"], to: ["Dog"], inverse: "meets", symmetric: true) }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip is of one type for some kinds") {
+		t.Errorf("%v", problems)
+	}
+	if _, problems := parser().Query("weight(X, N), N > 3", o); len(problems) > 0 {
+		t.Errorf("%v", problems)
+	}
+}

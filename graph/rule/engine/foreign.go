@@ -1,0 +1,191 @@
+package engine
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// hasLocal reports whether a literal of a body is written by a local name.
+func hasLocal(body []rule.Literal) bool {
+	return slices.ContainsFunc(rule.Flatten(body), func(l rule.Literal) bool { return l.Local != "" })
+}
+
+// localized returns a body with the local names of foreign predicates looked up in a view, and what is wrong with them.
+// A name that nothing has stays as it is: nothing matches it.
+func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problems) {
+	if !hasLocal(body) {
+		return body, nil
+	}
+	var problems rule.Problems
+	out := slices.Clone(body)
+	for i := range out {
+		l := &out[i]
+		if l.Sum != nil {
+			s := *l.Sum
+			var wrong rule.Problems
+			s.Body, wrong = localized(v, s.Body)
+			l.Sum, problems = &s, append(problems, wrong...)
+		}
+		if l.Local == "" {
+			continue
+		}
+		switch all := withLocalName(v, l.Local); len(all) {
+		case 0:
+			l.Foreign = l.Local
+		case 1:
+			l.Foreign = all[0]
+		default:
+			problems = append(problems, rule.Problem{File: "query", Line: l.Line, Column: l.Column, Message: fmt.Sprintf("%s can be %s; write one of them in full",
+				l.Name, bracketed(all))})
+		}
+	}
+	return out, problems
+}
+
+// withLocalName returns the foreign predicates that are named so in full, or else that end so.
+func withLocalName(v *graph.View, name string) []string {
+	if p, ok := v.Pred(name); ok && v.Foreign(p) {
+		return []string{name}
+	}
+	var out []string
+	for p := range graph.Pred(v.PredLen()) {
+		if full := v.PredName(p); localName(full) == name && v.Foreign(p) && !strings.HasPrefix(full, rule.KindPrefix) {
+			out = append(out, full)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// localName returns what follows the last /, # or : of an IRI.
+func localName(iri string) string {
+	iri = strings.TrimRight(iri, "/#:")
+	return iri[strings.LastIndexAny(iri, "/#:")+1:]
+}
+
+// bracketed lists foreign predicates as a question writes them, the first few.
+func bracketed(names []string) string {
+	const most = 6
+	out := make([]string, 0, most)
+	for _, name := range names[:min(most, len(names))] {
+		out = append(out, "<"+rule.Clip(name)+">")
+	}
+	if more := len(names) - most; more > 0 {
+		return fmt.Sprintf("%s or one of %d others", strings.Join(out, ", "), more)
+	}
+	return strings.Join(out, " or ")
+}
+
+// unknownForeign says what is wrong with a foreign predicate that nothing in the view has; nothing if something does.
+func unknownForeign(v *graph.View, l *rule.Literal) string {
+	p, ok := v.Pred(l.Foreign)
+	if ok && v.Foreign(p) {
+		return ""
+	}
+	hint := ""
+	if near := nearestForeign(v, l.Foreign); near != "" {
+		hint = "; did you mean <" + near + ">?"
+	}
+	return fmt.Sprintf("there is no foreign predicate %s%s", rule.Clip(l.Name), hint)
+}
+
+// nearestForeign returns the foreign predicate that a name is most likely a slip of.
+func nearestForeign(v *graph.View, name string) string {
+	type near struct {
+		name     string
+		distance int
+	}
+	var all []near
+	short := localName(name)
+	for p := range graph.Pred(v.PredLen()) {
+		full := v.PredName(p)
+		if len(all) > rule.MaxRead {
+			break
+		}
+		if len(full) > 4*maxID || !v.Foreign(p) || strings.HasPrefix(full, rule.KindPrefix) {
+			continue
+		}
+		d := levenshtein.ComputeDistance(strings.ToLower(rule.Clip(short)), strings.ToLower(rule.Clip(localName(full))))
+		if d <= 1+utf8.RuneCountInString(short)/3 {
+			all = append(all, near{full, d})
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return slices.MinFunc(all, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.name, b.name))
+	}).name
+}
+
+// facts reports whether a fact can match a literal of a foreign predicate.
+func (l *lit) facts() bool { return l.ValueType != rule.EntityType && len(l.Attrs) == 0 }
+
+// value reads a fact as what a literal takes it for; false if it is no such value. Of a foreign predicate of which
+// nothing tells the type of the value, its datatype does.
+func (l *lit) value(f graph.Fact) (val, bool) {
+	if l.Kind != rule.ForeignLiteral || l.ValueType != rule.UnknownType {
+		return literalVal(f.Value.Text, l.ValueType)
+	}
+	if v, ok := literalVal(f.Value.Text, typeOfDatatype(f.Value.Datatype)); ok {
+		return v, true
+	}
+	return literalVal(f.Value.Text, rule.TextType)
+}
+
+// typeOfDatatype returns what the values of a datatype of RDF are.
+func typeOfDatatype(iri string) rule.Type {
+	name, ok := strings.CutPrefix(iri, "http://www.w3.org/2001/XMLSchema#")
+	if !ok {
+		return rule.TextType
+	}
+	switch name {
+	case "integer", "decimal", "double", "float", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
+		"nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte":
+		return rule.NumberType
+	case "date", "dateTime", "gYear", "gYearMonth":
+		return rule.DateType
+	}
+	return rule.TextType
+}
+
+// matchForeign goes on with the relations and the facts of a foreign predicate.
+func (e *Engine) matchForeign(f *frame, i int) bool {
+	l := &f.body[i]
+	if l.pred == graph.NoPred {
+		return true
+	}
+	value := f.get(l.args[1]).typ
+	if l.facts() && value != rule.EntityType && !e.matchFact(f, i) {
+		return false
+	}
+	if l.ValueType != rule.EntityType && l.ValueType != rule.UnknownType || value != rule.EntityType && value != rule.UnknownType {
+		return e.failed == nil
+	}
+	return e.matchRelation(f, i)
+}
+
+// FindForeign finds the one foreign predicate of a view that a name stands for: in full, or by the last part of its IRI. The
+// error says what is wrong, in a sentence without its full stop.
+func FindForeign(v *graph.View, name string) (graph.Pred, error) {
+	all := withLocalName(v, name)
+	switch {
+	case len(all) > 1:
+		return graph.NoPred, fmt.Errorf("%q can be %s; write one of them in full", name, bracketed(all))
+	case len(all) == 0:
+		l := rule.Literal{Kind: rule.ForeignLiteral, Name: strconv.Quote(name), Foreign: name}
+		return graph.NoPred, errors.New(unknownForeign(v, &l))
+	}
+	p, _ := v.Pred(all[0])
+	return p, nil
+}

@@ -1,0 +1,307 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// A facet is one way to tell answers apart: by the values of some variables, of which the last is aggregated, and for a
+// sum also by the claims that it adds up.
+type facet struct {
+	vars []int
+	adds bool
+	per  []int
+	from []origin
+}
+
+// facets returns what the rows of a query are told apart by: the columns, or what each aggregate goes over.
+// of gives the facet of each aggregate.
+func facetsOf(q *rule.Query) (list []facet, of []int) {
+	if q.Group == nil {
+		return []facet{{vars: q.Shown}}, nil
+	}
+	for _, a := range q.Group.Of {
+		f := facet{vars: slices.Clone(q.Group.By), adds: a.Adds(), per: a.Per}
+		if a.Op == "min" || a.Op == "max" { // which rests on every answer that has it
+			f.vars = append(f.vars, q.Shown...)
+		}
+		f.vars = append(f.vars, a.Of)
+		i := slices.IndexFunc(list, func(g facet) bool {
+			return slices.Equal(f.vars, g.vars) && f.adds == g.adds && slices.Equal(f.per, g.per)
+		})
+		if i < 0 {
+			if f.adds && f.per == nil {
+				f.from = origins(q.Body, a.Of)
+			}
+			i = len(list)
+			list = append(list, f)
+		}
+		of = append(of, i)
+	}
+	return list, of
+}
+
+// writeItem writes what a sum counts once, and returns when that is claimed.
+func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed claim.Period) {
+	switch {
+	case fc.per != nil:
+		for _, v := range fc.per {
+			e.writeKey(b, f.vars[v])
+		}
+	case len(fc.from) > 0:
+		e.writeOrigins(b, fc.from, f.made)
+		claimed = during(fc.from, f.made)
+	default: // of what no claim says
+		for v, value := range f.vars {
+			if v != fc.vars[len(fc.vars)-1] {
+				e.writeKey(b, value)
+			}
+		}
+	}
+	return claimed
+}
+
+// A share is a row of a facet: what one aggregate of a group goes over.
+type share struct {
+	rule.Row
+	facet   int
+	item    string
+	claimed claim.Period
+	way     *derivation
+}
+
+// of returns the value that is aggregated.
+func (s *share) of() rule.Value { return s.Values[len(s.Values)-1] }
+
+// group makes one row of all shares that agree in some variables. It rests on the shares that its aggregates take: all
+// different values of a count, what a sum adds up, the rows that have the least or greatest value. It holds while they
+// all do, at no time if there is none that they share, and is worth what the least of them is.
+func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]rule.Row, error) {
+	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
+	if err != nil {
+		return nil, err
+	}
+	facets, facetOf := facetsOf(q)
+	groups := map[string][][]share{}
+	var order []string
+	for _, s := range shares {
+		var key strings.Builder
+		for _, v := range s.Values[:len(q.Group.By)] {
+			key.WriteString(v.Key())
+			key.WriteByte(0)
+		}
+		k := key.String()
+		if groups[k] == nil {
+			groups[k] = make([][]share, len(facets))
+			order = append(order, k)
+		}
+		groups[k][s.facet] = append(groups[k][s.facet], s)
+		if !e.goOn() {
+			return nil, e.failed
+		}
+	}
+	if len(shares) == 0 && len(q.Group.By) == 0 {
+		return emptyRows(q), nil
+	}
+	out := make([]rule.Row, 0, len(order))
+	for _, k := range order {
+		of := groups[k]
+		values := slices.Clone(of[facetOf[0]][0].Values[:len(q.Group.By)])
+		var rests []share
+		for i, a := range q.Group.Of {
+			value, taken, err := aggregate(q, &a, of[facetOf[i]])
+			if err != nil {
+				return nil, err
+			}
+			values, rests = append(values, value), append(rests, taken...)
+		}
+		if len(facets) > 1 {
+			rests = e.once(rests)
+		}
+		row := together(rests)
+		row.Values = values
+		if e.memory += rowSize(&row); e.memory > e.held {
+			e.hold()
+		}
+		if !e.goOn() {
+			return nil, e.failed
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// nothing is what aggregates are of no answer at all: a count and a sum are 0, and nothing has a least value.
+func emptyRows(q *rule.Query) []rule.Row {
+	row := rule.Row{Summary: graph.Summary{Confidence: 1}}
+	known := false
+	for _, a := range q.Group.Of {
+		v := rule.Value{Type: rule.TextType}
+		if a.Op == "count" || a.Op == "sum" {
+			v, known = rule.Value{Type: rule.NumberType, Text: "0"}, true
+		}
+		row.Values = append(row.Values, v)
+	}
+	if !known {
+		return nil
+	}
+	return []rule.Row{row}
+}
+
+// aggregate computes one value of a group, and returns the shares that it rests on.
+func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (rule.Value, []share, error) {
+	value := func(s share) rule.Value { return s.of() }
+	switch a.Op {
+	case "count":
+		return rule.Value{Type: rule.NumberType, Text: strconv.Itoa(len(shares))}, shares, nil
+	case "min", "max":
+		best := shares[0].of()
+		for _, s := range shares[1:] {
+			if c := compareValues(s.of(), best); a.Op == "min" && c < 0 || a.Op == "max" && c > 0 {
+				best = s.of()
+			}
+		}
+		return best, slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return compareValues(value(s), best) != 0 }), nil
+	}
+	var sum decimal.Decimal
+	wrong := func(format string, args ...any) error {
+		return rule.Problems{{File: "query", Line: a.Line, Column: a.Column, Message: fmt.Sprintf(format, args...)}}
+	}
+	for _, s := range shares {
+		if v := s.of(); v.Type != rule.NumberType {
+			name := q.Vars[a.Of]
+			return rule.Value{}, nil, wrong("there is no %s of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", a.Op, name, rule.Clip(v.Text), name)
+		}
+	}
+	taken := eachOnce(shares)
+	for _, s := range taken {
+		var err error
+		if sum, err = sum.Add(s.of().Number()); err != nil {
+			return rule.Value{}, nil, wrong("the sum of %s has more than %d digits", q.Vars[a.Of], decimal.MaxDigits)
+		}
+	}
+	if a.Op == "avg" {
+		sum, _ = sum.Quo(decimal.Int(int64(len(taken)))) // of which there is one at least
+	}
+	return rule.Value{Type: rule.NumberType, Text: sum.String()}, taken, nil
+}
+
+// eachOnce takes the shares that count of those that are values of one claim.
+func eachOnce(shares []share) []share {
+	rivals := map[string][]share{}
+	var order []string
+	for _, s := range shares {
+		if rivals[s.item] == nil {
+			order = append(order, s.item)
+		}
+		rivals[s.item] = append(rivals[s.item], s)
+	}
+	var out []share
+	for _, item := range order {
+		out = append(out, counting(rivals[item])...)
+	}
+	return out
+}
+
+// once drops shares that rest on the same premises as one before.
+func (e *Engine) once(shares []share) []share {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(shares, func(s share) bool {
+		var key strings.Builder
+		for i := range s.way.premises {
+			e.writePremise(&key, &s.way.premises[i])
+		}
+		before := seen[key.String()]
+		seen[key.String()] = true
+		return before
+	})
+}
+
+// writePremise writes what tells a premise from others.
+func (e *Engine) writePremise(b *strings.Builder, p *premise) {
+	b.WriteByte('0' + byte(p.kind))
+	switch p.kind {
+	case statedPremise:
+		e.writeRelation(b, p.relation.Key())
+		b.WriteString(p.attributes())
+	case derivedPremise:
+		e.writeRelation(b, p.item.node.key)
+		b.WriteString(p.item.period.String())
+	case factPremise:
+		b.WriteString(e.view.ID(p.fact.Entity))
+		b.WriteByte(0)
+		b.WriteString(e.view.PredName(p.fact.Pred))
+		b.WriteByte(0)
+		b.WriteString(p.fact.Value.Text)
+	case kindPremise:
+		b.WriteString(e.view.ID(p.relation.Source))
+	}
+	b.WriteByte(0)
+}
+
+// together is what rests on all of some shares, but for its values.
+func together(shares []share) rule.Row {
+	out := rule.Row{Summary: shares[0].Summary}
+	period, ok := claim.Period{}, true
+	for _, r := range shares {
+		out.Premises = append(out.Premises, r.Premises...)
+		if ok {
+			period, ok = period.Intersect(r.Period)
+		}
+		out.Modality, out.Confidence = max(out.Modality, r.Modality), min(out.Confidence, r.Confidence)
+		out.Disputed = out.Disputed || r.Disputed
+	}
+	if out.Period = period; !ok {
+		out.Period = claim.Period{}
+	}
+	if !out.Period.IsZero() {
+		out.Held = []graph.Summary{out.Summary}
+	}
+	return out
+}
+
+// having keeps the rows for which all conditions hold.
+func (e *Engine) having(q *rule.Query, rows []rule.Row) []rule.Row {
+	if len(q.Having) == 0 {
+		return rows
+	}
+	var sides [][2]*calc
+	for _, c := range q.Having {
+		sides = append(sides, [2]*calc{e.p.calc(c.Sides[0]), e.p.calc(c.Sides[1])})
+	}
+	return slices.DeleteFunc(rows, func(r rule.Row) bool {
+		vars := make([]val, len(r.Values))
+		for i, v := range r.Values {
+			vars[i] = valueVal(v)
+		}
+		for i, c := range q.Having {
+			a, ok1 := sides[i][0].value(vars)
+			b, ok2 := sides[i][1].value(vars)
+			if !ok1 || !ok2 || !compare(a, c.Op, b) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// val returns a value to compute with; none of an empty text, which stands for no value.
+func valueVal(v rule.Value) val {
+	switch {
+	case v.Type == rule.EntityType:
+		return entity(v.Node)
+	case v.Text == "":
+		return val{}
+	}
+	out, _ := literalVal(v.Text, v.Type)
+	return out
+}

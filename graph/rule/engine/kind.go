@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+)
+
+func (e *Engine) matchKind(f *frame, i int) bool {
+	l := &f.body[i]
+	have := f.get(l.args[0])
+	var ok bool
+	if have.typ == rule.EntityType {
+		ok = e.view.Kind(have.node) != l.Of || e.withKind(f, i, have.node)
+	} else {
+		ok = e.matchKindAll(f, i)
+	}
+	return ok && e.matchDerived(f, i, have, have)
+}
+
+// matchKindAll goes on with every entity of the kind that a literal names.
+func (e *Engine) matchKindAll(f *frame, i int) bool {
+	if e.view.KindLen(f.body[i].kind) == 0 {
+		return true
+	}
+	for n := range e.view.OfKind(f.body[i].Of, "") {
+		if !e.step() || !e.withKind(f, i, n) {
+			return false
+		}
+	}
+	return true
+}
+
+// withKind goes on with an entity of the kind that a literal names.
+func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
+	f.made[i] = premise{kind: kindPremise, relation: graph.Relation{Source: n}}
+	ok := f.bind(f.body[i].args[0], entity(n), func() bool { return e.solve(f) })
+	f.made[i] = premise{}
+	return ok
+}
+
+// existsKind reports whether an entity, or any, is stated to be of the kind that a literal names.
+func (e *Engine) existsKind(l *lit, a val) bool {
+	if a.typ == rule.EntityType {
+		return e.view.Kind(a.node) == l.Of
+	}
+	for range e.view.OfKind(l.Of, "") {
+		return true
+	}
+	return false
+}
+
+// kindPremise returns what says of what kind an entity is, and how it is claimed. Of an entity without a kind it is
+// what else shows that it is there: its strongest fact, or a relation that it has.
+func (e *Engine) kindPremise(n graph.Node) (rule.Premise, graph.Summary) {
+	v := e.p.timeless // an entity is what it is at all times
+	if fact, ok := v.Fact(n, e.p.kind); ok {
+		return rule.Premise{Fact: &fact}, v.FactSummary(fact)
+	}
+	var out rule.Premise
+	best := graph.Summary{Modality: claim.Hypothetical}
+	better := func(s graph.Summary) bool {
+		s.Period = claim.Period{}
+		none := out.Fact == nil && out.Mention == nil
+		if none || (rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence}).
+			worth(rank{modality: best.Modality, disputed: best.Disputed, doubt: 1 - best.Confidence}) < 0 {
+			best = s
+			return true
+		}
+		return false
+	}
+	plain := func() bool { return best.Modality == claim.Stated && best.Confidence == 1 && !best.Disputed }
+	for f := range v.Facts(n) {
+		if better(v.FactSummary(f)) {
+			out = rule.Premise{Fact: &f}
+		}
+		if plain() {
+			return out, best
+		}
+	}
+	v.Each(n, graph.Both, nil, func(r graph.Relation) bool {
+		if s := v.Summary(r); better(s) {
+			out = rule.Premise{Mention: &rule.Proof{Relation: r, Summary: s}}
+		}
+		return !plain()
+	})
+	return out, best
+}

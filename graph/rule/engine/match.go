@@ -1,0 +1,500 @@
+package engine
+
+import (
+	"math"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+	"nexum/schema"
+)
+
+// pick returns the literal to go on with: one that only checks if there is one, else the one that
+// promises the fewest matches; -1 if none is left.
+func (e *Engine) pick(f *frame) int {
+	best, least := -1, math.MaxInt
+	for i := range f.body {
+		if f.done&(1<<i) != 0 {
+			continue
+		}
+		if c := e.cost(f, &f.body[i]); c < least {
+			best, least = i, c
+			if c == 0 {
+				break
+			}
+		}
+	}
+	return best
+}
+
+// never is the cost of a literal that has to wait for others; deferred costs beat it.
+const (
+	never    = math.MaxInt - 1
+	anything = 1 << 40
+)
+
+func (e *Engine) cost(f *frame, l *lit) int {
+	a, b := f.get(l.args[0]).typ != rule.UnknownType, f.get(l.args[1]).typ != rule.UnknownType
+	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType }
+	switch {
+	case l.absent && (!l.holds() || l.Kind == rule.CompareLiteral): // it needs no values
+		return 0
+	case l.Kind == rule.SumLiteral:
+		for _, v := range l.Sum.Needs {
+			if f.vars[v].typ == rule.UnknownType {
+				return never
+			}
+		}
+		for _, v := range l.Sum.Group {
+			if f.vars[v].typ == rule.UnknownType {
+				return anything / 4
+			}
+		}
+		return 1024
+	case l.Kind == rule.CompareLiteral:
+		return f.compareCost(l)
+	case l.Not:
+		for j := range l.args {
+			if free(l.args[j]) && f.boundLater(l.args[j].v) {
+				return never
+			}
+		}
+		return 1
+	case l.Kind == rule.KindLiteral:
+		if a {
+			return 0
+		}
+		return e.view.KindLen(l.kind)
+	case l.Kind == rule.FactLiteral:
+		if a {
+			return 2
+		}
+		return anything
+	}
+	return e.costOfRelation(f, l, a, b)
+}
+
+// costOfRelation is cost of a relation of which the ends are known or not.
+func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
+	extra := 0
+	if len(l.heads) > 0 {
+		extra = 16
+	}
+	out, in := graph.Out, graph.In
+	if l.IsSymmetric() {
+		out, in = graph.Both, graph.Both
+	}
+	const many = 64 // relations of an entity, of any foreign predicate
+	switch known := f.get(l.args[1]).typ == rule.EntityType; {
+	case a && b:
+		return 1 + extra/8
+	case a && l.AnyForeign():
+		return 2 + extra + many
+	case a && l.pred != graph.NoPred:
+		return 2 + extra + e.view.Degree(f.get(l.args[0]).node, out, l.pred)
+	case known && l.AnyForeign():
+		return 2 + extra + many
+	case known && l.pred != graph.NoPred:
+		return 2 + extra + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
+	case l.pred == graph.NoPred:
+		return 0
+	case b: // all entities have to be looked through for a value
+		return anything
+	}
+	return anything/2 + extra + e.view.PredCount(l.pred)
+}
+
+// boundLater reports whether a literal that is still to come binds a variable.
+func (f *frame) boundLater(v int) bool {
+	for i := range f.body {
+		l := &f.body[i]
+		if f.done&(1<<i) != 0 || l.Not {
+			continue
+		}
+		if l.Kind == rule.CompareLiteral {
+			if l.Sets != 0 && l.Args[l.Sets-1].Var == v {
+				return true
+			}
+			continue
+		}
+		if slices.Contains(l.Variables(), v) {
+			return true
+		}
+	}
+	return false
+}
+
+// match goes on with every match of one literal. It returns false to end the evaluation.
+func (e *Engine) match(f *frame, i int) bool {
+	l := &f.body[i]
+	switch {
+	case l.absent && !l.holds():
+		return true
+	case l.absent && l.Kind == rule.CompareLiteral:
+		return e.solve(f)
+	case l.absent:
+		return e.absent(f, i)
+	case l.Kind == rule.SumLiteral:
+		return e.matchSum(f, i)
+	case l.Kind == rule.CompareLiteral:
+		return e.matchCompare(f, l)
+	case l.Not:
+		if e.exists(f, l) {
+			return e.failed == nil
+		}
+		return e.failed == nil && e.absent(f, i)
+	case l.Kind == rule.KindLiteral:
+		return e.matchKind(f, i)
+	case l.Kind == rule.FactLiteral:
+		return e.matchFact(f, i)
+	case l.Kind == rule.ForeignLiteral:
+		return e.matchForeign(f, i)
+	}
+	return e.matchRelation(f, i)
+}
+
+func (e *Engine) absent(f *frame, i int) bool {
+	l := &f.body[i]
+	p := premise{kind: absentPremise, relation: graph.Relation{Source: graph.NoNode, Target: graph.NoNode}}
+	if v := f.get(l.args[0]); v.typ == rule.EntityType {
+		p.relation.Source = v.node
+	}
+	if v := f.get(l.args[1]); v.typ == rule.EntityType {
+		p.relation.Target = v.node
+	}
+	f.made[i] = p
+	ok := e.solve(f)
+	f.made[i] = premise{}
+	return ok
+}
+
+// compareCost is the cost of a comparison: nothing once it can be made, or gives a variable its value.
+func (f *frame) compareCost(l *lit) int {
+	var known [2]bool
+	for i := range known {
+		known[i] = f.known(l, i)
+	}
+	if known[0] && known[1] || l.Sets != 0 && known[2-l.Sets] {
+		return 0
+	}
+	if l.Op == "=" && (known[0] || known[1]) { // what is the same has one form; numbers and dates keep the source's
+		for i := range known {
+			if v := f.get(l.args[i]); known[i] && l.calc[i] == nil && l.calc[1-i] == nil && (v.typ == rule.EntityType || v.typ == rule.TextType) {
+				return 0
+			}
+		}
+	}
+	return never
+}
+
+// known reports whether all that a side of a comparison needs has a value.
+func (f *frame) known(l *lit, side int) bool {
+	if l.calc[side] == nil {
+		return f.get(l.args[side]).typ != rule.UnknownType
+	}
+	for _, v := range l.Calc[side].Variables(nil) {
+		if f.vars[v].typ == rule.UnknownType {
+			return false
+		}
+	}
+	return true
+}
+
+// side returns the value of a side of a comparison.
+func (f *frame) side(l *lit, i int) (val, bool) {
+	if l.calc[i] != nil {
+		return l.calc[i].value(f.vars)
+	}
+	v := f.get(l.args[i])
+	return v, v.typ != rule.UnknownType
+}
+
+func (e *Engine) matchCompare(f *frame, l *lit) bool {
+	for j := range l.args {
+		if l.calc[j] != nil || f.get(l.args[j]).typ != rule.UnknownType {
+			continue
+		}
+		if l.Op != "=" { // of a near miss, where what gives the variable its value is left out
+			return e.solve(f)
+		}
+		value, ok := f.side(l, 1-j) // of X = …
+		if !ok {
+			return true
+		}
+		v := l.args[j].v
+		f.vars[v] = value
+		ok = e.solve(f)
+		f.vars[v] = val{}
+		return ok
+	}
+	a, ok1 := f.side(l, 0)
+	b, ok2 := f.side(l, 1)
+	if !ok1 || !ok2 {
+		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // as above
+	}
+	return !compare(a, l.Op, b) || e.solve(f)
+}
+
+// bind sets a variable for as long as do runs. A constant has to be equal as = has it, and a variable that has a value as it
+// is written.
+func (f *frame) bind(a arg, v val, do func() bool) bool {
+	if a.v < 0 {
+		return !a.value.matches(v) || do()
+	}
+	if have := f.get(a); have.typ != rule.UnknownType {
+		return !have.equal(v) || do()
+	}
+	f.vars[a.v] = v
+	ok := do()
+	f.vars[a.v] = val{}
+	return ok
+}
+
+func (e *Engine) matchFact(f *frame, i int) bool {
+	l := &f.body[i]
+	if l.pred == graph.NoPred {
+		return true
+	}
+	if have := f.get(l.args[0]); have.typ == rule.EntityType {
+		return e.withFacts(f, i, have.node)
+	}
+	return e.matchFactAll(f, i)
+}
+
+// matchFactAll goes on with the facts of every entity.
+func (e *Engine) matchFactAll(f *frame, i int) bool {
+	for n := range e.view.All("") {
+		if !e.step() || !e.withFacts(f, i, n) {
+			return false
+		}
+	}
+	return true
+}
+
+// withFacts goes on with each fact of an entity that a literal can be.
+func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
+	l := &f.body[i]
+	return e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
+		v, ok := l.value(fact)
+		if !ok {
+			return e.goOn()
+		}
+		f.made[i] = premise{kind: factPremise, fact: &fact}
+		ok = f.bind(l.args[0], entity(n), func() bool {
+			return f.bind(l.args[1], v, func() bool { return e.inFactPeriods(f, i, fact) })
+		})
+		f.made[i] = premise{}
+		return ok && e.goOn()
+	})
+}
+
+// inFactPeriods goes on with a fact once for each of its periods.
+func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
+	periods := e.view.FactPeriodsOf(fact)
+	if len(periods) == 0 {
+		return e.solve(f)
+	}
+	before, clashed := f.period, f.clash
+	for _, period := range periods {
+		common, ok := before.Intersect(period)
+		clash := !ok || !e.view.At(common)
+		if clash && !f.anytime {
+			continue
+		}
+		if clash {
+			common, f.clash = before, true
+		}
+		f.period, f.made[i].more = common, &more{period: period}
+		ok = e.solve(f)
+		f.period, f.clash, f.made[i].more = before, clashed, nil
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Engine) matchRelation(f *frame, i int) bool {
+	l := &f.body[i]
+	a, b := f.get(l.args[0]), f.get(l.args[1])
+	var ok bool
+	if a.typ == rule.EntityType || b.typ == rule.EntityType {
+		ok = e.stated(l, a, b, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+	} else {
+		ok = e.statedAll(l, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+	}
+	return ok && e.matchDerived(f, i, a, b)
+}
+
+// matchDerived goes on with all that rules yield for a literal.
+func (e *Engine) matchDerived(f *frame, i int, a, b val) bool {
+	for _, pred := range f.body[i].heads {
+		if e.failed != nil {
+			return false
+		}
+		g := e.ordered(goalOf(pred, a, b))
+		if e.p.stratum(g.pred, g.target) == f.table.stratum {
+			e.wait(f, i, g)
+		} else if !e.eachDerived(g, func(it *item) bool { return e.withDerived(f, i, it) }) {
+			return false
+		}
+	}
+	return e.failed == nil
+}
+
+// goalOf returns what a literal asks of the rules that yield a predicate.
+func goalOf(pred graph.Pred, a, b val) goal {
+	g := goal{pred, graph.NoNode, graph.NoNode}
+	if a.typ == rule.EntityType {
+		g.source = a.node
+	}
+	if b.typ == rule.EntityType {
+		g.target = b.node
+	}
+	return g
+}
+
+// stated yields the stated relations that a literal can be, of which one end is known.
+func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool {
+	out, in := graph.Out, graph.In
+	if l.IsSymmetric() {
+		out, in = graph.Both, graph.Both
+	}
+	switch {
+	case a.typ == rule.EntityType && b.typ == rule.EntityType && l.AnyForeign():
+		return e.view.Each(a.node, out, l.set, func(r graph.Relation) bool { return r.Target != b.node || yield(r) })
+	case a.typ == rule.EntityType && b.typ == rule.EntityType:
+		r, ok := e.view.Find(a.node, l.pred, b.node)
+		return !ok || yield(r)
+	case a.typ == rule.EntityType:
+		return e.view.Each(a.node, out, l.set, yield)
+	}
+	return e.view.Each(b.node, in, l.set, yield)
+}
+
+// statedAll yields the stated relations that a literal can be, of which neither end is known: it goes
+// through the kinds of the end of which there are fewer.
+func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
+	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // which join any kinds
+		for n := range e.view.All("") {
+			if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	kinds, dir := l.Type.From, graph.Out
+	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
+		kinds, dir = l.Type.To, graph.In
+	}
+	if !slices.Contains(kinds, schema.Thing) { // of which nobody knows what it is, and what can be tied
+		kinds = append(slices.Clip(kinds), schema.Thing)
+	}
+	for _, name := range kinds {
+		k, ok := e.view.Ontology().Kind(name)
+		if !ok {
+			continue
+		}
+		for n := range e.view.OfKind(k, "") {
+			if !e.step() || !e.view.Each(n, dir, l.set, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (e *Engine) kindsLen(names []string) int {
+	sum := 0
+	for _, name := range names {
+		if k, ok := e.view.Ontology().Kind(name); ok {
+			sum += e.view.KindLen(k.Index)
+		}
+	}
+	return sum
+}
+
+// withStated goes on with a stated relation as the match of a literal, once for each of its periods.
+func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
+	if len(f.body[i].attrs) > 0 {
+		return e.withAttributes(f, i, r)
+	}
+	return e.inPeriods(f, i, r, premise{kind: statedPremise, relation: r})
+}
+
+// inPeriods goes on with a stated relation once for each of its periods.
+func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
+	periods := e.view.PeriodsOf(r)
+	if len(periods) == 0 {
+		period, ok := e.together(r)
+		return !ok || e.with(f, i, p, r.Key(), period)
+	}
+	for _, period := range periods {
+		if !e.with(f, i, p, r.Key(), period) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Engine) withDerived(f *frame, i int, it *item) bool {
+	return e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
+}
+
+// with binds the ends of a relation and goes on in the time that it and the frame have in common.
+func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
+	common, ok := f.period.Intersect(period)
+	clash := !ok || !e.view.At(common)
+	if clash && !f.anytime || !e.goOn() {
+		return e.goOn()
+	}
+	l := &f.body[i]
+	before, clashed := f.period, f.clash
+	if clash {
+		common, f.clash = f.period, true
+	}
+	f.period, f.made[i] = common, p
+	// A frame that was resumed has not marked the literal it waited at.
+	marked := f.done
+	f.done |= 1 << i
+	goOn := func() bool {
+		switch {
+		case len(l.attrs) == 0:
+			return e.solve(f)
+		case p.kind == statedPremise:
+			return e.bindAll(f, l.attrs, p.more.values)
+		}
+		values, ok := attributes(p.item.attributes, l.Attrs)
+		return !ok || e.bindAll(f, l.attrs, values)
+	}
+	bound := func(s, t graph.Node) bool {
+		return f.bind(l.args[0], entity(s), func() bool {
+			return f.bind(l.args[1], entity(t), goOn)
+		})
+	}
+	ok = bound(k.Source, k.Target)
+	if ok && l.IsSymmetric() && k.Source != k.Target {
+		a, b := f.get(l.args[0]), f.get(l.args[1])
+		known := a.typ == rule.EntityType && a.node == k.Source || b.typ == rule.EntityType && b.node == k.Target
+		if !known { // as it stands it may not fit, or either way does
+			ok = bound(k.Target, k.Source)
+		}
+	}
+	f.period, f.clash, f.made[i], f.done = before, clashed, premise{}, marked
+	return ok
+}
+
+// bounds returns the facts that bound the time of a stated relation: those that say how long its ends are
+// there, if no source dates it.
+func (e *Engine) bounds(r graph.Relation) []graph.Fact {
+	if e.view.Dated(r) {
+		return nil
+	}
+	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
+}
+
+// together returns the time in which both ends of a relation are there; false if there is none.
+func (e *Engine) together(r graph.Relation) (claim.Period, bool) {
+	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
+}

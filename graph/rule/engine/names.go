@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// unknown finds the constants of a query that name no entity, the foreign predicates that nothing has, and the attributes that no claim of their relation
+// type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
+// and that is true.
+func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problems {
+	v := p.view
+	var out rule.Problems
+	seen := map[string]bool{}
+	see := func(t rule.Term) {
+		id := t.Const.Text
+		if t.Var >= 0 || t.Const.Type != rule.EntityType || seen[id] || v.Has(id) {
+			return
+		}
+		seen[id] = true
+		hint := ""
+		if near := nearest(ctx, v, id); near != "" {
+			hint = "; did you mean " + rule.Written(near) + "?"
+		}
+		out = append(out, rule.Problem{File: "query", Line: t.Line, Column: t.Column, Message: "there is no entity " + rule.Written(rule.Clip(id)) + hint})
+	}
+	for _, l := range rule.Flatten(body) {
+		if l.Kind == rule.ForeignLiteral {
+			if says := unknownForeign(v, &l); says != "" {
+				out = append(out, rule.Problem{File: "query", Line: l.Line, Column: l.Column, Message: says})
+				continue
+			}
+		}
+		for _, t := range l.Args {
+			see(t)
+		}
+		for _, a := range l.Attrs {
+			x := l.AttributeOf(a)
+			if says := unknownAttribute(ctx, v, x); !p.Gives(x) && says != "" {
+				out = append(out, rule.Problem{File: "query", Line: a.Line, Column: a.Column, Message: says})
+			}
+			see(a.Term)
+		}
+	}
+	return out
+}
+
+// The most ids that are looked through for the nearest one, and the longest id that has a nearest one.
+const (
+	maxNearest = 1_000_000
+	maxID      = 100
+)
+
+// nearest returns the id of an entity that another is most likely a slip of: the one with the fewest letters
+// changed, else the shortest that contains it; empty if there is none.
+func nearest(ctx context.Context, v *graph.View, id string) string {
+	id = strings.ToLower(id)
+	if len(id) > maxID {
+		return ""
+	}
+	best, least, longer := "", 1+len(id)/3, ""
+	length := func(name string) int { return max(len(name)-len(id), len(id)-len(name)) }
+	looked := 0
+	for n := range v.All("") {
+		if looked++; looked > maxNearest || looked%1024 == 0 && ctx.Err() != nil {
+			break
+		}
+		name := v.ID(n)
+		if d := len(name) - len(id); -least <= d && d <= least {
+			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least || d == least && (best == "" || length(name) < length(best)) {
+				best, least = name, d
+			}
+		}
+		if len(id) > 3 && (longer == "" || len(name) < len(longer)) && strings.Contains(name, id) {
+			longer = name
+		}
+	}
+	if best == "" {
+		return longer
+	}
+	return best
+}

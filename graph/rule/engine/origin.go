@@ -1,0 +1,303 @@
+package engine
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// What a sum adds up are claims, and each counts once, however many other things a body joins it with. A claim is told
+// by its relation, its time, and what its attributes say besides the value that is summed: a transfer of another time is
+// another one, while a share that two sources state otherwise is one share. Of a fact, it is the entity and the fact.
+
+// An origin is a literal from whose claims a variable has its value.
+type origin struct {
+	literal int
+	names   []string    // of a relation: the attributes that are summed
+	attrs   []rule.Attr // of a relation: all that the literal names, which the claims that it reads have
+	key     string      // tells names and attrs from others
+}
+
+// origins returns the literals of a body from which a variable has its value, through what comparisons compute too.
+func origins(body []rule.Literal, of int) []origin {
+	summed := map[int]bool{of: true}
+	for again := true; again; {
+		again = false
+		for i := range body {
+			l := &body[i]
+			if l.Kind != rule.CompareLiteral || l.Sets == 0 || !summed[l.Args[l.Sets-1].Var] {
+				continue
+			}
+			for _, v := range l.Side(2 - l.Sets).Variables(nil) {
+				again = again || !summed[v]
+				summed[v] = true
+			}
+		}
+	}
+	var out []origin
+	for i, l := range body {
+		switch {
+		case l.Not:
+		case (l.Kind == rule.FactLiteral || l.Kind == rule.ForeignLiteral) && l.Args[1].Var >= 0 && summed[l.Args[1].Var]:
+			out = append(out, origin{literal: i})
+		case l.Kind == rule.RelationLiteral || l.Kind == rule.ForeignLiteral:
+			var names []string
+			for _, a := range l.Attrs {
+				if a.Term.Var >= 0 && summed[a.Term.Var] {
+					names = append(names, a.Name)
+				}
+			}
+			if names != nil {
+				out = append(out, origin{i, names, l.Attrs, fmt.Sprintf("%q %v", names, l.Attrs)})
+			}
+		}
+	}
+	return out
+}
+
+// writeOrigins writes what tells the claims of some origins from others.
+func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise) {
+	for _, o := range from {
+		p := &made[o.literal]
+		switch p.kind {
+		case factPremise:
+			b.WriteString(e.view.ID(p.fact.Entity))
+			b.WriteByte(0)
+			b.WriteString(e.view.PredName(p.fact.Pred))
+		case derivedPremise:
+			e.writeRelation(b, p.item.node.key)
+			b.WriteString(p.item.attributes) // what rules compute is one thing for each value
+		default:
+			e.writeRelation(b, p.relation.Key())
+			b.WriteString(e.besides(p.relation, p.attributes(), &o))
+		}
+		b.WriteByte(0)
+	}
+}
+
+func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
+	b.WriteString(e.view.ID(k.Source))
+	b.WriteByte(0)
+	b.WriteString(e.view.PredName(k.Type))
+	b.WriteByte(0)
+	b.WriteString(e.view.ID(k.Target))
+	b.WriteByte(0)
+}
+
+// besides returns what the attributes of a claim of a stated relation say besides those that are summed, in one form: the
+// attributes that all claims have which the origin reads. What one source tells more than another does not make it another
+// thing.
+func (e *Engine) besides(r graph.Relation, attributes string, o *origin) string {
+	key := besidesKey{r.Key(), o.key}
+	shared, ok := e.besidesOf[key]
+	if !ok {
+		shared = e.shared(r, o)
+		if e.besidesOf == nil {
+			e.besidesOf = map[besidesKey][]string{}
+		}
+		e.besidesOf[key] = shared
+		e.memory += int(reflect.TypeFor[besidesKey]().Size()) + 16*(len(shared)+2)
+	}
+	if len(shared) == 0 {
+		return ""
+	}
+	var all map[string]json.RawMessage
+	if json.Unmarshal([]byte(attributes), &all) != nil {
+		return attributes
+	}
+	var b strings.Builder
+	for _, name := range shared {
+		b.Write(all[name])
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+type besidesKey struct {
+	relation graph.Key
+	origin   string
+}
+
+// shared returns the names of the attributes that all claims of a relation have which an origin reads, but for those that
+// are summed.
+func (e *Engine) shared(r graph.Relation, o *origin) []string {
+	var out []string
+	first := true
+	for _, c := range e.view.Claims(r) {
+		var all map[string]json.RawMessage
+		text := c.Context.Attributes
+		if c.Context.Stance != claim.Supports || !o.reads(text) || json.Unmarshal([]byte(text), &all) != nil {
+			continue
+		}
+		if first {
+			first, out = false, slices.Sorted(maps.Keys(all))
+		}
+		out = slices.DeleteFunc(out, func(name string) bool {
+			_, has := all[name]
+			return !has || slices.Contains(o.names, name)
+		})
+	}
+	return out
+}
+
+// reads reports whether a claim with some attributes can match the literal of an origin.
+func (o *origin) reads(text string) bool {
+	values, ok := attributes(text, o.attrs)
+	if !ok {
+		return false
+	}
+	for i, a := range o.attrs {
+		if a.Term.Var < 0 && !constVal(a.Term.Const).matches(values[i]) {
+			return false
+		}
+		for j, b := range o.attrs[:i] {
+			if a.Term.Var >= 0 && a.Term.Var == b.Term.Var && !values[i].equal(values[j]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// during returns the time for which the claims of some origins say what they do.
+func during(from []origin, made []premise) claim.Period {
+	var out claim.Period
+	for _, o := range from {
+		p := &made[o.literal]
+		var period claim.Period
+		switch {
+		case p.kind == derivedPremise:
+			period = p.item.period
+		case p.more != nil:
+			period = p.more.period
+		}
+		if common, ok := out.Intersect(period); ok {
+			out = common
+		}
+	}
+	return out
+}
+
+// A span is a time from its first instant to its last.
+type span struct{ first, last claim.Instant }
+
+func spanOf(p claim.Period) span {
+	s := span{p.From.First(), p.To.Last()}
+	if s.last.Before(s.first) {
+		s.last = s.first
+	}
+	return s
+}
+
+// counting returns the values of one claim that count: of the strongest modality, undisputed before disputed, and of less
+// worth only where none is claimed of a time that meets theirs. Of values as strong, those of times that do not meet count.
+func counting(rivals []share) []share {
+	disputed := func(s share) int {
+		if s.Disputed {
+			return 1
+		}
+		return 0
+	}
+	worth := func(a, b share) int {
+		return cmp.Or(cmp.Compare(a.Modality, b.Modality), disputed(a)-disputed(b))
+	}
+	slices.SortStableFunc(rivals, worth)
+	var out []share
+	var taken []span // in order; no two meet
+	for len(rivals) > 0 {
+		n := 1
+		for n < len(rivals) && worth(rivals[0], rivals[n]) == 0 {
+			n++
+		}
+		alike := slices.DeleteFunc(slices.Clone(rivals[:n]), func(s share) bool { return meetsAny(taken, spanOf(s.claimed)) })
+		for _, s := range alike {
+			taken = append(taken, spanOf(s.claimed))
+		}
+		taken = united(taken)
+		out, rivals = append(out, greatest(alike)...), rivals[n:]
+	}
+	return out
+}
+
+// meetsAny reports whether a span meets one of some that are in order, of which no two meet.
+func meetsAny(list []span, s span) bool {
+	i, _ := slices.BinarySearchFunc(list, s.first, func(t span, first claim.Instant) int { return t.last.Compare(first) })
+	return i < len(list) && !list[i].first.After(s.last)
+}
+
+// united puts spans in order, and makes one of those that meet.
+func united(list []span) []span {
+	slices.SortFunc(list, func(a, b span) int { return a.first.Compare(b.first) })
+	out := list[:0]
+	for _, s := range list {
+		n := len(out)
+		switch {
+		case n == 0 || out[n-1].last.Before(s.first):
+			out = append(out, s)
+		case out[n-1].last.Before(s.last):
+			out[n-1].last = s.last
+		}
+	}
+	return out
+}
+
+// greatest chooses values that are claimed of times that do not meet, so that no other fits between them and their sum is
+// the greatest. Of times that all meet, it is the greatest value.
+//
+// It goes through the values by their beginning. A value follows one that has ended, and that has not ended before another
+// began that has ended too, since that one would fit between them. Of these, the window keeps those that can have the
+// greatest sum: they end later and later, with sums that are less and less.
+func greatest(rivals []share) []share {
+	slices.SortStableFunc(rivals, func(a, b share) int { return claim.ComparePeriods(a.claimed, b.claimed) })
+	spans := make([]span, len(rivals))
+	byEnd := make([]int, len(rivals))
+	for i, s := range rivals {
+		spans[i], byEnd[i] = spanOf(s.claimed), i
+	}
+	slices.SortStableFunc(byEnd, func(i, j int) int { return spans[i].last.Compare(spans[j].last) })
+	sums, before := make([]decimal.Decimal, len(rivals)), make([]int, len(rivals))
+	var window []int
+	var begun claim.Instant // when the last of the values began that have ended
+	ended := 0
+	end := func(j int) {
+		for len(window) > 0 && sums[window[len(window)-1]].Compare(sums[j]) < 0 {
+			window = window[:len(window)-1]
+		}
+		if window = append(window, j); ended == 0 || spans[j].first.After(begun) {
+			begun = spans[j].first
+		}
+		for ended++; spans[window[0]].last.Before(begun); {
+			window = window[1:]
+		}
+	}
+	for i := range rivals {
+		for ended < len(byEnd) && spans[byEnd[ended]].last.Before(spans[i].first) {
+			end(byEnd[ended])
+		}
+		before[i], sums[i] = -1, rivals[i].of().Number()
+		if len(window) > 0 {
+			before[i] = window[0]
+			sums[i] = plus(sums[window[0]], sums[i])
+		}
+	}
+	for ended < len(byEnd) {
+		end(byEnd[ended])
+	}
+	var out []share
+	if len(window) > 0 {
+		for i := window[0]; i >= 0; i = before[i] {
+			out = append(out, rivals[i])
+		}
+	}
+	slices.Reverse(out)
+	return out
+}

@@ -1,0 +1,445 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
+// immutable and safe for concurrent use.
+type Program struct {
+	source *graph.View // that the program was made for
+	view   *graph.View // the same, with the predicates that only rules yield
+	// timeless is the view without its date.
+	timeless *graph.View
+	rules    []*rule.Rule
+	bodies   []body               // by rule
+	ends     [][2]arg             // of the heads, by rule
+	given    [][]arg              // attributes of the heads, by rule
+	heads    map[graph.Pred][]int // rules by what they yield
+	preds    []graph.Pred         // of the relations that rules yield, in order
+	strata   int
+
+	stratumOf []int              // of what rules yield, by predicate; of rdf:type, of all classes
+	classes   map[graph.Node]int // the strata of the classes that rules conclude
+	anyClass  int                // the stratum of the rules that conclude a class that their bodies find
+	rdfType   graph.Pred
+	kind      graph.Pred // the predicate of kinds
+
+	unfit []rule.Unfit // the rules that the view shows and that are not used
+}
+
+// A body is the literals of a rule or query with names turned into numbers.
+type body []lit
+
+type lit struct {
+	rule.Literal
+	pred  graph.Pred   // of a relation or fact, or of the derived entities of a kind; NoPred if the view has none such
+	set   *graph.Preds // of the stated relations that match; pred alone but for RELATED
+	kind  int          // of a kind literal
+	args  [2]arg
+	calc  [2]*calc     // of a comparison: the sides that compute
+	heads []graph.Pred // those of which rules yield what matches
+	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
+	// matches it. The number of such an entity is NoNode and must not reach the view.
+	absent bool
+
+	attrs []arg    // of a relation, in the order of its Attrs
+	sum   body     // of a sum
+	from  []origin // of a sum: where what it adds up comes from
+}
+
+// An arg is a variable, or a constant of the view.
+type arg struct {
+	v      int // variable, or -1
+	value  val
+	absent bool // the constant names an entity that the view does not have
+}
+
+// NewProgram makes rules ready for a view. The rules are of one ontology, the view's.
+func NewProgram(v *graph.View, rules []*rule.Rule) (*Program, error) {
+	rules = slices.Clone(rules)
+	slices.SortFunc(rules, func(a, b *rule.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	for i := 1; i < len(rules); i++ {
+		if rules[i].ID == rules[i-1].ID {
+			return nil, fmt.Errorf("%w: two rules have the id %s", rule.ErrInvalid, rules[i].ID)
+		}
+	}
+	var yields []string
+	for i, r := range rules {
+		body, problems := localized(v, r.Body)
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("%w: rule %s: %w", rule.ErrInvalid, r.ID, problems[0])
+		}
+		if hasLocal(r.Body) {
+			local := *r
+			local.Body = body
+			rules[i] = &local
+		}
+		yields = append(yields, string(r.Head.Predicate()))
+	}
+	strata, problems := rule.Stratify(rules)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("%w: %w", rule.ErrInvalid, problems[0])
+	}
+	p := &Program{source: v, view: v.WithPredicates(yields...), rules: rules, heads: map[graph.Pred][]int{}}
+	v = p.view
+	p.timeless = v.AnyTime()
+	p.stratumOf = make([]int, v.PredLen())
+	for i, r := range rules {
+		pred := r.Head.Pred(v)
+		if _, seen := p.heads[pred]; !seen && r.Head.Kind != rule.KindLiteral {
+			p.preds = append(p.preds, pred)
+		}
+		p.stratumOf[pred] = max(p.stratumOf[pred], strata[i])
+		p.heads[pred] = append(p.heads[pred], i)
+		p.strata = max(p.strata, strata[i]+1)
+	}
+	slices.Sort(p.preds)
+	p.stratifyClasses(strata)
+	p.kind = graph.NoPred
+	if pred, ok := v.Pred(claim.PredicateKind); ok {
+		p.kind = pred
+	}
+	for _, r := range rules {
+		p.bodies = append(p.bodies, p.body(r.Body))
+		p.ends = append(p.ends, [2]arg{p.arg(r.Head.Args[0]), p.arg(r.Head.Args[1])})
+		var given []arg
+		for _, a := range r.Head.Attrs {
+			given = append(given, p.arg(a.Term))
+		}
+		p.given = append(p.given, given)
+	}
+	return p, nil
+}
+
+// stratifyClasses keeps the strata of classes.
+func (p *Program) stratifyClasses(strata []int) {
+	p.rdfType, p.classes = graph.NoPred, map[graph.Node]int{}
+	for i, r := range p.rules {
+		if r.Head.Predicate() != rule.TypeIRI {
+			continue
+		}
+		p.rdfType = r.Head.Pred(p.view)
+		if class := r.Head.Class(); class == "" {
+			p.anyClass = strata[i]
+		} else if n, ok := p.view.Lookup(class); ok {
+			p.classes[n] = strata[i]
+		}
+	}
+}
+
+// stratum returns the stratum of a relation or goal: the highest of the rules that can yield it. The target is NoNode if
+// it is open.
+func (p *Program) stratum(pred graph.Pred, target graph.Node) int {
+	if pred != p.rdfType || target == graph.NoNode {
+		return p.stratumOf[pred]
+	}
+	return max(p.classes[target], p.anyClass)
+}
+
+// Load makes the rules of a view ready: those that its claims hold. Unfit tells of those that are not used.
+func Load(v *graph.View) (*Program, error) { return load(v, &Program{}) }
+
+// load is Load, where another program has read some of the rules already.
+func load(v *graph.View, known *Program) (*Program, error) {
+	var rules []*rule.Rule
+	var unfit []rule.Unfit
+	var parser *rule.Parser
+	for _, src := range v.Rules() {
+		r, u := known.reread(src)
+		if r == nil && u == nil {
+			if parser == nil {
+				parser = rule.NewParser()
+			}
+			var wrong rule.Unfit
+			r, wrong = parser.ReadRule(src, v.Ontology())
+			u = &wrong
+		}
+		if r != nil {
+			if _, problems := localized(v, r.Body); len(problems) > 0 {
+				u = r.Unfit(problems[0].Message)
+				r = nil
+			}
+		}
+		if r != nil {
+			rules = append(rules, r)
+		} else {
+			unfit = append(unfit, *u)
+		}
+	}
+	rules, unfit = rule.Sift(rules, unfit)
+	p, err := NewProgram(v, rules)
+	if err != nil {
+		return nil, err
+	}
+	p.unfit = unfit
+	return p, nil
+}
+
+// reread returns a rule as the program has it, or why it cannot be read; nothing if it does not know it.
+func (p *Program) reread(src claim.RuleText) (*rule.Rule, *rule.Unfit) {
+	for _, r := range p.rules {
+		if r.ID == src.ID && r.Text == src.Text {
+			return r, nil
+		}
+	}
+	for i, u := range p.unfit {
+		if u.ID == src.ID && u.Text == src.Text {
+			return u.Rule(), &p.unfit[i]
+		}
+	}
+	return nil, nil
+}
+
+// For returns the program for another view of the same graph, without the rules that it switches off. The
+// texts of the rules are those that the view shows, of the time that it knows.
+func (p *Program) For(v *graph.View) (*Program, error) {
+	if len(p.source.Rules()) > 0 || len(v.Rules()) > 0 {
+		return load(v, p)
+	}
+	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *rule.Rule) bool { return v.HidesRule(r.ID) }))
+}
+
+// View returns the view that the program is for, with numbers for the predicates that only rules yield: what the engine
+// finds is to be read in it.
+func (p *Program) View() *graph.View { return p.view }
+
+// Source returns the view that the program was made from.
+func (p *Program) Source() *graph.View { return p.source }
+
+// Rules returns the rules by id. Do not change the result.
+func (p *Program) Rules() []*rule.Rule { return p.rules }
+
+// Unfit returns the rules that the view shows and that are not used, by id: what rests on them is not derived.
+// Do not change the result.
+func (p *Program) Unfit() []rule.Unfit { return p.unfit }
+
+// Yields returns the relation types that rules yield.
+func (p *Program) Yields() []graph.Pred { return p.preds }
+
+func (p *Program) body(literals []rule.Literal) body {
+	var out body
+	for _, l := range literals {
+		c := lit{Literal: l, pred: graph.NoPred}
+		switch l.Kind {
+		case rule.RelationLiteral:
+			c.pred = p.view.TypePred(l.Type)
+			c.set = p.view.NewPreds(c.pred)
+			if l.AnyForeign() {
+				c.set = p.view.NewPreds(append(rule.ForeignPreds(p.view), c.pred)...)
+			}
+		case rule.ForeignLiteral:
+			c.pred = l.Pred(p.view)
+			c.set = p.view.NewPreds()
+			if c.pred != graph.NoPred {
+				c.set = p.view.NewPreds(c.pred)
+			}
+		case rule.FactLiteral:
+			if pred, ok := p.view.Pred(l.Fact); ok {
+				c.pred = pred
+			}
+		case rule.KindLiteral:
+			c.kind, c.pred = l.Of.Index, l.Pred(p.view)
+			l.Args[1] = l.Args[0] // rules relate what is of a kind to itself
+		case rule.CompareLiteral:
+			if l.Op == "=" && l.ValueType == rule.DateType && l.Sets == 0 {
+				c.Op = within
+			}
+			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
+		}
+		for _, r := range p.rules {
+			if pred := r.Head.Pred(p.view); l.Asks(&r.Head) && !slices.Contains(c.heads, pred) {
+				c.heads = append(c.heads, pred)
+			}
+		}
+		for i, t := range l.Args {
+			c.args[i] = p.arg(t)
+			c.absent = c.absent || c.args[i].absent
+		}
+		for _, a := range l.Attrs {
+			c.attrs = append(c.attrs, p.arg(a.Term))
+		}
+		if l.Sum != nil {
+			c.sum, c.from = p.body(l.Sum.Body), origins(l.Sum.Body, l.Sum.Of)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (p *Program) arg(t rule.Term) arg {
+	if t.Var >= 0 {
+		return arg{v: t.Var}
+	}
+	if t.Const.Type == rule.UnknownType { // the literal has no such argument
+		return arg{v: -1}
+	}
+	a := arg{v: -1, value: constVal(t.Const)}
+	if t.Const.Type == rule.EntityType {
+		n, ok := p.view.Lookup(t.Const.Text)
+		a.value, a.absent = entity(n), !ok
+	}
+	return a
+}
+
+// val returns the value of a constant that is no entity.
+func constVal(c rule.Const) val {
+	return val{typ: c.Type, lit: &literal{text: c.Text, num: c.Number, date: c.Date}}
+}
+
+// holds reports whether a literal with an absent constant holds, whatever its variables are. Nothing is related or equal
+// to an entity that the view does not have, so that only a negation does.
+func (l *lit) holds() bool {
+	if l.Kind != rule.CompareLiteral {
+		return l.Not
+	}
+	a, b := l.Args[0], l.Args[1]
+	return l.Op == "!=" && (a.Var >= 0 || b.Var >= 0 || a.Const.Text != b.Const.Text)
+}
+
+// A val is the value of a variable. The zero val is none.
+type val struct {
+	typ  rule.Type
+	node graph.Node
+	lit  *literal // nil of an entity
+}
+
+// A literal is a value that is no entity. It is not changed.
+type literal struct {
+	num  decimal.Decimal
+	date claim.Date
+	text string
+}
+
+func entity(n graph.Node) val { return val{typ: rule.EntityType, node: n} }
+
+// literalVal reads a fact as a value of the type that the ontology gives it.
+func literalVal(text string, want rule.Type) (val, bool) {
+	switch want {
+	case rule.DateType:
+		d, ok := claim.ReadDate(text)
+		return val{typ: rule.DateType, lit: &literal{date: d, text: text}}, ok
+	case rule.NumberType:
+		n, ok := decimal.Parse(text)
+		return val{typ: rule.NumberType, lit: &literal{num: n, text: text}}, ok
+	}
+	return val{typ: rule.TextType, lit: &literal{text: text}}, true
+}
+
+// equal reports whether two values are the same.
+func (a val) equal(b val) bool {
+	if a.typ != b.typ {
+		return false
+	}
+	switch a.typ {
+	case rule.EntityType:
+		return a.node == b.node
+	case rule.NumberType:
+		return a.lit.num.Equal(b.lit.num)
+	case rule.DateType:
+		return a.lit.date == b.lit.date
+	}
+	return a.lit.text == b.lit.text
+}
+
+// matches reports whether a constant of a literal is equal to a value: in the same way as by a comparison with =.
+func (a val) matches(v val) bool { return compare(a, "=", v) }
+
+// within is = between dates. Unlike = it gives no variable its value: a date is equal to more than itself.
+const within rule.Op = "within"
+
+// compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
+// equal if one lies within the other. A text or year and a date are compared as dates, and so is the order of two texts
+// that are both dates; two texts are equal as they are written.
+func compare(a val, op rule.Op, b val) bool {
+	if a.typ != rule.TextType || b.typ != rule.TextType || op != "=" && op != "!=" {
+		a, b = asDates(a, b)
+	}
+	switch op {
+	case "=", within:
+		return same(a, b)
+	case "!=":
+		return !same(a, b)
+	}
+	var less, more bool
+	switch {
+	case a.typ == rule.NumberType && b.typ == rule.NumberType:
+		c := a.lit.num.Compare(b.lit.num)
+		less, more = c < 0, c > 0
+	case a.typ == rule.DateType && b.typ == rule.DateType:
+		less, more = a.lit.date.Last().Before(b.lit.date.First()), a.lit.date.First().After(b.lit.date.Last())
+	case a.typ == rule.TextType && b.typ == rule.TextType:
+		less, more = a.lit.text < b.lit.text, a.lit.text > b.lit.text
+	default:
+		return false
+	}
+	switch op {
+	case "<":
+		return less
+	case ">":
+		return more
+	case "<=":
+		return !more
+	default:
+		return !less
+	}
+}
+
+// same reports whether two values are equal in a comparison.
+func same(a, b val) bool {
+	if a.typ != rule.DateType || b.typ != rule.DateType {
+		return a.equal(b)
+	}
+	p, q := claim.On(a.lit.date), claim.On(b.lit.date)
+	return p.Covers(q) || q.Covers(p)
+}
+
+// asDates returns two values as dates, if one is a date or a text and both can be read as dates: an attribute has no other
+// way to say a date.
+func asDates(a, b val) (val, val) {
+	if a.typ == b.typ && (a.typ != rule.TextType || alikeInTime(a.lit.text, b.lit.text)) {
+		return a, b
+	}
+	if d, ok := asDate(a); ok {
+		if e, ok := asDate(b); ok {
+			return d, e
+		}
+	}
+	return a, b
+}
+
+// alikeInTime reports whether two texts, if they are dates, are in the order of time as texts too: they are written in one
+// form, without an offset.
+func alikeInTime(a, b string) bool {
+	if len(a) < 4 || len(b) < 4 || a[0] < '0' || a[0] > '9' || b[0] < '0' || b[0] > '9' {
+		return true // no dates
+	}
+	if len(a) != len(b) || len(a) == 11 {
+		return false
+	}
+	if len(a) <= 10 {
+		return true
+	}
+	end := len(a) - 1
+	return a[10] == b[10] && a[end] == b[end] && !strings.ContainsAny(a[11:end]+b[11:end], "+-zZ ,")
+}
+
+func asDate(v val) (val, bool) {
+	switch v.typ {
+	case rule.DateType:
+		return v, true
+	case rule.NumberType, rule.TextType:
+		if d, ok := claim.ReadDate(v.lit.text); ok {
+			return val{typ: rule.DateType, lit: &literal{date: d, text: v.lit.text}}, true
+		}
+	}
+	return v, false
+}

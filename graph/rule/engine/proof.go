@@ -1,0 +1,369 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+)
+
+// ErrNoProof is wrapped by the error about a relation that does not hold in the view.
+var ErrNoProof = errNoProof{}
+
+type errNoProof struct{}
+
+func (errNoProof) Error() string { return "the relation does not hold in this view" }
+
+// Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
+// is stated, and what rules derive it from. ErrNoProof if it does not hold.
+func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*rule.Proof, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.prove(ctx, r, limit)
+}
+
+func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*rule.Proof, error) {
+	e.begin(ctx)
+	defer e.end()
+	var out []*rule.Proof
+	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
+		out = append(out, e.statedProofs(stated)...)
+		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
+			return out[:1], nil // nothing is stronger, or shorter
+		}
+	}
+	n, err := e.derive(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if n != nil {
+		out = append(out, e.derivedProofs(n, limit)...)
+	}
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
+	}
+	slices.SortStableFunc(out, func(a, b *rule.Proof) int { // a claim before what is derived in the same way
+		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
+	})
+	return out[:min(limit, len(out))], nil
+}
+
+// derive evaluates what rules derive of a relation to its end, and returns it; nil if nothing.
+func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
+	if _, ok := e.p.heads[r.Type]; !ok {
+		return nil, nil
+	}
+	if e.failed != nil {
+		return nil, e.failed
+	}
+	g := goal{r.Type, r.Source, r.Target}
+	if e.general(g) == nil {
+		if _, err := e.ask(ctx, g); err != nil {
+			return nil, err
+		}
+	}
+	n := e.nodeOf(r)
+	return n, e.failed
+}
+
+// nodeOf returns what rules derived of a relation, whose ends may be in either order if its type is symmetric; nil if
+// nothing.
+func (e *Engine) nodeOf(r graph.Relation) *node {
+	g := e.ordered(goal{r.Type, r.Source, r.Target})
+	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]
+}
+
+// Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
+// time around that proof's in which others hold it without a gap that are as strong, as sure and as little disputed.
+func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
+	if !r.Derived() {
+		return e.view.Summary(r), nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	proofs, err := e.prove(ctx, r, 1)
+	if err != nil {
+		return graph.Summary{}, err
+	}
+	return proofs[0].Grow(e.summaries(e.nodeOf(r))), e.failed
+}
+
+// Summaries tells how a relation holds in each of its periods, in the order of time: a stated one by its claims, and
+// whatever rules derive of it, as graph.JoinSummaries has them. It returns nothing if nothing says when.
+func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
+	var out []graph.Summary
+	if !r.Derived() {
+		if out = e.view.Summaries(r); len(out) == 0 {
+			return nil, nil
+		}
+	}
+	if _, ok := e.p.heads[r.Type]; !ok {
+		return out, nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.begin(ctx)
+	defer e.end()
+	n, err := e.derive(ctx, r)
+	if err != nil || n == nil {
+		return out, err
+	}
+	out = graph.JoinSummaries(append(out, e.summaries(n)...))
+	if len(out) == 1 && out[0].Period.IsZero() {
+		return nil, e.failed // at all times
+	}
+	return out, e.failed
+}
+
+// summaries tells how what is derived holds, for each period in which it was found to.
+func (e *Engine) summaries(n *node) []graph.Summary {
+	e.rank(n)
+	var out []graph.Summary
+	for _, it := range n.items {
+		if r := it.rank; r.known {
+			out = append(out, graph.Summary{Period: it.period, Modality: r.modality, Confidence: 1 - r.doubt, Disputed: r.disputed})
+		}
+	}
+	return graph.JoinSummaries(out)
+}
+
+// Periods implements graph.Dater: for which periods a derived relation holds, in the order of time. The zero period is
+// one of all times.
+func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, err := e.prove(ctx, r, 1); err != nil {
+		return nil, err
+	}
+	var out []claim.Period
+	for _, it := range e.nodeOf(r).items {
+		if !slices.ContainsFunc(out, func(p claim.Period) bool { return p.Covers(it.period) }) {
+			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
+		}
+	}
+	return claim.JoinPeriods(out), nil
+}
+
+// derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
+// as long as that is too few, those with another derivation of one premise.
+func (e *Engine) derivedProofs(n *node, limit int) []*rule.Proof {
+	if e.rank(n); e.failed != nil {
+		return nil
+	}
+	type choice struct {
+		it *item
+		d  *derivation
+		r  rank
+		// one premise proved otherwise than best: its place, and how
+		at    int
+		other *derivation
+	}
+	var all []choice
+	for _, it := range n.items {
+		for _, d := range it.derivations {
+			if r := e.rankOf(n, d); r.known {
+				all = append(all, choice{it, d, r, -1, nil})
+			}
+		}
+	}
+	if len(all) < limit {
+		for _, c := range slices.Clone(all) {
+			for i, p := range c.d.premises {
+				if p.item == nil { // premises within a sum are left as they are
+					continue
+				}
+				for _, other := range p.item.derivations {
+					r := e.rankOf(p.item.node, other)
+					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
+						continue
+					}
+					r.steps -= p.item.rank.steps
+					swapped := c.r.and(r)
+					all = append(all, choice{c.it, c.d, swapped, i, other})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b choice) int {
+		return cmp.Or(a.r.compare(b.r), claim.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
+	})
+	// The first proof is to bear out the whole time that is told of the relation, if one of equal worth does.
+	for i, c := range all {
+		first := all[0]
+		if c.r.worth(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
+			copy(all[1:i+1], all[:i])
+			all[0] = c
+		}
+	}
+	var out []*rule.Proof
+	b := e.builder()
+	for _, c := range all[:min(limit, len(all))] {
+		out = append(out, b.build(c.it, c.d, c.at, c.other))
+	}
+	return out
+}
+
+// restsOn reports whether the best proof through a derivation uses a relation itself.
+func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
+	found := false
+	each(d.premises, func(p *premise) {
+		if p.item == nil || seen[p.item] || found {
+			return
+		}
+		seen[p.item] = true
+		found = p.item.node == n || e.restsOn(p.item.best, n, seen)
+	})
+	return found
+}
+
+// A builder makes proofs, and what several of them rest on once: written out, a proof can be far larger than what
+// it is made of.
+type builder struct {
+	*Engine
+	best map[*item]*rule.Proof
+}
+
+func (e *Engine) builder() builder { return builder{e, map[*item]*rule.Proof{}} }
+
+// of returns the best proof of an item.
+func (e builder) of(it *item) *rule.Proof {
+	p, ok := e.best[it]
+	if !ok {
+		p = e.build(it, it.best, -1, nil)
+		e.best[it] = p
+	}
+	return p
+}
+
+// build makes the proof of an item by one derivation. Where at is not -1, that premise is proved by
+// another derivation than the best.
+func (e builder) build(it *item, d *derivation, at int, other *derivation) *rule.Proof {
+	k := it.node.key
+	p := &rule.Proof{
+		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
+		Rule:     e.p.rules[d.rule], Attributes: it.attributes,
+	}
+	p.Premises, p.Summary = e.premises(d, at, other)
+	p.Disputed = p.Disputed || it.node.denied && e.view.Denied(k, p.Period)
+	return p
+}
+
+// premises makes the premises of a derivation with their proofs, and tells how it rests on them.
+func (e builder) premises(d *derivation, at int, other *derivation) ([]rule.Premise, graph.Summary) {
+	var out []rule.Premise
+	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
+	weaken := func(s graph.Summary) {
+		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
+		sum.Disputed = sum.Disputed || s.Disputed
+	}
+	for i, m := range d.premises {
+		switch m.kind {
+		case statedPremise:
+			sub := &rule.Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
+			sub.Summary = e.view.SummaryIn(m.relation, d.period, sub.Attributes)
+			sub.Period = e.premisePeriod(sub, d.period)
+			weaken(sub.Summary)
+			for _, f := range sub.Span {
+				weaken(e.view.FactSummary(f))
+			}
+			out = append(out, rule.Premise{Literal: i, Proof: sub})
+		case derivedPremise:
+			sub := e.of(m.item)
+			if i == at {
+				sub = e.build(m.item, other, -1, nil)
+			}
+			weaken(sub.Summary)
+			out = append(out, rule.Premise{Literal: i, Proof: sub})
+		case factPremise:
+			s := e.view.FactSummaryIn(*m.fact, d.period)
+			weaken(s)
+			out = append(out, rule.Premise{Literal: i, Fact: m.fact, Period: e.factPeriod(*m.fact, d.period, s)})
+		case kindPremise:
+			kind, s := e.kindPremise(m.relation.Source)
+			weaken(s)
+			kind.Literal = i
+			out = append(out, kind)
+		case absentPremise:
+			out = append(out, rule.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
+		case sumPremise:
+			p := rule.Premise{Literal: i, Total: m.more.total}
+			for _, made := range m.more.parts {
+				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
+				weaken(s)
+				p.Parts = append(p.Parts, list)
+			}
+			out = append(out, p)
+		}
+	}
+	return out, sum
+}
+
+// premisePeriod returns the period in which a stated premise was used: of those of its claims that cover the
+// derivation's, one that is claimed as strongly and as surely as any.
+func (e *Engine) premisePeriod(p *rule.Proof, used claim.Period) claim.Period {
+	var periods []claim.Period
+	for _, c := range e.view.Claims(p.Relation) {
+		own := c.Context.Period
+		if p.Attributes != "" && c.Context.Attributes == p.Attributes && c.Context.Stance == claim.Supports && !own.IsZero() && e.view.At(own) {
+			periods = append(periods, own)
+		}
+	}
+	covers := func(x claim.Period) bool { return x.Covers(used) }
+	if !slices.ContainsFunc(periods, covers) {
+		periods = e.view.PeriodsOf(p.Relation)
+	}
+	if len(periods) == 0 {
+		period, _ := e.together(p.Relation)
+		return period
+	}
+	out := used
+	for _, x := range periods {
+		if !covers(x) {
+			continue
+		}
+		out = x
+		if s := e.view.SummaryIn(p.Relation, x, p.Attributes); s.Modality == p.Modality && s.Confidence == p.Confidence {
+			break
+		}
+	}
+	return out
+}
+
+// factPeriod is premisePeriod of a fact, which is claimed as a summary tells.
+func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (out claim.Period) {
+	for _, x := range e.view.FactPeriodsOf(f) {
+		if !x.Covers(used) {
+			continue
+		}
+		out = x
+		if s := e.view.FactSummaryIn(f, x); s.Modality == as.Modality && s.Confidence == as.Confidence {
+			break
+		}
+	}
+	return out
+}
+
+// statedProofs proves a stated relation by its claims, once for each of its periods, the strongest first and of equal
+// ones the latest.
+func (e *Engine) statedProofs(r graph.Relation) []*rule.Proof {
+	list := e.view.Summaries(r)
+	if len(list) == 0 {
+		return []*rule.Proof{{Relation: r, Summary: e.view.Summary(r)}}
+	}
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b graph.Summary) int {
+		return summaryRank(a).worth(summaryRank(b))
+	})
+	out := make([]*rule.Proof, len(list))
+	for i, s := range list {
+		out[i] = &rule.Proof{Relation: r, Summary: s}
+	}
+	return out
+}

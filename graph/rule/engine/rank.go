@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"cmp"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+)
+
+// rank orders proofs: the strongest modality, then those that nothing disputes, then the surest, then the fewest
+// steps.
+type rank struct {
+	modality claim.Modality
+	disputed bool
+	steps    int
+	doubt    float64 // 1 less the confidence: only for the order, and not exact
+	known    bool
+}
+
+func (a rank) less(b rank) bool {
+	if !b.known {
+		return a.known
+	}
+	return a.known && a.compare(b) < 0
+}
+
+func (a rank) compare(b rank) int {
+	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
+}
+
+// summaryRank is the rank of what is claimed or derived in one step.
+func summaryRank(s graph.Summary) rank {
+	return rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence, steps: 1, known: true}
+}
+
+// worth compares two ranks but for the number of their steps.
+func (a rank) worth(b rank) int {
+	disputed := 0
+	if a.disputed != b.disputed {
+		disputed = 1
+		if b.disputed {
+			disputed = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
+}
+
+// maxSteps is where the steps of a proof are not counted any more: what is used twice counts twice, so that they
+// can be more than any number holds.
+const maxSteps = 1 << 40
+
+// with adds what one more stated premise brings.
+func (a rank) with(s graph.Summary, steps int) rank {
+	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: 1 - s.Confidence})
+}
+
+// and adds what one more premise brings.
+func (a rank) and(b rank) rank {
+	a.modality, a.disputed = max(a.modality, b.modality), a.disputed || b.disputed
+	a.steps, a.doubt = min(a.steps+b.steps, maxSteps), max(a.doubt, b.doubt)
+	return a
+}
+
+// rank finds the best proof of a derived relation and of all that it rests on. It goes over the
+// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many. What was
+// ranked before stays as it is, if no derivation has been found since or none can be: all that it rests on was ranked
+// too. If the evaluation has to stop, ranks are missing: look at failed before using them.
+func (e *Engine) rank(n *node) {
+	var items []*item
+	var collect func(n *node)
+	collect = func(n *node) {
+		for _, it := range n.items {
+			if it.ranked == e.known || it.final == e.finals || !e.goOn() {
+				continue
+			}
+			it.ranked = e.known
+			s := e.p.stratum(n.key.Type, n.key.Target)
+			e.ranks[s] = append(e.ranks[s], it)
+			for _, d := range it.derivations {
+				each(d.premises, func(p *premise) {
+					if p.item != nil {
+						collect(p.item.node)
+					}
+				})
+			}
+			items = append(items, it) // after what it rests on, so that one pass often settles it
+		}
+	}
+	collect(n)
+	for changed := true; changed && e.failed == nil; {
+		changed = false
+		for _, it := range items {
+			for _, d := range it.derivations {
+				if !e.goOn() {
+					return
+				}
+				if r := e.rankOf(it.node, d); r.less(it.rank) {
+					it.rank, it.best, changed = r, d, true
+				}
+			}
+		}
+	}
+	if e.running == 0 {
+		e.finalize(e.p.strata)
+	}
+}
+
+// rankOf ranks a derivation of a relation: one that a source denies is disputed, however well it is derived.
+func (e *Engine) rankOf(n *node, d *derivation) rank {
+	r := e.derivationRank(d)
+	r.disputed = r.disputed || r.known && n.denied && e.view.Denied(n.key, d.period)
+	return r
+}
+
+func (e *Engine) derivationRank(d *derivation) rank {
+	r := rank{modality: claim.Stated, steps: 1, known: true}
+	each(d.premises, func(p *premise) {
+		switch p.kind {
+		case statedPremise:
+			r = r.with(e.view.SummaryIn(p.relation, d.period, p.attributes()), 1)
+			for _, f := range e.bounds(p.relation) {
+				r = r.with(e.view.FactSummary(f), 0)
+			}
+		case factPremise:
+			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)
+		case kindPremise:
+			_, s := e.kindPremise(p.relation.Source)
+			r = r.with(s, 1)
+		case absentPremise, sumPremise:
+			r.steps++
+		case derivedPremise:
+			sub := p.item.rank
+			r.known = r.known && sub.known
+			r = r.and(sub)
+		}
+	})
+	if !r.known {
+		return rank{}
+	}
+	return r
+}

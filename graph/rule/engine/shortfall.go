@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// A shortfall is what a sum comes to that is not enough.
+type shortfall struct {
+	total  decimal.Decimal
+	period claim.Period
+	parts  [][]premise
+	text   string // the sum is 30, 50 are needed: Bad OWNS X with percent 30
+}
+
+// maxNamed is the most that a text names of what a sum adds up, and of what it passes over.
+const maxNamed = 5
+
+// shortfall adds up what there is for a sum of a frame: of all of its groups and times, the most.
+func (e *Engine) shortfall(f *frame, i int) shortfall {
+	l := &f.body[i]
+	tallies := map[string]*tally{}
+	var order, passed []string // groups, and what is no number
+	inner := &frame{
+		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)), period: f.period,
+	}
+	inner.row = func(g *frame) bool {
+		amount := decimal.Int(1)
+		if l.Sum.Op == "sum" {
+			of := g.vars[l.Sum.Of]
+			if of.typ != rule.NumberType {
+				passed = append(passed, e.noNumber(l, g))
+				return e.goOn()
+			}
+			amount = of.lit.num
+		}
+		var group, way strings.Builder
+		for _, v := range l.Sum.Group {
+			e.writeKey(&group, g.vars[v])
+		}
+		e.writeWay(&way, l, g)
+		t := tallies[group.String()]
+		if t == nil {
+			t = &tally{outer: f, literal: i, parts: map[string][]part{}}
+			tallies[group.String()] = t
+			order = append(order, group.String())
+		}
+		if amount.Sign() > 0 {
+			t.take(way.String(), part{amount, g.period, g.made, doubtful}, e)
+		}
+		return e.goOn()
+	}
+	e.solve(inner)
+	var best shortfall
+	for _, group := range order {
+		for _, moment := range tallies[group].moments() {
+			total, period, parts := tallies[group].add(moment, doubtful)
+			if e.goOn() && total.Compare(best.total) > 0 && e.view.At(period) {
+				best.total, best.period, best.parts = total, period, parts
+			}
+		}
+	}
+	best.text = e.shortText(l, best, passed)
+	return best
+}
+
+// shortText says what a sum comes to, what is needed, and what it goes over.
+func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
+	needed := l.Sum.Min.String()
+	if l.Sum.Strict {
+		needed = "more than " + needed
+	}
+	out := fmt.Sprintf("the %s is %s, %s are needed", l.Name, s.total, needed)
+	var named []string
+	for _, made := range s.parts {
+		var of []string
+		for j := range made {
+			text := e.said(&made[j])
+			if text != "" && (len(l.from) == 0 || slices.ContainsFunc(l.from, func(o origin) bool { return o.literal == j })) {
+				of = append(of, text)
+			}
+		}
+		named = append(named, strings.Join(of, " and "))
+	}
+	if len(named) > 0 {
+		out += ": " + some(named)
+	}
+	if passed = slices.Compact(slices.Sorted(slices.Values(passed))); len(passed) > 0 {
+		out += "; " + some(passed)
+	}
+	return out
+}
+
+// some joins the first of a list.
+func some(list []string) string {
+	if len(list) > maxNamed {
+		return fmt.Sprintf("%s and %d more", strings.Join(list[:maxNamed], ", "), len(list)-maxNamed)
+	}
+	return strings.Join(list, ", ")
+}
+
+// said writes what a premise says; nothing of a kind or an absence.
+func (e *Engine) said(p *premise) string {
+	v := e.view
+	relation := func(k graph.Key) string {
+		return v.Name(k.Source) + " " + v.PredName(k.Type) + " " + v.Name(k.Target)
+	}
+	switch p.kind {
+	case statedPremise:
+		return relation(p.relation.Key()) + rule.WithText(p.attributes())
+	case derivedPremise:
+		return relation(p.item.node.key)
+	case factPremise:
+		return v.Name(p.fact.Entity) + ": " + v.PredName(p.fact.Pred) + " " + p.fact.Value.Text
+	}
+	return ""
+}
+
+// noNumber says of a way to hold the body of a sum that what it would add is no number.
+func (e *Engine) noNumber(l *lit, g *frame) string {
+	text := rule.Clip(e.text(g.vars[l.Sum.Of]))
+	for _, o := range l.from {
+		if p := &g.made[o.literal]; p.kind == statedPremise && len(o.names) > 0 {
+			k := p.relation.Key()
+			return fmt.Sprintf("%s of %s %s %s is %q, no number", strings.Join(o.names, " and "),
+				e.view.Name(k.Source), e.view.PredName(k.Type), e.view.Name(k.Target), text)
+		}
+	}
+	return fmt.Sprintf("%q is no number", text)
+}
+
+// premise makes a premise of what there is for a sum.
+func (s shortfall) premise(e *Engine, f *frame, i int) rule.Premise {
+	out := rule.Premise{Literal: i, Total: s.total}
+	for _, made := range s.parts {
+		each(made, func(p *premise) {
+			if p.item != nil {
+				e.rank(p.item.node)
+			}
+		})
+		list, _ := e.builder().premises(&derivation{f.rule, made, s.period}, -1, nil)
+		out.Parts = append(out.Parts, list)
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+)
+
+// TestWhyNotSums: of a sum it is said what it comes to and of what; and what does not hold is never told like what does.
+func TestWhyNotSums(t *testing.T) {
+	const rules = `
+rule listed: "x" exposedTo(X, S) :- sanctioned(S, X).
+rule fifty: "x" exposedTo(X, S) :- sum(P: owns(Y, X, percent: P), exposedTo(Y, S)) >= 50, state(S).
+rule many: "x" influences(X, X) :- count(Y: owns(X, Y)) > 2.
+rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
+	var claims []claim.Claim
+	for _, s := range []string{"s", "t"} {
+		claims = append(claims, fact(s, "kind", "State", "1"))
+	}
+	claims = append(claims,
+		rel("s", "SANCTIONED", "bad", "1"), rel("s", "SANCTIONED", "worse", "1"), rel("t", "SANCTIONED", "worse", "1"),
+		attributed("bad", "OWNS", "x", `{"percent":30}`), by("other", attributed("bad", "OWNS", "x", `{"percent":25.5}`)),
+		attributed("worse", "OWNS", "x", `{"percent":19.9}`), attributed("nobody", "OWNS", "x", `{"percent":50.1}`),
+		attributed("bad", "OWNS", "y", `{"percent":"60 %"}`), attributed("worse", "OWNS", "w", `{"percent":50}`),
+		attributed("bad", "OWNS", "z", `{"percent":25}`),
+		during("2010-2012", attributed("bad", "OWNS", "u", `{"percent":40}`)), during("2013-2015", attributed("worse", "OWNS", "u", `{"percent":45}`)),
+	)
+	v := compile(t, ontology(t), companies(claims))
+	p := program(t, v, rules)
+	tests := []struct{ source, typ, target, want string }{
+		{"x", "EXPOSED_TO", "s", `fifty MISSING held=4: the sum is 49.9, 50 are needed: bad OWNS x with percent 30, worse OWNS x with percent 19.9`},
+		{"x", "EXPOSED_TO", "t", `fifty MISSING held=2: the sum is 19.9, 50 are needed: worse OWNS x with percent 19.9`},
+		{"y", "EXPOSED_TO", "s", `fifty MISSING held=0: the sum is 0, 50 are needed; percent of bad OWNS y is "60 %", no number`},
+		{"w", "EXPOSED_TO", "s", ""}, // it holds
+		{"u", "EXPOSED_TO", "s", `fifty MISSING held=2: the sum is 45, 50 are needed: worse OWNS u with percent 45`},
+		{"x", "EXPOSED_TO", "bad", "listed NOTHING held=0: sanctioned(/bad, /x)"},
+		{"bad", "INFLUENCES", "bad", ""}, // it holds
+		{"nobody", "INFLUENCES", "nobody", "many MISSING held=1: the count is 1, more than 2 are needed: nobody OWNS x"},
+		{"bad", "CONTROLS", "z", "home MISSING held=1: 50 > 50"},
+		{"bad", "CONTROLS", "x", "home IMPOSSIBLE held=0"},
+	}
+	for _, test := range tests {
+		t.Run(test.source+" "+test.typ+" "+test.target, func(t *testing.T) {
+			a, _ := v.Lookup(test.source)
+			b, _ := v.Lookup(test.target)
+			pred, _ := v.Pred(test.typ)
+			misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: a, Type: pred, Target: b}, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, m := range misses {
+				var missing []string
+				for _, g := range m.Missing {
+					missing = append(missing, g.Text(m.Rule))
+				}
+				held := 0
+				for _, h := range m.Held {
+					held += count(h)
+				}
+				got = append(got, fmt.Sprintf("%s %s held=%d: %s", m.Rule.ID, m.Kind(), held, strings.Join(missing, ", ")))
+			}
+			if (len(got) == 0) != (test.want == "") || !strings.Contains(strings.Join(got, "\n"), test.want) {
+				t.Errorf("got\n%s\nwant %s", strings.Join(got, "\n"), test.want)
+			}
+		})
+	}
+}
+
+// count counts the relations among the premises of a premise.
+func count(m rule.Premise) int {
+	if m.Proof != nil {
+		return 1
+	}
+	n := 0
+	for _, part := range m.Parts {
+		for _, p := range part {
+			n += count(p)
+		}
+	}
+	return n
+}

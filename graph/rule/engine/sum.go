@@ -1,0 +1,322 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/rule"
+)
+
+// A part is one way to hold the body of a sum.
+type part struct {
+	amount decimal.Decimal
+	period claim.Period
+	made   []premise
+	firm   firmness
+}
+
+// Firmness is whether what a part rests on is stated and undisputed.
+type firmness uint8
+
+const (
+	doubtful firmness = iota
+	likely            // as far as it is not derived
+	firm              // all of it, as it turned out
+)
+
+// A tally is what the parts of one group of a sum bring together.
+type tally struct {
+	outer   *frame // that waits at the sum
+	literal int
+	vars    []val                    // of the rule, as the group has them
+	parts   map[string][]part        // by what tells a way from others
+	most    decimal.Decimal          // what all parts come to, which none of them together exceed
+	held    [firm + 1][]claim.Period // when parts as firm bring enough together, so that the rule went on
+}
+
+// matchSum goes on once for each group whose parts bring enough together. Parts can come late, when a
+// goal that the body asks is answered later: the rule then goes on from there.
+func (e *Engine) matchSum(f *frame, i int) bool {
+	l := &f.body[i]
+	tallies := map[string]*tally{}
+	s := f.table.stratum
+	outer := e.clone(f)
+	inner := &frame{
+		table: &table{stratum: f.table.stratum}, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars),
+		made: make([]premise, len(l.sum)), period: f.period,
+	}
+	inner.row = func(g *frame) bool {
+		var group, way strings.Builder
+		for _, v := range l.Sum.Group {
+			e.writeKey(&group, g.vars[v])
+		}
+		e.writeWay(&way, l, g)
+		amount := decimal.Int(1)
+		if l.Sum.Op == "sum" {
+			if g.vars[l.Sum.Of].typ != rule.NumberType {
+				return e.failed == nil
+			}
+			amount = g.vars[l.Sum.Of].lit.num
+		}
+		t, ok := tallies[group.String()]
+		if !ok {
+			t = &tally{outer: outer, literal: i, vars: e.slabs.vals.clone(outer.vars), parts: map[string][]part{}}
+			for _, v := range l.Sum.Group {
+				t.vars[v] = g.vars[v]
+			}
+			tallies[group.String()] = t
+			e.tallies[s] = append(e.tallies[s], t)
+		}
+		p := part{amount, g.period, g.made, e.firmness(g.made, g.period, false)}
+		if amount.Sign() <= 0 || !t.take(way.String(), p, e) {
+			return e.failed == nil
+		}
+		t.most = plus(t.most, amount)
+		if !reaches(t.most, l.Sum) {
+			return e.failed == nil
+		}
+		for _, held := range t.held[p.firm:] {
+			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
+				return e.failed == nil // nothing that it adds is needed
+			}
+		}
+		return e.enough(t, likely) && e.enough(t, doubtful)
+	}
+	return e.solve(inner)
+}
+
+// writeWay writes what tells a way to hold the body of a sum from others: each counts once.
+func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
+	switch {
+	case l.Sum.Op == "count": // each value counts once, however it comes
+		e.writeKey(way, g.vars[l.Sum.Of])
+	case l.Sum.Per != nil:
+		for _, v := range l.Sum.Per {
+			e.writeKey(way, g.vars[v])
+		}
+	case len(l.from) > 0:
+		e.writeOrigins(way, l.from, g.made)
+	default: // of what no claim says
+		for v, value := range g.vars {
+			if v != l.Sum.Of && !slices.Contains(l.Sum.Group, v) {
+				e.writeKey(way, value)
+			}
+		}
+	}
+}
+
+// firmness tells how firm premises are in a period. Once all derivations are known, it is known of what is derived
+// too; before, that is taken to be firm.
+func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmness {
+	least := likely
+	if known {
+		least = firm
+	}
+	for _, p := range made {
+		var s graph.Summary
+		switch {
+		case p.kind == statedPremise:
+			s = e.view.SummaryIn(p.relation, period, p.attributes())
+		case p.kind == factPremise:
+			s = e.view.FactSummaryIn(*p.fact, period)
+		case p.kind == derivedPremise && known:
+			e.rank(p.item.node)
+			s.Modality, s.Disputed = p.item.rank.modality, p.item.rank.disputed
+		}
+		if s.Modality != claim.Stated || s.Disputed {
+			return doubtful
+		}
+	}
+	return least
+}
+
+// take takes a part, unless one that is as good is there.
+func (t *tally) take(way string, p part, e *Engine) bool {
+	have := t.parts[way]
+	for _, q := range have {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.firm >= p.firm && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+			return false
+		}
+	}
+	p.made = e.slabs.premises.clone(p.made)
+	t.parts[way] = append(have, p)
+	return true
+}
+
+// derivedOf returns the premises that are derived, of which it is not known yet what they are worth.
+func derivedOf(made []premise) []premise {
+	var out []premise
+	for _, p := range made {
+		if p.kind == derivedPremise {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// enough goes on with a rule for each time in which parts of a group that are firm, so far, bring enough together.
+func (e *Engine) enough(t *tally, least firmness) bool {
+	for _, moment := range t.moments() {
+		if !e.step() {
+			return false
+		}
+		held := false // by parts as firm, or firmer
+		for _, periods := range t.held[least:] {
+			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
+		}
+		if held {
+			continue
+		}
+		total, period, parts := t.add(moment, least)
+		if parts == nil || !reaches(total, t.outer.body[t.literal].Sum) || !e.view.At(period) {
+			continue
+		}
+		t.held[least] = append(t.held[least], period)
+		g := e.clone(t.outer)
+		copy(g.vars, t.vars)
+		g.period = period
+		g.made[t.literal] = premise{kind: sumPremise, more: &more{parts: parts, total: total}}
+		if !e.solve(g) {
+			return false
+		}
+	}
+	return e.failed == nil
+}
+
+// firmer looks, once all derivations are known, whether a sum is brought together by what is firm as a whole. It
+// reports whether the rule went on.
+func (e *Engine) firmer(t *tally) bool {
+	before, less := len(t.held[firm]), false
+	for _, parts := range t.parts {
+		for i := range parts {
+			parts[i].firm = e.firmness(parts[i].made, parts[i].period, true)
+			less = less || parts[i].firm != firm
+		}
+	}
+	return less && e.enough(t, firm) && len(t.held[firm]) > before
+}
+
+// moments returns the first moment of each stretch of time in which the same parts of a group hold.
+func (t *tally) moments() []claim.Instant {
+	var out []claim.Instant
+	for _, parts := range t.parts {
+		for _, p := range parts {
+			out = append(out, p.period.From.First())
+			if !p.period.To.IsZero() {
+				out = append(out, p.period.To.Last().Next())
+			}
+		}
+	}
+	slices.SortFunc(out, claim.Instant.Compare)
+	return slices.Compact(out)
+}
+
+// add brings together what holds at a moment and is as firm, the greatest first, so that few suffice: until it is enough,
+// or all of it.
+func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal, period claim.Period, made [][]premise) {
+	type most struct {
+		way string
+		part
+	}
+	var chosen []most
+	for way, parts := range t.parts {
+		m := most{way: way}
+		for _, p := range parts {
+			if p.firm >= least && !moment.Before(p.period.From.First()) && !moment.After(p.period.To.Last()) && p.amount.Compare(m.amount) > 0 {
+				m.part = p
+			}
+		}
+		if m.amount.Sign() > 0 {
+			chosen = append(chosen, m)
+		}
+	}
+	slices.SortFunc(chosen, func(a, b most) int {
+		return cmp.Or(b.amount.Compare(a.amount), cmp.Compare(a.way, b.way))
+	})
+	period = t.outer.period
+	for _, p := range chosen {
+		common, ok := period.Intersect(p.period)
+		if !ok {
+			continue
+		}
+		total, period, made = plus(total, p.amount), common, append(made, p.made)
+		if reaches(total, t.outer.body[t.literal].Sum) {
+			return total, period, made
+		}
+	}
+	return total, period, made
+}
+
+// plus adds what counts in a sum, which is positive. A sum of more digits than a number can have stays as it is: it is
+// beyond anything that it can be compared with, or what is added is too small to tell.
+func plus(a, b decimal.Decimal) decimal.Decimal {
+	sum, err := a.Add(b)
+	if err == nil {
+		return sum
+	}
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
+}
+
+// reaches reports whether a total is as much as a sum has to be.
+func reaches(total decimal.Decimal, s *rule.Sum) bool {
+	c := total.Compare(s.Min)
+	return c > 0 || c == 0 && !s.Strict
+}
+
+// withAttributes goes on once for each different way in which the claims of a stated relation have the
+// attributes that a literal names, in the time of which they say so.
+func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
+	type said struct {
+		attributes string
+		period     claim.Period
+	}
+	seen := map[said]bool{}
+	for _, c := range e.view.Claims(r) {
+		s := said{c.Context.Attributes, c.Context.Period}
+		if c.Context.Stance != claim.Supports || s.attributes == "" || seen[s] || !e.view.At(s.period) {
+			continue
+		}
+		seen[s] = true
+		values, ok := attributes(s.attributes, f.body[i].Attrs)
+		if !ok {
+			continue
+		}
+		p := premise{kind: statedPremise, relation: r, more: &more{period: s.period, attributes: s.attributes, values: values}}
+		if s.period.IsZero() {
+			ok = e.inPeriods(f, i, r, p)
+		} else {
+			ok = e.with(f, i, p, r.Key(), s.period)
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// bindAll goes on with values for some arguments.
+func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
+	if len(args) == 0 {
+		return e.solve(f)
+	}
+	return f.bind(args[0], values[0], func() bool { return e.bindAll(f, args[1:], values[1:]) })
+}
+
+// each yields the premises of a derivation, those within sums too.
+func each(premises []premise, yield func(*premise)) {
+	for i := range premises {
+		yield(&premises[i])
+		if m := premises[i].more; m != nil {
+			for _, p := range m.parts {
+				each(p, yield)
+			}
+		}
+	}
+}

@@ -1,0 +1,513 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+)
+
+// A NearMiss is how a rule could have yielded a relation that does not hold.
+type NearMiss struct {
+	Rule    *rule.Rule
+	Held    []rule.Premise // what is there, with its proofs
+	Missing []Gap          // what is not
+	// Nothing says that nothing of what the rule needs is there, and Other that the rule never concludes this of these two
+	// entities. WhyNot returns such near misses only if there are no others.
+	Nothing bool
+	Other   bool
+	// If nothing is missing: all of it holds, but not at one time; or it holds and the view is without what the rule
+	// yields from it; or it would follow by rules that the view switches off; or it holds in this Period and not at the
+	// date of the view.
+	Never  bool
+	Hidden bool
+	Off    []string // ids of rules
+	Period claim.Period
+}
+
+// A MissKind is how near a rule came to a relation that does not hold, as the API names it.
+type MissKind string
+
+// The kinds of near misses.
+const (
+	Missing        MissKind = "MISSING"        // some of what the rule needs
+	NothingHeld    MissKind = "NOTHING"        // of what the rule needs
+	NeverConcluded MissKind = "IMPOSSIBLE"     // for these two entities
+	OtherTime      MissKind = "OTHER_TIME"     // than the date of the view
+	NoCommonTime   MissKind = "NO_COMMON_TIME" // of the premises
+	HiddenInView   MissKind = "HIDDEN"         // what would follow
+	RuleOff        MissKind = "RULE_OFF"       // in the view
+)
+
+// Kind tells how near the rule came.
+func (m *NearMiss) Kind() MissKind {
+	switch {
+	case m.Other:
+		return NeverConcluded
+	case m.Nothing:
+		return NothingHeld
+	case m.Never:
+		return NoCommonTime
+	case m.Hidden:
+		return HiddenInView
+	case len(m.Off) > 0:
+		return RuleOff
+	case len(m.Missing) == 0:
+		return OtherTime
+	}
+	return Missing
+}
+
+// A Gap is a literal that has no match.
+type Gap struct {
+	Literal *rule.Literal
+	// Ends are the values of its arguments; Type UnknownType for anything. The Node of an entity that the view does not
+	// have is NoNode.
+	Ends [2]rule.Value
+	Sum  string // of a sum: what it comes to, in words
+}
+
+// Text writes a gap as the rule writes the literal, with what is known filled in: conducts(/21vianet, A).
+func (g Gap) Text(r *rule.Rule) string {
+	arg := func(i int) string {
+		switch v := g.Ends[i]; v.Type {
+		case rule.EntityType:
+			return "/" + v.Text
+		case rule.TextType:
+			return strconv.Quote(v.Text)
+		case rule.UnknownType:
+			if t := g.Literal.Args[i]; t.Var >= 0 {
+				if name := r.Vars[t.Var]; !strings.HasPrefix(name, "_") {
+					return name
+				}
+			}
+			return "_"
+		default:
+			return v.Text
+		}
+	}
+	l := g.Literal
+	not := ""
+	if l.Not {
+		not = "not "
+	}
+	switch l.Kind {
+	case rule.SumLiteral:
+		return g.Sum
+	case rule.CompareLiteral:
+		return g.side(r, 0, arg) + " " + string(l.Op) + " " + g.side(r, 1, arg)
+	case rule.KindLiteral:
+		return not + l.Name + "(" + arg(0) + ")"
+	}
+	return not + l.Name + "(" + arg(0) + ", " + arg(1) + ")"
+}
+
+// side writes one side of a comparison: of one that computes, the variables as the rule names them, and the value.
+func (g Gap) side(r *rule.Rule, i int, arg func(int) string) string {
+	x := g.Literal.Calc[i]
+	if x == nil {
+		return arg(i)
+	}
+	text := x.Text(func(t rule.Term) string {
+		if t.Var >= 0 {
+			return r.Vars[t.Var]
+		}
+		return t.Const.Text
+	})
+	if v := g.Ends[i]; v.Type != rule.UnknownType {
+		text = "(" + text + " = " + v.Text + ")"
+	}
+	return text
+}
+
+// The limits of one search for near misses.
+const (
+	maxMissing   = 3  // literals of one rule that may be missing
+	maxPerRule   = 3  // near misses of one rule with as many missing
+	maxPerChoice = 32 // ways to hold the others that are looked at, for each choice of missing literals
+)
+
+// WhyNot returns, for a relation that does not hold, the derivations that come nearest to it, at most
+// limit: the fewest missing literals first, of equals those that name most of what is missing. A rule
+// of which nothing holds is left out. A relation that holds has none.
+func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if proofs, err := e.prove(ctx, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}, 1); err == nil && len(proofs) > 0 {
+		return nil, nil
+	} else if e.failed != nil {
+		return nil, e.failed
+	}
+	out, err := e.withAllRules(ctx, k, limit)
+	if err != nil || len(out) > 0 { // then nothing is missing
+		return out[:min(limit, len(out))], err
+	}
+	out, err = e.atOtherTimes(ctx, k, limit)
+	if err != nil || len(out) >= limit {
+		return out[:min(limit, len(out))], err
+	}
+	e.begin(ctx)
+	defer e.end()
+	for missing := 0; missing <= maxMissing && len(out) < limit; missing++ {
+		var found []NearMiss
+		for _, i := range e.p.heads[k.Type] {
+			misses, err := e.nearMisses(k, i, missing)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, misses...)
+		}
+		// What is missing of the two entities that were asked about tells more than what is missing of a law or
+		// a duty; and no rule may crowd out the others.
+		slices.SortStableFunc(found, func(a, b NearMiss) int {
+			return cmp.Or(cmp.Compare(away(a, k), away(b, k)), cmp.Compare(open(a), open(b)))
+		})
+		of := map[string]int{}
+		for _, m := range found {
+			if of[m.Rule.ID]++; of[m.Rule.ID] <= maxPerRule {
+				out = append(out, m)
+			}
+		}
+		if slices.ContainsFunc(out, func(m NearMiss) bool { return m.Hidden }) { // then nothing is missing
+			out = slices.DeleteFunc(out, func(m NearMiss) bool { return !m.Hidden })
+			break
+		}
+	}
+	if len(out) == 0 {
+		out = e.far(k)
+	}
+	return out[:min(limit, len(out))], e.failed
+}
+
+// far tells of each rule that yields a type what it needs, where nothing of that is there.
+func (e *Engine) far(k graph.Key) []NearMiss {
+	var out []NearMiss
+	for _, i := range e.p.heads[k.Type] {
+		r := e.p.rules[i]
+		f := e.bare(i, uint32(1)<<len(r.Body)-1)
+		if !e.bindHead(f, k) {
+			out = append(out, NearMiss{Rule: r, Other: true})
+			continue
+		}
+		m, _ := e.miss(f, f.done)
+		if e.failed != nil {
+			return nil
+		}
+		if m == nil { // some of it is there alone, and nothing with it
+			m = &NearMiss{Rule: r}
+		}
+		m.Nothing = len(m.Held) == 0
+		out = append(out, *m)
+	}
+	slices.SortStableFunc(out, func(a, b NearMiss) int {
+		return cmp.Or(cmp.Compare(len(b.Held), len(a.Held)), cmp.Compare(len(a.Missing), len(b.Missing)))
+	})
+	return out
+}
+
+// bare returns a frame of a rule that leaves out some literals.
+func (e *Engine) bare(i int, left uint32) *frame {
+	r := e.p.rules[i]
+	return &frame{
+		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
+		vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: left == 0,
+	}
+}
+
+// withAllRules returns the derivations of a relation by rules that the view switches off.
+func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	v := e.view.AllRules()
+	if v == e.view {
+		return nil, nil
+	}
+	return e.elsewhere(ctx, k, limit, v, func(p *rule.Proof, m *NearMiss) {
+		for _, r := range rulesOf(p) {
+			if e.view.HidesRule(r.ID) {
+				m.Off = append(m.Off, r.ID)
+			}
+		}
+	})
+}
+
+// atOtherTimes returns the derivations of a relation that hold at another date than the view's.
+func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
+	v := e.view.AnyTime()
+	if v == e.view {
+		return nil, nil
+	}
+	return e.elsewhere(ctx, k, limit, v, func(p *rule.Proof, m *NearMiss) { m.Period = p.Period })
+}
+
+// elsewhere returns the derivations of a relation in another view, of which say tells why they are none in the
+// engine's.
+func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*rule.Proof, *NearMiss)) ([]NearMiss, error) {
+	p, err := e.p.For(v)
+	if err != nil {
+		return nil, err
+	}
+	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
+	other := p.Engine(e.budget)
+	defer other.Close()
+	proofs, err := other.Prove(ctx, r, 4*limit) // of which some differ only in what is behind the premises
+	if err != nil && !errors.Is(err, ErrNoProof) {
+		return nil, err
+	}
+	var out []NearMiss
+	for _, p := range proofs {
+		m := NearMiss{Rule: p.Rule, Held: p.Premises}
+		say(p, &m)
+		alike := func(o NearMiss) bool {
+			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) && slices.EqualFunc(o.Held, m.Held, alike)
+		}
+		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// rulesOf returns the rules that a proof uses, by id.
+func rulesOf(p *rule.Proof) []*rule.Rule {
+	var out []*rule.Rule
+	seen := map[*rule.Proof]bool{}
+	var see func(p *rule.Proof)
+	var premises func(list []rule.Premise)
+	premises = func(list []rule.Premise) {
+		for _, m := range list {
+			if m.Proof != nil {
+				see(m.Proof)
+			}
+			for _, part := range m.Parts {
+				premises(part)
+			}
+		}
+	}
+	see = func(p *rule.Proof) {
+		if seen[p] || p.Rule == nil {
+			return
+		}
+		seen[p] = true
+		out = append(out, p.Rule)
+		premises(p.Premises)
+	}
+	see(p)
+	slices.SortFunc(out, func(a, b *rule.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.Compact(out)
+}
+
+// alike reports whether two premises are the same, however they are proved.
+func alike(a, b rule.Premise) bool {
+	if a.Proof == nil || b.Proof == nil {
+		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
+	}
+	return a.Literal == b.Literal && a.Proof.Relation.Key() == b.Proof.Relation.Key()
+}
+
+// away counts what is missing and is not of the target.
+func away(m NearMiss, k graph.Key) int {
+	n := 0
+	for _, g := range m.Missing {
+		if !slices.ContainsFunc(g.Ends[:], func(v rule.Value) bool { return v.Type == rule.EntityType && v.Node == k.Target }) {
+			n++
+		}
+	}
+	return n
+}
+
+// open counts the ends of what is missing that could be anything.
+func open(m NearMiss) int {
+	n := 0
+	for _, g := range m.Missing {
+		for _, v := range g.Ends {
+			if v.Type == rule.UnknownType {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// nearMisses finds ways to hold all of a rule's body but so many literals.
+func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
+	var out []NearMiss
+	for left := range choices(len(e.p.rules[i].Body), missing) {
+		if !e.goOn() {
+			break
+		}
+		out = append(out, e.nearMissesWithout(k, i, left)...)
+	}
+	return out, e.failed
+}
+
+// choices yields each choice of so many of n literals, as a set of bits. A choice of all of them is none: then
+// nothing of the rule would hold.
+func choices(n, count int) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if count >= n {
+			return
+		}
+		var choose func(from, count int, chosen uint32) bool
+		choose = func(from, count int, chosen uint32) bool {
+			if count == 0 {
+				return yield(chosen)
+			}
+			for i := from; i <= n-count; i++ {
+				if !choose(i+1, count-1, chosen|1<<i) {
+					return false
+				}
+			}
+			return true
+		}
+		choose(0, count, 0)
+	}
+}
+
+// nearMissesWithout finds ways to hold all of a rule's body but the given literals.
+func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
+	f := e.bare(i, left)
+	if !e.bindHead(f, k) {
+		return nil
+	}
+	var out []NearMiss
+	found := map[string]bool{}
+	f.row = func(f *frame) bool {
+		if len(found) >= maxPerChoice {
+			return false
+		}
+		m, key := e.miss(f, left)
+		if m != nil && !found[key] {
+			found[key] = true
+			out = append(out, *m)
+		}
+		return e.failed == nil
+	}
+	e.solve(f)
+	e.run(len(e.agenda) - 1)
+	return out
+}
+
+// bindHead binds the head of a frame's rule to a relation.
+func (e *Engine) bindHead(f *frame, k graph.Key) bool {
+	for j, want := range [2]graph.Node{k.Source, k.Target} {
+		a := e.p.ends[f.rule][j]
+		if a.absent {
+			return false
+		}
+		if have := f.get(a); have.typ == rule.UnknownType {
+			f.vars[a.v] = entity(want)
+		} else if !have.equal(entity(want)) {
+			return false
+		}
+	}
+	return true
+}
+
+// miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
+// after all: another choice of literals tells that better.
+func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
+	var sums []rule.Premise
+	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
+	key := ""
+	for i := range f.body {
+		if left&(1<<i) == 0 {
+			continue
+		}
+		l := &f.body[i]
+		g := Gap{Literal: &m.Rule.Body[i]}
+		for j := range l.args {
+			if l.Kind == rule.KindLiteral && j == 1 { // it has one argument
+				continue
+			}
+			if l.args[j].absent {
+				g.Ends[j] = rule.Value{Type: rule.EntityType, Node: graph.NoNode, Text: l.Args[j].Const.Text}
+			} else if v, ok := f.side(l, j); ok {
+				g.Ends[j] = rule.Value{Type: v.typ, Node: v.node, Text: e.text(v)}
+			}
+			key += g.Ends[j].Text + "\x00"
+		}
+		if l.Kind == rule.SumLiteral {
+			s := e.shortfall(f, i)
+			if reaches(s.total, l.Sum) {
+				return nil, ""
+			}
+			g.Sum, key = s.text, key+s.text
+			if len(s.parts) > 0 {
+				sums = append(sums, s.premise(e, f, i))
+			}
+		} else if e.found(f, l) || !e.possible(g) {
+			return nil, ""
+		}
+		m.Missing = append(m.Missing, g)
+	}
+	each(f.made, func(p *premise) {
+		if p.item != nil {
+			e.rank(p.item.node)
+		}
+	})
+	if e.failed != nil {
+		return nil, ""
+	}
+	m.Held, _ = e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+	m.Held = append(m.Held, sums...)
+	return m, key
+}
+
+// possible reports whether what is missing could be there at all: the ontology lets the relation type join
+// entities of these kinds.
+func (e *Engine) possible(g Gap) bool {
+	if g.Literal.Kind != rule.RelationLiteral || g.Literal.Not {
+		return true
+	}
+	t := g.Literal.Type
+	for i, kinds := range [2][]string{t.From, t.To} {
+		v := g.Ends[i]
+		if v.Type != rule.EntityType || v.Node == graph.NoNode {
+			continue
+		}
+		kind := e.view.Kind(v.Node).Name
+		if !slices.Contains(kinds, kind) && !(t.Symmetric && (slices.Contains(t.From, kind) || slices.Contains(t.To, kind))) {
+			return false
+		}
+	}
+	return true
+}
+
+// found reports whether a literal has a match under the bindings of a frame. A derived one is looked up
+// among what has been derived so far, so that the search does not grow.
+func (e *Engine) found(f *frame, l *lit) bool {
+	if l.Kind == rule.SumLiteral {
+		return false
+	}
+	if l.absent {
+		return l.holds()
+	}
+	if l.Kind == rule.CompareLiteral {
+		a, ok1 := f.side(l, 0)
+		b, ok2 := f.side(l, 1)
+		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // it gives the other side this value
+			return true
+		}
+		return ok1 && ok2 && compare(a, l.Op, b)
+	}
+	a, b := f.get(l.args[0]), f.get(l.args[1])
+	relation := l.Kind == rule.RelationLiteral || l.Kind == rule.ForeignLiteral
+	if a.typ == rule.UnknownType && (!relation || b.typ == rule.UnknownType) {
+		return false
+	}
+	positive := *l
+	positive.heads = nil
+	there := e.exists(f, &positive)
+	for _, pred := range l.heads {
+		if !there && a.typ == rule.EntityType && b.typ == rule.EntityType {
+			_, there = e.nodes[graph.Key{Source: a.node, Type: pred, Target: b.node}]
+		}
+	}
+	return there != l.Not
+}

@@ -1,0 +1,96 @@
+package rule
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+)
+
+// A Step is one thing that a proof proves or rests on. One of Relation and Fact is set, or neither for the
+// absence of something.
+type Step struct {
+	ID       string // unique within the proof
+	Relation *graph.Relation
+	Fact     *graph.Fact
+	Label    string          // in words
+	Period   claim.Period    // for which the proof has it
+	Claims   []graph.ClaimOf // by which a stated relation or a fact holds for that time; also those that deny anything
+	Rule     *Rule           // that yields the relation; nil if it is stated
+	Premises []string
+}
+
+// Steps returns a proof as a flat graph without cycles: everything that it proves or rests on, each once,
+// what is proved before what it is proved from.
+func (p *Proof) Steps(v *graph.View) []Step {
+	w := newWriter(v, nil)
+	ids := map[*Proof]string{}
+	done := map[string]bool{}
+	var out []Step // what is proved from comes first, until the end
+	var proof func(p *Proof) string
+	add := func(s Step) string {
+		if !done[s.ID] {
+			done[s.ID] = true
+			out = append(out, s)
+		}
+		return s.ID
+	}
+	fact := func(f graph.Fact, when claim.Period) string {
+		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, since(when))
+		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
+		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
+	}
+	var premises func(body []Literal, list []Premise) []string
+	premises = func(body []Literal, list []Premise) []string {
+		var ids []string
+		for _, m := range list {
+			switch {
+			case m.Proof != nil:
+				ids = append(ids, proof(m.Proof))
+			case m.Mention != nil:
+				ids = append(ids, proof(m.Mention))
+			case m.Fact != nil:
+				ids = append(ids, fact(*m.Fact, m.Period))
+			case m.Parts != nil:
+				for _, p := range m.Parts {
+					ids = append(ids, premises(body[m.Literal].Sum.Body, p)...)
+				}
+			default:
+				label := w.absent(body[m.Literal], m.Absent)
+				ids = append(ids, add(Step{ID: "absent-" + digest(label), Label: label}))
+			}
+		}
+		return ids
+	}
+	proof = func(p *Proof) string {
+		id := p.id(v, ids)
+		if done[id] {
+			return id
+		}
+		r := p.Relation
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: said(v, r) + WithText(p.Attributes) + since(p.Period)}
+		for _, f := range p.Span {
+			s.Premises = append(s.Premises, fact(f, claim.Period{}))
+		}
+		if p.Rule != nil {
+			s.Premises = append(s.Premises, premises(p.Rule.Body, p.Premises)...)
+		}
+		slices.Sort(s.Premises)
+		s.Premises = slices.Compact(s.Premises)
+		return add(s)
+	}
+	proof(p)
+	slices.Reverse(out)
+	return out
+}
+
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%q", p)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}

@@ -1,0 +1,397 @@
+package rule
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+)
+
+// Text writes a proof as indented text, one line per step, with citations:
+//
+//	Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01          derived: activity in jurisdiction
+//	├─ Cybersecurity Law REGULATES network operation                 isaacs-2019, 4.46, table 14
+//	└─ 21Vianet CONDUCTS network operation                           isaacs-2019, 4.5
+//
+// What is more than maxLevels deep gets a number, and is written in a block of its own below:
+//
+//	└─ A CONTROLS B          derived: majority, see [1]
+//
+//	[1] A CONTROLS B         derived: majority
+//	└─ A OWNS B              register
+//
+// So the length of the text grows with the number of its steps, however deep the proof is.
+func (p *Proof) Text(v *graph.View) string {
+	text, _ := p.TextWithin(v, nil) // nothing is counted
+	return text
+}
+
+// TextWithin is Text, whose memory is counted in a budget while it is being written.
+func (p *Proof) TextWithin(v *graph.View, b *budget.Budget) (string, error) {
+	w := newWriter(v, b)
+	w.proof(p, position{})
+	return w.finish()
+}
+
+// Text writes why an answer to a query holds, a block for each literal of its body.
+func (r *Row) Text(v *graph.View, q *Query) string {
+	text, _ := r.TextWithin(v, q, nil)
+	return text
+}
+
+// TextWithin is Text, whose memory is counted in a budget while it is being written.
+func (r *Row) TextWithin(v *graph.View, q *Query, b *budget.Budget) (string, error) {
+	w := newWriter(v, b)
+	for _, m := range r.Premises {
+		if q.Body[m.Literal].Kind != KindLiteral || m.Proof != nil {
+			w.premise(q.Body, m, position{})
+		}
+	}
+	for _, list := range r.Others { // what holds for all of the periods is told once
+		for _, m := range list {
+			if q.Body[m.Literal].Kind != KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
+				w.premise(q.Body, m, position{})
+			}
+		}
+	}
+	if len(w.lines) == 0 { // then who says of what kind something is, is all there is
+		for _, m := range r.Premises {
+			if m.Fact != nil {
+				w.fact(*m.Fact, m.Period, position{})
+			} else if m.Mention != nil {
+				w.proof(m.Mention, position{})
+			}
+		}
+	}
+	return w.finish()
+}
+
+// same reports whether two premises say the same for the same time.
+func (m Premise) same(o Premise) bool {
+	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil || o.Parts != nil {
+		return false
+	}
+	switch {
+	case m.Proof != nil:
+		return m.Proof == o.Proof || m.Proof.Rule == nil && o.Proof.Rule == nil && m.Proof.Relation == o.Proof.Relation &&
+			m.Proof.Period == o.Proof.Period && m.Proof.Attributes == o.Proof.Attributes
+	case m.Fact != nil:
+		return m.Fact.Same(*o.Fact) && m.Period == o.Period
+	}
+	return true
+}
+
+// A writer writes the text of proofs.
+type writer struct {
+	v      *graph.View
+	lines  [][2]string // what holds, and why
+	done   map[*Proof]bool
+	later  []*Proof       // too deep to be written where they are used
+	number map[*Proof]int // of those, from 1
+	budget *budget.Budget
+	held   int64
+	failed error
+}
+
+func newWriter(v *graph.View, b *budget.Budget) *writer {
+	return &writer{v: v, done: map[*Proof]bool{}, number: map[*Proof]int{}, budget: b}
+}
+
+const (
+	// manyLines is how long a text gets before a step that was written is not written again.
+	manyLines = 300
+	// maxLevels is how many levels of premises stand below one another before a step gets a block of its own.
+	maxLevels = 12
+	// maxColumn is where the second column begins at most. A longer line pushes its own second column aside, and no
+	// other.
+	maxColumn = 140
+)
+
+// A position is where in the tree of a text a line stands.
+type position struct {
+	lead  string // before the line
+	under string // before the lines of what it rests on
+	level int
+}
+
+// finish writes what is too deep in blocks, and lays the lines out in two columns.
+func (w *writer) finish() (string, error) {
+	defer func() { w.budget.Free(w.held) }()
+	for i := 0; i < len(w.later) && w.failed == nil; i++ {
+		w.line("", "")
+		w.block(w.later[i], position{lead: fmt.Sprintf("[%d] ", i+1)})
+	}
+	if w.failed != nil {
+		return "", w.failed
+	}
+	widest := 0
+	for _, l := range w.lines {
+		if n := utf8.RuneCountInString(l[0]); n <= maxColumn {
+			widest = max(widest, n)
+		}
+	}
+	var b strings.Builder
+	for _, l := range w.lines {
+		b.WriteString(l[0])
+		if l[1] != "" {
+			b.WriteString(strings.Repeat(" ", max(0, widest-utf8.RuneCountInString(l[0]))+3))
+			b.WriteString(l[1])
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
+}
+
+func (w *writer) line(what, why string) {
+	bytes := int64(2*(len(what)+len(why)) + maxColumn) // once as a line, and once in the text
+	if w.failed = cmp.Or(w.failed, w.budget.Hold(bytes)); w.failed != nil {
+		return
+	}
+	w.held += bytes
+	w.lines = append(w.lines, [2]string{oneLine(what), oneLine(why)})
+}
+
+// oneLine keeps a name from breaking the lines of a text.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
+}
+
+// proof writes a proof, unless it is too deep here or was written before.
+func (w *writer) proof(p *Proof, at position) {
+	if w.failed != nil {
+		return
+	}
+	if p.Rule == nil {
+		w.block(p, at)
+		return
+	}
+	if n := w.number[p]; n > 0 {
+		w.line(at.lead+w.relation(p), w.rule(p)+fmt.Sprintf(", see [%d]", n))
+		return
+	}
+	if w.done[p] && (len(w.lines) > manyLines || at.level >= maxLevels) {
+		w.line(at.lead+w.relation(p), w.rule(p)+", as above")
+		return
+	}
+	if at.level >= maxLevels {
+		w.later = append(w.later, p)
+		w.number[p] = len(w.later)
+		w.line(at.lead+w.relation(p), w.rule(p)+fmt.Sprintf(", see [%d]", len(w.later)))
+		return
+	}
+	w.block(p, at)
+}
+
+// block writes a proof with what it rests on.
+func (w *writer) block(p *Proof, at position) {
+	if p.Rule == nil {
+		w.line(at.lead+w.relation(p), w.citations(p.Claims(w.v)))
+	} else {
+		w.done[p] = true
+		w.line(at.lead+w.relation(p), w.rule(p))
+	}
+	shown := p.shown()
+	n := len(p.Span) + len(shown)
+	next := func() position {
+		n--
+		return at.below(n == 0)
+	}
+	for _, f := range p.Span {
+		w.fact(f, claim.Period{}, next())
+	}
+	for _, m := range shown {
+		w.premise(p.Rule.Body, m, next())
+	}
+}
+
+// below returns the position of the next line under a position, which may be the last there.
+func (at position) below(last bool) position {
+	if last {
+		return position{at.under + "└─ ", at.under + "   ", at.level + 1}
+	}
+	return position{at.under + "├─ ", at.under + "│  ", at.level + 1}
+}
+
+// relation writes what a proof proves.
+func (w *writer) relation(p *Proof) string {
+	return said(w.v, p.Relation) + WithText(p.Attributes) + since(p.Period)
+}
+
+// rule writes by which rule a proof derives its relation.
+func (w *writer) rule(p *Proof) string {
+	return "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
+}
+
+// said writes a relation in words; of one that says of what kind an entity is: Acme is a company.
+func said(v *graph.View, r graph.Relation) string {
+	name := v.PredName(r.Type)
+	if kind, ok := strings.CutPrefix(name, KindPrefix); ok {
+		if k, ok := v.Ontology().Kind(kind); ok {
+			kind = k.Singular
+		}
+		return v.Name(r.Source) + " is a " + kind
+	}
+	return v.Name(r.Source) + " " + name + " " + v.Name(r.Target)
+}
+
+// shown returns the premises that the text writes out: all but that an entity is of its kind, which its
+// name tells, and which Leaves holds, unless there is nothing else.
+func (p *Proof) shown() []Premise {
+	var out []Premise
+	for _, m := range p.Premises {
+		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral || m.Proof != nil {
+			out = append(out, m)
+		}
+	}
+	if len(out) == 0 { // then who says of what kind something is, is all there is
+		return p.Premises
+	}
+	return out
+}
+
+func (w *writer) premise(body []Literal, m Premise, at position) {
+	switch {
+	case m.Proof != nil:
+		w.proof(m.Proof, at)
+	case m.Fact != nil:
+		w.fact(*m.Fact, m.Period, at)
+	case m.Mention != nil:
+		w.proof(m.Mention, at)
+	case m.Parts != nil:
+		w.sum(body[m.Literal].Sum, m, at)
+	default:
+		w.line(at.lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
+	}
+}
+
+// sum writes what adds up, each part with its premises.
+func (w *writer) sum(s *Sum, m Premise, at position) {
+	than := "at least"
+	if s.Strict {
+		than = "more than"
+	}
+	w.line(fmt.Sprintf("%s%s %s, which is %s %s", at.lead, s.Op, m.Total, than, s.Min), "")
+	var all []Premise
+	for _, p := range m.Parts {
+		all = append(all, p...)
+	}
+	for i, p := range all {
+		w.premise(s.Body, p, at.below(i == len(all)-1))
+	}
+}
+
+func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
+	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
+}
+
+func (w *writer) absent(l Literal, ends [2]graph.Node) string {
+	name := func(i int) string {
+		switch c := l.Args[i].Const; {
+		case ends[i] != graph.NoNode:
+			return w.v.Name(ends[i])
+		case c.Type == EntityType: // which the view does not have
+			return c.Text
+		}
+		return "any"
+	}
+	switch l.Kind {
+	case ForeignLiteral:
+		return fmt.Sprintf("not: %s %s %s", name(0), strings.Trim(l.Name, `<>"`), name(1))
+	case RelationLiteral:
+		return fmt.Sprintf("not: %s %s %s", name(0), l.Type.Name, name(1))
+	}
+	return fmt.Sprintf("not: %s %s", name(0), l.Name)
+}
+
+// WithText writes attributes as they are read after a relation: with percent 51, role chairman.
+func WithText(attributes string) string {
+	var all map[string]any
+	d := json.NewDecoder(strings.NewReader(attributes))
+	d.UseNumber() // digits as the source writes them
+	if attributes == "" || d.Decode(&all) != nil {
+		return ""
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, fmt.Sprintf("%s %v", name, all[name]))
+	}
+	return " with " + strings.Join(out, ", ")
+}
+
+// since writes a period as it is read after a relation.
+func since(p claim.Period) string {
+	if p.IsZero() {
+		return ""
+	}
+	return ", " + p.String()
+}
+
+// manner tells what keeps a derived relation from being plain fact.
+func manner(s graph.Summary) string {
+	var out []string
+	if s.Modality != claim.Stated {
+		out = append(out, "rests on what is only "+strings.ToLower(s.Modality.String()))
+	}
+	if s.Confidence < 1 {
+		out = append(out, "confidence "+strconv.FormatFloat(s.Confidence, 'f', -1, 64))
+	}
+	if s.Disputed {
+		out = append(out, "disputed")
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(out, ", ") + ")"
+}
+
+// citations writes who says so, each document once for the same place and manner.
+func (w *writer) citations(claims []graph.ClaimOf) string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range claims {
+		s := Cite(c.Context)
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// Cite writes where a claim stands, and in what way it is made unless it is plainly stated.
+func Cite(c claim.Context) string {
+	s := c.Document
+	if s == "" {
+		s = "no document"
+	}
+	if c.Locator != "" {
+		s += ", " + c.Locator
+	}
+	if c.Relays != "" {
+		s += ", from " + c.Relays
+	}
+	var how []string
+	if c.Stance == claim.Disputes {
+		how = append(how, "denied")
+	} else if c.Modality != claim.Stated {
+		how = append(how, strings.ToLower(c.Modality.String()))
+	}
+	if c.By != "" {
+		how = append(how, "by "+c.By)
+	}
+	if len(how) > 0 {
+		s += " (" + strings.Join(how, " ") + ")"
+	}
+	return s
+}
