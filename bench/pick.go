@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"nexum/graph/rule/engine"
 	"slices"
 	"time"
 
 	"nexum/graph"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 	"nexum/graph/walk"
 )
 
@@ -205,7 +206,7 @@ func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 }
 
 // ask asks what the services of a company do, and where they run.
-func (w *world) ask(ctx context.Context, company graph.Node, l engine.Limits) ([]rule.Row, error) {
+func (w *world) ask(ctx context.Context, company graph.Node, l engine.Limits) ([]proof.Row, error) {
 	text := fmt.Sprintf(askQuery, w.view().ID(company))
 	query, problems := rule.NewParser().Query(text, w.view().Ontology())
 	if len(problems) > 0 {

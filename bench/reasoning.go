@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"runtime"
 	"time"
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // measureRules measures reasoning alone, on one core: which laws bind a company and why, the same in other views
@@ -146,7 +146,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 }
 
 // constrainedBy returns a proof for every law that binds a company, each also written as text.
-func constrainedBy(ctx context.Context, p *engine.Program, company graph.Node) ([]*rule.Proof, error) {
+func constrainedBy(ctx context.Context, p *engine.Program, company graph.Node) ([]*proof.Proof, error) {
 	v := p.View()
 	pred, _ := v.Pred("CONSTRAINS")
 	e := engine.NewEngine(p, engine.Limits{})
@@ -154,7 +154,7 @@ func constrainedBy(ctx context.Context, p *engine.Program, company graph.Node) (
 	if err != nil {
 		return nil, err
 	}
-	var out []*rule.Proof
+	var out []*proof.Proof
 	for _, l := range laws {
 		proofs, err := e.Prove(ctx, l, 1)
 		if err != nil {

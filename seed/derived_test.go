@@ -6,12 +6,13 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/claim"

@@ -4,14 +4,14 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"nexum/graph/rule/engine"
 	"slices"
 	"testing"
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 	"nexum/loader"
 	"nexum/schema"
 )
@@ -124,21 +124,21 @@ func TestEveryProof(t *testing.T) {
 }
 
 // spoilt yields proofs that are wrong in one way each.
-func spoilt(v *graph.View, p *rule.Proof) iter.Seq2[string, *rule.Proof] {
-	return func(yield func(string, *rule.Proof) bool) {
-		change := func(what string, f func(*rule.Proof)) bool {
+func spoilt(v *graph.View, p *proof.Proof) iter.Seq2[string, *proof.Proof] {
+	return func(yield func(string, *proof.Proof) bool) {
+		change := func(what string, f func(*proof.Proof)) bool {
 			c := *p
 			c.Premises = slices.Clone(p.Premises)
 			f(&c)
 			return yield(what, &c)
 		}
-		_ = change("another target", func(c *rule.Proof) { c.Relation.Target = (c.Relation.Target + 1) % graph.Node(v.Len()) }) &&
-			change("a premise left out", func(c *rule.Proof) { c.Premises = c.Premises[1:] }) &&
-			change("surer than its premises", func(c *rule.Proof) { c.Confidence += 0.05 }) &&
-			change("another modality", func(c *rule.Proof) { c.Modality = (c.Modality + 1) % 5 }) &&
-			change("disputed otherwise", func(c *rule.Proof) { c.Disputed = !c.Disputed }) &&
-			change("another period", func(c *rule.Proof) { c.Period.To = claim.Year(1066) }) &&
-			change("nobody's claim", func(c *rule.Proof) {
+		_ = change("another target", func(c *proof.Proof) { c.Relation.Target = (c.Relation.Target + 1) % graph.Node(v.Len()) }) &&
+			change("a premise left out", func(c *proof.Proof) { c.Premises = c.Premises[1:] }) &&
+			change("surer than its premises", func(c *proof.Proof) { c.Confidence += 0.05 }) &&
+			change("another modality", func(c *proof.Proof) { c.Modality = (c.Modality + 1) % 5 }) &&
+			change("disputed otherwise", func(c *proof.Proof) { c.Disputed = !c.Disputed }) &&
+			change("another period", func(c *proof.Proof) { c.Period.To = claim.Year(1066) }) &&
+			change("nobody's claim", func(c *proof.Proof) {
 				for i, m := range c.Premises {
 					if m.Proof != nil && m.Proof.Rule == nil {
 						leaf := *m.Proof

@@ -2,7 +2,6 @@ package seed_test
 
 import (
 	"context"
-	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
 	"testing"
@@ -10,10 +9,12 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // asked answers a question in the rule language, on a view of the seed, as lists of values.
-func asked(t *testing.T, v *graph.View, question string) []rule.Row {
+func asked(t *testing.T, v *graph.View, question string) []proof.Row {
 	t.Helper()
 	program, err := engine.Load(v)
 	if err != nil {
@@ -30,7 +31,7 @@ func asked(t *testing.T, v *graph.View, question string) []rule.Row {
 	return rows
 }
 
-func firsts(rows []rule.Row) []string {
+func firsts(rows []proof.Row) []string {
 	var out []string
 	for _, r := range rows {
 		out = append(out, r.Values[0].Text)
@@ -80,7 +81,7 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 	}
 	for _, r := range asked(t, v, caught) {
 		if r.Period.From.First().Before(claim.Day(2018, 3, 0).First()) {
-			t.Errorf("%v: since %v, before there was a CLOUD Act", firsts([]rule.Row{r}), r.Period.From)
+			t.Errorf("%v: since %v, before there was a CLOUD Act", firsts([]proof.Row{r}), r.Period.From)
 		}
 	}
 	day, err := claim.ParseDate("2018-02-28")
@@ -155,8 +156,8 @@ func TestEveryRuleIsUsed(t *testing.T) {
 	ctx := context.Background()
 	engine := engine.NewEngine(program, engine.Limits{})
 	used := map[string]bool{}
-	var walk func(p *rule.Proof)
-	walk = func(p *rule.Proof) {
+	var walk func(p *proof.Proof)
+	walk = func(p *proof.Proof) {
 		if p.Rule != nil {
 			used[p.Rule.ID] = true
 		}

@@ -6,6 +6,7 @@ import (
 
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 	"nexum/server/export"
 )
 
@@ -94,7 +95,7 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 }
 
 // newDifference returns the answers that only one of two views gives.
-func newDifference(c *query.Comparison, of *query.Answers, rows []rule.Row) *export.Answers {
+func newDifference(c *query.Comparison, of *query.Answers, rows []proof.Row) *export.Answers {
 	a := export.NewAnswers(&query.Answers{Session: of.Session, Query: of.Query, Rows: rows}, len(rows), false)
 	a.Columns = nil
 	for _, column := range c.Columns() {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // A difference is what a load would change, for a person to read: lines that begin with what they are
@@ -78,7 +78,7 @@ func line(c claim.Claim) string {
 	if c.Context.Attributes != "" {
 		b.WriteString(", " + c.Context.Attributes)
 	}
-	return b.String() + "   [" + shown(rule.Cite(c.Context)) + "]"
+	return b.String() + "   [" + shown(proof.Cite(c.Context)) + "]"
 }
 
 // shown is a text as it is, unless it would break the line.

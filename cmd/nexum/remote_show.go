@@ -9,7 +9,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 	"nexum/schema"
 	"nexum/server/export"
 	"nexum/server/remote"
@@ -57,7 +57,7 @@ func (c *remoteClaim) citation() export.Citation {
 	if string(c.Attributes) != "null" {
 		x.Attributes = string(c.Attributes)
 	}
-	return export.Citation{Context: x, Text: rule.Cite(x)}
+	return export.Citation{Context: x, Text: proof.Cite(x)}
 }
 
 // citations returns claims as the formats write them, each place once.

@@ -6,17 +6,18 @@ import (
 
 	"nexum/graph/budget"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // Answers are the answers to a question.
 type Answers struct {
 	Session *Session // the session that answered
 	Query   *rule.Query
-	Rows    []rule.Row
+	Rows    []proof.Row
 }
 
 // Columns returns the columns of the answers, each with the type of its values.
-func (a *Answers) Columns() []rule.Column { return rule.ColumnsOf(a.Query, a.Rows) }
+func (a *Answers) Columns() []rule.Column { return proof.ColumnsOf(a.Query, a.Rows) }
 
 // Parse reads a question. The error says what is wrong at which place.
 func (s *Session) Parse(question string) (*rule.Query, error) {
@@ -46,7 +47,7 @@ func (s *Session) Answer(ctx context.Context, q *rule.Query) (*Answers, error) {
 }
 
 // RowKey returns what tells a row from all others, in any view: the keys of its values.
-func RowKey(r rule.Row) []string {
+func RowKey(r proof.Row) []string {
 	out := make([]string, len(r.Values))
 	for i, v := range r.Values {
 		out[i] = v.Key()
@@ -57,13 +58,13 @@ func RowKey(r rule.Row) []string {
 // A Comparison is how the answers to a question differ between two views.
 type Comparison struct {
 	Before, After  *Answers
-	Added, Removed []rule.Row // rows of After and of Before, in their order
+	Added, Removed []proof.Row // rows of After and of Before, in their order
 	Unchanged      int
 }
 
 // Columns returns the columns of both answers.
 func (c *Comparison) Columns() []rule.Column {
-	return rule.ColumnsOf(c.Before.Query, c.Before.Rows, c.After.Rows)
+	return proof.ColumnsOf(c.Before.Query, c.Before.Rows, c.After.Rows)
 }
 
 // Compare asks one question of two sessions, which may not differ by more rows than a page has.
@@ -118,7 +119,7 @@ type rowSet struct {
 	bytes  int64
 }
 
-func newRowSet(ctx context.Context, b *budget.Budget, rows []rule.Row) (*rowSet, error) {
+func newRowSet(ctx context.Context, b *budget.Budget, rows []proof.Row) (*rowSet, error) {
 	s := &rowSet{places: make(map[string]int, len(rows)), kept: make([]bool, len(rows)), budget: b}
 	watch := budget.NewWatch(ctx)
 	for i, r := range rows {
@@ -138,11 +139,11 @@ func newRowSet(ctx context.Context, b *budget.Budget, rows []rule.Row) (*rowSet,
 	return s, nil
 }
 
-func (s *rowSet) find(r rule.Row) (int, bool) {
+func (s *rowSet) find(r proof.Row) (int, bool) {
 	i, ok := s.places[rowText(r)]
 	return i, ok
 }
 
 func (s *rowSet) close() { s.budget.Free(s.bytes) }
 
-func rowText(r rule.Row) string { return strings.Join(RowKey(r), "\x00") }
+func rowText(r proof.Row) string { return strings.Join(RowKey(r), "\x00") }

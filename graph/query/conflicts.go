@@ -7,6 +7,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 	"nexum/graph/walk"
 )
 
@@ -16,7 +17,7 @@ const conflicting = "conflictsWith(D, E), duty(D), duty(E), borneBy(D, X), borne
 
 // A Conflict is somebody who bears two duties that cannot both be kept.
 type Conflict struct {
-	Row                   rule.Row
+	Row                   proof.Row
 	Bearer, Duty, Against graph.Node
 }
 
@@ -51,7 +52,7 @@ func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error)
 	}
 	out := &Conflicts{Session: s, Query: a.Query}
 	columns := a.Query.Columns()
-	value := func(r rule.Row, name string, otherwise graph.Node) graph.Node {
+	value := func(r proof.Row, name string, otherwise graph.Node) graph.Node {
 		i := slices.IndexFunc(columns, func(c rule.Column) bool { return c.Name == name })
 		if i < 0 {
 			return otherwise

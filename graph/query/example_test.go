@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"

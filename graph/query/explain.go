@@ -5,9 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 )

@@ -1,8 +1,9 @@
 package query
 
 import (
-	"nexum/graph/rule/engine"
 	"slices"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/claim"

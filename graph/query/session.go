@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"nexum/graph/rule/engine"
 	"time"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"

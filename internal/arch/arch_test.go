@@ -42,20 +42,24 @@ func packages(t *testing.T) []pkg {
 	return list
 }
 
-// layers are the parts of the program, the lowest first: a package may import those of lower layers, and
-// of its own part. The parts of one layer do not know each other.
+// layers are the packages from the lowest to the highest: a package imports only those of lower layers, and those below
+// its own folder. Packages of one layer do not import each other.
 var layers = [][]string{
-	{"nexum/schema", "nexum/graph/claim", "nexum/graph/decimal", "nexum/graph/fold"},
-	{"nexum/graph", "nexum/graph/walk", "nexum/graph/budget", "nexum/graph/query", "nexum/graph/rule", "nexum/graph/proof", "nexum/graph/search"},
+	{"nexum/schema", "nexum/graph/claim", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
+	{"nexum/graph", "nexum/graph/search"},
+	{"nexum/graph/walk", "nexum/graph/rule"},
+	{"nexum/graph/rule/proof"},
+	{"nexum/graph/rule/engine"},
+	{"nexum/graph/query"},
 	{"nexum/graph/cayley", "nexum/loader", "nexum/server"},
 	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/docs", "nexum/internal", "nexum/graph/graphtest"},
 }
 
-// part returns the layer of a package, and the part in it: the longest name that fits.
-func part(path string) (layer int, name string) {
+// layerOf returns the layer of a package, and the entry of layers that it belongs to: the longest one that fits.
+func layerOf(path string) (layer int, name string) {
 	layer = -1
-	for i, parts := range layers {
-		for _, p := range parts {
+	for i, names := range layers {
+		for _, p := range names {
 			if (path == p || p != "nexum" && strings.HasPrefix(path, p+"/")) && len(p) > len(name) {
 				layer, name = i, p
 			}
@@ -64,37 +68,23 @@ func part(path string) (layer int, name string) {
 	return layer, name
 }
 
+// TestLayers: no import climbs.
 func TestLayers(t *testing.T) {
 	for _, p := range packages(t) {
-		at, mine := part(p.ImportPath)
+		at, own := layerOf(p.ImportPath)
 		if at < 0 {
-			t.Errorf("%s belongs to no part; say where in layers", p.ImportPath)
+			t.Errorf("%s has no layer; add it to layers", p.ImportPath)
 			continue
 		}
 		for _, imported := range p.Imports {
 			if !strings.HasPrefix(imported, "nexum/") {
 				continue
 			}
-			below, name := part(imported)
-			const domain = 1 // whose packages build on one another: TestDomain
-			if below < at || name == mine || at == domain && below == domain || at == len(layers)-1 {
+			below, name := layerOf(imported)
+			if below < at || name == own || at == len(layers)-1 {
 				continue
 			}
 			t.Errorf("%s imports %s, which is above it or beside it", p.ImportPath, imported)
-		}
-	}
-}
-
-// TestDomain: the graph knows nothing of what is built on it.
-func TestDomain(t *testing.T) {
-	for _, p := range packages(t) {
-		for _, imported := range p.Imports {
-			switch {
-			case p.ImportPath == "nexum/graph" && strings.HasPrefix(imported, "nexum/") && !slices.Contains([]string{"nexum/schema", "nexum/graph/claim", "nexum/graph/fold", "nexum/graph/budget", "nexum/graph/decimal"}, imported):
-				t.Errorf("graph imports %s", imported)
-			case p.ImportPath == "nexum/graph/rule" && strings.HasPrefix(imported, "nexum/") && !slices.Contains([]string{"nexum/graph", "nexum/graph/claim", "nexum/graph/budget", "nexum/graph/decimal", "nexum/schema"}, imported):
-				t.Errorf("graph/rule imports %s", imported)
-			}
 		}
 	}
 }

@@ -21,27 +21,29 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 
 // bounded are functions with loops over such a collection that need not look at a context, each with the reason.
 var bounded = map[string]string{
-	"graph.Aliases":            "the names of one entity; whoever asks for many looks",
-	"graph.describe":           "the facts of one entity, when it is loaded",
-	"graph.IDs":                "a sequence: whoever ranges over it looks",
-	"graph.periods":            "the claims of one relation",
-	"graph/walk.Relations":     "yields to a function that looks at each turn",
-	"graph/rule.Unread":        "runs beside the service after its start, for no request",
-	"graph/rule.add":           "at most 16 answers of a table, before it has a set",
-	"graph/rule.eachDerived":   "yields to the evaluation, which takes a step at each turn",
-	"graph/rule.existsKind":    "ends at the first",
-	"graph/rule.typeOf":        "one comparison for each answer that was found with many",
-	"server/export.answerRows": "wraps answers; who writes them looks",
-	"server/export.of":         "the values of one fact of one entity",
-	"server/model.Many":        "one entity, and the bytes of the answer are counted",
-	"server/model.rows":        "wraps answers that were found with many steps each",
+	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
+	"graph.describe":                "the facts of one entity, when it is loaded",
+	"graph.IDs":                     "a sequence: whoever ranges over it looks",
+	"graph.periods":                 "the claims of one relation",
+	"graph/walk.Relations":          "yields to a function that looks at each turn",
+	"graph/rule/engine.Unread":      "runs beside the service after its start, for no request",
+	"graph/rule/engine.add":         "at most 16 answers of a table, before it has a set",
+	"graph/rule/engine.eachDerived": "yields to the evaluation, which takes a step at each turn",
+	"graph/rule/engine.existsKind":  "ends at the first",
+	"graph/rule/proof.holds":        "of the checker, which no request runs",
+	"graph/rule/proof.hasFact":      "of the checker, which no request runs",
+	"graph/rule/proof.typeOf":       "one comparison for each answer that was found with many",
+	"server/export.answerRows":      "wraps answers; who writes them looks",
+	"server/export.of":              "the values of one fact of one entity",
+	"server/model.Many":             "one entity, and the bytes of the answer are counted",
+	"server/model.rows":             "wraps answers that were found with many steps each",
 }
 
 // TestLoopsLookAtTheContext lists the loops over what a graph or an answer holds that never look whether their request has
 // ended: a client that has left would keep them busy.
 func TestLoopsLookAtTheContext(t *testing.T) {
 	found := map[string]bool{}
-	for _, dir := range []string{"graph", "graph/walk", "graph/rule", "graph/query", "server", "server/model", "server/export"} {
+	for _, dir := range []string{"graph", "graph/walk", "graph/rule", "graph/rule/engine", "graph/rule/proof", "graph/query", "server", "server/model", "server/export"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", dir, len(files), err)

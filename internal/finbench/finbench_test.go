@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"nexum/graph/rule/engine"
 	"os"
 	"path"
 	"slices"
@@ -25,8 +24,9 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/graphtest/pgtest"
-	"nexum/graph/proof"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 	"nexum/schema"
 )
 

@@ -3,15 +3,15 @@ package lubm_test
 import (
 	"context"
 	"maps"
-	"nexum/graph/rule/engine"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"nexum/graph/proof"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 	"nexum/internal/lubm"
 	"nexum/schema"
 )

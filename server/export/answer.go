@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // Answers are the answers to a question in the rule language, ready to be written as a table or as JSON. The service and
@@ -204,19 +205,19 @@ func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
 	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
 }
 
-func answerColumns(list []rule.Column, rows []rule.Row) []AnswerColumn {
+func answerColumns(list []rule.Column, rows []proof.Row) []AnswerColumn {
 	out := make([]AnswerColumn, len(list))
 	for i, c := range list {
 		out[i] = AnswerColumn{c.Name, c.Type == rule.EntityType, c.Type == rule.NumberType}
 		if !out[i].Number {
 			continue
 		}
-		out[i].Number = !slices.ContainsFunc(rows, func(r rule.Row) bool { return !isFloat64(r.Values[i].Text) })
+		out[i].Number = !slices.ContainsFunc(rows, func(r proof.Row) bool { return !isFloat64(r.Values[i].Text) })
 	}
 	return out
 }
 
-func answerRows(a *query.Answers, rows []rule.Row, proofs bool) iter.Seq2[Answer, error] {
+func answerRows(a *query.Answers, rows []proof.Row, proofs bool) iter.Seq2[Answer, error] {
 	return func(yield func(Answer, error) bool) {
 		for _, r := range rows {
 			out, err := newAnswer(a, &r, proofs)
@@ -227,7 +228,7 @@ func answerRows(a *query.Answers, rows []rule.Row, proofs bool) iter.Seq2[Answer
 	}
 }
 
-func newAnswer(a *query.Answers, r *rule.Row, proofs bool) (Answer, error) {
+func newAnswer(a *query.Answers, r *proof.Row, proofs bool) (Answer, error) {
 	v := a.Session.View
 	out := Answer{Summary: r.Summary, Held: r.Held}
 	for _, val := range r.Values {

@@ -2,12 +2,12 @@ package export
 
 import (
 	"context"
-	"nexum/graph/rule/engine"
 	"slices"
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // An Entity is what formats write of an entity.
@@ -195,7 +195,7 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 const proofsByPeriod = 8
 
 // proofs returns the best proof of a derived relation and, if it holds for several periods, one for each of the others.
-func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*rule.Proof, error) {
+func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proof, error) {
 	if len(held) < 2 {
 		return c.graph.Engine.Prove(c.ctx, r, 1)
 	}
@@ -205,7 +205,7 @@ func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*rule.Proof
 	}
 	out := all[:1:1]
 	for _, s := range held {
-		within := func(p *rule.Proof) bool { return s.Period.Covers(p.Period) }
+		within := func(p *proof.Proof) bool { return s.Period.Covers(p.Period) }
 		if i := slices.IndexFunc(all, within); i >= 0 && !slices.ContainsFunc(out, within) {
 			out = append(out, all[i])
 		}
@@ -218,7 +218,7 @@ func cite(claims []graph.ClaimOf, dates bool) []Citation {
 	var out []Citation
 	for _, c := range claims {
 		c.Context.Revision = 0
-		text := rule.Cite(c.Context)
+		text := proof.Cite(c.Context)
 		if when := c.Context.Period.String(); dates && when != "" {
 			if c.Context.Period.Bounded() && !c.Context.Period.IsOne() {
 				when = "for " + when

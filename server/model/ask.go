@@ -11,6 +11,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // An Answer is the answers to a question, a page of them.
@@ -34,13 +35,13 @@ type AnswerEdge struct {
 type AnswerRow struct {
 	scope *Scope
 	query *rule.Query
-	row   rule.Row
+	row   proof.Row
 }
 
 // An AnswerValue is one value of an answer.
 type AnswerValue struct {
 	scope *Scope
-	value rule.Value
+	value proof.Value
 }
 
 // Type is what it is.
@@ -118,7 +119,7 @@ func (r AnswerRow) Text() (string, error) {
 }
 
 // proofs are those of the relations among premises.
-func (s *Scope) proofs(premises []rule.Premise) []*Proof {
+func (s *Scope) proofs(premises []proof.Premise) []*Proof {
 	out := []*Proof{}
 	for _, m := range premises {
 		if m.Proof != nil {
@@ -133,7 +134,7 @@ func (s *Scope) proofs(premises []rule.Premise) []*Proof {
 	return out
 }
 
-func (s *Scope) rows(q *rule.Query, rows []rule.Row) []AnswerRow {
+func (s *Scope) rows(q *rule.Query, rows []proof.Row) []AnswerRow {
 	out := make([]AnswerRow, len(rows))
 	for i, r := range rows {
 		out[i] = AnswerRow{s, q, r}

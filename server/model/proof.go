@@ -6,6 +6,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // mostProofs is how many proofs a relation gives at a time.
@@ -107,7 +108,7 @@ func (r *Relation) prove(ctx context.Context, n int) ([]*Proof, error) {
 // A Proof is why a relation holds.
 type Proof struct {
 	scope *Scope
-	proof *rule.Proof
+	proof *proof.Proof
 }
 
 // ID is stable for one view.
@@ -181,7 +182,7 @@ type ProofStep struct {
 
 	scope *Scope
 	proof string // the id of the proof
-	step  rule.Step
+	step  proof.Step
 }
 
 // Key is the id, unique across proofs and views.
@@ -223,7 +224,7 @@ func (s ProofStep) Claims() []Claim { return claims(s.scope, s.step.Claims) }
 // A ProofLeaf is a stated relation or fact on which a proof rests.
 type ProofLeaf struct {
 	scope *Scope
-	leaf  rule.Leaf
+	leaf  proof.Leaf
 }
 
 // Subject is the entity that the relation or fact is of.

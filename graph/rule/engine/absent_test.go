@@ -10,9 +10,9 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // TestAbsentConstants checks that nothing is related or equal to an entity that the view does not have, whether a
@@ -177,7 +177,7 @@ func ask(t *testing.T, p *engine.Program, question string) (int, bool) {
 	return len(rows), true
 }
 
-func check(t *testing.T, p *engine.Program, x *rule.Proof) {
+func check(t *testing.T, p *engine.Program, x *proof.Proof) {
 	t.Helper()
 	e := engine.NewEngine(p, engine.Limits{})
 	c := proof.Checker{View: p.View(), Rules: p.Rules(), Derives: func(s graph.Node, typ graph.Pred, o graph.Node) bool {

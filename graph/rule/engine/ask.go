@@ -10,6 +10,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // answer collects the ways found to one row.
@@ -35,7 +36,7 @@ const maxWays = 16
 // Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
 // the ways found to it the strongest, then the shortest. What only the view can tell to be wrong with the
 // query is Problems.
-func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
+func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.failed != nil {
@@ -63,7 +64,7 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
-	rows := make([]rule.Row, 0, len(found))
+	rows := make([]proof.Row, 0, len(found))
 	var shares []share
 	b := e.builder()
 	for _, a := range found {
@@ -91,7 +92,7 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
 		return nil, err
 	}
 	if len(q.Order) > 0 {
-		err := budget.SortStable(ctx, rows, func(x, y rule.Row) int {
+		err := budget.SortStable(ctx, rows, func(x, y proof.Row) int {
 			for _, k := range q.Order {
 				c := compareValues(x.Values[k.Column], y.Values[k.Column])
 				if k.Desc {
@@ -111,10 +112,10 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]rule.Row, error) {
 }
 
 // rowSize returns about how many bytes a row takes.
-func rowSize(r *rule.Row) int {
-	n := int(reflect.TypeFor[rule.Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[rule.Premise]().Size())
+func rowSize(r *proof.Row) int {
+	n := int(reflect.TypeFor[proof.Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[proof.Premise]().Size())
 	for _, v := range r.Values {
-		n += int(reflect.TypeFor[rule.Value]().Size()) + len(v.Text)
+		n += int(reflect.TypeFor[proof.Value]().Size()) + len(v.Text)
 	}
 	return n
 }
@@ -231,10 +232,10 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 // later reports whether a derivation holds later than another.
 func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
-func (e *Engine) answerRow(a *answer, b builder) rule.Row {
-	var r rule.Row
+func (e *Engine) answerRow(a *answer, b builder) proof.Row {
+	var r proof.Row
 	for _, v := range a.values {
-		r.Values = append(r.Values, rule.Value{Type: v.typ, Node: v.node, Text: e.text(v)})
+		r.Values = append(r.Values, proof.Value{Type: v.typ, Node: v.node, Text: e.text(v)})
 	}
 	best, _ := e.best(a.ways)
 	if e.failed != nil {
@@ -251,8 +252,8 @@ func (e *Engine) answerRow(a *answer, b builder) rule.Row {
 }
 
 // compareRows orders rows by their values.
-func compareRows(x, y rule.Row) int {
-	return slices.CompareFunc(x.Values, y.Values, func(a, b rule.Value) int {
+func compareRows(x, y proof.Row) int {
+	return slices.CompareFunc(x.Values, y.Values, func(a, b proof.Value) int {
 		return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and "5"
 	})
 }
@@ -284,7 +285,7 @@ func (e *Engine) text(v val) string {
 
 // compareValues orders numbers before all else, by what they are worth, then dates and texts that are dates, by time, and
 // the rest by what is written. Of two dates that begin together, the less precise is before the other.
-func compareValues(a, b rule.Value) int {
+func compareValues(a, b proof.Value) int {
 	switch x, y := a.Type == rule.NumberType, b.Type == rule.NumberType; {
 	case x && y:
 		return a.Number().Compare(b.Number())

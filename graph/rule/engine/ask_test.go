@@ -9,9 +9,9 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // asking returns a function that answers queries on a view as one line: columns with their types, then rows; or
@@ -32,7 +32,7 @@ func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 			return err.Error()
 		}
 		var out strings.Builder
-		for i, c := range rule.ColumnsOf(q, rows) {
+		for i, c := range proof.ColumnsOf(q, rows) {
 			if i > 0 {
 				out.WriteByte(' ')
 			}
@@ -312,7 +312,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 		alleged(fact("a", "employees", "10", "1")), fact("b", "employees", "20", "1"), fact("c", "employees", "20", "1"),
 		during(rel("a", "OWNS", "c", "1"), 1998, 2002), during(rel("b", "OWNS", "c", "1"), 2014, 2018), during(rel("c", "OWNS", "b", "1"), 2016, 2020),
 	})
-	one := func(query string) []rule.Row {
+	one := func(query string) []proof.Row {
 		t.Helper()
 		q, problems := parser().Query(query, v.Ontology())
 		if len(problems) > 0 {

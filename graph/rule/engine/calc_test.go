@@ -10,9 +10,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
-	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 func TestArithmetic(t *testing.T) {
@@ -186,7 +185,7 @@ func TestCheckerComputes(t *testing.T) {
 	wrong.Premises = slices.Clone(wrong.Premises)
 	b, _ := v.Lookup("b")
 	stated, _ := v.Find(b, v.TypePred(p.Rules()[0].Body[1].Type), d)
-	wrong.Premises[1].Proof = &rule.Proof{Relation: stated, Summary: v.Summary(stated), Attributes: `{"percent":49.9999999999999999999}`}
+	wrong.Premises[1].Proof = &proof.Proof{Relation: stated, Summary: v.Summary(stated), Attributes: `{"percent":49.9999999999999999999}`}
 	if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(&wrong); err == nil {
 		t.Error("a proof with a product of less than 25 passes")
 	}

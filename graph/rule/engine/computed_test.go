@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // TestComputedAttributes: rules compute attributes of what they yield, and recursion carries them.

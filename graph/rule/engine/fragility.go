@@ -8,7 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // A Weakness is a smallest set of things without which a conclusion falls: the ids of documents, or of
@@ -86,7 +86,7 @@ func subset(small, large []string) bool {
 }
 
 // without proves a relation in the view without some things.
-func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, removed []string) (*rule.Proof, *graph.View, error) {
+func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, removed []string) (*proof.Proof, *graph.View, error) {
 	v := e.view
 	if len(removed) > 0 {
 		c := graph.Change{Distrust: removed}
@@ -117,7 +117,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 // restsOn returns the ids of what could be taken away from under a proof. Of a leaf that several
 // documents claim, one is named whose claim suffices for the proof: when it is gone, the next is, until none is
 // left.
-func restsOn(v *graph.View, p *rule.Proof, by Removal) []string {
+func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 	var out []string
 	named := func(claims []graph.ClaimOf, enough func(claim.Context) bool) bool {
 		i := slices.IndexFunc(claims, func(c graph.ClaimOf) bool { return c.Context.Stance == claim.Supports && enough(c.Context) })
@@ -138,7 +138,7 @@ func restsOn(v *graph.View, p *rule.Proof, by Removal) []string {
 			named(v.FactClaimsIn(f, when), any)
 		}
 	}
-	p.Walk(func(p *rule.Proof) {
+	p.Walk(func(p *proof.Proof) {
 		r := p.Relation
 		switch {
 		case p.Rule != nil:

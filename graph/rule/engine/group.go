@@ -12,6 +12,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // A facet is one way to tell answers apart: by the values of some variables, of which the last is aggregated, and for a
@@ -72,7 +73,7 @@ func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed cla
 
 // A share is a row of a facet: what one aggregate of a group goes over.
 type share struct {
-	rule.Row
+	proof.Row
 	facet   int
 	item    string
 	claimed claim.Period
@@ -80,12 +81,12 @@ type share struct {
 }
 
 // of returns the value that is aggregated.
-func (s *share) of() rule.Value { return s.Values[len(s.Values)-1] }
+func (s *share) of() proof.Value { return s.Values[len(s.Values)-1] }
 
 // group makes one row of all shares that agree in some variables. It rests on the shares that its aggregates take: all
 // different values of a count, what a sum adds up, the rows that have the least or greatest value. It holds while they
 // all do, at no time if there is none that they share, and is worth what the least of them is.
-func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]rule.Row, error) {
+func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]proof.Row, error) {
 	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]ru
 	if len(shares) == 0 && len(q.Group.By) == 0 {
 		return emptyRows(q), nil
 	}
-	out := make([]rule.Row, 0, len(order))
+	out := make([]proof.Row, 0, len(order))
 	for _, k := range order {
 		of := groups[k]
 		values := slices.Clone(of[facetOf[0]][0].Values[:len(q.Group.By)])
@@ -141,28 +142,28 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]ru
 }
 
 // nothing is what aggregates are of no answer at all: a count and a sum are 0, and nothing has a least value.
-func emptyRows(q *rule.Query) []rule.Row {
-	row := rule.Row{Summary: graph.Summary{Confidence: 1}}
+func emptyRows(q *rule.Query) []proof.Row {
+	row := proof.Row{Summary: graph.Summary{Confidence: 1}}
 	known := false
 	for _, a := range q.Group.Of {
-		v := rule.Value{Type: rule.TextType}
+		v := proof.Value{Type: rule.TextType}
 		if a.Op == "count" || a.Op == "sum" {
-			v, known = rule.Value{Type: rule.NumberType, Text: "0"}, true
+			v, known = proof.Value{Type: rule.NumberType, Text: "0"}, true
 		}
 		row.Values = append(row.Values, v)
 	}
 	if !known {
 		return nil
 	}
-	return []rule.Row{row}
+	return []proof.Row{row}
 }
 
 // aggregate computes one value of a group, and returns the shares that it rests on.
-func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (rule.Value, []share, error) {
-	value := func(s share) rule.Value { return s.of() }
+func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (proof.Value, []share, error) {
+	value := func(s share) proof.Value { return s.of() }
 	switch a.Op {
 	case "count":
-		return rule.Value{Type: rule.NumberType, Text: strconv.Itoa(len(shares))}, shares, nil
+		return proof.Value{Type: rule.NumberType, Text: strconv.Itoa(len(shares))}, shares, nil
 	case "min", "max":
 		best := shares[0].of()
 		for _, s := range shares[1:] {
@@ -179,20 +180,20 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (rule.Value, []
 	for _, s := range shares {
 		if v := s.of(); v.Type != rule.NumberType {
 			name := q.Vars[a.Of]
-			return rule.Value{}, nil, wrong("there is no %s of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", a.Op, name, rule.Clip(v.Text), name)
+			return proof.Value{}, nil, wrong("there is no %s of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", a.Op, name, rule.Clip(v.Text), name)
 		}
 	}
 	taken := eachOnce(shares)
 	for _, s := range taken {
 		var err error
 		if sum, err = sum.Add(s.of().Number()); err != nil {
-			return rule.Value{}, nil, wrong("the sum of %s has more than %d digits", q.Vars[a.Of], decimal.MaxDigits)
+			return proof.Value{}, nil, wrong("the sum of %s has more than %d digits", q.Vars[a.Of], decimal.MaxDigits)
 		}
 	}
 	if a.Op == "avg" {
 		sum, _ = sum.Quo(decimal.Int(int64(len(taken)))) // of which there is one at least
 	}
-	return rule.Value{Type: rule.NumberType, Text: sum.String()}, taken, nil
+	return proof.Value{Type: rule.NumberType, Text: sum.String()}, taken, nil
 }
 
 // eachOnce takes the shares that count of those that are values of one claim.
@@ -249,8 +250,8 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 }
 
 // together is what rests on all of some shares, but for its values.
-func together(shares []share) rule.Row {
-	out := rule.Row{Summary: shares[0].Summary}
+func together(shares []share) proof.Row {
+	out := proof.Row{Summary: shares[0].Summary}
 	period, ok := claim.Period{}, true
 	for _, r := range shares {
 		out.Premises = append(out.Premises, r.Premises...)
@@ -270,7 +271,7 @@ func together(shares []share) rule.Row {
 }
 
 // having keeps the rows for which all conditions hold.
-func (e *Engine) having(q *rule.Query, rows []rule.Row) []rule.Row {
+func (e *Engine) having(q *rule.Query, rows []proof.Row) []proof.Row {
 	if len(q.Having) == 0 {
 		return rows
 	}
@@ -278,7 +279,7 @@ func (e *Engine) having(q *rule.Query, rows []rule.Row) []rule.Row {
 	for _, c := range q.Having {
 		sides = append(sides, [2]*calc{e.p.calc(c.Sides[0]), e.p.calc(c.Sides[1])})
 	}
-	return slices.DeleteFunc(rows, func(r rule.Row) bool {
+	return slices.DeleteFunc(rows, func(r proof.Row) bool {
 		vars := make([]val, len(r.Values))
 		for i, v := range r.Values {
 			vars[i] = valueVal(v)
@@ -295,7 +296,7 @@ func (e *Engine) having(q *rule.Query, rows []rule.Row) []rule.Row {
 }
 
 // val returns a value to compute with; none of an empty text, which stands for no value.
-func valueVal(v rule.Value) val {
+func valueVal(v proof.Value) val {
 	switch {
 	case v.Type == rule.EntityType:
 		return entity(v.Node)

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 func by(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }

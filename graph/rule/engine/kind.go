@@ -4,6 +4,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 func (e *Engine) matchKind(f *frame, i int) bool {
@@ -52,12 +53,12 @@ func (e *Engine) existsKind(l *lit, a val) bool {
 
 // kindPremise returns what says of what kind an entity is, and how it is claimed. Of an entity without a kind it is
 // what else shows that it is there: its strongest fact, or a relation that it has.
-func (e *Engine) kindPremise(n graph.Node) (rule.Premise, graph.Summary) {
+func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 	v := e.p.timeless // an entity is what it is at all times
 	if fact, ok := v.Fact(n, e.p.kind); ok {
-		return rule.Premise{Fact: &fact}, v.FactSummary(fact)
+		return proof.Premise{Fact: &fact}, v.FactSummary(fact)
 	}
-	var out rule.Premise
+	var out proof.Premise
 	best := graph.Summary{Modality: claim.Hypothetical}
 	better := func(s graph.Summary) bool {
 		s.Period = claim.Period{}
@@ -72,7 +73,7 @@ func (e *Engine) kindPremise(n graph.Node) (rule.Premise, graph.Summary) {
 	plain := func() bool { return best.Modality == claim.Stated && best.Confidence == 1 && !best.Disputed }
 	for f := range v.Facts(n) {
 		if better(v.FactSummary(f)) {
-			out = rule.Premise{Fact: &f}
+			out = proof.Premise{Fact: &f}
 		}
 		if plain() {
 			return out, best
@@ -80,7 +81,7 @@ func (e *Engine) kindPremise(n graph.Node) (rule.Premise, graph.Summary) {
 	}
 	v.Each(n, graph.Both, nil, func(r graph.Relation) bool {
 		if s := v.Summary(r); better(s) {
-			out = rule.Premise{Mention: &rule.Proof{Relation: r, Summary: s}}
+			out = proof.Premise{Mention: &proof.Proof{Relation: r, Summary: s}}
 		}
 		return !plain()
 	})

@@ -8,7 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // ErrNoProof is wrapped by the error about a relation that does not hold in the view.
@@ -20,16 +20,16 @@ func (errNoProof) Error() string { return "the relation does not hold in this vi
 
 // Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
 // is stated, and what rules derive it from. ErrNoProof if it does not hold.
-func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*rule.Proof, error) {
+func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*proof.Proof, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.prove(ctx, r, limit)
 }
 
-func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*rule.Proof, error) {
+func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*proof.Proof, error) {
 	e.begin(ctx)
 	defer e.end()
-	var out []*rule.Proof
+	var out []*proof.Proof
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
 		out = append(out, e.statedProofs(stated)...)
 		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
@@ -49,7 +49,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*rul
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
 	}
-	slices.SortStableFunc(out, func(a, b *rule.Proof) int { // a claim before what is derived in the same way
+	slices.SortStableFunc(out, func(a, b *proof.Proof) int { // a claim before what is derived in the same way
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
@@ -134,7 +134,7 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 	return graph.JoinSummaries(out)
 }
 
-// Periods implements graph.Dater: for which periods a derived relation holds, in the order of time. The zero period is
+// Periods implements walk.Dater: for which periods a derived relation holds, in the order of time. The zero period is
 // one of all times.
 func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error) {
 	e.mu.Lock()
@@ -153,7 +153,7 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period,
 
 // derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
 // as long as that is too few, those with another derivation of one premise.
-func (e *Engine) derivedProofs(n *node, limit int) []*rule.Proof {
+func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	if e.rank(n); e.failed != nil {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*rule.Proof {
 			all[0] = c
 		}
 	}
-	var out []*rule.Proof
+	var out []*proof.Proof
 	b := e.builder()
 	for _, c := range all[:min(limit, len(all))] {
 		out = append(out, b.build(c.it, c.d, c.at, c.other))
@@ -227,13 +227,13 @@ func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
 // it is made of.
 type builder struct {
 	*Engine
-	best map[*item]*rule.Proof
+	best map[*item]*proof.Proof
 }
 
-func (e *Engine) builder() builder { return builder{e, map[*item]*rule.Proof{}} }
+func (e *Engine) builder() builder { return builder{e, map[*item]*proof.Proof{}} }
 
 // of returns the best proof of an item.
-func (e builder) of(it *item) *rule.Proof {
+func (e builder) of(it *item) *proof.Proof {
 	p, ok := e.best[it]
 	if !ok {
 		p = e.build(it, it.best, -1, nil)
@@ -244,9 +244,9 @@ func (e builder) of(it *item) *rule.Proof {
 
 // build makes the proof of an item by one derivation. Where at is not -1, that premise is proved by
 // another derivation than the best.
-func (e builder) build(it *item, d *derivation, at int, other *derivation) *rule.Proof {
+func (e builder) build(it *item, d *derivation, at int, other *derivation) *proof.Proof {
 	k := it.node.key
-	p := &rule.Proof{
+	p := &proof.Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
 		Rule:     e.p.rules[d.rule], Attributes: it.attributes,
 	}
@@ -256,8 +256,8 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *rule
 }
 
 // premises makes the premises of a derivation with their proofs, and tells how it rests on them.
-func (e builder) premises(d *derivation, at int, other *derivation) ([]rule.Premise, graph.Summary) {
-	var out []rule.Premise
+func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Premise, graph.Summary) {
+	var out []proof.Premise
 	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
 		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
@@ -266,34 +266,34 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]rule.Prem
 	for i, m := range d.premises {
 		switch m.kind {
 		case statedPremise:
-			sub := &rule.Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
+			sub := &proof.Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
 			sub.Summary = e.view.SummaryIn(m.relation, d.period, sub.Attributes)
 			sub.Period = e.premisePeriod(sub, d.period)
 			weaken(sub.Summary)
 			for _, f := range sub.Span {
 				weaken(e.view.FactSummary(f))
 			}
-			out = append(out, rule.Premise{Literal: i, Proof: sub})
+			out = append(out, proof.Premise{Literal: i, Proof: sub})
 		case derivedPremise:
 			sub := e.of(m.item)
 			if i == at {
 				sub = e.build(m.item, other, -1, nil)
 			}
 			weaken(sub.Summary)
-			out = append(out, rule.Premise{Literal: i, Proof: sub})
+			out = append(out, proof.Premise{Literal: i, Proof: sub})
 		case factPremise:
 			s := e.view.FactSummaryIn(*m.fact, d.period)
 			weaken(s)
-			out = append(out, rule.Premise{Literal: i, Fact: m.fact, Period: e.factPeriod(*m.fact, d.period, s)})
+			out = append(out, proof.Premise{Literal: i, Fact: m.fact, Period: e.factPeriod(*m.fact, d.period, s)})
 		case kindPremise:
 			kind, s := e.kindPremise(m.relation.Source)
 			weaken(s)
 			kind.Literal = i
 			out = append(out, kind)
 		case absentPremise:
-			out = append(out, rule.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
+			out = append(out, proof.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
 		case sumPremise:
-			p := rule.Premise{Literal: i, Total: m.more.total}
+			p := proof.Premise{Literal: i, Total: m.more.total}
 			for _, made := range m.more.parts {
 				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)
@@ -307,7 +307,7 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]rule.Prem
 
 // premisePeriod returns the period in which a stated premise was used: of those of its claims that cover the
 // derivation's, one that is claimed as strongly and as surely as any.
-func (e *Engine) premisePeriod(p *rule.Proof, used claim.Period) claim.Period {
+func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 	var periods []claim.Period
 	for _, c := range e.view.Claims(p.Relation) {
 		own := c.Context.Period
@@ -352,18 +352,18 @@ func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (
 
 // statedProofs proves a stated relation by its claims, once for each of its periods, the strongest first and of equal
 // ones the latest.
-func (e *Engine) statedProofs(r graph.Relation) []*rule.Proof {
+func (e *Engine) statedProofs(r graph.Relation) []*proof.Proof {
 	list := e.view.Summaries(r)
 	if len(list) == 0 {
-		return []*rule.Proof{{Relation: r, Summary: e.view.Summary(r)}}
+		return []*proof.Proof{{Relation: r, Summary: e.view.Summary(r)}}
 	}
 	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b graph.Summary) int {
 		return summaryRank(a).worth(summaryRank(b))
 	})
-	out := make([]*rule.Proof, len(list))
+	out := make([]*proof.Proof, len(list))
 	for i, s := range list {
-		out[i] = &rule.Proof{Relation: r, Summary: s}
+		out[i] = &proof.Proof{Relation: r, Summary: s}
 	}
 	return out
 }

@@ -8,9 +8,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
-	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // TestProofsShareWhatTheyRestOn: where each step rests twice on the one before, the proof of the fiftieth would be

@@ -9,6 +9,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // A shortfall is what a sum comes to that is not enough.
@@ -113,7 +114,7 @@ func (e *Engine) said(p *premise) string {
 	}
 	switch p.kind {
 	case statedPremise:
-		return relation(p.relation.Key()) + rule.WithText(p.attributes())
+		return relation(p.relation.Key()) + proof.WithText(p.attributes())
 	case derivedPremise:
 		return relation(p.item.node.key)
 	case factPremise:
@@ -136,8 +137,8 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 }
 
 // premise makes a premise of what there is for a sum.
-func (s shortfall) premise(e *Engine, f *frame, i int) rule.Premise {
-	out := rule.Premise{Literal: i, Total: s.total}
+func (s shortfall) premise(e *Engine, f *frame, i int) proof.Premise {
+	out := proof.Premise{Literal: i, Total: s.total}
 	for _, made := range s.parts {
 		each(made, func(p *premise) {
 			if p.item != nil {

@@ -8,8 +8,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // TestWhyNotSums: of a sum it is said what it comes to and of what; and what does not hold is never told like what does.
@@ -74,7 +74,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 }
 
 // count counts the relations among the premises of a premise.
-func count(m rule.Premise) int {
+func count(m proof.Premise) int {
 	if m.Proof != nil {
 		return 1
 	}

@@ -10,8 +10,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // halfRule is the 50 percent rule: who is owned for half by the sanctioned, all of them together, is

@@ -10,8 +10,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // period reads 2010-2012, 2015- or nothing.

@@ -2,8 +2,9 @@ package engine_test
 
 import (
 	"fmt"
-	"nexum/graph/rule"
 	"testing"
+
+	"nexum/graph/rule"
 )
 
 // TestUnbounded: of attributes that are computed from what rules yield, those are found that nothing bounds.

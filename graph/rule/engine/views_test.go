@@ -10,13 +10,12 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/proof"
-	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
 )
 
 // prove proves a relation, checks the proofs, and returns how it holds by Summarize; false if it does not.
-func prove(t *testing.T, p *engine.Program, s, typ, o string) (graph.Summary, []*rule.Proof, bool) {
+func prove(t *testing.T, p *engine.Program, s, typ, o string) (graph.Summary, []*proof.Proof, bool) {
 	t.Helper()
 	v := p.View()
 	a, ok1 := v.Lookup(s)

@@ -12,13 +12,14 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 )
 
 // A NearMiss is how a rule could have yielded a relation that does not hold.
 type NearMiss struct {
 	Rule    *rule.Rule
-	Held    []rule.Premise // what is there, with its proofs
-	Missing []Gap          // what is not
+	Held    []proof.Premise // what is there, with its proofs
+	Missing []Gap           // what is not
 	// Nothing says that nothing of what the rule needs is there, and Other that the rule never concludes this of these two
 	// entities. WhyNot returns such near misses only if there are no others.
 	Nothing bool
@@ -70,7 +71,7 @@ type Gap struct {
 	Literal *rule.Literal
 	// Ends are the values of its arguments; Type UnknownType for anything. The Node of an entity that the view does not
 	// have is NoNode.
-	Ends [2]rule.Value
+	Ends [2]proof.Value
 	Sum  string // of a sum: what it comes to, in words
 }
 
@@ -227,7 +228,7 @@ func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]Ne
 	if v == e.view {
 		return nil, nil
 	}
-	return e.elsewhere(ctx, k, limit, v, func(p *rule.Proof, m *NearMiss) {
+	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) {
 		for _, r := range rulesOf(p) {
 			if e.view.HidesRule(r.ID) {
 				m.Off = append(m.Off, r.ID)
@@ -242,12 +243,12 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	if v == e.view {
 		return nil, nil
 	}
-	return e.elsewhere(ctx, k, limit, v, func(p *rule.Proof, m *NearMiss) { m.Period = p.Period })
+	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
 }
 
 // elsewhere returns the derivations of a relation in another view, of which say tells why they are none in the
 // engine's.
-func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*rule.Proof, *NearMiss)) ([]NearMiss, error) {
+func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
 	p, err := e.p.For(v)
 	if err != nil {
 		return nil, err
@@ -274,12 +275,12 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 }
 
 // rulesOf returns the rules that a proof uses, by id.
-func rulesOf(p *rule.Proof) []*rule.Rule {
+func rulesOf(p *proof.Proof) []*rule.Rule {
 	var out []*rule.Rule
-	seen := map[*rule.Proof]bool{}
-	var see func(p *rule.Proof)
-	var premises func(list []rule.Premise)
-	premises = func(list []rule.Premise) {
+	seen := map[*proof.Proof]bool{}
+	var see func(p *proof.Proof)
+	var premises func(list []proof.Premise)
+	premises = func(list []proof.Premise) {
 		for _, m := range list {
 			if m.Proof != nil {
 				see(m.Proof)
@@ -289,7 +290,7 @@ func rulesOf(p *rule.Proof) []*rule.Rule {
 			}
 		}
 	}
-	see = func(p *rule.Proof) {
+	see = func(p *proof.Proof) {
 		if seen[p] || p.Rule == nil {
 			return
 		}
@@ -303,7 +304,7 @@ func rulesOf(p *rule.Proof) []*rule.Rule {
 }
 
 // alike reports whether two premises are the same, however they are proved.
-func alike(a, b rule.Premise) bool {
+func alike(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
 		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
 	}
@@ -314,7 +315,7 @@ func alike(a, b rule.Premise) bool {
 func away(m NearMiss, k graph.Key) int {
 	n := 0
 	for _, g := range m.Missing {
-		if !slices.ContainsFunc(g.Ends[:], func(v rule.Value) bool { return v.Type == rule.EntityType && v.Node == k.Target }) {
+		if !slices.ContainsFunc(g.Ends[:], func(v proof.Value) bool { return v.Type == rule.EntityType && v.Node == k.Target }) {
 			n++
 		}
 	}
@@ -412,7 +413,7 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 // miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
 // after all: another choice of literals tells that better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
-	var sums []rule.Premise
+	var sums []proof.Premise
 	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
 	key := ""
 	for i := range f.body {
@@ -426,9 +427,9 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 				continue
 			}
 			if l.args[j].absent {
-				g.Ends[j] = rule.Value{Type: rule.EntityType, Node: graph.NoNode, Text: l.Args[j].Const.Text}
+				g.Ends[j] = proof.Value{Type: rule.EntityType, Node: graph.NoNode, Text: l.Args[j].Const.Text}
 			} else if v, ok := f.side(l, j); ok {
-				g.Ends[j] = rule.Value{Type: v.typ, Node: v.node, Text: e.text(v)}
+				g.Ends[j] = proof.Value{Type: v.typ, Node: v.node, Text: e.text(v)}
 			}
 			key += g.Ends[j].Text + "\x00"
 		}

@@ -13,12 +13,12 @@ import (
 
 // sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
 // together.
-func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
+func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
 	if len(parts) == 0 {
 		least, ok := rational(s.Min.String())
 		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)
 	}
-	used := map[int]rule.Premise{}
+	used := map[int]Premise{}
 	for _, m := range parts[0] {
 		used[m.Literal] = m
 	}
@@ -50,7 +50,7 @@ func (c *Checker) sum(s *rule.Sum, parts [][]rule.Premise, vals []*value, total 
 
 // counted names what a part of a sum counts, which counts once: a value, what the rule names, or else the claims that
 // the summed value is taken from.
-func (c *Checker) counted(s *rule.Sum, used map[int]rule.Premise, mine []*value) string {
+func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) string {
 	if s.Op == "count" {
 		return mine[s.Of].key()
 	}
@@ -129,7 +129,7 @@ func takenFrom(s *rule.Sum) map[int]bool {
 
 // otherwise tells what the claims of a stated premise say besides summed attributes: of those that every claim of the
 // relation has that the literal can be.
-func (c *Checker) otherwise(p *rule.Proof, l rule.Literal, summed []string, variables int) string {
+func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {
 		return p.Attributes
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // worth checks that a derived relation is worth what its premises are.
-func (c *Checker) worth(p *rule.Proof) error {
+func (c *Checker) worth(p *Proof) error {
 	var period claim.Period
 	modality, confidence, disputed := claim.Stated, 1.0, false
 	add := func(s graph.Summary) {
@@ -46,7 +46,7 @@ func (c *Checker) worth(p *rule.Proof) error {
 			add(always.Summary(m.Mention.Relation))
 		case m.Fact != nil:
 			claims := c.View.FactClaims(*m.Fact)
-			add(said(claims, p.Period, ""))
+			add(saidIn(claims, p.Period, ""))
 			common, ok := period.Intersect(m.Period)
 			if !ok {
 				return c.wrong(p, "its premises never hold at one time")
@@ -74,7 +74,7 @@ func (c *Checker) worth(p *rule.Proof) error {
 
 // cited checks which claims a proof cites for its relation: those that say so for all of the proof's time or do not say
 // when, and those that deny it for some of it. Without one that says so for all of the time, several can do so together.
-func (c *Checker) cited(p *rule.Proof) error {
+func (c *Checker) cited(p *Proof) error {
 	whole, some := 0, 0
 	for _, cl := range p.Claims(c.View) {
 		x := cl.Context
@@ -102,16 +102,16 @@ func (c *Checker) cited(p *rule.Proof) error {
 
 // claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
 // say when, and that have its attributes if it has some.
-func (c *Checker) claims(p *rule.Proof, in claim.Period) error {
-	s := said(c.View.Claims(p.Relation), in, p.Attributes)
+func (c *Checker) claims(p *Proof, in claim.Period) error {
+	s := saidIn(c.View.Claims(p.Relation), in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
 		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
 	}
 	return nil
 }
 
-// said tells how claims say that what they are about holds in all of a period.
-func said(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Summary {
+// saidIn tells how claims say that what they are about holds in all of a period.
+func saidIn(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Summary {
 	s := graph.Summary{Modality: claim.Hypothetical}
 	for _, cl := range claims {
 		x := cl.Context
@@ -138,12 +138,12 @@ func (c *Checker) dated(claims []graph.ClaimOf) []claim.Period {
 
 // A placed premise is one with the literal that it is of.
 type placed struct {
-	rule.Premise
+	Premise
 	literal rule.Literal
 }
 
 // flat returns the premises of a body with those within sums.
-func flat(body []rule.Literal, premises []rule.Premise) []placed {
+func flat(body []rule.Literal, premises []Premise) []placed {
 	var out []placed
 	for _, m := range premises {
 		l := body[m.Literal]
@@ -159,7 +159,7 @@ func flat(body []rule.Literal, premises []rule.Premise) []placed {
 
 // during checks the period of a stated premise: one that a claim gives it, or else the time in which
 // both of its ends are there.
-func (c *Checker) during(p *rule.Proof) bool {
+func (c *Checker) during(p *Proof) bool {
 	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
 		return slices.Contains(dated, p.Period)
 	}

@@ -1,4 +1,4 @@
-package rule
+package proof
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/rule"
 )
 
 // Text writes a proof as indented text, one line per step, with citations:
@@ -42,22 +43,22 @@ func (p *Proof) TextWithin(v *graph.View, b *budget.Budget) (string, error) {
 }
 
 // Text writes why an answer to a query holds, a block for each literal of its body.
-func (r *Row) Text(v *graph.View, q *Query) string {
+func (r *Row) Text(v *graph.View, q *rule.Query) string {
 	text, _ := r.TextWithin(v, q, nil)
 	return text
 }
 
 // TextWithin is Text, whose memory is counted in a budget while it is being written.
-func (r *Row) TextWithin(v *graph.View, q *Query, b *budget.Budget) (string, error) {
+func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string, error) {
 	w := newWriter(v, b)
 	for _, m := range r.Premises {
-		if q.Body[m.Literal].Kind != KindLiteral || m.Proof != nil {
+		if q.Body[m.Literal].Kind != rule.KindLiteral || m.Proof != nil {
 			w.premise(q.Body, m, position{})
 		}
 	}
 	for _, list := range r.Others { // what holds for all of the periods is told once
 		for _, m := range list {
-			if q.Body[m.Literal].Kind != KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
+			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
 				w.premise(q.Body, m, position{})
 			}
 		}
@@ -236,7 +237,7 @@ func (w *writer) rule(p *Proof) string {
 // said writes a relation in words; of one that says of what kind an entity is: Acme is a company.
 func said(v *graph.View, r graph.Relation) string {
 	name := v.PredName(r.Type)
-	if kind, ok := strings.CutPrefix(name, KindPrefix); ok {
+	if kind, ok := strings.CutPrefix(name, rule.KindPrefix); ok {
 		if k, ok := v.Ontology().Kind(kind); ok {
 			kind = k.Singular
 		}
@@ -250,7 +251,7 @@ func said(v *graph.View, r graph.Relation) string {
 func (p *Proof) shown() []Premise {
 	var out []Premise
 	for _, m := range p.Premises {
-		if l := p.Rule.Body[m.Literal]; l.Kind != KindLiteral || m.Proof != nil {
+		if l := p.Rule.Body[m.Literal]; l.Kind != rule.KindLiteral || m.Proof != nil {
 			out = append(out, m)
 		}
 	}
@@ -260,7 +261,7 @@ func (p *Proof) shown() []Premise {
 	return out
 }
 
-func (w *writer) premise(body []Literal, m Premise, at position) {
+func (w *writer) premise(body []rule.Literal, m Premise, at position) {
 	switch {
 	case m.Proof != nil:
 		w.proof(m.Proof, at)
@@ -276,7 +277,7 @@ func (w *writer) premise(body []Literal, m Premise, at position) {
 }
 
 // sum writes what adds up, each part with its premises.
-func (w *writer) sum(s *Sum, m Premise, at position) {
+func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 	than := "at least"
 	if s.Strict {
 		than = "more than"
@@ -295,20 +296,20 @@ func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
 	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
 }
 
-func (w *writer) absent(l Literal, ends [2]graph.Node) string {
+func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
 	name := func(i int) string {
 		switch c := l.Args[i].Const; {
 		case ends[i] != graph.NoNode:
 			return w.v.Name(ends[i])
-		case c.Type == EntityType: // which the view does not have
+		case c.Type == rule.EntityType: // which the view does not have
 			return c.Text
 		}
 		return "any"
 	}
 	switch l.Kind {
-	case ForeignLiteral:
+	case rule.ForeignLiteral:
 		return fmt.Sprintf("not: %s %s %s", name(0), strings.Trim(l.Name, `<>"`), name(1))
-	case RelationLiteral:
+	case rule.RelationLiteral:
 		return fmt.Sprintf("not: %s %s %s", name(0), l.Type.Name, name(1))
 	}
 	return fmt.Sprintf("not: %s %s", name(0), l.Name)

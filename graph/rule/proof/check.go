@@ -1,5 +1,3 @@
-// Package proof checks proofs. It shares no code with the evaluator that finds them: it takes a proof
-// apart, step by step, and holds each step against the view and the text of its rule.
 package proof
 
 import (
@@ -27,16 +25,16 @@ type Checker struct {
 	// a rule rests on its absence. If it is nil, only what is stated is looked at.
 	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
 
-	checked map[*rule.Proof]bool // found right, on the way
+	checked map[*Proof]bool // found right, on the way
 }
 
 // Check returns nil if a proof proves what it says, and in the way that it says: that every leaf is
 // claimed, every step is an instance of its rule, and the period, modality, confidence and dispute are
 // those that the premises give.
-func (c *Checker) Check(p *rule.Proof) error {
+func (c *Checker) Check(p *Proof) error {
 	if p.Rule != nil {
 		once := *c
-		once.checked = map[*rule.Proof]bool{}
+		once.checked = map[*Proof]bool{}
 		return once.derived(p)
 	}
 	s := c.View.Summary(p.Relation)
@@ -51,12 +49,12 @@ func (c *Checker) Check(p *rule.Proof) error {
 	return c.cited(p)
 }
 
-func (c *Checker) wrong(p *rule.Proof, format string, args ...any) error {
+func (c *Checker) wrong(p *Proof, format string, args ...any) error {
 	v := c.View
 	return fmt.Errorf("%w: %s %s %s: %s", ErrWrong, v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), fmt.Sprintf(format, args...))
 }
 
-func (c *Checker) stated(p *rule.Proof) error {
+func (c *Checker) stated(p *Proof) error {
 	if len(p.Premises) > 0 {
 		return c.wrong(p, "stated, and yet it has premises")
 	}
@@ -86,7 +84,7 @@ func (c *Checker) claimed(f graph.Fact) bool {
 	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == claim.Supports })
 }
 
-func (c *Checker) derived(p *rule.Proof) error {
+func (c *Checker) derived(p *Proof) error {
 	if c.checked[p] {
 		return nil
 	}
@@ -98,7 +96,7 @@ func (c *Checker) derived(p *rule.Proof) error {
 }
 
 // step checks a derived proof, and those of its premises.
-func (c *Checker) step(p *rule.Proof) error {
+func (c *Checker) step(p *Proof) error {
 	r := p.Rule
 	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
 	if t := r.Head.Type; t != nil && from != schema.Thing && to != schema.Thing && !t.Allows(from, to) {
@@ -110,7 +108,7 @@ func (c *Checker) step(p *rule.Proof) error {
 	if !c.isOf(p.Relation.Type, r.Head) {
 		return c.wrong(p, "rule %s yields %s", r.ID, r.Head.Name)
 	}
-	used := map[int]rule.Premise{}
+	used := map[int]Premise{}
 	for _, m := range p.Premises {
 		if m.Literal < 0 || m.Literal >= len(r.Body) {
 			return c.wrong(p, "rule %s has no literal %d", r.ID, m.Literal)
@@ -119,7 +117,7 @@ func (c *Checker) step(p *rule.Proof) error {
 			return c.wrong(p, "literal %d of rule %s is proved twice", m.Literal, r.ID)
 		}
 		used[m.Literal] = m
-		if err := c.each([]rule.Premise{m}); err != nil {
+		if err := c.each([]Premise{m}); err != nil {
 			return err
 		}
 	}
@@ -131,7 +129,7 @@ func (c *Checker) step(p *rule.Proof) error {
 }
 
 // each checks the proofs of premises, those within sums too.
-func (c *Checker) each(premises []rule.Premise) error {
+func (c *Checker) each(premises []Premise) error {
 	for _, m := range premises {
 		if m.Proof != nil {
 			check := c.derived
@@ -153,7 +151,7 @@ func (c *Checker) each(premises []rule.Premise) error {
 
 // bind finds values for the variables under which every literal is its premise, the negations and comparisons hold, and
 // the head is what is proved.
-func (c *Checker) bind(p *rule.Proof, used map[int]rule.Premise, vals []*value) bool {
+func (c *Checker) bind(p *Proof, used map[int]Premise, vals []*value) bool {
 	return c.literals(p.Rule.Body, used, positive(p.Rule.Body), vals, func(vals []*value) bool {
 		c.assign(p.Rule.Body, vals)
 		return c.conditions(p, used, vals) && c.head(p, vals)
@@ -176,7 +174,7 @@ func positive(body []rule.Literal) []int {
 }
 
 // literals finds values under which literals of a body are their premises, and then are good enough for whoever asks.
-func (c *Checker) literals(body []rule.Literal, used map[int]rule.Premise, places []int, vals []*value, good func([]*value) bool) bool {
+func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []int, vals []*value, good func([]*value) bool) bool {
 	if len(places) == 0 {
 		return good(vals)
 	}
@@ -244,7 +242,7 @@ func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 }
 
 // ofKind returns the entities that a premise shows to be of the kind that a literal names.
-func (c *Checker) ofKind(l rule.Literal, m rule.Premise) []graph.Node {
+func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	var out []graph.Node
 	switch {
 	case m.Proof != nil: // a rule yields it
@@ -280,7 +278,7 @@ func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 	return true
 }
 
-func (c *Checker) head(p *rule.Proof, vals []*value) bool {
+func (c *Checker) head(p *Proof, vals []*value) bool {
 	h := p.Rule.Head
 	get := func(t rule.Term) *value {
 		if t.Var >= 0 {
@@ -298,7 +296,7 @@ func (c *Checker) head(p *rule.Proof, vals []*value) bool {
 }
 
 // computed reports whether a derived relation has just the attributes that the head of its rule gives it.
-func (c *Checker) computed(p *rule.Proof, vals []*value) bool {
+func (c *Checker) computed(p *Proof, vals []*value) bool {
 	h := p.Rule.Head
 	if len(h.Attrs) == 0 {
 		return p.Attributes == ""
@@ -316,7 +314,7 @@ func (c *Checker) computed(p *rule.Proof, vals []*value) bool {
 }
 
 // conditions holds the negations and comparisons of a rule under a binding.
-func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*value) bool {
+func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool {
 	for i, l := range p.Rule.Body {
 		if l.Kind == rule.CompareLiteral && !c.comparison(l, vals) {
 			return false
@@ -335,15 +333,15 @@ func (c *Checker) conditions(p *rule.Proof, used map[int]rule.Premise, vals []*v
 			}
 		}
 		// Nothing is related to an entity that the view does not have.
-		if _, ok := used[i]; !ok || !missing && c.there(l, args) {
+		if _, ok := used[i]; !ok || !missing && c.holds(l, args) {
 			return false
 		}
 	}
 	return true
 }
 
-// there reports whether what a negated literal speaks of is there.
-func (c *Checker) there(l rule.Literal, args [2]*value) bool {
+// holds reports whether the negated literal has a match.
+func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
 	node := func(v *value) graph.Node {
 		if v == nil {
 			return graph.NoNode

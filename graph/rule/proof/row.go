@@ -1,14 +1,15 @@
-package rule
+package proof
 
 import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/graph/rule"
 )
 
 // A Value is one value of an answer: an entity, or a text, number or date.
 type Value struct {
-	Type Type
+	Type rule.Type
 	Node graph.Node // of an entity
 	Text string     // the id of an entity, or the value as it was written
 }
@@ -17,7 +18,7 @@ type Value struct {
 // number in other digits, as 5 and 5.0.
 func (v Value) Key() string {
 	text := v.Text
-	if v.Type == NumberType {
+	if v.Type == rule.NumberType {
 		text = v.Number().String()
 	}
 	return string(rune('0'+v.Type)) + text
@@ -43,29 +44,29 @@ type Row struct {
 
 // typeOf is what the values of a column are of which only they tell, as of an attribute: numbers or dates if all are, else
 // texts, though some of them be numbers.
-func typeOf(column int, rows ...[]Row) Type {
-	typ := UnknownType
+func typeOf(column int, rows ...[]Row) rule.Type {
+	typ := rule.UnknownType
 	for _, list := range rows {
 		for _, r := range list {
 			have := r.Values[column].Type
-			if typ != UnknownType && have != typ || have == UnknownType {
-				return TextType
+			if typ != rule.UnknownType && have != typ || have == rule.UnknownType {
+				return rule.TextType
 			}
 			typ = have
 		}
 	}
-	if typ == UnknownType {
-		return TextType
+	if typ == rule.UnknownType {
+		return rule.TextType
 	}
 	return typ
 }
 
 // ColumnsOf returns the columns of a query that has been answered, in one view or several, each with the type
 // that its values have; where those are of several, TextType, and each value knows its own.
-func ColumnsOf(q *Query, rows ...[]Row) []Column {
+func ColumnsOf(q *rule.Query, rows ...[]Row) []rule.Column {
 	out := q.Columns()
 	for i := range out {
-		if out[i].Type == UnknownType {
+		if out[i].Type == rule.UnknownType {
 			out[i].Type = typeOf(i, rows...)
 		}
 	}
@@ -74,7 +75,7 @@ func ColumnsOf(q *Query, rows ...[]Row) []Column {
 
 // date returns a value that is a date, or a text that is one.
 func (v Value) Date() (claim.Date, bool) {
-	if v.Type == EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
+	if v.Type == rule.EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
 		return claim.Date{}, false
 	}
 	return claim.ReadDate(v.Text)

@@ -1,4 +1,4 @@
-package rule
+package proof
 
 import (
 	"crypto/sha256"
@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/rule"
 )
 
 // A Step is one thing that a proof proves or rests on. One of Relation and Fact is set, or neither for the
@@ -19,7 +20,7 @@ type Step struct {
 	Label    string          // in words
 	Period   claim.Period    // for which the proof has it
 	Claims   []graph.ClaimOf // by which a stated relation or a fact holds for that time; also those that deny anything
-	Rule     *Rule           // that yields the relation; nil if it is stated
+	Rule     *rule.Rule      // that yields the relation; nil if it is stated
 	Premises []string
 }
 
@@ -43,8 +44,8 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
 		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
 	}
-	var premises func(body []Literal, list []Premise) []string
-	premises = func(body []Literal, list []Premise) []string {
+	var premises func(body []rule.Literal, list []Premise) []string
+	premises = func(body []rule.Literal, list []Premise) []string {
 		var ids []string
 		for _, m := range list {
 			switch {

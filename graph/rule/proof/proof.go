@@ -1,4 +1,4 @@
-package rule
+package proof
 
 import (
 	"crypto/sha256"
@@ -9,13 +9,14 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/graph/rule"
 )
 
 // A Proof is why a relation holds: stated by claims, or derived by a rule from premises. It is a value:
 // what it says can be checked against the view without the engine that found it.
 type Proof struct {
 	Relation graph.Relation
-	Rule     *Rule // nil if the relation is stated
+	Rule     *rule.Rule // nil if the relation is stated
 	Premises []Premise
 	graph.Summary
 	// Span are the facts that bound the time of a stated relation that no source dates.
