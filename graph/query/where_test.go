@@ -16,7 +16,7 @@ import (
 	"nexum/graph/decimal"
 	"nexum/graph/fold"
 	"nexum/graph/query"
-	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/graph/walk"
 	"nexum/schema"
 )
@@ -185,7 +185,7 @@ func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 
 func fleetSession(t *testing.T, v *graph.View) *query.Session {
 	t.Helper()
-	p, err := rule.Load(v)
+	p, err := engine.Load(v)
 	if err != nil {
 		t.Fatal(err)
 	}
