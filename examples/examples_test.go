@@ -31,6 +31,10 @@ func TestNotebooks(t *testing.T) {
 		t.Fatalf("this test needs Debian's packages of Python; make test installs them: %v\n%s", err, out)
 	}
 	address := serving.Seed(t)
+	client, err := filepath.Abs("../clients/python")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			shown, err := os.ReadFile(file)
@@ -39,7 +43,7 @@ func TestNotebooks(t *testing.T) {
 			}
 			home := t.TempDir()
 			cmd := exec.CommandContext(t.Context(), debianPython, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", file)
-			cmd.Env = append(os.Environ(), "NEXUM="+address, "HOME="+home, "MPLCONFIGDIR="+home, "JUPYTER_PREFER_ENV_PATH=0", "PYDEVD_DISABLE_FILE_VALIDATION=1")
+			cmd.Env = append(os.Environ(), "PYTHONPATH="+client, "PYTHONDONTWRITEBYTECODE=1", "NEXUM="+address, "HOME="+home, "MPLCONFIGDIR="+home, "JUPYTER_PREFER_ENV_PATH=0", "PYDEVD_DISABLE_FILE_VALIDATION=1")
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr
 			out, err := cmd.Output()

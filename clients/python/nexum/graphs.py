@@ -6,13 +6,14 @@ import math
 from html import escape
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
+from .proofs import cite
 from .tables import Column, Row, Table, columns_of, make
 
 _NODE = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
 _EDGE = [Column(n, t) for n, t in (
     ("id", "text"), ("source", "text"), ("sourceName", "text"), ("type", "text"), ("predicate", "text"), ("target", "text"),
     ("targetName", "text"), ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"),
-    ("derived", "boolean"), ("disputed", "boolean"), ("rule", "text"), ("documents", "list"))]
+    ("derived", "boolean"), ("disputed", "boolean"), ("rule", "text"), ("documents", "list"), ("citations", "list"))]
 
 
 class Graph:
@@ -57,7 +58,8 @@ class Graph:
         for x in links:
             more = {("attribute:" + k if k in own else k): v for k, v in (x.get("attributes") or {}).items()}
             documents = list(dict.fromkeys(c["document"] for c in x.get("citations") or [] if c.get("document")))
-            rows.append({**x, **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]), "documents": documents})
+            rows.append({**x, **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]), "documents": documents,
+                         "citations": list(dict.fromkeys(map(_cite, x.get("citations") or [])))})
             attributes.append(more)
         return make(rows, _EDGE + sorted(columns_of(attributes)))
 
@@ -174,6 +176,12 @@ def _layout(nodes: Sequence[Row], links: Sequence[Row], width: int, height: int)
         ids[i]: (pad_x + (xs[i] - min(xs)) / span_x * (width - 2 * pad_x), pad_y + (ys[i] - min(ys)) / span_y * (height - 2 * pad_y))
         for i in range(n)
     }
+
+
+def _cite(c: Mapping[str, Any]) -> str:
+    """Writes who says something and where, as exports have it."""
+    return cite({**c, "document": {"id": c.get("document") or "no document"}, "locator": c.get("locator"), "relays": c.get("relays") and {"id": c["relays"]},
+                 "by": c.get("by") and {"id": c["by"]}})
 
 
 class Path:
