@@ -44,7 +44,6 @@ func (yamlFormat) Read(_ context.Context, in *format.Input, to format.Sink) erro
 	}
 	n, err := parseYAML(src)
 	if err != nil {
-		r.partial = true
 		r.syntax(err)
 		return nil
 	}

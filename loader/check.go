@@ -79,6 +79,9 @@ func (r *reading) checked(n int) {
 
 // aboutID reads one record about an id.
 func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again bool, unknown map[string][]place) {
+	if what != idSays && r.skips((&decoder{rest.b}).place()) {
+		return
+	}
 	switch what {
 	case idDeclared:
 		at := rest.place()
@@ -118,6 +121,9 @@ func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 	}
 	fact, document, by, value := key.word(), key.word(), key.word(), key.word()
 	v := factValueAt{value, rest.period(), rest.place()}
+	if r.skips(v.place) {
+		return
+	}
 	if group := fact + "\x00" + document + "\x00" + by; group != cur.fact {
 		cur.fact, cur.values = group, cur.values[:0]
 	}
@@ -243,12 +249,16 @@ func (r *reading) reportUnknown(unknown map[string][]place) error {
 	var defined error
 	ids := func(yield func(string) bool) {
 		for {
-			key, _, err := m.next()
+			key, payload, err := m.next()
 			if err != nil || key == nil {
 				defined = err
 				return
 			}
-			if i := bytes.IndexByte(key, 0); key[i+1] == idDeclared && !yield(string(key[:i])) {
+			i := bytes.IndexByte(key, 0)
+			if key[i+1] != idDeclared || r.skips((&decoder{payload}).place()) {
+				continue
+			}
+			if !yield(string(key[:i])) {
 				return
 			}
 		}
@@ -287,9 +297,13 @@ func (r *reading) checkNames() error {
 			return err
 		}
 		k, p := decoder{key}, decoder{payload}
+		at := p.place()
+		if r.skips(at) {
+			continue
+		}
 		n, i := k.word(), k.word()
 		if n == name && i != id {
-			r.warnings.add(p.place(), "%s and %s have one name: %s", id, i, quote(strings.TrimSpace(n)))
+			r.warnings.add(at, "%s and %s have one name: %s", id, i, quote(strings.TrimSpace(n)))
 		}
 		name, id = n, i
 	}
@@ -368,9 +382,12 @@ func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 			return err
 		}
 		if key != nil && bytes.Equal(key, last) {
-			if len(places) == 1 {
-				p := decoder{payload}
-				places = append(places, p.place())
+			if last[keySize] == recContext {
+				continue
+			}
+			p := decoder{payload}
+			if at := p.place(); len(places) < 2 && !r.skips(at) {
+				places = append(places, at)
 			}
 			continue
 		}
@@ -383,6 +400,8 @@ func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 			continue
 		}
 		p := decoder{payload}
-		places = append(places, p.place())
+		if at := p.place(); !r.skips(at) {
+			places = append(places, at)
+		}
 	}
 }

@@ -11,7 +11,6 @@ func (r *recordReader) jsonLinesFile(in *format.Input, to format.Sink) error {
 		}
 		n, err := p.parse(line, number)
 		if err != nil {
-			r.partial = true
 			r.syntax(err)
 			return nil
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -83,6 +85,9 @@ type Options struct {
 	// Within is a folder that stands for the root of the file system of whoever sent the files in it, so that a file
 	// has the same identity wherever the folder is. Empty for none.
 	Within string
+	// SkipBad is how many bad rows a load may leave out, each with all that it claims; 0 fails for any. Rows are the lines
+	// and rows of formats whose records are lines: what is wrong elsewhere always fails. Report.Skipped lists them.
+	SkipBad int
 	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
 	TempDir string
 	// MaxProblems is how many problems are listed; 0 for 1000.
@@ -168,7 +173,7 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.readFiles()
 	}
 	if err == nil {
-		err = r.checkIDs()
+		err = r.checkIDsWithout()
 	}
 	if err == nil {
 		r.checkRules()
@@ -188,6 +193,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	if err == nil && r.old != nil {
 		r.checkReplaced()
 	}
+	r.endSkipping()
 	if len(r.datasets) == 1 {
 		r.report.Dataset = r.datasets[0].name
 	}
@@ -240,7 +246,7 @@ func (r *reading) readFile(i int, done func(int64)) {
 	switch e, ok := errors.AsType[*format.Error](err); {
 	case err == nil || r.stopped() != nil:
 	case ok:
-		r.partial = true
+		r.partial, r.bad.off = true, true // the end of the file is missing, which is more than a bad row
 		r.problems.add(placeAt(e.Place), "%s", err)
 	default:
 		r.unread(i, "%s", pathless(err))
@@ -262,18 +268,44 @@ func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input 
 	} else {
 		r.documents[in.Document] = i
 	}
+	in.Match = func(pattern string) []string { return r.match(&s, pattern) }
 	in.Part = func(name string) (*format.Input, error) { return r.part(&s, name, done) }
 	return in
 }
 
-// part opens a part of a file.
+// match returns the names of the parts of a file that a pattern stands for.
+func (r *reading) match(of *source, pattern string) (names []string) {
+	for _, p := range [...]string{pattern, pattern + ".gz"} {
+		for _, s := range r.files {
+			if ok, _ := path.Match(p, filepath.Base(s.name)); ok && of.dataset < 0 && s.dataset < 0 && s.open != nil && s.path != of.path {
+				names = append(names, s.name)
+			}
+		}
+		if len(names) == 0 {
+			names = slices.DeleteFunc(of.glob(p), func(name string) bool { return path.Base(name) == path.Base(of.path) })
+		}
+		if len(names) > 0 {
+			break
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// part opens a part of a file: one that the caller named beside it, or one of its folder.
 func (r *reading) part(of *source, name string, done func(int64)) (*format.Input, error) {
-	s, err := of.sibling(name)
-	if err != nil {
+	var s *source
+	var err error
+	if i := slices.IndexFunc(r.files, func(f source) bool {
+		return of.dataset < 0 && f.dataset < 0 && f.open != nil && f.name == name
+	}); i >= 0 {
+		given := r.files[i]
+		s = &given
+	} else if s, err = of.sibling(name); err != nil {
 		return nil, pathless(err)
 	}
 	s.gz = strings.HasSuffix(strings.ToLower(name), ".gz")
-	s.format = of.format
+	s.format, s.rows = of.format, true
 	opened, err := openInput(s, done)
 	if err != nil {
 		return nil, err

@@ -77,18 +77,24 @@ type problems struct {
 	limit int
 	list  []found
 	total int
+	skip  func(at place, message string) bool // takes problems of rows that are left out; nil takes none
 }
 
-func (ps *problems) add(at place, format string, args ...any) {
+// add takes a problem. It reports whether the row that it is about is left out instead.
+func (ps *problems) add(at place, format string, args ...any) (skipped bool) {
+	if ps.skip != nil && ps.skip(at, fmt.Sprintf(format, args...)) {
+		return true
+	}
 	ps.total++
 	// A file of garbage has as many problems as lines: only those are worded that can still be listed.
 	if len(ps.list) >= 2*ps.limit {
 		ps.cut()
 		if compareFound(found{place: at}, ps.list[len(ps.list)-1]) > 0 {
-			return
+			return false
 		}
 	}
 	ps.list = append(ps.list, found{at, fmt.Sprintf(format, args...)})
+	return false
 }
 
 // cut sorts the list, takes repetitions out and forgets what is beyond the limit.

@@ -64,8 +64,7 @@ func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 			q, ok, wrong := p.Parse(line)
 			r.at.line, r.line = number, line
 			if wrong != "" {
-				r.partial = true
-				r.wrong(p.Offset(), "%s", wrong)
+				r.lost(r.column(p.Offset()), "%s", wrong)
 			} else if ok {
 				r.add(&q)
 			}

@@ -47,6 +47,8 @@ type reading struct {
 	brought  map[string]bool // foreign predicates of claims, if foreign is not empty
 	seen     map[string]bool // which of the ids of mentions a claim is about, or another
 
+	bad bad // rows that are left out
+
 	contexts map[claim.Context]claim.ContextKey // those that went into claims lately
 	last     claim.Context
 	lastKey  claim.ContextKey
@@ -80,6 +82,9 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		contexts: map[claim.Context]claim.ContextKey{}, documents: map[string]int{},
 	}
 	r.plausible = newPlausibility(r)
+	if r.bad.limit = l.SkipBad; r.bad.limit > 0 {
+		r.problems.skip = r.skip
+	}
 	return r
 }
 
@@ -167,7 +172,7 @@ func (r *reading) factSaid(id string, f *schema.Fact, value string, c *claim.Con
 	}
 	if f.Required {
 		r.about(id, idHasFact, f.Name)
-		r.put(r.ids, len(r.buf))
+		r.putAt(at)
 	}
 	if f.List || c.Modality != claim.Stated {
 		return

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -57,10 +58,11 @@ func (r *reading) definesOnce(file int) bool {
 
 // recognize chooses the format of a file. single says that the caller named the file itself.
 func (r *reading) recognize(s *source, single bool) (wrong string) {
-	name := strings.ToLower(path.Base(s.path))
+	name := strings.ToLower(filepath.Base(s.name))
 	name, s.gz = strings.CutSuffix(name, ".gz")
 	if single && r.Format != "" {
 		s.format = formatNamed(r.Formats, r.Format)
+		s.rows = s.format.Info().Rows
 		return ""
 	}
 	head := headOf(s)
@@ -71,6 +73,7 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		}
 	}
 	if best != format.No {
+		s.rows = s.format.Info().Rows
 		return ""
 	}
 	if r.isKnown(name) {
@@ -120,7 +123,8 @@ func (r *reading) findParts() {
 		for _, part := range u.Parts(r.inputOf(i, opened, func(int64) {})) {
 			at := path.Join(path.Dir(s.path), part)
 			for j := range r.files {
-				if other := &r.files[j]; j != i && other.dataset == s.dataset && other.open != nil && other.path == at {
+				other := &r.files[j]
+				if j != i && other.dataset == s.dataset && other.open != nil && (other.path == at || other.name == part) {
 					other.skip = true
 				}
 			}

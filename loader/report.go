@@ -26,11 +26,12 @@ type Report struct {
 	Foreigns map[string]int `json:"foreigns,omitempty"`
 	Rules    int            `json:"rules"`
 
-	Notes        []Problem     `json:"notes"`        // what a load does to rules that the store holds, and what rules do not use
-	Problems     []Problem     `json:"problems"`     // as in the error; a Load with problems has written nothing
-	MoreProblems int           `json:"moreProblems"` // how many more there are than are listed
-	Warnings     []Problem     `json:"warnings"`     // what is legal but suspicious: the first of each kind
-	WarningKinds []WarningKind `json:"warningKinds"` // how many there are of each kind, the most frequent first
+	Skipped      []Problem     `json:"skipped,omitempty"` // the rows that the load left out, each with its first problem
+	Notes        []Problem     `json:"notes"`             // what a load does to rules that the store holds, and what rules do not use
+	Problems     []Problem     `json:"problems"`          // as in the error; a Load with problems has written nothing
+	MoreProblems int           `json:"moreProblems"`      // how many more there are than are listed
+	Warnings     []Problem     `json:"warnings"`          // what is legal but suspicious: the first of each kind
+	WarningKinds []WarningKind `json:"warningKinds"`      // how many there are of each kind, the most frequent first
 }
 
 // String returns the numbers in a line or two.
@@ -90,6 +91,14 @@ func sum(m map[string]int) (n int) {
 		n += v
 	}
 	return n
+}
+
+// countIs counts with the verb: 1 row is, 2 rows are.
+func countIs(n int, what string) string {
+	if n == 1 {
+		return count(n, what) + " is"
+	}
+	return count(n, what) + " are"
 }
 
 func count(n int, what string) string {

@@ -37,6 +37,10 @@ func (s *sink) Problem(at format.Place, message string, args ...any) {
 	s.problems.add(placeAt(at), message, args...)
 }
 
+func (s *sink) Unread(at format.Place, message string, args ...any) {
+	s.lost(placeAt(at), message, args...)
+}
+
 func (s *sink) Warn(at format.Place, message string, args ...any) {
 	s.warnings.add(placeAt(at), message, args...)
 }
@@ -123,7 +127,7 @@ func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value str
 		return "", false
 	}
 	n := node{kind: text, text: v.Text}
-	if f.Type == "Int" || f.Type == "Float" || f.Type == "Boolean" {
+	if f.IsNumber() || f.Type == "Boolean" {
 		n.kind = scalarKind(n.text)
 	}
 	value, wrong := factValue(f, n)

@@ -33,6 +33,8 @@ type source struct {
 	dataset  int // index into the datasets of the load; -1 for a single file
 	open     func() (fs.File, error)
 	sibling  func(name string) (*source, error) // another file of the same dataset or folder, by its path
+	glob     func(pattern string) []string      // the names of such files
+	rows     bool                               // whether its lines are records of their own
 	skip     bool                               // whether another file reads it as a part of itself
 }
 
@@ -102,6 +104,15 @@ func singleFile(name, real, scope string, info fs.FileInfo) source {
 		name: name, path: filepath.ToSlash(real), scope: scope, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
 		open: func() (fs.File, error) { return os.Open(name) },
 	}
+	s.glob = func(pattern string) []string {
+		root, err := os.OpenRoot(filepath.Dir(real))
+		if err != nil {
+			return nil
+		}
+		defer root.Close()
+		names, _ := fs.Glob(root.FS(), pattern)
+		return names
+	}
 	s.sibling = func(part string) (*source, error) {
 		root, err := os.OpenRoot(filepath.Dir(real))
 		if err != nil {
@@ -129,6 +140,13 @@ func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.name + "\x00" + p, document: format.ID("file", d.name+"/"+p),
 		size: info.Size(), dataset: index,
 		open: func() (fs.File, error) { return d.root.Open(p) },
+	}
+	s.glob = func(pattern string) []string {
+		names, _ := fs.Glob(d.root.FS(), path.Join(path.Dir(p), pattern))
+		for i, name := range names {
+			names[i] = strings.TrimPrefix(name, path.Dir(p)+"/")
+		}
+		return names
 	}
 	s.sibling = func(part string) (*source, error) {
 		at := path.Join(path.Dir(p), part)
@@ -308,10 +326,10 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 // syntax reports that a file or line is not YAML or JSON.
 func (r *recordReader) syntax(err error) {
 	if e, ok := errors.AsType[*syntaxError](err); ok {
-		r.problems.add(place{r.file, e.line, e.col}, "%s", e.message)
+		r.lost(place{r.file, e.line, e.col}, "%s", e.message)
 		return
 	}
-	r.problems.add(place{file: r.file}, "%s", err)
+	r.lost(place{file: r.file}, "%s", err)
 }
 
 // pathless takes the path out of an error of the file system, as the problem names the file already.

@@ -32,6 +32,17 @@ func (w *warnings) add(at place, format string, args ...any) {
 	ps.add(at, format, args...)
 }
 
+// clone returns a copy that later warnings do not change.
+func (w *warnings) clone() warnings {
+	out := warnings{limit: w.limit, kinds: map[string]*problems{}}
+	for format, ps := range w.kinds {
+		c := *ps
+		c.list = slices.Clone(ps.list)
+		out.kinds[format] = &c
+	}
+	return out
+}
+
 var verb = regexp.MustCompile(`%[a-z]`)
 
 // result returns the listed warnings of all kinds by their places, with names for files, and the kinds, the most

@@ -43,8 +43,8 @@ type Load struct {
 	DryRun  bool     // change nothing
 	// Format is the name of the format of single files; empty to recognize it. Encoding is that of tables.
 	Format, Encoding string
-	// Warnings is how many warnings of each kind are listed; 0 for the usual.
-	Warnings int
+	// Warnings is how many warnings of each kind are listed; 0 for the usual. SkipBad is how many bad rows may be left out.
+	Warnings, SkipBad int
 }
 
 // Loaded is what became of a load, as the client reads it in JSON.
@@ -143,7 +143,7 @@ func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Re
 		return Loaded{}, err
 	}
 	defer body.Close()
-	in := Load{Dir: filepath.Join(dir, "files"), Replace: p.replace, DryRun: p.dryRun, Warnings: p.warnings, Format: p.fileFormat, Encoding: p.coding}
+	in := Load{Dir: filepath.Join(dir, "files"), Replace: p.replace, DryRun: p.dryRun, Warnings: p.warnings, SkipBad: p.skipBad, Format: p.fileFormat, Encoding: p.coding}
 	if err := os.Mkdir(in.Dir, 0o700); err != nil {
 		return Loaded{}, err
 	}
@@ -289,7 +289,7 @@ type loadParams struct {
 	fileFormat, coding string        // of the single files of an archive
 	paths              []string
 	replace, dryRun    bool
-	warnings           int
+	warnings, skipBad  int
 }
 
 // readLoadParams reads the parameters in the address.
@@ -298,7 +298,7 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 	if err != nil {
 		return p, inputError("the query string cannot be read")
 	}
-	names := []string{"dataset", "format", "replace", "dryRun", "path", "warnings", "fileFormat", "encoding"}
+	names := []string{"dataset", "format", "replace", "dryRun", "path", "warnings", "fileFormat", "encoding", "skipBad"}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(names, name) {
 			return p, inputError("there is no parameter %.60q here; there are %s", name, strings.Join(names, ", "))
@@ -330,8 +330,16 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 			return p, inputError("warnings: %.60q is no number from 0 to %d", text, maxWarnings)
 		}
 	}
+	if text := values.Get("skipBad"); text != "" {
+		if p.skipBad, err = strconv.Atoi(text); err != nil || p.skipBad < 0 || p.skipBad > maxSkipBad {
+			return p, inputError("skipBad: %.60q is no number from 0 to %d", text, maxSkipBad)
+		}
+	}
 	return p, p.check()
 }
+
+// maxSkipBad is how many bad rows a load can leave out.
+const maxSkipBad = 1_000_000
 
 // maxWarnings is how many warnings of each kind a load can list.
 const maxWarnings = 10_000

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -16,6 +20,48 @@ import (
 type inputFlags struct {
 	Format   string `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
 	Encoding string `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
+}
+
+// skipFlags say how many bad rows a load may leave out.
+type skipFlags struct {
+	SkipBad    int    `help:"Leave out up to so many bad rows, each with all that it says, instead of loading nothing." default:"0" placeholder:"N"`
+	SkipReport string `help:"List the rows that were left out, and why, in this CSV file." default:"skipped.csv" type:"path" placeholder:"FILE"`
+}
+
+// set puts the flags into the options of a loader.
+func (f skipFlags) set(o *loader.Options) { o.SkipBad = f.SkipBad }
+
+// ask puts the flags into the parameters of a load that a service does.
+func (f skipFlags) ask(query url.Values) {
+	if f.SkipBad > 0 {
+		query.Set("skipBad", strconv.Itoa(f.SkipBad))
+	}
+}
+
+// report writes the file with the rows that were left out, if there are any, and says so.
+func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
+	if len(skipped) == 0 {
+		return nil
+	}
+	file, err := os.Create(f.SkipReport)
+	if err != nil {
+		return err
+	}
+	w := csv.NewWriter(file)
+	_ = w.Write([]string{"file", "line", "column", "problem"})
+	for _, s := range skipped {
+		_ = w.Write([]string{s.File, strconv.Itoa(s.Line), strconv.Itoa(s.Column), s.Message})
+	}
+	w.Flush()
+	if err := errors.Join(w.Error(), file.Close()); err != nil {
+		return fmt.Errorf("writing the list of rows that were left out: %w", err)
+	}
+	rows := "rows were"
+	if len(skipped) == 1 {
+		rows = "row was"
+	}
+	_, err = fmt.Fprintf(p.out, "%d bad %s left out; %s lists them\n", len(skipped), rows, f.SkipReport)
+	return err
 }
 
 // set puts the flags into the options of a loader.

@@ -18,6 +18,7 @@ import (
 
 type loadCmd struct {
 	inputFlags
+	skipFlags
 	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
 	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
@@ -108,7 +109,7 @@ func (c *loadCmd) export() (bool, error) {
 // load loads what is new against a view. revision returns the newest revision after commit.
 func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
 	bar := newProgress(p)
-	l, err := p.newLoader(v.Ontology(), v, bar.tell, c.inputFlags.set)
+	l, err := p.newLoader(v.Ontology(), v, bar.tell, c.inputFlags.set, c.skipFlags.set)
 	if err != nil {
 		return err
 	}
@@ -160,6 +161,9 @@ func (c *loadCmd) print(p *program, l *server.Loaded) error {
 	fmt.Fprint(p.out, joinLines(l.Notes))
 	fmt.Fprintln(p.out, l.Report)
 	printForeign(p, l.Report)
+	if err := c.skipFlags.report(p, l.Skipped); err != nil {
+		return err
+	}
 	if n := l.WarningCount(); n == 1 {
 		fmt.Fprintln(p.out, "one warning; nexum check shows it")
 	} else if n > 1 {
@@ -171,6 +175,7 @@ func (c *loadCmd) print(p *program, l *server.Loaded) error {
 
 type checkCmd struct {
 	inputFlags
+	skipFlags
 	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Quiet bool     `help:"Do not print warnings." short:"q"`
 
@@ -187,7 +192,7 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	bar := newProgress(p)
-	l, err := p.newLoader(o, v, bar.tell, c.inputFlags.set)
+	l, err := p.newLoader(o, v, bar.tell, c.inputFlags.set, c.skipFlags.set)
 	if err != nil {
 		return err
 	}
@@ -216,6 +221,12 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 	}
 	fmt.Fprintln(p.out, report)
 	printForeign(p, report)
+	if err := c.skipFlags.report(p, report.Skipped); err != nil {
+		return err
+	}
+	if err := c.skipFlags.report(p, report.Skipped); err != nil {
+		return err
+	}
 	fmt.Fprintln(p.out, "nothing is wrong, and nothing was changed")
 	return nil
 }

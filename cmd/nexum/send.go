@@ -31,6 +31,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	}
 	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
 	c.inputFlags.ask(query)
+	c.skipFlags.ask(query)
 	loaded, err := send(ctx, p, to, query, c.Paths)
 	if err != nil {
 		return err
@@ -45,6 +46,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	query := url.Values{"dryRun": {"true"}, "warnings": {strconv.Itoa(c.Warnings)}}
 	c.inputFlags.ask(query)
+	c.skipFlags.ask(query)
 	loaded, err := send(ctx, p, to, query, c.Paths)
 	if err != nil {
 		return err
@@ -95,7 +97,7 @@ func send(ctx context.Context, p *program, to notice, query url.Values, paths []
 	if err != nil {
 		return nil, fmt.Errorf("the service at %s: %w", to.URL, err)
 	}
-	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Problems, loaded.Warnings} {
+	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Skipped, loaded.Problems, loaded.Warnings} {
 		for i := range list {
 			list[i].File = pack.named(list[i].File)
 		}

@@ -48,7 +48,7 @@ func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error)
 func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
 	v := t.g.View()
 	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
-		o.Within, o.Format, o.Encoding, o.MaxWarnings = in.Dir, in.Format, in.Encoding, in.Warnings
+		o.Within, o.Format, o.Encoding, o.MaxWarnings, o.SkipBad = in.Dir, in.Format, in.Encoding, in.Warnings, in.SkipBad
 	})
 	if err != nil {
 		return loaded, err

@@ -50,8 +50,8 @@ const (
 // A Uniter is a Format whose files name other files that are read with them, such as a mapping that names tables.
 // Those are not read on their own.
 type Uniter interface {
-	// Parts returns the names of the other files, relative to the folder of the file. A part that does not exist is
-	// reported by Read.
+	// Parts returns the names of the other files, as Input.Part takes them. A part that does not exist is reported by
+	// Read.
 	Parts(in *Input) []string
 }
 
@@ -74,8 +74,12 @@ type Input struct {
 	// file is packed.
 	Random io.ReaderAt
 	Size   int64
-	// Part opens another file, named relative to the folder of this one. The caller closes it. It refuses names that
-	// lead out of the dataset.
+	// Match returns the names of the files that a pattern stands for (see path.Match): of those that the caller named
+	// beside this one, the files whose last part matches; if there are none, those of the folder of this file, by their
+	// names relative to it. A packed file, with .gz after its name, matches too. The names are sorted.
+	Match func(pattern string) []string
+	// Part opens another file, by a name that Match returned, or one relative to the folder of this file. The caller
+	// closes it. It refuses names that lead out of the folder, or of the dataset.
 	Part func(name string) (*Input, error)
 	// Close closes what Part opened.
 	Close func()
@@ -127,6 +131,8 @@ type Sink interface {
 	Relation(at Place, source, typ, target string, c *claim.Context)
 	// Problem reports what is wrong at a place. The load fails, unless the caller allows to skip bad rows.
 	Problem(at Place, message string, args ...any)
+	// Unread reports a record that cannot be read at all. Ids that it may define are then not reported as unknown.
+	Unread(at Place, message string, args ...any)
 	// Warn reports what is legal but suspicious. Warnings are counted by their message, so keep it constant.
 	Warn(at Place, message string, args ...any)
 	// Err returns why reading must stop: the load is cancelled, or there are too many problems. Read ends then, and

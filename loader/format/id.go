@@ -14,13 +14,13 @@ func Slug(s string) string {
 }
 
 // ID makes the id PREFIX:TEXT of any text. Characters that an id cannot hold are written as %XX.
-func ID(prefix, text string) string { return prefix + ":" + escaped(text) }
+func ID(prefix, text string) string { return prefix + ":" + Escaped(text) }
 
 // Name makes the name PREFIX:TEXT of a foreign fact or relation, in the same way.
-func Name(prefix, text string) string { return prefix + ":" + escaped(text) }
+func Name(prefix, text string) string { return prefix + ":" + Escaped(text) }
 
-// escaped writes what cannot stand in an IRI, or cannot be seen in it, as %XX.
-func escaped(s string) string {
+// Escaped writes what cannot stand in an IRI, or cannot be seen in it, as %XX.
+func Escaped(s string) string {
 	clean := true
 	for _, c := range s {
 		if c == utf8.RuneError || c == '%' || mustEscape(c) {

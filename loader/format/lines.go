@@ -29,7 +29,7 @@ func Lines(in *Input, to Sink, f func(number int, line string) error) error {
 			return &Error{in.At(number, 0), err}
 		}
 		if !utf8.Valid(line) {
-			to.Problem(in.At(number, badUTF8(line)), "this is not UTF-8; save the file in UTF-8")
+			to.Unread(in.At(number, badUTF8(line)), "this is not UTF-8; save the file in UTF-8")
 			continue
 		}
 		if err := f(number, string(line)); err != nil {

@@ -106,7 +106,7 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 
 func (o *objects) pass(at Place, value json.RawMessage) error {
 	if !utf8.Valid(value) {
-		o.to.Problem(at, "this record is not UTF-8; save the file in UTF-8")
+		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8")
 		return nil
 	}
 	return o.record(at, value)

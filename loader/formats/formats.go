@@ -8,11 +8,12 @@ import (
 	"nexum/loader"
 	"nexum/loader/format"
 	"nexum/loader/ftm"
+	"nexum/loader/table"
 )
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(loader.Builtin(), ftm.New())
+	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New())
 }
 
 // Find returns the format with a name, or with an extension that has no dot: nquads or nq.

@@ -1,0 +1,89 @@
+package loader_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/loader"
+)
+
+// TestSkipBad: bad rows are left out with all that they claim and with what refers to it, up to a limit.
+func TestSkipBad(t *testing.T) {
+	const src = `{"id":"doc","kind":"Document","name":"D"}
+{"id":"a","kind":"Company","name":"A","document":"doc","at":"1","facts":[{"foundedOn":"soon"}]}
+{"id":"b","kind":"Company","name":"B","document":"doc","at":"2","relations":[{"partnersWith":"a"}]}
+{"id":"c","kind":"Company","name":"C","document":"doc","at":"3","relations":[{"partnersWith":["b","d"]}]}
+{"id":"d","kind":"Company","name":"D","document":"doc","at":"4"}
+{"id":"e","kind":"Compa
+{"id":"f","kind":"Company","name":"F","document":"doc","at":"5","relations":[{"partnersWith":"d"}]}
+{"id":"d","kind":"Company","document":"doc","at":"6"}
+`
+	skipped := []string{
+		":2:87: foundedOn: not a date", ":3:94: there is no entity a", ":4:95: there is no entity b",
+		":6:24: this is not JSON: the text has no closing quote", ":8:7: d is defined again",
+	}
+	for _, tt := range []struct {
+		name    string
+		limit   int
+		wants   []string // ids of what is loaded
+		skipped []string
+		wrongs  []string
+	}{
+		{"as many as are allowed", 5, []string{"d", "doc", "f"}, skipped, nil},
+		{"more than are allowed", 4, nil, nil, []string{": more than 4 rows are bad, which is the most that the load may skip"}},
+		{"none is allowed", 0, nil, nil, []string{":2:87: foundedOn: not a date", ":6:24: this is not JSON", ":8:7: d is defined again"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "a.jsonl")
+			if err := os.WriteFile(path, []byte(src), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := newFakeStore()
+			r, err := newLoader(t, loader.Options{SkipBad: tt.limit}).Load(context.Background(), s.commit, path)
+			if tt.wrongs == nil != (err == nil) || err != nil && !errors.Is(err, loader.ErrInvalid) {
+				t.Fatal(err)
+			}
+			texts := func(list []loader.Problem) (out []string) {
+				for _, p := range list {
+					out = append(out, strings.TrimPrefix(p.String(), path))
+				}
+				return out
+			}
+			if got := texts(r.Skipped); !slices.EqualFunc(got, tt.skipped, strings.HasPrefix) {
+				t.Errorf("skipped %q, want %q", got, tt.skipped)
+			}
+			if got := texts(r.Problems); len(tt.wrongs) > 1 && !slices.EqualFunc(got, tt.wrongs, strings.HasPrefix) ||
+				len(tt.wrongs) == 1 && !slices.Contains(got, tt.wrongs[0]) {
+				t.Errorf("problems %q, want %q", got, tt.wrongs)
+			}
+			var ids []string
+			for _, c := range s.claims() {
+				ids = append(ids, c.Subject)
+			}
+			slices.Sort(ids)
+			if ids = slices.Compact(ids); !slices.Equal(ids, tt.wants) {
+				t.Errorf("loaded %q, want %q", ids, tt.wants)
+			}
+			if err == nil && (r.Entities["Company"] != 2 || r.Relations["PARTNERS_WITH"] != 1) {
+				t.Errorf("report %s", r)
+			}
+		})
+	}
+}
+
+// TestSkipBadNeedsRows: what is wrong in a format whose lines are no records is never skipped.
+func TestSkipBadNeedsRows(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.yaml")
+	if err := os.WriteFile(path, []byte("entities:\n  - {id: a, kind: Compny}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := newLoader(t, loader.Options{SkipBad: 9}).Check(context.Background(), path)
+	if !errors.Is(err, loader.ErrInvalid) || len(r.Skipped) > 0 {
+		t.Errorf("%v, skipped %v", err, r.Skipped)
+	}
+}

@@ -1,0 +1,255 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/loader/format"
+	"nexum/schema"
+)
+
+// A binder finds the columns of a mapping in a table, and checks its words against the ontology.
+type binder struct {
+	names   []string
+	index   map[string]int
+	used    []bool
+	report  func(at pos, message string)
+	failed  bool
+	missing map[string]bool // columns that have been reported
+	file    string
+}
+
+func newBinder(names []string, file string, report func(pos, string)) *binder {
+	b := &binder{names: names, index: map[string]int{}, used: make([]bool, len(names)), report: report, missing: map[string]bool{}, file: file}
+	for i, name := range names {
+		b.index[name] = i
+	}
+	return b
+}
+
+func (b *binder) fail(at pos, message string, args ...any) {
+	b.failed = true
+	b.report(at, fmt.Sprintf(message, args...))
+}
+
+// column returns the number of a column: by its name, or as #3.
+func (b *binder) column(name string, at pos) int {
+	i, ok := b.index[name]
+	if !ok && strings.HasPrefix(name, "#") {
+		if n, err := strconv.Atoi(name[1:]); err == nil && n >= 1 && n <= len(b.names) {
+			i, ok = n-1, true
+		}
+	}
+	if !ok {
+		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names), didYouMean(name, b.names))
+		return 0
+	}
+	b.used[i] = true
+	return i
+}
+
+func shortList(names []string) string {
+	const most = 30
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+// bind returns a table specification for a table with the columns of the binder.
+func (t *tableSpec) bind(b *binder, o *schema.Ontology) *tableSpec {
+	out := *t
+	out.where = bindConditions(b, t.where)
+	out.ctx = t.ctx.bind(b, o)
+	out.entities, out.relations = nil, nil
+	for _, e := range t.entities {
+		out.entities = append(out.entities, e.bind(b, o))
+	}
+	for _, r := range t.relations {
+		out.relations = append(out.relations, r.bind(b, o))
+	}
+	for name, at := range t.ignore {
+		b.column(name, at)
+	}
+	return &out
+}
+
+func bindConditions(b *binder, list []condition) (out []condition) {
+	for _, c := range list {
+		c.index = b.column(c.column, c.pos)
+		out = append(out, c)
+	}
+	return out
+}
+
+func (c contextSpec) bind(b *binder, o *schema.Ontology) contextSpec {
+	if c.document != nil {
+		e := c.document.bind(b, o, "document")
+		c.document = &e
+	}
+	c.at, c.relays, c.by = c.at.bind(b), c.relays.bind(b), c.by.bind(b)
+	c.stance, c.modality = c.stance.bind(b), c.modality.bind(b)
+	c.from, c.to, c.confidence = c.from.bind(b), c.to.bind(b), c.confidence.bind(b)
+	return c
+}
+
+func (e end) bind(b *binder, o *schema.Ontology, what string) end {
+	if e.entity != nil {
+		bound := e.entity.bind(b, o)
+		return end{bound.id, bound}
+	}
+	if s, ok := constantOf(e.id); ok {
+		if _, column := b.index[s]; column {
+			b.fail(e.id.pos, "%s: %s is a column; write {%s} for what it has, or PREFIX:{%s}", what, s, s, s)
+		}
+	}
+	return end{id: e.id.bind(b)}
+}
+
+func constantOf(t *template) (string, bool) {
+	if t == nil {
+		return "", false
+	}
+	return t.constant()
+}
+
+func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
+	out := *e
+	if s, ok := constantOf(e.id); ok {
+		if _, column := b.index[s]; column {
+			b.fail(e.id.pos, "id: %s is a column; write {%s} for what it has, or PREFIX:{%s}", s, s, s)
+		}
+	}
+	out.id, out.kind = e.id.bind(b), e.kind.bind(b)
+	out.name, out.description = e.name.bind(b), e.description.bind(b)
+	out.where = bindConditions(b, e.where)
+	out.ctx = e.ctx.bind(b, o)
+	out.aliases, out.facts = nil, nil
+	for _, a := range e.aliases {
+		if a != nil {
+			out.aliases = append(out.aliases, a.bind(b))
+		}
+	}
+	kind := b.kind(e, o)
+	for _, f := range e.facts {
+		if f.value == nil {
+			continue
+		}
+		fact := b.fact(f, kind, o)
+		f.value = f.value.bind(b)
+		if fact != nil && f.value.typ == "" && f.value.lang == nil {
+			f.value.typ = conversion(fact)
+		}
+		out.facts = append(out.facts, f)
+	}
+	return &out
+}
+
+// conversion returns how the texts of a fact of the ontology are read where the mapping does not say: a number can have
+// zeros before it, and a truth value capitals.
+func conversion(f *schema.Fact) string {
+	switch {
+	case f.IsNumber():
+		return "number"
+	case f.Type == "Boolean":
+		return "boolean"
+	}
+	return ""
+}
+
+// kind checks the kind of an entity, and returns it if it is the same for all rows.
+func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
+	name, ok := constantOf(e.kind)
+	if !ok || isForeign(name) {
+		return nil
+	}
+	k, ok := o.Kind(name)
+	if !ok {
+		var names []string
+		for _, k := range o.Kinds() {
+			names = append(names, k.Name)
+		}
+		b.fail(e.kind.pos, "there is no kind %q%s", name, didYouMean(name, names))
+		return nil
+	}
+	return k
+}
+
+// fact checks the name of a fact.
+func (b *binder) fact(f factSpec, k *schema.Kind, o *schema.Ontology) *schema.Fact {
+	if isForeign(f.name) || f.name == "name" || f.name == "alias" || f.name == "description" {
+		return nil
+	}
+	var names []string
+	for _, kind := range o.Kinds() {
+		if k != nil && kind != k {
+			continue
+		}
+		if fact, ok := kind.Fact(f.name); ok {
+			return fact
+		}
+		for _, fact := range kind.Facts {
+			names = append(names, fact.Name)
+		}
+	}
+	of := ""
+	if k != nil {
+		of = " of " + k.Name
+	}
+	b.fail(f.pos, "there is no fact %q%s; write column:%s for one that the ontology does not have%s",
+		f.name, of, strings.ReplaceAll(f.name, " ", "-"), didYouMean(f.name, names))
+	return nil
+}
+
+func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
+	out := *r
+	out.typ = r.typ.bind(b)
+	out.source, out.target = r.source.bind(b, o, "source"), r.target.bind(b, o, "target")
+	out.where = bindConditions(b, r.where)
+	out.ctx = r.ctx.bind(b, o)
+	out.attributes = nil
+	for _, a := range r.attributes {
+		if a.value != nil {
+			a.value = a.value.bind(b)
+			out.attributes = append(out.attributes, a)
+		}
+	}
+	if name, ok := constantOf(r.typ); ok && !isForeign(name) {
+		if _, known := o.Type(name); !known {
+			if _, known = o.TypeByTerm(name); !known {
+				var names []string
+				for _, t := range o.Types() {
+					names = append(names, t.Name)
+				}
+				b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
+					name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
+			}
+		}
+	}
+	return &out
+}
+
+// isForeign reports whether a name is one that the ontology need not know.
+func isForeign(name string) bool { return strings.ContainsAny(name, ":/") }
+
+// rest returns the columns that nothing uses, and the names of the facts that they become.
+func (t *tableSpec) rest(b *binder, prefix string) (out []restColumn) {
+	if t.ignoreAll {
+		return nil
+	}
+	for i, name := range b.names {
+		if !b.used[i] {
+			out = append(out, restColumn{i, name, format.Name(prefix, strings.TrimPrefix(name, "#"))})
+		}
+	}
+	return slices.Clip(out)
+}
+
+// A restColumn is one that the mapping does not name.
+type restColumn struct {
+	index     int
+	attribute string
+	fact      string
+}

@@ -1,0 +1,289 @@
+package table
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"nexum/loader/format"
+)
+
+// rows reads the rows of a table.
+type rows interface {
+	// columns returns the names of the columns.
+	columns() []string
+	// next reads the next row, or returns io.EOF. A rowError is about the row alone.
+	next() (cells []string, line int, err error)
+	// column returns where in its line the cell of the last row begins; 0 if that is not known.
+	column(cell int) int
+	// unit is what locators call a row: line or row.
+	unit() string
+}
+
+// A rowError is what is wrong with one row; the next one can be read.
+type rowError struct {
+	line, column int
+	message      string
+}
+
+func (e *rowError) Error() string { return e.message }
+
+// maxColumns is how many columns a table can have.
+const maxColumns = 10_000
+
+// A csvReader reads delimited text.
+type csvReader struct {
+	csv     *csv.Reader
+	limit   *limited
+	names   []string
+	skipped int // lines before what csv reads
+	last    int // line of the last row
+	first   []string
+	decoded bool // whether the text was not UTF-8
+}
+
+// openCSV opens a delimited text and reads its header.
+func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
+	body, decoded, err := decode(in, spec.encoding)
+	if err != nil {
+		return nil, err
+	}
+	r := &csvReader{decoded: decoded, limit: &limited{r: body}}
+	buffered := bufio.NewReaderSize(r.limit, format.HeadSize)
+	for range spec.skip {
+		r.limit.left = format.MaxRecord
+		if err := skipLine(buffered); err != nil {
+			return nil, fmt.Errorf("the table ends before its header; skip: is %d", spec.skip)
+		}
+		r.skipped++
+	}
+	r.limit.left = format.MaxRecord
+	delimiter := spec.delimiter
+	if delimiter == 0 {
+		head, _ := buffered.Peek(format.HeadSize)
+		delimiter = detectDelimiter(head)
+	}
+	r.csv = csv.NewReader(buffered)
+	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord, r.csv.LazyQuotes = delimiter, -1, true, spec.quotes
+	cells, line, err := r.read()
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, errors.New("the table has no header")
+		}
+		if e, ok := errors.AsType[*rowError](err); ok {
+			return nil, format.Errorf(in.At(e.line, e.column), "%s", e)
+		}
+		return nil, err
+	}
+	if len(cells) > maxColumns {
+		return nil, format.Errorf(in.At(line, 1), "the table has more than %d columns", maxColumns)
+	}
+	switch {
+	case len(spec.header) > 0:
+		r.names = spec.header
+		r.first = slices.Clone(cells)
+	case spec.noHeader:
+		for i := range cells {
+			r.names = append(r.names, fmt.Sprintf("#%d", i+1))
+		}
+		r.first = slices.Clone(cells)
+	default:
+		for _, name := range cells {
+			r.names = append(r.names, strings.TrimSpace(name))
+		}
+	}
+	return r, checkHeader(in, line, r.names)
+}
+
+// checkHeader checks that no name comes twice. A column without a name has its number.
+func checkHeader(in *format.Input, line int, names []string) error {
+	seen := map[string]int{}
+	for i, name := range names {
+		if name == "" {
+			names[i] = fmt.Sprintf("#%d", i+1)
+			continue
+		}
+		if !utf8.ValidString(name) {
+			return format.Errorf(in.At(line, 0), "the header is not UTF-8; say its encoding: --encoding windows-1252, or encoding: in the mapping")
+		}
+		if before, twice := seen[name]; twice {
+			return format.Errorf(in.At(line, 0), "the columns %d and %d are both called %q; rename one, or give the names in the mapping: header: […] and skip: 1",
+				before+1, i+1, name)
+		}
+		seen[name] = i
+	}
+	return nil
+}
+
+func skipLine(r *bufio.Reader) error {
+	for {
+		_, more, err := r.ReadLine()
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (r *csvReader) columns() []string { return r.names }
+func (r *csvReader) unit() string      { return "line" }
+
+func (r *csvReader) column(cell int) int {
+	line, column := r.csv.FieldPos(cell)
+	if line+r.skipped != r.last {
+		return 0
+	}
+	return column
+}
+
+func (r *csvReader) next() ([]string, int, error) {
+	if r.first != nil {
+		cells := r.first
+		r.first = nil
+		return cells, r.last, r.check(cells)
+	}
+	cells, line, err := r.read()
+	if err == nil {
+		err = r.check(cells)
+	}
+	return cells, line, err
+}
+
+// check checks the number of cells of a row, and their characters.
+func (r *csvReader) check(cells []string) error {
+	if len(cells) != len(r.names) {
+		return &rowError{r.last, 0, fmt.Sprintf("the row has %d cells, and the header %d: a delimiter in a cell needs quotes around the cell", len(cells), len(r.names))}
+	}
+	for i, c := range cells {
+		if !utf8.ValidString(c) {
+			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; say the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
+		}
+		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
+			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not in the encoding that the table is said to have", r.names[i])}
+		}
+		if strings.ContainsRune(c, 0) {
+			return &rowError{r.last, r.column(i), r.names[i] + ": a text with a NUL cannot be kept; if the table is UTF-16, say so: --encoding utf-16le"}
+		}
+	}
+	return nil
+}
+
+// read reads a record.
+func (r *csvReader) read() ([]string, int, error) {
+	r.limit.left = format.MaxRecord
+	cells, err := r.csv.Read()
+	if e, ok := errors.AsType[*csv.ParseError](err); ok && !errors.Is(err, errLongRow) {
+		message := "this is not CSV: " + e.Err.Error()
+		switch {
+		case errors.Is(err, csv.ErrBareQuote):
+			message = `a cell with a quote in it needs quotes around it, and the quote twice: "a ""b"" c"; or, if quotes mean nothing here, quotes: false in the mapping`
+		case errors.Is(err, csv.ErrQuote):
+			message = `a cell that begins with a quote has no end, or goes on after it; a quote in it is written twice: "a ""b"" c"`
+		}
+		r.last = e.StartLine + r.skipped
+		column := 0
+		if e.Line == e.StartLine {
+			column = e.Column
+		}
+		return nil, r.last, &rowError{r.last, column, message}
+	}
+	if errors.Is(err, errLongRow) {
+		err = errLongRow
+	}
+	if err != nil {
+		return nil, r.last, err
+	}
+	line, _ := r.csv.FieldPos(0)
+	r.last = line + r.skipped
+	return cells, r.last, nil
+}
+
+var errLongRow = fmt.Errorf("a row is longer than %d MiB, perhaps for a quote without an end; the rest of the table has not been read", format.MaxRecord>>20)
+
+// limited limits how much is read for one row.
+type limited struct {
+	r    io.Reader
+	left int
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, errLongRow
+	}
+	n, err := l.r.Read(p)
+	l.left -= n
+	return n, err
+}
+
+// decoderFor returns the decoder of a character encoding; nil is UTF-8.
+func decoderFor(name string) (*encoding.Decoder, error) {
+	e, err := htmlindex.Get(strings.TrimSpace(name))
+	if err != nil {
+		return nil, fmt.Errorf("there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, shift_jis or gb18030", name)
+	}
+	if canonical, _ := htmlindex.Name(e); canonical == "utf-8" {
+		return nil, nil
+	}
+	return e.NewDecoder(), nil
+}
+
+// decode returns the text of a file as UTF-8. A byte order mark says its encoding; otherwise the mapping does, then the
+// caller.
+func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error) {
+	mark, _ := in.Body.Peek(2)
+	switch {
+	case bytes.Equal(mark, []byte{0xff, 0xfe}), bytes.Equal(mark, []byte{0xfe, 0xff}):
+		return transform.NewReader(in.Body, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()), true, nil
+	case name == "" && in.Encoding == "":
+		return in.Body, false, nil
+	case name == "":
+		name = in.Encoding
+	}
+	d, err := decoderFor(name)
+	if err != nil || d == nil {
+		return in.Body, false, err
+	}
+	return transform.NewReader(in.Body, d), true, nil
+}
+
+// detectDelimiter finds the delimiter that cuts the first lines into the same number of cells, the most of them.
+func detectDelimiter(head []byte) rune {
+	best, most := ',', 0
+	for _, d := range []rune{',', '\t', ';', '|'} {
+		if n := cellsBy(head, d); n > most {
+			best, most = d, n
+		}
+	}
+	return best
+}
+
+// cellsBy returns how many cells the first lines have by a delimiter; 1 if they differ.
+func cellsBy(head []byte, delimiter rune) int {
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 {
+		head = head[:i] // the last line may be cut off
+	}
+	r := csv.NewReader(bytes.NewReader(head))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true
+	cells := 0
+	for range 5 {
+		row, err := r.Read()
+		if err != nil {
+			break
+		}
+		if cells > 0 && len(row) != cells {
+			return 1
+		}
+		cells = len(row)
+	}
+	return cells
+}

@@ -1,0 +1,181 @@
+package table
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A dateFormat reads dates that are written in one way, such as DD.MM.YYYY, and writes them as ISO 8601 does.
+type dateFormat struct {
+	text   string
+	tokens []string // YYYY, MM, …, or a text that stands for itself
+	unix   int64    // units per second of a number of seconds since 1970; 0 for the others
+}
+
+// dateTokens are the parts that a format can have. Longer ones stand before their prefixes.
+var dateTokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "HH", "H", "mm", "ss", "fff", "ZZ"}
+
+// parseDateFormat reads a format.
+func parseDateFormat(s string) (*dateFormat, error) {
+	f := &dateFormat{text: s}
+	switch s {
+	case "unix":
+		f.unix = 1
+		return f, nil
+	case "unix-ms":
+		f.unix = 1000
+		return f, nil
+	}
+	hasYear := false
+	for rest := s; rest != ""; {
+		n := 0
+		for _, t := range dateTokens {
+			if strings.HasPrefix(rest, t) {
+				n = len(t)
+				break
+			}
+		}
+		if n == 0 && isLetter(rest[0]) && rest[0] != 'T' && rest[0] != 'Z' {
+			return nil, fmt.Errorf("%q in the date format %q is none of %s", rest[:1], s, strings.Join(dateTokens, ", "))
+		}
+		n = max(n, 1)
+		hasYear = hasYear || strings.HasPrefix(rest[:n], "YY")
+		f.tokens = append(f.tokens, rest[:n])
+		rest = rest[n:]
+	}
+	if !hasYear {
+		return nil, fmt.Errorf("the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix or unix-ms", s)
+	}
+	return f, nil
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// iso returns a date as ISO 8601 writes it, as precise as the format. ok is false if the text is not in the format.
+func (f *dateFormat) iso(s string) (date string, ok bool) {
+	if f.unix > 0 {
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return "", false
+		}
+		t := time.Unix(n/f.unix, n%f.unix*(int64(time.Second)/f.unix)).UTC()
+		if t.Year() < 1 || t.Year() > 9999 {
+			return "", false
+		}
+		return t.Format("2006-01-02T15:04:05.999999999Z"), true
+	}
+	var d struct{ year, month, day, hour, minute, second, fraction, zone string }
+	for _, token := range f.tokens {
+		var to *string
+		low, high := 2, 2
+		switch token {
+		case "YYYY":
+			to, low, high = &d.year, 4, 4
+		case "YY":
+			to = &d.year
+		case "MM":
+			to = &d.month
+		case "M":
+			to, low = &d.month, 1
+		case "DD":
+			to = &d.day
+		case "D":
+			to, low = &d.day, 1
+		case "HH":
+			to = &d.hour
+		case "H":
+			to, low = &d.hour, 1
+		case "mm":
+			to = &d.minute
+		case "ss":
+			to = &d.second
+		case "fff":
+			to, low, high = &d.fraction, 1, 9
+		case "MMM", "MMMM":
+			n := 0
+			if d.month, n = monthNamed(s, token == "MMM"); n == 0 {
+				return "", false
+			}
+			s = s[n:]
+			continue
+		case "ZZ":
+			n := zoneLen(s)
+			if n == 0 {
+				return "", false
+			}
+			d.zone, s = s[:n], s[n:]
+			continue
+		default:
+			if !strings.HasPrefix(s, token) {
+				return "", false
+			}
+			s = s[len(token):]
+			continue
+		}
+		n := 0
+		for n < len(s) && n < high && '0' <= s[n] && s[n] <= '9' {
+			n++
+		}
+		if n < low {
+			return "", false
+		}
+		*to, s = s[:n], s[n:]
+	}
+	if s != "" {
+		return "", false
+	}
+	if len(d.year) == 2 {
+		if d.year >= "70" {
+			d.year = "19" + d.year
+		} else {
+			d.year = "20" + d.year
+		}
+	}
+	date = d.year
+	if d.month != "" {
+		date += "-" + twoDigits(d.month)
+		if d.day != "" {
+			date += "-" + twoDigits(d.day)
+		}
+	}
+	if d.hour != "" && d.day != "" {
+		date += "T" + twoDigits(d.hour) + ":" + twoDigits(d.minute)
+		if d.second != "" {
+			date += ":" + d.second
+			if d.fraction != "" {
+				date += "." + d.fraction
+			}
+		}
+		date += d.zone
+	}
+	return date, true
+}
+
+func twoDigits(s string) string { return ("00" + s)[len(s):] }
+
+// monthNamed reads an English name of a month, or its first three letters.
+func monthNamed(s string, short bool) (month string, n int) {
+	for m := time.January; m <= time.December; m++ {
+		name := m.String()
+		if short {
+			name = name[:3]
+		}
+		if len(s) >= len(name) && strings.EqualFold(s[:len(name)], name) {
+			return twoDigits(strconv.Itoa(int(m))), len(name)
+		}
+	}
+	return "", 0
+}
+
+// zoneLen returns the length of Z or +02:00 at the beginning of s.
+func zoneLen(s string) int {
+	switch {
+	case strings.HasPrefix(s, "Z"):
+		return 1
+	case len(s) >= 6 && (s[0] == '+' || s[0] == '-') && s[3] == ':':
+		return 6
+	}
+	return 0
+}

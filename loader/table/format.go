@@ -1,0 +1,170 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+// Formats returns the formats of this package: mappings, delimited text and Parquet.
+func Formats() []format.Format { return []format.Format{Mapping{}, CSV{}, Parquet{}} }
+
+// Mapping is the format of mapping files, which read their tables.
+type Mapping struct{}
+
+// Info describes the format.
+func (Mapping) Info() format.Info {
+	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}, Rows: true}
+}
+
+// Recognize knows a mapping by the two last parts of its name.
+func (Mapping) Recognize(name string, _ []byte) format.Match {
+	if ext := path.Ext(name); (ext == ".yaml" || ext == ".yml") && path.Ext(strings.TrimSuffix(name, ext)) == ".mapping" {
+		return format.Sure
+	}
+	return format.No
+}
+
+// Parts returns the names of the tables.
+func (Mapping) Parts(in *format.Input) (names []string) {
+	src, err := io.ReadAll(io.LimitReader(in.Body, maxMapping+1))
+	if err != nil {
+		return nil
+	}
+	m, _ := parseMapping(src)
+	if m == nil { // which Read reports; that its tables have no mapping need not be reported too
+		for _, extension := range append(CSV{}.Info().Extensions, Parquet{}.Info().Extensions...) {
+			names = append(names, in.Match("*"+extension)...)
+		}
+		return names
+	}
+	for _, t := range m.tables {
+		if t.file != "" {
+			names = append(names, in.Match(t.file)...)
+		}
+	}
+	return names
+}
+
+// Read reads a mapping and its tables.
+func (Mapping) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+	src, err := io.ReadAll(io.LimitReader(in.Body, maxMapping+1))
+	if err != nil {
+		return err
+	}
+	m, wrong := parseMapping(src)
+	report := func(at pos, message string) { to.Problem(in.At(at.line, at.col), "%s", message) }
+	for _, p := range wrong {
+		report(p.pos, p.message)
+	}
+	if len(wrong) > 0 {
+		return nil
+	}
+	for _, t := range m.tables {
+		names := in.Match(t.file)
+		if len(names) == 0 {
+			report(t.pos, "there is no table "+t.file+", neither in the folder of the mapping nor among the files to load")
+		}
+		for _, name := range names {
+			err := readPart(ctx, in, to, m, t, name, report)
+			if e, ok := errors.AsType[*format.Error](err); ok && to.Err() == nil && ctx.Err() == nil {
+				to.Unread(e.Place, "%s", e) // and go on with the other tables
+			} else if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readPart reads one table of a mapping.
+func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping, t *tableSpec, name string, report func(pos, string)) error {
+	part, err := in.Part(name)
+	if err != nil {
+		report(t.pos, name+": "+err.Error())
+		return nil
+	}
+	defer part.Close()
+	rows, err := openTable(part, &t.csv)
+	if err != nil {
+		return placed(part, err)
+	}
+	return readTable(ctx, part, to, rows, t, m.prefix, report)
+}
+
+// placed gives an error the place of a part of the file that is read.
+func placed(in *format.Input, err error) error {
+	if _, ok := err.(*format.Error); ok {
+		return err
+	}
+	return &format.Error{Place: in.At(0, 0), Err: err}
+}
+
+// CSV is the format of delimited text that is read without a mapping.
+type CSV struct{}
+
+// Info describes the format.
+func (CSV) Info() format.Info {
+	return format.Info{
+		Name: "csv", Title: "tables: delimited text with the headers of Neo4j's import, or with a mapping",
+		Extensions: []string{".csv", ".tsv", ".tab"}, Rows: true,
+	}
+}
+
+// Recognize knows a table by its extension, and the headers of Neo4j's import by their content.
+func (f CSV) Recognize(name string, head []byte) format.Match {
+	if slices.Contains(f.Info().Extensions, path.Ext(name)) {
+		return format.ByName
+	}
+	return format.No
+}
+
+// Read reads a table.
+func (CSV) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+	rows, err := openTable(in, &csvSpec{})
+	if err != nil {
+		return err
+	}
+	if columns, ok := parseNeo4j(rows.columns()); ok {
+		return readNeo4j(ctx, in, to, rows, columns)
+	}
+	return noMapping(in, rows.columns())
+}
+
+// Parquet is the format of Parquet files that are read without a mapping.
+type Parquet struct{}
+
+// Info describes the format.
+func (Parquet) Info() format.Info {
+	return format.Info{Name: "parquet", Title: "tables in Parquet, with a mapping", Extensions: []string{".parquet"}, Rows: true}
+}
+
+// Recognize knows a Parquet file by its first bytes.
+func (Parquet) Recognize(_ string, head []byte) format.Match {
+	if bytes.HasPrefix(head, parquetMark) {
+		return format.Sure
+	}
+	return format.No
+}
+
+// Read reads a table.
+func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+	return CSV{}.Read(ctx, in, to)
+}
+
+// openTable opens a table of any format.
+func openTable(in *format.Input, spec *csvSpec) (rows, error) {
+	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
+		return openParquet(in)
+	}
+	return openCSV(in, spec)
+}
+
+// parquetMark is what a Parquet file begins with.
+var parquetMark = []byte("PAR1")

@@ -1,0 +1,364 @@
+package table
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// A mapping says what the columns of some tables mean.
+type mapping struct {
+	prefix string // of the names of facts that it does not name
+	tables []*tableSpec
+}
+
+// A tableSpec is one element of tables.
+type tableSpec struct {
+	pos
+	file      string // a pattern
+	csv       csvSpec
+	empty     map[string]bool // what means that there is no value
+	ignore    map[string]pos  // columns
+	ignoreAll bool
+	where     []condition
+	ctx       contextSpec
+	entities  []*entitySpec
+	relations []*relationSpec
+}
+
+// A csvSpec says how a delimited text is written.
+type csvSpec struct {
+	delimiter rune // 0 to detect it
+	encoding  string
+	skip      int      // lines before the header
+	header    []string // of a table without one; empty if its columns have numbers
+	noHeader  bool
+	quotes    bool // whether quotes have no meaning
+}
+
+// A condition chooses rows: those whose column has one of these values.
+type condition struct {
+	pos
+	column string
+	values map[string]bool // "*" stands for any value that is not empty
+	index  int
+}
+
+// A contextSpec says in what context claims stand. Its parts are nil where nothing is said.
+type contextSpec struct {
+	document               *end
+	at, relays, by         *template
+	stance, modality       *template
+	from, to, confidence   *value
+	hasFrom, hasTo, hasDoc bool
+}
+
+// An entitySpec makes an entity of a row.
+type entitySpec struct {
+	pos
+	id          *template
+	kind        *template
+	name        *value
+	description *value
+	aliases     []*value
+	facts       []factSpec
+	where       []condition
+	ctx         contextSpec
+}
+
+// A factSpec makes a fact of a row.
+type factSpec struct {
+	pos
+	name  string
+	value *value
+}
+
+// An end is the id of an entity, which it can define too.
+type end struct {
+	id     *template
+	entity *entitySpec // nil if something else defines it
+}
+
+// A relationSpec makes a relation of a row.
+type relationSpec struct {
+	pos
+	typ            *template
+	source, target end
+	optional       bool
+	attributes     []factSpec
+	where          []condition
+	ctx            contextSpec
+}
+
+// parseMapping reads a mapping.
+func parseMapping(src []byte) (*mapping, []problem) {
+	root, wrong := parseYAML(src)
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	p, m := &parser{}, &mapping{prefix: "column"}
+	var defaults contextSpec
+	var tables *yaml.Node
+	fields := map[string]field{
+		"prefix": func(v *yaml.Node) {
+			if m.prefix = p.text(v, "prefix"); strings.ContainsAny(m.prefix, ": <>\"{}|^`\\") {
+				p.fail(v, "a prefix is a word such as reg, which makes names such as reg:postcode")
+			}
+		},
+		"tables": func(v *yaml.Node) { tables = v },
+	}
+	p.contextFields(fields, &defaults)
+	p.object(root, "the mapping", fields)
+	if tables == nil {
+		if root.Kind == yaml.MappingNode {
+			p.fail(root, "the mapping has no tables:, a list that begins with - file:")
+		}
+		return m, p.problems
+	}
+	p.list(tables, "tables", func(n *yaml.Node) { m.tables = append(m.tables, p.table(n, defaults)) })
+	return m, p.problems
+}
+
+// table reads an element of tables.
+func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
+	t := &tableSpec{pos: at(n), empty: map[string]bool{}, ignore: map[string]pos{}, ctx: defaults}
+	var entities, relations *yaml.Node
+	fields := map[string]field{
+		"file": func(v *yaml.Node) {
+			t.file = p.text(v, "file")
+			if _, err := path.Match(t.file, ""); err != nil {
+				p.fail(v, "file is the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
+			}
+		},
+		"empty":     func(v *yaml.Node) { t.empty = set(p.texts(v, "empty")) },
+		"ignore":    func(v *yaml.Node) { p.ignore(v, t) },
+		"where":     func(v *yaml.Node) { t.where = p.where(v) },
+		"entities":  func(v *yaml.Node) { entities = v },
+		"relations": func(v *yaml.Node) { relations = v },
+	}
+	p.csvFields(fields, &t.csv)
+	p.contextFields(fields, &t.ctx)
+	p.object(n, "a table", fields)
+	if n.Kind == yaml.MappingNode && t.file == "" {
+		p.fail(n, "a table needs file:, the name of its file or a pattern such as companies-*.csv")
+	}
+	if n.Kind == yaml.MappingNode && entities == nil && relations == nil {
+		p.fail(n, "a table needs entities: or relations:, which say what a row means")
+	}
+	// What they inherit from the table is known only now.
+	if entities != nil {
+		p.list(entities, "entities", func(n *yaml.Node) { t.entities = append(t.entities, p.entity(n, t.ctx)) })
+	}
+	if relations != nil {
+		p.list(relations, "relations", func(n *yaml.Node) { t.relations = append(t.relations, p.relation(n, t.ctx)) })
+	}
+	return t
+}
+
+func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
+	fields["delimiter"] = func(v *yaml.Node) {
+		s := p.text(v, "delimiter")
+		if s == "tab" {
+			s = "\t"
+		}
+		r, n := utf8.DecodeRuneInString(s)
+		if n == 0 || n != len(s) || r == '"' || r == '\n' || r == '\r' || r == utf8.RuneError {
+			p.fail(v, "delimiter is one character, such as \";\", or tab, not %q", s)
+			return
+		}
+		c.delimiter = r
+	}
+	fields["encoding"] = func(v *yaml.Node) {
+		if c.encoding = p.text(v, "encoding"); c.encoding != "" {
+			if _, err := decoderFor(c.encoding); err != nil {
+				p.fail(v, "%s", err)
+			}
+		}
+	}
+	fields["skip"] = func(v *yaml.Node) {
+		if err := v.Decode(&c.skip); err != nil || c.skip < 0 || c.skip > 1000 {
+			p.fail(v, "skip is how many lines stand before the header, at most 1000, not %q", v.Value)
+		}
+	}
+	fields["header"] = func(v *yaml.Node) {
+		if v.Kind == yaml.SequenceNode {
+			c.header, c.noHeader = p.texts(v, "header"), true
+		} else {
+			c.noHeader = !p.boolean(v, "header")
+		}
+	}
+	fields["quotes"] = func(v *yaml.Node) { c.quotes = !p.boolean(v, "quotes") }
+}
+
+func (p *parser) ignore(v *yaml.Node, t *tableSpec) {
+	if v.Kind == yaml.ScalarNode && v.Value == "all" {
+		t.ignoreAll = true
+		return
+	}
+	p.list(v, "ignore", func(n *yaml.Node) { t.ignore[p.text(n, "ignore")] = at(n) })
+}
+
+// where reads conditions: a map from columns to a value or several.
+func (p *parser) where(v *yaml.Node) (out []condition) {
+	if v.Kind != yaml.MappingNode {
+		p.fail(v, `where is a map from columns to values, such as {status: [active, new]}; "*" stands for any value`)
+		return nil
+	}
+	p.pairs(v, func(k, v *yaml.Node) {
+		out = append(out, condition{pos: at(k), column: k.Value, values: set(p.texts(v, "a value of where"))})
+	})
+	return out
+}
+
+// contextFields adds the keys that say in what context claims stand.
+func (p *parser) contextFields(fields map[string]field, c *contextSpec) {
+	fields["document"] = func(v *yaml.Node) {
+		e := p.end(v, "document", contextSpec{})
+		c.document = &e
+	}
+	fields["at"] = func(v *yaml.Node) { c.at = p.template(v, "at") }
+	fields["relays"] = func(v *yaml.Node) { c.relays = p.id(v, "relays") }
+	fields["by"] = func(v *yaml.Node) { c.by = p.id(v, "by") }
+	fields["stance"] = func(v *yaml.Node) { c.stance = p.choice(v, "stance", stances) }
+	fields["modality"] = func(v *yaml.Node) { c.modality = p.choice(v, "modality", modalities) }
+	fields["from"] = func(v *yaml.Node) { c.from = p.value(v, "from") }
+	fields["to"] = func(v *yaml.Node) { c.to = p.value(v, "to") }
+	fields["confidence"] = func(v *yaml.Node) { c.confidence = p.value(v, "confidence") }
+}
+
+var (
+	stances    = []string{"supports", "disputes"}
+	modalities = []string{"stated", "alleged", "planned", "recommended", "hypothetical"}
+)
+
+// choice reads one of some words, or a template that makes one.
+func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
+	t := p.template(v, what)
+	if t == nil {
+		return nil
+	}
+	if s, ok := t.constant(); ok && !slices.Contains(words, s) {
+		p.fail(v, "%s is %s, not %q%s; for what a column has, write {%s}", what, orList(words), s, didYouMean(s, words), s)
+	}
+	return t
+}
+
+// id reads a template that makes an id.
+func (p *parser) id(v *yaml.Node, what string) *template {
+	t := p.template(v, what)
+	if t == nil {
+		return nil
+	}
+	for _, part := range t.parts {
+		t.escape = t.escape || part.column == "" && strings.ContainsAny(part.text, ":/")
+	}
+	return t
+}
+
+// end reads the id of an entity, or a map that defines one.
+func (p *parser) end(v *yaml.Node, what string, defaults contextSpec) end {
+	if v.Kind == yaml.MappingNode && !isColumn(v) {
+		e := p.entity(v, defaults)
+		return end{e.id, e}
+	}
+	return end{id: p.id(v, what)}
+}
+
+// entity reads what makes an entity.
+func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
+	e := &entitySpec{pos: at(n), ctx: defaults}
+	hasID := false
+	fields := map[string]field{
+		"id":          func(v *yaml.Node) { e.id, hasID = p.id(v, "id"), true },
+		"kind":        func(v *yaml.Node) { e.kind = p.template(v, "kind") },
+		"name":        func(v *yaml.Node) { e.name = p.value(v, "name") },
+		"description": func(v *yaml.Node) { e.description = p.value(v, "description") },
+		"aliases": func(v *yaml.Node) {
+			p.list(v, "aliases", func(n *yaml.Node) { e.aliases = append(e.aliases, p.value(n, "alias")) })
+		},
+		"names": func(v *yaml.Node) { p.names(v, e) },
+		"facts": func(v *yaml.Node) { e.facts = append(e.facts, p.facts(v, "facts")...) },
+		"where": func(v *yaml.Node) { e.where = p.where(v) },
+	}
+	p.contextFields(fields, &e.ctx)
+	p.object(n, "an entity", fields)
+	if n.Kind == yaml.MappingNode && !hasID {
+		p.fail(n, "an entity needs id:, a text with a column in it such as person:{number}")
+	}
+	return e
+}
+
+// names reads names by language.
+func (p *parser) names(v *yaml.Node, e *entitySpec) {
+	for _, f := range p.facts(v, "names") {
+		if f.value != nil {
+			f.value.lang = &template{parts: []part{{text: f.name}}}
+			f.name = "name"
+			e.facts = append(e.facts, f)
+		}
+	}
+}
+
+// facts reads a map from facts, or attributes, to values.
+func (p *parser) facts(v *yaml.Node, what string) (out []factSpec) {
+	if v.Kind != yaml.MappingNode {
+		p.fail(v, "%s is a map such as {foundedOn: founded}, from names to columns", what)
+		return nil
+	}
+	p.pairs(v, func(k, v *yaml.Node) {
+		out = append(out, factSpec{at(k), k.Value, p.value(v, what+"."+k.Value)})
+	})
+	return out
+}
+
+// relation reads what makes a relation.
+func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
+	r := &relationSpec{pos: at(n), ctx: defaults}
+	var source, target *yaml.Node
+	fields := map[string]field{
+		"type":       func(v *yaml.Node) { r.typ = p.template(v, "type") },
+		"source":     func(v *yaml.Node) { source = v },
+		"target":     func(v *yaml.Node) { target = v },
+		"optional":   func(v *yaml.Node) { r.optional = p.boolean(v, "optional") },
+		"attributes": func(v *yaml.Node) { r.attributes = p.facts(v, "attributes") },
+		"where":      func(v *yaml.Node) { r.where = p.where(v) },
+	}
+	p.contextFields(fields, &r.ctx)
+	p.object(n, "a relation", fields)
+	if n.Kind != yaml.MappingNode {
+		return r
+	}
+	for _, end := range []struct {
+		name string
+		node *yaml.Node
+		to   *end
+	}{{"source", source, &r.source}, {"target", target, &r.target}} {
+		if end.node == nil {
+			p.fail(n, "a relation needs %s:, the id of an entity such as person:{number}", end.name)
+			continue
+		}
+		*end.to = p.end(end.node, end.name, endContext(r.ctx))
+	}
+	if r.typ == nil {
+		p.fail(n, "a relation needs type:, such as OWNS")
+	}
+	return r
+}
+
+// endContext returns the context of what a relation says of the entities that it joins: that of the relation, without
+// what is said of the relation itself.
+func endContext(c contextSpec) contextSpec {
+	c.from, c.to, c.stance, c.modality, c.confidence = nil, nil, nil, nil, nil
+	return c
+}
+
+func set(words []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
+}

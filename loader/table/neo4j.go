@@ -1,0 +1,310 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// Tables with the headers of neo4j-admin import are read without a mapping. Names of columns are NAME:TYPE:
+//
+//	personId:ID(Person),name,born:int,aliases:string[],:LABEL
+//	:START_ID(Person),role,:END_ID(Movie),:TYPE
+//
+//   - The id of a node is GROUP:VALUE, where the group is that of :ID(GROUP), or neo4j.
+//   - The first label that is a kind of the ontology is the kind; the others become facts neo4j:label.
+//   - The column name, or else title, gives the name. Another property is the fact of this name, if the kind has one,
+//     or else the fact neo4j:PROPERTY.
+//   - The type of a relationship is the relation type of this name, or else neo4j:TYPE. Its properties are attributes.
+//   - An array is cut at semicolons (at | in tables whose cells are cut at semicolons). Columns of type IGNORE are left out.
+
+// A neo4jColumn is a column as the header of an import says.
+type neo4jColumn struct {
+	name  string // of the property; empty if the column is none
+	typ   string // in lower case: id, label, start_id, end_id, type, ignore, or the type of a property
+	group string // of an id
+	list  bool
+}
+
+// parseNeo4j reads the header of an import. ok is false if the table has another header.
+func parseNeo4j(names []string) (columns []neo4jColumn, ok bool) {
+	for _, name := range names {
+		c := neo4jColumn{name: name, typ: "string"}
+		if i := strings.LastIndexByte(name, ':'); i >= 0 {
+			c.name, c.typ = name[:i], name[i+1:]
+		}
+		if i := strings.IndexByte(c.typ, '('); i >= 0 && strings.HasSuffix(c.typ, ")") {
+			c.typ, c.group = c.typ[:i], c.typ[i+1:len(c.typ)-1]
+		}
+		c.typ = strings.ToLower(c.typ)
+		if i := strings.IndexByte(c.typ, '{'); i >= 0 { // options, such as datetime{timezone:…}
+			c.typ = c.typ[:i]
+		}
+		c.typ, c.list = strings.CutSuffix(c.typ, "[]")
+		ok = ok || c.typ == "id" || c.typ == "start_id"
+		columns = append(columns, c)
+	}
+	return columns, ok
+}
+
+var neo4jTypes = []string{
+	"int", "long", "short", "byte", "float", "double", "boolean", "char", "string", "point", "date", "localtime", "time",
+	"localdatetime", "datetime", "duration",
+}
+
+// A neo4jTable reads one table of an import.
+type neo4jTable struct {
+	in         *format.Input
+	to         format.Sink
+	rows       rows
+	columns    []neo4jColumn
+	id         int
+	start, end int
+	typ        int
+	labels     int
+	name       int
+	separator  string
+	attributes format.Attributes
+}
+
+// checkNeo4j checks a header and finds the columns that are no properties.
+func (t *neo4jTable) check() error {
+	t.id, t.start, t.end, t.typ, t.labels, t.name = -1, -1, -1, -1, -1, -1
+	roles := map[string]*int{"id": &t.id, "start_id": &t.start, "end_id": &t.end, "type": &t.typ, "label": &t.labels}
+	for i, c := range t.columns {
+		to, role := roles[c.typ]
+		switch {
+		case role && *to >= 0 && c.typ == "id":
+			return fmt.Errorf("the header has two columns of type :ID; composite ids need a mapping")
+		case role && *to >= 0:
+			return fmt.Errorf("the header has two columns of type :%s", strings.ToUpper(c.typ))
+		case role:
+			*to = i
+		case c.typ != "ignore" && !slices.Contains(neo4jTypes, c.typ):
+			return fmt.Errorf("the column %q has the type %q, which is none of Neo4j's import: %s, ID, LABEL, START_ID, END_ID, TYPE or IGNORE",
+				c.name, c.typ, strings.Join(neo4jTypes, ", "))
+		case c.name == "name" || c.name == "title" && t.name < 0:
+			t.name = i
+		}
+	}
+	switch {
+	case t.id >= 0 && (t.start >= 0 || t.end >= 0):
+		return errors.New("the header has :ID and :START_ID or :END_ID; a table has nodes or relationships")
+	case t.id < 0 && (t.start < 0 || t.end < 0):
+		return errors.New("a table of relationships needs a column :START_ID and a column :END_ID")
+	case t.id < 0 && t.typ < 0:
+		return errors.New("a table of relationships needs a column :TYPE")
+	}
+	return nil
+}
+
+// readNeo4j reads a table of an import.
+func readNeo4j(ctx context.Context, in *format.Input, to format.Sink, rows rows, columns []neo4jColumn) error {
+	t := &neo4jTable{in: in, to: to, rows: rows, columns: columns, separator: ";"}
+	if r, ok := rows.(*csvReader); ok && r.csv.Comma == ';' {
+		t.separator = "|"
+	}
+	if err := t.check(); err != nil {
+		return placed(in, err)
+	}
+	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
+		c := in.Context
+		c.Document, c.Locator = in.Document, fmt.Sprintf("%s %d", rows.unit(), line)
+		if t.id >= 0 {
+			t.node(cells, line, c)
+		} else {
+			t.relationship(cells, line, c)
+		}
+	})
+}
+
+// eachRow passes on the rows of a table; those that cannot be read are problems.
+func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, f func(cells []string, line int)) error {
+	for n := 0; ; n++ {
+		if n&1023 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		cells, line, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		e, bad := errors.AsType[*rowError](err)
+		if bad {
+			to.Unread(in.At(e.line, e.column), "%s", e)
+			err = nil
+		}
+		if err == nil {
+			err = to.Err()
+		}
+		if err != nil {
+			return &format.Error{Place: in.At(line, 0), Err: err}
+		}
+		if !bad {
+			f(cells, line)
+		}
+	}
+}
+
+// idOf returns the id of a node.
+func (t *neo4jTable) idOf(cells []string, line, column int) string {
+	value := strings.TrimSpace(cells[column])
+	if value == "" {
+		t.to.Problem(t.in.At(line, t.rows.column(column)), "%s is empty", t.rows.columns()[column])
+		return ""
+	}
+	group := t.columns[column].group
+	if group == "" {
+		group = neo4jPrefix
+	}
+	return format.ID(format.Escaped(group), value)
+}
+
+const neo4jPrefix = "neo4j"
+
+// node makes the claims of a node.
+func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
+	id := t.idOf(cells, line, t.id)
+	if id == "" {
+		return
+	}
+	at := t.in.At(line, t.rows.column(t.id))
+	kind := ""
+	if t.labels >= 0 {
+		kind = t.kind(cells[t.labels], id, at, &c)
+	}
+	if t.name >= 0 {
+		if name := strings.TrimSpace(cells[t.name]); name != "" {
+			t.to.Fact(at, id, claim.PredicateName, claim.Literal(name), &c)
+		}
+	}
+	for i, column := range t.columns {
+		if i == t.name || i == t.labels || column.name == "" || column.typ == "ignore" {
+			continue
+		}
+		name := column.name
+		if k, ok := t.to.Ontology().Kind(kind); !ok || !hasFact(k.Fact(name)) {
+			name = format.Name(neo4jPrefix, name)
+		}
+		for _, s := range t.values(cells[i], column) {
+			v, ok := t.value(s, column, line, i)
+			if !ok {
+				return
+			}
+			if !isForeign(name) {
+				v.Datatype = ""
+			}
+			t.to.Fact(t.in.At(line, t.rows.column(i)), id, name, v, &c)
+		}
+	}
+}
+
+func hasFact[T any](_ T, ok bool) bool { return ok }
+
+// kind says what the labels of a node say, and returns its kind.
+func (t *neo4jTable) kind(labels, id string, at format.Place, c *claim.Context) (kind string) {
+	for label := range strings.SplitSeq(labels, t.separator) {
+		if label = strings.TrimSpace(label); label == "" {
+			continue
+		}
+		if _, ok := t.to.Ontology().Kind(label); ok && kind == "" {
+			kind = label
+			t.to.Kind(at, id, label, c)
+			continue
+		}
+		t.to.Fact(at, id, format.Name(neo4jPrefix, "label"), claim.Literal(label), c)
+	}
+	return kind
+}
+
+// values cuts an array into its elements.
+func (t *neo4jTable) values(cell string, column neo4jColumn) (out []string) {
+	if !column.list {
+		if cell = strings.TrimSpace(cell); cell != "" {
+			out = append(out, cell)
+		}
+		return out
+	}
+	for s := range strings.SplitSeq(cell, t.separator) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// value checks a value and returns it with its datatype.
+func (t *neo4jTable) value(s string, column neo4jColumn, line, index int) (claim.Value, bool) {
+	switch column.typ {
+	case "int", "long", "short", "byte", "float", "double":
+		if !format.IsNumber(s) {
+			t.to.Problem(t.in.At(line, t.rows.column(index)), "%s: %q is no number", column.name, short(s))
+			return claim.Value{}, false
+		}
+		return foreignValue(s), true
+	case "boolean":
+		return claim.Value{Text: fmt.Sprint(strings.EqualFold(s, "true")), Datatype: xsd + "boolean"}, true // as Neo4j reads it
+	case "date":
+		return claim.Value{Text: s, Datatype: xsd + "date"}, true
+	case "datetime", "localdatetime":
+		return claim.Value{Text: s, Datatype: xsd + "dateTime"}, true
+	}
+	return claim.Literal(s), true
+}
+
+// relationship makes the claim of a relationship.
+func (t *neo4jTable) relationship(cells []string, line int, c claim.Context) {
+	source, target := t.idOf(cells, line, t.start), t.idOf(cells, line, t.end)
+	typ := strings.TrimSpace(cells[t.typ])
+	if typ == "" {
+		t.to.Problem(t.in.At(line, t.rows.column(t.typ)), ":TYPE is empty")
+	}
+	if source == "" || target == "" || typ == "" {
+		return
+	}
+	if _, ok := t.to.Ontology().Type(typ); !ok {
+		typ = format.Name(neo4jPrefix, typ)
+	}
+	t.attributes.Reset()
+	for i, column := range t.columns {
+		if column.name == "" || column.typ == "ignore" {
+			continue
+		}
+		values := t.values(cells[i], column)
+		if len(values) == 0 {
+			continue
+		}
+		if !t.attribute(column, values, line, i) {
+			return
+		}
+	}
+	c.Attributes = t.attributes.String()
+	t.to.Relation(t.in.At(line, t.rows.column(t.start)), source, typ, target, &c)
+}
+
+func (t *neo4jTable) attribute(column neo4jColumn, values []string, line, index int) bool {
+	if column.list {
+		t.attributes.Texts(column.name, values)
+		return true
+	}
+	v, ok := t.value(values[0], column, line, index)
+	if !ok {
+		return false
+	}
+	switch v.Datatype {
+	case xsd + "boolean":
+		t.attributes.Bool(column.name, v.Text == "true")
+	case xsd + "decimal", xsd + "double":
+		t.attributes.Number(column.name, v.Text)
+	default:
+		t.attributes.Text(column.name, v.Text)
+	}
+	return true
+}

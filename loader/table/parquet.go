@@ -1,0 +1,241 @@
+package table
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go" // the maintained reader of Parquet in pure Go
+	pq "github.com/parquet-go/parquet-go/format"
+
+	"nexum/loader/format"
+)
+
+// A parquetReader reads a Parquet file row by row.
+type parquetReader struct {
+	names  []string
+	write  []func(parquet.Value) string // by column
+	lists  []bool                       // whether a column has several values in a row
+	groups []parquet.RowGroup
+	rows   parquet.Rows
+	buf    []parquet.Row
+	have   []parquet.Row // rows of buf that have not been returned
+	cells  []string
+	values [][]string
+	line   int
+}
+
+// openParquet opens a Parquet file.
+func openParquet(in *format.Input) (r *parquetReader, err error) {
+	if in.Random == nil {
+		return nil, errors.New("a Parquet file cannot be packed with gzip; unpack it (it is compressed already)")
+	}
+	defer recovered(&err)
+	f, err := parquet.OpenFile(in.Random, in.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return nil, fmt.Errorf("this is no sound Parquet file: %w", err)
+	}
+	r = &parquetReader{groups: f.RowGroups(), buf: make([]parquet.Row, 64)}
+	paths := f.Schema().Columns()
+	if len(paths) > maxColumns {
+		return nil, fmt.Errorf("the table has more than %d columns", maxColumns)
+	}
+	for _, path := range paths {
+		leaf, ok := f.Schema().Lookup(path...)
+		if !ok {
+			return nil, fmt.Errorf("this is no sound Parquet file: it has no column %s", strings.Join(path, "."))
+		}
+		r.names = append(r.names, columnName(path))
+		r.write = append(r.write, writerOf(leaf.Node.Type()))
+		r.lists = append(r.lists, leaf.MaxRepetitionLevel > 0)
+	}
+	r.cells, r.values = make([]string, len(paths)), make([][]string, len(paths))
+	return r, checkHeader(in, 0, r.names)
+}
+
+// recovered turns a panic about a broken file into an error: the library trusts what files say of themselves.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("this is no sound Parquet file: %v", p)
+	}
+}
+
+// columnName joins the parts of a nested column with dots, without the groups that Parquet puts around lists.
+func columnName(path []string) string {
+	n := len(path)
+	if n >= 3 && (path[n-2] == "list" || path[n-2] == "bag") {
+		path = path[:n-2]
+	}
+	return strings.Join(path, ".")
+}
+
+func (r *parquetReader) columns() []string { return r.names }
+func (r *parquetReader) column(int) int    { return 0 }
+func (r *parquetReader) unit() string      { return "row" }
+
+func (r *parquetReader) next() (cells []string, line int, err error) {
+	defer recovered(&err)
+	for len(r.have) == 0 {
+		if err := r.fill(); err != nil {
+			return nil, r.line, err
+		}
+	}
+	row := r.have[0]
+	r.have = r.have[1:]
+	r.line++
+	for i := range r.values {
+		r.values[i] = r.values[i][:0]
+	}
+	for _, v := range row {
+		if i := v.Column(); i >= 0 && i < len(r.values) && !v.IsNull() {
+			r.values[i] = append(r.values[i], r.write[i](v))
+		}
+	}
+	for i, values := range r.values {
+		switch {
+		case r.lists[i] && len(values) > 0:
+			text, _ := json.Marshal(values) // texts can always be written
+			r.cells[i] = string(text)
+		case len(values) == 1:
+			r.cells[i] = values[0]
+		default:
+			r.cells[i] = ""
+		}
+		if strings.ContainsRune(r.cells[i], 0) {
+			return nil, r.line, &rowError{r.line, 0, r.names[i] + ": a text with a NUL cannot be kept"}
+		}
+	}
+	return r.cells, r.line, nil
+}
+
+// fill reads some rows.
+func (r *parquetReader) fill() error {
+	if r.rows == nil {
+		if len(r.groups) == 0 {
+			return io.EOF
+		}
+		r.rows, r.groups = r.groups[0].Rows(), r.groups[1:]
+	}
+	n, err := r.rows.ReadRows(r.buf)
+	r.have = r.buf[:n]
+	switch {
+	case errors.Is(err, io.EOF):
+		err = r.rows.Close()
+		r.rows = nil
+	case err == nil && n == 0:
+		err = io.ErrNoProgress
+	}
+	if err != nil {
+		return fmt.Errorf("this is no sound Parquet file: %w", err)
+	}
+	return nil
+}
+
+// writerOf returns what writes the values of a column as text: dates and times as ISO 8601, numbers with all digits.
+func writerOf(t parquet.Type) func(parquet.Value) string {
+	if logical := t.LogicalType(); logical != nil {
+		switch l := logical.Value.(type) {
+		case *pq.DateType:
+			return func(v parquet.Value) string {
+				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
+			}
+		case *pq.TimestampType:
+			return timestampWriter(l)
+		case *pq.DecimalType:
+			return func(v parquet.Value) string { return decimalText(v, int(l.Scale)) }
+		case *pq.IntType:
+			if !l.IsSigned {
+				return func(v parquet.Value) string {
+					if v.Kind() == parquet.Int32 {
+						return strconv.FormatUint(uint64(v.Uint32()), 10)
+					}
+					return strconv.FormatUint(v.Uint64(), 10)
+				}
+			}
+		case *pq.UUIDType:
+			return func(v parquet.Value) string { return v.String() }
+		}
+	}
+	return plainText
+}
+
+func timestampWriter(t *pq.TimestampType) func(parquet.Value) string {
+	layout := "2006-01-02T15:04:05.999999999"
+	if t.IsAdjustedToUTC {
+		layout += "Z"
+	}
+	unit := time.Millisecond
+	if t.Unit.Value != nil {
+		unit = t.Unit.Value.Duration()
+	}
+	perSecond := int64(time.Second / unit)
+	return func(v parquet.Value) string {
+		n := v.Int64()
+		return time.Unix(n/perSecond, n%perSecond*int64(unit)).UTC().Format(layout)
+	}
+}
+
+func plainText(v parquet.Value) string {
+	switch v.Kind() {
+	case parquet.Boolean:
+		return strconv.FormatBool(v.Boolean())
+	case parquet.Int32:
+		return strconv.FormatInt(int64(v.Int32()), 10)
+	case parquet.Int64:
+		return strconv.FormatInt(v.Int64(), 10)
+	case parquet.Float:
+		return floatText(float64(v.Float()), 32)
+	case parquet.Double:
+		return floatText(v.Double(), 64)
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		if b := v.ByteArray(); utf8.Valid(b) {
+			return string(b)
+		}
+		return base64.StdEncoding.EncodeToString(v.ByteArray())
+	}
+	return v.String()
+}
+
+// floatText writes a number as JSON can read it. Not a number and infinity have no value.
+func floatText(f float64, bits int) string {
+	if f != f || f-f != 0 {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'f', -1, bits)
+}
+
+// decimalText writes an integer with its decimal point.
+func decimalText(v parquet.Value, scale int) string {
+	var n *big.Int
+	switch v.Kind() {
+	case parquet.Int32:
+		n = big.NewInt(int64(v.Int32()))
+	case parquet.Int64:
+		n = big.NewInt(v.Int64())
+	default:
+		b := v.ByteArray()
+		n = new(big.Int).SetBytes(b)
+		if len(b) > 0 && b[0] >= 0x80 { // two's complement
+			n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+		}
+	}
+	if scale <= 0 || scale > 1000 {
+		return n.String()
+	}
+	digits := new(big.Int).Abs(n).String()
+	if len(digits) <= scale {
+		digits = strings.Repeat("0", scale-len(digits)+1) + digits
+	}
+	text := digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
+	if n.Sign() < 0 {
+		text = "-" + text
+	}
+	return text
+}

@@ -1,0 +1,380 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// A row is one row of a table as a mapping reads it.
+type row struct {
+	t      *tableReader
+	cells  []string
+	line   int
+	failed bool
+	buf    []byte
+}
+
+// text returns what a cell has, without white space around it; it is empty if the mapping says that it means nothing.
+func (r *row) text(column int) string {
+	s := strings.TrimSpace(r.cells[column])
+	if len(r.t.spec.empty) > 0 && r.t.spec.empty[s] {
+		return ""
+	}
+	return s
+}
+
+// problem reports what is wrong with a value that a template makes.
+func (r *row) problem(t *template, message string, args ...any) {
+	r.failed = true
+	column := 0
+	for _, p := range t.parts {
+		if p.column != "" {
+			column = r.t.rows.column(p.index)
+			break
+		}
+	}
+	r.t.to.Problem(r.t.in.At(r.line, column), message, args...)
+}
+
+// A tableReader reads one table by a mapping.
+type tableReader struct {
+	in   *format.Input
+	to   format.Sink
+	rows rows
+	spec *tableSpec
+	rest []restColumn
+	ctx  claim.Context // the defaults of the dataset
+
+	attributes format.Attributes
+}
+
+// readTable reads a table. report takes what is wrong with the mapping.
+func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string, report func(pos, string)) error {
+	b := newBinder(rows.columns(), in.Name, report)
+	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
+	if t.spec = spec.bind(b, to.Ontology()); b.failed {
+		return nil
+	}
+	t.rest = spec.rest(b, prefix)
+	t.ctx.Document = in.Document
+	r := &row{t: t}
+	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
+		r.cells, r.line, r.failed = cells, line, false
+		t.row(r)
+	})
+}
+
+// holds reports whether a row meets all conditions.
+func (r *row) holds(conditions []condition) bool {
+	for i := range conditions {
+		c := &conditions[i]
+		s := r.text(c.index)
+		if !c.values[s] && (s == "" || !c.values["*"]) {
+			return false
+		}
+	}
+	return true
+}
+
+// row makes the claims of one row.
+func (t *tableReader) row(r *row) {
+	if !r.holds(t.spec.where) {
+		return
+	}
+	first := ""
+	var firstContext claim.Context
+	for _, e := range t.spec.entities {
+		if !r.holds(e.where) {
+			continue
+		}
+		id, c := t.entity(r, e, true)
+		if first == "" {
+			first, firstContext = id, c
+		}
+	}
+	for i, x := range t.spec.relations {
+		if r.holds(x.where) {
+			t.relation(r, x, i == 0 && len(t.spec.entities) == 0)
+		}
+	}
+	if first == "" || r.failed {
+		return
+	}
+	for _, c := range t.rest {
+		if s := r.text(c.index); s != "" {
+			t.to.Fact(t.in.At(r.line, t.rows.column(c.index)), first, c.fact, foreignValue(s), &firstContext)
+		}
+	}
+}
+
+// foreignValue returns the value of a fact that the ontology does not know: a number or truth value if it looks like
+// one.
+func foreignValue(s string) claim.Value {
+	switch {
+	case s == "true", s == "false":
+		return claim.Value{Text: s, Datatype: xsd + "boolean"}
+	case format.IsNumber(s):
+		if strings.ContainsAny(s, "eE") {
+			return claim.Value{Text: s, Datatype: xsd + "double"}
+		}
+		return claim.Value{Text: s, Datatype: xsd + "decimal"}
+	}
+	return claim.Literal(s)
+}
+
+const xsd = "http://www.w3.org/2001/XMLSchema#"
+
+// context returns the context of claims. own says whether it is of what the claims are about, and not of what it is
+// called and is, which does not depend on time.
+func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
+	ctx := t.ctx
+	if c.document != nil {
+		if id := t.end(r, c.document, "document"); id != "" {
+			ctx.Document = id
+		}
+	}
+	ctx.Locator = ""
+	if c.at != nil {
+		ctx.Locator, _ = c.at.eval(r)
+	} else {
+		ctx.Locator = t.rows.unit() + " " + strconv.Itoa(r.line)
+	}
+	if c.relays != nil {
+		ctx.Relays, _ = c.relays.eval(r)
+	}
+	if c.by != nil {
+		ctx.By, _ = c.by.eval(r)
+	}
+	if c.stance != nil {
+		if s, missing := c.stance.eval(r); missing == "" {
+			stance, ok := claim.ParseStance(strings.ToUpper(s))
+			if !ok || stance == claim.Retracts {
+				r.problem(c.stance, "stance is %s, not %q", orList(stances), short(s))
+			}
+			ctx.Stance = stance
+		}
+	}
+	if c.modality != nil {
+		if s, missing := c.modality.eval(r); missing == "" {
+			modality, ok := claim.ParseModality(strings.ToUpper(s))
+			if !ok {
+				r.problem(c.modality, "modality is %s, not %q", orList(modalities), short(s))
+			}
+			ctx.Modality = max(modality, 0)
+		}
+	}
+	if c.confidence != nil {
+		c.confidence.eval(r, func(s string) {
+			v, err := strconv.ParseFloat(s, 64)
+			if err != nil || !(v >= 0 && v <= 1) {
+				r.problem(c.confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
+				return
+			}
+			ctx.Doubt = claim.DoubtOf(v)
+		})
+	}
+	t.date(r, c.from, &ctx.Period.From)
+	t.date(r, c.to, &ctx.Period.To)
+	if ctx.Period.Empty() {
+		r.problem(c.from.from, "the period ends before it begins: from %s to %s", ctx.Period.From, ctx.Period.To)
+		ctx.Period = claim.Period{}
+	}
+	return ctx
+}
+
+func (t *tableReader) date(r *row, v *value, to *claim.Date) {
+	if v == nil {
+		return
+	}
+	v.eval(r, func(s string) {
+		d, err := claim.ParseDate(s)
+		if err != nil {
+			r.problem(v.from, "%s: %s%s", v.what, err, formatHint(v))
+			return
+		}
+		*to = d
+	})
+}
+
+// formatHint tells how to say what dates look like.
+func formatHint(v *value) string {
+	if len(v.dates) == 0 {
+		return "; if dates are written otherwise, say how: {column: …, format: DD.MM.YYYY}"
+	}
+	return ""
+}
+
+// entity makes the claims of an entity and returns its id, which is empty if there is none. required says that a row
+// without an id is wrong.
+func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, ctx claim.Context) {
+	id, missing := e.id.eval(r)
+	if missing != "" {
+		if required {
+			r.problem(e.id, "the row has no id: the column %s is empty", missing)
+		}
+		return "", ctx
+	}
+	if ctx = t.context(r, &e.ctx); r.failed {
+		return "", ctx
+	}
+	self := ctx
+	self.Period, self.Modality, self.Doubt, self.Stance = claim.Period{}, claim.Stated, 0, claim.Supports
+	at := t.in.At(r.line, t.columnOf(e.id))
+	if e.kind != nil {
+		kind, missing := e.kind.eval(r)
+		if missing != "" {
+			r.problem(e.kind, "the row has no kind: the column %s is empty", missing)
+			return "", ctx
+		}
+		if kind == documentKind && e.ctx.document == nil { // it says of itself what it is, nowhere in particular
+			self.Document, self.Locator = id, ""
+		}
+		t.to.Kind(at, id, kind, &self)
+	}
+	for _, p := range [...]struct {
+		name  string
+		value *value
+	}{{claim.PredicateName, e.name}, {claim.PredicateDescription, e.description}} {
+		if p.value != nil {
+			t.fact(r, id, p.name, p.value, &self)
+		}
+	}
+	for _, a := range e.aliases {
+		t.fact(r, id, claim.PredicateAlias, a, &self)
+	}
+	for i := range e.facts {
+		c := &ctx
+		if e.facts[i].name == claim.PredicateName {
+			c = &self
+		}
+		t.fact(r, id, e.facts[i].name, e.facts[i].value, c)
+	}
+	return id, ctx
+}
+
+const documentKind = "Document"
+
+// columnOf returns where in its line the first column of a template begins.
+func (t *tableReader) columnOf(x *template) int {
+	for _, p := range x.parts {
+		if p.column != "" {
+			return t.rows.column(p.index)
+		}
+	}
+	return 0
+}
+
+// fact makes the claims of one fact.
+func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) {
+	lang := ""
+	if v.lang != nil {
+		lang, _ = v.lang.eval(r)
+	}
+	v.eval(r, func(s string) {
+		o := claim.Value{Text: s, Lang: strings.ToLower(lang)}
+		if isForeign(name) && lang == "" && v.typ != "text" {
+			if o = foreignValue(s); len(v.dates) > 0 {
+				o = claim.Value{Text: s, Datatype: xsd + "date"}
+			}
+		}
+		t.to.Fact(t.in.At(r.line, t.columnOf(v.from)), id, name, o, c)
+	})
+}
+
+// end returns the id of an entity, after it has been defined if the mapping says how.
+func (t *tableReader) end(r *row, e *end, what string) string {
+	if e.entity != nil {
+		id, _ := t.entity(r, e.entity, false)
+		return id
+	}
+	id, _ := e.id.eval(r)
+	return id
+}
+
+// relation makes a relation. only says that the row makes no entities, so that what the mapping does not name becomes
+// attributes of the relation.
+func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
+	source, target := t.end(r, &x.source, "source"), t.end(r, &x.target, "target")
+	if r.failed {
+		return
+	}
+	if source == "" || target == "" {
+		if !x.optional && source == "" != (target == "") {
+			end, id := "target", x.target.id
+			if source == "" {
+				end, id = "source", x.source.id
+			}
+			t.to.Warn(t.in.At(r.line, 0), "the row makes no relation: its %s is empty ({%s}); optional: true of the relation says that this is right",
+				end, strings.Join(id.columns(), "}, {"))
+		}
+		return
+	}
+	typ, missing := x.typ.eval(r)
+	if missing != "" {
+		r.problem(x.typ, "the row has no relation type: the column %s is empty", missing)
+		return
+	}
+	ctx := t.context(r, &x.ctx)
+	t.attributes.Reset()
+	for i := range x.attributes {
+		t.attribute(r, x.attributes[i].name, x.attributes[i].value)
+	}
+	if only {
+		for _, c := range t.rest {
+			if s := r.text(c.index); s != "" {
+				t.guess(c.attribute, s)
+			}
+		}
+	}
+	if r.failed {
+		return
+	}
+	ctx.Attributes = t.attributes.String()
+	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.id)), source, typ, target, &ctx)
+}
+
+// attribute sets an attribute, a list of texts if the value is split.
+func (t *tableReader) attribute(r *row, name string, v *value) {
+	if v.split != "" {
+		var list []string
+		v.eval(r, func(s string) { list = append(list, s) })
+		if len(list) > 0 {
+			t.attributes.Texts(name, list)
+		}
+		return
+	}
+	v.eval(r, func(s string) {
+		switch {
+		case v.typ == "text", v.typ == "date", len(v.dates) > 0:
+			t.attributes.Text(name, s)
+		case v.isNumber():
+			if !t.attributes.Number(name, s) {
+				r.problem(v.from, "%s: %q is no number", v.what, short(s))
+			}
+		default:
+			t.guess(name, s)
+		}
+	})
+}
+
+// guess sets an attribute to a number or truth value if it looks like one, and to a text otherwise.
+func (t *tableReader) guess(name, s string) {
+	switch {
+	case s == "true" || s == "false":
+		t.attributes.Bool(name, s == "true")
+	case t.attributes.Number(name, s):
+	default:
+		t.attributes.Text(name, s)
+	}
+}
+
+// noMapping says that nothing says what the columns of a table mean.
+func noMapping(in *format.Input, columns []string) error {
+	return fmt.Errorf("nothing says what the columns of this table mean (%s): write a mapping, which nexum infer --mapping drafts from the table, "+
+		"and load it with the table", shortList(columns))
+}

@@ -1,0 +1,169 @@
+package table
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+// A template is a text with columns in it, such as reg:{number|upper}.
+type template struct {
+	parts []part
+	// escape says that columns are written as an IRI has them: the template makes an id with a colon or slash.
+	escape bool
+	pos
+}
+
+// A part is a text, or a column if it has a name.
+type part struct {
+	text    string
+	column  string
+	filters []filter
+	index   int // of the column in the table
+}
+
+// A filter changes the text of a column.
+type filter func(string) string
+
+// filterNames are the filters in the order of the documentation.
+var filterNames = []string{"slug", "hash", "lower", "upper", "digits"}
+
+func filterNamed(name string) filter {
+	switch name {
+	case "slug":
+		return format.Slug
+	case "hash":
+		return func(s string) string {
+			sum := sha256.Sum256([]byte(s))
+			return hex.EncodeToString(sum[:10])
+		}
+	case "lower":
+		return strings.ToLower
+	case "upper":
+		return strings.ToUpper
+	case "digits":
+		return func(s string) string {
+			return strings.Map(func(c rune) rune {
+				if c < '0' || c > '9' {
+					return -1
+				}
+				return c
+			}, s)
+		}
+	}
+	return nil
+}
+
+// parseTemplate reads a text with {column} and {column|filter} in it.
+func parseTemplate(s string) (*template, error) {
+	t := &template{}
+	for s != "" {
+		text, rest, found := strings.Cut(s, "{")
+		if strings.Contains(text, "}") {
+			return nil, fmt.Errorf("a } without a { before it")
+		}
+		if text != "" {
+			t.parts = append(t.parts, part{text: text})
+		}
+		if !found {
+			break
+		}
+		inner, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			return nil, fmt.Errorf("a { without a } after it")
+		}
+		p, err := parseColumn(inner)
+		if err != nil {
+			return nil, err
+		}
+		t.parts = append(t.parts, p)
+		s = after
+	}
+	return t, nil
+}
+
+func parseColumn(s string) (part, error) {
+	words := strings.Split(s, "|")
+	p := part{column: strings.TrimSpace(words[0])}
+	if p.column == "" {
+		return part{}, fmt.Errorf("{%s} names no column", s)
+	}
+	for _, name := range words[1:] {
+		f := filterNamed(strings.TrimSpace(name))
+		if f == nil {
+			return part{}, fmt.Errorf("there is no filter %q; write one of %s, as in {%s|slug}", name, strings.Join(filterNames, ", "), p.column)
+		}
+		p.filters = append(p.filters, f)
+	}
+	return p, nil
+}
+
+// columns returns the names of the columns in the template.
+func (t *template) columns() (names []string) {
+	if t == nil {
+		return nil
+	}
+	for _, p := range t.parts {
+		if p.column != "" {
+			names = append(names, p.column)
+		}
+	}
+	return names
+}
+
+// constant reports whether the template has no column, and its text.
+func (t *template) constant() (string, bool) {
+	var b strings.Builder
+	for _, p := range t.parts {
+		if p.column != "" {
+			return "", false
+		}
+		b.WriteString(p.text)
+	}
+	return b.String(), true
+}
+
+// bind returns the template for a table with these columns.
+func (t *template) bind(b *binder) *template {
+	if t == nil {
+		return nil
+	}
+	out := &template{parts: slices.Clone(t.parts), escape: t.escape, pos: t.pos}
+	for i := range out.parts {
+		if p := &out.parts[i]; p.column != "" {
+			p.index = b.column(p.column, t.pos)
+		}
+	}
+	return out
+}
+
+// eval returns the text for a row. missing names the first column that is empty; the text is then empty too.
+func (t *template) eval(r *row) (text, missing string) {
+	if len(t.parts) == 1 && t.parts[0].column == "" {
+		return t.parts[0].text, ""
+	}
+	r.buf = r.buf[:0]
+	for i := range t.parts {
+		p := &t.parts[i]
+		if p.column == "" {
+			r.buf = append(r.buf, p.text...)
+			continue
+		}
+		s := r.text(p.index)
+		for _, f := range p.filters {
+			s = f(s)
+		}
+		if s == "" {
+			return "", p.column
+		}
+		if t.escape {
+			s = format.Escaped(s)
+		}
+		r.buf = append(r.buf, s...)
+	}
+	return string(r.buf), ""
+}

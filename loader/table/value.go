@@ -1,0 +1,270 @@
+package table
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"nexum/loader/format"
+)
+
+// A value makes a text of a row: for a fact, a name, an attribute or a date.
+type value struct {
+	pos
+	what               string // in messages: facts.foundedOn
+	from               *template
+	lang               *template
+	typ                string // text, number, boolean, date; empty if what it is for decides
+	dates              []*dateFormat
+	decimal, thousands string
+	units              []string
+	yes, no            []string
+	words              map[string]string
+	other              *string
+	split              string
+	required           bool
+}
+
+// value reads the name of a column, a template, or a map with options.
+func (p *parser) value(n *yaml.Node, what string) *value {
+	v := &value{pos: at(n), what: what}
+	if n.Kind != yaml.MappingNode || isColumn(n) {
+		s := p.text(n, what)
+		if s == "" {
+			return nil
+		}
+		v.from = p.columnOrTemplate(n, what, s)
+		return v
+	}
+	given := 0
+	from := func(read func(n *yaml.Node) *template) field {
+		return func(n *yaml.Node) {
+			given++
+			v.from = read(n)
+		}
+	}
+	p.object(n, what, map[string]field{
+		"column": from(func(n *yaml.Node) *template {
+			return &template{parts: []part{{column: p.text(n, "column")}}, pos: at(n)}
+		}),
+		"template": from(func(n *yaml.Node) *template { return p.template(n, "template") }),
+		"value": from(func(n *yaml.Node) *template {
+			return &template{parts: []part{{text: p.text(n, "value")}}, pos: at(n)}
+		}),
+		"language":  func(n *yaml.Node) { v.lang = p.template(n, "language") },
+		"type":      func(n *yaml.Node) { v.typ = p.word(n, "type", "text", "number", "boolean", "date") },
+		"format":    func(n *yaml.Node) { v.dates = p.dateFormats(n) },
+		"decimal":   func(n *yaml.Node) { v.decimal = p.text(n, "decimal") },
+		"thousands": func(n *yaml.Node) { v.thousands = p.text(n, "thousands") },
+		"unit":      func(n *yaml.Node) { v.units = p.texts(n, "unit") },
+		"true":      func(n *yaml.Node) { v.yes = p.texts(n, "true") },
+		"false":     func(n *yaml.Node) { v.no = p.texts(n, "false") },
+		"map":       func(n *yaml.Node) { v.words = p.words(n) },
+		"default": func(n *yaml.Node) {
+			s := p.scalar(n, "default")
+			v.other = &s
+		},
+		"split":    func(n *yaml.Node) { v.split = p.text(n, "split") },
+		"required": func(n *yaml.Node) { v.required = p.boolean(n, "required") },
+	})
+	if given != 1 {
+		p.fail(n, "%s needs one of column:, template: and value:", what)
+		return nil
+	}
+	if v.other != nil && v.words == nil {
+		p.fail(n, "%s: default: goes with map:", what)
+	}
+	return v
+}
+
+// columnOrTemplate reads a text that is the name of a column unless it has braces.
+func (p *parser) columnOrTemplate(n *yaml.Node, what, s string) *template {
+	if strings.ContainsAny(s, "{}") {
+		return p.template(n, what)
+	}
+	return &template{parts: []part{{column: s}}, pos: at(n)}
+}
+
+func (p *parser) dateFormats(n *yaml.Node) (out []*dateFormat) {
+	for _, s := range p.texts(n, "format") {
+		f, err := parseDateFormat(s)
+		if err != nil {
+			p.fail(n, "%s", err)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// words reads a map from texts to texts.
+func (p *parser) words(n *yaml.Node) map[string]string {
+	out := map[string]string{}
+	if n.Kind != yaml.MappingNode {
+		p.fail(n, "map is a map from what the column has to what is meant, such as {A: active, D: dissolved}")
+		return out
+	}
+	p.pairs(n, func(k, v *yaml.Node) { out[k.Value] = p.scalar(v, "map") })
+	return out
+}
+
+// bind returns the value for a table with these columns.
+func (v *value) bind(b *binder) *value {
+	if v == nil {
+		return nil
+	}
+	out := *v
+	out.from, out.lang = v.from.bind(b), v.lang.bind(b)
+	return &out
+}
+
+// eval passes on the texts that a row has, usually one. A wrong one is a problem of the row.
+func (v *value) eval(r *row, f func(text string)) {
+	s, missing := v.from.eval(r)
+	if missing != "" {
+		if v.required {
+			r.problem(v.from, "%s: the column %s is empty", v.what, missing)
+		}
+		return
+	}
+	if v.split == "" {
+		v.one(r, s, f)
+		return
+	}
+	if v.split == "json" {
+		var list []string
+		if err := json.Unmarshal([]byte(s), &list); err != nil {
+			r.problem(v.from, "%s: %q is no list of texts in JSON, which split: json asks for", v.what, short(s))
+		}
+		for _, part := range list {
+			v.one(r, part, f)
+		}
+		return
+	}
+	for part := range strings.SplitSeq(s, v.split) {
+		if part = strings.TrimSpace(part); part != "" {
+			v.one(r, part, f)
+		}
+	}
+}
+
+// one changes one text as the options say.
+func (v *value) one(r *row, s string, f func(text string)) {
+	if v.words != nil {
+		word, ok := v.words[s]
+		if !ok && v.other != nil {
+			word, ok = *v.other, true
+		}
+		if !ok {
+			r.problem(v.from, "%s: the map has no %q; add it, or default:", v.what, short(s))
+			return
+		}
+		if s = word; s == "" {
+			return
+		}
+	}
+	switch {
+	case v.isNumber():
+		n, ok := v.number(s)
+		if !ok {
+			r.problem(v.from, "%s: %q is no number%s", v.what, short(s), v.hint())
+			return
+		}
+		s = n
+	case v.isBoolean():
+		b, ok := v.boolean(s)
+		if !ok {
+			r.problem(v.from, "%s: %q is not true or false; say what means what: {column: …, true: [yes], false: [no]}", v.what, short(s))
+			return
+		}
+		s = b
+	case len(v.dates) > 0:
+		i := slices.IndexFunc(v.dates, func(d *dateFormat) bool { _, ok := d.iso(s); return ok })
+		if i < 0 {
+			r.problem(v.from, "%s: %q is no date in the format %s", v.what, short(s), v.formats())
+			return
+		}
+		s, _ = v.dates[i].iso(s)
+	}
+	f(s)
+}
+
+func (v *value) isNumber() bool {
+	return v.typ == "number" || v.decimal != "" || v.thousands != "" || len(v.units) > 0
+}
+
+func (v *value) isBoolean() bool { return v.typ == "boolean" || len(v.yes)+len(v.no) > 0 }
+
+func (v *value) formats() string {
+	var out []string
+	for _, d := range v.dates {
+		out = append(out, d.text)
+	}
+	return orList(out)
+}
+
+// hint tells how to say what numbers look like.
+func (v *value) hint() string {
+	if v.decimal == "" && v.thousands == "" {
+		return `; if it has a decimal comma or a unit, say so: {column: …, decimal: ",", thousands: ".", unit: EUR}`
+	}
+	return ""
+}
+
+// number writes a number as JSON does.
+func (v *value) number(s string) (string, bool) {
+	for _, unit := range v.units {
+		s = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(s, unit), unit))
+	}
+	if v.thousands != "" {
+		whole, rest := s, ""
+		if v.decimal != "" {
+			if i := strings.Index(s, v.decimal); i >= 0 {
+				whole, rest = s[:i], s[i:]
+			}
+		}
+		s = strings.ReplaceAll(whole, v.thousands, "") + rest
+	}
+	if v.decimal != "" && v.decimal != "." {
+		if strings.Contains(s, ".") {
+			return "", false
+		}
+		s = strings.Replace(s, v.decimal, ".", 1)
+	}
+	s = strings.TrimPrefix(s, "+")
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "-", s[1:]
+	}
+	for len(s) > 1 && s[0] == '0' && '0' <= s[1] && s[1] <= '9' {
+		s = s[1:]
+	}
+	if strings.HasPrefix(s, ".") {
+		s = "0" + s
+	}
+	s = sign + strings.TrimSuffix(s, ".")
+	return s, format.IsNumber(s)
+}
+
+// boolean writes a truth value as JSON does.
+func (v *value) boolean(s string) (string, bool) {
+	is := func(words []string, own string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, s) }) || strings.EqualFold(own, s)
+	}
+	switch {
+	case is(v.yes, "true"):
+		return "true", true
+	case is(v.no, "false"):
+		return "false", true
+	}
+	return "", false
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:57]) + "…"
+	}
+	return s
+}
