@@ -30,6 +30,8 @@ type cli struct {
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
 	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
+	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`
+	Restore      restoreCmd      `cmd:"" help:"Make a new store of a backup or an export."`
 	Verify       verifyCmd       `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
 	Show         showCmd         `cmd:"" help:"Show an entity or a relation: what is claimed of it, and who says so."`

@@ -45,7 +45,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 	return map[string]readingCommand{
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
-		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify,
+		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup,
 	}
 }
 
@@ -73,6 +73,8 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 			p.Export.Output = ""
 			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
 		}
+	case "backup":
+		return p.Backup.save(ctx, p, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
 	case "verify":
 		if p.Verify.AcceptLoss {
 			return fmt.Errorf("the service at %s holds the store, and serves what it has; stop it before you accept a loss", to.URL)

@@ -48,6 +48,7 @@ func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 type record interface {
 	claim.Store
 	ExportClaims(ctx context.Context, w io.Writer) error
+	Files(ctx context.Context, use func(claim.Revision, []cayley.File) error) error
 }
 
 // readStore opens the store for reading: nothing is made or written. Without one the error wraps claim.ErrNoStore.

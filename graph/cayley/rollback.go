@@ -23,6 +23,9 @@ import (
 // in its place, so that nothing remains of a commit that failed or was killed.
 const beforePrefix = "claims.before-"
 
+// goneSuffix ends the names of folders that are not needed any more, and that the next opening removes.
+const goneSuffix = ".gone"
+
 func beforeDir(dir string, revision uint64) string {
 	return filepath.Join(dir, fmt.Sprintf("%s%d", beforePrefix, revision))
 }
@@ -101,15 +104,15 @@ func rollBack(dir string, l ledger) error {
 
 // discard renames a folder to one that is removed by the next sweep. A folder is never seen half removed.
 func discard(dir, path string) error {
-	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+".gone"))
+	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+goneSuffix))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil { // one of that name is left from before
-		if err := os.RemoveAll(path + ".gone"); err != nil {
+		if err := os.RemoveAll(path + goneSuffix); err != nil {
 			return err
 		}
-		return os.Rename(path, path+".gone")
+		return os.Rename(path, path+goneSuffix)
 	}
 	return nil
 }
@@ -124,12 +127,12 @@ func sweep(dir string) error {
 		name := e.Name()
 		path := filepath.Join(dir, name)
 		switch {
-		case strings.HasSuffix(name, ".gone"), strings.HasPrefix(name, beforePrefix) && strings.HasSuffix(name, ".part"):
+		case strings.HasSuffix(name, goneSuffix), strings.HasPrefix(name, beforePrefix) && strings.HasSuffix(name, ".part"):
 		case strings.HasPrefix(name, beforePrefix):
 			if err := discard(dir, path); err != nil {
 				return err
 			}
-			path += ".gone"
+			path += goneSuffix
 		default:
 			continue
 		}

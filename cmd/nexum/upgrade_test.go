@@ -1,0 +1,98 @@
+package main
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// unpackFixture unpacks an archive of the test data into a folder.
+func unpackFixture(t *testing.T, name string) string {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for r := tar.NewReader(z); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return dir
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if path := filepath.Join(dir, h.Name); h.Typeflag == tar.TypeDir {
+			err = os.MkdirAll(path, 0o700)
+		} else {
+			var b []byte
+			if b, err = io.ReadAll(r); err == nil {
+				err = os.WriteFile(path, b, 0o600)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestStoreOfPreviousRelease opens a store that the release before wrote (commit 4a84b05), in every way in which one can
+// be opened. It holds two revisions, a rule and a retraction.
+func TestStoreOfPreviousRelease(t *testing.T) {
+	data := unpackFixture(t, "store-of-previous-release.tar.gz")
+	answers := func() {
+		t.Helper()
+		out := must(t, "ask", "--data", data, "influences(/mother, X)")
+		if !strings.Contains(out, "X = Daughter (daughter)") || !strings.Contains(out, "Daughter SUBSIDIARY_OF Mother, since 2013-06") {
+			t.Errorf("ask: %s", out)
+		}
+		if out := must(t, "show", "--data", data, "daughter|SUBSIDIARY_OF|mother", "--format", "json"); !strings.Contains(out, "60") || strings.Contains(out, "51") {
+			t.Errorf("show: %s", out)
+		}
+		if out := must(t, "search", "--data", data, "母公司"); !strings.Contains(out, "Mother (mother)") {
+			t.Errorf("search: %s", out)
+		}
+	}
+	answers()
+	if out := must(t, "verify", "--data", data); !strings.Contains(out, "up to revision 2 are what was committed") {
+		t.Errorf("verify: %s", out)
+	}
+	serve(t, "--data", data)
+	answers()
+	if out := must(t, "load", "--data", data, growing(t, "alpha", 3)); !strings.Contains(out, "committed as revision 3") {
+		t.Errorf("load: %s", out)
+	}
+	answers()
+}
+
+// TestStoreOfLaterRelease: what a newer program wrote is refused, with what to do, and stays as it is.
+func TestStoreOfLaterRelease(t *testing.T) {
+	data := unpackFixture(t, "store-of-previous-release.tar.gz")
+	write(t, filepath.Join(data, "store"), "NEXUM", "nexum store 99\n")
+	before := contents(t, data)
+	for _, args := range [][]string{
+		{"ask", "owns(X, Y)"},
+		{"serve", "--listen", "127.0.0.1:0"},
+		{"load", growing(t, "alpha", 3)},
+		{"verify"},
+		{"export"},
+		{"backup", filepath.Join(t.TempDir(), "backup")},
+	} {
+		if out, err := run(t, append(args, "--data", data)...); err == nil || !strings.Contains(err.Error(), `format "99"`) || !strings.Contains(err.Error(), "use the program that wrote it") {
+			t.Errorf("%s: %v\n%s", args[0], err, out)
+		}
+	}
+	if after := contents(t, data); after != before {
+		t.Errorf("the folder was changed from\n%s to\n%s", before, after)
+	}
+}
