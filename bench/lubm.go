@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"nexum/graph/rule/engine"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph/rule"
 	"nexum/internal/lubm"

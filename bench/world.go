@@ -8,13 +8,14 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"nexum/graph/rule/engine"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/cayley"

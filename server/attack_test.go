@@ -10,12 +10,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"nexum/graph/rule/engine"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph/claim"
 	"nexum/server"

@@ -75,8 +75,8 @@ type Limits struct {
 	Idle      time.Duration // an idle connection is closed after
 	Grace     time.Duration // how long Run lets requests finish when it ends
 
-	Field query.Limits // of one question
-	Rules engine.Limits  // of the reasoning for one request; its memory is that of the whole request
+	Field query.Limits  // of one question
+	Rules engine.Limits // of the reasoning for one request; its memory is that of the whole request
 
 	Load        int64         // bytes of the body of a load
 	LoadFiles   int64         // bytes that it unpacks to

@@ -3,10 +3,11 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"slices"
 	"strings"
 	"testing"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph/claim"
 	"nexum/server"

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"nexum/graph/rule/engine"
 	"os"
 	"path/filepath"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/claim"

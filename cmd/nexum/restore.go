@@ -7,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"nexum/graph/rule/engine"
 	"os"
 	"strings"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/cayley"

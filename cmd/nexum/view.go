@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"time"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"

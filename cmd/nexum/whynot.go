@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"nexum/graph/rule/engine"
 	"strings"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph/query"
 	"nexum/server/export"

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"nexum/graph/rule/engine"
 	"strings"
 	"testing"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/claim"

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"nexum/graph/rule/engine"
 	"slices"
+
+	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"
