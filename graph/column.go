@@ -106,29 +106,19 @@ func (v *View) litText(lit uint32) string {
 	return v.table.lits.get(lit)
 }
 
-// CountOfKinds returns how many entities are of some kinds, by index; nil is all kinds.
-func (v *View) CountOfKinds(kinds []bool) int {
-	count := 0
+// CountOfKinds returns how many entities are of some kinds, by index; nil is all kinds. It is exact in the compiled view
+// of a revision; in any other view it counts what is compiled, and says that it is not exact.
+func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 	t := v.table
-	plain := v.over == nil && v.lens == nil && t.gone == nil
-	for i, k := range v.ontology.Kinds() {
-		if kinds != nil && !kinds[i] {
-			continue
-		}
-		if plain {
+	for i := range v.ontology.Kinds() {
+		if kinds == nil || kinds[i] {
 			count += int(t.kindAt[i+1] - t.kindAt[i])
-			continue
-		}
-		for range v.OfKind(k, "") {
-			count++
 		}
 	}
-	if plain { // a rule is a node, but no entity
-		for _, n := range v.rules {
-			if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind[n]]) {
-				count--
-			}
+	for _, n := range v.rules { // a rule is a node, but no entity
+		if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind[n]]) {
+			count--
 		}
 	}
-	return count
+	return count, v.over == nil && v.lens == nil && t.gone == nil
 }

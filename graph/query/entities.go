@@ -94,7 +94,9 @@ func (e *Entities) Page(s Slice) (EntityPage, error) {
 func (e *Entities) Count() (int, error) {
 	defer e.meter.close()
 	if e.unfiltered() {
-		return e.session.View.CountOfKinds(e.filter.kinds), nil
+		if count, exact := e.session.View.CountOfKinds(e.filter.kinds); exact {
+			return count, nil
+		}
 	}
 	count := 0
 	err := e.each(func(graph.Node) error { count++; return nil })
@@ -176,7 +178,8 @@ func (e *Entities) streams() bool {
 		return e.order[0].field == "id"
 	}
 	// The view keeps all entities in this order: they are looked through for those of a kind that is not rare.
-	some, all := e.session.View.CountOfKinds(e.filter.kinds), e.session.View.CountOfKinds(nil)
+	some, _ := e.session.View.CountOfKinds(e.filter.kinds)
+	all, _ := e.session.View.CountOfKinds(nil)
 	return some > all/16
 }
 
