@@ -259,7 +259,7 @@ func (r *reading) problemIn(name string, message string, args ...any) {
 }
 
 // datasetKeys are the keys of dataset.yaml.
-var datasetKeys = []string{"name", "title", "description", "document"}
+var datasetKeys = []string{"name", "title", "description", "version", "document"}
 
 // readDataset reads a dataset.yaml.
 func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
@@ -307,7 +307,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 			if d.name, wrong = entityID(val); wrong != "" || isForeign(d.name) {
 				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s", quoteNode(val))
 			}
-		case "title", "description":
+		case "title", "description", "version":
 			if _, wrong := plainText(val); wrong != "" {
 				rr.wrong(val, "%s: %s", key.text, wrong)
 			}

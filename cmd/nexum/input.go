@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"strconv"
@@ -14,12 +15,14 @@ import (
 	"nexum/loader"
 	"nexum/loader/format"
 	"nexum/loader/formats"
+	packs "nexum/loader/pack"
 )
 
 // inputFlags say how the files of a load are read.
 type inputFlags struct {
-	Format   string `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
-	Encoding string `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
+	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
+	Format   string   `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
+	Encoding string   `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
 }
 
 // skipFlags say how many bad rows a load may leave out.
@@ -69,6 +72,21 @@ func (f inputFlags) set(o *loader.Options) {
 	o.Format, o.Encoding = f.Format, f.Encoding
 }
 
+// unpack returns the paths of a load with those of its packs in front. done removes what was unpacked.
+func (f inputFlags) unpack(paths []string) (all []string, done func(), err error) {
+	if len(paths) == 0 && len(f.Pack) == 0 {
+		return nil, nil, errors.New("give a folder or a file to load, or a pack: --pack " + strings.Join(packs.Names(), ", --pack "))
+	}
+	if len(f.Pack) == 0 {
+		return paths, func() {}, nil
+	}
+	dirs, done, err := packs.Extract(f.Pack...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(dirs, paths...), done, nil
+}
+
 // ask puts the flags into the parameters of a load that a service does.
 func (f inputFlags) ask(query url.Values) {
 	if f.Format != "" {
@@ -88,10 +106,33 @@ func printForeign(p *program, r loader.Report) {
 }
 
 type helpCmd struct {
-	Topic string `arg:"" help:"What to explain: format." enum:"format"`
+	Topic string `arg:"" help:"What to explain: format or packs." enum:"format,packs"`
 }
 
-func (c *helpCmd) Run(p *program) error { return printFormats(p.out, formats.All()) }
+func (c *helpCmd) Run(p *program) error {
+	if c.Topic == "packs" {
+		return printPacks(p.out)
+	}
+	return printFormats(p.out, formats.All())
+}
+
+// printPacks prints the READMEs of the packs.
+func printPacks(w io.Writer) error {
+	for _, name := range packs.Names() {
+		files, err := packs.Open(name)
+		if err != nil {
+			return err
+		}
+		text, err := fs.ReadFile(files, "README.md")
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s\n", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // printFormats lists the input formats.
 func printFormats(w io.Writer, list []format.Format) error {

@@ -19,7 +19,7 @@ import (
 type loadCmd struct {
 	inputFlags
 	skipFlags
-	Paths   []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
+	Paths   []string `arg:"" optional:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
 	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
 
@@ -28,6 +28,12 @@ type loadCmd struct {
 }
 
 func (c *loadCmd) Run(ctx context.Context, p *program) error {
+	paths, done, err := c.unpack(c.Paths)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.Paths = paths
 	if c.URL != "" {
 		if p.Store != "" {
 			return errors.New("--url loads into a running service and --store into a store; leave one of them out")
@@ -176,13 +182,19 @@ func (c *loadCmd) print(p *program, l *server.Loaded) error {
 type checkCmd struct {
 	inputFlags
 	skipFlags
-	Paths []string `arg:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
+	Paths []string `arg:"" optional:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Quiet bool     `help:"Do not print warnings." short:"q"`
 
 	Warnings int `help:"How many warnings of each kind to list." default:"10"`
 }
 
 func (c *checkCmd) Run(ctx context.Context, p *program) error {
+	paths, done, err := c.unpack(c.Paths)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.Paths = paths
 	o, err := schema.Load()
 	if err != nil {
 		return err

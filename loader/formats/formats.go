@@ -8,12 +8,13 @@ import (
 	"nexum/loader"
 	"nexum/loader/format"
 	"nexum/loader/ftm"
+	"nexum/loader/stix"
 	"nexum/loader/table"
 )
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New())
+	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New()})
 }
 
 // Find returns the format with a name, or with an extension that has no dot: nquads or nq.

@@ -238,7 +238,6 @@ func grouped(s *subject) []*subject {
 // attributes collects what an edge says besides its ends and its time.
 func (e *emitter) attributes(s, group *subject) {
 	e.attrs.Reset()
-	e.attrs.Text("id", strings.TrimPrefix(s.id, Prefix+":"))
 	period := e.period(group)
 	for _, p := range sortedKeys(group.values) {
 		if p == s.schema.Edge.Source || p == s.schema.Edge.Target {

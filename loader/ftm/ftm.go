@@ -129,6 +129,7 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 			r.to.Fact(s.at, s.id, iri(name), claim.Literal(value), s.ctx)
 		}
 	}
+	fact("entityId", x.ID)
 	for _, d := range x.Datasets {
 		fact("datasets", d)
 	}

@@ -122,7 +122,7 @@ func (g *generator) properties(name string) map[string]*propertySource {
 var builtin = map[string]string{"name": "name", "alias": "alias", "description": "description"}
 
 // renamed are properties whose names nexum uses for something else.
-var renamed = map[string]string{"language": "documentLanguage"}
+var renamed = map[string]string{"language": "documentLanguage", "from": "mailFrom", "to": "mailTo", "document": "documentText", "at": "atText", "by": "byText"}
 
 func factName(property string) string {
 	if n, ok := builtin[property]; ok {

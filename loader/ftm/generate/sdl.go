@@ -76,6 +76,7 @@ func (g *generator) kind(b *bytes.Buffer, name string) {
 
 // ofEvery are the facts that an export of entities has beside the properties of the model.
 var ofEvery = [][2]string{
+	{`entityId: String @iri(is: "ftm:entityId")`, "Its id where it comes from."},
 	{`datasets: [String!] @iri(is: "ftm:datasets")`, "The datasets that the entity is made of."},
 	{`referents: [String!] @identifier(scheme: "ftm") @iri(is: "ftm:referents")`, "Other ids of the entity: those that were merged into it."},
 	{`target: Boolean @iri(is: "ftm:target")`, "Whether the entity is one that a dataset is about, and not only mentioned."},
@@ -92,6 +93,8 @@ func plural(name string) string {
 		return "callsForTenders"
 	case name == "Pages":
 		return "pagedFiles"
+	case name == "Page":
+		return "singlePages"
 	case strings.HasSuffix(k, "s"), strings.HasSuffix(k, "x"), strings.HasSuffix(k, "sh"), strings.HasSuffix(k, "ch"):
 		return k + "es"
 	case strings.HasSuffix(k, "y"):
@@ -133,17 +136,17 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 	}
 	about = sentence(about) + fmt.Sprintf(" The source is the %s (%s), and the target the %s (%s).",
 		strings.ToLower(source.Label), source.Range, strings.ToLower(target.Label), target.Range)
-	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @repeatable @iri(is: \"ftm:%s\")\n",
-		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], camel(names[0]))
-	fmt.Fprintf(b, "    @attribute(name: \"id\", type: String)\n")
+	var attributes []string
 	if name == "Ownership" {
-		fmt.Fprint(b, "    @attribute(name: \"percent\", type: Decimal) @attribute(name: \"percentMin\", type: Decimal) @attribute(name: \"percentMax\", type: Decimal)\n")
+		attributes = append(attributes, `"percent"`, `"percentMin"`, `"percentMax"`)
 	}
 	for _, n := range slices.Sorted(maps.Keys(props)) {
-		if n != s.Edge.Source && n != s.Edge.Target && n != "startDate" && n != "endDate" {
-			fmt.Fprintf(b, "    @attribute(name: %q, type: String)\n", n)
+		if n != s.Edge.Source && n != s.Edge.Target {
+			attributes = append(attributes, `"`+factName(n)+`"`)
 		}
 	}
+	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @iri(is: \"ftm:%s\")\n",
+		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], strings.Join(attributes, ", "), camel(names[0]))
 }
 
 func screaming(kind string) string { return strings.ToUpper(strings.TrimPrefix(upperSnake(kind), "_")) }

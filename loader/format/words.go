@@ -1,0 +1,92 @@
+package format
+
+import (
+	"strconv"
+
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/schema"
+)
+
+// Words tells a reader whether the ontology maps a name of its format to a word that fits. What does not fit is passed on
+// under another name, so that one value that is wrong does not keep a file from being loaded.
+type Words struct {
+	kinds map[string]*schema.Kind
+	types map[string]*schema.RelationType
+	facts map[string]bool // IRIs that some kind has a fact for
+}
+
+// NewWords returns the words of an ontology.
+func NewWords(o *schema.Ontology) *Words {
+	w := &Words{kinds: map[string]*schema.Kind{}, types: map[string]*schema.RelationType{}, facts: map[string]bool{}}
+	if o == nil {
+		return w
+	}
+	for _, k := range o.Kinds() {
+		if w.kinds[k.IRI] == nil {
+			w.kinds[k.IRI] = k
+		}
+		for _, f := range k.Facts {
+			w.facts[f.IRI] = true
+		}
+	}
+	for _, t := range o.Types() {
+		if w.types[t.IRI] == nil {
+			w.types[t.IRI] = t
+		}
+	}
+	return w
+}
+
+// Kind returns the kind that an IRI means; nil if it means none.
+func (w *Words) Kind(iri string) *schema.Kind { return w.kinds[iri] }
+
+// Type returns the relation type that an IRI means; nil if it means none.
+func (w *Words) Type(iri string) *schema.RelationType { return w.types[iri] }
+
+// Fits reports whether an entity whose kind is the IRI kind can have this value of the fact whose IRI is fact. A fact
+// that no kind has always fits: it is foreign.
+func (w *Words) Fits(kind, fact, value string) bool {
+	if !w.facts[fact] {
+		return true
+	}
+	k := w.kinds[kind]
+	if k == nil {
+		return false
+	}
+	for _, f := range k.Facts {
+		if f.IRI == fact {
+			return fits(f, value)
+		}
+	}
+	return false
+}
+
+func fits(f *schema.Fact, value string) bool {
+	switch f.Type {
+	case "Date":
+		_, err := claim.ParseDate(value)
+		return err == nil
+	case "DateTime":
+		d, err := claim.ParseDate(value)
+		return err == nil && d.HasTime()
+	case "Int":
+		_, err := strconv.ParseInt(value, 10, 32)
+		return err == nil && IsNumber(value)
+	case "Float":
+		return IsNumber(value)
+	case "Decimal":
+		_, ok := decimal.Parse(value)
+		return ok
+	case "Boolean":
+		return value == "true" || value == "false"
+	case "String":
+		return true
+	}
+	for _, v := range f.Values {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}

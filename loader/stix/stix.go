@@ -1,0 +1,428 @@
+package stix
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// New returns the format.
+func New() format.Format { return stix{} }
+
+type stix struct{}
+
+func (stix) Info() format.Info {
+	return format.Info{Name: "stix", Title: "STIX 2.1 bundles", Extensions: []string{".stix", ".json", ".stix2"}}
+}
+
+func (stix) Recognize(_ string, head []byte) format.Match {
+	compact := bytes.Join(bytes.Fields(head), nil)
+	if bytes.HasPrefix(compact, []byte("{")) && bytes.Contains(compact, []byte(`"type":"bundle"`)) &&
+		(bytes.Contains(compact, []byte(`"id":"bundle--`)) || bytes.Contains(compact, []byte(`"objects":[`))) {
+		return format.Sure
+	}
+	return format.No
+}
+
+// Read reads a bundle twice: once for the versions of its objects.
+func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
+	second, done, err := twice(in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	v := versions{}
+	first := *in
+	if err := format.Objects(&first, quiet{to}, "objects", v.add, ignore); err != nil {
+		return err
+	}
+	if err := second(); err != nil {
+		return err
+	}
+	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), versions: v.sorted(), defined: map[string]bool{}}
+	return format.Objects(in, to, "objects", r.object, r.envelope)
+}
+
+func ignore(format.Place, string, json.RawMessage) error { return nil }
+
+// quiet is a sink that hears of no problem: the second reading reports them.
+type quiet struct{ format.Sink }
+
+func (quiet) Problem(format.Place, string, ...any) {}
+
+// versions holds when the objects that have several versions were modified.
+type versions map[string][]string
+
+func (v versions) add(_ format.Place, raw json.RawMessage) error {
+	var o struct{ ID, Modified string }
+	if json.Unmarshal(raw, &o) == nil && o.Modified != "" {
+		v[o.ID] = append(v[o.ID], o.Modified)
+	}
+	return nil
+}
+
+// sorted returns the objects that have several versions, the oldest version first.
+func (v versions) sorted() versions {
+	out := versions{}
+	for id, list := range v {
+		slices.Sort(list)
+		if list = slices.Compact(list); len(list) > 1 {
+			out[id] = list
+		}
+	}
+	return out
+}
+
+// period returns when a version of an object holds.
+func (v versions) period(o *object) (p claim.Period) {
+	list := v[o.id]
+	i := slices.Index(list, o.modified)
+	if i < 0 {
+		return p
+	}
+	p.From, _ = claim.ParseDate(o.modified)
+	if i+1 < len(list) {
+		p.To, _ = claim.ParseDate(list[i+1])
+	}
+	return p
+}
+
+type reader struct {
+	in       *format.Input
+	to       format.Sink
+	words    *format.Words
+	versions versions
+	defined  map[string]bool // documents and phases
+	attrs    format.Attributes
+}
+
+// envelope reads what a bundle says besides its objects.
+func (r *reader) envelope(at format.Place, name string, raw json.RawMessage) error {
+	switch name {
+	case "type", "spec_version":
+		return nil
+	case "id":
+		if v, ok := scalar(raw); ok {
+			c := r.fileContext()
+			r.to.Fact(at, c.Document, iri("bundle"), v, &c)
+		}
+		return nil
+	}
+	if v, ok := scalar(raw); ok {
+		c := r.fileContext()
+		r.to.Fact(at, c.Document, iri("bundle."+name), v, &c)
+	}
+	return nil
+}
+
+func (r *reader) fileContext() claim.Context {
+	c := r.in.Context
+	if c.Document == "" {
+		c.Document = r.in.Document
+	}
+	return c
+}
+
+// object reads one object.
+func (r *reader) object(at format.Place, raw json.RawMessage) error {
+	o, err := parse(at, raw)
+	if err != nil {
+		r.to.Problem(at, "%s", err)
+		return nil
+	}
+	o.ctx = r.fileContext()
+	o.ctx.Locator = o.id
+	if by := o.text("created_by_ref"); by != "" {
+		o.ctx.By = stixID(by)
+	}
+	if raw, ok := o.values["confidence"]; ok {
+		var n float64
+		if json.Unmarshal(raw, &n) != nil || n < 0 || n > 100 {
+			r.to.Problem(at, "confidence of %s is a number from 0 to 100, not %s", o.id, raw)
+			return nil
+		}
+		o.ctx.Doubt = claim.DoubtOf(n / 100)
+	}
+	o.ctx.Period = r.versions.period(o)
+	if o.typ == "relationship" {
+		r.relationship(o)
+		return nil
+	}
+	r.entity(o)
+	return nil
+}
+
+// entity passes on an object that is an entity.
+func (r *reader) entity(o *object) {
+	id := stixID(o.id)
+	plain := o.ctx // what an object is and how it is called is not a matter of time
+	plain.Period, plain.Doubt = claim.Period{}, 0
+	r.to.Kind(o.at, id, iri(o.typ), &plain)
+	r.to.Fact(o.at, id, claim.PredicateName, claim.Literal(o.name()), &plain)
+	for _, name := range sortedKeys(o.values) {
+		r.property(o, id, name, o.values[name])
+	}
+}
+
+// implied are the properties that an entity or its claims say in another way.
+var implied = []string{"id", "type", "confidence"}
+
+// property passes on a property of an object.
+func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
+	switch name {
+	case "name":
+		if o.text("name") == o.name() {
+			return
+		}
+	case "aliases", "x_mitre_aliases":
+		for _, a := range o.list(name) {
+			if a != o.name() || name != "aliases" {
+				r.to.Fact(o.at, id, claim.PredicateAlias, claim.Literal(a), &o.ctx)
+			}
+		}
+		if len(o.list(name)) > 0 {
+			return
+		}
+	case "description":
+		if s := o.text(name); strings.TrimSpace(s) != "" {
+			r.to.Fact(o.at, id, claim.PredicateDescription, claim.Literal(oneLine(s)), &o.ctx)
+			return
+		}
+	case "external_references":
+		if refs := o.references(); refs != nil {
+			for i := range refs {
+				r.refer(o, id, &refs[i])
+			}
+			return
+		}
+	case "kill_chain_phases":
+		if r.phases(o, id, raw) {
+			return
+		}
+	case "hashes":
+		if r.hashes(o, id, raw) {
+			return
+		}
+	}
+	if slices.Contains(implied, name) {
+		return
+	}
+	if strings.HasSuffix(name, "_ref") || strings.HasSuffix(name, "_refs") {
+		if refs := o.list(name); len(refs) > 0 && !slices.ContainsFunc(refs, func(s string) bool { return !strings.Contains(s, "--") }) {
+			for _, to := range refs {
+				r.relation(o, id, name, to)
+			}
+			return
+		}
+	}
+	for _, e := range elements(raw) {
+		r.fact(o, id, name, e)
+	}
+}
+
+// oneLine keeps the lines of a text: the loader takes white space around a text away, and refuses other controls.
+func oneLine(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\n' && c != '\t' {
+			return ' '
+		}
+		return c
+	}, s)
+}
+
+// fact passes on a value of a property.
+func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
+	v, ok := scalar(raw)
+	if !ok {
+		return // null and "" say nothing
+	}
+	fact := iri(name)
+	if !r.words.Fits(iri(o.typ), fact, v.Text) {
+		fact = iri(o.typ + "." + name)
+	}
+	r.to.Fact(o.at, id, fact, v, &o.ctx)
+}
+
+// relation passes on a property that refers to an object. A sighting holds for the time in which it was seen.
+func (r *reader) relation(o *object, id, name, to string) {
+	c := o.ctx
+	if o.typ == "sighting" {
+		if p := (claim.Period{From: o.date("first_seen"), To: o.date("last_seen")}); !p.Empty() {
+			c.Period = p
+		}
+	}
+	r.to.Relation(o.at, id, iri(name), stixID(to), &c)
+}
+
+// refer passes on an external reference.
+func (r *reader) refer(o *object, id string, ref *reference) {
+	doc := r.document(o, ref)
+	c := o.ctx
+	r.attrs.Reset()
+	for _, a := range []struct{ name, value string }{
+		{"sourceName", ref.Source}, {"externalId", ref.ID}, {"description", ref.Description}, {"url", ref.URL},
+	} {
+		if a.value != "" {
+			r.attrs.Text(a.name, oneLine(a.value))
+		}
+	}
+	if len(ref.Hashes) > 0 {
+		if err := r.attrs.JSON("hashes", ref.Hashes); err != nil {
+			r.to.Problem(o.at, "the hashes of a reference of %s: %s", o.id, err)
+		}
+	}
+	c.Attributes = r.attrs.String()
+	r.to.Relation(o.at, id, iri("external_references"), doc, &c)
+	if ref.ID == "" {
+		return
+	}
+	name := "external_id"
+	if strings.HasPrefix(ref.Source, "mitre-") {
+		name = "mitre_id"
+	}
+	fact := iri(name)
+	if !r.words.Fits(iri(o.typ), fact, ref.ID) {
+		fact = iri(o.typ + "." + name)
+	}
+	r.to.Fact(o.at, id, fact, claim.Literal(ref.ID), &o.ctx)
+}
+
+// document defines the document that a reference means.
+func (r *reader) document(o *object, ref *reference) string {
+	id := ref.document()
+	if r.defined[id] {
+		return id
+	}
+	r.defined[id] = true
+	c := claim.Context{Document: id}
+	r.to.Kind(o.at, id, "Document", &c)
+	name := ref.Source
+	if ref.ID != "" {
+		name += " " + ref.ID
+	}
+	if strings.TrimSpace(name) != "" {
+		r.to.Fact(o.at, id, claim.PredicateName, claim.Literal(oneLine(name)), &c)
+	}
+	return id
+}
+
+// phases passes on the phases of kill chains that an object is in.
+func (r *reader) phases(o *object, id string, raw json.RawMessage) bool {
+	var phases []map[string]json.RawMessage
+	if json.Unmarshal(raw, &phases) != nil {
+		return false
+	}
+	for _, p := range phases {
+		text := func(key string) string { v, _ := scalar(p[key]); return v.Text }
+		chain, phase := text("kill_chain_name"), text("phase_name")
+		if chain == "" || phase == "" {
+			r.to.Problem(o.at, "a kill chain phase of %s has no kill_chain_name and phase_name", o.id)
+			continue
+		}
+		to := stixID("phase/" + chain + "/" + phase)
+		if !r.defined[to] {
+			r.defined[to] = true
+			c := r.fileContext()
+			r.to.Kind(o.at, to, iri("kill-chain-phase"), &c)
+			r.to.Fact(o.at, to, claim.PredicateName, claim.Literal(phase), &c)
+			r.to.Fact(o.at, to, iri("kill_chain_name"), claim.Literal(chain), &c)
+		}
+		c := o.ctx
+		r.attrs.Reset()
+		for _, k := range sortedKeys(p) {
+			if k != "kill_chain_name" && k != "phase_name" {
+				_ = r.attrs.JSON(k, p[k]) // a number out of range has been refused by the JSON reader
+			}
+		}
+		c.Attributes = r.attrs.String()
+		r.to.Relation(o.at, id, iri("kill_chain_phases"), to, &c)
+	}
+	return true
+}
+
+// hashes passes on the hashes of a file, one fact per algorithm.
+func (r *reader) hashes(o *object, id string, raw json.RawMessage) bool {
+	var hashes map[string]string
+	if json.Unmarshal(raw, &hashes) != nil {
+		return false
+	}
+	for _, algorithm := range sortedKeys(hashes) {
+		text, _ := json.Marshal(hashes[algorithm])
+		r.fact(o, id, "hashes."+algorithm, text)
+	}
+	return true
+}
+
+// relationship passes on a relationship: one claim, or one for each document that it refers to.
+func (r *reader) relationship(o *object) {
+	typ, source, target := o.text("relationship_type"), o.text("source_ref"), o.text("target_ref")
+	if typ == "" || source == "" || target == "" {
+		r.to.Problem(o.at, "%s needs a relationship_type, a source_ref and a target_ref", o.id)
+		return
+	}
+	c := o.ctx
+	if p := (claim.Period{From: o.date("start_time"), To: o.date("stop_time")}); p.Empty() {
+		r.to.Warn(o.at, "a relationship ends before it begins; its times are kept as attributes only")
+	} else if !p.IsZero() {
+		c.Period = p
+	}
+	if string(o.values["revoked"]) == "true" && c.Period.To.IsZero() {
+		if p := (claim.Period{From: c.Period.From, To: o.date("modified")}); !p.Empty() {
+			c.Period = p
+		}
+	}
+	r.attributes(o)
+	c.Attributes = r.attrs.String()
+	refs := o.references()
+	for i := range refs {
+		one := c
+		one.Relays = r.document(o, &refs[i])
+		r.to.Relation(o.at, stixID(source), iri(typ), stixID(target), &one)
+	}
+	if len(refs) == 0 {
+		r.to.Relation(o.at, stixID(source), iri(typ), stixID(target), &c)
+	}
+}
+
+// attributes collects the properties of a relationship.
+func (r *reader) attributes(o *object) {
+	r.attrs.Reset()
+	for _, name := range sortedKeys(o.values) {
+		switch name {
+		case "type", "source_ref", "target_ref", "relationship_type", "confidence", "created_by_ref":
+			continue
+		case "start_time", "stop_time":
+			if d := o.date(name); !d.IsZero() && !(claim.Period{From: o.date("start_time"), To: o.date("stop_time")}).Empty() {
+				continue
+			}
+		}
+		if err := r.attrs.JSON(attributeName(name), o.values[name]); err != nil {
+			r.to.Problem(o.at, "%s of %s: %s", name, o.id, err)
+		}
+	}
+}
+
+// attributeName writes object_marking_refs as objectMarkingRefs.
+func attributeName(property string) string {
+	parts := strings.Split(property, "_")
+	for i := 1; i < len(parts); i++ {
+		if parts[i] != "" {
+			parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
