@@ -4,14 +4,14 @@ package graph
 // the graph has, be it hidden in this view, of each context once. It returns false if yield did.
 func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	t := v.table
-	seen := newBitset(len(t.ctxs))
+	seen := newBitset(t.ctxs.Len())
 	pass := func(claims []uint32) bool {
 		for _, c := range claims {
 			row := v.ctx(c)
 			if row.attributes == noLit {
 				continue
 			}
-			if int(c) < len(t.ctxs) {
+			if int(c) < t.ctxs.Len() {
 				if seen.has(c) {
 					continue
 				}
@@ -23,8 +23,8 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 		}
 		return true
 	}
-	for r := range t.ties {
-		if preds.Has(t.ties[r].pred) && !pass(t.claims[t.claimAt[r]:t.claimAt[r+1]]) {
+	for r := range uint32(t.ties.Len()) {
+		if preds.Has(t.ties.Ref(r).pred) && !pass(t.relClaims(Rel(r))) {
 			return false
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/segment"
 	"nexum/schema"
 )
 
@@ -16,11 +18,12 @@ import (
 // not ready; use NewBuilder.
 type Builder struct {
 	ontology *schema.Ontology
+	until    uint64 // the last revision to take; 0 for all
 
 	text     []byte // texts of all terms, one after the other
 	terms    []term
 	byNumber []uint32 // term by the store's number, +1; 0 is none
-	tags     map[uint32]litTag
+	tags     map[uint32]tagName
 
 	contexts []contextRow
 	ctxNames []claim.Context   // the texts of contexts, until terms are numbered
@@ -44,7 +47,7 @@ type rawClaim struct {
 
 // NewBuilder returns a builder of views under an ontology.
 func NewBuilder(o *schema.Ontology) *Builder {
-	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]litTag{}}
+	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]tagName{}}
 }
 
 // ErrTooLarge is returned for a graph that does not fit the view's numbers: 4 billion terms or claims,
@@ -64,7 +67,7 @@ func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) err
 	b.text = append(b.text, text...)
 	b.byNumber[num] = i + 1
 	if len(lang) > 0 || len(datatype) > 0 {
-		b.tags[i] = litTag{lang: string(lang), datatype: string(datatype)}
+		b.tags[i] = tagName{string(lang), string(datatype)}
 	}
 	return nil
 }
@@ -73,6 +76,9 @@ func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) err
 func (b *Builder) Context(num uint64, c claim.Context) error {
 	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 {
 		return ErrTooLarge
+	}
+	if b.until > 0 && c.Revision > b.until {
+		return nil
 	}
 	b.ctxBy[num] = uint32(len(b.contexts))
 	b.contexts = append(b.contexts, contextRow{
@@ -100,7 +106,9 @@ func (b *Builder) Claim(subject, predicate, object, context uint64) error {
 
 // Revision implements Sink.
 func (b *Builder) Revision(r claim.Revision) error {
-	b.revisions = append(b.revisions, r)
+	if b.until == 0 || r.Number <= b.until {
+		b.revisions = append(b.revisions, r)
+	}
 	return nil
 }
 
@@ -129,13 +137,20 @@ func (b *Builder) View() (*View, error) {
 	unknown := b.findUnknown(ctxOf)
 	predOf := b.predicates(t)
 	nodeOf, litOf := b.nodes(t)
-	b.finishContexts(t, nodeOf, litOf)
+	b.finishContexts(t, ctxOf, nodeOf, litOf)
 	b.rows(t, ctxOf, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
 	slices.SortFunc(b.revisions, func(x, y claim.Revision) int { return cmp.Compare(x.Number, y.Number) })
-	v := &View{ontology: b.ontology, table: t, revisions: b.revisions, cache: newCache(), unknown: unknown}
-	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
+	v := newView(b.ontology, t, b.revisions)
+	v.unknown = unknown
 	return v, nil
+}
+
+// newView returns the view of a table.
+func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
+	v := &View{ontology: o, table: t, revisions: revisions, cache: newCache()}
+	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
+	return v
 }
 
 // committed drops the claims whose context never came, and returns the context of each that is left.
@@ -274,20 +289,39 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
 		nodeOf[i] = Node(n)
 	}
 	litOf = b.pack(&t.lits, isLit, b.tags)
+	b.numberTags(t, isLit, litOf)
+	return nodeOf, litOf
+}
+
+// numberTags keeps the languages and datatypes of literals.
+func (b *Builder) numberTags(t *table, isLit bitset, litOf []uint32) {
+	numbers := map[tagName]uint32{}
 	for i, tag := range b.tags {
 		if isLit.has(i) {
-			tag.lit = litOf[i]
-			t.tags = append(t.tags, tag)
+			numbers[tag] = 0
 		}
 	}
-	slices.SortFunc(t.tags, func(x, y litTag) int { return cmp.Compare(x.lit, y.lit) })
-	t.tags = slices.CompactFunc(t.tags, func(x, y litTag) bool { return x.lit == y.lit })
-	return nodeOf, litOf
+	t.tagNames = slices.SortedFunc(maps.Keys(numbers), tagName.compare)
+	for i, name := range t.tagNames {
+		numbers[name] = uint32(i)
+	}
+	var tags []litTag
+	for i, tag := range b.tags {
+		if isLit.has(i) {
+			tags = append(tags, litTag{litOf[i], numbers[tag]})
+		}
+	}
+	slices.SortFunc(tags, func(x, y litTag) int { return cmp.Compare(x.lit, y.lit) })
+	t.tags = segment.InHeap(slices.CompactFunc(tags, func(x, y litTag) bool { return x.lit == y.lit }))
+}
+
+func (a tagName) compare(b tagName) int {
+	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
 }
 
 // pack sorts the texts of a set of terms into p and returns the number of each term. Terms of equal
 // text and tag share a number.
-func (b *Builder) pack(p *packed, set bitset, tags map[uint32]litTag) []uint32 {
+func (b *Builder) pack(p *packed, set bitset, tags map[uint32]tagName) []uint32 {
 	type keyed struct {
 		head uint64 // the first eight bytes, so that most comparisons touch no text
 		i    uint32
@@ -306,7 +340,7 @@ func (b *Builder) pack(p *packed, set bitset, tags map[uint32]litTag) []uint32 {
 			return c
 		}
 		tx, ty := tags[x.i], tags[y.i]
-		return cmp.Or(cmp.Compare(tx.lang, ty.lang), cmp.Compare(tx.datatype, ty.datatype))
+		return tx.compare(ty)
 	}
 	slices.SortFunc(list, compare)
 	number := make([]uint32, len(b.terms))
@@ -316,17 +350,16 @@ func (b *Builder) pack(p *packed, set bitset, tags map[uint32]litTag) []uint32 {
 		size += len(b.view(k.i))
 	}
 	text.Grow(size)
-	p.at = make([]uint32, 0, len(list)+1)
+	at := make([]uint32, 0, len(list)+1)
 	for j, k := range list {
 		if j == 0 || compare(list[j-1], k) != 0 {
-			p.at = append(p.at, uint32(text.Len()))
+			at = append(at, uint32(text.Len()))
 			text.Write(b.view(k.i))
 		}
-		number[k.i] = uint32(len(p.at) - 1)
+		number[k.i] = uint32(len(at) - 1)
 	}
-	p.at = append(p.at, uint32(text.Len()))
-	p.at = slices.Clip(p.at)
-	p.text = text.String()
+	at = append(at, uint32(text.Len()))
+	p.at, p.text = segment.InHeap(slices.Clip(at)), segment.TextOf(text.String())
 	return number
 }
 
@@ -341,7 +374,8 @@ func head(s []byte) uint64 {
 	return h
 }
 
-func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
+// finishContexts gives the contexts their final names and numbers, in which a context of a claim is translated.
+func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf []uint32) {
 	node := func(n *Node) {
 		if *n != NoNode {
 			*n = nodeOf[*n]
@@ -361,7 +395,34 @@ func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
 		lit(&c.attributes)
 		lit(&c.grf)
 	}
-	t.ctxs, t.times = slices.Clip(b.contexts), b.times
+	order := make([]uint32, len(b.contexts))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return b.contexts[x].compare(&b.contexts[y]) })
+	rows, numbers := make([]contextRow, len(order)), make([]uint32, len(order))
+	for number, i := range order {
+		rows[number], numbers[i] = b.contexts[i], uint32(number)
+	}
+	for i, c := range ctxOf {
+		ctxOf[i] = numbers[c]
+	}
+	b.contexts = nil
+	t.ctxs, t.times = segment.InHeap(rows), segment.InHeap(b.times)
+}
+
+// compare orders contexts: those of one document stand together, and the numbers of contexts do not depend on the order
+// in which a store yields them.
+func (a *contextRow) compare(b *contextRow) int {
+	if c := cmp.Compare(a.document, b.document); c != 0 {
+		return c
+	}
+	if c := cmp.Or(cmp.Compare(a.revision, b.revision), cmp.Compare(a.locator, b.locator)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.relays, b.relays), cmp.Compare(a.by, b.by), cmp.Compare(a.attributes, b.attributes),
+		cmp.Compare(a.grf, b.grf), cmp.Compare(a.period.from, b.period.from), cmp.Compare(a.period.to, b.period.to),
+		cmp.Compare(a.stance, b.stance), cmp.Compare(a.modality, b.modality), cmp.Compare(a.doubt, b.doubt))
 }
 
 // rows sorts the claims into rows: relations by source and by target, facts by entity.
@@ -430,23 +491,23 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		}
 		return rowAt, slices.Clip(append(claimAt, uint32(len(claims)))), slices.Clip(claims)
 	}
-	t.out, t.claimAt, t.claims = fill(out, outAt, func(i int, c cell) {
-		t.src, t.ties = append(t.src, Node(i)), append(t.ties, tie{c.p, Node(c.o)})
+	var src []Node
+	var ties []tie
+	rowAt, claimAt, claims := fill(out, outAt, func(i int, c cell) {
+		src, ties = append(src, Node(i)), append(ties, tie{c.p, Node(c.o)})
 	})
-	t.fact, t.factClaimAt, t.factClaims = fill(facts, factAt, func(_ int, c cell) {
-		t.factPred, t.factLit = append(t.factPred, c.p), append(t.factLit, c.o)
-	})
-	t.src, t.ties = slices.Clip(t.src), slices.Clip(t.ties)
-	t.factPred, t.factLit = slices.Clip(t.factPred), slices.Clip(t.factLit)
-	if p, ok := t.predN[claim.PredicateRule]; ok {
-		for i := range n {
-			for f := t.fact[i]; f < t.fact[i+1]; f++ {
-				if t.factPred[f] == p {
-					t.rules = append(t.rules, Node(i))
-					break
-				}
-			}
+	t.out, t.claimAt, t.claims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
+	t.src, t.ties = segment.InHeap(slices.Clip(src)), segment.InHeap(slices.Clip(ties))
+	out = nil
+	var factPred []Pred
+	var factLit []uint32
+	rule := t.predN[claim.PredicateRule]
+	rowAt, claimAt, claims = fill(facts, factAt, func(i int, c cell) {
+		factPred, factLit = append(factPred, c.p), append(factLit, c.o)
+		if c.p == rule && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(i)) {
+			t.rules = append(t.rules, Node(i))
 		}
-	}
-	t.claimCount = len(t.claims) + len(t.factClaims)
+	})
+	t.fact, t.factClaimAt, t.factClaims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
+	t.factPred, t.factLit = segment.InHeap(slices.Clip(factPred)), segment.InHeap(slices.Clip(factLit))
 }

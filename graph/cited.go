@@ -5,8 +5,10 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"sync"
 
 	"nexum/graph/budget"
+	"nexum/graph/segment"
 )
 
 // A Cited is one claim of a document with what it is about. Of a relation, Fact is nil.
@@ -82,15 +84,15 @@ func (c *citing) wants(row *contextRow) bool {
 // table yields what the table holds and the overlay does not replace.
 func (c *citing) table() {
 	v, t := c.view, c.view.table
-	for _, ctx := range t.citations().of(t, c.document) {
-		if !c.wants(&t.ctxs[ctx]) {
+	for ctx, end := t.contextsOf(c.document); ctx < end; ctx++ {
+		if !c.wants(t.ctxs.Ref(ctx)) {
 			continue
 		}
 		for _, item := range t.citations().about(ctx) {
 			if c.done {
 				return
 			}
-			if r := Rel(item); int(r) < len(t.src) {
+			if r := Rel(item); int(r) < t.src.Len() {
 				if v.over != nil {
 					if _, ok := v.over.relClaims[r]; ok {
 						continue
@@ -99,14 +101,14 @@ func (c *citing) table() {
 				c.relation(r, ctx, v.relClaims(r))
 				continue
 			}
-			f := item - uint32(len(t.src))
-			n := Node(sort.Search(t.ids.len(), func(i int) bool { return t.fact[i+1] > f }))
+			f := item - uint32(t.src.Len())
+			n := t.entityOfFact(f)
 			if v.over != nil {
 				if _, ok := v.over.facts[n]; ok {
 					continue
 				}
 			}
-			c.fact(n, rawFact{t.factPred[f], t.factLit[f], t.factClaims[t.factClaimAt[f]:t.factClaimAt[f+1]]}, ctx)
+			c.fact(n, t.rawFact(f), ctx)
 		}
 	}
 }
@@ -171,51 +173,71 @@ func (v *View) claimOf(ctx uint32) ClaimOf {
 	return ClaimOf{row.document, row.relays, row.by, v.context(row)}
 }
 
-// citations lead from documents to what they claim. They are made when they are first asked for.
-type citations struct {
-	contexts []uint32 // those with a document, by document
+// citedIndex leads from documents to what they claim. A table in the heap makes it when it is first asked for.
+type citedIndex struct {
+	once sync.Once
 	// items[at[c]:at[c+1]] is what context c is about: relations by their numbers, then facts after the last relation.
-	at, items []uint32
+	at, items segment.Column[uint32]
+	// The contexts of claims that have what they say from another document, by that document.
+	relayed segment.Column[uint32]
 }
 
-func (t *table) citations() *citations {
-	t.citedOnce.Do(func() {
-		c := &citations{at: make([]uint32, len(t.ctxs)+1), items: make([]uint32, len(t.claims)+len(t.factClaims))}
-		for _, claims := range [2][]uint32{t.claims, t.factClaims} {
-			for _, ctx := range claims {
-				c.at[ctx+1]++
-			}
+// citations returns the index of what documents claim.
+func (t *table) citations() *citedIndex {
+	c := &t.cited
+	c.once.Do(func() {
+		if t.file == nil {
+			c.make(t)
 		}
-		for i := range t.ctxs {
-			c.at[i+1] += c.at[i]
-			if t.ctxs[i].document != NoNode {
-				c.contexts = append(c.contexts, uint32(i))
-			}
-		}
-		next := slices.Clone(c.at)
-		fill := func(at, claims []uint32, first int) {
-			for i := range max(len(at), 1) - 1 {
-				for _, ctx := range claims[at[i]:at[i+1]] {
-					c.items[next[ctx]] = uint32(first + i)
-					next[ctx]++
-				}
-			}
-		}
-		fill(t.claimAt, t.claims, 0)
-		fill(t.factClaimAt, t.factClaims, len(t.src))
-		slices.SortStableFunc(c.contexts, func(a, b uint32) int { return cmp.Compare(t.ctxs[a].document, t.ctxs[b].document) })
-		t.cited = c
 	})
-	return t.cited
+	return c
 }
 
-// of returns the contexts of a document.
-func (c *citations) of(t *table, document Node) []uint32 {
-	at := func(d Node) int {
-		return sort.Search(len(c.contexts), func(i int) bool { return t.ctxs[c.contexts[i]].document >= d })
+func (c *citedIndex) make(t *table) {
+	at, items := make([]uint32, t.ctxs.Len()+1), make([]uint32, t.claims.Len()+t.factClaims.Len())
+	for _, claims := range [2][]uint32{t.claims.All(), t.factClaims.All()} {
+		for _, ctx := range claims {
+			at[ctx+1]++
+		}
 	}
-	return c.contexts[at(document):at(document+1)]
+	var relayed []uint32
+	for i := range uint32(t.ctxs.Len()) {
+		at[i+1] += at[i]
+		if t.ctxs.Ref(i).relays != NoNode {
+			relayed = append(relayed, i)
+		}
+	}
+	next := slices.Clone(at)
+	fill := func(claimAt, claims []uint32, first int) {
+		for i := range max(len(claimAt), 1) - 1 {
+			for _, ctx := range claims[claimAt[i]:claimAt[i+1]] {
+				items[next[ctx]] = uint32(first + i)
+				next[ctx]++
+			}
+		}
+	}
+	fill(t.claimAt.All(), t.claims.All(), 0)
+	fill(t.factClaimAt.All(), t.factClaims.All(), t.src.Len())
+	slices.SortStableFunc(relayed, func(a, b uint32) int { return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays) })
+	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed)
+}
+
+// contextsOf returns which contexts are of a document: from lo to before hi.
+func (t *table) contextsOf(document Node) (lo, hi uint32) {
+	at := func(d Node) uint32 {
+		return uint32(sort.Search(t.ctxs.Len(), func(i int) bool { return t.ctxs.Ref(uint32(i)).document >= d }))
+	}
+	return at(document), at(document + 1)
+}
+
+// relayed returns the contexts of claims that have what they say from a document.
+func (t *table) relayed(document Node) []uint32 {
+	c := t.citations()
+	at := func(d Node) uint32 {
+		return uint32(sort.Search(c.relayed.Len(), func(i int) bool { return t.ctxs.Ref(c.relayed.At(uint32(i))).relays >= d }))
+	}
+	return c.relayed.Slice(at(document), at(document+1))
 }
 
 // about returns what a context is about.
-func (c *citations) about(ctx uint32) []uint32 { return c.items[c.at[ctx]:c.at[ctx+1]] }
+func (c *citedIndex) about(ctx uint32) []uint32 { return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1)) }

@@ -70,13 +70,13 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 	if int(n) >= t.ids.len() {
 		return true
 	}
-	for i := t.fact[n]; i < t.fact[n+1]; i++ {
-		if t.factPred[i] != p {
+	for i, end := t.factRow(n); i < end; i++ {
+		if t.factPred.At(i) != p {
 			continue
 		}
-		claims := t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]
+		claims := t.claimsOfFact(i)
 		simple := v.lens == nil && !t.factOdd.has(i)
-		if (simple || v.holds(claims)) && !yield(t.factLit[i], claims, simple) {
+		if (simple || v.holds(claims)) && !yield(t.factLit.At(i), claims, simple) {
 			return false
 		}
 	}
@@ -116,9 +116,9 @@ func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 		}
 	}
 	for _, n := range v.rules { // a rule is a node, but no entity
-		if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind[n]]) {
+		if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind.At(uint32(n))]) {
 			count--
 		}
 	}
-	return count, v.over == nil && v.lens == nil && t.gone == nil
+	return count, v.over == nil && v.lens == nil && t.gone.Len() == 0
 }

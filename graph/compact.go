@@ -44,10 +44,10 @@ func (v *View) date(r dateRef) claim.Date {
 		return claim.FromBits(uint32(r), 0)
 	}
 	i := int(^r)
-	if base := len(v.table.times); i >= base {
+	if base := v.table.times.Len(); i >= base {
 		return v.over.times[i-base]
 	}
-	return v.table.times[i]
+	return v.table.times.At(uint32(i))
 }
 
 // period resolves a reference.
@@ -86,12 +86,12 @@ func placeOf(times []claim.Date, d claim.Date) (int, bool) {
 
 // place returns the number of a time of day in the view that is being made, and adds it if the view does not have it.
 func (a *applier) place(d claim.Date) int {
-	if i, ok := placeOf(a.v.table.times, d); ok {
+	if i, ok := placeOf(a.v.table.times.All(), d); ok {
 		return i
 	}
 	i, ok := a.o.timeN[d]
 	if !ok {
-		i = len(a.v.table.times) + len(a.o.times)
+		i = a.v.table.times.Len() + len(a.o.times)
 		a.o.times = append(a.o.times, d)
 		a.o.timeN[d] = i
 	}
@@ -100,5 +100,5 @@ func (a *applier) place(d claim.Date) int {
 
 // HasTimes reports whether a claim of the graph, hidden or not, holds from or until a time of day.
 func (v *View) HasTimes() bool {
-	return len(v.table.times) > 0 || v.over != nil && len(v.over.times) > 0
+	return v.table.times.Len() > 0 || v.over != nil && len(v.over.times) > 0
 }

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"nexum/graph/claim"
+	"nexum/graph/segment"
 )
 
 // A Moment is what about a thing a date is.
@@ -132,11 +134,11 @@ type datedStream struct {
 
 // datedStreams returns what the table dates by days, what it dates by times of day, and what the overlay dates.
 func (v *View) datedStreams() []datedStream {
-	days, clocks := v.table.dates(v)
+	dates := v.datesOf()
 	over := v.overDates()
 	return []datedStream{
-		{len: func() int { return len(days) }, at: func(i int) Dated { return v.datedOf(days[i]) }, compiled: true},
-		{len: func() int { return len(clocks) }, at: func(i int) Dated { return clocks[i] }, compiled: true},
+		{len: dates.days.Len, at: func(i int) Dated { return v.datedOf(dates.days.At(uint32(i))) }, compiled: true},
+		{len: dates.clocks.Len, at: func(i int) Dated { return v.clockOf(dates.clocks.At(uint32(i))) }, compiled: true},
 		{len: func() int { return len(over) }, at: func(i int) Dated { return over[i] }},
 	}
 }
@@ -250,51 +252,80 @@ func (v *View) datedOf(e datedEntry) Dated {
 func (v *View) datedAs(date claim.Date, what Moment, index uint32) Dated {
 	d, t := Dated{Date: date, What: what}, v.table
 	if what == FactOn {
-		d.Entity = Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact[n+1] > index }))
-		d.Pred = t.factPred[index]
+		d.Entity, d.Pred = t.entityOfFact(index), t.factPred.At(index)
 		return d
 	}
-	d.Relation = Relation{t.src[index], t.ties[index].pred, t.ties[index].dst, Rel(index)}
+	d.Relation = t.relation(Rel(index))
 	d.Entity, d.Pred = d.Relation.Source, d.Relation.Type
 	return d
 }
 
-// dates returns all dates that claims in the table give, whatever a view makes of them: days and less precise ones, and
-// those with a time of day. They are sorted once, on demand.
-func (t *table) dates(v *View) ([]datedEntry, []Dated) {
-	t.datesOnce.Do(func() {
-		facts := v.dateFacts()
-		var days []datedEntry
-		var clocks []Dated
-		add := func(d claim.Date, what Moment, index uint32) {
-			if d.HasTime() {
-				clocks = append(clocks, v.datedAs(d, what, index))
-			} else {
-				days = append(days, newDatedEntry(d, what, index))
-			}
+// datesIndex is all dates that the claims of a table give, in the order of a timeline, whatever a view makes of them:
+// days and less precise ones, and those with a time of day. A table in the heap makes it when it is first asked for.
+type datesIndex struct {
+	once   sync.Once
+	days   segment.Column[datedEntry]
+	clocks segment.Column[clockEntry]
+}
+
+// A clockEntry is something that a claim dates by a time of day.
+type clockEntry struct {
+	date  claim.Date
+	what  uint32
+	index uint32 // of the relation or fact
+}
+
+// clockOf reads an entry of the view's table.
+func (v *View) clockOf(e clockEntry) Dated { return v.datedAs(e.date, Moment(e.what), e.index) }
+
+// datesOf returns the dates of the view's table.
+func (v *View) datesOf() *datesIndex {
+	d := &v.table.dates
+	d.once.Do(func() {
+		if v.table.file == nil {
+			v.sortDates(d)
 		}
-		for r := range t.ties {
-			if !t.dated.has(uint32(r)) {
-				continue
-			}
-			for _, c := range t.claims[t.claimAt[r]:t.claimAt[r+1]] {
-				v.eachEnd(&t.ctxs[c], func(d claim.Date, what Moment) { add(d, what, uint32(r)) })
-			}
-		}
-		for i, p := range t.factPred {
-			if !facts[p] {
-				continue
-			}
-			if d, ok := claim.ReadDate(t.lits.get(t.factLit[i])); ok {
-				add(d, FactOn, uint32(i))
-			}
-		}
-		slices.Sort(days)
-		t.datesList = slices.Clip(slices.Compact(days))
-		slices.SortFunc(clocks, v.CompareTwoDated)
-		t.clocksList = slices.CompactFunc(clocks, func(a, b Dated) bool { return v.CompareTwoDated(a, b) == 0 && a.Date == b.Date })
 	})
-	return t.datesList, t.clocksList
+	return d
+}
+
+func (v *View) sortDates(d *datesIndex) {
+	t, facts := v.table, v.dateFacts()
+	var days []datedEntry
+	var clocks []clockEntry
+	add := func(d claim.Date, what Moment, index uint32) {
+		if d.HasTime() {
+			clocks = append(clocks, clockEntry{d, uint32(what), index})
+		} else {
+			days = append(days, newDatedEntry(d, what, index))
+		}
+	}
+	for r := range uint32(t.ties.Len()) {
+		if !t.dated.has(r) {
+			continue
+		}
+		for _, c := range t.relClaims(Rel(r)) {
+			v.eachEnd(t.ctxs.Ref(c), func(d claim.Date, what Moment) { add(d, what, r) })
+		}
+	}
+	for i := range uint32(t.factPred.Len()) {
+		if !facts[t.factPred.At(i)] {
+			continue
+		}
+		if d, ok := claim.ReadDate(t.lits.get(t.factLit.At(i))); ok {
+			add(d, FactOn, i)
+		}
+	}
+	slices.Sort(days)
+	d.days = segment.InHeap(slices.Clip(slices.Compact(days)))
+	compare := func(a, b clockEntry) int {
+		return cmp.Or(v.CompareTwoDated(v.clockOf(a), v.clockOf(b)), cmp.Compare(a.index, b.index))
+	}
+	slices.SortFunc(clocks, compare)
+	same := func(a, b clockEntry) bool {
+		return v.CompareTwoDated(v.clockOf(a), v.clockOf(b)) == 0 && a.date == b.date
+	}
+	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
 }
 
 // eachEnd calls yield for the beginning and the end that a claim gives, if it supports what it is about.

@@ -5,37 +5,52 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
+	"nexum/graph/segment"
 	"nexum/schema"
 )
 
 // describe computes what follows from the rows: the rows by target, which relations are odd, which
 // entities gone, kinds and names.
 func (t *table) describe(o *schema.Ontology) {
-	n, m := t.ids.len(), len(t.src)
-	t.in = make([]uint32, n+1)
-	for _, r := range t.ties {
-		t.in[r.dst+1]++
+	n, m := t.ids.len(), t.src.Len()
+	t.turn(n, m)
+	t.predCount = make([]uint32, len(t.preds))
+	for _, r := range t.ties.All() {
+		t.predCount[r.pred]++
+	}
+	odd := func(c *contextRow) bool { return c.stance != claim.Supports }
+	t.odd = t.claimed(t.claimAt.All(), t.claims.All(), odd)
+	t.dated = t.claimed(t.claimAt.All(), t.claims.All(), func(c *contextRow) bool { return !c.period.IsZero() })
+	t.factOdd = t.claimed(t.factClaimAt.All(), t.factClaims.All(), odd)
+	t.describeEntities(o)
+}
+
+// turn makes the rows by target.
+func (t *table) turn(n, m int) {
+	in := make([]uint32, n+1)
+	ties, src := t.ties.All(), t.src.All()
+	for _, r := range ties {
+		in[r.dst+1]++
 	}
 	for i := range n {
-		t.in[i+1] += t.in[i]
+		in[i+1] += in[i]
 	}
-	next := slices.Clone(t.in)
-	t.inTies = make([]inTie, m)
-	for r, o := range t.ties { // by source, so each row comes out sorted by source
-		t.inTies[next[o.dst]] = inTie{o.pred, t.src[r], Rel(r)}
+	next := slices.Clone(in)
+	inTies := make([]inTie, m)
+	for r, o := range ties { // by source, so each row comes out sorted by source
+		inTies[next[o.dst]] = inTie{o.pred, src[r], Rel(r)}
 		next[o.dst]++
 	}
 	for i := range n {
-		slices.SortStableFunc(t.inTies[t.in[i]:t.in[i+1]], func(x, y inTie) int { return cmp.Compare(x.pred, y.pred) })
+		slices.SortStableFunc(inTies[in[i]:in[i+1]], func(x, y inTie) int { return cmp.Compare(x.pred, y.pred) })
 	}
-	t.predCount = make([]uint32, len(t.preds))
-	for _, r := range t.ties {
-		t.predCount[r.pred]++
-	}
-	t.odd = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return c.stance != claim.Supports })
-	t.dated = t.claimed(t.claimAt, t.claims, func(c *contextRow) bool { return !c.period.IsZero() })
-	t.factOdd = t.claimed(t.factClaimAt, t.factClaims, func(c *contextRow) bool { return c.stance != claim.Supports })
-	t.kind, t.name = make([]uint16, n), make([]uint32, n)
+	t.in, t.inTies = segment.InHeap(in), segment.InHeap(inTies)
+}
+
+// describeEntities computes which entities are gone, and their kinds, names and lifetimes.
+func (t *table) describeEntities(o *schema.Ontology) {
+	n := t.ids.len()
+	kinds, names := make([]uint16, n), make([]uint32, n)
 	thing := 0
 	if k, ok := o.Kind(schema.Thing); ok {
 		thing = k.Index
@@ -43,42 +58,33 @@ func (t *table) describe(o *schema.Ontology) {
 	v := &View{ontology: o, table: t}
 	v.labels = v.labelPreds()
 	t.kindAt = make([]uint32, len(o.Kinds())+1)
-	if slices.ContainsFunc(t.ctxs, func(row contextRow) bool { return row.stance == claim.Retracts }) {
-		t.gone = newBitset(n)
+	if slices.ContainsFunc(t.ctxs.All(), func(row contextRow) bool { return row.stance == claim.Retracts }) {
+		gone := newBitset(n)
 		for i := range n {
 			if v.unclaimed(Node(i)) {
-				t.gone.add(uint32(i))
+				gone.add(uint32(i))
 			}
 		}
+		t.gone = bitsOf(gone)
 	}
 	for i := range n {
 		k, name := v.describe(Node(i))
 		if k < 0 {
 			k = thing
 		}
-		t.kind[i], t.name[i] = uint16(k), name
+		kinds[i], names[i] = uint16(k), name
 		t.kindAt[k+1]++
 	}
+	t.kind, t.name = segment.InHeap(kinds), segment.InHeap(names)
 	if p, ok := v.Pred(claim.PredicateKind); ok {
-		for i := range n {
-			kinds, odd := 0, false
-			for f := t.fact[i]; f < t.fact[i+1]; f++ {
-				if t.factPred[f] == p {
-					kinds++
-					odd = odd || t.factOdd.has(f)
-				}
-			}
-			if kinds > 1 || odd {
-				t.kindsMany = append(t.kindsMany, Node(i))
-			}
-		}
+		t.kindsMany = segment.InHeap(t.ofSeveralKinds(p))
 	}
 	v.lifetimes = v.lifetimePreds()
-	t.life, t.lifeDated = make([]periodRef, n), newBitset(n)
+	lives, lifeDated, lifeTimed := make([]periodRef, n), newBitset(n), bitset(nil)
 	dated := func(n Node) bool {
-		return slices.ContainsFunc(v.lifetimes[t.kind[n]], func(l lifetimePred) bool {
+		return slices.ContainsFunc(v.lifetimes[kinds[n]], func(l lifetimePred) bool {
 			for f := range v.FactValues(n, l.pred) {
-				if slices.ContainsFunc(f.claims, func(c uint32) bool { return !t.ctxs[c].period.IsZero() }) {
+				if slices.ContainsFunc(f.claims, func(c uint32) bool { return !t.ctxs.Ref(c).period.IsZero() }) {
 					return true
 				}
 			}
@@ -86,38 +92,57 @@ func (t *table) describe(o *schema.Ontology) {
 		})
 	}
 	for i := range n {
-		if len(v.lifetimes[t.kind[i]]) > 0 {
+		if len(v.lifetimes[kinds[i]]) > 0 {
 			life, _ := v.lifetime(Node(i))
 			if life.HasTime() {
-				if t.lifeTimed == nil {
-					t.lifeTimed = newBitset(n)
+				if lifeTimed == nil {
+					lifeTimed = newBitset(n)
 				}
-				t.lifeTimed.add(uint32(i))
+				lifeTimed.add(uint32(i))
 			} else {
-				t.life[i] = periodRef{dayRef(life.From), dayRef(life.To)}
+				lives[i] = periodRef{dayRef(life.From), dayRef(life.To)}
 			}
 			if dated(Node(i)) {
-				t.lifeDated.add(uint32(i))
+				lifeDated.add(uint32(i))
 			}
 		}
 	}
+	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lives), bitsOf(lifeDated), bitsOf(lifeTimed)
 	for k := range len(o.Kinds()) {
 		t.kindAt[k+1] += t.kindAt[k]
 	}
-	t.kindNodes = make([]Node, n)
+	kindNodes := make([]Node, n)
 	at := slices.Clone(t.kindAt)
-	for i, k := range t.kind {
-		t.kindNodes[at[k]] = Node(i)
+	for i, k := range kinds {
+		kindNodes[at[k]] = Node(i)
 		at[k]++
 	}
+	t.kindNodes = segment.InHeap(kindNodes)
+}
+
+// ofSeveralKinds returns the entities of which several kinds are claimed, or one that something disputes or retracts.
+func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
+	for n := range Node(t.ids.len()) {
+		kinds, odd := 0, false
+		for f, end := t.factRow(n); f < end; f++ {
+			if t.factPred.At(f) == kind {
+				kinds++
+				odd = odd || t.factOdd.has(f)
+			}
+		}
+		if kinds > 1 || odd {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // claimed returns the relations or facts of which a claim is such; nil if there are none.
-func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bitset {
+func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bits {
 	var out bitset
 	for i := range max(len(at), 1) - 1 {
 		for _, c := range claims[at[i]:at[i+1]] {
-			if such(&t.ctxs[c]) {
+			if such(t.ctxs.Ref(c)) {
 				if out == nil {
 					out = newBitset(len(at) - 1)
 				}
@@ -126,5 +151,5 @@ func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bitset
 			}
 		}
 	}
-	return out
+	return bitsOf(out)
 }

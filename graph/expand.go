@@ -55,31 +55,38 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 			return true
 		}
 	}
-	lo, hi := t.out[n], t.out[n+1]
-	row := t.ties[lo:hi]
-	if preds == nil || !seekable(len(row), preds) {
-		return v.passOut(n, Rel(lo), row, preds, yield)
+	lo, hi := t.outRow(n)
+	if preds == nil || !seekable(int(hi-lo), preds) {
+		return v.passOut(n, lo, hi, preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
-		if !v.passOut(n, Rel(lo+from), row[from:to], nil, yield) {
+		from, to := t.outRun(lo, hi, p)
+		if !v.passOut(n, from, to, nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// passOut yields the relations of a row, the first of which is at, of source n.
-func (v *View) passOut(n Node, at Rel, row []tie, preds *Preds, yield func(Relation) bool) bool {
+// chunk is how many relations of a row are verified at a time, so that the first page of a hub does not read all of
+// its row.
+const chunk = 1024
+
+// passOut yields the relations from lo to before hi, which are a part of the row of source n.
+func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
-	for i := range row {
-		r := &row[i]
-		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at+Rel(i)) {
-			continue
+	for lo < hi {
+		row := v.table.ties.Slice(lo, min(hi, lo+chunk))
+		for i := range row {
+			r, at := &row[i], Rel(lo)+Rel(i)
+			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at) {
+				continue
+			}
+			if !yield(Relation{n, r.pred, r.dst, at}) {
+				return false
+			}
 		}
-		if !yield(Relation{n, r.pred, r.dst, at + Rel(i)}) {
-			return false
-		}
+		lo += uint32(len(row))
 	}
 	return true
 }
@@ -94,41 +101,55 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 			return true
 		}
 	}
-	row := t.inTies[t.in[n]:t.in[n+1]]
-	if preds == nil || !seekable(len(row), preds) {
-		return v.passIn(n, row, preds, yield)
+	lo, hi := t.inRow(n)
+	if preds == nil || !seekable(int(hi-lo), preds) {
+		return v.passIn(n, lo, hi, preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
-		if !v.passIn(n, row[from:to], nil, yield) {
+		from, to := t.inRun(lo, hi, p)
+		if !v.passIn(n, from, to, nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// passIn yields the relations of a row, of target n.
-func (v *View) passIn(n Node, row []inTie, preds *Preds, yield func(Relation) bool) bool {
+// passIn yields the relations at the places from lo to before hi in inTies, which are a part of the row of target n.
+func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
-	for i := range row {
-		r := &row[i]
-		if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
-			continue
+	for lo < hi {
+		row := v.table.inTies.Slice(lo, min(hi, lo+chunk))
+		for i := range row {
+			r := &row[i]
+			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
+				continue
+			}
+			if !yield(Relation{r.src, r.pred, n, r.rel}) {
+				return false
+			}
 		}
-		if !yield(Relation{r.src, r.pred, n, r.rel}) {
-			return false
-		}
+		lo += uint32(len(row))
 	}
 	return true
 }
 
 // plain reports whether all relations of the table are shown.
-func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd == nil }
+func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd.Len() == 0 }
 
-// run returns where the relations of one predicate begin and end in a row of so many.
-func run(n int, at func(int) Pred, p Pred) (from, to uint32) {
-	from = uint32(sort.Search(n, func(i int) bool { return at(i) >= p }))
-	return from, from + uint32(sort.Search(n-int(from), func(i int) bool { return at(int(from)+i) > p }))
+// outRun returns the part of a row of outgoing relations that is of one predicate.
+func (t *table) outRun(lo, hi uint32, p Pred) (from, to uint32) {
+	return run(lo, hi, p, func(i uint32) Pred { return t.ties.Ref(i).pred })
+}
+
+// inRun returns the part of a row of incoming relations that is of one predicate.
+func (t *table) inRun(lo, hi uint32, p Pred) (from, to uint32) {
+	return run(lo, hi, p, func(i uint32) Pred { return t.inTies.Ref(i).pred })
+}
+
+// run returns where the relations of one predicate begin and end between lo and hi, which are sorted by predicate.
+func run(lo, hi uint32, p Pred, at func(uint32) Pred) (from, to uint32) {
+	from = lo + uint32(sort.Search(int(hi-lo), func(i int) bool { return at(lo+uint32(i)) >= p }))
+	return from, from + uint32(sort.Search(int(hi-from), func(i int) bool { return at(from+uint32(i)) > p }))
 }
 
 func (v *View) eachOf(row []Rel, preds *Preds, yield func(Relation) bool) bool {
@@ -157,8 +178,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			row := t.ties[t.out[n]:t.out[n+1]]
-			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
+			lo, hi := t.outRow(n)
+			from, to := t.outRun(lo, hi, p)
 			count += int(to - from)
 		}
 	}
@@ -170,8 +191,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 				}
 			}
 		} else if int(n) < t.ids.len() {
-			row := t.inTies[t.in[n]:t.in[n+1]]
-			from, to := run(len(row), func(i int) Pred { return row[i].pred }, p)
+			lo, hi := t.inRow(n)
+			from, to := t.inRun(lo, hi, p)
 			count += int(to - from)
 		}
 	}
@@ -187,13 +208,14 @@ func (v *View) RowLen(n Node) int {
 			count += len(row)
 			continue
 		}
-		at := v.table.out
+		if int(n) >= v.table.ids.len() {
+			continue
+		}
+		lo, hi := v.table.outRow(n)
 		if dir == In {
-			at = v.table.in
+			lo, hi = v.table.inRow(n)
 		}
-		if int(n)+1 < len(at) {
-			count += int(at[n+1] - at[n])
-		}
+		count += int(hi - lo)
 	}
 	return count
 }
@@ -226,15 +248,15 @@ func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
 			return
 		}
 		if dir == Out {
-			for r := t.out[n]; r < t.out[n+1]; r++ {
+			for r, end := t.outRow(n); r < end; r++ {
 				if !yield(Rel(r)) {
 					return
 				}
 			}
 			return
 		}
-		for _, r := range t.inTies[t.in[n]:t.in[n+1]] {
-			if !yield(r.rel) {
+		for i, end := t.inRow(n); i < end; i++ {
+			if !yield(t.inTies.Ref(i).rel) {
 				return
 			}
 		}

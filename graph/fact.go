@@ -47,8 +47,8 @@ func (v *View) facts(n Node) iter.Seq[rawFact] {
 		if int(n) >= t.ids.len() {
 			return
 		}
-		for i := t.fact[n]; i < t.fact[n+1]; i++ {
-			if !yield(rawFact{t.factPred[i], t.factLit[i], t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]}) {
+		for i, end := t.factRow(n); i < end; i++ {
+			if !yield(t.rawFact(i)) {
 				return
 			}
 		}
@@ -88,13 +88,13 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	if int(n) >= t.ids.len() {
 		return true
 	}
-	for i := t.fact[n]; i < t.fact[n+1]; i++ {
-		if t.factPred[i] != p {
+	for i, end := t.factRow(n); i < end; i++ {
+		if t.factPred.At(i) != p {
 			continue
 		}
-		claims := t.factClaims[t.factClaimAt[i]:t.factClaimAt[i+1]]
+		lit, claims := t.factLit.At(i), t.claimsOfFact(i)
 		simple := v.lens == nil && !t.factOdd.has(i)
-		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(t.factLit[i]), t.factLit[i], claims}) {
+		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(lit), lit, claims}) {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"nexum/graph/claim"
 	"nexum/schema"
@@ -18,9 +19,11 @@ import (
 type Graph struct {
 	ontology *schema.Ontology
 	store    claim.Store
+	folder   *Folder // where the view is kept; nil for nowhere
 	view     atomic.Pointer[View]
 	commit   sync.Mutex // held while the view is replaced
 	watchers []func(context.Context, Step)
+	saving   sync.WaitGroup
 }
 
 // A Step is what leads from one view of a store to the next newer one.
@@ -75,7 +78,25 @@ const applyAtMost = 20_000
 // Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
 // ontology lacks gives ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
+	return OpenIn(ctx, nil, o, s)
+}
+
+// OpenIn is Open with a folder that keeps the compiled view. If the folder has the view of what the store holds, nothing
+// is compiled: opening takes the same time for a store of any size.
+func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s}
+	if f.enabled() {
+		g.folder = f
+		v, err := f.open(ctx, o, s)
+		if err == nil {
+			g.view.Store(v)
+			return g, nil
+		}
+		if !errors.Is(err, errNoView) {
+			return nil, fmt.Errorf("open the compiled view: %w", err)
+		}
+		f.log().Info("compiling the view from the record", "why", err)
+	}
 	if err := g.compile(ctx); err != nil {
 		return nil, err
 	}
@@ -95,7 +116,36 @@ func (g *Graph) compile(ctx context.Context) error {
 		return fmt.Errorf("compile the view: %w", err)
 	}
 	g.show(ctx, v, nil)
+	g.save(v)
 	return nil
+}
+
+// save begins to write a view that was just compiled to the folder, and to use it from there.
+func (g *Graph) save(v *View) {
+	if g.folder == nil || g.folder.ReadOnly || v.unknown.err() != nil || v.Revision().Number == 0 {
+		return
+	}
+	g.saving.Go(func() {
+		start := time.Now()
+		t, err := g.folder.save(context.Background(), g.store, v)
+		if err != nil {
+			g.folder.log().Warn("the compiled view is kept in memory only; the next start compiles it again", "why", err)
+			return
+		}
+		g.folder.log().Info("the compiled view is written", "revision", v.Revision().Number, "bytes", t.file.Size(), "took", time.Since(start).Round(time.Millisecond))
+		g.commit.Lock()
+		defer g.commit.Unlock()
+		if now := g.View(); now.table == v.table {
+			g.show(context.Background(), now.onto(t), []claim.Claim{})
+		}
+	})
+}
+
+// onto returns the view on the same table in another place.
+func (v *View) onto(t *table) *View {
+	w := *v
+	w.table, w.cache = t, newCache()
+	return &w
 }
 
 // View returns the newest view.
@@ -104,8 +154,11 @@ func (g *Graph) View() *View { return g.view.Load() }
 // Store returns the system of record.
 func (g *Graph) Store() claim.Store { return g.store }
 
-// Close closes the store. Views stay usable.
-func (g *Graph) Close() error { return g.store.Close() }
+// Close closes the store, once the view is written to its folder. Views stay usable.
+func (g *Graph) Close() error {
+	g.saving.Wait()
+	return g.store.Close()
+}
 
 // Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
 // of it the newest. Views handed out before do not change. added is how many claims were new; if none

@@ -28,8 +28,8 @@ func (v *View) Lifetime(n Node) claim.Period {
 	if v.over != nil {
 		_, over = v.over.facts[n]
 	}
-	if !over && int(n) < len(v.table.life) && !v.table.lifeTimed.has(uint32(n)) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
-		return v.period(v.table.life[n])
+	if !over && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
+		return v.period(v.table.life.At(uint32(n)))
 	}
 	p, _ := v.lifetime(n)
 	return p

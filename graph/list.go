@@ -10,6 +10,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/fold"
+	"nexum/graph/segment"
 	"nexum/schema"
 )
 
@@ -95,6 +96,7 @@ type Stats struct {
 // A SourceCount is how many claims a document makes, and how many other documents have from it.
 type SourceCount struct {
 	Document        Node
+	pad             uint32 // always 0: a column has no gaps
 	Claims, Relayed int
 }
 
@@ -108,14 +110,39 @@ func (v *View) Stats() Stats {
 func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
-	if !v.cache.counted {
-		s, err := v.countAll(ctx)
-		if err != nil {
+	if v.cache.counted {
+		return v.cache.counts, nil
+	}
+	s, ok := v.tableStats()
+	if !ok {
+		var err error
+		if s, err = v.countAll(ctx); err != nil {
 			return Stats{}, err
 		}
-		v.cache.counts, v.cache.counted = s, true
 	}
-	return v.cache.counts, nil
+	v.cache.counts, v.cache.counted = s, true
+	return s, nil
+}
+
+// tableStats is what was counted in a table when it was written to a file.
+type tableStats struct {
+	known   bool
+	counts  Stats // without the sources
+	sources segment.Column[SourceCount]
+}
+
+// tableStats returns what was counted in the view's table, if that is all that there is in the view.
+func (v *View) tableStats() (Stats, bool) {
+	s := &v.table.stats
+	if !s.known || v.lens != nil || v.over != nil {
+		return Stats{}, false
+	}
+	out := s.counts
+	out.Sources = s.sources.All()
+	if missing := v.PredLen() - len(out.Types); missing > 0 { // predicates that only rules yield
+		out.Types = append(slices.Clip(out.Types), make([]int, missing)...)
+	}
+	return out, true
 }
 
 func (v *View) countAll(ctx context.Context) (Stats, error) {
@@ -187,7 +214,7 @@ func (v *View) KindLen(kind int) int {
 	case v.ontology.Kinds()[kind].Name == schema.Thing:
 		n += v.table.ids.len()
 	default:
-		n += len(v.table.kindsMany)
+		n += v.table.kindsMany.Len()
 	}
 	return n
 }

@@ -89,3 +89,20 @@ func (b *Builder) ontologyWords() map[string]bool {
 	}
 	return words
 }
+
+// findsUnknown reports whether claims use words that the ontology of a view does not have, as findUnknown finds them.
+func (v *View) findsUnknown(claims []claim.Claim) bool {
+	words := (&Builder{ontology: v.ontology}).ontologyWords()
+	for i := range claims {
+		c := &claims[i]
+		if c.Predicate == claim.PredicateKind {
+			if _, ok := v.ontology.Kind(c.Object.Text); !ok {
+				return true
+			}
+		}
+		if c.Context.Locator != "" && !words[c.Predicate] && !strings.ContainsAny(c.Predicate, ":/") {
+			return true
+		}
+	}
+	return false
+}

@@ -81,15 +81,20 @@ func (v *View) OverlayLen() int {
 // applied so far beside the compiled rows, not the size of the graph. Claims keep the revision that
 // their context names.
 func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
+	if rev.Number == 0 {
+		return v.applyAll(nil, claims)
+	}
+	return v.applyAll([]claim.Revision{rev}, claims)
+}
+
+// applyAll is Apply of several revisions.
+func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View {
 	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
 	for _, p := range v.added { // a lens can have their numbers
 		w.over.predN[p.name] = Pred(w.PredLen())
 		w.over.preds = append(w.over.preds, p)
 	}
-	w.revisions = v.revisions
-	if rev.Number > 0 {
-		w.revisions = append(slices.Clip(v.revisions), rev)
-	}
+	w.revisions = append(slices.Clip(v.revisions), revisions...)
 	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
 	for _, c := range claims {
 		a.claim(c)
@@ -136,7 +141,7 @@ func (a *applier) claim(c claim.Claim) {
 	k := Key{s, p, t}
 	r, ok := a.v.find(k)
 	if !ok {
-		r = Rel(len(a.v.table.src) + len(a.o.rels))
+		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
 		a.o.relN[k] = r
 		a.insert(a.o.out, a.ownOut, s, Out, r)
@@ -166,11 +171,11 @@ func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Dir
 	if !ok {
 		if t := a.v.table; int(n) < t.ids.len() {
 			if dir == Out {
-				for i := t.out[n]; i < t.out[n+1]; i++ {
+				for i, end := t.outRow(n); i < end; i++ {
 					row = append(row, Rel(i))
 				}
 			} else {
-				for _, i := range t.inTies[t.in[n]:t.in[n+1]] {
+				for _, i := range t.inTies.Slice(t.inRow(n)) {
 					row = append(row, i.rel)
 				}
 			}
@@ -281,7 +286,7 @@ func (a *applier) context(c claim.Context) uint32 {
 		attributes: lit(c.Attributes), grf: lit(c.Graph), period: compactPeriod(c.Period, a.place), revision: uint32(c.Revision),
 		doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	}
-	i := uint32(len(a.v.table.ctxs) + len(a.o.ctxs))
+	i := uint32(a.v.table.ctxs.Len() + len(a.o.ctxs))
 	a.o.ctxs = append(a.o.ctxs, row)
 	a.ctxs[c] = i
 	return i

@@ -48,11 +48,11 @@ func (r Relation) Key() Key { return Key{r.Source, r.Type, r.Target} }
 
 func (v *View) relation(r Rel) Relation {
 	t := v.table
-	if base := Rel(len(t.src)); r >= base {
+	if base := Rel(t.src.Len()); r >= base {
 		k := v.over.rels[r-base]
 		return Relation{k.Source, k.Type, k.Target, r}
 	}
-	return Relation{t.src[r], t.ties[r].pred, t.ties[r].dst, r}
+	return t.relation(r)
 }
 
 // Find returns the stated relation with these three parts, if it is shown. The ends of a symmetric
@@ -79,12 +79,12 @@ func (v *View) find(k Key) (Rel, bool) {
 	if int(k.Source) >= t.ids.len() {
 		return NoRel, false
 	}
-	lo, hi := t.out[k.Source], t.out[k.Source+1]
-	row := t.ties[lo:hi]
-	i := sort.Search(len(row), func(i int) bool {
-		return row[i].pred > k.Type || row[i].pred == k.Type && row[i].dst >= k.Target
-	})
-	return Rel(lo) + Rel(i), i < len(row) && row[i] == tie{k.Type, k.Target}
+	lo, hi := t.outRow(k.Source)
+	at := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
+		o := t.ties.At(lo + uint32(i))
+		return o.pred > k.Type || o.pred == k.Type && o.dst >= k.Target
+	}))
+	return Rel(at), at < hi && t.ties.At(at) == tie{k.Type, k.Target}
 }
 
 // relClaims returns the contexts of the claims of a stated relation.
@@ -94,8 +94,7 @@ func (v *View) relClaims(r Rel) []uint32 {
 			return c
 		}
 	}
-	t := v.table
-	return t.claims[t.claimAt[r]:t.claimAt[r+1]]
+	return v.table.relClaims(r)
 }
 
 // shown reports whether a stated relation is there in the view. As of a date, one that no source dates is there
@@ -363,7 +362,7 @@ func (v *View) Claims(r Relation) []ClaimOf {
 // Denied reports whether a claim says that a relation does not hold, for some of a period or without a date, be it
 // stated or not.
 func (v *View) Denied(k Key, in claim.Period) bool {
-	if v.over == nil && v.table.odd == nil {
+	if v.over == nil && v.table.odd.Len() == 0 {
 		return false
 	}
 	r, ok := v.find(k)

@@ -176,8 +176,13 @@ func (v *View) cited(n Node) bool {
 	if v.Kind(n).Name == "Document" {
 		return true
 	}
+	if int(n) < v.table.ids.len() {
+		if lo, hi := v.table.contextsOf(n); lo < hi || len(v.table.relayed(n)) > 0 {
+			return true
+		}
+	}
 	names := func(c contextRow) bool { return c.document == n || c.relays == n }
-	return slices.ContainsFunc(v.table.ctxs, names) || v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
+	return v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
 }
 
 // allowed reports whether a tie may be assumed.

@@ -219,7 +219,7 @@ func (v *View) kindIndex(n Node) int {
 			return int(d.kind)
 		}
 	}
-	return int(v.table.kind[n])
+	return int(v.table.kind.At(uint32(n)))
 }
 
 // asCompiled reports whether the lens hides no claim of an entity's facts, so that what was compiled of them holds. It
@@ -238,8 +238,9 @@ func (v *View) asCompiled(n Node) bool {
 		}
 	}
 	last := ^uint32(0)
-	for _, c := range t.factClaims[t.factClaimAt[t.fact[n]]:t.factClaimAt[t.fact[n+1]]] {
-		if c != last && v.lens.hidesClaim(&t.ctxs[c]) {
+	lo, hi := t.factRow(n)
+	for _, c := range t.factClaims.Slice(t.factClaimAt.At(lo), t.factClaimAt.At(hi)) {
+		if c != last && v.lens.hidesClaim(t.ctxs.Ref(c)) {
 			return false
 		}
 		last = c
@@ -256,7 +257,7 @@ func (v *View) Name(n Node) string {
 	} else if d, ok := v.overDescribed(n); ok {
 		lit = d.name
 	} else {
-		lit = v.table.name[n]
+		lit = v.table.name.At(uint32(n))
 	}
 	if lit == noLit {
 		return v.ID(n)
@@ -424,7 +425,7 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 // that are, those of which several kinds are claimed, and, of the kind of what has none, all.
 func (v *View) couldBe(k *schema.Kind) []Node {
 	t := v.table
-	row := t.kindNodes[t.kindAt[k.Index]:t.kindAt[k.Index+1]]
+	row := t.kindNodes.Slice(t.kindAt[k.Index], t.kindAt[k.Index+1])
 	switch {
 	case !v.lens.hidesClaims():
 		return row
@@ -436,8 +437,8 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 		return all
 	}
 	var others []Node
-	for _, n := range t.kindsMany {
-		if int(t.kind[n]) != k.Index {
+	for _, n := range t.kindsMany.All() {
+		if int(t.kind.At(uint32(n))) != k.Index {
 			others = append(others, n)
 		}
 	}
@@ -482,10 +483,10 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 }
 
 func (v *View) ctx(c uint32) *contextRow {
-	if base := len(v.table.ctxs); int(c) >= base {
+	if base := v.table.ctxs.Len(); int(c) >= base {
 		return &v.over.ctxs[int(c)-base]
 	}
-	return &v.table.ctxs[c]
+	return v.table.ctxs.Ref(c)
 }
 
 func (v *View) literal(lit uint32) claim.Value {

@@ -106,6 +106,7 @@ type program struct {
 	log      *slog.Logger
 	bare     bool  // no command was given
 	shared   *desk // of the service that runs the command; nil in a process of its own
+	serves   bool  // the program is the service, which keeps the compiled view in the folder for data
 	lent     bool  // the graph is in memory, in the place of a store that is not there
 }
 

@@ -29,7 +29,7 @@ const waitFor = 20_000
 // openIndex opens the search index and brings it to the revision of a view, or begins to. Where the disk does not
 // take it, it is kept in memory.
 func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error) {
-	dir, err := p.indexFolder()
+	dir, err := p.derivedFolder(searchFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +117,9 @@ func (x *indexer) take() *graph.View {
 // follow brings the index from one view to the next. A step of few claims updates the entities that the claims are about;
 // after another one the index is built again.
 func (x *indexer) follow(ctx context.Context, step graph.Step) {
+	if step.Claims != nil && step.Before.Revision() == step.After.Revision() { // the same view, from its files
+		return
+	}
 	at, ok := x.Revision()
 	if !ok || at != step.Before.Revision().Number || step.Claims == nil {
 		x.rebuild(step.After)

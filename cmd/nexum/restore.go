@@ -44,7 +44,11 @@ func (p *program) restore(ctx context.Context, path string) error {
 	if err != nil {
 		return closing(fmt.Errorf("%s: %w", path, err), s.Close)
 	}
-	g, err := graph.Open(ctx, o, s)
+	folder, err := p.viewFolder(false)
+	if err != nil {
+		return closing(err, s.Close)
+	}
+	g, err := graph.OpenIn(ctx, folder, o, s)
 	if err != nil {
 		return closing(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
 	}

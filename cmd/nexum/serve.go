@@ -62,6 +62,7 @@ type limitFlags struct {
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
+	p.serves = true
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
@@ -210,19 +211,25 @@ func (p *program) loadSeed(ctx context.Context, g *graph.Graph) (loader.Report, 
 	return report, nil
 }
 
-// indexFolder returns where the search index is kept: beside an embedded store, in a folder for each database, and
-// nowhere for a graph in memory.
-func (p *program) indexFolder() (string, error) {
+// viewFolder returns where the compiled view is kept. Commands that only read write nothing there.
+func (p *program) viewFolder(readOnly bool) (*graph.Folder, error) {
+	dir, err := p.derivedFolder(viewsFolder)
+	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: p.log}, err
+}
+
+// derivedFolder returns where something is kept that is made from the store: beside an embedded store, in a folder for
+// each database, and nowhere for a graph in memory.
+func (p *program) derivedFolder(kind string) (string, error) {
 	switch {
-	case p.lent:
+	case p.lent, p.Store == cayley.Memory:
 		return "", nil
 	case p.Store == "":
-		return filepath.Join(p.Data, "search"), nil
+		return filepath.Join(p.Data, kind), nil
 	}
 	name, err := cayley.Name(p.Store) // without the password
 	if err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(name))
-	return filepath.Join(p.Data, "search-"+hex.EncodeToString(sum[:6])), nil
+	return filepath.Join(p.Data, kind+"-"+hex.EncodeToString(sum[:6])), nil
 }

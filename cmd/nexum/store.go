@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -86,8 +87,8 @@ func (p *program) missing() string {
 	case p.Store != "":
 		return what + " with --store"
 	case p.holds() == holdsLost:
-		return fmt.Sprintf("the search index of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
-			p.Data, filepath.Join(p.Data, "search"))
+		return fmt.Sprintf("the search index or the compiled view of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
+			p.Data, filepath.Join(p.Data, p.remains()))
 	case p.holds() == holdsOther:
 		return fmt.Sprintf("%s holds something else; name another folder with --data", p.Data)
 	}
@@ -97,7 +98,8 @@ func (p *program) missing() string {
 // openGraph opens the store for writing and compiles the view of it.
 func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := p.openStore(ctx)
-	return p.compile(ctx, s, err)
+	folder, e := p.viewFolder(false)
+	return p.compile(ctx, s, folder, cmp.Or(err, e))
 }
 
 // readGraph opens the store for reading and compiles the view of it.
@@ -106,19 +108,23 @@ func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
 		return p.shared.g.Reader(), nil
 	}
 	s, err := p.openToRead(ctx)
-	return p.compile(ctx, s, err)
+	folder, e := p.viewFolder(!p.serves)
+	return p.compile(ctx, s, folder, cmp.Or(err, e))
 }
 
-// compile compiles the view of a store, if it could be opened.
-func (p *program) compile(ctx context.Context, s *cayley.Store, err error) (*graph.Graph, error) {
+// compile compiles the view of a store, if it could be opened, or takes it from a folder.
+func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Folder, err error) (*graph.Graph, error) {
 	if err != nil {
+		if s != nil {
+			err = closing(err, s.Close)
+		}
 		return nil, err
 	}
 	o, err := schema.Load()
 	if err != nil {
 		return nil, closing(err, s.Close)
 	}
-	g, err := graph.Open(ctx, o, s)
+	g, err := graph.OpenIn(ctx, folder, o, s)
 	if err != nil {
 		return nil, closing(err, s.Close)
 	}
@@ -128,7 +134,7 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, err error) (*gra
 // memoryGraph returns an empty graph that nothing keeps.
 func (p *program) memoryGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := cayley.Open(ctx, cayley.Memory, cayley.Options{Base: p.Base, Log: p.log})
-	return p.compile(ctx, s, err)
+	return p.compile(ctx, s, nil, err)
 }
 
 // holding is what the folder for data holds.
@@ -138,8 +144,28 @@ const (
 	holdsNothing holding = iota // it is empty
 	holdsMissing                // it does not exist
 	holdsOther                  // it has a store, or something else
-	holdsLost                   // it has the search index of a store, and not the store
+	holdsLost                   // it has the search index or the compiled view of a store, and not the store
 )
+
+// The folders for what is made from a store. Those of a database have a hyphen and a hash of its name at the end.
+const (
+	searchFolder = "search"
+	viewsFolder  = "view"
+)
+
+// isDerived reports whether a name in the folder for data is that of something that is made from a store.
+func isDerived(name string) bool {
+	kind, _, _ := strings.Cut(name, "-")
+	return kind == searchFolder || kind == viewsFolder
+}
+
+// remains returns the name of what is left of a store that is gone.
+func (p *program) remains() string {
+	if _, err := os.Stat(filepath.Join(p.Data, searchFolder)); err != nil {
+		return viewsFolder
+	}
+	return searchFolder
+}
 
 // mayHoldNew reports whether a new store may be made in the folder for data on the program's own accord.
 func (p *program) mayHoldNew() bool {
@@ -147,8 +173,8 @@ func (p *program) mayHoldNew() bool {
 	return holds == holdsNothing || holds == holdsMissing
 }
 
-// holds says what the folder for data holds. The search index of a database is nothing, and that of an embedded store
-// is the remains of one.
+// holds says what the folder for data holds. What is made from a database is nothing, and what is made from an embedded
+// store is the remains of one.
 func (p *program) holds() holding {
 	entries, err := os.ReadDir(p.Data)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -156,9 +182,9 @@ func (p *program) holds() holding {
 	}
 	lost := false
 	for _, e := range entries {
-		lost = lost || e.Name() == "search"
+		lost = lost || e.Name() == searchFolder || e.Name() == viewsFolder
 		below, _ := os.ReadDir(filepath.Join(p.Data, e.Name()))
-		if !strings.HasPrefix(e.Name(), "search") && (e.Name() != "store" || len(below) > 0) {
+		if !isDerived(e.Name()) && (e.Name() != "store" || len(below) > 0) {
 			return holdsOther
 		}
 	}

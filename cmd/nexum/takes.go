@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,5 +132,6 @@ func (p *program) writeGraph(ctx context.Context) (*graph.Graph, error) {
 	if errors.Is(err, claim.ErrNoStore) {
 		err = fmt.Errorf("%w: %s", err, p.missing())
 	}
-	return p.compile(ctx, s, err)
+	folder, e := p.viewFolder(false)
+	return p.compile(ctx, s, folder, cmp.Or(err, e))
 }

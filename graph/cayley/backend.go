@@ -38,6 +38,9 @@ type backend interface {
 	head(ctx context.Context) (claim.Revision, error)
 	// scan passes everything to the decoder, as of one moment, and tells it which ledger to compare with.
 	scan(ctx context.Context, d *decoder) error
+	// later passes what was written after a revision to the decoder, as of one moment, with what it refers to. The
+	// decoder's sink is a laterClaims.
+	later(ctx context.Context, revision uint64, d *decoder) error
 	// snapshot returns the store as of one moment.
 	snapshot(ctx context.Context) (snapshot, error)
 	close() error

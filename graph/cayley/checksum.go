@@ -216,13 +216,26 @@ func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 		case n > l.last()+1:
 			return damaged(fmt.Errorf("its ledger ends at revision %d, and it has revision %d: the ledger was cut or is from an older copy", l.last(), n))
 		case n > l.last():
-		case r.Revision != l[n-1].Revision:
-			return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
-		case r.claims != l[n-1].claims:
-			return damaged(fmt.Errorf("revision %d has %d claims, and was committed with %d", n, r.claims, l[n-1].claims))
-		case r.sum != l[n-1].sum:
-			return damaged(fmt.Errorf("the claims of revision %d are not the %d that were committed: their checksum differs", n, r.claims))
+			continue
 		}
+		if err := l.compareOne(n, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareOne says how a revision that was read, or was not there, differs from what the ledger says of it.
+func (l ledger) compareOne(n uint64, r *openRevision) error {
+	switch {
+	case r == nil:
+		return damaged(fmt.Errorf("revision %s, which was committed, is missing", sayRevision(l[n-1].Revision)))
+	case r.Revision != l[n-1].Revision:
+		return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
+	case r.claims != l[n-1].claims:
+		return damaged(fmt.Errorf("revision %d has %d claims, and was committed with %d", n, r.claims, l[n-1].claims))
+	case r.sum != l[n-1].sum:
+		return damaged(fmt.Errorf("the claims of revision %d are not the %d that were committed: their checksum differs", n, r.claims))
 	}
 	return nil
 }

@@ -57,8 +57,13 @@ func (b *kvBackend) scan(ctx context.Context, d *decoder) (err error) {
 
 // eachRecord passes the nodes and quads of the log on, in their order.
 func eachRecord(ctx context.Context, w *pebblekv.Walk, pass func(*record) error) error {
+	return restOfRecords(ctx, w, w.First(), pass)
+}
+
+// restOfRecords passes on what is left of the log from where the walk is, if it is at a record.
+func restOfRecords(ctx context.Context, w *pebblekv.Walk, ok bool, pass func(*record) error) error {
 	var r record
-	for ok, n := w.First(), 0; ok; ok, n = w.Next(), n+1 {
+	for n := 0; ok; ok, n = w.Next(), n+1 {
 		if n&1023 == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -126,21 +131,33 @@ func (b *kvBackend) newest(ctx context.Context) (rev claim.Revision, err error) 
 		return rev, corrupt(err)
 	}
 	defer w.Close()
+	err = eachMark(ctx, w, mark, func(r record) (more bool, err error) {
+		rev, err = b.revision(w, r)
+		return false, err
+	})
+	return rev, err
+}
+
+// eachMark passes the marks of revisions on, the newest first, until pass wants no more. The walk is then at a mark.
+func eachMark(ctx context.Context, w *pebblekv.Walk, mark uint64, pass func(record) (more bool, err error)) error {
 	var r record
 	for ok, n := w.Last(), 0; ok; ok, n = w.Prev(), n+1 {
 		if n&1023 == 0 {
 			if err := ctx.Err(); err != nil {
-				return rev, err
+				return err
 			}
 		}
 		if err := r.decode(w.Value()); err != nil {
-			return rev, damaged(err)
+			return damaged(err)
 		}
-		if r.predicate == mark && r.label == 0 {
-			return b.revision(w, r)
+		if r.predicate != mark || r.label != 0 {
+			continue
+		}
+		if more, err := pass(r); err != nil || !more {
+			return err
 		}
 	}
-	return rev, corrupt(w.Err())
+	return corrupt(w.Err())
 }
 
 // revision reads a revision from its mark, where the walk is, and the message, right before it.

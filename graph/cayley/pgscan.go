@@ -165,13 +165,18 @@ func (s *pgSnapshot) close() error { return s.tx.Rollback() }
 
 // statements implements snapshot; the server joins.
 func (s *pgSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
-	const query = `SELECT s.value_string, coalesce(s.bnode, false), p.value_string, coalesce(p.bnode, false),
+	return eachStatement(ctx, s.tx, pgStatements+` WHERE q.label_hash IS NULL OR $1`, []any{all}, pass)
+}
+
+// pgStatements selects quads with their terms; the server joins.
+const pgStatements = `SELECT s.value_string, coalesce(s.bnode, false), p.value_string, coalesce(p.bnode, false),
 			o.value_string, coalesce(o.bnode, false), coalesce(o.iri, false), coalesce(o.datatype, ''), coalesce(o.language, ''),
 			coalesce(l.value_string, '')
 		FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes p ON p.hash = q.predicate_hash
-		JOIN nodes o ON o.hash = q.object_hash LEFT JOIN nodes l ON l.hash = q.label_hash
-		WHERE q.label_hash IS NULL OR $1`
-	return eachRow(ctx, s.tx, query, []any{all}, func(rows *sql.Rows) error {
+		JOIN nodes o ON o.hash = q.object_hash LEFT JOIN nodes l ON l.hash = q.label_hash`
+
+func eachStatement(ctx context.Context, tx *sql.Tx, query string, args []any, pass func(*statement) error) error {
+	return eachRow(ctx, tx, query, args, func(rows *sql.Rows) error {
 		var st statement
 		var blank [3]bool
 		var iri bool

@@ -21,6 +21,10 @@ var (
 	ErrConflict = errors.New("store has a newer revision")
 	// ErrNotFollowed is returned by the methods of a Follower that only this process can write.
 	ErrNotFollowed = errors.New("only this process can commit to the store")
+	// ErrNoRevision is returned by Fingerprint and Later about a revision that the store does not have.
+	ErrNoRevision = errors.New("store has no such revision")
+	// ErrTooMany is returned by Later if there are more claims than the caller wants.
+	ErrTooMany = errors.New("store has too many newer claims")
 )
 
 // A Revision is one committed change.
@@ -54,6 +58,16 @@ type Store interface {
 	// returns that head. What a crashed commit left behind is not passed on, or its contexts are not.
 	// An error of the sink ends the scan and is returned.
 	Scan(ctx context.Context, sink Sink) (Revision, error)
+
+	// Fingerprint returns a hash of all that was committed up to a revision, which no other content has. It takes the
+	// same time for a store of any size. A revision that the store does not have gives ErrNoRevision.
+	Fingerprint(ctx context.Context, revision uint64) ([32]byte, error)
+
+	// Later returns the revisions after one, the oldest first, and passes their claims on, those of a revision after
+	// those of the ones before it. Its cost follows how many they are, whatever else the store holds. If they are more
+	// than most, the error is ErrTooMany, at once. An error of yield ends it and is returned. A revision that the store
+	// does not have gives ErrNoRevision.
+	Later(ctx context.Context, revision, most uint64, yield func(Claim) error) ([]Revision, error)
 
 	// Export writes the whole committed content as N-Quads in the vocabulary of the store, so that
 	// Restore of it makes an equal store: same claims, contexts and revisions. Lines are in no

@@ -26,9 +26,14 @@ func calls(s claim.Store) map[string]func(context.Context) error {
 			_, err := s.Commit(ctx, 1, "m", Seq(newClaim("x", "P", "y")))
 			return err
 		},
-		"Scan":    func(ctx context.Context) error { _, err := s.Scan(ctx, newReader()); return err },
-		"Export":  func(ctx context.Context) error { return s.Export(ctx, io.Discard) },
-		"Restore": func(ctx context.Context) error { _, err := s.Restore(ctx, strings.NewReader("")); return err },
+		"Later": func(ctx context.Context) error {
+			_, err := s.Later(ctx, 0, 1<<20, func(claim.Claim) error { return nil })
+			return err
+		},
+		"Fingerprint": func(ctx context.Context) error { _, err := s.Fingerprint(ctx, 0); return err },
+		"Scan":        func(ctx context.Context) error { _, err := s.Scan(ctx, newReader()); return err },
+		"Export":      func(ctx context.Context) error { return s.Export(ctx, io.Discard) },
+		"Restore":     func(ctx context.Context) error { _, err := s.Restore(ctx, strings.NewReader("")); return err },
 	}
 }
 

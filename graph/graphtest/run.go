@@ -49,6 +49,7 @@ var cases = []struct {
 	{"Commit", testCommit},
 	{"NoClaims", testNoClaims},
 	{"Conflict", testConflict},
+	{"Later", testLater},
 	{"LazyOnce", testLazyOnce},
 	{"YieldError", testYieldError},
 	{"Cancel", testCancel},

@@ -45,7 +45,7 @@ func packages(t *testing.T) []pkg {
 // layers are the packages from the lowest to the highest: a package imports only those of lower layers, and those below
 // its own folder. Packages of one layer do not import each other.
 var layers = [][]string{
-	{"nexum/schema", "nexum/graph/claim", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
+	{"nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
 	{"nexum/graph", "nexum/graph/search"},
 	{"nexum/graph/walk", "nexum/graph/rule"},
 	{"nexum/graph/rule/proof"},

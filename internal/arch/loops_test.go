@@ -22,7 +22,9 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 // bounded are functions with loops over such a collection that need not look at a context, each with the reason.
 var bounded = map[string]string{
 	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
+	"graph.couldBe":                 "the entities of which several kinds are claimed",
 	"graph.describe":                "the facts of one entity, when it is loaded",
+	"graph.describeEntities":        "a part of compiling a view",
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",
 	"graph/walk.Relations":          "yields to a function that looks at each turn",

@@ -1,0 +1,224 @@
+package graph
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"nexum/graph/claim"
+	"nexum/graph/segment"
+	"nexum/schema"
+)
+
+// A Folder is where the compiled view of a graph is kept in files, so that opening the graph again is opening files.
+// Nothing in it is precious: what is missing, damaged or of another record is made again.
+//
+// It holds the file MANIFEST, which names the segment in use, and segments. A segment is written under another name,
+// synced and renamed, and then the manifest is replaced in the same way. What a crash leaves behind is removed later.
+type Folder struct {
+	Dir      string
+	ReadOnly bool         // write no view that was compiled; what is damaged is repaired still
+	Log      *slog.Logger // nil for none
+}
+
+const (
+	manifestFile   = "MANIFEST"
+	manifestHead   = "nexum view 1\n"
+	segmentPrefix  = "view-"
+	segmentSuffix  = ".segment"
+	leftoversAfter = time.Hour // the age from which files that nothing names are removed
+)
+
+// manifest says which segment is in use.
+type manifest struct {
+	File string   `json:"file"`
+	Key  tableKey `json:"key"`
+}
+
+func (f *Folder) enabled() bool { return f != nil && f.Dir != "" }
+
+func (f *Folder) log() *slog.Logger {
+	if f.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return f.Log
+}
+
+// errNoView says that a folder has no view that can be used.
+var errNoView = errors.New("there is no compiled view")
+
+// current reads the manifest.
+func (f *Folder) current() (m manifest, err error) {
+	text, err := os.ReadFile(filepath.Join(f.Dir, manifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, errNoView
+	}
+	if err != nil {
+		return m, err
+	}
+	rest, ok := strings.CutPrefix(string(text), manifestHead)
+	line, sum, whole := strings.Cut(rest, "\n")
+	if !ok || !whole || sum != checksumLine(manifestHead+line) {
+		return m, fmt.Errorf("%w: %s is damaged", errNoView, filepath.Join(f.Dir, manifestFile))
+	}
+	if err := json.Unmarshal([]byte(line), &m); err != nil {
+		return m, fmt.Errorf("%w: %w", errNoView, err)
+	}
+	if m.File != filepath.Base(m.File) || !strings.HasPrefix(m.File, segmentPrefix) {
+		return m, fmt.Errorf("%w: its manifest names %q", errNoView, m.File)
+	}
+	return m, nil
+}
+
+// publish makes a segment that is in the folder the one in use.
+func (f *Folder) publish(m manifest) error {
+	before, _ := f.current()
+	line, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	head := manifestHead + string(line)
+	if err := segment.WriteFile(filepath.Join(f.Dir, manifestFile), []byte(head+"\n"+checksumLine(head))); err != nil {
+		return err
+	}
+	f.sweep(m.File, before.File)
+	return nil
+}
+
+func checksumLine(text string) string {
+	return fmt.Sprintf("%08x\n", crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli)))
+}
+
+// sweep removes the segment that was in use before, and what was left over long ago. Who has them open keeps them.
+func (f *Folder) sweep(keep, before string) {
+	entries, err := os.ReadDir(f.Dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if name == keep || !strings.HasPrefix(name, segmentPrefix) && !strings.HasSuffix(name, segment.PartSuffix) {
+			continue
+		}
+		info, err := e.Info()
+		if name == before || err == nil && time.Since(info.ModTime()) > leftoversAfter {
+			_ = os.Remove(filepath.Join(f.Dir, name))
+		}
+	}
+}
+
+// fileName returns the name of the segment of a key.
+func (k tableKey) fileName() string {
+	return fmt.Sprintf("%s%d-%.12s-%.8s%s", segmentPrefix, k.Revision, k.Record, k.Ontology, segmentSuffix)
+}
+
+// keyOf returns the key of a table of a record up to a revision.
+func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint64) (k tableKey, err error) {
+	print, err := s.Fingerprint(ctx, revision)
+	if err != nil {
+		return k, err
+	}
+	hash, err := ontologyHash(o)
+	return tableKey{Revision: revision, Record: hex.EncodeToString(print[:]), Ontology: hash}, err
+}
+
+// open returns the view in the folder, brought to the head of the record. An error wraps errNoView if there is none
+// that can be used.
+func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*View, error) {
+	m, err := f.current()
+	if err != nil {
+		return nil, err
+	}
+	key, err := keyOf(ctx, o, s, m.Key.Revision)
+	if err != nil {
+		return nil, fmt.Errorf("%w: it is of revision %d: %w", errNoView, m.Key.Revision, err)
+	}
+	if key != m.Key {
+		return nil, fmt.Errorf("%w of this record under this ontology", errNoView)
+	}
+	path := filepath.Join(f.Dir, m.File)
+	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, key)})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoView, err)
+	}
+	if about.Key != key {
+		return nil, fmt.Errorf("%w: %s is of another record than its manifest says", errNoView, path)
+	}
+	v := newView(o, t, revisions)
+	return v.follow(ctx, s)
+}
+
+// follow returns the view with what the record holds beyond it. An error wraps errNoView if that is so much that the
+// view is better compiled.
+func (v *View) follow(ctx context.Context, s claim.Store) (*View, error) {
+	var claims []claim.Claim
+	revisions, err := s.Later(ctx, v.Revision().Number, uint64(applyAtMost-v.OverlayLen()), func(c claim.Claim) error {
+		claims = append(claims, c)
+		return nil
+	})
+	if errors.Is(err, claim.ErrTooMany) {
+		return nil, fmt.Errorf("%w: %w", errNoView, err)
+	}
+	if err != nil || len(revisions) == 0 {
+		return v, err
+	}
+	if v.findsUnknown(claims) {
+		return nil, fmt.Errorf("%w that has all words of the record", errNoView)
+	}
+	return v.applyAll(revisions, claims), nil
+}
+
+// rewrite returns what writes the segment of a key again from the record, because a column of it is damaged.
+func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
+	return func(column string) (string, error) {
+		f.log().Warn("a file of the compiled view is damaged; it is made again from the record, and questions that need it wait",
+			"file", path, "column", column)
+		start := time.Now()
+		b := NewBuilder(o)
+		b.until = key.Revision
+		if _, err := s.Scan(context.Background(), b); err != nil {
+			return "", err
+		}
+		v, err := b.View()
+		if err != nil {
+			return "", err
+		}
+		if err := v.write(path, key); err != nil { // the folder takes nothing: it is repaired for this process
+			path = filepath.Join(os.TempDir(), filepath.Base(path))
+			if e := v.write(path, key); e != nil {
+				return "", errors.Join(err, e)
+			}
+		}
+		f.log().Info("the compiled view is whole again", "file", path, "took", time.Since(start).Round(time.Millisecond))
+		return path, nil
+	}
+}
+
+// save writes a view that hides and adds nothing to the folder, and returns the table as it is there.
+func (f *Folder) save(ctx context.Context, s claim.Store, v *View) (*table, error) {
+	key, err := keyOf(ctx, v.ontology, s, v.Revision().Number)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(f.Dir, key.fileName())
+	if err := v.write(path, key); err != nil {
+		return nil, err
+	}
+	t, _, _, err := readTable(path, segment.Options{Rewrite: f.rewrite(v.ontology, s, path, key)})
+	if err != nil {
+		return nil, err
+	}
+	return t, f.publish(manifest{filepath.Base(path), key})
+}

@@ -1,0 +1,243 @@
+package segment
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+)
+
+// ErrInvalid is wrapped by the error of opening a file that is damaged, of another format, or no segment at all.
+var ErrInvalid = errors.New("segment cannot be used")
+
+// A DamageError is what a goroutine panics with that reads from a damaged block which could not be repaired.
+type DamageError struct {
+	Path   string
+	Column string
+	Err    error // why the file could not be written again
+}
+
+func (e *DamageError) Error() string {
+	return fmt.Sprintf("the file %s is damaged in its column %s, and could not be made again: %v", e.Path, e.Column, e.Err)
+}
+
+func (e *DamageError) Unwrap() error { return e.Err }
+
+// Grace is how long a file stays mapped after nothing refers to it any more: longer than any caller works with a text
+// that it took from a column.
+const Grace = time.Minute
+
+// Options say how to open a file.
+type Options struct {
+	// Rewrite writes the file once more, with the same content, because a column of it is damaged, and returns where. A file
+	// that is elsewhere is removed when it is not needed.
+	// Without it, nothing is repaired.
+	Rewrite func(column string) (path string, err error)
+}
+
+// A File is an open segment.
+type File struct {
+	path    string
+	options Options
+	mapping []byte
+	dir     directory
+	sums    []byte
+	columns map[string]*section
+
+	mu      sync.Mutex // held while a block is repaired
+	healthy *File      // the file as it was written again
+}
+
+// section is one column of a file.
+type section struct {
+	entry
+	mapping  []byte // of the file
+	bytes    []byte
+	block    int    // bytes of a block
+	sums     []byte // of its blocks
+	verified []atomic.Uint32
+	file     *File // which a column keeps open in this way
+}
+
+// Open maps a file. An error wraps ErrInvalid, or is one of the operating system.
+func Open(path string, o Options) (*File, error) {
+	mapping, err := mapFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{path: path, options: o, mapping: mapping, columns: map[string]*section{}}
+	if err := f.read(); err != nil {
+		_ = unmap(mapping)
+		return nil, fmt.Errorf("%w: %s: %w", ErrInvalid, path, err)
+	}
+	runtime.AddCleanup(f, func(mapping []byte) {
+		time.AfterFunc(Grace, func() { _ = unmap(mapping) })
+	}, mapping)
+	return f, nil
+}
+
+// read reads and verifies the trailer, the directory and the checksums.
+func (f *File) read() (err error) {
+	defer faults(&err)()
+	size := len(f.mapping)
+	t, err := parseTrailer(f.mapping[max(0, size-trailerSize):], int64(size))
+	if err != nil {
+		return err
+	}
+	f.sums = f.mapping[t.sumsAt:t.dirAt]
+	text := f.mapping[t.dirAt : size-trailerSize]
+	if crc32.Checksum(f.sums, castagnoli) != t.sums || crc32.Checksum(text, castagnoli) != t.dir {
+		return errors.New("its directory is not what was written")
+	}
+	if err := json.Unmarshal(text, &f.dir); err != nil {
+		return err
+	}
+	sums := f.sums
+	for _, e := range f.dir.Columns {
+		if e.At < 0 || e.At > t.sumsAt || e.At%align != 0 || e.Count < 0 || e.Blocks < 0 || 4*e.Blocks > len(sums) {
+			return fmt.Errorf("its column %s is not where it can be", e.Name)
+		}
+		f.columns[e.Name] = &section{entry: e, mapping: f.mapping, sums: sums[:4*e.Blocks], verified: make([]atomic.Uint32, e.Blocks)}
+		sums = sums[4*e.Blocks:]
+	}
+	return nil
+}
+
+// Path returns the path of the file.
+func (f *File) Path() string { return f.path }
+
+// Size returns how many bytes the file has.
+func (f *File) Size() int64 { return int64(len(f.mapping)) }
+
+// About reads what the writer put beside the columns.
+func (f *File) About(into any) error { return json.Unmarshal(f.dir.About, into) }
+
+// Read returns a column of the file.
+func Read[T any](f *File, name string) (Column[T], error) {
+	s, ok := f.columns[name]
+	if !ok || s.Type != layoutOf[T]() {
+		return Column[T]{}, fmt.Errorf("%w: %s: it has no column %s of this type", ErrInvalid, f.path, name)
+	}
+	size := unsafe.Sizeof(*new(T))
+	shift := blockShift(size)
+	s.block = int(size) << shift
+	end := s.At + s.Count*int64(size)
+	if s.Count > int64(len(f.mapping)) || end > int64(len(f.mapping)) || int64(s.Blocks) != (s.Count*int64(size)+int64(s.block)-1)/int64(s.block) {
+		return Column[T]{}, fmt.Errorf("%w: %s: its column %s has another size than it says", ErrInvalid, f.path, name)
+	}
+	if s.Count == 0 {
+		return Column[T]{}, nil
+	}
+	s.bytes = f.mapping[s.At:end]
+	s.file = f
+	data := unsafe.Slice((*T)(unsafe.Pointer(&s.bytes[0])), int(s.Count))
+	return Column[T]{data: data, verified: s.verified, shift: shift, section: s}, nil
+}
+
+// Verify reads all columns that Read has returned, and returns an error if a block is damaged. It repairs nothing.
+func (f *File) Verify() error {
+	for _, e := range f.dir.Columns {
+		s := f.columns[e.Name]
+		for b := range s.Blocks {
+			if s.bytes != nil && !s.intact(b) {
+				return fmt.Errorf("%w: %s: block %d of its column %s is not what was written", ErrInvalid, f.path, b, e.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// part returns the bytes of a block.
+func (s *section) part(block int) []byte {
+	return s.bytes[block*s.block : min(len(s.bytes), (block+1)*s.block)]
+}
+
+// intact reports whether a block is as it was written.
+func (s *section) intact(block int) bool {
+	var err error
+	sum := func() uint32 {
+		defer faults(&err)()
+		return crc32.Checksum(s.part(block), castagnoli)
+	}()
+	return err == nil && sum == binary.LittleEndian.Uint32(s.sums[4*block:])
+}
+
+// verify makes sure that a block is as it was written, or panics.
+func (s *section) verify(block int) {
+	if !s.intact(block) {
+		if err := s.file.repair(s, block); err != nil {
+			panic(&DamageError{s.file.path, s.Name, err})
+		}
+	}
+	s.verified[block].Store(1)
+}
+
+// repair takes a damaged block from the file as it is written again.
+func (f *File) repair(s *section, block int) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if s.verified[block].Load() != 0 { // another goroutine was here before
+		return nil
+	}
+	if f.healthy == nil {
+		if f.options.Rewrite == nil {
+			return ErrInvalid
+		}
+		path, err := f.options.Rewrite(s.Name)
+		if err != nil {
+			return err
+		}
+		again, err := Open(path, Options{})
+		if path != f.path { // it stays mapped
+			err = errors.Join(err, os.Remove(path))
+		}
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(again.sums, f.sums) {
+			return fmt.Errorf("%w: what was written again is something else%s", ErrInvalid, again.differs(f))
+		}
+		f.healthy = again
+	}
+	good := *f.healthy.columns[s.Name]
+	good.bytes, good.block = f.healthy.mapping[s.At:s.At+int64(len(s.bytes))], s.block
+	if !good.intact(block) {
+		return fmt.Errorf("%w: it is damaged again", ErrInvalid)
+	}
+	return patch(f.mapping, s.part(block), good.part(block))
+}
+
+// differs names the columns in which two files differ.
+func (f *File) differs(g *File) (names string) {
+	for _, e := range f.dir.Columns {
+		if other := g.columns[e.Name]; other == nil || !bytes.Equal(f.columns[e.Name].sums, other.sums) {
+			names += ", in the column " + e.Name
+		}
+	}
+	return names
+}
+
+// faults returns what a caller defers so that a page which cannot be read from the disk is an error, not the end of the
+// process.
+func faults(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if p := recover(); p != nil {
+			if e, ok := p.(interface{ Addr() uintptr }); ok {
+				*err = fmt.Errorf("a page cannot be read from the disk (at %#x)", e.Addr())
+				return
+			}
+			panic(p)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package segment
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"unsafe"
+)
+
+const (
+	magic       = "nexum segment\n\x00\x01" // its last byte is the version of the format
+	align       = 4096
+	trailerSize = 64
+)
+
+// PartSuffix is the end of the name of a file that is not finished.
+const PartSuffix = ".part"
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// directory is what is in a file, as JSON.
+type directory struct {
+	Columns []entry         `json:"columns"`
+	About   json.RawMessage `json:"about"`
+}
+
+// entry is one column in the directory of a file.
+type entry struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"` // as layoutOf has it
+	At     int64  `json:"at"`
+	Count  int64  `json:"count"`
+	Blocks int    `json:"blocks"` // the checksums of the columns follow one another
+}
+
+// A Writer writes one file. After an error, all further calls return it.
+type Writer struct {
+	path string
+	file *os.File
+	out  *bufio.Writer
+	at   int64
+	dir  directory
+	sums []byte
+	err  error
+}
+
+// Create begins a file. Until Finish returns, it has another name, which ends with PartSuffix.
+func Create(path string) (*Writer, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+PartSuffix)
+	if err != nil {
+		return nil, err
+	}
+	return &Writer{path: path, file: f, out: bufio.NewWriterSize(f, 1<<20)}, nil
+}
+
+// Write writes a column. T has no pointers.
+func Write[T any](w *Writer, name string, values []T) {
+	size := unsafe.Sizeof(*new(T))
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(size))
+	w.column(name, layoutOf[T](), bytes, int64(len(values)), int(size)<<blockShift(size))
+}
+
+func (w *Writer) column(name, layout string, bytes []byte, count int64, block int) {
+	if w.err != nil {
+		return
+	}
+	w.pad()
+	e := entry{Name: name, Type: layout, At: w.at, Count: count}
+	for len(bytes) > 0 {
+		part := bytes[:min(block, len(bytes))]
+		bytes = bytes[len(part):]
+		w.sums = binary.LittleEndian.AppendUint32(w.sums, crc32.Checksum(part, castagnoli))
+		w.write(part)
+		e.Blocks++
+	}
+	w.dir.Columns = append(w.dir.Columns, e)
+}
+
+func (w *Writer) write(p []byte) {
+	if w.err == nil {
+		_, w.err = w.out.Write(p)
+		w.at += int64(len(p))
+	}
+}
+
+// pad fills the file up to the next multiple of align.
+func (w *Writer) pad() {
+	if rest := w.at % align; rest > 0 {
+		w.write(make([]byte, align-rest))
+	}
+}
+
+// Finish writes about, which JSON can encode, and returns once the file has its name and is on the disk.
+func (w *Writer) Finish(about any) error {
+	if w.err == nil {
+		w.dir.About, w.err = json.Marshal(about)
+	}
+	text, err := json.Marshal(w.dir)
+	w.err = errors.Join(w.err, err)
+	w.pad()
+	t := trailer{sumsAt: w.at, sums: crc32.Checksum(w.sums, castagnoli)}
+	w.write(w.sums)
+	t.dirAt, t.dir = w.at, crc32.Checksum(text, castagnoli)
+	w.write(text)
+	t.size = w.at + trailerSize
+	w.write(t.bytes())
+	if w.err == nil {
+		w.err = w.out.Flush()
+	}
+	if w.err == nil {
+		w.err = w.file.Sync()
+	}
+	if err := w.file.Close(); w.err == nil {
+		w.err = err
+	}
+	if w.err == nil {
+		w.err = os.Rename(w.file.Name(), w.path)
+	}
+	if w.err == nil {
+		w.err = syncDir(filepath.Dir(w.path))
+	}
+	if w.err != nil {
+		_ = os.Remove(w.file.Name())
+		return fmt.Errorf("writing the segment %s: %w", w.path, w.err)
+	}
+	return nil
+}
+
+// Abandon removes a file that is not finished.
+func (w *Writer) Abandon() error {
+	w.err = errors.New("the segment was abandoned")
+	err := errors.Join(w.file.Close(), os.Remove(w.file.Name()))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// trailer is the end of a file.
+type trailer struct {
+	sumsAt, dirAt, size int64
+	sums, dir           uint32
+}
+
+func (t trailer) bytes() []byte {
+	b := make([]byte, 0, trailerSize)
+	b = append(b, magic...)
+	b = binary.NativeEndian.AppendUint32(b, byteOrderMark)
+	for _, n := range [...]int64{t.sumsAt, t.dirAt, t.size} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	}
+	b = binary.LittleEndian.AppendUint32(b, t.sums)
+	b = binary.LittleEndian.AppendUint32(b, t.dir)
+	b = append(b, make([]byte, trailerSize-4-len(b))...)
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+}
+
+// byteOrderMark tells how the machine that wrote a file orders the bytes of a number.
+const byteOrderMark = 0x01020304
+
+func parseTrailer(b []byte, size int64) (t trailer, err error) {
+	if len(b) != trailerSize || binary.LittleEndian.Uint32(b[trailerSize-4:]) != crc32.Checksum(b[:trailerSize-4], castagnoli) {
+		return t, errors.New("it does not end as a segment does")
+	}
+	if string(b[:len(magic)]) != magic || binary.NativeEndian.Uint32(b[len(magic):]) != byteOrderMark {
+		return t, errors.New("it is of another format")
+	}
+	n := b[len(magic)+4:]
+	t.sumsAt = int64(binary.LittleEndian.Uint64(n))
+	t.dirAt = int64(binary.LittleEndian.Uint64(n[8:]))
+	t.size = int64(binary.LittleEndian.Uint64(n[16:]))
+	t.sums, t.dir = binary.LittleEndian.Uint32(n[24:]), binary.LittleEndian.Uint32(n[28:])
+	if t.size != size || t.sumsAt < 0 || t.sumsAt > t.dirAt || t.dirAt > size-trailerSize {
+		return t, fmt.Errorf("it has %d bytes, and was written with %d", size, t.size)
+	}
+	return t, nil
+}
+
+// layoutOf describes how values of a type are laid out in memory, so that a file is not read as another type than it
+// was written as.
+func layoutOf[T any]() string {
+	var b strings.Builder
+	layout(&b, reflect.TypeFor[T]())
+	return b.String()
+}
+
+func layout(b *strings.Builder, t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Struct:
+		fmt.Fprintf(b, "{%d", t.Size())
+		end := uintptr(0)
+		for f := range t.Fields() {
+			end += f.Type.Size()
+			fmt.Fprintf(b, " %s@%d:", f.Name, f.Offset)
+			layout(b, f.Type)
+		}
+		if end != t.Size() {
+			panic("segment: there are gaps between the fields of " + t.String() + ", whose bytes can be any")
+		}
+		b.WriteByte('}')
+	case reflect.Array:
+		fmt.Fprintf(b, "[%d]", t.Len())
+		layout(b, t.Elem())
+	case reflect.Int:
+		fmt.Fprintf(b, "int%d", t.Size()*8)
+	case reflect.Bool, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
+		b.WriteString(t.Kind().String())
+	default:
+		panic("segment: a column cannot be of " + t.String())
+	}
+}
+
+// syncDir makes the renames in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// WriteFile writes a whole file, or leaves the one that is there, and returns once it is on the disk.
+func WriteFile(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+PartSuffix)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}

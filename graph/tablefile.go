@@ -1,0 +1,242 @@
+package graph
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"nexum/graph/claim"
+	"nexum/graph/segment"
+	"nexum/schema"
+)
+
+// tableFormat is the version of what the columns of a table mean. A file of another version is not read. What a column
+// is made of needs no version: a segment knows the layout of its columns.
+const tableFormat = 1
+
+// aboutTable is what a file says beside the columns of a table.
+type aboutTable struct {
+	Format    int              `json:"format"`
+	Key       tableKey         `json:"key"`
+	Preds     []predicateEntry `json:"predicates"`
+	Tags      []tagName        `json:"tags"`
+	KindAt    []uint32         `json:"kindAt"`
+	PredCount []uint32         `json:"predCount"`
+	Rules     []Node           `json:"rules"`
+	Stats     Stats            `json:"stats"` // without the sources, which are a column
+}
+
+// predicateEntry is a predicate in a file.
+type predicateEntry struct {
+	Name      string `json:"name"`
+	Type      int32  `json:"type"`
+	Symmetric bool   `json:"symmetric,omitempty"`
+}
+
+// A tableKey says of what a table was compiled.
+type tableKey struct {
+	Revision uint64 `json:"revision"`
+	Record   string `json:"record"`   // the fingerprint of the record up to the revision
+	Ontology string `json:"ontology"` // the hash of the ontology
+}
+
+// ontologyHash returns a hash of all that an ontology says.
+func ontologyHash(o *schema.Ontology) (string, error) {
+	text, err := json.Marshal([]any{o.Kinds(), o.Types()})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// columnIO writes the columns of a table to a file, or reads them from one.
+type columnIO struct {
+	to   *segment.Writer
+	from *segment.File
+	err  error
+}
+
+func column[T any](io *columnIO, name string, c *segment.Column[T]) {
+	switch {
+	case io.to != nil:
+		segment.Write(io.to, name, c.All())
+	case io.err == nil:
+		*c, io.err = segment.Read[T](io.from, name)
+	}
+}
+
+// columns passes all columns of a table.
+func (t *table) columns(io *columnIO) {
+	column(io, "ids.text", &t.ids.text.Column)
+	column(io, "ids.at", &t.ids.at)
+	column(io, "kind", &t.kind)
+	column(io, "name", &t.name)
+	column(io, "life", &t.life)
+	column(io, "life.dated", &t.lifeDated.Column)
+	column(io, "life.timed", &t.lifeTimed.Column)
+	column(io, "literals.text", &t.lits.text.Column)
+	column(io, "literals.at", &t.lits.at)
+	column(io, "literals.tags", &t.tags)
+	column(io, "contexts", &t.ctxs)
+	column(io, "times", &t.times)
+	column(io, "out.at", &t.out)
+	column(io, "out.source", &t.src)
+	column(io, "out.rest", &t.ties)
+	column(io, "claims.at", &t.claimAt)
+	column(io, "claims", &t.claims)
+	column(io, "claims.odd", &t.odd.Column)
+	column(io, "claims.dated", &t.dated.Column)
+	column(io, "gone", &t.gone.Column)
+	column(io, "in.at", &t.in)
+	column(io, "in", &t.inTies)
+	column(io, "facts.at", &t.fact)
+	column(io, "facts.predicate", &t.factPred)
+	column(io, "facts.literal", &t.factLit)
+	column(io, "facts.claims.at", &t.factClaimAt)
+	column(io, "facts.claims", &t.factClaims)
+	column(io, "facts.claims.odd", &t.factOdd.Column)
+	column(io, "kinds", &t.kindNodes)
+	column(io, "kinds.several", &t.kindsMany)
+	column(io, "dates.days", &t.dates.days)
+	column(io, "dates.clocks", &t.dates.clocks)
+	column(io, "cited.at", &t.cited.at)
+	column(io, "cited", &t.cited.items)
+	column(io, "cited.relayed", &t.cited.relayed)
+}
+
+// write writes the table of a view, which hides and adds nothing, to a file.
+func (v *View) write(path string, key tableKey) error {
+	t := v.table
+	v.datesOf()
+	t.citations()
+	stats := v.Stats()
+	about := aboutTable{
+		Format: tableFormat, Key: key, Tags: t.tagNames, KindAt: t.kindAt, PredCount: t.predCount, Rules: t.rules,
+		Stats: stats,
+	}
+	about.Stats.Sources = nil
+	for _, p := range t.preds {
+		about.Preds = append(about.Preds, predicateEntry{p.name, p.typ, p.symmetric})
+	}
+	w, err := segment.Create(path)
+	if err != nil {
+		return fmt.Errorf("writing the view: %w", err)
+	}
+	io := &columnIO{to: w}
+	t.columns(io)
+	segment.Write(w, "sources", stats.Sources)
+	segment.Write(w, "revisions", encodeRevisions(v.revisions))
+	return w.Finish(about)
+}
+
+// readTable opens the table in a file and the revisions that it has.
+func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revision, error) {
+	var about aboutTable
+	f, err := segment.Open(path, o)
+	if err != nil {
+		return nil, about, nil, err
+	}
+	if err := f.About(&about); err != nil {
+		return nil, about, nil, fmt.Errorf("%w: %s: %w", segment.ErrInvalid, path, err)
+	}
+	if about.Format != tableFormat {
+		return nil, about, nil, fmt.Errorf("%w: %s: its format is %d, and this program writes format %d", segment.ErrInvalid, path, about.Format, tableFormat)
+	}
+	t := &table{
+		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt, predCount: about.PredCount, rules: about.Rules,
+	}
+	for i, p := range about.Preds {
+		t.preds = append(t.preds, predicate{p.Name, p.Type, p.Symmetric})
+		t.predN[p.Name] = Pred(i)
+	}
+	io := &columnIO{from: f}
+	t.columns(io)
+	t.stats.known, t.stats.counts = true, about.Stats
+	column(io, "sources", &t.stats.sources)
+	var revisions segment.Column[byte]
+	column(io, "revisions", &revisions)
+	if io.err == nil {
+		io.err = t.fits()
+	}
+	if io.err != nil {
+		return nil, about, nil, io.err
+	}
+	list, err := decodeRevisions(revisions.All())
+	if err != nil {
+		return nil, about, nil, fmt.Errorf("%w: %s: %w", segment.ErrInvalid, path, err)
+	}
+	return t, about, list, nil
+}
+
+// fits reports columns whose lengths do not fit together.
+func (t *table) fits() error {
+	n, m, facts := t.ids.len(), t.ties.Len(), t.factPred.Len()
+	for _, c := range [...]struct {
+		name       string
+		have, want int
+	}{
+		{"kind", t.kind.Len(), n},
+		{"name", t.name.Len(), n},
+		{"life", t.life.Len(), n},
+		{"out.at", t.out.Len(), n + 1},
+		{"in.at", t.in.Len(), n + 1},
+		{"in", t.inTies.Len(), m},
+		{"out.source", t.src.Len(), m},
+		{"claims.at", t.claimAt.Len(), m + 1},
+		{"facts.at", t.fact.Len(), n + 1},
+		{"facts.literal", t.factLit.Len(), facts},
+		{"facts.claims.at", t.factClaimAt.Len(), facts + 1},
+		{"kinds", t.kindNodes.Len(), n},
+		{"cited.at", t.cited.at.Len(), t.ctxs.Len() + 1},
+		{"cited", t.cited.items.Len(), t.claims.Len() + t.factClaims.Len()},
+	} {
+		if c.have != c.want {
+			return fmt.Errorf("%w: %s: its column %s has %d values instead of %d", segment.ErrInvalid, t.file.Path(), c.name, c.have, c.want)
+		}
+	}
+	return nil
+}
+
+// encodeRevisions writes revisions one after the other: number, time in microseconds, length of the message, message.
+func encodeRevisions(list []claim.Revision) (out []byte) {
+	for _, r := range list {
+		out = binary.AppendUvarint(out, r.Number)
+		out = binary.AppendVarint(out, r.CommittedAt.UnixMicro())
+		out = binary.AppendUvarint(out, uint64(len(r.Message)))
+		out = append(out, r.Message...)
+	}
+	return out
+}
+
+func decodeRevisions(b []byte) (list []claim.Revision, err error) {
+	bad := errors.New("its revisions cannot be read")
+	for len(b) > 0 {
+		number, w := binary.Uvarint(b)
+		if w <= 0 {
+			return nil, bad
+		}
+		b = b[w:]
+		at, w := binary.Varint(b)
+		if w <= 0 {
+			return nil, bad
+		}
+		b = b[w:]
+		n, w := binary.Uvarint(b)
+		if w <= 0 || n > uint64(len(b)-w) {
+			return nil, bad
+		}
+		message := string(b[w : w+int(n)])
+		b = b[w+int(n):]
+		list = append(list, claim.Revision{Number: number, CommittedAt: time.UnixMicro(at).UTC(), Message: message})
+	}
+	if !slices.IsSortedFunc(list, func(a, b claim.Revision) int { return int(a.Number) - int(b.Number) }) {
+		return nil, bad
+	}
+	return list, nil
+}
