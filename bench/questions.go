@@ -51,6 +51,11 @@ var questions = []question{
 		},
 	},
 	{
+		"companies by a typed filter, counted",
+		`query($since:Date!){companies(filter:{foundedOn:{gte:$since}},orderBy:[{foundedOn:DESC}],first:20){totalCount edges{node{id name foundedOn}}}}`,
+		func(_ *world, i int) map[string]any { return map[string]any{"since": fmt.Sprint(1960 + i%50)} },
+	},
+	{
 		"constrainedBy with proofs",
 		`query($id:ID!){company(id:$id){constrainedBy(first:50){edges{node{name} relation{derived proof{text}}}}}}`,
 		func(w *world, i int) map[string]any {

@@ -47,7 +47,6 @@ func Compose(sources ...*ast.Source) (*ast.Schema, error) {
 	if err := typed(s, o); err != nil {
 		return nil, err
 	}
-	count(s)
 	describe(s)
 	return s, nil
 }

@@ -18,6 +18,8 @@ func typed(s *ast.Schema, o *Ontology) error {
 			return err
 		}
 	}
+	relate(s)
+	count(s)
 	return nil
 }
 
@@ -274,16 +276,35 @@ func connectionOf(name, what, one string) []*ast.Definition {
 	}
 }
 
-// count gives the connections of entities the field totalCount.
+// count gives the connections that have none the field totalCount.
 func count(s *ast.Schema) {
 	for _, name := range slices.Sorted(maps.Keys(s.Types)) {
 		d := s.Types[name]
-		of, ok := strings.CutSuffix(name, "Connection")
-		if to := s.Types[of]; ok && to != nil && (of == Entity || slices.Contains(to.Interfaces, Entity)) && d.Fields.ForName("totalCount") == nil {
+		if d.Kind == ast.Object && d.Fields.ForName("edges") != nil && d.Fields.ForName("pageInfo") != nil && d.Fields.ForName("totalCount") == nil {
 			d.Fields = append(d.Fields, &ast.FieldDefinition{
 				Name: "totalCount", Description: "How many there are in all, whatever the page. They are counted when this is asked for.",
 				Type: ast.NonNullNamedType("Int", nil),
 			})
+		}
+	}
+}
+
+// relate gives the fields that follow relations their arguments.
+func relate(s *ast.Schema) {
+	for _, d := range s.Types {
+		for _, f := range d.Fields {
+			of, ok := strings.CutSuffix(f.Type.Name(), "Connection")
+			if f.Directives.ForName("relation") == nil || !ok {
+				continue
+			}
+			f.Arguments = append(ast.ArgumentDefinitionList{
+				{Name: "filter", Description: "Which relations; all of them without it.", Type: ast.NamedType("RelationFilter", nil)},
+				{Name: "where", Description: "What the entities at the far ends must be like.", Type: ast.NamedType(of+"Filter", nil)},
+				{
+					Name: "orderBy", Description: "By what of the far ends to order the relations. Without it, by type and far end, if the field has no order of its own.",
+					Type: ast.ListType(ast.NonNullNamedType(of+"Order", nil), nil),
+				},
+			}, pageArguments()...)
 		}
 	}
 }

@@ -207,10 +207,15 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 // relationField is the field that follows a relation type.
 func relationField(follow model.Follow) *graphql.Field {
 	return &graphql.Field{
-		Params: []reflect.Type{reflect.TypeFor[*model.RelationFilter](), reflect.TypeFor[*int32](), reflect.TypeFor[*string]()},
+		Params: []reflect.Type{
+			reflect.TypeFor[*model.RelationFilter](), reflect.TypeFor[map[string]any](), reflect.TypeFor[[]map[string]any](),
+			reflect.TypeFor[*int32](), reflect.TypeFor[*string](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
+		},
 		Result: reflect.TypeFor[*model.Connection](),
 		Resolve: func(ctx context.Context, source any, args []any) (any, error) {
-			return model.Related(ctx, source.(*model.Entity), follow, args[0].(*model.RelationFilter), args[1].(*int32), args[2].(*string))
+			return model.Related(ctx, source.(*model.Entity), follow, model.RelatedArguments{
+				Filter: args[0].(*model.RelationFilter), Where: args[1].(map[string]any), Order: args[2].([]map[string]any), Page: pageOf(args[3:]),
+			})
 		},
 	}
 }

@@ -79,14 +79,20 @@ func (c *costs) times(f *ast.Field, introspection bool) int {
 			}
 		}
 	}
-	if paged {
+	switch {
+	case paged && f.Definition.Type.Name() == "Answer":
+		return defaultAnswers
+	case paged:
 		return defaultPage
 	}
 	return ids
 }
 
-// defaultPage is how many entries a connection has without first and last.
-const defaultPage = 50
+// How many entries a connection has without first and last; of answers, there are more.
+const (
+	defaultPage    = 50
+	defaultAnswers = 100
+)
 
 // value is what an argument has: in the query, in its variables, or by default.
 func (c *costs) value(f *ast.Field, def *ast.ArgumentDefinition) any {

@@ -23,17 +23,21 @@ func (queries) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
 }
 
 func (queries) Entities(
-	ctx context.Context, filter map[string]any, order *model.EntityOrder, first *int32, after *string, last *int32, before *string,
+	ctx context.Context, filter, order map[string]any, first *int32, after *string, last *int32, before *string,
 ) (*model.Connection, error) {
 	return model.AllEntities(ctx, filter, order, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Relations(ctx context.Context, filter *model.RelationFilter, first *int32, after *string) (*model.RelationConnection, error) {
-	return model.AllRelations(ctx, filter, first, after)
+func (queries) Relations(
+	ctx context.Context, filter *model.RelationFilter, first *int32, after *string, last *int32, before *string,
+) (*model.RelationConnection, error) {
+	return model.AllRelations(ctx, filter, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*model.SearchConnection, error) {
-	return model.Search(ctx, text, kinds, first, after)
+func (queries) Search(
+	ctx context.Context, text string, kinds []string, first *int32, after *string, last *int32, before *string,
+) (*model.SearchConnection, error) {
+	return model.Search(ctx, text, kinds, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool,
@@ -49,12 +53,14 @@ func (queries) Cycles(ctx context.Context, through string, maxLength, first *int
 	return model.CyclesThrough(ctx, through, maxLength, first, filter)
 }
 
-func (queries) Ask(ctx context.Context, question string, first *int32, after *string) (*model.Answer, error) {
-	return model.Ask(ctx, question, first, after)
+func (queries) Ask(ctx context.Context, question string, first *int32, after *string, last *int32, before *string) (*model.Answer, error) {
+	return model.Ask(ctx, question, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Conflicts(ctx context.Context, of *string, first *int32, after *string) (*model.ConflictConnection, error) {
-	return model.Conflicts(ctx, of, first, after)
+func (queries) Conflicts(
+	ctx context.Context, of *string, first *int32, after *string, last *int32, before *string,
+) (*model.ConflictConnection, error) {
+	return model.Conflicts(ctx, of, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
@@ -65,12 +71,16 @@ func (queries) Compare(ctx context.Context, before, after *model.ViewInput, ques
 	return model.Compare(ctx, before, after, question)
 }
 
-func (queries) Claims(ctx context.Context, document string, at *string, first *int32, after *string) (*model.StatementConnection, error) {
-	return model.Claims(ctx, document, at, first, after)
+func (queries) Claims(
+	ctx context.Context, document string, at *string, first *int32, after *string, last *int32, before *string,
+) (*model.StatementConnection, error) {
+	return model.Claims(ctx, document, at, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string) (*model.TimelineConnection, error) {
-	return model.Timeline(ctx, of, kinds, from, to, includeDerived, first, after)
+func (queries) Timeline(
+	ctx context.Context, of *string, kinds []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string, last *int32, before *string,
+) (*model.TimelineConnection, error) {
+	return model.Timeline(ctx, of, kinds, from, to, includeDerived, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {

@@ -55,24 +55,24 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query.Statement) error) (more bool, err error) {
 	q := query.ClaimsQuestion{Document: c.Document, At: c.Place}
 	for left := c.First; ; {
-		q.Limit = pageSize
+		q.Size = pageSize
 		if c.First > 0 {
-			q.Limit = min(pageSize, left)
+			q.Size = min(pageSize, left)
 		}
 		found, err := s.Claims(ctx, q)
 		if err != nil {
 			return false, err
 		}
-		for _, x := range found.List {
+		for _, x := range found.Entries {
 			if err := write(x); err != nil {
 				return false, err
 			}
 		}
-		left -= len(found.List)
-		if !found.More || c.First > 0 && left <= 0 {
-			return found.More, nil
+		left -= len(found.Entries)
+		if !found.Next || c.First > 0 && left <= 0 {
+			return found.Next, nil
 		}
-		q.After = found.List[len(found.List)-1].Key
+		q.After = found.Entries[len(found.Entries)-1].Key
 	}
 }
 

@@ -46,16 +46,16 @@ func (c *searchCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	found, more, err := session.Search(ctx, c.Text, kinds, search.Hit{}, c.First)
+	found, err := session.Search(ctx, query.SearchQuestion{Text: c.Text, Kinds: kinds, Limit: c.First})
 	if err != nil {
 		return err
 	}
-	hits := make([]hitOut, len(found))
-	for i, f := range found {
+	hits := make([]hitOut, len(found.Entries))
+	for i, f := range found.Entries {
 		v := session.View
 		hits[i] = hitOut{v.ID(f.Node), v.Kind(f.Node).Enum, v.Name(f.Node), f.Score}
 	}
-	return hitListing(hits, more).print(p, c.Format)
+	return hitListing(hits, found.Next).print(p, c.Format)
 }
 
 // memoryIndex returns a search index of a view in memory: a command only reads, and the index on the disk may be that of

@@ -61,17 +61,17 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 		if err != nil {
 			return false, err
 		}
-		for _, d := range found.Events {
+		for _, d := range found.Entries {
 			r, err := eventRow(ctx, s, d)
 			if err != nil {
 				return false, err
 			}
 			l.rows = append(l.rows, r)
 		}
-		if !found.More || c.First > 0 && len(l.rows) >= c.First {
-			return found.More, nil
+		if !found.Next || c.First > 0 && len(l.rows) >= c.First {
+			return found.Next, nil
 		}
-		last := s.View.DatedKey(found.Events[len(found.Events)-1])
+		last := s.View.DatedKey(found.Entries[len(found.Entries)-1])
 		q.After = &last
 	}
 }

@@ -10,10 +10,9 @@ import (
 
 // A ClaimsQuestion asks for what a document claims.
 type ClaimsQuestion struct {
-	Document string   // an id
-	At       string   // only at this place, and inside it; empty for all places
-	After    []string // the key of a statement: only those after it
-	Limit    int
+	Document string // an id
+	At       string // only at this place, and inside it; empty for all places
+	Slice
 }
 
 // A Statement is one claim of a document, with what it is about.
@@ -26,41 +25,43 @@ type Statement struct {
 // StatementKey is how many parts the key of a statement has.
 const StatementKey = 7
 
-// Statements is a page of statements.
-type Statements struct {
-	List           []Statement
-	Previous, More bool // whether there is something before and after the page
+// Claims returns what a document claims, by place, then by what the claims are about.
+func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (Page[Statement], error) {
+	w := newWindow(
+		q.Slice,
+		func(x Statement, key []string) int { return slices.Compare(x.Key, key) },
+		func(a, b Statement) int { return slices.Compare(a.Key, b.Key) },
+	)
+	err := s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool { return w.add(Statement{c, s.statementKey(c, nest)}) })
+	return w.done(), err
 }
 
-// Claims returns what a document claims, by place, then by what the claims are about.
-func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (Statements, error) {
+// CountClaims returns how many claims there are in all, whatever the page.
+func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (int, error) {
+	count := 0
+	m := s.meter(ctx)
+	defer m.close()
+	err := s.cited(ctx, q, m, func(graph.Cited, bool) bool { count++; return true })
+	return count, err
+}
+
+// cited calls yield for what a document claims, in no order.
+func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter, yield func(c graph.Cited, nest bool) bool) error {
 	document, err := s.Node("document", q.Document)
 	if err != nil {
-		return Statements{}, err
+		return err
 	}
-	var out Statements
 	nest := s.View.DigitsNest(document)
 	match := func(place string) bool { return q.At == "" || graph.WithinPlace(place, q.At, nest) }
-	trim := func() {
-		slices.SortFunc(out.List, func(a, b Statement) int { return slices.Compare(a.Key, b.Key) })
-		if len(out.List) > q.Limit {
-			out.More = true
-			out.List = out.List[:q.Limit]
-		}
-	}
+	failed := error(nil)
 	err = s.View.EachCited(ctx, document, match, func(c graph.Cited) bool {
-		statement := Statement{c, s.statementKey(c, nest)}
-		if q.After != nil && slices.Compare(statement.Key, q.After) <= 0 {
-			out.Previous = true
-			return true
-		}
-		if out.List = append(out.List, statement); len(out.List) > 2*q.Limit+100 {
-			trim()
-		}
-		return true
+		failed = m.step()
+		return failed == nil && yield(c, nest)
 	})
-	trim()
-	return out, err
+	if failed != nil {
+		return failed
+	}
+	return err
 }
 
 // statementKey returns the place, what the claim is about, and what else tells it from others.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nexum/graph"
-	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -42,17 +41,16 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 	}
 	m := s.meter(ctx)
 	c := &compiler{Session: s, meter: m}
-	stated := graph.Modalities(1 << claim.Stated)
-	f, err := c.compile(shape, q.Where, "filter", stated)
+	modalities, err := modalitiesOf(q.Where, "filter")
+	if err != nil {
+		return nil, err
+	}
+	f, err := c.compile(shape, q.Where, "filter", modalities)
 	m.close()
 	if err != nil {
 		return nil, err
 	}
 	e := &Entities{session: s, shape: shape, filter: f, meter: m, terms: q.Order}
-	modalities := stated
-	if list, ok, _ := texts(q.Where["modalities"], ""); ok {
-		modalities, _ = modalitySet(list, "")
-	}
 	for i, o := range q.Order {
 		c, err := s.column(shape, o, modalities, index("orderBy", i))
 		if err != nil {
@@ -63,26 +61,12 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 	return e, nil
 }
 
-// A Slice is which part of a list is wanted: from after a place and before another, at most Size entries from the
-// start, or from the end. A place is what Key returns; nil is none.
-type Slice struct {
-	After, Before []string
-	Size          int
-	FromEnd       bool
-}
-
-// An EntityPage is a part of a list.
-type EntityPage struct {
-	Nodes          []graph.Node
-	Previous, Next bool // whether the list has entries before and after these
-}
-
 // Page reads a part of the list.
-func (e *Entities) Page(s Slice) (EntityPage, error) {
+func (e *Entities) Page(s Slice) (Page[graph.Node], error) {
 	defer e.meter.close()
 	r, err := e.reader(s)
 	if err != nil {
-		return EntityPage{}, err
+		return Page[graph.Node]{}, err
 	}
 	if e.streams() {
 		return r.stream()
@@ -193,9 +177,11 @@ func (e *Entities) Key(n graph.Node) []string {
 }
 
 // Signature tells the order of the list apart from others: places of one order mean nothing in another.
-func (e *Entities) Signature() string {
+func (e *Entities) Signature() string { return signature(e.terms) }
+
+func signature(terms []OrderBy) string {
 	var b strings.Builder
-	for _, o := range e.terms {
+	for _, o := range terms {
 		b.WriteString(o.Field)
 		if o.Desc {
 			b.WriteString(" DESC")

@@ -31,6 +31,7 @@ type sortValue struct {
 	number decimal.Decimal
 	date   claim.Date
 	rank   int
+	float  float64
 }
 
 // maxSortText is how many bytes of a text count in an order: places hold them.

@@ -59,8 +59,8 @@ func (e *Entities) compareTo(n graph.Node, p *place) int {
 }
 
 // stream reads the entities in the order of the list, or in the reverse order for a part from its end.
-func (r *reader) stream() (EntityPage, error) {
-	var p EntityPage
+func (r *reader) stream() (Page[graph.Node], error) {
+	var p Page[graph.Node]
 	backward := r.slice.FromEnd
 	from, to := r.after, r.before
 	if backward {
@@ -81,21 +81,21 @@ func (r *reader) stream() (EntityPage, error) {
 		if !ok {
 			continue
 		}
-		if len(p.Nodes) == r.slice.Size {
+		if len(p.Entries) == r.slice.Size {
 			more = true
 			break
 		}
-		p.Nodes = append(p.Nodes, n)
+		p.Entries = append(p.Entries, n)
 	}
 	if r.failed != nil {
-		return EntityPage{}, r.failed
+		return Page[graph.Node]{}, r.failed
 	}
 	if backward {
-		slices.Reverse(p.Nodes)
+		slices.Reverse(p.Entries)
 	}
 	var err error
 	if p.Previous, p.Next, err = r.around(more); err != nil {
-		return EntityPage{}, err
+		return Page[graph.Node]{}, err
 	}
 	return p, nil
 }
@@ -238,9 +238,9 @@ func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[gr
 }
 
 // selected looks at all entities, and keeps the ones of the part: the first or last of those between the places.
-func (r *reader) selected() (EntityPage, error) {
+func (r *reader) selected() (Page[graph.Node], error) {
 	top := &topNodes{reader: r}
-	var p EntityPage
+	var p Page[graph.Node]
 	more := false
 	scratch := make([]sortValue, len(r.order))
 	err := r.each(func(n graph.Node) error {
@@ -271,7 +271,7 @@ func (r *reader) selected() (EntityPage, error) {
 		return nil
 	})
 	if err != nil {
-		return EntityPage{}, err
+		return Page[graph.Node]{}, err
 	}
 	if r.slice.FromEnd {
 		p.Previous = p.Previous || more
@@ -280,7 +280,7 @@ func (r *reader) selected() (EntityPage, error) {
 	}
 	slices.SortFunc(top.list, r.compareTwo)
 	for _, x := range top.list {
-		p.Nodes = append(p.Nodes, x.node)
+		p.Entries = append(p.Entries, x.node)
 	}
 	return p, nil
 }

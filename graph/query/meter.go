@@ -3,9 +3,7 @@ package query
 import (
 	"context"
 
-	"nexum/graph"
 	"nexum/graph/budget"
-	"nexum/graph/walk"
 )
 
 // stepLot is how many steps a meter takes from the budget at a time.
@@ -24,6 +22,11 @@ func (s *Session) meter(ctx context.Context) *meter {
 	return &meter{ctx: ctx, budget: s.Budget(), watch: budget.NewWatch(ctx)}
 }
 
+// freeMeter returns a meter that only looks at the context: for a page of what is at hand, whose size has a limit.
+func freeMeter(ctx context.Context) *meter {
+	return &meter{ctx: ctx, watch: budget.NewWatch(ctx)}
+}
+
 // step charges one step.
 func (m *meter) step() error {
 	if m.left == 0 {
@@ -37,22 +40,6 @@ func (m *meter) step() error {
 	}
 	m.left--
 	return m.watch.Err()
-}
-
-// CountRelations counts the relations of an entity that a filter lets through.
-func (s *Session) CountRelations(ctx context.Context, n graph.Node, f walk.Filter) (int, error) {
-	m := s.meter(ctx)
-	defer m.close()
-	count, failed := 0, error(nil)
-	err := walk.Relations(ctx, s.View, n, f, func(graph.Relation) bool {
-		count++
-		failed = m.step()
-		return failed == nil
-	})
-	if failed != nil {
-		err = failed
-	}
-	return count, err
 }
 
 // close gives back what was taken and not used.

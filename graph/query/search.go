@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 
 	"nexum/graph"
@@ -13,30 +14,61 @@ type Found struct {
 	search.Hit
 }
 
-// Search returns at most limit entities of the view that match a text, the best first, after a hit of an earlier
-// page if it has an id. more reports whether there are more. kinds are values of EntityKind; nil for all.
-func (s *Session) Search(ctx context.Context, text string, kinds []string, after search.Hit, limit int) (found []Found, more bool, err error) {
-	if kinds != nil && len(kinds) == 0 {
-		return nil, false, nil
+// A SearchQuestion asks for entities that match a text.
+type SearchQuestion struct {
+	Text          string
+	Kinds         []string   // values of EntityKind; nil for all
+	After, Before search.Hit // of other pages; without an id, none
+	Limit         int
+	FromEnd       bool // whether the last ones are wanted
+}
+
+// Search returns a part of the entities of the view that match a text, the best first.
+func (s *Session) Search(ctx context.Context, q SearchQuestion) (Page[Found], error) {
+	w := &window[Found]{size: q.Limit, fromEnd: q.FromEnd}
+	if q.Before.ID != "" {
+		w.before = func(f Found) int {
+			return cmp.Or(cmp.Compare(q.Before.Score, f.Score), cmp.Compare(f.ID, q.Before.ID))
+		}
 	}
-	q := search.Query{Text: text, After: after}
-	for _, name := range kinds {
+	_, err := s.eachHit(ctx, q, freeMeter(ctx), w.add)
+	page := w.done()
+	page.Previous = page.Previous || q.After.ID != ""
+	return page, err
+}
+
+// CountSearch returns how many entities match a text, whatever the page; false if they are too many to be counted.
+func (s *Session) CountSearch(ctx context.Context, q SearchQuestion) (count int, exact bool, err error) {
+	q.After = search.Hit{}
+	m := s.meter(ctx)
+	defer m.close()
+	hits, err := s.eachHit(ctx, q, m, func(Found) bool { count++; return true })
+	return count, hits < search.MaxHits, err
+}
+
+// eachHit calls yield with the entities of the view that match, from after a hit. It returns how many hits the index had.
+func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield func(Found) bool) (hits int, err error) {
+	if q.Kinds != nil && len(q.Kinds) == 0 {
+		return 0, nil
+	}
+	in := search.Query{Text: q.Text, After: q.After}
+	for _, name := range q.Kinds {
 		if k, ok := s.View.Ontology().KindByEnum(name); ok {
-			q.Kinds = append(q.Kinds, k.Name)
+			in.Kinds = append(in.Kinds, k.Name)
 		}
 	}
-	for hit, err := range s.options.Searcher.Hits(ctx, q) {
+	for hit, err := range s.options.Searcher.Hits(ctx, in) {
+		if err == nil {
+			err = m.step()
+		}
 		if err != nil {
-			return nil, false, err
+			return hits, err
 		}
+		hits++
 		n, ok := s.View.Lookup(hit.ID)
-		if !ok { // the index has it, and the view does not
-			continue
+		if ok && !yield(Found{n, hit}) { // else the index has it, and the view does not
+			return hits, nil
 		}
-		if len(found) == limit {
-			return found, true, nil
-		}
-		found = append(found, Found{n, hit})
 	}
-	return found, false, nil
+	return hits, nil
 }

@@ -18,63 +18,111 @@ type TimelineQuestion struct {
 	Between claim.Period // only in this period
 	Derived *bool        // whether relations that rules derive are in the timeline of an entity; they are by default
 	After   *graph.DatedKey
+	Before  *graph.DatedKey
 	Limit   int
+	FromEnd bool // whether the last ones are wanted
 }
 
-// A Timeline is a page of events, in order.
-type Timeline struct {
-	Events         []graph.Dated
-	Previous, More bool // whether there is something before and after the page
-}
-
-// Timeline returns what is dated, in order.
-func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Timeline, error) {
+// Timeline returns a part of what is dated, in order.
+func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.Dated], error) {
+	w := &window[graph.Dated]{size: q.Limit, fromEnd: q.FromEnd}
+	if q.After != nil {
+		w.after = func(d graph.Dated) int { return s.View.CompareDated(d, *q.After) }
+	}
+	if q.Before != nil {
+		w.before = func(d graph.Dated) int { return s.View.CompareDated(d, *q.Before) }
+	}
 	if q.Of != nil {
-		n, err := s.Node("of", *q.Of)
-		if err != nil {
-			return Timeline{}, err
-		}
-		return s.entityTimeline(ctx, n, q)
+		w.compare = s.View.CompareTwoDated
 	}
-	if q.Derived != nil && *q.Derived {
-		return Timeline{}, InputError("includeDerived: what rules derive is in the timeline of one entity only; name it with of")
+	if err := s.eachDated(ctx, q, freeMeter(ctx), w.add); err != nil {
+		return Page[graph.Dated]{}, err
 	}
-	var out Timeline
-	f := graph.TimelineFilter{Between: q.Between, Kinds: s.Kinds("", q.Kinds)}
-	err := s.View.Timeline(ctx, f, q.After, func(d graph.Dated) bool {
-		if out.More = len(out.Events) == q.Limit; out.More {
-			return false
+	page := w.done()
+	if q.Of != nil || q.After == nil {
+		return page, nil
+	}
+	first := q
+	first.After = nil
+	err := s.eachDated(ctx, first, freeMeter(ctx), func(d graph.Dated) bool {
+		page.Previous = page.Previous || w.after(d) <= 0
+		return false
+	})
+	return page, err
+}
+
+// CountTimeline returns how many events there are in all, whatever the page.
+func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (int, error) {
+	q.After, q.Before = nil, nil
+	count, all := 0, []graph.Dated(nil)
+	m := s.meter(ctx)
+	defer m.close()
+	err := s.eachDated(ctx, q, m, func(d graph.Dated) bool {
+		if q.Of != nil {
+			all = append(all, d)
 		}
-		out.Events = append(out.Events, d)
+		count++
 		return true
 	})
-	if err == nil && q.After != nil {
-		err = s.View.Timeline(ctx, f, nil, func(d graph.Dated) bool {
-			out.Previous = s.View.CompareDated(d, *q.After) <= 0
-			return false
-		})
+	if q.Of == nil || err != nil {
+		return count, err
 	}
-	return out, err
+	if err := budget.Sort(ctx, all, s.View.CompareTwoDated); err != nil {
+		return 0, err
+	}
+	return len(slices.CompactFunc(all, func(a, b graph.Dated) bool { return s.View.CompareTwoDated(a, b) == 0 })), nil
 }
 
-// entityTimeline returns the dates of an entity and of its relations.
-func (s *Session) entityTimeline(ctx context.Context, n graph.Node, q TimelineQuestion) (Timeline, error) {
+// eachDated calls yield with what is dated: of the whole view in order and from after a place, of an entity in no order and
+// perhaps twice.
+func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Dated) bool) error {
+	failed := error(nil)
+	charged := func(d graph.Dated) bool {
+		failed = m.step()
+		return failed == nil && yield(d)
+	}
+	var err error
+	switch {
+	case q.Of != nil:
+		n, wrong := s.Node("of", *q.Of)
+		if wrong != nil {
+			return wrong
+		}
+		err = s.datesOf(ctx, n, q, charged)
+	case q.Derived != nil && *q.Derived:
+		return InputError("includeDerived: what rules derive is in the timeline of one entity only; name it with of")
+	default:
+		err = s.View.Timeline(ctx, graph.TimelineFilter{Between: q.Between, Kinds: s.Kinds("", q.Kinds)}, q.After, charged)
+	}
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// datesOf calls yield with the dates of an entity and of its relations.
+func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion, yield func(graph.Dated) bool) error {
 	derived := q.Derived == nil || *q.Derived
 	filter, err := s.Filter(Follow{}, &RelationFilter{IncludeDerived: &derived})
 	if err != nil {
-		return Timeline{}, err
+		return err
 	}
-	p := eventPage{session: s, question: q}
+	add := func(d graph.Dated) bool {
+		return d.Date.IsZero() || !q.Between.Meets(claim.On(d.Date)) || yield(d)
+	}
 	watch := budget.NewWatch(ctx)
 	kind := s.View.Kind(n)
 	for f := range s.View.Facts(n) {
 		if err := watch.Err(); err != nil {
-			return Timeline{}, err
+			return err
 		}
-		if of, ok := kind.Fact(s.View.PredName(f.Pred)); ok && of.IsDate() {
-			if d, err := claim.ParseDate(f.Value.Text); err == nil {
-				p.add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred})
-			}
+		of, ok := kind.Fact(s.View.PredName(f.Pred))
+		if !ok || !of.IsDate() {
+			continue
+		}
+		d, err := claim.ParseDate(f.Value.Text)
+		if err == nil && !add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred}) {
+			return nil
 		}
 	}
 	var failed error
@@ -86,53 +134,15 @@ func (s *Session) entityTimeline(ctx context.Context, n graph.Node, q TimelineQu
 			}
 		}
 		for _, when := range periods {
-			p.add(graph.Dated{Date: when.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r})
-			p.add(graph.Dated{Date: when.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r})
+			if !add(graph.Dated{Date: when.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r}) ||
+				!add(graph.Dated{Date: when.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r}) {
+				return false
+			}
 		}
 		return true
 	})
 	if err = errors.Join(failed, err); errors.Is(err, budget.ErrExceeded) && derived {
-		return Timeline{}, LimitError("%v, or use includeDerived: false for what sources date alone", err)
+		return LimitError("%v, or use includeDerived: false for what sources date alone", err)
 	}
-	if err != nil {
-		return Timeline{}, err
-	}
-	return p.page(), nil
-}
-
-// eventPage collects a page of events that come in no order.
-type eventPage struct {
-	session  *Session
-	question TimelineQuestion
-	list     []graph.Dated
-	previous bool
-}
-
-// add takes an event. It keeps no more than the page needs, and as many again.
-func (p *eventPage) add(d graph.Dated) {
-	q := &p.question
-	if d.Date.IsZero() || !q.Between.Meets(claim.On(d.Date)) {
-		return
-	}
-	if q.After != nil && p.session.View.CompareDated(d, *q.After) <= 0 {
-		p.previous = true
-		return
-	}
-	if p.list = append(p.list, d); len(p.list) > 2*q.Limit+100 {
-		p.trim()
-	}
-}
-
-// trim sorts the events, each once, and forgets those that are beyond the page and the one after it.
-func (p *eventPage) trim() {
-	v := p.session.View
-	slices.SortFunc(p.list, v.CompareTwoDated)
-	p.list = slices.CompactFunc(p.list, func(a, b graph.Dated) bool { return v.CompareTwoDated(a, b) == 0 })
-	p.list = p.list[:min(len(p.list), p.question.Limit+1)]
-}
-
-func (p *eventPage) page() Timeline {
-	p.trim()
-	n := min(len(p.list), p.question.Limit)
-	return Timeline{Events: p.list[:n], Previous: p.previous, More: len(p.list) > n}
+	return err
 }

@@ -183,7 +183,7 @@ func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 	return views
 }
 
-func fleetSession(t *testing.T, v *graph.View) *query.Session {
+func fleetSession(t testing.TB, v *graph.View) *query.Session {
 	t.Helper()
 	p, err := engine.Load(v)
 	if err != nil {
@@ -473,8 +473,8 @@ func TestWhere(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !slices.Equal(page.Nodes, want) || count != len(want) {
-					t.Fatalf("seed %d, %s, filter %d of %s %v: got %v (count %d), want %v", seed, name, i, of, w, ids(v, page.Nodes), count, ids(v, want))
+				if !slices.Equal(page.Entries, want) || count != len(want) {
+					t.Fatalf("seed %d, %s, filter %d of %s %v: got %v (count %d), want %v", seed, name, i, of, w, ids(v, page.Entries), count, ids(v, want))
 				}
 				if 0 < count && count < ships {
 					hits++
@@ -531,7 +531,7 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := whole.Nodes
+	all := whole.Entries
 	if got := ordered(s, q, all); !slices.Equal(got, all) {
 		t.Fatalf("%s, %v: got %v, want %v", name, q, ids(s.View, all), ids(s.View, got))
 	}
@@ -545,18 +545,18 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 					t.Fatal(err)
 				}
 				if fromEnd {
-					got, more = append(slices.Clone(p.Nodes), got...), p.Previous
+					got, more = append(slices.Clone(p.Entries), got...), p.Previous
 				} else {
-					got, more = append(got, p.Nodes...), p.Next
+					got, more = append(got, p.Entries...), p.Next
 				}
-				start := slices.Index(all, p.Nodes[0])
-				if p.Previous != (start > 0) || p.Next != (start+len(p.Nodes) < len(all)) {
-					t.Fatalf("%s, %v: page %v says previous %v, next %v", name, q, ids(s.View, p.Nodes), p.Previous, p.Next)
+				start := slices.Index(all, p.Entries[0])
+				if p.Previous != (start > 0) || p.Next != (start+len(p.Entries) < len(all)) {
+					t.Fatalf("%s, %v: page %v says previous %v, next %v", name, q, ids(s.View, p.Entries), p.Previous, p.Next)
 				}
 				if fromEnd {
-					part.Before = list.Key(p.Nodes[0])
+					part.Before = list.Key(p.Entries[0])
 				} else {
-					part.After = list.Key(p.Nodes[len(p.Nodes)-1])
+					part.After = list.Key(p.Entries[len(p.Entries)-1])
 				}
 			}
 			if !slices.Equal(got, all) {
@@ -567,8 +567,8 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 	if len(all) > 3 { // both ends bounded, from either side
 		for _, fromEnd := range []bool{false, true} {
 			p, err := list.Page(query.Slice{Size: 100, FromEnd: fromEnd, After: list.Key(all[0]), Before: list.Key(all[len(all)-1])})
-			if err != nil || !slices.Equal(p.Nodes, all[1:len(all)-1]) || !p.Previous || !p.Next {
-				t.Fatalf("%s, %v between its ends: %v, %v, %v", name, q, ids(s.View, p.Nodes), p, err)
+			if err != nil || !slices.Equal(p.Entries, all[1:len(all)-1]) || !p.Previous || !p.Next {
+				t.Fatalf("%s, %v between its ends: %v, %v, %v", name, q, ids(s.View, p.Entries), p, err)
 			}
 		}
 	}

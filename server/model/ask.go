@@ -2,12 +2,10 @@ package model
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
 	"nexum/graph"
-	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
@@ -151,20 +149,19 @@ func columns(list []rule.Column) []AnswerColumn {
 }
 
 // Ask is a page of the answers to a question.
-func Ask(ctx context.Context, question string, first *int32, after *string) (*Answer, error) {
+func Ask(ctx context.Context, question string, in PageInput) (*Answer, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	size, err := query.Bound("first", first, 100, s.Limits().Page)
-	if err != nil {
+	if _, err := s.slice(PageInput{First: in.First, Last: in.Last}, 100, "", 0); err != nil {
 		return nil, err
 	}
 	q, err := s.Parse(question)
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor("after", after, cursorAnswer, len(q.Columns()))
+	part, err := s.slice(in, 100, cursorAnswer, len(q.Columns()))
 	if err != nil {
 		return nil, err
 	}
@@ -172,36 +169,17 @@ func Ask(ctx context.Context, question string, first *int32, after *string) (*An
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Columns: columns(found.Columns()), Edges: []AnswerEdge{}, TotalCount: len(found.Rows)}
-	at, err := placeAfter(ctx, found.Rows, from, query.RowKey)
+	page, err := query.Part(found.Rows, part, query.RowKey)
 	if err != nil {
 		return nil, err
 	}
-	end := min(at+size, len(found.Rows))
-	for _, r := range found.Rows[at:end] {
+	a := &Answer{
+		Columns: columns(found.Columns()), Edges: []AnswerEdge{}, TotalCount: len(found.Rows),
+		PageInfo: PageInfo{HasPreviousPage: page.Previous, HasNextPage: page.Next},
+	}
+	for _, r := range page.Entries {
 		a.Edges = append(a.Edges, AnswerEdge{encodeCursor(cursorAnswer, query.RowKey(r)...), AnswerRow{s, q, r}})
 	}
-	a.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(found.Rows)}
-	if n := len(a.Edges); n > 0 {
-		a.PageInfo.StartCursor, a.PageInfo.EndCursor = &a.Edges[0].Cursor, &a.Edges[n-1].Cursor
-	}
+	a.PageInfo.ends(len(a.Edges), func(i int) string { return a.Edges[i].Cursor })
 	return a, nil
-}
-
-// placeAfter is the place after the entry with a key; 0 without a key. A key whose entry is not there any more is an
-// error, since nothing says where the entry stood.
-func placeAfter[T any](ctx context.Context, list []T, key []string, of func(T) []string) (int, error) {
-	if key == nil {
-		return 0, nil
-	}
-	watch := budget.NewWatch(ctx)
-	for i, x := range list {
-		if err := watch.Err(); err != nil {
-			return 0, err
-		}
-		if slices.Equal(of(x), key) {
-			return i + 1, nil
-		}
-	}
-	return 0, query.InputError("after: what this cursor stood for is not there any more; begin again without it")
 }

@@ -10,7 +10,12 @@ import (
 type StatementConnection struct {
 	Edges    []StatementEdge
 	PageInfo PageInfo
+
+	count func() (int, error)
 }
+
+// TotalCount is how many statements the list has in all. They are counted when it is asked for.
+func (c *StatementConnection) TotalCount() (int, error) { return c.count() }
 
 // A StatementEdge is a statement in a page.
 type StatementEdge struct {
@@ -47,16 +52,13 @@ func (s Statement) Fact() *Fact {
 func (s Statement) Claim() Claim { return Claim{s.scope, s.statement.Claim} }
 
 // Claims is a page of what a document claims, at a place if one is given.
-func Claims(ctx context.Context, document string, at *string, first *int32, after *string) (*StatementConnection, error) {
+func Claims(ctx context.Context, document string, at *string, in PageInput) (*StatementConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q := query.ClaimsQuestion{Document: document}
-	if q.Limit, err = s.pageSize(first); err != nil {
-		return nil, err
-	}
-	if q.After, err = decodeCursor("after", after, cursorStatement, query.StatementKey); err != nil {
+	if q.Slice, err = s.slice(in, defaultPage, cursorStatement, query.StatementKey); err != nil {
 		return nil, err
 	}
 	if at != nil {
@@ -66,12 +68,13 @@ func Claims(ctx context.Context, document string, at *string, first *int32, afte
 	if err != nil {
 		return nil, err
 	}
-	c := &StatementConnection{Edges: []StatementEdge{}, PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.More}}
-	for _, statement := range found.List {
+	c := &StatementConnection{
+		Edges: []StatementEdge{}, PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+		count: func() (int, error) { return s.Session.CountClaims(ctx, q) },
+	}
+	for _, statement := range found.Entries {
 		c.Edges = append(c.Edges, StatementEdge{encodeCursor(cursorStatement, statement.Key...), Statement{s, statement}})
 	}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
-	}
+	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor })
 	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph"
+	"nexum/graph/query"
 )
 
 // A Conflict is somebody who bears two duties that cannot both be kept.
@@ -45,12 +46,12 @@ func (c *Conflict) LawsOf(ctx context.Context, duty *Entity) ([]*Entity, error) 
 }
 
 // Conflicts is a page of conflicts, of one entity if it is named.
-func Conflicts(ctx context.Context, of *string, first *int32, after *string) (*ConflictConnection, error) {
+func Conflicts(ctx context.Context, of *string, in PageInput) (*ConflictConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	size, err := s.pageSize(first)
+	part, err := s.slice(in, defaultPage, cursorConflict, 3)
 	if err != nil {
 		return nil, err
 	}
@@ -58,23 +59,17 @@ func Conflicts(ctx context.Context, of *string, first *int32, after *string) (*C
 	if err != nil {
 		return nil, err
 	}
-	from, err := decodeCursor("after", after, cursorConflict, 3)
+	found, err := query.Part(all.List, part, all.Key)
 	if err != nil {
 		return nil, err
 	}
-	at, err := placeAfter(ctx, all.List, from, all.Key)
-	if err != nil {
-		return nil, err
+	out := &ConflictConnection{
+		Edges: []ConflictEdge{}, TotalCount: len(all.List), PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
 	}
-	out := &ConflictConnection{Edges: []ConflictEdge{}, TotalCount: len(all.List)}
-	end := min(at+size, len(all.List))
-	for _, c := range all.List[at:end] {
+	for _, c := range found.Entries {
 		node := &Conflict{AnswerRow{s, all.Query, c.Row}, c.Bearer, c.Duty, c.Against}
 		out.Edges = append(out.Edges, ConflictEdge{encodeCursor(cursorConflict, all.Key(c)...), node})
 	}
-	out.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(all.List)}
-	if n := len(out.Edges); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
-	}
+	out.PageInfo.ends(len(out.Edges), func(i int) string { return out.Edges[i].Cursor })
 	return out, nil
 }

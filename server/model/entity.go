@@ -56,21 +56,21 @@ func (e *Entity) Aliases() []string {
 func (e *Entity) Description() *string { return One[string](e, claim.PredicateDescription) }
 
 // Facts is a page of what is claimed of it.
-func (e *Entity) Facts(first *int32, after *string) (*FactConnection, error) {
-	return facts(e, first, after)
+func (e *Entity) Facts(first *int32, after *string, last *int32, before *string) (*FactConnection, error) {
+	return facts(e, PageInput{first, after, last, before})
 }
 
 // Relations is a page of its ties.
-func (e *Entity) Relations(ctx context.Context, filter *RelationFilter, first *int32, after *string) (*RelationConnection, error) {
-	p, err := relationPage(ctx, e, Follow{Of: "Entity"}, filter, first, after)
+func (e *Entity) Relations(
+	ctx context.Context, filter *RelationFilter, where map[string]any, order []map[string]any, first *int32, after *string, last *int32, before *string,
+) (*RelationConnection, error) {
+	p, list, err := relationPage(ctx, e, Follow{Of: "Entity"}, RelatedArguments{
+		Filter: filter, Where: where, Order: order, Page: PageInput{first, after, last, before},
+	})
 	if err != nil {
 		return nil, err
 	}
-	c := &RelationConnection{Edges: make([]RelationEdge, len(p.edges)), PageInfo: p.info}
-	for i := range p.edges {
-		c.Edges[i] = RelationEdge{Node: p.edges[i].relation, page: p, index: i}
-	}
-	return c, nil
+	return connectRelations(p, list.Count), nil
 }
 
 // RelationCounts counts its stated relations. Those of foreign predicates are counted together.

@@ -7,6 +7,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/graph/query"
 )
 
 // Value is what a fact can be.
@@ -106,37 +107,21 @@ func factKey(v *graph.View, f graph.Fact) []string {
 	return []string{v.PredName(f.Pred), f.Value.Text, f.Value.Lang, f.Value.Datatype}
 }
 
-func facts(e *Entity, first *int32, after *string) (*FactConnection, error) {
+func facts(e *Entity, in PageInput) (*FactConnection, error) {
 	s := e.scope
-	size, err := s.pageSize(first)
-	if err != nil {
-		return nil, err
-	}
-	from, err := decodeCursor("after", after, cursorFact, 4)
+	part, err := s.slice(in, defaultPage, cursorFact, 4)
 	if err != nil {
 		return nil, err
 	}
 	all := slices.SortedFunc(s.View.Facts(e.node), func(a, b graph.Fact) int {
 		return slices.Compare(factKey(s.View, a), factKey(s.View, b))
 	})
-	at := 0
-	if from != nil {
-		at, _ = slices.BinarySearchFunc(all, from, func(f graph.Fact, key []string) int {
-			if slices.Compare(factKey(s.View, f), key) <= 0 {
-				return -1
-			}
-			return 1
-		})
-	}
-	c := &FactConnection{TotalCount: len(all)}
-	end := min(at+size, len(all))
-	for _, f := range all[at:end] {
+	found := query.SortedPart(all, part, func(f graph.Fact) []string { return factKey(s.View, f) })
+	c := &FactConnection{TotalCount: len(all), PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next}}
+	for _, f := range found.Entries {
 		c.Edges = append(c.Edges, FactEdge{encodeCursor(cursorFact, factKey(s.View, f)...), Fact{s, f}})
 	}
-	c.PageInfo = PageInfo{HasPreviousPage: at > 0, HasNextPage: end < len(all)}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
-	}
+	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor })
 	return c, nil
 }
 

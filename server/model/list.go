@@ -6,12 +6,6 @@ import (
 	"nexum/graph/query"
 )
 
-// EntityOrder is the input of the same name.
-type EntityOrder struct {
-	Field     string
-	Direction *string
-}
-
 // Lookup is the entity with an id if it is of a kind; nil otherwise.
 func Lookup(ctx context.Context, kind, id string) (*Entity, error) {
 	s, err := ScopeFrom(ctx)
@@ -25,41 +19,17 @@ func Lookup(ctx context.Context, kind, id string) (*Entity, error) {
 	return s.Entity(n), nil
 }
 
-// PageInput is which page of a connection is asked for.
-type PageInput struct {
-	First  *int32
-	After  *string
-	Last   *int32
-	Before *string
-}
-
-// size is how many entries are asked for, and whether from the end.
-func (s *Scope) size(in PageInput) (n int, fromEnd bool, err error) {
-	if in.Last == nil {
-		n, err = s.pageSize(in.First)
-		return n, false, err
-	}
-	if in.First != nil {
-		return 0, false, query.InputError("first and last exclude each other: give first to read from the start, last to read from the end")
-	}
-	n, err = query.Bound("last", in.Last, 50, s.Limits().Page)
-	return n, true, err
-}
-
 // AllEntities is a page of the entities of all kinds.
-func AllEntities(ctx context.Context, filter map[string]any, order *EntityOrder, in PageInput) (*Connection, error) {
-	var list []query.OrderBy
+func AllEntities(ctx context.Context, filter, order map[string]any, in PageInput) (*Connection, error) {
+	var given []map[string]any
 	if order != nil {
-		list = append(list, order.terms())
+		given = append(given, order)
+	}
+	list, err := orderTerms("orderBy", given)
+	if err != nil {
+		return nil, err
 	}
 	return entities(ctx, query.EntityQuery{Of: "Entity", Where: filter, Order: list}, in)
-}
-
-func (o *EntityOrder) terms() query.OrderBy {
-	return query.OrderBy{
-		Field: map[string]string{"ID": "id", "NAME": "name", "RELATIONS": "relations"}[o.Field],
-		Desc:  o.Direction != nil && *o.Direction == "DESC",
-	}
 }
 
 // List is a page of the entities of a kind, or of an interface of kinds. filter is an input KFilter, order a list of KOrder.
@@ -70,6 +40,9 @@ func List(ctx context.Context, of string, filter map[string]any, order []map[str
 	}
 	return entities(ctx, query.EntityQuery{Of: of, Where: filter, Order: terms}, in)
 }
+
+// oldOrders are what to order by, as EntityOrder.field has it.
+var oldOrders = map[string]string{"ID": "id", "NAME": "name", "RELATIONS": "relations"}
 
 // orderTerms reads a list of KOrder.
 func orderTerms(at string, order []map[string]any) ([]query.OrderBy, error) {
@@ -82,12 +55,8 @@ func orderTerms(at string, order []map[string]any) ([]query.OrderBy, error) {
 				continue
 			}
 			given++
-			if name == "field" && (way == "ID" || way == "NAME" || way == "RELATIONS") {
-				old := &EntityOrder{Field: way}
-				if d, ok := o["direction"].(string); ok {
-					old.Direction = &d
-				}
-				out = append(out, old.terms())
+			if old := oldOrders[way]; name == "field" && old != "" {
+				out = append(out, query.OrderBy{Field: old, Desc: o["direction"] == "DESC"})
 				continue
 			}
 			out = append(out, query.OrderBy{Field: name, Desc: way == "DESC"})
@@ -104,20 +73,13 @@ func entities(ctx context.Context, q query.EntityQuery, in PageInput) (*Connecti
 	if err != nil {
 		return nil, err
 	}
-	size, fromEnd, err := s.size(in)
-	if err != nil {
-		return nil, err
-	}
 	list, err := s.Entities(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	part := query.Slice{Size: size, FromEnd: fromEnd}
-	label, parts := cursorEntities+list.Signature(), len(q.Order)+1
-	if part.After, err = decodeCursor("after", in.After, label, parts); err != nil {
-		return nil, err
-	}
-	if part.Before, err = decodeCursor("before", in.Before, label, parts); err != nil {
+	label := cursorEntities + list.Signature()
+	part, err := s.slice(in, defaultPage, label, len(q.Order)+1)
+	if err != nil {
 		return nil, err
 	}
 	found, err := list.Page(part)
@@ -125,10 +87,10 @@ func entities(ctx context.Context, q query.EntityQuery, in PageInput) (*Connecti
 		return nil, err
 	}
 	p := &page{
-		edges:  make([]edge, len(found.Nodes)),
+		edges:  make([]edge, len(found.Entries)),
 		encode: func(e *edge) string { return encodeCursor(label, list.Key(e.entity.node)...) },
 	}
-	for i, n := range found.Nodes {
+	for i, n := range found.Entries {
 		p.edges[i].entity = s.Entity(n)
 	}
 	p.finish(found.Previous, found.Next)

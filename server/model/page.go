@@ -15,17 +15,51 @@ type PageInfo struct {
 	EndCursor       *string
 }
 
-// pageSize is how many entries a client asks for.
-func (s *Scope) pageSize(first *int32) (int, error) {
-	return query.Bound("first", first, 50, s.Limits().Page)
+// PageInput is which page of a connection is asked for.
+type PageInput struct {
+	First  *int32
+	After  *string
+	Last   *int32
+	Before *string
+}
+
+// defaultPage is how many entries a page has without first and last.
+const defaultPage = 50
+
+// slice reads which part of a list is asked for. byDefault is how many entries without first and last. The cursors of the list
+// have a label, and keys of some parts.
+func (s *Scope) slice(in PageInput, byDefault int, label string, parts int) (out query.Slice, err error) {
+	switch {
+	case in.Last == nil:
+		out.Size, err = query.Bound("first", in.First, byDefault, s.Limits().Page)
+	case in.First != nil:
+		err = query.InputError("first and last exclude each other: give first to read from the start, last to read from the end")
+	default:
+		out.FromEnd = true
+		out.Size, err = query.Bound("last", in.Last, byDefault, s.Limits().Page)
+	}
+	if err == nil {
+		out.After, err = decodeCursor("after", in.After, label, parts)
+	}
+	if err == nil {
+		out.Before, err = decodeCursor("before", in.Before, label, parts)
+	}
+	return out, err
+}
+
+// ends are the cursors of the first and last entry of a page, by their number.
+func (p *PageInfo) ends(n int, cursor func(i int) string) {
+	if n > 0 {
+		start, end := cursor(0), cursor(n-1)
+		p.StartCursor, p.EndCursor = &start, &end
+	}
 }
 
 // A cursor is text that only the list that gave it can read: what list it is, then the key of an entry,
 // by ids and names, so that it outlives a view.
 const (
 	cursorEntities  = "i" // with what orders the list behind it: the values of that, id
-	cursorRelation  = "r" // section, predicate, far id
-	cursorOrdered   = "o" // number, section, predicate, far id
+	cursorRelation  = "r" // with what orders the list behind it: the values of that, section, predicate, far id
 	cursorRelations = "R" // source, section, predicate, target
 	cursorFact      = "f" // predicate, value, language, datatype
 	cursorHit       = "s" // score, id

@@ -13,7 +13,12 @@ import (
 type SearchConnection struct {
 	Edges    []SearchEdge
 	PageInfo PageInfo
+
+	count func() (*int, error)
 }
+
+// TotalCount is how many entities match; nil if they are too many to be counted.
+func (c *SearchConnection) TotalCount() (*int, error) { return c.count() }
 
 // A SearchEdge is an entity that a search found.
 type SearchEdge struct {
@@ -27,42 +32,50 @@ type SearchEdge struct {
 func (e SearchEdge) Node() *Entity { return e.entity }
 
 // Search is a page of what matches a text. What the index holds and the view does not is left out.
-func Search(ctx context.Context, text string, kinds []string, first *int32, after *string) (*SearchConnection, error) {
+func Search(ctx context.Context, text string, kinds []string, in PageInput) (*SearchConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	size, err := query.Bound("first", first, 20, s.Limits().Page)
+	part, err := s.slice(in, 20, cursorHit, 2)
 	if err != nil {
 		return nil, err
 	}
-	from, err := searchKey(after)
+	q := query.SearchQuestion{Text: text, Kinds: kinds, Limit: part.Size, FromEnd: part.FromEnd}
+	if q.After, err = searchKey("after", part.After); err != nil {
+		return nil, err
+	}
+	if q.Before, err = searchKey("before", part.Before); err != nil {
+		return nil, err
+	}
+	found, err := s.Session.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	found, more, err := s.Session.Search(ctx, text, kinds, from, size)
-	if err != nil {
-		return nil, err
+	c := &SearchConnection{PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next}}
+	c.count = func() (*int, error) {
+		n, exact, err := s.Session.CountSearch(ctx, q)
+		if err != nil || !exact {
+			return nil, err
+		}
+		return &n, nil
 	}
-	c := &SearchConnection{PageInfo: PageInfo{HasPreviousPage: from.ID != "", HasNextPage: more}}
-	for _, f := range found {
+	for _, f := range found.Entries {
 		cursor := encodeCursor(cursorHit, strconv.FormatFloat(f.Score, 'g', -1, 64), f.ID)
 		c.Edges = append(c.Edges, SearchEdge{cursor, f.Score, s.Entity(f.Node)})
 	}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
-	}
+	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor })
 	return c, nil
 }
 
-func searchKey(after *string) (search.Hit, error) {
-	key, err := decodeCursor("after", after, cursorHit, 2)
-	if err != nil || key == nil {
-		return search.Hit{}, err
+// searchKey reads the key of a hit; without an id if there is none.
+func searchKey(argument string, key []string) (search.Hit, error) {
+	if key == nil {
+		return search.Hit{}, nil
 	}
 	score, err := strconv.ParseFloat(key[0], 64)
 	if err != nil || !(score > 0 && score <= 1) {
-		return search.Hit{}, query.InputError("after: %q is no cursor of this list", query.Clip(*after))
+		return search.Hit{}, query.InputError("%s: this is no cursor of this list", argument)
 	}
 	return search.Hit{ID: key[1], Score: score}, nil
 }

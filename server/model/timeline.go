@@ -13,7 +13,12 @@ import (
 type TimelineConnection struct {
 	Edges    []TimelineEdge
 	PageInfo PageInfo
+
+	count func() (int, error)
 }
+
+// TotalCount is how many events the list has in all. They are counted when it is asked for.
+func (c *TimelineConnection) TotalCount() (int, error) { return c.count() }
 
 // A TimelineEdge is an event in a page.
 type TimelineEdge struct {
@@ -56,17 +61,20 @@ func (e TimelineEvent) Relation() *Relation {
 }
 
 // Timeline is a page of what is dated, in order.
-func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, derived *bool, first *int32, after *string) (*TimelineConnection, error) {
+func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, derived *bool, in PageInput) (*TimelineConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	size, err := s.pageSize(first)
+	part, err := s.slice(in, defaultPage, cursorEvent, 5)
 	if err != nil {
 		return nil, err
 	}
-	q := query.TimelineQuestion{Of: of, Kinds: kinds, Derived: derived, Limit: size}
-	if q.After, err = decodeEvent(after); err != nil {
+	q := query.TimelineQuestion{Of: of, Kinds: kinds, Derived: derived, Limit: part.Size, FromEnd: part.FromEnd}
+	if q.After, err = eventKey("after", part.After); err != nil {
+		return nil, err
+	}
+	if q.Before, err = eventKey("before", part.Before); err != nil {
 		return nil, err
 	}
 	if from != nil {
@@ -79,27 +87,28 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 	if err != nil {
 		return nil, err
 	}
-	c := &TimelineConnection{Edges: []TimelineEdge{}, PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.More}}
-	for _, d := range found.Events {
+	c := &TimelineConnection{
+		Edges: []TimelineEdge{}, PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+		count: func() (int, error) { return s.Session.CountTimeline(ctx, q) },
+	}
+	for _, d := range found.Entries {
 		k := s.View.DatedKey(d)
 		cursor := encodeCursor(cursorEvent, k.Date.String(), moments[k.What], k.Entity, k.Pred, k.Target)
 		c.Edges = append(c.Edges, TimelineEdge{cursor, TimelineEvent{s, d}})
 	}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
-	}
+	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor })
 	return c, nil
 }
 
-func decodeEvent(cursor *string) (*graph.DatedKey, error) {
-	key, err := decodeCursor("after", cursor, cursorEvent, 5)
-	if err != nil || key == nil {
-		return nil, err
+// eventKey reads the key of an event; nil if there is none.
+func eventKey(argument string, key []string) (*graph.DatedKey, error) {
+	if key == nil {
+		return nil, nil
 	}
 	date, err := claim.ParseDate(key[0])
 	what := slices.Index(moments[:], key[1])
 	if err != nil || what < 0 {
-		return nil, query.InputError("after: %q is no cursor of this list", query.Clip(*cursor))
+		return nil, query.InputError("%s: this is no cursor of this list", argument)
 	}
 	return &graph.DatedKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4]}, nil
 }

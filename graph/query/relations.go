@@ -1,0 +1,483 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/walk"
+	"nexum/schema"
+)
+
+// A RelationQuery asks for the relations of an entity that a field follows.
+type RelationQuery struct {
+	Of     graph.Node
+	Field  Follow
+	Filter *RelationFilter
+	Where  Where     // what the far ends must be like; nil for all
+	Order  []OrderBy // by what of the far ends to order them
+}
+
+// Relations are the relations that a query asks for, ready to be read in pages and counted. Without an order, those that the
+// entity is the source of come first, in each direction the stated ones by type and far end, then the derived ones. It belongs
+// to one goroutine.
+type Relations struct {
+	session *Session
+	of      graph.Node
+	filter  walk.Filter
+	far     *filter // nil for all
+	order   []column
+	number  string // the attribute or fact by whose number the relations are ordered, if there is no order
+	terms   []OrderBy
+	places  relationOrder
+	meter   *meter
+}
+
+// Relations compiles a query.
+func (s *Session) Relations(ctx context.Context, q RelationQuery) (*Relations, error) {
+	f, err := s.Filter(q.Field, q.Filter)
+	if err != nil {
+		return nil, err
+	}
+	r := &Relations{
+		session: s, of: q.Of, filter: f, terms: q.Order, meter: freeMeter(ctx),
+		places: relationOrder{s.View, q.Of, f.Direction},
+	}
+	if len(q.Order) == 0 {
+		r.number = q.Field.Order
+	}
+	if q.Where == nil && q.Order == nil {
+		return r, nil
+	}
+	r.meter = s.meter(ctx)
+	shape, ok := s.View.Ontology().Shape(cmp.Or(q.Field.Of, schema.Entity))
+	if !ok {
+		return nil, InputError("there is no kind or interface %q", Clip(q.Field.Of))
+	}
+	modalities, err := modalitiesOf(q.Where, "where")
+	if err != nil {
+		return nil, err
+	}
+	if q.Where != nil {
+		c := &compiler{Session: s, meter: r.meter}
+		r.far, err = c.compile(shape, q.Where, "where", modalities)
+		r.meter.close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i, o := range q.Order {
+		c, err := s.column(shape, o, modalities, index("orderBy", i))
+		if err != nil {
+			return nil, err
+		}
+		r.order = append(r.order, c)
+	}
+	return r, nil
+}
+
+// modalitiesOf returns the modalities that a filter names itself: only STATED if it names none.
+func modalitiesOf(w Where, at string) (graph.Modalities, error) {
+	list, ok, err := texts(w["modalities"], at+".modalities")
+	if err != nil || !ok {
+		return 1 << claim.Stated, err
+	}
+	return modalitySet(list, at+".modalities")
+}
+
+// each calls yield for each relation, in the order of a list without an order, until it returns false.
+func (r *Relations) each(yield func(graph.Relation) bool) error {
+	failed := error(nil)
+	err := walk.Relations(r.meter.ctx, r.session.View, r.of, r.filter, func(x graph.Relation) bool {
+		if failed = r.meter.step(); failed != nil {
+			return false
+		}
+		if r.far != nil {
+			var ok bool
+			if ok, failed = r.far.matches(x.Far(r.of)); !ok || failed != nil {
+				return failed == nil
+			}
+		}
+		return yield(x)
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// Count returns how many relations there are in all.
+func (r *Relations) Count() (int, error) {
+	if r.far == nil {
+		r.meter = r.session.meter(r.meter.ctx)
+	}
+	defer r.meter.close()
+	count := 0
+	err := r.each(func(graph.Relation) bool { count++; return true })
+	return count, err
+}
+
+// Page reads a part of the list.
+func (r *Relations) Page(s Slice) (Page[graph.Relation], error) {
+	defer r.meter.close()
+	if len(r.order) == 0 && r.number == "" {
+		w := newWindow(s, r.places.compare, nil)
+		err := r.each(w.add)
+		return w.done(), err
+	}
+	width := max(1, len(r.order))
+	if err := checkKeys(s, width+relationKey); err != nil {
+		return Page[graph.Relation]{}, err
+	}
+	w := newWindow(s, func(x rankedRelation, key []string) int {
+		for i, v := range x.values {
+			if c := r.compareValue(i, v, r.parse(i, key[i])); c != 0 {
+				return c
+			}
+		}
+		return r.places.compare(x.relation, key[width:])
+	}, r.compareTwo)
+	n := 0
+	err := r.each(func(x graph.Relation) bool {
+		n++
+		return w.add(rankedRelation{x, r.values(x), n})
+	})
+	page := w.done()
+	out := Page[graph.Relation]{Previous: page.Previous, Next: page.Next}
+	for _, x := range page.Entries {
+		out.Entries = append(out.Entries, x.relation)
+	}
+	return out, err
+}
+
+// checkKeys checks that places have so many parts.
+func checkKeys(s Slice, parts int) error {
+	for name, key := range map[string][]string{"after": s.After, "before": s.Before} {
+		if key != nil && len(key) != parts {
+			return InputError("%s: this is no cursor of this list", name)
+		}
+	}
+	return nil
+}
+
+// A rankedRelation has the values by which it is ordered, and its place in the order without these.
+type rankedRelation struct {
+	relation graph.Relation
+	values   []sortValue
+	place    int
+}
+
+func (r *Relations) compareTwo(a, b rankedRelation) int {
+	for i := range a.values {
+		if c := r.compareValue(i, a.values[i], b.values[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(a.place, b.place)
+}
+
+// compareValue orders two values of a column; of the number, if there is no column.
+func (r *Relations) compareValue(i int, a, b sortValue) int {
+	if len(r.order) == 0 {
+		return cmp.Compare(a.float, b.float)
+	}
+	return r.order[i].compare(a, b)
+}
+
+func (r *Relations) parse(i int, key string) sortValue {
+	if len(r.order) == 0 {
+		n, err := strconv.ParseFloat(key, 64)
+		if err != nil {
+			n = math.Inf(-1)
+		}
+		return sortValue{float: n}
+	}
+	return r.order[i].parse(key)
+}
+
+// values are those by which a relation is ordered.
+func (r *Relations) values(x graph.Relation) []sortValue {
+	far := x.Far(r.of)
+	if len(r.order) == 0 {
+		return []sortValue{{float: r.session.number(x, far, r.number)}}
+	}
+	out := make([]sortValue, len(r.order))
+	for i := range r.order {
+		out[i] = r.order[i].value(far)
+	}
+	return out
+}
+
+// KeyLen is how many parts the key of a relation has.
+func (r *Relations) KeyLen() int {
+	if len(r.order) == 0 && r.number != "" {
+		return 1 + relationKey
+	}
+	return len(r.order) + relationKey
+}
+
+// Key returns the place of a relation in the list, by ids and values, so that it outlives a view.
+func (r *Relations) Key(x graph.Relation) []string {
+	key := make([]string, 0, r.KeyLen())
+	for i := range r.order {
+		key = append(key, r.order[i].key(x.Far(r.of)))
+	}
+	if len(r.order) == 0 && r.number != "" {
+		key = append(key, strconv.FormatFloat(r.session.number(x, x.Far(r.of), r.number), 'g', -1, 64))
+	}
+	return append(key, r.places.key(x)...)
+}
+
+// Signature tells the order of the list apart from others.
+func (r *Relations) Signature() string {
+	if len(r.order) == 0 {
+		return r.number
+	}
+	return signature(r.terms)
+}
+
+// number is the number by which a relation is ordered: the least that a claim gives as its attribute of this name, or
+// else the fact of this name of the far end; +Inf if there is none.
+func (s *Session) number(r graph.Relation, far graph.Node, name string) float64 {
+	least := math.Inf(1)
+	for _, c := range s.View.Claims(r) {
+		if n, ok := attributeNumber(c.Context.Attributes, name); ok && c.Context.Stance == claim.Supports {
+			least = min(least, n)
+		}
+	}
+	p, ok := s.View.Pred(name)
+	if !ok || !math.IsInf(least, 1) {
+		return least
+	}
+	if f, ok := s.View.Fact(far, p); ok {
+		if n, err := strconv.ParseFloat(f.Value.Text, 64); err == nil && !math.IsNaN(n) {
+			return n
+		}
+	}
+	return least
+}
+
+// attributeNumber reads one attribute of a claim as a number.
+func attributeNumber(attributes, name string) (float64, bool) {
+	if attributes == "" {
+		return 0, false
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(attributes), &all); err != nil {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(string(all[name]), 64)
+	return n, err == nil && !math.IsNaN(n)
+}
+
+// A relationOrder is that in which walk.Relations gives the relations of an entity, as places tell it.
+type relationOrder struct {
+	view *graph.View
+	of   graph.Node
+	dir  graph.Direction
+}
+
+// relationKey is how many parts the place of a relation of one entity has.
+const relationKey = 3
+
+// section numbers the parts of the order: for each direction the stated ones, then the derived ones;
+// with one direction, symmetric ones that are stored the other way come between these.
+func (o relationOrder) section(r graph.Relation) string {
+	out := r.Source == o.of
+	n := 0
+	switch {
+	case o.dir != graph.Both && r.Derived():
+		n = 2
+	case o.dir == graph.Out && !out, o.dir == graph.In && out && r.Target != o.of:
+		n = 1
+	case o.dir != graph.Both:
+	case out && r.Derived():
+		n = 1
+	case !out && !r.Derived():
+		n = 2
+	case !out:
+		n = 3
+	}
+	return string(rune('0' + n))
+}
+
+// key is the place of a relation.
+func (o relationOrder) key(r graph.Relation) []string {
+	return []string{o.section(r), o.view.PredName(r.Type), o.view.ID(r.Far(o.of))}
+}
+
+// compare orders a relation against a place.
+func (o relationOrder) compare(r graph.Relation, key []string) int {
+	if c := strings.Compare(o.section(r), key[0]); c != 0 {
+		return c
+	}
+	if o.view.PredName(r.Type) != key[1] {
+		p, _ := o.view.Pred(key[1]) // one that is gone sorts first, so that nothing is lost
+		return cmp.Compare(r.Type, p)
+	}
+	return strings.Compare(o.view.ID(r.Far(o.of)), key[2])
+}
+
+// AllRelations are the relations of a whole view, by source, type and target, ready to be read in pages and counted. Those
+// that rules derive come after the stated ones of the same source. It belongs to one goroutine.
+type AllRelations struct {
+	session *Session
+	filter  walk.Filter
+	meter   *meter
+}
+
+// AllRelationsKey is how many parts the place of a relation of a whole view has.
+const AllRelationsKey = 1 + relationKey
+
+// AllRelations compiles a filter of all relations. Its direction does not matter.
+func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRelations, error) {
+	if in != nil {
+		undirected := *in
+		undirected.Direction = nil
+		in = &undirected
+	}
+	f, err := s.Filter(Follow{Direction: DirectionName(graph.Out)}, in)
+	return &AllRelations{s, f, freeMeter(ctx)}, err
+}
+
+// of calls yield for the relations of one source.
+func (a *AllRelations) of(n graph.Node, yield func(graph.Relation) bool) error {
+	failed := a.meter.step()
+	if failed != nil {
+		return failed
+	}
+	err := walk.Relations(a.meter.ctx, a.session.View, n, a.filter, func(r graph.Relation) bool {
+		if r.Source != n { // a symmetric one, which comes with its source
+			return true
+		}
+		failed = a.meter.step()
+		return failed == nil && yield(r)
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// Key returns the place of a relation.
+func (a *AllRelations) Key(r graph.Relation) []string {
+	o := relationOrder{a.session.View, r.Source, a.filter.Direction}
+	return append([]string{a.session.View.ID(r.Source)}, o.key(r)...)
+}
+
+func (a *AllRelations) compare(r graph.Relation, key []string) int {
+	if c := strings.Compare(a.session.View.ID(r.Source), key[0]); c != 0 {
+		return c
+	}
+	return relationOrder{a.session.View, r.Source, a.filter.Direction}.compare(r, key[1:])
+}
+
+// Count returns how many relations there are in all.
+func (a *AllRelations) Count() (int, error) {
+	a.meter = a.session.meter(a.meter.ctx)
+	defer a.meter.close()
+	if f := a.filter; f.Deriver == nil && f.Kinds == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 && f.Documents == nil {
+		stats, err := a.session.View.StatsWithin(a.meter.ctx)
+		count := 0
+		for p, n := range stats.Types {
+			if f.Preds == nil || f.Preds.Has(graph.Pred(p)) {
+				count += n
+			}
+		}
+		return count, err
+	}
+	count := 0
+	for n := range a.session.View.All("") {
+		if err := a.of(n, func(graph.Relation) bool { count++; return true }); err != nil {
+			return 0, err
+		}
+	}
+	return count, nil
+}
+
+// Page reads a part of the list.
+func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
+	defer a.meter.close()
+	if s.FromEnd {
+		return a.fromEnd(s)
+	}
+	view := a.session.View
+	w := newWindow(s, a.compare, nil)
+	more, start := true, ""
+	one := func(r graph.Relation) bool { more = w.add(r); return more }
+	if s.After != nil {
+		start = s.After[0]
+		if n, ok := view.Lookup(start); ok { // the rest of the source in which the page before ended
+			if err := a.of(n, one); err != nil {
+				return Page[graph.Relation]{}, err
+			}
+		}
+	}
+	for n := range view.All(start) {
+		if !more {
+			break
+		}
+		if err := a.of(n, one); err != nil {
+			return Page[graph.Relation]{}, err
+		}
+	}
+	page := w.done()
+	if s.After == nil || page.Previous {
+		return page, nil
+	}
+	var err error
+	page.Previous, err = a.before(s.After) // the entry of the cursor is gone
+	return page, err
+}
+
+// before reports whether there is a relation of a source before that of a place.
+func (a *AllRelations) before(key []string) (found bool, err error) {
+	for n := range a.session.View.All("") {
+		if found || a.session.View.ID(n) >= key[0] {
+			break
+		}
+		if err := a.of(n, func(graph.Relation) bool { found = true; return false }); err != nil {
+			return false, err
+		}
+	}
+	return found, nil
+}
+
+// fromEnd reads a part from its end: the sources backwards.
+func (a *AllRelations) fromEnd(s Slice) (Page[graph.Relation], error) {
+	view := a.session.View
+	sources := slices.Collect(view.All(""))
+	var page Page[graph.Relation]
+	for i := len(sources) - 1; i >= 0; i-- {
+		id := view.ID(sources[i])
+		if s.Before != nil && id > s.Before[0] && page.Next {
+			continue
+		}
+		var row []graph.Relation
+		if err := a.of(sources[i], func(r graph.Relation) bool { row = append(row, r); return true }); err != nil {
+			return page, err
+		}
+		for _, r := range slices.Backward(row) {
+			switch {
+			case s.Before != nil && a.compare(r, s.Before) >= 0:
+				page.Next = true
+				continue
+			case s.After != nil && a.compare(r, s.After) <= 0, len(page.Entries) == s.Size:
+				page.Previous = true
+			default:
+				page.Entries = append(page.Entries, r)
+				continue
+			}
+			slices.Reverse(page.Entries)
+			return page, nil
+		}
+	}
+	slices.Reverse(page.Entries)
+	return page, nil
+}

@@ -1,0 +1,134 @@
+package query
+
+import "slices"
+
+// A Slice is which part of a list is wanted: from after a place and before another, at most Size entries from the
+// start, or from the end. A place is what the list gives as the key of an entry; nil is none.
+type Slice struct {
+	After, Before []string
+	Size          int
+	FromEnd       bool
+}
+
+// A Page is a part of a list.
+type Page[T any] struct {
+	Entries        []T
+	Previous, Next bool // whether the list has entries before and after these
+}
+
+// A window keeps the entries of one part of a list while the list is read.
+type window[T any] struct {
+	size          int
+	fromEnd       bool
+	after, before func(x T) int    // order an entry against the places; nil where there is none
+	compare       func(a, b T) int // orders entries that come in no order, perhaps twice; nil if they come in the order of the list
+	list          []T
+	more          bool // whether entries of the list between the places are not in the part
+	page          Page[T]
+}
+
+// newWindow returns a window for a slice, of a list whose entries at orders against places.
+func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b T) int) *window[T] {
+	w := &window[T]{size: s.Size, fromEnd: s.FromEnd, compare: compare}
+	if s.After != nil {
+		w.after = func(x T) int { return at(x, s.After) }
+	}
+	if s.Before != nil {
+		w.before = func(x T) int { return at(x, s.Before) }
+	}
+	return w
+}
+
+// slack is how many entries a window keeps beyond twice its size before it throws some away.
+const slack = 256
+
+// add takes an entry. It returns false once no later one can matter.
+func (w *window[T]) add(x T) bool {
+	if w.after != nil && w.after(x) <= 0 {
+		w.page.Previous = true
+		return true
+	}
+	if w.before != nil && w.before(x) >= 0 {
+		w.page.Next = true
+		return w.compare != nil
+	}
+	if w.compare == nil && !w.fromEnd && len(w.list) == w.size {
+		w.more = true
+		return false
+	}
+	if w.list = append(w.list, x); len(w.list) > 2*w.size+slack {
+		w.trim()
+	}
+	return true
+}
+
+// trim throws away what is not in the part.
+func (w *window[T]) trim() {
+	if w.compare != nil {
+		slices.SortStableFunc(w.list, w.compare)
+		w.list = slices.CompactFunc(w.list, func(a, b T) bool { return w.compare(a, b) == 0 })
+	}
+	over := len(w.list) - w.size
+	if over <= 0 {
+		return
+	}
+	w.more = true
+	if w.fromEnd {
+		w.list = append(w.list[:0], w.list[over:]...)
+		return
+	}
+	w.list = w.list[:w.size]
+}
+
+// done returns the part, once the list has been read.
+func (w *window[T]) done() Page[T] {
+	w.trim()
+	w.page.Entries = w.list
+	if w.fromEnd {
+		w.page.Previous = w.page.Previous || w.more
+	} else {
+		w.page.Next = w.page.Next || w.more
+	}
+	return w.page
+}
+
+// Part returns a part of a whole list. key returns the place of an entry. A place whose entry is not there any more is an
+// error, since nothing says where the entry stood.
+func Part[T any](list []T, s Slice, key func(T) []string) (Page[T], error) {
+	find := func(argument string, place []string, otherwise int) (int, error) {
+		if place == nil {
+			return otherwise, nil
+		}
+		if i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(key(x), place) }); i >= 0 {
+			return i, nil
+		}
+		return 0, InputError("%s: what this cursor stood for is not there any more; begin again without it", argument)
+	}
+	start, err := find("after", s.After, -1)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	end, err := find("before", s.Before, len(list))
+	if err != nil {
+		return Page[T]{}, err
+	}
+	start++
+	end = max(start, end)
+	if s.FromEnd {
+		start = max(start, end-s.Size)
+	} else {
+		end = min(end, start+s.Size)
+	}
+	return Page[T]{Entries: list[start:end], Previous: start > 0, Next: end < len(list)}, nil
+}
+
+// SortedPart returns a part of a whole list that is ordered by the keys of its entries.
+func SortedPart[T any](list []T, s Slice, key func(T) []string) Page[T] {
+	w := newWindow(s, func(x T, place []string) int { return slices.Compare(key(x), place) }, nil)
+	for _, x := range list {
+		if !w.add(x) {
+			break
+		}
+	}
+	return w.done()
+}
