@@ -65,9 +65,14 @@ func (c *costs) times(f *ast.Field, introspection bool) int {
 		return 1
 	}
 	ids, paged := 1, false
+	measured := f.Definition.Type.Name() == "MetricResult" // one result for each metric, however many entities it measures
 	for _, a := range f.Definition.Arguments {
 		v := c.value(f, a)
 		switch {
+		case measured:
+			if list, ok := v.([]any); ok && a.Type.Elem != nil && a.Type.Elem.NamedType == "Metric" {
+				return max(1, len(list))
+			}
 		case a.Name == "first" || a.Name == "last" || a.Name == "limit":
 			if n, ok := number(v); ok {
 				return max(1, n)

@@ -91,6 +91,10 @@ func (queries) Subgraph(ctx context.Context, ids []string, filter *model.Relatio
 	return model.Among(ctx, ids, filter)
 }
 
+func (queries) Metrics(ctx context.Context, metrics, ids, of []string, depth *int32, filter *model.RelationFilter, weight *string) ([]*model.MetricResult, error) {
+	return model.Metrics(ctx, metrics, ids, of, depth, filter, weight)
+}
+
 func (queries) Rules(ctx context.Context) ([]*model.Rule, error) { return model.Rules(ctx) }
 
 func (queries) UnusedRules(ctx context.Context) ([]*model.UnusedRule, error) {

@@ -44,6 +44,7 @@ type cli struct {
 	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could yield it, and what is missing."`
 	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation rests on: the smallest sets of sources without which it falls."`
 	Compare      compareCmd      `cmd:"" help:"Ask a question of two views, and show what differs."`
+	Metrics      metricsCmd      `cmd:"" help:"Show how central entities are, and which belong together."`
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Help         helpCmd         `cmd:"" help:"Explain a topic: nexum help format lists the input formats."`

@@ -112,6 +112,10 @@ func TestVerbs(t *testing.T) {
 			[]string{"Cybersecurity and data norms → Cooperation of the U.S. and China → Cybersecurity and data norms  (reinforcing)\n", "[recommended]"},
 			"unknown", "there are more loops",
 		},
+		{
+			"metrics", "metrics;core;community;--of;21vianet;--first;1",
+			[]string{"core 12  21Vianet (21vianet)\n", "community 1  21Vianet"}, "PageRank", "more entities; see them with a greater --first",
+		},
 		{"search", "search;阿里云", []string{"Alicloud (alibaba-cloud), company\n"}, "nothing", ""},
 		{"search of a kind", "search;china;--kind;law;--first;1", []string{", law\n"}, ", company", "and more"},
 		{"nothing found", "search;qqqqqqq", []string{"nothing found\n"}, ", ", ""},
@@ -158,6 +162,7 @@ func TestVerbFormats(t *testing.T) {
 		{"removed", "compare;exposedTo(X, /china);--after-without;microsoft"},
 		{"sets", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet"},
 		{"cycles", "cycles"},
+		{"values", "metrics;pagerank"},
 		{"entities", "search;china"},
 	} {
 		t.Run(tt.list, func(t *testing.T) {

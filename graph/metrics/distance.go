@@ -1,0 +1,134 @@
+package metrics
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"nexum/graph/budget"
+)
+
+// leastSample is from how many nodes a sample goes at least.
+const leastSample = 64
+
+// pivots are the nodes to go from: all, or as many as the visits allow, chosen by a generator with a fixed seed.
+func (w *Network) pivots(visits int64) (nodes []int32, exact bool) {
+	n := w.Len()
+	nodes = make([]int32, n)
+	for i := range nodes {
+		nodes[i] = int32(i)
+	}
+	each := int64(len(w.both.far) + n)
+	if int64(n)*each <= visits {
+		return nodes, true
+	}
+	k := max(leastSample, int(visits/each))
+	if k >= n {
+		return nodes, true
+	}
+	random := rand.New(rand.NewPCG(1, uint64(n)))
+	for i := range k {
+		j := i + random.IntN(n-i)
+		nodes[i], nodes[j] = nodes[j], nodes[i]
+	}
+	return nodes[:k], false
+}
+
+// walk goes through a network by breadth. Order has the nodes that it reached, the nearest first.
+type walk struct {
+	distance []int32
+	order    []int32
+}
+
+func newWalk(n int) *walk {
+	return &walk{distance: make([]int32, n), order: make([]int32, 0, n)}
+}
+
+// from reaches all that it can from a node, and calls next for each line to a node that is one step farther.
+func (k *walk) from(r *rows, source int32, next func(n, far int32)) {
+	for i := range k.distance {
+		k.distance[i] = -1
+	}
+	k.distance[source] = 0
+	k.order = append(k.order[:0], source)
+	for at := 0; at < len(k.order); at++ {
+		n := k.order[at]
+		d := k.distance[n] + 1
+		for _, far := range r.of(n) {
+			if k.distance[far] < 0 {
+				k.distance[far] = d
+				k.order = append(k.order, far)
+			}
+			if k.distance[far] == d {
+				next(n, far)
+			}
+		}
+	}
+}
+
+// betweenness adds up from each node which others its shortest paths go through (Brandes).
+func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error) {
+	n := w.Len()
+	out := make([]float64, n)
+	if n < 3 {
+		return Values{out, true}, nil
+	}
+	sources, exact := w.pivots(visits)
+	paths, share := make([]float64, n), make([]float64, n)
+	k := newWalk(n)
+	watch := budget.NewWatch(ctx)
+	for _, source := range sources {
+		clear(paths)
+		clear(share)
+		paths[source] = 1
+		k.from(&w.both, source, func(n, far int32) { paths[far] += paths[n] })
+		for i := len(k.order) - 1; i > 0; i-- {
+			far := k.order[i]
+			for _, n := range w.both.of(far) {
+				if k.distance[n] == k.distance[far]-1 {
+					share[n] += paths[n] / paths[far] * (1 + share[far])
+				}
+			}
+			out[far] += share[far]
+			if err := watch.Err(); err != nil {
+				return Values{}, err
+			}
+		}
+	}
+	scale := float64(n) / float64(len(sources)) / (float64(n-1) * float64(n-2))
+	for i := range out {
+		out[i] *= scale
+	}
+	return Values{out, exact}, nil
+}
+
+// closeness is, of a node that reaches r others at distances that add up to d: r/d, times the share r of all others.
+// From a sample, the distances from its nodes to all others stand for those from all.
+func (w *Network) closeness(ctx context.Context, visits int64) (Values, error) {
+	n := w.Len()
+	out := make([]float64, n)
+	if n < 2 {
+		return Values{out, true}, nil
+	}
+	sources, exact := w.pivots(visits)
+	sums, reached := make([]float64, n), make([]float64, n)
+	k := newWalk(n)
+	watch := budget.NewWatch(ctx)
+	for _, source := range sources {
+		k.from(&w.both, source, func(_, _ int32) {})
+		for _, far := range k.order[1:] {
+			sums[far] += float64(k.distance[far])
+			reached[far]++
+			if err := watch.Err(); err != nil {
+				return Values{}, err
+			}
+		}
+	}
+	scale := float64(n) / float64(len(sources))
+	for i := range out {
+		if sums[i] > 0 {
+			r := min(float64(n-1), reached[i]*scale)
+			out[i] = reached[i] / sums[i] * r / float64(n-1)
+		}
+	}
+	return Values{out, exact}, nil
+}

@@ -1,0 +1,112 @@
+package metrics
+
+import (
+	"context"
+
+	"nexum/graph/budget"
+)
+
+// components returns a group for each connected part.
+func (w *Network) components() []int32 {
+	return connected(&w.both, func(_, _ int32) bool { return true })
+}
+
+// connected groups the nodes that are connected over the lines that are let through.
+func connected(r *rows, through func(from, to int32) bool) []int32 {
+	group := make([]int32, r.len())
+	for i := range group {
+		group[i] = -1
+	}
+	var queue []int32
+	for first := range int32(len(group)) {
+		if group[first] >= 0 {
+			continue
+		}
+		group[first] = first
+		queue = append(queue[:0], first)
+		for len(queue) > 0 {
+			n := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
+			for _, far := range r.of(n) {
+				if group[far] < 0 && through(n, far) {
+					group[far] = first
+					queue = append(queue, far)
+				}
+			}
+		}
+	}
+	return group
+}
+
+// cores takes away nodes with the fewest neighbors first (Batagelj and Zaversnik).
+func (w *Network) cores() []int32 {
+	n := w.Len()
+	degree := make([]int32, n)
+	most := int32(0)
+	for i := range int32(n) {
+		degree[i] = int32(len(w.both.of(i)))
+		most = max(most, degree[i])
+	}
+	start := make([]int32, most+2) // where the nodes of each degree begin in the order
+	for _, d := range degree {
+		start[d+1]++
+	}
+	for d := range most {
+		start[d+1] += start[d]
+	}
+	order, at := make([]int32, n), make([]int32, n)
+	next := append([]int32(nil), start...)
+	for i := range int32(n) {
+		at[i] = next[degree[i]]
+		order[at[i]] = i
+		next[degree[i]]++
+	}
+	for i := range n {
+		node := order[i]
+		for _, far := range w.both.of(node) {
+			if degree[far] <= degree[node] {
+				continue
+			}
+			// far changes places with the first node of its degree, and then belongs to the degree below.
+			first := max(start[degree[far]], int32(i)+1)
+			other := order[first]
+			order[first], order[at[far]] = far, other
+			at[other], at[far] = at[far], first
+			start[degree[far]] = first + 1
+			degree[far]--
+		}
+	}
+	return degree
+}
+
+// clustering counts the triangles at each node.
+func (w *Network) clustering(ctx context.Context) ([]float64, error) {
+	out := make([]float64, w.Len())
+	mark := make([]int32, w.Len())
+	for i := range mark {
+		mark[i] = -1
+	}
+	watch := budget.NewWatch(ctx)
+	for n := range int32(w.Len()) {
+		near := w.both.of(n)
+		if len(near) < 2 {
+			continue
+		}
+		for _, far := range near {
+			mark[far] = n
+		}
+		links := 0
+		for _, far := range near {
+			for _, third := range w.both.of(far) {
+				if mark[third] == n {
+					links++
+				}
+			}
+			if err := watch.Err(); err != nil {
+				return nil, err
+			}
+		}
+		out[n] = float64(links) / float64(len(near)*(len(near)-1))
+	}
+	return out, nil
+}

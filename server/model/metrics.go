@@ -1,0 +1,76 @@
+package model
+
+import (
+	"context"
+
+	"nexum/graph/query"
+)
+
+// A MetricResult is one metric of some entities.
+type MetricResult struct {
+	scope  *Scope
+	metric query.Metric
+}
+
+// Metric is what was measured.
+func (r *MetricResult) Metric() string { return string(r.metric.Name) }
+
+// Exact is whether the values are no estimates.
+func (r *MetricResult) Exact() bool { return r.metric.Exact }
+
+// Values are the greatest first.
+func (r *MetricResult) Values(first *int32) ([]*MetricValue, error) {
+	n, err := query.Bound("first", first, 100, r.scope.Limits().Subgraph)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*MetricValue, min(n, len(r.metric.Values)))
+	for i := range out {
+		out[i] = &MetricValue{r.scope, r.metric.Values[i]}
+	}
+	return out, nil
+}
+
+// A MetricValue is one metric of one entity.
+type MetricValue struct {
+	scope *Scope
+	value query.MetricValue
+}
+
+// Entity is what was measured.
+func (v *MetricValue) Entity() AnyEntity { return v.scope.any(v.value.Entity) }
+
+// Value is the value.
+func (v *MetricValue) Value() float64 { return v.value.Value }
+
+// Rank is its place in the order of values.
+func (v *MetricValue) Rank() int { return v.value.Rank }
+
+func (s *Scope) metricResults(found []query.Metric, err error) ([]*MetricResult, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*MetricResult, len(found))
+	for i, m := range found {
+		out[i] = &MetricResult{s, m}
+	}
+	return out, nil
+}
+
+// Metrics measures entities.
+func Metrics(ctx context.Context, metrics, ids, of []string, depth *int32, filter *RelationFilter, weight *string) ([]*MetricResult, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q := query.MetricsQuestion{Metrics: metrics, IDs: ids, Of: of, Depth: depth, Filter: (*query.RelationFilter)(filter)}
+	if weight != nil {
+		q.Weight = *weight
+	}
+	return s.metricResults(s.Session.Metrics(ctx, q))
+}
+
+// Metrics measures the entities of the subgraph.
+func (g *Subgraph) Metrics(ctx context.Context, metrics []string) ([]*MetricResult, error) {
+	return g.scope.metricResults(g.scope.MetricsOf(ctx, g.graph, metrics))
+}
