@@ -114,7 +114,8 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"metrics", "metrics;core;community;--of;21vianet;--first;1",
-			[]string{"core 12  21Vianet (21vianet)\n", "community 1  21Vianet"}, "PageRank", "more entities; see them with a greater --first",
+			[]string{"core 12  21Vianet (21vianet)\n", "community 1  21Vianet"},
+			"PageRank", "more entities; see them with a greater --first",
 		},
 		{"search", "search;阿里云", []string{"Alicloud (alibaba-cloud), company\n"}, "nothing", ""},
 		{"search of a kind", "search;china;--kind;law;--first;1", []string{", law\n"}, ", company", "and more"},
