@@ -157,7 +157,7 @@ func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Repo
 	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	if err := commit(loaded+r.titles(), r.changes()); err != nil {
+	if err := commit(claim.MessageOf(loaded+r.titles(), r.described()), r.changes()); err != nil {
 		return report, fmt.Errorf("loading: %w", err)
 	}
 	return report, nil
@@ -195,7 +195,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	r.endSkipping()
 	if len(r.datasets) == 1 {
-		r.report.Dataset = r.datasets[0].name
+		r.report.Dataset = r.datasets[0].Name
 	}
 	name := func(i int) string { return r.files[i].name }
 	r.report.Notes, _ = r.notes.result(name)

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// The message of a revision says which datasets it brought: one of these, and their names with commas
+// The first line of the message of a revision says which datasets it brought: one of these, and their names with commas
 // between. This is how Replace finds what a dataset claimed before.
 const (
 	loaded   = "load "
@@ -33,7 +33,7 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	if err := commit(replaced+r.titles(), r.changes()); err != nil {
+	if err := commit(claim.MessageOf(replaced+r.titles(), r.described()), r.changes()); err != nil {
 		return report, fmt.Errorf("replacing: %w", err)
 	}
 	return report, nil
@@ -43,7 +43,7 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 func (r *reading) replace() error {
 	var names []string
 	for _, d := range r.datasets {
-		names = append(names, d.name)
+		names = append(names, d.Name)
 	}
 	for _, s := range r.files {
 		if s.open != nil && s.dataset < 0 {
@@ -56,7 +56,7 @@ func (r *reading) replace() error {
 		case !slices.ContainsFunc(brought, func(name string) bool { return slices.Contains(names, name) }):
 		case slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) }):
 			for i, d := range r.datasets {
-				if slices.Contains(brought, d.name) {
+				if slices.Contains(brought, d.Name) {
 					r.problemIn(r.datasets[i].root.Name(), "revision %d brought %s in one, and the store does not know which claim is whose; replace all of them together",
 						rev.Number, strings.Join(brought, ", "))
 				}
@@ -72,6 +72,7 @@ func (r *reading) replace() error {
 
 // datasetsOf returns what a revision brought by its message: names of datasets and of single files.
 func datasetsOf(message string) []string {
+	message = claim.Subject(message)
 	for _, prefix := range [...]string{loaded, replaced} {
 		if names, ok := strings.CutPrefix(message, prefix); ok {
 			return strings.Split(names, ", ")
@@ -84,12 +85,21 @@ func datasetsOf(message string) []string {
 func (r *reading) sources() []string {
 	var out []string
 	for _, d := range r.datasets {
-		out = append(out, d.name)
+		out = append(out, d.Name)
 	}
 	for i, s := range r.files {
 		if s.open != nil && s.dataset < 0 {
 			out = append(out, r.sourceOf(i))
 		}
+	}
+	return out
+}
+
+// described returns what the datasets say of themselves.
+func (r *reading) described() []claim.Dataset {
+	var out []claim.Dataset
+	for _, d := range r.datasets {
+		out = append(out, d.Dataset)
 	}
 	return out
 }
@@ -132,6 +142,6 @@ func (r *reading) checkReplaced() {
 			now = "is " + oneOf([]string{m.Now}) + " now"
 		}
 		r.problemIn(r.datasets[0].root.Name(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
-			m.ID, oneOf([]string{m.Was}), now, m.By.Number, m.By.Message)
+			m.ID, oneOf([]string{m.Was}), now, m.By.Number, claim.Subject(m.By.Message))
 	}
 }

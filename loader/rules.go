@@ -86,7 +86,7 @@ func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 // sourceOf names what a file is of, as the message of its revision does: its dataset, or the file alone.
 func (r *reading) sourceOf(file int) string {
 	if d := r.files[file].dataset; d >= 0 {
-		return r.datasets[d].name
+		return r.datasets[d].Name
 	}
 	return filepath.Base(r.files[file].name)
 }
@@ -159,13 +159,13 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		case c.Object.Text == rule.Text: // both say the same
 		case r.view != nil:
 			r.retract(c.Claim)
-			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, c.By.Message)
+			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, claim.Subject(c.By.Message))
 		case slices.Contains(brought, rule.source):
 			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so that it is not known whose it is: rename the rule, or load all of them together",
 				rule.ID, c.By.Number, by)
 		default:
 			r.problems.add(rule.place, "the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",
-				rule.ID, c.By.Number, c.By.Message)
+				rule.ID, c.By.Number, claim.Subject(c.By.Message))
 		}
 	}
 }

@@ -40,7 +40,7 @@ type source struct {
 
 // A dataset is what a dataset.yaml says.
 type dataset struct {
-	name string
+	claim.Dataset
 	ctx  claim.Context // the defaults of its files
 	root *os.Root
 }
@@ -137,7 +137,7 @@ var errNotRegular = errors.New("this is no regular file")
 // member returns a file of a dataset.
 func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 	s := source{
-		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.name + "\x00" + p, document: format.ID("file", d.name+"/"+p),
+		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.Name + "\x00" + p, document: format.ID("file", d.Name+"/"+p),
 		size: info.Size(), dataset: index,
 		open: func() (fs.File, error) { return d.root.Open(p) },
 	}
@@ -304,12 +304,19 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		switch key.text {
 		case "name":
 			var wrong string
-			if d.name, wrong = entityID(val); wrong != "" || isForeign(d.name) {
+			if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
 				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s", quoteNode(val))
 			}
 		case "title", "description", "version":
-			if _, wrong := plainText(val); wrong != "" {
+			text, wrong := plainText(val)
+			if wrong != "" {
 				rr.wrong(val, "%s: %s", key.text, wrong)
+			}
+			switch key.text {
+			case "title":
+				d.Title = text
+			case "description":
+				d.Description = text
 			}
 		case "document":
 			rr.contextKey(key, val, &d.ctx)
@@ -318,7 +325,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 				didYouMean(key.text, slices.Values(datasetKeys)))
 		}
 	}
-	if d.name == "" {
+	if d.Name == "" {
 		rr.wrong(n, "a dataset needs a name:, short and stable")
 	}
 }

@@ -110,3 +110,7 @@ func (queries) Stats(ctx context.Context) (*model.Stats, error) { return model.S
 func (queries) Revision(ctx context.Context) (*model.Revision, error) {
 	return model.RevisionOf(ctx)
 }
+
+func (queries) Datasets(ctx context.Context) ([]*model.Dataset, error) {
+	return model.DatasetsOf(ctx)
+}

@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/metrics"
 	"nexum/graph/rule"
+	"nexum/graph/walk"
 )
 
 // A MetricsQuestion asks for metrics of some entities: of those with the given ids, of those within Depth steps of
@@ -70,7 +71,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, err
 		if err != nil {
 			return nil, err
 		}
-		if g.Truncated == graph.TruncatedLimit || g.Truncated == graph.TruncatedTime {
+		if g.Truncated == walk.TruncatedLimit || g.Truncated == walk.TruncatedTime {
 			return nil, LimitError("of: the neighborhood has more entities than can be collected; take a smaller depth, or leave of out for the whole view")
 		}
 		nodes = g.Entities
@@ -85,7 +86,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, err
 }
 
 // MetricsOf measures the entities of a subgraph by its relations.
-func (s *Session) MetricsOf(ctx context.Context, g graph.Subgraph, names []string) ([]Metric, error) {
+func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string) ([]Metric, error) {
 	return s.measure(ctx, MetricsQuestion{Metrics: names}, g.Entities, func(yield func(graph.Relation) error) error {
 		for _, r := range g.Relations {
 			if err := yield(r); err != nil {
@@ -97,11 +98,11 @@ func (s *Session) MetricsOf(ctx context.Context, g graph.Subgraph, names []strin
 }
 
 // eachAmong calls yield for each relation that the filter lets through from either end, once.
-func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f graph.Filter, yield func(graph.Relation) error) error {
+func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filter, yield func(graph.Relation) error) error {
 	seen := map[graph.Key]bool{}
 	for _, n := range nodes {
 		var failed error
-		err := s.View.Relations(ctx, n, f, func(r graph.Relation) bool {
+		err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
 			if f.Kinds == nil && r.Source != n { // it comes from its source
 				return true
 			}

@@ -1,0 +1,39 @@
+package claim_test
+
+import (
+	"slices"
+	"testing"
+
+	"nexum/graph/claim"
+)
+
+func TestDatasetsOfAMessage(t *testing.T) {
+	ships := claim.Dataset{Name: "ships", Title: "Ships and who\n\nowns them", Description: "From a register."}
+	for _, tt := range []struct {
+		name     string
+		datasets []claim.Dataset
+		message  string
+		want     []claim.Dataset
+	}{
+		{"none", nil, "load a.yaml", nil},
+		{"one without a title", []claim.Dataset{{Name: "plain"}}, "load plain", nil},
+		{
+			"one with a title of several lines", []claim.Dataset{ships}, "load ships\n\nships\tShips and who owns them\tFrom a register.",
+			[]claim.Dataset{{Name: "ships", Title: "Ships and who owns them", Description: "From a register."}},
+		},
+		{
+			"two", []claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}}, "load a, b\n\na\tA\t\nb\t\tB.",
+			[]claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			subject := claim.Subject(tt.message)
+			if got := claim.MessageOf(subject, tt.datasets); got != tt.message {
+				t.Errorf("%q, want %q", got, tt.message)
+			}
+			if got := claim.DatasetsOf(tt.message); !slices.Equal(got, tt.want) {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+		})
+	}
+}
