@@ -8,6 +8,10 @@
 //	title: Cloud computing between the U.S. and China
 //	description: What two documents say …
 //	document: isaacs-2019                 # the default document of every file; may be left out
+//	questions:                            # what the explorer offers to begin with; may be left out
+//	  - text: Which laws constrain 21Vianet, and why?
+//	    hint: Each with its proof           # may be left out
+//	    open: n=21vianet&panel=…            # the address of the explorer that answers it, after #
 //
 // Every other file in it, at any depth, is read by its format, which its extension and its content tell:
 // .yaml and .yml (records), .jsonl (the same records, one per line), .nq (N-Quads), .rules (rules), and what else

@@ -126,6 +126,15 @@ func basicDefs() doc {
 				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
 				"description": described(ref("#/$defs/text"), "What the dataset holds."),
 				"document":    described(ref("#/$defs/reference"), "Id of the document that makes the claims, where nothing else is said."),
+				"questions": doc{"description": "Questions that the dataset answers well, to begin with.", "type": "array", "items": doc{
+					"type": "object",
+					"properties": doc{
+						"text": described(ref("#/$defs/text"), "How people ask it."),
+						"hint": described(ref("#/$defs/text"), "What the answer shows."),
+						"open": described(ref("#/$defs/text"), "The state of the explorer that answers it: its address after #."),
+					},
+					"required": []string{"text", "open"}, "additionalProperties": false,
+				}},
 			},
 			"required": []string{"name"}, "additionalProperties": false,
 		},

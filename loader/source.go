@@ -259,7 +259,7 @@ func (r *reading) problemIn(name string, message string, args ...any) {
 }
 
 // datasetKeys are the keys of dataset.yaml.
-var datasetKeys = []string{"name", "title", "description", "version", "document"}
+var datasetKeys = []string{"name", "title", "description", "version", "document", "questions"}
 
 // readDataset reads a dataset.yaml.
 func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
@@ -320,6 +320,8 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 			}
 		case "document":
 			rr.contextKey(key, val, &d.ctx)
+		case "questions":
+			d.Questions = rr.questions(val)
 		default:
 			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
 				didYouMean(key.text, slices.Values(datasetKeys)))
@@ -328,6 +330,47 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	if d.Name == "" {
 		rr.wrong(n, "a dataset needs a name:, short and stable")
 	}
+}
+
+// questionKeys are what a question of a dataset says: how people ask it, what the answer shows, and where the explorer
+// answers it.
+var questionKeys = []string{"text", "hint", "open"}
+
+// questions reads the questions that a dataset answers well.
+func (rr *recordReader) questions(n node) []claim.Question {
+	if n.kind != list {
+		rr.wrong(n, "questions: expected a list of maps with %s, not %s", orList(questionKeys), n.kind)
+		return nil
+	}
+	var out []claim.Question
+	for _, item := range n.items {
+		if item.kind != mapping {
+			rr.wrong(item, "questions: expected a map with %s, not %s", orList(questionKeys), item.kind)
+			continue
+		}
+		var q claim.Question
+		for key, val := range rr.pairs(item) {
+			text, wrong := plainText(val)
+			if wrong != "" {
+				rr.wrong(val, "%s: %s", key.text, wrong)
+			}
+			switch key.text {
+			case "text":
+				q.Text = text
+			case "hint":
+				q.Hint = text
+			case "open":
+				q.Open = text
+			default:
+				rr.wrong(key, "unknown key %s; a question has %s%s", quote(key.text), orList(questionKeys), didYouMean(key.text, slices.Values(questionKeys)))
+			}
+		}
+		if q.Text == "" || q.Open == "" {
+			rr.wrong(item, "a question needs text:, how people ask it, and open:, the address of the explorer that answers it, after #")
+		}
+		out = append(out, q)
+	}
+	return out
 }
 
 // syntax reports that a file or line is not YAML or JSON.

@@ -7,10 +7,19 @@ type Dataset struct {
 	Name        string // short and stable
 	Title       string // may be empty
 	Description string // may be empty
+	Questions   []Question
+}
+
+// A Question is one that a dataset answers well, to begin with.
+type Question struct {
+	Text string // as people ask it
+	Hint string // what the answer shows; may be empty
+	Open string // the state of the explorer that answers it, as its address has it after #
 }
 
 // MessageOf returns the message of a revision that brings datasets: a line that says what was done, an empty line,
 // and a line for each dataset that has a title or a description: its name, its title and its description with tabs between.
+// A line for each of its questions follows: it begins with a tab.
 func MessageOf(subject string, datasets []Dataset) string {
 	var b strings.Builder
 	b.WriteString(subject)
@@ -21,6 +30,9 @@ func MessageOf(subject string, datasets []Dataset) string {
 		}
 		b.WriteString(between + d.Name + "\t" + oneLine(d.Title) + "\t" + oneLine(d.Description))
 		between = "\n"
+		for _, q := range d.Questions {
+			b.WriteString("\n\t" + oneLine(q.Text) + "\t" + oneLine(q.Hint) + "\t" + oneLine(q.Open))
+		}
 	}
 	return b.String()
 }
@@ -36,8 +48,13 @@ func DatasetsOf(message string) []Dataset {
 	var out []Dataset
 	_, body, _ := strings.Cut(message, "\n\n")
 	for line := range strings.Lines(body) {
-		if cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(cells) == 3 {
-			out = append(out, Dataset{cells[0], cells[1], cells[2]})
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		switch {
+		case len(cells) == 3:
+			out = append(out, Dataset{Name: cells[0], Title: cells[1], Description: cells[2]})
+		case len(cells) == 4 && cells[0] == "" && len(out) > 0:
+			last := &out[len(out)-1]
+			last.Questions = append(last.Questions, Question{cells[1], cells[2], cells[3]})
 		}
 	}
 	return out

@@ -1,7 +1,7 @@
 package claim_test
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 
 	"nexum/graph/claim"
@@ -18,12 +18,21 @@ func TestDatasetsOfAMessage(t *testing.T) {
 		{"none", nil, "load a.yaml", nil},
 		{"one without a title", []claim.Dataset{{Name: "plain"}}, "load plain", nil},
 		{
-			"one with a title of several lines", []claim.Dataset{ships}, "load ships\n\nships\tShips and who owns them\tFrom a register.",
+			"one with a title of several lines",
+			[]claim.Dataset{ships},
+			"load ships\n\nships\tShips and who owns them\tFrom a register.",
 			[]claim.Dataset{{Name: "ships", Title: "Ships and who owns them", Description: "From a register."}},
 		},
 		{
-			"two", []claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}}, "load a, b\n\na\tA\t\nb\t\tB.",
+			"two",
 			[]claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}},
+			"load a, b\n\na\tA\t\nb\t\tB.",
+			[]claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}},
+		},
+		{
+			"one with questions", []claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
+			"load a\n\na\tA\t\n\tWho?\tAll.\tn=x\n\tWhy?\t\tn=y",
+			[]claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -31,7 +40,7 @@ func TestDatasetsOfAMessage(t *testing.T) {
 			if got := claim.MessageOf(subject, tt.datasets); got != tt.message {
 				t.Errorf("%q, want %q", got, tt.message)
 			}
-			if got := claim.DatasetsOf(tt.message); !slices.Equal(got, tt.want) {
+			if got := claim.DatasetsOf(tt.message); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("%+v, want %+v", got, tt.want)
 			}
 		})
