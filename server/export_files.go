@@ -109,7 +109,7 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 	from, to := p.required("from"), p.required("to")
 	a := model.PathArguments{
 		MaxLength: p.number("maxLength"), First: p.number("first"), Filter: p.filter(), Avoid: p.ids("avoid"),
-		Order: p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED", "LIGHTEST"), Together: p.boolean("together"),
+		Order: p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED", "LIGHTEST", "MOST_TELLING"), Together: p.boolean("together"),
 		Times: p.enum("times", "ANY", "ASCENDING"), Since: p.date("since"), Until: p.date("until"),
 		TimeAttribute: p.one("timeAttribute"), Weight: p.one("weight"),
 	}

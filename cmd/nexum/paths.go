@@ -18,7 +18,7 @@ type pathsCmd struct {
 	To    string   `arg:"" help:"The id of the entity where they end."`
 	First int32    `help:"Show at most so many paths." default:"10"`
 	Avoid []string `help:"No paths through these entities." placeholder:"ID"`
-	Order string   `help:"Which paths come first: shortest, fewest-hubs, corroborated or lightest." enum:"shortest,fewest-hubs,corroborated,lightest" default:"shortest"`
+	Order string   `help:"Which paths come first: shortest, most-telling, fewest-hubs, corroborated or lightest." enum:"shortest,most-telling,fewest-hubs,corroborated,lightest" default:"shortest"`
 
 	MaxLength     int32  `help:"Paths of at most so many relations." default:"6"`
 	Together      bool   `help:"Only paths whose relations all hold at one time."`
@@ -67,7 +67,7 @@ func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) 
 		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
 		Ascending: c.Times == "ascending", TimeAttribute: c.TimeAttribute, Weight: c.Weight,
 		Order: map[string]walk.PathOrder{
-			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated, "lightest": walk.Lightest,
+			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated, "lightest": walk.Lightest, "most-telling": walk.MostTelling,
 		}[c.Order],
 	}
 	if q.Between, err = between("--since", c.Since, "--until", c.Until); err != nil {

@@ -30,7 +30,8 @@ func TestDatasetsOfAMessage(t *testing.T) {
 			[]claim.Dataset{{Name: "a", Title: "A"}, {Name: "b", Description: "B."}},
 		},
 		{
-			"one with questions", []claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
+			"one with questions",
+			[]claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
 			"load a\n\na\tA\t\n\tWho?\tAll.\tn=x\n\tWhy?\t\tn=y",
 			[]claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
 		},

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"nexum/graph/rule/engine"
 
@@ -104,6 +105,8 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	switch {
 	case q.Between.Empty():
 		return o, InputError("until: %v is before since: %v", q.Between.To, q.Between.From)
+	case q.Order == walk.MostTelling && (q.Together || q.ByOccasion()):
+		return o, InputError("order: MOST_TELLING goes without together, times, since, until, timeAttribute and weight")
 	case q.Weight == "" && q.Order == walk.Lightest:
 		return o, InputError("order: LIGHTEST needs weight, the attribute to add up")
 	case q.Weight == "":
@@ -156,6 +159,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error)
 		return walk.Paths{}, err
 	}
 	o, err := q.options(avoid)
+	o.Mentions = s.mentions
 	if err != nil {
 		return walk.Paths{}, err
 	}
@@ -167,4 +171,13 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error)
 		return walk.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
 	}
 	return paths, err
+}
+
+// mentioning are the relation types whose source only mentions the target.
+var mentioning = []string{"CONCERNS", "CITES", "ARGUES", "ANSWERS", "USES", "ASSESSES", "OBSERVES", "SCORES", "FROM_PERSPECTIVE_OF", "ADDRESSED_TO", "RECOMMENDS"}
+
+// mentions reports whether the source of relations of a type only mentions the target.
+func (s *Session) mentions(p graph.Pred) bool {
+	t := s.View.PredType(p)
+	return t != nil && slices.Contains(mentioning, t.Name)
 }

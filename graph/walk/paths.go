@@ -42,11 +42,16 @@ const (
 	FewestHubs                    // each relation costs 1, and more the more relations the entity on the way has
 	Corroborated                  // each relation costs 1, and more the fewer documents claim it
 	Lightest                      // each relation costs the attribute that the options name
+	MostTelling                   // see PathOptions.Mentions
 )
 
 // PathOptions say which paths are wanted. The zero PathOptions are every path, the shortest first.
 type PathOptions struct {
-	Avoid    []graph.Node // no path goes through these
+	Avoid []graph.Node // no path goes through these
+	// Mentions are the types whose source only mentions the target. With the order MostTelling, such a relation costs much. One of a
+	// type of which an end has many, that nobody states, that is unsure, disputed or only alleged costs a little more; and so does
+	// an entity on the way with many relations. Of parallel relations, the one that costs least stands for all, so that no two paths have the same entities.
+	Mentions func(graph.Pred) bool
 	Order    PathOrder
 	Together bool // only paths whose relations all hold at one time, as far as anything says when
 
@@ -68,6 +73,9 @@ type PathOptions struct {
 // no more than the two balls, and stops growing them when it has found enough: as many as were asked
 // for, none of which a longer path can beat.
 func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
+	if o.Order == MostTelling {
+		return findTelling(ctx, v, from, to, f, o, b)
+	}
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
 		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o, periods: map[graph.Key][]claim.Period{}, occasions: map[graph.Key][]occasion{},

@@ -89,7 +89,7 @@ var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit:
 func truncation(t walk.Truncation) *string { return optional(truncations[t]) }
 
 // pathOrders are the values of the enum PathOrder by the domain's.
-var pathOrders = [...]string{walk.Shortest: "SHORTEST", walk.FewestHubs: "FEWEST_HUBS", walk.Corroborated: "CORROBORATED", walk.Lightest: "LIGHTEST"}
+var pathOrders = [...]string{walk.Shortest: "SHORTEST", walk.FewestHubs: "FEWEST_HUBS", walk.Corroborated: "CORROBORATED", walk.Lightest: "LIGHTEST", walk.MostTelling: "MOST_TELLING"}
 
 // PathArguments are the arguments of the field paths, but for the ends.
 type PathArguments struct {
