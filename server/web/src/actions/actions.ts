@@ -6,7 +6,7 @@ import type { Action } from '../parts/menu';
 import { piece, typeInfo } from '../state/graph';
 import { hide, type Panel, open, pin, state, toggleView } from '../state/state';
 import { choose, chosen, words } from '../state/ui';
-import { collapse, expand } from './expand';
+import { collapse, expand } from '../state/expand';
 
 /** Where the stage has drawn an entity, if it has. */
 const placeOf = (id: string): [number, number] | null => onStage.peek()?.place(id) ?? null;

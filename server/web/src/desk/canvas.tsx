@@ -2,7 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
-import { expand } from '../actions/expand';
+import { expand } from '../state/expand';
 import { notice, piece, shown, symmetric } from '../state/graph';
 import { style } from '../state/style';
 import { close, open, pinAll, state, unlist, unpinAll } from '../state/state';

@@ -1,6 +1,6 @@
 // The keys of the graph: arrows walk from one entity to the next, the rest act on the one they have come to.
 import { togglePin } from '../actions/actions';
-import { expand } from '../actions/expand';
+import { expand } from '../state/expand';
 import type { Stage } from '../graph/stage';
 import { kindName } from '../parts/parts';
 import { shown } from '../state/graph';

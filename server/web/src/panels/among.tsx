@@ -1,7 +1,7 @@
 import { ask, type View } from '../api/client';
 import type { EntityRef, Path, Relation } from '../api/generated';
 import { rankOf } from '../look/kinds';
-import { GROUP_AT_ONCE } from '../actions/expand';
+import { GROUP_AT_ONCE } from '../state/expand';
 import { among } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
 import { words } from '../state/ui';

@@ -3,7 +3,7 @@ import { ask } from '../api/client';
 import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
-import { GROUP_AT_ONCE } from '../actions/expand';
+import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, state } from '../state/state';

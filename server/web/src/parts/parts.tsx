@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Modality, Period, Relation } from '../api/generated';
 import { colorOf, paths, shapeOf } from '../look/kinds';
+import { show } from '../state/expand';
 import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
-import { add, open, state, toggleView } from '../state/state';
+import { open, state, toggleView } from '../state/state';
 import { capital, short, theme, words } from '../state/ui';
 
 export function Mark({ kind }: { kind: string }) {
@@ -23,7 +24,7 @@ export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
     <button
       class="name"
       title={`${kindName(of.kind)}: ${short(of.name, 300)}`}
-      onClick={() => add([of.id], { at: 'card', id: of.id })}
+      onClick={() => show(of.id)}
     >
       <Mark kind={of.kind} />
       <bdi>{short(of.name, most)}</bdi>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Found } from '../api/generated';
 import { failed } from '../state/graph';
-import { add } from '../state/state';
+import { show } from '../state/expand';
 import { short } from '../state/ui';
 import { Mark, kindName } from './parts';
 
@@ -55,7 +55,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
     setShut(true);
     setText('');
     if (onPick) onPick(f);
-    else add([f.id], { at: 'card', id: f.id });
+    else show(f.id);
   };
   const keyed = (e: KeyboardEvent) => {
     const n = found?.length ?? 0;

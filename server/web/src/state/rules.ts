@@ -4,7 +4,7 @@ import { AskError, ask, type AnswerTo, type View } from '../api/client';
 /** An answer, and whether it holds only what sources state, as the rules had too much to look at. */
 export type Stated<T> = T & { statedOnly: boolean };
 
-type Question = 'Card' | 'Subgraph';
+type Question = 'Card' | 'Subgraph' | 'World' | 'Measured';
 type Variables<N extends Question> = Omit<Parameters<typeof ask<N>>[1], 'derived'>;
 
 /** Asks with what rules derive, and if that reaches the limit of the service, without. */

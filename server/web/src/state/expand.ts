@@ -1,0 +1,106 @@
+// Bringing in what entities are connected to. It never refuses: the most telling come first, and what is left out is told.
+import { signal } from '@preact/signals';
+import { ask } from '../api/client';
+import { failed, notice, piece, problem, typeInfo } from './graph';
+import { isMention } from './meaning';
+import { askWithRules } from './rules';
+import { add, change, hide, state, within, type Panel } from './state';
+import { neighboursOf } from './telling';
+
+/** So many neighbours come at a time. */
+export const AT_ONCE = 20;
+/** And so many when an empty graph begins with an entity. */
+const WORLD = 16;
+/** So many of one relation type go into the graph by one click. */
+export const GROUP_AT_ONCE = 40;
+/** As much of a neighborhood of several steps as still reads as a picture. */
+const MOST_AROUND = 150;
+
+/** What the last expansion brought, and the neighbours that it left out, the most telling first. */
+export interface Expansion {
+  ids: string[];
+  name: string;
+  brought: number;
+  rest: string[];
+}
+export const expansion = signal<Expansion | null>(null);
+
+/** The neighbours of some entities that are not in the graph, the most telling first. */
+async function outside(ids: readonly string[]): Promise<{ rest: string[]; names: string[] }> {
+  const { view } = state.peek();
+  const worlds = await Promise.all(ids.map((id) => askWithRules('World', { id }, view)));
+  const weights = new Map<string, number>();
+  worlds.forEach(({ entity }, i) => {
+    const relations = entity?.relations.edges.map((e) => e.node) ?? [];
+    for (const n of neighboursOf(ids[i] ?? '', relations)) weights.set(n.id, (weights.get(n.id) ?? 0) + n.weight);
+  });
+  const there = new Set([...state.peek().ids, ...ids]);
+  const rest = [...weights].filter(([id]) => !there.has(id)).sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  return { rest, names: worlds.flatMap(({ entity }) => entity?.name ?? []) };
+}
+
+async function bring(ids: readonly string[], most: number, panel?: Panel): Promise<void> {
+  try {
+    const { rest, names } = await outside(ids);
+    const brought = rest.slice(0, most);
+    const name = names.length === 1 ? (names[0] ?? '') : `${names.length} entities`;
+    if (brought.length === 0) {
+      notice.value = names.length === 1 ? `All that ${name} is connected to is in the graph.` : 'All that they are connected to is in the graph.';
+      expansion.value = null;
+      if (panel) add(ids, panel);
+      return;
+    }
+    add([...ids, ...brought], panel);
+    expansion.value = { ids: [...ids], name, brought: brought.length, rest: rest.slice(most) };
+  } catch (e) {
+    problem.value = failed(e);
+  }
+}
+
+/** Brings in the most telling neighbours of an entity, or of several. */
+export const expand = (...ids: string[]): Promise<void> => bring(ids, AT_ONCE);
+
+/** Brings in more of what the last expansion left out. */
+export function expandMore(most = AT_ONCE): void {
+  const last = expansion.peek();
+  if (!last) return;
+  add(last.rest.slice(0, most));
+  const rest = last.rest.slice(most);
+  expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
+}
+
+/** Begins with an entity: it, what says most about it, and its card. */
+export async function world(id: string): Promise<void> {
+  change({ ids: [id], panel: { at: 'card', id } });
+  await bring([id], WORLD, { at: 'card', id });
+}
+
+/** Shows an entity with its card: with its world where the graph is empty. */
+export function show(id: string): void {
+  if (state.peek().ids.length === 0) void world(id);
+  else add([id], { at: 'card', id });
+}
+
+/** Brings in everything within some steps, over relations of substance, the nearest first. */
+export async function expandSteps(ids: readonly string[], depth: number): Promise<void> {
+  try {
+    const exclude = [...typeInfo.peek().values()].map((t) => t.type).filter(isMention);
+    const { neighborhood } = await ask('Around', { of: [...ids], depth, exclude, limit: MOST_AROUND }, state.peek().view);
+    change({ ids: within([...state.peek().ids, ...neighborhood.entities.map((e) => e.id)]) });
+    expansion.value = null;
+    notice.value = neighborhood.truncated === 'LIMIT' ? `The nearest ${MOST_AROUND} entities within ${depth} steps are in the graph; there are more.` : '';
+  } catch (e) {
+    problem.value = failed(e);
+  }
+}
+
+/** Takes away what hangs on this entity only. */
+export function collapse(id: string): void {
+  const near = new Map<string, Set<string>>();
+  for (const r of piece.peek().relations) {
+    for (const [a, b] of [[r.source.id, r.target.id], [r.target.id, r.source.id]] as const) near.set(a, (near.get(a) ?? new Set()).add(b));
+  }
+  const leaves = [...(near.get(id) ?? [])].filter((n) => near.get(n)?.size === 1);
+  if (leaves.length) hide(leaves);
+  else notice.value = 'Nothing is connected to this entity alone.';
+}

@@ -1,0 +1,41 @@
+// Which neighbours of an entity say most about it: substance before mention, rare before common, strong before weak.
+import type { Modality } from '../api/generated';
+import { isConflict, isMention } from './meaning';
+
+/** As much of a relation as the ranking looks at. */
+export interface Weighed {
+  type: string;
+  derived: boolean;
+  disputed: boolean;
+  modality: Modality;
+  confidence: number;
+  source: { id: string };
+  target: { id: string };
+}
+
+const MENTION = 0.12;
+const DERIVED = 0.55;
+const CONFLICT = 2;
+/** What a claim is worth by how it is made. */
+const modalities: Record<Modality, number> = { STATED: 1, ALLEGED: 0.8, PLANNED: 0.7, RECOMMENDED: 0.6, HYPOTHETICAL: 0.5 };
+
+const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
+
+/** How much a relation says, if the entity has so many alike. */
+export function weightOf(r: Weighed, alike: number): number {
+  return (substance(r.type) * (r.derived ? DERIVED : 1) * modalities[r.modality] * r.confidence) / Math.sqrt(alike);
+}
+
+/** The neighbours of an entity by its relations, the most telling first; of equals, in the order of the relations. */
+export function neighboursOf(id: string, relations: readonly Weighed[]): { id: string; weight: number }[] {
+  const manner = (r: Weighed) => `${r.type} ${r.source.id === id}`;
+  const alike = new Map<string, number>();
+  for (const r of relations) alike.set(manner(r), (alike.get(manner(r)) ?? 0) + 1);
+  const weights = new Map<string, number>();
+  for (const r of relations) {
+    const far = r.source.id === id ? r.target.id : r.source.id;
+    if (far === id) continue;
+    weights.set(far, (weights.get(far) ?? 0) + weightOf(r, alike.get(manner(r)) ?? 1));
+  }
+  return [...weights].map(([far, weight]) => ({ id: far, weight })).sort((a, b) => b.weight - a.weight);
+}
