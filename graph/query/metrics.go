@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/metrics"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/graph/walk"
 )
 
@@ -57,7 +58,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, err
 	}
 	f.Direction = graph.Both // each relation leads out of one entity and into another
 	if q.Weight != "" {
-		if err := rule.CheckAttribute(ctx, s.View, f.Preds, q.Weight, rule.NumberType); ctx.Err() != nil {
+		if err := engine.CheckAttribute(ctx, s.View, f.Preds, q.Weight, rule.NumberType); ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		} else if err != nil {
 			return nil, InputError("weight: %v", err)

@@ -95,7 +95,7 @@ const types = await codegen({
     avoidOptionals: { field: true },
     strictScalars: true,
     inlineFragmentTypes: 'combine',
-    scalars: { ID: 'string', Date: 'string', DateTime: 'string', JSON: 'unknown' },
+    scalars: { ID: 'string', Date: 'string', Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
   },
 });
 const byName = Object.entries(separateOperations(document));
