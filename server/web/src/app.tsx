@@ -9,13 +9,17 @@ import { later } from './parts/later';
 import { AllHidden, Legend } from './desk/legend';
 import { List } from './panels/list';
 import { MoreButton } from './desk/more';
-import { Name, Problem } from './parts/parts';
+import { Problem } from './parts/parts';
 import { Edge } from './desk/resize';
+import { ExpansionNote } from './desk/expansion';
+import { share } from './desk/share';
+import { panelTitles, title } from './desk/title';
+import { Welcome } from './desk/welcome';
 import { Search } from './parts/search';
 import { Chips, TimeSlider } from './desk/view';
 import { Why } from './panels/why';
 import { SaveButton } from './save/button';
-import { begin, busy, notice, piece, problem, start } from './state/graph';
+import { busy, notice, piece, problem } from './state/graph';
 import {
   MOST_ENTITIES,
   canRedo,
@@ -73,32 +77,6 @@ function Inside({ panel: p }: { panel: Panel }) {
   }
 }
 
-const titles: Record<Panel['at'], string> = {
-  card: 'Entity',
-  why: 'Why',
-  binds: 'Reach',
-  conflicts: 'Conflicts',
-  paths: 'Paths',
-  ask: 'Ask',
-  whynot: 'Why not',
-  cycles: 'Feedback loops',
-  compare: 'Compare',
-  among: 'What ties them',
-  sources: 'Sources',
-  rules: 'Rules',
-  list: 'List',
-  none: '',
-};
-
-async function share(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    notice.value = 'The address is copied. It holds all that you see.';
-  } catch {
-    notice.value = 'The address of this page holds all that you see: copy it from the address bar.';
-  }
-}
-
 function Bar({ onKeys }: { onKeys: () => void }) {
   return (
     <header class="bar">
@@ -151,57 +129,6 @@ function Bar({ onKeys }: { onKeys: () => void }) {
   );
 }
 
-function Welcome() {
-  const s = start.value;
-  if (s.is === 'failed')
-    return (
-      <div class="stage-note">
-        <Problem message={s.error.message} />
-        <button
-          onClick={() => {
-            void begin();
-          }}
-        >
-          Try again
-        </button>
-      </div>
-    );
-  return (
-    <div class="stage-note welcome">
-      <h2>Who is tied to whom, by what, and who says so</h2>
-      {s.is === 'ready' ? (
-        <>
-          <p>
-            {s.value.stats.entities.toLocaleString('en')} entities and {s.value.stats.relations.toLocaleString('en')}{' '}
-            relations, each with its source. Search above, or begin with one of these.
-          </p>
-          {s.value.unusedRules.length > 0 && (
-            <p>
-              Some rules of this graph are not used.{' '}
-              <button class="link" onClick={() => open({ at: 'rules' })}>
-                See which, and why.
-              </button>
-            </p>
-          )}
-          <ul class="starts">
-            {s.value.entities.edges.map(({ node }) => (
-              <li key={node.id}>
-                <Name of={node} />
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <div class="waiting" role="status" aria-label="Loading">
-          <i />
-          <i />
-          <i />
-        </div>
-      )}
-    </div>
-  );
-}
-
 function keyed(e: KeyboardEvent, onKeys: () => void): void {
   const typing = e.target instanceof HTMLElement && e.target.matches('input[type=text], textarea, select');
   if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !typing) {
@@ -226,6 +153,9 @@ export function App() {
     document.documentElement.dataset['theme'] = theme.value;
   }, [theme.value]);
   useEffect(() => {
+    document.title = title.value;
+  }, [title.value]);
+  useEffect(() => {
     if (!notice.value) return undefined;
     const timer = setTimeout(() => {
       notice.value = '';
@@ -243,6 +173,7 @@ export function App() {
         <div class="over">
           <Chips />
           <Chosen />
+          <ExpansionNote />
           {problem.value && <Problem message={problem.value.message} />}
           {cut && (
             <p class="cut" role="status">
@@ -266,19 +197,19 @@ export function App() {
             </p>
           )}
         </div>
-        <Legend />
+        {ids.length > 0 && <Legend />}
         {ids.length > 0 && <TimeSlider />}
         <p class="notice" role="status" aria-live="polite">
           {notice.value}
         </p>
       </main>
       {panel.at !== 'none' && (
-        <aside class="panel" aria-label={titles[panel.at]}>
+        <aside class="panel" aria-label={panelTitles[panel.at]}>
           <Edge />
           <button class="icon shut" aria-label="Close" onClick={close}>
             ×
           </button>
-          <div class="panel-body" tabIndex={0} role="region" aria-label={`${titles[panel.at]}, contents`}>
+          <div class="panel-body" tabIndex={0} role="region" aria-label={`${panelTitles[panel.at]}, contents`}>
             <Inside panel={panel} />
           </div>
         </aside>

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app';
-import { begin, follow } from './state/graph';
+import { follow } from './state/follow';
+import { begin } from './state/graph';
 
 const root = document.getElementById('app');
 if (root) {

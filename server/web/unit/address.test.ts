@@ -10,6 +10,11 @@ const full: State = {
   hiddenKinds: ['PERSON'],
   hiddenTypes: ['CITES'],
   panel: { at: 'card', id: 'a' },
+  places: { 阿里云: [10, 20.5], 'with,comma': [-3.5, 0] },
+  camera: [1.25, -30, 40],
+  layout: { by: 'radial', focus: 'b|c' },
+  style: { color: 'COMMUNITY', size: 'PAGERANK' },
+  filter: { looks: ['derived'], degree: 2, confidence: 0.5, from: '2010', to: '2017', keep: 'largest' },
   view: { asOf: '2017-06', without: ['x'], distrust: ['d'], with: [{ source: 'a', type: 'OWNS', target: 'b' }] },
 };
 

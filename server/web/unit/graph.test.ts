@@ -59,7 +59,7 @@ describe('the camera', () => {
       { x: 700, y: 900 },
     ];
     const size = { width: 800, height: 600 };
-    const { k, x, y } = fitting(points, size, undefined);
+    const { k, x, y } = fitting(points, size, []);
     for (const p of points) {
       expect(Math.abs((p.x - x) * k)).toBeLessThan(400);
       expect(Math.abs((p.y - y) * k)).toBeLessThan(300);

@@ -88,10 +88,11 @@ export function Canvas() {
             else if (s.graph.order > 0) ask({ at, actions: ofStage(s) });
           },
         },
-        () => document.querySelector('.legend')?.getBoundingClientRect(),
+        () => document.querySelectorAll('.desk [data-covers], .desk .over > *'),
       );
       stage.current = s;
       onStage.value = s;
+      s.begin(state.peek().places, state.peek().camera);
     } catch {
       setBroken(true);
     }
@@ -135,8 +136,8 @@ export function Canvas() {
         role="application"
         aria-label={says}
         onKeyDown={(e) => heedKey(e, stage.current, menuOf)}
-        data-entities={p.entities.length}
-        data-relations={p.relations.length}
+        data-entities={p.overview ? 0 : p.entities.length}
+        data-relations={p.overview ? 0 : p.relations.length}
       />
       <p class="visually-hidden" role="status" aria-live="assertive">
         {said.value}
@@ -153,7 +154,7 @@ export function Canvas() {
         />
       )}
       {p.entities.length > 0 && (
-        <div class="zoom" role="group" aria-label="View of the graph">
+        <div class="zoom" data-covers role="group" aria-label="View of the graph">
           <button aria-label="Closer" title="Closer (+)" onClick={() => stage.current?.zoom(0.7)}>
             +
           </button>

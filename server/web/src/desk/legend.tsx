@@ -64,7 +64,7 @@ export function Legend() {
   const lines = new Map(counted(piece.value.relations.map(lookOf)));
   const hidden = piece.value.entities.length - shown.value.entities.length;
   return (
-    <details class="legend" open={matchMedia('(min-width: 700px)').matches}>
+    <details class="legend" data-covers open={matchMedia('(min-width: 700px)').matches}>
       <summary>
         Legend{hidden > 0 && <span class="legend-hidden"> · {hidden.toLocaleString('en')} hidden</span>}
       </summary>

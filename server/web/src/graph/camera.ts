@@ -1,5 +1,5 @@
-// Where to look from, so that all of a graph is seen beside what covers the stage.
-import { overlap, type Box, type Point } from './geometry';
+// Where to look from, so that all of a graph and its names are seen beside what covers the stage.
+import { type Box, overlap, type Point } from './geometry';
 
 /** Pixels a unit of the graph, and the point of the graph in the middle of the stage. */
 export interface Aim {
@@ -8,35 +8,97 @@ export interface Aim {
   y: number;
 }
 
-/** Closer than this a graph of two would fill the stage. */
-const CLOSEST = 1.4;
-const MARGIN = { left: 70, right: 70, top: 50, bottom: 70 };
-
-function aimAt(points: readonly Point[], width: number, height: number, left: number): Aim {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of points) {
-    if (x < x0) x0 = x;
-    if (x > x1) x1 = x;
-    if (y < y0) y0 = y;
-    if (y > y1) y1 = y;
-  }
-  const l = Math.min(MARGIN.left, width / 8) + left;
-  const r = Math.min(MARGIN.right, width / 8);
-  const k = Math.min(CLOSEST, (width - l - r) / (x1 - x0 || 1), (height - MARGIN.top - MARGIN.bottom) / (y1 - y0 || 1));
-  return { k, x: (x0 + x1) / 2 - (l - r) / 2 / k, y: (y0 + y1) / 2 - (MARGIN.bottom - MARGIN.top) / 2 / k };
+/** A node with how far its name reaches to both sides of it, in pixels. */
+export interface Framed extends Point {
+  half?: number;
 }
 
-/** Looks at all points; aside of what covers a corner of the stage if some would lie under it. */
-export function fitting(
-  points: readonly Point[],
-  { width, height }: { width: number; height: number },
-  cover: Box | undefined,
-): Aim {
-  const plain = aimAt(points, width, height, 0);
-  if (!cover || cover.x1 - cover.x0 > width / 2) return plain;
-  const under = points.some((p) => {
-    const [x, y] = [width / 2 + (p.x - plain.x) * plain.k, height / 2 - (p.y - plain.y) * plain.k];
-    return overlap(cover, { x0: x - 60, y0: y - 12, x1: x + 60, y1: y + 30 });
+interface Insets {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Closer than this a graph of two would fill the stage. */
+const CLOSEST = 1.4;
+const MARGIN = 26;
+/** Room for a name below a node. */
+const BELOW = 40;
+/** A cover that is as wide or high as this part of the stage takes the whole side. */
+const WHOLE_SIDE = 0.6;
+/** However much covers the stage, so much of it remains for the graph. */
+const LEAST_PART = 0.3;
+
+function bounds(points: readonly Point[]): Box {
+  const b = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  for (const { x, y } of points) {
+    if (x < b.x0) b.x0 = x;
+    if (x > b.x1) b.x1 = x;
+    if (y < b.y0) b.y0 = y;
+    if (y > b.y1) b.y1 = y;
+  }
+  return b;
+}
+
+function aimAt(points: readonly Framed[], width: number, height: number, insets: Insets): Aim {
+  const b = bounds(points);
+  const narrow = Math.min(MARGIN, width / 12);
+  let [l, r] = [insets.left + narrow, insets.right + narrow];
+  const [top, bottom] = [insets.top + MARGIN, insets.bottom + BELOW];
+  const scale = () =>
+    Math.min(
+      CLOSEST,
+      Math.max(width * LEAST_PART, width - l - r) / (b.x1 - b.x0 || 1),
+      Math.max(height * LEAST_PART, height - top - bottom) / (b.y1 - b.y0 || 1),
+    );
+  // Names at the rim need room that depends on the scale, and the other way round: one more look is near enough.
+  const k = scale();
+  let [toLeft, toRight] = [0, 0];
+  for (const p of points) {
+    toLeft = Math.max(toLeft, (p.half ?? 0) - (p.x - b.x0) * k);
+    toRight = Math.max(toRight, (p.half ?? 0) - (b.x1 - p.x) * k);
+  }
+  l += Math.min(toLeft, width / 5);
+  r += Math.min(toRight, width / 5);
+  const k2 = scale();
+  return { k: k2, x: (b.x0 + b.x1) / 2 - (l - r) / 2 / k2, y: (b.y0 + b.y1) / 2 - (bottom - top) / 2 / k2 };
+}
+
+/** Whether something is drawn under a cover when one looks from there. */
+function isUnder(points: readonly Framed[], aim: Aim, width: number, height: number, cover: Box): boolean {
+  return points.some((p) => {
+    const [x, y] = [width / 2 + (p.x - aim.x) * aim.k, height / 2 - (p.y - aim.y) * aim.k];
+    const half = Math.max(12, p.half ?? 0);
+    return overlap(cover, { x0: x - half, y0: y - 12, x1: x + half, y1: y + 30 });
   });
-  return under ? aimAt(points, width, height, cover.x1) : plain;
+}
+
+/** Keeps clear of a cover on the side where that costs less of the stage. */
+function avoid(insets: Insets, cover: Box, width: number, height: number): Insets {
+  const sides = [
+    { side: 'left', needs: cover.x1, of: width },
+    { side: 'right', needs: width - cover.x0, of: width },
+    { side: 'top', needs: cover.y1, of: height },
+    { side: 'bottom', needs: height - cover.y0, of: height },
+  ] as const;
+  const best = [...sides].sort((a, b) => a.needs / a.of - b.needs / b.of)[0];
+  return best ? { ...insets, [best.side]: Math.max(insets[best.side], best.needs) } : insets;
+}
+
+/** Looks at all points and their names, aside of what covers the stage where some would lie under it. */
+export function fitting(
+  points: readonly Framed[],
+  size: { width: number; height: number },
+  covers: readonly Box[],
+): Aim {
+  const { width, height } = size;
+  let insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  const whole = (c: Box) => c.x1 - c.x0 > width * WHOLE_SIDE || c.y1 - c.y0 > height * WHOLE_SIDE;
+  for (const c of covers) if (whole(c)) insets = avoid(insets, c, width, height);
+  for (const c of covers) {
+    if (!whole(c) && isUnder(points, aimAt(points, width, height, insets), width, height, c))
+      insets = avoid(insets, c, width, height);
+  }
+  return aimAt(points, width, height, insets);
 }

@@ -97,10 +97,10 @@ export class Labeller {
     nodes: readonly (Point & { id: string; r: number })[],
     lines: readonly [Point, Point][],
     frame: Frame,
-    covered?: Box,
+    covers: readonly Box[] = [],
   ): { labels: Label[]; taken: Grid } {
     const taken = new Grid(96);
-    if (covered) taken.add(covered);
+    for (const c of covers) taken.add(c);
     if (asking.length === 0) return { labels: [], taken };
     const discs = new Grid(64);
     const own = new Map<string, Box>();

@@ -97,7 +97,7 @@ export function namesOf(
   p: Projection,
   pins: object,
   labeller: Labeller,
-  covered?: Box,
+  covers: readonly Box[] = [],
 ): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
   const nodes = nodesOf(graph, mind, p, pins);
   const asking = nodes
@@ -107,7 +107,7 @@ export function namesOf(
   const segments: [Point, Point][] = [];
   if (graph.size <= MOST_LINES)
     graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
-  const { labels, taken } = labeller.place(asking, nodes, segments, p, covered);
+  const { labels, taken } = labeller.place(asking, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
   return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
 }

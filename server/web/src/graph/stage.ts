@@ -10,7 +10,7 @@ import { calm } from '../state/ui';
 import { fitting, type Aim } from './camera';
 import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
-import { Labeller } from './labels';
+import { broken, Labeller, SIZE } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
 import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
@@ -25,6 +25,8 @@ const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurvePr
 /** Places in the graph are framed by this square for sigma, whatever is drawn: so nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
+/** With no more entities than these, the view leaves room for the names at the rim. */
+const NAMED_AT_RIM = 300;
 /** More than these move to their places at once, without being seen on the way. */
 const MOST_ANIMATED = 800;
 
@@ -32,7 +34,8 @@ export class Stage {
   graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
   readonly sigma: Sigma<NodeData, EdgeData>;
   private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
-  private readonly labeller = new Labeller(measurer());
+  private readonly measure = measurer();
+  private readonly labeller = new Labeller(this.measure);
   private readonly known = new Map<string, [number, number]>();
   private readonly sizes: ResizeObserver;
   private readonly input: Input;
@@ -50,6 +53,7 @@ export class Stage {
   private run = 0;
   private fitted = true;
   private size: { width: number; height: number };
+  private start: [number, number, number] | null = null;
   private later = 0;
   private soon = 0;
   private readonly pace = new Pace(
@@ -63,7 +67,7 @@ export class Stage {
   constructor(
     private readonly container: HTMLElement,
     events: InputEvents,
-    private readonly covered: () => DOMRect | undefined,
+    private readonly covering: () => Iterable<Element>,
   ) {
     this.sigma = new Sigma<NodeData, EdgeData>(this.graph, container, {
       allowInvalidContainer: true,
@@ -123,7 +127,7 @@ export class Stage {
     if (!under || !over || this.graph.order === 0) return;
     const { graph, mind, projection } = this;
     if (this.large) paintLines(under, pointedAt(graph, mind, projection));
-    const { nodes, labels, lineLabels } = namesOf(graph, mind, projection, this.pins, this.labeller, this.cover());
+    const { nodes, labels, lineLabels } = namesOf(graph, mind, projection, this.pins, this.labeller, this.covers());
     paint(over, nodes, labels, lineLabels, mind.theme);
   }
 
@@ -136,16 +140,13 @@ export class Stage {
   }
 
   /** What covers the stage, in its own pixels. */
-  private cover(): Box | undefined {
-    const covered = this.covered();
+  private covers(): Box[] {
     const stage = this.container.getBoundingClientRect();
-    if (!covered?.width) return undefined;
-    return {
-      x0: covered.left - stage.left,
-      y0: covered.top - stage.top,
-      x1: covered.right - stage.left,
-      y1: covered.bottom - stage.top,
-    };
+    return [...this.covering()].flatMap((element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const box = { x0: left - stage.left, y0: top - stage.top, x1: right - stage.left, y1: bottom - stage.top };
+      return box.x1 > box.x0 && box.y1 > box.y0 && box.y0 < stage.height ? [box] : [];
+    });
   }
 
   /** What is drawn now, to be saved as a picture. */
@@ -183,6 +184,12 @@ export class Stage {
     else this.repaint();
   }
 
+  /** Begins where somebody else has left off: with places that are not pinned, and from where they looked. */
+  begin(places: Places, camera: [number, number, number] | null): void {
+    for (const [id, at] of Object.entries(places)) if (!this.known.has(id)) this.known.set(id, at);
+    this.start = camera;
+  }
+
   /** Draws a piece. */
   update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
@@ -198,6 +205,12 @@ export class Stage {
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (empty) this.fitted = true;
     this.sigma.setGraph(graph);
+    if (this.start && graph.order > 0) {
+      const [k, x, y] = this.start;
+      this.start = null;
+      this.fitted = false;
+      this.aim({ k, x, y }, 0);
+    }
     if (fresh.size > 0) this.layout(fresh);
     else this.look(fresh);
   }
@@ -280,11 +293,17 @@ export class Stage {
     else camera.setState(state);
   }
 
+  /** How far a name below its node reaches to both sides; among very many only some are named. */
+  private halfOf(name: string): number {
+    if (this.graph.order > NAMED_AT_RIM) return 0;
+    return Math.max(...broken(name).map((line) => this.measure(line, SIZE))) / 2 + 4;
+  }
+
   /** Shows all of it. */
   fit(soon: Record<string, { x: number; y: number }> = {}): void {
     if (this.graph.order === 0) return;
-    const points = this.graph.mapNodes((id, a) => soon[id] ?? a);
-    this.aim(fitting(points, this.sigma.getDimensions(), this.cover()), 350);
+    const points = this.graph.mapNodes((id, a) => ({ ...(soon[id] ?? { x: a.x, y: a.y }), half: this.halfOf(a.name) }));
+    this.aim(fitting(points, this.sigma.getDimensions(), this.covers()), 350);
     this.fitted = true;
   }
 
@@ -356,6 +375,17 @@ export class Stage {
     if (!this.graph.hasNode(id)) return null;
     const { x, y } = this.graph.getNodeAttributes(id);
     return [x, y];
+  }
+
+  /** Where everything is, to be shared. */
+  places(): Places {
+    return Object.fromEntries(this.graph.mapNodes((id, a): [string, [number, number]] => [id, [a.x, a.y]]));
+  }
+
+  /** From where one looks: pixels a unit, and the point in the middle. */
+  camera(): [number, number, number] {
+    const { k, dx, dy, width, height } = this.projection;
+    return [k, (width / 2 - dx) / k, (dy - height / 2) / k];
   }
 
   /** Where an entity is on the screen. */

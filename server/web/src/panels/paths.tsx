@@ -10,6 +10,7 @@ import './questions.css';
 
 export type PathsPanel = Panel & { at: 'paths' };
 const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
+  MOST_TELLING: 'most telling',
   FEWEST_HUBS: 'around hubs',
   SHORTEST: 'shortest',
   CORROBORATED: 'best supported',

@@ -21,11 +21,7 @@ export const kindName = (kind: string): string => kindInfo.value.get(kind)?.name
 /** An entity by name: opens its card, and comes into the graph with it. */
 export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
   return (
-    <button
-      class="name"
-      title={`${kindName(of.kind)}: ${short(of.name, 300)}`}
-      onClick={() => show(of.id)}
-    >
+    <button class="name" title={`${kindName(of.kind)}: ${short(of.name, 300)}`} onClick={() => show(of.id)}>
       <Mark kind={of.kind} />
       <bdi>{short(of.name, most)}</bdi>
     </button>

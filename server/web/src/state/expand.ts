@@ -35,7 +35,10 @@ async function outside(ids: readonly string[]): Promise<{ rest: string[]; names:
     for (const n of neighboursOf(ids[i] ?? '', relations)) weights.set(n.id, (weights.get(n.id) ?? 0) + n.weight);
   });
   const there = new Set([...state.peek().ids, ...ids]);
-  const rest = [...weights].filter(([id]) => !there.has(id)).sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  const rest = [...weights]
+    .filter(([id]) => !there.has(id))
+    .sort((a, b) => b[1] - a[1])
+    .map(([id]) => id);
   return { rest, names: worlds.flatMap(({ entity }) => entity?.name ?? []) };
 }
 
@@ -45,7 +48,10 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
     const brought = rest.slice(0, most);
     const name = names.length === 1 ? (names[0] ?? '') : `${names.length} entities`;
     if (brought.length === 0) {
-      notice.value = names.length === 1 ? `All that ${name} is connected to is in the graph.` : 'All that they are connected to is in the graph.';
+      notice.value =
+        names.length === 1
+          ? `All that ${name} is connected to is in the graph.`
+          : 'All that they are connected to is in the graph.';
       expansion.value = null;
       if (panel) add(ids, panel);
       return;
@@ -85,10 +91,17 @@ export function show(id: string): void {
 export async function expandSteps(ids: readonly string[], depth: number): Promise<void> {
   try {
     const exclude = [...typeInfo.peek().values()].map((t) => t.type).filter(isMention);
-    const { neighborhood } = await ask('Around', { of: [...ids], depth, exclude, limit: MOST_AROUND }, state.peek().view);
+    const { neighborhood } = await ask(
+      'Around',
+      { of: [...ids], depth, exclude, limit: MOST_AROUND },
+      state.peek().view,
+    );
     change({ ids: within([...state.peek().ids, ...neighborhood.entities.map((e) => e.id)]) });
     expansion.value = null;
-    notice.value = neighborhood.truncated === 'LIMIT' ? `The nearest ${MOST_AROUND} entities within ${depth} steps are in the graph; there are more.` : '';
+    notice.value =
+      neighborhood.truncated === 'LIMIT'
+        ? `The nearest ${MOST_AROUND} entities within ${depth} steps are in the graph; there are more.`
+        : '';
   } catch (e) {
     problem.value = failed(e);
   }
@@ -98,7 +111,11 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
 export function collapse(id: string): void {
   const near = new Map<string, Set<string>>();
   for (const r of piece.peek().relations) {
-    for (const [a, b] of [[r.source.id, r.target.id], [r.target.id, r.source.id]] as const) near.set(a, (near.get(a) ?? new Set()).add(b));
+    for (const [a, b] of [
+      [r.source.id, r.target.id],
+      [r.target.id, r.source.id],
+    ] as const)
+      near.set(a, (near.get(a) ?? new Set()).add(b));
   }
   const leaves = [...(near.get(id) ?? [])].filter((n) => near.get(n)?.size === 1);
   if (leaves.length) hide(leaves);

@@ -1,11 +1,11 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
 import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
 import { symmetricOf } from './meaning';
-import { amend, state } from './state';
+import { state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -19,10 +19,14 @@ export interface Piece {
   relations: Drawn[];
   truncated: string | null;
   statedOnly: boolean;
+  /** Whether nobody asked for it: it shows what is there while the graph is empty. */
+  overview?: boolean;
 }
 
+export const emptyPiece: Piece = { entities: [], relations: [], truncated: null, statedOnly: false };
+
 export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
-export const piece = signal<Piece>({ entities: [], relations: [], truncated: null, statedOnly: false });
+export const piece = signal<Piece>(emptyPiece);
 export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
 export const notice = signal('');
@@ -91,7 +95,7 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
   }
 }
 
-async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
+export async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
   const now = await among(
     ids.filter((id) => !view.without?.includes(id)),
     view,
@@ -122,49 +126,6 @@ async function load(ids: string[], view: View, signal: AbortSignal): Promise<Pie
         .map((r): Drawn => ({ ...r, fate: 'gone' })),
     ],
   };
-}
-
-/** Leaves out what this service does not have, as an address from elsewhere may name it. */
-async function drop(ids: string[]): Promise<void> {
-  const { nodes } = await ask('Names', { ids });
-  const known = ids.filter((_, i) => nodes[i]);
-  if (known.length === ids.length) throw new AskError('This view cannot be shown.', 'NOT_FOUND');
-  notice.value = `${ids.length - known.length} of ${ids.length} entities are not in this graph and were left out.`;
-  amend({ ids: known });
-}
-
-/** Keeps the piece of graph that is drawn in step with the state. */
-export function follow(): () => void {
-  const what = computed(() => JSON.stringify([state.value.ids, state.value.view]));
-  let going: AbortController | undefined;
-  return effect(() => {
-    const [ids, view] = JSON.parse(what.value) as [string[], View];
-    going?.abort();
-    const mine = (going = new AbortController());
-    problem.value = null;
-    if (ids.length === 0) {
-      piece.value = { entities: [], relations: [], truncated: null, statedOnly: false };
-      busy.value = false;
-      return;
-    }
-    busy.value = true;
-    load(ids, view, mine.signal)
-      .then((p) => {
-        piece.value = p;
-      })
-      .catch(async (e: unknown) => {
-        if (mine.signal.aborted) return;
-        const error = failed(e);
-        if (error.code === 'NOT_FOUND')
-          await drop(ids).catch(() => {
-            problem.value = error;
-          });
-        else problem.value = error;
-      })
-      .finally(() => {
-        if (going === mine) busy.value = false;
-      });
-  });
 }
 
 /** The piece without what the legend leaves out. */

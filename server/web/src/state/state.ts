@@ -39,9 +39,55 @@ export interface State {
   hiddenTypes: string[];
   panel: Panel;
   view: View;
+  /** Where entities are that are not pinned, as the one who shared the address saw them. */
+  places: Record<string, [number, number]>;
+  /** From where they were seen: pixels a unit, and the point in the middle. */
+  camera: [number, number, number] | null;
+  layout: Layout;
+  style: StyleRules;
+  filter: Filter;
 }
 
-const empty: State = { ids: [], pins: {}, hiddenKinds: [], hiddenTypes: [], panel: { at: 'none' }, view: {} };
+/** How entities find their places. Focus is the entity in the middle of a radial layout. */
+export interface Layout {
+  by: 'force' | 'layered' | 'radial' | 'kinds' | 'communities' | 'circle' | 'time';
+  focus?: string;
+}
+
+/** By what entities get their colour and their size: a metric of the service, or what is named here. */
+export interface StyleRules {
+  color: string;
+  size: string;
+}
+export const plainRules: StyleRules = { color: 'kind', size: 'relations' };
+
+/** What is left out of the picture beside kinds and relation types. */
+export interface Filter {
+  /** Ways in which relations are claimed. */
+  looks: string[];
+  /** The fewest relations of an entity. */
+  degree: number;
+  confidence: number;
+  /** Years between which relations hold that are dated. */
+  from: string;
+  to: string;
+  keep: 'all' | 'connected' | 'largest' | 'near';
+}
+export const noFilter: Filter = { looks: [], degree: 0, confidence: 0, from: '', to: '', keep: 'all' };
+
+const empty: State = {
+  ids: [],
+  pins: {},
+  hiddenKinds: [],
+  hiddenTypes: [],
+  panel: { at: 'none' },
+  view: {},
+  places: {},
+  camera: null,
+  layout: { by: 'force' },
+  style: plainRules,
+  filter: noFilter,
+};
 /** Whether a text is written as a date, perhaps with a time of day. */
 export const isDate = (text: string): boolean =>
   /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
@@ -79,15 +125,74 @@ export function encode(s: State): string {
     if (value) p.set(key, value);
   };
   put('n', list(s.ids));
-  put(
-    'pin',
-    list(Object.entries(s.pins).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`)),
-  );
+  put('pin', placesText(s.pins));
+  put('at', placesText(s.places));
+  put('camera', s.camera?.map((x) => x.toPrecision(5)).join(':'));
+  put('layout', s.layout.by === 'force' ? '' : list([s.layout.by, ...(s.layout.focus ? [s.layout.focus] : [])]));
+  put('color', s.style.color === plainRules.color ? '' : s.style.color);
+  put('size', s.style.size === plainRules.size ? '' : s.style.size);
+  putFilter(p, s.filter);
   put('nokind', list(s.hiddenKinds));
   put('notype', list(s.hiddenTypes));
   putView(p, s.view);
   if (s.panel.at !== 'none') put('panel', JSON.stringify(s.panel));
   return pack(p.toString());
+}
+
+/** Places as a text: the id, and both coordinates. */
+const placesText = (places: State['places']): string =>
+  list(Object.entries(places).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`));
+
+function placesOf(text: string | null): State['places'] {
+  const places: State['places'] = {};
+  for (const place of unlist(text)) {
+    const [id, x, y] = place.split(':');
+    if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) places[decode(id)] = [Number(x), Number(y)];
+  }
+  return places;
+}
+
+function cameraOf(text: string | null): State['camera'] {
+  const [k, x, y] = (text ?? '').split(':').map(Number);
+  return k !== undefined && x !== undefined && y !== undefined && k > 0 && Number.isFinite(x) && Number.isFinite(y)
+    ? [k, x, y]
+    : null;
+}
+
+const layouts: readonly string[] = ['force', 'layered', 'radial', 'kinds', 'communities', 'circle', 'time'];
+
+function layoutOf(text: string | null): Layout {
+  const [by, focus] = unlist(text);
+  if (by === undefined || !layouts.includes(by)) return { by: 'force' };
+  return { by: by as Layout['by'], ...(focus ? { focus } : {}) };
+}
+
+function putFilter(p: URLSearchParams, f: Filter): void {
+  const put = (key: string, value: string | number) => {
+    if (value) p.set(key, String(value));
+  };
+  put('nolook', list(f.looks));
+  put('degree', f.degree);
+  put('confidence', f.confidence);
+  put('since', f.from);
+  put('until', f.to);
+  put('keep', f.keep === 'all' ? '' : f.keep);
+}
+
+const keeps: readonly string[] = ['connected', 'largest', 'near'];
+
+function filterOf(p: URLSearchParams): Filter {
+  const number = (key: string, most: number) => Math.min(most, Math.max(0, Number(p.get(key)) || 0));
+  const year = (key: string) => (/^\d{4}$/.test(p.get(key) ?? '') ? (p.get(key) ?? '') : '');
+  const keep = p.get('keep') ?? '';
+  return {
+    looks: unlist(p.get('nolook')),
+    degree: Math.floor(number('degree', 1e6)),
+    confidence: number('confidence', 1),
+    from: year('since'),
+    to: year('until'),
+    keep: keeps.includes(keep) ? (keep as Filter['keep']) : 'all',
+  };
 }
 
 function putView(p: URLSearchParams, view: View): void {
@@ -160,14 +265,14 @@ function panelOf(text: string | null): Panel {
 export function parse(fragment: string): State {
   const text = unpack(fragment.replace(/^#/, ''));
   const p = new URLSearchParams(text);
-  const pins: State['pins'] = {};
-  for (const pin of unlist(p.get('pin'))) {
-    const [id, x, y] = pin.split(':');
-    if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[decode(id)] = [Number(x), Number(y)];
-  }
   return {
     ids: within(unlist(p.get('n'))),
-    pins,
+    pins: placesOf(p.get('pin')),
+    places: placesOf(p.get('at')),
+    camera: cameraOf(p.get('camera')),
+    layout: layoutOf(p.get('layout')),
+    style: { color: p.get('color') ?? plainRules.color, size: p.get('size') ?? plainRules.size },
+    filter: filterOf(p),
     view: viewOf(text),
     hiddenKinds: unlist(p.get('nokind')),
     hiddenTypes: unlist(p.get('notype')),

@@ -17,7 +17,13 @@ const MENTION = 0.12;
 const DERIVED = 0.55;
 const CONFLICT = 2;
 /** What a claim is worth by how it is made. */
-const modalities: Record<Modality, number> = { STATED: 1, ALLEGED: 0.8, PLANNED: 0.7, RECOMMENDED: 0.6, HYPOTHETICAL: 0.5 };
+const modalities: Record<Modality, number> = {
+  STATED: 1,
+  ALLEGED: 0.8,
+  PLANNED: 0.7,
+  RECOMMENDED: 0.6,
+  HYPOTHETICAL: 0.5,
+};
 
 const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
 

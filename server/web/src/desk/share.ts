@@ -1,0 +1,24 @@
+// Sharing: the address holds the picture as it is seen, with where everything lies.
+import { onStage } from '../graph/handle';
+import { notice } from '../state/graph';
+import { amend, state } from '../state/state';
+
+/** With more entities than these an address that holds all places is too long for mail and chat. */
+const MOST_PLACED = 800;
+
+export async function share(): Promise<void> {
+  const stage = onStage.peek();
+  const { ids } = state.peek();
+  const all = ids.length > 0 && ids.length <= MOST_PLACED;
+  if (stage && all) amend({ places: stage.places(), camera: stage.camera() });
+  const more =
+    all || ids.length === 0
+      ? ''
+      : ' It holds what is shown, but not where it lies: there are too many entities for that.';
+  try {
+    await navigator.clipboard.writeText(location.href);
+    notice.value = `Link copied.${more}`;
+  } catch {
+    notice.value = `Copy the link from the address bar.${more}`;
+  }
+}

@@ -1,0 +1,57 @@
+// Keeps what is drawn in step with the state of the page.
+import { computed, effect } from '@preact/signals';
+import { AskError, ask, type View } from '../api/client';
+import { busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
+import { overview } from './overview';
+import { amend, state } from './state';
+
+/** Leaves out what this service does not have, as an address from elsewhere may name it. */
+async function drop(ids: string[]): Promise<void> {
+  const { nodes } = await ask('Names', { ids });
+  const known = ids.filter((_, i) => nodes[i]);
+  if (known.length === ids.length) throw new AskError('This view cannot be shown.', 'NOT_FOUND');
+  notice.value = `${ids.length - known.length} of ${ids.length} entities are not in this graph and were left out.`;
+  amend({ ids: known });
+}
+
+/** Follows the state until the function that it returns is called. */
+export function follow(): () => void {
+  const what = computed(() => JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready']));
+  let going: AbortController | undefined;
+  return effect(() => {
+    const [ids, view, started] = JSON.parse(what.value) as [string[], View, boolean];
+    going?.abort();
+    const mine = new AbortController();
+    going = mine;
+    problem.value = null;
+    if (ids.length === 0) {
+      piece.value = emptyPiece;
+      busy.value = false;
+      // The overview is a help to begin with: without it the page still is.
+      if (started)
+        overview(mine.signal)
+          .then((p) => {
+            if (!mine.signal.aborted) piece.value = p;
+          })
+          .catch(() => undefined);
+      return;
+    }
+    busy.value = true;
+    load(ids, view, mine.signal)
+      .then((p) => {
+        piece.value = p;
+      })
+      .catch(async (e: unknown) => {
+        if (mine.signal.aborted) return;
+        const error = failed(e);
+        if (error.code !== 'NOT_FOUND') problem.value = error;
+        else
+          await drop(ids).catch(() => {
+            problem.value = error;
+          });
+      })
+      .finally(() => {
+        if (going === mine) busy.value = false;
+      });
+  });
+}

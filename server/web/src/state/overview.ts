@@ -1,0 +1,65 @@
+// What an empty graph shows: the most connected entities and the lines that say most, until somebody begins.
+import { ask } from '../api/client';
+import type { EntityKind } from '../api/generated';
+import { among, type Drawn, type Piece, start, typeInfo } from './graph';
+import { isMention } from './meaning';
+import { type Weighed, weightOf } from './telling';
+
+const MOST_ENTITIES = 46;
+const CANDIDATES = 70;
+/** So many lines a node keep the overview readable. */
+const LINES_PER_NODE = 1.5;
+/** A service measures the whole of a graph of at most so many relations while one waits. */
+const MEASURED_UP_TO = 150_000;
+
+/** A text says little at first sight: the overview is of what texts speak of. */
+const plain = (kind: EntityKind): boolean => kind !== 'DOCUMENT';
+
+async function candidates(): Promise<string[]> {
+  const s = start.peek();
+  if (s.is !== 'ready') return [];
+  if (s.value.stats.relations > MEASURED_UP_TO) {
+    const { entities } = await ask('MostConnected', { first: CANDIDATES });
+    return entities.edges.filter((e) => plain(e.node.kind)).map((e) => e.node.id);
+  }
+  const exclude = [...typeInfo.peek().values()].map((t) => t.type).filter(isMention);
+  const { metrics } = await ask('Overview', { exclude, first: CANDIDATES });
+  return metrics[0]?.values.filter((v) => plain(v.entity.kind)).map((v) => v.entity.id) ?? [];
+}
+
+/** The lines that say most, so many that each entity has one and all stay readable. */
+export function backbone<R extends Weighed>(relations: readonly R[], nodes: number): R[] {
+  const degree = new Map<string, number>();
+  for (const r of relations) for (const id of [r.source.id, r.target.id]) degree.set(id, (degree.get(id) ?? 0) + 1);
+  const weigh = (r: R) => weightOf(r, 1) / Math.sqrt((degree.get(r.source.id) ?? 1) * (degree.get(r.target.id) ?? 1));
+  const ordered = relations.map((r) => ({ r, w: weigh(r) })).sort((a, b) => b.w - a.w);
+  const lines = new Map<string, number>();
+  const pairs = new Set<string>();
+  const most = Math.ceil(nodes * LINES_PER_NODE);
+  const kept: R[] = [];
+  for (const { r } of ordered) {
+    const pair = [r.source.id, r.target.id].sort().join('\n');
+    const first = !lines.has(r.source.id) || !lines.has(r.target.id);
+    if (r.source.id === r.target.id || pairs.has(pair) || (!first && kept.length >= most)) continue;
+    pairs.add(pair);
+    kept.push(r);
+    for (const id of [r.source.id, r.target.id]) lines.set(id, (lines.get(id) ?? 0) + 1);
+  }
+  return kept;
+}
+
+/** The piece of an overview; empty if there is nothing to show. */
+export async function overview(signal: AbortSignal): Promise<Piece> {
+  const ids = (await candidates()).slice(0, MOST_ENTITIES);
+  const found = await among(ids, {}, signal);
+  const stated = found.relations.filter((r) => !r.derived && !isMention(r.type));
+  const relations = backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
+  const connected = new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
+  return {
+    entities: found.entities.filter((e) => connected.has(e.id)).map((e) => ({ ...e, gone: false })),
+    relations,
+    truncated: null,
+    statedOnly: false,
+    overview: true,
+  };
+}
