@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
 import { expand } from '../state/expand';
-import { notice, piece, shown, symmetric } from '../state/graph';
-import { style } from '../state/style';
+import { notice, piece, symmetric } from '../state/graph';
+import { shown } from '../state/shown';
+import { arrangement, style } from '../state/style';
 import { close, open, pinAll, state, unlist, unpinAll } from '../state/state';
 import { choose as chooseToo, chosen, cursor, opened, said, theme } from '../state/ui';
 import { heedKey } from './keyboard';
@@ -112,6 +113,10 @@ export function Canvas() {
   });
   useSignalEffect(() => {
     stage.current?.update(shown.value, state.value.pins, { opened: opened.value, symmetric: symmetric.value });
+  });
+
+  useSignalEffect(() => {
+    stage.current?.arrange(arrangement.value);
   });
 
   const menuOf = (id: string) =>

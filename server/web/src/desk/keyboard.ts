@@ -3,7 +3,7 @@ import { togglePin } from '../actions/actions';
 import { expand } from '../state/expand';
 import type { Stage } from '../graph/stage';
 import { kindName } from '../parts/parts';
-import { shown } from '../state/graph';
+import { shown } from '../state/shown';
 import { close, hide, open, state } from '../state/state';
 import { choose, chosen, cursor, said, words } from '../state/ui';
 

@@ -1,5 +1,6 @@
-import { lookNames, lookOf, looks } from '../graph/looks';
-import { piece, shown } from '../state/graph';
+import { lookNames, lookOf, looks } from '../look/lines';
+import { piece } from '../state/graph';
+import { shown } from '../state/shown';
 import { amend, state } from '../state/state';
 import { words } from '../state/ui';
 import './legend.css';

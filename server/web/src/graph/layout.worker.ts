@@ -1,19 +1,19 @@
 // Finds places for entities, off the main thread: forces first, then nobody upon another.
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
+import type { Layout } from '../state/state';
 import { gathering } from './gather';
+import { circular, grouped, layered, type LayoutNode, radial, timed } from './layouts';
 import { part } from './part';
 
-export interface LayoutNode {
-  id: string;
-  x: number;
-  y: number;
-  size: number;
-  fixed: boolean;
-}
+export type { LayoutNode };
+export type Way = Layout['by'];
+
 /** All is whether everything but what is pinned looks for a place, and not only what is new. */
 export interface LayoutRequest {
   run: number;
+  by: Way;
+  focus?: string;
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
@@ -30,9 +30,37 @@ const CHUNK = 8;
 const SHOWN_EVERY = 800; // milliseconds: to draw a large graph takes a while, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
-  const { run, nodes, edges, all } = event.data;
+  if (event.data.by === 'force') force(event.data);
+  else still(event.data);
+};
+
+/** Places by a layout without forces: at once, and the same for the same graph. */
+function still({ run, by, focus, nodes, edges }: LayoutRequest): void {
+  const found = placed(by, nodes, edges, focus);
+  const places = Object.fromEntries(
+    nodes.filter((n) => !n.fixed).map((n) => [n.id, found.get(n.id) ?? { x: n.x, y: n.y }]),
+  );
+  postMessage({ run, places, done: true } satisfies LayoutAnswer);
+}
+
+function placed(by: Way, nodes: readonly LayoutNode[], edges: readonly [string, string][], focus: string | undefined) {
+  switch (by) {
+    case 'layered':
+      return layered(nodes, edges);
+    case 'radial':
+      return radial(nodes, edges, focus);
+    case 'circle':
+      return circular(nodes, edges);
+    case 'time':
+      return timed(nodes);
+    default:
+      return grouped(nodes, edges);
+  }
+}
+
+function force({ run, nodes, edges, all }: LayoutRequest): void {
   const graph = new Graph({ type: 'undirected' });
-  for (const { id, ...attributes } of nodes) graph.addNode(id, attributes);
+  for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
   for (const [a, b] of edges) if (a !== b) graph.mergeEdge(a, b);
   // What is tied to nothing here would drift away; it is held near what is tied to most.
   const hub = graph.nodes().reduce((a, b) => (graph.degree(b) > graph.degree(a) ? b : a));
@@ -87,4 +115,4 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   part(bodies, large ? 6 : 26, large ? 20 : 120);
   for (const { id, x, y } of bodies) graph.mergeNodeAttributes(id, { x, y });
   answer(true);
-};
+}

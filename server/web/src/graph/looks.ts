@@ -1,27 +1,7 @@
 // How each node and line looks now: what it is, and what the analyst points at.
-import type { Drawn } from '../state/graph';
 import { palette, type Theme } from '../look/kinds';
 import type { NodeStyle } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
-
-/** What a line says of its relation, in the legends. */
-export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
-export type Look = (typeof looks)[number];
-export const lookNames: Record<Look, string> = {
-  stated: 'stated',
-  derived: 'derived by rules',
-  alleged: 'alleged, planned …',
-  disputed: 'disputed',
-  appears: 'appears in this view',
-  disappears: 'disappears in this view',
-};
-
-export function lookOf(r: Drawn): Look {
-  if (r.fate !== 'same') return r.fate === 'added' ? 'appears' : 'disappears';
-  if (r.disputed) return 'disputed';
-  if (r.modality !== 'STATED') return 'alleged';
-  return r.derived ? 'derived' : 'stated';
-}
 
 /** What the drawing has in mind beside the graph. */
 export interface Mind {

@@ -6,6 +6,7 @@ import type { CameraState } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
 import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
+import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
 import { fitting, type Aim } from './camera';
 import type { Box } from './geometry';
@@ -30,6 +31,14 @@ const NAMED_AT_RIM = 300;
 /** More than these move to their places at once, without being seen on the way. */
 const MOST_ANIMATED = 800;
 
+/** The layout, and what it groups by and dates by. The key changes when these do. */
+export interface Arrangement {
+  layout: Layout;
+  key: string;
+  group(id: string, kind: string): string | undefined;
+  year(id: string): number | undefined;
+}
+
 export class Stage {
   graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
   readonly sigma: Sigma<NodeData, EdgeData>;
@@ -50,6 +59,12 @@ export class Stage {
     style: plainStyle('light'),
   };
   private pins: Places = {};
+  private arrangement: Arrangement = {
+    layout: { by: 'force' },
+    key: '',
+    group: () => undefined,
+    year: () => undefined,
+  };
   private run = 0;
   private fitted = true;
   private size: { width: number; height: number };
@@ -226,23 +241,43 @@ export class Stage {
     );
   }
 
-  /** Finds places: for what is new, or for all but what is pinned. */
+  /** Finds places: for what is new, or for all but what is pinned. A layout without forces places all anew. */
   layout(fresh?: ReadonlySet<string>): void {
-    const { graph } = this;
+    const { graph, arrangement } = this;
     this.run += 1;
-    const all = fresh === undefined || fresh.size === graph.order;
-    this.worker.postMessage({
+    const { by, focus } = arrangement.layout;
+    const all = by !== 'force' || fresh === undefined || fresh.size === graph.order;
+    const request: LayoutRequest = {
       run: this.run,
+      by,
+      ...(focus === undefined ? {} : { focus }),
       all,
       edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
-      nodes: graph.mapNodes((id, a) => ({
-        id,
-        x: a.x,
-        y: a.y,
-        size: a.size,
-        fixed: id in this.pins || (!all && !fresh?.has(id)),
-      })),
-    } satisfies LayoutRequest);
+      nodes: graph.mapNodes((id, a) => {
+        const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
+        return {
+          id,
+          x: a.x,
+          y: a.y,
+          size: a.size,
+          fixed: id in this.pins || (!all && !fresh?.has(id)),
+          ...(group === undefined ? {} : { group }),
+          ...(year === undefined ? {} : { year }),
+        };
+      }),
+    };
+    this.worker.postMessage(request);
+  }
+
+  /** Arranges in another way; says nothing if it is the way in which all lies already. */
+  arrange(next: Arrangement): void {
+    const before = this.arrangement;
+    this.arrangement = next;
+    const same =
+      before.layout.by === next.layout.by && before.layout.focus === next.layout.focus && before.key === next.key;
+    if (same || this.graph.order === 0) return;
+    this.fitted = true;
+    this.layout();
   }
 
   private settle({ places, done }: LayoutAnswer): void {

@@ -12,3 +12,37 @@ export const plainStyle = (theme: Theme): NodeStyle => ({
   color: (_id, kind) => colorOf(kind, theme),
   size: () => undefined,
 });
+
+/** Colours of groups, that most people can tell apart; what belongs to a later group is grey. */
+const groups: Record<Theme, readonly string[]> = {
+  light: ['#24619a', '#b0541a', '#2a7a66', '#7a4b8f', '#9c2f3a', '#8a7a12', '#3f7f9c', '#a0447c', '#5c6f2a', '#6b5b4a'],
+  dark: ['#7db4e6', '#eda36b', '#6cc5ab', '#c39bd6', '#e58a8f', '#d9cb5c', '#84c6e0', '#e596c4', '#b0c878', '#c7b39c'],
+};
+const rest: Record<Theme, string> = { light: '#a9a49b', dark: '#6c6a63' };
+
+export const groupColor = (group: number, theme: Theme): string => groups[theme][group - 1] ?? rest[theme];
+
+/** Ends of a scale, from the least to the greatest. */
+const ramps: Record<Theme, readonly [string, string]> = { light: ['#d8dfe6', '#12395e'], dark: ['#34414d', '#a8d4ff'] };
+
+const channels = (hex: string): number[] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
+
+/** A colour of the scale for a part from 0 to 1. */
+export function rampColor(part: number, theme: Theme): string {
+  const [from, to] = ramps[theme].map(channels) as [number[], number[]];
+  const t = Math.min(1, Math.max(0, part));
+  return `#${from
+    .map((x, i) =>
+      Math.round(x + ((to[i] ?? x) - x) * t)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
+
+const LEAST_SIZE = 5;
+const MOST_SIZE = 22;
+/** A radius for a part from 0 to 1: the area grows with the value. */
+export const sizeOf = (part: number): number =>
+  LEAST_SIZE + (MOST_SIZE - LEAST_SIZE) * Math.sqrt(Math.min(1, Math.max(0, part)));
+export const EQUAL_SIZE = 9;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { shown } from '../state/graph';
+import { shown } from '../state/shown';
 import { words } from '../state/ui';
 import { Badges, Empty, Name, Sentence, WhyButton, kindName } from '../parts/parts';
 

@@ -1,6 +1,7 @@
 // The button that opens the menu of what can be saved. What saves is loaded when it is asked for.
 import { MenuButton } from '../parts/menubutton';
-import { problem, failed, shown } from '../state/graph';
+import { problem, failed } from '../state/graph';
+import { shown } from '../state/shown';
 import { formats } from './formats';
 import type { Kind } from './save';
 

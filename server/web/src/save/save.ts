@@ -1,8 +1,9 @@
 // Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
 import { onStage } from '../graph/handle';
-import { lookOf } from '../graph/looks';
+import { lookOf } from '../look/lines';
 import { kindName } from '../parts/parts';
-import { notice, problem, failed, shown } from '../state/graph';
+import { notice, problem, failed } from '../state/graph';
+import { shown } from '../state/shown';
 import { state } from '../state/state';
 import { theme } from '../state/ui';
 import { captionOf, fileName } from './caption';

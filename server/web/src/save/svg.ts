@@ -2,7 +2,7 @@
 import type { Point } from '../graph/geometry';
 import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
-import { lookNames, type Look } from '../graph/looks';
+import { lookNames, type Look } from '../look/lines';
 import type { Dash } from '../graph/model';
 import { DASHES, HEAD, headLength } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';

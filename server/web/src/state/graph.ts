@@ -5,7 +5,6 @@ import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
 import { symmetricOf } from './meaning';
-import { state } from './state';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -127,16 +126,3 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
     ],
   };
 }
-
-/** The piece without what the legend leaves out. */
-export const shown = computed<Piece>(() => {
-  const { hiddenKinds, hiddenTypes } = state.value;
-  const { entities, relations, ...rest } = piece.value;
-  const kept = entities.filter((e) => !hiddenKinds.includes(e.kind));
-  const ids = new Set(kept.map((e) => e.id));
-  return {
-    ...rest,
-    entities: kept,
-    relations: relations.filter((r) => !hiddenTypes.includes(r.type) && ids.has(r.source.id) && ids.has(r.target.id)),
-  };
-});

@@ -1,0 +1,191 @@
+// Layouts that need no forces: layered, radial, in groups, on a circle, on an axis of time.
+import { graphlib, layout as dagre } from '@dagrejs/dagre';
+import type { Point } from './geometry';
+import { type Body, part } from './part';
+
+export interface Placed extends Point {
+  id: string;
+  size: number;
+}
+export interface LayoutNode extends Placed {
+  fixed: boolean;
+  /** What it belongs to in a layout by groups. */
+  group?: string;
+  /** The year in which it begins, with a fraction, in a layout by time. */
+  year?: number;
+}
+export type Line = readonly [string, string];
+
+/** Room that a name needs beside its node, in units of the graph. */
+const NAME = 90;
+const LINE = 46;
+const GOLDEN_ANGLE = 2.39996;
+
+function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
+  const near = new Map<string, Set<string>>();
+  const put = (a: string, b: string) => near.set(a, (near.get(a) ?? new Set<string>()).add(b));
+  for (const [a, b] of lines) {
+    put(a, b);
+    put(b, a);
+  }
+  return near;
+}
+
+const degreeIn = (near: Map<string, Set<string>>, id: string): number => near.get(id)?.size ?? 0;
+
+/** Layers from where lines come to where they go; what has no line is set in rows below. */
+export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
+  const g = new graphlib.Graph();
+  g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
+  g.setDefaultEdgeLabel(() => ({}));
+  const near = neighbours(lines);
+  const [connected, alone] = [nodes.filter((n) => near.has(n.id)), nodes.filter((n) => !near.has(n.id))];
+  for (const n of connected) g.setNode(n.id, { width: 1.4 * NAME, height: 2 * n.size });
+  for (const [a, b] of lines) if (a !== b) g.setEdge(a, b);
+  dagre(g);
+  const out = new Map<string, Point>();
+  let [bottom, width] = [0, 0];
+  for (const n of connected) {
+    const { x = 0, y = 0 } = g.node(n.id) as Partial<Point>;
+    out.set(n.id, { x, y: -y });
+    bottom = Math.max(bottom, y);
+    width = Math.max(width, x);
+  }
+  const columns = Math.max(1, Math.floor(Math.max(width, 6 * NAME) / (1.6 * NAME)));
+  alone.forEach((n, i) => {
+    out.set(n.id, { x: (i % columns) * 1.6 * NAME, y: -(bottom + 2 * NAME + Math.floor(i / columns) * NAME) });
+  });
+  return out;
+}
+
+/** Rings around a focus, by how many lines away an entity is; each near the one that it was reached from. */
+export function radial(
+  nodes: readonly LayoutNode[],
+  lines: readonly Line[],
+  focus: string | undefined,
+): Map<string, Point> {
+  const near = neighbours(lines);
+  const middle =
+    nodes.find((n) => n.id === focus)?.id ??
+    nodes.reduce<string | undefined>(
+      (a, n) => (a === undefined || degreeIn(near, n.id) > degreeIn(near, a) ? n.id : a),
+      undefined,
+    );
+  const out = new Map<string, Point>();
+  if (middle === undefined) return out;
+  out.set(middle, { x: 0, y: 0 });
+  let ring: { id: string; angle: number }[] = [{ id: middle, angle: 0 }];
+  const seen = new Set([middle]);
+  let radius = 0;
+  while (ring.length > 0) {
+    const next = ring.flatMap(({ id, angle }) => {
+      const found = [...(near.get(id) ?? [])].filter((far) => !seen.has(far));
+      for (const far of found) seen.add(far);
+      return found.map((far) => ({ id: far, angle }));
+    });
+    if (next.length === 0) break;
+    radius = Math.max(radius + 2.6 * NAME, (next.length * LINE) / (2 * Math.PI));
+    ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / next.length }));
+    for (const { id, angle } of ring) out.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+  }
+  const rest = nodes.filter((n) => !out.has(n.id));
+  radius += 3 * NAME;
+  rest.forEach((n, i) => {
+    const angle = (2 * Math.PI * i) / rest.length;
+    out.set(n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+  });
+  return out;
+}
+
+/** A disc for each group, its most connected in the middle; groups with many lines between them are near each other. */
+export function grouped(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
+  const near = neighbours(lines);
+  const groups = [...Map.groupBy(nodes, (n) => n.group ?? '')].sort((a, b) => b[1].length - a[1].length);
+  const step = 0.62 * NAME;
+  const discs = groups.map(([group, members], i): Body & { members: LayoutNode[] } => {
+    const r = step * Math.sqrt(members.length) + 0.8 * NAME;
+    const angle = i * GOLDEN_ANGLE;
+    const far = i === 0 ? 0 : 1.2 * r + 200 * Math.sqrt(i);
+    return { id: group, x: far * Math.cos(angle), y: far * Math.sin(angle), r: r / 1.6, fixed: i === 0, members };
+  });
+  attract(discs, lines, new Map(nodes.map((n) => [n.id, n.group ?? ''])));
+  part(discs, 30, 300);
+  const out = new Map<string, Point>();
+  for (const { x, y, members } of discs) {
+    const ordered = [...members].sort((a, b) => degreeIn(near, b.id) - degreeIn(near, a.id));
+    ordered.forEach((n, i) => {
+      const [angle, far] = [i * GOLDEN_ANGLE, step * Math.sqrt(i)];
+      out.set(n.id, { x: x + far * Math.cos(angle), y: y + far * Math.sin(angle) });
+    });
+  }
+  return out;
+}
+
+/** Draws discs towards those that they have lines to. */
+function attract(discs: Body[], lines: readonly Line[], groupOf: ReadonlyMap<string, string>): void {
+  const byId = new Map(discs.map((d) => [d.id, d]));
+  const between = new Map<string, number>();
+  for (const [a, b] of lines) {
+    const [from, to] = [groupOf.get(a) ?? '', groupOf.get(b) ?? ''];
+    if (from !== to) between.set([from, to].sort().join('\n'), (between.get([from, to].sort().join('\n')) ?? 0) + 1);
+  }
+  const ROUNDS = 60;
+  const STRENGTH = 0.01;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [pair, n] of between) {
+      const [a, b] = pair.split('\n').map((id) => byId.get(id)) as [Body, Body];
+      const pull = Math.min(0.2, STRENGTH * n);
+      const [dx, dy] = [(b.x - a.x) * pull, (b.y - a.y) * pull];
+      if (!a.fixed) {
+        a.x += dx;
+        a.y += dy;
+      }
+      if (!b.fixed) {
+        b.x -= dx;
+        b.y -= dy;
+      }
+    }
+    part(discs, 30, 4);
+  }
+}
+
+/** One circle, groups side by side, the most connected of each first. */
+export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
+  const near = neighbours(lines);
+  const ordered = [...nodes].sort(
+    (a, b) => (a.group ?? '').localeCompare(b.group ?? '') || degreeIn(near, b.id) - degreeIn(near, a.id),
+  );
+  const radius = Math.max(3 * NAME, (nodes.length * LINE) / (2 * Math.PI));
+  return new Map(
+    ordered.map((n, i): [string, Point] => {
+      const angle = Math.PI / 2 - (2 * Math.PI * i) / ordered.length;
+      return [n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
+    }),
+  );
+}
+
+/** Years from left to right; what has no date stands in a column before them. */
+export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
+  const out = new Map<string, Point>();
+  const dated = nodes.filter((n) => n.year !== undefined).sort((a, b) => (a.year ?? 0) - (b.year ?? 0));
+  const undated = nodes.filter((n) => n.year === undefined);
+  const first = dated[0]?.year ?? 0;
+  const span = Math.max(1, (dated.at(-1)?.year ?? 0) - first);
+  const width = Math.max(12 * NAME, dated.length * 0.7 * NAME);
+  const ends: number[] = []; // by row, where its last name ends
+  for (const n of dated) {
+    const x = (((n.year ?? 0) - first) / span) * width;
+    let row = ends.findIndex((end) => end < x);
+    if (row < 0) row = ends.length;
+    ends[row] = x + 2.2 * NAME;
+    out.set(n.id, { x, y: (row % 2 === 0 ? 1 : -1) * Math.ceil(row / 2) * 1.4 * LINE });
+  }
+  const rows = Math.max(8, ends.length);
+  undated.forEach((n, i) => {
+    out.set(n.id, {
+      x: -2.4 * NAME - Math.floor(i / rows) * 2 * NAME,
+      y: ((i % rows) - (Math.min(rows, undated.length) - 1) / 2) * 1.4 * LINE,
+    });
+  });
+  return out;
+}

@@ -1,0 +1,27 @@
+// What a line says of how its relation is claimed.
+
+/** As much of a relation as decides how its line looks. */
+export interface Claimedness {
+  fate: 'same' | 'added' | 'gone';
+  disputed: boolean;
+  modality: string;
+  derived: boolean;
+}
+
+export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
+export type Look = (typeof looks)[number];
+export const lookNames: Record<Look, string> = {
+  stated: 'stated by a source',
+  derived: 'derived by rules',
+  alleged: 'alleged, planned …',
+  disputed: 'disputed',
+  appears: 'added in this view',
+  disappears: 'removed in this view',
+};
+
+export function lookOf(r: Claimedness): Look {
+  if (r.fate !== 'same') return r.fate === 'added' ? 'appears' : 'disappears';
+  if (r.disputed) return 'disputed';
+  if (r.modality !== 'STATED') return 'alleged';
+  return r.derived ? 'derived' : 'stated';
+}

@@ -1,0 +1,109 @@
+// What the picture leaves out, and what is left: pure functions of a piece and the filters.
+import { lookOf } from '../look/lines';
+import type { Drawn, Piece } from './graph';
+import type { Filter, State } from './state';
+
+/** How many relations each entity has in a piece. */
+export function degrees(relations: readonly Drawn[]): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const r of relations) for (const id of new Set([r.source.id, r.target.id])) out.set(id, (out.get(id) ?? 0) + 1);
+  return out;
+}
+
+/** Whether a relation holds at some time between two years; what is not dated always does. */
+export function holdsBetween(r: Drawn, from: string, to: string): boolean {
+  if (from && r.validTo && r.validTo.slice(0, 4) < from) return false;
+  return !(to && r.validFrom && r.validFrom.slice(0, 4) > to);
+}
+
+function keepsRelation(r: Drawn, { hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>): boolean {
+  return (
+    !hiddenTypes.includes(r.type) &&
+    !filter.looks.includes(lookOf(r)) &&
+    r.confidence >= filter.confidence &&
+    holdsBetween(r, filter.from, filter.to)
+  );
+}
+
+/** The ids of the largest connected part. */
+export function largestPart(ids: Iterable<string>, relations: readonly Drawn[]): Set<string> {
+  const near = new Map<string, string[]>();
+  for (const r of relations) {
+    near.set(r.source.id, [...(near.get(r.source.id) ?? []), r.target.id]);
+    near.set(r.target.id, [...(near.get(r.target.id) ?? []), r.source.id]);
+  }
+  const seen = new Set<string>();
+  let largest = new Set<string>();
+  for (const first of ids) {
+    if (seen.has(first)) continue;
+    const part = new Set([first]);
+    for (const id of part) for (const far of near.get(id) ?? []) part.add(far);
+    for (const id of part) seen.add(id);
+    if (part.size > largest.size) largest = part;
+  }
+  return largest;
+}
+
+/** Those that are chosen, and what they have a relation to. */
+function nearTo(chosen: ReadonlySet<string>, relations: readonly Drawn[]): Set<string> {
+  const out = new Set(chosen);
+  for (const r of relations) {
+    if (chosen.has(r.source.id)) out.add(r.target.id);
+    if (chosen.has(r.target.id)) out.add(r.source.id);
+  }
+  return out;
+}
+
+function keeps(
+  filter: Filter,
+  ids: Iterable<string>,
+  relations: readonly Drawn[],
+  chosen: ReadonlySet<string>,
+): (id: string) => boolean {
+  const degree = degrees(relations);
+  const enough = (id: string) => (degree.get(id) ?? 0) >= filter.degree;
+  switch (filter.keep) {
+    case 'connected':
+      return (id) => enough(id) && degree.has(id);
+    case 'largest': {
+      const part = largestPart(ids, relations);
+      return (id) => enough(id) && part.has(id);
+    }
+    case 'near': {
+      if (chosen.size === 0) return enough;
+      const near = nearTo(chosen, relations);
+      return (id) => enough(id) && near.has(id);
+    }
+    default:
+      return enough;
+  }
+}
+
+/** The piece without what the legend and the filters leave out. */
+export function filtered(
+  piece: Piece,
+  s: Pick<State, 'hiddenKinds' | 'hiddenTypes' | 'filter'>,
+  chosen: ReadonlySet<string>,
+): Piece {
+  if (piece.overview) return piece;
+  const ofKind = piece.entities.filter((e) => !s.hiddenKinds.includes(e.kind));
+  const ids = new Set(ofKind.map((e) => e.id));
+  const among = (r: Drawn, there: ReadonlySet<string>) => there.has(r.source.id) && there.has(r.target.id);
+  const relations = piece.relations.filter((r) => among(r, ids) && keepsRelation(r, s));
+  const keep = keeps(s.filter, ids, relations, chosen);
+  const entities = ofKind.filter((e) => keep(e.id));
+  if (entities.length === ofKind.length) return { ...piece, entities, relations };
+  const left = new Set(entities.map((e) => e.id));
+  return { ...piece, entities, relations: relations.filter((r) => among(r, left)) };
+}
+
+/** How many values lie in each of some bins of equal width. */
+export function histogram(values: readonly number[], least: number, most: number, bins: number): number[] {
+  const out = new Array<number>(bins).fill(0);
+  const width = (most - least || 1) / bins;
+  for (const v of values) {
+    const at = Math.min(bins - 1, Math.max(0, Math.floor((v - least) / width)));
+    out[at] = (out[at] ?? 0) + 1;
+  }
+  return out;
+}

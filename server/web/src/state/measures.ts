@@ -1,0 +1,64 @@
+// Metrics of what is drawn, asked for when the style or the layout needs them.
+import { effect, signal } from '@preact/signals';
+import type { Metric } from '../api/generated';
+import { failed, piece, type Piece, problem } from './graph';
+import { askWithRules } from './rules';
+import { state } from './state';
+
+export interface Measure {
+  exact: boolean;
+  values: ReadonlyMap<string, number>;
+}
+
+/** By metric, what the service measured of the entities that are drawn. */
+export const measures = signal<ReadonlyMap<Metric, Measure>>(new Map());
+
+export const metricNames: Record<Metric, string> = {
+  DEGREE: 'degree',
+  WEIGHTED_DEGREE: 'weighted degree',
+  PAGERANK: 'PageRank',
+  BETWEENNESS: 'betweenness',
+  CLOSENESS: 'closeness',
+  EIGENVECTOR: 'eigenvector',
+  CORE: 'core',
+  COMPONENT: 'component',
+  COMMUNITY: 'community',
+  CLUSTERING: 'clustering',
+};
+
+const isMetric = (name: string): name is Metric => name in metricNames;
+
+/** The metrics that the picture needs. */
+function needed(overview: boolean): Metric[] {
+  const { style, layout } = state.value;
+  const names = [style.color, style.size, layout.by === 'communities' || overview ? 'COMMUNITY' : ''];
+  return [...new Set(names.filter(isMetric))].sort();
+}
+
+async function measure(metrics: Metric[], of: Piece, signal: AbortSignal): Promise<void> {
+  const ids = of.entities.filter((e) => !e.gone).map((e) => e.id);
+  const answer = await askWithRules('Measured', { metrics, ids, first: ids.length }, state.peek().view, signal);
+  if (signal.aborted) return;
+  measures.value = new Map(
+    answer.metrics.map((m): [Metric, Measure] => [
+      m.metric,
+      { exact: m.exact, values: new Map(m.values.map((v) => [v.entity.id, v.value])) },
+    ]),
+  );
+}
+
+/** Measures anew when what is drawn changes, until the function that it returns is called. */
+export function followMeasures(): () => void {
+  let going: AbortController | undefined;
+  return effect(() => {
+    const of = piece.value;
+    const metrics = needed(of.overview === true);
+    going?.abort();
+    if (metrics.length === 0 || of.entities.length === 0) return;
+    const mine = new AbortController();
+    going = mine;
+    measure(metrics, of, mine.signal).catch((e: unknown) => {
+      if (!mine.signal.aborted) problem.value = failed(e);
+    });
+  });
+}
