@@ -133,8 +133,10 @@ func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) 
 	return true
 }
 
-// plain reports whether all relations of the table are shown.
-func (v *View) plain() bool { return v.lens == nil && v.over == nil && v.table.odd.Len() == 0 }
+// plain reports whether all relations are shown: nothing is hidden, and no claim disputes or retracts one.
+func (v *View) plain() bool {
+	return v.lens == nil && v.table.odd.Len() == 0 && (v.over == nil || !v.over.someOdd)
+}
 
 // outRun returns the part of a row of outgoing relations that is of one predicate.
 func (t *table) outRun(lo, hi uint32, p Pred) (from, to uint32) {

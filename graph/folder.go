@@ -9,8 +9,10 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +49,7 @@ type manifest struct {
 func (f *Folder) enabled() bool { return f != nil && f.Dir != "" }
 
 func (f *Folder) log() *slog.Logger {
-	if f.Log == nil {
+	if f == nil || f.Log == nil {
 		return slog.New(slog.DiscardHandler)
 	}
 	return f.Log
@@ -154,17 +156,20 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w: %s is of another record than its manifest says", errNoView, path)
 	}
 	v := newView(o, t, revisions)
-	return v.follow(ctx, s)
+	return v.follow(ctx, s, math.MaxUint64)
 }
 
-// follow returns the view with what the record holds beyond it. An error wraps errNoView if that is so much that the
-// view is better compiled.
-func (v *View) follow(ctx context.Context, s claim.Store) (*View, error) {
+// follow returns the view with what the record holds beyond it, up to a revision. An error wraps errNoView if that is so
+// much that the view is better compiled.
+func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, error) {
 	var claims []claim.Claim
-	revisions, err := s.Later(ctx, v.Revision().Number, uint64(applyAtMost-v.OverlayLen()), func(c claim.Claim) error {
-		claims = append(claims, c)
+	revisions, err := s.Later(ctx, v.Revision().Number, overlayAtMost, func(c claim.Claim) error {
+		if c.Context.Revision <= until {
+			claims = append(claims, c)
+		}
 		return nil
 	})
+	revisions = slices.DeleteFunc(revisions, func(r claim.Revision) bool { return r.Number > until })
 	if errors.Is(err, claim.ErrTooMany) {
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}

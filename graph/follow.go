@@ -32,7 +32,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	case err != nil || newest <= after:
 		return err
 	}
-	room := applyAtMost - base.OverlayLen()
+	room := overlayAtMost - base.OverlayLen()
 	news := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: room}
 	if _, err := f.Since(ctx, after, news); errors.Is(err, errMany) {
 		return g.compile(ctx)
@@ -49,6 +49,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 		v, all = v.Apply(r, claims), append(all, claims...)
 	}
 	g.show(context.WithoutCancel(ctx), v, all)
+	g.mergeIfMany(v)
 	return nil
 }
 

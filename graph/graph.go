@@ -24,6 +24,11 @@ type Graph struct {
 	commit   sync.Mutex // held while the view is replaced
 	watchers []func(context.Context, Step)
 	saving   sync.WaitGroup
+	merging  atomic.Bool
+	// mergeFrom is how many claims an overlay holds from which on it is merged.
+	mergeFrom int
+	life      context.Context // ends when the graph is closed; nil for a Reader
+	end       context.CancelFunc
 }
 
 // A Step is what leads from one view of a store to the next newer one.
@@ -71,9 +76,14 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 // Close implements Store.
 func (readerStore) Close() error { return nil }
 
-// applyAtMost bounds how many claims a commit may bring, and how many an overlay may hold, before the
-// view is compiled anew instead: applying costs what the overlay holds, compiling what the store holds.
-const applyAtMost = 20_000
+// A commit of few claims is applied to the view as an overlay, which costs what the overlay holds. When it holds more
+// than mergeFrom, the view is compiled again in the background, while commits go on. A commit of more than applyAtMost
+// claims, or one that would make the overlay hold more than overlayAtMost, waits until the view is compiled.
+const (
+	mergeFrom     = 20_000
+	applyAtMost   = 20_000
+	overlayAtMost = 10 * mergeFrom
+)
 
 // Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
 // ontology lacks gives ErrUnknownOntology.
@@ -84,12 +94,16 @@ func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error
 // OpenIn is Open with a folder that keeps the compiled view. If the folder has the view of what the store holds, nothing
 // is compiled: opening takes the same time for a store of any size.
 func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
-	g := &Graph{ontology: o, store: s}
+	g := &Graph{ontology: o, store: s, mergeFrom: mergeFrom}
+	g.life, g.end = context.WithCancel(context.WithoutCancel(ctx))
 	if f.enabled() {
 		g.folder = f
 		v, err := f.open(ctx, o, s)
 		if err == nil {
 			g.view.Store(v)
+			if !f.ReadOnly {
+				g.mergeIfMany(v)
+			}
 			return g, nil
 		}
 		if !errors.Is(err, errNoView) {
@@ -154,8 +168,11 @@ func (g *Graph) View() *View { return g.view.Load() }
 // Store returns the system of record.
 func (g *Graph) Store() claim.Store { return g.store }
 
-// Close closes the store, once the view is written to its folder. Views stay usable.
+// Close closes the store, once a view that was compiled is written to its folder. Views stay usable.
 func (g *Graph) Close() error {
+	if g.end != nil {
+		g.end()
+	}
 	g.saving.Wait()
 	return g.store.Close()
 }
@@ -200,11 +217,13 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	if added == 0 {
 		return rev, 0, nil
 	}
-	if added <= applyAtMost && base.OverlayLen()+added <= applyAtMost {
+	if added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost {
 		for i := range kept {
 			kept[i].Context.Revision = rev.Number
 		}
-		g.show(context.WithoutCancel(ctx), base.Apply(rev, kept), kept)
+		after := base.Apply(rev, kept)
+		g.show(context.WithoutCancel(ctx), after, kept)
+		g.mergeIfMany(after)
 		return rev, added, nil
 	}
 	// What is committed is committed: the view must follow even if the caller has gone.

@@ -78,6 +78,9 @@ func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 
 // TotalDegree returns how many stated relations an entity has; a tie with itself counts twice.
 func (v *View) TotalDegree(n Node) int {
+	if v.plain() {
+		return v.RowLen(n)
+	}
 	count := 0
 	one := func(Relation) bool { count++; return true }
 	v.Each(n, Out, nil, one)
@@ -256,6 +259,9 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 		}
 		out = append(out, TypeCount{r.Type, dir, 1})
 	}
+	if counts, ok := v.runCounts(n); ok {
+		return counts
+	}
 	v.Each(n, Out, nil, func(r Relation) bool { count(r, Out); return true })
 	v.Each(n, In, nil, func(r Relation) bool {
 		if r.Source != r.Target || !v.predicate(r.Type).symmetric {
@@ -264,6 +270,48 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 		return true
 	})
 	return out
+}
+
+// runCounts is RelationCounts where all relations are shown and none is in the overlay. It reads where the relations of
+// each type begin and end, and not the relations.
+func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
+	t := v.table
+	_, changedOut := v.overRow(n, Out)
+	_, changedIn := v.overRow(n, In)
+	if !v.plain() || changedOut || changedIn || int(n) >= t.ids.len() {
+		return nil, false
+	}
+	both := map[Pred]int{} // places in out
+	lo, hi := t.outRow(n)
+	for lo < hi {
+		p := t.ties.Ref(lo).pred
+		_, to := t.outRun(lo, hi, p)
+		c := TypeCount{p, Out, int(to - lo)}
+		if v.predicate(p).symmetric {
+			c.Direction, both[p] = Both, len(out)
+		}
+		out, lo = append(out, c), to
+	}
+	lo, hi = t.inRow(n)
+	for lo < hi {
+		p := t.inTies.Ref(lo).pred
+		_, to := t.inRun(lo, hi, p)
+		c := TypeCount{p, In, int(to - lo)}
+		lo = to
+		if !v.predicate(p).symmetric {
+			out = append(out, c)
+			continue
+		}
+		if _, loop := v.find(Key{n, p, n}); loop { // which is counted as outgoing
+			c.Count--
+		}
+		if at, ok := both[p]; ok {
+			out[at].Count += c.Count
+		} else if c.Count > 0 {
+			out = append(out, TypeCount{p, Both, c.Count})
+		}
+	}
+	return out, true
 }
 
 // IDs yields the ids of the entities in order.

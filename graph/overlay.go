@@ -26,6 +26,7 @@ type overlay struct {
 	relN      map[Key]Rel
 	relClaims map[Rel][]uint32
 	odd       map[Rel]bool
+	someOdd   bool // whether one of odd was ever true
 	out, in   map[Node][]Rel
 	facts     map[Node][]rawFact
 
@@ -156,6 +157,7 @@ func (a *applier) claim(c claim.Claim) {
 		odd = odd || a.v.ctx(c).stance != claim.Supports
 	}
 	a.o.odd[r] = odd
+	a.o.someOdd = a.o.someOdd || odd
 }
 
 // undo keeps that an entity may be gone once a claim of it is retracted, or be back once one is made.

@@ -1,0 +1,105 @@
+package graph_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/graphtest"
+)
+
+var kills = flag.Int("kills", 8, "how often to kill a process that commits and merges")
+
+// TestMerge commits again and again while overlays are merged and others read: each view shows what the record says, and
+// views from before stay as they are.
+func TestMerge(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	k := newKept(t)
+	g := k.open()
+	graph.SetMergeFrom(g, 25)
+	k.commit(g, graphtest.RandomClaims(r, 100, 1))
+	first := g.View()
+	shown := dump(first)
+	var readers sync.WaitGroup
+	stop := make(chan struct{})
+	for range 2 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					dump(g.View())
+				}
+			}
+		})
+	}
+	for range 12 {
+		k.commit(g, graphtest.RandomClaims(r, 1+r.IntN(20), 1))
+		if got, want := dump(g.View()), dump(k.fresh(g)); got != want {
+			t.Error(firstDifference(got, want))
+			break
+		}
+	}
+	close(stop)
+	readers.Wait()
+	graph.WaitForMerge(g)
+	if got, want := dump(g.View()), dump(k.fresh(g)); got != want {
+		t.Errorf("after the last merge: %s", firstDifference(got, want))
+	}
+	if dump(first) != shown {
+		t.Error("a view from before the merges shows something else")
+	}
+	want := dump(g.View())
+	k.close(g)
+	if !strings.Contains(k.log.String(), "are merged into") {
+		t.Errorf("nothing was merged: %s", k.log.String())
+	}
+	k.shows(want, "merges")
+	if k.compiled() {
+		t.Error("the merged view was not kept")
+	}
+}
+
+// TestKilledDuringMerges kills a process that commits and merges without end, at any moment: the graph opens and shows
+// what the record says.
+func TestKilledDuringMerges(t *testing.T) {
+	const folder = "NEXUM_TEST_FOLDER"
+	if dir := os.Getenv(folder); dir != "" {
+		commitForever(&kept{t: t, dir: dir})
+	}
+	k := newKept(t)
+	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
+	for i := range *kills {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestKilledDuringMerges$")
+		cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s", folder, k.dir))
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(100+r.IntN(400)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		g := k.open()
+		got, want := dump(g.View()), dump(k.fresh(g))
+		k.close(g)
+		if got != want {
+			t.Fatalf("after kill %d: %s", i+1, firstDifference(got, want))
+		}
+	}
+}
+
+func commitForever(k *kept) {
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
+	g := k.open()
+	graph.SetMergeFrom(g, 20)
+	for {
+		k.commit(g, graphtest.RandomClaims(r, 1+r.IntN(30), 1))
+	}
+}
