@@ -37,6 +37,9 @@ func run(t testing.TB, change ...func(*server.Options)) string {
 // TestAudit holds a listening server against the specification of GraphQL over HTTP, as graphql-http
 // audits it.
 func TestAudit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs npm packages; make test runs it")
+	}
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Fatal("the audit needs Node 20: ", err)
 	}

@@ -30,6 +30,9 @@ func lines(t testing.TB, b []byte) []map[string]any {
 // duckDB reads Parquet files with DuckDB, without what is null or an empty list.
 func duckDB(t testing.TB, files ...string) [][]map[string]any {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it needs npm packages; make test runs it")
+	}
 	if _, err := os.Stat("clients/node_modules"); err != nil {
 		t.Fatal("DuckDB is not installed: run .ci/deps")
 	}

@@ -17,6 +17,9 @@ const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": 
 // TestClientCaches asks for one entity in two views through the caches of Apollo Client, urql and Relay. On the way,
 // relay-compiler reads the printed schema.
 func TestClientCaches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs npm packages; make test runs it")
+	}
 	if _, err := os.Stat("clients/node_modules"); err != nil {
 		t.Fatal("the clients are not installed: run .ci/deps")
 	}
