@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexum/loader"
+	"nexum/loader/bods"
 	"nexum/loader/format"
 	"nexum/loader/ftm"
 	"nexum/loader/stix"
@@ -14,7 +15,7 @@ import (
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New()})
+	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New()})
 }
 
 // Find returns the format with a name, or with an extension that has no dot: nquads or nq.

@@ -31,14 +31,14 @@ func (stix) Recognize(_ string, head []byte) format.Match {
 
 // Read reads a bundle twice: once for the versions of its objects.
 func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
-	second, done, err := twice(in)
+	second, done, err := format.Twice(in)
 	if err != nil {
 		return err
 	}
 	defer done()
 	v := versions{}
 	first := *in
-	if err := format.Objects(&first, quiet{to}, "objects", v.add, ignore); err != nil {
+	if err := format.Objects(&first, format.Quiet(to), "objects", v.add, ignore); err != nil {
 		return err
 	}
 	if err := second(); err != nil {
@@ -49,11 +49,6 @@ func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
 }
 
 func ignore(format.Place, string, json.RawMessage) error { return nil }
-
-// quiet is a sink that hears of no problem: the second reading reports them.
-type quiet struct{ format.Sink }
-
-func (quiet) Problem(format.Place, string, ...any) {}
 
 // versions holds when the objects that have several versions were modified.
 type versions map[string][]string

@@ -138,7 +138,8 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 		strings.ToLower(source.Label), source.Range, strings.ToLower(target.Label), target.Range)
 	var attributes []string
 	if name == "Ownership" {
-		attributes = append(attributes, `"percent"`, `"percentMin"`, `"percentMax"`)
+		attributes = append(attributes, `"percent"`, `"percentMin"`, `"percentMax"`, `"exclusiveMin"`, `"exclusiveMax"`, `"type"`,
+			`"directOrIndirect"`, `"beneficialOwnershipOrControl"`, `"details"`)
 	}
 	for _, n := range slices.Sorted(maps.Keys(props)) {
 		if n != s.Edge.Source && n != s.Edge.Target {

@@ -1,0 +1,252 @@
+package bods
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// New returns the format.
+func New() format.Format { return bods{} }
+
+type bods struct{}
+
+func (bods) Info() format.Info {
+	return format.Info{Name: "bods", Title: "BODS 0.4 statements", Extensions: []string{".json", ".jsonl", ".ndjson"}, Rows: true}
+}
+
+func (bods) Recognize(_ string, head []byte) format.Match {
+	for _, key := range []string{`"statementId"`, `"recordId"`, `"recordType"`} {
+		if !bytes.Contains(head, []byte(key)) {
+			return format.No
+		}
+	}
+	return format.Sure
+}
+
+// Read reads the statements twice: once for which of them replace others.
+func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
+	second, done, err := format.Twice(in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	h := history{}
+	if err := format.Objects(in, format.Quiet(to), "", h.add, nil); err != nil {
+		return err
+	}
+	if err := second(); err != nil {
+		return err
+	}
+	h.sort()
+	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), history: h}
+	return format.Objects(in, to, "", r.statement, nil)
+}
+
+// A version is one statement about a record.
+type version struct {
+	id, date, status string
+	kind             string // of the entity
+	at               int
+}
+
+// A history holds the statements about each record, by record.
+type history map[string][]version
+
+func (h history) add(_ format.Place, raw json.RawMessage) error {
+	var s statement
+	if json.Unmarshal(raw, &s) != nil {
+		return nil // the second reading reports it
+	}
+	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record])}
+	h[s.Record] = append(h[s.Record], v)
+	return nil
+}
+
+// sort puts the statements about each record in the order of time.
+func (h history) sort() {
+	for _, list := range h {
+		slices.SortFunc(list, func(a, b version) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.at, b.at)) })
+	}
+}
+
+// kind returns the kind of the entity that a record is, as the last statement about it says.
+func (h history) kind(record string) string {
+	list := h[record]
+	return list[len(list)-1].kind
+}
+
+// until returns when a statement ends to hold, and whether another one about the same record replaces or closes it.
+func (h history) until(s *statement) (d claim.Date, ends bool) {
+	list := h[s.Record]
+	i := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
+	end := ""
+	switch {
+	case s.Status == "closed":
+		end = cmp.Or(s.Date, s.Publication.Date)
+	case i >= 0 && i+1 < len(list):
+		end = list[i+1].date
+	default:
+		return d, false
+	}
+	d, err := claim.ParseDate(end)
+	return d, err == nil
+}
+
+// A statement is a statement of BODS.
+type statement struct {
+	ID          string `json:"statementId"`
+	Date        string `json:"statementDate"`
+	Record      string `json:"recordId"`
+	Type        string `json:"recordType"`
+	Status      string `json:"recordStatus"`
+	Publication struct {
+		Date string `json:"publicationDate"`
+	} `json:"publicationDetails"`
+	Source struct {
+		URL string `json:"url"`
+	} `json:"source"`
+	Details map[string]json.RawMessage `json:"recordDetails"`
+}
+
+// kindOf returns the IRI of the kind of the entity that a statement is about.
+func kindOf(s *statement) string {
+	if s.Type == "person" {
+		return "ftm:Person"
+	}
+	var t struct {
+		Type string `json:"type"`
+	}
+	_ = json.Unmarshal(s.Details["entityType"], &t)
+	switch t.Type {
+	case "registeredEntity":
+		return "ftm:Company"
+	case "state", "stateBody":
+		return "ftm:PublicBody"
+	}
+	return "ftm:LegalEntity"
+}
+
+func bodsID(s string) string { return format.ID("bods", s) }
+func iri(s string) string    { return format.Name("bods", s) }
+
+type reader struct {
+	in      *format.Input
+	to      format.Sink
+	words   *format.Words
+	history history
+	attrs   format.Attributes
+}
+
+// statement reads one statement.
+func (r *reader) statement(at format.Place, raw json.RawMessage) error {
+	var s statement
+	if err := json.Unmarshal(raw, &s); err != nil {
+		r.to.Problem(at, "this is no statement of BODS 0.4: %s", err)
+		return nil
+	}
+	if s.ID == "" || s.Record == "" || s.Details == nil {
+		r.to.Problem(at, "a statement of BODS 0.4 has a statementId, a recordId and recordDetails")
+		return nil
+	}
+	c := r.document(at, &s, raw)
+	c.Locator = s.Record
+	if end, ok := r.history.until(&s); ok {
+		c.Period.To = end
+	}
+	switch s.Type {
+	case "entity", "person":
+		r.record(at, &s, &c)
+	case "relationship":
+		r.relationship(at, &s, &c)
+	default:
+		r.to.Problem(at, "recordType is entity, person or relationship, not %q", s.Type)
+	}
+	return nil
+}
+
+// document defines the document that a statement is, and returns the context of its claims.
+func (r *reader) document(at format.Place, s *statement, raw json.RawMessage) claim.Context {
+	c := r.in.Context
+	c.Document = bodsID("statement/" + s.ID)
+	own := claim.Context{Document: c.Document}
+	r.to.Kind(at, c.Document, "Document", &own)
+	r.to.Fact(at, c.Document, claim.PredicateName, claim.Literal("BODS statement "+s.ID), &own)
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		return c
+	}
+	for _, key := range sortedKeys(members) {
+		if key != "recordDetails" && key != "recordId" {
+			r.facts(at, c.Document, "Document", key, members[key], &own)
+		}
+	}
+	r.to.Relation(at, c.Document, iri("recordId"), bodsID(s.Record), &own)
+	if u := s.Source.URL; len(u) > 8 && (u[:7] == "http://" || u[:8] == "https://") && !bytes.ContainsAny([]byte(u), " <>\"{}|^`\\\t\n") {
+		source := claim.Context{Document: u}
+		r.to.Kind(at, u, "Document", &source)
+		c.Relays = u
+	}
+	return c
+}
+
+// facts passes on a value under the foreign name of its key. A list is several values.
+func (r *reader) facts(at format.Place, id, kind, key string, raw json.RawMessage, c *claim.Context) {
+	for _, e := range elements(raw) {
+		r.fact(at, id, kind, iri(key), value(e), c)
+	}
+}
+
+// fact passes on a value, if there is one.
+func (r *reader) fact(at format.Place, id, kind, fact string, v claim.Value, c *claim.Context) {
+	if v.Text == "" {
+		return
+	}
+	if !r.words.Fits(kind, fact, v.Text) {
+		fact = iri("other." + fact)
+	}
+	r.to.Fact(at, id, fact, v, c)
+}
+
+// value returns a JSON value as the value of a fact: JSON text if it has a structure, and nothing for null.
+func value(raw json.RawMessage) claim.Value {
+	raw = bytes.TrimSpace(raw)
+	switch {
+	case len(raw) == 0, string(raw) == "null":
+		return claim.Value{}
+	case raw[0] == '"':
+		var s string
+		_ = json.Unmarshal(raw, &s) // it is a text
+		return claim.Literal(s)
+	case raw[0] == '{', raw[0] == '[':
+		text, err := format.Canonical(raw)
+		if err != nil {
+			text = string(raw)
+		}
+		return claim.Value{Text: text, Datatype: format.JSON}
+	}
+	return claim.Literal(string(raw))
+}
+
+// elements returns the elements of a list, or the value itself.
+func elements(raw json.RawMessage) []json.RawMessage {
+	var list []json.RawMessage
+	if t := bytes.TrimSpace(raw); len(t) > 0 && t[0] == '[' && json.Unmarshal(raw, &list) == nil {
+		return list
+	}
+	return []json.RawMessage{raw}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

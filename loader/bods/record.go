@@ -1,0 +1,243 @@
+package bods
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// record passes on an entity or a person.
+func (r *reader) record(at format.Place, s *statement, c *claim.Context) {
+	id, kind := bodsID(s.Record), r.history.kind(s.Record)
+	plain := *c // what an entity is and how it is called is not a matter of time
+	plain.Period = claim.Period{}
+	r.to.Kind(at, id, kind, &plain)
+	r.fact(at, id, kind, "ftm:entityId", claim.Literal(s.Record), &plain)
+	r.names(at, s, id, &plain)
+	for _, key := range sortedKeys(s.Details) {
+		raw := s.Details[key]
+		switch key {
+		case "foundingDate":
+			r.fact(at, id, kind, "ftm:incorporationDate", value(raw), c)
+		case "dissolutionDate", "birthDate", "deathDate":
+			r.fact(at, id, kind, "ftm:"+key, value(raw), c)
+		case "name":
+			// it has been passed on
+		case "alternateNames":
+			for _, e := range elements(raw) {
+				r.to.Fact(at, id, claim.PredicateAlias, value(e), &plain)
+			}
+		default:
+			r.facts(at, id, kind, key, raw, c)
+			r.understood(at, id, kind, key, raw, c)
+		}
+	}
+}
+
+// names passes on the names of an entity or a person: the first one, and the others as aliases.
+func (r *reader) names(at format.Place, s *statement, id string, c *claim.Context) {
+	var names []struct {
+		Full string `json:"fullName"`
+	}
+	_ = json.Unmarshal(s.Details["names"], &names) // what has another form is kept as JSON
+	name := value(s.Details["name"]).Text
+	for _, n := range names {
+		switch {
+		case strings.TrimSpace(n.Full) == "":
+		case name == "":
+			name = n.Full
+		default:
+			r.to.Fact(at, id, claim.PredicateAlias, claim.Literal(n.Full), c)
+		}
+	}
+	if name == "" {
+		name = unnamed(s)
+	}
+	r.to.Fact(at, id, claim.PredicateName, claim.Literal(name), c)
+}
+
+// unnamed describes a person or an entity without a name.
+func unnamed(s *statement) string {
+	for _, key := range []string{"unspecifiedPersonDetails", "unspecifiedEntityDetails"} {
+		var d struct{ Reason string }
+		if json.Unmarshal(s.Details[key], &d) == nil && d.Reason != "" {
+			return "unspecified: " + d.Reason
+		}
+	}
+	return s.Type + " " + s.Record
+}
+
+// understood passes on what the vocabulary of FollowTheMoney has a fact for.
+func (r *reader) understood(at format.Place, id, kind, key string, raw json.RawMessage, c *claim.Context) {
+	for _, e := range elements(raw) {
+		var v struct {
+			Code, Name, ID, Scheme, Address, Status string
+		}
+		if json.Unmarshal(e, &v) != nil {
+			continue
+		}
+		switch key {
+		case "nationalities":
+			r.fact(at, id, kind, "ftm:nationality", claim.Literal(strings.ToLower(v.Code)), c)
+		case "jurisdiction":
+			r.fact(at, id, kind, "ftm:jurisdiction", claim.Literal(strings.ToLower(v.Code)), c)
+		case "addresses":
+			r.fact(at, id, kind, "ftm:address", claim.Literal(v.Address), c)
+		case "identifiers":
+			fact := "ftm:registrationNumber"
+			switch {
+			case strings.HasSuffix(v.Scheme, "LEI"):
+				fact = "ftm:leiCode"
+			case kind == "ftm:Person":
+				fact = "ftm:idNumber"
+			}
+			r.fact(at, id, kind, fact, claim.Literal(v.ID), c)
+		case "politicalExposure":
+			if v.Status == "isPep" {
+				r.fact(at, id, kind, "ftm:topics", claim.Literal("role.pep"), c)
+			}
+		}
+	}
+}
+
+// relations are the relation types of direct interests.
+var relations = map[string]string{
+	"shareholding": "ftm:owns", "votingRights": "bods:votingRights", "appointmentOfBoard": "bods:appointmentOfBoard",
+	"otherInfluenceOrControl": "bods:otherInfluenceOrControl", "controlViaCompanyRulesOrArticles": "bods:otherInfluenceOrControl",
+	"controlByLegalFramework": "bods:otherInfluenceOrControl", "boardMember": "ftm:directs", "boardChair": "ftm:directs",
+	"seniorManagingOfficial": "ftm:directs",
+}
+
+// An interest is what a party has in an entity.
+type interest struct {
+	Type   string                     `json:"type"`
+	Way    string                     `json:"directOrIndirect"`
+	Start  string                     `json:"startDate"`
+	End    string                     `json:"endDate"`
+	Share  map[string]json.RawMessage `json:"share"`
+	values map[string]json.RawMessage
+}
+
+// relationship passes on a relationship: one claim for each interest.
+func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
+	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
+	if subject == "" || party == "" {
+		r.to.Problem(at, "the relationship %s has no subject or no interestedParty", s.Record)
+		return
+	}
+	list := []json.RawMessage{}
+	if raw, ok := s.Details["interests"]; ok {
+		list = elements(raw)
+	}
+	if len(list) == 0 {
+		list = append(list, json.RawMessage("{}"))
+	}
+	for _, raw := range list {
+		i := interest{}
+		if json.Unmarshal(raw, &i) != nil || json.Unmarshal(raw, &i.values) != nil {
+			r.to.Problem(at, "an interest of the relationship %s is not as BODS 0.4 has it", s.Record)
+			continue
+		}
+		typ, ok := relations[i.Type]
+		if !ok || i.Way == "indirect" {
+			typ = "bods:interest"
+		}
+		one := *c
+		r.attributes(at, s, &i)
+		r.period(&one, &i)
+		one.Attributes = r.attrs.String()
+		r.to.Relation(at, party, typ, subject, &one)
+	}
+}
+
+// party returns the id of an end of a relationship. One that is not specified is an entity of its own.
+func (r *reader) party(at format.Place, s *statement, key string, c *claim.Context) string {
+	raw := bytes.TrimSpace(s.Details[key])
+	v := value(raw)
+	if v.Datatype != format.JSON {
+		if v.Text == "" {
+			return ""
+		}
+		return bodsID(v.Text)
+	}
+	var d map[string]json.RawMessage
+	if json.Unmarshal(raw, &d) != nil {
+		return ""
+	}
+	id := bodsID("unspecified/" + s.Record + "/" + key)
+	plain := *c
+	plain.Period = claim.Period{}
+	r.to.Kind(at, id, "ftm:LegalEntity", &plain)
+	r.to.Fact(at, id, claim.PredicateName, claim.Literal("unspecified: "+value(d["reason"]).Text), &plain)
+	for _, k := range sortedKeys(d) {
+		r.facts(at, id, "ftm:LegalEntity", "unspecified."+k, d[k], &plain)
+	}
+	return id
+}
+
+// period sets the time for which an interest holds: its own, and no longer than its statement. What the period does not say
+// becomes an attribute.
+func (r *reader) period(c *claim.Context, i *interest) {
+	p := claim.Period{To: c.Period.To}
+	from, err := claim.ParseDate(i.Start)
+	if p.From = from; err != nil || p.Empty() { // it was replaced before it began
+		p.From = claim.Date{}
+	}
+	to, err := claim.ParseDate(i.End)
+	if q := (claim.Period{From: p.From, To: to}); err == nil && !q.Empty() && (p.To.IsZero() || to.Compare(p.To) < 0) {
+		p = q
+	}
+	if i.Start != "" && p.From.String() != i.Start {
+		r.attrs.Text("startDate", i.Start)
+	}
+	if i.End != "" && p.To.String() != i.End {
+		r.attrs.Text("endDate", i.End)
+	}
+	c.Period = p
+}
+
+// attributes collects what an interest says besides its ends and its time.
+func (r *reader) attributes(at format.Place, s *statement, i *interest) {
+	r.attrs.Reset()
+	set := func(name string, raw json.RawMessage) {
+		if err := r.attrs.JSON(name, raw); err != nil {
+			r.to.Problem(at, "%s of the relationship %s: %s", name, s.Record, err)
+		}
+	}
+	for _, key := range sortedKeys(i.values) {
+		switch key {
+		case "share", "startDate", "endDate":
+		default:
+			set(key, i.values[key])
+		}
+	}
+	if i.Type == "boardMember" || i.Type == "boardChair" || i.Type == "seniorManagingOfficial" {
+		r.attrs.Text("role", i.Type)
+	}
+	for _, key := range []string{"isComponent", "componentRecords"} {
+		if raw, ok := s.Details[key]; ok {
+			set(key, raw)
+		}
+	}
+	for key, raw := range i.Share {
+		switch key {
+		case "exact":
+			set("percent", raw)
+		case "minimum":
+			set("percentMin", raw)
+		case "maximum":
+			set("percentMax", raw)
+		case "exclusiveMinimum":
+			set("percentMin", raw)
+			r.attrs.Bool("exclusiveMin", true)
+		case "exclusiveMaximum":
+			set("percentMax", raw)
+			r.attrs.Bool("exclusiveMax", true)
+		default:
+			set("share."+key, raw)
+		}
+	}
+}
