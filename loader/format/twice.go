@@ -43,3 +43,5 @@ func Quiet(to Sink) Sink { return quiet{to} }
 type quiet struct{ Sink }
 
 func (quiet) Problem(Place, string, ...any) {}
+
+func (quiet) Unread(Place, string, ...any) {}

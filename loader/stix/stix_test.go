@@ -1,0 +1,67 @@
+package stix
+
+import (
+	"testing"
+
+	"nexum/loader/format/formattest"
+)
+
+const bundle = `{"type": "bundle", "id": "bundle--1", "objects": [
+{"type": "intrusion-set", "id": "intrusion-set--a", "created_by_ref": "identity--x", "confidence": 50, "modified": "2020-01-01T00:00:00Z", "name": "Old", "x_custom": {"b": 1, "a": [2]},
+ "external_references": [{"source_name": "mitre-attack", "external_id": "G0001", "url": "https://attack.mitre.org/groups/G0001"}]},
+{"type": "intrusion-set", "id": "intrusion-set--a", "modified": "2021-01-01T00:00:00Z", "name": "New", "goals": ["money"]},
+{"type": "malware", "id": "malware--m", "name": "M", "is_family": true, "kill_chain_phases": [{"kill_chain_name": "k", "phase_name": "p"}]},
+{"type": "relationship", "id": "relationship--r", "relationship_type": "uses", "source_ref": "intrusion-set--a", "target_ref": "malware--m",
+ "start_time": "2019-01-01T00:00:00Z", "external_references": [{"source_name": "Report 1"}, {"source_name": "Report 2"}]},
+{"type": "relationship", "id": "relationship--s", "relationship_type": "x-likes", "source_ref": "malware--m", "target_ref": "intrusion-set--a", "revoked": true, "modified": "2022-01-01T00:00:00Z"},
+{"type": "sighting", "id": "sighting--s", "sighting_of_ref": "malware--m", "where_sighted_refs": ["identity--x"], "first_seen": "2018-01-01T00:00:00Z", "count": 3},
+{"type": "file", "id": "file--f", "hashes": {"MD5": "d41d8cd98f00b204e9800998ecf8427e"}}
+]}`
+
+func TestBundle(t *testing.T) {
+	r, err := formattest.Read(New(), bundle)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	r.Has(
+		t,
+		`file:file: stix:bundle "bundle--1" document=file:file`,
+		`stix:intrusion-set--a is stix:intrusion-set document=file:file at=intrusion-set--a`,
+		`stix:intrusion-set--a: stix:x_custom "{\"a\":[2],\"b\":1}" by=stix:identity--x document=file:file at=intrusion-set--a from=2020-01-01T00:00:00Z to=2021-01-01T00:00:00Z confidence=0.5`,
+		`stix:intrusion-set--a: stix:mitre_id "G0001" by=stix:identity--x document=file:file at=intrusion-set--a from=2020-01-01T00:00:00Z to=2021-01-01T00:00:00Z confidence=0.5`,
+		`https://attack.mitre.org/groups/G0001 is Document document=https://attack.mitre.org/groups/G0001`,
+		`stix:intrusion-set--a: stix:goals "money" document=file:file at=intrusion-set--a from=2021-01-01T00:00:00Z`,
+		`stix:malware--m: stix:is_family "true" document=file:file at=malware--m`,
+		`stix:malware--m stix:kill_chain_phases stix:phase/k/p document=file:file at=malware--m`,
+		`stix:phase/k/p: stix:kill_chain_name "k" document=file:file`,
+		`stix:intrusion-set--a stix:uses stix:malware--m relays=stix:reference/Report%201 document=file:file at=relationship--r from=2019-01-01T00:00:00Z {"externalReferences":[{"source_name":"Report 1"},{"source_name":"Report 2"}],"id":"relationship--r"}`,
+		`stix:intrusion-set--a stix:uses stix:malware--m relays=stix:reference/Report%202 document=file:file at=relationship--r from=2019-01-01T00:00:00Z {"externalReferences":[{"source_name":"Report 1"},{"source_name":"Report 2"}],"id":"relationship--r"}`,
+		`stix:malware--m stix:x-likes stix:intrusion-set--a document=file:file at=relationship--s to=2022-01-01T00:00:00Z {"id":"relationship--s","modified":"2022-01-01T00:00:00Z","revoked":true}`,
+		`stix:sighting--s stix:sighting_of_ref stix:malware--m document=file:file at=sighting--s from=2018-01-01T00:00:00Z`,
+		`stix:sighting--s: stix:count "3" document=file:file at=sighting--s`,
+		`stix:file--f: stix:hashes.MD5 "d41d8cd98f00b204e9800998ecf8427e" document=file:file at=file--f`,
+	)
+}
+
+func TestBadBundles(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"no id", `{"type": "bundle", "objects": [{"type": "tool"}]}`, "1: a STIX object has a type, and an id that begins with it: intrusion-set--… of the type intrusion-set"},
+		{"no object", `{"type": "bundle", "objects": [5]}`, "1: a STIX object is a JSON object"},
+		{"confidence", `{"type": "bundle", "objects": [{"type": "tool", "id": "tool--1", "confidence": 500}]}`, "1: confidence of tool--1 is a number from 0 to 100, not 500"},
+		{
+			"relationship", `{"type": "bundle", "objects": [{"type": "relationship", "id": "relationship--1"}]}`,
+			"1: relationship--1 needs a relationship_type, a source_ref and a target_ref",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := formattest.Read(New(), tt.src)
+			if err != nil || len(r.Problems) != 1 || r.Problems[0] != tt.want {
+				t.Errorf("%v, %q, want %q", err, r.Problems, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzBundle(f *testing.F) {
+	formattest.Fuzz(f, New(), bundle, `{"objects": []}`, `{"type": "tool", "id": "tool--1"}`)
+}
