@@ -18,7 +18,7 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/loader"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // measureFilm measures on data that nobody here wrote: films, their casts and directors.
@@ -111,7 +111,7 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 
 // filmLoadOnce loads the file into a new store.
 func filmLoadOnce(ctx context.Context, file, dir string) (time.Duration, error) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		return 0, err
 	}

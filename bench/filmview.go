@@ -12,12 +12,12 @@ import (
 	"nexum/graph"
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // filmView compiles the view and measures what it holds.
 func filmView(ctx context.Context, r *report, s *cayley.Store, quads int) (*graph.View, error) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 
 	"nexum/graph/rule"
 	"nexum/internal/lubm"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // measureLUBM derives the 20 relations of the Lehigh University Benchmark, on one core, each tuple with its proof. The
@@ -34,7 +34,7 @@ func measureLUBM(ctx context.Context, o options, r *report) error {
 	if err != nil {
 		return err
 	}
-	ontology, err := schema.Load()
+	ontology, err := seed.Ontology()
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (w *world) pick(ctx context.Context, n int) error {
 		{"bound companies", 20 * n, func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
 		{"companies with services", n, func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
 	} {
-		r := rand.New(rand.NewPCG(seed, 0))
+		r := rand.New(rand.NewPCG(worldSeed, 0))
 		end := time.Now().Add(20 * time.Second)
 		for _, i := range r.Perm(v.Len()) {
 			if p.have() >= p.want || time.Now().After(end) {

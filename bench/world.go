@@ -21,12 +21,12 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/search"
 	"nexum/loader/synth"
-	"nexum/schema"
+	"nexum/seed"
 	"nexum/server"
 )
 
-// seed makes the graphs the same ones every time.
-const seed = 1
+// worldSeed makes the graphs the same ones every time.
+const worldSeed = 1
 
 // A world is one generated graph, opened and served.
 type world struct {
@@ -109,7 +109,7 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 
 // generated is the graph of so many relations.
 func generated(relations int) synth.Graph {
-	return synth.Graph{Entities: relations / 10, Relations: relations, Seed: seed}
+	return synth.Graph{Entities: relations / 10, Relations: relations, Seed: worldSeed}
 }
 
 func writeGraph(g synth.Graph, name string) error {
@@ -173,7 +173,7 @@ type opening struct {
 
 // open opens what the command left behind.
 func (w *world) open(ctx context.Context, data string) (o opening, err error) {
-	ontology, err := schema.Load()
+	ontology, err := seed.Ontology()
 	if err != nil {
 		return o, err
 	}

@@ -17,8 +17,10 @@ import (
 // A Builder compiles a View from what a Store's Scan passes to it. It is a Sink. The zero Builder is
 // not ready; use NewBuilder.
 type Builder struct {
-	ontology *schema.Ontology
-	until    uint64 // the last revision to take; 0 for all
+	ontology *schema.Ontology // that of the claims; that of NewBuilder if they bring none
+	latest   *schema.Ontology // taken again if the sources are the same; nil if there is none
+	texts    []string         // of all files of ontologies that were ever committed
+	until    uint64           // the last revision to take; 0 for all
 
 	text     []byte // texts of all terms, one after the other
 	terms    []term
@@ -45,7 +47,8 @@ type rawClaim struct {
 	ctx     uint64
 }
 
-// NewBuilder returns a builder of views under an ontology.
+// NewBuilder returns a builder of views. The ontology of a view is the one that its claims bring; o is the ontology of
+// claims that bring none.
 func NewBuilder(o *schema.Ontology) *Builder {
 	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]tagName{}}
 }
@@ -133,6 +136,9 @@ func (b *Builder) view(i uint32) []byte {
 func (b *Builder) View() (*View, error) {
 	t := &table{predN: map[string]Pred{}}
 	ctxOf := b.committed()
+	if err := b.findOntology(ctxOf); err != nil {
+		return nil, err
+	}
 	b.addContextTerms()
 	unknown := b.findUnknown(ctxOf)
 	predOf := b.predicates(t)
@@ -255,7 +261,7 @@ func factNames(o *schema.Ontology) []string {
 		}
 	}
 	slices.Sort(names)
-	return append([]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule}, slices.Compact(names)...)
+	return append([]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology}, slices.Compact(names)...)
 }
 
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with one text get
@@ -501,10 +507,10 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	out = nil
 	var factPred []Pred
 	var factLit []uint32
-	rule := t.predN[claim.PredicateRule]
+	rule, ontology := t.predN[claim.PredicateRule], t.predN[claim.PredicateOntology]
 	rowAt, claimAt, claims = fill(facts, factAt, func(i int, c cell) {
 		factPred, factLit = append(factPred, c.p), append(factLit, c.o)
-		if c.p == rule && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(i)) {
+		if (c.p == rule || c.p == ontology) && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(i)) {
 			t.rules = append(t.rules, Node(i))
 		}
 	})

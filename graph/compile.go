@@ -8,7 +8,7 @@ import (
 )
 
 // Compile compiles a view of claims that are in no store: of a dataset that is only looked at, or of a
-// test. The claims keep the revision that their context names.
+// test. The ontology is the one that the claims bring, or else o. The claims keep the revision that their context names.
 func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim]) (*View, error) {
 	b := NewBuilder(o)
 	terms, contexts := map[claim.Value]uint64{}, map[claim.Context]uint64{}

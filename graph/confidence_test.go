@@ -10,7 +10,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/walk"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // TestConfidence: what a source writes as its confidence is given back exactly.
@@ -49,7 +49,7 @@ func TestConfidence(t *testing.T) {
 
 // TestMinConfidence: what is as sure as a filter asks for passes it, whatever the number.
 func TestMinConfidence(t *testing.T) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

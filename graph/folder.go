@@ -133,6 +133,14 @@ func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint
 	return tableKey{Revision: revision, Record: hex.EncodeToString(print[:]), Ontology: hash}, err
 }
 
+// ontology returns the ontology of a table: that of the record, or else o.
+func (a *aboutTable) ontology(o *schema.Ontology) (*schema.Ontology, error) {
+	if len(a.Sources) == 0 {
+		return o, nil
+	}
+	return schema.New(a.Sources...)
+}
+
 // open returns the view in the folder, brought to the head of the record. An error wraps errNoView if there is none
 // that can be used.
 func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*View, error) {
@@ -144,18 +152,25 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 	if err != nil {
 		return nil, fmt.Errorf("%w: it is of revision %d: %w", errNoView, m.Key.Revision, err)
 	}
-	if key != m.Key {
-		return nil, fmt.Errorf("%w of this record under this ontology", errNoView)
+	if key.Record != m.Key.Record {
+		return nil, fmt.Errorf("%w of this record", errNoView)
 	}
 	path := filepath.Join(f.Dir, m.File)
-	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, key)})
+	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, m.Key)})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}
-	if about.Key != key {
+	if about.Key != m.Key {
 		return nil, fmt.Errorf("%w: %s is of another record than its manifest says", errNoView, path)
 	}
-	v := newView(o, t, revisions)
+	under, err := about.ontology(o)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoView, err)
+	}
+	if hash, err := ontologyHash(under); err != nil || hash != m.Key.Ontology {
+		return nil, fmt.Errorf("%w under this ontology", errNoView)
+	}
+	v := newView(under, t, revisions)
 	return v.follow(ctx, s, math.MaxUint64)
 }
 
@@ -175,6 +190,9 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 	}
 	if err != nil || len(revisions) == 0 {
 		return v, err
+	}
+	if changesOntology(claims) {
+		return nil, fmt.Errorf("%w under the ontology of the record", errNoView)
 	}
 	if v.findsUnknown(claims) {
 		return nil, fmt.Errorf("%w that has all words of the record", errNoView)

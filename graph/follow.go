@@ -46,6 +46,9 @@ func (g *Graph) catchUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if changesOntology(claims) {
+			return g.compile(ctx)
+		}
 		v, all = v.Apply(r, claims), append(all, claims...)
 	}
 	g.show(context.WithoutCancel(ctx), v, all)

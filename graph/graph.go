@@ -85,8 +85,8 @@ const (
 	overlayAtMost = 10 * mergeFrom
 )
 
-// Open compiles the view of a store. The graph owns the store from then on. A store that uses words which the
-// ontology lacks gives ErrUnknownOntology.
+// Open compiles the view of a store under the ontology that it holds; o is the ontology of a store that holds none. The
+// graph owns the store from then on. A store that uses words which its ontology lacks gives ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	return OpenIn(ctx, nil, o, s)
 }
@@ -122,6 +122,9 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 
 func (g *Graph) compile(ctx context.Context) error {
 	b := NewBuilder(g.ontology)
+	if v := g.View(); v != nil {
+		b.latest = v.ontology
+	}
 	if _, err := g.store.Scan(ctx, b); err != nil {
 		return fmt.Errorf("compile the view: %w", err)
 	}
@@ -217,7 +220,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	if added == 0 {
 		return rev, 0, nil
 	}
-	if added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost {
+	if !changesOntology(kept) && added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost {
 		for i := range kept {
 			kept[i].Context.Revision = rev.Number
 		}

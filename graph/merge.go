@@ -31,7 +31,7 @@ func (g *Graph) mergeIfMany(v *View) {
 // merge compiles the view up to a revision, and puts it below the newest view.
 func (g *Graph) merge(ctx context.Context, until uint64) error {
 	b := NewBuilder(g.ontology)
-	b.until = until
+	b.until, b.latest = until, g.View().ontology
 	if _, err := g.store.Scan(ctx, b); err != nil {
 		return err
 	}
@@ -47,12 +47,12 @@ func (g *Graph) merge(ctx context.Context, until uint64) error {
 		if err != nil {
 			return err
 		}
-		compiled = newView(g.ontology, t, compiled.revisions)
+		compiled = newView(compiled.ontology, t, compiled.revisions)
 	}
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	now := g.View()
-	if now.Revision().Number < until || now.ontology != g.ontology {
+	if now.Revision().Number < until || now.ontology != compiled.ontology {
 		return errors.New("the view is another one by now")
 	}
 	after, err := compiled.follow(ctx, g.store, now.Revision().Number)

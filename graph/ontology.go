@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,7 +9,126 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/schema"
 )
+
+// OntologyTexts returns the files of the ontology that the view shows, by name. As known at an earlier revision it is
+// another ontology than the one that the view was compiled under.
+func (v *View) OntologyTexts() []claim.OntologyText {
+	return v.ontologyTexts(func(*contextRow) bool { return true })
+}
+
+// OntologySources returns the sources of the ontology that the view shows: those that claims bring or, if none ever did,
+// those of the ontology that the store was opened with.
+func (v *View) OntologySources() []schema.Source {
+	var out []schema.Source
+	for _, t := range v.OntologyTexts() {
+		out = append(out, t.Source)
+	}
+	if p, ok := v.Pred(claim.PredicateOntology); len(out) == 0 && (!ok || !v.hasFacts(p)) {
+		return v.ontology.Sources()
+	}
+	return out
+}
+
+// changesOntology reports whether claims change the ontology, so that a view of them has to be compiled again.
+func changesOntology(claims []claim.Claim) bool {
+	return slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Predicate == claim.PredicateOntology })
+}
+
+// hasFacts reports whether a rule or a file of an ontology has facts of a predicate, be they hidden.
+func (v *View) hasFacts(p Pred) bool {
+	for _, n := range v.rules {
+		for f := range v.facts(n) {
+			if f.pred == p {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ontologyTexts is OntologyTexts, of claims in contexts that count.
+func (v *View) ontologyTexts(counts func(*contextRow) bool) []claim.OntologyText {
+	var out []claim.OntologyText
+	p, ok := v.Pred(claim.PredicateOntology)
+	for _, n := range v.rules {
+		newest, found := uint32(0), claim.OntologyText{}
+		for f := range v.facts(n) {
+			if !ok || f.pred != p {
+				continue
+			}
+			for _, c := range f.claims {
+				row := v.ctx(c)
+				if row.stance != claim.Supports || row.revision < newest || !v.claimShown(c, f.claims) || !counts(row) {
+					continue
+				}
+				newest = row.revision
+				found.Claim = claim.Claim{Subject: v.ID(n), Predicate: claim.PredicateOntology, Object: v.literal(f.lit), Context: v.exactContext(row)}
+			}
+		}
+		if found.Claim.Subject == "" {
+			continue
+		}
+		found.Source = schema.Source{Name: claim.OntologyName(found.Claim.Subject), Text: found.Claim.Object.Text}
+		found.By, _ = v.RevisionOf(uint64(newest))
+		out = append(out, found)
+	}
+	slices.SortFunc(out, func(a, b claim.OntologyText) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// findOntology reads the ontology that the claims bring, as far as they are not retracted.
+func (b *Builder) findOntology(ctxOf []uint32) error {
+	type text struct{ id, text uint32 }
+	type said struct {
+		text
+		context claim.Context // without stance and revision
+	}
+	type last struct {
+		revision uint64
+		stance   claim.Stance
+	}
+	newest := map[said]last{}
+	for i, c := range b.claims {
+		if b.terms[c.p].entity && !b.terms[c.o].entity && string(b.view(c.p)) == claim.PredicateOntology {
+			ctx := b.ctxNames[ctxOf[i]]
+			by := last{ctx.Revision, ctx.Stance}
+			ctx.Revision, ctx.Stance = 0, 0
+			key := said{text{c.s, c.o}, ctx}
+			// A claim that is retracted can be made again in the same revision.
+			if before, ok := newest[key]; !ok || by.revision > before.revision || by.revision == before.revision && before.stance == claim.Retracts {
+				newest[key] = by
+			}
+		}
+	}
+	shown := map[uint32]text{} // by id
+	since := map[uint32]uint64{}
+	for key, by := range newest {
+		b.texts = append(b.texts, b.str(key.text.text))
+		other, ok := shown[key.id]
+		later := by.revision > since[key.id] || by.revision == since[key.id] && cmp.Compare(b.str(key.text.text), b.str(other.text)) < 0
+		if by.stance == claim.Supports && (!ok || later) {
+			shown[key.id], since[key.id] = key.text, by.revision
+		}
+	}
+	if len(shown) == 0 {
+		return nil
+	}
+	var sources []schema.Source
+	for _, t := range shown {
+		sources = append(sources, schema.Source{Name: claim.OntologyName(b.str(t.id)), Text: b.str(t.text)})
+	}
+	o, err := schema.New(sources...)
+	if err != nil {
+		return fmt.Errorf("the ontology that the store holds cannot be used: %w", err)
+	}
+	if b.latest != nil && b.latest.Fingerprint() == o.Fingerprint() {
+		o = b.latest
+	}
+	b.ontology = o
+	return nil
+}
 
 // ErrUnknownOntology is wrapped by the error of opening a store that uses words of another ontology.
 var ErrUnknownOntology = errors.New("store uses an ontology that this program does not know")
@@ -53,7 +173,7 @@ func (b *Builder) findUnknown(ctxOf []uint32) (u unknown) {
 	for i, c := range b.claims {
 		if c.p == kind && !seen.has(c.o) {
 			seen.add(c.o)
-			if name := b.str(c.o); !b.hasKind(name) {
+			if name := b.str(c.o); !words[name] && !b.hasKind(name) {
 				u.add("kind", name)
 			}
 		}
@@ -81,6 +201,11 @@ func (b *Builder) hasKind(name string) bool {
 // ontologyWords returns the relation types and facts of the ontology.
 func (b *Builder) ontologyWords() map[string]bool {
 	words := map[string]bool{}
+	for _, text := range b.texts { // of earlier revisions, whose claims are retracted
+		for _, word := range schema.Words(text) {
+			words[word] = true
+		}
+	}
 	for _, t := range b.ontology.Types() {
 		words[t.Name] = true
 	}

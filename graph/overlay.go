@@ -150,6 +150,9 @@ func (a *applier) claim(c claim.Claim) {
 		a.o.relClaims[r] = []uint32{ctx}
 	} else {
 		old := a.v.relClaims(r)
+		if slices.Contains(old, ctx) {
+			return // of a symmetric relation that is claimed from both ends
+		}
 		a.o.relClaims[r] = append(slices.Clip(slices.Clone(old)), ctx)
 	}
 	odd := false
@@ -220,7 +223,9 @@ func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 		return cmp.Or(cmp.Compare(vx.Text, vy.Text), cmp.Compare(vx.Lang, vy.Lang), cmp.Compare(vx.Datatype, vy.Datatype))
 	})
 	if found {
-		row[i].claims = append(row[i].claims, ctx)
+		if !slices.Contains(row[i].claims, ctx) {
+			row[i].claims = append(row[i].claims, ctx)
+		}
 	} else {
 		row = slices.Insert(row, i, rawFact{p, lit, []uint32{ctx}})
 	}

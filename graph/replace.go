@@ -65,6 +65,11 @@ func (r *Replacement) RuleClaims() []claim.RuleClaim {
 	return r.view.ruleClaims(func(row *contextRow) bool { return !r.mine[row.revision] })
 }
 
+// OntologyTexts returns the files of ontologies that the other revisions brought, by name.
+func (r *Replacement) OntologyTexts() []claim.OntologyText {
+	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.mine[row.revision] })
+}
+
 // IsRule reports whether an id is, or was, that of a rule.
 func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 
@@ -86,6 +91,31 @@ func (r *Replacement) Keep(c claim.Claim) bool {
 func (r *Replacement) dropped(place *uint32) bool {
 	_, kept := r.kept[place]
 	return !kept && r.mine[r.view.ctx(*place).revision]
+}
+
+// KindAfter returns the name of the kind that an entity has once the claims are replaced.
+func (r *Replacement) KindAfter(id string) (kind string, ok bool) {
+	n, ok := r.view.lookup(id)
+	if !ok {
+		return "", false
+	}
+	if kind, ok := r.kinds[n]; ok {
+		return kind, true
+	}
+	return r.kind(n, func(place *uint32) bool { return !r.dropped(place) })
+}
+
+// Staying yields the claims of the view that are not to be retracted.
+func (r *Replacement) Staying() iter.Seq[claim.Claim] {
+	return func(yield func(claim.Claim) bool) {
+		r.each(func(c claim.Claim, claims []uint32, i int) bool {
+			if r.dropped(&claims[i]) {
+				return true
+			}
+			c.Context = r.view.exactContext(r.view.ctx(claims[i]))
+			return yield(c)
+		})
+	}
 }
 
 // Len returns how many claims are to be retracted.

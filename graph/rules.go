@@ -91,14 +91,15 @@ func (v *View) HidesRule(id string) bool {
 	return v.lens.hidesNode(n) || v.ruleText(n) == ""
 }
 
-// findRules returns the entities that have a rule, by number. Facts of the table are searched once,
+// findRules returns the nodes that are rules or files of an ontology, by number. Facts of the table are searched once,
 // when it is compiled.
 func (v *View) findRules() []Node {
 	out := slices.Clone(v.table.rules)
-	p, ok := v.Pred(claim.PredicateRule)
-	if v.over != nil && ok {
+	rule, _ := v.Pred(claim.PredicateRule)
+	ontology, _ := v.Pred(claim.PredicateOntology)
+	if v.over != nil {
 		for n, row := range v.over.facts {
-			if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == p }) {
+			if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == rule || f.pred == ontology }) {
 				out = append(out, n)
 			}
 		}
@@ -107,7 +108,7 @@ func (v *View) findRules() []Node {
 	return slices.Compact(out)
 }
 
-// isRule reports whether a node is no entity but a rule.
+// isRule reports whether a node is no entity but a rule or a file of an ontology.
 func (v *View) isRule(n Node) bool {
 	_, ok := slices.BinarySearch(v.rules, n)
 	return ok

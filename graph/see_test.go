@@ -11,7 +11,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/graphtest"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // history makes claims in revisions 1, 3, 5 and their retractions in 2, 4, 6, a day each, and the view of
@@ -186,7 +186,7 @@ func TestSeeRefuses(t *testing.T) {
 // TestSeeAssumesWhatIsHidden: a tie that a view is without and assumes is there as it is assumed, and not as it is
 // stated; in one step or two.
 func TestSeeAssumesWhatIsHidden(t *testing.T) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

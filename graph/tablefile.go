@@ -29,6 +29,8 @@ type aboutTable struct {
 	PredCount []uint32         `json:"predCount"`
 	Rules     []Node           `json:"rules"`
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
+
+	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology that the record holds; none if it holds none
 }
 
 // predicateEntry is a predicate in a file.
@@ -121,6 +123,9 @@ func (v *View) write(path string, key tableKey) error {
 		Stats: stats,
 	}
 	about.Stats.Sources = nil
+	for _, text := range v.OntologyTexts() {
+		about.Sources = append(about.Sources, text.Source)
+	}
 	for _, p := range t.preds {
 		about.Preds = append(about.Preds, predicateEntry{p.name, p.typ, p.symmetric})
 	}

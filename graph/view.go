@@ -21,7 +21,7 @@ type View struct {
 	labels    []Pred           // predicates whose literals name an entity, the best first
 	lifetimes [][]lifetimePred // by kind
 	symmetric *Preds           // relation types that hold both ways
-	rules     []Node           // nodes that are no entities but rules
+	rules     []Node           // nodes that are no entities but rules or files of an ontology
 	added     []predicate      // predicates that no claim has, numbered after all others
 	cache     *cache
 	unknown   unknown // words of the claims that the ontology does not have
@@ -342,7 +342,7 @@ func (v *View) WithPredicates(names ...string) *View {
 // Foreign reports whether a predicate is one that the ontology does not know, as foreign data brings.
 func (v *View) Foreign(p Pred) bool {
 	switch name := v.PredName(p); name {
-	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule:
+	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology:
 		return false
 	default:
 		isFact := func(k *schema.Kind) bool { _, ok := k.Fact(name); return ok }

@@ -12,11 +12,12 @@ import (
 	"nexum/graph/graphtest"
 	"nexum/graph/walk"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 func ontology(t testing.TB) *schema.Ontology {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,11 @@ import (
 	"nexum/loader/rdf"
 )
 
-// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, RDF, and rules. They are in
+// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, RDF, rules, and ontologies. They are in
 // this package because they check more than other formats while they read: what a record means depends on the
 // ontology.
 func Builtin() []format.Format {
-	return append([]format.Format{yamlFormat{}, jsonLines{}, rules{}}, rdfFormats()...)
+	return append([]format.Format{yamlFormat{}, jsonLines{}, rules{}, ontologies{}}, rdfFormats()...)
 }
 
 // byEnding matches a file by its extension alone.
@@ -137,6 +137,19 @@ func (rules) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	to.(*sink).rulesFile(in.File, src, in.Context)
 	return nil
 }
+
+type ontologies struct{}
+
+func (ontologies) Info() format.Info {
+	return format.Info{Name: "ontology", Title: "an ontology in GraphQL SDL", Extensions: []string{".graphqls"}}
+}
+
+func (f ontologies) Recognize(name string, _ []byte) format.Match {
+	return byEnding(name, f.Info().Extensions)
+}
+
+// Read does nothing: readOntology reads the files of ontologies before all others.
+func (ontologies) Read(context.Context, *format.Input, format.Sink) error { return nil }
 
 // isQuads reports whether a file has a name of N-Quads, packed or not.
 func isQuads(name string) bool {

@@ -232,7 +232,7 @@ func (r *reading) endOfID(cur *identity) {
 	if cur.entity == nil {
 		cur.entity = newEntity(cur)
 	}
-	for _, suspect := range r.Suspicions {
+	for _, suspect := range r.suspicions {
 		suspect(cur.entity, func(format string, args ...any) { r.warnings.add(at, format, args...) })
 	}
 }
@@ -341,6 +341,8 @@ func (r *reading) countClaim(predicate string) {
 		r.report.Facts[predicate]++
 	} else if predicate == claim.PredicateRule {
 		r.report.Rules++
+	} else if predicate == claim.PredicateOntology {
+		r.report.Ontologies++
 	} else if predicate != claim.PredicateKind && !slices.Contains(texts, predicate) {
 		r.report.Foreign++
 		r.report.countForeign(predicate)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // checkBytes checks one file that is held in memory.
@@ -30,7 +30,7 @@ func checkBytes(t testing.TB, l *Loader, name string, src []byte) (Report, error
 
 func internalLoader(t testing.TB) *Loader {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

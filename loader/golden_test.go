@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader"
+	"nexum/schema"
 )
 
 func rewriting() bool { return flag.Lookup("rewrite").Value.String() == "true" }
@@ -97,7 +98,7 @@ func TestGood(t *testing.T) {
 }
 
 // parseRules takes every line of a file for a rule whose id comes before a colon.
-func parseRules(name string, src []byte) (rules []loader.Rule, wrong []loader.Problem) {
+func parseRules(_ *schema.Ontology, name string, src []byte) (rules []loader.Rule, wrong []loader.Problem) {
 	for i, line := range strings.Split(strings.TrimSpace(string(src)), "\n") {
 		id, text, ok := strings.Cut(line, ": ")
 		if !ok {

@@ -27,6 +27,8 @@ type Known interface {
 	Holds(c claim.Claim) bool
 	// RuleClaims returns the claims of the texts of rules, by id, the newest first.
 	RuleClaims() []claim.RuleClaim
+	// OntologyTexts returns the files of the ontology, by name.
+	OntologyTexts() []claim.OntologyText
 	// IsRule reports whether an id is, or was, that of a rule.
 	IsRule(id string) bool
 	// IDs yields the ids of the entities.
@@ -56,22 +58,23 @@ func (s Stage) String() string { return [...]string{"reading", "checking", "comm
 
 // Options say how to load. Only Ontology is needed.
 type Options struct {
+	// Ontology is used where neither what is known nor what is loaded brings one.
 	Ontology *schema.Ontology
 	// Known is what is there already; nil if nothing is.
 	Known Known
 	// Base is the IRI under which N-Quads name what is ours; empty for DefaultBase.
 	Base string
-	// ParseRules splits a .rules file into its rules and finds what is wrong with them; in its problems,
+	// ParseRules splits a .rules file into its rules and finds what is wrong with them under an ontology; in its problems,
 	// File can be empty. Without it, .rules files are refused.
-	ParseRules func(name string, src []byte) ([]Rule, []Problem)
+	ParseRules func(o *schema.Ontology, name string, src []byte) ([]Rule, []Problem)
 	// FitRules checks whether rules fit together with those that the store would hold beside them, where before
 	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
 	// those of them that cannot be used as it is, and about loaded rules that may not end. Without it, nothing of that is
 	// checked.
-	FitRules func(loaded []Rule, held, before []claim.RuleText) (problems, notes []Problem)
+	FitRules func(o *schema.Ontology, loaded []Rule, held, before []claim.RuleText) (problems, notes []Problem)
 	// Numbers returns the attributes that rules read as numbers, without their places, each with one of the rules. Without it, what else
 	// claims have there is not noted.
-	Numbers func(rules []claim.RuleText) map[Attribute]string
+	Numbers func(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string
 	// Suspicions are what to warn of; nil for DefaultSuspicions.
 	Suspicions []Suspicion
 	// Progress is told now and then how far the work is. It must return quickly.
@@ -125,9 +128,6 @@ func New(o Options) (*Loader, error) {
 	if o.MaxWarnings == 0 {
 		o.MaxWarnings = 10
 	}
-	if o.Suspicions == nil {
-		o.Suspicions = DefaultSuspicions()
-	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
@@ -170,6 +170,12 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.replace()
 	}
 	if err == nil {
+		var ok bool
+		if ok, err = r.readOntology(); err == nil && !ok {
+			return r.result(nil)
+		}
+	}
+	if err == nil {
 		err = r.readFiles()
 	}
 	if err == nil {
@@ -193,7 +199,15 @@ func (r *reading) check(paths []string) (Report, error) {
 	if err == nil && r.old != nil {
 		r.checkReplaced()
 	}
+	if err == nil {
+		r.checkNarrowing()
+	}
 	r.endSkipping()
+	return r.result(err)
+}
+
+// result completes the report.
+func (r *reading) result(err error) (Report, error) {
 	if len(r.datasets) == 1 {
 		r.report.Dataset = r.datasets[0].Name
 	}

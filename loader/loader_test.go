@@ -14,6 +14,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 // fakeStore keeps claims in memory, as much of a store as a Loader needs.
@@ -27,11 +28,12 @@ func newFakeStore() *fakeStore {
 	return &fakeStore{kinds: map[string]string{}, held: map[claim.Claim]bool{}}
 }
 
-func (s *fakeStore) KindOf(id string) (string, bool) { k, ok := s.kinds[id]; return k, ok }
-func (s *fakeStore) Holds(c claim.Claim) bool        { return s.held[c] }
-func (s *fakeStore) RuleClaims() []claim.RuleClaim   { return nil }
-func (s *fakeStore) IsRule(string) bool              { return false }
-func (s *fakeStore) IDs() iter.Seq[string]           { return maps.Keys(s.kinds) }
+func (s *fakeStore) KindOf(id string) (string, bool)     { k, ok := s.kinds[id]; return k, ok }
+func (s *fakeStore) Holds(c claim.Claim) bool            { return s.held[c] }
+func (s *fakeStore) RuleClaims() []claim.RuleClaim       { return nil }
+func (s *fakeStore) OntologyTexts() []claim.OntologyText { return nil }
+func (s *fakeStore) IsRule(string) bool                  { return false }
+func (s *fakeStore) IDs() iter.Seq[string]               { return maps.Keys(s.kinds) }
 
 func (s *fakeStore) commit(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	s.commits++
@@ -60,7 +62,7 @@ func compareClaims(a, b claim.Claim) int {
 
 func ontology(t testing.TB) *schema.Ontology {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (r *reading) seeMentioned(c claim.Claim) {
 			r.seen[id] = true
 		}
 	}
-	if c.Predicate != claim.PredicateRule {
+	if c.Predicate != claim.PredicateRule && c.Predicate != claim.PredicateOntology {
 		see(c.Subject)
 	}
 	if c.Object.Entity {
@@ -98,7 +98,7 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 			}
 		}
 		*failed = r.eachClaim(func(c claim.Claim, _ []place) bool {
-			return c.Predicate == claim.PredicateRule || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
+			return c.Predicate == claim.PredicateRule || c.Predicate == claim.PredicateOntology || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
 		})
 		if *failed == errStop {
 			*failed = nil
@@ -128,7 +128,7 @@ func (r *reading) checkForeign() {
 	for _, name := range slices.Sorted(maps.Keys(r.brought)) {
 		_, isType := r.vocab.Type(name)
 		if _, isFact := r.vocab.facts[name]; !isType && !isFact && !slices.Contains(texts, name) &&
-			name != claim.PredicateKind && name != claim.PredicateRule {
+			name != claim.PredicateKind && name != claim.PredicateRule && name != claim.PredicateOntology {
 			names = append(names, name)
 		}
 	}

@@ -21,7 +21,7 @@ func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	}
 	if r.numbers == nil {
 		r.numbers = map[string]map[string]*misread{}
-		for a, rule := range r.Numbers(r.ruleTexts) {
+		for a, rule := range r.Numbers(r.Ontology, r.ruleTexts) {
 			if r.numbers[a.predicate()] == nil {
 				r.numbers[a.predicate()] = map[string]*misread{}
 			}

@@ -7,18 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"nexum/loader"
 	"nexum/schema"
 )
 
 // sdl is a small ontology whose kinds differ in the type of a fact.
 const sdl = `
-"A cat." type Cat implements Entity { "How much it weighs." weight: Float "Its number." chip: Int %s }
-"A dog." type Dog implements Entity { "How much it weighs." weight: Float "Its number." chip: String }
-"A source." type Document implements Entity { "Its title." title: String }
-enum RelationType {
+"A cat." type Cat { "How much it weighs." weight: Float "Its number." chip: Int %s }
+"A dog." type Dog { "How much it weighs." weight: Float "Its number." chip: String }
+extend enum RelationType {
   "The two meet." MEETS @predicate(from: ["Cat"], to: ["Dog"], inverse: "meets", symmetric: true)
   "The source follows the target." FOLLOWS @predicate(from: ["Cat"], to: ["Cat"], inverse: "followed by")
 }
@@ -26,7 +23,7 @@ enum RelationType {
 
 func smallOntology(t *testing.T, more string) *schema.Ontology {
 	t.Helper()
-	o, err := schema.Parse(&ast.Source{Name: "small.graphqls", Input: fmt.Sprintf(sdl, more)})
+	o, err := schema.New(schema.Source{Name: "small.graphqls", Text: fmt.Sprintf(sdl, more)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,11 +18,15 @@ import (
 // what is said of and expected of each id, and names.
 type reading struct {
 	*Loader
-	context context.Context
-	known   Known              // Options.Known, less what is to be replaced
-	view    *graph.View        // to replace in; nil if nothing is to be
-	old     *graph.Replacement // of what the datasets claimed before; nil without view
-	files   []source
+	context    context.Context
+	Ontology   *schema.Ontology // of what is loaded: that of the store and of the files together
+	vocab      *vocabulary      // of the ontology
+	suspicions []Suspicion
+	brings     bool               // whether the ontology may be another than that of the store
+	known      Known              // Options.Known, less what is to be replaced
+	view       *graph.View        // to replace in; nil if nothing is to be
+	old        *graph.Replacement // of what the datasets claimed before; nil without view
+	files      []source
 	// documents holds the ids that the loader made for files, until a claim cites them and they are defined.
 	documents map[string]int
 	datasets  []*dataset
@@ -75,7 +79,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		size = bufferSize
 	}
 	r := &reading{
-		Loader: l, context: ctx, known: l.Known,
+		Loader: l, context: ctx, known: l.Known, Ontology: l.Options.Ontology, vocab: l.vocab,
 		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings}, notes: problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),

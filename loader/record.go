@@ -152,7 +152,7 @@ func (r *recordReader) define(b *block, id, kind node) {
 		if e, ok := r.vocab.KindByEnum(kind.text); ok {
 			hint = "; write " + e.Name
 		}
-		r.wrong(kind, "there is no kind %s%s", quoteNode(kind), hint)
+		r.wrong(kind, "there is no kind %s%s%s", quoteNode(kind), hint, r.noOntology())
 		// Whatever refers to it would be reported as unknown too, which it is not.
 		r.declare(b.id, "", r.at(id))
 		return

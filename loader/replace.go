@@ -110,7 +110,8 @@ func (r *reading) titles() string {
 	out := r.sources()
 	files := 0
 	out = slices.DeleteFunc(out, func(name string) bool {
-		if !r.isKnown(name) || strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".rules") {
+		plain := strings.TrimSuffix(name, ".gz")
+		if !r.isKnown(name) || strings.HasSuffix(plain, ".rules") || strings.HasSuffix(plain, ".graphqls") {
 			return false
 		}
 		files++

@@ -17,6 +17,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/graphtest/pgtest"
 	"nexum/loader"
+	"nexum/schema"
 )
 
 var postgres pgtest.Cluster
@@ -26,6 +27,15 @@ type shelf struct {
 	t       *testing.T
 	address string
 	opened  *graph.Graph
+	base    *schema.Ontology // of a store that holds none; nil for that of the bundled dataset
+}
+
+// ontology returns the ontology of a store that holds none.
+func (s *shelf) ontology() *schema.Ontology {
+	if s.base != nil {
+		return s.base
+	}
+	return ontology(s.t)
 }
 
 // onStores runs a test with an empty store on disk, and with one in PostgreSQL.
@@ -61,7 +71,7 @@ func (s *shelf) graph() *graph.Graph {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if s.opened, err = graph.Open(ctx, ontology(s.t), store); err != nil {
+		if s.opened, err = graph.Open(ctx, s.ontology(), store); err != nil {
 			s.t.Fatal(err)
 		}
 	}
@@ -74,7 +84,7 @@ func (s *shelf) commit(message string, claims iter.Seq2[claim.Claim, error]) err
 }
 
 func (s *shelf) loader() *loader.Loader {
-	return newLoader(s.t, loader.Options{Ontology: ontology(s.t), Known: s.graph().View(), ParseRules: parseRules})
+	return newLoader(s.t, loader.Options{Ontology: s.graph().View().Ontology(), Known: s.graph().View(), ParseRules: parseRules})
 }
 
 func (s *shelf) load(paths ...string) loader.Report {

@@ -26,6 +26,8 @@ type Report struct {
 	Foreigns map[string]int `json:"foreigns,omitempty"`
 	Rules    int            `json:"rules"`
 
+	Ontologies int `json:"ontologies"` // files of ontologies
+
 	Skipped      []Problem     `json:"skipped,omitempty"` // the rows that the load left out, each with its first problem
 	Notes        []Problem     `json:"notes"`             // what a load does to rules that the store holds, and what rules do not use
 	Problems     []Problem     `json:"problems"`          // as in the error; a Load with problems has written nothing
@@ -44,6 +46,9 @@ func (r Report) String() string {
 	}
 	if r.Rules > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Rules, "rule"))
+	}
+	if r.Ontologies > 0 {
+		fmt.Fprintf(&b, ", %s", count(r.Ontologies, "ontology file"))
 	}
 	fmt.Fprintf(&b, "; of %s, %d new, %d already held", count(r.Claims, "claim"), r.New, r.Held)
 	if r.Retracted > 0 {

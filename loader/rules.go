@@ -50,7 +50,7 @@ func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 		r.problems.add(place{file: i}, "rules are not read here")
 		return
 	}
-	found, wrong := r.ParseRules(r.files[i].name, src)
+	found, wrong := r.ParseRules(r.Ontology, r.files[i].name, src)
 	for _, p := range wrong {
 		r.noRules = true
 		r.problems.add(place{i, p.Line, p.Column}, "%s", p.Message)
@@ -116,10 +116,10 @@ func (r *reading) checkRules() {
 	for _, rule := range loaded {
 		r.ruleTexts = append(r.ruleTexts, claim.RuleText{ID: rule.ID, Text: rule.Text})
 	}
-	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil {
+	if r.FitRules == nil || r.partial || r.noRules || len(r.rules) == 0 && r.view == nil && !r.brings {
 		return
 	}
-	wrong, unfit := r.FitRules(loaded, held, newest(before))
+	wrong, unfit := r.FitRules(r.Ontology, loaded, held, newest(before))
 	for _, p := range wrong {
 		r.problems.add(r.placeOf(p), "%s", p.Message)
 	}
@@ -194,8 +194,10 @@ func (r *reading) placeOf(p Problem) place {
 	case name != "":
 	case len(r.datasets) > 0:
 		name = r.datasets[0].root.Name()
-	default:
+	case len(r.rules) > 0:
 		name = r.rules[0].File
+	default:
+		name = r.files[0].name
 	}
 	i := slices.IndexFunc(r.files, func(s source) bool { return s.name == name })
 	if i < 0 {

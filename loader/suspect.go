@@ -1,6 +1,11 @@
 package loader
 
-import "nexum/schema"
+import (
+	"slices"
+	"strings"
+
+	"nexum/schema"
+)
 
 // An Entity is what is known of an entity that the data defines, for a Suspicion to judge. What only the
 // store holds of it is not counted.
@@ -55,10 +60,10 @@ func has(ends map[*schema.RelationType]int, types []string) bool {
 // A Suspicion looks at an entity that the data defines and warns of what is legal but suspicious.
 type Suspicion func(e *Entity, warn func(format string, args ...any))
 
-// DefaultSuspicions are what a Loader warns of where nothing else is said: entities that nothing refers
-// to, companies without a home and laws without an issuer. Entities with one name, claims that come twice
+// DefaultSuspicions are what a Loader warns of where nothing else is said: entities that nothing refers to, and what the
+// ontology says that kinds are expected to have. Entities with one name, claims that come twice
 // and those that do not say where in their document are always warned of.
-func DefaultSuspicions() []Suspicion {
+func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 	return []Suspicion{
 		func(e *Entity, warn func(string, ...any)) {
 			if !e.IsTied() {
@@ -66,14 +71,24 @@ func DefaultSuspicions() []Suspicion {
 			}
 		},
 		func(e *Entity, warn func(string, ...any)) {
-			if e.Kind == "Company" && !e.IsSource("HEADQUARTERED_IN", "INCORPORATED_IN") {
-				warn("the company %s has no home: no headquarteredIn or incorporatedIn", e.ID)
+			k, ok := o.Kind(e.Kind)
+			if !ok {
+				return
 			}
-		},
-		func(e *Entity, warn func(string, ...any)) {
-			if e.Kind == "Law" && !e.IsTarget("ENACTED", "ISSUED", "PROPOSED") {
-				warn("nobody issued the law %s: no enacted or proposed", e.ID)
+			for _, x := range k.Expects {
+				if !e.IsSource(x.Out...) && !e.IsTarget(x.In...) {
+					warn("%s: no %s", strings.ReplaceAll(x.Otherwise, "{id}", e.ID), orList(termsOf(x)))
+				}
 			}
 		},
 	}
+}
+
+// termsOf returns the relation types of an expectation as data files write them.
+func termsOf(x schema.Expectation) []string {
+	var out []string
+	for _, name := range slices.Concat(x.Out, x.In) {
+		out = append(out, schema.Term(name))
+	}
+	return out
 }

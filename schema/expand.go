@@ -14,7 +14,7 @@ import (
 // View is the name of the type that the field view gives.
 const View = "View"
 
-// Expand writes the SDL that follows from sources:
+// expand writes the SDL that follows from the sources of a schema, which have the ontology:
 //
 //   - enum EntityKind, a value a kind;
 //   - the fields that a kind or interface has from the interfaces that it implements;
@@ -23,11 +23,7 @@ const View = "View"
 //   - the type View, with the fields of Query.
 //
 // The result depends on the sources alone.
-func Expand(sources []*ast.Source) (string, error) {
-	o, err := Parse(sources...)
-	if err != nil {
-		return "", err
-	}
+func expand(o *Ontology, sources []*ast.Source) (string, error) {
 	x := expander{ontology: o, defs: map[string]*ast.Definition{}, doc: &ast.SchemaDocument{}}
 	for _, s := range sources {
 		d, err := parser.ParseSchema(s)

@@ -2,25 +2,24 @@ package schema
 
 import (
 	"cmp"
-	"embed"
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/parser"
 )
-
-//go:embed *.graphqls
-var files embed.FS
-
-// ErrOntology is wrapped by every error about what the schema says.
-var ErrOntology = errors.New("ontology")
 
 // An Ontology is what kinds, facts and relation types there can be. It is immutable.
 type Ontology struct {
+	sources     []Source // by name
+	fingerprint string
+	doc         *ast.SchemaDocument         // merged and completed
+	compose     func() (*ast.Schema, error) // once
+
 	kinds  []*Kind         // by name
 	types  []*RelationType // in the order of the schema
 	enums  map[string][]string
@@ -46,6 +45,16 @@ type Kind struct {
 	Interfaces  []string
 	Facts       []*Fact // in the order of the schema, without those of every kind
 	Index       int     // place in Kinds
+
+	ConflictRole string // ORIGIN or CLASS; empty without @conflictRole
+	Expects      []Expectation
+}
+
+// An Expectation is that an entity of a kind is the source of a relation of one of some types, or the target of one of
+// others.
+type Expectation struct {
+	Out, In   []string // names of relation types
+	Otherwise string   // the warning; {id} stands for the id
 }
 
 // A Fact is a literal property that entities of a kind can have.
@@ -76,45 +85,61 @@ type RelationType struct {
 	Attributes    []string // what claims of it say besides; a claim can have others
 	IRI           string
 	Index         int // place in Types
+
+	Influences   bool   // whether a change of the source changes the target: @sign
+	Sign         int    // 1, -1, or 0 if it is not known
+	Constrains   bool   // whether the source constrains the target
+	Mention      bool   // whether the source only mentions the target
+	ConflictRole string // CONFLICTS, BEARS or IMPOSES; empty without @conflictRole
 }
 
-// Load reads the ontology that the program was built with.
-func Load() (*Ontology, error) {
-	src, err := Sources()
+// New reads an ontology: what every store has, and what the sources add to it. The order of the sources makes no
+// difference. If anything is wrong, the error is an *InvalidError with all problems and their places.
+func New(sources ...Source) (*Ontology, error) {
+	api, directives, err := fixed()
 	if err != nil {
 		return nil, err
 	}
-	return Parse(src...)
-}
-
-// Sources returns the SDL that the program was built with, a source a file, in the order of their names.
-func Sources() ([]*ast.Source, error) {
-	entries, err := files.ReadDir(".")
+	core, err := embedded(coreFile)
 	if err != nil {
 		return nil, err
 	}
-	var out []*ast.Source
-	for _, e := range entries {
-		b, err := files.ReadFile(e.Name())
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, &ast.Source{Name: e.Name(), Input: string(b)})
+	sources = sorted(sources)
+	m := newMerger(api, directives)
+	var docs []*ast.SchemaDocument
+	for _, s := range append(slices.Clip(sources), core) {
+		docs = append(docs, parse(s, &m.problems))
 	}
-	return out, nil
+	doc := m.merge(docs)
+	if err := m.err(); err != nil {
+		return nil, err
+	}
+	r := newResolver(m)
+	r.resolve(m.types)
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	doc.Definitions = append(doc.Definitions, m.types)
+	o, err := read(doc)
+	if err != nil {
+		return nil, err
+	}
+	o.sources, o.doc, o.fingerprint = sources, doc, fingerprint(sources)
+	o.compose = sync.OnceValues(func() (*ast.Schema, error) { return compose(o) })
+	return o, nil
 }
 
-// Parse reads an ontology from SDL. Errors say
-// file:line and what to do, all of them at once.
-func Parse(sources ...*ast.Source) (*Ontology, error) {
-	doc := &ast.SchemaDocument{}
+// fingerprint returns what is the same for equal sources, and different for others.
+func fingerprint(sources []Source) string {
+	h := sha256.New()
 	for _, s := range sources {
-		d, err := parser.ParseSchema(s)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrOntology, err)
-		}
-		doc.Merge(d)
+		fmt.Fprintf(h, "%d %s %d %s", len(s.Name), s.Name, len(s.Text), s.Text)
 	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// read makes an ontology of a completed document.
+func read(doc *ast.SchemaDocument) (*Ontology, error) {
 	r := reader{
 		doc: doc,
 		o: &Ontology{
@@ -126,11 +151,15 @@ func Parse(sources ...*ast.Source) (*Ontology, error) {
 	r.types()
 	r.fields()
 	r.o.readShapes(doc.Definitions)
-	if len(r.errs) > 0 {
-		return nil, fmt.Errorf("%w: %w", ErrOntology, errors.Join(r.errs...))
-	}
-	return r.o, nil
+	r.expectations()
+	return r.o, r.errs.err()
 }
+
+// Sources returns the sources by name, without what every store has. Do not change the result.
+func (o *Ontology) Sources() []Source { return o.sources }
+
+// Fingerprint returns a text that is the same for ontologies of the same sources, and different for others.
+func (o *Ontology) Fingerprint() string { return o.fingerprint }
 
 // Kinds returns all kinds by name. Do not change the result.
 func (o *Ontology) Kinds() []*Kind { return o.kinds }
@@ -204,15 +233,11 @@ func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 type reader struct {
 	doc  *ast.SchemaDocument
 	o    *Ontology
-	errs []error
+	errs problems
 }
 
 func (r *reader) fail(pos *ast.Position, format string, args ...any) {
-	where := ""
-	if pos != nil && pos.Src != nil {
-		where = fmt.Sprintf("%s:%d: ", pos.Src.Name, pos.Line)
-	}
-	r.errs = append(r.errs, fmt.Errorf(where+format, args...))
+	r.errs.add(pos, format, args...)
 }
 
 // builtin are the fields of every kind; a kind may not give them another meaning.
@@ -237,6 +262,7 @@ func (r *reader) kinds() {
 		if p := d.Directives.ForName("kind"); p != nil {
 			k.Plural = arg(p, "plural")
 		}
+		r.roles(k, d)
 		if strings.TrimSpace(d.Description) == "" {
 			r.fail(d.Position, "kind %s has no description; say what it means", d.Name)
 		}
@@ -252,8 +278,8 @@ func (r *reader) kinds() {
 	for i, k := range r.o.kinds {
 		k.Index = i
 	}
-	if len(r.o.kinds) == 0 {
-		r.fail(nil, "there is no kind: no object type implements Entity")
+	if n := len(r.o.kinds); n > maxKinds {
+		r.fail(nil, "there are %d kinds; an ontology has at most %d", n, maxKinds)
 	}
 }
 
@@ -301,9 +327,9 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 }
 
 func (r *reader) types() {
-	d := r.doc.Definitions.ForName("RelationType")
-	if d == nil || d.Kind != ast.Enum {
-		r.fail(nil, "there is no enum RelationType")
+	d := r.doc.Definitions.ForName(relationTypes)
+	if n := len(d.EnumValues); n > maxTypes {
+		r.fail(nil, "there are %d relation types; an ontology has at most %d", n, maxTypes)
 		return
 	}
 	for _, v := range d.EnumValues {
@@ -320,6 +346,9 @@ func (r *reader) types() {
 		if strings.TrimSpace(v.Description) == "" {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}
+		if other, taken := r.o.byTerm[t.Term]; taken {
+			r.fail(v.Position, "relation type %s: rules write it %s, as %s; choose another name", v.Name, t.Term, other.Name)
+		}
 		for _, k := range r.o.kinds {
 			if _, ok := k.Fact(t.Term); ok {
 				r.fail(v.Position, "relation type %s: %s is also a fact of %s; one word, one meaning", v.Name, t.Term, k.Name)
@@ -328,6 +357,7 @@ func (r *reader) types() {
 				r.fail(v.Position, "relation type %s: rules use %s for the kind %s; one word, one meaning", v.Name, t.Term, k.Name)
 			}
 		}
+		r.meaning(t, v)
 		r.o.types = append(r.o.types, t)
 		r.o.byType[t.Name], r.o.byTerm[t.Term] = t, t
 	}

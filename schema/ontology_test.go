@@ -7,16 +7,21 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"nexum/schema"
+	"nexum/seed"
 )
 
-func TestLoad(t *testing.T) {
-	o, err := schema.Load()
+func seedOntology(t *testing.T) *schema.Ontology {
+	t.Helper()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return o
+}
+
+func TestNew(t *testing.T) {
+	o := seedOntology(t)
 	t.Logf("%d kinds, %d relation types", len(o.Kinds()), len(o.Types()))
 	c, ok := o.Kind("Company")
 	if !ok || c.Enum != "COMPANY" || c.Plural != "companies" {
@@ -31,14 +36,28 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// TestAttributesAreDescribed: the attributes of a relation type are those that its description explains.
-func TestAttributesAreDescribed(t *testing.T) {
-	o, err := schema.Load()
+// TestCore: without any ontology there are documents, things and foreign relations, and a schema to serve.
+func TestCore(t *testing.T) {
+	o, err := schema.New()
 	if err != nil {
 		t.Fatal(err)
 	}
+	var kinds []string
+	for _, k := range o.Kinds() {
+		kinds = append(kinds, k.Name)
+	}
+	if !slices.Equal(kinds, []string{"Document", "Thing"}) || len(o.Types()) != 1 || o.Types()[0].Name != "RELATED" {
+		t.Errorf("kinds %v, types %v", kinds, o.Types())
+	}
+	if _, err := o.Compose(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAttributesAreDescribed: the attributes of a relation type are those that its description explains.
+func TestAttributesAreDescribed(t *testing.T) {
 	explained, found := regexp.MustCompile(`attribute (\S+) (?:says|gives) `), 0
-	for _, r := range o.Types() {
+	for _, r := range seedOntology(t).Types() {
 		var want []string
 		for _, m := range explained.FindAllStringSubmatch(r.Description, -1) {
 			want = append(want, m[1])
@@ -53,21 +72,23 @@ func TestAttributesAreDescribed(t *testing.T) {
 }
 
 func TestAttributesAreNames(t *testing.T) {
-	for attributes, want := range map[string]string{
-		``:                                  "",
-		`, attributes: []`:                  "",
-		`, attributes: ["percent", "a-b2"]`: "",
-		`, attributes: ["a", "b", "a"]`:     "x.graphqls:4: relation type OWNS: attributes: a stands there twice",
-		`, attributes: ["Percent"]`:         `x.graphqls:4: relation type OWNS: attributes: "Percent" is no name that a rule can write; write it as percent`,
-		`, attributes: ["per cent"]`:        `"per cent" is no name`,
+	for _, c := range []struct{ attributes, want string }{
+		{``, ""},
+		{`, attributes: []`, ""},
+		{`, attributes: ["percent", "a-b2"]`, ""},
+		{`, attributes: ["a", "b", "a"]`, "x.graphqls:4:47: relation type OWNS: attributes: a stands there twice"},
+		{`, attributes: ["Percent"]`, `x.graphqls:4:47: relation type OWNS: attributes: "Percent" is no name that a rule can write; write it as percent`},
+		{`, attributes: ["per cent"]`, `"per cent" is no name`},
 	} {
-		_, err := schema.Parse(&ast.Source{Name: "x.graphqls", Input: `"A firm."
-type Company implements Entity { "When." foundedOn: Date }
-enum RelationType {
-  "The source owns the target." OWNS @predicate(from: ["Company"], to: ["Company"], inverse: "owned by"` + attributes + `)
+		t.Run(c.attributes, func(t *testing.T) {
+			_, err := schema.New(schema.Source{Name: "x.graphqls", Text: `"A firm."
+type Company { "When." foundedOn: Date }
+extend enum RelationType {
+  "The source owns the target for some part." OWNS @predicate(from: [COMPANY], to: [COMPANY], inverse: "owned by"` + c.attributes + `)
 }`})
-		if want == "" && err != nil || want != "" && (!errors.Is(err, schema.ErrOntology) || !strings.Contains(err.Error(), want)) {
-			t.Errorf("%s: %v, want %s", attributes, err, want)
-		}
+			if c.want == "" && err != nil || c.want != "" && (!errors.Is(err, schema.ErrOntology) || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("%v, want %s", err, c.want)
+			}
+		})
 	}
 }

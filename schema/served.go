@@ -3,7 +3,6 @@ package schema
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2"
@@ -11,15 +10,9 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 )
 
-// Served is the schema that the service answers queries of: the fixed API and the ontology that the program was built
-// with.
-func Served() (*ast.Schema, error) {
-	sources, err := Sources()
-	if err != nil {
-		return nil, err
-	}
-	return Compose(sources...)
-}
+// Compose returns the schema that the service answers queries of: the fixed API, and what follows from the ontology. Do
+// not change the result.
+func (o *Ontology) Compose() (*ast.Schema, error) { return o.compose() }
 
 // Print writes a schema as one document in SDL. Nothing in it is an extension, so that tools which read no extensions
 // can read it.
@@ -29,26 +22,54 @@ func Print(s *ast.Schema) string {
 	return shortened(b.String())
 }
 
-// Compose makes the schema that is served of sources: the fixed API, and an ontology.
-func Compose(sources ...*ast.Source) (*ast.Schema, error) {
-	sdl, err := Expand(sources)
+// compose composes the schema that is served.
+func compose(o *Ontology) (*ast.Schema, error) {
+	var sources []*ast.Source
+	for _, name := range [...]string{apiFile, directivesFile} {
+		s, err := embedded(name)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, &ast.Source{Name: s.Name, Input: s.Text})
+	}
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchemaDocument(o.doc)
+	sources = append(sources, &ast.Source{Name: "ontology.graphqls", Input: b.String()})
+	sdl, err := expand(o, sources)
 	if err != nil {
 		return nil, err
 	}
-	s, err := gqlparser.LoadSchema(append(slices.Clone(sources), &ast.Source{Name: "composed.graphqls", Input: sdl})...)
+	s, err := gqlparser.LoadSchema(append(sources, &ast.Source{Name: "composed.graphqls", Input: sdl})...)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrOntology, err)
+		return nil, fmt.Errorf("%w: the schema that follows from it cannot be served: %w", ErrOntology, err)
 	}
 	delete(s.Directives, "defer") // an answer comes in one piece
-	o, err := Parse(sources...)
-	if err != nil {
-		return nil, err
-	}
 	if err := typed(s, o); err != nil {
 		return nil, err
 	}
 	describe(s)
+	refine(s, o)
 	return s, nil
+}
+
+// refine gives the fields of a conflict the kinds that duties and their origins have in the ontology, if each is one.
+func refine(s *ast.Schema, o *Ontology) {
+	conflict := s.Types["Conflict"]
+	set := func(kind string, fields ...string) {
+		for _, name := range fields {
+			t := conflict.Fields.ForName(name).Type
+			if t.Elem != nil {
+				t = t.Elem
+			}
+			t.NamedType = kind
+		}
+	}
+	if bears, ok := o.TypeOfRole(RoleBears); ok && len(bears.From) == 1 {
+		set(bears.From[0], "duty", "against")
+	}
+	if origins := o.KindsOfRole(RoleOrigin); len(origins) == 1 {
+		set(origins[0].Name, "dutyLaws", "againstLaws")
+	}
 }
 
 // arguments are the descriptions of arguments that many fields have, by name and type.

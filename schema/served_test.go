@@ -13,7 +13,7 @@ import (
 
 // TestDescribed: everything that a client sees of the schema has a description.
 func TestDescribed(t *testing.T) {
-	s, err := schema.Served()
+	s, err := seedOntology(t).Compose()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestDescribed(t *testing.T) {
 
 // TestPrint: the printed schema is one document without extensions that loads to the same types.
 func TestPrint(t *testing.T) {
-	s, err := schema.Served()
+	s, err := seedOntology(t).Compose()
 	if err != nil {
 		t.Fatal(err)
 	}

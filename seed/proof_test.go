@@ -14,17 +14,18 @@ import (
 	"nexum/graph/rule/proof"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 // seedView compiles the view of the dataset as it lies beside this test.
 func seedView(t testing.TB) *graph.View {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}
 	parser := rule.NewParser()
-	l, err := loader.New(loader.Options{Ontology: o, ParseRules: func(name string, src []byte) (out []loader.Rule, _ []loader.Problem) {
+	l, err := loader.New(loader.Options{Ontology: o, ParseRules: func(_ *schema.Ontology, name string, src []byte) (out []loader.Rule, _ []loader.Problem) {
 		sources, problems := parser.Split(name, string(src))
 		if len(problems) > 0 {
 			t.Fatal(problems)

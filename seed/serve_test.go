@@ -18,6 +18,7 @@ import (
 	"nexum/graph/search"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/seed"
 	"nexum/server"
 )
 
@@ -45,7 +46,7 @@ func serve(t *testing.T) service {
 }
 
 func start(ctx context.Context) (service, error) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		return service{}, err
 	}
@@ -57,7 +58,7 @@ func start(ctx context.Context) (service, error) {
 	if err != nil {
 		return service{}, err
 	}
-	l, err := loader.New(loader.Options{Ontology: o, Known: g.View(), ParseRules: parseRules(o)})
+	l, err := loader.New(loader.Options{Ontology: o, Known: g.View(), ParseRules: parseRules()})
 	if err != nil {
 		return service{}, err
 	}
@@ -92,9 +93,9 @@ func start(ctx context.Context) (service, error) {
 }
 
 // parseRules reads rules as the service will; the loader reports what is wrong with them.
-func parseRules(o *schema.Ontology) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+func parseRules() func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
 	parser := rule.NewParser()
-	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
+	return func(o *schema.Ontology, name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
 		_, found := parser.Rules(name, string(src), o)
 		sources, more := parser.Split(name, string(src))
 		for _, f := range append(found, more...) {

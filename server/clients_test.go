@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nexum/schema"
+	"nexum/seed"
 )
 
 // relayConfig is for relay-compiler.
@@ -23,7 +24,11 @@ func TestClientCaches(t *testing.T) {
 	if _, err := os.Stat("clients/node_modules"); err != nil {
 		t.Fatal("the clients are not installed: run .ci/deps")
 	}
-	served, err := schema.Served()
+	o, err := seed.Ontology()
+	if err != nil {
+		t.Fatal(err)
+	}
+	served, err := o.Compose()
 	if err != nil {
 		t.Fatal(err)
 	}

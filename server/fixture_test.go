@@ -15,7 +15,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/search"
-	"nexum/schema"
+	"nexum/seed"
 	"nexum/server"
 )
 
@@ -100,7 +100,7 @@ func smallGraph() []claim.Claim {
 
 func viewOf(t testing.TB, claims []claim.Claim) *graph.View {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

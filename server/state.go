@@ -112,7 +112,7 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 
 // newAPI composes the schema of an ontology and binds it to what resolves its fields.
 func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
-	served, err := schema.Served()
+	served, err := o.Compose()
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,9 @@ func (d *difference) texts(most int) []string {
 
 // line writes a claim on a line: what it says, and where it stands.
 func line(c claim.Claim) string {
+	if c.Predicate == claim.PredicateOntology {
+		return fmt.Sprintf("%s of %d lines", shown(c.Subject), strings.Count(strings.TrimSuffix(c.Object.Text, "\n"), "\n")+1)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s ", shown(c.Subject), shown(c.Predicate))
 	if c.Object.Entity {

@@ -3,12 +3,15 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 type exportCmd struct {
@@ -67,12 +70,12 @@ type schemaCmd struct {
 	JSONSchema bool `help:"Print a JSON Schema, so that an editor completes and checks data files."`
 }
 
-func (c *schemaCmd) Run(p *program) error {
+func (c *schemaCmd) Run(ctx context.Context, p *program) error {
+	o, err := c.ontology(ctx, p)
+	if err != nil {
+		return err
+	}
 	if c.JSONSchema {
-		o, err := schema.Load()
-		if err != nil {
-			return err
-		}
 		b, err := loader.JSONSchema(o)
 		if err != nil {
 			return err
@@ -80,10 +83,22 @@ func (c *schemaCmd) Run(p *program) error {
 		_, err = fmt.Fprintln(p.out, string(b))
 		return err
 	}
-	served, err := schema.Served()
+	served, err := o.Compose()
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprint(p.out, schema.Print(served))
 	return err
+}
+
+// ontology returns the ontology of the store; that of the bundled dataset if there is no store.
+func (c *schemaCmd) ontology(ctx context.Context, p *program) (*schema.Ontology, error) {
+	g, err := p.readGraph(ctx)
+	if errors.Is(err, claim.ErrNoStore) && p.lends() {
+		return seed.Ontology()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return g.View().Ontology(), g.Close()
 }

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"nexum/seed"
 )
 
 // growing writes a dataset of n companies in a row, each owned by the one before, with a rule of its own.
@@ -227,12 +229,20 @@ func TestLoadOverHTTP(t *testing.T) {
 {"id":"a","kind":"Company","name":"A","document":"d","at":"1","relations":[{"owns":"b"}]}
 {"id":"b","kind":"Company","name":"B","document":"d","at":"1"}
 `
-	status, got := send("?dataset=small&dryRun=true", "application/x-ndjson", lines)
-	if status != http.StatusOK || got["status"] != "dryRun" || got["revision"] != 0.0 || len(got["changes"].([]any)) != 7 {
+	sources, err := seed.Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, got := send("?dataset=words&format=ontology", "application/octet-stream", sources[0].Text+sources[1].Text)
+	if status != http.StatusOK || got["revision"] != 1.0 || got["ontologies"] != 1.0 {
+		t.Fatalf("ontology: %d %v", status, got)
+	}
+	status, got = send("?dataset=small&dryRun=true", "application/x-ndjson", lines)
+	if status != http.StatusOK || got["status"] != "dryRun" || got["revision"] != 1.0 || len(got["changes"].([]any)) != 7 {
 		t.Errorf("dry run: %d %v", status, got)
 	}
 	status, got = send("?dataset=small&format=jsonl", "application/octet-stream", lines)
-	if status != http.StatusOK || got["status"] != "committed" || got["revision"] != 1.0 || got["dataset"] != "small" || got["new"] != 7.0 {
+	if status != http.StatusOK || got["status"] != "committed" || got["revision"] != 2.0 || got["dataset"] != "small" || got["new"] != 7.0 {
 		t.Errorf("load: %d %v", status, got)
 	}
 	fewer := strings.Join(strings.SplitAfter(lines, "\n")[:1], "") + `{"id":"a","kind":"Company","name":"A","document":"d","at":"1"}` + "\n"
@@ -242,7 +252,7 @@ func TestLoadOverHTTP(t *testing.T) {
 	}
 	status, got = send("?format=jsonl", "application/octet-stream", lines+"{\"id\":\"c\",\"kind\":\"Ship\",\"name\":\"C\"}\n")
 	problems, _ := got["problems"].([]any)
-	if status != http.StatusUnprocessableEntity || got["status"] != "invalid" || got["revision"] != 2.0 || len(problems) == 0 {
+	if status != http.StatusUnprocessableEntity || got["status"] != "invalid" || got["revision"] != 3.0 || len(problems) == 0 {
 		t.Fatalf("invalid data: %d %v", status, got)
 	}
 	if p := problems[0].(map[string]any); p["file"] != "body.jsonl" || p["line"] != 4.0 || p["column"] == nil || p["text"] == "" {

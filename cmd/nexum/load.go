@@ -12,7 +12,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader"
-	"nexum/schema"
 	"nexum/server"
 )
 
@@ -195,11 +194,11 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	}
 	defer done()
 	c.Paths = paths
-	o, err := schema.Load()
+	v, err := p.known(ctx)
 	if err != nil {
 		return err
 	}
-	v, err := p.known(ctx)
+	o, err := ontologyOf(v)
 	if err != nil {
 		return err
 	}

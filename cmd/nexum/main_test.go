@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"nexum/seed"
 )
 
 // run runs the program to its end.
@@ -269,13 +271,34 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// write writes a file. A folder that becomes a dataset gets the ontology of the bundled dataset.
 func write(t *testing.T, dir, name, content string) {
+	t.Helper()
+	if name == "dataset.yaml" {
+		writeOntology(t, dir)
+	}
+	writePlain(t, dir, name, content)
+}
+
+func writePlain(t *testing.T, dir, name, content string) {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// writeOntology writes the ontology of the bundled dataset.
+func writeOntology(t *testing.T, dir string) {
+	t.Helper()
+	sources, err := seed.Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sources {
+		write(t, dir, filepath.Base(s.Name), s.Text)
 	}
 }
 

@@ -44,7 +44,7 @@ func TestUnknownOntology(t *testing.T) {
 				t.Fatal(err)
 			}
 			dataset := smallDataset(t)
-			for _, args := range [][]string{{"ask", "owns(X, Y)"}, {"check", dataset}, {"load", "-n", dataset}, {"load", dataset}} {
+			for _, args := range [][]string{{"ask", "related(X, Y)"}, {"check", dataset}, {"load", "-n", dataset}, {"load", dataset}} {
 				out, err := run(t, append(args, "--data", data)...)
 				switch {
 				case tt.want == "" && err != nil:

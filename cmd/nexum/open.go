@@ -32,7 +32,7 @@ func closing(err error, close func() error) error {
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress), set ...func(*loader.Options)) (*loader.Loader, error) {
 	parser := rule.NewParser()
 	opts := loader.Options{
-		Ontology: o, Base: p.Base, ParseRules: parseRules(parser, o, v), FitRules: fitRules(parser, o), Numbers: numbers(parser, o), Progress: progress,
+		Ontology: o, Base: p.Base, ParseRules: parseRules(parser, v), FitRules: fitRules(parser), Numbers: numbers(parser), Progress: progress,
 		Formats: formats.All(),
 	}
 	if v != nil {
@@ -46,14 +46,14 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 
 // parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
 // nothing.
-func parseRules(parser *rule.Parser, o *schema.Ontology, v *graph.View) func(string, []byte) ([]loader.Rule, []loader.Problem) {
+func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
 	var held *engine.Program
 	if v != nil && len(v.Rules()) > 0 {
 		if p, err := engine.Load(v); err == nil { // else its own rules are reported by FitRules
 			held, v = p, p.View()
 		}
 	}
-	return func(name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
+	return func(o *schema.Ontology, name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
 		resolved, found := parser.Rules(name, string(src), o)
 		if len(found) > 0 {
 			return nil, told(found)
@@ -104,8 +104,8 @@ func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 }
 
 // fitRules checks rules together with those of the store, as the evaluator will use them.
-func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
-	return func(loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
+func fitRules(parser *rule.Parser) func(*schema.Ontology, []loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
+	return func(o *schema.Ontology, loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
 		var sources []rule.Source
 		for _, r := range loaded {
 			sources = append(sources, rule.Source{ID: r.ID, Text: r.Text, File: r.File, Line: r.Line, Column: r.Column})
@@ -119,8 +119,8 @@ func fitRules(parser *rule.Parser, o *schema.Ontology) func([]loader.Rule, []cla
 }
 
 // numbers finds the attributes that rules read as numbers.
-func numbers(parser *rule.Parser, o *schema.Ontology) func([]claim.RuleText) map[loader.Attribute]string {
-	return func(rules []claim.RuleText) map[loader.Attribute]string {
+func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[loader.Attribute]string {
+	return func(o *schema.Ontology, rules []claim.RuleText) map[loader.Attribute]string {
 		out := map[loader.Attribute]string{}
 		for a, by := range parser.Numbers(o, rules) {
 			out[loader.Attribute(a)] = by

@@ -109,7 +109,7 @@ func (c *searchCmd) remote(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	o, err := loadOntology()
+	o, err := remoteOntology(ctx, s)
 	if err != nil {
 		return err
 	}

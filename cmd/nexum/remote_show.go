@@ -15,8 +15,18 @@ import (
 	"nexum/server/remote"
 )
 
-// loadOntology returns the ontology that this program is built with.
-func loadOntology() (*schema.Ontology, error) { return schema.Load() }
+// remoteOntology returns the ontology of the view that a service is asked of.
+func remoteOntology(ctx context.Context, s *remote.Service) (*schema.Ontology, error) {
+	var answer struct {
+		Ontology struct {
+			Sources []schema.Source `json:"sources"`
+		} `json:"ontology"`
+	}
+	if err := s.Ask(ctx, "", `ontology { sources { name text } }`, map[string]any{}, &answer); err != nil {
+		return nil, err
+	}
+	return schema.New(answer.Ontology.Sources...)
+}
 
 const (
 	claimFields    = ` claims { document { id } locator relays { id } by { id } stance modality confidence validFrom validTo attributes } `
@@ -164,7 +174,7 @@ func (c *showCmd) remote(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	o, err := loadOntology()
+	o, err := remoteOntology(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -16,15 +16,10 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/loader"
-	"nexum/schema"
 )
 
 // restore reads an export into an empty store.
 func (p *program) restore(ctx context.Context, path string) error {
-	o, err := schema.Load()
-	if err != nil {
-		return err
-	}
 	in, err := openExport(path)
 	if err != nil {
 		return err
@@ -48,7 +43,7 @@ func (p *program) restore(ctx context.Context, path string) error {
 	if err != nil {
 		return closing(err, s.Close)
 	}
-	g, err := graph.OpenIn(ctx, folder, o, s)
+	g, err := p.openWith(ctx, folder, s)
 	if err != nil {
 		return closing(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
 	}

@@ -17,7 +17,7 @@ func ruleOf(id, head, body string) string {
 func ruled(t *testing.T, name string, rules ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
-	write(t, dir, "dataset.yaml", "name: "+name+"\ndocument: d\n")
+	writePlain(t, dir, "dataset.yaml", "name: "+name+"\ndocument: d\n")
 	write(t, dir, "a.rules", "# Rules.\n"+strings.Join(rules, ""))
 	return dir
 }
@@ -208,11 +208,11 @@ func TestRulesFit(t *testing.T) {
 	// Two files, and two datasets that are checked together.
 	half := ruled(t, "half", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)"))
 	write(t, half, "b.rules", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)"))
-	if out, err := run(t, "check", half); err == nil || strings.Count(out, "rests on the absence of") != 1 {
+	if out, err := run(t, "check", "--data", data, half); err == nil || strings.Count(out, "rests on the absence of") != 1 {
 		t.Errorf("two files: %v: %s", err, out)
 	}
 	one, two := ruled(t, "x", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)")), ruled(t, "y", ruleOf("unfunded", "supplies(X, Y)", "funds(X, Y)"))
-	if out, err := run(t, "check", one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding rests on the absence of supplies") {
+	if out, err := run(t, "check", "--data", data, one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding rests on the absence of supplies") {
 		t.Errorf("two datasets: %v: %s", err, out)
 	}
 

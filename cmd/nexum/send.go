@@ -135,7 +135,7 @@ type pack struct {
 }
 
 func (p *program) newPack(paths []string, format string) (*pack, error) {
-	o, err := schema.Load()
+	o, err := schema.New()
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 // defaultData is the folder for data when no flag names one.
@@ -120,15 +121,45 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Fo
 		}
 		return nil, err
 	}
-	o, err := schema.Load()
-	if err != nil {
-		return nil, closing(err, s.Close)
-	}
-	g, err := graph.OpenIn(ctx, folder, o, s)
+	g, err := p.openWith(ctx, folder, s)
 	if err != nil {
 		return nil, closing(err, s.Close)
 	}
 	return g, nil
+}
+
+// openWith compiles the view of a store under the ontology that it holds. A release before this one stored none, and
+// knew the ontology of the bundled dataset alone: a store that uses its words gets it.
+func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.Store) (*graph.Graph, error) {
+	core, err := schema.New()
+	if err != nil {
+		return nil, err
+	}
+	g, err := graph.OpenIn(ctx, folder, core, s)
+	if !errors.Is(err, graph.ErrUnknownOntology) {
+		return g, err
+	}
+	o, failed := seed.Ontology()
+	if failed != nil {
+		return nil, failed
+	}
+	g, failed = graph.OpenIn(ctx, folder, o, s)
+	if failed != nil {
+		return nil, failed
+	}
+	if len(g.View().OntologyTexts()) == 0 {
+		p.log.InfoContext(ctx, "the store holds no ontology, as an older release made it; the ontology of the bundled dataset is used, "+
+			"and the next load that brings an ontology stores it as well", "dataset", seed.Name)
+	}
+	return g, nil
+}
+
+// ontologyOf returns the ontology of a view; of no view, what every store has.
+func ontologyOf(v *graph.View) (*schema.Ontology, error) {
+	if v == nil {
+		return schema.New()
+	}
+	return v.Ontology(), nil
 }
 
 // memoryGraph returns an empty graph that nothing keeps.

@@ -10,13 +10,13 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/graph/graphtest"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // TestRefresh: a graph that follows another process shows what one that compiles anew shows, after a few claims and after
 // many.
 func TestRefresh(t *testing.T) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

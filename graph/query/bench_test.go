@@ -9,13 +9,13 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/loader/synth"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // BenchmarkWhere measures typed filters over the companies of a graph of 1,000,000 relations: each counts all that match. The
 // first row is what reading the column of the fact costs, without a filter.
 func BenchmarkWhere(b *testing.B) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		b.Fatal(err)
 	}

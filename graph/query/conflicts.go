@@ -9,11 +9,31 @@ import (
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
 	"nexum/graph/walk"
+	"nexum/schema"
 )
 
-// conflicting asks who bears two duties that conflict. Classes and activities are left out: they bear duties only on
-// behalf of their members and of whoever does them.
-const conflicting = "conflictsWith(D, E), duty(D), duty(E), borneBy(D, X), borneBy(E, X), not activity(X), not concept(X)"
+// conflicting returns the question who bears two duties that conflict, in the words of the ontology. Kinds that are
+// classes are left out: they bear duties only on behalf of their members and of whoever does them.
+func conflicting(o *schema.Ontology) (string, error) {
+	conflicts, ok1 := o.TypeOfRole(schema.RoleConflicts)
+	bears, ok2 := o.TypeOfRole(schema.RoleBears)
+	if !ok1 || !ok2 {
+		return "", &Error{
+			Code:    CodeInput,
+			Message: "the ontology does not say what conflicts: no relation types have @conflictRole(is: CONFLICTS) and @conflictRole(is: BEARS)",
+		}
+	}
+	text := conflicts.Term + "(D, E), "
+	if len(bears.From) == 1 && len(conflicts.From) > 1 {
+		duty, _ := o.Kind(bears.From[0])
+		text += duty.Singular + "(D), " + duty.Singular + "(E), "
+	}
+	text += bears.Term + "(D, X), " + bears.Term + "(E, X)"
+	for _, k := range o.KindsOfRole(schema.RoleClass) {
+		text += ", not " + k.Singular + "(X)"
+	}
+	return text, nil
+}
 
 // A Conflict is somebody who bears two duties that cannot both be kept.
 type Conflict struct {
@@ -37,10 +57,12 @@ func (c *Conflicts) Key(x Conflict) []string {
 // Conflicts returns who bears duties that conflict; only the conflicts of one entity if of is not nil. Each pair of
 // duties comes once.
 func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error) {
-	text := conflicting
+	text, err := conflicting(s.View.Ontology())
+	if err != nil {
+		return nil, err
+	}
 	bearer := graph.NoNode
 	if of != nil {
-		var err error
 		if bearer, err = s.Node("of", *of); err != nil {
 			return nil, err
 		}
@@ -72,13 +94,22 @@ func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error)
 	return out, budget.Sort(ctx, out.List, func(a, b Conflict) int { return slices.Compare(out.Key(a), out.Key(b)) })
 }
 
-// Laws returns the laws that impose a duty, stated and derived.
+// Laws returns what imposes a duty, stated and derived: of the kinds that the ontology says are origins of duties, if it says
+// so of any.
 func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, error) {
-	imposes, ok := s.View.Ontology().Type("IMPOSES")
+	o := s.View.Ontology()
+	imposes, ok := o.TypeOfRole(schema.RoleImposes)
 	if !ok {
 		return nil, nil
 	}
-	f, err := s.Filter(Follow{Type: imposes.Name, Direction: "IN", Of: "Law"}, nil)
+	var only *RelationFilter
+	if origins := o.KindsOfRole(schema.RoleOrigin); len(origins) > 0 {
+		only = &RelationFilter{}
+		for _, k := range origins {
+			only.Kinds = append(only.Kinds, k.Enum)
+		}
+	}
+	f, err := s.Filter(Follow{Type: imposes.Name, Direction: "IN"}, only)
 	if err != nil {
 		return nil, err
 	}

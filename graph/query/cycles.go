@@ -11,12 +11,6 @@ import (
 	"nexum/graph/walk"
 )
 
-// signs are the relation types that carry a change, and the sign that a change has after each.
-var signs = map[string]int{"INCREASES": 1, "DECREASES": -1, "INFLUENCES": 0}
-
-// influences are the types of signs, in order.
-var influences = []string{"INCREASES", "DECREASES", "INFLUENCES"}
-
 // Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
 // types that carry a change if the filter names none.
 func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (walk.Cycles, error) {
@@ -98,11 +92,22 @@ func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bou
 		along = *f
 	}
 	if along.Types == nil {
-		along.Types = influences
+		along.Types = s.View.Ontology().Influences()
+		if len(along.Types) == 0 {
+			return walk.Filter{}, b, &Error{
+				Code:    CodeInput,
+				Message: "the ontology does not say which relation types carry a change: none has @sign; name the types that loops run over in the filter",
+			}
+		}
 	}
 	filter, err := s.Filter(Follow{}, &along)
 	return filter, b, err
 }
 
 // sign returns the sign that a change has after a relation of a type.
-func (s *Session) sign(p graph.Pred) int { return signs[s.View.PredName(p)] }
+func (s *Session) sign(p graph.Pred) int {
+	if t := s.View.PredType(p); t != nil {
+		return t.Sign
+	}
+	return 0
+}

@@ -11,7 +11,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // jurisdiction is a rule as data files have it.
@@ -23,7 +23,7 @@ const jurisdiction = `rule activity-in-jurisdiction:
 
 // view returns a graph of two companies and a law, all of it claimed by one document.
 func view() (*graph.View, error) {
-	ontology, err := schema.Load()
+	ontology, err := seed.Ontology()
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
@@ -23,8 +21,8 @@ import (
 
 // fleet is an ontology with facts of all types, and relation fields in all directions, one of them of an interface.
 const fleet = `
-"What can own." interface Owner implements Entity
-"A ship." type Ship implements Entity & Owner {
+"What can own." interface Owner
+"A ship." type Ship implements Owner {
   "Launch." launchedOn: Date
   "Last seen." seen: DateTime
   "Crew." crew: Int
@@ -35,19 +33,17 @@ const fleet = `
   "Number." imo: String @identifier(scheme: "imo")
   "Flags." flags: [String!]
   "Calls." calls: [Date!]
-  "Owners." owners: OwnerConnection! @relation(type: OWNS, direction: IN)
-  "Owned." owns: EntityConnection! @relation(type: OWNS, direction: OUT)
-  "Sisters." sisters: ShipConnection! @relation(type: SISTER_OF, direction: BOTH)
-  "Controlled." controls: ShipConnection! @relation(type: CONTROLS, direction: OUT)
+  "Owners." owners: [Owner!] @relation(type: OWNS, direction: IN)
+  "Owned." owns: [Entity!] @relation(type: OWNS, direction: OUT)
+  "Sisters." sisters: [Ship!] @relation(type: SISTER_OF, direction: BOTH)
+  "Controlled." controls: [Ship!] @relation(type: CONTROLS, direction: OUT)
 }
-"A firm." type Firm implements Entity & Owner {
+"A firm." type Firm implements Owner {
   "Founding." foundedOn: Date
-  "Owned." owns: EntityConnection! @relation(type: OWNS, direction: OUT)
+  "Owned." owns: [Entity!] @relation(type: OWNS, direction: OUT)
 }
-"What has no kind." type Thing implements Entity
-"A source." type Document implements Entity { "Title." title: String }
-enum Use { CARGO CABLE TUG }
-enum RelationType {
+"What it is for." enum Use { CARGO CABLE TUG }
+extend enum RelationType {
   "It owns." OWNS @predicate(from: ["Owner"], to: ["Ship", "Firm"], inverse: "owned by")
   "It is like." SISTER_OF @predicate(from: ["Ship"], to: ["Ship"], inverse: "sister of", symmetric: true)
   "It controls." CONTROLS @predicate(from: ["Owner"], to: ["Ship", "Firm"], inverse: "controlled by")
@@ -59,7 +55,7 @@ const control = `rule control: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 
 func fleetOntology(t testing.TB) *schema.Ontology {
 	t.Helper()
-	o, err := schema.Parse(&ast.Source{Name: "fleet.graphqls", Input: fleet})
+	o, err := schema.New(schema.Source{Name: "fleet.graphqls", Text: fleet})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 var postgres pgtest.Cluster
@@ -372,7 +372,7 @@ func load(t *testing.T, db *sql.DB) *engine.Program {
 		id, _, _ := strings.Cut(strings.TrimPrefix(text, "rule "), ":")
 		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
 	}
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

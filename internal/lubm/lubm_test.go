@@ -13,7 +13,7 @@ import (
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
 	"nexum/internal/lubm"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // TestRelations derives the relations of the benchmark and compares every tuple.
@@ -26,7 +26,7 @@ func TestRelations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

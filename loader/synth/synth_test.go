@@ -13,11 +13,11 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/synth"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 func TestSize(t *testing.T) {
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestLoad(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/table"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
@@ -23,7 +23,7 @@ var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
 // newLoader returns a loader that reads tables too.
 func newLoader(t testing.TB, set ...func(*loader.Options)) *loader.Loader {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

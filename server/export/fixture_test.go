@@ -12,7 +12,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/walk"
-	"nexum/schema"
+	"nexum/seed"
 	"nexum/server/export"
 )
 
@@ -127,7 +127,7 @@ func random(r *rand.Rand, n int) []claim.Claim {
 
 func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *engine.Engine) {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

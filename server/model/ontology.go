@@ -118,7 +118,10 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 }
 
 // Ontology is what kinds, relation types and facts there can be.
-type Ontology struct{ ontology *schema.Ontology }
+type Ontology struct {
+	ontology *schema.Ontology
+	view     *graph.View
+}
 
 // OntologyOf is the ontology of the view.
 func OntologyOf(ctx context.Context) (*Ontology, error) {
@@ -126,7 +129,7 @@ func OntologyOf(ctx context.Context) (*Ontology, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ontology{s.View.Ontology()}, nil
+	return &Ontology{s.View.Ontology(), s.View}, nil
 }
 
 // Kinds are in alphabetical order.
@@ -146,6 +149,9 @@ func (o Ontology) RelationTypes() []RelationTypeInfo {
 	}
 	return out
 }
+
+// Sources are the files of the ontology, by name.
+func (o Ontology) Sources() []schema.Source { return o.view.OntologySources() }
 
 // KindInfo is a kind of entity.
 type KindInfo struct{ kind *schema.Kind }

@@ -75,7 +75,7 @@ function asFarAsAsked(schema, document) {
 }
 
 const schema = buildSchema(
-  execFileSync('go', ['run', './cmd/nexum', 'schema'], {
+  execFileSync('go', ['run', './cmd/nexum', 'schema', '--store', 'memory:'], {
     cwd: new URL('../../', import.meta.url),
     encoding: 'utf8',
     maxBuffer: 1 << 26,

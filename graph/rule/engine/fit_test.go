@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
@@ -154,10 +152,10 @@ func TestUnread(t *testing.T) {
 
 // TestFactOfTwoTypes: a rule reads no fact that is a number for one kind and a text for another.
 func TestFactOfTwoTypes(t *testing.T) {
-	o, err := schema.Parse(&ast.Source{Name: "small.graphqls", Input: `
-"A cat." type Cat implements Entity { "Its number." chip: Int "Its weight." weight: Int }
-"A dog." type Dog implements Entity { "Its number." chip: String "Its weight." weight: Float }
-enum RelationType { "The two meet." MEETS @predicate(from: ["Cat"], to: ["Dog"], inverse: "meets", symmetric: true) }`})
+	o, err := schema.New(schema.Source{Name: "small.graphqls", Text: `
+"A cat." type Cat { "Its number." chip: Int "Its weight." weight: Int }
+"A dog." type Dog { "Its number." chip: String "Its weight." weight: Float }
+extend enum RelationType { "The two meet." MEETS @predicate(from: [CAT], to: [DOG], inverse: "meets", symmetric: true) }`})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 // parser is the parser of all tests: to make one takes longer than most things that are done with it.
@@ -22,7 +23,7 @@ var parser = sync.OnceValue(rule.NewParser)
 
 func ontology(t testing.TB) *schema.Ontology {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}

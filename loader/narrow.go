@@ -1,0 +1,151 @@
+package loader
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/schema"
+)
+
+// maxExamples is how many examples a message gives.
+const maxExamples = 10
+
+// A usage is data of the store that a change of the ontology forbids.
+type usage struct {
+	what     string // why it is forbidden
+	count    int
+	examples []string
+}
+
+// checkNarrowing refuses a change of the ontology that data which stays in the store forbids.
+func (r *reading) checkNarrowing() {
+	if !r.brings || r.partial || r.known == nil {
+		return
+	}
+	old := r.old
+	v := r.view
+	if v == nil {
+		var ok bool
+		if v, ok = r.known.(*graph.View); !ok {
+			return
+		}
+		old = v.Replace(nil)
+	}
+	narrowing := r.Ontology.Narrows(v.Ontology())
+	if narrowing.IsZero() {
+		return
+	}
+	n := narrower{reading: r, old: old, narrowing: narrowing, usages: map[string]*usage{}}
+	for c := range old.Staying() {
+		n.see(&c)
+	}
+	for _, u := range n.order {
+		more := ""
+		if u.count > len(u.examples) {
+			more = fmt.Sprintf(" and %d more", u.count-len(u.examples))
+		}
+		r.problemIn(r.anyFile(nil), "%s, but the store has %s of it: %s%s; change or retract them first, or keep the ontology as it was",
+			u.what, count(u.count, "claim"), strings.Join(u.examples, ", "), more)
+	}
+}
+
+// A narrower finds the claims that the ontology does not allow any more.
+type narrower struct {
+	*reading
+	old       *graph.Replacement
+	narrowing schema.Narrowing
+	usages    map[string]*usage
+	order     []*usage
+
+	single    string // subject and fact of the claim before
+	singleIs  string // its value
+	singleHas bool
+}
+
+// see looks at one claim that stays.
+func (n *narrower) see(c *claim.Claim) {
+	switch {
+	case c.Predicate == claim.PredicateKind:
+		if n.narrowing.Kinds[c.Object.Text] {
+			n.found("the kind "+c.Object.Text+" is removed", c.Subject)
+		}
+	case c.Object.Entity && n.narrowing.Types[c.Predicate]:
+		n.relation(c)
+	case !c.Object.Entity && n.narrowing.Facts[c.Predicate]:
+		n.fact(c)
+	}
+}
+
+// relation checks a claim of a relation type that relates fewer kinds than before.
+func (n *narrower) relation(c *claim.Claim) {
+	example := claim.JoinRelationID(c.Subject, c.Predicate, c.Object.Text)
+	t, ok := n.vocab.Type(c.Predicate)
+	if !ok {
+		n.found("the relation type "+c.Predicate+" is removed", example)
+		return
+	}
+	from, to := n.kindOf(c.Subject), n.kindOf(c.Object.Text)
+	if !t.Allows(from, to) && from != schema.Thing && to != schema.Thing {
+		n.found(fmt.Sprintf("%s does not relate a %s with a %s any more", c.Predicate, from, to), example)
+	}
+}
+
+// fact checks a claim of a fact that fewer kinds have, or that takes fewer values.
+func (n *narrower) fact(c *claim.Claim) {
+	kind := n.kindOf(c.Subject)
+	k, ok := n.vocab.Kind(kind)
+	if !ok || kind == schema.Thing {
+		return // of which the kind is removed; or of foreign data
+	}
+	f, ok := k.Fact(c.Predicate)
+	if !ok {
+		n.found(fmt.Sprintf("%s.%s is removed", kind, c.Predicate), c.Subject)
+		return
+	}
+	value := node{kind: text, text: c.Object.Text}
+	if f.IsNumber() || f.Type == "Boolean" {
+		value.kind = scalarKind(value.text)
+	}
+	if _, wrong := factValue(f, value); wrong != "" {
+		n.found(fmt.Sprintf("%s.%s is narrowed: %s", kind, f.Name, typeOf(f)), c.Subject+": "+quote(c.Object.Text))
+		return
+	}
+	key := c.Subject + "\x00" + c.Predicate
+	if n.narrowing.Single[kind+"."+f.Name] && n.singleHas && key == n.single && c.Object.Text != n.singleIs {
+		n.found(fmt.Sprintf("%s.%s takes one value only", kind, f.Name), c.Subject+": "+quote(c.Object.Text))
+	}
+	n.single, n.singleIs, n.singleHas = key, c.Object.Text, true
+}
+
+// typeOf says what values a fact takes.
+func typeOf(f *schema.Fact) string {
+	if len(f.Values) > 0 {
+		return "it is one of " + orList(f.Values)
+	}
+	return "it is of type " + f.Type
+}
+
+// kindOf returns the kind that an entity has after the load.
+func (n *narrower) kindOf(id string) string {
+	if kind, ok := n.old.KindAfter(id); ok {
+		return kind
+	}
+	return schema.Thing
+}
+
+// found counts a claim that is not allowed any more.
+func (n *narrower) found(what, example string) {
+	u := n.usages[what]
+	if u == nil {
+		u = &usage{what: what}
+		n.usages[what] = u
+		n.order = append(n.order, u)
+	}
+	u.count++
+	if len(u.examples) < maxExamples && !slices.Contains(u.examples, short(example)) {
+		u.examples = append(u.examples, short(example))
+	}
+}

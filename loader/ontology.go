@@ -1,0 +1,194 @@
+package loader
+
+import (
+	"errors"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/schema"
+)
+
+// readOntology reads the files of ontologies that are loaded, and makes one ontology of them and of those that the store
+// holds beside them. All other files are read under it. It reports whether there is one.
+func (r *reading) readOntology() (bool, error) {
+	held := r.heldOntology()
+	loaded, files := r.ontologyFiles()
+	if r.partial {
+		return false, nil
+	}
+	var sources []schema.Source
+	for _, h := range held {
+		if _, again := files[h.Name]; !again {
+			sources = append(sources, h.Source)
+		}
+	}
+	r.brings = len(loaded) > 0 || r.view != nil
+	if !r.brings {
+		r.suspect()
+		return true, nil // under the ontology of the store, which is Options.Ontology
+	}
+	o, err := schema.New(append(sources, loaded...)...)
+	if err == nil {
+		_, err = o.Compose()
+	}
+	if err == nil {
+		r.vocab, err = newVocabulary(o)
+	}
+	if err != nil {
+		return false, r.reportOntology(err, files)
+	}
+	r.Ontology = o
+	r.suspect()
+	r.claimOntology(loaded, files, held)
+	return true, nil
+}
+
+// heldOntology returns the files of the ontology that the load does not replace. Those of Options.Ontology have no claim
+// yet: they count if the store claims none.
+func (r *reading) heldOntology() []claim.OntologyText {
+	claimed := false
+	switch {
+	case r.view != nil:
+		claimed = len(r.view.OntologyTexts()) > 0
+	case r.known != nil:
+		claimed = len(r.known.OntologyTexts()) > 0
+	}
+	if claimed {
+		return r.known.OntologyTexts()
+	}
+	var out []claim.OntologyText
+	for _, s := range r.Ontology.Sources() {
+		out = append(out, claim.OntologyText{Source: s})
+	}
+	return out
+}
+
+// suspect sets what to warn of.
+func (r *reading) suspect() {
+	if r.suspicions = r.Suspicions; r.suspicions == nil {
+		r.suspicions = DefaultSuspicions(r.Ontology)
+	}
+}
+
+// ontologyFiles reads the files of ontologies. files are the indexes of the files by the names of the sources.
+func (r *reading) ontologyFiles() (loaded []schema.Source, files map[string]int) {
+	files = map[string]int{}
+	for i := range r.files {
+		s := &r.files[i]
+		if _, ok := s.format.(ontologies); !ok || s.open == nil {
+			continue
+		}
+		text, ok := r.ontologyText(i)
+		if !ok {
+			continue
+		}
+		name := r.ontologyName(s)
+		if other, taken := files[name]; taken {
+			r.problems.add(place{file: i}, "%s is loaded as well, and has the same name in the store: %s", r.files[other].name, name)
+			r.partial = true
+			continue
+		}
+		files[name] = i
+		loaded = append(loaded, schema.Source{Name: name, Text: text})
+	}
+	return loaded, files
+}
+
+// ontologyText reads a file of an ontology.
+func (r *reading) ontologyText(file int) (string, bool) {
+	in, err := openInput(&r.files[file], func(int64) {})
+	if err != nil {
+		r.unread(file, "%s", err)
+		return "", false
+	}
+	defer in.close()
+	src, err := readAll(in.r)
+	if err != nil {
+		r.unread(file, "%s", err)
+		return "", false
+	}
+	if line, col, ok := invalidUTF8(src); !ok {
+		r.partial = true
+		r.problems.add(place{file, line, col}, "this is not UTF-8; save the file in UTF-8")
+		return "", false
+	}
+	if strings.IndexByte(string(src), 0) >= 0 {
+		r.unread(file, "the file holds a NUL byte")
+		return "", false
+	}
+	return string(src), true
+}
+
+// ontologyName returns the name of the source that a file is: DATASET/PATH, or the name of a single file.
+func (r *reading) ontologyName(s *source) string {
+	if s.dataset < 0 {
+		return strings.TrimSuffix(filepath.Base(s.name), ".gz")
+	}
+	return path.Join(r.datasets[s.dataset].Name, strings.TrimSuffix(s.path, ".gz"))
+}
+
+// reportOntology reports what is wrong with an ontology: in a file that is loaded, or in one that the store holds.
+func (r *reading) reportOntology(err error, files map[string]int) error {
+	invalid, ok := errors.AsType[*schema.InvalidError](err)
+	if !ok {
+		r.problemIn(r.anyFile(files), "%s", err)
+		return nil
+	}
+	for _, p := range invalid.Problems {
+		if file, loaded := files[p.Source]; loaded {
+			r.problems.add(place{file, p.Line, p.Column}, "%s", p.Message)
+		} else {
+			r.problemIn(r.anyFile(files), "with it, the ontology that the store holds does not hold together: %s", p)
+		}
+	}
+	return nil
+}
+
+// anyFile names what a problem with all of an ontology is about.
+func (r *reading) anyFile(files map[string]int) string {
+	first := len(r.files)
+	for _, i := range files {
+		first = min(first, i)
+	}
+	switch {
+	case first < len(r.files):
+		return r.files[first].name
+	case len(r.datasets) > 0:
+		return r.datasets[0].root.Name()
+	case len(r.files) > 0:
+		return r.files[0].name
+	}
+	return "the store"
+}
+
+// claimOntology claims the files of the ontology. Another text of before is retracted.
+func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, held []claim.OntologyText) {
+	for _, h := range held {
+		if _, again := files[h.Name]; !again && h.Claim.Subject == "" && len(loaded) > 0 {
+			// The program brought it to a store without an ontology. Beside another one, the store has to hold it.
+			c := claim.OntologyClaim(h.Source)
+			r.claim(place{}, c.Subject, c.Predicate, c.Object, &c.Context)
+		}
+	}
+	for _, s := range loaded {
+		c := claim.OntologyClaim(s)
+		r.claim(place{file: files[s.Name]}, c.Subject, c.Predicate, c.Object, &c.Context)
+	}
+	for _, h := range held {
+		i := slices.IndexFunc(loaded, func(s schema.Source) bool { return s.Name == h.Name })
+		if i >= 0 && loaded[i].Text != h.Text && h.Claim.Subject != "" {
+			r.retract(h.Claim)
+		}
+	}
+}
+
+// noOntology ends a message about a word that is not known where no ontology is.
+func (r *reading) noOntology() string {
+	if len(r.Ontology.Sources()) > 0 {
+		return ""
+	}
+	return "; there is no ontology yet: a dataset brings its kinds and relation types in .graphqls files beside its records"
+}

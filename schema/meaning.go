@@ -1,0 +1,136 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// The parts that kinds and relation types have in a conflict: the values of @conflictRole.
+const (
+	RoleConflicts = "CONFLICTS"
+	RoleBears     = "BEARS"
+	RoleImposes   = "IMPOSES"
+	RoleOrigin    = "ORIGIN"
+	RoleClass     = "CLASS"
+)
+
+// Influences returns the names of the relation types by which a change of the source changes the target.
+func (o *Ontology) Influences() []string {
+	var out []string
+	for _, t := range o.types {
+		if t.Influences {
+			out = append(out, t.Name)
+		}
+	}
+	return out
+}
+
+// TypeOfRole returns the relation type that has a part in conflicts; ok is false if none has it.
+func (o *Ontology) TypeOfRole(role string) (t *RelationType, ok bool) {
+	i := slices.IndexFunc(o.types, func(t *RelationType) bool { return t.ConflictRole == role })
+	if i < 0 {
+		return nil, false
+	}
+	return o.types[i], true
+}
+
+// KindsOfRole returns the kinds that have a part in conflicts, by name.
+func (o *Ontology) KindsOfRole(role string) []*Kind {
+	var out []*Kind
+	for _, k := range o.kinds {
+		if k.ConflictRole == role {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// roles reads what the directives of a kind say of its meaning.
+func (r *reader) roles(k *Kind, d *ast.Definition) {
+	for _, x := range d.Directives {
+		switch x.Name {
+		case "conflictRole":
+			k.ConflictRole = arg(x, "is")
+			if k.ConflictRole != RoleOrigin && k.ConflictRole != RoleClass {
+				r.fail(x.Position, "%s: @conflictRole of a kind is ORIGIN or CLASS, not %s", k.Name, k.ConflictRole)
+			}
+		case "expects":
+			e := Expectation{Out: list(x, "out"), In: list(x, "in"), Otherwise: arg(x, "otherwise")}
+			if len(e.Out)+len(e.In) == 0 {
+				r.fail(x.Position, "%s: @expects names no relation type; write out: or in:", k.Name)
+			}
+			k.Expects = append(k.Expects, e)
+		}
+	}
+}
+
+// meaning reads what the directives of a relation type say of its meaning.
+func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
+	for _, x := range v.Directives {
+		switch x.Name {
+		case "constrains":
+			t.Constrains = true
+		case "mention":
+			t.Mention = true
+		case "sign":
+			t.Influences = true
+			switch arg(x, "of") {
+			case "1":
+				t.Sign = 1
+			case "-1":
+				t.Sign = -1
+			case "0":
+			default:
+				r.fail(x.Position, "relation type %s: @sign(of:) is 1, -1 or 0", t.Name)
+			}
+		case "conflictRole":
+			r.conflictRole(t, x)
+		}
+	}
+}
+
+// conflictRole reads the part that a relation type has in conflicts. One type has each part.
+func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
+	t.ConflictRole = arg(x, "is")
+	switch t.ConflictRole {
+	case RoleConflicts, RoleBears, RoleImposes:
+	default:
+		r.fail(x.Position, "relation type %s: @conflictRole of a relation type is CONFLICTS, BEARS or IMPOSES, not %s", t.Name, t.ConflictRole)
+		return
+	}
+	if t.ConflictRole == RoleConflicts && !t.Symmetric {
+		r.fail(x.Position, "relation type %s: the type that is CONFLICTS is symmetric", t.Name)
+	}
+	for _, other := range r.o.types {
+		if other.ConflictRole == t.ConflictRole {
+			r.fail(x.Position, "relation type %s: %s is %s already; one relation type has this part", t.Name, other.Name, t.ConflictRole)
+		}
+	}
+}
+
+// expectations checks the relation types that kinds expect.
+func (r *reader) expectations() {
+	for _, k := range r.o.kinds {
+		for _, e := range k.Expects {
+			for _, name := range slices.Concat(e.Out, e.In) {
+				if _, ok := r.o.byType[name]; !ok {
+					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is no relation type", k.Name, name)
+				}
+			}
+		}
+	}
+}
+
+// list reads an argument that is a list of names.
+func list(d *ast.Directive, name string) []string {
+	a := d.Arguments.ForName(name)
+	if a == nil || a.Value == nil {
+		return nil
+	}
+	var out []string
+	for _, c := range a.Value.Children {
+		out = append(out, c.Value.Raw)
+	}
+	return out
+}

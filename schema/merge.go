@@ -1,0 +1,368 @@
+package schema
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// relationTypes is the enum whose values are the relation types.
+const relationTypes = "RelationType"
+
+// Bounds of an ontology. The loader and the view number kinds and relation types with 16 bits.
+const (
+	maxKinds = 4_000
+	maxTypes = 8_000
+)
+
+// A merger makes one document of the sources of an ontology. Identical definitions are one, extensions are added to what
+// they extend, and every contradiction is a problem that names both places.
+type merger struct {
+	problems
+	api        map[string]*ast.Definition // of the fixed API: no ontology may define these
+	directives map[string]*ast.DirectiveDefinition
+	defs       map[string]*ast.Definition
+	names      []string // of defs, in the order of the sources
+	types      *ast.Definition
+	widened    []*ast.EnumValueDefinition
+}
+
+func newMerger(api, directives *ast.SchemaDocument) *merger {
+	m := &merger{
+		api: map[string]*ast.Definition{}, directives: map[string]*ast.DirectiveDefinition{}, defs: map[string]*ast.Definition{},
+		types: &ast.Definition{
+			Kind: ast.Enum, Name: relationTypes,
+			Description: "How one entity is related to another. Source and target are the ends of the arrow.",
+		},
+	}
+	for _, d := range api.Definitions {
+		m.api[d.Name] = d
+	}
+	for _, name := range [...]string{"EntityKind", View, "String", "Int", "Float", "Boolean", "ID"} {
+		m.api[name] = &ast.Definition{Name: name}
+	}
+	for _, d := range directives.Directives {
+		m.directives[d.Name] = d
+	}
+	return m
+}
+
+// merge merges documents, in their order.
+func (m *merger) merge(docs []*ast.SchemaDocument) *ast.SchemaDocument {
+	for _, doc := range docs {
+		m.foreign(doc)
+		for _, d := range doc.Definitions {
+			m.define(d)
+		}
+	}
+	for _, doc := range docs {
+		for _, d := range doc.Extensions {
+			m.extend(d)
+		}
+	}
+	m.widen()
+	out := &ast.SchemaDocument{}
+	for _, name := range m.names {
+		out.Definitions = append(out.Definitions, m.defs[name])
+	}
+	return out
+}
+
+// foreign reports what an ontology does not have.
+func (m *merger) foreign(doc *ast.SchemaDocument) {
+	for _, d := range doc.Directives {
+		m.add(d.Position, "an ontology defines no directives; @%s cannot be defined here", d.Name)
+	}
+	for _, s := range slices.Concat(doc.Schema, doc.SchemaExtension) {
+		m.add(s.Position, "an ontology has no schema block: the root fields of a kind follow from the kind; leave it out")
+	}
+}
+
+var (
+	typeName  = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	fieldName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
+	valueName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
+)
+
+// describes says in a message what a definition is.
+func describes(d *ast.Definition) string {
+	switch d.Kind {
+	case ast.Object:
+		return "a type"
+	case ast.Interface:
+		return "an interface"
+	case ast.Enum:
+		return "an enum"
+	}
+	return "a " + strings.ToLower(strings.ReplaceAll(string(d.Kind), "_", " "))
+}
+
+// define takes a definition.
+func (m *merger) define(d *ast.Definition) {
+	if !m.admits(d) {
+		return
+	}
+	if d.Name == relationTypes {
+		m.add(d.Position, "every ontology shares the enum RelationType; write: extend enum RelationType {")
+		return
+	}
+	other := m.defs[d.Name]
+	if other == nil {
+		m.checkDefinition(d)
+		m.defs[d.Name] = d
+		m.names = append(m.names, d.Name)
+		return
+	}
+	if why := differs(other, d); why != "" {
+		m.add(d.Position, "%s is defined otherwise at %s: %s; define it once, and write extend type %s to add to it",
+			d.Name, place(other.Position), why, d.Name)
+	}
+}
+
+// admits reports whether an ontology may define or extend such a thing at all.
+func (m *merger) admits(d *ast.Definition) bool {
+	switch {
+	case d.Kind != ast.Object && d.Kind != ast.Interface && d.Kind != ast.Enum:
+		m.add(d.Position, "%s is %s; an ontology has types, interfaces and enums", d.Name, describes(d))
+	case d.Name != relationTypes && m.api[d.Name] != nil:
+		m.add(d.Position, "%s is a name of the API, which no ontology can change; choose another name", d.Name)
+	case !typeName.MatchString(d.Name):
+		m.add(d.Position, "%s is no name of a kind, interface or enum; write it as CargoShip", d.Name)
+	default:
+		return true
+	}
+	return false
+}
+
+// checkDefinition checks the names and directives of a definition or extension.
+func (m *merger) checkDefinition(d *ast.Definition) {
+	m.checkDirectives(d.Directives, ast.DirectiveLocation(d.Kind))
+	for _, f := range d.Fields {
+		if !fieldName.MatchString(f.Name) {
+			m.add(f.Position, "%s.%s: a field is written as launchedOn", d.Name, f.Name)
+		}
+		if len(f.Arguments) > 0 {
+			m.add(f.Position, "%s.%s: a field of an ontology has no arguments; the service adds them", d.Name, f.Name)
+		}
+		m.checkDirectives(f.Directives, ast.LocationFieldDefinition)
+	}
+	for _, v := range d.EnumValues {
+		if d.Name == relationTypes && !valueName.MatchString(v.Name) {
+			m.add(v.Position, "relation type %s: write it as SUBSIDIARY_OF", v.Name)
+		}
+		m.checkDirectives(v.Directives, ast.LocationEnumValue)
+	}
+}
+
+// checkDirectives checks that directives are ones of an ontology, stand where they may, and have their arguments.
+func (m *merger) checkDirectives(list ast.DirectiveList, at ast.DirectiveLocation) {
+	seen := map[string]bool{}
+	for _, d := range list {
+		def := m.directives[d.Name]
+		switch {
+		case def == nil:
+			m.add(d.Position, "there is no directive @%s; nexum schema lists those that there are", d.Name)
+			continue
+		case !slices.Contains(def.Locations, at):
+			m.add(d.Position, "@%s cannot stand here", d.Name)
+			continue
+		case seen[d.Name] && !def.IsRepeatable:
+			m.add(d.Position, "@%s stands here twice", d.Name)
+		}
+		seen[d.Name] = true
+		for _, a := range d.Arguments {
+			if def.Arguments.ForName(a.Name) == nil {
+				m.add(a.Position, "@%s has no argument %s", d.Name, a.Name)
+			}
+		}
+		for _, a := range def.Arguments {
+			m.checkArgument(d, a)
+		}
+	}
+}
+
+// checkArgument checks one argument of a directive.
+func (m *merger) checkArgument(d *ast.Directive, def *ast.ArgumentDefinition) {
+	given := d.Arguments.ForName(def.Name)
+	if given == nil || given.Value == nil || given.Value.Kind == ast.NullValue {
+		if def.Type.NonNull && def.DefaultValue == nil {
+			m.add(d.Position, "@%s needs %s", d.Name, def.Name)
+		}
+		return
+	}
+	if v := given.Value; def.Type.Elem != nil {
+		if v.Kind != ast.ListValue {
+			m.add(v.Position, "@%s: %s is a list: [A, B]", d.Name, def.Name)
+			return
+		}
+		for _, c := range v.Children {
+			m.checkValue(d, def, def.Type.Elem, c.Value)
+		}
+		return
+	}
+	m.checkValue(d, def, def.Type, given.Value)
+}
+
+// checkValue checks one value of an argument. A name of a kind or interface may be written as a value of an enum.
+func (m *merger) checkValue(d *ast.Directive, def *ast.ArgumentDefinition, t *ast.Type, v *ast.Value) {
+	ok, want := true, ""
+	switch t.NamedType {
+	case "Boolean":
+		ok, want = v.Kind == ast.BooleanValue, "true or false"
+	case "Int":
+		ok, want = v.Kind == ast.IntValue, "a whole number"
+	case "Float":
+		ok, want = v.Kind == ast.IntValue || v.Kind == ast.FloatValue, "a number"
+	case "String":
+		ok, want = v.Kind == ast.StringValue || v.Kind == ast.BlockValue || namesKinds[d.Name+"."+def.Name] && v.Kind == ast.EnumValue, "a text in quotes"
+	default:
+		ok, want = v.Kind == ast.EnumValue, "a name without quotes"
+	}
+	if !ok {
+		m.add(v.Position, "@%s: %s is %s", d.Name, def.Name, want)
+	}
+}
+
+// namesKinds are the arguments that name kinds and interfaces.
+var namesKinds = map[string]bool{
+	"predicate.from": true, "predicate.to": true, "widen.from": true, "widen.to": true,
+}
+
+// extend takes an extension.
+func (m *merger) extend(d *ast.Definition) {
+	if !m.admits(d) {
+		return
+	}
+	m.checkDefinition(d)
+	if d.Name == relationTypes {
+		if d.Kind != ast.Enum {
+			m.add(d.Position, "RelationType is an enum; write: extend enum RelationType {")
+			return
+		}
+		m.extendTypes(d)
+		return
+	}
+	to := m.defs[d.Name]
+	if to == nil {
+		m.add(d.Position, "there is no %s to extend%s; a dataset that defines it is to be loaded before, or with this one", d.Name, m.near(d.Name))
+		return
+	}
+	if to.Kind != d.Kind {
+		m.add(d.Position, "%s is %s, defined at %s", d.Name, describes(to), place(to.Position))
+		return
+	}
+	for _, i := range d.Interfaces {
+		if !slices.Contains(to.Interfaces, i) {
+			to.Interfaces = append(to.Interfaces, i)
+		}
+	}
+	for _, x := range d.Directives {
+		if same := to.Directives.ForName(x.Name); same == nil {
+			to.Directives = append(to.Directives, x)
+		} else if directive(same) != directive(x) {
+			m.add(x.Position, "%s has another @%s at %s", d.Name, x.Name, place(same.Position))
+		}
+	}
+	for _, f := range d.Fields {
+		m.addField(to, f)
+	}
+	for _, v := range d.EnumValues {
+		if to.EnumValues.ForName(v.Name) == nil {
+			to.EnumValues = append(to.EnumValues, v)
+		}
+	}
+}
+
+// addField adds a field to a type that may have it.
+func (m *merger) addField(to *ast.Definition, f *ast.FieldDefinition) {
+	same := to.Fields.ForName(f.Name)
+	if same == nil {
+		to.Fields = append(to.Fields, f)
+		return
+	}
+	if why := fieldDiffers(same, f); why != "" {
+		m.add(f.Position, "%s.%s is defined otherwise at %s: %s", to.Name, f.Name, place(same.Position), why)
+	}
+}
+
+// extendTypes takes relation types.
+func (m *merger) extendTypes(d *ast.Definition) {
+	for _, v := range d.EnumValues {
+		if v.Directives.ForName("widen") != nil {
+			if v.Directives.ForName("predicate") != nil {
+				m.add(v.Position, "relation type %s: @predicate defines it and @widen widens one that another source defines; write one of them", v.Name)
+				continue
+			}
+			m.widened = append(m.widened, v)
+			continue
+		}
+		same := m.types.EnumValues.ForName(v.Name)
+		if same == nil {
+			m.types.EnumValues = append(m.types.EnumValues, v)
+			continue
+		}
+		if a, b := m.directiveSet(same.Directives), m.directiveSet(v.Directives); a != b {
+			m.add(v.Position, "relation type %s is defined otherwise at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
+				v.Name, place(same.Position), a, b, v.Name)
+		}
+	}
+}
+
+// widen adds the ends and attributes of @widen to the relation types.
+func (m *merger) widen() {
+	for _, v := range m.widened {
+		t := m.types.EnumValues.ForName(v.Name)
+		if t == nil || t.Directives.ForName("predicate") == nil {
+			m.add(v.Position, "there is no relation type %s to widen; a dataset that defines it is to be loaded before, or with this one", v.Name)
+			continue
+		}
+		p := t.Directives.ForName("predicate")
+		w := v.Directives.ForName("widen")
+		for _, name := range [...]string{"from", "to"} {
+			more, have := w.Arguments.ForName(name), p.Arguments.ForName(name)
+			if more == nil || more.Value == nil || have == nil || have.Value == nil {
+				continue
+			}
+			for _, c := range more.Value.Children {
+				if !slices.ContainsFunc(have.Value.Children, func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) }) {
+					have.Value.Children = append(have.Value.Children, c)
+				}
+			}
+		}
+		for _, x := range v.Directives {
+			if x.Name != "widen" {
+				m.addDirective(t, x)
+			}
+		}
+	}
+}
+
+// addDirective adds a directive of a widening to a relation type.
+func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
+	def := m.directives[x.Name]
+	for _, have := range t.Directives {
+		if have.Name != x.Name {
+			continue
+		}
+		if directive(have) == directive(x) {
+			return
+		}
+		if def == nil || !def.IsRepeatable || arg(have, "name") == arg(x, "name") {
+			m.add(x.Position, "relation type %s has another @%s at %s", t.Name, x.Name, place(have.Position))
+			return
+		}
+	}
+	t.Directives = append(t.Directives, x)
+}
+
+// near names what has nearly this name.
+func (m *merger) near(name string) string {
+	for _, n := range m.names {
+		if strings.EqualFold(n, name) || strings.EqualFold(n, strings.TrimSuffix(name, "s")) {
+			return "; did you mean " + n + "?"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,145 @@
+package schema
+
+import (
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+//go:embed *.graphqls
+var files embed.FS
+
+// The files of this package.
+const (
+	apiFile        = "api.graphqls"
+	directivesFile = "directives.graphqls"
+	coreFile       = "core.graphqls"
+)
+
+// ErrOntology is wrapped by every error about what an ontology says.
+var ErrOntology = errors.New("ontology")
+
+// A Source is one file of an ontology, as its author writes it.
+type Source struct {
+	Name string // in messages, unique among the sources of an ontology: DATASET/FILE
+	Text string // SDL
+}
+
+// A Problem is one thing that is wrong with an ontology.
+type Problem struct {
+	Source       string // the name of the source; empty for a problem of all sources together
+	Line, Column int    // from 1; 0 if it is the whole source
+	Message      string
+}
+
+// String returns the problem in one line: SOURCE:LINE:COLUMN: MESSAGE.
+func (p Problem) String() string {
+	switch {
+	case p.Source == "":
+		return p.Message
+	case p.Line == 0:
+		return p.Source + ": " + p.Message
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", p.Source, p.Line, p.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.Source, p.Line, p.Column, p.Message)
+}
+
+// An InvalidError is the error about an ontology that cannot be used. It has all problems.
+type InvalidError struct{ Problems []Problem }
+
+// Error returns all problems, one a line.
+func (e *InvalidError) Error() string {
+	lines := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		lines[i] = p.String()
+	}
+	return ErrOntology.Error() + ": " + strings.Join(lines, "\n")
+}
+
+// Unwrap returns ErrOntology.
+func (e *InvalidError) Unwrap() error { return ErrOntology }
+
+// problems collects what is wrong.
+type problems []Problem
+
+// add adds a problem at a position, which may be nil.
+func (p *problems) add(pos *ast.Position, format string, args ...any) {
+	x := Problem{Message: fmt.Sprintf(format, args...)}
+	if pos != nil && pos.Src != nil {
+		x.Source, x.Line, x.Column = pos.Src.Name, pos.Line, pos.Column
+	}
+	*p = append(*p, x)
+}
+
+// err returns the problems as an error; nil if there are none.
+func (p problems) err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	list := slices.Clone(p)
+	slices.SortStableFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return &InvalidError{slices.Compact(list)}
+}
+
+// place names a position in a message.
+func place(pos *ast.Position) string {
+	if pos == nil || pos.Src == nil {
+		return "elsewhere"
+	}
+	return fmt.Sprintf("%s:%d", pos.Src.Name, pos.Line)
+}
+
+// maxTokens bounds how many tokens one source may have, and with them how deep the parser can nest.
+const maxTokens = 200_000
+
+// parse reads the SDL of a source.
+func parse(s Source, p *problems) *ast.SchemaDocument {
+	doc, err := parser.ParseSchemaWithLimit(&ast.Source{Name: s.Name, Input: s.Text}, maxTokens)
+	if err == nil {
+		return doc
+	}
+	x := Problem{Source: s.Name, Message: err.Error()}
+	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
+		x.Message = "this is no GraphQL SDL: " + e.Message
+		if len(e.Locations) > 0 {
+			x.Line, x.Column = e.Locations[0].Line, e.Locations[0].Column
+		}
+	}
+	*p = append(*p, x)
+	return &ast.SchemaDocument{}
+}
+
+// embedded reads a file of this package.
+func embedded(name string) (Source, error) {
+	b, err := files.ReadFile(name)
+	return Source{Name: "nexum/" + name, Text: string(b)}, err
+}
+
+// fixed reads the parts of the served schema that no ontology changes: the API, and the directives.
+func fixed() (api, directives *ast.SchemaDocument, err error) {
+	docs := [2]*ast.SchemaDocument{}
+	var wrong problems
+	for i, name := range [...]string{apiFile, directivesFile} {
+		s, err := embedded(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		docs[i] = parse(s, &wrong)
+	}
+	return docs[0], docs[1], wrong.err()
+}
+
+// sorted returns sources by name.
+func sorted(sources []Source) []Source {
+	return slices.SortedFunc(slices.Values(sources), func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
+}
