@@ -10,7 +10,7 @@ import (
 )
 
 // typed adds to a served schema what follows from the facts and relation fields of kinds and interfaces: for each K the
-// inputs KFilter, KOrder and KRelationFilter, and a list in Query and View that takes them. Interfaces get a list, too.
+// inputs KFilter, KOrder and KRelationFilter, a list in Query and View that takes them, and an aggregate. Interfaces get a list, too.
 func typed(s *ast.Schema, o *Ontology) error {
 	x := typer{Schema: s, ontology: o}
 	for _, shape := range append(o.Shapes(), o.shapes[Entity]) {
@@ -59,6 +59,9 @@ func (x *typer) shape(s *Shape) error {
 		if name := f.Type + "Filter"; f.IsEnum() && x.Types[name] == nil {
 			x.Types[name] = enumFilter(f)
 		}
+	}
+	if err := x.aggregate(s); err != nil {
+		return err
 	}
 	if s.Interface {
 		return x.interfaceList(s)

@@ -77,6 +77,7 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	for _, shape := range ontology.Shapes() {
 		b.Set("Query", shape.Plural, listField(shape.Name))
 		b.Set(schema.View, shape.Plural, listField(shape.Name))
+		bindAggregates(b, s, shape)
 	}
 	return b
 }

@@ -15,10 +15,52 @@ import (
 // that a list argument holds; never less than once. Introspection has no such arguments, and its lists are weighed by what
 // they hold in a schema.
 type costs struct {
-	vars  map[string]any
-	types int            // of the schema
-	done  map[string]int // by fragment
+	vars   map[string]any
+	schema *schemaSize
+	done   map[string]int // by fragment
 }
+
+// schemaSize is how much there is in a schema.
+type schemaSize struct {
+	types int
+	lists map[string]int // how many entries the lists of a type have, the types taken together: about, and never fewer
+}
+
+// sizeOf counts what is in a schema.
+func sizeOf(s *ast.Schema) *schemaSize {
+	total := map[string]int{}
+	for _, d := range s.Types {
+		if d.Kind == ast.InputObject {
+			total["inputFields"] += len(d.Fields)
+			continue
+		}
+		total["fields"] += len(d.Fields)
+		total["interfaces"] += len(d.Interfaces)
+		total["enumValues"] += len(d.EnumValues)
+		total["possibleTypes"] += len(s.PossibleTypes[d.Name])
+		for _, f := range d.Fields {
+			total["args"] += len(f.Arguments)
+		}
+	}
+	out := &schemaSize{len(s.Types), map[string]int{}}
+	for name, n := range total {
+		of := len(s.Types)
+		if name == "args" {
+			of = total["fields"]
+		}
+		out.lists[name] = (n + of - 1) / max(1, of)
+	}
+	return out
+}
+
+// A place is where in a query a selection stands.
+type place uint8
+
+const (
+	data          place = iota
+	introspection       // of one type, which may be the largest
+	allTypes            // of all types, whose average counts
+)
 
 // introspected are the lists of introspection with about how many entries each has.
 var introspected = map[string]int{
@@ -26,19 +68,25 @@ var introspected = map[string]int{
 	"directives": 10, "locations": 3,
 }
 
-func (c *costs) set(set ast.SelectionSet, introspection bool) int {
+func (c *costs) set(set ast.SelectionSet, at place) int {
 	total := 0
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			total = add(total, c.field(s, introspection))
+			total = add(total, c.field(s, at))
 		case *ast.InlineFragment:
-			total = add(total, c.set(s.SelectionSet, introspection))
+			total = add(total, c.set(s.SelectionSet, at))
 		case *ast.FragmentSpread:
-			key := s.Name
+			if s.Definition == nil {
+				continue
+			}
+			inside := at
+			if at == data && strings.HasPrefix(s.Definition.TypeCondition, "__") {
+				inside = introspection
+			}
+			key := s.Name + string(rune('0'+inside))
 			cost, ok := c.done[key]
-			if !ok && s.Definition != nil {
-				inside := introspection || strings.HasPrefix(s.Definition.TypeCondition, "__")
+			if !ok {
 				cost = c.set(s.Definition.SelectionSet, inside)
 				c.done[key] = cost
 			}
@@ -48,19 +96,35 @@ func (c *costs) set(set ast.SelectionSet, introspection bool) int {
 	return total
 }
 
-func (c *costs) field(f *ast.Field, introspection bool) int {
-	introspection = introspection || f.Name == "__schema" || f.Name == "__type"
-	return add(1, mul(c.times(f, introspection), c.set(f.SelectionSet, introspection)))
+func (c *costs) field(f *ast.Field, at place) int {
+	inside := at
+	switch {
+	case f.Name == "__schema", f.Name == "__type":
+		inside = introspection
+	case at == introspection && f.Name == "types":
+		inside = allTypes
+	case at == allTypes && f.Name != "fields" && f.Name != "inputFields" && f.Name != "args" && f.Name != "enumValues":
+		inside = introspection
+	}
+	if inside == data {
+		return add(1, mul(c.times(f), c.set(f.SelectionSet, data)))
+	}
+	return add(1, mul(c.timesInSchema(f, at), c.set(f.SelectionSet, inside)))
+}
+
+// timesInSchema is how often what is below a field of introspection can come.
+func (c *costs) timesInSchema(f *ast.Field, at place) int {
+	switch {
+	case f.Name == "types":
+		return c.schema.types
+	case at == allTypes:
+		return max(1, c.schema.lists[f.Name])
+	}
+	return max(1, introspected[f.Name])
 }
 
 // times is how often what is below a field can come.
-func (c *costs) times(f *ast.Field, introspection bool) int {
-	if introspection {
-		if f.Name == "types" {
-			return c.types
-		}
-		return max(1, introspected[f.Name])
-	}
+func (c *costs) times(f *ast.Field) int {
 	if f.Definition == nil || f.Definition.Type.Name() == schema.View { // one view, whatever it is without
 		return 1
 	}

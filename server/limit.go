@@ -18,7 +18,7 @@ import (
 // depends on variables, before they run.
 type limiter struct {
 	limits Limits
-	schema *ast.Schema
+	size   *schemaSize
 }
 
 var (
@@ -116,8 +116,8 @@ func (m *measurer) fragment(name string) size {
 
 // MutateOperationContext checks the cost of a query with its variables.
 func (l *limiter) MutateOperationContext(_ context.Context, op *gqlgen.OperationContext) *gqlerror.Error {
-	c := costs{vars: op.Variables, types: len(l.schema.Types), done: map[string]int{}}
-	if cost := c.set(op.Operation.SelectionSet, false); cost > l.limits.Cost {
+	c := costs{vars: op.Variables, schema: l.size, done: map[string]int{}}
+	if cost := c.set(op.Operation.SelectionSet, data); cost > l.limits.Cost {
 		return coded(model.CodeLimit, "the answer could have %s fields, the most allowed is %d (--limit-cost); ask for fewer at a time with first, limit or ids",
 			atLeast(cost), l.limits.Cost)
 	}

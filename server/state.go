@@ -124,7 +124,7 @@ func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 	e := graphql.NewExecutor(bound, graphql.ExecutorOptions{
 		Tokens: limits.Tokens, Documents: limits.Documents, Suggest: longQuery, Present: s.present, Recover: s.recovered,
 	})
-	e.Use(&limiter{limits: limits, schema: served})
+	e.Use(&limiter{limits: limits, size: sizeOf(served)})
 	e.AroundOperations(s.scoped)
 	unattributed, err := newUnattributed(o, s.options)
 	if err != nil {

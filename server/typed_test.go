@@ -98,3 +98,39 @@ func TestTypedFilterVariables(t *testing.T) {
 		t.Errorf("with null: %v", n)
 	}
 }
+
+// TestAggregates counts and sums entities in groups.
+func TestAggregates(t *testing.T) {
+	h := serve(t).Handler()
+	for _, tt := range []struct{ name, query, want string }{
+		{
+			"all", `{companiesAggregate { count groupCount groups { count } min { employees foundedOn } max { employees } sum { employees } avg { employees } }}`,
+			`{"companiesAggregate":{"avg":{"employees":"2000"},"count":3,"groupCount":0,"groups":[],"max":{"employees":2000},"min":{"employees":2000,"foundedOn":"1999"},"sum":{"employees":"2000"}}}`,
+		},
+		{
+			"by a fact", `{companiesAggregate(groupBy: [STATE_OWNED]) { groups { keys { name value entity { id } } count avg { employees } } }}`,
+			`{"companiesAggregate":{"groups":[{"avg":{"employees":null},"count":2,"keys":[{"entity":null,"name":"stateOwned","value":null}]},` +
+				`{"avg":{"employees":"2000"},"count":1,"keys":[{"entity":null,"name":"stateOwned","value":"false"}]}]}}`,
+		},
+		{
+			"by a relation and a year, filtered", `{companiesAggregate(filter: {conducts: {some: {}}}, groupBy: [OPERATES_IN, FOUNDED_ON_YEAR]) { groups { keys { value entity { name } } count } }}`,
+			`{"companiesAggregate":{"groups":[{"count":1,"keys":[{"entity":{"name":"China"},"value":"china"},{"entity":null,"value":"1999"}]}]}}`,
+		},
+		{
+			"an interface by kind", `{actorsAggregate(groupBy: [KIND]) { count groups(first: 2) { keys { value } count } groupCount }}`,
+			`{"actorsAggregate":{"count":5,"groupCount":3,"groups":[{"count":3,"keys":[{"value":"COMPANY"}]},{"count":1,"keys":[{"value":"MINISTRY"}]}]}}`,
+		},
+		{
+			"what is alleged does not count", `{companiesAggregate(groupBy: [PARTNERS]) { groups { keys { value } count } }
+			alleged: companiesAggregate(filter: {modalities: [ALLEGED]}, groupBy: [PARTNERS]) { groups { keys { value } count } }}`,
+			`{"alleged":{"groups":[{"count":1,"keys":[{"value":"21vianet"}]},{"count":1,"keys":[{"value":"microsoft"}]},{"count":1,"keys":[{"value":null}]}]},` +
+				`"companiesAggregate":{"groups":[{"count":3,"keys":[{"value":null}]}]}}`,
+		},
+		{
+			"in a view", `{view(without: ["sinnet"]) { companiesAggregate { count } }}`,
+			`{"view":{"companiesAggregate":{"count":2}}}`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.want) })
+	}
+}

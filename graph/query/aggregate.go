@@ -1,0 +1,378 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/walk"
+	"nexum/schema"
+)
+
+// An AggregateQuery asks how many entities there are, and for sums over their facts, in groups.
+type AggregateQuery struct {
+	Of      string // a kind or interface
+	Where   Where
+	GroupBy []GroupBy
+}
+
+// A GroupBy is what groups have in common: a fact, the far end of a relation field, or the kind: field kind.
+type GroupBy struct {
+	Field string
+	Part  DatePart // of a date
+}
+
+// A DatePart is how much of a date counts.
+type DatePart uint8
+
+const (
+	WholeDate DatePart = iota
+	DateYear
+	DateMonth
+)
+
+// An Aggregation is the answer to an AggregateQuery. An entity that has several values of what groups are by is in the group
+// of each, and one that has none is in a group without a value. Only facts and relations that are stated count, unless the
+// filter names modalities.
+type Aggregation struct {
+	// Groups are the groups, those of the most entities first.
+	Groups []Group
+	// Count is how many entities there are, each once.
+	Count int
+
+	session    *Session
+	shape      *schema.Shape
+	modalities graph.Modalities
+	ctx        context.Context
+	nodes      []graph.Node
+	first      []uint32 // member[first[i]:first[i+1]] are the groups of the i-th entity
+	member     []uint32
+
+	mu     sync.Mutex
+	totals map[string][]Total // by fact, then by the number of the group; all entities come last
+}
+
+// A Group is the entities that have the same values.
+type Group struct {
+	Keys  []GroupKey
+	Count int
+
+	number int
+}
+
+// A GroupKey is a value that the entities of a group have.
+type GroupKey struct {
+	Field string
+	Text  string     // the value, or the id of the far end; empty if there is none
+	Node  graph.Node // the far end of a relation; NoNode for a value
+	None  bool
+}
+
+// A Total is what the values of one fact come to. Numbers are exact.
+type Total struct {
+	Values   int // how many there are
+	Min, Max string
+	Sum      decimal.Decimal // of numbers
+}
+
+// Mean returns the mean of numbers; false if there are none.
+func (t Total) Mean() (decimal.Decimal, bool) {
+	if t.Values == 0 {
+		return decimal.Decimal{}, false
+	}
+	mean, err := t.Sum.Quo(decimal.Int(int64(t.Values)))
+	return mean, err == nil
+}
+
+// groupBytes is how much memory a group takes, about.
+const groupBytes = 256
+
+// Aggregate answers a query.
+func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregation, error) {
+	list, err := s.Entities(ctx, EntityQuery{Of: q.Of, Where: q.Where})
+	if err != nil {
+		return nil, err
+	}
+	modalities, err := modalitiesOf(q.Where, "filter")
+	if err != nil {
+		return nil, err
+	}
+	a := &Aggregation{
+		session: s, shape: list.shape, modalities: modalities, ctx: ctx, first: []uint32{0}, totals: map[string][]Total{},
+	}
+	g := grouper{Aggregation: a, meter: list.meter, byKey: map[string]int{}}
+	for i, by := range q.GroupBy {
+		read, err := g.reader(by, index("groupBy", i))
+		if err != nil {
+			return nil, err
+		}
+		g.readers = append(g.readers, read)
+	}
+	if err := list.Each(g.add); err != nil {
+		return nil, err
+	}
+	a.Count = len(a.nodes)
+	slices.SortFunc(a.Groups, func(x, y Group) int {
+		return cmp.Or(cmp.Compare(y.Count, x.Count), slices.CompareFunc(x.Keys, y.Keys, func(x, y GroupKey) int {
+			if x.None != y.None {
+				return map[bool]int{true: 1, false: -1}[x.None]
+			}
+			return strings.Compare(x.Text, y.Text)
+		}))
+	})
+	return a, nil
+}
+
+// grouper puts entities into groups.
+type grouper struct {
+	*Aggregation
+	meter   *meter
+	readers []func(n graph.Node) ([]GroupKey, error)
+	byKey   map[string]int
+}
+
+// reader reads what an entity is grouped by: at least one key.
+func (g *grouper) reader(by GroupBy, at string) (func(n graph.Node) ([]GroupKey, error), error) {
+	view := g.session.View
+	if by.Field == "kind" {
+		return func(n graph.Node) ([]GroupKey, error) {
+			return []GroupKey{{Field: by.Field, Text: view.Kind(n).Enum, Node: graph.NoNode}}, nil
+		}, nil
+	}
+	if field, ok := g.shape.Relation(by.Field); ok {
+		p := part{compiler: &compiler{Session: g.session, meter: g.meter}, modalities: g.modalities}
+		relations, err := p.relationFilter(field, nil, at)
+		if err != nil {
+			return nil, err
+		}
+		return func(n graph.Node) ([]GroupKey, error) { return g.farEnds(n, by.Field, relations) }, nil
+	}
+	fact, ok := g.shape.Fact(by.Field)
+	if !ok {
+		return nil, InputError("%s: %s has no fact or relation field %q", at, g.shape.Name, Clip(by.Field))
+	}
+	pred, known := view.Pred(fact.Name)
+	return func(n graph.Node) ([]GroupKey, error) {
+		var out []GroupKey
+		add := func(text string) bool {
+			key := GroupKey{Field: by.Field, Text: datePart(text, by.Part), Node: graph.NoNode}
+			if !slices.Contains(out, key) {
+				out = append(out, key)
+			}
+			return true
+		}
+		switch {
+		case !known:
+		case fact.List:
+			view.EachText(n, pred, g.modalities, add)
+		default:
+			if text, ok := view.Text(n, pred, g.modalities); ok {
+				add(text)
+			}
+		}
+		return orNone(out, by.Field), nil
+	}, nil
+}
+
+func orNone(keys []GroupKey, field string) []GroupKey {
+	if len(keys) == 0 {
+		return []GroupKey{{Field: field, Node: graph.NoNode, None: true}}
+	}
+	return keys
+}
+
+// farEnds returns the far ends of the relations of an entity, each once.
+func (g *grouper) farEnds(n graph.Node, field string, relations walk.Filter) ([]GroupKey, error) {
+	var out []GroupKey
+	seen, failed := map[graph.Node]bool{}, error(nil)
+	err := walk.Relations(g.ctx, g.session.View, n, relations, func(r graph.Relation) bool {
+		if failed = g.meter.step(); failed != nil {
+			return false
+		}
+		if far := r.Far(n); !seen[far] {
+			seen[far] = true
+			out = append(out, GroupKey{Field: field, Text: g.session.View.ID(far), Node: far})
+		}
+		return true
+	})
+	if failed != nil {
+		err = failed
+	}
+	return orNone(out, field), err
+}
+
+// datePart returns a part of a date; the whole text if it is no date.
+func datePart(text string, part DatePart) string {
+	d, ok := claim.ReadDate(text)
+	if !ok || part == WholeDate {
+		return text
+	}
+	y, m, _ := d.Parts()
+	if part == DateYear {
+		return claim.Year(y).String()
+	}
+	return claim.Day(y, m, 0).String()
+}
+
+// add puts an entity into its groups: one for each combination of its values.
+func (g *grouper) add(n graph.Node) error {
+	combinations := [][]GroupKey{nil}
+	for _, read := range g.readers {
+		keys, err := read(n)
+		if err != nil {
+			return err
+		}
+		var next [][]GroupKey
+		for _, c := range combinations {
+			for _, k := range keys {
+				if err := g.meter.step(); err != nil {
+					return err
+				}
+				next = append(next, append(slices.Clip(c), k))
+			}
+		}
+		combinations = next
+	}
+	if len(g.nodes)%1024 == 0 {
+		if err := g.session.Budget().Hold(1024 * 16); err != nil {
+			return err
+		}
+	}
+	g.nodes = append(g.nodes, n)
+	if len(g.readers) > 0 {
+		for _, keys := range combinations {
+			i, err := g.group(keys)
+			if err != nil {
+				return err
+			}
+			g.Groups[i].Count++
+			g.member = append(g.member, uint32(i))
+		}
+	}
+	g.first = append(g.first, uint32(len(g.member)))
+	return nil
+}
+
+// group finds the group of some values, or makes it.
+func (g *grouper) group(keys []GroupKey) (int, error) {
+	var b strings.Builder
+	for _, k := range keys {
+		if !k.None {
+			b.WriteByte('+')
+			b.WriteString(k.Text)
+		}
+		b.WriteByte(0)
+	}
+	i, ok := g.byKey[b.String()]
+	if ok {
+		return i, nil
+	}
+	if err := g.session.Budget().Hold(int64(groupBytes + 2*b.Len())); err != nil {
+		return 0, err
+	}
+	i = len(g.Groups)
+	g.byKey[b.String()] = i
+	g.Groups = append(g.Groups, Group{Keys: keys, number: i})
+	return i, nil
+}
+
+// Total returns what the values of a fact come to in a group; of all entities, if it is nil.
+func (a *Aggregation) Total(of *Group, fact string) (Total, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	totals, ok := a.totals[fact]
+	if !ok {
+		var err error
+		if totals, err = a.add(fact); err != nil {
+			return Total{}, err
+		}
+		a.totals[fact] = totals
+	}
+	if of == nil {
+		return totals[len(a.Groups)], nil
+	}
+	return totals[of.number], nil
+}
+
+// add reads a fact of all entities.
+func (a *Aggregation) add(name string) ([]Total, error) {
+	fact, ok := a.shape.Fact(name)
+	if !ok {
+		return nil, InputError("%s has no fact %q", a.shape.Name, Clip(name))
+	}
+	totals := make([]Total, len(a.Groups)+1)
+	pred, ok := a.session.View.Pred(name)
+	if !ok {
+		return totals, nil
+	}
+	if err := a.session.Budget().Hold(int64(len(totals)) * 64); err != nil {
+		return nil, err
+	}
+	m := a.session.meter(a.ctx)
+	defer m.close()
+	for i, n := range a.nodes {
+		failed := m.step()
+		each := func(text string) bool {
+			v, ok := valueOf(fact, text)
+			if !ok {
+				return true
+			}
+			for _, g := range append(a.member[a.first[i]:a.first[i+1]:a.first[i+1]], uint32(len(a.Groups))) {
+				if failed = totals[g].take(fact, text, v); failed != nil {
+					return false
+				}
+			}
+			return true
+		}
+		if fact.List {
+			a.session.View.EachText(n, pred, a.modalities, each)
+		} else if text, ok := a.session.View.Text(n, pred, a.modalities); ok {
+			each(text)
+		}
+		if failed != nil {
+			return nil, failed
+		}
+	}
+	return totals, nil
+}
+
+// valueOf reads a number or a date.
+func valueOf(f *schema.Fact, text string) (v sortValue, ok bool) {
+	if f.IsNumber() {
+		v.number, ok = decimal.Parse(text)
+	} else {
+		v.date, ok = claim.ReadDate(text)
+	}
+	return v, ok
+}
+
+// take adds a value.
+func (t *Total) take(f *schema.Fact, text string, v sortValue) error {
+	compare := func(other string) int {
+		o, _ := valueOf(f, other)
+		if f.IsNumber() {
+			return v.number.Compare(o.number)
+		}
+		return v.date.Compare(o.date)
+	}
+	if t.Values == 0 || compare(t.Min) < 0 {
+		t.Min = text
+	}
+	if t.Values == 0 || compare(t.Max) > 0 {
+		t.Max = text
+	}
+	t.Values++
+	if !f.IsNumber() {
+		return nil
+	}
+	var err error
+	if t.Sum, err = t.Sum.Add(v.number); err != nil {
+		return InputError("the sum of %s: %v", f.Name, err)
+	}
+	return nil
+}
