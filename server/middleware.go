@@ -131,7 +131,8 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 // allowedHeaders are the headers that a page of an allowed origin may send: those of a request, and those that GraphQL
 // clients add.
 const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " + minRevisionHeader +
-	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name"
+	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name" +
+	", Mcp-Session-Id, Mcp-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-Id"
 
 // crossed lets pages of allowed origins read answers, and answers their preflights.
 func (s *Server) crossed(next http.Handler) http.Handler {

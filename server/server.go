@@ -17,6 +17,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/server/mcp"
 	"nexum/server/model"
 	"nexum/server/web"
 )
@@ -33,6 +34,7 @@ type Server struct {
 	places       chan struct{} // of the requests that are being worked on
 	streamPlaces chan struct{} // of those that may export the whole graph
 
+	agents  *mcp.Server
 	exports spoolRoom
 	loads   loadPlaces
 
@@ -57,6 +59,7 @@ func New(o Options) (*Server, error) {
 	if _, err := s.state(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
+	s.agents = s.newAgents()
 	s.transport = &transport{server: s, limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
@@ -68,6 +71,7 @@ func New(o Options) (*Server, error) {
 	exported := s.crossed(s.sameSite(s.patient(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
 	mux.Handle("POST /export/{file}", exported) // for more ids than an address holds
+	mux.Handle("/mcp", s.crossed(s.sameSite(s.patient(s.mcp()))))
 	mux.Handle("POST /load", s.patient(http.HandlerFunc(s.load)))
 	if o.Commands != nil {
 		mux.Handle("POST /command", o.Commands)

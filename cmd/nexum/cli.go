@@ -46,6 +46,7 @@ type cli struct {
 	Compare      compareCmd      `cmd:"" help:"Ask a question of two views, and show what differs."`
 	Metrics      metricsCmd      `cmd:"" help:"Show how central entities are, and which belong together."`
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
+	MCP          mcpCmd          `cmd:"" name:"mcp" help:"Answer an agent over standard input and output, by the Model Context Protocol."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Help         helpCmd         `cmd:"" help:"Explain a topic: nexum help format lists the input formats."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`

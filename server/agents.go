@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"nexum/graph/budget"
+	"nexum/graph/query"
+	"nexum/server/mcp"
+	"nexum/server/model"
+)
+
+// newAgents returns the server of agents. Each call of a tool is a request like any other: it waits for a place, and has
+// a budget of its own.
+func (s *Server) newAgents() *mcp.Server {
+	return mcp.New(mcp.Options{
+		Version: s.options.Version,
+		Open: func(ctx context.Context) (context.Context, *query.Session, func(), error) {
+			st, err := s.state()
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			call := (&http.Request{URL: &url.URL{}}).WithContext(ctx)
+			work, admission, err := s.admit(call)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			return work, query.Open(st.program, budget.FromContext(work), s.session), admission.end, nil
+		},
+		Explain: func(ctx context.Context, err error) string {
+			_, message := s.translate(ctx, err)
+			return message
+		},
+	})
+}
+
+// Agents answers agents, over any transport of the protocol: nexum mcp speaks to one over standard input and output.
+func (s *Server) Agents() *sdk.Server { return s.agents.SDK() }
+
+// mcp answers agents over HTTP. Requests are independent of each other: there are no sessions to keep.
+func (s *Server) mcp() http.Handler {
+	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.agents.SDK() }, &sdk.StreamableHTTPOptions{
+		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: s.options.Limits.Body, PropagateRequestCancellation: true,
+		DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin, and know what the flags allow
+	})
+	return s.sameOrigin(handler)
+}
+
+// errForeignOrigin is the error of a request to /mcp that a page of another origin made.
+var errForeignOrigin = &model.Error{Code: model.CodeRequest, Message: "a page of another origin made this request; whoever runs the service can allow it with --origin"}
+
+// sameOrigin refuses requests whose header Origin names neither the service itself nor an origin that is allowed.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	allowed := s.options.AllowedOrigins
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		origin := r.Header.Get("Origin")
+		if origin == "" || slices.Contains(allowed, "*") || slices.Contains(allowed, origin) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if u, err := url.Parse(origin); err == nil && u.Host == r.Host {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte(errForeignOrigin.Message + "\n"))
+	})
+}

@@ -1,0 +1,371 @@
+package mcp
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
+)
+
+// teaching is enough of the language to write a question.
+const teaching = `
+The question is a list of literals that must all hold, such as  constrains(Law, /21vianet), enacted(Body, Law)
+- Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes.
+- owns(X, Y) is a relation from X to Y, named in lower camel case (SUBSIDIARY_OF is subsidiaryOf); owns(X, Y, percent: P) reads an attribute;
+  company(X) asks for a kind; foundedOn(X, D) for a fact; "knows"(X, Y) for a predicate of foreign data; not owns(X, Y) for absence.
+- P > 50, X != Y, D < 2017-06 compare; R = P * Q / 100 computes.
+- Then optionally  | select X   or   | sum(P), count(Y) by X | having sum > 50 | order sum desc
+nexum://ontology lists the words of this graph, nexum://language the whole language. Errors show the place to mend.`
+
+// addAskingTools adds the tools that reason.
+func (s *Server) addAskingTools() {
+	addTool(s, "ask", "Ask a question in the rule language",
+		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+teaching, ask)
+	addTool(s, "why", "Prove a relation",
+		"Tells why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something.", why)
+	addTool(s, "why_not", "Explain why a relation does not hold",
+		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. Empty if it holds.", whyNot)
+	addTool(s, "conflicts", "Find duties that cannot both be kept",
+		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
+	addTool(s, "compare", "Compare two views",
+		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+teaching, compare)
+}
+
+type askIn struct {
+	Question string `json:"question" jsonschema:"the question, in the rule language"`
+	Page
+	View
+}
+
+// An Answer is one answer to a question.
+type Answer struct {
+	Values map[string]string `json:"values" jsonschema:"the value of each variable; of an entity its id"`
+	Names  map[string]string `json:"names,omitempty" jsonschema:"the name of each entity among the values"`
+	Standing
+	Proof    string `json:"proof,omitempty" jsonschema:"the beginning of the proof: each line ends in a document and the place in it"`
+	ProofURI string `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof"`
+}
+
+type askOut struct {
+	Answers    []Answer `json:"answers"`
+	Total      int      `json:"total" jsonschema:"how many answers there are in all"`
+	NextOffset *int     `json:"next_offset,omitempty"`
+	Note       string   `json:"note,omitempty"`
+}
+
+func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
+	a, err := s.Ask(ctx, in.Question)
+	if err != nil {
+		return askOut{}, asked(in.Question, err)
+	}
+	page, next, err := cut(a.Rows, in.Page)
+	if err != nil {
+		return askOut{}, err
+	}
+	out := askOut{Answers: []Answer{}, Total: len(a.Rows), NextOffset: next}
+	for i := range page {
+		x, err := answer(a, &page[i], in.View)
+		if err != nil {
+			return askOut{}, err
+		}
+		out.Answers = append(out.Answers, x)
+	}
+	if len(a.Rows) == 0 {
+		out.Note = "No answer: nothing in this view satisfies the question. That is not proof that it is false; drop a literal to see which one fails, or use why_not."
+	}
+	if len(a.Columns()) == 0 && len(a.Rows) > 0 {
+		out.Note = "Yes."
+	}
+	return out, nil
+}
+
+// answer tells of one row.
+func answer(a *query.Answers, r *proof.Row, v View) (Answer, error) {
+	out := Answer{Values: map[string]string{}, Standing: newStanding(r.Summary, r.Held, derived(r.Premises))}
+	for i, c := range a.Columns() {
+		value := r.Values[i]
+		out.Values[c.Name] = value.Text
+		if value.Type == rule.EntityType {
+			if out.Names == nil {
+				out.Names = map[string]string{}
+			}
+			out.Names[c.Name] = a.Session.View.Name(value.Node)
+		}
+	}
+	text, err := rowText(a, r)
+	if err != nil {
+		return out, err
+	}
+	if out.Proof = short(text); out.Proof != "" {
+		out.ProofURI = answerURI(a.Query.Text, query.RowKey(*r), v)
+	}
+	return out, nil
+}
+
+// derived reports whether a rule yields one of some premises.
+func derived(list []proof.Premise) bool {
+	for _, m := range list {
+		if m.Proof != nil && m.Proof.Rule != nil {
+			return true
+		}
+		for _, part := range m.Parts {
+			if derived(part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+type relationIn struct {
+	Source string `json:"source" jsonschema:"the id of the entity that the relation begins at"`
+	Type   string `json:"type" jsonschema:"the relation type, such as owns"`
+	Target string `json:"target" jsonschema:"the id of the entity that it ends at"`
+	View
+}
+
+type whyOut struct {
+	Holds     bool       `json:"holds"`
+	Statement *Statement `json:"statement,omitempty"`
+	Proofs    []string   `json:"proofs,omitempty" jsonschema:"up to three proofs, the strongest first"`
+	Note      string     `json:"note,omitempty"`
+}
+
+// mostProofs is how many proofs of one relation are told.
+const mostProofs = 3
+
+func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
+	typ, err := in.check(s)
+	if err != nil {
+		return whyOut{}, err
+	}
+	r, holds, err := s.Relation(ctx, in.Source+"|"+typ+"|"+in.Target)
+	if err != nil {
+		return whyOut{}, err
+	}
+	if !holds {
+		return whyOut{Note: "It does not hold in this view; why_not tells what is missing. Mind the direction: the relation is from source to target."}, nil
+	}
+	x, err := statement(ctx, s, in.View, r)
+	if err != nil {
+		return whyOut{}, err
+	}
+	x.Proof = ""
+	list, err := s.Engine.Prove(ctx, r, mostProofs)
+	if err != nil {
+		return whyOut{}, err
+	}
+	out := whyOut{Holds: true, Statement: &x}
+	for _, p := range list {
+		text, err := p.TextWithin(s.View, s.Budget())
+		if err != nil {
+			return whyOut{}, err
+		}
+		out.Proofs = append(out.Proofs, whole(text))
+	}
+	return out, nil
+}
+
+// check finds the ends of a relation and the name of its type.
+func (in relationIn) check(s *query.Session) (typ string, err error) {
+	if _, err := s.Node("source", in.Source); err != nil {
+		return "", err
+	}
+	if _, err := s.Node("target", in.Target); err != nil {
+		return "", err
+	}
+	return typeName(s, in.Type)
+}
+
+// whole is a proof without the spaces that align its columns.
+func whole(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
+		begin := len(line) - len(strings.TrimLeft(line, " │├└─"))
+		lines[i] = line[:begin] + strings.Join(strings.Fields(line[begin:]), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+type nearMiss struct {
+	Rule    string   `json:"rule" jsonschema:"the id of a rule that could yield it"`
+	Meaning string   `json:"meaning,omitempty"`
+	Held    []string `json:"held,omitempty" jsonschema:"what the rule needs and is there"`
+	Missing []string `json:"missing,omitempty" jsonschema:"what the rule needs and is not there"`
+	Reason  string   `json:"reason,omitempty" jsonschema:"why it does not hold, if nothing is missing"`
+}
+
+type whyNotOut struct {
+	Holds    bool       `json:"holds"`
+	NearMiss []nearMiss `json:"near_misses,omitempty" jsonschema:"the nearest first"`
+	Note     string     `json:"note,omitempty"`
+}
+
+// mostMisses is how many near misses are told.
+const mostMisses = 5
+
+func whyNot(ctx context.Context, s *query.Session, in relationIn) (whyNotOut, error) {
+	typ, err := in.check(s)
+	if err != nil {
+		return whyNotOut{}, err
+	}
+	list, err := s.WhyNot(ctx, in.Source, typ, in.Target, mostMisses)
+	if err != nil {
+		return whyNotOut{}, err
+	}
+	if len(list) == 0 {
+		return whyNotOut{Holds: true, Note: "It holds; why has its proof."}, nil
+	}
+	out := whyNotOut{}
+	for _, m := range list {
+		x := nearMiss{Rule: m.Rule.ID, Meaning: m.Rule.Meaning, Reason: s.Reason(m)}
+		for _, h := range m.Held {
+			if h.Proof == nil {
+				continue
+			}
+			text, err := h.Proof.TextWithin(s.View, s.Budget())
+			if err != nil {
+				return whyNotOut{}, err
+			}
+			x.Held = append(x.Held, short(text))
+		}
+		for _, g := range m.Missing {
+			text := g.Text(m.Rule)
+			if g.Literal.Not {
+				text += " is there, and the rule needs that it is not"
+			}
+			x.Missing = append(x.Missing, text)
+		}
+		out.NearMiss = append(out.NearMiss, x)
+	}
+	return out, nil
+}
+
+type conflictsIn struct {
+	Of string `json:"of,omitempty" jsonschema:"the id of an entity; the conflicts of all without it"`
+	Page
+	View
+}
+
+type duty struct {
+	ID   string   `json:"id"`
+	Name string   `json:"name"`
+	Laws []string `json:"laws,omitempty" jsonschema:"ids of the laws that impose it"`
+}
+
+type conflict struct {
+	Bearer  Entity `json:"bearer"`
+	Duty    duty   `json:"duty"`
+	Against duty   `json:"against"`
+	Standing
+	Proof    string `json:"proof"`
+	ProofURI string `json:"proof_uri"`
+}
+
+type conflictsOut struct {
+	Conflicts  []conflict `json:"conflicts"`
+	Total      int        `json:"total"`
+	NextOffset *int       `json:"next_offset,omitempty"`
+}
+
+func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflictsOut, error) {
+	var of *string
+	if in.Of != "" {
+		of = &in.Of
+	}
+	found, err := s.Conflicts(ctx, of)
+	if err != nil {
+		return conflictsOut{}, err
+	}
+	page, next, err := cut(found.List, in.Page)
+	if err != nil {
+		return conflictsOut{}, err
+	}
+	out := conflictsOut{Conflicts: []conflict{}, Total: len(found.List), NextOffset: next}
+	a := &query.Answers{Session: found.Session, Query: found.Query}
+	for _, c := range page {
+		x := conflict{Bearer: entity(s.View, c.Bearer), Standing: newStanding(c.Row.Summary, c.Row.Held, derived(c.Row.Premises))}
+		x.Bearer.Aliases, x.Bearer.Description = nil, ""
+		for _, side := range []struct {
+			into *duty
+			id   int
+		}{{&x.Duty, 0}, {&x.Against, 1}} {
+			n := c.Duty
+			if side.id == 1 {
+				n = c.Against
+			}
+			laws, err := s.Laws(ctx, n)
+			if err != nil {
+				return conflictsOut{}, err
+			}
+			side.into.ID, side.into.Name = s.View.ID(n), s.View.Name(n)
+			for _, law := range laws {
+				side.into.Laws = append(side.into.Laws, s.View.ID(law))
+			}
+		}
+		text, err := rowText(a, &c.Row)
+		if err != nil {
+			return conflictsOut{}, err
+		}
+		x.Proof, x.ProofURI = short(text), answerURI(found.Query.Text, query.RowKey(c.Row), in.View)
+		out.Conflicts = append(out.Conflicts, x)
+	}
+	return out, nil
+}
+
+type compareIn struct {
+	Question string `json:"question" jsonschema:"the question, in the rule language"`
+	Before   View   `json:"before,omitempty" jsonschema:"one view; the whole graph without it"`
+	After    View   `json:"after,omitempty" jsonschema:"the other view; the whole graph without it"`
+	Limit    int    `json:"limit,omitempty" jsonschema:"how many answers of each list are returned at most; 20 without it"`
+}
+
+// view is that of both; each changes it.
+func (compareIn) view() View { return View{} }
+
+type compareOut struct {
+	Added     []Answer `json:"added" jsonschema:"answers that only the view after gives"`
+	Removed   []Answer `json:"removed" jsonschema:"answers that only the view before gives"`
+	Unchanged int      `json:"unchanged" jsonschema:"how many answers both give"`
+	Note      string   `json:"note,omitempty"`
+}
+
+func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, error) {
+	_, limit, err := Page{Limit: in.Limit}.bounds()
+	if err != nil {
+		return compareOut{}, err
+	}
+	before, err := in.Before.of(s)
+	if err != nil {
+		return compareOut{}, err
+	}
+	after, err := in.After.of(s)
+	if err != nil {
+		return compareOut{}, err
+	}
+	c, err := query.Compare(ctx, before, after, in.Question)
+	if err != nil {
+		return compareOut{}, asked(in.Question, err)
+	}
+	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Unchanged}
+	for _, side := range []struct {
+		into *[]Answer
+		of   *query.Answers
+		rows []proof.Row
+		view View
+	}{{&out.Added, c.After, c.Added, in.After}, {&out.Removed, c.Before, c.Removed, in.Before}} {
+		for i := range side.rows[:min(limit, len(side.rows))] {
+			x, err := answer(side.of, &side.rows[i], side.view)
+			if err != nil {
+				return compareOut{}, err
+			}
+			*side.into = append(*side.into, x)
+		}
+		if len(side.rows) > limit {
+			out.Note = "There are more answers than are shown; ask a narrower question, or raise limit."
+		}
+	}
+	return out, nil
+}

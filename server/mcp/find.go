@@ -1,0 +1,229 @@
+package mcp
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/query"
+	"nexum/graph/search"
+	"nexum/graph/walk"
+	"nexum/server/export"
+)
+
+// addFindingTools adds the tools that look at entities and what is said of them.
+func (s *Server) addFindingTools() {
+	addTool(s, "search", "Find entities by name",
+		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.", find)
+	addTool(s, "entity", "Look at an entity",
+		"Tells what an entity is: kind, names, facts with who states each, and how many relations of each type and direction it has.", look)
+	addTool(s, "relations", "List the relations of an entity",
+		"Lists the relations of one entity, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
+	addTool(s, "claims", "Read what a document claims",
+		"Lists what a document claims, in the order of its places; at one place, such as \"table 14\" or \"4.46\", if at is given.", claims)
+}
+
+type searchIn struct {
+	Text  string   `json:"text" jsonschema:"what to search for"`
+	Kinds []string `json:"kinds,omitempty" jsonschema:"only entities of these kinds, such as Company"`
+	Limit int      `json:"limit,omitempty" jsonschema:"how many are returned at most; 10 without it"`
+	View
+}
+
+type searchOut struct {
+	Entities []Entity `json:"entities"`
+	More     bool     `json:"more,omitempty" jsonschema:"whether there are more matches; search for more words, or raise limit"`
+}
+
+func find(ctx context.Context, s *query.Session, in searchIn) (searchOut, error) {
+	kinds, err := kindNames(s, in.Kinds)
+	if err != nil {
+		return searchOut{}, err
+	}
+	if in.Limit == 0 {
+		in.Limit = 10
+	}
+	_, limit, err := Page{Limit: in.Limit}.bounds()
+	if err != nil {
+		return searchOut{}, err
+	}
+	found, more, err := s.Search(ctx, in.Text, kinds, search.Hit{}, limit)
+	if err != nil {
+		return searchOut{}, err
+	}
+	out := searchOut{Entities: []Entity{}, More: more}
+	for _, f := range found {
+		out.Entities = append(out.Entities, entity(s.View, f.Node))
+	}
+	return out, nil
+}
+
+type entityIn struct {
+	ID string `json:"id" jsonschema:"the id of an entity, such as 21vianet"`
+	View
+}
+
+type fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Standing
+	Sources []string `json:"sources,omitempty"`
+}
+
+type relationCount struct {
+	Type      string `json:"type"`
+	Direction string `json:"direction"`
+	Count     int    `json:"count"`
+}
+
+type entityOut struct {
+	Entity
+	Facts     []fact          `json:"facts"`
+	Relations []relationCount `json:"relations" jsonschema:"how many stated relations of each type; the tool relations lists them"`
+	Shortened string          `json:"shortened,omitempty" jsonschema:"what was left out"`
+}
+
+// mostFacts is how many facts of an entity are told.
+const mostFacts = 100
+
+func look(_ context.Context, s *query.Session, in entityIn) (entityOut, error) {
+	n, err := s.Node("id", in.ID)
+	if err != nil {
+		return entityOut{}, err
+	}
+	v := s.View
+	out := entityOut{Entity: entity(v, n), Facts: []fact{}, Relations: []relationCount{}}
+	for f := range v.Facts(n) {
+		switch name := v.PredName(f.Pred); name {
+		case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule:
+		default:
+			if len(out.Facts) == mostFacts {
+				out.Shortened = "more facts; /export/claims.ndjson?about=facts has all"
+				break
+			}
+			sum := v.FactSummary(f)
+			out.Facts = append(out.Facts, fact{name, f.Value.Text, newStanding(sum, v.FactSummaries(f), false), sources(export.Texts(export.Cite(v.FactClaims(f))))})
+		}
+	}
+	for _, c := range v.RelationCounts(n) {
+		out.Relations = append(out.Relations, relationCount{s.TypeName(c.Type), query.DirectionName(c.Direction), c.Count})
+	}
+	return out, nil
+}
+
+type relationsIn struct {
+	Of string `json:"of" jsonschema:"the id of an entity"`
+	Filter
+	Page
+	View
+}
+
+type statementsOut struct {
+	Statements []Statement `json:"statements"`
+	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"give it as offset to get the next page; left out at the end"`
+}
+
+func relations(ctx context.Context, s *query.Session, in relationsIn) (statementsOut, error) {
+	n, err := s.Node("of", in.Of)
+	if err != nil {
+		return statementsOut{}, err
+	}
+	asked, err := in.Filter.of(s)
+	if err != nil {
+		return statementsOut{}, err
+	}
+	f, err := s.Filter(query.Follow{}, asked)
+	if err != nil {
+		return statementsOut{}, err
+	}
+	var list []graph.Relation
+	if err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
+		list = append(list, r)
+		return true
+	}); err != nil {
+		return statementsOut{}, err
+	}
+	return statements(ctx, s, in.View, list, in.Page)
+}
+
+// statements tells of a page of relations.
+func statements(ctx context.Context, s *query.Session, v View, list []graph.Relation, p Page) (statementsOut, error) {
+	list, next, err := cut(list, p)
+	if err != nil {
+		return statementsOut{}, err
+	}
+	out := statementsOut{Statements: []Statement{}, NextOffset: next}
+	for _, r := range list {
+		x, err := statement(ctx, s, v, r)
+		if err != nil {
+			return statementsOut{}, err
+		}
+		out.Statements = append(out.Statements, x)
+	}
+	return out, nil
+}
+
+type claimsIn struct {
+	Document string `json:"document" jsonschema:"the id of a document, as sources name it"`
+	At       string `json:"at,omitempty" jsonschema:"a place in it: section, table, page, note"`
+	Page
+	View
+}
+
+type claimed struct {
+	Text string `json:"text"`
+	Standing
+	Source string `json:"source" jsonschema:"the document, and the place in it"`
+}
+
+type claimsOut struct {
+	Claims     []claimed `json:"claims"`
+	NextOffset *int      `json:"next_offset,omitempty"`
+}
+
+func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, error) {
+	offset, limit, err := in.bounds()
+	if err != nil {
+		return claimsOut{}, err
+	}
+	found, err := s.Claims(ctx, query.ClaimsQuestion{Document: in.Document, At: in.At, Limit: offset + limit})
+	if err != nil {
+		return claimsOut{}, err
+	}
+	out := claimsOut{Claims: []claimed{}}
+	for _, x := range found.List[min(offset, len(found.List)):] {
+		out.Claims = append(out.Claims, claimOf(s, x))
+	}
+	if found.More {
+		next := offset + limit
+		out.NextOffset = &next
+	}
+	return out, nil
+}
+
+// claimOf tells of one claim of a document. One that denies something says so.
+func claimOf(s *query.Session, x query.Statement) claimed {
+	v, c := s.View, x.Claim.Context
+	text := ""
+	if x.Fact != nil {
+		text = v.Name(x.Fact.Entity) + ": " + v.PredName(x.Fact.Pred) + " " + x.Fact.Value.Text
+	} else {
+		text = v.Name(x.Relation.Source) + " " + v.PredName(x.Relation.Type) + " " + v.Name(x.Relation.Target)
+	}
+	if c.Attributes != "" {
+		text += " " + c.Attributes
+	}
+	if c.Stance == claim.Disputes {
+		text = "NOT: " + text
+	}
+	held := []graph.Summary{{Period: c.Period, Modality: claim.Stated, Confidence: 1}}
+	if c.Period.IsZero() {
+		held = nil
+	}
+	standing := newStanding(graph.Summary{Modality: c.Modality, Confidence: c.Confidence()}, held, false)
+	if c.Stance == claim.Disputes {
+		standing.Status = "denied"
+	}
+	return claimed{text, standing, strings.Join(export.Texts(export.Cite([]graph.ClaimOf{x.Claim})), "; ")}
+}

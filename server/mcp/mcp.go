@@ -1,0 +1,153 @@
+package mcp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the protocol's own library; it keeps up with its revisions
+
+	"nexum/graph/query"
+)
+
+// Options say what a server answers from.
+type Options struct {
+	// Open returns a session of the newest view, with the budget of one call, and the context of the work. The server
+	// calls done at the end.
+	Open func(ctx context.Context) (work context.Context, s *query.Session, done func(), err error)
+	// Explain returns the message of an error for the agent, without anything internal.
+	Explain func(ctx context.Context, err error) string
+	// Version is that of the program.
+	Version string
+}
+
+// Server answers agents.
+type Server struct {
+	options Options
+	sdk     *sdk.Server
+}
+
+// instructions tell an agent what it is connected to.
+const instructions = `nexum is a knowledge graph whose every answer can be checked. It keeps claims: which document says, at which place,
+that a relation or fact holds, since when and how sure. Rules derive further relations, each with a proof.
+
+How to work:
+1. Find ids with search. Every entity has a short id such as 21vianet.
+2. Read nexum://ontology once: it lists the kinds, facts and relation types that this graph has, and nexum://language the language of questions.
+3. Ask with ask for anything that joins several relations; use entity, relations, paths and neighborhood to look around.
+4. Check with why before you assert something, and with why_not before you deny it.
+
+Cite the document and place of what you report. Tell what is "stated" from what is "alleged", "planned" or "hypothetical", and say when
+something is "derived" by rules or disputed. An empty answer means that the graph does not know, not that it is false.`
+
+// New returns a server.
+func New(o Options) *Server {
+	s := &Server{options: o}
+	s.sdk = sdk.NewServer(&sdk.Implementation{Name: "nexum", Title: "nexum knowledge graph", Version: o.Version}, &sdk.ServerOptions{
+		Instructions: instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100,
+	})
+	s.addFindingTools()
+	s.addAskingTools()
+	s.addWalkingTools()
+	s.addResources()
+	s.addPrompts()
+	return s
+}
+
+// SDK returns the server of the protocol's library, for a transport.
+func (s *Server) SDK() *sdk.Server { return s.sdk }
+
+// A toolInput is the input of a tool, which says what view is asked.
+type toolInput interface{ view() View }
+
+// addTool adds a tool that only reads. The work is done in a session of the view that the input names.
+func addTool[In toolInput, Out any](s *Server, name, title, description string, answer func(context.Context, *query.Session, In) (Out, error)) {
+	no := false
+	tool := &sdk.Tool{
+		Name: name, Title: title, Description: description,
+		Annotations: &sdk.ToolAnnotations{Title: title, ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: &no, OpenWorldHint: &no},
+	}
+	// The output is any, so that no schema of it is sent: it would be longer than all descriptions together.
+	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
+		var out Out
+		err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+			var err error
+			out, err = answer(ctx, session, in)
+			return err
+		})
+		return nil, out, err
+	})
+}
+
+// within does some work in a session of a view. The error is for the agent to read.
+func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) error {
+	work, session, done, err := s.options.Open(ctx)
+	if err != nil {
+		return s.explain(ctx, err)
+	}
+	defer done()
+	if session, err = v.of(session); err == nil {
+		err = do(work, session)
+	}
+	if err != nil {
+		return s.explain(work, err)
+	}
+	return nil
+}
+
+// explain makes an error one that says what to mend: of a question, each place with a mark below it.
+func (s *Server) explain(ctx context.Context, err error) error {
+	message := s.options.Explain(ctx, err)
+	var coded *query.Error
+	if !errors.As(err, &coded) {
+		return errors.New(message)
+	}
+	var b strings.Builder
+	var asked *askedError
+	if len(coded.Problems) > 0 && errors.As(err, &asked) {
+		message = "the question cannot be answered as it is"
+	}
+	b.WriteString(message)
+	for _, p := range coded.Problems {
+		if asked != nil {
+			b.WriteString("\n" + mark(asked.question, p))
+		}
+	}
+	switch {
+	case len(coded.Problems) > 0:
+		b.WriteString("\nMend the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
+	case coded.Code == query.CodeNotFound:
+		b.WriteString(". Find ids with search.")
+	}
+	return errors.New(b.String())
+}
+
+// An askedError is an error of a question in the rule language.
+type askedError struct {
+	question string
+	err      error
+}
+
+func (e *askedError) Error() string { return e.err.Error() }
+
+func (e *askedError) Unwrap() error { return e.err }
+
+// asked notes the question that an error is about.
+func asked(question string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &askedError{question, err}
+}
+
+// mark shows a place of a question.
+func mark(question string, p query.Problem) string {
+	lines := strings.Split(question, "\n")
+	if p.Line < 1 || p.Line > len(lines) {
+		return p.Message
+	}
+	line := []rune(lines[p.Line-1])
+	pad := strings.Repeat(" ", min(max(0, p.Column-1), len(line)))
+	return fmt.Sprintf("line %d, column %d: %s\n  %s\n  %s^", p.Line, p.Column, p.Message, string(line), pad)
+}

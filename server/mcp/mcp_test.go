@@ -1,0 +1,260 @@
+package mcp_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"nexum/internal/serving"
+)
+
+// connect connects a client over a transport.
+func connect(t *testing.T, transport sdk.Transport) *sdk.ClientSession {
+	t.Helper()
+	session, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), transport, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = session.Close() })
+	return session
+}
+
+// TestTasks does every task over each transport: HTTP, standard input and output, and the latter passed on to a service.
+func TestTasks(t *testing.T) {
+	if len(tasks) < 30 {
+		t.Fatalf("%d tasks", len(tasks))
+	}
+	program := serving.Build(t)
+	address := serving.Serve(t, program, "--store", "memory:")
+	for _, tt := range []struct {
+		name      string
+		transport func() sdk.Transport
+	}{
+		{"http", func() sdk.Transport { return &sdk.StreamableClientTransport{Endpoint: address + "/mcp"} }},
+		{"stdio", func() sdk.Transport {
+			return &sdk.CommandTransport{Command: exec.Command(program, "mcp", "--store", "memory:")}
+		}},
+		{"stdio to a service", func() sdk.Transport {
+			return &sdk.CommandTransport{Command: exec.Command(program, "mcp", "--url", address)}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			client := connect(t, tt.transport())
+			for _, task := range tasks {
+				t.Run(task.name, func(t *testing.T) { do(t, client, task.steps) })
+			}
+		})
+	}
+}
+
+// do takes the steps of a task.
+func do(t *testing.T, client *sdk.ClientSession, steps []step) {
+	t.Helper()
+	saved := map[string]any{}
+	for _, s := range steps {
+		text, failed := call(t, client, s.tool, fill(s.args, saved))
+		if s.fail != "" {
+			if !failed || !strings.Contains(text, s.fail) {
+				t.Errorf("%s %v: %s\nwant an error with %q", s.tool, s.args, text, s.fail)
+			}
+			continue
+		}
+		if failed {
+			t.Fatalf("%s %v: %s", s.tool, s.args, text)
+		}
+		for _, w := range s.want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s %v lacks %s:\n%.3000s", s.tool, s.args, w, text)
+			}
+		}
+		for _, w := range s.not {
+			if strings.Contains(text, w) {
+				t.Errorf("%s %v has %s:\n%.3000s", s.tool, s.args, w, text)
+			}
+		}
+		if s.tool == "read" {
+			continue
+		}
+		var answer any
+		if err := json.Unmarshal([]byte(text), &answer); err != nil {
+			t.Fatal(err)
+		}
+		cited(t, answer)
+		for name, path := range s.save {
+			saved[name] = at(t, answer, path)
+		}
+	}
+}
+
+// call calls a tool, or reads a resource, and returns what it answers, and whether that is an error.
+func call(t *testing.T, client *sdk.ClientSession, tool string, args map[string]any) (text string, failed bool) {
+	t.Helper()
+	if tool == "read" {
+		r, err := client.ReadResource(t.Context(), &sdk.ReadResourceParams{URI: args["uri"].(string)})
+		if err != nil {
+			return err.Error(), true
+		}
+		return r.Contents[0].Text, false
+	}
+	r, err := client.CallTool(t.Context(), &sdk.CallToolParams{Name: tool, Arguments: args})
+	if err != nil {
+		t.Fatalf("%s: %v", tool, err)
+	}
+	return r.Content[0].(*sdk.TextContent).Text, r.IsError
+}
+
+// fill puts what was saved in the place of $name.
+func fill(value map[string]any, saved map[string]any) map[string]any {
+	out := map[string]any{}
+	for k, v := range value {
+		if text, ok := v.(string); ok {
+			for name, s := range saved {
+				if text == "$"+name {
+					v = s
+					break
+				}
+				text = strings.ReplaceAll(text, "$"+name, fmt.Sprint(s))
+				v = text
+			}
+		}
+		out[k] = v
+	}
+	return out
+}
+
+// at returns the value at a path: entities.0.id.
+func at(t *testing.T, value any, path string) any {
+	t.Helper()
+	for part := range strings.SplitSeq(path, ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i >= len(v) {
+				t.Fatalf("%s: there is no %s", path, part)
+			}
+			value = v[i]
+		}
+	}
+	if value == nil {
+		t.Fatalf("there is nothing at %s", path)
+	}
+	return value
+}
+
+// statuses are those that a statement can have.
+var statuses = []string{"stated", "alleged", "planned", "recommended", "hypothetical", "derived", "denied"}
+
+// cited checks that whatever has a status says who says so, or proves it, and that a proof of what is derived can be had.
+func cited(t *testing.T, value any) {
+	t.Helper()
+	switch v := value.(type) {
+	case []any:
+		for _, x := range v {
+			cited(t, x)
+		}
+	case map[string]any:
+		if status, ok := v["status"].(string); ok {
+			if !slices.Contains(statuses, status) {
+				t.Errorf("there is no status %q", status)
+			}
+			assumed := status == "hypothetical" // nobody says what is assumed
+			if v["sources"] == nil && v["source"] == nil && v["proof"] == nil && !assumed {
+				t.Errorf("nobody says: %v", v)
+			}
+			if uri, _ := v["proof_uri"].(string); status == "derived" && !strings.HasPrefix(uri, "nexum://") {
+				t.Errorf("a derived statement has no address of its proof: %v", v)
+			}
+		}
+		for _, x := range v {
+			cited(t, x)
+		}
+	}
+}
+
+// TestSurface looks at what an agent sees first.
+func TestSurface(t *testing.T) {
+	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
+	about := client.InitializeResult()
+	if !strings.Contains(about.Instructions, "Cite the document") || about.ServerInfo.Name != "nexum" {
+		t.Errorf("%+v", about)
+	}
+	var tools []string
+	size := 0
+	for tool, err := range client.Tools(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		tools = append(tools, tool.Name)
+		b, _ := json.Marshal(tool)
+		size += len(b)
+		if !tool.Annotations.ReadOnlyHint || !strings.Contains(string(b), `"as_of"`) {
+			t.Errorf("%s: %s", tool.Name, b)
+		}
+	}
+	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims"} {
+		if !slices.Contains(tools, want) {
+			t.Errorf("there is no tool %s in %v", want, tools)
+		}
+	}
+	if size > 32<<10 {
+		t.Errorf("the tools take %d bytes of an agent's context", size)
+	}
+	for uri, want := range map[string]string{
+		"nexum://language": "| `not owns(X, Y)` |", "nexum://ontology": "- constrains(", "nexum://rules": "rule activity-in-jurisdiction:",
+		"nexum://datasets": "isaacs-2019 (Isaacs 2019)", "nexum://examples": "count(Y) by X",
+	} {
+		if text, failed := call(t, client, "read", map[string]any{"uri": uri}); failed || !strings.Contains(text, want) {
+			t.Errorf("%s: %.300s", uri, text)
+		}
+	}
+	prompts := 0
+	for p, err := range client.Prompts(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		prompts++
+		given := map[string]string{}
+		for _, a := range p.Arguments {
+			given[a.Name] = "Red Cloud Rising"
+		}
+		r, err := client.GetPrompt(t.Context(), &sdk.GetPromptParams{Name: p.Name, Arguments: given})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := r.Messages[0].Content.(*sdk.TextContent).Text; strings.ContainsAny(text, "{}") || !strings.Contains(text, "Red Cloud Rising") {
+			t.Errorf("%s: %s", p.Name, text)
+		}
+	}
+	if prompts != 5 {
+		t.Errorf("%d prompts", prompts)
+	}
+}
+
+// TestExamplesAnswer asks the questions that the resource of examples shows.
+func TestExamplesAnswer(t *testing.T) {
+	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
+	text, _ := call(t, client, "read", map[string]any{"uri": "nexum://examples"})
+	asked := 0
+	for line := range strings.Lines(text) {
+		question, ok := strings.CutPrefix(line, "    ")
+		if !ok {
+			continue
+		}
+		question, _, _ = strings.Cut(strings.TrimSpace(question), "        ")
+		asked++
+		if answer, failed := call(t, client, "ask", map[string]any{"question": question, "limit": 1}); failed {
+			t.Errorf("%s: %s", question, answer)
+		}
+	}
+	if asked < 12 {
+		t.Errorf("%d examples", asked)
+	}
+}

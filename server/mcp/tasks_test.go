@@ -1,0 +1,130 @@
+package mcp_test
+
+// A step calls a tool, with what earlier steps saved in the place of $name.
+type step struct {
+	tool string
+	args map[string]any
+	save map[string]string // names by paths in the answer: entities.0.id
+	want []string          // texts that the answer has, as JSON
+	not  []string          // texts that it has not
+	fail string            // a text of the error, if there must be one
+}
+
+type args = map[string]any
+
+// tasks are questions whose answers are known, of the bundled dataset.
+var tasks = []struct {
+	name  string
+	steps []step
+}{
+	{"what is Aliyun, and whose is it", []step{
+		{tool: "search", args: args{"text": "阿里云"}, save: args2("id", "entities.0.id"), want: []string{`"Alicloud"`}},
+		{tool: "relations", args: args{"of": "$id", "types": []string{"owns", "subsidiaryOf"}}, want: []string{"Alibaba OWNS Alicloud", "isaacs-2019, 5.3"}},
+	}},
+	{"which laws bind 21Vianet", []step{
+		{tool: "search", args: args{"text": "21Vianet", "kinds": []string{"Company"}}, save: args2("id", "entities.0.id")},
+		{tool: "ask", args: args{"question": "constrains(Law, /$id)"}, want: []string{`"total":6`, "cn-icp-isp-licensing", `"status":"derived"`, "isaacs-2019, 4.43"}},
+	}},
+	{"why the licensing rules bind it", []step{
+		{tool: "why", args: args{"source": "cn-icp-isp-licensing", "type": "constrains", "target": "21vianet"}, want: []string{`"holds":true`, "activity in jurisdiction", "isaacs-2019, 4.5, from jones-2012", "note 62"}},
+	}},
+	{"which laws bound it before 2013", []step{
+		{tool: "ask", args: args{"question": "constrains(Law, /21vianet)", "as_of": "2012-06"}, want: []string{"cn-icp-isp-licensing", "cn-npc-decision-2012"}, not: []string{"cn-cybersecurity-law-2017", "cn-telecom-regulations-2016"}},
+	}},
+	{"who can compel Azure China's data, and how sure is it", []step{
+		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)"}, want: []string{"china", "united-states", `"rests_on":"hypothetical"`}},
+		{tool: "why", args: args{"source": "azure-china", "type": "exposedTo", "target": "united-states"}, want: []string{"rests on what is only hypothetical", "minnick-2013", "hosted in the exposed"}},
+	}},
+	{"does that hold before the CLOUD Act", []step{
+		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`}, not: []string{`"State":"united-states"`}},
+		{tool: "compare", args: args{"question": "exposedTo(/azure-china, State)", "before": args{"as_of": "2018-02"}, "after": args{"as_of": "2018-04"}}, want: []string{`"added":[{`, "united-states", `"removed":[]`}},
+	}},
+	{"does it survive without the news article", []step{
+		{tool: "compare", args: args{"question": "exposedTo(/azure-china, State)", "after": args{"distrust": []string{"minnick-2013"}}}, want: []string{`"removed":[{`, "united-states", `"unchanged":1`}},
+	}},
+	{"who is caught between two laws", []step{
+		{tool: "conflicts", args: args{}, want: []string{`"id":"microsoft"`, `"id":"apple"`, "us-cloud-act-2018", "cn-cybersecurity-law-2017"}},
+		{tool: "conflicts", args: args{"of": "apple"}, want: []string{`"total":1`, "duty-cloud-act-disclose-data-abroad"}, save: args2("uri", "conflicts.0.proof_uri")},
+		{tool: "read", args: args{"uri": "$uri"}, want: []string{"CONFLICTS_WITH", "isaacs-2019, 2.3"}},
+	}},
+	{"was anybody before the CLOUD Act", []step{{tool: "conflicts", args: args{"as_of": "2018-02"}, want: []string{`"total":0`}}}},
+	{"why the CLOUD Act does not bind China", []step{
+		{tool: "why", args: args{"source": "us-cloud-act-2018", "type": "constrains", "target": "china"}, want: []string{`"holds":false`}},
+		{tool: "why_not", args: args{"source": "us-cloud-act-2018", "type": "constrains", "target": "china"}, want: []string{"activity-in-jurisdiction", "conducts(/china, /chinese-cloud-provision-in-us)"}},
+	}},
+	{"how Microsoft and China are connected", []step{
+		{tool: "paths", args: args{"from": "microsoft", "to": "china", "stated_only": true, "limit": 2}, want: []string{"Microsoft —OPERATES_IN→ China", "isaacs-2019"}, not: []string{`"status":"derived"`}},
+	}},
+	{"by whom Microsoft's service in China is run", []step{
+		{tool: "search", args: args{"text": "Azure China"}, save: args2("id", "entities.0.id")},
+		{tool: "relations", args: args{"of": "$id", "types": []string{"operates"}, "direction": "IN"}, want: []string{"21Vianet OPERATES Azure China", "Shanghai Blue Cloud Technology OPERATES Azure China"}},
+	}},
+	{"who holds all of that operator", []step{
+		{tool: "ask", args: args{"question": "owns(X, /shanghai-blue-cloud, percent: P), P = 100"}, want: []string{"beijing-21vianet-broadband", `"P":"100"`}},
+		{tool: "ask", args: args{"question": "owns(X, Y, percent: P), P > 100"}, want: []string{`"answers":[]`, "That is not proof that it is false"}},
+	}},
+	{"what is only planned around Azure China", []step{
+		{tool: "neighborhood", args: args{"of": []string{"azure-china"}, "depth": 2, "types": []string{"interconnectedWith"}}, want: []string{`"status":"planned"`, `"disputed":true`, "ragland-2013"}},
+	}},
+	{"who denies the interconnection", []step{
+		{tool: "claims", args: args{"document": "isaacs-2019", "at": "4.5", "limit": 200}, want: []string{"NOT: ", "INTERCONNECTED_WITH", `"status":"denied"`}},
+	}},
+	{"what table 14 says", []step{
+		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 14", "limit": 5}, want: []string{"Cybersecurity Law IMPOSES", "from kpmg-2017", `"next_offset":5`}},
+		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 14", "limit": 5, "offset": 5}, want: []string{"table 14"}},
+	}},
+	{"when Azure China began", []step{
+		{tool: "timeline", args: args{"of": "azure-china", "limit": 3}, want: []string{`"date":"2013-06"`, "21Vianet OPERATES Azure China begins"}},
+	}},
+	{"what happened in 2018", []step{
+		{tool: "timeline", args: args{"from": "2018", "to": "2018", "kinds": []string{"Law"}}, want: []string{"CLOUD Act", "2018-03"}, not: []string{`"date":"2017`}},
+	}},
+	{"who owns the big banks", []step{
+		{tool: "ask", args: args{"question": "owns(X, Y) | count(Y) by X | order count desc", "limit": 1}, want: []string{"central-huijin", `"count":"4"`}},
+	}},
+	{"what is stated of 21Vianet, page by page", []step{
+		{tool: "relations", args: args{"of": "21vianet", "stated_only": true, "limit": 10}, want: []string{`"next_offset":10`}, save: args2("next", "next_offset")},
+		{tool: "relations", args: args{"of": "21vianet", "stated_only": true, "limit": 10, "offset": "$next"}, want: []string{`"next_offset":20`}},
+	}},
+	{"a misspelt relation type", []step{
+		{tool: "ask", args: args{"question": "constrain(L, /21vianet)"}, fail: "did you mean constrains?\n  constrain(L, /21vianet)\n  ^"},
+		{tool: "ask", args: args{"question": "constrains(L, /21vianet)"}, want: []string{`"total":6`}},
+	}},
+	{"a name in the place of an id", []step{
+		{tool: "ask", args: args{"question": "constrains(L, /21vianett)"}, fail: "21vianett"},
+		{tool: "entity", args: args{"id": "Microsoft"}, fail: "Find ids with search"},
+		{tool: "search", args: args{"text": "Microsoft", "kinds": []string{"company"}}, want: []string{`"id":"microsoft"`}},
+	}},
+	{"a relation the wrong way round", []step{
+		{tool: "why", args: args{"source": "21vianet", "type": "constrains", "target": "cn-icp-isp-licensing"}, want: []string{`"holds":false`, "Mind the direction"}},
+	}},
+	{"an unknown kind and type", []step{
+		{tool: "search", args: args{"text": "x", "kinds": []string{"Firm"}}, fail: "nexum://ontology"},
+		{tool: "relations", args: args{"of": "china", "types": []string{"possesses"}}, fail: "no relation type"},
+	}},
+	{"what 21Vianet is", []step{
+		{tool: "entity", args: args{"id": "21vianet"}, want: []string{"data-center services", "minnick-2013, par. 8, from ragland-2013", `"type":"INCORPORATED_IN"`}},
+	}},
+	{"where it is incorporated, and by whom that is said", []step{
+		{tool: "why", args: args{"source": "21vianet", "type": "incorporatedIn", "target": "cayman-islands"}, want: []string{`"status":"stated"`, "isaacs-2019", "minnick-2013"}},
+	}},
+	{"what if Adobe stored data in Russia", []step{
+		{tool: "ask", args: args{"question": "storesDataIn(/adobe, /cayman-islands)"}, want: []string{`"answers":[]`}},
+		{tool: "ask", args: args{"question": "storesDataIn(/adobe, /cayman-islands)", "assume": []string{"adobe|STORES_DATA_IN|cayman-islands"}}, want: []string{`"total":1`, `"Yes."`, `"status":"hypothetical"`}},
+	}},
+	{"who could not be reached without 21Vianet", []step{
+		{tool: "compare", args: args{"question": "exposedTo(X, /china)", "after": args{"without": []string{"21vianet"}}}, want: []string{`"removed":[{`}},
+	}},
+	{"who enacted the laws that bind it", []step{
+		{tool: "ask", args: args{"question": "constrains(L, /21vianet), enacted(M, L) | select M"}, want: []string{`"M":"`, "isaacs-2019"}},
+	}},
+	{"who wrote the news article, and what it makes of Red Cloud Rising", []step{
+		{tool: "claims", args: args{"document": "minnick-2013", "at": "byline"}, want: []string{"Wendell Minnick AUTHORED"}},
+		{tool: "search", args: args{"text": "Red Cloud Rising"}, want: []string{`"id":"ragland-2013"`}},
+	}},
+	{"whether the answer is the same with one document less", []step{
+		{tool: "ask", args: args{"question": "conflictsWith(D, E), duty(D)", "distrust": []string{"isaacs-2019"}}, want: []string{`"answers":[]`}},
+	}},
+}
+
+func args2(name, path string) map[string]string { return map[string]string{name: path} }

@@ -1,0 +1,176 @@
+package mcp
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/query"
+)
+
+// A View is how the graph that is asked differs from the whole of it. Every tool takes one.
+type View struct {
+	AsOf     string   `json:"as_of,omitempty" jsonschema:"only what holds at this date, such as 2017, 2017-06 or 2017-06-01"`
+	KnownAt  string   `json:"known_at,omitempty" jsonschema:"only what had been loaded by this moment, such as 2026-01-31T12:00:00Z"`
+	Without  []string `json:"without,omitempty" jsonschema:"leave out these entities, relations (source|TYPE|target) and rules, by id"`
+	Distrust []string `json:"distrust,omitempty" jsonschema:"leave out all that these documents claim, by id"`
+	Assume   []string `json:"assume,omitempty" jsonschema:"assume these relations, each source|TYPE|target"`
+}
+
+func (v View) view() View { return v }
+
+// String returns the view as text, for an address: empty for the whole graph.
+func (v View) String() string {
+	text, err := json.Marshal(v)
+	if err != nil || string(text) == "{}" {
+		return ""
+	}
+	return string(text)
+}
+
+// parseView reads what String returns.
+func parseView(text string) (v View, err error) {
+	if text == "" {
+		return v, nil
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if d.Decode(&v) != nil {
+		return v, query.InputError("view: it is no JSON object with as_of, known_at, without, distrust and assume")
+	}
+	return v, nil
+}
+
+// of returns the session of the view.
+func (v View) of(s *query.Session) (*query.Session, error) {
+	if v.String() == "" {
+		return s, nil
+	}
+	c := graph.Change{Without: v.Without, Distrust: v.Distrust}
+	var err error
+	if v.AsOf != "" {
+		if c.AsOf, err = claim.ParseDate(v.AsOf); err != nil {
+			return nil, query.InputError("as_of: %v", err)
+		}
+	}
+	if v.KnownAt != "" {
+		if c.KnownAt, err = time.Parse(time.RFC3339, v.KnownAt); err != nil {
+			return nil, query.InputError("known_at: %q is no moment such as 2026-01-31T12:00:00Z", query.Clip(v.KnownAt))
+		}
+	}
+	for _, id := range v.Assume {
+		source, typ, target, ok := claim.SplitRelationID(id)
+		if !ok {
+			return nil, query.InputError("assume: %q is no relation such as 21vianet|OPERATES|azure-china", query.Clip(id))
+		}
+		if typ, err = typeName(s, typ); err != nil {
+			return nil, err
+		}
+		c.With = append(c.With, graph.Tie{Source: source, Type: typ, Target: target})
+	}
+	return s.With(c)
+}
+
+// typeName returns the name of a relation type that is written either way: owns, OWNS.
+func typeName(s *query.Session, name string) (string, error) {
+	t, ok := query.FindType(s.View.Ontology(), name)
+	if !ok {
+		return "", query.InputError("there is no relation type %q; nexum://ontology lists them", query.Clip(name))
+	}
+	return t.Name, nil
+}
+
+// A Filter says which relations count. It is a part of the input of several tools.
+type Filter struct {
+	Types         []string `json:"types,omitempty" jsonschema:"only relations of these types, such as owns or OWNS"`
+	Kinds         []string `json:"kinds,omitempty" jsonschema:"only relations to entities of these kinds, such as Company"`
+	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them, BOTH (the default) either way"`
+	StatedOnly    bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive; without it, neighborhoods and paths are often full of derived relations"`
+	Undisputed    bool     `json:"undisputed,omitempty" jsonschema:"leave out what a claim denies"`
+	MinConfidence *float64 `json:"min_confidence,omitempty" jsonschema:"only relations at least this sure, from 0 to 1"`
+	Documents     []string `json:"documents,omitempty" jsonschema:"only relations that these documents claim, by id"`
+}
+
+// of returns the filter with the names that the graph has.
+func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
+	out := &query.RelationFilter{MinConfidence: f.MinConfidence, Documents: f.Documents}
+	no := false
+	if f.StatedOnly {
+		out.IncludeDerived = &no
+	}
+	if f.Undisputed {
+		out.IncludeDisputed = &no
+	}
+	for _, name := range f.Types {
+		t, err := typeName(s, name)
+		if err != nil {
+			return nil, err
+		}
+		out.Types = append(out.Types, t)
+	}
+	var err error
+	if out.Kinds, err = kindNames(s, f.Kinds); err != nil {
+		return nil, err
+	}
+	switch d := strings.ToUpper(f.Direction); d {
+	case "":
+	case "OUT", "IN", "BOTH":
+		out.Direction = &d
+	default:
+		return nil, query.InputError("direction: %q is none of OUT, IN and BOTH", query.Clip(f.Direction))
+	}
+	return out, nil
+}
+
+// kindNames returns the values of EntityKind for kinds as agents write them; nil for none.
+func kindNames(s *query.Session, names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		k, ok := query.FindKind(s.View.Ontology(), name)
+		if !ok {
+			return nil, query.InputError("there is no kind %q; nexum://ontology lists them", query.Clip(name))
+		}
+		out = append(out, k.Enum)
+	}
+	return out, nil
+}
+
+// A Page says which part of a list is wanted.
+type Page struct {
+	Limit  int `json:"limit,omitempty" jsonschema:"how many entries are returned at most; 20 without it, at most 200"`
+	Offset int `json:"offset,omitempty" jsonschema:"how many entries are passed over: next_offset of the answer before"`
+}
+
+const (
+	usualPage = 20
+	mostPage  = 200
+)
+
+// bounds returns where the page begins, and how long it is at most.
+func (p Page) bounds() (offset, limit int, err error) {
+	switch {
+	case p.Limit < 0 || p.Offset < 0:
+		return 0, 0, query.InputError("limit and offset are not negative")
+	case p.Limit > mostPage:
+		return 0, 0, query.LimitError("limit: %d is over %d, the most at a time; page with offset", p.Limit, mostPage)
+	case p.Limit == 0:
+		p.Limit = usualPage
+	}
+	return p.Offset, p.Limit, nil
+}
+
+// cut returns a page of a list whose end is known, and the offset of the next one; nil if there is none.
+func cut[T any](list []T, p Page) ([]T, *int, error) {
+	offset, limit, err := p.bounds()
+	if err != nil {
+		return nil, nil, err
+	}
+	list = list[min(offset, len(list)):]
+	if len(list) <= limit {
+		return list, nil, nil
+	}
+	next := offset + limit
+	return list[:limit], &next, nil
+}

@@ -1,0 +1,248 @@
+package mcp
+
+import (
+	"context"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/query"
+	"nexum/graph/walk"
+	"nexum/server/export"
+)
+
+// addWalkingTools adds the tools that follow relations, and those of time.
+func (s *Server) addWalkingTools() {
+	addTool(s, "paths", "Connect two entities",
+		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.", paths)
+	addTool(s, "neighborhood", "Look around entities",
+		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. Filter by types to keep it small.", neighborhood)
+	addTool(s, "timeline", "Tell what happened when",
+		"Lists what is dated, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
+}
+
+type pathsIn struct {
+	From      string   `json:"from" jsonschema:"the id of an entity"`
+	To        string   `json:"to" jsonschema:"the id of an entity"`
+	MaxLength int      `json:"max_length,omitempty" jsonschema:"how many relations a path has at most; 6 without it"`
+	Avoid     []string `json:"avoid,omitempty" jsonschema:"ids of entities that no path goes through"`
+	Together  bool     `json:"together,omitempty" jsonschema:"only paths whose relations all hold at one time"`
+	Limit     int      `json:"limit,omitempty" jsonschema:"how many paths are returned at most; 5 without it"`
+	Filter
+	View
+}
+
+type path struct {
+	Text  string      `json:"text"`
+	Steps []Statement `json:"steps"`
+}
+
+type pathsOut struct {
+	Paths     []path `json:"paths"`
+	All       bool   `json:"all" jsonschema:"whether these are all the paths up to max_length"`
+	Truncated string `json:"truncated,omitempty" jsonschema:"which limit ended the search early"`
+}
+
+func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) {
+	f, err := in.Filter.of(s)
+	if err != nil {
+		return pathsOut{}, err
+	}
+	if in.Limit == 0 {
+		in.Limit = 5
+	}
+	_, limit, err := Page{Limit: in.Limit}.bounds()
+	if err != nil {
+		return pathsOut{}, err
+	}
+	q := query.PathQuestion{From: in.From, To: in.To, Avoid: in.Avoid, Together: in.Together, Filter: f, Reach: query.Reach{Count: number(limit)}}
+	if in.MaxLength != 0 {
+		q.Reach.Depth = number(in.MaxLength)
+	}
+	found, err := s.Paths(ctx, q)
+	if err != nil {
+		return pathsOut{}, err
+	}
+	out := pathsOut{Paths: []path{}, All: found.Exhaustive, Truncated: export.TruncationName(found.Truncated)}
+	for _, p := range found.Paths {
+		x := path{Text: pathText(s, p)}
+		for _, r := range p.Relations {
+			step, err := statement(ctx, s, in.View, r)
+			if err != nil {
+				return pathsOut{}, err
+			}
+			x.Steps = append(x.Steps, step)
+		}
+		out.Paths = append(out.Paths, x)
+	}
+	return out, nil
+}
+
+// pathText writes a path in a line, with arrows that point as its relations do.
+func pathText(s *query.Session, p walk.Path) string {
+	var b strings.Builder
+	b.WriteString(s.View.Name(p.Entities[0]))
+	for i, r := range p.Relations {
+		if r.Source == p.Entities[i] {
+			b.WriteString(" —" + s.View.PredName(r.Type) + "→ ")
+		} else {
+			b.WriteString(" ←" + s.View.PredName(r.Type) + "— ")
+		}
+		b.WriteString(s.View.Name(p.Entities[i+1]))
+	}
+	return b.String()
+}
+
+// number returns an argument of a traversal.
+func number(n int) *int32 {
+	const most = 1 << 30 // more than any limit, which the question then names
+	out := int32(min(max(n, -1), most))
+	return &out
+}
+
+type neighborhoodIn struct {
+	Of       []string `json:"of" jsonschema:"ids of entities"`
+	Depth    int      `json:"depth,omitempty" jsonschema:"how many steps away; 1 without it"`
+	Entities int      `json:"max_entities,omitempty" jsonschema:"how many entities are returned at most, the nearest first; 60 without it"`
+	Filter
+	Page
+	View
+}
+
+type neighborhoodOut struct {
+	Entities   []Entity    `json:"entities" jsonschema:"on the first page alone"`
+	Statements []Statement `json:"statements" jsonschema:"the relations among the entities"`
+	Total      int         `json:"total_statements"`
+	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"of the statements"`
+	Truncated  string      `json:"truncated,omitempty" jsonschema:"DEPTH: there is more beyond; LIMIT: there are more entities within"`
+}
+
+func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (neighborhoodOut, error) {
+	f, err := in.Filter.of(s)
+	if err != nil {
+		return neighborhoodOut{}, err
+	}
+	reach := query.Reach{Count: number(60)}
+	if in.Entities != 0 {
+		reach.Count = number(in.Entities)
+	}
+	if in.Depth != 0 {
+		reach.Depth = number(in.Depth)
+	}
+	found, err := s.Neighborhood(ctx, in.Of, f, reach)
+	if err != nil {
+		return neighborhoodOut{}, err
+	}
+	page, err := statements(ctx, s, in.View, found.Relations, in.Page)
+	if err != nil {
+		return neighborhoodOut{}, err
+	}
+	out := neighborhoodOut{
+		Entities: []Entity{}, Statements: page.Statements, NextOffset: page.NextOffset,
+		Total: len(found.Relations), Truncated: export.TruncationName(found.Truncated),
+	}
+	if in.Offset > 0 {
+		return out, nil
+	}
+	for _, n := range found.Entities {
+		x := entity(s.View, n)
+		x.Aliases = nil
+		out.Entities = append(out.Entities, x)
+	}
+	return out, nil
+}
+
+type timelineIn struct {
+	Of         string   `json:"of,omitempty" jsonschema:"the id of an entity; the whole graph without it"`
+	Kinds      []string `json:"kinds,omitempty" jsonschema:"without of: only what concerns entities of these kinds"`
+	From       string   `json:"from,omitempty" jsonschema:"only from this date on"`
+	To         string   `json:"to,omitempty" jsonschema:"only up to this date"`
+	StatedOnly bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive"`
+	Page
+	View
+}
+
+type event struct {
+	Date      string     `json:"date"`
+	Text      string     `json:"text"`
+	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
+	Sources   []string   `json:"sources,omitempty" jsonschema:"of a date of an entity: who says so"`
+}
+
+type timelineOut struct {
+	Events     []event `json:"events"`
+	NextOffset *int    `json:"next_offset,omitempty"`
+}
+
+func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut, error) {
+	offset, limit, err := in.bounds()
+	if err != nil {
+		return timelineOut{}, err
+	}
+	q := query.TimelineQuestion{Limit: offset + limit}
+	if in.Of != "" {
+		q.Of = &in.Of
+		stated := !in.StatedOnly
+		q.Derived = &stated
+	}
+	if q.Kinds, err = kindNames(s, in.Kinds); err != nil {
+		return timelineOut{}, err
+	}
+	if q.Between, err = between(in.From, in.To); err != nil {
+		return timelineOut{}, err
+	}
+	found, err := s.Timeline(ctx, q)
+	if err != nil {
+		return timelineOut{}, err
+	}
+	out := timelineOut{Events: []event{}}
+	for _, d := range found.Events[min(offset, len(found.Events)):] {
+		x, err := eventOf(ctx, s, in.View, d)
+		if err != nil {
+			return timelineOut{}, err
+		}
+		out.Events = append(out.Events, x)
+	}
+	if found.More {
+		next := offset + limit
+		out.NextOffset = &next
+	}
+	return out, nil
+}
+
+func between(from, to string) (p claim.Period, err error) {
+	if from != "" {
+		if p.From, err = claim.ParseDate(from); err != nil {
+			return p, query.InputError("from: %v", err)
+		}
+	}
+	if to != "" {
+		if p.To, err = claim.ParseDate(to); err != nil {
+			return p, query.InputError("to: %v", err)
+		}
+	}
+	return p, nil
+}
+
+// eventOf tells of something dated.
+func eventOf(ctx context.Context, s *query.Session, v View, d graph.Dated) (event, error) {
+	view := s.View
+	if d.What == graph.FactOn {
+		x := event{Date: d.Date.String(), Text: view.Name(d.Entity) + ": " + view.PredName(d.Pred)}
+		for f := range view.FactValues(d.Entity, d.Pred) {
+			if f.Value.Text == d.Date.String() {
+				x.Sources = sources(export.Texts(export.Cite(view.FactClaims(f))))
+			}
+		}
+		return x, nil
+	}
+	x, err := statement(ctx, s, v, d.Relation)
+	if err != nil {
+		return event{}, err
+	}
+	verb := " begins"
+	if d.What == graph.EndsOn {
+		verb = " ends"
+	}
+	return event{Date: d.Date.String(), Text: x.Text + verb, Statement: &x}, nil
+}
