@@ -7,7 +7,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/search"
 	"nexum/graph/walk"
 	"nexum/server/export"
 )
@@ -48,12 +47,12 @@ func find(ctx context.Context, s *query.Session, in searchIn) (searchOut, error)
 	if err != nil {
 		return searchOut{}, err
 	}
-	found, more, err := s.Search(ctx, in.Text, kinds, search.Hit{}, limit)
+	found, err := s.Search(ctx, query.SearchQuestion{Text: in.Text, Kinds: kinds, Limit: limit})
 	if err != nil {
 		return searchOut{}, err
 	}
-	out := searchOut{Entities: []Entity{}, More: more}
-	for _, f := range found {
+	out := searchOut{Entities: []Entity{}, More: found.Next}
+	for _, f := range found.Entries {
 		out.Entities = append(out.Entities, entity(s.View, f.Node))
 	}
 	return out, nil
@@ -187,15 +186,15 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 	if err != nil {
 		return claimsOut{}, err
 	}
-	found, err := s.Claims(ctx, query.ClaimsQuestion{Document: in.Document, At: in.At, Limit: offset + limit})
+	found, err := s.Claims(ctx, query.ClaimsQuestion{Document: in.Document, At: in.At, Slice: query.Slice{Size: offset + limit}})
 	if err != nil {
 		return claimsOut{}, err
 	}
 	out := claimsOut{Claims: []claimed{}}
-	for _, x := range found.List[min(offset, len(found.List)):] {
+	for _, x := range found.Entries[min(offset, len(found.Entries)):] {
 		out.Claims = append(out.Claims, claimOf(s, x))
 	}
-	if found.More {
+	if found.Next {
 		next := offset + limit
 		out.NextOffset = &next
 	}

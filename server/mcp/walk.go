@@ -196,14 +196,14 @@ func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut
 		return timelineOut{}, err
 	}
 	out := timelineOut{Events: []event{}}
-	for _, d := range found.Events[min(offset, len(found.Events)):] {
+	for _, d := range found.Entries[min(offset, len(found.Entries)):] {
 		x, err := eventOf(ctx, s, in.View, d)
 		if err != nil {
 			return timelineOut{}, err
 		}
 		out.Events = append(out.Events, x)
 	}
-	if found.More {
+	if found.Next {
 		next := offset + limit
 		out.NextOffset = &next
 	}
