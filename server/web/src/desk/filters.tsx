@@ -1,0 +1,157 @@
+// Filters over what is drawn, each with how its values are spread.
+import { piece } from '../state/graph';
+import { degrees, histogram } from '../state/filter';
+import { amend, type Filter, noFilter, state } from '../state/state';
+
+const BINS = 20;
+const HEIGHT = 22;
+
+const set = (next: Partial<Filter>): void => amend({ filter: { ...state.peek().filter, ...next } });
+
+/** Bars for bins, those that are left out fainter. */
+function Histogram({ bins, from, to }: { bins: readonly number[]; from: number; to: number }) {
+  const most = Math.max(...bins, 1);
+  return (
+    <svg class="histogram" viewBox={`0 0 ${bins.length * 4} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      {bins.map((n, i) => {
+        const height = n === 0 ? 0 : Math.max(1.5, (n / most) * HEIGHT);
+        const kept = (i + 1) / bins.length > from && i / bins.length < to;
+        return <rect key={i} class={kept ? '' : 'out'} x={i * 4} y={HEIGHT - height} width="3.2" height={height} />;
+      })}
+    </svg>
+  );
+}
+
+interface LeastProps {
+  label: string;
+  says: string;
+  value: number;
+  most: number;
+  step: number;
+  bins: readonly number[];
+  onValue: (value: number) => void;
+}
+
+function Least({ label, says, value, most, step, bins, onValue }: LeastProps) {
+  return (
+    <label class="facet">
+      <span>
+        {label} <output>{says}</output>
+      </span>
+      <Histogram bins={bins} from={value / most} to={1} />
+      <input
+        type="range"
+        min={0}
+        max={most}
+        step={step}
+        value={value}
+        onInput={(e) => onValue(Number(e.currentTarget.value))}
+      />
+    </label>
+  );
+}
+
+const year = (date: string | null): number | null => (date ? Number(date.slice(0, 4)) : null);
+
+/** The years in which dated relations begin. */
+function Years() {
+  const { from, to } = state.value.filter;
+  const begins = piece.value.relations.flatMap((r) => year(r.validFrom) ?? []);
+  if (begins.length < 2) return null;
+  const [least, most] = [Math.min(...begins), Math.max(...begins)];
+  if (least === most) return null;
+  const [since, until] = [from ? Number(from) : least, to ? Number(to) : most];
+  const part = (y: number) => (y - least) / (most - least);
+  return (
+    <fieldset class="facet">
+      <legend>
+        Dated relations <output>{from || to ? `${since} to ${until}` : 'all years'}</output>
+      </legend>
+      <Histogram
+        bins={histogram(begins, least, most, Math.min(40, most - least + 1))}
+        from={part(since)}
+        to={part(until) + 0.03}
+      />
+      <input
+        type="range"
+        aria-label="Not over before"
+        min={least}
+        max={most}
+        value={since}
+        onInput={(e) => set({ from: Number(e.currentTarget.value) > least ? e.currentTarget.value : '' })}
+      />
+      <input
+        type="range"
+        aria-label="Begun by"
+        min={least}
+        max={most}
+        value={until}
+        onInput={(e) => set({ to: Number(e.currentTarget.value) < most ? e.currentTarget.value : '' })}
+      />
+    </fieldset>
+  );
+}
+
+const keeps: Record<Filter['keep'], string> = {
+  all: 'all entities',
+  connected: 'with a relation',
+  largest: 'the largest part',
+  near: 'selected and neighbours',
+};
+
+export function Filters() {
+  const { filter } = state.value;
+  const { entities, relations } = piece.value;
+  const byEntity = degrees(relations);
+  const values = entities.map((e) => byEntity.get(e.id) ?? 0);
+  const most = Math.max(...values, 1);
+  const unsure = relations.some((r) => r.confidence < 1);
+  const on =
+    filter.degree > 0 || filter.confidence > 0 || filter.from !== '' || filter.to !== '' || filter.keep !== 'all';
+  return (
+    <details class="legend-types" open={on}>
+      <summary>Filters{on && <span class="legend-hidden"> · on</span>}</summary>
+      <label class="control">
+        <span>Keep</span>
+        <select value={filter.keep} onChange={(e) => set({ keep: e.currentTarget.value as Filter['keep'] })}>
+          {Object.entries(keeps).map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Least
+        label="Relations"
+        says={filter.degree > 0 ? `at least ${filter.degree}` : 'any number'}
+        value={filter.degree}
+        most={most}
+        step={1}
+        bins={histogram(values, 0, most, Math.min(BINS, most + 1))}
+        onValue={(degree) => set({ degree })}
+      />
+      {unsure && (
+        <Least
+          label="Confidence"
+          says={filter.confidence > 0 ? `at least ${Math.round(filter.confidence * 100)} %` : 'any'}
+          value={filter.confidence}
+          most={1}
+          step={0.05}
+          bins={histogram(
+            relations.map((r) => r.confidence),
+            0,
+            1,
+            BINS,
+          )}
+          onValue={(confidence) => set({ confidence })}
+        />
+      )}
+      <Years />
+      {on && (
+        <button class="link all" onClick={() => set({ ...noFilter, looks: filter.looks })}>
+          Remove these filters
+        </button>
+      )}
+    </details>
+  );
+}
