@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Canvas } from './desk/canvas';
 import { Ask } from './panels/ask';
 import { Card } from './panels/card';
@@ -16,7 +16,8 @@ import { share } from './desk/share';
 import { panelTitles, title } from './desk/title';
 import { Welcome } from './desk/welcome';
 import { Search } from './parts/search';
-import { Chips, TimeSlider } from './desk/view';
+import { TimeSlider } from './desk/time';
+import { Chips } from './desk/view';
 import { Why } from './panels/why';
 import { SaveButton } from './save/button';
 import { busy, notice, piece, problem } from './state/graph';
@@ -142,6 +143,50 @@ function keyed(e: KeyboardEvent, onKeys: () => void): void {
   else if (e.key === 'Escape' && !typing) close();
 }
 
+/** How far each panel was scrolled, so that who comes back finds the place again. */
+const scrolled = new Map<string, number>();
+/** A panel that comes back has its contents after a while only; so long its place is looked for. */
+const RETURNING = 1500;
+
+function Side({ panel }: { panel: Panel }) {
+  const body = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify(panel);
+  useEffect(() => {
+    const el = body.current;
+    const to = scrolled.get(key) ?? 0;
+    if (!el) return undefined;
+    el.scrollTop = to;
+    if (to === 0) return undefined;
+    const begun = performance.now();
+    const timer = setInterval(() => {
+      el.scrollTop = to;
+      if (el.scrollTop === to || performance.now() - begun > RETURNING) clearInterval(timer);
+    }, 60);
+    return () => clearInterval(timer);
+  }, [key]);
+  return (
+    <aside class="panel" aria-label={panelTitles[panel.at]}>
+      <Edge />
+      <header class="panel-head">
+        <span class="quiet">{panelTitles[panel.at]}</span>
+        <button class="icon shut" aria-label="Close" onClick={close}>
+          ×
+        </button>
+      </header>
+      <div
+        class="panel-body"
+        ref={body}
+        tabIndex={0}
+        role="region"
+        aria-label={`${panelTitles[panel.at]}, contents`}
+        onScroll={(e) => scrolled.set(key, e.currentTarget.scrollTop)}
+      >
+        <Inside panel={panel} />
+      </div>
+    </aside>
+  );
+}
+
 export function App() {
   const [keys, setKeys] = useState(false);
   useEffect(() => {
@@ -203,17 +248,7 @@ export function App() {
           {notice.value}
         </p>
       </main>
-      {panel.at !== 'none' && (
-        <aside class="panel" aria-label={panelTitles[panel.at]}>
-          <Edge />
-          <button class="icon shut" aria-label="Close" onClick={close}>
-            ×
-          </button>
-          <div class="panel-body" tabIndex={0} role="region" aria-label={`${panelTitles[panel.at]}, contents`}>
-            <Inside panel={panel} />
-          </div>
-        </aside>
-      )}
+      {panel.at !== 'none' && <Side panel={panel} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
     </div>
   );

@@ -51,7 +51,7 @@ test('what was there stays where it is when something is added, hidden and broug
   const { page } = session;
   await drawn(page, 5);
   const before = await still(page);
-  await page.locator('.fold', { hasText: 'conducts' }).getByRole('button', { name: /Bring into the graph/ }).click();
+  await page.locator('.fold', { hasText: 'conducts' }).getByRole('button', { name: /Add to graph/ }).click();
   await drawn(page, 9);
   const after = await still(page);
   assert.ok(after.size > before.size);
@@ -113,7 +113,7 @@ test('a click opens the card, a double click expands, a right click has what the
   assert.equal(await menu.count(), 0);
   await page.mouse.click(law.x, law.y);
   await page.getByRole('heading', { level: 2, name: /Cybersecurity Law/ }).waitFor();
-  for (const button of ['Expand', 'Collapse', 'Pin', 'Hide', 'Laws that bind it', 'Conflicts', 'Exposure', 'Who can compel it', 'Paths to…', 'What if it were gone?']) {
+  for (const button of ['Expand', 'Collapse', 'Pin', 'Hide', 'Applicable laws', 'Conflicts', 'Exposure', 'Who can compel disclosure', 'Paths to…', 'Simulate removal']) {
     assert.ok(entries.some((e) => e.startsWith(button)), `${button} in ${entries}`);
     await page.locator('.card').getByRole('button', { name: button, exact: true }).waitFor();
   }
@@ -176,7 +176,7 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
   await page.keyboard.press('m');
   await page.getByRole('menu').waitFor();
   await page.keyboard.press('l');
-  assert.match(await page.evaluate(() => document.activeElement.textContent), /^Laws that bind it/);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /^Applicable laws/);
   await page.keyboard.press('Escape');
   assert.equal(await page.evaluate(() => document.activeElement.className), 'stage');
   await page.keyboard.press('Enter');
@@ -191,7 +191,7 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
   await page.keyboard.press('e');
   await page.getByText(/has \d+ relations/).or(page.locator(`.stage:not([data-entities="${before}"])`)).first().waitFor();
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keyboard and hand' }).waitFor();
+  await page.getByRole('dialog', { name: 'Keyboard and mouse' }).waitFor();
   await picture(page, 'keys');
   await accessible(page, 'keys');
   await page.keyboard.press('Escape');

@@ -124,7 +124,7 @@ test('a document as a source: who made it, and what rests on it', async () => {
   assert.ok((await section.locator('.tie .places').allInnerTexts()).every((t) => /\d/.test(t)), 'each with its place');
   await picture(page, 'card-document');
   await accessible(page, 'card-document');
-  await section.getByRole('button', { name: 'See the graph without it' }).click();
+  await section.getByRole('button', { name: 'Exclude this source' }).click();
   await page.locator('.chip', { hasText: 'distrusting' }).waitFor();
   await done(session);
 });

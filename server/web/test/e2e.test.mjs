@@ -40,7 +40,7 @@ test('a hub is never dumped: counts by type, then one type; collapse, pin, hide,
   await page.getByText(/China has \d+ relations/).waitFor();
   assert.equal(await page.locator('.stage').getAttribute('data-entities'), '1');
   const group = page.locator('.fold', { hasText: 'home of' });
-  await group.getByRole('button', { name: /Bring into the graph/ }).click();
+  await group.getByRole('button', { name: /Add to graph/ }).click();
   await drawn(page, 20);
   await group.locator('.toggle').click();
   await group.getByText(/source/).first().click();
@@ -66,8 +66,8 @@ test('laws that bind, and why: the proof down to its citations', async () => {
   const { page } = session;
   await picture(page, 'card');
   await accessible(page, 'card');
-  await page.getByRole('button', { name: 'Laws that bind it' }).click();
-  await page.getByRole('button', { name: 'All into the graph' }).click();
+  await page.getByRole('button', { name: 'Applicable laws' }).click();
+  await page.getByRole('button', { name: 'Add all to graph' }).click();
   await drawn(page, 5);
   await picture(page, 'laws');
   await page.getByRole('button', { name: 'Why? State Security Law constrains 21Vianet' }).click();
@@ -78,7 +78,7 @@ test('laws that bind, and why: the proof down to its citations', async () => {
   await page.getByRole('button', { name: 'Tree', exact: true }).click();
   assert.ok(await page.locator('.proof > li').count() >= 3, 'premises');
   await page.locator('.proof .claims .locator').first().waitFor();
-  await page.getByRole('button', { name: 'Proof into the graph' }).click();
+  await page.getByRole('button', { name: 'Add proof to graph' }).click();
   await picture(page, 'why');
   await accessible(page, 'why');
   await done(session);
@@ -89,7 +89,7 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   const { page } = session;
   await page.getByRole('button', { name: 'Conflicts' }).click();
   await page.locator('.conflict').first().waitFor();
-  await page.locator('.conflict').first().getByRole('button', { name: 'Into the graph' }).click();
+  await page.locator('.conflict').first().getByRole('button', { name: 'Add to graph' }).click();
   await drawn(page, 3);
   await picture(page, 'conflicts');
   await accessible(page, 'conflicts');
@@ -101,7 +101,7 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   await page.locator('#path-to-list [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.paths .path').first().waitFor();
-  await page.locator('.paths').getByRole('button', { name: 'Into the graph' }).first().click();
+  await page.locator('.paths').getByRole('button', { name: 'Add to graph' }).first().click();
   await drawn(page, 2);
   await picture(page, 'paths');
   await accessible(page, 'paths');

@@ -83,7 +83,7 @@ test('feedback loops: each with its signs and sources, and what it does', async 
   await first.locator('summary').first().click();
   await first.locator('.claims .locator').first().waitFor();
   await page.getByText('These are all the loops').waitFor();
-  await page.locator('.cycles').getByRole('button', { name: 'Into the graph' }).first().click();
+  await page.locator('.cycles').getByRole('button', { name: 'Add to graph' }).first().click();
   await drawn(page, reinforcing[0].entities.length);
   await picture(page, 'cycles');
   await accessible(page, 'cycles');
@@ -162,10 +162,10 @@ test('paths: every option is in the address; none says what was tried', async ()
   await page.locator('.options > summary').click();
   await page.getByRole('combobox', { name: 'direction' }).selectOption('OUT');
   await page.getByRole('combobox', { name: 'at most' }).selectOption('3');
-  await page.getByRole('combobox', { name: 'not over' }).selectOption('CONCERNS');
-  await page.getByRole('combobox', { name: 'not over' }).selectOption('OPERATES_IN');
-  await page.getByLabel('over derived relations, too').uncheck();
-  await page.getByLabel('all relations hold at one time').check();
+  await page.getByRole('combobox', { name: 'Not these types' }).selectOption('CONCERNS');
+  await page.getByRole('combobox', { name: 'Not these types' }).selectOption('OPERATES_IN');
+  await page.getByLabel('Include inferred links').uncheck();
+  await page.getByLabel('Links overlap in time').check();
   await page.locator('.paths .path').first().waitFor();
   const { paths: { paths } } = await ask(`{ paths(from: "microsoft", to: "china", maxLength: 3, first: 8, order: FEWEST_HUBS, together: true,
     filter: {direction: OUT, excludeTypes: [CONCERNS, OPERATES_IN], includeDerived: false}) { paths { entities { name } } } }`);
@@ -179,7 +179,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   const again = await at('');
   await again.page.goto(page.url());
   await again.page.locator('.tags', { hasText: between }).waitFor();
-  assert.equal(await again.page.getByLabel('over derived relations, too').isChecked(), false);
+  assert.equal(await again.page.getByLabel('Include inferred links').isChecked(), false);
   await done(again);
   await page.goto(`${address()}/#${panel({ at: 'paths', from: 'microsoft', to: 'china', order: 'SHORTEST', types: 'SUPPORTS', direction: 'OUT' })}`);
   await page.getByText('There is no path of at most 6 relations, along the arrows, over supports only').waitFor();
@@ -201,11 +201,11 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByText('2 chosen').waitFor();
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await accessible(page, 'questions of the chosen');
-  await page.getByRole('menuitem', { name: /What ties them/ }).click();
+  await page.getByRole('menuitem', { name: /What connects them/ }).click();
   await page.locator('.among .tie', { hasText: 'Azure' }).first().waitFor();
   const { subgraph } = await ask('{ subgraph(ids: ["microsoft", "21vianet"]) { relations { id } } }');
   assert.equal(await page.locator('.among section').first().locator('.tie').count(), subgraph.relations.length);
-  await page.getByRole('button', { name: /^Into the graph: Agreement/ }).click();
+  await page.getByRole('button', { name: /^Add to graph: Agreement/ }).click();
   await drawn(page, 4);
   await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
   await picture(page, 'among');

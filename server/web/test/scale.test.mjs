@@ -119,7 +119,7 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
   });
   assert.equal(await page.locator('.stage').getAttribute('data-entities'), '1', 'a hub is not dumped');
   await timed('the largest type into the graph', 2000, async () => {
-    await page.getByRole('button', { name: /Bring into the graph/ }).first().click();
+    await page.getByRole('button', { name: /Add to graph/ }).first().click();
     await page.waitForFunction(() => Number(document.querySelector('.stage').dataset.entities) > 20);
   });
   const fold = page.locator('.fold').first();

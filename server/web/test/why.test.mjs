@@ -56,15 +56,15 @@ test('other ways on demand, and what it cannot do without: sources and relations
   const ways = page.locator('.ways');
   await ways.locator('.toggle').first().click();
   await ways.locator('.proof li').first().waitFor();
-  if (await ways.getByRole('button', { name: 'Show more ways' }).count()) {
+  if (await ways.getByRole('button', { name: 'Show more' }).count()) {
     const before = await ways.locator('.toggle').count();
-    await ways.getByRole('button', { name: 'Show more ways' }).click();
+    await ways.getByRole('button', { name: 'Show more' }).click();
     await page.waitForFunction((n) => document.querySelectorAll('.ways .toggle').length > n, before);
   }
   const fragile = page.locator('.fragility');
   await fragile.getByText('Isaacs 2019').first().waitFor();
   await fragile.getByRole('button', { name: 'Relations' }).click();
-  await fragile.getByRole('button', { name: /see the graph without/ }).first().waitFor();
+  await fragile.getByRole('button', { name: /Exclude/ }).first().waitFor();
   await fragile.scrollIntoViewIfNeeded();
   await picture(page, 'why-ways');
   await accessible(page, 'why-ways');

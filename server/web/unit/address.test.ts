@@ -15,6 +15,7 @@ const full: State = {
   layout: { by: 'radial', focus: 'b|c' },
   style: { color: 'COMMUNITY', size: 'PAGERANK' },
   filter: { looks: ['derived'], degree: 2, confidence: 0.5, from: '2010', to: '2017', keep: 'largest' },
+  groups: { by: 'kind', open: ['LAW', 'a,b'] },
   view: { asOf: '2017-06', without: ['x'], distrust: ['d'], with: [{ source: 'a', type: 'OWNS', target: 'b' }] },
 };
 

@@ -6,7 +6,7 @@ import type { Action } from '../parts/menu';
 import { piece, typeInfo } from '../state/graph';
 import { hide, type Panel, open, pin, state, toggleView } from '../state/state';
 import { choose, chosen, words } from '../state/ui';
-import { collapse, expand } from '../state/expand';
+import { collapse, expand, expandSteps } from '../state/expand';
 
 /** Where the stage has drawn an entity, if it has. */
 const placeOf = (id: string): [number, number] | null => onStage.peek()?.place(id) ?? null;
@@ -25,6 +25,12 @@ export function graphActions(id: string): Action[] {
       key: 'E',
       run: () => {
         void expand(id);
+      },
+    },
+    {
+      label: 'Expand by two steps',
+      run: () => {
+        void expandSteps([id], 2);
       },
     },
     { label: 'Collapse', hint: 'remove what only this entity connects to', run: () => collapse(id) },

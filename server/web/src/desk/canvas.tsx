@@ -4,9 +4,10 @@ import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
 import { expand } from '../state/expand';
 import { notice, piece, symmetric } from '../state/graph';
+import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
-import { close, open, pinAll, state, unlist, unpinAll } from '../state/state';
+import { change, close, open, pinAll, state, unlist, unpinAll } from '../state/state';
 import { choose as chooseToo, chosen, cursor, opened, said, theme } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
@@ -29,8 +30,19 @@ function focused(): Set<string> {
 const SECOND = 260;
 let opening = 0;
 
+/** Draws the members of a group for themselves. */
+function openGroup(key: string): void {
+  const { groups } = state.peek();
+  change({ groups: { ...groups, open: [...groups.open, key] } });
+}
+
 function choose(id: string, several: boolean): void {
   window.clearTimeout(opening);
+  const group = groupKey(id);
+  if (group !== null) {
+    openGroup(group);
+    return;
+  }
   if (several) {
     chooseToo(id);
     return;
@@ -61,10 +73,10 @@ export function Canvas() {
           choose,
           expand: (id) => {
             window.clearTimeout(opening);
-            void expand(id);
+            if (groupKey(id) === null) void expand(id);
           },
           chooseAll: (ids) => {
-            chosen.value = new Set([...chosen.value, ...ids]);
+            chosen.value = new Set([...chosen.value, ...ids.filter((id) => groupKey(id) === null)]);
             notice.value = ids.length ? '' : 'There is no entity in the box.';
           },
           line: (key) => {
@@ -83,7 +95,8 @@ export function Canvas() {
           moved: pinAll,
           together: (id) => (chosen.peek().has(id) ? [...chosen.peek()].filter((c) => s.graph.hasNode(c)) : [id]),
           menu: (of, at) => {
-            if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
+            if (of && 'node' in of && groupKey(of.node) !== null) openGroup(groupKey(of.node) ?? '');
+            else if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
             else if (of)
               ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
             else if (s.graph.order > 0) ask({ at, actions: ofStage(s) });
@@ -195,7 +208,7 @@ const ofStage = (s: Stage): Actions => ({
       actions: [
         { label: 'Show all', key: '0', run: () => s.fit() },
         { label: 'Lay out again', run: () => s.layout() },
-        { label: 'Let go of what is pinned', run: () => unpinAll() },
+        { label: 'Unpin all', run: () => unpinAll() },
         { label: 'As a list', run: () => open({ at: 'list' }) },
       ],
     },

@@ -1,6 +1,9 @@
-import { hide, list, open, state, viewText } from '../state/state';
+import { amend, hide, list, open, state, viewText } from '../state/state';
 import { chosen } from '../state/ui';
 import type { Group } from '../parts/menu';
+import { expand, expandSteps } from '../state/expand';
+import { groupKey } from '../state/groups';
+import { shown } from '../state/shown';
 import { MenuButton } from '../parts/menubutton';
 
 /** What can be asked of two entities or more. */
@@ -14,7 +17,7 @@ function questions(): Group[] {
       name: `Of the ${ids.length} chosen`,
       actions: [
         {
-          label: 'What ties them',
+          label: 'What connects them',
           hint: 'directly, or through one other',
           run: () => open({ at: 'among', ids: list(ids) }),
         },
@@ -38,6 +41,47 @@ function questions(): Group[] {
   ];
 }
 
+const select = (ids: Iterable<string>): void => {
+  chosen.value = new Set([...ids].filter((id) => groupKey(id) === null));
+};
+
+/** Ways to select more, by those that are selected. */
+function selections(): Group[] {
+  const { entities, relations } = shown.peek();
+  const now = chosen.peek();
+  const kinds = new Set(entities.filter((e) => now.has(e.id)).map((e) => e.kind));
+  const near = relations
+    .filter((r) => now.has(r.source.id) || now.has(r.target.id))
+    .flatMap((r) => [r.source.id, r.target.id]);
+  const { filter } = state.peek();
+  return [
+    {
+      name: 'Select',
+      actions: [
+        { label: 'Their neighbours', hint: 'in the graph', run: () => select([...now, ...near]) },
+        {
+          label: 'All of the same kind',
+          run: () => select(entities.filter((e) => kinds.has(e.kind)).map((e) => e.id)),
+        },
+        { label: 'All but these', run: () => select(entities.filter((e) => !now.has(e.id)).map((e) => e.id)) },
+      ],
+    },
+    {
+      name: 'In the graph',
+      actions: [
+        {
+          label: 'Expand by two steps',
+          hint: 'over relations of substance',
+          run: () => {
+            void expandSteps([...now], 2);
+          },
+        },
+        { label: 'Show only these and their neighbours', run: () => amend({ filter: { ...filter, keep: 'near' } }) },
+      ],
+    },
+  ];
+}
+
 /** What can be done with the entities that are chosen in the graph. */
 export function Chosen() {
   const ids = [...chosen.value];
@@ -54,8 +98,16 @@ export function Chosen() {
         id="chosen-menu"
         groups={questions}
         disabled={ids.length < 2}
-        title={ids.length < 2 ? 'Choose another to ask what ties them' : 'What can be asked of them'}
+        title={ids.length < 2 ? 'Select another to ask what connects them' : 'What can be asked of them'}
       />
+      <button
+        onClick={() => {
+          void expand(...ids);
+        }}
+      >
+        Expand
+      </button>
+      <MenuButton name="Select" label="Select more" id="select-menu" groups={selections} />
       <button
         onClick={() => {
           hide(ids);

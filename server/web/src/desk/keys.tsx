@@ -11,9 +11,9 @@ const groups: [string, [string[], string][]][] = [
       [['E'], 'expand it'],
       [['H'], 'hide it'],
       [['P'], 'pin it, or let it go'],
-      [['Space'], 'choose it, beside others'],
+      [['Space'], 'select it, beside others'],
       [['M'], 'all that can be done with it'],
-      [['+', '−'], 'closer, farther'],
+      [['+', '−'], 'zoom in, zoom out'],
       [['0'], 'show all'],
     ],
   ],
@@ -30,11 +30,11 @@ const groups: [string, [string[], string][]][] = [
   [
     'By hand',
     [
-      [['drag'], 'put an entity where it belongs: it stays there'],
+      [['drag'], 'pin an entity where you put it'],
       [['double click'], 'expand'],
       [['right click', 'long press'], 'all that can be done with it'],
-      [['Shift', 'click'], 'choose several'],
-      [['Shift', 'drag'], 'choose all in a box'],
+      [['Shift', 'click'], 'select several'],
+      [['Shift', 'drag'], 'select all in a box'],
     ],
   ],
 ];
@@ -56,7 +56,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
     >
       <div class="keys-sheet">
         <div class="keys-top">
-          <h2 id="keys-title">Keyboard and hand</h2>
+          <h2 id="keys-title">Keyboard and mouse</h2>
           <button class="icon" aria-label="Close the list of keys" onClick={() => dialog.current?.close()}>
             ×
           </button>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { lookNames, lookOf, looks } from '../look/lines';
 import { Mark, kindName } from '../parts/parts';
 import { piece } from '../state/graph';
-import { shown } from '../state/shown';
+import { left as leftOver, shown } from '../state/shown';
 import { amend, noFilter, state } from '../state/state';
 import { words } from '../state/ui';
 import { Filters } from './filters';
@@ -104,7 +104,7 @@ function Entries({ hides, what, all, left, order, name, sign }: EntriesProps) {
 }
 
 export function Legend() {
-  const [all, now] = [piece.value, shown.value];
+  const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
   const hidden = all.entities.length - now.entities.length;
   return (

@@ -16,7 +16,7 @@ const groups = (): Group[] => [
         : []),
       {
         label: 'Paths',
-        hint: 'how two are tied',
+        hint: 'how two are connected',
         run: () => open({ at: 'paths', from: '', to: '', order: 'FEWEST_HUBS' }),
       },
       {

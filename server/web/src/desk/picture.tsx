@@ -2,7 +2,7 @@
 import { groupColor, rampColor } from '../look/style';
 import { piece } from '../state/graph';
 import { measures, metricNames } from '../state/measures';
-import { change, type Layout, state } from '../state/state';
+import { change, type Groups, type Layout, state } from '../state/state';
 import { isGroup } from '../state/style';
 import { theme } from '../state/ui';
 
@@ -59,7 +59,7 @@ function focus(): { focus?: string } {
 }
 
 export function Controls() {
-  const { layout, style } = state.value;
+  const { layout, style, groups } = state.value;
   const arrange = (value: string) => {
     const by = value as Layout['by'];
     change({ layout: by === 'radial' ? { by, ...focus() } : { by }, places: {}, camera: null });
@@ -79,11 +79,19 @@ export function Controls() {
         options={sizes.map((s) => [s, nameOf(s)])}
         set={(size) => change({ style: { ...style, size } })}
       />
+      <Select
+        label="Group"
+        value={groups.by}
+        options={Object.entries(groupings)}
+        set={(by) => change({ groups: { by: by as Groups['by'], open: [] } })}
+      />
     </div>
   );
 }
 
 const GROUPS_SHOWN = 6;
+
+const groupings: Record<Groups['by'], string> = { none: 'nothing', kind: 'by kind', community: 'by community' };
 
 /** What colours of a metric mean. */
 export function StyleKey() {

@@ -52,7 +52,7 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
       Math.max(width * LEAST_PART, width - l - r) / (b.x1 - b.x0 || 1),
       Math.max(height * LEAST_PART, height - top - bottom) / (b.y1 - b.y0 || 1),
     );
-  // Names at the rim need room that depends on the scale, and the other way round: one more look is near enough.
+  // Names at the rim need room that depends on the scale, which depends on it: one more look is near enough.
   const k = scale();
   let [toLeft, toRight] = [0, 0];
   for (const p of points) {

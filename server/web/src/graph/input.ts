@@ -178,6 +178,7 @@ export class Input {
     window.clearTimeout(this.timer);
     const { press } = this;
     this.press = null;
+    if (this.held !== null) this.point(null); // what leaves the pointer while it is held is not told
     this.held = null;
     if (!press || !this.moved) return;
     if (press.node !== null) {

@@ -71,7 +71,7 @@ export function Among({ ids: text }: { ids: string }) {
   const [from, to] = ids;
   return (
     <article class="among">
-      <h2>What ties them</h2>
+      <h2>What connects them</h2>
       <Answer of={answer}>
         {({ entities, direct, common: between, complete }) => (
           <>
@@ -86,7 +86,7 @@ export function Among({ ids: text }: { ids: string }) {
             <div class="actions">
               {between.length > 0 && between.length <= GROUP_AT_ONCE && (
                 <button class="primary" onClick={() => add([...ids, ...between.map((b) => b.entity.id)])}>
-                  All into the graph
+                  Add all to graph
                 </button>
               )}
               {ids.length === 2 && from && to && (
@@ -117,7 +117,7 @@ export function Among({ ids: text }: { ids: string }) {
               <h3>
                 Through one other <span class="count">{between.length}</span>
               </h3>
-              {between.length === 0 && <Empty>Nothing is tied to two of them.</Empty>}
+              {between.length === 0 && <Empty>Nothing is connected to two of them.</Empty>}
               {[...Map.groupBy(between, (b) => b.entity.kind)]
                 .sort(([a], [b]) => rankOf(a) - rankOf(b))
                 .map(([kind, some]) => (
@@ -127,10 +127,10 @@ export function Among({ ids: text }: { ids: string }) {
                       {kindName(kind)} <span class="count">{some.length}</span>
                       <button
                         class="bring"
-                        aria-label={`Into the graph: ${kindName(kind)}, ${some.length}`}
+                        aria-label={`Add to graph: ${kindName(kind)}, ${some.length}`}
                         onClick={() => add([...ids, ...some.slice(0, GROUP_AT_ONCE).map((b) => b.entity.id)])}
                       >
-                        + graph
+                        + Add
                       </button>
                     </h4>
                     <ul class="ties">
@@ -160,7 +160,7 @@ function Common({ of, all }: { of: Between; all: number }) {
         <Name of={of.entity} />
         {all > 2 && (
           <span class="quiet">
-            ties {of.ends.size} of {all}
+            connects {of.ends.size} of {all}
           </span>
         )}
       </div>

@@ -77,7 +77,7 @@ function Answers({ first, query }: { first: Page; query: string }) {
       </p>
       <div class="actions">
         {ids.length > 0 && (
-          <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Into the graph'}</button>
+          <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Add to graph'}</button>
         )}
         <a class="button" href={fileOf(query)} download="">
           Save all as CSV

@@ -9,7 +9,7 @@ import { Search } from '../parts/search';
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
   const [type, setType] = useState<RelationType | ''>('');
   const [target, setTarget] = useState<Found | null>(null);
-  const types = [...typeInfo.value.values()];
+  const types = [...typeInfo.value.values()].sort((a, b) => a.type.localeCompare(b.type));
   const ready = type !== '' && target !== null;
   return (
     <form

@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
 import { GROUP_AT_ONCE } from '../state/expand';
-import { failed, yields } from '../state/graph';
+import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, state } from '../state/state';
 import { short, words } from '../state/ui';
@@ -58,26 +58,41 @@ interface GroupProps {
 
 function Group({ id, type, direction, count, derived }: GroupProps) {
   const [rows, setRows] = useState<Claimed[] | null>(null);
+  const pageEnd = useRef<string | null>(null);
+  const loaded = useRef<Claimed[]>([]);
   const [after, setAfter] = useState<string | null>(null);
   const [problem, setProblem] = useState('');
   const [unfolded, setUnfolded] = useState(false);
   const total = count + derived.length;
   const load = async (more: boolean) => {
     try {
-      const a = await ask('Group', { id, type, direction, after: more ? after : null }, state.peek().view);
+      const a = await ask('Group', { id, type, direction, after: more ? pageEnd.current : null }, state.peek().view);
       const page = a.entity?.relations;
-      const all = [...(more ? (rows ?? []) : []), ...(page?.edges.map((e) => e.node) ?? [])];
+      const all = [...(more ? loaded.current : []), ...(page?.edges.map((e) => e.node) ?? [])];
       setRows(all);
-      setAfter(page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null);
+      loaded.current = all;
+      pageEnd.current = page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
+      setAfter(pageEnd.current);
       return all;
     } catch (e) {
       setProblem(failed(e).message);
-      return [];
+      return loaded.current;
     }
   };
   const bring = async () => {
-    const all = rows ?? (await load(false));
-    add([id, ...all.slice(0, GROUP_AT_ONCE).map((r) => other(r, id).id)]);
+    const there = new Set(state.peek().ids);
+    let all = rows ?? (await load(false));
+    const missing = () => all.map((r) => other(r, id).id).filter((far) => !there.has(far));
+    while (missing().length < GROUP_AT_ONCE && pageEnd.current) {
+      const before = all.length;
+      all = await load(true);
+      if (all.length <= before) break;
+    }
+    const next = [...new Set([...missing(), ...derived.map((r) => other(r, id).id).filter((far) => !there.has(far))])];
+    add([id, ...next.slice(0, GROUP_AT_ONCE)]);
+    const rest = next.length > GROUP_AT_ONCE || pageEnd.current !== null;
+    if (next.length === 0) notice.value = 'All of these are in the graph.';
+    else if (rest) notice.value = `${GROUP_AT_ONCE} more of ${total} are in the graph. Add again for the next.`;
   };
   const name = reads(type, direction === 'IN');
   const toggle = () => {
@@ -93,13 +108,13 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
         </button>
         <button
           class="bring"
-          aria-label={`Bring into the graph: ${name}, ${total}`}
-          title={total > GROUP_AT_ONCE ? `The first ${GROUP_AT_ONCE} into the graph` : 'Into the graph'}
+          aria-label={`Add to graph: ${name}, ${total}`}
+          title={total > GROUP_AT_ONCE ? `Add the next ${GROUP_AT_ONCE} to the graph` : 'Add to graph'}
           onClick={() => {
             void bring();
           }}
         >
-          + graph
+          + Add
         </button>
       </div>
       {unfolded && (
@@ -172,7 +187,7 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
           <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />
         ))}
       </ul>
-      {groups.length === 0 && <Empty>It is tied to nothing in this view.</Empty>}
+      {groups.length === 0 && <Empty>It is connected to nothing in this view.</Empty>}
       {statedOnly && (
         <p class="quiet">
           Only what sources state is counted: what rules derive about it is too much to work out at once.

@@ -75,8 +75,8 @@ export function Compare({ question, before, after }: Asked) {
               c && (
                 <>
                   <p class="tally" role="status">
-                    <b class="appears">{c.added.length} only after</b>
-                    <b class="disappears">{c.removed.length} only before</b>
+                    <b class="appears">{c.added.length} added</b>
+                    <b class="disappears">{c.removed.length} removed</b>
                     <span>{c.unchanged} in both</span>
                   </p>
                   <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
@@ -175,6 +175,7 @@ function Side({ name, text, says, set }: SideProps) {
   const onlyDate = Boolean(mine.asOf) && viewText({ ...mine, asOf: '' }) === '';
   const [dating, setDating] = useState(onlyDate);
   const [leaving, setLeaving] = useState(false);
+  const [bad, setBad] = useState(false);
   const [date, setDate] = useState(mine.asOf ?? '');
   useEffect(() => {
     setDate(mine.asOf ?? '');
@@ -190,6 +191,7 @@ function Side({ name, text, says, set }: SideProps) {
   };
   const dated = () => {
     if (isDate(date)) set(viewText({ asOf: date }));
+    setBad(date !== '' && !isDate(date));
   };
   return (
     <div class="side">
@@ -212,6 +214,7 @@ function Side({ name, text, says, set }: SideProps) {
             inputMode="numeric"
             placeholder="2018 or 2018-03"
             aria-label={`${name}, the date`}
+            aria-invalid={bad}
             value={date}
             onInput={(e) => setDate(e.currentTarget.value)}
             onBlur={dated}
@@ -220,6 +223,11 @@ function Side({ name, text, says, set }: SideProps) {
             }}
           />
         </label>
+      )}
+      {dating && bad && (
+        <p class="problem" role="alert">
+          “{date}” is no date. Write a year, a month or a day: 2018, 2018-03 or 2018-03-23.
+        </p>
       )}
       {leaving && (
         <Search
@@ -318,7 +326,7 @@ function Rows({
       {of.length > SHOWN && <p class="quiet">The first {SHOWN} are shown.</p>}
       {ids.length > 0 && (
         <button onClick={() => change({ view, ids: within([...state.peek().ids, ...ids]) })}>
-          Into the graph, in that view
+          Add to graph, in that view
         </button>
       )}
     </section>

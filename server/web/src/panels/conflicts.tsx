@@ -39,7 +39,7 @@ function Caught({ c }: { c: Conflict }) {
       ))}
       <div class="actions">
         <button onClick={() => add([c.bearer, c.duty, c.against, ...c.dutyLaws, ...c.againstLaws].map((e) => e.id))}>
-          Into the graph
+          Add to graph
         </button>
       </div>
       <details>

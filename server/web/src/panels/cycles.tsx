@@ -151,7 +151,7 @@ function Loop({ of }: { of: Cycle }) {
           </li>
         )}
       </ol>
-      <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>Add to graph</button>
     </>
   );
 }

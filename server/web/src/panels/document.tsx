@@ -131,7 +131,7 @@ export function Source({ id, name }: { id: string; name: string }) {
               )}
               <div class="actions">
                 <button aria-pressed={away} onClick={() => toggleView('distrust', id)}>
-                  {away ? 'Believe it again' : 'See the graph without it'}
+                  {away ? 'Believe it again' : 'Exclude this source'}
                 </button>
               </div>
             </>

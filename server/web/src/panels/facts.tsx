@@ -27,12 +27,16 @@ function Value({ of }: { of: Fact }) {
   return <bdi lang={of.language ?? undefined}>{short(of.value, 400)}</bdi>;
 }
 
+/** The name of a fact as people read it: publishedOn is Published on, url is URL. */
+const factName = (name: string): string =>
+  /^(url|imo|lei|isin|iri)$/i.test(name) ? name.toUpperCase() : capital(words(name.replace(/([A-Z])/g, ' $1')));
+
 function Rows({ of }: { of: Fact[] }) {
   return (
     <dl class="facts">
       {[...Map.groupBy(of, (f) => f.name)].map(([name, facts]) => (
         <div key={name} id={`fact-${name}`}>
-          <dt>{capital(words(name.replace(/([A-Z])/g, ' $1')))}</dt>
+          <dt>{factName(name)}</dt>
           {facts.map((f, i) => (
             <dd key={i}>
               <Value of={f} /> {f.disputed && <span class="badge disputed">disputed</span>}
@@ -41,7 +45,7 @@ function Rows({ of }: { of: Fact[] }) {
                   {f.claims.length === 1 ? 'source' : `${f.claims.length} sources`}
                   <span class="visually-hidden">
                     {' '}
-                    of {words(name)}: {short(f.value, 60)}
+                    of {factName(name)}: {short(f.value, 60)}
                   </span>
                 </summary>
                 <Claims of={f.claims} />

@@ -111,15 +111,15 @@ export function Limits({ of: l, set }: Props) {
             <option value="IN">against the arrows</option>
           </select>
         </label>
-        <Types label="only over" none="every relation" of={l.types} set={(types) => set({ types })} />
-        <Types label="not over" none="none left out" of={l.exclude} set={(exclude) => set({ exclude })} />
+        <Types label="Only these types" none="every relation" of={l.types} set={(types) => set({ types })} />
+        <Types label="Not these types" none="none left out" of={l.exclude} set={(exclude) => set({ exclude })} />
         <label class="tick">
           <input
             type="checkbox"
             checked={l.derived}
             onChange={(e) => set({ derived: e.currentTarget.checked ? 'yes' : 'no' })}
           />
-          over derived relations, too
+          Include inferred links
         </label>
         <label class="tick">
           <input
@@ -127,7 +127,7 @@ export function Limits({ of: l, set }: Props) {
             checked={l.together}
             onChange={(e) => set({ together: e.currentTarget.checked ? 'yes' : 'no' })}
           />
-          all relations hold at one time
+          Links overlap in time
         </label>
         {l.avoid.length > 0 && (
           <div class="pick">
@@ -163,7 +163,7 @@ function Types({
   of: RelationType[];
   set: (types: string) => void;
 }) {
-  const rest = [...typeInfo.value.keys()].filter((t) => !of.some((x) => x === t));
+  const rest = [...typeInfo.value.keys()].filter((t) => !of.some((x) => x === t)).sort();
   return (
     <div class="pick">
       <span class="quiet" aria-hidden="true">

@@ -11,7 +11,7 @@ import './questions.css';
 export type PathsPanel = Panel & { at: 'paths' };
 const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
   MOST_TELLING: 'most telling',
-  FEWEST_HUBS: 'around hubs',
+  FEWEST_HUBS: 'avoiding hubs',
   SHORTEST: 'shortest',
   CORROBORATED: 'best supported',
 };
@@ -41,12 +41,12 @@ export function Paths(p: PathsPanel) {
         <Pick id="path-to" label="To which entity" says="to" of={target} onPick={(to) => go({ to })} />
         {p.from && p.to && (
           <button class="link" onClick={() => go({ from: p.to, to: p.from })}>
-            the other way round
+            Swap
           </button>
         )}
       </div>
       <fieldset class="choice">
-        <legend>Best first by</legend>
+        <legend>Rank by</legend>
         {(Object.keys(orders) as (keyof typeof orders)[]).map((o) => (
           <label key={o}>
             <input type="radio" name="order" checked={o === order} onChange={() => go({ order: o })} />
@@ -74,7 +74,7 @@ export function Paths(p: PathsPanel) {
                 {found.exhaustive
                   ? `These are all the paths ${tried(limits)}; ${found.explored} entities were looked at.`
                   : found.truncated
-                    ? `There may be more: the search ended at a limit of the service (${words(found.truncated)}).`
+                    ? `There may be more: the search reached a limit of the service (${words(found.truncated)}).`
                     : `There are more than these ${found.paths.length}.`}
               </p>
               {!found.exhaustive && first < MOST && (
@@ -108,7 +108,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
                     title="Only paths that do not go through it"
                     onClick={() => around(e.id)}
                   >
-                    go around
+                    Exclude
                   </button>
                 )}
               </div>
@@ -125,7 +125,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
           );
         })}
       </ol>
-      <button onClick={() => add(of.entities.map((e) => e.id))}>Into the graph</button>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>Add to graph</button>
     </li>
   );
 }

@@ -94,7 +94,7 @@ function Rows({ id, asked: { types, inward, none }, first, next }: RowsProps) {
       </p>
       <div class="actions">
         <button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>
-          All into the graph
+          Add all to graph
         </button>
         <button onClick={whyNot}>Why not another?</button>
       </div>

@@ -18,7 +18,7 @@ function Without({ member: m }: { member: Member }) {
         <Sentence of={m} />{' '}
         <span class="tools">
           <button class="link" onClick={() => toggleView('without', m.id)}>
-            see the graph without
+            Exclude
           </button>
           <WhyButton id={m.id} what={`${m.source.name} ${words(m.type)} ${m.target.name}`} />
         </span>
@@ -30,7 +30,7 @@ function Without({ member: m }: { member: Member }) {
       <Name of={m} />{' '}
       <span class="tools">
         <button class="link" onClick={() => toggleView('distrust', m.id)}>
-          see the graph without
+          Exclude
         </button>
       </span>
     </>
@@ -52,7 +52,7 @@ function Fragility({ id }: { id: string }) {
   return (
     <section class="fragility">
       <div class="section-head">
-        <h3>It would not hold without</h3>
+        <h3>Depends on</h3>
         <div class="forms" role="group" aria-label="Without what">
           {(Object.keys(bases) as FragilityBy[]).map((b) => (
             <button
@@ -141,7 +141,7 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
             void more();
           }}
         >
-          Show more ways
+          Show more
         </button>
       )}
       {all && all.length >= 10 && <p class="quiet">The service tells ten ways at most.</p>}
@@ -210,12 +210,12 @@ export function Why({ id }: { id: string }) {
             <div class="actions" role="group" aria-label="What to do with it">
               {proved && (
                 <button class="primary" onClick={() => add(entitiesOf(first.steps))}>
-                  Proof into the graph
+                  Add proof to graph
                 </button>
               )}
               {!node.derived && (
                 <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>
-                  What if it were not so?
+                  Assume this is false
                 </button>
               )}
             </div>

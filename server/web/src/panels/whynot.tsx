@@ -26,7 +26,9 @@ function fits(type: string, source: EntityRef, target: EntityRef): boolean {
 }
 
 function Types({ of, source, target }: { of: Asked; source: EntityRef; target: EntityRef }) {
-  const all = [...typeInfo.value.values()].filter((t) => t.type !== 'RELATED');
+  const all = [...typeInfo.value.values()]
+    .filter((t) => t.type !== 'RELATED')
+    .sort((a, b) => a.type.localeCompare(b.type));
   const possible = (t: string) => !source.id || !target.id || t === of.type || fits(t, source, target);
   const derived = all.filter((t) => yields.value.includes(t.type) && possible(t.type));
   const stated = all.filter((t) => !yields.value.includes(t.type) && possible(t.type));
@@ -84,7 +86,7 @@ export function WhyNot(q: Asked) {
         <Pick id="whynot-target" label="to" of={target} onPick={(id) => go({ ...q, target: id })} />
         {q.source && q.target && (
           <button class="link" onClick={() => go({ ...q, source: q.target, target: q.source })}>
-            the other way round
+            Swap
           </button>
         )}
       </div>
@@ -121,7 +123,7 @@ function Holds({ of }: { of: Relation }) {
       )}
       <div class="actions">
         <WhyButton id={of.id} what={`${of.source.name} ${words(of.type)} ${of.target.name}`} />
-        <button onClick={() => add([of.source.id, of.target.id])}>Into the graph</button>
+        <button onClick={() => add([of.source.id, of.target.id])}>Add to graph</button>
       </div>
     </section>
   );

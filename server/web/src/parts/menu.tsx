@@ -26,6 +26,8 @@ interface Props {
 }
 
 const EDGE = 8;
+/** A menu opens beside what it is about, not over it. */
+const BESIDE = 14;
 
 export function Menu({ label, groups, onClose, at, id }: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -39,7 +41,7 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
     if (!el) return;
     if (at) {
       // within the window
-      el.style.left = `${Math.max(EDGE, Math.min(at.x, innerWidth - el.offsetWidth - EDGE))}px`;
+      el.style.left = `${Math.max(EDGE, Math.min(at.x + BESIDE, innerWidth - el.offsetWidth - EDGE))}px`;
       el.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - el.offsetHeight - EDGE))}px`;
     }
     focus(0);

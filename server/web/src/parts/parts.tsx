@@ -98,7 +98,7 @@ function Cited({ of }: { of: { id: string; name: string } }) {
 
 const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
 
-function ClaimOf({ claim: c }: { claim: Claim }) {
+function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
   const attributes = Object.entries(c.attributes ?? {});
   const away = state.value.view.distrust?.includes(c.document.id);
   const dates = span(c.validFrom, c.validTo);
@@ -135,13 +135,13 @@ function ClaimOf({ claim: c }: { claim: Claim }) {
         </p>
       )}
       {attributes.length > 0 && <p class="quiet">{attributes.map(([k, v]) => `${k}: ${told(v)}`).join(' · ')}</p>}
-      {!away && c.document.id !== 'unattributed' && (
+      {first && !away && c.document.id !== 'unattributed' && (
         <button
           class="link"
           title={`See the graph without ${c.document.name}`}
           onClick={() => toggleView('distrust', c.document.id)}
         >
-          without this source
+          Exclude this source
         </button>
       )}
     </li>
@@ -152,7 +152,7 @@ export function Claims({ of }: { of: Claim[] }) {
   return (
     <ul class="claims">
       {of.map((c, i) => (
-        <ClaimOf key={i} claim={c} />
+        <ClaimOf key={i} claim={c} first={of.findIndex((other) => other.document.id === c.document.id) === i} />
       ))}
     </ul>
   );

@@ -136,7 +136,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
       </div>
       {visible && found?.length === 0 && (
         <div class="results none" role="status">
-          Nothing has this name. Try a part of it, or another language.
+          No match. Try part of the name.
         </div>
       )}
       {visible && problem && (

@@ -40,7 +40,7 @@ export async function captionOf(shown: Piece, view: View, now: Date): Promise<Ca
       : null;
   return {
     title: `${number(shown.entities.filter((e) => !e.gone).length, 'entity', 'entities')} and ${number(shown.relations.filter((r) => r.fate !== 'gone').length, 'relation', 'relations')}`,
-    view: all.length ? `The graph ${all.join('; ')}.` : 'The graph at any time, as all its sources have it.',
+    view: all.length ? `The graph ${all.join('; ')}.` : 'All dates, all sources.',
     origin: [
       'nexum',
       revision &&

@@ -1,6 +1,7 @@
 // Keeps what is drawn in step with the state of the page.
 import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
+import { coloured, playing } from './came';
 import { busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
@@ -39,7 +40,7 @@ export function follow(): () => void {
     busy.value = true;
     load(ids, view, mine.signal)
       .then((p) => {
-        piece.value = p;
+        piece.value = playing.peek() ? coloured(p, piece.peek()) : p;
       })
       .catch(async (e: unknown) => {
         if (mine.signal.aborted) return;

@@ -30,8 +30,12 @@ const isMetric = (name: string): name is Metric => name in metricNames;
 
 /** The metrics that the picture needs. */
 function needed(overview: boolean): Metric[] {
-  const { style, layout } = state.value;
-  const names = [style.color, style.size, layout.by === 'communities' || overview ? 'COMMUNITY' : ''];
+  const { style, layout, groups } = state.value;
+  const names = [
+    style.color,
+    style.size,
+    layout.by === 'communities' || groups.by === 'community' || overview ? 'COMMUNITY' : '',
+  ];
   return [...new Set(names.filter(isMetric))].sort();
 }
 

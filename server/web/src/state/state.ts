@@ -46,7 +46,15 @@ export interface State {
   layout: Layout;
   style: StyleRules;
   filter: Filter;
+  groups: Groups;
 }
+
+/** What is drawn as one node, and which of these groups are open. */
+export interface Groups {
+  by: 'none' | 'kind' | 'community';
+  open: string[];
+}
+export const noGroups: Groups = { by: 'none', open: [] };
 
 /** How entities find their places. Focus is the entity in the middle of a radial layout. */
 export interface Layout {
@@ -87,6 +95,7 @@ const empty: State = {
   layout: { by: 'force' },
   style: plainRules,
   filter: noFilter,
+  groups: noGroups,
 };
 /** Whether a text is written as a date, perhaps with a time of day. */
 export const isDate = (text: string): boolean =>
@@ -132,6 +141,7 @@ export function encode(s: State): string {
   put('color', s.style.color === plainRules.color ? '' : s.style.color);
   put('size', s.style.size === plainRules.size ? '' : s.style.size);
   putFilter(p, s.filter);
+  put('groups', s.groups.by === 'none' ? '' : list([s.groups.by, ...s.groups.open]));
   put('nokind', list(s.hiddenKinds));
   put('notype', list(s.hiddenTypes));
   putView(p, s.view);
@@ -177,6 +187,11 @@ function putFilter(p: URLSearchParams, f: Filter): void {
   put('since', f.from);
   put('until', f.to);
   put('keep', f.keep === 'all' ? '' : f.keep);
+}
+
+function groupsOf(text: string | null): Groups {
+  const [by, ...open] = unlist(text);
+  return by === 'kind' || by === 'community' ? { by, open } : noGroups;
 }
 
 const keeps: readonly string[] = ['connected', 'largest', 'near'];
@@ -273,6 +288,7 @@ export function parse(fragment: string): State {
     layout: layoutOf(p.get('layout')),
     style: { color: p.get('color') ?? plainRules.color, size: p.get('size') ?? plainRules.size },
     filter: filterOf(p),
+    groups: groupsOf(p.get('groups')),
     view: viewOf(text),
     hiddenKinds: unlist(p.get('nokind')),
     hiddenTypes: unlist(p.get('notype')),
