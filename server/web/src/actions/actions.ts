@@ -29,6 +29,7 @@ export function graphActions(id: string): Action[] {
     },
     {
       label: 'Expand by two steps',
+      rare: true,
       run: () => {
         void expandSteps([id], 2);
       },

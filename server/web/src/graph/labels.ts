@@ -86,6 +86,9 @@ export interface Frame {
   height: number;
 }
 
+/** A name that is cut at the rim of the stage is worse than one over a few lines. */
+const OUT = 12;
+
 /** Remembers on which side names were, so that they do not jump when little changed. */
 export class Labeller {
   private last = new Map<string, Side>();
@@ -126,7 +129,7 @@ export class Labeller {
         const cost =
           dislike[side] +
           (blocked ? 20 : 0) +
-          (out ? 3 : 0) -
+          (out ? OUT : 0) -
           (this.last.get(p.id) === side ? 0.7 : 0) +
           lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
         if (cost < least) {

@@ -243,17 +243,19 @@ export function Card({ id }: { id: string }) {
             )}
             <div class="actions" role="group" aria-label="What to do with it">
               {there ? (
-                graphActions(id).map((a, i) => (
-                  <button
-                    key={a.label}
-                    class={i === 0 ? 'primary' : undefined}
-                    title={a.hint}
-                    aria-pressed={a.on}
-                    onClick={a.run}
-                  >
-                    {a.label}
-                  </button>
-                ))
+                graphActions(id)
+                  .filter((a) => !a.rare)
+                  .map((a, i) => (
+                    <button
+                      key={a.label}
+                      class={i === 0 ? 'primary' : undefined}
+                      title={a.hint}
+                      aria-pressed={a.on}
+                      onClick={a.run}
+                    >
+                      {a.label}
+                    </button>
+                  ))
               ) : (
                 <button class="primary" onClick={() => add([id])}>
                   Add to graph

@@ -9,6 +9,8 @@ export interface Action {
   key?: string;
   hint?: string;
   on?: boolean;
+  /** Only in menus: a card has no room for all. */
+  rare?: boolean;
 }
 
 export interface Group {
