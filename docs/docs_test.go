@@ -1,7 +1,10 @@
-// Package docs holds no code: its tests run what the pages show against the real service.
 package docs_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,6 +67,103 @@ func TestPython(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCommands runs what the pages show on the command line: in each console block, every line after $ is a command, and
+// the lines below are what it prints, where … stands for any lines.
+func TestCommands(t *testing.T) {
+	program := serving.Build(t)
+	for _, page := range pages(t) {
+		for i, block := range blocks(t, page, "console") {
+			t.Run(fmt.Sprintf("%s %d", page, i+1), func(t *testing.T) {
+				dir := t.TempDir()
+				for _, session := range strings.Split("\n"+block, "\n$ ")[1:] {
+					command, shown, _ := strings.Cut(session, "\n")
+					cmd := exec.CommandContext(t.Context(), "sh", "-c", command)
+					cmd.Dir = dir
+					cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program)+":"+os.Getenv("PATH"))
+					out, _ := cmd.CombinedOutput() // a page may show an error
+					if missing := unprinted(string(out), shown); missing != "" {
+						t.Errorf("$ %s\nprints no line %q; it prints\n%s", command, missing, out)
+					}
+				}
+			})
+		}
+	}
+}
+
+// unprinted returns the first line shown that is not printed after the one shown before it.
+func unprinted(printed, shown string) string {
+	for line := range strings.Lines(shown) {
+		line = strings.TrimRight(line, "\n")
+		if strings.TrimSpace(line) == "…" || line == "" {
+			continue
+		}
+		line = strings.TrimSuffix(line, "…")
+		at := strings.Index(printed, line)
+		if at < 0 {
+			return line
+		}
+		printed = printed[at+len(line):]
+	}
+	return ""
+}
+
+// TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled dataset.
+func TestQueries(t *testing.T) {
+	address := ""
+	post := func(t *testing.T, query string, variables map[string]any) {
+		t.Helper()
+		if address == "" {
+			address = serving.Serve(t, serving.Build(t), "--store", "memory:")
+		}
+		body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.Post(address+"/graphql", "application/json", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		var answer struct{ Errors []struct{ Message string } }
+		if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+			t.Errorf("%s\n%v %v", query, answer.Errors, err)
+		}
+	}
+	for _, page := range pages(t) {
+		for _, query := range blocks(t, page, "graphql") {
+			post(t, query, nil)
+		}
+		if page != "rule-language.md" && page != "modelling.md" {
+			continue
+		}
+		for _, question := range blocks(t, page, "rule") {
+			post(t, "query ($q: String!) { ask(query: $q) { totalCount } }", map[string]any{"q": question})
+		}
+	}
+}
+
+// TestContents: every page is in the table of contents.
+func TestContents(t *testing.T) {
+	index, err := os.ReadFile("index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages(t) {
+		if page != "index.md" && !strings.Contains(string(index), "("+page+")") {
+			t.Errorf("%s is not in index.md", page)
+		}
+	}
+}
+
+func pages(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob("*.md")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d pages, %v", len(names), err)
+	}
+	return names
 }
 
 // TestLinks finds links between pages, and to files of the project, that lead nowhere.

@@ -87,6 +87,9 @@ func New(o Options) (*Server, error) {
 		mux.HandleFunc("GET /{$}", s.page)
 		mux.HandleFunc("GET /graphiql", s.page)
 	}
+	if err := s.serveManual(mux, compress); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
 	s.handler = s.observed(secured(s.hosted(mux)))
 	return s, nil
 }

@@ -1,0 +1,10 @@
+// Package docs is the manual: Markdown that people read in the repository and that the service renders at /docs.
+// Its tests run what the pages show against the real service.
+package docs
+
+import "embed"
+
+// Pages are the Markdown files of the manual. Order lists those that its table of contents begins with.
+//
+//go:embed *.md
+var Pages embed.FS

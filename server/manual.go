@@ -1,0 +1,26 @@
+package server
+
+import (
+	"net/http"
+
+	"nexum/docs"
+	"nexum/server/manual"
+)
+
+// serveManual serves the manual at /docs, with a reference of the schema that is served at the time.
+func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) http.HandlerFunc) error {
+	m, err := manual.New(docs.Pages, "/docs/")
+	if err != nil {
+		return err
+	}
+	mux.Handle("GET /docs/", compress(m))
+	mux.Handle("GET /docs/reference", compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		st, err := s.state()
+		if err != nil {
+			http.Error(w, "the service is starting; try again", http.StatusServiceUnavailable)
+			return
+		}
+		m.Show(w, "reference", manual.Reference(st.api.executor.Schema()))
+	})))
+	return nil
+}

@@ -1,0 +1,83 @@
+package manual
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"nexum/graph/fold"
+)
+
+// maxResults is how many sections a search shows; maxQuery, how many bytes of a query it reads.
+const (
+	maxResults = 30
+	maxQuery   = 200
+)
+
+// A Result is a section of a page that a search found.
+type Result struct {
+	Title   string // of the page and the section
+	Address string
+	Text    string // what stands around the first word found
+	score   int
+}
+
+// Search returns the sections that have every word of a query, those with the words in their title first.
+func (m *Manual) Search(query string, limit int) []Result {
+	words := strings.Fields(fold.Prefix(query[:min(len(query), maxQuery)]))
+	if len(words) == 0 {
+		return nil
+	}
+	var out []Result
+	for _, p := range m.pages {
+		for i, s := range p.sections {
+			if r, ok := find(s, words); ok {
+				r.Address = m.address(p.Name)
+				if r.Title = p.Title; i > 0 {
+					r.Title += ": " + s.title
+					r.Address += "#" + s.anchor
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Result) int { return cmp.Compare(b.score, a.score) })
+	return out[:min(len(out), limit)]
+}
+
+// find looks for all words in a section.
+func find(s section, words []string) (Result, bool) {
+	title, text := fold.Prefix(s.title), fold.Prefix(s.text)
+	r := Result{}
+	for _, w := range words {
+		n := strings.Count(text, w)
+		switch {
+		case strings.Contains(title, w):
+			r.score += 20 + n
+		case n > 0:
+			r.score += n
+		default:
+			return Result{}, false
+		}
+	}
+	r.Text = around(s.text, text, words[0])
+	return r, true
+}
+
+// around returns what stands in a text around the first place of a word in its folded form. Where folding changed the
+// length of the text, the place is near and not exact.
+func around(text, folded, word string) string {
+	const before, after = 60, 160
+	at := max(strings.Index(folded, word), 0)
+	runes := []rune(text)
+	at = min(len([]rune(folded[:at])), len(runes))
+	from, to := max(at-before, 0), min(at+after, len(runes))
+	out := string(runes[from:to])
+	if from > 0 {
+		out = "… " + out
+	}
+	if to < len(runes) {
+		out += " …"
+	}
+	return out
+}
