@@ -45,7 +45,7 @@ func packages(t *testing.T) []pkg {
 // layers are the packages from the lowest to the highest: a package imports only those of lower layers, and those below
 // its own folder. Packages of one layer do not import each other.
 var layers = [][]string{
-	{"nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
+	{"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
 	{"nexum/graph", "nexum/graph/search"},
 	{"nexum/graph/walk", "nexum/graph/rule"},
 	{"nexum/graph/rule/proof"},
@@ -53,7 +53,7 @@ var layers = [][]string{
 	{"nexum/graph/query"},
 	{"nexum/graph/cayley", "nexum/loader"},
 	{"nexum/server"},
-	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/docs", "nexum/internal", "nexum/graph/graphtest"},
+	{"nexum", "nexum/seed", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/internal", "nexum/graph/graphtest"},
 }
 
 // layerOf returns the layer of a package, and the entry of layers that it belongs to: the longest one that fits.
