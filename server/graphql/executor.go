@@ -253,3 +253,6 @@ func (e *Executor) rules(bytes int) *rules.Rules {
 	r.ReplaceRule(rules.ScalarLeafsRule.Name, rules.ScalarLeafsRuleWithoutSuggestions.RuleFunc)
 	return r
 }
+
+// Schema returns the schema that operations are run over. Do not change it.
+func (e *Executor) Schema() *ast.Schema { return e.schema.Schema() }
