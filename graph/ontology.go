@@ -12,9 +12,16 @@ import (
 	"nexum/schema"
 )
 
+// An OntologyText is a file of an ontology that claims bring, and the revision that brought its newest text.
+type OntologyText struct {
+	schema.Source
+	Claim claim.Claim // zero for a file that nothing claims yet
+	By    claim.Revision
+}
+
 // OntologyTexts returns the files of the ontology that the view shows, by name. As known at an earlier revision it is
 // another ontology than the one that the view was compiled under.
-func (v *View) OntologyTexts() []claim.OntologyText {
+func (v *View) OntologyTexts() []OntologyText {
 	return v.ontologyTexts(func(*contextRow) bool { return true })
 }
 
@@ -49,11 +56,11 @@ func (v *View) hasFacts(p Pred) bool {
 }
 
 // ontologyTexts is OntologyTexts, of claims in contexts that count.
-func (v *View) ontologyTexts(counts func(*contextRow) bool) []claim.OntologyText {
-	var out []claim.OntologyText
+func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
+	var out []OntologyText
 	p, ok := v.Pred(claim.PredicateOntology)
 	for _, n := range v.rules {
-		newest, found := uint32(0), claim.OntologyText{}
+		newest, found := uint32(0), OntologyText{}
 		for f := range v.facts(n) {
 			if !ok || f.pred != p {
 				continue
@@ -74,7 +81,7 @@ func (v *View) ontologyTexts(counts func(*contextRow) bool) []claim.OntologyText
 		found.By, _ = v.RevisionOf(uint64(newest))
 		out = append(out, found)
 	}
-	slices.SortFunc(out, func(a, b claim.OntologyText) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(out, func(a, b OntologyText) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 

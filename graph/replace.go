@@ -66,7 +66,7 @@ func (r *Replacement) RuleClaims() []claim.RuleClaim {
 }
 
 // OntologyTexts returns the files of ontologies that the other revisions brought, by name.
-func (r *Replacement) OntologyTexts() []claim.OntologyText {
+func (r *Replacement) OntologyTexts() []OntologyText {
 	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.mine[row.revision] })
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
@@ -28,7 +29,7 @@ type Known interface {
 	// RuleClaims returns the claims of the texts of rules, by id, the newest first.
 	RuleClaims() []claim.RuleClaim
 	// OntologyTexts returns the files of the ontology, by name.
-	OntologyTexts() []claim.OntologyText
+	OntologyTexts() []graph.OntologyText
 	// IsRule reports whether an id is, or was, that of a rule.
 	IsRule(id string) bool
 	// IDs yields the ids of the entities.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/schema"
@@ -31,7 +32,7 @@ func newFakeStore() *fakeStore {
 func (s *fakeStore) KindOf(id string) (string, bool)     { k, ok := s.kinds[id]; return k, ok }
 func (s *fakeStore) Holds(c claim.Claim) bool            { return s.held[c] }
 func (s *fakeStore) RuleClaims() []claim.RuleClaim       { return nil }
-func (s *fakeStore) OntologyTexts() []claim.OntologyText { return nil }
+func (s *fakeStore) OntologyTexts() []graph.OntologyText { return nil }
 func (s *fakeStore) IsRule(string) bool                  { return false }
 func (s *fakeStore) IDs() iter.Seq[string]               { return maps.Keys(s.kinds) }
 

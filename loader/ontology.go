@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/schema"
 )
@@ -48,7 +49,7 @@ func (r *reading) readOntology() (bool, error) {
 
 // heldOntology returns the files of the ontology that the load does not replace. Those of Options.Ontology have no claim
 // yet: they count if the store claims none.
-func (r *reading) heldOntology() []claim.OntologyText {
+func (r *reading) heldOntology() []graph.OntologyText {
 	claimed := false
 	switch {
 	case r.view != nil:
@@ -59,9 +60,9 @@ func (r *reading) heldOntology() []claim.OntologyText {
 	if claimed {
 		return r.known.OntologyTexts()
 	}
-	var out []claim.OntologyText
+	var out []graph.OntologyText
 	for _, s := range r.Ontology.Sources() {
-		out = append(out, claim.OntologyText{Source: s})
+		out = append(out, graph.OntologyText{Source: s})
 	}
 	return out
 }
@@ -165,16 +166,16 @@ func (r *reading) anyFile(files map[string]int) string {
 }
 
 // claimOntology claims the files of the ontology. Another text of before is retracted.
-func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, held []claim.OntologyText) {
+func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, held []graph.OntologyText) {
 	for _, h := range held {
 		if _, again := files[h.Name]; !again && h.Claim.Subject == "" && len(loaded) > 0 {
 			// The program brought it to a store without an ontology. Beside another one, the store has to hold it.
-			c := claim.OntologyClaim(h.Source)
+			c := claim.OntologyClaim(h.Name, h.Text)
 			r.claim(place{}, c.Subject, c.Predicate, c.Object, &c.Context)
 		}
 	}
 	for _, s := range loaded {
-		c := claim.OntologyClaim(s)
+		c := claim.OntologyClaim(s.Name, s.Text)
 		r.claim(place{file: files[s.Name]}, c.Subject, c.Predicate, c.Object, &c.Context)
 	}
 	for _, h := range held {

@@ -1,16 +1,14 @@
-// Package schema reads the ontology: which kinds, facts and relation types there can be. It composes the schema that is
-// served of the ontology and the fixed API.
+// Package schema reads ontologies: which kinds, facts and relation types data can use. It merges the files that datasets
+// bring, checks them, and composes the schema that is served.
 //
-// The ontology is the GraphQL schema in this folder, and nothing else is:
+// An ontology is GraphQL SDL, as docs/ontology.md describes it for authors. New reads one. What every store has without
+// any is in core.graphqls: documents, which make claims, and things, which foreign data names without a kind.
 //
-//	kinds.graphqls       a kind is an object type that implements Entity; its scalar and enum fields are its facts
-//	relations.graphqls   a relation type is a value of enum RelationType, with @predicate
-//	directives.graphqls  the directives that say so
+//	directives.graphqls  the directives that ontologies use
 //	api.graphqls         what every client relies on, whatever the kinds and relation types are
+//	core.graphqls        the kinds and relation types of every store
 //
-// What follows from these is composed when the program starts: the enum EntityKind, the fields that kinds have from
-// interfaces, connections, root fields, the type View, and descriptions of the arguments that many fields have. See
-// Compose; nexum schema prints the result.
-//
-// To add a kind, a fact or a relation type, edit kinds.graphqls or relations.graphqls. No Go code is written.
+// The author writes no more than what is special about a kind. What follows is added here: interfaces and what is inherited
+// from them, connections, filters and orders, the enums EntityKind and RelationType, root fields, and the type View. See
+// Ontology.Compose; nexum schema prints the result.
 package schema

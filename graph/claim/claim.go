@@ -13,7 +13,7 @@ const (
 	PredicateAlias       = "alias"       // another name
 	PredicateDescription = "description" // what it is, in a sentence or two
 	PredicateRule        = "rule"        // on a rule's id: the rule as it is written
-	PredicateOntology    = "ontology"    // on the id that OntologyID gives: a file of an ontology as it is written
+	PredicateOntology    = "ontology"    // on the subject of OntologyClaim: a file of an ontology as it is written
 )
 
 // A Value is the object of a claim: an entity, or a literal.
