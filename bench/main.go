@@ -17,7 +17,7 @@ import (
 )
 
 // parts are what can be measured alone.
-var parts = []string{"film", "graph", "rules", "lubm"}
+var parts = []string{"film", "graph", "rules", "lubm", "live"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -125,6 +125,11 @@ func run(ctx context.Context) error {
 	if slices.Contains(o.only, "lubm") {
 		if err := measureLUBM(ctx, o, r); err != nil {
 			return fmt.Errorf("LUBM: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "live") {
+		if err := measureLive(ctx, o, r); err != nil {
+			return fmt.Errorf("running service: %w", err)
 		}
 	}
 	r.end()
