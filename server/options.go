@@ -83,6 +83,7 @@ type Limits struct {
 	LoadEntries int           // of an archive
 	LoadTime    time.Duration // for one load, with the wait for another to end
 
+	Answers     int64         // bytes of answers to questions that are kept for their pages, of one revision
 	Answer      int64         // bytes of one answer
 	Export      int64         // bytes that the files which are being sent may have on disk, all together
 	Connections int           // that are open at a time
@@ -97,7 +98,7 @@ func DefaultLimits() Limits {
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: engine.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
 		Connections: 1024, Stall: 10 * time.Second,
-		Load: 1 << 30, LoadFiles: 8 << 30, LoadEntries: 100_000, LoadTime: 30 * time.Minute,
+		Load: 1 << 30, LoadFiles: 8 << 30, LoadEntries: 100_000, LoadTime: 30 * time.Minute, Answers: 128 << 20,
 	}
 }
 
@@ -135,6 +136,7 @@ func (o *Options) complete() error {
 	orDefault(&l.LoadFiles, d.LoadFiles)
 	orDefault(&l.LoadEntries, d.LoadEntries)
 	orDefault(&l.LoadTime, d.LoadTime)
+	orDefault(&l.Answers, d.Answers)
 	orDefault(&l.Answer, d.Answer)
 	orDefault(&l.Export, d.Export)
 	orDefault(&l.Connections, d.Connections)

@@ -54,7 +54,7 @@ func New(o Options) (*Server, error) {
 	s.exports.most = o.Limits.Export
 	s.loads = newLoadPlaces()
 	if o.Limits.Memory > 0 {
-		s.pool = budget.NewPool(o.Limits.Memory)
+		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // the rest is for answers that are kept
 	}
 	if _, err := s.state(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)

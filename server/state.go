@@ -25,6 +25,7 @@ type state struct {
 	source  *graph.View // that the state was made for
 	program *engine.Program
 	api     *api
+	answers *query.Cache // of questions of this revision, for their pages
 }
 
 // An api is the GraphQL API of one ontology. States of the same ontology share it, and with it the queries that were
@@ -101,7 +102,7 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 			s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
 		}
 	}
-	st := &state{source: v, program: p}
+	st := &state{source: v, program: p, answers: query.NewCache(s.options.Limits.Answers)}
 	if before != nil && before.api.ontology == v.Ontology() {
 		st.api = before.api
 	} else if st.api, err = s.newAPI(v.Ontology()); err != nil {
@@ -135,7 +136,9 @@ func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 
 // scope returns what the questions of one request are asked of.
 func (s *Server) scope(ctx context.Context, st *state) *model.Scope {
-	session := query.Open(st.program, budget.FromContext(ctx), s.session)
+	o := s.session
+	o.Cache = st.answers
+	session := query.Open(st.program, budget.FromContext(ctx), o)
 	return &model.Scope{Session: session, Unattributed: st.api.unattributed, Base: s.options.Base}
 }
 

@@ -54,6 +54,7 @@ type limitFlags struct {
 	LoadTime    time.Duration `help:"Time for one load, with the time that it waits for other loads." default:"30m"`
 
 	ExportDisk  int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
+	Answers     int64 `help:"Memory for the answers to questions that are kept for their pages, in MiB." default:"128" placeholder:"MIB"`
 	Answer      int64 `help:"Size of one answer, in MiB." default:"64" placeholder:"MIB"`
 	Memory      int64 `help:"Memory of the whole service, in MiB; by default three quarters of what the machine or the container has. Requests for which there is none left wait, and are then turned away." default:"0" placeholder:"MIB"`
 	Connections int   `help:"Connections at one time; of more, the ones that have been idle for longest are closed." default:"1024"`
@@ -134,6 +135,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
 	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
 	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
+	limits.Answers = l.Answers << 20
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
 	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20, l.LoadEntries, l.LoadTime
 	limits.Memory = p.limitMemory(l.Memory)

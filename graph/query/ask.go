@@ -13,8 +13,13 @@ import (
 type Answers struct {
 	Session *Session // the session that answered
 	Query   *rule.Query
-	Rows    []proof.Row
+	Rows    []proof.Row // do not change them: others may be reading them
+
+	kept *kept
 }
+
+// Place returns the place of the row with a key, as RowKey returns it; false if there is none.
+func (a *Answers) Place(key []string) (int, bool) { return a.kept.place(strings.Join(key, "\x00")) }
 
 // Columns returns the columns of the answers, each with the type of its values.
 func (a *Answers) Columns() []rule.Column { return proof.ColumnsOf(a.Query, a.Rows) }
@@ -28,22 +33,22 @@ func (s *Session) Parse(question string) (*rule.Query, error) {
 	return q, nil
 }
 
-// Ask answers a question in the rule language.
+// Ask answers a question in the rule language. An answer that the cache of the session has is taken from there.
 func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
+	key := answerKey{s.Engine.Program(), question}
+	if k := s.options.Cache.answer(key); k != nil {
+		return &Answers{s, k.query, k.rows, k}, nil
+	}
 	q, err := s.Parse(question)
 	if err != nil {
 		return nil, err
 	}
-	return s.Answer(ctx, q)
-}
-
-// Answer answers a question that was parsed.
-func (s *Session) Answer(ctx context.Context, q *rule.Query) (*Answers, error) {
 	rows, err := s.Engine.Ask(ctx, q)
 	if err != nil {
 		return nil, located(err)
 	}
-	return &Answers{s, q, rows}, nil
+	k := s.options.Cache.keep(key, q, rows)
+	return &Answers{s, k.query, k.rows, k}, nil
 }
 
 // RowKey returns what tells a row from all others, in any view: the keys of its values.
@@ -69,15 +74,12 @@ func (c *Comparison) Columns() []rule.Column {
 
 // Compare asks one question of two sessions, which may not differ by more rows than a page has.
 func Compare(ctx context.Context, before, after *Session, question string) (*Comparison, error) {
-	q, err := before.Parse(question)
-	if err != nil {
-		return nil, err
-	}
 	c := &Comparison{}
-	if c.Before, err = before.Answer(ctx, q); err != nil {
+	var err error
+	if c.Before, err = before.Ask(ctx, question); err != nil {
 		return nil, err
 	}
-	if c.After, err = after.Answer(ctx, q); err != nil {
+	if c.After, err = after.Ask(ctx, question); err != nil {
 		return nil, err
 	}
 	old, err := newRowSet(ctx, before.Budget(), c.Before.Rows)

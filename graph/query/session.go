@@ -35,6 +35,7 @@ type Options struct {
 	Parser   *rule.Parser // reads questions
 	Searcher Searcher     // finds entities by text; may be nil
 	Limits   Limits       // of one question; DefaultLimits if zero
+	Cache    *Cache       // keeps answers, for the sessions of one program; nil keeps none
 }
 
 // Limits are the limits of one question, whatever it asks for.
@@ -76,6 +77,10 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if n := max(len(c.Without), len(c.Distrust), len(c.With)); n > maxChanges {
 		return nil, LimitError("a view hides and assumes at most %d things, not %d", maxChanges, n)
 	}
+	key := viewKey{s.Engine.Program(), changeKey(c)}
+	if p := s.options.Cache.view(key); p != nil {
+		return s.of(p), nil
+	}
 	v, err := s.View.See(c)
 	if errors.Is(err, graph.ErrTie) {
 		return nil, &Error{Code: CodeInput, Message: err.Error()}
@@ -87,9 +92,14 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.of(s.options.Cache.keepView(key, p)), nil
+}
+
+// of returns the session of another program, with the same budget.
+func (s *Session) of(p *engine.Program) *Session {
 	changed := *s
 	changed.View, changed.Engine = p.View(), p.Engine(s.Budget())
-	return &changed, nil
+	return &changed
 }
 
 // Node finds the entity that an argument names.

@@ -95,11 +95,19 @@ func (w *window[T]) done() Page[T] {
 // Part returns a part of a whole list. key returns the place of an entry. A place whose entry is not there any more is an
 // error, since nothing says where the entry stood.
 func Part[T any](list []T, s Slice, key func(T) []string) (Page[T], error) {
+	return PartAt(list, s, func(place []string) (int, bool) {
+		i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(key(x), place) })
+		return i, i >= 0
+	})
+}
+
+// PartAt is Part, where at finds the entry of a place.
+func PartAt[T any](list []T, s Slice, at func(place []string) (int, bool)) (Page[T], error) {
 	find := func(argument string, place []string, otherwise int) (int, error) {
 		if place == nil {
 			return otherwise, nil
 		}
-		if i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(key(x), place) }); i >= 0 {
+		if i, ok := at(place); ok {
 			return i, nil
 		}
 		return 0, InputError("%s: what this cursor stood for is not there any more; begin again without it", argument)

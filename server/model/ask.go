@@ -165,11 +165,12 @@ func Ask(ctx context.Context, question string, in PageInput) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Answer(ctx, q)
+	found, err := s.Session.Ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}
-	page, err := query.Part(found.Rows, part, query.RowKey)
+	q = found.Query
+	page, err := query.PartAt(found.Rows, part, found.Place)
 	if err != nil {
 		return nil, err
 	}
