@@ -11,13 +11,13 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
-	"nexum/schema"
+	"nexum/seed"
 )
 
 // chain compiles n companies in a row, each a subsidiary of the one before, with a rule.
 func chain(t *testing.T, n int) *engine.Program {
 	t.Helper()
-	o, err := schema.Load()
+	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
 	}
