@@ -9,13 +9,14 @@ import (
 	"nexum/loader/bods"
 	"nexum/loader/format"
 	"nexum/loader/ftm"
+	"nexum/loader/graphfile"
 	"nexum/loader/stix"
 	"nexum/loader/table"
 )
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New()})
+	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New()}, graphfile.Formats())
 }
 
 // Find returns the format with a name, or with an extension that has no dot: nquads or nq.

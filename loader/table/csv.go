@@ -27,6 +27,8 @@ type rows interface {
 	next() (cells []string, line int, err error)
 	// column returns where in its line the cell of the last row begins; 0 if that is not known.
 	column(cell int) int
+	// close ends the reading.
+	close()
 	// unit is what locators call a row: line or row.
 	unit() string
 }
@@ -137,6 +139,7 @@ func skipLine(r *bufio.Reader) error {
 
 func (r *csvReader) columns() []string { return r.names }
 func (r *csvReader) unit() string      { return "line" }
+func (r *csvReader) close()            {}
 
 func (r *csvReader) column(cell int) int {
 	line, column := r.csv.FieldPos(cell)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A dateFormat reads dates that are written in one way, such as DD.MM.YYYY, and writes them as ISO 8601 does.
-type dateFormat struct {
+// A DateFormat reads dates that are written in one way, such as DD.MM.YYYY, and writes them as ISO 8601 does.
+type DateFormat struct {
 	text   string
 	tokens []string // YYYY, MM, …, or a text that stands for itself
 	unix   int64    // units per second of a number of seconds since 1970; 0 for the others
@@ -17,9 +17,9 @@ type dateFormat struct {
 // dateTokens are the parts that a format can have. Longer ones stand before their prefixes.
 var dateTokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "HH", "H", "mm", "ss", "fff", "ZZ"}
 
-// parseDateFormat reads a format.
-func parseDateFormat(s string) (*dateFormat, error) {
-	f := &dateFormat{text: s}
+// ParseDateFormat reads a format such as DD.MM.YYYY.
+func ParseDateFormat(s string) (*DateFormat, error) {
+	f := &DateFormat{text: s}
 	switch s {
 	case "unix":
 		f.unix = 1
@@ -51,10 +51,13 @@ func parseDateFormat(s string) (*dateFormat, error) {
 	return f, nil
 }
 
+// String returns the format as it was written.
+func (f *DateFormat) String() string { return f.text }
+
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// iso returns a date as ISO 8601 writes it, as precise as the format. ok is false if the text is not in the format.
-func (f *dateFormat) iso(s string) (date string, ok bool) {
+// ISO returns a date as ISO 8601 writes it, as precise as the format. ok is false if the text is not in the format.
+func (f *DateFormat) ISO(s string) (date string, ok bool) {
 	if f.unix > 0 {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {

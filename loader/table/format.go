@@ -91,10 +91,11 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 		return nil
 	}
 	defer part.Close()
-	rows, err := openTable(part, &t.csv)
+	rows, err := openTable(part, to, &t.csv)
 	if err != nil {
 		return placed(part, err)
 	}
+	defer rows.close()
 	return readTable(ctx, part, to, rows, t, m.prefix, report)
 }
 
@@ -127,10 +128,11 @@ func (f CSV) Recognize(name string, head []byte) format.Match {
 
 // Read reads a table.
 func (CSV) Read(ctx context.Context, in *format.Input, to format.Sink) error {
-	rows, err := openTable(in, &csvSpec{})
+	rows, err := openTable(in, to, &csvSpec{})
 	if err != nil {
 		return err
 	}
+	defer rows.close()
 	if columns, ok := parseNeo4j(rows.columns()); ok {
 		return readNeo4j(ctx, in, to, rows, columns)
 	}
@@ -159,7 +161,11 @@ func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error
 }
 
 // openTable opens a table of any format.
-func openTable(in *format.Input, spec *csvSpec) (rows, error) {
+func openTable(in *format.Input, to format.Sink, spec *csvSpec) (rows, error) {
+	switch ext := path.Ext(strings.TrimSuffix(strings.ToLower(in.Name), ".gz")); ext {
+	case ".json", ".jsonl", ".ndjson":
+		return openJSON(in, to)
+	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)
 	}

@@ -80,6 +80,12 @@ func (r *parquetReader) columns() []string { return r.names }
 func (r *parquetReader) column(int) int    { return 0 }
 func (r *parquetReader) unit() string      { return "row" }
 
+func (r *parquetReader) close() {
+	if r.rows != nil {
+		_ = r.rows.Close()
+	}
+}
+
 func (r *parquetReader) next() (cells []string, line int, err error) {
 	defer recovered(&err)
 	for len(r.have) == 0 {

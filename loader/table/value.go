@@ -17,7 +17,7 @@ type value struct {
 	from               *template
 	lang               *template
 	typ                string // text, number, boolean, date; empty if what it is for decides
-	dates              []*dateFormat
+	dates              []*DateFormat
 	decimal, thousands string
 	units              []string
 	yes, no            []string
@@ -87,9 +87,9 @@ func (p *parser) columnOrTemplate(n *yaml.Node, what, s string) *template {
 	return &template{parts: []part{{column: s}}, pos: at(n)}
 }
 
-func (p *parser) dateFormats(n *yaml.Node) (out []*dateFormat) {
+func (p *parser) dateFormats(n *yaml.Node) (out []*DateFormat) {
 	for _, s := range p.texts(n, "format") {
-		f, err := parseDateFormat(s)
+		f, err := ParseDateFormat(s)
 		if err != nil {
 			p.fail(n, "%s", err)
 			continue
@@ -181,12 +181,12 @@ func (v *value) one(r *row, s string, f func(text string)) {
 		}
 		s = b
 	case len(v.dates) > 0:
-		i := slices.IndexFunc(v.dates, func(d *dateFormat) bool { _, ok := d.iso(s); return ok })
+		i := slices.IndexFunc(v.dates, func(d *DateFormat) bool { _, ok := d.ISO(s); return ok })
 		if i < 0 {
 			r.problem(v.from, "%s: %q is no date in the format %s", v.what, short(s), v.formats())
 			return
 		}
-		s, _ = v.dates[i].iso(s)
+		s, _ = v.dates[i].ISO(s)
 	}
 	f(s)
 }

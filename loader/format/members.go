@@ -1,0 +1,118 @@
+package format
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Members passes on the parts of a JSON object, and streams the lists in it that lists names: by its key, or by the keys
+// that lead to it with dots between them, such as elements.nodes. An element of such a list is passed with the path of
+// the list; any other member with its own path. Only one element or member at a time is in memory.
+func Members(in *Input, to Sink, lists []string, f func(at Place, path string, element bool, value json.RawMessage) error) error {
+	first, err := firstByte(in)
+	if err != nil {
+		return err
+	}
+	if first != '{' {
+		return Errorf(in.At(1, 1), "expected a JSON object")
+	}
+	o := &objects{in: in, to: to, src: &positions{r: in.Body, line: 1, left: MaxRecord}}
+	o.dec = json.NewDecoder(o.src)
+	m := &members{o, lists, f}
+	if err := m.object(""); err != nil {
+		return err
+	}
+	if o.dec.More() {
+		return Errorf(o.at(), "the file goes on after its one JSON value")
+	}
+	return nil
+}
+
+type members struct {
+	*objects
+	lists []string
+	f     func(Place, string, bool, json.RawMessage) error
+}
+
+// object reads an object whose members have paths that begin with prefix.
+func (m *members) object(prefix string) error {
+	if err := m.delim('{'); err != nil {
+		return err
+	}
+	for m.dec.More() {
+		m.src.left = MaxRecord
+		key, err := m.dec.Token()
+		if err != nil {
+			return m.broken(err)
+		}
+		if err := m.member(prefix + fmt.Sprint(key)); err != nil {
+			return err
+		}
+	}
+	return m.delim('}')
+}
+
+// member reads the value of a member.
+func (m *members) member(path string) error {
+	list, inside := false, false
+	for _, l := range m.lists {
+		list = list || l == path
+		inside = inside || strings.HasPrefix(l, path+".")
+	}
+	next := m.peek()
+	switch {
+	case inside && next == '{':
+		return m.object(path + ".")
+	case list && next == '[':
+		if err := m.delim('['); err != nil {
+			return err
+		}
+		for m.dec.More() {
+			if err := m.pass(path, true); err != nil {
+				return err
+			}
+		}
+		return m.delim(']')
+	}
+	return m.pass(path, false)
+}
+
+func (m *members) pass(path string, element bool) error {
+	at, value, err := m.next()
+	if err != nil {
+		return m.broken(err)
+	}
+	if !utf8.Valid(value) {
+		m.to.Unread(at, "%s is not UTF-8; save the file in UTF-8", path)
+		return nil
+	}
+	return m.f(at, path, element, value)
+}
+
+// delim reads a delimiter.
+func (m *members) delim(want json.Delim) error {
+	m.src.left = MaxRecord
+	token, err := m.dec.Token()
+	if err != nil {
+		return m.broken(err)
+	}
+	if token != want {
+		return Errorf(m.at(), "expected %s", want)
+	}
+	return nil
+}
+
+// peek returns the first byte of the next value; 0 if there is none.
+func (m *members) peek() byte {
+	m.dec.More() // reads on, as far as it is needed
+	b := make([]byte, 64)
+	n, _ := m.dec.Buffered().Read(b)
+	for _, c := range b[:n] {
+		if c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != ':' {
+			return c
+		}
+	}
+	return 0
+}

@@ -1,0 +1,596 @@
+package graphfile
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nexum/loader/format"
+)
+
+// DOT is the format of Graphviz.
+type DOT struct{}
+
+// Info describes the format.
+func (DOT) Info() format.Info {
+	return format.Info{Name: "dot", Title: "graphs of Graphviz in DOT", Extensions: []string{".dot", ".gv"}}
+}
+
+// Recognize knows DOT by its extension.
+func (f DOT) Recognize(name string, head []byte) format.Match {
+	if slices.Contains(f.Info().Extensions, path.Ext(name)) && bytes.Contains(head, []byte("graph")) {
+		return format.ByName
+	}
+	return format.No
+}
+
+// Read reads a graph.
+func (DOT) Read(_ context.Context, in *format.Input, to format.Sink) error {
+	r := &dotReader{graph: newGraph(in, to), src: in.Body, line: 1, col: 1, nodes: map[string]*node{}}
+	if err := r.file(); err != nil {
+		return err
+	}
+	r.flush()
+	r.finish()
+	return nil
+}
+
+// A dotReader reads one file. Nodes are kept until the end, because their attributes can come after their edges.
+type dotReader struct {
+	*graph
+	src       *bufio.Reader
+	line, col int
+	token     dotToken // the next one
+	directed  bool
+	depth     int
+	nodes     map[string]*node
+	order     []*node
+	edges     []*edge
+	size      int
+}
+
+// A dotToken is an identifier, or a punctuation mark.
+type dotToken struct {
+	text   string
+	id     bool // an identifier
+	quoted bool // in quotes, which makes no keyword of it
+	at     format.Place
+}
+
+// maxDOT is how many bytes of nodes and edges are kept.
+const maxDOT = 256 << 20
+
+func (r *dotReader) place() format.Place { return r.in.At(r.line, r.col) }
+
+func (r *dotReader) fail(message string, args ...any) error {
+	return format.Errorf(r.token.at, message, args...)
+}
+
+func (r *dotReader) rune() (rune, error) {
+	c, n, err := r.src.ReadRune()
+	if err != nil {
+		return 0, err
+	}
+	if c == utf8.RuneError && n == 1 {
+		return 0, format.Errorf(r.place(), "this is not UTF-8; save the file in UTF-8")
+	}
+	r.col++
+	if c == '\n' {
+		r.line++
+		r.col = 1
+	}
+	return c, nil
+}
+
+func (r *dotReader) unread(c rune) {
+	_ = r.src.UnreadRune()
+	r.col--
+	if c == '\n' {
+		r.line--
+	}
+}
+
+// peekIs reports whether the next bytes are s.
+func (r *dotReader) peekIs(s string) bool {
+	b, _ := r.src.Peek(len(s))
+	return string(b) == s
+}
+
+// next reads the next token; its text is empty at the end.
+func (r *dotReader) next() error {
+	if err := r.space(); err != nil {
+		return err
+	}
+	r.token = dotToken{at: r.place()}
+	c, err := r.rune()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return err
+	case c == '"':
+		return r.quoted()
+	case c == '<':
+		return r.html()
+	case c == '-' && (r.peekIs(">") || r.peekIs("-")):
+		second, _ := r.rune()
+		r.token.text = "-" + string(second)
+		return nil
+	case strings.ContainsRune("{}[];,:=+", c):
+		r.token.text = string(c)
+		return nil
+	}
+	return r.bare(c)
+}
+
+// space passes over white space and comments.
+func (r *dotReader) space() error {
+	for {
+		c, err := r.rune()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xfeff:
+		case c == '#', c == '/' && r.peekIs("/"):
+			for c != '\n' && err == nil {
+				c, err = r.rune()
+			}
+		case c == '/' && r.peekIs("*"):
+			if err := r.comment(); err != nil {
+				return err
+			}
+		default:
+			r.unread(c)
+			return nil
+		}
+	}
+}
+
+func (r *dotReader) comment() error {
+	at := r.place()
+	before := rune(0)
+	_, _ = r.rune() // the *
+	for {
+		c, err := r.rune()
+		if err != nil {
+			return format.Errorf(at, "the comment has no end")
+		}
+		if before == '*' && c == '/' {
+			return nil
+		}
+		before = c
+	}
+}
+
+// add adds a character to the token.
+func (r *dotReader) add(b *strings.Builder, c rune) error {
+	if b.Len() > format.MaxRecord {
+		return r.fail("a name is longer than %d MiB", format.MaxRecord>>20)
+	}
+	b.WriteRune(c)
+	return nil
+}
+
+// quoted reads a text in quotes.
+func (r *dotReader) quoted() error {
+	var b strings.Builder
+	r.token.id, r.token.quoted = true, true
+	for {
+		c, err := r.rune()
+		if err != nil {
+			return r.fail("the text has no closing quote")
+		}
+		if c == '"' {
+			r.token.text = b.String()
+			return nil
+		}
+		if c == '\\' {
+			if c, err = r.rune(); err != nil {
+				return r.fail("the text has no closing quote")
+			}
+			if c == '\n' { // a line that goes on
+				continue
+			}
+			if c != '"' {
+				b.WriteRune('\\')
+			}
+		}
+		if err := r.add(&b, c); err != nil {
+			return err
+		}
+	}
+}
+
+// html reads a label of HTML.
+func (r *dotReader) html() error {
+	var b strings.Builder
+	r.token.id, r.token.quoted = true, true
+	for depth := 1; ; {
+		c, err := r.rune()
+		if err != nil {
+			return r.fail("the label of HTML has no closing >")
+		}
+		switch c {
+		case '<':
+			depth++
+		case '>':
+			depth--
+		}
+		if depth == 0 {
+			r.token.text = b.String()
+			return nil
+		}
+		if err := r.add(&b, c); err != nil {
+			return err
+		}
+	}
+}
+
+// bare reads a name or number without quotes.
+func (r *dotReader) bare(c rune) error {
+	var b strings.Builder
+	in := func(c rune) bool {
+		return c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80
+	}
+	if !in(c) && c != '-' {
+		return format.Errorf(r.token.at, "%q cannot stand here; put names with such characters in quotes", c)
+	}
+	r.token.id = true
+	for {
+		if err := r.add(&b, c); err != nil {
+			return err
+		}
+		var err error
+		c, err = r.rune()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				return err
+			}
+			break
+		}
+		if !in(c) {
+			r.unread(c)
+			break
+		}
+	}
+	r.token.text = b.String()
+	return nil
+}
+
+// keyword reports whether the next token is a keyword.
+func (r *dotReader) keyword(word string) bool {
+	return r.token.id && !r.token.quoted && strings.EqualFold(r.token.text, word)
+}
+
+// mark reports whether the next token is a punctuation mark, and takes it then.
+func (r *dotReader) mark(s string) (bool, error) {
+	if r.token.id || r.token.text != s {
+		return false, nil
+	}
+	return true, r.next()
+}
+
+// file reads: strict? (graph | digraph) ID? { … }
+func (r *dotReader) file() error {
+	if err := r.next(); err != nil {
+		return err
+	}
+	if r.keyword("strict") {
+		if err := r.next(); err != nil {
+			return err
+		}
+	}
+	if r.directed = r.keyword("digraph"); !r.directed && !r.keyword("graph") {
+		return r.fail("a file of DOT begins with graph or digraph")
+	}
+	if err := r.next(); err != nil {
+		return err
+	}
+	if r.token.id {
+		r.own = r.token.text == "nexum" && r.directed
+		if err := r.next(); err != nil {
+			return err
+		}
+	}
+	if _, err := r.block(nil, nil); err != nil {
+		return err
+	}
+	if r.token.text != "" || r.token.id {
+		return r.fail("the file goes on after its graph; a file has one")
+	}
+	return nil
+}
+
+// block reads { … }, with the attributes that nodes and edges in it have if they have no others. It returns the nodes in
+// it.
+func (r *dotReader) block(nodes, edges []property) (in []string, err error) {
+	if r.depth++; r.depth > maxDepth {
+		return nil, r.fail("subgraphs nest deeper than %d", maxDepth)
+	}
+	defer func() { r.depth-- }()
+	if ok, err := r.mark("{"); err != nil {
+		return nil, err
+	} else if !ok {
+		return nil, r.fail("expected {")
+	}
+	for {
+		if ok, err := r.mark("}"); ok {
+			return in, err
+		}
+		if r.token.text == "" && !r.token.id {
+			return nil, r.fail("the graph has no closing }")
+		}
+		if err := r.to.Err(); err != nil {
+			return nil, &format.Error{Place: r.token.at, Err: err}
+		}
+		ids, err := r.statement(&nodes, &edges)
+		if err != nil {
+			return nil, err
+		}
+		in = append(in, ids...)
+		if _, err := r.mark(";"); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// statement reads a statement, and returns the nodes that it names.
+func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
+	for _, d := range []struct {
+		word string
+		to   *[]property
+	}{{"graph", nil}, {"node", nodes}, {"edge", edges}} {
+		if !r.keyword(d.word) {
+			continue
+		}
+		if err := r.next(); err != nil {
+			return nil, err
+		}
+		list, err := r.attributes(nil)
+		if d.to != nil {
+			*d.to = merge(*d.to, list)
+		}
+		return nil, err
+	}
+	at := r.token.at
+	ends, err := r.endpoint(*nodes, *edges)
+	if err != nil || ends == nil {
+		return nil, err
+	}
+	all, chain := ends, [][]string{ends}
+	for !r.token.id && (r.token.text == "->" || r.token.text == "--") {
+		if r.directed != (r.token.text == "->") {
+			return nil, r.fail("%s joins the nodes of a %s", map[bool]string{true: "->", false: "--"}[r.directed], map[bool]string{true: "digraph", false: "graph"}[r.directed])
+		}
+		if err := r.next(); err != nil {
+			return nil, err
+		}
+		if ends, err = r.endpoint(*nodes, *edges); err != nil {
+			return nil, err
+		}
+		all, chain = append(all, ends...), append(chain, ends)
+	}
+	list, err := r.attributes(nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(chain) == 1 {
+		for _, id := range chain[0] {
+			n := r.nodes[id]
+			n.properties = merge(n.properties, list)
+		}
+		return all, nil
+	}
+	return all, r.join(at, chain, merge(slices.Clone(*edges), list))
+}
+
+// join keeps the edges of a chain.
+func (r *dotReader) join(at format.Place, chain [][]string, list []property) error {
+	for i := 1; i < len(chain); i++ {
+		for _, source := range chain[i-1] {
+			for _, target := range chain[i] {
+				if r.size += 64 + 16*len(list); r.size > maxDOT {
+					return format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
+				}
+				r.edges = append(r.edges, &edge{at: at, source: source, target: target, undirected: !r.directed, properties: slices.Clone(list)})
+			}
+		}
+	}
+	return nil
+}
+
+// endpoint reads a node or a subgraph. It returns nil for an attribute of the graph.
+func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
+	if r.keyword("subgraph") {
+		if err := r.next(); err != nil {
+			return nil, err
+		}
+		if r.token.id {
+			if err := r.next(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if !r.token.id && r.token.text == "{" {
+		ids, err := r.block(slices.Clone(nodes), slices.Clone(edges))
+		if ids == nil {
+			ids = []string{}
+		}
+		return ids, err
+	}
+	if !r.token.id {
+		return nil, r.fail("expected a node, an edge or a subgraph, not %q", r.token.text)
+	}
+	at := r.token.at
+	id, err := r.identifier()
+	if err != nil {
+		return nil, err
+	}
+	if ok, err := r.mark("="); ok || err != nil { // an attribute of the graph
+		if err == nil {
+			_, err = r.identifier()
+		}
+		return nil, err
+	}
+	for range 2 { // a port and a side of the node
+		if ok, err := r.mark(":"); err != nil {
+			return nil, err
+		} else if ok {
+			if _, err := r.identifier(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if r.nodes[id] == nil {
+		if r.size += 64 + len(id) + 16*len(nodes); r.size > maxDOT {
+			return nil, format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
+		}
+		r.nodes[id] = &node{at: at, id: id, properties: slices.Clone(nodes)}
+		r.order = append(r.order, r.nodes[id])
+	}
+	return []string{id}, nil
+}
+
+// identifier takes an identifier; texts in quotes can be joined with +.
+func (r *dotReader) identifier() (string, error) {
+	if !r.token.id {
+		return "", r.fail("expected a name")
+	}
+	text := r.token.text
+	if err := r.next(); err != nil {
+		return "", err
+	}
+	for {
+		ok, err := r.mark("+")
+		if err != nil || !ok {
+			return text, err
+		}
+		if !r.token.quoted {
+			return "", r.fail("expected a text in quotes after +")
+		}
+		if text += r.token.text; len(text) > format.MaxRecord {
+			return "", r.fail("a text is longer than %d MiB", format.MaxRecord>>20)
+		}
+		if err := r.next(); err != nil {
+			return "", err
+		}
+	}
+}
+
+// attributes reads [a=b, c=d] as often as it comes.
+func (r *dotReader) attributes(list []property) ([]property, error) {
+	for {
+		if ok, err := r.mark("["); err != nil || !ok {
+			return list, err
+		}
+		for {
+			if ok, err := r.mark("]"); err != nil {
+				return nil, err
+			} else if ok {
+				break
+			}
+			name, err := r.identifier()
+			if err != nil {
+				return nil, err
+			}
+			value := "true"
+			if ok, err := r.mark("="); err != nil {
+				return nil, err
+			} else if ok {
+				if value, err = r.identifier(); err != nil {
+					return nil, err
+				}
+			}
+			if r.size += len(name) + len(value); r.size > maxDOT {
+				return nil, r.fail("the graph is too large to be read from DOT; write GraphML")
+			}
+			list = merge(list, []property{{name, value}})
+			for _, sep := range []string{",", ";"} {
+				if _, err := r.mark(sep); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+}
+
+// merge sets properties; later ones take the place of earlier ones.
+func merge(list, more []property) []property {
+	for _, p := range more {
+		if i := slices.IndexFunc(list, func(q property) bool { return q.name == p.name }); i >= 0 {
+			list[i] = p
+		} else {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// dotDrawing are the attributes that say how a graph is drawn.
+var dotDrawing = strings.Fields(`arrowhead arrowsize arrowtail color colorscheme constraint decorate dir fillcolor fixedsize fontcolor fontname fontsize
+	headport height labelangle labeldistance labelfloat labelfontcolor labelfontname labelfontsize layer len lhead lp ltail margin minlen nojustify
+	ordering orientation penwidth peripheries pin pos regular samehead sametail sides skew style tailport vertices width xlp group shape image
+	imagepos imagescale labelloc rank showboxes sortv`)
+
+// flush makes the claims of all nodes, and then of all edges.
+func (r *dotReader) flush() {
+	for _, n := range r.order {
+		r.clean(&n.properties)
+		r.graph.node(n)
+	}
+	for _, e := range r.edges {
+		r.clean(&e.properties)
+		r.graph.edge(e)
+	}
+}
+
+// clean leaves out how things are drawn, and undoes the escapes of texts.
+func (r *dotReader) clean(list *[]property) {
+	*list = slices.DeleteFunc(*list, func(p property) bool { return slices.Contains(dotDrawing, strings.ToLower(p.name)) })
+	for i := range *list {
+		p := &(*list)[i]
+		text, _ := p.value.(string)
+		if r.own && p.name != "id" {
+			text = strings.ReplaceAll(text, "&amp;", "&")
+		}
+		if p.value = dotText(text); p.name != "label" && p.name != "name" && p.name != "id" && format.IsNumber(text) {
+			p.value = json.Number(text)
+		}
+	}
+}
+
+// dotText undoes the escapes of a text: \n, \l and \r end a line, and a backslash is written twice.
+func dotText(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		i++
+		switch s[i] {
+		case 'n', 'l', 'r':
+			b.WriteByte('\n')
+		case '\\':
+			b.WriteByte('\\')
+		default:
+			fmt.Fprintf(&b, `\%c`, s[i])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,345 @@
+package graphfile
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// edge makes the claims of an edge.
+func (g *graph) edge(e *edge) {
+	source, target := g.end(e, e.source), g.end(e, e.target)
+	if source == "" || target == "" {
+		return
+	}
+	typ := g.typeOf(e)
+	if g.own {
+		derived := takeText(&e.properties, "derived") == "true"
+		for _, name := range []string{"symmetric", "rule", "id", "key", "sourceName", "targetName", "source", "target"} {
+			take(&e.properties, name)
+		}
+		if derived {
+			g.to.Warn(e.at, "derived relations are not loaded, since the rules derive them again")
+			return
+		}
+	}
+	contexts := g.edgeContexts(e)
+	for i := range contexts {
+		g.to.Relation(e.at, source, typ, target, &contexts[i])
+	}
+}
+
+// end returns the entity at an end of an edge. A node that the file does not define is one by its id alone.
+func (g *graph) end(e *edge, id string) string {
+	if id == "" {
+		g.to.Problem(e.at, "an edge needs a source and a target")
+		return ""
+	}
+	if known, ok := g.ids[id]; ok {
+		return known
+	}
+	return g.idOf(id, g.own)
+}
+
+// typeOf takes what says of which type an edge is.
+func (g *graph) typeOf(e *edge) string {
+	predicate := takeText(&e.properties, "predicate")
+	names := []string{"type", "relationType"}
+	if !g.own {
+		names = append(names, "relation", "kind", "interaction")
+	}
+	typ := takeText(&e.properties, names...)
+	label := takeText(&e.properties, "label")
+	if typ == "" && label == "" {
+		label = e.label
+	}
+	if g.own && predicate != "" {
+		return format.Escaped(predicate)
+	}
+	if typ == "" {
+		typ, label = label, ""
+	}
+	if label != "" && label != typ {
+		e.properties = append(e.properties, property{"label", label})
+	}
+	if t, ok := g.to.Ontology().Type(typ); ok {
+		return t.Name
+	}
+	if t, ok := g.to.Ontology().TypeByTerm(typ); ok {
+		return t.Name
+	}
+	switch {
+	case typ == "":
+		return "graph:edge"
+	case strings.Contains(typ, ":"):
+		return format.Escaped(typ)
+	}
+	return format.Name("graph", typ)
+}
+
+// edgeContexts returns the contexts of the claims of an edge: one for each citation that the file has, or for each
+// document and period.
+func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
+	citations, hasCitations := take(&e.properties, "citations")
+	if list, ok := citations.value.([]any); g.own && ok {
+		take(&e.properties, "documents")
+		for _, x := range list {
+			out = append(out, g.citation(e.at, x))
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	if hasCitations && !g.own {
+		e.properties = append(e.properties, citations)
+	}
+	documents := g.documents(e.at, &e.properties)
+	periods := g.periods(e)
+	attributes := g.attributes(e)
+	for _, d := range documents {
+		for _, p := range periods {
+			c := g.ctx
+			c.Document, c.Attributes = d, attributes
+			c.Period, c.Modality, c.Doubt, c.Stance = p.Period, p.Modality, p.Doubt, p.Stance
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// citation reads a claim of the JSON that nexum writes.
+func (g *graph) citation(at format.Place, v any) claim.Context {
+	c := g.ctx
+	list := members(v)
+	if d := takeText(&list, "document"); d != "" {
+		c.Document = g.document(at, d)
+	}
+	c.Locator, c.Relays, c.By = takeText(&list, "locator"), takeText(&list, "relays"), takeText(&list, "by")
+	if c.Relays != "" {
+		c.Relays = g.document(at, c.Relays)
+	}
+	if s, ok := claim.ParseStance(takeText(&list, "stance")); ok && s != claim.Retracts {
+		c.Stance = s
+	}
+	if m, ok := claim.ParseModality(takeText(&list, "modality")); ok {
+		c.Modality = m
+	}
+	c.Doubt = g.doubt(at, takeText(&list, "confidence"))
+	c.Period = g.period(at, takeText(&list, "validFrom"), takeText(&list, "validTo"))
+	if a, ok := take(&list, "attributes"); ok {
+		raw, _ := json.Marshal(a.value) // what was read can be written
+		text, err := format.Canonical(raw)
+		if err != nil {
+			g.to.Problem(at, "attributes: %s", err)
+		}
+		if text != "null" {
+			c.Attributes = text
+		}
+	}
+	return c
+}
+
+func (g *graph) doubt(at format.Place, s string) float64 {
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(v >= 0 && v <= 1) {
+		g.to.Problem(at, "confidence is a number from 0 to 1, not %.40q", s)
+		return 0
+	}
+	return claim.DoubtOf(v)
+}
+
+// period reads the dates of a period; empty ones are not known.
+func (g *graph) period(at format.Place, from, to string) (p claim.Period) {
+	p.From, p.To = g.date(at, from), g.date(at, to)
+	if p.Empty() {
+		g.to.Problem(at, "the period ends before it begins: from %s to %s", p.From, p.To)
+		return claim.Period{}
+	}
+	return p
+}
+
+func (g *graph) date(at format.Place, s string) claim.Date {
+	if s == "" {
+		return claim.Date{}
+	}
+	d, err := claim.ParseDate(s)
+	if err != nil {
+		g.to.Problem(at, "%s", err)
+	}
+	return d
+}
+
+// contexts returns the contexts of what a file says of a node: one for each document that says so.
+func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context) {
+	if !g.own {
+		return []claim.Context{g.ctx}
+	}
+	citations, _ := take(list, "citations")
+	if all, ok := citations.value.([]any); ok {
+		take(list, "documents")
+		for _, x := range all {
+			c := g.citation(at, x)
+			c.Attributes = ""
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	for _, d := range g.documents(at, list) {
+		c := g.ctx
+		c.Document = d
+		out = append(out, c)
+	}
+	return out
+}
+
+// documents takes the documents that say something, or returns the file.
+func (g *graph) documents(at format.Place, list *[]property) (out []string) {
+	if !g.own {
+		return []string{g.ctx.Document}
+	}
+	p, _ := take(list, "documents")
+	for _, d := range g.values(p, true) {
+		out = append(out, g.document(at, d))
+	}
+	if len(out) == 0 {
+		out = []string{g.ctx.Document}
+	}
+	return out
+}
+
+// document keeps that a document is cited, to define it at the end if it is no node.
+func (g *graph) document(at format.Place, id string) string {
+	if _, seen := g.docs[id]; !seen {
+		g.docs[id] = at
+	}
+	return id
+}
+
+// finish defines the documents that are cited and are no nodes.
+func (g *graph) finish() {
+	for id, at := range g.docs {
+		if g.kinds[id] == "" && id != g.ctx.Document {
+			c := claim.Context{Document: id}
+			g.to.Kind(at, id, documentKind, &c)
+		}
+	}
+}
+
+const documentKind = "Document"
+
+// periods takes the periods of an edge, each with how the relation is claimed then.
+func (g *graph) periods(e *edge) (out []claim.Context) {
+	base := claim.Context{}
+	if !g.own {
+		for _, s := range e.spells {
+			out = append(out, claim.Context{Period: s})
+		}
+		if len(out) == 0 {
+			out = append(out, base)
+		}
+		return out
+	}
+	if m, ok := claim.ParseModality(takeText(&e.properties, "modality")); ok {
+		base.Modality = m
+	}
+	base.Doubt = g.doubt(e.at, takeText(&e.properties, "confidence"))
+	base.Period = g.period(e.at, takeText(&e.properties, "validFrom"), takeText(&e.properties, "validTo"))
+	disputed := takeText(&e.properties, "disputed") == "true"
+	p, _ := take(&e.properties, "periods")
+	for _, text := range g.values(p, true) {
+		out = append(out, g.held(e.at, text)...)
+	}
+	if len(out) == 0 {
+		out = g.disputes(base, disputed)
+	}
+	return out
+}
+
+// disputes adds the claim that denies what is disputed.
+func (g *graph) disputes(c claim.Context, disputed bool) []claim.Context {
+	out := []claim.Context{c}
+	if disputed {
+		c.Stance = claim.Disputes
+		out = append(out, c)
+	}
+	return out
+}
+
+// held reads one period as nexum writes it: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed).
+func (g *graph) held(at format.Place, text string) []claim.Context {
+	var c claim.Context
+	interval, manner, _ := strings.Cut(text, " (")
+	from, to, _ := strings.Cut(interval, "/")
+	c.Period = g.period(at, strings.TrimPrefix(from, ".."), strings.TrimPrefix(to, ".."))
+	if !strings.Contains(interval, "/") {
+		c.Period.To = c.Period.From
+	}
+	disputed := false
+	for word := range strings.SplitSeq(strings.TrimSuffix(manner, ")"), ", ") {
+		if m, ok := claim.ParseModality(strings.ToUpper(word)); ok {
+			c.Modality = m
+		} else if v, ok := strings.CutPrefix(word, "confidence "); ok {
+			c.Doubt = g.doubt(at, v)
+		} else if word == "disputed" {
+			disputed = true
+		}
+	}
+	return g.disputes(c, disputed)
+}
+
+// attributes returns the attributes of an edge: the fields that are left.
+func (g *graph) attributes(e *edge) string {
+	g.attrs.Reset()
+	if g.own {
+		if p, ok := take(&e.properties, "attributes"); ok {
+			for _, m := range members(p.value) {
+				g.attribute(e, m)
+			}
+		}
+	}
+	for _, p := range e.properties {
+		p.name = strings.TrimPrefix(p.name, "attribute:")
+		g.attribute(e, p)
+	}
+	if e.undirected {
+		g.attrs.Bool("undirected", true)
+	}
+	return g.attrs.String()
+}
+
+func (g *graph) attribute(e *edge, p property) {
+	switch v := p.value.(type) {
+	case nil:
+	case string:
+		if v != "" {
+			g.attrs.Text(p.name, v)
+		}
+	case json.Number:
+		if !g.attrs.Number(p.name, v.String()) {
+			g.to.Problem(e.at, "%s: %.40q is no number that can be kept", p.name, v)
+		}
+	case bool:
+		g.attrs.Bool(p.name, v)
+	default:
+		raw, _ := json.Marshal(v) // what was read can be written
+		if err := g.attrs.JSON(p.name, raw); err != nil {
+			g.to.Problem(e.at, "%s: %s", p.name, err)
+		}
+	}
+}
+
+// literal returns a text as a value, with the datatype of what it was made of.
+func literal(text string, of any) claim.Value {
+	return claim.Value{Text: text, Datatype: datatype(of)}
+}

@@ -1,0 +1,320 @@
+package graphfile
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+	"nexum/schema"
+)
+
+// A property is a field of a node or edge.
+type property struct {
+	name  string
+	value any // string, json.Number, bool, []any or map[string]any
+}
+
+// text returns the value as text; empty if it is none.
+func (p property) text() string {
+	switch v := p.value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+// A node is a node of a graph file.
+type node struct {
+	at         format.Place
+	id, label  string
+	properties []property
+	spells     []claim.Period
+}
+
+// An edge is an edge of a graph file.
+type edge struct {
+	at                format.Place
+	source, target    string
+	label             string
+	undirected        bool
+	properties        []property
+	spells            []claim.Period
+	attributes        map[string]any // of the JSON that nexum writes, where attributes stand apart
+	attributesOfNexum bool
+}
+
+// take removes a property by the first of these names that there is, and returns it.
+func take(list *[]property, names ...string) (property, bool) {
+	for _, name := range names {
+		for i, p := range *list {
+			if p.name == name {
+				*list = slices.Delete(*list, i, i+1)
+				return p, true
+			}
+		}
+	}
+	return property{}, false
+}
+
+// takeText removes a property, and returns it as text.
+func takeText(list *[]property, names ...string) string {
+	p, _ := take(list, names...)
+	return p.text()
+}
+
+// A graph makes claims of the nodes and edges of a file.
+type graph struct {
+	in    *format.Input
+	to    format.Sink
+	ctx   claim.Context
+	own   bool              // whether nexum wrote the file
+	stem  string            // of the name of the file, before ids that are only good within it
+	ids   map[string]string // of the nodes of the file, by what the file calls them
+	kinds map[string]string // of the nodes, by id
+	docs  map[string]format.Place
+	attrs format.Attributes
+}
+
+// maxNodes is how many nodes a graph file can have.
+const maxNodes = 20_000_000
+
+func newGraph(in *format.Input, to format.Sink) *graph {
+	name, _, _ := strings.Cut(filepath.Base(filepath.ToSlash(in.Name)), ".")
+	g := &graph{
+		in: in, to: to, ctx: in.Context, stem: format.Slug(name), ids: map[string]string{}, kinds: map[string]string{},
+		docs: map[string]format.Place{},
+	}
+	if g.stem == "" {
+		g.stem = "graph"
+	}
+	g.ctx.Document = in.Document
+	return g
+}
+
+var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// idOf returns the id of an entity for that of a node. known says that it is an id of nexum.
+func (g *graph) idOf(id string, known bool) string {
+	switch {
+	case strings.ContainsAny(id, ":/"):
+		return format.Escaped(id)
+	case known && slug.MatchString(id):
+		return id
+	}
+	return format.ID(g.stem, id)
+}
+
+// kindOf finds a kind by what a file calls it: COMPANY or Company.
+func kindOf(o *schema.Ontology, name string) (*schema.Kind, bool) {
+	if k, ok := o.Kind(name); ok {
+		return k, true
+	}
+	return o.KindByEnum(strings.ToUpper(name))
+}
+
+// node makes the claims of a node.
+func (g *graph) node(n *node) {
+	if n.id == "" {
+		g.to.Problem(n.at, "a node has no id")
+		return
+	}
+	if len(g.ids) >= maxNodes {
+		g.to.Problem(n.at, "the graph has more than %d nodes", maxNodes)
+		return
+	}
+	k := g.kind(n)
+	id := g.idOf(n.id, g.own && k != nil)
+	if _, twice := g.ids[n.id]; twice {
+		g.to.Problem(n.at, "the node %q is there twice", n.id)
+		return
+	}
+	g.ids[n.id] = id
+	contexts := g.contexts(n.at, &n.properties)
+	if k != nil {
+		g.kinds[id] = k.Name
+		for i := range contexts {
+			g.to.Kind(n.at, id, k.Name, &contexts[i])
+		}
+	}
+	name := takeText(&n.properties, "name")
+	label := takeText(&n.properties, "label")
+	if name == "" {
+		name = label
+	}
+	if name == "" {
+		name = n.label
+	}
+	if strings.TrimSpace(name) == "" && !g.own {
+		name = n.id
+	}
+	say := func(predicate string, v claim.Value) {
+		for i := range contexts {
+			g.to.Fact(n.at, id, predicate, v, &contexts[i])
+		}
+	}
+	says := k != nil || len(n.properties) > 0
+	if strings.TrimSpace(name) != "" && (name != id || !g.own || !says) {
+		say(claim.PredicateName, claim.Literal(name))
+	}
+	if aliases, ok := take(&n.properties, "aliases"); ok {
+		for _, a := range g.values(aliases, true) {
+			say(claim.PredicateAlias, claim.Literal(a))
+		}
+	}
+	if s := takeText(&n.properties, "description"); strings.TrimSpace(s) != "" {
+		say(claim.PredicateDescription, claim.Literal(s))
+	}
+	if g.own {
+		for _, name := range []string{"validFrom", "validTo", "id"} { // what facts say, and what has been read
+			take(&n.properties, name)
+		}
+		if facts, ok := take(&n.properties, "facts"); ok {
+			n.properties = append(n.properties, members(facts.value)...)
+		}
+	}
+	for _, p := range n.properties {
+		g.fact(n, p, k, say)
+	}
+	g.existence(n, say)
+}
+
+// existence keeps the spells of a node of another tool.
+func (g *graph) existence(n *node, say func(string, claim.Value)) {
+	if g.own {
+		return
+	}
+	for _, s := range n.spells {
+		say("graph:spell", claim.Literal(s.From.String()+"/"+s.To.String()))
+	}
+}
+
+// members returns an object as properties, sorted by name.
+func members(v any) (out []property) {
+	object, _ := v.(map[string]any)
+	for name, value := range object {
+		out = append(out, property{name, value})
+	}
+	slices.SortFunc(out, func(a, b property) int { return strings.Compare(a.name, b.name) })
+	return out
+}
+
+// kind takes what says of which kind a node is. A word that is no kind of the ontology stays a field.
+func (g *graph) kind(n *node) *schema.Kind {
+	for _, name := range []string{"kind", "type", "category"} {
+		for i, p := range n.properties {
+			if p.name != name {
+				continue
+			}
+			k, ok := kindOf(g.to.Ontology(), p.text())
+			if ok || g.own && name == "kind" {
+				n.properties = slices.Delete(n.properties, i, i+1)
+			}
+			if ok && k.Name != schema.Thing {
+				return k
+			}
+			if ok {
+				return nil
+			}
+			if g.own && name == "kind" && p.text() != "" {
+				g.to.Problem(n.at, "there is no kind %q; load the ontology that the graph was exported under first", p.text())
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// fact makes claims of one field of a node.
+func (g *graph) fact(n *node, p property, k *schema.Kind, say func(string, claim.Value)) {
+	name := strings.TrimPrefix(p.name, "fact:")
+	of := (*schema.Fact)(nil)
+	if k != nil {
+		of, _ = k.Fact(name)
+	}
+	if of == nil && !strings.ContainsAny(name, ":/") {
+		name = format.Name("graph", name)
+	} else if of == nil {
+		name = format.Escaped(name)
+	}
+	for _, text := range g.values(p, of == nil || of.List) {
+		v := claim.Literal(text)
+		if of == nil {
+			v.Datatype = datatype(p.value)
+		}
+		say(name, v)
+	}
+}
+
+// datatype returns the datatype of a value of JSON, or of a typed field.
+func datatype(v any) string {
+	const xsd = "http://www.w3.org/2001/XMLSchema#"
+	switch v := v.(type) {
+	case json.Number:
+		if strings.ContainsAny(v.String(), "eE") {
+			return xsd + "double"
+		}
+		return xsd + "decimal"
+	case bool:
+		return xsd + "boolean"
+	case map[string]any:
+		return format.JSON
+	}
+	return ""
+}
+
+// values returns the texts of a property. A text of a file that nexum wrote can hold several.
+func (g *graph) values(p property, several bool) (out []string) {
+	switch v := p.value.(type) {
+	case []any:
+		for _, x := range v {
+			out = append(out, g.values(property{p.name, x}, false)...)
+		}
+		return out
+	case map[string]any:
+		text, _ := json.Marshal(v) // what was read can be written
+		return []string{string(text)}
+	case nil:
+		return nil
+	}
+	text := p.text()
+	if g.own && several {
+		return split(text)
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// split takes a text apart that has several values: x | y, in which a bar of a value is written \| and a backslash \\.
+func split(s string) (out []string) {
+	var b strings.Builder
+	end := func() {
+		if t := strings.TrimSpace(b.String()); t != "" {
+			out = append(out, t)
+		}
+		b.Reset()
+	}
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == '|' || s[i+1] == '\\'):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == '|':
+			end()
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	end()
+	return out
+}

@@ -1,0 +1,132 @@
+package graphfile_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph/claim"
+	"nexum/loader"
+	"nexum/loader/graphfile"
+	"nexum/seed"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
+
+// newLoader returns a loader that reads graph files too.
+func newLoader(t testing.TB, set ...func(*loader.Options)) *loader.Loader {
+	t.Helper()
+	o, err := seed.Ontology()
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := loader.Options{Ontology: o, Formats: slices.Concat(graphfile.Formats(), loader.Builtin()), TempDir: t.TempDir()}
+	for _, f := range set {
+		f(&options)
+	}
+	l, err := loader.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// load loads paths, and returns the claims, sorted, or the problems.
+func load(t testing.TB, l *loader.Loader, paths ...string) string {
+	t.Helper()
+	var lines []string
+	report, err := l.Load(context.Background(), func(_ string, claims iter.Seq2[claim.Claim, error]) error {
+		for c, err := range claims {
+			if err != nil {
+				return err
+			}
+			lines = append(lines, show(c))
+		}
+		return nil
+	}, paths...)
+	if err != nil && !errors.Is(err, loader.ErrInvalid) {
+		t.Fatal(err)
+	}
+	if slices.Sort(lines); err != nil {
+		lines = []string{}
+		for _, p := range report.Problems {
+			lines = append(lines, p.String())
+		}
+		return strings.Join(lines, "\n") + "\n"
+	}
+	for _, w := range report.Warnings {
+		lines = append(lines, "warning: "+w.String())
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// show writes a claim on one line, with what its context says beside the defaults.
+func show(c claim.Claim) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s ", c.Subject, c.Predicate)
+	if c.Object.Entity {
+		b.WriteString("-> ")
+	}
+	fmt.Fprintf(&b, "%s", c.Object.Text)
+	if c.Object.Lang != "" {
+		fmt.Fprintf(&b, " @%s", c.Object.Lang)
+	}
+	if i := strings.LastIndexAny(c.Object.Datatype, "#/"); i >= 0 {
+		fmt.Fprintf(&b, " ^%s", c.Object.Datatype[i+1:])
+	}
+	x := c.Context
+	fmt.Fprintf(&b, " | %s %q", x.Document, x.Locator)
+	if x.Period != (claim.Period{}) {
+		fmt.Fprintf(&b, " %s..%s", x.Period.From, x.Period.To)
+	}
+	if x.Stance != claim.Supports || x.Modality != claim.Stated || x.Doubt != 0 {
+		fmt.Fprintf(&b, " %s %s %g", x.Stance, x.Modality, x.Confidence())
+	}
+	if x.Attributes != "" {
+		b.WriteString(" " + x.Attributes)
+	}
+	return b.String()
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *rewrite {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		t.Errorf("%s: got\n%s\nwant\n%s\n(go test ./loader/graphfile -rewrite writes it anew)", file, got, want)
+	}
+}
+
+// TestGood loads every file of testdata/good, whose claims stand in a file beside it.
+func TestGood(t *testing.T) { testCases(t, "good") }
+
+// TestBad loads every file of testdata/bad, whose problems stand in a file beside it.
+func TestBad(t *testing.T) { testCases(t, "bad") }
+
+func testCases(t *testing.T, folder string) {
+	cases, err := filepath.Glob("testdata/" + folder + "/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range cases {
+		if strings.HasSuffix(path, ".expected") {
+			continue
+		}
+		t.Run(filepath.Base(path), func(t *testing.T) { golden(t, path+".expected", load(t, newLoader(t), path)) })
+	}
+}

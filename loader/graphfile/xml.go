@@ -1,0 +1,425 @@
+package graphfile
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"golang.org/x/text/encoding/htmlindex"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// XML is one of the graph formats in XML: graphml or gexf.
+type XML struct{ name string }
+
+// Info describes the format.
+func (f XML) Info() format.Info {
+	title := "graphs in GraphML"
+	if f.name == "gexf" {
+		title = "graphs of Gephi in GEXF, with spells"
+	}
+	return format.Info{Name: f.name, Title: title, Extensions: []string{"." + f.name}}
+}
+
+// Recognize looks for the root element.
+func (f XML) Recognize(name string, head []byte) format.Match {
+	switch text := string(head); {
+	case strings.Contains(text, "<"+f.name+" ") || strings.Contains(text, "<"+f.name+">"):
+		return format.Sure
+	case path.Ext(name) == "."+f.name:
+		return format.ByName
+	}
+	return format.No
+}
+
+// maxDepth is how deep elements can nest, and with them graphs in nodes.
+const maxDepth = 64
+
+// An xmlReader reads one file.
+type xmlReader struct {
+	*graph
+	dec        *xml.Decoder
+	limit      *limited
+	gexf       bool
+	keys       map[string]key // of GraphML by their id; of GEXF by class and id
+	undirected bool
+	depth      int
+}
+
+// A key declares a field.
+type key struct{ name, typ, of, fallback string }
+
+// limited limits how much is read for one node or edge.
+type limited struct {
+	r    io.Reader
+	left int
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, fmt.Errorf("an element is longer than %d MiB", format.MaxRecord>>20)
+	}
+	n, err := l.r.Read(p)
+	l.left -= n
+	return n, err
+}
+
+// Read reads a graph.
+func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+	r := &xmlReader{graph: newGraph(in, to), limit: &limited{r: in.Body, left: format.MaxRecord}, gexf: f.name == "gexf", keys: map[string]key{}}
+	r.dec = xml.NewDecoder(r.limit)
+	r.dec.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
+		e, err := htmlindex.Get(label)
+		if err != nil {
+			return nil, fmt.Errorf("there is no encoding %q", label)
+		}
+		return e.NewDecoder().Reader(input), nil
+	}
+	err := r.document(ctx, f.name)
+	if err == nil {
+		r.finish()
+	}
+	return err
+}
+
+func (r *xmlReader) at() format.Place {
+	line, column := r.dec.InputPos()
+	return r.in.At(line, column)
+}
+
+func (r *xmlReader) broken(err error) error {
+	if errors.Is(err, io.EOF) {
+		return format.Errorf(r.at(), "the XML is cut off")
+	}
+	if e, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		return format.Errorf(r.in.At(e.Line, 0), "this is not XML: %s", e.Msg)
+	}
+	return format.Errorf(r.at(), "%w", err)
+}
+
+// document reads the root element.
+func (r *xmlReader) document(ctx context.Context, root string) error {
+	start, err := r.next()
+	if err != nil {
+		return r.broken(err)
+	}
+	if start.Name.Local != root {
+		return format.Errorf(r.at(), "expected the element %s, not %s", root, start.Name.Local)
+	}
+	return r.children(ctx, start)
+}
+
+// next returns the next element that begins.
+func (r *xmlReader) next() (xml.StartElement, error) {
+	for {
+		r.limit.left = format.MaxRecord
+		t, err := r.dec.Token()
+		if err != nil {
+			return xml.StartElement{}, err
+		}
+		if start, ok := t.(xml.StartElement); ok {
+			return start, nil
+		}
+	}
+}
+
+// children reads the elements in an element.
+func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error {
+	if r.depth++; r.depth > maxDepth {
+		return format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+	}
+	defer func() { r.depth-- }()
+	for {
+		r.limit.left = format.MaxRecord
+		t, err := r.dec.Token()
+		if err != nil {
+			return r.broken(err)
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if err := r.to.Err(); err != nil {
+				return &format.Error{Place: r.at(), Err: err}
+			}
+			if err := r.element(ctx, t, parent); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name && (a.Name.Space == "" || a.Name.Space == "xmlns") {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// element reads one element.
+func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) error {
+	switch name := e.Name.Local; {
+	case name == "graph":
+		r.undirected = attr(e, "edgedefault") == "undirected" || attr(e, "defaultedgetype") == "undirected"
+		return r.children(ctx, e)
+	case name == "node":
+		return r.xmlNode(e)
+	case name == "edge":
+		return r.xmlEdge(e)
+	case name == "key" && !r.gexf:
+		return r.key(e, key{attr(e, "attr.name"), attr(e, "attr.type"), attr(e, "for"), ""}, attr(e, "id"))
+	case name == "attribute" && r.gexf:
+		class := attr(parent, "class")
+		return r.key(e, key{attr(e, "title"), attr(e, "type"), class, ""}, class+"\x00"+attr(e, "id"))
+	case name == "creator" && r.gexf:
+		text, err := r.text(e)
+		if r.own = r.own || text == "nexum"; err == nil {
+			r.say(name, text)
+		}
+		return err
+	case name == "hyperedge", name == "port", name == "endpoint":
+		r.to.Problem(r.at(), "%s is not read: a relation joins two entities", name)
+		return r.skip()
+	case name == "data" && !r.gexf:
+		return r.ofGraph(e)
+	case name == "description", name == "desc", name == "keywords", name == "lastmodifieddate":
+		text, err := r.text(e)
+		if err == nil {
+			r.say(name, text)
+		}
+		return err
+	}
+	return r.children(ctx, e)
+}
+
+// say keeps what a file of another tool says of the graph as a whole.
+func (r *xmlReader) say(name, text string) {
+	if text = strings.TrimSpace(text); text != "" && !r.own {
+		r.to.Fact(r.at(), r.ctx.Document, format.Name("graph", name), claim.Literal(text), &r.ctx)
+	}
+}
+
+// ofGraph reads what GraphML says of the graph as a whole.
+func (r *xmlReader) ofGraph(e xml.StartElement) error {
+	k := r.keys[attr(e, "key")]
+	text, err := r.text(e)
+	if err != nil {
+		return err
+	}
+	if k.of == "graph" && k.name == "revision" {
+		r.own = true
+		return nil
+	}
+	if k.name != "" {
+		r.say(k.name, text)
+	}
+	return nil
+}
+
+// skip leaves an element out that has been reported.
+func (r *xmlReader) skip() error {
+	if err := r.dec.Skip(); err != nil {
+		return r.broken(err)
+	}
+	return nil
+}
+
+// text returns the text of an element.
+func (r *xmlReader) text(e xml.StartElement) (string, error) {
+	var b strings.Builder
+	for depth := 1; depth > 0; {
+		t, err := r.dec.Token()
+		if err != nil {
+			return "", r.broken(err)
+		}
+		switch t := t.(type) {
+		case xml.CharData:
+			b.Write(t)
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return "", format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+			}
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return b.String(), nil
+}
+
+// key keeps the declaration of a field, with its default.
+func (r *xmlReader) key(e xml.StartElement, k key, id string) error {
+	for {
+		t, err := r.dec.Token()
+		if err != nil {
+			return r.broken(err)
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			if k.name == "" {
+				k.name = id[strings.LastIndexByte(id, 0)+1:]
+			}
+			r.keys[id] = k
+			return nil
+		case xml.StartElement:
+			text, err := r.text(t)
+			if err != nil {
+				return err
+			}
+			if t.Name.Local == "default" {
+				k.fallback = text
+			}
+		}
+	}
+}
+
+// typed returns the value of a field by its type.
+func (r *xmlReader) typed(k key, text string) any {
+	switch strings.ToLower(k.typ) {
+	case "int", "long", "float", "double", "integer", "short", "byte", "biginteger", "bigdecimal":
+		if s := strings.TrimSpace(text); format.IsNumber(s) {
+			return json.Number(s)
+		}
+	case "boolean":
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "true", "1":
+			return true
+		case "false", "0":
+			return false
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(k.typ), "list") {
+		var list []any
+		for part := range strings.SplitSeq(strings.Trim(text, "[]"), "|") {
+			list = append(list, strings.TrimSpace(part))
+		}
+		return list
+	}
+	return text
+}
+
+// content reads what is in a node or edge: fields and spells.
+func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, spells *[]claim.Period) error {
+	given := map[string]bool{}
+	if err := r.inside(class, list, spells, given, 0); err != nil {
+		return err
+	}
+	for id, k := range r.keys {
+		if k.fallback != "" && (k.of == class || k.of == "all") && !given[id] {
+			*list = append(*list, property{k.name, r.typed(k, k.fallback)})
+		}
+	}
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "id", "source", "target", "label", "directed", "type", "kind", "start", "end", "xmlns", "weight":
+			if a.Name.Local == "weight" && a.Value != "" {
+				*list = append(*list, property{"weight", r.typed(key{typ: "double"}, a.Value)})
+			}
+		default:
+			if a.Name.Space == "" && a.Value != "" {
+				*list = append(*list, property{a.Name.Local, a.Value})
+			}
+		}
+	}
+	if start, end := attr(e, "start"), attr(e, "end"); r.gexf && start+end != "" {
+		*spells = append(*spells, r.period(r.at(), start, end))
+	}
+	return nil
+}
+
+func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
+	if depth > maxDepth {
+		return format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+	}
+	for {
+		t, err := r.dec.Token()
+		if err != nil {
+			return r.broken(err)
+		}
+		if _, end := t.(xml.EndElement); end {
+			return nil
+		}
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if err := r.part(class, e, list, spells, given, depth); err != nil {
+			return err
+		}
+	}
+}
+
+// part reads one element in a node or edge.
+func (r *xmlReader) part(class string, e xml.StartElement, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
+	switch e.Name.Local {
+	case "data":
+		id := attr(e, "key")
+		text, err := r.text(e)
+		if err != nil {
+			return err
+		}
+		k, known := r.keys[id]
+		if !known {
+			k.name = id
+		}
+		given[id] = true
+		*list = append(*list, property{k.name, r.typed(k, text)})
+		return nil
+	case "attvalue":
+		id := attr(e, "for")
+		if id == "" {
+			id = attr(e, "id")
+		}
+		k, known := r.keys[class+"\x00"+id]
+		if !known {
+			k.name = id
+		}
+		given[class+"\x00"+id] = true
+		*list = append(*list, property{k.name, r.typed(k, attr(e, "value"))})
+	case "spell":
+		*spells = append(*spells, r.period(r.at(), attr(e, "start"), attr(e, "end")))
+	case "color", "position", "size", "shape", "thickness": // how it is drawn
+		if name := "viz:" + e.Name.Local; e.Name.Local == "position" {
+			*list = append(*list, property{name, attr(e, "x") + " " + attr(e, "y") + " " + attr(e, "z")})
+		}
+	case "graph", "nodes":
+		r.to.Problem(r.at(), "graphs in nodes are not read; export the graph without nesting")
+		return r.skip()
+	}
+	return r.inside(class, list, spells, given, depth+1)
+}
+
+func (r *xmlReader) xmlNode(e xml.StartElement) error {
+	n := &node{at: r.at(), id: attr(e, "id"), label: attr(e, "label")}
+	if err := r.content("node", e, &n.properties, &n.spells); err != nil {
+		return err
+	}
+	r.node(n)
+	return nil
+}
+
+func (r *xmlReader) xmlEdge(e xml.StartElement) error {
+	x := &edge{at: r.at(), source: attr(e, "source"), target: attr(e, "target"), label: attr(e, "label"), undirected: r.undirected}
+	if d := attr(e, "directed"); d != "" {
+		x.undirected = d == "false"
+	}
+	if t := attr(e, "type"); t == "directed" || t == "undirected" || t == "mutual" {
+		x.undirected = t != "directed"
+	}
+	if k := attr(e, "kind"); k != "" && !r.own {
+		x.properties = append(x.properties, property{"kind", k})
+	}
+	if err := r.content("edge", e, &x.properties, &x.spells); err != nil {
+		return err
+	}
+	r.edge(x)
+	return nil
+}

@@ -1,0 +1,180 @@
+package table
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+// A jsonReader reads JSON objects as rows: a list of them, or one after another. A key of an object in an object is
+// OUTER.INNER. A list is a cell with JSON in it, as split: json of a mapping reads it.
+type jsonReader struct {
+	names   []string
+	index   map[string]int
+	records []jsonRecord // those that were read to learn the keys, and the current one
+	more    func() (jsonRecord, error)
+	stop    func()
+	last    int
+}
+
+type jsonRecord struct {
+	line  int
+	cells map[string]string
+	wrong string
+}
+
+// learn is how many objects are read to learn the keys.
+const learn = 1000
+
+// openJSON opens a file of JSON objects.
+func openJSON(in *format.Input, to format.Sink) (*jsonReader, error) {
+	r := &jsonReader{index: map[string]int{}}
+	r.more, r.stop = pullRecords(in, to)
+	size := 0
+	for len(r.records) < learn && size < format.MaxRecord {
+		record, err := r.more()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			r.stop()
+			return nil, err
+		}
+		for _, name := range sortedKeys(record.cells) {
+			size += len(name) + len(record.cells[name])
+			if _, known := r.index[name]; !known {
+				r.index[name] = len(r.names)
+				r.names = append(r.names, name)
+			}
+		}
+		r.records = append(r.records, record)
+	}
+	if len(r.names) > maxColumns {
+		r.stop()
+		return nil, fmt.Errorf("the objects have more than %d keys", maxColumns)
+	}
+	return r, nil
+}
+
+func sortedKeys(m map[string]string) (out []string) {
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// pullRecords reads objects on demand. stop ends the reading.
+func pullRecords(in *format.Input, to format.Sink) (next func() (jsonRecord, error), stop func()) {
+	pull, stop := iter.Pull2(func(yield func(jsonRecord, error) bool) {
+		err := format.Objects(in, to, "", func(at format.Place, value json.RawMessage) error {
+			cells, err := flatten(value)
+			record := jsonRecord{line: at.Line, cells: cells}
+			if err != nil {
+				record.wrong = err.Error()
+			}
+			if !yield(record, nil) {
+				return errStopped
+			}
+			return nil
+		}, nil)
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(jsonRecord{}, err)
+		}
+	})
+	return func() (jsonRecord, error) {
+		record, err, ok := pull()
+		if !ok {
+			err = io.EOF
+		}
+		return record, err
+	}, stop
+}
+
+var errStopped = errors.New("stopped")
+
+// flatten returns the cells of an object.
+func flatten(value json.RawMessage) (map[string]string, error) {
+	d := json.NewDecoder(bytes.NewReader(value))
+	d.UseNumber()
+	var object map[string]any
+	if err := d.Decode(&object); err != nil || object == nil {
+		return nil, errors.New("this record is no JSON object")
+	}
+	cells := map[string]string{}
+	return cells, flattenInto(cells, "", object, 0)
+}
+
+// maxNesting is how deep objects of a record can nest.
+const maxNesting = 16
+
+func flattenInto(cells map[string]string, prefix string, object map[string]any, depth int) error {
+	if depth > maxNesting {
+		return fmt.Errorf("objects nest deeper than %d", maxNesting)
+	}
+	for key, v := range object {
+		name := prefix + key
+		if strings.TrimSpace(name) == "" {
+			return errors.New("a key is empty")
+		}
+		switch v := v.(type) {
+		case nil:
+		case string:
+			cells[name] = v
+		case json.Number:
+			cells[name] = v.String()
+		case bool:
+			cells[name] = fmt.Sprint(v)
+		case map[string]any:
+			if err := flattenInto(cells, name+".", v, depth+1); err != nil {
+				return err
+			}
+		default:
+			text, _ := json.Marshal(v) // what was decoded can be written
+			cells[name] = string(text)
+		}
+		if strings.ContainsRune(cells[name], 0) {
+			return errors.New(name + ": a text with a NUL cannot be kept")
+		}
+	}
+	return nil
+}
+
+func (r *jsonReader) columns() []string { return r.names }
+func (r *jsonReader) column(int) int    { return 0 }
+func (r *jsonReader) unit() string      { return "line" }
+
+func (r *jsonReader) next() ([]string, int, error) {
+	var record jsonRecord
+	if len(r.records) > 0 {
+		record, r.records = r.records[0], r.records[1:]
+	} else {
+		var err error
+		if record, err = r.more(); err != nil {
+			return nil, r.last, err
+		}
+	}
+	r.last = record.line
+	if record.wrong != "" {
+		return nil, r.last, &rowError{r.last, 0, record.wrong}
+	}
+	cells := make([]string, len(r.names))
+	for name, text := range record.cells {
+		i, known := r.index[name]
+		if !known {
+			return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the key %q is in none of the first %d objects, from which the keys are learned", name, learn)}
+		}
+		cells[i] = text
+	}
+	return cells, r.last, nil
+}
+
+// close ends the reading.
+func (r *jsonReader) close() { r.stop() }
