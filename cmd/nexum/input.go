@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
 	"os"
 	"strconv"
@@ -119,11 +118,7 @@ func (c *helpCmd) Run(p *program) error {
 // printPacks prints the READMEs of the packs.
 func printPacks(w io.Writer) error {
 	for _, name := range packs.Names() {
-		files, err := packs.Open(name)
-		if err != nil {
-			return err
-		}
-		text, err := fs.ReadFile(files, "README.md")
+		text, err := packs.ReadMe(name)
 		if err != nil {
 			return err
 		}

@@ -11,13 +11,19 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"nexum/seed"
 )
 
-//go:embed ownership threat
+//go:embed ownership policy threat
 var files embed.FS
+
+// policy is the pack whose ontology and rules are those of the bundled dataset.
+const policy = "policy"
 
 // Names returns the names of the packs.
 func Names() []string {
@@ -32,33 +38,67 @@ func Names() []string {
 	return out
 }
 
-// Open returns the files of a pack.
-func Open(name string) (fs.FS, error) {
-	if !slices.Contains(Names(), name) {
-		return nil, fmt.Errorf("there is no pack %q; the packs are %s", name, strings.Join(Names(), ", "))
+// ReadMe returns what a pack says about itself.
+func ReadMe(name string) ([]byte, error) {
+	if err := known(name); err != nil {
+		return nil, err
 	}
-	return fs.Sub(files, name)
+	return fs.ReadFile(files, path.Join(name, "README.md"))
+}
+
+func known(name string) error {
+	if !slices.Contains(Names(), name) {
+		return fmt.Errorf("there is no pack %q; the packs are %s", name, strings.Join(Names(), ", "))
+	}
+	return nil
 }
 
 // Extract writes packs to a new folder, each to a folder of its own, and returns these. done removes them.
 func Extract(names ...string) (dirs []string, done func(), err error) {
+	for _, name := range names {
+		if err := known(name); err != nil {
+			return nil, nil, err
+		}
+	}
 	tmp, err := os.MkdirTemp("", "nexum-pack-*")
 	if err != nil {
 		return nil, nil, fmt.Errorf("unpacking packs: %w", err)
 	}
 	done = func() { _ = os.RemoveAll(tmp) }
 	for _, name := range names {
-		pack, err := Open(name)
-		if err != nil {
-			done()
-			return nil, nil, err
-		}
 		dir := filepath.Join(tmp, name)
-		if err := os.CopyFS(dir, pack); err != nil {
+		if err := extract(name, dir); err != nil {
 			done()
 			return nil, nil, fmt.Errorf("unpacking packs: %w", err)
 		}
 		dirs = append(dirs, dir)
 	}
 	return dirs, done, nil
+}
+
+// extract writes a pack to a folder.
+func extract(name, dir string) error {
+	pack, err := fs.Sub(files, name)
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(dir, pack); err != nil || name != policy {
+		return err
+	}
+	for _, pattern := range []string{"*.graphqls", "*.rules"} {
+		names, err := fs.Glob(seed.Files, pattern)
+		if err != nil {
+			return err
+		}
+		for _, n := range names {
+			text, err := fs.ReadFile(seed.Files, n)
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, n), text, 0o600)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

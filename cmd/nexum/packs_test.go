@@ -1,0 +1,186 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const packDir = "../../loader/pack/"
+
+// TestOwnershipPack asks about owners, companies and listings that were made for it, in which each rule has something to say
+// and something to be silent about. The order of the file does not matter.
+func TestOwnershipPack(t *testing.T) {
+	src, err := os.ReadFile(packDir + "testdata/owners.ndjson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(src)), "\n")
+	for _, order := range []string{"forward", "backward"} {
+		t.Run(order, func(t *testing.T) {
+			if order == "backward" {
+				slices.Reverse(lines)
+			}
+			file := filepath.Join(t.TempDir(), "owners.ndjson")
+			if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			data := t.TempDir()
+			must(t, "load", "--data", data, "--pack", "ownership", file)
+			for _, q := range []struct{ question, want string }{
+				// p1 has 30 and p2 25 percent of c1, which has half of c2; p2 is known to be listed since it was seen. The UK adds nothing
+				// up. c3 is owned for 49 or 51 percent. m1 and m2 have half of t each: two chains of 25 percent.
+				{`subjectTo(X, L), not listedOn(X, L)`, `
+					ftm:c1 ofac-sdn-list 2016-05-05 2016-05-05/..
+					ftm:c2 ofac-sdn-list 2016-05-05 2016-05-05/..
+					ftm:c4 ofac-sdn-list 2016-05-05 2016-05-05/..
+					ftm:c4 uk-sanctions-list 2022-01-01 2022-01-01/..
+					ftm:m1 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:m1 eu-sanctions-list 2024-07-03 2024-07-03/..
+					ftm:m1 ofac-sdn-list 2015-03-01 2015-03-01/..
+					ftm:m2 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:m2 eu-sanctions-list 2024-07-03 2024-07-03/..
+					ftm:m2 ofac-sdn-list 2015-03-01 2015-03-01/..
+					ftm:t bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:t eu-sanctions-list 2024-07-03 2024-07-03/..
+					ftm:t ofac-sdn-list 2015-03-01 2015-03-01/..`},
+				{`possiblySubjectTo(X, L), not subjectTo(X, L)`, `
+					ftm:c3 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:c3 eu-sanctions-list 2024-07-03 2024-07-03/..
+					ftm:c3 ofac-sdn-list 2015-03-01 2015-03-01/..`},
+				{`holdsAtLeast(/<ftm:p1>, /<ftm:c3>, percent: P)`, `49 2010-01-01`},
+				{`ownsThrough(/<ftm:p1>, /<ftm:t>, percent: P) | sum(P)`, `50`},
+				{`beneficialOwnerOf(X, Y)`, `
+					ftm:p1 ftm:c1 2010-01-01
+					ftm:p1 ftm:c3 2010-01-01
+					ftm:p1 ftm:m1
+					ftm:p1 ftm:m2
+					ftm:p1 ftm:t
+					ftm:p2 ftm:c4 2010-01-01`},
+				{`controls(X, Y)`, `ftm:p2 ftm:c4 2010-01-01`},
+			} {
+				checkTable(t, data, q.question, q.want)
+			}
+			if out := must(t, "ask", "--data", data, `subjectTo(/<ftm:c1>, /ofac-sdn-list)`); !strings.Contains(out, "sum 55, which reaches 50") &&
+				!strings.Contains(out, "sum 55") {
+				t.Errorf("the proof has no sum of 30 and 25:\n%s", out)
+			}
+		})
+	}
+}
+
+// checkTable compares the answers to a question, as a table without its header.
+func checkTable(t *testing.T, data, question, want string) {
+	t.Helper()
+	_, table, _ := strings.Cut(must(t, "ask", "--data", data, "--format", "table", question), "\n")
+	words := func(s string) string {
+		var lines []string
+		for line := range strings.Lines(strings.TrimSpace(s)) {
+			lines = append(lines, strings.Join(strings.Fields(line), " "))
+		}
+		return strings.Join(lines, "\n")
+	}
+	if got := words(table); got != words(want) {
+		t.Errorf("%s\ngot\n%s\nwant\n%s", question, got, words(want))
+	}
+}
+
+// TestFiftyPercentRule is one command after the load: whom OFAC's rule reaches, with the proof.
+func TestFiftyPercentRule(t *testing.T) {
+	files := datasetFiles(t, "ftm-zala.ndjson")
+	if len(files) == 0 {
+		t.Skip("the data set is absent")
+	}
+	data := t.TempDir()
+	must(t, "load", "--data", data, "--pack", "ownership", files[0])
+	// СПС was sold in 2022, a year before its owner was listed: nothing follows for it.
+	checkTable(t, data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`, `ftm:NK-iE6m5ryPeTAMZozfECVSL7 2024-03-01 2024-03-24`)
+	out := must(t, "ask", "--data", data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`)
+	for _, part := range []string{"derived: ofac 50 percent", "sum 100", "with percent 100", "us_ofac_sdn", "since 2023-11-02", "ofac-guidance-2014"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("the proof has no %q:\n%s", part, out)
+		}
+	}
+}
+
+func TestThreatPack(t *testing.T) {
+	data := t.TempDir()
+	must(t, "load", "--data", data, "--pack", "threat", packDir+"testdata/threats.json")
+	for _, q := range []struct{ question, want string }{
+		{`canUse(X, /<stix:attack-pattern--1>), not uses(X, /<stix:attack-pattern--1>)`, `
+			stix:campaign--1 0.6
+			stix:intrusion-set--1 0.6
+			stix:threat-actor--1 0.6`},
+		{`threatens(X, /<stix:identity--1>), intrusionSet(X)`, `stix:intrusion-set--1 0.6`},
+		{`perhapsAttributedTo(X, A)`, `stix:intrusion-set--2 stix:threat-actor--1`},
+		{`attributedTo(/<stix:intrusion-set--2>, A)`, ``},
+		{`activeIn(X, L)`, `
+			stix:campaign--1 stix:location--1
+			stix:intrusion-set--1 stix:location--1
+			stix:threat-actor--1 stix:location--1`},
+		{`confirmedBySighting(X, W)`, `stix:malware--1 stix:identity--2`},
+	} {
+		checkTable(t, data, q.question, q.want)
+	}
+}
+
+// TestPacksShareAStore loads packs whose vocabularies do not contradict each other.
+func TestPacksShareAStore(t *testing.T) {
+	data := t.TempDir()
+	must(t, "load", "--data", data, "--pack", "ownership", "--pack", "threat")
+	must(t, "load", "--data", t.TempDir(), "--pack", "policy")
+	if out, err := run(t, "load", "--data", t.TempDir(), "--pack", "ships"); err == nil || !strings.Contains(err.Error(), `there is no pack "ships"; the packs are ownership, policy, threat`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out := must(t, "help", "packs"); !strings.Contains(out, "# Pack ownership") || !strings.Contains(out, "# Pack threat") {
+		t.Error(out)
+	}
+}
+
+// TestPackPages runs the commands that the pages of packs show.
+func TestPackPages(t *testing.T) {
+	pages, err := filepath.Glob(packDir + "*/README.md")
+	if err != nil || len(pages) != 3 {
+		t.Fatal(pages, err)
+	}
+	for _, page := range append(pages, "../../docs/packs.md") {
+		t.Run(filepath.Base(filepath.Dir(page)), func(t *testing.T) {
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data := t.TempDir()
+			for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+				if strings.Contains(block[1], "my-laws/") {
+					continue // a folder of the reader
+				}
+				for line := range strings.Lines(block[1]) {
+					if args := shellWords(line); len(args) > 1 {
+						must(t, append([]string{args[1], "--data", data}, args[2:]...)...)
+					}
+				}
+			}
+		})
+	}
+}
+
+// shellWords splits a line of a shell, and puts the files of the tests in the place of those that the pages name.
+func shellWords(line string) (args []string) {
+	line, _, _ = strings.Cut(strings.TrimSpace(line), " #")
+	for _, m := range regexp.MustCompile(`'([^']*)'|(\S+)`).FindAllStringSubmatch(line, -1) {
+		arg := m[1] + m[2]
+		switch arg {
+		case "entities.ftm.json":
+			arg = packDir + "testdata/owners.ndjson"
+		case "statements.json":
+			arg = packDir + "testdata/statements.json"
+		case "bundle.json":
+			arg = packDir + "testdata/threats.json"
+		}
+		args = append(args, arg)
+	}
+	return args
+}
