@@ -70,7 +70,7 @@ func TestLimits(t *testing.T) {
 
 var introspectionBomb = func() string {
 	var b strings.Builder
-	for i := range 10 {
+	for i := range 40 {
 		fmt.Fprintf(&b, "a%d:__schema{types{possibleTypes{fields{args{type{name kind}}}}}}", i)
 	}
 	return "{" + b.String() + "}"
