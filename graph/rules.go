@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"nexum/graph/claim"
 )
@@ -13,7 +14,7 @@ func (v *View) Rules() []claim.RuleText {
 	var out []claim.RuleText
 	for _, n := range v.rules {
 		if id, text := v.ID(n), v.ruleText(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
-			out = append(out, claim.RuleText{ID: id, Text: text})
+			out = append(out, claim.RuleText{ID: strings.Clone(id), Text: text})
 		}
 	}
 	slices.SortFunc(out, func(a, b claim.RuleText) int { return cmp.Compare(a.ID, b.ID) })
@@ -30,7 +31,7 @@ func (v *View) ruleText(n Node) string {
 		}
 		for _, c := range f.claims {
 			if row := v.ctx(c); row.stance == claim.Supports && v.claimShown(c, f.claims) && row.revision >= newest {
-				newest, text = row.revision, v.text(f.lit)
+				newest, text = row.revision, strings.Clone(v.text(f.lit)) // rules are kept longer than a view
 			}
 		}
 	}

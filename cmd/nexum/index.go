@@ -33,6 +33,9 @@ func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error
 	if err != nil {
 		return nil, err
 	}
+	if v.Len() > waitFor {
+		return p.beginIndex(ctx, dir, v), nil
+	}
 	index, err := p.openIndexIn(ctx, dir, v)
 	if err != nil && dir != "" && ctx.Err() == nil { // another service has it, or the disk takes nothing
 		p.log.Warn("the search index is kept in memory", "why", err)
@@ -53,15 +56,31 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 	if at, ok := index.Revision(); ok && at == v.Revision().Number {
 		return x, nil
 	}
-	if v.Len() <= waitFor {
-		if err := x.build(v); err != nil {
-			return nil, closing(err, index.Close)
-		}
-		return x, nil
+	if err := x.build(v); err != nil {
+		return nil, closing(err, index.Close)
 	}
-	p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
-	x.rebuild(v)
 	return x, nil
+}
+
+// beginIndex is openIndex for a large view: the index is opened, and built if that is needed, while the rest is served.
+func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *indexer {
+	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx}
+	x.running.Go(func() {
+		if why := x.Discarded(); why != nil {
+			p.log.Warn("the search index is built anew", "why", why)
+		}
+		if at, ok := x.Revision(); ok && at >= v.Revision().Number {
+			return
+		}
+		x.mu.Lock()
+		builds := x.builds // of a newer view
+		x.mu.Unlock()
+		if !builds {
+			p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
+			x.rebuild(v)
+		}
+	})
+	return x
 }
 
 // close ends what is being built, and closes the index.

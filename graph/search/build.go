@@ -28,6 +28,7 @@ const (
 // The errors ErrInvalid and ErrDuplicate are about the documents, ErrClosed about the index, and any
 // other about ctx or the disk.
 func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Document]) error {
+	x.wait()
 	x.write.Lock()
 	defer x.write.Unlock()
 	if x.isClosed() {

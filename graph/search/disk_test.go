@@ -294,3 +294,28 @@ func TestCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestBegin opens an index in the background: it finds what one that is opened at once does, and one that another
+// process has is kept in memory.
+func TestBegin(t *testing.T) {
+	dir := t.TempDir()
+	x := search.Begin(dir)
+	if _, ok := x.Revision(); ok || x.Discarded() != nil {
+		t.Errorf("a new index has a revision, or was discarded: %v", x.Discarded())
+	}
+	if err := x.Build(t.Context(), 7, slices.Values([]search.Document{{ID: "a", Kind: "Company", Name: "Alpha"}})); err != nil {
+		t.Fatal(err)
+	}
+	other := search.Begin(dir)
+	if err := other.Discarded(); !errors.Is(err, search.ErrLocked) {
+		t.Errorf("an index that is in use was opened again: %v", err)
+	}
+	if err := errors.Join(other.Build(t.Context(), 7, slices.Values([]search.Document{})), other.Close(), x.Close()); err != nil {
+		t.Error(err)
+	}
+	x = search.Begin(dir)
+	defer x.Close()
+	if at, ok := x.Revision(); at != 7 || !ok || x.Len() != 1 {
+		t.Errorf("revision %d, %v, of %d entities", at, ok, x.Len())
+	}
+}

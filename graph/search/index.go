@@ -12,7 +12,8 @@ import (
 // An Index finds entities. Its methods may be called by many goroutines at once: searches see the
 // revision that was complete when they began, and are never held up by Build or Update.
 type Index struct {
-	dir       string // empty in memory
+	dir       string        // empty in memory
+	opened    chan struct{} // closed when the index is open; nil if it was opened at once
 	discarded error
 
 	write sync.Mutex // held by Build, Update and Close
@@ -30,11 +31,44 @@ type Index struct {
 // One in memory never merges what updates add, so it suits tests and small graphs.
 func Open(dir string) (*Index, error) {
 	x := &Index{dir: dir}
+	if err := x.open(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// Begin begins to open the index in dir, and returns at once: opening verifies all of it, and so takes longer for a
+// larger one. All methods wait until it is open. If the directory cannot be used or is in use, the index is kept in
+// memory, and Discarded says why.
+func Begin(dir string) *Index {
+	x := &Index{dir: dir, opened: make(chan struct{})}
+	go func() {
+		defer close(x.opened)
+		if err := x.open(); err != nil {
+			x.dir, x.discarded = "", err
+			if err := x.reset(); err != nil {
+				x.closed = true
+			}
+		}
+	}()
+	return x
+}
+
+// wait waits until the index is open.
+func (x *Index) wait() {
+	if x.opened != nil {
+		<-x.opened
+	}
+}
+
+// open opens what is in the directory, or makes it empty.
+func (x *Index) open() error {
+	dir := x.dir
 	if dir == "" {
-		return x, x.reset()
+		return x.reset()
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("open the search index: %w", err)
+		return fmt.Errorf("open the search index: %w", err)
 	}
 	folder, err := x.load()
 	switch {
@@ -48,12 +82,13 @@ func Open(dir string) (*Index, error) {
 		err = x.reset()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the search index: %w", err)
+		return fmt.Errorf("open the search index: %w", err)
 	}
 	if err := sweep(dir, folder); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the search index: %w", err), x.Close())
+		x.now.release()
+		return fmt.Errorf("open the search index: %w", err)
 	}
-	return x, nil
+	return nil
 }
 
 // load opens the index in use, if there is one, and returns its folder.
@@ -98,7 +133,10 @@ func (x *Index) reset() error {
 
 // Discarded says why Open threw away what it found: an error that is ErrDamaged or ErrFormat, or nil
 // if it did not.
-func (x *Index) Discarded() error { return x.discarded }
+func (x *Index) Discarded() error {
+	x.wait()
+	return x.discarded
+}
 
 // Revision is the store's revision that the index was built for, or false if it was not built. If it is
 // not the store's present one, the index must be updated or built before its hits can be relied on.
@@ -127,6 +165,7 @@ func (x *Index) Len() int {
 
 // acquire returns the present snapshot, which the caller must release.
 func (x *Index) acquire() (*snapshot, error) {
+	x.wait()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if x.closed {
@@ -148,6 +187,7 @@ func (x *Index) replace(s *snapshot) {
 // Close closes the index. It waits for a Build or Update to end. Searches that have begun may go on, and
 // the files are closed when the last of them ends.
 func (x *Index) Close() error {
+	x.wait()
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()

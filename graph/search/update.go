@@ -16,6 +16,7 @@ import (
 //
 // It returns ErrUnbuilt if there is nothing to update, and else as Build does.
 func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Document], removed ...string) error {
+	x.wait()
 	x.write.Lock()
 	defer x.write.Unlock()
 	if x.isClosed() {
