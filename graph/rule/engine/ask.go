@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"reflect"
 	"slices"
 	"strings"
@@ -152,6 +153,13 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 			break
 		}
 		d, r := e.best(a.ways)
+		if !a.more {
+			a.way = d
+		}
+		if len(a.ways) == 1 && !a.more {
+			a.held.add(r, d.period, func() *derivation { return d })
+			continue
+		}
 		if a.more && (r.worth(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
 			a.ways, best[a] = []*derivation{d}, r
 			continue
@@ -184,26 +192,26 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 // answer returns the answer that a finished frame is one way to, by one facet.
 func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *frame) *answer {
 	fc := &facets[i]
-	var key strings.Builder
-	key.WriteByte(byte(i))
+	key := append(e.key[:0], byte(i))
 	for _, v := range fc.vars {
-		e.writeKey(&key, f.vars[v])
+		key = e.appendKey(key, f.vars[v])
 	}
 	item, claimed := "", claim.Period{}
 	if fc.adds {
-		at := key.Len()
-		claimed = e.writeItem(&key, fc, f)
-		item = key.String()[at:]
-		key.WriteString(claimed.String())
+		var b strings.Builder
+		claimed = e.writeItem(&b, fc, f)
+		item = b.String()
+		key = append(append(key, item...), claimed.String()...)
 	}
-	a, ok := found[key.String()]
+	e.key = key
+	a, ok := found[string(key)]
 	if !ok {
 		a = &answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
 		for j, v := range fc.vars {
 			a.values[j] = f.vars[v]
 		}
-		found[key.String()] = a
-		e.memory += key.Len() + rowBytes
+		found[string(key)] = a
+		e.memory += len(key) + rowBytes
 		return a
 	}
 	for j, v := range fc.vars {
@@ -237,7 +245,10 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	for _, v := range a.values {
 		r.Values = append(r.Values, proof.Value{Type: v.typ, Node: v.node, Text: e.text(v)})
 	}
-	best, _ := e.best(a.ways)
+	best := a.way
+	if best == nil {
+		best, _ = e.best(a.ways)
+	}
 	if e.failed != nil {
 		return r
 	}
@@ -271,6 +282,20 @@ func (e *Engine) writeKey(b *strings.Builder, v val) {
 		b.WriteString(e.text(v))
 	}
 	b.WriteByte(0)
+}
+
+// appendKey is writeKey within one view, where an entity is known by its number.
+func (e *Engine) appendKey(b []byte, v val) []byte {
+	b = append(b, '0'+byte(v.typ))
+	switch v.typ {
+	case rule.EntityType:
+		return binary.BigEndian.AppendUint32(b, uint32(v.node))
+	case rule.NumberType:
+		b = v.lit.num.Append(b)
+	default:
+		b = append(b, e.text(v)...)
+	}
+	return append(b, 0)
 }
 
 func (e *Engine) text(v val) string {

@@ -66,6 +66,8 @@ type Engine struct {
 	since   time.Time       // from when on the time of the call is not counted yet
 	failed  error
 
+	key []byte // of the answer that is looked up, to be used again
+
 	besidesOf map[besidesKey][]string // what tells claims of a relation from others, in sums
 
 	spare []*frame // of rules that were applied, to be used again
@@ -132,6 +134,7 @@ type item struct {
 	node        *node
 	period      claim.Period
 	attributes  string // what the rule computes besides, as claims have it: a JSON object; empty if its head names none
+	in          shapes // of which of the four goals that ask for it there are tables with it
 	covered     bool   // another item of the node held for all of the period when this one was found
 	derivations []*derivation
 

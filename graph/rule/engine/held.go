@@ -44,26 +44,44 @@ type worth struct {
 }
 
 // heldPeriods are the periods in which an answer holds, by what it is worth then, each with a way to hold it. In one list,
-// they are as in periods.
-type heldPeriods map[worth][]*derivation
+// they are as in periods. Most answers have one entry.
+type heldPeriods []heldWorth
+
+// A heldWorth is the periods in which an answer is worth the same.
+type heldWorth struct {
+	worth
+	ways []*derivation
+}
+
+// of returns the entry of a worth, which it makes if there is none.
+func (h *heldPeriods) of(w worth) *heldWorth {
+	for i := range *h {
+		if (*h)[i].worth == w {
+			return &(*h)[i]
+		}
+	}
+	*h = append(*h, heldWorth{worth: w})
+	return &(*h)[len(*h)-1]
+}
 
 // add takes one way to hold an answer, which make makes if it adds anything to the periods. It reports whether it does.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
-	if *h == nil {
-		*h = heldPeriods{}
+	w := h.of(worth{r.modality, r.disputed, r.doubt})
+	if len(w.ways) == 0 {
+		w.ways = []*derivation{way()}
+		return true
 	}
-	w := worth{r.modality, r.disputed, r.doubt}
-	at, within, ok := place((*h)[w], func(d *derivation) claim.Period { return d.period }, p)
+	at, within, ok := place(w.ways, func(d *derivation) claim.Period { return d.period }, p)
 	if ok {
-		(*h)[w] = slices.Replace((*h)[w], at, at+within, way())
+		w.ways = slices.Replace(w.ways, at, at+within, way())
 	}
 	return ok
 }
 
 // dated reports whether the answer holds for some time only, or more strongly for some of it.
 func (h heldPeriods) dated() bool {
-	for _, list := range h {
-		if len(h) > 1 || len(list) > 1 || !list[0].period.IsZero() {
+	for _, w := range h {
+		if len(h) > 1 || len(w.ways) > 1 || !w.ways[0].period.IsZero() {
 			return true
 		}
 	}
@@ -76,8 +94,8 @@ func (h heldPeriods) summaries() []graph.Summary {
 		return nil
 	}
 	var out []graph.Summary
-	for w, list := range h {
-		for _, d := range list {
+	for _, w := range h {
+		for _, d := range w.ways {
 			out = append(out, graph.Summary{Period: d.period, Modality: w.modality, Confidence: 1 - w.doubt, Disputed: w.disputed})
 		}
 	}
@@ -97,8 +115,8 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 		return nil
 	}
 	var all []*derivation
-	for w, list := range h {
-		for _, d := range list {
+	for _, w := range h {
+		for _, d := range w.ways {
 			kept := func(s graph.Summary) bool {
 				return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == 1-w.doubt && s.Period.Covers(d.period)
 			}

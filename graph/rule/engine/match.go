@@ -377,12 +377,7 @@ func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool 
 // through the kinds of the end of which there are fewer.
 func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
 	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // which join any kinds
-		for n := range e.view.All("") {
-			if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
-				return false
-			}
-		}
-		return true
+		return e.statedForeign(l, yield)
 	}
 	kinds, dir := l.Type.From, graph.Out
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {

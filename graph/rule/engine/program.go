@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -32,6 +33,8 @@ type Program struct {
 	anyClass  int                // the stratum of the rules that conclude a class that their bodies find
 	rdfType   graph.Pred
 	kind      graph.Pred // the predicate of kinds
+
+	sources atomic.Pointer[sourceIndex] // made when it is first asked for
 
 	unfit []rule.Unfit // the rules that the view shows and that are not used
 }

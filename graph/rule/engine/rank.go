@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"slices"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -66,6 +67,12 @@ func (a rank) and(b rank) rank {
 // ranked before stays as it is, if no derivation has been found since or none can be: all that it rests on was ranked
 // too. If the evaluation has to stop, ranks are missing: look at failed before using them.
 func (e *Engine) rank(n *node) {
+	if !slices.ContainsFunc(n.items, func(it *item) bool { return it.ranked != e.known && it.final != e.finals }) {
+		if e.running == 0 {
+			e.finalize(e.p.strata)
+		}
+		return
+	}
 	var items []*item
 	var collect func(n *node)
 	collect = func(n *node) {

@@ -18,6 +18,9 @@ func (e *Engine) finish(stratum int) {
 // what has been derived already. Should one be after all, all ranks are looked at anew.
 func (e *Engine) finalize(stratum int) {
 	for s := range stratum + 1 {
+		if len(e.ranks[s]) == 0 {
+			continue
+		}
 		for _, it := range e.ranks[s] {
 			it.final = e.finals
 		}

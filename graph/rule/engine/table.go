@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"slices"
-
-	"nexum/graph"
-)
+import "nexum/graph"
 
 // A goal asks for relations of one type; NoNode stands for any entity. Of a symmetric type, one known
 // end is the source, and two are in order.
@@ -19,8 +15,7 @@ type table struct {
 	goal
 	stratum int
 	answers []*item
-	has     map[*item]struct{} // the answers, once they are too many to look through
-	waiting *frame             // the last that came; the others follow it
+	waiting *frame // the last that came; the others follow it
 }
 
 // ordered brings a goal of a symmetric type into its one form.
@@ -92,25 +87,17 @@ func (e *Engine) general(g goal) *table {
 	return nil
 }
 
-// add takes an answer, and reports whether it is a new one.
+// add takes an answer, and reports whether it is a new one. An item answers one goal of each shape; of a symmetric type,
+// one with the one end known, and one with the other, which no goal of such a type leaves open as its source.
 func (t *table) add(it *item) bool {
-	const few = 16
-	if len(t.answers) < few {
-		if slices.Contains(t.answers, it) {
-			return false
-		}
-	} else {
-		if t.has == nil {
-			t.has = make(map[*item]struct{}, 2*few)
-			for _, a := range t.answers {
-				t.has[a] = struct{}{}
-			}
-		}
-		if _, ok := t.has[it]; ok {
-			return false
-		}
-		t.has[it] = struct{}{}
+	place := t.shape()
+	if place == openTarget && t.source != it.node.key.Source {
+		place = openSource
 	}
+	if it.in&place != 0 {
+		return false
+	}
+	it.in |= place
 	t.answers = append(t.answers, it)
 	return true
 }

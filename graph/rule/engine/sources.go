@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"nexum/graph"
+	"nexum/graph/rule"
+)
+
+// A sourceIndex holds the sources of the stated relations of each foreign predicate that rules or questions ask for as a
+// whole. Such a predicate joins entities of any kind, so that without it each question goes through all entities.
+type sourceIndex struct {
+	of map[graph.Pred][]graph.Node // in the order of the entities, each once
+}
+
+// maxSources bounds how many sources an index has in all; of a larger graph there is none.
+const maxSources = 1 << 22
+
+// sources returns the entities that are sources of a foreign predicate; ok is false if there is no index. It makes the
+// index of the program when it is first asked for, which is paid for in steps like any other look at all entities.
+func (e *Engine) sources(pred graph.Pred) (list []graph.Node, ok bool) {
+	x := e.p.sources.Load()
+	if x == nil {
+		if x = e.indexSources(); x == nil {
+			return nil, false
+		}
+		e.p.sources.Store(x)
+	}
+	if x.of == nil {
+		return nil, false
+	}
+	return x.of[pred], true
+}
+
+// indexSources makes the index; nil if the evaluation has to stop.
+func (e *Engine) indexSources() *sourceIndex {
+	var foreign []graph.Pred
+	for p := range graph.Pred(e.view.PredLen()) {
+		if e.view.PredType(p) == nil {
+			foreign = append(foreign, p)
+		}
+	}
+	set := e.view.NewPreds(foreign...)
+	x := &sourceIndex{of: map[graph.Pred][]graph.Node{}}
+	n := 0
+	for node := range e.view.All("") {
+		if !e.step() {
+			return nil
+		}
+		e.view.Each(node, graph.Out, set, func(r graph.Relation) bool {
+			if list := x.of[r.Type]; len(list) == 0 || list[len(list)-1] != node {
+				x.of[r.Type] = append(list, node)
+				n++
+			}
+			return n <= maxSources
+		})
+		if n > maxSources {
+			return &sourceIndex{}
+		}
+	}
+	return x
+}
+
+// statedForeign yields the stated relations of a foreign predicate, or of any.
+func (e *Engine) statedForeign(l *lit, yield func(graph.Relation) bool) bool {
+	if l.Kind == rule.ForeignLiteral {
+		list, ok := e.sources(l.pred)
+		if e.failed != nil {
+			return false
+		}
+		for _, n := range list {
+			if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+				return false
+			}
+		}
+		if ok {
+			return true
+		}
+	}
+	for n := range e.view.All("") {
+		if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+			return false
+		}
+	}
+	return true
+}
