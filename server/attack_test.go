@@ -16,9 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"nexum/graph/rule/engine"
-
 	"nexum/graph/claim"
+	"nexum/graph/rule/engine"
 	"nexum/server"
 )
 

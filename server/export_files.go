@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"nexum/server/export"
+	"nexum/server/input"
 	"nexum/server/model"
 )
 
@@ -109,8 +110,9 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 	from, to := p.required("from"), p.required("to")
 	a := model.PathArguments{
 		MaxLength: p.number("maxLength"), First: p.number("first"), Filter: p.filter(), Avoid: p.ids("avoid"),
-		Order: p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED", "LIGHTEST", "MOST_TELLING"), Together: p.boolean("together"),
-		Times: p.enum("times", "ANY", "ASCENDING"), Since: p.date("since"), Until: p.date("until"),
+		Order:    (*input.PathOrder)(p.enum("order", "SHORTEST", "FEWEST_HUBS", "CORROBORATED", "LIGHTEST", "MOST_TELLING")),
+		Together: p.boolean("together"),
+		Times:    (*input.PathTimes)(p.enum("times", "ANY", "ASCENDING")), Since: p.date("since"), Until: p.date("until"),
 		TimeAttribute: p.one("timeAttribute"), Weight: p.one("weight"),
 	}
 	if p.err != nil {

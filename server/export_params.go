@@ -10,6 +10,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/server/input"
 	"nexum/server/model"
 )
 
@@ -174,16 +175,18 @@ func (p *params) date(name string) *claim.Date {
 func (p *params) filter() *model.RelationFilter {
 	f := &model.RelationFilter{
 		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
-		Direction: p.enum("direction", "OUT", "IN", "BOTH"), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
+		Direction: (*input.Direction)(p.enum("direction", "OUT", "IN", "BOTH")), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
 		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can have commas
 	}
-	f.Modalities = p.words("modality", func(s string) (string, bool) {
+	for _, m := range p.words("modality", func(s string) (string, bool) {
 		m, ok := query.FindModality(s)
 		if !ok {
 			return "", false
 		}
 		return m.String(), true
-	})
+	}) {
+		f.Modalities = append(f.Modalities, input.Modality(m))
+	}
 	if v := p.one("minConfidence"); v != nil {
 		c, err := strconv.ParseFloat(*v, 64)
 		if err != nil {

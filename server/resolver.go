@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph/claim"
+	"nexum/server/input"
 	"nexum/server/model"
 )
 
@@ -40,8 +41,8 @@ func (queries) Search(
 	return model.Search(ctx, text, kinds, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *string, together *bool,
-	times *string, since, until *claim.Date, timeAttribute, weight *string,
+func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *input.PathOrder, together *bool,
+	times *input.PathTimes, since, until *claim.Date, timeAttribute, weight *string,
 ) (*model.PathResult, error) {
 	return model.Paths(ctx, from, to, model.PathArguments{
 		MaxLength: maxLength, First: first, Filter: filter, Avoid: avoid, Order: order, Together: together,
@@ -91,7 +92,7 @@ func (queries) Subgraph(ctx context.Context, ids []string, filter *model.Relatio
 	return model.Among(ctx, ids, filter)
 }
 
-func (queries) Metrics(ctx context.Context, metrics, ids, of []string, depth *int32, filter *model.RelationFilter, weight *string) ([]*model.MetricResult, error) {
+func (queries) Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, depth *int32, filter *model.RelationFilter, weight *string) ([]*model.MetricResult, error) {
 	return model.Metrics(ctx, metrics, ids, of, depth, filter, weight)
 }
 

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/graph/rule/engine"
-
 	"nexum/graph/claim"
+	"nexum/graph/rule/engine"
 	"nexum/server"
 )
 

@@ -81,6 +81,19 @@ func (d *decoders) named(name string, to reflect.Type) (decoder, error) {
 	if def.Kind == ast.InputObject {
 		return d.structure(def, to)
 	}
+	if text := reflect.TypeFor[string](); def.Kind == ast.Enum && to.Kind() == reflect.String && to != text {
+		of, err := d.named(name, text) // a Go type of its own for the values of the enum
+		if err != nil {
+			return nil, err
+		}
+		return func(v any, at *place) (reflect.Value, error) {
+			r, err := of(v, at)
+			if err != nil {
+				return r, err
+			}
+			return r.Convert(to), nil
+		}, nil
+	}
 	c := d.codec(name, to)
 	if c == nil || c.decode == nil {
 		return nil, fmt.Errorf("%s does not stand for the input %s", to, name)

@@ -54,6 +54,6 @@ func CyclesThrough(ctx context.Context, through string, maxLength, first *int32,
 	if err != nil {
 		return nil, err
 	}
-	cycles, err := s.Cycles(ctx, through, (*query.RelationFilter)(filter), query.Reach{Depth: maxLength, Count: first})
+	cycles, err := s.Cycles(ctx, through, domainFilter(filter), query.Reach{Depth: maxLength, Count: first})
 	return &CycleResult{s, cycles}, err
 }

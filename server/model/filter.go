@@ -3,15 +3,32 @@ package model
 import (
 	"nexum/graph/query"
 	"nexum/graph/walk"
+	"nexum/server/input"
 )
 
 // RelationFilter is the input of the same name.
-type RelationFilter query.RelationFilter
+type RelationFilter = input.RelationFilter
+
+// domainFilter returns a filter as the domain reads it.
+func domainFilter(in *RelationFilter) *query.RelationFilter {
+	if in == nil {
+		return nil
+	}
+	out := &query.RelationFilter{
+		Types: in.Types, Predicates: in.Predicates, ExcludeTypes: in.ExcludeTypes, Direction: (*string)(in.Direction),
+		Kinds: in.Kinds, IncludeDerived: in.IncludeDerived, IncludeDisputed: in.IncludeDisputed,
+		MinConfidence: in.MinConfidence, Documents: in.Documents,
+	}
+	for _, m := range in.Modalities {
+		out.Modalities = append(out.Modalities, string(m))
+	}
+	return out
+}
 
 // A Follow is what a typed relation field follows.
 type Follow = query.Follow
 
 // filter compiles a filter for relations seen from an entity, within what a typed field follows.
 func (s *Scope) filter(field Follow, in *RelationFilter) (walk.Filter, error) {
-	return s.Filter(field, (*query.RelationFilter)(in))
+	return s.Filter(field, domainFilter(in))
 }

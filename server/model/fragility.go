@@ -3,9 +3,9 @@ package model
 import (
 	"context"
 
-	"nexum/graph/rule/engine"
-
 	"nexum/graph/query"
+	"nexum/graph/rule/engine"
+	"nexum/server/input"
 )
 
 // A Fragility is what a relation cannot do without.
@@ -40,7 +40,7 @@ func (w WeakSet) Members(ctx context.Context) ([]Node, error) {
 }
 
 // Fragility finds the smallest sets without which the relation would not hold.
-func (r *Relation) Fragility(ctx context.Context, by *string, size, first *int32) (*Fragility, error) {
+func (r *Relation) Fragility(ctx context.Context, by *input.FragilityBy, size, first *int32) (*Fragility, error) {
 	s := r.scope
 	most, err := query.Bound("first", first, 5, 20)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r *Relation) Fragility(ctx context.Context, by *string, size, first *int32
 		return nil, err
 	}
 	removal := engine.Documents
-	if by != nil && *by == "RELATIONS" {
+	if by != nil && *by == input.FragilityByRelations {
 		removal = engine.Relations
 	}
 	f, err := s.Session.Fragility(ctx, r.rel, removal, wide, most)

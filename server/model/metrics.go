@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph/query"
+	"nexum/server/input"
 )
 
 // A MetricResult is one metric of some entities.
@@ -58,12 +59,16 @@ func (s *Scope) metricResults(found []query.Metric, err error) ([]*MetricResult,
 }
 
 // Metrics measures entities.
-func Metrics(ctx context.Context, metrics, ids, of []string, depth *int32, filter *RelationFilter, weight *string) ([]*MetricResult, error) {
+func Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, depth *int32, filter *RelationFilter, weight *string) ([]*MetricResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q := query.MetricsQuestion{Metrics: metrics, IDs: ids, Of: of, Depth: depth, Filter: (*query.RelationFilter)(filter)}
+	names := make([]string, len(metrics))
+	for i, m := range metrics {
+		names[i] = string(m)
+	}
+	q := query.MetricsQuestion{Metrics: names, IDs: ids, Of: of, Depth: depth, Filter: domainFilter(filter)}
 	if weight != nil {
 		q.Weight = *weight
 	}

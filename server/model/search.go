@@ -4,9 +4,8 @@ import (
 	"context"
 	"strconv"
 
-	"nexum/graph/search"
-
 	"nexum/graph/query"
+	"nexum/graph/search"
 )
 
 // A SearchConnection is a page of what a search found.

@@ -63,7 +63,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, in RelatedArgume
 		return nil, nil, err
 	}
 	list, err := s.Session.Relations(ctx, query.RelationQuery{
-		Of: e.node, Field: field, Filter: (*query.RelationFilter)(in.Filter), Where: in.Where, Order: terms,
+		Of: e.node, Field: field, Filter: domainFilter(in.Filter), Where: in.Where, Order: terms,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -100,7 +100,7 @@ func AllRelations(ctx context.Context, filter *RelationFilter, in PageInput) (*R
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Session.AllRelations(ctx, (*query.RelationFilter)(filter))
+	list, err := s.Session.AllRelations(ctx, domainFilter(filter))
 	if err != nil {
 		return nil, err
 	}

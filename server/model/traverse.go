@@ -7,6 +7,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/walk"
+	"nexum/server/input"
 )
 
 // A Subgraph is a piece of the graph.
@@ -89,23 +90,27 @@ var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit:
 func truncation(t walk.Truncation) *string { return optional(truncations[t]) }
 
 // pathOrders are the values of the enum PathOrder by the domain's.
-var pathOrders = [...]string{walk.Shortest: "SHORTEST", walk.FewestHubs: "FEWEST_HUBS", walk.Corroborated: "CORROBORATED", walk.Lightest: "LIGHTEST", walk.MostTelling: "MOST_TELLING"}
+var pathOrders = [...]input.PathOrder{
+	walk.Shortest: input.PathOrderShortest, walk.FewestHubs: input.PathOrderFewestHubs,
+	walk.Corroborated: input.PathOrderCorroborated, walk.Lightest: input.PathOrderLightest,
+	walk.MostTelling: input.PathOrderMostTelling,
+}
 
 // PathArguments are the arguments of the field paths, but for the ends.
 type PathArguments struct {
 	MaxLength, First      *int32
 	Filter                *RelationFilter
 	Avoid                 []string
-	Order                 *string
+	Order                 *input.PathOrder
 	Together              *bool
-	Times                 *string
+	Times                 *input.PathTimes
 	Since, Until          *claim.Date
 	TimeAttribute, Weight *string
 }
 
 // ByOccasion reports whether the claims of a relation are taken for themselves.
 func (a *PathArguments) ByOccasion() bool {
-	return a.Times != nil && *a.Times == "ASCENDING" || a.Since != nil || a.Until != nil || a.TimeAttribute != nil || a.Weight != nil
+	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil || a.TimeAttribute != nil || a.Weight != nil
 }
 
 // Paths finds the paths between two entities.
@@ -115,8 +120,8 @@ func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, 
 		return nil, err
 	}
 	q := query.PathQuestion{
-		From: from, To: to, Avoid: a.Avoid, Filter: (*query.RelationFilter)(a.Filter), Together: a.Together != nil && *a.Together,
-		Reach: query.Reach{Depth: a.MaxLength, Count: a.First}, Ascending: a.Times != nil && *a.Times == "ASCENDING",
+		From: from, To: to, Avoid: a.Avoid, Filter: domainFilter(a.Filter), Together: a.Together != nil && *a.Together,
+		Reach: query.Reach{Depth: a.MaxLength, Count: a.First}, Ascending: a.Times != nil && *a.Times == input.PathTimesAscending,
 	}
 	if a.Order != nil {
 		q.Order = walk.PathOrder(max(0, slices.Index(pathOrders[:], *a.Order)))
@@ -143,7 +148,7 @@ func Neighborhood(ctx context.Context, of []string, depth *int32, filter *Relati
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.Session.Neighborhood(ctx, of, (*query.RelationFilter)(filter), query.Reach{Depth: depth, Count: limit})
+	g, err := s.Session.Neighborhood(ctx, of, domainFilter(filter), query.Reach{Depth: depth, Count: limit})
 	return &Subgraph{s, g}, err
 }
 
@@ -153,6 +158,6 @@ func Among(ctx context.Context, ids []string, filter *RelationFilter) (*Subgraph
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.Session.Subgraph(ctx, ids, (*query.RelationFilter)(filter))
+	g, err := s.Session.Subgraph(ctx, ids, domainFilter(filter))
 	return &Subgraph{s, g}, err
 }

@@ -2,29 +2,20 @@ package model
 
 import (
 	"context"
-	"time"
 
 	"nexum/graph"
-	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/server/input"
 )
 
-// RelationInput is the input of the same name.
-type RelationInput struct {
-	Source, Type, Target string
-	ValidFrom, ValidTo   *claim.Date
-}
+// The inputs of the same names.
+type (
+	RelationInput = input.RelationInput
+	ViewInput     = input.ViewInput
+)
 
-// ViewInput is the input of the same name.
-type ViewInput struct {
-	AsOf              *claim.Date
-	KnownAt           *time.Time
-	Without, Distrust []string
-	With              []*RelationInput
-}
-
-// change returns how the view differs from that which it is asked of.
-func (in *ViewInput) change() graph.Change {
+// changeOf returns how a view differs from the one that it is asked of.
+func changeOf(in *ViewInput) graph.Change {
 	c := graph.Change{Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
 		c.AsOf = *in.AsOf
@@ -50,7 +41,7 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	if in == nil {
 		return s, nil
 	}
-	session, err := s.With(in.change())
+	session, err := s.With(changeOf(in))
 	if err != nil {
 		return nil, err
 	}

@@ -3,11 +3,10 @@ package model
 import (
 	"context"
 
-	"nexum/graph/rule/engine"
-
 	"nexum/graph"
 	"nexum/graph/query"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 )
 
 // A NearMiss is how a rule could have yielded a relation that does not hold.
