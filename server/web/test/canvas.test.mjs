@@ -81,7 +81,7 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   await page.mouse.click(all.get('China').x, all.get('China').y);
   await page.mouse.click(all.get('Microsoft').x, all.get('Microsoft').y);
   await page.keyboard.up('Shift');
-  await page.getByText('2 chosen').waitFor();
+  await page.getByText('2 selected').waitFor();
   await picture(page, 'chosen');
   const by = { x: 12, y: 10 };
   await drag(page, all.get('China'), { x: all.get('China').x + by.x, y: all.get('China').y + by.y });
@@ -171,7 +171,7 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
   await page.waitForFunction(() => location.hash.includes('pin='));
   assert.match(await said.textContent(), /pinned/);
   await page.keyboard.press(' ');
-  await page.getByText('1 chosen').waitFor();
+  await page.getByText('1 selected').waitFor();
   await picture(page, 'keyboard');
   await page.keyboard.press('m');
   await page.getByRole('menu').waitFor();
@@ -282,7 +282,7 @@ test('what is alleged, disputed or derived is not drawn as what is stated', asyn
   await still(page);
   await page.locator('.legend .lines').getByText('alleged, planned').waitFor();
   const { bytes } = await saved(page, /^SVG/);
-  assert.match(bytes.toString('utf8'), /stroke-dasharray="2.2 2.8"/);
+  assert.match(bytes.toString('utf8'), /stroke-dasharray="2 3"/);
   await picture(page, 'alleged');
   await done(session);
 });

@@ -7,6 +7,10 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   const session = await at('');
   const { page } = session;
   await page.locator('.starts button').first().waitFor();
+  assert.equal(await page.locator('.welcome h2').textContent(), 'Cloud computing between the U.S. and China');
+  assert.equal(await page.locator('.card-question').count(), 5);
+  await page.waitForFunction(() => document.title === 'Cloud computing between the U.S. and China · nexum');
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.settled); // the overview is drawn
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
   console.log(`first contentful paint: ${Math.round(paint)} ms`);
   assert.ok(paint < 1000 * Number(process.env.SLACK ?? Infinity), `first paint after ${paint} ms`);
@@ -26,19 +30,26 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   await page.locator('[role=option][aria-selected=true]', { hasText: '世纪互联' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: '21Vianet', exact: true }).waitFor();
-  await drawn(page, 1);
+  await drawn(page, 10); // its world, not a dot
+  await page.getByText(/21Vianet: the 16 most telling of \d+ neighbours added/).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('qqqqzzzz');
-  await page.getByText('Nothing has this name').waitFor();
+  await page.getByText('No match.').waitFor();
   await done(session);
 });
 
-test('a hub is never dumped: counts by type, then one type; collapse, pin, hide, undo, redo', async () => {
+test('a hub expands by what says most, and says what it left out; then one type; collapse, pin, hide, undo, redo', async () => {
   const session = await at(`n=china&${panel({ at: 'card', id: 'china' })}`);
   const { page } = session;
   await page.getByRole('button', { name: 'Expand', exact: true }).click();
-  await page.getByText(/China has \d+ relations/).waitFor();
-  assert.equal(await page.locator('.stage').getAttribute('data-entities'), '1');
+  await page.getByText(/China: the 20 most telling of \d+ neighbours added/).waitFor();
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '21');
+  await accessible(page, 'expanded');
+  await page.getByRole('button', { name: '20 more', exact: true }).click();
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '41');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '1');
   const group = page.locator('.fold', { hasText: 'home of' });
   await group.getByRole('button', { name: /Add to graph/ }).click();
   await drawn(page, 20);
@@ -161,4 +172,29 @@ test('an address of anything does no harm', async () => {
     await session.page.waitForTimeout(300);
     await done(session);
   }
+});
+
+test('each question of the first page is answered at one click', async () => {
+  const answers = {
+    'Which laws constrain 21Vianet, and why?': /Cybersecurity Law/,
+    'Who is caught between two laws?': /CLOUD Act/,
+    'How is Microsoft connected to the Ministry of State Security?': /Microsoft hands source code to China/,
+    'What changed for 21Vianet in 2017?': /1 added/,
+    'What remains of the warning if the news article is not believed?': /Microsoft Azure/,
+  };
+  const session = await at('');
+  const { page } = session;
+  for (const [question, answer] of Object.entries(answers)) {
+    await page.goto(`${address()}/`);
+    await page.locator('.card-question', { hasText: question }).click();
+    await page.locator('.panel-body', { hasText: answer }).waitFor();
+    await page.waitForFunction(() => Number(document.querySelector('.stage').dataset.entities) >= 2);
+    await picture(page, `question-${Object.keys(answers).indexOf(question) + 1}`);
+  }
+  await page.goto(`${address()}/`);
+  await page.locator('.card-question').nth(2).click();
+  const first = page.locator('.paths > li').first();
+  await first.waitFor();
+  assert.match(await first.textContent(), /Microsoft hands source code to China/); // and not what a report mentions
+  await done(session);
 });

@@ -103,7 +103,7 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   await page.locator('.compare .removed .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is before, here
   await page.getByRole('button', { name: 'swap the two' }).click();
   await page.locator('.compare .added .name', { hasText: 'CLOUD Act' }).first().waitFor();
-  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} only after.*${compare.removed.length} only before.*${compare.unchanged} in both`));
+  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} added.*${compare.removed.length} removed.*${compare.unchanged} in both`));
   await picture(page, 'compare');
   await accessible(page, 'compare');
   const shared = page.url();
@@ -114,14 +114,14 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   await page.goto(shared);
   await page.getByRole('combobox', { name: 'question' }).selectOption('caught');
   const { conflicts } = await ask('{ conflicts { totalCount } }');
-  await page.getByText(`${conflicts.totalCount} only after`).waitFor();
+  await page.getByText(`${conflicts.totalCount} added`).waitFor();
   assert.equal(await page.locator('.compare .added .tie').count(), conflicts.totalCount, 'nobody was caught before');
   await page.getByRole('combobox', { name: 'before', exact: true }).selectOption('without');
   await page.getByRole('combobox', { name: 'before, without which' }).fill('Minnick');
   await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
   await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().dispatchEvent('pointerdown');
   await page.waitForFunction(() => /distrust=minnick-2013/.test(decodeURIComponent(location.hash)));
-  await page.getByText(/only after/).waitFor();
+  await page.getByText(/added/).waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('own');
   await page.getByLabel('Question', { exact: true }).fill('constrains(Law, ');
   await page.keyboard.press('Enter');
@@ -173,7 +173,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   await picture(page, 'paths-options');
   await accessible(page, 'paths with options');
   const between = paths.find((p) => p.entities.length > 2).entities[1].name;
-  await page.getByRole('button', { name: `Go around ${between}`, exact: true }).first().click();
+  await page.getByRole('button', { name: `Exclude ${between}`, exact: true }).first().click();
   await page.locator('.tags', { hasText: between }).waitFor();
   await page.waitForFunction((name) => ![...document.querySelectorAll('.path .name')].some((n) => n.textContent === name), between);
   const again = await at('');
@@ -193,12 +193,12 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   const session = await at(`n=microsoft,21vianet,china&${panel({ at: 'card', id: 'microsoft' })}`);
   const { page } = session;
   await drawn(page, 3);
-  await page.getByRole('button', { name: 'Choose', exact: true }).click();
-  await page.getByText('1 chosen').waitFor();
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'List' }).click();
   await page.locator('.panel .plainlist .name', { hasText: '21Vianet' }).click();
-  await page.getByRole('button', { name: 'Choose', exact: true }).click();
-  await page.getByText('2 chosen').waitFor();
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await page.getByText('2 selected').waitFor();
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await accessible(page, 'questions of the chosen');
   await page.getByRole('menuitem', { name: /What connects them/ }).click();

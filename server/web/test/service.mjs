@@ -74,7 +74,7 @@ export async function pageOf(browser, url, options = {}) {
   page.on('console', (m) => { if (m.type() === 'error') wrong.push(m.text()); });
   page.on('dialog', (d) => { wrong.push(`dialog ${d.message()}`); void d.dismiss(); });
   page.on('request', (r) => { if (!r.url().startsWith(url) && !/^(blob|data):/.test(r.url())) wrong.push(`asked ${r.url()}`); });
-  page.setDefaultTimeout(120_000); // for a busy machine; a test that passes does not wait so long
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000)); // for a busy machine; a test that passes does not wait so long
   return { page, wrong };
 }
 

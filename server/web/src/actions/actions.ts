@@ -74,7 +74,7 @@ const questions: readonly Question[] = [
     panel: (id) => ({ at: 'binds', id, what: 'compelled' }),
     about: { types: ['CAN_COMPEL'], end: 'to' },
   },
-  { label: 'Paths to…', panel: (id) => ({ at: 'paths', from: id, to: '', order: 'FEWEST_HUBS' }) },
+  { label: 'Paths to…', panel: (id) => ({ at: 'paths', from: id, to: '', order: 'MOST_TELLING' }) },
   { label: 'Why not…', panel: (id) => ({ at: 'whynot', source: id, type: '', target: '' }) },
 ];
 

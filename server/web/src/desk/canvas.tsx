@@ -8,7 +8,7 @@ import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
 import { change, close, open, pinAll, state, unlist, unpinAll } from '../state/state';
-import { choose as chooseToo, chosen, cursor, opened, said, theme } from '../state/ui';
+import { choose as chooseToo, chosen, cursor, opened, said, theme, traced } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
 import { onStage } from '../graph/handle';
@@ -19,7 +19,7 @@ function focused(): Set<string> {
   const p = state.value.panel;
   if (p.at === 'card' || p.at === 'binds') return new Set([p.id]);
   if (p.at === 'why') return new Set(p.id.split('|').filter((_, i) => i !== 1));
-  if (p.at === 'paths') return new Set([p.from, p.to]);
+  if (p.at === 'paths') return new Set([p.from, p.to, ...traced.value]);
   if (p.at === 'whynot') return new Set([p.source, p.target]);
   if (p.at === 'cycles') return new Set([p.id]);
   if (p.at === 'among') return new Set(unlist(p.ids));

@@ -14,7 +14,7 @@ function questions(): Group[] {
   const gone = viewText({ ...view, without: [...new Set([...(view.without ?? []), ...ids])] });
   return [
     {
-      name: `Of the ${ids.length} chosen`,
+      name: `Of the ${ids.length} selected`,
       actions: [
         {
           label: 'What connects them',
@@ -23,7 +23,7 @@ function questions(): Group[] {
         },
         ...(ids.length === 2 && from !== undefined && to !== undefined
           ? [
-              { label: 'Paths between them', run: () => open({ at: 'paths', from, to, order: 'FEWEST_HUBS' }) },
+              { label: 'Paths between them', run: () => open({ at: 'paths', from, to, order: 'MOST_TELLING' }) },
               {
                 label: 'Why not…',
                 hint: 'what is missing for a relation of the two',
@@ -90,11 +90,11 @@ export function Chosen() {
     chosen.value = new Set();
   };
   return (
-    <div class="chosen" role="group" aria-label="What to do with the chosen">
-      <span>{ids.length} chosen</span>
+    <div class="chosen" role="group" aria-label="What to do with the selection">
+      <span>{ids.length} selected</span>
       <MenuButton
         name="Questions"
-        label="Questions of the chosen"
+        label="Questions of the selection"
         id="chosen-menu"
         groups={questions}
         disabled={ids.length < 2}
@@ -107,7 +107,7 @@ export function Chosen() {
       >
         Expand
       </button>
-      <MenuButton name="Select" label="Select more" id="select-menu" groups={selections} />
+      <MenuButton name="Selection" label="Change the selection" id="select-menu" groups={selections} />
       <button
         onClick={() => {
           hide(ids);

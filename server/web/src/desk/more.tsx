@@ -17,7 +17,7 @@ const groups = (): Group[] => [
       {
         label: 'Paths',
         hint: 'how two are connected',
-        run: () => open({ at: 'paths', from: '', to: '', order: 'FEWEST_HUBS' }),
+        run: () => open({ at: 'paths', from: '', to: '', order: 'MOST_TELLING' }),
       },
       {
         label: 'Why not?',

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Path, PathOrder } from '../api/generated';
 import { add, list, open, state, type Panel } from '../state/state';
-import { words } from '../state/ui';
+import { traced, words } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
 import { Pick, useEntity } from '../parts/pick';
@@ -21,8 +21,10 @@ export function Paths(p: PathsPanel) {
   const view = state.value.view;
   const [source, target] = [useEntity(p.from), useEntity(p.to)];
   const [first, setFirst] = useState(FIRST);
-  const order = p.order in orders ? p.order : 'FEWEST_HUBS';
   const limits = limitsOf(p);
+  const wanted = p.order in orders ? p.order : 'MOST_TELLING';
+  // The service ranks by what says most only where time does not matter.
+  const order = wanted === 'MOST_TELLING' && limits.together ? 'FEWEST_HUBS' : wanted;
   const on = [JSON.stringify(p), JSON.stringify(view)];
   useEffect(() => setFirst(FIRST), on);
   const answer = useAnswer(
@@ -61,6 +63,7 @@ export function Paths(p: PathsPanel) {
             <None p={p} truncated={found.truncated} explored={found.explored} />
           ) : (
             <>
+              <Traced of={found.paths} />
               <ol class="paths">
                 {found.paths.map((path) => (
                   <Way
@@ -104,7 +107,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
                 {between && (
                   <button
                     class="around"
-                    aria-label={`Go around ${e.name}`}
+                    aria-label={`Exclude ${e.name}`}
                     title="Only paths that do not go through it"
                     onClick={() => around(e.id)}
                   >
@@ -127,6 +130,24 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
       </ol>
       <button onClick={() => add(of.entities.map((e) => e.id))}>Add to graph</button>
     </li>
+  );
+}
+
+/** Marks what lies on the paths in the graph, and offers to bring in what is missing. */
+function Traced({ of }: { of: Path[] }) {
+  const ids = [...new Set(of.flatMap((path) => path.entities.map((e) => e.id)))];
+  useEffect(() => {
+    traced.value = new Set(ids);
+    return () => {
+      traced.value = new Set();
+    };
+  }, [ids.join()]);
+  const missing = ids.filter((id) => !state.value.ids.includes(id));
+  if (missing.length === 0 || of.length < 2) return null;
+  return (
+    <div class="actions">
+      <button onClick={() => add(ids)}>Add all to graph</button>
+    </div>
   );
 }
 

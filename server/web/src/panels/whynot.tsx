@@ -272,7 +272,7 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
 function Nothing({ asked, source, target }: { asked: Asked; source: EntityRef; target: EntityRef }) {
   const info = typeInfo.value.get(asked.type);
   const paths = (
-    <button onClick={() => open({ at: 'paths', from: asked.source, to: asked.target, order: 'FEWEST_HUBS' })}>
+    <button onClick={() => open({ at: 'paths', from: asked.source, to: asked.target, order: 'MOST_TELLING' })}>
       Paths between them
     </button>
   );

@@ -33,6 +33,9 @@ export function toggleTheme(): void {
 /** Entities chosen in the graph, beside the one whose card is open. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
+/** Entities on the paths that the panel shows, to be marked in the graph. */
+export const traced = signal<ReadonlySet<string>>(new Set());
+
 /** The pairs of entities whose relations are drawn apart, each a line of its own. */
 export const opened = signal<ReadonlySet<string>>(new Set());
 
