@@ -43,6 +43,7 @@ func (p *plausibility) see(c *claim.Claim, at place) {
 	}
 	ctx := &c.Context
 	p.checkNames(t, ctx.Attributes, at)
+	p.checkTypes(t, ctx.Attributes, at)
 	if ctx.Stance != claim.Supports {
 		return
 	}
@@ -116,6 +117,43 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 				quote(name), t.Name, near)
 		}
 	}
+}
+
+// checkTypes reports attributes whose values are not of the type that the ontology gives them.
+func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at place) {
+	if attributes == "" {
+		return
+	}
+	for _, a := range t.Typed {
+		value, given := p.attributes(attributes)[a.Name]
+		if a.Type == "" || !given {
+			continue
+		}
+		list, ok := value.([]any)
+		if !ok {
+			list = []any{value}
+		}
+		for _, v := range list {
+			if _, wrong := factValue(&schema.Fact{Name: a.Name, Type: a.Type}, attributeNode(v)); wrong != "" {
+				p.r.problems.add(at, "%s: the attribute %s", t.Term, wrong)
+			}
+		}
+	}
+}
+
+// attributeNode returns a value of an attribute as records write it.
+func attributeNode(value any) node {
+	switch v := value.(type) {
+	case json.Number:
+		return node{kind: number, text: v.String()}
+	case bool:
+		return node{kind: boolean, text: strconv.FormatBool(v)}
+	case string:
+		return node{kind: text, text: v}
+	case nil:
+		return node{kind: null}
+	}
+	return node{kind: mapping}
 }
 
 // checkPercent returns the share that a claim gives, and warns of one that cannot be.

@@ -86,7 +86,27 @@ func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 			}
 		case "conflictRole":
 			r.conflictRole(t, x)
+		case "attribute":
+			r.attribute(t, x)
 		}
+	}
+}
+
+// attribute reads an attribute of a relation type.
+func (r *reader) attribute(t *RelationType, x *ast.Directive) {
+	a := Attribute{Name: arg(x, "name"), Type: arg(x, "type"), Description: arg(x, "description")}
+	if a.Type == "" {
+		a.Type = "String"
+	}
+	switch {
+	case !attributeName.MatchString(a.Name):
+		r.fail(x.Position, "relation type %s: @attribute: %q is no name that a rule can write; write it as percent", t.Name, a.Name)
+	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
+		r.fail(x.Position, "relation type %s: @attribute: a value is a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s", t.Name, a.Type)
+	case slices.Contains(t.Attributes, a.Name):
+		r.fail(x.Position, "relation type %s: the attribute %s stands there twice", t.Name, a.Name)
+	default:
+		t.Attributes, t.Typed = append(t.Attributes, a.Name), append(t.Typed, a)
 	}
 }
 

@@ -50,6 +50,12 @@ type Kind struct {
 	Expects      []Expectation
 }
 
+// An Attribute is what claims of a relation type say besides, of a type.
+type Attribute struct {
+	Name, Type  string // Type is String, Int, Float, Decimal, Boolean, Date or DateTime; empty if the ontology does not say
+	Description string
+}
+
 // An Expectation is that an entity of a kind is the source of a relation of one of some types, or the target of one of
 // others.
 type Expectation struct {
@@ -83,6 +89,7 @@ type RelationType struct {
 	Antisymmetric bool
 	From, To      []string // names of kinds, with interfaces resolved; sorted
 	Attributes    []string // what claims of it say besides; a claim can have others
+	Typed         []Attribute
 	IRI           string
 	Index         int // place in Types
 
@@ -356,6 +363,9 @@ func (r *reader) types() {
 			if k.Singular == t.Term {
 				r.fail(v.Position, "relation type %s: rules use %s for the kind %s; one word, one meaning", v.Name, t.Term, k.Name)
 			}
+		}
+		for _, name := range t.Attributes {
+			t.Typed = append(t.Typed, Attribute{Name: name})
 		}
 		r.meaning(t, v)
 		r.o.types = append(r.o.types, t)

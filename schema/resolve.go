@@ -116,7 +116,7 @@ func (r *resolver) inherit(d *ast.Definition) {
 func (r *resolver) relation(d *ast.Definition, f *ast.FieldDefinition) {
 	t := f.Type
 	if t.Elem == nil || t.Elem.Elem != nil {
-		of := "Company"
+		of := "Kind"
 		if t.Elem == nil {
 			of = strings.TrimSuffix(t.NamedType, "Connection")
 		}

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"nexum/graph/rule/engine"
 
@@ -173,11 +172,8 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error)
 	return paths, err
 }
 
-// mentioning are the relation types whose source only mentions the target.
-var mentioning = []string{"CONCERNS", "CITES", "ARGUES", "ANSWERS", "USES", "ASSESSES", "OBSERVES", "SCORES", "FROM_PERSPECTIVE_OF", "ADDRESSED_TO", "RECOMMENDS"}
-
 // mentions reports whether the source of relations of a type only mentions the target.
 func (s *Session) mentions(p graph.Pred) bool {
 	t := s.View.PredType(p)
-	return t != nil && slices.Contains(mentioning, t.Name)
+	return t != nil && t.Mention
 }

@@ -177,6 +177,23 @@ func (k KindInfo) Facts() []FactInfo {
 	return out
 }
 
+// Field is the lookup in Query.
+func (k KindInfo) Field() string { return k.kind.Singular }
+
+// List is the list in Query.
+func (k KindInfo) List() string { return k.kind.Plural }
+
+// Interfaces are those that it implements, without those of every kind.
+func (k KindInfo) Interfaces() []string {
+	out := []string{}
+	for _, name := range k.kind.Interfaces {
+		if name != schema.Entity && name != "Node" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // FactInfo is a fact that entities of a kind can have.
 type FactInfo struct{ fact *schema.Fact }
 
@@ -232,6 +249,47 @@ func (t RelationTypeInfo) Iri() *string { return optional(t.typ.IRI) }
 
 // Attributes are what claims of it say besides.
 func (t RelationTypeInfo) Attributes() []string { return append([]string{}, t.typ.Attributes...) }
+
+// AttributeTypes are the attributes with their types.
+func (t RelationTypeInfo) AttributeTypes() []AttributeInfo {
+	out := []AttributeInfo{}
+	for _, a := range t.typ.Typed {
+		out = append(out, AttributeInfo{a})
+	}
+	return out
+}
+
+// Influences is whether a change of the source changes the target.
+func (t RelationTypeInfo) Influences() bool { return t.typ.Influences }
+
+// Sign is how.
+func (t RelationTypeInfo) Sign() *int {
+	if !t.typ.Influences {
+		return nil
+	}
+	return &t.typ.Sign
+}
+
+// Constrains is whether the source constrains the target.
+func (t RelationTypeInfo) Constrains() bool { return t.typ.Constrains }
+
+// Mention is whether the source only mentions the target.
+func (t RelationTypeInfo) Mention() bool { return t.typ.Mention }
+
+// Conflicts is whether it relates two that cannot both be.
+func (t RelationTypeInfo) Conflicts() bool { return t.typ.ConflictRole == schema.RoleConflicts }
+
+// AttributeInfo is an attribute of a relation type.
+type AttributeInfo struct{ attribute schema.Attribute }
+
+// Name is how questions and rules read it.
+func (a AttributeInfo) Name() string { return a.attribute.Name }
+
+// Type is what its values are.
+func (a AttributeInfo) Type() *string { return optional(a.attribute.Type) }
+
+// Description is what it means.
+func (a AttributeInfo) Description() *string { return optional(a.attribute.Description) }
 
 func (t RelationTypeInfo) enums(kinds []string) []string {
 	out := []string{}
