@@ -97,20 +97,42 @@
 // In JSON Lines, a line is one block of entities with the same keys; defaults are written in each, or
 // come from dataset.yaml.
 //
-// # N-Quads
+// # RDF
 //
-// RDF 1.1 N-Quads, except that IRIs may be relative and literals hold no NUL. Under the base IRI, id/X is
+// N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD are read as RDF 1.1 has them, with the triple terms, reifiers,
+// annotations and text directions of RDF 1.2; see package rdf. Beyond the standard, N-Quads can hold IRIs that begin with
+// a slash, as Cayley's data sets have them. A literal with a NUL is a problem, for a store cannot keep it.
+//
+// Under the base IRI, id/X is
 // the entity X, type/X a relation type, fact/X a fact, kind, name, alias or description, and kind/X, as
-// the object of rdf:type, a kind; quads with these predicates are checked like records. Any other quad
-// is kept as it is: a tie of type RELATED with its predicate, or a fact of its name; its subject is an
-// entity of kind Thing unless something says otherwise, and its id is the IRI as it is written. A
+// the object of rdf:type, a kind; statements with these predicates are checked like records. A class, a predicate or a property
+// that the ontology names by @iri, such as schema:Corporation, means that kind, relation type or fact, where the kind of the
+// subject and the value fit. Any other statement
+// is kept as it is: a relation of type RELATED with its predicate, or a fact of its name; its subject is an
+// entity of kind Thing unless something says otherwise, and its id is the IRI. A
 // predicate without colon and slash that is a word of the ontology is an error, because it would be taken
-// for it; only <name>, <alias> and <description> of a text are. The document of a quad is that of
-// dataset.yaml, if it names one; the graph label becomes a part of the context.
+// for it; only <name>, <alias> and <description> of a text are. owl:sameAs stays a relation.
 //
-// A blank node is local to its file: its id is _:HASH-LABEL, where HASH stands for the name of the
+// What says a statement:
+//
+//   - The graph that it is in, if that has an IRI: a named graph is a document. Else the document of dataset.yaml, or the file.
+//   - What has prov:hadPrimarySource, prov:wasDerivedFrom, prov:wasQuotedFrom or dct:source relays that document, as far as its
+//     statements follow one another.
+//   - A reifier (rdf:reifies, or rdf:Statement with rdf:subject, rdf:predicate and rdf:object) is a claim of the statement. The
+//     same predicates name its documents, prov:wasAttributedTo who says so, validFrom, startDate, validTo, endDate and the like its
+//     period, confidence its confidence; others are attributes. A statement that a file reifies, and neither asserts nearby nor gives
+//     a document of, is alleged.
+//
+// Relative IRIs of a file without a base are resolved against the base IRI, file/ and the path of the file. The IRIs of
+// blank nodes are local to the file: the id is _:HASH-LABEL, where HASH stands for the name of the
 // dataset and the path of the file in it, or for the path of a file that is in none. So two files never
-// share one, and loading a file again brings nothing new as long as it stays where it is.
+// share one, and loading a file again brings nothing new as long as it stays where it is. JSON-LD with a remote context is refused:
+// nothing is fetched.
+//
+// # Other formats
+//
+// FollowTheMoney (package ftm), STIX (stix), BODS (bods) and MISP galaxies (misp) have readers of their own. Their names are IRIs
+// that a pack maps to its ontology; see docs/packs.md.
 //
 // An export of a store, whose first line begins with ExportMark, is not read here but restored. It is not checked
 // against the ontology; what of it rules cannot use is told after that.

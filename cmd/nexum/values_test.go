@@ -34,6 +34,7 @@ func TestValues(t *testing.T) {
 		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2363},
 		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 745},
 		{"STIX of ATT&CK for ICS", "threat", "stix", datasetFiles(t, "stix-attack-ics.json"), 32935},
+		{"a galaxy of MISP", "threat", "misp", datasetFiles(t, "misp-threat-actor.json"), 12605},
 		{"BODS", "ownership", "bods", unpacked(t, "bods-0.4.tar.gz", "examples/"), 1686},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -267,6 +268,9 @@ func decode(t *testing.T, raw json.RawMessage, into any) {
 }
 
 func (c *found) fact(entity, name, value string) {
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
 	if c.facts[entity] == nil {
 		c.facts[entity] = map[string]map[string]bool{}
 	}
@@ -274,6 +278,9 @@ func (c *found) fact(entity, name, value string) {
 		c.facts[entity][name] = map[string]bool{}
 	}
 	c.facts[entity][name][foldValue(value)] = true
+	if plain, err := url.PathUnescape(value); err == nil { // an id
+		c.facts[entity][name][foldValue(plain)] = true
+	}
 }
 
 var mapped = regexp.MustCompile(`^\s+([A-Za-z0-9_]+)(?::| @predicate).*@iri\(is: "[a-z]+:([^"]+)"\)`)
@@ -345,7 +352,7 @@ func (c *found) has(row []any) bool {
 		}
 	}
 	for name, values := range c.facts[entity] {
-		if c.means(name, property) && (values[value] || values["stix"+value] || values["ftm"+value]) {
+		if c.means(name, property) && (values[value] || values["stix"+value] || values["ftm"+value] || values["misp"+value] || values["mispreference"+value]) {
 			return true
 		}
 	}
@@ -358,7 +365,7 @@ var own = map[string][]string{
 	"description": {"description"}, "created_by_ref": {"by"}, "id": {"id"}, "first_seen": {"firstSeen"},
 	"last_seen": {"lastSeen"}, "last_change": {"lastChange"}, "foundingDate": {"incorporationDate"},
 	"reference source_name": {"attribute"}, "reference external_id": {"attribute"}, "reference url": {"attribute"}, "reference description": {"attribute"},
-	"confidence": {"confidence"},
+	"confidence": {"confidence"}, "uuid": {"id"}, "value": {"name"}, "synonyms": {"name"}, "refs": {"REFERS_TO"},
 }
 
 // means reports whether a word of nexum stands for a property.

@@ -10,13 +10,14 @@ import (
 	"nexum/loader/format"
 	"nexum/loader/ftm"
 	"nexum/loader/graphfile"
+	"nexum/loader/misp"
 	"nexum/loader/stix"
 	"nexum/loader/table"
 )
 
 // All returns every format, in the order in which a file is matched with them.
 func All() []format.Format {
-	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New()}, graphfile.Formats())
+	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New(), misp.New()}, graphfile.Formats())
 }
 
 // Find returns the format with a name, or with an extension that has no dot: nquads or nq.

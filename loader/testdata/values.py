@@ -107,4 +107,19 @@ def bods(*paths):
                         out(s["statementId"], name, json.dumps(d[name], separators=(",", ":")), *ends)
 
 
-{"ftm": ftm, "stix": stix, "bods": bods}[sys.argv[1]](*sys.argv[2:])
+def misp(path):
+    for x in json.load(open(path, encoding="utf-8"))["values"]:
+        for name, value in list(x.items()) + list(x.get("meta", {}).items()):
+            if name == "meta":
+                continue
+            if name == "related":
+                for r in value:
+                    out(x["uuid"], "type", r["type"], "misp:" + x["uuid"], "misp:" + r["dest-uuid"])
+                    for tag in r.get("tags", []):
+                        out(x["uuid"], "tags", tag, "misp:" + x["uuid"], "misp:" + r["dest-uuid"])
+                continue
+            for v in scalars(value):
+                out("misp:" + x["uuid"], name, v)
+
+
+{"misp": misp, "ftm": ftm, "stix": stix, "bods": bods}[sys.argv[1]](*sys.argv[2:])
