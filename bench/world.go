@@ -76,11 +76,11 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	if err := os.Remove(input); err != nil {
 		return nil, err
 	}
-	first, built, err := untilReady(ctx, nexum, data, true)
+	first, built, _, err := untilReady(ctx, nexum, data, true)
 	if err != nil {
 		return nil, err
 	}
-	ready, _, err := untilReady(ctx, nexum, data, false)
+	ready, _, resident, err := untilReady(ctx, nexum, data, false)
 	if err != nil {
 		return nil, err
 	}
@@ -91,15 +91,16 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	claims := w.view().Stats().Claims
 	r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
 	r.row("start to ready", short(ready), "nexum serve until it listens; "+opening.parts)
+	r.row("resident memory when ready", fmt.Sprintf("%.0f MiB", float64(resident)/(1<<20)))
 	r.row("the first start", short(first), "the search index is there after "+short(built))
-	for _, dir := range []string{"store", "search"} {
+	for _, dir := range []string{"store", "view", "search"} {
 		bytes, err := diskBytes(filepath.Join(data, dir))
 		if err != nil {
 			return nil, err
 		}
 		r.row("disk a relation, "+dir, fmt.Sprintf("%.0f B", float64(bytes)/float64(relations)), fmt.Sprintf("entities, facts and %d claims among them", claims))
 	}
-	r.row("heap a relation, view", fmt.Sprintf("%.0f B", float64(opening.viewHeap)/float64(relations)), "texts, facts and claims among them")
+	r.row("heap a relation, view", fmt.Sprintf("%.1f B", float64(opening.viewHeap)/float64(relations)), "the view is in files, which are mapped into memory")
 	r.row("heap a relation, search index", fmt.Sprintf("%.0f B", float64(opening.indexHeap)/float64(relations)))
 	if w.program, err = engine.Load(w.view()); err != nil {
 		return nil, err
@@ -121,24 +122,25 @@ func writeGraph(g synth.Graph, name string) error {
 }
 
 // untilReady starts the service and returns how long it took until it listened and, if it is waited for,
-// until the search index was built.
-func untilReady(ctx context.Context, nexum, data string, index bool) (ready, built time.Duration, err error) {
+// until the search index was built, and how much memory it has when it listens.
+func untilReady(ctx context.Context, nexum, data string, index bool) (ready, built time.Duration, resident int, err error) {
 	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	log, err := cmd.StderrPipe()
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	logged := make(chan time.Duration, 1)
 	go func() { logged <- until(log, "built the search index", start) }()
 	ready = until(out, "http://", start)
+	resident = residentBytes(cmd.Process.Pid)
 	if index && ready > 0 {
 		built = <-logged
 	}
@@ -150,9 +152,23 @@ func untilReady(ctx context.Context, nexum, data string, index bool) (ready, bui
 	_, _ = io.Copy(io.Discard, log)
 	err = cmd.Wait()
 	if ready > 0 && (built > 0 || !index) {
-		return ready, built, nil
+		return ready, built, resident, nil
 	}
-	return 0, 0, fmt.Errorf("nexum serve ended before it was ready: %w", err)
+	return 0, 0, 0, fmt.Errorf("nexum serve ended before it was ready: %w", err)
+}
+
+// residentBytes returns how much memory a process has in use; 0 if the system does not say.
+func residentBytes(pid int) int {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	var kib int
+	if _, err := fmt.Sscan(rest, &kib); err != nil {
+		return 0
+	}
+	return kib << 10
 }
 
 // until reads until a line holds a text, and returns how long after start that was; 0 if none does.
@@ -185,7 +201,7 @@ func (w *world) open(ctx context.Context, data string) (o opening, err error) {
 	opened := time.Since(start)
 	before := heap()
 	start = time.Now()
-	if w.graph, err = graph.Open(ctx, ontology, s); err != nil {
+	if w.graph, err = graph.OpenIn(ctx, &graph.Folder{Dir: filepath.Join(data, "view")}, ontology, s); err != nil {
 		return o, errors.Join(err, s.Close())
 	}
 	compiled := time.Since(start)
@@ -197,7 +213,7 @@ func (w *world) open(ctx context.Context, data string) (o opening, err error) {
 	}
 	indexed := time.Since(start)
 	o.indexHeap = heap() - before
-	o.parts = fmt.Sprintf("store %s, scan and view %s, search index %s", short(opened), short(compiled), short(indexed))
+	o.parts = fmt.Sprintf("store %s, view %s, search index %s", short(opened), short(compiled), short(indexed))
 	return o, nil
 }
 
