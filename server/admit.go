@@ -102,6 +102,7 @@ func (s *Server) refuseAdmission(w http.ResponseWriter, r *http.Request, err err
 // refuse answers with an error in the form that GraphQL has for it.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	code, message := s.translate(r.Context(), err)
+	observe(r.Context(), func(o *observation) { o.code = code })
 	status, ok := statuses[code]
 	if !ok {
 		status = http.StatusBadRequest

@@ -31,10 +31,8 @@ func (s *Server) newAgents() *mcp.Server {
 			}
 			return work, query.Open(st.program, budget.FromContext(work), s.session), admission.end, nil
 		},
-		Explain: func(ctx context.Context, err error) string {
-			_, message := s.translate(ctx, err)
-			return message
-		},
+		Explain: s.translate,
+		Called:  func(tool, code string) { s.monitor.call(tool, code) },
 	})
 }
 

@@ -40,6 +40,8 @@ func (s *Server) observed(next http.Handler) http.Handler {
 			id = rand.Text()
 		}
 		ctx := context.WithValue(r.Context(), requestIDKey{}, id)
+		seen := &observation{}
+		ctx = context.WithValue(ctx, observationKey{}, seen)
 		w.Header().Set(requestIDHeader, id)
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		start := time.Now()
@@ -53,8 +55,9 @@ func (s *Server) observed(next http.Handler) http.Handler {
 					http.Error(rec, "internal error", http.StatusInternalServerError)
 				}
 			}
+			s.monitor.request(r, rec.status, time.Since(start), seen)
 			level := slog.LevelInfo
-			if strings.HasSuffix(r.URL.Path, "z") { // probes
+			if strings.HasSuffix(r.URL.Path, "z") || r.URL.Path == "/metrics" { // probes
 				level = slog.LevelDebug
 			}
 			s.log(ctx).Log(ctx, level, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),

@@ -35,10 +35,16 @@ type Options struct {
 	// programs on this machine only.
 	LoadTokens []string
 
+	// Tokens are those one of which every request must bring, but for probes; none lets everybody in who reaches the service.
+	Tokens []string
+
 	// Follower tells how far the record is followed; nil if only this process commits to it.
 	Follower Follower
 	// Commands answers commands of programs that hold a secret of the service; nil if there is none.
 	Commands http.Handler
+
+	// Sizes returns how many bytes there are of what is on disk, by name, for metrics; nil if nothing is.
+	Sizes func() map[string]int64
 
 	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
 	Addr string

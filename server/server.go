@@ -35,6 +35,7 @@ type Server struct {
 	streamPlaces chan struct{} // of those that may export the whole graph
 
 	agents  *mcp.Server
+	monitor *monitor
 	exports spoolRoom
 	loads   loadPlaces
 
@@ -60,6 +61,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	s.agents = s.newAgents()
+	s.monitor = newMonitor(s)
 	s.transport = &transport{server: s, limit: o.Limits.Body}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
@@ -76,6 +78,7 @@ func New(o Options) (*Server, error) {
 	if o.Commands != nil {
 		mux.Handle("POST /command", o.Commands)
 	}
+	mux.Handle("GET /metrics", s.monitor.handler())
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 	if files, built := web.Files(); built {
@@ -90,7 +93,7 @@ func New(o Options) (*Server, error) {
 	if err := s.serveManual(mux, compress); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = s.observed(secured(s.hosted(mux)))
+	s.handler = s.observed(secured(s.hosted(s.guarded(mux))))
 	return s, nil
 }
 

@@ -107,9 +107,10 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			status = http.StatusBadRequest
 		}
 		errs = errs[:min(len(errs), mostErrors)]
-		t.write(w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+		t.answer(ctx, w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
 		return
 	}
+	observe(ctx, func(o *observation) { o.operation = op.Operation.Name })
 	handle, ctx := exec.DispatchOperation(ctx, op)
 	resp := handle(ctx)
 	if resp == nil { // the context ended before it began
@@ -117,7 +118,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	sortErrors(resp.Errors)
 	admission.leave()
-	t.write(w, media, http.StatusOK, resp)
+	t.answer(ctx, w, media, http.StatusOK, resp)
 }
 
 // refuse answers what is no GraphQL request.
@@ -129,7 +130,7 @@ func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w ht
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
-	t.write(w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
+	t.answer(ctx, w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
 }
 
 // read takes the parameters out of a request, or says with what status and message to refuse it.
@@ -267,6 +268,15 @@ func decode(b []byte, into any) error {
 		return errors.New(name + " must be " + want + ", not " + t.Value)
 	}
 	return errors.New("this is not JSON")
+}
+
+// answer writes a response, and notes what became of the request.
+func (t *transport) answer(ctx context.Context, w http.ResponseWriter, media string, status int, resp *graphql.Response) {
+	if len(resp.Errors) > 0 {
+		code, _ := resp.Errors[0].Extensions["code"].(string)
+		observe(ctx, func(o *observation) { o.code = code })
+	}
+	t.write(w, media, status, resp)
 }
 
 func (t *transport) write(w http.ResponseWriter, media string, status int, resp *graphql.Response) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 )
 
 type mcpCmd struct {
-	URL  string `help:"Pass the questions on to the running service at this address, such as http://127.0.0.1:8080, in the place of a store." placeholder:"URL"`
-	Seed bool   `help:"Answer from the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
+	URL       string `help:"Pass the questions on to the running service at this address, such as http://127.0.0.1:8080, in the place of a store." placeholder:"URL"`
+	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
+	Seed      bool   `help:"Answer from the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
 
 	Limit questionLimits `embed:"" prefix:"limit-"`
 }
@@ -68,8 +70,14 @@ func (c *mcpCmd) passOn(ctx context.Context) error {
 	if !strings.HasSuffix(u.Path, "/mcp") {
 		u = u.JoinPath("mcp")
 	}
+	token, err := readToken(c.TokenFile)
+	if err != nil {
+		return err
+	}
 	client := sdk.NewClient(&sdk.Implementation{Name: "nexum", Version: version()}, nil)
-	service, err := client.Connect(ctx, &sdk.StreamableClientTransport{Endpoint: u.String(), DisableStandaloneSSE: true}, nil)
+	service, err := client.Connect(ctx, &sdk.StreamableClientTransport{
+		Endpoint: u.String(), DisableStandaloneSSE: true, HTTPClient: &http.Client{Transport: bearer{token}},
+	}, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w; is nexum serve running there?", u, err)
 	}
@@ -79,6 +87,18 @@ func (c *mcpCmd) passOn(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", u, err)
 	}
 	return endOfInput(s.Run(ctx, &sdk.StdioTransport{}))
+}
+
+// bearer sends a token with each request, if there is one.
+type bearer struct{ token string }
+
+// RoundTrip implements http.RoundTripper.
+func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
+	if b.token != "" {
+		r = r.Clone(r.Context())
+		r.Header.Set("Authorization", "Bearer "+b.token)
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // relay returns a server that has the tools, resources and prompts of another one, and asks that.

@@ -12,7 +12,8 @@ import (
 
 // remoteFlags are those of a command that can ask a running service.
 type remoteFlags struct {
-	URL string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
+	URL       string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
+	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
 	viewFlags
 }
 
@@ -32,7 +33,8 @@ func (f *remoteFlags) service(p *program) (*remote.Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--url: %w", err)
 	}
-	return s, nil
+	token, err := readToken(f.TokenFile)
+	return s.WithToken(token), err
 }
 
 // A pageInfo is where a page of a list lies.

@@ -22,8 +22,11 @@ import (
 )
 
 type serveCmd struct {
-	Listen string `help:"Answer at this address. Anyone who can reach it can read everything." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Answer at this address." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Seed   *bool  `help:"Load the bundled dataset into a new store. Without a command and on a new default folder nexum does so anyway, unless --no-seed." negatable:""`
+
+	TokenFile      string `help:"Answer only requests that bring the token in this file: Authorization: Bearer TOKEN, or as the password in a browser." placeholder:"FILE" type:"path"`
+	TrustedNetwork bool   `help:"Answer at an address that other machines can reach without a token. Anyone who can reach it can read everything."`
 
 	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
 	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
@@ -32,6 +35,8 @@ type serveCmd struct {
 	LoadToken []string `help:"Take new data from any address with this token: Authorization: Bearer TOKEN. Without one it is taken from programs on this machine only. Give it in the environment (NEXUM_LOAD_TOKEN) or the file of --config, where other users cannot see it." placeholder:"TOKEN"`
 
 	Limit limitFlags `embed:"" prefix:"limit-"`
+
+	accepted []string // tokens that open the service; none if it is open
 
 	refused string // why the service takes no new data; empty if it does
 }
@@ -67,6 +72,11 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
+	tokens, err := c.tokens()
+	if err != nil {
+		return err
+	}
+	c.accepted = tokens
 	g, err := c.open(ctx, p)
 	if err != nil {
 		return err
@@ -146,6 +156,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	o := server.Options{
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
+		Tokens: c.accepted, Sizes: p.sizes,
 		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
 	}
 	if follower != nil {
@@ -167,7 +178,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
 		desk.notify(addr)
-		if isOpen(addr) {
+		if isOpen(addr) && len(c.accepted) == 0 {
 			p.log.Warn("whoever can reach this address can read everything: nexum asks for no password", "address", addr)
 		}
 		greet(p, g.View(), reachable(addr))

@@ -16,8 +16,10 @@ type Options struct {
 	// Open returns a session of the newest view, with the budget of one call, and the context of the work. The server
 	// calls done at the end.
 	Open func(ctx context.Context) (work context.Context, s *query.Session, done func(), err error)
-	// Explain returns the message of an error for the agent, without anything internal.
-	Explain func(ctx context.Context, err error) string
+	// Explain returns the code of an error, and its message for the agent, without anything internal.
+	Explain func(ctx context.Context, err error) (code, message string)
+	// Called notes that a tool was called, and the code of the error that came of it, empty if none; may be nil.
+	Called func(tool, code string)
 	// Version is that of the program.
 	Version string
 }
@@ -71,17 +73,20 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	// The output is any, so that no schema of it is sent: it would be longer than all descriptions together.
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
 		var out Out
-		err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+		code, err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
 			var err error
 			out, err = answer(ctx, session, in)
 			return err
 		})
+		if s.options.Called != nil {
+			s.options.Called(name, code)
+		}
 		return nil, out, err
 	})
 }
 
-// within does some work in a session of a view. The error is for the agent to read.
-func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) error {
+// within does some work in a session of a view. The error is for the agent to read, and the code for metrics.
+func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
 		return s.explain(ctx, err)
@@ -93,15 +98,15 @@ func (s *Server) within(ctx context.Context, v View, do func(context.Context, *q
 	if err != nil {
 		return s.explain(work, err)
 	}
-	return nil
+	return "", nil
 }
 
 // explain makes an error one that says what to mend: of a question, each place with a mark below it.
-func (s *Server) explain(ctx context.Context, err error) error {
-	message := s.options.Explain(ctx, err)
+func (s *Server) explain(ctx context.Context, err error) (code string, explained error) {
+	code, message := s.options.Explain(ctx, err)
 	var coded *query.Error
 	if !errors.As(err, &coded) {
-		return errors.New(message)
+		return code, errors.New(message)
 	}
 	var b strings.Builder
 	var asked *askedError
@@ -120,7 +125,7 @@ func (s *Server) explain(ctx context.Context, err error) error {
 	case coded.Code == query.CodeNotFound:
 		b.WriteString(". Find ids with search.")
 	}
-	return errors.New(b.String())
+	return code, errors.New(b.String())
 }
 
 // An askedError is an error of a question in the rule language.

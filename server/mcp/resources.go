@@ -43,7 +43,7 @@ func (s *Server) addText(uri, name, title string, text func(context.Context, *qu
 
 func (s *Server) read(ctx context.Context, r *sdk.ReadResourceRequest, v View, text func(context.Context, *query.Session) (string, error)) (*sdk.ReadResourceResult, error) {
 	var out string
-	err := s.within(ctx, v, func(ctx context.Context, session *query.Session) error {
+	_, err := s.within(ctx, v, func(ctx context.Context, session *query.Session) error {
 		var err error
 		out, err = text(ctx, session)
 		return err

@@ -21,6 +21,7 @@ import (
 type Service struct {
 	endpoint string
 	view     graph.Change // every question is asked of this view
+	token    string
 	client   http.Client
 }
 
@@ -41,6 +42,12 @@ func New(address string, view graph.Change) (*Service, error) {
 		u = u.JoinPath("graphql")
 	}
 	return &Service{endpoint: u.String(), view: view, client: http.Client{Timeout: maxTime}}, nil
+}
+
+// WithToken lets every question bring a token, if the service asks for one.
+func (s *Service) WithToken(token string) *Service {
+	s.token = token
+	return s
 }
 
 // A response is what a service answers.
@@ -123,6 +130,9 @@ func (s *Service) post(ctx context.Context, body []byte) (text []byte, status st
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
+	if s.token != "" {
+		r.Header.Set("Authorization", "Bearer "+s.token)
+	}
 	resp, err := s.client.Do(r)
 	if err != nil {
 		return nil, "", fmt.Errorf("ask the service: %w", err)

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// minToken is how many characters a token has at least, so that nobody guesses it.
+const minToken = 16
+
+// tokens reads the token that opens the service. Without one, an address that other machines can reach is refused, unless
+// the network is trusted.
+func (c *serveCmd) tokens() ([]string, error) {
+	if c.TokenFile == "" {
+		if host, _, err := net.SplitHostPort(c.Listen); err == nil && host != "localhost" && isOpen(c.Listen) && !c.TrustedNetwork {
+			return nil, fmt.Errorf("other machines can reach --listen %s, and anyone there could read everything: give --token-file with a file "+
+				"that holds a token, or --trusted-network if everyone who can reach it may read", c.Listen)
+		}
+		return nil, nil
+	}
+	token, err := readToken(c.TokenFile)
+	if err != nil {
+		return nil, err
+	}
+	return []string{token}, nil
+}
+
+// readToken reads a token from a file; none without a file.
+func readToken(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("--token-file: %w", err)
+	}
+	token := strings.TrimSpace(string(b))
+	if len(token) < minToken || strings.ContainsAny(token, " \t\r\n") {
+		return "", fmt.Errorf("--token-file: %s holds no token: one line of at least %d characters without spaces; openssl rand -hex 32 makes one", file, minToken)
+	}
+	return token, nil
+}
+
+// sizes returns how many bytes there are on disk, by what they are of.
+func (p *program) sizes() map[string]int64 {
+	out := map[string]int64{}
+	if p.lent || p.Data == "" {
+		return out
+	}
+	entries, err := os.ReadDir(p.Data)
+	if err != nil {
+		return out
+	}
+	for _, e := range entries {
+		name := "store_bytes"
+		switch kind, _, _ := strings.Cut(e.Name(), "-"); kind {
+		case "search":
+			name = "search_bytes"
+		case viewsFolder:
+			name = "view_bytes"
+		}
+		out[name] += diskSize(filepath.Join(p.Data, e.Name()))
+	}
+	return out
+}
+
+// diskSize returns how many bytes the files of a folder have. Files that go while they are counted count nothing.
+func diskSize(dir string) (n int64) {
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
+			n += info.Size()
+		}
+		return nil
+	})
+	return n
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTokens: an address that other machines can reach needs a token, or somebody who says that it does not.
+func TestTokens(t *testing.T) {
+	file := func(text string) string {
+		name := filepath.Join(t.TempDir(), "token")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for _, tt := range []struct {
+		name    string
+		c       serveCmd
+		token   string
+		refused string
+	}{
+		{"loopback", serveCmd{Listen: "127.0.0.1:8080"}, "", ""},
+		{"loopback by name", serveCmd{Listen: "localhost:8080"}, "", ""},
+		{"loopback of IPv6", serveCmd{Listen: "[::1]:8080"}, "", ""},
+		{"every address", serveCmd{Listen: "0.0.0.0:8080"}, "", "give --token-file"},
+		{"every address, unnamed", serveCmd{Listen: ":8080"}, "", "--trusted-network"},
+		{"a name", serveCmd{Listen: "graph.example:8080"}, "", "give --token-file"},
+		{"a trusted network", serveCmd{Listen: "0.0.0.0:8080", TrustedNetwork: true}, "", ""},
+		{"a token", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("0123456789abcdef\n")}, "0123456789abcdef", ""},
+		{"a token that is too short", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("secret\n")}, "", "holds no token"},
+		{"two lines", serveCmd{Listen: "127.0.0.1:0", TokenFile: file("0123456789abcdef\n0123456789abcdef\n")}, "", "holds no token"},
+		{"no file", serveCmd{Listen: "127.0.0.1:0", TokenFile: filepath.Join(t.TempDir(), "none")}, "", "--token-file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tokens, err := tt.c.tokens()
+			if tt.refused != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.refused) {
+					t.Fatalf("error %v, want one with %q", err, tt.refused)
+				}
+				if strings.Contains(err.Error(), "secret") {
+					t.Errorf("the error shows the token: %v", err)
+				}
+				return
+			}
+			if err != nil || strings.Join(tokens, " ") != tt.token {
+				t.Errorf("%v, %v", tokens, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,191 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus" // the client that Prometheus maintains
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"nexum/server/model"
+)
+
+// maxOperations is how many names of operations are told apart in metrics. Clients choose the names, so that there could
+// be any number of them; requests of other names count as "other".
+const maxOperations = 100
+
+// A monitor counts what the server does, for Prometheus.
+type monitor struct {
+	registry   *prometheus.Registry
+	requests   *prometheus.CounterVec
+	latency    *prometheus.HistogramVec
+	operations *prometheus.CounterVec
+	took       *prometheus.HistogramVec
+	limits     *prometheus.CounterVec
+	calls      *prometheus.CounterVec
+
+	mu    sync.Mutex
+	names map[string]bool // of operations
+}
+
+func newMonitor(s *Server) *monitor {
+	buckets := []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 120, 600}
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "nexum", Name: name, Help: help}, labels)
+	}
+	histogram := func(name, help string, labels ...string) *prometheus.HistogramVec {
+		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "nexum", Name: name, Help: help, Buckets: buckets}, labels)
+	}
+	m := &monitor{
+		registry:   prometheus.NewRegistry(),
+		requests:   counter("http_requests_total", "Requests that were answered.", "part", "status"),
+		latency:    histogram("http_request_duration_seconds", "How long requests took, until the last byte of the answer.", "part"),
+		operations: counter("graphql_operations_total", "GraphQL requests by the name of the operation and what became of them: ok, or the code of the first error.", "operation", "outcome"),
+		took:       histogram("graphql_operation_duration_seconds", "How long GraphQL requests took.", "operation"),
+		limits:     counter("limits_reached_total", "Requests that ended at a limit, by the code of the error.", "code"),
+		calls:      counter("mcp_calls_total", "Calls of tools by agents, by tool and outcome.", "tool", "outcome"),
+		names:      map[string]bool{},
+	}
+	m.registry.MustRegister(m.requests, m.latency, m.operations, m.took, m.limits, m.calls,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.gauges(s)
+	return m
+}
+
+// gauges adds what is read when metrics are asked for.
+func (m *monitor) gauges(s *Server) {
+	gauge := func(name, help string, read func() float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "nexum", Name: name, Help: help}, read))
+	}
+	gauge("revision", "The newest revision that is served.", func() float64 { return float64(s.options.Graph.View().Revision().Number) })
+	gauge("requests_in_flight", "Requests that are being worked on.", func() float64 { return float64(len(s.places) + len(s.streamPlaces)) })
+	gauge("export_disk_bytes", "Bytes on disk of the exports that are being sent.", func() float64 { return float64(s.exports.used.Load()) })
+	if s.pool != nil {
+		gauge("memory_held_bytes", "Memory that requests hold, as far as it is counted.", func() float64 { now, _ := s.pool.Held(); return float64(now) })
+		gauge("memory_limit_bytes", "Memory that all requests together may hold.", func() float64 { return float64(s.pool.Limit()) })
+	}
+	if f := s.options.Follower; f != nil {
+		gauge("record_revision", "The newest revision that was seen in the record.", func() float64 { return float64(f.Following().Newest) })
+		gauge("record_behind", "How many revisions the service is behind its record.", func() float64 {
+			at := s.options.Graph.View().Revision().Number
+			return float64(max(f.Following().Newest, at) - at)
+		})
+		gauge("record_reached_timestamp_seconds", "When the record last answered.", func() float64 { return float64(f.Following().Reached.Unix()) })
+	}
+	m.registry.MustRegister(&viewSizes{source: s.options.Graph, more: s.options.Sizes, desc: prometheus.NewDesc(
+		"nexum_size", "How much there is of what: entities, relations, facts, claims and documents of the view, and bytes of what is on disk.", []string{"of"}, nil)})
+}
+
+// viewSizes tells how much there is of what.
+type viewSizes struct {
+	source Source
+	more   func() map[string]int64
+	desc   *prometheus.Desc
+}
+
+// Describe implements prometheus.Collector.
+func (v *viewSizes) Describe(to chan<- *prometheus.Desc) { to <- v.desc }
+
+// Collect implements prometheus.Collector.
+func (v *viewSizes) Collect(to chan<- prometheus.Metric) {
+	tell := func(of string, n int64) {
+		to <- prometheus.MustNewConstMetric(v.desc, prometheus.GaugeValue, float64(n), of)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // counted once for each view
+	defer cancel()
+	if c, err := v.source.View().StatsWithin(ctx); err == nil {
+		for of, n := range map[string]int{"entities": c.Entities, "relations": c.Relations, "facts": c.Facts, "claims": c.Claims, "documents": c.Documents} {
+			tell(of, int64(n))
+		}
+	}
+	if v.more != nil {
+		for of, n := range v.more() {
+			tell(of, n)
+		}
+	}
+}
+
+// handler answers GET /metrics.
+func (m *monitor) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Timeout: 10 * time.Second, MaxRequestsInFlight: 4})
+}
+
+// An observation is what becomes of one request, beside its status. One goroutine at a time writes it.
+type observation struct {
+	operation string // of a GraphQL request
+	code      string // of the first error; empty if there is none
+}
+
+type observationKey struct{}
+
+// observe notes what becomes of a request.
+func observe(ctx context.Context, note func(*observation)) {
+	if o, ok := ctx.Value(observationKey{}).(*observation); ok {
+		note(o)
+	}
+}
+
+// limitCodes are the codes of errors of limits.
+var limitCodes = map[string]bool{model.CodeLimit: true, model.CodeTimeout: true, model.CodeOverloaded: true}
+
+// request counts a request that was answered.
+func (m *monitor) request(r *http.Request, status int, took time.Duration, o *observation) {
+	name := part(r.URL.Path)
+	m.requests.WithLabelValues(name, strconv.Itoa(status)).Inc()
+	m.latency.WithLabelValues(name).Observe(took.Seconds())
+	if limitCodes[o.code] {
+		m.limits.WithLabelValues(o.code).Inc()
+	}
+	if name != "graphql" || r.Method == http.MethodOptions {
+		return
+	}
+	operation, outcome := m.operation(o.operation), "ok"
+	if o.code != "" {
+		outcome = o.code
+	}
+	m.operations.WithLabelValues(operation, outcome).Inc()
+	m.took.WithLabelValues(operation).Observe(took.Seconds())
+}
+
+// call counts a call of a tool.
+func (m *monitor) call(tool, code string) {
+	outcome := "ok"
+	if code != "" {
+		outcome = code
+	}
+	if limitCodes[code] {
+		m.limits.WithLabelValues(code).Inc()
+	}
+	m.calls.WithLabelValues(tool, outcome).Inc()
+}
+
+// operation returns the label of the name of an operation.
+func (m *monitor) operation(name string) string {
+	if name == "" {
+		return "anonymous"
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.names[name] {
+		if len(m.names) >= maxOperations || len(name) > 100 {
+			return "other"
+		}
+		m.names[name] = true
+	}
+	return name
+}
+
+// part names what of the service a path belongs to. There is a small number of them, whatever paths are asked for.
+func part(path string) string {
+	for _, p := range [...]string{"graphql", "export", "mcp", "load", "command", "livez", "readyz", "metrics"} {
+		if rest, ok := strings.CutPrefix(path, "/"+p); ok && (rest == "" || rest[0] == '/') {
+			return p
+		}
+	}
+	return "page"
+}
