@@ -74,6 +74,7 @@ type Error = model.Error
 const (
 	CodeInput    = model.CodeInput
 	CodeReadOnly = model.CodeReadOnly
+	CodeStorage  = model.CodeStorage
 )
 
 // MaxChanges is how many changes the answer to a dry run lists.

@@ -39,7 +39,14 @@ func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error)
 	}
 	for try := 1; ; try++ {
 		loaded, err := t.load(ctx, in)
-		if !errors.Is(err, claim.ErrConflict) || try == loadTries {
+		switch {
+		case errors.Is(err, cayley.ErrFull):
+			t.p.log.Error("a load found no room on the disk", "error", err)
+			return loaded, &server.Error{
+				Code:    server.CodeStorage,
+				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service goes on by itself",
+			}
+		case !errors.Is(err, claim.ErrConflict) || try == loadTries:
 			return loaded, err
 		}
 	}

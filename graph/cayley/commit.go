@@ -71,6 +71,14 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 
 // writing calls write while nobody else writes.
 func (s *Store) writing(ctx context.Context, write func(c *call, held func(context.Context) error) error) error {
+	if err := s.restart(ctx); err != nil {
+		return err
+	}
+	return s.write(ctx, write)
+}
+
+// write is writing into the store as it is open now.
+func (s *Store) write(ctx context.Context, write func(c *call, held func(context.Context) error) error) error {
 	c, err := s.begin(ctx)
 	if err != nil {
 		return err

@@ -140,23 +140,32 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	if err != nil {
 		return nil, fmt.Errorf("making a store in %s: %w", dir, err)
 	}
+	b, err := openHeld(ctx, dir, state == dirOldStore, o)
+	if err != nil {
+		return nil, openError(dir, err)
+	}
+	b.end = func() error { return errors.Join(removeNotice(dir), lock.Close()) }
+	return b, nil
+}
+
+// openHeld opens the store in a directory, of which the caller holds the lock, for writing.
+func openHeld(ctx context.Context, dir string, old bool, o Options) (*kvBackend, error) {
 	var l ledger
 	var whole int64
-	unlisted := state == dirOldStore || o.AcceptLoss
+	var err error
+	unlisted := old || o.AcceptLoss
 	if !unlisted {
 		if l, whole, err = readLedger(dir); err != nil {
-			return nil, openError(dir, err)
+			return nil, err
 		}
 	}
 	b, err := writableClaims(ctx, dir, l, unlisted, o)
 	if err != nil {
-		return nil, openError(dir, err)
+		return nil, err
 	}
-	b.dir, b.list, b.whole, b.unlisted, b.end = dir, l, whole, unlisted, func() error {
-		return errors.Join(removeNotice(dir), lock.Close())
-	}
+	b.dir, b.list, b.whole, b.unlisted, b.options = dir, l, whole, unlisted, o
 	if err := b.checkHead(); err != nil {
-		return nil, openError(dir, errors.Join(err, b.db.Close()))
+		return nil, errors.Join(err, b.db.Close())
 	}
 	return b, nil
 }

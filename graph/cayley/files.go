@@ -23,6 +23,9 @@ type File struct{ Name, Path string }
 // equal store. The files do not change while use runs, also when the store is open for writing: then they are links to its
 // own files, which are removed afterwards. A commit that is being written is waited for; later ones are not held up.
 func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) error) error {
+	if err := s.restart(ctx); err != nil && ctx.Err() != nil {
+		return err
+	}
 	c, err := s.begin(ctx)
 	if err != nil {
 		return err
@@ -32,7 +35,7 @@ func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) erro
 	if !ok || b.dir == "" {
 		return ErrNoFiles
 	}
-	if b.readOnly { // no process writes
+	if b.readOnly || b.broken != nil { // no process writes
 		files, err := listFiles(b.dir, readableClaims(b.dir, b.list))
 		if err != nil {
 			return s.explain("listing the files", err)
@@ -54,7 +57,7 @@ func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) erro
 
 // link makes an equal store in a directory, of links to the files of the store.
 func (s *Store) link(c *call, b *kvBackend, dir string) (rev claim.Revision, err error) {
-	err = s.writing(c, func(*call, func(context.Context) error) error {
+	err = s.write(c, func(*call, func(context.Context) error) error {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}

@@ -28,6 +28,8 @@ type kvBackend struct {
 	disk     *diskfs.Disk // under db; nil if nothing is written to a disk
 	readOnly bool
 	noFlush  bool
+	options  Options
+	broken   error  // why the last try to open it again for writing failed; it only reads since
 	before   string // the folder of the checkpoint of a commit that is not finished; empty for none
 
 	mu       sync.Mutex
@@ -218,7 +220,7 @@ func (b *kvBackend) lock(context.Context) (held func(context.Context) error, unl
 
 func (b *kvBackend) close() error {
 	var err error
-	if b.before == "" && !b.readOnly && !b.noFlush && b.lost() == nil {
+	if b.before == "" && !b.readOnly && b.broken == nil && !b.noFlush && b.lost() == nil {
 		err = b.db.Flush()
 	}
 	if e := b.db.Close(); err == nil && b.lost() == nil {
