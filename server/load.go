@@ -122,6 +122,14 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	}
 	s.log(r.Context()).InfoContext(r.Context(), "load", slog.String("status", loaded.Status), slog.Uint64("revision", loaded.Revision),
 		slog.String("dataset", loaded.Dataset), slog.Int("new", loaded.New), slog.Int("retracted", loaded.Retracted), slog.Duration("took", time.Since(start)))
+	for _, list := range []*[]loader.Problem{&loaded.Notes, &loaded.Problems, &loaded.Warnings} {
+		if *list == nil { // a list in JSON, and not null
+			*list = []loader.Problem{}
+		}
+	}
+	if loaded.WarningKinds == nil {
+		loaded.WarningKinds = []loader.WarningKind{}
+	}
 	w.Header().Set("Content-Type", typeJSON)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
