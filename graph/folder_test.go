@@ -120,6 +120,7 @@ func TestViewInFiles(t *testing.T) {
 					t.Fatal(firstDifference(got, want))
 				}
 				k.sees(r, g)
+				k.counts(g.View())
 				k.commit(g, graphtest.RandomClaims(r, r.IntN(12), 1))
 				if got, want := dump(g.View()), dump(k.fresh(g)); got != want {
 					t.Fatalf("after a commit: %s", firstDifference(got, want))
@@ -127,6 +128,15 @@ func TestViewInFiles(t *testing.T) {
 				k.close(g)
 			}
 		})
+	}
+}
+
+// counts compares the size of a view with what is counted one by one.
+func (k *kept) counts(v *graph.View) {
+	k.t.Helper()
+	entities, relations := v.Size()
+	if s := v.Stats(); entities != s.Entities || relations != s.Relations {
+		k.t.Fatalf("%d entities and %d relations, not %d and %d", entities, relations, s.Entities, s.Relations)
 	}
 }
 

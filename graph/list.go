@@ -127,6 +127,50 @@ func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
+// Size returns how many entities and relations the view has, as Stats counts them. Of a view of one revision, with its
+// table in a file, the cost follows what was committed after the table was compiled.
+func (v *View) Size() (entities, relations int) {
+	base := &v.table.stats
+	if v.lens != nil || !base.known {
+		s := v.Stats()
+		return s.Entities, s.Relations
+	}
+	entities, relations = base.counts.Entities, base.counts.Relations
+	if v.over == nil {
+		return entities, relations
+	}
+	before := &View{ontology: v.ontology, table: v.table, rules: v.table.rules, cache: newCache()}
+	change := func(was, is bool) int {
+		switch {
+		case is && !was:
+			return 1
+		case was && !is:
+			return -1
+		}
+		return 0
+	}
+	counted := map[Node]bool{}
+	count := func(n Node) {
+		if counted[n] {
+			return
+		}
+		counted[n] = true
+		was := int(n) < v.table.ids.len() && !before.gone(n) && !before.isRule(n)
+		entities += change(was, !v.gone(n) && !v.isRule(n))
+	}
+	for n := range v.over.described {
+		count(n)
+	}
+	for n := range v.over.gone {
+		count(n)
+	}
+	for r := range v.over.relClaims {
+		was := int(r) < v.table.src.Len() && before.shown(r)
+		relations += change(was, v.shown(r))
+	}
+	return entities, relations
+}
+
 // tableStats is what was counted in a table when it was written to a file.
 type tableStats struct {
 	known   bool
