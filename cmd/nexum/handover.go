@@ -45,7 +45,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 	return map[string]readingCommand{
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
-		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup,
+		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
 	}
 }
 
