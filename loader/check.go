@@ -24,6 +24,7 @@ type identity struct {
 	rules    []place
 	required map[string]bool // the required facts that it has
 	entity   *Entity
+	implied  implied
 	values   []factValueAt // of the fact that is being read
 	fact     string
 }
@@ -167,7 +168,8 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		kind, _ = r.kindInStore(cur.id)
 	}
 	if kind == "" && isForeign(cur.id) {
-		kind = schema.Thing
+		cur.implied.use(r.vocab, expect, at, r.MaxProblems)
+		return
 	}
 	if kind == "" {
 		r.unknownID(cur, at, unknown)
@@ -207,7 +209,11 @@ func (r *reading) unknownID(cur *identity, at place, unknown map[string][]place)
 
 // endOfID checks what can be checked once all of an id has been read.
 func (r *reading) endOfID(cur *identity) {
-	if len(cur.declared) == 0 || cur.kinds[0] == "" {
+	if len(cur.declared) == 0 {
+		r.endOfForeign(cur)
+		return
+	}
+	if cur.kinds[0] == "" {
 		return
 	}
 	kind, at := cur.kinds[0], cur.declared[0]

@@ -81,7 +81,7 @@ func (r *quadReader) objects(predicates []string) (out []string) {
 func (r *quadReader) class() *subjectClass {
 	for i := range r.group {
 		q := &r.group[i]
-		if q.Predicate.Text != rdfType || q.Object.Kind != rdf.IRI {
+		if !isClass(q.Predicate.Text) || q.Object.Kind != rdf.IRI {
 			continue
 		}
 		if k, ok := r.vocab.kindIRI[q.Object.Text]; ok {
@@ -95,11 +95,15 @@ func (r *quadReader) class() *subjectClass {
 	return &subjectClass{}
 }
 
+// isClass reports whether the object of a predicate is the class of the subject: of rdf:type, or of type alone, as some
+// that write N-Quads without absolute IRIs have it.
+func isClass(predicate string) bool { return predicate == rdfType || predicate == "type" }
+
 // mapped makes a claim of a quad whose predicate can be one that the ontology maps to a word of its own. What does not fit
 // there stays foreign.
 func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
 	predicate := q.Predicate.Text
-	if predicate == rdfType && o.Entity && s.kind != nil && r.vocab.kindIRI[o.Text] == s.kind {
+	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[o.Text] == s.kind {
 		r.declare(subject, s.kind.Name, at)
 		r.claimAt(at, subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
 		return
@@ -110,8 +114,8 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 		r.claimAt(at, subject, t.Name, o, c)
 		return
 	}
-	if w, ok := r.vocab.factIRI[predicate]; ok && !o.Entity && s.kind != nil && !w.mixed {
-		if value, fits := r.mappedFact(w, o, s.kind); fits {
+	if w, ok := r.vocab.factIRI[predicate]; ok && !o.Entity && !w.mixed {
+		if value, fits := r.mappedFact(w, o, r.kindFor(w, s)); fits {
 			o.Text, o.Datatype = value, ""
 			r.use(subject, w.expect, r.column(q.Subject.Col))
 			r.factSaid(subject, w.fact, value, c, at)
@@ -121,8 +125,23 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 	r.claimAt(at, subject, predicate, o, c)
 }
 
+// kindFor returns the kind of a subject that has a fact. A subject without a class is of the one kind that has the fact, if
+// no class of RDF means that kind.
+func (r *quadReader) kindFor(w *factWord, s *subjectClass) *schema.Kind {
+	if s.kind != nil || len(w.kinds) != 1 {
+		return s.kind
+	}
+	if k, ok := r.vocab.Kind(w.kinds[0]); ok && k.IRI == "" {
+		return k
+	}
+	return nil
+}
+
 // mappedFact returns the value of a fact of a kind, if the literal is one.
 func (r *quadReader) mappedFact(w *factWord, o claim.Value, k *schema.Kind) (value string, ok bool) {
+	if k == nil {
+		return "", false
+	}
 	f, ok := k.Fact(w.fact.Name)
 	if !ok || o.Lang != "" && f.Type != "String" {
 		return "", false

@@ -268,6 +268,9 @@ func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
 	if slices.Contains(texts, word) && q.Object.Kind == rdf.Literal {
 		return true
 	}
+	if r.vocab.typeIRI[word] != nil || r.vocab.factIRI[word] != nil { // the ontology says what the predicate means
+		return true
+	}
 	_, isType := r.vocab.Type(word)
 	_, isFact := r.vocab.facts[word]
 	if !isType && !isFact && !slices.Contains(texts, word) && word != claim.PredicateKind && word != claim.PredicateRule {

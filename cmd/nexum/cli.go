@@ -29,6 +29,7 @@ type cli struct {
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
 	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
+	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`
 	Restore      restoreCmd      `cmd:"" help:"Make a new store of a backup or an export."`

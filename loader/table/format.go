@@ -20,7 +20,7 @@ type Mapping struct{}
 
 // Info describes the format.
 func (Mapping) Info() format.Info {
-	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}, Rows: true}
+	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}}
 }
 
 // Recognize knows a mapping by the two last parts of its name.

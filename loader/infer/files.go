@@ -1,0 +1,82 @@
+package infer
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"nexum/loader/rdf"
+)
+
+// Options say how files are read.
+type Options struct {
+	Encoding string // of tables that do not say it themselves
+}
+
+// Files drafts an ontology from files: RDF, tables and JSON.
+func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
+	d := &Draft{}
+	var graphs []graphFile
+	var tables []string
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is no regular file; name the files to draft from", path)
+		}
+		ext := filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz"))
+		if syntax, ok := syntaxes[ext]; ok {
+			graphs = append(graphs, graphFile{filepath.Base(path), syntax, func() (io.ReadCloser, error) { return open(path) }})
+			continue
+		}
+		tables = append(tables, path)
+	}
+	if len(graphs) > 0 {
+		if err := newRDFReader(d).read(ctx, graphs); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.readTables(ctx, tables, o); err != nil {
+		return nil, err
+	}
+	if len(d.kinds)+len(d.types) == 0 {
+		return nil, errors.New("the data shows no kinds: RDF needs nodes with predicates, a table rows, JSON objects")
+	}
+	return d, d.name()
+}
+
+// syntaxes are the extensions of RDF.
+var syntaxes = map[string]rdf.Format{
+	".nq": rdf.NQuads, ".nt": rdf.NTriples, ".ttl": rdf.Turtle, ".trig": rdf.TriG, ".rdf": rdf.XML, ".owl": rdf.XML, ".jsonld": rdf.JSONLD,
+}
+
+// open opens a file, and unpacks it if it is packed.
+func open(path string) (io.ReadCloser, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	in := bufio.NewReaderSize(f, 1<<18)
+	if magic, _ := in.Peek(2); string(magic) != "\x1f\x8b" {
+		return struct {
+			io.Reader
+			io.Closer
+		}{in, f}, nil
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{z, f}, nil
+}

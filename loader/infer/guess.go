@@ -1,0 +1,143 @@
+package infer
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+	"nexum/loader/table"
+)
+
+// A guess is what all values of a fact seen so far can be.
+type guess struct {
+	seen                       int
+	notInt, notNumber, notBool bool
+	notDate, notDateTime       bool
+	hasDash                    bool                // whether a date has more than a year
+	formats                    []*table.DateFormat // that all values have, once one is not ISO 8601
+	tried                      bool
+	example                    string
+	longest                    int
+	decimalComma, notComma     bool
+}
+
+// formatNames are the ways of writing dates that are tried, beside ISO 8601.
+var formatNames = [...]string{
+	"DD.MM.YYYY", "D.M.YYYY", "MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY", "DD MMM YYYY", "D MMMM YYYY",
+}
+
+// see takes a value.
+func (g *guess) see(s string) {
+	if s = strings.TrimSpace(s); s == "" {
+		return
+	}
+	g.seen++
+	if g.example == "" || len(s) < len(g.example) {
+		g.example = s
+	}
+	g.longest = max(g.longest, len(s))
+	isNumber := format.IsNumber(s)
+	g.notNumber = g.notNumber || !isNumber
+	if !g.notInt {
+		n, err := strconv.ParseInt(s, 10, 64)
+		g.notInt = err != nil || n < math.MinInt32 || n > math.MaxInt32
+	}
+	if !g.notComma {
+		g.notComma = !format.IsNumber(strings.Replace(s, ",", ".", 1)) || strings.Contains(s, ".")
+		g.decimalComma = g.decimalComma || strings.Contains(s, ",")
+	}
+	if !g.notBool {
+		switch strings.ToLower(s) {
+		case "true", "false":
+		default:
+			g.notBool = true
+		}
+	}
+	if !g.notDate {
+		_, err := claim.ParseDate(s)
+		g.notDate = err != nil
+		g.hasDash = g.hasDash || len(s) > 4
+		g.notDateTime = g.notDateTime || !strings.ContainsAny(s, "T ")
+	}
+	if g.notDate {
+		g.seeFormats(s)
+	}
+}
+
+// seeFormats keeps the formats of dates that a value has, too.
+func (g *guess) seeFormats(s string) {
+	if !g.tried {
+		g.tried = true
+		for _, name := range formatNames {
+			if f, err := table.ParseDateFormat(name); err == nil && g.seen == 1 {
+				g.formats = append(g.formats, f)
+			}
+		}
+	}
+	g.formats = slices.DeleteFunc(g.formats, func(f *table.DateFormat) bool {
+		date, ok := f.ISO(s)
+		if ok {
+			_, err := claim.ParseDate(date)
+			ok = err == nil
+		}
+		return !ok
+	})
+}
+
+// seeType takes a value with the datatype that the data gives it.
+func (g *guess) seeType(s, datatype string) {
+	local := lastPart(datatype)
+	switch local {
+	case "", "string", "langString":
+		g.notInt, g.notNumber, g.notBool, g.notDate, g.notComma, g.tried = true, true, true, true, true, true
+		g.see(s)
+	case "gYear", "date", "dateTime", "gYearMonth", "dateTimeStamp":
+		g.see(s)
+		g.hasDash, g.notInt, g.notNumber = true, true, true
+	default:
+		g.see(s)
+	}
+}
+
+// The types of facts, in the order in which they are tried.
+const (
+	typeBoolean  = "Boolean"
+	typeInt      = "Int"
+	typeDecimal  = "Decimal"
+	typeDateTime = "DateTime"
+	typeDate     = "Date"
+	typeString   = "String"
+)
+
+// fact returns the type of a fact, and how a mapping reads it: the options of a column, empty for none.
+func (g *guess) fact() (typ, options string) {
+	switch {
+	case g.seen == 0:
+		return typeString, ""
+	case !g.notBool:
+		return typeBoolean, ""
+	case !g.notInt:
+		return typeInt, ""
+	case !g.notNumber:
+		return typeDecimal, ""
+	case !g.notDate && g.hasDash && !g.notDateTime:
+		return typeDateTime, ""
+	case !g.notDate && g.hasDash:
+		return typeDate, ""
+	case g.decimalComma && !g.notComma:
+		return typeDecimal, `decimal: ","`
+	}
+	if len(g.formats) > 0 {
+		return typeDate, "format: " + g.formats[0].String()
+	}
+	return typeString, ""
+}
+
+// isNumber reports whether all values are numbers.
+func (g *guess) isNumber() bool {
+	t, _ := g.fact()
+	return t == typeInt || t == typeDecimal
+}

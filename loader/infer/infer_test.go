@@ -1,0 +1,135 @@
+package infer_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nexum/loader/infer"
+	"nexum/schema"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
+
+// draft drafts from files, and checks that the ontology is valid.
+func draft(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	var paths []string
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := os.ReadDir(dir) // in the order of names
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		paths = append(paths, filepath.Join(dir, e.Name()))
+	}
+	d, err := infer.Files(context.Background(), paths, infer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := d.Ontology()
+	o, err := schema.New(schema.Source{Name: "draft", Text: text})
+	if err == nil {
+		_, err = o.Compose()
+	}
+	if err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+	return text + d.Mapping()
+}
+
+func TestFiles(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+	}{
+		{"films", map[string]string{"a.nq": `</f/1> <type> </film/film> .
+</f/1> <name> "One" .
+</f/1> </film/film/directed_by> </p/1> .
+</f/1> </film/film/starring> _:x .
+_:x </film/performance/actor> </p/1> .
+_:x </film/performance/character> "Rick" .
+_:y </film/performance/actor> </p/2> .
+</f/2> </film/film/starring> _:y .
+</f/2> <type> </film/film> .
+</p/1> <type> </people/person> .
+`}},
+		{"facts", map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Document> .
+<http://e/a> <http://e/born> "1999-02-03"^^<http://www.w3.org/2001/XMLSchema#date> .
+<http://e/a> <http://e/size> "5" .
+<http://e/a> <http://e/weight> "5.5"^^<http://www.w3.org/2001/XMLSchema#decimal> .
+<http://e/a> <http://e/tag> "x" .
+<http://e/a> <http://e/tag> "y" .
+<http://e/a> <http://e/at> "z" .
+<http://e/a> <http://e/tag> <http://e/b> .
+<http://e/a> <http://e/partOf> <http://e/c> .
+`}},
+		{"tables", map[string]string{
+			"companies.csv": "number,name,founded,size,listed\nA1,Alpha,01.02.1999,\"1,5\",true\nB2,Beta,17.05.2003,\"2,5\",false\n",
+			"people.csv":    "id,name,employer_number,born\n1,Ann,A1,1970-02-03\n2,Bob,,1980-05\n",
+			"roles.csv":     "person_id,company_number,role,since\n1,A1,chair,2001\n2,B2,clerk,2002\n",
+		}},
+		{"objects", map[string]string{"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`}},
+		{"without ids", map[string]string{"rows.csv": "a,b\n1,2\n1,2\n"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, file := draft(t, tt.files), "testdata/"+strings.ReplaceAll(tt.name, " ", "-")+".expected"
+			if *rewrite {
+				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil || string(want) != got {
+				t.Errorf("%v: got\n%s\nwant\n%s", err, got, want)
+			}
+		})
+	}
+}
+
+// TestFilms drafts from a real graph, whose performances have no class.
+func TestFilms(t *testing.T) {
+	const films = "../../../shared/datasets/30kmoviedata.nq.gz"
+	if _, err := os.Stat(films); err != nil {
+		t.Skip("the film graph is not there")
+	}
+	d, err := infer.Files(t.Context(), []string{films}, infer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"type Film @iri(is: \"/film/film\") {", "type Person @kind(plural: \"people\")", "type Performance {",
+		"starring: [Performance!] @relation(type: STARRING, direction: OUT)", "136,709 entities",
+		"DIRECTED_BY @predicate(from: [FILM], to: [PERSON, FILM], inverse: \"directed\")",
+	} {
+		if !strings.Contains(d.Ontology(), want) {
+			t.Errorf("the draft has no %q:\n%s", want, d.Ontology())
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"a.nq", "<a:b> <a:c>", "a.nq: line 1: expected an object"},
+		{"a.csv", "", "a.csv: the table has no header"},
+		{"a.csv", "a,a\n1,2\n", `are both called "a"`},
+		{"a.json", "{", "a.json: the JSON is cut off"},
+		{"a.nq", "", "the data shows no kinds"},
+	} {
+		path := filepath.Join(t.TempDir(), tt.name)
+		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := infer.Files(t.Context(), []string{path}, infer.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s %q: %v", tt.name, tt.text, err)
+		}
+	}
+}

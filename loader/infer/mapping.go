@@ -1,0 +1,135 @@
+package infer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Mapping returns the draft of a mapping for the tables; empty if there are none.
+func (d *Draft) Mapping() string {
+	if len(d.tables) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("# Drafted by nexum infer; see docs/mapping.md for what else can be said.\ntables:\n")
+	for _, t := range d.tables {
+		t.write(&b)
+	}
+	return b.String()
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*$`)
+
+// scalar writes a text of YAML, in quotes where it needs them.
+func scalar(s string) string {
+	switch strings.ToLower(s) {
+	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+	default:
+		if plainWord.MatchString(s) {
+			return s
+		}
+	}
+	return strconv.Quote(s)
+}
+
+// ref writes {column} in a text.
+func ref(c *column) string { return "{" + c.name + "}" }
+
+// id writes the template of the ids of a table.
+func (t *tableDraft) template(c *column) string {
+	s := strings.Join(t.stem, "-") + ":" + ref(c)
+	if !plainWord.MatchString(c.name) {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+func (t *tableDraft) write(b *strings.Builder) {
+	fmt.Fprintf(b, "  - file: %s\n", scalar(t.file))
+	if t.typ != nil {
+		fmt.Fprintf(b, "    relations:\n      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
+			t.keys[0].to.template(t.keys[0].column), t.keys[1].to.template(t.keys[1].column))
+		t.writeAttributes(b)
+		return
+	}
+	fmt.Fprintf(b, "    entities:\n      - id: %s\n        kind: %s\n", t.rowID(), t.kind.word)
+	if c := t.nameColumn(); c != nil && c != t.id {
+		fmt.Fprintf(b, "        name: %s\n", scalar(c.name))
+	}
+	if slices.ContainsFunc(t.columns, func(c *column) bool { return c.fact != nil }) {
+		b.WriteString("        facts:\n")
+	}
+	for _, c := range t.columns {
+		if c.fact != nil {
+			fmt.Fprintf(b, "          %s: %s\n", c.fact.word, c.value(""))
+		}
+	}
+	if len(t.keys) == 0 {
+		return
+	}
+	b.WriteString("    relations:\n")
+	for _, r := range t.keys {
+		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", r.typ.word, t.rowID(), r.to.template(r.column))
+		if r.column.filled < t.rows {
+			b.WriteString("        optional: true\n")
+		}
+	}
+}
+
+// rowID writes the id of the rows. Rows without a column of ids get one of all their cells.
+func (t *tableDraft) rowID() string {
+	if t.id != nil {
+		return t.template(t.id)
+	}
+	var cells []string
+	for _, c := range t.columns {
+		if c.filled == t.rows {
+			cells = append(cells, "{"+c.name+"|hash}")
+		}
+	}
+	if len(cells) > 4 {
+		cells = cells[:4]
+	}
+	return strconv.Quote(strings.Join(t.stem, "-") + ":" + strings.Join(cells, "-"))
+}
+
+func (t *tableDraft) writeAttributes(b *strings.Builder) {
+	if len(t.columns) == 2 {
+		return
+	}
+	b.WriteString("        attributes:\n")
+	for _, c := range t.columns {
+		if c == t.keys[0].column || c == t.keys[1].column {
+			continue
+		}
+		i := slices.IndexFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) })
+		typ := "text"
+		if c.guess.isNumber() {
+			typ = "number"
+		}
+		fmt.Fprintf(b, "          %s: %s\n", t.typ.attributes[i].word, c.value("type: "+typ))
+	}
+}
+
+// value writes how a column is read.
+func (c *column) value(more string) string {
+	_, options := c.guess.fact()
+	if c.list {
+		options = "split: json"
+	}
+	if options != "" && more != "" && strings.HasPrefix(options, "format") {
+		more = ""
+	}
+	if options == "" {
+		options = more
+	} else if more != "" {
+		options += ", " + more
+	}
+	if options == "" {
+		return scalar(c.name)
+	}
+	return fmt.Sprintf("{column: %s, %s}", scalar(c.name), options)
+}

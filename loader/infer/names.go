@@ -1,0 +1,257 @@
+package infer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"nexum/schema"
+)
+
+// words cuts a name into words in lower case: directed_by, directedBy, "Directed by" are directed and by. Letters that no
+// name can have are left out.
+func words(s string) (out []string) {
+	var b strings.Builder
+	end := func() {
+		if b.Len() > 0 {
+			out = append(out, b.String())
+			b.Reset()
+		}
+	}
+	runes := []rune(s)
+	for i, c := range runes {
+		switch {
+		case c >= 0x80 || !unicode.IsLetter(c) && !unicode.IsDigit(c):
+			end()
+			continue
+		case unicode.IsUpper(c) && i > 0 && (unicode.IsLower(runes[i-1]) || unicode.IsDigit(runes[i-1]) ||
+			unicode.IsUpper(runes[i-1]) && i+1 < len(runes) && unicode.IsLower(runes[i+1])):
+			end()
+		}
+		b.WriteRune(unicode.ToLower(c))
+	}
+	end()
+	return out
+}
+
+func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// kindWord makes the name of a kind: CargoShip.
+func kindWord(s string) string {
+	var b strings.Builder
+	for _, w := range words(s) {
+		b.WriteString(title(w))
+	}
+	return startsWithLetter(b.String(), "K")
+}
+
+// factWord makes the name of a fact or field: launchedOn.
+func factWord(s string) string {
+	var b strings.Builder
+	for i, w := range words(s) {
+		if i > 0 {
+			w = title(w)
+		}
+		b.WriteString(w)
+	}
+	return startsWithLetter(b.String(), "x")
+}
+
+// typeWord makes the name of a relation type: SUBSIDIARY_OF.
+func typeWord(s string) string {
+	return startsWithLetter(strings.ToUpper(strings.Join(words(s), "_")), "R_")
+}
+
+// startsWithLetter puts a prefix before a name that does not begin with a letter.
+func startsWithLetter(s, prefix string) string {
+	if s == "" || s[0] >= '0' && s[0] <= '9' {
+		return prefix + s
+	}
+	return s
+}
+
+// singular makes companies company and films film.
+func singular(s string) string {
+	switch {
+	case strings.HasSuffix(s, "ies") && len(s) > 4:
+		return s[:len(s)-3] + "y"
+	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "shes"), strings.HasSuffix(s, "ches"), strings.HasSuffix(s, "xes"):
+		return s[:len(s)-2]
+	case strings.HasSuffix(s, "ss"), strings.HasSuffix(s, "us"), strings.HasSuffix(s, "is"):
+		return s
+	case strings.HasSuffix(s, "s") && len(s) > 3:
+		return s[:len(s)-1]
+	case s == "people":
+		return "person"
+	}
+	return s
+}
+
+// plural returns the plural of the name of a kind, and whether it is more than the name with an s.
+func plural(s string) (text string, irregular bool) {
+	low := strings.ToLower(s[:1]) + s[1:]
+	switch {
+	case strings.HasSuffix(s, "Person"), s == "Person":
+		return strings.TrimSuffix(strings.TrimSuffix(low, "erson"), "P") + map[bool]string{true: "eople", false: "People"}[s == "Person"], true
+	case strings.HasSuffix(s, "y") && !strings.ContainsRune("aeiou", rune(low[max(len(low)-2, 0)])):
+		return low[:len(low)-1] + "ies", true
+	case strings.HasSuffix(s, "s"), strings.HasSuffix(s, "x"), strings.HasSuffix(s, "ch"), strings.HasSuffix(s, "sh"):
+		return low + "es", true
+	}
+	return low + "s", false
+}
+
+// A namer gives each thing a name of its own.
+type namer struct{ taken map[string]bool }
+
+// unique returns the word, or the word with a number after it if it is taken.
+func (n *namer) unique(word string) string {
+	out := word
+	for i := 2; n.taken[strings.ToLower(out)]; i++ {
+		out = fmt.Sprintf("%s%d", word, i)
+	}
+	n.taken[strings.ToLower(out)] = true
+	return out
+}
+
+// newNamer returns a namer with words that are taken.
+func newNamer(words ...string) *namer {
+	n := &namer{taken: map[string]bool{}}
+	for _, w := range words {
+		n.taken[strings.ToLower(w)] = true
+	}
+	return n
+}
+
+// apiNames returns the names of types that no ontology can define, and of the fields that every kind has.
+func apiNames() (types, fields []string, err error) {
+	o, err := schema.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := o.Compose()
+	if err != nil {
+		return nil, nil, err
+	}
+	for name := range s.Types {
+		types = append(types, name)
+	}
+	for _, f := range s.Types["Entity"].Fields {
+		fields = append(fields, f.Name)
+	}
+	return types, append(fields, reservedWords...), nil
+}
+
+// reservedWords are the keys of records, which facts cannot have as names.
+var reservedWords = []string{
+	"id", "kind", "name", "alias", "aliases", "description", "facts", "relations", "document", "at", "relays", "by", "from", "to", "stance",
+	"modality", "confidence", "language", "attributes", "rule", "and", "or", "not",
+}
+
+// lastPart returns what follows the last /, # or : of an IRI.
+func lastPart(iri string) string {
+	iri = strings.TrimRight(iri, "/#:")
+	return iri[strings.LastIndexAny(iri, "/#:")+1:]
+}
+
+// parentPart returns the part of an IRI before the last one, if there is one that is a name.
+func parentPart(iri string) string {
+	iri = strings.TrimRight(iri, "/#:")
+	i := strings.LastIndexAny(iri, "/#:")
+	if i <= 0 {
+		return ""
+	}
+	rest := iri[:i]
+	if j := strings.LastIndexAny(rest, "/#:"); j > 0 && !strings.HasSuffix(rest[:j], ":/") && !strings.Contains(rest[j+1:], ".") {
+		return rest[j+1:]
+	}
+	return ""
+}
+
+// name gives all kinds, facts, relation types and fields of the draft their words.
+func (d *Draft) name() error {
+	api, reserved, err := apiNames()
+	if err != nil {
+		return err
+	}
+	kinds := newNamer(api...)
+	for _, k := range d.kinds {
+		k.word = kinds.unique(kindWord(k.name))
+	}
+	// In rules, one word has one meaning: that of a kind, a fact or a relation type.
+	facts := newNamer(reserved...)
+	for _, k := range d.kinds {
+		facts.taken[strings.ToLower(k.word)] = true
+	}
+	seen := map[*property]bool{}
+	for _, k := range d.kinds {
+		for _, f := range k.facts {
+			if !seen[f.property] {
+				seen[f.property] = true
+				f.word = facts.unique(factWord(f.name))
+			}
+		}
+	}
+	types := newNamer()
+	for _, t := range d.types {
+		word := typeWord(t.name)
+		if facts.taken[strings.ToLower(schema.Term(word))] {
+			word = "HAS_" + word
+		}
+		if !strings.Contains(word, "_") && len(word) < 2 {
+			word = "R_" + word
+		}
+		t.word = types.unique(word)
+		attributes := newNamer()
+		for _, a := range t.attributes {
+			a.word = attributes.unique(factWord(a.name))
+		}
+	}
+	d.fieldsOfKinds(facts)
+	return nil
+}
+
+// fieldsOfKinds gives the kinds their relation fields.
+func (d *Draft) fieldsOfKinds(facts *namer) {
+	for _, k := range d.kinds {
+		own := &namer{taken: map[string]bool{}}
+		for word := range facts.taken {
+			own.taken[word] = true
+		}
+		for _, t := range d.types {
+			if t.from[k] > 0 && len(t.to) > 0 {
+				k.fields = append(k.fields, field{own.unique(schema.Term(t.word)), t, false, sorted(t.to)})
+			}
+		}
+		for _, t := range d.types {
+			if t.to[k] > 0 {
+				k.fields = append(k.fields, field{own.unique(factWord(inverse(t.word))), t, true, sorted(t.from)})
+			}
+		}
+	}
+}
+
+// endsInPreposition reports whether words end as a relation does and a thing does not: part of, located in.
+func endsInPreposition(words []string) bool {
+	return len(words) > 0 && slices.Contains([]string{"in", "to", "from", "at", "for", "on", "with", "of", "by"}, words[len(words)-1])
+}
+
+// inverse returns how a relation type reads from its target.
+func inverse(word string) string {
+	w := strings.Split(strings.ToLower(word), "_")
+	switch last := w[len(w)-1]; {
+	case last == "by" && len(w) > 1: // directed by: directed
+		return strings.Join(w[:len(w)-1], " ")
+	case w[0] == "has" && len(w) > 1: // has part: part of
+		return strings.Join(w[1:], " ") + " of"
+	case last == "of" && len(w) > 1: // part of: has part
+		return "has " + strings.Join(w[:len(w)-1], " ")
+	case w[0] == "is":
+		return "is reversed " + strings.Join(w[1:], " ")
+	}
+	if endsInPreposition(w) {
+		return strings.Join(w, " ") + " by"
+	}
+	return strings.Join(w, " ") + " of"
+}

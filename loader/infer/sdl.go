@@ -1,0 +1,146 @@
+package infer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nexum/schema"
+)
+
+// Ontology returns the draft as GraphQL SDL, as a dataset brings it.
+func (d *Draft) Ontology() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Drafted by nexum infer from %s.\n", strings.Join(d.Sources, ", "))
+	b.WriteString("# Edit names, descriptions and types as you like; the terms in @iri and in the mapping have to stay.\n")
+	for _, n := range d.Notes {
+		fmt.Fprintf(&b, "# %s\n", n)
+	}
+	for _, k := range d.kinds {
+		k.write(&b)
+	}
+	if len(d.types) == 0 {
+		return b.String()
+	}
+	b.WriteString("\nextend enum RelationType {\n")
+	for _, t := range d.types {
+		t.write(&b)
+	}
+	b.WriteString("}\n")
+	return b.String()
+}
+
+// quoted writes a text as a description or argument.
+func quoted(s string) string { return strconv.Quote(strings.ToValidUTF8(s, "?")) }
+
+func iri(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " @iri(is: " + quoted(s) + ")"
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// enumValues lists the kinds of one end of a relation type. Of several, Thing is one if some ends have no kind.
+func enumValues(ends map[*kind]int, untyped int) string {
+	var out []string
+	for _, k := range sorted(ends) {
+		out = append(out, schema.EnumValue(k.word))
+	}
+	if untyped > 0 && len(out) != 1 {
+		out = append(out, schema.EnumValue(schema.Thing))
+	}
+	return strings.Join(out, ", ")
+}
+
+// count writes a number with commas, and what it counts.
+func count(n int, what string) string {
+	s := thousands(n)
+	if n == 1 {
+		return s + " " + what
+	}
+	if strings.HasSuffix(what, "y") {
+		return s + " " + what[:len(what)-1] + "ies"
+	}
+	return s + " " + what + "s"
+}
+
+func (k *kind) write(b *strings.Builder) {
+	fmt.Fprintf(b, "\n%s\ntype %s", quoted(fmt.Sprintf("%s: %s.", k.what, count(k.count, "entity"))), k.word)
+	if text, irregular := plural(k.word); irregular {
+		fmt.Fprintf(b, " @kind(plural: %s)", quoted(text))
+	}
+	b.WriteString(iri(k.iri))
+	if len(k.facts)+len(k.fields) == 0 {
+		b.WriteString("\n")
+		return
+	}
+	b.WriteString(" {\n")
+	for _, f := range k.facts {
+		typ, _ := f.typ.fact()
+		if f.list {
+			typ = "[" + typ + "!]"
+		}
+		fmt.Fprintf(b, "  %s\n  %s: %s%s\n", quoted(f.describe(k)), f.word, typ, iri(f.iri))
+	}
+	for _, f := range k.fields {
+		direction := "OUT"
+		if f.in {
+			direction = "IN"
+		}
+		var ends []string
+		for _, e := range f.ends {
+			ends = append(ends, e.word)
+		}
+		end := "Entity"
+		if len(ends) == 1 {
+			end = ends[0]
+		}
+		fmt.Fprintf(b, "  %s\n  %s: [%s!] @relation(type: %s, direction: %s)\n", quoted(describeField(f, ends)), f.word, end, f.typ.word, direction)
+	}
+	b.WriteString("}\n")
+}
+
+// describe says where a fact is from, and how often it is there.
+func (f *fact) describe(k *kind) string {
+	name := f.what
+	if name == "" {
+		name = f.iri
+	}
+	s := fmt.Sprintf("%s: %s of %s have it", name, thousands(f.count), count(k.count, "entity"))
+	if f.list {
+		s += ", some several times"
+	}
+	if f.typ.example != "" && len(f.typ.example) <= 40 {
+		s += ", such as " + f.typ.example
+	}
+	return s + "."
+}
+
+func describeField(f field, ends []string) string {
+	if f.in {
+		return fmt.Sprintf("The sources of %s: %s.", f.typ.word, strings.Join(ends, ", "))
+	}
+	return fmt.Sprintf("The targets of %s: %s.", f.typ.word, strings.Join(ends, ", "))
+}
+
+func (t *relationType) write(b *strings.Builder) {
+	fmt.Fprintf(b, "  %s\n  %s @predicate(from: [%s], to: [%s], inverse: %s", quoted(fmt.Sprintf("%s: %s.", t.what, count(t.count, "relation"))),
+		t.word, enumValues(t.from, 0), enumValues(t.to, t.untyped), quoted(inverse(t.word)))
+	if len(t.attributes) > 0 {
+		var names []string
+		for _, a := range t.attributes {
+			names = append(names, quoted(a.word))
+		}
+		fmt.Fprintf(b, ", attributes: [%s]", strings.Join(names, ", "))
+	}
+	fmt.Fprintf(b, ")%s\n", iri(t.iri))
+}

@@ -1,0 +1,411 @@
+package infer
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"hash/maphash"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/format"
+	"nexum/loader/table"
+	"nexum/schema"
+)
+
+// maxRows is how many rows of a table a draft looks at, and maxDistinct how many different values of a column.
+const (
+	maxRows     = 200_000
+	maxDistinct = 200_000
+)
+
+// A tableDraft is what is known of a table.
+type tableDraft struct {
+	file    string
+	stem    []string // the words of its name
+	json    bool
+	columns []*column
+	rows    int
+	id      *column
+	kind    *kind // of its rows; nil if they are relations
+	keys    []*reference
+	typ     *relationType // of its rows, if they are relations
+}
+
+// A column is what is known of a column of a table.
+type column struct {
+	name   string
+	words  []string
+	guess  guess
+	filled int
+	values map[uint64]bool // hashes of the different values
+	many   bool            // whether there are more than values holds
+	list   bool            // whether the cells are lists in JSON
+	fact   *fact
+}
+
+// A reference is a column that has ids of a table.
+type reference struct {
+	column *column
+	to     *tableDraft
+	typ    *relationType
+}
+
+// readTables drafts from tables and JSON.
+func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error {
+	seed := maphash.MakeSeed()
+	for _, path := range paths {
+		t, err := readTable(ctx, path, o, seed)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if t == nil {
+			d.Notes = append(d.Notes, filepath.Base(path)+" has the header of Neo4j's import and needs no mapping.")
+			continue
+		}
+		rows := count(t.rows, "row")
+		if t.rows == maxRows {
+			rows = "first " + rows
+		}
+		d.Sources = append(d.Sources, fmt.Sprintf("%s (%s)", t.file, rows))
+		d.tables = append(d.tables, t)
+	}
+	for _, t := range d.tables {
+		t.findID()
+	}
+	for _, t := range d.tables {
+		t.findReferences(d.tables)
+	}
+	for _, t := range d.tables {
+		d.draftTable(t)
+	}
+	return nil
+}
+
+// A silent sink is for readers that report to one.
+type silent struct {
+	ctx     context.Context
+	problem error
+}
+
+func (s *silent) Ontology() *schema.Ontology                                     { return nil }
+func (s *silent) Kind(format.Place, string, string, *claim.Context)              {}
+func (s *silent) Fact(format.Place, string, string, claim.Value, *claim.Context) {}
+func (s *silent) Relation(format.Place, string, string, string, *claim.Context)  {}
+func (s *silent) Problem(at format.Place, message string, args ...any) {
+	s.Unread(at, message, args...)
+}
+func (s *silent) Warn(format.Place, string, ...any) {}
+func (s *silent) Err() error                        { return s.ctx.Err() }
+func (s *silent) Unread(at format.Place, message string, args ...any) {
+	if s.problem == nil {
+		s.problem = fmt.Errorf("line %d: %s", at.Line, fmt.Sprintf(message, args...))
+	}
+}
+
+// readTable looks at one table. It returns nil if it needs no mapping.
+func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (*tableDraft, error) {
+	body, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	file, err := os.Open(path) // Parquet is read at any place
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.Base(path)
+	in := &format.Input{Name: name, Encoding: o.Encoding, Body: bufio.NewReaderSize(body, 1<<18), Random: file, Size: info.Size()}
+	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
+		_, _ = in.Body.Discard(3)
+	}
+	t := &tableDraft{file: name, stem: stem(name)}
+	neo4j := false
+	sink := &silent{ctx: ctx}
+	_, err = table.EachRow(in, sink, func(s table.Sample) {
+		neo4j, t.json = s.Neo4j, s.JSON
+		for _, c := range s.Columns {
+			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}})
+		}
+	}, func(cells []string) bool {
+		if t.rows++; t.rows&1023 == 0 && ctx.Err() != nil {
+			return false
+		}
+		for i, c := range t.columns {
+			c.see(cells[i], seed, t.json)
+		}
+		return !neo4j && t.rows < maxRows
+	})
+	if err == nil {
+		err = sink.problem
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil || neo4j {
+		return nil, err
+	}
+	return t, nil
+}
+
+// stem returns the words of the name of a file, the last one in the singular: companies-2024.csv is company.
+func stem(name string) []string {
+	name, _, _ = strings.Cut(name, ".")
+	w := slices.DeleteFunc(words(name), func(s string) bool { return s[0] >= '0' && s[0] <= '9' })
+	if len(w) == 0 {
+		return []string{"row"}
+	}
+	w[len(w)-1] = singular(w[len(w)-1])
+	return w
+}
+
+func (c *column) see(s string, seed maphash.Seed, json bool) {
+	if s == "" {
+		return
+	}
+	c.filled++
+	if json && strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+		c.list = true
+		return
+	}
+	c.guess.see(s)
+	if len(c.values) >= maxDistinct {
+		c.many = true
+		return
+	}
+	c.values[maphash.String(seed, s)] = true
+}
+
+// isID reports whether the column can have the ids of the rows.
+func (c *column) isID(rows int) bool {
+	typ, options := c.guess.fact()
+	return c.filled == rows && rows > 0 && !c.many && len(c.values) == rows && !c.list &&
+		(typ == typeInt || typ == typeString || typ == typeDecimal && !strings.ContainsAny(c.guess.example, ".eE")) && options == ""
+}
+
+var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier"}
+
+// endsAsID reports whether the column is called like an id, and its words without that.
+func (c *column) endsAsID() (rest []string, ok bool) {
+	n := len(c.words)
+	if n > 0 && slices.Contains(idWords, c.words[n-1]) {
+		return c.words[:n-1], true
+	}
+	return c.words, false
+}
+
+// findID chooses the column that has the ids of the rows: one that is called like an id, or else the first that can be
+// one.
+func (t *tableDraft) findID() {
+	best := 0
+	for i, c := range t.columns {
+		if !c.isID(t.rows) {
+			continue
+		}
+		score := 1
+		if i == 0 {
+			score++
+		}
+		if rest, ok := c.endsAsID(); ok {
+			score += 2
+			if len(rest) == 0 || slices.Equal(rest, t.stem) {
+				score += 2
+			}
+		}
+		if score > best {
+			best, t.id = score, c
+		}
+	}
+}
+
+// findReferences finds the columns with ids of tables.
+func (t *tableDraft) findReferences(tables []*tableDraft) {
+	for _, c := range t.columns {
+		if c == t.id && t.identifies(c) {
+			continue
+		}
+		best, score := (*tableDraft)(nil), 0
+		for _, other := range tables {
+			if s := t.refers(c, other); s > score {
+				best, score = other, s
+			}
+		}
+		if best != nil {
+			t.keys = append(t.keys, &reference{column: c, to: best})
+		}
+	}
+	if len(t.keys) >= 2 && (t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
+		t.id = nil // the rows are relations
+		return
+	}
+	if len(t.keys) >= 2 && !t.identifies(t.id) && t.joins() {
+		t.id = nil
+		return
+	}
+	t.keys = slices.DeleteFunc(t.keys, func(r *reference) bool { return r.column == t.id })
+}
+
+// identifies reports whether a column is called like the id of the table.
+func (t *tableDraft) identifies(c *column) bool {
+	if c == nil {
+		return false
+	}
+	rest, ok := c.endsAsID()
+	return ok && (len(rest) == 0 || slices.Equal(rest, t.stem))
+}
+
+// joins reports whether the name of the table begins and ends with the tables that its first two references lead to.
+func (t *tableDraft) joins() bool {
+	a, b := t.keys[0].to.stem, t.keys[1].to.stem
+	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) && slices.Equal(t.stem[len(t.stem)-len(b):], b)
+}
+
+// refers says how likely a column has the ids of a table; 0 if it has not.
+func (t *tableDraft) refers(c *column, other *tableDraft) int {
+	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
+		return 0
+	}
+	found := 0
+	for v := range c.values {
+		if other.id.values[v] {
+			found++
+		}
+	}
+	rest, named := c.endsAsID()
+	about := slices.Equal(rest, other.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
+	score := 0
+	switch {
+	case found*10 < len(c.values)*8 && !(about && named && found > 0):
+		return 0
+	case about:
+		score = 6
+	case named:
+		score = 3
+	case !c.guess.notNumber:
+		return 0 // counts and years can be ids by chance
+	default:
+		score = 2
+	}
+	if n := len(t.stem); slices.Equal(t.stem[:min(len(other.stem), n)], other.stem) || slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
+		score++
+	}
+	if found == len(c.values) {
+		score++
+	}
+	return score
+}
+
+// draftTable makes kinds and relation types of a table.
+func (d *Draft) draftTable(t *tableDraft) {
+	if t.id == nil && len(t.keys) >= 2 {
+		d.draftRelations(t)
+		return
+	}
+	k := d.kindOf(t)
+	k.count = t.rows
+	used := map[*column]bool{t.id: true}
+	for _, r := range t.keys {
+		used[r.column] = true
+		to := d.kindOf(r.to)
+		rest, _ := r.column.endsAsID()
+		name := strings.Join(rest, " ")
+		if name == "" || slices.Equal(rest, r.to.stem) {
+			name = "has " + strings.Join(r.to.stem, " ")
+		}
+		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.file), k, to, r.column.filled)
+	}
+	for _, c := range t.columns {
+		if !used[c] && c != t.nameColumn() {
+			c.fact = d.factOf(k, c)
+		}
+	}
+}
+
+// kindOf returns the kind of the rows of a table.
+func (d *Draft) kindOf(t *tableDraft) *kind {
+	if t.kind == nil {
+		t.kind = &kind{name: strings.Join(t.stem, " "), what: "Rows of " + t.file}
+		d.kinds = append(d.kinds, t.kind)
+	}
+	return t.kind
+}
+
+// nameColumn returns the column that has names of the rows; nil if there is none.
+func (t *tableDraft) nameColumn() *column {
+	for _, word := range []string{"name", "title", "label", "caption"} {
+		for _, c := range t.columns {
+			typ, _ := c.guess.fact()
+			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name") {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// factOf makes a fact of a column. Columns of one name in several tables are one property if they have one type.
+func (d *Draft) factOf(k *kind, c *column) *fact {
+	typ, _ := c.guess.fact()
+	var p *property
+	for _, t := range d.tables {
+		for _, other := range t.columns {
+			if other.fact == nil || !slices.Equal(other.words, c.words) || other.fact.list != c.list {
+				continue
+			}
+			if had, _ := other.fact.typ.fact(); had == typ {
+				p = other.fact.property
+			}
+		}
+	}
+	if p == nil {
+		p = &property{name: c.name, what: "The column " + c.name, typ: c.guess, list: c.list}
+	}
+	f := &fact{property: p, count: c.filled}
+	k.facts = append(k.facts, f)
+	return f
+}
+
+// draftRelations makes a relation type of a table whose rows are relations.
+func (d *Draft) draftRelations(t *tableDraft) {
+	source, target := t.keys[0].to, t.keys[1].to
+	w := t.stem
+	if n := len(source.stem); len(w) > n && slices.Equal(w[:n], source.stem) {
+		w = w[n:]
+	}
+	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
+		w = w[:len(w)-n]
+	}
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindOf(source), d.kindOf(target), t.rows)
+	for _, c := range t.columns {
+		if c == t.keys[0].column || c == t.keys[1].column {
+			continue
+		}
+		if !slices.ContainsFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) }) {
+			t.typ.attributes = append(t.typ.attributes, &property{name: c.name, typ: c.guess})
+		}
+	}
+}
+
+// typeOf returns the relation type of a name, which several tables can have.
+func (d *Draft) typeOf(name, what string, from, to *kind, n int) *relationType {
+	for _, t := range d.types {
+		if t.iri == "" && typeWord(t.name) == typeWord(name) {
+			t.from[from] += n
+			t.to[to] += n
+			t.count += n
+			t.what += "; " + strings.ToLower(what[:1]) + what[1:]
+			return t
+		}
+	}
+	t := &relationType{name: name, what: what, from: map[*kind]int{from: n}, to: map[*kind]int{to: n}, count: n}
+	d.types = append(d.types, t)
+	return t
+}
