@@ -42,6 +42,9 @@ func (o *Ontology) Shapes() []*Shape {
 	return slices.DeleteFunc(all, func(s *Shape) bool { return s.Name == Entity })
 }
 
+// Singular returns how questions write the name: company, actor.
+func (s *Shape) Singular() string { return lowerFirst(s.Name) }
+
 // Fact finds a fact that all kinds of the shape have.
 func (s *Shape) Fact(name string) (*Fact, bool) {
 	i := slices.IndexFunc(s.Facts, func(f *Fact) bool { return f.Name == name })

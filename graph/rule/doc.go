@@ -16,6 +16,7 @@
 //	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
 //	inForceOn(Law, D)      a fact: the entity, then the value
 //	company(X)             a kind: X is one
+//	actor(X)               an interface: X is of a kind that implements it
 //	not ownedBy(X, S)      negation: no such relation at any time, or, in a view as of a date, then; its variables
 //	                       stand in other literals too
 //	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another

@@ -20,8 +20,12 @@ type ends func(l *Literal, place int) []string
 // declared are the ends that the ontology gives.
 func declared(l *Literal, place int) []string {
 	switch {
-	case l.Kind == KindLiteral && l.Of.Name != schema.Thing:
-		return []string{l.Of.Name}
+	case l.Kind == KindLiteral && !slices.ContainsFunc(l.Kinds, func(k *schema.Kind) bool { return k.Name == schema.Thing }):
+		names := make([]string, len(l.Kinds))
+		for i, k := range l.Kinds {
+			names[i] = k.Name
+		}
+		return names
 	case l.Kind != RelationLiteral:
 		return nil
 	case l.Type.Symmetric:
@@ -37,7 +41,13 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 		if r, ok := reached[l.Predicate()]; ok {
 			return r[place]
 		}
-		return declared(l, place)
+		kinds := declared(l, place)
+		if l.Kind == KindLiteral && l.Of == nil && kinds != nil { // an interface: what rules yield of its kinds
+			for _, k := range l.Kinds {
+				kinds = union(kinds, reached[kindPredicate(k)][place])
+			}
+		}
+		return kinds
 	}
 	for changed := true; changed; {
 		changed = false

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"nexum/graph"
 	"nexum/schema"
 )
@@ -26,10 +28,16 @@ func (l *Literal) Predicate() Predicate {
 	case ForeignLiteral:
 		return Predicate(l.Foreign)
 	case KindLiteral:
+		if l.Of == nil { // an interface, which no rule yields by itself
+			return Predicate(KindPrefix + l.Name)
+		}
 		return kindPredicate(l.Of)
 	}
 	return ""
 }
+
+// IsOf reports whether a KindLiteral names a kind, or an interface of it.
+func (l *Literal) IsOf(k *schema.Kind) bool { return slices.Contains(l.Kinds, k) }
 
 func kindPredicate(k *schema.Kind) Predicate { return Predicate(KindPrefix + k.Name) }
 
@@ -37,6 +45,9 @@ func kindPredicate(k *schema.Kind) Predicate { return Predicate(KindPrefix + k.N
 func (l *Literal) Asks(head *Literal) bool {
 	if l.AnyForeign() {
 		return head.Kind == ForeignLiteral || head.Predicate() == related
+	}
+	if l.Kind == KindLiteral {
+		return head.Kind == KindLiteral && l.IsOf(head.Of)
 	}
 	p := l.Predicate()
 	if p == "" || p != head.Predicate() {

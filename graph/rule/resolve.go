@@ -152,13 +152,16 @@ func (r *resolver) literal(n *literNode) Literal {
 	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
 		l.Kind, l.Type = RelationLiteral, t
 	} else if k := r.kind(a.Name); k != nil {
-		l.Kind, l.Of, arity = KindLiteral, k, 1
+		l.Kind, l.Of, l.Kinds, arity = KindLiteral, k, []*schema.Kind{k}, 1
 		l.Args[1] = Term{Var: -1}
 	} else if typ, ok := r.fact(a.Name); ok && typ == UnknownType {
 		r.fail(a.Pos, "%s is of one type for some kinds and of another for others in the ontology, so rules cannot read it; give it two names there", a.Name)
 		return l
 	} else if ok {
 		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
+	} else if kinds := r.implementing(a.Name); kinds != nil {
+		l.Kind, l.Kinds, arity = KindLiteral, kinds, 1
+		l.Args[1] = Term{Var: -1}
 	} else {
 		hint := r.suggest(a.Name)
 		if hint == "" && a.plain() == 2 {
@@ -320,6 +323,16 @@ func (r *resolver) kind(name string) *schema.Kind {
 	return nil
 }
 
+// implementing returns the kinds of an interface, which is written as a kind is; nil if there is none of the name.
+func (r *resolver) implementing(name string) []*schema.Kind {
+	for _, s := range r.ontology.Shapes() {
+		if s.Interface && s.Singular() == name {
+			return s.Kinds
+		}
+	}
+	return nil
+}
+
 func (r *resolver) fact(name string) (Type, bool) {
 	switch name {
 	case claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription:
@@ -436,6 +449,9 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 	switch h := &rule.Head; {
 	case h.Kind == FactLiteral:
 		r.fail(n.Head.Pos, "a rule yields a relation or a kind; %s is a fact", h.Name)
+		return
+	case h.Kind == KindLiteral && h.Of == nil:
+		r.fail(n.Head.Pos, "%s stands for several kinds; a rule yields one of them", h.Name)
 		return
 	case h.Kind == KindLiteral && h.Of.Name == schema.Thing:
 		r.fail(n.Head.Pos, "everything is a thing; a rule yields a kind that says more")

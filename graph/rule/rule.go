@@ -61,11 +61,12 @@ type Literal struct {
 	// Foreign is the predicate of a ForeignLiteral. Of one that is written by its local name, Local is that name, and
 	// Foreign is empty until it is looked up in a view.
 	Foreign, Local string
-	Of             *schema.Kind // of a kind
-	Op             Op           // of a comparison
-	Args           [2]Term      // of a kind, the first only
-	Calc           [2]*Expr     // of a comparison: a side that computes; the argument is then none
-	Sets           int          // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
+	Of             *schema.Kind   // of a kind; nil of an interface of kinds
+	Kinds          []*schema.Kind // of a kind, that one; of an interface, those that implement it
+	Op             Op             // of a comparison
+	Args           [2]Term        // of a kind, the first only
+	Calc           [2]*Expr       // of a comparison: a side that computes; the argument is then none
+	Sets           int            // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
 	// ValueType is what the values of a fact are, and DateType of a comparison of dates.
 	ValueType Type
 	Attrs     []Attr // of a relation: what its claims say besides

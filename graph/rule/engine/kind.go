@@ -12,7 +12,7 @@ func (e *Engine) matchKind(f *frame, i int) bool {
 	have := f.get(l.args[0])
 	var ok bool
 	if have.typ == rule.EntityType {
-		ok = e.view.Kind(have.node) != l.Of || e.withKind(f, i, have.node)
+		ok = !l.IsOf(e.view.Kind(have.node)) || e.withKind(f, i, have.node)
 	} else {
 		ok = e.matchKindAll(f, i)
 	}
@@ -21,12 +21,14 @@ func (e *Engine) matchKind(f *frame, i int) bool {
 
 // matchKindAll goes on with every entity of the kind that a literal names.
 func (e *Engine) matchKindAll(f *frame, i int) bool {
-	if e.view.KindLen(f.body[i].kind) == 0 {
-		return true
-	}
-	for n := range e.view.OfKind(f.body[i].Of, "") {
-		if !e.step() || !e.withKind(f, i, n) {
-			return false
+	for _, k := range f.body[i].Kinds {
+		if e.view.KindLen(k.Index) == 0 {
+			continue
+		}
+		for n := range e.view.OfKind(k, "") {
+			if !e.step() || !e.withKind(f, i, n) {
+				return false
+			}
 		}
 	}
 	return true
@@ -43,10 +45,12 @@ func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
 // existsKind reports whether an entity, or any, is stated to be of the kind that a literal names.
 func (e *Engine) existsKind(l *lit, a val) bool {
 	if a.typ == rule.EntityType {
-		return e.view.Kind(a.node) == l.Of
+		return l.IsOf(e.view.Kind(a.node))
 	}
-	for range e.view.OfKind(l.Of, "") {
-		return true
+	for _, k := range l.Kinds {
+		for range e.view.OfKind(k, "") {
+			return true
+		}
 	}
 	return false
 }

@@ -65,7 +65,11 @@ func (e *Engine) cost(f *frame, l *lit) int {
 		if a {
 			return 0
 		}
-		return e.view.KindLen(l.kind)
+		many := 0
+		for _, k := range l.Kinds {
+			many += e.view.KindLen(k.Index)
+		}
+		return many
 	case l.Kind == rule.FactLiteral:
 		if a {
 			return 2

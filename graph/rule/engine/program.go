@@ -46,7 +46,6 @@ type lit struct {
 	rule.Literal
 	pred  graph.Pred   // of a relation or fact, or of the derived entities of a kind; NoPred if the view has none such
 	set   *graph.Preds // of the stated relations that match; pred alone but for RELATED
-	kind  int          // of a kind literal
 	args  [2]arg
 	calc  [2]*calc     // of a comparison: the sides that compute
 	heads []graph.Pred // those of which rules yield what matches
@@ -250,7 +249,7 @@ func (p *Program) body(literals []rule.Literal) body {
 				c.pred = pred
 			}
 		case rule.KindLiteral:
-			c.kind, c.pred = l.Of.Index, l.Pred(p.view)
+			c.pred = l.Pred(p.view)
 			l.Args[1] = l.Args[0] // rules relate what is of a kind to itself
 		case rule.CompareLiteral:
 			if l.Op == "=" && l.ValueType == rule.DateType && l.Sets == 0 {

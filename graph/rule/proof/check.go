@@ -236,7 +236,7 @@ func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 	case rule.ForeignLiteral:
 		return name == l.Foreign
 	case rule.KindLiteral:
-		return name == "kind "+l.Of.Name
+		return slices.ContainsFunc(l.Kinds, func(k *schema.Kind) bool { return name == "kind "+k.Name })
 	}
 	return name == l.Type.Name || l.Type.Name == "RELATED" && c.View.Foreign(p)
 }
@@ -258,7 +258,7 @@ func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 			out = []graph.Node{r.Source, r.Target}
 		}
 	}
-	return slices.DeleteFunc(out, func(n graph.Node) bool { return c.View.Kind(n) != l.Of })
+	return slices.DeleteFunc(out, func(n graph.Node) bool { return !slices.Contains(l.Kinds, c.View.Kind(n)) })
 }
 
 // attributes holds what a literal says of the attributes of a claim.
@@ -351,9 +351,11 @@ func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
 	a, b := node(args[0]), node(args[1])
 	switch l.Kind {
 	case rule.KindLiteral:
-		for n := range c.View.OfKind(l.Of, "") {
-			if a == graph.NoNode || a == n {
-				return true
+		for _, k := range l.Kinds {
+			for n := range c.View.OfKind(k, "") {
+				if a == graph.NoNode || a == n {
+					return true
+				}
 			}
 		}
 		b = a
