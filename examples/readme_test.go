@@ -55,7 +55,7 @@ func TestReadme(t *testing.T) {
 	}
 
 	addresses := regexp.MustCompile("http://(127\\.0\\.0\\.1|localhost):8080[^\\s'\"`]*").FindAllString(text, -1)
-	if len(addresses) < 6 {
+	if len(addresses) < 4 {
 		t.Errorf("only %d addresses", len(addresses))
 	}
 	for _, a := range addresses {
@@ -89,7 +89,7 @@ func TestReadme(t *testing.T) {
 		resp.Body.Close()
 	}
 
-	python := here.Replace(strings.Join(blocks(text, "python"), "\n")) + "\nassert len(laws) > 4 and len(answers) == len(laws) and len(g) > 50\n"
+	python := here.Replace(strings.Join(blocks(text, "python"), "\n")) + "\nassert len(laws) > 4\n"
 	cmd := exec.CommandContext(t.Context(), debianPython, "-c", python)
 	cmd.Env = append(os.Environ(), "PYTHONPATH=../clients/python", "PYTHONDONTWRITEBYTECODE=1")
 	if out, err := cmd.CombinedOutput(); err != nil {
