@@ -39,7 +39,7 @@ func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 		return fmt.Errorf("build the search index: %w", err)
 	}
 	defer g.release()
-	s, err := newSnapshot(ctx, g)
+	s, err := newSnapshot(ctx, g, nil)
 	if err == nil {
 		err = s.complete(n)
 		if err == nil && x.dir != "" {

@@ -108,7 +108,7 @@ func (x *Index) load() (folder string, err error) {
 		return "", err
 	}
 	defer g.release()
-	s, err := newSnapshot(context.Background(), g)
+	s, err := newSnapshot(context.Background(), g, nil)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
@@ -127,7 +127,7 @@ func (x *Index) reset() error {
 		return err
 	}
 	defer g.release()
-	x.now, err = newSnapshot(context.Background(), g)
+	x.now, err = newSnapshot(context.Background(), g, nil)
 	return err
 }
 

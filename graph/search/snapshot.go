@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
 	"sync/atomic"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -23,10 +26,20 @@ type snapshot struct {
 	kind   []uint16
 	length []uint8
 	kinds  map[string]uint16
+
+	segments []piece // of the index, in order; nil if it does not say
 }
 
-// newSnapshot reads the present state of g.
-func newSnapshot(ctx context.Context, g *generation) (*snapshot, error) {
+// A piece is a segment of an index: its documents have consecutive numbers, which stay as long as the segments before it
+// do.
+type piece struct {
+	id   uint64
+	docs uint64 // deleted ones too
+}
+
+// newSnapshot reads the present state of g. Columns of segments that an earlier snapshot of g has too are taken from there;
+// before may be nil.
+func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapshot, error) {
 	r, err := g.index.Reader()
 	if err != nil {
 		return nil, fmt.Errorf("read the search index: %w", err)
@@ -34,21 +47,48 @@ func newSnapshot(ctx context.Context, g *generation) (*snapshot, error) {
 	s := &snapshot{from: g, reader: r, kinds: map[string]uint16{}}
 	s.refs.Store(1)
 	g.refs.Add(1)
-	if err := s.load(ctx); err != nil {
+	s.segments = segmentsOf(r)
+	if err := s.load(ctx, s.inherit(before)); err != nil {
 		s.release()
 		return nil, err
 	}
 	return s, nil
 }
 
-// load reads the revision and the columns.
-func (s *snapshot) load(ctx context.Context) error {
+// segmentsOf returns the segments of an index; nil if it does not say.
+func segmentsOf(r index.IndexReader) (out []piece) {
+	x, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil
+	}
+	for _, s := range x.Segments() {
+		out = append(out, piece{s.Id(), uint64(s.FullSize())})
+	}
+	return out
+}
+
+// inherit takes over the columns of the segments that an earlier snapshot begins with as this one does, if that is all of
+// them, and returns how many documents these have.
+func (s *snapshot) inherit(before *snapshot) (docs uint64) {
+	if before == nil || before.from != s.from || before.segments == nil || len(s.segments) < len(before.segments) ||
+		!slices.Equal(before.segments, s.segments[:len(before.segments)]) {
+		return 0
+	}
+	for _, p := range before.segments {
+		docs += p.docs
+	}
+	s.kind, s.length, s.kinds = slices.Clone(before.kind), slices.Clone(before.length), maps.Clone(before.kinds)
+	return docs
+}
+
+// load reads the revision, and the columns from a document on.
+func (s *snapshot) load(ctx context.Context, from uint64) error {
 	m, err := readMark(s.reader)
 	if err != nil {
 		return err
 	}
 	s.revision, s.built = m.revision, m.built
-	err = s.column(ctx, fieldKind, func(term string, doc uint64) error {
+	err = s.column(ctx, fieldKind, from, func(term string, doc uint64) error {
 		n, ok := s.kinds[term]
 		if !ok {
 			if len(s.kinds) == 1<<16-1 {
@@ -64,7 +104,7 @@ func (s *snapshot) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.column(ctx, fieldLength, func(term string, doc uint64) error {
+	return s.column(ctx, fieldLength, from, func(term string, doc uint64) error {
 		n, ok := termLength(term)
 		if !ok {
 			return fmt.Errorf("%w: %q is no length", ErrDamaged, term)
@@ -83,8 +123,8 @@ func grow[T any](s []T, i uint64) []T {
 	return append(s, make([]T, i+1-uint64(len(s)))...)
 }
 
-// column calls f with each term of a field and each document that has it.
-func (s *snapshot) column(ctx context.Context, field string, f func(term string, doc uint64) error) error {
+// column calls f with each term of a field and each document that has it, from one on.
+func (s *snapshot) column(ctx context.Context, field string, from uint64, f func(term string, doc uint64) error) error {
 	dict, err := s.reader.FieldDict(field)
 	if err != nil {
 		return fmt.Errorf("read the search index: %w", err)
@@ -101,21 +141,29 @@ func (s *snapshot) column(ctx context.Context, field string, f func(term string,
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.postings(ctx, field, entry.Term, f); err != nil {
+		if err := s.postings(ctx, field, entry.Term, from, f); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *snapshot) postings(ctx context.Context, field, term string, f func(term string, doc uint64) error) error {
+func (s *snapshot) postings(ctx context.Context, field, term string, from uint64, f func(term string, doc uint64) error) error {
 	r, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return fmt.Errorf("read the search index: %w", err)
 	}
 	defer func() { _ = r.Close() }()
 	var doc index.TermFieldDoc
+	following := func() (*index.TermFieldDoc, error) { return r.Next(&doc) }
+	read := following
+	if from > 0 {
+		read = func() (*index.TermFieldDoc, error) {
+			return r.Advance(binary.BigEndian.AppendUint64(nil, from), &doc)
+		}
+	}
 	for {
-		next, err := r.Next(&doc)
+		next, err := read()
+		read = following
 		if err != nil {
 			return fmt.Errorf("read the search index: %w", err)
 		}

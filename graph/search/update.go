@@ -11,8 +11,8 @@ import (
 // Update replaces the documents of entities that changed or are new, takes away those of removed ids,
 // and makes the index one of the given revision, all in one step: after an error, a cancellation or a
 // crash it is what it was. If an id comes more than once, the last document counts. Its cost follows the
-// number of documents, and it holds them in memory; for a good part of the graph, Build is better. (One
-// pass over three bytes for each entity of the graph is made, too.)
+// number of documents, and it holds them in memory; for a good part of the graph, Build is better. (Three
+// bytes for each entity of the graph are copied, too.)
 //
 // It returns ErrUnbuilt if there is nothing to update, and else as Build does.
 func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Document], removed ...string) error {
@@ -46,7 +46,7 @@ func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Do
 		return fmt.Errorf("update the search index: %w", err)
 	}
 	// The change is made: from here on, cancelling would only make searches miss it.
-	s, err := newSnapshot(context.WithoutCancel(ctx), g)
+	s, err := newSnapshot(context.WithoutCancel(ctx), g, x.now)
 	if err != nil {
 		return fmt.Errorf("update the search index: %w", err)
 	}
