@@ -15,6 +15,7 @@ import (
 	"nexum/loader/format"
 	"nexum/loader/formats"
 	packs "nexum/loader/pack"
+	"nexum/seed"
 )
 
 // inputFlags say how the files of a load are read.
@@ -79,7 +80,7 @@ func (f inputFlags) unpack(paths []string) (all []string, done func(), err error
 	if len(f.Pack) == 0 {
 		return paths, func() {}, nil
 	}
-	dirs, done, err := packs.Extract(f.Pack...)
+	dirs, done, err := packs.Extract(seed.Files, f.Pack...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,8 +15,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"nexum/seed"
 )
 
 //go:embed ownership policy threat
@@ -53,8 +51,9 @@ func known(name string) error {
 	return nil
 }
 
-// Extract writes packs to a new folder, each to a folder of its own, and returns these. done removes them.
-func Extract(names ...string) (dirs []string, done func(), err error) {
+// Extract writes packs to a new folder, each to a folder of its own, and returns these. done removes them. The bundled
+// dataset gives the pack policy its ontology and its rules.
+func Extract(bundled fs.FS, names ...string) (dirs []string, done func(), err error) {
 	for _, name := range names {
 		if err := known(name); err != nil {
 			return nil, nil, err
@@ -67,7 +66,7 @@ func Extract(names ...string) (dirs []string, done func(), err error) {
 	done = func() { _ = os.RemoveAll(tmp) }
 	for _, name := range names {
 		dir := filepath.Join(tmp, name)
-		if err := extract(name, dir); err != nil {
+		if err := extract(bundled, name, dir); err != nil {
 			done()
 			return nil, nil, fmt.Errorf("unpacking packs: %w", err)
 		}
@@ -77,7 +76,7 @@ func Extract(names ...string) (dirs []string, done func(), err error) {
 }
 
 // extract writes a pack to a folder.
-func extract(name, dir string) error {
+func extract(bundled fs.FS, name, dir string) error {
 	pack, err := fs.Sub(files, name)
 	if err != nil {
 		return err
@@ -86,12 +85,12 @@ func extract(name, dir string) error {
 		return err
 	}
 	for _, pattern := range []string{"*.graphqls", "*.rules"} {
-		names, err := fs.Glob(seed.Files, pattern)
+		names, err := fs.Glob(bundled, pattern)
 		if err != nil {
 			return err
 		}
 		for _, n := range names {
-			text, err := fs.ReadFile(seed.Files, n)
+			text, err := fs.ReadFile(bundled, n)
 			if err == nil {
 				err = os.WriteFile(filepath.Join(dir, n), text, 0o600)
 			}
