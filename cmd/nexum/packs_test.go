@@ -127,6 +127,15 @@ func TestThreatPack(t *testing.T) {
 	}
 }
 
+// TestGLEIF loads the two levels of GLEIF's data by a mapping, without Go.
+func TestGLEIF(t *testing.T) {
+	data := t.TempDir()
+	must(t, "load", "--data", data, "--pack", "ownership", "../../examples/gleif/gleif.mapping.yaml")
+	checkTable(t, data, `legalEntityParent(X, Y, quantifier: Q), leiCode(Y, L)`,
+		`lei:EXAMPLE0000000000184 lei:EXAMPLE0000000000281 60 EXAMPLE0000000000281 2012-01-01T00:00:00Z`)
+	checkTable(t, data, `"Registration.RegistrationStatus"(X, "ISSUED") | count(X)`, `2`)
+}
+
 // TestPacksShareAStore loads packs whose vocabularies do not contradict each other.
 func TestPacksShareAStore(t *testing.T) {
 	data := t.TempDir()
