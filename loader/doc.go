@@ -14,8 +14,8 @@
 //	    open: n=21vianet&panel=…            # the address of the explorer that answers it, after #
 //
 // Every other file in it, at any depth, is read by its format, which its extension and its content tell:
-// .yaml and .yml (records), .jsonl (the same records, one per line), .nq (N-Quads), .rules (rules), and what else
-// Options.Formats names; each can be packed with gzip. Package format is the interface of formats. Files whose
+// .yaml and .yml (records), .jsonl (the same records, one per line), .nq (N-Quads), .rules (rules), .graphqls (the
+// ontology that the others are read under; docs/ontology.md describes it), and what else Options.Formats names; each can be packed with gzip. Package format is the interface of formats. Files whose
 // names begin with a dot or an underscore, folders of such names, and files with an extension of no format, such as
 // .md, are left alone. Links to files are followed if they stay in the folder. A single file of these endings can
 // be loaded by its own path too; it then has no defaults of a dataset.
