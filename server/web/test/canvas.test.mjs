@@ -90,7 +90,7 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   await page.getByRole('button', { name: 'Done' }).click();
   const xs = [...all.values()].map((p) => p.x);
   const ys = [...all.values()].map((p) => p.y);
-  await drag(page, { x: Math.min(...xs) - 35, y: Math.min(...ys) - 35 }, { x: Math.max(...xs) + 75, y: Math.max(...ys) + 30 }, ['Shift']);
+  await drag(page, { x: Math.min(...xs) - 35, y: Math.min(...ys) - 25 }, { x: Math.max(...xs) + 75, y: Math.max(...ys) + 30 }, ['Shift']);
   await page.getByText('5 selected').waitFor();
   await page.getByRole('button', { name: 'Keep only these' }).click();
   assert.equal(await count(page), 5);

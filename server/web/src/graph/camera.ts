@@ -23,6 +23,8 @@ interface Insets {
 /** Closer than this a graph of two would fill the stage. */
 const CLOSEST = 1.4;
 const MARGIN = 26;
+/** Room for the notes and tools that come and go at the top. */
+const ABOVE = 68;
 /** Room for a name below a node. */
 const BELOW = 40;
 /** A cover that is as wide or high as this part of the stage takes the whole side. */
@@ -45,7 +47,7 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
   const b = bounds(points);
   const narrow = Math.min(MARGIN, width / 12);
   let [l, r] = [insets.left + narrow, insets.right + narrow];
-  const [top, bottom] = [insets.top + MARGIN, insets.bottom + BELOW];
+  const [top, bottom] = [Math.max(insets.top + MARGIN, ABOVE), insets.bottom + BELOW];
   const scale = () =>
     Math.min(
       CLOSEST,

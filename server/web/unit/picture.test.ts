@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import './browser';
+import { linesOf } from '../src/graph/bundles';
+import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
+import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
+import type { Drawn, Piece } from '../src/state/graph';
+import { collapsed, groupKey } from '../src/state/groups';
+import { backbone } from '../src/state/overview';
+import { noFilter } from '../src/state/state';
+import { neighboursOf } from '../src/state/telling';
+
+const entity = (id: string, kind = 'COMPANY') => ({ id, name: id.toUpperCase(), kind: kind as 'COMPANY', gone: false });
+
+const relation = (source: string, type: string, target: string, more: Partial<Drawn> = {}): Drawn => ({
+  id: `${source}|${type}|${target}`,
+  type: type as Drawn['type'],
+  predicate: null,
+  derived: false,
+  disputed: false,
+  modality: 'STATED',
+  confidence: 1,
+  validFrom: null,
+  validTo: null,
+  periods: [],
+  source: entity(source),
+  target: entity(target),
+  fate: 'same',
+  ...more,
+});
+
+const piece = (ids: string[], relations: Drawn[]): Piece => ({
+  entities: ids.map((id) => entity(id)),
+  relations,
+  truncated: null,
+  statedOnly: false,
+});
+const manner = { opened: new Set<string>(), symmetric: new Set(['COMPETES_WITH', 'CONFLICTS_WITH']) };
+
+describe('lines', () => {
+  test('parallel relations are one line, named by the one that says most, with a count', () => {
+    const [line, ...more] = linesOf(
+      [relation('a', 'CONCERNS', 'b'), relation('a', 'OWNS', 'b'), relation('b', 'SUPPLIES', 'a')],
+      manner,
+    );
+    expect(more).toEqual([]);
+    expect(line?.data).toMatchObject({ name: 'owns +2', heads: 'both', dash: 'whole' });
+  });
+  test('an opened pair has a line for each', () => {
+    const lines = linesOf([relation('a', 'OWNS', 'b'), relation('b', 'SUPPLIES', 'a')], {
+      ...manner,
+      opened: new Set(['a\nb']),
+    });
+    expect(lines.map((l) => l.data.heads)).toEqual(['target', 'target']);
+    expect(lines.map((l) => l.data.type)).toEqual(['curve', 'curve']);
+  });
+  test('symmetric ones have no heads; a conflict is marked', () => {
+    const [line] = linesOf([relation('a', 'CONFLICTS_WITH', 'b')], manner);
+    expect(line?.data).toMatchObject({ heads: 'none', conflict: true });
+  });
+  test('what is only alleged is dotted, what rules derive broken', () => {
+    const dash = (more: Partial<Drawn>) => linesOf([relation('a', 'OWNS', 'b', more)], manner)[0]?.data.dash;
+    expect([dash({ modality: 'ALLEGED' }), dash({ derived: true }), dash({})]).toEqual(['dotted', 'broken', 'whole']);
+  });
+});
+
+describe('the most telling neighbours', () => {
+  test('substance before mention, rare before common, strong before weak', () => {
+    const relations = [
+      relation('report', 'CONCERNS', 'x'),
+      relation('x', 'OWNS', 'owned'),
+      relation('x', 'SUPPLIES', 'weak', { confidence: 0.2 }),
+      ...['p', 'q', 'r', 's'].map((id) => relation('x', 'OPERATES_IN', id)),
+    ];
+    expect(neighboursOf('x', relations).map((n) => n.id)).toEqual(['owned', 'p', 'q', 'r', 's', 'weak', 'report']);
+  });
+  test('the backbone keeps a line for each entity', () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `n${i}`);
+    const all = ids.flatMap((a) => ids.filter((b) => b > a).map((b) => relation(a, 'OWNS', b)));
+    const kept = backbone(all, ids.length);
+    expect(new Set(kept.flatMap((r) => [r.source.id, r.target.id])).size).toBe(20);
+    expect(kept.length).toBeLessThan(40);
+  });
+});
+
+describe('filters', () => {
+  const all = piece(
+    ['a', 'b', 'c', 'd', 'e'],
+    [
+      relation('a', 'OWNS', 'b'),
+      relation('b', 'OWNS', 'c', { disputed: true }),
+      relation('d', 'OWNS', 'e', { confidence: 0.3 }),
+    ],
+  );
+  const left = (filter: Partial<typeof noFilter>, chosen = new Set<string>()) =>
+    filtered(all, { hiddenKinds: [], hiddenTypes: [], filter: { ...noFilter, ...filter } }, chosen);
+  test.each([
+    ['the largest part', { keep: 'largest' as const }, 'abc'],
+    ['without what is disputed, what is connected', { looks: ['disputed'], keep: 'connected' as const }, 'abde'],
+    ['two relations at least', { degree: 2 }, 'b'],
+    ['sure relations', { confidence: 0.5, keep: 'connected' as const }, 'abc'],
+    ['all', {}, 'abcde'],
+  ])('%s', (_name, filter, want) => {
+    expect(
+      left(filter)
+        .entities.map((e) => e.id)
+        .join(''),
+    ).toBe(want);
+  });
+  test('near the selection', () => {
+    expect(
+      left({ keep: 'near' }, new Set(['a']))
+        .entities.map((e) => e.id)
+        .join(''),
+    ).toBe('ab');
+  });
+  test('years', () => {
+    const r = relation('a', 'OWNS', 'b', { validFrom: '2010-05', validTo: '2012' });
+    expect([
+      holdsBetween(r, '2012', ''),
+      holdsBetween(r, '2013', ''),
+      holdsBetween(r, '', '2009'),
+      holdsBetween(relation('a', 'OWNS', 'b'), '2013', '2014'),
+    ]).toEqual([true, false, false, true]);
+  });
+  test('histograms count every value once', () => {
+    expect(histogram([0, 1, 5, 10, 10], 0, 10, 5)).toEqual([2, 0, 1, 0, 2]);
+  });
+  test('the largest part of many', () => {
+    const chain = Array.from({ length: 5000 }, (_, i) => relation(`n${i}`, 'OWNS', `n${i + 1}`));
+    expect(largestPart(['n0'], chain).size).toBe(5001);
+  });
+});
+
+test('a group is one node, whose lines are those of its members', () => {
+  const all = {
+    ...piece([], [relation('a', 'OWNS', 'x'), relation('b', 'OWNS', 'x'), relation('a', 'OWNS', 'b')]),
+    entities: [entity('a'), entity('b'), entity('c'), entity('x', 'LAW')],
+  };
+  const grouping = {
+    keyOf: (e: { kind: string }) => e.kind,
+    name: (key: string, members: readonly unknown[]) => `${members.length} ${key}`,
+  };
+  const closed = collapsed(all, grouping, []);
+  expect(closed.entities.map((e) => e.name)).toEqual(['X', '3 COMPANY']);
+  expect(closed.relations.map((r) => groupKey(r.source.id))).toEqual(['COMPANY', 'COMPANY']);
+  expect(collapsed(all, grouping, ['COMPANY'])).toEqual(all);
+});
+
+describe('layouts', () => {
+  const nodes: LayoutNode[] = Array.from({ length: 30 }, (_, i) => ({
+    id: `n${i}`,
+    x: 0,
+    y: 0,
+    size: 8,
+    fixed: false,
+    group: `g${i % 3}`,
+    ...(i % 4 ? { year: 1990 + i } : {}),
+  }));
+  const lines = nodes.slice(1, 25).map((n, i) => [`n${Math.floor(i / 3)}`, n.id] as const);
+  test.each([
+    ['layered', () => layered(nodes, lines)],
+    ['radial', () => radial(nodes, lines, 'n0')],
+    ['grouped', () => grouped(nodes, lines)],
+    ['circular', () => circular(nodes, lines)],
+    ['timed', () => timed(nodes)],
+  ])('%s gives each a place of its own', (_name, place) => {
+    const places = place();
+    expect([...places.keys()].sort()).toEqual(nodes.map((n) => n.id).sort());
+    const all = [...places.values()];
+    for (const [i, a] of all.entries())
+      for (const b of all.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(10);
+  });
+  test('radial has the focus in the middle, and the nearest around it', () => {
+    const places = radial(nodes, lines, 'n0');
+    expect(places.get('n0')).toEqual({ x: 0, y: 0 });
+    const far = (id: string) => Math.hypot(places.get(id)?.x ?? 0, places.get(id)?.y ?? 0);
+    expect(far('n1')).toBeCloseTo(far('n2'));
+    expect(far('n20')).toBeGreaterThan(far('n1'));
+  });
+  test('time runs from left to right', () => {
+    const places = timed(nodes);
+    expect(places.get('n1')?.x).toBeLessThan(places.get('n29')?.x ?? 0);
+  });
+});
