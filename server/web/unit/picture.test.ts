@@ -5,9 +5,12 @@ import { circular, grouped, layered, type LayoutNode, radial, timed } from '../s
 import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
 import type { Drawn, Piece } from '../src/state/graph';
 import { collapsed, groupKey } from '../src/state/groups';
+import { mentioning } from '../src/state/meaning';
 import { backbone } from '../src/state/overview';
 import { noFilter } from '../src/state/state';
 import { neighboursOf } from '../src/state/telling';
+
+mentioning.value = new Set(['CONCERNS']);
 
 const entity = (id: string, kind = 'COMPANY') => ({ id, name: id.toUpperCase(), kind: kind as 'COMPANY', gone: false });
 

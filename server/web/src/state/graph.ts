@@ -4,7 +4,7 @@ import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../a
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
-import { symmetricOf } from './meaning';
+import { mentioning, symmetricOf } from './meaning';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -61,7 +61,9 @@ export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v
 export async function begin(): Promise<void> {
   start.value = { is: 'loading' };
   try {
-    start.value = { is: 'ready', value: await ask('Start', {}) };
+    const value = await ask('Start', {});
+    mentioning.value = new Set(value.ontology.relationTypes.filter((t) => t.mention).map((t) => t.type));
+    start.value = { is: 'ready', value };
   } catch (e) {
     start.value = { is: 'failed', error: failed(e) };
   }

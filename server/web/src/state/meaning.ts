@@ -1,22 +1,11 @@
 // What relation types mean beyond their names, as far as the picture depends on it.
+import { signal } from '@preact/signals';
 import type { TypeInfo } from '../api/generated';
 
-/** Types that only mention: a text is about something, cites or argues it. They say little about how two are connected. */
-const mentioning: ReadonlySet<string> = new Set([
-  'CONCERNS',
-  'CITES',
-  'ARGUES',
-  'ANSWERS',
-  'USES',
-  'ASSESSES',
-  'OBSERVES',
-  'SCORES',
-  'FROM_PERSPECTIVE_OF',
-  'ADDRESSED_TO',
-  'RECOMMENDS',
-]);
+/** Types whose source only mentions its target, as the ontology says: they say little about how two are connected. */
+export const mentioning = signal<ReadonlySet<string>>(new Set());
 
-export const isMention = (type: string): boolean => mentioning.has(type);
+export const isMention = (type: string): boolean => mentioning.peek().has(type);
 
 /** Types that say that two cannot both be so. */
 export const isConflict = (type: string): boolean => /(^|_)(CONFLICTS?|CONTRADICTS?)(_|$)/.test(type);
