@@ -92,8 +92,10 @@ func singular(s string) string {
 func plural(s string) (text string, irregular bool) {
 	low := strings.ToLower(s[:1]) + s[1:]
 	switch {
-	case strings.HasSuffix(s, "Person"), s == "Person":
-		return strings.TrimSuffix(strings.TrimSuffix(low, "erson"), "P") + map[bool]string{true: "eople", false: "People"}[s == "Person"], true
+	case low == "person":
+		return "people", true
+	case strings.HasSuffix(strings.ToLower(s), "person"):
+		return low[:len(low)-len("person")] + "People", true
 	case strings.HasSuffix(s, "y") && !strings.ContainsRune("aeiou", rune(low[max(len(low)-2, 0)])):
 		return low[:len(low)-1] + "ies", true
 	case strings.HasSuffix(s, "s"), strings.HasSuffix(s, "x"), strings.HasSuffix(s, "ch"), strings.HasSuffix(s, "sh"):
