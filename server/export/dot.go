@@ -13,13 +13,27 @@ type dot struct {
 	w         *bufio.Writer
 	h         *head
 	relations int
+	kinds     map[string]int // in the order in which they appear
 }
 
-func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w: w, h: h} }
+func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w: w, h: h, kinds: map[string]int{}} }
 
-// dotLayered is how many relations the layers of dot are for: where entities have many, it draws 350 in two
-// seconds, and has not drawn 650 after a minute.
-const dotLayered = 400
+// dotLayered is how many relations the layers of dot are for. Of more, it draws pictures that are many times as wide as
+// high, and of several hundred none in a minute.
+const dotLayered = 100
+
+// dotColours are pale enough for black text on them, and told apart by people who see few colours.
+var dotColours = [...]string{"#cfe8f3", "#fde2c4", "#dcd6f0", "#d5ecd0", "#f9d4d4", "#fff2b8", "#e4e4e4", "#f3d5ea", "#cdeee6", "#e9dcc9"}
+
+// colour returns the colour of a kind: each has its own as long as there are colours.
+func (d *dot) colour(kind string) string {
+	n, ok := d.kinds[kind]
+	if !ok {
+		n = len(d.kinds)
+		d.kinds[kind] = n
+	}
+	return dotColours[n%len(dotColours)]
+}
 
 // dotEdgeAttributes are the attributes of edges that Graphviz knows, in lower case
 // (https://graphviz.org/doc/info/attrs.html).
@@ -57,7 +71,7 @@ func (d *dot) begin() {
 }
 
 func (d *dot) entity(e *Entity) {
-	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", name=", dotQuote(e.Name))
+	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", fillcolor=\"", d.colour(e.Kind), "\", name=", dotQuote(e.Name))
 	d.fields(entityFields(e, nil))
 	d.raw("]\n")
 }

@@ -66,8 +66,13 @@ func ByName(name string) (Format, bool) {
 	return find(func(f Format) bool { return f.Name == name })
 }
 
-// ByExtension finds a format by what file names end with.
+// ByExtension finds a format by what file names end with. Beside those of Formats there is 1.2.gexf, GEXF 1.2draft.
 func ByExtension(extension string) (Format, bool) {
+	if extension == "1.2.gexf" {
+		f, ok := ByName("GEXF")
+		f.Extension, f.encoder = extension, newGEXFDraft
+		return f, ok
+	}
 	return find(func(f Format) bool { return f.Extension == extension })
 }
 

@@ -13,14 +13,24 @@ type gexf struct {
 	xmlWriter
 	h    *head
 	open bool // whether edges have begun
+	// draft says that it is GEXF 1.2draft, which some readers, such as that of networkx, take for the newest.
+	draft bool
 }
 
 func newGEXF(w *bufio.Writer, h *head) encoder { return &gexf{xmlWriter: xmlWriter{w}, h: h} }
 
+func newGEXFDraft(w *bufio.Writer, h *head) encoder {
+	return &gexf{xmlWriter: xmlWriter{w}, h: h, draft: true}
+}
+
 var gexfTypes = [...]string{textType: "string", integerType: "long", numberType: "double", booleanType: "boolean"}
 
 func (g *gexf) begin() {
-	g.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", `<gexf xmlns="http://gexf.net/1.3" version="1.3">`, "\n<meta><creator>nexum</creator><description>")
+	root, representation := `<gexf xmlns="http://gexf.net/1.3" version="1.3">`, ` timerepresentation="interval"`
+	if g.draft {
+		root, representation = `<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">`, ""
+	}
+	g.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", root, "\n<meta><creator>nexum</creator><description>")
 	g.text(g.h.title)
 	g.raw("; revision ", strconv.FormatUint(g.h.revision, 10))
 	if g.h.truncated != "" {
@@ -30,7 +40,7 @@ func (g *gexf) begin() {
 	if g.h.times {
 		format = "dateTime"
 	}
-	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="`, format, `" timerepresentation="interval" defaultedgetype="directed" idtype="string">`, "\n")
+	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="`, format, `"`, representation, ` defaultedgetype="directed" idtype="string">`, "\n")
 	g.declare("node", entityFields(&Entity{}, g.h.facts))
 	g.declare("edge", relationFields(&Relation{}, g.h.attributes))
 	g.raw("<nodes>\n")
@@ -57,7 +67,11 @@ func (g *gexf) entity(e *Entity) {
 
 func (g *gexf) relation(r *Relation) {
 	g.edges()
-	g.tag("edge", "id", r.ID, "source", r.Source, "target", r.Target, "label", r.Type, "kind", r.Type)
+	edge := []string{"id", r.ID, "source", r.Source, "target", r.Target, "label", r.Type}
+	if !g.draft {
+		edge = append(edge, "kind", r.Type)
+	}
+	g.tag("edge", edge...)
 	g.raw(">")
 	g.spells(r.Periods)
 	g.values(relationFields(r, g.h.attributes))

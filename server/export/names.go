@@ -88,6 +88,9 @@ func (n names) prefixes() []prefix {
 // own is a term of nexum's own vocabulary.
 func (n names) own(term string) string { return n.base + "vocabulary/" + term }
 
+// relation returns the IRI of what is said of a relation.
+func (n names) relation(id string) string { return n.base + "relation/" + escapeIRI(id, true) }
+
 func (n names) kind(name string) string {
 	if k, ok := n.ontology.Kind(name); ok {
 		if iri, ok := expand(k.IRI); ok {

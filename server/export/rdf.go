@@ -157,7 +157,10 @@ func (d *rdf) relation(r *Relation) {
 	if r.Rule != "" {
 		more = append(more, say(d.n.own("rule"), text(r.Rule)))
 	}
-	d.statement(d.n.base+"relation/"+escapeIRI(r.ID, true), source, predicate, target, r.Summary, r.Periods, r.Citations, more)
+	for _, id := range r.premises {
+		more = append(more, say(d.n.own("premise"), iri(d.n.relation(id))))
+	}
+	d.statement(d.n.relation(r.ID), source, predicate, target, r.Summary, r.Periods, r.Citations, more)
 }
 
 // statement says of a relation or fact how it is claimed.

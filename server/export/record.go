@@ -49,6 +49,28 @@ type Relation struct {
 	Citations []Citation      // of its claims; of a derived one, of what its proof rests on
 	// Attributes are those of its claims, by name; of a derived one, those that rules compute.
 	Attributes []Attribute
+
+	premises []string // ids of the relations that the rule took it from, each once, for RDF
+}
+
+// premises returns the ids of the relations among the premises of a rule, each once.
+func premises(v *graph.View, list []proof.Premise) []string {
+	var out []string
+	for _, m := range list {
+		if m.Proof != nil {
+			if id := v.RelationID(m.Proof.Relation); !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+		for _, part := range m.Parts {
+			for _, id := range premises(v, part) {
+				if !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // A Citation is who says something, and where.
@@ -180,6 +202,7 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	}
 	if proofs[0].Rule != nil {
 		x.Rule = proofs[0].Rule.ID
+		x.premises = premises(v, proofs[0].Premises)
 	}
 	var claims []graph.ClaimOf
 	for _, p := range proofs {

@@ -29,7 +29,15 @@ const multi = { addMissingNodes: false, allowUndeclaredAttributes: false };
 const readers = {
   gexf: (text) => seen(gexf.parse(Graph.MultiDirectedGraph, text, multi)),
   graphml: (text) => seen(graphml.parse(Graph.MultiDirectedGraph, text, { addMissingNodes: false })),
-  graphology: (text) => seen(Graph.from(JSON.parse(text))),
+  // Sigma takes an edge attribute type for the way to draw the edge, so the type of a relation is relationType.
+  graphology: (text) => {
+    const out = seen(Graph.from(JSON.parse(text)));
+    for (const edge of Object.values(out.edges)) {
+      if ("type" in edge) throw new Error("an edge has the attribute type");
+      edge.type = edge.relationType;
+    }
+    return out;
+  },
   cytoscape: (text) => {
     const file = JSON.parse(text);
     const cy = cytoscape({ headless: true, ...file });
