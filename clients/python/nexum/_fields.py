@@ -152,7 +152,7 @@ def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[
         columns.append(Column(name, "number"))
         for v in result["values"]:
             row = rows.setdefault(v["entity"]["id"], dict(v["entity"]))
-            row[name] = v["value"]
+            row[name] = float(v["value"])
     return list(rows.values()), columns
 
 
