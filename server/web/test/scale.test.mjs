@@ -23,7 +23,7 @@ let browser;
 before(async () => {
   execFileSync('go', ['run', './bench', '-relations', String(relations), '-write', join(folder, 'graph.jsonl')], { cwd: root, stdio: 'inherit' });
   const begun = performance.now();
-  [service, browser] = await Promise.all([serve([join(folder, 'graph.jsonl'), ...(process.env.RULES ? [process.env.RULES] : [])]), browse()]);
+  [service, browser] = await Promise.all([serve([join(folder, 'graph.jsonl'), ...['kinds', 'relations'].map((name) => join(root, 'seed', `${name}.graphqls`)), ...(process.env.RULES ? [process.env.RULES] : [])]), browse()]);
   console.log(`${relations} relations: loaded and served after ${seconds(begun)}`);
   const served = performance.now();
   for (;;) { // the search index is built while all else is served
