@@ -12,24 +12,25 @@ import (
 	"nexum/schema"
 )
 
-// The names of attributes are known from two sides: the ontology names those of a relation type, and claims of that
-// type may have others. A query is asked of a graph that is there, so a name that neither knows is a mistake; the
-// claims that a rule reads may come later, so that whoever loads it can only be warned.
+// The names of attributes come from two sources: the ontology names those of a relation type, and claims of that type
+// may have others. A query asks a graph that is already loaded, so a name that neither source has is a mistake. The
+// claims that a rule reads may be loaded later, so for rules the loader only warns.
 
-// An Attribute is one that a rule reads of the claims of a relation type or foreign predicate, and where it does.
+// An Attribute is an attribute that a rule reads from the claims of a relation type or foreign predicate, with its
+// position.
 type Attribute struct {
-	Type         *schema.RelationType // nil of a foreign predicate
+	Type         *schema.RelationType // nil for a foreign predicate
 	Foreign      string
 	Name         string
 	Line, Column int // from 1
 }
 
-// AttributeOf returns an attribute that a literal names.
+// AttributeOf returns an attribute that a literal names, together with the predicate of the literal.
 func (l *Literal) AttributeOf(a Attr) Attribute {
 	return Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name, Line: a.Line, Column: a.Column}
 }
 
-// Declared returns the attributes that the ontology names for the same predicate.
+// Declared returns the attributes that the ontology names for the predicate; nil for a foreign predicate.
 func (a Attribute) Declared() []string {
 	if a.Type == nil {
 		return nil
@@ -37,7 +38,7 @@ func (a Attribute) Declared() []string {
 	return a.Type.Attributes
 }
 
-// TypeTerm is how rules write the predicate.
+// TypeTerm returns the predicate as rules write it.
 func (a Attribute) TypeTerm() string {
 	if a.Type == nil {
 		return "<" + Clip(a.Foreign) + ">"
@@ -59,7 +60,7 @@ func (a Attribute) preds(v *graph.View) []graph.Pred {
 	return []graph.Pred{v.TypePred(a.Type)}
 }
 
-// Undeclared returns the attributes that the rule reads and the ontology does not name.
+// Undeclared returns the attributes that the rule reads but the ontology does not name.
 func (r *Rule) Undeclared() []Attribute {
 	var out []Attribute
 	for _, l := range Flatten(r.Body) {
@@ -72,16 +73,17 @@ func (r *Rule) Undeclared() []Attribute {
 	return out
 }
 
-// Carried reports whether a claim of the graph has the attribute, be it hidden in the view.
+// Carried reports whether a claim of the graph has the attribute. Claims that the view hides count too.
 func (a Attribute) Carried(v *graph.View) bool {
 	found, _ := a.Search(context.Background(), v)
 	return found
 }
 
-// The most claims whose attributes are read to name the nearest one.
+// MaxRead limits the claims whose attributes are collected to suggest the nearest name.
 const MaxRead = 100_000
 
-// Search reports also what other attributes the claims of the type have.
+// Search reports whether a claim has the attribute. If none does, others are the attributes that the claims of the
+// predicate have.
 func (a Attribute) Search(ctx context.Context, v *graph.View) (found bool, others []string) {
 	if preds := a.preds(v); len(preds) > 0 {
 		return SearchAttribute(ctx, v, v.NewPreds(preds...), a.Name, func(json.RawMessage) bool { return true })
@@ -89,8 +91,9 @@ func (a Attribute) Search(ctx context.Context, v *graph.View) (found bool, other
 	return false, nil
 }
 
-// SearchAttribute reports whether a claim of some predicates has an attribute with a value that is accepted, and if not, what
-// attributes these claims have.
+// SearchAttribute reports whether a claim of one of the predicates has the attribute with a value that accept accepts.
+// names are the attributes that were read, sorted; if found is false, they are all attributes of the first MaxRead
+// claims.
 func SearchAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, attribute string, accept func(json.RawMessage) bool) (found bool, names []string) {
 	quoted := strconv.Quote(attribute)
 	all, seen := map[string]bool{}, 0
@@ -116,7 +119,7 @@ func SearchAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, att
 	return found, slices.Sorted(maps.Keys(all))
 }
 
-// Gives reports whether the rule computes an attribute of what it yields.
+// Gives reports whether the rule computes an attribute for what it yields.
 func (r *Rule) Gives(a Attribute) bool {
 	l := Literal{Kind: ForeignLiteral, Foreign: a.Foreign}
 	if a.Type != nil {

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// An Expr is what one side of a comparison computes: a term, or two expressions joined by an operator.
+// An Expr is one side of a comparison: a term, or two expressions joined by an operator.
 type Expr struct {
 	Op          string // + - * /; empty for a term
 	Left, Right *Expr
 	Term        Term
-	Type        Type // of the value; UnknownType if only the values of attributes tell
+	Type        Type // of the value; UnknownType if it is known only from the values of attributes
 
-	Line, Column int // where it stands, from 1
+	Line, Column int // position, from 1
 }
 
-// Variables appends the variables of an expression.
+// Variables appends the variables of the expression to out.
 func (x *Expr) Variables(out []int) []int {
 	switch {
 	case x == nil:
@@ -29,7 +29,7 @@ func (x *Expr) Variables(out []int) []int {
 	return out
 }
 
-// terms appends the terms of an expression.
+// terms appends the terms of the expression to out.
 func (x *Expr) terms(out []Term) []Term {
 	switch {
 	case x == nil:
@@ -40,7 +40,8 @@ func (x *Expr) terms(out []Term) []Term {
 	return x.Right.terms(x.Left.terms(out))
 }
 
-// numbers marks the variables of an expression that are numbers or make no sense: those that are multiplied or divided.
+// numbers marks the variables that the expression multiplies or divides: they have a useful value only if they are
+// numbers.
 func (x *Expr) numbers(mark map[int]bool) {
 	if x == nil || x.Op == "" {
 		return
@@ -53,7 +54,7 @@ func (x *Expr) numbers(mark map[int]bool) {
 	}
 }
 
-// Text writes an expression, with each variable as name gives it.
+// Text returns the expression as rules write it. name returns the text of a term.
 func (x *Expr) Text(name func(Term) string) string {
 	if x.Op == "" {
 		return name(x.Term)
@@ -88,7 +89,7 @@ func (r *resolver) product(n *productNode) *Expr {
 
 func (r *resolver) factor(n *factorNode) *Expr {
 	switch {
-	case n.Negated != nil: // of a variable: 0 less it
+	case n.Negated != nil: // of a variable: 0 minus the variable
 		zero := &Expr{Term: Term{Var: -1, Const: Const{Type: NumberType, Text: "0"}}}
 		return &Expr{Op: "-", Left: zero, Right: r.factor(n.Negated), Line: n.Pos.Line, Column: n.Pos.Column}
 	case n.Group != nil:
@@ -107,8 +108,8 @@ func (r *resolver) factor(n *factorNode) *Expr {
 	return &Expr{Term: t, Line: t.Line, Column: t.Column}
 }
 
-// typed finds the type of an expression, once those of variables are known, and reports operators between types that
-// they do not take.
+// typed sets and returns the type of an expression, after the types of variables are known. It reports operators whose
+// operands have types that they do not accept.
 func (r *resolver) typed(x *Expr) Type {
 	if x.Op == "" {
 		x.Type = r.typeOf(x.Term)
@@ -139,13 +140,13 @@ func (r *resolver) typed(x *Expr) Type {
 		x.Type = DateType
 	case a == DateType && b == NumberType || a == NumberType && b == DateType:
 		x.Type = DateType
-	default: // an attribute, of which only the claims tell what it is
+	default: // an attribute, whose type is known only from the claims
 		x.Type = UnknownType
 	}
 	return x.Type
 }
 
-// isYear reports whether an expression is a number that is more likely meant as a year than as a number of days.
+// isYear reports whether the expression is a number that is more likely meant as a year than as a number of days.
 func (x *Expr) isYear() bool {
 	c := x.Term.Const
 	if x.Op != "" || x.Term.Var >= 0 || c.Type != NumberType || len(c.Text) != len("2017") {
@@ -157,13 +158,14 @@ func (x *Expr) isYear() bool {
 
 func (r *resolver) failAt(x *Expr, format string, args ...any) {
 	p := Problem{r.file, x.Line, x.Column, fmt.Sprintf(format, args...)}
-	if !slices.Contains(r.problems, p) { // an expression can be looked at twice
+	if !slices.Contains(r.problems, p) { // an expression can be checked twice
 		r.problems = append(r.problems, p)
 	}
 }
 
-// calculations resolves what the comparisons of a body compute, once all variables are known: which gives a variable its
-// value, where no other literal does, and of what type it is. given are the variables that have a value from outside.
+// calculations resolves the comparisons of a body after all variables are known: which comparison gives a variable its
+// value, if no other literal does, and the types of the sides. given are the variables that have a value from outside
+// the body.
 func (r *resolver) calculations(body []Literal, given map[int]bool) {
 	bound := binds(body)
 	maps.Copy(bound, given)
@@ -213,7 +215,7 @@ func (r *resolver) calculations(body []Literal, given map[int]bool) {
 	}
 }
 
-// Side returns what stands on one side of a comparison, as an expression.
+// Side returns one side of a comparison as an expression: 0 is the left side, 1 the right.
 func (l *Literal) Side(i int) *Expr {
 	if l.Calc[i] != nil {
 		return l.Calc[i]

@@ -1,4 +1,5 @@
-// Package rule derives relations by rules, and proves what it derives.
+// Package rule reads rules and queries, checks them against the ontology, and orders rules into strata. Package engine
+// evaluates them; package proof holds the proofs.
 //
 // # The language
 //
@@ -10,155 +11,212 @@
 //	  because "A statute governs conduct within its territory."
 //	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 //
-// A rule has an id, a plain sentence of what it means, often a reason why it is sound, and a clause:
-// the head holds if every literal of the body does. A literal is
+// A rule has an id, a sentence that says what the rule means, optionally a reason why the rule is sound (because), and
+// a clause. The part before :- is the head, the part after it is the body. The head holds if every literal of the body
+// holds. These are the literals:
 //
-//	operatesIn(X, S)       a relation: source, then target; of a symmetric type in either order
+//	operatesIn(X, S)       a relation: source, then target
 //	inForceOn(Law, D)      a fact: the entity, then the value
-//	company(X)             a kind: X is one
+//	company(X)             a kind: X is of this kind
 //	actor(X)               an interface: X is of a kind that implements it
-//	not ownedBy(X, S)      negation: no such relation at any time, or, in a view as of a date, then; its variables
-//	                       stand in other literals too
-//	D < 2017-06, X != Y    a comparison: = != < <= > >= of numbers, dates, texts or entities. A date is before another
-//	                       if all of it is, and = another if one lies within the other, so that D = 2017 holds of
-//	                       2017-06-01. A text that is a date, as an attribute can be, is compared with a date or year
-//	                       as a date: T > 2021-01-01 holds of "2021-03-03 18:00:00". The order of two texts that are
-//	                       both dates is that of time. Two texts are = if they are written alike. Where a variable
-//	                       stands twice, its values are the same as they are written
-//	owns(X, Y, percent: P) a relation with what its claims say besides, in their attributes: a text, a number, or
-//	                       true or false, which is a text here
-//	R = P * Q / 100        arithmetic: + - * / and parentheses on either side of a comparison. A Variable that no other
-//	                       literal gives a value gets that of the other side
+//	not ownedBy(X, S)      a negation: no such relation holds
+//	D < 2017-06, X != Y    a comparison with = != < <= > or >=
+//	R = P * Q / 100        a comparison with arithmetic: + - * / and parentheses on either side
+//	owns(X, Y, percent: P) a relation with an attribute of its claims
 //	sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 50
-//	                       a sum, for each S and Y that stand outside of it too; see Sums. count(X: …) >= 3 counts the
-//	                       different values of X. Either can rest on what the rule yields, so that ownership is summed
-//	                       along chains: more claims never make it less, since only >= and > can be asked and what is
-//	                       negative does not count
+//	                       a sum, for each S and Y that occur outside of it too; see Sums
+//	count(X: owns(X, Y)) >= 3
+//	                       a count of the different values of X
 //
-// A term is a Variable (it begins with an upper-case letter), _ (any), /21vianet (an entity by its id,
-// /<…> around a foreign one), "text", 41.5 or 2017-06-01. A date is 2017-06, 2017-06-01 or a time of day, 2017-06-01T12:30:59.538+08:00; it is of UTC
-// without a zone. A year is a number, 2017, and a date where it stands beside a date. A constant in a literal means the
-// same as a variable that is = to it. No order holds between a number and a text or date that it is not compared with as
-// a date, so that T > 20200 fails where T is a date.
+// These are the terms:
+//
+//	Law, X                 a variable: it begins with an upper-case letter
+//	_                      any value
+//	/21vianet              an entity by its id
+//	/<http://example.org/x>
+//	                       an entity whose id has other characters than a to z, 0 to 9 and -
+//	"text"                 a text
+//	41.5                   a number
+//	2017-06, 2017-06-01, 2017-06-01T12:30:59.538+08:00
+//	                       a date; a time of day without a zone is in UTC
+//
+// A relation of a symmetric type matches in either order.
+//
+// A negated literal holds if the relation holds at no time or, in a view as of a date, if it does not hold at that
+// date. Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives
+// it a value.
+//
+// An attribute is a text, a number, or true or false, which are texts in rules. The name of an attribute is a word in
+// any script (持股比例: P) or any text in quotes ("voting share": P).
+//
+// A variable that stands alone on one side of an = and has no value from another literal gets the value of the other
+// side. A constant in a literal means the same as a variable that is = to the constant. The values of a variable that
+// occurs twice must be the same: the date 2017 is not the same as the date 2017-06-01.
+//
+// # Comparisons
+//
+// A comparison compares numbers, dates, texts or entities. Entities have no order: only = and != compare them.
+//
+// A date is a period: a day, a month, a year or a moment. One date is before another if all of it is before the other.
+// Two dates are = if one lies within the other, so D = 2017 holds for 2017-06-01.
+//
+// A number such as 2017 is a year where it is compared with a date. A text that is a date, as attributes can be, is
+// compared with a date or a year as a date: T > 2021-01-01 holds for "2021-03-03 18:00:00". Two texts that are both
+// dates have the order of time, but they are = only if they are written in the same way. No order holds between a
+// number and a text or date if they are not compared as dates, so T > 20200 fails if T is a date.
 //
 // # Numbers and dates
 //
-// Numbers are exact: they are decimals of any length, and answers and proofs show the digits of the source. 1.50, 1.5 and
-// 15e-1 are one number, "1.5" is a text. Sums, differences, products and quotients that end have all of their digits. A
-// quotient that does not end within 1,000 digits is rounded, half to even, to 34 significant digits or to as many as the
-// number that is divided has, if these are more. Of two days, T - S is the number of days between them, and D + 30
-// is the day 30 days later. There is no value, and the literal does not hold, for a division by zero, where an attribute
-// is no number or day, for a month or a year, and beyond 1,000 digits or 1e6144.
+// Numbers are exact decimals with at most 1,000 digits. Answers and proofs show the digits of the source. 1.50, 1.5 and
+// 15e-1 are the same number; "1.5" is a text. Sums, differences and products are exact, and so are quotients with at
+// most 1,000 digits. Other quotients are rounded half to even: to 34 significant digits, or to as many as the dividend
+// has, if it has more.
 //
-// # Questions
+// If T and S are days, T - S is the number of days between them, and D + 30 is the day 30 days after D.
 //
-// A query is a body. Its answers are the values of its variables that are named, each once. select chooses the columns,
-// an answer is then each different row of these, with the best of its proofs; the others can be grouped and ordered:
+// An expression has no value, and its literal does not hold, in these cases: a division by zero; an operand that is
+// neither a number nor a day, such as a month or a year; a result with more than 1,000 digits or an exponent beyond
+// 6144.
+//
+// # Queries
+//
+// A query is a body. Its answers are the values of its named variables, each combination once. Stages after the body
+// select columns, group, filter and order the answers:
 //
 //	"transfersTo"(X, Y, time: T), T > 2020 | select X, Y
 //	constrains(Law, X), company(X) | count(X) by Law | order count desc
 //	owns(Y, X, percent: P) | count(Y), sum(P), max(P) by X | having sum > 50 | order sum desc, X
 //	owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 10
 //
-// The stages come in one order, body | select … or aggregates by … | having … | order …, and each can be left out.
-// The aggregates are count, sum, avg, min and max. A column is named as the query names it, else by the word, or by
-// count(Y) where the word stands twice. having compares columns, with arithmetic. count counts different values; min and
-// max take one of the answers' values. What an attribute is, number or text, only the answers tell: a column of it is of
-// numbers or dates if all of its values are, else of texts. Each value keeps its own type, so that 9 is before 10 and is
-// not the text "9", and P > 9 holds of numbers alone. In order, and for min and max, numbers come first, then dates and
-// texts that are dates, by time, then other texts. There is no sum of a value that is no number. The count and the sum of
-// nothing are 0; it has no avg, min or max, which alone are no answer, and beside a count an empty text. A group is as
-// sure as the least sure of what it takes, and holds while all of that does, at no time if there is none that it shares.
+// The order of the stages is body | select … or aggregates by … | having … | order …, and each stage can be left out.
+//
+// With select, each different row of the selected columns is one answer, with the best of its proofs.
+//
+// The aggregates are count, sum, avg, min and max. The name of an aggregate column is the one that the query gives it
+// (N = count(Y)). Otherwise it is the word, such as count, or count(Y) if the word occurs twice. count counts different
+// values; min and max return one of the values of the answers; sum and avg fail if a value is not a number. If a query
+// without by has no answers, count and sum are 0, and avg, min and max have no value: next to a count or sum they are
+// an empty text, and alone they give no row.
+//
+// having compares columns, with arithmetic.
+//
+// The type of an attribute is known only from the answers. A column of attributes has type number or date if all its
+// values have that type, otherwise text. Each value keeps its own type, so 9 comes before 10, 9 is not the text "9",
+// and P > 9 holds only for numbers. In order, min and max, numbers come first, then dates and texts that are dates, by
+// time, then other texts.
+//
+// A group is as certain as the least certain of the answers that its aggregates use. It holds in the time that all of
+// these have in common, and at no time if they have none in common.
 //
 // # Sums
 //
-// A sum adds what claims say, and each claim counts once, whatever else a body joins it with. So in
+// In a rule, sum and count are compared with a number by >= or >. Negative values do not count. So more claims can
+// never make a sum smaller, and a sum can depend on what its own rule yields: ownership can be summed along chains.
+//
+// A sum adds what claims say, and each claim counts once, whatever else a body joins it with. In
 //
 //	owns(Y, /x, percent: P), locatedIn(Y, Place) | sum(P)
 //
-// a share counts once, though its owner is in two places. A claim is told by its relation, or by the entity of its
-// fact, and by its other attributes: transfers at two times are two. These are the attributes that the literal names, as
-// time in "pays"(X, Y, amount: A, time: T), and what all claims that it can match say besides. What several sources
-// state otherwise is one thing: of rival values one counts, in a question one of the strongest modality, of these an
-// undisputed one before others, of these the greatest. A rule adds up what holds at one time; a question adds values of
-// one claim that are claimed of times that do not meet, those that come to the most together. What a comparison computes,
-// R = P * Q, counts once for each pair of the claims that P and Q are taken from. sum(P per X, Y) counts once for each X
-// and Y instead.
+// a share counts once, even if its owner is in two places. A claim is identified by its relation, or by the entity and
+// predicate of its fact, and by its other attributes, so transfers at two times are two. The other attributes are those
+// that the literal names, as time in "pays"(X, Y, amount: A, time: T), and those that all claims have that the literal
+// can match.
 //
-// What nothing can be by the ontology is a mistake, and not without answers: company(X), law(X), a relation with an
-// end of a kind that neither its type nor a rule joins, a value that a fact does not have. So is an id that no
-// entity has, and an attribute that the ontology does not name for the relation type and no claim of that type has.
-// What is only hidden in the view is none: nothing is related or equal to it there, so that its literal fails, and the
-// negation of it holds. A rule can be loaded before the claims that it reads: of an attribute, a foreign predicate and an
-// id that nothing has, the loader only warns.
+// Sources can state different values for the same claim. One of these rival values counts. In a query, it is one of the
+// strongest modality; among these an undisputed one, if there is one; among these the greatest. A rule adds only what
+// holds at one common time. A query also adds values of one claim whose periods do not overlap; of several such
+// choices, it takes the one with the greatest sum.
+//
+// A value that a comparison computes, such as R = P * Q, counts once for each pair of claims that P and Q come from.
+// sum(P per X, Y) counts once for each X and Y instead.
+//
+// # Mistakes
+//
+// A query or rule that the ontology makes impossible is a mistake; it does not just have no answers. Examples are
+// company(X), law(X); a relation with an end of a kind that neither its type nor a rule allows; and a value that a fact
+// cannot have. In a query, an id that no entity has is also a mistake, and so is an attribute that the ontology does
+// not name for the relation type and that no claim of the type has.
+//
+// What the view only hides is not a mistake: nothing is related or equal to it in the view, so its literal fails, and
+// the negation of the literal holds. Rules can be loaded before the claims that they read, so for an attribute, a
+// foreign predicate or an id that nothing has, the loader only warns.
 //
 // # Foreign predicates
 //
-// A predicate that the ontology does not know, as foreign data brings, is written by its IRI or by the last part of it:
+// A predicate that the ontology does not know, as foreign data has, is written as its IRI or as the last part of the
+// IRI:
 //
 //	<http://xmlns.com/foaf/0.1/knows>(X, Y)
 //	"http://xmlns.com/foaf/0.1/knows"(X, Y)
 //	"knows"(X, Y)
-//	<http://x/Person>(X)   a class: X has it for its rdf:type
+//	<http://x/Person>(X)   a class: X has it as its rdf:type
 //	related(X, Y)          any foreign relation, or one of the type RELATED
 //
-// Such a literal matches the relations and the facts of the predicate. The datatype of a fact tells whether it is a
-// number, a date or a text; a plain literal is a text. If several predicates end in the same word, a question that
-// uses the word alone is a mistake that lists them, and a rule that does is not used. A predicate that nothing has is
-// a mistake in a question; in a rule, the loader warns of it. A rule may yield a foreign predicate, which its head
-// writes in full. It joins any entities, while a relation type joins the kinds that the ontology names.
+// Such a literal matches the relations and the facts of the predicate. The datatype of a fact decides whether its value
+// is a number, a date or a text; a plain literal is a text. If several predicates end in the same word, a query that
+// uses only the word is a mistake, reported with the list of predicates, and a rule that uses only the word is not
+// used. A predicate that nothing has is a mistake in a query; in a rule, the loader warns about it.
 //
-// The name of an attribute is a word in any script (持股比例: P), or any text in quotes ("voting share": P).
+// A rule can yield a foreign predicate. Its head writes the predicate in full. The relation can join any entities,
+// while a relation type joins the kinds that the ontology names.
 //
 // # Kinds and attributes that rules yield
 //
-// A rule may conclude that an entity is of a kind: company(X) :- person(X), owns(X, _). In questions and rules, the entity
-// then is a company as well as a person, and not company(X) does not hold of it. Its field kind, lists of entities and
-// filters by kind, and which relation types may join it, go by the kind that sources state. A class is concluded in
-// the same way, <http://x/Adult>(X) :- …; an entity has to stand for it: say what it is,
-// as in <http://x/Adult> rdf:type owl:Class. In proofs, what is of a derived kind is related to itself.
+// A rule can conclude that an entity is of a kind: company(X) :- person(X), owns(X, _). In queries and rules, the
+// entity is then a company as well as a person, and not company(X) does not hold for it. Its field kind, lists of
+// entities, filters by kind, and the check of which relation types can join it use only the kind that sources state.
 //
-// thing(X) is what no source gives a kind. It is proved by a fact of X, or a relation that X has.
+// A rule concludes a class in the same way: <http://x/Adult>(X) :- …. An entity must represent the class; declare it,
+// as in <http://x/Adult> rdf:type owl:Class. In proofs, an entity of a derived kind is related to itself.
 //
-// A head may name attributes, which the body computes:
+// thing(X) matches the entities to which no source gives a kind. Its proof is a fact of X or a relation of X.
+//
+// A head can name attributes, whose values the body computes:
 //
 //	stake(X, Y, percent: P) :- owns(X, Y, percent: P).
 //	stake(X, Y, percent: R) :- owns(X, Z, percent: P), stake(Z, Y, percent: Q), R = P * Q / 100,
 //	  R >= 0.01.
 //	reaches(X, Y, time: T) :- reaches(X, Z, time: S), pays(Z, Y, time: T), S < T.
 //
-// An attribute is a number, a text or a date. Each different value makes a derivation of its own, while the relation is
-// one: two ways to the same value are one value, also in a sum, unless another attribute tells them apart. Exports write
-// the values as those of the attributes of the relation. What a rule
-// computes along a circle without a bound would never end: after 1,000 different values for one relation, the
-// evaluation stops with an error that names the rule. Let the rule say where it stops, as in N < 10 or
-// R >= 0.01; the loader warns of a rule that does not.
+// An attribute is a number, a text or a date. The relation is one, with a derivation for each different value. Two ways
+// to the same value are one value, also in a sum, unless another attribute distinguishes them. Exports write the values
+// as attributes of the relation.
+//
+// A rule that computes new values along a cycle of the data without a bound would never end. After 1,000 different
+// values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as N <
+// 10 or R >= 0.01; the loader warns about a rule without one.
 //
 // # Rules that fit together
 //
-// All rules of a store are one program, whichever file they are of. None rests on its own absence, through
-// whatever others; Parser.Fit checks that before rules are loaded. A store can still hold rules that do not fit, after
-// a change of the ontology or from an export that was edited. They are not used, nor is any rule that rests on the
-// absence of what they could lead to, and a query for that absence is a mistake: less is derived, and nothing wrong.
-// A fact that is not of the type that the ontology gives it is no value; Unread counts them.
+// All rules of a store are one program, from whatever files they come. No rule can depend on its own absence, directly
+// or through other rules; [Parser.Fit] checks that before rules are loaded. A store can still hold rules that do not
+// fit: after a change of the ontology, or from an edited export. The engine does not use these rules, nor the rules
+// that depend on the absence of what they could yield, and a query for that absence is a mistake. So less is derived,
+// but nothing wrong.
 //
-// # What a derived relation is worth
+// A fact whose text is not of the type that the ontology gives it has no value; engine.Unread counts such facts.
 //
-// A derived relation holds for the time that its premises have in common; premises without a time in
-// common derive nothing. A premise that no source dates is taken to hold while its source and target
-// are there, by the facts that the ontology marks @begins and @ends; a fact that none dates is one of all times.
-// A premise is as strong and as sure as those of its claims that say so of all of that time, or do not say when;
-// where the rule names attributes, as those that have these. A sum is taken of what holds at one time, and reached
-// by what is stated alone if that is enough. The derived relation is as sure as its least sure premise, its modality
-// is the weakest of theirs, and it is disputed if a premise is.
+// # Time and certainty of derived relations
+//
+// A derived relation holds in the time that its premises have in common. Premises without a common time derive nothing.
+// If no source dates a premise, the premise holds while its source and target exist, according to the facts that the
+// ontology marks @begins and @ends. A fact that no source dates holds at all times.
+//
+// The modality and confidence of a premise come from those of its claims that cover all of the derivation's time or are
+// undated; if the rule names attributes, only from claims that have these attributes. A sum is taken over what holds at
+// one time. If the parts that are stated and undisputed are enough to reach its bound, the proof uses only these.
+//
+// The confidence of the derived relation is that of its least certain premise, its modality is the weakest of theirs,
+// and it is disputed if one of them is disputed.
 //
 // # Evaluation
 //
-// An Engine answers goals on one view, top down, with tables (memory for goals that were asked, as in
-// SLG resolution: Chen and Warren, "Tabled Evaluation with Delaying for General Logic Programs", 1996;
-// here for stratified programs, without delaying). So one question touches only what leads to it, and
-// recursion ends. The strata are as fine as can be: relation types of one stratum rest on each other, and what a rule
-// asks of a lower one is evaluated to its end and looked up, while a rule in the middle of its body waits for
-// answers of its own stratum alone. Every answer keeps its derivations, from which proofs are extracted, the best first
-// (Knuth, "A Generalization of Dijkstra's Algorithm", 1977).
+// An engine answers goals on one view, top down, with tables: it keeps the answers of every goal that was asked, as in
+// SLG resolution (Chen and Warren, "Tabled Evaluation with Delaying for General Logic Programs", 1996), here for
+// stratified programs and without delaying. So a query touches only what its answers depend on, and recursion ends.
+//
+// The strata are as fine as possible: the relation types of one stratum depend on each other. What a rule asks of a
+// lower stratum is evaluated completely and then looked up. A rule in the middle of its body waits only for answers of
+// its own stratum. Every answer keeps its derivations. Proofs are extracted from these, the best first (Knuth, "A
+// Generalization of Dijkstra's Algorithm", 1977).
 package rule

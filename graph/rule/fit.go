@@ -9,31 +9,32 @@ import (
 	"nexum/schema"
 )
 
-// The rules that a store holds may not fit together: the ontology has changed since they were loaded, or they
-// came with an export that somebody wrote. Then some are left out, so that the others answer; with a rule goes
-// every rule that rests on the absence of what it could yield, so that what is derived is less, and never wrong.
+// The rules of a store may not fit together: the ontology has changed since they were loaded, or they came from an
+// edited export. Sift then leaves some rules out, so that the others can be used. With each of them it leaves out every
+// rule that depends on the absence of what the rule could yield. So less is derived, but nothing wrong.
 
-// An Unfit rule is held and not used.
+// An Unfit rule is in the store but not used.
 type Unfit struct {
 	ID   string
-	Text string // as it is written
-	Why  string // what is wrong, in a sentence without its full stop
+	Text string // the source text
+	Why  string // the reason, as a sentence without its full stop
 
-	rule     *Rule    // nil if it cannot be read
-	at       *Literal // of the rule, that is at fault
-	yields   *Literal // its head; nil if it can yield nothing by the ontology
-	anything bool     // whether it is not even known what it would yield
+	rule     *Rule    // nil if it cannot be parsed
+	at       *Literal // the literal of the rule that causes the problem
+	yields   *Literal // the head of the rule; nil if it can yield nothing by the ontology
+	anything bool     // whether it is unknown what the rule would yield
 }
 
-// Unfit returns r as a rule that is not used, for the reason given.
+// Unfit returns r as a rule that is not used. why is the reason, as a sentence without its full stop.
 func (r *Rule) Unfit(why string) *Unfit {
 	return &Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, yields: &r.Head}
 }
 
-// Rule returns the rule; nil if it cannot be read.
+// Rule returns the rule; nil if it cannot be parsed.
 func (u *Unfit) Rule() *Rule { return u.rule }
 
-// Sift takes out of rules, by id, those that do not fit, and adds them to the ones that are unfit already.
+// Sift removes the rules that do not fit together. rules are ordered by id. fit are the rules that remain; all are
+// unfit and the removed rules, ordered by id.
 func Sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
 	out := func(i int, at *Literal, why string) {
 		r := rules[i]
@@ -60,14 +61,14 @@ again:
 	}
 }
 
-// A lack is what is not derived in full, since rules are not used: heads, each with such a rule.
+// A lack lists the heads whose relations are not derived completely, because rules are not used.
 type lack struct {
 	heads    []*Literal
-	by       []string // by head
+	by       []string // by[i] is the id of the unused rule for heads[i]
 	anything string
 }
 
-// lacking finds what is not derived in full by rules, without those that are unfit.
+// lacking returns what rules do not derive completely without the rules of unfit.
 func lacking(rules []*Rule, unfit []Unfit) lack {
 	var out lack
 	for _, u := range unfit {
@@ -92,7 +93,7 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 	return out
 }
 
-// add keeps that what a head yields is not derived in full, and reports whether that is new.
+// add records that what a head yields is not derived completely. It reports whether that was unknown before.
 func (k *lack) add(head *Literal, by string) bool {
 	same := func(h *Literal) bool { return h.topic() == head.topic() }
 	if slices.ContainsFunc(k.heads, same) {
@@ -102,7 +103,8 @@ func (k *lack) add(head *Literal, by string) bool {
 	return true
 }
 
-// of returns the rule for want of which what a literal asks of may be missing.
+// of returns the id of the unused rule because of which matches of a literal may be missing; empty if there is no such
+// rule.
 func (k lack) of(l *Literal) string {
 	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
 		return k.by[i]
@@ -113,7 +115,8 @@ func (k lack) of(l *Literal) string {
 	return k.anything
 }
 
-// negated finds a negation that would hold only because a rule is not used.
+// negated returns a negated literal that may hold only because a rule is not used, and the id of that rule; nil if
+// there is none.
 func (k lack) negated(body []Literal) (l *Literal, by string) {
 	for _, l := range Flatten(body) {
 		if by := k.of(&l); l.Not && by != "" {
@@ -123,7 +126,8 @@ func (k lack) negated(body []Literal) (l *Literal, by string) {
 	return nil, ""
 }
 
-// UncertainQuery returns the problems of a query that would hold only because a rule, which is unfit, is not used.
+// UncertainQuery returns the problems of a query with a negated literal that may hold only because a rule of unfit is
+// not used.
 func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 	if len(unfit) == 0 {
 		return nil
@@ -141,7 +145,7 @@ func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("whether there is no %s cannot be told, as rule %s, which could lead to it, is not used%s", l.Name, by, why)}}
 }
 
-// readAll reads the rules that a store holds. What cannot be read is unfit.
+// readAll parses the rules of a store. Rules that cannot be parsed are unfit.
 func (p *Parser) readAll(sources []claim.RuleText, o *schema.Ontology) (rules []*Rule, unfit []Unfit) {
 	for _, src := range sources {
 		r, u := p.ReadRule(src, o)
@@ -172,7 +176,7 @@ func (p *Parser) ReadRule(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit)
 	return nil, u
 }
 
-// headOf returns the head of a rule that cannot be read as a whole; nil if it can yield nothing.
+// headOf returns the head of a rule that cannot be parsed as a whole; nil if the rule can yield nothing.
 func headOf(n *atomNode, o *schema.Ontology) *Literal {
 	r := resolver{ontology: o}
 	h := r.literal(&literNode{Pos: n.Pos, Atom: n})
@@ -182,9 +186,9 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 	return &h
 }
 
-// Fit checks rules that are to be loaded, which can be read, together with those that are held beside them: what
-// is wrong with all that was not wrong before, at its place in the loaded, and without a File if it is a rule
-// held that would suffer. unfit are the rules held that cannot be used as it is.
+// Fit checks loaded rules, each of which can be parsed, together with the rules held by the store. before are the rules
+// that the store held earlier. problems are new problems only: those of a loaded rule have its position; those of a
+// held rule have no File. unfit are the held rules that cannot be used already without the loaded ones.
 func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.RuleText) (problems []Problem, unfit []Unfit) {
 	kept, unfit := Sift(p.readAll(held, o))
 	all := slices.Clone(kept)
@@ -192,7 +196,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 	for i, s := range loaded {
 		parsed, wrong := p.Rules(s.ID, s.Text, o)
 		if len(wrong) > 0 {
-			return nil, unfit // it has been reported
+			return nil, unfit // already reported
 		}
 		from[parsed[0]] = &loaded[i]
 		all = append(all, parsed[0])
@@ -212,7 +216,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 	return append(problems, p.fruitless(o, all, from, before)...), unfit
 }
 
-// closing says how rules that are loaded make a circle, at the best place to mend it.
+// closing describes a cycle of rules, at the position where it is best corrected: a loaded rule, if there is one.
 func closing(found []circle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		if s := from[c.rule]; s != nil {
@@ -230,7 +234,7 @@ func closing(found []circle, from map[*Rule]*Source) Problem {
 	return Problem{Message: found[0].says()}
 }
 
-// fruitless finds the rules that can yield nothing, of those held only the ones that could before.
+// fruitless finds the rules that can yield nothing. It reports a held rule only if it could yield something before.
 func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
 	found := Impossible(o, all)
 	if len(found) == 0 {
@@ -249,7 +253,7 @@ func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Sour
 	return out
 }
 
-// problem is a Problem at a place in the text of a rule, as its file has it.
+// problem returns a Problem at a position in the text of the rule, as a position in its file.
 func (s *Source) problem(line, column int, format string, args ...any) Problem {
 	if line == 1 {
 		column += s.Column - 1

@@ -10,10 +10,10 @@ import (
 	"nexum/graph"
 )
 
-// Foreign predicates are those that the ontology does not know. Whether one has relations, facts or both, only a view
-// tells, and so does the one predicate that a local name can be short for.
+// Foreign predicates are predicates that the ontology does not know. Only a view shows whether such a predicate has
+// relations, facts or both, and which predicate a local name stands for.
 
-// TypeIRI is the predicate that says of which class something is. <C>(X) is short for <rdfType>(X, /<C>).
+// TypeIRI is the predicate that gives the class of an entity. <C>(X) is short for <TypeIRI>(X, /<C>).
 const TypeIRI = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 // foreign resolves a literal of a foreign predicate or class: <http://p>(X, Y), "http://p"(X, Y), "p"(X, Y) and
@@ -51,7 +51,8 @@ func (r *resolver) foreign(n *literNode) Literal {
 	return l
 }
 
-// word returns how rules write a word of the ontology that somebody wrote as a foreign predicate; empty if it is none.
+// word returns the rule term for a word of the ontology that was written as a foreign predicate; empty if name is not
+// such a word.
 func (r *resolver) word(name string) string {
 	if t, ok := r.ontology.Type(name); ok {
 		return t.Term
@@ -64,7 +65,7 @@ func (r *resolver) word(name string) string {
 	return ""
 }
 
-// entity checks that a term of a head can be an entity.
+// entity checks that a term of a head can be an entity, and reports a problem if it cannot.
 func (r *resolver) entity(t Term, pos lexer.Position) {
 	switch {
 	case t.Var < 0 && t.Const.Type != EntityType:
@@ -76,22 +77,22 @@ func (r *resolver) entity(t Term, pos lexer.Position) {
 	}
 }
 
-// foreignValues tells each literal of a foreign predicate of what type its second argument is, as far as what else
-// is said of it tells.
+// foreignValues sets, for each literal of a foreign predicate, the type of its second argument, as far as other
+// literals determine it.
 func (r *resolver) foreignValues(body []Literal) {
 	for i := range body {
 		switch l := &body[i]; l.Kind {
 		case SumLiteral:
 			r.foreignValues(l.Sum.Body)
 		case ForeignLiteral:
-			if t := l.Args[1]; t.Var >= 0 || t.Const.Type == EntityType { // what else is a constant does not tell
+			if t := l.Args[1]; t.Var >= 0 || t.Const.Type == EntityType { // other constants do not determine the type
 				l.ValueType = r.typeOf(t)
 			}
 		}
 	}
 }
 
-// Predicates returns the foreign predicates that the rule reads, with their places.
+// Predicates returns the foreign predicates that the body of the rule reads, with their positions.
 func (r *Rule) Predicates() []Constant {
 	var out []Constant
 	for _, l := range Flatten(r.Body) {

@@ -1,25 +1,25 @@
 package rule
 
-// A Group makes one answer of all that agree in some variables.
+// A Group combines all answers that agree in some variables into one.
 type Group struct {
 	By []int // variables
 	Of []Aggregate
 }
 
-// An Aggregate is one value that a group is given.
+// An Aggregate is one value that is computed for each group.
 type Aggregate struct {
 	Op   string // count, sum, avg, min or max
 	Of   int    // the variable that is counted, added up or compared
-	Per  []int  // what a sum or avg counts once for each of, if the query names that; else for each claim that Of is taken from
-	Name string // of the column
+	Per  []int  // each combination of their values counts once; if nil, each claim
+	Name string // the name of the column
 
-	Line, Column int // where the variable stands
+	Line, Column int // position of the variable, from 1
 }
 
-// Adds reports whether an aggregate adds up what claims say.
+// Adds reports whether the aggregate adds up what claims say.
 func (a *Aggregate) Adds() bool { return a.Op == "sum" || a.Op == "avg" }
 
-// A Condition compares columns of grouped answers: the variables of its sides are numbers of columns.
+// A Condition compares columns of grouped answers. The variables of its sides are column numbers.
 type Condition struct {
 	Op    Op
 	Sides [2]*Expr

@@ -8,13 +8,13 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// tokens are the tokens of the language. A number has no sign: it is an operator in front of the number.
+// tokens returns the lexer of the language. A number has no sign: the sign is an operator before the number.
 func tokens() lexer.Definition {
 	base := lexer.MustSimple([]lexer.SimpleRule{
 		{Name: "Comment", Pattern: `#[^\n]*`},
 		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
 		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
-		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison is never taken for one
+		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison does not match
 		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2}(T\d+(:\d+)*(\.\d+)?(Z|[+-]\d{2}(:\d{2})?\b)?)?)?\b`},
 		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},
 		{Name: "Var", Pattern: `[\p{Lu}\p{Lt}][\p{L}\p{M}\p{N}]*`},
@@ -34,7 +34,7 @@ func tokens() lexer.Definition {
 	return d
 }
 
-// A definition tells an entity from a division: behind an operand, as in P/100, a slash divides.
+// A definition distinguishes entities from divisions: after an operand, as in P/100, a slash divides.
 type definition struct {
 	lexer.Definition
 	entity, punct, space, comment lexer.TokenType
@@ -57,19 +57,19 @@ func (d *definition) LexString(file, src string) (lexer.Lexer, error) {
 	return s, err
 }
 
-// A scanner reads tokens, and begins again behind each slash that divides.
+// A scanner reads tokens, and restarts the lexer after each slash that divides.
 type scanner struct {
 	d       *definition
 	file    string
 	src     string
 	lex     lexer.Lexer
-	at      lexer.Position // where lex began
-	operand bool           // whether the last token can be the left side of a division
-	depth   int            // of parentheses that are open
-	signs   int            // that follow each other
+	at      lexer.Position // where lex started
+	operand bool           // whether the last token can be the left operand of a division
+	depth   int            // of open parentheses
+	signs   int            // consecutive signs and parentheses
 }
 
-// maxDepth bounds how deep parentheses and signs stand in each other, since the parser calls itself for each.
+// maxDepth limits the nesting of parentheses and signs, because the parser recurses into each.
 const maxDepth = 100
 
 func (s *scanner) restart(at lexer.Position) (err error) {
@@ -118,7 +118,7 @@ func (s *scanner) Next() (lexer.Token, error) {
 	return t, err
 }
 
-// place returns where in the whole source a position is that counts from where lex began.
+// place converts a position that is relative to the start of lex into a position in the whole source.
 func (s *scanner) place(p lexer.Position) lexer.Position {
 	if p.Line == 1 {
 		p.Column += s.at.Column - 1

@@ -9,7 +9,7 @@ import (
 	"github.com/alecthomas/participle/v2"
 )
 
-// problem is what the parser says is wrong, in the words of the language.
+// problem converts an error of the parser into a Problem in terms of the language.
 func problem(file, src string, err error) Problem {
 	var pe participle.Error
 	if !errors.As(err, &pe) {
@@ -22,7 +22,7 @@ func problem(file, src string, err error) Problem {
 
 const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 
-// What belongs at a place, as the language calls it, by the names that the grammar has.
+// belongs maps names of the grammar to the words that messages use for what is expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
 	"StageNode": "select, count, sum, avg, min, max, having or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
@@ -39,14 +39,14 @@ var (
 
 const noArithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
 
-// plain is what is wrong with a text that was read up to its rest.
+// plain describes a syntax error. read is the source before the error, rest the source from there.
 func plain(message, read, rest string) string {
 	if m := unexpected.FindStringSubmatch(message); m != nil {
 		want := strings.Trim(m[2], `"`)
-		if want == "count" { // the first that a stage can be
+		if want == "count" { // the first alternative of a stage
 			want = "StageNode"
 		}
-		if want == "<number>" || want == "-" { // the first that a term can be
+		if want == "<number>" || want == "-" { // the first alternative of a term
 			want = "TermNode"
 		}
 		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
@@ -60,7 +60,7 @@ func plain(message, read, rest string) string {
 	return message
 }
 
-// unread says what is wrong with a sign that the language does not have.
+// unread describes a character that the language does not have.
 func unread(sign rune) string {
 	switch sign {
 	case '%', '^':
@@ -75,8 +75,8 @@ func unread(sign rune) string {
 	return "nothing in the language begins with " + string(sign)
 }
 
-// misplaced says what is wrong with a word that stands where another belongs: before is what was read before it,
-// with and without the space at its end.
+// misplaced describes a word that stands where something else is expected. upTo is the source before the word; before
+// is the same without trailing space.
 func misplaced(found, want, before, upTo string) string {
 	name := strconv.Quote(found)
 	if found == "<EOF>" {

@@ -12,7 +12,7 @@ import (
 	"nexum/graph/decimal"
 )
 
-// A Problem is what is wrong at one place of a rules file or query.
+// A Problem describes a mistake at one position of a rules file or query.
 type Problem struct {
 	File         string
 	Line, Column int // from 1
@@ -27,7 +27,7 @@ func (p Problem) Error() string {
 // ErrInvalid is wrapped by the errors about rules and queries that cannot be used.
 var ErrInvalid = errors.New("invalid rule")
 
-// The syntax tree. Positions are kept for messages.
+// The syntax tree. Messages need the positions.
 type (
 	fileNode struct {
 		Rules []*ruleNode `parser:"@@*"`
@@ -157,21 +157,21 @@ func NewParser() *Parser {
 	return &Parser{rules: participle.MustBuild[fileNode](opts...), query: participle.MustBuild[queryNode](opts...)}
 }
 
-// A Source is a rule as it is written, found in a file.
+// A Source is the text of a rule with its position in a file.
 type Source struct {
 	ID           string
 	Text         string // from the word rule to the full stop
 	File         string
-	Line, Column int // where it begins, from 1
+	Line, Column int // where the text begins, from 1
 }
 
-// The most bytes of a rules file, and of a query.
+// The limits of a rules file and of a query, in bytes.
 const (
 	maxSource = 256 << 10
 	maxQuery  = 16 << 10
 )
 
-// Split finds the rules of a file, each as it is written.
+// Split returns the rules of a file as texts, in their order.
 func (p *Parser) Split(file, src string) ([]Source, []Problem) {
 	tree, problems := p.file(file, src)
 	if len(problems) > 0 {
@@ -184,14 +184,14 @@ func (p *Parser) Split(file, src string) ([]Source, []Problem) {
 			problems = append(problems, Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id", r.ID, line)})
 		}
 		seen[r.ID] = r.Pos.Line
-		// The end position is that of the next token, behind comments; the rule ends with its full stop.
+		// The end position is that of the next token, after comments; the rule ends with its full stop.
 		text := strings.TrimSpace(src[r.Pos.Offset:min(r.EndPos.Offset, len(src))])
 		out = append(out, Source{r.ID, dropTrailingComments(text), file, r.Pos.Line, r.Pos.Column})
 	}
 	return out, problems
 }
 
-// dropTrailingComments cuts whole comment lines that stand after a rule.
+// dropTrailingComments removes whole comment lines after a rule.
 func dropTrailingComments(text string) string {
 	for {
 		i := strings.LastIndexByte(text, '\n')
@@ -213,7 +213,7 @@ func (p *Parser) file(file, src string) (*fileNode, []Problem) {
 	return tree, nil
 }
 
-// value reads a constant.
+// value returns the constant of a term.
 func (t *termNode) value() (Const, error) {
 	switch {
 	case t.Entity != "":

@@ -11,13 +11,13 @@ import (
 	"nexum/schema"
 )
 
-// What is found here is read without fault and can still be true of nothing, by the ontology: an entity of two
-// kinds, or a value that a fact does not have.
+// This file finds rules and queries that are well formed but that the ontology makes impossible: they need an entity of
+// two kinds, or a value that a fact cannot have.
 
-// ends returns the kinds that can stand at one place of a literal, by name; nil if any can.
+// ends returns the names of the kinds that an argument of a literal can have; nil if it can have any kind.
 type ends func(l *Literal, place int) []string
 
-// declared are the ends that the ontology gives.
+// declared returns the kinds that the ontology allows.
 func declared(l *Literal, place int) []string {
 	switch {
 	case l.Kind == KindLiteral && !slices.ContainsFunc(l.Kinds, func(k *schema.Kind) bool { return k.Name == schema.Thing }):
@@ -34,7 +34,8 @@ func declared(l *Literal, place int) []string {
 	return [2][]string{l.Type.From, l.Type.To}[place]
 }
 
-// yielded adds to what is declared what rules yield beyond it, since they say so of whoever fits their bodies.
+// yielded returns the kinds that the ontology allows and those that rules yield in addition: a rule yields its head for
+// every entity that matches its body.
 func yielded(o *schema.Ontology, rules []*Rule) ends {
 	reached := map[Predicate][2][]string{}
 	at := func(l *Literal, place int) []string {
@@ -42,7 +43,7 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 			return r[place]
 		}
 		kinds := declared(l, place)
-		if l.Kind == KindLiteral && l.Of == nil && kinds != nil { // an interface: what rules yield of its kinds
+		if l.Kind == KindLiteral && l.Of == nil && kinds != nil { // an interface: add what rules yield for its kinds
 			for _, k := range l.Kinds {
 				kinds = union(kinds, reached[kindPredicate(k)][place])
 			}
@@ -53,7 +54,7 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 		changed = false
 		for _, r := range rules {
 			h := &r.Head
-			if h.Kind == ForeignLiteral { // it has no ends
+			if h.Kind == ForeignLiteral { // it allows all kinds
 				continue
 			}
 			now := [2][]string{at(h, 0), at(h, 1)}
@@ -73,7 +74,7 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 	return at
 }
 
-// left returns the kinds that a body leaves for a variable.
+// left returns the names of the kinds that a body allows for a variable.
 func left(o *schema.Ontology, body []Literal, v int, at ends) []string {
 	var out []string
 	for _, k := range o.Kinds() { // by name
@@ -89,7 +90,7 @@ func left(o *schema.Ontology, body []Literal, v int, at ends) []string {
 	return out
 }
 
-// union and common join and intersect sorted lists.
+// union and common return the union and the intersection of sorted lists.
 func union(a, b []string) []string {
 	out := slices.Concat(a, b)
 	slices.Sort(out)
@@ -106,8 +107,8 @@ func common(a, b []string) []string {
 	return out
 }
 
-// allows returns the kinds that a literal allows at one place, by name; nil if it does not say. What nobody gave
-// a kind is a Thing, and can stand anywhere.
+// allows returns the names of the kinds that a literal allows for an argument; nil if it allows all. An entity without
+// a stated kind is a Thing, and can be any argument.
 func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
 	switch {
 	case l.Not:
@@ -120,18 +121,19 @@ func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
 				out = append(out, k.Name)
 			}
 		}
-		return out // none for a name, which everything has
+		return out // none for a name, because every entity has one
 	}
 	return nil
 }
 
-// A speller writes what a rule or query says.
+// A speller writes parts of rules and queries for messages.
 type speller struct {
 	ontology *schema.Ontology
 	vars     []string
 }
 
-// Impossible finds the rules that can yield nothing, among those that are written together.
+// Impossible finds the rules that can yield nothing. rules are checked together, because one can yield what another
+// reads.
 func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
 	find := func(at ends) (out []Problem) {
 		for _, r := range rules {
@@ -145,8 +147,8 @@ func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
 	return find(yielded(o, rules))
 }
 
-// ImpossibleQuery returns the problems of a query with a variable that no entity can stand for, by the ontology and by
-// what rules yield beyond it.
+// ImpossibleQuery returns the problems of a query with a variable that no entity can be, according to the ontology and
+// to what rules yield in addition.
 func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
 	s := speller{o, q.Vars}
 	if len(impossible("query", s, q.Body, nil, declared)) == 0 {
@@ -155,8 +157,8 @@ func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
 	return impossible("query", s, q.Body, nil, yielded(o, rules))
 }
 
-// impossible finds the variables that no entity can stand for: each is named once, at the first literal that
-// leaves nothing of what those before it allow.
+// impossible finds the variables that no entity can be. It reports each variable once, at the first literal that
+// excludes all kinds allowed by the literals before it.
 func impossible(file string, s speller, body []Literal, head *Literal, at ends) Problems {
 	literals := Flatten(body)
 	if head != nil {
@@ -174,10 +176,10 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 		for i := range literals {
 			l := &literals[i]
 			from := at
-			if head != nil && i == 0 && l.Kind == KindLiteral { // it says what the entity is, whatever else it is
+			if head != nil && i == 0 && l.Kind == KindLiteral { // an entity can have more kinds
 				continue
 			}
-			if head != nil && i == 0 { // what rules yield beyond what is declared excuses none of them
+			if head != nil && i == 0 { // what rules yield in addition does not excuse a head
 				from = declared
 			}
 			for place, t := range l.Args {
@@ -192,7 +194,7 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 					continue
 				}
 				others := before[:len(before)-1]
-				for k, o := range others { // mostly one is enough to disagree with
+				for k, o := range others { // often one literal alone contradicts
 					if len(common(o.kinds, kinds)) == 0 {
 						others = others[k : k+1]
 						break
@@ -210,7 +212,7 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 	return out
 }
 
-// words lists kinds as the language names them, the first few.
+// words lists the first few of some kinds, with the names that rules use.
 func (s speller) words(kinds []string) string {
 	const most = 6
 	var out []string
@@ -225,7 +227,7 @@ func (s speller) words(kinds []string) string {
 	return strings.Join(out, " or ")
 }
 
-// text is a literal as it is written, but for its attributes.
+// text returns a literal as it is written, without its attributes.
 func (s speller) text(l *Literal) string {
 	var args []string
 	for _, t := range l.Args {
@@ -246,8 +248,8 @@ func (s speller) text(l *Literal) string {
 	return l.Name + "(" + strings.Join(args, ", ") + ")"
 }
 
-// values reports the texts that facts with a fixed choice of values do not have, where a fact or a comparison
-// with one names them.
+// values reports texts that a fact with a fixed set of values cannot have, in facts and in comparisons with their
+// variables.
 func (r *resolver) values(body []Literal) {
 	literals := Flatten(body)
 	choices := map[int][]string{} // by variable
@@ -293,7 +295,7 @@ func (r *resolver) values(body []Literal) {
 	}
 }
 
-// choice returns the values that a fact can have, of whatever kind; nil if it can have others.
+// choice returns the values that a fact can have in any kind, sorted; nil if it can have others too.
 func choice(o *schema.Ontology, fact string) []string {
 	var out []string
 	for _, k := range o.Kinds() {

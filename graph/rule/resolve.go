@@ -14,10 +14,10 @@ import (
 	"nexum/schema"
 )
 
-// maxBody bounds the literals of one body: the evaluator marks them in one word.
+// maxBody limits the literals of one body: the engine keeps them as bits of one word.
 const maxBody = 32
 
-// Rules parses and resolves a file of rules. The error joins a Problem for everything that is wrong.
+// Rules parses and resolves a file of rules. It returns either the rules or all problems.
 func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem) {
 	tree, problems := p.file(file, src)
 	if len(problems) > 0 {
@@ -53,7 +53,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 	return out, nil
 }
 
-// Query parses and resolves a query.
+// Query parses and resolves a query. It returns either the query or its problems.
 func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	const file = "query"
 	if len(src) > maxQuery {
@@ -97,11 +97,11 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 type resolver struct {
 	file     string
 	query    bool
-	grouped  *Query // whose columns are compared; nil in a body
+	grouped  *Query // the query whose columns are compared; nil in a body
 	ontology *schema.Ontology
 	vars     []string
 	types    []Type
-	facts    map[string]Type // what there is, once one is looked up
+	facts    map[string]Type // the types of facts, set at the first lookup
 	problems []Problem
 }
 
@@ -186,7 +186,7 @@ func (r *resolver) literal(n *literNode) Literal {
 	return l
 }
 
-// plain returns how many arguments come before the attributes.
+// plain returns the number of arguments before the attributes.
 func (a *atomNode) plain() int {
 	n := 0
 	for n < len(a.Args) && a.Args[n].Attr == "" {
@@ -243,7 +243,7 @@ func (r *resolver) sum(n *sumNode) Literal {
 	return l
 }
 
-// per resolves the variables for each value of which a sum counts once.
+// per resolves the variables after per; each combination of their values counts once.
 func (r *resolver) per(op string, nodes []*varNode) []int {
 	var out []int
 	for _, n := range nodes {
@@ -256,7 +256,7 @@ func (r *resolver) per(op string, nodes []*varNode) []int {
 	return out
 }
 
-// groups finds the variables of each sum that stand outside of it too.
+// groups finds the variables of each sum that also occur outside of it.
 func groups(body []Literal, head *Literal) {
 	for i := range body {
 		s := body[i].Sum
@@ -290,7 +290,7 @@ func groups(body []Literal, head *Literal) {
 	}
 }
 
-// Variables returns the variables of a literal, of a sum those of its body.
+// Variables returns the variables of a literal, for a sum those of its body. A variable can occur more than once.
 func (l *Literal) Variables() []int {
 	var out []int
 	for _, t := range l.Args {
@@ -323,7 +323,8 @@ func (r *resolver) kind(name string) *schema.Kind {
 	return nil
 }
 
-// implementing returns the kinds of an interface, which is written as a kind is; nil if there is none of the name.
+// implementing returns the kinds that implement an interface with this name in rules; nil if there is no such
+// interface.
 func (r *resolver) implementing(name string) []*schema.Kind {
 	for _, s := range r.ontology.Shapes() {
 		if s.Interface && s.Singular() == name {
@@ -345,7 +346,7 @@ func (r *resolver) fact(name string) (Type, bool) {
 	return typ, ok
 }
 
-// suggest names the nearest word that would be understood.
+// suggest returns the end of a message with the known word that is nearest to name; empty if none is near.
 func (r *resolver) suggest(name string) string {
 	best, at := "", 1+utf8.RuneCountInString(name)/3
 	try := func(s string) {
@@ -391,7 +392,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 	if err != nil {
 		r.fail(n.Pos, "%v", err)
 	}
-	if want == DateType && c.Type == NumberType { // 2017 is a year where a date is wanted
+	if want == DateType && c.Type == NumberType { // a number such as 2017 is a year where a date is expected
 		if d, err := claim.ParseDate(c.Text); err == nil {
 			c = Const{Type: DateType, Text: c.Text, Date: d}
 		}
@@ -402,7 +403,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 	return Term{Var: -1, Const: c, Line: n.Pos.Line, Column: n.Pos.Column}
 }
 
-// dates marks the comparisons of dates, of which = is not the = of other values.
+// dates marks the comparisons of dates, because = between dates differs from = between other values.
 func (r *resolver) dates(body []Literal) {
 	for i := range body {
 		l := &body[i]
@@ -422,7 +423,7 @@ func (r *resolver) typeOf(t Term) Type {
 	return t.Const.Type
 }
 
-// comparable checks that both sides of a comparison are of one type, as far as is known.
+// comparable checks that both sides of a comparison can be compared, as far as their types are known.
 func (r *resolver) comparable(l *Literal, a, b Type) {
 	pos := lexer.Position{Line: l.Line, Column: l.Column}
 	for i, other := range [2]Type{b, a} { // a number can be a year
@@ -444,7 +445,7 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 	}
 }
 
-// head checks that a rule yields a relation, all of whose variables the body binds.
+// head checks that the rule yields a relation or a kind, and that the body binds all variables of the head.
 func (r *resolver) head(n *ruleNode, rule *Rule) {
 	switch h := &rule.Head; {
 	case h.Kind == FactLiteral:
@@ -474,7 +475,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 	}
 	for i := range rule.Head.Args {
 		t := &rule.Head.Args[i]
-		if rule.Head.Kind == KindLiteral && i == 1 { // what is of a kind is related to itself by it
+		if rule.Head.Kind == KindLiteral && i == 1 { // a derived kind is a relation of the entity to itself
 			*t = rule.Head.Args[0]
 		}
 		r.entity(*t, n.Head.Pos)
@@ -484,7 +485,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 	}
 }
 
-// unbound reports a variable that nothing gives a value.
+// unbound reports a variable that no literal gives a value.
 func (r *resolver) unbound(t Term, where string) {
 	name := r.vars[t.Var]
 	if strings.HasPrefix(name, "_") {
@@ -497,7 +498,7 @@ func (r *resolver) unbound(t Term, where string) {
 	r.fail(pos, "%s stands in no positive literal%s, so it could be anything; say in one what it is, as in company(X)", name, where)
 }
 
-// safe checks that negations and comparisons speak of variables that other literals bind.
+// safe checks that other literals bind the variables of negations and comparisons.
 func (r *resolver) safe(nodes []*literNode, body []Literal) {
 	bound := binds(body)
 	positive := false
@@ -514,10 +515,10 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 				continue
 			}
 			if l.Not && strings.HasPrefix(r.vars[t.Var], "_") {
-				continue // not p(X, _): there is none at all
+				continue // not p(X, _): no value exists
 			}
 			r.unbound(t, "")
-			bound[t.Var] = true // one mistake, one problem
+			bound[t.Var] = true // report each variable once
 		}
 	}
 	if !positive && len(r.problems) == 0 {
@@ -525,7 +526,8 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 	}
 }
 
-// safeSum checks that what a sum compares has a value from a literal within it, or from one outside that is no sum.
+// safeSum checks that each comparison in a sum has values from literals of the sum, or from outside literals that are
+// not sums.
 func (r *resolver) safeSum(body []Literal, s *Sum) {
 	bound := binds(s.Body)
 	maps.Copy(bound, binds(slices.DeleteFunc(slices.Clone(body), func(l Literal) bool { return l.Sum != nil })))
@@ -536,13 +538,13 @@ func (r *resolver) safeSum(body []Literal, s *Sum) {
 		for _, t := range l.terms() {
 			if t.Var >= 0 && !bound[t.Var] {
 				r.unbound(t, "")
-				bound[t.Var] = true // one mistake, one problem
+				bound[t.Var] = true // report each variable once
 			}
 		}
 	}
 }
 
-// terms returns the arguments of a literal, and the terms of what it computes.
+// terms returns the arguments of a literal and the terms of its calculations.
 func (l *Literal) terms() []Term {
 	out := l.Args[:]
 	for _, x := range l.Calc {
@@ -551,7 +553,7 @@ func (l *Literal) terms() []Term {
 	return out
 }
 
-// binds returns the variables that the literals of a body give a value.
+// binds returns the variables to which the literals of a body give a value.
 func binds(body []Literal) map[int]bool {
 	bound := map[int]bool{}
 	for _, l := range body {

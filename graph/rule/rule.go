@@ -6,7 +6,7 @@ import (
 	"nexum/schema"
 )
 
-// A Type is what a variable or constant can be.
+// A Type is the type of a variable or constant.
 type Type uint8
 
 const (
@@ -24,7 +24,7 @@ func (t Type) String() string { return typeNames[t] }
 // A Const is a constant in a rule.
 type Const struct {
 	Type   Type
-	Text   string // the id of an entity, or the constant as it is written
+	Text   string // the id of an entity, otherwise the constant as it is written
 	Number decimal.Decimal
 	Date   claim.Date
 }
@@ -33,10 +33,10 @@ type Const struct {
 type Term struct {
 	Var          int // -1 for a constant
 	Const        Const
-	Line, Column int // where it stands, from 1
+	Line, Column int // position, from 1
 }
 
-// A LiteralKind is what sort of condition a literal is.
+// A LiteralKind is the form of a literal.
 type LiteralKind uint8
 
 const (
@@ -48,7 +48,7 @@ const (
 	ForeignLiteral // a relation or fact of a predicate that the ontology does not know
 )
 
-// An Op compares two terms.
+// An Op is a comparison operator.
 type Op string
 
 // A Literal is one condition of a body, resolved against the ontology.
@@ -58,84 +58,84 @@ type Literal struct {
 	Name string               // as it is written
 	Type *schema.RelationType // of a relation
 	Fact string               // of a fact: its predicate
-	// Foreign is the predicate of a ForeignLiteral. Of one that is written by its local name, Local is that name, and
-	// Foreign is empty until it is looked up in a view.
+	// Foreign is the predicate of a ForeignLiteral. If the literal uses the local name of the predicate, Local is that
+	// name, and Foreign is empty until a view resolves it.
 	Foreign, Local string
-	Of             *schema.Kind   // of a kind; nil of an interface of kinds
-	Kinds          []*schema.Kind // of a kind, that one; of an interface, those that implement it
+	Of             *schema.Kind   // of a kind; nil for an interface
+	Kinds          []*schema.Kind // of a kind: this kind; of an interface: the kinds that implement it
 	Op             Op             // of a comparison
-	Args           [2]Term        // of a kind, the first only
-	Calc           [2]*Expr       // of a comparison: a side that computes; the argument is then none
-	Sets           int            // of a comparison: 1 or 2 if its left or right side is a variable that it gives a value
-	// ValueType is what the values of a fact are, and DateType of a comparison of dates.
+	Args           [2]Term        // of a kind: only the first is used
+	Calc           [2]*Expr       // of a comparison: sides with arithmetic; nil for a side that is a term, in Args
+	Sets           int            // of a comparison that sets a variable: 1 for the left side, 2 for the right; else 0
+	// ValueType is the type of a fact's values; in a comparison of dates, it is DateType.
 	ValueType Type
-	Attrs     []Attr // of a relation: what its claims say besides
+	Attrs     []Attr // of a relation: the attributes that its claims must have
 	Sum       *Sum   // of a sum or count
 
-	Line, Column int // where it stands, from 1
+	Line, Column int // position, from 1
 }
 
-// An Attr is an attribute of a claim: its name, and what its value is.
+// An Attr is an attribute in a literal: its name and the term for its value.
 type Attr struct {
 	Name         string
 	Term         Term
-	Line, Column int // where it stands, from 1
+	Line, Column int // position, from 1
 }
 
-// A Sum holds if, for some values of the variables that stand outside of it too, the different ways to
-// hold its body bring enough together. More ways never bring less: what is negative does not count.
+// A Sum holds for a group, which is a combination of values of the variables that also occur outside of it, if the
+// different matches of its body add up to enough. More matches never add up to less: negative values do not count.
 type Sum struct {
 	Op     string // sum adds up the values of Of; count counts its different values
 	Of     int    // a variable
-	Per    []int  // what a sum counts once for each of, if it names that; else for each claim that Of is taken from
+	Per    []int  // of a sum: each combination of their values counts once; if nil, each claim
 	Body   []Literal
-	Group  []int // the variables that stand outside of it too
-	Needs  []int // those of them that it only compares, so that something outside has to give them a value first
+	Group  []int // the variables that also occur outside
+	Needs  []int // those variables of Group that the body only compares: other literals must give them a value first
 	Min    decimal.Decimal
-	Strict bool // more than Min, not just as much
+	Strict bool // whether the total must be more than Min, not equal to it
 }
 
-// A Rule is "this holds if those hold", resolved against the ontology.
+// A Rule derives its head from its body. It is resolved against the ontology.
 type Rule struct {
 	ID      string
 	Meaning string
 	Because string
-	Text    string // as it is written
-	File    string // that it was read from
+	Text    string // the source text
+	File    string // the file that the rule was read from
 	Head    Literal
 	Body    []Literal
-	Vars    []string // names, by number; a name beginning with _ stands for any
+	Vars    []string // names, by number; a name that begins with _ stands for any value
 }
 
-// A Query is a body of which the answers are wanted, and what is to be done with them.
+// A Query is a body whose answers are wanted, with the stages that select, group and order them.
 type Query struct {
 	Text  string
 	Body  []Literal
 	Vars  []string
 	Types []Type // of the variables
-	Shown []int  // the variables that are columns: those that are selected, else the named ones in the order of their first appearance
+	Shown []int  // the columns: selected or, by default, all named variables in order of occurrence
 
 	Selected bool // whether a stage selects the columns
 
-	Group  *Group      // nil for the answers themselves
+	Group  *Group      // nil if answers are not grouped
 	Having []Condition // on the columns of a group
-	Order  []Key       // before the order of the values; by column
+	Order  []Key       // columns to order by, before the default order by values
 }
 
-// A Key is a column to order answers by.
+// A Key is a column by which answers are ordered.
 type Key struct {
 	Column int
 	Desc   bool
 }
 
-// A Column is what stands at one place in every answer.
+// A Column is the name and type of one value of each answer.
 type Column struct {
 	Name string
 	Type Type
 }
 
-// Columns are what an answer consists of. Of one that only the answers tell the type of, as of an attribute,
-// it is UnknownType; ColumnsOf knows it.
+// Columns returns the columns of the answers. The type of a column is UnknownType if it is known only from the answers,
+// as for an attribute; proof.ColumnsOf determines it.
 func (q *Query) Columns() []Column {
 	var out []Column
 	if q.Group == nil {

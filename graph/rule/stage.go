@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// stage resolves what is to be done with the answers of a query.
+// stage resolves one stage of a query.
 func (r *resolver) stage(q *Query, n *stageNode) {
 	switch {
 	case n.Select != nil:
@@ -34,7 +34,7 @@ func (r *resolver) order(q *Query, n *stageNode) {
 	}
 }
 
-// column returns the number of a column that a stage names; -1 if there is none, which is reported.
+// column returns the number of the column that a stage names; -1 if there is none, which it reports.
 func (r *resolver) column(q *Query, n *columnNode, what string) int {
 	var found []int
 	name := cmp.Or(n.Name, n.Op)
@@ -64,7 +64,7 @@ func (r *resolver) column(q *Query, n *columnNode, what string) int {
 	return -1
 }
 
-// selection resolves which variables are columns.
+// selection resolves the variables that are columns.
 func (r *resolver) selection(q *Query, n *stageNode) {
 	switch {
 	case q.Selected:
@@ -87,7 +87,7 @@ func (r *resolver) selection(q *Query, n *stageNode) {
 	}
 }
 
-// variable returns the number of a variable that a stage names.
+// variable returns the number of the variable that a stage names; -1 if there is none, which it reports.
 func (r *resolver) variable(q *Query, v *varNode) int {
 	i := slices.Index(q.Vars, v.Name)
 	if i < 0 {
@@ -96,7 +96,7 @@ func (r *resolver) variable(q *Query, v *varNode) int {
 	return i
 }
 
-// group resolves count(X), sum(P) by Y.
+// group resolves a stage such as count(X), sum(P) by Y.
 func (r *resolver) group(q *Query, n *stageNode) {
 	op := n.Of[0].Op
 	switch {
@@ -133,7 +133,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 				r.fail(a.Per[i].Pos, "the query has no variable %s", a.Per[i].Name)
 			}
 		}
-		// What an attribute is, only the answers tell.
+		// The type of an attribute is known only from the answers.
 		if t := UnknownType; out.Of >= 0 {
 			if t = q.Types[out.Of]; out.Adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
 				r.fail(a.Of.Pos, "there is no %s of %s, which is of type %s", a.Op, a.Of.Name, t)
@@ -153,8 +153,8 @@ func (r *resolver) group(q *Query, n *stageNode) {
 	}
 }
 
-// computes reports whether one side of a condition is a number that is no year: a calculation, or a column that counts or
-// adds up.
+// computes reports whether one side of a condition is a number and cannot be a year: a calculation, or a column of
+// count, sum or avg.
 func (q *Query) computes(x *Expr) bool {
 	if x.Op != "" {
 		return x.Type == NumberType

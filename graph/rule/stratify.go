@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Stratify orders rules into strata, the finest there are: what a rule rests on is yielded by rules of lower strata,
-// and by those of its own only if they rest on it in turn. So all that is asked of a lower stratum, and what a
-// negation speaks of is, can be known before it is used. Each class has a stratum of its own. Stratify returns the stratum
-// of each rule. A rule that rests on its own absence, through whatever others, is a problem.
+// Stratify returns the stratum of each rule. The strata are as fine as possible: a rule depends on what rules of lower
+// strata yield, and on rules of its own stratum only if they depend on it in turn. So a lower stratum, and everything
+// that a negation asks for, can be evaluated completely before it is used. Each class has its own stratum. A rule that
+// depends on its own absence, directly or through other rules, is a problem.
 func Stratify(rules []*Rule) ([]int, []Problem) {
 	strata, ok := stratify(rules)
 	if ok {
@@ -19,11 +19,11 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.says()}}
 }
 
-// stratify is Stratify without saying what is wrong. The strata are the strongly connected components of what rests
-// on what, by R. Tarjan, "Depth-first search and linear graph algorithms", 1972.
+// stratify is Stratify without an explanation of the problem. The strata are the strongly connected components of the
+// dependencies (Tarjan, "Depth-first search and linear graph algorithms", 1972).
 func stratify(rules []*Rule) (strata []int, ok bool) {
 	of := map[topic][]*Rule{}
-	var heads []*Literal // one of each topic
+	var heads []*Literal // one for each topic
 	for _, r := range rules {
 		t := r.Head.topic()
 		if len(of[t]) == 0 {
@@ -96,20 +96,20 @@ func stratify(rules []*Rule) (strata []int, ok bool) {
 	return strata, true
 }
 
-// A circle is a negation of what rests on what its rule yields.
+// A circle is a negation that depends on what its own rule yields.
 type circle struct {
 	rule *Rule
 	not  *Literal
-	by   []link // how what is negated rests on what the rule yields; none if it is the same
+	by   []link // how the negated literal depends on what the rule yields; empty if the rule yields it directly
 }
 
-// A link is a literal of a rule, by which what the rule yields rests on the literal's relation type.
+// A link is a literal of a rule: what the rule yields depends on what the literal matches.
 type link struct {
 	rule    *Rule
 	literal *Literal
 }
 
-// circles finds the negations for which rules cannot be stratified, in the order of the rules.
+// circles returns the negations that prevent stratification, in the order of the rules.
 func circles(rules []*Rule) []circle {
 	var out []circle
 	for _, r := range rules {
@@ -124,7 +124,7 @@ func circles(rules []*Rule) []circle {
 	return out
 }
 
-// rests says of what the circle's rule rests on the absence, and why it cannot.
+// rests describes the absence that the rule of the circle depends on, and why that is impossible.
 func (c circle) rests() string {
 	if c.not.Asks(&c.rule.Head) {
 		return fmt.Sprintf("rule %s rests on the absence of %s, which is what rule %s yields", c.rule.ID, c.not.Name, c.rule.ID)
@@ -141,7 +141,7 @@ func (c circle) says() string {
 	return fmt.Sprintf("%s: nothing follows from that; leave out the negation, or negate what does not rest on %s", c.rests(), c.rule.Head.Name)
 }
 
-// chain reports whether what a literal asks of rests on what a head yields, and by which rules.
+// chain reports whether what a literal asks for depends on what a head yields, and through which rules.
 func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	type step struct {
 		at *Literal
@@ -168,7 +168,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	return nil, false
 }
 
-// Flatten returns the literals of a body, those within sums too.
+// Flatten returns the literals of a body and of its sums.
 func Flatten(body []Literal) []Literal {
 	var out []Literal
 	for _, l := range body {
@@ -180,7 +180,7 @@ func Flatten(body []Literal) []Literal {
 	return out
 }
 
-// derivable reports whether rules yield something that a literal asks of.
+// derivable reports whether rules can yield a match of the literal.
 func derivable(rules []*Rule, l *Literal) bool {
 	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.Asks(&r.Head) })
 }

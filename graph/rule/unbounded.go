@@ -8,8 +8,8 @@ import (
 	"nexum/schema"
 )
 
-// Unbounded finds the attributes of heads that rules compute from what they yield themselves, without a comparison that
-// ends that: along a circle of the data, they would be computed again and again. A rule that compares is taken to end.
+// Unbounded finds the attributes of heads that rules compute from what they yield, without a comparison that limits
+// them: along a cycle of the data, new values would be computed forever. Any comparison of the value counts as a limit.
 func Unbounded(rules []*Rule) []Problem {
 	strata, ok := stratify(rules)
 	if !ok {
@@ -17,7 +17,7 @@ func Unbounded(rules []*Rule) []Problem {
 	}
 	var out []Problem
 	for i, r := range rules {
-		var again []int // variables that have a value of what the rules yield
+		var again []int // variables whose values come from what the rules of the stratum yield
 		for _, l := range r.Body {
 			for j, other := range rules {
 				if strata[j] == strata[i] && l.Asks(&other.Head) {
@@ -35,7 +35,7 @@ func Unbounded(rules []*Rule) []Problem {
 	return out
 }
 
-// attributeVars returns the variables of the attributes that a literal names.
+// attributeVars returns the variables of the attributes that a literal names; -1 for a constant.
 func (l *Literal) attributeVars() []int {
 	var out []int
 	for _, a := range l.Attrs {
@@ -48,7 +48,7 @@ func anyOf(a, b []int) bool {
 	return slices.ContainsFunc(a, func(v int) bool { return v >= 0 && slices.Contains(b, v) })
 }
 
-// computedFrom returns a variable with those that its value is taken from, and whether it is computed.
+// computedFrom returns a variable and all variables that its value depends on, and whether the value is computed.
 func (r *Rule) computedFrom(v int) (from []int, computed bool) {
 	from = []int{v}
 	for i := 0; i < len(from); i++ {
@@ -75,7 +75,7 @@ func (r *Rule) computedFrom(v int) (from []int, computed bool) {
 	return from, computed
 }
 
-// compares reports whether the body has a condition on one of some variables.
+// compares reports whether the body compares one of the variables by an operator other than =.
 func (r *Rule) compares(vars []int) bool {
 	return slices.ContainsFunc(r.Body, func(l Literal) bool {
 		if l.Kind != CompareLiteral || l.Op == "=" {
@@ -90,8 +90,8 @@ func (r *Rule) compares(vars []int) bool {
 	})
 }
 
-// Unbounded is Unbounded of rules that are to be loaded, together with those that are held beside them, at their places in
-// what is loaded.
+// Unbounded checks the loaded rules together with the held ones, as the function Unbounded does. It returns the
+// problems of the loaded rules, at their positions in files.
 func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []claim.RuleText) []Problem {
 	all, _ := p.readAll(held, o)
 	from := map[string]*Source{}

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Problems is what is wrong with a query, as an error.
+// Problems are the mistakes of a query, as an error.
 type Problems []Problem
 
-// Error returns a line a problem.
+// Error returns one line per problem.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
@@ -21,7 +21,7 @@ func (ps Problems) Error() string {
 // Unwrap returns ErrInvalid.
 func (ps Problems) Unwrap() error { return ErrInvalid }
 
-// A Constant is an entity that a rule names, and where it does.
+// A Constant is an entity or predicate that a rule names, with its position.
 type Constant struct {
 	ID           string
 	Line, Column int // from 1
@@ -42,7 +42,7 @@ func (r *Rule) Constants() []Constant {
 
 var plainID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
-// Written is an id as a query writes it.
+// Written returns an id as a query writes it.
 func Written(id string) string {
 	if plainID.MatchString(id) {
 		return "/" + id
@@ -50,7 +50,7 @@ func Written(id string) string {
 	return fmt.Sprintf("/<%s>", id)
 }
 
-// Clip shortens what somebody wrote, for a message.
+// Clip shortens a text from outside for a message.
 func Clip(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {

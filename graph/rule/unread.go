@@ -5,8 +5,9 @@ import (
 	"nexum/schema"
 )
 
-// Numbers returns the attributes that rules read as numbers, without their places, each with one such rule: those that they add up, or
-// compare with a number. What else a claim says there, they pass over.
+// Numbers returns the attributes that rules use as numbers, because they add them up, calculate with them or compare
+// them with a number. Each attribute, without its position, maps to the id of one such rule. The rules ignore claims
+// that have another value there.
 func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string {
 	out := map[Attribute]string{}
 	read, _ := p.readAll(rules, o)
@@ -37,7 +38,7 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribu
 	return out
 }
 
-// FactTypes returns what rules take the facts of kinds for, by name; UnknownType for one that is of several types.
+// FactTypes returns the type of each fact by its name; UnknownType if kinds declare the fact with different types.
 func FactTypes(o *schema.Ontology) map[string]Type {
 	out := map[string]Type{}
 	for _, k := range o.Kinds() {
