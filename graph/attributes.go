@@ -1,7 +1,8 @@
 package graph
 
-// EachAttributes yields the attributes of the claims of the relations of some predicates, nil for all, as JSON objects, in no order: of every claim that
-// the graph has, be it hidden in this view, of each context once. It returns false if yield did.
+// EachAttributes yields the attributes of the claims of relations, each as a JSON object, in no order. Only relations
+// with a predicate in preds count; nil preds means all. It covers every claim of the graph, including claims hidden in
+// this view, and yields each context once. It returns false if yield did.
 func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	t := v.table
 	seen := newBitset(t.ctxs.Len())

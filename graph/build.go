@@ -14,23 +14,23 @@ import (
 	"nexum/schema"
 )
 
-// A Builder compiles a View from what a Store's Scan passes to it. It is a Sink. The zero Builder is
-// not ready; use NewBuilder.
+// A Builder compiles a View from what the Scan of a Store passes to it. It is a Sink. The zero Builder is not ready;
+// use NewBuilder.
 type Builder struct {
-	ontology *schema.Ontology // that of the claims; that of NewBuilder if they bring none
-	latest   *schema.Ontology // taken again if the sources are the same; nil if there is none
-	texts    []string         // of all files of ontologies that were ever committed
-	until    uint64           // the last revision to take; 0 for all
+	ontology *schema.Ontology // of the claims; the one given to NewBuilder if the claims bring none
+	latest   *schema.Ontology // reused if the sources are the same; may be nil
+	texts    []string         // of all ontology files that were ever committed
+	until    uint64           // the last revision to include; 0 for all
 
-	text     []byte // texts of all terms, one after the other
+	text     []byte // texts of all terms, concatenated
 	terms    []term
-	byNumber []uint32 // term by the store's number, +1; 0 is none
+	byNumber []uint32 // index of the term + 1, by the number in the store; 0 for none
 	tags     map[uint32]tagName
 
 	contexts []contextRow
-	ctxNames []claim.Context   // the texts of contexts, until terms are numbered
-	times    []claim.Date      // the times of day that contexts give
-	ctxBy    map[uint64]uint32 // context by the store's number
+	ctxNames []claim.Context   // the texts of contexts, until the terms are numbered
+	times    []claim.Date      // all times of day in the contexts
+	ctxBy    map[uint64]uint32 // index of the context, by the number in the store
 
 	claims    []rawClaim
 	revisions []claim.Revision
@@ -41,20 +41,18 @@ type term struct {
 	entity bool
 }
 
-// rawClaim is one claim, by index of term, and by the store's number of the context.
+// rawClaim is one claim. s, p and o are indexes of terms; ctx is the number of the context in the store.
 type rawClaim struct {
 	s, p, o uint32
 	ctx     uint64
 }
 
-// NewBuilder returns a builder of views. The ontology of a view is the one that its claims bring; o is the ontology of
-// claims that bring none.
+// NewBuilder returns a builder of views. A view uses the ontology that its claims bring. It uses o if they bring none.
 func NewBuilder(o *schema.Ontology) *Builder {
 	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]tagName{}}
 }
 
-// ErrTooLarge is returned for a graph that does not fit the view's numbers: 4 billion terms or claims,
-// or 4 GiB of text.
+// ErrTooLarge is returned for a graph that exceeds the limits of a view: 4 billion terms or claims, or 4 GiB of text.
 var ErrTooLarge = errors.New("graph is too large for one view")
 
 // Term implements Sink.
@@ -132,7 +130,7 @@ func (b *Builder) view(i uint32) []byte {
 	return b.text[b.terms[i].at:end]
 }
 
-// View compiles what was passed so far. The builder is of no use afterwards.
+// View compiles everything passed so far. The builder cannot be used afterwards.
 func (b *Builder) View() (*View, error) {
 	t := &table{predN: map[string]Pred{}}
 	ctxOf := b.committed()
@@ -152,14 +150,14 @@ func (b *Builder) View() (*View, error) {
 	return v, nil
 }
 
-// newView returns the view of a table.
+// newView returns the view of a table that hides nothing and has no overlay.
 func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
 	v := &View{ontology: o, table: t, revisions: revisions, cache: newCache()}
 	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
 	return v
 }
 
-// committed drops the claims whose context never came, and returns the context of each that is left.
+// committed drops the claims whose context is missing. It returns the index of the context of each remaining claim.
 func (b *Builder) committed() []uint32 {
 	ctxOf := make([]uint32, 0, len(b.claims))
 	kept := b.claims[:0]
@@ -179,7 +177,7 @@ func (b *Builder) committed() []uint32 {
 	return ctxOf
 }
 
-// addContextTerms makes terms of the names in contexts: documents are entities, locators literals.
+// addContextTerms adds the names in contexts to the terms: documents as entities, locators as literals.
 func (b *Builder) addContextTerms() {
 	seen := map[string]uint32{}
 	add := func(s string, entity bool) uint32 {
@@ -213,8 +211,8 @@ func (b *Builder) addContextTerms() {
 	b.ctxNames = nil
 }
 
-// predicates numbers the predicates: the relation types of the ontology in their order, its facts, then
-// all others by name, so that numbers do not depend on the order of loading.
+// predicates numbers the predicates: first the relation types of the ontology in their order, then its facts, then all
+// others by name. So the numbers do not depend on the order of loading.
 func (b *Builder) predicates(t *table) []Pred {
 	for i, rt := range b.ontology.Types() {
 		t.predN[rt.Name] = Pred(len(t.preds))
@@ -251,8 +249,8 @@ func (b *Builder) predicates(t *table) []Pred {
 	return predOf
 }
 
-// factNames returns the predicates of facts that the ontology knows: those of every entity, then those
-// of kinds by name.
+// factNames returns the predicates of all facts in the ontology: first those that every entity can have, then those of
+// kinds, by name.
 func factNames(o *schema.Ontology) []string {
 	names := []string{}
 	for _, k := range o.Kinds() {
@@ -264,8 +262,8 @@ func factNames(o *schema.Ontology) []string {
 	return append([]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology}, slices.Compact(names)...)
 }
 
-// nodes numbers entities by id and literals by text, and packs their texts. Terms with one text get
-// one number.
+// nodes numbers entities by id and literals by text, and packs their texts. Terms with the same text get the same
+// number.
 func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
 	isNode, isLit := newBitset(len(b.terms)), newBitset(len(b.terms))
 	for _, c := range b.claims {
@@ -325,11 +323,11 @@ func (a tagName) compare(b tagName) int {
 	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
 }
 
-// pack sorts the texts of a set of terms into p and returns the number of each term. Terms of equal
-// text and tag share a number.
+// pack sorts the texts of a set of terms into p and returns the number of each term. Terms with equal text and tag
+// share a number.
 func (b *Builder) pack(p *packed, set bitset, tags map[uint32]tagName) []uint32 {
 	type keyed struct {
-		head uint64 // the first eight bytes, so that most comparisons touch no text
+		head uint64 // the first eight bytes: most comparisons need no more
 		i    uint32
 	}
 	var list []keyed
@@ -380,7 +378,8 @@ func head(s []byte) uint64 {
 	return h
 }
 
-// finishContexts gives the contexts their final names and numbers, in which a context of a claim is translated.
+// finishContexts sets the final names and numbers of the contexts, and sorts them. It translates ctxOf to the new
+// order.
 func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf []uint32) {
 	node := func(n *Node) {
 		if *n != NoNode {
@@ -417,8 +416,8 @@ func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf 
 	t.ctxs, t.times = segment.InHeap(rows), segment.InHeap(b.times)
 }
 
-// compare orders contexts: those of one document stand together, and the numbers of contexts do not depend on the order
-// in which a store yields them.
+// compare orders contexts by document first, so that the contexts of one document are adjacent. The order does not
+// depend on the order in which a store yields them.
 func (a *contextRow) compare(b *contextRow) int {
 	if c := cmp.Compare(a.document, b.document); c != 0 {
 		return c
@@ -472,8 +471,7 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	compare := func(x, y cell) int {
 		return cmp.Or(cmp.Compare(x.p, y.p), cmp.Compare(x.o, y.o), cmp.Compare(x.ctx, y.ctx))
 	}
-	// fill merges the sorted cells of each entity into rows: one row a predicate and object, with its
-	// claims, each once.
+	// fill merges the sorted cells of each entity into rows: one row per predicate and object, with each claim once.
 	fill := func(cells []cell, at []uint32, row func(n int, c cell)) (rowAt, claimAt, claims []uint32) {
 		rowAt = make([]uint32, n+1)
 		claims = make([]uint32, 0, len(cells))

@@ -11,14 +11,14 @@ import (
 	"nexum/graph/segment"
 )
 
-// A Cited is one claim of a document with what it is about. Of a relation, Fact is nil.
+// A Cited is one claim of a document, together with the relation or fact that it is about. Fact is nil for a relation.
 type Cited struct {
 	Relation Relation
 	Fact     *Fact
 	Claim    ClaimOf
 }
 
-// Subject returns the entity that the fact is of, or the source of the relation.
+// Subject returns the entity of the fact, or the source of the relation.
 func (c Cited) Subject() Node {
 	if c.Fact != nil {
 		return c.Fact.Entity
@@ -26,8 +26,8 @@ func (c Cited) Subject() Node {
 	return c.Relation.Source
 }
 
-// DigitsNest reports whether digits nest in the section numbers of a document: whether 4.46 is inside 4.4. A fact that
-// the ontology marks as @nests says so.
+// DigitsNest reports whether the section numbers of a document nest by digits, so that 4.46 is inside 4.4. It is true
+// if the document has the value "true" for a fact that the ontology marks with @nests.
 func (v *View) DigitsNest(document Node) bool {
 	for _, f := range v.Kind(document).Facts {
 		if !f.Nests {
@@ -42,9 +42,9 @@ func (v *View) DigitsNest(document Node) bool {
 	return false
 }
 
-// EachCited yields, in no order, the claims that a document makes at the places that match: those of facts and of
-// relations of the view, its denials too. As of a date, a claim that gives another period is left out. It ends early if
-// yield returns false, and with the context's error if the context ends.
+// EachCited yields, in no order, the claims of a document about the facts and relations of the view, including denials,
+// whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield returns
+// false. If the context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool, yield func(Cited) bool) error {
 	c := citing{view: v, document: document, match: match, yield: yield, places: map[uint32]bool{}, watch: budget.NewWatch(ctx)}
 	if v.over != nil {
@@ -62,13 +62,13 @@ type citing struct {
 	document Node
 	match    func(string) bool
 	yield    func(Cited) bool
-	places   map[uint32]bool // whether a locator matches
+	places   map[uint32]bool // locator → whether it matches
 	watch    *budget.Watch
 	err      error
 	done     bool
 }
 
-// wants reports whether a context is of the document, at a place that matches.
+// wants reports whether a context belongs to the document and its place matches.
 func (c *citing) wants(row *contextRow) bool {
 	if row.document != c.document {
 		return false
@@ -81,7 +81,7 @@ func (c *citing) wants(row *contextRow) bool {
 	return matches
 }
 
-// table yields what the table holds and the overlay does not replace.
+// table yields the matching claims of the table, except those that the overlay replaces.
 func (c *citing) table() {
 	v, t := c.view, c.view.table
 	for ctx, end := t.contextsOf(c.document); ctx < end; ctx++ {
@@ -113,7 +113,7 @@ func (c *citing) table() {
 	}
 }
 
-// overlay yields what came after the table was compiled, in rows that are there whole.
+// overlay yields the matching claims of the overlay, which holds complete rows.
 func (c *citing) overlay() {
 	v := c.view
 	for r, claims := range v.over.relClaims {
@@ -157,7 +157,7 @@ func (c *citing) fact(n Node, f rawFact, ctx uint32) {
 	c.give(Cited{Fact: &Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}, Claim: v.claimOf(ctx)})
 }
 
-// shown reports whether one of several claims is in the view, at its date.
+// shown reports whether ctx, one of several claims, is visible in the view and holds at its date.
 func (c *citing) shown(ctx uint32, claims []uint32) bool {
 	return c.view.claimShown(ctx, claims) && c.view.atDate(c.view.ctx(ctx))
 }
@@ -173,12 +173,13 @@ func (v *View) claimOf(ctx uint32) ClaimOf {
 	return ClaimOf{row.document, row.relays, row.by, v.context(row)}
 }
 
-// citedIndex leads from documents to what they claim. A table in the heap makes it when it is first asked for.
+// citedIndex maps documents to what they claim. A table in memory builds it on first use.
 type citedIndex struct {
 	once sync.Once
-	// items[at[c]:at[c+1]] is what context c is about: relations by their numbers, then facts after the last relation.
+	// items[at[c]:at[c+1]] is what context c is about: the numbers of relations, and the numbers of facts plus the
+	// number of relations.
 	at, items segment.Column[uint32]
-	// The contexts of claims that have what they say from another document, by that document.
+	// The contexts of claims that relay another document, sorted by that document.
 	relayed segment.Column[uint32]
 }
 
@@ -222,7 +223,7 @@ func (c *citedIndex) make(t *table) {
 	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed)
 }
 
-// contextsOf returns which contexts are of a document: from lo to before hi.
+// contextsOf returns the contexts of a document, as the range [lo, hi).
 func (t *table) contextsOf(document Node) (lo, hi uint32) {
 	at := func(d Node) uint32 {
 		return uint32(sort.Search(t.ctxs.Len(), func(i int) bool { return t.ctxs.Ref(uint32(i)).document >= d }))
@@ -230,7 +231,7 @@ func (t *table) contextsOf(document Node) (lo, hi uint32) {
 	return at(document), at(document + 1)
 }
 
-// relayed returns the contexts of claims that have what they say from a document.
+// relayed returns the contexts of claims that relay a document.
 func (t *table) relayed(document Node) []uint32 {
 	c := t.citations()
 	at := func(d Node) uint32 {
@@ -239,5 +240,5 @@ func (t *table) relayed(document Node) []uint32 {
 	return c.relayed.Slice(at(document), at(document+1))
 }
 
-// about returns what a context is about.
+// about returns the relations and facts that a context is about, numbered as in items.
 func (c *citedIndex) about(ctx uint32) []uint32 { return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1)) }

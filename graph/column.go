@@ -6,21 +6,21 @@ import (
 	"nexum/graph/claim"
 )
 
-// Modalities is a set of modalities: 1<<Stated and so on. The empty set stands for all of them.
+// Modalities is a set of modalities, with the bits 1<<claim.Stated and so on. The empty set means all modalities.
 type Modalities uint8
 
 // Has reports whether a modality is in the set.
 func (m Modalities) Has(x claim.Modality) bool { return m == 0 || m&(1<<x) != 0 }
 
-// EachText calls yield with the values of a predicate of an entity, as texts, that EachFact yields and whose strongest
-// claim has one of the modalities. It takes no memory of its own. It returns false if yield did.
+// EachText yields the values of a predicate of an entity as texts. It yields the values that EachFact yields if their
+// strongest claim has one of the modalities. It allocates no memory. It returns false if yield did.
 func (v *View) EachText(n Node, p Pred, m Modalities, yield func(text string) bool) bool {
 	return v.eachValue(n, p, func(lit uint32, claims []uint32, simple bool) bool {
 		return !v.claimedAs(claims, m, simple) || yield(v.litText(lit))
 	})
 }
 
-// Text returns the value that Fact returns, as a text, among the values that EachText yields.
+// Text returns the value that Fact would choose among the values that EachText yields, as a text.
 func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 	first, claimed, several := uint32(0), []uint32(nil), false
 	v.eachValue(n, p, func(lit uint32, claims []uint32, simple bool) bool {
@@ -53,8 +53,8 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 	return best, true
 }
 
-// eachValue calls yield with each value of a predicate of an entity that holds in the view. simple says that nothing is
-// hidden and that no claim denies or retracts it.
+// eachValue calls yield with each value of a predicate of an entity that holds in the view. It passes simple = true if
+// the view hides nothing and no claim denies or retracts the value. It returns false if yield did.
 func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32, simple bool) bool) bool {
 	if v.over != nil {
 		if row, ok := v.over.facts[n]; ok {
@@ -83,7 +83,7 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 	return true
 }
 
-// claimedAs reports whether the strongest claim has one of the modalities.
+// claimedAs reports whether the strongest of the claims has one of the modalities.
 func (v *View) claimedAs(claims []uint32, m Modalities, simple bool) bool {
 	if m == 0 {
 		return true
@@ -106,8 +106,9 @@ func (v *View) litText(lit uint32) string {
 	return v.table.lits.get(lit)
 }
 
-// CountOfKinds returns how many entities are of some kinds, by index; nil is all kinds. It is exact in the compiled view
-// of a revision; in any other view it counts what is compiled, and says that it is not exact.
+// CountOfKinds returns the number of entities of the given kinds, which are indexed as in the ontology; nil means all
+// kinds. The count is exact in the compiled view of a revision. In any other view it covers only what is compiled, and
+// exact is false.
 func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 	t := v.table
 	for i := range v.ontology.Kinds() {
@@ -115,7 +116,7 @@ func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 			count += int(t.kindAt[i+1] - t.kindAt[i])
 		}
 	}
-	for _, n := range v.rules { // a rule is a node, but no entity
+	for _, n := range v.rules { // a rule is a node but not an entity
 		if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind.At(uint32(n))]) {
 			count--
 		}

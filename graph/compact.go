@@ -7,19 +7,19 @@ import (
 	"nexum/graph/claim"
 )
 
-// Most dates of a graph are days or less precise, and most claims share their context, so a view keeps a date in four
-// bytes: a day as Date has it, or the place of a time of day in a table beside, negated.
+// Most dates of a graph are days or less precise, and most claims share their context. So a view keeps a date in four
+// bytes: a day as in claim.Date, or the complement of an index into a table of times of day.
 
-// A dateRef is a date of a view.
+// A dateRef is a date of a view: a day, or a reference to a time of day if it is negative.
 type dateRef int32
 
-// A periodRef is a period of a view. It is comparable with ==, which two equal periods of one view are.
+// A periodRef is a period of a view. Two periods of one view are equal if their periodRefs are equal with ==.
 type periodRef struct{ from, to dateRef }
 
-// IsZero reports whether neither end is known.
+// IsZero reports whether both ends are unknown.
 func (p periodRef) IsZero() bool { return p.from == 0 && p.to == 0 }
 
-// compact returns the reference to a date, whose time of day place finds.
+// compact returns the reference to a date. It calls place for the index of a date with a time of day.
 func compact(d claim.Date, place func(claim.Date) int) dateRef {
 	if d.HasTime() {
 		return ^dateRef(place(d))
@@ -38,7 +38,7 @@ func compactPeriod(p claim.Period, place func(claim.Date) int) periodRef {
 	return periodRef{compact(p.From, place), compact(p.To, place)}
 }
 
-// date resolves a reference.
+// date returns the date of a reference.
 func (v *View) date(r dateRef) claim.Date {
 	if r >= 0 {
 		return claim.FromBits(uint32(r), 0)
@@ -50,22 +50,22 @@ func (v *View) date(r dateRef) claim.Date {
 	return v.table.times.At(uint32(i))
 }
 
-// period resolves a reference.
+// period returns the period of a reference.
 func (v *View) period(r periodRef) claim.Period {
 	return claim.Period{From: v.date(r.from), To: v.date(r.to)}
 }
 
-// periodOf returns the period that a claim gives.
+// periodOf returns the period of a claim.
 func (v *View) periodOf(row *contextRow) claim.Period { return v.period(row.period) }
 
-// compareBits orders times of day for lookup.
+// compareBits orders dates with times of day for lookup by placeOf.
 func compareBits(a, b claim.Date) int {
 	day1, clock1 := a.Bits()
 	day2, clock2 := b.Bits()
 	return cmp.Or(cmp.Compare(int32(day1), int32(day2)), cmp.Compare(clock1, clock2))
 }
 
-// timesOf returns the times of day that contexts give, each once, in the order in which placeOf looks them up.
+// timesOf returns the distinct dates with a time of day in contexts, in the order that placeOf needs.
 func timesOf(contexts []claim.Context) []claim.Date {
 	var out []claim.Date
 	for i := range contexts {
@@ -79,12 +79,13 @@ func timesOf(contexts []claim.Context) []claim.Date {
 	return slices.Clip(slices.Compact(out))
 }
 
-// placeOf finds a time of day in a list of timesOf.
+// placeOf finds a date in a list that timesOf returned.
 func placeOf(times []claim.Date, d claim.Date) (int, bool) {
 	return slices.BinarySearchFunc(times, d, compareBits)
 }
 
-// place returns the number of a time of day in the view that is being made, and adds it if the view does not have it.
+// place returns the number of a date with a time of day in the view under construction. It adds the date if the view
+// does not have it.
 func (a *applier) place(d claim.Date) int {
 	if i, ok := placeOf(a.v.table.times.All(), d); ok {
 		return i
@@ -98,7 +99,7 @@ func (a *applier) place(d claim.Date) int {
 	return i
 }
 
-// HasTimes reports whether a claim of the graph, hidden or not, holds from or until a time of day.
+// HasTimes reports whether any claim of the graph, hidden or not, gives a period that begins or ends at a time of day.
 func (v *View) HasTimes() bool {
 	return v.table.times.Len() > 0 || v.over != nil && len(v.over.times) > 0
 }

@@ -7,8 +7,8 @@ import (
 	"nexum/schema"
 )
 
-// Compile compiles a view of claims that are in no store: of a dataset that is only looked at, or of a
-// test. The ontology is the one that the claims bring, or else o. The claims keep the revision that their context names.
+// Compile compiles a view of claims that are not in a store, for example of a dataset under review or of a test. The
+// view uses the ontology that the claims bring, or else o. The claims keep the revision in their context.
 func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim]) (*View, error) {
 	b := NewBuilder(o)
 	terms, contexts := map[claim.Value]uint64{}, map[claim.Context]uint64{}

@@ -12,32 +12,32 @@ import (
 	"nexum/graph/segment"
 )
 
-// A Moment is what about a thing a date is.
+// A Moment is the role of a date: the start or end of a relation, or the value of a fact.
 type Moment uint8
 
 const (
 	BeginsOn Moment = iota // a relation begins
 	EndsOn                 // a relation ends
-	FactOn                 // a fact of an entity
+	FactOn                 // the value of a fact
 )
 
-// A Dated is something with a date.
+// A Dated is a relation or a fact with one of its dates.
 type Dated struct {
 	Date     claim.Date
 	What     Moment
-	Entity   Node     // that the fact is of, or the source of the relation
-	Pred     Pred     // the fact, or the type of the relation
-	Relation Relation // that begins or ends; not of a fact
+	Entity   Node     // the entity of the fact, or the source of the relation
+	Pred     Pred     // the predicate of the fact, or the type of the relation
+	Relation Relation // unset for a fact
 }
 
-// A DatedKey is the place of something dated in the order of a timeline, by ids and names, so that it outlives a view.
+// A DatedKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
 type DatedKey struct {
 	Date                 claim.Date
 	What                 Moment
 	Entity, Pred, Target string // Target is empty for a fact
 }
 
-// DatedKey returns the place of something dated.
+// DatedKey returns the position of d.
 func (v *View) DatedKey(d Dated) DatedKey {
 	k := DatedKey{Date: d.Date, What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
 	if d.What != FactOn {
@@ -46,8 +46,8 @@ func (v *View) DatedKey(d Dated) DatedKey {
 	return k
 }
 
-// CompareDated orders something dated against a place: by date, of those that begin on one day the least precise
-// first, then what begins, what ends and what is a fact, then by entity, predicate and target.
+// CompareDated compares d with a position. The order is: by date, where the least precise of the dates that begin on
+// one day is first; then starts before ends before facts; then by entity, predicate and target.
 func (v *View) CompareDated(d Dated, k DatedKey) int {
 	c := cmp.Or(d.Date.Compare(k.Date), cmp.Compare(d.What, k.What))
 	if c != 0 {
@@ -58,7 +58,7 @@ func (v *View) CompareDated(d Dated, k DatedKey) int {
 	}
 	if v.PredName(d.Pred) != k.Pred {
 		p, ok := v.Pred(k.Pred)
-		if !ok { // one that is gone is before all, so that nothing is lost
+		if !ok { // an unknown predicate sorts first, so that nothing is skipped
 			return 1
 		}
 		return cmp.Compare(d.Pred, p)
@@ -69,7 +69,7 @@ func (v *View) CompareDated(d Dated, k DatedKey) int {
 	return strings.Compare(v.ID(d.Relation.Target), k.Target)
 }
 
-// CompareTwoDated orders as CompareDated does.
+// CompareTwoDated compares two items in the order of CompareDated.
 func (v *View) CompareTwoDated(a, b Dated) int {
 	c := cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.What, b.What))
 	if c == 0 {
@@ -81,15 +81,15 @@ func (v *View) CompareTwoDated(a, b Dated) int {
 	return c
 }
 
-// A TimelineFilter is which part of a timeline is wanted. The zero TimelineFilter is all of it.
+// A TimelineFilter selects a part of a timeline. The zero TimelineFilter selects all of it.
 type TimelineFilter struct {
 	Between claim.Period
-	Kinds   []bool // of the entity, by index; nil for all
+	Kinds   []bool // kinds of the entity, by index; nil for all
 }
 
-// Timeline yields what is dated in the view, in the order of CompareDated and from after a place, if one is given:
-// the facts that are dates, and when stated relations begin and end. The first call on any view of a graph sorts
-// all dates of the graph; after that, it costs what it yields and what the view and the filter pass over.
+// Timeline yields the dates of the view in the order of CompareDated: facts that are dates, and the begins and ends of
+// stated relations. If after is not nil, it starts behind that position. The first call on any view of a graph sorts
+// all dates of the graph. Later calls cost time in proportion to the dates that they yield and skip.
 func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, yield func(Dated) bool) error {
 	streams := v.datedStreams()
 	for i := range streams {
@@ -97,7 +97,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 		switch from := f.Between.From; {
 		case after != nil:
 			s.next = sort.Search(s.len(), func(i int) bool { return v.CompareDated(s.at(i), *after) > 0 })
-		case !from.IsZero(): // a date that is a year begins with it, and one in another zone a day before
+		case !from.IsZero(): // a year begins on its first day, and another time zone can begin a day earlier
 			y, _, _ := from.Parts()
 			first := claim.Year(max(y, 2) - 1).Last()
 			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).Date.First().Before(first) })
@@ -124,15 +124,15 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 	}
 }
 
-// A datedStream is a list of what is dated, in order.
+// A datedStream is a sorted list of dates with a read position.
 type datedStream struct {
 	len      func() int
 	at       func(int) Dated
 	next     int
-	compiled bool // whether the overlay may have taken its place
+	compiled bool // whether it is from the table, so that the overlay may replace its items
 }
 
-// datedStreams returns what the table dates by days, what it dates by times of day, and what the overlay dates.
+// datedStreams returns three streams: the days of the table, its times of day, and the dates of the overlay.
 func (v *View) datedStreams() []datedStream {
 	dates := v.datesOf()
 	over := v.overDates()
@@ -143,7 +143,7 @@ func (v *View) datedStreams() []datedStream {
 	}
 }
 
-// nextDated takes the first of what the streams have left, and returns from which it is.
+// nextDated removes and returns the first remaining item of all streams, and the stream that it came from.
 func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream, ok bool) {
 	for i := range streams {
 		s := &streams[i]
@@ -161,7 +161,7 @@ func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream,
 	return first, from, true
 }
 
-// Span returns the first and the last date of the timeline; no dates if there are none. It is computed once.
+// Span returns the first and the last date of the timeline, or zero dates if it is empty. It is computed once.
 func (v *View) Span() (first, last claim.Date) {
 	v.cache.span.Do(func() {
 		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Dated) bool {
@@ -184,8 +184,8 @@ func (v *View) Span() (first, last claim.Date) {
 	return v.cache.first, v.cache.last
 }
 
-// holdsDated reports whether what some claim dates is so in the view: the thing is there, and the date is that of a fact
-// of it, or begins or ends one of the periods in which it holds.
+// holdsDated reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
+// is the value of the fact, or begins or ends one of the periods of the relation.
 func (v *View) holdsDated(d Dated) bool {
 	if d.What == FactOn {
 		if v.gone(d.Entity) {
@@ -211,7 +211,7 @@ func (v *View) holdsDated(d Dated) bool {
 	})
 }
 
-// redone reports whether the overlay has all claims of something that the table dates.
+// redone reports whether the overlay replaces the claims of an item of the table.
 func (v *View) redone(d Dated) (ok bool) {
 	switch {
 	case v.over == nil:
@@ -223,9 +223,9 @@ func (v *View) redone(d Dated) (ok bool) {
 	return ok
 }
 
-// A datedEntry is something that a claim in a table dates by a day or less precisely, so that to sort them as numbers is to
-// sort them as CompareDated does: the first day of the date, how precise it is, what begins, ends or is a fact, and the
-// number of the relation or fact.
+// A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts
+// them as CompareDated does. From the highest bits, an entry holds the first day of the date, its precision, the
+// Moment, and the number of the relation or fact.
 type datedEntry uint64
 
 func newDatedEntry(d claim.Date, what Moment, index uint32) datedEntry {
@@ -243,12 +243,12 @@ func (e datedEntry) date() claim.Date {
 	return claim.Day(y, m, d)
 }
 
-// datedOf reads an entry of the view's table.
+// datedOf decodes an entry of the table of the view.
 func (v *View) datedOf(e datedEntry) Dated {
 	return v.datedAs(e.date(), Moment(e>>32&3), uint32(e))
 }
 
-// datedAs returns what a date in the view's table is of.
+// datedAs returns the item of the table with a date, a moment, and the number of a relation or fact.
 func (v *View) datedAs(date claim.Date, what Moment, index uint32) Dated {
 	d, t := Dated{Date: date, What: what}, v.table
 	if what == FactOn {
@@ -260,25 +260,25 @@ func (v *View) datedAs(date claim.Date, what Moment, index uint32) Dated {
 	return d
 }
 
-// datesIndex is all dates that the claims of a table give, in the order of a timeline, whatever a view makes of them:
-// days and less precise ones, and those with a time of day. A table in the heap makes it when it is first asked for.
+// datesIndex holds all dates that the claims of a table give, in the order of a timeline, whether or not a view shows
+// them. Dates with a time of day are separate. A table in memory builds it on first use.
 type datesIndex struct {
 	once   sync.Once
 	days   segment.Column[datedEntry]
 	clocks segment.Column[clockEntry]
 }
 
-// A clockEntry is something that a claim dates by a time of day.
+// A clockEntry is an item that a claim dates by a time of day.
 type clockEntry struct {
 	date  claim.Date
 	what  uint32
 	index uint32 // of the relation or fact
 }
 
-// clockOf reads an entry of the view's table.
+// clockOf decodes an entry of the table of the view.
 func (v *View) clockOf(e clockEntry) Dated { return v.datedAs(e.date, Moment(e.what), e.index) }
 
-// datesOf returns the dates of the view's table.
+// datesOf returns the dates of the table of the view.
 func (v *View) datesOf() *datesIndex {
 	d := &v.table.dates
 	d.once.Do(func() {
@@ -328,7 +328,8 @@ func (v *View) sortDates(d *datesIndex) {
 	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
 }
 
-// eachEnd calls yield for the beginning and the end that a claim gives, if it supports what it is about.
+// eachEnd calls yield for the start and the end of the period of a claim, as far as they are known. It does nothing for
+// a claim that does not support.
 func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	if row.stance != claim.Supports {
 		return
@@ -342,7 +343,7 @@ func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	}
 }
 
-// overDates returns all dates that the overlay gives, sorted once.
+// overDates returns all dates that the overlay gives, sorted. It computes them once.
 func (v *View) overDates() []Dated {
 	if v.over == nil {
 		return nil
@@ -372,7 +373,7 @@ func (v *View) overDates() []Dated {
 	return v.cache.overDatesList
 }
 
-// dateFacts returns which predicates are a date of some kind, by number.
+// dateFacts returns the predicates that are date facts of some kind.
 func (v *View) dateFacts() map[Pred]bool {
 	out := map[Pred]bool{}
 	for _, k := range v.ontology.Kinds() {

@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// describe computes what follows from the rows: the rows by target, which relations are odd, which
-// entities gone, kinds and names.
+// describe computes everything that is derived from the rows: the rows by target, the sets odd, dated, factOdd and
+// gone, and the kinds and names of entities.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), t.src.Len()
 	t.turn(n, m)
@@ -25,7 +25,7 @@ func (t *table) describe(o *schema.Ontology) {
 	t.describeEntities(o)
 }
 
-// turn makes the rows by target.
+// turn builds the rows by target.
 func (t *table) turn(n, m int) {
 	in := make([]uint32, n+1)
 	ties, src := t.ties.All(), t.src.All()
@@ -37,7 +37,7 @@ func (t *table) turn(n, m int) {
 	}
 	next := slices.Clone(in)
 	inTies := make([]inTie, m)
-	for r, o := range ties { // by source, so each row comes out sorted by source
+	for r, o := range ties { // ties are sorted by source, so each row comes out sorted by source
 		inTies[next[o.dst]] = inTie{o.pred, src[r], Rel(r)}
 		next[o.dst]++
 	}
@@ -47,7 +47,7 @@ func (t *table) turn(n, m int) {
 	t.in, t.inTies = segment.InHeap(in), segment.InHeap(inTies)
 }
 
-// describeEntities computes which entities are gone, and their kinds, names and lifetimes.
+// describeEntities computes the set gone, and the kinds, names and lifetimes of entities.
 func (t *table) describeEntities(o *schema.Ontology) {
 	n := t.ids.len()
 	kinds, names := make([]uint16, n), make([]uint32, n)
@@ -120,7 +120,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 	t.kindNodes = segment.InHeap(kindNodes)
 }
 
-// ofSeveralKinds returns the entities of which several kinds are claimed, or one that something disputes or retracts.
+// ofSeveralKinds returns the entities that have claims of several kinds, or a kind that a claim disputes or retracts.
 func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 	for n := range Node(t.ids.len()) {
 		kinds, odd := 0, false
@@ -137,7 +137,7 @@ func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 	return out
 }
 
-// claimed returns the relations or facts of which a claim is such; nil if there are none.
+// claimed returns the relations or facts with at least one claim for which such is true; nil if there are none.
 func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bits {
 	var out bitset
 	for i := range max(len(at), 1) - 1 {

@@ -6,14 +6,14 @@ import (
 	"sort"
 )
 
-// Preds is a set of predicates of one view. A nil Preds holds all.
+// Preds is a set of predicates of one view. A nil *Preds contains all predicates.
 type Preds struct {
-	list []Pred // sorted
-	only Pred   // of a set of one; else NoPred
+	list []Pred // sorted, without duplicates
+	only Pred   // the member of a set of one; else NoPred
 	has  bitset
 }
 
-// NewPreds makes a set of predicates of a view.
+// NewPreds returns a set of predicates of a view.
 func (v *View) NewPreds(list ...Pred) *Preds {
 	s := &Preds{list: slices.Compact(slices.Sorted(slices.Values(list))), only: NoPred, has: newBitset(v.PredLen())}
 	if len(s.list) == 1 {
@@ -25,15 +25,15 @@ func (v *View) NewPreds(list ...Pred) *Preds {
 	return s
 }
 
-// Has reports whether the set holds p.
+// Has reports whether the set contains p.
 func (s *Preds) Has(p Pred) bool { return s == nil || s.has.has(uint32(p)) }
 
-// among reports whether a set of several holds p.
+// among reports whether a set of more than one predicate contains p. The set must not be nil.
 func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32(p)) }
 
-// Each yields the shown stated relations of an entity in one direction, of the predicates in the set,
-// by predicate and far end. It returns false if yield did. With Both, those of which it is the source
-// come first, and a tie with itself comes once. This is what every traversal is made of.
+// Each yields the visible stated relations of an entity in one direction whose predicate is in the set, sorted by
+// predicate and then by the entity at the far end. It returns false if yield did. With Both, the relations from the
+// entity come first, and a relation with itself comes once. All traversals use Each.
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
 	switch dir {
 	case Out:
@@ -68,11 +68,11 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 	return true
 }
 
-// chunk is how many relations of a row are verified at a time, so that the first page of a hub does not read all of
-// its row.
+// chunk is how many relations of a row are verified at a time, so that reading the first relations of a hub does not
+// verify its whole row.
 const chunk = 1024
 
-// passOut yields the relations from lo to before hi, which are a part of the row of source n.
+// passOut yields the matching relations in [lo, hi), a part of the row of source n.
 func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
 	for lo < hi {
@@ -114,7 +114,7 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 	return true
 }
 
-// passIn yields the relations at the places from lo to before hi in inTies, which are a part of the row of target n.
+// passIn yields the matching relations at [lo, hi) in inTies, a part of the row of target n.
 func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
 	for lo < hi {
@@ -133,22 +133,23 @@ func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) 
 	return true
 }
 
-// plain reports whether all relations are shown: nothing is hidden, and no claim disputes or retracts one.
+// plain reports whether all relations are visible: the view hides nothing, and no claim disputes or retracts a
+// relation.
 func (v *View) plain() bool {
 	return v.lens == nil && v.table.odd.Len() == 0 && (v.over == nil || !v.over.someOdd)
 }
 
-// outRun returns the part of a row of outgoing relations that is of one predicate.
+// outRun returns the part of [lo, hi), a row of outgoing relations, that has the predicate p.
 func (t *table) outRun(lo, hi uint32, p Pred) (from, to uint32) {
 	return run(lo, hi, p, func(i uint32) Pred { return t.ties.Ref(i).pred })
 }
 
-// inRun returns the part of a row of incoming relations that is of one predicate.
+// inRun returns the part of [lo, hi), a row of incoming relations, that has the predicate p.
 func (t *table) inRun(lo, hi uint32, p Pred) (from, to uint32) {
 	return run(lo, hi, p, func(i uint32) Pred { return t.inTies.Ref(i).pred })
 }
 
-// run returns where the relations of one predicate begin and end between lo and hi, which are sorted by predicate.
+// run returns the range with the predicate p within [lo, hi), which is sorted by predicate.
 func run(lo, hi uint32, p Pred, at func(uint32) Pred) (from, to uint32) {
 	from = lo + uint32(sort.Search(int(hi-lo), func(i int) bool { return at(lo+uint32(i)) >= p }))
 	return from, from + uint32(sort.Search(int(hi-from), func(i int) bool { return at(from+uint32(i)) > p }))
@@ -167,8 +168,8 @@ func (v *View) eachOf(row []Rel, preds *Preds, yield func(Relation) bool) bool {
 // seekable reports whether finding each predicate in a row is cheaper than reading the row.
 func seekable(row int, preds *Preds) bool { return row > 16 && len(preds.list)*8 < row }
 
-// Degree returns how many stated relations of one predicate an entity has in one direction, hidden
-// ones included: an estimate for planning.
+// Degree returns the number of stated relations of one predicate that an entity has in one direction, including hidden
+// ones. It is an estimate for planning.
 func (v *View) Degree(n Node, dir Direction, p Pred) int {
 	t := v.table
 	count := 0
@@ -201,8 +202,8 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 	return count
 }
 
-// RowLen returns how many stated relations an entity has, hidden ones included; a tie with itself counts
-// twice.
+// RowLen returns the number of stated relations of an entity, including hidden ones. A relation of the entity with
+// itself counts twice.
 func (v *View) RowLen(n Node) int {
 	count := 0
 	for _, dir := range [2]Direction{Out, In} {

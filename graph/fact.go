@@ -30,7 +30,7 @@ type rawFact struct {
 	claims []uint32
 }
 
-// facts yields what is claimed of an entity, hidden or not.
+// facts yields all facts that are claimed of an entity, hidden or not.
 func (v *View) facts(n Node) iter.Seq[rawFact] {
 	return func(yield func(rawFact) bool) {
 		if v.over != nil {
@@ -55,7 +55,7 @@ func (v *View) facts(n Node) iter.Seq[rawFact] {
 	}
 }
 
-// Facts yields the facts of an entity that a source supports, by predicate and value.
+// Facts yields the facts of an entity that hold in the view, sorted by predicate and value.
 func (v *View) Facts(n Node) iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
 		for f := range v.facts(n) {
@@ -66,13 +66,12 @@ func (v *View) Facts(n Node) iter.Seq[Fact] {
 	}
 }
 
-// FactValues yields the values of one predicate of an entity, the strongest claimed ones first among
-// equals of order: by value.
+// FactValues yields the values of one predicate of an entity that hold in the view, sorted by value.
 func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 	return func(yield func(Fact) bool) { v.EachFact(n, p, yield) }
 }
 
-// EachFact yields what FactValues does, without memory of its own. It returns false if yield did.
+// EachFact yields what FactValues does, but allocates no memory. It returns false if yield did.
 func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	if v.over != nil {
 		if row, ok := v.over.facts[n]; ok {
@@ -101,8 +100,8 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	return true
 }
 
-// Fact returns the value of a predicate that is to have one value: the one that the strongest and
-// surest claim gives, among equals the longest, which of dates is the most precise.
+// Fact returns the value of a predicate that should have one value. It chooses the value whose claims have the
+// strongest modality, then the highest confidence, then the longest text. The longest date is the most precise.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 	var top Summary
 	v.EachFact(n, p, func(f Fact) bool {
@@ -116,7 +115,7 @@ func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
 	return best, ok
 }
 
-// Identifiers yields the identifiers of an entity by their schemes: the values of facts that the ontology says are such.
+// Identifiers yields pairs of scheme and value: the values of the facts that have a scheme in the ontology.
 func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 	return func(yield func(scheme, value string) bool) {
 		for _, fact := range v.Kind(n).Facts {
@@ -131,14 +130,14 @@ func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 	}
 }
 
-// FactSummary tells how a fact is claimed.
+// FactSummary summarizes the claims of a fact.
 func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
 
-// FactSummaryIn tells how it is claimed that a fact holds in all of a period, as SummaryIn does of a relation.
+// FactSummaryIn summarizes the claims that a fact holds during all of a period. SummaryIn does this for relations.
 func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary { return v.summaryIn(f.claims, in, "") }
 
-// FactPeriodsOf returns the periods that supporting claims give a fact, as PeriodsOf does of a relation; nothing if
-// none says when.
+// FactPeriodsOf returns the periods that supporting claims give for a fact, like PeriodsOf for relations. It returns
+// nil if no claim gives a period.
 func (v *View) FactPeriodsOf(f Fact) []claim.Period {
 	for _, c := range f.claims {
 		if !v.ctx(c).period.IsZero() {
@@ -148,16 +147,17 @@ func (v *View) FactPeriodsOf(f Fact) []claim.Period {
 	return nil
 }
 
-// FactClaims returns who says so, the newest last.
+// FactClaims returns the claims of a fact, the newest last.
 func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }
 
-// FactPeriods returns when supporting claims say that a fact holds, in the order of time; periods that share a day are
-// one. It returns nothing if no claim says when.
+// FactPeriods returns the periods in which a fact holds according to supporting claims, in the order of time. Periods
+// that share a day are joined. It returns nothing if no claim gives a period.
 func (v *View) FactPeriods(f Fact) []claim.Period {
 	return claim.JoinPeriods(v.periods(f.claims, v.lasts))
 }
 
-// Disputed reports whether a claim denies a fact, or gives another value for a time at which there can be one only.
+// Disputed reports whether a claim denies a fact, or gives another value for the same time although the fact can have
+// only one value.
 func (v *View) Disputed(f Fact) bool {
 	if v.FactSummary(f).Disputed {
 		return true
@@ -180,13 +180,13 @@ func (v *View) Disputed(f Fact) bool {
 	return found
 }
 
-// meet reports whether two things can hold at one time. Without periods, a thing holds at all times.
+// meet reports whether two things can hold at the same time. A thing without periods holds at all times.
 func meet(a, b []claim.Period) bool {
 	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool { return slices.ContainsFunc(b, p.Meets) })
 }
 
-// agree reports whether two values of a fact of one type say the same, or one says the same more precisely: 2010 and
-// 2010-05, 5 and 5.0.
+// agree reports whether two values of a fact of one type are equal, or one is a more precise form of the other: 2010
+// and 2010-05, 5 and 5.0.
 func agree(typ string, a, b claim.Value) bool {
 	if a.Text == b.Text {
 		return true
@@ -200,7 +200,7 @@ func agree(typ string, a, b claim.Value) bool {
 	return false
 }
 
-// sameNumber reports whether two texts are one number. It is exact, but for numbers with an exponent.
+// sameNumber reports whether two texts are the same number. It is exact, except for numbers with an exponent.
 func sameNumber(a, b string) bool {
 	x, err1 := strconv.ParseFloat(a, 64)
 	y, err2 := strconv.ParseFloat(b, 64)

@@ -21,14 +21,15 @@ import (
 	"nexum/schema"
 )
 
-// A Folder is where the compiled view of a graph is kept in files, so that opening the graph again is opening files.
-// Nothing in it is precious: what is missing, damaged or of another record is made again.
+// A Folder keeps the compiled view of a graph in files, so that reopening the graph only opens files. All files can be
+// rebuilt: a view that is missing, damaged or of another record is compiled again.
 //
-// It holds the file MANIFEST, which names the segment in use, and segments. A segment is written under another name,
-// synced and renamed, and then the manifest is replaced in the same way. What a crash leaves behind is removed later.
+// The folder holds segments and the file MANIFEST, which names the segment in use. A segment is written under a
+// temporary name, synced and renamed. Then the manifest is replaced in the same way. Files left behind by a crash are
+// removed later.
 type Folder struct {
 	Dir      string
-	ReadOnly bool         // write no view that was compiled; what is damaged is repaired still
+	ReadOnly bool         // do not write compiled views; damaged files are still repaired
 	Log      *slog.Logger // nil for none
 }
 
@@ -37,10 +38,10 @@ const (
 	manifestHead   = "nexum view 1\n"
 	segmentPrefix  = "view-"
 	segmentSuffix  = ".segment"
-	leftoversAfter = time.Hour // the age from which files that nothing names are removed
+	leftoversAfter = time.Hour // the age at which unused files are removed
 )
 
-// manifest says which segment is in use.
+// manifest is the content of the file MANIFEST: the segment in use and its key.
 type manifest struct {
 	File string   `json:"file"`
 	Key  tableKey `json:"key"`
@@ -55,7 +56,7 @@ func (f *Folder) log() *slog.Logger {
 	return f.Log
 }
 
-// errNoView says that a folder has no view that can be used.
+// errNoView is returned if a folder has no view that can be used.
 var errNoView = errors.New("there is no compiled view")
 
 // current reads the manifest.
@@ -81,7 +82,7 @@ func (f *Folder) current() (m manifest, err error) {
 	return m, nil
 }
 
-// publish makes a segment that is in the folder the one in use.
+// publish makes m.File, a segment in the folder, the one in use.
 func (f *Folder) publish(m manifest) error {
 	before, _ := f.current()
 	line, err := json.Marshal(m)
@@ -100,7 +101,8 @@ func checksumLine(text string) string {
 	return fmt.Sprintf("%08x\n", crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli)))
 }
 
-// sweep removes the segment that was in use before, and what was left over long ago. Who has them open keeps them.
+// sweep removes the segment that was in use before, and old leftover files. Processes that have these files open can
+// still read them.
 func (f *Folder) sweep(keep, before string) {
 	entries, err := os.ReadDir(f.Dir)
 	if err != nil {
@@ -118,12 +120,12 @@ func (f *Folder) sweep(keep, before string) {
 	}
 }
 
-// fileName returns the name of the segment of a key.
+// fileName returns the name of the segment file for a key.
 func (k tableKey) fileName() string {
 	return fmt.Sprintf("%s%d-%.12s-%.8s%s", segmentPrefix, k.Revision, k.Record, k.Ontology, segmentSuffix)
 }
 
-// keyOf returns the key of a table of a record up to a revision.
+// keyOf returns the key of the table of a record up to a revision.
 func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint64) (k tableKey, err error) {
 	print, err := s.Fingerprint(ctx, revision)
 	if err != nil {
@@ -133,7 +135,7 @@ func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint
 	return tableKey{Revision: revision, Record: hex.EncodeToString(print[:]), Ontology: hash}, err
 }
 
-// ontology returns the ontology of a table: that of the record, or else o.
+// ontology returns the ontology of a table: the one from the record, or else o.
 func (a *aboutTable) ontology(o *schema.Ontology) (*schema.Ontology, error) {
 	if len(a.Sources) == 0 {
 		return o, nil
@@ -141,8 +143,8 @@ func (a *aboutTable) ontology(o *schema.Ontology) (*schema.Ontology, error) {
 	return schema.New(a.Sources...)
 }
 
-// open returns the view in the folder, brought to the head of the record. An error wraps errNoView if there is none
-// that can be used.
+// open returns the view in the folder, updated to the newest revision of the record. The error wraps errNoView if there
+// is no usable view.
 func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*View, error) {
 	m, err := f.current()
 	if err != nil {
@@ -174,8 +176,8 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 	return v.follow(ctx, s, math.MaxUint64)
 }
 
-// follow returns the view with what the record holds beyond it, up to a revision. An error wraps errNoView if that is so
-// much that the view is better compiled.
+// follow returns the view with the newer claims of the record, up to revision until. The error wraps errNoView if the
+// view must be compiled instead: there are too many claims, they change the ontology, or they use unknown words.
 func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, error) {
 	var claims []claim.Claim
 	revisions, err := s.Later(ctx, v.Revision().Number, overlayAtMost, func(c claim.Claim) error {
@@ -200,7 +202,8 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 	return v.applyAll(revisions, claims), nil
 }
 
-// rewrite returns what writes the segment of a key again from the record, because a column of it is damaged.
+// rewrite returns a function that writes the segment of a key again from the record. It is called when a column is
+// damaged.
 func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
 	return func(column string) (string, error) {
 		f.log().Warn("a file of the compiled view is damaged; it is made again from the record, and questions that need it wait",
@@ -215,7 +218,7 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 		if err != nil {
 			return "", err
 		}
-		if err := v.write(path, key); err != nil { // the folder takes nothing: it is repaired for this process
+		if err := v.write(path, key); err != nil { // the folder is not writable: repair the view for this process only
 			path = filepath.Join(os.TempDir(), filepath.Base(path))
 			if e := v.write(path, key); e != nil {
 				return "", errors.Join(err, e)
@@ -226,7 +229,7 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 	}
 }
 
-// save writes a view that hides and adds nothing to the folder, and returns the table as it is there.
+// save writes a view without lens and overlay to the folder, and returns the table read from there.
 func (f *Folder) save(ctx context.Context, s claim.Store, v *View) (*table, error) {
 	key, err := keyOf(ctx, v.ontology, s, v.Revision().Number)
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// Refresh makes the view of what other processes have committed the newest. It does nothing if there is nothing new.
+// Refresh updates the view with what other processes have committed. It does nothing if there is nothing new.
 func (g *Graph) Refresh(ctx context.Context) error {
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	return g.catchUp(ctx)
 }
 
-// catchUp is Refresh. The caller holds g.commit.
+// catchUp does the work of Refresh. The caller must hold g.commit.
 func (g *Graph) catchUp(ctx context.Context) error {
 	f, ok := g.store.(claim.Follower)
 	if !ok {
@@ -56,10 +56,10 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// errMany says that there is more news than is worth applying.
+// errMany stops a read that yields more new claims than an overlay may hold.
 var errMany = errors.New("there is more than can be applied")
 
-// news is a Sink of a few claims.
+// news is a Sink that collects a small number of claims.
 type news struct {
 	terms     map[uint64]claim.Value
 	contexts  map[uint64]claim.Context
@@ -98,7 +98,7 @@ func (n *news) Revision(r claim.Revision) error {
 	return nil
 }
 
-// of returns the claims of a revision, in their order.
+// of returns the claims of a revision, in order.
 func (n *news) of(revision uint64) (out []claim.Claim, err error) {
 	for _, c := range n.claims {
 		ctx, ok := n.contexts[c[3]]

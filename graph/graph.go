@@ -14,35 +14,36 @@ import (
 	"nexum/schema"
 )
 
-// A Graph is a store together with the current view of it: what a service holds for as long as it
-// runs. All methods may be called concurrently.
+// A Graph is a store together with its current view. A service holds one while it runs. All methods may be called
+// concurrently, except Watch.
 type Graph struct {
 	ontology *schema.Ontology
 	store    claim.Store
-	folder   *Folder // where the view is kept; nil for nowhere
+	folder   *Folder // where the compiled view is kept; nil for nowhere
 	view     atomic.Pointer[View]
 	commit   sync.Mutex // held while the view is replaced
 	watchers []func(context.Context, Step)
 	saving   sync.WaitGroup
 	merging  atomic.Bool
-	// mergeFrom is how many claims an overlay holds from which on it is merged.
+	// mergeFrom is the number of claims in an overlay above which it is merged.
 	mergeFrom int
 	life      context.Context // ends when the graph is closed; nil for a Reader
 	end       context.CancelFunc
 }
 
-// A Step is what leads from one view of a store to the next newer one.
+// A Step is the change from one view of a store to the next newer one.
 type Step struct {
 	Before, After *View
-	// Claims are those that came. It is nil if the view was compiled from the store again: then anything may differ.
+	// Claims are the new claims. It is nil if the view was compiled from the store again; then anything may differ.
 	Claims []claim.Claim
 }
 
-// Watch has f called with each step before View returns the newer view, so that f can prepare what is made of it. Calls
-// come one after the other, and hold up the commit but no reader. Call Watch before the graph is used concurrently.
+// Watch registers f. The graph calls f with each step before View returns the newer view, so that f can prepare data
+// that is derived from it. Calls are sequential; they delay the commit but not readers. Call Watch before the graph is
+// used concurrently.
 func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
 
-// show makes a view the newest one.
+// show calls the watchers and makes a view the newest one.
 func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
 	if before := g.View(); before != nil {
 		for _, f := range g.watchers {
@@ -52,15 +53,15 @@ func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
 	g.view.Store(after)
 }
 
-// Reader returns a graph with the newest view and the same store, for reading. It keeps its view, and closing it leaves
-// the store open.
+// Reader returns a read-only graph with the newest view and the same store. Its view does not change, and closing it
+// leaves the store open.
 func (g *Graph) Reader() *Graph {
 	r := &Graph{ontology: g.ontology, store: readerStore{g.store}}
 	r.view.Store(g.View())
 	return r
 }
 
-// A readerStore is a store that somebody else writes and closes.
+// A readerStore is a read-only store whose Close does nothing, because another graph owns the store.
 type readerStore struct{ claim.Store }
 
 // Commit implements Store.
@@ -76,23 +77,23 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 // Close implements Store.
 func (readerStore) Close() error { return nil }
 
-// A commit of few claims is applied to the view as an overlay, which costs what the overlay holds. When it holds more
-// than mergeFrom, the view is compiled again in the background, while commits go on. A commit of more than applyAtMost
-// claims, or one that would make the overlay hold more than overlayAtMost, waits until the view is compiled.
+// A small commit is added to the overlay of the view; the cost grows with the size of the overlay. If the overlay holds
+// more than mergeFrom claims, the view is compiled again in the background while commits continue. A commit waits for
+// compilation if it has more than applyAtMost claims or the overlay would hold more than overlayAtMost.
 const (
 	mergeFrom     = 20_000
 	applyAtMost   = 20_000
 	overlayAtMost = 10 * mergeFrom
 )
 
-// Open compiles the view of a store under the ontology that it holds; o is the ontology of a store that holds none. The
-// graph owns the store from then on. A store that uses words which its ontology lacks gives ErrUnknownOntology.
+// Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
+// graph owns the store from then on. Open returns ErrUnknownOntology if the store uses words that its ontology lacks.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	return OpenIn(ctx, nil, o, s)
 }
 
-// OpenIn is Open with a folder that keeps the compiled view. If the folder has the view of what the store holds, nothing
-// is compiled: opening takes the same time for a store of any size.
+// OpenIn is like Open, but keeps the compiled view in a folder. If the folder has the view of the content of the store,
+// nothing is compiled, and opening takes the same time for a store of any size.
 func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s, mergeFrom: mergeFrom}
 	g.life, g.end = context.WithCancel(context.WithoutCancel(ctx))
@@ -137,7 +138,8 @@ func (g *Graph) compile(ctx context.Context) error {
 	return nil
 }
 
-// save begins to write a view that was just compiled to the folder, and to use it from there.
+// save starts to write a newly compiled view to the folder. When the file is written, the graph reads the view from
+// there.
 func (g *Graph) save(v *View) {
 	if g.folder == nil || g.folder.ReadOnly || v.unknown.err() != nil || v.Revision().Number == 0 {
 		return
@@ -158,7 +160,7 @@ func (g *Graph) save(v *View) {
 	})
 }
 
-// onto returns the view on the same table in another place.
+// onto returns the view with t, a copy of its table in another place.
 func (v *View) onto(t *table) *View {
 	w := *v
 	w.table, w.cache = t, newCache()
@@ -168,10 +170,10 @@ func (v *View) onto(t *table) *View {
 // View returns the newest view.
 func (g *Graph) View() *View { return g.view.Load() }
 
-// Store returns the system of record.
+// Store returns the store, the system of record.
 func (g *Graph) Store() claim.Store { return g.store }
 
-// Close closes the store, once a view that was compiled is written to its folder. Views stay usable.
+// Close waits until a compiled view is written to its folder, and closes the store. Views stay usable.
 func (g *Graph) Close() error {
 	if g.end != nil {
 		g.end()
@@ -180,15 +182,16 @@ func (g *Graph) Close() error {
 	return g.store.Close()
 }
 
-// Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view
-// of it the newest. Views handed out before do not change. added is how many claims were new; if none
-// was, the revision is the one before. What is retracted can be claimed again in the same commit, after that.
+// Commit appends the claims that the newest view does not hold yet, as one revision, and makes the view of that
+// revision the newest. Existing views do not change. added is the number of new claims. If it is 0, there is no new
+// revision, and rev is the newest existing one. A claim that is retracted may be claimed again later in the same
+// commit.
 func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[claim.Claim, error]) (rev claim.Revision, added int, err error) {
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
-	var kept []claim.Claim           // what was added, as long as it is little enough to be applied
-	undone := map[claim.Claim]bool{} // what is retracted, stance and revision apart
+	var kept []claim.Claim           // the added claims, while they are few enough to be applied
+	undone := map[claim.Claim]bool{} // the retracted claims, without stance and revision
 	fresh := func(yield func(claim.Claim, error) bool) {
 		for c, err := range claims {
 			if err == nil {
@@ -212,7 +215,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	}
 	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
 	if err != nil {
-		if errors.Is(err, claim.ErrConflict) { // somebody else committed: the caller may try again on what is now there
+		if errors.Is(err, claim.ErrConflict) { // another process committed: the caller may try again with the updated view
 			err = errors.Join(err, g.catchUp(ctx))
 		}
 		return claim.Revision{}, 0, err
@@ -229,6 +232,6 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		g.mergeIfMany(after)
 		return rev, added, nil
 	}
-	// What is committed is committed: the view must follow even if the caller has gone.
+	// The commit is durable, so the view must be updated even if the caller has canceled.
 	return rev, added, g.compile(context.WithoutCancel(ctx))
 }

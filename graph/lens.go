@@ -6,15 +6,15 @@ import (
 	"nexum/graph/claim"
 )
 
-// A lens is what a view hides. A nil lens hides nothing.
+// A lens defines what a view hides. A nil lens hides nothing.
 type lens struct {
-	asOf      claim.Date // only what holds then; zero for all times
-	known     uint32     // only claims up to this revision, if bounded
-	bounded   bool       // whether known counts
+	asOf      claim.Date // show only what holds at this date; zero for all times
+	known     uint32     // show only claims up to this revision, if bounded
+	bounded   bool       // whether known applies
 	distrust  []Node     // documents whose claims are hidden
 	nodes     []Node     // hidden entities, sorted
-	relations []Key      // hidden as stated
-	derived   []Key      // hidden as derived
+	relations []Key      // stated relations that are hidden
+	derived   []Key      // derived relations that are hidden
 	rules     []string   // rules that are switched off
 }
 
@@ -41,11 +41,11 @@ func (l *lens) hidesClaim(row *contextRow) bool {
 
 func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.rules, id) }
 
-// at reports whether a period meets the date of the view.
+// at reports whether a period includes the date of the view.
 func (l *lens) at(p claim.Period) bool {
 	return l == nil || l.asOf.IsZero() || p.Meets(claim.On(l.asOf))
 }
 
-// hidesClaims reports whether claims are hidden whenever what they claim holds, so that an entity may have
-// another kind or name than without the lens. A date does not: an entity is what it is at all times.
+// hidesClaims reports whether the lens hides claims for reasons other than a date. Then entities may have other kinds
+// and names than without the lens. A date does not change them: an entity has one kind and name for all times.
 func (l *lens) hidesClaims() bool { return l != nil && (l.bounded || len(l.distrust) > 0) }

@@ -2,13 +2,13 @@ package graph
 
 import "nexum/graph/claim"
 
-// A lifetimePred is a fact of a kind that says since when or until when an entity is there: @begins, @ends.
+// A lifetimePred is a fact of a kind that gives the start or the end of the lifetime of an entity: @begins or @ends.
 type lifetimePred struct {
 	pred   Pred
 	begins bool
 }
 
-// lifetimePreds returns the facts that bound how long an entity is there, by kind.
+// lifetimePreds returns the lifetime facts of each kind, by index of kind.
 func (v *View) lifetimePreds() [][]lifetimePred {
 	out := make([][]lifetimePred, len(v.ontology.Kinds()))
 	for i, k := range v.ontology.Kinds() {
@@ -21,8 +21,8 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 	return out
 }
 
-// Lifetime returns how long an entity is there, by its own facts: since it was founded or in force, until it
-// was dissolved or repealed. An end that no fact gives is open.
+// Lifetime returns the period in which an entity exists according to its own facts, for example from its foundation to
+// its dissolution. An end that no fact gives is open.
 func (v *View) Lifetime(n Node) claim.Period {
 	over := false
 	if v.over != nil {
@@ -35,7 +35,7 @@ func (v *View) Lifetime(n Node) claim.Period {
 	return p
 }
 
-// LifetimeFacts returns the facts that bound how long an entity is there: at most one for either end.
+// LifetimeFacts returns the facts that give the lifetime of an entity: at most one for the start and one for the end.
 func (v *View) LifetimeFacts(n Node) []Fact {
 	_, facts := v.lifetime(n)
 	return facts
@@ -53,7 +53,7 @@ func (v *View) lifetime(n Node) (p claim.Period, facts []Fact) {
 		if !ok {
 			continue
 		}
-		switch { // of several, the narrowest
+		switch { // if there are several, the one that gives the shortest lifetime
 		case l.begins && (!begun || d.First().After(p.From.First())):
 			p.From, begins, begun = d, fact, true
 		case !l.begins && (!ended || d.Last().Before(p.To.Last())):

@@ -14,7 +14,7 @@ import (
 	"nexum/schema"
 )
 
-// cache holds what a view computes at most once, on demand.
+// cache holds results that a view computes on demand and at most once.
 type cache struct {
 	mu      sync.Mutex
 	counted bool
@@ -30,17 +30,17 @@ type cache struct {
 
 func newCache() *cache { return &cache{orders: map[Order][]Node{}} }
 
-// An Order is how to order entities.
+// An Order is an order of entities.
 type Order uint8
 
 const (
 	ByID        Order = iota // by id
-	ByName                   // by name in the form of fold.Name, then by id
+	ByName                   // by name, folded with fold.Name, then by id
 	ByRelations              // by the number of stated relations, then by id
 )
 
-// Ordered returns all entities in an order. The first call for an order other than ByID sorts the
-// whole view; later ones return the same slice. Do not change it. The error is that of a context which ends before.
+// Ordered returns all entities in an order. The first call for an order sorts the whole view; later calls return the
+// same slice. Do not change the slice. If ctx ends first, Ordered returns the error of ctx.
 func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
@@ -76,7 +76,8 @@ func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 	return list, nil
 }
 
-// TotalDegree returns how many stated relations an entity has; a tie with itself counts twice.
+// TotalDegree returns the number of visible stated relations of an entity. A relation of the entity with itself counts
+// twice.
 func (v *View) TotalDegree(n Node) int {
 	if v.plain() {
 		return v.RowLen(n)
@@ -88,7 +89,7 @@ func (v *View) TotalDegree(n Node) int {
 	return count
 }
 
-// Stats tells how much there is of what in a view.
+// Stats holds the counts of the contents of a view.
 type Stats struct {
 	Entities, Relations, Facts, Claims, Documents int
 	Kinds                                         []int // by index of kind
@@ -96,20 +97,20 @@ type Stats struct {
 	Sources                                       []SourceCount
 }
 
-// A SourceCount is how many claims a document makes, and how many other documents have from it.
+// A SourceCount holds how many claims a document makes, and how many claims of other documents relay it.
 type SourceCount struct {
 	Document        Node
-	pad             uint32 // always 0: a column has no gaps
+	pad             uint32 // always 0, so that a column has no uninitialized bytes
 	Claims, Relayed int
 }
 
-// Stats counts what is in the view, once. Do not change the slices.
+// Stats counts the contents of the view. It counts once and keeps the result. Do not change the slices.
 func (v *View) Stats() Stats {
-	s, _ := v.StatsWithin(context.Background()) // which never ends
+	s, _ := v.StatsWithin(context.Background()) // a context that never ends gives no error
 	return s
 }
 
-// StatsWithin is Stats within a context. The error is that of a context which ends before all is counted.
+// StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx.
 func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
@@ -127,8 +128,8 @@ func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
-// Size returns how many entities and relations the view has, as Stats counts them. Of a view of one revision, with its
-// table in a file, the cost follows what was committed after the table was compiled.
+// Size returns the number of entities and relations of the view, as in Stats. If the view has no lens and its table is
+// in a file, the cost depends only on what was committed after the table was compiled.
 func (v *View) Size() (entities, relations int) {
 	base := &v.table.stats
 	if v.lens != nil || !base.known {
@@ -171,14 +172,15 @@ func (v *View) Size() (entities, relations int) {
 	return entities, relations
 }
 
-// tableStats is what was counted in a table when it was written to a file.
+// tableStats holds the counts of a table at the time it was written to a file.
 type tableStats struct {
 	known   bool
 	counts  Stats // without the sources
 	sources segment.Column[SourceCount]
 }
 
-// tableStats returns what was counted in the view's table, if that is all that there is in the view.
+// tableStats returns the counts of the table of the view. ok is false if the table has no counts, or if the view has a
+// lens or an overlay.
 func (v *View) tableStats() (Stats, bool) {
 	s := &v.table.stats
 	if !s.known || v.lens != nil || v.over != nil {
@@ -202,7 +204,7 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 		}
 		return sources[d]
 	}
-	var last, relayed *SourceCount // claims of one document stand together
+	var last, relayed *SourceCount // claims of one document are adjacent
 	count := func(claims []uint32) {
 		for _, c := range claims {
 			if !v.claimShown(c, claims) {
@@ -252,8 +254,8 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
-// KindLen returns about how many entities a kind has, by its index: an estimate for planning, and 0 only if there
-// are none.
+// KindLen returns an estimate of the number of entities of a kind, given by its index, for planning. It is never too
+// low, so 0 means that there are none.
 func (v *View) KindLen(kind int) int {
 	n := int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
 	switch {
@@ -266,7 +268,7 @@ func (v *View) KindLen(kind int) int {
 	return n
 }
 
-// PredCount returns about how many stated relations a predicate has: an estimate for planning.
+// PredCount returns an estimate of the number of stated relations with a predicate, for planning.
 func (v *View) PredCount(p Pred) int {
 	if int(p) >= len(v.table.predCount) {
 		return v.OverlayLen()
@@ -274,18 +276,19 @@ func (v *View) PredCount(p Pred) int {
 	return int(v.table.predCount[p]) + v.OverlayLen()
 }
 
-// A TypeCount is how many relations of one type an entity has in one direction. Of a symmetric type the direction is
-// Both, and each relation counts once.
+// A TypeCount is the number of relations of one type that an entity has in one direction. For a symmetric type the
+// direction is Both, and each relation counts once.
 type TypeCount struct {
 	Type      Pred
 	Direction Direction
 	Count     int
 }
 
-// RelationCounts counts the stated relations of an entity by type and direction: Out and Both first, by type.
+// RelationCounts returns the number of visible stated relations of an entity by type and direction: first Out and Both,
+// then In, each by type.
 func (v *View) RelationCounts(n Node) []TypeCount {
 	var out []TypeCount
-	both := map[Pred]int{} // places in out
+	both := map[Pred]int{} // type → index in out
 	count := func(r Relation, dir Direction) {
 		if v.predicate(r.Type).symmetric {
 			at, ok := both[r.Type]
@@ -316,8 +319,8 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 	return out
 }
 
-// runCounts is RelationCounts where all relations are shown and none is in the overlay. It reads where the relations of
-// each type begin and end, and not the relations.
+// runCounts is RelationCounts for the case that all relations are visible and the overlay has none of the entity. It
+// reads only where the relations of each type begin and end. ok is false in other cases.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	t := v.table
 	_, changedOut := v.overRow(n, Out)
@@ -325,7 +328,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	if !v.plain() || changedOut || changedIn || int(n) >= t.ids.len() {
 		return nil, false
 	}
-	both := map[Pred]int{} // places in out
+	both := map[Pred]int{} // type → index in out
 	lo, hi := t.outRow(n)
 	for lo < hi {
 		p := t.ties.Ref(lo).pred
@@ -346,7 +349,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 			out = append(out, c)
 			continue
 		}
-		if _, loop := v.find(Key{n, p, n}); loop { // which is counted as outgoing
+		if _, loop := v.find(Key{n, p, n}); loop { // already counted as outgoing
 			c.Count--
 		}
 		if at, ok := both[p]; ok {
@@ -358,7 +361,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	return out, true
 }
 
-// IDs yields the ids of the entities in order.
+// IDs yields the ids of the entities, in order.
 func (v *View) IDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for n := range v.All("") {
@@ -369,7 +372,7 @@ func (v *View) IDs() iter.Seq[string] {
 	}
 }
 
-// KindOf returns the name of the kind of an entity: what a loader has to know.
+// KindOf returns the name of the kind of the entity with an id, for loaders.
 func (v *View) KindOf(id string) (kind string, ok bool) {
 	n, ok := v.Lookup(id)
 	if !ok {
@@ -378,11 +381,12 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 	return v.Kind(n).Name, true
 }
 
-// Holds reports whether the view holds an equal claim in an equal context, revision apart, that is not
-// retracted; of a retraction, whether it holds one that nothing has undone by claiming again.
+// Holds reports whether the view holds an equal claim in an equal context, ignoring the revision, that is not
+// retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
+// later.
 func (v *View) Holds(c claim.Claim) bool { return v.held(c) != nil }
 
-// held returns the place in its row of the claim that Holds tells of; nil if there is none.
+// held returns a pointer to the claim that Holds finds, in its row; nil if there is none.
 func (v *View) held(c claim.Claim) *uint32 {
 	claims := v.claimsLike(c)
 	want := c.Context
@@ -401,14 +405,13 @@ func (v *View) held(c claim.Claim) *uint32 {
 	return nil
 }
 
-// outlived reports whether among all claims of one thing there is one that a retraction of context c would
-// retract if it were made now.
+// outlived reports whether a retraction with context c would retract one of the claims in all if it were made now.
 func (v *View) outlived(c uint32, all []uint32) bool {
 	row := v.ctx(c)
 	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).sameBut(row) && v.claimShown(other, all) })
 }
 
-// claimsLike returns all that is claimed of what c is about: the row of its subject, predicate and object.
+// claimsLike returns all claims with the subject, predicate and object of c.
 func (v *View) claimsLike(c claim.Claim) []uint32 {
 	s, ok := v.lookup(c.Subject)
 	if !ok {

@@ -8,9 +8,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// mergeIfMany begins to merge the overlay of the newest view into its table, if it holds much. It holds up nobody: the
-// table is compiled from the record up to the view's revision, written to the folder, and then takes the place of the one
-// below the view, with what was committed meanwhile as the overlay.
+// mergeIfMany starts to merge the overlay of the newest view into its table if the overlay is large. Readers and
+// commits do not wait for it. It compiles a table from the record up to the revision of the view, and writes it to the
+// folder. Then this table replaces the one below the view, and the overlay keeps only what was committed in the
+// meantime.
 func (g *Graph) mergeIfMany(v *View) {
 	if g.life == nil || v.OverlayLen() <= g.mergeFrom || !g.merging.CompareAndSwap(false, true) {
 		return
@@ -28,7 +29,7 @@ func (g *Graph) mergeIfMany(v *View) {
 	})
 }
 
-// merge compiles the view up to a revision, and puts it below the newest view.
+// merge compiles the table up to a revision, and replaces the table of the newest view with it.
 func (g *Graph) merge(ctx context.Context, until uint64) error {
 	b := NewBuilder(g.ontology)
 	b.until, b.latest = until, g.View().ontology

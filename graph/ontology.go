@@ -12,21 +12,21 @@ import (
 	"nexum/schema"
 )
 
-// An OntologyText is a file of an ontology that claims bring, and the revision that brought its newest text.
+// An OntologyText is an ontology file that claims bring, and the revision that brought its newest text.
 type OntologyText struct {
 	schema.Source
-	Claim claim.Claim // zero for a file that nothing claims yet
+	Claim claim.Claim // zero for a file that no claim has brought yet
 	By    claim.Revision
 }
 
-// OntologyTexts returns the files of the ontology that the view shows, by name. As known at an earlier revision it is
-// another ontology than the one that the view was compiled under.
+// OntologyTexts returns the ontology files that the view shows, by name. In a view as known at an earlier revision,
+// they can differ from the ontology that the view was compiled with.
 func (v *View) OntologyTexts() []OntologyText {
 	return v.ontologyTexts(func(*contextRow) bool { return true })
 }
 
-// OntologySources returns the sources of the ontology that the view shows: those that claims bring or, if none ever did,
-// those of the ontology that the store was opened with.
+// OntologySources returns the sources of the ontology that the view shows: those that claims bring or, if no claim ever
+// brought one, those of the ontology that the store was opened with.
 func (v *View) OntologySources() []schema.Source {
 	var out []schema.Source
 	for _, t := range v.OntologyTexts() {
@@ -38,12 +38,12 @@ func (v *View) OntologySources() []schema.Source {
 	return out
 }
 
-// changesOntology reports whether claims change the ontology, so that a view of them has to be compiled again.
+// changesOntology reports whether claims change the ontology, so that the view must be compiled again.
 func changesOntology(claims []claim.Claim) bool {
 	return slices.ContainsFunc(claims, func(c claim.Claim) bool { return c.Predicate == claim.PredicateOntology })
 }
 
-// hasFacts reports whether a rule or a file of an ontology has facts of a predicate, be they hidden.
+// hasFacts reports whether a rule or an ontology file has facts with a predicate, hidden or not.
 func (v *View) hasFacts(p Pred) bool {
 	for _, n := range v.rules {
 		for f := range v.facts(n) {
@@ -55,7 +55,7 @@ func (v *View) hasFacts(p Pred) bool {
 	return false
 }
 
-// ontologyTexts is OntologyTexts, of claims in contexts that count.
+// ontologyTexts is OntologyTexts restricted to claims whose context counts.
 func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
 	var out []OntologyText
 	p, ok := v.Pred(claim.PredicateOntology)
@@ -85,7 +85,7 @@ func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
 	return out
 }
 
-// findOntology reads the ontology that the claims bring, as far as they are not retracted.
+// findOntology reads the ontology from the claims that are not retracted.
 func (b *Builder) findOntology(ctxOf []uint32) error {
 	type text struct{ id, text uint32 }
 	type said struct {
@@ -103,7 +103,7 @@ func (b *Builder) findOntology(ctxOf []uint32) error {
 			by := last{ctx.Revision, ctx.Stance}
 			ctx.Revision, ctx.Stance = 0, 0
 			key := said{text{c.s, c.o}, ctx}
-			// A claim that is retracted can be made again in the same revision.
+			// A claim can be retracted and made again in the same revision.
 			if before, ok := newest[key]; !ok || by.revision > before.revision || by.revision == before.revision && before.stance == claim.Retracts {
 				newest[key] = by
 			}
@@ -137,14 +137,14 @@ func (b *Builder) findOntology(ctxOf []uint32) error {
 	return nil
 }
 
-// ErrUnknownOntology is wrapped by the error of opening a store that uses words of another ontology.
+// ErrUnknownOntology is wrapped by the error of Open if the store uses words that its ontology lacks.
 var ErrUnknownOntology = errors.New("store uses an ontology that this program does not know")
 
-// unknown is the set of words that claims use as kinds, relation types or facts and the ontology does not have, each
-// after what it is.
+// unknown is a set of words that claims use as kinds, relation types or facts but the ontology lacks. Each entry is the
+// category and the word, for example "kind Ship".
 type unknown map[string]struct{}
 
-// add adds a word.
+// add adds a word of a category.
 func (u *unknown) add(what, word string) {
 	if *u == nil {
 		*u = unknown{}
@@ -152,7 +152,7 @@ func (u *unknown) add(what, word string) {
 	(*u)[what+" "+word] = struct{}{}
 }
 
-// err returns the error that names the words; nil if there are none.
+// err returns an error that names the words; nil if there are none.
 func (u unknown) err() error {
 	if len(u) == 0 {
 		return nil
@@ -166,8 +166,8 @@ func (u unknown) err() error {
 	return fmt.Errorf("%w: %s%s; use the program that loaded them, or one whose ontology has them", ErrUnknownOntology, strings.Join(words, ", "), more)
 }
 
-// findUnknown collects the words that are not of the ontology. A word is one if a dataset's record says it, which
-// gives its place in the document, and it is no IRI; quads of foreign vocabularies have no place.
+// findUnknown collects the words that the ontology lacks. Only claims of datasets use words of the ontology; they have
+// a locator, and their predicates are not IRIs. Quads of foreign vocabularies have no locator.
 func (b *Builder) findUnknown(ctxOf []uint32) (u unknown) {
 	words := b.ontologyWords()
 	kind := uint32(len(b.terms))
@@ -205,10 +205,10 @@ func (b *Builder) hasKind(name string) bool {
 	return ok
 }
 
-// ontologyWords returns the relation types and facts of the ontology.
+// ontologyWords returns the names of the relation types and facts of the ontology, and all words of earlier ontologies.
 func (b *Builder) ontologyWords() map[string]bool {
 	words := map[string]bool{}
-	for _, text := range b.texts { // of earlier revisions, whose claims are retracted
+	for _, text := range b.texts { // including texts of earlier revisions, whose claims are retracted
 		for _, word := range schema.Words(text) {
 			words[word] = true
 		}
@@ -222,7 +222,7 @@ func (b *Builder) ontologyWords() map[string]bool {
 	return words
 }
 
-// findsUnknown reports whether claims use words that the ontology of a view does not have, as findUnknown finds them.
+// findsUnknown reports whether claims use words that the ontology of the view lacks. It decides as findUnknown does.
 func (v *View) findsUnknown(claims []claim.Claim) bool {
 	words := (&Builder{ontology: v.ontology}).ontologyWords()
 	for i := range claims {

@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// An overlay is what came after a table was compiled: entities, predicates, literals and contexts with
-// numbers past those of the table, and the rows that they change, each whole. It is immutable.
+// An overlay holds what was added after a table was compiled. New entities, predicates, literals and contexts have
+// numbers above those of the table. Each row that changed is stored completely. An overlay is immutable.
 type overlay struct {
 	ids   []string
 	byID  map[string]Node
@@ -26,13 +26,13 @@ type overlay struct {
 	relN      map[Key]Rel
 	relClaims map[Rel][]uint32
 	odd       map[Rel]bool
-	someOdd   bool // whether one of odd was ever true
+	someOdd   bool // whether any value of odd was ever true
 	out, in   map[Node][]Rel
 	facts     map[Node][]rawFact
 
-	gone      map[Node]bool      // of every entity that may be gone by what came, or be back
-	described map[Node]described // kind and name of every entity that is new or has changed facts
-	claims    int                // how many claims the overlay holds
+	gone      map[Node]bool      // for each entity that can be gone, or back, because of the new claims
+	described map[Node]described // kind and name of each entity that is new or has changed facts
+	claims    int                // the number of claims in the overlay
 }
 
 type described struct {
@@ -57,7 +57,7 @@ func (o *overlay) clone() *overlay {
 	return &c
 }
 
-// extra returns the entities of the overlay that match, after an id, by id.
+// extra returns the matching entities of the overlay whose id is greater than after, sorted by id.
 func (o *overlay) extra(v *View, after string, match func(Node) bool) []Node {
 	var out []Node
 	for n := range o.described {
@@ -69,8 +69,7 @@ func (o *overlay) extra(v *View, after string, match func(Node) bool) []Node {
 	return out
 }
 
-// OverlayLen returns how many claims the view holds beside its compiled rows: a measure of when to
-// compile anew.
+// OverlayLen returns the number of claims in the overlay. If it is large, the view should be compiled again.
 func (v *View) OverlayLen() int {
 	if v.over == nil {
 		return 0
@@ -78,9 +77,8 @@ func (v *View) OverlayLen() int {
 	return v.over.claims
 }
 
-// Apply returns a view that also holds the claims of a revision. Its cost follows the number of claims
-// applied so far beside the compiled rows, not the size of the graph. Claims keep the revision that
-// their context names.
+// Apply returns a view that also holds the claims of a revision. The cost depends on the number of claims in the
+// overlay, not on the size of the graph. The claims keep the revision in their context.
 func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
 	if rev.Number == 0 {
 		return v.applyAll(nil, claims)
@@ -88,10 +86,10 @@ func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
 	return v.applyAll([]claim.Revision{rev}, claims)
 }
 
-// applyAll is Apply of several revisions.
+// applyAll is Apply for several revisions.
 func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View {
 	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
-	for _, p := range v.added { // a lens can have their numbers
+	for _, p := range v.added { // a lens can contain their numbers
 		w.over.predN[p.name] = Pred(w.PredLen())
 		w.over.preds = append(w.over.preds, p)
 	}
@@ -116,14 +114,14 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 	return w
 }
 
-// applier adds claims to an overlay that nobody else sees yet.
+// applier adds claims to an overlay that no other goroutine uses yet.
 type applier struct {
 	v                       *View
 	o                       *overlay
 	ctxs                    map[claim.Context]uint32
-	ownOut, ownIn, ownFacts map[Node]bool // rows that are the overlay's own, not shared with the one it was cloned from
+	ownOut, ownIn, ownFacts map[Node]bool // rows that this overlay does not share with the one it was cloned from
 	touched                 map[Node]bool
-	undone                  map[Node]bool // entities that may be gone now, or be back
+	undone                  map[Node]bool // entities that can be gone now, or back
 }
 
 func (a *applier) claim(c claim.Claim) {
@@ -151,7 +149,7 @@ func (a *applier) claim(c claim.Claim) {
 	} else {
 		old := a.v.relClaims(r)
 		if slices.Contains(old, ctx) {
-			return // of a symmetric relation that is claimed from both ends
+			return // a symmetric relation that is claimed from both ends
 		}
 		a.o.relClaims[r] = append(slices.Clip(slices.Clone(old)), ctx)
 	}
@@ -163,14 +161,14 @@ func (a *applier) claim(c claim.Claim) {
 	a.o.someOdd = a.o.someOdd || odd
 }
 
-// undo keeps that an entity may be gone once a claim of it is retracted, or be back once one is made.
+// undo records n if a claim with this stance can make it disappear or come back.
 func (a *applier) undo(n Node, stance claim.Stance) {
 	if stance == claim.Retracts || a.v.table.gone.has(uint32(n)) || a.o.gone[n] {
 		a.undone[n] = true
 	}
 }
 
-// insert puts a new relation at its place in the row of n.
+// insert puts a new relation at its position in the row of n.
 func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Direction, r Rel) {
 	row, ok := rows[n]
 	if !ok {

@@ -7,12 +7,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// A relation or fact can hold for several periods with gaps between them, each claimed in its own way: two terms of an
-// office, or ten years that are alleged and one of them stated. A Summary tells one of them; this file keeps them apart.
+// A relation or fact can hold for several periods with gaps between them, and each can be claimed differently: two
+// terms of an office, or ten years that are alleged while one of them is stated. A Summary describes one period. The
+// functions in this file keep the periods separate.
 
-// Summaries tells how a stated relation is claimed for each of the periods that supporting claims give, in the order
-// of time. A period within another that is claimed as strongly and as surely is left out. It returns nothing if no
-// claim says when.
+// Summaries returns one Summary for each period that supporting claims give a stated relation, in the order of time. It
+// leaves out a period within another that is claimed as strongly and with as much confidence. It returns nothing if no
+// claim gives a period.
 func (v *View) Summaries(r Relation) []Summary {
 	if v.undated(r.Rel) {
 		return nil
@@ -20,7 +21,7 @@ func (v *View) Summaries(r Relation) []Summary {
 	return v.summaries(v.relClaims(r.Rel))
 }
 
-// FactSummaries tells how a fact is claimed for each of its periods, as Summaries does of a relation.
+// FactSummaries is like Summaries, for a fact.
 func (v *View) FactSummaries(f Fact) []Summary { return v.summaries(f.claims) }
 
 func (v *View) summaries(claims []uint32) []Summary {
@@ -32,13 +33,13 @@ func (v *View) summaries(claims []uint32) []Summary {
 	return JoinSummaries(out)
 }
 
-// as reports whether a is as strong, as sure and as little disputed as b.
+// as reports whether a has at least the strength and confidence of b, and is not disputed unless b is.
 func (a Summary) as(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
 
-// JoinSummaries orders summaries of one thing by time. It leaves out what holds within the time of another that is as
-// strong and as sure, and joins equal ones as JoinPeriods joins their periods. It changes the list.
+// JoinSummaries sorts summaries of one thing by time. It leaves out a summary within the period of another that is at
+// least as strong and confident, and joins equal ones as JoinPeriods joins periods. It changes the list.
 func JoinSummaries(list []Summary) []Summary {
 	if len(list) < 2 {
 		return list
@@ -63,8 +64,9 @@ func JoinSummaries(list []Summary) []Summary {
 	return kept
 }
 
-// Strongest returns the strongest of some summaries of one thing; of equal ones the surest, then the latest. Its period
-// takes in what others that are as strong add to it without a gap. Of no summaries, it is that of nothing.
+// Strongest returns the strongest summary of one thing. Among equally strong ones it prefers an undisputed one, then
+// the highest confidence, then the latest. It extends the period of the result with Grow. For an empty list it returns
+// a hypothetical Summary with confidence 0.
 func Strongest(list []Summary) Summary {
 	if len(list) == 0 {
 		return Summary{Modality: claim.Hypothetical}
@@ -81,8 +83,8 @@ func Strongest(list []Summary) Summary {
 	}).Grow(list)
 }
 
-// Grow lets the period of a summary take in the periods of others that add to it without a gap and are as strong, as
-// sure and as little disputed.
+// Grow extends the period of s by the periods of other summaries that continue it without a gap, if they have at least
+// the strength and confidence of s and are not disputed unless s is.
 func (s Summary) Grow(list []Summary) Summary {
 	for grown := true; grown; {
 		grown = false
@@ -101,15 +103,15 @@ func (s Summary) Grow(list []Summary) Summary {
 	return s
 }
 
-// ClaimsIn returns the claims that bear on whether a relation holds in all of a period: those that support it for all
-// of that time or do not say when, with these attributes if some are given, and those that deny it for some of that
-// time or do not say when. If no claim dates it for all of that time, those count that date it for some of it: they
-// support it together.
+// ClaimsIn returns the claims that matter for whether a relation holds during all of a period. These are claims that
+// support it for all of that period or give no period, and claims that deny it for some of that period or give no
+// period. If attributes is not empty, supporting claims must have these attributes. If no claim supports it for all of
+// the period, claims that support it for a part also count, because they support it together.
 func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ClaimOf {
 	return claimsIn(v.Claims(r), in, attributes)
 }
 
-// FactClaimsIn returns the claims that bear on whether a fact holds in all of a period, as ClaimsIn does of a relation.
+// FactClaimsIn is like ClaimsIn, for a fact.
 func (v *View) FactClaimsIn(f Fact, in claim.Period) []ClaimOf {
 	return claimsIn(v.FactClaims(f), in, "")
 }

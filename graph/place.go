@@ -5,13 +5,13 @@ import (
 	"unicode"
 )
 
-// A place in a document is written as its claims write it: components from the outside in, with commas between them,
-// such as "4.46, table 14". Semicolons separate several places: "4.5; 4.46".
+// A place in a document is a text: components from the outermost to the innermost, separated by commas, such as "4.46,
+// table 14". Semicolons separate several places: "4.5; 4.46".
 
-// WithinPlace reports whether the place of a claim is at, or inside, what somebody asks for. Each component that is asked
-// for must be in the place: "table 14" asks for all of "4.46, table 14", and "4.46, table 14" for that table only. A
-// section number also asks for the sections inside it: "4" and "4.4" for "4.4.6". Where digits nest, "4.4" asks for
-// "4.46" as well, and without that for no other section. Upper and lower case are alike.
+// WithinPlace reports whether the place of a claim is at or inside the place that is asked for. The place must have
+// each component of asked: "table 14" matches all of "4.46, table 14", and "4.46, table 14" matches that table only. A
+// section number also matches the sections inside it: "4" and "4.4" match "4.4.6". If digits nest, "4.4" matches "4.46"
+// too, but otherwise no other section. The comparison ignores case.
 func WithinPlace(place, asked string, digitsNest bool) bool {
 	wanted := components(asked)
 	for one := range strings.SplitSeq(place, ";") {
@@ -52,17 +52,17 @@ func containsComponent(have []string, wanted string, digitsNest bool) bool {
 	return false
 }
 
-// sectionNumber reports whether a component is a number such as 4 or 4.46.
+// sectionNumber reports whether a component is a section number such as 4 or 4.46.
 func sectionNumber(c string) bool {
 	return c != "" && strings.Trim(c, "0123456789.") == "" && c[0] != '.'
 }
 
-// PlaceKey returns a text by which places are sorted as a reader meets them: numbers by their size, so that note 11 comes
-// before note 100 and, unless digits nest, section 4.9 before 4.10.
+// PlaceKey returns a key that sorts places in reading order. Numbers sort by value: note 11 comes before note 100 and,
+// unless digits nest, section 4.9 before 4.10.
 func PlaceKey(place string, digitsNest bool) string {
 	var b strings.Builder
 	digits := ""
-	nested := false // whether the digits come after a dot
+	nested := false // whether the digits follow a dot
 	flush := func() {
 		if !nested || !digitsNest {
 			b.WriteString(strings.Repeat("0", max(0, 9-len(digits))))

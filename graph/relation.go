@@ -8,16 +8,16 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Direction is which end of a relation an entity is, seen from it.
+// A Direction selects relations by the role of an entity in them.
 type Direction uint8
 
 const (
 	Both Direction = iota
-	Out            // it is the source
-	In             // it is the target
+	Out            // the entity is the source
+	In             // the entity is the target
 )
 
-// A Relation is a tie in one view: stated (Rel is its number) or derived (Rel is NoRel).
+// A Relation is a relation in one view. It is stated, and Rel is its number, or derived, and Rel is NoRel.
 type Relation struct {
 	Source Node
 	Type   Pred
@@ -25,10 +25,10 @@ type Relation struct {
 	Rel    Rel
 }
 
-// Derived reports whether nobody claims the relation.
+// Derived reports whether the relation is derived by a rule and not stated by claims.
 func (r Relation) Derived() bool { return r.Rel == NoRel }
 
-// Far returns the end that is not n; n itself for a tie of n with itself.
+// Far returns the end that is not n. For a relation of n with itself it returns n.
 func (r Relation) Far(n Node) Node {
 	if r.Source == n {
 		return r.Target
@@ -36,14 +36,14 @@ func (r Relation) Far(n Node) Node {
 	return r.Source
 }
 
-// Key is a relation without its Rel: what makes it unique in a view.
+// Key identifies a relation in a view.
 type Key struct {
 	Source Node
 	Type   Pred
 	Target Node
 }
 
-// Key returns what makes r unique in its view.
+// Key returns the key of r.
 func (r Relation) Key() Key { return Key{r.Source, r.Type, r.Target} }
 
 func (v *View) relation(r Rel) Relation {
@@ -55,8 +55,8 @@ func (v *View) relation(r Rel) Relation {
 	return t.relation(r)
 }
 
-// Find returns the stated relation with these three parts, if it is shown. The ends of a symmetric
-// type may be given in either order.
+// Find returns the stated relation with these three parts, if it is visible. If the type is symmetric, the ends may be
+// given in either order.
 func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 	if v.predicate(p).symmetric && v.Compare(source, target) > 0 {
 		source, target = target, source
@@ -68,7 +68,7 @@ func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 	return v.relation(r), true
 }
 
-// find looks a stated relation up, hidden or not.
+// find looks up a stated relation, hidden or not. The ends of a symmetric relation must be in order.
 func (v *View) find(k Key) (Rel, bool) {
 	if v.over != nil {
 		if r, ok := v.over.relN[k]; ok {
@@ -97,8 +97,8 @@ func (v *View) relClaims(r Rel) []uint32 {
 	return v.table.relClaims(r)
 }
 
-// shown reports whether a stated relation is there in the view. As of a date, one that no source dates is there
-// while both of its ends are.
+// shown reports whether a stated relation is visible in the view. In a view as of a date, a relation without a period
+// is visible if both of its ends exist at that date.
 func (v *View) shown(r Rel) bool {
 	if v.lens == nil && !v.isOdd(r) {
 		return true
@@ -114,7 +114,7 @@ func (v *View) shown(r Rel) bool {
 	if v.lens == nil || v.lens.asOf.IsZero() || slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) {
 		return true
 	}
-	// No source dates it: it holds while both of its ends are there.
+	// No claim gives a period: the relation holds while both of its ends exist.
 	p, ok := v.Lifetime(rel.Source).Intersect(v.Lifetime(rel.Target))
 	return ok && v.lens.at(p)
 }
@@ -128,8 +128,8 @@ func (v *View) isOdd(r Rel) bool {
 	return v.table.odd.has(uint32(r))
 }
 
-// holds reports whether claims make what they are about hold in the view: one at least supports it,
-// and if any says when, one says that it is at the view's date.
+// holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if any supporting
+// claim gives a period, one of these periods includes the date of the view.
 func (v *View) holds(claims []uint32) bool {
 	supported, dated, meets := false, false, false
 	for _, c := range claims {
@@ -146,8 +146,8 @@ func (v *View) holds(claims []uint32) bool {
 	return supported && (!dated || meets)
 }
 
-// claimShown reports whether the claim of context c is there, among all claims of the same thing: its
-// revision is known, its sources are trusted, and no later one retracts it.
+// claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is
+// visible if its revision is known, its documents are trusted, and no later claim retracts it.
 func (v *View) claimShown(c uint32, all []uint32) bool {
 	row := v.ctx(c)
 	if row.stance == claim.Retracts || v.lens.hidesClaim(row) {
@@ -162,7 +162,8 @@ func (v *View) claimShown(c uint32, all []uint32) bool {
 	return true
 }
 
-// cites reports whether one of the documents makes one of the claims, or another has it from them.
+// cites reports whether one of the claims is made by one of the documents or relays one of them, and is visible at the
+// date of the view.
 func (v *View) cites(claims []uint32, documents []Node) bool {
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
@@ -171,30 +172,30 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 	})
 }
 
-// Cites reports whether a claim of a stated relation that the view shows is of one of the documents, or comes from one
-// of them by way of another document.
+// Cites reports whether a visible claim of a stated relation is made by one of the documents, or relays one of them.
 func (v *View) Cites(r Relation, documents []Node) bool {
 	return v.cites(v.relClaims(r.Rel), documents)
 }
 
-// sameBut reports whether two contexts are the same but for stance and revision.
+// sameBut reports whether two contexts are equal except for stance and revision.
 func (a *contextRow) sameBut(b *contextRow) bool {
 	x, y := *a, *b
 	x.stance, y.stance, x.revision, y.revision = 0, 0, 0, 0
-	// Retractions of older versions have the doubt of what they retract in single precision.
+	// Retractions of older versions store the doubt of the claim that they retract in single precision.
 	x.doubt, y.doubt = float64(float32(x.doubt)), float64(float32(y.doubt))
 	return x == y
 }
 
-// A Summary tells how something is claimed, all claims taken together.
+// A Summary combines the claims of a relation or fact.
 type Summary struct {
-	Period     claim.Period   // when it holds, without a gap; see Strongest for which of several periods
-	Modality   claim.Modality // the strongest of a supporting claim that counts for that time
-	Confidence float64        // the greatest of such a claim
-	Disputed   bool           // a claim denies it
+	Period     claim.Period   // when it holds, without a gap; Strongest chooses among several periods
+	Modality   claim.Modality // the strongest of the supporting claims for that time
+	Confidence float64        // the highest of the supporting claims for that time
+	Disputed   bool           // whether a claim denies it
 }
 
-// Summary tells how a stated relation is claimed at the view's date. It panics for a derived one: its proof tells.
+// Summary summarizes the claims of a stated relation at the date of the view. It panics for a derived relation; use its
+// proof instead.
 func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
 
 func (v *View) summary(claims []uint32) Summary {
@@ -219,8 +220,8 @@ func (v *View) summary(claims []uint32) Summary {
 	return s
 }
 
-// weigh tells how strongly and surely claims say what they do, by those that support it and count, and whether one
-// denies it. It asks of each claim that supports or denies it whether it counts.
+// weigh combines the strength and confidence of the supporting claims for which counts is true. The result is disputed
+// if denies is true for a claim that denies.
 func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Summary {
 	s := Summary{Modality: claim.Hypothetical}
 	for _, c := range claims {
@@ -237,9 +238,9 @@ func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Sum
 	return s
 }
 
-// SummaryIn tells how it is claimed that a stated relation holds in all of a period: by claims that date it so,
-// or do not date it. With attributes, in the form that a claim has them, only claims with these count. A claim that
-// denies it for another time does not count.
+// SummaryIn summarizes the claims that a stated relation holds during all of a period: claims for all of that period
+// and claims without a period. If attributes is not empty, only claims with these attributes count, in the form in
+// which claims store them. Denials for other times do not count.
 func (v *View) SummaryIn(r Relation, in claim.Period, attributes string) Summary {
 	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
 }
@@ -252,8 +253,8 @@ func (v *View) summaryIn(claims []uint32, in claim.Period, attributes string) Su
 	return s
 }
 
-// Periods returns when supporting claims say that a stated relation holds, in the order of time; periods that share a
-// time are one. It returns nothing if no claim says when.
+// Periods returns the periods in which a stated relation holds according to supporting claims, in the order of time.
+// Overlapping periods are joined. It returns nothing if no claim gives a period, and for a derived relation.
 func (v *View) Periods(r Relation) []claim.Period {
 	if r.Derived() {
 		return nil
@@ -264,8 +265,9 @@ func (v *View) Periods(r Relation) []claim.Period {
 	return claim.JoinPeriods(v.periods(v.relClaims(r.Rel), v.lasts))
 }
 
-// PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. One within another
-// is left out only if the other is claimed as strongly and as surely: what is alleged of ten years can be stated of one.
+// PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. It leaves out a
+// period within another only if the other is claimed as strongly and with as much confidence: ten years can be alleged
+// while one of them is stated.
 func (v *View) PeriodsOf(r Relation) []claim.Period {
 	if v.undated(r.Rel) {
 		return nil
@@ -273,17 +275,17 @@ func (v *View) PeriodsOf(r Relation) []claim.Period {
 	return v.periods(v.relClaims(r.Rel), v.covers)
 }
 
-// lasts reports whether a claims for all the time of b.
+// lasts reports whether the period of a covers the period of b.
 func (v *View) lasts(a, b *contextRow) bool {
 	return a.period == b.period || v.periodOf(a).Covers(v.periodOf(b))
 }
 
-// covers reports whether a claims for all the time of b, as strongly and as surely.
+// covers reports whether a covers the period of b with at least the strength and confidence of b.
 func (v *View) covers(a, b *contextRow) bool {
 	return v.lasts(a, b) && a.modality <= b.modality && claim.ConfidenceOf(a.doubt) >= claim.ConfidenceOf(b.doubt)
 }
 
-// Dated reports whether a supporting claim says when a stated relation holds.
+// Dated reports whether a supporting claim gives a period for a stated relation.
 func (v *View) Dated(r Relation) bool {
 	if v.undated(r.Rel) {
 		return false
@@ -292,7 +294,8 @@ func (v *View) Dated(r Relation) bool {
 	return slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) })
 }
 
-// undated reports, of a relation that is as it was compiled, that no claim at all has a period.
+// undated reports whether a relation is known to have no claim with a period. It is always false for relations of the
+// overlay.
 func (v *View) undated(r Rel) bool {
 	if v.over != nil {
 		if _, ok := v.over.relClaims[r]; ok {
@@ -302,20 +305,23 @@ func (v *View) undated(r Rel) bool {
 	return !v.table.dated.has(uint32(r))
 }
 
-// dates reports whether one of several claims says when what they claim holds.
+// dates reports whether c, one of several claims, is visible, supports, and gives a period that includes the date of
+// the view.
 func (v *View) dates(c uint32, claims []uint32) bool {
 	row := v.ctx(c)
 	return row.stance == claim.Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.atDate(row)
 }
 
-// atDate reports whether a claim is of the view's date, or does not say when.
+// atDate reports whether the period of a claim includes the date of the view. A claim without a period includes every
+// date.
 func (v *View) atDate(row *contextRow) bool {
 	return v.lens == nil || v.lens.asOf.IsZero() || v.lens.at(v.periodOf(row))
 }
 
-// periods returns the periods that claims give, each once, those left out for which another does.
+// periods returns the distinct periods that claims give, sorted. It leaves out the period of a claim b if does(a, b) is
+// true for another claim a.
 func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []claim.Period {
-	if len(claims) == 1 && v.dates(claims[0], claims) { // as mostly
+	if len(claims) == 1 && v.dates(claims[0], claims) { // the usual case
 		return []claim.Period{v.periodOf(v.ctx(claims[0]))}
 	}
 	var rows []*contextRow
@@ -339,14 +345,14 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []clai
 	return out
 }
 
-// A ClaimOf is a claim as a view shows it, with its context resolved.
+// A ClaimOf is a claim in a view, with its context resolved.
 type ClaimOf struct {
 	Document, Relays, By Node // NoNode if there is none
 	Context              claim.Context
 }
 
-// Claims returns who says that a relation holds or does not at the view's date, by revision and document; of a
-// derived one, who denies it.
+// Claims returns the claims that a relation holds or does not hold at the date of the view, by revision and document.
+// For a derived relation, it returns only the claims that deny it.
 func (v *View) Claims(r Relation) []ClaimOf {
 	if r.Derived() {
 		rel, ok := v.find(r.Key())
@@ -359,8 +365,7 @@ func (v *View) Claims(r Relation) []ClaimOf {
 	return v.claimsOf(v.relClaims(r.Rel))
 }
 
-// Denied reports whether a claim says that a relation does not hold, for some of a period or without a date, be it
-// stated or not.
+// Denied reports whether a claim denies a relation, stated or not, for some of a period or without a period.
 func (v *View) Denied(k Key, in claim.Period) bool {
 	if v.over == nil && v.table.odd.Len() == 0 {
 		return false

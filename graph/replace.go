@@ -8,17 +8,16 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Replacement is what some revisions brought, while other claims are to take its place: what is not
-// claimed again is to be retracted. It is for one goroutine, and takes some 16 bytes for each claim that
-// is kept.
+// A Replacement replaces the claims of some revisions with new claims. Old claims that are not made again are
+// retracted. A Replacement is for one goroutine. It uses about 16 bytes of memory per claim that is kept.
 type Replacement struct {
 	view  *View
-	mine  map[uint32]bool      // the revisions
-	kept  map[*uint32]struct{} // their claims that are made again, by their places in the rows
-	kinds map[Node]string      // what entities of the view are by the claims that take the place
+	mine  map[uint32]bool      // the revisions to replace
+	kept  map[*uint32]struct{} // their claims that are made again, as pointers into the rows
+	kinds map[Node]string      // the kinds that the new claims give to entities of the view
 }
 
-// Replace begins to replace what the given revisions brought to the view.
+// Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
 	r := &Replacement{view: v, mine: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
 	for _, n := range revisions {
@@ -27,7 +26,7 @@ func (v *View) Replace(revisions []uint64) *Replacement {
 	return r
 }
 
-// KindOf returns the name of the kind that an entity has by what the other revisions brought.
+// KindOf returns the name of the kind of an entity according to the other revisions.
 func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 	n, ok := r.view.lookup(id)
 	if !ok {
@@ -36,7 +35,7 @@ func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 	return r.kind(n, func(place *uint32) bool { return !r.mine[r.view.ctx(*place).revision] })
 }
 
-// kind returns the newest kind that those claims of it give which count.
+// kind returns the newest kind of an entity among its visible claims for which counts is true.
 func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string, ok bool) {
 	v, newest := r.view, uint32(0)
 	p, known := v.Pred(claim.PredicateKind)
@@ -60,20 +59,20 @@ func (r *Replacement) IDs() iter.Seq[string] { return r.view.IDs() }
 // Holds reports whether the view holds a claim.
 func (r *Replacement) Holds(c claim.Claim) bool { return r.view.Holds(c) }
 
-// RuleClaims returns the claims of the texts of rules that the other revisions brought, by id, the newest first.
+// RuleClaims returns the claims of the other revisions that give texts of rules, by id, the newest first.
 func (r *Replacement) RuleClaims() []claim.RuleClaim {
 	return r.view.ruleClaims(func(row *contextRow) bool { return !r.mine[row.revision] })
 }
 
-// OntologyTexts returns the files of ontologies that the other revisions brought, by name.
+// OntologyTexts returns the ontology files of the other revisions, by name.
 func (r *Replacement) OntologyTexts() []OntologyText {
 	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.mine[row.revision] })
 }
 
-// IsRule reports whether an id is, or was, that of a rule.
+// IsRule reports whether an id is or was the id of a rule or an ontology file.
 func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 
-// Keep tells that a claim is made again, if it was before, and reports whether the view holds it.
+// Keep records that the new claims include c, so that c is not retracted. It reports whether the view holds c.
 func (r *Replacement) Keep(c claim.Claim) bool {
 	place := r.view.held(c)
 	if place != nil && r.mine[r.view.ctx(*place).revision] {
@@ -87,13 +86,13 @@ func (r *Replacement) Keep(c claim.Claim) bool {
 	return place != nil
 }
 
-// dropped reports whether a shown claim is one to retract.
+// dropped reports whether a visible claim is to be retracted.
 func (r *Replacement) dropped(place *uint32) bool {
 	_, kept := r.kept[place]
 	return !kept && r.mine[r.view.ctx(*place).revision]
 }
 
-// KindAfter returns the name of the kind that an entity has once the claims are replaced.
+// KindAfter returns the name of the kind of an entity after the replacement.
 func (r *Replacement) KindAfter(id string) (kind string, ok bool) {
 	n, ok := r.view.lookup(id)
 	if !ok {
@@ -105,7 +104,7 @@ func (r *Replacement) KindAfter(id string) (kind string, ok bool) {
 	return r.kind(n, func(place *uint32) bool { return !r.dropped(place) })
 }
 
-// Staying yields the claims of the view that are not to be retracted.
+// Staying yields the claims of the view that are not retracted.
 func (r *Replacement) Staying() iter.Seq[claim.Claim] {
 	return func(yield func(claim.Claim) bool) {
 		r.each(func(c claim.Claim, claims []uint32, i int) bool {
@@ -118,7 +117,7 @@ func (r *Replacement) Staying() iter.Seq[claim.Claim] {
 	}
 }
 
-// Len returns how many claims are to be retracted.
+// Len returns the number of claims to retract.
 func (r *Replacement) Len() int {
 	count := 0
 	r.each(func(c claim.Claim, claims []uint32, i int) bool {
@@ -130,8 +129,8 @@ func (r *Replacement) Len() int {
 	return count
 }
 
-// Retractions yields what retracts the claims that were not kept. A retraction takes both stances of a
-// claim away, so the one that stays is yielded too, after it.
+// Retractions yields retractions of the claims that are not kept. A retraction removes a claim in both stances, so if
+// the claim in the other stance stays, Retractions yields that claim again after the retraction.
 func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 	v := r.view
 	return func(yield func(claim.Claim) bool) {
@@ -146,7 +145,7 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 				return false
 			}
 			if p, _ := v.Pred(c.Predicate); v.predicate(p).symmetric && c.Subject != c.Object.Text {
-				// The store has it the way it was claimed, which a view does not tell.
+				// The store has the relation in the direction in which it was claimed, which the view does not know.
 				other := c
 				other.Subject, other.Object.Text = c.Object.Text, c.Subject
 				if !yield(other) {
@@ -166,14 +165,15 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 	}
 }
 
-// exactContext resolves the context of a claim so that it is exactly the same when it is read again.
+// exactContext resolves the context of a claim, without its revision, so that it is exactly the same when it is read
+// again.
 func (v *View) exactContext(row *contextRow) claim.Context {
 	c := v.context(row)
 	c.Revision = 0
 	return c
 }
 
-// each passes all claims on that are shown, by entity, without their contexts.
+// each calls f with all visible claims, by entity, without their contexts, until f returns false.
 func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 	v := r.view
 	row := func(c claim.Claim, claims []uint32) bool {
@@ -199,14 +199,14 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 	}
 }
 
-// A Missed entity would not be what it was, though claims of other revisions are about it or cite it.
+// A Missed entity would lose its kind in the replacement, although claims of other revisions are about it or cite it.
 type Missed struct {
 	ID       string
-	Was, Now string         // names of kinds; Now is empty if nothing gives it one
-	By       claim.Revision // the first that brought such claims
+	Was, Now string         // names of kinds; Now is empty if no claim gives a kind
+	By       claim.Revision // the first revision that brought such claims
 }
 
-// Missed returns the entities that claims of other revisions would be left without, by id.
+// Missed returns the entities that claims of other revisions need and that would lose their kind, by id.
 func (r *Replacement) Missed() []Missed {
 	v := r.view
 	was := map[Node]string{}
@@ -222,7 +222,7 @@ func (r *Replacement) Missed() []Missed {
 	if len(was) == 0 {
 		return nil
 	}
-	by := map[Node]uint32{} // the first revision that misses it
+	by := map[Node]uint32{} // entity → the first revision that needs it
 	miss := func(n Node, revision uint32) {
 		if _, changed := was[n]; changed && (by[n] == 0 || revision < by[n]) {
 			by[n] = revision

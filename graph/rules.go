@@ -8,8 +8,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// Rules returns the rules that claims of the view hold, by id; of a rule that was written anew, the
-// newest text.
+// Rules returns the rules of the view, by id, each with its newest text.
 func (v *View) Rules() []claim.RuleText {
 	var out []claim.RuleText
 	for _, n := range v.rules {
@@ -21,7 +20,7 @@ func (v *View) Rules() []claim.RuleText {
 	return out
 }
 
-// ruleText returns the newest text of a rule; nothing if no claim is shown.
+// ruleText returns the newest visible text of a rule; empty if there is none.
 func (v *View) ruleText(n Node) string {
 	newest, text := uint32(0), ""
 	p, ok := v.Pred(claim.PredicateRule)
@@ -31,19 +30,19 @@ func (v *View) ruleText(n Node) string {
 		}
 		for _, c := range f.claims {
 			if row := v.ctx(c); row.stance == claim.Supports && v.claimShown(c, f.claims) && row.revision >= newest {
-				newest, text = row.revision, strings.Clone(v.text(f.lit)) // rules are kept longer than a view
+				newest, text = row.revision, strings.Clone(v.text(f.lit)) // rules outlive the view
 			}
 		}
 	}
 	return text
 }
 
-// RuleClaims returns the claims of the texts of rules that are shown, by id, the newest first.
+// RuleClaims returns the visible claims that give texts of rules, by id, the newest first.
 func (v *View) RuleClaims() []claim.RuleClaim {
 	return v.ruleClaims(func(*contextRow) bool { return true })
 }
 
-// ruleClaims is RuleClaims, of those in contexts that count.
+// ruleClaims is RuleClaims restricted to claims whose context counts.
 func (v *View) ruleClaims(counts func(*contextRow) bool) []claim.RuleClaim {
 	var out []claim.RuleClaim
 	p, ok := v.Pred(claim.PredicateRule)
@@ -73,14 +72,14 @@ func (v *View) ruleClaims(counts func(*contextRow) bool) []claim.RuleClaim {
 	return out
 }
 
-// IsRule reports whether an id is, or was, that of a rule.
+// IsRule reports whether an id is or was the id of a rule or an ontology file.
 func (v *View) IsRule(id string) bool {
 	n, ok := v.lookup(id)
 	return ok && v.isRule(n)
 }
 
-// HidesRule reports whether a rule is switched off, or, if the view knows it at all, whether nothing that the
-// view shows claims it.
+// HidesRule reports whether a rule is switched off, or hidden because the view hides its claims. It is false for a rule
+// that the graph does not know, unless it is switched off.
 func (v *View) HidesRule(id string) bool {
 	if v.lens.hidesRule(id) {
 		return true
@@ -92,8 +91,8 @@ func (v *View) HidesRule(id string) bool {
 	return v.lens.hidesNode(n) || v.ruleText(n) == ""
 }
 
-// findRules returns the nodes that are rules or files of an ontology, by number. Facts of the table are searched once,
-// when it is compiled.
+// findRules returns the nodes that are rules or ontology files, in order. The table keeps its own list, made when it
+// was compiled.
 func (v *View) findRules() []Node {
 	out := slices.Clone(v.table.rules)
 	rule, _ := v.Pred(claim.PredicateRule)
@@ -109,7 +108,7 @@ func (v *View) findRules() []Node {
 	return slices.Compact(out)
 }
 
-// isRule reports whether a node is no entity but a rule or a file of an ontology.
+// isRule reports whether a node is a rule or an ontology file, and not an entity.
 func (v *View) isRule(n Node) bool {
 	_, ok := slices.BinarySearch(v.rules, n)
 	return ok

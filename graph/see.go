@@ -10,10 +10,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// ErrNotFound is wrapped by the error about an id that no entity has.
+// ErrNotFound is wrapped by errors about an id that no entity has.
 var ErrNotFound = errors.New("no such entity")
 
-// ErrTie is wrapped by the error about an assumed tie that the ontology does not allow.
+// ErrTie is wrapped by errors about an assumed relation that the ontology does not allow.
 var ErrTie = errors.New("no such tie can be")
 
 // A Tie is a relation that a view assumes.
@@ -22,29 +22,29 @@ type Tie struct {
 	Period               claim.Period
 }
 
-// A Change is how one view differs from another. The zero Change is none.
+// A Change describes how one view differs from another. The zero Change changes nothing.
 type Change struct {
-	// AsOf keeps only what holds then, as far as anything says when it holds; zero keeps all times.
+	// AsOf keeps only what holds at this date, as far as the data gives periods. Zero keeps all times.
 	AsOf claim.Date
-	// KnownAt keeps only what was committed by then; zero keeps all revisions.
+	// KnownAt keeps only what was committed up to this time. Zero keeps all revisions.
 	KnownAt time.Time
-	// Without hides entities with their ties, relations, and rules, by their ids. The id of a relation is
-	// source|TYPE|target. Of a relation that the view states, what is stated is hidden, and rules may derive it
-	// still; one that it does not state is not derived any more.
+	// Without hides entities with their relations, single relations, and rules, by their ids. The id of a relation is
+	// source|TYPE|target. If the view states the relation, the stated relation is hidden, but rules may still derive
+	// it. If the view does not state it, it is not derived any more.
 	Without []string
-	// Distrust hides what documents claim, and what others have from them, by their ids. An id by which no
-	// claim names its document is ErrNotFound.
+	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
+	// documents. An id that no claim uses as its document gives ErrNotFound.
 	Distrust []string
-	// With assumes ties. One that is hidden is there as it is assumed, without what is stated of it.
+	// With assumes relations. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
 	With []Tie
 }
 
-// See returns the view as changed. Changes compose: what was hidden stays hidden, what was assumed
-// stays assumed, and a later AsOf takes the place of an earlier one. The cost follows the size of the
-// change and not of the graph. The view it is called on does not change.
+// See returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed, and
+// a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The receiver
+// does not change.
 //
-// An unknown id is ErrNotFound; a tie between kinds that its type may not join, or that ends before it begins,
-// is ErrTie.
+// See returns ErrNotFound for an unknown id. It returns ErrTie for an assumed relation whose type does not allow the
+// kinds of its ends, or that ends before it begins.
 func (v *View) See(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {
@@ -111,8 +111,7 @@ func (v *View) See(c Change) (*View, error) {
 	return out, nil
 }
 
-// restate shows the assumed ties among relations that are hidden: as they are assumed, and in no other way. Nobody
-// else has the view yet.
+// restate shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
 func (v *View) restate(ties []Tie) {
 	assumed := map[Key]int{}
 	for _, t := range ties {
@@ -139,7 +138,7 @@ func (l *lens) empty() bool {
 		len(l.relations) == 0 && len(l.derived) == 0 && len(l.rules) == 0
 }
 
-// hide adds what an id names to what a lens hides.
+// hide adds the entity, relation or rule with an id to what a lens hides.
 func (v *View) hide(l *lens, id string) error {
 	if n, ok := v.lookup(id); ok {
 		if v.isRule(n) {
@@ -171,7 +170,7 @@ func (v *View) hide(l *lens, id string) error {
 	return nil
 }
 
-// cited reports whether an entity is a document, or the source of a claim.
+// cited reports whether an entity is a document, or a claim names it as its document.
 func (v *View) cited(n Node) bool {
 	if v.Kind(n).Name == "Document" {
 		return true
@@ -185,7 +184,7 @@ func (v *View) cited(n Node) bool {
 	return v.over != nil && slices.ContainsFunc(v.over.ctxs, names)
 }
 
-// allowed reports whether a tie may be assumed.
+// allowed returns an error if a relation cannot be assumed.
 func (v *View) allowed(t Tie) error {
 	typ, ok := v.ontology.Type(t.Type)
 	if !ok {
@@ -209,7 +208,7 @@ func (v *View) allowed(t Tie) error {
 	return nil
 }
 
-// AsOf returns the date of the view; zero if it is of all times.
+// AsOf returns the date of the view; zero for a view of all times.
 func (v *View) AsOf() claim.Date {
 	if v.lens == nil {
 		return claim.Date{}
@@ -217,7 +216,7 @@ func (v *View) AsOf() claim.Date {
 	return v.lens.asOf
 }
 
-// AnyTime returns the view of all times: without its date.
+// AnyTime returns the view of all times, without a date.
 func (v *View) AnyTime() *View {
 	if v.AsOf().IsZero() {
 		return v
@@ -225,7 +224,7 @@ func (v *View) AnyTime() *View {
 	return v.refocused(func(l *lens) { l.asOf = claim.Date{} })
 }
 
-// AllRules returns the view with the rules that it switches off.
+// AllRules returns the view with all rules switched on.
 func (v *View) AllRules() *View {
 	if v.lens == nil || len(v.lens.rules) == 0 {
 		return v
@@ -233,7 +232,7 @@ func (v *View) AllRules() *View {
 	return v.refocused(func(l *lens) { l.rules = nil })
 }
 
-// refocused returns the view under another lens.
+// refocused returns the view with a changed lens.
 func (v *View) refocused(change func(*lens)) *View {
 	l := *v.lens
 	change(&l)
@@ -245,10 +244,10 @@ func (v *View) refocused(change func(*lens)) *View {
 	return &w
 }
 
-// At reports whether something that holds in a period is to be seen at the view's date.
+// At reports whether something that holds in a period is visible at the date of the view.
 func (v *View) At(p claim.Period) bool { return v.lens.at(p) }
 
-// Hides reports whether a relation is not to be derived: it was taken away, or one of its ends.
+// Hides reports whether a relation must not be derived, because the relation or one of its ends is hidden.
 func (v *View) Hides(k Key) bool {
 	return v.lens != nil && (slices.Contains(v.lens.derived, k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target))
 }

@@ -7,8 +7,8 @@ import (
 	"nexum/graph/segment"
 )
 
-// A Node is the number of an entity in one view. Numbers follow the order of ids in a compiled view;
-// entities that an overlay adds come after. They mean nothing in another view.
+// A Node is the number of an entity in one view. In a compiled view, numbers follow the order of ids; entities of an
+// overlay have higher numbers. Numbers have no meaning in other views.
 type Node uint32
 
 // A Pred is the number of a predicate in one view: a relation type, a fact or a foreign predicate.
@@ -17,7 +17,7 @@ type Pred uint32
 // A Rel is the number of a stated relation in one view.
 type Rel uint32
 
-// What stands for nothing.
+// Values that mean "none".
 const (
 	NoNode = ^Node(0)
 	NoPred = ^Pred(0)
@@ -26,72 +26,74 @@ const (
 
 const noLit = ^uint32(0)
 
-// A table is a compiled graph: columns, in the heap or in a file. It is immutable, but for the indexes that it makes on
-// demand. Per relation it holds 28 bytes and 4 for each claim, per fact 12 and 4 for each claim, per entity 34, and the
-// strings. Columns are read through methods, which verify what is read from a file.
+// A table is a compiled graph: columns on the heap or in a file. It is immutable, except for indexes that it builds on
+// demand. It needs 28 bytes per relation, 12 per fact, 4 per claim of a relation or fact, 34 per entity, and the
+// strings. The methods that read columns verify what they read from a file.
 type table struct {
-	file *segment.File // nil for a table in the heap
+	file *segment.File // nil for a table on the heap
 
 	// Entities, in the order of their ids.
 	ids  packed
-	kind segment.Column[uint16]    // index in the ontology's kinds
-	name segment.Column[uint32]    // literal that is the name to show, or noLit
-	life segment.Column[periodRef] // how long the entity is there, by its own facts
-	// Entities of which a claim dates one of these facts, so that the view's date may hide it.
+	kind segment.Column[uint16]    // index of the kind in the ontology
+	name segment.Column[uint32]    // the literal to show as name, or noLit
+	life segment.Column[periodRef] // the lifetime of the entity, from its own facts
+	// Entities with a period on a claim of a lifetime fact, so that the date of the view can hide the fact.
 	lifeDated bits
-	// Entities of which one of these facts is a time of day, so that life does not have it; empty if there are none.
+	// Entities with a time of day in a lifetime fact, which life cannot hold; empty if there are none.
 	lifeTimed bits
 
 	preds []predicate
 	predN map[string]Pred
 
 	lits     packed
-	tags     segment.Column[litTag] // of the literals that have one, by literal
+	tags     segment.Column[litTag] // tags of the literals that have one, by literal
 	tagNames []tagName
-	ctxs     segment.Column[contextRow] // sorted by document, then by all else
-	// The times of day that contexts give, for periodRef.
+	ctxs     segment.Column[contextRow] // sorted by document, then by all other fields
+	// The times of day in contexts, for periodRef.
 	times segment.Column[claim.Date]
 
-	// Relations, sorted by source, predicate, target. out[n]:out[n+1] are those of source n.
+	// Relations, sorted by source, predicate, target. The relations of source n are out[n]:out[n+1].
 	out     segment.Column[uint32]
 	src     segment.Column[Node]
-	ties    segment.Column[tie]    // the rest of what a relation is
+	ties    segment.Column[tie]    // predicate and target of each relation
 	claimAt segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims  segment.Column[uint32]
-	odd     bits // relations that are not simply there: something disputes or retracts them; empty if there are none
-	gone    bits // entities of which all that was claimed is retracted; empty if nothing is retracted
-	dated   bits // relations of which a claim has a period
-	// in[n]:in[n+1] are the places in inTies of the relations of target n, sorted by predicate, source.
+	odd     bits // relations that a claim disputes or retracts; empty if there are none
+	gone    bits // entities whose claims are all retracted; empty if nothing is retracted
+	dated   bits // relations with a period on a claim
+	// The relations of target n are in inTies at in[n]:in[n+1], sorted by predicate, source.
 	in     segment.Column[uint32]
 	inTies segment.Column[inTie]
 
-	// Facts, sorted by entity, predicate, literal text. fact[n]:fact[n+1] are those of entity n.
+	// Facts, sorted by entity, predicate, literal text. The facts of entity n are fact[n]:fact[n+1].
 	fact        segment.Column[uint32]
 	factPred    segment.Column[Pred]
 	factLit     segment.Column[uint32]
 	factClaimAt segment.Column[uint32]
 	factClaims  segment.Column[uint32]
-	factOdd     bits // facts that something disputes or retracts
+	factOdd     bits // facts that a claim disputes or retracts
 
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes segment.Column[Node]
-	kindsMany segment.Column[Node] // entities whose kind may be another where claims are hidden: several are claimed, or one is disputed or retracted
+	// Entities whose kind can change if claims are hidden: they have claims of several kinds, or a kind that a claim
+	// disputes or retracts.
+	kindsMany segment.Column[Node]
 
-	predCount []uint32 // relations by predicate
-	rules     []Node   // entities that have a rule
+	predCount []uint32 // number of relations by predicate
+	rules     []Node   // entities that are rules or ontology files
 
 	dates datesIndex
 	cited citedIndex
 	stats tableStats
 }
 
-// outRow returns the relations of source n: their numbers are lo to before hi.
+// outRow returns the numbers of the relations of source n, as the range [lo, hi).
 func (t *table) outRow(n Node) (lo, hi uint32) { return t.out.At(uint32(n)), t.out.At(uint32(n) + 1) }
 
-// inRow returns where the relations of target n are in inTies.
+// inRow returns the range [lo, hi) of the relations of target n in inTies.
 func (t *table) inRow(n Node) (lo, hi uint32) { return t.in.At(uint32(n)), t.in.At(uint32(n) + 1) }
 
-// factRow returns which facts are those of entity n.
+// factRow returns the numbers of the facts of entity n, as the range [lo, hi).
 func (t *table) factRow(n Node) (lo, hi uint32) {
 	return t.fact.At(uint32(n)), t.fact.At(uint32(n) + 1)
 }
@@ -106,46 +108,46 @@ func (t *table) claimsOfFact(f uint32) []uint32 {
 	return t.factClaims.Slice(t.factClaimAt.At(f), t.factClaimAt.At(f+1))
 }
 
-// rawFact returns a fact.
+// rawFact returns the fact with a number.
 func (t *table) rawFact(f uint32) rawFact {
 	return rawFact{t.factPred.At(f), t.factLit.At(f), t.claimsOfFact(f)}
 }
 
-// relation returns a relation.
+// relation returns the relation with a number.
 func (t *table) relation(r Rel) Relation {
 	o := t.ties.At(uint32(r))
 	return Relation{t.src.At(uint32(r)), o.pred, o.dst, r}
 }
 
-// entityOfFact returns the entity that a fact is of.
+// entityOfFact returns the entity of a fact.
 func (t *table) entityOfFact(f uint32) Node {
 	return Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact.At(uint32(n)+1) > f }))
 }
 
-// A tie is a relation as its source sees it. What a step reads lies side by side, for reading rows here
-// and there is most of what a traversal does.
+// A tie is a relation without its source. Its fields are adjacent in memory, because most of the work of a traversal is
+// reading rows of ties and inTies.
 type tie struct {
 	pred Pred
 	dst  Node
 }
 
-// An inTie is a relation as its target sees it.
+// An inTie is a relation without its target.
 type inTie struct {
 	pred Pred
 	src  Node
 	rel  Rel
 }
 
-// A predicate is what a Pred stands for.
+// A predicate describes a Pred.
 type predicate struct {
 	name      string
-	typ       int32 // index in the ontology's relation types; -1 for a fact or foreign predicate
+	typ       int32 // index of the relation type in the ontology; -1 for a fact or a foreign predicate
 	symmetric bool
 }
 
-// A litTag is the language and datatype of a literal that has one.
+// A litTag assigns a language and datatype to a literal.
 type litTag struct {
-	lit, tag uint32 // the tag is its place in tagNames
+	lit, tag uint32 // tag is an index in tagNames
 }
 
 // A tagName is a language and datatype of literals.
@@ -153,19 +155,19 @@ type tagName struct {
 	Lang, Datatype string
 }
 
-// A contextRow is a Context with numbers for names.
+// A contextRow is a claim.Context with numbers in place of names.
 type contextRow struct {
-	doubt                    float64 // as of a Context
+	doubt                    float64 // as in claim.Context
 	document, relays, by     Node
 	locator, attributes, grf uint32
 	period                   periodRef
 	revision                 uint32
 	stance                   claim.Stance
 	modality                 claim.Modality
-	pad                      uint16 // always 0, so that equal rows are equal in a file
+	pad                      uint16 // always 0, so that equal rows are equal bytes in a file
 }
 
-// packed holds many strings in one.
+// packed holds many strings in one text.
 type packed struct {
 	text segment.Text
 	at   segment.Column[uint32] // string i is text[at[i]:at[i+1]]
@@ -175,7 +177,7 @@ func (p *packed) len() int { return max(p.at.Len(), 1) - 1 }
 
 func (p *packed) get(i uint32) string { return p.text.String(p.at.At(i), p.at.At(i+1)) }
 
-// find looks a string up in sorted strings.
+// find looks up a string. The strings must be sorted.
 func (p *packed) find(s string) (uint32, bool) {
 	i := uint32(sort.Search(p.len(), func(i int) bool { return p.get(uint32(i)) >= s }))
 	return i, int(i) < p.len() && p.get(i) == s
@@ -190,7 +192,7 @@ func (b bitset) has(i uint32) bool { return int(i>>6) < len(b) && b[i>>6]&(1<<(i
 
 func (b bitset) add(i uint32) { b[i>>6] |= 1 << (i & 63) }
 
-// bits is a bitset that may be in a file.
+// bits is a bitset that can be in a file.
 type bits struct{ segment.Column[uint64] }
 
 func bitsOf(b bitset) bits { return bits{segment.InHeap([]uint64(b))} }

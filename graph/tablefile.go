@@ -15,11 +15,11 @@ import (
 	"nexum/schema"
 )
 
-// tableFormat is the version of what the columns of a table mean. A file of another version is not read. What a column
-// is made of needs no version: a segment knows the layout of its columns.
+// tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
+// of columns needs no version here: a segment checks it.
 const tableFormat = 1
 
-// aboutTable is what a file says beside the columns of a table.
+// aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
 	Format    int              `json:"format"`
 	Key       tableKey         `json:"key"`
@@ -30,7 +30,7 @@ type aboutTable struct {
 	Rules     []Node           `json:"rules"`
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
 
-	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology that the record holds; none if it holds none
+	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology in the record; none if the record holds none
 }
 
 // predicateEntry is a predicate in a file.
@@ -40,14 +40,14 @@ type predicateEntry struct {
 	Symmetric bool   `json:"symmetric,omitempty"`
 }
 
-// A tableKey says of what a table was compiled.
+// A tableKey identifies what a table was compiled from.
 type tableKey struct {
 	Revision uint64 `json:"revision"`
 	Record   string `json:"record"`   // the fingerprint of the record up to the revision
 	Ontology string `json:"ontology"` // the hash of the ontology
 }
 
-// ontologyHash returns a hash of all that an ontology says.
+// ontologyHash returns a hash of the kinds and relation types of an ontology.
 func ontologyHash(o *schema.Ontology) (string, error) {
 	text, err := json.Marshal([]any{o.Kinds(), o.Types()})
 	if err != nil {
@@ -57,7 +57,7 @@ func ontologyHash(o *schema.Ontology) (string, error) {
 	return hex.EncodeToString(sum[:16]), nil
 }
 
-// columnIO writes the columns of a table to a file, or reads them from one.
+// columnIO writes the columns of a table to a file or reads them from a file.
 type columnIO struct {
 	to   *segment.Writer
 	from *segment.File
@@ -73,7 +73,7 @@ func column[T any](io *columnIO, name string, c *segment.Column[T]) {
 	}
 }
 
-// columns passes all columns of a table.
+// columns writes or reads all columns of a table.
 func (t *table) columns(io *columnIO) {
 	column(io, "ids.text", &t.ids.text.Column)
 	column(io, "ids.at", &t.ids.at)
@@ -112,7 +112,7 @@ func (t *table) columns(io *columnIO) {
 	column(io, "cited.relayed", &t.cited.relayed)
 }
 
-// write writes the table of a view, which hides and adds nothing, to a file.
+// write writes the table of a view to a file. The view must have no lens and no overlay.
 func (v *View) write(path string, key tableKey) error {
 	t := v.table
 	v.datesOf()
@@ -140,7 +140,7 @@ func (v *View) write(path string, key tableKey) error {
 	return w.Finish(about)
 }
 
-// readTable opens the table in a file and the revisions that it has.
+// readTable opens a table in a file. It also returns the revisions in the file.
 func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revision, error) {
 	var about aboutTable
 	f, err := segment.Open(path, o)
@@ -179,7 +179,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 	return t, about, list, nil
 }
 
-// fits reports columns whose lengths do not fit together.
+// fits returns an error if the lengths of columns do not fit together.
 func (t *table) fits() error {
 	n, m, facts := t.ids.len(), t.ties.Len(), t.factPred.Len()
 	for _, c := range [...]struct {
@@ -208,7 +208,7 @@ func (t *table) fits() error {
 	return nil
 }
 
-// encodeRevisions writes revisions one after the other: number, time in microseconds, length of the message, message.
+// encodeRevisions encodes each revision as number, time in microseconds, length of the message, and message.
 func encodeRevisions(list []claim.Revision) (out []byte) {
 	for _, r := range list {
 		out = binary.AppendUvarint(out, r.Number)

@@ -10,36 +10,37 @@ import (
 	"nexum/schema"
 )
 
-// A View is the graph seen one way. It is immutable and safe for concurrent use; a question asked of
-// one view sees one consistent graph. Compile one with a Builder, change one with Apply.
+// A View shows the graph in one way, at one state. It is immutable and safe for concurrent use. Use a Builder to
+// compile a view, Apply to add claims, and See to change what it shows.
 type View struct {
 	ontology  *schema.Ontology
 	table     *table
-	over      *overlay // what came after the table was compiled; nil if nothing
-	lens      *lens    // what is hidden; nil if nothing
+	over      *overlay // what was added after the table was compiled; nil for nothing
+	lens      *lens    // what is hidden; nil for nothing
 	revisions []claim.Revision
-	labels    []Pred           // predicates whose literals name an entity, the best first
-	lifetimes [][]lifetimePred // by kind
-	symmetric *Preds           // relation types that hold both ways
-	rules     []Node           // nodes that are no entities but rules or files of an ontology
+	labels    []Pred           // predicates whose literals name an entity, the preferred ones first
+	lifetimes [][]lifetimePred // by index of kind
+	symmetric *Preds           // symmetric relation types
+	rules     []Node           // nodes that are rules or ontology files, not entities
 	added     []predicate      // predicates that no claim has, numbered after all others
 	cache     *cache
-	unknown   unknown // words of the claims that the ontology does not have
+	unknown   unknown // words of the claims that the ontology lacks
 }
 
-// labelNames are the predicates by which foreign data names things.
+// labelNames are the predicates that foreign data uses for names.
 var labelNames = [...]string{
 	claim.PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
 	"http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
 }
 
-// aliasNames are the predicates of further names.
+// aliasNames are the predicates for further names.
 var aliasNames = [...]string{
 	claim.PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel", "http://www.w3.org/2004/02/skos/core#hiddenLabel",
 	"http://schema.org/alternateName", "https://schema.org/alternateName",
 }
 
-// Aliases returns the names of an entity in every language, without the one that Name returns, each once: names first.
+// Aliases returns the distinct names of an entity in all languages, except the one that Name returns: first names, then
+// aliases.
 func (v *View) Aliases(n Node) []string {
 	var out []string
 	seen := map[string]bool{v.Name(n): true}
@@ -60,10 +61,10 @@ func (v *View) Aliases(n Node) []string {
 	return out
 }
 
-// Symmetric returns the relation types that hold both ways. Do not change the result.
+// Symmetric returns the symmetric relation types. Do not change the result.
 func (v *View) Symmetric() *Preds { return v.symmetric }
 
-// symmetricPreds returns the symmetric relation types; their numbers are the same in every view.
+// symmetricPreds returns the symmetric relation types. Their numbers are the same in every view.
 func symmetricPreds(v *View) *Preds {
 	var list []Pred
 	for _, t := range v.ontology.Types() {
@@ -84,7 +85,7 @@ func (v *View) labelPreds() []Pred {
 	return out
 }
 
-// Ontology returns the ontology that the view was compiled under.
+// Ontology returns the ontology that the view was compiled with.
 func (v *View) Ontology() *schema.Ontology { return v.ontology }
 
 // Revision returns the newest revision in the view; the zero Revision if there is none.
@@ -107,7 +108,7 @@ func (v *View) RevisionOf(number uint64) (claim.Revision, bool) {
 	return v.revisions[i], true
 }
 
-// Len returns how many entities there are numbers for: every Node is below it.
+// Len returns the number of nodes of the view, including hidden ones. Every Node is less than it.
 func (v *View) Len() int {
 	n := v.table.ids.len()
 	if v.over != nil {
@@ -116,7 +117,7 @@ func (v *View) Len() int {
 	return n
 }
 
-// Lookup finds an entity by its id.
+// Lookup finds an entity by its id. It does not find hidden entities and rules.
 func (v *View) Lookup(id string) (Node, bool) {
 	n, ok := v.lookup(id)
 	if !ok || v.gone(n) || v.isRule(n) {
@@ -125,13 +126,13 @@ func (v *View) Lookup(id string) (Node, bool) {
 	return n, true
 }
 
-// Has reports whether there is an entity with this id at all, be it hidden in this view.
+// Has reports whether the graph has an entity with this id, hidden in this view or not.
 func (v *View) Has(id string) bool {
 	n, ok := v.lookup(id)
 	return ok && !v.isRule(n)
 }
 
-// lookup finds a node by its id, be it hidden or a rule.
+// lookup finds a node by its id, including hidden entities and rules.
 func (v *View) lookup(id string) (Node, bool) {
 	i, ok := v.table.ids.find(id)
 	if !ok && v.over != nil {
@@ -141,8 +142,8 @@ func (v *View) lookup(id string) (Node, bool) {
 	return Node(i), ok
 }
 
-// gone reports whether an entity is not in the view: it is taken away, or all that is claimed of it is
-// retracted, not known yet or not trusted.
+// gone reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted, not
+// known yet or not trusted.
 func (v *View) gone(n Node) bool {
 	if v.lens.hidesNode(n) {
 		return true
@@ -158,7 +159,7 @@ func (v *View) gone(n Node) bool {
 	return v.unclaimed(n)
 }
 
-// unclaimed reports whether something was claimed of an entity, but nothing is that shows.
+// unclaimed reports whether there are claims about an entity, but none of them is visible.
 func (v *View) unclaimed(n Node) bool {
 	claimed := false
 	shown := func(claims []uint32) bool {
@@ -203,7 +204,7 @@ func (v *View) Compare(a, b Node) int {
 	return cmp.Compare(v.ID(a), v.ID(b))
 }
 
-// Kind returns what an entity is. Without a claim of one, it is the kind Thing.
+// Kind returns the kind of an entity. It returns the kind Thing if no claim gives one.
 func (v *View) Kind(n Node) *schema.Kind { return v.ontology.Kinds()[v.kindIndex(n)] }
 
 func (v *View) kindIndex(n Node) int {
@@ -222,8 +223,8 @@ func (v *View) kindIndex(n Node) int {
 	return int(v.table.kind.At(uint32(n)))
 }
 
-// asCompiled reports whether the lens hides no claim of an entity's facts, so that what was compiled of them holds. It
-// is cheaper to see than what they are without the hidden ones.
+// asCompiled reports whether the lens hides no claim of the facts of an entity, so that the compiled kind, name and
+// lifetime are valid. This check is cheaper than computing them again.
 func (v *View) asCompiled(n Node) bool {
 	t := v.table
 	if !v.lens.hidesClaims() {
@@ -248,8 +249,8 @@ func (v *View) asCompiled(n Node) bool {
 	return true
 }
 
-// Name returns what an entity is called: the name that its strongest claim gives, an English or
-// unmarked one before others; the id if there is none.
+// Name returns the name of an entity, or its id if it has no name. Among several names, it returns the one with the
+// strongest claim, and prefers a name in English or without a language.
 func (v *View) Name(n Node) string {
 	lit := noLit
 	if !v.asCompiled(n) {
@@ -273,7 +274,7 @@ func (v *View) overDescribed(n Node) (described, bool) {
 	return d, ok
 }
 
-// describe computes the kind and name of an entity from its facts: -1 and noLit if there are none.
+// describe computes the kind and name of an entity from its facts. It returns -1 and noLit for what no fact gives.
 func (v *View) describe(n Node) (kind int, name uint32) {
 	kind, name = -1, noLit
 	kindRevision, best := uint32(0), int(^uint(0)>>1)
@@ -310,7 +311,7 @@ func (v *View) describe(n Node) (kind int, name uint32) {
 	return kind, name
 }
 
-// Pred finds a predicate by its name: SUBSIDIARY_OF, foundedOn, or the IRI of a foreign one.
+// Pred finds a predicate by its name, such as SUBSIDIARY_OF, foundedOn, or the IRI of a foreign predicate.
 func (v *View) Pred(name string) (Pred, bool) {
 	p, ok := v.table.predN[name]
 	if !ok && v.over != nil {
@@ -323,8 +324,8 @@ func (v *View) Pred(name string) (Pred, bool) {
 	return p, ok
 }
 
-// WithPredicates returns the view with numbers for predicates that no claim has but rules yield. If it has them all, it
-// is the view itself.
+// WithPredicates returns the view with numbers for predicates that rules yield but no claim has. It returns v if v has
+// numbers for all of them.
 func (v *View) WithPredicates(names ...string) *View {
 	w := *v
 	w.added = slices.Clip(v.added)
@@ -339,7 +340,7 @@ func (v *View) WithPredicates(names ...string) *View {
 	return &w
 }
 
-// Foreign reports whether a predicate is one that the ontology does not know, as foreign data brings.
+// Foreign reports whether a predicate comes from foreign data and is not in the ontology.
 func (v *View) Foreign(p Pred) bool {
 	switch name := v.PredName(p); name {
 	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology:
@@ -353,10 +354,10 @@ func (v *View) Foreign(p Pred) bool {
 // TypePred returns the predicate of a relation type of the ontology.
 func (v *View) TypePred(t *schema.RelationType) Pred { return Pred(t.Index) }
 
-// PredLen returns how many predicates there are numbers for: every Pred is below it.
+// PredLen returns the number of predicates of the view. Every Pred is less than it.
 func (v *View) PredLen() int { return v.claimed() + len(v.added) }
 
-// claimed returns how many predicates claims have: the first ones by number.
+// claimed returns the number of predicates of claims, which have the lowest numbers.
 func (v *View) claimed() int {
 	n := len(v.table.preds)
 	if v.over != nil {
@@ -378,7 +379,7 @@ func (v *View) predicate(p Pred) *predicate {
 // PredName returns the name of a predicate.
 func (v *View) PredName(p Pred) string { return v.predicate(p).name }
 
-// PredType returns the relation type that a predicate is; nil for a fact and for a foreign predicate.
+// PredType returns the relation type of a predicate; nil for a fact or a foreign predicate.
 func (v *View) PredType(p Pred) *schema.RelationType {
 	if t := v.predicate(p).typ; t >= 0 {
 		return v.ontology.Types()[t]
@@ -386,8 +387,7 @@ func (v *View) PredType(p Pred) *schema.RelationType {
 	return nil
 }
 
-// All yields the entities in the order of their ids, from the first one after the given id; the empty
-// id is before all.
+// All yields the entities in the order of their ids, starting behind the given id. The empty id is before all others.
 func (v *View) All(after string) iter.Seq[Node] {
 	base := v.table.ids.len()
 	lo, found := v.table.ids.find(after)
@@ -397,7 +397,7 @@ func (v *View) All(after string) iter.Seq[Node] {
 	return v.merged(after, base-int(lo), func(i int) Node { return Node(int(lo) + i) }, func(Node) bool { return true })
 }
 
-// OfKind yields the entities of a kind in the order of their ids, from the first one after the given id.
+// OfKind yields the entities of a kind in the order of their ids, starting behind the given id.
 func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 	row := v.couldBe(k)
 	if after != "" {
@@ -421,8 +421,9 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 	}
 }
 
-// couldBe returns, in order, the entities of the table that may be of a kind where claims are hidden: those
-// that are, those of which several kinds are claimed, and, of the kind of what has none, all.
+// couldBe returns the entities of the table that can have a kind in the view, in order. If the view hides no claims,
+// these are the entities of that kind. If it does, they include entities with claims of several kinds; for the kind
+// Thing, they are all entities.
 func (v *View) couldBe(k *schema.Kind) []Node {
 	t := v.table
 	row := t.kindNodes.Slice(t.kindAt[k.Index], t.kindAt[k.Index+1])
@@ -448,8 +449,8 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 	return slices.Sorted(slices.Values(append(others, row...)))
 }
 
-// merged yields the entities of a sorted list of the table together with those of the overlay that
-// match, by id, without the hidden ones.
+// merged yields the visible entities of a sorted list of the table and the matching ones of the overlay, in the order
+// of ids.
 func (v *View) merged(after string, n int, at func(int) Node, match func(Node) bool) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
 		var extra []Node
