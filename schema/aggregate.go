@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A GroupValue is a value of an enum KGroupBy: what groups of an aggregate have in common.
+// A GroupValue is a value of an enum KGroupBy: what an aggregate can group by.
 type GroupValue struct {
 	Name        string // FOUNDED_ON_YEAR
 	Field       string // the fact or relation field, or kind
@@ -15,7 +15,7 @@ type GroupValue struct {
 	Description string
 }
 
-// GroupValues returns what the entities of the shape can be grouped by.
+// GroupValues returns everything that the entities of the shape can be grouped by.
 func (s *Shape) GroupValues() []GroupValue {
 	out := []GroupValue{{Name: "KIND", Field: "kind", Description: "By kind."}}
 	for _, f := range s.Facts {
@@ -33,7 +33,7 @@ func (s *Shape) GroupValues() []GroupValue {
 	return out
 }
 
-// Totals returns the facts of the shape that have a least and a greatest value: numbers and dates.
+// Totals returns the facts of the shape that have a minimum and a maximum: numbers and dates.
 func (s *Shape) Totals() []*Fact {
 	var out []*Fact
 	for _, f := range s.Facts {
@@ -44,7 +44,7 @@ func (s *Shape) Totals() []*Fact {
 	return out
 }
 
-// enumName writes the name of a field as a value of an enum: foundedOn is FOUNDED_ON.
+// enumName returns the name of a field in the form of an enum value: foundedOn becomes FOUNDED_ON.
 func enumName(field string) string {
 	var b strings.Builder
 	for i, c := range field {
@@ -56,7 +56,7 @@ func enumName(field string) string {
 	return strings.ToUpper(b.String())
 }
 
-// aggregate gives a shape its field in Query: the count of its entities and sums over their facts, in groups.
+// aggregate adds the field of Query that counts the entities of a shape and sums their facts, by group.
 func (x *typer) aggregate(s *Shape) error {
 	groupBy := &ast.Definition{Kind: ast.Enum, Name: s.Name + "GroupBy", Description: "What groups of entities " + ofWhat(s) + " have in common."}
 	for _, v := range s.GroupValues() {
@@ -125,7 +125,7 @@ func (x *typer) aggregate(s *Shape) error {
 	return nil
 }
 
-// totals composes the types of least and greatest values, and of sums and means.
+// totals builds two types: values for minimum and maximum, and numbers for sum and mean.
 func (x *typer) totals(s *Shape) (values, numbers *ast.Definition) {
 	values = &ast.Definition{Kind: ast.Object, Name: s.Name + "AggregateValues", Description: "Values of facts of entities " + ofWhat(s) + "; null where no entity has one."}
 	numbers = &ast.Definition{
@@ -141,7 +141,7 @@ func (x *typer) totals(s *Shape) (values, numbers *ast.Definition) {
 	return values, numbers
 }
 
-// totalFields are the fields of an aggregate that give values or numbers.
+// totalFields returns the fields of an aggregate: min and max if values is true, and sum and avg otherwise.
 func totalFields(d *ast.Definition, values bool) ast.FieldList {
 	t := ast.NonNullNamedType(d.Name, nil)
 	if values {

@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// differs says in which way two definitions of one name mean different things; it returns an empty text if they mean
-// the same. Descriptions and order make no difference.
+// differs describes how the meanings of two definitions with one name differ. It returns the empty string if they
+// have the same meaning. Descriptions and order do not matter.
 func differs(a, b *ast.Definition) string {
 	if a.Kind != b.Kind {
 		return fmt.Sprintf("it is %s there and %s here", describes(a), describes(b))
@@ -47,7 +47,7 @@ func differs(a, b *ast.Definition) string {
 	return ""
 }
 
-// fieldDiffers says in which way two fields differ.
+// fieldDiffers describes how two fields differ. It returns the empty string if they do not.
 func fieldDiffers(a, b *ast.FieldDefinition) string {
 	if x, y := a.Type.String(), b.Type.String(); x != y {
 		return fmt.Sprintf("it is %s there and %s here", x, y)
@@ -65,14 +65,15 @@ func orNothing(text string) string {
 	return text
 }
 
-// setOf writes words so that their order makes no difference. What every kind implements is left out.
+// setOf joins words in sorted order, so that equal sets give equal strings. It leaves out the interfaces that every
+// kind implements.
 func setOf(words []string) string {
 	list := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "Entity" || w == "Node" })
 	slices.Sort(list)
 	return strings.Join(slices.Compact(list), ", ")
 }
 
-// directive writes a directive with its arguments by name.
+// directive formats a directive with its arguments sorted by name.
 func directive(d *ast.Directive) string {
 	var args []string
 	for _, a := range d.Arguments {
@@ -85,7 +86,7 @@ func directive(d *ast.Directive) string {
 	return "@" + d.Name + "(" + strings.Join(args, ", ") + ")"
 }
 
-// directiveTexts writes directives so that their order makes no difference.
+// directiveTexts formats directives in sorted order, so that equal sets give equal strings.
 func directiveTexts(list ast.DirectiveList) string {
 	var texts []string
 	for _, d := range list {
@@ -95,8 +96,8 @@ func directiveTexts(list ast.DirectiveList) string {
 	return strings.Join(texts, " ")
 }
 
-// directiveSet is directiveTexts of a relation type: whether a kind is written as Company or COMPANY, and in which
-// order, makes no difference.
+// directiveSet is directiveTexts for a relation type. Company and COMPANY give the same result, and the order of
+// kinds does not matter.
 func (m *merger) directiveSet(list ast.DirectiveList) string {
 	var texts []string
 	for _, d := range list {
@@ -120,7 +121,7 @@ func (m *merger) directiveSet(list ast.DirectiveList) string {
 	return strings.Join(texts, " ")
 }
 
-// enumName writes the name of a kind or interface as a value of an enum, if it is not written so already.
+// enumName returns the name of a kind or interface in the form of an enum value, unless it already has that form.
 func (m *merger) enumName(name string) string {
 	if m.defs[name] != nil || name == "Entity" {
 		return EnumValue(name)

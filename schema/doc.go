@@ -1,14 +1,16 @@
-// Package schema reads ontologies: which kinds, facts and relation types data can use. It merges the files that datasets
-// bring, checks them, and composes the schema that is served.
+// Package schema reads ontologies. An ontology defines the kinds, facts and relation types that data can use. The
+// package merges the ontology files of datasets, checks them, and composes the GraphQL schema that the service
+// serves.
 //
-// An ontology is GraphQL SDL, as docs/ontology.md describes it for authors. New reads one. What every store has without
-// any is in core.graphqls: documents, which make claims, and things, which foreign data names without a kind.
+// An ontology is written in GraphQL SDL; docs/ontology.md describes it for authors. New reads an ontology. Every
+// store has the definitions of core.graphqls, even without an ontology: documents, which make claims, and things,
+// which are entities of foreign data without a kind.
 //
 //	directives.graphqls  the directives that ontologies use
-//	api.graphqls         what every client relies on, whatever the kinds and relation types are
+//	api.graphqls         the types that do not depend on the ontology
 //	core.graphqls        the kinds and relation types of every store
 //
-// The author writes no more than what is special about a kind. What follows is added here: interfaces and what is inherited
-// from them, connections, filters and orders, the enums EntityKind and RelationType, root fields, and the type View. See
-// Ontology.Compose; nexum schema prints the result.
+// The author writes only what is special about a kind. This package generates the rest: inherited fields,
+// connections, filters, orders, the enums EntityKind and RelationType, root fields, and the type View. See
+// Ontology.Compose. The command nexum schema prints the result.
 package schema

@@ -11,18 +11,18 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// View is the name of the type that the field view gives.
+// View is the name of the type of the field view.
 const View = "View"
 
-// expand writes the SDL that follows from the sources of a schema, which have the ontology:
+// expand generates the SDL that follows from the sources of a schema, which include the ontology:
 //
-//   - enum EntityKind, a value a kind;
-//   - the fields that a kind or interface has from the interfaces that it implements;
-//   - a connection and an edge type for each kind, and for each interface that a field gives a connection of;
+//   - enum EntityKind, with one value per kind;
+//   - the fields that a kind or interface inherits from its interfaces;
+//   - a connection and an edge type for each kind, and for each interface that some field has a connection of;
 //   - in Query, a lookup and a list for each kind;
 //   - the type View, with the fields of Query.
 //
-// The result depends on the sources alone.
+// The result depends only on the sources.
 func expand(o *Ontology, sources []*ast.Source) (string, error) {
 	x := expander{ontology: o, defs: map[string]*ast.Definition{}, doc: &ast.SchemaDocument{}}
 	for _, s := range sources {
@@ -49,10 +49,10 @@ func expand(o *Ontology, sources []*ast.Source) (string, error) {
 	return shortened(b.String()), nil
 }
 
-// blocks finds block strings: descriptions, as the formatter writes them.
+// blocks matches block strings. The formatter writes all descriptions as block strings.
 var blocks = regexp.MustCompile(`(?s)"""\n *(.*?)\n *"""`)
 
-// shortened writes the descriptions of one line without a block.
+// shortened replaces each block string of one line by a plain string.
 func shortened(sdl string) string {
 	return blocks.ReplaceAllStringFunc(sdl, func(block string) string {
 		text := blocks.FindStringSubmatch(block)[1]
@@ -82,7 +82,7 @@ func (x *expander) kinds() {
 	x.define(e)
 }
 
-// inherited gives each kind and interface the fields of the interfaces that it implements.
+// inherited gives each kind and interface the fields of its interfaces.
 func (x *expander) inherited() error {
 	for _, name := range x.names {
 		d := x.defs[name]
@@ -115,7 +115,8 @@ func (x *expander) inherited() error {
 	return nil
 }
 
-// connections defines XConnection and XEdge for each kind, and for whatever else a field gives one of.
+// connections defines XConnection and XEdge for each kind, and for each other type that some field has a connection
+// of.
 func (x *expander) connections() {
 	want := map[string]bool{"Entity": true}
 	for _, k := range x.ontology.Kinds() {
@@ -159,7 +160,7 @@ func (x *expander) connections() {
 	}
 }
 
-// queries extends Query with a lookup and a list a kind.
+// queries extends Query with a lookup and a list per kind.
 func (x *expander) queries() error {
 	q := &ast.Definition{Kind: ast.Object, Name: "Query"}
 	owner := map[string]string{}
@@ -201,7 +202,7 @@ func (x *expander) queries() error {
 	return nil
 }
 
-// view defines the type View: what can be asked of a view of the graph.
+// view defines the type View, which has the fields of Query that apply to a view of the graph.
 func (x *expander) view(kinds *ast.Definition) {
 	v := &ast.Definition{
 		Kind: ast.Object, Name: View,

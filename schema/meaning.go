@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The parts that kinds and relation types have in a conflict: the values of @conflictRole.
+// The roles of kinds and relation types in a conflict. They are the values of @conflictRole.
 const (
 	RoleConflicts = "CONFLICTS"
 	RoleBears     = "BEARS"
@@ -15,7 +15,7 @@ const (
 	RoleClass     = "CLASS"
 )
 
-// Influences returns the names of the relation types by which a change of the source changes the target.
+// Influences returns the names of the relation types in which a change of the source changes the target.
 func (o *Ontology) Influences() []string {
 	var out []string
 	for _, t := range o.types {
@@ -26,7 +26,7 @@ func (o *Ontology) Influences() []string {
 	return out
 }
 
-// TypeOfRole returns the relation type that has a part in conflicts; ok is false if none has it.
+// TypeOfRole returns the relation type that has a role in conflicts; ok is false if no type has it.
 func (o *Ontology) TypeOfRole(role string) (t *RelationType, ok bool) {
 	i := slices.IndexFunc(o.types, func(t *RelationType) bool { return t.ConflictRole == role })
 	if i < 0 {
@@ -35,7 +35,7 @@ func (o *Ontology) TypeOfRole(role string) (t *RelationType, ok bool) {
 	return o.types[i], true
 }
 
-// KindsOfRole returns the kinds that have a part in conflicts, by name.
+// KindsOfRole returns the kinds that have a role in conflicts, sorted by name.
 func (o *Ontology) KindsOfRole(role string) []*Kind {
 	var out []*Kind
 	for _, k := range o.kinds {
@@ -46,7 +46,7 @@ func (o *Ontology) KindsOfRole(role string) []*Kind {
 	return out
 }
 
-// roles reads what the directives of a kind say of its meaning.
+// roles reads the directives of a kind that define its meaning.
 func (r *reader) roles(k *Kind, d *ast.Definition) {
 	for _, x := range d.Directives {
 		switch x.Name {
@@ -65,7 +65,7 @@ func (r *reader) roles(k *Kind, d *ast.Definition) {
 	}
 }
 
-// meaning reads what the directives of a relation type say of its meaning.
+// meaning reads the directives of a relation type that define its meaning.
 func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 	for _, x := range v.Directives {
 		switch x.Name {
@@ -110,7 +110,7 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	}
 }
 
-// conflictRole reads the part that a relation type has in conflicts. One type has each part.
+// conflictRole reads the role of a relation type in conflicts. At most one type can have each role.
 func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	t.ConflictRole = arg(x, "is")
 	switch t.ConflictRole {
@@ -129,7 +129,7 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	}
 }
 
-// expectations checks the relation types that kinds expect.
+// expectations checks that the relation types that kinds expect exist.
 func (r *reader) expectations() {
 	for _, k := range r.o.kinds {
 		for _, e := range k.Expects {

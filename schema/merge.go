@@ -11,20 +11,20 @@ import (
 // relationTypes is the enum whose values are the relation types.
 const relationTypes = "RelationType"
 
-// Bounds of an ontology. The loader and the view number kinds and relation types with 16 bits.
+// Limits of an ontology. The loader and the view number kinds and relation types with 16 bits.
 const (
 	maxKinds = 4_000
 	maxTypes = 8_000
 )
 
-// A merger makes one document of the sources of an ontology. Identical definitions are one, extensions are added to what
-// they extend, and every contradiction is a problem that names both places.
+// A merger merges the sources of an ontology into one document. Identical definitions become one, and extensions are
+// added to the definitions that they extend. Each contradiction is a problem that names both places.
 type merger struct {
 	problems
-	api        map[string]*ast.Definition // of the fixed API: no ontology may define these
+	api        map[string]*ast.Definition // of the fixed API; no ontology may define these
 	directives map[string]*ast.DirectiveDefinition
 	defs       map[string]*ast.Definition
-	names      []string // of defs, in the order of the sources
+	names      []string // keys of defs, in the order of the sources
 	types      *ast.Definition
 	widened    []*ast.EnumValueDefinition
 }
@@ -49,7 +49,7 @@ func newMerger(api, directives *ast.SchemaDocument) *merger {
 	return m
 }
 
-// merge merges documents, in their order.
+// merge merges documents in the given order.
 func (m *merger) merge(docs []*ast.SchemaDocument) *ast.SchemaDocument {
 	for _, doc := range docs {
 		m.foreign(doc)
@@ -70,7 +70,7 @@ func (m *merger) merge(docs []*ast.SchemaDocument) *ast.SchemaDocument {
 	return out
 }
 
-// foreign reports what an ontology does not have.
+// foreign reports the definitions that an ontology must not contain.
 func (m *merger) foreign(doc *ast.SchemaDocument) {
 	for _, d := range doc.Directives {
 		m.add(d.Position, "an ontology defines no directives; @%s cannot be defined here", d.Name)
@@ -86,7 +86,7 @@ var (
 	valueName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
 )
 
-// describes says in a message what a definition is.
+// describes returns the words by which a message refers to a definition.
 func describes(d *ast.Definition) string {
 	switch d.Kind {
 	case ast.Object:
@@ -99,7 +99,7 @@ func describes(d *ast.Definition) string {
 	return "a " + strings.ToLower(strings.ReplaceAll(string(d.Kind), "_", " "))
 }
 
-// define takes a definition.
+// define adds a definition.
 func (m *merger) define(d *ast.Definition) {
 	if !m.admits(d) {
 		return
@@ -121,7 +121,7 @@ func (m *merger) define(d *ast.Definition) {
 	}
 }
 
-// admits reports whether an ontology may define or extend such a thing at all.
+// admits reports whether an ontology may define or extend the type of d.
 func (m *merger) admits(d *ast.Definition) bool {
 	switch {
 	case d.Kind != ast.Object && d.Kind != ast.Interface && d.Kind != ast.Enum:
@@ -156,7 +156,8 @@ func (m *merger) checkDefinition(d *ast.Definition) {
 	}
 }
 
-// checkDirectives checks that directives are ones of an ontology, stand where they may, and have their arguments.
+// checkDirectives checks that an ontology can use the directives, that their location is allowed, and that they have
+// their arguments.
 func (m *merger) checkDirectives(list ast.DirectiveList, at ast.DirectiveLocation) {
 	seen := map[string]bool{}
 	for _, d := range list {
@@ -205,7 +206,7 @@ func (m *merger) checkArgument(d *ast.Directive, def *ast.ArgumentDefinition) {
 	m.checkValue(d, def, def.Type, given.Value)
 }
 
-// checkValue checks one value of an argument. A name of a kind or interface may be written as a value of an enum.
+// checkValue checks one value of an argument. The name of a kind or interface may have the form of an enum value.
 func (m *merger) checkValue(d *ast.Directive, def *ast.ArgumentDefinition, t *ast.Type, v *ast.Value) {
 	ok, want := true, ""
 	switch t.NamedType {
@@ -225,12 +226,12 @@ func (m *merger) checkValue(d *ast.Directive, def *ast.ArgumentDefinition, t *as
 	}
 }
 
-// namesKinds are the arguments that name kinds and interfaces.
+// namesKinds is the set of arguments whose values are kinds and interfaces.
 var namesKinds = map[string]bool{
 	"predicate.from": true, "predicate.to": true, "widen.from": true, "widen.to": true,
 }
 
-// extend takes an extension.
+// extend merges an extension into the definition that it extends.
 func (m *merger) extend(d *ast.Definition) {
 	if !m.admits(d) {
 		return
@@ -275,7 +276,7 @@ func (m *merger) extend(d *ast.Definition) {
 	}
 }
 
-// addField adds a field to a type that may have it.
+// addField adds a field to a type, if the type may have it.
 func (m *merger) addField(to *ast.Definition, f *ast.FieldDefinition) {
 	same := to.Fields.ForName(f.Name)
 	if same == nil {
@@ -287,7 +288,7 @@ func (m *merger) addField(to *ast.Definition, f *ast.FieldDefinition) {
 	}
 }
 
-// extendTypes takes relation types.
+// extendTypes adds the relation types of an extension.
 func (m *merger) extendTypes(d *ast.Definition) {
 	for _, v := range d.EnumValues {
 		if v.Directives.ForName("widen") != nil {
@@ -310,7 +311,7 @@ func (m *merger) extendTypes(d *ast.Definition) {
 	}
 }
 
-// widen adds the ends and attributes of @widen to the relation types.
+// widen adds the kinds and attributes of @widen to the relation types.
 func (m *merger) widen() {
 	for _, v := range m.widened {
 		t := m.types.EnumValues.ForName(v.Name)
@@ -339,7 +340,7 @@ func (m *merger) widen() {
 	}
 }
 
-// addDirective adds a directive of a widening to a relation type.
+// addDirective adds a directive of an extension to a relation type.
 func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 	def := m.directives[x.Name]
 	for _, have := range t.Directives {
@@ -357,7 +358,7 @@ func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 	t.Directives = append(t.Directives, x)
 }
 
-// near names what has nearly this name.
+// near suggests a known name that is similar to name.
 func (m *merger) near(name string) string {
 	for _, n := range m.names {
 		if strings.EqualFold(n, name) || strings.EqualFold(n, strings.TrimSuffix(name, "s")) {

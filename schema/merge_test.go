@@ -125,7 +125,7 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: [COMPANY]) }`})
 	}
 }
 
-// TestInherit: a kind has the facts and relation fields of its interfaces, and of the interfaces of those.
+// TestInherit checks that a kind has the facts and relation fields of its interfaces, direct and indirect.
 func TestInherit(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "a", Text: `
 "What has a value." interface Asset { "What it is worth." worth: Float "Who owns it." owners: [Entity!] @relation(type: OWNS, direction: IN) }
@@ -169,7 +169,7 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ENTITY], to: [ASSET], 
 	}
 }
 
-// TestHostile: what nobody writes by accident is refused, too, and soon.
+// TestHostile checks that hostile ontologies are rejected, too, and quickly.
 func TestHostile(t *testing.T) {
 	for _, c := range []struct{ name, text string }{
 		{"deep", `"A." type A { "N." n: ` + strings.Repeat("[", 100_000) + "String" + strings.Repeat("]", 100_000) + ` }`},

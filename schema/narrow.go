@@ -2,15 +2,15 @@ package schema
 
 import "slices"
 
-// A Narrowing is what an ontology allows no longer that another one allowed: data may use it.
+// A Narrowing lists what an older ontology allows and a newer one does not. Existing data may still use it.
 type Narrowing struct {
-	Kinds  map[string]bool // that are not there any more
-	Types  map[string]bool // relation types that are not there any more, or that relate fewer kinds
-	Facts  map[string]bool // names of facts that some kind has no more, or that take fewer values
-	Single map[string]bool // facts, as KIND.FACT, that take one value instead of several
+	Kinds  map[string]bool // kinds that were removed
+	Types  map[string]bool // relation types that were removed or that connect fewer kinds
+	Facts  map[string]bool // names of facts that a kind lost or that take fewer values
+	Single map[string]bool // facts, as KIND.FACT, that now take one value instead of several
 }
 
-// Narrows returns what o allows no longer that before allowed.
+// Narrows returns what the ontology before allows and o does not.
 func (o *Ontology) Narrows(before *Ontology) Narrowing {
 	n := Narrowing{Kinds: map[string]bool{}, Types: map[string]bool{}, Facts: map[string]bool{}, Single: map[string]bool{}}
 	for _, was := range before.kinds {
@@ -41,15 +41,15 @@ func (o *Ontology) Narrows(before *Ontology) Narrowing {
 	return n
 }
 
-// IsZero reports whether nothing is narrowed.
+// IsZero reports whether the narrowing is empty.
 func (n Narrowing) IsZero() bool { return len(n.Kinds)+len(n.Types)+len(n.Facts) == 0 }
 
-// narrows reports whether values of a fact may not be values of what it is now.
+// narrows reports whether a value of the fact was may be invalid for the fact now.
 func narrows(was, now *Fact) bool {
 	return was.Type != now.Type || was.List && !now.List || missing(was.Values, now.Values)
 }
 
-// missing reports whether a list lacks some of another.
+// missing reports whether list lacks an element of the list of.
 func missing(of, list []string) bool {
 	return slices.ContainsFunc(of, func(s string) bool { return !slices.Contains(list, s) })
 }

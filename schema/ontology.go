@@ -13,7 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// An Ontology is what kinds, facts and relation types there can be. It is immutable.
+// An Ontology is the set of kinds, facts and relation types that data can use. It is immutable.
 type Ontology struct {
 	sources     []Source // by name
 	fingerprint string
@@ -30,78 +30,78 @@ type Ontology struct {
 	shapes map[string]*Shape
 }
 
-// Thing is the name of the kind of what no source gives a kind. What it is is not known, so that any relation
-// may join it.
+// Thing is the name of the kind of entities that have no kind in any source. Relations of all types may connect a
+// Thing, because its kind is unknown.
 const Thing = "Thing"
 
 // A Kind is a kind of entity.
 type Kind struct {
 	Name        string // Company
 	Enum        string // COMPANY
-	Singular    string // company: its lookup in Query
-	Plural      string // companies: its list in Query
+	Singular    string // the field of Query that looks up one entity: company
+	Plural      string // the field of Query that lists the entities: companies
 	Description string
-	IRI         string // the exact term of a well-known vocabulary, prefix:name; often empty
+	IRI         string // IRI of the equivalent term in a well-known vocabulary, as prefix:name; often empty
 	Interfaces  []string
-	Facts       []*Fact // in the order of the schema, without those of every kind
-	Index       int     // place in Kinds
+	Facts       []*Fact // in the order of the schema, without the facts that every kind has
+	Index       int     // index in Kinds
 
 	ConflictRole string // ORIGIN or CLASS; empty without @conflictRole
 	Expects      []Expectation
 }
 
-// An Attribute is what claims of a relation type say besides, of a type.
+// An Attribute is additional, typed information that claims of a relation type can have.
 type Attribute struct {
-	Name, Type  string // Type is String, Int, Float, Decimal, Boolean, Date or DateTime; empty if the ontology does not say
+	Name, Type  string // Type is String, Int, Float, Decimal, Boolean, Date or DateTime; empty if not declared
 	Description string
 }
 
-// An Expectation is that an entity of a kind is the source of a relation of one of some types, or the target of one of
-// others.
+// An Expectation requires that an entity of a kind is the source of a relation of one of the types in Out, or the
+// target of a relation of one of the types in In.
 type Expectation struct {
 	Out, In   []string // names of relation types
-	Otherwise string   // the warning; {id} stands for the id
+	Otherwise string   // the warning; {id} is replaced by the id
 }
 
 // A Fact is a literal property that entities of a kind can have.
 type Fact struct {
 	Name        string // foundedOn
 	Type        string // String, Int, Float, Decimal, Boolean, Date, DateTime or the name of an enum
-	Scheme      string // of the identifiers that its values are, such as lei; empty for other facts
-	List        bool   // whether there can be several values at one time
+	Scheme      string // the scheme of the identifiers, such as lei; empty if the fact is not an identifier
+	List        bool   // whether the fact can have several values at one time
 	Required    bool
 	Description string
 	IRI         string
-	Values      []string // of an enum
-	Begins      bool     // whether the entity is there from this date on
-	Ends        bool     // whether the entity is there until this date
-	Nests       bool     // whether it says of a document that digits nest in its section numbers
+	Values      []string // the values of an enum
+	Begins      bool     // whether the value is the date on which the entity begins to exist
+	Ends        bool     // whether the value is the date on which the entity ceases to exist
+	Nests       bool     // for documents: whether the digits of section numbers nest
 }
 
-// A RelationType is a type of tie between two entities.
+// A RelationType is a type of relation between two entities.
 type RelationType struct {
 	Name        string // SUBSIDIARY_OF
-	Term        string // subsidiaryOf: how data files and rules write it
+	Term        string // subsidiaryOf: the form in data files and rules
 	Description string
-	Inverse     string // how it reads from target to source
+	Inverse     string // how the relation reads from target to source
 	Symmetric   bool
-	// Antisymmetric says that a relation and its reverse cannot hold at one time.
+	// Antisymmetric is true if a relation and its reverse cannot hold at the same time.
 	Antisymmetric bool
 	From, To      []string // names of kinds, with interfaces resolved; sorted
-	Attributes    []string // what claims of it say besides; a claim can have others
+	Attributes    []string // attributes that claims usually have; claims can have others
 	Typed         []Attribute
 	IRI           string
-	Index         int // place in Types
+	Index         int // index in Types
 
 	Influences   bool   // whether a change of the source changes the target: @sign
-	Sign         int    // 1, -1, or 0 if it is not known
+	Sign         int    // 1, -1, or 0 if the sign is unknown
 	Constrains   bool   // whether the source constrains the target
 	Mention      bool   // whether the source only mentions the target
 	ConflictRole string // CONFLICTS, BEARS or IMPOSES; empty without @conflictRole
 }
 
-// New reads an ontology: what every store has, and what the sources add to it. The order of the sources makes no
-// difference. If anything is wrong, the error is an *InvalidError with all problems and their places.
+// New reads an ontology from the core definitions and the sources. The order of the sources does not matter. If
+// anything is wrong, the error is an *InvalidError with all problems and their positions.
 func New(sources ...Source) (*Ontology, error) {
 	api, directives, err := fixed()
 	if err != nil {
@@ -136,7 +136,7 @@ func New(sources ...Source) (*Ontology, error) {
 	return o, nil
 }
 
-// fingerprint returns what is the same for equal sources, and different for others.
+// fingerprint returns a hash of the sources: equal for equal sources, and different for different ones.
 func fingerprint(sources []Source) string {
 	h := sha256.New()
 	for _, s := range sources {
@@ -145,7 +145,7 @@ func fingerprint(sources []Source) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// read makes an ontology of a completed document.
+// read converts a completed document to an ontology.
 func read(doc *ast.SchemaDocument) (*Ontology, error) {
 	r := reader{
 		doc: doc,
@@ -162,34 +162,35 @@ func read(doc *ast.SchemaDocument) (*Ontology, error) {
 	return r.o, r.errs.err()
 }
 
-// Sources returns the sources by name, without what every store has. Do not change the result.
+// Sources returns the sources sorted by name, without the core definitions. The caller must not modify the result.
 func (o *Ontology) Sources() []Source { return o.sources }
 
-// Fingerprint returns a text that is the same for ontologies of the same sources, and different for others.
+// Fingerprint returns a hash of the sources. Ontologies have the same fingerprint if and only if their sources are
+// equal.
 func (o *Ontology) Fingerprint() string { return o.fingerprint }
 
-// Kinds returns all kinds by name. Do not change the result.
+// Kinds returns all kinds sorted by name. The caller must not modify the result.
 func (o *Ontology) Kinds() []*Kind { return o.kinds }
 
-// Types returns all relation types in the order of the schema. Do not change the result.
+// Types returns all relation types in the order of the schema. The caller must not modify the result.
 func (o *Ontology) Types() []*RelationType { return o.types }
 
-// Kind finds a kind by its name: Company.
+// Kind finds a kind by its name, such as Company.
 func (o *Ontology) Kind(name string) (*Kind, bool) { k, ok := o.byKind[name]; return k, ok }
 
-// KindByEnum finds a kind by its value of EntityKind: COMPANY.
+// KindByEnum finds a kind by its value of EntityKind, such as COMPANY.
 func (o *Ontology) KindByEnum(name string) (*Kind, bool) { k, ok := o.byEnum[name]; return k, ok }
 
-// Type finds a relation type by its name: SUBSIDIARY_OF.
+// Type finds a relation type by its name, such as SUBSIDIARY_OF.
 func (o *Ontology) Type(name string) (*RelationType, bool) { t, ok := o.byType[name]; return t, ok }
 
-// TypeByTerm finds a relation type as data files and rules write it: subsidiaryOf.
+// TypeByTerm finds a relation type by its form in data files and rules, such as subsidiaryOf.
 func (o *Ontology) TypeByTerm(term string) (*RelationType, bool) {
 	t, ok := o.byTerm[term]
 	return t, ok
 }
 
-// Fact finds a fact of the kind.
+// Fact finds a fact of the kind by name.
 func (k *Kind) Fact(name string) (*Fact, bool) {
 	i := slices.IndexFunc(k.Facts, func(f *Fact) bool { return f.Name == name })
 	if i < 0 {
@@ -198,13 +199,13 @@ func (k *Kind) Fact(name string) (*Fact, bool) {
 	return k.Facts[i], true
 }
 
-// Allows reports whether the type may join a source of kind from with a target of kind to.
+// Allows reports whether a relation of the type may connect a source of kind from to a target of kind to.
 func (t *RelationType) Allows(from, to string) bool {
 	has := func(list []string, s string) bool { _, ok := slices.BinarySearch(list, s); return ok }
 	return has(t.From, from) && has(t.To, to) || t.Symmetric && has(t.From, to) && has(t.To, from)
 }
 
-// Term writes the name of a relation type as data files and rules do: SUBSIDIARY_OF is subsidiaryOf.
+// Term returns the name of a relation type in the form of data files and rules: SUBSIDIARY_OF becomes subsidiaryOf.
 func Term(name string) string {
 	var b strings.Builder
 	up := false
@@ -222,7 +223,7 @@ func Term(name string) string {
 	return b.String()
 }
 
-// EnumValue writes the name of a kind as a value of EntityKind: CourtCase is COURT_CASE.
+// EnumValue returns the name of a kind in the form of a value of EntityKind: CourtCase becomes COURT_CASE.
 func EnumValue(kind string) string {
 	var b strings.Builder
 	for i, c := range kind {
@@ -236,7 +237,7 @@ func EnumValue(kind string) string {
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
-// reader collects an ontology, and all that is wrong with it.
+// A reader collects the parts of an ontology and all its problems.
 type reader struct {
 	doc  *ast.SchemaDocument
 	o    *Ontology
@@ -247,7 +248,7 @@ func (r *reader) fail(pos *ast.Position, format string, args ...any) {
 	r.errs.add(pos, format, args...)
 }
 
-// builtin are the fields of every kind; a kind may not give them another meaning.
+// builtin lists the fields of every kind. A kind may not redefine them.
 var builtin = []string{"id", "key", "kind", "name", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
 
 func (r *reader) kinds() {
@@ -373,7 +374,7 @@ func (r *reader) types() {
 	}
 }
 
-// ends resolves the names of kinds and interfaces in one argument of @predicate.
+// ends resolves the names of kinds and interfaces in an argument of @predicate.
 func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string) []string {
 	var out []string
 	a := p.Arguments.ForName(name)
@@ -398,7 +399,7 @@ func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string)
 
 var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 
-// attributes reads the names in one argument of @predicate, which is left out if there are none.
+// attributes reads the attribute names in an optional argument of @predicate.
 func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []string {
 	var out []string
 	a := p.Arguments.ForName("attributes")
@@ -440,7 +441,8 @@ func (r *reader) fields() {
 	}
 }
 
-// orders reports whether relations of a type can be ordered by this name: an attribute of the type, or a fact.
+// orders reports whether relations of a type can be ordered by name, which must be an attribute of the type or a
+// fact.
 func (r *reader) orders(relationType, name string) bool {
 	if t, ok := r.o.byType[relationType]; ok && slices.Contains(t.Attributes, name) {
 		return true

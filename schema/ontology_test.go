@@ -36,7 +36,7 @@ func TestNew(t *testing.T) {
 	}
 }
 
-// TestCore: without any ontology there are documents, things and foreign relations, and a schema to serve.
+// TestCore checks that a store without an ontology has documents, things, foreign relations and a schema.
 func TestCore(t *testing.T) {
 	o, err := schema.New()
 	if err != nil {
@@ -54,7 +54,7 @@ func TestCore(t *testing.T) {
 	}
 }
 
-// TestAttributesAreDescribed: the attributes of a relation type are those that its description explains.
+// TestAttributesAreDescribed checks that the description of each relation type explains exactly its attributes.
 func TestAttributesAreDescribed(t *testing.T) {
 	explained, found := regexp.MustCompile(`attribute (\S+) (?:says|gives) `), 0
 	for _, r := range seedOntology(t).Types() {

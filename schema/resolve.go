@@ -7,13 +7,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A resolver completes a merged document: it gives kinds what they inherit, relation fields their arguments and
-// connections, and relation types the names of their ends.
+// A resolver completes a merged document. It gives kinds their inherited fields, relation fields their arguments and
+// connections, and relation types the names of the kinds that they connect.
 type resolver struct {
 	problems
 	defs   map[string]*ast.Definition
 	names  []string          // of defs, in order
-	byEnum map[string]string // COMPANY: Company; of kinds and interfaces
+	byEnum map[string]string // COMPANY → Company, for kinds and interfaces
 }
 
 func newResolver(m *merger) *resolver {
@@ -60,7 +60,7 @@ func (r *resolver) resolve(types *ast.Definition) {
 	}
 }
 
-// closure returns the interfaces of a type and those that they implement, without what every kind implements.
+// closure returns the direct and indirect interfaces of a type, except those that every kind implements.
 func (r *resolver) closure(d *ast.Definition, over []string) []string {
 	var out []string
 	add := func(name string) {
@@ -93,7 +93,7 @@ func (r *resolver) closure(d *ast.Definition, over []string) []string {
 	return out
 }
 
-// inherit gives a kind or interface the fields of the interfaces that it implements.
+// inherit gives a kind or interface the fields of its interfaces.
 func (r *resolver) inherit(d *ast.Definition) {
 	for _, name := range d.Interfaces {
 		i := r.defs[name]
@@ -112,7 +112,7 @@ func (r *resolver) inherit(d *ast.Definition) {
 	}
 }
 
-// relation makes the connection of a field that is written as a list of kinds.
+// relation replaces the type of a relation field, which the author writes as a list of kinds, by a connection.
 func (r *resolver) relation(d *ast.Definition, f *ast.FieldDefinition) {
 	t := f.Type
 	if t.Elem == nil || t.Elem.Elem != nil {
@@ -142,7 +142,7 @@ func (r *resolver) relation(d *ast.Definition, f *ast.FieldDefinition) {
 	}
 }
 
-// ends writes the kinds and interfaces that a relation type may relate by their names.
+// ends replaces the enum values in from and to of a directive by the names of kinds and interfaces.
 func (r *resolver) ends(v *ast.EnumValueDefinition, p *ast.Directive) {
 	for _, name := range [...]string{"from", "to"} {
 		a := p.Arguments.ForName(name)

@@ -10,19 +10,19 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 )
 
-// Compose returns the schema that the service answers queries of: the fixed API, and what follows from the ontology. Do
-// not change the result.
+// Compose returns the schema that the service serves: the fixed API and the types that follow from the ontology. The
+// caller must not modify the result.
 func (o *Ontology) Compose() (*ast.Schema, error) { return o.compose() }
 
-// Print writes a schema as one document in SDL. Nothing in it is an extension, so that tools which read no extensions
-// can read it.
+// Print formats a schema as one SDL document. The document contains no extensions, because some tools cannot read
+// them.
 func Print(s *ast.Schema) string {
 	var b bytes.Buffer
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(s)
 	return shortened(b.String())
 }
 
-// compose composes the schema that is served.
+// compose builds the schema that is served.
 func compose(o *Ontology) (*ast.Schema, error) {
 	var sources []*ast.Source
 	for _, name := range [...]string{apiFile, directivesFile} {
@@ -43,7 +43,7 @@ func compose(o *Ontology) (*ast.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: the schema that follows from it cannot be served: %w", ErrOntology, err)
 	}
-	delete(s.Directives, "defer") // an answer comes in one piece
+	delete(s.Directives, "defer") // the executor sends each answer as a whole
 	if err := typed(s, o); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func compose(o *Ontology) (*ast.Schema, error) {
 	return s, nil
 }
 
-// refine gives the fields of a conflict the kinds that duties and their origins have in the ontology, if each is one.
+// refine gives the duty and origin fields of a conflict their kinds in the ontology, where one kind has the role.
 func refine(s *ast.Schema, o *Ontology) {
 	conflict := s.Types["Conflict"]
 	set := func(kind string, fields ...string) {
@@ -72,7 +72,7 @@ func refine(s *ast.Schema, o *Ontology) {
 	}
 }
 
-// arguments are the descriptions of arguments that many fields have, by name and type.
+// arguments has the descriptions of common arguments by name and type.
 var arguments = map[string]string{
 	"filter: RelationFilter": "Which relations; all of them without it.",
 	"filter: EntityFilter":   "Which entities; all of them without it.",
@@ -84,7 +84,7 @@ var arguments = map[string]string{
 	"id: ID!":                "The id.",
 }
 
-// describe gives the arguments that have no description of their own the common one.
+// describe gives arguments without a description the common one.
 func describe(s *ast.Schema) {
 	for name, d := range s.Types {
 		if strings.HasPrefix(name, "__") {

@@ -11,7 +11,7 @@ import (
 	"nexum/schema"
 )
 
-// TestDescribed: everything that a client sees of the schema has a description.
+// TestDescribed checks that everything in the schema that a client sees has a description.
 func TestDescribed(t *testing.T) {
 	s, err := seedOntology(t).Compose()
 	if err != nil {
@@ -59,7 +59,7 @@ func TestDescribed(t *testing.T) {
 	}
 }
 
-// TestPrint: the printed schema is one document without extensions that loads to the same types.
+// TestPrint checks that the printed schema has no extensions and loads as the same types.
 func TestPrint(t *testing.T) {
 	s, err := seedOntology(t).Compose()
 	if err != nil {

@@ -12,40 +12,40 @@ import (
 // Entity is the name of the interface that every kind implements.
 const Entity = "Entity"
 
-// A Shape is what entities can be asked for by one name: a kind, or an interface of kinds.
+// A Shape is a kind or an interface, with the facts and relations that one can query by its name.
 type Shape struct {
 	Name        string // Company, Actor, Entity
-	Plural      string // the list of these entities in Query
+	Plural      string // the field of Query that lists these entities
 	Description string
 	Interface   bool
-	Kinds       []*Kind // those of the name, sorted by name
-	Facts       []*Fact // that all of the kinds have
+	Kinds       []*Kind // the kind itself or the kinds that implement the interface, sorted by name
+	Facts       []*Fact // the facts that all of the kinds have
 	Relations   []*RelationField
 }
 
-// A RelationField is a field that reads a relation type from one end.
+// A RelationField is a field that follows one relation type from one of its ends.
 type RelationField struct {
 	Name        string // subsidiaries
 	Description string
 	Type        string // SUBSIDIARY_OF
-	Direction   string // OUT, IN or BOTH, seen from the entity of the field
-	Of          string // the kind or interface of the far end
-	Order       string // the attribute or fact by whose number the entries are sorted; empty for none
+	Direction   string // OUT, IN or BOTH, from the entity that has the field
+	Of          string // the kind or interface of the other end
+	Order       string // the attribute or fact with the number by which the entries are sorted; empty if there is none
 }
 
-// Shape finds the kind or interface of a name.
+// Shape finds a kind or interface by name.
 func (o *Ontology) Shape(name string) (*Shape, bool) { s, ok := o.shapes[name]; return s, ok }
 
-// Shapes returns the kinds and the interfaces that they implement, by name, without Entity.
+// Shapes returns the kinds and the interfaces that they implement, sorted by name, without Entity.
 func (o *Ontology) Shapes() []*Shape {
 	all := slices.SortedFunc(maps.Values(o.shapes), func(a, b *Shape) int { return cmp.Compare(a.Name, b.Name) })
 	return slices.DeleteFunc(all, func(s *Shape) bool { return s.Name == Entity })
 }
 
-// Singular returns how questions write the name: company, actor.
+// Singular returns the name as rule-language questions write it, such as company or actor.
 func (s *Shape) Singular() string { return lowerFirst(s.Name) }
 
-// Fact finds a fact that all kinds of the shape have.
+// Fact finds a fact by name. All kinds of the shape have it.
 func (s *Shape) Fact(name string) (*Fact, bool) {
 	i := slices.IndexFunc(s.Facts, func(f *Fact) bool { return f.Name == name })
 	if i < 0 {
@@ -54,7 +54,7 @@ func (s *Shape) Fact(name string) (*Fact, bool) {
 	return s.Facts[i], true
 }
 
-// Relation finds a relation field.
+// Relation finds a relation field by name.
 func (s *Shape) Relation(name string) (*RelationField, bool) {
 	i := slices.IndexFunc(s.Relations, func(f *RelationField) bool { return f.Name == name })
 	if i < 0 {
@@ -63,7 +63,7 @@ func (s *Shape) Relation(name string) (*RelationField, bool) {
 	return s.Relations[i], true
 }
 
-// shapes reads the kinds and interfaces of a document of which the ontology has been read.
+// readShapes builds the shapes of the kinds and interfaces in defs. The kinds of the ontology must have been read.
 func (o *Ontology) readShapes(defs ast.DefinitionList) {
 	o.shapes = map[string]*Shape{Entity: {Name: Entity, Plural: "entities", Interface: true, Kinds: o.kinds, Description: "Anything with an id, a kind and a name."}}
 	for _, d := range defs {
@@ -94,7 +94,7 @@ func (o *Ontology) readShapes(defs ast.DefinitionList) {
 	}
 }
 
-// common returns the facts of an interface: its fields that are facts of all kinds that implement it.
+// common returns the fields of an interface that are facts of all kinds that implement it.
 func common(d *ast.Definition, kinds []*Kind) []*Fact {
 	var out []*Fact
 	for _, f := range d.Fields {
@@ -107,7 +107,7 @@ func common(d *ast.Definition, kinds []*Kind) []*Fact {
 	return out
 }
 
-// relationFields returns the fields of a kind or interface that follow relations, and those of its interfaces.
+// relationFields returns the relation fields of a kind or interface, including those of its interfaces.
 func relationFields(d *ast.Definition, defs ast.DefinitionList) []*RelationField {
 	var out []*RelationField
 	seen := map[string]bool{}

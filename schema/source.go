@@ -16,30 +16,30 @@ import (
 //go:embed *.graphqls
 var files embed.FS
 
-// The files of this package.
+// The SDL files of this package.
 const (
 	apiFile        = "api.graphqls"
 	directivesFile = "directives.graphqls"
 	coreFile       = "core.graphqls"
 )
 
-// ErrOntology is wrapped by every error about what an ontology says.
+// ErrOntology is wrapped by every error about the content of an ontology.
 var ErrOntology = errors.New("ontology")
 
-// A Source is one file of an ontology, as its author writes it.
+// A Source is one file of an ontology, as its author wrote it.
 type Source struct {
-	Name string // in messages, unique among the sources of an ontology: DATASET/FILE
+	Name string // DATASET/FILE: unique among the sources, used in messages
 	Text string // SDL
 }
 
-// A Problem is one thing that is wrong with an ontology.
+// A Problem is one error in an ontology.
 type Problem struct {
-	Source       string // the name of the source; empty for a problem of all sources together
-	Line, Column int    // from 1; 0 if it is the whole source
+	Source       string // the name of the source; empty if the problem concerns all sources together
+	Line, Column int    // from 1; 0 if the problem concerns the whole source
 	Message      string
 }
 
-// String returns the problem in one line: SOURCE:LINE:COLUMN: MESSAGE.
+// String returns the problem on one line: SOURCE:LINE:COLUMN: MESSAGE.
 func (p Problem) String() string {
 	switch {
 	case p.Source == "":
@@ -52,10 +52,10 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.Source, p.Line, p.Column, p.Message)
 }
 
-// An InvalidError is the error about an ontology that cannot be used. It has all problems.
+// An InvalidError reports an ontology that cannot be used. It contains all problems.
 type InvalidError struct{ Problems []Problem }
 
-// Error returns all problems, one a line.
+// Error returns all problems, one per line.
 func (e *InvalidError) Error() string {
 	lines := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
@@ -67,7 +67,7 @@ func (e *InvalidError) Error() string {
 // Unwrap returns ErrOntology.
 func (e *InvalidError) Unwrap() error { return ErrOntology }
 
-// problems collects what is wrong.
+// problems collects the problems of an ontology.
 type problems []Problem
 
 // add adds a problem at a position, which may be nil.
@@ -79,7 +79,7 @@ func (p *problems) add(pos *ast.Position, format string, args ...any) {
 	*p = append(*p, x)
 }
 
-// err returns the problems as an error; nil if there are none.
+// err returns the problems as an error, or nil if there are none.
 func (p problems) err() error {
 	if len(p) == 0 {
 		return nil
@@ -91,7 +91,7 @@ func (p problems) err() error {
 	return &InvalidError{slices.Compact(list)}
 }
 
-// place names a position in a message.
+// place describes a position for a message.
 func place(pos *ast.Position) string {
 	if pos == nil || pos.Src == nil {
 		return "elsewhere"
@@ -99,7 +99,7 @@ func place(pos *ast.Position) string {
 	return fmt.Sprintf("%s:%d", pos.Src.Name, pos.Line)
 }
 
-// maxTokens bounds how many tokens one source may have, and with them how deep the parser can nest.
+// maxTokens limits the tokens of one source. This also limits the nesting depth of the parser.
 const maxTokens = 200_000
 
 // parse reads the SDL of a source.
@@ -119,13 +119,13 @@ func parse(s Source, p *problems) *ast.SchemaDocument {
 	return &ast.SchemaDocument{}
 }
 
-// embedded reads a file of this package.
+// embedded reads an embedded file of this package.
 func embedded(name string) (Source, error) {
 	b, err := files.ReadFile(name)
 	return Source{Name: "nexum/" + name, Text: string(b)}, err
 }
 
-// fixed reads the parts of the served schema that no ontology changes: the API, and the directives.
+// fixed reads the parts of the served schema that do not depend on the ontology: the API and the directives.
 func fixed() (api, directives *ast.SchemaDocument, err error) {
 	docs := [2]*ast.SchemaDocument{}
 	var wrong problems
@@ -139,7 +139,7 @@ func fixed() (api, directives *ast.SchemaDocument, err error) {
 	return docs[0], docs[1], wrong.err()
 }
 
-// sorted returns sources by name.
+// sorted returns the sources sorted by name.
 func sorted(sources []Source) []Source {
 	return slices.SortedFunc(slices.Values(sources), func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
 }

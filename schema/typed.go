@@ -9,8 +9,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// typed adds to a served schema what follows from the facts and relation fields of kinds and interfaces: for each K the
-// inputs KFilter, KOrder and KRelationFilter, a list in Query and View that takes them, and an aggregate. Interfaces get a list, too.
+// typed adds to a served schema the types that follow from the facts and relation fields of kinds and interfaces. For
+// each K these are the inputs KFilter, KOrder and KRelationFilter, a list in Query and View that takes them, and an
+// aggregate. Interfaces get a list, too.
 func typed(s *ast.Schema, o *Ontology) error {
 	x := typer{Schema: s, ontology: o}
 	for _, shape := range append(o.Shapes(), o.shapes[Entity]) {
@@ -28,7 +29,7 @@ type typer struct {
 	ontology *Ontology
 }
 
-// define adds a type.
+// define adds a type to the schema. It fails if the name is taken.
 func (x *typer) define(of string, d *ast.Definition) error {
 	if x.Types[d.Name] != nil {
 		return fmt.Errorf("%w: %s wants a type %s, which there is already; give one of them another name", ErrOntology, of, d.Name)
@@ -75,7 +76,7 @@ func (x *typer) shape(s *Shape) error {
 	return nil
 }
 
-// interfaceList gives an interface of kinds a list.
+// interfaceList adds the list of an interface to Query and View.
 func (x *typer) interfaceList(s *Shape) error {
 	if x.Types[s.Name+"Connection"] == nil {
 		for _, d := range connectionOf(s.Name, "entities that are "+s.Name, "An entity that is "+s.Name) {
@@ -109,7 +110,7 @@ func listArguments(s *Shape) ast.ArgumentDefinitionList {
 	}, pageArguments()...)
 }
 
-// pageArguments are the arguments of a connection that can be read from both ends.
+// pageArguments returns the arguments of a connection that pages in both directions.
 func pageArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		{Name: "first", Description: "At most so many from the start, or from after. 50 without first and last.", Type: ast.NamedType("Int", nil)},
@@ -119,13 +120,13 @@ func pageArguments() ast.ArgumentDefinitionList {
 	}
 }
 
-// valueFilters are the input types of filters by the types of facts.
+// valueFilters maps the type of a fact to the input type of its filter.
 var valueFilters = map[string]string{
 	"String": "StringFilter", "Int": "IntFilter", "Float": "FloatFilter", "Decimal": "DecimalFilter",
 	"Boolean": "BooleanFilter", "Date": "DateFilter", "DateTime": "DateFilter",
 }
 
-// filter composes KFilter.
+// filter builds KFilter.
 func (x *typer) filter(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Filter",
@@ -156,7 +157,7 @@ func (x *typer) filter(s *Shape) *ast.Definition {
 	return d
 }
 
-// entityFilter gives the filter of all entities what each filter has.
+// entityFilter adds the common fields of all filters to the filter of all entities.
 func (x *typer) entityFilter(s *Shape) {
 	d := x.Types["EntityFilter"]
 	for _, f := range logic(s) {
@@ -166,7 +167,7 @@ func (x *typer) entityFilter(s *Shape) {
 	}
 }
 
-// logic returns the fields that every filter has.
+// logic returns the common fields of all filters.
 func logic(s *Shape) ast.FieldList {
 	own := s.Name + "Filter"
 	return ast.FieldList{
@@ -191,7 +192,7 @@ func ofWhat(s *Shape) string {
 	return "of kind " + s.Name
 }
 
-// relationInput composes KRelationFilter: what is asked of the relations to a K.
+// relationInput builds KRelationFilter, the condition on the relations to entities of K.
 func relationInput(s *Shape) *ast.Definition {
 	far := ast.NamedType(s.Name+"Filter", nil)
 	return &ast.Definition{
@@ -205,7 +206,7 @@ func relationInput(s *Shape) *ast.Definition {
 	}
 }
 
-// orderInput composes KOrder.
+// orderInput builds KOrder.
 func orderInput(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Order",
@@ -239,7 +240,7 @@ func orderInput(s *Shape) *ast.Definition {
 	return d
 }
 
-// enumFilter composes the filter of an enum.
+// enumFilter builds the filter for an enum.
 func enumFilter(f *Fact) *ast.Definition {
 	one := ast.NamedType(f.Type, nil)
 	return &ast.Definition{
@@ -258,7 +259,7 @@ func input(name, text string, t *ast.Type) *ast.FieldDefinition {
 	return &ast.FieldDefinition{Name: name, Description: text, Type: t}
 }
 
-// connectionOf composes XConnection and XEdge.
+// connectionOf builds XConnection and XEdge.
 func connectionOf(name, what, one string) []*ast.Definition {
 	return []*ast.Definition{
 		{
@@ -279,7 +280,7 @@ func connectionOf(name, what, one string) []*ast.Definition {
 	}
 }
 
-// count gives the connections that have none the field totalCount.
+// count adds the field totalCount to the connections that lack it.
 func count(s *ast.Schema) {
 	for _, name := range slices.Sorted(maps.Keys(s.Types)) {
 		d := s.Types[name]
@@ -292,7 +293,7 @@ func count(s *ast.Schema) {
 	}
 }
 
-// relate gives the fields that follow relations their arguments.
+// relate adds the arguments of the fields that follow relations.
 func relate(s *ast.Schema) {
 	for _, d := range s.Types {
 		for _, f := range d.Fields {

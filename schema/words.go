@@ -2,8 +2,8 @@ package schema
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// Words returns the kinds, facts and relation types that a source names, without checking it. They tell what data of an
-// earlier revision, which is retracted since, may use.
+// Words returns the names of the kinds, facts and relation types in a source. It does not check the source. Data of
+// earlier revisions may use these names even if the source has been removed since.
 func Words(text string) []string {
 	var unchecked problems
 	doc := parse(Source{Text: text}, &unchecked)
