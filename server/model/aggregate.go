@@ -8,13 +8,13 @@ import (
 	"nexum/graph/query"
 )
 
-// An Aggregate is how many entities there are, and what their facts come to.
+// An Aggregate is the number of entities in a list, with statistics of their facts.
 type Aggregate struct {
 	scope  *Scope
 	answer *query.Aggregation
 }
 
-// AggregateOf answers the field that aggregates the entities of a kind or interface.
+// AggregateOf resolves the field that aggregates the entities of a kind or interface.
 func AggregateOf(ctx context.Context, of string, filter map[string]any, by []query.GroupBy) (*Aggregate, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -27,13 +27,13 @@ func AggregateOf(ctx context.Context, of string, filter map[string]any, by []que
 	return &Aggregate{s, a}, nil
 }
 
-// Count is how many entities there are.
+// Count returns the number of entities.
 func (a *Aggregate) Count() int { return a.answer.Count }
 
-// GroupCount is how many groups there are.
+// GroupCount returns the number of groups.
 func (a *Aggregate) GroupCount() int { return len(a.answer.Groups) }
 
-// Groups are the groups of the most entities.
+// Groups returns the largest groups, largest first.
 func (a *Aggregate) Groups(first *int32) ([]*AggregateGroup, error) {
 	size, err := query.Bound("first", first, 100, a.scope.Limits().Page)
 	if err != nil {
@@ -46,40 +46,40 @@ func (a *Aggregate) Groups(first *int32) ([]*AggregateGroup, error) {
 	return out, nil
 }
 
-// Min is the least values.
+// Min returns the least value of each fact.
 func (a *Aggregate) Min() *AggregateTotals { return &AggregateTotals{a, nil, least} }
 
-// Max is the greatest values.
+// Max returns the greatest value of each fact.
 func (a *Aggregate) Max() *AggregateTotals { return &AggregateTotals{a, nil, greatest} }
 
-// Sum is the sums.
+// Sum returns the sum of each fact.
 func (a *Aggregate) Sum() *AggregateTotals { return &AggregateTotals{a, nil, sum} }
 
-// Avg is the means.
+// Avg returns the mean of each fact.
 func (a *Aggregate) Avg() *AggregateTotals { return &AggregateTotals{a, nil, mean} }
 
-// An AggregateGroup is the entities that have the same values.
+// An AggregateGroup is a set of entities that have the same values.
 type AggregateGroup struct {
 	of    *Aggregate
 	group *query.Group
 }
 
-// Count is how many entities there are.
+// Count returns the number of entities in the group.
 func (g *AggregateGroup) Count() int { return g.group.Count }
 
-// Min is the least values.
+// Min returns the least value of each fact.
 func (g *AggregateGroup) Min() *AggregateTotals { return &AggregateTotals{g.of, g.group, least} }
 
-// Max is the greatest values.
+// Max returns the greatest value of each fact.
 func (g *AggregateGroup) Max() *AggregateTotals { return &AggregateTotals{g.of, g.group, greatest} }
 
-// Sum is the sums.
+// Sum returns the sum of each fact.
 func (g *AggregateGroup) Sum() *AggregateTotals { return &AggregateTotals{g.of, g.group, sum} }
 
-// Avg is the means.
+// Avg returns the mean of each fact.
 func (g *AggregateGroup) Avg() *AggregateTotals { return &AggregateTotals{g.of, g.group, mean} }
 
-// Keys are the values that the entities have.
+// Keys returns the values that the entities of the group share.
 func (g *AggregateGroup) Keys() []AggregateKey {
 	out := make([]AggregateKey, len(g.group.Keys))
 	for i, k := range g.group.Keys {
@@ -88,16 +88,16 @@ func (g *AggregateGroup) Keys() []AggregateKey {
 	return out
 }
 
-// An AggregateKey is a value that the entities of a group have.
+// An AggregateKey is one value that the entities of a group share.
 type AggregateKey struct {
 	scope *Scope
 	key   query.GroupKey
 }
 
-// Name is the fact or relation field, or kind.
+// Name returns the name of the fact or relation field, or "kind".
 func (k AggregateKey) Name() string { return k.key.Field }
 
-// Value is the value, or the id of the entity; nil if the entities have none.
+// Value returns the value, or the id of the entity. It returns nil if the entities have no value.
 func (k AggregateKey) Value() *string {
 	if k.key.None {
 		return nil
@@ -105,7 +105,7 @@ func (k AggregateKey) Value() *string {
 	return &k.key.Text
 }
 
-// Entity is the far end of a relation; nil for a fact.
+// Entity returns the other end of a relation; nil for a fact.
 func (k AggregateKey) Entity() AnyEntity {
 	if k.key.Node == graph.NoNode {
 		return nil
@@ -113,14 +113,14 @@ func (k AggregateKey) Entity() AnyEntity {
 	return k.scope.any(k.key.Node)
 }
 
-// AggregateTotals are what the facts of some entities come to.
+// AggregateTotals has one statistic of each fact of a set of entities.
 type AggregateTotals struct {
 	of    *Aggregate
 	group *query.Group // nil for all entities
 	what  total
 }
 
-// A total is what values come to.
+// A total is a statistic: least, greatest, sum or mean.
 type total uint8
 
 const (
@@ -130,7 +130,7 @@ const (
 	mean
 )
 
-// TotalValue is the least or greatest value of a fact; nil if there is none.
+// TotalValue returns the least or greatest value of a fact; nil if there is none.
 func TotalValue[T Value](t *AggregateTotals, fact string) (*T, error) {
 	found, err := t.of.answer.Total(t.group, fact)
 	if err != nil || found.Values == 0 {
@@ -146,7 +146,7 @@ func TotalValue[T Value](t *AggregateTotals, fact string) (*T, error) {
 	return nil, nil
 }
 
-// TotalNumber is the sum or mean of a fact; nil if there is no value.
+// TotalNumber returns the sum or mean of a fact; nil if there is no value.
 func TotalNumber(t *AggregateTotals, fact string) (*decimal.Decimal, error) {
 	found, err := t.of.answer.Total(t.group, fact)
 	if err != nil || found.Values == 0 {

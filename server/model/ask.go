@@ -12,7 +12,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// An Answer is the answers to a question, a page of them.
+// An Answer is one page of the answers to a question.
 type Answer struct {
 	Columns    []AnswerColumn
 	Edges      []AnswerEdge
@@ -23,7 +23,7 @@ type Answer struct {
 // An AnswerColumn is a variable of a question.
 type AnswerColumn struct{ Name, Type string }
 
-// An AnswerEdge is an answer in a page.
+// An AnswerEdge is one answer in a page.
 type AnswerEdge struct {
 	Cursor string
 	Node   AnswerRow
@@ -42,13 +42,13 @@ type AnswerValue struct {
 	value proof.Value
 }
 
-// Type is what it is.
+// Type returns the type of the value.
 func (v AnswerValue) Type() string { return strings.ToUpper(v.value.Type.String()) }
 
-// Text is the value as text.
+// Text returns the value as text.
 func (v AnswerValue) Text() string { return v.value.Text }
 
-// Entity is nil for other values.
+// Entity returns the entity; nil if the value is not an entity.
 func (v AnswerValue) Entity() AnyEntity {
 	if v.value.Type != rule.EntityType {
 		return nil
@@ -56,7 +56,7 @@ func (v AnswerValue) Entity() AnyEntity {
 	return v.scope.any(v.value.Node)
 }
 
-// Number is nil for other values.
+// Number returns the number; nil if the value is not a number.
 func (v AnswerValue) Number() *float64 {
 	if f, err := strconv.ParseFloat(v.value.Text, 64); err == nil && v.value.Type == rule.NumberType {
 		return &f
@@ -64,7 +64,7 @@ func (v AnswerValue) Number() *float64 {
 	return nil
 }
 
-// Date is no date for other values.
+// Date returns the date; the zero Date if the value is not a date.
 func (v AnswerValue) Date() claim.Date {
 	if d, err := claim.ParseDate(v.value.Text); err == nil && v.value.Type == rule.DateType {
 		return d
@@ -72,7 +72,7 @@ func (v AnswerValue) Date() claim.Date {
 	return claim.Date{}
 }
 
-// Values are in the order of the columns.
+// Values returns the values in the order of the columns.
 func (r AnswerRow) Values() []AnswerValue {
 	out := make([]AnswerValue, len(r.row.Values))
 	for i, v := range r.row.Values {
@@ -81,28 +81,28 @@ func (r AnswerRow) Values() []AnswerValue {
 	return out
 }
 
-// ValidFrom is since when all of it holds.
+// ValidFrom returns the date from which the whole answer holds.
 func (r AnswerRow) ValidFrom() claim.Date { return r.row.Period.From }
 
-// ValidTo is until when all of it holds.
+// ValidTo returns the date until which the whole answer holds.
 func (r AnswerRow) ValidTo() claim.Date { return r.row.Period.To }
 
-// Periods are when it holds, with the gaps between.
+// Periods returns the periods in which the answer holds; there are gaps between them.
 func (r AnswerRow) Periods() []Period { return periods(r.row.Held) }
 
-// Held is the same as the text of a table has it.
+// Held returns the same periods as Periods, in the form of the domain. Tables need this form.
 func (r AnswerRow) Held() []graph.Summary { return r.row.Held }
 
-// Modality is the weakest that it rests on.
+// Modality returns the weakest modality of the claims that the answer rests on.
 func (r AnswerRow) Modality() string { return r.row.Modality.String() }
 
-// Confidence is the least that it rests on.
+// Confidence returns the lowest confidence of the claims that the answer rests on.
 func (r AnswerRow) Confidence() float64 { return r.row.Confidence }
 
-// Disputed is whether it rests on something that a claim denies.
+// Disputed reports whether a claim denies something that the answer rests on.
 func (r AnswerRow) Disputed() bool { return r.row.Disputed }
 
-// Proofs are those of the relations that the query names.
+// Proofs returns the proofs of the relations that the question names.
 func (r AnswerRow) Proofs() []*Proof {
 	out := r.scope.proofs(r.row.Premises)
 	for _, list := range r.row.Others {
@@ -111,12 +111,12 @@ func (r AnswerRow) Proofs() []*Proof {
 	return out
 }
 
-// Text is why, a line a step.
+// Text explains why the answer holds, with one line per step.
 func (r AnswerRow) Text() (string, error) {
 	return r.row.TextWithin(r.scope.View, r.query, r.scope.Budget())
 }
 
-// proofs are those of the relations among premises.
+// proofs returns the proofs of those premises that are relations.
 func (s *Scope) proofs(premises []proof.Premise) []*Proof {
 	out := []*Proof{}
 	for _, m := range premises {
@@ -148,7 +148,7 @@ func columns(list []rule.Column) []AnswerColumn {
 	return out
 }
 
-// Ask is a page of the answers to a question.
+// Ask answers a question and returns a page of the answers.
 func Ask(ctx context.Context, question string, in PageInput) (*Answer, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -14,7 +14,7 @@ type StatementConnection struct {
 	count func() (int, error)
 }
 
-// TotalCount is how many statements the list has in all. They are counted when it is asked for.
+// TotalCount returns the number of statements in the whole list. It counts them only when a query selects the field.
 func (c *StatementConnection) TotalCount() (int, error) { return c.count() }
 
 // A StatementEdge is a statement in a page.
@@ -23,16 +23,16 @@ type StatementEdge struct {
 	Node   Statement
 }
 
-// A Statement is one claim of a document, with what it is about.
+// A Statement is one claim of a document, with the relation or fact that it concerns.
 type Statement struct {
 	scope     *Scope
 	statement query.Statement
 }
 
-// Subject is the entity that the fact is of, or the source of the relation.
+// Subject returns the entity that has the fact, or the source of the relation.
 func (s Statement) Subject() AnyEntity { return s.scope.any(s.statement.Subject()) }
 
-// Relation is what the claim is about; nil for a fact.
+// Relation returns the relation that the claim concerns; nil for a fact.
 func (s Statement) Relation() *Relation {
 	if s.statement.Fact != nil {
 		return nil
@@ -40,7 +40,7 @@ func (s Statement) Relation() *Relation {
 	return s.scope.relation(s.statement.Relation)
 }
 
-// Fact is what the claim is about; nil for a relation.
+// Fact returns the fact that the claim concerns; nil for a relation.
 func (s Statement) Fact() *Fact {
 	if s.statement.Fact == nil {
 		return nil
@@ -48,10 +48,9 @@ func (s Statement) Fact() *Fact {
 	return &Fact{s.scope, *s.statement.Fact}
 }
 
-// Claim is the claim.
 func (s Statement) Claim() Claim { return Claim{s.scope, s.statement.Claim} }
 
-// Claims is a page of what a document claims, at a place if one is given.
+// Claims returns a page of the claims of a document. If at is not nil, the page has only the claims at that place.
 func Claims(ctx context.Context, document string, at *string, in PageInput) (*StatementConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"nexum/graph/query"
 )
 
-// A Conflict is somebody who bears two duties that cannot both be kept.
+// A Conflict is an entity with two duties that it cannot both fulfil.
 type Conflict struct {
 	AnswerRow
 	bearer, duty, against graph.Node
@@ -26,16 +26,16 @@ type ConflictEdge struct {
 	Node   *Conflict
 }
 
-// Bearer is who is caught between the duties.
+// Bearer returns the entity that has both duties.
 func (c *Conflict) Bearer() AnyEntity { return c.scope.any(c.bearer) }
 
-// DutyEntity is one of the duties.
+// DutyEntity returns the first duty.
 func (c *Conflict) DutyEntity() *Entity { return c.scope.Entity(c.duty) }
 
-// AgainstEntity is the other.
+// AgainstEntity returns the second duty.
 func (c *Conflict) AgainstEntity() *Entity { return c.scope.Entity(c.against) }
 
-// LawsOf are the laws that impose a duty, stated and derived.
+// LawsOf returns the laws that impose a duty, both stated and derived.
 func (c *Conflict) LawsOf(ctx context.Context, duty *Entity) ([]*Entity, error) {
 	laws, err := c.scope.Laws(ctx, duty.node)
 	out := make([]*Entity, len(laws))
@@ -45,7 +45,7 @@ func (c *Conflict) LawsOf(ctx context.Context, duty *Entity) ([]*Entity, error) 
 	return out, err
 }
 
-// Conflicts is a page of conflicts, of one entity if it is named.
+// Conflicts returns a page of conflicts, only those of one entity if of is not nil.
 func Conflicts(ctx context.Context, of *string, in PageInput) (*ConflictConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -2,7 +2,7 @@ package model
 
 import "context"
 
-// A Connection is a page of entities, of one kind or of several.
+// A Connection is a page of entities, of one or several kinds.
 type Connection struct {
 	Edges    []Edge
 	PageInfo PageInfo
@@ -10,7 +10,7 @@ type Connection struct {
 	count func(context.Context) (int, error)
 }
 
-// TotalCount is how many entities the list has in all. They are counted when it is asked for.
+// TotalCount returns the number of entities in the whole list. It counts them only when a query selects the field.
 func (c *Connection) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
 
 // An Edge is an entity in a page.
@@ -19,30 +19,30 @@ type Edge struct {
 	index int
 }
 
-// Cursor is the place of the entity in its list.
+// Cursor returns the position of the entity in its list.
 func (e Edge) Cursor() string { return e.page.cursor(e.index) }
 
 // Node is the entity.
 func (e Edge) Node() *Entity { return e.page.edges[e.index].entity }
 
-// Relation is the relation that led here; nil in a plain list.
+// Relation returns the relation that led to the entity; nil in a plain list.
 func (e Edge) Relation() *Relation { return e.page.edges[e.index].relation }
 
-// edge is an entity in a page, and the relation that led to it.
+// An edge is an entity in a page and the relation that led to it.
 type edge struct {
 	cursor   string // empty if the page encodes it
 	entity   *Entity
 	relation *Relation
 }
 
-// page is a page of a list.
+// A page is a page of a list.
 type page struct {
 	edges  []edge
 	info   PageInfo
-	encode func(*edge) string // makes the cursor of an edge that has none: few queries ask for cursors
+	encode func(*edge) string // encodes the cursor of an edge on demand, because few queries ask for cursors
 }
 
-// cursor is that of one edge.
+// cursor returns the cursor of edge i.
 func (p *page) cursor(i int) string {
 	e := &p.edges[i]
 	if e.cursor == "" && p.encode != nil {

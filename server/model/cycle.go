@@ -7,13 +7,13 @@ import (
 	"nexum/graph/walk"
 )
 
-// A CycleResult tells which feedback loops there are.
+// A CycleResult is the result of a search for feedback loops.
 type CycleResult struct {
 	scope  *Scope
 	cycles walk.Cycles
 }
 
-// Cycles are the shortest first.
+// Cycles returns the cycles, shortest first.
 func (r *CycleResult) Cycles() []Cycle {
 	out := make([]Cycle, len(r.cycles.Cycles))
 	for i, c := range r.cycles.Cycles {
@@ -22,28 +22,28 @@ func (r *CycleResult) Cycles() []Cycle {
 	return out
 }
 
-// Exhaustive is whether these are all.
+// Exhaustive reports whether the search found all cycles.
 func (r *CycleResult) Exhaustive() bool { return r.cycles.Exhaustive }
 
-// Truncated is which limit ended the search.
+// Truncated names the limit that ended the search; nil if none did.
 func (r *CycleResult) Truncated() *string { return truncation(r.cycles.Truncated) }
 
-// A Cycle is a way along the arrows from an entity back to it.
+// A Cycle is a directed path from an entity back to itself.
 type Cycle struct {
 	scope *Scope
 	cycle walk.Cycle
 }
 
-// Length is how many relations.
+// Length returns the number of relations.
 func (c Cycle) Length() int { return len(c.cycle.Relations) }
 
-// Entities are those on the way.
+// Entities returns the entities along the cycle.
 func (c Cycle) Entities() []AnyEntity { return c.scope.anys(c.cycle.Entities) }
 
-// Relations are the steps.
+// Relations returns the relations along the cycle.
 func (c Cycle) Relations() []*Relation { return c.scope.relations(c.cycle.Relations) }
 
-// Feedback is what comes back.
+// Feedback returns whether a change comes back reinforced or damped.
 func (c Cycle) Feedback() string {
 	return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.cycle.Sign+1]
 }

@@ -6,19 +6,19 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Dataset is what a dataset says of itself.
+// A Dataset describes a dataset, in the words of its author.
 type Dataset struct{ dataset claim.Dataset }
 
-// Name is short and stable.
+// Name returns the short, stable name.
 func (d *Dataset) Name() string { return d.dataset.Name }
 
-// Title is what it is about.
+// Title returns the title; nil if there is none.
 func (d *Dataset) Title() *string { return optional(d.dataset.Title) }
 
-// Description is what is in it.
+// Description returns what the dataset contains; nil if there is no description.
 func (d *Dataset) Description() *string { return optional(d.dataset.Description) }
 
-// Questions are those that it answers well.
+// Questions returns example questions that the dataset answers well.
 func (d *Dataset) Questions() []DatasetQuestion {
 	out := make([]DatasetQuestion, len(d.dataset.Questions))
 	for i, q := range d.dataset.Questions {
@@ -27,19 +27,20 @@ func (d *Dataset) Questions() []DatasetQuestion {
 	return out
 }
 
-// A DatasetQuestion is one that a dataset answers well.
+// A DatasetQuestion is an example question of a dataset.
 type DatasetQuestion struct{ question claim.Question }
 
-// Text is how people ask it.
+// Text returns the question in natural language.
 func (q DatasetQuestion) Text() string { return q.question.Text }
 
-// Hint is what the answer shows.
+// Hint returns what the answer shows; nil if there is no hint.
 func (q DatasetQuestion) Hint() *string { return optional(q.question.Hint) }
 
-// Open is the state of the explorer that answers it.
+// Open returns the state of the explorer that shows the answer.
 func (q DatasetQuestion) Open() string { return q.question.Open }
 
-// DatasetsOf are the datasets of the view. What a later revision says of one counts.
+// DatasetsOf returns the datasets of the view. The description comes from the newest revision, even in a view of an
+// older one.
 func DatasetsOf(ctx context.Context) ([]*Dataset, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package model holds the Go types behind the GraphQL types. They are thin: each points at something in a view, and
-// asks the domain when a field is asked for; nothing is computed that a query does not select.
+// Package model holds the Go types behind the GraphQL types. They are thin: each refers to something in a view and
+// computes a field only when a query selects it.
 //
-// Entities of all kinds are of type Entity. The facts and relation fields of a kind follow from the ontology when the
-// service starts (see bind in package server), so that no kind has Go code.
+// Entities of all kinds are of type Entity. The service derives the facts and relation fields of a kind from the
+// ontology (see bind in package server), so no kind has Go code.
 package model

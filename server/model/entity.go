@@ -11,56 +11,56 @@ import (
 // Node is the GraphQL interface Node.
 type Node interface{ IsNode() }
 
-// AnyEntity is the GraphQL interface Entity: an entity as its kind.
+// AnyEntity is the GraphQL interface Entity, which every kind implements.
 type AnyEntity interface {
 	Node
 	IsEntity()
 }
 
-// An Entity is a node of a view. It stands for entities of all kinds.
+// An Entity is a node of a view. The type represents entities of all kinds.
 type Entity struct {
 	scope *Scope
 	node  graph.Node
 }
 
-// IsNode marks the GraphQL interface.
+// IsNode marks an implementation of the GraphQL interface Node.
 func (*Entity) IsNode() {}
 
-// IsEntity marks the GraphQL interface.
+// IsEntity marks an implementation of the GraphQL interface Entity.
 func (*Entity) IsEntity() {}
 
-// ID is the entity's id.
+// ID returns the id of the entity.
 func (e *Entity) ID() string { return e.scope.id(e.scope.View.ID(e.node)) }
 
-// Key is the id, unique across views.
+// Key returns an id that is unique across views.
 func (e *Entity) Key() string { return e.scope.key(e.scope.View.ID(e.node)) }
 
-// Kind is the value of EntityKind.
+// Kind returns the kind as a value of EntityKind.
 func (e *Entity) Kind() string { return e.scope.View.Kind(e.node).Enum }
 
-// KindName is the name of the GraphQL type.
+// KindName returns the name of the GraphQL type.
 func (e *Entity) KindName() string { return e.scope.View.Kind(e.node).Name }
 
-// TypeName is the name of the GraphQL type, for the executor.
+// TypeName returns the name of the GraphQL type, for the executor.
 func (e *Entity) TypeName() string { return e.KindName() }
 
-// Name is what it is called.
+// Name returns the name of the entity.
 func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
 
-// Aliases are its other names, each once.
+// Aliases returns the other names, without duplicates.
 func (e *Entity) Aliases() []string {
 	return append([]string{}, e.scope.View.Aliases(e.node)...)
 }
 
-// Description is what it is, in a sentence or two.
+// Description describes the entity in one or two sentences; nil if there is no description.
 func (e *Entity) Description() *string { return One[string](e, claim.PredicateDescription) }
 
-// Facts is a page of what is claimed of it.
+// Facts returns a page of the facts of the entity.
 func (e *Entity) Facts(first *int32, after *string, last *int32, before *string) (*FactConnection, error) {
 	return facts(e, PageInput{first, after, last, before})
 }
 
-// Relations is a page of its ties.
+// Relations returns a page of the relations of the entity.
 func (e *Entity) Relations(
 	ctx context.Context, filter *RelationFilter, where map[string]any, order []map[string]any, first *int32, after *string, last *int32, before *string,
 ) (*RelationConnection, error) {
@@ -73,7 +73,7 @@ func (e *Entity) Relations(
 	return connectRelations(p, list.Count), nil
 }
 
-// RelationCounts counts its stated relations. Those of foreign predicates are counted together.
+// RelationCounts counts the stated relations by type and direction. All foreign predicates count as one type.
 func (e *Entity) RelationCounts() []RelationCount {
 	var out []RelationCount
 	at := map[RelationCount]int{}
@@ -90,7 +90,7 @@ func (e *Entity) RelationCounts() []RelationCount {
 	return out
 }
 
-// A RelationCount is how many relations of one type an entity has in one direction.
+// A RelationCount is the number of relations of one type in one direction.
 type RelationCount struct {
 	Type      string
 	Direction string

@@ -2,13 +2,13 @@ package model
 
 import "nexum/graph/query"
 
-// Errors, and their codes, are those of the questions.
+// The types and codes of errors come from package query.
 type (
 	Error   = query.Error
 	Problem = query.Problem
 )
 
-// Codes that extensions.code of an error can have.
+// The values of extensions.code of an error.
 const (
 	CodeInput      = query.CodeInput
 	CodeNotFound   = query.CodeNotFound

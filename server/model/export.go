@@ -12,7 +12,7 @@ import (
 	"nexum/server/export"
 )
 
-// Export is the subgraph in a file format.
+// Export returns the subgraph in a file format.
 func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
 	f, ok := export.ByName(format)
 	if !ok {
@@ -25,14 +25,14 @@ func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
 	return b.String(), nil
 }
 
-// Write writes the subgraph in a file format, under a title.
+// Write writes the subgraph in a file format, with a title.
 func (g *Subgraph) Write(ctx context.Context, w io.Writer, f export.Format, title string) error {
 	x := export.Of(g.scope.View, g.scope.Engine, g.graph)
 	x.Base, x.Title = g.scope.Base, title
 	return x.Write(ctx, w, f)
 }
 
-// answerWriter counts what is written as a part of the answer.
+// An answerWriter counts the bytes that it writes against the size limit of the answer.
 type answerWriter struct {
 	to     *bytes.Buffer
 	budget *budget.Budget
@@ -45,8 +45,8 @@ func (w *answerWriter) Write(p []byte) (int, error) {
 	return w.to.Write(p)
 }
 
-// ExportAll is the entities of some kinds, of all if there are none, and the relations that a filter lets
-// through, to be written as they are found.
+// ExportAll returns a graph for export: the entities of the given kinds, or all entities if kinds is empty, and the
+// relations that pass the filter. The graph finds its entities and relations while it is written.
 func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*export.Graph, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -65,7 +65,7 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 	return g, nil
 }
 
-// Subgraph is what lies on the paths, each entity and relation once.
+// Subgraph returns the entities and relations of all paths, without duplicates.
 func (r *PathResult) Subgraph() *Subgraph {
 	g := &Subgraph{scope: r.scope, graph: walk.Subgraph{Truncated: r.paths.Truncated}}
 	nodes, rels := map[graph.Node]bool{}, map[graph.Key]bool{}
@@ -86,7 +86,7 @@ func (r *PathResult) Subgraph() *Subgraph {
 	return g
 }
 
-// Export returns the paths for JSON, with the times of their relations if they are wanted.
+// Export returns the paths for JSON. If times is true, they have the times of their relations.
 func (r *PathResult) Export(times bool) []export.Path {
 	out := make([]export.Path, len(r.paths.Paths))
 	for i, p := range r.paths.Paths {
@@ -95,7 +95,7 @@ func (r *PathResult) Export(times bool) []export.Path {
 	return out
 }
 
-// Answers are all answers to a question, ready to be written, with their proofs if they are wanted.
+// Answers returns all answers to a question, ready for export. If proofs is true, they have their proofs.
 func Answers(ctx context.Context, question string, proofs bool) (*export.Answers, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

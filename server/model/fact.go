@@ -10,12 +10,13 @@ import (
 	"nexum/graph/query"
 )
 
-// Value is what a fact can be.
+// Value is the set of Go types that a fact can have.
 type Value interface {
 	string | int | float64 | bool | claim.Date | decimal.Decimal
 }
 
-// One is the value of a fact that has one; nil if nobody claims any, or if it does not read as a T.
+// One returns the value of a single-valued fact. It returns nil if no claim gives a value or if the value is not a
+// valid T.
 func One[T Value](e *Entity, name string) *T {
 	v := e.scope.View
 	p, ok := v.Pred(name)
@@ -32,7 +33,7 @@ func One[T Value](e *Entity, name string) *T {
 	return nil
 }
 
-// Many is the values of a fact that can have several.
+// Many returns the values of a multi-valued fact.
 func Many[T Value](e *Entity, name string) []T {
 	v := e.scope.View
 	out := []T{}
@@ -72,22 +73,22 @@ type Fact struct {
 	fact  graph.Fact
 }
 
-// Name is the field of the kind that it fills, or the predicate of foreign data.
+// Name returns the field of the kind, or the predicate of foreign data.
 func (f Fact) Name() string { return f.scope.View.PredName(f.fact.Pred) }
 
-// Value is its value as text.
+// Value returns the value as text.
 func (f Fact) Value() string { return f.fact.Value.Text }
 
-// Language is the language of the value.
+// Language returns the language of the value; nil if there is none.
 func (f Fact) Language() *string { return optional(f.fact.Value.Lang) }
 
-// Claims are who says so.
+// Claims returns the claims of the fact.
 func (f Fact) Claims() []Claim { return claims(f.scope, f.scope.View.FactClaims(f.fact)) }
 
-// Disputed is whether a claim denies it, or gives another value where there can be one only.
+// Disputed reports whether a claim denies the fact, or gives another value of a single-valued fact.
 func (f Fact) Disputed() bool { return f.scope.View.Disputed(f.fact) }
 
-// Periods are when it holds, as far as sources say.
+// Periods returns the periods in which the fact holds, as far as the sources say.
 func (f Fact) Periods() []Period { return periods(f.scope.View.FactSummaries(f.fact)) }
 
 // A FactConnection is a page of facts.
@@ -125,7 +126,7 @@ func facts(e *Entity, in PageInput) (*FactConnection, error) {
 	return c, nil
 }
 
-// optional is nil for an empty text.
+// optional returns nil for the empty string, and &s otherwise.
 func optional(s string) *string {
 	if s == "" {
 		return nil

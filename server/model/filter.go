@@ -6,10 +6,10 @@ import (
 	"nexum/server/input"
 )
 
-// RelationFilter is the input of the same name.
+// RelationFilter is the GraphQL input RelationFilter.
 type RelationFilter = input.RelationFilter
 
-// domainFilter returns a filter as the domain reads it.
+// domainFilter converts a filter to the type of the domain.
 func domainFilter(in *RelationFilter) *query.RelationFilter {
 	if in == nil {
 		return nil
@@ -25,10 +25,11 @@ func domainFilter(in *RelationFilter) *query.RelationFilter {
 	return out
 }
 
-// A Follow is what a typed relation field follows.
+// A Follow describes the relations that a typed relation field follows.
 type Follow = query.Follow
 
-// filter compiles a filter for relations seen from an entity, within what a typed field follows.
+// filter compiles a filter for the relations of an entity. The result accepts only relations that the typed field
+// follows.
 func (s *Scope) filter(field Follow, in *RelationFilter) (walk.Filter, error) {
 	return s.Filter(field, domainFilter(in))
 }

@@ -8,19 +8,19 @@ import (
 	"nexum/server/input"
 )
 
-// A Fragility is what a relation cannot do without.
+// A Fragility describes the support that a relation cannot do without.
 type Fragility struct {
 	Sets       []WeakSet
 	Exhaustive bool
 }
 
-// A WeakSet is a set of documents or relations on which a relation rests.
+// A WeakSet is a set of documents or relations without which a relation does not hold.
 type WeakSet struct {
 	scope *Scope
 	ids   []string
 }
 
-// Members are the documents or relations.
+// Members returns the documents or relations of the set.
 func (w WeakSet) Members(ctx context.Context) ([]Node, error) {
 	out := []Node{}
 	for _, id := range w.ids {

@@ -6,7 +6,7 @@ import (
 	"nexum/graph/query"
 )
 
-// Lookup is the entity with an id if it is of a kind; nil otherwise.
+// Lookup returns the entity with the id; nil if there is none or it is of another kind.
 func Lookup(ctx context.Context, kind, id string) (*Entity, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -19,7 +19,7 @@ func Lookup(ctx context.Context, kind, id string) (*Entity, error) {
 	return s.Entity(n), nil
 }
 
-// AllEntities is a page of the entities of all kinds.
+// AllEntities returns a page of the entities of all kinds.
 func AllEntities(ctx context.Context, filter, order map[string]any, in PageInput) (*Connection, error) {
 	var given []map[string]any
 	if order != nil {
@@ -32,7 +32,8 @@ func AllEntities(ctx context.Context, filter, order map[string]any, in PageInput
 	return entities(ctx, query.EntityQuery{Of: "Entity", Where: filter, Order: list}, in)
 }
 
-// List is a page of the entities of a kind, or of an interface of kinds. filter is an input KFilter, order a list of KOrder.
+// List returns a page of the entities of a kind, or of the kinds of an interface. filter is an input KFilter, and
+// order is a list of inputs KOrder.
 func List(ctx context.Context, of string, filter map[string]any, order []map[string]any, in PageInput) (*Connection, error) {
 	terms, err := orderTerms("orderBy", order)
 	if err != nil {
@@ -41,10 +42,10 @@ func List(ctx context.Context, of string, filter map[string]any, order []map[str
 	return entities(ctx, query.EntityQuery{Of: of, Where: filter, Order: terms}, in)
 }
 
-// oldOrders are what to order by, as EntityOrder.field has it.
+// oldOrders maps the values of EntityOrder.field to what they order by.
 var oldOrders = map[string]string{"ID": "id", "NAME": "name", "RELATIONS": "relations"}
 
-// orderTerms reads a list of KOrder.
+// orderTerms reads a list of inputs KOrder.
 func orderTerms(at string, order []map[string]any) ([]query.OrderBy, error) {
 	var out []query.OrderBy
 	for i, o := range order {

@@ -7,19 +7,19 @@ import (
 	"nexum/server/input"
 )
 
-// A MetricResult is one metric of some entities.
+// A MetricResult is one metric for several entities.
 type MetricResult struct {
 	scope  *Scope
 	metric query.Metric
 }
 
-// Metric is what was measured.
+// Metric returns the name of the metric.
 func (r *MetricResult) Metric() string { return string(r.metric.Name) }
 
-// Exact is whether the values are no estimates.
+// Exact reports whether the values are exact; otherwise they are estimates.
 func (r *MetricResult) Exact() bool { return r.metric.Exact }
 
-// Values are the greatest first.
+// Values returns the values in descending order.
 func (r *MetricResult) Values(first *int32) ([]*MetricValue, error) {
 	n, err := query.Bound("first", first, 100, r.scope.Limits().Subgraph)
 	if err != nil {
@@ -32,19 +32,18 @@ func (r *MetricResult) Values(first *int32) ([]*MetricValue, error) {
 	return out, nil
 }
 
-// A MetricValue is one metric of one entity.
+// A MetricValue is the value of one metric for one entity.
 type MetricValue struct {
 	scope *Scope
 	value query.MetricValue
 }
 
-// Entity is what was measured.
+// Entity returns the measured entity.
 func (v *MetricValue) Entity() AnyEntity { return v.scope.any(v.value.Entity) }
 
-// Value is the value.
 func (v *MetricValue) Value() float64 { return v.value.Value }
 
-// Rank is its place in the order of values.
+// Rank returns the position in the order of values.
 func (v *MetricValue) Rank() int { return v.value.Rank }
 
 func (s *Scope) metricResults(found []query.Metric, err error) ([]*MetricResult, error) {
@@ -58,7 +57,7 @@ func (s *Scope) metricResults(found []query.Metric, err error) ([]*MetricResult,
 	return out, nil
 }
 
-// Metrics measures entities.
+// Metrics computes metrics of entities.
 func Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, depth *int32, filter *RelationFilter, weight *string) ([]*MetricResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -75,7 +74,7 @@ func Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, dept
 	return s.metricResults(s.Session.Metrics(ctx, q))
 }
 
-// Metrics measures the entities of the subgraph.
+// Metrics computes metrics of the entities in the subgraph.
 func (g *Subgraph) Metrics(ctx context.Context, metrics []string) ([]*MetricResult, error) {
 	return g.scope.metricResults(g.scope.MetricsOf(ctx, g.graph, metrics))
 }

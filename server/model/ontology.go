@@ -13,7 +13,7 @@ import (
 // A Revision is one committed change.
 type Revision struct{ rev claim.Revision }
 
-// RevisionOf is the newest revision of the view.
+// RevisionOf returns the newest revision of the view.
 func RevisionOf(ctx context.Context) (*Revision, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -22,16 +22,16 @@ func RevisionOf(ctx context.Context) (*Revision, error) {
 	return &Revision{s.View.Revision()}, nil
 }
 
-// Number counts the revisions from 1.
+// Number returns the number of the revision, from 1.
 func (r Revision) Number() int { return int(r.rev.Number) }
 
-// CommittedAt is when.
+// CommittedAt returns the time of the commit.
 func (r Revision) CommittedAt() time.Time { return r.rev.CommittedAt }
 
-// Message is what its author says.
+// Message returns the commit message; nil if there is none.
 func (r Revision) Message() *string { return optional(r.rev.Message) }
 
-// Stats is how much there is of what.
+// Stats has counts of what the view contains.
 type Stats struct {
 	Entities, Relations, Facts, Claims, Documents int
 	Kinds                                         []KindCount
@@ -41,37 +41,37 @@ type Stats struct {
 	sources []graph.SourceCount
 }
 
-// A KindCount is how many entities of one kind.
+// A KindCount is the number of entities of one kind.
 type KindCount struct {
 	Kind  string
 	Count int
 }
 
-// A TypeCount is how many relations of one type.
+// A TypeCount is the number of relations of one type.
 type TypeCount struct {
 	Type  string
 	Count int
 }
 
-// A SourceCount is how many claims rest on one document.
+// A SourceCount is the number of claims of one document.
 type SourceCount struct {
 	Source          *Entity
 	Claims, Relayed int
 }
 
-// Earliest is the first date of the timeline.
+// Earliest returns the first date of the timeline.
 func (s *Stats) Earliest() claim.Date {
 	first, _ := s.scope.View.Span()
 	return first
 }
 
-// Latest is the last date of the timeline.
+// Latest returns the last date of the timeline.
 func (s *Stats) Latest() claim.Date {
 	_, last := s.scope.View.Span()
 	return last
 }
 
-// Sources are the documents on which most rests.
+// Sources returns the documents with the most claims.
 func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
 	n, err := query.Bound("first", first, 100, 1000)
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
 	return out, nil
 }
 
-// StatsOf counts what is in the view.
+// StatsOf counts the contents of the view.
 func StatsOf(ctx context.Context) (*Stats, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -117,13 +117,13 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 	return out, nil
 }
 
-// Ontology is what kinds, relation types and facts there can be.
+// Ontology is the set of kinds, relation types and facts that data can use.
 type Ontology struct {
 	ontology *schema.Ontology
 	view     *graph.View
 }
 
-// OntologyOf is the ontology of the view.
+// OntologyOf returns the ontology of the view.
 func OntologyOf(ctx context.Context) (*Ontology, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -132,7 +132,7 @@ func OntologyOf(ctx context.Context) (*Ontology, error) {
 	return &Ontology{s.View.Ontology(), s.View}, nil
 }
 
-// Kinds are in alphabetical order.
+// Kinds returns the kinds in alphabetical order.
 func (o Ontology) Kinds() []KindInfo {
 	var out []KindInfo
 	for _, k := range o.ontology.Kinds() {
@@ -141,7 +141,7 @@ func (o Ontology) Kinds() []KindInfo {
 	return out
 }
 
-// RelationTypes are in the order of the schema.
+// RelationTypes returns the relation types in the order of the schema.
 func (o Ontology) RelationTypes() []RelationTypeInfo {
 	var out []RelationTypeInfo
 	for _, t := range o.ontology.Types() {
@@ -150,25 +150,25 @@ func (o Ontology) RelationTypes() []RelationTypeInfo {
 	return out
 }
 
-// Sources are the files of the ontology, by name.
+// Sources returns the files of the ontology, sorted by name.
 func (o Ontology) Sources() []schema.Source { return o.view.OntologySources() }
 
-// KindInfo is a kind of entity.
+// KindInfo describes a kind of entity.
 type KindInfo struct{ kind *schema.Kind }
 
-// Kind is the value of EntityKind.
+// Kind returns the value of EntityKind.
 func (k KindInfo) Kind() string { return k.kind.Enum }
 
-// Name is how data files write it.
+// Name returns the name as data files write it.
 func (k KindInfo) Name() string { return k.kind.Name }
 
-// Description is what it means.
+// Description returns the meaning of the kind.
 func (k KindInfo) Description() string { return k.kind.Description }
 
-// Iri is the term of a well-known vocabulary.
+// Iri returns the equivalent term of a well-known vocabulary; nil if there is none.
 func (k KindInfo) Iri() *string { return optional(k.kind.IRI) }
 
-// Facts are those that it can have.
+// Facts returns the facts that entities of the kind can have.
 func (k KindInfo) Facts() []FactInfo {
 	out := []FactInfo{}
 	for _, f := range k.kind.Facts {
@@ -177,13 +177,13 @@ func (k KindInfo) Facts() []FactInfo {
 	return out
 }
 
-// Field is the lookup in Query.
+// Field returns the name of the lookup in Query.
 func (k KindInfo) Field() string { return k.kind.Singular }
 
-// List is the list in Query.
+// List returns the name of the list in Query.
 func (k KindInfo) List() string { return k.kind.Plural }
 
-// Interfaces are those that it implements, without those of every kind.
+// Interfaces returns the interfaces of the kind, except those that every kind implements.
 func (k KindInfo) Interfaces() []string {
 	out := []string{}
 	for _, name := range k.kind.Interfaces {
@@ -194,13 +194,13 @@ func (k KindInfo) Interfaces() []string {
 	return out
 }
 
-// FactInfo is a fact that entities of a kind can have.
+// FactInfo describes a fact that entities of a kind can have.
 type FactInfo struct{ fact *schema.Fact }
 
-// Name is the name of the field.
+// Name returns the name of the field.
 func (f FactInfo) Name() string { return f.fact.Name }
 
-// Type is the GraphQL type of its value.
+// Type returns the GraphQL type of the value.
 func (f FactInfo) Type() string {
 	if f.fact.List {
 		return "[" + f.fact.Type + "!]"
@@ -208,49 +208,49 @@ func (f FactInfo) Type() string {
 	return f.fact.Type
 }
 
-// Description is what it means.
+// Description returns the meaning of the fact.
 func (f FactInfo) Description() string { return f.fact.Description }
 
-// Required is whether every entity of the kind must have it.
+// Required reports whether every entity of the kind must have the fact.
 func (f FactInfo) Required() bool { return f.fact.Required }
 
-// Iri is the term of a well-known vocabulary.
+// Iri returns the equivalent term of a well-known vocabulary; nil if there is none.
 func (f FactInfo) Iri() *string { return optional(f.fact.IRI) }
 
-// RelationTypeInfo is a type of relation.
+// RelationTypeInfo describes a relation type.
 type RelationTypeInfo struct {
 	ontology *schema.Ontology
 	typ      *schema.RelationType
 }
 
-// Type is the value of RelationType.
+// Type returns the value of RelationType.
 func (t RelationTypeInfo) Type() string { return t.typ.Name }
 
-// Name is how data files and rules write it.
+// Name returns the name as data files and rules write it.
 func (t RelationTypeInfo) Name() string { return t.typ.Term }
 
-// Description is what it means.
+// Description returns the meaning of the relation type.
 func (t RelationTypeInfo) Description() string { return t.typ.Description }
 
-// Inverse is how it reads from target to source.
+// Inverse returns how the relation reads from target to source.
 func (t RelationTypeInfo) Inverse() string { return t.typ.Inverse }
 
-// Symmetric is whether it holds both ways.
+// Symmetric reports whether the relation holds in both directions.
 func (t RelationTypeInfo) Symmetric() bool { return t.typ.Symmetric }
 
-// From is what the source can be.
+// From returns the kinds that the source can have.
 func (t RelationTypeInfo) From() []string { return t.enums(t.typ.From) }
 
-// To is what the target can be.
+// To returns the kinds that the target can have.
 func (t RelationTypeInfo) To() []string { return t.enums(t.typ.To) }
 
-// Iri is the term of a well-known vocabulary.
+// Iri returns the equivalent term of a well-known vocabulary; nil if there is none.
 func (t RelationTypeInfo) Iri() *string { return optional(t.typ.IRI) }
 
-// Attributes are what claims of it say besides.
+// Attributes returns the names of the attributes that claims of the relation usually have.
 func (t RelationTypeInfo) Attributes() []string { return append([]string{}, t.typ.Attributes...) }
 
-// AttributeTypes are the attributes with their types.
+// AttributeTypes returns the attributes with their types.
 func (t RelationTypeInfo) AttributeTypes() []AttributeInfo {
 	out := []AttributeInfo{}
 	for _, a := range t.typ.Typed {
@@ -259,10 +259,10 @@ func (t RelationTypeInfo) AttributeTypes() []AttributeInfo {
 	return out
 }
 
-// Influences is whether a change of the source changes the target.
+// Influences reports whether a change of the source changes the target.
 func (t RelationTypeInfo) Influences() bool { return t.typ.Influences }
 
-// Sign is how.
+// Sign returns the sign of the influence: 1 or -1; nil if it is unknown or there is no influence.
 func (t RelationTypeInfo) Sign() *int {
 	if !t.typ.Influences {
 		return nil
@@ -270,25 +270,25 @@ func (t RelationTypeInfo) Sign() *int {
 	return &t.typ.Sign
 }
 
-// Constrains is whether the source constrains the target.
+// Constrains reports whether the source constrains the target.
 func (t RelationTypeInfo) Constrains() bool { return t.typ.Constrains }
 
-// Mention is whether the source only mentions the target.
+// Mention reports whether the source only mentions the target.
 func (t RelationTypeInfo) Mention() bool { return t.typ.Mention }
 
-// Conflicts is whether it relates two that cannot both be.
+// Conflicts reports whether the relation connects two entities that conflict with each other.
 func (t RelationTypeInfo) Conflicts() bool { return t.typ.ConflictRole == schema.RoleConflicts }
 
-// AttributeInfo is an attribute of a relation type.
+// AttributeInfo describes an attribute of a relation type.
 type AttributeInfo struct{ attribute schema.Attribute }
 
-// Name is how questions and rules read it.
+// Name returns the name that questions and rules use.
 func (a AttributeInfo) Name() string { return a.attribute.Name }
 
-// Type is what its values are.
+// Type returns the type of the values; nil if the ontology declares none.
 func (a AttributeInfo) Type() *string { return optional(a.attribute.Type) }
 
-// Description is what it means.
+// Description returns the meaning of the attribute; nil if there is no description.
 func (a AttributeInfo) Description() *string { return optional(a.attribute.Description) }
 
 func (t RelationTypeInfo) enums(kinds []string) []string {

@@ -7,7 +7,7 @@ import (
 	"nexum/graph/query"
 )
 
-// PageInfo is where a page of a connection lies.
+// PageInfo describes the position of a page in its connection.
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
@@ -15,7 +15,7 @@ type PageInfo struct {
 	EndCursor       *string
 }
 
-// PageInput is which page of a connection is asked for.
+// PageInput has the arguments that select a page of a connection.
 type PageInput struct {
 	First  *int32
 	After  *string
@@ -23,11 +23,11 @@ type PageInput struct {
 	Before *string
 }
 
-// defaultPage is how many entries a page has without first and last.
+// defaultPage is the number of entries in a page without the arguments first and last.
 const defaultPage = 50
 
-// slice reads which part of a list is asked for. byDefault is how many entries without first and last. The cursors of the list
-// have a label, and keys of some parts.
+// slice reads the arguments of a page. byDefault is the number of entries without first and last. label identifies
+// the list in its cursors, and parts is the number of parts in the key of a cursor.
 func (s *Scope) slice(in PageInput, byDefault int, label string, parts int) (out query.Slice, err error) {
 	switch {
 	case in.Last == nil:
@@ -47,7 +47,7 @@ func (s *Scope) slice(in PageInput, byDefault int, label string, parts int) (out
 	return out, err
 }
 
-// ends are the cursors of the first and last entry of a page, by their number.
+// ends sets the cursors of the first and last of n entries.
 func (p *PageInfo) ends(n int, cursor func(i int) string) {
 	if n > 0 {
 		start, end := cursor(0), cursor(n-1)
@@ -55,11 +55,11 @@ func (p *PageInfo) ends(n int, cursor func(i int) string) {
 	}
 }
 
-// A cursor is text that only the list that gave it can read: what list it is, then the key of an entry,
-// by ids and names, so that it outlives a view.
+// A cursor is opaque text that only its own list accepts. It contains the label of the list and the key of an entry.
+// The key consists of ids and names, so that it stays valid in another view.
 const (
-	cursorEntities  = "i" // with what orders the list behind it: the values of that, id
-	cursorRelation  = "r" // with what orders the list behind it: the values of that, section, predicate, far id
+	cursorEntities  = "i" // the values that order the list, id
+	cursorRelation  = "r" // the values that order the list, section, predicate, far id
 	cursorRelations = "R" // source, section, predicate, target
 	cursorFact      = "f" // predicate, value, language, datatype
 	cursorHit       = "s" // score, id
@@ -79,7 +79,7 @@ func encodeCursor(list string, key ...string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(b.String()))
 }
 
-// decodeCursor returns the key in a cursor; nil without a cursor.
+// decodeCursor returns the key of a cursor; nil if cursor is nil.
 func decodeCursor(argument string, cursor *string, list string, parts int) ([]string, error) {
 	if cursor == nil || *cursor == "" {
 		return nil, nil

@@ -9,25 +9,25 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// mostProofs is how many proofs a relation gives at a time.
+// mostProofs is the maximum number of proofs of a relation in one response.
 const mostProofs = 10
 
 // A Rule is "this holds if those hold".
 type Rule struct{ rule *rule.Rule }
 
-// ID is short and stable.
+// ID returns the short, stable id.
 func (r *Rule) ID() string { return r.rule.ID }
 
-// Description is what it means.
+// Description returns the meaning of the rule.
 func (r *Rule) Description() string { return r.rule.Meaning }
 
-// Rationale is why it is sound.
+// Rationale returns why the rule is sound; nil if the author does not say.
 func (r *Rule) Rationale() *string { return optional(r.rule.Because) }
 
-// Text is the rule as it is written.
+// Text returns the source text of the rule.
 func (r *Rule) Text() string { return r.rule.Text }
 
-// Yields is the relation type that it derives.
+// Yields returns the relation type that the rule derives.
 func (r *Rule) Yields() string {
 	if t := r.rule.Head.Type; t != nil {
 		return t.Name
@@ -35,10 +35,10 @@ func (r *Rule) Yields() string {
 	return query.ForeignType
 }
 
-// YieldsPredicate is the foreign predicate that it derives.
+// YieldsPredicate returns the foreign predicate that the rule derives; nil if it derives none.
 func (r *Rule) YieldsPredicate() *string { return optional(r.rule.Head.Foreign) }
 
-// YieldsKind is the kind that it derives.
+// YieldsKind returns the kind that the rule derives; nil if it derives none.
 func (r *Rule) YieldsKind() *string {
 	if k := r.rule.Head.Of; k != nil {
 		return &k.Enum
@@ -46,7 +46,7 @@ func (r *Rule) YieldsKind() *string {
 	return nil
 }
 
-// Rules are those of the view, in the order of their ids.
+// Rules returns the rules of the view, sorted by id.
 func Rules(ctx context.Context) ([]*Rule, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -59,10 +59,10 @@ func Rules(ctx context.Context) ([]*Rule, error) {
 	return out, nil
 }
 
-// An UnusedRule is a rule of the view that is not used.
+// An UnusedRule is a rule of the view that the engine does not use.
 type UnusedRule struct{ ID, Text, Reason string }
 
-// UnusedRules are those of the view, in the order of their ids.
+// UnusedRules returns the unused rules of the view, sorted by id.
 func UnusedRules(ctx context.Context) ([]*UnusedRule, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -75,7 +75,7 @@ func UnusedRules(ctx context.Context) ([]*UnusedRule, error) {
 	return out, nil
 }
 
-// Proof is the best one.
+// Proof returns the best proof.
 func (r *Relation) Proof(ctx context.Context) (*Proof, error) {
 	list, err := r.prove(ctx, 1)
 	if err != nil {
@@ -84,7 +84,7 @@ func (r *Relation) Proof(ctx context.Context) (*Proof, error) {
 	return list[0], nil
 }
 
-// Proofs are the best ones.
+// Proofs returns the best proofs.
 func (r *Relation) Proofs(ctx context.Context, first *int32) ([]*Proof, error) {
 	n, err := query.Bound("first", first, 3, mostProofs)
 	if err != nil || n == 0 {
@@ -105,22 +105,22 @@ func (r *Relation) prove(ctx context.Context, n int) ([]*Proof, error) {
 	return out, nil
 }
 
-// A Proof is why a relation holds.
+// A Proof explains why a relation holds.
 type Proof struct {
 	scope *Scope
 	proof *proof.Proof
 }
 
-// ID is stable for one view.
+// ID returns an id that is stable in one view.
 func (p *Proof) ID() string { return p.proof.ID(p.scope.View) }
 
-// Key is the id, unique across views.
+// Key returns an id that is unique across views.
 func (p *Proof) Key() string { return p.scope.key("proof." + p.ID()) }
 
-// Relation is what is proved.
+// Relation returns the relation that is proved.
 func (p *Proof) Relation() *Relation { return p.scope.relation(p.proof.Relation) }
 
-// Rule yields it; nil if it is stated.
+// Rule returns the rule that yields the relation; nil if the relation is stated.
 func (p *Proof) Rule() *Rule {
 	if p.proof.Rule == nil {
 		return nil
@@ -128,27 +128,27 @@ func (p *Proof) Rule() *Rule {
 	return &Rule{p.proof.Rule}
 }
 
-// ValidFrom is since when the proof holds.
+// ValidFrom returns the date from which the proof holds.
 func (p *Proof) ValidFrom() claim.Date { return p.proof.Period.From }
 
-// ValidTo is until when the proof holds.
+// ValidTo returns the date until which the proof holds.
 func (p *Proof) ValidTo() claim.Date { return p.proof.Period.To }
 
-// Modality is the weakest that it rests on.
+// Modality returns the weakest modality of the claims that the proof rests on.
 func (p *Proof) Modality() string { return p.proof.Modality.String() }
 
-// Confidence is the least that it rests on.
+// Confidence returns the lowest confidence of the claims that the proof rests on.
 func (p *Proof) Confidence() float64 { return p.proof.Confidence }
 
-// Claims are those that state its relation for its time.
+// Claims returns the claims that state the relation for the period of the proof.
 func (p *Proof) Claims() []Claim { return claims(p.scope, p.proof.Claims(p.scope.View)) }
 
-// Premises are the relations that the rule needed, each with its proof; facts are among the leaves.
+// Premises returns the proofs of the relations that the rule needed. See Leaves for facts.
 func (p *Proof) Premises() []*Proof {
 	return p.scope.proofs(p.proof.Premises)
 }
 
-// Leaves are the stated relations and facts that it rests on.
+// Leaves returns the stated relations and facts that the proof rests on.
 func (p *Proof) Leaves() []ProofLeaf {
 	leaves := p.proof.Leaves()
 	out := make([]ProofLeaf, len(leaves))
@@ -158,10 +158,10 @@ func (p *Proof) Leaves() []ProofLeaf {
 	return out
 }
 
-// Text is the whole proof, a line a step.
+// Text returns the whole proof, with one line per step.
 func (p *Proof) Text() (string, error) { return p.proof.TextWithin(p.scope.View, p.scope.Budget()) }
 
-// Steps are the proof as a flat graph.
+// Steps returns the proof as a flat graph.
 func (p *Proof) Steps() []ProofStep {
 	steps, id := p.proof.Steps(p.scope.View), p.ID()
 	out := make([]ProofStep, len(steps))
@@ -174,7 +174,7 @@ func (p *Proof) Steps() []ProofStep {
 	return out
 }
 
-// A ProofStep is one thing that a proof proves or rests on.
+// A ProofStep is one relation or fact in a proof.
 type ProofStep struct {
 	ID       string
 	Label    string
@@ -185,10 +185,10 @@ type ProofStep struct {
 	step  proof.Step
 }
 
-// Key is the id, unique across proofs and views.
+// Key returns an id that is unique across proofs and views.
 func (s ProofStep) Key() string { return s.scope.key("proof." + s.proof + "." + s.ID) }
 
-// Relation is nil for other steps.
+// Relation returns the relation of the step; nil if the step has none.
 func (s ProofStep) Relation() *Relation {
 	if s.step.Relation == nil {
 		return nil
@@ -196,7 +196,7 @@ func (s ProofStep) Relation() *Relation {
 	return s.scope.relation(*s.step.Relation)
 }
 
-// Fact is nil for other steps.
+// Fact returns the fact of the step; nil if the step has none.
 func (s ProofStep) Fact() *Fact {
 	if s.step.Fact == nil {
 		return nil
@@ -204,7 +204,7 @@ func (s ProofStep) Fact() *Fact {
 	return &Fact{s.scope, *s.step.Fact}
 }
 
-// Rule is nil if the step is stated.
+// Rule returns the rule that yields the step; nil if the step is stated.
 func (s ProofStep) Rule() *Rule {
 	if s.step.Rule == nil {
 		return nil
@@ -212,13 +212,13 @@ func (s ProofStep) Rule() *Rule {
 	return &Rule{s.step.Rule}
 }
 
-// ValidFrom is since when, as the proof uses it.
+// ValidFrom returns the start of the period in which the proof uses the step.
 func (s ProofStep) ValidFrom() claim.Date { return s.step.Period.From }
 
-// ValidTo is until when, as the proof uses it.
+// ValidTo returns the end of the period in which the proof uses the step.
 func (s ProofStep) ValidTo() claim.Date { return s.step.Period.To }
 
-// Claims are who says so for that time.
+// Claims returns the claims for that period.
 func (s ProofStep) Claims() []Claim { return claims(s.scope, s.step.Claims) }
 
 // A ProofLeaf is a stated relation or fact on which a proof rests.
@@ -227,10 +227,10 @@ type ProofLeaf struct {
 	leaf  proof.Leaf
 }
 
-// Subject is the entity that the relation or fact is of.
+// Subject returns the entity that has the fact, or the source of the relation.
 func (l ProofLeaf) Subject() AnyEntity { return l.scope.any(l.leaf.Subject) }
 
-// Relation is nil if the leaf is a fact.
+// Relation returns the relation; nil if the leaf is a fact.
 func (l ProofLeaf) Relation() *Relation {
 	if l.leaf.Relation == nil {
 		return nil
@@ -238,7 +238,7 @@ func (l ProofLeaf) Relation() *Relation {
 	return l.scope.relation(*l.leaf.Relation)
 }
 
-// Fact is nil if the leaf is a relation.
+// Fact returns the fact; nil if the leaf is a relation.
 func (l ProofLeaf) Fact() *Fact {
 	if l.leaf.Fact == nil {
 		return nil
@@ -246,11 +246,11 @@ func (l ProofLeaf) Fact() *Fact {
 	return &Fact{l.scope, *l.leaf.Fact}
 }
 
-// ValidFrom is since when, as the proof uses it.
+// ValidFrom returns the start of the period in which the proof uses the leaf.
 func (l ProofLeaf) ValidFrom() claim.Date { return l.leaf.Period.From }
 
-// ValidTo is until when, as the proof uses it.
+// ValidTo returns the end of the period in which the proof uses the leaf.
 func (l ProofLeaf) ValidTo() claim.Date { return l.leaf.Period.To }
 
-// Claims are who says so for that time.
+// Claims returns the claims for that period.
 func (l ProofLeaf) Claims() []Claim { return claims(l.scope, l.leaf.Claims(l.scope.View)) }

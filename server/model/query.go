@@ -6,7 +6,7 @@ import (
 	"nexum/graph/query"
 )
 
-// NodeOf is the entity or relation with an id; nil if there is none.
+// NodeOf returns the entity or relation with an id; nil if there is none.
 func NodeOf(ctx context.Context, id string) (Node, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -25,7 +25,7 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 	return s.relation(r), nil
 }
 
-// NodesOf are the entities and relations with ids, in their order, nil where there is none.
+// NodesOf returns the entities and relations with the ids, in the order of the ids, with nil for an unknown id.
 func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 	return out, nil
 }
 
-// EntityOf is the entity with an id; nil if there is none.
+// EntityOf returns the entity with an id; nil if there is none.
 func EntityOf(ctx context.Context, id string) (AnyEntity, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

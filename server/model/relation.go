@@ -7,16 +7,16 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Relation is a tie in a view.
+// A Relation is a relation in a view.
 type Relation struct {
 	scope *Scope
 	rel   graph.Relation
 
-	summed  bool // whether summary holds
+	summed  bool // whether summary is computed
 	summary graph.Summary
 }
 
-// IsNode marks the GraphQL interface.
+// IsNode marks an implementation of the GraphQL interface Node.
 func (*Relation) IsNode() {}
 
 func (s *Scope) relation(r graph.Relation) *Relation { return &Relation{scope: s, rel: r} }
@@ -29,16 +29,16 @@ func (s *Scope) relations(list []graph.Relation) []*Relation {
 	return out
 }
 
-// ID is made of the three parts: 21vianet|OPERATES|azure-china.
+// ID returns the id, which joins source, type and target: 21vianet|OPERATES|azure-china.
 func (r *Relation) ID() string { return r.scope.id(r.scope.View.RelationID(r.rel)) }
 
-// Key is the id, unique across views.
+// Key returns an id that is unique across views.
 func (r *Relation) Key() string { return r.scope.key(r.scope.View.RelationID(r.rel)) }
 
-// Type is the value of RelationType.
+// Type returns the value of RelationType.
 func (r *Relation) Type() string { return r.scope.TypeName(r.rel.Type) }
 
-// Predicate is the predicate of foreign data.
+// Predicate returns the predicate of foreign data; nil for a type of the ontology.
 func (r *Relation) Predicate() *string {
 	if r.scope.View.PredType(r.rel.Type) != nil {
 		return nil
@@ -46,19 +46,19 @@ func (r *Relation) Predicate() *string {
 	return optional(r.scope.View.PredName(r.rel.Type))
 }
 
-// Source is where the arrow begins.
+// Source returns the entity where the arrow begins.
 func (r *Relation) Source() AnyEntity { return r.scope.any(r.rel.Source) }
 
-// Target is where the arrow ends.
+// Target returns the entity where the arrow ends.
 func (r *Relation) Target() AnyEntity { return r.scope.any(r.rel.Target) }
 
-// Derived is whether a rule yields it and nobody claims it.
+// Derived reports whether a rule yields the relation and no claim states it.
 func (r *Relation) Derived() bool { return r.rel.Derived() }
 
-// Claims are who says so.
+// Claims returns the claims of the relation.
 func (r *Relation) Claims() []Claim { return claims(r.scope, r.scope.View.Claims(r.rel)) }
 
-// summarize tells how all claims taken together, or the premises, bear the relation out.
+// summarize combines all claims of the relation, or its premises, into one summary.
 func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
 	if !r.summed {
 		var err error
@@ -70,13 +70,13 @@ func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
 	return r.summary, nil
 }
 
-// Periods are when it holds, with the gaps between.
+// Periods returns the periods in which the relation holds; there are gaps between them.
 func (r *Relation) Periods(ctx context.Context) ([]Period, error) {
 	list, err := r.scope.Engine.Summaries(ctx, r.rel)
 	return periods(list), err
 }
 
-// A Period is a time without a gap in which something holds, and how it is claimed for that time.
+// A Period is a time without gaps in which something holds, with a summary of its claims for that time.
 type Period struct{ held graph.Summary }
 
 func periods(list []graph.Summary) []Period {
@@ -87,52 +87,52 @@ func periods(list []graph.Summary) []Period {
 	return out
 }
 
-// ValidFrom is since when.
+// ValidFrom returns the start of the period.
 func (p Period) ValidFrom() claim.Date { return p.held.Period.From }
 
-// ValidTo is until when.
+// ValidTo returns the end of the period.
 func (p Period) ValidTo() claim.Date { return p.held.Period.To }
 
-// Modality is the strongest in which it is claimed for this time.
+// Modality returns the strongest modality of the claims for the period.
 func (p Period) Modality() string { return p.held.Modality.String() }
 
-// Confidence is that of the surest source for this time.
+// Confidence returns the highest confidence of the claims for the period.
 func (p Period) Confidence() float64 { return p.held.Confidence }
 
-// Disputed is whether a claim denies it for this time.
+// Disputed reports whether a claim denies it for the period.
 func (p Period) Disputed() bool { return p.held.Disputed }
 
-// ValidFrom is since when it holds.
+// ValidFrom returns the date from which the relation holds.
 func (r *Relation) ValidFrom(ctx context.Context) (claim.Date, error) {
 	s, err := r.summarize(ctx)
 	return s.Period.From, err
 }
 
-// ValidTo is until when it holds.
+// ValidTo returns the date until which the relation holds.
 func (r *Relation) ValidTo(ctx context.Context) (claim.Date, error) {
 	s, err := r.summarize(ctx)
 	return s.Period.To, err
 }
 
-// Disputed is whether a claim denies it, or something that it rests on.
+// Disputed reports whether a claim denies the relation or one of its premises.
 func (r *Relation) Disputed(ctx context.Context) (bool, error) {
 	s, err := r.summarize(ctx)
 	return s.Disputed, err
 }
 
-// Modality is the strongest way in which it is claimed, or the weakest of its premises.
+// Modality returns the strongest modality of the claims, or the weakest modality of the premises.
 func (r *Relation) Modality(ctx context.Context) (string, error) {
 	s, err := r.summarize(ctx)
 	return s.Modality.String(), err
 }
 
-// Confidence is how sure the surest source is, or the least sure premise.
+// Confidence returns the highest confidence of the claims, or the lowest confidence of the premises.
 func (r *Relation) Confidence(ctx context.Context) (float64, error) {
 	s, err := r.summarize(ctx)
 	return s.Confidence, err
 }
 
-// A Claim is one source saying that something holds.
+// A Claim is the statement of one source that something holds.
 type Claim struct {
 	scope *Scope
 	claim graph.ClaimOf
@@ -146,7 +146,7 @@ func claims(s *Scope, list []graph.ClaimOf) []Claim {
 	return out
 }
 
-// Document is the entity that says so. Foreign data may name none.
+// Document returns the document of the claim. Claims of foreign data may name no document.
 func (c Claim) Document() *Entity {
 	if e := c.scope.maybe(c.claim.Document); e != nil {
 		return e
@@ -154,34 +154,34 @@ func (c Claim) Document() *Entity {
 	return c.scope.Unattributed
 }
 
-// Locator is where in the document.
+// Locator returns the place in the document; nil if it is not given.
 func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }
 
-// Relays is the document that it has this from.
+// Relays returns the original document if the claim only repeats it; nil otherwise.
 func (c Claim) Relays() *Entity { return c.scope.maybe(c.claim.Relays) }
 
-// By is who says so in the document.
+// By returns the entity that makes the statement in the document; nil if it is not given.
 func (c Claim) By() *Entity { return c.scope.maybe(c.claim.By) }
 
-// Stance is whether it says that the thing is so.
+// Stance returns whether the claim asserts or denies.
 func (c Claim) Stance() string { return c.claim.Context.Stance.String() }
 
-// Modality is in what way it says so.
+// Modality returns the modality, such as asserted or alleged.
 func (c Claim) Modality() string { return c.claim.Context.Modality.String() }
 
-// Confidence is how sure the source is.
+// Confidence returns how sure the source is.
 func (c Claim) Confidence() float64 { return c.claim.Context.Confidence() }
 
-// ValidFrom is from when the source says that it holds.
+// ValidFrom returns the start of the period that the source gives.
 func (c Claim) ValidFrom() claim.Date { return c.claim.Context.Period.From }
 
-// ValidTo is until when the source says that it holds.
+// ValidTo returns the end of the period that the source gives.
 func (c Claim) ValidTo() claim.Date { return c.claim.Context.Period.To }
 
-// Attributes are what else the source says.
+// Attributes returns the attributes of the claim.
 func (c Claim) Attributes() JSON { return JSON(c.claim.Context.Attributes) }
 
-// Revision brought the claim.
+// Revision returns the revision that added the claim.
 func (c Claim) Revision() Revision {
 	rev, ok := c.scope.View.RevisionOf(c.claim.Context.Revision)
 	if !ok {

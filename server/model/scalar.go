@@ -11,10 +11,10 @@ import (
 	"nexum/graph/query"
 )
 
-// JSON is a value in JSON, as text.
+// JSON is a value encoded as JSON text.
 type JSON string
 
-// ReadDate reads a date from a query.
+// ReadDate reads a date argument of a query.
 func ReadDate(v any) (claim.Date, error) {
 	s, ok := v.(string)
 	if !ok {
@@ -27,7 +27,7 @@ func ReadDate(v any) (claim.Date, error) {
 	return d, nil
 }
 
-// ReadDateTime reads a moment from a query.
+// ReadDateTime reads a time argument of a query.
 func ReadDateTime(v any) (time.Time, error) {
 	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
@@ -37,7 +37,7 @@ func ReadDateTime(v any) (time.Time, error) {
 	return t, nil
 }
 
-// ReadDecimal reads an exact number from a query: a text, or a number.
+// ReadDecimal reads an exact number from an argument of a query, which may be a string or a number.
 func ReadDecimal(v any) (decimal.Decimal, error) {
 	text := ""
 	switch v := v.(type) {

@@ -7,32 +7,32 @@ import (
 	"nexum/graph/query"
 )
 
-// A Scope is what a query is asked of: a session, and what the API needs beside it. Every object of a response
-// carries the scope that it came from, so that parts of one response can come from several views.
+// A Scope is the context in which fields are resolved: a session, and what the API needs in addition. Every object of
+// a response refers to the scope that it came from, so that one response can contain parts of several views.
 type Scope struct {
 	*query.Session
-	// Unattributed stands for the document of claims that name none. It may be of another view.
+	// Unattributed is the document of claims that name no document. It may belong to another view.
 	Unattributed *Entity
-	// Base is the IRI prefix of exports; empty for the default.
+	// Base is the IRI prefix of exports; empty means the default.
 	Base string
 
-	path viewPath // how the view differs from the one that the request is asked of
+	path viewPath // how the view differs from the view of the request
 }
 
 type scopeKey struct{}
 
-// WithScope returns a context under which root fields are asked of s.
+// WithScope returns a context in which root fields use s.
 func WithScope(ctx context.Context, s *Scope) context.Context {
 	return context.WithValue(ctx, scopeKey{}, s)
 }
 
-// ScopeFrom returns the scope that root fields are asked of.
+// ScopeFrom returns the scope of root fields.
 func ScopeFrom(ctx context.Context) (*Scope, error) { return ctx.Value(scopeKey{}).(*Scope), nil }
 
-// Entity returns a node of the scope's view as an entity.
+// Entity returns a node of the view as an entity.
 func (s *Scope) Entity(n graph.Node) *Entity { return &Entity{s, n} }
 
-// maybe returns a node as an entity; nil for no node.
+// maybe returns a node as an entity; nil if there is no node.
 func (s *Scope) maybe(n graph.Node) *Entity {
 	if n == graph.NoNode {
 		return nil
@@ -40,7 +40,7 @@ func (s *Scope) maybe(n graph.Node) *Entity {
 	return s.Entity(n)
 }
 
-// any returns a node as an entity of its kind.
+// any returns a node as an AnyEntity.
 func (s *Scope) any(n graph.Node) AnyEntity { return s.Entity(n) }
 
 func (s *Scope) anys(nodes []graph.Node) []AnyEntity {

@@ -8,7 +8,7 @@ import (
 	"nexum/graph/search"
 )
 
-// A SearchConnection is a page of what a search found.
+// A SearchConnection is a page of search results.
 type SearchConnection struct {
 	Edges    []SearchEdge
 	PageInfo PageInfo
@@ -16,10 +16,10 @@ type SearchConnection struct {
 	count func() (*int, error)
 }
 
-// TotalCount is how many entities match; nil if they are too many to be counted.
+// TotalCount returns the number of matching entities; nil if there are too many to count.
 func (c *SearchConnection) TotalCount() (*int, error) { return c.count() }
 
-// A SearchEdge is an entity that a search found.
+// A SearchEdge is one search result.
 type SearchEdge struct {
 	Cursor string
 	Score  float64
@@ -30,7 +30,8 @@ type SearchEdge struct {
 // Node is the entity.
 func (e SearchEdge) Node() *Entity { return e.entity }
 
-// Search is a page of what matches a text. What the index holds and the view does not is left out.
+// Search returns a page of the entities that match a text. It skips entities that are in the index but not in the
+// view.
 func Search(ctx context.Context, text string, kinds []string, in PageInput) (*SearchConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -67,7 +68,7 @@ func Search(ctx context.Context, text string, kinds []string, in PageInput) (*Se
 	return c, nil
 }
 
-// searchKey reads the key of a hit; without an id if there is none.
+// searchKey reads the key of a search result. The result has no id if there is no key.
 func searchKey(argument string, key []string) (search.Hit, error) {
 	if key == nil {
 		return search.Hit{}, nil

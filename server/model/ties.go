@@ -7,15 +7,15 @@ import (
 	"nexum/graph/query"
 )
 
-// RelatedArguments are the arguments of a field that follows relations.
+// RelatedArguments has the arguments of a field that follows relations.
 type RelatedArguments struct {
 	Filter *RelationFilter
-	Where  map[string]any   // an input KFilter of the far end
-	Order  []map[string]any // of KOrder of the far end
+	Where  map[string]any   // an input KFilter for the far end
+	Order  []map[string]any // inputs KOrder for the far end
 	Page   PageInput
 }
 
-// Related is a page of the entities that a typed relation field leads to.
+// Related returns a page of the entities that a typed relation field leads to.
 func Related(ctx context.Context, e *Entity, field Follow, in RelatedArguments) (*Connection, error) {
 	p, list, err := relationPage(ctx, e, field, in)
 	if err != nil {
@@ -34,7 +34,7 @@ type RelationConnection struct {
 	count func() (int, error)
 }
 
-// TotalCount is how many relations the list has in all. They are counted when it is asked for.
+// TotalCount returns the number of relations in the whole list. It counts them only when a query selects the field.
 func (c *RelationConnection) TotalCount() (int, error) { return c.count() }
 
 // A RelationEdge is a relation in a page.
@@ -45,7 +45,7 @@ type RelationEdge struct {
 	index int
 }
 
-// Cursor is the place of the relation in its list.
+// Cursor returns the position of the relation in its list.
 func (e RelationEdge) Cursor() string { return e.page.cursor(e.index) }
 
 func connectRelations(p *page, count func() (int, error)) *RelationConnection {
@@ -81,7 +81,8 @@ func relationPage(ctx context.Context, e *Entity, field Follow, in RelatedArgume
 	return p, list, nil
 }
 
-// relationEdges makes a page of relations, seen from an entity: from their sources, if there is none.
+// relationEdges makes a page of relations as seen from an entity. If from is no node, each relation is seen from its
+// source.
 func (s *Scope) relationEdges(found query.Page[graph.Relation], from graph.Node, cursor func(graph.Relation) string) *page {
 	p := &page{
 		edges:  make([]edge, len(found.Entries)),
@@ -94,7 +95,7 @@ func (s *Scope) relationEdges(found query.Page[graph.Relation], from graph.Node,
 	return p
 }
 
-// AllRelations is a page of the relations of the whole view, by source, type and target.
+// AllRelations returns a page of all relations of the view, ordered by source, type and target.
 func AllRelations(ctx context.Context, filter *RelationFilter, in PageInput) (*RelationConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -17,7 +17,7 @@ type TimelineConnection struct {
 	count func() (int, error)
 }
 
-// TotalCount is how many events the list has in all. They are counted when it is asked for.
+// TotalCount returns the number of events in the whole list. It counts them only when a query selects the field.
 func (c *TimelineConnection) TotalCount() (int, error) { return c.count() }
 
 // A TimelineEdge is an event in a page.
@@ -26,25 +26,25 @@ type TimelineEdge struct {
 	Node   TimelineEvent
 }
 
-// moments are the values of the enum TimelineWhat by the domain's.
+// moments maps the constants of the domain to values of the enum TimelineWhat.
 var moments = [...]string{graph.BeginsOn: "BEGINS", graph.EndsOn: "ENDS", graph.FactOn: "FACT"}
 
-// A TimelineEvent is something with a date.
+// A TimelineEvent is a relation or fact with a date.
 type TimelineEvent struct {
 	scope *Scope
 	dated graph.Dated
 }
 
-// Date is when.
+// Date returns the date of the event.
 func (e TimelineEvent) Date() claim.Date { return e.dated.Date }
 
-// What about it the date is.
+// What returns the meaning of the date: begin, end or fact.
 func (e TimelineEvent) What() string { return moments[e.dated.What] }
 
-// Entity is what the fact is of, or the source of the relation.
+// Entity returns the entity that has the fact, or the source of the relation.
 func (e TimelineEvent) Entity() AnyEntity { return e.scope.any(e.dated.Entity) }
 
-// Fact is the name of the fact; nil for a relation.
+// Fact returns the name of the fact; nil for a relation.
 func (e TimelineEvent) Fact() *string {
 	if e.dated.What != graph.FactOn {
 		return nil
@@ -52,7 +52,7 @@ func (e TimelineEvent) Fact() *string {
 	return optional(e.scope.View.PredName(e.dated.Pred))
 }
 
-// Relation is nil for a fact.
+// Relation returns the relation; nil for a fact.
 func (e TimelineEvent) Relation() *Relation {
 	if e.dated.What == graph.FactOn {
 		return nil
@@ -60,7 +60,7 @@ func (e TimelineEvent) Relation() *Relation {
 	return e.scope.relation(e.dated.Relation)
 }
 
-// Timeline is a page of what is dated, in order.
+// Timeline returns a page of events, ordered by date.
 func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, derived *bool, in PageInput) (*TimelineConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

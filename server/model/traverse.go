@@ -10,22 +10,22 @@ import (
 	"nexum/server/input"
 )
 
-// A Subgraph is a piece of the graph.
+// A Subgraph is a part of the graph.
 type Subgraph struct {
 	scope *Scope
 	graph walk.Subgraph
 }
 
-// Entities are those in it, the nearest first.
+// Entities returns the entities of the subgraph, nearest first.
 func (g *Subgraph) Entities() []AnyEntity { return g.scope.anys(g.graph.Entities) }
 
-// Relations are those among its entities.
+// Relations returns the relations of the subgraph.
 func (g *Subgraph) Relations() []*Relation { return g.scope.relations(g.graph.Relations) }
 
-// Truncated is which limit cut it.
+// Truncated names the limit that cut the subgraph; nil if it is complete.
 func (g *Subgraph) Truncated() *string { return truncation(g.graph.Truncated) }
 
-// A PathResult tells which paths there are.
+// A PathResult is the result of a search for paths.
 type PathResult struct {
 	scope *Scope
 	paths walk.Paths
@@ -33,7 +33,7 @@ type PathResult struct {
 	weighed bool // whether the paths have weights
 }
 
-// Paths are the shortest first.
+// Paths returns the paths, shortest first.
 func (r *PathResult) Paths() []Path {
 	out := make([]Path, len(r.paths.Paths))
 	for i, p := range r.paths.Paths {
@@ -42,16 +42,16 @@ func (r *PathResult) Paths() []Path {
 	return out
 }
 
-// Exhaustive is whether these are all.
+// Exhaustive reports whether the search found all paths.
 func (r *PathResult) Exhaustive() bool { return r.paths.Exhaustive }
 
-// Explored is how many entities were looked at.
+// Explored returns the number of entities that the search examined.
 func (r *PathResult) Explored() int { return r.paths.Explored }
 
-// Truncated is which limit ended the search.
+// Truncated names the limit that ended the search; nil if none did.
 func (r *PathResult) Truncated() *string { return truncation(r.paths.Truncated) }
 
-// A Path is a way from one entity to another.
+// A Path is a path from one entity to another.
 type Path struct {
 	scope *Scope
 	path  walk.Path
@@ -59,7 +59,7 @@ type Path struct {
 	weighed bool
 }
 
-// Times are when each relation is taken at the earliest.
+// Times returns the earliest time at which each relation can be used.
 func (p Path) Times() []claim.Date {
 	if p.path.Times == nil {
 		return make([]claim.Date, len(p.path.Relations))
@@ -67,7 +67,7 @@ func (p Path) Times() []claim.Date {
 	return p.path.Times
 }
 
-// Weight is what the relations weigh together.
+// Weight returns the total weight of the relations; nil if the paths have no weights.
 func (p Path) Weight() *string {
 	if !p.weighed {
 		return nil
@@ -75,28 +75,28 @@ func (p Path) Weight() *string {
 	return optional(p.path.Weight.String())
 }
 
-// Length is how many relations.
+// Length returns the number of relations.
 func (p Path) Length() int { return len(p.path.Relations) }
 
-// Entities are those on the way.
+// Entities returns the entities along the path.
 func (p Path) Entities() []AnyEntity { return p.scope.anys(p.path.Entities) }
 
-// Relations are the steps.
+// Relations returns the relations along the path.
 func (p Path) Relations() []*Relation { return p.scope.relations(p.path.Relations) }
 
-// truncations are the values of the enum Truncation by the domain's.
+// truncations maps the constants of the domain to values of the enum Truncation.
 var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit: "LIMIT", walk.TruncatedTime: "TIME"}
 
 func truncation(t walk.Truncation) *string { return optional(truncations[t]) }
 
-// pathOrders are the values of the enum PathOrder by the domain's.
+// pathOrders maps the constants of the domain to values of the enum PathOrder.
 var pathOrders = [...]input.PathOrder{
 	walk.Shortest: input.PathOrderShortest, walk.FewestHubs: input.PathOrderFewestHubs,
 	walk.Corroborated: input.PathOrderCorroborated, walk.Lightest: input.PathOrderLightest,
 	walk.MostTelling: input.PathOrderMostTelling,
 }
 
-// PathArguments are the arguments of the field paths, but for the ends.
+// PathArguments has the arguments of the field paths, except the two ends.
 type PathArguments struct {
 	MaxLength, First      *int32
 	Filter                *RelationFilter
@@ -108,7 +108,7 @@ type PathArguments struct {
 	TimeAttribute, Weight *string
 }
 
-// ByOccasion reports whether the claims of a relation are taken for themselves.
+// ByOccasion reports whether the search treats each claim of a relation separately.
 func (a *PathArguments) ByOccasion() bool {
 	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil || a.TimeAttribute != nil || a.Weight != nil
 }
@@ -142,7 +142,7 @@ func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, 
 	return &PathResult{s, paths, q.Weight != ""}, err
 }
 
-// Neighborhood finds everything within some steps.
+// Neighborhood finds the subgraph within some number of steps of the entities.
 func Neighborhood(ctx context.Context, of []string, depth *int32, filter *RelationFilter, limit *int32) (*Subgraph, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
@@ -152,7 +152,7 @@ func Neighborhood(ctx context.Context, of []string, depth *int32, filter *Relati
 	return &Subgraph{s, g}, err
 }
 
-// Among finds the relations among entities.
+// Among finds the relations between the given entities.
 func Among(ctx context.Context, ids []string, filter *RelationFilter) (*Subgraph, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

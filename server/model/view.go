@@ -8,13 +8,13 @@ import (
 	"nexum/server/input"
 )
 
-// The inputs of the same names.
+// The GraphQL inputs of the same names.
 type (
 	RelationInput = input.RelationInput
 	ViewInput     = input.ViewInput
 )
 
-// changeOf returns how a view differs from the one that it is asked of.
+// changeOf converts the input of the field view to a change of a view.
 func changeOf(in *ViewInput) graph.Change {
 	c := graph.Change{Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
@@ -36,7 +36,7 @@ func changeOf(in *ViewInput) graph.Change {
 	return c
 }
 
-// see returns the scope of a view that differs from this one.
+// see returns the scope of a view with the changes of in.
 func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	if in == nil {
 		return s, nil
@@ -51,14 +51,14 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	return &changed, nil
 }
 
-// A Comparison is how two views answer one question.
+// A Comparison shows how two views answer one question differently.
 type Comparison struct {
 	Columns        []AnswerColumn
 	Added, Removed []AnswerRow
 	Unchanged      int
 }
 
-// Compare asks one question of two views.
+// Compare answers one question in two views.
 func Compare(ctx context.Context, before, after *ViewInput, question string) (*Comparison, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -13,15 +13,15 @@ import (
 	"nexum/graph/query"
 )
 
-// viewPath says how a view differs from the one that a request is asked of: the changes of the fields view that it
-// stands in, the outermost first.
+// A viewPath describes how a view differs from the view of the request: the changes of the enclosing fields view,
+// from the outermost to the innermost.
 type viewPath struct {
 	changes []viewChange
-	hash    string // of the changes; empty without any
-	byView  bool   // whether ids of entities and relations carry the view
+	hash    string // of the changes; empty without changes
+	byView  bool   // whether the ids of entities and relations include the view
 }
 
-// viewChange is a ViewInput as it is written in ids.
+// A viewChange is a ViewInput in the form that ids contain.
 type viewChange struct {
 	AsOf     string       `json:"asOf,omitempty"`
 	KnownAt  *time.Time   `json:"knownAt,omitempty"`
@@ -30,10 +30,10 @@ type viewChange struct {
 	With     []viewAssume `json:"with,omitempty"`
 }
 
-// viewAssume is a relation that a view assumes: source, type, target, since when and until when.
+// A viewAssume is an assumed relation: source, type, target, start and end.
 type viewAssume [5]string
 
-// with returns the path of a view below.
+// with returns the path extended by one change.
 func (p viewPath) with(in *ViewInput) viewPath {
 	c := viewChange{KnownAt: in.KnownAt, Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
@@ -55,31 +55,31 @@ func dateText(d *claim.Date) string {
 	return d.String()
 }
 
-// text is the changes as JSON.
+// text encodes the changes as JSON.
 func (p viewPath) text() []byte {
 	b, err := json.Marshal(p.changes)
-	if err != nil { // no type in it can fail
+	if err != nil { // all types in it can be encoded
 		panic(err)
 	}
 	return b
 }
 
-// IDsByView makes the ids of entities and relations carry the view.
+// IDsByView makes the ids of entities and relations include the view.
 func (s *Scope) IDsByView() { s.path.byView = true }
 
-// ViewID identifies the view and the revision.
+// ViewID returns an id of the view and its revision.
 func (s *Scope) ViewID() string {
 	return strconv.FormatUint(uint64(s.View.Revision().Number), 10) + "." + s.path.hash
 }
 
-// key is an id that is unique across views, and stable for one revision.
+// key returns an id that is unique across views and stable for one revision.
 func (s *Scope) key(id string) string { return s.ViewID() + "." + id }
 
-// viewMark begins the ids that carry a view. No other id begins with a bar: it would be a relation of an entity whose id
-// is empty.
+// viewMark is the prefix of ids that include a view. No other id begins with a bar, because it would belong to a
+// relation whose source has an empty id.
 const viewMark = "|view|"
 
-// id is the id of an entity or relation as this view shows it.
+// id returns the id of an entity or relation in this view.
 func (s *Scope) id(id string) string {
 	if !s.path.byView {
 		return id
@@ -87,10 +87,10 @@ func (s *Scope) id(id string) string {
 	return viewMark + base64.RawURLEncoding.EncodeToString(s.path.text()) + "|" + id
 }
 
-// mostNested is how many views an id can have within each other.
+// mostNested is the maximum number of nested views in an id.
 const mostNested = 20
 
-// open takes an id apart that carries a view, and opens the view; it returns s and the id for another id.
+// open splits an id that includes a view and opens the view. For any other id it returns s and id.
 func (s *Scope) open(id string) (*Scope, string, error) {
 	rest, ok := strings.CutPrefix(id, viewMark)
 	if !ok {
@@ -120,7 +120,7 @@ func (s *Scope) open(id string) (*Scope, string, error) {
 	return out, id, nil
 }
 
-// input is the change as the field view takes it.
+// input converts the change to the input of the field view.
 func (c viewChange) input() (*ViewInput, error) {
 	in := &ViewInput{KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	var err error

@@ -9,22 +9,22 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// A NearMiss is how a rule could have yielded a relation that does not hold.
+// A NearMiss is a rule that would have yielded a relation, except that something is missing.
 type NearMiss struct {
 	scope *Scope
 	miss  engine.NearMiss
 }
 
-// Rule is the rule.
+// Rule returns the rule that did not yield the relation.
 func (m *NearMiss) Rule() *Rule { return &Rule{m.miss.Rule} }
 
-// Kind is how near the rule came.
+// Kind returns how near the rule came.
 func (m *NearMiss) Kind() string { return string(m.miss.Kind()) }
 
-// Held is what it needed and is there.
+// Held returns the proofs of the premises that hold.
 func (m *NearMiss) Held() []*Proof { return m.scope.proofs(m.miss.Held) }
 
-// Missing is what it needed and is not.
+// Missing returns the premises that do not hold.
 func (m *NearMiss) Missing() []MissingPremise {
 	out := make([]MissingPremise, len(m.miss.Missing))
 	for i, g := range m.miss.Missing {
@@ -33,20 +33,20 @@ func (m *NearMiss) Missing() []MissingPremise {
 	return out
 }
 
-// Reason tells why it does not hold though nothing is missing.
+// Reason explains why the relation does not hold although no premise is missing; nil otherwise.
 func (m *NearMiss) Reason() *string { return optional(m.scope.Reason(m.miss)) }
 
-// A MissingPremise is a premise that is not there.
+// A MissingPremise is a premise that does not hold.
 type MissingPremise struct {
 	scope *Scope
 	rule  *rule.Rule
 	gap   engine.Gap
 }
 
-// Text is the premise as the rule writes it, with what is known filled in.
+// Text returns the premise as the rule writes it, with the known values filled in.
 func (p MissingPremise) Text() string { return p.gap.Text(p.rule) }
 
-// Type is nil if it is no relation.
+// Type returns the relation type; nil if the premise is not a relation.
 func (p MissingPremise) Type() *string {
 	switch l := p.gap.Literal; l.Kind {
 	case rule.RelationLiteral:
@@ -58,10 +58,10 @@ func (p MissingPremise) Type() *string {
 	return nil
 }
 
-// Source is nil if any would do.
+// Source returns the source; nil if any entity would satisfy the premise.
 func (p MissingPremise) Source() AnyEntity { return p.end(0) }
 
-// Target is nil if any would do.
+// Target returns the target; nil if any entity would satisfy the premise.
 func (p MissingPremise) Target() AnyEntity { return p.end(1) }
 
 func (p MissingPremise) end(i int) AnyEntity {
@@ -71,10 +71,10 @@ func (p MissingPremise) end(i int) AnyEntity {
 	return nil
 }
 
-// Negated is whether the rule needs its absence.
+// Negated reports whether the rule requires that the premise does not hold.
 func (p MissingPremise) Negated() bool { return p.gap.Literal.Not }
 
-// WhyNot tells what is missing for a relation that does not hold.
+// WhyNot explains what is missing for a relation that does not hold.
 func WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*NearMiss, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
