@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// ErrAddress is the error of an address that names no store. It never repeats the address, which may hold a password.
+// ErrAddress reports that an address is not the address of a store. Its text never repeats the address, which may
+// hold a password.
 var ErrAddress = errors.New("this is no address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data")
 
 var (
@@ -18,7 +19,7 @@ var (
 	setting  = regexp.MustCompile(`^[A-Za-z_]+$`)
 )
 
-// CheckAddress says what is wrong with an address that is no folder: neither Memory nor the URL of a PostgreSQL.
+// CheckAddress returns an error unless the address is Memory or a valid URL of a PostgreSQL database.
 func CheckAddress(address string) error {
 	if address == Memory || isPostgres(address) {
 		return nil
@@ -26,7 +27,7 @@ func CheckAddress(address string) error {
 	return ErrAddress
 }
 
-// CheckFolder refuses the path of a folder that is meant as the address of a database.
+// CheckFolder returns an error if the path of a folder looks like the address of a database.
 func CheckFolder(path string) error {
 	if schemed.MatchString(path) || settings.MatchString(path) || slashed.MatchString(path) {
 		return errors.New("this looks like the address of a database and not like a folder; give a database with --store, as postgres://USER@HOST/DATABASE")
@@ -34,20 +35,20 @@ func CheckFolder(path string) error {
 	return nil
 }
 
-// isPostgres reports whether an address is the URL of a PostgreSQL.
+// isPostgres reports whether an address is the URL of a PostgreSQL database.
 func isPostgres(address string) bool {
 	scheme, _, ok := strings.Cut(address, "://")
 	return ok && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
 }
 
-// A pgAddress is the address of a PostgreSQL, taken apart.
+// pgAddress is the parsed address of a PostgreSQL database.
 type pgAddress struct {
-	dsn     string   // as the driver takes it
+	dsn     string   // in the form that the driver takes
 	name    string   // for messages: HOST:PORT/DATABASE, and the schema if one is named
-	secrets []string // which no message may show
+	secrets []string // values that no message may show
 }
 
-// Name returns an address without user and password, for messages and for names of files.
+// Name returns an address without user and password, for messages and for file names.
 func Name(address string) (string, error) {
 	if address == Memory {
 		return address, nil
@@ -56,11 +57,11 @@ func Name(address string) (string, error) {
 	return a.name, err
 }
 
-// connectTimeout is how many seconds a server has to answer, unless the address says otherwise.
+// connectTimeout is how many seconds a server has to answer a connection, unless the address sets another limit.
 const connectTimeout = "10"
 
-// parsePostgres takes an address apart. No error repeats any part of one that is not understood: what stands where
-// a host should may be a password.
+// parsePostgres parses an address. If it cannot, the error repeats no part of the address: the part in the place of
+// the host may be a password.
 func parsePostgres(address string) (a pgAddress, err error) {
 	if !isPostgres(address) {
 		return a, ErrAddress
@@ -118,7 +119,7 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// isShown reports whether the value of a setting may be shown.
+// isShown reports whether messages may show the value of a setting.
 func isShown(key string) bool {
 	switch strings.ToLower(key) {
 	case "host", "port", "dbname", "search_path":
@@ -127,7 +128,8 @@ func isShown(key string) bool {
 	return false
 }
 
-// hide takes the secrets of an address out of an error, and says which server it is about. The error keeps its kind.
+// hide removes the secrets of an address from the text of an error, and adds the name of the server. The result
+// matches the same errors as err with errors.Is and errors.As.
 func (a *pgAddress) hide(err error) error {
 	if err == nil {
 		return nil
@@ -144,7 +146,7 @@ func (a *pgAddress) hide(err error) error {
 	return hidden{text, err}
 }
 
-// hidden is an error whose text has been changed.
+// hidden is an error with a changed text.
 type hidden struct {
 	text string
 	err  error
@@ -152,7 +154,7 @@ type hidden struct {
 
 func (h hidden) Error() string { return h.text }
 
-// Is and As see the kind of the error; it is not unwrapped, so that nobody prints it.
+// Is and As match the original error. There is no Unwrap, so that nobody can print the original text.
 func (h hidden) Is(target error) bool { return errors.Is(h.err, target) }
 
 func (h hidden) As(target any) bool { return errors.As(h.err, target) }

@@ -12,8 +12,8 @@ import (
 
 const password = "s3same"
 
-// TestAddresses opens addresses that are wrong in many ways. No error shows the password, nothing is taken for a folder,
-// and every error comes soon.
+// TestAddresses opens addresses that are wrong in many ways. It checks that no error shows the password, that no
+// address is taken for a folder, and that every error comes within a short time.
 func TestAddresses(t *testing.T) {
 	dead := func(host string) string { // nobody listens on port 1
 		return strings.ReplaceAll(host, "HOST", "127.0.0.1:1")
@@ -111,7 +111,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestSilentServer opens a server that takes connections and says nothing, and one that ends them.
+// TestSilentServer connects to a server that accepts connections and sends nothing, and to one that closes them.
 func TestSilentServer(t *testing.T) {
 	listen, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -147,7 +147,7 @@ func TestSilentServer(t *testing.T) {
 	})
 }
 
-// TestName names servers without users and passwords.
+// TestName checks that the names of servers have no users and no passwords.
 func TestName(t *testing.T) {
 	for _, tt := range []struct{ address, want string }{
 		{"memory:", "memory:"},

@@ -22,7 +22,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// films reads the film graph, of 471,705 quads, into memory.
+// films reads the film graph, which has 471,705 quads, into memory.
 func films(tb testing.TB) []quad.Quad {
 	tb.Helper()
 	f, err := os.Open("../../../shared/datasets/30kmoviedata.nq.gz")
@@ -81,9 +81,9 @@ func claimsOf(quads []quad.Quad) iter.Seq2[claim.Claim, error] {
 	}
 }
 
-// BenchmarkLoad loads the film graph with this package and with Cayley's own writer into goleveldb,
-// as "cayley load" does, with its bloom filter and without. It gives the best rate of each, in quads a
-// second, their ratio, and the bytes on disk of each quad once the store has been closed and opened.
+// BenchmarkLoad loads the film graph with this package, and with Cayley's own writer into goleveldb as "cayley
+// load" does, with and without its bloom filter. It reports the best rate of each in quads per second, their ratio,
+// and the bytes on disk per quad after the store was closed and opened again.
 func BenchmarkLoad(b *testing.B) {
 	quads := films(b)
 	var ours, theirs, disk, theirDisk float64
@@ -95,7 +95,7 @@ func BenchmarkLoad(b *testing.B) {
 			ours, disk = max(ours, rate), bytes
 		}
 	}
-	b.ReportMetric(0, "ns/op") // the time of all four, which says nothing
+	b.ReportMetric(0, "ns/op") // the time of all four together, which means nothing
 	b.ReportMetric(ours, "quads/s")
 	b.ReportMetric(theirs, "cayley-quads/s")
 	b.ReportMetric(ours/theirs, "ratio")

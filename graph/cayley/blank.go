@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// isBlankName reports whether s is what can stand behind _: in N-Quads.
+// isBlankName reports whether s may follow _: in N-Quads.
 func isBlankName(s string) bool {
 	if s == "" || s[0] == '.' || s[0] == '-' || s[len(s)-1] == '.' {
 		return false
@@ -20,7 +20,8 @@ func isBlankName(s string) bool {
 	return true
 }
 
-// isNameRune reports whether r is PN_CHARS_U, a digit or a colon, or, if it is not the first, PN_CHARS.
+// isNameRune reports whether r may be in the name of a blank node. The first rune is PN_CHARS_U, a digit or a
+// colon; the others may also be PN_CHARS.
 func isNameRune(r rune, first bool) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == ':':
@@ -37,7 +38,7 @@ func isNameRune(r rune, first bool) bool {
 		0xFDF0 <= r && r <= 0xFFFD || 0x10000 <= r && r <= 0xEFFFF
 }
 
-// isGraphTerm reports whether s is an IRI or a blank node as N-Quads writes them.
+// isGraphTerm reports whether s is an IRI or a blank node in the syntax of N-Quads.
 func isGraphTerm(s string) bool {
 	if name, ok := strings.CutPrefix(s, "_:"); ok {
 		return isBlankName(name)

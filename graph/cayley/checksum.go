@@ -11,9 +11,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// A checksum is the sum of the SHA-256 hashes of a set, in four lanes of 64 bits. It does not depend on
-// order, so that every store and every export of the same claims has the same one. It finds damage; it does
-// not withstand a forger who chooses many claims at will.
+// checksum is the sum of the SHA-256 hashes of a set, in four lanes of 64 bits. It does not depend on the order, so
+// every store and every export of the same claims has the same checksum. It detects damage. It does not protect
+// against an attacker who can choose many claims freely.
 type checksum [4]uint64
 
 // add adds one hash.
@@ -49,10 +49,10 @@ func parseChecksum(text string) (c checksum, err error) {
 	return c, nil
 }
 
-// A termHash stands for one term in the hash of a claim.
+// termHash stands for one term in the hash of a claim.
 type termHash [16]byte
 
-// A hasher hashes terms and claims. It keeps its buffers; it is for one goroutine.
+// hasher hashes terms and claims. It reuses its buffers, so it is for one goroutine.
 type hasher struct{ buf []byte }
 
 // entity hashes an entity or a predicate.
@@ -86,7 +86,7 @@ func (h *hasher) value(v *claim.Value) termHash {
 	return h.literal(v.Text, v.Lang, v.Datatype)
 }
 
-// node hashes a node as a store holds it.
+// node hashes the value of a node in a store.
 func (h *hasher) node(v nodeValue) termHash {
 	if v.entity {
 		h.buf = append(append(h.buf[:0], 'e'), v.text...)
@@ -103,13 +103,13 @@ func (h *hasher) term(t term) termHash {
 	return h.entity(t.id())
 }
 
-// A tally is what is known of the claims of one revision: how many there are, and their checksum.
+// tally is the number of the claims of one revision and their checksum.
 type tally struct {
 	claims uint64
 	sum    checksum
 }
 
-// add adds a claim in a context of a name KEY….
+// add adds a claim. The name of its context begins with KEY.
 func (t *tally) add(context string, subject, predicate, object *termHash) {
 	var b [22 + 3*len(termHash{})]byte
 	n := copy(b[:22], context)
@@ -121,20 +121,20 @@ func (t *tally) add(context string, subject, predicate, object *termHash) {
 	t.claims++
 }
 
-// keyOf returns KEY of the name of a context: KEY.NUMBER or KEY.NUMBER.ATTEMPT.
+// keyOf returns KEY from the name of a context, which is KEY.NUMBER or KEY.NUMBER.ATTEMPT.
 func keyOf(context string) string {
 	key, _, _ := strings.Cut(context, ".")
 	return key
 }
 
-// An entry is what the ledger of a store says of one revision.
+// entry is the line of the ledger about one revision.
 type entry struct {
 	claim.Revision
 	tally
-	chain [sha256.Size]byte // hash of this entry and of the chain of the one before
+	chain [sha256.Size]byte // hash of this entry and of the chain of the entry before it
 }
 
-// chained returns the entry of a revision after the one before it.
+// chained returns the entry of a revision. before is the chain of the previous entry.
 func chained(before [sha256.Size]byte, r claim.Revision, t tally) entry {
 	e := entry{Revision: r, tally: t}
 	sum := t.sum.bytes()
@@ -148,10 +148,10 @@ func chained(before [sha256.Size]byte, r claim.Revision, t tally) entry {
 	return e
 }
 
-// A ledger is the list of the entries of all committed revisions, from revision 1.
+// ledger lists the entries of all committed revisions, from revision 1.
 type ledger []entry
 
-// last returns the number of the newest revision that the ledger has.
+// last returns the number of the newest revision in the ledger.
 func (l ledger) last() uint64 { return uint64(len(l)) }
 
 // chain returns the chain of the newest entry.
@@ -162,7 +162,7 @@ func (l ledger) chain() [sha256.Size]byte {
 	return l[len(l)-1].chain
 }
 
-// extended returns the entries that come next.
+// extended returns the entries that follow the ledger for more revisions. It does not change the ledger.
 func (l ledger) extended(revisions []claim.Revision, tallies []tally) ledger {
 	var more ledger
 	chain := l.chain()
@@ -173,8 +173,8 @@ func (l ledger) extended(revisions []claim.Revision, tallies []tally) ledger {
 	return more
 }
 
-// compareHead says what is wrong if head is the newest revision that a store has. A store may have one
-// revision more: a crash can come between its commit and its entry.
+// compareHead returns an error if head, the newest revision of a store, does not match the ledger. The store may
+// have one revision more: a crash can happen between a commit and its entry.
 func (l ledger) compareHead(head claim.Revision) error {
 	last := l.last()
 	switch {
@@ -189,7 +189,7 @@ func (l ledger) compareHead(head claim.Revision) error {
 	return nil
 }
 
-// missing says which revisions after head are missing.
+// missing returns a text that says which revisions after head are missing.
 func (l ledger) missing(head uint64) string {
 	first, last := l[head], l[len(l)-1]
 	if first.Number == last.Number {
@@ -203,8 +203,8 @@ func sayRevision(r claim.Revision) string {
 	return fmt.Sprintf("%d (%s, %.60q)", r.Number, r.CommittedAt.Format("2006-01-02T15:04:05Z"), r.Message)
 }
 
-// compare says how the revisions that were read differ from what the ledger says of them. Revisions up to
-// must have to be there.
+// compare returns an error that says how the revisions found differ from the ledger. Revisions up to must may not
+// be missing.
 func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 	for n := uint64(1); n <= min(must, l.last()); n++ {
 		if found[n] == nil {
@@ -225,7 +225,8 @@ func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 	return nil
 }
 
-// compareOne says how a revision that was read, or was not there, differs from what the ledger says of it.
+// compareOne returns an error if a revision differs from its entry in the ledger. r is nil if the revision was not
+// found.
 func (l ledger) compareOne(n uint64, r *openRevision) error {
 	switch {
 	case r == nil:

@@ -13,13 +13,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// limits bound the memory of a writer.
+// limits bounds the memory of a writer.
 type limits struct {
-	// quads is how many quads are written in one transaction: enough that its cost is spread, few enough
-	// that a batch and what Cayley makes of it stay within some fifty megabytes.
+	// quads is the number of quads in one transaction. It is large enough to spread the cost of a transaction, and
+	// small enough that a batch and Cayley's data for it take about fifty megabytes at most.
 	quads int
-	// contexts is how many contexts are remembered to be written, in each of two generations. A batch
-	// has fewer new ones.
+	// contexts is how many written contexts each of two generations remembers. It is more than the number of new
+	// contexts in a batch.
 	contexts int
 }
 
@@ -69,7 +69,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 	return rev, nil
 }
 
-// writing calls write while nobody else writes.
+// writing calls write and makes sure that nobody else writes.
 func (s *Store) writing(ctx context.Context, write func(c *call, held func(context.Context) error) error) error {
 	if err := s.restart(ctx); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (s *Store) writing(ctx context.Context, write func(c *call, held func(conte
 	return s.write(ctx, write)
 }
 
-// write is writing into the store as it is open now.
+// write is writing for the backend that is open now.
 func (s *Store) write(ctx context.Context, write func(c *call, held func(context.Context) error) error) error {
 	c, err := s.begin(ctx)
 	if err != nil {
@@ -107,8 +107,8 @@ func (s *Store) write(ctx context.Context, write func(c *call, held func(context
 	return write(c, held)
 }
 
-// commitTime returns the time of the revision after prev: now, and later than prev by any clock, as far as there
-// is a later time that can be written.
+// commitTime returns the time of the revision after prev: now, or a later time if the clock is not past the time of
+// prev. At lastTime, times cannot grow any more.
 func commitTime(prev claim.Revision) time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	if !now.After(prev.CommittedAt) {
@@ -120,8 +120,7 @@ func commitTime(prev claim.Revision) time.Time {
 	return now
 }
 
-// A writer writes the claims of one attempt at a commit. One batch is applied while the next is
-// filled.
+// writer writes the claims of one attempt at a commit. It applies one batch while the next one is filled.
 type writer struct {
 	ctx     *call
 	back    backend
@@ -129,19 +128,19 @@ type writer struct {
 	attempt attempt
 	number  uint64
 	claims  int
-	quads   int64 // how many were given to the backend
-	since   int64 // the position before the first
+	quads   int64 // number of quads given to the backend
+	since   int64 // position before the first of them
 	begun   bool
-	tally   tally // of the claims
+	tally   tally // tally of the claims
 	hasher  hasher
 
 	batch, spare []cgraph.Delta
-	applying     chan error // of the batch being applied; nil if there is none
+	applying     chan error // result of the batch that is being applied; nil if there is none
 
-	last      claim.Context // of the claim before
+	last      claim.Context // context of the previous claim
 	lastNode  quad.Value
 	lastKey   string
-	predicate string // of the claim before
+	predicate string // predicate of the previous claim
 	predNode  quad.Value
 	predHash  termHash
 	subject   string
@@ -149,7 +148,7 @@ type writer struct {
 	subjHash  termHash
 
 	recent, older map[claim.Context]quad.IRI
-	forgotten     bool // contexts were written that are in neither
+	forgotten     bool // some written contexts are in neither map
 }
 
 func (s *Store) newWriter(ctx *call, number uint64) (*writer, error) {
@@ -191,10 +190,10 @@ func (w *writer) claim(c *claim.Claim) error {
 	return w.add(w.subjNode, w.predNode, valueNode(&c.Object), w.lastNode)
 }
 
-// context makes c the context of the next claims, and writes it unless this attempt has.
+// context makes c the context of the next claims. It writes c unless this attempt has already done so.
 func (w *writer) context(c *claim.Context) error {
 	if c.Doubt == 0 {
-		c.Doubt = 0 // and not -0, which is the same and has another key
+		c.Doubt = 0 // not -0, which is equal but has another key
 	}
 	w.last = *c
 	node, ok := w.recent[*c]
@@ -234,7 +233,7 @@ func (w *writer) add(s, p, o, label quad.Value) error {
 	return nil
 }
 
-// flush begins to apply the batch.
+// flush starts to apply the batch.
 func (w *writer) flush() error {
 	if err := w.wait(); err != nil {
 		return err
@@ -255,7 +254,7 @@ func (w *writer) flush() error {
 	return nil
 }
 
-// wait waits for the batch that is being applied.
+// wait waits until the running batch is applied.
 func (w *writer) wait() error {
 	if w.applying == nil {
 		return nil
@@ -265,8 +264,8 @@ func (w *writer) wait() error {
 	return err
 }
 
-// finish writes what is left and the marks, last, and returns when all is on the disk and in the ledger. From the
-// moment the marks are written it cannot be cancelled.
+// finish writes the rest and then the marks. It returns when everything is on the disk and in the ledger. After the
+// marks are written it cannot be cancelled.
 func (w *writer) finish(held func(context.Context) error, revisions []claim.Revision, tallies []tally) error {
 	if err := w.wait(); err != nil {
 		return err
@@ -296,8 +295,8 @@ func (w *writer) finish(held func(context.Context) error, revisions []claim.Revi
 	return w.back.enter(ctx, list.extended(revisions, tallies))
 }
 
-// stored returns the tallies of what is stored. A claim that was given twice is stored once: then they are
-// counted in the store.
+// stored returns the tallies of the claims that are stored. If a claim was given twice it is stored once; stored
+// then counts the claims in the store.
 func (w *writer) stored(ctx context.Context, revisions []claim.Revision, tallies []tally) ([]tally, error) {
 	added, err := w.back.added(ctx, w.since)
 	if err != nil || added == w.quads {

@@ -19,7 +19,7 @@ func open(t testing.TB, address string) *cayley.Store {
 	return s
 }
 
-// batch is a number of claims that takes several transactions.
+// batch is a number of claims that needs several transactions.
 const batch = 400
 
 func TestMemory(t *testing.T) {

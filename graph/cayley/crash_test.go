@@ -19,7 +19,8 @@ import (
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(rand.Uint64(), 0)) }
 
-// numbered returns size claims that only revision n has, and that share nodes and contexts with others.
+// numbered returns size claims that only revision n has. They share nodes and contexts with those of other
+// revisions.
 func numbered(n uint64, size int) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for i := range size {
@@ -32,11 +33,11 @@ func numbered(n uint64, size int) iter.Seq2[claim.Claim, error] {
 	}
 }
 
-// collector is a sink that keeps claims, and the texts and contexts that checkNumbered asks for.
+// collector is a sink that keeps claims, and the texts and contexts that checkNumbered needs.
 type collector struct {
 	nullSink
 	texts    map[uint64]string
-	contexts map[uint64]uint64 // to revisions
+	contexts map[uint64]uint64 // context to revision
 	claims   [][2]uint64       // object and context
 }
 
@@ -55,8 +56,8 @@ func (c *collector) Claim(_, _, object, context uint64) error {
 	return nil
 }
 
-// checkNumbered fails the test unless the store has the claims of all revisions up to its head, whole
-// and nothing else, and the head is at least that.
+// checkNumbered fails the test unless the store has exactly the claims of all revisions up to its head, and the
+// head is at least atLeast.
 func checkNumbered(t *testing.T, s *Store, atLeast uint64, size int) (head uint64) {
 	t.Helper()
 	all := collector{texts: make(map[uint64]string), contexts: make(map[uint64]uint64)}
@@ -74,7 +75,7 @@ func checkNumbered(t *testing.T, s *Store, atLeast uint64, size int) (head uint6
 	for _, c := range all.claims {
 		n := all.contexts[c[1]]
 		if n == 0 {
-			continue // of no committed revision
+			continue // belongs to no committed revision
 		}
 		if !strings.HasPrefix(all.texts[c[0]], fmt.Sprintf("o%d-", n)) {
 			t.Fatalf("revision %d has a claim of another, about %s", n, all.texts[c[0]])
@@ -96,12 +97,12 @@ func checkNumbered(t *testing.T, s *Store, atLeast uint64, size int) (head uint6
 }
 
 const (
-	crashDir  = "NEXUM_TEST_CRASH_DIR" // tells the child where to commit
+	crashDir  = "NEXUM_TEST_CRASH_DIR" // the directory in which the child commits
 	crashSize = 2000
 )
 
-// TestCrashChild is the process that TestKill9 kills. It commits until then, and says which revisions
-// are committed.
+// TestCrashChild is the process that TestKill9 kills. It commits until then, and prints the number of each
+// committed revision.
 func TestCrashChild(t *testing.T) {
 	dir := os.Getenv(crashDir)
 	if dir == "" {
@@ -120,9 +121,9 @@ func TestCrashChild(t *testing.T) {
 	t.Fatal(err)
 }
 
-// TestKill9 kills a process that commits, at random moments. At every reopening the store is exactly
-// before or exactly after a commit, and after every commit that returned. Without the mark half a
-// commit would be there; without the attempt in the names of contexts, the next commit would adopt it.
+// TestKill9 kills a process at random moments of its commits. Each time the store is opened again it has whole
+// commits only, and every commit that returned. Without the mark, half a commit would be visible. Without the
+// attempt in the names of contexts, the next commit would adopt such a half.
 func TestKill9(t *testing.T) {
 	kills := 200
 	if testing.Short() {
@@ -133,7 +134,7 @@ func TestKill9(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("the seed is %d", seed)
 	dir, early, late, left, whole := t.TempDir(), 0, 0, 0, 0
-	_, took := killOne(t, t.TempDir(), 3*time.Second) // how long a first commit takes, and then as we go
+	_, took := killOne(t, t.TempDir(), 3*time.Second) // first the time of a first commit, then adjusted after each round
 	for kill := range kills {
 		acked, lasted := killOne(t, dir, time.Duration(r.Float64()*1.5*float64(took)))
 		if lasted > 0 {
@@ -179,8 +180,8 @@ func TestKill9(t *testing.T) {
 	}
 }
 
-// killOne starts a child and kills it some time after it began to commit. It returns the last revision
-// that the child said is committed, and how long its first commit took if that was seen whole.
+// killOne starts a child and kills it some time after its first commit began. It returns the last revision that the
+// child reported as committed, and how long the child's first commit took, if the child finished it.
 func killOne(t *testing.T, dir string, after time.Duration) (acked uint64, took time.Duration) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestCrashChild$")

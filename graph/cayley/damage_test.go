@@ -19,7 +19,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// filled makes a store of three revisions in a directory and returns a copy of it as a kill would leave it.
+// filled makes a store of three revisions in a directory and returns a copy of the state that a kill would leave.
 func filled(t *testing.T, o Options) string {
 	t.Helper()
 	dir, copied := filepath.Join(t.TempDir(), "store"), filepath.Join(t.TempDir(), "copy")
@@ -32,7 +32,7 @@ func filled(t *testing.T, o Options) string {
 			t.Fatal(err)
 		}
 	}
-	for try := 0; ; try++ { // while the store is open, until it has taken away what it does not need
+	for try := 0; ; try++ { // while the store is open, until it has removed its old files
 		before, err := filepath.Glob(filepath.Join(dir, "claims", "*"))
 		if err == nil {
 			err = os.CopyFS(copied, os.DirFS(dir))
@@ -54,7 +54,7 @@ func filled(t *testing.T, o Options) string {
 	return copied
 }
 
-// damage flips a bit of a file, cuts it, or removes it.
+// damage flips a bit of a file, truncates it, or removes it.
 func damage(t *testing.T, r *rand.Rand, path string) (what string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -78,7 +78,8 @@ func damage(t *testing.T, r *rand.Rand, path string) (what string) {
 	return what
 }
 
-// intact reports whether a store in a directory has everything; the error is that of a store that says it has not.
+// intact reports whether a store in a directory has all its claims. The error is the one with which the store
+// reports damage.
 func intact(t *testing.T, dir string, o Options) (bool, error) {
 	t.Helper()
 	s, err := Open(t.Context(), dir, o)
@@ -91,7 +92,7 @@ func intact(t *testing.T, dir string, o Options) (bool, error) {
 	return rev.Number == 3 && n.claims == 1500, err
 }
 
-// TestDamagedFiles damages a file of a store that was killed, at random. The store is whole, or it says that it is not.
+// TestDamagedFiles damages a random file of a store that was killed. The store must be whole or report the damage.
 func TestDamagedFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name, pattern string
@@ -144,7 +145,8 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
-// TestLostRevision: the error says which revisions are missing and what to do, and what is left can be kept.
+// TestLostRevision checks that the error names the missing revisions and says what to do, and that the rest can be
+// kept.
 func TestLostRevision(t *testing.T) {
 	dir := filled(t, Options{noFlush: true})
 	logs, err := filepath.Glob(filepath.Join(dir, "claims", "*.log"))
@@ -182,7 +184,7 @@ func TestLostRevision(t *testing.T) {
 	checkNumbered(t, s, 1, 10)
 }
 
-// TestOldFormat: a store without a ledger is read as it is, and gets a ledger when it is opened for writing.
+// TestOldFormat checks that a store without a ledger can be read, and gets a ledger when it is opened for writing.
 func TestOldFormat(t *testing.T) {
 	dir := filled(t, Options{})
 	if err := os.Remove(filepath.Join(dir, ledgerFile)); err != nil {
@@ -209,7 +211,7 @@ func TestOldFormat(t *testing.T) {
 type smallDisk struct {
 	vfs.FS
 	left atomic.Int64
-	seen atomic.Int64 // what a look at the free space says; negative for the truth
+	seen atomic.Int64 // the free space that is reported; negative for the true one
 }
 
 type smallFile struct {
@@ -250,8 +252,8 @@ func (d *smallDisk) GetDiskUsage(string) (vfs.DiskUsage, error) {
 	return vfs.DiskUsage{AvailBytes: uint64(max(d.left.Load(), 0))}, nil
 }
 
-// TestFullDisk commits to a disk that becomes full at some moment, seen before or not. There is one error, nothing is
-// lost, and nothing remains.
+// TestFullDisk commits to a disk that becomes full at some moment, with and without a warning before. There is one
+// error, nothing is lost, and nothing of the failed commit remains.
 func TestFullDisk(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -294,7 +296,7 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// TestReadOnlyDisk reads a store from a file system that takes nothing.
+// TestReadOnlyDisk reads a store from a file system that does not allow writes.
 func TestReadOnlyDisk(t *testing.T) {
 	dir := filled(t, Options{noFlush: true})
 	if ok, err := intact(t, dir, Options{ReadOnly: true, under: diskfs.ReadOnly{FS: vfs.Default}}); !ok || err != nil {

@@ -7,38 +7,38 @@ import (
 	"nexum/graph/claim"
 )
 
-// A decoder turns nodes and quads, as a store holds them, into calls of a Sink. A node comes before
-// the quads that use it, and the mark of a revision after the quads of its contexts; that is the order
-// in which they are written.
+// decoder turns the nodes and quads of a store into calls of a Sink. A node must come before the quads that use it,
+// and the mark of a revision after the quads of its contexts. This is the order in which they are written.
 type decoder struct {
 	sink claim.Sink
 
 	fields    map[uint64]field
-	texts     map[uint64]string // of the literals in contexts
+	texts     map[uint64]string // literals used by contexts
 	contexts  map[uint64]*openContext
 	revisions map[uint64]*openRevision
-	attempts  map[string]*openRevision // by NUMBER.ATTEMPT, at the end of the names of its contexts
+	attempts  map[string]*openRevision // by NUMBER.ATTEMPT, the end of the names of its contexts
 	head      claim.Revision
 
 	hasher  hasher
 	hashes  hashTable
 	labels  map[uint64]label // the contexts, for the tallies of their revisions
-	last    label            // of the claim before
+	last    label            // label of the previous claim
 	lastNum uint64
 	marked  map[uint64]*openRevision
 
-	ledger ledger // of the store, if it is listed
+	ledger ledger // ledger of the store; used only if listed
 	must   uint64
 	listed bool
 }
 
-// label is what a tally needs to know of the context of a claim.
+// label is the part of a claim's context that a tally needs.
 type label struct {
 	key      string
 	revision *openRevision
 }
 
-// hashTable holds the hashes of terms by number, in pages: numbers of terms come in runs.
+// hashTable holds the hashes of terms by number. It is divided into pages, since the numbers of terms are mostly
+// consecutive.
 type hashTable struct {
 	pages []*[1 << hashPageBits]termHash
 }
@@ -56,7 +56,7 @@ func (t *hashTable) set(num uint64, h termHash) {
 	t.pages[page][num&(1<<hashPageBits-1)] = h
 }
 
-// get returns the hash of a term; that of a term that is not there is zero, which no term has.
+// get returns the hash of a term, or the zero hash if it has no such term. No term has the zero hash.
 func (t *hashTable) get(num uint64) *termHash {
 	if page := num >> hashPageBits; page < uint64(len(t.pages)) && t.pages[page] != nil {
 		return &t.pages[page][num&(1<<hashPageBits-1)]
@@ -64,13 +64,13 @@ func (t *hashTable) get(num uint64) *termHash {
 	return &termHash{}
 }
 
-// openContext is a context of which the revision's mark is not seen yet.
+// openContext is a context whose revision has no mark yet.
 type openContext struct {
 	claim.Context
 	name string // KEY.NUMBER.ATTEMPT
 }
 
-// openRevision is a revision with the contexts that wait for its mark, and the tally of its claims.
+// openRevision is a revision, the contexts that wait for its mark, and the tally of its claims.
 type openRevision struct {
 	claim.Revision
 	tally
@@ -90,13 +90,13 @@ func newDecoder(sink claim.Sink) *decoder {
 	}
 }
 
-// nodeValue is a node's value. A blank node is an entity with _: in front of its name.
+// nodeValue is the value of a node. A blank node is an entity whose text begins with _:.
 type nodeValue struct {
 	entity               bool
 	text, lang, datatype []byte
 }
 
-// node takes one node. The slices are the caller's.
+// node takes one node. It does not keep the slices.
 func (d *decoder) node(num uint64, v nodeValue) error {
 	switch {
 	case v.entity && len(v.text) >= len(private) && string(v.text[:len(private)]) == private:
@@ -112,7 +112,7 @@ func (d *decoder) node(num uint64, v nodeValue) error {
 	return d.sink.Term(num, v.entity, v.text, v.lang, v.datatype)
 }
 
-// maxNumber bounds the numbers of nodes: a damaged one must not take all memory.
+// maxNumber is the limit of node numbers. Without it, a damaged number could use all memory.
 const maxNumber = 1 << 36
 
 // claim takes one claim.
@@ -148,7 +148,7 @@ func (d *decoder) privateNode(num uint64, name string) error {
 	return nil
 }
 
-// attempt returns the revision of NUMBER.ATTEMPT.
+// attempt returns the revision with the name NUMBER.ATTEMPT, and adds it if it is new.
 func (d *decoder) attempt(name string) (*openRevision, error) {
 	r := d.attempts[name]
 	if r == nil {
@@ -162,8 +162,7 @@ func (d *decoder) attempt(name string) (*openRevision, error) {
 	return r, nil
 }
 
-// quad takes one quad; label is 0 for those of contexts and revisions. entity returns the id that a
-// number stands for.
+// quad takes one quad. label is 0 for the quads of contexts and revisions. entity returns the id of a node number.
 func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error)) error {
 	if label != 0 {
 		return d.claim(s, p, o, label)
@@ -171,7 +170,7 @@ func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error
 	f := d.fields[p]
 	text, ok := "", true
 	switch {
-	case f == fieldRevision: // the context's name says it too
+	case f == fieldRevision: // the context's name has the revision too
 		return nil
 	case f.isEntity():
 		var err error
@@ -187,7 +186,7 @@ func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error
 	return d.say(s, f, text)
 }
 
-// say takes one field of a context or revision.
+// say sets one field of a context or revision.
 func (d *decoder) say(num uint64, f field, text string) error {
 	if c := d.contexts[num]; c != nil {
 		if err := setField(&c.Context, f, text); err != nil {
@@ -206,7 +205,7 @@ func (d *decoder) say(num uint64, f field, text string) error {
 	return damaged(fmt.Errorf("node %d has a %q and is no context or revision", num, f))
 }
 
-// mark passes a revision and its contexts on.
+// mark passes a revision and its contexts to the sink.
 func (d *decoder) mark(r *openRevision, at string) (err error) {
 	if r.CommittedAt, err = parseTime(at); err != nil {
 		return damaged(err)
@@ -233,13 +232,13 @@ func (d *decoder) mark(r *openRevision, at string) (err error) {
 	return d.sink.Revision(r.Revision)
 }
 
-// whole reports whether the context says what its name was made from.
+// whole reports whether the context matches the key in its name.
 func (c *openContext) whole() bool {
 	key, _, _ := strings.Cut(c.name, ".")
 	return key == contextKey(c.Key())
 }
 
-// tallies returns what was read of revisions that an attempt wrote.
+// tallies returns the tallies of the given revisions as the attempt wrote them.
 func (d *decoder) tallies(a attempt, revisions []claim.Revision) []tally {
 	list := make([]tally, len(revisions))
 	for i, r := range revisions {
@@ -250,7 +249,7 @@ func (d *decoder) tallies(a attempt, revisions []claim.Revision) []tally {
 	return list
 }
 
-// entries returns those that come after a ledger, up to a revision.
+// entries returns the entries that follow the ledger l, up to revision last.
 func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
 	var revisions []claim.Revision
 	var tallies []tally
@@ -264,10 +263,10 @@ func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
 	return l.extended(revisions, tallies), nil
 }
 
-// expect tells with which ledger the revisions that are read are to be compared. Those up to must have to be there.
+// expect sets the ledger to compare the revisions with. Revisions up to must may not be missing.
 func (d *decoder) expect(l ledger, must uint64) { d.ledger, d.must, d.listed = l, must, true }
 
-// check says how what was read differs from what was committed.
+// check returns an error if what was read differs from what was committed.
 func (d *decoder) check() error {
 	if !d.listed {
 		return nil
@@ -275,8 +274,8 @@ func (d *decoder) check() error {
 	return d.ledger.compare(d.marked, d.must)
 }
 
-// incomplete returns the name of a context of an attempt without marks that lacks something or is of a
-// revision beyond the last one, or "" if there is none.
+// incomplete looks at the contexts of an attempt without marks. It returns the name of one that lacks a field or
+// whose revision is after last, or "" if there is none.
 func (d *decoder) incomplete(a attempt, last uint64) string {
 	for _, c := range d.contexts {
 		number, name, _ := strings.Cut(attemptOf(contextPrefix+c.name), ".")
@@ -287,10 +286,10 @@ func (d *decoder) incomplete(a attempt, last uint64) string {
 	return ""
 }
 
-// damaged marks an error as one of damage.
+// damaged wraps an error in claim.ErrStoreDamaged.
 func damaged(err error) error { return fmt.Errorf("%w: %w", claim.ErrStoreDamaged, firstLine{err}) }
 
-// firstLine is an error without the details on further lines that Pebble adds.
+// firstLine is an error without the details that Pebble adds on further lines.
 type firstLine struct{ error }
 
 func (e firstLine) Error() string {

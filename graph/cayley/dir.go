@@ -18,37 +18,36 @@ import (
 	"nexum/graph/claim"
 )
 
-// A store's directory. The format file is written after everything that it vouches for: a directory with it
-// holds a whole store, and one without it holds no more than the lock and a part of a store that was never
-// finished.
+// These are the names in the directory of a store. The format file is written last: a directory with a format file
+// holds a whole store. A directory without one holds at most the lock and an unfinished store.
 const (
 	formatFile = "NEXUM"       // "nexum store 2\n"
-	lockFileIn = "LOCK"        // locked while a process has the store
-	claimsDir  = "claims"      // Pebble's
-	makingDir  = "claims.part" // claims, until the format file is there
+	lockFileIn = "LOCK"        // locked while a process uses the store
+	claimsDir  = "claims"      // Pebble's files
+	makingDir  = "claims.part" // claims until the format file is written
 	formatName = "nexum store "
 	format     = "2"
-	// oldFormat is that of stores without a ledger. They are read as they are, and get a ledger when they are
-	// opened for writing.
+	// oldFormat is the format of stores without a ledger. They can be read, and get a ledger when they are opened
+	// for writing.
 	oldFormat = "1"
 )
 
-// A dirState is what a directory holds.
+// dirState is the kind of content that a directory has.
 type dirState uint8
 
 const (
 	dirMissing  dirState = iota
-	dirEmpty             // or a store that was never finished
-	dirOldStore          // without a ledger
+	dirEmpty             // nothing, or an unfinished store
+	dirOldStore          // a store without a ledger
 	dirStore
 )
 
-// errBusy is the error of a lock that another holds.
+// errBusy reports that another user holds the lock.
 type errBusy struct{ error }
 
 func (e errBusy) Unwrap() error { return e.error }
 
-// openMemory makes a store in memory. Cayley's memstore has no lock, and its scans write.
+// openMemory makes a store in memory. It does not use Cayley's memstore, which has no lock and writes during scans.
 func openMemory(ctx context.Context, o Options) (*kvBackend, error) {
 	db, err := pebblekv.Open("", pebblekv.Options{FS: vfs.NewMem(), CacheBytes: o.CacheBytes, Log: o.Log})
 	if err != nil {
@@ -65,7 +64,7 @@ func openMemory(ctx context.Context, o Options) (*kvBackend, error) {
 	return b, nil
 }
 
-// readDir opens the store in a directory for reading. Nothing is written.
+// readDir opens the store in a directory for reading. It writes nothing.
 func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
 	state, err := inspect(dir)
 	if err != nil {
@@ -76,7 +75,7 @@ func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	}
 	lock, err := lockFile(filepath.Join(dir, lockFileIn), true)
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // a copy without it; nobody else can hold it
+	case errors.Is(err, fs.ErrNotExist): // a copy without the lock file, so nobody can hold it
 		lock = io.NopCloser(nil)
 	case err != nil:
 		return nil, lockError(dir, err)
@@ -103,7 +102,7 @@ func readDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	return b, nil
 }
 
-// openDir opens the store in a directory for writing, or makes it.
+// openDir opens the store in a directory for writing, and makes it if there is none.
 func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err error) {
 	state, err := inspect(dir)
 	if err != nil {
@@ -127,7 +126,7 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	if err := removeNotice(dir); err != nil {
 		return nil, lockError(dir, err)
 	}
-	if state, err = inspect(dir); err != nil { // another process may have made it by now
+	if state, err = inspect(dir); err != nil { // another process may have made it meanwhile
 		return nil, err
 	}
 	if state == dirMissing || state == dirEmpty {
@@ -148,7 +147,7 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	return b, nil
 }
 
-// openHeld opens the store in a directory, of which the caller holds the lock, for writing.
+// openHeld opens the store in a directory for writing. The caller holds the lock of the directory.
 func openHeld(ctx context.Context, dir string, old bool, o Options) (*kvBackend, error) {
 	var l ledger
 	var whole int64
@@ -170,7 +169,7 @@ func openHeld(ctx context.Context, dir string, old bool, o Options) (*kvBackend,
 	return b, nil
 }
 
-// inspect says what a directory holds; the error says what is wrong with it.
+// inspect returns the state of a directory, or an error that says what is wrong with it.
 func inspect(dir string) (dirState, error) {
 	entries, err := os.ReadDir(dir)
 	switch {
@@ -237,8 +236,8 @@ func readFormat(dir string) (string, error) {
 	return version, nil
 }
 
-// makeStore makes a store in a directory that is locked and empty but for what a crashed makeStore
-// left.
+// makeStore makes a store in a directory. The directory must be locked, and empty except for what a crashed
+// makeStore left.
 func makeStore(ctx context.Context, dir string, o Options) error {
 	making := filepath.Join(dir, makingDir)
 	if err := os.RemoveAll(making); err != nil {
@@ -258,10 +257,10 @@ func makeStore(ctx context.Context, dir string, o Options) error {
 	return writeFormat(dir)
 }
 
-// writeFormat says that a directory holds a store of the newest format.
+// writeFormat marks a directory as a store of the newest format.
 func writeFormat(dir string) error { return replaceFile(dir, formatFile, formatName+format+"\n") }
 
-// finishStore gives the claims of a store that was just made their name.
+// finishStore renames the claims of a new store to their final name.
 func finishStore(dir string) error {
 	claims := filepath.Join(dir, claimsDir)
 	making := filepath.Join(dir, makingDir)
@@ -304,8 +303,8 @@ func openPebble(ctx context.Context, dir string, po pebblekv.Options) (*kvBacken
 	return b, nil
 }
 
-// openError says what kind of error an error of opening a store is. What is not the system's refusal is
-// damage, and so is a file that is missing.
+// openError classifies an error of opening a store. An error is damage unless the operating system refused an
+// operation. A missing file is damage too.
 func openError(dir string, err error) error {
 	var refusal syscall.Errno
 	switch {
@@ -324,10 +323,10 @@ func openError(dir string, err error) error {
 	return fmt.Errorf("opening the store %s: %w; %s", dir, err, wayOut)
 }
 
-// wayOut is what to do about damage.
+// wayOut is the advice in messages about damage.
 const wayOut = "restore it from an export or a backup, or keep what is left with nexum verify --accept-loss"
 
-// lockError says why the lock could not be had.
+// lockError explains why the lock could not be taken.
 func lockError(dir string, err error) error {
 	var busy errBusy
 	switch {

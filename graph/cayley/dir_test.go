@@ -18,12 +18,12 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// tree returns all that is in a directory: names, sizes, contents.
+// tree returns everything in a directory: names, sizes and contents.
 func tree(t testing.TB, dir string) string {
 	t.Helper()
 	var b strings.Builder
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) || err == nil && e.IsDir() { // what holds a store takes old files away
+		if errors.Is(err, fs.ErrNotExist) || err == nil && e.IsDir() { // an open store removes old files
 			return nil
 		}
 		if err != nil {
@@ -59,11 +59,11 @@ func stored(t testing.TB) string {
 	return dir
 }
 
-// refused opens a directory, which must fail like this and leave everything as it was.
+// refused opens a directory. Open must fail with this error and leave all files as they were.
 func refused(t *testing.T, dir string, want error, says ...string) {
 	t.Helper()
 	before := tree(t, dir)
-	for last := ""; last != before; before = tree(t, dir) { // until what holds it has taken old files away
+	for last := ""; last != before; before = tree(t, dir) { // until the open store has removed its old files
 		last = before
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -101,7 +101,7 @@ func TestOpenEmpty(t *testing.T) {
 	}
 }
 
-// TestUnfinished opens what a crash leaves of making a store.
+// TestUnfinished opens the states that a crash leaves while a store is made.
 func TestUnfinished(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "claims.part"), 0o700); err != nil {
@@ -123,7 +123,7 @@ func TestNoStore(t *testing.T) {
 	t.Run("File", func(t *testing.T) {
 		refused(t, filepath.Join(dir, "holiday.jpg"), claim.ErrStoreFormat)
 	})
-	t.Run("Claims", func(t *testing.T) { // a store that lost its format file is not made anew
+	t.Run("Claims", func(t *testing.T) { // a store that lost its format file is not replaced by a new one
 		dir := stored(t)
 		if err := os.Remove(filepath.Join(dir, "NEXUM")); err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestFormat(t *testing.T) {
 	refused(t, dir, claim.ErrStoreFormat, "no nexum store")
 }
 
-// TestDamage damages each file of a store that is needed, in turn.
+// TestDamage damages each file that a store needs, one after another.
 func TestDamage(t *testing.T) {
 	t.Run("NoClaims", func(t *testing.T) {
 		dir := stored(t)
@@ -181,7 +181,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-const heldDir = "NEXUM_TEST_HELD_DIR" // tells the child which store to hold
+const heldDir = "NEXUM_TEST_HELD_DIR" // the store that the child holds
 
 // TestHeldChild is the process that holds a store for TestHeld.
 func TestHeldChild(t *testing.T) {

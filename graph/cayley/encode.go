@@ -15,12 +15,12 @@ import (
 	"nexum/graph/claim"
 )
 
-// ErrRefused is wrapped by the error of a commit that has a claim which no store can keep: an empty
-// id, a NUL byte, invalid UTF-8, a name that begins with nexum:, or a context out of range. Every
-// kind of store refuses the same, before it writes anything of the claim.
+// ErrRefused is wrapped by the error of a commit with a claim that cannot be stored: an empty id, a NUL byte,
+// invalid UTF-8, a name that begins with nexum:, or a context out of range. All kinds of stores refuse the same
+// claims, before they write any part of the claim.
 var ErrRefused = errors.New("claim cannot be stored")
 
-// attempt is one attempt at writing revisions.
+// attempt is one attempt to write revisions.
 type attempt struct{ name string }
 
 // revisionNode returns the node of a revision.
@@ -28,19 +28,19 @@ func (a attempt) revisionNode(number uint64) quad.IRI {
 	return quad.IRI(revisionPrefix + strconv.FormatUint(number, 10) + "." + a.name)
 }
 
-// contextNode returns the node of a context, from its name in exports.
+// contextNode returns the node of a context. name is its name in exports, KEY.NUMBER.
 func (a attempt) contextNode(name string) quad.IRI {
 	return quad.IRI(contextPrefix + name + "." + a.name)
 }
 
-// contextName names a context after its content and revision: KEY.NUMBER.
+// contextName returns the name of a context, KEY.NUMBER, from the key of its content and its revision.
 func contextName(key claim.ContextKey, revision uint64) string {
 	return contextKey(key) + "." + strconv.FormatUint(revision, 10)
 }
 
 func contextKey(key claim.ContextKey) string { return base64.RawURLEncoding.EncodeToString(key[:]) }
 
-// add appends the addition of a quad to a batch.
+// add appends a delta that adds a quad to a batch.
 func add(batch []cgraph.Delta, s, p, o, label quad.Value) []cgraph.Delta {
 	return append(batch, cgraph.Delta{
 		Quad:   quad.Quad{Subject: s, Predicate: p, Object: o, Label: label},
@@ -77,8 +77,8 @@ func entityNode(id string) quad.Value {
 	return quad.IRI(id)
 }
 
-// valueNode returns the node of a claim's object. Only lexical values are used: Cayley hashes its own
-// times to the second, so that two within one are the same node.
+// valueNode returns the node of a claim's object. It uses lexical values only: Cayley hashes its own times to the
+// second, so that two times within one second would be one node.
 func valueNode(v *claim.Value) quad.Value {
 	switch {
 	case v.Entity:
@@ -91,7 +91,7 @@ func valueNode(v *claim.Value) quad.Value {
 	return quad.String(v.Text)
 }
 
-// checkClaim says what of a claim cannot be stored; the context is checked on its own.
+// checkClaim returns an error if a claim cannot be stored. It does not check the context.
 func checkClaim(c *claim.Claim) error {
 	if err := checkName("subject", c.Subject); err != nil {
 		return err
@@ -118,7 +118,7 @@ func checkClaim(c *claim.Claim) error {
 	return checkText("object", o.Text)
 }
 
-// checkContext says what of a context cannot be stored.
+// checkContext returns an error if a context cannot be stored.
 func checkContext(c *claim.Context) error {
 	for _, f := range [...]struct{ what, text string }{
 		{"document", c.Document},
@@ -182,7 +182,7 @@ func checkText(what, text string) error {
 	return nil
 }
 
-// isLang reports whether s is a language tag as N-Quads has them.
+// isLang reports whether s is a language tag in the syntax of N-Quads.
 func isLang(s string) bool {
 	for i, part := range strings.Split(s, "-") {
 		if part == "" {

@@ -14,9 +14,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// An export begins with one comment. Others say how many quads each revision has, with the sum of the hashes of
-// their lines, and the same of all lines but the last of these comments. So whatever is changed, added or left out is
-// known, while lines may come in any order. The comments sort before all else.
+// An export begins with one comment. More comments give, for each revision, the number of its quads and the sum of
+// the hashes of their lines. The comment "end" gives the same for all other lines. So any change, addition or loss
+// is detected, although the lines may come in any order. The comments sort before all other lines.
 //
 //	# nexum export 2 base=https://nexum.example/
 //	# nexum export end quads=1234 sum=3b0c…
@@ -32,19 +32,19 @@ const (
 	exportRevision = exportMark + "revision="
 )
 
-// A lineSum is the number of lines of a part of an export, and the sum of their hashes.
+// lineSum is the number of lines of a part of an export, and the sum of their hashes.
 type lineSum struct {
 	quads int
 	sum   checksum
 }
 
-// add adds one line, without its end.
+// add adds one line, without its line end.
 func (s *lineSum) add(line []byte) {
 	s.quads++
 	s.note(line)
 }
 
-// note adds the hash of a line that is no quad.
+// note adds the hash of a line that is not a quad.
 func (s *lineSum) note(line []byte) {
 	hash := sha256.Sum256(line)
 	s.sum.add(&hash)
@@ -52,29 +52,30 @@ func (s *lineSum) note(line []byte) {
 
 func (s *lineSum) String() string { return fmt.Sprintf("quads=%d sum=%s", s.quads, s.sum) }
 
-// IsExport reports whether a file that begins like this was written by Export, so that Restore is how
-// to read it.
+// IsExport reports whether a file that begins with these bytes was written by Export, and so can be read with
+// Restore.
 func IsExport(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportMark)) }
 
-// IsUnsummed reports whether an export that begins like this is of the version without checksums.
+// IsUnsummed reports whether an export that begins with these bytes has the version without checksums.
 func IsUnsummed(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportOldHead)) }
 
-// A statement is one quad of the store; label is no term for those of contexts and revisions.
+// statement is one quad of the store. For the quads of contexts and revisions, label is the zero term.
 type statement struct{ subject, predicate, object, label term }
 
-// A snapshot is the store as of one moment.
+// snapshot is the state of a store at one moment.
 type snapshot interface {
-	// statements passes the quads on, or only those without a label. It may be called again.
+	// statements passes all quads, or only those without a label. It may be called several times.
 	statements(ctx context.Context, all bool, pass func(*statement) error) error
-	// expected returns the ledger, if the store has one, and up to which revision the snapshot has to have all.
+	// expected returns the ledger, whether the store has one, and the newest revision that the snapshot must
+	// contain.
 	expected(ctx context.Context) (l ledger, must uint64, listed bool, err error)
-	// summed reports whether the disk's files have checksums, so that contexts need not be checked.
+	// summed reports whether the files on the disk have checksums, so that contexts need not be checked.
 	summed() bool
 	close() error
 }
 
-// Export implements claim.Store. Short ids and the store's own names are written under the base;
-// memory does not grow with the store, but for a few bytes a revision.
+// Export implements claim.Store. It writes short ids and the store's own names under the base. Memory grows only by
+// a few bytes per revision.
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	return s.exporting(ctx, func(c *call, snap snapshot) error {
 		committed, err := committedAttempts(c, snap)
@@ -111,7 +112,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	})
 }
 
-// tallying counts the claims that are exported, to compare them with what was committed.
+// tallying counts the exported claims, to compare them with what was committed.
 type tallying struct {
 	committed map[string]*openRevision
 	hasher    hasher
@@ -134,7 +135,7 @@ func (t *tallying) add(r *openRevision, st *statement) {
 	r.add(keyOf(strings.TrimPrefix(st.label.text, contextPrefix)), &t.subjectHash, &t.predicateHash, &object)
 }
 
-// check says how what was exported differs from what was committed.
+// check returns an error if what was exported differs from what was committed.
 func (t *tallying) check(ctx context.Context, snap snapshot) error {
 	l, must, listed, err := snap.expected(ctx)
 	if err != nil || !listed {
@@ -166,7 +167,7 @@ func (s *Store) exporting(ctx context.Context, export func(*call, snapshot) erro
 	return s.explain("exporting", c.or(err))
 }
 
-// writeError is an error of the caller's writer, which is returned as it is.
+// writeError is an error of the caller's writer. It is returned unchanged.
 type writeError struct{ error }
 
 // attemptOf returns NUMBER.ATTEMPT from the end of the name of a context or revision.
@@ -178,7 +179,7 @@ func attemptOf(node string) string {
 	return strings.TrimPrefix(node, revisionPrefix)
 }
 
-// checkContexts finds contexts that say something else than when they were written.
+// checkContexts returns an error if a context differs from what was written.
 func checkContexts(ctx context.Context, snap snapshot) error {
 	if snap.summed() {
 		return nil
@@ -195,7 +196,7 @@ func checkContexts(ctx context.Context, snap snapshot) error {
 	return nil
 }
 
-// committedAttempts returns which revisions bear a mark, by NUMBER.ATTEMPT.
+// committedAttempts returns the revisions that have a mark, by NUMBER.ATTEMPT.
 func committedAttempts(ctx context.Context, snap snapshot) (map[string]*openRevision, error) {
 	committed, messages := make(map[string]*openRevision), make(map[string]string)
 	err := snap.statements(ctx, false, func(st *statement) error {
@@ -222,7 +223,7 @@ func committedAttempts(ctx context.Context, snap snapshot) (map[string]*openRevi
 	return committed, err
 }
 
-// exporter writes lines.
+// exporter writes the lines of an export.
 type exporter struct {
 	names names
 	to    *bufio.Writer
@@ -232,7 +233,7 @@ type exporter struct {
 	revisions map[uint64]*lineSum // nil if nothing is to be summed
 }
 
-// comment writes a comment that the total covers.
+// comment writes a comment and adds it to the total.
 func (e *exporter) comment(line string) error {
 	e.total.note([]byte(line))
 	if _, err := fmt.Fprintln(e.to, line); err != nil {
@@ -268,7 +269,7 @@ func (e *exporter) write(st *statement, revision uint64) error {
 	return e.end(b, revision)
 }
 
-// appendClaim appends predicate and object of a claim.
+// appendClaim appends the predicate and the object of a claim.
 func (e *exporter) appendClaim(b []byte, predicate, object term) []byte {
 	n := &e.names
 	if object.kind == literalTerm {
@@ -305,7 +306,7 @@ func (e *exporter) writeField(st *statement, revision uint64) error {
 	return e.end(b, revision)
 }
 
-// exportedName returns KEY.NUMBER of a context, without the attempt.
+// exportedName returns KEY.NUMBER, the name of a context without the attempt.
 func exportedName(node string) string {
 	name := strings.TrimPrefix(node, contextPrefix)
 	return name[:max(strings.LastIndexByte(name, '.'), 0)]

@@ -1,5 +1,5 @@
 package cayley
 
-// SetLimits makes a store write in small transactions, and remember few contexts, so that small tests
-// meet the ends of both.
+// SetLimits makes a store write small transactions and remember few contexts, so that small tests reach both
+// limits.
 func SetLimits(s *Store, quads, contexts int) { s.limits = limits{quads, contexts} }

@@ -9,11 +9,11 @@ import (
 	"nexum/graph/claim"
 )
 
-// ExportClaims writes the claims alone, as N-Quads whose graph label is the one that each came with,
-// so that what was loaded from foreign N-Quads comes out as the same set of quads. What a context
-// says beside the label is left out, and so is every claim that disputes, is retracted, or retracts:
-// as a bare quad it would say the opposite. A claim without a document is foreign, and its IRIs are
-// written as they came, relative ones too; the short ids of others are written under the base.
+// ExportClaims writes only the claims, as N-Quads with their original graph labels. So foreign N-Quads that were
+// loaded come out as the same set of quads. It leaves out all other parts of a context. It also leaves out claims
+// that dispute, are retracted, or retract: as a bare quad they would mean the opposite. A claim without a document
+// is foreign, and its IRIs are written as they were loaded, even relative ones. Short ids of other claims are
+// written under the base.
 //
 // Memory grows with the number of contexts and of retracted claims.
 func (s *Store) ExportClaims(ctx context.Context, w io.Writer) error {
@@ -44,7 +44,7 @@ func (s *Store) ExportClaims(ctx context.Context, w io.Writer) error {
 	})
 }
 
-// readContexts reads the contexts of all marked revisions, by node.
+// readContexts returns the contexts of all marked revisions, by node.
 func readContexts(ctx context.Context, snap snapshot) (map[string]*claim.Context, error) {
 	committed, err := committedAttempts(ctx, snap)
 	if err != nil {
@@ -73,13 +73,13 @@ func readContexts(ctx context.Context, snap snapshot) (map[string]*claim.Context
 	return contexts, err
 }
 
-// retraction names what was retracted: a claim and what its context says.
+// retraction identifies a retracted claim: the claim itself and the content of its context.
 type retraction struct {
 	subject, predicate, object term
 	key                        claim.ContextKey
 }
 
-// retractions returns the retracted claims, with the newest revision that retracts them.
+// retractions returns the retracted claims, each with the newest revision that retracts it.
 func retractions(ctx context.Context, snap snapshot, contexts map[string]*claim.Context) (map[retraction]uint64, error) {
 	any := false
 	for _, c := range contexts {

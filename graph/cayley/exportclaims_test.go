@@ -74,7 +74,7 @@ func TestExportClaims(t *testing.T) {
 	}
 }
 
-// TestFilms loads the film graph and gets the same quads back.
+// TestFilms loads the film graph and checks that the same quads come out.
 func TestFilms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("this takes some seconds")

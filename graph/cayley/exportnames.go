@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// names maps the store's names to the IRIs of an export and back. An IRI under the base stands for
-// what follows the folder; every other IRI stands for itself.
+// names maps the store's names to the IRIs of an export and back. An IRI under the base stands for the part after
+// the folder. Every other IRI stands for itself.
 type names struct {
 	id, relation, fact, context, revision, vocabulary string
 	base                                              string
@@ -23,7 +23,7 @@ func newNames(base string) names {
 	}
 }
 
-// checkBase says what is wrong with a base.
+// checkBase returns an error if a base is not valid.
 func checkBase(base string) error {
 	if !isAbsolute(base) || !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, "#") {
 		return fmt.Errorf("the base of exports, %q, is no IRI that ends with / or #, as %s is", base, DefaultBase)
@@ -34,7 +34,7 @@ func checkBase(base string) error {
 	return checkText("base of exports", base)
 }
 
-// isAbsolute reports whether s begins with a scheme, as an IRI with a meaning of its own does.
+// isAbsolute reports whether s begins with a scheme. Such an IRI does not depend on a base.
 func isAbsolute(s string) bool {
 	for i, c := range []byte(s) {
 		switch {
@@ -49,7 +49,7 @@ func isAbsolute(s string) bool {
 	return false
 }
 
-// appendName appends a name in a folder of the base, or as itself if it is an IRI from elsewhere.
+// appendName appends a name in a folder of the base. An IRI from elsewhere is appended unchanged.
 func (n *names) appendName(b []byte, folder, name string) []byte {
 	if isAbsolute(name) && !strings.HasPrefix(name, n.base) {
 		return appendIRI(b, name)
@@ -65,7 +65,7 @@ func (n *names) appendEntity(b []byte, t term) []byte {
 	return n.appendName(b, n.id, t.text)
 }
 
-// entity returns the id that a term of an export stands for.
+// entity returns the id of the entity that a term of an export stands for.
 func (n *names) entity(t term) (string, error) {
 	if t.kind == literalTerm {
 		return "", fmt.Errorf("%.60q stands where an entity is expected", t.text)
@@ -74,7 +74,7 @@ func (n *names) entity(t term) (string, error) {
 	return id, checkName("id", id)
 }
 
-// predicate returns the predicate that a term stands for.
+// predicate returns the predicate that a term of an export stands for.
 func (n *names) predicate(t term) (string, error) {
 	name, ok := strings.CutPrefix(t.text, n.relation)
 	if !ok {
@@ -83,7 +83,7 @@ func (n *names) predicate(t term) (string, error) {
 	return name, checkName("predicate", name)
 }
 
-// field returns the field of a context or revision that a term stands for.
+// field returns the field of a context or revision that a term of an export stands for.
 func (n *names) field(t term) (field, error) {
 	name, ok := strings.CutPrefix(t.text, n.vocabulary)
 	if f := fieldNamed(name); ok && f != noField {
@@ -92,7 +92,7 @@ func (n *names) field(t term) (field, error) {
 	return noField, fmt.Errorf("%.100q is not in the vocabulary of exports", t.text)
 }
 
-// contextName returns the name of a context.
+// contextName returns the name of the context that a term stands for, and false if it stands for none.
 func (n *names) contextName(t term) (string, bool) {
 	name, ok := strings.CutPrefix(t.text, n.context)
 	key, number, _ := strings.Cut(name, ".")
@@ -100,19 +100,19 @@ func (n *names) contextName(t term) (string, bool) {
 	return name, ok && t.kind == iriTerm && err == nil && len(key) == 22 && isPlain(key) && !strings.Contains(number, ".")
 }
 
-// isPlain reports whether s is of the letters of base64.
+// isPlain reports whether s has only characters of URL-safe base64.
 func isPlain(s string) bool {
 	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
-// revisionNumber returns the number of a revision.
+// revisionNumber returns the number of the revision that a term stands for, and false if it stands for none.
 func (n *names) revisionNumber(t term) (uint64, bool) {
 	digits, ok := strings.CutPrefix(t.text, n.revision)
 	number, err := strconv.ParseUint(digits, 10, 64)
 	return number, ok && t.kind == iriTerm && err == nil && number > 0
 }
 
-// value returns the object of a claim that a term stands for.
+// value returns the object of a claim that a term of an export stands for.
 func (n *names) value(t term) (v claim.Value, err error) {
 	if t.kind == literalTerm {
 		return claim.Value{Text: t.text, Lang: t.lang, Datatype: t.datatype}, nil

@@ -16,12 +16,14 @@ import (
 // ErrNoFiles is the error of Files for a store that is not in a directory.
 var ErrNoFiles = errors.New("the store is not in a directory")
 
-// A File is one file of a copy of a store: its name below the directory of the copy, with slashes, and where it is.
+// File is one file of a copy of a store. Name is its slash-separated name below the directory of the copy, and Path
+// is where the file is now.
 type File struct{ Name, Path string }
 
-// Files calls use with the files of the store as of its newest revision. A directory that holds files of these names is an
-// equal store. The files do not change while use runs, also when the store is open for writing: then they are links to its
-// own files, which are removed afterwards. A commit that is being written is waited for; later ones are not held up.
+// Files calls use with the files of the store at its newest revision. A directory with files of these names is an
+// equal store. The files do not change while use runs. If the store is open for writing they are links to its own
+// files, and are removed after use returns. Files waits for a commit that is being written. It does not delay later
+// commits.
 func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) error) error {
 	if err := s.restart(ctx); err != nil && ctx.Err() != nil {
 		return err
@@ -42,7 +44,7 @@ func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) erro
 		}
 		return use(b.last, files)
 	}
-	dir := filepath.Join(b.dir, "copy-"+rand.Text()[:12]+goneSuffix) // which the next opening removes, should the process be killed
+	dir := filepath.Join(b.dir, "copy-"+rand.Text()[:12]+goneSuffix) // if the process is killed, the next opening removes it
 	defer os.RemoveAll(dir)
 	rev, err := s.link(c, b, dir)
 	if err != nil {
@@ -55,7 +57,7 @@ func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) erro
 	return use(rev, files)
 }
 
-// link makes an equal store in a directory, of links to the files of the store.
+// link makes an equal store in a directory, from links to the files of the store.
 func (s *Store) link(c *call, b *kvBackend, dir string) (rev claim.Revision, err error) {
 	err = s.write(c, func(*call, func(context.Context) error) error {
 		if err := os.Mkdir(dir, 0o700); err != nil {
@@ -85,7 +87,8 @@ func (s *Store) link(c *call, b *kvBackend, dir string) (rev claim.Revision, err
 	return rev, s.explain("copying", c.or(err))
 }
 
-// listFiles lists the files of a store: those of the directory itself, and the claims, which may be in another folder.
+// listFiles lists the files of a store: those of the directory itself, and the claims, which may be in another
+// folder.
 func listFiles(dir, claims string) (files []File, err error) {
 	for _, name := range [...]string{ledgerFile, formatFile} {
 		path := filepath.Join(dir, name)

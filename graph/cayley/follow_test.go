@@ -13,8 +13,8 @@ import (
 	"nexum/seed"
 )
 
-// TestRefresh: a graph that follows another process shows what one that compiles anew shows, after a few claims and after
-// many.
+// TestRefresh checks that a graph that follows another process equals a newly compiled one, after a few claims and
+// after many.
 func TestRefresh(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {
@@ -83,7 +83,7 @@ func TestRefresh(t *testing.T) {
 	if err := follower.Refresh(t.Context()); err != nil || len(steps) != 4 {
 		t.Errorf("with nothing new: %d steps, %v", len(steps), err)
 	}
-	// A commit to a graph that is behind is a conflict, after which the graph has caught up.
+	// A commit to a graph that is behind is a conflict. After it, the graph has caught up.
 	if _, _, err := writer.Commit(t.Context(), "commit", graphtest.Seq(company()...)); err != nil {
 		t.Fatal(err)
 	}

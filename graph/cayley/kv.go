@@ -21,32 +21,32 @@ import (
 // kvBackend is Cayley's quad store over Pebble.
 type kvBackend struct {
 	db   *pebblekv.DB
-	view kv.KV        // db, as Cayley sees it: tests put faults in between
-	end  func() error // releases what holds the store
+	view kv.KV        // db as Cayley sees it; tests inject faults here
+	end  func() error // releases the resources of the store
 
-	dir      string       // of the store; empty for one in memory
-	disk     *diskfs.Disk // under db; nil if nothing is written to a disk
+	dir      string       // directory of the store; empty for one in memory
+	disk     *diskfs.Disk // the disk below db; nil if nothing is written to a disk
 	readOnly bool
 	noFlush  bool
 	options  Options
-	broken   error  // why the last try to open it again for writing failed; it only reads since
-	before   string // the folder of the checkpoint of a commit that is not finished; empty for none
+	broken   error  // why the last attempt to open it again for writing failed; since then it only reads
+	before   string // folder of the checkpoint of an unfinished commit; empty if there is none
 
 	mu       sync.Mutex
 	qs       cgraph.QuadStore
 	last     claim.Revision // the newest marked revision; only this process writes
 	list     ledger
-	whole    int64 // length of the ledger's file
-	unlisted bool  // the store is of the format without a ledger
+	whole    int64 // length of the valid part of the ledger's file
+	unlisted bool  // the store has the format without a ledger
 }
 
-// kvOptions are Cayley's options. Its bloom filter takes a third of the memory and a scan of the whole
-// log at every opening.
+// kvOptions returns Cayley's options. Its bloom filter is off: it takes a third of the memory, and a scan of the
+// whole log at every opening.
 func kvOptions() cgraph.Options { return cgraph.Options{ckv.OptNoBloom: true} }
 
-// quadIndexes are the indexes that Cayley keeps: the fewest with which it still sees a quad that it has
-// already, since nothing is read through them. (Cayley takes a quad of known nodes for a duplicate
-// whenever an index is declared unique, and drops it; so this one is not.)
+// quadIndexes returns the indexes that Cayley keeps. It needs one to detect duplicate quads; nothing else reads the
+// indexes. The index is not declared unique: with a unique index, Cayley takes every new quad of known nodes for a
+// duplicate and drops it.
 func quadIndexes() []ckv.QuadIndex {
 	return []ckv.QuadIndex{{Dirs: []quad.Direction{quad.Subject, quad.Object, quad.Predicate, quad.Label}}}
 }
@@ -92,8 +92,8 @@ func (b *kvBackend) quads() cgraph.QuadStore {
 	return b.qs
 }
 
-// apply implements backend. After an error Cayley still holds index entries and node numbers of the
-// failed write, and would write them with the next: it is opened anew.
+// apply implements backend. After an error, Cayley still holds index entries and node numbers of the failed write,
+// and would write them with the next one. So apply then makes a new quad store.
 func (b *kvBackend) apply(batch []cgraph.Delta) error {
 	if err := b.room(batch); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (b *kvBackend) apply(batch []cgraph.Delta) error {
 	return errors.Join(b.lost(), corrupt(err), b.reopen())
 }
 
-// lost returns why the disk takes nothing more; nil if it does.
+// lost returns the error after which the disk accepts no more writes, or nil.
 func (b *kvBackend) lost() error {
 	if b.disk == nil || b.disk.Err() == nil {
 		return nil
@@ -113,8 +113,8 @@ func (b *kvBackend) lost() error {
 	return diskError(b.disk.Err())
 }
 
-// mark implements backend. What is synced is moved to tables at once: they carry checksums that find damage, while a
-// damaged log seems to end early.
+// mark implements backend. It moves the synced data to tables at once: tables have checksums that detect damage,
+// while a damaged log only seems to end early.
 func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if err := b.apply(batch); err != nil {
 		return err
@@ -129,14 +129,14 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if b.noFlush {
 		return nil
 	}
-	// It is durable now. Should the disk fail here, the log has it.
+	// The data is durable now. If the disk fails here, the log still has it.
 	if err := b.db.Flush(); err != nil && b.lost() == nil {
 		return corrupt(err)
 	}
 	return nil
 }
 
-// position implements backend with the number of quads.
+// position implements backend. The position is the number of quads.
 func (b *kvBackend) position(ctx context.Context) (int64, error) {
 	stats, err := b.quads().Stats(ctx, false)
 	if errors.Is(err, ckv.ErrNoBucket) || errors.Is(err, kv.ErrNotFound) { // nothing has been counted yet
@@ -173,7 +173,7 @@ func (b *kvBackend) enter(_ context.Context, more ledger) error {
 	return nil
 }
 
-// relist implements backend. The format file comes last.
+// relist implements backend. It writes the format file last.
 func (b *kvBackend) relist(_ context.Context, l ledger) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -204,7 +204,7 @@ func (b *kvBackend) has(ctx context.Context, node quad.Value) (bool, error) {
 	return num != 0, err
 }
 
-// number returns the number of a node, 0 if there is none.
+// number returns the number of a node, or 0 if there is none.
 func (b *kvBackend) number(ctx context.Context, node quad.Value) (uint64, error) {
 	refs, err := b.quads().(cgraph.BatchQuadStore).RefsOf(ctx, []quad.Value{node})
 	if err != nil {
@@ -213,7 +213,7 @@ func (b *kvBackend) number(ctx context.Context, node quad.Value) (uint64, error)
 	return uint64(refs[0].(ckv.Int64Value)), nil
 }
 
-// lock implements backend: the directory is locked already.
+// lock implements backend. The directory is locked already.
 func (b *kvBackend) lock(context.Context) (held func(context.Context) error, unlock func(), err error) {
 	return func(context.Context) error { return nil }, func() {}, nil
 }
@@ -235,7 +235,7 @@ func (b *kvBackend) close() error {
 	return corrupt(err)
 }
 
-// corrupt marks an error that says of the disk that it holds something else than was written.
+// corrupt wraps an error in claim.ErrStoreDamaged if it means that the disk does not hold what was written to it.
 func corrupt(err error) error {
 	if err != nil && (pebble.IsCorruptionError(err) || errors.Is(err, errRecord)) && !errors.Is(err, claim.ErrStoreDamaged) {
 		return damaged(err)

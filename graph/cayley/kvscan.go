@@ -11,12 +11,12 @@ import (
 	"nexum/graph/claim"
 )
 
-// logBucket is where Cayley keeps nodes and quads by number: those of one batch together, its nodes
-// before its quads, its quads in the order in which they were given.
+// logBucket returns the bucket where Cayley keeps nodes and quads by number. Those of one batch are together: first
+// its nodes, then its quads in the order in which they were given.
 func logBucket() kv.Key { return kv.SKey("log") }
 
-// scan implements backend with one pass over the log. The pass sees the log as of its beginning, and
-// with it the newest revision: its mark is the last quad of all.
+// scan implements backend with one pass over the log. The pass sees the log of the moment when it begins. That
+// includes the newest revision, since its mark is the last quad.
 func (b *kvBackend) scan(ctx context.Context, d *decoder) (err error) {
 	last, _ := b.head(ctx) // the pass has all revisions up to this one, and may have more
 	defer func() {
@@ -55,12 +55,13 @@ func (b *kvBackend) scan(ctx context.Context, d *decoder) (err error) {
 	})
 }
 
-// eachRecord passes the nodes and quads of the log on, in their order.
+// eachRecord passes on the nodes and quads of the log in their order.
 func eachRecord(ctx context.Context, w *pebblekv.Walk, pass func(*record) error) error {
 	return restOfRecords(ctx, w, w.First(), pass)
 }
 
-// restOfRecords passes on what is left of the log from where the walk is, if it is at a record.
+// restOfRecords passes on the rest of the log from the position of the walk. ok says whether the walk is at a
+// record.
 func restOfRecords(ctx context.Context, w *pebblekv.Walk, ok bool, pass func(*record) error) error {
 	var r record
 	for n := 0; ok; ok, n = w.Next(), n+1 {
@@ -119,8 +120,8 @@ func (b *kvBackend) head(context.Context) (claim.Revision, error) {
 	return b.last, nil
 }
 
-// newest returns the newest marked revision. It goes through the log backward: the mark is the last
-// entry, unless a commit failed since.
+// newest returns the newest marked revision. It reads the log backward: the mark is the last entry unless a later
+// commit failed.
 func (b *kvBackend) newest(ctx context.Context) (rev claim.Revision, err error) {
 	mark, err := b.number(ctx, fieldCommitted.iri())
 	if err != nil || mark == 0 {
@@ -138,7 +139,8 @@ func (b *kvBackend) newest(ctx context.Context) (rev claim.Revision, err error) 
 	return rev, err
 }
 
-// eachMark passes the marks of revisions on, the newest first, until pass wants no more. The walk is then at a mark.
+// eachMark passes the marks of revisions, newest first, until pass returns false. At each call the walk is at the
+// mark.
 func eachMark(ctx context.Context, w *pebblekv.Walk, mark uint64, pass func(record) (more bool, err error)) error {
 	var r record
 	for ok, n := w.Last(), 0; ok; ok, n = w.Prev(), n+1 {
@@ -160,7 +162,7 @@ func eachMark(ctx context.Context, w *pebblekv.Walk, mark uint64, pass func(reco
 	return corrupt(w.Err())
 }
 
-// revision reads a revision from its mark, where the walk is, and the message, right before it.
+// revision reads a revision. The walk is at its mark; the message is right before it.
 func (b *kvBackend) revision(w *pebblekv.Walk, mark record) (rev claim.Revision, err error) {
 	name, err := b.value(mark.subject)
 	if err != nil {

@@ -7,17 +7,18 @@ import (
 	"nexum/graph/cayley/pebblekv"
 )
 
-// kvSnapshot is a walk over the log, with the terms met last.
+// kvSnapshot is a walk over the log and a cache of recent terms.
 type kvSnapshot struct {
 	back *kvBackend
 	walk *pebblekv.Walk
 	must uint64 // the newest revision when the walk began
 
 	recent, older map[uint64]term
-	bytes         int // of the texts in recent
+	bytes         int // size of the texts in recent
 }
 
-// A snapshot keeps terms until they are so many or so long, and then one generation more.
+// These are the limits of the cache of terms. When one is reached, a new generation begins, and one older
+// generation is kept.
 const (
 	recentTerms     = 1 << 17
 	recentTermBytes = 16 << 20
@@ -41,8 +42,8 @@ func (s *kvSnapshot) summed() bool { return true }
 
 func (s *kvSnapshot) close() error { return s.walk.Close() }
 
-// statements implements snapshot. A node stands shortly before its first use, and what is used often
-// is among the recent ones: few terms are looked up.
+// statements implements snapshot. A node comes shortly before its first use, and frequent nodes are in the cache.
+// So few terms must be looked up.
 func (s *kvSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
 	var st statement
 	var scratch []byte
@@ -100,7 +101,7 @@ func (s *kvSnapshot) term(num uint64) (term, error) {
 	return t, nil
 }
 
-// makeTerm copies a node's value.
+// makeTerm returns the term of a node. It copies the value.
 func makeTerm(v nodeValue) term {
 	t := term{kind: literalTerm, text: string(v.text), lang: string(v.lang), datatype: string(v.datatype)}
 	if v.entity {

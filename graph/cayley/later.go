@@ -48,7 +48,7 @@ func (s *Store) Later(ctx context.Context, revision, most uint64, yield func(cla
 	return revisions, nil
 }
 
-// later passes what came after a revision to a sink, and returns the ledger that it was compared with.
+// later passes what was written after a revision to a sink. It returns the ledger with which it compared this.
 func (s *Store) later(c *call, revision, most uint64, sink *laterClaims) (ledger, error) {
 	l, listed, err := s.back.entries(c)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Store) later(c *call, revision, most uint64, sink *laterClaims) (ledger
 	return l, nil
 }
 
-// laterClaims collects claims, whose contexts may come after them.
+// laterClaims collects claims. The context of a claim may come after the claim.
 type laterClaims struct {
 	terms    map[uint64]claim.Value
 	contexts map[uint64]claim.Context
@@ -109,7 +109,7 @@ func (l *laterClaims) Claim(subject, predicate, object, context uint64) error {
 // Revision implements claim.Sink.
 func (l *laterClaims) Revision(claim.Revision) error { return nil }
 
-// entity returns the id that a number stands for.
+// entity returns the id of the entity with a number.
 func (l *laterClaims) entity(num uint64) (string, error) {
 	v, ok := l.terms[num]
 	if !ok || !v.Entity {
@@ -131,7 +131,7 @@ func (l *laterClaims) yield(yield func(claim.Claim) error) error {
 	return nil
 }
 
-// later implements backend: it goes back through the log to the mark of the revision, and forward from there.
+// later implements backend. It goes back through the log to the mark of the revision, and then reads forward.
 func (b *kvBackend) later(ctx context.Context, revision uint64, d *decoder) error {
 	mark, err := b.number(ctx, fieldCommitted.iri())
 	if err != nil {
@@ -180,7 +180,7 @@ func (b *kvBackend) later(ctx context.Context, revision uint64, d *decoder) erro
 	})
 }
 
-// backTo goes back to the mark of a revision.
+// backTo moves the walk back to the mark of a revision.
 func (b *kvBackend) backTo(ctx context.Context, w *pebblekv.Walk, mark, revision uint64) error {
 	found := false
 	err := eachMark(ctx, w, mark, func(r record) (more bool, err error) {
@@ -201,12 +201,12 @@ func (b *kvBackend) backTo(ctx context.Context, w *pebblekv.Walk, mark, revision
 	return err
 }
 
-// pgLater yields the quads after the mark of a revision, in the order in which they were written.
+// pgLater selects the quads after the mark of a revision, in the order in which they were written.
 const pgLater = pgStatements + ` WHERE q.horizon > coalesce((SELECT max(m.horizon) FROM quads m JOIN nodes r ON r.hash = m.subject_hash
 		WHERE m.predicate_hash = $1 AND m.label_hash IS NULL AND r.value_string LIKE $2), 0)
 	ORDER BY q.horizon`
 
-// later implements backend. Terms get numbers in the order in which they come.
+// later implements backend. Terms get numbers in the order in which they first appear.
 func (b *pgBackend) later(ctx context.Context, revision uint64, d *decoder) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {

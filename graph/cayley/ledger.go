@@ -15,12 +15,12 @@ import (
 	"nexum/graph/claim"
 )
 
-// The ledger of a store in a directory is the file REVISIONS: a head line, and one line per revision,
+// The ledger of a store in a directory is the file REVISIONS. It has a head line, and one line per revision:
 //
 //	NUMBER TIME CLAIMS CHECKSUM CHAIN "MESSAGE"
 //
-// A line is appended and synced before a commit returns. What was committed and is lost, or is something
-// else than what was committed, is therefore known at the next opening.
+// A line is appended and synced before a commit returns. So if a commit is lost or changed, the next opening
+// detects it.
 const (
 	ledgerFile = "REVISIONS"
 	ledgerHead = "nexum revisions 1\n"
@@ -61,8 +61,8 @@ func parseEntry(line string, before [32]byte) (e entry, err error) {
 	return e, nil
 }
 
-// readLedger reads the ledger of a directory. whole is the length of what is whole: a crash may leave a part
-// of a line at the end, of a commit that did not return.
+// readLedger reads the ledger of a directory. whole is the length of the valid part in bytes: after it, a crash may
+// leave a part of a line, of a commit that did not return.
 func readLedger(dir string) (l ledger, whole int64, err error) {
 	path := filepath.Join(dir, ledgerFile)
 	text, err := os.ReadFile(path)
@@ -95,7 +95,7 @@ func readLedger(dir string) (l ledger, whole int64, err error) {
 	return l, whole, nil
 }
 
-// appendLedger appends entries to the file and returns once they are on the disk.
+// appendLedger appends entries to the file at offset at. It returns the new length when they are on the disk.
 func appendLedger(dir string, at int64, more ledger) (int64, error) {
 	f, err := os.OpenFile(filepath.Join(dir, ledgerFile), os.O_WRONLY, 0o600)
 	if err != nil {
@@ -119,7 +119,7 @@ func appendLedger(dir string, at int64, more ledger) (int64, error) {
 	return at + int64(b.Len()), nil
 }
 
-// writeLedger writes a whole ledger in the place of whatever is there.
+// writeLedger writes a whole ledger and replaces the old one, if any. It returns its length.
 func writeLedger(dir string, l ledger) (int64, error) {
 	var b strings.Builder
 	b.WriteString(ledgerHead)
@@ -130,7 +130,7 @@ func writeLedger(dir string, l ledger) (int64, error) {
 	return int64(b.Len()), replaceFile(dir, ledgerFile, b.String())
 }
 
-// replaceFile writes a file of a directory whole or not at all, and durably.
+// replaceFile writes a file of a directory atomically and durably.
 func replaceFile(dir, name, text string) error {
 	part := filepath.Join(dir, name+".part")
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

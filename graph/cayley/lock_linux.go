@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile locks a file for one writer or, shared, for any number of readers, until it is closed. The error of a
-// lock that another holds is unix.EAGAIN or unix.EACCES of the lock itself.
+// lockFile locks a file for one writer or, if shared, for any number of readers. Closing the result unlocks it. If
+// another user holds the lock, the error is unix.EAGAIN or unix.EACCES from the lock call itself.
 func lockFile(path string, shared bool) (io.Closer, error) {
 	flags, kind := os.O_RDWR|os.O_CREATE, int16(unix.F_WRLCK)
 	if shared {
@@ -18,8 +18,8 @@ func lockFile(path string, shared bool) (io.Closer, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A lock of the open file, and not of the process: it excludes other users in this process as well, and it
-	// excludes the locks of processes that older versions take.
+	// The lock belongs to the open file, not to the process. It excludes other users in this process too, and the
+	// process locks that older versions take.
 	if err := unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: kind, Whence: io.SeekStart}); err != nil {
 		_ = f.Close()
 		return nil, errBusy{err}

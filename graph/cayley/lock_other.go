@@ -11,7 +11,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// lockFile locks a file until it is closed. Readers exclude each other here.
+// lockFile locks a file until the result is closed. On these systems readers exclude each other too.
 func lockFile(path string, shared bool) (io.Closer, error) {
 	if shared {
 		if _, err := os.Stat(path); err != nil {

@@ -9,7 +9,7 @@ import (
 	"nexum/graph/graphtest/pgtest"
 )
 
-// postgres is the PostgreSQL of this test binary.
+// postgres is the PostgreSQL server of this test binary.
 var postgres pgtest.Cluster
 
 func TestMain(m *testing.M) {

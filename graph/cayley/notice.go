@@ -9,25 +9,25 @@ import (
 	"path/filepath"
 )
 
-// A HeldError says that another process holds a store in a directory. It wraps claim.ErrStoreHeld.
+// HeldError reports that another process holds a store in a directory. It wraps claim.ErrStoreHeld.
 type HeldError struct {
 	error
-	// Notice is what the other process left for whoever finds the store held; empty if it left nothing.
+	// Notice is the text that the other process left with Notify. It is empty if there is none.
 	Notice []byte
 }
 
-// Unwrap returns the error that the HeldError adds the notice to.
+// Unwrap returns the error without the notice.
 func (e *HeldError) Unwrap() error { return e.error }
 
 const (
-	// noticeFile is where a process that has a store open for writing leaves its notice.
+	// noticeFile is the file for the notice of the process that has the store open for writing.
 	noticeFile = "HOLDER"
-	// maxNotice is how many bytes a notice has at most.
+	// maxNotice is the maximum length of a notice in bytes.
 	maxNotice = 4 << 10
 )
 
-// Notify leaves a notice for other processes that want the store and find it held. Only the owner of the store can read
-// it. The store must be in a directory, and open for writing. The notice is removed when the store is closed.
+// Notify leaves a notice for other processes that find the store held. Only the owner of the store can read it. The
+// store must be in a directory and open for writing. Closing the store removes the notice.
 func (s *Store) Notify(notice []byte) error {
 	b, ok := s.back.(*kvBackend)
 	if !ok || b.dir == "" || b.readOnly {
@@ -42,7 +42,7 @@ func (s *Store) Notify(notice []byte) error {
 	return nil
 }
 
-// removeNotice removes the notice in a directory, of this process or of one that was killed.
+// removeNotice removes the notice in a directory. It may be from this process or from one that was killed.
 func removeNotice(dir string) error {
 	err := os.Remove(filepath.Join(dir, noticeFile))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -10,8 +10,8 @@ import (
 // term is a node of RDF.
 type term struct {
 	kind           termKind
-	text           string // the IRI, the blank node's name without _:, or the literal
-	lang, datatype string // of a literal
+	text           string // the IRI, the blank node's name without _:, or the text of a literal
+	lang, datatype string // language and datatype of a literal
 }
 
 type termKind uint8
@@ -23,7 +23,7 @@ const (
 	literalTerm
 )
 
-// id returns the id of an entity: an IRI as it is, a blank node with _: in front.
+// id returns the id of an entity: the IRI itself, or the name of a blank node after _:.
 func (t term) id() string {
 	if t.kind == blankTerm {
 		return "_:" + t.text
@@ -33,7 +33,7 @@ func (t term) id() string {
 
 const hexDigits = "0123456789ABCDEF"
 
-// appendIRI appends an IRI in angle brackets. What N-Quads does not allow in one is escaped.
+// appendIRI appends an IRI in angle brackets. It escapes characters that N-Quads does not allow in an IRI.
 func appendIRI(b []byte, iri ...string) []byte {
 	b = append(b, '<')
 	for _, part := range iri {
@@ -92,7 +92,7 @@ func appendEscape(b []byte, c byte) []byte {
 	return append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 }
 
-// appendTerm appends a term as it is.
+// appendTerm appends a term in the syntax of N-Quads.
 func appendTerm(b []byte, t term) []byte {
 	switch t.kind {
 	case iriTerm:
@@ -105,8 +105,8 @@ func appendTerm(b []byte, t term) []byte {
 
 var errSyntax = errors.New("not N-Quads")
 
-// parseLine reads one line of N-Quads: subject, predicate, object and graph, which is no term if there
-// is none. A line that is empty or a comment has no terms.
+// parseLine parses one line of N-Quads into subject, predicate, object and graph. Without a graph, the last is the
+// zero term. For an empty line or a comment, all four are zero.
 func parseLine(line string) (q [4]term, err error) {
 	rest := skipSpace(line)
 	if rest == "" || rest[0] == '#' {
@@ -143,7 +143,7 @@ var termNames = [...]string{"subject", "predicate", "object", "graph"}
 
 func skipSpace(s string) string { return strings.TrimLeft(s, " \t") }
 
-// parseTerm reads the term that s begins with, and returns what follows.
+// parseTerm parses the term at the beginning of s, and returns the rest of s.
 func parseTerm(s string) (t term, rest string, err error) {
 	switch s[0] {
 	case '<':
@@ -178,7 +178,7 @@ func parseIRI(s string) (iri, rest string, err error) {
 	return iri, s[end+1:], err
 }
 
-// unescapeIRI reads what is between the angle brackets of an IRI.
+// unescapeIRI resolves the escapes in the text between the angle brackets of an IRI.
 func unescapeIRI(s string) (string, error) {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c <= ' ' || strings.IndexByte("<>\"{}|^`", c) >= 0 {
@@ -224,7 +224,7 @@ func parseLiteral(s string) (t term, rest string, err error) {
 	return t, rest, err
 }
 
-// unescape resolves \uXXXX and \UXXXXXXXX, and in a literal \n and the like.
+// unescape resolves \uXXXX and \UXXXXXXXX. In a literal it also resolves \n and similar escapes.
 func unescape(s string, literal bool) (string, error) {
 	at := strings.IndexByte(s, '\\')
 	if at < 0 {

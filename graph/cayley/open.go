@@ -10,36 +10,36 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// Memory is the address of a store in memory. Each Open of it makes another, which ends with Close.
+// Memory is the address of a store in memory. Each Open makes a new store, which ends with Close.
 const Memory = "memory:"
 
-// DefaultBase is the IRI under which exports put the store's own names.
+// DefaultBase is the base IRI for the store's own names in exports.
 const DefaultBase = "https://nexum.example/"
 
-// Options say how to open a store. The zero Options are good ones.
+// Options configure Open. The zero value is a good default.
 type Options struct {
-	// Base is the IRI under which exports put short ids and the store's own names: BASE id/21vianet,
-	// BASE type/SUBSIDIARY_OF. It ends with / or #. Empty is DefaultBase.
+	// Base is the IRI under which exports put short ids and the store's own names: BASE id/21vianet, BASE
+	// type/SUBSIDIARY_OF. It must end with / or #. If it is empty, DefaultBase is used.
 	Base string
-	// CacheBytes is the size of the block cache of an embedded store; 0 is 64 MiB.
+	// CacheBytes is the size in bytes of the block cache of an embedded store; 0 means 64 MiB.
 	CacheBytes int64
-	// Log takes what the engine has to say; nil drops it. Nothing in it is needed to understand an error.
+	// Log receives messages of the storage engine; nil drops them. They are not needed to understand an error.
 	Log *slog.Logger
-	// ReadOnly opens a store that is there, and writes nothing: no folder, no table, no byte. Any number of
-	// processes may read a store in a directory, as long as none has it open for writing.
+	// ReadOnly opens an existing store and writes nothing: no folder, no table, no byte. Any number of processes
+	// may read a store in a directory, if no process has it open for writing.
 	ReadOnly bool
-	// MustExist gives claim.ErrNoStore, and makes nothing, if there is no store.
+	// MustExist makes Open fail with claim.ErrNoStore if there is no store. It then makes nothing.
 	MustExist bool
-	// AcceptLoss takes what a damaged store still has for what was committed: revisions that are missing are given
-	// up, and the ledger is written anew. It does not help against files that cannot be read.
+	// AcceptLoss accepts the current content of a damaged store as complete: it gives up missing revisions and
+	// writes a new ledger. It does not help if files cannot be read.
 	AcceptLoss bool
 
-	// Tests put faults here.
+	// Tests inject faults here.
 	under   vfs.FS // in the place of the operating system's files
 	noFlush bool   // leave what is committed in the log
 }
 
-// files returns the file system of a store in a directory.
+// files returns the file system for a store in a directory.
 func (o *Options) files() vfs.FS {
 	if o.under != nil {
 		return o.under
@@ -47,12 +47,12 @@ func (o *Options) files() vfs.FS {
 	return vfs.Default
 }
 
-// Open opens the store at an address: a directory, which is made if it is missing or empty; a
-// postgres:// URL, where the tables are made if there are none; or Memory.
+// Open opens the store at an address. The address is a directory, Memory, or a postgres:// URL. Open makes a
+// directory store if the directory is missing or empty, and it makes the tables in a database that has none.
 //
-// A directory or database that holds something else, or a store of another version of the format,
-// gives graph.ErrStoreFormat; one in another process's hands graph.ErrStoreHeld; a damaged one
-// graph.ErrStoreDamaged. Each is told at once and leaves everything as it was.
+// Open fails with claim.ErrStoreFormat if the directory or database holds something else or a store of another
+// format version, with claim.ErrStoreHeld if another process holds the store, and with claim.ErrStoreDamaged if it
+// is damaged. These errors come at once, and nothing is changed.
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	hush()
 	if o.Base == "" {
@@ -97,8 +97,8 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// hush keeps Cayley's log off standard error: all that matters in it comes as an error too. The
-// log is one for the process, so it is set once, before any quad store exists.
+// hush keeps Cayley's log off standard error: everything important in it is also returned as an error. The log is
+// global to the process, so it is set once, before the first quad store.
 var hush = sync.OnceFunc(func() { clog.SetLogger(silent{}) })
 
 // silent is a clog.Logger.

@@ -10,7 +10,7 @@ import (
 
 var pgReadOnly = sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 
-// The queries of a scan, in its order: each streams, and none sorts.
+// These are the queries of a scan, in order. The server streams each result without sorting.
 const (
 	pgNodes  = `SELECT hash, value_string, datatype, language, iri, bnode FROM nodes`
 	pgFields = `SELECT q.subject_hash, q.predicate_hash, CASE WHEN o.bnode THEN '_:' ELSE '' END || o.value_string
@@ -19,8 +19,8 @@ const (
 	pgClaims = `SELECT subject_hash, predicate_hash, object_hash, label_hash FROM quads WHERE label_hash IS NOT NULL`
 )
 
-// scan implements backend in one transaction that sees one moment. Nodes get numbers in the order in
-// which they come, and are known by their hashes: some 60 bytes each.
+// scan implements backend in one transaction that sees one moment. Nodes get numbers in the order in which they
+// come. The scan keeps the hash of each node, about 60 bytes per node.
 func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {
@@ -50,7 +50,7 @@ type pgScan struct {
 	numbers map[cgraph.ValueHash]uint64
 }
 
-// number returns the number of the node with a hash.
+// number returns the number of the node with the given hash.
 func (s *pgScan) number(hash []byte) (uint64, error) {
 	if num := s.numbers[cgraph.ValueHash(hash)]; num != 0 {
 		return num, nil
@@ -80,7 +80,7 @@ func (s *pgScan) nodes(ctx context.Context, query string, args ...any) error {
 	})
 }
 
-// fields passes the quads of contexts and revisions on; the marks, or the others.
+// fields passes on the quads of contexts and revisions: only the marks, or all except the marks.
 func (s *pgScan) fields(ctx context.Context, marks bool, query string, args ...any) error {
 	var subject, predicate sql.RawBytes
 	var text string
@@ -123,7 +123,7 @@ func (s *pgScan) each(ctx context.Context, query string, args []any, pass func(*
 	return eachRow(ctx, s.tx, query, args, pass)
 }
 
-// eachRow passes the rows of a query on as they come.
+// eachRow calls pass for each row of a query as it arrives.
 func eachRow(ctx context.Context, tx *sql.Tx, query string, args []any, pass func(*sql.Rows) error) error {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -163,12 +163,12 @@ func (s *pgSnapshot) summed() bool { return false }
 
 func (s *pgSnapshot) close() error { return s.tx.Rollback() }
 
-// statements implements snapshot; the server joins.
+// statements implements snapshot. The server joins quads and terms.
 func (s *pgSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
 	return eachStatement(ctx, s.tx, pgStatements+` WHERE q.label_hash IS NULL OR $1`, []any{all}, pass)
 }
 
-// pgStatements selects quads with their terms; the server joins.
+// pgStatements selects quads with their terms. The server joins them.
 const pgStatements = `SELECT s.value_string, coalesce(s.bnode, false), p.value_string, coalesce(p.bnode, false),
 			o.value_string, coalesce(o.bnode, false), coalesce(o.iri, false), coalesce(o.datatype, ''), coalesce(o.language, ''),
 			coalesce(l.value_string, '')

@@ -13,11 +13,11 @@ import (
 	"github.com/lib/pq"
 )
 
-// pgType is Cayley's kind of quad store in PostgreSQL with another way to write a batch: all its nodes in one statement
-// and all its quads in another, where Cayley's own sends a statement for each.
+// pgType is Cayley's kind of quad store for PostgreSQL with a faster way to write a batch: one statement for all
+// nodes and one for all quads. Cayley's own writer sends one statement per node and quad.
 const pgType = "nexum-postgres"
 
-// registerPostgres makes Cayley know pgType. Cayley keeps kinds of stores in a registry of the process.
+// registerPostgres registers pgType with Cayley, whose registry of store kinds is global to the process.
 var registerPostgres = sync.OnceFunc(func() {
 	csql.Register(pgType, csql.Registration{
 		Driver: "postgres", HashType: "BYTEA", BytesType: "BYTEA", HorizonType: "BIGSERIAL", TimeType: "timestamp with time zone",
@@ -29,8 +29,8 @@ var registerPostgres = sync.OnceFunc(func() {
 	})
 })
 
-// The statements of a batch. The columns come as arrays, with empty texts for what is absent. Quads get their horizons in
-// the order in which they are given: the last one may be a mark.
+// These are the statements of a batch. The columns are passed as arrays, with empty texts for absent values. Quads
+// get their horizons in the order in which they are given, since the last one may be a mark.
 const (
 	pgAddNodes = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
 		SELECT hash, refs, text, nullif(datatype, ''), nullif(lang, ''), nullif(kind = 'i', false), nullif(kind = 'b', false)
@@ -42,7 +42,7 @@ const (
 		ORDER BY n ON CONFLICT DO NOTHING`
 )
 
-// pgWrite adds nodes and quads. Cayley calls it within a transaction, with the nodes sorted by hash.
+// pgWrite adds nodes and quads. Cayley calls it within a transaction. The nodes are sorted by hash.
 func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdate, _ cgraph.IgnoreOpts) error {
 	var c pgNodeColumns
 	for i := range nodes {
@@ -72,7 +72,7 @@ func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdat
 	return err
 }
 
-// pgNodeColumns are nodes as columns of the table of nodes.
+// pgNodeColumns holds nodes as columns of the table of nodes.
 type pgNodeColumns struct {
 	hashes                         pq.ByteaArray
 	refs                           pq.Int64Array

@@ -20,17 +20,18 @@ import (
 	"nexum/graph/claim"
 )
 
-// pgBackend is Cayley's quad store in PostgreSQL. Cayley writes; everything is read with queries of
-// our own, since Cayley asks for each node on its own.
+// pgBackend is Cayley's quad store in PostgreSQL. Cayley only writes. Reads use our own queries, since Cayley sends
+// one query per node.
 type pgBackend struct {
 	db *sql.DB
 	qs cgraph.QuadStore
 	at pgAddress
 
-	unlisted bool // the ledger that is there does not count
+	unlisted bool // ignore the existing ledger
 }
 
-// openPostgres opens the store in a database, in the schema where new tables go, or makes it.
+// openPostgres opens the store in a database, and makes it if there is none. It uses the schema where PostgreSQL
+// puts new tables.
 func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err error) {
 	at, err := parsePostgres(address)
 	if err != nil {
@@ -50,7 +51,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	go func() { ready <- b.prepare(ctx, o.ReadOnly || o.MustExist) }()
 	select {
 	case err = <-ready:
-	case <-ctx.Done(): // the driver may still wait for a server that says nothing
+	case <-ctx.Done(): // the driver may still wait for a silent server
 		return nil, ctx.Err()
 	}
 	if ctx.Err() != nil {
@@ -68,7 +69,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	return s, nil
 }
 
-// prepare makes the tables, unless they must exist, and opens Cayley's quad store.
+// prepare makes the tables, unless mustExist is set, and opens Cayley's quad store.
 func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 	var err error
 	if mustExist {
@@ -84,7 +85,7 @@ func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 	return err
 }
 
-// explainPostgres says of an error of the driver what to do.
+// explainPostgres adds advice to an error of the driver.
 func explainPostgres(err error) error {
 	var network net.Error
 	switch {
@@ -98,14 +99,14 @@ func explainPostgres(err error) error {
 	return err
 }
 
-// The table nexum_store says which format the tables beside it have; 0 while they are made. The table
-// nexum_revisions is the ledger: a row for each line of the file of a store in a directory.
+// The table nexum_store has the format of the tables next to it, or 0 while they are being made. The table
+// nexum_revisions is the ledger: one row per line of the ledger file of a store in a directory.
 const (
 	pgTables = `SELECT to_regclass('nexum_store') IS NOT NULL, to_regclass('nodes') IS NOT NULL, to_regclass('quads') IS NOT NULL`
 	pgMark   = `CREATE TABLE nexum_store (format INT NOT NULL); INSERT INTO nexum_store VALUES (0)`
-	// Nothing is read through these indexes of Cayley's; its unique ones see duplicates. Its foreign keys cost four
-	// look-ups for each quad, whose nodes are added before it in one transaction and never removed; engines that spread a
-	// table over servers have none.
+	// Nothing reads these indexes of Cayley's; its unique indexes find duplicates. Its foreign keys would cost four
+	// look-ups per quad. They are not needed: the nodes of a quad are added before it in the same transaction and
+	// never removed. Database engines that spread a table over servers have no foreign keys.
 	pgMade = `DROP INDEX IF EXISTS spo_index, ops_index, osp_index;
 		ALTER TABLE quads DROP CONSTRAINT IF EXISTS subject_hash_fk, DROP CONSTRAINT IF EXISTS predicate_hash_fk,
 			DROP CONSTRAINT IF EXISTS object_hash_fk, DROP CONSTRAINT IF EXISTS label_hash_fk;
@@ -115,21 +116,21 @@ const (
 	pgEnter    = `INSERT INTO nexum_revisions (number, entry) VALUES ($1, $2)`
 	pgPosition = `SELECT coalesce(max(horizon), 0) FROM quads`
 	pgAdded    = `SELECT count(*) FROM quads WHERE horizon > $1`
-	// A mark is the last quad of a commit: quads after the newest one are of a commit that did not return.
+	// A mark is the last quad of a commit. So quads after the newest mark belong to a commit that did not return.
 	pgLeft = `DELETE FROM quads WHERE horizon >
 		coalesce((SELECT max(horizon) FROM quads WHERE predicate_hash = $1 AND label_hash IS NULL), 0)`
 )
 
-// pgFound is what is in a schema.
+// pgFound says which tables a schema has.
 type pgFound struct {
 	marked, nodes, quads bool
 	version              int
 }
 
-// whole reports whether there is a store.
+// whole reports whether there is a complete store.
 func (f pgFound) whole() bool { return f.version != 0 }
 
-// find fails unless there is a store.
+// find returns an error unless there is a store.
 func (b *pgBackend) find(ctx context.Context) error {
 	found, err := b.look(ctx)
 	if err == nil && !found.whole() {
@@ -138,7 +139,7 @@ func (b *pgBackend) find(ctx context.Context) error {
 	return err
 }
 
-// look says what there is; the error says what is wrong with it.
+// look returns what the schema holds, or an error if it is not usable.
 func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	if err := b.db.QueryRowContext(ctx, pgTables).Scan(&f.marked, &f.nodes, &f.quads); err != nil {
 		return f, err
@@ -161,7 +162,7 @@ func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	return f, nil
 }
 
-// make makes the tables if there are none, and checks what there is.
+// make makes the tables if there are none, and checks existing ones.
 func (b *pgBackend) make(ctx context.Context) error {
 	_, unlock, err := b.lock(ctx)
 	if err != nil {
@@ -187,12 +188,13 @@ func (b *pgBackend) make(ctx context.Context) error {
 	return err
 }
 
-// apply implements backend. Writers wait for each other, but another program may hold a lock.
+// apply implements backend. It retries: writers of this package wait for each other, but another program may hold a
+// lock.
 func (b *pgBackend) apply(batch []cgraph.Delta) error {
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
 
-// retried does something again that failed for a deadlock or a conflict of transactions.
+// retried calls do again if it failed because of a deadlock or a conflict of transactions.
 func retried(do func() error) error {
 	const tries = 5
 	for try := 1; ; try++ {
@@ -205,7 +207,7 @@ func retried(do func() error) error {
 	}
 }
 
-// mark implements backend: PostgreSQL's commits are durable in their order.
+// mark implements backend. PostgreSQL makes commits durable in their order.
 func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error { return b.apply(batch) }
 
 // begin implements backend.
@@ -231,7 +233,7 @@ func (b *pgBackend) entries(ctx context.Context) (l ledger, listed bool, err err
 	return b.ledger(ctx, tx)
 }
 
-// ledger reads the ledger within a transaction, if it counts.
+// ledger reads the ledger within a transaction, unless it is to be ignored.
 func (b *pgBackend) ledger(ctx context.Context, tx *sql.Tx) (l ledger, listed bool, err error) {
 	if b.unlisted {
 		return nil, false, nil
@@ -292,11 +294,11 @@ func pgEnterAll(ctx context.Context, tx *sql.Tx, l ledger) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, pgNotify) // heard once the transaction is committed
+	_, err := tx.ExecContext(ctx, pgNotify) // listeners receive it once the transaction is committed
 	return err
 }
 
-// inTx does something in one transaction, again if another one was in its way.
+// inTx calls do in one transaction. It retries after a conflict with another transaction.
 func (b *pgBackend) inTx(ctx context.Context, do func(*sql.Tx) error) error {
 	return retried(func() error {
 		tx, err := b.db.BeginTx(ctx, nil)
@@ -321,22 +323,22 @@ func (b *pgBackend) has(ctx context.Context, node quad.Value) (there bool, err e
 	return there, err
 }
 
-// hash returns the key of a node.
+// hash returns the database key of a node.
 func hash(node quad.Value) []byte {
 	h := cgraph.HashOf(node)
 	return h[:]
 }
 
-// pgLockSpace tells our advisory locks from those of others: "nexu".
+// pgLockSpace distinguishes our advisory locks from those of other programs. It spells "nexu".
 const pgLockSpace = 0x6e657875
 
-// lock implements backend with an advisory lock of the schema. It ends with its connection.
+// lock implements backend with an advisory lock per schema. The lock ends when its connection does.
 func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error, unlock func(), err error) {
 	conn, err := b.db.Conn(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	drop := func() { // the connection, and with it a lock that it may hold
+	drop := func() { // closes the connection, and so releases the lock
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 		conn.Close()
 	}
@@ -362,7 +364,7 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 	return held, unlock, nil
 }
 
-// head implements backend. Another process may have committed since.
+// head implements backend. It asks the server, since another process may have committed.
 func (b *pgBackend) head(ctx context.Context) (rev claim.Revision, err error) {
 	const newest = `SELECT s.value_string, o.value_string, coalesce(m.value_string, '')
 		FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes o ON o.hash = q.object_hash

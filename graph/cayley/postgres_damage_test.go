@@ -13,7 +13,8 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// TestPostgresDamage changes rows of a store behind its back. Reading it, and exporting it, tell.
+// TestPostgresDamage changes rows of a store directly in the database. Reading and exporting the store must report
+// it.
 func TestPostgresDamage(t *testing.T) {
 	for _, tt := range []struct{ name, statement, want string }{
 		{"a claim less", `DELETE FROM quads WHERE horizon = (SELECT min(horizon) FROM quads WHERE label_hash IS NOT NULL)`, "has 49 claims, and was committed with 50"},
@@ -71,7 +72,8 @@ func TestPostgresDamage(t *testing.T) {
 	}
 }
 
-// TestPostgresUpgrade: a store without a ledger is read as it is, and gets one when it is opened for writing.
+// TestPostgresUpgrade checks that a store without a ledger can be read, and gets a ledger when it is opened for
+// writing.
 func TestPostgresUpgrade(t *testing.T) {
 	url := postgres.Schema(t)
 	s := open(t, url)
@@ -103,7 +105,7 @@ func TestPostgresUpgrade(t *testing.T) {
 	}
 }
 
-// TestPostgresReadOnly: reading makes no table.
+// TestPostgresReadOnly checks that reading makes no table.
 func TestPostgresReadOnly(t *testing.T) {
 	url := postgres.Schema(t)
 	if _, err := cayley.Open(t.Context(), url, cayley.Options{ReadOnly: true}); !errors.Is(err, claim.ErrNoStore) {

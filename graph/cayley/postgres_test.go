@@ -13,8 +13,8 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// TestPostgresTwoProcesses lets eight writers of two processes commit the same nodes in other orders.
-// Without a lock between them PostgreSQL finds deadlocks (40P01), and two revisions get one number.
+// TestPostgresTwoProcesses lets eight writers of two processes commit the same nodes in different orders. Without a
+// lock between them, PostgreSQL reports deadlocks (40P01), and two revisions get the same number.
 func TestPostgresTwoProcesses(t *testing.T) {
 	url := postgres.Schema(t)
 	stores := [2]*cayley.Store{open(t, url), open(t, url)} // each with its own connections
@@ -61,7 +61,7 @@ func TestPostgresTwoProcesses(t *testing.T) {
 	}
 }
 
-// TestPostgresOpen opens what is no store, and what many make at once.
+// TestPostgresOpen opens databases that hold no store, and opens new ones from many goroutines at once.
 func TestPostgresOpen(t *testing.T) {
 	exec := func(url, statement string) {
 		t.Helper()

@@ -5,24 +5,24 @@ import (
 	"errors"
 )
 
-// errRecord says that a record of Cayley's log is not what Cayley writes.
+// errRecord reports that a record of Cayley's log does not have the form that Cayley writes.
 var errRecord = errors.New("unreadable record in the log")
 
-// record is one entry of Cayley's log, a node or a quad, decoded in place: proto.Primitive without
+// record is one entry of Cayley's log, a node or a quad, decoded in place. It replaces proto.Primitive and avoids
 // its allocations.
 type record struct {
 	id, subject, predicate, object, label uint64
-	value                                 []byte // a node's value, and nil for a quad
+	value                                 []byte // a node's value; nil for a quad
 	deleted                               bool
 }
 
-// wire types of protocol buffers
+// These are wire types of protocol buffers.
 const (
 	wireVarint = 0
 	wireBytes  = 2
 )
 
-// fields calls each field of a message; b is nil for a number.
+// eachField calls field for each field of a message. b is nil for a number.
 func eachField(p []byte, field func(tag uint64, n uint64, b []byte)) error {
 	for len(p) > 0 {
 		key, w := uint64(p[0]), 1
@@ -53,7 +53,7 @@ func eachField(p []byte, field func(tag uint64, n uint64, b []byte)) error {
 	return nil
 }
 
-// decode reads a record; its value is a part of p.
+// decode reads a record from p. Its value is a part of p.
 func (r *record) decode(p []byte) error {
 	*r = record{}
 	return eachField(p, func(tag, n uint64, b []byte) {
@@ -76,8 +76,8 @@ func (r *record) decode(p []byte) error {
 	})
 }
 
-// decodeValue reads a node's value as Cayley's pquads writes it. The slices are parts of p, but for
-// a blank node's, which is in scratch.
+// decodeValue reads a node's value in the format of Cayley's pquads. The slices are parts of p, except for a blank
+// node, whose text is in scratch.
 func decodeValue(p []byte, scratch *[]byte) (v nodeValue, err error) {
 	bad := false
 	err = eachField(p, func(tag, _ uint64, b []byte) {

@@ -2,5 +2,5 @@
 
 package cayley_test
 
-// underRace says that the race detector makes all of it ten times slower.
+// underRace reports whether the race detector is on. It makes everything about ten times slower.
 const underRace = true

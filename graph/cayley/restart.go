@@ -9,16 +9,16 @@ import (
 	"nexum/graph/cayley/diskfs"
 )
 
-// needsRestart reports whether the store has to be opened again before the next commit: the disk did not take what was
-// written, or a part of a commit that failed is left.
+// needsRestart reports whether the store must be opened again before the next commit: a write to the disk failed,
+// or a part of a failed commit is left.
 func (b *kvBackend) needsRestart() bool {
 	return b.dir != "" && !b.readOnly && (b.lost() != nil || b.before != "" || b.broken != nil)
 }
 
-// restart opens the store again, if a commit that failed has left it so that it takes nothing more. So a process that
-// runs for long goes on once the cause is gone: the disk has room again, or the network is there. The lock of the
-// directory is kept all the time. Reads that run are waited for. If the store cannot be opened for writing still, it can be
-// read, and the next commit tries again.
+// restart opens the store again if a failed commit left it unable to write. So a long-running process continues
+// once the cause is gone, for example when the disk has room or the network is back. The lock of the directory is
+// kept all the time. restart waits for running reads. If the store still cannot be opened for writing, it is opened
+// for reading, and the next commit tries again.
 func (s *Store) restart(ctx context.Context) error {
 	for {
 		done, err := s.tryRestart(ctx)
@@ -33,7 +33,7 @@ func (s *Store) restart(ctx context.Context) error {
 	}
 }
 
-// tryRestart is restart, unless calls are running. New calls wait for it.
+// tryRestart does the work of restart unless calls are running. New calls wait for it. done reports whether it did.
 func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,7 +63,7 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 	if readable, err := b.reopenToRead(ctx); err == nil {
 		readable.broken, readable.end = cause, end
 		s.replace(readable)
-	} else { // nothing can be done with it any more
+	} else { // it cannot be used any more
 		s.closed = true
 		close(s.idle)
 		s.end = func() error { return end() }
@@ -86,7 +86,7 @@ func (b *kvBackend) reopenToRead(ctx context.Context) (*kvBackend, error) {
 	return r, nil
 }
 
-// replace makes a backend the one of the store. The caller holds s.mu.
+// replace sets the backend of the store. The caller holds s.mu.
 func (s *Store) replace(b *kvBackend) {
 	s.back = b
 	s.end = sync.OnceValue(b.close)

@@ -10,8 +10,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestFullDiskThatGetsRoom: a store that found its disk full can be read, and takes commits again once there is room,
-// without being closed.
+// TestFullDiskThatGetsRoom checks that a store on a full disk can be read, and accepts commits again once there is
+// room, without being closed.
 func TestFullDiskThatGetsRoom(t *testing.T) {
 	for _, room := range []int64{0, 10_000, 400_000, 1 << 20, 3 << 20} {
 		t.Run(fmt.Sprint(room), func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestFullDiskThatGetsRoom(t *testing.T) {
 	}
 }
 
-// TestCommitAfterCancelled: what is left of a large commit that was cancelled does not stay in the store.
+// TestCommitAfterCancelled checks that the written part of a large cancelled commit does not stay in the store.
 func TestCommitAfterCancelled(t *testing.T) {
 	dir := filled(t, Options{})
 	s, err := Open(t.Context(), dir, Options{})

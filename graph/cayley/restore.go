@@ -16,10 +16,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// maxLine is how long a line of an export may be.
+// maxLine is the maximum length of a line of an export in bytes.
 const maxLine = 1 << 28
 
-// Restore implements claim.Store. Lines may come in any order. The export's own base is used.
+// Restore implements claim.Store. Lines may come in any order. It uses the base that the export names.
 func (s *Store) Restore(ctx context.Context, r io.Reader) (claim.Revision, error) {
 	var head claim.Revision
 	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
@@ -59,7 +59,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (claim.Revision, error
 	return head, nil
 }
 
-// restorer reads an export and writes its claims and contexts, of one attempt.
+// restorer reads an export and writes its claims and contexts in one attempt.
 type restorer struct {
 	w         *writer
 	names     names
@@ -68,8 +68,8 @@ type restorer struct {
 	version   int
 
 	total lineSum            // of what was read
-	sums  map[uint64]lineSum // of each revision
-	said  map[uint64]string  // what the export says of the sums; 0 is the total
+	sums  map[uint64]lineSum // of each revision that was read
+	said  map[uint64]string  // sums that the export states; 0 is the total
 }
 
 // read reads all lines.
@@ -114,7 +114,7 @@ func readLine(r *bufio.Reader) (string, error) {
 	}
 }
 
-// take takes one line.
+// take processes one line.
 func (in *restorer) take(line string) error {
 	if in.version == 0 {
 		return in.takeHead(line)
@@ -151,7 +151,7 @@ func (in *restorer) take(line string) error {
 	return in.takeClaim(q)
 }
 
-// revisionOf returns of which revision a quad is.
+// revisionOf returns the revision of a quad.
 func (in *restorer) revisionOf(q [4]term) (uint64, error) {
 	of := q[3]
 	if of.kind == noTerm {
@@ -168,7 +168,7 @@ func (in *restorer) revisionOf(q [4]term) (uint64, error) {
 	return revisionNumber(number)
 }
 
-// takeSum takes what the export says of its sums.
+// takeSum records a sum that the export states.
 func (in *restorer) takeSum(line string) error {
 	about, said := uint64(0), strings.TrimPrefix(line, exportEnd)
 	if rest, ok := strings.CutPrefix(line, exportRevision); ok {
@@ -189,7 +189,7 @@ func (in *restorer) takeSum(line string) error {
 	return nil
 }
 
-// errChanged says that an export is not what was written.
+// errChanged reports that an export is not as it was written.
 var errChanged = errors.New("the export was changed or damaged since it was written")
 
 func (in *restorer) takeHead(line string) error {
@@ -213,7 +213,7 @@ func (in *restorer) takeHead(line string) error {
 	return nil
 }
 
-// checkSums says which part of the export is not what was written.
+// checkSums returns an error that says which part of the export is not as it was written.
 func (in *restorer) checkSums() error {
 	said, ended := in.said[0]
 	if !ended {
@@ -266,7 +266,7 @@ func (in *restorer) takeClaim(q [4]term) error {
 	return in.w.add(entityNode(c.Subject), entityNode(c.Predicate), valueNode(&c.Object), in.w.attempt.contextNode(name))
 }
 
-// takeField writes a field of a context, or remembers one of a revision.
+// takeField writes a field of a context. It keeps a field of a revision for later.
 func (in *restorer) takeField(q [4]term) error {
 	f, err := in.names.field(q[1])
 	if err != nil {
@@ -322,7 +322,7 @@ func (in *restorer) takeRevision(n uint64, f field, t term) (err error) {
 	return err
 }
 
-// check returns the revisions, if the export is whole.
+// check returns the revisions, or an error if the export is not complete.
 func (in *restorer) check() ([]claim.Revision, error) {
 	if in.line == 0 {
 		return nil, fmt.Errorf("%w: the export is empty", claim.ErrStoreFormat)
@@ -351,8 +351,8 @@ func (in *restorer) check() ([]claim.Revision, error) {
 	return revisions, nil
 }
 
-// verify reads what the attempt wrote, before it is marked: every context must say what its name was
-// made from, or part of it is missing. It returns the tallies of the revisions.
+// verify reads what the attempt wrote, before it is marked. Every context must match the key in its name; otherwise
+// a part of it is missing. It returns the tallies of the revisions.
 func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally, error) {
 	if len(w.batch) > 0 {
 		if err := w.flush(); err != nil {
@@ -372,7 +372,7 @@ func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally,
 	return d.tallies(w.attempt, revisions), nil
 }
 
-// nullSink is a sink that takes nothing.
+// nullSink is a sink that ignores everything.
 type nullSink struct{}
 
 func (nullSink) Term(uint64, bool, []byte, []byte, []byte) error { return nil }

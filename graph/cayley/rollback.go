@@ -17,20 +17,20 @@ import (
 	"nexum/graph/cayley/pebblekv"
 )
 
-// A commit of more than one batch begins with a checkpoint of the claims, claims.before-N for revision N, of links
-// to the same files. While it is there and the ledger ends at N, the checkpoint is the store, and what is in the
-// folder claims is the part of a commit that did not return. The next opening for writing puts the checkpoint
-// in its place, so that nothing remains of a commit that failed or was killed.
+// A commit of more than one batch begins with a checkpoint of the claims. For revision N, the checkpoint is the
+// folder claims.before-N with links to the same files. While that folder exists and the ledger ends at N, the
+// checkpoint is the store, and the folder claims holds a part of a commit that did not return. The next opening for
+// writing replaces claims with the checkpoint, so that nothing of the failed commit remains.
 const beforePrefix = "claims.before-"
 
-// goneSuffix ends the names of folders that are not needed any more, and that the next opening removes.
+// goneSuffix is the end of the names of folders that are not needed any more. The next opening removes them.
 const goneSuffix = ".gone"
 
 func beforeDir(dir string, revision uint64) string {
 	return filepath.Join(dir, fmt.Sprintf("%s%d", beforePrefix, revision))
 }
 
-// anyBefore reports whether a name is that of a checkpoint.
+// anyBefore reports whether one of the names is that of a checkpoint.
 func anyBefore(names map[string]bool) bool {
 	for name := range names {
 		if strings.HasPrefix(name, beforePrefix) {
@@ -40,7 +40,7 @@ func anyBefore(names map[string]bool) bool {
 	return false
 }
 
-// readableClaims returns the folder with the claims that count.
+// readableClaims returns the folder with the valid claims.
 func readableClaims(dir string, l ledger) string {
 	for _, path := range []string{beforeDir(dir, l.last()), filepath.Join(dir, claimsDir)} {
 		if _, err := os.Stat(path); err == nil {
@@ -50,8 +50,8 @@ func readableClaims(dir string, l ledger) string {
 	return filepath.Join(dir, makingDir)
 }
 
-// writableClaims opens the claims for writing, after what is left of a killed commit has been removed. They are
-// opened for reading first, so that a damaged store stays as it is.
+// writableClaims opens the claims for writing, after it has removed what a killed commit left. It opens them for
+// reading first, so that a damaged store stays unchanged.
 func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o Options) (*kvBackend, error) {
 	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: o.files()}, o)
 	if err != nil {
@@ -81,8 +81,8 @@ func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o 
 	return b, nil
 }
 
-// rollBack puts the checkpoint of a commit that did not return in the place of the claims, and removes checkpoints
-// of commits that did, and parts of both.
+// rollBack replaces the claims with the checkpoint of a commit that did not return. It also removes checkpoints of
+// commits that did return, and unfinished folders of both kinds.
 func rollBack(dir string, l ledger) error {
 	claims := filepath.Join(dir, claimsDir)
 	before := beforeDir(dir, l.last())
@@ -102,13 +102,13 @@ func rollBack(dir string, l ledger) error {
 	return sweep(dir)
 }
 
-// discard renames a folder to one that is removed by the next sweep. A folder is never seen half removed.
+// discard renames a folder, so that the next sweep removes it. A folder is never seen half removed.
 func discard(dir, path string) error {
 	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+goneSuffix))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil { // one of that name is left from before
+	if err != nil { // an older folder has this name
 		if err := os.RemoveAll(path + goneSuffix); err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func discard(dir, path string) error {
 	return nil
 }
 
-// sweep removes checkpoints that are not needed any more and parts of folders.
+// sweep removes unfinished folders and checkpoints that are not needed any more.
 func sweep(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -143,10 +143,10 @@ func sweep(dir string) error {
 	return nil
 }
 
-// sweep implements backend. Opening the store has removed what it can.
+// sweep implements backend. Opening the store has already removed what it can.
 func (b *kvBackend) sweep(context.Context) error { return nil }
 
-// begin implements backend: it makes the checkpoint.
+// begin implements backend. It makes the checkpoint.
 func (b *kvBackend) begin(context.Context) error {
 	if b.dir == "" || b.before != "" {
 		return nil
@@ -161,7 +161,7 @@ func (b *kvBackend) begin(context.Context) error {
 	}
 	err := b.db.Checkpoint(part)
 	if err = cmp.Or(b.lost(), err); err != nil {
-		_ = os.RemoveAll(part) // or the next opening does
+		_ = os.RemoveAll(part) // otherwise the next opening does
 		return err
 	}
 	if err := os.Rename(part, before); err != nil {
@@ -171,7 +171,7 @@ func (b *kvBackend) begin(context.Context) error {
 	return syncDir(b.dir)
 }
 
-// dropBefore removes the checkpoint of a commit that is done. What it fails to remove the next opening does.
+// dropBefore removes the checkpoint of a finished commit. If it cannot, the next opening removes it.
 func (b *kvBackend) dropBefore() {
 	if b.before == "" {
 		return
@@ -183,7 +183,7 @@ func (b *kvBackend) dropBefore() {
 	}
 }
 
-// diskError says in words what the disk refuses.
+// diskError returns an error that explains in words why the disk refused a write.
 func diskError(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
@@ -194,11 +194,11 @@ func diskError(err error) error {
 	return fmt.Errorf("the disk does not take what is written: %w", err)
 }
 
-// ErrFull is the error of a commit for which the disk has no room.
+// ErrFull is the error of a commit when the disk has no room.
 var ErrFull = errors.New("the disk is full")
 
-// room says whether the disk has room for a batch: for its log, for the tables that are made of what is in
-// memory, and a little more, so that the disk is not filled to its last byte.
+// room returns an error if the disk has no room for a batch: for its log, for the tables that are made from the
+// data in memory, and for a small reserve, so that the disk is not filled to its last byte.
 func (b *kvBackend) room(batch []cgraph.Delta) error {
 	if b.disk == nil {
 		return nil
@@ -206,7 +206,7 @@ func (b *kvBackend) room(batch []cgraph.Delta) error {
 	const perQuad, spare = 600, 4 << 20
 	need := uint64(len(batch))*perQuad + b.db.Unflushed() + spare
 	usage, err := b.disk.GetDiskUsage(b.dir)
-	if err != nil || usage.AvailBytes >= need { // a disk that does not say is tried
+	if err != nil || usage.AvailBytes >= need { // if the disk does not report its free space, the write is tried
 		return nil
 	}
 	return fmt.Errorf("%w: %d MiB are free where the store is, and this needs %d MiB more at least",

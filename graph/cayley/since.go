@@ -57,7 +57,7 @@ func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (claim
 	return d.head, nil
 }
 
-// compareAfter says how the revisions that were read after one differ from what the ledger says of them.
+// compareAfter returns an error that says how the revisions after one differ from the ledger.
 func (l ledger) compareAfter(after uint64, found map[uint64]*openRevision) error {
 	for n := after + 1; n <= l.last(); n++ {
 		if found[n] == nil {
@@ -67,8 +67,8 @@ func (l ledger) compareAfter(after uint64, found map[uint64]*openRevision) error
 	return l.compare(found, 0)
 }
 
-// The queries of what is new: the quads between two horizons, which are those of the marks of two revisions. A revision
-// has contexts of its own, so that all that its claims use is there.
+// These queries select new quads: those between the horizons of the marks of two revisions. Each revision has its
+// own contexts, so the result includes everything that its claims use.
 const (
 	pgMarks = `SELECT q.horizon, s.value_string FROM quads q JOIN nodes s ON s.hash = q.subject_hash
 		WHERE q.predicate_hash = $1 AND q.label_hash IS NULL ORDER BY q.horizon DESC LIMIT $2`
@@ -80,7 +80,7 @@ const (
 	pgNewClaims = pgClaims + ` AND horizon > $1 AND horizon <= $2 ORDER BY horizon`
 )
 
-// since passes the quads of the revisions after one to a decoder, up to the last one that the ledger has.
+// since passes the quads of the revisions after one to a decoder, up to the last revision in the ledger.
 func (b *pgBackend) since(ctx context.Context, after uint64, d *decoder) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {
@@ -111,7 +111,7 @@ func (b *pgBackend) since(ctx context.Context, after uint64, d *decoder) error {
 	return s.claims(ctx, pgNewClaims, from, to)
 }
 
-// horizons returns the horizons of the marks of two revisions, of which the first may be 0.
+// horizons returns the horizons of the marks of two revisions. The first revision may be 0.
 func (b *pgBackend) horizons(ctx context.Context, tx *sql.Tx, after, last uint64) (from, to int64, err error) {
 	found := errors.New("both are found")
 	err = eachRow(ctx, tx, pgMarks, []any{hash(fieldCommitted.iri()), last - after + 1}, func(rows *sql.Rows) error {
@@ -141,13 +141,15 @@ func (b *pgBackend) horizons(ctx context.Context, tx *sql.Tx, after, last uint64
 	return from, to, err
 }
 
-// pgChannel is where a commit is announced, with the name of the schema: NOTIFY reaches all of a database.
+// pgChannel is the channel on which commits are announced, with the name of the schema: NOTIFY reaches all sessions
+// of a database.
 const (
 	pgChannel = "nexum_revisions"
 	pgNotify  = `SELECT pg_notify('` + pgChannel + `', current_schema())`
 )
 
-// Listen implements claim.Follower with LISTEN. It needs a connection of its own, which some poolers do not give.
+// Listen implements claim.Follower with LISTEN. It needs its own connection, which some connection poolers do not
+// allow.
 func (s *Store) Listen(ctx context.Context, changed func()) error {
 	c, err := s.begin(ctx)
 	if err != nil {
@@ -183,11 +185,11 @@ func (s *Store) Listen(ctx context.Context, changed func()) error {
 		case err := <-lost:
 			return s.explain("listening for commits", err)
 		case n := <-l.Notify:
-			if n == nil || n.Extra == schema { // nil after the connection was lost and is there again
+			if n == nil || n.Extra == schema { // nil after the connection was lost and made again
 				changed()
 			}
 		case <-time.After(time.Minute):
-			_ = l.Ping() // finds a connection that is lost in silence
+			_ = l.Ping() // detects a connection that was lost without notice
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 
 var _ claim.Store = (*Store)(nil)
 
-// A Store is a claim.Store in Cayley. Open makes one.
+// Store is a claim.Store in Cayley. Open makes one.
 type Store struct {
 	name string // for messages: the directory, or the address without its password
-	base string // of the IRIs in exports
+	base string // base of the IRIs in exports
 	back backend
 
 	readOnly bool
@@ -23,12 +23,12 @@ type Store struct {
 	commits chan struct{} // holds a token while no commit runs
 
 	mu     sync.Mutex
-	calls  int           // running
+	calls  int           // number of running calls
 	closed bool          // no new call may begin
 	idle   chan struct{} // closed when the last call has ended after closing
 	stop   context.CancelCauseFunc
 	life   context.Context
-	end    func() error // closes back once
+	end    func() error // closes the backend, once
 }
 
 func newStore(name, base string, back backend) *Store {
@@ -39,8 +39,8 @@ func newStore(name, base string, back backend) *Store {
 	return s
 }
 
-// begin begins a call. Its context ends with the caller's or with the store; its error is then that of
-// which ended first. The caller calls done.
+// begin begins a call. The context of the call ends with the caller's context or with the store. Its error is that
+// of the one that ended first. The caller must call done.
 func (s *Store) begin(ctx context.Context) (_ *call, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ type call struct {
 	unlink func() bool
 }
 
-// Err implements context.Context: a call that the closing store ends gives claim.ErrStoreClosed.
+// Err implements context.Context. If the call ended because the store closes, it returns claim.ErrStoreClosed.
 func (c *call) Err() error {
 	err := c.Context.Err()
 	if err != nil && errors.Is(context.Cause(c.Context), claim.ErrStoreClosed) {
@@ -86,7 +86,7 @@ func (c *call) done() {
 	}
 }
 
-// explain says of which store an error is.
+// explain adds the name of the store to an error.
 func (s *Store) explain(what string, err error) error {
 	switch {
 	case err == nil:
@@ -113,7 +113,8 @@ func (s *Store) Head(ctx context.Context) (claim.Revision, error) {
 	return rev, s.explain("reading the head", c.or(err))
 }
 
-// or returns why the call ended if it did, else err: a driver's error of a cancelled call says less.
+// or returns the reason why the call ended, if it did, and err otherwise: a driver's error of a cancelled call has
+// less information.
 func (c *call) or(err error) error {
 	if err != nil && c.Err() != nil {
 		return c.Err()
@@ -121,8 +122,8 @@ func (c *call) or(err error) error {
 	return err
 }
 
-// complete enters a revision in the ledger whose commit was cut off between its mark and its entry, and all revisions
-// of a store that has no ledger yet.
+// complete adds missing entries to the ledger: that of a commit that was interrupted between its mark and its
+// entry, or those of all revisions if the store has no ledger yet.
 func (s *Store) complete(c *call) error {
 	list, listed, err := s.back.entries(c)
 	if err != nil {
@@ -173,7 +174,7 @@ func (s *Store) Scan(ctx context.Context, sink claim.Sink) (claim.Revision, erro
 	return d.head, nil
 }
 
-// Close implements claim.Store. Calls that still run are cancelled and waited for.
+// Close implements claim.Store. It cancels running calls and waits for them.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	if !s.closed {
@@ -188,7 +189,7 @@ func (s *Store) Close() error {
 	return s.explain("closing", s.end())
 }
 
-// guard remembers the error of a caller's sink, which is returned as it is.
+// guard remembers the error of a caller's sink. That error is returned unchanged.
 type guard struct {
 	claim.Sink
 	err error

@@ -29,7 +29,7 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// faultyKV counts calls, and fails one of them.
+// faultyKV counts writes, and lets one of them fail.
 type faultyKV struct {
 	kv.KV
 	fail    atomic.Int64 // the write that fails; counts down
@@ -77,7 +77,7 @@ func (tx *faultyTx) Commit(ctx context.Context) error {
 	return tx.Tx.Commit(ctx)
 }
 
-// openFaulty returns a store in memory over a faultyKV.
+// openFaulty returns a store in memory on top of a faultyKV.
 func openFaulty(t *testing.T) (*Store, *faultyKV) {
 	t.Helper()
 	hush()
@@ -102,10 +102,10 @@ func say(subject, object string) claim.Claim {
 	return claim.Claim{Subject: subject, Predicate: "P", Object: claim.EntityValue(object), Context: claim.Context{Document: "d"}}
 }
 
-// TestFailedWrite fails each write of a commit in turn. Without opening the quad store anew, Cayley
-// writes the index entries of the failed commit with the next one, under numbers that are then given
-// to other quads, and takes the names of nodes that were never written for written: the next commit
-// has claims whose subject is a number without a node.
+// TestFailedWrite lets each write of a commit fail, one after another. If the quad store is not opened again after
+// a failure, Cayley writes the index entries of the failed commit with the next one, under numbers that then belong
+// to other quads. It also believes that nodes were written that were not. Then the next commit has claims whose
+// subject is a number without a node.
 func TestFailedWrite(t *testing.T) {
 	for at := int64(1); ; at++ {
 		s, faulty := openFaulty(t)
@@ -121,7 +121,7 @@ func TestFailedWrite(t *testing.T) {
 			}
 			return // every write has failed once
 		}
-		if !strings.Contains(err.Error(), errFault.Error()) { // Cayley does not always wrap
+		if !strings.Contains(err.Error(), errFault.Error()) { // Cayley does not always wrap errors
 			t.Fatalf("write %d fails with %v", at, err)
 		}
 		kept := []claim.Claim{say("d", "a"), say("e", "f"), say("a", "c"), say("g", "e")}
@@ -142,9 +142,9 @@ func TestFailedWrite(t *testing.T) {
 	}
 }
 
-// TestNothingIsDeleted retracts and claims again. Written as Cayley's deletions, that is issue 885: a
-// transaction that lowers a node's count and uses the node in an added quad writes a quad without
-// subject. Nothing of a store may delete.
+// TestNothingIsDeleted retracts a claim and states it again. If Cayley's deletion did this, its issue 885 would
+// apply: a transaction that lowers the count of a node and uses the node in an added quad writes a quad without
+// subject. The store must never delete.
 func TestNothingIsDeleted(t *testing.T) {
 	s, faulty := openFaulty(t)
 	for n := range uint64(6) {
@@ -164,7 +164,7 @@ func TestNothingIsDeleted(t *testing.T) {
 	}
 }
 
-// counts is a sink that counts claims as the store passes them on, repeated ones too.
+// counts is a sink that counts all claims of the store, repeated ones too.
 type counts struct {
 	nullSink
 	claims, contexts, terms int
@@ -176,10 +176,10 @@ func (c *counts) Context(uint64, claim.Context) error { c.contexts++; return nil
 
 func (c *counts) Claim(uint64, uint64, uint64, uint64) error { c.claims++; return nil }
 
-// TestDuplicates repeats claims and contexts in one transaction and in several, beyond what the writer
-// remembers. Cayley sees them by its index, and by an index that is declared unique it would take every
-// quad of known nodes for one of them, and drop it. The counts of nodes that duplicates leak are never
-// used, since nothing is deleted.
+// TestDuplicates repeats claims and contexts in one transaction and in several, more than the writer remembers.
+// Cayley detects duplicates with its index. If the index were declared unique, Cayley would take every quad of
+// known nodes for a duplicate and drop it. Duplicates leave the counts of nodes too high, but nothing uses the
+// counts, since nothing is deleted.
 func TestDuplicates(t *testing.T) {
 	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
@@ -214,8 +214,8 @@ func TestDuplicates(t *testing.T) {
 	}
 }
 
-// TestFractionsOfSeconds keeps times apart that differ by less than a second. As quad.Time they would
-// have one hash and so be one node, the first one's.
+// TestFractionsOfSeconds checks that times that differ by less than a second stay different. As quad.Time they
+// would have the same hash, and so be one node.
 func TestFractionsOfSeconds(t *testing.T) {
 	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
@@ -236,7 +236,7 @@ func TestFractionsOfSeconds(t *testing.T) {
 	}
 }
 
-// TestNoBloomFilter opens a store. With Cayley's bloom filter, of fixed size, that takes over 100 MB.
+// TestNoBloomFilter opens a store. Cayley's bloom filter has a fixed size, with which this would take over 100 MB.
 func TestNoBloomFilter(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -252,8 +252,8 @@ func TestNoBloomFilter(t *testing.T) {
 	}
 }
 
-// TestImports keeps unsound parts of Cayley out: boltdb is archived and dies under the race detector,
-// memstore has no lock, cockroach has vulnerable drivers, and so on.
+// TestImports checks that unsound parts of Cayley are not imported: boltdb is archived and crashes under the race
+// detector, memstore has no lock, cockroach has vulnerable drivers, and so on.
 func TestImports(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
@@ -272,7 +272,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestQuiet has Cayley log an error. Unless Open sets its log, that goes to standard error.
+// TestQuiet makes Cayley log an error. Without the logger that Open sets, it would go to standard error.
 func TestQuiet(t *testing.T) {
 	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
@@ -288,7 +288,7 @@ func TestQuiet(t *testing.T) {
 	}
 }
 
-// TestNQuadsSuite reads W3C's tests of N-Quads, of which Cayley's own reader accepts invalid ones.
+// TestNQuadsSuite runs W3C's tests of N-Quads. Cayley's own reader accepts some of the invalid files.
 func TestNQuadsSuite(t *testing.T) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/quad").Output()
 	if err != nil {
@@ -333,7 +333,7 @@ func TestNQuadsSuite(t *testing.T) {
 	}
 }
 
-// relative are the tests of what is allowed here: IRIs that are not absolute, as foreign data has them.
+// relative lists the tests of IRIs that are not absolute. We allow them, since foreign data has them.
 var relative = map[string]bool{
 	"nq-syntax-bad-uri-01.nq": true,
 	"nt-syntax-bad-uri-06.nt": true, "nt-syntax-bad-uri-06.nq": true,
@@ -357,7 +357,7 @@ func readAll(text []byte) error {
 	}
 }
 
-// FuzzParseLine writes again what it read: it must read the same.
+// FuzzParseLine writes what it has read, and checks that it reads the same again.
 func FuzzParseLine(f *testing.F) {
 	f.Add(`<a> <b\u0020c> "d\n\"\\"@en-US <g> . # comment`)
 	f.Add(`_:a.b <p> "x"^^<t> _:g.`)
@@ -379,8 +379,8 @@ func FuzzParseLine(f *testing.F) {
 	})
 }
 
-// TestPowerLoss takes copies of a disk at random moments of commits, without what was not synced or
-// with part of it. Without the order of log and sync, a mark could be there before its claims.
+// TestPowerLoss copies a disk at random moments of commits, without the unsynced data or with a part of it. If the
+// order of log and sync were wrong, a mark could exist before its claims.
 func TestPowerLoss(t *testing.T) {
 	rounds := 30
 	if testing.Short() {
@@ -405,7 +405,7 @@ func TestPowerLoss(t *testing.T) {
 	const size = 300
 	r := newRand()
 	for round := range uint64(rounds) {
-		if r.IntN(6) == 0 { // else each copy replays the log from its beginning
+		if r.IntN(6) == 0 { // otherwise each copy replays the log from its beginning
 			if err := db.Flush(); err != nil {
 				t.Fatal(err)
 			}
@@ -417,7 +417,7 @@ func TestPowerLoss(t *testing.T) {
 		}()
 		time.Sleep(time.Duration(r.Int64N(int64(20 * time.Millisecond))))
 		returned := round
-		if r.IntN(5) == 0 { // and at times right after the commit
+		if r.IntN(5) == 0 { // sometimes right after the commit
 			if err := <-done; err != nil {
 				t.Fatal(err)
 			}

@@ -11,7 +11,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// The names of the store itself begin with nexum: and are no names of entities or predicates.
+// The store's own names begin with nexum:. Entities and predicates may not have such names.
 const (
 	private        = "nexum:"
 	contextPrefix  = private + "context/"
@@ -19,7 +19,7 @@ const (
 	textType       = private + "text" // the datatype of the literals in a context
 )
 
-// field is a predicate of a context or revision.
+// field identifies a predicate of a context or revision.
 type field uint8
 
 const (
@@ -40,7 +40,7 @@ const (
 	fieldCommitted
 )
 
-// fieldNames are the local names of the fields, in the store and in exports.
+// fieldNames has the local names of the fields, in the store and in exports.
 var fieldNames = [...]string{
 	"", "document", "locator", "relays", "by", "from", "to", "stance", "modality", "doubt",
 	"attributes", "graph", "revision", "message", "committed",
@@ -48,13 +48,13 @@ var fieldNames = [...]string{
 
 func (f field) String() string { return fieldNames[f] }
 
-// iri returns the field as it is in the store.
+// iri returns the IRI of the field in the store.
 func (f field) iri() quad.IRI { return quad.IRI(private + fieldNames[f]) }
 
 // isEntity reports whether the field's object is an entity.
 func (f field) isEntity() bool { return f == fieldDocument || f == fieldRelays || f == fieldBy }
 
-// fieldNamed returns the field of a local name.
+// fieldNamed returns the field with a local name.
 func fieldNamed(name string) field {
 	for f, n := range fieldNames {
 		if n == name {
@@ -64,10 +64,10 @@ func fieldNamed(name string) field {
 	return noField
 }
 
-// timeLayout is how the time of a commit is written: UTC, to the microsecond.
+// timeLayout is the format of the time of a commit: UTC, to the microsecond.
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
-// contextFields passes on what c says, each field once; what it does not say is left out.
+// contextFields passes each field that c has, once. It leaves out empty fields.
 func contextFields(c *claim.Context, pass func(f field, text string)) {
 	some := func(f field, text string) {
 		if text != "" {
@@ -93,7 +93,7 @@ func contextFields(c *claim.Context, pass func(f field, text string)) {
 	some(fieldGraph, c.Graph)
 }
 
-// setField is the reverse of contextFields for one field.
+// setField sets one field of c. It is the reverse of contextFields.
 func setField(c *claim.Context, f field, text string) error {
 	var err error
 	ok := true
@@ -135,7 +135,7 @@ func setField(c *claim.Context, f field, text string) error {
 // lastTime is the last time that timeLayout can write.
 var lastTime = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
 
-// parseTime reads the time of a revision's mark. It takes what a commit writes, and nothing else.
+// parseTime parses the time of a revision's mark. It accepts only the exact form that a commit writes.
 func parseTime(text string) (time.Time, error) {
 	t, err := time.Parse(timeLayout, text)
 	if err != nil {
@@ -147,7 +147,7 @@ func parseTime(text string) (time.Time, error) {
 	return t, nil
 }
 
-// revisionNumber reads the number from the end of a revision's name: NUMBER.ATTEMPT.
+// revisionNumber parses the number at the end of a revision's name: NUMBER.ATTEMPT.
 func revisionNumber(name string) (uint64, error) {
 	digits, _, _ := strings.Cut(name, ".")
 	n, err := strconv.ParseUint(digits, 10, 64)

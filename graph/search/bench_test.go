@@ -15,8 +15,8 @@ import (
 	"nexum/graph/search"
 )
 
-// generated yields n documents that look like those of a graph of firms, laws and places, the same ones
-// each time: half of them with a Chinese alias, a third with a description.
+// generated yields n documents that look like a graph of companies, laws and places. They are the same in each run.
+// Half of them have a Chinese alias, and a third have a description.
 func generated(n int) iter.Seq[search.Document] {
 	first := strings.Fields("Alibaba Huawei Tencent Baidu Guizhou Beijing Shanghai Chongqing Northern Southern Pacific Global United Cyber Cloud Data Digital Smart Red Blue Golden Silver Eastern Western Central National State Provincial Municipal International")
 	last := strings.Fields("Technology Holdings Group Law Regulation Ministry Bureau Commission Center Institute University Bank Telecom Networks Services Systems Software Partners Alliance Act Plan Incident Agreement Platform Zone")

@@ -12,21 +12,20 @@ import (
 )
 
 const (
-	// batchSize is how many documents are turned into one segment. Larger ones merge faster and need
-	// more memory.
+	// batchSize is the number of documents in one segment. Larger segments merge faster and need more memory.
 	batchSize = 8192
-	// mergeMax is how many segments are merged into one at a time.
+	// mergeMax is the largest number of segments that are merged into one at a time.
 	mergeMax = 32
-	// maxID is the longest id, in bytes.
+	// maxID is the maximum length of an id in bytes.
 	maxID = 1 << 16
 )
 
-// Build makes the index anew, for a revision of the store, of one document for each entity, in any
-// order. Searches go on in the old index until the new one is complete, and then see the new one. After
-// an error, a cancellation or a crash the old one stays.
+// Build replaces the index with one for a revision of the store. docs yields one document per entity, in any order.
+// Searches use the old index until the new one is complete. After an error, a cancellation or a crash the old index
+// stays.
 //
-// The errors ErrInvalid and ErrDuplicate are about the documents, ErrClosed about the index, and any
-// other about ctx or the disk.
+// The errors ErrInvalid and ErrDuplicate concern the documents, ErrClosed concerns the index, and all others
+// concern ctx or the disk.
 func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Document]) error {
 	x.wait()
 	x.write.Lock()
@@ -53,12 +52,12 @@ func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 		g.obsolete.Store(true)
 		return fmt.Errorf("build the search index: %w", err)
 	}
-	x.now.from.obsolete.Store(true) // only writers, of which this is the one, change x.now
+	x.now.from.obsolete.Store(true) // only writers change x.now, and this is the only one
 	x.replace(s)
 	return nil
 }
 
-// complete checks that a snapshot has n documents, each with an id of its own.
+// complete returns an error unless the snapshot has n documents with different ids.
 func (s *snapshot) complete(n uint64) error {
 	have, err := s.reader.DocCount()
 	if err != nil {
@@ -75,7 +74,7 @@ func (s *snapshot) complete(n uint64) error {
 	return nil
 }
 
-// build indexes docs and returns how many there were.
+// build indexes docs. It returns the number of documents.
 func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Document]) (*generation, uint64, error) {
 	if x.dir == "" {
 		return buildInMemory(ctx, revision, docs)
@@ -84,7 +83,7 @@ func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 	if err != nil {
 		return nil, 0, err
 	}
-	defer func() { _ = os.RemoveAll(work) }() // else it is removed when the index is next opened
+	defer func() { _ = os.RemoveAll(work) }() // otherwise it is removed when the index is next opened
 	folder, err := os.MkdirTemp(x.dir, indexPrefix)
 	if err != nil {
 		return nil, 0, err
@@ -105,7 +104,7 @@ func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 	return nil, 0, errors.Join(err, os.RemoveAll(folder))
 }
 
-// buildOnDisk makes one segment in folder. It makes nothing if there are no documents.
+// buildOnDisk makes one segment in folder. If there are no documents it makes nothing.
 func buildOnDisk(ctx context.Context, folder, work string, revision uint64, docs iter.Seq[Document]) (uint64, error) {
 	b, err := scorch.NewBuilder(map[string]any{
 		"path":            folder,
@@ -165,7 +164,7 @@ func buildInMemory(ctx context.Context, revision uint64, docs iter.Seq[Document]
 	return g, n, nil
 }
 
-// entries checks and analyzes documents, and ends with an error if one is wrong or ctx is done.
+// entries checks and analyzes documents. It ends with an error if a document is invalid or ctx is done.
 func entries(ctx context.Context, docs iter.Seq[Document]) iter.Seq2[*entry, error] {
 	return func(yield func(*entry, error) bool) {
 		for d := range docs {

@@ -15,18 +15,18 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// On disk, a directory holds one folder with a scorch index, and the file current, which names it and
-// is written last. Whatever current does not name is left over from something unfinished, and removed.
+// The directory of an index holds one folder with a scorch index, and the file current, which names that folder and
+// is written last. Other folders of indexes and builds are left from unfinished operations, and are removed.
 
-// format is the version of the terms and the files. Another one is not read.
+// format is the version of the terms and the files. An index of another version is not read.
 const format = 2
 
 const (
 	currentName = "current"
-	newName     = "current.new" // until it is complete
+	newName     = "current.new" // name of the file until it is complete
 )
 
-// Folders that this package may remove from its directory.
+// These patterns match the folders that this package may remove from its directory.
 const (
 	indexPrefix = "index-"
 	buildPrefix = "build-"
@@ -38,7 +38,7 @@ type current struct {
 	Folder string `json:"folder"`
 }
 
-// readCurrent returns the folder in use, or none if there is no index.
+// readCurrent returns the folder in use, or "" if there is no index.
 func readCurrent(dir string) (folder string, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, currentName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,7 +60,7 @@ func readCurrent(dir string) (folder string, err error) {
 	return filepath.Join(dir, c.Folder), nil
 }
 
-// writeCurrent makes folder the one in use, in one step.
+// writeCurrent makes folder the one in use, atomically.
 func writeCurrent(dir, folder string) error {
 	text, err := json.Marshal(current{Format: format, Folder: filepath.Base(folder)})
 	if err != nil {
@@ -83,8 +83,8 @@ func writeCurrent(dir, folder string) error {
 	return nil
 }
 
-// syncDir makes a rename last, on systems where that can be asked for. If it is lost after all, the
-// index is built once more.
+// syncDir makes a rename durable on systems that support it. If the rename is lost anyway, the index is built
+// again.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
@@ -92,7 +92,7 @@ func syncDir(dir string) {
 	}
 }
 
-// sweep removes what was left over in dir: every index and build but keep.
+// sweep removes all indexes and unfinished builds in dir except keep.
 func sweep(dir, keep string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -108,8 +108,7 @@ func sweep(dir, keep string) error {
 	return err
 }
 
-// verify compares every segment of a scorch index with the checksum that ends it, since scorch itself
-// never does.
+// verify compares each segment of a scorch index with the checksum at its end. scorch itself never does this.
 func verify(folder string) error {
 	segments, err := filepath.Glob(filepath.Join(folder, "*.zap"))
 	if err != nil {
@@ -150,7 +149,7 @@ func verifySegment(path string) error {
 	return nil
 }
 
-// A mark says what an index holds. It is kept inside the index and changes together with it.
+// mark describes the content of an index. It is stored inside the index and changes together with it.
 type mark struct {
 	built    bool
 	revision uint64

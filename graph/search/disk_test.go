@@ -94,8 +94,8 @@ func TestEmptyBuild(t *testing.T) {
 	}
 }
 
-// TestDamage spoils each file of an index, in several ways, and expects that it is thrown away, that the
-// reason is given, and that it can be built again.
+// TestDamage damages each file of an index in several ways. It checks that the index is discarded, that the reason
+// is reported, and that the index can be built again.
 func TestDamage(t *testing.T) {
 	spoil := map[string]func(t *testing.T, path string){
 		"truncated": func(t *testing.T, path string) {
@@ -183,7 +183,8 @@ func TestDamage(t *testing.T) {
 	})
 }
 
-// discarded opens the index in dir and expects that it is empty, because of why unless quiet.
+// discarded opens the index in dir. The index must be empty, and the reported reason must be why, unless quiet is
+// set.
 func discarded(t *testing.T, dir string, why error, quiet bool) {
 	t.Helper()
 	x := open(t, dir)
@@ -222,8 +223,8 @@ func names(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// TestCancelBuild cancels a build of many documents at several points. The old index stays, on disk too,
-// and nothing of the new one.
+// TestCancelBuild cancels a build of many documents at several points. The old index must stay, also on disk, and
+// nothing of the new one.
 func TestCancelBuild(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, 1)
@@ -271,7 +272,7 @@ func cancelAt(docs iter.Seq[search.Document], at int, cancel func()) iter.Seq[se
 	}
 }
 
-// TestCrash leaves behind what a process that was killed would, and expects it to be swept away.
+// TestCrash makes the files that a killed process leaves, and checks that they are removed.
 func TestCrash(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, 1)
@@ -295,8 +296,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// TestBegin opens an index in the background: it finds what one that is opened at once does, and one that another
-// process has is kept in memory.
+// TestBegin opens an index in the background. It must have the same content as with Open. If another process holds
+// the directory, the index is in memory.
 func TestBegin(t *testing.T) {
 	dir := t.TempDir()
 	x := search.Begin(dir)

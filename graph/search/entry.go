@@ -5,13 +5,13 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// An entry is a document as bleve takes it: its terms by field. Nothing is stored but the id, and no
-// positions or frequencies, since the tiers need none.
+// entry is a document in the form that bleve needs: its terms by field. Only the id is stored. There are no
+// positions and frequencies, since the tiers do not need them.
 type entry struct {
 	id     string
 	fields []*field
 	index  []index.Field
-	slab   []index.TokenFreq // so that terms are not allocated one by one
+	slab   []index.TokenFreq // allocates many terms at once
 }
 
 func newEntry(d Document) *entry {
@@ -24,7 +24,7 @@ func newEntry(d Document) *entry {
 	return e
 }
 
-// add puts a term into a field, once.
+// add adds a term to a field, unless the field has it already.
 func (e *entry) add(name, term string) {
 	if term == "" {
 		return
@@ -34,7 +34,7 @@ func (e *entry) add(name, term string) {
 		return
 	}
 	if len(e.slab) == cap(e.slab) {
-		e.slab = make([]index.TokenFreq, 0, 32) // what is full stays with the maps
+		e.slab = make([]index.TokenFreq, 0, 32) // a full slab is still referenced by the maps
 	}
 	e.slab = append(e.slab, index.TokenFreq{Term: []byte(term)})
 	tf := &e.slab[len(e.slab)-1]
@@ -53,8 +53,8 @@ func (e *entry) field(name string) *field {
 	f := &field{name: name, terms: index.TokenFrequencies{}}
 	switch name {
 	case fieldName, fieldAlias, fieldJoined:
-		// Most terms of these are of one document. With a frequency, that one is kept in the dictionary
-		// itself, which is smaller and faster than a list.
+		// Most terms of these fields occur in one document. For such a term with a frequency, the dictionary itself
+		// holds the document, which is smaller and faster than a list.
 		f.frequent = true
 	}
 	e.fields = append(e.fields, f)
@@ -64,7 +64,7 @@ func (e *entry) field(name string) *field {
 // ID implements index.Document, as do the methods below.
 func (e *entry) ID() string { return e.id }
 
-// Size is an estimate of the entry's size in memory.
+// Size returns an estimate of the entry's size in memory, in bytes.
 func (e *entry) Size() int {
 	n := len(e.id)
 	for _, f := range e.fields {
@@ -73,7 +73,7 @@ func (e *entry) Size() int {
 	return n
 }
 
-// VisitFields calls visit with every field.
+// VisitFields calls visit for every field.
 func (e *entry) VisitFields(visit index.FieldVisitor) {
 	for _, f := range e.index {
 		visit(f)
@@ -83,24 +83,25 @@ func (e *entry) VisitFields(visit index.FieldVisitor) {
 // VisitComposite does nothing: there are no composite fields.
 func (e *entry) VisitComposite(index.CompositeFieldVisitor) {}
 
-// HasComposite is false.
+// HasComposite returns false.
 func (e *entry) HasComposite() bool { return false }
 
-// NumPlainTextBytes is for statistics that are not kept.
+// NumPlainTextBytes returns 0: the statistics are not kept.
 func (e *entry) NumPlainTextBytes() uint64 { return 0 }
 
-// AddIDField adds the id as a field. It is indexed, to replace the document, and stored, to name hits.
+// AddIDField adds the id as a field. The field is indexed, so that updates replace the document, and stored, so
+// that hits have an id.
 func (e *entry) AddIDField() {
 	e.index = append(e.index, document.NewTextFieldCustom("_id", nil, []byte(e.id), index.IndexField|index.StoreField, nil))
 }
 
-// StoredFieldsBytes is for statistics that are not kept.
+// StoredFieldsBytes returns 0: the statistics are not kept.
 func (e *entry) StoredFieldsBytes() uint64 { return 0 }
 
-// Indexed says that the entry is to be indexed.
+// Indexed returns true.
 func (e *entry) Indexed() bool { return true }
 
-// A field is one field of an entry.
+// field is one field of an entry.
 type field struct {
 	name     string
 	terms    index.TokenFrequencies
@@ -110,19 +111,19 @@ type field struct {
 // Name implements index.Field, as do the methods below.
 func (f *field) Name() string { return f.name }
 
-// Value is nothing: it is not stored.
+// Value returns nil: the value is not stored.
 func (f *field) Value() []byte { return nil }
 
-// ArrayPositions is nothing.
+// ArrayPositions returns nil.
 func (f *field) ArrayPositions() []uint64 { return nil }
 
-// EncodedFieldType is text.
+// EncodedFieldType returns the type of a text field.
 func (f *field) EncodedFieldType() byte { return 't' }
 
-// Analyze does nothing: it is done.
+// Analyze does nothing: the field is already analyzed.
 func (f *field) Analyze() {}
 
-// Options says that the field is indexed, and not stored.
+// Options returns that the field is indexed and not stored.
 func (f *field) Options() index.FieldIndexingOptions {
 	if f.frequent {
 		return index.IndexField
@@ -130,11 +131,11 @@ func (f *field) Options() index.FieldIndexingOptions {
 	return index.IndexField | index.SkipFreqNorm
 }
 
-// AnalyzedLength is the norm, which nothing reads.
+// AnalyzedLength returns the norm, which nothing reads.
 func (f *field) AnalyzedLength() int { return 1 }
 
-// AnalyzedTokenFrequencies are the terms.
+// AnalyzedTokenFrequencies returns the terms.
 func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
 
-// NumPlainTextBytes is for statistics that are not kept.
+// NumPlainTextBytes returns 0: the statistics are not kept.
 func (f *field) NumPlainTextBytes() uint64 { return 0 }

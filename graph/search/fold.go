@@ -8,7 +8,7 @@ import (
 	"nexum/graph/fold"
 )
 
-// plain returns at most limit characters of s in the form of fold.Plain.
+// plain returns the first limit characters of s in the form of fold.Plain.
 func plain(s string, limit int) string {
 	s, ascii := cut(s, limit)
 	if ascii {
@@ -32,8 +32,8 @@ func cut(s string, limit int) (short string, ascii bool) {
 	return s, ascii
 }
 
-// compact returns the letters and digits of s in lower case and nothing else, so that "Guizhou-Cloud",
-// "guizhou cloud" and "GuizhouCloud" are the same. A name that has none, such as an emoji, is itself.
+// compact returns only the letters and digits of s, in lower case, so that "Guizhou-Cloud", "guizhou cloud" and
+// "GuizhouCloud" are equal. If s has no letters and digits, such as an emoji, compact returns s.
 func compact(s string) string {
 	var b strings.Builder
 	n := 0

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestFormat fails when documents become other terms than they did, so that format is raised with them:
-// otherwise an index on disk would be trusted that holds the old ones.
+// TestFormat fails if documents yield other terms than before. Then format must be raised; otherwise an index on
+// disk with the old terms would be accepted.
 func TestFormat(t *testing.T) {
 	docs := []Document{
 		{ID: "cn-cybersecurity-law-2017", Kind: "Law", Name: "Cyber-Security Law of the P.R.C.", Aliases: []string{"网络安全法", "中华人民共和国网络安全法"}, Description: "In force since 2017, 自2017年6月1日起施行."},

@@ -12,21 +12,21 @@ import (
 	bolt "go.etcd.io/bbolt/errors"
 )
 
-// A generation is an open scorch index: what one Build made, and the Updates since. It is closed when
-// neither the Index nor a snapshot uses it any more.
+// generation is an open scorch index: the result of one Build and the later Updates. It is closed when neither the
+// Index nor a snapshot uses it any more.
 type generation struct {
 	index  index.Index
 	queue  *index.AnalysisQueue
-	folder string // empty in memory
+	folder string // empty if in memory
 	refs   atomic.Int64
-	// obsolete means that the folder is to be removed after closing.
+	// obsolete means that the folder must be removed after closing.
 	obsolete atomic.Bool
 }
 
-// openGeneration opens the scorch index in folder, or makes one there, or one in memory if folder is
-// empty. The caller has the only reference.
+// openGeneration opens the scorch index in folder, or makes one there. If folder is empty it makes one in memory.
+// The caller has the only reference.
 func openGeneration(folder string) (g *generation, err error) {
-	// A damaged file can be mapped and still fault when it is read.
+	// A damaged file can be mapped and still cause a fault when it is read.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
@@ -54,9 +54,9 @@ func (g *generation) release() {
 	if g.refs.Add(-1) > 0 {
 		return
 	}
-	_ = g.index.Close() // everything that counts was written before
+	_ = g.index.Close() // everything important is already written
 	g.queue.Close()
 	if g.obsolete.Load() && g.folder != "" {
-		_ = os.RemoveAll(g.folder) // else it is removed when the index is next opened
+		_ = os.RemoveAll(g.folder) // otherwise it is removed when the index is next opened
 	}
 }

@@ -8,9 +8,8 @@ import (
 	"iter"
 )
 
-// Search returns the best hits, at most as many as the query's limit, and whether there are more. That
-// there are none is not an error. If ctx is done it returns the context's error, and if the index is
-// closed ErrClosed.
+// Search returns the best hits, at most as many as the query's limit, and whether there are more. No hits is not an
+// error. It returns the context's error if ctx is done, and ErrClosed if the index is closed.
 func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err error) {
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
@@ -29,10 +28,9 @@ func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err
 	return hits, false, nil
 }
 
-// Hits yields the hits, the best first, and works only as far ahead as they are taken: the hits of a
-// lower tier are not looked for until those above are used up. So a caller who passes over some of them
-// takes as many more as are needed, and stops. All are of the revision that was complete when the loop
-// began. An error ends the loop; of an index that was not built it is ErrUnbuilt.
+// Hits yields the hits, best first. It computes a lower tier only when the hits of the higher tiers are used up, so
+// a caller that skips some hits can simply take more. All hits are from the revision that was current when the loop
+// began. An error ends the loop. For an index that was not built, it is ErrUnbuilt.
 func (x *Index) Hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
 	if q.Limit <= 0 || q.Limit > MaxHits {
 		q.Limit = MaxHits
@@ -40,7 +38,7 @@ func (x *Index) Hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
 	return x.hits(ctx, q)
 }
 
-// errStop ends a run whose caller has enough.
+// errStop ends a run when the caller needs no more hits.
 var errStop = errors.New("enough")
 
 func (x *Index) hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
@@ -60,19 +58,19 @@ func (x *Index) hits(ctx context.Context, q Query) iter.Seq2[Hit, error] {
 	}
 }
 
-// A run is one search under way.
+// run is one running search.
 type run struct {
 	*snapshot
 	parsed
 	ctx   context.Context
 	after Hit
-	left  int // hits that may still be yielded
+	left  int // number of hits that may still be yielded
 	admit func(doc uint64) bool
 	any   bool                // whether admit can be true
 	seen  map[uint64]struct{} // documents of higher tiers
-	found bool                // whether there is any hit, before after too
+	found bool                // whether there is any hit, including hits before Query.After
 
-	looseSets []set // see loose
+	looseSets []set // cached result of loose
 }
 
 func newRun(ctx context.Context, s *snapshot, q Query) *run {
@@ -81,7 +79,7 @@ func newRun(ctx context.Context, s *snapshot, q Query) *run {
 	return r
 }
 
-// all yields the hits.
+// all yields all hits.
 func (r *run) all(yield func(Hit) bool) error {
 	if err := r.ctx.Err(); err != nil || !r.any {
 		return err
@@ -128,7 +126,7 @@ func (r *run) group(score float64, docs []uint64, yield func(Hit) bool) error {
 	return nil
 }
 
-// check returns the context's error, looking at it once in a while as i goes up.
+// check returns the context's error. It looks only at some values of i, which the caller increases.
 func (r *run) check(i int) error {
 	if i%256 != 0 {
 		return nil
@@ -136,7 +134,7 @@ func (r *run) check(i int) error {
 	return r.ctx.Err()
 }
 
-// idHeap has the least id at the top.
+// idHeap is a heap with the smallest id at the top.
 type idHeap []string
 
 func (h idHeap) Len() int           { return len(h) }

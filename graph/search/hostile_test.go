@@ -25,7 +25,7 @@ func hostile() []string {
 	}
 }
 
-// TestHostile shows that any text can be looked for, and anything can be a name.
+// TestHostile checks that any text can be a query, and any text can be a name.
 func TestHostile(t *testing.T) {
 	docs := graph()
 	for i, text := range hostile() {
@@ -50,7 +50,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// parsesToSomething says whether an id has a character that can be looked for.
+// parsesToSomething reports whether an id has a searchable character.
 func parsesToSomething(id string) bool {
 	return strings.ContainsFunc(strings.ToValidUTF8(id, ""), func(r rune) bool { return r > ' ' })
 }
@@ -72,7 +72,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// tiny yields n documents of few terms, which are quick to build.
+// tiny yields n documents with few terms, which are quick to index.
 func tiny(n int) iter.Seq[search.Document] {
 	return func(yield func(search.Document) bool) {
 		for i := range n {
@@ -132,8 +132,8 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// TestConcurrency searches while the index is updated and rebuilt. Each search sees one revision: the
-// entities of a revision all bear its number.
+// TestConcurrency searches while the index is updated and rebuilt. Each search must see one revision: all entities
+// of a revision have its number.
 func TestConcurrency(t *testing.T) {
 	of := func(revision uint64) []search.Document {
 		docs := slices.Collect(tiny(200))

@@ -9,26 +9,26 @@ import (
 	"sync"
 )
 
-// An Index finds entities. Its methods may be called by many goroutines at once: searches see the
-// revision that was complete when they began, and are never held up by Build or Update.
+// Index finds entities. Its methods may be called by many goroutines at once. A search sees the revision that was
+// current when it began. Build and Update do not block searches.
 type Index struct {
-	dir       string        // empty in memory
-	opened    chan struct{} // closed when the index is open; nil if it was opened at once
+	dir       string        // empty if in memory
+	opened    chan struct{} // closed when the index is open; nil if it was opened with Open
 	discarded error
 
 	write sync.Mutex // held by Build, Update and Close
 
-	mu     sync.RWMutex // guards what is below
-	now    *snapshot    // never nil until closed
+	mu     sync.RWMutex // guards the fields below
+	now    *snapshot    // never nil until the index is closed
 	closed bool
 }
 
-// Open opens the index in dir, which is made if it does not exist and must hold nothing else, or an
-// empty index in memory if dir is empty. What is there and cannot be trusted is removed: then Revision
-// says that there is none, Discarded says why, and the index has to be built again. An error means that
-// the directory cannot be used, or is in use.
+// Open opens the index in dir. It makes the directory if it does not exist; the directory must hold nothing else.
+// If dir is empty, Open returns an empty index in memory. Files that are damaged or of another format are removed.
+// Then Revision returns false, Discarded returns the reason, and the index must be built again. An error means that
+// the directory cannot be used or is in use.
 //
-// One in memory never merges what updates add, so it suits tests and small graphs.
+// An index in memory never merges the segments of updates, so it suits tests and small graphs.
 func Open(dir string) (*Index, error) {
 	x := &Index{dir: dir}
 	if err := x.open(); err != nil {
@@ -37,9 +37,9 @@ func Open(dir string) (*Index, error) {
 	return x, nil
 }
 
-// Begin begins to open the index in dir, and returns at once: opening verifies all of it, and so takes longer for a
-// larger one. All methods wait until it is open. If the directory cannot be used or is in use, the index is kept in
-// memory, and Discarded says why.
+// Begin starts to open the index in dir and returns at once. Opening verifies the whole index, so it takes longer
+// for a larger one. All methods wait until the index is open. If the directory cannot be used or is in use, the
+// index is kept in memory, and Discarded returns the reason.
 func Begin(dir string) *Index {
 	x := &Index{dir: dir, opened: make(chan struct{})}
 	go func() {
@@ -61,7 +61,7 @@ func (x *Index) wait() {
 	}
 }
 
-// open opens what is in the directory, or makes it empty.
+// open opens the index in the directory, or makes an empty one.
 func (x *Index) open() error {
 	dir := x.dir
 	if dir == "" {
@@ -74,7 +74,7 @@ func (x *Index) open() error {
 	switch {
 	case errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat):
 		x.discarded = err
-		// The folder that it names is removed below.
+		// The folder that the file names is removed below.
 		if err = os.Remove(filepath.Join(dir, currentName)); err == nil {
 			err = x.reset()
 		}
@@ -120,7 +120,7 @@ func (x *Index) load() (folder string, err error) {
 	return folder, nil
 }
 
-// reset makes the index empty, and of no revision.
+// reset makes the index empty, without a revision.
 func (x *Index) reset() error {
 	g, err := openGeneration("")
 	if err != nil {
@@ -131,15 +131,15 @@ func (x *Index) reset() error {
 	return err
 }
 
-// Discarded says why Open threw away what it found: an error that is ErrDamaged or ErrFormat, or nil
-// if it did not.
+// Discarded returns the reason why Open discarded the files that it found: an error that wraps ErrDamaged or
+// ErrFormat, or nil if it did not discard them.
 func (x *Index) Discarded() error {
 	x.wait()
 	return x.discarded
 }
 
-// Revision is the store's revision that the index was built for, or false if it was not built. If it is
-// not the store's present one, the index must be updated or built before its hits can be relied on.
+// Revision returns the store's revision for which the index was built, and false if it was not built. If the store
+// has another revision now, the index must be updated or built before its hits are used.
 func (x *Index) Revision() (revision uint64, ok bool) {
 	s, err := x.acquire()
 	if err != nil {
@@ -149,7 +149,7 @@ func (x *Index) Revision() (revision uint64, ok bool) {
 	return s.revision, s.built
 }
 
-// Len is the number of entities.
+// Len returns the number of entities.
 func (x *Index) Len() int {
 	s, err := x.acquire()
 	if err != nil {
@@ -163,7 +163,7 @@ func (x *Index) Len() int {
 	return int(n)
 }
 
-// acquire returns the present snapshot, which the caller must release.
+// acquire returns the current snapshot. The caller must release it.
 func (x *Index) acquire() (*snapshot, error) {
 	x.wait()
 	x.mu.RLock()
@@ -175,7 +175,7 @@ func (x *Index) acquire() (*snapshot, error) {
 	return x.now, nil
 }
 
-// replace makes s the present snapshot.
+// replace makes s the current snapshot.
 func (x *Index) replace(s *snapshot) {
 	x.mu.Lock()
 	old := x.now
@@ -184,8 +184,8 @@ func (x *Index) replace(s *snapshot) {
 	old.release()
 }
 
-// Close closes the index. It waits for a Build or Update to end. Searches that have begun may go on, and
-// the files are closed when the last of them ends.
+// Close closes the index. It waits until a running Build or Update ends. Running searches may continue; the files
+// are closed when the last of them ends.
 func (x *Index) Close() error {
 	x.wait()
 	x.write.Lock()
@@ -202,7 +202,7 @@ func (x *Index) Close() error {
 	return nil
 }
 
-// isClosed says whether Close was called.
+// isClosed reports whether Close was called.
 func (x *Index) isClosed() bool {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestInherit: after any number of updates, the columns that a snapshot took over from the one before are those that are
+// TestInherit runs many updates. The columns that a snapshot takes from the previous one must equal the columns
 // read from the index, for every document that a search can find.
 func TestInherit(t *testing.T) {
 	for _, dir := range []string{"", t.TempDir()} {
@@ -55,10 +55,10 @@ func TestInherit(t *testing.T) {
 	}
 }
 
-// compareColumns compares the columns of two snapshots of one state.
+// compareColumns compares the columns of two snapshots of the same state.
 func compareColumns(t *testing.T, a, b *snapshot) {
 	t.Helper()
-	if !slices.Equal(a.segments, b.segments) { // the index merged segments between the two
+	if !slices.Equal(a.segments, b.segments) { // the index merged segments between the two snapshots
 		return
 	}
 	names := map[uint16]string{}

@@ -7,24 +7,24 @@ import (
 )
 
 const (
-	maxText  = 256 // characters of a text that are looked for
-	maxUnits = 12  // words of a text that are looked for
-	maxRun   = 32  // characters of a dense run that are looked for
+	maxText  = 256 // characters of a text that are searched
+	maxUnits = 12  // words of a text that are searched
+	maxRun   = 32  // characters of a dense run that are searched
 )
 
-// A parsed is a text as the tiers look for it.
+// parsed is a text in the form that the tiers need.
 type parsed struct {
-	raw     string // as it was typed, but for spaces around it: perhaps an id
+	raw     string // the text without spaces around it; it may be an id
 	compact string
 	units   []unit
-	// open says that the last unit may be unfinished.
+	// open means that the last unit may be unfinished.
 	open bool
 }
 
-// A unit is a word of the text, or a dense run.
+// unit is a word of the text, or a dense run.
 type unit struct {
 	word  string
-	pairs []string // of a dense run, see pairs
+	pairs []string // of a dense run; see pairs
 }
 
 func parse(text string) parsed {
@@ -58,7 +58,7 @@ func parse(text string) parsed {
 	return p
 }
 
-// edits is how many letters of a word may be wrong. Numbers mean what they say.
+// edits returns how many letters of a word may be wrong. In numbers no character may be wrong.
 func edits(word string) int {
 	n := utf8.RuneCountInString(word)
 	switch {
@@ -70,5 +70,5 @@ func edits(word string) int {
 	return 2
 }
 
-// maxTypos is the longest word in which typos are looked for: the cost grows with the length.
+// maxTypos is the length of the longest word for which typos are tried, since the cost grows with the length.
 const maxTypos = 32

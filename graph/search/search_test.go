@@ -10,7 +10,7 @@ import (
 	"nexum/graph/search"
 )
 
-// graph is a small world with names that are easily confused.
+// graph returns a small graph with names that are easily confused.
 func graph() []search.Document {
 	return []search.Document{
 		{ID: "21vianet", Kind: "Company", Name: "21Vianet", Aliases: []string{"世纪互联", "21Vianet Group", "Beijing 21Vianet Broad Band Data Center"}, Description: "A data centre operator that runs Azure in China."},
@@ -68,11 +68,11 @@ func find(tb testing.TB, x *search.Index, q search.Query) []string {
 	return ids
 }
 
-// TestRanking compares the first hits. A want that ends with "." is the whole list.
+// TestRanking compares the first hits. If a want ends with ".", it is the whole list.
 func TestRanking(t *testing.T) {
 	x := indexOf(t, graph())
 	for _, c := range []struct{ text, want string }{
-		// One thing by all its names.
+		// One entity by all its names.
 		{"阿里云", "alibaba-cloud ."},
 		{"Alicloud", "alibaba-cloud"},
 		{"Aliyun", "alibaba-cloud"},
@@ -120,7 +120,7 @@ func TestRanking(t *testing.T) {
 		{"cn-", "cn-cybersecurity-law-2017 cn-national-security-law-2015 ."},
 		{"http://example.org/thing#Widget-9", "http://example.org/thing#Widget-9 ."},
 		{"widget-9", "http://example.org/thing#Widget-9 ."},
-		// Diacritics and letters spelt out.
+		// Diacritics and letters written out.
 		{"societe generale", "societe ."},
 		{"SOCIÉTÉ", "societe ."},
 		{"Chongqing", "chongqing ."},
@@ -165,7 +165,7 @@ func TestRanking(t *testing.T) {
 		{"redmond", "microsoft ."},
 		{"stored abroad", "us-cloud-act ."},
 		{"microsoft redmond", "microsoft ."},
-		// What is left of a text that nothing has whole.
+		// The remaining words of a text if no entity has all of them.
 		{"microsoft xyzzyplugh", "microsoft microsoft-azure ."},
 		{"xyzzyplugh", "."},
 		{"🚀", "rocket ."},
@@ -181,7 +181,7 @@ func TestRanking(t *testing.T) {
 	}
 }
 
-// TestIdentifiers finds an entity by a whole identifier, however it is written, and by nothing that is only like one.
+// TestIdentifiers finds an entity by a whole identifier in any notation, and does not find it by similar texts.
 func TestIdentifiers(t *testing.T) {
 	x := indexOf(t, append(graph(), search.Document{
 		ID: "ever-given", Kind: "Vessel", Name: "Ever Given", Identifiers: []string{"9811000", "imo 9811000", "5493001KJTIIGC8Y1R12", "HRB 1234"},
@@ -229,7 +229,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestPaging takes the hits in pages of every size, and through the iterator, and gets the same list.
+// TestPaging takes the hits in pages of every size, and through the iterator. All lists must be the same.
 func TestPaging(t *testing.T) {
 	x := indexOf(t, slices.Collect(generated(2000)))
 	for _, text := range []string{"cloud", "b", "beijing t", "chonqing", "云", "works with"} {
@@ -274,8 +274,8 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-// TestOrderOfDocuments shows that hits and scores do not depend on how the index came about: the order
-// of the documents, one build or many updates, and what was there before.
+// TestOrderOfDocuments checks that hits and scores do not depend on how the index was made: the order of the
+// documents, one build or many updates, and earlier content.
 func TestOrderOfDocuments(t *testing.T) {
 	docs := append(graph(), slices.Collect(generated(500))...)
 	texts := []string{"cloud", "alibba", "b", "世纪", "云", "beijing tel", "works with", "data xyzzy", "microsoft xyzzyplugh"}

@@ -6,17 +6,17 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// A set describes documents: those with a term, or in all or any of other sets. The zero value is empty.
+// set describes documents: those with a term, or the intersection or union of other sets. The zero value is empty.
 type set struct {
 	field, term string
 	subs        []set
 	all         bool
 }
 
-// has is the documents with a term in a field.
+// has returns the set of documents with a term in a field.
 func has(field, term string) set { return set{field: field, term: term} }
 
-// allOf is the documents in every one of sets, and empty if there are none.
+// allOf returns the intersection of sets. It is empty if there are no sets.
 func allOf(sets ...set) set {
 	for _, s := range sets {
 		if s.empty() {
@@ -29,7 +29,7 @@ func allOf(sets ...set) set {
 	return set{subs: sets, all: true}
 }
 
-// anyOf is the documents in one of sets.
+// anyOf returns the union of sets.
 func anyOf(sets ...set) set {
 	subs := make([]set, 0, len(sets))
 	for _, s := range sets {
@@ -45,9 +45,8 @@ func anyOf(sets ...set) set {
 
 func (s set) empty() bool { return s.field == "" && len(s.subs) == 0 }
 
-// searcher makes bleve's searcher for s, which must not be empty. With no scores asked for, bleve
-// combines the bitmaps of the terms and nothing else. What it has combined need not be closed: the
-// snapshot holds what there is to hold.
+// searcher returns bleve's searcher for s, which must not be empty. No scores are requested, so bleve only combines
+// the bitmaps of the terms. The searchers of the parts need not be closed, since the snapshot owns their resources.
 func (r *run) searcher(s set) (search.Searcher, error) {
 	options := search.SearcherOptions{Score: "none"}
 	if len(s.subs) == 0 {
@@ -66,8 +65,7 @@ func (r *run) searcher(s set) (search.Searcher, error) {
 	return searcher.NewDisjunctionSearcher(r.ctx, r.reader, subs, 0, options)
 }
 
-// docs returns the numbers of the documents in s that have not been found yet and that the query's
-// kinds admit.
+// docs returns the numbers of the documents in s that match the query's kinds and have not been found yet.
 func (r *run) docs(s set) ([]uint64, error) {
 	if s.empty() {
 		return nil, nil
@@ -101,7 +99,7 @@ func (r *run) docs(s set) ([]uint64, error) {
 	}
 }
 
-// terms calls f with each term of dict until it returns false, and closes dict.
+// terms calls f for each term of dict until f returns false, and closes dict.
 func (r *run) terms(dict index.FieldDict, f func(term string, distance uint8) bool) error {
 	defer func() { _ = dict.Close() }()
 	for i := 0; ; i++ {
@@ -118,7 +116,7 @@ func (r *run) terms(dict index.FieldDict, f func(term string, distance uint8) bo
 	}
 }
 
-// begin calls f with each term of a field that begins with start, in order, and stops after limit.
+// begin calls f for each term of a field that begins with start, in order. It stops after limit terms.
 func (r *run) begin(field, start string, limit int, f func(term string)) error {
 	dict, err := r.reader.FieldDictPrefix(field, []byte(start))
 	if err != nil {
@@ -131,10 +129,10 @@ func (r *run) begin(field, start string, limit int, f func(term string)) error {
 	})
 }
 
-// similar returns the documents with a term in field that is distance edits from word, if word is long
-// enough for as many. An edit is a letter more, less, or changed, or two neighbours exchanged. Of terms
-// two edits away, only those with the same first letter are found: people seldom mistake that one, and
-// otherwise half of the dictionary would be walked.
+// similar returns the documents with a term in field that is distance edits from word. It returns none if word is
+// too short for so many edits. An edit inserts, removes or changes a letter, or swaps two neighbours. Terms that
+// are two edits away must have the same first letter: people rarely mistype it, and without this condition the
+// search would visit half of the dictionary.
 func (r *run) similar(field, word string, distance uint8) (set, error) {
 	fuzzy, ok := r.reader.(index.IndexReaderFuzzy)
 	if !ok || int(distance) > edits(word) {
@@ -159,10 +157,10 @@ func (r *run) similar(field, word string, distance uint8) (set, error) {
 }
 
 const (
-	// maxNames is how many names that begin with a text of more than shortPrefix characters are looked at.
+	// maxNames limits how many names that begin with a text of more than shortPrefix characters are visited.
 	maxNames = 20_000
-	// maxPrefix is how many words that begin with an unfinished one are looked for.
+	// maxPrefix limits how many words that begin with an unfinished word are searched.
 	maxPrefix = 1_000
-	// maxSimilar is how many words at each distance from a mistyped one are looked for.
+	// maxSimilar limits how many words at each distance from a mistyped word are searched.
 	maxSimilar = 200
 )

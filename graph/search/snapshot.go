@@ -12,8 +12,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// A snapshot is one revision of the index, as searches see it. It does not change, and lives until the
-// last search that uses it ends.
+// snapshot is one revision of the index, for searches. It does not change. It is released when the last search that
+// uses it ends.
 type snapshot struct {
 	from     *generation
 	reader   index.IndexReader
@@ -21,24 +21,24 @@ type snapshot struct {
 	built    bool // whether there is a revision
 	refs     atomic.Int64
 
-	// By document number: the kind, as an index into kinds, and the length of the name. Three bytes for
-	// an entity spare each hit a look-up.
+	// These columns are indexed by document number. kind holds an index into kinds, length the length of the name.
+	// They take three bytes per entity and avoid a look-up per hit.
 	kind   []uint16
 	length []uint8
 	kinds  map[string]uint16
 
-	segments []piece // of the index, in order; nil if it does not say
+	segments []piece // segments of the index in order; nil if unknown
 }
 
-// A piece is a segment of an index: its documents have consecutive numbers, which stay as long as the segments before it
-// do.
+// piece is a segment of an index. The numbers of its documents are consecutive, and do not change while the
+// segments before it stay.
 type piece struct {
 	id   uint64
-	docs uint64 // deleted ones too
+	docs uint64 // number of documents, including deleted ones
 }
 
-// newSnapshot reads the present state of g. Columns of segments that an earlier snapshot of g has too are taken from there;
-// before may be nil.
+// newSnapshot reads the current state of g. It reuses the columns of segments that the earlier snapshot before has
+// too. before may be nil.
 func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapshot, error) {
 	r, err := g.index.Reader()
 	if err != nil {
@@ -55,7 +55,7 @@ func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapsho
 	return s, nil
 }
 
-// segmentsOf returns the segments of an index; nil if it does not say.
+// segmentsOf returns the segments of an index, or nil if they are unknown.
 func segmentsOf(r index.IndexReader) (out []piece) {
 	x, ok := r.(*scorch.IndexSnapshot)
 	if !ok {
@@ -67,8 +67,8 @@ func segmentsOf(r index.IndexReader) (out []piece) {
 	return out
 }
 
-// inherit takes over the columns of the segments that an earlier snapshot begins with as this one does, if that is all of
-// them, and returns how many documents these have.
+// inherit reuses the columns of an earlier snapshot if this one begins with all its segments. It returns the number
+// of documents in these segments.
 func (s *snapshot) inherit(before *snapshot) (docs uint64) {
 	if before == nil || before.from != s.from || before.segments == nil || len(s.segments) < len(before.segments) ||
 		!slices.Equal(before.segments, s.segments[:len(before.segments)]) {
@@ -81,7 +81,7 @@ func (s *snapshot) inherit(before *snapshot) (docs uint64) {
 	return docs
 }
 
-// load reads the revision, and the columns from a document on.
+// load reads the revision, and the columns for the documents from number from on.
 func (s *snapshot) load(ctx context.Context, from uint64) error {
 	m, err := readMark(s.reader)
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *snapshot) load(ctx context.Context, from uint64) error {
 	})
 }
 
-// grow makes room for index i.
+// grow extends s so that index i exists.
 func grow[T any](s []T, i uint64) []T {
 	if i < uint64(len(s)) {
 		return s
@@ -123,7 +123,7 @@ func grow[T any](s []T, i uint64) []T {
 	return append(s, make([]T, i+1-uint64(len(s)))...)
 }
 
-// column calls f with each term of a field and each document that has it, from one on.
+// column calls f for each term of a field and each document with that term, for the documents from number from on.
 func (s *snapshot) column(ctx context.Context, field string, from uint64, f func(term string, doc uint64) error) error {
 	dict, err := s.reader.FieldDict(field)
 	if err != nil {
@@ -180,7 +180,7 @@ func (s *snapshot) postings(ctx context.Context, field, term string, from uint64
 	}
 }
 
-// number is the document number that scorch's internal ids are.
+// number returns the document number of one of scorch's internal ids.
 func number(id index.IndexInternalID) (uint64, error) {
 	if len(id) != 8 {
 		return 0, fmt.Errorf("%w: internal id of %d bytes", ErrDamaged, len(id))
@@ -188,7 +188,7 @@ func number(id index.IndexInternalID) (uint64, error) {
 	return binary.BigEndian.Uint64(id), nil
 }
 
-// id is the entity's id.
+// id returns the id of a document's entity.
 func (s *snapshot) id(doc uint64) (string, error) {
 	var internal [8]byte
 	binary.BigEndian.PutUint64(internal[:], doc)
@@ -199,7 +199,7 @@ func (s *snapshot) id(doc uint64) (string, error) {
 	return id, nil
 }
 
-// nameLength is the length of a document's name.
+// nameLength returns the length of a document's name.
 func (s *snapshot) nameLength(doc uint64) uint8 {
 	if doc < uint64(len(s.length)) {
 		return s.length[doc]
@@ -207,7 +207,7 @@ func (s *snapshot) nameLength(doc uint64) uint8 {
 	return 0
 }
 
-// filter returns a test for documents of these kinds, and whether any can pass it.
+// filter returns a test for documents of these kinds, and whether any document can pass it.
 func (s *snapshot) filter(kinds []string) (pass func(doc uint64) bool, any bool) {
 	if len(kinds) == 0 {
 		return func(uint64) bool { return true }, true
@@ -223,7 +223,7 @@ func (s *snapshot) filter(kinds []string) (pass func(doc uint64) bool, any bool)
 
 func (s *snapshot) release() {
 	if s.refs.Add(-1) == 0 {
-		_ = s.reader.Close() // it only counts references
+		_ = s.reader.Close() // only decrements the reference count
 		s.from.release()
 	}
 }

@@ -8,31 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// The fields of the index. What a field holds decides format: raise it when a term changes.
+// These are the fields of the index. Raise format when the terms of a field change.
 const (
 	fieldKind        = "k" // the kind
-	fieldLength      = "l" // the length of the name, see lengthTerm
+	fieldLength      = "l" // the length of the name; see lengthTerm
 	fieldName        = "n" // the name, compact
 	fieldAlias       = "a" // each alias and the id, compact
-	fieldStart       = "s" // the first characters of the two above, with their length, see startTerm
+	fieldStart       = "s" // the first characters of names and aliases, with their length; see startTerm
 	fieldWord        = "w" // words of the names
 	fieldNumber      = "g" // words of the names that have no letter
-	fieldPrefix      = "p" // the first shortPrefix characters of both
-	fieldJoined      = "j" // neighbouring words of a name, written as one
+	fieldPrefix      = "p" // the first shortPrefix characters of words and numbers
+	fieldJoined      = "j" // each two neighbouring words of a name, written as one
 	fieldGram        = "c" // characters of dense script in the names, and pairs of them
 	fieldIdentifier  = "x" // each identifier, compact
 	fieldInitials    = "i" // the initials of a name of three words or more
 	fieldDescription = "d" // words and pairs of characters of the description
 )
 
-// shortPrefix is the length up to which prefixes have terms of their own, since too many words begin
-// with them. Longer ones are looked up in the dictionary.
+// shortPrefix is the maximum length of prefixes that have their own terms, since too many words begin with them.
+// Longer prefixes are looked up in the dictionary.
 const shortPrefix = 3
 
-// maxLength is where the lengths of names stop to be told apart.
+// maxLength is the largest length of a name that is stored. Longer names count as maxLength.
 const maxLength = 255
 
-// analyze puts the terms of d into e.
+// analyze adds the terms of d to e.
 func analyze(d Document, e *entry) {
 	e.add(fieldKind, d.Kind)
 	name := plain(d.Name, maxName)
@@ -76,7 +76,7 @@ func analyze(d Document, e *entry) {
 	}
 }
 
-// localID is what distinguishes an IRI: what follows its last slash, hash or colon.
+// localID returns the distinctive part of an IRI, after its last slash, hash or colon.
 func localID(id string) string {
 	if !strings.Contains(id, "://") {
 		return id
@@ -84,7 +84,7 @@ func localID(id string) string {
 	return id[strings.LastIndexAny(strings.TrimRight(id, "/#:"), "/#:")+1:]
 }
 
-// whole adds a whole name, which is compact.
+// whole adds a whole name, which must be compact.
 func (e *entry) whole(field, text string) {
 	if text == "" {
 		return
@@ -97,7 +97,7 @@ func (e *entry) whole(field, text string) {
 	}
 }
 
-// name adds the words of a name, what neighbours are as one word, and the initials.
+// name adds the words of a name, pairs of neighbours as one word, and the initials.
 func (e *entry) name(name string) {
 	var initials, important []byte
 	previous := ""
@@ -152,8 +152,8 @@ func (e *entry) word(word string) {
 	e.add(fieldPrefix, start)
 }
 
-// wordField is where a word is. Numbers have a place of their own, since there can be very many, and
-// they would only slow down the search for typos.
+// wordField returns the field of a word. Numbers have their own field, since there can be very many, and they would
+// only slow down the search for typos.
 func wordField(word string) string {
 	if strings.ContainsFunc(word, unicode.IsLetter) {
 		return fieldWord
@@ -161,13 +161,13 @@ func wordField(word string) string {
 	return fieldNumber
 }
 
-// length is the number of characters of s, up to maxLength.
+// length returns the number of characters of s, at most maxLength.
 func length(s string) int { return min(utf8.RuneCountInString(s), maxLength) }
 
-// lengthTerm is the term for a name of n characters.
+// lengthTerm returns the term for a name of n characters.
 func lengthTerm(n int) string { return fmt.Sprintf("%02x", n) }
 
-// termLength is the length that ends a term.
+// termLength returns the length at the end of a term.
 func termLength(term string) (n int, ok bool) {
 	if len(term) < 2 {
 		return 0, false
@@ -176,6 +176,6 @@ func termLength(term string) (n int, ok bool) {
 	return int(u), err == nil
 }
 
-// startTerm is the term for a name that begins with start and has the length of lengthTerm. The terms of
-// one start are in the order of the lengths.
+// startTerm returns the term for a name that begins with start. lengthTerm is the term for the name's length. The
+// terms of one start are in the order of the lengths.
 func startTerm(start, lengthTerm string) string { return start + "\x00" + lengthTerm }

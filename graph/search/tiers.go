@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Where the scores of the tiers begin. They do not overlap, so that tiers can be computed one after
-// another, and only as far as hits are asked for.
+// These are the lowest scores of the tiers. The tiers do not overlap, so they can be computed one after another,
+// and only as many as the caller needs.
 const (
 	scoreName        = 1.00
 	scoreID          = 0.99
@@ -22,10 +22,10 @@ const (
 	scoreSome        = 0.10
 )
 
-// emitFunc takes documents of one score. Scores never rise from call to call.
+// emitFunc receives documents of one score. Scores never rise from call to call.
 type emitFunc func(score float64, docs []uint64) error
 
-// tiers finds documents, the best first.
+// tiers finds documents, best first.
 func (r *run) tiers(emit emitFunc) error {
 	if r.compact == "" {
 		return nil
@@ -48,7 +48,7 @@ func (r *run) emitSet(score float64, s set, emit emitFunc) error {
 	return emit(score, docs)
 }
 
-// emitByLength emits s with the shortest names first.
+// emitByLength emits the documents in s, shortest names first.
 func (r *run) emitByLength(score float64, s set, emit emitFunc) error {
 	docs, err := r.docs(s)
 	if err != nil {
@@ -69,7 +69,7 @@ func (r *run) emitByLength(score float64, s set, emit emitFunc) error {
 	return nil
 }
 
-// exact finds names, ids, identifiers and aliases that are the text.
+// exact finds names, ids, identifiers and aliases that equal the text.
 func (r *run) exact(emit emitFunc) error {
 	if err := r.emitSet(scoreName, has(fieldName, r.compact), emit); err != nil {
 		return err
@@ -131,7 +131,7 @@ func (r *run) words(emit emitFunc) error {
 	return r.emitByLength(scoreWords, allOf(sets...), emit)
 }
 
-// exact is the documents that have the unit in a name.
+// exact returns the documents that have the unit in a name.
 func (u unit) exact() set {
 	if u.pairs == nil {
 		return anyOf(has(wordField(u.word), u.word), has(fieldJoined, u.word))
@@ -143,7 +143,7 @@ func (u unit) exact() set {
 	return allOf(sets...)
 }
 
-// initials finds names whose initials are the text.
+// initials finds names with the text as their initials.
 func (r *run) initials(emit emitFunc) error {
 	if len(r.units) != 1 {
 		return nil
@@ -151,7 +151,7 @@ func (r *run) initials(emit emitFunc) error {
 	return r.emitByLength(scoreInitials, has(fieldInitials, r.units[0].word), emit)
 }
 
-// open finds names with all words, the last one unfinished, or two neighbours written as one.
+// open finds names with all words, where the last one may be unfinished, or two neighbours may be written as one.
 func (r *run) open(emit emitFunc) error {
 	sets, err := r.loose()
 	if err != nil {
@@ -169,7 +169,7 @@ func (r *run) open(emit emitFunc) error {
 	return r.emitByLength(scoreOpen, anyOf(ways...), emit)
 }
 
-// loose is, for each unit, the documents that have it in a name, where the last may be unfinished.
+// loose returns, for each unit, the documents that have it in a name. The last unit may be unfinished.
 func (r *run) loose() ([]set, error) {
 	if r.looseSets != nil || len(r.units) == 0 {
 		return r.looseSets, nil
@@ -191,7 +191,7 @@ func (r *run) loose() ([]set, error) {
 	return sets, nil
 }
 
-// beginning is the documents with a word that begins with start.
+// beginning returns the documents with a word that begins with start.
 func (r *run) beginning(field, start string) (set, error) {
 	if utf8.RuneCountInString(start) <= shortPrefix {
 		if field == fieldDescription {
@@ -204,7 +204,7 @@ func (r *run) beginning(field, start string) (set, error) {
 	return anyOf(sets...), err
 }
 
-// typos finds what open and exact do, with letters wrong.
+// typos finds what open and exact find, but with wrong letters.
 func (r *run) typos(emit emitFunc) error {
 	sets, err := r.loose()
 	if err != nil || len(sets) == 0 {
@@ -214,7 +214,7 @@ func (r *run) typos(emit emitFunc) error {
 	for i, u := range r.units {
 		sets[i] = anyOf(sets[i], u.oneWrong())
 	}
-	joined := set{} // one word for what are two in a name
+	joined := set{} // one word for two words of a name
 	for _, distance := range []uint8{1, 2} {
 		for i, u := range r.units {
 			near, err := r.similar(fieldWord, u.word, distance)
@@ -241,7 +241,7 @@ func (r *run) typos(emit emitFunc) error {
 	return nil
 }
 
-// oneWrong is the documents that have a dense run of four characters or more with one of them changed.
+// oneWrong returns the documents that have a dense run of four characters or more with one of them changed.
 func (u unit) oneWrong() set {
 	if len(u.pairs) < 3 {
 		return set{}
@@ -264,7 +264,7 @@ func (u unit) oneWrong() set {
 	return anyOf(ways...)
 }
 
-// description finds what has all words in its names and its description.
+// description finds entities with all words in their names and description.
 func (r *run) description(emit emitFunc) error {
 	pieces, err := r.anywhere()
 	if err != nil {
@@ -273,8 +273,8 @@ func (r *run) description(emit emitFunc) error {
 	return r.emitSet(scoreDescription, allOf(pieces...), emit)
 }
 
-// anywhere is, for each word, or pair of characters of a dense run, the documents that have it in a name or in the
-// description, where the last word may be unfinished.
+// anywhere returns, for each word or each pair of characters of a dense run, the documents that have it in a name
+// or in the description. The last word may be unfinished.
 func (r *run) anywhere() ([]set, error) {
 	var pieces []set
 	for i, u := range r.units {
@@ -301,8 +301,8 @@ func (r *run) anywhere() ([]set, error) {
 	return pieces, nil
 }
 
-// some finds what has half of the words in its names, or most of them in its names and its description, if nothing
-// else was found: what has more of them comes first.
+// some is used if nothing else was found. It finds entities with half of the words in their names, or most of the
+// words in their names and description. Entities with more of the words come first.
 func (r *run) some(emit emitFunc) error {
 	if r.found {
 		return nil
@@ -349,7 +349,7 @@ func (r *run) some(emit emitFunc) error {
 	return nil
 }
 
-// count is how many of the sets each document is in.
+// count returns, for each document, the number of sets that contain it.
 func (r *run) count(sets []set) (map[uint64]int, error) {
 	count := map[uint64]int{}
 	for _, s := range sets {

@@ -8,13 +8,13 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// Update replaces the documents of entities that changed or are new, takes away those of removed ids,
-// and makes the index one of the given revision, all in one step: after an error, a cancellation or a
-// crash it is what it was. If an id comes more than once, the last document counts. Its cost follows the
-// number of documents, and it holds them in memory; for a good part of the graph, Build is better. (Three
-// bytes for each entity of the graph are copied, too.)
+// Update replaces the documents of changed and new entities, removes those of removed ids, and sets the revision of
+// the index, all in one step. After an error, a cancellation or a crash the index is unchanged. If an id comes more
+// than once, the last document counts. Update holds the documents in memory, and its cost grows with their number.
+// Besides, it copies three bytes per entity of the graph. If a large part of the graph has changed, Build is
+// better.
 //
-// It returns ErrUnbuilt if there is nothing to update, and else as Build does.
+// It returns ErrUnbuilt if the index was not built, and otherwise the same errors as Build.
 func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Document], removed ...string) error {
 	x.wait()
 	x.write.Lock()
@@ -45,7 +45,7 @@ func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Do
 	if err := g.index.Batch(batch); err != nil {
 		return fmt.Errorf("update the search index: %w", err)
 	}
-	// The change is made: from here on, cancelling would only make searches miss it.
+	// The change is made. Cancelling after this point would only keep it from searches.
 	s, err := newSnapshot(context.WithoutCancel(ctx), g, x.now)
 	if err != nil {
 		return fmt.Errorf("update the search index: %w", err)

@@ -10,16 +10,17 @@ const (
 	maxName        = 1024 // characters of a name that are searchable
 	maxAliases     = 64   // aliases that are searchable
 	maxDescription = 4096 // characters of a description that are searchable
-	maxCompact     = 200  // characters of a whole name that are compared as one
+	maxCompact     = 200  // characters of a whole name that are compared
 	maxWord        = 64   // bytes of a word
 )
 
-// A token is a word, or a run of characters of a script that is written without spaces.
+// token is a word, or a run of characters of a script without spaces.
 type token struct {
 	text string // in lower case
-	// parts are the words inside a word like GuizhouCloud or 21Vianet, in lower case. None if it is one.
+	// parts are the words inside a word such as GuizhouCloud or 21Vianet, in lower case. It is empty if there is
+	// only one.
 	parts []string
-	// dense says that the text is Chinese, Japanese or Korean.
+	// dense means that the text is Chinese, Japanese or Korean.
 	dense bool
 }
 
@@ -67,7 +68,7 @@ func tokens(s string) []token {
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
 
-// initialBefore says whether what has been read of a word can be initials: A, or after the dots of A.B.
+// initialBefore reports whether the part of a word that was read can be initials: A, or A.B after the dots.
 func initialBefore(word []rune, prev rune) bool {
 	return unicode.IsUpper(prev) && (len(word) == 1 || allUpper(word))
 }
@@ -81,7 +82,7 @@ func allUpper(word []rune) bool {
 	return true
 }
 
-// letterNext says whether s begins with a single capital letter, as the B of A.B does.
+// letterNext reports whether s begins with a single capital letter, such as the B of A.B.
 func letterNext(s string) bool {
 	r, size := utf8.DecodeRuneInString(s)
 	if !unicode.IsUpper(r) {
@@ -109,7 +110,7 @@ func makeToken(word []rune, dense bool) token {
 	return t
 }
 
-// isSeam says whether a new word begins inside word at i: gC, XMLHttp before the H, 21V, 5G.
+// isSeam reports whether a new word begins inside word at i: gC, XMLHttp before the H, 21V, 5G.
 func isSeam(word []rune, i int) bool {
 	a, b := word[i-1], word[i]
 	switch {
@@ -135,7 +136,7 @@ func lowerWord(word []rune) string {
 	return s[:end]
 }
 
-// isDense says whether r belongs to a script whose words are not separated.
+// isDense reports whether r belongs to a script without spaces between words.
 func isDense(r rune) bool {
 	if r < 0x1100 {
 		return false
@@ -143,7 +144,7 @@ func isDense(r rune) bool {
 	return r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo)
 }
 
-// grams calls f with the characters of s and with each two that are neighbours.
+// grams calls f for each character of s and for each pair of neighbours.
 func grams(s string, f func(gram string)) {
 	last := -1
 	for i, r := range s {
@@ -156,7 +157,7 @@ func grams(s string, f func(gram string)) {
 	}
 }
 
-// pairs returns each two neighbours in s, or s itself if it has no two.
+// pairs returns each pair of neighbours in s, or s itself if it has no pair.
 func pairs(s string) []string {
 	var out []string
 	grams(s, func(gram string) {
@@ -170,7 +171,7 @@ func pairs(s string) []string {
 	return out
 }
 
-// isStop says whether a word says too little to be asked for.
+// isStop reports whether a word is too common to be searched.
 func isStop(word string) bool {
 	switch word {
 	case "the", "of", "and", "a", "an", "in", "on", "for", "to", "by", "at", "的":

@@ -1,8 +1,8 @@
-// Package backup writes a store into one stream and restores it from there.
+// Package backup writes a store into one stream and restores it from that stream.
 //
-// A backup is a tar archive. Of a store in a directory it holds the files (store/…), of another one the export
-// (store.nq). Its last entry, BACKUP, lists the others with their sizes and SHA-256 checksums, so that a backup that was
-// cut off or changed is not restored. Unpacked into a folder, it is a backup too.
+// A backup is a tar archive. For a store in a directory it holds the files (store/…); for other stores it holds the
+// export (store.nq). The last entry, BACKUP, lists the other entries with their sizes and SHA-256 checksums, so
+// that an incomplete or changed backup is not restored. A folder with the unpacked files is a backup too.
 package backup
 
 import (
@@ -25,7 +25,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// ErrDamaged is wrapped by the error of a backup that is not as it was written.
+// ErrDamaged is wrapped by the error of a backup that differs from what was written.
 var ErrDamaged = errors.New("the backup is damaged")
 
 const (
@@ -36,7 +36,7 @@ const (
 	maxManifest  = 64 << 20
 )
 
-// A Manifest says what a backup holds.
+// Manifest describes the content of a backup.
 type Manifest struct {
 	Format      int       `json:"format"` // 1
 	Program     string    `json:"program"`
@@ -46,21 +46,21 @@ type Manifest struct {
 	Files       []File    `json:"files"`
 }
 
-// A File is one file of a backup.
+// File describes one file of a backup.
 type File struct {
 	Name   string `json:"name"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 }
 
-// Store is what can be backed up.
+// Store is the part of a store that a backup needs.
 type Store interface {
 	claim.Store
 	Files(ctx context.Context, use func(claim.Revision, []cayley.File) error) error
 }
 
-// Write writes a backup of a store, as of one revision. The store can be written meanwhile. program is the version of the
-// program, for people.
+// Write writes a backup of a store at one revision. The store may be written meanwhile. program is the version of
+// the program; it is only information for people.
 func Write(ctx context.Context, s Store, program string, w io.Writer) (Manifest, error) {
 	m := Manifest{Format: version, Program: program}
 	t := tar.NewWriter(w)
@@ -119,8 +119,8 @@ func (m *Manifest) add(ctx context.Context, t *tar.Writer, name string, r io.Rea
 	return err
 }
 
-// addExport adds the export of a store. It is written to a temporary file first: an archive says how long a file is before
-// the file.
+// addExport adds the export of a store. It writes it to a temporary file first, since the length of a file comes
+// before the file in an archive.
 func (m *Manifest) addExport(ctx context.Context, t *tar.Writer, s Store) error {
 	f, err := os.CreateTemp("", "nexum-backup-")
 	if err != nil {
@@ -144,7 +144,7 @@ func (m *Manifest) addExport(ctx context.Context, t *tar.Writer, s Store) error 
 	return m.add(ctx, t, exportName, f, size)
 }
 
-// exportRevision reads the newest revision from the comments of an export, which it ends with.
+// exportRevision returns the newest revision of an export. It reads it from the comments at the end.
 func exportRevision(f io.ReaderAt, size int64) (newest uint64, err error) {
 	const tail = 1 << 20
 	from := max(0, size-tail)
@@ -161,7 +161,7 @@ func exportRevision(f io.ReaderAt, size int64) (newest uint64, err error) {
 	return newest, nil
 }
 
-// during is a reader that ends with a context.
+// during is a reader that fails when a context ends.
 type during struct {
 	ctx context.Context
 	r   io.Reader
@@ -174,7 +174,7 @@ func (d *during) Read(b []byte) (int, error) {
 	return d.r.Read(b)
 }
 
-// Unpack writes the files of a backup into a folder, which must be empty, and checks them.
+// Unpack writes the files of a backup into a folder and checks them. The folder must be empty.
 func Unpack(ctx context.Context, r io.Reader, dir string) (Manifest, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -214,7 +214,7 @@ func Unpack(ctx context.Context, r io.Reader, dir string) (Manifest, error) {
 	}
 }
 
-// unreadable says that an archive cannot be read, unless the disk or the caller is to blame.
+// unreadable marks an error as a damaged archive, unless the disk or the caller's context caused it.
 func unreadable(ctx context.Context, err error) error {
 	var path *os.PathError
 	if ctx.Err() != nil || errors.As(err, &path) {
@@ -253,7 +253,7 @@ func parseManifest(text []byte) (m Manifest, err error) {
 	return m, nil
 }
 
-// compare says how files differ from those that the manifest lists.
+// compare returns an error that says how files differ from those in the manifest.
 func (m *Manifest) compare(sums map[string]File) error {
 	listed := map[string]bool{}
 	for _, f := range m.Files {
@@ -315,11 +315,12 @@ func sumFile(ctx context.Context, path, name string) (File, error) {
 	return File{name, n, hex.EncodeToString(h.Sum(nil))}, err
 }
 
-// StoreIn returns the directory of the store in a backup that was unpacked into a folder; false if the backup is an export.
+// StoreIn returns the directory of the store in a backup that was unpacked into a folder, and false if the backup
+// is an export.
 func (m *Manifest) StoreIn(dir string) (string, bool) {
 	isFile := func(f File) bool { return strings.HasPrefix(f.Name, storePrefix) }
 	return filepath.Join(dir, "store"), slices.ContainsFunc(m.Files, isFile)
 }
 
-// ExportIn returns the export in a backup that was unpacked into a folder.
+// ExportIn returns the path of the export in a backup that was unpacked into a folder.
 func (m *Manifest) ExportIn(dir string) string { return filepath.Join(dir, exportName) }

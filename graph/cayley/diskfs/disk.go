@@ -1,9 +1,9 @@
-// Package diskfs has the file systems on which an embedded store stands.
+// Package diskfs has the file systems that an embedded store uses.
 //
-// Pebble ends the process, or tries again for ever, when the disk does not take what it writes. A Disk hides
-// the failure from Pebble and tells it to the store: from the first failed write on nothing more reaches the
-// disk, as if the process had been killed at that moment. Pebble can then be closed at once, and what is on
-// the disk is what any crash may leave.
+// When the disk refuses a write, Pebble ends the process or retries for ever. A Disk hides the failure from Pebble
+// and reports it to the store. After the first failed write, nothing more reaches the disk, as if the process had
+// been killed at that moment. Pebble can then be closed at once, and the disk is in a state that a crash may leave
+// too.
 package diskfs
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// A Disk is a file system that fails once and for good. Its files are for their owner alone.
+// Disk is a file system that stops writing after the first failure. Only the owner of its files can read them.
 type Disk struct {
 	vfs.FS
 
@@ -28,14 +28,14 @@ var _ vfs.FS = (*Disk)(nil)
 // New returns a Disk over a file system.
 func New(under vfs.FS) *Disk { return &Disk{FS: under} }
 
-// Err returns why the disk takes nothing more; nil if it does.
+// Err returns the error after which the disk accepts no more writes, or nil.
 func (d *Disk) Err() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.failed
 }
 
-// Fail makes the disk take nothing more.
+// Fail makes the disk refuse all later writes with err.
 func (d *Disk) Fail(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -44,8 +44,7 @@ func (d *Disk) Fail(err error) {
 	}
 }
 
-// took returns the error of an operation that writes, after it has been noted. A missing file is no failure of
-// the disk.
+// took records and returns the error of a write operation. A missing file does not count as a failure of the disk.
 func (d *Disk) took(err error) error {
 	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
 		return err
@@ -54,7 +53,7 @@ func (d *Disk) took(err error) error {
 	return nil
 }
 
-// write does an operation that writes, unless the disk takes nothing more.
+// write runs a write operation, unless the disk accepts no more writes.
 func (d *Disk) write(do func() error) error {
 	if d.Err() != nil {
 		return nil
@@ -62,7 +61,7 @@ func (d *Disk) write(do func() error) error {
 	return d.took(do())
 }
 
-// create makes a file; without a disk it is one that takes everything and keeps nothing.
+// create makes a file. After a failure it returns a file that drops what is written to it.
 func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, error) {
 	if d.Err() != nil {
 		return lost{d}, nil
@@ -80,7 +79,7 @@ func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, err
 	return &file{f, d}, nil
 }
 
-// private takes a file of the operating system away from all but its owner.
+// private makes a file of the operating system accessible to its owner only.
 func private(under vfs.FS, name string) error {
 	if under != vfs.Default {
 		return nil
@@ -103,7 +102,7 @@ func (d *Disk) ReuseForWrite(oldname, newname string, category vfs.DiskWriteCate
 	return d.create(newname, func() (vfs.File, error) { return d.FS.ReuseForWrite(oldname, newname, category) })
 }
 
-// Open implements vfs.FS. A file that was written after the disk failed is not there.
+// Open implements vfs.FS. A file that was created after the disk failed does not exist.
 func (d *Disk) Open(name string, opts ...vfs.OpenOption) (vfs.File, error) {
 	f, err := d.FS.Open(name, opts...)
 	if failed := d.Err(); err != nil && failed != nil {
@@ -174,7 +173,8 @@ func (f *file) WriteAt(p []byte, at int64) (int, error) {
 	return len(p), err
 }
 
-// Preallocate does nothing: a log that reserves its full length fills a small disk that has room for its content.
+// Preallocate does nothing: a log that reserves its full length could fill a small disk that has room for the real
+// content.
 func (f *file) Preallocate(int64, int64) error { return nil }
 
 func (f *file) Sync() error { return f.disk.write(f.File.Sync) }
@@ -196,7 +196,7 @@ func (f *file) Close() error {
 	return nil
 }
 
-// lost is a file on a disk that takes nothing more.
+// lost is a file on a disk that accepts no more writes.
 type lost struct{ disk *Disk }
 
 func (l lost) Close() error                           { return nil }

@@ -8,8 +8,8 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// ReadOnly is a file system that is only read. Whatever would change it gives syscall.EROFS. A lock is granted
-// without a file: whoever reads holds the lock of the store.
+// ReadOnly is a file system without write access. Operations that would change it fail with syscall.EROFS. Lock
+// succeeds without a file, since the reader already holds the lock of the store.
 type ReadOnly struct{ vfs.FS }
 
 var _ vfs.FS = ReadOnly{}

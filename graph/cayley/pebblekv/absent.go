@@ -2,12 +2,12 @@ package pebblekv
 
 import "math/bits"
 
-// absent knows of most keys that are not there that they are not: a Bloom filter of all keys that ever
-// were. Most of what Cayley asks for in a load is not there, and asking Pebble costs a search of every
-// memtable and a filter of every table. It is kept for a DB that began small, and given up when it has
-// grown too large for the memory.
+// absent is a Bloom filter of all keys that were ever written. It detects most keys that do not exist. Most keys
+// that Cayley looks up during a load do not exist, and each such look-up in Pebble searches every memtable and the
+// filter of every table. The filter is kept for a DB that was small when it was opened. It is dropped when it needs
+// too much memory.
 type absent struct {
-	levels []level // each twice as large as the one before; the last one is being filled
+	levels []level // each is twice as large as the previous one; only the last one is being filled
 	count  int     // keys in the last level
 }
 
@@ -16,13 +16,13 @@ type level [][8]uint64
 
 const (
 	firstLevel = 1 << 15 // blocks; 2 MiB
-	perBlock   = 40      // keys, for one false answer in some 400
+	perBlock   = 40      // keys, for one false positive in about 400
 	maxLevels  = 5       // 62 MiB, 40 million keys
 )
 
 func newAbsent() *absent { return &absent{levels: []level{make(level, firstLevel)}} }
 
-// add adds a key by its hash, and reports whether there was room.
+// add adds a key by its hash. It reports whether there was room.
 func (a *absent) add(h uint64) bool {
 	if a.has(h) {
 		return true
@@ -43,7 +43,7 @@ func (a *absent) add(h uint64) bool {
 	return true
 }
 
-// has reports whether the key may be there; false is certain.
+// has reports whether the key may exist. A false result is certain.
 func (a *absent) has(h uint64) bool {
 	m := masks(h)
 	for _, l := range a.levels {
@@ -64,7 +64,7 @@ func (l level) block(h uint64) *[8]uint64 {
 	return &l[hi]
 }
 
-// masks returns one bit in each word of a block.
+// masks returns one bit for each word of a block.
 func masks(h uint64) (m [8]uint64) {
 	h *= 0x9e3779b97f4a7c15
 	h ^= h >> 32

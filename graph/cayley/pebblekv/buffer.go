@@ -9,13 +9,12 @@ import (
 
 func sprintf(format string, args []any) string { return fmt.Sprintf(format, args...) }
 
-// A buffer is a Pebble batch that can be read by key. Pebble's own indexed batch keeps a skip list in
-// key order, which is four times slower to write; nothing reads a transaction's writes in order but
-// Scan, which makes one then.
+// buffer is a Pebble batch that can be read by key. Pebble's own indexed batch keeps a skip list in key order,
+// which makes writes four times slower. Only Scan reads the writes of a transaction in order; it sorts them then.
 type buffer struct {
 	batch *pebble.Batch
 	data  []byte            // the batch's records
-	at    map[uint64]uint32 // hash of a key to where its newest record begins
+	at    map[uint64]uint32 // hash of a key to the offset of its newest record
 }
 
 func newBuffer(db *pebble.DB) *buffer {
@@ -44,13 +43,13 @@ func (b *buffer) del(h uint64, key []byte) error {
 	return nil
 }
 
-// next returns where the next record begins.
+// next returns the offset of the next record.
 func (b *buffer) next() uint32 {
-	const header = 12 // of a batch
+	const header = 12 // length of the header of a batch
 	return uint32(max(len(b.data), header))
 }
 
-// slot returns under which hash the key is, or would be.
+// slot returns the hash under which the key is stored, or would be stored.
 func (b *buffer) slot(h uint64, key []byte) uint64 {
 	for {
 		at, ok := b.at[h]
@@ -64,8 +63,8 @@ func (b *buffer) slot(h uint64, key []byte) uint64 {
 	}
 }
 
-// get returns the key's value, whether the buffer knows the key, and whether it is deleted. The value
-// is the buffer's own.
+// get returns the value of a key, whether the buffer has a record for it, and whether that record deletes it. The
+// value belongs to the buffer.
 func (b *buffer) get(h uint64, key []byte) (val []byte, known, deleted bool) {
 	for {
 		at, ok := b.at[h]

@@ -16,45 +16,44 @@ import (
 // ErrClosed is returned by every use of a closed DB.
 var ErrClosed = errors.New("pebblekv: closed")
 
-// Options say how to open a DB. The zero Options are good ones for a directory on disk.
+// Options configure Open. The zero value is a good default for a directory on disk.
 type Options struct {
-	// FS is the file system; nil is the operating system's. vfs.NewMem() makes a DB in memory.
+	// FS is the file system; nil means that of the operating system. vfs.NewMem() gives a DB in memory.
 	FS vfs.FS
-	// CacheBytes is the size of the block cache; 0 is 64 MiB.
+	// CacheBytes is the size of the block cache; 0 means 64 MiB.
 	CacheBytes int64
-	// MemTableBytes is how much is written before it is flushed to a table; 0 is 64 MiB.
+	// MemTableBytes is the size at which written data is flushed to a table; 0 means 64 MiB.
 	MemTableBytes uint64
-	// ReadOnly opens without writing anything.
+	// ReadOnly opens the DB and writes nothing.
 	ReadOnly bool
-	// MustExist refuses to make a new DB.
+	// MustExist makes Open fail if there is no DB.
 	MustExist bool
-	// Log takes what Pebble has to say; nil drops it.
+	// Log receives Pebble's messages; nil drops them.
 	Log *slog.Logger
 }
 
-// A DB is a kv.KV over Pebble. Any number of transactions may read; those that write wait for each
-// other.
+// DB is a kv.KV over Pebble. Any number of transactions may read at the same time. Only one may write; the others
+// wait.
 //
-// A commit returns once its writes are readable, and is applied to Pebble behind the caller's back:
-// if that or a Sync fails, everything after it fails with the same error. Commits reach
-// the disk in their order, some time later; what Sync has returned after is durable. So after a crash
-// of the process or of the machine the DB is as it was after one of its commits, none before the last
-// Sync.
+// A commit returns once its writes are readable. They are applied to Pebble in the background. If that or a Sync
+// fails, all later operations fail with the same error. Commits reach the disk later, in their order. When Sync
+// returns, all earlier commits are durable. So after a crash of the process or the machine, the DB is in the state
+// after one of its commits, at or after the last Sync.
 type DB struct {
 	db    *pebble.DB
 	seed  maphash.Seed
 	write chan struct{} // holds a token while no transaction writes
 
-	absent *absent // nil if it is not kept; the transaction that writes has it
+	absent *absent // nil if there is no filter; owned by the transaction that writes
 
 	mu      sync.Mutex
 	closed  bool
 	failed  error
-	pending *buffer       // committed, being applied
-	applied chan struct{} // closed when pending is
+	pending *buffer       // committed and being applied
+	applied chan struct{} // closed when pending is applied
 }
 
-// Open opens the DB in a directory, or makes it.
+// Open opens the DB in a directory. It makes the DB if there is none.
 func Open(dir string, o Options) (*DB, error) {
 	if o.CacheBytes == 0 {
 		o.CacheBytes = 64 << 20
@@ -65,8 +64,8 @@ func Open(dir string, o Options) (*DB, error) {
 	const memTables = 3
 	po := &pebble.Options{
 		FS: o.FS,
-		// What is being written is reserved in the cache; without room for it nothing would be cached
-		// during a load, and every read of an index or filter would go to the file.
+		// Pebble reserves cache space for the memtables. If there were no space beyond them, nothing would be
+		// cached during a load, and every read of an index or a filter would go to the file.
 		CacheSize:                   o.CacheBytes + memTables*int64(o.MemTableBytes),
 		FormatMajorVersion:          pebble.FormatNewest,
 		ReadOnly:                    o.ReadOnly,
@@ -78,7 +77,7 @@ func Open(dir string, o Options) (*DB, error) {
 		LBaseMaxBytes:               256 << 20,
 		DisableTableStats:           true,
 		Logger:                      logger{o.Log},
-		// A damaged file is an error of the call that meets it. Without this Pebble ends the process.
+		// A damaged file becomes an error of the call that reads it. Without this listener Pebble ends the process.
 		EventListener: &pebble.EventListener{DataCorruption: func(info pebble.DataCorruptionInfo) {
 			logger{o.Log}.Errorf("%v", info.Details)
 		}},
@@ -102,7 +101,7 @@ func Open(dir string, o Options) (*DB, error) {
 	return d, nil
 }
 
-// gather collects the keys that are there, if they are few.
+// gather adds the existing keys to the filter, if they are few.
 func (d *DB) gather() error {
 	const few = 10_000
 	it, err := d.db.NewIter(nil)
@@ -120,7 +119,7 @@ func (d *DB) gather() error {
 	return it.Close()
 }
 
-// Tx implements kv.KV. A transaction that only reads sees each commit as it is made.
+// Tx implements kv.KV. A transaction that only reads sees every commit as soon as it returns.
 func (d *DB) Tx(rw bool) (kv.Tx, error) {
 	if !rw {
 		if err := d.settle(); err != nil {
@@ -138,7 +137,7 @@ func (d *DB) Tx(rw bool) (kv.Tx, error) {
 	return &writeTx{readTx: readTx{db: d}, buf: newBuffer(d.db), below: d.pending}, nil
 }
 
-// state returns why the DB cannot be used. The caller holds mu.
+// state returns an error if the DB cannot be used. The caller holds mu.
 func (d *DB) state() error {
 	if d.closed {
 		return ErrClosed
@@ -146,7 +145,7 @@ func (d *DB) state() error {
 	return d.failed
 }
 
-// settle waits until all that was committed is applied.
+// settle waits until all commits are applied.
 func (d *DB) settle() error {
 	d.mu.Lock()
 	wait := d.applied
@@ -161,8 +160,7 @@ func (d *DB) settle() error {
 	return d.state()
 }
 
-// commit makes b readable and starts to apply it. Only the transaction that holds the write token
-// calls it.
+// commit makes b readable and starts to apply it. Only the transaction that holds the write token calls it.
 func (d *DB) commit(b *buffer) error {
 	if err := d.settle(); err != nil {
 		return err
@@ -184,7 +182,7 @@ func (d *DB) commit(b *buffer) error {
 	return nil
 }
 
-// Lookup returns the value of a key, or kv.ErrNotFound. The value is the caller's.
+// Lookup returns the value of a key, or kv.ErrNotFound. The value belongs to the caller.
 func (d *DB) Lookup(key kv.Key) ([]byte, error) {
 	if err := d.settle(); err != nil {
 		return nil, err
@@ -196,7 +194,7 @@ func (d *DB) Lookup(key kv.Key) ([]byte, error) {
 	return val, err
 }
 
-// Sync returns once all that was committed is on the disk.
+// Sync returns once all commits are on the disk.
 func (d *DB) Sync() error {
 	if err := d.settle(); err != nil {
 		return err
@@ -210,7 +208,7 @@ func (d *DB) Sync() error {
 	return err
 }
 
-// Flush moves what is in the log to tables, so that opening the DB again replays nothing.
+// Flush moves the content of the log to tables, so that opening the DB again does not replay the log.
 func (d *DB) Flush() error {
 	if err := d.settle(); err != nil {
 		return err
@@ -218,7 +216,7 @@ func (d *DB) Flush() error {
 	return d.db.Flush()
 }
 
-// Checkpoint writes the DB as it is now to a new directory, of links to its files where it can.
+// Checkpoint writes the present state of the DB to a new directory. It uses links to the DB's files where possible.
 func (d *DB) Checkpoint(dir string) error {
 	if err := d.settle(); err != nil {
 		return err
@@ -226,14 +224,14 @@ func (d *DB) Checkpoint(dir string) error {
 	return d.db.Checkpoint(dir, pebble.WithFlushedWAL())
 }
 
-// Unflushed returns how many bytes are in the log and not in tables yet.
+// Unflushed returns the size in bytes of the log, which is not in tables yet.
 func (d *DB) Unflushed() uint64 { return d.db.Metrics().WAL.Size }
 
-// DiskBytes returns how much disk the DB takes.
+// DiskBytes returns the disk space of the DB in bytes.
 func (d *DB) DiskBytes() uint64 { return d.db.Metrics().DiskSpaceUsage() }
 
-// Close waits for what was committed to be applied, and for a transaction that writes to end, and
-// releases the DB. Closing again does nothing.
+// Close waits until a writing transaction has ended and all commits are applied, and releases the DB. A second
+// Close does nothing.
 func (d *DB) Close() error {
 	<-d.write
 	defer func() { d.write <- struct{}{} }()
@@ -247,14 +245,14 @@ func (d *DB) Close() error {
 	return d.db.Close()
 }
 
-// logger passes Pebble's messages on.
+// logger passes Pebble's messages to a slog.Logger.
 type logger struct{ to *slog.Logger }
 
 func (l logger) Infof(format string, args ...any) { l.log(slog.LevelDebug, format, args) }
 
 func (l logger) Errorf(format string, args ...any) { l.log(slog.LevelWarn, format, args) }
 
-// Fatalf is called when the log cannot be written, after which Pebble cannot go on.
+// Fatalf is called when Pebble cannot write its log. Pebble cannot continue after that.
 func (l logger) Fatalf(format string, args ...any) {
 	l.log(slog.LevelError, format, args)
 	panic("pebble: " + sprintf(format, args))

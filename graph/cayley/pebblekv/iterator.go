@@ -8,10 +8,10 @@ import (
 	"github.com/hidal-go/hidalgo/kv"
 )
 
-// iterator is a kv.Iterator over one prefix, as of its making.
+// iterator is a kv.Iterator over one prefix. It sees the state at the moment of its creation.
 type iterator struct {
 	it      *pebble.Iterator
-	also    io.Closer // closed with it
+	also    io.Closer // closed together with the iterator
 	started bool
 	err     error
 }
@@ -56,11 +56,11 @@ func (i *iterator) Close() error {
 	return err
 }
 
-// A Walk goes through the values under one prefix in key order, forward or backward, as of its
-// making, with no copies: a value is valid until the next step.
+// Walk goes through the values under one prefix in key order, forward or backward. It sees the state at the moment
+// of its creation. It does not copy: a value is valid until the next step.
 type Walk struct{ it *pebble.Iterator }
 
-// Walk returns a Walk over the keys that begin with prefix. It must be closed.
+// Walk returns a Walk over the keys that begin with prefix. The caller must close it.
 func (d *DB) Walk(prefix kv.Key) (*Walk, error) {
 	if err := d.settle(); err != nil {
 		return nil, err
@@ -73,22 +73,22 @@ func (d *DB) Walk(prefix kv.Key) (*Walk, error) {
 	return &Walk{it}, nil
 }
 
-// First goes to the first value, and reports whether there is one.
+// First moves to the first value. It reports whether there is one.
 func (w *Walk) First() bool { return w.it.First() }
 
-// Next goes to the next value.
+// Next moves to the next value. It reports whether there is one.
 func (w *Walk) Next() bool { return w.it.Next() }
 
-// Last goes to the last value.
+// Last moves to the last value. It reports whether there is one.
 func (w *Walk) Last() bool { return w.it.Last() }
 
-// Prev goes to the value before.
+// Prev moves to the previous value. It reports whether there is one.
 func (w *Walk) Prev() bool { return w.it.Prev() }
 
-// Value returns the value.
+// Value returns the current value.
 func (w *Walk) Value() []byte { return w.it.Value() }
 
-// Err returns what ended the walk; nil if it was the end.
+// Err returns the error that ended the walk, or nil at a normal end.
 func (w *Walk) Err() error { return w.it.Error() }
 
 // Close releases the walk.

@@ -2,10 +2,10 @@ package pebblekv
 
 import "github.com/hidal-go/hidalgo/kv"
 
-// A hierarchical key is written as its parts with sep, end between them. A sep inside a part is
-// followed by esc. Keys whose parts are of equal length, as those of one of Cayley's buckets, keep
-// the order of their bytes, which escaping with a backslash does not. The byte is chosen to be rare
-// in big-endian numbers and in hashes alike: escaping zeros would double most keys.
+// A hierarchical key is written as its parts with the bytes sep, end between them. A sep inside a part is followed
+// by esc. Keys with parts of equal length, such as those of a bucket of Cayley, keep their byte order; with
+// backslash as the escape they would not. The value of sep is rare in big-endian numbers and in hashes. Escaping
+// zero bytes would double the length of most keys.
 const (
 	sep = 0x01
 	end = 0x02
@@ -31,7 +31,7 @@ func appendKey(b []byte, k kv.Key) []byte {
 	return b
 }
 
-// parseKey reads what appendKey wrote.
+// parseKey is the reverse of appendKey.
 func parseKey(b []byte) kv.Key {
 	k := make(kv.Key, 0, 2)
 	part := make([]byte, 0, len(b))
@@ -51,7 +51,7 @@ func parseKey(b []byte) kv.Key {
 	return append(k, part)
 }
 
-// after returns the first key after all that begin with prefix, or nil if there is none.
+// after returns the first key after all keys that begin with prefix, or nil if there is none.
 func after(prefix []byte) []byte {
 	for i := len(prefix) - 1; i >= 0; i-- {
 		if prefix[i] != 0xff {

@@ -33,7 +33,7 @@ func open(t testing.TB) *pebblekv.DB {
 	return db
 }
 
-// TestHidalgo is hidalgo's own suite.
+// TestHidalgo runs hidalgo's own test suite.
 func TestHidalgo(t *testing.T) {
 	t.Run("Disk", func(t *testing.T) {
 		kvtest.RunTestLocal(t, func(dir string) (kv.KV, error) { return pebblekv.Open(dir, pebblekv.Options{}) })
@@ -43,8 +43,8 @@ func TestHidalgo(t *testing.T) {
 	})
 }
 
-// TestCayley is Cayley's suite for key-value engines, all of it. Part of it reads a file of Cayley's
-// repository, four folders up from where it runs.
+// TestCayley runs all of Cayley's test suite for key-value engines. A part of it reads a file of Cayley's
+// repository, four folders above the folder where the test runs.
 func TestCayley(t *testing.T) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
 	if err != nil {
@@ -84,11 +84,11 @@ func put(t testing.TB, db *pebblekv.DB, pairs ...kv.Pair) {
 	}
 }
 
-// TestOrder walks numbers in big-endian order. With the escapes of hidalgo's flat keys 0x2f comes after
-// 0x5b, and a quad before the node that it uses.
+// TestOrder walks numbers in big-endian order. With the escapes of hidalgo's flat keys, 0x2f would come after 0x5b,
+// and a quad before a node that it uses.
 func TestOrder(t *testing.T) {
 	db := open(t)
-	const n = 70_000 // to have every byte in two places
+	const n = 70_000 // enough that every byte value occurs in two places
 	err := kv.Update(t.Context(), db, func(tx kv.Tx) error {
 		for _, i := range rand.Perm(n) {
 			key := binary.BigEndian.AppendUint64(nil, uint64(i))
@@ -121,7 +121,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestKeys reads keys of any bytes back.
+// TestKeys writes keys of arbitrary bytes and reads them back.
 func TestKeys(t *testing.T) {
 	db := open(t)
 	var pairs []kv.Pair
@@ -155,7 +155,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestCancelled iterates with a context that is done. Cayley's iterators end then without an error.
+// TestCancelled iterates with a cancelled context. Cayley's own iterators then end without an error.
 func TestCancelled(t *testing.T) {
 	db := open(t)
 	put(t, db, kv.Pair{Key: kv.SKey("a", "b"), Val: []byte("c")})
@@ -178,9 +178,8 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// TestModel does random transactions, and compares with a map: what a transaction reads before and
-// after it ends, on a store that began empty and on one that began large, where absent keys are not
-// known.
+// TestModel runs random transactions and compares the DB with a map, during and after each transaction. It does so
+// for a DB that began empty, and for one that began large and so has no filter of absent keys.
 func TestModel(t *testing.T) {
 	for _, begin := range []int{0, 20_000} {
 		t.Run(fmt.Sprint(begin), func(t *testing.T) {
@@ -220,7 +219,7 @@ func TestModel(t *testing.T) {
 
 func key(i int) kv.Key { return kv.Key{[]byte("k"), binary.BigEndian.AppendUint32(nil, uint32(i))} }
 
-// write does one transaction of n writes.
+// write runs one transaction of n writes.
 func write(t *testing.T, db *pebblekv.DB, r *rand.Rand, model map[int]string, n int, commit bool) {
 	t.Helper()
 	tx, err := db.Tx(true)
@@ -244,7 +243,7 @@ func write(t *testing.T, db *pebblekv.DB, r *rand.Rand, model map[int]string, n 
 	keys, want := make([]kv.Key, 200), make([]string, 200)
 	for j := range keys {
 		i := r.IntN(40_000)
-		for k := range mine { // one that it wrote
+		for k := range mine { // a key that this transaction wrote
 			if j%2 == 0 {
 				i = k
 			}
@@ -279,7 +278,7 @@ func write(t *testing.T, db *pebblekv.DB, r *rand.Rand, model map[int]string, n 
 	}
 }
 
-// TestWriteScan scans within a transaction that writes.
+// TestWriteScan scans within a writing transaction.
 func TestWriteScan(t *testing.T) {
 	db := open(t)
 	put(t, db, kv.Pair{Key: key(1), Val: []byte("a")}, kv.Pair{Key: key(2), Val: []byte("b")})
@@ -301,7 +300,7 @@ func TestWriteScan(t *testing.T) {
 	}
 }
 
-// TestReadOnly writes where that cannot be.
+// TestReadOnly checks that writes to a read-only DB fail.
 func TestReadOnly(t *testing.T) {
 	tx, err := open(t).Tx(false)
 	if err != nil {
@@ -315,7 +314,7 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// TestConcurrent reads while others write: each commit is seen whole or not.
+// TestConcurrent reads while others write. Each commit must be visible completely or not at all.
 func TestConcurrent(t *testing.T) {
 	db := open(t)
 	var all sync.WaitGroup

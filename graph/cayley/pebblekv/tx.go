@@ -9,7 +9,7 @@ import (
 	"github.com/hidal-go/hidalgo/kv"
 )
 
-// readTx reads what is committed. It holds nothing.
+// readTx reads committed data. It holds no resources.
 type readTx struct {
 	db  *DB
 	key []byte // scratch
@@ -47,8 +47,8 @@ func (tx *readTx) Scan(prefix kv.Key) kv.Iterator {
 	return newIterator(tx.db.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: after(low)}))
 }
 
-// get appends the value of a key to the arena and returns that part of it; nil if there is no such
-// key.
+// get appends the value of a key to the arena and returns that part of the arena. It returns nil if the key does
+// not exist.
 func (d *DB) get(arena, key []byte) ([]byte, error) {
 	val, closer, err := d.db.Get(key)
 	if errors.Is(err, pebble.ErrNotFound) {
@@ -60,7 +60,7 @@ func (d *DB) get(arena, key []byte) ([]byte, error) {
 	return got, closer.Close()
 }
 
-// keep appends val to the arena and returns it there; never nil.
+// keep appends val to the arena and returns that part of the arena, which is never nil.
 func keep(arena, val []byte) []byte {
 	if cap(arena)-len(arena) < len(val) || arena == nil {
 		arena = make([]byte, 0, max(len(val), 1))
@@ -70,7 +70,7 @@ func keep(arena, val []byte) []byte {
 	return arena[n:len(arena):len(arena)]
 }
 
-// getBatch gets many keys; small values share their memory.
+// getBatch gets many keys. Small values share memory.
 func getBatch(ctx context.Context, keys []kv.Key, get func(kv.Key, []byte) ([]byte, error)) ([]kv.Value, error) {
 	vals := make([]kv.Value, len(keys))
 	var arena []byte
@@ -95,8 +95,8 @@ func getBatch(ctx context.Context, keys []kv.Key, get func(kv.Key, []byte) ([]by
 	return vals, nil
 }
 
-// writeTx is the one transaction that writes. It sees its own writes, then those of the commit that is
-// being applied, then the rest.
+// writeTx is the only transaction that writes. Reads look first at its own writes, then at the commit that is being
+// applied, then in Pebble.
 type writeTx struct {
 	readTx
 	buf   *buffer
@@ -172,7 +172,7 @@ func (tx *writeTx) Scan(prefix kv.Key) kv.Iterator {
 	return it
 }
 
-// Commit implements kv.Tx. See DB for what it promises.
+// Commit implements kv.Tx. See DB for its guarantees.
 func (tx *writeTx) Commit(ctx context.Context) error {
 	if tx.done {
 		return nil
