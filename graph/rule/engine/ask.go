@@ -14,29 +14,30 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// answer collects the ways found to one row.
+// An answer collects the ways to derive one row.
 type answer struct {
 	facet   int
-	item    string       // of a sum: what counts once
-	claimed claim.Period // of a sum: when it is claimed
+	item    string       // of a sum: identifies what counts once
+	claimed claim.Period // of a sum: the period of the claim
 	values  []val
 	ways    []*derivation
-	way     *derivation // the best, once it is known
+	way     *derivation // the best one, once it is known
 	more    bool        // whether there were more ways than are kept
-	times   periods     // in which any of the ways holds
-	held    heldPeriods // in which they hold, by what they are worth
+	times   periods     // the periods in which any of the ways holds
+	held    heldPeriods // the periods grouped by modality, dispute and confidence
 }
 
-// rowBytes is about what an answer takes beside its key, values and ways.
+// rowBytes is the approximate size of an answer without its key, values and ways.
 const rowBytes = 150
 
-// maxWays bounds how many ways to one answer are kept to choose the best from. Of an answer with more that is
-// not plain fact by these, the others are looked at too, once it is known what all that they rest on is worth.
+// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways and the kept
+// ones do not show it stated, undisputed and certain, a second pass looks at the others, when the ranks of everything
+// they depend on are known.
 const maxWays = 16
 
-// Ask returns the answers to a query, each once, in the order of their values, and why each holds: of
-// the ways found to it the strongest, then the shortest. What only the view can tell to be wrong with the
-// query is Problems.
+// Ask returns the answers to a query, each once, ordered by their values unless the query orders them. Each row has the
+// strongest of its proofs; among equally strong ones, the shortest. If the query is wrong for this view, for example
+// because it names an unknown entity, the error is of type rule.Problems.
 func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -112,7 +113,7 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	return rows, nil
 }
 
-// rowSize returns about how many bytes a row takes.
+// rowSize returns the approximate size of a row in bytes.
 func rowSize(r *proof.Row) int {
 	n := int(reflect.TypeFor[proof.Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[proof.Premise]().Size())
 	for _, v := range r.Values {
@@ -121,7 +122,7 @@ func rowSize(r *proof.Row) int {
 	return n
 }
 
-// answers finds what answers a query, and the ways to it.
+// answers finds the answers to a query and the ways to derive them, by key.
 func (e *Engine) answers(q *rule.Query) map[string]*answer {
 	found := map[string]*answer{}
 	facets, _ := facetsOf(q)
@@ -189,7 +190,7 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 	return found
 }
 
-// answer returns the answer that a finished frame is one way to, by one facet.
+// answer returns the answer of one facet to which a finished frame is a way. It adds the answer to found if it is new.
 func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *frame) *answer {
 	fc := &facets[i]
 	key := append(e.key[:0], byte(i))
@@ -222,7 +223,7 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 	return a
 }
 
-// best returns the strongest of some ways, then the shortest, then the latest, with its rank.
+// best returns the strongest of some ways with its rank; among equally strong ones the shortest, then the latest.
 func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	for _, d := range ways {
 		each(d.premises, func(p *premise) {
@@ -237,7 +238,7 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	return best, least
 }
 
-// later reports whether a derivation holds later than another.
+// later reports whether a holds later than b.
 func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
 func (e *Engine) answerRow(a *answer, b builder) proof.Row {
@@ -262,17 +263,18 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	return r
 }
 
-// compareRows orders rows by their values.
+// compareRows orders rows by their values. Values that are equal in order, such as 5 and "5", are ordered as texts.
 func compareRows(x, y proof.Row) int {
 	return slices.CompareFunc(x.Values, y.Values, func(a, b proof.Value) int {
 		return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and "5"
 	})
 }
 
-// plainer reports whether an answer shows the first of two ways to write one number, whichever is found first.
+// plainer reports whether an answer shows a rather than b, two texts of the same number. So it does not matter which is
+// found first.
 func plainer(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
-// writeKey writes what tells a value from others: equal values have equal keys.
+// writeKey writes a key of a value: two values have the same key exactly if they are equal.
 func (e *Engine) writeKey(b *strings.Builder, v val) {
 	b.WriteByte('0' + byte(v.typ))
 	if v.typ == rule.NumberType {
@@ -284,7 +286,7 @@ func (e *Engine) writeKey(b *strings.Builder, v val) {
 	b.WriteByte(0)
 }
 
-// appendKey is writeKey within one view, where an entity is known by its number.
+// appendKey is like writeKey, but its keys are valid only within one view, because entities are written as numbers.
 func (e *Engine) appendKey(b []byte, v val) []byte {
 	b = append(b, '0'+byte(v.typ))
 	switch v.typ {
@@ -308,8 +310,8 @@ func (e *Engine) text(v val) string {
 	return v.lit.text
 }
 
-// compareValues orders numbers before all else, by what they are worth, then dates and texts that are dates, by time, and
-// the rest by what is written. Of two dates that begin together, the less precise is before the other.
+// compareValues orders numbers first, by their value; then dates and texts that are dates, by time; then the rest as
+// texts. Of two dates that begin at the same time, the less precise comes first.
 func compareValues(a, b proof.Value) int {
 	switch x, y := a.Type == rule.NumberType, b.Type == rule.NumberType; {
 	case x && y:

@@ -15,8 +15,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// CheckAttribute checks that a claim of some predicates, nil for all, has an attribute whose values are of a type, be the
-// claim hidden in the view. The error says what is wrong, in a sentence without its full stop.
+// CheckAttribute checks that a claim of one of the predicates (nil: all) has the attribute with a value of the wanted
+// type. Claims that the view hides count too. The error is a sentence without its full stop.
 func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name string, want rule.Type) error {
 	accept := func(raw json.RawMessage) bool {
 		value, ok := attribute(raw)
@@ -43,8 +43,8 @@ func nearRelationAttribute(name string, known []string) string {
 	return strings.Replace(nearAttribute(name, known), "; it has ", "; they have ", 1)
 }
 
-// unknownAttribute says what is wrong with an attribute that neither the ontology names nor a claim has; nothing if
-// there is one.
+// unknownAttribute describes the mistake of an attribute that the ontology does not name and no claim has; empty if the
+// attribute is known.
 func unknownAttribute(ctx context.Context, v *graph.View, a rule.Attribute) string {
 	if slices.Contains(a.Declared(), a.Name) {
 		return ""
@@ -56,8 +56,8 @@ func unknownAttribute(ctx context.Context, v *graph.View, a rule.Attribute) stri
 	return fmt.Sprintf("%s has no attribute %s%s", a.TypeTerm(), rule.Clip(a.Name), nearAttribute(a.Name, slices.Concat(a.Declared(), others)))
 }
 
-// nearAttribute ends a message about an attribute that is not known: with the known one that it is most likely a slip
-// of, else with the first few.
+// nearAttribute returns the end of a message about an unknown attribute: a suggestion if a known one is near, otherwise
+// the first few known ones.
 func nearAttribute(name string, known []string) string {
 	const most = 6
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
@@ -79,7 +79,8 @@ func nearAttribute(name string, known []string) string {
 	return "; it has " + rule.Clip(strings.Join(known, ", "))
 }
 
-// attributes reads the values that a literal names from the attributes of a claim. A list, a map or null is no value.
+// attributes reads the values of the wanted attributes from the attributes of a claim; false if one is missing or is a
+// list, a map or null.
 func attributes(text string, want []rule.Attr) ([]val, bool) {
 	var all map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &all) != nil {
@@ -95,8 +96,8 @@ func attributes(text string, want []rule.Attr) ([]val, bool) {
 	return out, true
 }
 
-// attribute reads one value of JSON: a number with the digits that it is written with, a text, or true or false, which
-// are texts here.
+// attribute reads one JSON value: a number with its digits, a text, or true or false, which become texts. It returns
+// false for lists, maps and null.
 func attribute(raw json.RawMessage) (val, bool) {
 	if len(raw) == 0 {
 		return val{}, false
@@ -114,7 +115,7 @@ func attribute(raw json.RawMessage) (val, bool) {
 	return literalVal(string(raw), rule.NumberType)
 }
 
-// headAttributes returns the attributes that a finished frame derives, as claims have them; empty if its head names none.
+// headAttributes returns the attributes that a finished frame computes, as a JSON object; empty if the head names none.
 func (e *Engine) headAttributes(f *frame) string {
 	names := e.p.rules[f.rule].Head.Attrs
 	if len(names) == 0 {
@@ -129,15 +130,14 @@ func (e *Engine) headAttributes(f *frame) string {
 			all[a.Name] = e.text(v)
 		}
 	}
-	text, err := json.Marshal(all) // by name
+	text, err := json.Marshal(all) // ordered by name
 	if err != nil {
 		e.stop(fmt.Errorf("rule %s: attributes: %w", e.p.rules[f.rule].ID, err))
 	}
 	return string(text)
 }
 
-// Attributes returns the attributes that rules compute of a derived relation, as claims have them: different JSON objects,
-// in their order as texts.
+// Attributes returns the attributes that rules compute for a derived relation: different JSON objects as texts, sorted.
 func (e *Engine) Attributes(ctx context.Context, r graph.Relation) ([]string, error) {
 	if !r.Derived() || !slices.Contains(e.p.Computes(), r.Type) {
 		return nil, nil
@@ -160,7 +160,7 @@ func (e *Engine) Attributes(ctx context.Context, r graph.Relation) ([]string, er
 	return slices.Compact(out), nil
 }
 
-// Computes returns the predicates of which rules compute attributes.
+// Computes returns the predicates for which rules compute attributes.
 func (p *Program) Computes() []graph.Pred {
 	var out []graph.Pred
 	for _, r := range p.rules {
@@ -171,7 +171,7 @@ func (p *Program) Computes() []graph.Pred {
 	return out
 }
 
-// Gives reports whether a rule computes an attribute of what it yields.
+// Gives reports whether a rule computes the attribute.
 func (p *Program) Gives(a rule.Attribute) bool {
 	return slices.ContainsFunc(p.rules, func(r *rule.Rule) bool { return r.Gives(a) })
 }

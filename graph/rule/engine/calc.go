@@ -8,7 +8,7 @@ import (
 	"nexum/graph/rule"
 )
 
-// A calc is an expression made ready for a view.
+// A calc is an expression prepared for a view.
 type calc struct {
 	op          string
 	left, right *calc
@@ -25,8 +25,8 @@ func (p *Program) calc(x *rule.Expr) *calc {
 	return &calc{op: x.Op, left: p.calc(x.Left), right: p.calc(x.Right)}
 }
 
-// value computes an expression for values of its variables. There is none where a value is missing or of a type that
-// the operator does not take, by a division by zero, and beyond the range of numbers and dates.
+// value computes the expression. It returns false if a variable has no value, an operand has a type that the operator
+// does not accept, the divisor is zero, or the result is out of the range of numbers or dates.
 func (c *calc) value(vars []val) (val, bool) {
 	if c.op == "" {
 		v := c.arg.value
@@ -43,8 +43,7 @@ func (c *calc) value(vars []val) (val, bool) {
 	return operate(a, c.op, b)
 }
 
-// operate joins two values by an operator: numbers, two days of which the difference is taken, and a day that is moved
-// by a whole number of days.
+// operate applies an operator to two numbers, subtracts two days, or moves a day by a whole number of days.
 func operate(a val, op string, b val) (val, bool) {
 	if a.typ == rule.NumberType && b.typ == rule.NumberType {
 		n, err := a.lit.num.Join(op, b.lit.num)
@@ -65,7 +64,7 @@ func operate(a val, op string, b val) (val, bool) {
 	return val{}, false
 }
 
-// dayOf returns a value as a day or a time of day: a date, or a text that is one.
+// dayOf returns a value as a day or a time of day; false if it is neither a date of this precision nor a text of one.
 func dayOf(v val) (claim.Date, bool) {
 	if v.typ == rule.TextType {
 		v, _ = asDate(v)
@@ -77,8 +76,8 @@ func dayOf(v val) (claim.Date, bool) {
 	return v.lit.date, ok
 }
 
-// between returns the days from e to d. Where one has a time of day, they are counted from moment to moment, and there is
-// a fraction of a day.
+// between returns the number of days from e to d. If one of them has a time of day, the result counts from instant to
+// instant and can be a fraction.
 func between(d, e claim.Date) (val, bool) {
 	days, rest := d.First().Since(e.First())
 	n := decimal.Int(days)
@@ -98,7 +97,7 @@ func between(d, e claim.Date) (val, bool) {
 
 func moved(d claim.Date, by val, sign int64) (val, bool) {
 	n, ok := by.lit.num.Int64()
-	const most = 1 << 32 // days; more lead out of all years
+	const most = 1 << 32 // days; more would leave the range of years
 	if !ok || n > most || n < -most {
 		return val{}, false
 	}

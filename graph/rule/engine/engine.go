@@ -20,14 +20,14 @@ import (
 // ErrBudget is wrapped by the error of an evaluation that reached one of its limits.
 var ErrBudget = budget.ErrExceeded
 
-// Limits are the limits of an engine that has a budget of its own. A zero field takes the default.
+// Limits are the limits of an engine with its own budget. A zero field means the default.
 type Limits struct {
 	Steps  int           // literals tried; 20,000,000 by default
-	Memory int           // bytes, about, for what was found and what waits; 256 MiB by default
-	Time   time.Duration // of evaluation; no limit but the context's by default
+	Memory int           // approximate bytes for results and waiting frames; 256 MiB by default
+	Time   time.Duration // of evaluation; by default only the context limits it
 }
 
-// Budget returns the limits as those of a budget.
+// Budget returns the limits of a budget, with defaults filled in.
 func (l Limits) Budget() budget.Limits {
 	if l.Steps <= 0 {
 		l.Steps = 20_000_000
@@ -38,9 +38,8 @@ func (l Limits) Budget() budget.Limits {
 	return budget.Limits{Steps: int64(l.Steps), Memory: int64(l.Memory), Time: l.Time}
 }
 
-// An Engine answers goals on one program, and remembers what it found. Make one for each view that a request
-// asks; all engines of a request draw on its one budget. The methods may be called concurrently, and wait for
-// each other.
+// An Engine answers goals on one program and keeps what it found. Make one for each view that a request asks; all
+// engines of a request share its budget. The methods can be called concurrently; each waits for the others.
 type Engine struct {
 	p      *Program
 	view   *graph.View
@@ -50,27 +49,27 @@ type Engine struct {
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
 	agenda  [][]task        // by stratum
-	aside   [][]*item       // by stratum, covered ones that are new: settle looks whether they are worth more
-	tallies [][]*tally      // by stratum, those that are new, for the same end
-	asked   []shapes        // by predicate, of which goals there are tables
-	ranks   [][]*item       // by stratum, whose ranks are not final yet
-	finals  int             // goes up when a derivation comes that final ranks have not seen
-	running int             // calls of finish that have not ended
-	steps   int             // taken in all
-	lot     int             // steps taken from the budget and not used yet
-	turns   int             // of loops that take no steps
-	known   int             // derivations
-	memory  int             // bytes taken, about
-	held    int             // bytes that the budget counts for this engine, at least memory
-	ctx     context.Context // of the call that is running
-	since   time.Time       // from when on the time of the call is not counted yet
+	aside   [][]*item       // by stratum: new covered items; settle checks whether they are stronger
+	tallies [][]*tally      // by stratum: new tallies; settle checks them too
+	asked   []shapes        // by predicate: the shapes of goals that have tables
+	ranks   [][]*item       // by stratum: items whose ranks are not final yet
+	finals  int             // increases when a new derivation may change final ranks
+	running int             // calls of finish in progress
+	steps   int             // total
+	lot     int             // steps taken from the budget but not used yet
+	turns   int             // iterations of loops that take no steps
+	known   int             // number of derivations
+	memory  int             // approximate bytes in use
+	held    int             // bytes charged to the budget; memory can exceed it until the next step
+	ctx     context.Context // of the current call
+	since   time.Time       // start of the time that is not charged yet
 	failed  error
 
-	key []byte // of the answer that is looked up, to be used again
+	key []byte // reusable buffer for the key of an answer
 
-	besidesOf map[besidesKey][]string // what tells claims of a relation from others, in sums
+	besidesOf map[besidesKey][]string // attributes that distinguish claims of a relation in sums
 
-	spare []*frame // of rules that were applied, to be used again
+	spare []*frame // frames of applied rules, to be reused
 	slabs struct {
 		tables      slab[table]
 		frames      slab[frame]
@@ -82,10 +81,10 @@ type Engine struct {
 	}
 }
 
-// NewEngine returns an engine with a budget of its own.
+// NewEngine returns an engine with its own budget.
 func NewEngine(p *Program, l Limits) *Engine { return p.Engine(budget.New(l.Budget())) }
 
-// Engine returns an engine with nothing remembered, which draws on a budget.
+// Engine returns a new engine that draws on the budget.
 func (p *Program) Engine(b *budget.Budget) *Engine {
 	e := &Engine{
 		p: p, view: p.view, budget: b, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
@@ -98,11 +97,11 @@ func (p *Program) Engine(b *budget.Budget) *Engine {
 	return e
 }
 
-// Budget returns what the engine draws on.
+// Budget returns the budget that the engine draws on.
 func (e *Engine) Budget() *budget.Budget { return e.budget }
 
-// Close gives the memory of the engine back to its budget. Nothing that the engine returned may hold what it
-// remembers; proofs and rows do not. The engine answers nothing after that.
+// Close returns the memory of the engine to its budget. Proofs and rows that the engine returned stay valid. After
+// Close, every question to the engine fails.
 func (e *Engine) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -112,36 +111,36 @@ func (e *Engine) Close() {
 	e.held, e.lot = 0, 0
 }
 
-// Steps returns how many literals the engine has tried so far: what it touched, in the unit of Limits.Steps.
+// Steps returns how many literals the engine has tried so far, in the unit of Limits.Steps.
 func (e *Engine) Steps() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.steps
 }
 
-// Program returns what the engine evaluates.
+// Program returns the program that the engine evaluates.
 func (e *Engine) Program() *Program { return e.p }
 
-// A node is a derived relation, with every way found to derive it.
+// A node is a derived relation with all derivations found so far.
 type node struct {
 	key    graph.Key
 	items  []*item
-	denied bool // whether a source says of some time that it is not so
+	denied bool // whether a source denies it for some period
 }
 
-// An item is a derived relation in one period: what later derivations can build on.
+// An item is a derived relation in one period with one set of attributes. Other derivations use items as premises.
 type item struct {
 	node        *node
 	period      claim.Period
-	attributes  string // what the rule computes besides, as claims have it: a JSON object; empty if its head names none
-	in          shapes // of which of the four goals that ask for it there are tables with it
-	covered     bool   // another item of the node held for all of the period when this one was found
+	attributes  string // a JSON object that the rule computes; empty if its head names no attributes
+	in          shapes // the shapes of the goals whose tables contain it
+	covered     bool   // when it was found, another item held for all of its period
 	derivations []*derivation
 
 	rank   rank        // of the best proof; set when proofs are extracted
 	best   *derivation // the derivation of the best proof
-	ranked int         // the derivations that the engine knew when the rank was found; 0 before
-	final  int         // the engine's finals when it was sure that the rank is found for good; 0 before
+	ranked int         // the engine's known when the rank was found; 0 before
+	final  int         // the engine's finals when the rank became final; 0 before
 }
 
 // A derivation is one application of a rule.
@@ -151,27 +150,27 @@ type derivation struct {
 	period   claim.Period
 }
 
-// A premise is what one literal of a body was matched with. Every frame that waits has a copy of its own, so
-// what can be looked up again is not in it.
+// A premise is the match of one literal of a body. Every waiting frame has its own copy, so a premise holds only what
+// cannot be looked up again.
 type premise struct {
-	relation graph.Relation // a stated one; of an absence its ends; of a kind the entity, as the source
+	relation graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
 	item     *item          // of a derived relation
 	fact     *graph.Fact    // of a fact
 	more     *more          // of a sum, and of a relation with attributes
 	kind     premiseKind
 }
 
-// More is what few premises have.
+// more holds the fields that few premises need.
 type more struct {
-	parts [][]premise     // of a sum: the ways to hold its body that were added up
+	parts [][]premise     // of a sum: the matches of its body that were added up
 	total decimal.Decimal // of a sum
 
-	period     claim.Period // of a stated relation with attributes and of a fact: when claims say so; zero if they do not
-	attributes string       // of a stated relation: those of the claims that it is taken from
-	values     []val        // what its literal takes of them
+	period     claim.Period // of a fact or a stated relation with attributes: the period of its claims; zero if undated
+	attributes string       // of a stated relation: those of its claims
+	values     []val        // the attribute values that the literal names
 }
 
-// attributes returns those of the claims that a stated relation is taken from; nothing if its literal names none.
+// attributes returns the attributes of the claims of a stated relation; empty if the literal names none.
 func (p *premise) attributes() string {
 	if p.more == nil {
 		return ""
@@ -191,14 +190,14 @@ const (
 	sumPremise
 )
 
-// A task is work to be done: start a table, or give a frame the answers that came since.
+// A task is work on the agenda: start a table, or give a frame the new answers of a table.
 type task struct {
 	start *table
 	of    *table
 	frame *frame
 }
 
-// ask evaluates a goal to its end. The caller holds the lock.
+// ask evaluates a goal completely. The caller holds the lock.
 func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	if e.failed != nil {
 		return nil, e.failed
@@ -210,7 +209,7 @@ func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	return t, e.failed
 }
 
-// run works off the agenda of the strata up to one, the lowest first, until nothing is left.
+// run works through the agenda of the strata up to stratum, the lowest first, until it is empty.
 func (e *Engine) run(stratum int) {
 	for s := 0; s <= stratum && e.failed == nil; {
 		n := len(e.agenda[s])
@@ -229,19 +228,19 @@ func (e *Engine) run(stratum int) {
 	}
 }
 
-// stop records why the evaluation cannot go on. The engine is of no use then.
+// stop records why the evaluation cannot continue. After that, the engine answers nothing.
 func (e *Engine) stop(err error) {
 	if e.failed == nil {
 		e.failed = err
 	}
 }
 
-// begin starts a call of the engine: from now on its time counts. The caller holds the lock.
+// begin starts a call of the engine and the measurement of its time. The caller holds the lock.
 func (e *Engine) begin(ctx context.Context) {
 	e.ctx, e.since = ctx, time.Now()
 }
 
-// end counts the time of a call since the last look.
+// end charges the time of a call since the last charge.
 func (e *Engine) end() {
 	now := time.Now()
 	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
@@ -250,13 +249,13 @@ func (e *Engine) end() {
 	e.since = now
 }
 
-// The engine takes steps and memory from its budget in lots: stepLot is also how often it looks at the context.
+// The engine takes steps and memory from its budget in lots. It checks the context once per stepLot steps.
 const (
 	stepLot   = 256
 	memoryLot = 64 << 10
 )
 
-// step counts one step, and reports whether the evaluation may go on.
+// step counts one step and reports whether the evaluation may continue.
 func (e *Engine) step() bool {
 	e.steps++
 	if e.lot--; e.lot < 0 {
@@ -268,7 +267,7 @@ func (e *Engine) step() bool {
 	return e.failed == nil
 }
 
-// goOn reports whether the evaluation may go on. It is for loops that take no steps, and costs almost nothing.
+// goOn reports whether the evaluation may continue. It is for loops that take no steps, and it is cheap.
 func (e *Engine) goOn() bool {
 	if e.turns++; e.turns%stepLot == 0 {
 		e.lookAtTime()
@@ -276,7 +275,7 @@ func (e *Engine) goOn() bool {
 	return e.failed == nil
 }
 
-// lookAtTime stops the evaluation if its context or its time has ended.
+// lookAtTime charges the elapsed time. It stops the evaluation if the context or the time limit has ended.
 func (e *Engine) lookAtTime() {
 	if e.ctx.Err() != nil {
 		e.stop(context.Cause(e.ctx))
@@ -289,7 +288,7 @@ func (e *Engine) lookAtTime() {
 	e.since = now
 }
 
-// look takes another lot of steps, and stops the evaluation if the budget or the context has ended.
+// look takes another lot of steps. It stops the evaluation if the budget or the context has ended.
 func (e *Engine) look() {
 	if e.lookAtTime(); e.failed != nil {
 		return
@@ -299,10 +298,10 @@ func (e *Engine) look() {
 		e.stop(err)
 		return
 	}
-	e.lot = got - 1 // the step that is being counted is one of them
+	e.lot = got - 1 // includes the step that is being counted
 }
 
-// hold has the budget count the memory that was taken since.
+// hold charges the memory that was taken since the last charge.
 func (e *Engine) hold() {
 	more := max(e.memory-e.held, memoryLot)
 	if err := e.budget.Hold(int64(more)); err != nil {
@@ -312,7 +311,7 @@ func (e *Engine) hold() {
 	e.held += more
 }
 
-// start applies every rule for the goal of a table.
+// start applies every rule that can yield the goal of a table.
 func (e *Engine) start(t *table) {
 	symmetric := e.symmetric(t.pred)
 	for _, i := range e.p.heads[t.pred] {
@@ -323,7 +322,7 @@ func (e *Engine) start(t *table) {
 	}
 }
 
-// symmetric reports whether what rules yield of a predicate holds in either order.
+// symmetric reports whether relations of a predicate hold in either order.
 func (e *Engine) symmetric(p graph.Pred) bool {
 	t := e.view.PredType(p)
 	return t != nil && t.Symmetric
@@ -347,10 +346,11 @@ func (e *Engine) apply(t *table, i int, source, target graph.Node) {
 			return
 		}
 	}
-	e.solve(f) // what waits is a copy
+	e.solve(f) // waiting frames are copies
 }
 
-// solve goes on with a frame: through the literal that promises the fewest matches, and so on.
+// solve continues a frame with the literal that promises the fewest matches, recursively. It returns false if the
+// evaluation or the search must end.
 func (e *Engine) solve(f *frame) bool {
 	if !e.step() {
 		return false
@@ -369,7 +369,7 @@ func (e *Engine) solve(f *frame) bool {
 	return ok
 }
 
-// emit takes what a finished frame derives.
+// emit records what a finished frame derives.
 func (e *Engine) emit(f *frame) {
 	r := e.p.rules[f.rule]
 	source, target := f.get(e.p.ends[f.rule][0]), f.get(e.p.ends[f.rule][1])
@@ -405,18 +405,18 @@ func (e *Engine) emit(f *frame) {
 	}
 }
 
-// joins reports whether a relation type may join two entities, as far as it is known what they are.
+// joins reports whether the type may join two entities, as far as their kinds are known.
 func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	a, b := e.view.Kind(k.Source).Name, e.view.Kind(k.Target).Name
 	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
 }
 
-// maxItems bounds how many different attributes rules compute for one relation: a rule that computes along a circle would
-// never end.
+// maxItems limits the different attributes that rules compute for one relation, because a rule that computes along a
+// cycle would never end.
 const maxItems = 1_000
 
-// add records the derivation of a finished frame, and returns the item that it makes; nil if it holds
-// only while another item does. known reports whether the derivation was known before.
+// add records the derivation of a finished frame and returns its item; nil if the item is covered by another one. known
+// reports whether the derivation was known before.
 func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool) {
 	covered := false
 	for _, have := range n.items {
@@ -457,7 +457,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 	return it, known
 }
 
-// derived makes a derivation of what a frame was matched with.
+// derived makes a derivation from the premises of a frame.
 func (e *Engine) derived(rule int, f *frame) *derivation {
 	d := &e.slabs.derivations.take(1)[0]
 	*d = derivation{rule, e.slabs.premises.clone(f.made), f.period}
@@ -481,7 +481,7 @@ func (e *Engine) wake(t *table, f *frame) {
 	e.agenda[f.table.stratum] = append(e.agenda[f.table.stratum], task{of: t, frame: f})
 }
 
-// wait leaves a copy of a frame with a table, to go on with each of its answers.
+// wait leaves a copy of a frame with a table; the copy continues with each answer of the table.
 func (e *Engine) wait(f *frame, i int, g goal) {
 	t := e.table(g)
 	w := e.clone(f)
@@ -502,7 +502,7 @@ func (e *Engine) resume(t *table, f *frame) {
 	}
 }
 
-// Derived implements walk.Deriver: the relations of an entity that rules yield and nobody states.
+// Derived implements walk.Deriver: it returns the relations of an entity that rules yield and no source states.
 func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -545,7 +545,7 @@ func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction,
 				return nil, err
 			}
 			if e.symmetric(pred) {
-				break // either direction has found both
+				break // either direction finds both
 			}
 		}
 	}

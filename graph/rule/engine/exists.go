@@ -49,7 +49,7 @@ func (e *Engine) existsDerived(l *lit, a, b val) bool {
 	return found
 }
 
-// existsFact reports whether an entity, or any, has a fact that a literal names.
+// existsFact reports whether entity a, or any entity if a has no value, has a fact that the literal names.
 func (e *Engine) existsFact(l *lit, a, b val) bool {
 	if l.pred == graph.NoPred {
 		return false
@@ -65,7 +65,7 @@ func (e *Engine) existsFact(l *lit, a, b val) bool {
 	return false
 }
 
-// hasFact reports whether an entity has a fact that a literal names, of any value if none is given.
+// hasFact reports whether an entity has a fact that the literal names; with any value, if value is none.
 func (e *Engine) hasFact(n graph.Node, l *lit, value val) bool {
 	same := value.equal
 	if l.args[1].v < 0 {

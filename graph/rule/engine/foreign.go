@@ -15,13 +15,13 @@ import (
 	"nexum/graph/rule"
 )
 
-// hasLocal reports whether a literal of a body is written by a local name.
+// hasLocal reports whether a literal of a body uses a local name.
 func hasLocal(body []rule.Literal) bool {
 	return slices.ContainsFunc(rule.Flatten(body), func(l rule.Literal) bool { return l.Local != "" })
 }
 
-// localized returns a body with the local names of foreign predicates looked up in a view, and what is wrong with them.
-// A name that nothing has stays as it is: nothing matches it.
+// localized returns a body in which the local names of foreign predicates are replaced by the names in the view, and
+// the problems of ambiguous names. A name that the view does not have stays as it is; nothing matches it.
 func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problems) {
 	if !hasLocal(body) {
 		return body, nil
@@ -52,7 +52,8 @@ func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problem
 	return out, problems
 }
 
-// withLocalName returns the foreign predicates that are named so in full, or else that end so.
+// withLocalName returns the foreign predicate with this full name or, if there is none, those with this local name,
+// sorted.
 func withLocalName(v *graph.View, name string) []string {
 	if p, ok := v.Pred(name); ok && v.Foreign(p) {
 		return []string{name}
@@ -67,13 +68,13 @@ func withLocalName(v *graph.View, name string) []string {
 	return out
 }
 
-// localName returns what follows the last /, # or : of an IRI.
+// localName returns the part of an IRI after the last /, # or :.
 func localName(iri string) string {
 	iri = strings.TrimRight(iri, "/#:")
 	return iri[strings.LastIndexAny(iri, "/#:")+1:]
 }
 
-// bracketed lists foreign predicates as a question writes them, the first few.
+// bracketed lists the first few foreign predicates, written as in a query.
 func bracketed(names []string) string {
 	const most = 6
 	out := make([]string, 0, most)
@@ -86,7 +87,7 @@ func bracketed(names []string) string {
 	return strings.Join(out, " or ")
 }
 
-// unknownForeign says what is wrong with a foreign predicate that nothing in the view has; nothing if something does.
+// unknownForeign describes the mistake of a foreign predicate that the view does not have; empty if the view has it.
 func unknownForeign(v *graph.View, l *rule.Literal) string {
 	p, ok := v.Pred(l.Foreign)
 	if ok && v.Foreign(p) {
@@ -99,7 +100,7 @@ func unknownForeign(v *graph.View, l *rule.Literal) string {
 	return fmt.Sprintf("there is no foreign predicate %s%s", rule.Clip(l.Name), hint)
 }
 
-// nearestForeign returns the foreign predicate that a name is most likely a slip of.
+// nearestForeign returns the foreign predicate that is nearest to a misspelled name; empty if none is near.
 func nearestForeign(v *graph.View, name string) string {
 	type near struct {
 		name     string
@@ -128,11 +129,11 @@ func nearestForeign(v *graph.View, name string) string {
 	}).name
 }
 
-// facts reports whether a fact can match a literal of a foreign predicate.
+// facts reports whether the literal of a foreign predicate can match a fact.
 func (l *lit) facts() bool { return l.ValueType != rule.EntityType && len(l.Attrs) == 0 }
 
-// value reads a fact as what a literal takes it for; false if it is no such value. Of a foreign predicate of which
-// nothing tells the type of the value, its datatype does.
+// value reads a fact as the type that the literal expects; false if it is not a value of this type. If the type is
+// unknown for a foreign predicate, the datatype of the fact decides.
 func (l *lit) value(f graph.Fact) (val, bool) {
 	if l.Kind != rule.ForeignLiteral || l.ValueType != rule.UnknownType {
 		return literalVal(f.Value.Text, l.ValueType)
@@ -143,7 +144,7 @@ func (l *lit) value(f graph.Fact) (val, bool) {
 	return literalVal(f.Value.Text, rule.TextType)
 }
 
-// typeOfDatatype returns what the values of a datatype of RDF are.
+// typeOfDatatype returns the type of the values of an RDF datatype.
 func typeOfDatatype(iri string) rule.Type {
 	name, ok := strings.CutPrefix(iri, "http://www.w3.org/2001/XMLSchema#")
 	if !ok {
@@ -159,7 +160,7 @@ func typeOfDatatype(iri string) rule.Type {
 	return rule.TextType
 }
 
-// matchForeign goes on with the relations and the facts of a foreign predicate.
+// matchForeign continues with each matching relation and fact of a foreign predicate.
 func (e *Engine) matchForeign(f *frame, i int) bool {
 	l := &f.body[i]
 	if l.pred == graph.NoPred {
@@ -175,8 +176,8 @@ func (e *Engine) matchForeign(f *frame, i int) bool {
 	return e.matchRelation(f, i)
 }
 
-// FindForeign finds the one foreign predicate of a view that a name stands for: in full, or by the last part of its IRI. The
-// error says what is wrong, in a sentence without its full stop.
+// FindForeign returns the foreign predicate of a view with a full name, or with a local name that only one predicate
+// has. The error is a sentence without its full stop.
 func FindForeign(v *graph.View, name string) (graph.Pred, error) {
 	all := withLocalName(v, name)
 	switch {

@@ -11,30 +11,30 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A Weakness is a smallest set of things without which a conclusion falls: the ids of documents, or of
+// A Weakness is a smallest set of things without which a conclusion does not hold: ids of documents, or ids of
 // relations as source|TYPE|target.
 type Weakness []string
 
-// What a conclusion can be asked to do without.
+// A Removal selects what Fragility removes.
 type Removal uint8
 
 const (
-	Documents Removal = iota // all that a document claims, and what others have from it
+	Documents Removal = iota // everything that a document claims, and what other documents relay from it
 	Relations                // a stated relation, whoever claims it
 )
 
-// maxFragilityViews bounds how many sets one search tries.
+// maxFragilityViews limits the sets that one search tries.
 const maxFragilityViews = 500
 
-// Fragility returns the smallest sets of documents or relations without which a relation does not hold,
-// at most so many things in each and at most limit sets, the smallest first. complete is false if the
-// search ended at a bound with more to find.
+// Fragility returns the smallest sets of documents or relations without which a relation does not hold: at most limit
+// sets, each with at most size members, the smallest first. complete is false if the search stopped at a limit before
+// it had tried everything.
 //
-// The sets are the minimal hitting sets of the relation's proofs, found breadth first: what one proof
-// rests on is taken away, one thing at a time, and the relation asked for again (Reiter, "A Theory of
-// Diagnosis from First Principles", 1987).
+// The sets are the minimal hitting sets of the relation's proofs, found breadth first: the search removes one thing
+// that a proof depends on and asks for the relation again (Reiter, "A Theory of Diagnosis from First Principles",
+// 1987).
 //
-// Each set is tried in a view of its own. All of them draw on the budget of the engine.
+// Each set is tried in its own view. All views draw on the budget of the engine.
 func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, size, limit int) (out []Weakness, complete bool, err error) {
 	type node struct{ removed []string }
 	queue := []node{{}}
@@ -45,7 +45,7 @@ func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, si
 		n := queue[0]
 		queue = queue[1:]
 		if slices.ContainsFunc(out, func(w Weakness) bool { return subset(w, n.removed) }) {
-			continue // a smaller set does
+			continue // a smaller set is sufficient
 		}
 		if views++; views > maxFragilityViews {
 			return out, false, nil
@@ -85,7 +85,7 @@ func subset(small, large []string) bool {
 	return true
 }
 
-// without proves a relation in the view without some things.
+// without proves a relation in a view without the removed things. It returns the proof and that view.
 func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, removed []string) (*proof.Proof, *graph.View, error) {
 	v := e.view
 	if len(removed) > 0 {
@@ -102,7 +102,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	if err != nil {
 		return nil, nil, err
 	}
-	if by == Relations { // a conclusion may be stated as well: then that is one more thing to take away
+	if by == Relations { // the conclusion may be stated too: the statement is one more thing to remove
 		r.Rel = graph.NoRel
 	}
 	other := q.Engine(e.budget)
@@ -114,9 +114,9 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	return proofs[0], q.View(), nil
 }
 
-// restsOn returns the ids of what could be taken away from under a proof. Of a leaf that several
-// documents claim, one is named whose claim suffices for the proof: when it is gone, the next is, until none is
-// left.
+// restsOn returns the ids of the things whose removal invalidates a proof. For a leaf with several claims, it returns
+// the document of one claim that is sufficient for the proof, and the document that it relays. When that document is
+// removed, the next proof names another one, until none is left.
 func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 	var out []string
 	named := func(claims []graph.ClaimOf, enough func(claim.Context) bool) bool {
@@ -124,7 +124,7 @@ func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 		if i < 0 {
 			return false
 		}
-		if c := claims[i]; c.Document != graph.NoNode { // else nobody can be distrusted for it
+		if c := claims[i]; c.Document != graph.NoNode { // otherwise there is no document to distrust
 			out = append(out, c.Context.Document)
 			if c.Context.Relays != "" {
 				out = append(out, c.Context.Relays)
@@ -145,7 +145,7 @@ func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 		case by == Relations:
 			out = append(out, v.RelationID(r))
 		default:
-			named(p.Claims(v), any) // of what is stated in several times, any is enough
+			named(p.Claims(v), any) // for several periods, any claim is sufficient
 		}
 	}, fact)
 	slices.Sort(out)

@@ -6,27 +6,27 @@ import (
 	"nexum/graph/claim"
 )
 
-// A frame is a rule in the middle of its body.
+// A frame is a rule or query whose literals are partly matched.
 type frame struct {
 	table  *table
 	rule   int
 	body   body
 	vars   []val
-	done   uint32 // literals that are dealt with
+	done   uint32 // bits of the literals that are matched
 	period claim.Period
 	made   []premise // by literal
 
-	anytime bool // whether to go on where premises hold at no one time
-	clash   bool // whether they do not
+	anytime bool // continue even if the premises have no common time
+	clash   bool // the premises have no common time
 
-	literal int // that the frame waits at
-	next    int // answer of the table it waits for
+	literal int // the literal at which the frame waits
+	next    int // index of the next answer of the table it waits for
 	queued  bool
-	before  *frame            // the one that waited for the same table before it
-	row     func(*frame) bool // of a query: takes a finished frame, says whether to go on
+	before  *frame            // the previous frame that waits for the same table
+	row     func(*frame) bool // of a query: receives a finished frame, returns whether to continue
 }
 
-// frame returns an empty frame of a rule, to be given back.
+// frame returns an empty frame for a rule. The caller returns it to e.spare.
 func (e *Engine) frame(t *table, rule int) *frame {
 	r := e.p.rules[rule]
 	var f *frame
@@ -63,11 +63,11 @@ func (e *Engine) clone(f *frame) *frame {
 	return c
 }
 
-// A slab hands out parts of larger pieces of memory, to be let go of together.
+// A slab allocates values from larger pieces of memory, which are released together with the slab.
 type slab[T any] struct {
 	rest []T
-	size int  // of the last piece
-	used *int // bytes, of all slabs
+	size int  // length of the last piece
+	used *int // bytes of all slabs
 }
 
 func (s *slab[T]) take(n int) []T {

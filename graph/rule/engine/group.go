@@ -15,8 +15,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A facet is one way to tell answers apart: by the values of some variables, of which the last is aggregated, and for a
-// sum also by the claims that it adds up.
+// A facet is a way to distinguish the answers that an aggregate uses: by the values of some variables, the last of
+// which is aggregated, and for sums also by the claims that are added up.
 type facet struct {
 	vars []int
 	adds bool
@@ -24,15 +24,15 @@ type facet struct {
 	from []origin
 }
 
-// facets returns what the rows of a query are told apart by: the columns, or what each aggregate goes over.
-// of gives the facet of each aggregate.
+// facetsOf returns the facets of a query: its columns, or the facets of its aggregates. list[of[i]] is the facet of
+// aggregate i.
 func facetsOf(q *rule.Query) (list []facet, of []int) {
 	if q.Group == nil {
 		return []facet{{vars: q.Shown}}, nil
 	}
 	for _, a := range q.Group.Of {
 		f := facet{vars: slices.Clone(q.Group.By), adds: a.Adds(), per: a.Per}
-		if a.Op == "min" || a.Op == "max" { // which rests on every answer that has it
+		if a.Op == "min" || a.Op == "max" { // the value depends on every answer that has it
 			f.vars = append(f.vars, q.Shown...)
 		}
 		f.vars = append(f.vars, a.Of)
@@ -51,7 +51,7 @@ func facetsOf(q *rule.Query) (list []facet, of []int) {
 	return list, of
 }
 
-// writeItem writes what a sum counts once, and returns when that is claimed.
+// writeItem writes the key of what counts once in a sum, and returns the period of the claim.
 func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed claim.Period) {
 	switch {
 	case fc.per != nil:
@@ -61,7 +61,7 @@ func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed cla
 	case len(fc.from) > 0:
 		e.writeOrigins(b, fc.from, f.made)
 		claimed = during(fc.from, f.made)
-	default: // of what no claim says
+	default: // the value does not come from a claim
 		for v, value := range f.vars {
 			if v != fc.vars[len(fc.vars)-1] {
 				e.writeKey(b, value)
@@ -71,7 +71,7 @@ func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed cla
 	return claimed
 }
 
-// A share is a row of a facet: what one aggregate of a group goes over.
+// A share is a row of a facet: one value that an aggregate of a group uses.
 type share struct {
 	proof.Row
 	facet   int
@@ -83,9 +83,10 @@ type share struct {
 // of returns the value that is aggregated.
 func (s *share) of() proof.Value { return s.Values[len(s.Values)-1] }
 
-// group makes one row of all shares that agree in some variables. It rests on the shares that its aggregates take: all
-// different values of a count, what a sum adds up, the rows that have the least or greatest value. It holds while they
-// all do, at no time if there is none that they share, and is worth what the least of them is.
+// group makes one row of all shares with equal values of the By variables. The row depends on the shares that its
+// aggregates use: all different values of a count, the values that a sum adds, the rows with the least or greatest
+// value. It holds in the time that all of them have in common, at no time if there is none, and it is only as certain
+// as the least certain of them.
 func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]proof.Row, error) {
 	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
 	if err != nil {
@@ -141,7 +142,8 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]pr
 	return out, nil
 }
 
-// nothing is what aggregates are of no answer at all: a count and a sum are 0, and nothing has a least value.
+// emptyRows returns the row of a grouped query without answers: count and sum are 0, other aggregates have no value.
+// There is no row without a count or sum.
 func emptyRows(q *rule.Query) []proof.Row {
 	row := proof.Row{Summary: graph.Summary{Confidence: 1}}
 	known := false
@@ -158,7 +160,7 @@ func emptyRows(q *rule.Query) []proof.Row {
 	return []proof.Row{row}
 }
 
-// aggregate computes one value of a group, and returns the shares that it rests on.
+// aggregate computes one value of a group and returns the shares that it depends on.
 func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (proof.Value, []share, error) {
 	value := func(s share) proof.Value { return s.of() }
 	switch a.Op {
@@ -191,12 +193,12 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (proof.Value, [
 		}
 	}
 	if a.Op == "avg" {
-		sum, _ = sum.Quo(decimal.Int(int64(len(taken)))) // of which there is one at least
+		sum, _ = sum.Quo(decimal.Int(int64(len(taken)))) // there is at least one
 	}
 	return proof.Value{Type: rule.NumberType, Text: sum.String()}, taken, nil
 }
 
-// eachOnce takes the shares that count of those that are values of one claim.
+// eachOnce returns the shares that count: of rival values of one claim, those that counting selects.
 func eachOnce(shares []share) []share {
 	rivals := map[string][]share{}
 	var order []string
@@ -213,7 +215,7 @@ func eachOnce(shares []share) []share {
 	return out
 }
 
-// once drops shares that rest on the same premises as one before.
+// once removes shares that have the same premises as an earlier share.
 func (e *Engine) once(shares []share) []share {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(shares, func(s share) bool {
@@ -227,7 +229,7 @@ func (e *Engine) once(shares []share) []share {
 	})
 }
 
-// writePremise writes what tells a premise from others.
+// writePremise writes a key that distinguishes a premise from others.
 func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte('0' + byte(p.kind))
 	switch p.kind {
@@ -249,7 +251,7 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte(0)
 }
 
-// together is what rests on all of some shares, but for its values.
+// together combines some shares into one row without values.
 func together(shares []share) proof.Row {
 	out := proof.Row{Summary: shares[0].Summary}
 	period, ok := claim.Period{}, true
@@ -270,7 +272,7 @@ func together(shares []share) proof.Row {
 	return out
 }
 
-// having keeps the rows for which all conditions hold.
+// having returns the rows for which all conditions hold.
 func (e *Engine) having(q *rule.Query, rows []proof.Row) []proof.Row {
 	if len(q.Having) == 0 {
 		return rows
@@ -295,7 +297,7 @@ func (e *Engine) having(q *rule.Query, rows []proof.Row) []proof.Row {
 	})
 }
 
-// val returns a value to compute with; none of an empty text, which stands for no value.
+// valueVal returns a value for calculations; the zero val for an empty text, which means no value.
 func valueVal(v proof.Value) val {
 	switch {
 	case v.Type == rule.EntityType:

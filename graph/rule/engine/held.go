@@ -8,14 +8,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// periodBytes is about what one more period of an answer takes.
+// periodBytes is the approximate size of one more period of an answer.
 const periodBytes = 64
 
-// periods are in the order of time, none within another: so the later one begins, the later it ends.
+// periods are in chronological order. None lies within another, so their ends are in order too.
 type periods []claim.Period
 
-// place returns where a period stands among others, and how many of them it takes the place of; ok is false if it is within
-// one of them.
+// place returns the index at which p is inserted into a list of periods, and how many periods from there on lie within
+// p and are replaced. ok is false if p lies within a period of the list.
 func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within int, ok bool) {
 	at = sort.Search(len(list), func(i int) bool { return claim.ComparePeriods(of(list[i]), p) >= 0 })
 	if at > 0 && of(list[at-1]).Covers(p) || at < len(list) && of(list[at]).Covers(p) {
@@ -27,7 +27,7 @@ func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within
 	return at, within, true
 }
 
-// add takes one more period, and reports whether it is not within one that is there.
+// add inserts a period. It returns false if the period lies within another one.
 func (l *periods) add(p claim.Period) bool {
 	at, within, ok := place(*l, func(p claim.Period) claim.Period { return p }, p)
 	if ok {
@@ -36,24 +36,24 @@ func (l *periods) add(p claim.Period) bool {
 	return ok
 }
 
-// worth is what tells the periods of one answer apart, besides the time.
+// worth holds what distinguishes the periods of one answer, other than the time.
 type worth struct {
 	modality claim.Modality
 	disputed bool
 	doubt    float64
 }
 
-// heldPeriods are the periods in which an answer holds, by what it is worth then, each with a way to hold it. In one list,
-// they are as in periods. Most answers have one entry.
+// heldPeriods are the periods in which an answer holds, grouped by worth, with a derivation for each. The periods of
+// one entry are ordered as in periods. Most answers have one entry.
 type heldPeriods []heldWorth
 
-// A heldWorth is the periods in which an answer is worth the same.
+// A heldWorth holds the derivations of an answer with the same worth.
 type heldWorth struct {
 	worth
 	ways []*derivation
 }
 
-// of returns the entry of a worth, which it makes if there is none.
+// of returns the entry of a worth; it adds one if there is none.
 func (h *heldPeriods) of(w worth) *heldWorth {
 	for i := range *h {
 		if (*h)[i].worth == w {
@@ -64,7 +64,8 @@ func (h *heldPeriods) of(w worth) *heldWorth {
 	return &(*h)[len(*h)-1]
 }
 
-// add takes one way to hold an answer, which make makes if it adds anything to the periods. It reports whether it does.
+// add adds the period of a derivation. It calls way for the derivation only if the period extends those of its worth,
+// and reports whether it does.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	w := h.of(worth{r.modality, r.disputed, r.doubt})
 	if len(w.ways) == 0 {
@@ -78,7 +79,7 @@ func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	return ok
 }
 
-// dated reports whether the answer holds for some time only, or more strongly for some of it.
+// dated reports whether the answer holds only for some time, or with different worth at different times.
 func (h heldPeriods) dated() bool {
 	for _, w := range h {
 		if len(h) > 1 || len(w.ways) > 1 || !w.ways[0].period.IsZero() {
@@ -88,7 +89,7 @@ func (h heldPeriods) dated() bool {
 	return false
 }
 
-// summaries returns the periods in the order of time; nothing if the answer holds without a date.
+// summaries returns the periods in chronological order; nil if the answer is undated.
 func (h heldPeriods) summaries() []graph.Summary {
 	if !h.dated() {
 		return nil
@@ -105,10 +106,11 @@ func (h heldPeriods) summaries() []graph.Summary {
 	return out
 }
 
-// maxOthers bounds for how many of the periods of an answer the premises are told, beside those of the first.
+// maxOthers limits the derivations that others returns.
 const maxOthers = 20
 
-// others returns ways to hold the answer in the periods that one way does not cover, in the order of time.
+// others returns derivations for the other periods of the answer, in chronological order. one is the derivation that is
+// shown already.
 func (h heldPeriods) others(one *derivation) []*derivation {
 	held := h.summaries()
 	if len(held) < 2 {

@@ -19,7 +19,7 @@ func (e *Engine) matchKind(f *frame, i int) bool {
 	return ok && e.matchDerived(f, i, have, have)
 }
 
-// matchKindAll goes on with every entity of the kind that a literal names.
+// matchKindAll continues with every entity of the kind that the literal names.
 func (e *Engine) matchKindAll(f *frame, i int) bool {
 	for _, k := range f.body[i].Kinds {
 		if e.view.KindLen(k.Index) == 0 {
@@ -34,7 +34,7 @@ func (e *Engine) matchKindAll(f *frame, i int) bool {
 	return true
 }
 
-// withKind goes on with an entity of the kind that a literal names.
+// withKind continues with one entity of the kind that the literal names.
 func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
 	f.made[i] = premise{kind: kindPremise, relation: graph.Relation{Source: n}}
 	ok := f.bind(f.body[i].args[0], entity(n), func() bool { return e.solve(f) })
@@ -42,7 +42,8 @@ func (e *Engine) withKind(f *frame, i int, n graph.Node) bool {
 	return ok
 }
 
-// existsKind reports whether an entity, or any, is stated to be of the kind that a literal names.
+// existsKind reports whether the entity, or any entity if a has no value, is stated to be of the kind that the literal
+// names.
 func (e *Engine) existsKind(l *lit, a val) bool {
 	if a.typ == rule.EntityType {
 		return l.IsOf(e.view.Kind(a.node))
@@ -55,10 +56,10 @@ func (e *Engine) existsKind(l *lit, a val) bool {
 	return false
 }
 
-// kindPremise returns what says of what kind an entity is, and how it is claimed. Of an entity without a kind it is
-// what else shows that it is there: its strongest fact, or a relation that it has.
+// kindPremise returns the fact that states the kind of an entity, and its summary. For an entity without a kind, it
+// returns what else shows that the entity exists: its strongest fact, or one of its relations.
 func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
-	v := e.p.timeless // an entity is what it is at all times
+	v := e.p.timeless // the kind of an entity holds at all times
 	if fact, ok := v.Fact(n, e.p.kind); ok {
 		return proof.Premise{Fact: &fact}, v.FactSummary(fact)
 	}

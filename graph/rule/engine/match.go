@@ -10,8 +10,8 @@ import (
 	"nexum/schema"
 )
 
-// pick returns the literal to go on with: one that only checks if there is one, else the one that
-// promises the fewest matches; -1 if none is left.
+// pick returns the index of the next literal: one that costs nothing, if there is one, otherwise the one that promises
+// the fewest matches; -1 if none is left.
 func (e *Engine) pick(f *frame) int {
 	best, least := -1, math.MaxInt
 	for i := range f.body {
@@ -28,7 +28,8 @@ func (e *Engine) pick(f *frame) int {
 	return best
 }
 
-// never is the cost of a literal that has to wait for others; deferred costs beat it.
+// never is the cost of a literal that must wait for others; every other cost is lower. anything is the cost of a search
+// through all entities.
 const (
 	never    = math.MaxInt - 1
 	anything = 1 << 40
@@ -79,7 +80,7 @@ func (e *Engine) cost(f *frame, l *lit) int {
 	return e.costOfRelation(f, l, a, b)
 }
 
-// costOfRelation is cost of a relation of which the ends are known or not.
+// costOfRelation returns the cost of a relation literal. a and b report whether its arguments have values.
 func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 	extra := 0
 	if len(l.heads) > 0 {
@@ -89,7 +90,7 @@ func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 	if l.IsSymmetric() {
 		out, in = graph.Both, graph.Both
 	}
-	const many = 64 // relations of an entity, of any foreign predicate
+	const many = 64 // assumed number of relations of one entity, for all foreign predicates
 	switch known := f.get(l.args[1]).typ == rule.EntityType; {
 	case a && b:
 		return 1 + extra/8
@@ -103,13 +104,13 @@ func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 		return 2 + extra + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
 	case l.pred == graph.NoPred:
 		return 0
-	case b: // all entities have to be looked through for a value
+	case b: // searches all entities for a value
 		return anything
 	}
 	return anything/2 + extra + e.view.PredCount(l.pred)
 }
 
-// boundLater reports whether a literal that is still to come binds a variable.
+// boundLater reports whether a literal that is not matched yet binds a variable.
 func (f *frame) boundLater(v int) bool {
 	for i := range f.body {
 		l := &f.body[i]
@@ -129,7 +130,7 @@ func (f *frame) boundLater(v int) bool {
 	return false
 }
 
-// match goes on with every match of one literal. It returns false to end the evaluation.
+// match continues with every match of one literal. It returns false to end the evaluation.
 func (e *Engine) match(f *frame, i int) bool {
 	l := &f.body[i]
 	switch {
@@ -173,7 +174,7 @@ func (e *Engine) absent(f *frame, i int) bool {
 	return ok
 }
 
-// compareCost is the cost of a comparison: nothing once it can be made, or gives a variable its value.
+// compareCost returns the cost of a comparison: 0 if its sides have values or it sets a variable, otherwise never.
 func (f *frame) compareCost(l *lit) int {
 	var known [2]bool
 	for i := range known {
@@ -182,7 +183,7 @@ func (f *frame) compareCost(l *lit) int {
 	if known[0] && known[1] || l.Sets != 0 && known[2-l.Sets] {
 		return 0
 	}
-	if l.Op == "=" && (known[0] || known[1]) { // what is the same has one form; numbers and dates keep the source's
+	if l.Op == "=" && (known[0] || known[1]) { // numbers and dates can have other forms
 		for i := range known {
 			if v := f.get(l.args[i]); known[i] && l.calc[i] == nil && l.calc[1-i] == nil && (v.typ == rule.EntityType || v.typ == rule.TextType) {
 				return 0
@@ -192,7 +193,7 @@ func (f *frame) compareCost(l *lit) int {
 	return never
 }
 
-// known reports whether all that a side of a comparison needs has a value.
+// known reports whether all variables of one side of a comparison have values.
 func (f *frame) known(l *lit, side int) bool {
 	if l.calc[side] == nil {
 		return f.get(l.args[side]).typ != rule.UnknownType
@@ -205,7 +206,7 @@ func (f *frame) known(l *lit, side int) bool {
 	return true
 }
 
-// side returns the value of a side of a comparison.
+// side returns the value of one side of a comparison; false if it has none.
 func (f *frame) side(l *lit, i int) (val, bool) {
 	if l.calc[i] != nil {
 		return l.calc[i].value(f.vars)
@@ -219,7 +220,7 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 		if l.calc[j] != nil || f.get(l.args[j]).typ != rule.UnknownType {
 			continue
 		}
-		if l.Op != "=" { // of a near miss, where what gives the variable its value is left out
+		if l.Op != "=" { // in a search for near misses, the literal that binds the variable can be left out
 			return e.solve(f)
 		}
 		value, ok := f.side(l, 1-j) // of X = …
@@ -240,8 +241,8 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 	return !compare(a, l.Op, b) || e.solve(f)
 }
 
-// bind sets a variable for as long as do runs. A constant has to be equal as = has it, and a variable that has a value as it
-// is written.
+// bind sets a variable while do runs. A constant must match v as a comparison with = does, and a variable that has a
+// value must be equal to v.
 func (f *frame) bind(a arg, v val, do func() bool) bool {
 	if a.v < 0 {
 		return !a.value.matches(v) || do()
@@ -266,7 +267,7 @@ func (e *Engine) matchFact(f *frame, i int) bool {
 	return e.matchFactAll(f, i)
 }
 
-// matchFactAll goes on with the facts of every entity.
+// matchFactAll continues with the facts of every entity.
 func (e *Engine) matchFactAll(f *frame, i int) bool {
 	for n := range e.view.All("") {
 		if !e.step() || !e.withFacts(f, i, n) {
@@ -276,7 +277,7 @@ func (e *Engine) matchFactAll(f *frame, i int) bool {
 	return true
 }
 
-// withFacts goes on with each fact of an entity that a literal can be.
+// withFacts continues with each matching fact of an entity.
 func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 	l := &f.body[i]
 	return e.view.EachFact(n, l.pred, func(fact graph.Fact) bool {
@@ -293,7 +294,7 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 	})
 }
 
-// inFactPeriods goes on with a fact once for each of its periods.
+// inFactPeriods continues with a fact once per period of the fact.
 func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
 	periods := e.view.FactPeriodsOf(fact)
 	if len(periods) == 0 {
@@ -331,7 +332,7 @@ func (e *Engine) matchRelation(f *frame, i int) bool {
 	return ok && e.matchDerived(f, i, a, b)
 }
 
-// matchDerived goes on with all that rules yield for a literal.
+// matchDerived continues with everything that rules yield for a literal.
 func (e *Engine) matchDerived(f *frame, i int, a, b val) bool {
 	for _, pred := range f.body[i].heads {
 		if e.failed != nil {
@@ -347,7 +348,7 @@ func (e *Engine) matchDerived(f *frame, i int, a, b val) bool {
 	return e.failed == nil
 }
 
-// goalOf returns what a literal asks of the rules that yield a predicate.
+// goalOf returns the goal of a literal for the rules that yield a predicate.
 func goalOf(pred graph.Pred, a, b val) goal {
 	g := goal{pred, graph.NoNode, graph.NoNode}
 	if a.typ == rule.EntityType {
@@ -359,7 +360,7 @@ func goalOf(pred graph.Pred, a, b val) goal {
 	return g
 }
 
-// stated yields the stated relations that a literal can be, of which one end is known.
+// stated yields the stated relations that can match a literal with at least one known end.
 func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool {
 	out, in := graph.Out, graph.In
 	if l.IsSymmetric() {
@@ -377,17 +378,17 @@ func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool 
 	return e.view.Each(b.node, in, l.set, yield)
 }
 
-// statedAll yields the stated relations that a literal can be, of which neither end is known: it goes
-// through the kinds of the end of which there are fewer.
+// statedAll yields the stated relations that can match a literal without a known end. It searches the kinds at that end
+// of the relation type that has fewer entities.
 func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
-	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // which join any kinds
+	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // these join any kinds
 		return e.statedForeign(l, yield)
 	}
 	kinds, dir := l.Type.From, graph.Out
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
 		kinds, dir = l.Type.To, graph.In
 	}
-	if !slices.Contains(kinds, schema.Thing) { // of which nobody knows what it is, and what can be tied
+	if !slices.Contains(kinds, schema.Thing) { // an entity without a stated kind can have any relation
 		kinds = append(slices.Clip(kinds), schema.Thing)
 	}
 	for _, name := range kinds {
@@ -414,7 +415,7 @@ func (e *Engine) kindsLen(names []string) int {
 	return sum
 }
 
-// withStated goes on with a stated relation as the match of a literal, once for each of its periods.
+// withStated continues with a stated relation as the match of a literal, once per period.
 func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 	if len(f.body[i].attrs) > 0 {
 		return e.withAttributes(f, i, r)
@@ -422,7 +423,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 	return e.inPeriods(f, i, r, premise{kind: statedPremise, relation: r})
 }
 
-// inPeriods goes on with a stated relation once for each of its periods.
+// inPeriods continues with a stated relation once per period.
 func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 	periods := e.view.PeriodsOf(r)
 	if len(periods) == 0 {
@@ -441,7 +442,7 @@ func (e *Engine) withDerived(f *frame, i int, it *item) bool {
 	return e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
 }
 
-// with binds the ends of a relation and goes on in the time that it and the frame have in common.
+// with binds the ends of a relation and continues with the time that it and the frame have in common.
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
 	common, ok := f.period.Intersect(period)
 	clash := !ok || !e.view.At(common)
@@ -454,7 +455,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Peri
 		common, f.clash = f.period, true
 	}
 	f.period, f.made[i] = common, p
-	// A frame that was resumed has not marked the literal it waited at.
+	// A resumed frame has not marked the literal at which it waited.
 	marked := f.done
 	f.done |= 1 << i
 	goOn := func() bool {
@@ -476,7 +477,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Peri
 	if ok && l.IsSymmetric() && k.Source != k.Target {
 		a, b := f.get(l.args[0]), f.get(l.args[1])
 		known := a.typ == rule.EntityType && a.node == k.Source || b.typ == rule.EntityType && b.node == k.Target
-		if !known { // as it stands it may not fit, or either way does
+		if !known { // the other order may match, too
 			ok = bound(k.Target, k.Source)
 		}
 	}
@@ -484,8 +485,8 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Peri
 	return ok
 }
 
-// bounds returns the facts that bound the time of a stated relation: those that say how long its ends are
-// there, if no source dates it.
+// bounds returns the facts that limit the time of a stated relation: the lifetimes of its ends; nil if a source dates
+// the relation.
 func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	if e.view.Dated(r) {
 		return nil
@@ -493,7 +494,7 @@ func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
 }
 
-// together returns the time in which both ends of a relation are there; false if there is none.
+// together returns the time in which both ends of a relation exist; false if there is none.
 func (e *Engine) together(r graph.Relation) (claim.Period, bool) {
 	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
 }

@@ -10,9 +10,9 @@ import (
 	"nexum/graph/rule"
 )
 
-// unknown finds the constants of a query that name no entity, the foreign predicates that nothing has, and the attributes that no claim of their relation
-// type has and the ontology does not name. What is only hidden in the view is none of them: then there is no answer,
-// and that is true.
+// unknown finds constants that name no entity, foreign predicates that nothing has, and attributes that no claim of the
+// relation type has and the ontology does not name. Anything that the view only hides is known: the query then has no
+// answers, which is correct.
 func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problems {
 	v := p.view
 	var out rule.Problems
@@ -50,14 +50,14 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 	return out
 }
 
-// The most ids that are looked through for the nearest one, and the longest id that has a nearest one.
+// maxNearest limits the ids that nearest searches; maxID is the longest id for which it searches.
 const (
 	maxNearest = 1_000_000
 	maxID      = 100
 )
 
-// nearest returns the id of an entity that another is most likely a slip of: the one with the fewest letters
-// changed, else the shortest that contains it; empty if there is none.
+// nearest returns the id that is nearest to a misspelled one: the one with the smallest edit distance, otherwise the
+// shortest that contains it; empty if there is none.
 func nearest(ctx context.Context, v *graph.View, id string) string {
 	id = strings.ToLower(id)
 	if len(id) > maxID {

@@ -15,19 +15,19 @@ import (
 	"nexum/graph/rule"
 )
 
-// What a sum adds up are claims, and each counts once, however many other things a body joins it with. A claim is told
-// by its relation, its time, and what its attributes say besides the value that is summed: a transfer of another time is
-// another one, while a share that two sources state otherwise is one share. Of a fact, it is the entity and the fact.
+// A sum adds up claims, and each claim counts once, whatever else a body joins it with. A claim is identified by its
+// relation, its time, and its attributes other than the summed one: a transfer at another time is another transfer, but
+// a share for which two sources state different values is one share. For a fact, it is the entity and the predicate.
 
-// An origin is a literal from whose claims a variable has its value.
+// An origin is a literal whose claims give a variable its value.
 type origin struct {
 	literal int
 	names   []string    // of a relation: the attributes that are summed
-	attrs   []rule.Attr // of a relation: all that the literal names, which the claims that it reads have
-	key     string      // tells names and attrs from others
+	attrs   []rule.Attr // of a relation: all attributes that the literal names
+	key     string      // identifies names and attrs
 }
 
-// origins returns the literals of a body from which a variable has its value, through what comparisons compute too.
+// origins returns the literals of a body that give a variable its value, directly or through comparisons.
 func origins(body []rule.Literal, of int) []origin {
 	summed := map[int]bool{of: true}
 	for again := true; again; {
@@ -64,7 +64,7 @@ func origins(body []rule.Literal, of int) []origin {
 	return out
 }
 
-// writeOrigins writes what tells the claims of some origins from others.
+// writeOrigins writes a key that identifies the claims of some origins.
 func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise) {
 	for _, o := range from {
 		p := &made[o.literal]
@@ -75,7 +75,7 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 			b.WriteString(e.view.PredName(p.fact.Pred))
 		case derivedPremise:
 			e.writeRelation(b, p.item.node.key)
-			b.WriteString(p.item.attributes) // what rules compute is one thing for each value
+			b.WriteString(p.item.attributes) // each computed value is a thing of its own
 		default:
 			e.writeRelation(b, p.relation.Key())
 			b.WriteString(e.besides(p.relation, p.attributes(), &o))
@@ -93,9 +93,9 @@ func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
 	b.WriteByte(0)
 }
 
-// besides returns what the attributes of a claim of a stated relation say besides those that are summed, in one form: the
-// attributes that all claims have which the origin reads. What one source tells more than another does not make it another
-// thing.
+// besides returns the values of the attributes of a claim of a stated relation, other than the summed ones, as a key.
+// It uses only the attributes that all claims have that the origin reads: an attribute that only some sources give does
+// not make it another thing.
 func (e *Engine) besides(r graph.Relation, attributes string, o *origin) string {
 	key := besidesKey{r.Key(), o.key}
 	shared, ok := e.besidesOf[key]
@@ -127,8 +127,7 @@ type besidesKey struct {
 	origin   string
 }
 
-// shared returns the names of the attributes that all claims of a relation have which an origin reads, but for those that
-// are summed.
+// shared returns the names of the attributes that all claims have that an origin reads, except those that are summed.
 func (e *Engine) shared(r graph.Relation, o *origin) []string {
 	var out []string
 	first := true
@@ -149,7 +148,7 @@ func (e *Engine) shared(r graph.Relation, o *origin) []string {
 	return out
 }
 
-// reads reports whether a claim with some attributes can match the literal of an origin.
+// reads reports whether a claim with these attributes can match the literal of an origin.
 func (o *origin) reads(text string) bool {
 	values, ok := attributes(text, o.attrs)
 	if !ok {
@@ -168,7 +167,8 @@ func (o *origin) reads(text string) bool {
 	return true
 }
 
-// during returns the time for which the claims of some origins say what they do.
+// during returns the common period of the claims of some origins. A period that has no time in common with those before
+// it is ignored.
 func during(from []origin, made []premise) claim.Period {
 	var out claim.Period
 	for _, o := range from {
@@ -198,8 +198,9 @@ func spanOf(p claim.Period) span {
 	return s
 }
 
-// counting returns the values of one claim that count: of the strongest modality, undisputed before disputed, and of less
-// worth only where none is claimed of a time that meets theirs. Of values as strong, those of times that do not meet count.
+// counting returns which of the rival values of one claim count. A value counts only if its period does not overlap
+// that of a value of a stronger modality, or of the same modality but undisputed. Among values of the same worth,
+// greatest chooses.
 func counting(rivals []share) []share {
 	disputed := func(s share) int {
 		if s.Disputed {
@@ -228,13 +229,13 @@ func counting(rivals []share) []share {
 	return out
 }
 
-// meetsAny reports whether a span meets one of some that are in order, of which no two meet.
+// meetsAny reports whether a span overlaps one of a list. The list is in order and its spans do not overlap.
 func meetsAny(list []span, s span) bool {
 	i, _ := slices.BinarySearchFunc(list, s.first, func(t span, first claim.Instant) int { return t.last.Compare(first) })
 	return i < len(list) && !list[i].first.After(s.last)
 }
 
-// united puts spans in order, and makes one of those that meet.
+// united sorts spans and merges those that overlap.
 func united(list []span) []span {
 	slices.SortFunc(list, func(a, b span) int { return a.first.Compare(b.first) })
 	out := list[:0]
@@ -250,12 +251,12 @@ func united(list []span) []span {
 	return out
 }
 
-// greatest chooses values that are claimed of times that do not meet, so that no other fits between them and their sum is
-// the greatest. Of times that all meet, it is the greatest value.
+// greatest chooses values whose periods do not overlap, so that no other value fits between them and their sum is the
+// greatest possible. If all periods overlap, it is the greatest value.
 //
-// It goes through the values by their beginning. A value follows one that has ended, and that has not ended before another
-// began that has ended too, since that one would fit between them. Of these, the window keeps those that can have the
-// greatest sum: they end later and later, with sums that are less and less.
+// It processes the values by their beginning. A value can follow one that has ended, unless another value began after
+// that end and has ended too: that one would fit between them. The window holds the candidates that can have the
+// greatest sum, ordered by their end, with decreasing sums.
 func greatest(rivals []share) []share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return claim.ComparePeriods(a.claimed, b.claimed) })
 	spans := make([]span, len(rivals))
@@ -266,7 +267,7 @@ func greatest(rivals []share) []share {
 	slices.SortStableFunc(byEnd, func(i, j int) int { return spans[i].last.Compare(spans[j].last) })
 	sums, before := make([]decimal.Decimal, len(rivals)), make([]int, len(rivals))
 	var window []int
-	var begun claim.Instant // when the last of the values began that have ended
+	var begun claim.Instant // the latest beginning of the values that have ended
 	ended := 0
 	end := func(j int) {
 		for len(window) > 0 && sums[window[len(window)-1]].Compare(sums[j]) < 0 {

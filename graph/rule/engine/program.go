@@ -13,59 +13,59 @@ import (
 	"nexum/graph/rule"
 )
 
-// A Program is a set of rules made ready for one view: names are numbers, heads are indexed. It is
-// immutable and safe for concurrent use.
+// A Program is a set of rules prepared for one view: names are replaced by numbers, and rules are indexed by their
+// heads. It is immutable and safe for concurrent use.
 type Program struct {
-	source *graph.View // that the program was made for
-	view   *graph.View // the same, with the predicates that only rules yield
+	source *graph.View // the view that the program was made for
+	view   *graph.View // the same view with the predicates that only rules yield
 	// timeless is the view without its date.
 	timeless *graph.View
 	rules    []*rule.Rule
 	bodies   []body               // by rule
 	ends     [][2]arg             // of the heads, by rule
 	given    [][]arg              // attributes of the heads, by rule
-	heads    map[graph.Pred][]int // rules by what they yield
-	preds    []graph.Pred         // of the relations that rules yield, in order
+	heads    map[graph.Pred][]int // the rules that yield a predicate
+	preds    []graph.Pred         // the relation types that rules yield, in order
 	strata   int
 
-	stratumOf []int              // of what rules yield, by predicate; of rdf:type, of all classes
+	stratumOf []int              // by predicate, of what rules yield; for rdf:type, the highest of all classes
 	classes   map[graph.Node]int // the strata of the classes that rules conclude
-	anyClass  int                // the stratum of the rules that conclude a class that their bodies find
+	anyClass  int                // the stratum of the rules whose head has a variable class
 	rdfType   graph.Pred
 	kind      graph.Pred // the predicate of kinds
 
-	sources atomic.Pointer[sourceIndex] // made when it is first asked for
+	sources atomic.Pointer[sourceIndex] // made when it is first needed
 
-	unfit []rule.Unfit // the rules that the view shows and that are not used
+	unfit []rule.Unfit // rules that the view shows but that are not used
 }
 
-// A body is the literals of a rule or query with names turned into numbers.
+// A body is the literals of a rule or query, with names replaced by numbers.
 type body []lit
 
 type lit struct {
 	rule.Literal
-	pred  graph.Pred   // of a relation or fact, or of the derived entities of a kind; NoPred if the view has none such
-	set   *graph.Preds // of the stated relations that match; pred alone but for RELATED
+	pred  graph.Pred   // of a relation, a fact or a derived kind; NoPred if the view does not have it
+	set   *graph.Preds // the stated relations that match: only pred, except for RELATED
 	args  [2]arg
-	calc  [2]*calc     // of a comparison: the sides that compute
-	heads []graph.Pred // those of which rules yield what matches
+	calc  [2]*calc     // of a comparison: the sides with arithmetic
+	heads []graph.Pred // the predicates of rules that can yield a match
 	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
-	// matches it. The number of such an entity is NoNode and must not reach the view.
+	// matches it. Such an entity is NoNode, which must not be passed to the view.
 	absent bool
 
 	attrs []arg    // of a relation, in the order of its Attrs
 	sum   body     // of a sum
-	from  []origin // of a sum: where what it adds up comes from
+	from  []origin // of a sum: the origins of the summed value
 }
 
-// An arg is a variable, or a constant of the view.
+// An arg is a variable or a constant.
 type arg struct {
 	v      int // variable, or -1
 	value  val
 	absent bool // the constant names an entity that the view does not have
 }
 
-// NewProgram makes rules ready for a view. The rules are of one ontology, the view's.
+// NewProgram prepares rules for a view. The rules must be resolved against the ontology of the view.
 func NewProgram(v *graph.View, rules []*rule.Rule) (*Program, error) {
 	rules = slices.Clone(rules)
 	slices.SortFunc(rules, func(a, b *rule.Rule) int { return cmp.Compare(a.ID, b.ID) })
@@ -122,7 +122,7 @@ func NewProgram(v *graph.View, rules []*rule.Rule) (*Program, error) {
 	return p, nil
 }
 
-// stratifyClasses keeps the strata of classes.
+// stratifyClasses records the strata of classes.
 func (p *Program) stratifyClasses(strata []int) {
 	p.rdfType, p.classes = graph.NoPred, map[graph.Node]int{}
 	for i, r := range p.rules {
@@ -138,8 +138,8 @@ func (p *Program) stratifyClasses(strata []int) {
 	}
 }
 
-// stratum returns the stratum of a relation or goal: the highest of the rules that can yield it. The target is NoNode if
-// it is open.
+// stratum returns the stratum of a relation or goal: the highest of the rules that can yield it. The target is NoNode
+// if the goal leaves it open.
 func (p *Program) stratum(pred graph.Pred, target graph.Node) int {
 	if pred != p.rdfType || target == graph.NoNode {
 		return p.stratumOf[pred]
@@ -147,10 +147,10 @@ func (p *Program) stratum(pred graph.Pred, target graph.Node) int {
 	return max(p.classes[target], p.anyClass)
 }
 
-// Load makes the rules of a view ready: those that its claims hold. Unfit tells of those that are not used.
+// Load makes the program of the rules that the claims of a view contain. Unfit returns the rules that it does not use.
 func Load(v *graph.View) (*Program, error) { return load(v, &Program{}) }
 
-// load is Load, where another program has read some of the rules already.
+// load is Load with a program that may have parsed some of the rules already.
 func load(v *graph.View, known *Program) (*Program, error) {
 	var rules []*rule.Rule
 	var unfit []rule.Unfit
@@ -186,7 +186,8 @@ func load(v *graph.View, known *Program) (*Program, error) {
 	return p, nil
 }
 
-// reread returns a rule as the program has it, or why it cannot be read; nothing if it does not know it.
+// reread returns a rule that the program has parsed, or the reason why it is unfit; nil if the program does not know
+// the rule.
 func (p *Program) reread(src claim.RuleText) (*rule.Rule, *rule.Unfit) {
 	for _, r := range p.rules {
 		if r.ID == src.ID && r.Text == src.Text {
@@ -201,8 +202,8 @@ func (p *Program) reread(src claim.RuleText) (*rule.Rule, *rule.Unfit) {
 	return nil, nil
 }
 
-// For returns the program for another view of the same graph, without the rules that it switches off. The
-// texts of the rules are those that the view shows, of the time that it knows.
+// For returns the program for another view of the same graph, without the rules that this view switches off. It uses
+// the texts of the rules at the revision that the view knows.
 func (p *Program) For(v *graph.View) (*Program, error) {
 	if len(p.source.Rules()) > 0 || len(v.Rules()) > 0 {
 		return load(v, p)
@@ -210,21 +211,21 @@ func (p *Program) For(v *graph.View) (*Program, error) {
 	return NewProgram(v, slices.DeleteFunc(slices.Clone(p.rules), func(r *rule.Rule) bool { return v.HidesRule(r.ID) }))
 }
 
-// View returns the view that the program is for, with numbers for the predicates that only rules yield: what the engine
-// finds is to be read in it.
+// View returns the view of the program, extended by the predicates that only rules yield. Read the results of the
+// engine in this view.
 func (p *Program) View() *graph.View { return p.view }
 
 // Source returns the view that the program was made from.
 func (p *Program) Source() *graph.View { return p.source }
 
-// Rules returns the rules by id. Do not change the result.
+// Rules returns the rules, ordered by id. Do not change the result.
 func (p *Program) Rules() []*rule.Rule { return p.rules }
 
-// Unfit returns the rules that the view shows and that are not used, by id: what rests on them is not derived.
-// Do not change the result.
+// Unfit returns the rules that the view shows but that are not used, ordered by id. Relations that depend on them are
+// not derived. Do not change the result.
 func (p *Program) Unfit() []rule.Unfit { return p.unfit }
 
-// Yields returns the relation types that rules yield.
+// Yields returns the predicates of relations that rules yield. Do not change the result.
 func (p *Program) Yields() []graph.Pred { return p.preds }
 
 func (p *Program) body(literals []rule.Literal) body {
@@ -250,7 +251,7 @@ func (p *Program) body(literals []rule.Literal) body {
 			}
 		case rule.KindLiteral:
 			c.pred = l.Pred(p.view)
-			l.Args[1] = l.Args[0] // rules relate what is of a kind to itself
+			l.Args[1] = l.Args[0] // a derived kind is a relation of the entity to itself
 		case rule.CompareLiteral:
 			if l.Op == "=" && l.ValueType == rule.DateType && l.Sets == 0 {
 				c.Op = within
@@ -292,13 +293,13 @@ func (p *Program) arg(t rule.Term) arg {
 	return a
 }
 
-// val returns the value of a constant that is no entity.
+// constVal returns the value of a constant that is not an entity.
 func constVal(c rule.Const) val {
 	return val{typ: c.Type, lit: &literal{text: c.Text, num: c.Number, date: c.Date}}
 }
 
-// holds reports whether a literal with an absent constant holds, whatever its variables are. Nothing is related or equal
-// to an entity that the view does not have, so that only a negation does.
+// holds reports whether a literal with an absent constant holds, for any values of its variables. Nothing is related or
+// equal to an entity that the view does not have, so only negations and != hold.
 func (l *lit) holds() bool {
 	if l.Kind != rule.CompareLiteral {
 		return l.Not
@@ -307,14 +308,14 @@ func (l *lit) holds() bool {
 	return l.Op == "!=" && (a.Var >= 0 || b.Var >= 0 || a.Const.Text != b.Const.Text)
 }
 
-// A val is the value of a variable. The zero val is none.
+// A val is the value of a variable. The zero val means no value.
 type val struct {
 	typ  rule.Type
 	node graph.Node
-	lit  *literal // nil of an entity
+	lit  *literal // nil for an entity
 }
 
-// A literal is a value that is no entity. It is not changed.
+// A literal is a value that is not an entity. It is immutable.
 type literal struct {
 	num  decimal.Decimal
 	date claim.Date
@@ -323,7 +324,7 @@ type literal struct {
 
 func entity(n graph.Node) val { return val{typ: rule.EntityType, node: n} }
 
-// literalVal reads a fact as a value of the type that the ontology gives it.
+// literalVal reads a text as a value of the wanted type; false if it is not of this type.
 func literalVal(text string, want rule.Type) (val, bool) {
 	switch want {
 	case rule.DateType:
@@ -352,15 +353,15 @@ func (a val) equal(b val) bool {
 	return a.lit.text == b.lit.text
 }
 
-// matches reports whether a constant of a literal is equal to a value: in the same way as by a comparison with =.
+// matches reports whether a constant of a literal matches a value, as a comparison with = does.
 func (a val) matches(v val) bool { return compare(a, "=", v) }
 
-// within is = between dates. Unlike = it gives no variable its value: a date is equal to more than itself.
+// within is = between dates. It does not set a variable, because a date matches other dates than itself.
 const within rule.Op = "within"
 
-// compare holds a comparison. Dates are compared as periods: one is before another if all of it is, and they are
-// equal if one lies within the other. A text or year and a date are compared as dates, and so is the order of two texts
-// that are both dates; two texts are equal as they are written.
+// compare evaluates a comparison. Dates are compared as periods: one is before another if all of it is, and they are
+// equal if one lies within the other. If one side is a date and the other a text or year, both are compared as dates.
+// Two texts that are both dates have the order of time, but they are equal only if they are written in the same way.
 func compare(a val, op rule.Op, b val) bool {
 	if a.typ != rule.TextType || b.typ != rule.TextType || op != "=" && op != "!=" {
 		a, b = asDates(a, b)
@@ -404,8 +405,8 @@ func same(a, b val) bool {
 	return p.Covers(q) || q.Covers(p)
 }
 
-// asDates returns two values as dates, if one is a date or a text and both can be read as dates: an attribute has no other
-// way to say a date.
+// asDates returns two values as dates if both can be read as dates and they differ in type or are texts. Attributes
+// have no other way to express a date.
 func asDates(a, b val) (val, val) {
 	if a.typ == b.typ && (a.typ != rule.TextType || alikeInTime(a.lit.text, b.lit.text)) {
 		return a, b
@@ -418,11 +419,11 @@ func asDates(a, b val) (val, val) {
 	return a, b
 }
 
-// alikeInTime reports whether two texts, if they are dates, are in the order of time as texts too: they are written in one
-// form, without an offset.
+// alikeInTime reports whether two texts, if they are dates, have the same order as texts as in time: they have the same
+// format and no offset. It is true for texts that are not dates.
 func alikeInTime(a, b string) bool {
 	if len(a) < 4 || len(b) < 4 || a[0] < '0' || a[0] > '9' || b[0] < '0' || b[0] > '9' {
-		return true // no dates
+		return true // not dates
 	}
 	if len(a) != len(b) || len(a) == 11 {
 		return false

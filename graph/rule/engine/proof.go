@@ -18,8 +18,8 @@ type errNoProof struct{}
 
 func (errNoProof) Error() string { return "the relation does not hold in this view" }
 
-// Prove returns proofs of a relation, at most limit, the strongest and then the shortest first: that it
-// is stated, and what rules derive it from. ErrNoProof if it does not hold.
+// Prove returns at most limit proofs of a relation: those that it is stated and those from rules, the strongest first
+// and among these the shortest. The error wraps ErrNoProof if the relation does not hold.
 func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*proof.Proof, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -33,7 +33,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
 		out = append(out, e.statedProofs(stated)...)
 		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
-			return out[:1], nil // nothing is stronger, or shorter
+			return out[:1], nil // no proof is stronger or shorter
 		}
 	}
 	n, err := e.derive(ctx, r)
@@ -49,13 +49,13 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
 	}
-	slices.SortStableFunc(out, func(a, b *proof.Proof) int { // a claim before what is derived in the same way
+	slices.SortStableFunc(out, func(a, b *proof.Proof) int { // among equally strong proofs, claims come first
 		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
 	})
 	return out[:min(limit, len(out))], nil
 }
 
-// derive evaluates what rules derive of a relation to its end, and returns it; nil if nothing.
+// derive evaluates completely what rules derive of a relation and returns it; nil if they derive nothing.
 func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
 	if _, ok := e.p.heads[r.Type]; !ok {
 		return nil, nil
@@ -73,15 +73,15 @@ func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
 	return n, e.failed
 }
 
-// nodeOf returns what rules derived of a relation, whose ends may be in either order if its type is symmetric; nil if
-// nothing.
+// nodeOf returns what rules have derived of a relation; nil if nothing. The ends of a symmetric relation can be in
+// either order.
 func (e *Engine) nodeOf(r graph.Relation) *node {
 	g := e.ordered(goal{r.Type, r.Source, r.Target})
 	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]
 }
 
-// Summarize tells how a relation holds: a stated one by its claims, a derived one by its best proof, with the
-// time around that proof's in which others hold it without a gap that are as strong, as sure and as little disputed.
+// Summarize returns how a relation holds: for a stated one by its claims, for a derived one by its best proof. The
+// period of a derived one includes adjacent periods with the same modality, confidence and dispute.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
 		return e.view.Summary(r), nil
@@ -95,8 +95,8 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 	return proofs[0].Grow(e.summaries(e.nodeOf(r))), e.failed
 }
 
-// Summaries tells how a relation holds in each of its periods, in the order of time: a stated one by its claims, and
-// whatever rules derive of it, as graph.JoinSummaries has them. It returns nothing if nothing says when.
+// Summaries returns how a relation holds in each of its periods, in chronological order: both as it is stated and as
+// rules derive it, joined as by graph.JoinSummaries. It returns nil if the relation is undated.
 func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
 	var out []graph.Summary
 	if !r.Derived() {
@@ -122,7 +122,7 @@ func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summa
 	return out, e.failed
 }
 
-// summaries tells how what is derived holds, for each period in which it was found to.
+// summaries returns how a derived relation holds in each of its periods.
 func (e *Engine) summaries(n *node) []graph.Summary {
 	e.rank(n)
 	var out []graph.Summary
@@ -134,8 +134,8 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 	return graph.JoinSummaries(out)
 }
 
-// Periods implements walk.Dater: for which periods a derived relation holds, in the order of time. The zero period is
-// one of all times.
+// Periods implements walk.Dater: it returns the periods in which a derived relation holds, in chronological order. The
+// zero period means all times.
 func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -151,8 +151,8 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period,
 	return claim.JoinPeriods(out), nil
 }
 
-// derivedProofs extracts proofs of a derived relation: for each of its derivations the best one, and
-// as long as that is too few, those with another derivation of one premise.
+// derivedProofs extracts at most limit proofs of a derived relation: for each derivation the best proof. If these are
+// too few, it adds proofs in which one premise is derived in another way.
 func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	if e.rank(n); e.failed != nil {
 		return nil
@@ -161,7 +161,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 		it *item
 		d  *derivation
 		r  rank
-		// one premise proved otherwise than best: its place, and how
+		// one premise with another derivation than its best: its index, and the derivation
 		at    int
 		other *derivation
 	}
@@ -176,7 +176,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	if len(all) < limit {
 		for _, c := range slices.Clone(all) {
 			for i, p := range c.d.premises {
-				if p.item == nil { // premises within a sum are left as they are
+				if p.item == nil { // premises within a sum stay as they are
 					continue
 				}
 				for _, other := range p.item.derivations {
@@ -194,7 +194,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	slices.SortStableFunc(all, func(a, b choice) int {
 		return cmp.Or(a.r.compare(b.r), claim.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
 	})
-	// The first proof is to bear out the whole time that is told of the relation, if one of equal worth does.
+	// If a proof of equal worth covers more of the relation's time than the first one, it becomes the first.
 	for i, c := range all {
 		first := all[0]
 		if c.r.worth(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
@@ -210,7 +210,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	return out
 }
 
-// restsOn reports whether the best proof through a derivation uses a relation itself.
+// restsOn reports whether the best proof through a derivation uses the relation n.
 func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
 	found := false
 	each(d.premises, func(p *premise) {
@@ -223,8 +223,8 @@ func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
 	return found
 }
 
-// A builder makes proofs, and what several of them rest on once: written out, a proof can be far larger than what
-// it is made of.
+// A builder makes proofs and shares the parts that they have in common. Written out, a proof can be far larger than its
+// parts.
 type builder struct {
 	*Engine
 	best map[*item]*proof.Proof
@@ -242,8 +242,8 @@ func (e builder) of(it *item) *proof.Proof {
 	return p
 }
 
-// build makes the proof of an item by one derivation. Where at is not -1, that premise is proved by
-// another derivation than the best.
+// build makes the proof of an item by one derivation. If at is not -1, the premise at this index is proved by the
+// derivation other instead of its best one.
 func (e builder) build(it *item, d *derivation, at int, other *derivation) *proof.Proof {
 	k := it.node.key
 	p := &proof.Proof{
@@ -255,7 +255,7 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *proo
 	return p
 }
 
-// premises makes the premises of a derivation with their proofs, and tells how it rests on them.
+// premises makes the premises of a derivation with their proofs, and the summary that follows from them.
 func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Premise, graph.Summary) {
 	var out []proof.Premise
 	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
@@ -305,8 +305,8 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 	return out, sum
 }
 
-// premisePeriod returns the period in which a stated premise was used: of those of its claims that cover the
-// derivation's, one that is claimed as strongly and as surely as any.
+// premisePeriod returns the period in which a stated premise is used: a period of one of its claims that covers used
+// and, if there is one, has the modality and confidence of the premise.
 func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 	var periods []claim.Period
 	for _, c := range e.view.Claims(p.Relation) {
@@ -336,7 +336,7 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 	return out
 }
 
-// factPeriod is premisePeriod of a fact, which is claimed as a summary tells.
+// factPeriod is like premisePeriod for a fact. as is the summary of the fact.
 func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (out claim.Period) {
 	for _, x := range e.view.FactPeriodsOf(f) {
 		if !x.Covers(used) {
@@ -350,8 +350,8 @@ func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (
 	return out
 }
 
-// statedProofs proves a stated relation by its claims, once for each of its periods, the strongest first and of equal
-// ones the latest.
+// statedProofs returns the proofs of a stated relation by its claims, one per period, the strongest first and among
+// equals the latest.
 func (e *Engine) statedProofs(r graph.Relation) []*proof.Proof {
 	list := e.view.Summaries(r)
 	if len(list) == 0 {

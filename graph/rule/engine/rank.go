@@ -8,13 +8,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// rank orders proofs: the strongest modality, then those that nothing disputes, then the surest, then the fewest
-// steps.
+// rank orders proofs: by the strongest modality, then undisputed before disputed, then by the highest confidence, then
+// by the fewest steps.
 type rank struct {
 	modality claim.Modality
 	disputed bool
 	steps    int
-	doubt    float64 // 1 less the confidence: only for the order, and not exact
+	doubt    float64 // 1 minus the confidence; used only for the order, because it is not exact
 	known    bool
 }
 
@@ -29,12 +29,12 @@ func (a rank) compare(b rank) int {
 	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
 }
 
-// summaryRank is the rank of what is claimed or derived in one step.
+// summaryRank returns the rank of a claim or of one step.
 func summaryRank(s graph.Summary) rank {
 	return rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence, steps: 1, known: true}
 }
 
-// worth compares two ranks but for the number of their steps.
+// worth compares two ranks without their steps.
 func (a rank) worth(b rank) int {
 	disputed := 0
 	if a.disputed != b.disputed {
@@ -46,26 +46,26 @@ func (a rank) worth(b rank) int {
 	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
 }
 
-// maxSteps is where the steps of a proof are not counted any more: what is used twice counts twice, so that they
-// can be more than any number holds.
+// maxSteps is the upper limit of counted steps. A shared premise counts each time it is used, so the number of steps
+// can exceed any integer.
 const maxSteps = 1 << 40
 
-// with adds what one more stated premise brings.
+// with adds one stated premise.
 func (a rank) with(s graph.Summary, steps int) rank {
 	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: 1 - s.Confidence})
 }
 
-// and adds what one more premise brings.
+// and adds one premise with the rank b.
 func (a rank) and(b rank) rank {
 	a.modality, a.disputed = max(a.modality, b.modality), a.disputed || b.disputed
 	a.steps, a.doubt = min(a.steps+b.steps, maxSteps), max(a.doubt, b.doubt)
 	return a
 }
 
-// rank finds the best proof of a derived relation and of all that it rests on. It goes over the
-// derivations until nothing gets better; ranks only fall, and each fall is to one of finitely many. What was
-// ranked before stays as it is, if no derivation has been found since or none can be: all that it rests on was ranked
-// too. If the evaluation has to stop, ranks are missing: look at failed before using them.
+// rank finds the best proofs of a derived relation and of everything it depends on. It repeats over the derivations
+// until no rank improves; this ends, because ranks only improve and have finitely many values. It skips items that are
+// ranked already if no derivation has been found since, or if their rank is final. If the evaluation stops, ranks can
+// be missing: check e.failed before you use them.
 func (e *Engine) rank(n *node) {
 	if !slices.ContainsFunc(n.items, func(it *item) bool { return it.ranked != e.known && it.final != e.finals }) {
 		if e.running == 0 {
@@ -90,7 +90,7 @@ func (e *Engine) rank(n *node) {
 					}
 				})
 			}
-			items = append(items, it) // after what it rests on, so that one pass often settles it
+			items = append(items, it) // after its premises, so that one pass is often sufficient
 		}
 	}
 	collect(n)
@@ -112,7 +112,8 @@ func (e *Engine) rank(n *node) {
 	}
 }
 
-// rankOf ranks a derivation of a relation: one that a source denies is disputed, however well it is derived.
+// rankOf returns the rank of a derivation of a relation. If a source denies the relation, it is disputed, however well
+// it is derived.
 func (e *Engine) rankOf(n *node, d *derivation) rank {
 	r := e.derivationRank(d)
 	r.disputed = r.disputed || r.known && n.denied && e.view.Denied(n.key, d.period)

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// finish works off the agenda of the strata up to one.
+// finish evaluates the strata up to stratum completely.
 func (e *Engine) finish(stratum int) {
 	e.running++
 	for e.run(stratum); e.failed == nil && e.settle(stratum); {
@@ -14,8 +14,8 @@ func (e *Engine) finish(stratum int) {
 	e.finalize(stratum)
 }
 
-// finalize keeps the ranks found in the strata up to one, which have no work left: no derivation will be found there of
-// what has been derived already. Should one be after all, all ranks are looked at anew.
+// finalize marks the ranks in the strata up to stratum as final: no work is left there, so no new derivation of these
+// items will be found. If one is found after all, add increases finals, and all ranks are checked again.
 func (e *Engine) finalize(stratum int) {
 	for s := range stratum + 1 {
 		if len(e.ranks[s]) == 0 {
@@ -28,13 +28,13 @@ func (e *Engine) finalize(stratum int) {
 	}
 }
 
-// settle gives to whoever waits what was set aside because something else holds for longer, if it is stronger or
-// surer: what is alleged of ten years must not hide what is stated of one. So of sums, where firm parts suffice.
-// It reports whether there was any in the strata up to one. It is called when their agenda is empty, since all of
-// their derivations are known then.
+// settle adds covered items to the answers if they are stronger or more certain than the items that cover them: a
+// relation alleged for ten years must not hide that it is stated for one. It does the same for sums whose firm parts
+// are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata must be
+// empty, because then all of their derivations are known.
 func (e *Engine) settle(stratum int) bool {
 	woken := false
-	least := 0 // the lowest stratum of what was given
+	least := 0 // the lowest stratum with an addition
 	for s := range stratum + 1 {
 		if !woken {
 			least = s
@@ -59,13 +59,13 @@ func (e *Engine) settle(stratum int) bool {
 				woken = true
 			}
 		}
-		if woken { // what comes of it can make more of the others
+		if woken { // the results can make others stronger
 			e.aside[s] = append(e.aside[s], still...)
 			e.tallies[s] = append(e.tallies[s], tallies...)
 		}
 	}
 	if woken {
-		for s := least; s <= stratum; s++ { // ranks that can fall are not kept by finalize
+		for s := least; s <= stratum; s++ { // finalize must not keep ranks that can still change
 			e.ranks[s] = e.ranks[s][:0]
 		}
 	}

@@ -12,22 +12,22 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A shortfall is what a sum comes to that is not enough.
+// A shortfall is a sum that does not reach its bound.
 type shortfall struct {
 	total  decimal.Decimal
 	period claim.Period
 	parts  [][]premise
-	text   string // the sum is 30, 50 are needed: Bad OWNS X with percent 30
+	text   string // for example "the sum is 30, 50 are needed: Bad OWNS X with percent 30"
 }
 
-// maxNamed is the most that a text names of what a sum adds up, and of what it passes over.
+// maxNamed limits the parts, and the ignored values, that a text names.
 const maxNamed = 5
 
-// shortfall adds up what there is for a sum of a frame: of all of its groups and times, the most.
+// shortfall returns the greatest total for a sum of a frame, over all groups and times.
 func (e *Engine) shortfall(f *frame, i int) shortfall {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
-	var order, passed []string // groups, and what is no number
+	var order, passed []string // groups, and values that are not numbers
 	inner := &frame{
 		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)), period: f.period,
 	}
@@ -71,7 +71,7 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 	return best
 }
 
-// shortText says what a sum comes to, what is needed, and what it goes over.
+// shortText describes the total of a sum, the bound, and the parts.
 func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
 	needed := l.Sum.Min.String()
 	if l.Sum.Strict {
@@ -98,7 +98,7 @@ func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
 	return out
 }
 
-// some joins the first of a list.
+// some joins the first elements of a list.
 func some(list []string) string {
 	if len(list) > maxNamed {
 		return fmt.Sprintf("%s and %d more", strings.Join(list[:maxNamed], ", "), len(list)-maxNamed)
@@ -106,7 +106,7 @@ func some(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-// said writes what a premise says; nothing of a kind or an absence.
+// said returns the text of a premise; empty for a kind or an absence.
 func (e *Engine) said(p *premise) string {
 	v := e.view
 	relation := func(k graph.Key) string {
@@ -123,7 +123,7 @@ func (e *Engine) said(p *premise) string {
 	return ""
 }
 
-// noNumber says of a way to hold the body of a sum that what it would add is no number.
+// noNumber describes a match of the body of a sum whose value is not a number.
 func (e *Engine) noNumber(l *lit, g *frame) string {
 	text := rule.Clip(e.text(g.vars[l.Sum.Of]))
 	for _, o := range l.from {
@@ -136,7 +136,7 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 	return fmt.Sprintf("%q is no number", text)
 }
 
-// premise makes a premise of what there is for a sum.
+// premise makes a premise of the parts of a shortfall.
 func (s shortfall) premise(e *Engine, f *frame, i int) proof.Premise {
 	out := proof.Premise{Literal: i, Total: s.total}
 	for _, made := range s.parts {

@@ -5,17 +5,17 @@ import (
 	"nexum/graph/rule"
 )
 
-// A sourceIndex holds the sources of the stated relations of each foreign predicate that rules or questions ask for as a
-// whole. Such a predicate joins entities of any kind, so that without it each question goes through all entities.
+// A sourceIndex holds, for each foreign predicate, the sources of its stated relations. Such a predicate joins entities
+// of any kind, so without the index, a query with unknown ends searches all entities.
 type sourceIndex struct {
 	of map[graph.Pred][]graph.Node // in the order of the entities, each once
 }
 
-// maxSources bounds how many sources an index has in all; of a larger graph there is none.
+// maxSources limits the total number of sources in an index. A graph with more has no index.
 const maxSources = 1 << 22
 
-// sources returns the entities that are sources of a foreign predicate; ok is false if there is no index. It makes the
-// index of the program when it is first asked for, which is paid for in steps like any other look at all entities.
+// sources returns the entities that are sources of a foreign predicate; ok is false if there is no index. The first
+// call makes the index of the program and takes one step per entity.
 func (e *Engine) sources(pred graph.Pred) (list []graph.Node, ok bool) {
 	x := e.p.sources.Load()
 	if x == nil {
@@ -30,7 +30,7 @@ func (e *Engine) sources(pred graph.Pred) (list []graph.Node, ok bool) {
 	return x.of[pred], true
 }
 
-// indexSources makes the index; nil if the evaluation has to stop.
+// indexSources makes the index; nil if the evaluation must stop.
 func (e *Engine) indexSources() *sourceIndex {
 	var foreign []graph.Pred
 	for p := range graph.Pred(e.view.PredLen()) {
@@ -59,7 +59,7 @@ func (e *Engine) indexSources() *sourceIndex {
 	return x
 }
 
-// statedForeign yields the stated relations of a foreign predicate, or of any.
+// statedForeign yields the stated relations of a foreign predicate, or of all foreign predicates.
 func (e *Engine) statedForeign(l *lit, yield func(graph.Relation) bool) bool {
 	if l.Kind == rule.ForeignLiteral {
 		list, ok := e.sources(l.pred)

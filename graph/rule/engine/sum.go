@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule"
 )
 
-// A part is one way to hold the body of a sum.
+// A part is one match of the body of a sum.
 type part struct {
 	amount decimal.Decimal
 	period claim.Period
@@ -19,27 +19,27 @@ type part struct {
 	firm   firmness
 }
 
-// Firmness is whether what a part rests on is stated and undisputed.
+// firmness is how far the premises of a part are known to be stated and undisputed.
 type firmness uint8
 
 const (
 	doubtful firmness = iota
-	likely            // as far as it is not derived
-	firm              // all of it, as it turned out
+	likely            // as far as the premises are not derived
+	firm              // all premises, after their ranks are known
 )
 
-// A tally is what the parts of one group of a sum bring together.
+// A tally collects the parts of one group of a sum.
 type tally struct {
-	outer   *frame // that waits at the sum
+	outer   *frame // the frame that waits at the sum
 	literal int
-	vars    []val                    // of the rule, as the group has them
-	parts   map[string][]part        // by what tells a way from others
-	most    decimal.Decimal          // what all parts come to, which none of them together exceed
-	held    [firm + 1][]claim.Period // when parts as firm bring enough together, so that the rule went on
+	vars    []val                    // of the rule, with the values of the group
+	parts   map[string][]part        // by the key of what counts once
+	most    decimal.Decimal          // the sum of all parts; no selection of parts exceeds it
+	held    [firm + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
 }
 
-// matchSum goes on once for each group whose parts bring enough together. Parts can come late, when a
-// goal that the body asks is answered later: the rule then goes on from there.
+// matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the
+// body gets answers; the rule then continues from there.
 func (e *Engine) matchSum(f *frame, i int) bool {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
@@ -81,7 +81,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		}
 		for _, held := range t.held[p.firm:] {
 			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
-				return e.failed == nil // nothing that it adds is needed
+				return e.failed == nil // it adds nothing new
 			}
 		}
 		return e.enough(t, likely) && e.enough(t, doubtful)
@@ -89,10 +89,10 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 	return e.solve(inner)
 }
 
-// writeWay writes what tells a way to hold the body of a sum from others: each counts once.
+// writeWay writes the key of what counts once in a sum.
 func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	switch {
-	case l.Sum.Op == "count": // each value counts once, however it comes
+	case l.Sum.Op == "count": // each value counts once, whatever it comes from
 		e.writeKey(way, g.vars[l.Sum.Of])
 	case l.Sum.Per != nil:
 		for _, v := range l.Sum.Per {
@@ -100,7 +100,7 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 		}
 	case len(l.from) > 0:
 		e.writeOrigins(way, l.from, g.made)
-	default: // of what no claim says
+	default: // the value does not come from a claim
 		for v, value := range g.vars {
 			if v != l.Sum.Of && !slices.Contains(l.Sum.Group, v) {
 				e.writeKey(way, value)
@@ -109,8 +109,8 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	}
 }
 
-// firmness tells how firm premises are in a period. Once all derivations are known, it is known of what is derived
-// too; before, that is taken to be firm.
+// firmness returns how firm premises are in a period. If known is true, all derivations are known, and derived premises
+// are checked too; otherwise they are assumed to be firm.
 func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmness {
 	least := likely
 	if known {
@@ -134,7 +134,7 @@ func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmn
 	return least
 }
 
-// take takes a part, unless one that is as good is there.
+// take adds a part and returns true, unless the tally has one that is at least as good.
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
@@ -147,7 +147,7 @@ func (t *tally) take(way string, p part, e *Engine) bool {
 	return true
 }
 
-// derivedOf returns the premises that are derived, of which it is not known yet what they are worth.
+// derivedOf returns the derived premises, whose ranks are not known yet.
 func derivedOf(made []premise) []premise {
 	var out []premise
 	for _, p := range made {
@@ -158,13 +158,13 @@ func derivedOf(made []premise) []premise {
 	return out
 }
 
-// enough goes on with a rule for each time in which parts of a group that are firm, so far, bring enough together.
+// enough continues the rule for each time in which parts of at least this firmness reach the bound.
 func (e *Engine) enough(t *tally, least firmness) bool {
 	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
 		}
-		held := false // by parts as firm, or firmer
+		held := false // by parts of at least this firmness
 		for _, periods := range t.held[least:] {
 			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
 		}
@@ -187,8 +187,8 @@ func (e *Engine) enough(t *tally, least firmness) bool {
 	return e.failed == nil
 }
 
-// firmer looks, once all derivations are known, whether a sum is brought together by what is firm as a whole. It
-// reports whether the rule went on.
+// firmer checks, after all derivations are known, whether firm parts alone reach the bound. It reports whether the rule
+// continued.
 func (e *Engine) firmer(t *tally) bool {
 	before, less := len(t.held[firm]), false
 	for _, parts := range t.parts {
@@ -200,7 +200,7 @@ func (e *Engine) firmer(t *tally) bool {
 	return less && e.enough(t, firm) && len(t.held[firm]) > before
 }
 
-// moments returns the first moment of each stretch of time in which the same parts of a group hold.
+// moments returns the first moment of each period in which the same parts of a group hold.
 func (t *tally) moments() []claim.Instant {
 	var out []claim.Instant
 	for _, parts := range t.parts {
@@ -215,8 +215,8 @@ func (t *tally) moments() []claim.Instant {
 	return slices.Compact(out)
 }
 
-// add brings together what holds at a moment and is as firm, the greatest first, so that few suffice: until it is enough,
-// or all of it.
+// add adds up parts that hold at a moment and have at least this firmness, the greatest first, so that few are needed.
+// It stops when the bound is reached.
 func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string
@@ -251,8 +251,8 @@ func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal
 	return total, period, made
 }
 
-// plus adds what counts in a sum, which is positive. A sum of more digits than a number can have stays as it is: it is
-// beyond anything that it can be compared with, or what is added is too small to tell.
+// plus adds two positive amounts of a sum. If the result has more digits than a number can have, it returns the greater
+// amount: either that exceeds every bound, or the other one is negligible.
 func plus(a, b decimal.Decimal) decimal.Decimal {
 	sum, err := a.Add(b)
 	if err == nil {
@@ -264,14 +264,14 @@ func plus(a, b decimal.Decimal) decimal.Decimal {
 	return a
 }
 
-// reaches reports whether a total is as much as a sum has to be.
+// reaches reports whether a total reaches the bound of a sum.
 func reaches(total decimal.Decimal, s *rule.Sum) bool {
 	c := total.Compare(s.Min)
 	return c > 0 || c == 0 && !s.Strict
 }
 
-// withAttributes goes on once for each different way in which the claims of a stated relation have the
-// attributes that a literal names, in the time of which they say so.
+// withAttributes continues once per different combination of attributes and period in the claims of a stated relation,
+// if they have the attributes that the literal names.
 func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	type said struct {
 		attributes string
@@ -301,7 +301,7 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	return true
 }
 
-// bindAll goes on with values for some arguments.
+// bindAll binds several arguments and continues.
 func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
 	if len(args) == 0 {
 		return e.solve(f)
@@ -309,7 +309,7 @@ func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
 	return f.bind(args[0], values[0], func() bool { return e.bindAll(f, args[1:], values[1:]) })
 }
 
-// each yields the premises of a derivation, those within sums too.
+// each yields the premises of a derivation and of its sums.
 func each(premises []premise, yield func(*premise)) {
 	for i := range premises {
 		yield(&premises[i])

@@ -2,23 +2,23 @@ package engine
 
 import "nexum/graph"
 
-// A goal asks for relations of one type; NoNode stands for any entity. Of a symmetric type, one known
-// end is the source, and two are in order.
+// A goal asks for relations of one type; NoNode stands for any entity. In a goal of a symmetric type, a single known
+// end is the source, and two known ends are in order.
 type goal struct {
 	pred   graph.Pred
 	source graph.Node
 	target graph.Node
 }
 
-// A table is a goal that was asked, with what was found so far and who waits for more.
+// A table holds a goal, the answers found so far, and the frames that wait for more.
 type table struct {
 	goal
 	stratum int
 	answers []*item
-	waiting *frame // the last that came; the others follow it
+	waiting *frame // the latest frame; the others are linked by before
 }
 
-// ordered brings a goal of a symmetric type into its one form.
+// ordered returns the canonical form of a goal: it orders the ends of a symmetric type.
 func (e *Engine) ordered(g goal) goal {
 	if !e.symmetric(g.pred) {
 		return g
@@ -29,7 +29,7 @@ func (e *Engine) ordered(g goal) goal {
 	return g
 }
 
-// Shapes is a set of goals by what they leave open.
+// shapes is a set of goal shapes. The shape of a goal is which ends it leaves open.
 type shapes uint8
 
 const (
@@ -39,7 +39,7 @@ const (
 	openBoth
 )
 
-// shape returns what a goal leaves open.
+// shape returns which ends the goal leaves open.
 func (g goal) shape() shapes {
 	switch {
 	case g.source != graph.NoNode && g.target != graph.NoNode:
@@ -52,7 +52,7 @@ func (g goal) shape() shapes {
 	return openBoth
 }
 
-// find returns the table of a goal; nil if it was not asked.
+// find returns the table of a goal; nil if the goal was not asked.
 func (e *Engine) find(g goal) *table {
 	if e.asked[g.pred]&g.shape() == 0 {
 		return nil
@@ -60,7 +60,7 @@ func (e *Engine) find(g goal) *table {
 	return e.tables[g]
 }
 
-// table returns the table of a goal, and has it evaluated if it was not asked before.
+// table returns the table of a goal. If the goal is new, it puts it on the agenda.
 func (e *Engine) table(g goal) *table {
 	t := e.find(g)
 	if t == nil {
@@ -73,8 +73,9 @@ func (e *Engine) table(g goal) *table {
 	return t
 }
 
-// general returns the table of a goal that asks for more, if there is one: every derivation of what this one asks for is
-// known, if nothing is left to do in the stratum; so a table of all classes, which has a higher one, does not do. Between calls that is so, or the engine has failed.
+// general returns the table of a more general goal in the same stratum; nil if there is none. If the agenda of the
+// stratum is empty, every derivation for g is known then. A table of all classes can have a higher stratum, so it is
+// not sufficient. Between calls the agenda is empty, or the engine has failed.
 func (e *Engine) general(g goal) *table {
 	if e.failed != nil {
 		return nil
@@ -87,8 +88,9 @@ func (e *Engine) general(g goal) *table {
 	return nil
 }
 
-// add takes an answer, and reports whether it is a new one. An item answers one goal of each shape; of a symmetric type,
-// one with the one end known, and one with the other, which no goal of such a type leaves open as its source.
+// add adds an answer and reports whether it is new. An item is an answer to at most one goal of each shape. For a
+// symmetric type, two goals with one known end can have the item; the second one uses the bit openSource, which no goal
+// of such a type needs.
 func (t *table) add(it *item) bool {
 	place := t.shape()
 	if place == openTarget && t.source != it.node.key.Source {
@@ -102,8 +104,8 @@ func (t *table) add(it *item) bool {
 	return true
 }
 
-// eachDerived yields all that rules derive for a goal of a stratum below that of whoever asks. Nothing of such a stratum
-// waits for those above, so that it can be evaluated to its end at once.
+// eachDerived yields everything that rules derive for a goal of a lower stratum than the caller's. Nothing in the lower
+// stratum waits for higher ones, so it can be evaluated completely at once.
 func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 	if g.shape() == openNothing {
 		if t := e.general(g); t != nil {
@@ -130,7 +132,7 @@ func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 	return e.failed == nil
 }
 
-// give adds an item to the answers of each table that asks for it.
+// give adds an item to the answers of each table whose goal it matches.
 func (e *Engine) give(it *item) {
 	k := it.node.key
 	for _, g := range [...]goal{

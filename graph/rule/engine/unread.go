@@ -5,9 +5,9 @@ import (
 	"nexum/graph/rule"
 )
 
-// Unread counts the facts that rules pass over, because what they say is not of the type that the ontology gives
-// them: a date "soon". It returns the first by entity, too. No load lets one in; an export that was changed can
-// bring one, and so can a change of the ontology.
+// Unread counts the facts that rules ignore because their text is not of the type that the ontology gives them, such as
+// the date "soon". It also returns the first of them in the order of the entities. The loader rejects such facts; an
+// edited export or a change of the ontology can introduce them.
 func Unread(v *graph.View) (n int, first graph.Fact) {
 	types := map[graph.Pred]rule.Type{}
 	for name, typ := range rule.FactTypes(v.Ontology()) {

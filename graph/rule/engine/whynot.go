@@ -15,39 +15,39 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A NearMiss is how a rule could have yielded a relation that does not hold.
+// A NearMiss is a way in which a rule could have yielded a relation that does not hold.
 type NearMiss struct {
 	Rule    *rule.Rule
-	Held    []proof.Premise // what is there, with its proofs
-	Missing []Gap           // what is not
-	// Nothing says that nothing of what the rule needs is there, and Other that the rule never concludes this of these two
-	// entities. WhyNot returns such near misses only if there are no others.
+	Held    []proof.Premise // the premises that hold, with their proofs
+	Missing []Gap           // the literals without a match
+	// Nothing means that no premise of the rule holds. Other means that the rule never concludes this relation of these
+	// two entities. WhyNot returns such near misses only if there are no others.
 	Nothing bool
 	Other   bool
-	// If nothing is missing: all of it holds, but not at one time; or it holds and the view is without what the rule
-	// yields from it; or it would follow by rules that the view switches off; or it holds in this Period and not at the
-	// date of the view.
+	// If nothing is missing, one of these fields is set. Never: the premises have no common time. Hidden: the premises
+	// hold, but the view hides what the rule yields. Off: the relation follows from rules that the view switches off.
+	// Period: the relation holds in this period, but not at the date of the view.
 	Never  bool
 	Hidden bool
 	Off    []string // ids of rules
 	Period claim.Period
 }
 
-// A MissKind is how near a rule came to a relation that does not hold, as the API names it.
+// A MissKind is how near a rule came to a relation that does not hold. Its values are those of the API.
 type MissKind string
 
 // The kinds of near misses.
 const (
-	Missing        MissKind = "MISSING"        // some of what the rule needs
-	NothingHeld    MissKind = "NOTHING"        // of what the rule needs
-	NeverConcluded MissKind = "IMPOSSIBLE"     // for these two entities
-	OtherTime      MissKind = "OTHER_TIME"     // than the date of the view
-	NoCommonTime   MissKind = "NO_COMMON_TIME" // of the premises
-	HiddenInView   MissKind = "HIDDEN"         // what would follow
-	RuleOff        MissKind = "RULE_OFF"       // in the view
+	Missing        MissKind = "MISSING"        // some premises of the rule are missing
+	NothingHeld    MissKind = "NOTHING"        // no premise of the rule holds
+	NeverConcluded MissKind = "IMPOSSIBLE"     // the rule never yields this for these two entities
+	OtherTime      MissKind = "OTHER_TIME"     // holds at another time than the date of the view
+	NoCommonTime   MissKind = "NO_COMMON_TIME" // the premises have no common time
+	HiddenInView   MissKind = "HIDDEN"         // the view hides what would follow
+	RuleOff        MissKind = "RULE_OFF"       // the view switches off a rule
 )
 
-// Kind tells how near the rule came.
+// Kind returns how near the rule came.
 func (m *NearMiss) Kind() MissKind {
 	switch {
 	case m.Other:
@@ -66,16 +66,16 @@ func (m *NearMiss) Kind() MissKind {
 	return Missing
 }
 
-// A Gap is a literal that has no match.
+// A Gap is a literal without a match.
 type Gap struct {
 	Literal *rule.Literal
-	// Ends are the values of its arguments; Type UnknownType for anything. The Node of an entity that the view does not
-	// have is NoNode.
+	// Ends are the values of its arguments; Type UnknownType means any value. The Node of an entity that the view does
+	// not have is NoNode.
 	Ends [2]proof.Value
-	Sum  string // of a sum: what it comes to, in words
+	Sum  string // of a sum: a description of its total
 }
 
-// Text writes a gap as the rule writes the literal, with what is known filled in: conducts(/21vianet, A).
+// Text returns the literal of a gap as the rule writes it, with the known values: conducts(/21vianet, A).
 func (g Gap) Text(r *rule.Rule) string {
 	arg := func(i int) string {
 		switch v := g.Ends[i]; v.Type {
@@ -110,7 +110,8 @@ func (g Gap) Text(r *rule.Rule) string {
 	return not + l.Name + "(" + arg(0) + ", " + arg(1) + ")"
 }
 
-// side writes one side of a comparison: of one that computes, the variables as the rule names them, and the value.
+// side returns one side of a comparison. A side with arithmetic shows the variables of the rule, and its value if
+// known.
 func (g Gap) side(r *rule.Rule, i int, arg func(int) string) string {
 	x := g.Literal.Calc[i]
 	if x == nil {
@@ -130,14 +131,14 @@ func (g Gap) side(r *rule.Rule, i int, arg func(int) string) string {
 
 // The limits of one search for near misses.
 const (
-	maxMissing   = 3  // literals of one rule that may be missing
-	maxPerRule   = 3  // near misses of one rule with as many missing
-	maxPerChoice = 32 // ways to hold the others that are looked at, for each choice of missing literals
+	maxMissing   = 3  // missing literals of one rule
+	maxPerRule   = 3  // near misses of one rule with the same number of missing literals
+	maxPerChoice = 32 // near misses examined for each choice of missing literals
 )
 
-// WhyNot returns, for a relation that does not hold, the derivations that come nearest to it, at most
-// limit: the fewest missing literals first, of equals those that name most of what is missing. A rule
-// of which nothing holds is left out. A relation that holds has none.
+// WhyNot returns at most limit derivations that come nearest to a relation that does not hold: those with the fewest
+// missing literals first and, among these, those whose missing literals are best known. A rule without any premise that
+// holds is included only if there are no other near misses. For a relation that holds, it returns nil.
 func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -165,8 +166,8 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 			}
 			found = append(found, misses...)
 		}
-		// What is missing of the two entities that were asked about tells more than what is missing of a law or
-		// a duty; and no rule may crowd out the others.
+		// Missing relations of the target are more useful to the reader than those of other entities, and one rule must
+		// not displace the others.
 		slices.SortStableFunc(found, func(a, b NearMiss) int {
 			return cmp.Or(cmp.Compare(away(a, k), away(b, k)), cmp.Compare(open(a), open(b)))
 		})
@@ -187,7 +188,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], e.failed
 }
 
-// far tells of each rule that yields a type what it needs, where nothing of that is there.
+// far returns, for each rule that yields the type, what it needs, when none of the rules comes near.
 func (e *Engine) far(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {
@@ -201,7 +202,7 @@ func (e *Engine) far(k graph.Key) []NearMiss {
 		if e.failed != nil {
 			return nil
 		}
-		if m == nil { // some of it is there alone, and nothing with it
+		if m == nil { // a left-out literal holds, but not together with others
 			m = &NearMiss{Rule: r}
 		}
 		m.Nothing = len(m.Held) == 0
@@ -213,7 +214,7 @@ func (e *Engine) far(k graph.Key) []NearMiss {
 	return out
 }
 
-// bare returns a frame of a rule that leaves out some literals.
+// bare returns a frame of a rule in which the literals of left are skipped.
 func (e *Engine) bare(i int, left uint32) *frame {
 	r := e.p.rules[i]
 	return &frame{
@@ -222,7 +223,7 @@ func (e *Engine) bare(i int, left uint32) *frame {
 	}
 }
 
-// withAllRules returns the derivations of a relation by rules that the view switches off.
+// withAllRules returns the derivations of a relation that need rules switched off by the view.
 func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	v := e.view.AllRules()
 	if v == e.view {
@@ -237,7 +238,7 @@ func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]Ne
 	})
 }
 
-// atOtherTimes returns the derivations of a relation that hold at another date than the view's.
+// atOtherTimes returns the derivations of a relation that hold at another time than the date of the view.
 func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	v := e.view.AnyTime()
 	if v == e.view {
@@ -246,8 +247,8 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
 }
 
-// elsewhere returns the derivations of a relation in another view, of which say tells why they are none in the
-// engine's.
+// elsewhere returns the derivations of a relation in another view. say records in each why it does not hold in the view
+// of the engine.
 func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
 	p, err := e.p.For(v)
 	if err != nil {
@@ -256,7 +257,7 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
 	other := p.Engine(e.budget)
 	defer other.Close()
-	proofs, err := other.Prove(ctx, r, 4*limit) // of which some differ only in what is behind the premises
+	proofs, err := other.Prove(ctx, r, 4*limit) // some differ only in the proofs of their premises
 	if err != nil && !errors.Is(err, ErrNoProof) {
 		return nil, err
 	}
@@ -274,7 +275,7 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 	return out, nil
 }
 
-// rulesOf returns the rules that a proof uses, by id.
+// rulesOf returns the rules that a proof uses, ordered by id.
 func rulesOf(p *proof.Proof) []*rule.Rule {
 	var out []*rule.Rule
 	seen := map[*proof.Proof]bool{}
@@ -303,7 +304,7 @@ func rulesOf(p *proof.Proof) []*rule.Rule {
 	return slices.Compact(out)
 }
 
-// alike reports whether two premises are the same, however they are proved.
+// alike reports whether two premises are the same, whatever their proofs.
 func alike(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
 		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
@@ -311,7 +312,7 @@ func alike(a, b proof.Premise) bool {
 	return a.Literal == b.Literal && a.Proof.Relation.Key() == b.Proof.Relation.Key()
 }
 
-// away counts what is missing and is not of the target.
+// away counts the missing literals that do not name the target.
 func away(m NearMiss, k graph.Key) int {
 	n := 0
 	for _, g := range m.Missing {
@@ -322,7 +323,7 @@ func away(m NearMiss, k graph.Key) int {
 	return n
 }
 
-// open counts the ends of what is missing that could be anything.
+// open counts the ends of missing literals that have no value.
 func open(m NearMiss) int {
 	n := 0
 	for _, g := range m.Missing {
@@ -335,7 +336,7 @@ func open(m NearMiss) int {
 	return n
 }
 
-// nearMisses finds ways to hold all of a rule's body but so many literals.
+// nearMisses finds ways to match the body of a rule except for the given number of literals.
 func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
 	var out []NearMiss
 	for left := range choices(len(e.p.rules[i].Body), missing) {
@@ -347,8 +348,8 @@ func (e *Engine) nearMisses(k graph.Key, i, missing int) ([]NearMiss, error) {
 	return out, e.failed
 }
 
-// choices yields each choice of so many of n literals, as a set of bits. A choice of all of them is none: then
-// nothing of the rule would hold.
+// choices yields each choice of count out of n literals as a set of bits. It does not yield the choice of all n,
+// because then no premise would hold.
 func choices(n, count int) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		if count >= n {
@@ -370,7 +371,7 @@ func choices(n, count int) iter.Seq[uint32] {
 	}
 }
 
-// nearMissesWithout finds ways to hold all of a rule's body but the given literals.
+// nearMissesWithout finds ways to match the body of a rule without the literals of left.
 func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
 	f := e.bare(i, left)
 	if !e.bindHead(f, k) {
@@ -394,7 +395,7 @@ func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
 	return out
 }
 
-// bindHead binds the head of a frame's rule to a relation.
+// bindHead binds the head of a frame's rule to a relation; false if they do not match.
 func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 	for j, want := range [2]graph.Node{k.Source, k.Target} {
 		a := e.p.ends[f.rule][j]
@@ -410,8 +411,8 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 	return true
 }
 
-// miss tells what a finished frame holds and lacks. It is nil if a literal that was left out holds
-// after all: another choice of literals tells that better.
+// miss describes what a finished frame has and lacks, with a key. It returns nil if a skipped literal has a match:
+// another choice of literals describes that case better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	var sums []proof.Premise
 	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
@@ -423,7 +424,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 		l := &f.body[i]
 		g := Gap{Literal: &m.Rule.Body[i]}
 		for j := range l.args {
-			if l.Kind == rule.KindLiteral && j == 1 { // it has one argument
+			if l.Kind == rule.KindLiteral && j == 1 { // a kind has one argument
 				continue
 			}
 			if l.args[j].absent {
@@ -460,8 +461,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	return m, key
 }
 
-// possible reports whether what is missing could be there at all: the ontology lets the relation type join
-// entities of these kinds.
+// possible reports whether the ontology allows what is missing: the relation type can join entities of these kinds.
 func (e *Engine) possible(g Gap) bool {
 	if g.Literal.Kind != rule.RelationLiteral || g.Literal.Not {
 		return true
@@ -480,8 +480,8 @@ func (e *Engine) possible(g Gap) bool {
 	return true
 }
 
-// found reports whether a literal has a match under the bindings of a frame. A derived one is looked up
-// among what has been derived so far, so that the search does not grow.
+// found reports whether a literal has a match under the bindings of a frame. It looks for derived matches only among
+// those already derived, so that the search stays small.
 func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == rule.SumLiteral {
 		return false
@@ -492,7 +492,7 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == rule.CompareLiteral {
 		a, ok1 := f.side(l, 0)
 		b, ok2 := f.side(l, 1)
-		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // it gives the other side this value
+		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // it sets the other side to this value
 			return true
 		}
 		return ok1 && ok2 && compare(a, l.Op, b)
