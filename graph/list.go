@@ -100,7 +100,7 @@ type Stats struct {
 // A SourceCount holds how many claims a document makes, and how many claims of other documents relay it.
 type SourceCount struct {
 	Document        Node
-	pad             uint32 // always 0, so that a column has no uninitialized bytes
+	_               uint32 // always 0, so that a column has no uninitialized bytes
 	Claims, Relayed int
 }
 

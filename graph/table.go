@@ -164,7 +164,7 @@ type contextRow struct {
 	revision                 uint32
 	stance                   claim.Stance
 	modality                 claim.Modality
-	pad                      uint16 // always 0, so that equal rows are equal bytes in a file
+	_                        uint16 // always 0, so that equal rows are equal bytes in a file
 }
 
 // packed holds many strings in one text.

@@ -135,15 +135,6 @@ func (r *quadReader) column(off int) place {
 	return at
 }
 
-// start returns the place of the statement.
-func (r *quadReader) start() format.Place {
-	at := format.Place{File: r.at.file, Line: r.at.line, Column: r.at.col}
-	if r.line != "" {
-		at.Column = 1
-	}
-	return at
-}
-
 // maxGroup is how many quads of one subject are taken together.
 const maxGroup = 256
 

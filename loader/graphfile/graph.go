@@ -42,14 +42,12 @@ type node struct {
 
 // An edge is an edge of a graph file.
 type edge struct {
-	at                format.Place
-	source, target    string
-	label             string
-	undirected        bool
-	properties        []property
-	spells            []claim.Period
-	attributes        map[string]any // of the JSON that nexum writes, where attributes stand apart
-	attributesOfNexum bool
+	at             format.Place
+	source, target string
+	label          string
+	undirected     bool
+	properties     []property
+	spells         []claim.Period
 }
 
 // take removes a property by the first of these names that there is, and returns it.

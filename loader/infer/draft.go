@@ -23,7 +23,6 @@ type kind struct {
 	what   string // what it is, in the words of the data: rows of films.csv
 	facts  []*fact
 	fields []field
-	target *relationType // names a kind that has no name of its own: of its targets
 }
 
 // A fact is a drafted fact of a kind. Facts of one name have one type.

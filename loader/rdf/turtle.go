@@ -13,7 +13,6 @@ type turtleParser struct {
 	base     string
 	prefixes map[string]string
 	graph    Term
-	blanks   map[string]string // labels of the file, so that those that are made never equal one of them
 	made     int
 	depth    int
 	token    []byte

@@ -49,11 +49,10 @@ type condition struct {
 
 // A contextSpec says in what context claims stand. Its parts are nil where nothing is said.
 type contextSpec struct {
-	document               *end
-	at, relays, by         *template
-	stance, modality       *template
-	from, to, confidence   *value
-	hasFrom, hasTo, hasDoc bool
+	document             *end
+	at, relays, by       *template
+	stance, modality     *template
+	from, to, confidence *value
 }
 
 // An entitySpec makes an entity of a row.
