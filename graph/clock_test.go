@@ -18,7 +18,7 @@ func dateOf(t testing.TB, s string) claim.Date {
 	return d
 }
 
-// TestTimesOfDayInViews: views of claims with times of day, compiled and applied, say what the claims say.
+// TestTimesOfDayInViews checks that compiled and applied views keep the times of day of claims.
 func TestTimesOfDayInViews(t *testing.T) {
 	dates := []string{"2020-06-29T02:33:46.538Z", "2020-06-29T10:33:46.538+08:00", "2020-06-29T02:33", "2020-06-29", "2020-06", "2020-06-29T23:59:59-01:00", "2020-06-30"}
 	var claims []claim.Claim

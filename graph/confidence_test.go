@@ -13,7 +13,7 @@ import (
 	"nexum/seed"
 )
 
-// TestConfidence: what a source writes as its confidence is given back exactly.
+// TestConfidence checks that a confidence survives the conversion to doubt and back exactly.
 func TestConfidence(t *testing.T) {
 	check := func(v float64) {
 		t.Helper()
@@ -29,7 +29,8 @@ func TestConfidence(t *testing.T) {
 		for i := range n + 1 {
 			v, _ := strconv.ParseFloat(fmt.Sprintf("%d.%0*d", i/n, places, i%n), 64)
 			check(v)
-			// Stores have kept 1 less the confidence since before there was DoubtOf, and name contexts by it.
+			// Stores have always kept 1 minus the confidence, also before DoubtOf existed, and context keys depend on
+			// it.
 			if claim.DoubtOf(v) != 1-v {
 				t.Fatalf("the doubt of %v has changed to %v", v, claim.DoubtOf(v))
 			}
@@ -47,7 +48,7 @@ func TestConfidence(t *testing.T) {
 	}
 }
 
-// TestMinConfidence: what is as sure as a filter asks for passes it, whatever the number.
+// TestMinConfidence checks that a relation passes a filter whose minimum equals its confidence, for every number.
 func TestMinConfidence(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// TestCountsAreLists compares what is counted without reading a row with what reading it gives: compiled, and with
-// claims that came later.
+// TestCountsAreLists compares counts made without reading rows with counts made by reading them, in compiled views and
+// in views with later claims.
 func TestCountsAreLists(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(40) {
@@ -35,7 +35,7 @@ func TestCountsAreLists(t *testing.T) {
 	}
 }
 
-// countedByReading counts the relations of an entity by type and direction, and all that end at it.
+// countedByReading counts the relations of an entity by type and direction, and the ends of relations at it.
 func countedByReading(v *graph.View, n graph.Node) (counts map[string]int, degree int) {
 	counts = map[string]int{}
 	symmetric := []string{"PARTNERS_WITH", "COMPETES_WITH"}

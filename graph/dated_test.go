@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// timeline writes what a view dates, a line an event.
+// timeline returns the timeline of a view, one line per date.
 func timeline(v *graph.View, f graph.TimelineFilter, after *graph.DatedKey) []string {
 	var out []string
 	_ = v.Timeline(context.Background(), f, after, func(d graph.Dated) bool {
@@ -25,7 +25,7 @@ func line(v *graph.View, d graph.Dated) string {
 	return fmt.Sprintf("%v %d %s %s %s", k.Date, k.What, k.Entity, k.Pred, k.Target)
 }
 
-// collected finds what a view dates entity by entity, and sorts it.
+// collected collects the dates of a view entity by entity, and sorts them.
 func collected(v *graph.View, f graph.TimelineFilter) []string {
 	var all []graph.Dated
 	add := func(d graph.Dated) {
@@ -60,8 +60,8 @@ func collected(v *graph.View, f graph.TimelineFilter) []string {
 	return slices.Compact(out)
 }
 
-// TestTimelineIsSorting: the timeline of any view, compiled, applied or seen otherwise, holds what its entities have,
-// in order, and goes on from any place.
+// TestTimelineIsSorting checks that the timeline of any view, compiled, applied or changed, contains the dates of its
+// entities in order, and can continue after any position.
 func TestTimelineIsSorting(t *testing.T) {
 	company := make([]bool, len(ontology(t).Kinds()))
 	for i, k := range ontology(t).Kinds() {
@@ -121,7 +121,8 @@ func TestTimelineIsSorting(t *testing.T) {
 	}
 }
 
-// TestTimelineOrder: what begins on one day comes the less precise first, and a cancelled question ends.
+// TestTimelineOrder checks that of dates that begin on one day the less precise come first, and that a canceled call
+// ends.
 func TestTimelineOrder(t *testing.T) {
 	var claims []claim.Claim
 	for i, from := range []string{"2017-06-01", "2017", "2017-01", "2016-12-31", "2017-01-01"} {
@@ -139,7 +140,7 @@ func TestTimelineOrder(t *testing.T) {
 	if got := timeline(v, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	// A place of which nothing is left, not even the names, is gone on from all the same.
+	// A timeline can continue after a position whose names are all unknown to the view.
 	gone := graph.DatedKey{Date: claim.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
 	if got := timeline(v, graph.TimelineFilter{}, &gone); !slices.Equal(got, want[2:]) {
 		t.Errorf("after what is gone: %q", got)

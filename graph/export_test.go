@@ -1,6 +1,7 @@
 package graph
 
-// SetMergeFrom makes overlays be merged that hold more claims. Call it before the graph is used concurrently.
+// SetMergeFrom sets the number of claims in an overlay above which it is merged. Call it before the graph is used
+// concurrently.
 func SetMergeFrom(g *Graph, claims int) { g.mergeFrom = claims }
 
 // WaitForMerge waits until no merge runs.

@@ -17,7 +17,7 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// kept is a graph in a folder with its compiled view.
+// kept is a graph whose compiled view is in a folder.
 type kept struct {
 	t   *testing.T
 	dir string
@@ -28,7 +28,7 @@ func newKept(t *testing.T) *kept { return &kept{t: t, dir: t.TempDir()} }
 
 func (k *kept) views() string { return filepath.Join(k.dir, "views") }
 
-// open opens the graph. It says in the log whether the view was compiled.
+// open opens the graph. The log shows whether the view was compiled.
 func (k *kept) open() *graph.Graph {
 	k.t.Helper()
 	s, err := cayley.Open(k.t.Context(), filepath.Join(k.dir, "store"), cayley.Options{})
@@ -57,7 +57,7 @@ func (k *kept) close(g *graph.Graph) {
 	}
 }
 
-// commit commits claims, first those that are no retractions.
+// commit commits claims: first those that are not retractions, then the retractions.
 func (k *kept) commit(g *graph.Graph, claims []claim.Claim) {
 	k.t.Helper()
 	for _, retract := range []bool{false, true} {
@@ -78,7 +78,7 @@ func fallible(claims []claim.Claim) func(yield func(claim.Claim, error) bool) {
 	}
 }
 
-// fresh returns the view compiled from the record.
+// fresh returns a view compiled from the record.
 func (k *kept) fresh(g *graph.Graph) *graph.View {
 	k.t.Helper()
 	b := graph.NewBuilder(ontology(k.t))
@@ -104,8 +104,8 @@ func (k *kept) file() string {
 	return filepath.Join(k.views(), name)
 }
 
-// TestViewInFiles: a view that is opened from its files shows what one compiled from the record does, with the
-// revisions after it, under every kind of change.
+// TestViewInFiles checks that a view opened from its files shows the same as one compiled from the record, with later
+// revisions and with every kind of change.
 func TestViewInFiles(t *testing.T) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestViewInFiles(t *testing.T) {
 	}
 }
 
-// counts compares the size of a view with what is counted one by one.
+// counts compares Size with Stats.
 func (k *kept) counts(v *graph.View) {
 	k.t.Helper()
 	entities, relations := v.Size()
@@ -140,7 +140,7 @@ func (k *kept) counts(v *graph.View) {
 	}
 }
 
-// sees compares changed views.
+// sees compares changed views with changed views compiled from the record.
 func (k *kept) sees(r *rand.Rand, g *graph.Graph) {
 	k.t.Helper()
 	fresh := k.fresh(g)
@@ -161,7 +161,7 @@ func (k *kept) sees(r *rand.Rand, g *graph.Graph) {
 	}
 }
 
-// keptGraph makes a graph with a view in files, and returns what it shows.
+// keptGraph creates a graph with a view in files, and returns the dump of its view.
 func keptGraph(t *testing.T) (k *kept, want string) {
 	t.Helper()
 	k = newKept(t)
@@ -181,7 +181,7 @@ func keptGraph(t *testing.T) (k *kept, want string) {
 	return k, want
 }
 
-// shows fails the test unless the graph shows what it should.
+// shows fails the test unless the graph shows what is wanted.
 func (k *kept) shows(want, after string) {
 	k.t.Helper()
 	g := k.open()
@@ -191,7 +191,8 @@ func (k *kept) shows(want, after string) {
 	}
 }
 
-// TestDamagedView: whatever happens to the files of a view, it shows what the record says, and is made again.
+// TestDamagedView checks that a view with any damage to its files still shows the content of the record, and that the
+// files are rebuilt.
 func TestDamagedView(t *testing.T) {
 	k, want := keptGraph(t)
 	manifest := filepath.Join(k.views(), "MANIFEST")
@@ -232,7 +233,7 @@ func errorsJoin(errs ...error) error {
 	return errs[i]
 }
 
-// TestFlippedBytes: a byte of a segment or of the manifest that is not as it was written is never answered from.
+// TestFlippedBytes checks that a changed byte in a segment or in the manifest never changes an answer.
 func TestFlippedBytes(t *testing.T) {
 	k, want := keptGraph(t)
 	r := rand.New(rand.NewPCG(2, 12))
@@ -248,7 +249,7 @@ func TestFlippedBytes(t *testing.T) {
 		}
 		damaged := slices.Clone(whole)
 		at := r.IntN(len(whole))
-		for whole[at] == 0 && r.IntN(20) > 0 { // most of a small segment is space between columns
+		for whole[at] == 0 && r.IntN(20) > 0 { // most of a small segment is padding between columns
 			at = r.IntN(len(whole))
 		}
 		damaged[at] ^= 1 << r.IntN(8)

@@ -17,8 +17,8 @@ import (
 
 var kills = flag.Int("kills", 8, "how often to kill a process that commits and merges")
 
-// TestMerge commits again and again while overlays are merged and others read: each view shows what the record says, and
-// views from before stay as they are.
+// TestMerge commits repeatedly while overlays are merged and other goroutines read. Each view must show the content of
+// the record, and older views must not change.
 func TestMerge(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	k := newKept(t)
@@ -68,8 +68,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestKilledDuringMerges kills a process that commits and merges without end, at any moment: the graph opens and shows
-// what the record says.
+// TestKilledDuringMerges kills a process at a random moment while it commits and merges. Afterwards the graph must open
+// and show the content of the record.
 func TestKilledDuringMerges(t *testing.T) {
 	const folder = "NEXUM_TEST_FOLDER"
 	if dir := os.Getenv(folder); dir != "" {

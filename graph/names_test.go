@@ -7,7 +7,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestAliasesOfForeignData finds the names that well-known vocabularies give, in every language.
+// TestAliasesOfForeignData checks that names in well-known vocabularies are found, in every language.
 func TestAliasesOfForeignData(t *testing.T) {
 	const skos, love = "http://www.w3.org/2004/02/skos/core#", "http://e/love"
 	newClaim := func(predicate, text, lang string) claim.Claim {

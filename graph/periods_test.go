@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// periodOf reads 2001/2003, where an end may be missing.
+// periodOf parses a period such as 2001/2003. Either end may be missing.
 func periodOf(t *testing.T, s string) (p claim.Period) {
 	t.Helper()
 	from, to, _ := strings.Cut(s, "/")
@@ -52,7 +52,7 @@ func TestJoinPeriods(t *testing.T) {
 	}
 }
 
-// TestPeriodsOfRelations: what claims say of several times stays of several times, each as it is claimed.
+// TestPeriodsOfRelations checks that several periods of a relation stay separate, each with its own strength.
 func TestPeriodsOfRelations(t *testing.T) {
 	newClaim := func(when, at string, change ...func(*claim.Context)) claim.Claim {
 		c := claim.Context{Document: "doc", Locator: at, Revision: 1, Period: periodOf(t, when)}
@@ -67,9 +67,9 @@ func TestPeriodsOfRelations(t *testing.T) {
 		name   string
 		claims []claim.Claim
 		asOf   string
-		held   string // each period as it is claimed
+		held   string // each period with its modality
 		whole  string // the summary
-		cited  string // by what, for the period of the summary
+		cited  string // the locators of the claims for the period of the summary
 	}{
 		{
 			"two terms",
@@ -171,13 +171,13 @@ func TestPeriodsOfRelations(t *testing.T) {
 	}
 }
 
-// TestDisputedFacts: two values are disputed if they say different things of one time.
+// TestDisputedFacts checks that two values are disputed if they contradict each other for the same time.
 func TestDisputedFacts(t *testing.T) {
 	type said struct{ value, when string }
 	for _, tt := range []struct {
 		name, fact string
 		values     []said
-		want       string // the values that are disputed
+		want       string // the disputed values
 	}{
 		{"a month within a year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}}, ""},
 		{"a day within a month and a year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}, {"2010-05-31", ""}}, ""},

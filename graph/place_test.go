@@ -30,7 +30,7 @@ func TestWithinPlace(t *testing.T) {
 		{"4", "4.4", true, false},
 		{"4.5; 4.46", "4.46", true, true},
 		{"4.5; 4.46", "4.6", true, false},
-		{"4.5, note 3; 4.46, note 8", "4.46, note 3", true, false}, // of two places
+		{"4.5, note 3; 4.46, note 8", "4.46, note 3", true, false}, // components of two different places
 		{"note 11", "note 1", true, false},
 		{"par. 11", "par. 1", true, false},
 		{"par. 11", "par. 11", true, true},

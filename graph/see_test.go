@@ -14,14 +14,14 @@ import (
 	"nexum/seed"
 )
 
-// history makes claims in revisions 1, 3, 5 and their retractions in 2, 4, 6, a day each, and the view of
-// them, in part compiled and in part applied.
+// history creates claims in revisions 1, 3, 5 and their retractions in revisions 2, 4, 6, one revision per day, and the
+// view of them. The view is partly compiled and partly applied.
 func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	t.Helper()
 	o := ontology(t)
 	r := rand.New(rand.NewPCG(seed, 4))
 	var all []claim.Claim
-	for i := range 3 { // every document is an entity of its own account
+	for i := range 3 { // each document is an entity by its own claims
 		id := fmt.Sprintf("doc%d", i)
 		all = append(all, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"), Context: claim.Context{Document: "self", Revision: 1}})
 	}
@@ -57,7 +57,7 @@ func keep(claims []claim.Claim, f func(claim.Claim) bool) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return !f(c) })
 }
 
-// TestSeeIsFiltering: a changed view shows what a view compiled of the changed claims does.
+// TestSeeIsFiltering checks that a changed view shows the same as a view compiled from the claims that remain.
 func TestSeeIsFiltering(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
@@ -88,7 +88,7 @@ func TestSeeIsFiltering(t *testing.T) {
 				t.Fatalf("seed %d: %s: %v", seed, name, err)
 			}
 			if name == "without an entity" {
-				// The neighbours of what is gone stay, with nothing claimed of them.
+				// The neighbors of the hidden entity stay, although no claims about them are left.
 				for n := range w.All("") {
 					id := w.ID(n)
 					tt.claims = append(tt.claims, claim.Claim{Subject: id, Predicate: claim.PredicateAlias, Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1}})
@@ -110,7 +110,7 @@ func TestSeeIsFiltering(t *testing.T) {
 	}
 }
 
-// kindsAgree compares the entities of each kind with those of all entities that are of it.
+// kindsAgree compares OfKind with the entities of All that have the kind.
 func kindsAgree(t *testing.T, v *graph.View) {
 	t.Helper()
 	for _, k := range v.Ontology().Kinds() {
@@ -183,8 +183,8 @@ func TestSeeRefuses(t *testing.T) {
 	}
 }
 
-// TestSeeAssumesWhatIsHidden: a tie that a view is without and assumes is there as it is assumed, and not as it is
-// stated; in one step or two.
+// TestSeeAssumesWhatIsHidden checks that a relation that a view hides and assumes is visible with its assumed claims
+// only, whether the two happen in one change or in two.
 func TestSeeAssumesWhatIsHidden(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {
@@ -211,7 +211,7 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 		}
 		return w
 	}
-	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either way round
+	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either order of the ends
 	assume := graph.Change{With: []graph.Tie{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: claim.Period{From: claim.Year(2020)}}}}
 	both := assume
 	both.Without = hide.Without

@@ -33,7 +33,7 @@ func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View
 	return v
 }
 
-// dump writes all that a view shows.
+// dump returns everything that a view shows, as text.
 func dump(v *graph.View) string {
 	var b strings.Builder
 	claims := func(cs []graph.ClaimOf) {
@@ -76,7 +76,7 @@ func dump(v *graph.View) string {
 	return b.String()
 }
 
-// firstDifference shows where two texts part.
+// firstDifference returns the first line in which two texts differ.
 func firstDifference(got, want string) string {
 	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range min(len(a), len(b)) {
@@ -87,14 +87,15 @@ func firstDifference(got, want string) string {
 	return fmt.Sprintf("one is longer: %d lines and %d", len(a), len(b))
 }
 
-// TestOverlayIsCompilation: applying claims in commits gives the view that compiling them at once does.
+// TestOverlayIsCompilation checks that applying claims in several commits gives the same view as compiling them at
+// once.
 func TestOverlayIsCompilation(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var all []claim.Claim
 		base := graphtest.RandomClaims(r, r.IntN(40), 1)
-		for _, p := range []string{"http://x.org/knows", "http://x.org/note"} { // foreign predicates are numbered as they come
+		for _, p := range []string{"http://x.org/knows", "http://x.org/note"} { // foreign predicates get numbers in order of arrival
 			base = append(base, claim.Claim{Subject: "e0", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
 		}
 		all = append(all, base...)
@@ -131,14 +132,14 @@ func TestOverlayIsCompilation(t *testing.T) {
 	}
 }
 
-// TestRetractedIsNeverClaimed: a view shows of what was retracted nothing at all, neither compiled nor
-// applied, nor the entities of which there is no other claim.
+// TestRetractedIsNeverClaimed checks that a view shows nothing of retracted claims, whether compiled or applied, and no
+// entity whose claims are all retracted.
 func TestRetractedIsNeverClaimed(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		var base []claim.Claim
-		for _, id := range []string{"doc0", "doc1", "doc2"} { // documents stay
+		for _, id := range []string{"doc0", "doc1", "doc2"} { // keep the documents
 			for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
 				base = append(base, claim.Claim{Subject: id, Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
 			}
@@ -153,7 +154,7 @@ func TestRetractedIsNeverClaimed(t *testing.T) {
 		}
 		all := append(slices.Clone(base), last...)
 		what := func(c claim.Claim) claim.Claim {
-			if c.Predicate == "PARTNERS_WITH" || c.Predicate == "COMPETES_WITH" { // hold both ways
+			if c.Predicate == "PARTNERS_WITH" || c.Predicate == "COMPETES_WITH" { // symmetric types
 				if c.Subject > c.Object.Text {
 					c.Subject, c.Object.Text = c.Object.Text, c.Subject
 				}
@@ -181,7 +182,7 @@ func TestRetractedIsNeverClaimed(t *testing.T) {
 				t.Fatalf("seed %d: %+v is held: %v", seed, c, held)
 			}
 		}
-		if len(last) > 0 { // claimed again, it is back
+		if len(last) > 0 { // if it is claimed again, it is visible again
 			again := last[0]
 			again.Context.Stance, again.Context.Revision = claim.Supports, 4
 			w := v.Apply(claim.Revision{Number: 4}, []claim.Claim{again})
@@ -202,7 +203,7 @@ func TestPeriod(t *testing.T) {
 	}
 }
 
-// TestRelationCountsAreLists compares the counts of every entity with the lists that a client gets for them.
+// TestRelationCountsAreLists compares the counts of every entity with the lists that walk.Relations gives.
 func TestRelationCountsAreLists(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(20) {

@@ -6,36 +6,36 @@ import (
 	"math"
 )
 
-// The predicates that every entity can have, beside the facts that the ontology gives its kind.
+// The predicates that every entity can have, in addition to the facts that the ontology defines for its kind.
 const (
-	PredicateKind        = "kind"        // the entity's kind, as the ontology names it: Company
-	PredicateName        = "name"        // what it is called
+	PredicateKind        = "kind"        // the kind of the entity, as named in the ontology: Company
+	PredicateName        = "name"        // the name of the entity
 	PredicateAlias       = "alias"       // another name
-	PredicateDescription = "description" // what it is, in a sentence or two
-	PredicateRule        = "rule"        // on a rule's id: the rule as it is written
-	PredicateOntology    = "ontology"    // on the subject of OntologyClaim: a file of an ontology as it is written
+	PredicateDescription = "description" // a description of the entity in one or two sentences
+	PredicateRule        = "rule"        // the text of a rule; the subject is the id of the rule
+	PredicateOntology    = "ontology"    // the text of an ontology file; see OntologyClaim for the subject
 )
 
-// A Value is the object of a claim: an entity, or a literal.
+// A Value is the object of a claim: an entity or a literal.
 type Value struct {
-	// Entity says that Text is the id of an entity. Lang and Datatype are then empty.
+	// Entity reports whether Text is the id of an entity. Lang and Datatype are then empty.
 	Entity bool
-	// Text is the id, or the literal in its lexical form: 2017-06, 41, true, 世纪互联. Valid UTF-8.
+	// Text is the id, or the literal in its lexical form: 2017-06, 41, true, 世纪互联. It is valid UTF-8.
 	Text string
-	// Lang is the language of a literal as BCP 47, in lower case; empty if none is given.
+	// Lang is the language of a literal as a BCP 47 tag in lower case; empty if there is none.
 	Lang string
-	// Datatype is the IRI of a foreign literal's type; empty for a plain one and for every fact of the
-	// ontology, whose type the ontology knows.
+	// Datatype is the IRI of the type of a foreign literal. It is empty for a plain literal and for facts of the
+	// ontology, whose types the ontology defines.
 	Datatype string
 }
 
-// EntityValue returns the value that stands for the entity with this id.
+// EntityValue returns the value for the entity with this id.
 func EntityValue(id string) Value { return Value{Entity: true, Text: id} }
 
 // Literal returns a plain literal.
 func Literal(text string) Value { return Value{Text: text} }
 
-// A Claim is one source saying that a relation or fact holds.
+// A Claim is the statement of one source that a relation or a fact holds, or does not hold.
 type Claim struct {
 	// Subject is the id of an entity.
 	Subject string
@@ -46,18 +46,18 @@ type Claim struct {
 	Context   Context
 }
 
-// Stance is whether a claim supports what it is about.
+// Stance says whether a claim supports or denies what it is about.
 type Stance uint8
 
 const (
-	Supports Stance = iota // it is so
-	Disputes               // it is not so
-	// Retracts withdraws an earlier claim of the same subject, predicate and object whose context is the
-	// same but for stance and revision. It is no claim of a source and never shown as one.
+	Supports Stance = iota // the claim says that it holds
+	Disputes               // the claim says that it does not hold
+	// Retracts withdraws an earlier claim with the same subject, predicate and object, and the same context except for
+	// stance and revision. It is not a claim of a source, and no view shows it as one.
 	Retracts
 )
 
-// Modality is in what way a source says something; the lower, the stronger.
+// Modality is the manner in which a source makes a claim. A lower value is stronger.
 type Modality uint8
 
 const (
@@ -79,10 +79,10 @@ func (s Stance) String() string { return stanceNames[s] }
 // String returns the name that the API uses: STATED.
 func (m Modality) String() string { return modalityNames[m] }
 
-// ParseStance reads the name that the API uses.
+// ParseStance parses a name that the API uses.
 func ParseStance(s string) (Stance, bool) { i := index(stanceNames[:], s); return Stance(i), i >= 0 }
 
-// ParseModality reads the name that the API uses.
+// ParseModality parses a name that the API uses.
 func ParseModality(s string) (Modality, bool) {
 	i := index(modalityNames[:], s)
 	return Modality(i), i >= 0
@@ -97,29 +97,29 @@ func index(names []string, s string) int {
 	return -1
 }
 
-// A Context is all that a claim says besides what it is about. Many claims share one.
+// A Context holds everything in a claim except its subject, predicate and object. Many claims share one Context.
 type Context struct {
-	Document string // id of the document that says so; empty only for foreign data without one
-	Locator  string // where in the document
-	Relays   string // id of the document that it has this from; empty if it speaks for itself
-	By       string // id of who says so in the document, if not its authors
-	Period   Period // when the source says that it holds
+	Document string // id of the document that makes the claim; empty only for foreign data without a document
+	Locator  string // place in the document
+	Relays   string // id of the document that the claim was taken from; empty if the document speaks for itself
+	By       string // id of the person or organization that the document quotes; empty for its authors
+	Period   Period // when it holds according to the source
 	Stance   Stance
 	Modality Modality
-	// Doubt tells the confidence of the source; set it with DoubtOf and read it with Confidence. The zero Context is one
-	// without doubt.
+	// Doubt encodes the confidence of the source. Set it with DoubtOf and read it with Confidence. The zero Context has
+	// full confidence.
 	Doubt float64
 	// Attributes is a JSON object in canonical form (keys sorted, no white space), or empty.
 	Attributes string
-	// Graph is the graph label of a foreign quad as an N-Quads term; empty if it had none.
+	// Graph is the graph label of a foreign quad as an N-Quads term; empty if it has none.
 	Graph string
-	// Revision is the number of the revision that brought the claim. A store sets it on commit.
+	// Revision is the number of the revision that brought the claim. The store sets it in Commit.
 	Revision uint64
 }
 
-// DoubtOf returns the Doubt for a confidence from 0 to 1: 1 less the confidence, from which Confidence gives back
-// exactly what was given here. Of the few confidences that this cannot give back, as 0.3333333333333333, it is the
-// negative. Stores have kept 1 less the confidence from the beginning, and name contexts by it.
+// DoubtOf returns the Doubt for a confidence from 0 to 1. The result is 1 minus the confidence if ConfidenceOf can
+// restore the confidence exactly from it. For the few other numbers, such as 0.3333333333333333, it is the negative of
+// the confidence. Stores have kept 1 minus the confidence from the beginning, and context keys depend on it.
 func DoubtOf(confidence float64) float64 {
 	if doubt := 1 - confidence; ConfidenceOf(doubt) == confidence {
 		return doubt
@@ -127,26 +127,26 @@ func DoubtOf(confidence float64) float64 {
 	return -confidence
 }
 
-// Confidence is how sure the source is, from 0 to 1.
+// Confidence returns the confidence of the source, from 0 to 1.
 func (c Context) Confidence() float64 { return ConfidenceOf(c.Doubt) }
 
-// confidenceOf is the reverse of DoubtOf.
+// ConfidenceOf is the inverse of DoubtOf.
 func ConfidenceOf(doubt float64) float64 {
 	v := 1 - doubt
 	switch {
 	case doubt < 0:
 		return -doubt
-	case v >= 0.5: // then it is exact
+	case v >= 0.5: // 1-doubt is exact here
 		return v
 	}
-	const places = 1e15 // to which v is known, since doubt has 53 bits after the point
+	const places = 1e15 // the precision of v: doubt has 53 bits after the point
 	return math.Round(v*places) / places
 }
 
 // ContextKey identifies the content of a Context.
 type ContextKey [16]byte
 
-// Key identifies what c says apart from its Revision: equal contexts of two revisions have equal keys.
+// Key identifies the content of c without its Revision. Contexts that differ only in Revision have equal keys.
 func (c Context) Key() ContextKey {
 	h := sha256.New()
 	var n [8]byte
@@ -161,7 +161,7 @@ func (c Context) Key() ContextKey {
 	binary.LittleEndian.PutUint64(n[:], math.Float64bits(c.Doubt))
 	h.Write(n[:])
 	h.Write([]byte{byte(c.Stance), byte(c.Modality)})
-	if c.Period.HasTime() { // keys without a time of day are those of stores that know none
+	if c.Period.HasTime() { // without a time of day, the key stays the same as in older stores
 		for _, d := range [2]Date{c.Period.From, c.Period.To} {
 			binary.LittleEndian.PutUint64(n[:], uint64(d.clock()))
 			h.Write(n[:])

@@ -2,7 +2,7 @@ package claim
 
 import "strings"
 
-// A Dataset is what a dataset says of itself.
+// A Dataset is the description that a dataset gives of itself.
 type Dataset struct {
 	Name        string // short and stable
 	Title       string // may be empty
@@ -10,16 +10,16 @@ type Dataset struct {
 	Questions   []Question
 }
 
-// A Question is one that a dataset answers well, to begin with.
+// A Question is a suggested first question that a dataset answers well.
 type Question struct {
-	Text string // as people ask it
+	Text string // in the words of a user
 	Hint string // what the answer shows; may be empty
-	Open string // the state of the explorer that answers it, as its address has it after #
+	Open string // the state of the explorer that answers it, as in its URL after #
 }
 
-// MessageOf returns the message of a revision that brings datasets: a line that says what was done, an empty line,
-// and a line for each dataset that has a title or a description: its name, its title and its description with tabs between.
-// A line for each of its questions follows: it begins with a tab.
+// MessageOf returns the commit message of a revision that brings datasets: the subject, an empty line, and one line per
+// dataset that has a title or a description. The line has the name, the title and the description, separated by tabs.
+// It is followed by one line per question, which begins with a tab.
 func MessageOf(subject string, datasets []Dataset) string {
 	var b strings.Builder
 	b.WriteString(subject)
@@ -37,13 +37,13 @@ func MessageOf(subject string, datasets []Dataset) string {
 	return b.String()
 }
 
-// Subject returns the line of a message that says what was done.
+// Subject returns the first line of a commit message.
 func Subject(message string) string {
 	line, _, _ := strings.Cut(message, "\n")
 	return line
 }
 
-// DatasetsOf reads the datasets of a message that MessageOf has written; none of another message.
+// DatasetsOf parses the datasets in a message that MessageOf made. It returns none for other messages.
 func DatasetsOf(message string) []Dataset {
 	var out []Dataset
 	_, body, _ := strings.Cut(message, "\n\n")

@@ -10,24 +10,24 @@ import (
 // ErrDate is wrapped by every error of ParseDate.
 var ErrDate = errors.New("not a date")
 
-// A Date is a year, a month, a day or a time of day of the Gregorian calendar: ISO 8601 with reduced precision. It is
-// never more precise than its source, and keeps the zone in which the source tells a time of day. A date without a zone
-// is one of UTC. The zero Date is no date.
+// A Date is a year, a month, a day or a time of day of the Gregorian calendar, as in ISO 8601 with reduced precision.
+// It has the precision of its source and keeps the time zone that the source gives. A time of day without a zone is in
+// UTC. The zero Date is no date.
 //
-// Dates are comparable with ==, which tells 2017 from 2017-01, and 12:00Z from 13:00+01:00. To order them in time, use
-// First and Last.
+// Dates are comparable with ==, which distinguishes 2017 from 2017-01, and 12:00Z from 13:00+01:00. To order them in
+// time, use First and Last.
 type Date struct {
-	packed int32  // year<<9 | month<<5 | day; month and day 0 where not given
-	hi, lo uint32 // the time of day: see clock; 0 without one
+	packed int32  // year<<9 | month<<5 | day; month and day are 0 if not given
+	hi, lo uint32 // the two halves of a clock; 0 without a time of day
 }
 
-// A clock is a time of day in 64 bits, the highest first: 1 that there is one, 4 its precision, 12 the zone, 17 the
-// second of the day, 30 the nanosecond.
+// A clock is a time of day in 64 bits. From the highest bit: 1 bit that is always set, 4 bits for the precision, 12 for
+// the zone, 17 for the second of the day, 30 for the nanosecond.
 type clock uint64
 
 const (
 	clockSet      clock = 1 << 63
-	precisionAt         = 59 // 0 for minutes, 1 for seconds, 1+n for n digits of a second
+	precisionAt         = 59 // 0 for minutes, 1 for seconds, 1+n for n decimal digits of a second
 	zoneAt              = 47 // noZone, utcZone, or the offset in minutes + zoneZero
 	secondAt            = 30
 	noZone              = 0
@@ -46,7 +46,7 @@ func (c clock) zone() int      { return int(c >> zoneAt & (1<<12 - 1)) }
 func (c clock) second() int    { return int(c >> secondAt & (1<<17 - 1)) }
 func (c clock) nano() int      { return int(c & (1<<30 - 1)) }
 
-// length returns how long the time is that the clock can mean, in nanoseconds.
+// length returns the length of the time that the clock denotes, such as a minute or a second, in nanoseconds.
 func (c clock) length() int64 {
 	if c.Precision() == 0 {
 		return 60 * nanosOfSecond
@@ -58,7 +58,7 @@ func (c clock) length() int64 {
 	return n
 }
 
-// offset returns how far the zone is ahead of UTC, in minutes.
+// offset returns the offset of the zone from UTC, in minutes. It is positive east of Greenwich.
 func (c clock) offset() int {
 	if z := c.zone(); z > utcZone {
 		return z - zoneZero
@@ -66,18 +66,18 @@ func (c clock) offset() int {
 	return 0
 }
 
-// Year returns the date of a whole year.
+// Year returns the Date for a whole year.
 func Year(y int) Date { return Date{packed: int32(y) << 9} }
 
-// Day returns the date of one day. It does not check that the day exists; ParseDate does.
+// Day returns the Date for a day. It does not check that the day exists; ParseDate does.
 func Day(y, m, d int) Date { return Date{packed: int32(y)<<9 | int32(m)<<5 | int32(d)} }
 
-// dateForms ends the messages about what is no date.
+// dateForms is the end of the error messages of ParseDate.
 const dateForms = "write 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z"
 
-// ParseDate reads 2017, 2017-06, 2017-06-01, or a day with a time of day, years 0001 to 9999. The time of day has minutes,
-// and perhaps seconds and up to nine digits of a second; it stands after a T or a space, and before a zone: Z, +08:00,
-// +0800 or +08. Without a zone, it is UTC.
+// ParseDate parses 2017, 2017-06, 2017-06-01, or a day with a time of day, for the years 0001 to 9999. A time of day
+// has minutes, optional seconds, and up to nine decimal digits of a second. It follows a T or a space. An optional zone
+// follows: Z, +08:00, +0800 or +08. Without a zone, the time is in UTC.
 func ParseDate(s string) (Date, error) {
 	if d, why := parseDate(s); why == "" {
 		return d, nil
@@ -86,7 +86,7 @@ func ParseDate(s string) (Date, error) {
 	}
 }
 
-// ReadDate is ParseDate without an error to make.
+// ReadDate is ParseDate with a bool in place of an error. It does not allocate an error.
 func ReadDate(s string) (Date, bool) {
 	d, why := parseDate(s)
 	return d, why == ""
@@ -145,7 +145,7 @@ func parseDate(s string) (d Date, why string) {
 	return d, ""
 }
 
-// digits reads a number of digits alone.
+// digits parses a number that consists of decimal digits only.
 func digits(s string) (n int, ok bool) {
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {
@@ -156,7 +156,7 @@ func digits(s string) (n int, ok bool) {
 	return n, len(s) > 0
 }
 
-// parseClock reads 02:33, 02:33:46 or 02:33:46.538, and the zone behind it.
+// parseClock parses 02:33, 02:33:46 or 02:33:46.538, and an optional zone.
 func parseClock(s string) (c clock, why string) {
 	zone := ""
 	if i := strings.IndexAny(s, "Zz+-"); i >= 0 {
@@ -237,10 +237,10 @@ func daysIn(y, m int) int {
 	return 31
 }
 
-// Bits returns d as two numbers, for FromBits.
+// Bits returns d as two numbers for FromBits.
 func (d Date) Bits() (day uint32, clock uint64) { return uint32(d.packed), uint64(d.clock()) }
 
-// FromBits returns the date of which Bits returned these.
+// FromBits returns the Date for which Bits returned these numbers.
 func FromBits(day uint32, clock uint64) Date {
 	return Date{int32(day), uint32(clock >> 32), uint32(clock)}
 }
@@ -248,18 +248,19 @@ func FromBits(day uint32, clock uint64) Date {
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.packed == 0 }
 
-// HasTime reports whether d is a time of day.
+// HasTime reports whether d has a time of day.
 func (d Date) HasTime() bool { return d.hi != 0 }
 
-// HasZone reports whether d is a time of day that its source tells in a zone.
+// HasZone reports whether d has a time of day with a zone.
 func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
 
-// Parts returns the year, month and day, in the zone of d; month and day are 0 where d is less precise.
+// Parts returns the year, month and day in the zone of d. Month and day are 0 if d is less precise.
 func (d Date) Parts() (year, month, day int) {
 	return int(d.packed >> 9), int(d.packed >> 5 & 15), int(d.packed & 31)
 }
 
-// precision orders dates by how precise they are: 0 is a year.
+// Precision returns the precision of d: 0 for a year, 1 for a month, 2 for a day, 3 for minutes, and more for finer
+// times.
 func (d Date) Precision() int {
 	switch {
 	case d.hi != 0:
@@ -272,7 +273,7 @@ func (d Date) Precision() int {
 	return 0
 }
 
-// First returns when d begins, at the earliest. Of no date, it is before all.
+// First returns the first instant of d. For the zero Date, the result is before all others.
 func (d Date) First() Instant {
 	if d.hi != 0 {
 		return d.instant(0)
@@ -281,7 +282,7 @@ func (d Date) First() Instant {
 	return Instant{day: Day(y, max(m, min(1, y)), max(day, min(1, y))).packed}
 }
 
-// Last returns when d ends, at the latest: the last nanosecond of it. Of no date, it is after all.
+// Last returns the last instant of d, to the nanosecond. For the zero Date, the result is after all others.
 func (d Date) Last() Instant {
 	if d.hi != 0 {
 		return d.instant(d.clock().length() - 1)
@@ -299,7 +300,7 @@ func (d Date) Last() Instant {
 	return Instant{Day(y, m, day).packed, nanosOfDay - 1}
 }
 
-// instant returns so many nanoseconds after the beginning of a time of day, in UTC.
+// instant returns the instant a number of nanoseconds after the start of d, in UTC. d must have a time of day.
 func (d Date) instant(after int64) Instant {
 	c := d.clock()
 	i := Instant{d.packed, int64(c.second()-60*c.offset())*nanosOfSecond + int64(c.nano()) + after}
@@ -311,7 +312,7 @@ func (d Date) instant(after int64) Instant {
 	return i
 }
 
-// String returns d in ISO 8601 as precisely as it is, and "" for no date.
+// String returns d in ISO 8601 with its own precision, and "" for the zero Date.
 func (d Date) String() string { return string(d.append(nil)) }
 
 func (d Date) append(b []byte) []byte {
@@ -364,7 +365,7 @@ func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('
 // MarshalText implements encoding.TextMarshaler.
 func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. An empty text is no date.
+// UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date.
 func (d *Date) UnmarshalText(b []byte) (err error) {
 	if len(b) == 0 {
 		*d = Date{}
@@ -374,8 +375,8 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// Agrees reports whether two dates can be the same one, as precisely as each is: whether one lies within the other. A day
-// without a zone is the day of UTC, or the day in the zone of a time of day that it is compared with.
+// Agrees reports whether two dates can denote the same date at different precision: whether one contains the other. A
+// day contains a time of day if it is its day in UTC or in its own zone.
 func (d Date) Agrees(e Date) bool {
 	if On(d).Covers(On(e)) || On(e).Covers(On(d)) {
 		return true
@@ -389,7 +390,7 @@ func (d Date) Agrees(e Date) bool {
 	return On(d).Covers(On(Date{packed: e.packed}))
 }
 
-// Compare orders dates in time: by when they begin, and of those that begin together the less precise first.
+// Compare orders dates by their start. Of dates with the same start, the less precise one comes first.
 func (d Date) Compare(e Date) int {
 	if c := d.First().Compare(e.First()); c != 0 {
 		return c
@@ -397,7 +398,7 @@ func (d Date) Compare(e Date) int {
 	return e.Last().Compare(d.Last())
 }
 
-// SameDate reports whether two texts are dates of which one lies within the other.
+// SameDate reports whether two texts are dates that agree.
 func SameDate(a, b string) bool {
 	d, err1 := ParseDate(a)
 	e, err2 := ParseDate(b)

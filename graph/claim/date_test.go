@@ -21,7 +21,7 @@ func dateOf(t testing.TB, s string) claim.Date {
 }
 
 func TestParseDate(t *testing.T) {
-	for _, tt := range []struct{ in, want string }{ // as it is written again
+	for _, tt := range []struct{ in, want string }{ // want is the result of String
 		{"2017", "2017"},
 		{"0476", "0476"},
 		{"2017-06", "2017-06"},
@@ -64,7 +64,7 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
-// TestDatesAgreeWithTime compares dates of every precision, in every zone, with package time.
+// TestDatesAgreeWithTime compares dates of every precision and in many zones with package time.
 func TestDatesAgreeWithTime(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	type date struct {
@@ -73,7 +73,7 @@ func TestDatesAgreeWithTime(t *testing.T) {
 	}
 	layouts := []struct {
 		layout string
-		add    func(time.Time) time.Time // to where the next such date begins
+		add    func(time.Time) time.Time // returns the start of the next date of this precision
 	}{
 		{"2006", func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }},
 		{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
@@ -141,7 +141,7 @@ func TestDatesAgreeWithTime(t *testing.T) {
 	}
 }
 
-// TestMoved: a date is moved by days, and keeps its time of day and its zone.
+// TestMoved checks that a moved date keeps its time of day and its zone.
 func TestMoved(t *testing.T) {
 	for _, tt := range []struct {
 		from string
@@ -162,7 +162,7 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestDatesAgree: which dates of two sources can be the same one.
+// TestDatesAgree checks which dates of two sources can denote the same date.
 func TestDatesAgree(t *testing.T) {
 	for _, tt := range []struct {
 		a, b string
@@ -187,7 +187,8 @@ func TestDatesAgree(t *testing.T) {
 	}
 }
 
-// TestKeysOfContexts: contexts without a time of day keep the keys that stores have them by, and a time of day makes another.
+// TestKeysOfContexts checks that contexts without a time of day keep the keys that stores use, and that a time of day
+// changes the key.
 func TestKeysOfContexts(t *testing.T) {
 	c := claim.Context{Document: "doc", Locator: "1", Period: claim.Period{From: dateOf(t, "2020-06-29")}}
 	if got, want := fmt.Sprintf("%x", c.Key()), "06c52eb37f91d3f810095e2ec0922951"; got != want {

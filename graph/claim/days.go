@@ -4,8 +4,8 @@ import "time"
 
 const secondsPerDay = 24 * 60 * 60
 
-// Days returns the number of a day, counted from 1970-01-01, which is 0; of a time of day, that of its day as it is written.
-// It returns false for a month, a year and no date.
+// Days returns the number of days from 1970-01-01 to d. For a time of day, it counts the day in the zone of d. It
+// returns false for a month, a year and the zero Date.
 func (d Date) Days() (int64, bool) {
 	y, m, day := d.Parts()
 	if day == 0 {
@@ -14,7 +14,7 @@ func (d Date) Days() (int64, bool) {
 	return time.Date(y, time.Month(m), day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay, true
 }
 
-// DateOfDays returns the day of a number, as Days counts; false if it is not in the years 1 to 9999.
+// DateOfDays is the inverse of Days. It returns false outside the years 1 to 9999.
 func DateOfDays(n int64) (Date, bool) {
 	const first, last = -719162, 2932896
 	if n < first || n > last {
@@ -24,8 +24,8 @@ func DateOfDays(n int64) (Date, bool) {
 	return Day(y, int(m), day), true
 }
 
-// Moved returns a day or time of day that is so many days after d; false for a month, a year and no date, and beyond the
-// years 1 to 9999.
+// Moved returns d moved by a number of days. It returns false if d is a month, a year or the zero Date, or if the
+// result is outside the years 1 to 9999.
 func (d Date) Moved(days int64) (Date, bool) {
 	n, ok := d.Days()
 	if !ok {

@@ -1,9 +1,8 @@
-// Package claim defines what a store keeps and what every other package says about it: claims, their dates and
-// periods, and the contract that a store fulfils.
+// Package claim defines claims, their dates and periods, and the interface of a store of claims.
 //
-// A [Claim] is one document's statement that a relation or a fact holds. Its [Context] says where the document states
-// it, for which [Period], asserted or denied, how certain, and with which attributes. A [Date] has reduced precision:
-// a year, a month, a day or a time of day. A [Store] keeps claims in revisions that only append.
+// A [Claim] is one document's statement that a relation or a fact holds. Its [Context] gives the place in the document,
+// the [Period], whether the document asserts or denies it, the confidence, and attributes. A [Date] has reduced
+// precision: a year, a month, a day or a time of day. A [Store] keeps claims in revisions, and only appends.
 //
-// The package imports nothing else of this project. All its values are immutable and safe for concurrent use.
+// The package imports no other package of this project. All its values are immutable and safe for concurrent use.
 package claim

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// An Instant is a nanosecond of UTC. Instants are comparable with ==. An Instant is before all or after all if it is of no
-// date; see Date.First and Date.Last.
+// An Instant is a point in time in UTC, to the nanosecond. Instants are comparable with ==. The first and last instants
+// of the zero Date are before and after all others; see Date.First and Date.Last.
 type Instant struct {
-	day   int32 // as in a Date
-	nanos int64 // of the day
+	day   int32 // as in Date.packed
+	nanos int64 // since the start of the day
 }
 
-// DayBits returns the day of i in the bits of a Date: the first result of Date.Bits for that day.
+// DayBits returns the day of i, encoded like the first result of Date.Bits.
 func (i Instant) DayBits() int32 { return i.day }
 
 // Compare orders instants in time.
@@ -30,7 +30,7 @@ func (i Instant) Before(j Instant) bool { return i.day < j.day || i.day == j.day
 // After reports whether i is after j.
 func (i Instant) After(j Instant) bool { return j.Before(i) }
 
-// Next returns the nanosecond after i; of what is after all, itself.
+// Next returns the instant one nanosecond after i. The Last of the zero Date has no next one; for it, Next returns i.
 func (i Instant) Next() Instant {
 	switch {
 	case i.day == 1<<31-1:
@@ -41,26 +41,27 @@ func (i Instant) Next() Instant {
 	return Instant{day: dayAfter(i.day)}
 }
 
-// Since returns how long i is after j: whole days, and the rest of a day, which is negative if i is earlier in its day.
+// Since returns the time from j to i as days and a rest. The rest is the difference of the times of day, and is
+// negative if i is earlier in its day than j.
 func (i Instant) Since(j Instant) (days int64, rest time.Duration) {
 	d, _ := Date{packed: i.day}.Days()
 	e, _ := Date{packed: j.day}.Days()
 	return d - e, time.Duration(i.nanos - j.nanos)
 }
 
-// DayText writes the day of i in UTC: 2017-06-01.
+// DayText returns the day of i in UTC: 2017-06-01.
 func (i Instant) DayText() string {
 	y, m, d := Date{packed: i.day}.Parts()
 	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
 }
 
-// String writes i as RFC 3339 does, in UTC and as precisely as it needs: 2017-06-01T00:00:00Z.
+// String returns i as in RFC 3339, in UTC, with as many decimal digits as needed: 2017-06-01T00:00:00Z.
 func (i Instant) String() string {
 	text := i.DayText() + time.Time{}.Add(time.Duration(i.nanos)).Format("T15:04:05.999999999Z")
 	return text
 }
 
-// dayAfter returns the day after one, both as in a Date.
+// dayAfter returns the next day. Days are encoded as in Date.packed.
 func dayAfter(packed int32) int32 {
 	y, m, d := Date{packed: packed}.Parts()
 	if d++; d > daysIn(y, m) {
@@ -72,7 +73,7 @@ func dayAfter(packed int32) int32 {
 	return Day(y, m, d).packed
 }
 
-// dayBefore returns the day before one.
+// dayBefore returns the previous day.
 func dayBefore(packed int32) int32 {
 	y, m, d := Date{packed: packed}.Parts()
 	if d--; d < 1 {

@@ -2,13 +2,13 @@ package claim
 
 import "strings"
 
-// ontologyPrefix begins the ids of files of ontologies.
+// ontologyPrefix is the prefix of the ids of ontology files.
 const ontologyPrefix = "ontology/"
 
-// OntologyClaim returns the claim that brings a file of an ontology. No document makes it.
+// OntologyClaim returns the claim that brings an ontology file. It has no document.
 func OntologyClaim(name, text string) Claim {
 	return Claim{Subject: ontologyPrefix + name, Predicate: PredicateOntology, Object: Literal(text)}
 }
 
-// OntologyName returns the name of the file that a claim with PredicateOntology brings, from its subject.
+// OntologyName returns the name of an ontology file from the subject of its claim.
 func OntologyName(subject string) string { return strings.TrimPrefix(subject, ontologyPrefix) }

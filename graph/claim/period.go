@@ -5,26 +5,26 @@ import (
 	"slices"
 )
 
-// A Period is the time from the beginning of From to the end of To. A zero end is open: nobody said when. The zero Period
-// is all of time.
+// A Period is the time from the start of From to the end of To. A zero end is open: no source gives it. The zero Period
+// covers all time.
 type Period struct{ From, To Date }
 
-// On returns the period of one date: the year, month, day or time of day.
+// On returns the period of one date.
 func On(d Date) Period { return Period{d, d} }
 
-// IsZero reports whether neither end is known.
+// IsZero reports whether both ends are unknown.
 func (p Period) IsZero() bool { return p.From.IsZero() && p.To.IsZero() }
 
 // Bounded reports whether both ends are known.
 func (p Period) Bounded() bool { return !p.From.IsZero() && !p.To.IsZero() }
 
-// IsOne reports whether the period is that of one date.
+// IsOne reports whether both ends are the same date.
 func (p Period) IsOne() bool { return p.From == p.To }
 
-// HasTime reports whether an end is a time of day.
+// HasTime reports whether an end has a time of day.
 func (p Period) HasTime() bool { return p.From.hi|p.To.hi != 0 }
 
-// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019; nothing for all of time.
+// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019. It returns "" for the zero Period.
 func (p Period) String() string {
 	switch {
 	case p.IsZero():
@@ -41,26 +41,26 @@ func (p Period) String() string {
 	return p.From.String() + " to " + p.To.String()
 }
 
-// Touches reports whether p and q have a time in common, or the one begins right after the other ends.
+// Touches reports whether p and q overlap, or one starts immediately after the other ends.
 func (p Period) Touches(q Period) bool {
 	return !p.From.First().After(q.To.Last().Next()) && !q.From.First().After(p.To.Last().Next())
 }
 
-// Meets reports whether p and q have a time in common.
+// Meets reports whether p and q overlap.
 func (p Period) Meets(q Period) bool {
 	return !p.From.First().After(q.To.Last()) && !q.From.First().After(p.To.Last())
 }
 
-// Covers reports whether all of q is in p.
+// Covers reports whether p contains all of q.
 func (p Period) Covers(q Period) bool {
 	return !p.From.First().After(q.From.First()) && !p.To.Last().Before(q.To.Last())
 }
 
-// Empty reports whether p ends before it begins.
+// Empty reports whether p ends before it starts.
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
-// Intersect returns what p and q have in common, and whether that is anything. Of two ways to write one end, it takes the
-// more precise.
+// Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
+// ways, it takes the more precise one.
 func (p Period) Intersect(q Period) (Period, bool) {
 	if a, b := p.From.First(), q.From.First(); a.Before(b) || a == b && q.From.finer(p.From) {
 		p.From = q.From
@@ -71,7 +71,8 @@ func (p Period) Intersect(q Period) (Period, bool) {
 	return p, !p.Empty()
 }
 
-// finer reports which of two dates that begin or end together to write: the more precise, and else always the same one.
+// finer reports whether d is the better way to write an end that d and e share: the more precise one is better. Of
+// equally precise dates, always the same one is better.
 func (d Date) finer(e Date) bool {
 	if a, b := d.Precision(), e.Precision(); a != b {
 		return a > b
@@ -79,17 +80,17 @@ func (d Date) finer(e Date) bool {
 	return d.clock() > e.clock()
 }
 
-// ComparePeriods orders periods by their beginnings, and those that begin together by their ends.
+// ComparePeriods orders periods by their starts, and periods with the same start by their ends.
 func ComparePeriods(a, b Period) int {
 	return cmp.Or(a.From.First().Compare(b.From.First()), a.To.Last().Compare(b.To.Last()))
 }
 
-// joins reports whether a period that begins no earlier goes on where p does not end yet. If nobody says when p began,
-// it does not: the beginning of the other is then the only one that is known.
+// Joins reports whether later, a period that does not start before p, overlaps p, and the start of p is known. If the
+// start of p is unknown, joining would lose the only known start.
 func (p Period) Joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
 
-// JoinPeriods orders periods by time, and joins those that have a time in common, unless the beginning of the first is not
-// known: since 2008, and until 2017, stay two. It changes the list.
+// JoinPeriods sorts periods by time and joins those that overlap. It does not join a period without a known start to a
+// later one: "until 2017" and "since 2008" stay separate. It changes the list.
 func JoinPeriods(list []Period) []Period {
 	if len(list) < 2 {
 		return list

@@ -2,17 +2,17 @@ package claim
 
 import "strings"
 
-// relationIDEscape keeps the three parts of a relation's id apart. Neither character is in the id of an entity that
-// the loader accepts, or in an IRI.
+// relationIDEscape escapes the separator of the three parts of a relation id. Neither of its characters occurs in an
+// IRI or in an entity id that the loader accepts.
 var relationIDEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
 
-// JoinRelationID makes the id of a relation of its three parts.
+// JoinRelationID returns the id of a relation.
 func JoinRelationID(source, predicate, target string) string {
 	e := relationIDEscape
 	return e.Replace(source) + "|" + e.Replace(predicate) + "|" + e.Replace(target)
 }
 
-// SplitRelationID takes the id of a relation apart; ok is false if it has not three parts.
+// SplitRelationID splits the id of a relation; ok is false if it does not have three parts.
 func SplitRelationID(id string) (source, predicate, target string, ok bool) {
 	var parts []string
 	var b strings.Builder

@@ -1,9 +1,9 @@
 package claim
 
-// A RuleText is the text of a rule, with the id that claims give it.
+// A RuleText is the text of a rule with its id.
 type RuleText struct{ ID, Text string }
 
-// A RuleClaim is a claim of the text of a rule, with the revision that brought it.
+// A RuleClaim is a claim that gives the text of a rule, with the revision that brought it.
 type RuleClaim struct {
 	Claim
 	By Revision

@@ -11,25 +11,26 @@ import (
 	"nexum/graph"
 )
 
-// A Cycle is a way from an entity along the arrows back to it, no other entity and no relation twice. A
-// symmetric relation is an arrow either way; a cycle of such ones is one, whichever way it is gone.
+// A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
+// A symmetric relation can be followed in both directions. A cycle of symmetric relations only counts once, not once
+// per direction.
 type Cycle struct {
-	Entities  []graph.Node // as many as Relations; the first is the one that was asked for
+	Entities  []graph.Node // as many as Relations; the first is the entity that was asked for
 	Relations []graph.Relation
-	// Sign is +1 if what comes back strengthens what went out (a reinforcing loop), -1 if it weakens it (a
-	// balancing loop), and 0 if the sign of an influence on the way is not known.
+	// Sign is +1 for a reinforcing loop, in which an effect comes back strengthened, and -1 for a balancing loop, in
+	// which it comes back weakened. It is 0 if the sign of a relation on the cycle is not known.
 	Sign int
 }
 
-// Cycles tells what a search for cycles found.
+// Cycles is the result of a search for cycles.
 type Cycles struct {
-	Cycles     []Cycle // the shortest first, among equals by the ids on the way
+	Cycles     []Cycle // the shortest first; among equally long ones, by the ids of the entities
 	Exhaustive bool
 	Truncated  Truncation
 }
 
-// Cycles returns the cycles through an entity, at most Depth relations long and at most Limit of them.
-// sign gives the sign of a relation type: +1, -1, or 0 where it is not known.
+// FindCycles returns the cycles through an entity: at most b.Limit cycles of at most b.Depth relations. sign returns
+// the sign of a relation type: +1, -1, or 0 if it is not known.
 func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter, sign func(graph.Pred) int, b Bounds) (Cycles, error) {
 	out := Cycles{Exhaustive: true}
 	f.Direction = graph.Out
@@ -46,7 +47,7 @@ func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter
 	s := cycleSearch{v: v, through: through, sign: sign, bounds: b, seen: map[string]bool{}}
 	rest := b
 	rest.Depth--
-	rest.Limit++ // for the way back over a symmetric relation, which is no cycle
+	rest.Limit++ // for the way back over a symmetric relation, which is not a cycle
 	end := time.Now().Add(b.Time)
 	for _, r := range first {
 		if b.Time > 0 {
@@ -55,7 +56,7 @@ func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter
 				break
 			}
 		}
-		if s.longest > 0 && s.longest < b.Depth { // longer ones are not wanted any more
+		if s.longest > 0 && s.longest < b.Depth { // longer cycles are not needed any more
 			rest.Depth, s.cut = s.longest-1, true
 		}
 		paths, err := FindPaths(ctx, v, r.Far(through), through, f, PathOptions{}, rest)
@@ -86,13 +87,13 @@ type cycleSearch struct {
 	through graph.Node
 	sign    func(graph.Pred) int
 	bounds  Bounds
-	seen    map[string]bool // sets of relations: along symmetric ones, a cycle is found both ways round
+	seen    map[string]bool // sets of relations: a cycle of symmetric relations is found in both directions
 	cycles  []Cycle
-	cut     bool // whether there may be more than are wanted
-	longest int  // length of the longest cycle that is wanted; 0 while more cycles are
+	cut     bool // whether there may be more cycles than the limit
+	longest int  // length of the longest cycle worth finding; 0 while the limit is not reached
 }
 
-// add takes the cycles that a first relation and the paths back make.
+// add adds the cycles that consist of r and one of the paths back.
 func (s *cycleSearch) add(r graph.Relation, paths []Path) error {
 	for _, p := range paths {
 		c := Cycle{Entities: append([]graph.Node{s.through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]graph.Relation{r}, p.Relations...), Sign: 1}
@@ -118,12 +119,12 @@ func (s *cycleSearch) add(r graph.Relation, paths []Path) error {
 	return nil
 }
 
-// cycleBytes returns about how many bytes a cycle takes, with the name of its set of relations.
+// cycleBytes estimates the memory of a cycle in bytes, including its key in seen.
 func cycleBytes(c Cycle) int64 {
 	return 3 * pathBytes(Path{Entities: c.Entities, Relations: c.Relations})
 }
 
-// trim sorts the cycles and forgets those over the limit.
+// trim sorts the cycles and drops those beyond the limit.
 func (s *cycleSearch) trim() {
 	slices.SortStableFunc(s.cycles, func(x, y Cycle) int {
 		return cmp.Or(cmp.Compare(len(x.Relations), len(y.Relations)), slices.CompareFunc(x.Entities, y.Entities, s.v.Compare))
@@ -142,7 +143,7 @@ func (s *cycleSearch) trim() {
 	}
 }
 
-// relationSet names a set of relations.
+// relationSet returns a key for a set of relations.
 func relationSet(relations []graph.Relation) string {
 	var ids []string
 	for _, r := range relations {

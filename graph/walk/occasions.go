@@ -14,29 +14,30 @@ import (
 	"nexum/graph/decimal"
 )
 
-// ErrWeight is wrapped by the error about a claim whose weight is negative: of such weights, nothing is cheapest.
+// ErrWeight is wrapped by the error about a claim with a negative weight. With negative weights, a lightest path may
+// not exist.
 var ErrWeight = errors.New("a weight is less than 0")
 
-// An occasion is one time at which a relation can be taken as a step of a path, by one of its claims.
+// An occasion is one possibility to use a relation as a step of a path: the period and the weight of one of its claims.
 type occasion struct {
 	period claim.Period
 	weight decimal.Decimal
 }
 
-// An arrival is one way to take the steps of a path so far: when the last of them is taken at the earliest, and what they
-// weigh. Of the arrivals of one path, the later weigh less.
+// An arrival is one way to take the steps of a path so far: the earliest time of the last step, and the weight of all
+// steps. Among the arrivals of one path, later ones weigh less.
 type arrival struct {
 	at     claim.Instant
-	times  []claim.Date // when each step is taken at the earliest, as its claim or the one before it writes it
+	times  []claim.Date // the earliest time of each step, as written in its claim or the one before it
 	weight decimal.Decimal
 }
 
-// byOccasion reports whether the search takes the claims of a relation for themselves.
+// byOccasion reports whether the search considers each claim of a relation separately.
 func (o *PathOptions) byOccasion() bool {
 	return o.Ascending || !o.Between.IsZero() || o.TimeAttribute != "" || o.Weight != ""
 }
 
-// occasionsOf returns the occasions of a relation within the time that is asked for.
+// occasionsOf returns the occasions of a relation that overlap options.Between, cut to it and sorted by period.
 func (p *pathSearch) occasionsOf(r graph.Relation) ([]occasion, error) {
 	k := r.Key()
 	if known, ok := p.occasions[k]; ok {
@@ -58,7 +59,8 @@ func (p *pathSearch) occasionsOf(r graph.Relation) ([]occasion, error) {
 	return out, p.hold(64 + cap(out)*int(unsafe.Sizeof(occasion{})))
 }
 
-// claimed returns the occasions that a relation has by its claims, or without attributes by the periods in which it holds.
+// claimed returns the occasions of a relation: one per usable claim or, if no attribute is needed, one per period in
+// which the relation holds.
 func (p *pathSearch) claimed(r graph.Relation) ([]occasion, error) {
 	if p.options.TimeAttribute == "" && p.options.Weight == "" {
 		periods, err := p.when(r)
@@ -69,7 +71,7 @@ func (p *pathSearch) claimed(r graph.Relation) ([]occasion, error) {
 		return out, err
 	}
 	if r.Derived() {
-		return nil, nil // no claim of it has attributes
+		return nil, nil // a derived relation has no claims with attributes
 	}
 	var out []occasion
 	for _, c := range p.v.Claims(r) {
@@ -87,7 +89,8 @@ func (p *pathSearch) claimed(r graph.Relation) ([]occasion, error) {
 	return out, nil
 }
 
-// occasionOf returns the occasion that a claim tells of; false if it has not the attributes that are asked for.
+// occasionOf returns the occasion of a claim. ok is false if the claim lacks an attribute that the options name, or has
+// no possible time.
 func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, ok bool, err error) {
 	var attributes map[string]any
 	d := json.NewDecoder(bytes.NewReader([]byte(c.Attributes)))
@@ -122,7 +125,7 @@ func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, 
 	return o, true, nil
 }
 
-// advance returns the ways to take one more step after others.
+// advance returns the arrivals after one more step. It keeps only the best ones.
 func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, error) {
 	occasions, err := p.occasionsOf(r)
 	if err != nil {
@@ -166,8 +169,8 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 	return out, nil
 }
 
-// hopeless reports whether no way of exactly so many relations leads on to the target: it would have to be taken before the
-// path arrives, or weigh too much.
+// hopeless reports whether no sequence of exactly length relations can continue from n to the target: each would start
+// before the path arrives, or weigh too much.
 func (p *pathSearch) hopeless(arrivals []arrival, n graph.Node, length int) (bool, error) {
 	if p.options.Ascending {
 		latest, ok, err := p.latest(n, length)
@@ -182,15 +185,15 @@ func (p *pathSearch) hopeless(arrivals []arrival, n graph.Node, length int) (boo
 	if err != nil || !ok {
 		return true, err
 	}
-	least, err := arrivals[len(arrivals)-1].weight.Add(rest) // the last one weighs the least
+	least, err := arrivals[len(arrivals)-1].weight.Add(rest) // the last arrival weighs the least
 	if err == nil && least.Compare(p.pool[len(p.pool)-1].weight) < 0 {
 		return false, nil
 	}
-	p.dropped = true // there may be a path, and it is not among the lightest
+	p.dropped = true // there may be another path, but it is not among the lightest
 	return true, nil
 }
 
-// stepsOn returns the steps from an entity that lead to the target in exactly so many relations.
+// stepsOn returns the steps from an entity that lead to the target in exactly length relations.
 func (p *pathSearch) stepsOn(n graph.Node, length int) ([]step, error) {
 	if length == 1 {
 		return p.lastSteps(n)
@@ -198,8 +201,8 @@ func (p *pathSearch) stepsOn(n graph.Node, length int) ([]step, error) {
 	return p.steps(n, length)
 }
 
-// latest returns the latest moment at which a way of exactly so many relations from an entity to the target can begin; an
-// entity may come twice on it.
+// latest returns the latest time at which a sequence of exactly length relations from n to the target can start. The
+// sequence may repeat entities.
 func (p *pathSearch) latest(n graph.Node, length int) (best claim.Instant, ok bool, err error) {
 	if length == 0 {
 		return claim.Date{}.Last(), true, nil
@@ -237,8 +240,8 @@ func (p *pathSearch) latest(n graph.Node, length int) (best claim.Instant, ok bo
 	return best, ok, p.hold(boundBytes)
 }
 
-// lightest returns the least that a way of exactly so many relations from an entity to the target weighs; an entity may come
-// twice on it, and it may go back in time.
+// lightest returns the least weight of a sequence of exactly length relations from n to the target. The sequence may
+// repeat entities and ignore the order of time.
 func (p *pathSearch) lightest(n graph.Node, length int) (best decimal.Decimal, ok bool, err error) {
 	if length == 0 {
 		return best, true, nil
@@ -273,12 +276,12 @@ func (p *pathSearch) lightest(n graph.Node, length int) (best decimal.Decimal, o
 	return best, ok, p.hold(boundBytes)
 }
 
-// A bound is what the rest of a path can be at best.
+// A bound is an optimistic estimate for the rest of a path.
 type bound struct {
 	at     claim.Instant
 	weight decimal.Decimal
-	ok     bool // whether there is a rest
+	ok     bool // whether the target can be reached
 }
 
-// boundBytes is about what a bound takes in its map.
+// boundBytes estimates the memory of a bound in its map.
 const boundBytes = 2 * int(unsafe.Sizeof(bound{}))

@@ -18,8 +18,8 @@ type edge struct {
 	from, to string
 	typ      string
 	period   claim.Period
-	time     claim.Date // zero if the claim has no such attribute
-	weight   int        // -1 if it has none
+	time     claim.Date // zero if the claim has no time attribute
+	weight   int        // -1 if the claim has no weight
 }
 
 func randomEdges(r *rand.Rand) []edge {
@@ -57,8 +57,8 @@ func (e edge) claim() claim.Claim {
 	return claim.Claim{Subject: e.from, Predicate: e.typ, Object: claim.EntityValue(e.to), Context: c}
 }
 
-// bruteForce tries every sequence of claims, and returns for each path that some of them make what it weighs at least, in
-// halves.
+// bruteForce tries every sequence of claims. It returns, for each path that a sequence forms, the least weight, in
+// units of one half.
 func bruteForce(edges []edge, from, to string, length int, o walk.PathOptions) map[string]int {
 	out := map[string]int{}
 	var walk func(at string, seen []string, key string, clock claim.Instant, weight int)
@@ -105,8 +105,8 @@ func bruteForce(edges []edge, from, to string, length int, o walk.PathOptions) m
 	return out
 }
 
-// TestPathsByOccasionAgreeWithBruteForce compares paths of rising time, within a time, and by weight with what trying all
-// sequences of claims finds.
+// TestPathsByOccasionAgreeWithBruteForce compares paths in ascending time, within a period and by weight with the paths
+// that brute force finds.
 func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 	options := []walk.PathOptions{
 		{Ascending: true},
@@ -134,7 +134,8 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 			continue
 		}
 		for i, o := range options {
-			// A relation is there if one of its claims is; brute force knows no relation that only an undated claim of another time keeps.
+			// A relation exists if one of its claims does. Brute force does not know relations that exist only because
+			// of an undated claim.
 			const length = 5
 			want := bruteForce(dropUndated(edges, o), "n0", "n1", length, o)
 			for _, limit := range []int{1, 2, 1000} {
@@ -184,8 +185,8 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 	}
 }
 
-// dropUndated leaves out claims without a period of relations that another claim dates, where a search goes by the periods in
-// which relations hold: these are those that claims give.
+// dropUndated removes claims without a period if another claim of the same relation has one. The search does the same
+// when it uses the periods in which relations hold.
 func dropUndated(edges []edge, o walk.PathOptions) []edge {
 	if o.TimeAttribute != "" || o.Weight != "" {
 		return edges
@@ -197,7 +198,7 @@ func dropUndated(edges []edge, o walk.PathOptions) []edge {
 	})
 }
 
-// TestNegativeWeights: of weights below 0, nothing is cheapest.
+// TestNegativeWeights checks that a negative weight is an error.
 func TestNegativeWeights(t *testing.T) {
 	c := edge{from: "a", to: "b", typ: "OWNS"}.claim()
 	c.Context.Attributes = `{"amount":-1}`

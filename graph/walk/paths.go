@@ -14,64 +14,65 @@ import (
 	"nexum/graph/decimal"
 )
 
-// A Path is a way from one entity to another, no entity twice.
+// A Path is a path from one entity to another that visits no entity twice.
 type Path struct {
 	Entities  []graph.Node // one more than Relations
 	Relations []graph.Relation
-	// Times are when each relation is taken at the earliest, if the search takes claims for themselves. A zero date is one
-	// that nothing says.
+	// Times holds the earliest time of each step, if the search considers claims separately. A date is zero if no claim
+	// gives it.
 	Times  []claim.Date
-	Weight decimal.Decimal // what the relations weigh together, if the options name an attribute for it
+	Weight decimal.Decimal // the total weight of the relations, if the options name a weight attribute
 }
 
-// Paths tells what a search for paths found.
+// Paths is the result of a search for paths.
 type Paths struct {
-	Paths      []Path // the shortest first, among equals by the ids on the way
-	Exhaustive bool   // whether these are all there are within the bounds' depth
-	Explored   int    // how many entities were looked at
+	Paths      []Path // the best first
+	Exhaustive bool   // whether these are all paths within the depth
+	Explored   int    // number of entities visited
 	Truncated  Truncation
 
-	held int64 // bytes of the paths that the budget counts
+	held int64 // bytes of the paths that are counted in the budget
 }
 
-// A PathOrder is which paths are best.
+// A PathOrder defines which paths are best.
 type PathOrder uint8
 
 const (
-	Shortest     PathOrder = iota // the fewest relations
-	FewestHubs                    // each relation costs 1, and more the more relations the entity on the way has
-	Corroborated                  // each relation costs 1, and more the fewer documents claim it
-	Lightest                      // each relation costs the attribute that the options name
-	MostTelling                   // see PathOptions.Mentions
+	Shortest     PathOrder = iota // paths with fewer relations are better
+	FewestHubs                    // each relation costs 1, plus more for entities on the path with many relations
+	Corroborated                  // each relation costs 1, plus more the fewer documents claim it
+	Lightest                      // each relation costs its weight attribute
+	MostTelling                   // relations that say more about the connection cost less; see PathOptions.Mentions
 )
 
-// PathOptions say which paths are wanted. The zero PathOptions are every path, the shortest first.
+// PathOptions define which paths are wanted. The zero PathOptions mean all paths, the shortest first.
 type PathOptions struct {
-	Avoid []graph.Node // no path goes through these
-	// Mentions are the types whose source only mentions the target. With the order MostTelling, such a relation costs much. One of a
-	// type of which an end has many, that nobody states, that is unsure, disputed or only alleged costs a little more; and so does
-	// an entity on the way with many relations. Of parallel relations, the one that costs least stands for all, so that no two paths have the same entities.
+	Avoid []graph.Node // no path contains these entities
+	// Mentions reports whether a relation type only says that its source mentions its target. With the order
+	// MostTelling, such relations cost much. A relation costs a little more if one of its ends has many relations of
+	// the same type, or if it is derived, uncertain, disputed or not stated as a fact. An entity on the path with many
+	// relations costs a little more too. Of parallel relations only the cheapest is used, so that no two paths have the
+	// same entities.
 	Mentions func(graph.Pred) bool
 	Order    PathOrder
-	Together bool // only paths whose relations all hold at one time, as far as anything says when
+	Together bool // only paths whose relations all hold at the same time, as far as the data gives periods
 
-	// With any of these, each claim of a relation is an occasion of its own to take it. The time of an occasion is the
-	// period that the claim gives it, or the attribute that TimeAttribute names; a claim that lacks an attribute that is
-	// named is no occasion, and so is nothing that is derived.
-	Ascending     bool         // only paths whose relations can be taken one after the other, none before the one in front of it
-	Between       claim.Period // only occasions within this time
+	// With any of the following options, each claim of a relation is a separate occasion to use it. The time of an
+	// occasion is the attribute named by TimeAttribute or, without that, the period of the claim. Claims that lack a
+	// named attribute are not used. If an attribute is named, derived relations are not used.
+	Ascending     bool         // only paths whose relations can be used one after the other in time
+	Between       claim.Period // only occasions whose time overlaps this period
 	TimeAttribute string
-	Weight        string // an attribute that is a number of at least 0, for the order Lightest
+	Weight        string // name of an attribute with a number that is not negative, for the order Lightest
 }
 
-// Paths returns simple paths between two entities, at most Depth relations long and at most Limit of
-// them, the best first.
+// FindPaths returns simple paths between two entities: at most b.Limit paths of at most b.Depth relations, the best
+// first.
 //
-// For one length after the other it keeps a ball around either end, by breadth, such that their radii
-// add up to the length; where the balls meet, it knows how far from the target every entity near the
-// start can be, and enumerates the paths of exactly that length with this as its guide. It looks at
-// no more than the two balls, and stops growing them when it has found enough: as many as were asked
-// for, none of which a longer path can beat.
+// For each length, it keeps a ball around each end, built by breadth-first search, such that their radii add up to the
+// length. If the balls meet, the search computes for every entity near the start the least distance to the target. With
+// this guide it enumerates the paths of exactly that length. It visits only entities in the two balls. It stops growing
+// them when it has enough paths: as many as were asked for, and no longer path can be better.
 func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	if o.Order == MostTelling {
 		return findTelling(ctx, v, from, to, f, o, b)
@@ -93,7 +94,7 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	case graph.In:
 		p.backward.Direction = graph.Out
 	}
-	p.backward.Kinds = nil // the far end as the path runs is the near end as this walk does
+	p.backward.Kinds = nil // a filter on the far end applies to the near end in this direction
 	p.balls = [2]ball{{dist: map[graph.Node]int{from: 0}, front: []graph.Node{from}}, {dist: map[graph.Node]int{to: 0}, front: []graph.Node{to}}}
 	defer func() { b.Budget.Free(p.held) }()
 	err := cmp.Or(p.run(), p.failed)
@@ -104,17 +105,17 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	return p.out, err
 }
 
-// ranked is a path with what it costs.
+// ranked is a path with its cost.
 type ranked struct {
 	path   Path
 	cost   float64
 	weight decimal.Decimal // instead of cost, for the order Lightest
 }
 
-// maxPool bounds how many paths of one length are ranked; past it the search is cut.
+// maxPool is how many paths beyond the limit are ranked for one search; after that, the search is cut.
 const maxPool = 10_000
 
-// take keeps a path that was found, and reports whether to go on.
+// take adds a path that was found, and reports whether to continue.
 func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	if p.options.Together {
 		if ok, err := p.together(path.Relations); !ok || err != nil {
@@ -124,14 +125,14 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	}
 	found := ranked{path: Path{Entities: slices.Clone(path.Entities), Relations: slices.Clone(path.Relations)}}
 	if p.options.byOccasion() {
-		best := arrivals[len(arrivals)-1] // the one that weighs the least
+		best := arrivals[len(arrivals)-1] // the last arrival weighs the least
 		found.path.Times, found.path.Weight, found.weight = best.times, best.weight, best.weight
 	}
 	if p.options.Order == Lightest {
 		return p.keep(found)
 	}
 	if p.options.Order == Shortest && len(p.pool) == p.bounds.Limit {
-		p.stopped = true // there is more than was asked for
+		p.stopped = true // there are more paths than were asked for
 		return false
 	}
 	if len(p.pool) >= p.bounds.Limit+maxPool {
@@ -147,13 +148,13 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	return true
 }
 
-// pathBytes returns about how many bytes a path takes.
+// pathBytes estimates the memory of a path in bytes.
 func pathBytes(path Path) int64 {
 	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(graph.Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(graph.Relation{})) +
 		int64(len(path.Times))*int64(unsafe.Sizeof(claim.Date{}))
 }
 
-// hold counts bytes that the search takes until it ends.
+// hold counts bytes in the budget until the search ends.
 func (p *pathSearch) hold(bytes int) error {
 	if err := p.bounds.Budget.Hold(int64(bytes)); err != nil {
 		return err
@@ -162,8 +163,8 @@ func (p *pathSearch) hold(bytes int) error {
 	return nil
 }
 
-// keep puts a path among the lightest, as many as are asked for, and reports whether to go on. Of equal ones, the one found
-// first is before the other.
+// keep inserts a path into the lightest ones, at most b.Limit, and reports whether to continue. Of paths with equal
+// weight, the one found first comes first.
 func (p *pathSearch) keep(r ranked) bool {
 	at := sort.Search(len(p.pool), func(i int) bool { return p.pool[i].weight.Compare(r.weight) > 0 })
 	if p.pool = slices.Insert(p.pool, at, r); len(p.pool) > p.bounds.Limit {
@@ -177,9 +178,9 @@ func (p *pathSearch) keep(r ranked) bool {
 	return true
 }
 
-// settle orders what was found up to a length, and reports whether longer paths cannot be better.
+// settle sorts the paths found up to a length, and reports whether no longer path can be better.
 func (p *pathSearch) settle(length int) bool {
-	if p.options.Order == Shortest || p.options.Order == Lightest { // of which a longer one can be lighter
+	if p.options.Order == Shortest || p.options.Order == Lightest { // a longer path can be lighter
 		return false
 	}
 	slices.SortStableFunc(p.pool, func(a, b ranked) int { return cmp.Compare(a.cost, b.cost) })
@@ -190,7 +191,7 @@ func (p *pathSearch) settle(length int) bool {
 	return true
 }
 
-// cost is at least 1 a relation.
+// cost returns the cost of a path, which is at least 1 per relation.
 func (p *pathSearch) cost(path Path) float64 {
 	cost := float64(len(path.Relations))
 	switch p.options.Order {
@@ -212,7 +213,7 @@ func (p *pathSearch) cost(path Path) float64 {
 	return cost
 }
 
-// together reports whether relations hold at one time, as far as anything says when.
+// together reports whether relations all hold at the same time, as far as the data gives periods.
 func (p *pathSearch) together(relations []graph.Relation) (bool, error) {
 	common := []claim.Period{{}}
 	for _, r := range relations {
@@ -233,8 +234,7 @@ func (p *pathSearch) together(relations []graph.Relation) (bool, error) {
 	return len(common) > 0, nil
 }
 
-// when returns the periods for which a relation holds. One that no source dates holds while both of its ends are
-// there.
+// when returns the periods in which a relation holds. A relation without a period holds while both of its ends exist.
 func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) {
 	if known, ok := p.periods[r.Key()]; ok {
 		return known, nil
@@ -257,14 +257,14 @@ type step struct {
 	far graph.Node
 }
 
-// A ball is what lies within a radius of one end.
+// A ball is the set of entities within a radius of one end.
 type ball struct {
 	dist   map[graph.Node]int
-	front  []graph.Node // those at the radius
+	front  []graph.Node // the entities at the radius
 	radius int
 }
 
-// A stage is an entity on the way, with so many relations to go.
+// A stage is an entity on a path with the number of relations that remain.
 type stage struct {
 	at     graph.Node
 	length int
@@ -279,18 +279,18 @@ type pathSearch struct {
 	done              func() bool
 	balls             [2]ball // around from and to
 	blocked           map[graph.Node]bool
-	left              map[graph.Node]int          // for entities of the first ball: at least so many steps to the target
-	around            map[graph.Node][]graph.Node // what is one step away from an entity, in no order: the search comes by again
+	left              map[graph.Node]int          // for entities of the first ball: least number of steps to the target
+	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
-	last              map[graph.Node][]step       // the steps to the target, by where they come from; nil before they were read
+	last              map[graph.Node][]step       // the steps to the target, by near end; nil until they are read
 	options           PathOptions
-	periods           map[graph.Key][]claim.Period // for which relations hold, as far as that was asked
-	occasions         map[graph.Key][]occasion     // of relations, as far as that was asked
-	latests, lights   map[stage]bound              // what the rest of a path can be at best, for one length
-	failed            error                        // why the search cannot go on
-	held              int64                        // bytes that the search takes, as the budget counts them
+	periods           map[graph.Key][]claim.Period // in which relations hold, filled on demand
+	occasions         map[graph.Key][]occasion     // of relations, filled on demand
+	latests, lights   map[stage]bound              // optimistic estimates for the rest of a path, for one length
+	failed            error                        // the error that stopped the search
+	held              int64                        // bytes of the search, as counted in the budget
 	dropped           bool                         // whether paths were found that are not among the best
-	pool              []ranked                     // found so far
+	pool              []ranked                     // the paths found so far
 	out               Paths
 	stopped           bool
 	turns             int
@@ -305,7 +305,7 @@ func (p *pathSearch) run() error {
 		}
 		if !p.meet() {
 			if len(p.balls[0].front) == 0 || len(p.balls[1].front) == 0 {
-				return nil // one end is walled in: there is no path of any length
+				return nil // one end cannot grow: there is no path of any length
 			}
 			continue
 		}
@@ -326,7 +326,7 @@ func (p *pathSearch) run() error {
 	return nil
 }
 
-// looked counts one entity looked at, and stops the search at a limit.
+// looked counts one visited entity, and stops the search at a limit.
 func (p *pathSearch) looked() error {
 	p.out.Explored++
 	switch {
@@ -343,7 +343,7 @@ func (p *pathSearch) looked() error {
 	return nil
 }
 
-// turn looks at the context and the time now and then, where nothing new is looked at.
+// turn checks the context and the time limit at intervals, in loops that visit no new entity.
 func (p *pathSearch) turn() error {
 	if p.turns++; p.turns%256 != 0 {
 		return nil
@@ -354,7 +354,7 @@ func (p *pathSearch) turn() error {
 	return context.Cause(p.ctx)
 }
 
-// grow widens by one step the ball of which that takes less reading.
+// grow extends by one step the ball that needs less reading.
 func (p *pathSearch) grow() error {
 	side, filter := 0, p.forward
 	if a, b := p.edge(0), p.edge(1); a == 0 || b > 0 && b < a {
@@ -387,7 +387,7 @@ func (p *pathSearch) grow() error {
 		if err != nil {
 			return err
 		}
-		const ballBytes = 32 // of an entity in a ball, about
+		const ballBytes = 32 // estimated memory of an entity in a ball
 		if err := p.hold(len(fars)*int(unsafe.Sizeof(n)) + ballBytes*(1+len(next)-known)); err != nil {
 			return err
 		}
@@ -399,7 +399,7 @@ func (p *pathSearch) grow() error {
 	return nil
 }
 
-// edge returns how many relations the entities at the edge of a ball have, and at least how many there are.
+// edge returns the number of relations of the entities at the edge of a ball, plus the number of these entities.
 func (p *pathSearch) edge(side int) int {
 	sum := 0
 	for _, n := range p.balls[side].front {
@@ -422,21 +422,22 @@ func (p *pathSearch) meet() bool {
 	return false
 }
 
-// guide computes, for the entities of the first ball, how far the target is at least.
+// guide computes, for the entities of the first ball, the least distance to the target.
 func (p *pathSearch) guide() error {
-	// Of the second ball every distance is known. An entity at the edge of the first that is not in it is
-	// farther from the target than the length leaves.
+	// In the second ball every distance is known. An entity at the edge of the first ball and outside the second is too
+	// far from the target for this length.
 	p.rows, p.latests, p.lights = map[stage][]step{}, map[stage]bound{}, map[stage]bound{}
 	near := &p.balls[0]
 	layers := make([][]graph.Node, near.radius)
 	p.left = make(map[graph.Node]int, len(near.dist))
-	for n, d := range near.dist { // of what was looked at, which Bounds.Work limits
+	for n, d := range near.dist { // visited entities, which Bounds.Work limits
 		if _, ok := p.balls[1].dist[n]; !ok && d < near.radius {
 			layers[d] = append(layers[d], n)
 		}
 	}
-	// A step changes the distance from the start by one at most, so one sweep inwards, each layer until
-	// it is stable, settles all but ways that go out again; sweeps are repeated until none is left.
+	// A step changes the distance from the start by at most one. So one sweep inwards, with each layer repeated until
+	// it is stable, finds all distances except those of paths that go outwards again. Sweeps are repeated until nothing
+	// changes.
 	watch := budget.NewWatch(p.ctx)
 	for changed := true; changed; {
 		changed = false
@@ -460,7 +461,7 @@ func (p *pathSearch) guide() error {
 	return nil
 }
 
-// distance tells how far the target is at least, if it is in reach at all.
+// distance returns the least distance to the target; false if the target is out of reach.
 func (p *pathSearch) distance(n graph.Node) (int, bool) {
 	if d, ok := p.balls[1].dist[n]; ok {
 		return d, true
@@ -469,8 +470,8 @@ func (p *pathSearch) distance(n graph.Node) (int, bool) {
 	return d, ok
 }
 
-// steps returns the steps of a path from an entity that can reach the target in so many relations, the last
-// of which the target is not.
+// steps returns the steps from an entity after which the target can be reached in length-1 relations. It omits steps to
+// the target itself.
 func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	at := stage{n, length}
 	if row, ok := p.rows[at]; ok {
@@ -494,8 +495,8 @@ func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
 }
 
-// lastSteps returns the steps from an entity to the target. They are read once, and from the target: of a hub
-// on the way, no more is looked at than its tie with the target.
+// lastSteps returns the steps from an entity to the target. They are read once, and from the target, so that of a hub
+// on the path only its relations with the target are read.
 func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 	if p.last == nil {
 		p.last = map[graph.Node][]step{}
@@ -517,8 +518,8 @@ func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 	return p.last[n], nil
 }
 
-// enumerate extends a path that ends at n by exactly length relations to the target. Arrivals are the ways to take it so
-// far.
+// enumerate extends a path that ends at n by exactly length relations to the target. arrivals are the ways to take the
+// path so far.
 func (p *pathSearch) enumerate(n graph.Node, length int, path Path, arrivals []arrival) error {
 	row, err := p.stepsOn(n, length)
 	if err != nil || p.stopped {
@@ -555,8 +556,8 @@ func (p *pathSearch) enumerate(n graph.Node, length int, path Path, arrivals []a
 	return p.failed
 }
 
-// goOn returns the ways to take one more step of a path, and whether any of them can lead to the target in exactly so many
-// relations more.
+// goOn returns the arrivals after step s, and whether one of them can still reach the target in exactly length more
+// relations.
 func (p *pathSearch) goOn(arrivals []arrival, s step, length int) ([]arrival, bool, error) {
 	if !p.options.byOccasion() {
 		return arrivals, true, nil

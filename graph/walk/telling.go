@@ -12,34 +12,34 @@ import (
 	"nexum/graph/claim"
 )
 
-// What a step of a path costs beyond 1, the less the more it tells about how the two ends are connected.
+// The cost of a step of a path beyond 1. A step costs less if it says more about the connection of the two ends.
 const (
-	mentionCost  = 6.0 // a text is about it, cites or argues it
-	derivedCost  = 1.0 // nobody states it
-	unsureCost   = 1.0 // for a confidence of 0, and in proportion
-	modalityCost = 0.5 // it is alleged, planned or the like
+	mentionCost  = 6.0 // the source is a text that only mentions the target
+	derivedCost  = 1.0 // the relation is derived
+	unsureCost   = 1.0 // for a confidence of 0; proportionally less for a higher confidence
+	modalityCost = 0.5 // the relation is alleged, planned or otherwise not stated as a fact
 	disputedCost = 1.0
-	commonCost   = 0.8 // times the logarithm of how many relations of the type its busier end has
-	hubCost      = 0.2 // times how many relations the entity on the way has, to the power of hubPower
+	commonCost   = 0.8 // times the logarithm of the number of relations of the type at the end that has more of them
+	hubCost      = 0.2 // times the number of relations of the entity on the path, to the power of hubPower
 	hubPower     = 0.75
 )
 
-// A hop is a step of a path at the level of entities: the most telling relation to the far end.
+// A hop is a step of a path at the level of entities: the cheapest relation to the far end.
 type hop struct {
 	far  graph.Node
 	rel  graph.Relation
 	cost float64
 }
 
-// A manner is what relations of an entity have in common: their type, and whether it is their source.
+// A manner groups relations of an entity: their type, and whether the entity is their source.
 type manner struct {
 	typ graph.Pred
 	out bool
 }
 
-// tellingSearch finds the paths whose steps tell most. Paths differ in their entities: of the parallel relations
-// between two entities, the most telling one stands for all. It is Yen's algorithm over a Dijkstra search that counts
-// relations too, since paths have a greatest length.
+// tellingSearch finds the paths with the least cost. Paths differ in their entities: of parallel relations between two
+// entities, only the cheapest is used. It is Yen's algorithm with a Dijkstra search that also counts relations, because
+// the length of paths is limited.
 type tellingSearch struct {
 	ctx     context.Context
 	v       *graph.View
@@ -54,7 +54,7 @@ type tellingSearch struct {
 	stopped bool
 }
 
-// findTelling returns the most telling paths, the best first.
+// findTelling returns the paths with the least cost, the best first.
 func findTelling(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
 	s := &tellingSearch{ctx: ctx, v: v, f: f, o: o, b: b, done: deadline(b.Time), watch: budget.NewWatch(ctx), hops: map[graph.Node][]hop{}}
 	s.out.Exhaustive = true
@@ -71,7 +71,7 @@ func findTelling(ctx context.Context, v *graph.View, from, to graph.Node, f Filt
 	return s.out, err
 }
 
-// way is a path with its cost, and how many of its first steps it has from the path it was made of.
+// way is a path with its cost.
 type way struct {
 	nodes []graph.Node
 	hops  []hop
@@ -117,7 +117,7 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 	return nil
 }
 
-// branch adds the best path that leaves another at each of its entities.
+// branch adds to candidates the best path that leaves the path of at each of its entities.
 func (s *tellingSearch) branch(of way, found, candidates []way, blocked map[graph.Node]bool) ([]way, error) {
 	to := of.nodes[len(of.nodes)-1]
 	for i := range of.hops {
@@ -129,7 +129,7 @@ func (s *tellingSearch) branch(of way, found, candidates []way, blocked map[grap
 		for _, n := range root[:i] {
 			without[n] = true
 		}
-		taken := map[graph.Node]bool{} // the first steps of the paths with this root that are known
+		taken := map[graph.Node]bool{} // the next steps of known paths with this root
 		for _, w := range found {
 			if len(w.nodes) > i+1 && slices.Equal(w.nodes[:i+1], root) {
 				taken[w.nodes[i+1]] = true
@@ -162,12 +162,12 @@ func (s *tellingSearch) costOf(w way) float64 {
 	return cost
 }
 
-// hub is what it costs to go through an entity.
+// hub returns the cost of a path through an entity.
 func (s *tellingSearch) hub(n graph.Node) float64 {
 	return hubCost * math.Pow(float64(s.v.TotalDegree(n)), hubPower)
 }
 
-// label is a way to an entity by some number of relations.
+// label is a path to an entity with its number of relations.
 type label struct {
 	node   graph.Node
 	length int
@@ -191,13 +191,13 @@ func (l *labels) Pop() any {
 	return last
 }
 
-// best returns the cheapest path of at most some relations around what is blocked, whose first step is none of those
-// taken.
+// best returns the cheapest path of at most most relations that avoids the blocked entities and whose first step does
+// not go to a taken entity.
 func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[graph.Node]bool) (way, bool, error) {
 	queue := &labels{compare: func(a, b *label) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.length, b.length), s.v.Compare(a.node, b.node))
 	}}
-	shortest := map[graph.Node]int{} // by entity, the fewest relations of a label that was settled
+	shortest := map[graph.Node]int{} // by entity, the fewest relations of a settled label
 	heap.Push(queue, &label{node: from})
 	for queue.Len() > 0 && !s.stopped {
 		at := heap.Pop(queue).(*label)
@@ -205,7 +205,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[g
 			return wayOf(at), true, nil
 		}
 		if before, ok := shortest[at.node]; ok && before <= at.length {
-			continue // a cheaper way is no longer
+			continue // a cheaper path is not longer
 		}
 		shortest[at.node] = at.length
 		if at.length == most {
@@ -232,7 +232,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[g
 	return way{}, false, nil
 }
 
-// visited reports whether a way goes through an entity.
+// visited reports whether a path contains an entity.
 func visited(at *label, n graph.Node) bool {
 	for ; at != nil; at = at.before {
 		if at.node == n {
@@ -255,7 +255,7 @@ func wayOf(end *label) way {
 	return w
 }
 
-// hopsOf returns the steps from an entity, one to each far end.
+// hopsOf returns the steps from an entity, one per far end.
 func (s *tellingSearch) hopsOf(n graph.Node) ([]hop, error) {
 	if known, ok := s.hops[n]; ok {
 		return known, nil
@@ -270,7 +270,7 @@ func (s *tellingSearch) hopsOf(n graph.Node) ([]hop, error) {
 		return nil, nil
 	}
 	var all []graph.Relation
-	alike := map[manner]int{} // how many relations of a type it has in a direction
+	alike := map[manner]int{} // number of relations per type and direction
 	err := Relations(s.ctx, s.v, n, s.f, func(r graph.Relation) bool {
 		if r.Far(n) != n {
 			all = append(all, r)
@@ -306,7 +306,8 @@ func (s *tellingSearch) hopsOf(n graph.Node) ([]hop, error) {
 	return list, nil
 }
 
-// cost is what a relation costs of which the entity that the search comes from has so many alike: at least 1.
+// cost returns the cost of a relation, at least 1. alike is the number of relations of the same type and direction at
+// the entity that the search comes from.
 func (s *tellingSearch) cost(r graph.Relation, alike int) (float64, error) {
 	cost := 1.0
 	fan := max(alike, s.v.Degree(r.Source, graph.Out, r.Type), s.v.Degree(r.Target, graph.In, r.Type))

@@ -12,7 +12,7 @@ import (
 	"nexum/graph/walk"
 )
 
-// sequences are the entities of paths as texts, each sequence once.
+// sequences returns the entities of each path as a text.
 func sequences(v *graph.View, paths []walk.Path) []string {
 	var out []string
 	for _, p := range paths {
@@ -25,8 +25,8 @@ func sequences(v *graph.View, paths []walk.Path) []string {
 	return out
 }
 
-// TestTellingPathsAreAllSimplePaths: without a limit they have the entities of all paths, no two the same, and with a
-// limit they are the first of these.
+// TestTellingPathsAreAllSimplePaths checks that without a limit, the paths have the entity sequences of all simple
+// paths, each once, and that with a limit, they are the first of these.
 func TestTellingPathsAreAllSimplePaths(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(80) {
@@ -64,7 +64,7 @@ func TestTellingPathsAreAllSimplePaths(t *testing.T) {
 	}
 }
 
-// TestTellingPathsComeFirst: what says more about a connection is better, be it longer.
+// TestTellingPathsComeFirst checks that a path that says more about a connection comes first, even if it is longer.
 func TestTellingPathsComeFirst(t *testing.T) {
 	var claims []claim.Claim
 	say := func(source, typ, target string) {
@@ -94,7 +94,7 @@ func TestTellingPathsComeFirst(t *testing.T) {
 	if got, want := sequences(v, got.Paths), []string{"a x y b ", "a report b ", "a hub b "}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	// A limit on the entities that are looked at ends the search, and the answer says so.
+	// A limit on visited entities ends the search, and the result reports it.
 	cut, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{}, o, walk.Bounds{Depth: 6, Limit: 10, Work: 2})
 	if err != nil || cut.Truncated != walk.TruncatedLimit || cut.Exhaustive {
 		t.Errorf("%+v %v", cut, err)

@@ -12,35 +12,36 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Truncation is which limit ended a traversal early.
+// A Truncation says which limit ended a traversal early.
 type Truncation uint8
 
 const (
-	Complete       Truncation = iota // none did
-	TruncatedDepth                   // as far as was asked for, with more beyond
-	TruncatedLimit                   // as many as was asked for
-	TruncatedTime                    // as long as was allowed
+	Complete       Truncation = iota // no limit
+	TruncatedDepth                   // the depth was reached, and there is more beyond it
+	TruncatedLimit                   // the number of results or the work was reached
+	TruncatedTime                    // the time was used up
 )
 
-// A Deriver yields the relations of an entity that rules derive and nobody states, by type and far
-// end. It is bound to one view. An error ends the traversal that asks.
+// A Deriver yields the relations of an entity that rules derive and no claim states, by type and far end. It belongs to
+// one view. If it returns an error, the traversal ends with that error.
 type Deriver interface {
 	Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error)
 }
 
-// A Filter is which relations a traversal follows. The zero Filter is every stated relation.
+// A Filter defines which relations a traversal follows. The zero Filter allows every stated relation.
 type Filter struct {
-	Preds         *graph.Preds    // only of these; nil for all
-	Direction     graph.Direction // seen from the entity that the traversal is at
-	Kinds         []bool          // only to a far end of these kinds, by index; nil for all
-	NoDisputed    bool            // not those that a claim denies
-	MinConfidence float64         // only as sure as this
-	Modalities    uint8           // only claimed in these ways: 1<<Stated and so on; 0 for all
-	Documents     []graph.Node    // only those of which one of these claims something, or another has it from them; nil for all
-	Deriver       Deriver         // also those that it derives; nil for stated ones only
+	Preds         *graph.Preds    // only these predicates; nil for all
+	Direction     graph.Direction // as seen from the current entity
+	Kinds         []bool          // only far ends of these kinds, by index; nil for all
+	NoDisputed    bool            // exclude relations that a claim denies
+	MinConfidence float64         // only relations with at least this confidence
+	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
+	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
+	Deriver       Deriver         // adds derived relations; nil for stated ones only
 }
 
-// matches reports whether a relation from an entity passes what its row does not tell.
+// matches reports whether a relation passes the parts of the filter that need more than its row: everything except
+// Preds, Direction and Deriver.
 func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum func(graph.Relation) (graph.Summary, error)) (bool, error) {
 	if f.Kinds != nil && !f.Kinds[v.Kind(far).Index] {
 		return false, nil
@@ -59,19 +60,19 @@ func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum fu
 		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
 }
 
-// A Dater is a Deriver that can tell for which periods a derived relation holds.
+// A Dater is a Deriver that can return the periods in which a derived relation holds.
 type Dater interface {
 	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
 }
 
-// A Summarizer is a Deriver that can tell how a derived relation rests on its premises.
+// A Summarizer is a Deriver that can summarize a derived relation from its premises.
 type Summarizer interface {
 	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
 }
 
-// Relations calls yield for every relation of an entity that the filter lets through: those that it is
-// the source of first, in each direction the stated ones by type and far end, then the derived ones.
-// It ends when yield returns false.
+// Relations calls yield for every relation of an entity that the filter allows. Relations from the entity come first,
+// then those to it. In each direction, stated relations come first, by type and far end, then derived ones. It stops
+// when yield returns false.
 func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
 	var failed error
 	sum := func(r graph.Relation) (graph.Summary, error) {
@@ -106,7 +107,7 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 		if !v.Each(n, dir, f.Preds, each) {
 			return failed
 		}
-		if f.Direction != graph.Both { // a symmetric tie points either way
+		if f.Direction != graph.Both { // a symmetric relation counts in both directions
 			turned := func(r graph.Relation) bool {
 				return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
 			}
@@ -122,7 +123,7 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 			return err
 		}
 		for _, r := range derived {
-			// A symmetric one is found in both directions.
+			// A symmetric relation is found in both directions.
 			if f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) {
 				continue
 			}
@@ -134,25 +135,25 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 	return nil
 }
 
-// A Subgraph is a piece of a graph.
+// A Subgraph is a part of a graph.
 type Subgraph struct {
-	Entities  []graph.Node     // each once; of a neighborhood, the nearest first
-	Relations []graph.Relation // those among the entities that the filter lets through, each once
+	Entities  []graph.Node     // each once; in a neighborhood, the nearest first
+	Relations []graph.Relation // the relations between the entities that the filter allows, each once
 	Truncated Truncation
 }
 
-// Bounds are the limits of a traversal. Reaching one is told, never silent.
+// Bounds are the limits of a traversal. A result always says which limit was reached.
 type Bounds struct {
-	Depth int           // how many steps
-	Limit int           // how many entities, or paths
-	Work  int           // how many entities may be looked at; 0 is no bound
-	Time  time.Duration // how long; 0 is no bound but the context's
-	// Budget counts the memory that the traversal and its answer take; nil counts nothing.
+	Depth int           // maximum number of steps
+	Limit int           // maximum number of entities, or of paths
+	Work  int           // maximum number of visited entities; 0 for no limit
+	Time  time.Duration // maximum duration; 0 for no limit except that of the context
+	// Budget counts the memory of the traversal and its result; nil counts nothing.
 	Budget *budget.Budget
 }
 
-// Neighborhood returns what lies within Depth steps of the given entities, at most Limit entities, the
-// nearest first and among equals by type and id. The starting entities always belong to it.
+// Neighborhood returns the entities within b.Depth steps of the given entities, at most b.Limit of them, the nearest
+// first and at equal distance by type and id. It always includes the given entities.
 func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	var g Subgraph
 	seen := newMarks(v.Len())
@@ -213,7 +214,7 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 		}
 		frontier = next
 	}
-	// What ties a hub to the others was found from there.
+	// The relations of a hub with the other entities were found from those.
 	for i, n := range hubs {
 		if done() {
 			g.Truncated = TruncatedTime
@@ -240,11 +241,11 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 	return g, nil
 }
 
-// partHubs parts the entities with so many relations that it costs less to look up what ties them to each
-// other than to read all of their rows. They come last in a neighborhood: what ties them to anything else in
-// it is found from the other end, if the filter lets the same through from either end.
+// partHubs separates the hubs: entities with so many relations that looking up the relations between two hubs is
+// cheaper than reading their rows. Hubs come last in a neighborhood, and their relations with the other entities are
+// found from the other ends. This works only if the filter is the same in both directions.
 func partHubs(v *graph.View, list []graph.Node, f Filter) (others, hubs []graph.Node) {
-	const pair = 512 // relations that are read in the time in which a pair is looked up
+	const pair = 512 // number of relations read in the time of one lookup of a pair
 	if f.Direction != graph.Both || f.Kinds != nil || f.Deriver != nil {
 		return list, nil
 	}
@@ -258,8 +259,8 @@ func partHubs(v *graph.View, list []graph.Node, f Filter) (others, hubs []graph.
 	return others, hubs
 }
 
-// between calls yield for the stated relations between two entities that the filter lets through from
-// either end.
+// between calls yield for the stated relations between two entities that pass the filter. The filter must be the same
+// in both directions.
 func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yield func(graph.Relation) bool) error {
 	for p := range graph.Pred(v.PredLen()) {
 		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
@@ -282,7 +283,7 @@ func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yiel
 	return ctx.Err()
 }
 
-// Among returns the relations among the given entities.
+// Among returns the relations between the given entities.
 func Among(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	b.Depth, b.Limit = 0, len(of)
 	g, err := Neighborhood(ctx, v, of, f, b)
@@ -292,7 +293,7 @@ func Among(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Boun
 	return g, err
 }
 
-// deadline returns a function that tells whether a duration has passed; never for 0.
+// deadline returns a function that reports whether a duration has passed. For 0 it never does.
 func deadline(d time.Duration) func() bool {
 	if d <= 0 {
 		return func() bool { return false }
@@ -301,8 +302,8 @@ func deadline(d time.Duration) func() bool {
 	return func() bool { return time.Now().After(end) }
 }
 
-// marks is a set of nodes: a small hash set that turns into a bitset when it has grown, so that its
-// cost follows what was visited and not the size of the graph.
+// marks is a set of nodes: a small hash set that becomes a bitset when it has grown. So its cost depends on the visited
+// entities and not on the size of the graph.
 type marks struct {
 	small map[graph.Node]struct{}
 	large *bitset.BitSet
@@ -319,7 +320,7 @@ func (m *marks) has(n graph.Node) bool {
 	return ok
 }
 
-// add marks n and reports whether it was not marked before.
+// add adds n to the set, and reports whether it is new.
 func (m *marks) add(n graph.Node) bool {
 	if m.large != nil {
 		if m.large.Test(uint(n)) {

@@ -35,7 +35,7 @@ func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View
 	return v
 }
 
-// TestPathsAreAllSimplePaths compares the search with plain enumeration.
+// TestPathsAreAllSimplePaths compares the search with a simple enumeration.
 func TestPathsAreAllSimplePaths(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(150) {
@@ -105,7 +105,7 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 	}
 }
 
-// TestPathOrders: whatever the order, the best of all paths come first.
+// TestPathOrders checks for every order that the best paths come first.
 func TestPathOrders(t *testing.T) {
 	o := ontology(t)
 	ctx := context.Background()
@@ -201,7 +201,8 @@ func TestNeighborhood(t *testing.T) {
 	}
 }
 
-// TestCyclesOfSymmetricTies: a symmetric tie there and back is no loop, and a loop of such ties is one.
+// TestCyclesOfSymmetricTies checks that following one symmetric relation forth and back is not a cycle, and that a ring
+// of symmetric relations is one.
 func TestCyclesOfSymmetricTies(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim
