@@ -16,49 +16,50 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// Answers are the answers to a question in the rule language, ready to be written as a table or as JSON. The service and
-// the command both write them with it, so that they agree.
+// Answers is the answers to a question in the rule language, ready for export as a table or as JSON. The service and
+// the command both use it, so that their output is the same.
 type Answers struct {
 	Columns []AnswerColumn
-	// Rows yields each answer once. An error ends the writing.
+	// Rows yields the answers. An error ends the export.
 	Rows iter.Seq2[Answer, error]
-	// Proofs says whether the proofs of the answers are written.
+	// Proofs is true if the export contains the proofs.
 	Proofs bool
 }
 
 // An AnswerColumn is a variable of a question.
 type AnswerColumn struct {
 	Name   string
-	Entity bool // whether its values are entities, each with an id and a name
-	Number bool // whether all of its values are numbers that keep their worth as float64
+	Entity bool // whether its values are entities, which have an id and a name
+	Number bool // whether all its values are numbers that float64 represents exactly
 }
 
 // An Answer is one answer to a question.
 type Answer struct {
 	Values []AnswerValue
 	graph.Summary
-	Held  []graph.Summary // its periods, in the order of time
+	Held  []graph.Summary // its periods in chronological order
 	Proof string
 }
 
 // An AnswerValue is one value of an answer.
 type AnswerValue struct {
 	Text   string
-	Name   string // of an entity; empty for other values
+	Name   string // the name of an entity; empty for other values
 	Number bool
 }
 
-// YesNo is the column of a question that has no variables: true, or false if there is no answer.
+// YesNo is the name of the only column if a question has no variables. Its value is true if there is an answer, and
+// false otherwise.
 const YesNo = "answer"
 
-// A Standing is a column that tells how far an answer can be relied on.
+// A Standing is a column that shows how reliable an answer is.
 type Standing struct {
 	Name  string
-	Plain string // the value that needs no mention
+	Plain string // the default value, which texts omit
 	Of    func(*Answer) TableCell
 }
 
-// Standings returns the columns that tell how far an answer can be relied on, in their order.
+// Standings returns the columns that show how reliable an answer is, in their order.
 func Standings() []Standing {
 	return []Standing{
 		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.String()} }},
@@ -72,8 +73,8 @@ func Standings() []Standing {
 	}
 }
 
-// Header returns the names of the columns of a table: an entity has its id and its name. If the column of its name would
-// be named as another column, _ is added.
+// Header returns the names of the columns of a table. An entity has two columns: its id and its name. If another
+// column already has the name of the second one, an underscore is appended.
 func (a *Answers) Header() []string {
 	var names []string
 	for _, c := range a.Columns {
@@ -98,7 +99,7 @@ func (a *Answers) Header() []string {
 	return names
 }
 
-// Cells returns the cells of an answer, by the columns of Header.
+// Cells returns the cells of an answer in the order of Header.
 func (a *Answers) Cells(r *Answer) []TableCell {
 	var cells []TableCell
 	for i, v := range r.Values {
@@ -119,10 +120,10 @@ func (a *Answers) Cells(r *Answer) []TableCell {
 	return cells
 }
 
-// checkEvery is after how many answers the context is looked at.
+// checkEvery is the number of answers between checks of the context.
 const checkEvery = 256
 
-// CSV writes the answers as CSV, one in a row.
+// CSV writes the answers as CSV, one per row.
 func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
 	header := a.Header()
 	width := len(header)
@@ -145,10 +146,10 @@ func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
 	return t.Flush()
 }
 
-// A jsonAnswer is an Answer in JSON.
+// A jsonAnswer is the JSON form of an Answer.
 type jsonAnswer struct {
 	Values     Object  `json:"values"`
-	Names      Object  `json:"names,omitempty"` // of entities
+	Names      Object  `json:"names,omitempty"` // names of the entities
 	ValidFrom  string  `json:"validFrom,omitempty"`
 	ValidTo    string  `json:"validTo,omitempty"`
 	Periods    []Held  `json:"periods,omitempty"`
@@ -158,7 +159,7 @@ type jsonAnswer struct {
 	Text       string  `json:"text,omitempty"` // the proof
 }
 
-// Value returns an answer as a value for JSON.
+// Value returns the JSON form of an answer.
 func (a *Answers) Value(r *Answer) any {
 	out := jsonAnswer{
 		Values: Object{}, ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Periods: JSONPeriods(r.Held),
@@ -170,7 +171,7 @@ func (a *Answers) Value(r *Answer) any {
 	for i, v := range r.Values {
 		m := Member{a.Columns[i].Name, v.Text}
 		if v.Number && json.Valid([]byte(v.Text)) {
-			m.Value = json.Number(v.Text) // with the digits of the source
+			m.Value = json.Number(v.Text) // keeps the digits of the source
 		}
 		out.Values = append(out.Values, m)
 		if v.Name != "" {
@@ -180,7 +181,7 @@ func (a *Answers) Value(r *Answer) any {
 	return out
 }
 
-// JSON writes the answers as an array of JSON, one in a line.
+// JSON writes the answers as a JSON array, one per line.
 func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	list := jsonWriter{w: out}
@@ -199,8 +200,8 @@ func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
 	return out.Flush()
 }
 
-// NewAnswers returns the first answers to a question, ready to be written. The memory of a proof is counted in the
-// budget of the session while it is being written.
+// NewAnswers returns the first answers to a question, ready for export. While a proof is written, its memory counts
+// against the budget of the session.
 func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
 	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
 }

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// WriteRows writes the answers as a table whose cells have types, one answer in a row. A question without variables has
-// one row, whether it holds.
+// WriteRows writes the answers as a table with typed cells, one answer per row. For a question without variables, the
+// table has one row, which says whether there is an answer.
 func (a *Answers) WriteRows(ctx context.Context, w io.Writer, f RowFormat) error {
 	if f.Extension == "csv" {
 		return a.CSV(ctx, w)
@@ -68,7 +68,7 @@ func (a *Answers) rowColumns() []Column {
 	return out
 }
 
-// rowCells appends the cells of an answer, by rowColumns.
+// rowCells appends the cells of an answer in the order of rowColumns.
 func (a *Answers) rowCells(cells []RowCell, r *Answer) []RowCell {
 	for i, v := range r.Values {
 		cells = append(cells, RowCell{Text: v.Text})

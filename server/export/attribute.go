@@ -15,17 +15,17 @@ import (
 	"nexum/graph/claim"
 )
 
-// attributePrefix begins the name of a field whose attribute has the name of another field.
+// attributePrefix is the prefix for an attribute that has the same name as another field.
 const attributePrefix = "attribute:"
 
-// An Attribute holds the different values that the supporting claims of a relation give to one attribute.
+// An Attribute is an attribute of a relation, with the distinct values that the supporting claims give.
 type Attribute struct {
 	Name   string
-	Values []any // string, json.Number or bool, in the order of the claims, each once
+	Values []any // string, json.Number or bool, in the order of the claims, without duplicates
 }
 
-// attributes collects the attributes of a relation's claims by name. Claims that deny the relation or that are of another
-// time than the view do not count.
+// attributes collects the attributes of a relation's claims, sorted by name. It ignores claims that deny the relation
+// and claims for another time than that of the view.
 func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
 	var out []Attribute
 	for _, c := range claims {
@@ -50,7 +50,7 @@ func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
 	return out
 }
 
-// computed returns the attributes that rules compute of a derived relation, by name.
+// computed returns the attributes that rules compute for a derived relation, sorted by name.
 func (g *Graph) computed(ctx context.Context, r graph.Relation) ([]Attribute, error) {
 	texts, err := g.Engine.Attributes(ctx, r)
 	claims := make([]graph.ClaimOf, len(texts))
@@ -60,8 +60,8 @@ func (g *Graph) computed(ctx context.Context, r graph.Relation) ([]Attribute, er
 	return attributes(g.View, claims), err
 }
 
-// attributeValues reads the attributes of one claim. Numbers keep the digits of the source; what is neither text,
-// number nor truth value becomes a text of JSON.
+// attributeValues reads the attributes of one claim. Numbers keep the digits of the source. A value that is not a
+// string, number or boolean becomes JSON text.
 func attributeValues(text string) map[string]any {
 	var members map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &members) != nil {
@@ -98,7 +98,7 @@ func attributeText(value any) string {
 	return ""
 }
 
-// value returns the attribute as JSON has it: one value, or a list of several.
+// value returns the JSON form of the attribute: one value, or a list if there are several.
 func (a Attribute) value() any {
 	if len(a.Values) == 1 {
 		return a.Values[0]
@@ -106,7 +106,7 @@ func (a Attribute) value() any {
 	return a.Values
 }
 
-// text returns the attribute as one text.
+// text returns the values of the attribute as one text.
 func (a Attribute) text() string {
 	texts := make([]string, len(a.Values))
 	for i, v := range a.Values {
@@ -115,16 +115,16 @@ func (a Attribute) text() string {
 	return join(texts)
 }
 
-// An attributeColumn is an attribute that relations of an export have, for formats that declare their fields.
+// An attributeColumn is an attribute that some relation of an export has. Formats that declare their fields need it.
 type attributeColumn struct {
 	name string
 	typ  valueType
 }
 
-// attributeColumns returns the attributes of the relations, by name: one pass over those that can have some before they are
-// written.
-// A column has the type of its values; it is of text if they are of several types, if one relation has several, or if
-// its numbers have more digits than a tool that reads them as float64 keeps.
+// attributeColumns returns the attributes of the relations, sorted by name. It makes one pass over the relations that
+// can have attributes, before any relation is written. A column has the type of its values. It is a text column if
+// the values have several types, if one relation has several values, or if float64 does not keep all digits of its
+// numbers.
 func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColumn, error) {
 	if !f.attributes {
 		return nil, nil
@@ -145,7 +145,7 @@ func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColu
 	return out, nil
 }
 
-// addTypes adds the types of the attributes of some relations, by name; nil are none.
+// addTypes adds the types of the attributes of the relations to types. relations may be nil.
 func addTypes(ctx context.Context, types map[string]valueTypes, relations iter.Seq2[graph.Relation, error],
 	of func(graph.Relation) ([]Attribute, error),
 ) error {
@@ -175,19 +175,19 @@ func addTypes(ctx context.Context, types map[string]valueTypes, relations iter.S
 	return nil
 }
 
-// valueTypes are the types that all values of a column have.
+// valueTypes is the set of types that fit all values of a column. Text fits every value.
 type valueTypes struct{ integer, number, boolean bool }
 
 func (t valueTypes) and(o valueTypes) valueTypes {
 	return valueTypes{t.integer && o.integer, t.number && o.number, t.boolean && o.boolean}
 }
 
-// typ returns the narrowest type.
+// typ returns the most specific type.
 func (t valueTypes) typ() valueType {
 	switch {
 	case t.boolean:
 		return booleanType
-	case t.integer && !t.number: // more digits than a float64 keeps
+	case t.integer && !t.number: // float64 does not keep all digits
 		return integerType
 	case t.number:
 		return numberType
@@ -195,7 +195,7 @@ func (t valueTypes) typ() valueType {
 	return textType
 }
 
-// types returns the types that the attribute has. None if it has several values.
+// types returns the types that fit the value of the attribute. Only text fits several values.
 func (a Attribute) types() valueTypes {
 	if len(a.Values) != 1 {
 		return valueTypes{}
@@ -209,7 +209,7 @@ func (a Attribute) types() valueTypes {
 	return valueTypes{}
 }
 
-// isFloat64 reports whether a number keeps its value where it is read as a float64 and written again.
+// isFloat64 reports whether a number keeps its value when it is parsed as a float64 and formatted again.
 func isFloat64(s string) bool {
 	if !numberType.reads(s) {
 		return false
@@ -220,7 +220,7 @@ func isFloat64(s string) bool {
 	return ok && okToo && short.Cmp(exact) == 0
 }
 
-// attributeFields returns the attributes of a relation as fields, by the columns of the export.
+// attributeFields returns the attributes of a relation as fields, in the order of the columns of the export.
 func attributeFields(r *Relation, columns []attributeColumn, taken []field) []field {
 	out := make([]field, len(columns))
 	for i, c := range columns {
@@ -232,7 +232,7 @@ func attributeFields(r *Relation, columns []attributeColumn, taken []field) []fi
 	return out
 }
 
-// ownAttributes returns the attributes of a relation as fields, for formats that declare none.
+// ownAttributes returns the attributes of a relation as fields, for formats that do not declare fields.
 func ownAttributes(r *Relation, taken []field) []field {
 	out := make([]field, len(r.Attributes))
 	for i, a := range r.Attributes {
@@ -241,7 +241,7 @@ func ownAttributes(r *Relation, taken []field) []field {
 	return out
 }
 
-// edgeNames are the names that formats give to what is no field of a relation.
+// edgeNames are the names of an edge in the formats that are not names of fields.
 var edgeNames = [...]string{"id", "source", "target", "sourceName", "targetName", "label", "key"}
 
 func attributeName(name string, taken []field) string {

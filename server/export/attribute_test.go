@@ -15,7 +15,7 @@ func withAttributes(json string) func(*claim.Context) {
 	return func(c *claim.Context) { c.Attributes = json }
 }
 
-// owners is a graph whose relations have attributes, among them names that formats use themselves.
+// owners is a graph whose relations have attributes. Some names of attributes are names that formats use themselves.
 func owners() []claim.Claim {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -92,7 +92,7 @@ func TestAttributesInFormats(t *testing.T) {
 	}
 }
 
-// TestAliasesAreApart tells two aliases from three, whatever is in them.
+// TestAliasesAreApart checks that two aliases are never exported like three, whatever characters they contain.
 func TestAliasesAreApart(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -114,7 +114,7 @@ func TestAliasesAreApart(t *testing.T) {
 	}
 }
 
-// TestAttributesAsOf leaves out the attributes of claims of another time.
+// TestAttributesAsOf checks that attributes of claims for another time are left out.
 func TestAttributesAsOf(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -142,7 +142,7 @@ func TestAttributesAsOf(t *testing.T) {
 	}
 }
 
-// TestNamesOfColumns: no two columns of a table of answers have one name.
+// TestNamesOfColumns checks that all columns of a table of answers have different names.
 func TestNamesOfColumns(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -163,7 +163,8 @@ func TestNamesOfColumns(t *testing.T) {
 	}
 }
 
-// TestComputedAttributes: what rules compute of a derived relation is written as the attributes of a stated one.
+// TestComputedAttributes checks that the attributes that rules compute for a derived relation are exported like those
+// of a stated relation.
 func TestComputedAttributes(t *testing.T) {
 	b := &book{claims: owners()}
 	b.tie("a", "OWNS", "c", withAttributes(`{"percent":10}`))

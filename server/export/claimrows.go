@@ -14,12 +14,12 @@ import (
 	"nexum/graph/claim"
 )
 
-// Claims are the claims of a view, to be written as a table with one row per claim.
+// Claims is the claims of a view, ready for export as a table with one row per claim.
 type Claims struct {
 	View *graph.View
-	// Relations yields each stated relation whose claims are written. It is run twice. Nil for none.
+	// Relations yields the stated relations whose claims are exported. It runs twice. Nil means none.
 	Relations iter.Seq2[graph.Relation, error]
-	// Entities yields each entity whose facts' claims are written. Nil for none.
+	// Entities yields the entities. The claims of their facts are exported. Nil means none.
 	Entities iter.Seq[graph.Node]
 }
 
@@ -49,7 +49,7 @@ var claimColumns = []Column{
 	{"revision", IntegerColumn},
 }
 
-// Write writes the claims in a format: those of relations, then those of facts.
+// Write writes the claims in a format: first those of relations, then those of facts.
 func (c *Claims) Write(ctx context.Context, w io.Writer, f RowFormat) error {
 	attributes, err := c.attributes(ctx)
 	if err != nil {
@@ -74,20 +74,21 @@ func (c *Claims) Write(ctx context.Context, w io.Writer, f RowFormat) error {
 				return err
 			}
 		}
-		if err := ctx.Err(); err != nil { // then Entities ended early
+		if err := ctx.Err(); err != nil { // the context ended Entities early
 			return err
 		}
 	}
 	return t.rows.Close()
 }
 
-// attributes returns the attributes that claims of the relations have, by name, each with the type of all of its values.
+// attributes returns the attributes that the claims of the relations have, sorted by name, with the type that fits
+// all values.
 func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 	types := map[string]valueTypes{}
 	if c.Relations == nil {
 		return nil, nil
 	}
-	seen := map[string]bool{} // texts of attributes, which many claims share
+	seen := map[string]bool{} // encoded attributes; many claims have the same
 	watch := budget.NewWatch(ctx)
 	for r, err := range c.Relations {
 		if err == nil {
@@ -120,7 +121,7 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 	return out, nil
 }
 
-// claimTable writes the rows of a table of claims.
+// A claimTable writes the rows of a table of claims.
 type claimTable struct {
 	claims     *Claims
 	rows       RowWriter
@@ -151,14 +152,14 @@ func (t *claimTable) facts(n graph.Node) error {
 	return nil
 }
 
-// subject begins a row with an entity.
+// subject returns the first cells of a row, which describe an entity.
 func (t *claimTable) subject(n graph.Node) []RowCell {
 	v := t.claims.View
 	t.cells = append(t.cells[:0], RowCell{Text: v.ID(n)}, RowCell{Text: v.Name(n)}, RowCell{Text: v.Kind(n).Enum})
 	return t.cells
 }
 
-// each writes one row per claim of what the row begins with.
+// each writes one row per claim. The first cells of all rows are the same.
 func (t *claimTable) each(list []graph.ClaimOf, attributes bool) error {
 	if err := t.watch.Err(); err != nil {
 		return err
@@ -166,7 +167,7 @@ func (t *claimTable) each(list []graph.ClaimOf, attributes bool) error {
 	v, begin := t.claims.View, len(t.cells)
 	for _, of := range list {
 		c := &of.Context
-		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // it speaks of another time than the view
+		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // for another time
 			continue
 		}
 		name := ""
@@ -188,7 +189,7 @@ func (t *claimTable) each(list []graph.ClaimOf, attributes bool) error {
 	return nil
 }
 
-// claimAttributes returns the attributes of one claim, by name.
+// claimAttributes returns the attributes of one claim, sorted by name.
 func claimAttributes(text string) []Attribute {
 	values := attributeValues(text)
 	out := make([]Attribute, 0, len(values))

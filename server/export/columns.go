@@ -13,7 +13,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// A valueType is what the values of a column are.
+// A valueType is the type of the values of a column.
 type valueType uint8
 
 const (
@@ -23,7 +23,7 @@ const (
 	booleanType
 )
 
-// reads reports whether a text is a value of the type.
+// reads reports whether a text is a valid value of the type.
 func (t valueType) reads(s string) bool {
 	switch t {
 	case integerType:
@@ -38,7 +38,7 @@ func (t valueType) reads(s string) bool {
 	return true
 }
 
-// json writes a text that reads as a value of the type.
+// json returns the JSON form of a text that is a valid value of the type.
 func (t valueType) json(s string) any {
 	switch t {
 	case integerType:
@@ -56,7 +56,7 @@ func (t valueType) json(s string) any {
 	return s
 }
 
-// A column is a fact that entities of an export have.
+// A column is a fact that some entity of an export has.
 type column struct {
 	name string
 	pred graph.Pred
@@ -64,7 +64,7 @@ type column struct {
 	list bool
 }
 
-// of is the value of an entity.
+// of returns the value of an entity in the column.
 func (c column) of(v *graph.View, n graph.Node) Value {
 	var out Value
 	if !c.list {
@@ -86,13 +86,14 @@ func (c column) text(values []string) string {
 	if c.list {
 		return join(values)
 	}
-	return strings.Join(values, "") // at most one
+	return strings.Join(values, "") // there is at most one
 }
 
-// ofEvery are the predicates that every kind has; they are no columns.
+// ofEvery lists the predicates that every kind has. They are not columns.
 var ofEvery = [...]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule}
 
-// columns are the facts that the entities have, by name: one pass over them before they are written.
+// columns returns the facts that the entities have, sorted by name. It makes one pass over the entities before any is
+// written.
 func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 	if f.rdf || f.edgesOnly || f.Name == "DOT" || f.Name == "MERMAID" {
 		return nil, nil
@@ -122,8 +123,8 @@ func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 	return out, nil
 }
 
-// typeOf is the type that a fact has in every kind that has it, or text; and whether it can have several
-// values in one. A foreign predicate can.
+// typeOf returns the type of a fact and whether it can have several values. The type is text if kinds disagree. A
+// foreign predicate can have several values.
 func typeOf(v *graph.View, name string) (valueType, bool) {
 	types := map[string]valueType{"Int": integerType, "Float": numberType, "Decimal": numberType, "Boolean": booleanType}
 	typ, list, known := textType, false, false

@@ -8,15 +8,15 @@ import (
 	"unicode"
 )
 
-// Cell makes a text safe for a cell of a table: one that a spreadsheet would take for a formula gets an
-// apostrophe in front, and control characters become U+FFFD.
+// Cell makes a text safe for a cell of a table. It prepends an apostrophe if a spreadsheet would read the text as a
+// formula, and replaces control characters by U+FFFD.
 func Cell(s string) string {
 	s = clean(s)
 	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
 	if rest != "" && strings.ContainsAny(rest[:1], "=+-@|%") || strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.HasPrefix(s, "\n") {
 		return "'" + s
 	}
-	for _, wide := range [...]string{"＝", "＋", "－", "＠"} { // which some take for the narrow ones
+	for _, wide := range [...]string{"＝", "＋", "－", "＠"} { // some programs treat them like the narrow characters
 		if strings.HasPrefix(rest, wide) {
 			return "'" + s
 		}
@@ -24,10 +24,10 @@ func Cell(s string) string {
 	return s
 }
 
-// Table writes rows of texts as CSV (RFC 4180). Only texts are made safe, not what is known to be a number.
+// Table writes rows as CSV (RFC 4180). It makes texts safe with Cell, but not values that are known to be numbers.
 type Table struct{ w *csv.Writer }
 
-// NewTable returns a table with a first row of column names.
+// NewTable returns a table whose first row is the names of the columns.
 func NewTable(w io.Writer, names ...string) *Table {
 	t := &Table{csv.NewWriter(w)}
 	t.Row(names...)
@@ -39,16 +39,16 @@ func (t *Table) Row(cells ...string) {
 	for i, c := range cells {
 		cells[i] = Cell(c)
 	}
-	_ = t.w.Write(cells) // Flush tells
+	_ = t.w.Write(cells) // Flush reports the error
 }
 
-// Flush writes what is buffered, and tells whether all could be written.
+// Flush writes buffered rows and returns the first error of the table.
 func (t *Table) Flush() error {
 	t.w.Flush()
 	return t.w.Error()
 }
 
-// A TableCell is a text, or a number as text.
+// A TableCell is a text or a number in text form.
 type TableCell struct {
 	Text   string
 	Number bool
@@ -65,7 +65,7 @@ func (t *Table) Cells(list ...TableCell) {
 	_ = t.w.Write(cells)
 }
 
-// fields writes a row of texts and other values.
+// fields writes a row of fields.
 func (t *Table) fields(list []field) {
 	cells := make([]string, len(list))
 	for i, f := range list {

@@ -2,11 +2,11 @@ package export
 
 import "bufio"
 
-// cytoscape writes the JSON of Cytoscape and Cytoscape.js.
+// cytoscape writes the JSON format of Cytoscape and Cytoscape.js.
 type cytoscape struct {
 	jsonWriter
 	h    *head
-	open bool // whether edges have begun
+	open bool // whether the list of edges has begun
 }
 
 func newCytoscape(w *bufio.Writer, h *head) encoder {

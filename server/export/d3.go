@@ -2,16 +2,16 @@ package export
 
 import "bufio"
 
-// d3 writes {nodes, links}, as D3's force layouts and networkx's node_link_graph read them.
+// d3 writes {nodes, links}, the format of D3's force layouts and of networkx's node_link_graph.
 type d3 struct {
 	jsonWriter
 	h    *head
-	open bool // whether links have begun
+	open bool // whether the list of links has begun
 }
 
 func newD3(w *bufio.Writer, h *head) encoder { return &d3{jsonWriter: jsonWriter{w: w}, h: h} }
 
-// A d3Link is a relation as a link. Its key tells it from others between the same nodes.
+// A d3Link is a relation as a link. Its key distinguishes links between the same nodes.
 type d3Link struct {
 	jsonRelation
 	Key string `json:"key"`

@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// dot writes the language of Graphviz. Entities are named by their ids; derived relations are dashed,
-// disputed ones red.
+// dot writes the DOT language of Graphviz. Node ids are entity ids. Derived relations are dashed, and disputed ones
+// are red.
 type dot struct {
 	w         *bufio.Writer
 	h         *head
 	relations int
-	kinds     map[string]int // in the order in which they appear
+	kinds     map[string]int // index of each kind, in the order of first use
 }
 
 func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w: w, h: h, kinds: map[string]int{}} }
 
-// dotLayered is how many relations the layers of dot are for. Of more, it draws pictures that are many times as wide as
-// high, and of several hundred none in a minute.
+// dotLayered is the maximum number of relations for the layered layout of the program dot. For more relations, its
+// pictures become many times wider than high, and several hundred take more than a minute.
 const dotLayered = 100
 
-// dotColours are pale enough for black text on them, and told apart by people who see few colours.
+// dotColours are light enough for black text, and people with colour blindness can distinguish them.
 var dotColours = [...]string{"#cfe8f3", "#fde2c4", "#dcd6f0", "#d5ecd0", "#f9d4d4", "#fff2b8", "#e4e4e4", "#f3d5ea", "#cdeee6", "#e9dcc9"}
 
-// colour returns the colour of a kind: each has its own as long as there are colours.
+// colour returns the colour of a kind. Kinds share colours only if there are more kinds than colours.
 func (d *dot) colour(kind string) string {
 	n, ok := d.kinds[kind]
 	if !ok {
@@ -35,8 +35,7 @@ func (d *dot) colour(kind string) string {
 	return dotColours[n%len(dotColours)]
 }
 
-// dotEdgeAttributes are the attributes of edges that Graphviz knows, in lower case
-// (https://graphviz.org/doc/info/attrs.html).
+// dotEdgeAttributes lists the edge attributes of Graphviz in lower case (https://graphviz.org/doc/info/attrs.html).
 var dotEdgeAttributes = strings.Fields(`arrowhead arrowsize arrowtail class color colorscheme comment constraint decorate
 	dir edgehref edgetarget edgetooltip edgeurl fillcolor fontcolor fontname fontsize head_lp headclip headhref headlabel
 	headport headtarget headtooltip headurl href id key label labelangle labeldistance labelfloat labelfontcolor
@@ -44,14 +43,14 @@ var dotEdgeAttributes = strings.Fields(`arrowhead arrowsize arrowtail class colo
 	penwidth pos samehead sametail showboxes style tail_lp tailclip tailhref taillabel tailport tailtarget tailtooltip
 	tailurl target tooltip url weight xlabel xlp`)
 
-// dotQuote quotes a text of the data. Backslashes are doubled, so that none begins an escape, and
-// references to characters are taken apart, since Graphviz resolves them.
+// dotQuote quotes a text of the data. It doubles backslashes so that none begins an escape, and breaks character
+// references, which Graphviz would resolve.
 func dotQuote(s string) string {
 	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;", "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(clean(s))
 	return `"` + s + `"`
 }
 
-// dotID quotes an id, which is compared and not shown.
+// dotID quotes an id. Graphviz compares ids but does not show them.
 func dotID(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(clean(s)) + `"`
 }
@@ -102,7 +101,7 @@ func (d *dot) fields(list []field) {
 	}
 }
 
-// attributes writes fields whose names come from the data. A name that means something to Graphviz gets a prefix.
+// attributes writes fields whose names come from the data. A name that has a meaning in Graphviz gets a prefix.
 func (d *dot) attributes(list []field) {
 	for _, f := range list {
 		name := f.name

@@ -42,20 +42,20 @@ func FuzzCell(f *testing.F) {
 	})
 }
 
-// What lines of ours look like when no text of the data could add to them.
+// The lines that nexum writes. No text of the data can add a line.
 var (
 	quadLine    = regexp.MustCompile(`^(<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+) <[^\x00-\x20<>"{}|^` + "`" + `\\]*> (<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+|"([^"\\\n\r]|\\[tnr"\\]|\\u[0-9A-F]{4})*"(@[a-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^` + "`" + `\\]*>)?) \.$`)
 	mermaidLine = regexp.MustCompile(`^(flowchart LR|  %% [^{}\n\r]*|  n[0-9]+\["([a-zA-Z0-9 ,;#]|[^\x00-\x7f])*"\]|  n[0-9]+ (--|-\.-)[>x]\|"([A-Z0-9#;])*"\| n[0-9]+)$`)
 	dotLine     = regexp.MustCompile(`^(digraph nexum \{|\}|  (node|edge) \[.*\]|  graph \[(, )?(comment|revision|truncated)=.*\]|  "([^"\\]|\\["\\])*"( -> "([^"\\]|\\["\\])*")? \[([a-zA-Z]+=("([^"\\]|\\["\\n])*"|dashed|red|both)(, )?)*\])$`)
 )
 
-// FuzzWrite holds every format against a text that stands wherever texts can.
+// FuzzWrite writes one text in every place of a graph, in every format.
 func FuzzWrite(f *testing.F) {
 	for _, s := range nasty() {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if !utf8.ValidString(s) { // which no view holds
+		if !utf8.ValidString(s) { // a view never contains invalid UTF-8
 			s = strings.ToValidUTF8(s, "\ufffd")
 		}
 		b := &book{}
@@ -107,7 +107,7 @@ func FuzzWrite(f *testing.F) {
 	})
 }
 
-// splitDOT splits lines, but not within quotes.
+// splitDOT splits text into lines, except within quotes.
 func splitDOT(s string) []string {
 	var out []string
 	start, quoted := 0, false
@@ -125,7 +125,7 @@ func splitDOT(s string) []string {
 	return append(out, s[start:])
 }
 
-// checkXML counts what is in XML, and refuses elements that are none of ours.
+// checkXML counts the entities and relations in an XML file, and rejects elements that nexum does not write.
 func checkXML(t *testing.T, name string, file []byte, entities, relations int) {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(file))

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// separator stands between the values of a field that has several.
+// separator separates the values of a field.
 const separator = " | "
 
-// separatorEscape keeps a value that holds a separator apart from two values.
+// separatorEscape escapes values so that a separator in a value is not read as a boundary.
 var separatorEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
 
-// Join writes several values as one text, for a cell of a table: x | y.
+// Join joins several values for a cell of a table: x | y.
 func Join(values []string) string { return join(values) }
 
-// join writes several values as one text: x | y. A bar within a value is written \|, and a backslash \\.
+// join joins several values: x | y. It writes a bar in a value as \| and a backslash as \\.
 func join(values []string) string {
 	escaped := make([]string, len(values))
 	for i, v := range values {
@@ -27,10 +27,10 @@ func join(values []string) string {
 type field struct {
 	name  string
 	typ   valueType
-	value string // empty for none
+	value string // empty if there is no value
 }
 
-// entityFields are the fields of an entity but for its id and name.
+// entityFields returns the fields of an entity except its id and name.
 func entityFields(e *Entity, columns []column) []field {
 	out := []field{
 		{"kind", textType, e.Kind},
@@ -43,7 +43,7 @@ func entityFields(e *Entity, columns []column) []field {
 	}
 	for i, c := range columns {
 		f := field{name: c.name, typ: c.typ}
-		for _, b := range out[:7] { // a foreign predicate may have any name
+		for _, b := range out[:7] { // foreign predicates can have any name
 			if f.name == b.name || f.name == "id" || f.name == "name" || f.name == "label" {
 				f.name = "fact:" + c.name
 			}
@@ -56,8 +56,8 @@ func entityFields(e *Entity, columns []column) []field {
 	return out
 }
 
-// relationFields returns the fields of a relation without its id and ends: those that every relation has, then its
-// attributes by the columns of the export.
+// relationFields returns the fields of a relation except its id and ends: first the common ones, then the attributes
+// in the order of the columns of the export.
 func relationFields(r *Relation, columns []attributeColumn) []field {
 	out := commonFields(r)
 	return append(out, attributeFields(r, columns, out)...)

@@ -46,7 +46,7 @@ func during(from, to claim.Date) func(*claim.Context) {
 	return func(c *claim.Context) { c.Period = claim.Period{From: from, To: to} }
 }
 
-// nasty are names that break careless writers.
+// nasty returns names with characters that are special in some format.
 func nasty() []string {
 	return []string{
 		`<script>alert("x")</script>`, `"quoted" 'and' \backslash\`, `ends in \`, "line\nbreak\r\nand\ttab", "👩‍👩‍👧 emoji 🇨🇳",
@@ -57,7 +57,7 @@ func nasty() []string {
 	}
 }
 
-// claims are a graph with all that formats have to carry.
+// claims returns a graph with everything that formats must represent.
 func claims() []claim.Claim {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -100,7 +100,7 @@ func claims() []claim.Claim {
 	return b.claims
 }
 
-// random are claims of names that are made of what breaks writers.
+// random returns claims with random names made of special characters.
 func random(r *rand.Rand, n int) []claim.Claim {
 	b := &book{}
 	parts := append(nasty(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
@@ -143,7 +143,7 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *engine.Engine) {
 	return v, engine.NewEngine(p, engine.Limits{})
 }
 
-// whole is all of a view, with what rules derive.
+// whole returns a whole view, including derived relations.
 func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)

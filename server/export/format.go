@@ -7,25 +7,25 @@ import (
 
 // A Format is a file format for graphs.
 type Format struct {
-	// Name is the value of the enum GraphFormat: GEXF.
+	// Name is the value of the enum GraphFormat, such as GEXF.
 	Name string
-	// Extension is what a file's name ends with, without the dot: gexf.
+	// Extension is the extension of file names without the dot, such as gexf.
 	Extension string
-	// MediaType is what HTTP calls it.
+	// MediaType is the media type for HTTP.
 	MediaType string
 
 	encoder func(*bufio.Writer, *head) encoder
-	rdf     bool // what it writes has IRIs
-	// attributes says that the format declares the attributes of relations before it writes any.
+	rdf     bool // whether the format contains IRIs
+	// attributes is true if the format declares the attributes of relations before the first relation.
 	attributes bool
-	// nodesOnly and edgesOnly say that the format is a table of the entities or of the relations alone.
+	// nodesOnly and edgesOnly are true if the format is a table of only the entities or only the relations.
 	nodesOnly, edgesOnly bool
 }
 
-// NodesOnly reports whether the format is a table of the entities alone.
+// NodesOnly reports whether the format is a table of only the entities.
 func (f Format) NodesOnly() bool { return f.nodesOnly }
 
-// NodeTable returns the format of a file with one row per entity.
+// NodeTable returns the format of a table with one row per entity.
 func NodeTable(f RowFormat) Format {
 	if f.Extension == "csv" {
 		csv, _ := ByName("CSV_NODES")
@@ -34,7 +34,7 @@ func NodeTable(f RowFormat) Format {
 	return Format{Name: "NODES", Extension: f.Extension, MediaType: f.MediaType, encoder: nodeRows(f), nodesOnly: true}
 }
 
-// EdgeTable returns the format of a file with one row per relation.
+// EdgeTable returns the format of a table with one row per relation.
 func EdgeTable(f RowFormat) Format {
 	if f.Extension == "csv" {
 		csv, _ := ByName("CSV_EDGES")
@@ -43,7 +43,7 @@ func EdgeTable(f RowFormat) Format {
 	return Format{Name: "EDGES", Extension: f.Extension, MediaType: f.MediaType, encoder: edgeRows(f), edgesOnly: true, attributes: true}
 }
 
-// Formats are all formats, in the order of the documentation.
+// Formats returns all formats in the order of the documentation.
 func Formats() []Format {
 	return []Format{
 		{Name: "GEXF", Extension: "gexf", MediaType: "application/gexf+xml", encoder: newGEXF, attributes: true},
@@ -66,7 +66,8 @@ func ByName(name string) (Format, bool) {
 	return find(func(f Format) bool { return f.Name == name })
 }
 
-// ByExtension finds a format by what file names end with. Beside those of Formats there is 1.2.gexf, GEXF 1.2draft.
+// ByExtension finds a format by the extension of its files. In addition to the formats of Formats, it finds 1.2.gexf,
+// which is GEXF 1.2draft.
 func ByExtension(extension string) (Format, bool) {
 	if extension == "1.2.gexf" {
 		f, ok := ByName("GEXF")
@@ -85,7 +86,7 @@ func find(match func(Format) bool) (Format, bool) {
 	return all[i], true
 }
 
-// An encoder writes one format. Errors of the writer are found when it is flushed.
+// An encoder writes one format. Errors of the writer are reported when it is flushed.
 type encoder interface {
 	begin()
 	entity(e *Entity)
@@ -93,14 +94,14 @@ type encoder interface {
 	end()
 }
 
-// head is what is said of an export as a whole.
+// A head has the information about an export as a whole.
 type head struct {
 	title     string
-	truncated string // DEPTH, LIMIT or TIME; empty if it is whole
+	truncated string // DEPTH, LIMIT or TIME; empty if the graph is complete
 	revision  uint64
-	times     bool     // whether a claim of the graph tells a time of day
-	facts     []column // the facts that entities of it have
-	// attributes are those that relations of it have.
+	times     bool     // whether a claim of the graph has a time of day
+	facts     []column // the facts that some entity has
+	// attributes are the attributes that some relation has.
 	attributes []attributeColumn
 	names      names
 }

@@ -7,13 +7,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// gexf writes GEXF 1.3 (https://gexf.net): a dynamic graph whose entities and relations have spells, in
-// whole days or in moments, and attributes.
+// gexf writes GEXF 1.3 (https://gexf.net): a dynamic graph. Its entities and relations have attributes, and spells in
+// days or in points of time.
 type gexf struct {
 	xmlWriter
 	h    *head
-	open bool // whether edges have begun
-	// draft says that it is GEXF 1.2draft, which some readers, such as that of networkx, take for the newest.
+	open bool // whether the list of edges has begun
+	// draft selects GEXF 1.2draft. Some readers, such as that of networkx, know no newer version.
 	draft bool
 }
 
@@ -102,8 +102,8 @@ func (g *gexf) spells(periods []claim.Period) {
 	g.raw("</spells>")
 }
 
-// ends returns the first and the last day of a period, or moment if any claim of the graph tells a time of day; empty
-// where the period is open.
+// ends returns the first and the last day of a period. If any claim of the graph has a time of day, it returns points
+// of time. An open end is empty.
 func (g *gexf) ends(p claim.Period) (from, to string) {
 	write := claim.Instant.DayText
 	if g.h.times {

@@ -15,33 +15,33 @@ import (
 	"nexum/graph/walk"
 )
 
-// DefaultBase is where the IRIs of what has none of its own begin.
+// DefaultBase is the IRI prefix for entities that have no IRI of their own.
 const DefaultBase = "https://nexum.example/"
 
-// A Graph is what to write.
+// A Graph defines the content of an export.
 type Graph struct {
-	// View is what it is a part of.
+	// View is the view that contains the graph.
 	View *graph.View
 	// Engine derives and proves relations of the view.
 	Engine *engine.Engine
-	// Entities yields each entity once. It may be run twice.
+	// Entities yields each entity once. It may run twice.
 	Entities iter.Seq[graph.Node]
 	// Relations yields each relation once.
 	Relations iter.Seq2[graph.Relation, error]
-	// Stated yields each stated relation of Relations once. It may be run besides.
+	// Stated yields each stated relation of Relations once. It may run in addition to Relations.
 	Stated iter.Seq2[graph.Relation, error]
-	// Computed yields each derived relation of Relations once of which rules compute attributes. It may be run besides, and
-	// before Relations.
+	// Computed yields once each derived relation of Relations for which rules compute attributes. It may run in
+	// addition to Relations and before it.
 	Computed iter.Seq2[graph.Relation, error]
-	// Truncated is which limit cut it.
+	// Truncated is the limit that cut the graph.
 	Truncated walk.Truncation
-	// Title says in a few words what it is.
+	// Title is a short title.
 	Title string
-	// Base is where the IRIs of RDF begin; DefaultBase if empty.
+	// Base is the prefix of IRIs in RDF; empty means DefaultBase.
 	Base string
 }
 
-// Of returns a subgraph of a view as what to write.
+// Of returns a subgraph of a view for export.
 func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 	relations := func(keep func(graph.Relation) bool) iter.Seq2[graph.Relation, error] {
 		return func(yield func(graph.Relation, error) bool) {
@@ -60,18 +60,18 @@ func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 	}
 }
 
-// renewAfter is for how many entities one engine derives relations: it remembers all that it found.
+// renewAfter is the number of entities after which a new engine replaces the old one, because an engine remembers all
+// relations that it derived.
 const renewAfter = 1024
 
-// All returns the entities of a view that a function keeps, or all if it is nil, and the relations that a
-// filter lets through, as what to write. Relations are seen from their sources; the filter's direction
-// does not count.
+// All returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
+// that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
 func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
 	g := &Graph{View: v, Engine: e}
 	g.Entities = func(yield func(graph.Node) bool) {
 		watch := budget.NewWatch(ctx)
 		for n := range v.All("") {
-			if watch.Err() != nil { // Write looks at the context itself, and returns its error
+			if watch.Err() != nil { // Write checks the context and returns its error
 				return
 			}
 			if (keep == nil || keep(n)) && !yield(n) {
@@ -105,7 +105,7 @@ func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.N
 	return g
 }
 
-// derivedOnly leaves out what is stated.
+// derivedOnly yields the derived relations of all.
 func derivedOnly(all iter.Seq2[graph.Relation, error]) iter.Seq2[graph.Relation, error] {
 	return func(yield func(graph.Relation, error) bool) {
 		for r, err := range all {
@@ -116,8 +116,8 @@ func derivedOnly(all iter.Seq2[graph.Relation, error]) iter.Seq2[graph.Relation,
 	}
 }
 
-// eachRelation yields the relations of a view that a filter lets through, from their sources. The filter may be
-// another after any number of entities.
+// eachRelation yields the relations of a view that pass the filter, from their sources. filter returns the filter to
+// use after the given number of entities.
 func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) walk.Filter) iter.Seq2[graph.Relation, error] {
 	return func(yield func(graph.Relation, error) bool) {
 		count := 0
@@ -131,7 +131,7 @@ func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) 
 			count++
 			more := true
 			err := walk.Relations(ctx, v, n, f, func(r graph.Relation) bool {
-				more = r.Source != n || yield(r, nil) // a symmetric relation is met from both ends
+				more = r.Source != n || yield(r, nil) // a symmetric relation occurs at both ends
 				return more
 			})
 			if err != nil {
@@ -145,13 +145,13 @@ func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) 
 	}
 }
 
-// truncations are the names of what cut a graph, as the API has them.
+// truncations has the names of the limits in the API.
 var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit: "LIMIT", walk.TruncatedTime: "TIME"}
 
-// TruncationName is the name that the API has for what cut a graph; empty for nothing.
+// TruncationName returns the name of a limit in the API; empty for no limit.
 func TruncationName(t walk.Truncation) string { return truncations[t] }
 
-// Write writes the graph in a format. It ends early with the context's error when that ends.
+// Write writes the graph in a format. If the context ends, it stops and returns the context's error.
 func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	columns, err := g.columns(ctx, f)
@@ -174,7 +174,7 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 	rec := recorder{ctx: ctx, graph: g, columns: columns}
 	enc.begin()
 	count := 0
-	live := func() error { // the context and the writer still are
+	live := func() error { // returns an error if the context or the writer failed
 		if count++; count%256 != 0 {
 			return nil
 		}

@@ -2,11 +2,11 @@ package export
 
 import "bufio"
 
-// graphology writes the JSON of graphology, which sigma.js reads.
+// graphology writes the JSON format of graphology, which sigma.js reads.
 type graphology struct {
 	jsonWriter
 	h    *head
-	open bool // whether edges have begun
+	open bool // whether the list of edges has begun
 }
 
 func newGraphology(w *bufio.Writer, h *head) encoder {

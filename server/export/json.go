@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// A jsonCitation is a Citation in JSON.
+// A jsonCitation is the JSON form of a Citation.
 type jsonCitation struct {
 	Document   string          `json:"document"`
 	Locator    string          `json:"locator,omitempty"`
@@ -34,12 +34,12 @@ func jsonCitations(list []Citation) []jsonCitation {
 	return out
 }
 
-// A jsonEntity is an Entity in JSON.
+// A jsonEntity is the JSON form of an Entity.
 type jsonEntity struct {
 	ID          string         `json:"id"`
 	Kind        string         `json:"kind"`
 	Name        string         `json:"name"`
-	Label       string         `json:"label"` // what tools show
+	Label       string         `json:"label"` // the text that tools show
 	Aliases     []string       `json:"aliases,omitempty"`
 	Description string         `json:"description,omitempty"`
 	ValidFrom   string         `json:"validFrom,omitempty"`
@@ -70,13 +70,13 @@ func newJSONEntity(e *Entity, columns []column) jsonEntity {
 	return out
 }
 
-// A jsonRelation is a Relation in JSON.
+// A jsonRelation is the JSON form of a Relation.
 type jsonRelation struct {
 	ID         string         `json:"id"`
 	Source     string         `json:"source"`
 	Target     string         `json:"target"`
 	Type       string         `json:"type,omitempty"`
-	Relation   string         `json:"relationType,omitempty"` // the type, for tools that take type for something else
+	Relation   string         `json:"relationType,omitempty"` // for tools that use type otherwise
 	Label      string         `json:"label"`
 	Predicate  string         `json:"predicate,omitempty"`
 	ValidFrom  string         `json:"validFrom,omitempty"`
@@ -105,31 +105,32 @@ func newJSONRelation(r *Relation) jsonRelation {
 	}
 }
 
-// typedApart returns the relation with its type as relationType. Sigma takes an edge attribute type for the way to draw it.
+// typedApart returns the relation with its type in the member relationType. In Sigma, the member type of an edge
+// selects how to draw it.
 func (r jsonRelation) typedApart() jsonRelation {
 	r.Type, r.Relation = "", r.Type
 	return r
 }
 
-// A jsonHead is what is said of an export as a whole.
+// A jsonHead is the JSON form of the information about an export as a whole.
 type jsonHead struct {
 	Name      string `json:"name"`
 	Revision  uint64 `json:"revision"`
 	Truncated string `json:"truncated,omitempty"`
 }
 
-// A jsonWriter writes a list of values within a text of ours.
+// A jsonWriter writes a list of JSON values between fixed texts.
 type jsonWriter struct {
 	w   *bufio.Writer
-	sep string // before the next value
+	sep string // written before the next value
 }
 
 func (j *jsonWriter) raw(s string) { _, _ = j.w.WriteString(s) }
 
-// value writes a value, HTML in its texts escaped.
+// value writes a value. It escapes HTML in strings.
 func (j *jsonWriter) value(v any) {
 	b, err := json.Marshal(v)
-	if err != nil { // of none of our types
+	if err != nil { // impossible for the types of this package
 		b = []byte("null")
 	}
 	_, _ = j.w.Write(b)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// jsonLD writes an object a node in one @graph. Properties of vocabularies have short names.
+// jsonLD writes one object per node, in one @graph. Properties of vocabularies have short names.
 type jsonLD struct {
 	jsonWriter
 	prefixes []prefix

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// mermaid writes a Mermaid flowchart. Mermaid's own ids are n0, n1, …; which entity each is, and what the
-// format has no place for, stands in comments. Derived relations are dotted, disputed ones end in a cross.
+// mermaid writes a Mermaid flowchart. Its node ids are n0, n1, …. Comments contain the id of each entity and
+// everything else that the format cannot represent. Derived relations are dotted, and disputed ones end in a cross.
 type mermaid struct {
 	w     *bufio.Writer
 	h     *head
@@ -16,8 +16,8 @@ type mermaid struct {
 
 func newMermaid(w *bufio.Writer, h *head) encoder { return &mermaid{w, h, map[string]int{}} }
 
-// mermaidText writes a text of the data so that no character of it means anything to Mermaid, Markdown
-// or HTML: ASCII signs become entity codes.
+// mermaidText escapes a text of the data so that none of its characters has a meaning in Mermaid, Markdown or HTML:
+// ASCII signs become entity codes.
 func mermaidText(s string) string {
 	var b strings.Builder
 	for _, r := range clean(s) {
@@ -35,7 +35,7 @@ func mermaidText(s string) string {
 	return b.String()
 }
 
-// mermaidPlain writes a text of the data for a comment: on one line, without braces, which could begin a
+// mermaidPlain makes a text of the data safe for a comment: on one line and without braces, which could begin a
 // directive.
 func mermaidPlain(s string) string {
 	return strings.Map(func(r rune) rune {

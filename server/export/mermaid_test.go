@@ -11,7 +11,7 @@ import (
 	"nexum/server/export"
 )
 
-// drawing is what testtools/mermaid.mjs finds in a file.
+// A drawing is the output of testtools/mermaid.mjs for a file.
 type drawing struct {
 	Nodes                       map[string]string
 	Edges                       [][5]string
@@ -19,10 +19,10 @@ type drawing struct {
 	Picture                     string
 }
 
-// inMermaid are the entity codes as Mermaid keeps them until it draws.
+// inMermaid matches entity codes in Mermaid's internal form.
 var inMermaid = regexp.MustCompile(`ﬂ°°(\d+)¶ß`)
 
-// words is a text as Mermaid shows it: its own codes resolved, and one space for any white space.
+// words returns a text as Mermaid shows it, with entity codes resolved and white space collapsed.
 func words(s string) string {
 	s = inMermaid.ReplaceAllStringFunc(s, func(code string) string {
 		n, _ := strconv.Atoi(inMermaid.FindStringSubmatch(code)[1])
@@ -31,7 +31,7 @@ func words(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// mermaid has Mermaid read a file, and draw it if it is small enough.
+// mermaid parses a file with Mermaid, and draws it if it is small enough.
 func mermaid(t *testing.T, g *export.Graph, f map[string]string, draw bool) {
 	args := []string{"testtools/mermaid.mjs", f["MERMAID"]}
 	if draw {

@@ -9,7 +9,7 @@ import (
 	"nexum/schema"
 )
 
-// A prefix is the short name of a vocabulary.
+// A prefix is the short name of a vocabulary and its IRI.
 type prefix struct{ name, iri string }
 
 // The well-known vocabularies.
@@ -21,7 +21,7 @@ const (
 	timeIRI   = "http://www.w3.org/2006/time#"
 )
 
-// vocabularies are those that @iri of the ontology can name.
+// vocabularies are the vocabularies that @iri of an ontology can name.
 var vocabularies = [...]prefix{
 	{"rdf", rdfIRI},
 	{"xsd", xsdIRI},
@@ -34,7 +34,7 @@ var vocabularies = [...]prefix{
 	{"dcterms", "http://purl.org/dc/terms/"},
 }
 
-// expand resolves a term such as schema:Person.
+// expand returns the IRI of a term such as schema:Person; false if the vocabulary is unknown.
 func expand(term string) (string, bool) {
 	name, local, ok := strings.Cut(term, ":")
 	for _, v := range vocabularies {
@@ -45,7 +45,7 @@ func expand(term string) (string, bool) {
 	return "", false
 }
 
-// CheckTerms says which terms of an ontology no vocabulary is known for.
+// CheckTerms returns an error that lists the terms of an ontology whose vocabulary is unknown.
 func CheckTerms(o *schema.Ontology) error {
 	check := func(what, term string) error {
 		if _, ok := expand(term); term != "" && !ok {
@@ -71,8 +71,8 @@ func CheckTerms(o *schema.Ontology) error {
 	return nil
 }
 
-// names makes IRIs: the exact term of a well-known vocabulary where the ontology names one, the IRI
-// itself for foreign data that has one, and else one under a base.
+// names makes IRIs. It uses the term of a well-known vocabulary if the ontology names one, the IRI of foreign data if
+// there is one, and otherwise an IRI with the prefix base.
 type names struct {
 	base     string
 	ontology *schema.Ontology
@@ -80,15 +80,15 @@ type names struct {
 
 func newNames(base string, o *schema.Ontology) names { return names{base, o} }
 
-// prefixes are those of the vocabularies and of the base.
+// prefixes returns the prefixes of the vocabularies and of the base.
 func (n names) prefixes() []prefix {
 	return append(vocabularies[:], prefix{"nx", n.own("")}, prefix{"kind", n.base + "kind/"}, prefix{"type", n.base + "type/"}, prefix{"fact", n.base + "fact/"})
 }
 
-// own is a term of nexum's own vocabulary.
+// own returns a term of nexum's own vocabulary.
 func (n names) own(term string) string { return n.base + "vocabulary/" + term }
 
-// relation returns the IRI of what is said of a relation.
+// relation returns the IRI of the statement node of a relation.
 func (n names) relation(id string) string { return n.base + "relation/" + escapeIRI(id, true) }
 
 func (n names) kind(name string) string {
@@ -112,7 +112,7 @@ func (n names) relationType(r *Relation) string {
 	return n.base + "type/" + escapeIRI(r.Type, true)
 }
 
-// fact is the predicate of a fact of a kind, and its type.
+// fact returns the predicate of a fact of a kind, and the type of its values.
 func (n names) fact(kind, name string) (iri, typ string) {
 	switch name {
 	case claim.PredicateName:
@@ -133,7 +133,7 @@ func (n names) fact(kind, name string) (iri, typ string) {
 	return n.foreign(name, "fact/"), ""
 }
 
-// entity is the term of an entity.
+// entity returns the term of an entity.
 func (n names) entity(id string) term {
 	if label, ok := strings.CutPrefix(id, "_:"); ok {
 		return term{blank: blankLabel(label)}
@@ -141,7 +141,7 @@ func (n names) entity(id string) term {
 	return term{iri: n.foreign(id, "id/")}
 }
 
-// foreign is an IRI as it is, or a name under the base.
+// foreign returns name if it is an IRI, and otherwise an IRI with the prefix base and the folder.
 func (n names) foreign(name, folder string) string {
 	if isAbsolute(name) {
 		return escapeIRI(name, false)
@@ -149,7 +149,7 @@ func (n names) foreign(name, folder string) string {
 	return n.base + folder + escapeIRI(name, true)
 }
 
-// isAbsolute reports whether s begins with a scheme.
+// isAbsolute reports whether s begins with an IRI scheme.
 func isAbsolute(s string) bool {
 	for i, c := range []byte(s) {
 		switch {
@@ -164,8 +164,8 @@ func isAbsolute(s string) bool {
 	return false
 }
 
-// escapeIRI percent-encodes what an IRI cannot hold; of a name that is to be a part of one, also what
-// has a meaning there.
+// escapeIRI percent-encodes characters that an IRI cannot contain. If part is true, s is one segment of an IRI, and
+// escapeIRI also encodes the reserved characters.
 func escapeIRI(s string, part bool) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -186,7 +186,7 @@ func escapeIRI(s string, part bool) string {
 	return b.String()
 }
 
-// blankLabel writes the label of a blank node with letters and digits alone, different ones differently.
+// blankLabel encodes the label of a blank node in letters and digits. Different labels give different results.
 func blankLabel(s string) string {
 	var b strings.Builder
 	b.WriteByte('b')

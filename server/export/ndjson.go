@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// ndjson writes a table as one JSON object per line. What is null or an empty list is left out.
+// ndjson writes a table as one JSON object per line. It omits null values and empty lists.
 type ndjson struct {
 	w       *bufio.Writer
 	columns []Column
@@ -40,8 +40,8 @@ func (n *ndjson) Row(cells []RowCell) error {
 			line = appendJSONList(line, cell.List)
 		case typ == TextColumn:
 			line = appendJSONText(line, cell.Text)
-		case typ == NumberColumn && !json.Valid([]byte(cell.Text)): // such as 05
-			f, _ := strconv.ParseFloat(cell.Text, 64) // it reads: the column has its type from its values
+		case typ == NumberColumn && !json.Valid([]byte(cell.Text)): // for example 05
+			f, _ := strconv.ParseFloat(cell.Text, 64) // cannot fail: the type of the column fits all its values
 			line = append(line, number(f)...)
 		default:
 			line = append(line, cell.Text...)
@@ -68,7 +68,7 @@ func appendJSONList(b []byte, list []string) []byte {
 
 const hexDigits = "0123456789abcdef"
 
-// appendJSONText appends a text as JSON has it. What is no UTF-8 becomes U+FFFD.
+// appendJSONText appends a JSON string. Invalid UTF-8 becomes U+FFFD.
 func appendJSONText(b []byte, s string) []byte {
 	b = append(b, '"')
 	begin := 0

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// rdfComment begins a file of N-Quads. Package loader knows it by its beginning, loader.RDFMark.
+// rdfComment is the first line of an N-Quads file. Package loader recognizes it by loader.RDFMark.
 const rdfComment = "# nexum RDF: what a view of a graph holds, for other tools. " +
 	"It cannot be loaded: to restore a store, take /export/store.nq or the file of nexum export.\n"
 
@@ -28,7 +28,7 @@ func (q nQuads) node(subject term, properties []property) {
 	}
 }
 
-// nTerm writes a term as N-Quads and Turtle have it.
+// nTerm formats a term in the syntax of N-Quads and Turtle.
 func nTerm(t term) string {
 	switch {
 	case t.iri != "":

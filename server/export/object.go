@@ -8,7 +8,7 @@ import (
 // An Object is a JSON object that keeps the order of its members.
 type Object []Member
 
-// A Member is one of an Object.
+// A Member is a name and a value of an Object.
 type Member struct {
 	Name  string
 	Value any
@@ -18,7 +18,7 @@ type Member struct {
 func (o Object) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // whoever encodes the object decides
+	e.SetEscapeHTML(false) // the encoder of the whole object decides
 	b.WriteByte('{')
 	for i, m := range o {
 		if i > 0 {

@@ -8,25 +8,25 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/parquet-go/parquet-go" // the maintained Parquet library of Go; no writer of ours
+	"github.com/parquet-go/parquet-go" // the maintained Parquet library for Go
 )
 
-// parquetRows is how many rows are handed to the library at a time, and parquetGroup how many a row group has: a group is
-// kept in memory until it is written.
+// parquetRows is the number of rows passed to the library at a time. parquetGroup is the number of rows in a row
+// group. The library keeps a group in memory until it is written.
 const (
 	parquetRows  = 4096
 	parquetGroup = 128 * 1024
 )
 
-// parquetFile writes a table as Parquet: a column that can be null is optional, a list is a LIST of strings.
+// parquetFile writes a table as Parquet. A column that can be null is optional. A list is a LIST of strings.
 type parquetFile struct {
 	w       *bufio.Writer
 	file    *parquet.GenericWriter[any]
 	columns []Column
-	values  [][]parquet.Value // of the rows that are not yet handed over, by column
-	rows    int               // that are not yet handed over
-	group   int               // rows of the row group
-	arena   []byte            // the bytes of texts among values
+	values  [][]parquet.Value // of the pending rows, by column
+	rows    int               // number of pending rows
+	group   int               // number of rows in the row group
+	arena   []byte            // the bytes of the texts in values
 }
 
 func newParquet(w *bufio.Writer, columns []Column) RowWriter {
@@ -41,7 +41,7 @@ func newParquet(w *bufio.Writer, columns []Column) RowWriter {
 	}
 }
 
-// An orderedGroup is a group whose fields are in the order of the columns. A parquet.Group sorts them by name.
+// An orderedGroup is a group whose fields keep the order of the columns. A parquet.Group sorts them by name.
 type orderedGroup struct {
 	parquet.Group
 	columns []Column
@@ -60,7 +60,7 @@ func (g orderedGroup) Fields() []parquet.Field {
 	return out
 }
 
-// distinct are the columns whose texts hardly ever repeat, for which a dictionary is of no use.
+// distinct lists the columns whose texts rarely repeat. A dictionary does not help for them.
 var distinct = [...]string{"id", "relation", "proof"}
 
 func parquetNode(c Column) parquet.Node {
@@ -132,17 +132,17 @@ func (p *parquetFile) value(t ColumnType, s string) (parquet.Value, error) {
 	return p.text(s), nil
 }
 
-// text copies a text into the arena. What is no UTF-8 is replaced, as a column of texts must be UTF-8.
+// text copies a text into the arena. It replaces invalid UTF-8, because Parquet strings must be UTF-8.
 func (p *parquetFile) text(s string) parquet.Value {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	begin := len(p.arena)
-	p.arena = append(p.arena, s...) // earlier values keep the bytes of the old array if it grows
+	p.arena = append(p.arena, s...) // if the array is reallocated, earlier values keep the old one
 	return parquet.ByteArrayValue(p.arena[begin:len(p.arena):len(p.arena)])
 }
 
-// flush hands the rows to the library, which copies them.
+// flush passes the pending rows to the library, which copies them.
 func (p *parquetFile) flush() error {
 	for i, w := range p.file.ColumnWriters() {
 		if _, err := w.WriteRowValues(p.values[i]); err != nil {

@@ -8,16 +8,17 @@ import (
 	"nexum/graph/walk"
 )
 
-// A Path is a path in JSON.
+// A Path is the JSON form of a path.
 type Path struct {
 	Length    int          `json:"length"`
 	Entities  []string     `json:"entities"`
 	Relations []string     `json:"relations"`
-	Times     []claim.Date `json:"times,omitempty"` // an empty text where nothing says when
+	Times     []claim.Date `json:"times,omitempty"` // an empty date if no source gives one
 	Weight    json.Number  `json:"weight,omitempty"`
 }
 
-// NewPath returns a path for JSON, with the times of its relations and its weight if they are wanted.
+// NewPath returns the JSON form of a path. times and weight select whether it has the times of its relations and its
+// weight.
 func NewPath(v *graph.View, p walk.Path, times, weight bool) Path {
 	out := Path{Length: len(p.Relations)}
 	for _, n := range p.Entities {

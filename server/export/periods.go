@@ -7,7 +7,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// Held is one period of a relation or answer in JSON: a time without a gap, and how it is claimed then.
+// Held is the JSON form of one period of a relation or answer: a time without gaps, and how the claims for that time
+// state it.
 type Held struct {
 	ValidFrom  string  `json:"validFrom,omitempty"`
 	ValidTo    string  `json:"validTo,omitempty"`
@@ -16,7 +17,7 @@ type Held struct {
 	Disputed   bool    `json:"disputed"`
 }
 
-// JSONPeriods returns periods for JSON.
+// JSONPeriods returns the JSON form of periods.
 func JSONPeriods(list []graph.Summary) []Held {
 	out := make([]Held, len(list))
 	for i, s := range list {
@@ -25,8 +26,8 @@ func JSONPeriods(list []graph.Summary) []Held {
 	return out
 }
 
-// TextPeriods returns periods as one text, as intervals of ISO 8601: 2001/2003 | 2010/.. An end that is not known is two
-// dots. What is not plainly stated says so: 2010/2012 (alleged, disputed).
+// TextPeriods formats periods as ISO 8601 intervals: 2001/2003 | 2010/.. An unknown end is two dots. A period that is
+// not stated as certain has a note: 2010/2012 (alleged, disputed).
 func TextPeriods(list []graph.Summary) string {
 	out := make([]string, len(list))
 	for i, s := range list {
@@ -35,7 +36,7 @@ func TextPeriods(list []graph.Summary) string {
 	return join(out)
 }
 
-// textPeriod returns one period as TextPeriods has it.
+// textPeriod formats one period for TextPeriods.
 func textPeriod(s graph.Summary) string {
 	var manner []string
 	if s.Modality != claim.Stated {
@@ -54,7 +55,7 @@ func textPeriod(s graph.Summary) string {
 	return text
 }
 
-// interval writes a period as an interval of ISO 8601.
+// interval formats a period as an ISO 8601 interval.
 func interval(p claim.Period) string {
 	end := func(d claim.Date) string {
 		if d.IsZero() {

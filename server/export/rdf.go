@@ -13,28 +13,28 @@ import (
 // A term is an IRI, a blank node or a literal.
 type term struct {
 	iri   string
-	blank string // the label
+	blank string // the label of a blank node
 	text  string
 	lang  string
-	typ   string // the IRI of the datatype; empty for a plain text
+	typ   string // the IRI of the datatype; empty for plain text
 }
 
-// A property is one thing said of a node.
+// A property is a predicate and an object of a node.
 type property struct {
 	predicate string
 	object    term
 }
 
-// A nodeWriter writes what is said of nodes, in a syntax of RDF.
+// A nodeWriter writes nodes and their properties in a syntax of RDF.
 type nodeWriter interface {
 	head()
 	node(subject term, properties []property)
 	tail()
 }
 
-// rdf says of entities and relations what RDF can hold. A relation is a statement (rdf:Statement) with
-// its time (OWL-Time), its documents (PROV-O) and its claims. That it holds is said by itself, as one
-// triple, only if a source states it outright and nothing disputes it; so is a fact.
+// rdf converts entities and relations to RDF. A relation becomes an rdf:Statement with its times (OWL-Time), its
+// documents (PROV-O) and its claims. The relation is also written as a plain triple, but only if a source states it
+// with certainty and no source disputes it. The same applies to facts.
 type rdf struct {
 	nodeWriter
 	h *head
@@ -108,7 +108,7 @@ func (d *rdf) fact(kind string, f saidFact) property {
 
 var languageTag = regexp.MustCompile(`^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$`)
 
-// literal is a value of a fact with the type that the ontology gives the fact.
+// literal returns the value of a fact as a literal of the type that the ontology declares.
 func literal(v claim.Value, typ string) term {
 	t := text(v.Text)
 	switch {
@@ -132,7 +132,8 @@ func literal(v claim.Value, typ string) term {
 	return t
 }
 
-// date is a date as precisely as it is. XML Schema has no time of day without seconds; it gets :00.
+// date returns a date with its precision. XML Schema has no time of day without seconds, so seconds are written as
+// :00.
 func date(d claim.Date) term {
 	text := d.String()
 	if !d.HasTime() {
@@ -145,7 +146,7 @@ func date(d claim.Date) term {
 	return typed(text, "dateTime")
 }
 
-// dateTypes are the types of dates by how long they are written.
+// dateTypes maps the length of a date to its XML Schema type.
 var dateTypes = map[int]string{4: "gYear", 7: "gYearMonth", 10: "date"}
 
 func (d *rdf) relation(r *Relation) {
@@ -163,7 +164,7 @@ func (d *rdf) relation(r *Relation) {
 	d.statement(d.n.relation(r.ID), source, predicate, target, r.Summary, r.Periods, r.Citations, more)
 }
 
-// statement says of a relation or fact how it is claimed.
+// statement writes the statement node of a relation or fact, and its claims.
 func (d *rdf) statement(name string, subject term, predicate string, object term, s graph.Summary, periods []claim.Period, citations []Citation, more []property) {
 	list := append([]property{
 		say(rdfIRI+"type", iri(rdfIRI+"Statement")), say(rdfIRI+"subject", subject),
@@ -219,7 +220,7 @@ func (d *rdf) claim(c Citation) []property {
 	return list
 }
 
-// times says when something holds, and intervals what these times are.
+// times returns the properties that link a node to its periods; intervals writes the nodes of the periods.
 func (d *rdf) times(of string, periods []claim.Period) []property {
 	var out []property
 	for i := range periods {
@@ -252,7 +253,7 @@ func (d *rdf) intervals(of string, periods []claim.Period) {
 		for _, e := range ends {
 			if !e.date.IsZero() {
 				t := date(e.date)
-				if e.date.HasZone() { // as OWL-Time has it
+				if e.date.HasZone() { // as OWL-Time requires
 					t.typ = xsdIRI + "dateTimeStamp"
 				}
 				exact := map[string]string{
@@ -264,7 +265,7 @@ func (d *rdf) intervals(of string, periods []claim.Period) {
 	}
 }
 
-// rdfText is a text as literals can hold it: NUL and invalid UTF-8 become U+FFFD.
+// rdfText replaces NUL and invalid UTF-8 by U+FFFD, so that a literal can contain the text.
 func rdfText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == 0 || r == 0xFFFE || r == 0xFFFF {

@@ -10,23 +10,23 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// An Entity is what formats write of an entity.
+// An Entity has the data of an entity that formats write.
 type Entity struct {
 	ID, Kind, Name string
 	Aliases        []string
 	Description    string
-	Period         claim.Period // of its existence, as far as the facts that begin and end it say
-	Facts          []Value      // by the columns of the export
-	Citations      []Citation   // each place once
+	Period         claim.Period // when it exists, according to the facts that begin and end it
+	Facts          []Value      // in the order of the columns of the export
+	Citations      []Citation   // one per place
 
 	said []saidFact // every fact, for RDF
-	kind string     // the name of the kind: Company
+	kind string     // the name of the kind, such as Company
 }
 
-// A Value is the value of one fact; none if Texts is empty.
+// A Value is the values of one fact. Texts is empty if there are none.
 type Value struct{ Texts []string }
 
-// saidFact is a fact with all that RDF tells of it.
+// A saidFact is a fact with all data that RDF needs.
 type saidFact struct {
 	predicate string
 	value     claim.Value
@@ -34,26 +34,27 @@ type saidFact struct {
 	citations []Citation
 }
 
-// A Relation is what formats write of a relation.
+// A Relation has the data of a relation that formats write.
 type Relation struct {
 	ID, Source, Type, Target string
 	SourceName, TargetName   string
 	SourceKind, TargetKind   string
-	Predicate                string // of foreign data; empty for types of the ontology
+	Predicate                string // for foreign data; empty for types of the ontology
 	Symmetric                bool
 	Derived                  bool
-	Rule                     string // that derives it; empty if it is stated
+	Rule                     string // the rule that derives it; empty if it is stated
 	graph.Summary
-	Held      []graph.Summary // its periods, in the order of time, and how it is claimed in each; none if nothing says when
-	Periods   []claim.Period  // the same without how; periods that share a day are one
-	Citations []Citation      // of its claims; of a derived one, of what its proof rests on
-	// Attributes are those of its claims, by name; of a derived one, those that rules compute.
+	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
+	Periods   []claim.Period  // the same periods without summaries; periods that share a day are merged
+	Citations []Citation      // of its claims, or of the claims that its proof rests on
+	// Attributes are the attributes of its claims, or those that rules compute for a derived relation, sorted by
+	// name.
 	Attributes []Attribute
 
-	premises []string // ids of the relations that the rule took it from, each once, for RDF
+	premises []string // ids of the relations that the rule derived it from, without duplicates, for RDF
 }
 
-// premises returns the ids of the relations among the premises of a rule, each once.
+// premises returns the ids of the relations among the premises of a rule, without duplicates.
 func premises(v *graph.View, list []proof.Premise) []string {
 	var out []string
 	for _, m := range list {
@@ -73,41 +74,41 @@ func premises(v *graph.View, list []proof.Premise) []string {
 	return out
 }
 
-// A Citation is who says something, and where.
+// A Citation is a claim with its citation as text.
 type Citation struct {
 	claim.Context
 	Text string // as people write it
 }
 
-// foreignType is the type that ties of foreign predicates show as.
+// foreignType is the relation type that stands for all foreign predicates.
 const foreignType = "RELATED"
 
-// recorder makes records of what is in a graph.
+// A recorder makes the records of a graph.
 type recorder struct {
 	ctx     context.Context
 	graph   *Graph
 	columns []column
 }
 
-// NewRelation returns what formats write of a relation of a view. The engine is that of the view's rules.
+// NewRelation returns the data of a relation that formats write. e must be an engine of the view v.
 func NewRelation(ctx context.Context, v *graph.View, e *engine.Engine, r graph.Relation) (*Relation, error) {
 	c := recorder{ctx: ctx, graph: &Graph{View: v, Engine: e}}
 	return c.relation(r)
 }
 
-// NewEntity returns what formats write of an entity of a view, without the columns of its facts.
+// NewEntity returns the data of an entity that formats write, without the columns of its facts.
 func NewEntity(ctx context.Context, v *graph.View, n graph.Node) *Entity {
 	c := recorder{ctx: ctx, graph: &Graph{View: v}}
 	return c.entity(n)
 }
 
-// Value returns a relation as a value for JSON.
+// Value returns the JSON form of a relation.
 func (r *Relation) Value() any { return newJSONRelation(r) }
 
-// Texts returns who says something, as people write it.
+// Texts returns the citations as texts.
 func Texts(list []Citation) []string { return texts(list) }
 
-// Cite returns who claims something, each place once.
+// Cite returns the citations of claims, one per place.
 func Cite(claims []graph.ClaimOf) []Citation { return places(cite(claims, false)) }
 
 func (c *recorder) entity(n graph.Node) *Entity {
@@ -144,7 +145,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		}
 	}
 	if e.Period.Empty() {
-		e.Period = claim.Period{} // sources contradict each other
+		e.Period = claim.Period{} // the sources contradict each other
 	}
 	e.Citations = places(cite(all, false))
 	for _, col := range c.columns {
@@ -153,7 +154,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 	return e
 }
 
-// widen lets a period begin or end at a date too.
+// widen extends a period so that it begins or ends at d.
 func widen(p claim.Period, d claim.Date, begins bool) claim.Period {
 	if begins && (p.From.IsZero() || d.First().Before(p.From.First())) {
 		p.From = d
@@ -214,10 +215,11 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	return x, nil
 }
 
-// proofsByPeriod is how many proofs of a derived relation are looked at for each of several periods.
+// proofsByPeriod is the number of proofs of a derived relation to examine per period, if it has several periods.
 const proofsByPeriod = 8
 
-// proofs returns the best proof of a derived relation and, if it holds for several periods, one for each of the others.
+// proofs returns the best proof of a derived relation. If the relation holds in several periods, the result also has
+// one proof for each other period.
 func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proof, error) {
 	if len(held) < 2 {
 		return c.graph.Engine.Prove(c.ctx, r, 1)
@@ -236,7 +238,7 @@ func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proo
 	return out, nil
 }
 
-// cite resolves claims. With dates, the text of a citation says for which time the claim is made.
+// cite makes citations of claims. If dates is true, the text of a citation includes the period of the claim.
 func cite(claims []graph.ClaimOf, dates bool) []Citation {
 	var out []Citation
 	for _, c := range claims {
@@ -253,7 +255,7 @@ func cite(claims []graph.ClaimOf, dates bool) []Citation {
 	return out
 }
 
-// places keeps the first citation of each place, in what way it is cited apart.
+// places keeps the first citation of each text. The text includes the place and, for example, a denial.
 func places(list []Citation) []Citation {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(list, func(c Citation) bool {
@@ -263,7 +265,7 @@ func places(list []Citation) []Citation {
 	})
 }
 
-// documents are the ids of the documents cited, each once.
+// documents returns the ids of the cited documents, without duplicates.
 func documents(list []Citation) []string {
 	var out []string
 	seen := map[string]bool{"": true}

@@ -17,12 +17,12 @@ import (
 	"nexum/server/export"
 )
 
-// TestRoundTrips: what nexum exports as a graph file it imports again, and what it imported it exports and imports
-// without a change, as far as the format can hold it.
+// TestRoundTrips checks that nexum can import its own exports, and that exporting the imported graph again changes
+// nothing that the format can represent.
 func TestRoundTrips(t *testing.T) {
 	for _, tt := range []struct {
 		format    string
-		citations bool // whether the format has each claim with its place
+		citations bool // whether the format keeps each claim and its place
 	}{
 		{"GEXF", false}, {"GRAPHML", false}, {"CYTOSCAPE", true}, {"GRAPHOLOGY", true}, {"D3", true}, {"DOT", false},
 	} {
@@ -44,8 +44,8 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
-// tradable are the claims of the fixture that can be loaded from files at all: names without control characters, and ids
-// that are IRIs.
+// tradable returns the claims of the fixture that files can contain: names without control characters, and ids that
+// are valid in IRIs.
 func tradable() (out []claim.Claim) {
 	bad := map[string]bool{"http://e/<b> \"c\"": true, "/m/0x é": true}
 	for _, c := range claims() {
@@ -62,7 +62,7 @@ func tradable() (out []claim.Claim) {
 			return r
 		}, strings.TrimSpace(c.Context.Locator))
 		if c.Context.Relays != "" {
-			c.Context.Relays = "isaacs-2019" // which has to be a document
+			c.Context.Relays = "isaacs-2019" // it must be a document
 		}
 		if !bad[c.Subject] && !(c.Object.Entity && bad[c.Object.Text]) {
 			out = append(out, c)
@@ -71,7 +71,7 @@ func tradable() (out []claim.Claim) {
 	return out
 }
 
-// imported exports claims in a format, and loads the file.
+// imported exports claims in a format and imports the file.
 func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Claim) {
 	t.Helper()
 	g := whole(t, claims)
@@ -100,14 +100,14 @@ func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Cl
 	return out
 }
 
-// canonicalOf writes what a graph says, a line for each entity, fact and relation.
+// canonicalOf returns a canonical text of a graph, with one line per entity, fact and relation.
 func canonicalOf(t *testing.T, claims []claim.Claim, format string, citations bool) (out []string) {
 	t.Helper()
 	v, _ := viewOf(t, claims)
 	for n := range v.All("") {
 		id := v.ID(n)
 		if strings.HasPrefix(id, "file:") {
-			continue // the file itself, as the document of what has no other one
+			continue // the file itself, which is the document of all claims without one
 		}
 		out = append(out, fmt.Sprintf("%s is %s %q, description %q", id, v.Kind(n).Name, v.Name(n), descriptionOf(v, n)))
 		for _, a := range v.Aliases(n) {
@@ -115,7 +115,7 @@ func canonicalOf(t *testing.T, claims []claim.Claim, format string, citations bo
 		}
 		for f := range v.Facts(n) {
 			name := v.PredName(f.Pred)
-			if format == "DOT" { // which nexum writes without facts
+			if format == "DOT" { // nexum writes DOT without facts
 				break
 			}
 			if name == claim.PredicateRule || name == claim.PredicateKind || name == claim.PredicateName || name == claim.PredicateAlias || name == claim.PredicateDescription {
@@ -155,7 +155,7 @@ func descriptionOf(v *graph.View, n graph.Node) string {
 	return ""
 }
 
-// changesBetween returns the lines that only one of two lists has.
+// changesBetween returns the lines that are in only one of two lists.
 func changesBetween(a, b []string) string {
 	var out strings.Builder
 	for _, x := range a {

@@ -6,7 +6,7 @@ import (
 	"nexum/graph"
 )
 
-// A Column is a column of a table whose cells have a type.
+// A Column is a column of a table with typed cells.
 type Column struct {
 	Name string
 	Type ColumnType
@@ -18,30 +18,30 @@ type ColumnType uint8
 // The types of columns.
 const (
 	TextColumn    ColumnType = iota
-	IntegerColumn            // of 64 bits
+	IntegerColumn            // 64 bits
 	NumberColumn             // a float64
 	BooleanColumn
-	ListColumn // of texts
+	ListColumn // list of texts
 )
 
-// String returns the name of the type, as the header of an export has it: text.
+// String returns the name of the type, such as text, as the header of an export contains it.
 func (t ColumnType) String() string {
 	return [...]string{TextColumn: "text", IntegerColumn: "integer", NumberColumn: "number", BooleanColumn: "boolean", ListColumn: "list"}[t]
 }
 
-// A RowCell is one value of a row. The zero RowCell is null, or the empty list of a column of lists.
+// A RowCell is one value of a row. The zero RowCell is null, or an empty list in a column of lists.
 type RowCell struct {
-	// Text is the value as text: also of an integer (41), a number (0.5) and a truth value (true). Empty for null.
+	// Text is the value as text, also for an integer (41), a number (0.5) and a boolean (true). Empty means null.
 	Text string
-	// List is the value of a column of lists.
+	// List is the value in a column of lists.
 	List []string
 }
 
-// A RowWriter writes a table row by row, in the format of a file.
+// A RowWriter writes a table row by row in a file format.
 type RowWriter interface {
-	// Row writes one row, whose cells are in the order of the columns. The writer does not keep the cells.
+	// Row writes one row. The cells are in the order of the columns. The writer does not retain the slice.
 	Row(cells []RowCell) error
-	// Close ends the file. Nothing can be written after it.
+	// Close completes the file. Do not call Row after Close.
 	Close() error
 }
 
@@ -52,19 +52,19 @@ type RowFormat struct {
 	seen                 *Seen
 }
 
-// Seen is what was written of a table: its columns, and how many rows.
+// Seen records what was written of a table: its columns and the number of rows.
 type Seen struct {
 	Columns []Column
 	Rows    int
 }
 
-// Observed returns the format, which notes what it writes.
+// Observed returns the format with writers that record their columns and rows in seen.
 func (f RowFormat) Observed(seen *Seen) RowFormat {
 	f.seen = seen
 	return f
 }
 
-// NewWriter returns a writer of a table with these columns.
+// NewWriter returns a writer for a table with the given columns.
 func (f RowFormat) NewWriter(w *bufio.Writer, columns []Column) RowWriter {
 	if f.seen == nil {
 		return f.writer(w, columns)
@@ -73,7 +73,7 @@ func (f RowFormat) NewWriter(w *bufio.Writer, columns []Column) RowWriter {
 	return observed{f.writer(w, columns), f.seen}
 }
 
-// observed counts rows.
+// observed is a RowWriter that counts rows.
 type observed struct {
 	RowWriter
 	seen *Seen
@@ -94,7 +94,7 @@ func RowFormats() []RowFormat {
 	}
 }
 
-// RowFormatByExtension finds a format by what file names end with.
+// RowFormatByExtension finds a format by the extension of its files.
 func RowFormatByExtension(extension string) (RowFormat, bool) {
 	for _, f := range RowFormats() {
 		if f.Extension == extension {
@@ -104,7 +104,7 @@ func RowFormatByExtension(extension string) (RowFormat, bool) {
 	return RowFormat{}, false
 }
 
-// csvRows writes a table as CSV. A list is one cell, with " | " between its values.
+// csvRows writes a table as CSV. A list is one cell with " | " between the values.
 type csvRows struct {
 	table   *Table
 	columns []Column
@@ -137,7 +137,7 @@ func (c *csvRows) Row(cells []RowCell) error {
 // Close implements RowWriter.
 func (c *csvRows) Close() error { return c.table.Flush() }
 
-// columnTypes are the types of columns by the types of facts and attributes.
+// columnTypes maps the types of facts and attributes to the types of columns.
 var columnTypes = [...]ColumnType{textType: TextColumn, integerType: IntegerColumn, numberType: NumberColumn, booleanType: BooleanColumn}
 
 // nodeColumns returns the columns of a table of entities.
@@ -159,7 +159,7 @@ func nodeColumns(h *head) []Column {
 		if c.list {
 			col.Type = ListColumn
 		}
-		for _, o := range out[:own] { // a foreign predicate may have any name
+		for _, o := range out[:own] { // foreign predicates can have any name
 			if o.Name == col.Name || col.Name == "label" {
 				col.Name = "fact:" + c.name
 			}
@@ -169,7 +169,7 @@ func nodeColumns(h *head) []Column {
 	return out
 }
 
-// nodeCells appends the cells of an entity, by nodeColumns.
+// nodeCells appends the cells of an entity in the order of nodeColumns.
 func nodeCells(cells []RowCell, e *Entity, h *head) []RowCell {
 	cells = append(cells, RowCell{Text: e.ID}, RowCell{Text: e.Name}, RowCell{Text: e.Kind}, RowCell{List: e.Aliases},
 		RowCell{Text: e.Description}, RowCell{Text: e.Period.From.String()}, RowCell{Text: e.Period.To.String()},
@@ -213,7 +213,8 @@ func edgeColumns(h *head) []Column {
 	return append(out, attributeColumnsAfter(out, h.attributes)...)
 }
 
-// attributeColumnsAfter returns the columns of attributes; one that has the name of another column gets a prefix.
+// attributeColumnsAfter returns the columns of attributes. If another column has the same name, the attribute gets a
+// prefix.
 func attributeColumnsAfter(taken []Column, attributes []attributeColumn) []Column {
 	names := make([]field, len(taken))
 	for i, c := range taken {
@@ -226,7 +227,7 @@ func attributeColumnsAfter(taken []Column, attributes []attributeColumn) []Colum
 	return out
 }
 
-// edgeCells appends the cells of a relation, by edgeColumns.
+// edgeCells appends the cells of a relation in the order of edgeColumns.
 func edgeCells(cells []RowCell, r *Relation, h *head) []RowCell {
 	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.SourceName}, RowCell{Text: r.SourceKind},
 		RowCell{Text: r.Type}, RowCell{Text: r.Predicate}, RowCell{Text: r.Target}, RowCell{Text: r.TargetName}, RowCell{Text: r.TargetKind},
@@ -237,9 +238,9 @@ func edgeCells(cells []RowCell, r *Relation, h *head) []RowCell {
 	return attributeCells(cells, r.Attributes, h.attributes)
 }
 
-// attributeCells appends the attributes of a relation or claim, by the columns of the export.
+// attributeCells appends the attributes of a relation or claim in the order of the columns of the export.
 func attributeCells(cells []RowCell, list []Attribute, columns []attributeColumn) []RowCell {
-	next := 0 // both are in the order of names
+	next := 0 // both are sorted by name
 	for _, c := range columns {
 		for next < len(list) && list[next].Name < c.name {
 			next++
@@ -253,7 +254,7 @@ func attributeCells(cells []RowCell, list []Attribute, columns []attributeColumn
 	return cells
 }
 
-// rowEncoder writes the entities or the relations of a graph as the rows of a table.
+// A rowEncoder writes the entities or the relations of a graph as the rows of a table.
 type rowEncoder struct {
 	rows  RowWriter
 	h     *head
@@ -261,7 +262,7 @@ type rowEncoder struct {
 	err   error
 }
 
-// nodeRows returns the encoder of a table of entities, and edgeRows that of a table of relations.
+// nodeRows returns the encoder of a table of entities. edgeRows returns the encoder of a table of relations.
 func nodeRows(f RowFormat) func(*bufio.Writer, *head) encoder {
 	return func(w *bufio.Writer, h *head) encoder { return &rowEncoder{rows: f.NewWriter(w, nodeColumns(h)), h: h} }
 }
@@ -292,7 +293,7 @@ func (e *rowEncoder) end() {
 	}
 }
 
-// listPeriods returns periods as texts, each an interval of ISO 8601 and how it is claimed.
+// listPeriods returns periods as texts. Each text is an ISO 8601 interval, with a note as in TextPeriods.
 func listPeriods(list []graph.Summary) []string {
 	if len(list) == 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// BenchmarkRows writes relations of films in each format for tables.
+// BenchmarkRows writes the relations of films in each table format.
 func BenchmarkRows(b *testing.B) {
 	h := &head{}
 	columns := edgeColumns(h)

@@ -12,8 +12,8 @@ func xmlRune(r rune) bool {
 	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
 }
 
-// clean replaces what no text format should carry: invalid UTF-8, and control characters but for tabs
-// and line ends.
+// clean replaces invalid UTF-8 and control characters other than tabs and line ends. No text format should contain
+// them.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !xmlRune(r) || r >= 0x7F && r < 0xA0 {
@@ -23,10 +23,10 @@ func clean(s string) string {
 	}, s)
 }
 
-// mostShown is how many characters of a text a picture shows.
+// mostShown is the maximum length in characters of a text in a picture.
 const mostShown = 200
 
-// short cuts a text that is to be shown.
+// short shortens a text for a picture.
 func short(s string) string {
 	count := 0
 	for i := range s {
@@ -37,7 +37,7 @@ func short(s string) string {
 	return s
 }
 
-// writeXML writes a text as part of an attribute or of content.
+// writeXML writes a text as part of an attribute value or of content.
 func writeXML(w *bufio.Writer, s string) {
 	for _, r := range s {
 		switch {
@@ -55,7 +55,7 @@ func writeXML(w *bufio.Writer, s string) {
 			_, _ = w.WriteString("&#13;")
 		case r == '\t':
 			_, _ = w.WriteString("&#9;")
-		case r == 0x85 || r == 0x2028: // line ends to some parsers
+		case r == 0x85 || r == 0x2028: // some parsers treat them as line ends
 			_, _ = w.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 		case !xmlRune(r):
 			_, _ = w.WriteRune(utf8.RuneError)

@@ -22,10 +22,10 @@ import (
 	"nexum/server/export"
 )
 
-// debianPython is the Python that python3-networkx is for; another may stand before it in the path.
+// debianPython is the Python for which python3-networkx is installed. The path may have another one first.
 const debianPython = "/usr/bin/python3"
 
-// tool runs a program that the tests need, and returns what it prints.
+// tool runs a program that the tests need, and returns its output.
 func tool(t testing.TB, name string, args ...string) []byte {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
@@ -41,7 +41,7 @@ func tool(t testing.TB, name string, args ...string) []byte {
 	return out
 }
 
-// files writes a graph in every format, and returns the names of the files by format.
+// files writes a graph in every format and returns the file names by format.
 func files(t testing.TB, g *export.Graph) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -55,13 +55,13 @@ func files(t testing.TB, g *export.Graph) map[string]string {
 	return out
 }
 
-// found is what a tool found in a file.
+// found is the content of a file as a tool reads it.
 type found struct {
 	Nodes, Edges map[string]map[string]any
 	Graph        map[string]any
 }
 
-// wanted is what a tool should find, from the view itself.
+// wanted returns what a tool should find, computed from the view.
 func wanted(t testing.TB, g *export.Graph) found {
 	t.Helper()
 	v, w := g.View, found{Nodes: map[string]map[string]any{}, Edges: map[string]map[string]any{}}
@@ -88,7 +88,7 @@ func wanted(t testing.TB, g *export.Graph) found {
 	return w
 }
 
-// asText makes values of tools that know no types comparable.
+// asText makes values comparable, because some tools lose types.
 func asText(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -99,7 +99,8 @@ func asText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// compare tells how what was found differs. change is what the format does to texts.
+// compare reports the differences between found and expected content. change is the change that the format makes to
+// texts.
 func compare(t *testing.T, what string, got, want found, change func(string) string) {
 	t.Helper()
 	if len(got.Nodes) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
@@ -135,20 +136,20 @@ func compare(t *testing.T, what string, got, want found, change func(string) str
 	}
 }
 
-// checkCited looks for what the made graph says of one relation: two periods, each in its place.
+// checkCited checks the citations of one relation of the fixture: two periods, each with its own place.
 func checkCited(t *testing.T, what string, got found) {
 	t.Helper()
 	const id = "21vianet|OPERATES|azure-china"
 	e, ok := got.Edges[id]
 	if !ok {
-		return // of another graph
+		return // the file is of another graph
 	}
 	for _, place := range [...]string{"isaacs-2019", "4.5", "note 7", "microsoft"} {
 		if !strings.Contains(fmt.Sprint(e["citations"]), place) {
 			t.Errorf("%s: %s does not cite %s: %v", what, id, place, e["citations"])
 		}
 	}
-	// Versions of networkx differ in how they show an open end.
+	// Versions of networkx represent an open end differently.
 	open := func(spells any) string {
 		return strings.NewReplacer("<nil>", "", "None", "").Replace(fmt.Sprint(spells))
 	}
@@ -171,7 +172,7 @@ func checkCited(t *testing.T, what string, got found) {
 
 func same(s string) string { return s }
 
-// visible is a text as formats write it that hold no control characters.
+// visible returns a text as formats without control characters write it.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
@@ -181,7 +182,7 @@ func visible(s string) string {
 	}, s)
 }
 
-// TestTools has what is exported read by the tools that it is for.
+// TestTools reads exports with the tools that they are made for.
 func TestTools(t *testing.T) {
 	seed := rand.Uint64()
 	graphs := map[string][]claim.Claim{"made": claims(), fmt.Sprintf("random %d", seed): random(rand.New(rand.NewPCG(seed, 1)), 200)}
@@ -218,7 +219,7 @@ func networkx(t *testing.T, f map[string]string, want found) {
 		t.Fatal(err)
 	}
 	compare(t, "csv", got, want, func(s string) string {
-		// Of a spreadsheet's formulas, TestCell.
+		// TestCell covers the formulas of spreadsheets.
 		return export.Cell(visible(s))
 	})
 }
@@ -241,7 +242,7 @@ func node(t *testing.T, f map[string]string, want found) {
 			t.Fatal(err)
 		}
 		change := visible
-		if i >= 2 { // JSON holds every character
+		if i >= 2 { // JSON can represent every character
 			change = same
 			if got.Graph["truncated"] != "LIMIT" {
 				t.Errorf("%s does not say that it was truncated: %v", file, got.Graph)
@@ -286,7 +287,7 @@ func node(t *testing.T, f map[string]string, want found) {
 				t.Errorf("rdf: there is no %s", triple)
 			}
 		}
-		// What is only alleged, or denied, is not said outright.
+		// Relations that are only alleged or that are denied must not appear as plain triples.
 		for _, triple := range [...]string{
 			`<` + base + `id/21vianet> <` + base + `type/PARTNERS_WITH> <`, `<` + base + `id/sinnet> <` + base + `type/OPERATES> <`,
 			`<` + base + `id/sinnet> <https://schema.org/foundingDate> `,
@@ -306,7 +307,7 @@ func node(t *testing.T, f map[string]string, want found) {
 	}
 }
 
-// difference shows lines that only one of two sorted lists has.
+// difference returns the lines that are in only one of two sorted lists.
 func difference(a, b []string) string {
 	var out strings.Builder
 	count := 0
@@ -346,7 +347,7 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 	if derived != 0 {
 		t.Errorf("dot: %d more dashed edges than derived relations", derived)
 	}
-	// What is shown is the name, and nothing in it was taken for markup.
+	// The picture shows the name, and none of its characters was read as markup.
 	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.Of(g.View, g.Engine, walk.Subgraph{}).Relations}
 	first.Entities = func(yield func(graph.Node) bool) {
 		count := 0
@@ -372,7 +373,7 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 	}
 }
 
-// TestDense has dot draw, as it is called without any flag, more relations than it can put in layers.
+// TestDense runs dot without flags on more relations than its layered layout can handle.
 func TestDense(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := &book{}
@@ -388,7 +389,7 @@ func TestDense(t *testing.T) {
 	}
 	start := time.Now()
 	shown := svgText(t, tool(t, "dot", "-Tsvg", file))
-	if took := time.Since(start); took > 15*time.Minute { // it would take hours
+	if took := time.Since(start); took > 15*time.Minute { // the layered layout would take hours
 		t.Errorf("dot takes %s", took)
 	}
 	for i := range 150 {
@@ -398,7 +399,7 @@ func TestDense(t *testing.T) {
 	}
 }
 
-// svgText is the text in a picture; elements other than Graphviz's own are an error.
+// svgText returns the text in a picture. Elements that Graphviz does not write are an error.
 func svgText(t *testing.T, svg []byte) string {
 	t.Helper()
 	var out strings.Builder
@@ -438,7 +439,7 @@ func raptor(t *testing.T, f map[string]string) {
 		t.Fatal(err)
 	}
 	ours := slices.DeleteFunc(strings.Split(strings.TrimSpace(string(raw)), "\n"), func(line string) bool {
-		return strings.HasPrefix(line, "#") // a comment
+		return strings.HasPrefix(line, "#") // comments
 	})
 	slices.Sort(ours)
 	if n := len(slices.Compact(ours)); n != len(a) {
@@ -446,8 +447,8 @@ func raptor(t *testing.T, f map[string]string) {
 	}
 }
 
-// xmllint checks that XML is well-formed, and GEXF against a schema: against the format's own as well, if
-// NEXUM_GEXF_XSD names it.
+// xmllint checks that XML is well-formed and that GEXF conforms to a schema. If NEXUM_GEXF_XSD names the official
+// schema, it checks that too.
 func xmllint(t *testing.T, f map[string]string) {
 	tool(t, "xmllint", "--noout", "--nonet", f["GEXF"], f["GRAPHML"])
 	tool(t, "xmllint", "--noout", "--nonet", "--relaxng", "testdata/gexf.rng", f["GEXF"])

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// turtle writes a block a node.
+// turtle writes one block per node.
 type turtle struct {
 	w        *bufio.Writer
 	prefixes []prefix
@@ -56,7 +56,7 @@ func (t turtle) node(subject term, properties []property) {
 
 var localName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// short writes an IRI with a prefix if there is one.
+// short abbreviates an IRI with a prefix if there is one.
 func (t turtle) short(iri string) string {
 	for _, p := range t.prefixes {
 		if local, ok := strings.CutPrefix(iri, p.iri); ok && localName.MatchString(local) {

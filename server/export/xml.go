@@ -5,15 +5,15 @@ import "bufio"
 // An xmlWriter writes elements.
 type xmlWriter struct{ w *bufio.Writer }
 
-// raw writes text of ours.
+// raw writes text that needs no escaping.
 func (x xmlWriter) raw(parts ...string) {
 	for _, s := range parts {
 		_, _ = x.w.WriteString(s)
 	}
 }
 
-// tag writes the beginning of an element, up to its attributes: pairs of name and value. Empty values are
-// left out.
+// tag writes the start of an element, including its attributes as pairs of name and value. It omits attributes with
+// empty values.
 func (x xmlWriter) tag(name string, attributes ...string) {
 	x.raw("<", name)
 	for i := 0; i < len(attributes); i += 2 {

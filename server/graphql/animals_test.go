@@ -222,7 +222,7 @@ const animalsFile = "testdata/animals.graphqls"
 
 var dates = regexp.MustCompile(`^\d{4}(-\d\d){0,2}$`)
 
-// bindAnimals binds the types of the schema of animals.
+// bindAnimals binds the types of testdata/animals.graphqls.
 func bindAnimals() *graphql.Binding {
 	b := graphql.NewBinding()
 	graphql.Scalar(b, "Date",
@@ -251,7 +251,7 @@ func schemaOf(t testing.TB, sdl string) *ast.Schema {
 	return s
 }
 
-// zooSchema is the schema of animals, ready to run.
+// zooSchema returns the executable schema of testdata/animals.graphqls.
 func zooSchema(t testing.TB, o graphql.Options) *graphql.Schema {
 	t.Helper()
 	sdl, err := os.ReadFile(animalsFile)

@@ -10,64 +10,65 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Resolver computes the value of a field of source. args are the arguments in the order of the schema, each of
-// the Go type that the field's Params name.
+// A Resolver computes the value of a field of source. args has the arguments in the order of the schema. The type of
+// each argument is the one in the field's Params.
 type Resolver func(ctx context.Context, source any, args []any) (any, error)
 
-// A Field says how one field is computed.
+// A Field defines how one field is computed.
 type Field struct {
 	// Params are the Go types of the arguments, in the order of the schema.
 	Params []reflect.Type
-	// Result is the Go type of what Resolve returns.
+	// Result is the Go type of the value that Resolve returns.
 	Result reflect.Type
 	// Resolve computes the value.
 	Resolve Resolver
 
 	leaf   func(x *run, source any) (bool, error)     // writes a scalar without boxing it; nil for other fields
-	typed  func(*codec) func(*run, any) (bool, error) // makes leaf, once the codec is known
-	err    error                                      // why it cannot be used
-	stream Stream                                     // of a field of Subscription
+	typed  func(*codec) func(*run, any) (bool, error) // makes leaf when the codec is known
+	err    error                                      // why the field cannot be used
+	stream Stream                                     // for a field of Subscription
 }
 
-// Typed is implemented by values of a Go type that stands behind several GraphQL types.
+// Typed is implemented by values whose Go type represents several GraphQL types.
 type Typed interface {
-	// TypeName is the name of the object type that the value is of.
+	// TypeName returns the name of the object type of the value.
 	TypeName() string
 }
 
-// Scoped is implemented by values that the fields below them are resolved within: a view of the data, for instance.
+// Scoped is implemented by values that change the context of the fields below them, such as a view of the data.
 type Scoped interface {
 	// Within returns the context for the fields of the value.
 	Within(ctx context.Context) context.Context
 }
 
-// A Binding says which Go values stand behind the types of a schema.
+// A Binding maps the types of a schema to Go values.
 type Binding struct {
 	objects map[string]*goObject
 	scalars map[string][]*codec
 }
 
-// goObject is what stands behind one object type: a Go type of which values are pointers.
+// A goObject is the Go type of an object type. Values are pointers to it.
 type goObject struct {
 	typ     reflect.Type
 	methods func(reflect.Method, *codec) func(*run, any) (bool, error)
-	fields  map[string]*Field // those set by hand
+	fields  map[string]*Field // the fields that Set added
 }
 
-// NewBinding returns a binding that knows the scalars of the specification.
+// NewBinding returns a binding with the scalars of the specification.
 func NewBinding() *Binding {
 	return &Binding{objects: map[string]*goObject{}, scalars: builtin()}
 }
 
-// Scalar says how values of Go type T stand for a scalar of the schema. Without a decode it is no input.
+// Scalar binds values of Go type T to a scalar of the schema. If decode is nil, the scalar cannot be an input.
 func Scalar[T any](b *Binding, name string, encode Encode[T], decode Decode[T]) {
 	b.scalars[name] = append(b.scalars[name], newCodec(encode, decode))
 }
 
-// Object says that pointers to T stand for the object type of a name. Types that only an interface leads to need it; of
-// the others it makes scalars faster, which are then read without reflection. A field is the method, or else the field, of
-// the same name in T, upper and lower case alike, unless Set gives another. A method may take a context first; its
-// other parameters are the arguments in the order of the schema. It may return an error last.
+// Object binds pointers to T to the object type called name. A type that is reachable only through an interface must
+// be bound. For other types, Object makes scalar fields faster, because they are then read without reflection. A
+// field is bound to the method or else the struct field of T with the same name, ignoring case, unless Set binds it.
+// A method may take a context as its first parameter; its other parameters are the arguments in the order of the
+// schema. Its last result may be an error.
 func Object[T any](b *Binding, name string) {
 	b.objects[name] = &goObject{
 		typ:     reflect.TypeFor[T](),
@@ -76,10 +77,10 @@ func Object[T any](b *Binding, name string) {
 	}
 }
 
-// Set gives a field of an object type. The type is named by Object before.
+// Set binds a field of an object type. Object must have bound the type before.
 func (b *Binding) Set(object, field string, f *Field) { b.objects[object].fields[field] = f }
 
-// Get makes a Field of a function of the value alone, to be called without reflection.
+// Get makes a Field of a function that takes only the source. It is called without reflection.
 func Get[T, R any](f func(*T) R) *Field {
 	structs := reflect.TypeFor[R]().Kind() == reflect.Struct
 	return &Field{
@@ -101,7 +102,7 @@ func Get[T, R any](f func(*T) R) *Field {
 	}
 }
 
-// GetOptional is Get for a value that may be null.
+// GetOptional is like Get for a nullable value.
 func GetOptional[T, R any](f func(*T) *R) *Field {
 	out := Get(f)
 	out.typed = func(c *codec) func(*run, any) (bool, error) {
@@ -114,8 +115,8 @@ func GetOptional[T, R any](f func(*T) *R) *Field {
 	return out
 }
 
-// Func makes a Field of any function. It takes a context, the source and the arguments, where the context may be left
-// out; it returns the value, and an error if it likes. New reports a function of another shape.
+// Func makes a Field of a function. The function takes a context, which is optional, the source and the arguments. It
+// returns the value and optionally an error. New reports a function with another signature.
 func Func(f any) *Field {
 	v := reflect.ValueOf(f)
 	if v.Kind() != reflect.Func {
@@ -133,8 +134,8 @@ var (
 	errorType   = reflect.TypeFor[error]()
 )
 
-// funcField makes a Field of a function. contextFirst says whether the context comes before the source, else a
-// context may come after it, as in a method.
+// funcField makes a Field of a function. If contextFirst is true, the first parameter is a context and the second is
+// the source. Otherwise the source is first and a context may follow, as in a method expression.
 func funcField(f reflect.Value, contextFirst bool) (*Field, error) {
 	t := f.Type()
 	n := 1
@@ -182,7 +183,7 @@ func funcField(f reflect.Value, contextFirst bool) (*Field, error) {
 	return out, nil
 }
 
-// boxed is a value as the source of fields: a struct becomes a pointer to it.
+// boxed converts a value to the source of fields. A struct becomes a pointer to it.
 func boxed(v reflect.Value, structs bool) any {
 	switch {
 	case structs && v.CanAddr():
@@ -195,7 +196,7 @@ func boxed(v reflect.Value, structs bool) any {
 	return v.Interface()
 }
 
-// field finds what computes a field of the schema in the Go type.
+// field finds the method, struct field or function that computes a field of the schema.
 func (b *Binding) field(o *goObject, def *ast.FieldDefinition, leaf bool) (*Field, error) {
 	if f, ok := o.fields[def.Name]; ok {
 		return f, nil
@@ -225,7 +226,7 @@ func (b *Binding) field(o *goObject, def *ast.FieldDefinition, leaf bool) (*Fiel
 	return nil, fmt.Errorf("%s has neither a method nor a field for it", o.typ)
 }
 
-// leaf makes the function that writes a scalar without boxing it; nil if the method is of another shape.
+// leaf returns a function that writes a scalar without boxing it; nil if the method has another signature.
 func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string, result reflect.Type) func(*run, any) (bool, error) {
 	if o.methods == nil {
 		return nil
@@ -239,7 +240,7 @@ func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string, result refl
 	return nil
 }
 
-// codec finds how values of a Go type stand for a scalar or enum; nil if they do not.
+// codec returns the codec between a scalar or enum and a Go type; nil if there is none.
 func (b *Binding) codec(scalar string, t reflect.Type) *codec {
 	list, ok := b.scalars[scalar]
 	if !ok { // an enum
@@ -269,7 +270,8 @@ func structField(of reflect.Type, s reflect.StructField) *Field {
 	return f
 }
 
-// leafMethod makes a function that calls a method of *T and writes its result, if the result is of a common type.
+// leafMethod returns a function that calls a method of *T and writes its result. It returns nil if the type of the
+// result is not a common one.
 func leafMethod[T any](m reflect.Method, c *codec) func(*run, any) (bool, error) {
 	f := m.Func.Interface()
 	switch encode := c.typed.(type) {

@@ -5,13 +5,13 @@ import (
 	"sync"
 )
 
-// cache keeps what was used last, within a number of bytes. The bytes of an entry may grow after it was added: touch
-// looks at them again.
+// A cache keeps the most recently used values within a limit of bytes. The size of a value may grow after add; touch
+// measures it again.
 type cache[K comparable, V interface{ bytes() int64 }] struct {
 	mu    sync.Mutex
 	most  int64
 	total int64
-	order *list.List // of *entry, the last used first
+	order *list.List // of *entry, most recently used first
 	index map[K]*list.Element
 }
 
@@ -25,7 +25,7 @@ func newCache[K comparable, V interface{ bytes() int64 }](most int64) *cache[K, 
 	return &cache[K, V]{most: most, order: list.New(), index: map[K]*list.Element{}}
 }
 
-// get finds an entry.
+// get returns the value of a key and marks it as used.
 func (c *cache[K, V]) get(key K) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -38,7 +38,7 @@ func (c *cache[K, V]) get(key K) (V, bool) {
 	return e.Value.(*entry[K, V]).value, true
 }
 
-// add keeps a value, unless the key has one already, and returns what the key has.
+// add stores a value unless the key already has one. It returns the stored value.
 func (c *cache[K, V]) add(key K, value V) V {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,7 +52,7 @@ func (c *cache[K, V]) add(key K, value V) V {
 	return value
 }
 
-// touch counts the bytes of an entry again.
+// touch measures the size of an entry again.
 func (c *cache[K, V]) touch(key K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +67,7 @@ func (c *cache[K, V]) touch(key K) {
 	c.shrink()
 }
 
-// shrink forgets what was used least lately, until the rest is small enough.
+// shrink removes the least recently used entries until the cache is within its limit.
 func (c *cache[K, V]) shrink() {
 	for c.total > c.most && c.order.Len() > 0 {
 		e := c.order.Back()

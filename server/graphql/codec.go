@@ -9,19 +9,19 @@ import (
 	"unicode/utf8"
 )
 
-// An Encode appends a value as JSON. It returns false if the value is null, and then appends nothing.
+// An Encode appends a value as JSON. If the value is null, it appends nothing and returns false.
 type Encode[T any] func(b []byte, v T) ([]byte, bool)
 
-// A Decode reads a value of an argument: what a query or a client's JSON has written. Numbers are an int64, a
-// float64 or a json.Number. An error it returns is an error of the field that the argument belongs to.
+// A Decode converts the value of an argument, which comes from the text of a query or from a client's JSON. Numbers
+// are an int64, a float64 or a json.Number. An error that Decode returns is reported for the field of the argument.
 type Decode[T any] func(v any) (T, error)
 
-// codec writes and reads the values of one scalar or enum that have one Go type.
+// A codec encodes and decodes the values of one scalar or enum for one Go type.
 type codec struct {
 	typ    reflect.Type
-	typed  any // Encode[T], for functions whose result type is known when the program is compiled
+	typed  any // Encode[T], for functions whose result type is known at compile time
 	encode func(b []byte, v reflect.Value) ([]byte, bool)
-	decode func(v any) (any, error) // nil if it is no input
+	decode func(v any) (any, error) // nil if the scalar cannot be an input
 }
 
 func newCodec[T any](encode Encode[T], decode Decode[T]) *codec {
@@ -36,7 +36,7 @@ func newCodec[T any](encode Encode[T], decode Decode[T]) *codec {
 	return c
 }
 
-// The codecs of the scalars that the specification defines. Input has been coerced when they see it.
+// The codecs of the scalars of the specification. Their input is already coerced.
 var (
 	stringCodec = &codec{
 		typ: reflect.TypeFor[string](), typed: Encode[string](encodeString),
@@ -65,7 +65,7 @@ var (
 	}
 )
 
-// builtin are the codecs of the scalars of the specification, by their names.
+// builtin returns the codecs of the scalars of the specification by name.
 func builtin() map[string][]*codec {
 	return map[string][]*codec{
 		"String":  {stringCodec},
@@ -76,7 +76,7 @@ func builtin() map[string][]*codec {
 	}
 }
 
-// intAsFloatCodec writes whole numbers as values of Float.
+// intAsFloatCodec encodes Go integers as values of Float.
 var intAsFloatCodec = &codec{
 	typ: reflect.TypeFor[int](), typed: Encode[int](encodeInt[int]),
 	encode: func(b []byte, v reflect.Value) ([]byte, bool) { return strconv.AppendInt(b, v.Int(), 10), true },
@@ -92,7 +92,7 @@ func encodeInt[T int | int32](b []byte, n T) ([]byte, bool) {
 	return strconv.AppendInt(b, int64(n), 10), true
 }
 
-// optional writes what a pointer points to; nil is null.
+// optional encodes the value that a pointer points to; nil becomes null.
 func optional[T any](encode Encode[T]) Encode[*T] {
 	return func(b []byte, v *T) ([]byte, bool) {
 		if v == nil {
@@ -102,7 +102,7 @@ func optional[T any](encode Encode[T]) Encode[*T] {
 	}
 }
 
-// appendFloat writes a number as JavaScript does; one that JSON cannot hold is null.
+// appendFloat appends a number in the format of JavaScript. It returns false for a number that JSON cannot represent.
 func appendFloat(b []byte, f float64) ([]byte, bool) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return b, false
@@ -116,7 +116,7 @@ func appendFloat(b []byte, f float64) ([]byte, bool) {
 
 const hex = "0123456789abcdef"
 
-// appendString writes a text as JSON. What is not UTF-8 becomes U+FFFD.
+// appendString appends a string as JSON. Invalid UTF-8 becomes U+FFFD.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	done := 0
@@ -154,7 +154,7 @@ func appendString(b []byte, s string) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// quoted writes a value of a client for an error message, shortened.
+// quoted formats a value of a client for an error message, and shortens it.
 func quoted(v any) string {
 	var text string
 	switch v := v.(type) {

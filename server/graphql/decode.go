@@ -8,15 +8,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// decoder makes a Go value of a coerced one.
+// A decoder converts a coerced value to a Go value.
 type decoder func(v any, at *place) (reflect.Value, error)
 
-// decoder makes the decoder for an input type and a Go type, or says why there is none.
+// decoder returns the decoder from an input type to a Go type. It returns an error if there is none.
 func (b *Binding) decoder(s *ast.Schema, t *ast.Type, to reflect.Type) (decoder, error) {
 	return (&decoders{b, s, map[reflect.Type]*decoder{}}).of(t, to)
 }
 
-// decoders makes decoders. done holds those of structs, which may hold themselves.
+// decoders builds decoders. done has the decoders of structs, because a struct can contain itself.
 type decoders struct {
 	*Binding
 	schema *ast.Schema
@@ -82,7 +82,7 @@ func (d *decoders) named(name string, to reflect.Type) (decoder, error) {
 		return d.structure(def, to)
 	}
 	if text := reflect.TypeFor[string](); def.Kind == ast.Enum && to.Kind() == reflect.String && to != text {
-		of, err := d.named(name, text) // a Go type of its own for the values of the enum
+		of, err := d.named(name, text) // the enum has its own Go type
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,7 @@ func (d *decoders) named(name string, to reflect.Type) (decoder, error) {
 	}, nil
 }
 
-// objectType is the Go type of inputs whose fields only the schema knows: the coerced values by name.
+// objectType is the Go type of inputs whose fields are known only from the schema: the coerced values by name.
 var objectType = reflect.TypeFor[map[string]any]()
 
 func (d *decoders) structure(def *ast.Definition, to reflect.Type) (decoder, error) {
@@ -158,7 +158,7 @@ func (d *decoders) structure(def *ast.Definition, to reflect.Type) (decoder, err
 	return self, nil
 }
 
-// fieldIndex finds the exported field of a struct with a name, upper and lower case alike; -1 if there is none.
+// fieldIndex finds the exported field of a struct by name, ignoring case. It returns -1 if there is none.
 func fieldIndex(t reflect.Type, name string) int {
 	for i := range t.NumField() {
 		if f := t.Field(i); f.IsExported() && strings.EqualFold(f.Name, name) {

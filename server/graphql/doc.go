@@ -1,25 +1,26 @@
-// Package graphql runs GraphQL operations over a schema that is given at run time.
+// Package graphql runs GraphQL operations with a schema that is not known at compile time.
 //
-// gqlgen stays the GraphQL server: its transports, extensions and error handling work with what is here. Only the
-// code that gqlgen would generate to resolve fields is replaced, so that a schema can have types that the program
-// was not compiled with:
+// gqlgen remains the GraphQL server: its transports, extensions and error handling work with this package. The
+// package replaces only the code that gqlgen would generate to resolve fields. A schema can therefore have types that
+// do not exist at compile time:
 //
-//	Binding   which Go values and functions stand behind the types and fields of a schema; most are found by name
-//	Schema    gqlgen's ExecutableSchema: makes a plan of an operation, keeps it, and runs it
-//	Executor  gqlgen's GraphExecutor: parses, validates and prepares a request, then dispatches it
+//	Binding   maps types and fields of a schema to Go values and functions, most of them by name
+//	Schema    implements gqlgen's ExecutableSchema: plans an operation, caches the plan and runs it
+//	Executor  implements gqlgen's GraphExecutor: parses, validates, prepares and dispatches a request
 //
 // # Plans
 //
-// A plan says for an operation which fields an object has in the answer, in which order, by which function each is
-// computed, and what is selected below. It depends on the operation and on what its variables say in @skip and
-// @include, so that running it makes none of these decisions. Below a field of an interface or union there is one
-// plan for each object type that came up. Arguments without variables are read when the plan is made; resolvers share
-// them, and must not change them.
+// The plan of an operation lists the fields of each object in the answer: their order, the function that computes
+// each of them, and the selection below it. A plan depends on the operation and on the values of the variables in
+// @skip and @include. Running a plan therefore makes none of these decisions. Below a field of an interface or union,
+// there is one plan for each object type that has occurred. Arguments without variables are read when the plan is
+// made. Resolvers share them and must not change them.
 //
 // # Answers
 //
-// A run writes the answer into one buffer, field by field, depth first. Where a value that may not be null is null,
-// the buffer is cut back to where the nearest value began that may be null. Fields of the root that may take long run
-// side by side while there are helpers; all others run in order. A resolver that panics fails its field only. When the
-// context of the operation ends, the fields that are left are null, and one error says so.
+// A run writes the answer into one buffer, field by field, depth first. If a non-null value turns out to be null, the
+// run truncates the buffer to the start of the nearest enclosing nullable value and writes null there. Root fields
+// that may take long run concurrently as long as goroutines are available; all other fields run in order. If a
+// resolver panics, only its field fails. When the context of the operation ends, the remaining fields are null, and
+// one error reports this.
 package graphql

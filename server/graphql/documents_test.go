@@ -9,19 +9,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// documents makes a random document. A careful one is valid but for rare faults; another uses few names for many
-// things, so that its fields conflict.
+// documents generates a random document. If it is careful, the document is valid except for rare faults. Otherwise it
+// uses few names for many things, so that its fields conflict.
 type documents struct {
 	rnd      *rand.Rand
 	schema   *ast.Schema
 	careful  bool
-	faults   float64 // how often something is wrong on purpose
+	faults   float64 // the probability of a deliberate fault
 	next     int     // for new names
-	budget   int     // fields left
+	budget   int     // number of fields that may still be generated
 	declared []string
 	values   map[string]any
 	vars     []variable
-	open     int // fragments being written
+	open     int // depth of the fragments that are being generated
 	spreads  []spread
 	more     []string // fragment definitions
 }
@@ -78,7 +78,7 @@ func (d *documents) request() request {
 	return r
 }
 
-// directives are none on most operations.
+// directives returns the directives of an operation, usually none.
 func (d *documents) directives() string {
 	if d.fault() {
 		return " @skip(if: true)"
@@ -86,7 +86,7 @@ func (d *documents) directives() string {
 	return ""
 }
 
-// conditions are @skip and @include, sometimes.
+// conditions sometimes returns @skip or @include.
 func (d *documents) conditions() string {
 	if !d.chance(0.12) {
 		return ""
@@ -102,7 +102,7 @@ func (d *documents) conditions() string {
 	return out
 }
 
-// set writes a selection set on a type.
+// set generates a selection set on a type.
 func (d *documents) set(on *ast.Definition, depth int) string {
 	var parts []string
 	for range 1 + d.rnd.IntN(4) {
@@ -115,7 +115,7 @@ func (d *documents) set(on *ast.Definition, depth int) string {
 			if f := d.field(on, depth); f != "" {
 				parts = append(parts, f)
 				if d.chance(0.08) {
-					parts = append(parts, f) // the same again
+					parts = append(parts, f) // a duplicate
 				}
 			}
 		}
@@ -126,7 +126,7 @@ func (d *documents) set(on *ast.Definition, depth int) string {
 	return "{ " + strings.Join(parts, " ") + " }"
 }
 
-// narrower are the types that a fragment within a type can be on.
+// narrower returns a type condition that a fragment inside the type can have.
 func (d *documents) narrower(on *ast.Definition) string {
 	names := []string{"Dog", "Cat", "Fish", "Animal", "Node", "Pet"}
 	switch {
@@ -217,7 +217,7 @@ func (d *documents) field(on *ast.Definition, depth int) string {
 	return out
 }
 
-// alias is one of few, or none.
+// alias returns one of a few aliases, or none.
 func (d *documents) alias(string) string {
 	if d.chance(0.3) {
 		return pickOf(d, []string{"a", "b", "name", "id"}) + ": "
@@ -253,7 +253,7 @@ func (d *documents) arguments(list ast.ArgumentDefinitionList) string {
 	return "(" + strings.Join(parts, ", ") + ")"
 }
 
-// value writes a value of an input type; often a variable.
+// value generates a value of an input type, often a variable.
 func (d *documents) value(t *ast.Type, variables float64) string {
 	if d.chance(variables) {
 		return d.variable(t)
@@ -321,7 +321,7 @@ func (d *documents) scalar(name string) string {
 	})
 }
 
-// variable writes a variable for a value of a type, and declares it with a value.
+// variable declares a variable with a value for a type, and returns its name.
 func (d *documents) variable(t *ast.Type) string {
 	if d.careful {
 		for _, v := range d.vars {
@@ -345,13 +345,13 @@ func (d *documents) variable(t *ast.Type) string {
 		byDefault = " = " + d.literal(t)
 	}
 	if d.fault() {
-		return "$" + name // of an unknown variable
+		return "$" + name // an undeclared variable
 	}
 	d.declared = append(d.declared, "$"+name+": "+typ.String()+byDefault)
 	d.vars = append(d.vars, variable{name, t.String()})
 	switch {
 	case d.chance(0.15):
-		// absent
+		// The variable has no value.
 	case d.chance(0.12):
 		d.values[name] = nil
 	case d.fault() || d.faults > 0 && d.chance(0.1):
@@ -375,7 +375,7 @@ func (d *documents) variable(t *ast.Type) string {
 	return "$" + name
 }
 
-// literal is a value without variables and faults.
+// literal generates a value without variables and faults.
 func (d *documents) literal(t *ast.Type) string {
 	faults := d.faults
 	d.faults = 0
@@ -383,7 +383,7 @@ func (d *documents) literal(t *ast.Type) string {
 	return d.value(t, 0)
 }
 
-// json is a value of a type as a client sends it.
+// json generates a value of a type in the form that a client sends.
 func (d *documents) json(t *ast.Type) any {
 	if t.Elem != nil {
 		if d.chance(0.1) {

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// unescape writes the escapes of a query that the parser cannot read as the characters that they stand for:
-// \u{963f}, which the specification has since 2025, and pairs such as \uD83D\uDE00. Block strings and comments have
-// no escapes. What is wrong is left for the parser to complain about.
+// unescape replaces the escapes in a query that the parser does not support by the characters that they represent:
+// \u{963f}, which is in the specification since 2025, and surrogate pairs such as \uD83D\uDE00. Block strings and
+// comments have no escapes. Invalid escapes stay as they are, so that the parser reports them.
 func unescape(query string) string {
 	if !strings.Contains(query, `\u{`) && !strings.Contains(query, `\ud`) && !strings.Contains(query, `\uD`) {
 		return query
@@ -30,7 +30,7 @@ func unescape(query string) string {
 	return b.String()
 }
 
-// copied writes the next bytes as they are, and returns the place after them.
+// copied copies n bytes of the query and returns the index after them.
 func copied(b *strings.Builder, query string, i, n int) int {
 	b.WriteString(query[i : i+n])
 	return i + n
@@ -43,7 +43,7 @@ func lineEnd(s string) int {
 	return len(s)
 }
 
-// blockEnd is the length of a block string with its quotes.
+// blockEnd returns the length of a block string including its quotes.
 func blockEnd(s string) int {
 	for i := 3; i < len(s); i++ {
 		if strings.HasPrefix(s[i:], `\"""`) {
@@ -55,7 +55,7 @@ func blockEnd(s string) int {
 	return len(s)
 }
 
-// unescapeString writes the string that begins at i, and returns the place after it.
+// unescapeString unescapes the string that begins at i and returns the index after it.
 func unescapeString(b *strings.Builder, query string, i int) int {
 	i = copied(b, query, i, 1)
 	for i < len(query) {
@@ -78,7 +78,8 @@ func unescapeString(b *strings.Builder, query string, i int) int {
 	return i
 }
 
-// escape reads an escape that the parser cannot: its character, and its length; 0 if it is another one.
+// escape decodes an escape that the parser does not support. It returns the character and the length of the escape;
+// the length is 0 for any other escape.
 func escape(s string) (rune, int) {
 	if strings.HasPrefix(s, `\u{`) {
 		end := strings.IndexByte(s, '}')
@@ -102,7 +103,7 @@ func escape(s string) (rune, int) {
 	return 0, 0
 }
 
-// unit reads an escape of four digits.
+// unit decodes an escape of four digits.
 func unit(s string) (rune, bool) {
 	if len(s) < 6 || s[:2] != `\u` {
 		return 0, false
@@ -111,7 +112,7 @@ func unit(s string) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// writeEscaped writes a character as a string of a query may hold it.
+// writeEscaped writes a character in the form that a string of a query can contain.
 func writeEscaped(b *strings.Builder, r rune) {
 	switch {
 	case r == '"' || r == '\\':

@@ -15,10 +15,10 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// An Executor prepares and dispatches operations, as gqlgen's executor does, on which it builds: transports take it
-// as a GraphExecutor, and gqlgen's extensions work with it, all but those that intercept fields. It differs in how it
-// reads requests: a query is parsed once, variables are coerced as the specification says, and errors name what is
-// wrong.
+// An Executor prepares and dispatches operations. It wraps gqlgen's executor and implements GraphExecutor, so that
+// gqlgen's transports work with it, and its extensions too, except those that intercept fields. It differs in three
+// ways: it caches parsed queries, it coerces variables as the specification requires, and its errors name the invalid
+// part.
 type Executor struct {
 	inner   *executor.Executor
 	schema  *Schema
@@ -32,29 +32,28 @@ type Executor struct {
 
 var _ gqlgen.GraphExecutor = (*Executor)(nil)
 
-// ExecutorOptions bound and configure an Executor. What is zero takes a default.
+// ExecutorOptions configures an Executor. Zero values select defaults.
 type ExecutorOptions struct {
-	// Tokens is how many tokens a query may have; 0 for any number.
+	// Tokens is the maximum number of tokens in a query; 0 means no limit.
 	Tokens int
-	// Documents is how many bytes of parsed queries are kept. 32 MiB by default.
+	// Documents is the size in bytes of the cache of parsed queries; 0 means 32 MiB.
 	Documents int64
-	// Suggest is up to which length of a query an error says which name may have been meant. That takes time in the
-	// square of the length of a name.
+	// Suggest is the maximum length of a query for which errors suggest similar names. Finding them takes time that
+	// is quadratic in the length of a name.
 	Suggest int
-	// Present makes errors what clients see.
+	// Present converts an error to the error that clients see.
 	Present gqlgen.ErrorPresenterFunc
-	// Recover makes an error of what a resolver panics with.
+	// Recover converts the value of a panic in a resolver to an error.
 	Recover gqlgen.RecoverFunc
 }
 
-// A DocumentChecker is an extension that looks at a query before it is validated: validation can cost more than its
-// query is worth.
+// A DocumentChecker is an extension that checks a query before its validation, because validation can be expensive.
 type DocumentChecker interface {
 	gqlgen.HandlerExtension
 	CheckDocument(doc *ast.QueryDocument) *gqlerror.Error
 }
 
-// document is a query that was parsed and is valid.
+// A document is a parsed and valid query.
 type document struct {
 	doc  *ast.QueryDocument
 	size int64
@@ -62,7 +61,7 @@ type document struct {
 
 func (d *document) bytes() int64 { return d.size }
 
-// NewExecutor makes an executor for a schema.
+// NewExecutor returns an executor of a schema.
 func NewExecutor(s *Schema, o ExecutorOptions) *Executor {
 	if o.Documents == 0 {
 		o.Documents = 32 << 20
@@ -79,8 +78,8 @@ func NewExecutor(s *Schema, o ExecutorOptions) *Executor {
 	return e
 }
 
-// Use adds an extension of gqlgen's. It panics for one that intercepts fields, since fields run without gqlgen's
-// context of a field.
+// Use adds a gqlgen extension. It panics if the extension intercepts fields, because fields run without gqlgen's
+// field context.
 func (e *Executor) Use(x gqlgen.HandlerExtension) {
 	switch x.(type) {
 	case gqlgen.FieldInterceptor, gqlgen.RootFieldInterceptor:
@@ -98,7 +97,7 @@ func (e *Executor) Use(x gqlgen.HandlerExtension) {
 	}
 }
 
-// AroundOperations adds what runs around each operation.
+// AroundOperations adds a middleware for operations.
 func (e *Executor) AroundOperations(f gqlgen.OperationMiddleware) { e.inner.AroundOperations(f) }
 
 // DispatchOperation implements gqlgen's GraphExecutor.
@@ -152,14 +151,14 @@ func (e *Executor) CreateOperationContext(ctx context.Context, params *gqlgen.Ra
 	return op, nil
 }
 
-// invalid is an error of a request that does not run.
+// invalid returns an error for a request that cannot run.
 func invalid(format string, args ...any) *gqlerror.Error {
 	err := gqlerror.Errorf(format, args...)
 	errcode.Set(err, errcode.ValidationFailed)
 	return err
 }
 
-// operation chooses the operation of a document that is to run.
+// operation selects the operation of a document to run.
 func operation(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *gqlerror.Error) {
 	if name == "" && len(doc.Operations) == 1 {
 		return doc.Operations[0], nil
@@ -180,13 +179,13 @@ func operation(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *
 	return nil, invalid("there is no operation %s; name one of the operations: %s", quoted(name), strings.Join(names, ", "))
 }
 
-// The bytes that a parsed query is taken to have: some for each byte of text, and some besides.
+// Estimated memory of a parsed query in bytes: a fixed part and a part per byte of text.
 const (
 	documentBytes = 40
 	documentSize  = 2 << 10
 )
 
-// document parses and validates a query, if it was not seen lately.
+// document parses and validates a query, or returns it from the cache.
 func (e *Executor) document(stats *gqlgen.Stats, query string) (*ast.QueryDocument, gqlerror.List) {
 	stats.Parsing.Start = gqlgen.Now()
 	if d, ok := e.docs.get(query); ok {
@@ -232,13 +231,13 @@ func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 	return doc, nil
 }
 
-// Codes in extensions.code of errors, beside those of gqlgen.
+// Codes in extensions.code of errors, in addition to those of gqlgen.
 const (
-	CodeLimit = "LIMIT_EXCEEDED" // the query is over a limit
-	CodeInput = "BAD_USER_INPUT" // a variable has a value that cannot be used
+	CodeLimit = "LIMIT_EXCEEDED" // the query exceeds a limit
+	CodeInput = "BAD_USER_INPUT" // a variable has an invalid value
 )
 
-// rules are the rules of validation for a query of some bytes.
+// rules returns the validation rules for a query of the given length.
 func (e *Executor) rules(bytes int) *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.ReplaceRule(mergeRule.Name, mergeRule.RuleFunc)
@@ -254,5 +253,5 @@ func (e *Executor) rules(bytes int) *rules.Rules {
 	return r
 }
 
-// Schema returns the schema that operations are run over. Do not change it.
+// Schema returns the schema. The caller must not modify it.
 func (e *Executor) Schema() *ast.Schema { return e.schema.Schema() }

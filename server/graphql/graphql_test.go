@@ -16,14 +16,14 @@ import (
 	"nexum/server/graphql"
 )
 
-// TestRefused: requests that do not run, or fields that fail, say what is wrong and where.
+// TestRefused checks that invalid requests and failing fields report what is wrong and where.
 func TestRefused(t *testing.T) {
 	e := executorOf(zooSchema(t, graphql.Options{}))
 	for _, c := range []struct {
 		name string
 		request
 		message string
-		path    string // of the error; empty if nothing runs
+		path    string // of the error; empty if the request does not run
 	}{
 		{"lists that differ", request{Query: `{echo(ints:[1]) echo(ints:[2])}`}, `Fields "echo" conflict because they have differing arguments`, ""},
 		{"objects that differ", request{Query: `{echo(point:{x:1,must:true}) echo(point:{x:2,must:true})}`}, "they have differing arguments", ""},
@@ -77,7 +77,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestAnswers: what small requests give.
+// TestAnswers checks the answers to small requests.
 func TestAnswers(t *testing.T) {
 	e := executorOf(zooSchema(t, graphql.Options{}))
 	for _, c := range []struct {
@@ -95,7 +95,7 @@ func TestAnswers(t *testing.T) {
 		{"type names", request{Query: `{a:__typename node(id:2){__typename ...on Node{b:__typename}}}`}, `{"a":"Query","node":{"__typename":"Fish","b":"Fish"}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for range 2 { // made and kept
+			for range 2 { // first planned, then cached
 				if got := ask(t.Context(), t, e, c.request); string(got.Data) != c.data {
 					t.Errorf("got  %s %s\nwant %s", got.Data, got.messages(), c.data)
 				}
@@ -104,7 +104,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestCancelled: when the context ends, one error says so and what is left is null.
+// TestCancelled checks that when the context ends, one error reports it and the remaining fields are null.
 func TestCancelled(t *testing.T) {
 	for _, helpers := range []int{-1, 2} {
 		e := executorOf(zooSchema(t, graphql.Options{Helpers: helpers}))
@@ -124,7 +124,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// cancelled is a context that ends as soon as somebody asks when it will.
+// A cancelled context ends as soon as a caller asks for its Done channel.
 type cancelled struct {
 	context.Context
 	cancel context.CancelFunc
@@ -138,7 +138,7 @@ type Part { name: String! }
 type Subscription { ticks(to: Int! = 3): Part }
 `
 
-// slow is a root whose fields wait for each other.
+// slow is a root object whose fields wait for each other.
 type slow struct{ meet sync.WaitGroup }
 
 type part struct{ Name string }
@@ -179,7 +179,7 @@ func slowSchema(t *testing.T, root *slow, o graphql.Options) *graphql.Schema {
 	return s
 }
 
-// TestSideBySide: fields of the root that wait for each other are answered, in the order of the query.
+// TestSideBySide checks that root fields run concurrently and that the answer has them in the order of the query.
 func TestSideBySide(t *testing.T) {
 	root := &slow{}
 	e := executorOf(slowSchema(t, root, graphql.Options{Helpers: 2}))
@@ -190,7 +190,7 @@ func TestSideBySide(t *testing.T) {
 	}
 }
 
-// TestSubscription: each event is an answer; the stream ends.
+// TestSubscription checks that each event gives an answer and that the stream ends.
 func TestSubscription(t *testing.T) {
 	e := executorOf(slowSchema(t, &slow{}, graphql.Options{}))
 	run := func(query string) (out []string) {
@@ -215,7 +215,7 @@ func TestSubscription(t *testing.T) {
 	}
 }
 
-// TestPlansAreBounded: plans of many operations, and of many values in @include, are forgotten again.
+// TestPlansAreBounded checks that old plans are removed after many operations and many values in @include.
 func TestPlansAreBounded(t *testing.T) {
 	e := executorOf(zooSchema(t, graphql.Options{Plans: 20_000}))
 	for i := range 300 {
@@ -229,7 +229,7 @@ func TestPlansAreBounded(t *testing.T) {
 	}
 }
 
-// TestMisfits: what does not fit the schema is named when the schema is made.
+// TestMisfits checks that New reports Go types that do not fit the schema.
 func TestMisfits(t *testing.T) {
 	b := graphql.NewBinding()
 	graphql.Object[slow](b, "Query")

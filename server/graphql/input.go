@@ -12,11 +12,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// An InputError says which argument or variable has a value that cannot be used.
+// An InputError reports an argument or variable with an invalid value.
 type InputError struct {
-	// Name is the argument or variable, and the place in it: filter.types[0].
+	// Name is the argument or variable, with the path of the invalid value in it: filter.types[0].
 	Name string
-	// Err says what is wrong.
+	// Err describes what is wrong.
 	Err error
 }
 
@@ -26,7 +26,7 @@ func (e *InputError) Error() string { return e.Name + ": " + e.Err.Error() }
 // Unwrap implements errors.Unwrap.
 func (e *InputError) Unwrap() error { return e.Err }
 
-// place is where in an argument or variable a value is.
+// A place is the path of a value in an argument or variable.
 type place struct {
 	in    *place
 	name  string // of a field; empty for an element of a list
@@ -51,8 +51,8 @@ func (p *place) fail(format string, args ...any) error {
 
 var errNull = errors.New("must not be null")
 
-// variables coerces the variables of an operation as section 6.1.2 of the specification says. A variable that has
-// neither a value nor a default is not in the result.
+// variables coerces the variables of an operation as section 6.1.2 of the specification requires. The result has no
+// entry for a variable that has neither a value nor a default.
 func (s *Schema) variables(op *ast.OperationDefinition, given map[string]any) (map[string]any, error) {
 	if len(op.VariableDefinitions) == 0 {
 		return nil, nil
@@ -82,7 +82,7 @@ func (s *Schema) variables(op *ast.OperationDefinition, given map[string]any) (m
 	return out, nil
 }
 
-// value coerces a value that a client sends as JSON to an input type.
+// value coerces a value from a client's JSON to an input type.
 func (s *Schema) value(t *ast.Type, v any, at *place) (any, error) {
 	if v == nil {
 		if t.NonNull {
@@ -92,7 +92,7 @@ func (s *Schema) value(t *ast.Type, v any, at *place) (any, error) {
 	}
 	if t.Elem != nil {
 		list, ok := v.([]any)
-		if !ok { // one value stands for a list of it
+		if !ok { // a single value is coerced to a list
 			c, err := s.value(t.Elem, v, at)
 			return []any{c}, err
 		}
@@ -120,7 +120,7 @@ func (s *Schema) value(t *ast.Type, v any, at *place) (any, error) {
 	}
 }
 
-// suggestEnum says which value may have been meant: the same in upper case.
+// suggestEnum suggests the value in upper case if the enum has it.
 func suggestEnum(def *ast.Definition, name string) string {
 	for _, v := range def.EnumValues {
 		if strings.EqualFold(v.Name, name) {
@@ -160,7 +160,7 @@ func (s *Schema) object(def *ast.Definition, v any, at *place) (any, error) {
 	return out, oneOf(def, out, at)
 }
 
-// oneOf checks an input object of which exactly one field may be given.
+// oneOf checks a OneOf input object, which must have exactly one field.
 func oneOf(def *ast.Definition, fields map[string]any, at *place) error {
 	if def.Directives.ForName("oneOf") == nil {
 		return nil
@@ -185,8 +185,7 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-// scalarValue coerces a scalar that a client sends as JSON. Those that the specification does not define are left to
-// their Decode.
+// scalarValue coerces a scalar from a client's JSON. Custom scalars are passed to their Decode unchanged.
 func scalarValue(name string, v any, at *place) (any, error) {
 	switch name {
 	case "Int":
@@ -218,7 +217,7 @@ func scalarValue(name string, v any, at *place) (any, error) {
 	return v, nil
 }
 
-// asInt reads a whole number of 32 bits. 5.0 is one: JSON does not tell it from 5.
+// asInt reads a 32-bit integer. It accepts 5.0, because JSON does not distinguish it from 5.
 func asInt(v any) (int32, bool) {
 	switch v := v.(type) {
 	case json.Number:
@@ -284,8 +283,8 @@ func asID(v any) (string, bool) {
 	return "", false
 }
 
-// literal coerces a value that is written in a query or a schema, with the coerced variables put in. Validation has
-// found it to be of the type, but for what its variables hold.
+// literal coerces a value from a query or a schema and replaces variables by their coerced values. Validation has
+// already checked the type, except for the values of variables.
 func (s *Schema) literal(t *ast.Type, v *ast.Value, vars map[string]any, at *place) (any, error) {
 	if v.Kind == ast.Variable {
 		c := vars[v.Raw]
@@ -381,7 +380,7 @@ func scalarLiteral(name string, v *ast.Value, vars map[string]any, at *place) (a
 	return raw, nil
 }
 
-// constant reports whether a value of a query holds no variable.
+// constant reports whether a value of a query contains no variable.
 func constant(v *ast.Value) bool {
 	if v.Kind == ast.Variable {
 		return false

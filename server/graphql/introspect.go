@@ -10,14 +10,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The types of introspection as Go types: section 4 of the specification. Lists are in the order of the schema;
-// types and directives, which have none, by name.
+// The Go types for introspection, section 4 of the specification. Lists have the order of the schema. Types and
+// directives have no order there, so they are sorted by name.
 
 type schemaInfo struct{ schema *ast.Schema }
 
 type typeInfo struct {
 	schema *ast.Schema
-	def    *ast.Definition // nil for a list or a type that is not null
+	def    *ast.Definition // nil for a list or a non-null type
 	typ    *ast.Type       // nil for a named type
 }
 
@@ -52,7 +52,7 @@ func bindIntrospection(b *Binding) {
 	Object[directiveInfo](b, "__Directive")
 }
 
-// metaField is a field that the root of queries has without defining it.
+// A metaField is an implicit field of the query root: __schema or __type.
 type metaField struct {
 	def   *ast.FieldDefinition
 	field *Field
@@ -104,7 +104,7 @@ func text(s string) *string {
 	return &s
 }
 
-// deprecation is the reason in @deprecated; nil if something is not deprecated.
+// deprecation returns the reason in @deprecated; nil if there is no such directive.
 func deprecation(list ast.DirectiveList) *string {
 	d := list.ForName("deprecated")
 	if d == nil {
@@ -117,7 +117,7 @@ func deprecation(list ast.DirectiveList) *string {
 	return &reason
 }
 
-// hidden reports whether something is left out because it is deprecated.
+// hidden reports whether an element is deprecated and deprecated elements are not included.
 func hidden(list ast.DirectiveList, include *bool) bool {
 	return (include == nil || !*include) && list.ForName("deprecated") != nil
 }
@@ -170,12 +170,12 @@ func (t *typeInfo) Description() *string {
 	return text(t.def.Description)
 }
 
-// is reports whether it is a named type of one of the kinds.
+// is reports whether the type is a named type of one of the kinds.
 func (t *typeInfo) is(kinds ...ast.DefinitionKind) bool {
 	return t.def != nil && slices.Contains(kinds, t.def.Kind)
 }
 
-// SpecifiedByURL is where a scalar is specified.
+// SpecifiedByURL returns the URL of the specification of a scalar; nil if there is none.
 func (t *typeInfo) SpecifiedByURL() *string {
 	if !t.is(ast.Scalar) {
 		return nil
@@ -186,7 +186,8 @@ func (t *typeInfo) SpecifiedByURL() *string {
 	return nil
 }
 
-// Fields is null, as all lists below, for a type that has none of the sort.
+// Fields returns the fields. Like all methods below that return lists, it returns nil if the kind of the type has no
+// such list.
 func (t *typeInfo) Fields(includeDeprecated *bool) []*fieldInfo {
 	if !t.is(ast.Object, ast.Interface) {
 		return nil
@@ -258,7 +259,7 @@ func (t *typeInfo) InputFields(includeDeprecated *bool) []*inputInfo {
 	return out
 }
 
-// OfType is what a list holds, or what is not null.
+// OfType returns the element type of a list or the nullable type of a non-null type; nil for a named type.
 func (t *typeInfo) OfType() *typeInfo {
 	switch {
 	case t.typ == nil:
@@ -271,7 +272,7 @@ func (t *typeInfo) OfType() *typeInfo {
 	return infoOf(t.schema, t.typ.Elem)
 }
 
-// IsOneOf is null for a type that is not an input object.
+// IsOneOf returns nil for a type that is not an input object.
 func (t *typeInfo) IsOneOf() *bool {
 	if !t.is(ast.InputObject) {
 		return nil
@@ -310,7 +311,7 @@ func (i *inputInfo) Description() *string { return text(i.description) }
 
 func (i *inputInfo) Type() *typeInfo { return infoOf(i.schema, i.typ) }
 
-// DefaultValue is as SDL writes it.
+// DefaultValue returns the default in SDL syntax; nil if there is none.
 func (i *inputInfo) DefaultValue() *string {
 	if i.value == nil {
 		return nil
@@ -323,7 +324,7 @@ func (i *inputInfo) IsDeprecated() bool { return i.DeprecationReason() != nil }
 
 func (i *inputInfo) DeprecationReason() *string { return deprecation(i.directives) }
 
-// printValue writes a value as SDL does.
+// printValue formats a value in SDL syntax.
 func printValue(v *ast.Value) string {
 	var parts []string
 	switch v.Kind {

@@ -8,12 +8,12 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// mergeRule checks that fields of one response name can be merged (section 5.3.2 of the specification). It replaces
-// gqlparser's rule of the name, which takes all lists and objects in arguments for equal.
+// mergeRule checks that fields with the same response name can be merged (section 5.3.2 of the specification). It
+// replaces gqlparser's rule with the same name, which treats all lists and all objects in arguments as equal.
 //
-// Fields are looked at in classes: those of one response name, parent type, name and arguments are in one, and what
-// is selected below them is one set. Classes are compared with each other, so that the work does not grow with the
-// square of the number of fields that are the same.
+// The rule groups fields into classes. All fields with the same response name, parent type, name and arguments form
+// one class, and their selections form one set. The rule compares classes instead of fields, so that its cost is not
+// quadratic in the number of equal fields.
 var mergeRule = core.Rule{
 	Name: "OverlappingFieldsCanBeMerged",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
@@ -30,14 +30,14 @@ var mergeRule = core.Rule{
 	},
 }
 
-// mostConflicts is how many conflicts of one operation are told. mostNesting ends the search in fragments that spread
-// themselves, which another rule reports.
+// mostConflicts is the maximum number of reported conflicts per operation. mostNesting ends the search in fragments
+// that spread themselves; another rule reports those.
 const (
 	mostConflicts = 20
 	mostNesting   = 500
 )
 
-// mergeConflict is why two fields cannot be merged.
+// A mergeConflict explains why two fields cannot be merged.
 type mergeConflict struct {
 	name   string
 	reason string
@@ -50,14 +50,14 @@ type merger struct {
 	found  int
 }
 
-// class is fields of one response name, parent type, name and arguments.
+// A class is a set of fields with the same response name, parent type, name and arguments.
 type class struct {
 	first *ast.Field
 	args  string
 	below []ast.SelectionSet
 }
 
-// classes are the fields that selection sets have together, in classes, by response name.
+// classes returns the classes of all fields in the selection sets, by response name.
 func (m *merger) classes(sets []ast.SelectionSet) (names []string, byName map[string][]*class) {
 	c := classifier{byName: map[string][]*class{}, index: map[string]*class{}, seen: map[*ast.FragmentDefinition]bool{}}
 	for _, s := range sets {
@@ -109,7 +109,7 @@ func (c *classifier) field(f *ast.Field) {
 	}
 }
 
-// within reports the conflicts among the fields of selection sets that are merged.
+// within reports the conflicts among the fields of selection sets that are merged with each other.
 func (m *merger) within(sets []ast.SelectionSet, nesting int) {
 	if nesting > mostNesting {
 		return
@@ -132,7 +132,7 @@ func (m *merger) within(sets []ast.SelectionSet, nesting int) {
 	}
 }
 
-// between returns the conflicts of fields of some selection sets with fields of others.
+// between returns the conflicts between the fields of a and the fields of b.
 func (m *merger) between(a, b []ast.SelectionSet, exclusive bool, nesting int) []*mergeConflict {
 	if len(a) == 0 || len(b) == 0 || nesting > mostNesting {
 		return nil
@@ -155,8 +155,8 @@ func (m *merger) between(a, b []ast.SelectionSet, exclusive bool, nesting int) [
 	return out
 }
 
-// compare returns why fields of two classes cannot be merged. Of exclusive ones only one can be in an answer, so
-// that they need the same shape only.
+// compare returns why the fields of two classes cannot be merged; nil if they can. If exclusive is true, only one of
+// the two can be in an answer, so that only their shapes must agree.
 func (m *merger) compare(a, b *class, exclusive bool, nesting int) *mergeConflict {
 	f, g := a.first, b.first
 	conflict := func(reason string) *mergeConflict { return &mergeConflict{f.Alias, reason, g.Position} }
@@ -184,7 +184,7 @@ func (m *merger) compare(a, b *class, exclusive bool, nesting int) *mergeConflic
 	return conflict(strings.Join(reasons, " and "))
 }
 
-// sameShape reports whether values of two types look alike in an answer.
+// sameShape reports whether values of two types have the same shape in an answer.
 func (m *merger) sameShape(a, b *ast.Type) bool {
 	if a.NonNull != b.NonNull || (a.Elem == nil) != (b.Elem == nil) {
 		return false
@@ -199,7 +199,7 @@ func (m *merger) sameShape(a, b *ast.Type) bool {
 	return x == y || x.IsCompositeType() && y.IsCompositeType()
 }
 
-// argumentText writes arguments so that equal ones are the same text, whatever the order of names is.
+// argumentText formats arguments. Equal arguments give equal text, regardless of the order of their names.
 func argumentText(list ast.ArgumentList) string {
 	parts := make([]string, len(list))
 	for i, a := range list {

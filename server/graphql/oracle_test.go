@@ -22,8 +22,8 @@ var (
 	documentCount = flag.Int("documents", 3000, "how many random documents are compared with graphql-js")
 )
 
-// TestOracle sends random documents, valid and not, to graphql-js and to this package, and compares the data, the
-// paths of errors, and whether a document is run at all.
+// TestOracle runs random documents, valid and invalid, in graphql-js and in this package. It compares the data, the
+// paths of errors, and whether the document is executed.
 func TestOracle(t *testing.T) {
 	requests := *documentCount
 	if testing.Short() {
@@ -53,7 +53,7 @@ func TestOracle(t *testing.T) {
 	}
 }
 
-// oracle asks graphql-js.
+// oracle runs the requests in graphql-js.
 func oracle(t *testing.T, list []request) []answer {
 	t.Helper()
 	if testing.Short() {
@@ -83,7 +83,7 @@ func oracle(t *testing.T, list []request) []answer {
 	return answers
 }
 
-// differ says in what an answer differs from the oracle's; empty for nothing.
+// differ describes how an answer differs from that of the oracle. It returns the empty string if it does not.
 func differ(want, got answer) string {
 	ran, runs := want.Stage == "execute" && want.Data != nil, got.Data != nil
 	if ran != runs {
@@ -103,7 +103,7 @@ func differ(want, got answer) string {
 		}
 		g = slices.Delete(g, i, i+1)
 	}
-	// graphql-js does not look at what is below a value that has become null; this package may have.
+	// graphql-js does not evaluate fields below a value that has become null; this package may have done so.
 	for _, p := range g {
 		if !slices.ContainsFunc(got.Errors, func(e requestError) bool { return text(e.Path) == p && underNull(got.Data, e.Path) }) {
 			return fmt.Sprintf("an error at %s, where graphql-js has none: %s", p, got.messages())
@@ -112,7 +112,7 @@ func differ(want, got answer) string {
 	return ""
 }
 
-// tokens are the tokens of a JSON text, so that the order of fields counts.
+// tokens returns the tokens of a JSON text. Comparing tokens also compares the order of fields.
 func tokens(b []byte) []any {
 	var out []any
 	for d := json.NewDecoder(bytes.NewReader(b)); ; {
@@ -138,7 +138,7 @@ func paths(a answer) []string {
 	return out
 }
 
-// underNull reports whether a path leads through a null, which is not at its end.
+// underNull reports whether a null is at a proper prefix of the path.
 func underNull(data json.RawMessage, path []any) bool {
 	var v any
 	if err := json.Unmarshal(data, &v); err != nil {
@@ -162,7 +162,7 @@ func underNull(data json.RawMessage, path []any) bool {
 	return false
 }
 
-// TestIntrospection: the same schema introspects to the same as graphql-js says.
+// TestIntrospection checks that introspection gives the same result as in graphql-js.
 func TestIntrospection(t *testing.T) {
 	query := introspection
 	answers := oracle(t, []request{{Query: query}})
@@ -174,7 +174,7 @@ func TestIntrospection(t *testing.T) {
 	want, have := typesOf(t, answers[0].Data), typesOf(t, got.Data)
 	for name, w := range want {
 		if strings.HasPrefix(name, "__") || slices.Contains([]string{"Int", "Float", "String", "ID", "Boolean"}, name) {
-			continue // described in other words
+			continue // only its description differs
 		}
 		if h := have[name]; !reflect.DeepEqual(w, h) {
 			t.Errorf("%s\nwant %v\n got %v", name, w, h)
@@ -187,7 +187,7 @@ func TestIntrospection(t *testing.T) {
 	}
 }
 
-// typesOf are the types of an introspection by name, with lists that have no order in the order of names.
+// typesOf returns the types of an introspection by name. It sorts the lists whose order is not defined.
 func typesOf(t *testing.T, data json.RawMessage) map[string]any {
 	t.Helper()
 	var all struct {

@@ -10,8 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// prepared is an operation that has run: its plans, one for each combination of what @skip and @include have in
-// their variables.
+// prepared is an operation with its plans: one for each combination of the variables in @skip and @include.
 type prepared struct {
 	op         *ast.OperationDefinition
 	doc        *ast.QueryDocument
@@ -22,7 +21,7 @@ type prepared struct {
 	size  atomic.Int64
 }
 
-// The sizes that a plan is taken to have, in bytes, with what the pieces point to.
+// Estimated sizes of the parts of a plan in bytes, including what they point to.
 const (
 	planSize      = 512
 	planFieldSize = 320
@@ -30,8 +29,8 @@ const (
 
 func (p *prepared) bytes() int64 { return p.size.Load() }
 
-// plan is how to run an operation, with what @skip and @include say for it. Its selections are made ready for a type
-// when a value of the type comes first.
+// A plan defines how to run an operation for given values in @skip and @include. It prepares a selection for an
+// object type when the first value of that type occurs.
 type plan struct {
 	of     *prepared
 	schema *Schema
@@ -40,28 +39,28 @@ type plan struct {
 
 	mu         sync.Mutex
 	numbers    map[*ast.Field]int
-	selections map[string]*selection // by the numbers of the fields
+	selections map[string]*selection // by the numbers of their fields
 
-	last atomic.Int64 // bytes of the last answer
+	last atomic.Int64 // size of the last answer in bytes
 }
 
-// selection is what is selected below a field: the selection sets of all field nodes that are merged into one.
+// A selection is the merged selection sets of all field nodes with one response name.
 type selection struct {
 	plan  *plan
 	nodes []*ast.Field
-	set   ast.SelectionSet // of the root, instead of nodes
+	set   ast.SelectionSet // for the root, instead of nodes
 	types atomic.Pointer[[]*typePlan]
 }
 
-// typePlan is a selection for one object type.
+// A typePlan is a selection for one object type.
 type typePlan struct {
 	object *object
 	fields []planField
-	err    error // why it cannot be run: a condition is null
-	work   int   // fields that may take long
+	err    error // why it cannot run: a condition is null
+	work   int   // number of fields that may take long
 }
 
-// planField is a field of an answer.
+// A planField is one field of an answer.
 type planField struct {
 	key   []byte // "alias":
 	alias string
@@ -69,14 +68,14 @@ type planField struct {
 	fixed []byte // the value of __typename
 
 	out  *output
-	args []any // the arguments, if no variable is in them
-	err  error // why the arguments cannot be read
+	args []any // the arguments, if they contain no variable
+	err  error // why the arguments are invalid
 	node *ast.Field
-	vars bool // whether variables are in the arguments
+	vars bool // whether the arguments contain variables
 	sub  *selection
 }
 
-// planOf returns the plan of an operation with its variables.
+// planOf returns the plan of an operation for the given variables.
 func (s *Schema) planOf(doc *ast.QueryDocument, op *ast.OperationDefinition, vars map[string]any) *plan {
 	p, ok := s.plans.get(op)
 	if !ok {
@@ -103,7 +102,7 @@ func (s *Schema) planOf(doc *ast.QueryDocument, op *ast.OperationDefinition, var
 	return out
 }
 
-// key tells apart the plans of an operation.
+// key returns a key that distinguishes the plans of an operation.
 func (p *prepared) key(vars map[string]any) string {
 	if len(p.conditions) == 0 {
 		return ""
@@ -122,7 +121,7 @@ func (p *prepared) key(vars map[string]any) string {
 	return string(key)
 }
 
-// conditions lists the variables that are in @skip and @include of an operation and its fragments.
+// conditions returns the variables in @skip and @include of an operation and its fragments.
 func conditions(doc *ast.QueryDocument, op *ast.OperationDefinition) []string {
 	c := conditionFinder{doc: doc, fragments: map[string]bool{}, found: map[string]bool{}}
 	c.set(op.SelectionSet)
@@ -168,7 +167,7 @@ func (c *conditionFinder) directives(list ast.DirectiveList) {
 	}
 }
 
-// of returns the selection for an object type.
+// of returns the selection prepared for an object type.
 func (s *selection) of(o *object) *typePlan {
 	if list := s.types.Load(); list != nil {
 		for _, t := range *list {
@@ -200,7 +199,7 @@ func (s *selection) compile(o *object) *typePlan {
 	return t
 }
 
-// typePlan collects the fields of a selection for an object type, as section 6.3.2 of the specification says.
+// typePlan collects the fields of a selection for an object type, as section 6.3.2 of the specification requires.
 func (p *plan) typePlan(s *selection, o *object) *typePlan {
 	c := &collector{plan: p, object: o, index: map[string]int{}, seen: map[string]bool{}}
 	t := &typePlan{object: o}
@@ -222,13 +221,13 @@ func (p *plan) typePlan(s *selection, o *object) *typePlan {
 	return t
 }
 
-// collector collects the fields of a selection.
+// A collector collects the fields of a selection.
 type collector struct {
 	plan   *plan
 	object *object
 	groups [][]*ast.Field // by response name, in order
 	index  map[string]int
-	seen   map[string]bool // fragments
+	seen   map[string]bool // fragments that were visited
 }
 
 func (c *collector) set(set ast.SelectionSet) error {
@@ -288,7 +287,7 @@ func (c *collector) spread(s *ast.FragmentSpread) error {
 	return c.set(f.SelectionSet)
 }
 
-// included reports whether @skip and @include leave something in.
+// included reports whether @skip and @include keep an element.
 func (p *plan) included(directives ast.DirectiveList) (bool, error) {
 	for _, name := range [...]string{"skip", "include"} {
 		d := directives.ForName(name)
@@ -316,7 +315,7 @@ func (p *plan) included(directives ast.DirectiveList) (bool, error) {
 	return true, nil
 }
 
-// planField makes a field of an answer of the field nodes of one response name.
+// planField makes the planned field for the field nodes with one response name.
 func (p *plan) planField(o *object, nodes []*ast.Field) planField {
 	n := nodes[0]
 	f := planField{alias: n.Alias, node: n, key: append(appendString(nil, n.Alias), ':')}
@@ -343,7 +342,7 @@ func (p *plan) planField(o *object, nodes []*ast.Field) planField {
 	return f
 }
 
-// selection returns the selection below field nodes, one for all places where the same nodes are merged.
+// selection returns the selection below field nodes. Places that merge the same nodes share one selection.
 func (p *plan) selection(nodes []*ast.Field) *selection {
 	var key strings.Builder
 	for _, n := range nodes {
@@ -364,7 +363,7 @@ func (p *plan) selection(nodes []*ast.Field) *selection {
 	return s
 }
 
-// arguments reads the arguments of a field as section 6.4.1 of the specification says.
+// arguments coerces the arguments of a field as section 6.4.1 of the specification requires.
 func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]any, error) {
 	out := make([]any, len(f.params))
 	for i := range f.params {
@@ -386,7 +385,7 @@ func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]an
 	return out, nil
 }
 
-// argument coerces an argument; false if it has no value.
+// argument coerces an argument. It returns false if the argument has no value.
 func (s *Schema) argument(def *ast.ArgumentDefinition, a *ast.Argument, vars map[string]any) (any, bool, error) {
 	at := &place{name: def.Name}
 	given := a != nil

@@ -12,7 +12,7 @@ import (
 	"nexum/server/graphql"
 )
 
-// request is what a client sends.
+// A request is a GraphQL request of a client.
 type request struct {
 	Query         string         `json:"query"`
 	OperationName string         `json:"operationName,omitempty"`
@@ -25,14 +25,14 @@ type requestError struct {
 	Extensions map[string]any `json:"extensions"`
 }
 
-// answer is what it gets. Without Data nothing was executed.
+// An answer is the response to a request. Data is empty if nothing was executed.
 type answer struct {
-	Stage  string          `json:"stage"` // of the oracle
+	Stage  string          `json:"stage"` // set by the oracle
 	Data   json.RawMessage `json:"data"`
 	Errors []requestError  `json:"errors"`
 }
 
-// messages are those of all errors.
+// messages returns the messages of all errors.
 func (a answer) messages() string {
 	var out []string
 	for _, e := range a.Errors {
@@ -41,7 +41,7 @@ func (a answer) messages() string {
 	return strings.Join(out, "\n")
 }
 
-// executorOf makes an executor that turns panics into errors without a word.
+// executorOf returns an executor that converts panics to errors without logging them.
 func executorOf(s *graphql.Schema) *graphql.Executor {
 	return graphql.NewExecutor(s, graphql.ExecutorOptions{
 		Suggest: 1 << 20,

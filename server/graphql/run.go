@@ -14,26 +14,26 @@ import (
 	"nexum/graph/budget"
 )
 
-// run is one operation being run. It writes the answer into one buffer: where a null replaces an object, what was
-// written of the object is cut off again.
+// A run is one execution of an operation. It writes the answer into one buffer. When null replaces an object, the run
+// truncates the buffer to remove the object.
 type run struct {
 	schema *Schema
 	op     *gqlgen.OperationContext
-	ctx    context.Context // of the fields being resolved
-	done   <-chan struct{} // closed when the operation is to end
+	ctx    context.Context // the context of the fields being resolved
+	done   <-chan struct{} // closed when the operation must end
 	buf    []byte
-	budget *budget.Budget // counts the bytes of the answer; nil counts nothing
-	count  int            // bytes of buf that the budget has counted
+	budget *budget.Budget // counts the bytes of the answer; nil means no limit
+	count  int            // number of bytes of buf already reported to budget
 	path   []step
 	errs   []fieldError
 	read   map[*planField]arguments
-	ended  bool // whether the end of the context was noted as an error
+	ended  bool // whether an error reports the end of the context
 }
 
-// step is a part of the path to a field: a response name, or an index in a list.
+// A step is one element of the path to a field: a response name or an index in a list.
 type step struct {
 	name  string
-	index int // if there is no name
+	index int // used if name is empty
 }
 
 type fieldError struct {
@@ -41,13 +41,13 @@ type fieldError struct {
 	err  error
 }
 
-// arguments are those of a field in which variables are.
+// arguments holds the arguments of a field that contain variables.
 type arguments struct {
 	args []any
 	err  error
 }
 
-// errNullResult is the error of a field that is null and may not be. No resolver should let it come to that.
+// errNullResult is the error for a non-null field whose resolver returned null. Resolvers should not do this.
 var errNullResult = errors.New("a field that is never null is null")
 
 var errNoIntrospection = errors.New("introspection is disabled")
@@ -69,7 +69,7 @@ func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 	}
 }
 
-// answer runs a plan over a root value, and reports its errors to the context.
+// answer runs a plan on a root value and adds its errors to the context.
 func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *plan, root any) []byte {
 	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx)}
 	x.buf = make([]byte, 0, p.last.Load()+p.last.Load()/8+256)
@@ -80,7 +80,7 @@ func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *pla
 	} else if !x.object(t, root) {
 		x.buf = append(x.buf[:0], "null"...)
 	}
-	_ = x.counted(1) // whoever opened the budget looks whether it was exceeded
+	_ = x.counted(1) // the owner of the budget checks whether it is exceeded
 	for _, e := range x.errs {
 		gqlgen.AddError(ctx, pathError(e))
 	}
@@ -100,7 +100,7 @@ func (s *Schema) rootObject(op ast.Operation) *object {
 	return s.objects[def.Name]
 }
 
-// pathError is an error at its path, as gqlgen's error presenters expect it.
+// pathError converts an error with its path to the form that gqlgen's error presenters expect.
 func pathError(e fieldError) error {
 	if g, ok := errors.AsType[*gqlerror.Error](e.err); ok {
 		c := *g
@@ -110,7 +110,7 @@ func pathError(e fieldError) error {
 	return gqlerror.WrapPath(e.path, e.err)
 }
 
-// fail notes an error of the field at hand.
+// fail records an error of the current field.
 func (x *run) fail(err error) {
 	path := make(ast.Path, len(x.path))
 	for i, s := range x.path {
@@ -123,24 +123,25 @@ func (x *run) fail(err error) {
 	x.errs = append(x.errs, fieldError{path, err})
 }
 
-// countLot is how many bytes are written before the budget counts them.
+// countLot is the number of bytes to write before they are reported to the budget.
 const countLot = 8 << 10
 
-// counted has the budget count the bytes that were written, if there are at least so many. An error says that the
-// answer is too large.
+// counted reports the bytes written since the last report to the budget, if there are at least least of them. It
+// returns an error if the answer is too large.
 func (x *run) counted(least int) error {
 	more := len(x.buf) - x.count
 	if more < least && more >= 0 {
 		return nil
 	}
 	x.count = len(x.buf)
-	if more <= 0 { // a null took the place of what was counted
+	if more <= 0 { // null replaced bytes that were already reported
 		return nil
 	}
 	return x.budget.Write(more)
 }
 
-// stopped reports whether the operation is to end, and notes that once as an error of the field at hand.
+// stopped reports whether the operation must end. The first time, it also records the reason as an error of the
+// current field.
 func (x *run) stopped() bool {
 	err := x.counted(countLot)
 	if err == nil {
@@ -158,7 +159,7 @@ func (x *run) stopped() bool {
 	return true
 }
 
-// object writes an object. It returns false if a field is null that may not be; then the object is null.
+// object writes an object. It returns false if a non-null field is null, so that the object must become null.
 func (x *run) object(t *typePlan, source any) bool {
 	if t.object.scoped {
 		outer := x.ctx
@@ -184,8 +185,8 @@ func (x *run) object(t *typePlan, source any) bool {
 	return ok
 }
 
-// sideBySide writes an object whose fields may take long: helpers, as far as there are any, write some of the fields
-// while x writes the others.
+// sideBySide writes an object whose fields may take long. Free helper goroutines write some of the fields while x
+// writes the others.
 func (x *run) sideBySide(t *typePlan, source any) bool {
 	parts := make([]part, len(t.fields))
 	var wait sync.WaitGroup
@@ -214,13 +215,13 @@ func (x *run) sideBySide(t *typePlan, source any) bool {
 	return x.join(t, parts)
 }
 
-// part is one field of an object that is written beside others.
+// A part is one field of an object, which its own run writes.
 type part struct {
 	*run
 	helped, ok bool
 }
 
-// join writes what the parts have written.
+// join appends what the parts have written, in the order of the fields.
 func (x *run) join(t *typePlan, parts []part) bool {
 	ok := true
 	x.buf = append(x.buf, '{')
@@ -239,7 +240,7 @@ func (x *run) join(t *typePlan, parts []part) bool {
 	return ok
 }
 
-// help reports whether a helper is free, and takes it.
+// help reserves a helper goroutine. It returns false if none is free.
 func (s *Schema) help() bool {
 	select {
 	case s.slots <- struct{}{}:
@@ -249,15 +250,15 @@ func (s *Schema) help() bool {
 	}
 }
 
-// helped gives a helper back.
+// helped releases a helper goroutine.
 func (s *Schema) helped() { <-s.slots }
 
-// fork makes a run for one field of an object, to be run beside x.
+// fork returns a run that writes one field of an object concurrently with x.
 func (x *run) fork() *run {
 	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget}
 }
 
-// field writes the value of a field. It returns false if the value is null and may not be.
+// field writes the value of a field. It returns false if the value of a non-null field is null.
 func (x *run) field(f *planField, source any) (ok bool) {
 	if f.fixed != nil {
 		x.buf = append(x.buf, f.fixed...)
@@ -297,7 +298,7 @@ func (x *run) field(f *planField, source any) (ok bool) {
 	return x.value(f, f.out, v)
 }
 
-// nothing writes null for a field that has an error, or no value.
+// nothing writes null for a field that has an error or no value.
 func (x *run) nothing(out *output, start int, err error) bool {
 	if err == nil && out.nonNull {
 		err = errNullResult
@@ -308,13 +309,13 @@ func (x *run) nothing(out *output, start int, err error) bool {
 	return x.null(out, start)
 }
 
-// null cuts the buffer and writes null there. It returns false if the value may not be null.
+// null truncates the buffer to start and writes null. It returns false if the type is non-null.
 func (x *run) null(out *output, start int) bool {
 	x.buf = append(x.buf[:start], "null"...)
 	return !out.nonNull
 }
 
-// arguments returns the arguments of a field, which are read once for each operation.
+// arguments returns the arguments of a field. It reads them once per operation.
 func (x *run) arguments(f *planField) ([]any, error) {
 	if !f.vars {
 		return f.args, f.err
@@ -330,7 +331,7 @@ func (x *run) arguments(f *planField) ([]any, error) {
 	return a.args, a.err
 }
 
-// value writes a value of a type.
+// value writes a value. It returns false if the value of a non-null type is null.
 func (x *run) value(f *planField, out *output, v any) bool {
 	start := len(x.buf)
 	switch {
@@ -340,7 +341,7 @@ func (x *run) value(f *planField, out *output, v any) bool {
 		}
 		return x.nothing(out, start, nil)
 	case isNil(v):
-		if out.list != nil && out.nonNull && v != nil { // a slice that was not made
+		if out.list != nil && out.nonNull && v != nil { // a nil slice is an empty list
 			x.buf = append(x.buf, '[', ']')
 			return true
 		}
@@ -379,7 +380,7 @@ func isNil(v any) bool {
 	return false
 }
 
-// scalar writes a scalar; false if it is null.
+// scalar writes a scalar. It returns false if the value is null.
 func (x *run) scalar(c *codec, v reflect.Value) bool {
 	if v.Kind() == reflect.Pointer && v.Type() != c.typ {
 		if v.IsNil() {
@@ -392,7 +393,7 @@ func (x *run) scalar(c *codec, v reflect.Value) bool {
 	return ok
 }
 
-// list writes a list. It returns false if an element is null that may not be; then the list is null.
+// list writes a list. It returns false if a non-null element is null, so that the list must become null.
 func (x *run) list(f *planField, out *output, v reflect.Value) bool {
 	ok, n, depth := true, v.Len(), len(x.path)
 	structs := v.Type().Elem().Kind() == reflect.Struct && out.list.codec == nil

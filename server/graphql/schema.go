@@ -14,37 +14,37 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Schema runs operations over a GraphQL schema that is given at run time. It is gqlgen's ExecutableSchema, is
-// immutable, and may be used by several goroutines. The operations that it runs are prepared by an Executor: it relies on
-// their variables being coerced.
+// A Schema executes operations with a GraphQL schema that is not known at compile time. It implements gqlgen's
+// ExecutableSchema. It is immutable and safe for concurrent use. An Executor must prepare the operations, because the
+// Schema relies on coerced variables.
 type Schema struct {
 	ast     *ast.Schema
 	roots   map[ast.Operation]any // the values of the root types
 	objects map[string]*object
-	byGo    map[reflect.Type]*object // of Go types that stand behind one object type
+	byGo    map[reflect.Type]*object // for Go types that represent exactly one object type
 	meta    map[string]*field        // __schema and __type
 	plans   *cache[*ast.OperationDefinition, *prepared]
-	slots   chan struct{} // goroutines that help an operation
+	slots   chan struct{} // helper goroutines in use
 }
 
 var _ gqlgen.ExecutableSchema = (*Schema)(nil)
 
-// Options bound what a Schema keeps and does at a time. What is zero takes a default.
+// Options limits the memory and the goroutines of a Schema. Zero values select defaults.
 type Options struct {
-	// Plans is how many bytes of plans are kept. 16 MiB by default.
+	// Plans is the size in bytes of the cache of plans; 0 means 16 MiB.
 	Plans int64
-	// Helpers is how many goroutines, beside those of the requests, resolve fields. One less than there are processors
-	// by default; negative for none.
+	// Helpers is the number of goroutines that resolve fields in addition to those of the requests. The default is
+	// the number of processors minus one; a negative value means none.
 	Helpers int
 }
 
-// object is an object type with what computes its fields.
+// An object is an object type with the functions that compute its fields.
 type object struct {
 	name      string
 	fields    map[string]*field
-	satisfies map[string]bool // its own name, and those of its interfaces and unions
+	satisfies map[string]bool // its own name and the names of its interfaces and unions
 	scoped    bool            // whether its values are Scoped
-	root      bool            // whether its fields may run side by side: of Query, and of what is Scoped
+	root      bool            // whether its fields may run concurrently: true for Query and for Scoped values
 }
 
 // field is a field of an object type.
@@ -53,8 +53,8 @@ type field struct {
 	params  []param
 	resolve Resolver
 	leaf    func(*run, any) (bool, error)
-	stream  Stream // of Subscription only
-	meta    bool   // __schema and __type
+	stream  Stream // for Subscription only
+	meta    bool   // whether it is __schema or __type
 	out     *output
 }
 
@@ -62,21 +62,21 @@ type field struct {
 type param struct {
 	def    *ast.ArgumentDefinition
 	decode decoder
-	zero   any // the Go value of an absent argument
+	zero   any // the Go value if the argument is absent
 }
 
-// output is the type of what a field gives, with how to write it.
+// An output is the type of the value of a field, with the way to write it.
 type output struct {
 	nonNull  bool
-	list     *output // of its elements
-	codec    *codec  // of a scalar or enum
-	object   *object // of an object type
-	abstract string  // the name of an interface or union
+	list     *output // for a list: its elements
+	codec    *codec  // for a scalar or enum
+	object   *object // for an object type
+	abstract string  // for an interface or union: its name
 }
 
-// New makes a Schema of a GraphQL schema. query is the value of the type Query, a pointer to the Go type that the
-// binding has for it. An object type that the binding does not name is bound to the Go type that a field of it gives.
-// What is missing or does not fit is in one error.
+// New makes a Schema from a GraphQL schema. query is the value of the type Query: a pointer to the Go type that is
+// bound to Query. An object type that the binding does not name is bound to the Go type of the values of a field that
+// returns it. The error lists all types and fields that are missing or do not fit.
 func New(s *ast.Schema, b *Binding, query any, o Options) (*Schema, error) {
 	if o.Plans == 0 {
 		o.Plans = 16 << 20
@@ -104,12 +104,12 @@ func New(s *ast.Schema, b *Binding, query any, o Options) (*Schema, error) {
 // Schema implements gqlgen's ExecutableSchema.
 func (s *Schema) Schema() *ast.Schema { return s.ast }
 
-// Complexity implements gqlgen's ExecutableSchema. No field has a complexity of its own.
+// Complexity implements gqlgen's ExecutableSchema. It reports no complexity for any field.
 func (*Schema) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
 	return 0, false
 }
 
-// builder makes the object types of a Schema.
+// A builder makes the object types of a Schema.
 type builder struct {
 	*Schema
 	binding *Binding
@@ -120,7 +120,7 @@ func (x *builder) fail(format string, args ...any) {
 	x.errs = append(x.errs, fmt.Errorf(format, args...))
 }
 
-// discover binds the object types that the binding does not name to the Go types that fields of them give.
+// discover binds the object types that the binding does not name to the Go types of the fields that return them.
 func (x *builder) discover() {
 	queue := slices.Sorted(maps.Keys(x.binding.objects))
 	for len(queue) > 0 {
@@ -137,7 +137,7 @@ func (x *builder) discover() {
 			}
 			found, err := x.binding.field(x.binding.objects[name], f, false)
 			if err != nil || found.Result == nil {
-				continue // told when the field is bound
+				continue // bind reports this error
 			}
 			t := found.Result
 			for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
@@ -225,7 +225,7 @@ func (x *builder) field(o *object, def *ast.FieldDefinition) {
 	}
 }
 
-// bind joins a field of the schema with what computes it; nil if they do not fit.
+// bind connects a field of the schema with the function that computes it. It returns nil if they do not fit.
 func (x *builder) bind(name string, def *ast.FieldDefinition, f *Field) *field {
 	if len(f.Params) != len(def.Arguments) {
 		x.fail("%s: its Go function takes %d arguments, not %d", name, len(f.Params), len(def.Arguments))

@@ -10,12 +10,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Stream makes the events of a field of the type Subscription. Each event is what Resolve of another field would
-// return. The sequence ends when ctx does; an error in it is an answer with that error, and ends it.
+// A Stream returns the events of a field of the type Subscription. An event is a value such as Resolve returns for
+// other fields. The sequence must end when ctx ends. An error in the sequence is sent as an answer, and ends it.
 type Stream func(ctx context.Context, args []any) (iter.Seq2[any, error], error)
 
-// SetStream gives a field of the type Subscription the stream of its events. f has the Go types of the arguments and
-// of an event.
+// SetStream binds a field of the type Subscription to a stream. f defines the Go types of the arguments and of the
+// events.
 func (b *Binding) SetStream(object, field string, f *Field, events Stream) {
 	c := *f
 	c.stream = events
@@ -24,7 +24,7 @@ func (b *Binding) SetStream(object, field string, f *Field, events Stream) {
 
 var errNoStream = errors.New("graphql: a subscription selects one field that has a stream")
 
-// subscribe runs a subscription: an answer for each event, then nil.
+// subscribe runs a subscription. The handler returns one answer per event, and nil at the end.
 func (s *Schema) subscribe(ctx context.Context, op *gqlgen.OperationContext) gqlgen.ResponseHandler {
 	p := s.planOf(op.Doc, op.Operation, op.Variables)
 	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done()}
@@ -47,7 +47,7 @@ func (s *Schema) subscribe(ctx context.Context, op *gqlgen.OperationContext) gql
 		return gqlgen.OneShot(&gqlgen.Response{Data: []byte("null")})
 	}
 	next, stop := iter.Pull2(events)
-	var mu sync.Mutex // next and stop are not called at one time
+	var mu sync.Mutex // next and stop must not run concurrently
 	context.AfterFunc(ctx, func() {
 		mu.Lock()
 		defer mu.Unlock()
@@ -85,7 +85,7 @@ func (x *run) events(f *planField) (events iter.Seq2[any, error], err error) {
 	return f.field.stream(x.ctx, args)
 }
 
-// event answers one event.
+// event returns the answer for one event.
 func (x *run) event(ctx context.Context, f *planField, v any, err error) []byte {
 	g := *f
 	g.field = &field{resolve: func(context.Context, any, []any) (any, error) { return v, err }}
@@ -100,7 +100,7 @@ func (x *run) event(ctx context.Context, f *planField, v any, err error) []byte 
 	return x.buf
 }
 
-// report gives the errors of a run to gqlgen.
+// report passes the errors of a run to gqlgen.
 func (x *run) report(ctx context.Context) {
 	for _, e := range x.errs {
 		gqlgen.AddError(ctx, pathError(e))

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// valueRule refuses what gqlparser's rule of values lets through: objects where a scalar of the specification or a
-// value of an enum stands, and whole numbers of more than 32 bits.
+// valueRule rejects invalid values that gqlparser's rule accepts: objects in place of a built-in scalar or an enum
+// value, and integers of more than 32 bits.
 var valueRule = core.Rule{
 	Name: "ValuesOfCorrectTypeToo",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {

@@ -9,7 +9,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// teaching is enough of the language to write a question.
+// teaching is a short introduction to the language, sufficient to write a question.
 const teaching = `
 The question is a list of literals that must all hold, such as  constrains(Law, /21vianet), enacted(Body, Law)
 - Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes.
@@ -19,7 +19,7 @@ The question is a list of literals that must all hold, such as  constrains(Law, 
 - Then optionally  | select X   or   | sum(P), count(Y) by X | having sum > 50 | order sum desc
 nexum://ontology lists the words of this graph, nexum://language the whole language. Errors show the place to mend.`
 
-// addAskingTools adds the tools that reason.
+// addAskingTools adds the tools for questions, proofs and comparisons.
 func (s *Server) addAskingTools() {
 	addTool(s, "ask", "Ask a question in the rule language",
 		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+teaching, ask)
@@ -81,7 +81,7 @@ func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
 	return out, nil
 }
 
-// answer tells of one row.
+// answer describes one row.
 func answer(a *query.Answers, r *proof.Row, v View) (Answer, error) {
 	out := Answer{Values: map[string]string{}, Standing: newStanding(r.Summary, r.Held, derived(r.Premises))}
 	for i, c := range a.Columns() {
@@ -104,7 +104,7 @@ func answer(a *query.Answers, r *proof.Row, v View) (Answer, error) {
 	return out, nil
 }
 
-// derived reports whether a rule yields one of some premises.
+// derived reports whether a rule yields one of the premises.
 func derived(list []proof.Premise) bool {
 	for _, m := range list {
 		if m.Proof != nil && m.Proof.Rule != nil {
@@ -133,7 +133,7 @@ type whyOut struct {
 	Note      string     `json:"note,omitempty"`
 }
 
-// mostProofs is how many proofs of one relation are told.
+// mostProofs is the maximum number of proofs of one relation in a response.
 const mostProofs = 3
 
 func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
@@ -168,7 +168,7 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 	return out, nil
 }
 
-// check finds the ends of a relation and the name of its type.
+// check resolves the ends of a relation and the name of its type.
 func (in relationIn) check(s *query.Session) (typ string, err error) {
 	if _, err := s.Node("source", in.Source); err != nil {
 		return "", err
@@ -179,7 +179,7 @@ func (in relationIn) check(s *query.Session) (typ string, err error) {
 	return typeName(s, in.Type)
 }
 
-// whole is a proof without the spaces that align its columns.
+// whole returns a proof without the spaces that align its columns.
 func whole(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	for i, line := range lines {
@@ -203,7 +203,7 @@ type whyNotOut struct {
 	Note     string     `json:"note,omitempty"`
 }
 
-// mostMisses is how many near misses are told.
+// mostMisses is the maximum number of near misses in a response.
 const mostMisses = 5
 
 func whyNot(ctx context.Context, s *query.Session, in relationIn) (whyNotOut, error) {
@@ -322,7 +322,7 @@ type compareIn struct {
 	Limit    int    `json:"limit,omitempty" jsonschema:"how many answers of each list are returned at most; 20 without it"`
 }
 
-// view is that of both; each changes it.
+// view returns the whole graph, because the two views of a comparison are separate arguments.
 func (compareIn) view() View { return View{} }
 
 type compareOut struct {

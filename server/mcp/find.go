@@ -11,7 +11,7 @@ import (
 	"nexum/server/export"
 )
 
-// addFindingTools adds the tools that look at entities and what is said of them.
+// addFindingTools adds the tools that find entities and show claims about them.
 func (s *Server) addFindingTools() {
 	addTool(s, "search", "Find entities by name",
 		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.", find)
@@ -83,7 +83,7 @@ type entityOut struct {
 	Shortened string          `json:"shortened,omitempty" jsonschema:"what was left out"`
 }
 
-// mostFacts is how many facts of an entity are told.
+// mostFacts is the maximum number of facts of an entity in a response.
 const mostFacts = 100
 
 func look(_ context.Context, s *query.Session, in entityIn) (entityOut, error) {
@@ -146,7 +146,7 @@ func relations(ctx context.Context, s *query.Session, in relationsIn) (statement
 	return statements(ctx, s, in.View, list, in.Page)
 }
 
-// statements tells of a page of relations.
+// statements describes a page of relations.
 func statements(ctx context.Context, s *query.Session, v View, list []graph.Relation, p Page) (statementsOut, error) {
 	list, next, err := cut(list, p)
 	if err != nil {
@@ -201,7 +201,7 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 	return out, nil
 }
 
-// claimOf tells of one claim of a document. One that denies something says so.
+// claimOf describes one claim of a document, and marks it if it is a denial.
 func claimOf(s *query.Session, x query.Statement) claimed {
 	v, c := s.View, x.Claim.Context
 	text := ""

@@ -6,31 +6,31 @@ import (
 	"fmt"
 	"strings"
 
-	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the protocol's own library; it keeps up with its revisions
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the official SDK, which follows the revisions of the protocol
 
 	"nexum/graph/query"
 )
 
-// Options say what a server answers from.
+// Options configures a Server.
 type Options struct {
-	// Open returns a session of the newest view, with the budget of one call, and the context of the work. The server
-	// calls done at the end.
+	// Open returns a session of the newest view with the budget of one call, and a context for the call. The server
+	// calls done at the end of the call.
 	Open func(ctx context.Context) (work context.Context, s *query.Session, done func(), err error)
-	// Explain returns the code of an error, and its message for the agent, without anything internal.
+	// Explain returns the code of an error and a message for the agent that reveals no internals.
 	Explain func(ctx context.Context, err error) (code, message string)
-	// Called notes that a tool was called, and the code of the error that came of it, empty if none; may be nil.
+	// Called is called after each tool call with the code of its error, or "" if there was none. It may be nil.
 	Called func(tool, code string)
-	// Version is that of the program.
+	// Version is the version of the program.
 	Version string
 }
 
-// Server answers agents.
+// Server serves agents.
 type Server struct {
 	options Options
 	sdk     *sdk.Server
 }
 
-// instructions tell an agent what it is connected to.
+// instructions describes the service to an agent.
 const instructions = `nexum is a knowledge graph whose every answer can be checked. It keeps claims: which document says, at which place,
 that a relation or fact holds, since when and how sure. Rules derive further relations, each with a proof.
 
@@ -57,20 +57,21 @@ func New(o Options) *Server {
 	return s
 }
 
-// SDK returns the server of the protocol's library, for a transport.
+// SDK returns the server of the SDK, for use with a transport.
 func (s *Server) SDK() *sdk.Server { return s.sdk }
 
-// A toolInput is the input of a tool, which says what view is asked.
+// A toolInput is the input of a tool. It defines the view to query.
 type toolInput interface{ view() View }
 
-// addTool adds a tool that only reads. The work is done in a session of the view that the input names.
+// addTool adds a read-only tool. answer runs in a session of the view that the input defines.
 func addTool[In toolInput, Out any](s *Server, name, title, description string, answer func(context.Context, *query.Session, In) (Out, error)) {
 	no := false
 	tool := &sdk.Tool{
 		Name: name, Title: title, Description: description,
 		Annotations: &sdk.ToolAnnotations{Title: title, ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: &no, OpenWorldHint: &no},
 	}
-	// The output is any, so that no schema of it is sent: it would be longer than all descriptions together.
+	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions
+	// together.
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
 		var out Out
 		code, err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
@@ -85,7 +86,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	})
 }
 
-// within does some work in a session of a view. The error is for the agent to read, and the code for metrics.
+// within calls do with a session of a view. The returned error is for the agent, and the code is for metrics.
 func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
@@ -101,7 +102,7 @@ func (s *Server) within(ctx context.Context, v View, do func(context.Context, *q
 	return "", nil
 }
 
-// explain makes an error one that says what to mend: of a question, each place with a mark below it.
+// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position.
 func (s *Server) explain(ctx context.Context, err error) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
 	var coded *query.Error
@@ -128,7 +129,7 @@ func (s *Server) explain(ctx context.Context, err error) (code string, explained
 	return code, errors.New(b.String())
 }
 
-// An askedError is an error of a question in the rule language.
+// An askedError is an error in a question in the rule language.
 type askedError struct {
 	question string
 	err      error
@@ -138,7 +139,7 @@ func (e *askedError) Error() string { return e.err.Error() }
 
 func (e *askedError) Unwrap() error { return e.err }
 
-// asked notes the question that an error is about.
+// asked adds to an error the question that it concerns.
 func asked(question string, err error) error {
 	if err == nil {
 		return nil
@@ -146,7 +147,7 @@ func asked(question string, err error) error {
 	return &askedError{question, err}
 }
 
-// mark shows a place of a question.
+// mark shows a position in a question.
 func mark(question string, p query.Problem) string {
 	lines := strings.Split(question, "\n")
 	if p.Line < 1 || p.Line > len(lines) {

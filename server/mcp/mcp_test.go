@@ -25,7 +25,8 @@ func connect(t *testing.T, transport sdk.Transport) *sdk.ClientSession {
 	return session
 }
 
-// TestTasks does every task over each transport: HTTP, standard input and output, and the latter passed on to a service.
+// TestTasks runs every task over each transport: HTTP, standard input and output, and the latter with a running
+// service behind it.
 func TestTasks(t *testing.T) {
 	if len(tasks) < 30 {
 		t.Fatalf("%d tasks", len(tasks))
@@ -53,7 +54,7 @@ func TestTasks(t *testing.T) {
 	}
 }
 
-// do takes the steps of a task.
+// do runs the steps of a task.
 func do(t *testing.T, client *sdk.ClientSession, steps []step) {
 	t.Helper()
 	saved := map[string]any{}
@@ -92,7 +93,7 @@ func do(t *testing.T, client *sdk.ClientSession, steps []step) {
 	}
 }
 
-// call calls a tool, or reads a resource, and returns what it answers, and whether that is an error.
+// call calls a tool or reads a resource. It returns the answer, and whether it is an error.
 func call(t *testing.T, client *sdk.ClientSession, tool string, args map[string]any) (text string, failed bool) {
 	t.Helper()
 	if tool == "read" {
@@ -109,7 +110,7 @@ func call(t *testing.T, client *sdk.ClientSession, tool string, args map[string]
 	return r.Content[0].(*sdk.TextContent).Text, r.IsError
 }
 
-// fill puts what was saved in the place of $name.
+// fill replaces each $name by the saved value.
 func fill(value map[string]any, saved map[string]any) map[string]any {
 	out := map[string]any{}
 	for k, v := range value {
@@ -149,10 +150,11 @@ func at(t *testing.T, value any, path string) any {
 	return value
 }
 
-// statuses are those that a statement can have.
+// statuses are the possible values of the status of a statement.
 var statuses = []string{"stated", "alleged", "planned", "recommended", "hypothetical", "derived", "denied"}
 
-// cited checks that whatever has a status says who says so, or proves it, and that a proof of what is derived can be had.
+// cited checks that everything with a status has citations or a proof, and that the proof of a derived statement is
+// available.
 func cited(t *testing.T, value any) {
 	t.Helper()
 	switch v := value.(type) {
@@ -165,7 +167,7 @@ func cited(t *testing.T, value any) {
 			if !slices.Contains(statuses, status) {
 				t.Errorf("there is no status %q", status)
 			}
-			assumed := status == "hypothetical" // nobody says what is assumed
+			assumed := status == "hypothetical" // an assumed relation has no source
 			if v["sources"] == nil && v["source"] == nil && v["proof"] == nil && !assumed {
 				t.Errorf("nobody says: %v", v)
 			}
@@ -179,7 +181,7 @@ func cited(t *testing.T, value any) {
 	}
 }
 
-// TestSurface looks at what an agent sees first.
+// TestSurface checks what an agent sees when it connects.
 func TestSurface(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	about := client.InitializeResult()
@@ -238,7 +240,7 @@ func TestSurface(t *testing.T) {
 	}
 }
 
-// TestExamplesAnswer asks the questions that the resource of examples shows.
+// TestExamplesAnswer runs the questions of the examples resource.
 func TestExamplesAnswer(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	text, _ := call(t, client, "read", map[string]any{"uri": "nexum://examples"})

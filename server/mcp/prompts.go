@@ -7,11 +7,11 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A prompt is a task that people set often.
+// A prompt is the template of a typical task.
 type prompt struct {
 	name, title, description string
 	arguments                []argument
-	text                     string // with {argument} where each goes
+	text                     string // contains {argument} where an argument is inserted
 }
 
 type argument struct {

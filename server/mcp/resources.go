@@ -18,7 +18,7 @@ import (
 //go:embed language.md
 var language string
 
-// addResources adds what tells an agent what can be asked.
+// addResources adds the resources that describe what an agent can ask.
 func (s *Server) addResources() {
 	s.addText("nexum://language", "language", "The language of questions, on a page", func(context.Context, *query.Session) (string, error) { return language, nil })
 	s.addText("nexum://ontology", "ontology", "The kinds, facts and relation types of this graph, with how many there are", ontology)
@@ -33,7 +33,7 @@ func (s *Server) addResources() {
 	}, s.readAnswer)
 }
 
-// addText adds a resource that is made of the newest view.
+// addText adds a resource that is generated from the newest view.
 func (s *Server) addText(uri, name, title string, text func(context.Context, *query.Session) (string, error)) {
 	s.sdk.AddResource(&sdk.Resource{URI: uri, Name: name, Title: title, MIMEType: "text/markdown"},
 		func(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
@@ -54,7 +54,7 @@ func (s *Server) read(ctx context.Context, r *sdk.ReadResourceRequest, v View, t
 	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: r.Params.URI, MIMEType: "text/markdown", Text: out}}}, nil
 }
 
-// parameters reads the address of a proof.
+// parameters parses the URI of a proof.
 func parameters(uri string) (url.Values, View, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
@@ -112,7 +112,7 @@ func (s *Server) readAnswer(ctx context.Context, r *sdk.ReadResourceRequest) (*s
 	})
 }
 
-// ontology lists what can be said: the kinds and types that the view has, with their counts, then the others.
+// ontology lists the kinds and relation types: first those that the view uses, with their counts, then the others.
 func ontology(ctx context.Context, s *query.Session) (string, error) {
 	counts, err := s.View.StatsWithin(ctx)
 	if err != nil {
@@ -160,7 +160,7 @@ func typeLine(v *graph.View, t *schema.RelationType, counts []int) string {
 	return line + "\n"
 }
 
-// ends writes the kinds that an end of a relation can have.
+// ends formats the kinds that an end of a relation can have.
 func ends(kinds []string) string {
 	if len(kinds) > 6 {
 		return fmt.Sprintf("any of %d kinds", len(kinds))
@@ -180,7 +180,7 @@ func rules(_ context.Context, s *query.Session) (string, error) {
 	return b.String(), nil
 }
 
-// mostDocuments is how many documents are listed.
+// mostDocuments is the maximum number of documents in the list.
 const mostDocuments = 50
 
 func datasets(ctx context.Context, s *query.Session) (string, error) {
@@ -207,7 +207,7 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	return b.String(), nil
 }
 
-// examples makes questions of what the view has most of, and of what its rules yield.
+// examples generates questions about the most frequent data of the view and about what its rules yield.
 func examples(ctx context.Context, s *query.Session) (string, error) {
 	counts, err := s.View.StatsWithin(ctx)
 	if err != nil {
@@ -236,7 +236,7 @@ func examples(ctx context.Context, s *query.Session) (string, error) {
 	return b.String(), nil
 }
 
-// mostUsed returns the relation types that a view states most of.
+// mostUsed returns the relation types with the most stated relations.
 func mostUsed(v *graph.View, counts []int, most int) []*schema.RelationType {
 	var out []*schema.RelationType
 	for _, t := range v.Ontology().Types() {

@@ -13,7 +13,7 @@ import (
 	"nexum/server/export"
 )
 
-// Standing tells how far something can be relied on.
+// Standing describes how reliable a statement is.
 type Standing struct {
 	Status     string   `json:"status" jsonschema:"stated, alleged, planned, recommended or hypothetical by a document; or derived by rules"`
 	RestsOn    string   `json:"rests_on,omitempty" jsonschema:"of what is derived: alleged, planned, recommended or hypothetical, if it rests on no more than that"`
@@ -36,7 +36,7 @@ func newStanding(s graph.Summary, held []graph.Summary, derived bool) Standing {
 	return out
 }
 
-// A Statement is a relation in words, with who says so.
+// A Statement is a relation as a sentence, with its citations.
 type Statement struct {
 	ID   string `json:"id" jsonschema:"the id of the relation: source|TYPE|target"`
 	Text string `json:"text"`
@@ -47,13 +47,13 @@ type Statement struct {
 	ProofURI   string         `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof; the tool why has it too"`
 }
 
-// most of what is told of one statement in a list.
+// Limits for one statement in a list.
 const (
 	mostSources = 6
 	mostProof   = 8 // lines
 )
 
-// statement tells of a relation.
+// statement describes a relation.
 func statement(ctx context.Context, s *query.Session, v View, r graph.Relation) (Statement, error) {
 	x, err := export.NewRelation(ctx, s.View, s.Engine, r)
 	if err != nil {
@@ -97,7 +97,7 @@ func attributes(x *export.Relation) map[string]any {
 	return out
 }
 
-// sources returns the first of some citations, and says how many more there are.
+// sources returns the first citations, and adds the number of the remaining ones.
 func sources(list []string) []string {
 	if len(list) <= mostSources {
 		return list
@@ -122,17 +122,17 @@ func short(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// proofURI is the address of the whole proof of a relation.
+// proofURI returns the URI of the whole proof of a relation.
 func proofURI(relation string, v View) string {
 	return "nexum://proof?" + encode(url.Values{"relation": {relation}, "view": {v.String()}})
 }
 
-// answerURI is the address of the whole proof of an answer to a question.
+// answerURI returns the URI of the whole proof of an answer to a question.
 func answerURI(question string, row []string, v View) string {
 	return "nexum://answer?" + encode(url.Values{"q": {question}, "row": {strings.Join(row, "\x1f")}, "view": {v.String()}})
 }
 
-// encode writes parameters of an address as URI templates have them: a space is %20.
+// encode encodes parameters as URI templates require: a space is %20.
 func encode(v url.Values) string { return strings.ReplaceAll(v.Encode(), "+", "%20") }
 
 // rowText returns the whole proof of an answer.
@@ -140,7 +140,7 @@ func rowText(a *query.Answers, r *proof.Row) (string, error) {
 	return r.TextWithin(a.Session.View, a.Query, a.Session.Budget())
 }
 
-// An Entity is an entity in short.
+// An Entity is the short form of an entity.
 type Entity struct {
 	ID          string   `json:"id"`
 	Kind        string   `json:"kind"`

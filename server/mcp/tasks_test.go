@@ -1,18 +1,18 @@
 package mcp_test
 
-// A step calls a tool, with what earlier steps saved in the place of $name.
+// A step calls a tool. Its arguments can refer to values that earlier steps saved, as $name.
 type step struct {
 	tool string
 	args map[string]any
-	save map[string]string // names by paths in the answer: entities.0.id
-	want []string          // texts that the answer has, as JSON
-	not  []string          // texts that it has not
-	fail string            // a text of the error, if there must be one
+	save map[string]string // variable names by paths in the answer, such as entities.0.id
+	want []string          // texts that the answer must contain, as JSON
+	not  []string          // texts that it must not contain
+	fail string            // part of the error message; empty if the call must succeed
 }
 
 type args = map[string]any
 
-// tasks are questions whose answers are known, of the bundled dataset.
+// tasks are questions about the bundled dataset with known answers.
 var tasks = []struct {
 	name  string
 	steps []step

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/query"
 )
 
-// A View is how the graph that is asked differs from the whole of it. Every tool takes one.
+// A View describes how the queried view differs from the whole graph. Every tool has one as a parameter.
 type View struct {
 	AsOf     string   `json:"as_of,omitempty" jsonschema:"only what holds at this date, such as 2017, 2017-06 or 2017-06-01"`
 	KnownAt  string   `json:"known_at,omitempty" jsonschema:"only what had been loaded by this moment, such as 2026-01-31T12:00:00Z"`
@@ -21,7 +21,7 @@ type View struct {
 
 func (v View) view() View { return v }
 
-// String returns the view as text, for an address: empty for the whole graph.
+// String encodes the view for a URI; empty for the whole graph.
 func (v View) String() string {
 	text, err := json.Marshal(v)
 	if err != nil || string(text) == "{}" {
@@ -30,7 +30,7 @@ func (v View) String() string {
 	return string(text)
 }
 
-// parseView reads what String returns.
+// parseView parses the result of String.
 func parseView(text string) (v View, err error) {
 	if text == "" {
 		return v, nil
@@ -73,7 +73,7 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 	return s.With(c)
 }
 
-// typeName returns the name of a relation type that is written either way: owns, OWNS.
+// typeName returns the name of a relation type that is written as owns or as OWNS.
 func typeName(s *query.Session, name string) (string, error) {
 	t, ok := query.FindType(s.View.Ontology(), name)
 	if !ok {
@@ -82,7 +82,7 @@ func typeName(s *query.Session, name string) (string, error) {
 	return t.Name, nil
 }
 
-// A Filter says which relations count. It is a part of the input of several tools.
+// A Filter selects relations. It is a part of the input of several tools.
 type Filter struct {
 	Types         []string `json:"types,omitempty" jsonschema:"only relations of these types, such as owns or OWNS"`
 	Kinds         []string `json:"kinds,omitempty" jsonschema:"only relations to entities of these kinds, such as Company"`
@@ -93,7 +93,7 @@ type Filter struct {
 	Documents     []string `json:"documents,omitempty" jsonschema:"only relations that these documents claim, by id"`
 }
 
-// of returns the filter with the names that the graph has.
+// of returns the filter with names resolved to those of the graph.
 func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
 	out := &query.RelationFilter{MinConfidence: f.MinConfidence, Documents: f.Documents}
 	no := false
@@ -124,7 +124,7 @@ func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
 	return out, nil
 }
 
-// kindNames returns the values of EntityKind for kinds as agents write them; nil for none.
+// kindNames returns the values of EntityKind for kinds as agents write them; nil if names is empty.
 func kindNames(s *query.Session, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {
@@ -137,7 +137,7 @@ func kindNames(s *query.Session, names []string) ([]string, error) {
 	return out, nil
 }
 
-// A Page says which part of a list is wanted.
+// A Page selects a part of a list.
 type Page struct {
 	Limit  int `json:"limit,omitempty" jsonschema:"how many entries are returned at most; 20 without it, at most 200"`
 	Offset int `json:"offset,omitempty" jsonschema:"how many entries are passed over: next_offset of the answer before"`
@@ -148,7 +148,7 @@ const (
 	mostPage  = 200
 )
 
-// bounds returns where the page begins, and how long it is at most.
+// bounds returns the offset and the maximum length of the page.
 func (p Page) bounds() (offset, limit int, err error) {
 	switch {
 	case p.Limit < 0 || p.Offset < 0:
@@ -161,7 +161,7 @@ func (p Page) bounds() (offset, limit int, err error) {
 	return p.Offset, p.Limit, nil
 }
 
-// cut returns a page of a list whose end is known, and the offset of the next one; nil if there is none.
+// cut returns a page of a complete list and the offset of the next page, which is nil if there is none.
 func cut[T any](list []T, p Page) ([]T, *int, error) {
 	offset, limit, err := p.bounds()
 	if err != nil {

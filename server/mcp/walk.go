@@ -11,7 +11,7 @@ import (
 	"nexum/server/export"
 )
 
-// addWalkingTools adds the tools that follow relations, and those of time.
+// addWalkingTools adds the tools that follow relations and the tools for time.
 func (s *Server) addWalkingTools() {
 	addTool(s, "paths", "Connect two entities",
 		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.", paths)
@@ -78,7 +78,7 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	return out, nil
 }
 
-// pathText writes a path in a line, with arrows that point as its relations do.
+// pathText formats a path on one line, with arrows in the direction of the relations.
 func pathText(s *query.Session, p walk.Path) string {
 	var b strings.Builder
 	b.WriteString(s.View.Name(p.Entities[0]))
@@ -95,7 +95,7 @@ func pathText(s *query.Session, p walk.Path) string {
 
 // number returns an argument of a traversal.
 func number(n int) *int32 {
-	const most = 1 << 30 // more than any limit, which the question then names
+	const most = 1 << 30 // larger than any limit; the question then reports the limit
 	out := int32(min(max(n, -1), most))
 	return &out
 }
@@ -224,7 +224,7 @@ func between(from, to string) (p claim.Period, err error) {
 	return p, nil
 }
 
-// eventOf tells of something dated.
+// eventOf describes an event.
 func eventOf(ctx context.Context, s *query.Session, v View, d graph.Dated) (event, error) {
 	view := s.View
 	if d.What == graph.FactOn {

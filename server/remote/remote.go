@@ -1,4 +1,4 @@
-// Package remote asks a running service over its GraphQL API.
+// Package remote queries a running service through its GraphQL API.
 package remote
 
 import (
@@ -17,22 +17,22 @@ import (
 	"nexum/graph/query"
 )
 
-// A Service is a running nexum.
+// A Service is a client of a running nexum.
 type Service struct {
 	endpoint string
-	view     graph.Change // every question is asked of this view
+	view     graph.Change // the view that every query uses
 	token    string
 	client   http.Client
 }
 
 const (
-	// maxAnswer is how many bytes of an answer are read.
+	// maxAnswer is the maximum size of a response in bytes.
 	maxAnswer = 256 << 20
-	// maxTime is how long one answer may take. The service has its own, lower limits.
+	// maxTime is the timeout of a request. The service has its own, lower limits.
 	maxTime = 5 * time.Minute
 )
 
-// New returns the service at an address, such as http://127.0.0.1:8080, which is asked of a view.
+// New returns a client of the service at an address such as http://127.0.0.1:8080. All queries use the view.
 func New(address string, view graph.Change) (*Service, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -44,13 +44,13 @@ func New(address string, view graph.Change) (*Service, error) {
 	return &Service{endpoint: u.String(), view: view, client: http.Client{Timeout: maxTime}}, nil
 }
 
-// WithToken lets every question bring a token, if the service asks for one.
+// WithToken makes the service send a token with every request.
 func (s *Service) WithToken(token string) *Service {
 	s.token = token
 	return s
 }
 
-// A response is what a service answers.
+// A response is the response of a service.
 type response struct {
 	Data *struct {
 		View json.RawMessage `json:"view"`
@@ -64,8 +64,8 @@ type response struct {
 	} `json:"errors"`
 }
 
-// Ask asks for fields of the view, and reads them into a value. arguments declares the variables of the fields, besides
-// those of the view: $text: String!
+// Ask queries fields of the view and decodes them into a value. arguments declares the variables of the fields, such
+// as $text: String!, but not those of the view.
 func (s *Service) Ask(ctx context.Context, arguments, fields string, variables map[string]any, into any) error {
 	s.setView(variables)
 	body, err := json.Marshal(map[string]any{
@@ -98,7 +98,7 @@ func (s *Service) Ask(ctx context.Context, arguments, fields string, variables m
 	return nil
 }
 
-// setView sets the variables of the view.
+// setView sets the variables that define the view.
 func (s *Service) setView(variables map[string]any) {
 	c := s.view
 	if !c.AsOf.IsZero() {
@@ -122,7 +122,7 @@ func (s *Service) setView(variables map[string]any) {
 	}
 }
 
-// post sends a request and returns the body of the answer.
+// post sends a request and returns the body and status of the response.
 func (s *Service) post(ctx context.Context, body []byte) (text []byte, status string, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint, bytes.NewReader(body))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package upload unpacks what a client sends into a folder: one file, or an archive. Archives come from anywhere, so
-// that names which leave the folder, links, devices and archives that unpack to more than the limits are refused.
+// Package upload unpacks an uploaded file or archive into a folder. It does not trust archives: it rejects names
+// outside the folder, links, devices, and archives that exceed limits when unpacked.
 package upload
 
 import (
@@ -20,32 +20,32 @@ import (
 	"nexum/graph/budget"
 )
 
-// ErrRefused is wrapped by errors that say what is wrong with what was sent. Other errors are of the disk.
+// ErrRefused is wrapped by errors about the content of an upload. Other errors concern the disk.
 var ErrRefused = errors.New("the upload is refused")
 
-// ErrTooLarge is wrapped by errors that say which limit an upload exceeds. It wraps ErrRefused.
+// ErrTooLarge is wrapped by errors about an exceeded limit. It wraps ErrRefused.
 var ErrTooLarge = fmt.Errorf("%w: it is too large", ErrRefused)
 
-// Limits bound what an upload unpacks to.
+// Limits limits the unpacked size of an upload.
 type Limits struct {
-	Bytes   int64 // of all files, unpacked
-	Entries int   // of an archive, folders counted too
+	Bytes   int64 // total size of all files
+	Entries int   // number of entries in an archive, including folders
 }
 
-// A Format is how an upload is packed.
+// A Format is an archive format.
 type Format string
 
-// The formats of archives. An upload of another format is one file.
+// The archive formats. An upload in any other format is a single file.
 const (
 	Tar     Format = "tar"
 	TarGzip Format = "tar.gz"
 	Zip     Format = "zip"
 )
 
-// Formats returns the formats of archives.
+// Formats returns the names of the archive formats.
 func Formats() []string { return []string{string(Tar), string(TarGzip), string(Zip)} }
 
-// FormatOf returns the format of archives that has a name; false if it is none.
+// FormatOf returns the archive format with a name; false if there is none.
 func FormatOf(name string) (Format, bool) {
 	switch name {
 	case "tar":
@@ -58,13 +58,13 @@ func FormatOf(name string) (Format, bool) {
 	return "", false
 }
 
-// tarMark stands at tarMarkAt in an archive of tar.
+// A tar archive contains tarMark at offset tarMarkAt.
 const (
 	tarMark   = "ustar"
 	tarMarkAt = 257
 )
 
-// Detect returns the format of an archive by how it begins; false if it is none.
+// Detect returns the format of an archive from its first bytes; false if it is not an archive.
 func Detect(f io.ReaderAt) (Format, bool) {
 	var begin [512]byte
 	n, _ := f.ReadAt(begin[:], 0)
@@ -89,7 +89,7 @@ func isTar(b []byte) bool {
 	return len(b) > tarMarkAt && bytes.HasPrefix(b[tarMarkAt:], []byte(tarMark))
 }
 
-// Unpack unpacks an archive into a folder, which must exist. After an error the folder holds a part of it.
+// Unpack unpacks an archive into an existing folder. After an error, the folder contains some of the files.
 func Unpack(f *os.File, format Format, dir string, limits Limits) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -207,7 +207,7 @@ func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	return err
 }
 
-// blame says of an error of making a file whether the archive is to blame.
+// blame returns an error that wraps ErrRefused if the archive caused err, and err if the disk caused it.
 func (u *unpacker) blame(name string, err error) error {
 	if errors.Is(err, os.ErrExist) {
 		return refused("%.200q is in the archive twice, or is a file and a folder", name)
@@ -215,7 +215,7 @@ func (u *unpacker) blame(name string, err error) error {
 	return err
 }
 
-// copy writes a file, as far as the limit allows.
+// copy writes a file until the limit is reached.
 func (u *unpacker) copy(f *os.File, r io.Reader, name string) error {
 	left := u.limits.Bytes - u.bytes
 	source := &source{r: io.LimitReader(r, left+1)}
@@ -232,7 +232,7 @@ func (u *unpacker) copy(f *os.File, r io.Reader, name string) error {
 	return nil
 }
 
-// A source keeps the error of reading apart from that of writing.
+// A source records read errors, to distinguish them from write errors.
 type source struct {
 	r   io.Reader
 	err error

@@ -15,10 +15,10 @@ import (
 	"nexum/server/upload"
 )
 
-// An entry is what a test puts into an archive.
+// An entry is a file or other entry of a test archive.
 type entry struct {
 	name, text string
-	kind       byte // of tar; 0 for a file
+	kind       byte // the type flag in tar; 0 for a file
 }
 
 func tarOf(t *testing.T, entries ...entry) []byte {
@@ -84,7 +84,7 @@ func zipOf(t *testing.T, entries ...entry) []byte {
 	return b.Bytes()
 }
 
-// unpack detects and unpacks an archive into a folder within an outer one, and returns the files of the outer one.
+// unpack unpacks an archive into an inner folder of a temporary folder. It returns all files in the temporary folder.
 func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error) {
 	t.Helper()
 	outer := t.TempDir()

@@ -1,5 +1,5 @@
-// Package web holds the explorer, the pages in which an analyst works. They are built by npm into dist, which
-// a clean checkout has empty: then there is nothing to serve, and the program compiles all the same.
+// Package web contains the explorer, the web application for analysts. npm builds it into dist, which is empty in a
+// clean checkout. The package then compiles without the explorer, and Files returns false.
 package web
 
 import (
@@ -13,11 +13,11 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// policy lets the pages load what is theirs and ask this service, and nothing else.
+// policy allows the pages to load their own files and to query this service, and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
-// Files returns what was built, or false if nothing was.
+// Files returns the built files; false if there are none.
 func Files() (fs.FS, bool) {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {
@@ -43,7 +43,7 @@ func Page(files fs.FS, name string) http.Handler {
 	})
 }
 
-// Assets serves what the pages load, at /assets/. The name of each has the hash of what is in it.
+// Assets serves the assets of the pages at /assets/. Each file name contains a hash of its content.
 func Assets(files fs.FS) http.Handler {
 	served := http.FileServerFS(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

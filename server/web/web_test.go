@@ -33,7 +33,7 @@ func TestServed(t *testing.T) {
 	}
 }
 
-// TestUnits runs the tests of what needs no browser: unit/*.test.ts.
+// TestUnits runs the tests that need no browser: unit/*.test.ts.
 func TestUnits(t *testing.T) {
 	installed(t)
 	if out, err := exec.CommandContext(t.Context(), "npm", "run", "-s", "unit").CombinedOutput(); err != nil {
@@ -53,7 +53,7 @@ func installed(t *testing.T) {
 	t.Skip("the npm packages of the explorer are not installed; make test installs them")
 }
 
-// TestExplorer lets a browser work in the explorer that was built, served by the program: test/*.test.mjs.
+// TestExplorer runs the browser tests, test/*.test.mjs, against the built explorer and the program.
 func TestExplorer(t *testing.T) {
 	missing := t.Skipf
 	if os.Getenv("CI") != "" {
@@ -81,7 +81,7 @@ func TestExplorer(t *testing.T) {
 	if err != nil || len(shown) == 0 {
 		t.Fatal("no page in examples", err)
 	}
-	for _, name := range append(tests, shown...) { // so that a kept result is not taken for that of another version
+	for _, name := range append(tests, shown...) { // ties a cached test result to this version
 		if _, err := os.ReadFile(name); err != nil {
 			t.Fatal(err)
 		}
