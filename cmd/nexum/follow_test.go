@@ -67,7 +67,7 @@ func askAt(t *testing.T, addr string, least int) (count float64, code, revision 
 // after one was killed and after the connections were lost.
 func TestFollowers(t *testing.T) {
 	store := postgres.Schema(t)
-	must(t, "load", "--store", store, growing(t, "alpha", 3))
+	must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "alpha", 3))
 	a, b := spawn(t, "--store", store, "--data", t.TempDir()), spawn(t, "--store", store, "--data", t.TempDir(), "--limit-time", "5s")
 	killed := spawn(t, "--store", store, "--data", t.TempDir())
 	sees := func(p *process, revision int) {
@@ -82,7 +82,7 @@ func TestFollowers(t *testing.T) {
 	sees(b, 2)
 	sees(killed, 2)
 	t.Logf("a commit was seen after %v", time.Since(start))
-	if out := must(t, "load", "--store", store, growing(t, "gamma", 10)); !strings.Contains(out, "committed as revision 3") {
+	if out := must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "gamma", 10)); !strings.Contains(out, "committed as revision 3") {
 		t.Fatalf("load: %s", out)
 	}
 	sees(a, 3)
