@@ -14,20 +14,21 @@ import (
 	"nexum/schema"
 )
 
-// An AggregateQuery asks how many entities there are, and for sums over their facts, in groups.
+// An AggregateQuery asks for the number of entities, and for totals of their facts, in groups.
 type AggregateQuery struct {
 	Of      string // a kind or interface
 	Where   Where
 	GroupBy []GroupBy
 }
 
-// A GroupBy is what groups have in common: a fact, the far end of a relation field, or the kind: field kind.
+// A GroupBy is what the entities of a group have in common: the value of a fact, the far end of a relation field, or,
+// with Field "kind", the kind.
 type GroupBy struct {
 	Field string
-	Part  DatePart // of a date
+	Part  DatePart // for a date
 }
 
-// A DatePart is how much of a date counts.
+// A DatePart is the part of a date that groups use.
 type DatePart uint8
 
 const (
@@ -36,13 +37,13 @@ const (
 	DateMonth
 )
 
-// An Aggregation is the answer to an AggregateQuery. An entity that has several values of what groups are by is in the group
-// of each, and one that has none is in a group without a value. Only facts and relations that are stated count, unless the
-// filter names modalities.
+// An Aggregation is the answer to an AggregateQuery. An entity with several values for a GroupBy is in the group of
+// each value; an entity without a value is in a group without a value. Only stated facts and relations count, unless
+// the filter names modalities. An Aggregation is safe for concurrent use.
 type Aggregation struct {
-	// Groups are the groups, those of the most entities first.
+	// Groups are ordered by their number of entities, the greatest first.
 	Groups []Group
-	// Count is how many entities there are, each once.
+	// Count is the number of entities; each counts once.
 	Count int
 
 	session    *Session
@@ -54,10 +55,10 @@ type Aggregation struct {
 	member     []uint32
 
 	mu     sync.Mutex
-	totals map[string][]Total // by fact, then by the number of the group; all entities come last
+	totals map[string][]Total // by fact, then by the number of the group; the last is for all entities
 }
 
-// A Group is the entities that have the same values.
+// A Group contains the entities with the same values.
 type Group struct {
 	Keys  []GroupKey
 	Count int
@@ -65,7 +66,7 @@ type Group struct {
 	number int
 }
 
-// A GroupKey is a value that the entities of a group have.
+// A GroupKey is a value that the entities of a group share.
 type GroupKey struct {
 	Field string
 	Text  string     // the value, or the id of the far end; empty if there is none
@@ -73,14 +74,14 @@ type GroupKey struct {
 	None  bool
 }
 
-// A Total is what the values of one fact come to. Numbers are exact.
+// A Total summarizes the values of one fact. Numbers are exact.
 type Total struct {
-	Values   int // how many there are
+	Values   int // the number of values
 	Min, Max string
 	Sum      decimal.Decimal // of numbers
 }
 
-// Mean returns the mean of numbers; false if there are none.
+// Mean returns the mean of numbers; false if there are no values.
 func (t Total) Mean() (decimal.Decimal, bool) {
 	if t.Values == 0 {
 		return decimal.Decimal{}, false
@@ -89,10 +90,10 @@ func (t Total) Mean() (decimal.Decimal, bool) {
 	return mean, err == nil
 }
 
-// groupBytes is how much memory a group takes, about.
+// groupBytes is the approximate size of a group in bytes.
 const groupBytes = 256
 
-// Aggregate answers a query.
+// Aggregate counts and groups the entities of a query.
 func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregation, error) {
 	list, err := s.Entities(ctx, EntityQuery{Of: q.Of, Where: q.Where})
 	if err != nil {
@@ -128,7 +129,7 @@ func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregation
 	return a, nil
 }
 
-// grouper puts entities into groups.
+// A grouper assigns entities to groups.
 type grouper struct {
 	*Aggregation
 	meter   *meter
@@ -136,7 +137,7 @@ type grouper struct {
 	byKey   map[string]int
 }
 
-// reader reads what an entity is grouped by: at least one key.
+// reader returns a function that returns the keys of an entity for one GroupBy: at least one.
 func (g *grouper) reader(by GroupBy, at string) (func(n graph.Node) ([]GroupKey, error), error) {
 	view := g.session.View
 	if by.Field == "kind" {
@@ -206,7 +207,7 @@ func (g *grouper) farEnds(n graph.Node, field string, relations walk.Filter) ([]
 	return orNone(out, field), err
 }
 
-// datePart returns a part of a date; the whole text if it is no date.
+// datePart returns a part of a date; the whole text if it is not a date.
 func datePart(text string, part DatePart) string {
 	d, ok := claim.ReadDate(text)
 	if !ok || part == WholeDate {
@@ -219,7 +220,7 @@ func datePart(text string, part DatePart) string {
 	return claim.Day(y, m, 0).String()
 }
 
-// add puts an entity into its groups: one for each combination of its values.
+// add adds an entity to its groups: one for each combination of its values.
 func (g *grouper) add(n graph.Node) error {
 	combinations := [][]GroupKey{nil}
 	for _, read := range g.readers {
@@ -258,7 +259,7 @@ func (g *grouper) add(n graph.Node) error {
 	return nil
 }
 
-// group finds the group of some values, or makes it.
+// group returns the number of the group with these keys; it adds the group if it is new.
 func (g *grouper) group(keys []GroupKey) (int, error) {
 	var b strings.Builder
 	for _, k := range keys {
@@ -281,7 +282,7 @@ func (g *grouper) group(keys []GroupKey) (int, error) {
 	return i, nil
 }
 
-// Total returns what the values of a fact come to in a group; of all entities, if it is nil.
+// Total returns the total of a fact in a group; in all entities if of is nil.
 func (a *Aggregation) Total(of *Group, fact string) (Total, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -299,7 +300,7 @@ func (a *Aggregation) Total(of *Group, fact string) (Total, error) {
 	return totals[of.number], nil
 }
 
-// add reads a fact of all entities.
+// add computes the totals of a fact, by the number of the group, with that of all entities last.
 func (a *Aggregation) add(name string) ([]Total, error) {
 	fact, ok := a.shape.Fact(name)
 	if !ok {
@@ -351,7 +352,7 @@ func valueOf(f *schema.Fact, text string) (v sortValue, ok bool) {
 	return v, ok
 }
 
-// take adds a value.
+// take adds a value to the total.
 func (t *Total) take(f *schema.Fact, text string, v sortValue) error {
 	compare := func(other string) int {
 		o, _ := valueOf(f, other)

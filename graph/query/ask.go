@@ -9,22 +9,22 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// Answers are the answers to a question.
+// Answers are the answers to a query.
 type Answers struct {
 	Session *Session // the session that answered
 	Query   *rule.Query
-	Rows    []proof.Row // do not change them: others may be reading them
+	Rows    []proof.Row // shared with other readers; do not change them
 
 	kept *kept
 }
 
-// Place returns the place of the row with a key, as RowKey returns it; false if there is none.
+// Place returns the index of the row whose RowKey is key; false if there is none.
 func (a *Answers) Place(key []string) (int, bool) { return a.kept.place(strings.Join(key, "\x00")) }
 
 // Columns returns the columns of the answers, each with the type of its values.
 func (a *Answers) Columns() []rule.Column { return proof.ColumnsOf(a.Query, a.Rows) }
 
-// Parse reads a question. The error says what is wrong at which place.
+// Parse reads a query in the rule language. The error is an *Error with the positions of the mistakes.
 func (s *Session) Parse(question string) (*rule.Query, error) {
 	q, list := s.options.Parser.Query(question, s.View.Ontology())
 	if len(list) > 0 {
@@ -33,7 +33,7 @@ func (s *Session) Parse(question string) (*rule.Query, error) {
 	return q, nil
 }
 
-// Ask answers a question in the rule language. An answer that the cache of the session has is taken from there.
+// Ask answers a query in the rule language. It takes the answers from the cache of the session if they are there.
 func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
 	key := answerKey{s.Engine.Program(), question}
 	if k := s.options.Cache.answer(key); k != nil {
@@ -51,7 +51,7 @@ func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
 	return &Answers{s, k.query, k.rows, k}, nil
 }
 
-// RowKey returns what tells a row from all others, in any view: the keys of its values.
+// RowKey returns the keys of the values of a row. They identify the row in any view.
 func RowKey(r proof.Row) []string {
 	out := make([]string, len(r.Values))
 	for i, v := range r.Values {
@@ -60,19 +60,19 @@ func RowKey(r proof.Row) []string {
 	return out
 }
 
-// A Comparison is how the answers to a question differ between two views.
+// A Comparison shows how the answers to a query differ between two views.
 type Comparison struct {
 	Before, After  *Answers
 	Added, Removed []proof.Row // rows of After and of Before, in their order
 	Unchanged      int
 }
 
-// Columns returns the columns of both answers.
+// Columns returns the columns that both answers have, with the types of the values in both.
 func (c *Comparison) Columns() []rule.Column {
 	return proof.ColumnsOf(c.Before.Query, c.Before.Rows, c.After.Rows)
 }
 
-// Compare asks one question of two sessions, which may not differ by more rows than a page has.
+// Compare asks two sessions the same query. It fails if more rows were added or removed than a page may have.
 func Compare(ctx context.Context, before, after *Session, question string) (*Comparison, error) {
 	c := &Comparison{}
 	var err error
@@ -130,7 +130,7 @@ func newRowSet(ctx context.Context, b *budget.Budget, rows []proof.Row) (*rowSet
 			return nil, err
 		}
 		key := rowText(r)
-		n := int64(len(key)) + 64 // with the entry of the map
+		n := int64(len(key)) + 64 // includes the map entry
 		if err := b.Hold(n); err != nil {
 			s.close()
 			return nil, err

@@ -12,36 +12,36 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A Cache keeps the answers to questions, so that the pages of one answer are read from it and not evaluated again. It is
-// for the sessions of one program and of the views that are made of it: what a session of another view asks is kept by
-// the view. It can be used by many goroutines at once, and keeps what was used last.
+// A Cache keeps the answers to queries, so that the pages of one answer are read from it and not evaluated again. It
+// serves the sessions of one program and of the views made from it; it also keeps the programs of these changed views.
+// It is safe for concurrent use. When it is full, it drops what was used least recently.
 //
-// An answer is the same for whoever asks, so the budget of a request pays only for what it evaluates itself.
+// An answer is the same for every caller, so the budget of a request pays only for what the request evaluates itself.
 type Cache struct {
 	most int64
 
 	mu      sync.Mutex
 	bytes   int64
-	order   *list.List // of *kept and *keptView, what was used last first
+	order   *list.List // of *kept and *keptView, the most recently used first
 	answers map[answerKey]*list.Element
 	views   map[viewKey]*list.Element
 }
 
-// maxViews is how many changed views are kept: each has indexes of its own.
+// maxViews limits the changed views that are kept, because each has its own indexes.
 const maxViews = 16
 
-// NewCache returns a cache of so many bytes, about.
+// NewCache returns a cache for approximately this many bytes of answers.
 func NewCache(bytes int64) *Cache {
 	return &Cache{most: bytes, order: list.New(), answers: map[answerKey]*list.Element{}, views: map[viewKey]*list.Element{}}
 }
 
-// An answerKey is a question of the view of a program.
+// An answerKey identifies a query to the view of a program.
 type answerKey struct {
 	program  *engine.Program
 	question string
 }
 
-// A viewKey is a view that is made of that of a program.
+// A viewKey identifies a view that was made from the view of a program.
 type viewKey struct {
 	program *engine.Program
 	change  string
@@ -55,16 +55,16 @@ type kept struct {
 	bytes int64
 
 	once   sync.Once
-	places map[string]int // rows by what tells them apart; made when it is asked for
+	places map[string]int // index of each row by its text; made when first needed
 }
 
-// keptView is a view in a cache.
+// keptView is the program of a changed view in a cache.
 type keptView struct {
 	key     viewKey
 	program *engine.Program
 }
 
-// answer returns an answer that is kept; nil if none is.
+// answer returns a kept answer; nil if there is none.
 func (c *Cache) answer(key answerKey) *kept {
 	if c == nil {
 		return nil
@@ -79,7 +79,7 @@ func (c *Cache) answer(key answerKey) *kept {
 	return e.Value.(*kept)
 }
 
-// keep keeps an answer, unless it is too large a part of the cache, and returns it.
+// keep adds an answer, unless it is larger than a quarter of the cache, and returns it.
 func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *kept {
 	k := &kept{key: key, query: q, rows: rows}
 	if c == nil {
@@ -91,7 +91,7 @@ func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *kept {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e, ok := c.answers[key]; ok { // somebody asked the same at the same time
+	if e, ok := c.answers[key]; ok { // another caller asked the same at the same time
 		return e.Value.(*kept)
 	}
 	c.answers[key] = c.order.PushFront(k)
@@ -100,7 +100,7 @@ func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *kept {
 	return k
 }
 
-// view returns the program of a changed view that is kept; nil if none is.
+// view returns the kept program of a changed view; nil if there is none.
 func (c *Cache) view(key viewKey) *engine.Program {
 	if c == nil {
 		return nil
@@ -115,7 +115,7 @@ func (c *Cache) view(key viewKey) *engine.Program {
 	return e.Value.(*keptView).program
 }
 
-// keepView keeps the program of a changed view, and returns the one that is kept.
+// keepView adds the program of a changed view. It returns the program that the cache already has, if there is one.
 func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 	if c == nil {
 		return p
@@ -137,7 +137,7 @@ func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 	return p
 }
 
-// dropView forgets a view, with the answers of it and the views that are made of it: nobody can ask for them again.
+// dropView removes a view with its answers and the views made from it: nothing can ask for them again.
 func (c *Cache) dropView(e *list.Element, v *keptView) {
 	c.order.Remove(e)
 	delete(c.views, v.key)
@@ -151,7 +151,7 @@ func (c *Cache) dropView(e *list.Element, v *keptView) {
 			}
 		case *keptView:
 			if x.key.program == v.program {
-				c.order.Remove(e) // what is made of it in turn goes as it ages
+				c.order.Remove(e) // views made from this one remain until they are the oldest
 				delete(c.views, x.key)
 			}
 		}
@@ -164,7 +164,7 @@ func (c *Cache) drop(e *list.Element, k *kept) {
 	c.bytes -= k.bytes
 }
 
-// shrink forgets the answers that were used least lately, until the rest is small enough.
+// shrink removes the least recently used answers until the size is within the limit.
 func (c *Cache) shrink() {
 	for e := c.order.Back(); e != nil && c.bytes > c.most; {
 		k, ok := e.Value.(*kept)
@@ -176,12 +176,12 @@ func (c *Cache) shrink() {
 	}
 }
 
-// changeKey returns what tells a change of a view from others.
+// changeKey returns a text that identifies a change of a view.
 func changeKey(c graph.Change) string {
 	return fmt.Sprintf("%q %d %q %q %q", c.AsOf.String(), c.KnownAt.UnixNano(), c.Without, c.Distrust, c.With)
 }
 
-// place returns the place of a row by what tells it apart.
+// place returns the index of the row with a key.
 func (k *kept) place(key string) (int, bool) {
 	k.once.Do(func() {
 		k.places = make(map[string]int, len(k.rows))
@@ -193,9 +193,9 @@ func (k *kept) place(key string) (int, bool) {
 	return i, ok
 }
 
-// The bytes that parts of an answer take, about.
+// The approximate sizes of the parts of an answer, in bytes.
 var (
-	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // with its place
+	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // with its index
 	valueSize   = int64(reflect.TypeFor[proof.Value]().Size())
 	premiseSize = int64(reflect.TypeFor[proof.Premise]().Size())
 	proofSize   = int64(reflect.TypeFor[proof.Proof]().Size())
@@ -203,7 +203,8 @@ var (
 	factSize    = int64(reflect.TypeFor[graph.Fact]().Size())
 )
 
-// answerBytes returns about how many bytes an answer takes, each proof counted once; more than most if it is more.
+// answerBytes returns the approximate size of an answer. It counts each proof once. It stops early and returns a number
+// above most if the size exceeds most.
 func answerBytes(key answerKey, rows []proof.Row, most int64) int64 {
 	n := int64(len(key.question))
 	seen := map[*proof.Proof]bool{}

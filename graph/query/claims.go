@@ -8,24 +8,24 @@ import (
 	"nexum/graph"
 )
 
-// A ClaimsQuestion asks for what a document claims.
+// A ClaimsQuestion asks for the claims of a document.
 type ClaimsQuestion struct {
-	Document string // an id
-	At       string // only at this place, and inside it; empty for all places
+	Document string // the id of the document
+	At       string // only claims at this locator and inside it; empty for all
 	Slice
 }
 
-// A Statement is one claim of a document, with what it is about.
+// A Statement is one claim of a document with its subject.
 type Statement struct {
 	graph.Cited
-	// Key is where the statement stands in the order of all statements of its document.
+	// Key is the position of the statement in the order of all statements of its document.
 	Key []string
 }
 
-// StatementKey is how many parts the key of a statement has.
+// StatementKey is the number of parts of a statement's key.
 const StatementKey = 7
 
-// Claims returns what a document claims, by place, then by what the claims are about.
+// Claims returns a page of the claims of a document, ordered by locator, then by what they are about.
 func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (Page[Statement], error) {
 	w := newWindow(
 		q.Slice,
@@ -36,7 +36,7 @@ func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (Page[Statement]
 	return w.done(), err
 }
 
-// CountClaims returns how many claims there are in all, whatever the page.
+// CountClaims returns the number of claims on all pages.
 func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (int, error) {
 	count := 0
 	m := s.meter(ctx)
@@ -45,7 +45,7 @@ func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (int, error
 	return count, err
 }
 
-// cited calls yield for what a document claims, in no order.
+// cited calls yield for each claim of a document, in no particular order.
 func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter, yield func(c graph.Cited, nest bool) bool) error {
 	document, err := s.Node("document", q.Document)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter, yield f
 	return err
 }
 
-// statementKey returns the place, what the claim is about, and what else tells it from others.
+// statementKey returns the key of a claim: its locator, what it is about, and what distinguishes it from others.
 func (s *Session) statementKey(c graph.Cited, nest bool) []string {
 	v := s.View
 	context := c.Claim.Context.Key()

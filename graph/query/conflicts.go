@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// conflicting returns the question who bears two duties that conflict, in the words of the ontology. Kinds that are
-// classes are left out: they bear duties only on behalf of their members and of whoever does them.
+// conflicting returns the query for the bearers of two conflicting duties, in the terms of the ontology. It leaves out
+// kinds with the role of a class: a class bears duties only on behalf of its members.
 func conflicting(o *schema.Ontology) (string, error) {
 	conflicts, ok1 := o.TypeOfRole(schema.RoleConflicts)
 	bears, ok2 := o.TypeOfRole(schema.RoleBears)
@@ -35,27 +35,27 @@ func conflicting(o *schema.Ontology) (string, error) {
 	return text, nil
 }
 
-// A Conflict is somebody who bears two duties that cannot both be kept.
+// A Conflict is an entity that bears two duties that conflict.
 type Conflict struct {
 	Row                   proof.Row
 	Bearer, Duty, Against graph.Node
 }
 
-// Conflicts are the conflicts of a view, in the order of their keys.
+// Conflicts are the conflicts of a view, ordered by their keys.
 type Conflicts struct {
 	Session *Session
 	Query   *rule.Query
 	List    []Conflict
 }
 
-// Key returns what tells a conflict from all others in any view: the ids of bearer and duties.
+// Key returns the ids of the bearer and the two duties. They identify a conflict in any view.
 func (c *Conflicts) Key(x Conflict) []string {
 	v := c.Session.View
 	return []string{v.ID(x.Bearer), v.ID(x.Duty), v.ID(x.Against)}
 }
 
-// Conflicts returns who bears duties that conflict; only the conflicts of one entity if of is not nil. Each pair of
-// duties comes once.
+// Conflicts returns the entities that bear conflicting duties, each pair of duties once. If of is not nil, it returns
+// only the conflicts of this entity.
 func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error) {
 	text, err := conflicting(s.View.Ontology())
 	if err != nil {
@@ -94,8 +94,8 @@ func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error)
 	return out, budget.Sort(ctx, out.List, func(a, b Conflict) int { return slices.Compare(out.Key(a), out.Key(b)) })
 }
 
-// Laws returns what imposes a duty, stated and derived: of the kinds that the ontology says are origins of duties, if it says
-// so of any.
+// Laws returns the entities that impose a duty, stated and derived. If the ontology names kinds as origins of duties,
+// it returns only entities of these kinds.
 func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, error) {
 	o := s.View.Ontology()
 	imposes, ok := o.TypeOfRole(schema.RoleImposes)

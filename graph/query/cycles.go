@@ -11,8 +11,8 @@ import (
 	"nexum/graph/walk"
 )
 
-// Cycles returns the feedback loops through an entity: at most 8 relations long and 20 loops by default, along the
-// types that carry a change if the filter names none.
+// Cycles returns the feedback loops through an entity. By default, loops have at most 8 relations and there are at most
+// 20 of them. If the filter names no types, loops run along the types that carry a change.
 func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (walk.Cycles, error) {
 	n, err := s.Node("through", through)
 	if err != nil {
@@ -25,8 +25,8 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 	return walk.FindCycles(ctx, s.View, n, filter, s.sign, b)
 }
 
-// AllCycles returns the feedback loops of the view, the shortest first and each once: from the member whose id comes
-// first. It has the defaults of Cycles. The limits hold for all of them together.
+// AllCycles returns the feedback loops of the view, the shortest first. Each loop comes once and begins at the member
+// with the least id. The defaults are those of Cycles; the limits apply to all loops together.
 func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (walk.Cycles, error) {
 	filter, b, err := s.cycleBounds(f, r)
 	if err != nil {
@@ -54,13 +54,13 @@ func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (wa
 	return best.found, nil
 }
 
-// bestCycles keeps the shortest cycles of those that it is given.
+// bestCycles keeps the shortest of the cycles that are added.
 type bestCycles struct {
 	most  int
 	found walk.Cycles
 }
 
-// add adds the cycles from one entity, the shortest first.
+// add adds the cycles from one entity, which are ordered by length.
 func (b *bestCycles) add(list []walk.Cycle) {
 	all := append(b.found.Cycles, list...)
 	slices.SortStableFunc(all, func(x, y walk.Cycle) int { return cmp.Compare(len(x.Relations), len(y.Relations)) })
@@ -71,7 +71,7 @@ func (b *bestCycles) add(list []walk.Cycle) {
 	b.found.Cycles = all
 }
 
-// beginsWithLeast reports whether no member of a cycle has an id before that of the first.
+// beginsWithLeast reports whether the first member of a cycle has the least id.
 func (s *Session) beginsWithLeast(c walk.Cycle) bool {
 	for _, n := range c.Entities[1:] {
 		if s.View.Compare(n, c.Entities[0]) < 0 {
@@ -104,7 +104,7 @@ func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bou
 	return filter, b, err
 }
 
-// sign returns the sign that a change has after a relation of a type.
+// sign returns the sign of the effect that a change has along a relation type; 0 if it carries none.
 func (s *Session) sign(p graph.Pred) int {
 	if t := s.View.PredType(p); t != nil {
 		return t.Sign

@@ -1,11 +1,11 @@
-// Package query answers every question that can be asked of a graph.
+// Package query answers every question about a graph.
 //
-// A Session is one view of the graph with the engine of its rules, its search, and the budget of the request that
-// asks. Each method is one question. The GraphQL API, the exports and the command translate their arguments,
-// call one method, and print what it returns, so that whatever one of them can ask, all can.
+// A Session is one view of the graph with the engine of its rules, its search, and the budget of the request. Each
+// method answers one question. The GraphQL API, the exports and the command translate their arguments, call one method,
+// and print the result, so all of them can ask the same questions.
 //
-// Sessions are immutable. With returns the session of a changed view, which draws on the same budget: a request
-// that looks at many views cannot do more than one that looks at one.
+// Sessions are immutable. With returns the session of a changed view, which draws on the same budget: a request for
+// many views has the same limits as a request for one.
 //
-// Errors that the asker can act on are of type *Error, or wrap an error of package budget.
+// Errors that the caller can correct are of type *Error, or wrap an error of package budget.
 package query

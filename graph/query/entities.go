@@ -9,21 +9,21 @@ import (
 	"nexum/schema"
 )
 
-// An EntityQuery asks for the entities of a kind, of an interface, or of all: Entity.
+// An EntityQuery asks for the entities of a kind, of an interface, or of all kinds if Of is "Entity".
 type EntityQuery struct {
 	Of    string
 	Where Where
 	Order []OrderBy
 }
 
-// An OrderBy is one thing to order entities by: id, name, relations (their number) or a fact. Entities without a stated value
-// come last either way. Entities that are equal in all of these are ordered by id.
+// An OrderBy is one criterion of an order: id, name, relations (their number) or a fact. Entities without a value come
+// last in both directions. Entities that are equal in all criteria are ordered by id.
 type OrderBy struct {
 	Field string
 	Desc  bool
 }
 
-// Entities are the entities that a query asks for, ready to be read in pages and counted. It belongs to one goroutine.
+// Entities is the compiled list of a query. It can be read in pages and counted, by one goroutine at a time.
 type Entities struct {
 	session *Session
 	shape   *schema.Shape
@@ -33,7 +33,7 @@ type Entities struct {
 	meter   *meter
 }
 
-// Entities compiles a query. at names the arguments in messages: filter and orderBy are in it.
+// Entities compiles a query. Error messages call its parts filter and orderBy.
 func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error) {
 	shape, ok := s.View.Ontology().Shape(q.Of)
 	if !ok {
@@ -61,7 +61,7 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 	return e, nil
 }
 
-// Page reads a part of the list.
+// Page returns a part of the list.
 func (e *Entities) Page(s Slice) (Page[graph.Node], error) {
 	defer e.meter.close()
 	r, err := e.reader(s)
@@ -74,7 +74,7 @@ func (e *Entities) Page(s Slice) (Page[graph.Node], error) {
 	return r.selected()
 }
 
-// Count returns how many entities there are in all.
+// Count returns the number of entities in the whole list.
 func (e *Entities) Count() (int, error) {
 	defer e.meter.close()
 	if e.unfiltered() {
@@ -87,7 +87,7 @@ func (e *Entities) Count() (int, error) {
 	return count, err
 }
 
-// Each calls yield with every entity of the list, in the order of ids, until it returns an error.
+// Each calls yield for every entity of the list, in the order of ids. It stops at the first error and returns it.
 func (e *Entities) Each(yield func(graph.Node) error) error {
 	defer e.meter.close()
 	return e.each(yield)
@@ -109,7 +109,7 @@ func (e *Entities) each(yield func(graph.Node) error) error {
 	return nil
 }
 
-// unfiltered reports whether only the kind restricts.
+// unfiltered reports whether the kind is the only restriction.
 func (e *Entities) unfiltered() bool {
 	if e.filter.bounded {
 		return false
@@ -117,7 +117,7 @@ func (e *Entities) unfiltered() bool {
 	return len(e.filter.conditions) == 0 || len(e.filter.conditions) == 1 && e.filter.kinds != nil && e.filter.conditions[0].cost == 0
 }
 
-// candidates yields, by id and from after an id, at least the entities that the filter lets through.
+// candidates yields entities with ids greater than after, in the order of ids. They include all that match the filter.
 func (e *Entities) candidates(after string) func(yield func(graph.Node) bool) {
 	view := e.session.View
 	switch kind := e.oneKind(); {
@@ -135,7 +135,7 @@ func (e *Entities) candidates(after string) func(yield func(graph.Node) bool) {
 	return view.All(after)
 }
 
-// oneKind returns the only kind that the entities can be of; nil if there are several.
+// oneKind returns the only kind that the entities can have; nil if there are several.
 func (e *Entities) oneKind() *schema.Kind {
 	i := slices.Index(e.filter.kinds, true)
 	if i < 0 || slices.Contains(e.filter.kinds[i+1:], true) {
@@ -144,14 +144,14 @@ func (e *Entities) oneKind() *schema.Kind {
 	return e.session.View.Ontology().Kinds()[i]
 }
 
-// only returns the entities that alone can match, by id and each once.
+// only returns the entities to which the filter is bounded, in the order of ids, each once.
 func (e *Entities) only() []graph.Node {
 	list := slices.Clone(e.filter.only)
 	slices.SortFunc(list, e.session.View.Compare)
 	return slices.Compact(list)
 }
 
-// streams reports whether the entities can be read in the order of the list, without looking at all of them.
+// streams reports whether the entities can be read in the order of the list, without a look at all of them.
 func (e *Entities) streams() bool {
 	switch {
 	case len(e.order) == 0:
@@ -161,13 +161,13 @@ func (e *Entities) streams() bool {
 	case e.order[0].all == graph.ByID:
 		return e.order[0].field == "id"
 	}
-	// The view keeps all entities in this order: they are looked through for those of a kind that is not rare.
+	// The view keeps all entities in this order. Reading them is worthwhile if the wanted kinds are not rare.
 	some, _ := e.session.View.CountOfKinds(e.filter.kinds)
 	all, _ := e.session.View.CountOfKinds(nil)
 	return some > all/16
 }
 
-// Key returns the place of an entity in the list, by ids and values, so that it outlives a view.
+// Key returns the position of an entity in the list, as ids and values, so that it stays valid in other views.
 func (e *Entities) Key(n graph.Node) []string {
 	key := make([]string, 0, len(e.order)+1)
 	for i := range e.order {
@@ -176,7 +176,7 @@ func (e *Entities) Key(n graph.Node) []string {
 	return append(key, e.session.View.ID(n))
 }
 
-// Signature tells the order of the list apart from others: places of one order mean nothing in another.
+// Signature identifies the order of the list: a position in one order has no meaning in another.
 func (e *Entities) Signature() string { return signature(e.terms) }
 
 func signature(terms []OrderBy) string {

@@ -13,20 +13,20 @@ import (
 	"nexum/schema"
 )
 
-// A column is what a list is ordered by, ready to be read.
+// A column is a compiled OrderBy.
 type column struct {
 	field string
 	desc  bool
-	all   graph.Order                    // the order in which the view keeps all entities; ByID where it keeps none
+	all   graph.Order                    // the order in which the view keeps all entities; ByID if it keeps none
 	value func(n graph.Node) sortValue   // reads the value of an entity
-	read  func(key string) sortValue     // reads a value from a place
-	comp  func(a, b sortValue) int       // ascending, of values that there are
+	read  func(key string) sortValue     // reads a value from a key
+	comp  func(a, b sortValue) int       // compares in ascending order; neither value is none
 	write func(v sortValue) (key string) // the inverse of read
 }
 
-// A sortValue is what one column has of an entity.
+// A sortValue is the value of one column for one entity.
 type sortValue struct {
-	none   bool // no value: last either way
+	none   bool // no value: last in both directions
 	text   string
 	number decimal.Decimal
 	date   claim.Date
@@ -34,16 +34,16 @@ type sortValue struct {
 	float  float64
 }
 
-// maxSortText is how many bytes of a text count in an order: places hold them.
+// maxSortText limits the bytes of a text that count in an order, because keys contain them.
 const maxSortText = 256
 
-// The first byte of the text of a value in a place says whether there is one.
+// The first byte of a value in a key shows whether there is one.
 const (
 	keyNone  = "-"
 	keyValue = "+"
 )
 
-// key writes the value of an entity for a place.
+// key returns the value of an entity for a key.
 func (c *column) key(n graph.Node) string {
 	v := c.value(n)
 	if v.none {
@@ -52,7 +52,7 @@ func (c *column) key(n graph.Node) string {
 	return keyValue + c.write(v)
 }
 
-// parse reads a value from a place.
+// parse reads a value from a key.
 func (c *column) parse(key string) sortValue {
 	text, ok := strings.CutPrefix(key, keyValue)
 	if !ok {
@@ -61,7 +61,7 @@ func (c *column) parse(key string) sortValue {
 	return c.read(text)
 }
 
-// compare orders two values as the column does.
+// compare compares two values in the direction of the column.
 func (c *column) compare(a, b sortValue) int {
 	switch {
 	case a.none || b.none:
@@ -78,7 +78,7 @@ func (c *column) compare(a, b sortValue) int {
 	return c.comp(a, b)
 }
 
-// column compiles one thing to order by.
+// column compiles one criterion of an order. at is its position in the request, for messages.
 func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at string) (column, error) {
 	view := s.View
 	c := column{field: o.Field, desc: o.Desc, all: graph.ByID}
@@ -114,7 +114,7 @@ func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at 
 	return c, nil
 }
 
-// factColumn completes a column that is a fact.
+// factColumn completes a column for a fact.
 func (s *Session) factColumn(c *column, fact *schema.Fact, m graph.Modalities, texts, ranks func()) {
 	var read func(text string) (sortValue, bool)
 	switch {

@@ -9,13 +9,13 @@ import (
 	"nexum/graph"
 )
 
-// A place is a point in a list: the values of the columns, then an id.
+// A place is a position in a list: the values of the columns and an id.
 type place struct {
 	values []sortValue
 	id     string
 }
 
-// placeOf reads a place from a key; nil if there is none.
+// placeOf reads a place from a key; nil for a nil key.
 func (e *Entities) placeOf(key []string) (*place, error) {
 	if key == nil {
 		return nil, nil
@@ -30,12 +30,12 @@ func (e *Entities) placeOf(key []string) (*place, error) {
 	return p, nil
 }
 
-// reader reads one part of a list.
+// A reader reads one part of a list.
 type reader struct {
 	*Entities
 	after, before *place
 	slice         Slice
-	failed        error // why walk ended early
+	failed        error // the error that ended walk early
 }
 
 func (e *Entities) reader(s Slice) (*reader, error) {
@@ -47,7 +47,7 @@ func (e *Entities) reader(s Slice) (*reader, error) {
 	return r, err
 }
 
-// compareTo orders an entity against a place as the list does.
+// compareTo compares an entity with a place in the order of the list.
 func (e *Entities) compareTo(n graph.Node, p *place) int {
 	for i := range e.order {
 		c := &e.order[i]
@@ -58,7 +58,7 @@ func (e *Entities) compareTo(n graph.Node, p *place) int {
 	return strings.Compare(e.session.View.ID(n), p.id)
 }
 
-// stream reads the entities in the order of the list, or in the reverse order for a part from its end.
+// stream reads the entities in the order of the list, or in reverse order for a part at the end.
 func (r *reader) stream() (Page[graph.Node], error) {
 	var p Page[graph.Node]
 	backward := r.slice.FromEnd
@@ -100,7 +100,7 @@ func (r *reader) stream() (Page[graph.Node], error) {
 	return p, nil
 }
 
-// passed reports whether an entity is at a place or, in the direction of reading, before it.
+// passed reports whether an entity is at the place or, in the direction of reading, before it.
 func (r *reader) passed(n graph.Node, p *place, backward bool) bool {
 	c := r.compareTo(n, p)
 	if backward {
@@ -109,7 +109,8 @@ func (r *reader) passed(n graph.Node, p *place, backward bool) bool {
 	return c <= 0
 }
 
-// around tells whether the list has entries before and after a part, given whether reading it stopped before the end.
+// around reports whether the list has entries before and after a part. more reports whether reading stopped before the
+// end.
 func (r *reader) around(more bool) (previous, next bool, err error) {
 	outside := func(p *place, fromEnd bool) (bool, error) {
 		if p == nil {
@@ -138,7 +139,7 @@ func (r *reader) around(more bool) (previous, next bool, err error) {
 	return previous, next || more, nil
 }
 
-// walk yields candidates in the order of the list or in reverse, from about a place on: at or before it.
+// walk yields candidates in the order of the list or in reverse. It starts at from or somewhat before it.
 func (r *reader) walk(from *place, backward bool) iter.Seq[graph.Node] {
 	view := r.session.View
 	desc := len(r.order) > 0 && r.order[0].desc
@@ -182,11 +183,11 @@ func reversed(list []graph.Node) iter.Seq[graph.Node] {
 	}
 }
 
-// runs yields a list that is ordered by the value of the only column, ascending, and then by id: in the order of the
-// column or in reverse, the entities of one value by id or in reverse.
+// runs yields the entities of list in the order of the only column, or in reverse if backward. list is in ascending
+// order of the column's values, then of ids. Entities with equal values keep the order of ids, reversed if backward.
 func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[graph.Node] {
 	c := &r.order[0]
-	ascending := c.desc == backward // whether the values are read from the least on
+	ascending := c.desc == backward // whether the values are read in ascending order
 	compare := func(n graph.Node, v sortValue) int { return c.comp(c.value(n), v) }
 	lo, hi := 0, len(list)
 	if from != nil && ascending {
@@ -237,7 +238,7 @@ func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[gr
 	}
 }
 
-// selected looks at all entities, and keeps the ones of the part: the first or last of those between the places.
+// selected reads all entities and keeps those of the part: the first or last between the places.
 func (r *reader) selected() (Page[graph.Node], error) {
 	top := &topNodes{reader: r}
 	var p Page[graph.Node]
@@ -285,7 +286,7 @@ func (r *reader) selected() (Page[graph.Node], error) {
 	return p, nil
 }
 
-// A ranked node has its values of the columns.
+// A ranked entity has the values of its columns.
 type ranked struct {
 	node   graph.Node
 	values []sortValue
@@ -309,7 +310,7 @@ func (e *Entities) compareTwo(a, b ranked) int {
 	return e.session.View.Compare(a.node, b.node)
 }
 
-// topNodes is a heap with the entity on top that is the first to leave a part.
+// topNodes is a heap. Its top is the entity that leaves the part first.
 type topNodes struct {
 	*reader
 	list []ranked
@@ -318,10 +319,10 @@ type topNodes struct {
 // Len implements heap.Interface, as do the methods below.
 func (t *topNodes) Len() int { return len(t.list) }
 
-// Less orders the entities that are furthest from the end at which the part begins first.
+// Less puts the entity that is furthest from the start of the part first; for a part at the end, it starts at the end.
 func (t *topNodes) Less(i, j int) bool { return t.before(t.list[j], t.list[i]) }
 
-// before reports whether an entity is nearer than another to the end at which the part begins.
+// before reports whether a is nearer than b to the end of the list at which the part starts.
 func (t *topNodes) before(a, b ranked) bool {
 	c := t.compareTwo(a, b)
 	if t.slice.FromEnd {
@@ -336,7 +337,7 @@ func (t *topNodes) Swap(i, j int) { t.list[i], t.list[j] = t.list[j], t.list[i] 
 // Push adds an entity.
 func (t *topNodes) Push(x any) { t.list = append(t.list, x.(ranked)) }
 
-// Pop takes the last entity.
+// Pop removes and returns the last entity.
 func (t *topNodes) Pop() any {
 	last := len(t.list) - 1
 	x := t.list[last]

@@ -8,7 +8,7 @@ import (
 	"nexum/graph/rule"
 )
 
-// Codes of errors. The API has them as extensions.code, and clients rely on them.
+// The codes of errors. They are extensions.code in the API, and clients depend on them.
 const (
 	CodeInput      = "BAD_USER_INPUT"
 	CodeNotFound   = "NOT_FOUND"
@@ -19,23 +19,23 @@ const (
 	CodeInternal   = "INTERNAL"
 	CodeParse      = "GRAPHQL_PARSE_FAILED"
 	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
-	CodeRequest    = "BAD_REQUEST" // not a GraphQL request at all
-	CodeForbidden  = "FORBIDDEN"   // who asks may not do this
-	CodeConflict   = "CONFLICT"    // somebody else changed the same thing meanwhile
-	CodeReadOnly   = "READ_ONLY"   // the service takes no new data
-	CodeStorage    = "STORAGE"     // the disk or the database does not take what is written
-	CodeBehind     = "BEHIND"      // the service has not seen the revision that the request asks for
+	CodeRequest    = "BAD_REQUEST" // not a GraphQL request
+	CodeForbidden  = "FORBIDDEN"   // the caller may not do this
+	CodeConflict   = "CONFLICT"    // the same thing was changed at the same time
+	CodeReadOnly   = "READ_ONLY"   // the service accepts no new data
+	CodeStorage    = "STORAGE"     // the disk or the database fails
+	CodeBehind     = "BEHIND"      // the service does not have the revision that the request asks for
 )
 
-// An Error is one whose message is for the asker to read.
+// An Error has a message for the caller.
 type Error struct {
 	Code    string
 	Message string
-	// Problems are the places of a question in the rule language that are wrong.
+	// Problems are the mistakes of a query in the rule language, with their positions.
 	Problems []Problem
 }
 
-// A Problem is what is wrong at one place of a question. The API has it in extensions.problems.
+// A Problem is a mistake at one position of a query. The API returns problems in extensions.problems.
 type Problem struct {
 	Line    int    `json:"line"`   // from 1
 	Column  int    `json:"column"` // from 1, in characters
@@ -45,7 +45,7 @@ type Problem struct {
 // Error implements error.
 func (e *Error) Error() string { return e.Message }
 
-// InputError returns an error about an argument.
+// InputError returns an error about an invalid argument.
 func InputError(format string, args ...any) error {
 	return &Error{Code: CodeInput, Message: fmt.Sprintf(format, args...)}
 }
@@ -60,7 +60,7 @@ func NotFound(argument, id string) error {
 	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q", argument, Clip(id))}
 }
 
-// Clip shortens what somebody wrote, for a message.
+// Clip shortens a text from outside for a message.
 func Clip(s string) string { return shorten(s, 200) }
 
 func shorten(s string, most int) string {
@@ -75,10 +75,10 @@ func shorten(s string, most int) string {
 	return s
 }
 
-// maxProblems is how many problems of a question an error lists one by one.
+// maxProblems limits the problems that an error lists one by one.
 const maxProblems = 20
 
-// problems returns the error about a question, with the place of each problem.
+// problems returns the error about a query, with the position of each problem.
 func problems(list []rule.Problem) error {
 	var b strings.Builder
 	out := &Error{Code: CodeInput}
@@ -95,7 +95,7 @@ func problems(list []rule.Problem) error {
 	return out
 }
 
-// located replaces the problems that the engine found in a question by an *Error.
+// located replaces the problems that the engine found in a query by an *Error.
 func located(err error) error {
 	if list, ok := errors.AsType[rule.Problems](err); ok {
 		return problems(list)

@@ -13,8 +13,8 @@ import (
 	"nexum/graph"
 )
 
-// WhyNot returns how rules could yield a relation that does not hold, the nearest first; nothing if it holds. An error
-// says why no rule ever could.
+// WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. It
+// returns an error if no rule can ever yield it.
 func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) ([]engine.NearMiss, error) {
 	a, err := s.Node("source", source)
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	return s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
 }
 
-// Reason says why a near miss does not hold though nothing is missing; empty if something is.
+// Reason describes why a near miss does not hold although no literal is missing; empty if one is missing.
 func (s *Session) Reason(m engine.NearMiss) string {
 	switch {
 	case m.Other:
@@ -64,14 +64,14 @@ func (s *Session) Reason(m engine.NearMiss) string {
 	return ""
 }
 
-// Fragility is what a relation cannot do without.
+// Fragility is the answer to the question which sources or relations a relation depends on.
 type Fragility struct {
 	Sets       []engine.Weakness // the smallest first
 	Exhaustive bool              // whether these are all
 }
 
-// Fragility returns the smallest sets of documents or of relations without which a relation would not hold: at most
-// so many sets, of at most so many members.
+// Fragility returns the smallest sets of documents or of relations without which a relation does not hold: at most
+// limit sets, each with at most size members.
 func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal, size, limit int) (Fragility, error) {
 	if limit == 0 {
 		return Fragility{}, nil

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/walk"
 )
 
-// A RelationFilter says which relations are wanted. A nil or empty field does not restrict.
+// A RelationFilter selects relations. A nil field does not restrict.
 type RelationFilter struct {
 	Types           []string
 	Predicates      []string
@@ -24,19 +24,20 @@ type RelationFilter struct {
 	Documents       []string
 }
 
-// A Follow is what a typed relation field follows. The zero value of each part does not restrict.
+// A Follow describes the relations of a typed relation field. The zero value of each field does not restrict.
 type Follow struct {
 	Type      string // a relation type
 	Direction string // OUT or IN; BOTH does not restrict
-	Of        string // the kind, or interface of kinds, of the far end
-	// Order is the attribute of the relation, or else the fact of the far end, by whose number the entries are sorted.
+	Of        string // the kind or interface of the far end
+	// Order is a name. Entries are sorted by the number in the relation's attribute of this name or, without one, in
+	// the far end's fact.
 	Order string
 }
 
-// directions are the values of the enum Direction by the domain's.
+// directions are the values of the enum Direction in the API.
 var directions = [...]string{graph.Both: "BOTH", graph.Out: "OUT", graph.In: "IN"}
 
-// DirectionName is the value of the enum Direction for a direction.
+// DirectionName returns the value of the enum Direction.
 func DirectionName(d graph.Direction) string { return directions[d] }
 
 func direction(name *string) graph.Direction {
@@ -46,7 +47,7 @@ func direction(name *string) graph.Direction {
 	return graph.Direction(max(0, slices.Index(directions[:], *name)))
 }
 
-// TypeName is the value of RelationType that a predicate shows as.
+// TypeName returns the value of the enum RelationType for a predicate.
 func (s *Session) TypeName(p graph.Pred) string {
 	if t := s.View.PredType(p); t != nil {
 		return t.Name
@@ -54,10 +55,10 @@ func (s *Session) TypeName(p graph.Pred) string {
 	return ForeignType
 }
 
-// ForeignType is the relation type that relations of foreign predicates show as.
+// ForeignType is the relation type that the API shows for foreign predicates.
 const ForeignType = "RELATED"
 
-// preds are the predicates that show as one of the types.
+// preds returns the predicates of some relation types for which include returns true.
 func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.Pred {
 	var out []graph.Pred
 	for _, name := range types {
@@ -76,7 +77,7 @@ func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.P
 	return out
 }
 
-// foreign finds the foreign predicates that a filter names; nil if it names none.
+// foreign returns the foreign predicates that a filter names; nil if it names none.
 func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 	if in.Predicates == nil {
 		return nil, nil
@@ -98,7 +99,7 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 	return out, nil
 }
 
-// Filter compiles a filter for relations seen from an entity, within what a typed field follows.
+// Filter compiles a filter of relations, within those that a typed field follows.
 func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) {
 	if in == nil {
 		in = &RelationFilter{}
@@ -118,7 +119,7 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 	}
 	switch {
 	case field.Type == "":
-	case field.Type == ForeignType && foreign != nil: // which are all of that type
+	case field.Type == ForeignType && foreign != nil: // all of them have that type
 		types = nil
 	case foreign != nil && types == nil:
 		return f, InputError("filter.predicates: this field follows %s only", field.Type)
@@ -168,7 +169,7 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 			return f, err
 		}
 		f.Documents = documents
-		return f, nil // no document claims what is derived
+		return f, nil // no document claims derived relations
 	}
 	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
 		f.Deriver = s.Engine
@@ -181,8 +182,8 @@ func (s *Session) derives(preds *graph.Preds) bool {
 	return slices.ContainsFunc(s.Engine.Program().Yields(), preds.Has)
 }
 
-// Kinds is the set of kinds, by index, that are of (a kind, or an interface of kinds) and among the
-// values of EntityKind; nil for all.
+// Kinds returns a set of kinds, by index: those that are the kind of or implement the interface of, and are among
+// values, which are values of EntityKind. It returns nil for all kinds. An empty of and nil values do not restrict.
 func (s *Session) Kinds(of string, values []string) []bool {
 	if of == "Entity" {
 		of = ""

@@ -6,11 +6,11 @@ import (
 	"nexum/graph/budget"
 )
 
-// stepLot is how many steps a meter takes from the budget at a time.
+// stepLot is the number of steps that a meter takes from the budget at a time.
 const stepLot = 512
 
-// A meter charges the steps of one loop over data to the budget of the request, and looks whether its context has ended. It
-// belongs to one goroutine.
+// A meter charges the steps of one loop over data to the budget of the request, and checks the context. It belongs to
+// one goroutine.
 type meter struct {
 	ctx    context.Context
 	budget *budget.Budget
@@ -22,12 +22,12 @@ func (s *Session) meter(ctx context.Context) *meter {
 	return &meter{ctx: ctx, budget: s.Budget(), watch: budget.NewWatch(ctx)}
 }
 
-// freeMeter returns a meter that only looks at the context: for a page of what is at hand, whose size has a limit.
+// freeMeter returns a meter that only checks the context. It is for pages, whose size has a limit.
 func freeMeter(ctx context.Context) *meter {
 	return &meter{ctx: ctx, watch: budget.NewWatch(ctx)}
 }
 
-// step charges one step.
+// step charges one step. It returns an error if the budget or the context has ended.
 func (m *meter) step() error {
 	if m.left == 0 {
 		if err := m.ctx.Err(); err != nil {
@@ -42,7 +42,7 @@ func (m *meter) step() error {
 	return m.watch.Err()
 }
 
-// close gives back what was taken and not used.
+// close returns unused steps to the budget.
 func (m *meter) close() {
 	m.budget.ReturnSteps(m.left)
 	m.left = 0

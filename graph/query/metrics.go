@@ -17,27 +17,27 @@ import (
 	"nexum/graph/walk"
 )
 
-// A MetricsQuestion asks for metrics of some entities: of those with the given ids, of those within Depth steps of
-// others, or without either of all entities of the view.
+// A MetricsQuestion asks for metrics of entities: of those in IDs, of those within Depth steps of the entities in Of,
+// or, if both are nil, of all entities of the view.
 type MetricsQuestion struct {
 	Metrics []string // values of the enum Metric
 	IDs     []string
 	Of      []string
 	Depth   *int32 // 1 by default
 	Filter  *RelationFilter
-	// Weight is the attribute that says how much a relation weighs. Relations without it count for nothing. Without a
-	// name, a relation weighs its confidence.
+	// Weight is the name of the attribute that holds the weight of a relation. Relations without it are left out. If it
+	// is empty, the weight of a relation is its confidence.
 	Weight string
 }
 
-// A Metric is what one metric says of some entities.
+// A Metric holds the values of one metric.
 type Metric struct {
 	Name   metrics.Metric
 	Exact  bool          // false if the values are estimates from a sample
-	Values []MetricValue // the greatest first; groups by their number, and within a group the most connected first
+	Values []MetricValue // greatest first; for groups, by their number, and within a group by degree
 }
 
-// A MetricValue is the value of one entity. Entities with equal values have the same rank.
+// A MetricValue is the value of one entity. Entities with equal values have equal rank.
 type MetricValue struct {
 	Entity graph.Node
 	Value  float64
@@ -56,7 +56,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, err
 	if err != nil {
 		return nil, err
 	}
-	f.Direction = graph.Both // each relation leads out of one entity and into another
+	f.Direction = graph.Both // each relation leads from one entity to another
 	if q.Weight != "" {
 		if err := engine.CheckAttribute(ctx, s.View, f.Preds, q.Weight, rule.NumberType); ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -98,13 +98,13 @@ func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string
 	})
 }
 
-// eachAmong calls yield for each relation that the filter lets through from either end, once.
+// eachAmong calls yield once for each relation of the nodes that matches the filter from at least one end.
 func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filter, yield func(graph.Relation) error) error {
 	seen := map[graph.Key]bool{}
 	for _, n := range nodes {
 		var failed error
 		err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
-			if f.Kinds == nil && r.Source != n { // it comes from its source
+			if f.Kinds == nil && r.Source != n { // its source yields it
 				return true
 			}
 			if f.Kinds != nil {
@@ -123,7 +123,7 @@ func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filt
 	return nil
 }
 
-// measure computes metrics of a network of entities. Relations with an end elsewhere do not belong to it.
+// measure computes metrics of a network of entities. It ignores relations with an end outside of the network.
 func (s *Session) measure(
 	ctx context.Context, q MetricsQuestion, nodes []graph.Node, each func(func(graph.Relation) error) error,
 ) ([]Metric, error) {
@@ -140,7 +140,7 @@ func (s *Session) measure(
 		return nil, err
 	}
 	defer func() { s.Budget().Free(held) }()
-	const lot = 4096 // relations whose memory is counted at a time
+	const lot = 4096 // relations whose memory is charged at a time
 	var edges []metrics.Edge
 	err := each(func(r graph.Relation) error {
 		from, ok := number[r.Source]
@@ -189,7 +189,7 @@ func (s *Session) measure(
 	return out, nil
 }
 
-// ranked puts values in order.
+// ranked orders the values and assigns ranks.
 func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.Node, values, lines []float64) ([]MetricValue, error) {
 	order := make([]int, len(nodes))
 	for i := range order {
@@ -215,7 +215,7 @@ func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.No
 	return out, nil
 }
 
-// weigh returns how much a relation weighs; false if it has no weight. Of several claims, the greatest weight counts.
+// weigh returns the weight of a relation; false if it has none. If several claims give a weight, it is the greatest.
 func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string) (float64, bool, error) {
 	if attribute == "" {
 		if !r.Derived() {
@@ -225,7 +225,7 @@ func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string)
 		return sum.Confidence, true, err
 	}
 	if r.Derived() {
-		return 0, false, nil // no claim of it has attributes
+		return 0, false, nil // derived relations have no claims with attributes
 	}
 	most, found := 0.0, false
 	for _, c := range s.View.Claims(r) {
@@ -243,7 +243,7 @@ func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string)
 	return most, found, nil
 }
 
-// numberIn reads a number among the attributes of a claim.
+// numberIn reads a number from the attributes of a claim.
 func numberIn(attributes, name string) (float64, bool) {
 	if attributes == "" {
 		return 0, false
@@ -262,7 +262,7 @@ func numberIn(attributes, name string) (float64, bool) {
 	return f, err == nil
 }
 
-// MetricWords is the name of a metric in words.
+// MetricWords returns the name of a metric for readers.
 func MetricWords(m metrics.Metric) string {
 	words := map[metrics.Metric]string{
 		metrics.Degree: "degree", metrics.WeightedDegree: "weighted degree", metrics.PageRank: "PageRank", metrics.Betweenness: "betweenness",

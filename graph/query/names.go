@@ -8,7 +8,7 @@ import (
 	"nexum/schema"
 )
 
-// FindType finds a relation type by the name that people write, in an address or on a command line: subsidiaryOf,
+// FindType finds a relation type by a name as people write it in an address or on a command line: subsidiaryOf,
 // SUBSIDIARY_OF or subsidiary_of.
 func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 	if t, ok := o.TypeByTerm(name); ok {
@@ -17,7 +17,7 @@ func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 	return o.Type(strings.ToUpper(name))
 }
 
-// FindKind finds a kind by the name that people write: Company, company, companies or COMPANY.
+// FindKind finds a kind by a name as people write it: Company, company, companies or COMPANY.
 func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {
 	if k, ok := o.Kind(name); ok {
 		return k, true
@@ -28,7 +28,7 @@ func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {
 	return o.KindByEnum(strings.ToUpper(name))
 }
 
-// FindModality finds a modality by its name in any case: alleged.
+// FindModality finds a modality by its name in any case, such as alleged.
 func FindModality(name string) (claim.Modality, bool) {
 	return claim.ParseModality(strings.ToUpper(name))
 }

@@ -8,7 +8,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// Relation finds the relation with an id, stated or derived.
+// Relation finds a relation, stated or derived, by its id; false if there is none.
 func (s *Session) Relation(ctx context.Context, id string) (graph.Relation, bool, error) {
 	source, predicate, target, ok := claim.SplitRelationID(id)
 	if !ok {

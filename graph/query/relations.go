@@ -15,25 +15,25 @@ import (
 	"nexum/schema"
 )
 
-// A RelationQuery asks for the relations of an entity that a field follows.
+// A RelationQuery asks for the relations of an entity, as a relation field shows them.
 type RelationQuery struct {
 	Of     graph.Node
 	Field  Follow
 	Filter *RelationFilter
-	Where  Where     // what the far ends must be like; nil for all
-	Order  []OrderBy // by what of the far ends to order them
+	Where  Where     // filter of the far ends; nil for all
+	Order  []OrderBy // order by the far ends
 }
 
-// Relations are the relations that a query asks for, ready to be read in pages and counted. Without an order, those that the
-// entity is the source of come first, in each direction the stated ones by type and far end, then the derived ones. It belongs
-// to one goroutine.
+// Relations is the compiled list of a query. It can be read in pages and counted, by one goroutine. Without an order,
+// relations from the entity come first; in each direction, stated ones come first, by type and far end, then derived
+// ones.
 type Relations struct {
 	session *Session
 	of      graph.Node
 	filter  walk.Filter
 	far     *filter // nil for all
 	order   []column
-	number  string // the attribute or fact by whose number the relations are ordered, if there is no order
+	number  string // if there is no order: the attribute or fact that orders the relations
 	terms   []OrderBy
 	places  relationOrder
 	meter   *meter
@@ -82,7 +82,7 @@ func (s *Session) Relations(ctx context.Context, q RelationQuery) (*Relations, e
 	return r, nil
 }
 
-// modalitiesOf returns the modalities that a filter names itself: only STATED if it names none.
+// modalitiesOf returns the modalities that a filter names; only STATED if it names none.
 func modalitiesOf(w Where, at string) (graph.Modalities, error) {
 	list, ok, err := texts(w["modalities"], at+".modalities")
 	if err != nil || !ok {
@@ -91,7 +91,7 @@ func modalitiesOf(w Where, at string) (graph.Modalities, error) {
 	return modalitySet(list, at+".modalities")
 }
 
-// each calls yield for each relation, in the order of a list without an order, until it returns false.
+// each calls yield for each relation, in the default order, until yield returns false.
 func (r *Relations) each(yield func(graph.Relation) bool) error {
 	failed := error(nil)
 	err := walk.Relations(r.meter.ctx, r.session.View, r.of, r.filter, func(x graph.Relation) bool {
@@ -112,7 +112,7 @@ func (r *Relations) each(yield func(graph.Relation) bool) error {
 	return err
 }
 
-// Count returns how many relations there are in all.
+// Count returns the number of relations in the whole list.
 func (r *Relations) Count() (int, error) {
 	if r.far == nil {
 		r.meter = r.session.meter(r.meter.ctx)
@@ -123,7 +123,7 @@ func (r *Relations) Count() (int, error) {
 	return count, err
 }
 
-// Page reads a part of the list.
+// Page returns a part of the list.
 func (r *Relations) Page(s Slice) (Page[graph.Relation], error) {
 	defer r.meter.close()
 	if len(r.order) == 0 && r.number == "" {
@@ -156,7 +156,7 @@ func (r *Relations) Page(s Slice) (Page[graph.Relation], error) {
 	return out, err
 }
 
-// checkKeys checks that places have so many parts.
+// checkKeys checks the number of parts of the keys of a slice.
 func checkKeys(s Slice, parts int) error {
 	for name, key := range map[string][]string{"after": s.After, "before": s.Before} {
 		if key != nil && len(key) != parts {
@@ -166,7 +166,7 @@ func checkKeys(s Slice, parts int) error {
 	return nil
 }
 
-// A rankedRelation has the values by which it is ordered, and its place in the order without these.
+// A rankedRelation is a relation with the values that order it, and its index in the default order.
 type rankedRelation struct {
 	relation graph.Relation
 	values   []sortValue
@@ -182,7 +182,7 @@ func (r *Relations) compareTwo(a, b rankedRelation) int {
 	return cmp.Compare(a.place, b.place)
 }
 
-// compareValue orders two values of a column; of the number, if there is no column.
+// compareValue compares two values of a column, or two numbers if there are no columns.
 func (r *Relations) compareValue(i int, a, b sortValue) int {
 	if len(r.order) == 0 {
 		return cmp.Compare(a.float, b.float)
@@ -201,7 +201,7 @@ func (r *Relations) parse(i int, key string) sortValue {
 	return r.order[i].parse(key)
 }
 
-// values are those by which a relation is ordered.
+// values returns the values that order a relation.
 func (r *Relations) values(x graph.Relation) []sortValue {
 	far := x.Far(r.of)
 	if len(r.order) == 0 {
@@ -214,7 +214,7 @@ func (r *Relations) values(x graph.Relation) []sortValue {
 	return out
 }
 
-// KeyLen is how many parts the key of a relation has.
+// KeyLen returns the number of parts of a relation's key.
 func (r *Relations) KeyLen() int {
 	if len(r.order) == 0 && r.number != "" {
 		return 1 + relationKey
@@ -222,7 +222,7 @@ func (r *Relations) KeyLen() int {
 	return len(r.order) + relationKey
 }
 
-// Key returns the place of a relation in the list, by ids and values, so that it outlives a view.
+// Key returns the position of a relation in the list, as ids and values, so that it stays valid in other views.
 func (r *Relations) Key(x graph.Relation) []string {
 	key := make([]string, 0, r.KeyLen())
 	for i := range r.order {
@@ -234,7 +234,7 @@ func (r *Relations) Key(x graph.Relation) []string {
 	return append(key, r.places.key(x)...)
 }
 
-// Signature tells the order of the list apart from others.
+// Signature identifies the order of the list.
 func (r *Relations) Signature() string {
 	if len(r.order) == 0 {
 		return r.number
@@ -242,8 +242,8 @@ func (r *Relations) Signature() string {
 	return signature(r.terms)
 }
 
-// number is the number by which a relation is ordered: the least that a claim gives as its attribute of this name, or
-// else the fact of this name of the far end; +Inf if there is none.
+// number returns the number that orders a relation: the least value of this attribute in its claims or, if no claim has
+// one, the fact of this name of the far end; +Inf if there is neither.
 func (s *Session) number(r graph.Relation, far graph.Node, name string) float64 {
 	least := math.Inf(1)
 	for _, c := range s.View.Claims(r) {
@@ -276,18 +276,19 @@ func attributeNumber(attributes, name string) (float64, bool) {
 	return n, err == nil && !math.IsNaN(n)
 }
 
-// A relationOrder is that in which walk.Relations gives the relations of an entity, as places tell it.
+// A relationOrder is the order in which walk.Relations returns the relations of an entity, in terms of keys.
 type relationOrder struct {
 	view *graph.View
 	of   graph.Node
 	dir  graph.Direction
 }
 
-// relationKey is how many parts the place of a relation of one entity has.
+// relationKey is the number of parts of a key in a relationOrder.
 const relationKey = 3
 
-// section numbers the parts of the order: for each direction the stated ones, then the derived ones;
-// with one direction, symmetric ones that are stored the other way come between these.
+// section returns the number of the section of the order that contains a relation. For both directions: outgoing
+// stated, outgoing derived, incoming stated, incoming derived. For one direction: stated, symmetric ones that are
+// stored in the other direction, derived.
 func (o relationOrder) section(r graph.Relation) string {
 	out := r.Source == o.of
 	n := 0
@@ -307,35 +308,35 @@ func (o relationOrder) section(r graph.Relation) string {
 	return string(rune('0' + n))
 }
 
-// key is the place of a relation.
+// key returns the key of a relation.
 func (o relationOrder) key(r graph.Relation) []string {
 	return []string{o.section(r), o.view.PredName(r.Type), o.view.ID(r.Far(o.of))}
 }
 
-// compare orders a relation against a place.
+// compare compares a relation with a key.
 func (o relationOrder) compare(r graph.Relation, key []string) int {
 	if c := strings.Compare(o.section(r), key[0]); c != 0 {
 		return c
 	}
 	if o.view.PredName(r.Type) != key[1] {
-		p, _ := o.view.Pred(key[1]) // one that is gone sorts first, so that nothing is lost
+		p, _ := o.view.Pred(key[1]) // a predicate that no longer exists sorts first, so that no relation is skipped
 		return cmp.Compare(r.Type, p)
 	}
 	return strings.Compare(o.view.ID(r.Far(o.of)), key[2])
 }
 
-// AllRelations are the relations of a whole view, by source, type and target, ready to be read in pages and counted. Those
-// that rules derive come after the stated ones of the same source. It belongs to one goroutine.
+// AllRelations is the list of the relations of a whole view, by source, type and target. It can be read in pages and
+// counted, by one goroutine. For each source, derived relations come after stated ones.
 type AllRelations struct {
 	session *Session
 	filter  walk.Filter
 	meter   *meter
 }
 
-// AllRelationsKey is how many parts the place of a relation of a whole view has.
+// AllRelationsKey is the number of parts of a key in AllRelations.
 const AllRelationsKey = 1 + relationKey
 
-// AllRelations compiles a filter of all relations. Its direction does not matter.
+// AllRelations compiles a filter of all relations. It ignores the direction of the filter.
 func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRelations, error) {
 	if in != nil {
 		undirected := *in
@@ -353,7 +354,7 @@ func (a *AllRelations) of(n graph.Node, yield func(graph.Relation) bool) error {
 		return failed
 	}
 	err := walk.Relations(a.meter.ctx, a.session.View, n, a.filter, func(r graph.Relation) bool {
-		if r.Source != n { // a symmetric one, which comes with its source
+		if r.Source != n { // a symmetric one, which its source yields
 			return true
 		}
 		failed = a.meter.step()
@@ -365,7 +366,7 @@ func (a *AllRelations) of(n graph.Node, yield func(graph.Relation) bool) error {
 	return err
 }
 
-// Key returns the place of a relation.
+// Key returns the position of a relation in the list.
 func (a *AllRelations) Key(r graph.Relation) []string {
 	o := relationOrder{a.session.View, r.Source, a.filter.Direction}
 	return append([]string{a.session.View.ID(r.Source)}, o.key(r)...)
@@ -378,7 +379,7 @@ func (a *AllRelations) compare(r graph.Relation, key []string) int {
 	return relationOrder{a.session.View, r.Source, a.filter.Direction}.compare(r, key[1:])
 }
 
-// Count returns how many relations there are in all.
+// Count returns the number of relations in the whole list.
 func (a *AllRelations) Count() (int, error) {
 	a.meter = a.session.meter(a.meter.ctx)
 	defer a.meter.close()
@@ -401,7 +402,7 @@ func (a *AllRelations) Count() (int, error) {
 	return count, nil
 }
 
-// Page reads a part of the list.
+// Page returns a part of the list.
 func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
 	defer a.meter.close()
 	if s.FromEnd {
@@ -413,7 +414,7 @@ func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
 	one := func(r graph.Relation) bool { more = w.add(r); return more }
 	if s.After != nil {
 		start = s.After[0]
-		if n, ok := view.Lookup(start); ok { // the rest of the source in which the page before ended
+		if n, ok := view.Lookup(start); ok { // the remaining relations of the source at which the previous page ended
 			if err := a.of(n, one); err != nil {
 				return Page[graph.Relation]{}, err
 			}
@@ -432,11 +433,11 @@ func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
 		return page, nil
 	}
 	var err error
-	page.Previous, err = a.before(s.After) // the entry of the cursor is gone
+	page.Previous, err = a.before(s.After) // the relation of the cursor no longer exists
 	return page, err
 }
 
-// before reports whether there is a relation of a source before that of a place.
+// before reports whether a source before that of the key has a relation.
 func (a *AllRelations) before(key []string) (found bool, err error) {
 	for n := range a.session.View.All("") {
 		if found || a.session.View.ID(n) >= key[0] {
@@ -449,7 +450,7 @@ func (a *AllRelations) before(key []string) (found bool, err error) {
 	return found, nil
 }
 
-// fromEnd reads a part from its end: the sources backwards.
+// fromEnd reads a part at the end: it reads the sources in reverse order.
 func (a *AllRelations) fromEnd(s Slice) (Page[graph.Relation], error) {
 	view := a.session.View
 	sources := slices.Collect(view.All(""))

@@ -18,12 +18,12 @@ type Found struct {
 type SearchQuestion struct {
 	Text          string
 	Kinds         []string   // values of EntityKind; nil for all
-	After, Before search.Hit // of other pages; without an id, none
+	After, Before search.Hit // hits of other pages; none if the ID is empty
 	Limit         int
-	FromEnd       bool // whether the last ones are wanted
+	FromEnd       bool // whether the last Limit entries are wanted, not the first
 }
 
-// Search returns a part of the entities of the view that match a text, the best first.
+// Search returns a page of the entities of the view that match a text, the best first.
 func (s *Session) Search(ctx context.Context, q SearchQuestion) (Page[Found], error) {
 	w := &window[Found]{size: q.Limit, fromEnd: q.FromEnd}
 	if q.Before.ID != "" {
@@ -37,7 +37,8 @@ func (s *Session) Search(ctx context.Context, q SearchQuestion) (Page[Found], er
 	return page, err
 }
 
-// CountSearch returns how many entities match a text, whatever the page; false if they are too many to be counted.
+// CountSearch returns the number of entities that match a text, on all pages. exact is false if there are too many to
+// count.
 func (s *Session) CountSearch(ctx context.Context, q SearchQuestion) (count int, exact bool, err error) {
 	q.After = search.Hit{}
 	m := s.meter(ctx)
@@ -46,7 +47,8 @@ func (s *Session) CountSearch(ctx context.Context, q SearchQuestion) (count int,
 	return count, hits < search.MaxHits, err
 }
 
-// eachHit calls yield with the entities of the view that match, from after a hit. It returns how many hits the index had.
+// eachHit calls yield for the matching entities of the view that come after q.After. It returns the number of hits in
+// the index.
 func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield func(Found) bool) (hits int, err error) {
 	if q.Kinds != nil && len(q.Kinds) == 0 {
 		return 0, nil
@@ -66,7 +68,7 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 		}
 		hits++
 		n, ok := s.View.Lookup(hit.ID)
-		if ok && !yield(Found{n, hit}) { // else the index has it, and the view does not
+		if ok && !yield(Found{n, hit}) { // otherwise the view does not have the entity of the hit
 			return hits, nil
 		}
 	}

@@ -14,13 +14,13 @@ import (
 	"nexum/graph/search"
 )
 
-// A Searcher finds entities by text, the best first. The kind of a document in its index is the name of the kind:
-// Company.
+// A Searcher finds entities by text, the best first. The kind of a document in its index is the name of the kind, such
+// as Company.
 type Searcher interface {
 	Hits(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error]
 }
 
-// A Session is what questions are asked of: one view, the engine of its rules, its search, and the budget of the
+// A Session answers questions on one view. It has the engine of the view's rules, its search, and the budget of the
 // request.
 type Session struct {
 	View *graph.View
@@ -30,29 +30,29 @@ type Session struct {
 	options Options
 }
 
-// Options are what the sessions of a service have in common.
+// Options are the options that the sessions of a service share.
 type Options struct {
-	Parser   *rule.Parser // reads questions
+	Parser   *rule.Parser // reads queries; a new one if nil
 	Searcher Searcher     // finds entities by text; may be nil
 	Limits   Limits       // of one question; DefaultLimits if zero
-	Cache    *Cache       // keeps answers, for the sessions of one program; nil keeps none
+	Cache    *Cache       // keeps answers for the sessions of one program; may be nil
 }
 
-// Limits are the limits of one question, whatever it asks for.
+// Limits are the limits of one question.
 type Limits struct {
 	Subgraph int           // entities of a subgraph, and ids in an argument
 	Page     int           // entries of a page
 	Depth    int           // steps of a traversal
 	Work     int           // entities that a traversal looks at
-	Time     time.Duration // how long a traversal runs before it returns what it has
+	Time     time.Duration // duration of a traversal; after it, the traversal returns what it has found
 }
 
-// DefaultLimits are the limits of a service for a few people on one machine.
+// DefaultLimits returns the limits for a service for a few people on one machine.
 func DefaultLimits() Limits {
 	return Limits{Page: 1000, Subgraph: 10_000, Depth: 12, Work: 5_000_000, Time: 5 * time.Second}
 }
 
-// Open returns the session of a program's view. All that is asked of it draws on the budget.
+// Open returns the session of a program's view. All of its work is charged to the budget.
 func Open(p *engine.Program, b *budget.Budget, o Options) *Session {
 	if o.Parser == nil {
 		o.Parser = rule.NewParser()
@@ -69,7 +69,7 @@ func (s *Session) Limits() Limits { return s.options.Limits }
 // Budget returns the budget of the request.
 func (s *Session) Budget() *budget.Budget { return s.Engine.Budget() }
 
-// maxChanges is how many things of one sort a view can hide or assume.
+// maxChanges limits each list of things that a view hides or assumes.
 const maxChanges = 1000
 
 // With returns the session of the changed view, with the same budget.
@@ -102,7 +102,7 @@ func (s *Session) of(p *engine.Program) *Session {
 	return &changed
 }
 
-// Node finds the entity that an argument names.
+// Node returns the entity that an argument names.
 func (s *Session) Node(argument, id string) (graph.Node, error) {
 	n, ok := s.View.Lookup(id)
 	if !ok {
@@ -111,7 +111,7 @@ func (s *Session) Node(argument, id string) (graph.Node, error) {
 	return n, nil
 }
 
-// Nodes finds the entities that an argument names.
+// Nodes returns the entities that an argument names.
 func (s *Session) Nodes(argument string, ids []string) ([]graph.Node, error) {
 	if len(ids) > s.Limits().Subgraph {
 		return nil, LimitError("%s: %d ids are more than %d, the most at a time", argument, len(ids), s.Limits().Subgraph)
@@ -127,7 +127,8 @@ func (s *Session) Nodes(argument string, ids []string) ([]graph.Node, error) {
 	return out, nil
 }
 
-// Bound returns how many things an argument asks for: a default if it is nil, and at most as many as are allowed.
+// Bound returns the count that an argument asks for: byDefault if it is nil, but at most most. It is an error if the
+// argument is negative or exceeds most.
 func Bound(argument string, n *int32, byDefault, most int) (int, error) {
 	switch {
 	case n == nil:

@@ -11,19 +11,19 @@ import (
 	"nexum/graph/walk"
 )
 
-// A TimelineQuestion asks for what is dated.
+// A TimelineQuestion asks for dated facts and relations.
 type TimelineQuestion struct {
-	Of      *string      // only what concerns this entity; nil for the whole view
-	Kinds   []string     // only of these kinds, for the whole view; nil for all
+	Of      *string      // only dates of this entity and its relations; nil for the whole view
+	Kinds   []string     // for the whole view: only these kinds; nil for all
 	Between claim.Period // only in this period
-	Derived *bool        // whether relations that rules derive are in the timeline of an entity; they are by default
+	Derived *bool        // whether the timeline of an entity includes derived relations; nil means true
 	After   *graph.DatedKey
 	Before  *graph.DatedKey
 	Limit   int
-	FromEnd bool // whether the last ones are wanted
+	FromEnd bool // whether the last Limit entries are wanted, not the first
 }
 
-// Timeline returns a part of what is dated, in order.
+// Timeline returns a page of dates in chronological order.
 func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.Dated], error) {
 	w := &window[graph.Dated]{size: q.Limit, fromEnd: q.FromEnd}
 	if q.After != nil {
@@ -51,7 +51,7 @@ func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.
 	return page, err
 }
 
-// CountTimeline returns how many events there are in all, whatever the page.
+// CountTimeline returns the number of dates on all pages.
 func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (int, error) {
 	q.After, q.Before = nil, nil
 	count, all := 0, []graph.Dated(nil)
@@ -73,8 +73,8 @@ func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (int, e
 	return len(slices.CompactFunc(all, func(a, b graph.Dated) bool { return s.View.CompareTwoDated(a, b) == 0 })), nil
 }
 
-// eachDated calls yield with what is dated: of the whole view in order and from after a place, of an entity in no order and
-// perhaps twice.
+// eachDated calls yield for each date. For the whole view, dates come in order and after q.After; for one entity, they
+// come in no particular order and possibly twice.
 func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Dated) bool) error {
 	failed := error(nil)
 	charged := func(d graph.Dated) bool {
@@ -100,7 +100,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 	return err
 }
 
-// datesOf calls yield with the dates of an entity and of its relations.
+// datesOf calls yield for the dates of an entity and of its relations.
 func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion, yield func(graph.Dated) bool) error {
 	derived := q.Derived == nil || *q.Derived
 	filter, err := s.Filter(Follow{}, &RelationFilter{IncludeDerived: &derived})

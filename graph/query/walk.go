@@ -12,13 +12,13 @@ import (
 	"nexum/graph/walk"
 )
 
-// Reach is how far a traversal goes, and how much it returns. A nil field takes the default of the question.
+// Reach limits a traversal and its result. A nil field means the default of the question.
 type Reach struct {
 	Depth *int32 // steps of a neighborhood; relations of a path or cycle
 	Count *int32 // entities of a neighborhood; paths or cycles
 }
 
-// reach names the arguments of a traversal, with their defaults.
+// reach holds the names of the arguments of a traversal, and their defaults.
 type reach struct {
 	depth        string
 	depthDefault int
@@ -26,7 +26,7 @@ type reach struct {
 	countDefault int
 }
 
-// bounds returns the bounds of a traversal within the limits.
+// bounds returns the bounds of a traversal. It is an error if they exceed the limits of the session.
 func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 	l := s.Limits()
 	b := walk.Bounds{Depth: min(of.depthDefault, l.Depth), Work: l.Work, Time: l.Time, Budget: s.Budget()}
@@ -44,7 +44,8 @@ func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 	return b, err
 }
 
-// Neighborhood returns what lies within some steps of the given entities: 1 step and 500 entities by default.
+// Neighborhood returns the entities within some steps of the given ones, and the relations among them: 1 step and 500
+// entities by default.
 func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (walk.Subgraph, error) {
 	nodes, err := s.Nodes("of", of)
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilt
 	return walk.Neighborhood(ctx, s.View, nodes, filter, b)
 }
 
-// Subgraph returns the relations among the given entities.
+// Subgraph returns the given entities and the relations among them.
 func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (walk.Subgraph, error) {
 	nodes, err := s.Nodes("ids", ids)
 	if err != nil {
@@ -75,28 +76,29 @@ func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter)
 	return walk.Among(ctx, s.View, nodes, filter, walk.Bounds{Work: l.Work, Time: l.Time, Budget: s.Budget()})
 }
 
-// A PathQuestion asks for the paths between two entities: at most 6 relations long and 10 paths by default.
+// A PathQuestion asks for paths between two entities. By default, paths have at most 6 relations, and there are at most
+// 10 of them.
 type PathQuestion struct {
 	From, To string
-	Avoid    []string // entities that no path goes through
+	Avoid    []string // entities that no path may contain
 	Filter   *RelationFilter
 	Order    walk.PathOrder
-	Together bool // only paths whose relations all hold at one time
+	Together bool // only paths whose relations all hold at one common time
 	Reach    Reach
 
-	// See walk.PathOptions. A Weight asks for the lightest paths first.
+	// See walk.PathOptions. If Weight is set, the lightest paths come first.
 	Ascending     bool
 	Between       claim.Period
 	TimeAttribute string
 	Weight        string
 }
 
-// ByOccasion reports whether each claim of a relation is an occasion of its own to take it.
+// ByOccasion reports whether each claim of a relation is a separate step that a path can take.
 func (q *PathQuestion) ByOccasion() bool {
 	return q.Ascending || !q.Between.IsZero() || q.TimeAttribute != "" || q.Weight != ""
 }
 
-// options returns what the question asks of a search.
+// options returns the options of the search.
 func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	o := walk.PathOptions{
 		Avoid: avoid, Order: q.Order, Together: q.Together, Ascending: q.Ascending, Between: q.Between, TimeAttribute: q.TimeAttribute, Weight: q.Weight,
@@ -117,7 +119,8 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	return o, nil
 }
 
-// check finds attributes that no relation of some predicates has: then there would be no path, and not for want of one.
+// check returns an error if no relation of the predicates has an attribute that the question names. Without it, the
+// question would just find no paths.
 func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Preds) error {
 	for _, a := range []struct {
 		argument, name string
@@ -135,7 +138,7 @@ func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Pr
 	return nil
 }
 
-// Paths returns the paths between two entities, the best first.
+// Paths returns paths between two entities, the best first.
 func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error) {
 	from, err := s.Node("from", q.From)
 	if err != nil {
@@ -172,7 +175,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error)
 	return paths, err
 }
 
-// mentions reports whether the source of relations of a type only mentions the target.
+// mentions reports whether relations of a type only mention their target.
 func (s *Session) mentions(p graph.Pred) bool {
 	t := s.View.PredType(p)
 	return t != nil && t.Mention

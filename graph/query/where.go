@@ -10,17 +10,18 @@ import (
 	"nexum/schema"
 )
 
-// Where is a filter of entities, as the input KFilter of the served schema writes it: conditions by name. Names are and, or,
-// not, id, name, aliases, modalities, kinds, ids, namePrefix, related, the facts of the kind and its relation fields. A value
-// is what JSON has for it; a date or decimal may also be a claim.Date or decimal.Decimal. nil does not restrict.
+// Where is a filter of entities: conditions by name, as in the input KFilter of the served schema. Names are and, or,
+// not, id, name, aliases, modalities, kinds, ids, namePrefix, related, the facts of the kind and its relation fields.
+// Values have the types of decoded JSON; a date or decimal may also be a claim.Date or decimal.Decimal. A nil value
+// does not restrict.
 type Where map[string]any
 
-// maxWhereDepth is how deep filters can nest.
+// maxWhereDepth limits the nesting of filters.
 const maxWhereDepth = 32
 
-// A condition is something that an entity must fulfil.
+// A condition must hold for an entity.
 type condition struct {
-	cost  int // cheap ones are tested first
+	cost  int // cheaper ones are tested first
 	holds func(n graph.Node) (bool, error)
 }
 
@@ -28,17 +29,17 @@ type condition struct {
 type filter struct {
 	kinds      []bool // by index; nil for all
 	conditions []condition
-	only       []graph.Node // the only entities that can match, in no order
-	bounded    bool         // whether only counts
+	only       []graph.Node // the only entities that can match, in no particular order
+	bounded    bool         // whether only is in use
 	joins      bool         // whether it reads relations
 	known      map[graph.Node]bool
 	meter      *meter
 }
 
-// maxKnown is for how many entities a nested filter keeps its answer.
+// maxKnown limits the entities for which a nested filter keeps its result.
 const maxKnown = 1 << 18
 
-// matches reports whether an entity fulfils all conditions.
+// matches reports whether all conditions hold for an entity.
 func (f *filter) matches(n graph.Node) (bool, error) {
 	if f.joins && f.known != nil {
 		if ok, known := f.known[n]; known {
@@ -68,7 +69,7 @@ func (f *filter) add(cost int, holds func(n graph.Node) (bool, error)) {
 	f.conditions = append(f.conditions, condition{cost, holds})
 }
 
-// bound says that only some entities can match.
+// bound restricts the filter to some entities.
 func (f *filter) bound(nodes []graph.Node) {
 	if !f.bounded {
 		f.only, f.bounded = nodes, true
@@ -86,14 +87,14 @@ func setOf(nodes []graph.Node) map[graph.Node]bool {
 	return set
 }
 
-// compiler makes filters for one request.
+// A compiler compiles the filters of one request.
 type compiler struct {
 	*Session
 	meter *meter
 	depth int
 }
 
-// compile makes a filter of entities of a shape. at is the place of the filter in the request, for messages.
+// compile compiles a filter of entities of a shape. at is the position of the filter in the request, for messages.
 func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities graph.Modalities) (*filter, error) {
 	if c.depth++; c.depth > maxWhereDepth {
 		return nil, LimitError("%s: filters nest deeper than %d, the most allowed", at, maxWhereDepth)
@@ -129,7 +130,7 @@ func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities 
 	return f, nil
 }
 
-// The costs of conditions, by which they are ordered.
+// The costs of conditions. Cheaper conditions are tested first.
 const (
 	costID       = 1
 	costFact     = 2
@@ -138,7 +139,7 @@ const (
 	costRelation = 16
 )
 
-// part is a filter being compiled.
+// A part is a filter during its compilation.
 type part struct {
 	*compiler
 	filter     *filter
@@ -146,8 +147,8 @@ type part struct {
 	modalities graph.Modalities
 }
 
-// condition adds the condition of one name. Facts and relation fields of the ontology come first: a fact that is called
-// like a part of all filters takes its place, as it does in the served schema, but for and, or, not and modalities.
+// condition adds the condition with a name. Facts and relation fields of the ontology have precedence over the general
+// conditions of the same name, as in the served schema, except over and, or, not, modalities, id, name and aliases.
 func (p *part) condition(name string, v any, at string) error {
 	switch name {
 	case "modalities":
@@ -180,7 +181,7 @@ func (p *part) condition(name string, v any, at string) error {
 	return InputError("%s: %s has no such fact or relation field", at, p.shape.Name)
 }
 
-// inner compiles a filter of the same entities inside this one.
+// inner compiles a filter of the same entities within this one.
 func (p *part) inner(v any, at string) (*filter, error) {
 	in, err := object(v, at)
 	if err != nil {
@@ -277,7 +278,8 @@ func (p *part) id(v any, at string) error {
 	return nil
 }
 
-// nodes finds the entities of ids. One that this view hides is none of them; one that there is not at all is an error.
+// nodes returns the entities with some ids. It leaves out entities that this view hides. An id that no entity has is an
+// error.
 func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
 	if most := p.Limits().Subgraph; len(ids) > most {
 		return nil, LimitError("%s: %d ids are more than %d, the most at a time", at, len(ids), most)
@@ -313,7 +315,7 @@ func (p *part) name(which string, v any, at string) error {
 	return nil
 }
 
-// fact adds the condition that a value of a fact is as a typed filter says.
+// fact adds the condition that a fact has a value that matches a typed filter.
 func (p *part) fact(fact *schema.Fact, v any, at string) error {
 	test, exists, err := factTest(fact, v, at)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"nexum/schema"
 )
 
-// relation adds the condition that there are, or are not, relations of a field to entities that a filter lets through.
+// relation adds the condition that relations of a field to entities that match a filter exist, or do not exist.
 func (p *part) relation(field *schema.RelationField, v any, at string) error {
 	in, err := object(v, at)
 	if err != nil {
@@ -51,7 +51,7 @@ func (p *part) relation(field *schema.RelationField, v any, at string) error {
 	return nil
 }
 
-// relationFilter compiles which relations of a field count.
+// relationFilter compiles the filter of a field's relations.
 func (p *part) relationFilter(field *schema.RelationField, v any, at string) (walk.Filter, error) {
 	in := &RelationFilter{}
 	if v != nil {
@@ -70,7 +70,7 @@ func (p *part) relationFilter(field *schema.RelationField, v any, at string) (wa
 	return f, err
 }
 
-// relationFilterOf reads a RelationFilter of an object.
+// relationFilterOf reads a RelationFilter from an object.
 func relationFilterOf(in Where, at string) (*RelationFilter, error) {
 	b, err := json.Marshal(in)
 	if err != nil {
@@ -83,8 +83,8 @@ func relationFilterOf(in Where, at string) (*RelationFilter, error) {
 	return &out, nil
 }
 
-// join adds the condition that there is, or is not, a relation to an entity that a filter lets through. If only some
-// entities can be at the far end, their relations are read instead of those of each entity.
+// join adds the condition that a relation to an entity that matches far exists, or does not exist if none is set. If
+// far is bounded to some entities, join reads their relations instead of those of each entity.
 func (p *part) join(relations walk.Filter, far *filter, none bool) error {
 	p.filter.joins = true
 	if far.bounded {
@@ -105,7 +105,7 @@ func (p *part) join(relations walk.Filter, far *filter, none bool) error {
 	return nil
 }
 
-// found reports whether an entity has a relation to an entity that a filter lets through.
+// found reports whether an entity has a relation to an entity that matches a filter.
 func (p *part) found(n graph.Node, relations walk.Filter, far *filter) (bool, error) {
 	found, failed := false, error(nil)
 	err := walk.Relations(p.meter.ctx, p.View, n, relations, func(r graph.Relation) bool {
@@ -120,7 +120,7 @@ func (p *part) found(n graph.Node, relations walk.Filter, far *filter) (bool, er
 	return found, err
 }
 
-// near returns the entities that have a relation to one of those that alone can match a filter.
+// near returns the entities that have a relation to one of the entities to which far is bounded and that match it.
 func (p *part) near(relations walk.Filter, far *filter) (map[graph.Node]bool, error) {
 	back := relations
 	back.Kinds = nil
@@ -153,7 +153,7 @@ func (p *part) near(relations walk.Filter, far *filter) (map[graph.Node]bool, er
 	return near, nil
 }
 
-// related adds the condition of EntityFilter.related: a relation of a type, perhaps to one entity.
+// related adds the condition of EntityFilter.related: a relation of a type, optionally to one entity.
 func (p *part) related(v any, at string) error {
 	in, err := object(v, at)
 	if err != nil {

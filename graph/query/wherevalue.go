@@ -18,7 +18,7 @@ import (
 	"nexum/schema"
 )
 
-// existence is what a typed filter says of whether there is a value.
+// existence is whether a typed filter requires that a value exists.
 type existence uint8
 
 const (
@@ -30,7 +30,7 @@ const (
 // A textTester tests one value of a fact, as the store has it.
 type textTester func(text string) bool
 
-// factTest compiles the typed filter of a fact. The test is nil if it only asks for existence.
+// factTest compiles the typed filter of a fact. The test is nil if the filter only asks for existence.
 func factTest(f *schema.Fact, v any, at string) (textTester, existence, error) {
 	switch {
 	case f.IsNumber():
@@ -43,7 +43,7 @@ func factTest(f *schema.Fact, v any, at string) (textTester, existence, error) {
 	return textTest(v, at, f.Scheme)
 }
 
-// all joins tests that must hold of the same value.
+// all combines tests that must hold for the same value; nil if there are none.
 func all(tests []textTester) textTester {
 	switch len(tests) {
 	case 0:
@@ -61,7 +61,8 @@ func all(tests []textTester) textTester {
 	}
 }
 
-// operators calls one for each operator of a typed filter that has a value, but exists, which it returns.
+// operators calls one for each operator of a typed filter that has a value, except exists. It returns the value of
+// exists.
 func operators(v any, at string, one func(name string, v any, at string) error) (existence, error) {
 	in, err := object(v, at)
 	if err != nil {
@@ -90,7 +91,7 @@ func operators(v any, at string, one func(name string, v any, at string) error) 
 	return exists, nil
 }
 
-// textTest compiles a StringFilter or the filter of an enum. Identifiers of a scheme are compared in their one form.
+// textTest compiles a StringFilter or the filter of an enum. Identifiers of a scheme are compared in their normal form.
 func textTest(v any, at, scheme string) (textTester, existence, error) {
 	var tests []textTester
 	exists, err := operators(v, at, func(name string, v any, at string) error {
@@ -127,7 +128,8 @@ func textTest(v any, at, scheme string) (textTester, existence, error) {
 	return all(tests), exists, err
 }
 
-// equalTo tests whether a text is one of some, in whatever form of Unicode.
+// equalTo returns a test for equality with one of some texts. Texts that differ only in their Unicode normalization are
+// equal.
 func equalTo(list []string, scheme string) textTester {
 	want := make([]string, len(list))
 	for i, s := range list {
@@ -147,7 +149,7 @@ func equalTo(list []string, scheme string) textTester {
 	return func(text string) bool { return set[text] || set[norm.NFC.String(text)] }
 }
 
-// valueTest compiles a typed filter of values that are read from texts. Without compare, there is no order.
+// valueTest compiles a typed filter of values that are read from texts. If compare is nil, the values have no order.
 func valueTest[T comparable](
 	v any, at string, want func(any, string) (T, error), read func(string) (T, bool), compare func(a, b T) int,
 ) (textTester, existence, error) {
@@ -200,7 +202,7 @@ func valueTest[T comparable](
 	return all(tests), exists, err
 }
 
-// dateTest compiles a DateFilter, which compares as questions do: a date is the whole time that it names.
+// dateTest compiles a DateFilter. It compares dates as queries do: a date is the whole period that it names.
 func dateTest(v any, at string) (textTester, existence, error) {
 	var tests []textTester
 	exists, err := operators(v, at, func(name string, v any, at string) error {
@@ -241,7 +243,7 @@ func object(v any, at string) (Where, error) {
 	return nil, InputError("%s: an object is wanted, not %s", at, written(v))
 }
 
-// texts reads a text or a list of such; false if there is none.
+// texts reads a text or a list of texts; false if there is none.
 func texts(v any, at string) ([]string, bool, error) {
 	switch v := v.(type) {
 	case nil:
@@ -322,10 +324,10 @@ func modalitySet(names []string, at string) (graph.Modalities, error) {
 	return set, nil
 }
 
-// index is the place of an element of a list.
+// index returns the position of an element of a list, for messages.
 func index(at string, i int) string { return at + "[" + strconv.Itoa(i) + "]" }
 
-// written shows a value in a message.
+// written returns a value as text for a message.
 func written(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -2,8 +2,8 @@ package query
 
 import "slices"
 
-// A Slice is which part of a list is wanted: from after a place and before another, at most Size entries from the
-// start, or from the end. A place is what the list gives as the key of an entry; nil is none.
+// A Slice selects a part of a list: entries after one position and before another, at most Size of them, from the start
+// or the end. A position is the key of an entry; nil does not restrict.
 type Slice struct {
 	After, Before []string
 	Size          int
@@ -16,18 +16,18 @@ type Page[T any] struct {
 	Previous, Next bool // whether the list has entries before and after these
 }
 
-// A window keeps the entries of one part of a list while the list is read.
+// A window collects the entries of one part of a list while the list is read.
 type window[T any] struct {
 	size          int
 	fromEnd       bool
-	after, before func(x T) int    // order an entry against the places; nil where there is none
-	compare       func(a, b T) int // orders entries that come in no order, perhaps twice; nil if they come in the order of the list
+	after, before func(x T) int    // compare an entry with the positions; nil if there is none
+	compare       func(a, b T) int // orders entries that come unordered, possibly twice; nil if they come in order
 	list          []T
-	more          bool // whether entries of the list between the places are not in the part
+	more          bool // whether the part leaves out entries between the positions
 	page          Page[T]
 }
 
-// newWindow returns a window for a slice, of a list whose entries at orders against places.
+// newWindow returns a window for a slice of a list. at compares an entry with a key.
 func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b T) int) *window[T] {
 	w := &window[T]{size: s.Size, fromEnd: s.FromEnd, compare: compare}
 	if s.After != nil {
@@ -39,10 +39,10 @@ func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b
 	return w
 }
 
-// slack is how many entries a window keeps beyond twice its size before it throws some away.
+// slack is the number of entries beyond twice its size that a window keeps before it drops some.
 const slack = 256
 
-// add takes an entry. It returns false once no later one can matter.
+// add takes an entry. It returns false if no later entry can change the part.
 func (w *window[T]) add(x T) bool {
 	if w.after != nil && w.after(x) <= 0 {
 		w.page.Previous = true
@@ -62,7 +62,7 @@ func (w *window[T]) add(x T) bool {
 	return true
 }
 
-// trim throws away what is not in the part.
+// trim drops the entries that are not in the part.
 func (w *window[T]) trim() {
 	if w.compare != nil {
 		slices.SortStableFunc(w.list, w.compare)
@@ -80,7 +80,7 @@ func (w *window[T]) trim() {
 	w.list = w.list[:w.size]
 }
 
-// done returns the part, once the list has been read.
+// done returns the part, after the list has been read.
 func (w *window[T]) done() Page[T] {
 	w.trim()
 	w.page.Entries = w.list
@@ -92,8 +92,8 @@ func (w *window[T]) done() Page[T] {
 	return w.page
 }
 
-// Part returns a part of a whole list. key returns the place of an entry. A place whose entry is not there any more is an
-// error, since nothing says where the entry stood.
+// Part returns a part of a complete list. key returns the key of an entry. It is an error if no entry has a key of the
+// slice, because the position is then unknown.
 func Part[T any](list []T, s Slice, key func(T) []string) (Page[T], error) {
 	return PartAt(list, s, func(place []string) (int, bool) {
 		i := slices.IndexFunc(list, func(x T) bool { return slices.Equal(key(x), place) })
@@ -101,7 +101,7 @@ func Part[T any](list []T, s Slice, key func(T) []string) (Page[T], error) {
 	})
 }
 
-// PartAt is Part, where at finds the entry of a place.
+// PartAt is Part with a function that returns the index of the entry with a key.
 func PartAt[T any](list []T, s Slice, at func(place []string) (int, bool)) (Page[T], error) {
 	find := func(argument string, place []string, otherwise int) (int, error) {
 		if place == nil {
@@ -130,7 +130,7 @@ func PartAt[T any](list []T, s Slice, at func(place []string) (int, bool)) (Page
 	return Page[T]{Entries: list[start:end], Previous: start > 0, Next: end < len(list)}, nil
 }
 
-// SortedPart returns a part of a whole list that is ordered by the keys of its entries.
+// SortedPart returns a part of a complete list that is ordered by the keys of its entries.
 func SortedPart[T any](list []T, s Slice, key func(T) []string) Page[T] {
 	w := newWindow(s, func(x T, place []string) int { return slices.Compare(key(x), place) }, nil)
 	for _, x := range list {

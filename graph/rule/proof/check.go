@@ -14,23 +14,22 @@ import (
 	"nexum/schema"
 )
 
-// ErrWrong is wrapped by the error about a step that does not hold.
+// ErrWrong is wrapped by the errors about proofs that do not hold.
 var ErrWrong = errors.New("the proof is wrong")
 
-// A Checker checks proofs against one view and its rules. The zero Checker is not ready.
+// A Checker checks proofs against one view and its rules. Set View and Rules before use.
 type Checker struct {
 	View  *graph.View
-	Rules []*rule.Rule // those that may be used
-	// Derives reports whether rules yield a relation between two entities, NoNode standing for any, where
-	// a rule rests on its absence. If it is nil, only what is stated is looked at.
+	Rules []*rule.Rule // the rules that proofs may use
+	// Derives reports whether rules yield a relation between two entities; NoNode stands for any entity. The checker
+	// calls it for negated literals. If it is nil, the checker looks only at stated relations.
 	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
 
-	checked map[*Proof]bool // found right, on the way
+	checked map[*Proof]bool // proofs already found correct
 }
 
-// Check returns nil if a proof proves what it says, and in the way that it says: that every leaf is
-// claimed, every step is an instance of its rule, and the period, modality, confidence and dispute are
-// those that the premises give.
+// Check returns nil if the proof is correct: every leaf is claimed, every step is an instance of its rule, and the
+// period, modality, confidence and dispute follow from the premises. Otherwise the error wraps ErrWrong.
 func (c *Checker) Check(p *Proof) error {
 	if p.Rule != nil {
 		once := *c
@@ -39,7 +38,7 @@ func (c *Checker) Check(p *Proof) error {
 	}
 	s := c.View.Summary(p.Relation)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
-		if err := c.claims(p, p.Period); err != nil { // of an answer it is what is claimed of the answer's time
+		if err := c.claims(p, p.Period); err != nil { // the summary can be that of the proof's period only
 			return err
 		}
 	}
@@ -79,7 +78,7 @@ func (c *Checker) stated(p *Proof) error {
 	return nil
 }
 
-// claimed reports whether a source supports a fact.
+// claimed reports whether a claim supports the fact.
 func (c *Checker) claimed(f graph.Fact) bool {
 	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == claim.Supports })
 }
@@ -95,7 +94,7 @@ func (c *Checker) derived(p *Proof) error {
 	return nil
 }
 
-// step checks a derived proof, and those of its premises.
+// step checks a derived proof and the proofs of its premises.
 func (c *Checker) step(p *Proof) error {
 	r := p.Rule
 	from, to := c.View.Kind(p.Relation.Source).Name, c.View.Kind(p.Relation.Target).Name
@@ -121,19 +120,19 @@ func (c *Checker) step(p *Proof) error {
 			return err
 		}
 	}
-	// A symmetric relation can be read either way, so bindings are tried until one fits all.
+	// A symmetric relation matches in either order, so bind tries bindings until one fits all premises.
 	if !c.bind(p, used, make([]*value, len(r.Vars))) {
 		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
 	}
 	return c.worth(p)
 }
 
-// each checks the proofs of premises, those within sums too.
+// each checks the proofs of premises, including those within sums.
 func (c *Checker) each(premises []Premise) error {
 	for _, m := range premises {
 		if m.Proof != nil {
 			check := c.derived
-			if m.Proof.Rule == nil { // how it is claimed in the time of what it proves, worth tells
+			if m.Proof.Rule == nil { // worth checks how it is claimed in the time of the conclusion
 				check = c.stated
 			}
 			if err := check(m.Proof); err != nil {
@@ -149,8 +148,8 @@ func (c *Checker) each(premises []Premise) error {
 	return nil
 }
 
-// bind finds values for the variables under which every literal is its premise, the negations and comparisons hold, and
-// the head is what is proved.
+// bind searches for values of the variables for which every literal matches its premise, the negations and comparisons
+// hold, and the head is the conclusion. It reports whether it found them.
 func (c *Checker) bind(p *Proof, used map[int]Premise, vals []*value) bool {
 	return c.literals(p.Rule.Body, used, positive(p.Rule.Body), vals, func(vals []*value) bool {
 		c.assign(p.Rule.Body, vals)
@@ -158,7 +157,8 @@ func (c *Checker) bind(p *Proof, used map[int]Premise, vals []*value) bool {
 	})
 }
 
-// positive returns the places of the literals that have premises, sums last: they can compare what the others bind.
+// positive returns the indexes of the literals that have premises. Sums come last, because they can compare values that
+// the other literals bind.
 func positive(body []rule.Literal) []int {
 	var out, sums []int
 	for i, l := range body {
@@ -173,7 +173,7 @@ func positive(body []rule.Literal) []int {
 	return append(out, sums...)
 }
 
-// literals finds values under which literals of a body are their premises, and then are good enough for whoever asks.
+// literals searches for values for which the literals at places match their premises and good returns true.
 func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []int, vals []*value, good func([]*value) bool) bool {
 	if len(places) == 0 {
 		return good(vals)
@@ -192,7 +192,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		if len(l.Attrs) == 0 {
 			return c.literals(body, used, places, next, good)
 		}
-		if m.Proof.Rule != nil { // which is checked by itself
+		if m.Proof.Rule != nil { // checked separately
 			return c.attributes(l, m.Proof.Attributes, next) && c.literals(body, used, places, next, good)
 		}
 		for _, cl := range c.View.Claims(m.Proof.Relation) {
@@ -229,7 +229,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 	}
 }
 
-// isOf reports whether a predicate is one that a literal or head names.
+// isOf reports whether a predicate matches the predicate of a literal or head.
 func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 	name := c.View.PredName(p)
 	switch l.Kind {
@@ -241,7 +241,7 @@ func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 	return name == l.Type.Name || l.Type.Name == "RELATED" && c.View.Foreign(p)
 }
 
-// ofKind returns the entities that a premise shows to be of the kind that a literal names.
+// ofKind returns the entities of which a premise shows that they are of the kind that the literal names.
 func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	var out []graph.Node
 	switch {
@@ -261,7 +261,7 @@ func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	return slices.DeleteFunc(out, func(n graph.Node) bool { return !slices.Contains(l.Kinds, c.View.Kind(n)) })
 }
 
-// attributes holds what a literal says of the attributes of a claim.
+// attributes matches the attributes of a literal with those of a claim, and binds its variables.
 func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 	var all map[string]any
 	d := json.NewDecoder(strings.NewReader(text))
@@ -295,7 +295,7 @@ func (c *Checker) head(p *Proof, vals []*value) bool {
 	return ends && c.computed(p, vals)
 }
 
-// computed reports whether a derived relation has just the attributes that the head of its rule gives it.
+// computed reports whether a derived relation has exactly the attributes that the head of its rule computes.
 func (c *Checker) computed(p *Proof, vals []*value) bool {
 	h := p.Rule.Head
 	if len(h.Attrs) == 0 {
@@ -313,7 +313,7 @@ func (c *Checker) computed(p *Proof, vals []*value) bool {
 	return c.attributes(h, p.Attributes, slices.Clone(vals))
 }
 
-// conditions holds the negations and comparisons of a rule under a binding.
+// conditions reports whether the negations and comparisons of a rule hold under a binding.
 func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool {
 	for i, l := range p.Rule.Body {
 		if l.Kind == rule.CompareLiteral && !c.comparison(l, vals) {
@@ -323,7 +323,7 @@ func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool
 			continue
 		}
 		var args [2]*value
-		missing := false // whether it names an entity that the view does not have
+		missing := false // whether the literal names an entity that the view does not have
 		for j, t := range l.Args {
 			if t.Var >= 0 {
 				args[j] = vals[t.Var]
@@ -340,7 +340,7 @@ func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool
 	return true
 }
 
-// holds reports whether the negated literal has a match.
+// holds reports whether the negated literal has a match. A nil argument matches anything.
 func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
 	node := func(v *value) graph.Node {
 		if v == nil {
@@ -401,7 +401,7 @@ func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
 	return found
 }
 
-// hasFact reports whether an entity has a fact, NoNode standing for any, of a value, nil standing for any.
+// hasFact reports whether an entity has a fact with a value. NoNode stands for any entity, nil for any value.
 func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) bool {
 	equal := same
 	if t := l.Args[1]; t.Var < 0 {
@@ -420,7 +420,7 @@ func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) b
 	return false
 }
 
-// factValue reads a fact as a literal takes it.
+// factValue reads a fact as the type that the literal expects.
 func (c *Checker) factValue(f graph.Fact, l rule.Literal) value {
 	if l.Kind == rule.ForeignLiteral && l.ValueType == rule.UnknownType {
 		return foreign(f.Value)

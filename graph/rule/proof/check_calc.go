@@ -11,11 +11,11 @@ import (
 
 // The significant digits of a quotient, as the language defines them.
 const (
-	endingDigits  = 1000 // the most of one that ends; one that has more is rounded
-	roundedDigits = 34   // the least of one that is rounded
+	endingDigits  = 1000 // a quotient with more digits is rounded
+	roundedDigits = 34   // the minimum precision of a rounded quotient
 )
 
-// assign gives variables that no premise has bound the values that comparisons with = give them.
+// assign sets variables without a value from premises to the values that comparisons with = give them.
 func (c *Checker) assign(body []rule.Literal, vals []*value) {
 	for again := true; again; {
 		again = false
@@ -35,7 +35,7 @@ func (c *Checker) assign(body []rule.Literal, vals []*value) {
 	}
 }
 
-// compared holds the comparisons of a body.
+// compared reports whether the comparisons of a body hold.
 func (c *Checker) compared(body []rule.Literal, vals []*value) bool {
 	for _, l := range body {
 		if l.Kind != rule.CompareLiteral {
@@ -48,7 +48,7 @@ func (c *Checker) compared(body []rule.Literal, vals []*value) bool {
 	return true
 }
 
-// comparison holds one comparison. Nothing is equal to an entity that the view does not have.
+// comparison reports whether one comparison holds. Nothing is equal to an entity that the view does not have.
 func (c *Checker) comparison(l rule.Literal, vals []*value) bool {
 	for _, t := range l.Args {
 		if t.Var < 0 && t.Const.Type == rule.EntityType && c.constant(t.Const) == nil {
@@ -118,7 +118,7 @@ func joined(a *big.Rat, op string, b *big.Rat) *value {
 	return &value{num: out}
 }
 
-// quotient divides as the language does: it rounds a quotient that does not end.
+// quotient divides as the language defines it: it rounds quotients without an exact form of at most endingDigits.
 func quotient(a, b *big.Rat) *big.Rat {
 	x := new(big.Rat).Quo(a, b)
 	if n, ends := significant(x); ends && n <= endingDigits {
@@ -128,7 +128,7 @@ func quotient(a, b *big.Rat) *big.Rat {
 	return rounded(x, max(n, roundedDigits))
 }
 
-// significant returns how many significant digits a number has, and whether it has an end.
+// significant returns the number of significant digits of a number; ends is false if its decimal form is infinite.
 func significant(x *big.Rat) (n int, ends bool) {
 	places, ends := x.FloatPrec()
 	if !ends {
@@ -138,7 +138,7 @@ func significant(x *big.Rat) (n int, ends bool) {
 	return len(text), true
 }
 
-// rounded rounds a number to some significant digits, half to even.
+// rounded rounds a number to the given number of significant digits, half to even.
 func rounded(x *big.Rat, digits int) *big.Rat {
 	if x.Sign() == 0 {
 		return x
@@ -146,7 +146,8 @@ func rounded(x *big.Rat, digits int) *big.Rat {
 	ten := big.NewInt(10)
 	power := func(n int) *big.Int { return new(big.Int).Exp(ten, big.NewInt(int64(max(n, 0))), nil) }
 	abs := new(big.Rat).Abs(x)
-	// The scale for which abs × 10^scale has that many digits before the point: guessed by the lengths, then found.
+	// The scale for which abs × 10^scale has this many digits before the point: first estimated from the lengths, then
+	// corrected.
 	scale := digits - (len(abs.Num().String()) - len(abs.Denom().String()))
 	low, high := new(big.Rat).SetInt(power(digits-1)), new(big.Rat).SetInt(power(digits))
 	scaled := func() *big.Rat {
@@ -174,10 +175,10 @@ func rounded(x *big.Rat, digits int) *big.Rat {
 
 const (
 	secondsPerDay = 24 * 60 * 60
-	allDays       = 4_000_000 // more than all years have
+	allDays       = 4_000_000 // more than the range of years
 )
 
-// dayOf reads a value as a day or a time of day.
+// dayOf reads a value as a day or a time of day; false if it is neither.
 func dayOf(v value) (claim.Date, bool) {
 	d, ok := claim.ReadDate(v.text)
 	if _, _, day := d.Parts(); !ok || day == 0 || v.num != nil {
@@ -186,7 +187,7 @@ func dayOf(v value) (claim.Date, bool) {
 	return d, true
 }
 
-// between returns the days from e to d.
+// between returns the number of days from e to d. It can be a fraction.
 func between(d, e claim.Date) *big.Rat {
 	begin := func(d claim.Date) time.Time {
 		t, _ := time.Parse(time.RFC3339Nano, d.First().String())
@@ -198,7 +199,8 @@ func between(d, e claim.Date) *big.Rat {
 	return quotient(new(big.Rat).SetInt(nanos), new(big.Rat).SetInt64(secondsPerDay*int64(time.Second)))
 }
 
-// moved returns the day, or time of day, that is so many days after another.
+// moved returns the day or time of day that is the given number of days after d; nil if that is not a whole number or
+// the result is out of range.
 func moved(d claim.Date, by *big.Rat) *value {
 	if !by.IsInt() || !by.Num().IsInt64() {
 		return nil

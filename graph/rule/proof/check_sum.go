@@ -11,8 +11,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// sum checks that the parts are different ways to hold the body of a sum in one group, and bring enough
-// together.
+// sum checks that the parts are different matches of the body of a sum, all in one group, that their total reaches the
+// bound, and that good returns true for the values. total and ways are the total and the keys of the parts before.
 func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
 	if len(parts) == 0 {
 		least, ok := rational(s.Min.String())
@@ -48,8 +48,8 @@ func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.
 	})
 }
 
-// counted names what a part of a sum counts, which counts once: a value, what the rule names, or else the claims that
-// the summed value is taken from.
+// counted returns a key for what counts once in a sum: the value of a count, the values of the variables after per, or
+// the claims that the summed value comes from.
 func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) string {
 	if s.Op == "count" {
 		return mine[s.Of].key()
@@ -87,7 +87,7 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 	return strings.Join(out, "|")
 }
 
-// keys joins the keys of some variables that have values.
+// keys joins the keys of those variables that have a value and for which of returns true.
 func keys(vals []*value, of func(int) bool) string {
 	out := ""
 	for v, x := range vals {
@@ -98,7 +98,7 @@ func keys(vals []*value, of func(int) bool) string {
 	return out
 }
 
-// takenFrom returns the variables that the summed one is computed of, and itself.
+// takenFrom returns the summed variable and those from which it is computed.
 func takenFrom(s *rule.Sum) map[int]bool {
 	out := map[int]bool{s.Of: true}
 	var see func(x *rule.Expr)
@@ -127,8 +127,8 @@ func takenFrom(s *rule.Sum) map[int]bool {
 	return out
 }
 
-// otherwise tells what the claims of a stated premise say besides summed attributes: of those that every claim of the
-// relation has that the literal can be.
+// otherwise returns the attributes of a stated premise other than the summed ones, as a key. It uses only the
+// attributes that all claims have that can match the literal. For a derived premise, it returns all attributes.
 func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {
 		return p.Attributes

@@ -12,15 +12,15 @@ import (
 	"nexum/graph/rule"
 )
 
-// A value is what a variable stands for.
+// A value is the value of a variable.
 type value struct {
 	node   graph.Node
 	entity bool
-	text   string   // of what is no entity, as it is written
-	num    *big.Rat // of a number
+	text   string   // the text of a value that is not an entity, as it is written
+	num    *big.Rat // set if the value is a number
 }
 
-// key tells a value from all that are not the same.
+// key returns a text that is the same exactly for equal values.
 func (v value) key() string {
 	switch {
 	case v.entity:
@@ -31,13 +31,14 @@ func (v value) key() string {
 	return strconv.Quote(v.text)
 }
 
-// The longest text of a number, and its largest exponent, that the checker computes with: as much as the language allows.
+// maxDigits and maxExponent limit the texts of numbers with which the checker computes. They cover the range of the
+// language.
 const (
 	maxDigits   = 2000
 	maxExponent = 7000
 )
 
-// rational reads a number as data write it, exactly.
+// rational reads a number exactly; false if the text is not a number or too long.
 func rational(text string) (*big.Rat, bool) {
 	if len(text) > maxDigits || strings.Trim(text, "0123456789+-.eE") != "" {
 		return nil, false
@@ -50,7 +51,7 @@ func rational(text string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(text)
 }
 
-// typed reads a fact as the type that the ontology gives it.
+// typed reads a text as a value of a type.
 func typed(text string, as rule.Type) value {
 	v := value{text: text}
 	if as == rule.NumberType {
@@ -59,7 +60,7 @@ func typed(text string, as rule.Type) value {
 	return v
 }
 
-// scalar reads the value of an attribute; false if it is a list, a map or nothing.
+// scalar reads the value of an attribute; false for a list, a map or null.
 func scalar(x any) (value, bool) {
 	switch x := x.(type) {
 	case json.Number:
@@ -97,7 +98,7 @@ func (c *Checker) constant(k rule.Const) *value {
 	return &value{node: n, entity: true}
 }
 
-// same reports whether two values are equal. A number is no text, however it reads.
+// same reports whether two values are equal. A number is never equal to a text.
 func same(a, b value) bool {
 	switch {
 	case a.entity || b.entity:
@@ -108,10 +109,10 @@ func same(a, b value) bool {
 	return a.text == b.text
 }
 
-// compare holds a comparison, of which asDates says whether one side is a date by its type.
+// compare evaluates a comparison. asDates reports whether one side has type date.
 func compare(a value, op rule.Op, b value, asDates bool) bool {
 	d, e, dated := dates(a, b)
-	if op == "=" || op == "!=" { // two texts are equal as they are written
+	if op == "=" || op == "!=" { // two texts are equal only if they are written in the same way
 		dated = dated && (asDates || (a.num == nil) != (b.num == nil))
 	}
 	if op == "=" || op == "!=" {
@@ -143,7 +144,7 @@ func compare(a value, op rule.Op, b value, asDates bool) bool {
 	return !less
 }
 
-// dates reads two values as dates, if both are.
+// dates reads two values as dates; false if one of them is not a date.
 func dates(a, b value) (d, e claim.Date, ok bool) {
 	d, ok1 := claim.ReadDate(a.text)
 	e, ok2 := claim.ReadDate(b.text)

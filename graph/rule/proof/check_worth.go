@@ -8,7 +8,7 @@ import (
 	"nexum/graph/rule"
 )
 
-// worth checks that a derived relation is worth what its premises are.
+// worth checks that period, modality, confidence and dispute of a derived relation follow from its premises.
 func (c *Checker) worth(p *Proof) error {
 	var period claim.Period
 	modality, confidence, disputed := claim.Stated, 1.0, false
@@ -19,7 +19,7 @@ func (c *Checker) worth(p *Proof) error {
 	for _, x := range flat(p.Rule.Body, p.Premises) {
 		m := x.Premise
 		switch {
-		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // an entity is what it is at all times
+		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // the kind of an entity holds at all times
 			add(always.FactSummary(*m.Fact))
 		case m.Proof != nil:
 			if m.Proof.Rule == nil {
@@ -57,7 +57,7 @@ func (c *Checker) worth(p *Proof) error {
 			}
 		}
 	}
-	if c.View.Denied(p.Relation.Key(), p.Period) { // what a source denies is disputed, whatever it follows from
+	if c.View.Denied(p.Relation.Key(), p.Period) { // a denied relation is disputed, however it is derived
 		disputed = true
 	}
 	if period != p.Period {
@@ -72,8 +72,9 @@ func (c *Checker) worth(p *Proof) error {
 	return nil
 }
 
-// cited checks which claims a proof cites for its relation: those that say so for all of the proof's time or do not say
-// when, and those that deny it for some of it. Without one that says so for all of the time, several can do so together.
+// cited checks the claims that a proof cites for its relation: each supports it for all of the proof's time, or is
+// undated, or denies it for some of the time. If no claim covers all of the time, claims that cover parts of it are
+// sufficient.
 func (c *Checker) cited(p *Proof) error {
 	whole, some := 0, 0
 	for _, cl := range p.Claims(c.View) {
@@ -100,8 +101,8 @@ func (c *Checker) cited(p *Proof) error {
 	return nil
 }
 
-// claims checks how a stated premise is claimed: by claims that say that it holds for all of a period, or do not
-// say when, and that have its attributes if it has some.
+// claims checks the modality, confidence and dispute of a stated premise. It uses the claims that cover the whole
+// period or are undated and that have the attributes of the premise, if it has some.
 func (c *Checker) claims(p *Proof, in claim.Period) error {
 	s := saidIn(c.View.Claims(p.Relation), in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
@@ -110,7 +111,7 @@ func (c *Checker) claims(p *Proof, in claim.Period) error {
 	return nil
 }
 
-// saidIn tells how claims say that what they are about holds in all of a period.
+// saidIn returns the summary of claims for a period, from the claims that cover the whole period or are undated.
 func saidIn(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Summary {
 	s := graph.Summary{Modality: claim.Hypothetical}
 	for _, cl := range claims {
@@ -125,7 +126,7 @@ func saidIn(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Su
 	return s
 }
 
-// dated returns the periods that claims give, as far as they are to be seen at the view's date.
+// dated returns the periods of the claims that support something and are visible at the date of the view.
 func (c *Checker) dated(claims []graph.ClaimOf) []claim.Period {
 	var out []claim.Period
 	for _, cl := range claims {
@@ -136,13 +137,13 @@ func (c *Checker) dated(claims []graph.ClaimOf) []claim.Period {
 	return out
 }
 
-// A placed premise is one with the literal that it is of.
+// A placed premise is a premise with its literal.
 type placed struct {
 	Premise
 	literal rule.Literal
 }
 
-// flat returns the premises of a body with those within sums.
+// flat returns the premises of a body, including those within sums.
 func flat(body []rule.Literal, premises []Premise) []placed {
 	var out []placed
 	for _, m := range premises {
@@ -157,8 +158,8 @@ func flat(body []rule.Literal, premises []Premise) []placed {
 	return out
 }
 
-// during checks the period of a stated premise: one that a claim gives it, or else the time in which
-// both of its ends are there.
+// during checks the period of a stated premise: it must be the period of a claim or, if no claim is dated, the time in
+// which both ends of the relation exist.
 func (c *Checker) during(p *Proof) bool {
 	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
 		return slices.Contains(dated, p.Period)

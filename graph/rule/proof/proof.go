@@ -12,51 +12,51 @@ import (
 	"nexum/graph/rule"
 )
 
-// A Proof is why a relation holds: stated by claims, or derived by a rule from premises. It is a value:
-// what it says can be checked against the view without the engine that found it.
+// A Proof shows why a relation holds: claims state it, or a rule derives it from premises. A Checker can check it
+// against the view without the engine that found it. Proofs are shared, so do not change them.
 type Proof struct {
 	Relation graph.Relation
 	Rule     *rule.Rule // nil if the relation is stated
 	Premises []Premise
 	graph.Summary
-	// Span are the facts that bound the time of a stated relation that no source dates.
+	// Span lists the facts that limit the time of a stated relation that no source dates.
 	Span []graph.Fact
-	// Attributes are those of the claims that a stated relation is taken from, if the rule names any, and those that the
-	// rule computes of a derived one, as claims have them; else empty.
+	// Attributes is a JSON object. For a stated relation, it holds the attributes of the claims that the proof uses, if
+	// the rule names any. For a derived one, it holds the attributes that the rule computes. Otherwise it is empty.
 	Attributes string
 }
 
-// A Premise is what one literal of a rule's body was matched with. One of Proof, Fact, Parts and Mention is set, or
-// none for the absence of a relation or fact.
+// A Premise is the match of one literal of a rule's body. One of Proof, Fact, Parts and Mention is set; none of them is
+// set for the absence of a relation or fact.
 type Premise struct {
-	Literal int // place in the body
+	Literal int // index in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	Period  claim.Period    // of a fact: when it is claimed to hold; zero if no source says
-	Parts   [][]Premise     // of a sum: the ways to hold its body that are added up
-	Total   decimal.Decimal // of a sum: what they add up to
-	Absent  [2]graph.Node   // the ends of what is not there; NoNode for any
-	// Mention is a stated relation that shows that an entity is there, whenever it holds: of a literal thing(X), if X has
-	// no facts.
+	Period  claim.Period    // of a fact: the period of the claim; zero if undated
+	Parts   [][]Premise     // of a sum: the matches of its body that are added up
+	Total   decimal.Decimal // of a sum: the total of Parts
+	Absent  [2]graph.Node   // of an absence: its ends; NoNode for any entity
+	// Mention is a stated relation of any time that shows that an entity exists. It proves the literal thing(X) if X
+	// has no facts.
 	Mention *Proof
 }
 
-// Claims returns the claims by which a proof's relation is stated for the proof's time, and those that deny it for that
-// time; of a derived one, only those that deny it.
+// Claims returns the claims that state the relation for the proof's time, and those that deny it for that time. For a
+// derived relation, it returns only the latter.
 func (p *Proof) Claims(v *graph.View) []graph.ClaimOf {
 	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
-// A Leaf is a stated relation or fact on which a proof rests. One of Relation and Fact is set.
+// A Leaf is a stated relation or fact that a proof depends on. One of Relation and Fact is set.
 type Leaf struct {
 	Subject    graph.Node
 	Relation   *graph.Relation
 	Fact       *graph.Fact
-	Period     claim.Period // for which the proof needs it; zero if no source says when it holds
-	Attributes string       // of the claims that it is taken from, if the rule names any
+	Period     claim.Period // the period that the proof uses; zero if undated
+	Attributes string       // of the claims that the proof uses, if the rule names any
 }
 
-// Claims returns the claims by which a leaf holds for its time, and those that deny it for that time.
+// Claims returns the claims that support a leaf for its period, and those that deny it for that period.
 func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
 	if l.Relation != nil {
 		return v.ClaimsIn(*l.Relation, l.Period, l.Attributes)
@@ -64,7 +64,7 @@ func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
 	return v.FactClaimsIn(*l.Fact, l.Period)
 }
 
-// Leaves returns what a proof rests on, each for each of its times once, in the order of the text.
+// Leaves returns what a proof depends on, in the order of the text. Each relation or fact comes once per period.
 func (p *Proof) Leaves() []Leaf {
 	type stated struct {
 		key        graph.Key
@@ -90,8 +90,8 @@ func (p *Proof) Leaves() []Leaf {
 	return out
 }
 
-// Walk goes through the proofs and facts that make up a proof, in the order of the text. What is proved in one
-// way in several places is gone through once.
+// Walk calls proof and fact for the proofs and facts of which p consists, in the order of the text. It visits a shared
+// proof once.
 func (p *Proof) Walk(proof func(*Proof), fact func(graph.Fact, claim.Period)) {
 	seen := map[*Proof]bool{}
 	var walk func(p *Proof)
@@ -124,10 +124,10 @@ func (p *Proof) Walk(proof func(*Proof), fact func(graph.Fact, claim.Period)) {
 	walk(p)
 }
 
-// ID names a proof within one view: equal proofs have equal ids.
+// ID returns an identifier of a proof within one view: equal proofs have equal ids.
 func (p *Proof) ID(v *graph.View) string { return p.id(v, map[*Proof]string{}) }
 
-// id is ID, where some ids are known.
+// id is ID with a cache of known ids.
 func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 	if id, ok := known[p]; ok {
 		return id

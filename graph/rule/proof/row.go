@@ -7,15 +7,15 @@ import (
 	"nexum/graph/rule"
 )
 
-// A Value is one value of an answer: an entity, or a text, number or date.
+// A Value is one value of an answer: an entity, a text, a number or a date.
 type Value struct {
 	Type rule.Type
-	Node graph.Node // of an entity
-	Text string     // the id of an entity, or the value as it was written
+	Node graph.Node // set for an entity
+	Text string     // the id of an entity, otherwise the value as it is written
 }
 
-// Key tells a value from all others, in any view: a number from the text that reads the same, and not from the same
-// number in other digits, as 5 and 5.0.
+// Key returns a text that identifies the value in any view. Values of different types have different keys; equal
+// numbers such as 5 and 5.0 have the same key.
 func (v Value) Key() string {
 	text := v.Text
 	if v.Type == rule.NumberType {
@@ -24,7 +24,7 @@ func (v Value) Key() string {
 	return string(rune('0'+v.Type)) + text
 }
 
-// number is what a value of NumberType is worth.
+// Number returns the number of a value of NumberType; 0 if its text is not a number.
 func (v Value) Number() decimal.Decimal {
 	n, _ := decimal.Parse(v.Text)
 	return n
@@ -32,18 +32,17 @@ func (v Value) Number() decimal.Decimal {
 
 // A Row is one answer to a query.
 type Row struct {
-	Values   []Value   // of the query's shown variables
-	Premises []Premise // why: what each literal was matched with
+	Values   []Value   // of the columns of the query
+	Premises []Premise // the match of each literal
 	graph.Summary
-	// Held tells of every period in which something makes the answer hold, in the order of time, as
-	// graph.JoinSummaries has them; nothing if it holds without a date. Summary is of the period of Premises, which is
-	// one of the strongest, and among equally strong and short ones the latest.
+	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries;
+	// nil if the answer is undated. Summary describes the period of Premises, which is one of the strongest; among
+	// equally strong and short proofs, it is the latest.
 	Held   []graph.Summary
-	Others [][]Premise // why it holds in the other periods, at most 20 of them in the order of time
+	Others [][]Premise // premises for other periods, at most 20 in chronological order
 }
 
-// typeOf is what the values of a column are of which only they tell, as of an attribute: numbers or dates if all are, else
-// texts, though some of them be numbers.
+// typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType.
 func typeOf(column int, rows ...[]Row) rule.Type {
 	typ := rule.UnknownType
 	for _, list := range rows {
@@ -61,8 +60,8 @@ func typeOf(column int, rows ...[]Row) rule.Type {
 	return typ
 }
 
-// ColumnsOf returns the columns of a query that has been answered, in one view or several, each with the type
-// that its values have; where those are of several, TextType, and each value knows its own.
+// ColumnsOf returns the columns of an answered query, from its rows in one or more views. The type of a column is that
+// of all its values; if they differ, it is TextType, and each value has its own type.
 func ColumnsOf(q *rule.Query, rows ...[]Row) []rule.Column {
 	out := q.Columns()
 	for i := range out {
@@ -73,7 +72,7 @@ func ColumnsOf(q *rule.Query, rows ...[]Row) []rule.Column {
 	return out
 }
 
-// date returns a value that is a date, or a text that is one.
+// Date returns the date of a value that is a date or a text that can be read as one.
 func (v Value) Date() (claim.Date, bool) {
 	if v.Type == rule.EntityType || v.Text == "" || v.Text[0] < '0' || v.Text[0] > '9' {
 		return claim.Date{}, false

@@ -11,26 +11,25 @@ import (
 	"nexum/graph/rule"
 )
 
-// A Step is one thing that a proof proves or rests on. One of Relation and Fact is set, or neither for the
-// absence of something.
+// A Step is one conclusion or leaf of a proof. One of Relation and Fact is set; neither is set for an absence.
 type Step struct {
 	ID       string // unique within the proof
 	Relation *graph.Relation
 	Fact     *graph.Fact
-	Label    string          // in words
-	Period   claim.Period    // for which the proof has it
-	Claims   []graph.ClaimOf // by which a stated relation or a fact holds for that time; also those that deny anything
-	Rule     *rule.Rule      // that yields the relation; nil if it is stated
+	Label    string          // description for readers
+	Period   claim.Period    // the period that the proof uses
+	Claims   []graph.ClaimOf // claims that support a stated relation or a fact for the period, and claims that deny it
+	Rule     *rule.Rule      // the rule that yields the relation; nil if it is stated
 	Premises []string
 }
 
-// Steps returns a proof as a flat graph without cycles: everything that it proves or rests on, each once,
-// what is proved before what it is proved from.
+// Steps returns a proof as a flat graph without cycles: each conclusion and leaf once, every conclusion before its
+// premises.
 func (p *Proof) Steps(v *graph.View) []Step {
 	w := newWriter(v, nil)
 	ids := map[*Proof]string{}
 	done := map[string]bool{}
-	var out []Step // what is proved from comes first, until the end
+	var out []Step // premises first; reversed at the end
 	var proof func(p *Proof) string
 	add := func(s Step) string {
 		if !done[s.ID] {

@@ -35,20 +35,20 @@ func (p *Proof) Text(v *graph.View) string {
 	return text
 }
 
-// TextWithin is Text, whose memory is counted in a budget while it is being written.
+// TextWithin is Text with a budget that is charged for the memory while the text is written. b can be nil.
 func (p *Proof) TextWithin(v *graph.View, b *budget.Budget) (string, error) {
 	w := newWriter(v, b)
 	w.proof(p, position{})
 	return w.finish()
 }
 
-// Text writes why an answer to a query holds, a block for each literal of its body.
+// Text returns the proof of an answer to a query as text, with one block for each literal of its body.
 func (r *Row) Text(v *graph.View, q *rule.Query) string {
 	text, _ := r.TextWithin(v, q, nil)
 	return text
 }
 
-// TextWithin is Text, whose memory is counted in a budget while it is being written.
+// TextWithin is Text with a budget that is charged for the memory while the text is written. b can be nil.
 func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string, error) {
 	w := newWriter(v, b)
 	for _, m := range r.Premises {
@@ -56,14 +56,14 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 			w.premise(q.Body, m, position{})
 		}
 	}
-	for _, list := range r.Others { // what holds for all of the periods is told once
+	for _, list := range r.Others { // write what holds in all periods once
 		for _, m := range list {
 			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
 				w.premise(q.Body, m, position{})
 			}
 		}
 	}
-	if len(w.lines) == 0 { // then who says of what kind something is, is all there is
+	if len(w.lines) == 0 { // if only kinds are left, show their sources
 		for _, m := range r.Premises {
 			if m.Fact != nil {
 				w.fact(*m.Fact, m.Period, position{})
@@ -75,7 +75,7 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 	return w.finish()
 }
 
-// same reports whether two premises say the same for the same time.
+// same reports whether two premises are the same, with the same period.
 func (m Premise) same(o Premise) bool {
 	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil || o.Parts != nil {
 		return false
@@ -93,10 +93,10 @@ func (m Premise) same(o Premise) bool {
 // A writer writes the text of proofs.
 type writer struct {
 	v      *graph.View
-	lines  [][2]string // what holds, and why
+	lines  [][2]string // the statement and its reason
 	done   map[*Proof]bool
-	later  []*Proof       // too deep to be written where they are used
-	number map[*Proof]int // of those, from 1
+	later  []*Proof       // proofs too deep to be written where they are used
+	number map[*Proof]int // of the proofs in later, from 1
 	budget *budget.Budget
 	held   int64
 	failed error
@@ -107,23 +107,22 @@ func newWriter(v *graph.View, b *budget.Budget) *writer {
 }
 
 const (
-	// manyLines is how long a text gets before a step that was written is not written again.
+	// manyLines is the number of lines after which a step is not written a second time.
 	manyLines = 300
-	// maxLevels is how many levels of premises stand below one another before a step gets a block of its own.
+	// maxLevels is the number of nested levels after which a step gets its own block.
 	maxLevels = 12
-	// maxColumn is where the second column begins at most. A longer line pushes its own second column aside, and no
-	// other.
+	// maxColumn is the greatest start of the second column. In a longer line, only its own second column is moved.
 	maxColumn = 140
 )
 
-// A position is where in the tree of a text a line stands.
+// A position is the place of a line in the tree of a text.
 type position struct {
-	lead  string // before the line
-	under string // before the lines of what it rests on
+	lead  string // prefix of the line
+	under string // prefix of the lines below
 	level int
 }
 
-// finish writes what is too deep in blocks, and lays the lines out in two columns.
+// finish writes the blocks of deep proofs, and formats the lines in two columns.
 func (w *writer) finish() (string, error) {
 	defer func() { w.budget.Free(w.held) }()
 	for i := 0; i < len(w.later) && w.failed == nil; i++ {
@@ -152,7 +151,7 @@ func (w *writer) finish() (string, error) {
 }
 
 func (w *writer) line(what, why string) {
-	bytes := int64(2*(len(what)+len(why)) + maxColumn) // once as a line, and once in the text
+	bytes := int64(2*(len(what)+len(why)) + maxColumn) // counted as a line and again in the text
 	if w.failed = cmp.Or(w.failed, w.budget.Hold(bytes)); w.failed != nil {
 		return
 	}
@@ -160,7 +159,7 @@ func (w *writer) line(what, why string) {
 	w.lines = append(w.lines, [2]string{oneLine(what), oneLine(why)})
 }
 
-// oneLine keeps a name from breaking the lines of a text.
+// oneLine replaces line breaks in a name by spaces.
 func oneLine(s string) string {
 	if !strings.ContainsAny(s, "\n\r") {
 		return s
@@ -168,7 +167,7 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
 
-// proof writes a proof, unless it is too deep here or was written before.
+// proof writes a proof. It writes only a reference if the proof is too deep here or was written before.
 func (w *writer) proof(p *Proof, at position) {
 	if w.failed != nil {
 		return
@@ -194,7 +193,7 @@ func (w *writer) proof(p *Proof, at position) {
 	w.block(p, at)
 }
 
-// block writes a proof with what it rests on.
+// block writes a proof and its premises.
 func (w *writer) block(p *Proof, at position) {
 	if p.Rule == nil {
 		w.line(at.lead+w.relation(p), w.citations(p.Claims(w.v)))
@@ -216,7 +215,7 @@ func (w *writer) block(p *Proof, at position) {
 	}
 }
 
-// below returns the position of the next line under a position, which may be the last there.
+// below returns the position of a line below at; last reports whether it is the last one there.
 func (at position) below(last bool) position {
 	if last {
 		return position{at.under + "└─ ", at.under + "   ", at.level + 1}
@@ -224,17 +223,17 @@ func (at position) below(last bool) position {
 	return position{at.under + "├─ ", at.under + "│  ", at.level + 1}
 }
 
-// relation writes what a proof proves.
+// relation returns the text of the conclusion of a proof.
 func (w *writer) relation(p *Proof) string {
 	return said(w.v, p.Relation) + WithText(p.Attributes) + since(p.Period)
 }
 
-// rule writes by which rule a proof derives its relation.
+// rule returns the text of the rule of a proof.
 func (w *writer) rule(p *Proof) string {
 	return "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
 }
 
-// said writes a relation in words; of one that says of what kind an entity is: Acme is a company.
+// said returns a relation as text. For a derived kind, it is "Acme is a company".
 func said(v *graph.View, r graph.Relation) string {
 	name := v.PredName(r.Type)
 	if kind, ok := strings.CutPrefix(name, rule.KindPrefix); ok {
@@ -246,8 +245,8 @@ func said(v *graph.View, r graph.Relation) string {
 	return v.Name(r.Source) + " " + name + " " + v.Name(r.Target)
 }
 
-// shown returns the premises that the text writes out: all but that an entity is of its kind, which its
-// name tells, and which Leaves holds, unless there is nothing else.
+// shown returns the premises that the text includes. It leaves out stated kinds, which the names of the entities
+// usually suggest, unless there are no other premises. Leaves includes them.
 func (p *Proof) shown() []Premise {
 	var out []Premise
 	for _, m := range p.Premises {
@@ -255,7 +254,7 @@ func (p *Proof) shown() []Premise {
 			out = append(out, m)
 		}
 	}
-	if len(out) == 0 { // then who says of what kind something is, is all there is
+	if len(out) == 0 { // if only kinds are left, show their sources
 		return p.Premises
 	}
 	return out
@@ -276,7 +275,7 @@ func (w *writer) premise(body []rule.Literal, m Premise, at position) {
 	}
 }
 
-// sum writes what adds up, each part with its premises.
+// sum writes a sum and its parts with their premises.
 func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 	than := "at least"
 	if s.Strict {
@@ -301,7 +300,7 @@ func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
 		switch c := l.Args[i].Const; {
 		case ends[i] != graph.NoNode:
 			return w.v.Name(ends[i])
-		case c.Type == rule.EntityType: // which the view does not have
+		case c.Type == rule.EntityType: // the view does not have it
 			return c.Text
 		}
 		return "any"
@@ -315,11 +314,11 @@ func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
 	return fmt.Sprintf("not: %s %s", name(0), l.Name)
 }
 
-// WithText writes attributes as they are read after a relation: with percent 51, role chairman.
+// WithText returns attributes as text after a relation, such as " with percent 51, role chairman".
 func WithText(attributes string) string {
 	var all map[string]any
 	d := json.NewDecoder(strings.NewReader(attributes))
-	d.UseNumber() // digits as the source writes them
+	d.UseNumber() // keep the digits of the source
 	if attributes == "" || d.Decode(&all) != nil {
 		return ""
 	}
@@ -330,7 +329,7 @@ func WithText(attributes string) string {
 	return " with " + strings.Join(out, ", ")
 }
 
-// since writes a period as it is read after a relation.
+// since returns a period as text after a relation; empty for the zero period.
 func since(p claim.Period) string {
 	if p.IsZero() {
 		return ""
@@ -338,7 +337,7 @@ func since(p claim.Period) string {
 	return ", " + p.String()
 }
 
-// manner tells what keeps a derived relation from being plain fact.
+// manner describes why a derived relation is not simply stated, certain and undisputed.
 func manner(s graph.Summary) string {
 	var out []string
 	if s.Modality != claim.Stated {
@@ -356,7 +355,7 @@ func manner(s graph.Summary) string {
 	return " (" + strings.Join(out, ", ") + ")"
 }
 
-// citations writes who says so, each document once for the same place and manner.
+// citations returns the sources of claims, each different citation once.
 func (w *writer) citations(claims []graph.ClaimOf) string {
 	var out []string
 	seen := map[string]bool{}
@@ -370,7 +369,7 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 	return strings.Join(out, "; ")
 }
 
-// Cite writes where a claim stands, and in what way it is made unless it is plainly stated.
+// Cite returns the source of a claim: document, place, and how it claims, unless it is simply stated.
 func Cite(c claim.Context) string {
 	s := c.Document
 	if s == "" {
