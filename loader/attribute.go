@@ -9,10 +9,10 @@ import (
 	"nexum/schema"
 )
 
-// An Attribute is one that a rule reads of the claims of a relation type or foreign predicate, and where it does in its
-// file.
+// Attribute is an attribute that a rule reads, of claims of a relation type or foreign predicate, and the place in
+// the rule's file.
 type Attribute struct {
-	Type         *schema.RelationType // nil of a foreign predicate
+	Type         *schema.RelationType // nil for a foreign predicate
 	Foreign      string
 	Name         string
 	Line, Column int
@@ -26,13 +26,13 @@ func (a Attribute) predicate() string {
 	return a.Type.Name
 }
 
-// A readAttribute is an attribute that a rule reads, and where it does.
+// readAttribute is an attribute that a rule reads, and the place in the rule's file.
 type readAttribute struct {
 	Attribute
 	place place
 }
 
-// seeAttributes keeps the names of the attributes of a claim, if a rule reads any of its type.
+// seeAttributes records the names of a claim's attributes, if a rule reads attributes of its type.
 func (r *reading) seeAttributes(c claim.Claim) {
 	if c.Context.Attributes == "" || !slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.predicate() == c.Predicate }) {
 		return
@@ -52,7 +52,8 @@ func (r *reading) seeAttributes(c claim.Claim) {
 	}
 }
 
-// checkAttributes warns of attributes that rules read and no claim has: a dataset that comes later may bring one.
+// checkAttributes warns of attributes that rules read and no claim has. It is only a warning, since a later dataset
+// may bring the attribute.
 func (r *reading) checkAttributes() {
 	if r.partial {
 		return

@@ -13,10 +13,10 @@ import (
 	"nexum/loader"
 )
 
-// films is data that nobody here wrote; it is not part of the repository.
+// films is the path of foreign data that is not part of the repository.
 const films = "../../shared/datasets/30kmoviedata.nq.gz"
 
-// writeJSONL writes a dataset of that many entities with ten relations each.
+// writeJSONL writes a dataset with the given number of entities and ten relations per entity.
 func writeJSONL(t testing.TB, entities int) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -45,7 +45,7 @@ func writeJSONL(t testing.TB, entities int) string {
 	return f.Name()
 }
 
-// benchmarkLoad measures a load into nothing: reading, checking, sorting and passing on.
+// benchmarkLoad measures a load into an empty store: reading, checking, sorting and passing on.
 func benchmarkLoad(b *testing.B, path string) {
 	l := newLoader(b, loader.Options{})
 	claims := 0

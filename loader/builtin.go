@@ -11,14 +11,14 @@ import (
 	"nexum/loader/rdf"
 )
 
-// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, RDF, rules, and ontologies. They are in
-// this package because they check more than other formats while they read: what a record means depends on the
-// ontology.
+// Builtin returns the formats that every Loader reads: records in YAML and JSON Lines, RDF, rules, and ontologies.
+// They are in this package because their readers check more than those of other formats: the meaning of a record
+// depends on the ontology.
 func Builtin() []format.Format {
 	return append([]format.Format{yamlFormat{}, jsonLines{}, rules{}, ontologies{}}, rdfFormats()...)
 }
 
-// byEnding matches a file by its extension alone.
+// byEnding matches a file only by its extension.
 func byEnding(name string, extensions []string) format.Match {
 	if slices.Contains(extensions, path.Ext(name)) {
 		return format.ByName
@@ -65,12 +65,12 @@ func (jsonLines) Read(_ context.Context, in *format.Input, to format.Sink) error
 	return to.(*sink).records(in).jsonLinesFile(in, to)
 }
 
-// An rdfFormat is a syntax of RDF.
+// rdfFormat is a syntax of RDF.
 type rdfFormat struct {
 	syntax     rdf.Format
 	name       string
 	extensions []string
-	marks      []string // with which the content begins, after comments and white space
+	marks      []string // the content begins with one of them, after comments and white space
 }
 
 // rdfFormats returns the syntaxes of RDF.
@@ -103,7 +103,7 @@ func (f rdfFormat) Recognize(name string, head []byte) format.Match {
 	for _, m := range f.marks {
 		if bytes.HasPrefix(bytes.ReplaceAll(head, []byte(" "), nil), []byte(strings.TrimSpace(m))) {
 			if f.syntax == rdf.Turtle {
-				return format.ByName // it can be TriG as well
+				return format.ByName // it may be TriG as well
 			}
 			return format.Likely
 		}
@@ -148,10 +148,10 @@ func (f ontologies) Recognize(name string, _ []byte) format.Match {
 	return byEnding(name, f.Info().Extensions)
 }
 
-// Read does nothing: readOntology reads the files of ontologies before all others.
+// Read does nothing: readOntology reads ontology files before all other files.
 func (ontologies) Read(context.Context, *format.Input, format.Sink) error { return nil }
 
-// isQuads reports whether a file has a name of N-Quads, packed or not.
+// isQuads reports whether a file has a name of N-Quads, compressed or not.
 func isQuads(name string) bool {
 	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
 	return byEnding(name, []string{".nq", ".nquads"}) != format.No

@@ -13,19 +13,19 @@ import (
 	"nexum/schema"
 )
 
-// errStop ends a pass that its caller has seen enough of.
+// errStop ends a pass whose caller needs no more.
 var errStop = errors.New("stop")
 
-// An identity is all that the data says of one id, as the check of ids collects it.
+// identity is everything that the data says about one id. The check of ids collects it.
 type identity struct {
 	id       string
-	kinds    []string // as it is declared; empty ones have been reported
+	kinds    []string // the declared kinds; empty ones have been reported
 	declared []place
 	rules    []place
-	required map[string]bool // the required facts that it has
+	required map[string]bool // the required facts that the entity has
 	entity   *Entity
 	implied  implied
-	values   []factValueAt // of the fact that is being read
+	values   []factValueAt // values of the fact that is being read
 	fact     string
 }
 
@@ -35,14 +35,14 @@ type factValueAt struct {
 	place
 }
 
-// checkIDs reads, id for id, what is declared and where it is used.
+// checkIDs reads the declarations and uses of all ids, one id after another.
 func (r *reading) checkIDs() error {
 	m, err := r.ids.merge()
 	if err != nil {
 		return err
 	}
 	var cur *identity
-	var last []byte // the key of the last record
+	var last []byte // the key of the previous record
 	unknown := map[string][]place{}
 	for n := 0; ; n++ {
 		if n&0xffff == 0 {
@@ -73,7 +73,7 @@ func (r *reading) checkIDs() error {
 	return r.reportUnknown(unknown)
 }
 
-// checked tells how far the check is.
+// checked reports the progress of the check.
 func (r *reading) checked(n int) {
 	r.Progress(Progress{Stage: Checking, Done: int64(n), Total: int64(r.ids.added + r.report.Read)})
 }
@@ -87,7 +87,8 @@ func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again boo
 	case idDeclared:
 		at := rest.place()
 		kind := key.word()
-		// Other formats than records may say the same kind several times; a block defines an entity once.
+		// Other formats than records may declare the same kind several times. With records, only one block may
+		// define an entity.
 		if len(cur.declared) > 0 && (r.definesOnce(at.file) || kind != cur.kinds[0]) {
 			r.problems.add(at, "%s is defined again; it is defined %s", cur.id, r.where(cur.declared[0]))
 			return
@@ -115,7 +116,7 @@ func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again boo
 	}
 }
 
-// factOfID compares values of one fact of one document.
+// factOfID compares the values that one document gives for one fact.
 func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 	if again {
 		return
@@ -144,7 +145,7 @@ func (r *reading) factOfID(cur *identity, key, rest decoder, again bool) {
 	}
 }
 
-// refines reports whether two values are dates of which one is only more precise.
+// refines reports whether both values are dates and one is only a more precise form of the other.
 func (r *reading) refines(fact, a, b string) bool {
 	if w := r.vocab.facts[fact]; w == nil || !w.fact.IsDate() {
 		return false
@@ -152,7 +153,7 @@ func (r *reading) refines(fact, a, b string) bool {
 	return claim.SameDate(a, b)
 }
 
-// useOfID checks that an id is of a kind that is expected where it is used.
+// useOfID checks that an id has a kind that is allowed where it is used.
 func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[string][]place) {
 	e := r.vocab.expects[expect]
 	if cur.entity == nil {
@@ -176,14 +177,14 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		return
 	}
 	if kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
-		return // what it is is not known, so any relation may join it
+		return // its kind is unknown, so it may have any relation
 	}
 	if k, ok := r.vocab.Kind(kind); ok && e.allowed != nil && !e.allowed[k.Index] {
 		r.problems.add(at, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
 	}
 }
 
-// kindInStore returns the kind that an entity has in the store, if it is there.
+// kindInStore returns the kind of an entity in the store. ok is false if the store does not have it.
 func (r *reading) kindInStore(id string) (kind string, ok bool) {
 	if r.known == nil {
 		return "", false
@@ -191,11 +192,11 @@ func (r *reading) kindInStore(id string) (kind string, ok bool) {
 	return r.known.KindOf(id)
 }
 
-// unknownID keeps that an id is not known, to be reported with what may have been meant.
+// unknownID records an unknown id, to report it later together with a similar id.
 func (r *reading) unknownID(cur *identity, at place, unknown map[string][]place) {
 	switch {
 	case r.partial:
-		// It may be defined in what could not be read.
+		// The part of the input that could not be read may define it.
 	case len(cur.rules) > 0:
 		r.problems.add(at, "%s is a rule, not an entity", cur.id)
 	case len(unknown) < 100 || unknown[cur.id] != nil:
@@ -207,7 +208,7 @@ func (r *reading) unknownID(cur *identity, at place, unknown map[string][]place)
 	}
 }
 
-// endOfID checks what can be checked once all of an id has been read.
+// endOfID makes the checks of an id that are possible only after all its records were read.
 func (r *reading) endOfID(cur *identity) {
 	if len(cur.declared) == 0 {
 		r.endOfForeign(cur)
@@ -243,7 +244,7 @@ func (r *reading) endOfID(cur *identity) {
 	}
 }
 
-// reportUnknown reports ids that nothing defines, with the nearest that is defined.
+// reportUnknown reports ids without a definition, each with the most similar defined id.
 func (r *reading) reportUnknown(unknown map[string][]place) error {
 	if len(unknown) == 0 {
 		return nil
@@ -282,7 +283,7 @@ func (r *reading) reportUnknown(unknown map[string][]place) error {
 	return defined
 }
 
-// where says in a message where something else is.
+// where returns the text for the position of p in messages.
 func (r *reading) where(p place) string {
 	if p.col == 0 {
 		return fmt.Sprintf("at %s:%d", r.files[p.file].name, p.line)
@@ -290,7 +291,7 @@ func (r *reading) where(p place) string {
 	return fmt.Sprintf("at %s:%d:%d", r.files[p.file].name, p.line, p.col)
 }
 
-// checkNames warns of entities with one name.
+// checkNames warns of entities with equal names.
 func (r *reading) checkNames() error {
 	m, err := r.names.merge()
 	if err != nil {
@@ -315,7 +316,7 @@ func (r *reading) checkNames() error {
 	}
 }
 
-// checkClaims counts the claims, and warns of those that come twice.
+// checkClaims counts the claims, and warns of claims that are made twice.
 func (r *reading) checkClaims() error {
 	defer r.reportNumbers()
 	return r.eachClaim(func(c claim.Claim, places []place) bool {
@@ -355,8 +356,8 @@ func (r *reading) countClaim(predicate string) {
 	}
 }
 
-// eachClaim passes on every claim once, in the order of contexts, with the first two places where it was
-// read. It ends with errStop when f returns false.
+// eachClaim passes each claim once, in the order of contexts, with the first two places where it was read. It
+// returns errStop when f returns false.
 func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 	m, err := r.claims.merge()
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"nexum/graph/decimal"
 )
 
-// defaultKeys are the keys that a file or block can have as defaults for its claims.
+// defaultKeys are the keys for defaults that a file or block may have.
 var defaultKeys = []string{"document", "at", "relays", "by", "from", "to", "modality", "confidence"}
 
 func (r *recordReader) isDefault(key string) bool { return slices.Contains(defaultKeys, key) }
 
 func (r *recordReader) isReserved(key string) bool { return slices.Contains(reserved, key) }
 
-// contextKey reads one key that says in what context a claim stands. An empty text takes a default away.
+// contextKey reads one key of the context of a claim. An empty text removes a default.
 func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 	switch key.text {
 	case "document":
@@ -94,7 +94,7 @@ func (r *recordReader) date(key, val node, to *claim.Date) {
 	*to = d
 }
 
-// oneOf returns the index of a value among those that there can be, 0 if it is none.
+// oneOf returns the index of a value in words. It reports any other value as a problem and returns 0.
 func (r *recordReader) oneOf(key, val node, words ...string) int {
 	i := slices.Index(words, val.text)
 	if i < 0 || val.kind != text {
@@ -111,7 +111,7 @@ func (r *recordReader) checkPeriod(n node, c *claim.Context) {
 	}
 }
 
-// hasDocument checks that a claim says which document it is from. It reports one claim of a block.
+// hasDocument checks that a claim has a document. It reports only one claim per block.
 func (r *recordReader) hasDocument(b *block, n node, c *claim.Context) bool {
 	if c.Document == "" && !b.noDocument {
 		b.noDocument = true
@@ -120,7 +120,7 @@ func (r *recordReader) hasDocument(b *block, n node, c *claim.Context) bool {
 	return c.Document != ""
 }
 
-// hasPlace warns if a claim does not say where in its document, unless a document claims it of itself.
+// hasPlace warns if a claim has no place in its document, unless it is a claim of a document about itself.
 func (r *recordReader) hasPlace(b *block, n node, c *claim.Context) bool {
 	if c.Locator != "" || c.Document == b.id {
 		return true
@@ -129,8 +129,8 @@ func (r *recordReader) hasPlace(b *block, n node, c *claim.Context) bool {
 	return false
 }
 
-// canonical writes a value as canonical JSON: keys sorted, no white space. A number keeps the digits that it is written
-// with.
+// canonical writes a value as canonical JSON: sorted keys and no white space. A number keeps the digits of the
+// input.
 func (r *recordReader) canonical(b *strings.Builder, n node) {
 	switch n.kind {
 	case null:
@@ -187,7 +187,8 @@ func jsonText(s string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// setConfidence sets a confidence from 0 to 1, if it is one that can be kept as it is written.
+// setConfidence sets a confidence from 0 to 1. It returns false for other numbers, and for those that cannot be
+// stored exactly as written.
 func setConfidence(c *claim.Context, s string) bool {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || v < 0 || v > 1 {

@@ -58,7 +58,7 @@ entities:
   - {id: ever-given, kind: Vessel, name: Ever Given, facts: [{imoNumber: "9811000"}, {use: CARGO}]}
 `
 
-// fleetDataset writes a dataset with an ontology, in which some texts are replaced.
+// fleetDataset writes a dataset with an ontology. replace holds pairs of texts to replace in it.
 func fleetDataset(t *testing.T, replace ...string) string {
 	t.Helper()
 	r := strings.NewReplacer(replace...)
@@ -75,8 +75,8 @@ func coreShelf(t *testing.T, s *shelf) {
 	s.base = core
 }
 
-// TestDatasetWithOntology: a dataset brings its own kinds. They are there when the store is opened again, are exported and
-// restored, and an earlier revision shows the ontology of that time.
+// TestDatasetWithOntology loads a dataset with its own kinds. They must exist after the store is opened again and
+// after an export and restore, and an earlier revision must show the ontology of that time.
 func TestDatasetWithOntology(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		coreShelf(t, s)
@@ -133,7 +133,7 @@ func mustType(t *testing.T, v *graph.View, name string) *schema.RelationType {
 	return typ
 }
 
-// restored restores the export of a store, and compares what both show.
+// restored restores the export of a store, and compares the views of both stores.
 func restored(t *testing.T, s *shelf, v *graph.View) {
 	t.Helper()
 	ctx := context.Background()
@@ -158,7 +158,7 @@ func restored(t *testing.T, s *shelf, v *graph.View) {
 	}
 }
 
-// TestSeveralOntologies: a second dataset uses, extends and widens the ontology of the first.
+// TestSeveralOntologies loads a second dataset that uses, extends and widens the ontology of the first.
 func TestSeveralOntologies(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		coreShelf(t, s)
@@ -202,7 +202,8 @@ entities:
 	})
 }
 
-// TestNarrowedOntology: a change that data in use forbids is refused before anything is written, with counts and examples.
+// TestNarrowedOntology checks that a change of the ontology is refused before anything is written if existing data
+// forbids it. The message has counts and examples.
 func TestNarrowedOntology(t *testing.T) {
 	for _, c := range []struct {
 		name, want string
@@ -247,7 +248,8 @@ func TestNarrowedOntology(t *testing.T) {
 	}
 }
 
-// TestRemovedOntology: what a dataset alone used can be removed with it, and the store opens again.
+// TestRemovedOntology removes the only dataset that uses an ontology. The ontology must be removable with it, and
+// the store must open again.
 func TestRemovedOntology(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		coreShelf(t, s)
@@ -262,7 +264,8 @@ func TestRemovedOntology(t *testing.T) {
 	})
 }
 
-// TestStoreOfAnOlderRelease: a store without an ontology has that of the program. A dataset that brings one to it keeps both.
+// TestStoreOfAnOlderRelease uses a store without an ontology, which gets the ontology of the program. After a
+// dataset brings another one, the store has both.
 func TestStoreOfAnOlderRelease(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		s.load(example)

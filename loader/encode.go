@@ -9,11 +9,11 @@ import (
 	"nexum/graph/claim"
 )
 
-// Claims go through a spool as records whose keys begin with the key of their context, so that those of
-// one context come in a row, after a record with the context itself:
+// Claims are stored in a spool as records. Their keys begin with the key of the context, so the claims of one
+// context are together, after a record with the context itself:
 //
 //	context key, 0                                                    the context
-//	context key, 1, subject, 0, predicate, 0, object, 0               the place it was read at
+//	context key, 1, subject, 0, predicate, 0, object, 0               the place where it was read
 //
 // No text holds a NUL: the readers refuse it.
 const (
@@ -39,10 +39,10 @@ func appendClaimKey(b []byte, ctx claim.ContextKey, subject, predicate string, o
 	b = append(b, o.Lang...)
 	b = append(b, 0)
 	b = append(b, o.Datatype...)
-	return append(b, 0) // so that no key begins another one
+	return append(b, 0) // so that no key is a prefix of another one
 }
 
-// decodeClaim reads what appendClaimKey wrote, all but the context. The texts of a claim share one string.
+// decodeClaim is the reverse of appendClaimKey, except for the context. The texts of a claim share one string.
 func decodeClaim(key []byte) claim.Claim {
 	s := string(key[keySize+1:])
 	part := func() (p string) {
@@ -95,7 +95,7 @@ func appendPlace(b []byte, p place) []byte {
 	return binary.BigEndian.AppendUint32(b, uint32(p.col))
 }
 
-// A decoder reads what the append functions wrote.
+// decoder reads the output of the append functions.
 type decoder struct{ b []byte }
 
 func (r *decoder) uint() uint64 {

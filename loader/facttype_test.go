@@ -9,7 +9,7 @@ import (
 	"nexum/loader"
 )
 
-// typedFacts are facts of the types that the small ontology does not have by itself.
+// typedFacts are facts of types that the small ontology does not use.
 const typedFacts = `
 	"What it costs." price: Decimal
 	"When it was last seen." seen: DateTime
@@ -18,7 +18,8 @@ const typedFacts = `
 	"Numbers that it likes." lucky: [Int!]
 `
 
-// TestFactTypes loads values of typed facts: each has one form in the claims, or a problem or warning that says what is wrong.
+// TestFactTypes loads values of typed facts. Each must have one canonical form in the claims, or yield a problem or
+// warning.
 func TestFactTypes(t *testing.T) {
 	o := smallOntology(t, typedFacts)
 	for _, c := range []struct {

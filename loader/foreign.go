@@ -11,14 +11,13 @@ import (
 	"nexum/loader/rdf"
 )
 
-// ExportMark is the beginning of the first line of what a store exports.
+// ExportMark is the beginning of the first line of the export of a store.
 const ExportMark = "# nexum export"
 
-// RDFMark is the beginning of the first line of the RDF that the service writes for other tools.
+// RDFMark is the beginning of the first line of the RDF that the service exports for other tools.
 const RDFMark = "# nexum RDF"
 
-// IsExport reports whether a file is the export of a store, packed or not, which is restored rather than
-// loaded.
+// IsExport reports whether a file is the export of a store, compressed or not. An export is restored, not loaded.
 func IsExport(path string) (bool, error) {
 	if !isQuads(path) {
 		return false, nil
@@ -28,7 +27,7 @@ func IsExport(path string) (bool, error) {
 		return false, err
 	}
 	if !info.Mode().IsRegular() {
-		return false, nil // loading it says what is wrong; opening a pipe would wait for its other end
+		return false, nil // loading the file reports the problem; opening a pipe would block
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -39,7 +38,7 @@ func IsExport(path string) (bool, error) {
 	if magic, _ := r.Peek(2); string(magic) == "\x1f\x8b" {
 		z, err := gzip.NewReader(r)
 		if err != nil {
-			return false, nil // loading it says what is wrong
+			return false, nil // loading the file reports the problem
 		}
 		r = bufio.NewReader(z)
 	}
@@ -50,7 +49,7 @@ func IsExport(path string) (bool, error) {
 	return string(begin) == ExportMark, nil
 }
 
-// LineOf returns the line of an export in which an entity has a fact; 0 if there is none.
+// LineOf returns the number of the line of an export in which an entity has a fact, or 0 if there is none.
 func LineOf(export io.Reader, entity, fact, value string) (int, error) {
 	p := rdf.LineParser{Paths: true}
 	in := bufio.NewReader(export)

@@ -6,7 +6,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// foreignRelation makes claims of a predicate that the ontology does not know, which is written by its IRI.
+// foreignRelation makes claims with a predicate that is not in the ontology and is written by its IRI.
 func (r *recordReader) foreignRelation(b *block, predicate node, targets []node, ctx *claim.Context) {
 	if !r.foreignPredicate(predicate) {
 		return
@@ -22,8 +22,8 @@ func (r *recordReader) foreignRelation(b *block, predicate node, targets []node,
 	}
 }
 
-// foreignFact makes claims of a fact that the ontology does not know. A number or truth value has the datatype that RDF
-// gives it.
+// foreignFact makes claims of a fact that is not in the ontology. A number or Boolean gets the datatype that RDF
+// uses for it.
 func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang string, ctx *claim.Context) {
 	if !r.foreignPredicate(predicate) {
 		return
@@ -49,7 +49,7 @@ func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang
 	}
 }
 
-// foreignPredicate reports whether a key can be a foreign predicate, and says what is wrong otherwise.
+// foreignPredicate reports whether a key can be a foreign predicate. If it cannot, it reports a problem.
 func (r *recordReader) foreignPredicate(n node) bool {
 	wrong := wrongIRI(n.text)
 	if name, ok := strings.CutPrefix(n.text, r.Base); ok {

@@ -13,7 +13,7 @@ import (
 	"nexum/seed"
 )
 
-// checkBytes checks one file that is held in memory.
+// checkBytes checks one file in memory.
 func checkBytes(t testing.TB, l *Loader, name string, src []byte) (Report, error) {
 	t.Helper()
 	r := l.newReading(context.Background())
@@ -38,11 +38,11 @@ func internalLoader(t testing.TB) *Loader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.buffer = 1 << 16 // fuzzing makes many
+	l.buffer = 1 << 16 // fuzzing makes many loaders
 	return l
 }
 
-// fuzzFile checks that whatever a file holds is either valid or a problem with a place in the file.
+// fuzzFile checks that any content of a file is either valid, or a problem with a place in the file.
 func fuzzFile(f *testing.F, name string, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// golden compares got with a file, or writes it.
+// golden compares got with the content of a file, or writes the file.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if rewriting() {
@@ -43,7 +43,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// TestBad checks every dataset of testdata/bad, whose problems and warnings stand in a file beside it.
+// TestBad checks every dataset of testdata/bad. A file next to it lists its problems and warnings.
 func TestBad(t *testing.T) {
 	cases, err := filepath.Glob("testdata/bad/*")
 	if err != nil {
@@ -69,7 +69,7 @@ func TestBad(t *testing.T) {
 	}
 }
 
-// TestGood checks every dataset of testdata/good: its claims stand in a file beside it.
+// TestGood checks every dataset of testdata/good. A file next to it lists its claims.
 func TestGood(t *testing.T) {
 	cases, err := filepath.Glob("testdata/good/*")
 	if err != nil {
@@ -97,7 +97,7 @@ func TestGood(t *testing.T) {
 	}
 }
 
-// parseRules takes every line of a file for a rule whose id comes before a colon.
+// parseRules takes every line of a file as a rule. The rule's id is the part before a colon.
 func parseRules(_ *schema.Ontology, name string, src []byte) (rules []loader.Rule, wrong []loader.Problem) {
 	for i, line := range strings.Split(strings.TrimSpace(string(src)), "\n") {
 		id, text, ok := strings.Cut(line, ": ")

@@ -12,7 +12,7 @@ import (
 	"nexum/loader"
 )
 
-// folder writes a folder of files and returns its path.
+// folder makes a folder of files and returns its path.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
@@ -27,7 +27,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// TestHostileFiles: each is refused at once with one problem that says what is wrong.
+// TestHostileFiles checks that each file is refused at once with one problem that says what is wrong.
 func TestHostileFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -81,7 +81,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// TestHostileNames: the name of a file cannot write on a terminal.
+// TestHostileNames checks that the name of a file cannot send control sequences to a terminal.
 func TestHostileNames(t *testing.T) {
 	for _, name := range []string{"a\x1b[31m.yaml", "a\nb.yaml", "a\u202eb.yaml", "a\xff.yaml"} {
 		p := loader.Problem{File: name, Line: 1, Message: "m"}

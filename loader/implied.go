@@ -7,12 +7,12 @@ import (
 	"nexum/schema"
 )
 
-// implied collects where a foreign entity is used that nothing gives a kind. If only one kind can be used in all these
-// places, the entity is of that kind. Otherwise it is a Thing.
+// implied collects the uses of a foreign entity without a kind. If only one kind is possible in all these places,
+// the entity has that kind. Otherwise it is a Thing.
 type implied struct {
-	allowed []bool // which kinds can be used in all places; nil while every kind can
+	allowed []bool // kinds that are possible in all places; nil while every kind is
 	first   place
-	uses    []useAt // where it is used, as far as they can be listed
+	uses    []useAt // the uses, up to a limit
 }
 
 type useAt struct {
@@ -20,7 +20,7 @@ type useAt struct {
 	place
 }
 
-// use takes a place.
+// use adds a place where the entity is used.
 func (i *implied) use(v *vocabulary, expect int, at place, most int) {
 	if len(i.uses) == 0 {
 		i.first = at
@@ -29,7 +29,7 @@ func (i *implied) use(v *vocabulary, expect int, at place, most int) {
 		i.uses = append(i.uses, useAt{expect, at})
 	}
 	e := v.expects[expect]
-	if e.allowed == nil || expect < expectTypes { // a document has to be one already
+	if e.allowed == nil || expect < expectTypes { // a document must already have a kind
 		return
 	}
 	if i.allowed == nil {
@@ -41,7 +41,7 @@ func (i *implied) use(v *vocabulary, expect int, at place, most int) {
 	}
 }
 
-// kind returns the one kind that is possible.
+// kind returns the only possible kind. ok is false if there is none, or more than one.
 func (i *implied) kind(v *vocabulary) (*schema.Kind, bool) {
 	if i.allowed == nil {
 		return nil, false
@@ -60,7 +60,7 @@ func (i *implied) kind(v *vocabulary) (*schema.Kind, bool) {
 	return found, found != nil
 }
 
-// endOfForeign gives a foreign entity the kind that its uses imply, and checks them.
+// endOfForeign gives a foreign entity the kind that its uses imply, and checks the uses.
 func (r *reading) endOfForeign(cur *identity) {
 	if len(cur.implied.uses) == 0 {
 		return
@@ -76,7 +76,7 @@ func (r *reading) endOfForeign(cur *identity) {
 	for _, u := range cur.implied.uses {
 		e := r.vocab.expects[u.expect]
 		if kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
-			continue // what it is is not known, so any relation may join it
+			continue // its kind is unknown, so it may have any relation
 		}
 		if k != nil && e.allowed != nil && !e.allowed[k.Index] {
 			r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
@@ -84,14 +84,14 @@ func (r *reading) endOfForeign(cur *identity) {
 	}
 }
 
-// documentOf returns the document that a file is.
+// documentOf returns the id of the document for a file.
 func (r *reading) documentOf(file int) string {
 	s := &r.files[file]
 	if s.dataset >= 0 && r.datasets[s.dataset].ctx.Document != "" {
 		return r.datasets[s.dataset].ctx.Document
 	}
 	if _, undefined := r.documents[s.document]; undefined {
-		return "" // nothing cites the file as a document
+		return "" // no claim cites the file as a document
 	}
 	return s.document
 }

@@ -25,8 +25,8 @@ extend enum RelationType {
 }
 `
 
-// TestImpliedKinds: an entity without a kind is of the one kind that can have what it has, and a Thing if there are
-// several.
+// TestImpliedKinds checks that an entity without a kind gets the only possible kind, and is a Thing if several are
+// possible.
 func TestImpliedKinds(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "films.graphqls", Text: filmOntology})
 	if err != nil {

@@ -9,20 +9,21 @@ import (
 	"io"
 )
 
-// maxFile limits what is held in memory of a file. It holds for what a .gz unpacks to.
+// maxFile is the limit for files that are held in memory, in bytes. For a .gz file it applies to the uncompressed
+// content.
 const maxFile = 32 << 20
 
 var errEmpty = errors.New("the file is empty")
 
-// An input is an open file.
+// input is an open file.
 type input struct {
 	r       *bufio.Reader
-	random  io.ReaderAt // nil if the file is packed
+	random  io.ReaderAt // nil if the file is compressed
 	closers []io.Closer
 }
 
-// openInput opens a file, unpacks it if it is packed, and makes sure that it is not empty if it must not be. It calls
-// done with how many bytes of the file have been read.
+// openInput opens a file and uncompresses it if necessary. It fails for an empty file that may not be empty. It
+// calls done with the number of bytes of the file that have been read.
 func openInput(s *source, done func(int64)) (*input, error) {
 	f, err := s.open()
 	if err != nil {
@@ -68,7 +69,7 @@ func (in *input) close() {
 	}
 }
 
-// readAll returns the whole of a file that must not be large.
+// readAll returns the whole content of a file, which must not be larger than maxFile.
 func readAll(r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err == nil && len(b) > maxFile {
@@ -77,7 +78,7 @@ func readAll(r io.Reader) ([]byte, error) {
 	return b, err
 }
 
-// counting tells how much has been read.
+// counting reports how many bytes have been read.
 type counting struct {
 	r    io.Reader
 	done func(int64)
@@ -91,15 +92,15 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unzipping words the errors of gzip, and refuses a small file that unpacks to a huge one.
+// unzipping rewords the errors of gzip, and refuses a small file with a huge uncompressed content.
 type unzipping struct {
 	r      io.Reader
 	packed *counting
 	n      int64
 }
 
-// A file may unpack to so many times its size, once it is larger than some bytes. Data packs to a tenth, or rarely a
-// fiftieth; gzip itself ends at some thousand.
+// These limit the ratio between uncompressed and compressed size, for files above a minimum size. Data typically
+// compresses to a tenth, rarely to a fiftieth of its size. The maximum ratio of gzip is about 1000.
 const (
 	maxRatio   = 300
 	alwaysGood = 64 << 20

@@ -17,7 +17,7 @@ import (
 	"nexum/loader"
 )
 
-// problemsOf checks a path and returns its problems, which there must be.
+// problemsOf checks a path and returns its problems. The test fails if there are none.
 func problemsOf(t *testing.T, o loader.Options, paths ...string) []string {
 	t.Helper()
 	r, err := newLoader(t, o).Check(context.Background(), paths...)
@@ -38,7 +38,7 @@ func TestHugeLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(f.Truncate(1<<30), f.Close()); err != nil { // without blocks on the disk
+		if err := errors.Join(f.Truncate(1<<30), f.Close()); err != nil { // uses no blocks on the disk
 			t.Fatal(err)
 		}
 		want := ":1: the line is longer than 16 MiB; the rest of the file has not been read"
@@ -152,7 +152,7 @@ func TestManyProblems(t *testing.T) {
 func TestBlankNodes(t *testing.T) {
 	const quad = "_:b0 <a:p> _:b1 .\n"
 	dir := write(t, "dataset.yaml", "name: x\n", "a.nq", quad, "b.nq", quad)
-	own := func(dir string) []claim.Claim { // without what says that the files are documents
+	own := func(dir string) []claim.Claim { // claims except those that make the files documents
 		return slices.DeleteFunc(load(t, dir), func(c claim.Claim) bool { return c.Predicate != "a:p" })
 	}
 	claims := own(dir)

@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// A jsonParser reads one line of JSON at a time, as RFC 8259 has it, into nodes with positions. It is
-// here because encoding/json gives no positions of what it has read and takes five times as long.
-// The nodes of a line are valid until the next one is parsed.
+// jsonParser parses JSON according to RFC 8259, one line at a time, into nodes with positions. It exists because
+// encoding/json does not return positions and takes five times as long. The nodes of a line are valid until the
+// next line is parsed.
 type jsonParser struct {
 	src   string
 	line  int
 	off   int
-	wide  int    // how many bytes before off are not the first of a character
-	stack []node // the elements of the lists and maps that are open
-	arena []node // the elements of those that are closed
+	wide  int    // number of bytes before off that do not begin a character
+	stack []node // the elements of open lists and maps
+	arena []node // the elements of closed lists and maps
 }
 
-// parse reads one value; s has been checked to be UTF-8. The error is a *syntaxError.
+// parse parses one value. s must be valid UTF-8. The error is a *syntaxError.
 func (p *jsonParser) parse(s string, line int) (node, error) {
 	p.src, p.line, p.off, p.wide = s, line, 0, 0
 	p.stack, p.arena = p.stack[:0], p.arena[:0]
@@ -48,7 +48,7 @@ func (p *jsonParser) space() {
 	}
 }
 
-// next takes c if it is what comes.
+// next consumes c if it is the next byte.
 func (p *jsonParser) next(c byte) bool {
 	p.space()
 	if p.off < len(p.src) && p.src[p.off] == c {
@@ -97,7 +97,7 @@ func (p *jsonParser) value(depth int) (node, error) {
 	return n, err
 }
 
-// elements reads a list or map up to the byte that closes it.
+// elements parses a list or map up to its closing byte.
 func (p *jsonParser) elements(closing byte, depth int) ([]node, error) {
 	p.off++
 	bottom := len(p.stack)
@@ -132,7 +132,7 @@ func (p *jsonParser) elements(closing byte, depth int) ([]node, error) {
 	return p.arena[from:len(p.arena):len(p.arena)], nil
 }
 
-// quoted reads a text. One without escapes is a part of the line.
+// quoted parses a text. A text without escapes is a part of the line.
 func (p *jsonParser) quoted() (string, error) {
 	p.off++
 	from := p.off
@@ -152,7 +152,7 @@ func (p *jsonParser) quoted() (string, error) {
 	return "", p.fail("the text has no closing quote")
 }
 
-// escaped reads on from the first backslash of a text that began at from.
+// escaped parses the rest of a text, from its first backslash. The text began at from.
 func (p *jsonParser) escaped(from int) (string, error) {
 	b := []byte(p.src[from:p.off])
 	for p.off < len(p.src) {
@@ -190,7 +190,7 @@ func (p *jsonParser) escaped(from int) (string, error) {
 	return "", p.fail("the text has no closing quote")
 }
 
-// unicode reads \uXXXX, or two of them that are a surrogate pair, and returns the length.
+// unicode parses \uXXXX, or two of them as a surrogate pair. It returns the rune and the length in bytes.
 func (p *jsonParser) unicode() (rune, int) {
 	unit := func(at int) (rune, bool) {
 		if at+6 > len(p.src) || p.src[at] != '\\' || p.src[at+1] != 'u' {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// plain converts a node to what encoding/json makes of the same text.
+// plain converts a node to the value that encoding/json makes from the same text.
 func plain(n node) any {
 	switch n.kind {
 	case boolean:
@@ -51,7 +51,7 @@ func FuzzParseJSON(f *testing.F) {
 			if e.col < 1 || e.col > utf8.RuneCountInString(s)+1 {
 				t.Fatalf("%q: column %d", s, e.col)
 			}
-			// encoding/json takes half a surrogate pair for U+FFFD, and nests deeper.
+			// encoding/json replaces half a surrogate pair with U+FFFD, and allows deeper nesting.
 			if json.Valid([]byte(s)) && !strings.Contains(e.message, "surrogates") && !strings.Contains(e.message, "too deep") {
 				t.Fatalf("%q is JSON: %v", s, err)
 			}

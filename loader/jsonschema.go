@@ -12,10 +12,10 @@ import (
 // doc is a part of a JSON Schema.
 type doc = map[string]any
 
-// JSONSchema returns a JSON Schema, draft 2020-12, of the YAML files of a dataset, with the descriptions of
-// the ontology, so that an editor completes and checks what an author writes. The schema of a line of JSON
-// Lines is its #/$defs/block, that of dataset.yaml its #/$defs/dataset. What only the whole of the data can
-// tell, such as whether an id is known, it leaves to Check.
+// JSONSchema returns a JSON Schema, draft 2020-12, for the YAML files of a dataset, with the descriptions of the
+// ontology. An editor can use it to complete and check the input of an author. The schema of a line of JSON Lines
+// is #/$defs/block, and that of dataset.yaml is #/$defs/dataset. The schema does not check properties of the data
+// as a whole, such as whether an id is known; Check does.
 func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	v, err := newVocabulary(o)
 	if err != nil {
@@ -104,7 +104,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	}, "", "  ")
 }
 
-// basicDefs returns what does not depend on the ontology.
+// basicDefs returns the definitions that do not depend on the ontology.
 func basicDefs() doc {
 	return doc{
 		"id": doc{
@@ -141,8 +141,7 @@ func basicDefs() doc {
 	}
 }
 
-// contextProps returns the schemas of the keys that say in what context a claim stands; last is language
-// or attributes.
+// contextProps returns the schemas of the keys of a claim's context. last is language or attributes.
 func contextProps(last string) doc {
 	props := doc{
 		"document":   described(ref("#/$defs/reference"), "Id of the Document that says so."),
@@ -171,7 +170,7 @@ func defaultProps() doc {
 	return props
 }
 
-// claimSchema returns the schema of a claim that has exactly one of the predicates as a key.
+// claimSchema returns the schema of a claim with exactly one of the predicates as a key.
 func claimSchema(predicates doc, last string) doc {
 	if last == "language" {
 		predicates[claim.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")
@@ -201,7 +200,7 @@ func claimSchema(predicates doc, last string) doc {
 // foreignKey is the pattern of foreign predicates.
 const foreignKey = "[:/]"
 
-// relationsFrom returns the relation types that can have a kind as source, or all.
+// relationsFrom returns the relation types that can have a kind as source. For an empty kind it returns all.
 func relationsFrom(o *schema.Ontology, kind string) doc {
 	out := doc{}
 	for _, t := range o.Types() {
@@ -212,7 +211,7 @@ func relationsFrom(o *schema.Ontology, kind string) doc {
 	return out
 }
 
-// factType returns a reference to the schema of one value of a fact, which it adds to defs if need be.
+// factType returns a reference to the schema of one value of a fact. It adds the schema to defs if it is missing.
 func factType(defs doc, f *schema.Fact) string {
 	name := f.Type
 	switch f.Type {
@@ -236,7 +235,7 @@ func factType(defs doc, f *schema.Fact) string {
 	return "#/$defs/" + name
 }
 
-// ends says what the target of a relation type can be.
+// ends describes the possible targets of a relation type.
 func ends(o *schema.Ontology, t *schema.RelationType) string {
 	if len(t.To) == len(o.Kinds()) {
 		return "any entity"
@@ -244,7 +243,7 @@ func ends(o *schema.Ontology, t *schema.RelationType) string {
 	return oneOf(t.To)
 }
 
-// many returns the schema of a value, or of a list of such.
+// many returns the schema of a value or a list of values.
 func many(to string) doc {
 	return doc{"anyOf": []any{ref(to), doc{"type": "array", "items": ref(to), "minItems": 1}}}
 }
@@ -259,7 +258,7 @@ func described(d doc, description string) doc {
 func with(a, b doc) doc {
 	for k, v := range b {
 		if _, ok := a[k]; ok {
-			panic(fmt.Sprintf("loader: two schemas of %s", k)) // newVocabulary has made sure that there are none
+			panic(fmt.Sprintf("loader: two schemas of %s", k)) // newVocabulary has checked that this cannot happen
 		}
 		a[k] = v
 	}

@@ -37,7 +37,7 @@ func compileSchema(t *testing.T, part string) *jsonschema.Schema {
 	return s
 }
 
-// jsonValue reads YAML as an editor does that knows YAML 1.2: dates are texts.
+// jsonValue parses YAML like an editor with YAML 1.2: dates are texts.
 func jsonValue(t *testing.T, src []byte) any {
 	t.Helper()
 	var n yaml.Node
@@ -61,7 +61,8 @@ func jsonValue(t *testing.T, src []byte) any {
 	return v
 }
 
-// TestJSONSchemaAgrees: what Check takes the schema takes, and it finds what it can of what Check finds.
+// TestJSONSchemaAgrees checks that the schema accepts what Check accepts, and that it finds those problems of Check
+// that a schema can find.
 func TestJSONSchemaAgrees(t *testing.T) {
 	records, dataset := compileSchema(t, ""), compileSchema(t, "#/$defs/dataset")
 	for _, root := range []string{"testdata/good", "../seed"} {

@@ -16,98 +16,100 @@ import (
 	"nexum/schema"
 )
 
-// DefaultBase is the IRI under which N-Quads name the entities, relation types, facts and kinds of nexum:
-// base + id/21vianet, type/SUBSIDIARY_OF, fact/foundedOn, kind/Company.
+// DefaultBase is the base IRI for nexum's own names in N-Quads: base + id/21vianet, type/SUBSIDIARY_OF,
+// fact/foundedOn, kind/Company.
 const DefaultBase = "https://nexum.example/"
 
-// Known is what a store holds already, as the check needs it.
+// Known is the part of an existing store that a check needs.
 type Known interface {
-	// KindOf returns the kind of an entity; ok is false if there is none such.
+	// KindOf returns the kind of an entity. ok is false if there is no such entity.
 	KindOf(id string) (kind string, ok bool)
-	// Holds reports whether an equal claim in a context of the same Key is there and not retracted.
+	// Holds reports whether the store has an equal claim in a context with the same Key that is not retracted.
 	Holds(c claim.Claim) bool
-	// RuleClaims returns the claims of the texts of rules, by id, the newest first.
+	// RuleClaims returns the claims of the texts of rules, by id. The newest claim of a rule comes first.
 	RuleClaims() []claim.RuleClaim
 	// OntologyTexts returns the files of the ontology, by name.
 	OntologyTexts() []graph.OntologyText
-	// IsRule reports whether an id is, or was, that of a rule.
+	// IsRule reports whether an id is or was the id of a rule.
 	IsRule(id string) bool
-	// IDs yields the ids of the entities.
+	// IDs yields the ids of all entities.
 	IDs() iter.Seq[string]
 }
 
-// Progress is how far a Load or Check is.
+// Progress says how far a Load or Check is.
 type Progress struct {
 	Stage Stage
 	Done  int64  // bytes of input while reading, steps while checking, claims while committing
-	Total int64  // what Done ends at; 0 if that is not known
-	File  string // that is being read
+	Total int64  // value of Done at the end; 0 if unknown
+	File  string // the file that is being read
 }
 
-// A Stage is a part of a Load.
+// Stage is a part of a Load.
 type Stage uint8
 
-// The stages in their order. A Check ends before Committing.
+// These are the stages in their order. A Check ends before Committing.
 const (
 	Reading Stage = iota
 	Checking
 	Committing
 )
 
-// String returns the stage in a word.
+// String returns the name of the stage.
 func (s Stage) String() string { return [...]string{"reading", "checking", "committing"}[s] }
 
-// Options say how to load. Only Ontology is needed.
+// Options configure a Loader. Only Ontology is required.
 type Options struct {
-	// Ontology is used where neither what is known nor what is loaded brings one.
+	// Ontology is used if neither Known nor the loaded files have an ontology.
 	Ontology *schema.Ontology
-	// Known is what is there already; nil if nothing is.
+	// Known is the existing content of the store; nil if there is none.
 	Known Known
-	// Base is the IRI under which N-Quads name what is ours; empty for DefaultBase.
+	// Base is the base IRI of nexum's own names in N-Quads; empty means DefaultBase.
 	Base string
-	// ParseRules splits a .rules file into its rules and finds what is wrong with them under an ontology; in its problems,
-	// File can be empty. Without it, .rules files are refused.
+	// ParseRules splits a .rules file into its rules and checks them under an ontology. The File of its problems
+	// may be empty. If ParseRules is nil, .rules files are refused.
 	ParseRules func(o *schema.Ontology, name string, src []byte) ([]Rule, []Problem)
-	// FitRules checks whether rules fit together with those that the store would hold beside them, where before
-	// are those that it holds now. A problem without File is one with rules of the store. The notes are about
-	// those of them that cannot be used as it is, and about loaded rules that may not end. Without it, nothing of that is
-	// checked.
+	// FitRules checks the loaded rules together with held, the other rules that the store would hold after the
+	// load. before are the rules that it holds now. A problem without File concerns rules of the store. The notes
+	// concern rules of the store that cannot be used in their present form, and loaded rules that may not
+	// terminate. If FitRules is nil, these checks are skipped.
 	FitRules func(o *schema.Ontology, loaded []Rule, held, before []claim.RuleText) (problems, notes []Problem)
-	// Numbers returns the attributes that rules read as numbers, without their places, each with one of the rules. Without it, what else
-	// claims have there is not noted.
+	// Numbers returns the attributes that rules read as numbers, without their places, each with the id of one of
+	// the rules. If it is nil, other values of these attributes are not noted.
 	Numbers func(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string
-	// Suspicions are what to warn of; nil for DefaultSuspicions.
+	// Suspicions are the checks that yield warnings; nil means DefaultSuspicions.
 	Suspicions []Suspicion
-	// Progress is told now and then how far the work is. It must return quickly.
+	// Progress is called from time to time with the state of the work. It must return quickly.
 	Progress func(Progress)
-	// Formats are the input formats; nil for those that Builtin returns.
+	// Formats are the input formats; nil means those of Builtin.
 	Formats []format.Format
-	// Format is the name of the format in which single files are read, whatever they look like; empty to recognize it.
+	// Format is the name of the format of single files, whatever their name and content; empty means to recognize
+	// it.
 	Format string
-	// Encoding is the character encoding of tables that do not say it themselves; empty to detect it.
+	// Encoding is the character encoding of tables that do not name their own; empty means to detect it.
 	Encoding string
-	// Within is a folder that stands for the root of the file system of whoever sent the files in it, so that a file
-	// has the same identity wherever the folder is. Empty for none.
+	// Within is a folder of received files. Paths below it are taken as if it were the root of the file system, so
+	// that the identity of a file does not depend on where the folder is. It may be empty.
 	Within string
-	// SkipBad is how many bad rows a load may leave out, each with all that it claims; 0 fails for any. Rows are the lines
-	// and rows of formats whose records are lines: what is wrong elsewhere always fails. Report.Skipped lists them.
+	// SkipBad is the maximum number of bad rows that a load may skip, each with all its claims. With 0, a load
+	// fails for any bad row. Rows are the lines of formats in which a line is a record. Problems elsewhere always
+	// fail the load. Report.Skipped lists the rows.
 	SkipBad int
-	// TempDir is where large input is sorted; empty for the system's folder for temporary files.
+	// TempDir is the folder where large input is sorted; empty means the system's folder for temporary files.
 	TempDir string
-	// MaxProblems is how many problems are listed; 0 for 1000.
+	// MaxProblems is the maximum number of listed problems; 0 means 1000.
 	MaxProblems int
-	// MaxWarnings is how many warnings of each kind are listed; 0 for 10.
+	// MaxWarnings is the maximum number of listed warnings per kind; 0 means 10.
 	MaxWarnings int
 }
 
-// A Loader checks and loads datasets. It can be used by several goroutines at once.
+// Loader checks and loads datasets. It may be used by several goroutines at once.
 type Loader struct {
 	Options
 	vocab  *vocabulary
-	buffer int // bytes of memory to sort in; 0 for the usual
+	buffer int // size of the memory for sorting in bytes; 0 means the default
 }
 
-// New returns a Loader. It fails if the ontology uses a word that data files use for something else.
+// New returns a Loader. It fails if the ontology uses a word that has another meaning in data files.
 func New(o Options) (*Loader, error) {
 	v, err := newVocabulary(o.Ontology)
 	if err != nil {
@@ -135,22 +137,21 @@ func New(o Options) (*Loader, error) {
 	return &Loader{Options: o, vocab: v}, nil
 }
 
-// Check reads datasets and files and reports all that is wrong and suspicious in them. If the data is
-// invalid, the error is an *InvalidError; other errors are of the file system or the context.
+// Check reads datasets and files and reports all problems and warnings. If the data is invalid, the error is an
+// *InvalidError; other errors are those of the file system or the context.
 func (l *Loader) Check(ctx context.Context, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
 	return r.check(paths)
 }
 
-// A Commit writes claims as one revision, all of them or none. It may range over claims several times;
-// they come in the order of their contexts, each once, and only those that Known does not hold. What is
-// retracted comes before them.
+// Commit writes claims as one revision, either all or none. It may range over claims several times. The retractions
+// come first. The others come in the order of their contexts, each once, and without those that Known holds.
 type Commit func(message string, claims iter.Seq2[claim.Claim, error]) error
 
-// Load checks datasets and files, all together, and then commits what is new in them. If anything is
-// wrong, nothing is committed and the error is an *InvalidError. A rule whose text has changed is retracted as
-// it was. If nothing is new or retracted, commit is not called.
+// Load checks datasets and files together and then commits their new claims. If there is any problem, nothing is
+// committed and the error is an *InvalidError. If the text of a rule has changed, the old text is retracted. If
+// there is nothing to add or retract, commit is not called.
 func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
@@ -207,7 +208,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	return r.result(err)
 }
 
-// result completes the report.
+// result returns the complete report.
 func (r *reading) result(err error) (Report, error) {
 	if len(r.datasets) == 1 {
 		r.report.Dataset = r.datasets[0].Name
@@ -228,10 +229,10 @@ func (r *reading) readFiles() error {
 	for _, f := range r.files {
 		total += f.size
 	}
-	for i := range len(r.files) { // reading adds parts
+	for i := range len(r.files) { // reading may append files that are parts of others
 		s := r.files[i]
 		if s.open == nil || s.skip {
-			continue // what is wrong with it has been said, or it is a part of another one
+			continue // its problem has been reported, or it is a part of another file
 		}
 		r.Progress(Progress{Reading, done, total, s.name})
 		r.readFile(i, func(n int64) {
@@ -248,7 +249,7 @@ func (r *reading) readFiles() error {
 	return nil
 }
 
-// readFile reads one file. What is wrong with it is a problem.
+// readFile reads one file. Errors become problems of the file.
 func (r *reading) readFile(i int, done func(int64)) {
 	opened, err := openInput(&r.files[i], done)
 	if err != nil {
@@ -268,7 +269,7 @@ func (r *reading) readFile(i int, done func(int64)) {
 	}
 }
 
-// inputOf returns what the reader of a format gets of an open file.
+// inputOf returns the input for the reader of a format.
 func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input {
 	s := r.files[i]
 	in := &format.Input{
@@ -288,7 +289,7 @@ func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input 
 	return in
 }
 
-// match returns the names of the parts of a file that a pattern stands for.
+// match returns the names of the parts of a file that match a pattern.
 func (r *reading) match(of *source, pattern string) (names []string) {
 	for _, p := range [...]string{pattern, pattern + ".gz"} {
 		for _, s := range r.files {
@@ -307,7 +308,7 @@ func (r *reading) match(of *source, pattern string) (names []string) {
 	return slices.Compact(names)
 }
 
-// part opens a part of a file: one that the caller named beside it, or one of its folder.
+// part opens a part of a file: a file of the same folder, or one that the caller named too.
 func (r *reading) part(of *source, name string, done func(int64)) (*format.Input, error) {
 	var s *source
 	var err error
@@ -325,18 +326,18 @@ func (r *reading) part(of *source, name string, done func(int64)) (*format.Input
 	if err != nil {
 		return nil, err
 	}
-	s.open = nil // or it would be read again on its own
+	s.open = nil // otherwise it would also be read on its own
 	r.files = append(r.files, *s)
 	return r.inputOf(len(r.files)-1, opened, done), nil
 }
 
-// unread reports that a file cannot be read, or not to its end.
+// unread reports that a file cannot be read, or cannot be read to its end.
 func (r *reading) unread(file int, format string, args ...any) {
 	r.partial = true
 	r.problems.add(place{file: file}, format, args...)
 }
 
-// changes yields what retracts, and then the claims that are not held yet.
+// changes yields the retractions, and then the claims that the store does not hold.
 func (r *reading) changes() iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		retractions := slices.Values(r.retracted)
@@ -356,7 +357,7 @@ func (r *reading) changes() iter.Seq2[claim.Claim, error] {
 	}
 }
 
-// chained yields what two sequences yield, one after the other.
+// chained yields the values of two sequences, one after the other.
 func chained[T any](a, b iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for _, seq := range [2]iter.Seq[T]{a, b} {
@@ -369,7 +370,7 @@ func chained[T any](a, b iter.Seq[T]) iter.Seq[T] {
 	}
 }
 
-// fresh yields the claims that are not held yet.
+// fresh yields the claims that the store does not hold.
 func (r *reading) fresh() iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		done := int64(0)

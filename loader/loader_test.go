@@ -18,7 +18,7 @@ import (
 	"nexum/seed"
 )
 
-// fakeStore keeps claims in memory, as much of a store as a Loader needs.
+// fakeStore keeps claims in memory. It implements the parts of a store that a Loader needs.
 type fakeStore struct {
 	kinds   map[string]string
 	held    map[claim.Claim]bool
@@ -93,7 +93,7 @@ func load(t testing.TB, paths ...string) []claim.Claim {
 	return s.claims()
 }
 
-// write makes a folder of files: a name, its content, and so on.
+// write makes a folder of files. The arguments are pairs of names and contents.
 func write(t testing.TB, files ...string) string {
 	t.Helper()
 	dir := t.TempDir()

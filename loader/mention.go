@@ -9,14 +9,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// A mention is an id that a rule names.
+// mention is an id that a rule names.
 type mention struct {
 	rule string
 	id   string
 	place
 }
 
-// seeMentioned keeps which of the ids that rules name are of an entity that a claim is about.
+// seeMentioned records the ids of a claim that rules name.
 func (r *reading) seeMentioned(c claim.Claim) {
 	if len(r.foreign) > 0 {
 		if r.brought == nil {
@@ -46,7 +46,8 @@ func (r *reading) seeMentioned(c claim.Claim) {
 	}
 }
 
-// checkMentions warns of ids that rules name and that no entity has: a dataset that comes later may bring it.
+// checkMentions warns of ids in rules that no entity has. It is only a warning, since a later dataset may bring the
+// entity.
 func (r *reading) checkMentions() error {
 	if r.partial {
 		return nil
@@ -83,8 +84,8 @@ func (r *reading) checkMentions() error {
 	return failed
 }
 
-// subjects yields the ids of what the store holds and of the entities that the claims of the load are about. It collects
-// the foreign ones of the store that rules name.
+// subjects yields the ids of the store's entities and of the entities that the claims of the load are about. It
+// adds the store's foreign entities that rules name to foreign.
 func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if r.known != nil {
@@ -106,7 +107,7 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 	}
 }
 
-// asConstant writes an id as rules do.
+// asConstant returns an id in the notation of rules.
 func asConstant(id string) string {
 	if isForeign(id) {
 		return "/<" + short(id) + ">"
@@ -114,7 +115,8 @@ func asConstant(id string) string {
 	return "/" + short(id)
 }
 
-// checkForeign warns of foreign predicates that rules read and nothing has, and of local names that several have.
+// checkForeign warns of foreign predicates that rules read and no claim has, and of local names that several
+// predicates have.
 func (r *reading) checkForeign() {
 	if r.partial {
 		return
@@ -154,7 +156,7 @@ func (r *reading) checkForeign() {
 	}
 }
 
-// nearPredicate ends a message about a foreign predicate that nothing has.
+// nearPredicate returns the end of a message about a foreign predicate that no claim has.
 func nearPredicate(word string, names []string) string {
 	full := map[string]string{} // by local name
 	for _, name := range slices.Backward(names) {
@@ -166,7 +168,7 @@ func nearPredicate(word string, names []string) string {
 	return ""
 }
 
-// localName returns what follows the last /, # or : of an IRI.
+// localName returns the part of an IRI after the last /, # or :.
 func localName(iri string) string {
 	iri = strings.TrimRight(iri, "/#:")
 	return iri[strings.LastIndexAny(iri, "/#:")+1:]

@@ -10,17 +10,17 @@ import (
 	"nexum/schema"
 )
 
-// maxExamples is how many examples a message gives.
+// maxExamples is the maximum number of examples in a message.
 const maxExamples = 10
 
-// A usage is data of the store that a change of the ontology forbids.
+// usage is data of the store that a change of the ontology forbids.
 type usage struct {
 	what     string // why it is forbidden
 	count    int
 	examples []string
 }
 
-// checkNarrowing refuses a change of the ontology that data which stays in the store forbids.
+// checkNarrowing refuses a change of the ontology that forbids data which stays in the store.
 func (r *reading) checkNarrowing() {
 	if !r.brings || r.partial || r.known == nil {
 		return
@@ -52,7 +52,7 @@ func (r *reading) checkNarrowing() {
 	}
 }
 
-// A narrower finds the claims that the ontology does not allow any more.
+// narrower finds the claims that the new ontology does not allow.
 type narrower struct {
 	*reading
 	old       *graph.Replacement
@@ -60,12 +60,12 @@ type narrower struct {
 	usages    map[string]*usage
 	order     []*usage
 
-	single    string // subject and fact of the claim before
+	single    string // subject and fact of the previous claim
 	singleIs  string // its value
 	singleHas bool
 }
 
-// see looks at one claim that stays.
+// see checks one claim that stays.
 func (n *narrower) see(c *claim.Claim) {
 	switch {
 	case c.Predicate == claim.PredicateKind:
@@ -79,7 +79,7 @@ func (n *narrower) see(c *claim.Claim) {
 	}
 }
 
-// relation checks a claim of a relation type that relates fewer kinds than before.
+// relation checks a claim of a relation type that now allows fewer kinds.
 func (n *narrower) relation(c *claim.Claim) {
 	example := claim.JoinRelationID(c.Subject, c.Predicate, c.Object.Text)
 	t, ok := n.vocab.Type(c.Predicate)
@@ -93,12 +93,12 @@ func (n *narrower) relation(c *claim.Claim) {
 	}
 }
 
-// fact checks a claim of a fact that fewer kinds have, or that takes fewer values.
+// fact checks a claim of a fact that now has fewer kinds or values.
 func (n *narrower) fact(c *claim.Claim) {
 	kind := n.kindOf(c.Subject)
 	k, ok := n.vocab.Kind(kind)
 	if !ok || kind == schema.Thing {
-		return // of which the kind is removed; or of foreign data
+		return // its kind was removed, or it is foreign data
 	}
 	f, ok := k.Fact(c.Predicate)
 	if !ok {
@@ -120,7 +120,7 @@ func (n *narrower) fact(c *claim.Claim) {
 	n.single, n.singleIs, n.singleHas = key, c.Object.Text, true
 }
 
-// typeOf says what values a fact takes.
+// typeOf describes the values of a fact.
 func typeOf(f *schema.Fact) string {
 	if len(f.Values) > 0 {
 		return "it is one of " + orList(f.Values)
@@ -128,7 +128,7 @@ func typeOf(f *schema.Fact) string {
 	return "it is of type " + f.Type
 }
 
-// kindOf returns the kind that an entity has after the load.
+// kindOf returns the kind of an entity after the load.
 func (n *narrower) kindOf(id string) string {
 	if kind, ok := n.old.KindAfter(id); ok {
 		return kind
@@ -136,7 +136,7 @@ func (n *narrower) kindOf(id string) string {
 	return schema.Thing
 }
 
-// found counts a claim that is not allowed any more.
+// found counts a claim that is not allowed.
 func (n *narrower) found(what, example string) {
 	u := n.usages[what]
 	if u == nil {

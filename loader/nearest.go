@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// didYouMean returns the end of a message that names the nearest of names, or "" if none is near.
+// didYouMean returns the end of a message that proposes the name most similar to word, or "" if none is similar.
 func didYouMean(word string, names iter.Seq[string]) string {
 	if near := nearest(word, names); near != "" {
 		return "; did you mean " + near + "?"
@@ -14,13 +14,13 @@ func didYouMean(word string, names iter.Seq[string]) string {
 	return ""
 }
 
-// nearest returns the one of names that word is most likely a slip of, or "" if none is near enough.
+// nearest returns the name that word is most likely a misspelling of, or "" if none is similar enough.
 func nearest(word string, names iter.Seq[string]) string {
 	return nearestOf([]string{word}, names)[word]
 }
 
-// nearestOf does what nearest does for many words in one pass over names. Of equally near names it takes
-// the first by the alphabet.
+// nearestOf does the work of nearest for many words in one pass over names. Of several equally similar names it
+// takes the alphabetically first.
 func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 	best, dist := map[string]string{}, map[string]int{}
 	for _, w := range words {
@@ -41,8 +41,8 @@ func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 	return best
 }
 
-// distance is the restricted Damerau-Levenshtein distance of two words in bytes: how many insertions,
-// deletions, replacements and swaps of neighbours make one of the other.
+// distance returns the restricted Damerau-Levenshtein distance of two words in bytes: the number of insertions,
+// deletions, replacements and swaps of neighbours that turn one into the other.
 func distance(a, b string) int {
 	var before, last, row []int
 	for j := range len(b) + 1 {

@@ -2,17 +2,16 @@ package loader
 
 import "fmt"
 
-// A node is a value of YAML or JSON with its position. Both readers make these, so that a record means
-// the same in both.
+// node is a value of YAML or JSON with its position. Both parsers make nodes, so a record means the same in both.
 //
-// Which plain scalar is a number, a boolean or null is what JSON says, in YAML too: NO is a text, 010 is
-// a text, and so is 2017-06.
+// The rules of JSON decide which plain scalar is a number, a Boolean or null, in YAML too: NO is a text, and so are
+// 010 and 2017-06.
 type node struct {
 	kind  nodeKind
-	text  string // of a scalar: its text; of a number: as it was written
+	text  string // the text of a scalar; a number as it was written
 	line  int
 	col   int
-	items []node // of a list: its elements; of a mapping: keys and values in turn
+	items []node // the elements of a list; the keys and values of a map, alternating
 }
 
 type nodeKind uint8
@@ -26,15 +25,15 @@ const (
 	mapping
 )
 
-// String returns what messages call the kind.
+// String returns the name of the kind in messages.
 func (k nodeKind) String() string {
 	return [...]string{"nothing", "a boolean", "a number", "a text", "a list", "a map"}[k]
 }
 
-// maxDepth is how deep lists and maps can nest. A record needs four levels and attributes a few more.
+// maxDepth is the maximum nesting depth of lists and maps. A record needs four levels, and attributes a few more.
 const maxDepth = 64
 
-// A syntaxError is where and why a file or line is not YAML or JSON.
+// syntaxError is the place and the reason why a file or line is not valid YAML or JSON.
 type syntaxError struct {
 	line, col int
 	message   string
@@ -42,7 +41,7 @@ type syntaxError struct {
 
 func (e *syntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.line, e.col, e.message) }
 
-// scalarKind says what a plain scalar is.
+// scalarKind returns the kind of a plain scalar.
 func scalarKind(s string) nodeKind {
 	switch s {
 	case "", "~", "null":
@@ -56,13 +55,13 @@ func scalarKind(s string) nodeKind {
 	return text
 }
 
-// isNumber reports whether s is a number as JSON writes it.
+// isNumber reports whether s is a JSON number.
 func isNumber(s string) bool {
 	n := numberLen(s)
 	return n > 0 && n == len(s)
 }
 
-// numberLen returns the length of the number that s begins with, 0 if there is none.
+// numberLen returns the length of the number at the beginning of s, or 0 if there is none.
 func numberLen(s string) int {
 	i := 0
 	digits := func() bool {

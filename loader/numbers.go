@@ -7,14 +7,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// A misread attribute is one that a rule reads as a number and claims have as something else.
+// misread is an attribute that a rule reads as a number, but that has other values in claims.
 type misread struct {
 	rule  string
 	count int
-	first found // whose message is the value
+	first found // its message is the value
 }
 
-// seeNumbers looks for what rules pass over in the attributes of a claim.
+// seeNumbers records attributes of a claim that rules read as numbers and that are not numbers.
 func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	if c.Context.Attributes == "" || r.Numbers == nil {
 		return
@@ -34,7 +34,7 @@ func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	}
 	var attributes map[string]json.RawMessage
 	if json.Unmarshal([]byte(c.Context.Attributes), &attributes) != nil {
-		return // which a reader of records does not let through
+		return // readers of records refuse it
 	}
 	for name, m := range wanted {
 		value, ok := attributes[name]
@@ -48,7 +48,7 @@ func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	}
 }
 
-// reportNumbers notes the attributes that rules pass over, the first of each.
+// reportNumbers adds a note for each such attribute, with its first value.
 func (r *reading) reportNumbers() {
 	for typ, wanted := range r.numbers {
 		for name, m := range wanted {

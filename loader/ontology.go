@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// readOntology reads the files of ontologies that are loaded, and makes one ontology of them and of those that the store
-// holds beside them. All other files are read under it. It reports whether there is one.
+// readOntology reads the loaded ontology files, and combines them with the other ontology files of the store. All
+// other files are read under the result. It reports whether the ontology is valid.
 func (r *reading) readOntology() (bool, error) {
 	held := r.heldOntology()
 	loaded, files := r.ontologyFiles()
@@ -29,7 +29,7 @@ func (r *reading) readOntology() (bool, error) {
 	r.brings = len(loaded) > 0 || r.view != nil
 	if !r.brings {
 		r.suspect()
-		return true, nil // under the ontology of the store, which is Options.Ontology
+		return true, nil // the store's ontology, which is Options.Ontology, stays
 	}
 	o, err := schema.New(append(sources, loaded...)...)
 	if err == nil {
@@ -47,8 +47,8 @@ func (r *reading) readOntology() (bool, error) {
 	return true, nil
 }
 
-// heldOntology returns the files of the ontology that the load does not replace. Those of Options.Ontology have no claim
-// yet: they count if the store claims none.
+// heldOntology returns the files of the ontology that the load does not replace. The files of Options.Ontology
+// count only if the store has no ontology; they have no claims yet.
 func (r *reading) heldOntology() []graph.OntologyText {
 	claimed := false
 	switch {
@@ -67,14 +67,14 @@ func (r *reading) heldOntology() []graph.OntologyText {
 	return out
 }
 
-// suspect sets what to warn of.
+// suspect sets the checks that yield warnings.
 func (r *reading) suspect() {
 	if r.suspicions = r.Suspicions; r.suspicions == nil {
 		r.suspicions = DefaultSuspicions(r.Ontology)
 	}
 }
 
-// ontologyFiles reads the files of ontologies. files are the indexes of the files by the names of the sources.
+// ontologyFiles reads the ontology files. files maps the names of the sources to the indexes of the files.
 func (r *reading) ontologyFiles() (loaded []schema.Source, files map[string]int) {
 	files = map[string]int{}
 	for i := range r.files {
@@ -98,7 +98,7 @@ func (r *reading) ontologyFiles() (loaded []schema.Source, files map[string]int)
 	return loaded, files
 }
 
-// ontologyText reads a file of an ontology.
+// ontologyText reads one ontology file.
 func (r *reading) ontologyText(file int) (string, bool) {
 	in, err := openInput(&r.files[file], func(int64) {})
 	if err != nil {
@@ -123,7 +123,7 @@ func (r *reading) ontologyText(file int) (string, bool) {
 	return string(src), true
 }
 
-// ontologyName returns the name of the source that a file is: DATASET/PATH, or the name of a single file.
+// ontologyName returns the name of a file as a source of an ontology: DATASET/PATH, or the name of a single file.
 func (r *reading) ontologyName(s *source) string {
 	if s.dataset < 0 {
 		return strings.TrimSuffix(filepath.Base(s.name), ".gz")
@@ -131,7 +131,7 @@ func (r *reading) ontologyName(s *source) string {
 	return path.Join(r.datasets[s.dataset].Name, strings.TrimSuffix(s.path, ".gz"))
 }
 
-// reportOntology reports what is wrong with an ontology: in a file that is loaded, or in one that the store holds.
+// reportOntology reports the problems of an ontology. Each is in a loaded file, or in one of the store.
 func (r *reading) reportOntology(err error, files map[string]int) error {
 	invalid, ok := errors.AsType[*schema.InvalidError](err)
 	if !ok {
@@ -148,7 +148,7 @@ func (r *reading) reportOntology(err error, files map[string]int) error {
 	return nil
 }
 
-// anyFile names what a problem with all of an ontology is about.
+// anyFile returns a name for problems with the ontology as a whole.
 func (r *reading) anyFile(files map[string]int) string {
 	first := len(r.files)
 	for _, i := range files {
@@ -165,11 +165,12 @@ func (r *reading) anyFile(files map[string]int) string {
 	return "the store"
 }
 
-// claimOntology claims the files of the ontology. Another text of before is retracted.
+// claimOntology makes claims of the files of the ontology. It retracts an earlier text of the same file.
 func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, held []graph.OntologyText) {
 	for _, h := range held {
 		if _, again := files[h.Name]; !again && h.Claim.Subject == "" && len(loaded) > 0 {
-			// The program brought it to a store without an ontology. Beside another one, the store has to hold it.
+			// The store had no ontology of its own and used the program's. Now that there is another one, the store
+			// must hold it.
 			c := claim.OntologyClaim(h.Name, h.Text)
 			r.claim(place{}, c.Subject, c.Predicate, c.Object, &c.Context)
 		}
@@ -186,7 +187,7 @@ func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, he
 	}
 }
 
-// noOntology ends a message about a word that is not known where no ontology is.
+// noOntology returns the end of a message about an unknown word if there is no ontology.
 func (r *reading) noOntology() string {
 	if len(r.Ontology.Sources()) > 0 {
 		return ""

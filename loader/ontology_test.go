@@ -11,7 +11,7 @@ import (
 	"nexum/schema"
 )
 
-// sdl is a small ontology whose kinds differ in the type of a fact.
+// sdl is a small ontology in which a fact has different types for different kinds.
 const sdl = `
 "A cat." type Cat { "How much it weighs." weight: Float "Its number." chip: Int %s }
 "A dog." type Dog { "How much it weighs." weight: Float "Its number." chip: String }

@@ -10,32 +10,32 @@ import (
 	"nexum/schema"
 )
 
-// percentAttribute is the attribute that holds a share of the whole, from 0 to 100.
+// percentAttribute is the attribute for a share of the whole, from 0 to 100.
 const percentAttribute = "percent"
 
-// A plausibility looks at relation claims for what a schema allows and what can hardly be true: misspelt attributes,
-// shares below 0 or above 100, shares of one target that add up to more than the whole, and relations that hold in
-// both directions though they cannot. It keeps what it compares in a spool, so that its memory is bounded.
+// plausibility checks relation claims for values that the schema allows but that are unlikely to be true: misspelt
+// attributes, shares below 0 or above 100, shares of one target that add up to more than the whole, and relations
+// in both directions that exclude each other. The data to compare is in a spool, so memory is bounded.
 type plausibility struct {
 	r *reading
 	s *spool
 
-	text   string         // attributes of the last claim
-	parsed map[string]any // the same, read; numbers are json.Number
+	text   string         // attributes of the previous claim
+	parsed map[string]any // the parsed attributes; numbers are json.Number
 	known  map[*schema.RelationType]map[string]string
 }
 
-// The records of the spool begin with one of these.
+// The records of the spool begin with one of these bytes.
 const (
 	plausibleShare    = 'S' // type, target, source; then percent, document, period, place
-	plausibleOpposite = 'O' // type, lesser id, greater id, whether the greater is the source; then period, place
+	plausibleOpposite = 'O' // type, lesser id, greater id, whether the greater id is the source; then period, place
 )
 
 func newPlausibility(r *reading) *plausibility {
 	return &plausibility{r: r, s: newSpool(r.TempDir, r.claims.limit/8), known: map[*schema.RelationType]map[string]string{}}
 }
 
-// see looks at one claim.
+// see checks one claim.
 func (p *plausibility) see(c *claim.Claim, at place) {
 	t, ok := p.r.vocab.Type(c.Predicate)
 	if !ok || !c.Object.Entity {
@@ -57,7 +57,7 @@ func (p *plausibility) see(c *claim.Claim, at place) {
 		return
 	}
 	if c.Subject == c.Object.Text {
-		return // a reader of records warns of it
+		return // readers of records warn of it
 	}
 	low, high, backward := c.Subject, c.Object.Text, "0"
 	if low > high {
@@ -66,7 +66,7 @@ func (p *plausibility) see(c *claim.Claim, at place) {
 	p.add(at, ctx.Period, []string{string(plausibleOpposite), t.Name, low, high, backward})
 }
 
-// add keeps a record for the comparison with others.
+// add adds a record to the spool for a later comparison.
 func (p *plausibility) add(at place, period claim.Period, key []string, rest ...string) {
 	r := p.r
 	r.buf = r.buf[:0]
@@ -81,7 +81,8 @@ func (p *plausibility) add(at place, period claim.Period, key []string, rest ...
 	r.put(p.s, n)
 }
 
-// attributes returns the attributes of a claim. Claims of one context follow each other, so the last ones are kept.
+// attributes returns the parsed attributes of a claim. It caches the last ones, since claims of one context are
+// consecutive.
 func (p *plausibility) attributes(text string) map[string]any {
 	if text == p.text {
 		return p.parsed
@@ -89,11 +90,11 @@ func (p *plausibility) attributes(text string) map[string]any {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	p.text, p.parsed = text, nil
-	_ = d.Decode(&p.parsed) // a reader of records lets nothing else through
+	_ = d.Decode(&p.parsed) // readers of records have checked the text
 	return p.parsed
 }
 
-// checkNames warns of an attribute that looks like a misspelling of one that the ontology names for the type.
+// checkNames warns of an attribute that looks like a misspelling of one of the type's attributes in the ontology.
 func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at place) {
 	if attributes == "" || len(t.Attributes) == 0 {
 		return
@@ -119,7 +120,7 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 	}
 }
 
-// checkTypes reports attributes whose values are not of the type that the ontology gives them.
+// checkTypes reports attributes whose values do not have the type that the ontology gives.
 func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at place) {
 	if attributes == "" {
 		return
@@ -141,7 +142,7 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 	}
 }
 
-// attributeNode returns a value of an attribute as records write it.
+// attributeNode returns the value of an attribute as a node of a record.
 func attributeNode(value any) node {
 	switch v := value.(type) {
 	case json.Number:
@@ -156,7 +157,7 @@ func attributeNode(value any) node {
 	return node{kind: mapping}
 }
 
-// checkPercent returns the share that a claim gives, and warns of one that cannot be.
+// checkPercent returns the share of a claim, and warns of an impossible share.
 func (p *plausibility) checkPercent(t *schema.RelationType, c *claim.Claim, at place) (percent float64, ok bool) {
 	if !slices.Contains(t.Attributes, percentAttribute) || c.Context.Attributes == "" {
 		return 0, false
@@ -190,7 +191,7 @@ func attributeString(value any) string {
 	return string(b)
 }
 
-// A share is one claim of a percentage.
+// share is one claim of a percentage.
 type share struct {
 	source, document string
 	percent          float64
@@ -198,20 +199,20 @@ type share struct {
 	place
 }
 
-// An opposite is a claim of a relation in one of two directions.
+// opposite is a claim of a relation in one of two directions.
 type opposite struct {
 	backward bool
 	period   claim.Period
 	place
 }
 
-// check compares what see has kept.
+// check compares the records of the spool.
 func (p *plausibility) check() error {
 	m, err := p.s.merge()
 	if err != nil {
 		return err
 	}
-	var group []string // the words of the key that the records below share
+	var group []string // the words of the key that the current records share
 	var shares []share
 	var opposites []opposite
 	flush := func() {
@@ -252,7 +253,7 @@ func (p *plausibility) check() error {
 	}
 }
 
-// mostCompared is how many claims about one thing are compared with each other.
+// mostCompared is the maximum number of claims about the same things that are compared with each other.
 const mostCompared = 1000
 
 func appendBounded[T any](list []T, x T) []T {
@@ -262,8 +263,8 @@ func appendBounded[T any](list []T, x T) []T {
 	return append(list, x)
 }
 
-// checkShares warns if the shares of one target add up to more than the whole at one time, or if a document gives one
-// source two shares. Of rival shares of one source the least counts.
+// checkShares warns if the shares of one target add up to more than the whole at one time, or if a document gives
+// one source two shares. If claims give different shares for one source, the smallest counts.
 func (p *plausibility) checkShares(group []string, shares []share) {
 	typ, target := group[0], ""
 	if len(shares) > 0 {
@@ -280,7 +281,7 @@ func (p *plausibility) checkShares(group []string, shares []share) {
 	}
 	worst, sum := share{}, 100.000001 // shares are rounded
 	for _, s := range shares {
-		// A sum is greatest when a share begins.
+		// The sum can only rise where a share begins.
 		begin := claim.Period{}
 		if !s.period.From.IsZero() {
 			begin = claim.On(s.period.From)
@@ -301,10 +302,10 @@ func (p *plausibility) checkShares(group []string, shares []share) {
 
 func roundShare(f float64) string { return strconv.FormatFloat(f, 'f', -1, 32) }
 
-// sumOfShares adds the least share of each source among the claims that hold in all of a period.
+// sumOfShares adds up the smallest share of each source, among the claims that hold during the whole period.
 func sumOfShares(shares []share, in claim.Period) float64 {
 	sum := 0.0
-	for i := 0; i < len(shares); { // they are in the order of their sources
+	for i := 0; i < len(shares); { // they are sorted by source
 		source, least := shares[i].source, -1.0
 		for ; i < len(shares) && shares[i].source == source; i++ {
 			if s := shares[i]; (least < 0 || s.percent < least) && s.period.Covers(in) {
@@ -316,7 +317,7 @@ func sumOfShares(shares []share, in claim.Period) float64 {
 	return sum
 }
 
-// checkOpposites warns of a relation that is claimed in both directions for one time.
+// checkOpposites warns of a relation that is claimed in both directions for the same time.
 func (p *plausibility) checkOpposites(group []string, list []opposite) {
 	for i, a := range list {
 		for _, b := range list[:i] {

@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// ErrInvalid is wrapped by the error of a Check or Load that found problems in the data. The error is an
-// *InvalidError, which holds them.
+// ErrInvalid is wrapped by the error of a Check or Load that found problems in the data. That error is an
+// *InvalidError, which holds the problems.
 var ErrInvalid = errors.New("invalid data")
 
-// A Problem is one thing that is wrong, or suspicious, at one place of the input.
+// Problem is one problem or warning with its place in the input.
 type Problem struct {
 	File    string `json:"file"`             // as the caller named it, or a path below the folder that the caller named
 	Line    int    `json:"line,omitempty"`   // from 1; 0 if it is about the whole file
@@ -22,10 +22,10 @@ type Problem struct {
 	Message string `json:"text"`             // what is wrong, and what was expected
 }
 
-// String returns file:line:column: message, leaving out what is not known.
+// String returns file:line:column: message, without the unknown parts.
 func (p Problem) String() string {
 	file := p.File
-	if _, hidden := hiddenRune(file); hidden || !utf8.ValidString(file) { // it could write anything on a terminal
+	if _, hidden := hiddenRune(file); hidden || !utf8.ValidString(file) { // it could control a terminal
 		file = strconv.Quote(file)
 	}
 	switch {
@@ -37,13 +37,13 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", file, p.Line, p.Column, p.Message)
 }
 
-// An InvalidError says that data is invalid, and where.
+// InvalidError reports that data is invalid, with the places.
 type InvalidError struct {
 	Problems []Problem // in the order of files and lines
-	More     int       // how many more there are than are listed
+	More     int       // number of problems that are not listed
 }
 
-// Error returns all listed problems, one a line.
+// Error returns all listed problems, one per line.
 func (e *InvalidError) Error() string {
 	var b strings.Builder
 	for i, p := range e.Problems {
@@ -61,32 +61,32 @@ func (e *InvalidError) Error() string {
 // Unwrap returns ErrInvalid.
 func (e *InvalidError) Unwrap() error { return ErrInvalid }
 
-// A place is a position in the input, in a form that is small enough to keep with every claim.
+// place is a position in the input. It is small, since it is kept for every claim.
 type place struct {
 	file, line, col int // file is an index into the files of the load
 }
 
-// A found is a problem whose file has not been named yet.
+// found is a problem whose file is still an index.
 type found struct {
 	place
 	message string
 }
 
-// problems collects the first so many problems by place, and counts the others.
+// problems collects problems up to a limit, sorted by place, and counts the others.
 type problems struct {
 	limit int
 	list  []found
 	total int
-	skip  func(at place, message string) bool // takes problems of rows that are left out; nil takes none
+	skip  func(at place, message string) bool // decides whether the row of a problem is skipped; nil skips nothing
 }
 
-// add takes a problem. It reports whether the row that it is about is left out instead.
+// add adds a problem. It reports whether the row of the problem is skipped instead.
 func (ps *problems) add(at place, format string, args ...any) (skipped bool) {
 	if ps.skip != nil && ps.skip(at, fmt.Sprintf(format, args...)) {
 		return true
 	}
 	ps.total++
-	// A file of garbage has as many problems as lines: only those are worded that can still be listed.
+	// A file of garbage has as many problems as lines. Only messages that may be listed are formatted.
 	if len(ps.list) >= 2*ps.limit {
 		ps.cut()
 		if compareFound(found{place: at}, ps.list[len(ps.list)-1]) > 0 {
@@ -97,7 +97,7 @@ func (ps *problems) add(at place, format string, args ...any) (skipped bool) {
 	return false
 }
 
-// cut sorts the list, takes repetitions out and forgets what is beyond the limit.
+// cut sorts the list, removes duplicates, and drops what is beyond the limit.
 func (ps *problems) cut() {
 	slices.SortFunc(ps.list, compareFound)
 	n := len(ps.list)
@@ -106,7 +106,7 @@ func (ps *problems) cut() {
 	ps.list = ps.list[:min(len(ps.list), ps.limit)]
 }
 
-// result returns the listed problems, with names for files, and the number of the others.
+// result returns the listed problems, with the names of files, and the number of the others.
 func (ps *problems) result(name func(file int) string) (list []Problem, more int) {
 	ps.cut()
 	for _, f := range ps.list {

@@ -22,7 +22,7 @@ import (
 // object is a block or claim before it is written as YAML or JSON.
 type object = map[string]any
 
-// randomBlocks makes valid records of n companies and a document, with every key there is.
+// randomBlocks makes valid records of n companies and a document, which together use every key.
 func randomBlocks(r *rand.Rand, n int) []object {
 	texts := []string{"Acme", "世纪互联", "a: b # c", "true", "2017", "4.10", " \"quoted\" ", "it's", "é\ttab", "- x", "{a}", "null", "line\nline"}
 	text := func() string { return texts[r.IntN(len(texts))] }
@@ -100,8 +100,8 @@ func yamlText(t testing.TB, blocks []object) string {
 
 const datasetYAML = "name: test\n"
 
-// TestFormsAreEqual: the same records in YAML and in JSON Lines, in one file and in several in any
-// order, give the same claims.
+// TestFormsAreEqual checks that the same records yield the same claims in YAML and in JSON Lines, in one file and
+// in several files in any order.
 func TestFormsAreEqual(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 0))
@@ -127,7 +127,7 @@ func showClaims(claims []claim.Claim) string {
 	return b.String()
 }
 
-// TestMemory: a load of much data takes no more memory than its buffers.
+// TestMemory checks that a large load needs no more memory than its buffers.
 func TestMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 80 MB and reads it")

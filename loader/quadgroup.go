@@ -17,13 +17,13 @@ const (
 	provNS = "http://www.w3.org/ns/prov#"
 )
 
-// sources are the predicates whose object is the document that something is from.
+// sources are the predicates whose object is the document that is the origin of the subject.
 var sources = []string{
 	provNS + "hadPrimarySource", provNS + "wasDerivedFrom", provNS + "wasQuotedFrom", "http://purl.org/dc/terms/source",
 	"http://purl.org/dc/elements/1.1/source",
 }
 
-// A subjectClass is what the class of a subject says about its facts and relations.
+// subjectClass is what the class of a subject means for its facts and relations.
 type subjectClass struct{ kind *schema.Kind }
 
 // flush makes claims of the quads of the current subject.
@@ -63,7 +63,7 @@ func (r *quadReader) flush() {
 	}
 }
 
-// objects returns the ids of the IRIs that the subject has under some predicates, each once.
+// objects returns the IRIs that the subject has as objects of some predicates, without duplicates, as ids.
 func (r *quadReader) objects(predicates []string) (out []string) {
 	for i := range r.group {
 		q := &r.group[i]
@@ -77,7 +77,7 @@ func (r *quadReader) objects(predicates []string) (out []string) {
 	return out
 }
 
-// class returns the kind that the classes of the subject mean.
+// class returns the kind for the classes of the subject.
 func (r *quadReader) class() *subjectClass {
 	for i := range r.group {
 		q := &r.group[i]
@@ -95,12 +95,12 @@ func (r *quadReader) class() *subjectClass {
 	return &subjectClass{}
 }
 
-// isClass reports whether the object of a predicate is the class of the subject: of rdf:type, or of type alone, as some
-// that write N-Quads without absolute IRIs have it.
+// isClass reports whether the object of a predicate is the class of the subject. The predicate is rdf:type, or only
+// type, which some writers of N-Quads without absolute IRIs use.
 func isClass(predicate string) bool { return predicate == rdfType || predicate == "type" }
 
-// mapped makes a claim of a quad whose predicate can be one that the ontology maps to a word of its own. What does not fit
-// there stays foreign.
+// mapped makes a claim of a quad whose predicate may be one that the ontology maps to one of its own words. If the
+// quad does not fit that word, it stays foreign.
 func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
 	predicate := q.Predicate.Text
 	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[o.Text] == s.kind {
@@ -125,8 +125,8 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 	r.claimAt(at, subject, predicate, o, c)
 }
 
-// kindFor returns the kind of a subject that has a fact. A subject without a class is of the one kind that has the fact, if
-// no class of RDF means that kind.
+// kindFor returns the kind of a subject with a fact. A subject without a class gets the only kind that has the
+// fact, if no class of RDF is mapped to that kind.
 func (r *quadReader) kindFor(w *factWord, s *subjectClass) *schema.Kind {
 	if s.kind != nil || len(w.kinds) != 1 {
 		return s.kind
@@ -137,7 +137,7 @@ func (r *quadReader) kindFor(w *factWord, s *subjectClass) *schema.Kind {
 	return nil
 }
 
-// mappedFact returns the value of a fact of a kind, if the literal is one.
+// mappedFact returns the value of a literal for a fact of a kind. ok is false if the literal is not a valid value.
 func (r *quadReader) mappedFact(w *factWord, o claim.Value, k *schema.Kind) (value string, ok bool) {
 	if k == nil {
 		return "", false
@@ -179,7 +179,7 @@ func (r *quadReader) reified() (out []rdf.Triple) {
 	return out
 }
 
-// reification makes claims of what a reifier says about a triple: one for each document that it names.
+// reification makes claims from a reifier and its triple: one per document that the reifier names.
 func (r *quadReader) reification(t *rdf.Triple) {
 	q := rdf.Quad{Subject: t.Subject, Predicate: t.Predicate, Object: t.Object, Graph: r.group[0].Graph}
 	for _, term := range []*rdf.Term{&q.Subject, &q.Predicate, &q.Object} {
@@ -196,7 +196,7 @@ func (r *quadReader) reification(t *rdf.Triple) {
 			c.Document = r.in.Document
 		}
 		if !r.asserted.has(t) {
-			c.Modality = claim.Alleged // the file speaks of the statement, and does not make it
+			c.Modality = claim.Alleged // the file only mentions the statement and does not assert it
 		}
 		r.quad(&q, &c, &subjectClass{})
 		return
@@ -208,7 +208,7 @@ func (r *quadReader) reification(t *rdf.Triple) {
 	}
 }
 
-// about reads what the quads of a reifier say about its claim.
+// about reads the context of a claim from the quads of its reifier.
 func (r *quadReader) about(c *claim.Context) {
 	values := map[string][]rdf.Term{}
 	var names []string
@@ -238,7 +238,8 @@ func (r *quadReader) about(c *claim.Context) {
 	c.Attributes = attrs.String()
 }
 
-// isStatement reports whether a quad of a reifier says what it stands for, or where it is from.
+// isStatement reports whether a quad of a reifier describes the triple or names its document, so that it is not an
+// attribute.
 func (r *quadReader) isStatement(q *rdf.Quad) bool {
 	switch q.Predicate.Text {
 	case rdf.Reifies, rdfNS + "subject", rdfNS + "predicate", rdfNS + "object":
@@ -249,7 +250,8 @@ func (r *quadReader) isStatement(q *rdf.Quad) bool {
 	return q.Object.Kind == rdf.IRI && slices.Contains(sources, q.Predicate.Text)
 }
 
-// setting reads what nexum has a place of its own for: the period, the confidence, and who says so.
+// setting reads a predicate that nexum stores in the context of a claim: the period, the confidence, or the
+// speaker. It reports whether the predicate is one of these.
 func (r *quadReader) setting(predicate string, v rdf.Term, c *claim.Context) bool {
 	local := localName(predicate)
 	switch {
@@ -302,7 +304,8 @@ func isNumeric(datatype string) bool {
 
 var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
 
-// attributeOf returns the name of the attribute for a predicate: its last part, or all of it if that is no name.
+// attributeOf returns the name of the attribute for a predicate: its last part, or the whole predicate if the last
+// part is not a valid name.
 func attributeOf(predicate string) string {
 	if name := localName(predicate); attributeName.MatchString(name) {
 		return name
@@ -310,7 +313,7 @@ func attributeOf(predicate string) string {
 	return predicate
 }
 
-// tripleID returns the id of a triple term that stands where an entity does. Equal triples have equal ids.
+// tripleID returns the id of a triple term in the place of an entity. Equal triples have equal ids.
 func (r *quadReader) tripleID(t *rdf.Term) string {
 	var b strings.Builder
 	var write func(t *rdf.Term)
@@ -332,7 +335,7 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 	return format.ID("triple", b.String())
 }
 
-// asserted remembers the triples that the file asserted lately, by their hashes.
+// asserted remembers the hashes of the triples that the file asserted most recently.
 type asserted struct {
 	seed maphash.Seed
 	ring []uint64
@@ -340,7 +343,7 @@ type asserted struct {
 	set  map[uint64]int
 }
 
-// keepAsserted is how many triples are remembered.
+// keepAsserted is the number of triples that are remembered.
 const keepAsserted = 1 << 16
 
 func (a *asserted) hash(s, p, o rdf.Term) uint64 {

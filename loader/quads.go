@@ -20,31 +20,30 @@ const (
 	xsdString = rdf.XSDString
 )
 
-// A quadReader makes claims of the quads of one file. Quads that follow one another and have the same subject are taken
-// together, for some of them say what the others mean: the class of the subject, and which document it is from.
+// quadReader makes claims of the quads of one file. It handles consecutive quads with the same subject together,
+// since some of them affect the meaning of others: they give the class of the subject or its document.
 type quadReader struct {
 	*sink
 	in    *format.Input
 	at    place
-	line  string // of a format of lines; empty for others
-	scope string // before the labels of blank nodes
+	line  string // for formats with one statement per line; empty for others
+	scope string // prefix for the labels of blank nodes
 	file  claim.Context
-	// The IRIs that are ours begin with these.
+	// These are the prefixes of nexum's own IRIs.
 	ids, types, facts, kinds string
 
-	group    []rdf.Quad // of the current subject
-	places   []place    // of the quads of the group
+	group    []rdf.Quad // quads of the current subject
+	places   []place    // places of the quads in group
 	lines    []string
-	ctx      claim.Context // of the current quad
+	ctx      claim.Context // context of the current quad
 	label    rdf.Term      // the graph of ctx
 	graphs   map[string]bool
 	asserted asserted
 }
 
-// newQuadReader returns a reader of one file. Blank nodes are local to their file: they get
-// the beginning of a hash of the file's scope, which is the name of its dataset and its path in it, or
-// its own path if it is in none. So the blank nodes of two files are never one, and a file that is
-// loaded again, from the same place and with the same labels, brings nothing new.
+// newQuadReader returns a reader of one file. Blank nodes are local to their file: their ids begin with a hash of
+// the file's scope, which is the name of its dataset and its path in it, or the path of a single file. So two files
+// never share a blank node. Loading a file again from the same place and with the same labels adds nothing.
 func newQuadReader(s *sink, in *format.Input) *quadReader {
 	hash := sha256.Sum256([]byte(in.Scope))
 	return &quadReader{
@@ -60,7 +59,7 @@ func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 		if err := ownFile(in, number, text); err != nil {
 			return err
 		}
-		for line := range strings.SplitSeq(text, "\r") { // which ends a line too
+		for line := range strings.SplitSeq(text, "\r") { // \r ends a line too
 			q, ok, wrong := p.Parse(line)
 			r.at.line, r.line = number, line
 			if wrong != "" {
@@ -75,7 +74,7 @@ func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 	return err
 }
 
-// ownFile refuses files that nexum writes and that are not for loading.
+// ownFile refuses files that nexum writes for other purposes than loading.
 func ownFile(in *format.Input, number int, text string) error {
 	switch {
 	case number == 1 && strings.HasPrefix(text, ExportMark):
@@ -89,7 +88,7 @@ func ownFile(in *format.Input, number int, text string) error {
 	return nil
 }
 
-// syntaxOf reads another syntax of RDF.
+// syntaxOf reads a file in another syntax of RDF.
 func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Format) error {
 	if head, _ := in.Body.Peek(len(ExportMark) + len(RDFMark)); len(head) > 0 {
 		if err := ownFile(in, 1, string(head)); err != nil {
@@ -114,7 +113,7 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 	return nil
 }
 
-// placed gives an error of syntax its place.
+// placed adds the place in the input to a syntax error.
 func placed(in *format.Input, err error) error {
 	if e, ok := err.(*rdf.SyntaxError); ok {
 		return format.Errorf(in.At(e.Line, e.Col), "%s", e.Message)
@@ -135,10 +134,10 @@ func (r *quadReader) column(off int) place {
 	return at
 }
 
-// maxGroup is how many quads of one subject are taken together.
+// maxGroup is the maximum number of quads of one subject that are handled together.
 const maxGroup = 256
 
-// add takes a quad.
+// add adds a quad.
 func (r *quadReader) add(q *rdf.Quad) {
 	if !r.allowed(q) {
 		return
@@ -153,7 +152,7 @@ func (r *quadReader) add(q *rdf.Quad) {
 
 func sameTerm(a, b rdf.Term) bool { return a.Kind == b.Kind && a.Text == b.Text }
 
-// allowed checks the terms of a quad.
+// allowed reports whether the terms of a quad are allowed, and reports problems.
 func (r *quadReader) allowed(q *rdf.Quad) bool {
 	for _, t := range [...]*rdf.Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
 		if !r.allowedTerm(t) {
@@ -182,7 +181,7 @@ func (r *quadReader) allowedTerm(t *rdf.Term) bool {
 	return true
 }
 
-// graph sets the context for a graph: a graph with an IRI is the document that says what is in it.
+// graph sets the context for a graph. If the graph has an IRI, the graph is the document of its statements.
 func (r *quadReader) graph(g rdf.Term) {
 	if sameTerm(g, r.label) {
 		return
@@ -200,7 +199,7 @@ func (r *quadReader) graph(g rdf.Term) {
 	}
 }
 
-// document defines a document that the data names.
+// document declares a document that the data names.
 func (r *quadReader) document(id string) {
 	if r.graphs[id] || !isForeign(id) {
 		return
@@ -247,19 +246,20 @@ func (r *quadReader) quad(q *rdf.Quad, c *claim.Context, s *subjectClass) {
 	}
 }
 
-// isPrivate reports whether an IRI would be taken for one that nexum makes: those of the store, and the
-// ids of blank nodes.
+// isPrivate reports whether an IRI has a form that is reserved for names that nexum makes: those of the store, and
+// the ids of blank nodes.
 func isPrivate(iri string) bool {
 	return strings.HasPrefix(iri, "nexum:") || strings.HasPrefix(iri, "_:")
 }
 
-// bareWord checks that a predicate such as <name>, which is no absolute IRI, is not taken for a word of
-// the ontology that it does not mean. <name>, <alias> and <description> of a literal mean ours.
+// bareWord reports a problem if a predicate without an absolute IRI, such as <foundedOn>, could be confused with a
+// word of the ontology. The exceptions are <name>, <alias> and <description> with a literal, which mean nexum's own
+// predicates.
 func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
 	if slices.Contains(texts, word) && q.Object.Kind == rdf.Literal {
 		return true
 	}
-	if r.vocab.typeIRI[word] != nil || r.vocab.factIRI[word] != nil { // the ontology says what the predicate means
+	if r.vocab.typeIRI[word] != nil || r.vocab.factIRI[word] != nil { // the ontology defines the predicate
 		return true
 	}
 	_, isType := r.vocab.Type(word)
@@ -318,7 +318,7 @@ func (r *quadReader) relation(q *rdf.Quad, subject, name string, object claim.Va
 	r.claimAt(at, subject, t.Name, object, c)
 }
 
-// claimAt keeps a claim and what its context cites.
+// claimAt keeps a claim and records the entities that its context cites.
 func (r *quadReader) claimAt(at place, subject, predicate string, o claim.Value, c *claim.Context) {
 	r.keep(format.Place{File: at.file, Line: at.line, Column: at.col}, subject, predicate, o, c)
 }
@@ -361,7 +361,7 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 	r.claimAt(at, subject, name, object, c)
 }
 
-// literalNode returns the value of a literal as the check of facts takes it.
+// literalNode returns the value of a literal in the form that the check of facts needs.
 func (r *quadReader) literalNode(w *factWord, object claim.Value) node {
 	n := node{kind: text, text: object.Text}
 	if w.fact.IsNumber() || w.fact.Type == "Boolean" {

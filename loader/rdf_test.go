@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestRDF loads every syntax with the same content, and what says where a statement is from.
+// TestRDF loads the same content in every syntax, with the different ways to give the document of a statement.
 func TestRDF(t *testing.T) {
 	const (
 		nt = "<http://e/a> <http://e/knows> <http://e/b> .\n<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> \"Anna\"@de .\n"

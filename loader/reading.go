@@ -12,22 +12,22 @@ import (
 	"nexum/schema"
 )
 
-// A reading is one Check or Load in progress: what the readers have found so far, in bounded memory.
+// reading is one running Check or Load. It holds what the readers have found so far, in bounded memory.
 //
-// Three spools hold what has to be looked at in another order than it is read in: claims by context,
-// what is said of and expected of each id, and names.
+// Three spools hold data that is needed in another order than it is read: claims by context, the declarations and
+// uses of each id, and names.
 type reading struct {
 	*Loader
 	context    context.Context
-	Ontology   *schema.Ontology // of what is loaded: that of the store and of the files together
-	vocab      *vocabulary      // of the ontology
+	Ontology   *schema.Ontology // the ontology of the store and the files together
+	vocab      *vocabulary      // lookup tables of the ontology
 	suspicions []Suspicion
-	brings     bool               // whether the ontology may be another than that of the store
-	known      Known              // Options.Known, less what is to be replaced
-	view       *graph.View        // to replace in; nil if nothing is to be
-	old        *graph.Replacement // of what the datasets claimed before; nil without view
+	brings     bool               // whether the ontology may differ from that of the store
+	known      Known              // Options.Known without what is to be replaced
+	view       *graph.View        // the view to replace in; nil if nothing is replaced
+	old        *graph.Replacement // earlier claims of the datasets; nil without view
 	files      []source
-	// documents holds the ids that the loader made for files, until a claim cites them and they are defined.
+	// documents holds the ids that the loader made for files. Their entities are defined once a claim cites them.
 	documents map[string]int
 	datasets  []*dataset
 	problems  problems
@@ -35,43 +35,44 @@ type reading struct {
 	notes     problems
 	report    Report
 
-	rules     []readRule                     // the first of each id
-	ruleTexts []claim.RuleText               // all that the store would hold after the load
+	rules     []readRule                     // the first rule of each id
+	ruleTexts []claim.RuleText               // all rules that the store would hold after the load
 	numbers   map[string]map[string]*misread // by relation type and attribute; nil until a claim has attributes
-	retracted []claim.Claim                  // retractions of the texts that they take the place of
+	retracted []claim.Claim                  // retractions of texts that loaded ones replace
 
 	claims, ids, names *spool
 	plausible          *plausibility
 
-	reads   []readAttribute            // by rules
-	carried map[string]map[string]bool // attributes of claims, by relation type, of the types that reads are of
+	reads   []readAttribute            // attributes that rules read
+	carried map[string]map[string]bool // attributes of claims by relation type, for the types in reads
 
-	mentions []mention       // by rules
-	foreign  []mention       // predicates, by rules
+	mentions []mention       // entities that rules name
+	foreign  []mention       // foreign predicates in rules
 	brought  map[string]bool // foreign predicates of claims, if foreign is not empty
-	seen     map[string]bool // which of the ids of mentions a claim is about, or another
+	seen     map[string]bool // ids in mentions that are the subject or object of a claim
 
-	bad bad // rows that are left out
+	bad bad // rows that are skipped
 
-	contexts map[claim.Context]claim.ContextKey // those that went into claims lately
+	contexts map[claim.Context]claim.ContextKey // contexts that were recently added to claims
 	last     claim.Context
 	lastKey  claim.ContextKey
 	buf      []byte
 	partial  bool  // whether some of the input could not be read
-	noRules  bool  // whether some of the rules could not
-	failed   error // of a spool: the end of all reading
+	noRules  bool  // whether some of the rules could not be read
+	failed   error // error of a spool, which ends all reading
 }
 
-// The records about an id begin with the id, a NUL and one of these. They are read in this order.
+// The keys of records about an id begin with the id, a NUL and one of these bytes. The records are read in this
+// order.
 const (
-	idDeclared = 'D' // kind, NUL             the place
+	idDeclared = 'D' // kind, NUL; then the place
 	idHasFact  = 'F' // a required fact, NUL
-	idIsRule   = 'R' // NUL                   the place
-	idSays     = 'S' // fact, document, by, value, each with NUL   period and place
-	idUsed     = 'U' // expectation           the place
+	idIsRule   = 'R' // NUL; then the place
+	idSays     = 'S' // fact, document, by, value, each with NUL; then period and place
+	idUsed     = 'U' // expectation; then the place
 )
 
-const bufferSize = 32 << 20 // of the spool of claims; the others have a half and an eighth of it
+const bufferSize = 32 << 20 // of the spool of claims; the other two have a half and an eighth of it
 
 func (l *Loader) newReading(ctx context.Context) *reading {
 	size := l.buffer
@@ -101,7 +102,7 @@ func (r *reading) close() {
 	}
 }
 
-// claim keeps a claim.
+// claim adds a claim.
 func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx *claim.Context) {
 	key := r.contextKeyOf(ctx)
 	r.buf = appendClaimKey(r.buf[:0], key, subject, predicate, o)
@@ -111,7 +112,7 @@ func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx 
 	r.put(r.claims, n)
 }
 
-// contextKeyOf returns the key of a context, after it has been kept.
+// contextKeyOf adds a context to the spool, unless it was added recently, and returns its key.
 func (r *reading) contextKeyOf(ctx *claim.Context) claim.ContextKey {
 	if *ctx == r.last && r.lastKey != (claim.ContextKey{}) {
 		return r.lastKey
@@ -142,13 +143,13 @@ func cloned(ctx *claim.Context) claim.Context {
 	return c
 }
 
-// declare keeps that an entity is of a kind; an empty kind is one that is unknown and has been reported.
+// declare records the kind of an entity. The kind is empty if it is unknown; that problem has been reported.
 func (r *reading) declare(id, kind string, at place) {
 	r.about(id, idDeclared, kind)
 	r.putAt(at)
 }
 
-// use keeps that an id is used where something is expected of its kind.
+// use records a use of an id, with an expectation about its kind.
 func (r *reading) use(id string, expect int, at place) {
 	if id == "" {
 		return
@@ -158,13 +159,13 @@ func (r *reading) use(id string, expect int, at place) {
 	r.putAt(at)
 }
 
-// ruled keeps that an id is that of a rule.
+// ruled records that an id is the id of a rule.
 func (r *reading) ruled(id string, at place) {
 	r.about(id, idIsRule)
 	r.putAt(at)
 }
 
-// factSaid keeps what the check of facts needs of one.
+// factSaid records the parts of a fact that its check needs.
 func (r *reading) factSaid(id string, f *schema.Fact, value string, c *claim.Context, at place) {
 	if id == "" || c.Stance != claim.Supports {
 		return
@@ -187,7 +188,7 @@ func (r *reading) factSaid(id string, f *schema.Fact, value string, c *claim.Con
 	r.put(r.ids, n)
 }
 
-// named keeps the name of an entity that is defined.
+// named records the name of a defined entity.
 func (r *reading) named(id, name string, at place) {
 	if id == "" {
 		return
@@ -212,22 +213,22 @@ func (r *reading) about(id string, what byte, words ...string) {
 	}
 }
 
-// putAt keeps the record about an id in the buffer, with a place.
+// putAt adds the record in the buffer to the spool, with a place.
 func (r *reading) putAt(at place) {
 	n := len(r.buf)
-	if n > 1 && r.buf[0] != 0 { // an id that is wrong is empty, and has been reported
+	if n > 1 && r.buf[0] != 0 { // an invalid id is empty and has been reported
 		r.buf = appendPlace(r.buf, at)
 		r.put(r.ids, n)
 	}
 }
 
 func (r *reading) put(s *spool, key int) {
-	if r.failed == nil { // after a failure nothing is kept, and reading ends soon
+	if r.failed == nil { // after a failure nothing is added, and reading ends soon
 		r.failed = s.add(r.buf, key)
 	}
 }
 
-// stopped returns why reading has to end, if it has to.
+// stopped returns the error that must end the reading, or nil.
 func (r *reading) stopped() error {
 	if r.failed != nil {
 		return r.failed

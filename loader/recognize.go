@@ -29,7 +29,7 @@ func formatNames(formats []format.Format) (names []string) {
 	return names
 }
 
-// extensions returns the extensions of all formats, each once.
+// extensions returns the extensions of all formats, without duplicates.
 func (l *Loader) extensions() (out []string) {
 	for _, f := range l.Formats {
 		for _, e := range f.Info().Extensions {
@@ -41,13 +41,13 @@ func (l *Loader) extensions() (out []string) {
 	return out
 }
 
-// isKnown reports whether the name of a file ends as some format's files do.
+// isKnown reports whether the name of a file has the extension of a format.
 func (l *Loader) isKnown(name string) bool {
 	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
 	return slices.Contains(l.extensions(), path.Ext(name))
 }
 
-// definesOnce reports whether a file may define an entity only once: one with records of nexum.
+// definesOnce reports whether a file may define an entity only once. This holds for nexum's own records.
 func (r *reading) definesOnce(file int) bool {
 	switch r.files[file].format.(type) {
 	case yamlFormat, jsonLines:
@@ -56,7 +56,8 @@ func (r *reading) definesOnce(file int) bool {
 	return false
 }
 
-// recognize chooses the format of a file. single says that the caller named the file itself.
+// recognize chooses the format of a file. single means that the caller named the file itself. wrong is the problem
+// if no format fits.
 func (r *reading) recognize(s *source, single bool) (wrong string) {
 	name := strings.ToLower(filepath.Base(s.name))
 	name, s.gz = strings.CutSuffix(name, ".gz")
@@ -84,7 +85,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		orList(r.extensions()), orList(formatNames(r.Formats)))
 }
 
-// headOf returns the beginning of a file, unpacked. It is empty if the file cannot be read, which reading it reports.
+// headOf returns the beginning of a file, uncompressed. It is empty if the file cannot be read; reading the file
+// later reports the error.
 func headOf(s *source) []byte {
 	f, err := s.open()
 	if err != nil {
@@ -108,7 +110,7 @@ func headOf(s *source) []byte {
 	return slices.Clone(head)
 }
 
-// findParts finds the files that are parts of others.
+// findParts finds the files that are parts of other files.
 func (r *reading) findParts() {
 	for i := range len(r.files) {
 		s := &r.files[i]
@@ -118,7 +120,7 @@ func (r *reading) findParts() {
 		}
 		opened, err := openInput(s, func(int64) {})
 		if err != nil {
-			continue // reading it reports that
+			continue // reading the file reports the error
 		}
 		for _, part := range u.Parts(r.inputOf(i, opened, func(int64) {})) {
 			at := path.Join(path.Dir(s.path), part)

@@ -11,7 +11,7 @@ import (
 	"nexum/schema"
 )
 
-// A recordReader makes claims of the records of one file.
+// recordReader makes claims of the records of one file.
 type recordReader struct {
 	*reading
 	file    int
@@ -52,17 +52,17 @@ func (r *recordReader) yamlFile(n node) {
 	}
 }
 
-// A block is the record of one entity as it is read.
+// block is the record of one entity while it is read.
 type block struct {
-	id   string // empty if it is wrong: then claims are checked as far as they can be, and not kept
+	id   string // empty if the id is invalid; then claims are checked as far as possible, and dropped
 	kind *schema.Kind
 	ctx  claim.Context // the defaults of its claims
-	self claim.Context // of its kind, name, description and aliases: what they are is not a matter of time
-	// Whether it has been reported that claims name no document, and that the claims of the block itself
-	// do not say where in it.
+	self claim.Context // the context of its kind, name, description and aliases, which have no period
+	// These say whether two problems have been reported: claims without a document, and claims of the block itself
+	// without a place.
 	noDocument, noPlace bool
 	named               bool // whether one of its facts is a name
-	// tied says of which relation types, by index, the entity is known to be the source already.
+	// tied lists by index the relation types for which the entity is already recorded as a source.
 	tied []bool
 }
 
@@ -153,7 +153,7 @@ func (r *recordReader) define(b *block, id, kind node) {
 			hint = "; write " + e.Name
 		}
 		r.wrong(kind, "there is no kind %s%s%s", quoteNode(kind), hint, r.noOntology())
-		// Whatever refers to it would be reported as unknown too, which it is not.
+		// Without this, every use of the entity would be reported as unknown.
 		r.declare(b.id, "", r.at(id))
 		return
 	}
@@ -165,7 +165,7 @@ func (r *recordReader) define(b *block, id, kind node) {
 	r.blockClaim(b, kind, claim.PredicateKind, claim.Literal(k.Name))
 }
 
-// blockClaim makes a claim of what the entity of a block is.
+// blockClaim makes a claim about the kind, name, description or an alias of the block's entity.
 func (r *recordReader) blockClaim(b *block, n node, predicate string, o claim.Value) {
 	if r.hasDocument(b, n, &b.self) && !b.noPlace {
 		b.noPlace = !r.hasPlace(b, n, &b.self)
@@ -173,7 +173,7 @@ func (r *recordReader) blockClaim(b *block, n node, predicate string, o claim.Va
 	r.keep(b, r.at(n), predicate, o, &b.self)
 }
 
-// alias reads an element of aliases: a text, or a map with alias.
+// alias reads an element of aliases: a text, or a map with the key alias.
 func (r *recordReader) alias(b *block, n node) {
 	if n.kind == mapping {
 		r.claimMap(b, n, "aliases")
@@ -288,8 +288,8 @@ func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *c
 	}
 }
 
-// subject checks that the entity of the block can be the source of the relation type, once for a block
-// that says what kind it is of.
+// subject checks that the entity of the block can be the source of the relation type. For a block with a kind it
+// does so once per type.
 func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
 	if b.kind == nil {
 		r.use(b.id, r.vocab.source(t), r.at(n))
@@ -364,14 +364,14 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 	}
 }
 
-// keep passes a claim on, unless its subject is wrong.
+// keep adds a claim, unless its subject is invalid.
 func (r *recordReader) keep(b *block, at place, predicate string, o claim.Value, ctx *claim.Context) {
 	if b.id != "" && ctx.Document != "" {
 		r.claim(at, b.id, predicate, o, ctx)
 	}
 }
 
-// optional returns the elements of a list that need not be there.
+// optional returns the elements of an optional list.
 func (r *recordReader) optional(name string, n node) []node {
 	if n.line == 0 {
 		return nil
@@ -387,10 +387,10 @@ func (r *recordReader) elements(name string, n node) []node {
 	return n.items
 }
 
-// pairs yields the keys and values of a map, and reports keys that come twice.
+// pairs yields the keys and values of a map, and reports duplicate keys.
 func (r *recordReader) pairs(n node) iter.Seq2[node, node] {
 	return func(yield func(key, val node) bool) {
-		var seen map[string]bool // for a map of many keys
+		var seen map[string]bool // for a map with many keys
 		if len(n.items) > 64 {
 			seen = map[string]bool{}
 		}
@@ -439,7 +439,7 @@ func (r *recordReader) warn(n node, format string, args ...any) {
 	r.warnings.add(r.at(n), format, args...)
 }
 
-// unknownType says that a word is no relation type, and what it may have been meant to be.
+// unknownType returns the message for a word that is not a relation type, with a similar word if there is one.
 func (v *vocabulary) unknownType(word string) string {
 	wrong := fmt.Sprintf("there is no relation type %s", quote(word))
 	if t, ok := v.Type(word); ok {
@@ -454,7 +454,7 @@ func (v *vocabulary) unknownType(word string) string {
 	return wrong + didYouMean(word, all(v.terms(), slices.Values(reserved)))
 }
 
-// unknownFact says that a word is no fact, and what it may have been meant to be.
+// unknownFact returns the message for a word that is not a fact, with a similar word if there is one.
 func (v *vocabulary) unknownFact(word string, k *schema.Kind) string {
 	if _, ok := v.TypeByTerm(word); ok {
 		return word + " is a relation type; it goes under relations"

@@ -10,21 +10,21 @@ import (
 	"nexum/graph/claim"
 )
 
-// The first line of the message of a revision says which datasets it brought: one of these, and their names with commas
-// between. This is how Replace finds what a dataset claimed before.
+// The first line of the message of a revision names the datasets that it brought: it is one of these beginnings,
+// and the names separated by commas. Replace uses it to find the earlier claims of a dataset.
 const (
 	loaded   = "load "
 	replaced = "replace "
 )
 
-// Replace is Load into what a view shows, but for what the same datasets brought to it before and do not
-// claim any more: that is retracted, in the same revision. Claims of other datasets stay, but for a rule that
-// one of these has written otherwise; a claim that two datasets make belongs to the one that brought it. If nothing is new and nothing to be retracted,
-// commit is not called.
+// Replace loads datasets like Load into the store that a view shows, and retracts, in the same revision, the claims
+// that these datasets made before and do not make any more. Claims of other datasets stay, except for rules that
+// one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
+// it first. If there is nothing to add or retract, commit is not called.
 //
-// Beside what is wrong for Load, it is wrong if a path is no dataset, if one of the datasets came in one
-// revision with others that are not replaced too, and if other claims are about or cite an entity that
-// would not be defined any more, or be of another kind.
+// In addition to the problems of Load, it is a problem if a path is not a dataset, if one of the datasets came in
+// one revision with others that are not replaced too, and if other claims are about or cite an entity that would
+// lose its definition or change its kind.
 func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
@@ -39,7 +39,7 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 	return report, nil
 }
 
-// replace looks up what the datasets brought before.
+// replace finds the earlier claims of the datasets.
 func (r *reading) replace() error {
 	var names []string
 	for _, d := range r.datasets {
@@ -70,7 +70,7 @@ func (r *reading) replace() error {
 	return nil
 }
 
-// datasetsOf returns what a revision brought by its message: names of datasets and of single files.
+// datasetsOf returns the names of datasets and single files in the message of a revision.
 func datasetsOf(message string) []string {
 	message = claim.Subject(message)
 	for _, prefix := range [...]string{loaded, replaced} {
@@ -81,7 +81,7 @@ func datasetsOf(message string) []string {
 	return nil
 }
 
-// sources names what is loaded: every dataset, and every file that is in none.
+// sources returns the names of the loaded datasets, and of the files without a dataset.
 func (r *reading) sources() []string {
 	var out []string
 	for _, d := range r.datasets {
@@ -95,7 +95,7 @@ func (r *reading) sources() []string {
 	return out
 }
 
-// described returns what the datasets say of themselves.
+// described returns the descriptions in the dataset.yaml files.
 func (r *reading) described() []claim.Dataset {
 	var out []claim.Dataset
 	for _, d := range r.datasets {
@@ -104,8 +104,8 @@ func (r *reading) described() []claim.Dataset {
 	return out
 }
 
-// titles returns what to call what is loaded in the message of a revision: every dataset, and every file with
-// rules, but not every other file.
+// titles returns the names for the message of a revision: the datasets, the single files with rules or ontologies,
+// and the first five other files. It gives only the number of further files.
 func (r *reading) titles() string {
 	out := r.sources()
 	files := 0
@@ -123,7 +123,7 @@ func (r *reading) titles() string {
 	return strings.Join(out, ", ")
 }
 
-// holds reports whether a claim is there already, and keeps it from being retracted.
+// holds reports whether the store has a claim, and marks it so that it is not retracted.
 func (r *reading) holds(c claim.Claim) bool {
 	if r.old != nil {
 		return r.old.Keep(c)
@@ -131,9 +131,9 @@ func (r *reading) holds(c claim.Claim) bool {
 	return r.known != nil && r.known.Holds(c)
 }
 
-// checkReplaced counts what is to be retracted, and checks that nobody misses it.
+// checkReplaced counts the claims to retract, and checks that no other data needs them.
 func (r *reading) checkReplaced() {
-	if r.partial { // what could not be read may make the claims that seem to be missing
+	if r.partial { // claims that seem to be missing may be in the unread part
 		return
 	}
 	r.report.Retracted += r.old.Len()

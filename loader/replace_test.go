@@ -22,15 +22,15 @@ import (
 
 var postgres pgtest.Cluster
 
-// A shelf is a store at an address, opened anew for every load.
+// shelf is a store at an address. It is opened again for every load.
 type shelf struct {
 	t       *testing.T
 	address string
 	opened  *graph.Graph
-	base    *schema.Ontology // of a store that holds none; nil for that of the bundled dataset
+	base    *schema.Ontology // ontology for a store without one; nil for that of the bundled dataset
 }
 
-// ontology returns the ontology of a store that holds none.
+// ontology returns the ontology for a store without one.
 func (s *shelf) ontology() *schema.Ontology {
 	if s.base != nil {
 		return s.base
@@ -100,7 +100,7 @@ func (s *shelf) replace(paths ...string) (loader.Report, error) {
 	return s.loader().Replace(context.Background(), s.graph().View(), s.commit, paths...)
 }
 
-// shows writes all that a view shows, revisions apart.
+// shows returns the whole content of a view as a text, without revisions.
 func shows(v *graph.View) string {
 	var b strings.Builder
 	claims := func(list []graph.ClaimOf) {
@@ -141,7 +141,7 @@ func sameView(t *testing.T, what string, got, want *graph.View) {
 	}
 }
 
-// other is a dataset that has ties with the companies of randomBlocks.
+// other returns a dataset that has relations with the companies of randomBlocks.
 func other(t *testing.T) string {
 	return write(t, "dataset.yaml", "name: other\ndocument: b-doc\n", "a.yaml", `at: "1"
 entities:
@@ -150,8 +150,8 @@ entities:
 `)
 }
 
-// TestReplaceIsLoadingAnew: once a dataset has been replaced, the view shows what it shows if only the new
-// one was ever loaded; and what was known before shows what it showed.
+// TestReplaceIsLoadingAnew replaces a dataset. The view must then show the same as if only the new dataset had ever
+// been loaded, and a view of an earlier revision must not change.
 func TestReplaceIsLoadingAnew(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		seed := rand.Uint64()
@@ -173,7 +173,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 			if report.Retracted == 0 || s.graph().View().Revision().Message != "replace test" {
 				t.Errorf("retracted %d, %+v", report.Retracted, s.graph().View().Revision())
 			}
-			if i%2 == 0 { // what was applied is what is compiled
+			if i%2 == 0 { // an updated graph must equal a newly compiled one
 				s.close()
 			}
 			fresh := &shelf{t: t, address: cayley.Memory}
@@ -194,7 +194,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 	})
 }
 
-// TestReplaceRefuses: what would leave something amiss is refused, and nothing changes.
+// TestReplaceRefuses checks that a replacement that would leave invalid data is refused, and changes nothing.
 func TestReplaceRefuses(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		header := "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"
@@ -246,7 +246,7 @@ func TestReplaceRefuses(t *testing.T) {
 	})
 }
 
-// TestReplaceFlips: what is denied where it was said, and what is taken back and said again, counts.
+// TestReplaceFlips replaces a claim with its denial, and states a retracted claim again.
 func TestReplaceFlips(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		dataset := func(relations string) string {

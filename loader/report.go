@@ -8,35 +8,35 @@ import (
 	"strings"
 )
 
-// A Report says what a Check or Load found and did. Its JSON is what a service answers to a load.
+// Report says what a Check or Load found and did. Its JSON form is the answer of a service to a load.
 type Report struct {
-	Dataset   string `json:"dataset,omitempty"` // name of the dataset; empty for files without one, and for several
-	Files     int    `json:"files"`             // how many were read
-	Read      int    `json:"read"`              // claims as they were read
-	Claims    int    `json:"claims"`            // different ones among them
-	New       int    `json:"new"`               // of these, those that the store did not hold; a Load committed them
-	Held      int    `json:"held"`              // of these, those that it did
-	Retracted int    `json:"retracted"`         // claims of before that are not made any more: texts of rules, and all that a Replace retracted
+	Dataset   string `json:"dataset,omitempty"` // name of the dataset; empty for single files and for several datasets
+	Files     int    `json:"files"`             // number of files that were read
+	Read      int    `json:"read"`              // number of claims that were read
+	Claims    int    `json:"claims"`            // number of different claims
+	New       int    `json:"new"`               // those of them that the store did not hold; a Load committed them
+	Held      int    `json:"held"`              // those of them that the store held
+	Retracted int    `json:"retracted"`         // earlier claims that were retracted: texts of rules, and those of a Replace
 
-	Entities  map[string]int `json:"entities"`  // by kind: how many the data defines
-	Relations map[string]int `json:"relations"` // by relation type: claims
-	Facts     map[string]int `json:"facts"`     // by fact: claims, without names, aliases and descriptions
-	Foreign   int            `json:"foreign"`   // claims of foreign predicates
-	// Foreigns counts the claims of foreign predicates by predicate: the first 1,000 different ones.
+	Entities  map[string]int `json:"entities"`  // number of entities that the data defines, by kind
+	Relations map[string]int `json:"relations"` // number of claims, by relation type
+	Facts     map[string]int `json:"facts"`     // number of claims, by fact, without names, aliases and descriptions
+	Foreign   int            `json:"foreign"`   // number of claims with foreign predicates
+	// Foreigns has the number of claims for each foreign predicate, for the first 1,000 different predicates.
 	Foreigns map[string]int `json:"foreigns,omitempty"`
 	Rules    int            `json:"rules"`
 
-	Ontologies int `json:"ontologies"` // files of ontologies
+	Ontologies int `json:"ontologies"` // number of ontology files
 
-	Skipped      []Problem     `json:"skipped,omitempty"` // the rows that the load left out, each with its first problem
-	Notes        []Problem     `json:"notes"`             // what a load does to rules that the store holds, and what rules do not use
+	Skipped      []Problem     `json:"skipped,omitempty"` // the skipped rows, each with its first problem
+	Notes        []Problem     `json:"notes"`             // effects of a load on the store's rules, and values that rules cannot use
 	Problems     []Problem     `json:"problems"`          // as in the error; a Load with problems has written nothing
-	MoreProblems int           `json:"moreProblems"`      // how many more there are than are listed
-	Warnings     []Problem     `json:"warnings"`          // what is legal but suspicious: the first of each kind
-	WarningKinds []WarningKind `json:"warningKinds"`      // how many there are of each kind, the most frequent first
+	MoreProblems int           `json:"moreProblems"`      // number of problems that are not listed
+	Warnings     []Problem     `json:"warnings"`          // legal but suspicious data: the first warnings of each kind
+	WarningKinds []WarningKind `json:"warningKinds"`      // number of warnings per kind, most frequent first
 }
 
-// String returns the numbers in a line or two.
+// String returns the numbers in one or two lines.
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s read: %s, %s, %s", count(r.Files, "file"), count(sum(r.Entities), "entity"),
@@ -57,7 +57,7 @@ func (r Report) String() string {
 	return b.String()
 }
 
-// mostForeigns is how many foreign predicates are counted by their names.
+// mostForeigns is the maximum number of foreign predicates that are counted separately.
 const mostForeigns = 1000
 
 func (r *Report) countForeign(predicate string) {
@@ -70,7 +70,7 @@ func (r *Report) countForeign(predicate string) {
 	r.Foreigns[predicate]++
 }
 
-// ForeignText lists the foreign predicates with their counts, the most frequent first, one a line; at most so many.
+// ForeignText lists up to most foreign predicates with their counts, one per line, most frequent first.
 func (r Report) ForeignText(most int) string {
 	names := slices.SortedFunc(maps.Keys(r.Foreigns), func(a, b string) int {
 		return cmp.Or(cmp.Compare(r.Foreigns[b], r.Foreigns[a]), cmp.Compare(a, b))
@@ -88,7 +88,7 @@ func (r Report) ForeignText(most int) string {
 	return b.String()
 }
 
-// WarningCount returns how many warnings there are, listed or not.
+// WarningCount returns the number of all warnings, listed or not.
 func (r Report) WarningCount() int { return warningCount(r.WarningKinds) }
 
 func sum(m map[string]int) (n int) {
@@ -98,7 +98,7 @@ func sum(m map[string]int) (n int) {
 	return n
 }
 
-// countIs counts with the verb: 1 row is, 2 rows are.
+// countIs returns a number with a noun and the verb: 1 row is, 2 rows are.
 func countIs(n int, what string) string {
 	if n == 1 {
 		return count(n, what) + " is"

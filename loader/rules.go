@@ -8,35 +8,36 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Rule is one rule of a .rules file.
+// Rule is one rule of a .rules file.
 type Rule struct {
 	ID           string
 	Text         string
-	File         string // as messages name it
-	Line, Column int    // where it begins in its file
-	// Reads are the attributes that it reads and nothing that the caller knows has. Claims of the load may have them.
+	File         string // name of the file in messages
+	Line, Column int    // where the rule begins in its file
+	// Reads are the attributes that the rule reads and that the caller does not know from other data. Claims of the
+	// load may have them.
 	Reads []Attribute
-	// Names are the entities that it names by their ids.
+	// Names are the entities whose ids the rule contains.
 	Names []Mention
-	// Foreign are the foreign predicates that it reads and nothing that the caller knows has, in full or by their local
-	// names, and Yields the foreign predicate that it yields.
+	// Foreign are the foreign predicates that the rule reads and that the caller does not know from other data, as
+	// IRIs or local names. Yields is the foreign predicate that the rule yields.
 	Foreign []Mention
 	Yields  string
-	// Gives reports whether it computes an attribute of what it yields; nil if it computes none.
+	// Gives reports whether the rule computes an attribute of its results. It is nil if the rule computes none.
 	Gives func(Attribute) bool
 }
 
-// A Mention is an id of an entity that a rule names, and where it does in its file.
+// Mention is an id of an entity in a rule, with its place in the rule's file.
 type Mention struct {
 	ID           string
 	Line, Column int
 }
 
-// A readRule is a rule as it was read.
+// readRule is a rule and its origin.
 type readRule struct {
 	Rule
 	place
-	source string // the dataset or file that it is of, as messages of revisions name it
+	source string // its dataset or file, by the name in messages of revisions
 }
 
 // rulesFile reads a file of rules.
@@ -83,7 +84,7 @@ func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 	}
 }
 
-// sourceOf names what a file is of, as the message of its revision does: its dataset, or the file alone.
+// sourceOf returns the origin of a file as the message of its revision names it: its dataset, or the file itself.
 func (r *reading) sourceOf(file int) string {
 	if d := r.files[file].dataset; d >= 0 {
 		return r.datasets[d].Name
@@ -91,8 +92,8 @@ func (r *reading) sourceOf(file int) string {
 	return filepath.Base(r.files[file].name)
 }
 
-// checkRules checks the rules against those that the store holds: one id has one text, which only what brought
-// it changes, and all have to fit together.
+// checkRules checks the rules together with those of the store. One id has one text, which only its own origin may
+// change, and all rules must fit together.
 func (r *reading) checkRules() {
 	var claims, before []claim.RuleClaim
 	if r.known != nil {
@@ -128,10 +129,10 @@ func (r *reading) checkRules() {
 	}
 }
 
-// checkRule compares a rule with what the store has under its id. Another text that the same dataset or file
-// brought is retracted; that of another is a problem, unless datasets are being replaced.
+// checkRule compares a rule with the texts that the store has for its id. An earlier text with the same origin is
+// retracted. Another text with another origin is a problem, unless datasets are being replaced.
 func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
-	seen := map[string]bool{} // by what brought them: only the newest text of another counts
+	seen := map[string]bool{} // by origin: only the newest text of another origin counts
 	for _, c := range claims {
 		if c.Subject != rule.ID {
 			continue
@@ -156,7 +157,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		}
 		seen[by] = true
 		switch {
-		case c.Object.Text == rule.Text: // both say the same
+		case c.Object.Text == rule.Text: // both have the same text
 		case r.view != nil:
 			r.retract(c.Claim)
 			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, claim.Subject(c.By.Message))
@@ -170,7 +171,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 	}
 }
 
-// retract keeps that a claim is to be retracted.
+// retract adds a retraction of a claim.
 func (r *reading) retract(c claim.Claim) {
 	c.Context.Stance, c.Context.Revision = claim.Retracts, 0
 	r.retracted = append(r.retracted, c)
@@ -187,7 +188,8 @@ func newest(claims []claim.RuleClaim) (out []claim.RuleText) {
 	return out
 }
 
-// placeOf returns where a problem with rules is; one in the store is reported with the first that is loaded.
+// placeOf returns the place of a problem with rules. A problem of the store gets the place of the first loaded
+// rule.
 func (r *reading) placeOf(p Problem) place {
 	name := p.File
 	switch {

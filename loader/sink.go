@@ -12,14 +12,14 @@ import (
 	"nexum/schema"
 )
 
-// errTooMany ends the reading of a file that is wrong from end to end.
+// errTooMany ends the reading of a file with too many problems.
 var errTooMany = errors.New("too many problems; the rest of the file has not been read")
 
-// A sink takes what the reader of one file finds, checks it and keeps it.
+// sink receives, checks and keeps what the reader of one file finds.
 type sink struct {
 	*reading
-	before int           // problems before this file
-	last   claim.Context // of the last claim: what it cites has been checked
+	before int           // number of problems before this file
+	last   claim.Context // context of the last claim, whose citations have been checked
 	cited  bool          // whether last is set
 	calls  uint
 }
@@ -73,7 +73,7 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 		}
 	default:
 		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
-		s.declare(id, "", placeAt(at)) // or each use of it would be a problem too
+		s.declare(id, "", placeAt(at)) // otherwise each use of it would be a problem too
 	}
 }
 
@@ -115,7 +115,7 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 	s.keep(at, id, name, v, c)
 }
 
-// factValue returns the value of a fact of the ontology in its one lexical form.
+// factValue returns the value of a fact of the ontology in its canonical form. ok is false if it is invalid.
 func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value string, ok bool) {
 	f := w.fact
 	if w.mixed {
@@ -159,14 +159,14 @@ func (s *sink) Relation(at format.Place, source, typ, target string, c *claim.Co
 	s.keep(at, source, typ, claim.EntityValue(target), c)
 }
 
-// useOwn keeps that an id of our own is used, which something has to define.
+// useOwn records the use of an id that is not foreign, so that a definition is required.
 func (s *sink) useOwn(id string, at format.Place) {
 	if !isForeign(id) {
 		s.use(id, expectEntity, placeAt(at))
 	}
 }
 
-// checkID reports an id that cannot be one.
+// checkID reports whether an id is valid, and adds a problem if it is not.
 func (s *sink) checkID(at format.Place, id string) bool {
 	if isForeign(id) && isPrivate(id) && !strings.HasPrefix(id, "_:") {
 		s.Problem(at, "ids that begin with nexum: are kept for nexum itself")
@@ -179,7 +179,7 @@ func (s *sink) checkID(at format.Place, id string) bool {
 	return true
 }
 
-// checkName reports a foreign name that cannot be one.
+// checkName reports whether a foreign name is valid, and adds a problem if it is not.
 func (s *sink) checkName(at format.Place, name string) bool {
 	wrong := wrongIRI(name)
 	if isPrivate(name) {
@@ -191,7 +191,7 @@ func (s *sink) checkName(at format.Place, name string) bool {
 	return wrong == ""
 }
 
-// keep keeps a claim, and checks what its context cites.
+// keep adds a claim, and checks the citations of its context.
 func (s *sink) keep(at format.Place, subject, predicate string, o claim.Value, c *claim.Context) {
 	if !s.cited || *c != s.last {
 		s.cite(at, c)
@@ -199,7 +199,8 @@ func (s *sink) keep(at format.Place, subject, predicate string, o claim.Value, c
 	s.claim(placeAt(at), subject, predicate, o, c)
 }
 
-// cite checks what a context cites, and defines the document that the file is.
+// cite checks the citations of a context. If the context cites the document of the file, cite defines that
+// document.
 func (s *sink) cite(at format.Place, c *claim.Context) {
 	p := placeAt(at)
 	if c.Document != s.last.Document {
@@ -215,7 +216,7 @@ func (s *sink) cite(at format.Place, c *claim.Context) {
 	s.last, s.cited = cloned(c), true
 }
 
-// defineDocument says that a file is a document, if it is the one that is cited and the loader made its id.
+// defineDocument defines the document of a file, if id is its id and the loader made that id.
 func (s *sink) defineDocument(id string) {
 	file, made := s.documents[id]
 	if !made {
@@ -231,12 +232,12 @@ func (s *sink) defineDocument(id string) {
 	s.claim(at, id, claim.PredicateName, claim.Literal(path.Base(filepath.ToSlash(s.files[file].name))), &ctx)
 }
 
-// documentKind is the kind of what makes claims.
+// documentKind is the kind of entities that make claims.
 const documentKind = "Document"
 
 func placeAt(p format.Place) place { return place{p.File, p.Line, p.Column} }
 
-// kindOf finds a kind by its name, or by its IRI.
+// kindOf returns the kind with a name or IRI.
 func (v *vocabulary) kindOf(name string) (*schema.Kind, bool) {
 	if k, ok := v.Kind(name); ok {
 		return k, true
@@ -245,7 +246,7 @@ func (v *vocabulary) kindOf(name string) (*schema.Kind, bool) {
 	return k, ok
 }
 
-// typeOf finds a relation type by its name, as data files write it, or by its IRI.
+// typeOf returns the relation type with a name, in the notation of data files, or IRI.
 func (v *vocabulary) typeOf(name string) (*schema.RelationType, bool) {
 	if t, ok := v.Type(name); ok {
 		return t, true
@@ -257,7 +258,7 @@ func (v *vocabulary) typeOf(name string) (*schema.RelationType, bool) {
 	return t, ok
 }
 
-// factOf finds a fact by its name, or by its IRI.
+// factOf returns the fact with a name or IRI.
 func (v *vocabulary) factOf(name string) (*factWord, bool) {
 	if w, ok := v.facts[name]; ok {
 		return w, true

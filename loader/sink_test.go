@@ -14,7 +14,7 @@ import (
 	"nexum/loader/format"
 )
 
-// words is a format of lines such as "kind a Company" and "fact a name A", to try the interface with.
+// words is a format of lines such as "kind a Company" and "fact a name A". It tests the interface.
 type words struct{}
 
 func (words) Info() format.Info {
@@ -67,9 +67,9 @@ func TestFormat(t *testing.T) {
 	formats := append(loader.Builtin(), words{})
 	for _, tt := range []struct {
 		name, src  string
-		file       string // by default a.words
+		file       string // default is a.words
 		options    loader.Options
-		wants      []string // claims
+		wants      []string // expected claims
 		wantWrongs []string
 	}{
 		{name: "facts and relations", src: "kind a Company\nfact a foundedOn 1999-01\nfact a name A\nkind x:b Company\nrelation a partnersWith x:b\nrelation x:b x:pays a\nfact x:b x:age 5\n", wants: []string{
@@ -135,7 +135,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestParts: a part that stands beside the file that names it in a dataset is not read on its own.
+// TestParts checks that a file that another file of the dataset names as its part is not read on its own.
 func TestParts(t *testing.T) {
 	dir := folder(t, map[string]string{
 		loader.DatasetFile: "name: d\n", "a.words": "part part.words\n", "part.words": "fact x:b x:age 5\nfact x:b x:size 5\n",

@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// A row is a line of a file whose lines are records of their own.
+// row is a line of a file in which every line is a record.
 type row struct{ file, line int }
 
-// bad are the rows that a load skips, because the caller allows so many bad ones. A row is left out with all that it
-// claims. Leaving it out can make another one bad, which refers to what it defines.
+// bad holds the rows that a load skips. The caller sets the maximum number. A row is skipped with all its claims.
+// Skipping a row can make other rows bad if they refer to its definitions.
 type bad struct {
 	limit int
-	rows  map[row]found // the first problem of each
-	full  bool          // whether there are more than are allowed
-	off   bool          // whether nothing is skipped any more: the load fails
+	rows  map[row]found // first problem of each row
+	full  bool          // whether there are more rows than the maximum
+	off   bool          // whether no row is skipped any more, because the load fails anyway
 }
 
-// skip keeps that a row is bad. It reports whether the row is skipped; otherwise what is wrong is a problem.
+// skip records a bad row. It reports whether the row is skipped; if not, its message is a problem.
 func (r *reading) skip(at place, message string) bool {
 	b := &r.bad
 	if b.limit == 0 || b.off || at.line == 0 || !r.files[at.file].rows {
@@ -38,7 +38,7 @@ func (r *reading) skip(at place, message string) bool {
 	return true
 }
 
-// skips reports whether what was read at a place is left out.
+// skips reports whether the row of a place is skipped.
 func (r *reading) skips(at place) bool {
 	if len(r.bad.rows) == 0 {
 		return false
@@ -47,15 +47,16 @@ func (r *reading) skips(at place) bool {
 	return ok
 }
 
-// lost reports that a record cannot be read at all. Ids that it may have defined are then not reported as unknown, unless
-// the row is skipped.
+// lost reports that a record cannot be read at all. If its row is not skipped, unknown ids are then not reported,
+// since the record may have defined them.
 func (r *reading) lost(at place, message string, args ...any) {
 	if !r.problems.add(at, message, args...) {
 		r.partial = true
 	}
 }
 
-// checkIDsWithout checks all ids, and again while that finds rows to skip: what they defined is missing then.
+// checkIDsWithout checks all ids. It repeats this while it finds new rows to skip, since their definitions are
+// missing then.
 func (r *reading) checkIDsWithout() error {
 	for {
 		before, warned := len(r.bad.rows), r.warnings.clone()
@@ -67,7 +68,7 @@ func (r *reading) checkIDsWithout() error {
 	}
 }
 
-// endSkipping reports the rows that were skipped, or all of them as problems if there are too many.
+// endSkipping reports the skipped rows. If there are too many, it reports all of them as problems.
 func (r *reading) endSkipping() {
 	list := make([]found, 0, len(r.bad.rows))
 	for _, f := range r.bad.rows {

@@ -12,7 +12,8 @@ import (
 	"nexum/loader"
 )
 
-// TestSkipBad: bad rows are left out with all that they claim and with what refers to it, up to a limit.
+// TestSkipBad checks that bad rows are skipped up to a limit, with all their claims and with the rows that refer to
+// them.
 func TestSkipBad(t *testing.T) {
 	const src = `{"id":"doc","kind":"Document","name":"D"}
 {"id":"a","kind":"Company","name":"A","document":"doc","at":"1","facts":[{"foundedOn":"soon"}]}
@@ -30,7 +31,7 @@ func TestSkipBad(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		limit   int
-		wants   []string // ids of what is loaded
+		wants   []string // ids of the loaded entities
 		skipped []string
 		wrongs  []string
 	}{
@@ -76,7 +77,7 @@ func TestSkipBad(t *testing.T) {
 	}
 }
 
-// TestSkipBadNeedsRows: what is wrong in a format whose lines are no records is never skipped.
+// TestSkipBadNeedsRows checks that problems are never skipped in a format whose lines are not records.
 func TestSkipBadNeedsRows(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.yaml")
 	if err := os.WriteFile(path, []byte("entities:\n  - {id: a, kind: Compny}\n"), 0o600); err != nil {

@@ -18,35 +18,35 @@ import (
 // DatasetFile is the name of the file that makes a folder a dataset.
 const DatasetFile = "dataset.yaml"
 
-// maxDatasetFile is how many bytes it has at most.
+// maxDatasetFile is the maximum size of that file in bytes.
 const maxDatasetFile = 1 << 20
 
-// A source is one file to be read.
+// source is one input file.
 type source struct {
-	name     string // in messages
-	path     string // below its dataset, with slashes; the absolute path of a single file
-	scope    string // what tells its blank nodes from those of other files
-	document string // id of the document that it is
+	name     string // name in messages
+	path     string // slash-separated path below its dataset; the absolute path of a single file
+	scope    string // distinguishes its blank nodes from those of other files
+	document string // id of the document for the file
 	format   format.Format
 	gz       bool
 	size     int64
 	dataset  int // index into the datasets of the load; -1 for a single file
 	open     func() (fs.File, error)
-	sibling  func(name string) (*source, error) // another file of the same dataset or folder, by its path
-	glob     func(pattern string) []string      // the names of such files
-	rows     bool                               // whether its lines are records of their own
-	skip     bool                               // whether another file reads it as a part of itself
+	sibling  func(name string) (*source, error) // returns another file of the same dataset or folder by its path
+	glob     func(pattern string) []string      // returns the names of such files
+	rows     bool                               // whether each of its lines is a record
+	skip     bool                               // whether another file reads it as its part
 }
 
-// A dataset is what a dataset.yaml says.
+// dataset is the content of a dataset.yaml.
 type dataset struct {
 	claim.Dataset
 	ctx  claim.Context // the defaults of its files
 	root *os.Root
 }
 
-// find lists the files of the paths, in the order of the paths and then of names. What is wrong with the
-// paths themselves is an error; what is wrong in a dataset is a problem.
+// find lists the files of the paths, in the order of the paths and then of names. An invalid path is an error; a
+// problem in a dataset is added to the problems.
 func (r *reading) find(paths []string) error {
 	seen := map[string]bool{}
 	for _, p := range paths {
@@ -97,8 +97,8 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 	return nil
 }
 
-// singleFile returns a file that is in no dataset, at a real path and with an identity. Its parts are in its folder or
-// below.
+// singleFile returns a source without a dataset. real is the real path. The parts of the file are in or below its
+// folder.
 func singleFile(name, real, scope string, info fs.FileInfo) source {
 	s := source{
 		name: name, path: filepath.ToSlash(real), scope: scope, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
@@ -134,7 +134,7 @@ func singleFile(name, real, scope string, info fs.FileInfo) source {
 
 var errNotRegular = errors.New("this is no regular file")
 
-// member returns a file of a dataset.
+// member returns a source that is a file of a dataset.
 func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 	s := source{
 		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.Name + "\x00" + p, document: format.ID("file", d.Name+"/"+p),
@@ -163,7 +163,7 @@ func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 	return s
 }
 
-// identity returns the path by which a file is known.
+// identity returns the path that identifies a file.
 func (r *reading) identity(path string) (string, error) {
 	if r.Within == "" {
 		return path, nil
@@ -271,7 +271,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	case err != nil:
 		r.problems.add(place{file: file}, "%s", pathless(err))
 		return
-	case !info.Mode().IsRegular(): // opening a pipe would wait for its other end
+	case !info.Mode().IsRegular(): // opening a pipe would block
 		r.problems.add(place{file: file}, "this is no regular file")
 		return
 	}
@@ -332,11 +332,11 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	}
 }
 
-// questionKeys are what a question of a dataset says: how people ask it, what the answer shows, and where the explorer
-// answers it.
+// questionKeys are the keys of a question of a dataset: its text, what the answer shows, and the part of the
+// explorer's address that shows it.
 var questionKeys = []string{"text", "hint", "open"}
 
-// questions reads the questions that a dataset answers well.
+// questions reads the questions of a dataset.yaml.
 func (rr *recordReader) questions(n node) []claim.Question {
 	if n.kind != list {
 		rr.wrong(n, "questions: expected a list of maps with %s, not %s", orList(questionKeys), n.kind)
@@ -373,7 +373,7 @@ func (rr *recordReader) questions(n node) []claim.Question {
 	return out
 }
 
-// syntax reports that a file or line is not YAML or JSON.
+// syntax reports that a file or line is not valid YAML or JSON.
 func (r *recordReader) syntax(err error) {
 	if e, ok := errors.AsType[*syntaxError](err); ok {
 		r.lost(place{r.file, e.line, e.col}, "%s", e.message)
@@ -382,7 +382,7 @@ func (r *recordReader) syntax(err error) {
 	r.lost(place{file: r.file}, "%s", err)
 }
 
-// pathless takes the path out of an error of the file system, as the problem names the file already.
+// pathless removes the path from an error of the file system, since the problem names the file already.
 func pathless(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("%s: %w", e.Op, e.Err)
@@ -390,7 +390,7 @@ func pathless(err error) error {
 	return err
 }
 
-// Discover returns the datasets in a folder, and the files that are in none and end as those of some format do.
+// Discover returns the datasets in a folder, and the files without a dataset that have the extension of a format.
 func (l *Loader) Discover(dir string) (paths []string, err error) {
 	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		switch {
@@ -413,7 +413,7 @@ func (l *Loader) Discover(dir string) (paths []string, err error) {
 	return paths, err
 }
 
-// Parts returns the other files that a single file is read with, which it names.
+// Parts returns the other files that a single file names as its parts.
 func (l *Loader) Parts(file string) (paths []string, err error) {
 	info, err := os.Stat(file)
 	if err != nil {
@@ -422,7 +422,7 @@ func (l *Loader) Parts(file string) (paths []string, err error) {
 	r := &reading{Loader: l}
 	s := singleFile(file, file, file, info)
 	if wrong := r.recognize(&s, true); wrong != "" {
-		return nil, nil // which loading it reports
+		return nil, nil // loading it reports the problem
 	}
 	u, ok := s.format.(format.Uniter)
 	if !ok {

@@ -12,30 +12,30 @@ import (
 	"slices"
 )
 
-// A spool sorts more records than fit into memory: an external merge sort. A record is a key and a
-// payload; records come out in the order of their bytes, so those of one key come in a row, in the order
-// of their payloads. What fits into the buffer never touches the disk.
+// spool is an external merge sort: it sorts more records than fit into memory. A record is a key and a payload.
+// Records come out in the order of their bytes, so the records of one key are consecutive, in the order of their
+// payloads. If all records fit into the buffer, the disk is not used.
 type spool struct {
-	dir    string // for temporary files; empty for the system's
+	dir    string // for temporary files; empty means the system's folder
 	limit  int    // size of the buffer in bytes
 	arena  []byte
 	recs   []rec
 	sorted bool
-	added  int // how many records
+	added  int // number of records
 	runs   []*os.File
 	sizes  []int64
 }
 
-// A rec is a record in the arena.
+// rec is a record in the arena.
 type rec struct {
-	prefix  uint64 // the first bytes, which mostly decide a comparison
+	prefix  uint64 // the first bytes, which decide most comparisons
 	off     uint32
-	key, to uint32 // lengths of the key, and of key and payload
+	key, to uint32 // length of the key, and length of key and payload together
 }
 
 func newSpool(dir string, limit int) *spool { return &spool{dir: dir, limit: min(limit, 1<<31)} }
 
-// add takes a record. The first key bytes of b are its key.
+// add adds a record. The first key bytes of b are its key.
 func (s *spool) add(b []byte, key int) error {
 	if len(s.arena)+len(b) > s.limit && len(s.recs) > 0 {
 		if err := s.spill(); err != nil {
@@ -64,14 +64,15 @@ func (s *spool) sort() {
 	s.sorted = true
 }
 
-// spill writes what is in the buffer to a file of its own.
+// spill writes the content of the buffer to a new file.
 func (s *spool) spill() (err error) {
 	s.sort()
 	f, err := os.CreateTemp(s.dir, "nexum-load-*")
 	if err != nil {
 		return fmt.Errorf("sorting on disk: %w", err)
 	}
-	// Where the system allows it, the file goes with the process, however that ends.
+	// The file is removed at once. Where the system allows this, its space is freed when the process ends for any
+	// reason.
 	_ = os.Remove(f.Name())
 	s.runs = append(s.runs, f)
 	w := bufio.NewWriterSize(f, 1<<18)
@@ -96,7 +97,7 @@ func (s *spool) spill() (err error) {
 	return nil
 }
 
-// close removes what is on disk.
+// close removes the files of the spool.
 func (s *spool) close() {
 	for _, f := range s.runs {
 		_ = f.Close()
@@ -105,8 +106,8 @@ func (s *spool) close() {
 	s.runs, s.sizes, s.arena, s.recs = nil, nil, nil, nil
 }
 
-// merge begins to read everything that was added, in order. It can be called again, and adding ends the
-// reading of what merge returned before.
+// merge starts to read all added records in order. It may be called again. Adding records makes earlier mergers
+// invalid.
 func (s *spool) merge() (*merger, error) {
 	s.sort()
 	m := &merger{}
@@ -130,13 +131,13 @@ func (s *spool) merge() (*merger, error) {
 	return m, nil
 }
 
-// A merger yields the records of a spool in order.
+// merger yields the records of a spool in order.
 type merger struct {
-	runs    []*run // a heap by the current record
+	runs    []*run // a heap, ordered by the current record
 	started bool
 }
 
-// next returns the next record; key is nil at the end. Both are valid until the next call.
+// next returns the next record; key is nil at the end. Both slices are valid until the next call.
 func (m *merger) next() (key, payload []byte, err error) {
 	if m.started && len(m.runs) > 0 {
 		ok, err := m.runs[0].next()
@@ -168,7 +169,7 @@ func (m *merger) Pop() any {
 	return last
 }
 
-// A run is one sorted part: a file, or what is still in the buffer.
+// run is one sorted part of a spool: a file, or the content of the buffer.
 type run struct {
 	r   *bufio.Reader
 	mem *spool

@@ -68,7 +68,7 @@ func TestSpoolFails(t *testing.T) {
 	}
 }
 
-// TestSmallBuffer: what does not fit into memory gives the same claims.
+// TestSmallBuffer checks that input that does not fit into memory gives the same claims.
 func TestSmallBuffer(t *testing.T) {
 	var reports [2]Report
 	var quads bytes.Buffer
@@ -88,7 +88,7 @@ func TestSmallBuffer(t *testing.T) {
 	}
 }
 
-// TestNoRoomToSort: where input cannot be sorted there is one error, and not one for each claim.
+// TestNoRoomToSort checks that there is only one error, not one per claim, if there is no room to sort the input.
 func TestNoRoomToSort(t *testing.T) {
 	r, s := &reading{buf: make([]byte, 50)}, newSpool(filepath.Join(t.TempDir(), "nowhere"), 1000)
 	for range 100 {

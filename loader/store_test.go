@@ -12,8 +12,8 @@ import (
 	"nexum/loader"
 )
 
-// TestStore loads into a real store, whose view is what is known: loading again brings nothing, and what
-// is added later is checked against what is there.
+// TestStore loads into a real store, whose view is the Known of later loads. Loading again adds nothing, and later
+// data is checked against the store.
 func TestStore(t *testing.T) {
 	ctx := context.Background()
 	o := ontology(t)

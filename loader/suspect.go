@@ -7,13 +7,13 @@ import (
 	"nexum/schema"
 )
 
-// An Entity is what is known of an entity that the data defines, for a Suspicion to judge. What only the
-// store holds of it is not counted.
+// Entity is the information about an entity that the loaded data defines, as input of a Suspicion. Data that is
+// only in the store is not included.
 type Entity struct {
 	ID   string
 	Kind string
-	// out and in count, by relation type, the uses of the entity as source and as target. An entity that
-	// says its kind is counted once a type as source.
+	// out and in count the uses of the entity as source and as target, by relation type. For a block with a kind,
+	// out counts each type once.
 	out, in map[*schema.RelationType]int
 	cited   int
 }
@@ -37,13 +37,13 @@ func (e *Entity) used(expect int, x expectation) {
 	}
 }
 
-// IsSource reports whether a claim makes the entity the source of a relation of one of these types.
+// IsSource reports whether the entity is the source of a claim of one of these relation types.
 func (e *Entity) IsSource(types ...string) bool { return has(e.out, types) }
 
-// IsTarget reports whether a claim makes the entity the target of a relation of one of these types.
+// IsTarget reports whether the entity is the target of a claim of one of these relation types.
 func (e *Entity) IsTarget(types ...string) bool { return has(e.in, types) }
 
-// IsTied reports whether the entity has any relation, or is named as document, relays or by of a claim.
+// IsTied reports whether the entity has any relation, or is the document, relays or by of a claim.
 func (e *Entity) IsTied() bool { return len(e.out)+len(e.in)+e.cited > 0 }
 
 func has(ends map[*schema.RelationType]int, types []string) bool {
@@ -57,12 +57,12 @@ func has(ends map[*schema.RelationType]int, types []string) bool {
 	return false
 }
 
-// A Suspicion looks at an entity that the data defines and warns of what is legal but suspicious.
+// Suspicion checks an entity that the data defines, and warns of legal but suspicious data.
 type Suspicion func(e *Entity, warn func(format string, args ...any))
 
-// DefaultSuspicions are what a Loader warns of where nothing else is said: entities that nothing refers to, and what the
-// ontology says that kinds are expected to have. Entities with one name, claims that come twice
-// and those that do not say where in their document are always warned of.
+// DefaultSuspicions returns the default of Options.Suspicions: it warns of entities that nothing refers to, and of
+// missing data that the ontology expects for a kind. Warnings about entities with equal names, duplicate claims,
+// and claims without a place in their document do not depend on the option.
 func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 	return []Suspicion{
 		func(e *Entity, warn func(string, ...any)) {
@@ -84,7 +84,7 @@ func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 	}
 }
 
-// termsOf returns the relation types of an expectation as data files write them.
+// termsOf returns the relation types of an expectation in the notation of data files.
 func termsOf(x schema.Expectation) []string {
 	var out []string
 	for _, name := range slices.Concat(x.Out, x.In) {

@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	maxID  = 256     // bytes of an id of our own
+	maxID  = 256     // bytes of an id that is not foreign
 	maxIRI = 8 << 10 // bytes of an IRI
 )
 
-// factValue returns the value of a fact in its one lexical form, or what is wrong with it.
+// factValue returns the canonical form of the value of a fact. If the value is invalid, wrong says why.
 func factValue(f *schema.Fact, n node) (value, wrong string) {
 	if n.kind == null || n.kind == list || n.kind == mapping {
 		return "", f.Name + " is " + typeName(f) + ", not " + n.kind.String()
@@ -103,7 +103,7 @@ func typeName(f *schema.Fact) string {
 	return "one of " + orList(f.Values)
 }
 
-// quoteNode shows a value in a message as it was written, shortened.
+// quoteNode returns a node for a message, as it was written but shortened.
 func quoteNode(n node) string {
 	if n.kind == text {
 		return quote(n.text)
@@ -111,7 +111,7 @@ func quoteNode(n node) string {
 	return short(n.text)
 }
 
-// quote shows a text in a message.
+// quote returns a text for a message, quoted and shortened.
 func quote(s string) string { return strconv.Quote(short(s)) }
 
 func short(s string) string {
@@ -125,8 +125,8 @@ func short(s string) string {
 	return s + "…"
 }
 
-// plainText returns a text without the white space around it, or what is wrong with it. A number is taken
-// as it is written: 4.10 is "4.10".
+// plainText returns a text without the white space around it. A number keeps its digits: 4.10 becomes "4.10". If
+// the value is invalid, wrong says why.
 func plainText(n node) (value, wrong string) {
 	switch n.kind {
 	case text, number:
@@ -145,11 +145,11 @@ func plainText(n node) (value, wrong string) {
 	return s, ""
 }
 
-// isControl reports whether c is a control character that no text needs.
+// isControl reports whether c is a control character other than newline and tab.
 func isControl(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == 0x7f }
 
-// decimalText writes a number that is read as v with all of its digits: as ECMAScript writes v, unless it has more digits
-// than v can hold. One number has one form.
+// decimalText returns the canonical form of a number that was parsed as v: as ECMAScript writes v or, if s has more
+// digits than v can hold, with all the digits of s.
 func decimalText(s string, v float64) string {
 	text := floatText(v)
 	exact, ok := decimal.Parse(s)
@@ -169,7 +169,7 @@ func floatText(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// entityID returns an id, or what is wrong with it.
+// entityID returns an id. If it is invalid, wrong says why.
 func entityID(n node) (id, wrong string) {
 	if n.kind != text && n.kind != number {
 		return "", "an id is a text, not " + n.kind.String()
@@ -177,7 +177,7 @@ func entityID(n node) (id, wrong string) {
 	return n.text, wrongID(n.text)
 }
 
-// wrongID says what is wrong with an id; it is empty if nothing is.
+// wrongID says what is wrong with an id. It is empty if the id is valid.
 func wrongID(id string) string {
 	if isForeign(id) {
 		return wrongIRI(id)
@@ -195,9 +195,9 @@ func wrongID(id string) string {
 	return wrong
 }
 
-// hiddenRune returns a character that cannot be seen and could make one id look like another: a control, one that
-// changes the direction of text, one without width, or none at all by Unicode. The joiners of Persian and Indic
-// scripts are seen in what they join.
+// hiddenRune returns an invisible character, with which different ids could look equal: a control character, a
+// character that changes the direction of text, one without width, or a noncharacter of Unicode. The joiners of
+// Persian and Indic scripts are allowed, since they visibly change the characters that they join.
 func hiddenRune(id string) (rune, bool) {
 	for _, r := range id {
 		switch {
@@ -209,11 +209,11 @@ func hiddenRune(id string) (rune, bool) {
 	return 0, false
 }
 
-// isForeign reports whether an id is one that foreign data brought: an IRI, a path or a blank node. Such
-// an entity needs no definition, and is a Thing where nothing says otherwise.
+// isForeign reports whether an id comes from foreign data: an IRI, a path or a blank node. A foreign entity needs
+// no definition; if no data gives it a kind, it is a Thing.
 func isForeign(id string) bool { return strings.ContainsAny(id, ":/") }
 
-// wrongIRI says what is wrong with the id of a foreign entity.
+// wrongIRI says what is wrong with the id of a foreign entity. It is empty if the id is valid.
 func wrongIRI(id string) string {
 	switch {
 	case strings.HasPrefix(id, "nexum:"):
@@ -229,7 +229,7 @@ func wrongIRI(id string) string {
 	return ""
 }
 
-// badInIRI reports whether N-Quads allows c in no IRI.
+// badInIRI reports whether N-Quads forbids c in IRIs.
 func badInIRI(c rune) bool { return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) }
 
 func isSlug(s string) bool {
@@ -244,13 +244,13 @@ func isSlug(s string) bool {
 	return !hyphen
 }
 
-// slug makes an id of a name.
+// slug makes an id from a name.
 func slug(s string) string {
 	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
 	return strings.Join(parts, "-")
 }
 
-// languageTag returns a language in lower case, or what is wrong with it.
+// languageTag returns a language in lower case. If it is invalid, wrong says why.
 func languageTag(n node) (lang, wrong string) {
 	s := strings.ToLower(n.text)
 	for i, part := range strings.Split(s, "-") {

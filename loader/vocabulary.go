@@ -12,35 +12,35 @@ import (
 	"nexum/schema"
 )
 
-// A vocabulary is the ontology as the readers look things up in it.
+// vocabulary is the ontology in the form of lookup tables for the readers.
 type vocabulary struct {
 	*schema.Ontology
 	facts   map[string]*factWord
 	expects []expectation
 	inverse map[string]*schema.RelationType // operatedBy: OPERATES
-	// What the ontology maps to IRIs, by IRI.
+	// These map IRIs to the words of the ontology.
 	kindIRI map[string]*schema.Kind
 	factIRI map[string]*factWord
 	typeIRI map[string]*schema.RelationType
 }
 
-// A factWord is the name of a fact, which several kinds can have.
+// factWord is the name of a fact. Several kinds can have the fact.
 type factWord struct {
-	fact   *schema.Fact // of the first kind
+	fact   *schema.Fact // the fact of the first kind
 	kinds  []string
-	single bool // no kind has several values of it
-	mixed  bool // kinds differ in its type
+	single bool // no kind allows several values
+	mixed  bool // different kinds have different types
 	expect int
 }
 
-// An expectation is what kinds an id can be of where it is used.
+// expectation says which kinds an id may have in a certain place.
 type expectation struct {
-	allowed []bool                  // by index of the kind; nil if every kind will do
-	wrong   string                  // what to say of another kind, after "X is a Y"
-	ends    [2]*schema.RelationType // the relation type whose source, or target, it is
+	allowed []bool                  // by index of the kind; nil if every kind is allowed
+	wrong   string                  // message for another kind, after "X is a Y"
+	ends    [2]*schema.RelationType // the relation type whose source or target the id is
 }
 
-// The expectations that are there whatever the ontology says. Those of relation types and facts follow.
+// These expectations do not depend on the ontology. Those of relation types and facts follow.
 const (
 	expectEntity = iota
 	expectDocument
@@ -49,15 +49,15 @@ const (
 	expectTypes
 )
 
-// reserved are the keys of a claim that are no predicates.
+// reserved are the keys of a claim that are not predicates.
 var reserved = []string{
 	"document", "at", "relays", "by", "from", "to", "stance", "modality", "confidence", "language", "attributes",
 }
 
-// blockKeys are the keys of a block that are no defaults.
+// blockKeys are the keys of a block that are not defaults.
 var blockKeys = []string{"id", "kind", "name", "description", "aliases", "facts", "relations"}
 
-// texts are the predicates of every entity that a record can give.
+// texts are the predicates that every entity of a record can have.
 var texts = []string{claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription}
 
 func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
@@ -110,8 +110,8 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	return v, nil
 }
 
-// mapIRIs makes the tables of IRIs, in which a term such as skos:broader stands by its prefix and in full. Of several words
-// that are mapped to one IRI, the first has it.
+// mapIRIs makes the tables of IRIs. They contain a term such as skos:broader both with its prefix and as a full
+// IRI. If several words are mapped to one IRI, the first one is used.
 func (v *vocabulary) mapIRIs() {
 	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
 	for _, k := range v.Kinds() {
@@ -136,7 +136,7 @@ func mapIRI[T any](table map[string]T, iri string, to T) {
 	}
 }
 
-// prefixes are the vocabularies that an ontology can name by their prefix.
+// prefixes are the vocabularies that an ontology can name by a prefix.
 var prefixes = map[string][]string{
 	"rdf":     {rdf.NS},
 	"rdfs":    {"http://www.w3.org/2000/01/rdf-schema#"},
@@ -160,7 +160,7 @@ var prefixes = map[string][]string{
 	"fibo":    {"https://spec.edmcouncil.org/fibo/ontology/"},
 }
 
-// expandIRI returns the IRIs that a prefixed term stands for.
+// expandIRI returns the IRIs that a term with a prefix stands for.
 func expandIRI(term string) (out []string) {
 	prefix, name, ok := strings.Cut(term, ":")
 	if !ok || strings.HasPrefix(name, "//") {
@@ -185,11 +185,11 @@ func (v *vocabulary) allow(kinds []string) []bool {
 	return allowed
 }
 
-// source and target return what is expected of the ends of a relation.
+// source and target return the expectations for the two ends of a relation.
 func (v *vocabulary) source(t *schema.RelationType) int { return expectTypes + 2*t.Index }
 func (v *vocabulary) target(t *schema.RelationType) int { return expectTypes + 2*t.Index + 1 }
 
-// terms yields the relation types as data files write them.
+// terms yields the relation types in the notation of data files.
 func (v *vocabulary) terms() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, t := range v.Types() {
@@ -211,7 +211,7 @@ func (v *vocabulary) kindNames() iter.Seq[string] {
 	}
 }
 
-// all yields what the sequences yield, one after another.
+// all yields the values of several sequences, one after another.
 func all(seqs ...iter.Seq[string]) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range seqs {
@@ -224,7 +224,7 @@ func all(seqs ...iter.Seq[string]) iter.Seq[string] {
 	}
 }
 
-// oneOf names kinds in a sentence: a Company, Ministry or Organization.
+// oneOf lists kinds in a sentence: a Company, Ministry or Organization.
 func oneOf(names []string) string {
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	article := "a "

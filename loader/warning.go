@@ -6,20 +6,20 @@ import (
 	"slices"
 )
 
-// A WarningKind counts the warnings of one kind.
+// WarningKind is a kind of warning with its counts.
 type WarningKind struct {
-	Text   string `json:"text"`   // the message, with … for what differs
-	Listed int    `json:"listed"` // how many of Report.Warnings are of this kind
-	Total  int    `json:"total"`  // how many there are
+	Text   string `json:"text"`   // the message, with … for the parts that differ
+	Listed int    `json:"listed"` // number of warnings of this kind in Report.Warnings
+	Total  int    `json:"total"`  // number of all warnings of this kind
 }
 
-// warnings collects warnings by their kind, so that many of one kind do not hide the others.
+// warnings collects warnings by kind, so that many of one kind do not hide the others.
 type warnings struct {
-	limit int // how many of each kind are listed
+	limit int // maximum number of listed warnings per kind
 	kinds map[string]*problems
 }
 
-// add takes a warning. Its kind is its format.
+// add adds a warning. Its kind is its format string.
 func (w *warnings) add(at place, format string, args ...any) {
 	if w.kinds == nil {
 		w.kinds = map[string]*problems{}
@@ -45,7 +45,7 @@ func (w *warnings) clone() warnings {
 
 var verb = regexp.MustCompile(`%[a-z]`)
 
-// result returns the listed warnings of all kinds by their places, with names for files, and the kinds, the most
+// result returns the listed warnings of all kinds, sorted by place and with the names of files, and the kinds, most
 // frequent first.
 func (w *warnings) result(name func(file int) string) (list []Problem, kinds []WarningKind) {
 	var all []found
@@ -64,7 +64,7 @@ func (w *warnings) result(name func(file int) string) (list []Problem, kinds []W
 	return list, kinds
 }
 
-// warningCount returns how many warnings there are of all kinds.
+// warningCount returns the number of warnings of all kinds.
 func warningCount(kinds []WarningKind) (n int) {
 	for k := range slices.Values(kinds) {
 		n += k.Total

@@ -10,10 +10,10 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// parseYAML reads the one document of a YAML file. The error is a *syntaxError.
+// parseYAML parses the only document of a YAML file. The error is a *syntaxError.
 //
-// Anchors, aliases, merge keys and tags are refused: defaults serve the same end, a reviewer sees what a
-// line says without looking elsewhere, and no file is larger than it looks.
+// Anchors, aliases, merge keys and tags are refused: defaults serve the same purpose, a reviewer understands a line
+// without looking elsewhere, and no file expands to more than its size.
 func parseYAML(src []byte) (node, error) {
 	if line, col, ok := invalidUTF8(src); !ok {
 		return node{}, &syntaxError{line, col, "this is not UTF-8; save the file in UTF-8"}
@@ -41,7 +41,7 @@ func parseYAML(src []byte) (node, error) {
 	return fromYAML(&doc, 0)
 }
 
-// fromYAML converts what the YAML parser made.
+// fromYAML converts a node of the YAML parser.
 func fromYAML(y *yaml.Node, depth int) (node, error) {
 	n := node{line: y.Line, col: y.Column}
 	fail := func(why string) (node, error) { return node{}, &syntaxError{max(y.Line, 1), max(y.Column, 1), why} }
@@ -89,7 +89,7 @@ func fromYAML(y *yaml.Node, depth int) (node, error) {
 	return n, nil
 }
 
-// yamlError words what the YAML parser found wrong.
+// yamlError rewords an error of the YAML parser.
 func yamlError(src []byte, err error) error {
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
 		msg := "this is not YAML: " + e.Message

@@ -29,7 +29,7 @@ func (bods) Recognize(_ string, head []byte) format.Match {
 	return format.Sure
 }
 
-// Read reads the statements twice: once for which of them replace others.
+// Read reads the statements twice: first to find which statements replace others.
 func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	second, done, err := format.Twice(in)
 	if err != nil {
@@ -48,14 +48,14 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	return format.Objects(in, to, "", r.statement, nil)
 }
 
-// A version is one statement about a record.
+// version is one statement about a record.
 type version struct {
 	id, date, status string
-	kind             string // of the entity
+	kind             string // kind of the entity
 	at               int
 }
 
-// A history holds the statements about each record, by record.
+// history maps records to the statements about them.
 type history map[string][]version
 
 func (h history) add(_ format.Place, raw json.RawMessage) error {
@@ -68,20 +68,21 @@ func (h history) add(_ format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// sort puts the statements about each record in the order of time.
+// sort sorts the statements about each record by time.
 func (h history) sort() {
 	for _, list := range h {
 		slices.SortFunc(list, func(a, b version) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.at, b.at)) })
 	}
 }
 
-// kind returns the kind of the entity that a record is, as the last statement about it says.
+// kind returns the kind of a record's entity, from the last statement about it.
 func (h history) kind(record string) string {
 	list := h[record]
 	return list[len(list)-1].kind
 }
 
-// until returns when a statement ends to hold, and whether another one about the same record replaces or closes it.
+// until returns the date at which a statement stops holding, and whether another statement about the same record
+// replaces or closes it.
 func (h history) until(s *statement) (d claim.Date, ends bool) {
 	list := h[s.Record]
 	i := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
@@ -98,7 +99,7 @@ func (h history) until(s *statement) (d claim.Date, ends bool) {
 	return d, err == nil
 }
 
-// A statement is a statement of BODS.
+// statement is a statement of BODS.
 type statement struct {
 	ID          string `json:"statementId"`
 	Date        string `json:"statementDate"`
@@ -114,7 +115,7 @@ type statement struct {
 	Details map[string]json.RawMessage `json:"recordDetails"`
 }
 
-// kindOf returns the IRI of the kind of the entity that a statement is about.
+// kindOf returns the IRI of the kind of a statement's entity.
 func kindOf(s *statement) string {
 	if s.Type == "person" {
 		return "ftm:Person"
@@ -170,7 +171,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// document defines the document that a statement is, and returns the context of its claims.
+// document defines a statement as a document, and returns the context of its claims.
 func (r *reader) document(at format.Place, s *statement, raw json.RawMessage) claim.Context {
 	c := r.in.Context
 	c.Document = bodsID("statement/" + s.ID)
@@ -195,14 +196,14 @@ func (r *reader) document(at format.Place, s *statement, raw json.RawMessage) cl
 	return c
 }
 
-// facts passes on a value under the foreign name of its key. A list is several values.
+// facts passes on a value under the foreign name of its key. For a list it passes on each element.
 func (r *reader) facts(at format.Place, id, kind, key string, raw json.RawMessage, c *claim.Context) {
 	for _, e := range elements(raw) {
 		r.fact(at, id, kind, iri(key), value(e), c)
 	}
 }
 
-// fact passes on a value, if there is one.
+// fact passes on a value unless it is empty.
 func (r *reader) fact(at format.Place, id, kind, fact string, v claim.Value, c *claim.Context) {
 	if v.Text == "" {
 		return
@@ -213,7 +214,7 @@ func (r *reader) fact(at format.Place, id, kind, fact string, v claim.Value, c *
 	r.to.Fact(at, id, fact, v, c)
 }
 
-// value returns a JSON value as the value of a fact: JSON text if it has a structure, and nothing for null.
+// value returns a JSON value as the value of a fact: JSON text for a list or object, and the zero value for null.
 func value(raw json.RawMessage) claim.Value {
 	raw = bytes.TrimSpace(raw)
 	switch {
@@ -233,7 +234,7 @@ func value(raw json.RawMessage) claim.Value {
 	return claim.Literal(string(raw))
 }
 
-// elements returns the elements of a list, or the value itself.
+// elements returns the elements of a list, or the value itself if it is not a list.
 func elements(raw json.RawMessage) []json.RawMessage {
 	var list []json.RawMessage
 	if t := bytes.TrimSpace(raw); len(t) > 0 && t[0] == '[' && json.Unmarshal(raw, &list) == nil {

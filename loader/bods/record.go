@@ -12,7 +12,7 @@ import (
 // record passes on an entity or a person.
 func (r *reader) record(at format.Place, s *statement, c *claim.Context) {
 	id, kind := bodsID(s.Record), r.history.kind(s.Record)
-	plain := *c // what an entity is and how it is called is not a matter of time
+	plain := *c // kind and names of an entity have no period
 	plain.Period = claim.Period{}
 	r.to.Kind(at, id, kind, &plain)
 	r.fact(at, id, kind, "ftm:entityId", claim.Literal(s.Record), &plain)
@@ -25,7 +25,7 @@ func (r *reader) record(at format.Place, s *statement, c *claim.Context) {
 		case "dissolutionDate", "birthDate", "deathDate":
 			r.fact(at, id, kind, "ftm:"+key, value(raw), c)
 		case "name":
-			// it has been passed on
+			// it has already been passed on
 		case "alternateNames":
 			for _, e := range elements(raw) {
 				r.to.Fact(at, id, claim.PredicateAlias, value(e), &plain)
@@ -37,12 +37,12 @@ func (r *reader) record(at format.Place, s *statement, c *claim.Context) {
 	}
 }
 
-// names passes on the names of an entity or a person: the first one, and the others as aliases.
+// names passes on the names of an entity or a person: the first one as the name, and the others as aliases.
 func (r *reader) names(at format.Place, s *statement, id string, c *claim.Context) {
 	var names []struct {
 		Full string `json:"fullName"`
 	}
-	_ = json.Unmarshal(s.Details["names"], &names) // what has another form is kept as JSON
+	_ = json.Unmarshal(s.Details["names"], &names) // a value of another form is kept as JSON
 	name := value(s.Details["name"]).Text
 	for _, n := range names {
 		switch {
@@ -59,7 +59,7 @@ func (r *reader) names(at format.Place, s *statement, id string, c *claim.Contex
 	r.to.Fact(at, id, claim.PredicateName, claim.Literal(name), c)
 }
 
-// unnamed describes a person or an entity without a name.
+// unnamed returns a description for a person or an entity without a name.
 func unnamed(s *statement) string {
 	for _, key := range []string{"unspecifiedPersonDetails", "unspecifiedEntityDetails"} {
 		var d struct{ Reason string }
@@ -70,7 +70,7 @@ func unnamed(s *statement) string {
 	return s.Type + " " + s.Record
 }
 
-// understood passes on what the vocabulary of FollowTheMoney has a fact for.
+// understood passes on the values for which the vocabulary of FollowTheMoney has a fact.
 func (r *reader) understood(at format.Place, id, kind, key string, raw json.RawMessage, c *claim.Context) {
 	for _, e := range elements(raw) {
 		var v struct {
@@ -103,7 +103,7 @@ func (r *reader) understood(at format.Place, id, kind, key string, raw json.RawM
 	}
 }
 
-// relations are the relation types of direct interests.
+// relations maps types of direct interests to relation types.
 var relations = map[string]string{
 	"shareholding": "ftm:owns", "votingRights": "bods:votingRights", "appointmentOfBoard": "bods:appointmentOfBoard",
 	"otherInfluenceOrControl": "bods:otherInfluenceOrControl", "controlViaCompanyRulesOrArticles": "bods:otherInfluenceOrControl",
@@ -111,7 +111,7 @@ var relations = map[string]string{
 	"seniorManagingOfficial": "ftm:directs",
 }
 
-// An interest is what a party has in an entity.
+// interest is an interest of a party in an entity.
 type interest struct {
 	Type   string                     `json:"type"`
 	Way    string                     `json:"directOrIndirect"`
@@ -121,7 +121,7 @@ type interest struct {
 	values map[string]json.RawMessage
 }
 
-// relationship passes on a relationship: one claim for each interest.
+// relationship passes on a relationship: one claim per interest.
 func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
 	if subject == "" || party == "" {
@@ -153,7 +153,7 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 	}
 }
 
-// party returns the id of an end of a relationship. One that is not specified is an entity of its own.
+// party returns the id of an end of a relationship. An unspecified party is a separate entity.
 func (r *reader) party(at format.Place, s *statement, key string, c *claim.Context) string {
 	raw := bytes.TrimSpace(s.Details[key])
 	v := value(raw)
@@ -178,8 +178,8 @@ func (r *reader) party(at format.Place, s *statement, key string, c *claim.Conte
 	return id
 }
 
-// period sets the time for which an interest holds: its own, and no longer than its statement. What the period does not say
-// becomes an attribute.
+// period sets the period of an interest: its own dates, limited by the period of its statement. Dates that do not
+// fit into the period become attributes.
 func (r *reader) period(c *claim.Context, i *interest) {
 	p := claim.Period{To: c.Period.To}
 	from, err := claim.ParseDate(i.Start)
@@ -199,7 +199,7 @@ func (r *reader) period(c *claim.Context, i *interest) {
 	c.Period = p
 }
 
-// attributes collects what an interest says besides its ends and its time.
+// attributes collects the attributes of an interest: everything except its ends and its period.
 func (r *reader) attributes(at format.Place, s *statement, i *interest) {
 	r.attrs.Reset()
 	set := func(name string, raw json.RawMessage) {

@@ -15,11 +15,11 @@ type Attributes struct {
 
 type attribute struct{ name, value string }
 
-// Text sets an attribute that is a text. A later value of the same name replaces an earlier one.
+// Text sets an attribute to a text. A later value of the same name replaces an earlier one.
 func (a *Attributes) Text(name, value string) { a.set(name, quoted(value)) }
 
-// Number sets an attribute that is a number, as JSON writes it: 51, 0.5, 1e9. It keeps the digits. ok is false if the
-// text is no such number, or out of range, and then nothing is set.
+// Number sets an attribute to a JSON number: 51, 0.5, 1e9. It keeps the digits. If the text is not a JSON number or
+// is out of range, ok is false and nothing is set.
 func (a *Attributes) Number(name, value string) (ok bool) {
 	if !IsNumber(value) {
 		return false
@@ -28,7 +28,7 @@ func (a *Attributes) Number(name, value string) (ok bool) {
 	return true
 }
 
-// Bool sets an attribute that is true or false.
+// Bool sets an attribute to true or false.
 func (a *Attributes) Bool(name string, value bool) {
 	if value {
 		a.set(name, "true")
@@ -37,7 +37,7 @@ func (a *Attributes) Bool(name string, value bool) {
 	}
 }
 
-// Texts sets an attribute that is a list of texts.
+// Texts sets an attribute to a list of texts.
 func (a *Attributes) Texts(name string, values []string) {
 	quotedValues := make([]string, len(values))
 	for i, v := range values {
@@ -46,7 +46,7 @@ func (a *Attributes) Texts(name string, values []string) {
 	a.set(name, "["+strings.Join(quotedValues, ",")+"]")
 }
 
-// JSON sets an attribute to any JSON value. It fails if the value is not JSON or has a number out of range.
+// JSON sets an attribute to a JSON value. It fails if the value is not valid JSON or has a number out of range.
 func (a *Attributes) JSON(name string, value json.RawMessage) error {
 	text, err := Canonical(value)
 	if err == nil {
@@ -65,10 +65,10 @@ func (a *Attributes) set(name, value string) {
 	a.list = append(a.list, attribute{name, value})
 }
 
-// Reset forgets all attributes.
+// Reset removes all attributes.
 func (a *Attributes) Reset() { a.list = a.list[:0] }
 
-// String returns the attributes as Context.Attributes has them: canonical JSON, empty if there are none.
+// String returns the attributes in the form of Context.Attributes: canonical JSON, or "" if there are none.
 func (a *Attributes) String() string {
 	if len(a.list) == 0 {
 		return ""
@@ -89,7 +89,7 @@ func (a *Attributes) String() string {
 	return a.buf.String()
 }
 
-// quoted writes a text as JSON.
+// quoted returns a text as JSON.
 func quoted(s string) string {
 	plain := true
 	for i := range len(s) {

@@ -14,7 +14,7 @@ import (
 	"nexum/schema"
 )
 
-// recorder is a Sink that writes down what it is told.
+// recorder is a Sink that records all calls as lines of text.
 type recorder struct {
 	problems []string
 	stop     error

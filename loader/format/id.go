@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// Slug makes an id of a name: lower-case letters and digits, with single hyphens between them. It is empty if the
+// Slug makes an id from a name: lower-case letters and digits, with single hyphens between them. It is empty if the
 // name has no Latin letters or digits.
 func Slug(s string) string {
 	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
 	return strings.Join(parts, "-")
 }
 
-// ID makes the id PREFIX:TEXT of any text. Characters that an id cannot hold are written as %XX.
+// ID makes the id PREFIX:TEXT from any text. Characters that an id cannot contain are written as %XX.
 func ID(prefix, text string) string { return prefix + ":" + Escaped(text) }
 
-// Name makes the name PREFIX:TEXT of a foreign fact or relation, in the same way.
+// Name makes the name PREFIX:TEXT of a foreign fact or relation, with the same escapes as ID.
 func Name(prefix, text string) string { return prefix + ":" + Escaped(text) }
 
-// Escaped writes what cannot stand in an IRI, or cannot be seen in it, as %XX.
+// Escaped writes characters as %XX that an IRI cannot contain or that are invisible.
 func Escaped(s string) string {
 	clean := true
 	for _, c := range s {
@@ -52,9 +52,9 @@ func mustEscape(c rune) bool {
 	return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || IsHidden(c)
 }
 
-// IsHidden reports whether a character cannot be seen and could make one id look like another: a control, one that
-// changes the direction of text, one without width, or none at all by Unicode. The joiners of Persian and Indic
-// scripts are seen in what they join.
+// IsHidden reports whether a character is invisible, so that different ids could look equal: a control character, a
+// character that changes the direction of text, one without width, or a noncharacter of Unicode. The joiners of
+// Persian and Indic scripts are allowed, since they visibly change the characters that they join.
 func IsHidden(r rune) bool {
 	switch {
 	case r < ' ', 0x7F <= r && r <= 0x9F, r == 0x061C, r == 0x200B, 0x200E <= r && r <= 0x200F, 0x2028 <= r && r <= 0x202E,

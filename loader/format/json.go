@@ -12,10 +12,10 @@ import (
 	"nexum/graph/decimal"
 )
 
-// JSON is the datatype of a fact whose value is JSON text.
+// JSON is the datatype of facts whose value is a JSON text.
 const JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
 
-// IsNumber reports whether a text is a number as JSON writes it, and one that attributes can hold.
+// IsNumber reports whether a text is a JSON number in the range that attributes allow.
 func IsNumber(s string) bool {
 	if s == "" || s[0] != '-' && (s[0] < '0' || s[0] > '9') || !json.Valid([]byte(s)) {
 		return false
@@ -24,8 +24,8 @@ func IsNumber(s string) bool {
 	return ok
 }
 
-// Canonical writes a JSON value in the form that attributes have: keys sorted, no white space, numbers with the digits
-// that they are written with. It fails if a number is out of range.
+// Canonical returns a JSON value in the form of attributes: sorted keys, no white space, and numbers with the
+// digits of the input. It fails if a number is out of range.
 func Canonical(value json.RawMessage) (string, error) {
 	d := json.NewDecoder(bytes.NewReader(value))
 	d.UseNumber()

@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// MaxRecord is how many bytes a line or another record of a file can have, unpacked.
+// MaxRecord is the maximum length in bytes of a line or another record of a file, uncompressed.
 const MaxRecord = 16 << 20
 
-// Lines passes the lines of a file on, with their numbers from 1 and without their ends. A line that is not UTF-8 is a
-// problem and is left out. It ends with the first error that f returns.
+// Lines calls f for each line of a file, with its number from 1 and without its line end. A line that is not UTF-8
+// is reported as a problem and skipped. If f returns an error, Lines stops and returns it.
 func Lines(in *Input, to Sink, f func(number int, line string) error) error {
 	var buf []byte
 	for number := 1; ; number++ {
@@ -38,11 +38,12 @@ func Lines(in *Input, to Sink, f func(number int, line string) error) error {
 	}
 }
 
-// errLongLine says that a line is longer than MaxRecord.
+// errLongLine reports that a line is longer than MaxRecord.
 var errLongLine = fmt.Errorf("the line is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
 
-// ReadLine returns the next line without its end, or io.EOF. It is valid until the next call. buf is for
-// lines that the reader's own buffer does not hold, and returned to be given again.
+// ReadLine returns the next line without its end, or io.EOF. The line is valid until the next call. buf is memory
+// for lines that are longer than the reader's own buffer. ReadLine returns it, possibly enlarged, as keep for the
+// next call.
 func ReadLine(r *bufio.Reader, buf []byte) (line, keep []byte, err error) {
 	line, err = r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {

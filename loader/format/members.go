@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Members passes on the parts of a JSON object, and streams the lists in it that lists names: by its key, or by the keys
-// that lead to it with dots between them, such as elements.nodes. An element of such a list is passed with the path of
-// the list; any other member with its own path. Only one element or member at a time is in memory.
+// Members calls f for the members of a JSON object. It streams the lists named in lists. A list is named by its
+// key, or by the keys that lead to it, joined with dots, such as elements.nodes. f gets each element of such a list
+// with the path of the list, and each other member with its own path. Only one element or member at a time is in
+// memory.
 func Members(in *Input, to Sink, lists []string, f func(at Place, path string, element bool, value json.RawMessage) error) error {
 	first, err := firstByte(in)
 	if err != nil {
@@ -36,7 +37,7 @@ type members struct {
 	f     func(Place, string, bool, json.RawMessage) error
 }
 
-// object reads an object whose members have paths that begin with prefix.
+// object reads an object. The paths of its members begin with prefix.
 func (m *members) object(prefix string) error {
 	if err := m.delim('{'); err != nil {
 		return err
@@ -104,9 +105,9 @@ func (m *members) delim(want json.Delim) error {
 	return nil
 }
 
-// peek returns the first byte of the next value; 0 if there is none.
+// peek returns the first byte of the next value, or 0 if there is none.
 func (m *members) peek() byte {
-	m.dec.More() // reads on, as far as it is needed
+	m.dec.More() // reads ahead as far as necessary
 	b := make([]byte, 64)
 	n, _ := m.dec.Buffered().Read(b)
 	for _, c := range b[:n] {

@@ -9,15 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// Objects passes on the JSON records of a file, one at a time, so that a file of any size takes the memory of its
-// largest record. The file is
+// Objects calls record for each JSON record of a file, one at a time, so the memory depends only on the largest
+// record. The file is
 //
 //   - a list of records,
-//   - records one after another, such as one per line, or
-//   - if key is not empty, an object whose member of this name is the list: {"type": "bundle", "objects": […]}. The other
+//   - a sequence of records, such as one per line, or
+//   - if key is not empty, an object with the list under that key: {"type": "bundle", "objects": […]}. The other
 //     members are passed to rest, in their order; if rest is nil, they are problems.
 //
-// A record that is not UTF-8 is a problem and left out. It ends with the first error that record or rest returns.
+// A record that is not UTF-8 is reported as a problem and skipped. If record or rest returns an error, Objects
+// stops and returns it.
 func Objects(in *Input, to Sink, key string, record func(at Place, value json.RawMessage) error, rest func(at Place, name string, value json.RawMessage) error) error {
 	o := &objects{in: in, to: to, src: &positions{r: in.Body, line: 1}, record: record, rest: rest}
 	o.dec = json.NewDecoder(o.src)
@@ -41,7 +42,7 @@ func Objects(in *Input, to Sink, key string, record func(at Place, value json.Ra
 	return err
 }
 
-// firstByte returns the first byte that is no white space, without taking it.
+// firstByte returns the first byte that is not white space, without consuming it.
 func firstByte(in *Input) (byte, error) {
 	for n := 1; n <= HeadSize; n++ {
 		b, err := in.Body.Peek(n)
@@ -69,7 +70,7 @@ type objects struct {
 
 func (o *objects) at() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
 
-// broken says where the JSON of the file is broken.
+// broken returns an error with the place of a JSON syntax error.
 func (o *objects) broken(err error) error {
 	var syntax *json.SyntaxError
 	switch {
@@ -81,8 +82,8 @@ func (o *objects) broken(err error) error {
 	return &Error{o.at(), err}
 }
 
-// offset returns where the syntax error is in what the decoder has not taken. The offsets of its own errors do not count
-// what it read as tokens.
+// offset returns the offset of a syntax error in the data that the decoder has not consumed. The offsets in the
+// decoder's own errors do not include what it read as tokens.
 func (o *objects) offset() int64 {
 	var value json.RawMessage
 	var syntax *json.SyntaxError
@@ -92,7 +93,7 @@ func (o *objects) offset() int64 {
 	return 0
 }
 
-// next reads one value. Its place is where it begins.
+// next reads one value. at is the place where it begins.
 func (o *objects) next() (at Place, value json.RawMessage, err error) {
 	o.src.left = MaxRecord
 	if err := o.to.Err(); err != nil {
@@ -112,7 +113,7 @@ func (o *objects) pass(at Place, value json.RawMessage) error {
 	return o.record(at, value)
 }
 
-// list reads the elements of a list that has been opened, and its end.
+// list reads the elements of an open list, and its end.
 func (o *objects) list() error {
 	for o.dec.More() {
 		at, value, err := o.next()
@@ -203,14 +204,13 @@ func (o *objects) member(name string) error {
 	return nil
 }
 
-// positions knows on which lines the bytes are that a JSON decoder has read ahead, and limits how much it reads for
-// one value.
+// positions maps the offsets of a JSON decoder to lines, and limits how much the decoder reads for one value.
 type positions struct {
 	r        io.Reader
-	read     int64   // bytes
+	read     int64   // number of bytes
 	left     int     // bytes that may still be read for this value
 	newlines []int64 // offsets of line ends that position has not passed
-	line     int     // of what follows the last line end that it has passed
+	line     int     // line number after the last line end that it has passed
 	start    int64   // offset of the beginning of that line
 }
 
@@ -232,7 +232,8 @@ func (p *positions) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// position returns the line and column, in bytes, of an offset. Offsets must not fall.
+// position returns the line and column of an offset, the column in bytes. Offsets must not decrease from call to
+// call.
 func (p *positions) position(offset int64) (line, column int) {
 	passed := 0
 	for passed < len(p.newlines) && p.newlines[passed] < offset {

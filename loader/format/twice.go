@@ -8,14 +8,15 @@ import (
 	"os"
 )
 
-// Twice lets a file be read a second time. It copies what is read first to a temporary file, for the file can be packed.
-// After the first reading, second makes the input begin again. The caller calls done at the end.
+// Twice allows a reader to read a file twice. It copies the content to a temporary file during the first reading,
+// since the file may be compressed. second restarts the input after the first reading. The caller must call done at
+// the end.
 func Twice(in *Input) (second func() error, done func(), err error) {
 	copied, err := os.CreateTemp("", "nexum-load-*")
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading a file twice: %w", err)
 	}
-	_ = os.Remove(copied.Name()) // where the system allows it, the file goes with the process
+	_ = os.Remove(copied.Name()) // where the system allows it, the file ends with the process
 	done = func() {
 		_ = copied.Close()
 		_ = os.Remove(copied.Name())
@@ -37,7 +38,7 @@ func Twice(in *Input) (second func() error, done func(), err error) {
 	return second, done, nil
 }
 
-// Quiet returns a sink for the first of two readings, which hears of no problem: the second one reports them.
+// Quiet returns a sink for the first of two readings. It drops problems, since the second reading reports them.
 func Quiet(to Sink) Sink { return quiet{to} }
 
 type quiet struct{ Sink }

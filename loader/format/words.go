@@ -8,15 +8,15 @@ import (
 	"nexum/schema"
 )
 
-// Words tells a reader whether the ontology maps a name of its format to a word that fits. What does not fit is passed on
-// under another name, so that one value that is wrong does not keep a file from being loaded.
+// Words says whether the ontology maps a name of an input format to a word that fits. A reader passes data that
+// does not fit under another name, so that one wrong value does not make the load fail.
 type Words struct {
 	kinds map[string]*schema.Kind
 	types map[string]*schema.RelationType
-	facts map[string]bool // IRIs that some kind has a fact for
+	facts map[string]bool // IRIs of facts that some kind has
 }
 
-// NewWords returns the words of an ontology.
+// NewWords returns the Words of an ontology.
 func NewWords(o *schema.Ontology) *Words {
 	w := &Words{kinds: map[string]*schema.Kind{}, types: map[string]*schema.RelationType{}, facts: map[string]bool{}}
 	if o == nil {
@@ -38,14 +38,14 @@ func NewWords(o *schema.Ontology) *Words {
 	return w
 }
 
-// Kind returns the kind that an IRI means; nil if it means none.
+// Kind returns the kind that an IRI is mapped to, or nil.
 func (w *Words) Kind(iri string) *schema.Kind { return w.kinds[iri] }
 
-// Type returns the relation type that an IRI means; nil if it means none.
+// Type returns the relation type that an IRI is mapped to, or nil.
 func (w *Words) Type(iri string) *schema.RelationType { return w.types[iri] }
 
-// Fits reports whether an entity whose kind is the IRI kind can have this value of the fact whose IRI is fact. A fact
-// that no kind has always fits: it is foreign.
+// Fits reports whether an entity of a kind can have a value of a fact. kind and fact are IRIs. A fact that no kind
+// has is foreign, and always fits.
 func (w *Words) Fits(kind, fact, value string) bool {
 	if !w.facts[fact] {
 		return true

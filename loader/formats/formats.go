@@ -1,4 +1,4 @@
-// Package formats lists the input formats that nexum reads. See package format for how to add one.
+// Package formats lists the input formats that nexum reads. Package format explains how to add one.
 package formats
 
 import (
@@ -15,12 +15,12 @@ import (
 	"nexum/loader/table"
 )
 
-// All returns every format, in the order in which a file is matched with them.
+// All returns every format, in the order in which they are tried for a file.
 func All() []format.Format {
 	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New(), misp.New()}, graphfile.Formats())
 }
 
-// Find returns the format with a name, or with an extension that has no dot: nquads or nq.
+// Find returns the format with a name, or with an extension without its dot: nquads or nq.
 func Find(name string) (format.Format, bool) {
 	name = strings.ToLower(name)
 	for _, f := range All() {

@@ -1,26 +1,27 @@
-// Package ftm reads FollowTheMoney: files of entities, one JSON object per line, and files of statements, as CSV or as
-// one JSON object per line.
+// Package ftm reads FollowTheMoney data: files of entities, one JSON object per line, and files of statements, as
+// CSV or as one JSON object per line.
 //
-// An entity whose schema is an edge (Ownership, Directorship, Family …) becomes one claim of a relation, with its other
-// properties as attributes and its id as the locator. Any other entity is an entity. Ids get the prefix ftm:. All names
-// are IRIs such as ftm:Person, ftm:birthDate and ftm:owns, which the ontology of the pack ownership maps to its kinds,
-// facts and relation types; without that ontology they are foreign and can be asked all the same.
+// An entity whose schema is an edge (Ownership, Directorship, Family …) becomes one claim of a relation, with its
+// other properties as attributes and its id as the locator. Every other entity becomes an entity. Ids get the
+// prefix ftm:. All names are IRIs such as ftm:Person, ftm:birthDate and ftm:owns. The ontology of the pack
+// ownership maps them to its kinds, facts and relation types. Without that ontology they are foreign names, which
+// questions can use too.
 //
-// # What says so
+// # Documents
 //
-// A statement is claimed by its dataset, and the id of the statement is the locator. An entity of one dataset is claimed
-// by that dataset; which dataset says what of an entity of several is not known, so the file claims it. Datasets are
-// documents with ids such as ftm:dataset/us_ofac_sdn.
+// The document of a statement is its dataset, and the locator is the id of the statement. The document of an entity
+// with one dataset is that dataset. If an entity has several datasets, it is unknown which one is the origin of
+// which property, so the file is the document. Datasets are documents with ids such as ftm:dataset/us_ofac_sdn.
 //
 // # Time
 //
-// startDate and endDate bound what an edge, and another interval such as a sanction, says of its ends. A sanction
-// without a start begins, as far as its relation to the entity goes, with its listing date, or else on the day on which
-// the publisher saw it first: a listing is never taken to be older than is known. Dates that are several or that are none
-// are kept as they are.
+// startDate and endDate are the period of an edge, or of another interval such as a sanction. For the relation of a
+// sanction without a start to its entity, the period starts with the listing date or, if there is none, with the
+// day when the publisher first saw it: a listing must not seem older than is known. If a date has several values or
+// is invalid, it is kept as it is.
 //
 // # Values
 //
-// A value that its type does not allow, such as a date that is none, is kept under the name ftm:SCHEMA.PROPERTY. So is a
-// property that the model does not know of the schema, and an edge that lacks an end.
+// A value that is invalid for its type, such as an invalid date, is kept under the name ftm:SCHEMA.PROPERTY. The
+// same applies to a property that the model does not define for the schema, and to an edge without one of its ends.
 package ftm

@@ -13,7 +13,7 @@ import (
 // Prefix is the prefix of ids and names.
 const Prefix = "ftm"
 
-// An entity is a line of a file of entities.
+// entity is one line of a file of entities.
 type entity struct {
 	ID         string              `json:"id"`
 	Caption    string              `json:"caption"`
@@ -27,28 +27,28 @@ type entity struct {
 	LastChange string              `json:"last_change"`
 }
 
-// known are the keys of an entity that the type has.
+// known are the keys of an entity that have fields in the type.
 var known = []string{"id", "caption", "schema", "properties", "datasets", "referents", "target", "first_seen", "last_seen", "last_change"}
 
-// A value is a value of a property, with the context of the claim.
+// value is the value of a property, with the context of the claim.
 type value struct {
 	text string
 	lang string
 	ctx  *claim.Context
 }
 
-// A subject is an entity with the values of its properties in the order in which they are passed on.
+// subject is an entity with the values of its properties, in the order in which they are passed on.
 type subject struct {
 	id     string // with its prefix
 	name   string // the schema
 	schema *Schema
 	values map[string][]value
-	seen   string // when it was seen first
+	seen   string // when it was first seen
 	ctx    *claim.Context
 	at     format.Place
 }
 
-// An emitter passes on what entities say.
+// emitter passes on the claims of entities.
 type emitter struct {
 	model *Model
 	to    format.Sink
@@ -60,7 +60,7 @@ func datasetID(name string) string  { return format.ID(Prefix, "dataset/"+name) 
 func iri(name string) string        { return format.Name(Prefix, name) }
 func other(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
 
-// subject passes on all that a subject says.
+// subject passes on all claims of a subject.
 func (e *emitter) subject(s *subject) {
 	if s.schema == nil {
 		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
@@ -110,7 +110,7 @@ func (e *emitter) foreign(s *subject) {
 	}
 }
 
-// fact passes on a value that is no entity.
+// fact passes on a value that is not an entity.
 func (e *emitter) fact(s *subject, property string, p Property, v value) {
 	name := p.Name
 	switch name {
@@ -127,12 +127,12 @@ func (e *emitter) fact(s *subject, property string, p Property, v value) {
 		o.Lang = ""
 	}
 	e.to.Fact(s.at, s.id, name, o, v.ctx)
-	if property == "previousName" { // names that it had find it, too
+	if property == "previousName" { // a search for a former name should find the entity too
 		e.to.Fact(s.at, s.id, claim.PredicateAlias, o, v.ctx)
 	}
 }
 
-// fits reports whether a text is a value of a type of fact.
+// fits reports whether a text is a valid value for a type of fact.
 func fits(typ, text string) bool {
 	switch typ {
 	case "Date":
@@ -145,7 +145,7 @@ func fits(typ, text string) bool {
 	return true
 }
 
-// reference passes on a relation that a property stands for.
+// reference passes on the relation for a property.
 func (e *emitter) reference(s *subject, p Property, v value) {
 	c := v.ctx
 	if s.schema.Interval {
@@ -160,7 +160,7 @@ func (e *emitter) reference(s *subject, p Property, v value) {
 	e.to.Relation(s.at, s.id, iri(camel(p.Name)), ftmID(v.text), c)
 }
 
-// since dates a listing without a start: it is not known to be older than this.
+// since sets the start of a listing that has none to a date at which it is known to exist.
 func (e *emitter) since(s *subject, p *claim.Period) {
 	for _, date := range append(texts(s.values["listingDate"]), s.seen) {
 		d, err := claim.ParseDate(date)
@@ -180,7 +180,8 @@ func (e *emitter) since(s *subject, p *claim.Period) {
 	}
 }
 
-// period returns the time that startDate, endDate and date give, if there is one of each and they fit.
+// period returns the period from startDate to endDate. An end with several values is left open. The result is the zero
+// period if the dates do not fit together.
 func (e *emitter) period(s *subject) (p claim.Period) {
 	one := func(property string) (d claim.Date) {
 		if v := distinct(texts(s.values[property])); len(v) == 1 {
@@ -195,7 +196,7 @@ func (e *emitter) period(s *subject) (p claim.Period) {
 	return p
 }
 
-// edge passes on a relation. Statements of several datasets about one edge are claims of each.
+// edge passes on a relation. If several datasets have statements about one edge, each makes its own claim.
 func (e *emitter) edge(s *subject) {
 	edge := s.schema.Edge
 	for _, group := range grouped(s) {
@@ -235,7 +236,7 @@ func grouped(s *subject) []*subject {
 	return out
 }
 
-// attributes collects what an edge says besides its ends and its time.
+// attributes collects the attributes of an edge: all properties except its ends and its period.
 func (e *emitter) attributes(s, group *subject) {
 	e.attrs.Reset()
 	period := e.period(group)
@@ -250,7 +251,7 @@ func (e *emitter) attributes(s, group *subject) {
 			}
 		}
 		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] || p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
-			continue // the period says it
+			continue // it is in the period
 		}
 		if p == "percentage" && e.percent(v) {
 			continue
@@ -263,7 +264,8 @@ func (e *emitter) attributes(s, group *subject) {
 	}
 }
 
-// percent sets the attribute percent, or its least and greatest value. It reports whether that says all that the texts do.
+// percent sets the attribute percent, or its minimum and maximum. It reports whether these attributes contain all
+// information of the texts.
 func (e *emitter) percent(texts []string) bool {
 	var least, most decimal.Decimal
 	for i, t := range texts {
@@ -292,7 +294,7 @@ func (e *emitter) percent(texts []string) bool {
 	return e.attrs.Number("percent", least.String()) && len(texts) == 1 && least.String() == texts[0]
 }
 
-// share reads a share such as 51, 51%, 51.5 % or 25-50.
+// share parses a share such as 51, 51%, 51.5 % or 25-50.
 func share(s string) (from, to string) {
 	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%"))
 	from, to, ok := strings.Cut(s, "-")
@@ -317,7 +319,7 @@ func texts(values []value) []string {
 	return out
 }
 
-// distinct returns the texts without those that come twice.
+// distinct returns the texts without duplicates.
 func distinct(texts []string) []string {
 	out := texts[:0:0]
 	for _, t := range texts {
@@ -337,7 +339,7 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// camel writes SANCTION_ENTITY as sanctionEntity.
+// camel converts SANCTION_ENTITY to sanctionEntity.
 func camel(s string) string {
 	parts := strings.Split(strings.ToLower(s), "_")
 	for i := 1; i < len(parts); i++ {
@@ -346,7 +348,7 @@ func camel(s string) string {
 	return strings.Join(parts, "")
 }
 
-// extra returns the members of an object that the type entity does not have.
+// extra returns the members of an object that have no field in the type entity.
 func extra(raw json.RawMessage) (map[string]json.RawMessage, error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &all); err != nil {

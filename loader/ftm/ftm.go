@@ -81,7 +81,7 @@ func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	return r.members(s, &x, raw)
 }
 
-// name makes the caption the name of an entity, and the other names aliases.
+// name makes the caption the name of an entity, and its other names aliases.
 func (r *entityReader) name(s *subject, caption string) {
 	if s.schema == nil || s.schema.Edge == nil {
 		r.to.Fact(s.at, s.id, claim.PredicateName, claim.Literal(captionOf(s, caption)), s.ctx)
@@ -89,7 +89,7 @@ func (r *entityReader) name(s *subject, caption string) {
 	nameAliases(s, caption)
 }
 
-// nameAliases turns the names of a subject but the one that it is called by into aliases.
+// nameAliases turns all names of a subject except the caption into aliases.
 func nameAliases(s *subject, caption string) {
 	best := captionOf(s, caption)
 	for _, v := range s.values["name"] {
@@ -100,8 +100,8 @@ func nameAliases(s *subject, caption string) {
 	delete(s.values, "name")
 }
 
-// captionOf returns what an entity is called: its caption, or else the first value of the properties that the model
-// names for it.
+// captionOf returns the name of an entity: its caption or, if it is empty, the first value of the properties that
+// the model lists as captions.
 func captionOf(s *subject, caption string) string {
 	if caption != "" {
 		return caption
@@ -119,7 +119,7 @@ func captionOf(s *subject, caption string) string {
 	return s.name
 }
 
-// members passes on what an entity says besides its properties.
+// members passes on the members of an entity other than its properties.
 func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error {
 	if s.schema != nil && s.schema.Edge != nil {
 		return nil // a relation has them as attributes
@@ -148,7 +148,7 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 	}
 	more, err := extra(raw)
 	if err != nil {
-		return nil // it was read before
+		return nil // already parsed before
 	}
 	for _, k := range sortedKeys(more) {
 		text, err := format.Canonical(more[k])
@@ -172,7 +172,7 @@ func newDatasets(in *format.Input, to format.Sink) *datasets {
 	return &datasets{in: in, to: to, defined: map[string]bool{}}
 }
 
-// define returns the id of the document that a dataset is.
+// define returns the id of the document for a dataset, and defines the document.
 func (d *datasets) define(at format.Place, name string) string {
 	id := datasetID(name)
 	if !d.defined[name] {
@@ -184,7 +184,7 @@ func (d *datasets) define(at format.Place, name string) string {
 	return id
 }
 
-// header is what a file of statements must have among its columns.
+// header lists the columns that a file of statements must have.
 var header = []string{"entity_id", "prop", "schema", "value", "dataset"}
 
 func hasHeader(columns []string) bool {

@@ -91,7 +91,7 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// TestGenerated makes the ontology anew from the model.
+// TestGenerated generates the ontology again from the model, and compares it with the file.
 func TestGenerated(t *testing.T) {
 	const source = "../../../shared/datasets/ftm-model.tar.gz"
 	if _, err := os.Stat(source); err != nil {

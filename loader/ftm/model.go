@@ -6,39 +6,39 @@ import (
 	"fmt"
 )
 
-// A Model says what the schemata of FollowTheMoney become in nexum. It is generated from the model that FollowTheMoney
-// publishes; see the command in the folder generate.
+// Model maps the schemata of FollowTheMoney to nexum. It is generated from the model that FollowTheMoney publishes;
+// see the command in the folder generate.
 type Model struct {
 	Schemata map[string]*Schema `json:"schemata"`
 }
 
-// A Schema is a schema with what it inherits.
+// Schema is a schema with its inherited properties.
 type Schema struct {
-	// Kind is the kind of its entities; empty if they are relations.
+	// Kind is the kind of the schema's entities; empty if they are relations.
 	Kind string `json:"kind,omitempty"`
-	// Edge says which relation its entities are; nil if they are entities.
+	// Edge describes the relation for the schema's entities; nil if they are entities.
 	Edge *Edge `json:"edge,omitempty"`
-	// Caption names the properties that an entity is called by, the best first.
+	// Caption lists the properties that can be the name of an entity, best first.
 	Caption []string `json:"caption,omitempty"`
-	// Interval says that startDate and endDate bound what its entities say.
+	// Interval means that startDate and endDate are the period of the entity's relations.
 	Interval   bool                `json:"interval,omitempty"`
 	Properties map[string]Property `json:"properties"`
 }
 
-// An Edge names the properties that hold the ends of a relation, and its type.
+// Edge names a relation type and the properties with the ends of the relation.
 type Edge struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
 	Type   string `json:"type"`
 }
 
-// A Property is a property of a schema.
+// Property describes one property of a schema.
 type Property struct {
 	// Name is the fact or the relation type.
 	Name string `json:"name"`
-	// Type is the type of a fact that is no text: Date or Decimal.
+	// Type is the type of a fact that is not a text: Date or Decimal.
 	Type string `json:"type,omitempty"`
-	// Entity says that the values are ids of entities.
+	// Entity means that the values are ids of entities.
 	Entity bool `json:"entity,omitempty"`
 }
 

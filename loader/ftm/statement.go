@@ -62,7 +62,7 @@ func (statements) Read(_ context.Context, in *format.Input, to format.Sink) erro
 	return err
 }
 
-// A statementReader collects the statements of one entity at a time.
+// statementReader collects the statements of one entity at a time.
 type statementReader struct {
 	emitter
 	in       *format.Input
@@ -70,10 +70,10 @@ type statementReader struct {
 	current  *subject
 	canon    string
 	seed     maphash.Seed
-	done     map[uint64]bool // hashes of the ids of the entities before
+	done     map[uint64]bool // hashes of the ids of earlier entities
 }
 
-// A statement is a row.
+// statement is one row.
 type statement struct {
 	at     format.Place
 	fields map[string]string
@@ -140,7 +140,7 @@ func (r *statementReader) object(at format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// statementAttributes are the columns that are attributes of a claim, by their names there.
+// statementAttributes maps columns to the attributes of a claim that they become.
 var statementAttributes = map[string]string{
 	"origin": "origin", "first_seen": "firstSeen", "last_seen": "lastSeen", "original_value": "originalValue", "external": "external",
 	"prop_type": "", "canonical_id": "canonicalId", "entity_id": "", "id": "", "prop": "", "schema": "", "value": "", "dataset": "", "lang": "",
@@ -177,7 +177,8 @@ func (r *statementReader) statement(s statement) {
 	r.current.values[prop] = append(r.current.values[prop], value{text, strings.ToLower(s.fields["lang"]), c})
 }
 
-// better reports whether a schema says more than another one of the same entity: it has all properties of it and more.
+// better reports whether a schema is more specific than another one of the same entity: it has all its properties
+// and more.
 func better(m *Model, schema, than string) bool {
 	a, b := m.Schemata[schema], m.Schemata[than]
 	if a == nil || b == nil || len(a.Properties) <= len(b.Properties) {
@@ -226,18 +227,18 @@ func (r *statementReader) context(s statement) *claim.Context {
 	return &c
 }
 
-// attributeKey makes the name of an attribute of a column that is not known.
+// attributeKey makes the name of an attribute from the name of an unknown column.
 func attributeKey(column string) string {
 	return camel(strings.ReplaceAll(format.Slug(column), "-", "_"))
 }
 
-// entityID reads the statement of an entity about itself: that it is in the dataset, and by which id.
+// entityID handles the statement of an entity about itself: that it is in the dataset, and its original id.
 func (r *statementReader) entityID(s statement, c *claim.Context) {
 	if seen := s.fields["first_seen"]; seen != "" && (r.current.seen == "" || seen < r.current.seen) {
 		r.current.seen = seen
 	}
 	if r.current.schema != nil && r.current.schema.Edge != nil {
-		return // the relation says it
+		return // the relation has it
 	}
 	r.to.Fact(s.at, r.current.id, iri("entityId"), claim.Literal(r.canon), c)
 	r.to.Fact(s.at, r.current.id, iri("datasets"), claim.Literal(s.fields["dataset"]), c)
@@ -246,7 +247,7 @@ func (r *statementReader) entityID(s statement, c *claim.Context) {
 	}
 }
 
-// flush passes on the entity that has been collected.
+// flush passes on the collected entity.
 func (r *statementReader) flush() {
 	s := r.current
 	if s == nil {

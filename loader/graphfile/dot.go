@@ -24,7 +24,7 @@ func (DOT) Info() format.Info {
 	return format.Info{Name: "dot", Title: "graphs of Graphviz in DOT", Extensions: []string{".dot", ".gv"}}
 }
 
-// Recognize knows DOT by its extension.
+// Recognize recognizes DOT by its extension.
 func (f DOT) Recognize(name string, head []byte) format.Match {
 	if slices.Contains(f.Info().Extensions, path.Ext(name)) && bytes.Contains(head, []byte("graph")) {
 		return format.ByName
@@ -43,7 +43,7 @@ func (DOT) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	return nil
 }
 
-// A dotReader reads one file. Nodes are kept until the end, because their attributes can come after their edges.
+// dotReader reads one file. It keeps nodes until the end, because their attributes may come after their edges.
 type dotReader struct {
 	*graph
 	src       *bufio.Reader
@@ -57,15 +57,15 @@ type dotReader struct {
 	size      int
 }
 
-// A dotToken is an identifier, or a punctuation mark.
+// dotToken is an identifier or a punctuation mark.
 type dotToken struct {
 	text   string
-	id     bool // an identifier
-	quoted bool // in quotes, which makes no keyword of it
+	id     bool // whether it is an identifier
+	quoted bool // whether it is in quotes, and so not a keyword
 	at     format.Place
 }
 
-// maxDOT is how many bytes of nodes and edges are kept.
+// maxDOT is the maximum size in bytes of the nodes and edges in memory.
 const maxDOT = 256 << 20
 
 func (r *dotReader) place() format.Place { return r.in.At(r.line, r.col) }
@@ -104,7 +104,7 @@ func (r *dotReader) peekIs(s string) bool {
 	return string(b) == s
 }
 
-// next reads the next token; its text is empty at the end.
+// next reads the next token. At the end of the file its text is empty.
 func (r *dotReader) next() error {
 	if err := r.space(); err != nil {
 		return err
@@ -131,7 +131,7 @@ func (r *dotReader) next() error {
 	return r.bare(c)
 }
 
-// space passes over white space and comments.
+// space skips white space and comments.
 func (r *dotReader) space() error {
 	for {
 		c, err := r.rune()
@@ -200,7 +200,7 @@ func (r *dotReader) quoted() error {
 			if c, err = r.rune(); err != nil {
 				return r.fail("the text has no closing quote")
 			}
-			if c == '\n' { // a line that goes on
+			if c == '\n' { // the text continues on the next line
 				continue
 			}
 			if c != '"' {
@@ -213,7 +213,7 @@ func (r *dotReader) quoted() error {
 	}
 }
 
-// html reads a label of HTML.
+// html reads an HTML label.
 func (r *dotReader) html() error {
 	var b strings.Builder
 	r.token.id, r.token.quoted = true, true
@@ -274,7 +274,7 @@ func (r *dotReader) keyword(word string) bool {
 	return r.token.id && !r.token.quoted && strings.EqualFold(r.token.text, word)
 }
 
-// mark reports whether the next token is a punctuation mark, and takes it then.
+// mark reports whether the next token is the punctuation mark s. If so, it consumes the token.
 func (r *dotReader) mark(s string) (bool, error) {
 	if r.token.id || r.token.text != s {
 		return false, nil
@@ -282,7 +282,7 @@ func (r *dotReader) mark(s string) (bool, error) {
 	return true, r.next()
 }
 
-// file reads: strict? (graph | digraph) ID? { … }
+// file parses: strict? (graph | digraph) ID? { … }
 func (r *dotReader) file() error {
 	if err := r.next(); err != nil {
 		return err
@@ -313,8 +313,7 @@ func (r *dotReader) file() error {
 	return nil
 }
 
-// block reads { … }, with the attributes that nodes and edges in it have if they have no others. It returns the nodes in
-// it.
+// block parses { … }. nodes and edges are the default attributes. It returns the nodes in the block.
 func (r *dotReader) block(nodes, edges []property) (in []string, err error) {
 	if r.depth++; r.depth > maxDepth {
 		return nil, r.fail("subgraphs nest deeper than %d", maxDepth)
@@ -346,7 +345,7 @@ func (r *dotReader) block(nodes, edges []property) (in []string, err error) {
 	}
 }
 
-// statement reads a statement, and returns the nodes that it names.
+// statement parses a statement, and returns the nodes in it.
 func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 	for _, d := range []struct {
 		word string
@@ -396,7 +395,7 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 	return all, r.join(at, chain, merge(slices.Clone(*edges), list))
 }
 
-// join keeps the edges of a chain.
+// join adds the edges of a chain.
 func (r *dotReader) join(at format.Place, chain [][]string, list []property) error {
 	for i := 1; i < len(chain); i++ {
 		for _, source := range chain[i-1] {
@@ -411,7 +410,7 @@ func (r *dotReader) join(at format.Place, chain [][]string, list []property) err
 	return nil
 }
 
-// endpoint reads a node or a subgraph. It returns nil for an attribute of the graph.
+// endpoint parses a node or a subgraph. It returns nil for an attribute of the graph.
 func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 	if r.keyword("subgraph") {
 		if err := r.next(); err != nil {
@@ -444,7 +443,7 @@ func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 		}
 		return nil, err
 	}
-	for range 2 { // a port and a side of the node
+	for range 2 { // a port and a compass point
 		if ok, err := r.mark(":"); err != nil {
 			return nil, err
 		} else if ok {
@@ -463,7 +462,7 @@ func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 	return []string{id}, nil
 }
 
-// identifier takes an identifier; texts in quotes can be joined with +.
+// identifier parses an identifier. Quoted texts may be joined with +.
 func (r *dotReader) identifier() (string, error) {
 	if !r.token.id {
 		return "", r.fail("expected a name")
@@ -489,7 +488,7 @@ func (r *dotReader) identifier() (string, error) {
 	}
 }
 
-// attributes reads [a=b, c=d] as often as it comes.
+// attributes parses any number of lists [a=b, c=d].
 func (r *dotReader) attributes(list []property) ([]property, error) {
 	for {
 		if ok, err := r.mark("["); err != nil || !ok {
@@ -526,7 +525,7 @@ func (r *dotReader) attributes(list []property) ([]property, error) {
 	}
 }
 
-// merge sets properties; later ones take the place of earlier ones.
+// merge adds the properties of more to list. They replace properties with the same name.
 func merge(list, more []property) []property {
 	for _, p := range more {
 		if i := slices.IndexFunc(list, func(q property) bool { return q.name == p.name }); i >= 0 {
@@ -538,7 +537,7 @@ func merge(list, more []property) []property {
 	return list
 }
 
-// dotDrawing are the attributes that say how a graph is drawn.
+// dotDrawing lists the attributes that only concern the drawing.
 var dotDrawing = strings.Fields(`arrowhead arrowsize arrowtail color colorscheme constraint decorate dir fillcolor fixedsize fontcolor fontname fontsize
 	headport height labelangle labeldistance labelfloat labelfontcolor labelfontname labelfontsize layer len lhead lp ltail margin minlen nojustify
 	ordering orientation penwidth peripheries pin pos regular samehead sametail sides skew style tailport vertices width xlp group shape image
@@ -556,7 +555,7 @@ func (r *dotReader) flush() {
 	}
 }
 
-// clean leaves out how things are drawn, and undoes the escapes of texts.
+// clean removes drawing attributes and resolves the escapes of texts.
 func (r *dotReader) clean(list *[]property) {
 	*list = slices.DeleteFunc(*list, func(p property) bool { return slices.Contains(dotDrawing, strings.ToLower(p.name)) })
 	for i := range *list {
@@ -571,7 +570,7 @@ func (r *dotReader) clean(list *[]property) {
 	}
 }
 
-// dotText undoes the escapes of a text: \n, \l and \r end a line, and a backslash is written twice.
+// dotText resolves the escapes of a text: \n, \l and \r end a line, and a backslash is doubled.
 func dotText(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s

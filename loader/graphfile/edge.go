@@ -33,7 +33,8 @@ func (g *graph) edge(e *edge) {
 	}
 }
 
-// end returns the entity at an end of an edge. A node that the file does not define is one by its id alone.
+// end returns the id of the entity at an end of an edge. A node that the file does not define is an entity with
+// only an id.
 func (g *graph) end(e *edge, id string) string {
 	if id == "" {
 		g.to.Problem(e.at, "an edge needs a source and a target")
@@ -45,7 +46,7 @@ func (g *graph) end(e *edge, id string) string {
 	return g.idOf(id, g.own)
 }
 
-// typeOf takes what says of which type an edge is.
+// typeOf removes the field that gives the type of an edge, and returns the type.
 func (g *graph) typeOf(e *edge) string {
 	predicate := takeText(&e.properties, "predicate")
 	names := []string{"type", "relationType"}
@@ -81,8 +82,8 @@ func (g *graph) typeOf(e *edge) string {
 	return format.Name("graph", typ)
 }
 
-// edgeContexts returns the contexts of the claims of an edge: one for each citation that the file has, or for each
-// document and period.
+// edgeContexts returns the contexts of the claims of an edge: one per citation in the file or, without citations,
+// one per document and period.
 func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
 	citations, hasCitations := take(&e.properties, "citations")
 	if list, ok := citations.value.([]any); g.own && ok {
@@ -111,7 +112,7 @@ func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
 	return out
 }
 
-// citation reads a claim of the JSON that nexum writes.
+// citation reads a claim in the JSON that nexum writes.
 func (g *graph) citation(at format.Place, v any) claim.Context {
 	c := g.ctx
 	list := members(v)
@@ -131,7 +132,7 @@ func (g *graph) citation(at format.Place, v any) claim.Context {
 	c.Doubt = g.doubt(at, takeText(&list, "confidence"))
 	c.Period = g.period(at, takeText(&list, "validFrom"), takeText(&list, "validTo"))
 	if a, ok := take(&list, "attributes"); ok {
-		raw, _ := json.Marshal(a.value) // what was read can be written
+		raw, _ := json.Marshal(a.value) // a value from JSON can be written as JSON
 		text, err := format.Canonical(raw)
 		if err != nil {
 			g.to.Problem(at, "attributes: %s", err)
@@ -155,7 +156,7 @@ func (g *graph) doubt(at format.Place, s string) float64 {
 	return claim.DoubtOf(v)
 }
 
-// period reads the dates of a period; empty ones are not known.
+// period parses the dates of a period. An empty date is unknown.
 func (g *graph) period(at format.Place, from, to string) (p claim.Period) {
 	p.From, p.To = g.date(at, from), g.date(at, to)
 	if p.Empty() {
@@ -176,7 +177,7 @@ func (g *graph) date(at format.Place, s string) claim.Date {
 	return d
 }
 
-// contexts returns the contexts of what a file says of a node: one for each document that says so.
+// contexts returns the contexts for the claims about a node: one per document.
 func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context) {
 	if !g.own {
 		return []claim.Context{g.ctx}
@@ -203,7 +204,7 @@ func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context
 	return out
 }
 
-// documents takes the documents that say something, or returns the file.
+// documents removes the field with the documents and returns them, or the document of the file if there are none.
 func (g *graph) documents(at format.Place, list *[]property) (out []string) {
 	if !g.own {
 		return []string{g.ctx.Document}
@@ -218,7 +219,7 @@ func (g *graph) documents(at format.Place, list *[]property) (out []string) {
 	return out
 }
 
-// document keeps that a document is cited, to define it at the end if it is no node.
+// document records that a document is cited. If it is not a node, finish defines it.
 func (g *graph) document(at format.Place, id string) string {
 	if _, seen := g.docs[id]; !seen {
 		g.docs[id] = at
@@ -226,7 +227,7 @@ func (g *graph) document(at format.Place, id string) string {
 	return id
 }
 
-// finish defines the documents that are cited and are no nodes.
+// finish defines the cited documents that are not nodes.
 func (g *graph) finish() {
 	for id, at := range g.docs {
 		if g.kinds[id] == "" && id != g.ctx.Document {
@@ -238,7 +239,8 @@ func (g *graph) finish() {
 
 const documentKind = "Document"
 
-// periods takes the periods of an edge, each with how the relation is claimed then.
+// periods removes the field with the periods of an edge and returns their contexts, with stance, modality and
+// confidence.
 func (g *graph) periods(e *edge) (out []claim.Context) {
 	base := claim.Context{}
 	if !g.own {
@@ -266,7 +268,7 @@ func (g *graph) periods(e *edge) (out []claim.Context) {
 	return out
 }
 
-// disputes adds the claim that denies what is disputed.
+// disputes adds the context of the denial if a relation is disputed.
 func (g *graph) disputes(c claim.Context, disputed bool) []claim.Context {
 	out := []claim.Context{c}
 	if disputed {
@@ -276,7 +278,7 @@ func (g *graph) disputes(c claim.Context, disputed bool) []claim.Context {
 	return out
 }
 
-// held reads one period as nexum writes it: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed).
+// held parses one period in nexum's format: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed).
 func (g *graph) held(at format.Place, text string) []claim.Context {
 	var c claim.Context
 	interval, manner, _ := strings.Cut(text, " (")
@@ -298,7 +300,7 @@ func (g *graph) held(at format.Place, text string) []claim.Context {
 	return g.disputes(c, disputed)
 }
 
-// attributes returns the attributes of an edge: the fields that are left.
+// attributes returns the attributes of an edge: the remaining fields.
 func (g *graph) attributes(e *edge) string {
 	g.attrs.Reset()
 	if g.own {
@@ -332,14 +334,14 @@ func (g *graph) attribute(e *edge, p property) {
 	case bool:
 		g.attrs.Bool(p.name, v)
 	default:
-		raw, _ := json.Marshal(v) // what was read can be written
+		raw, _ := json.Marshal(v) // a value from JSON can be written as JSON
 		if err := g.attrs.JSON(p.name, raw); err != nil {
 			g.to.Problem(e.at, "%s: %s", p.name, err)
 		}
 	}
 }
 
-// literal returns a text as a value, with the datatype of what it was made of.
+// literal returns a text as a value, with the datatype of the original value.
 func literal(text string, of any) claim.Value {
 	return claim.Value{Text: text, Datatype: datatype(of)}
 }

@@ -10,7 +10,7 @@ import (
 	"nexum/loader"
 )
 
-// FuzzGraphs checks that whatever a file holds is either valid or a problem, in each format.
+// FuzzGraphs checks for each format that any content of a file is either valid or a problem.
 func FuzzGraphs(f *testing.F) {
 	names := []string{"les-mis.graphml", "gephi.gexf", "elements.cyjs", "sigma.graphology", "networkx.json", "flow.dot"}
 	for i, name := range []string{"les-mis.graphml", "gephi.gexf", "elements.cyjs", "sigma.json", "networkx.json", "flow.dot"} {

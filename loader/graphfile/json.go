@@ -20,7 +20,7 @@ func Formats() []format.Format {
 // JSON is one of the graph formats in JSON: cytoscape, graphology or nodelink.
 type JSON struct{ name string }
 
-// A layout says where a format in JSON has its nodes and edges.
+// layout says where a JSON format has its nodes and edges.
 type layout struct {
 	title        string
 	extensions   []string
@@ -43,7 +43,7 @@ func (f JSON) Info() format.Info {
 	return format.Info{Name: f.name, Title: l.title, Extensions: l.extensions}
 }
 
-// Recognize looks for the keys that only this format has.
+// Recognize looks for keys that only this format has.
 func (f JSON) Recognize(name string, head []byte) format.Match {
 	keys := topKeys(head)
 	has := func(name string) bool { return slices.Contains(keys, name) }
@@ -62,7 +62,7 @@ func (f JSON) Recognize(name string, head []byte) format.Match {
 	return format.No
 }
 
-// topKeys returns the keys of the object that a file begins with, as far as the head goes.
+// topKeys returns the keys of the object at the beginning of a file that are complete within the head.
 func topKeys(head []byte) (keys []string) {
 	d := json.NewDecoder(bytes.NewReader(head))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -140,7 +140,7 @@ func (f JSON) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	return err
 }
 
-// head reads what is said of the graph as a whole.
+// head reads data about the graph as a whole.
 func (g *graph) head(at format.Place, path string, v any) {
 	object, _ := v.(map[string]any)
 	if _, revision := object["revision"]; revision && object["name"] != nil {
@@ -159,7 +159,7 @@ func (g *graph) head(at format.Place, path string, v any) {
 	}
 }
 
-// elements reads the elements of Cytoscape.js as one list, in which a group tells nodes from edges.
+// elements reads the elements of Cytoscape.js in one list, where the member group distinguishes nodes from edges.
 func (g *graph) elements(f JSON, at format.Place, v any) {
 	list, ok := v.([]any)
 	if !ok {
@@ -187,15 +187,15 @@ func decode(value json.RawMessage) (v any, err error) {
 	return v, err
 }
 
-// fields returns the fields of a node or edge: in Cytoscape those of data, in graphology those beside attributes and those
-// in it.
+// fields returns the fields of a node or edge. In Cytoscape these are the members of data. In graphology they are
+// the members of attributes and those next to attributes.
 func (f JSON) fields(v any) []property {
 	list := members(v)
 	inner := map[string]string{"cytoscape": "data", "graphology": "attributes"}[f.name]
 	if p, ok := take(&list, inner); ok && inner != "" {
 		list = append(list, members(p.value)...)
 	}
-	if f.name == "cytoscape" { // how it is drawn
+	if f.name == "cytoscape" { // drawing data
 		for _, name := range []string{"group", "classes", "position", "selected", "selectable", "locked", "grabbable", "pannable", "removed"} {
 			if p, ok := take(&list, name); ok && name == "position" {
 				list = append(list, p)

@@ -39,21 +39,21 @@ func (f XML) Recognize(name string, head []byte) format.Match {
 	return format.No
 }
 
-// maxDepth is how deep elements can nest, and with them graphs in nodes.
+// maxDepth is the maximum nesting depth of elements, and so of graphs in nodes.
 const maxDepth = 64
 
-// An xmlReader reads one file.
+// xmlReader reads one file.
 type xmlReader struct {
 	*graph
 	dec        *xml.Decoder
 	limit      *limited
 	gexf       bool
-	keys       map[string]key // of GraphML by their id; of GEXF by class and id
+	keys       map[string]key // GraphML keys by id; GEXF keys by class and id
 	undirected bool
 	depth      int
 }
 
-// A key declares a field.
+// key is the declaration of a field.
 type key struct{ name, typ, of, fallback string }
 
 // limited limits how much is read for one node or edge.
@@ -116,7 +116,7 @@ func (r *xmlReader) document(ctx context.Context, root string) error {
 	return r.children(ctx, start)
 }
 
-// next returns the next element that begins.
+// next returns the next start element.
 func (r *xmlReader) next() (xml.StartElement, error) {
 	for {
 		r.limit.left = format.MaxRecord
@@ -130,7 +130,7 @@ func (r *xmlReader) next() (xml.StartElement, error) {
 	}
 }
 
-// children reads the elements in an element.
+// children reads the child elements of an element.
 func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error {
 	if r.depth++; r.depth > maxDepth {
 		return format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
@@ -201,14 +201,14 @@ func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) err
 	return r.children(ctx, e)
 }
 
-// say keeps what a file of another tool says of the graph as a whole.
+// say records data of another tool about the graph as a whole.
 func (r *xmlReader) say(name, text string) {
 	if text = strings.TrimSpace(text); text != "" && !r.own {
 		r.to.Fact(r.at(), r.ctx.Document, format.Name("graph", name), claim.Literal(text), &r.ctx)
 	}
 }
 
-// ofGraph reads what GraphML says of the graph as a whole.
+// ofGraph reads GraphML data about the graph as a whole.
 func (r *xmlReader) ofGraph(e xml.StartElement) error {
 	k := r.keys[attr(e, "key")]
 	text, err := r.text(e)
@@ -225,7 +225,7 @@ func (r *xmlReader) ofGraph(e xml.StartElement) error {
 	return nil
 }
 
-// skip leaves an element out that has been reported.
+// skip skips an element that has been reported.
 func (r *xmlReader) skip() error {
 	if err := r.dec.Skip(); err != nil {
 		return r.broken(err)
@@ -255,7 +255,7 @@ func (r *xmlReader) text(e xml.StartElement) (string, error) {
 	return b.String(), nil
 }
 
-// key keeps the declaration of a field, with its default.
+// key records the declaration of a field, with its default.
 func (r *xmlReader) key(e xml.StartElement, k key, id string) error {
 	for {
 		t, err := r.dec.Token()
@@ -281,7 +281,7 @@ func (r *xmlReader) key(e xml.StartElement, k key, id string) error {
 	}
 }
 
-// typed returns the value of a field by its type.
+// typed converts the text of a field to a value of its type.
 func (r *xmlReader) typed(k key, text string) any {
 	switch strings.ToLower(k.typ) {
 	case "int", "long", "float", "double", "integer", "short", "byte", "biginteger", "bigdecimal":
@@ -306,7 +306,7 @@ func (r *xmlReader) typed(k key, text string) any {
 	return text
 }
 
-// content reads what is in a node or edge: fields and spells.
+// content reads the content of a node or edge: fields and spells.
 func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, spells *[]claim.Period) error {
 	given := map[string]bool{}
 	if err := r.inside(class, list, spells, given, 0); err != nil {
@@ -357,7 +357,7 @@ func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Perio
 	}
 }
 
-// part reads one element in a node or edge.
+// part reads one child element of a node or edge.
 func (r *xmlReader) part(class string, e xml.StartElement, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
 	switch e.Name.Local {
 	case "data":
@@ -386,7 +386,7 @@ func (r *xmlReader) part(class string, e xml.StartElement, list *[]property, spe
 		*list = append(*list, property{k.name, r.typed(k, attr(e, "value"))})
 	case "spell":
 		*spells = append(*spells, r.period(r.at(), attr(e, "start"), attr(e, "end")))
-	case "color", "position", "size", "shape", "thickness": // how it is drawn
+	case "color", "position", "size", "shape", "thickness": // drawing data
 		if name := "viz:" + e.Name.Local; e.Name.Local == "position" {
 			*list = append(*list, property{name, attr(e, "x") + " " + attr(e, "y") + " " + attr(e, "z")})
 		}

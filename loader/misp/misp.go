@@ -1,9 +1,9 @@
 // Package misp reads the clusters of MISP galaxies: {"type": "threat-actor", "uuid": …, "values": […]}.
 //
-// A cluster is an entity misp:UUID of the kind of STIX that its galaxy means, or else of the foreign kind misp:TYPE. Its
-// synonyms are aliases, its refs documents that it refers to, and what else its meta has are facts misp:KEY. Suspected
-// sponsors, victims and targets are relations as well, stix:attributed-to and stix:targets, as alleged: that is what a
-// galaxy says of them. attribution-confidence is the confidence of the sponsor. Relations to other clusters are
+// A cluster is an entity misp:UUID. Its kind is the STIX kind for its galaxy or, if there is none, the foreign kind
+// misp:TYPE. Its synonyms are aliases, its refs are documents to which it refers, and the other members of its meta
+// are facts misp:KEY. Suspected sponsors, victims and targets are also alleged relations, stix:attributed-to and
+// stix:targets. attribution-confidence is the confidence of the sponsor. Relations to other clusters are
 // stix:related-to, with their type and tags as attributes.
 package misp
 
@@ -37,7 +37,7 @@ func (galaxy) Recognize(_ string, head []byte) format.Match {
 	return format.Sure
 }
 
-// kinds are the kinds of STIX of the clusters of a galaxy.
+// kinds maps galaxies to the STIX kinds of their clusters.
 var kinds = map[string]string{
 	"threat-actor": "stix:threat-actor", "mitre-intrusion-set": "stix:intrusion-set", "mitre-attack-pattern": "stix:attack-pattern",
 	"mitre-course-of-action": "stix:course-of-action", "mitre-malware": "stix:malware", "mitre-tool": "stix:tool", "tool": "stix:tool",
@@ -67,7 +67,7 @@ func (r *reader) context() claim.Context {
 	return c
 }
 
-// envelope reads what a galaxy says about itself. Its type comes before its clusters.
+// envelope reads the members of a galaxy other than its clusters. The type must come before the clusters.
 func (r *reader) envelope(at format.Place, name string, raw json.RawMessage) error {
 	c := r.context()
 	for _, v := range values(raw) {
@@ -84,7 +84,7 @@ func (r *reader) envelope(at format.Place, name string, raw json.RawMessage) err
 	return nil
 }
 
-// A cluster is one value of a galaxy.
+// cluster is one value of a galaxy.
 type cluster struct {
 	UUID        string                     `json:"uuid"`
 	Value       string                     `json:"value"`
@@ -175,7 +175,7 @@ func (r *reader) fact(at format.Place, id, key string, v claim.Value, c *claim.C
 	}
 }
 
-// define defines a place or a sector that is named.
+// define defines an entity for a place or sector by its name.
 func (r *reader) define(at format.Place, folder, kind, name string, c *claim.Context) string {
 	id := iri(folder + name)
 	if !r.defined[id] {
@@ -188,7 +188,7 @@ func (r *reader) define(at format.Place, folder, kind, name string, c *claim.Con
 	return id
 }
 
-// document defines the document at an address.
+// document defines a document by its address.
 func (r *reader) document(at format.Place, address string) string {
 	id := address
 	if !strings.HasPrefix(id, "http://") && !strings.HasPrefix(id, "https://") || len(id) > 2000 ||
@@ -204,7 +204,7 @@ func (r *reader) document(at format.Place, address string) string {
 	return id
 }
 
-// values returns the elements of a list, or the value itself, as values of a fact.
+// values returns the elements of a list, or the value itself if it is not a list, as values of a fact.
 func values(raw json.RawMessage) (out []claim.Value) {
 	var list []json.RawMessage
 	if json.Unmarshal(raw, &list) != nil {
@@ -229,7 +229,7 @@ func values(raw json.RawMessage) (out []claim.Value) {
 	return out
 }
 
-// clean puts a space in the place of controls that a name or description cannot hold.
+// clean replaces control characters that a name or description cannot contain with spaces.
 func clean(s string) string {
 	return strings.Map(func(c rune) rune {
 		if c < ' ' && c != '\n' && c != '\t' {

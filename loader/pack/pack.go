@@ -1,9 +1,10 @@
-// Package pack holds the packs that are a part of the program: an ontology, rules, records and example questions for one
-// field of work, in a folder each. A pack is a dataset like any other, and is loaded together with the data that it is for:
+// Package pack holds the packs that are part of the program. A pack is an ontology, rules, records and example
+// questions for one field of work, in one folder. It is a dataset like any other, and is loaded together with the
+// user's data:
 //
 //	nexum load --pack ownership entities.ftm.json
 //
-// Its version is a part of its dataset.yaml. A newer version replaces the one that a store has with load --replace.
+// Its version is in its dataset.yaml. With load --replace, a newer version replaces the one in a store.
 package pack
 
 import (
@@ -36,7 +37,7 @@ func Names() []string {
 	return out
 }
 
-// ReadMe returns what a pack says about itself.
+// ReadMe returns the README of a pack.
 func ReadMe(name string) ([]byte, error) {
 	if err := known(name); err != nil {
 		return nil, err
@@ -51,8 +52,8 @@ func known(name string) error {
 	return nil
 }
 
-// Extract writes packs to a new folder, each to a folder of its own, and returns these. done removes them. The bundled
-// dataset gives the pack policy its ontology and its rules.
+// Extract writes packs to a new folder, each into its own subfolder, and returns the subfolders. done removes them.
+// The ontology and the rules of the pack policy come from bundled.
 func Extract(bundled fs.FS, names ...string) (dirs []string, done func(), err error) {
 	for _, name := range names {
 		if err := known(name); err != nil {

@@ -15,7 +15,7 @@ const prefix = "stix"
 func stixID(id string) string { return format.ID(prefix, id) }
 func iri(name string) string  { return format.Name(prefix, name) }
 
-// An object is a STIX object.
+// object is a STIX object.
 type object struct {
 	id, typ  string
 	modified string
@@ -24,7 +24,7 @@ type object struct {
 	ctx      claim.Context
 }
 
-// parse reads an object.
+// parse parses an object.
 func parse(at format.Place, raw json.RawMessage) (*object, error) {
 	o := &object{at: at}
 	if err := json.Unmarshal(raw, &o.values); err != nil {
@@ -37,7 +37,7 @@ func parse(at format.Place, raw json.RawMessage) (*object, error) {
 	return o, nil
 }
 
-// text returns a property that is a text; empty if it is not.
+// text returns a property as text. It is empty if the property is not a text.
 func (o *object) text(name string) string {
 	var s string
 	if raw, ok := o.values[name]; ok && json.Unmarshal(raw, &s) != nil {
@@ -46,7 +46,7 @@ func (o *object) text(name string) string {
 	return s
 }
 
-// list returns a property that is a list of texts, or one text.
+// list returns a property that is a list of texts or a single text.
 func (o *object) list(name string) []string {
 	var list []string
 	if raw, ok := o.values[name]; ok && json.Unmarshal(raw, &list) == nil {
@@ -58,7 +58,7 @@ func (o *object) list(name string) []string {
 	return nil
 }
 
-// date returns a property that is a date.
+// date returns a property as a date. It is zero if the property is not a date.
 func (o *object) date(name string) (d claim.Date) {
 	if s := o.text(name); s != "" {
 		d, _ = claim.ParseDate(s)
@@ -66,7 +66,7 @@ func (o *object) date(name string) (d claim.Date) {
 	return d
 }
 
-// A reference is an external reference.
+// reference is an external reference.
 type reference struct {
 	Source      string          `json:"source_name"`
 	ID          string          `json:"external_id"`
@@ -75,7 +75,8 @@ type reference struct {
 	Hashes      json.RawMessage `json:"hashes"`
 }
 
-// document returns the id of the document that a reference means: its address, or else its source with its id there.
+// document returns the id of the document for a reference: its address or, if there is none, its source with the
+// reference's id in that source.
 func (r *reference) document() string {
 	if u := r.URL; (strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://")) && len(u) < 2000 && !strings.ContainsFunc(u, unsafe) {
 		return u
@@ -89,7 +90,7 @@ func (r *reference) document() string {
 	return format.ID(prefix, "reference/"+name)
 }
 
-// unsafe reports whether a character cannot stand in an id.
+// unsafe reports whether an id cannot contain a character.
 func unsafe(c rune) bool {
 	return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || format.IsHidden(c)
 }
@@ -102,7 +103,7 @@ func (o *object) references() []reference {
 	return refs
 }
 
-// name returns what an object is called.
+// name returns the name of an object.
 func (o *object) name() string {
 	for _, p := range []string{"name", "value", "abstract", "path", "subject", "display_name", "user_id", "account_login", "key", "pattern", "attribute_abstract"} {
 		if s := strings.TrimSpace(o.text(p)); s != "" {
@@ -143,7 +144,7 @@ func scalar(raw json.RawMessage) (v claim.Value, ok bool) {
 	return claim.Literal(string(raw)), true
 }
 
-// elements returns the elements of a list, or the value itself.
+// elements returns the elements of a list, or the value itself if it is not a list.
 func elements(raw json.RawMessage) []json.RawMessage {
 	var list []json.RawMessage
 	if t := bytes.TrimSpace(raw); len(t) > 0 && t[0] == '[' && json.Unmarshal(raw, &list) == nil {

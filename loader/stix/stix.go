@@ -29,7 +29,7 @@ func (stix) Recognize(_ string, head []byte) format.Match {
 	return format.No
 }
 
-// Read reads a bundle twice: once for the versions of its objects.
+// Read reads a bundle twice: first to find the versions of its objects.
 func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	second, done, err := format.Twice(in)
 	if err != nil {
@@ -50,7 +50,7 @@ func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
 
 func ignore(format.Place, string, json.RawMessage) error { return nil }
 
-// versions holds when the objects that have several versions were modified.
+// versions holds the modification times of the objects with several versions.
 type versions map[string][]string
 
 func (v versions) add(_ format.Place, raw json.RawMessage) error {
@@ -61,7 +61,7 @@ func (v versions) add(_ format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// sorted returns the objects that have several versions, the oldest version first.
+// sorted returns only the objects with several versions, their oldest version first.
 func (v versions) sorted() versions {
 	out := versions{}
 	for id, list := range v {
@@ -73,7 +73,7 @@ func (v versions) sorted() versions {
 	return out
 }
 
-// period returns when a version of an object holds.
+// period returns the period in which a version of an object holds.
 func (v versions) period(o *object) (p claim.Period) {
 	list := v[o.id]
 	i := slices.Index(list, o.modified)
@@ -96,7 +96,7 @@ type reader struct {
 	attrs    format.Attributes
 }
 
-// envelope reads what a bundle says besides its objects.
+// envelope reads the members of a bundle other than its objects.
 func (r *reader) envelope(at format.Place, name string, raw json.RawMessage) error {
 	switch name {
 	case "type", "spec_version":
@@ -155,7 +155,7 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 // entity passes on an object that is an entity.
 func (r *reader) entity(o *object) {
 	id := stixID(o.id)
-	plain := o.ctx // what an object is and how it is called is not a matter of time
+	plain := o.ctx // kind and names of an object have no period
 	plain.Period, plain.Doubt = claim.Period{}, 0
 	r.to.Kind(o.at, id, iri(o.typ), &plain)
 	r.to.Fact(o.at, id, claim.PredicateName, claim.Literal(o.name()), &plain)
@@ -164,7 +164,7 @@ func (r *reader) entity(o *object) {
 	}
 }
 
-// implied are the properties that an entity or its claims say in another way.
+// implied are the properties that are passed on in another form.
 var implied = []string{"id", "type", "confidence"}
 
 // property passes on a property of an object.
@@ -220,7 +220,7 @@ func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
 	}
 }
 
-// oneLine keeps the lines of a text: the loader takes white space around a text away, and refuses other controls.
+// oneLine replaces control characters in a text other than line ends and tabs, which the loader would refuse.
 func oneLine(s string) string {
 	return strings.Map(func(c rune) rune {
 		if c < ' ' && c != '\n' && c != '\t' {
@@ -234,7 +234,7 @@ func oneLine(s string) string {
 func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
 	v, ok := scalar(raw)
 	if !ok {
-		return // null and "" say nothing
+		return // null and "" mean no value
 	}
 	fact := iri(name)
 	if !r.words.Fits(iri(o.typ), fact, v.Text) {
@@ -243,7 +243,8 @@ func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
 	r.to.Fact(o.at, id, fact, v, &o.ctx)
 }
 
-// relation passes on a property that refers to an object. A sighting holds for the time in which it was seen.
+// relation passes on a property that refers to an object. The period of a sighting is the time in which it was
+// seen.
 func (r *reader) relation(o *object, id, name, to string) {
 	c := o.ctx
 	if o.typ == "sighting" {
@@ -287,7 +288,7 @@ func (r *reader) refer(o *object, id string, ref *reference) {
 	r.to.Fact(o.at, id, fact, claim.Literal(ref.ID), &o.ctx)
 }
 
-// document defines the document that a reference means.
+// document defines the document for a reference.
 func (r *reader) document(o *object, ref *reference) string {
 	id := ref.document()
 	if r.defined[id] {
@@ -306,7 +307,7 @@ func (r *reader) document(o *object, ref *reference) string {
 	return id
 }
 
-// phases passes on the phases of kill chains that an object is in.
+// phases passes on the kill chain phases of an object.
 func (r *reader) phases(o *object, id string, raw json.RawMessage) bool {
 	var phases []map[string]json.RawMessage
 	if json.Unmarshal(raw, &phases) != nil {
@@ -331,7 +332,7 @@ func (r *reader) phases(o *object, id string, raw json.RawMessage) bool {
 		r.attrs.Reset()
 		for _, k := range sortedKeys(p) {
 			if k != "kill_chain_name" && k != "phase_name" {
-				_ = r.attrs.JSON(k, p[k]) // a number out of range has been refused by the JSON reader
+				_ = r.attrs.JSON(k, p[k]) // the JSON reader has refused numbers out of range
 			}
 		}
 		c.Attributes = r.attrs.String()
@@ -353,7 +354,7 @@ func (r *reader) hashes(o *object, id string, raw json.RawMessage) bool {
 	return true
 }
 
-// relationship passes on a relationship: one claim, or one for each document that it refers to.
+// relationship passes on a relationship: one claim, or one per document to which it refers.
 func (r *reader) relationship(o *object) {
 	typ, source, target := o.text("relationship_type"), o.text("source_ref"), o.text("target_ref")
 	if typ == "" || source == "" || target == "" {
@@ -402,7 +403,7 @@ func (r *reader) attributes(o *object) {
 	}
 }
 
-// attributeName writes object_marking_refs as objectMarkingRefs.
+// attributeName converts object_marking_refs to objectMarkingRefs.
 func attributeName(property string) string {
 	parts := strings.Split(property, "_")
 	for i := 1; i < len(parts); i++ {

@@ -14,22 +14,22 @@ import (
 	"nexum/schema"
 )
 
-// A Recorder is a Sink that writes down what it is told, one line per claim.
+// Recorder is a Sink that records all calls, one line per claim.
 type Recorder struct {
 	Claims   []string
 	Problems []string
 	Warnings []string
 }
 
-// Ontology returns nil: a reader works without one.
+// Ontology returns nil: readers work without an ontology.
 func (r *Recorder) Ontology() *schema.Ontology { return nil }
 
-// Kind writes ID is KIND.
+// Kind records ID is KIND.
 func (r *Recorder) Kind(_ format.Place, id, kind string, c *claim.Context) {
 	r.add(c, id+" is "+kind)
 }
 
-// Fact writes ID: NAME "VALUE".
+// Fact records ID: NAME "VALUE".
 func (r *Recorder) Fact(_ format.Place, id, name string, v claim.Value, c *claim.Context) {
 	text := fmt.Sprintf("%s: %s %q", id, name, v.Text)
 	if v.Lang != "" {
@@ -38,22 +38,22 @@ func (r *Recorder) Fact(_ format.Place, id, name string, v claim.Value, c *claim
 	r.add(c, text)
 }
 
-// Relation writes SOURCE TYPE TARGET.
+// Relation records SOURCE TYPE TARGET.
 func (r *Recorder) Relation(_ format.Place, source, typ, target string, c *claim.Context) {
 	r.add(c, source+" "+typ+" "+target)
 }
 
-// Problem writes LINE: MESSAGE.
+// Problem records LINE: MESSAGE.
 func (r *Recorder) Problem(at format.Place, message string, args ...any) {
 	r.Problems = append(r.Problems, fmt.Sprintf("%d: ", at.Line)+fmt.Sprintf(message, args...))
 }
 
-// Warn writes LINE: MESSAGE.
+// Warn records LINE: MESSAGE.
 func (r *Recorder) Warn(at format.Place, message string, args ...any) {
 	r.Warnings = append(r.Warnings, fmt.Sprintf("%d: ", at.Line)+fmt.Sprintf(message, args...))
 }
 
-// Unread writes what Problem does.
+// Unread records the same as Problem.
 func (r *Recorder) Unread(at format.Place, message string, args ...any) {
 	r.Problem(at, message, args...)
 }
@@ -81,7 +81,7 @@ func (r *Recorder) add(c *claim.Context, text string) {
 	r.Claims = append(r.Claims, text)
 }
 
-// Has reports which of these claims are missing.
+// Has fails the test for each of these claims that is missing.
 func (r *Recorder) Has(t *testing.T, claims ...string) {
 	t.Helper()
 	for _, want := range claims {
@@ -91,7 +91,7 @@ func (r *Recorder) Has(t *testing.T, claims ...string) {
 	}
 }
 
-// Read reads a text that is the file "file".
+// Read reads src as the content of a file named "file".
 func Read(f format.Format, src string) (*Recorder, error) {
 	r := &Recorder{}
 	in := &format.Input{Name: "file", Document: "file:file", Scope: "file", Body: bufio.NewReaderSize(strings.NewReader(src), format.HeadSize)}
@@ -99,7 +99,7 @@ func Read(f format.Format, src string) (*Recorder, error) {
 	return r, err
 }
 
-// Fuzz checks that a reader neither panics nor hangs, starting from these texts.
+// Fuzz checks that a reader neither panics nor hangs. The seeds are the first inputs.
 func Fuzz(f *testing.F, reader format.Format, seeds ...string) {
 	for _, s := range seeds {
 		f.Add(s)

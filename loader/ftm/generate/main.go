@@ -1,5 +1,5 @@
-// Command generate makes the FollowTheMoney ontology of the pack ownership, and what package ftm needs to know of the
-// model, from the model that FollowTheMoney publishes (js/src/defaultModel.json):
+// Command generate makes the FollowTheMoney ontology of the pack ownership, and the Model of package ftm. Its input
+// is the model that FollowTheMoney publishes (js/src/defaultModel.json):
 //
 //	go run ./loader/ftm/generate model.tar.gz loader/ftm/model.json loader/pack/ownership/followthemoney.graphqls
 package main
@@ -78,7 +78,7 @@ func generate(m *source) (names, sdl []byte, err error) {
 	return append(names, '\n'), b.Bytes(), err
 }
 
-// sentence makes a description of a text: one line, with a full stop.
+// sentence makes a description from a text: one line with a full stop.
 func sentence(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	s = strings.ReplaceAll(s, `\`, `\\`)

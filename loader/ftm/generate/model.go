@@ -8,7 +8,7 @@ import (
 	"nexum/loader/ftm"
 )
 
-// A source is the model as FollowTheMoney publishes it.
+// source is the model as FollowTheMoney publishes it.
 type source struct {
 	Schemata map[string]*schemaSource `json:"schemata"`
 }
@@ -43,8 +43,8 @@ type propertySource struct {
 	Stub        bool   `json:"stub"`
 }
 
-// edgeNames are the relation types of the schemata that are edges, with how they read backwards. The labels of the
-// model are too general for some.
+// edgeNames maps schemata that are edges to the names of their relation types in both directions. The labels of
+// some schemata in the model are too general for this.
 var edgeNames = map[string][2]string{
 	"Associate":          {"ASSOCIATED_WITH", "associate of"},
 	"ContractAward":      {"AWARDED_TO", "awarded"},
@@ -64,17 +64,17 @@ var edgeNames = map[string][2]string{
 	"UnknownLink":        {"LINKED_TO", "linked from"},
 }
 
-// schemes are the schemes of identifiers by property, where a scheme has a form of its own.
+// schemes maps properties to schemes of identifiers, if a scheme has its own format.
 var schemes = map[string]string{
 	"leiCode": "lei", "imoNumber": "imo", "isin": "isin", "wikidataId": "wikidata", "swiftBic": "bic", "bic": "bic",
 	"innCode": "inn", "ogrnCode": "ogrn", "vatCode": "vat", "iban": "iban", "ibanCode": "iban", "dunsCode": "duns", "uniqueEntityId": "us-uei",
 }
 
-// A generator knows the names of everything.
+// generator finds the names of all elements of the ontology.
 type generator struct {
 	*source
 	order     []string          // schemata by name
-	parents   map[string]bool   // schemata that others extend and that are no edges only
+	parents   map[string]bool   // schemata that others extend and that do not only hold edges
 	facts     map[string]string // GraphQL types of facts, by property
 	relations map[string]string // relation types of properties, by schema and property
 }
@@ -99,13 +99,13 @@ func newGenerator(m *source) *generator {
 	return g
 }
 
-// isKind reports whether entities of the schema are entities of nexum rather than relations.
+// isKind reports whether entities of the schema become entities of nexum, not relations.
 func (g *generator) isKind(name string) bool {
 	s := g.Schemata[name]
 	return s.Edge == nil && !s.Abstract
 }
 
-// properties returns the properties of a schema that are stored with its entities, by name.
+// properties returns by name the properties of a schema that are stored with its entities.
 func (g *generator) properties(name string) map[string]*propertySource {
 	out := map[string]*propertySource{}
 	for _, a := range g.Schemata[name].Schemata {
@@ -118,10 +118,10 @@ func (g *generator) properties(name string) map[string]*propertySource {
 	return out
 }
 
-// builtin are properties that every entity of nexum has, by what nexum calls them.
+// builtin maps properties that every entity of nexum has to nexum's names for them.
 var builtin = map[string]string{"name": "name", "alias": "alias", "description": "description"}
 
-// renamed are properties whose names nexum uses for something else.
+// renamed are properties whose names have another meaning in nexum.
 var renamed = map[string]string{"language": "documentLanguage", "from": "mailFrom", "to": "mailTo", "document": "documentText", "at": "atText", "by": "byText"}
 
 func factName(property string) string {
@@ -134,7 +134,7 @@ func factName(property string) string {
 	return property
 }
 
-// nameFacts finds the type of each fact. A property that differs between schemata is a text.
+// nameFacts finds the type of each fact. A property with different types in different schemata becomes a text.
 func (g *generator) nameFacts() {
 	for _, name := range g.order {
 		if !g.isKind(name) {
@@ -159,8 +159,8 @@ func (g *generator) nameFacts() {
 	}
 }
 
-// nameRelations names the relation types of properties that refer to entities: by the property where that is clear, and
-// else by its schema too.
+// nameRelations names the relation types of properties that refer to entities. The name comes from the property if
+// that is unique, and otherwise from the property and its schema.
 func (g *generator) nameRelations() {
 	taken := map[string]int{}
 	for _, name := range g.order {
@@ -199,7 +199,8 @@ func (g *generator) nameRelations() {
 	}
 }
 
-// kindName returns the kind of a schema. nexum has a kind Document of its own: the sources of claims.
+// kindName returns the kind for a schema. The schema Document is renamed, since nexum's kind Document is the source
+// of claims.
 func kindName(schema string) string {
 	if schema == "Document" {
 		return "File"
@@ -207,7 +208,7 @@ func kindName(schema string) string {
 	return schema
 }
 
-// interfaceName returns the interface of a schema that others extend.
+// interfaceName returns the interface for a schema that others extend.
 func (g *generator) interfaceName(schema string) string {
 	if g.Schemata[schema].Abstract && schema != "Thing" {
 		return schema
@@ -215,7 +216,8 @@ func (g *generator) interfaceName(schema string) string {
 	return "Any" + kindName(schema)
 }
 
-// end returns what a relation may join: any thing where the model names one, for data often knows less of it.
+// end returns the kinds allowed at an end of a relation. If the model names a kind of Thing, every thing is
+// allowed, since data is often less specific.
 func (g *generator) end(schema string) string {
 	if slices.Contains(g.Schemata[schema].Schemata, "Thing") || g.parents[schema] && schema == "Thing" {
 		return "AnyThing"
@@ -226,7 +228,7 @@ func (g *generator) end(schema string) string {
 	return kindName(schema)
 }
 
-// model returns what package ftm needs to know.
+// model returns the Model for package ftm.
 func (g *generator) model() *ftm.Model {
 	m := &ftm.Model{Schemata: map[string]*ftm.Schema{}}
 	for _, name := range g.order {
@@ -266,7 +268,7 @@ func (g *generator) property(schema, name string, p *propertySource) ftm.Propert
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// upperSnake writes addressEntity as ADDRESS_ENTITY.
+// upperSnake converts addressEntity to ADDRESS_ENTITY.
 func upperSnake(s string) string {
 	var b strings.Builder
 	for i, c := range s {
@@ -278,7 +280,7 @@ func upperSnake(s string) string {
 	return strings.ToUpper(b.String())
 }
 
-// camel writes OWNS as owns and WORKS_FOR as worksFor.
+// camel converts OWNS to owns and WORKS_FOR to worksFor.
 func camel(s string) string {
 	parts := strings.Split(strings.ToLower(s), "_")
 	for i := range parts[1:] {

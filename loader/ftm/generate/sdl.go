@@ -74,7 +74,7 @@ func (g *generator) kind(b *bytes.Buffer, name string) {
 	fmt.Fprint(b, "}\n")
 }
 
-// ofEvery are the facts that an export of entities has beside the properties of the model.
+// ofEvery lists the facts that an export of entities has in addition to the properties of the model.
 var ofEvery = [][2]string{
 	{`entityId: String @iri(is: "ftm:entityId")`, "Its id where it comes from."},
 	{`datasets: [String!] @iri(is: "ftm:datasets")`, "The datasets that the entity is made of."},
@@ -165,7 +165,8 @@ func (g *generator) reference(b *bytes.Buffer, schema, name string) {
 		sentence(about), schema, p.Range, typ, screaming(g.end(schema)), screaming(g.end(p.Range)), inverse, camel(typ))
 }
 
-// fields writes the relation fields of a kind: what its schema can be the source of, and then the target of.
+// fields writes the relation fields of a kind: first those where its schema is the source, then those where it is
+// the target.
 func (g *generator) fields(b *bytes.Buffer, kind string) {
 	chain := g.Schemata[kind].Schemata
 	seen := map[string]bool{}
