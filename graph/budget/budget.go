@@ -1,14 +1,14 @@
-// Package budget bounds what one request may cost, and what all requests of a process may hold together.
+// Package budget limits the cost of one request, and the memory of all requests of a process.
 //
-// A Budget belongs to one request. Everything that works for the request draws on it: each view, each side of
-// a comparison, each test of a fragility, each export and each text. It counts four resources: the time and
-// the steps of the rules, the bytes of memory that the request holds, and the bytes of its answer. A part that
-// would exceed a limit gets an *Error, which names the limit and the flag that raises it.
+// A Budget belongs to one request. Everything that works for the request uses it: each view, each side of a comparison,
+// each test of a fragility, each export and each text. It counts four resources: the time and the steps of the rules,
+// the bytes of memory that the request holds, and the bytes of its answer. Work that would exceed a limit gets an
+// *Error, which names the limit and the flag that raises it.
 //
-// A Pool is above the budgets: the memory that all requests of a process hold is taken from it. What a request
-// held returns to the pool when its budget is closed.
+// A Pool limits the memory of all budgets of a process. The memory of a request returns to the pool when its budget is
+// closed.
 //
-// All types are safe for concurrent use. A nil *Budget and a nil *Pool have no limits.
+// All types except Watch are safe for concurrent use. A nil *Budget and a nil *Pool have no limits.
 package budget
 
 import (
@@ -23,11 +23,11 @@ import (
 // ErrExceeded is wrapped by every error about a limit of a request.
 var ErrExceeded = errors.New("a limit of the request was reached")
 
-// ErrFull is wrapped by the error of a request for which the process has no memory left. The same request
-// can succeed a moment later.
+// ErrFull is wrapped by the error of a request for which the process has no memory left. The same request can succeed a
+// moment later.
 var ErrFull = errors.New("the service has no memory left for this request at the moment")
 
-// errClosed is the error of work that goes on after its request has ended.
+// errClosed is returned to work that continues after its request has ended.
 var errClosed = errors.New("the request has ended")
 
 // A Resource is something that a budget counts.
@@ -35,13 +35,13 @@ type Resource uint8
 
 // The resources of a budget.
 const (
-	Time   Resource = iota // evaluation of rules
+	Time   Resource = iota // time that the evaluation of rules takes
 	Steps                  // literals that the rules tried
 	Memory                 // bytes that the request holds
 	Output                 // bytes of the answer
 )
 
-// An Error says which limit of a request was reached.
+// An Error names the limit of a request that was reached.
 type Error struct {
 	Resource Resource
 	Limit    int64 // in the unit of the resource: nanoseconds, steps, bytes
@@ -64,7 +64,7 @@ func (e *Error) Error() string {
 // Is reports whether target is ErrExceeded.
 func (e *Error) Is(target error) bool { return target == ErrExceeded }
 
-// Bytes writes a number of bytes for people: 256 MiB.
+// Bytes formats a number of bytes for people: 256 MiB.
 func Bytes(n int64) string {
 	switch {
 	case n >= 1<<20 && n%(1<<20) == 0:
@@ -75,15 +75,15 @@ func Bytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// Limits are the limits of one budget. A zero field is no limit.
+// Limits are the limits of one budget. A zero field means no limit.
 type Limits struct {
-	Time   time.Duration // all evaluation of rules together
-	Steps  int64         // all steps of rules together
-	Memory int64         // bytes held at one time
+	Time   time.Duration // total time of the evaluation of rules
+	Steps  int64         // total number of steps of rules
+	Memory int64         // maximum number of bytes held at the same time
 	Output int64         // bytes of the answer
 }
 
-// A Budget is what one request may still use. Make it with New or Pool.Open.
+// A Budget tracks what one request has used and may still use. Create it with New or Pool.Open.
 type Budget struct {
 	limits Limits
 	pool   *Pool
@@ -94,18 +94,19 @@ type Budget struct {
 	mu       sync.Mutex
 	held     int64
 	closed   bool
-	exceeded error // of the answer
+	exceeded error // the error that made the answer invalid
 }
 
 // New returns a budget without a pool.
 func New(l Limits) *Budget { return &Budget{limits: l} }
 
-// OnOutput sets what is called once when the answer exceeds a limit: usually it cancels the context of the request
-// with the error as its cause, since the rest of the answer would be thrown away. Call it before the budget is shared.
+// OnOutput sets a function that is called once, when the answer exceeds a limit. It usually cancels the context of the
+// request with the error as the cause, because the rest of the answer would be discarded. Call OnOutput before the
+// budget is shared.
 func (b *Budget) OnOutput(stop func(error)) { b.stop = stop }
 
-// TakeSteps takes up to n steps, and returns how many it got: fewer than n only if fewer are left. An
-// evaluation takes them in lots. The error comes if none is left.
+// TakeSteps takes up to n steps and returns the number of steps taken. It takes fewer than n only if fewer are left,
+// and returns an error if none is left. Evaluations should take many steps at once.
 func (b *Budget) TakeSteps(n int) (int, error) {
 	if b == nil || b.limits.Steps <= 0 {
 		return n, nil
@@ -120,14 +121,14 @@ func (b *Budget) TakeSteps(n int) (int, error) {
 	return 0, &Error{Steps, b.limits.Steps}
 }
 
-// ReturnSteps gives back steps that were taken and not used.
+// ReturnSteps returns steps that were taken but not used.
 func (b *Budget) ReturnSteps(n int) {
 	if b != nil {
 		b.steps.Add(-int64(n))
 	}
 }
 
-// Spend counts time that an evaluation took.
+// Spend counts time that an evaluation took. It returns an error if the limit is exceeded.
 func (b *Budget) Spend(d time.Duration) error {
 	if b == nil {
 		return nil
@@ -138,7 +139,7 @@ func (b *Budget) Spend(d time.Duration) error {
 	return nil
 }
 
-// Hold counts memory that is about to be taken. After an error nothing is counted.
+// Hold counts memory before it is allocated. If it returns an error, nothing was counted.
 func (b *Budget) Hold(bytes int64) error {
 	if b == nil {
 		return nil
@@ -158,25 +159,25 @@ func (b *Budget) Hold(bytes int64) error {
 	return nil
 }
 
-// Free gives back memory that Hold counted.
+// Free releases memory that Hold counted.
 func (b *Budget) Free(bytes int64) {
 	if b == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.closed { // else it has been given back already
+	if !b.closed { // otherwise Close has released it already
 		b.held -= bytes
 		b.pool.give(bytes)
 	}
 }
 
-// outputLot is how many bytes of an answer are counted as memory at a time: twice, since an answer is copied once
-// before it is sent.
+// outputLot is the unit, in bytes, in which the answer is counted as memory. Each unit counts twice, because an answer
+// is copied once before it is sent.
 const outputLot = 64 << 10
 
-// Write counts bytes of the answer. They are memory too, until the budget is closed. After an error the answer is worth
-// nothing: Exceeded returns the error, and what OnOutput set is called.
+// Write counts bytes of the answer. They also count as memory until the budget is closed. After an error the answer is
+// invalid: Exceeded returns the error, and the function set by OnOutput is called.
 func (b *Budget) Write(bytes int) error {
 	if b == nil {
 		return nil
@@ -206,7 +207,7 @@ func (b *Budget) exceed(err error) error {
 	return err
 }
 
-// Exceeded returns why the answer is worth nothing; nil if it is not.
+// Exceeded returns the error that made the answer invalid; nil if it is valid.
 func (b *Budget) Exceeded() error {
 	if b == nil {
 		return nil
@@ -224,7 +225,7 @@ func (b *Budget) Limits() Limits {
 	return b.limits
 }
 
-// Used returns what has been taken so far; Memory is what is held now.
+// Used returns the amounts used so far. Memory is the amount held now.
 func (b *Budget) Used() Limits {
 	if b == nil {
 		return Limits{}
@@ -234,7 +235,7 @@ func (b *Budget) Used() Limits {
 	return Limits{time.Duration(b.time.Load()), b.steps.Load(), b.held, b.output.Load()}
 }
 
-// Close gives back to the pool what the request held. It can be called twice.
+// Close returns the memory of the request to the pool. Closing again does nothing.
 func (b *Budget) Close() {
 	if b == nil {
 		return
@@ -256,7 +257,7 @@ func NewContext(ctx context.Context, b *Budget) context.Context {
 	return context.WithValue(ctx, contextKey{}, b)
 }
 
-// FromContext returns the budget that a context carries; nil, which has no limits, if it carries none.
+// FromContext returns the budget of a context. If the context has none, it returns nil, which has no limits.
 func FromContext(ctx context.Context) *Budget {
 	b, _ := ctx.Value(contextKey{}).(*Budget)
 	return b

@@ -17,7 +17,7 @@ func TestLimits(t *testing.T) {
 		name   string
 		limits budget.Limits
 		use    func(*budget.Budget) error
-		flag   string // empty if the limit is kept
+		flag   string // empty if the limit is not exceeded
 	}{
 		{"time", budget.Limits{Time: time.Second}, func(b *budget.Budget) error { return b.Spend(2 * time.Second) }, "--limit-rule-time"},
 		{"time in two parts", budget.Limits{Time: time.Second}, func(b *budget.Budget) error {
@@ -48,7 +48,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestSteps checks that those who share a budget get no more steps than there are, and no fewer.
+// TestSteps checks that goroutines that share a budget together get exactly the steps of its limit.
 func TestSteps(t *testing.T) {
 	b := budget.New(budget.Limits{Steps: 10_000})
 	var wg sync.WaitGroup
@@ -106,7 +106,7 @@ func TestPool(t *testing.T) {
 			time.Sleep(500 * time.Millisecond)
 			a.Close()
 			a.Close()
-			a.Free(10) // late
+			a.Free(10) // after Close
 		}()
 		if _, err := open(time.Second); err != nil {
 			t.Errorf("a request that waits until there is room: %v", err)

@@ -6,29 +6,29 @@ import (
 	"sync"
 )
 
-// A Pool is the memory that all requests of a process may hold together.
+// A Pool limits the memory that all requests of a process hold together.
 //
-// A request that comes while the pool is nearly full waits in Open. A request that needs more while the pool
-// is full gets an error that wraps ErrFull. Nothing waits while it holds memory, so requests cannot wait for
-// each other for ever.
+// A request that arrives while the pool is nearly full waits in Open. A request that needs more memory while the pool
+// is full gets an error that wraps ErrFull. No request waits while it holds memory, so there are no deadlocks.
 type Pool struct {
 	limit int64
 
 	mu       sync.Mutex
 	held     int64
-	most     int64 // the highest that held has been
+	most     int64 // the maximum of held so far
 	requests int
-	freed    chan struct{} // closed and replaced when memory is given back
+	freed    chan struct{} // closed and replaced when memory is released
 }
 
-// NewPool returns a pool of some bytes.
+// NewPool returns a pool with a limit in bytes.
 func NewPool(bytes int64) *Pool { return &Pool{limit: bytes, freed: make(chan struct{})} }
 
-// nearlyFull is the part of a pool, of 4, from which on new requests wait.
+// nearlyFull is the fill level at which new requests wait, in quarters of the pool.
 const nearlyFull = 3
 
-// Open returns the budget of a new request. While the pool is nearly full it waits until others have given
-// memory back; if ctx ends before, the error wraps ErrFull. Close the budget when the request has ended.
+// Open returns the budget of a new request. While the pool is nearly full and other requests are open, it waits until
+// they release memory. If ctx ends before that, it returns an error that wraps ErrFull. Close the budget when the
+// request has ended.
 func (p *Pool) Open(ctx context.Context, l Limits) (*Budget, error) {
 	b := New(l)
 	if p == nil {
@@ -80,7 +80,7 @@ func (p *Pool) give(bytes int64) {
 	p.wake()
 }
 
-// leave counts a request that has ended.
+// leave removes a request that has ended from the count.
 func (p *Pool) leave() {
 	if p == nil {
 		return
@@ -91,13 +91,13 @@ func (p *Pool) leave() {
 	p.wake()
 }
 
-// wake lets whoever waits in Open look again. The caller holds the lock.
+// wake wakes the goroutines that wait in Open. The caller must hold the lock.
 func (p *Pool) wake() {
 	close(p.freed)
 	p.freed = make(chan struct{})
 }
 
-// Held returns how many bytes are held now, and how many were at most.
+// Held returns the number of bytes held now, and the maximum so far.
 func (p *Pool) Held() (now, most int64) {
 	if p == nil {
 		return 0, 0
@@ -107,7 +107,7 @@ func (p *Pool) Held() (now, most int64) {
 	return p.held, p.most
 }
 
-// Limit returns how many bytes may be held.
+// Limit returns the limit in bytes; 0 for a nil pool.
 func (p *Pool) Limit() int64 {
 	if p == nil {
 		return 0

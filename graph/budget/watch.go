@@ -5,22 +5,22 @@ import (
 	"slices"
 )
 
-// A Watch looks at a context now and then, so cheaply that each turn of a loop over data can ask it. It
-// belongs to one goroutine.
+// A Watch checks a context at intervals. It is cheap enough to call in each iteration of a loop over data. It belongs
+// to one goroutine.
 type Watch struct {
 	ctx   context.Context
 	count uint
 	err   error
 }
 
-// turns is how many turns of a loop pass between two looks at the context. One turn takes a microsecond at
-// most, so work ends soon after its context has.
+// turns is the number of iterations between two checks of the context. An iteration takes at most a microsecond, so
+// work ends soon after its context.
 const turns = 256
 
-// NewWatch returns a watch of a context.
+// NewWatch returns a Watch for a context.
 func NewWatch(ctx context.Context) *Watch { return &Watch{ctx: ctx} }
 
-// Err returns why the work should end, and nil while it should go on.
+// Err returns nil while the work should continue. When the context has ended, it returns the cause.
 func (w *Watch) Err() error {
 	if w.count++; w.count%turns == 0 && w.err == nil && w.ctx.Err() != nil {
 		w.err = context.Cause(w.ctx)
@@ -28,22 +28,22 @@ func (w *Watch) Err() error {
 	return w.err
 }
 
-// Sort sorts a list like slices.SortFunc, but ends early with the error of the context when that ends. The list
-// is in no order then.
+// Sort sorts a list like slices.SortFunc. If the context ends first, Sort returns its cause, and the order of the list
+// is undefined.
 func Sort[T any](ctx context.Context, list []T, compare func(a, b T) int) error {
 	w := NewWatch(ctx)
 	slices.SortFunc(list, watched(w, compare))
 	return w.err
 }
 
-// SortStable is Sort like slices.SortStableFunc.
+// SortStable is like Sort, but stable.
 func SortStable[T any](ctx context.Context, list []T, compare func(a, b T) int) error {
 	w := NewWatch(ctx)
 	slices.SortStableFunc(list, watched(w, compare))
 	return w.err
 }
 
-// watched returns a comparison to which all values are equal once the context has ended: the rest of a sort then
+// watched returns a comparison that treats all values as equal after the context has ended. The rest of a sort then
 // takes one pass.
 func watched[T any](w *Watch, compare func(a, b T) int) func(a, b T) int {
 	return func(a, b T) int {

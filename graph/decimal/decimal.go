@@ -1,8 +1,8 @@
-// Package decimal computes with decimal numbers exactly.
+// Package decimal implements exact arithmetic with decimal numbers.
 //
-// A Decimal is a number as documents and data write it: digits, a point and perhaps an exponent. Sums, differences and
-// products are exact, and so is a quotient that ends; any other is rounded, see Decimal.Quo. Numbers whose
-// coefficient fits in 63 bits, which is nearly all of them, need no memory of their own.
+// A Decimal is a number as documents and data write it: digits, a decimal point and an optional exponent. Sums,
+// differences and products are exact. A quotient is exact if it has a finite decimal expansion, and rounded otherwise;
+// see Decimal.Quo. A number whose coefficient fits in 63 bits, as nearly all do, needs no memory on the heap.
 package decimal
 
 import (
@@ -13,16 +13,16 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cockroachdb/apd/v3" // decimal arithmetic of any precision, for what does not fit in 63 bits
+	"github.com/cockroachdb/apd/v3" // arbitrary precision, for numbers that do not fit in 63 bits
 )
 
-// The largest numbers: a sum, product or text beyond them is no Decimal, so that no calculation takes unbounded memory.
+// Limits of a Decimal. Results and texts beyond them are errors, so that no calculation takes unbounded memory.
 const (
 	MaxDigits   = 1000 // significant digits
-	MaxExponent = 6144 // of the first significant digit, as in 1e6144; the least is -MaxExponent
+	MaxExponent = 6144 // exponent of the first significant digit, as in 1e6144; the minimum is -MaxExponent
 )
 
-// QuotientDigits is how many significant digits, at least, a quotient has that does not end; it is rounded half to even.
+// QuotientDigits is the minimum number of significant digits of a rounded quotient. It is rounded half to even.
 const QuotientDigits = 34
 
 // ErrRange is returned for numbers that are too large, too small or too long, and for a division by zero.
@@ -30,12 +30,12 @@ var ErrRange = errors.New("the number is out of range")
 
 // A Decimal is an exact decimal number. It is immutable. The zero Decimal is 0.
 type Decimal struct {
-	coefficient int64 // the value is coefficient × 10^exponent; not a multiple of 10, and 0 has exponent 0
+	coefficient int64 // the value is coefficient × 10^exponent; not a multiple of 10; 0 has exponent 0
 	exponent    int32
-	large       *apd.Decimal // the value if the coefficient does not fit; in lowest terms, and never changed
+	large       *apd.Decimal // the value if the coefficient does not fit; in lowest terms, and never modified
 }
 
-// Int returns a whole number.
+// Int returns the Decimal for an integer.
 func Int(n int64) Decimal { return small(n, 0) }
 
 // small returns the Decimal n × 10^e in its lowest terms.
@@ -49,8 +49,8 @@ func small(n int64, e int32) Decimal {
 	return Decimal{coefficient: n, exponent: e}
 }
 
-// Parse reads a number as JSON writes it; zeros and a plus sign in front are allowed. It returns false for any other
-// text, and for a number that is out of range.
+// Parse parses a number in JSON syntax; leading zeros and a leading plus sign are also allowed. It returns false for
+// any other text, and for a number out of range.
 func Parse(s string) (Decimal, bool) {
 	d, ok := parseSmall(s)
 	if ok || !isNumber(s) || len(s) > 2*MaxDigits {
@@ -64,7 +64,7 @@ func Parse(s string) (Decimal, bool) {
 	return d, err == nil
 }
 
-// parseSmall reads a number without exponent whose digits fit in 63 bits.
+// parseSmall parses a number without an exponent whose digits fit in 63 bits.
 func parseSmall(s string) (Decimal, bool) {
 	i, negative := 0, false
 	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {
@@ -96,7 +96,7 @@ func parseSmall(s string) (Decimal, bool) {
 	return small(n, e), digit
 }
 
-// isNumber reports whether s is a number as JSON writes it, with zeros and a plus sign in front allowed.
+// isNumber reports whether s is a number in JSON syntax; leading zeros and a leading plus sign are also allowed.
 func isNumber(s string) bool {
 	digits := func() bool {
 		n := 0
@@ -128,7 +128,7 @@ func isNumber(s string) bool {
 	return s == ""
 }
 
-// reduced returns x in its lowest terms, or ErrRange. It takes x over.
+// reduced returns x in its lowest terms, or ErrRange. The caller must not use x afterwards.
 func reduced(x *apd.Decimal) (Decimal, error) {
 	if x.Form != apd.Finite {
 		return Decimal{}, ErrRange
@@ -151,7 +151,7 @@ func reduced(x *apd.Decimal) (Decimal, error) {
 	return Decimal{large: x}, nil
 }
 
-// apd returns d for calculations that do not fit in 63 bits. Do not change the result.
+// apd returns d as an apd.Decimal. Do not modify the result.
 func (d Decimal) apd() *apd.Decimal {
 	if d.large != nil {
 		return d.large
@@ -172,7 +172,7 @@ func (d Decimal) Sign() int {
 	return 0
 }
 
-// Equal reports whether a and b are the same number: 1.50 is 1.5.
+// Equal reports whether d and b are the same number: 1.50 equals 1.5.
 func (d Decimal) Equal(b Decimal) bool {
 	if d.large == nil || b.large == nil {
 		return d == b // each number has one form
@@ -180,7 +180,7 @@ func (d Decimal) Equal(b Decimal) bool {
 	return d.large.Cmp(b.large) == 0
 }
 
-// Compare returns -1, 0 or 1 as d is less than, equal to or greater than b.
+// Compare returns -1 if d < b, 0 if d = b, and 1 if d > b.
 func (d Decimal) Compare(b Decimal) int {
 	if d.large == nil && b.large == nil {
 		if x, y, _, ok := aligned(d, b); ok {
@@ -196,7 +196,7 @@ func (d Decimal) Compare(b Decimal) int {
 	return d.apd().Cmp(b.apd())
 }
 
-// powers of ten that fit in 63 bits.
+// powers holds the powers of ten that fit in 63 bits.
 var powers = func() (p [19]int64) {
 	p[0] = 1
 	for i := 1; i < len(p); i++ {
@@ -205,7 +205,8 @@ var powers = func() (p [19]int64) {
 	return p
 }()
 
-// aligned returns the coefficients of two small numbers for their lesser exponent, if they fit.
+// aligned returns the coefficients of two small numbers for the lower of their exponents; ok is false if they do not
+// fit.
 func aligned(a, b Decimal) (x, y int64, e int32, ok bool) {
 	x, y, e = a.coefficient, b.coefficient, a.exponent
 	switch {
@@ -229,7 +230,7 @@ func scaled(n int64, by int32) (int64, bool) {
 	return times(n, powers[by])
 }
 
-// times multiplies, if the product fits.
+// times returns a × b; false if the product does not fit.
 func times(a, b int64) (int64, bool) {
 	if a == math.MinInt64 || b == math.MinInt64 {
 		return 0, false
@@ -241,7 +242,7 @@ func times(a, b int64) (int64, bool) {
 	return a * b, true
 }
 
-// exact is the context of sums and products, which have as many digits as they need.
+// exact is the context for sums and products, which have as many digits as they need.
 var exact = apd.BaseContext.WithPrecision(0)
 
 // Add returns d + b.
@@ -263,7 +264,8 @@ func (d Decimal) Add(b Decimal) (Decimal, error) {
 	return reduced(&out)
 }
 
-// near reports whether the sum of two numbers can have few enough digits.
+// near reports whether the sum of two numbers can have at most MaxDigits digits. It can return true when the sum has
+// more.
 func near(a, b Decimal) bool {
 	if a.Sign() == 0 || b.Sign() == 0 {
 		return true
@@ -273,7 +275,7 @@ func near(a, b Decimal) bool {
 	return highest-int64(min(x.Exponent, y.Exponent)) <= 2*MaxDigits
 }
 
-// inRange returns a small number, or ErrRange.
+// inRange returns a small number if it is in range, or else ErrRange.
 func inRange(d Decimal) (Decimal, error) {
 	if d.exponent > MaxExponent-19 || d.exponent < -MaxExponent {
 		return reduced(d.apd())
@@ -292,7 +294,7 @@ func (d Decimal) Neg() Decimal {
 	}
 	var out apd.Decimal
 	out.Neg(d.apd())
-	n, _ := reduced(&out) // as many digits as before
+	n, _ := reduced(&out) // no error: it has as many digits as before
 	return n
 }
 
@@ -310,15 +312,15 @@ func (d Decimal) Mul(b Decimal) (Decimal, error) {
 	return reduced(&out)
 }
 
-// quotient is the context of divisions. It is a value of a pointer that nothing changes.
+// quotient is the context for rounded divisions. It is never modified.
 var quotient = func() *apd.Context {
 	c := apd.BaseContext.WithPrecision(QuotientDigits)
 	c.Rounding = apd.RoundHalfEven
 	return c
 }()
 
-// Quo returns d ÷ b, or ErrRange if b is 0. It is exact if the quotient ends within MaxDigits. Any other is rounded to
-// QuotientDigits, or to as many digits as d has if these are more.
+// Quo returns d ÷ b, or ErrRange if b is 0. The result is exact if the quotient has at most MaxDigits digits. Otherwise
+// it is rounded to QuotientDigits, or to the number of digits of d if that is larger.
 func (d Decimal) Quo(b Decimal) (Decimal, error) {
 	if b.Sign() == 0 {
 		return Decimal{}, ErrRange
@@ -341,8 +343,8 @@ func (d Decimal) Quo(b Decimal) (Decimal, error) {
 	return reduced(&out)
 }
 
-// exactQuotient sets out to x ÷ y. It returns false if the quotient does not end within MaxDigits: it ends if the divisor,
-// in lowest terms, has no prime factors but 2 and 5.
+// exactQuotient sets out to x ÷ y. It returns false if the quotient has more than MaxDigits digits. A quotient is
+// finite if the divisor, in lowest terms, has only the prime factors 2 and 5.
 func exactQuotient(out, x, y *apd.Decimal) bool {
 	n, m := x.Coeff.MathBigInt(), y.Coeff.MathBigInt() // copies
 	common := new(big.Int).GCD(nil, nil, n, m)
@@ -368,7 +370,7 @@ func exactQuotient(out, x, y *apd.Decimal) bool {
 	return out.NumDigits() <= MaxDigits
 }
 
-// Int64 returns d if it is a whole number of 64 bits.
+// Int64 returns d if it is an integer that fits in 64 bits.
 func (d Decimal) Int64() (int64, bool) {
 	if d.large != nil || d.exponent < 0 {
 		return 0, false
@@ -382,11 +384,11 @@ func (d Decimal) Float() float64 {
 	return f
 }
 
-// String writes d with all of its digits and no others: 9007199254740993, 0.3, and 1e+25 where only zeros would follow.
-// Equal numbers have equal texts.
+// String returns d with all of its significant digits and no others: 9007199254740993, 0.3. It uses an exponent in
+// place of many zeros: 1e+25. Equal numbers have equal texts.
 func (d Decimal) String() string { return string(d.Append(nil)) }
 
-// Append appends what String returns.
+// Append appends the text that String returns.
 func (d Decimal) Append(b []byte) []byte {
 	var digits []byte
 	var room [24]byte
@@ -402,7 +404,7 @@ func (d Decimal) Append(b []byte) []byte {
 			b, digits = append(b, '-'), digits[1:]
 		}
 	}
-	const zeros = 20 // more zeros than that are written as an exponent
+	const zeros = 20 // an exponent replaces more zeros than this
 	first := e + len(digits) - 1
 	switch {
 	case e > zeros || first < -zeros:

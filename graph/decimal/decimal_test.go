@@ -69,7 +69,7 @@ func TestNoNumber(t *testing.T) {
 	}
 }
 
-// number returns a random number, often near what fits in 63 bits, and its exact value by other means.
+// number returns a random number, often near the limit of 63 bits, with its value as a big.Rat and its text.
 func number(r *rand.Rand) (Decimal, *big.Rat, string) {
 	s := ""
 	switch r.IntN(5) {
@@ -92,7 +92,7 @@ func number(r *rand.Rand) (Decimal, *big.Rat, string) {
 	return d, x, s
 }
 
-// TestLaws compares with rational numbers, which are exact too.
+// TestLaws compares results with rational numbers, which are exact too.
 func TestLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	rat := func(d Decimal) *big.Rat {
@@ -169,7 +169,8 @@ func TestQuotient(t *testing.T) {
 	}
 }
 
-// TestQuotientsOfLongDivisors: a quotient that would end beyond MaxDigits is rounded, and a chain of shares is exact.
+// TestQuotientsOfLongDivisors checks that a quotient with more than MaxDigits digits is rounded, and that a chain of
+// shares is exact.
 func TestQuotientsOfLongDivisors(t *testing.T) {
 	half, chain := parse(t, "1"), parse(t, "1")
 	for range 3000 {

@@ -1,5 +1,5 @@
-// Package fold gives names the form in which they are compared. There is one such form: search, prefixes, order by
-// name, and the check for entities with equal names all use it.
+// Package fold converts names to the form in which they are compared. Search, prefixes, order by name, and the check
+// for entities with equal names all use the same form.
 package fold
 
 import (
@@ -10,9 +10,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Plain returns s without what does not matter to a reader who looks for a name: the width of characters, diacritics,
-// vowel points, ligatures and invisible characters. It keeps case, which separates words. Invalid UTF-8 becomes
-// spaces. Canonically equivalent texts have one plain form.
+// Plain returns s without details that a person who searches for a name ignores: the width of characters, diacritics,
+// vowel points, ligatures and invisible characters. It keeps case, which separates words. Invalid UTF-8 becomes spaces.
+// Canonically equivalent texts have the same plain form.
 func Plain(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -28,19 +28,19 @@ func Plain(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// Name returns the form in which a whole name is compared: Plain, in lower case, with one space for each run of white
-// space and none at the ends. It is empty if the name shows nothing.
+// Name returns the form in which whole names are compared: Plain, in lower case, with each run of white space replaced
+// by one space, and without white space at the ends. It is empty if the name has no visible characters.
 func Name(s string) string { return strings.TrimSuffix(Prefix(s), " ") }
 
-// Prefix returns the form in which the beginning of a name is compared. It is Name, but keeps a space at the end, so
-// that "foo " is no prefix of "food".
+// Prefix returns the form in which the start of a name is compared. It is like Name, but keeps a space at the end, so
+// that "foo " is not a prefix of "food".
 func Prefix(s string) string {
 	if !isASCII(s) {
 		s = Plain(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	space := true // none at the beginning
+	space := true // drop spaces at the start
 	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r):
@@ -67,8 +67,8 @@ func isASCII(s string) bool {
 	return true
 }
 
-// isDiacritic says whether r only decorates the letter before it. Marks that tell letters apart, such
-// as the vowel signs of Indic scripts and the voicing marks of kana, are not diacritics.
+// isDiacritic reports whether r only decorates the letter before it. Marks that distinguish letters, such as the vowel
+// signs of Indic scripts and the voicing marks of kana, are not diacritics.
 func isDiacritic(r rune) bool {
 	switch {
 	case r < 0x300:
@@ -77,13 +77,13 @@ func isDiacritic(r rune) bool {
 		return true
 	case r >= 0x591 && r <= 0x5c7: // Hebrew points
 		return unicode.Is(unicode.Mn, r)
-	case r >= 0x610 && r <= 0x670: // Arabic vowels and the elongation
+	case r >= 0x610 && r <= 0x670: // Arabic vowels and the tatweel
 		return unicode.Is(unicode.Mn, r) || r == '\u0640'
 	}
 	return unicode.Is(unicode.Cf, r) // joiners and direction marks
 }
 
-// unligature spells letters that Unicode does not decompose as people type them.
+// unligature replaces letters that Unicode does not decompose by the letters that people type for them.
 func unligature(r rune) string {
 	switch r {
 	case 'ß', 'ẞ':

@@ -41,7 +41,7 @@ func TestPrefixKeepsASpace(t *testing.T) {
 	}
 }
 
-// FuzzName checks that equivalent texts have one form, that the form is stable, and that a prefix of words stays one.
+// FuzzName checks that equivalent texts have the same form, and that folding a form again does not change it.
 func FuzzName(f *testing.F) {
 	for _, s := range []string{"Café", "ＡＢＣ", "Goo\u200bgle", "ガ", "İ", "ſ", "Å", "ﬁ", "a\xff"} {
 		f.Add(s)
@@ -58,14 +58,14 @@ func FuzzName(f *testing.F) {
 	})
 }
 
-// FuzzMatcher compares a matcher with the forms of Name and Prefix.
+// FuzzMatcher compares the results of a Matcher with the forms of Name and Prefix.
 func FuzzMatcher(f *testing.F) {
 	for _, s := range [][2]string{{"Foo", "foo bar"}, {"foo ", "food"}, {"É", "cafe"}, {" b", "a  B c"}, {"", "x"}, {"a\x00", "ba\v"}} {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, text, s string) {
 		m := fold.NewMatcher(text)
-		for range 2 { // the buffer is used again
+		for range 2 { // the second time reuses the buffer
 			if got, want := m.Prefixes(s), strings.HasPrefix(fold.Name(s), fold.Prefix(text)); got != want {
 				t.Errorf("%q is a prefix of %q: %v", text, s, got)
 			}

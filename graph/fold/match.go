@@ -2,32 +2,32 @@ package fold
 
 import "bytes"
 
-// A Matcher finds a text in others, all in the form of Name. It keeps a buffer, so that matching takes no memory for texts in
-// ASCII; it belongs to one goroutine.
+// A Matcher searches for a text in other texts, all folded as by Name. It keeps a buffer, so that matching does not
+// allocate for ASCII texts. It belongs to one goroutine.
 type Matcher struct {
-	text []byte // in the form of Prefix
+	text []byte // folded by Prefix
 	buf  []byte
 }
 
-// NewMatcher returns a matcher of a text. Spaces at its ends count: "foo " is no prefix of "food".
+// NewMatcher returns a Matcher for a text. A space at the end is significant: "foo " is not a prefix of "food".
 func NewMatcher(text string) *Matcher { return &Matcher{text: []byte(Prefix(text))} }
 
-// Empty reports whether the text shows nothing, so that it is in every text.
+// Empty reports whether the text has no visible characters. Then it matches every text.
 func (m *Matcher) Empty() bool { return len(m.text) == 0 }
 
-// Prefixes reports whether s begins with the text.
+// Prefixes reports whether s starts with the text.
 func (m *Matcher) Prefixes(s string) bool { return bytes.HasPrefix(m.fold(s), m.text) }
 
-// In reports whether the text is in s.
+// In reports whether s contains the text.
 func (m *Matcher) In(s string) bool { return bytes.Contains(m.fold(s), m.text) }
 
-// fold returns s in the form of Name.
+// fold returns the same form as Name. The result is valid until the next call.
 func (m *Matcher) fold(s string) []byte {
 	if !isASCII(s) {
 		m.buf = append(m.buf[:0], Name(s)...)
 		return m.buf
 	}
-	out, space := m.buf[:0], true // no space at the beginning
+	out, space := m.buf[:0], true // drop spaces at the start
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c == ' ' || c >= '\t' && c <= '\r':

@@ -22,7 +22,7 @@ func testEmpty(t *testing.T, s claim.Store, _ Stores) {
 func testCommit(t *testing.T, s claim.Store, _ Stores) {
 	before := time.Now().Add(-time.Microsecond)
 	first := []claim.Claim{newClaim("21vianet", "OPERATES", "azure-china"), newClaim("microsoft", "LICENSES", "21vianet")}
-	first[1].Context.Revision = 77 // set by the store, whatever it was
+	first[1].Context.Revision = 77 // the store replaces it
 	r1 := commit(t, s, "first", first...)
 	if r1.Number != 1 || r1.Message != "first" {
 		t.Errorf("the first revision is %+v", r1)
@@ -99,7 +99,7 @@ func testLazyOnce(t *testing.T, s claim.Store, stores Stores) {
 	}
 }
 
-// broken yields some claims of several transactions, calls then, and after that yields the others.
+// broken yields all claims except the last, calls then, and yields the last claim if then returns true.
 func broken(claims []claim.Claim, then func(yield func(claim.Claim, error) bool) bool) func(func(claim.Claim, error) bool) {
 	return func(yield func(claim.Claim, error) bool) {
 		for i, c := range claims {
@@ -149,7 +149,7 @@ func testCancel(t *testing.T, s claim.Store, stores Stores) {
 			t.Fatalf("a cancelled commit left %d claims and head %+v", len(got.Claims), got.Head)
 		}
 	}
-	// A scan that is cancelled in its middle.
+	// Cancel a scan before its end.
 	commit(t, s, "more", many(stores.Batch, "more")...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -190,8 +190,8 @@ func testPanic(t *testing.T, s claim.Store, stores Stores) {
 	same(t, s, Wanted(1, newClaim("a", "P", "b")))
 }
 
-// testFailedThenCommitted commits, after a failed commit, part of the same claims in the same contexts
-// under the same revision number: the rest must stay away.
+// testFailedThenCommitted commits a part of the claims of a failed commit, in the same contexts and with the same
+// revision number. The other claims must not appear.
 func testFailedThenCommitted(t *testing.T, s claim.Store, stores Stores) {
 	claims := many(stores.Batch, "again")
 	wrong := errors.New("wrong")

@@ -10,15 +10,15 @@ import (
 	"nexum/graph/claim"
 )
 
-// Content is what a store holds, in an order that does not depend on the store. A claim that the store
-// passes on more than once counts once.
+// Content is the content of a store, in an order that does not depend on the store. A claim that the store passes
+// several times counts once.
 type Content struct {
 	Head      claim.Revision
 	Revisions []claim.Revision
 	Claims    []claim.Claim
 }
 
-// Read scans a store. It fails the test if the scan breaks a promise of claim.Sink.
+// Read scans a store. It fails the test if the scan violates the documentation of claim.Sink.
 func Read(t testing.TB, s claim.Store) Content {
 	t.Helper()
 	r := newReader()
@@ -101,7 +101,7 @@ func (r *reader) Revision(rev claim.Revision) error {
 	return nil
 }
 
-// content returns what was read.
+// content returns the collected content.
 func (r *reader) content(head claim.Revision) (Content, error) {
 	c := Content{Head: head}
 	if r.largest > 8*r.calls+1000 {
@@ -151,8 +151,8 @@ func compareClaims(a, b claim.Claim) int {
 	return slices.Compare(ka[:], kb[:])
 }
 
-// Wanted returns the claims as a store passes them on that got them in one commit: once each, sorted,
-// in the revision.
+// Wanted returns the claims as a store passes them after they were committed as one revision: sorted, each once, and
+// with the number of the revision.
 func Wanted(revision uint64, claims ...claim.Claim) []claim.Claim {
 	claims = slices.Clone(claims)
 	for i := range claims {
@@ -162,7 +162,7 @@ func Wanted(revision uint64, claims ...claim.Claim) []claim.Claim {
 	return slices.Compact(claims)
 }
 
-// Seq returns the claims as Commit takes them.
+// Seq returns the claims as an argument for Commit.
 func Seq(claims ...claim.Claim) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for _, c := range claims {
@@ -173,7 +173,7 @@ func Seq(claims ...claim.Claim) iter.Seq2[claim.Claim, error] {
 	}
 }
 
-// commit commits to the head that the store has.
+// commit commits on top of the current head.
 func commit(t testing.TB, s claim.Store, message string, claims ...claim.Claim) claim.Revision {
 	t.Helper()
 	head, err := s.Head(t.Context())
@@ -187,7 +187,7 @@ func commit(t testing.TB, s claim.Store, message string, claims ...claim.Claim) 
 	return rev
 }
 
-// same fails the test if the store does not hold these claims.
+// same fails the test unless the store holds exactly these claims.
 func same(t testing.TB, s claim.Store, want []claim.Claim) {
 	t.Helper()
 	got := Read(t, s).Claims
@@ -206,7 +206,7 @@ func at(claims []claim.Claim, i int) string {
 	return fmt.Sprintf("%+v", claims[i])
 }
 
-// claim returns a small claim.
+// newClaim returns a small claim.
 func newClaim(subject, predicate, object string) claim.Claim {
 	return claim.Claim{
 		Subject: subject, Predicate: predicate, Object: claim.EntityValue(object),
@@ -214,7 +214,7 @@ func newClaim(subject, predicate, object string) claim.Claim {
 	}
 }
 
-// many returns n claims with few contexts.
+// many returns n claims with few different contexts.
 func many(n int, mark string) []claim.Claim {
 	claims := make([]claim.Claim, n)
 	for i := range claims {
@@ -224,7 +224,7 @@ func many(n int, mark string) []claim.Claim {
 	return claims
 }
 
-// Nowhere is a sink that takes nothing.
+// Nowhere is a sink that ignores everything.
 type Nowhere struct{}
 
 // Term implements claim.Sink.

@@ -18,7 +18,7 @@ func sorted(parts ...[]claim.Claim) []claim.Claim {
 	return all
 }
 
-// calls are all methods but Close, each as one call.
+// calls returns a call of each method except Close.
 func calls(s claim.Store) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"Head": func(ctx context.Context) error { _, err := s.Head(ctx); return err },
@@ -37,7 +37,7 @@ func calls(s claim.Store) map[string]func(context.Context) error {
 	}
 }
 
-// texts are strings that a store could spoil.
+// texts are strings that a store could corrupt.
 var texts = []string{
 	"世纪互联", "Ünïcödé", "with space", "tab\tline\nreturn\r", `quote " back \ slash`, `\u0041 \x00 \n`, "<a> <b>",
 	`"typed"^^<int>`, `"tagged"@en`, "_:blank", "_:not blank", "_:", "é" + "e\u0301", "👩‍👩‍👧", "\u0085\u2028\u2029", "\u0001\u007f\ufffe",
@@ -85,7 +85,7 @@ func testContexts(t *testing.T, s claim.Store, _ Stores) {
 		each(func(c *claim.Context) { c.Graph = g })
 	}
 	var claims []claim.Claim
-	for _, c := range contexts { // the same claim in all of them
+	for _, c := range contexts { // the same claim in all contexts
 		claims = append(claims, claim.Claim{Subject: "s", Predicate: "P", Object: claim.EntityValue("o"), Context: c})
 	}
 	commit(t, s, "contexts", claims...)
@@ -182,11 +182,11 @@ func testRefused(t *testing.T, s claim.Store, _ Stores) {
 
 func testRepeated(t *testing.T, s claim.Store, stores Stores) {
 	claims := many(stores.Batch/2, "twice")
-	other := claims[0] // the same in another context is another claim
+	other := claims[0] // the same claim in another context is a different claim
 	other.Context.Locator = "elsewhere"
 	commit(t, s, "repeated", slices.Concat(claims, claims, claims[:1], claims[:1], []claim.Claim{other})...)
 	same(t, s, Wanted(1, append(slices.Clone(claims), other)...))
-	// And again in another revision, against the advice: both are there.
+	// A claim that is committed again in another revision, although it should not be, is stored in both.
 	commit(t, s, "again", claims[0])
 	same(t, s, sorted(Wanted(1, append(slices.Clone(claims), other)...), Wanted(2, claims[0])))
 }
@@ -201,7 +201,7 @@ func testRetraction(t *testing.T, s claim.Store, _ Stores) {
 	same(t, s, sorted(Wanted(1, c), Wanted(2, r), Wanted(3, c)))
 }
 
-// hook calls a function at one kind of call.
+// hook is a reader that calls a function in place of one of its methods.
 type hook struct {
 	*reader
 	term, context, claim, revision func() error

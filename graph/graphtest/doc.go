@@ -1,3 +1,3 @@
-// Package graphtest is the conformance suite of claim.Store: what its documentation promises, as
-// tests that run on every kind of store.
+// Package graphtest is a conformance test suite for implementations of claim.Store. It tests what the documentation of
+// claim.Store promises.
 package graphtest

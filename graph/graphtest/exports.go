@@ -13,7 +13,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// export returns the lines of an export, in order.
+// export returns the sorted lines of an export.
 func export(t testing.TB, s claim.Store) []string {
 	t.Helper()
 	var b bytes.Buffer
@@ -167,8 +167,8 @@ func testRestoreErrors(t *testing.T, s claim.Store, stores Stores) {
 	same(t, s, Read(t, from).Claims)
 }
 
-// testChangedExports changes one character of an export at a time, takes one line away, or repeats one. The checksums
-// find each.
+// testChangedExports changes, removes or repeats one line of an export. Restore must detect each change by the
+// checksums.
 func testChangedExports(t *testing.T, s claim.Store, lines []string) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(rand.Uint64(), 0))

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// testLater reads what came after each revision, and compares it with what a scan says.
+// testLater compares what Later returns for each revision with the result of a scan.
 func testLater(t *testing.T, s claim.Store, stores Stores) {
 	r := rand.New(rand.NewPCG(3, 1))
 	claims := make([]claim.Claim, stores.Batch/4+200)

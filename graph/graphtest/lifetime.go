@@ -51,7 +51,7 @@ func testCloseWhileBusy(t *testing.T, s claim.Store, stores Stores) {
 	}
 }
 
-// testConcurrent commits and scans at once: every scan sees whole revisions, all up to its head.
+// testConcurrent commits and scans at the same time. Every scan must return all complete revisions up to its head.
 func testConcurrent(t *testing.T, s claim.Store, _ Stores) {
 	const writers, each, size = 4, 5, 40
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
@@ -96,7 +96,7 @@ func testConcurrent(t *testing.T, s claim.Store, _ Stores) {
 	}
 }
 
-// commitRetrying commits to whatever is the head.
+// commitRetrying commits on top of the current head, and tries again after a conflict.
 func commitRetrying(ctx context.Context, s claim.Store, claims []claim.Claim) error {
 	for {
 		head, err := s.Head(ctx)

@@ -10,9 +10,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// testMetamorphic commits one random set of claims into two stores, in other orders, with other
-// repetitions and in other commits: apart from revisions they hold the same. A third store gets the
-// first one's export.
+// testMetamorphic commits the same random claims to two stores, in different orders, with different repetitions and in
+// different commits. Except for revisions, the stores must hold the same content. A third store restores an export of
+// the first.
 func testMetamorphic(t *testing.T, s claim.Store, stores Stores) {
 	seed := rand.Uint64()
 	defer func() {
@@ -42,8 +42,7 @@ func testMetamorphic(t *testing.T, s claim.Store, stores Stores) {
 	same(t, third, Read(t, s).Claims)
 }
 
-// commitRandomly commits the claims in a random order, in commits of random sizes, some with claims
-// twice in one commit.
+// commitRandomly commits the claims in random order, in commits of random size. Some claims occur twice in one commit.
 func commitRandomly(t testing.TB, s claim.Store, r *rand.Rand, claims []claim.Claim) {
 	t.Helper()
 	claims = slices.Clone(claims)
@@ -62,7 +61,7 @@ func commitRandomly(t testing.TB, s claim.Store, r *rand.Rand, claims []claim.Cl
 // unrevised returns the claims without their revisions, in the order of Content.
 func unrevised(claims []claim.Claim) []claim.Claim { return Wanted(0, claims...) }
 
-// randomClaim returns a claim of few names, so that they meet, and of all forms.
+// randomClaim returns a claim of any form with few different names, so that names recur.
 func randomClaim(r *rand.Rand) claim.Claim {
 	name := func() string {
 		if r.IntN(4) == 0 {

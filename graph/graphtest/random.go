@@ -7,9 +7,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// RandomClaims returns about n claims over few entities, so that many are about the same relation: relations that are
-// stated twice, denied, retracted, dated, of an entity with itself, symmetric and stated both ways, and of foreign
-// predicates. Their revision is the one given; those that retract are of the next.
+// RandomClaims returns about n claims about few entities, so that many claims are about the same relation. There are
+// relations that are stated twice, denied, retracted or dated, relations of an entity with itself, symmetric relations
+// stated in both directions, and foreign predicates. The claims have the given revision; retractions have the next one.
 func RandomClaims(r *rand.Rand, n int, revision uint64) []claim.Claim {
 	preds := []string{"SUBSIDIARY_OF", "PARTNERS_WITH", "OPERATES", "COMPETES_WITH", "http://x.org/knows"}
 	facts := []string{claim.PredicateName, claim.PredicateAlias, "foundedOn", "http://x.org/note"}

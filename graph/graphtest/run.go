@@ -6,13 +6,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// Stores says how to get stores of one kind.
+// Stores defines how to create stores of one kind.
 type Stores struct {
 	// New returns an empty store. The suite closes it.
 	New func(t *testing.T) claim.Store
-	// Reopen returns the store that New returned, which is closed, open again; nil if closing ends it.
+	// Reopen opens a store that New returned and that was closed. It is nil if stores of this kind do not survive
+	// Close.
 	Reopen func(t *testing.T, closed claim.Store) claim.Store
-	// Batch is how many claims are more than the store writes in one transaction; 0 is 30,000.
+	// Batch is a number of claims that the store does not write in one transaction; 0 means 30,000.
 	Batch int
 }
 

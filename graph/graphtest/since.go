@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// testSince compares what is new since each revision with what a scan of the whole store has of the later ones.
+// testSince compares what Since passes for each revision with the later content in a scan of the whole store.
 func testSince(t *testing.T, s claim.Store, stores Stores) {
 	f, ok := s.(claim.Follower)
 	if !ok {
@@ -49,7 +49,7 @@ func testSince(t *testing.T, s claim.Store, stores Stores) {
 				}
 				return
 			}
-			for n := range after { // which a reader wants to see
+			for n := range after { // the reader needs the earlier revisions too
 				r.revisions[n+1] = whole.Revisions[n]
 			}
 			got, err := r.content(head)

@@ -2,7 +2,7 @@ package identifier
 
 import "strings"
 
-// digit is the number at a place of a text of digits, X being ten.
+// digit returns the value of the digit s[i]. X has the value 10.
 func digit(s string, i int) int {
 	if s[i] == 'X' {
 		return 10
@@ -10,7 +10,7 @@ func digit(s string, i int) int {
 	return int(s[i] - '0')
 }
 
-// weighted adds up the digits, each with its weight.
+// weighted returns the sum of the digits, each times its weight.
 func weighted(s string, weights ...int) int {
 	sum := 0
 	for i, w := range weights {
@@ -19,7 +19,7 @@ func weighted(s string, weights ...int) int {
 	return sum
 }
 
-// mod97 is the check of ISO 7064, MOD 97-10: letters count as 10 to 35, and the whole leaves 1.
+// mod97 implements the check of ISO 7064, MOD 97-10. Letters have the values 10 to 35, and the remainder must be 1.
 func mod97(s string) bool {
 	rest := 0
 	for _, c := range []byte(s) {
@@ -32,7 +32,7 @@ func mod97(s string) bool {
 	return rest == 1
 }
 
-// mod11And2 is the check of ISO 7064, MOD 11-2.
+// mod11And2 implements the check of ISO 7064, MOD 11-2.
 func mod11And2(s string) bool {
 	sum, last := 0, len(s)-1
 	for i := range last {
@@ -41,7 +41,7 @@ func mod11And2(s string) bool {
 	return (12-sum)%11 == digit(s, last)
 }
 
-// luhn is the check of ISO 7812.
+// luhn implements the check of ISO 7812.
 func luhn(s string) bool {
 	sum := 0
 	for i := range len(s) {
@@ -54,7 +54,7 @@ func luhn(s string) bool {
 	return sum%10 == 0
 }
 
-// luhnOfLetters is luhn where letters are written as the numbers 10 to 35.
+// luhnOfLetters is luhn with letters replaced by the numbers 10 to 35.
 func luhnOfLetters(s string) bool {
 	var b strings.Builder
 	for _, c := range []byte(s) {
@@ -68,7 +68,7 @@ func luhnOfLetters(s string) bool {
 	return luhn(b.String())
 }
 
-// figi is luhn over values of characters that are not written as digits.
+// figi implements the check of FIGI: luhn with letters as values from 10 to 35, not as two digits.
 func figi(s string) bool {
 	sum := 0
 	for i := range len(s) - 1 {
@@ -84,7 +84,7 @@ func figi(s string) bool {
 	return (10-sum%10)%10 == digit(s, len(s)-1)
 }
 
-// imo checks the number of a ship, or of a company.
+// imo checks the IMO number of a ship or of a company.
 func imo(s string) bool {
 	return weighted(s, 7, 6, 5, 4, 3, 2)%10 == digit(s, 6) || (11-weighted(s, 8, 6, 4, 2, 9, 7)%11)%10 == digit(s, 6)
 }
@@ -106,7 +106,8 @@ func inn(s string) bool {
 		weighted(s, 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)%11%10 == digit(s, 11)
 }
 
-// ogrn checks that the last digit is what the others, as one number, leave: of 11 for a company, of 13 for a person.
+// ogrn checks that the last digit matches the remainder of the other digits, as one number, divided by 11 for a company
+// or by 13 for a person.
 func ogrn(s string) bool {
 	last := len(s) - 1
 	by, rest := len(s)-2, 0
@@ -116,7 +117,7 @@ func ogrn(s string) bool {
 	return rest%10 == digit(s, last)
 }
 
-// uscc is the check of GB 32100-2015.
+// uscc implements the check of GB 32100-2015.
 func uscc(s string) bool {
 	const values = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 	sum, weight := 0, 1
@@ -143,7 +144,7 @@ func brazilian(s string, at int, weights ...int) bool {
 	return digit(s, at) == 11-rest
 }
 
-// siret is luhn, but for the offices of La Poste, whose digits add up to a multiple of five.
+// siret is luhn, with an exception for the offices of La Poste, where the sum of the digits must be a multiple of five.
 func siret(s string) bool {
 	sum := 0
 	for i := range len(s) {

@@ -1,39 +1,39 @@
-// Package identifier knows schemes of identifiers: in which one form an identifier is kept, and whether its check digits are
-// right.
+// Package identifier defines schemes of identifiers. It converts an identifier to its normal form and verifies its
+// check digits.
 //
-// Schemes with a form of their own:
+// Known schemes:
 //
 //	lei        Legal Entity Identifier, ISO 17442: 20 letters and digits, checked
-//	imo        number of a ship, or of a company, of the International Maritime Organization: seven digits, checked
+//	imo        number of a ship or a company at the International Maritime Organization: seven digits, checked
 //	mmsi       radio identity of a ship: nine digits
 //	isin       security, ISO 6166: 12 letters and digits, checked
 //	bic        bank, ISO 9362: 8 or 11 letters and digits
 //	iban       bank account, ISO 13616: checked
 //	figi       financial instrument: 12 letters and digits, checked
-//	cik        company or person of the U.S. SEC: up to ten digits, without zeros in front
-//	duns       company of Dun & Bradstreet: nine digits
-//	wikidata   entity of Wikidata: Q42; an IRI of it is read, too
+//	cik        company or person at the U.S. SEC: up to ten digits, without leading zeros
+//	duns       company at Dun & Bradstreet: nine digits
+//	wikidata   entity of Wikidata: Q42; an IRI is accepted too
 //	orcid      researcher: 0000-0002-1825-0097, checked
 //	isni       public identity, ISO 27729: 16 digits, checked
 //	isbn       book: 10 or 13 digits, checked
 //	issn       serial: 1234-5679, checked
-//	doi        document: 10.1000/182; an address of it is read, too
+//	doi        document: 10.1000/182; a URL is accepted too
 //	mitre      object of MITRE ATT&CK: T1059.001
 //	cve, cwe   vulnerability or weakness: CVE-2021-44228, CWE-79
-//	url        address on the web
+//	url        web address
 //	domain     domain name
-//	email      address of mail
+//	email      email address
 //	inn        tax number of Russia: 10 or 12 digits, checked
 //	ogrn       register number of Russia: 13 or 15 digits, checked
 //	uscc       unified social credit code of China: 18 letters and digits, checked
-//	cnpj, cpf  tax number of a company or a person of Brazil, checked
-//	siren, siret  company or establishment of France: 9 or 14 digits, checked
+//	cnpj, cpf  tax number of a company or a person in Brazil, checked
+//	siren, siret  company or establishment in France: 9 or 14 digits, checked
 //	abn        business number of Australia: 11 digits, checked
 //	nip        tax number of Poland: ten digits, checked
 //	ein        tax number of the United States: 12-3456789
-//	vat        value added tax number of a country of Europe: the country, then up to 12 letters and digits
+//	vat        value added tax number of a European country: the country code, then up to 12 letters and digits
 //
-// Identifiers of any other scheme are any text.
+// Identifiers of other schemes can be any text.
 package identifier
 
 import (
@@ -43,24 +43,24 @@ import (
 	"strings"
 )
 
-// ErrInvalid is wrapped by every error about a text that is no identifier of its scheme.
+// ErrInvalid is wrapped by every error about a text that is not an identifier of its scheme.
 var ErrInvalid = errors.New("not a valid identifier")
 
-// A scheme says how its identifiers are read.
+// A scheme defines how its identifiers are parsed.
 type scheme struct {
-	name   string // for messages
+	name   string // name in messages
 	clean  func(string) string
-	form   *regexp.Regexp // of what clean returns; nil for any
+	form   *regexp.Regexp // the pattern that the result of clean must match; nil for any
 	like   string         // an example
 	check  func(string) bool
-	format func(string) string // of what is right; nil to keep it
+	format func(string) string // formats a valid identifier; nil to keep the result of clean
 }
 
-// Known reports whether the scheme has a form of its own.
+// Known reports whether the package defines the scheme.
 func Known(name string) bool { _, ok := schemes[name]; return ok }
 
-// Normalize returns the one form in which an identifier of a scheme is kept. If the text is no such identifier it
-// returns the text without white space around it, and an error that says why.
+// Normalize returns the normal form of an identifier. If the text is not an identifier of the scheme, it returns the
+// text without surrounding white space, and an error with the reason.
 func Normalize(name, text string) (string, error) {
 	text = strings.TrimSpace(text)
 	s, ok := schemes[name]
@@ -88,7 +88,7 @@ func short(s string) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
-// compact removes what people put between the characters of an identifier, and writes letters in upper case.
+// compact removes separators between the characters of an identifier, and converts letters to upper case.
 func compact(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -101,7 +101,7 @@ func compact(s string) string {
 	}, s)
 }
 
-// without removes a prefix that is often written before an identifier: IMO 9074729.
+// without returns a function that compacts an identifier and removes a prefix that often comes before it: IMO 9074729.
 func without(prefixes ...string) func(string) string {
 	return func(s string) string {
 		s = compact(s)
@@ -114,7 +114,7 @@ func without(prefixes ...string) func(string) string {
 	}
 }
 
-// after removes an address in front of an identifier: https://doi.org/10.1000/182.
+// after returns a function that removes an address before an identifier: https://doi.org/10.1000/182.
 func after(prefixes ...string) func(string) string {
 	return func(s string) string {
 		for _, p := range prefixes {
@@ -126,7 +126,7 @@ func after(prefixes ...string) func(string) string {
 	}
 }
 
-// web removes http:// or https:// and www. in front of an identifier, and then one of the prefixes.
+// web returns a function that removes http:// or https://, then www., and then one of the prefixes.
 func web(prefixes ...string) func(string) string {
 	strip, scheme, www := after(prefixes...), after("https://", "http://"), after("www.")
 	return func(s string) string { return strip(www(scheme(s))) }

@@ -11,7 +11,7 @@ import (
 func TestNormalize(t *testing.T) {
 	for _, c := range []struct{ scheme, in, want string }{
 		{"lei", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R12"},
-		{"lei", "lei: 2138 0068 P1VR B68D 4J36", ""}, // an invented one
+		{"lei", "lei: 2138 0068 P1VR B68D 4J36", ""}, // invented
 		{"lei", "7zw8qjwvpr4p1j1kqy45", "7ZW8QJWVPR4P1J1KQY45"},
 		{"imo", "IMO 9074729", "9074729"},
 		{"imo", "imo9319466", "9319466"},
@@ -50,7 +50,7 @@ func TestNormalize(t *testing.T) {
 		{"cpf", "529.982.247-25", "52998224725"},
 		{"siren", "732 829 320", "732829320"},
 		{"siret", "732 829 320 00074", "73282932000074"},
-		{"siret", "35600000049837", "35600000049837"}, // of La Poste
+		{"siret", "35600000049837", "35600000049837"}, // an office of La Poste
 		{"abn", "51 824 753 556", "51824753556"},
 		{"nip", "PL 123-456-32-18", "1234563218"},
 		{"ein", "123456789", "12-3456789"},
@@ -75,7 +75,7 @@ func TestNormalize(t *testing.T) {
 	}
 }
 
-// TestCheckDigits changes one digit at a time: each scheme with a check digit finds that.
+// TestCheckDigits changes one digit at a time and checks that each scheme with check digits detects it.
 func TestCheckDigits(t *testing.T) {
 	for _, c := range []struct{ scheme, valid string }{
 		{"lei", "5493001KJTIIGC8Y1R12"},

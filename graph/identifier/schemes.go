@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// schemes are those with a form of their own. It is never changed.
+// schemes holds the known schemes. It is never modified.
 var schemes = map[string]scheme{
 	"lei":  {name: "LEI", clean: without("LEI"), form: pattern(`[A-Z0-9]{18}[0-9]{2}`), like: "5493001KJTIIGC8Y1R12", check: mod97},
 	"imo":  {name: "IMO number", clean: without("IMO"), form: pattern(`[0-9]{7}`), like: "9074729", check: imo},
@@ -59,7 +59,7 @@ var schemes = map[string]scheme{
 	"vat":   {name: "VAT number", clean: compact, form: pattern(`[A-Z]{2}[A-Z0-9+*]{2,12}`), like: "DE136695976"},
 }
 
-// groups puts hyphens at places in an identifier.
+// groups returns a function that inserts hyphens at the given positions.
 func groups(at ...int) func(string) string {
 	return func(s string) string {
 		for i, n := range at {
@@ -69,7 +69,8 @@ func groups(at ...int) func(string) string {
 	}
 }
 
-// address writes the parts of a URL that do not depend on upper and lower case in lower case, and leaves out what is implied.
+// address normalizes a URL: it converts the scheme and host to lower case, removes the default port, and adds an empty
+// path.
 func address(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" {
@@ -87,7 +88,7 @@ func address(s string) string {
 	return u.String()
 }
 
-// mail writes the domain of an address of mail in lower case.
+// mail removes mailto: and converts the domain of an email address to lower case.
 func mail(s string) string {
 	s = after("mailto:")(s)
 	at := strings.LastIndexByte(s, '@')

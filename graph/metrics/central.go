@@ -8,10 +8,10 @@ import (
 const (
 	damping   = 0.85
 	rounds    = 1000
-	tolerance = 1e-10 // for each node
+	tolerance = 1e-10 // per node
 )
 
-// pageRank iterates until the ranks rest. What a node without lines out has, all get.
+// pageRank iterates until the ranks converge. A node without outgoing lines gives its rank to all nodes.
 func (w *Network) pageRank(ctx context.Context) ([]float64, error) {
 	n := w.Len()
 	rank, next, out := make([]float64, n), make([]float64, n), make([]float64, n)
@@ -55,7 +55,8 @@ func (w *Network) pageRank(ctx context.Context) ([]float64, error) {
 	return rank, nil
 }
 
-// eigenvector iterates with the matrix of weights plus one on its diagonal, which converges for networks of two sides too.
+// eigenvector iterates with the matrix of weights plus the identity matrix, so that it also converges for bipartite
+// networks.
 func (w *Network) eigenvector(ctx context.Context) ([]float64, error) {
 	n := w.Len()
 	x, next := make([]float64, n), make([]float64, n)

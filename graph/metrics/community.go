@@ -7,14 +7,14 @@ import (
 	"nexum/graph/budget"
 )
 
-// levels is how often communities become the nodes of a coarser network at most.
+// levels is the maximum number of times that communities become the nodes of a coarser network.
 const levels = 32
 
 // communities moves nodes between communities while that raises the modularity, and then does the same with the
-// communities themselves (Louvain). Like Leiden, it parts a community that is not connected before it goes on, so that
-// each one in the result is connected.
+// communities (Louvain method). Like Leiden, it splits communities that are not connected before it continues, so that
+// each community in the result is connected.
 func (w *Network) communities(ctx context.Context) ([]int32, error) {
-	group := make([]int32, w.Len()) // by node, its community: a node of the coarser network
+	group := make([]int32, w.Len()) // node → its community, which is a node of the coarser network
 	for i := range group {
 		group[i] = int32(i)
 	}
@@ -37,8 +37,8 @@ func (w *Network) communities(ctx context.Context) ([]int32, error) {
 	return group, nil
 }
 
-// moveAll moves each node to the neighbor community that raises the modularity most, until none moves. Own is the
-// weight of the lines within each node, of both directions together.
+// moveAll moves each node to the neighboring community that raises the modularity most, until no node moves. own holds
+// the weight of the lines within each node, counted in both directions.
 func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better bool, err error) {
 	n := r.len()
 	group = make([]int32, n)
@@ -59,7 +59,7 @@ func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better
 	}
 	random := rand.New(rand.NewPCG(2, uint64(n)))
 	random.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
-	to := make([]float64, n) // by community, the weight of the lines from the node
+	to := make([]float64, n) // community → the weight of the lines from the node to it
 	watch := budget.NewWatch(ctx)
 	for moved := true; moved; {
 		moved = false
@@ -92,8 +92,8 @@ func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better
 	return group, better, nil
 }
 
-// coarser returns the network whose nodes are the groups of another, with the weight within each, and by node of the
-// other its group.
+// coarser returns the network whose nodes are groups of nodes of r, the weight of the lines within each group, and the
+// group of each node of r.
 func coarser(r *rows, own []float64, group []int32) (rows, []float64, []int32) {
 	number := map[int32]int32{}
 	of := make([]int32, len(group))

@@ -7,10 +7,11 @@ import (
 	"nexum/graph/budget"
 )
 
-// leastSample is from how many nodes a sample goes at least.
+// leastSample is the minimum number of nodes in a sample.
 const leastSample = 64
 
-// pivots are the nodes to go from: all, or as many as the visits allow, chosen by a generator with a fixed seed.
+// pivots returns the nodes to search from: all nodes, or a sample that fits the number of visits, chosen with a fixed
+// seed. exact reports whether it returns all nodes.
 func (w *Network) pivots(visits int64) (nodes []int32, exact bool) {
 	n := w.Len()
 	nodes = make([]int32, n)
@@ -33,7 +34,7 @@ func (w *Network) pivots(visits int64) (nodes []int32, exact bool) {
 	return nodes[:k], false
 }
 
-// walk goes through a network by breadth. Order has the nodes that it reached, the nearest first.
+// walk is a breadth-first search. order holds the nodes that it reached, the nearest first.
 type walk struct {
 	distance []int32
 	order    []int32
@@ -43,7 +44,8 @@ func newWalk(n int) *walk {
 	return &walk{distance: make([]int32, n), order: make([]int32, 0, n)}
 }
 
-// from reaches all that it can from a node, and calls next for each line to a node that is one step farther.
+// from visits all nodes that can be reached from source. It calls next for each line to a node that is one step farther
+// away.
 func (k *walk) from(r *rows, source int32, next func(n, far int32)) {
 	for i := range k.distance {
 		k.distance[i] = -1
@@ -65,7 +67,7 @@ func (k *walk) from(r *rows, source int32, next func(n, far int32)) {
 	}
 }
 
-// betweenness adds up from each node which others its shortest paths go through (Brandes).
+// betweenness counts for each node the shortest paths through it, source by source (Brandes' algorithm).
 func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error) {
 	n := w.Len()
 	out := make([]float64, n)
@@ -101,8 +103,8 @@ func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error)
 	return Values{out, exact}, nil
 }
 
-// closeness is, of a node that reaches r others at distances that add up to d: r/d, times the share r of all others.
-// From a sample, the distances from its nodes to all others stand for those from all.
+// closeness returns r/d times r/(n-1) for a node that reaches r of the other n-1 nodes at distances with the sum d.
+// With a sample, it estimates r and d from the distances between the sampled nodes and all others.
 func (w *Network) closeness(ctx context.Context, visits int64) (Values, error) {
 	n := w.Len()
 	out := make([]float64, n)

@@ -1,23 +1,22 @@
-// Package metrics measures the nodes of a network: which are central, which belong together.
+// Package metrics measures the nodes of a network: how central they are, and which of them form groups.
 //
-// A Network is what is left of a graph when only its shape counts: numbered nodes, and lines with a weight between them.
-// Several lines between the same two nodes become one, whose weight is the sum of theirs. A line of a node with itself
-// counts for nothing.
+// A Network is the shape of a graph: numbered nodes, and lines with a weight between them. Several lines between the
+// same two nodes become one line with the sum of their weights. A line from a node to itself is ignored.
 //
 // The definitions are those of networkx, so that a notebook computes the same numbers:
 //
-//	Degree           lines that end at the node, each for itself
+//	Degree           number of lines at the node; parallel lines count separately
 //	WeightedDegree   the sum of their weights
-//	PageRank         with damping 0.85, along the direction of lines and by their weights
-//	Betweenness      the share of shortest paths between two others that go through the node
-//	Closeness        how near the nodes are that it reaches, times the share of nodes that it reaches
-//	Eigenvector      central by its neighbors' centrality, by weights; of unit length
-//	Core             the largest k such that it belongs to a part whose nodes all have k neighbors in it
-//	Component        the number of its connected part, the largest first
-//	Community        the number of its community, the largest first: by modularity, each community connected
-//	Clustering       the share of pairs of neighbors that are neighbors of each other
+//	PageRank         with damping 0.85, along the direction of lines, weighted
+//	Betweenness      the share of shortest paths between two other nodes that go through the node
+//	Closeness        the inverse of the mean distance to the nodes that it reaches, times their share of all nodes
+//	Eigenvector      proportional to the weighted sum of the values of the neighbors; a vector of unit length
+//	Core             the largest k such that the node is in a subgraph whose nodes all have k neighbors in it
+//	Component        the number of its connected component, the largest first
+//	Community        the number of its community, the largest first; by modularity, each community connected
+//	Clustering       the share of pairs of its neighbors that are neighbors of each other
 //
-// All but PageRank take lines in both directions. Betweenness and Closeness visit the whole network from each node.
-// Beyond a number of visits they go from a sample of nodes and estimate, and the result says that it is not exact. The
-// sample depends on the network only, so the same question has the same answer.
+// All metrics except PageRank ignore the direction of lines. Betweenness and Closeness visit the whole network from
+// each node. If this needs more visits than allowed, they search from a sample of nodes and estimate, and the result
+// says that it is not exact. The sample depends on the network only, so the same question has the same answer.
 package metrics

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// A Metric is what can be measured of each node.
+// A Metric is the name of a measure of nodes.
 type Metric string
 
-// The metrics. See the package comment for what they mean.
+// The metrics. The package comment defines them.
 const (
 	Degree         Metric = "DEGREE"
 	WeightedDegree Metric = "WEIGHTED_DEGREE"
@@ -22,23 +22,24 @@ const (
 	Clustering     Metric = "CLUSTERING"
 )
 
-// All are the metrics in the order in which they are documented.
+// All lists the metrics in the order of the package comment.
 var All = []Metric{Degree, WeightedDegree, PageRank, Betweenness, Closeness, Eigenvector, Core, Component, Community, Clustering}
 
-// IsGroup reports whether the values of the metric are numbers of groups, in which 1 is the largest, and no amounts.
+// IsGroup reports whether the values of the metric are numbers of groups and not quantities. Group 1 is the largest.
 func (m Metric) IsGroup() bool { return m == Component || m == Community }
 
-// Values are the values of one metric by node. Exact is false if they are estimates from a sample.
+// Values holds the values of one metric by node. Exact is false if they are estimates from a sample.
 type Values struct {
 	Of    []float64
 	Exact bool
 }
 
-// DefaultVisits is how many lines a metric visits before it samples: some seconds of work.
+// DefaultVisits is the default for the number of lines that a metric visits before it uses a sample: some seconds of
+// work.
 const DefaultVisits = 200_000_000
 
-// Compute measures each node. A metric that needs more visits of lines than the given number works on a sample. It
-// returns the cause of the context's end if that comes first.
+// Compute computes a metric for each node. If a metric needs to visit more than visits lines, it uses a sample. If the
+// context ends first, Compute returns the cause.
 func (w *Network) Compute(ctx context.Context, m Metric, visits int64) (Values, error) {
 	exact := func(of []float64, err error) (Values, error) { return Values{of, true}, err }
 	switch m {
@@ -75,7 +76,8 @@ func numbers(of []int32) []float64 {
 	return out
 }
 
-// numbered gives groups their numbers: 1 to the largest, and of equal ones to the one with the first node.
+// numbered numbers groups from 1, the largest first. Among groups of equal size, the one with the first node comes
+// first.
 func (w *Network) numbered(group []int32) []int32 {
 	size, first := map[int32]int{}, map[int32]int{}
 	var ids []int32

@@ -14,7 +14,7 @@ import (
 	"nexum/graph/metrics"
 )
 
-// random returns a network of n nodes and about m lines; with blocks, most lines stay within one of them.
+// random returns a network of n nodes and about m lines. If blocks is not 0, most lines connect nodes of one block.
 func random(seed uint64, n, m, blocks int) []metrics.Edge {
 	r := rand.New(rand.NewPCG(seed, 7))
 	edges := make([]metrics.Edge, m)
@@ -28,7 +28,7 @@ func random(seed uint64, n, m, blocks int) []metrics.Edge {
 	return edges
 }
 
-// connected returns a random network that a ring holds together.
+// connected returns a random network with a ring through all nodes.
 func connected(seed uint64, n, m int) []metrics.Edge {
 	edges := random(seed, n, m, 0)
 	for i := range n {
@@ -60,7 +60,7 @@ func tree(n int) (edges []metrics.Edge) {
 	return edges
 }
 
-// debianPython is the Python that python3-networkx is for; another may stand before it in the path.
+// debianPython is the Python for which python3-networkx is installed. The path may find another Python first.
 const debianPython = "/usr/bin/python3"
 
 type measured struct {
@@ -69,10 +69,10 @@ type measured struct {
 	PageRank       []float64 `json:"PAGERANK"`
 	Betweenness    []float64 `json:"BETWEENNESS"`
 	Closeness      []float64 `json:"CLOSENESS"`
-	Eigenvector    []float64 `json:"EIGENVECTOR"` // only of a connected network
+	Eigenvector    []float64 `json:"EIGENVECTOR"` // only for a connected network
 	Core           []float64 `json:"CORE"`
 	Clustering     []float64 `json:"CLUSTERING"`
-	Component      []float64 `json:"COMPONENT"` // the size of it
+	Component      []float64 `json:"COMPONENT"` // the size of the component
 	Modularity     float64   `json:"MODULARITY"`
 	OwnModularity  float64   `json:"OWN_MODULARITY"`
 	Connected      bool      `json:"CONNECTED"`
@@ -155,7 +155,7 @@ func TestAgainstNetworkx(t *testing.T) {
 	}
 }
 
-// sizes puts the size of its group in the place of each number of one.
+// sizes replaces the number of each group by its size.
 func sizes(group []float64) []float64 {
 	count := map[float64]float64{}
 	for _, g := range group {
@@ -175,7 +175,7 @@ func TestGroupsAreNumberedBySize(t *testing.T) {
 	}
 }
 
-// TestSample holds estimates to the exact values, and the same sample to the same estimates.
+// TestSample compares estimates with exact values, and checks that the same sample gives the same estimates.
 func TestSample(t *testing.T) {
 	const n = 600
 	edges := connected(9, n, 1500)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// An Edge is a line between two nodes. Both is whether it leads in both directions.
+// An Edge is a line between two nodes. Both says whether it has both directions.
 type Edge struct {
 	From, To int32
 	Weight   float64
@@ -14,13 +14,14 @@ type Edge struct {
 
 // A Network is the shape of a graph.
 type Network struct {
-	lines  []int32   // by node, how many lines end there
-	weight []float64 // by node, the sum of their weights
+	lines  []int32   // node → number of lines at it
+	weight []float64 // node → the sum of their weights
 	both   rows      // neighbors in either direction
 	out    rows      // neighbors along the direction of lines
 }
 
-// rows are the neighbors of each node with the weights of the lines to them, in order and without the node itself.
+// rows holds the neighbors of each node and the weights of the lines to them. Neighbors are sorted and do not include
+// the node itself.
 type rows struct {
 	start  []int32
 	far    []int32
@@ -32,7 +33,7 @@ func (r *rows) of(n int32) []int32          { return r.far[r.start[n]:r.start[n+
 func (r *rows) weightsOf(n int32) []float64 { return r.weight[r.start[n]:r.start[n+1]] }
 func (r *rows) each(n int32) (int32, int32) { return r.start[n], r.start[n+1] }
 
-// NewNetwork returns the network of n nodes with some lines between them.
+// NewNetwork returns a network of n nodes and the given lines.
 func NewNetwork(n int, edges []Edge) *Network {
 	w := &Network{lines: make([]int32, n), weight: make([]float64, n)}
 	either := make([]Edge, 0, 2*len(edges))
@@ -56,10 +57,10 @@ func NewNetwork(n int, edges []Edge) *Network {
 	return w
 }
 
-// Len returns how many nodes there are.
+// Len returns the number of nodes.
 func (w *Network) Len() int { return len(w.lines) }
 
-// Bytes returns about how many bytes a network of so many nodes and lines takes, and a metric of it.
+// Bytes estimates the memory of a network and one metric of it, in bytes.
 func Bytes(nodes, edges int) int64 { return int64(nodes)*96 + int64(edges)*144 }
 
 func newRows(n int, edges []Edge) rows {

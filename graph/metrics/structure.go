@@ -6,12 +6,13 @@ import (
 	"nexum/graph/budget"
 )
 
-// components returns a group for each connected part.
+// components returns the connected component of each node.
 func (w *Network) components() []int32 {
 	return connected(&w.both, func(_, _ int32) bool { return true })
 }
 
-// connected groups the nodes that are connected over the lines that are let through.
+// connected returns groups of nodes that are connected by lines for which through is true. A group is named by its
+// first node.
 func connected(r *rows, through func(from, to int32) bool) []int32 {
 	group := make([]int32, r.len())
 	for i := range group {
@@ -38,7 +39,7 @@ func connected(r *rows, through func(from, to int32) bool) []int32 {
 	return group
 }
 
-// cores takes away nodes with the fewest neighbors first (Batagelj and Zaversnik).
+// cores removes the nodes with the fewest neighbors first (algorithm of Batagelj and Zaveršnik).
 func (w *Network) cores() []int32 {
 	n := w.Len()
 	degree := make([]int32, n)
@@ -47,7 +48,7 @@ func (w *Network) cores() []int32 {
 		degree[i] = int32(len(w.both.of(i)))
 		most = max(most, degree[i])
 	}
-	start := make([]int32, most+2) // where the nodes of each degree begin in the order
+	start := make([]int32, most+2) // position in order of the first node of each degree
 	for _, d := range degree {
 		start[d+1]++
 	}
@@ -67,7 +68,7 @@ func (w *Network) cores() []int32 {
 			if degree[far] <= degree[node] {
 				continue
 			}
-			// far changes places with the first node of its degree, and then belongs to the degree below.
+			// far swaps places with the first node of its degree, and then belongs to the degree below.
 			first := max(start[degree[far]], int32(i)+1)
 			other := order[first]
 			order[first], order[at[far]] = far, other

@@ -5,23 +5,23 @@ import (
 	"unsafe"
 )
 
-// A Column is a list of values of a type without pointers, in the heap or in a file. The zero Column is an empty list
-// in the heap. Its methods may be called concurrently.
+// A Column is a list of values of a type without pointers, on the heap or in a file. The zero Column is an empty list
+// on the heap. Its methods may be called concurrently.
 type Column[T any] struct {
 	data []T
-	// Of a column in a file: for each block, whether it was verified, and how many values it has, as a power of two.
+	// For a column in a file: whether each block was verified, and the number of values per block, as a power of two.
 	verified []atomic.Uint32
 	shift    uint8
 	section  *section
 }
 
-// InHeap returns the column of a slice, which must not change afterwards.
+// InHeap returns a column of the values of a slice. The slice must not be modified afterwards.
 func InHeap[T any](data []T) Column[T] { return Column[T]{data: data} }
 
-// Len returns how many values there are.
+// Len returns the number of values.
 func (c *Column[T]) Len() int { return len(c.data) }
 
-// At returns a value.
+// At returns the value at index i.
 func (c *Column[T]) At(i uint32) T {
 	if c.verified != nil && c.verified[i>>c.shift].Load() == 0 {
 		c.section.verify(int(i >> c.shift))
@@ -29,7 +29,7 @@ func (c *Column[T]) At(i uint32) T {
 	return c.data[i]
 }
 
-// Ref returns the place of a value, which must not be changed.
+// Ref returns a pointer to the value at index i. The value must not be modified.
 func (c *Column[T]) Ref(i uint32) *T {
 	if c.verified != nil && c.verified[i>>c.shift].Load() == 0 {
 		c.section.verify(int(i >> c.shift))
@@ -37,7 +37,7 @@ func (c *Column[T]) Ref(i uint32) *T {
 	return &c.data[i]
 }
 
-// Slice returns the values from lo to before hi, which must not be changed.
+// Slice returns the values in [lo, hi). They must not be modified.
 func (c *Column[T]) Slice(lo, hi uint32) []T {
 	if c.verified != nil && lo < hi {
 		c.touch(lo, hi)
@@ -45,10 +45,10 @@ func (c *Column[T]) Slice(lo, hi uint32) []T {
 	return c.data[lo:hi:hi]
 }
 
-// Part returns values for which the caller calls Touch before it reads them.
+// Part returns the values in [lo, hi) without verifying them. The caller must call Touch before it reads them.
 func (c *Column[T]) Part(lo, hi uint32) []T { return c.data[lo:hi:hi] }
 
-// Touch makes sure that the values from lo to before hi are as they were written.
+// Touch verifies the blocks with the values in [lo, hi).
 func (c *Column[T]) Touch(lo, hi uint32) {
 	if c.verified != nil && lo < hi {
 		c.touch(lo, hi)
@@ -63,18 +63,18 @@ func (c *Column[T]) touch(lo, hi uint32) {
 	}
 }
 
-// All returns all values, which must not be changed.
+// All returns all values. They must not be modified.
 func (c *Column[T]) All() []T { return c.Slice(0, uint32(len(c.data))) }
 
-// A Text is a column of the bytes of texts.
+// A Text is a column of the bytes of concatenated texts.
 type Text struct{ Column[byte] }
 
-// TextOf returns the text column of a string in the heap.
+// TextOf returns a Text column of a string on the heap.
 func TextOf(s string) Text {
 	return Text{InHeap(unsafe.Slice(unsafe.StringData(s), len(s)))}
 }
 
-// String returns the text from lo to before hi, which is a part of the column.
+// String returns the bytes in [lo, hi) as a string. The string shares memory with the column.
 func (t *Text) String(lo, hi uint32) string {
 	if lo >= hi {
 		return ""
@@ -86,8 +86,8 @@ func (t *Text) String(lo, hi uint32) string {
 	return unsafe.String(&t.data[lo], int(hi-lo))
 }
 
-// blockShift returns how many values of a size a block has, as a power of two: some 16 KiB of them, and a multiple of
-// 4096 bytes.
+// blockShift returns the number of values per block for values of a size in bytes, as a power of two. A block has about
+// 16 KiB, and its size is a multiple of 4096 bytes.
 func blockShift(size uintptr) uint8 {
 	shift := uint8(14)
 	for size > 1 && shift > 10 && size<<shift > 16<<10 {

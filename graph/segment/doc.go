@@ -1,26 +1,24 @@
-// Package segment keeps columns of numbers and texts in one immutable file, which is mapped into memory.
+// Package segment stores columns of numbers and texts in one immutable file, which is mapped into memory.
 //
-// A Writer writes a file column by column. Open maps a file: it reads the directory at the end of the file and
-// nothing else, so that it takes the same time for a file of any size. A Column is read the same way whether it is in
-// a file or in the heap.
+// A Writer writes a file column by column. Open maps a file. It reads only the directory and the checksums at the end
+// of the file, so opening is fast for files of any size. A Column is read in the same way whether it is in a file or on
+// the heap.
 //
 // # Layout
 //
-//	columns    each as the machine has it in memory, from a multiple of 4096 bytes on
+//	columns    each as it is in the memory of the machine, aligned to 4096 bytes
 //	checksums  CRC-32C of each block of each column, four bytes each
-//	directory  JSON: the columns, and whatever the caller wants to keep beside them
-//	trailer    where checksums and directory are, their checksums, and the length of the file
+//	directory  JSON: the columns, and additional data of the caller
+//	trailer    positions and checksums of the checksums and the directory, and the length of the file
 //
 // # Damage
 //
-// The trailer, the directory and the checksums are verified when the file is opened. A block of a column is verified
-// when something is first read from it. If a block is not what was written, the file is written again by a function of
-// the caller, the same file or none, and the block is taken from there: a damaged block is never read from. If that
-// fails, the reading goroutine panics with a *DamageError.
+// Open verifies the trailer, the directory and the checksums. A block of a column is verified when it is first read. If
+// it is damaged, a function of the caller writes the whole file again, and the block is copied from the new file. So no
+// reader gets data of a damaged block. If this fails, the reading goroutine panics with a *DamageError.
 //
 // # Lifetime
 //
-// The strings and slices that a Column returns are parts of the mapping. A File stays mapped as long as it is
-// reachable, and a while longer (Grace), so that what was taken from it can be used up. What is kept for longer than
-// that must be copied.
+// The strings and slices that a Column returns share memory with the mapping. A File stays mapped while it is reachable
+// and for the time Grace after that, so that callers can finish their work with them. Copy what you keep for longer.
 package segment

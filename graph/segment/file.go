@@ -16,14 +16,14 @@ import (
 	"unsafe"
 )
 
-// ErrInvalid is wrapped by the error of opening a file that is damaged, of another format, or no segment at all.
+// ErrInvalid is wrapped by the error of opening a file that is damaged, has another format, or is not a segment.
 var ErrInvalid = errors.New("segment cannot be used")
 
-// A DamageError is what a goroutine panics with that reads from a damaged block which could not be repaired.
+// A DamageError is the value of a panic in a goroutine that reads from a damaged block that could not be repaired.
 type DamageError struct {
 	Path   string
 	Column string
-	Err    error // why the file could not be written again
+	Err    error // why the repair failed
 }
 
 func (e *DamageError) Error() string {
@@ -32,15 +32,15 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// Grace is how long a file stays mapped after nothing refers to it any more: longer than any caller works with a text
-// that it took from a column.
+// Grace is how long a file stays mapped after its File is unreachable. It is longer than any caller uses a text from a
+// column.
 const Grace = time.Minute
 
-// Options say how to open a file.
+// Options are options for Open.
 type Options struct {
-	// Rewrite writes the file once more, with the same content, because a column of it is damaged, and returns where. A file
-	// that is elsewhere is removed when it is not needed.
-	// Without it, nothing is repaired.
+	// Rewrite is called when a column is damaged. It writes the file again with the same content, and returns its path.
+	// If the path differs from that of the damaged file, the package removes the new file after use. If Rewrite is nil,
+	// nothing is repaired.
 	Rewrite func(column string) (path string, err error)
 }
 
@@ -53,22 +53,22 @@ type File struct {
 	sums    []byte
 	columns map[string]*section
 
-	mu      sync.Mutex // held while a block is repaired
-	healthy *File      // the file as it was written again
+	mu      sync.Mutex // held during the repair of a block
+	healthy *File      // the file that Rewrite wrote; nil if there is none
 }
 
 // section is one column of a file.
 type section struct {
 	entry
-	mapping  []byte // of the file
+	mapping  []byte // of the whole file
 	bytes    []byte
-	block    int    // bytes of a block
-	sums     []byte // of its blocks
+	block    int    // size of a block in bytes
+	sums     []byte // checksums of its blocks
 	verified []atomic.Uint32
-	file     *File // which a column keeps open in this way
+	file     *File // keeps the file open while a column uses it
 }
 
-// Open maps a file. An error wraps ErrInvalid, or is one of the operating system.
+// Open maps a file. Its errors wrap ErrInvalid or come from the operating system.
 func Open(path string, o Options) (*File, error) {
 	mapping, err := mapFile(path)
 	if err != nil {
@@ -115,13 +115,13 @@ func (f *File) read() (err error) {
 // Path returns the path of the file.
 func (f *File) Path() string { return f.path }
 
-// Size returns how many bytes the file has.
+// Size returns the size of the file in bytes.
 func (f *File) Size() int64 { return int64(len(f.mapping)) }
 
-// About reads what the writer put beside the columns.
+// About decodes the additional data that the writer passed to Finish.
 func (f *File) About(into any) error { return json.Unmarshal(f.dir.About, into) }
 
-// Read returns a column of the file.
+// Read returns a column of the file. T must be the type with which it was written.
 func Read[T any](f *File, name string) (Column[T], error) {
 	s, ok := f.columns[name]
 	if !ok || s.Type != layoutOf[T]() {
@@ -143,7 +143,7 @@ func Read[T any](f *File, name string) (Column[T], error) {
 	return Column[T]{data: data, verified: s.verified, shift: shift, section: s}, nil
 }
 
-// Verify reads all columns that Read has returned, and returns an error if a block is damaged. It repairs nothing.
+// Verify reads all columns that Read has returned. It returns an error if a block is damaged, and does not repair it.
 func (f *File) Verify() error {
 	for _, e := range f.dir.Columns {
 		s := f.columns[e.Name]
@@ -161,7 +161,7 @@ func (s *section) part(block int) []byte {
 	return s.bytes[block*s.block : min(len(s.bytes), (block+1)*s.block)]
 }
 
-// intact reports whether a block is as it was written.
+// intact reports whether the checksum of a block is correct.
 func (s *section) intact(block int) bool {
 	var err error
 	sum := func() uint32 {
@@ -171,7 +171,7 @@ func (s *section) intact(block int) bool {
 	return err == nil && sum == binary.LittleEndian.Uint32(s.sums[4*block:])
 }
 
-// verify makes sure that a block is as it was written, or panics.
+// verify verifies a block, and repairs it if it is damaged. If that fails, it panics.
 func (s *section) verify(block int) {
 	if !s.intact(block) {
 		if err := s.file.repair(s, block); err != nil {
@@ -181,11 +181,11 @@ func (s *section) verify(block int) {
 	s.verified[block].Store(1)
 }
 
-// repair takes a damaged block from the file as it is written again.
+// repair copies a damaged block from a file that Rewrite writes.
 func (f *File) repair(s *section, block int) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if s.verified[block].Load() != 0 { // another goroutine was here before
+	if s.verified[block].Load() != 0 { // another goroutine has repaired it
 		return nil
 	}
 	if f.healthy == nil {
@@ -197,7 +197,7 @@ func (f *File) repair(s *section, block int) error {
 			return err
 		}
 		again, err := Open(path, Options{})
-		if path != f.path { // it stays mapped
+		if path != f.path { // the file can be removed, because it stays mapped
 			err = errors.Join(err, os.Remove(path))
 		}
 		if err != nil {
@@ -216,7 +216,7 @@ func (f *File) repair(s *section, block int) error {
 	return patch(f.mapping, s.part(block), good.part(block))
 }
 
-// differs names the columns in which two files differ.
+// differs returns the names of the columns in which two files differ, for messages.
 func (f *File) differs(g *File) (names string) {
 	for _, e := range f.dir.Columns {
 		if other := g.columns[e.Name]; other == nil || !bytes.Equal(f.columns[e.Name].sums, other.sums) {
@@ -226,8 +226,8 @@ func (f *File) differs(g *File) (names string) {
 	return names
 }
 
-// faults returns what a caller defers so that a page which cannot be read from the disk is an error, not the end of the
-// process.
+// faults turns a page fault, for a page that cannot be read from the disk, into an error. The caller must defer the
+// result.
 func faults(err *error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {

@@ -4,7 +4,7 @@ package segment
 
 import "os"
 
-// mapFile reads a file into memory, where files cannot be mapped.
+// mapFile reads a file into memory, on systems that cannot map files.
 func mapFile(path string) ([]byte, error) { return os.ReadFile(path) }
 
 func unmap([]byte) error { return nil }

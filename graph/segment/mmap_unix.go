@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapFile maps a file for reading. What is written to the mapping (see patch) does not change the file.
+// mapFile maps a file for reading. Writing to the mapping (see patch) does not change the file.
 func mapFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -34,7 +34,7 @@ func unmap(b []byte) error {
 	return unix.Munmap(b)
 }
 
-// patch writes to a part of a mapping, which nobody reads meanwhile.
+// patch writes to a part of a mapping. No other goroutine may read that part meanwhile.
 func patch(mapping, part, with []byte) error {
 	page := uintptr(os.Getpagesize())
 	begin := uintptr(unsafe.Pointer(unsafe.SliceData(part))) - uintptr(unsafe.Pointer(unsafe.SliceData(mapping)))

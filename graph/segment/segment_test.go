@@ -12,7 +12,7 @@ import (
 
 type pair struct{ a, b, c uint32 }
 
-// sample is what the file of write holds.
+// sample is the content of the file that write writes.
 type sample struct {
 	numbers []uint32
 	pairs   []pair
@@ -47,7 +47,7 @@ func (s *sample) write(t *testing.T, path string) {
 	}
 }
 
-// columns are the columns of a sample, read from a file.
+// columns holds the columns of a sample, read from a file.
 type columns struct {
 	numbers Column[uint32]
 	pairs   Column[pair]
@@ -64,7 +64,7 @@ func read(f *File) (c columns, err error) {
 	return c, errors.Join(errs...)
 }
 
-// check compares columns with what was written, in small parts and as a whole.
+// check compares columns with the sample, in small parts and as a whole.
 func (s *sample) check(t *testing.T, r *rand.Rand, c columns) {
 	t.Helper()
 	for range 50 {
@@ -88,7 +88,7 @@ func (s *sample) check(t *testing.T, r *rand.Rand, c columns) {
 	}
 }
 
-// TestFile reads from a file what was written to it, from columns of one block and of many.
+// TestFile writes and reads files with columns of one block and of many blocks.
 func TestFile(t *testing.T) {
 	for _, n := range []int{2, 100, 50_000} {
 		r := rand.New(rand.NewPCG(1, uint64(n)))
@@ -120,7 +120,7 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// TestDamage flips each bit of some bytes: what is read is what was written, or the file is not opened.
+// TestDamage flips single bits. Either the file must be refused, or its content must be correct after repair.
 func TestDamage(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
 	s := newSample(r, 20_000)
@@ -164,7 +164,8 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// TestBeyondRepair: without a way to write a file again, reading a damaged block panics, and reading others does not.
+// TestBeyondRepair checks that without a working Rewrite, reading a damaged block panics, and reading other blocks does
+// not.
 func TestBeyondRepair(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	s := newSample(r, 20_000)
@@ -214,7 +215,7 @@ func TestBeyondRepair(t *testing.T) {
 	}
 }
 
-// TestUnfinished: a file that is not finished has no name.
+// TestUnfinished checks that an abandoned file leaves no file behind.
 func TestUnfinished(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	w, err := Create(path)
@@ -233,7 +234,7 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
-// TestGaps: a type whose values have bytes of no meaning cannot be a column.
+// TestGaps checks that a type with padding bytes cannot be a column.
 func TestGaps(t *testing.T) {
 	defer func() {
 		if recover() == nil {

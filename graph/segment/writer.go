@@ -16,17 +16,17 @@ import (
 )
 
 const (
-	magic       = "nexum segment\n\x00\x01" // its last byte is the version of the format
+	magic       = "nexum segment\n\x00\x01" // the last byte is the version of the format
 	align       = 4096
 	trailerSize = 64
 )
 
-// PartSuffix is the end of the name of a file that is not finished.
+// PartSuffix is the suffix of the names of unfinished files.
 const PartSuffix = ".part"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// directory is what is in a file, as JSON.
+// directory is the directory of a file, encoded as JSON.
 type directory struct {
 	Columns []entry         `json:"columns"`
 	About   json.RawMessage `json:"about"`
@@ -35,13 +35,13 @@ type directory struct {
 // entry is one column in the directory of a file.
 type entry struct {
 	Name   string `json:"name"`
-	Type   string `json:"type"` // as layoutOf has it
+	Type   string `json:"type"` // the result of layoutOf
 	At     int64  `json:"at"`
 	Count  int64  `json:"count"`
-	Blocks int    `json:"blocks"` // the checksums of the columns follow one another
+	Blocks int    `json:"blocks"` // number of blocks; the checksums are in the order of the columns
 }
 
-// A Writer writes one file. After an error, all further calls return it.
+// A Writer writes one file. After an error, all later calls return the same error.
 type Writer struct {
 	path string
 	file *os.File
@@ -52,7 +52,7 @@ type Writer struct {
 	err  error
 }
 
-// Create begins a file. Until Finish returns, it has another name, which ends with PartSuffix.
+// Create starts a file. Until Finish returns, the file has a temporary name with the suffix PartSuffix.
 func Create(path string) (*Writer, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+PartSuffix)
 	if err != nil {
@@ -61,7 +61,7 @@ func Create(path string) (*Writer, error) {
 	return &Writer{path: path, file: f, out: bufio.NewWriterSize(f, 1<<20)}, nil
 }
 
-// Write writes a column. T has no pointers.
+// Write writes a column. T must not contain pointers.
 func Write[T any](w *Writer, name string, values []T) {
 	size := unsafe.Sizeof(*new(T))
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(size))
@@ -91,14 +91,14 @@ func (w *Writer) write(p []byte) {
 	}
 }
 
-// pad fills the file up to the next multiple of align.
+// pad fills the file with zeros up to the next multiple of align.
 func (w *Writer) pad() {
 	if rest := w.at % align; rest > 0 {
 		w.write(make([]byte, align-rest))
 	}
 }
 
-// Finish writes about, which JSON can encode, and returns once the file has its name and is on the disk.
+// Finish writes about as JSON and completes the file. It returns when the file has its final name and is durable.
 func (w *Writer) Finish(about any) error {
 	if w.err == nil {
 		w.dir.About, w.err = json.Marshal(about)
@@ -134,7 +134,7 @@ func (w *Writer) Finish(about any) error {
 	return nil
 }
 
-// Abandon removes a file that is not finished.
+// Abandon removes an unfinished file. After Finish it does nothing.
 func (w *Writer) Abandon() error {
 	w.err = errors.New("the segment was abandoned")
 	err := errors.Join(w.file.Close(), os.Remove(w.file.Name()))
@@ -144,7 +144,7 @@ func (w *Writer) Abandon() error {
 	return err
 }
 
-// trailer is the end of a file.
+// trailer is the last part of a file.
 type trailer struct {
 	sumsAt, dirAt, size int64
 	sums, dir           uint32
@@ -163,7 +163,7 @@ func (t trailer) bytes() []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
-// byteOrderMark tells how the machine that wrote a file orders the bytes of a number.
+// byteOrderMark detects the byte order of the machine that wrote a file.
 const byteOrderMark = 0x01020304
 
 func parseTrailer(b []byte, size int64) (t trailer, err error) {
@@ -184,8 +184,8 @@ func parseTrailer(b []byte, size int64) (t trailer, err error) {
 	return t, nil
 }
 
-// layoutOf describes how values of a type are laid out in memory, so that a file is not read as another type than it
-// was written as.
+// layoutOf returns a description of the memory layout of a type. It ensures that a file is read with the type with
+// which it was written.
 func layoutOf[T any]() string {
 	var b strings.Builder
 	layout(&b, reflect.TypeFor[T]())
@@ -228,7 +228,7 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// WriteFile writes a whole file, or leaves the one that is there, and returns once it is on the disk.
+// WriteFile replaces a file atomically. It returns when the new content is durable.
 func WriteFile(path string, content []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+PartSuffix)
 	if err != nil {

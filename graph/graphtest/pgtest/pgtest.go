@@ -1,5 +1,5 @@
-// Package pgtest gives tests a PostgreSQL of their own: a cluster in a temporary directory, reached
-// through a socket there, that ends with the test binary.
+// Package pgtest starts a PostgreSQL cluster for the tests of a binary. The cluster is in a temporary directory,
+// listens on a socket there, and ends with the test binary.
 package pgtest
 
 import (
@@ -23,8 +23,8 @@ import (
 	_ "github.com/lib/pq" // the driver
 )
 
-// A Cluster is a running PostgreSQL. The zero Cluster starts when it is first asked for a schema; a
-// test binary has one, and ends it in TestMain.
+// A Cluster is a running PostgreSQL. The zero Cluster starts when a schema is first requested. A test binary should
+// have one Cluster, and stop it in TestMain.
 type Cluster struct {
 	start   sync.Once
 	err     error
@@ -61,7 +61,7 @@ func (c *Cluster) Stop() {
 		c.db.Close()
 	}
 	if c.server != nil {
-		_ = c.server.Process.Signal(syscall.SIGQUIT) // nothing in it is needed any more
+		_ = c.server.Process.Signal(syscall.SIGQUIT) // an immediate shutdown is enough: the data is not needed any more
 		<-c.exited
 	}
 	if c.dir != "" {
@@ -69,7 +69,7 @@ func (c *Cluster) Stop() {
 	}
 }
 
-// run makes and starts the cluster.
+// run creates and starts the cluster.
 func (c *Cluster) run() error {
 	bin, err := binaries()
 	if err != nil {
@@ -145,8 +145,8 @@ func binaries() (string, error) {
 	return "", errors.New("PostgreSQL is not installed, and its tests are not skipped: make test installs it (apt-get install postgresql-15)")
 }
 
-// unprivileged returns as whom to run PostgreSQL, which does not run as root, and gives that user the
-// directory.
+// unprivileged returns the user to run PostgreSQL as, because PostgreSQL does not run as root. It makes that user the
+// owner of the directory.
 func unprivileged(dir string) (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
