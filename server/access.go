@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// guarded answers only requests that bring a token, if the service has some. Probes need none.
+// guarded rejects requests without a valid token, if the service has tokens. Probes need no token.
 //
-// A program sends a token as Authorization: Bearer TOKEN. A browser asks for a password: the token is the password, with
-// any name. A token for loads opens the service too.
+// A program sends a token as Authorization: Bearer TOKEN. A browser asks for a password: the token is the password,
+// and the user name does not matter. A token for loads is also valid here.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	if len(s.options.Tokens) == 0 {
 		return next
@@ -31,7 +31,8 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	})
 }
 
-// knows reports whether a request brings a token. How long it takes says nothing of the tokens.
+// knows reports whether a request has a valid token. It compares in constant time, so that its duration reveals
+// nothing about the tokens.
 func knows(r *http.Request, sums [][sha256.Size]byte) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok {

@@ -11,16 +11,16 @@ import (
 	"nexum/graph/query"
 )
 
-// errNoPlace is the error of a request that comes while too many others are being worked on.
+// errNoPlace is the error for a request that arrives while too many others are being processed.
 var errNoPlace = &query.Error{Code: query.CodeOverloaded, Message: "too many requests at a time (--limit-requests); try again in a second"}
 
-// errCrossSite is the error of a request that a page of another site made.
+// errCrossSite is the error for a request from a page of another site.
 var errCrossSite = &query.Error{Code: query.CodeRequest, Message: "a page of another site made this request; whoever runs the service can allow its origin with --origin"}
 
-// An admission is the right to work on a request: a place among those that are worked on at a time, the time that the
-// work may take, and the budget of the request.
+// An admission is the permission to process a request. It holds one of a limited number of places, a context with a
+// timeout, and the budget of the request.
 //
-// A request is admitted once its body has been read, so that a slow sender holds no place. The place is given up
+// A request is admitted after its body has been read, so that a slow sender holds no place. It releases the place
 // before the answer is written, so that a slow reader holds none either.
 type admission struct {
 	budget  *budget.Budget
@@ -30,14 +30,14 @@ type admission struct {
 	cancel  []context.CancelFunc
 }
 
-// admit waits for a place for a request, and returns the context of the work. A request that may export the whole graph
-// has more time and fewer places. The caller ends the admission.
+// admit waits for a place and returns the context for the work. Requests that may export the whole graph have a
+// longer timeout and fewer places. The caller must call end on the admission.
 func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	limits := s.options.Limits
 	a := &admission{places: s.places, request: r.Context()}
 	b, most := limits.Rules.Budget(), limits.Time
 	b.Output = limits.Answer
-	if streams(r) { // what is written as it is found is limited in time and in the memory that it holds
+	if streams(r) { // a streamed export is limited only in time and in memory at a time
 		a.places, b, most = s.streamPlaces, budget.Limits{Memory: b.Memory}, limits.Stream
 	}
 	wait, stop := context.WithTimeoutCause(r.Context(), limits.Wait, errNoPlace)
@@ -57,10 +57,10 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	return budget.NewContext(ctx, a.budget), a, nil
 }
 
-// take waits for a place.
+// take waits for a place until the context ends.
 func (a *admission) take(ctx context.Context) error {
 	select {
-	case a.places <- struct{}{}: // also if the context has ended meanwhile
+	case a.places <- struct{}{}: // possible even if the context has ended
 	default:
 		select {
 		case a.places <- struct{}{}:
@@ -73,7 +73,7 @@ func (a *admission) take(ctx context.Context) error {
 	return nil
 }
 
-// leave gives the place up: nothing is left to do but to write the answer.
+// leave releases the place: only writing the answer remains.
 func (a *admission) leave() {
 	if a.placed {
 		a.placed = false
@@ -82,7 +82,7 @@ func (a *admission) leave() {
 	}
 }
 
-// end ends the work, and gives back what the request held.
+// end ends the work and releases everything that the request held.
 func (a *admission) end() {
 	a.leave()
 	for _, cancel := range a.cancel {
@@ -91,7 +91,7 @@ func (a *admission) end() {
 	a.budget.Close()
 }
 
-// refuseAdmission answers a request that was not admitted.
+// refuseAdmission writes the error response for a request that was not admitted.
 func (s *Server) refuseAdmission(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, budget.ErrFull) || errors.Is(err, errNoPlace) {
 		w.Header().Set("Retry-After", "1")
@@ -99,7 +99,7 @@ func (s *Server) refuseAdmission(w http.ResponseWriter, r *http.Request, err err
 	s.refuse(w, r, err)
 }
 
-// refuse answers with an error in the form that GraphQL has for it.
+// refuse writes an error response in the form of GraphQL.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	code, message := s.translate(r.Context(), err)
 	observe(r.Context(), func(o *observation) { o.code = code })
@@ -113,21 +113,21 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}})
 }
 
-// A patientWriter writes an answer in pieces, each of which the reader has to take within a time.
+// A patientWriter writes an answer in pieces. The reader must accept each piece within a timeout.
 type patientWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	stall   time.Duration
 }
 
-// piece is how many bytes are written at a time.
+// piece is the size of a piece in bytes.
 const piece = 64 << 10
 
 // Write implements http.ResponseWriter.
 func (w *patientWriter) Write(b []byte) (int, error) {
 	n := 0
 	for len(b) > 0 {
-		// A writer that has no deadlines, as in tests, never stalls.
+		// Writers without deadlines, as in tests, never stall.
 		_ = w.control.SetWriteDeadline(time.Now().Add(w.stall))
 		k, err := w.ResponseWriter.Write(b[:min(len(b), piece)])
 		n, b = n+k, b[k:]
@@ -138,10 +138,10 @@ func (w *patientWriter) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// Unwrap lets http.ResponseController reach what is below.
+// Unwrap gives http.ResponseController access to the wrapped writer.
 func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// patient has answers written by a patientWriter.
+// patient wraps a handler so that a patientWriter writes its answers.
 func (s *Server) patient(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(&patientWriter{w, http.NewResponseController(w), s.options.Limits.Stall}, r)

@@ -14,8 +14,8 @@ import (
 	"nexum/server/model"
 )
 
-// newAgents returns the server of agents. Each call of a tool is a request like any other: it waits for a place, and has
-// a budget of its own.
+// newAgents returns the MCP server. Each tool call is limited like any other request: it waits for a place and has
+// its own budget.
 func (s *Server) newAgents() *mcp.Server {
 	return mcp.New(mcp.Options{
 		Version: s.options.Version,
@@ -36,22 +36,22 @@ func (s *Server) newAgents() *mcp.Server {
 	})
 }
 
-// Agents answers agents, over any transport of the protocol: nexum mcp speaks to one over standard input and output.
+// Agents returns the MCP server for use with any transport. nexum mcp uses it over standard input and output.
 func (s *Server) Agents() *sdk.Server { return s.agents.SDK() }
 
-// mcp answers agents over HTTP. Requests are independent of each other: there are no sessions to keep.
+// mcp serves MCP over HTTP. Requests are independent of each other; there are no sessions.
 func (s *Server) mcp() http.Handler {
 	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.agents.SDK() }, &sdk.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: s.options.Limits.Body, PropagateRequestCancellation: true,
-		DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin, and know what the flags allow
+		DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin according to the flags
 	})
 	return s.sameOrigin(handler)
 }
 
-// errForeignOrigin is the error of a request to /mcp that a page of another origin made.
+// errForeignOrigin is the error for a request to /mcp from a page of another origin.
 var errForeignOrigin = &model.Error{Code: model.CodeRequest, Message: "a page of another origin made this request; whoever runs the service can allow it with --origin"}
 
-// sameOrigin refuses requests whose header Origin names neither the service itself nor an origin that is allowed.
+// sameOrigin rejects requests whose Origin header is neither the service itself nor an allowed origin.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	allowed := s.options.AllowedOrigins
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

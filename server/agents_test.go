@@ -9,7 +9,7 @@ import (
 	"nexum/server"
 )
 
-// TestAgentsOverHTTP sends requests to /mcp that come from elsewhere, or are too large.
+// TestAgentsOverHTTP checks that /mcp rejects requests from other origins and requests that are too large.
 func TestAgentsOverHTTP(t *testing.T) {
 	list := `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}`
 	for _, tt := range []struct {

@@ -9,7 +9,8 @@ import (
 	"nexum/server"
 )
 
-// TestValuesTellTheirType: in GraphQL, JSON and CSV a number is a number, whatever else stands in its column.
+// TestValuesTellTheirType checks that a number is a number in GraphQL, JSON and CSV, even if other values of its
+// column are not.
 func TestValuesTellTheirType(t *testing.T) {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -31,7 +32,7 @@ func TestValuesTellTheirType(t *testing.T) {
 		`{"ask":{"edges":[{"node":{"values":[{"type":"ENTITY","entity":{"id":"owner-1"}},{"type":"ENTITY","entity":{"id":"acme"}}]}}]}}`)
 	want(t, h, `{compare(after:{without:["owner-3","owner-4"]}, question:"`+question+`"){columns{type} unchanged removed{values{type text}}}}`,
 		`{"compare":{"columns":[{"type":"TEXT"}],"unchanged":3,"removed":[{"values":[{"type":"TEXT","text":"-7"}]},{"values":[{"type":"TEXT","text":"most"}]}]}}`)
-	// Every page goes on where the last one ended.
+	// Every page continues after the previous one.
 	after, got := "", ""
 	for range 5 {
 		r := ask(t, h, fmt.Sprintf(`{ask(query:%q, first:1, after:%q){edges{cursor node{values{text}}}}}`, question, after), nil)
@@ -56,12 +57,12 @@ func TestValuesTellTheirType(t *testing.T) {
 			cells = append(cells, cell)
 		}
 	}
-	// A text that a spreadsheet would take for a formula begins with an apostrophe; a number below 0 does not.
+	// A text that a spreadsheet would read as a formula gets a leading apostrophe; a negative number does not.
 	if got := strings.Join(cells, " "); got != "-2.5 9 10 '-7 most" {
 		t.Error(got)
 	}
 
-	// An attribute that nothing has is a mistake wherever a question can be asked.
+	// An attribute that no claim has is an error, wherever a question is accepted.
 	for _, query := range []string{`{ask(query:"owns(X, Y, precent: P)"){totalCount}}`, `{compare(question:"owns(X, Y, precent: P)"){unchanged}}`, `{view(without:["acme"]){ask(query:"owns(X, Y, precent: P)"){totalCount}}}`} {
 		r := ask(t, h, query, nil)
 		if r.code(t) != "BAD_USER_INPUT" || fmt.Sprint(r.Errors[0].Extensions["problems"]) != "[map[column:12 line:1 message:owns has no attribute precent; did you mean percent?]]" {
@@ -71,7 +72,7 @@ func TestValuesTellTheirType(t *testing.T) {
 	want(t, h, `{view(without:["acme"]){ask(query:"owns(X, Y, percent: P)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
 }
 
-// TestOntologyNamesAttributes: what a question can read of claims is to be had from the ontology.
+// TestOntologyNamesAttributes checks that the ontology lists the attributes that questions can read.
 func TestOntologyNamesAttributes(t *testing.T) {
 	r := ask(t, serve(t).Handler(), `{ontology{relationTypes{name attributes}}}`, nil)
 	if len(r.Errors) > 0 {

@@ -21,10 +21,10 @@ import (
 	"nexum/server"
 )
 
-// These tests run attacks that once kept a service from answering. They are small, and none depends on how fast the
-// machine is: what has ended, and what was refused, is counted.
+// These tests run attacks that once blocked the service. They are small, and none depends on the speed of the
+// machine: they count completed and rejected requests.
 
-// crowd are claims of n companies without relations: a cross product of them has n*n answers.
+// crowd returns claims of n companies without relations. A cross product of the companies has n*n answers.
 func crowd(n int) []claim.Claim {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -48,7 +48,7 @@ func serveClaims(t *testing.T, claims []claim.Claim, change func(*server.Limits)
 	return s
 }
 
-// TestComparisonIsLinear compares 40,000 answers: once, each was looked up among all others.
+// TestComparisonIsLinear compares 40,000 answers. An earlier version compared each answer with all others.
 func TestComparisonIsLinear(t *testing.T) {
 	h := serveClaims(t, crowd(200), nil).Handler()
 	got := ask(t, h, `{compare(before:{},after:{without:["c0"]},question:"company(X), company(Y)"){unchanged removed{values{text}}}}`, nil)
@@ -58,7 +58,7 @@ func TestComparisonIsLinear(t *testing.T) {
 	}
 }
 
-// TestWorkEndsWithItsClient: when clients have left, nothing of their requests is worked on any more.
+// TestWorkEndsWithItsClient checks that work on a request stops when its client disconnects.
 func TestWorkEndsWithItsClient(t *testing.T) {
 	for _, c := range []struct{ name, query string }{
 		{"compare", `{compare(before:{},after:{},question:"company(X), company(Y), company(Z)"){unchanged}}`},
@@ -75,18 +75,18 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 				defer close(ended)
 				post(ctx, h, body)
 			}()
-			time.Sleep(50 * time.Millisecond) // it is at work, or has not begun: either is right
+			time.Sleep(50 * time.Millisecond) // the request is running or has not begun; both are fine
 			cancel()
 			select {
 			case <-ended:
-			case <-time.After(30 * time.Second): // 8,000,000 answers take longer
+			case <-time.After(30 * time.Second): // 8,000,000 answers would take longer
 				t.Error("the work goes on")
 			}
 		})
 	}
 }
 
-// TestViewsShareTheBudget: forty views in one request hold no more than one does.
+// TestViewsShareTheBudget checks that forty views in one request use no more memory than one.
 func TestViewsShareTheBudget(t *testing.T) {
 	var b strings.Builder
 	for i := range 40 {
@@ -94,7 +94,7 @@ func TestViewsShareTheBudget(t *testing.T) {
 	}
 	h := serveClaims(t, crowd(200), func(l *server.Limits) {
 		l.Rules = engine.Limits{Memory: 64 << 20, Time: time.Minute}
-		l.Memory = 192 << 20 // of which answers that are kept may take a part
+		l.Memory = 192 << 20 // cached answers may use a part of it
 	}).Handler()
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -107,13 +107,14 @@ func TestViewsShareTheBudget(t *testing.T) {
 	if grown := int64(after.TotalAlloc-before.TotalAlloc) >> 20; grown > 700 {
 		t.Errorf("%d MiB were allocated under a limit of 64", grown)
 	}
-	// What it held is free again.
+	// The memory is free again.
 	if got := ask(t, h, `{ask(query:"company(X)",first:1){totalCount}}`, nil); len(got.Errors) > 0 {
 		t.Errorf("afterwards: %v", got.Errors)
 	}
 }
 
-// TestManyRequestsShareTheMemory: many requests together get an error and an answer soon after, not all the memory.
+// TestManyRequestsShareTheMemory checks that many concurrent requests get an error instead of exhausting the memory,
+// and that the service answers again soon after.
 func TestManyRequestsShareTheMemory(t *testing.T) {
 	h := serveClaims(t, crowd(150), func(l *server.Limits) { l.Memory, l.Wait = 16<<20, 10*time.Millisecond }).Handler()
 	body := []byte(`{"query":"{ask(query:\"company(X), company(Y)\",first:1){totalCount}}"}`)
@@ -142,7 +143,7 @@ func TestManyRequestsShareTheMemory(t *testing.T) {
 	}
 }
 
-// TestAnswerBytes: an answer over its limit is one error.
+// TestAnswerBytes checks that an answer over its size limit gives one error.
 func TestAnswerBytes(t *testing.T) {
 	b := &book{at: "1"}
 	var aliases []string
@@ -190,7 +191,7 @@ func dial(t *testing.T, addr string) net.Conn {
 	return c
 }
 
-// probe asks a small question over a new connection.
+// probe sends a small query over a new connection.
 func probe(t *testing.T, addr string) error {
 	t.Helper()
 	c := dial(t, addr)
@@ -208,7 +209,8 @@ func probe(t *testing.T, addr string) error {
 	return nil
 }
 
-// TestSlowSenders: who has not sent all of a request holds no place, and loses the connection to who has.
+// TestSlowSenders checks that a client that has not sent its whole request holds no place, and that its connection is
+// the first to be closed when there are too many.
 func TestSlowSenders(t *testing.T) {
 	for _, c := range []struct{ name, sent string }{
 		{"slow bodies", "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"},
@@ -229,13 +231,13 @@ func TestSlowSenders(t *testing.T) {
 	}
 }
 
-// TestSlowReaders: who reads an export slowly keeps it from nobody else.
+// TestSlowReaders checks that a client that reads an export slowly does not block others.
 func TestSlowReaders(t *testing.T) {
 	s := serveClaims(t, many(20_000), func(l *server.Limits) {
 		l.InFlight, l.Wait, l.Grace, l.Stall = 8, time.Minute, time.Second, time.Minute
 	})
 	addr := listen(t, s)
-	for range 3 { // there is one place for exports of the whole graph
+	for range 3 { // there is only one place for exports of the whole graph
 		_, _ = io.WriteString(dial(t, addr), "GET /export/all.gexf HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	}
 	c := dial(t, addr)
@@ -247,7 +249,7 @@ func TestSlowReaders(t *testing.T) {
 	_ = resp.Body.Close()
 }
 
-// TestLongHeader: a header is refused long before it takes a megabyte.
+// TestLongHeader checks that a header is rejected long before it has a megabyte.
 func TestLongHeader(t *testing.T) {
 	addr := listen(t, serve(t, limits(server.Limits{Grace: time.Second})))
 	c := dial(t, addr)
@@ -260,7 +262,7 @@ func TestLongHeader(t *testing.T) {
 	}
 }
 
-// TestCrossSite: a page of another site cannot make the service work, unless its origin is allowed.
+// TestCrossSite checks that pages of other sites cannot send requests unless their origin is allowed.
 func TestCrossSite(t *testing.T) {
 	for _, c := range []struct {
 		name, method, path, site, origin string

@@ -11,7 +11,7 @@ import (
 	"nexum/server"
 )
 
-// run serves until the test ends, and returns the address.
+// run serves until the test ends and returns the address.
 func run(t testing.TB, change ...func(*server.Options)) string {
 	t.Helper()
 	s := serve(t, append(change, func(o *server.Options) { o.Addr = "127.0.0.1:0" })...)
@@ -34,8 +34,8 @@ func run(t testing.TB, change ...func(*server.Options)) string {
 	}
 }
 
-// TestAudit holds a listening server against the specification of GraphQL over HTTP, as graphql-http
-// audits it.
+// TestAudit runs the audit of graphql-http, which checks a running server against the GraphQL over HTTP
+// specification.
 func TestAudit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs npm packages; make test runs it")

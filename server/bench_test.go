@@ -10,7 +10,7 @@ import (
 	"nexum/server"
 )
 
-// BenchmarkRequest measures one request without a network, by what it asks for.
+// BenchmarkRequest measures requests of several kinds without a network.
 func BenchmarkRequest(b *testing.B) {
 	claims := smallGraph()
 	c := claim.Context{Document: "isaacs-2019", Locator: "4.5"}

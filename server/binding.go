@@ -17,7 +17,7 @@ import (
 	"nexum/server/model"
 )
 
-// root is the value of the type Query: of the view that the request is asked of.
+// root is the value of the type Query, for the view of the request.
 type root struct{ queries }
 
 // view is the value of the type View.
@@ -26,13 +26,13 @@ type view struct {
 	scope *model.Scope
 }
 
-// ID identifies the view.
+// ID returns the id of the view.
 func (v *view) ID() string { return v.scope.ViewID() }
 
-// Within implements graphql.Scoped: what is below is asked of the view.
+// Within implements graphql.Scoped: the fields below are resolved in this view.
 func (v *view) Within(ctx context.Context) context.Context { return model.WithScope(ctx, v.scope) }
 
-// View makes another view.
+// View resolves the field view.
 func (queries) View(
 	ctx context.Context, asOf *claim.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput, idsByView *bool,
 ) (*view, error) {
@@ -50,8 +50,8 @@ func (queries) View(
 	return &view{scope: changed}, nil
 }
 
-// bind says which Go values stand behind the types of the schema: those of the fixed API by name, and the kinds, their
-// connections, facts and relation fields by what the ontology says of them.
+// bind binds the types of the schema to Go values. The types of the fixed API are bound by name. The kinds with their
+// connections, facts and relation fields are bound as the ontology defines them.
 func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	b := graphql.NewBinding()
 	graphql.Scalar(b, "Date", encodeDate, model.ReadDate)
@@ -91,7 +91,8 @@ func bindAPI(b *graphql.Binding) {
 	graphql.Object[root](b, "Query")
 	graphql.Object[view](b, schema.View)
 	graphql.Object[model.Relation](b, "Relation")
-	// The others are found by what fields give. These are named since answers have many of them.
+	// Object types are bound automatically through the fields that return them. These are bound by name because
+	// answers contain many of them.
 	graphql.Object[model.AnswerRow](b, "AnswerRow")
 	graphql.Object[model.AnswerValue](b, "AnswerValue")
 	graphql.Object[model.Claim](b, "Claim")
@@ -112,7 +113,7 @@ func bindAPI(b *graphql.Binding) {
 		return c.LawsOf(ctx, c.AgainstEntity())
 	}))
 
-	// Those of which an answer has many, to be called without reflection.
+	// Fields that occur often in an answer are called without reflection.
 	b.Set("Relation", "source", graphql.Get((*model.Relation).Source))
 	b.Set("Relation", "target", graphql.Get((*model.Relation).Target))
 	graphql.Object[model.RelationEdge](b, "RelationEdge")
@@ -126,7 +127,7 @@ func bindAPI(b *graphql.Binding) {
 	b.Set("Claim", "validTo", graphql.Get(func(c *model.Claim) claim.Date { return c.ValidTo() }))
 }
 
-// bindKind binds a kind: all kinds are model.Entity, whose methods are the fields of every entity.
+// bindKind binds a kind. Every kind is a model.Entity, whose methods are the fields that all entities have.
 func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	graphql.Object[model.Entity](b, k.Name)
 	for _, f := range k.Facts {
@@ -150,7 +151,7 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	}
 }
 
-// lookupField is the field that finds an entity of a kind.
+// lookupField returns the field that looks up an entity of a kind.
 func lookupField(k *schema.Kind) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{reflect.TypeFor[string]()},
@@ -166,7 +167,7 @@ func pageOf(args []any) model.PageInput {
 	return model.PageInput{First: args[0].(*int32), After: args[1].(*string), Last: args[2].(*int32), Before: args[3].(*string)}
 }
 
-// listField is the field that lists the entities of a kind or interface.
+// listField returns the field that lists the entities of a kind or interface.
 func listField(of string) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{
@@ -180,7 +181,7 @@ func listField(of string) *graphql.Field {
 	}
 }
 
-// factField is the field of a fact.
+// factField returns the field of a fact.
 func factField(f *schema.Fact) *graphql.Field {
 	switch f.Type {
 	case "Int":
@@ -205,7 +206,7 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 	return graphql.GetOptional(func(e *model.Entity) *T { return model.One[T](e, name) })
 }
 
-// relationField is the field that follows a relation type.
+// relationField returns the field that follows a relation type.
 func relationField(follow model.Follow) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{
@@ -235,7 +236,7 @@ func encodeTime(b []byte, t time.Time) ([]byte, bool) {
 	return strconv.AppendQuote(b, t.UTC().Format(time.RFC3339Nano)), true
 }
 
-// encodeMoment writes a date with a time of day in RFC 3339, which has seconds and a zone.
+// encodeMoment encodes a date with a time of day in RFC 3339, which requires seconds and a zone.
 func encodeMoment(b []byte, d claim.Date) ([]byte, bool) {
 	if !d.HasTime() {
 		return b, false

@@ -14,8 +14,8 @@ import (
 	"nexum/server/model"
 )
 
-// bindAggregates binds the aggregates of kinds and interfaces: all are of the same Go types, and the facts of a shape are
-// read by name.
+// bindAggregates binds the aggregates of kinds and interfaces. All of them use the same Go types, which read the
+// facts of a shape by name.
 func bindAggregates(b *graphql.Binding, s *ast.Schema, shape *schema.Shape) {
 	graphql.Object[model.Aggregate](b, shape.Name+"Aggregate")
 	graphql.Object[model.AggregateGroup](b, shape.Name+"AggregateGroup")
@@ -41,7 +41,7 @@ func bindAggregates(b *graphql.Binding, s *ast.Schema, shape *schema.Shape) {
 	}
 }
 
-// aggregateField is the field that aggregates the entities of a kind or interface.
+// aggregateField returns the field that aggregates the entities of a kind or interface.
 func aggregateField(of string, by map[string]query.GroupBy) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{reflect.TypeFor[map[string]any](), reflect.TypeFor[[]string]()},
@@ -56,7 +56,7 @@ func aggregateField(of string, by map[string]query.GroupBy) *graphql.Field {
 	}
 }
 
-// totalField is the field of the least or greatest value of a fact.
+// totalField returns the field with the least or greatest value of a fact.
 func totalField(f *schema.Fact) *graphql.Field {
 	switch f.Type {
 	case "Int":

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// lines reads newline-delimited JSON.
+// lines parses newline-delimited JSON.
 func lines(t testing.TB, b []byte) []map[string]any {
 	t.Helper()
 	var out []map[string]any
@@ -27,7 +27,7 @@ func lines(t testing.TB, b []byte) []map[string]any {
 	return out
 }
 
-// duckDB reads Parquet files with DuckDB, without what is null or an empty list.
+// duckDB reads Parquet files with DuckDB. It omits null values and empty lists.
 func duckDB(t testing.TB, files ...string) [][]map[string]any {
 	t.Helper()
 	if testing.Short() {
@@ -59,7 +59,7 @@ func duckDB(t testing.TB, files ...string) [][]map[string]any {
 	return tables
 }
 
-// bulkFiles are the tables that can be had without pages.
+// bulkFiles are the tables that are exported without pages.
 var bulkFiles = []struct{ name, file, query string }{
 	{"entities", "entities", ""},
 	{"companies", "entities", "?kind=company"},
@@ -75,7 +75,8 @@ var bulkFiles = []struct{ name, file, query string }{
 	{"no answers", "ask", "?q=owns(X,Y)"},
 }
 
-// TestBulk reads each table as CSV, as lines of JSON, and as Parquet with DuckDB: all have the same rows.
+// TestBulk reads each table as CSV, as newline-delimited JSON, and as Parquet with DuckDB. All must have the same
+// rows.
 func TestBulk(t *testing.T) {
 	h := serve(t).Handler()
 	dir := t.TempDir()
@@ -119,7 +120,7 @@ func TestBulk(t *testing.T) {
 	}
 }
 
-// TestBulkTypes looks at the types of values, and at what each row says.
+// TestBulkTypes checks the types of values and the content of each row.
 func TestBulkTypes(t *testing.T) {
 	h := serve(t).Handler()
 	get := func(path string) []map[string]any {

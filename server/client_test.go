@@ -9,7 +9,8 @@ import (
 	"nexum/server"
 )
 
-// TestParameters refuses what would be ignored: a view in the address changes nothing there.
+// TestParameters checks that unsupported parameters are rejected, not ignored. For example, a view in the URL has no
+// effect on a GraphQL request.
 func TestParameters(t *testing.T) {
 	h := serve(t).Handler()
 	const query = "query=%7B__typename%7D"
@@ -40,7 +41,7 @@ func TestParameters(t *testing.T) {
 	})
 }
 
-// TestHead answers HEAD as GET without the body (RFC 9110, section 9.3.2).
+// TestHead checks that HEAD is answered like GET without the body (RFC 9110, section 9.3.2).
 func TestHead(t *testing.T) {
 	s := httptest.NewServer(serve(t).Handler())
 	defer s.Close()
@@ -65,7 +66,7 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// TestClientRequests answers what common clients send in the way that they understand.
+// TestClientRequests checks that requests of common clients get answers in the form that those clients expect.
 func TestClientRequests(t *testing.T) {
 	h := serve(t).Handler()
 	const hash = `{"persistedQuery":{"version":1,"sha256Hash":"ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"}}`

@@ -11,12 +11,12 @@ import (
 	"nexum/seed"
 )
 
-// relayConfig is for relay-compiler.
+// relayConfig is the configuration of relay-compiler.
 const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": "javascript", ` +
 	`"artifactDirectory": "./src/__generated__", "eagerEsModules": false}`
 
-// TestClientCaches asks for one entity in two views through the caches of Apollo Client, urql and Relay. On the way,
-// relay-compiler reads the printed schema.
+// TestClientCaches queries one entity in two views through the caches of Apollo Client, urql and Relay.
+// relay-compiler also reads the printed schema.
 func TestClientCaches(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs npm packages; make test runs it")
@@ -57,7 +57,7 @@ func TestClientCaches(t *testing.T) {
 	}
 	write("schema.graphql", schema.Print(served))
 	write("relay.config.json", relayConfig)
-	write("src/package.json", `{"type": "commonjs"}`) // as relay-compiler writes
+	write("src/package.json", `{"type": "commonjs"}`) // the module type that relay-compiler generates
 	node := func(args ...string) string {
 		cmd := exec.CommandContext(t.Context(), "node", args...)
 		cmd.Dir = dir

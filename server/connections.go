@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// connections bounds how many connections are open. When there are too many, the one is closed that has gone for the
-// longest time without a request being worked on: it is idle, or sends its request slowly. So whoever opens many
-// connections loses his own first, and a new connection is served at once.
+// connections limits the number of open connections. If there are too many, it closes the connection that has been
+// without a request in progress for the longest time: the connection is idle, or sends its request slowly. A client
+// that opens many connections therefore loses its own first, and a new connection is served at once.
 type connections struct {
 	most int
 
@@ -18,11 +18,11 @@ type connections struct {
 	open map[net.Conn]*connection
 }
 
-// A connection is one that is open.
+// A connection is an open connection.
 type connection struct {
 	mu      sync.Mutex
-	working bool      // whether a request is being worked on
-	since   time.Time // when that began or ended
+	working bool      // whether a request is in progress
+	since   time.Time // when the request in progress began, or the last one ended
 }
 
 type connectionKey struct{}
@@ -31,7 +31,7 @@ func newConnections(most int) *connections {
 	return &connections{most: most, open: map[net.Conn]*connection{}}
 }
 
-// context is for http.Server.ConnContext.
+// context is the http.Server.ConnContext hook.
 func (c *connections) context(ctx context.Context, conn net.Conn) context.Context {
 	x := &connection{since: time.Now()}
 	c.mu.Lock()
@@ -43,13 +43,13 @@ func (c *connections) context(ctx context.Context, conn net.Conn) context.Contex
 	}
 	c.mu.Unlock()
 	if longest != nil {
-		_ = longest.Close() // its state changes to closed then
+		_ = longest.Close() // this triggers state with http.StateClosed
 	}
 	return context.WithValue(ctx, connectionKey{}, x)
 }
 
-// longest returns the connection that has gone for the longest time without work, other than the given one; nil if
-// requests of all are being worked on. The caller holds the lock.
+// longest returns the connection, other than but, that has been without a request for the longest time. It returns
+// nil if all have a request in progress. The caller must hold the lock.
 func (c *connections) longest(but net.Conn) net.Conn {
 	var out net.Conn
 	var least time.Time
@@ -67,7 +67,7 @@ func (c *connections) longest(but net.Conn) net.Conn {
 	return out
 }
 
-// state is for http.Server.ConnState.
+// state is the http.Server.ConnState hook.
 func (c *connections) state(conn net.Conn, s http.ConnState) {
 	if s == http.StateClosed || s == http.StateHijacked {
 		c.mu.Lock()
@@ -76,7 +76,7 @@ func (c *connections) state(conn net.Conn, s http.ConnState) {
 	}
 }
 
-// setWorking notes whether a request of the connection of a context is being worked on.
+// setWorking records whether the connection of a context has a request in progress.
 func setWorking(ctx context.Context, working bool) {
 	if x, ok := ctx.Value(connectionKey{}).(*connection); ok {
 		x.mu.Lock()

@@ -10,23 +10,23 @@ import (
 	"nexum/schema"
 )
 
-// costs counts the fields that the largest answer to a query has. It knows no field by name: how often
-// what is below a field can come follows from its arguments first, last and limit, or from the number of ids
-// that a list argument holds; never less than once. Introspection has no such arguments, and its lists are weighed by what
-// they hold in a schema.
+// costs estimates the number of fields in the largest possible answer to a query. It does not depend on the names of
+// fields. The number of times that a selection can occur follows from the arguments first, last and limit of its
+// field, or from the number of ids in a list argument; it is at least one. Introspection has no such arguments, so
+// the sizes of its lists come from the schema.
 type costs struct {
 	vars   map[string]any
 	schema *schemaSize
-	done   map[string]int // by fragment
+	done   map[string]int // by name of the fragment
 }
 
-// schemaSize is how much there is in a schema.
+// A schemaSize has the sizes of the parts of a schema.
 type schemaSize struct {
 	types int
-	lists map[string]int // how many entries the lists of a type have, the types taken together: about, and never fewer
+	lists map[string]int // estimated number of entries per list, over all types together; never too low
 }
 
-// sizeOf counts what is in a schema.
+// sizeOf returns the sizes of a schema.
 func sizeOf(s *ast.Schema) *schemaSize {
 	total := map[string]int{}
 	for _, d := range s.Types {
@@ -53,16 +53,16 @@ func sizeOf(s *ast.Schema) *schemaSize {
 	return out
 }
 
-// A place is where in a query a selection stands.
+// A place is the position of a selection relative to introspection.
 type place uint8
 
 const (
 	data          place = iota
-	introspection       // of one type, which may be the largest
-	allTypes            // of all types, whose average counts
+	introspection       // inside one type of introspection, which may be the largest
+	allTypes            // inside the list of all types, for which the average counts
 )
 
-// introspected are the lists of introspection with about how many entries each has.
+// introspected maps the lists of introspection to the estimated number of entries.
 var introspected = map[string]int{
 	"fields": 12, "interfaces": 3, "possibleTypes": 30, "inputFields": 6, "args": 3, "enumValues": 20,
 	"directives": 10, "locations": 3,
@@ -112,7 +112,7 @@ func (c *costs) field(f *ast.Field, at place) int {
 	return add(1, mul(c.timesInSchema(f, at), c.set(f.SelectionSet, inside)))
 }
 
-// timesInSchema is how often what is below a field of introspection can come.
+// timesInSchema returns how often the selection below a field of introspection can occur.
 func (c *costs) timesInSchema(f *ast.Field, at place) int {
 	switch {
 	case f.Name == "types":
@@ -123,13 +123,13 @@ func (c *costs) timesInSchema(f *ast.Field, at place) int {
 	return max(1, introspected[f.Name])
 }
 
-// times is how often what is below a field can come.
+// times returns how often the selection below a field can occur.
 func (c *costs) times(f *ast.Field) int {
-	if f.Definition == nil || f.Definition.Type.Name() == schema.View { // one view, whatever it is without
+	if f.Definition == nil || f.Definition.Type.Name() == schema.View { // the field returns one view
 		return 1
 	}
 	ids, paged := 1, false
-	measured := f.Definition.Type.Name() == "MetricResult" // one result for each metric, however many entities it measures
+	measured := f.Definition.Type.Name() == "MetricResult" // one result per metric
 	for _, a := range f.Definition.Arguments {
 		v := c.value(f, a)
 		switch {
@@ -157,13 +157,13 @@ func (c *costs) times(f *ast.Field) int {
 	return ids
 }
 
-// How many entries a connection has without first and last; of answers, there are more.
+// Default numbers of entries of a connection. Connections of answers have a larger one.
 const (
 	defaultPage    = 50
 	defaultAnswers = 100
 )
 
-// value is what an argument has: in the query, in its variables, or by default.
+// value returns the value of an argument: from the query, from a variable, or the default.
 func (c *costs) value(f *ast.Field, def *ast.ArgumentDefinition) any {
 	if a := f.Arguments.ForName(def.Name); a != nil {
 		v, err := a.Value.Value(c.vars)
@@ -181,7 +181,7 @@ func (c *costs) value(f *ast.Field, def *ast.ArgumentDefinition) any {
 	return v
 }
 
-// number reads an int, however a client's JSON or the parser has left it.
+// number converts an integer argument in any form that JSON decoding or the parser produces.
 func number(v any) (int, bool) {
 	switch v := v.(type) {
 	case int:

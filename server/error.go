@@ -19,9 +19,8 @@ import (
 	"nexum/server/model"
 )
 
-// present translates an error for the client: the one place where errors get their extensions.code.
-// What a client can act on keeps its message; the rest is logged under the request's id, which is all
-// that the client sees of it.
+// present converts an error for the client. It is the only place that sets extensions.code. An error that the client
+// can act on keeps its message. Other errors are logged with the id of the request, and the client sees only the id.
 func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Path: gqlgen.GetPath(ctx)}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok {
@@ -29,22 +28,22 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 			out.Path = g.Path
 		}
 		out.Locations = g.Locations
-		// Of the parser, the validator or a limit: made for the client.
+		// The error comes from the parser, the validator or a limit, and is meant for the client.
 		if code, ok := g.Extensions["code"].(string); ok {
 			out.Message, out.Extensions = clip(g.Message), map[string]any{"code": code}
 			return out
 		}
 	}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok && g.Unwrap() != nil {
-		err = g.Unwrap() // whose message does not repeat the path
+		err = g.Unwrap() // its message does not repeat the path
 	}
 	code, message := s.translate(ctx, err)
 	out.Message, out.Extensions = message, extensions(ctx, code, err)
 	return out
 }
 
-// extensions are what a program reads of an error: its code, the places of a question that cannot be read, and, of an
-// error that is not the client's, the request's id.
+// extensions returns the machine-readable part of an error: its code, the positions of problems in a question, and
+// for an internal error the id of the request.
 func extensions(ctx context.Context, code string, err error) map[string]any {
 	out := map[string]any{"code": code}
 	if e, ok := errors.AsType[*model.Error](err); ok && len(e.Problems) > 0 {
@@ -83,7 +82,7 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 	return model.CodeInternal, "internal error; the service's log has more under this request id"
 }
 
-// clip shortens a message that repeats what a client sent.
+// clip shortens a message that contains input of a client.
 func clip(s string) string {
 	const most = 1000
 	if len(s) <= most {
@@ -92,18 +91,18 @@ func clip(s string) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
-// recovered turns a panic into an error.
+// recovered converts a panic to an error.
 func (s *Server) recovered(ctx context.Context, p any) error {
 	s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 	return &model.Error{Code: model.CodeInternal, Message: "internal error; the service's log has more under this request id"}
 }
 
-// coded is an error of a query before it runs.
+// coded returns an error for a query that has not run.
 func coded(code, format string, args ...any) *gqlerror.Error {
 	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": code}}
 }
 
-// sortErrors puts errors in an order that does not depend on which field was first.
+// sortErrors sorts errors, because fields run concurrently.
 func sortErrors(list gqlerror.List) {
 	slices.SortStableFunc(list, func(a, b *gqlerror.Error) int {
 		return slices.Compare([]string{a.Path.String()}, []string{b.Path.String()})

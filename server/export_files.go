@@ -11,7 +11,7 @@ import (
 	"nexum/server/model"
 )
 
-// graphContent is a subgraph as the content of a file.
+// graphContent returns the file content for a subgraph.
 func graphContent(ctx context.Context, g *model.Subgraph, title string) content {
 	return content{truncated: g.Truncated(), graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f, title) }}
 }
@@ -59,7 +59,8 @@ func allFile(ctx context.Context, p *params) (content, error) {
 	return content{graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f) }}, nil
 }
 
-// tableFile is all of one table of a graph, in the format that a function makes of one for tables.
+// tableFile returns a function that opens a whole table of a graph. table converts a table format to the graph format
+// of that table.
 func tableFile(table func(export.RowFormat) export.Format) func(context.Context, *params) (content, error) {
 	nodes := table(export.RowFormat{}).NodesOnly()
 	return func(ctx context.Context, p *params) (content, error) {
@@ -79,8 +80,9 @@ func tableFile(table func(export.RowFormat) export.Format) func(context.Context,
 	}
 }
 
-// claimsFile is one row per claim: of the relations that the filter lets through, and of the facts of entities. With a
-// filter of relations, those of facts are left out unless about asks for them.
+// claimsFile opens a table with one row per claim: claims of the relations that pass the filter, and of the facts of
+// entities. If there is a filter of relations, it leaves out the claims of facts unless the parameter about requests
+// them.
 func claimsFile(ctx context.Context, p *params) (content, error) {
 	about := p.enum("about", "RELATIONS", "FACTS")
 	filtered := slices.ContainsFunc(filterParams, func(name string) bool { return name != "kind" && p.values.Has(name) })

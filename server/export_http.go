@@ -20,29 +20,30 @@ import (
 	"nexum/server/model"
 )
 
-// truncatedHeader says which limit cut a file.
+// truncatedHeader names the limit that truncated a file.
 const truncatedHeader = "Nexum-Truncated"
 
-// A file is one that can be exported, under a name.
+// A file is a file that clients can export.
 type file struct {
 	params []string
-	// open finds what to write. What it says of itself must be known before the first byte is written.
+	// open prepares the content of the file. The metadata of the content must be known before the first byte is
+	// written.
 	open func(ctx context.Context, p *params) (content, error)
-	// graphs says whether it can be had in every format of package export.
+	// graphs is true if the file is available in every format of package export.
 	graphs bool
-	// others are formats of its own, by extension, with their media types.
+	// others maps the extensions of other formats of the file to media types.
 	others map[string]string
 }
 
-// content is what a file holds.
+// content is the content of a file.
 type content struct {
 	truncated *string
-	graph     func(w io.Writer, f export.Format) error    // in a format for graphs
-	other     func(w io.Writer, extension string) error   // in one of the file's own
-	rows      func(w io.Writer, f export.RowFormat) error // as a table
+	graph     func(w io.Writer, f export.Format) error    // writes a graph format
+	other     func(w io.Writer, extension string) error   // writes one of the other formats of the file
+	rows      func(w io.Writer, f export.RowFormat) error // writes a table
 }
 
-// write writes a file whose name ends with an extension, and notes what it writes if it is a table.
+// write writes a file in the format of its extension. If the file is a table, write records columns and rows in seen.
 func (c content) write(w io.Writer, extension string, seen *export.Seen) error {
 	if f, ok := export.RowFormatByExtension(extension); ok && c.rows != nil {
 		return c.rows(w, f.Observed(seen))
@@ -53,17 +54,18 @@ func (c content) write(w io.Writer, extension string, seen *export.Seen) error {
 	return c.other(w, extension)
 }
 
-// The headers of a table in lines of JSON, where a row leaves out what is null: the columns with their types, as JSON that
-// is escaped as in an address, and how many rows there are.
+// Headers for a table in newline-delimited JSON, whose rows omit null values: the columns with their types, as
+// percent-encoded JSON, and the number of rows.
 const (
 	columnsHeader = "Nexum-Columns"
 	rowsHeader    = "Nexum-Rows"
 )
 
-// maxColumnsHeader is how long a header may be that tells of the columns; without it, a client sees them in the rows.
+// maxColumnsHeader is the maximum length of the header with the columns. If it would be longer, it is omitted;
+// clients can then find the columns in the rows.
 const maxColumnsHeader = 32 << 10
 
-// describe sets the headers of a table.
+// describe sets the headers for a table.
 func describe(h http.Header, seen *export.Seen) {
 	h.Set(rowsHeader, strconv.Itoa(seen.Rows))
 	columns := make([][2]string, len(seen.Columns))
@@ -76,7 +78,7 @@ func describe(h http.Header, seen *export.Seen) {
 	}
 }
 
-// files are those that can be exported.
+// files returns the exportable files by name.
 func (s *Server) files() map[string]file {
 	tables := map[string]string{}
 	for _, f := range export.RowFormats() {
@@ -103,7 +105,8 @@ func (s *Server) files() map[string]file {
 	return files
 }
 
-// storeFile is the record of the graph, as nexum export writes it: every revision, whatever a view shows of it.
+// storeFile opens the complete record of the graph, which nexum export also writes: every revision, independent of
+// the view.
 func (s *Server) storeFile(ctx context.Context, p *params) (content, error) {
 	if slices.ContainsFunc(viewParams, p.values.Has) {
 		p.fail("the record of a store is of no view; it has no parameters")
@@ -112,14 +115,14 @@ func (s *Server) storeFile(ctx context.Context, p *params) (content, error) {
 	return content{other: func(w io.Writer, _ string) error { return s.options.Export(ctx, w) }}, nil
 }
 
-// streams reports whether a request is for a file that may hold the whole graph.
+// streams reports whether a request is for a file that may contain the whole graph.
 func streams(r *http.Request) bool {
 	name, _, _ := strings.Cut(r.PathValue("file"), ".")
 	return name == "all" || name == "store" || name == "relations" || name == "entities" || name == "claims"
 }
 
-// export answers GET /export/{name}, and POST with the parameters as a form: files for other tools, of the
-// same views as the API, within the same limits but for those that may hold the whole graph, which have
+// export serves GET /export/{name}, and POST with the parameters as a form. It exports the same views as the API in
+// formats of other tools. The limits are the same, except that files of the whole graph have the timeout
 // Limits.Stream.
 func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	name, extension, _ := strings.Cut(r.PathValue("file"), ".")
@@ -179,7 +182,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	out := &spool{room: &s.exports}
 	defer out.close()
 	if isCSV && values.Get("bom") == "true" {
-		_, _ = io.WriteString(out, "\uFEFF") // fits into memory
+		_, _ = io.WriteString(out, "\uFEFF") // fits into the memory part of the spool
 	}
 	to := io.Writer(out)
 	if !streams(r) {
@@ -200,17 +203,17 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if c.truncated != nil {
 		h.Set(truncatedHeader, *c.truncated)
 	}
-	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // which another time may end elsewhere
+	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // time limits cut at varying places
 		h.Set("ETag", tag)
 	}
 	admission.leave()
-	if err := out.send(w); err != nil { // the client is gone, or reads too slowly
+	if err := out.send(w); err != nil { // the client has disconnected or reads too slowly
 		s.log(r.Context()).WarnContext(r.Context(), "a file was not sent to its end", "error", err)
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// values are the parameters of a request.
+// values returns the parameters of a request.
 func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	if r.Method != http.MethodPost {
 		return r.URL.Query(), nil
@@ -225,7 +228,7 @@ func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, err
 	return r.Form, nil
 }
 
-// content opens a file with the parameters of a request.
+// content opens a file for the parameters of a request.
 func (s *Server) content(r *http.Request, values url.Values, f file, scope *model.Scope) (content, error) {
 	p := &params{scope: scope, values: values}
 	p.known(f.params)
@@ -252,7 +255,8 @@ func (f file) extensions() []string {
 	return out
 }
 
-// tag names what an export holds: it is another with each revision, version and question.
+// tag returns the entity tag of an export, which depends on the revision, the version of the program and the
+// question.
 func (s *Server) tag(scope *model.Scope, r *http.Request) string {
 	rev := scope.View.Revision()
 	h := sha256.New()
@@ -260,7 +264,7 @@ func (s *Server) tag(scope *model.Scope, r *http.Request) string {
 	return fmt.Sprintf(`W/"%d-%s"`, rev.Number, base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12]))
 }
 
-// matches reports whether a header If-None-Match names a tag.
+// matches reports whether the header If-None-Match contains a tag.
 func matches(header, tag string) bool {
 	for _, t := range strings.Split(header, ",") {
 		if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
@@ -270,7 +274,7 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// An answerWriter counts what is written as a part of the answer.
+// An answerWriter counts the written bytes against the size limit of the answer.
 type answerWriter struct {
 	to     io.Writer
 	budget *budget.Budget
@@ -283,7 +287,7 @@ func (w answerWriter) Write(b []byte) (int, error) {
 	return w.to.Write(b)
 }
 
-// statuses are the statuses of errors by their codes; 400 for the others.
+// statuses maps error codes to HTTP statuses; the default is 400.
 var statuses = map[string]int{
 	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout, model.CodeInternal: http.StatusInternalServerError,
 	model.CodeOverloaded: http.StatusServiceUnavailable, model.CodeCancelled: http.StatusServiceUnavailable,

@@ -14,7 +14,7 @@ import (
 	"nexum/server/model"
 )
 
-// params reads the parameters of an export one by one, and remembers the first that is wrong.
+// params reads the parameters of an export one by one, and keeps the first error.
 type params struct {
 	scope  *model.Scope
 	values url.Values
@@ -27,13 +27,13 @@ func (p *params) fail(format string, args ...any) {
 	}
 }
 
-// of the view, the relations, and each file.
+// The parameters of the view, of relations, and of each file.
 var (
 	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
 	filterParams = []string{"type", "excludeType", "predicate", "direction", "kind", "derived", "disputed", "minConfidence", "modality", "document"}
 )
 
-// known fails for parameters that a file has not.
+// known fails if a parameter is not among names.
 func (p *params) known(names []string) {
 	names = slices.Concat(names, viewParams)
 	for name := range p.values {
@@ -43,7 +43,7 @@ func (p *params) known(names []string) {
 	}
 }
 
-// one is a parameter that can be given once; nil if it is not.
+// one returns a parameter that may occur once; nil if it is absent.
 func (p *params) one(name string) *string {
 	list := p.values[name]
 	if len(list) > 1 {
@@ -89,7 +89,7 @@ func (p *params) boolean(name string) *bool {
 	return &out
 }
 
-// list is a parameter that can be given several times, or with commas between its values.
+// list returns a parameter that may occur several times or contain several values separated by commas.
 func (p *params) list(name string) []string {
 	var out []string
 	for _, v := range p.values[name] {
@@ -98,7 +98,7 @@ func (p *params) list(name string) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// ids is a list of ids; one that has a comma in it can be given by itself.
+// ids returns a list of ids. An id that contains a comma must be the only value of its parameter.
 func (p *params) ids(name string) []string {
 	var out []string
 	for _, v := range p.values[name] {
@@ -111,7 +111,7 @@ func (p *params) ids(name string) []string {
 	return out
 }
 
-// words is a list of names, each of which resolve knows.
+// words returns a list of names. It fails if resolve does not know a name.
 func (p *params) words(name string, resolve func(string) (string, bool)) []string {
 	var out []string
 	for _, v := range p.list(name) {
@@ -146,7 +146,7 @@ func (p *params) kinds() []string {
 	})
 }
 
-// enum is a value out of a few, in any case; nil if it is not given.
+// enum returns one of the given values, ignoring case; nil if the parameter is absent.
 func (p *params) enum(name string, values ...string) *string {
 	v := p.one(name)
 	if v == nil {
@@ -176,7 +176,7 @@ func (p *params) filter() *model.RelationFilter {
 	f := &model.RelationFilter{
 		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
 		Direction: (*input.Direction)(p.enum("direction", "OUT", "IN", "BOTH")), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
-		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can have commas
+		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can contain commas
 	}
 	for _, m := range p.words("modality", func(s string) (string, bool) {
 		m, ok := query.FindModality(s)
@@ -197,7 +197,7 @@ func (p *params) filter() *model.RelationFilter {
 	return f
 }
 
-// view is what the parameters say of the view; nil if nothing.
+// view returns the parameters of the view; nil if there are none.
 func (p *params) view() *model.ViewInput {
 	if !slices.ContainsFunc(viewParams, p.values.Has) {
 		return nil
@@ -227,7 +227,7 @@ func (p *params) view() *model.ViewInput {
 	return in
 }
 
-// title says in a few words what was asked for.
+// title returns a short title that describes the request.
 func (p *params) title(name string) string {
 	if len(p.values) == 0 {
 		return name

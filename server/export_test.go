@@ -32,7 +32,7 @@ func download(t testing.TB, h http.Handler, path string, headers ...string) *htt
 	return w
 }
 
-// table reads CSV as rows by column.
+// table parses CSV to rows by column name.
 func table(t testing.TB, b []byte) []map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
@@ -50,7 +50,7 @@ func table(t testing.TB, b []byte) []map[string]string {
 	return out
 }
 
-// TestExportFiles asks for every file in every format that it can be had in.
+// TestExportFiles requests every file in every format.
 func TestExportFiles(t *testing.T) {
 	h := serve(t).Handler()
 	files := map[string]string{
@@ -108,7 +108,7 @@ func TestExportFiles(t *testing.T) {
 	}
 }
 
-// TestExportViews asks for files of other views.
+// TestExportViews exports other views.
 func TestExportViews(t *testing.T) {
 	h := serve(t).Handler()
 	count := func(query string) int {
@@ -131,7 +131,7 @@ func TestExportViews(t *testing.T) {
 	}
 }
 
-// TestExportErrors asks for what there is not.
+// TestExportErrors requests files, formats and entities that do not exist.
 func TestExportErrors(t *testing.T) {
 	h := serve(t).Handler()
 	for path, want := range map[string]string{
@@ -168,7 +168,7 @@ func TestExportErrors(t *testing.T) {
 	}
 }
 
-// TestExportForm asks with parameters that an address has no room for.
+// TestExportForm sends parameters that are too long for a URL.
 func TestExportForm(t *testing.T) {
 	h := serve(t, func(o *server.Options) { o.Limits.Body = 1 << 12 }).Handler()
 	post := func(path, form string) *httptest.ResponseRecorder {
@@ -195,7 +195,7 @@ func TestExportForm(t *testing.T) {
 	}
 }
 
-// TestExportTruncated asks for less than there is.
+// TestExportTruncated requests a part of a larger result.
 func TestExportTruncated(t *testing.T) {
 	h := serve(t).Handler()
 	for query, want := range map[string]string{"depth=0": "DEPTH", "depth=5&limit=2": "LIMIT", "depth=12": ""} {
@@ -211,7 +211,7 @@ func TestExportTruncated(t *testing.T) {
 	}
 }
 
-// TestExportCached asks again for what did not change.
+// TestExportCached repeats requests for unchanged content.
 func TestExportCached(t *testing.T) {
 	claims := smallGraph()
 	g := &changing{view: viewOf(t, claims)}
@@ -242,12 +242,12 @@ func TestExportCached(t *testing.T) {
 	}
 }
 
-// changing is a Source whose view can be replaced.
+// changing is a Source whose view the test can replace.
 type changing struct{ view *graph.View }
 
 func (c *changing) View() *graph.View { return c.view }
 
-// TestExportField compares the field with the file.
+// TestExportField compares the field export with the exported file.
 func TestExportField(t *testing.T) {
 	h := serve(t).Handler()
 	for _, f := range export.Formats() {
@@ -267,7 +267,7 @@ func TestExportField(t *testing.T) {
 	}
 }
 
-// many are claims of n companies in a ring.
+// many returns claims of n companies in a ring.
 func many(n int) []claim.Claim {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -280,7 +280,7 @@ func many(n int) []claim.Claim {
 	return b.claims
 }
 
-// TestExportStreams checks that the memory of an export does not follow its size.
+// TestExportStreams checks that the memory of an export does not grow with its size.
 func TestExportStreams(t *testing.T) {
 	v := viewOf(t, many(20_000))
 	h := serve(t, func(o *server.Options) { o.Graph = still{v} }).Handler()
@@ -302,7 +302,7 @@ func TestExportStreams(t *testing.T) {
 	}
 }
 
-// TestExportLonger checks that a file of the whole graph may take longer than other answers.
+// TestExportLonger checks that an export of the whole graph may take longer than other requests.
 func TestExportLonger(t *testing.T) {
 	v := viewOf(t, many(2_000))
 	h := serve(t, func(o *server.Options) { o.Graph, o.Limits.Time = still{v}, time.Nanosecond }).Handler()
@@ -314,12 +314,12 @@ func TestExportLonger(t *testing.T) {
 	}
 }
 
-// counting is a ResponseWriter that keeps nothing.
+// counting is a ResponseWriter that counts and discards what is written.
 type counting struct {
 	header http.Header
 	bytes  int
 	next   int
-	each   func() // every 8 MB
+	each   func() // called every 8 MB
 }
 
 func (w *counting) Header() http.Header { return w.header }
@@ -333,7 +333,7 @@ func (w *counting) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestExportNeverEndsEarly checks that a file which cannot be finished is an error and no part of a file.
+// TestExportNeverEndsEarly checks that a failed export gives an error and never a partial file.
 func TestExportNeverEndsEarly(t *testing.T) {
 	v := viewOf(t, many(20_000))
 	for _, c := range []struct {
@@ -347,7 +347,7 @@ func TestExportNeverEndsEarly(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url := run(t, func(o *server.Options) { o.Graph = still{v}; c.change(&o.Limits) })
-			for range 2 { // the room of the first is given back
+			for range 2 { // the first iteration must release its room
 				status, body := fetch(t, url+"/export/all.ttl")
 				if status != c.status || !strings.Contains(body, c.want) {
 					t.Errorf("status %d: %.300s", status, body)

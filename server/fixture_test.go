@@ -19,12 +19,12 @@ import (
 	"nexum/server"
 )
 
-// still is a Source with one view.
+// still is a Source with a constant view.
 type still struct{ view *graph.View }
 
 func (s still) View() *graph.View { return s.view }
 
-// book makes the claims of a small graph, each in document isaacs-2019.
+// book builds the claims of a small graph. Document isaacs-2019 makes all of them.
 type book struct {
 	claims []claim.Claim
 	at     string
@@ -60,7 +60,7 @@ const jurisdiction = `rule activity-in-jurisdiction:
   constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 `
 
-// smallGraph is a few entities around 21Vianet.
+// smallGraph returns a few entities around 21Vianet.
 func smallGraph() []claim.Claim {
 	b := &book{at: "4.5"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -87,7 +87,7 @@ func smallGraph() []claim.Claim {
 	b.tie("microsoft", "PROVIDES", "azure-china")
 	b.tie("sinnet", "COMPETES_WITH", "21vianet")
 	b.tie("miit", "PART_OF", "china")
-	b.tie("azure-china", "PART_OF", "china") // no ministry: no organ
+	b.tie("azure-china", "PART_OF", "china") // not a ministry, so not an organ
 	b.tie("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
 	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(claim.Day(2017, 6, 1)))
 	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
@@ -132,7 +132,7 @@ func indexOf(t testing.TB, v *graph.View) *search.Index {
 	return x
 }
 
-// serve makes a server of the small graph.
+// serve makes a server for the small graph.
 func serve(t testing.TB, change ...func(*server.Options)) *server.Server {
 	t.Helper()
 	v := viewOf(t, smallGraph())
@@ -158,7 +158,7 @@ type reply struct {
 	Errors []gqlError
 }
 
-// code is the code of the only error.
+// code returns the code of the only error.
 func (r reply) code(t testing.TB) string {
 	t.Helper()
 	if len(r.Errors) != 1 {
@@ -200,7 +200,7 @@ func decode(t testing.TB, w *httptest.ResponseRecorder) reply {
 	return out
 }
 
-// want asks and compares the data as JSON.
+// want sends a query and compares the data as JSON.
 func want(t *testing.T, h http.Handler, query, data string) {
 	t.Helper()
 	got := ask(t, h, query, nil)

@@ -9,7 +9,7 @@ import (
 	"nexum/server"
 )
 
-// TestForeignPredicates asks for relations of predicates that the ontology does not know, in every way there is.
+// TestForeignPredicates queries relations of predicates that the ontology does not define, through every field.
 func TestForeignPredicates(t *testing.T) {
 	plain := func(c *claim.Context) { *c = claim.Context{} }
 	b := &book{claims: smallGraph()}
@@ -64,7 +64,7 @@ func TestForeignPredicates(t *testing.T) {
 	if got := get("/export/relations.csv?predicate=nows"); !strings.Contains(got, "did you mean") {
 		t.Errorf("relations.csv of a slip: %s", got)
 	}
-	// A column of entities and texts has the ids alone.
+	// A column of entities and texts contains only the ids.
 	if got := get("/export/ask.csv?q=%3Chttp://e/likes%3E(X,Y)"); !strings.Contains(got, "http://e/a,http://e/a,nothing,,,") ||
 		!strings.Contains(got, "http://e/b,http://e/b,http://e/c,,,") {
 		t.Errorf("ask.csv: %s", got)

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// live says that the process answers.
+// live answers the liveness probe.
 func (s *Server) live(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, map[string]any{"status": "ok", "version": s.options.Version})
 }
 
-// ready says whether questions are answered, and of which revision.
+// ready answers the readiness probe with the revision that the service serves.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	v := s.options.Graph.View()
 	if v == nil || s.draining.Load() {
@@ -31,8 +31,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, body)
 }
 
-// recordOf says how far a service at a revision is behind its record. A service that cannot reach the record is ready all
-// the same: it answers from what it has.
+// recordOf describes how far a service is behind its record. A service that cannot reach the record is still ready,
+// because it can answer from what it has.
 func recordOf(f Following, at uint64) map[string]any {
 	out := map[string]any{
 		"newest": f.Newest, "behind": max(f.Newest, at) - at, "reached": f.Reached.UTC().Format(time.RFC3339), "listening": f.Listening,
@@ -53,7 +53,7 @@ func answer(w http.ResponseWriter, status int, body map[string]any) {
 //go:embed page.html
 var pageHTML []byte
 
-// page tells a person who opens the address in a browser what is here.
+// page serves the start page for browsers.
 func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")

@@ -15,7 +15,7 @@ import (
 	"nexum/server"
 )
 
-// get asks h for a path and changes the request first.
+// get sends a GET request to h after applying the changes.
 func get(t *testing.T, h http.Handler, path string, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost"+path, nil)
@@ -98,7 +98,7 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestStatus checks what the audit does not: what a bad request is answered with.
+// TestStatus checks the responses to bad requests that the audit does not cover.
 func TestStatus(t *testing.T) {
 	h := serve(t, limits(server.Limits{Body: 2000})).Handler()
 	const query = `{"query":"{stats{entities}}"}`
@@ -194,7 +194,7 @@ func TestCompression(t *testing.T) {
 	}
 }
 
-// TestShutdown ends the server in the middle of a request, which still gets its answer.
+// TestShutdown shuts the server down during a request, which must still get its answer.
 func TestShutdown(t *testing.T) {
 	begun, release := make(chan struct{}), make(chan struct{})
 	s := serve(t, func(o *server.Options) {
@@ -235,7 +235,7 @@ func TestShutdown(t *testing.T) {
 	}
 }
 
-// TestGrace ends the server while a request does not end, and is not held up for ever.
+// TestGrace shuts the server down during a request that does not end. The shutdown must not wait forever.
 func TestGrace(t *testing.T) {
 	begun := make(chan struct{})
 	s := serve(t, limits(server.Limits{Grace: 50 * time.Millisecond}), func(o *server.Options) {

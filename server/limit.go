@@ -13,9 +13,8 @@ import (
 	"nexum/server/model"
 )
 
-// limiter refuses queries that are too much, as an extension of gqlgen's executor: by their form before
-// they are validated, since validation can cost more than its query is worth, and by their cost, which
-// depends on variables, before they run.
+// A limiter rejects expensive queries. It is an extension of gqlgen's executor. It checks the form of a query before
+// validation, because validation can be expensive, and the cost, which depends on variables, before execution.
 type limiter struct {
 	limits Limits
 	size   *schemaSize
@@ -32,10 +31,10 @@ func (*limiter) ExtensionName() string { return "limits" }
 // Validate implements gqlgen's HandlerExtension.
 func (*limiter) Validate(gqlgen.ExecutableSchema) error { return nil }
 
-// CheckDocument checks the form of a query that was not seen before.
+// CheckDocument checks the form of a query that is not in the cache.
 func (l *limiter) CheckDocument(doc *ast.QueryDocument) *gqlerror.Error { return l.form(doc) }
 
-// form checks how deep and how wide a query is, each fragment counted wherever it stands.
+// form checks the depth and width of a query. It counts a fragment at every place where it is spread.
 func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	m := measurer{doc: doc, done: map[string]size{}, under: map[string]bool{}}
 	var total size
@@ -58,19 +57,19 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	return nil
 }
 
-// size is how large a selection is, with fragments put in place.
+// A size is the size of a selection with its fragments expanded.
 type size struct{ depth, fields, aliases int }
 
 func (a size) beside(b size) size {
 	return size{max(a.depth, b.depth), add(a.fields, b.fields), add(a.aliases, b.aliases)}
 }
 
-// measurer measures selections, each fragment once, so that the time is linear in the query even where
-// the size is exponential.
+// A measurer measures selections. It measures each fragment once, so that the time is linear in the length of the
+// query even if the expanded size is exponential.
 type measurer struct {
 	doc   *ast.QueryDocument
 	done  map[string]size
-	under map[string]bool // fragments being measured
+	under map[string]bool // fragments being measured, to detect cycles
 	cycle string          // a fragment that spreads itself
 }
 
@@ -114,7 +113,7 @@ func (m *measurer) fragment(name string) size {
 	return out
 }
 
-// MutateOperationContext checks the cost of a query with its variables.
+// MutateOperationContext checks the cost of a query for its variables.
 func (l *limiter) MutateOperationContext(_ context.Context, op *gqlgen.OperationContext) *gqlerror.Error {
 	c := costs{vars: op.Variables, schema: l.size, done: map[string]int{}}
 	if cost := c.set(op.Operation.SelectionSet, data); cost > l.limits.Cost {
@@ -131,7 +130,7 @@ func atLeast(n int) string {
 	return fmt.Sprint(n)
 }
 
-// add and mul stop at the largest int.
+// add and mul saturate at the largest int.
 func add(a, b int) int {
 	if a > math.MaxInt-b {
 		return math.MaxInt

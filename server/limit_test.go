@@ -26,7 +26,7 @@ func limits(l server.Limits) func(*server.Options) {
 	return func(o *server.Options) { o.Limits = l }
 }
 
-// nest writes a query that is n relations deep.
+// nest returns a query with n nested relations.
 func nest(n int, first string) string {
 	return `{entity(id:"21vianet"){` + strings.Repeat("relations("+first+"){edges{node{source{", n) + "id" + strings.Repeat("}}}}", n) + "}}"
 }
@@ -98,7 +98,7 @@ func TestCostOfVariables(t *testing.T) {
 	}
 }
 
-// TestHostile sends what is made to cost more than its size. Each must be answered with an error, soon.
+// TestHostile sends queries that are designed to be expensive. Each must fail quickly with an error.
 func TestHostile(t *testing.T) {
 	var bomb strings.Builder
 	bomb.WriteString("{...f0}")
@@ -178,7 +178,7 @@ func TestIntrospection(t *testing.T) {
 	}
 }
 
-// introspection is the query of GraphiQL and others, as graphql-js 16 writes it.
+// introspection is the introspection query of graphql-js 16, which GraphiQL and others use.
 const introspection = `query IntrospectionQuery{__schema{description queryType{name}mutationType{name}subscriptionType{name}
 types{...FullType}directives{name description isRepeatable locations args(includeDeprecated:true){...InputValue}}}}
 fragment FullType on __Type{kind name description specifiedByURL fields(includeDeprecated:true){name description args(includeDeprecated:true){...InputValue}
@@ -187,7 +187,7 @@ enumValues(includeDeprecated:true){name description isDeprecated deprecationReas
 fragment InputValue on __InputValue{name description type{...TypeRef}defaultValue isDeprecated deprecationReason}
 fragment TypeRef on __Type{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name}}}}}}}}}}`
 
-// failing is a Searcher that does as it is told.
+// failing is a Searcher that calls a function.
 type failing func(ctx context.Context) error
 
 func (f failing) Hits(ctx context.Context, _ search.Query) iter.Seq2[search.Hit, error] {
@@ -265,7 +265,7 @@ func TestInFlight(t *testing.T) {
 	})
 }
 
-// turning is a Source whose view another goroutine changes.
+// turning is a Source whose view changes concurrently.
 type turning struct{ views chan *graph.View }
 
 func (s turning) View() *graph.View {
@@ -274,7 +274,7 @@ func (s turning) View() *graph.View {
 	return v
 }
 
-// TestClients has 64 clients ask while revisions come in, and each must get one revision's answer.
+// TestClients runs 64 clients while revisions are committed. Each answer must come from exactly one revision.
 func TestClients(t *testing.T) {
 	v := viewOf(t, smallGraph())
 	src := turning{make(chan *graph.View, 1)}

@@ -27,39 +27,41 @@ import (
 	"nexum/server/upload"
 )
 
-// A Loader takes new data into the graph that is served.
+// A Loader loads new data into the served graph.
 type Loader interface {
-	// Load checks files, and commits what is new in them as one revision, unless it is told to commit nothing. When it
-	// returns without an error, the newest view has what was committed. Calls come one at a time. If the data is
-	// invalid, nothing is committed, and the error wraps loader.ErrInvalid.
+	// Load checks files and commits their new content as one revision, unless in.DryRun is set. When it returns
+	// without an error, the newest view includes the commit. Calls are never concurrent. If the data is invalid, Load
+	// commits nothing and returns an error that wraps loader.ErrInvalid.
 	Load(ctx context.Context, in Load) (Loaded, error)
 }
 
-// A Load says what to load.
+// A Load describes what to load.
 type Load struct {
-	Dir     string   // the folder in which the client's files were put
-	Paths   []string // datasets and files below it; nil for all that there are
-	Replace bool     // retract what the datasets claimed before and do not claim any more
-	DryRun  bool     // change nothing
-	// Format is the name of the format of single files; empty to recognize it. Encoding is that of tables.
+	Dir     string   // the folder that contains the client's files
+	Paths   []string // datasets and files below Dir; nil means all
+	Replace bool     // retract the claims of the datasets that are no longer in the files
+	DryRun  bool     // do not commit
+	// Format is the name of the format of single files; empty means that it is detected. Encoding is the character
+	// encoding of tables.
 	Format, Encoding string
-	// Warnings is how many warnings of each kind are listed; 0 for the usual. SkipBad is how many bad rows may be left out.
+	// Warnings is the maximum number of listed warnings of each kind; 0 means the default. SkipBad is the maximum
+	// number of bad rows that may be left out.
 	Warnings, SkipBad int
 }
 
-// Loaded is what became of a load, as the client reads it in JSON.
+// Loaded is the result of a load, in the JSON form that clients get.
 type Loaded struct {
-	// Status is committed, unchanged (nothing was new), dryRun or invalid.
+	// Status is committed, unchanged (there was nothing new), dryRun or invalid.
 	Status string `json:"status"`
 	// Revision is the newest revision after the load.
 	Revision uint64 `json:"revision"`
 	loader.Report
-	// Changes are the claims that a dry run would add (+) and retract (-), at most MaxChanges of them.
+	// Changes lists at most MaxChanges claims that a dry run would add (+) or retract (-).
 	Changes     []string `json:"changes,omitempty"`
 	MoreChanges int      `json:"moreChanges,omitempty"`
 }
 
-// What a load comes to.
+// The values of Loaded.Status.
 const (
 	LoadCommitted = "committed"
 	LoadUnchanged = "unchanged"
@@ -67,7 +69,7 @@ const (
 	LoadInvalid   = "invalid"
 )
 
-// Error and its codes are what a Loader returns for the client to read.
+// Error is an error that a Loader returns for the client, with a code.
 type Error = model.Error
 
 // Codes of an Error.
@@ -77,22 +79,22 @@ const (
 	CodeStorage  = model.CodeStorage
 )
 
-// MaxChanges is how many changes the answer to a dry run lists.
+// MaxChanges is the maximum number of changes in the result of a dry run.
 const MaxChanges = 10_000
 
-// loadPlaces bound how many loads are received and how many are worked on at a time.
+// loadPlaces limits the number of loads that are received and processed at the same time.
 type loadPlaces struct{ receive, work chan struct{} }
 
 func newLoadPlaces() loadPlaces {
 	return loadPlaces{receive: make(chan struct{}, 4), work: make(chan struct{}, 1)}
 }
 
-// errLoading is the error of a load that waited for others until its time was over.
+// errLoading is the error for a load that waited for other loads until its timeout.
 var errLoading = &model.Error{
 	Code: model.CodeOverloaded, Message: "other loads took all of the time that this one had to wait (--limit-load-time); nothing was changed; send it again",
 }
 
-// load answers POST /load.
+// load serves POST /load.
 func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	if err := s.mayLoad(r); err != nil {
 		s.refuse(w, r, err)
@@ -108,7 +110,7 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	setWorking(r.Context(), true)
 	defer setWorking(r.Context(), false)
 	control := http.NewResponseController(w)
-	_ = control.SetWriteDeadline(time.Time{}) // writers that have none, as in tests, never stall
+	_ = control.SetWriteDeadline(time.Time{}) // writers without deadlines, as in tests, never stall
 	start := time.Now()
 	loaded, err := s.loadBody(ctx, w, r, p)
 	if err != nil && !errors.Is(err, loader.ErrInvalid) {
@@ -123,7 +125,7 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	s.log(r.Context()).InfoContext(r.Context(), "load", slog.String("status", loaded.Status), slog.Uint64("revision", loaded.Revision),
 		slog.String("dataset", loaded.Dataset), slog.Int("new", loaded.New), slog.Int("retracted", loaded.Retracted), slog.Duration("took", time.Since(start)))
 	for _, list := range []*[]loader.Problem{&loaded.Notes, &loaded.Problems, &loaded.Warnings} {
-		if *list == nil { // a list in JSON, and not null
+		if *list == nil { // JSON lists must not be null
 			*list = []loader.Problem{}
 		}
 	}
@@ -136,7 +138,7 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(loaded)
 }
 
-// loadBody receives the body of a load, and loads it once no other load is worked on.
+// loadBody receives the body of a load, waits until no other load is running, and loads it.
 func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Request, p loadParams) (Loaded, error) {
 	if err := enter(ctx, s.loads.receive); err != nil {
 		return Loaded{}, err
@@ -174,7 +176,7 @@ func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Re
 	return loaded, err
 }
 
-// below names files as the client did.
+// below replaces the server's paths in problems by the names that the client used.
 func below(dir string, list []loader.Problem) {
 	for i := range list {
 		if name, err := filepath.Rel(dir, list[i].File); err == nil && filepath.IsLocal(name) {
@@ -183,7 +185,7 @@ func below(dir string, list []loader.Problem) {
 	}
 }
 
-// enter takes a place, within the time of a context.
+// enter takes a place. It fails if the context ends first.
 func enter(ctx context.Context, places chan struct{}) error {
 	select {
 	case places <- struct{}{}:
@@ -193,7 +195,7 @@ func enter(ctx context.Context, places chan struct{}) error {
 	}
 }
 
-// receive writes the body of a request to a file. A client that sends nothing for a while is given up.
+// receive writes the body of a request to a file. It gives up if the client sends nothing for some time.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -226,12 +228,12 @@ func (s *Server) bodyError(err error) error {
 	return &model.Error{Code: model.CodeRequest, Message: "the body ended before its end; nothing was changed"}
 }
 
-// A patientReader reads a body in pieces, each of which has to come within a time.
+// A patientReader reads a body in pieces. Each piece must arrive within a timeout.
 type patientReader struct {
 	r       io.Reader
 	control *http.ResponseController
 	stall   time.Duration
-	err     error // of reading, apart from that of writing what was read
+	err     error // the read error, to distinguish it from write errors
 }
 
 func (p *patientReader) Read(b []byte) (int, error) {
@@ -243,7 +245,7 @@ func (p *patientReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// unpack puts the files of a body into a folder. single reports whether the body is one file.
+// unpack unpacks a body into a folder. single reports whether the body is one file.
 func (s *Server) unpack(body *os.File, p loadParams, dir string) (single bool, err error) {
 	packing, isArchive := upload.FormatOf(p.archive)
 	if p.archive == "" && p.file == nil {
@@ -266,7 +268,7 @@ func (s *Server) unpack(body *os.File, p loadParams, dir string) (single bool, e
 	return false, p.describe(into)
 }
 
-// loadError makes an error of a load what a client sees.
+// loadError converts an error of a load to the error that the client sees.
 func (s *Server) loadError(ctx context.Context, err error) error {
 	var coded *model.Error
 	switch {
@@ -290,18 +292,18 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 	return err
 }
 
-// loadParams are the parameters of POST /load.
+// loadParams has the parameters of POST /load.
 type loadParams struct {
 	dataset            string
 	archive            string        // "tar" …; empty to recognize one
-	file               format.Format // of a body that is one file; nil if it is an archive, or to be recognized
-	fileFormat, coding string        // of the single files of an archive
+	file               format.Format // of a single file; nil for an archive or to detect the format
+	fileFormat, coding string        // for the single files of an archive
 	paths              []string
 	replace, dryRun    bool
 	warnings, skipBad  int
 }
 
-// readLoadParams reads the parameters in the address.
+// readLoadParams reads the parameters from the URL.
 func readLoadParams(r *http.Request) (p loadParams, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -347,19 +349,19 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 	return p, p.check()
 }
 
-// maxSkipBad is how many bad rows a load can leave out.
+// maxSkipBad is the maximum number of bad rows that a load may leave out.
 const maxSkipBad = 1_000_000
 
-// maxWarnings is how many warnings of each kind a load can list.
+// maxWarnings is the maximum number of warnings of each kind that a load may list.
 const maxWarnings = 10_000
 
-// mediaFormats are the formats that media types name. Of others, the content says what it is.
+// mediaFormats maps media types to formats. For other media types, the format is detected from the content.
 var mediaFormats = map[string]string{
 	"application/x-tar": "tar", "application/zip": "zip", "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
 	"application/n-quads": "nq", "application/yaml": "yaml",
 }
 
-// setFormat sets how the body is read: as an archive or as one file.
+// setFormat determines how to read the body: as an archive or as one file.
 func (p *loadParams) setFormat(name, media string) error {
 	said := name
 	if name == "" {
@@ -396,7 +398,7 @@ func (p loadParams) check() error {
 	return nil
 }
 
-// fileName is the name of a body that is one file.
+// fileName returns a file name for a body that is one file.
 func (p loadParams) fileName() string {
 	name, extension := p.dataset, ""
 	if name == "" {
@@ -408,7 +410,7 @@ func (p loadParams) fileName() string {
 	return name + extension
 }
 
-// describe makes the files in a folder the dataset that the parameters name, unless they are one.
+// describe makes the files in a folder a dataset with the name in the parameters, unless they already are a dataset.
 func (p loadParams) describe(dir string) error {
 	if p.dataset == "" {
 		return nil
@@ -423,16 +425,16 @@ func (p loadParams) describe(dir string) error {
 	return os.WriteFile(name, []byte("name: "+p.dataset+"\n"), 0o600)
 }
 
-// sameName checks that a dataset has the name of the parameters.
+// sameName checks that a dataset has the name in the parameters.
 func (p loadParams) sameName(file string) error {
 	name, err := loader.DatasetName(file)
 	if err == nil && name != p.dataset {
 		return inputError("dataset: the archive has the dataset %.100q, not %q", name, p.dataset)
 	}
-	return nil // what else is wrong the loader says
+	return nil // the loader reports other errors
 }
 
-// find returns the paths to load that the parameters name, or the file that the body is; nil for all that an archive holds.
+// find returns the paths to load: those in the parameters, or the single file; nil means everything in the archive.
 func (p loadParams) find(dir string, single bool) (paths []string, err error) {
 	for _, path := range p.paths {
 		path = filepath.Join(dir, p.dataset, path)

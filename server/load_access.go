@@ -16,12 +16,12 @@ func forbidden(message string) error {
 	return &model.Error{Code: model.CodeForbidden, Message: message}
 }
 
-// mayLoad says why a request may not bring new data; nil if it may.
+// mayLoad returns an error if a request is not allowed to load data.
 //
-// Without a token only programs on this machine may: the connection comes from loopback and no proxy forwarded it, and
-// the client used an address of loopback, so that no name of another site leads here. Pages of other sites may not, with
-// or without a token: browsers name their origin, and cannot send bodies of other types than those of forms without
-// asking first.
+// Without a token, only programs on this machine are allowed. The connection must come from a loopback address, no
+// proxy may have forwarded it, and the client must have used a loopback address, so that no other host name can lead
+// here. Pages of other sites are never allowed, with or without a token. Browsers send the origin of such pages, and
+// must ask first before they send a body that is not a form.
 func (s *Server) mayLoad(r *http.Request) error {
 	switch media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); {
 	case s.options.Loader == nil:
@@ -41,7 +41,8 @@ func (s *Server) mayLoad(r *http.Request) error {
 	return nil
 }
 
-// foreignPage reports whether a page of another origin made a request, which browsers say in Origin or Sec-Fetch-Site.
+// foreignPage reports whether a page of another origin sent the request. Browsers declare this in Origin or
+// Sec-Fetch-Site.
 func (s *Server) foreignPage(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return true
@@ -54,7 +55,7 @@ func (s *Server) foreignPage(r *http.Request) bool {
 	return err != nil || u.Host == "" || !strings.EqualFold(u.Host, r.Host)
 }
 
-// hasToken reports whether a request has one of the tokens.
+// hasToken reports whether a request has a valid token for loads.
 func (s *Server) hasToken(r *http.Request) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok || token == "" {
@@ -67,7 +68,7 @@ func (s *Server) hasToken(r *http.Request) bool {
 	return found == 1
 }
 
-// fromThisMachine reports whether a program on this machine made a request.
+// fromThisMachine reports whether a program on this machine sent the request.
 func fromThisMachine(r *http.Request) bool {
 	for _, header := range [...]string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
 		if r.Header.Get(header) != "" {

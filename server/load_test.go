@@ -19,12 +19,12 @@ import (
 	"nexum/server"
 )
 
-// loading is a server.Loader that does what a test says.
+// loading is a server.Loader that calls a function.
 type loading func(ctx context.Context, in server.Load) (server.Loaded, error)
 
 func (f loading) Load(ctx context.Context, in server.Load) (server.Loaded, error) { return f(ctx, in) }
 
-// sendLoad posts a file as a program on the same machine does, but for what change changes.
+// sendLoad posts a file like a program on the same machine. change modifies the request.
 func sendLoad(ctx context.Context, h http.Handler, change func(*http.Request)) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost:8080/load?format=jsonl", strings.NewReader("{}\n"))
 	r.RemoteAddr = "127.0.0.1:4321"
@@ -101,7 +101,7 @@ func TestWhoMayLoad(t *testing.T) {
 	}
 }
 
-// TestLoadErrors: what goes wrong gets a code and a status, and what to do.
+// TestLoadErrors checks that errors have a code, a status and advice.
 func TestLoadErrors(t *testing.T) {
 	for _, c := range []struct {
 		name, code string
@@ -126,7 +126,7 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-// TestLoadsWait: loads are worked on one at a time, and one that waits for too long is told so.
+// TestLoadsWait checks that loads run one at a time, and that a load that waits too long gets an error.
 func TestLoadsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		working, most := 0, 0
@@ -167,7 +167,7 @@ func TestLoadsWait(t *testing.T) {
 	})
 }
 
-// TestLoadBody: a body over the limit is refused.
+// TestLoadBody checks that a body over the limit is rejected.
 func TestLoadBody(t *testing.T) {
 	h := serve(t, limits(server.Limits{Load: 2}), func(o *server.Options) {
 		o.Loader = loading(func(context.Context, server.Load) (server.Loaded, error) {

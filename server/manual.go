@@ -7,7 +7,7 @@ import (
 	"nexum/server/manual"
 )
 
-// serveManual serves the manual at /docs, with a reference of the schema that is served at the time.
+// serveManual serves the manual at /docs. It includes a reference of the current schema.
 func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) http.HandlerFunc) error {
 	m, err := manual.New(docs.Pages, "/docs/")
 	if err != nil {

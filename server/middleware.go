@@ -15,7 +15,7 @@ import (
 
 type requestIDKey struct{}
 
-// requestID is the id of the request that ctx belongs to.
+// requestID returns the id of the request of a context.
 func requestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
@@ -27,12 +27,12 @@ func (s *Server) log(ctx context.Context) *slog.Logger {
 
 const requestIDHeader = "X-Request-Id"
 
-// sane reports whether an id that a client sends can stand in a log as it is.
+// sane reports whether an id from a client is safe to write to a log.
 func sane(id string) bool {
 	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == ""
 }
 
-// observed gives each request its id and logs what became of it.
+// observed gives each request an id and logs its result.
 func (s *Server) observed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
@@ -47,7 +47,7 @@ func (s *Server) observed(next http.Handler) http.Handler {
 		start := time.Now()
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler { //nolint:errorlint // net/http's own sentinel, never wrapped
+				if p == http.ErrAbortHandler { //nolint:errorlint // net/http never wraps this sentinel
 					panic(p)
 				}
 				s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
@@ -68,7 +68,7 @@ func (s *Server) observed(next http.Handler) http.Handler {
 	})
 }
 
-// recorder remembers what was answered.
+// A recorder records the status and size of a response.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -77,7 +77,7 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if vary := r.Header().Values("Vary"); len(vary) > 1 { // some clients see only one line of a header
+	if vary := r.Header().Values("Vary"); len(vary) > 1 { // some clients read only one Vary line
 		r.Header().Set("Vary", strings.Join(vary, ", "))
 	}
 	if !r.wrote {
@@ -95,10 +95,10 @@ func (r *recorder) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Unwrap lets http.ResponseController reach what is below.
+// Unwrap gives http.ResponseController access to the wrapped writer.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// secured sets the headers that keep browsers from doing more with an answer than is meant.
+// secured sets headers that restrict what browsers may do with a response.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -111,7 +111,7 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// hosted answers only requests for a host that the service goes by.
+// hosted rejects requests whose Host header is not allowed.
 func (s *Server) hosted(next http.Handler) http.Handler {
 	allowed := s.options.AllowedHosts
 	if slices.Contains(allowed, "*") {
@@ -131,13 +131,13 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 	})
 }
 
-// allowedHeaders are the headers that a page of an allowed origin may send: those of a request, and those that GraphQL
-// clients add.
+// allowedHeaders are the request headers that pages of allowed origins may send: those of the service, and those that
+// GraphQL clients add.
 const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " + minRevisionHeader +
 	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name" +
 	", Mcp-Session-Id, Mcp-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-Id"
 
-// crossed lets pages of allowed origins read answers, and answers their preflights.
+// crossed lets pages of allowed origins read responses, and answers preflight requests.
 func (s *Server) crossed(next http.Handler) http.Handler {
 	allowed := s.options.AllowedOrigins
 	all := slices.Contains(allowed, "*")
@@ -170,8 +170,8 @@ func (s *Server) crossed(next http.Handler) http.Handler {
 	})
 }
 
-// crossSite reports whether a page of another site made a request, and its origin is not allowed. Browsers say so in
-// Sec-Fetch-Site, also for what needs no permission of the other site: images, forms and links.
+// crossSite reports whether a page of another site, whose origin is not allowed, sent the request. Browsers declare
+// this in Sec-Fetch-Site, even for requests that need no permission: images, forms and links.
 func (s *Server) crossSite(r *http.Request) bool {
 	if r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		return false
@@ -180,7 +180,7 @@ func (s *Server) crossSite(r *http.Request) bool {
 	return !slices.Contains(allowed, "*") && !slices.Contains(allowed, r.Header.Get("Origin"))
 }
 
-// sameSite refuses requests that pages of other sites made.
+// sameSite rejects requests from pages of other sites.
 func (s *Server) sameSite(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.crossSite(r) {

@@ -8,18 +8,18 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus" // the client that Prometheus maintains
+	"github.com/prometheus/client_golang/prometheus" // maintained by the Prometheus project
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"nexum/server/model"
 )
 
-// maxOperations is how many names of operations are told apart in metrics. Clients choose the names, so that there could
-// be any number of them; requests of other names count as "other".
+// maxOperations is the maximum number of operation names that have their own metrics. Clients choose the names, so
+// their number is not limited; further names count as "other".
 const maxOperations = 100
 
-// A monitor counts what the server does, for Prometheus.
+// A monitor collects metrics for Prometheus.
 type monitor struct {
 	registry   *prometheus.Registry
 	requests   *prometheus.CounterVec
@@ -30,7 +30,7 @@ type monitor struct {
 	calls      *prometheus.CounterVec
 
 	mu    sync.Mutex
-	names map[string]bool // of operations
+	names map[string]bool // names of operations seen so far
 }
 
 func newMonitor(s *Server) *monitor {
@@ -57,7 +57,7 @@ func newMonitor(s *Server) *monitor {
 	return m
 }
 
-// gauges adds what is read when metrics are asked for.
+// gauges adds the metrics that are computed when they are collected.
 func (m *monitor) gauges(s *Server) {
 	gauge := func(name, help string, read func() float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "nexum", Name: name, Help: help}, read))
@@ -81,7 +81,7 @@ func (m *monitor) gauges(s *Server) {
 		"nexum_size", "How much there is of what: entities, relations, facts, claims and documents of the view, and bytes of what is on disk.", []string{"of"}, nil)})
 }
 
-// viewSizes tells how much there is of what.
+// viewSizes is a collector of the numbers of entities and relations in the view.
 type viewSizes struct {
 	source Source
 	more   func() map[string]int64
@@ -96,7 +96,7 @@ func (v *viewSizes) Collect(to chan<- prometheus.Metric) {
 	tell := func(of string, n int64) {
 		to <- prometheus.MustNewConstMetric(v.desc, prometheus.GaugeValue, float64(n), of)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // counted once for each view
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the counts are cached per view
 	defer cancel()
 	if c, err := v.source.View().StatsWithin(ctx); err == nil {
 		for of, n := range map[string]int{"entities": c.Entities, "relations": c.Relations, "facts": c.Facts, "claims": c.Claims, "documents": c.Documents} {
@@ -110,30 +110,30 @@ func (v *viewSizes) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-// handler answers GET /metrics.
+// handler serves GET /metrics.
 func (m *monitor) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Timeout: 10 * time.Second, MaxRequestsInFlight: 4})
 }
 
-// An observation is what becomes of one request, beside its status. One goroutine at a time writes it.
+// An observation has the result of one request, in addition to its status. Only one goroutine at a time writes it.
 type observation struct {
-	operation string // of a GraphQL request
-	code      string // of the first error; empty if there is none
+	operation string // for a GraphQL request
+	code      string // code of the first error; empty if there is none
 }
 
 type observationKey struct{}
 
-// observe notes what becomes of a request.
+// observe updates the observation of the request of a context.
 func observe(ctx context.Context, note func(*observation)) {
 	if o, ok := ctx.Value(observationKey{}).(*observation); ok {
 		note(o)
 	}
 }
 
-// limitCodes are the codes of errors of limits.
+// limitCodes are the codes of errors about limits.
 var limitCodes = map[string]bool{model.CodeLimit: true, model.CodeTimeout: true, model.CodeOverloaded: true}
 
-// request counts a request that was answered.
+// request counts a completed request.
 func (m *monitor) request(r *http.Request, status int, took time.Duration, o *observation) {
 	name := part(r.URL.Path)
 	m.requests.WithLabelValues(name, strconv.Itoa(status)).Inc()
@@ -152,7 +152,7 @@ func (m *monitor) request(r *http.Request, status int, took time.Duration, o *ob
 	m.took.WithLabelValues(operation).Observe(took.Seconds())
 }
 
-// call counts a call of a tool.
+// call counts a tool call.
 func (m *monitor) call(tool, code string) {
 	outcome := "ok"
 	if code != "" {
@@ -164,7 +164,7 @@ func (m *monitor) call(tool, code string) {
 	m.calls.WithLabelValues(tool, outcome).Inc()
 }
 
-// operation returns the label of the name of an operation.
+// operation returns the metric label for the name of an operation.
 func (m *monitor) operation(name string) string {
 	if name == "" {
 		return "anonymous"
@@ -180,7 +180,7 @@ func (m *monitor) operation(name string) string {
 	return name
 }
 
-// part names what of the service a path belongs to. There is a small number of them, whatever paths are asked for.
+// part returns the part of the service that a path belongs to. The set of parts is small and fixed.
 func part(path string) string {
 	for _, p := range [...]string{"graphql", "export", "mcp", "load", "command", "livez", "readyz", "metrics"} {
 		if rest, ok := strings.CutPrefix(path, "/"+p); ok && (rest == "" || rest[0] == '/') {

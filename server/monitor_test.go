@@ -13,7 +13,7 @@ import (
 	"nexum/server"
 )
 
-// counted reads what the service counts: by name and labels.
+// counted reads the metrics of the service by name and labels.
 func counted(t *testing.T, h http.Handler) map[string]float64 {
 	t.Helper()
 	w := download(t, h, "/metrics")
@@ -39,7 +39,7 @@ func counted(t *testing.T, h http.Handler) map[string]float64 {
 	return out
 }
 
-// TestMonitor asks, and finds the questions counted.
+// TestMonitor sends requests and checks that the metrics count them.
 func TestMonitor(t *testing.T) {
 	h := serve(t, func(o *server.Options) {
 		o.Sizes = func() map[string]int64 { return map[string]int64{"store_bytes": 7} }
@@ -83,7 +83,7 @@ func TestMonitor(t *testing.T) {
 	}
 }
 
-// TestMonitorIsBounded: names that clients choose do not become any number of metrics.
+// TestMonitorIsBounded checks that names chosen by clients cannot create an unlimited number of metrics.
 func TestMonitorIsBounded(t *testing.T) {
 	h := serve(t).Handler()
 	for i := range 300 {
@@ -103,7 +103,7 @@ func TestMonitorIsBounded(t *testing.T) {
 	}
 }
 
-// TestTokens asks a service that wants a token.
+// TestTokens sends requests to a service that requires a token.
 func TestTokens(t *testing.T) {
 	h := serve(t, func(o *server.Options) {
 		o.Tokens = []string{"0123456789abcdef"}

@@ -13,91 +13,92 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// A Source hands out views: graph.Graph is one.
+// A Source provides views. graph.Graph implements it.
 type Source interface {
 	// View returns the newest view.
 	View() *graph.View
 }
 
-// Options say what to serve, and within which limits. Graph and Search must be given; what else is zero
-// takes the default that DefaultLimits and the fields name.
+// Options configures a Server. Graph and Search are required. For other fields, zero values select defaults, which
+// DefaultLimits and the fields document.
 type Options struct {
-	// Graph is what is served.
+	// Graph provides the view to serve.
 	Graph Source
 	// Search finds entities by text.
 	Search query.Searcher
-	// Export writes the whole record of the graph, which can be restored; nil if it cannot be had.
+	// Export writes the whole record of the graph in a form that can be restored; nil if it is not available.
 	Export func(ctx context.Context, w io.Writer) error
 
-	// Loader takes new data into the graph; nil if the service only reads.
+	// Loader loads new data into the graph; nil if the service is read-only.
 	Loader Loader
-	// LoadTokens are the bearer tokens with which new data is taken from any address. Without one it is taken from
-	// programs on this machine only.
+	// LoadTokens are the bearer tokens that authorize loads from any address. Without a token, only programs on this
+	// machine may load data.
 	LoadTokens []string
 
-	// Tokens are those one of which every request must bring, but for probes; none lets everybody in who reaches the service.
+	// Tokens are the bearer tokens that authorize requests. If there are any, every request except probes must have
+	// one of them. If there are none, everyone who can reach the service has access.
 	Tokens []string
 
-	// Follower tells how far the record is followed; nil if only this process commits to it.
+	// Follower reports how the service follows the record; nil if only this process commits to it.
 	Follower Follower
-	// Commands answers commands of programs that hold a secret of the service; nil if there is none.
+	// Commands handles requests of programs that have a secret of the service; nil if there is no such handler.
 	Commands http.Handler
 
-	// Sizes returns how many bytes there are of what is on disk, by name, for metrics; nil if nothing is.
+	// Sizes returns the sizes of data on disk in bytes, by name, for metrics; nil if nothing is on disk.
 	Sizes func() map[string]int64
 
-	// Addr is where Run listens: host:port. 127.0.0.1:8080 by default.
+	// Addr is the address on which Run listens, as host:port. The default is 127.0.0.1:8080.
 	Addr string
-	// AllowedHosts are the values of the header Host that are answered, without port, beside localhost
-	// and IP addresses, so that no page of another site can reach the service under a name of its own
-	// (DNS rebinding). * answers every host.
+	// AllowedHosts are the accepted values of the Host header, without port, in addition to localhost and IP
+	// addresses. The check prevents that a page of another site reaches the service through its own host name (DNS
+	// rebinding). * accepts every host.
 	AllowedHosts []string
-	// AllowedOrigins are the web origins whose pages may read answers: https://example.org, or * for
-	// all. Empty allows none but the service's own pages.
+	// AllowedOrigins are the web origins whose pages may read responses, such as https://example.org; * means all. If
+	// it is empty, only the service's own pages may.
 	AllowedOrigins []string
-	// Base is where the IRIs of RDF exports begin; export.DefaultBase by default.
+	// Base is the prefix of IRIs in RDF exports. The default is export.DefaultBase.
 	Base string
-	// Version is shown by /livez and logged.
+	// Version is the version that /livez shows and the log contains.
 	Version string
-	// Log takes what happens; slog.Default by default.
+	// Log receives log records. The default is slog.Default.
 	Log *slog.Logger
 
 	Limits Limits
 }
 
-// Limits bound what one request, and all of them together, may cost.
+// Limits limits the resources of single requests and of all requests together.
 type Limits struct {
-	Body      int64         // bytes of a request body, or of a query string
-	Tokens    int           // tokens of a query
-	Depth     int           // fields within fields
-	Fields    int           // fields of a query, with fragments put in place
-	Aliases   int           // fields under another name, counted likewise
-	Cost      int           // fields of the largest answer that the query could have; see Cost
-	Time      time.Duration // for one request
-	Stream    time.Duration // for one export of the whole graph
-	InFlight  int           // requests at a time; more wait for Wait, then are turned away
+	Body      int64         // bytes in a request body or query string
+	Tokens    int           // tokens in a query
+	Depth     int           // nesting depth of fields
+	Fields    int           // fields in a query with fragments expanded
+	Aliases   int           // fields with an alias, also with fragments expanded
+	Cost      int           // fields in the largest possible answer to a query; see costs
+	Time      time.Duration // per request
+	Stream    time.Duration // per export of the whole graph
+	InFlight  int           // concurrent requests; further ones wait for Wait and then fail
 	Wait      time.Duration
-	Documents int64         // bytes of parsed queries that are kept
-	Idle      time.Duration // an idle connection is closed after
-	Grace     time.Duration // how long Run lets requests finish when it ends
+	Documents int64         // bytes of cached parsed queries
+	Idle      time.Duration // timeout of idle connections
+	Grace     time.Duration // how long Run waits for requests when it ends
 
-	Field query.Limits  // of one question
-	Rules engine.Limits // of the reasoning for one request; its memory is that of the whole request
+	Field query.Limits  // for one question
+	Rules engine.Limits // for the reasoning of one request; Memory is for the whole request
 
-	Load        int64         // bytes of the body of a load
-	LoadFiles   int64         // bytes that it unpacks to
-	LoadEntries int           // of an archive
-	LoadTime    time.Duration // for one load, with the wait for another to end
+	Load        int64         // bytes in the body of a load
+	LoadFiles   int64         // bytes of the unpacked body
+	LoadEntries int           // entries in an archive
+	LoadTime    time.Duration // per load, including the wait for other loads
 
-	Answers     int64         // bytes of answers to questions that are kept for their pages, of one revision
-	Answer      int64         // bytes of one answer
-	Export      int64         // bytes that the files which are being sent may have on disk, all together
-	Connections int           // that are open at a time
-	Stall       time.Duration // how long a reader may take for a piece of an answer of 64 KiB
-	Memory      int64         // bytes that all requests together may hold; 0 for no limit
+	Answers     int64         // bytes of answers to questions cached for paging, per revision
+	Answer      int64         // bytes in one answer
+	Export      int64         // bytes on disk of all exports in progress together
+	Connections int           // open connections
+	Stall       time.Duration // how long a reader may take for 64 KiB of an answer
+	Memory      int64         // bytes held by all requests together; 0 means no limit
 }
 
-// DefaultLimits are those of a service for a team on one machine.
+// DefaultLimits returns limits for a service that one team uses on one machine.
 func DefaultLimits() Limits {
 	return Limits{
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,

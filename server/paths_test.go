@@ -9,7 +9,7 @@ import (
 	"nexum/server"
 )
 
-// TestPathsInTime: paths go by claims, each at its own time and for its own amount, where the arguments ask for that.
+// TestPathsInTime checks paths that use each claim with its own time and amount, as the arguments request.
 func TestPathsInTime(t *testing.T) {
 	b := &book{at: "1"}
 	for _, id := range []string{"a", "b", "c", "d"} {

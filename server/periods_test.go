@@ -8,7 +8,7 @@ import (
 	"nexum/server"
 )
 
-// terms is a graph in which somebody works for a company twice, and a rule rests on that.
+// terms returns a graph in which a person works for a company in two periods, and a rule derives from that.
 func terms() []claim.Claim {
 	b := &book{at: "1"}
 	period := func(from, to int, at string) func(*claim.Context) {
@@ -34,7 +34,7 @@ func terms() []claim.Claim {
 	return b.claims
 }
 
-// TestSeveralPeriods: two terms stay two wherever the service tells when something holds.
+// TestSeveralPeriods checks that the two periods stay separate wherever the service shows when something holds.
 func TestSeveralPeriods(t *testing.T) {
 	v := viewOf(t, terms())
 	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v) }).Handler()

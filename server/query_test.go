@@ -40,7 +40,7 @@ func TestTypedRelations(t *testing.T) {
 		"claims":[{"document":{"id":"isaacs-2019"},"locator":"4.5","attributes":{"under":"licence"},"revision":{"number":1,"message":"test"}}]}}]},
 		"partners":{"edges":[{"node":{"id":"microsoft"},"relation":{"modality":"ALLEGED","confidence":0.6}}]},
 		"competitors":{"edges":[{"node":{"id":"sinnet"}}]},"licensors":{"edges":[{"node":{"id":"microsoft"}}]}}}`)
-	// The far end is of the kind that the field says, whatever else the relation type ties.
+	// The far end has the kind of the field, even if the relation type allows other kinds.
 	want(t, h, `{state(id:"china"){organs{edges{node{id name}}}}}`, `{"state":{"organs":{"edges":[{"node":{"id":"miit","name":"Ministry of Industry and Information Technology"}}]}}}`)
 	want(t, h, `{service(id:"azure-china"){operators{edges{node{id} relation{disputed claims{stance by{id}}}}}}}`,
 		`{"service":{"operators":{"edges":[{"node":{"id":"21vianet"},"relation":{"disputed":false,"claims":[{"stance":"SUPPORTS","by":null}]}},
@@ -49,7 +49,7 @@ func TestTypedRelations(t *testing.T) {
 	want(t, h, `{company(id:"21vianet"){partners(filter:{minConfidence:0.7}){edges{node{id}}}}}`, `{"company":{"partners":{"edges":[]}}}`)
 }
 
-// TestOfDocument asks for what a document claims, or others have from it: of an entity, and of the whole view.
+// TestOfDocument queries what a document claims or what others repeat from it, for an entity and for the whole view.
 func TestOfDocument(t *testing.T) {
 	b := &book{at: "1"}
 	of := func(document, relays string) func(*claim.Context) {
@@ -156,7 +156,7 @@ func TestLists(t *testing.T) {
 			t.Errorf("%s: code %s, want %s", query, got, code)
 		}
 	}
-	// A variable must have a value of the enum as it is written, and a number must be one.
+	// The value of an enum variable must be an exact name, and the value of a number variable must be a number.
 	if got := ask(t, h, `query($k:[EntityKind!]){entities(filter:{kinds:$k}){edges{cursor}}}`, map[string]any{"k": []string{"company"}}).code(t); got != "BAD_USER_INPUT" {
 		t.Errorf("enum in lower case: %s", got)
 	}
@@ -165,7 +165,7 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// TestPages reads lists page by page, of every size, and finds what one page gives.
+// TestPages reads lists in pages of every size. Together, the pages must equal the list in one page.
 func TestPages(t *testing.T) {
 	h := serve(t).Handler()
 	for _, list := range []struct{ name, open, close string }{

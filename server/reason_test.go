@@ -24,7 +24,8 @@ func TestViews(t *testing.T) {
 	} {
 		want(t, h, `{view(`+args+`){`+bound+`}}`, `{"view":`+data+`}`)
 	}
-	// What is distrusted is not there; what is assumed is hypothetical; views nest, and leave the outer alone.
+	// Distrusted claims are absent, and assumed relations are hypothetical. Nested views do not change the outer
+	// view.
 	want(t, h, `{view(distrust:["isaacs-2019"]){company(id:"21vianet"){id}}}`, `{"view":{"company":null}}`)
 	want(t, h, `{view(with:[{source:"sinnet", type: CONDUCTS, target:"network-operation"},{source:"sinnet", type: OPERATES_IN, target:"china"}]){
 		company(id:"sinnet"){constrainedBy{edges{node{id} relation{derived modality}}}}} company(id:"sinnet"){constrainedBy{edges{node{id}}}}}`,
@@ -55,7 +56,7 @@ func TestAsk(t *testing.T) {
 	want(t, h, `{ask(query:"foundedOn(X, D)"){columns{type} edges{node{values{text entity{id} number date}}}}}`,
 		`{"ask":{"columns":[{"type":"ENTITY"},{"type":"DATE"}],"edges":[{"node":{"values":[{"text":"21vianet","entity":{"id":"21vianet"},"number":null,"date":null},{"text":"1999","entity":null,"number":null,"date":"1999"}]}}]}}`)
 	want(t, h, `{ask(query:"company(X) | count(X)"){columns{name} edges{node{values{number}}}}}`, `{"ask":{"columns":[{"name":"count"}],"edges":[{"node":{"values":[{"number":3}]}}]}}`)
-	// Pages, one by one, give all answers once.
+	// The pages together contain each answer once.
 	var seen []string
 	after := ""
 	for {
@@ -100,7 +101,8 @@ func TestAsk(t *testing.T) {
 
 func TestAskWithMistakes(t *testing.T) {
 	h := serve(t).Handler()
-	// An id that nothing has is pointed at, wherever a question can be asked; one that the view hides is not.
+	// An unknown id is reported with its position, wherever a question is accepted. An id that the view hides is not
+	// an error.
 	mistake := `{"code":"BAD_USER_INPUT","problems":[{"column":9,"line":1,"message":"there is no entity /21vianett; did you mean /21vianet?"}]}`
 	for _, query := range []string{`{ask(query:"company(/21vianett)"){totalCount}}`, `{compare(after:{without:["china"]}, question:"company(/21vianett)"){unchanged}}`} {
 		r := ask(t, h, query, nil)
@@ -119,7 +121,7 @@ func TestAskWithMistakes(t *testing.T) {
 		t.Errorf("what cannot be: %s", got)
 	}
 	want(t, h, `{view(without:["21vianet"]){ask(query:"operates(/21vianet, X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
-	// A column of an attribute has the type that its values have, and no column is no mistake.
+	// A column of an attribute has the type of its values. A question without columns is valid.
 	want(t, h, `{ask(query:"operates(X, Y, under: U)"){columns{name type} edges{node{values{text number}}}}}`,
 		`{"ask":{"columns":[{"name":"X","type":"ENTITY"},{"name":"Y","type":"ENTITY"},{"name":"U","type":"TEXT"}],"edges":[{"node":{"values":[
 		{"text":"21vianet","number":null},{"text":"azure-china","number":null},{"text":"licence","number":null}]}}]}}`)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// connections are questions with a connection each: where it is in the answer, and how it is asked for, with the place
-// of its page arguments.
+// connections has one query per connection: its path in the answer, and the query with a placeholder for the page
+// arguments.
 var connections = []struct {
 	name, query string
 	path        []string
@@ -30,8 +30,9 @@ var connections = []struct {
 	{"conflicts", `{conflicts(%s) {%s edges {cursor node {bearer {id}}}}}`, []string{"conflicts"}},
 }
 
-// TestConnections reads every connection forwards and backwards, in pages of one, two and three: the pages together are the
-// whole list, say rightly whether there is more, and their cursors mean the same in either direction.
+// TestConnections reads every connection forwards and backwards in pages of one, two and three entries. Together, the
+// pages must equal the whole list. They must report correctly whether there are more, and their cursors must work in
+// both directions.
 func TestConnections(t *testing.T) {
 	h := serve(t).Handler()
 	for _, c := range connections {

@@ -8,7 +8,7 @@ import (
 	"nexum/server/model"
 )
 
-// queries resolves the fields of Query that do not follow from the kinds.
+// queries resolves the fields of Query that do not depend on the kinds.
 type queries struct{}
 
 func (queries) Node(ctx context.Context, id string) (model.Node, error) {

@@ -11,29 +11,30 @@ import (
 	"nexum/server/model"
 )
 
-// A Follower tells how far a service follows a record to which other processes commit too.
+// A Follower reports how a service follows a record to which other processes also commit.
 type Follower interface {
 	Following() Following
 }
 
-// Following says how far a record is followed.
+// Following is the state of following a record.
 type Following struct {
-	Newest    uint64    // the newest revision that was seen in the record
-	Reached   time.Time // when the record last answered
-	Listening bool      // whether commits are heard of at once; else the record is polled
-	Error     string    // why the record cannot be followed at present; empty if it can
+	Newest    uint64    // the newest revision seen in the record
+	Reached   time.Time // when the record last responded
+	Listening bool      // whether the service is notified of commits; otherwise it polls the record
+	Error     string    // why the record cannot be followed at the moment; empty if it can
 }
 
 const (
-	// minRevisionHeader is how a request asks for an answer of a revision or a later one, and minRevisionExtension is the
+	// minRevisionHeader is the request header with the minimum revision of the answer. minRevisionExtension is the
 	// same in the extensions of a GraphQL request.
 	minRevisionHeader    = "Nexum-Min-Revision"
 	minRevisionExtension = "minRevision"
-	// revisionHeader says of which revision an answer is.
+	// revisionHeader is the response header with the revision of the answer.
 	revisionHeader = "Nexum-Revision"
 )
 
-// fresh returns the state of the newest view, once that is of the revision that a request asks for.
+// fresh returns the state of the newest view. It waits until that view has at least the revision that the request
+// requires.
 func (s *Server) fresh(w http.ResponseWriter, r *http.Request, extensions map[string]any) (*state, error) {
 	least, err := minRevision(r, extensions)
 	if err != nil {
@@ -47,7 +48,8 @@ func (s *Server) fresh(w http.ResponseWriter, r *http.Request, extensions map[st
 	return st, nil
 }
 
-// await returns the state of the newest view, once that is of a revision or a later one, within the time of a request.
+// await returns the state of the newest view. It waits until the view has at least the revision least, at most for
+// the time of a request.
 func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 	st, err := s.state()
 	if err != nil || st.source.Revision().Number >= least {
@@ -73,10 +75,10 @@ func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 	}
 }
 
-// awaitEvery is how often a request that waits for a revision looks for it.
+// awaitEvery is the interval at which a waiting request checks for its revision.
 const awaitEvery = 10 * time.Millisecond
 
-// minRevision reads which revision a request asks for at least; 0 for any.
+// minRevision returns the minimum revision that a request requires; 0 means any.
 func minRevision(r *http.Request, extensions map[string]any) (uint64, error) {
 	text := r.Header.Get(minRevisionHeader)
 	if v, ok := extensions[minRevisionExtension]; ok && text == "" {

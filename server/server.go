@@ -22,7 +22,7 @@ import (
 	"nexum/server/web"
 )
 
-// A Server answers questions of a graph over HTTP.
+// A Server answers questions about a graph over HTTP.
 type Server struct {
 	options   Options
 	transport *transport
@@ -30,9 +30,9 @@ type Server struct {
 
 	session      query.Options
 	states       states
-	pool         *budget.Pool  // what all requests may hold; nil without a limit
-	places       chan struct{} // of the requests that are being worked on
-	streamPlaces chan struct{} // of those that may export the whole graph
+	pool         *budget.Pool  // memory for all requests; nil means no limit
+	places       chan struct{} // for requests in progress
+	streamPlaces chan struct{} // for requests in progress that may export the whole graph
 
 	agents  *mcp.Server
 	monitor *monitor
@@ -42,7 +42,7 @@ type Server struct {
 	draining atomic.Bool
 }
 
-// New makes a server. It starts nothing.
+// New returns a server. It does not start to listen.
 func New(o Options) (*Server, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func New(o Options) (*Server, error) {
 	s.exports.most = o.Limits.Export
 	s.loads = newLoadPlaces()
 	if o.Limits.Memory > 0 {
-		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // the rest is for answers that are kept
+		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // rest: cached answers
 	}
 	if _, err := s.state(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -72,7 +72,7 @@ func New(o Options) (*Server, error) {
 	mux.Handle("/graphql", s.crossed(s.sameSite(s.patient(compress(s.transport)))))
 	exported := s.crossed(s.sameSite(s.patient(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
-	mux.Handle("POST /export/{file}", exported) // for more ids than an address holds
+	mux.Handle("POST /export/{file}", exported) // for parameters that are too long for a URL
 	mux.Handle("/mcp", s.crossed(s.sameSite(s.patient(s.mcp()))))
 	mux.Handle("POST /load", s.patient(http.HandlerFunc(s.load)))
 	if o.Commands != nil {
@@ -97,39 +97,39 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// Handler answers all that the server answers.
+// Handler returns the handler for all requests.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// scoped gives an operation the scope that all of it is asked of: that of the request's state.
+// scoped sets the scope of an operation from the state of its request.
 func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
 	b := budget.FromContext(ctx)
 	handle := next(model.WithScope(ctx, s.scope(ctx, stateFrom(ctx))))
 	return func(ctx context.Context) *gqlgen.Response {
 		resp := handle(ctx)
-		if err := b.Exceeded(); err != nil && resp != nil { // then the rest of it is not worth sending
+		if err := b.Exceeded(); err != nil && resp != nil { // the answer is useless then
 			return &gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")}
 		}
 		return resp
 	}
 }
 
-// maxHeader is how many bytes the header of a request has at most, with a query by GET: as many are kept for each
-// connection.
+// maxHeader is the maximum size in bytes of a request header, including the query of a GET request. Every connection
+// needs a buffer of this size.
 const maxHeader = 64 << 10
 
-// errShutdown is the cause of work that is ended because the service stops.
+// errShutdown is the cause with which contexts are cancelled when the service stops.
 var errShutdown = &query.Error{Code: query.CodeOverloaded, Message: "the service is shutting down"}
 
-// awaitIdle waits until no request is being worked on, but not longer than a time. Work looks at its context often
-// enough to end much sooner.
+// awaitIdle waits until no request is in progress, but at most for the given time. Work checks its context often, so
+// it usually ends much sooner.
 func (s *Server) awaitIdle(most time.Duration) {
 	for end := time.Now().Add(most); len(s.places)+len(s.streamPlaces) > 0 && time.Now().Before(end); {
 		time.Sleep(5 * time.Millisecond)
 	}
 }
 
-// Run listens at Options.Addr and serves until ctx ends, then lets requests finish for Limits.Grace. It
-// calls started, if not nil, with the address once it listens.
+// Run listens on Options.Addr and serves until ctx ends. It then waits up to Limits.Grace for requests in progress.
+// If started is not nil, Run calls it with the address once it listens.
 func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.options.Addr)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
 	return s.Serve(ctx, l, started)
 }
 
-// Serve is Run on a listener, which it closes.
+// Serve is like Run but uses an existing listener, which it closes.
 func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Addr)) error {
 	limits := s.options.Limits
 	open := newConnections(limits.Connections)
@@ -171,7 +171,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), limits.Grace)
 	defer cancel()
 	err := h.Shutdown(grace)
-	if err != nil { // somebody is still being answered: end it
+	if err != nil { // requests are still in progress: cancel them
 		stopWork(errShutdown)
 		err = errors.Join(fmt.Errorf("requests did not finish within %v: %w", limits.Grace, err), h.Close())
 		s.awaitIdle(time.Second)

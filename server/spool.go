@@ -11,25 +11,25 @@ import (
 	"nexum/server/model"
 )
 
-// spoolMemory is how much of a file is kept in memory before the rest goes to disk.
+// spoolMemory is the size in bytes of the part of a file that is kept in memory; the rest goes to disk.
 const spoolMemory = 1 << 20
 
-// A spool takes a whole file before any of it is sent, so that a file that cannot be finished is an error and never
-// half a file, and so that a slow reader keeps no work waiting.
+// A spool buffers a whole file before the first byte is sent. If the export fails, the client therefore gets an error
+// and never a partial file. A slow reader does not block the export.
 type spool struct {
 	room   *spoolRoom
 	memory []byte
-	file   *os.File // what does not fit into memory; nil if all does
+	file   *os.File // the part that does not fit into memory; nil if there is none
 	onDisk int64
 }
 
-// A spoolRoom bounds the bytes that all spools together have on disk. It is safe for concurrent use.
+// A spoolRoom limits the bytes that all spools together have on disk. It is safe for concurrent use.
 type spoolRoom struct {
 	most int64
 	used atomic.Int64
 }
 
-// errNoRoom says that files which are being sent take all the room.
+// errNoRoom reports that the files in transfer use all the room.
 var errNoRoom = errors.New("no room for the file")
 
 func (r *spoolRoom) take(n int64) error {
@@ -52,7 +52,7 @@ func (s *spool) Write(p []byte) (int, error) {
 			return 0, s.explain(err)
 		}
 		s.file = f
-		_ = os.Remove(f.Name()) // where the system allows it, the file goes with the process
+		_ = os.Remove(f.Name()) // some systems can remove an open file; it then disappears with the process
 	}
 	if err := s.room.take(int64(len(p))); err != nil {
 		return 0, s.explain(err)
@@ -62,7 +62,7 @@ func (s *spool) Write(p []byte) (int, error) {
 	return n, s.explain(err)
 }
 
-// explain turns an error of the disk into one for the client.
+// explain converts a disk error to an error for the client.
 func (s *spool) explain(err error) error {
 	switch {
 	case errors.Is(err, errNoRoom):
@@ -76,10 +76,10 @@ func (s *spool) explain(err error) error {
 	return nil
 }
 
-// size returns how many bytes there are.
+// size returns the size of the file in bytes.
 func (s *spool) size() int64 { return int64(len(s.memory)) + s.onDisk }
 
-// send writes all of the file.
+// send writes the whole file.
 func (s *spool) send(w io.Writer) error {
 	if _, err := w.Write(s.memory); err != nil || s.file == nil {
 		return err
@@ -88,13 +88,13 @@ func (s *spool) send(w io.Writer) error {
 	return err
 }
 
-// close gives back the room. It can be called twice.
+// close releases the room. It may be called twice.
 func (s *spool) close() {
 	if s.file == nil {
 		return
 	}
 	_ = s.file.Close()
-	_ = os.Remove(s.file.Name()) // where it could not be removed while it was open
+	_ = os.Remove(s.file.Name()) // needed if the file could not be removed while it was open
 	s.room.used.Add(-s.onDisk)
 	s.file, s.onDisk = nil, 0
 }

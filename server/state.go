@@ -18,42 +18,42 @@ import (
 	"nexum/server/model"
 )
 
-// A state is what one revision is served from. It does not change: a commit makes another one and swaps it in.
-// A request takes one state when it begins and keeps it, so that all of its answer is of one revision, one ontology and
-// one set of rules.
+// A state has everything that is needed to serve one revision. It is immutable: a commit creates a new state and
+// swaps it in. A request uses the state that was current when it began, so that its whole answer comes from one
+// revision, one ontology and one set of rules.
 type state struct {
-	source  *graph.View // that the state was made for
+	source  *graph.View // the view for which the state was made
 	program *engine.Program
 	api     *api
-	answers *query.Cache // of questions of this revision, for their pages
+	answers *query.Cache // cached answers to questions of this revision, for paging
 }
 
-// An api is the GraphQL API of one ontology. States of the same ontology share it, and with it the queries that were
-// parsed and planned before.
+// An api is the GraphQL API of one ontology. States with the same ontology share it, including its parsed queries and
+// plans.
 type api struct {
 	ontology     *schema.Ontology
 	executor     *graphql.Executor
-	unattributed *model.Entity // stands for the document of claims that name none
+	unattributed *model.Entity // the document of claims that name no document
 }
 
-// states holds the state that requests are served from.
+// states holds the current state.
 type states struct {
-	making  sync.Mutex // held while a state is made
+	making  sync.Mutex // held while a state is being made
 	current atomic.Pointer[state]
-	next    atomic.Pointer[state] // prepared for a view that the source does not show yet; nil if there is none
+	next    atomic.Pointer[state] // prepared for a view that the source does not provide yet; nil if there is none
 }
 
-// state returns the state of the newest view. It makes the state, if Prepare was not called with the view.
+// state returns the state of the newest view. It makes the state unless Prepare has done so.
 func (s *Server) state() (*state, error) {
 	if st := s.states.current.Load(); st != nil && st.source == s.options.Graph.View() {
 		return st, nil
 	}
 	s.states.making.Lock()
 	defer s.states.making.Unlock()
-	return s.swap(s.options.Graph.View()) // which may be a newer one by now
+	return s.swap(s.options.Graph.View()) // the source may have a newer view by now
 }
 
-// swap makes the state of a view the current one. The caller holds s.states.making.
+// swap makes the state of a view the current one. The caller must hold s.states.making.
 func (s *Server) swap(v *graph.View) (*state, error) {
 	before := s.states.current.Load()
 	if before != nil && before.source == v {
@@ -71,8 +71,8 @@ func (s *Server) swap(v *graph.View) (*state, error) {
 	return st, nil
 }
 
-// Prepare makes the state of a view that the source will show next, while requests are answered from the current state.
-// An error means that the view cannot be served.
+// Prepare makes the state of a view that the source will provide next. Requests continue to use the current state. An
+// error means that the view cannot be served.
 func (s *Server) Prepare(v *graph.View) error {
 	s.states.making.Lock()
 	defer s.states.making.Unlock()
@@ -84,7 +84,7 @@ func (s *Server) Prepare(v *graph.View) error {
 	return nil
 }
 
-// newState makes the state of a view. It takes what did not change from the state before, which may be nil.
+// newState makes the state of a view. It reuses the unchanged parts of the state before, which may be nil.
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number
 	var p *engine.Program
@@ -92,7 +92,7 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	if before == nil {
 		p, err = engine.Load(v)
 	} else {
-		p, err = before.program.For(v) // rules that did not change are not read again
+		p, err = before.program.For(v) // unchanged rules are not parsed again
 	}
 	if err != nil {
 		return nil, fmt.Errorf("rules of revision %d: %w", number, err)
@@ -111,7 +111,7 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	return st, nil
 }
 
-// newAPI composes the schema of an ontology and binds it to what resolves its fields.
+// newAPI composes the schema of an ontology and binds its fields to their resolvers.
 func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 	served, err := o.Compose()
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 	return &api{ontology: o, executor: e, unattributed: unattributed}, nil
 }
 
-// scope returns what the questions of one request are asked of.
+// scope returns the scope for the questions of one request.
 func (s *Server) scope(ctx context.Context, st *state) *model.Scope {
 	o := s.session
 	o.Cache = st.answers
@@ -144,12 +144,12 @@ func (s *Server) scope(ctx context.Context, st *state) *model.Scope {
 
 type stateKey struct{}
 
-// withState returns the context of a request that is served from a state.
+// withState returns a context with the state of the request.
 func withState(ctx context.Context, st *state) context.Context {
 	return context.WithValue(ctx, stateKey{}, st)
 }
 
-// stateFrom returns the state that a request is served from.
+// stateFrom returns the state of the request.
 func stateFrom(ctx context.Context) *state { return ctx.Value(stateKey{}).(*state) }
 
 // logStateError logs why the newest view cannot be served.

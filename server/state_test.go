@@ -7,7 +7,7 @@ import (
 	"nexum/server"
 )
 
-// TestPrepare checks that a view is served once the source shows it, and not when it is prepared.
+// TestPrepare checks that a prepared view is served only once the source provides it.
 func TestPrepare(t *testing.T) {
 	src := &changing{viewOf(t, smallGraph())}
 	s := serve(t, func(o *server.Options) { o.Graph = src })

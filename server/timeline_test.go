@@ -12,7 +12,7 @@ import (
 	"nexum/server"
 )
 
-// events asks for a timeline, page by page, and returns a line an event. Arguments are as in the field.
+// events reads a timeline page by page and returns one line per event. arguments are those of the field.
 func events(t *testing.T, s *server.Server, view, arguments string, page int) []string {
 	t.Helper()
 	var out []string
@@ -140,8 +140,8 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
-// TestTimelineAtItsLimit: where rules have too much to look at, the timeline says so, and what sources date is still
-// to be had.
+// TestTimelineAtItsLimit checks that the timeline reports when the rules exceed their limit, and that the events of
+// stated relations are still available.
 func TestTimelineAtItsLimit(t *testing.T) {
 	s := serve(t, func(o *server.Options) { o.Limits.Rules = engine.Limits{Steps: 1} })
 	r := ask(t, s.Handler(), `{timeline(of:"21vianet"){edges{node{date}}}}`, nil)
@@ -153,7 +153,7 @@ func TestTimelineAtItsLimit(t *testing.T) {
 	}
 }
 
-// TestEarliestAndLatest: stats give the ends of the timeline, of each view.
+// TestEarliestAndLatest checks that stats has the ends of the timeline of each view.
 func TestEarliestAndLatest(t *testing.T) {
 	for view, w := range map[string]string{
 		"":                           `{"earliest":"1999","latest":"2017-06-01"}`,

@@ -24,29 +24,30 @@ import (
 	"nexum/server/model"
 )
 
-// transport speaks GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) with the
-// executor of the current state: queries by POST with a JSON body and by GET, one a request. gqlgen's own transports repeat
-// a bad body in their answer and leave some of the statuses to the reader.
+// transport serves GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) with the executor of the
+// current state. It accepts queries by POST with a JSON body and by GET, one per request. It replaces gqlgen's
+// transports, because they repeat an invalid body in the response and do not set all statuses that the specification
+// defines.
 type transport struct {
 	server *Server
-	limit  int64 // bytes of a body or query string
+	limit  int64 // bytes in a body or query string
 }
 
 const (
-	// longQuery is how many bytes a query has at least if its unknown names are not compared with all known ones, to
-	// suggest one: that takes time in the square of the length of a name.
+	// longQuery is the length in bytes from which errors of a query do not suggest names that are similar to unknown
+	// ones. Finding a suggestion takes time that is quadratic in the length of a name.
 	longQuery = 4 << 10
-	// mostErrors is how many errors of validation are told at once.
+	// mostErrors is the maximum number of reported validation errors.
 	mostErrors = 50
 )
 
-// What Apollo's clients understand as: send the query itself.
+// The message and code that tell Apollo's clients to send the query text.
 const (
 	persistedNotSupported     = "PersistedQueryNotSupported"
 	codePersistedNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
-// The two media types of an answer. They differ in the status of a request that did not run.
+// The two media types of a response. They differ in the status of a request that did not run.
 const (
 	typeGraphQL = "application/graphql-response+json"
 	typeJSON    = "application/json"
@@ -102,7 +103,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if errs != nil {
-		status := http.StatusOK // as older clients of application/json expect
+		status := http.StatusOK // older clients of application/json expect it
 		if media == typeGraphQL {
 			status = http.StatusBadRequest
 		}
@@ -113,7 +114,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	observe(ctx, func(o *observation) { o.operation = op.Operation.Name })
 	handle, ctx := exec.DispatchOperation(ctx, op)
 	resp := handle(ctx)
-	if resp == nil { // the context ended before it began
+	if resp == nil { // the context ended before the operation began
 		resp = exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
@@ -121,7 +122,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.answer(ctx, w, media, http.StatusOK, resp)
 }
 
-// refuse answers what is no GraphQL request.
+// refuse writes the response to a request that is not a valid GraphQL request.
 func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w http.ResponseWriter, media string, status int, message string) {
 	code := model.CodeRequest
 	if message == persistedNotSupported {
@@ -133,7 +134,7 @@ func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w ht
 	t.answer(ctx, w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
 }
 
-// read takes the parameters out of a request, or says with what status and message to refuse it.
+// read reads the parameters of a request. If it rejects the request, it returns the HTTP status and a message.
 func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
 	if r.Header.Get("Upgrade") != "" {
 		return http.StatusBadRequest, "there are no subscriptions here, and no WebSocket; send a query by POST"
@@ -151,8 +152,8 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawP
 	return http.StatusMethodNotAllowed, "use GET or POST"
 }
 
-// known refuses an address that has a parameter of another name than POST takes, which is none: a view or a filter that
-// is ignored would give a wrong answer.
+// known rejects a query string with a repeated parameter or a parameter not in names. POST allows no parameters. If
+// known ignored a view or filter, the answer would be wrong.
 func known(query string, names ...string) (status int, message string) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -195,7 +196,7 @@ func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, 
 }
 
 func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
-	// A form or plain text could come from any web page without asking first.
+	// Any web page could send a form or plain text without asking first.
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if charset := params["charset"]; err != nil || media != typeJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
@@ -240,12 +241,12 @@ func check(p *graphql.RawParams) (status int, message string) {
 	case p.Query != "":
 		return 0, ""
 	case p.Extensions["persistedQuery"] != nil:
-		return http.StatusBadRequest, persistedNotSupported // by which clients know to send the query
+		return http.StatusBadRequest, persistedNotSupported // clients then send the query text
 	}
 	return http.StatusBadRequest, "there is no query"
 }
 
-// decode reads one JSON value. Its errors repeat nothing of what was sent.
+// decode decodes one JSON value. Its errors do not repeat the input.
 func decode(b []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
@@ -270,7 +271,7 @@ func decode(b []byte, into any) error {
 	return errors.New("this is not JSON")
 }
 
-// answer writes a response, and notes what became of the request.
+// answer writes a response and records the result of the request.
 func (t *transport) answer(ctx context.Context, w http.ResponseWriter, media string, status int, resp *graphql.Response) {
 	if len(resp.Errors) > 0 {
 		code, _ := resp.Errors[0].Extensions["code"].(string)
@@ -296,10 +297,10 @@ func (t *transport) write(w http.ResponseWriter, media string, status int, resp 
 	_, _ = w.Write(b)
 }
 
-// buffers are for answers being written.
+// buffers has reusable buffers for responses.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// encode appends a response, its data as it is: it is JSON already.
+// encode appends a response. Its data is already JSON and is copied.
 func encode(b []byte, resp *graphql.Response) ([]byte, error) {
 	b = append(slices.Grow(b, len(resp.Data)+64), '{')
 	if len(resp.Errors) > 0 {
@@ -323,7 +324,7 @@ func encode(b []byte, resp *graphql.Response) ([]byte, error) {
 	return b, nil
 }
 
-// wantsPage reports whether a person opened the address in a browser, without a query.
+// wantsPage reports whether a browser opened the address without a query.
 func wantsPage(r *http.Request, accept []string) bool {
 	return r.Method == http.MethodGet && r.URL.RawQuery == "" && strings.Contains(strings.Join(accept, ","), "text/html")
 }
@@ -334,9 +335,10 @@ type mediaRange struct {
 	q    float64
 }
 
-// negotiate chooses the media type of the answer by RFC 9110, section 12.5.1; false if the client takes neither. The
-// quality of a type is that of the most exact range that fits it. Of two types that are as welcome, the one that a
-// more exact range names wins, and then the newer one; a client that only says that it takes anything gets the older.
+// negotiate selects the media type of the response according to RFC 9110, section 12.5.1. It returns false if the
+// client accepts neither type. The quality of a type is that of the most specific range that matches it. If both
+// types have equal quality, the one with the more specific range wins, and then the newer one. A client that accepts
+// anything gets the older one.
 func negotiate(accept []string) (media string, ok bool) {
 	if len(accept) == 0 {
 		return typeJSON, true
@@ -366,7 +368,8 @@ func negotiate(accept []string) (media string, ok bool) {
 	return media, media != ""
 }
 
-// quality returns how welcome a media type is, and how exactly a range names it: 2 by its name, 1 by application/*.
+// quality returns the quality of a media type and how specific its range is: 2 for the exact name, 1 for
+// application/*.
 func quality(ranges []mediaRange, media string) (q float64, exact int) {
 	exact = -1
 	for _, r := range ranges {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestTypedFilters asks lists of kinds and interfaces with typed filters, orders and counts.
+// TestTypedFilters queries lists of kinds and interfaces with typed filters, orders and counts.
 func TestTypedFilters(t *testing.T) {
 	h := serve(t).Handler()
 	for _, tt := range []struct{ name, query, want string }{
@@ -94,12 +94,12 @@ func TestTypedFilterVariables(t *testing.T) {
 	if len(got.Errors) > 0 || len(edges) != 2 || edges[0].(map[string]any)["node"].(map[string]any)["id"] != "sinnet" {
 		t.Errorf("got %+v", got)
 	}
-	if n := got.Data["part"].(map[string]any)["totalCount"]; n != 3.0 { // null does not restrict
+	if n := got.Data["part"].(map[string]any)["totalCount"]; n != 3.0 { // null does not restrict the list
 		t.Errorf("with null: %v", n)
 	}
 }
 
-// TestAggregates counts and sums entities in groups.
+// TestAggregates checks counts and sums by group.
 func TestAggregates(t *testing.T) {
 	h := serve(t).Handler()
 	for _, tt := range []struct{ name, query, want string }{

@@ -9,8 +9,8 @@ import (
 	"nexum/server/model"
 )
 
-// newUnattributed makes the document that claims have which name none: the one entity of a view of its
-// own, so that whatever can be asked of a document can be asked of it.
+// newUnattributed makes the document that represents all claims without a document. It is the only entity of a
+// separate view, so that every field of a document works for it.
 func newUnattributed(ontology *schema.Ontology, o Options) (*model.Entity, error) {
 	empty, err := graph.NewBuilder(ontology).View()
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// text is a value of an answer as JSON.
+// text returns a value of an answer as JSON.
 func text(t *testing.T, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
@@ -15,7 +15,8 @@ func text(t *testing.T, v any) string {
 	return string(b)
 }
 
-// TestViewKeys: an entity, a relation and a view have other keys in another view, and the same in the same.
+// TestViewKeys checks that entities, relations and views have different keys in different views, and equal keys in
+// equal views.
 func TestViewKeys(t *testing.T) {
 	h := serve(t).Handler()
 	const part = `entity(id:"21vianet"){id key relations(first:1){edges{node{id key proof{key steps{key}}}}}}`
@@ -53,7 +54,7 @@ func TestViewKeys(t *testing.T) {
 	}
 }
 
-// keys are all keys in an answer.
+// keys returns all keys in an answer.
 func keys(v any) (out []string) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -71,7 +72,7 @@ func keys(v any) (out []string) {
 	return out
 }
 
-// TestIDsByView: ids that carry a view lead back into it, by node and nodes.
+// TestIDsByView checks that node and nodes resolve an id that includes a view in that view.
 func TestIDsByView(t *testing.T) {
 	h := serve(t).Handler()
 	got := ask(t, h, `{
@@ -101,7 +102,7 @@ func TestIDsByView(t *testing.T) {
 	}
 }
 
-// TestSpoiltIDs: an id that carries no view that can be opened is an error, or finds nothing.
+// TestSpoiltIDs checks that an invalid view in an id is an error or that nothing is found.
 func TestSpoiltIDs(t *testing.T) {
 	h := serve(t).Handler()
 	for id, code := range map[string]string{
