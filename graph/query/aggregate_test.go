@@ -15,7 +15,7 @@ import (
 	"nexum/graph/walk"
 )
 
-// TestAggregate compares aggregates with a naive reading, over random claims, filters and groups.
+// TestAggregate compares aggregates with a naive evaluation, over random claims, filters and groups.
 func TestAggregate(t *testing.T) {
 	for seed := range uint64(4) {
 		r := rand.New(rand.NewPCG(seed, 3))
@@ -45,7 +45,7 @@ func TestAggregate(t *testing.T) {
 	}
 }
 
-// shown writes an aggregation: a line for each group, in no order of the numbers, and one for all.
+// shown returns an aggregation as text: one line per group and one for all entities, sorted.
 func shown(t *testing.T, a *query.Aggregation, q query.AggregateQuery) string {
 	t.Helper()
 	lines := []string{fmt.Sprint("all ", a.Count, shownTotals(t, a, nil, q.Of))}
@@ -152,7 +152,7 @@ func (x naive) aggregate(q query.AggregateQuery) string {
 	return strings.Join(lines, "\n")
 }
 
-// keys are the values by which an entity is grouped.
+// keys returns the values by which an entity is grouped.
 func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modality) []string {
 	shape, _ := x.View.Ontology().Shape(of)
 	var out []string

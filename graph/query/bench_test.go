@@ -12,8 +12,8 @@ import (
 	"nexum/seed"
 )
 
-// BenchmarkWhere measures typed filters over the companies of a graph of 1,000,000 relations: each counts all that match. The
-// first row is what reading the column of the fact costs, without a filter.
+// BenchmarkWhere measures typed filters over the companies of a graph with 1,000,000 relations. Each one counts all
+// matches. The first one only reads the column of the fact, without a filter.
 func BenchmarkWhere(b *testing.B) {
 	o, err := seed.Ontology()
 	if err != nil {

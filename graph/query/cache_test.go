@@ -14,7 +14,7 @@ import (
 	"nexum/seed"
 )
 
-// chain compiles n companies in a row, each a subsidiary of the one before, with a rule.
+// chain compiles n companies, each a subsidiary of the previous one, with a rule.
 func chain(t *testing.T, n int) *engine.Program {
 	t.Helper()
 	o, err := seed.Ontology()
@@ -44,7 +44,7 @@ func chain(t *testing.T, n int) *engine.Program {
 	return p
 }
 
-// asked asks in a session of its own, and returns the answers and the steps that were taken.
+// asked asks a query in a new session, and returns the answers and the number of steps.
 func asked(t *testing.T, p *engine.Program, c *Cache, question string, changes ...graph.Change) (*Answers, int) {
 	t.Helper()
 	s := Open(p, budget.New(budget.Limits{}), Options{Cache: c})
@@ -109,7 +109,7 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestCacheIsBounded: what is used last stays, within the bytes, and an answer that is too large is not kept.
+// TestCacheIsBounded: the cache keeps the most recently used answers within its size, and no answer that is too large.
 func TestCacheIsBounded(t *testing.T) {
 	p := chain(t, 50)
 	one, _ := asked(t, p, nil, "influences(X, Y)")
@@ -137,7 +137,7 @@ func TestCacheIsBounded(t *testing.T) {
 	}
 }
 
-// TestCacheConcurrently has many ask of a few views at once.
+// TestCacheConcurrently asks queries of a few views from many goroutines.
 func TestCacheConcurrently(t *testing.T) {
 	p, c := chain(t, 30), NewCache(1<<20)
 	var all sync.WaitGroup

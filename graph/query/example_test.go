@@ -14,14 +14,14 @@ import (
 	"nexum/seed"
 )
 
-// jurisdiction is a rule as data files have it.
+// jurisdiction is a rule as in a rules file.
 const jurisdiction = `rule activity-in-jurisdiction:
   "A law binds whoever conducts an activity that it regulates, in a state where it applies."
   because "A statute governs conduct within its territory."
   constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 `
 
-// view returns a graph of two companies and a law, all of it claimed by one document.
+// view returns a graph of two companies and a law, all claimed by one document.
 func view() (*graph.View, error) {
 	ontology, err := seed.Ontology()
 	if err != nil {
@@ -69,7 +69,7 @@ func open() *query.Session {
 	return query.Open(program, budget.New(engine.Limits{}.Budget()), query.Options{})
 }
 
-// A session is one view of a graph with its rules. A changed view is another session, with the same budget.
+// A session is one view of a graph with its rules. A changed view is another session with the same budget.
 func ExampleSession() {
 	ctx := context.Background()
 	session := open()
@@ -89,7 +89,7 @@ func ExampleSession() {
 	// false
 }
 
-// Each answer to a question says why it holds, down to the place in a document.
+// Each answer to a query has a proof, down to the place in a document.
 func ExampleSession_Ask() {
 	session := open()
 	answers, err := session.Ask(context.Background(), "constrains(Law, /21vianet)")
@@ -109,7 +109,7 @@ func ExampleSession_Ask() {
 	// └─ 21Vianet OPERATES_IN China                      isaacs-2019, 4.5
 }
 
-// A mistake in a question comes with its place.
+// A mistake in a query is reported with its position.
 func ExampleSession_Ask_mistake() {
 	_, err := open().Ask(context.Background(), "constrains(Law, /21vianett)")
 	fmt.Println(err)
@@ -117,7 +117,7 @@ func ExampleSession_Ask_mistake() {
 	// query:1:17: there is no entity /21vianett; did you mean /21vianet?
 }
 
-// What does not hold is explained by what a rule would need to yield it.
+// WhyNot explains what a rule would need to yield a relation that does not hold.
 func ExampleSession_WhyNot() {
 	session := open()
 	misses, err := session.WhyNot(context.Background(), "security-law", "CONSTRAINS", "sinnet", 5)
@@ -135,7 +135,7 @@ func ExampleSession_WhyNot() {
 	//   missing: operatesIn(/sinnet, /china)
 }
 
-// A question that is asked of two sessions shows what a change of the view changes.
+// Compare asks two sessions the same query, and shows the effect of a change of the view.
 func ExampleCompare() {
 	session := open()
 	after, err := session.With(graph.Change{With: []graph.Tie{{Source: "sinnet", Type: "OPERATES_IN", Target: "china"}}})

@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestInterfaceInQuestions: a question for an interface finds the entities of its kinds, those that rules yield, too, and the
-// independent checker takes the proofs of rules that read one.
+// TestInterfaceInQuestions: a query for an interface finds the entities of its kinds, including derived kinds, and the
+// checker accepts the proofs of rules that read an interface.
 func TestInterfaceInQuestions(t *testing.T) {
 	var claims []claim.Claim
 	stated := claim.Context{Document: "doc", Locator: "1", Revision: 1}
@@ -24,7 +24,7 @@ func TestInterfaceInQuestions(t *testing.T) {
 		say(e[0], claim.PredicateKind, claim.Literal(e[1]))
 	}
 	say("bank", "OWNS", claim.EntityValue("aida"))
-	say("shed", "OWNS", claim.EntityValue("aida")) // of no kind, but a firm by a rule
+	say("shed", "OWNS", claim.EntityValue("aida")) // without a kind, but a rule makes it a firm
 	say("book", "OWNS", claim.EntityValue("aida"))
 	say("firms", claim.PredicateRule, claim.Literal(`rule firms: "x" firm(X) :- owns(X, /aida), not document(X).`))
 	say("power", claim.PredicateRule, claim.Literal(`rule power: "x" controls(X, Y) :- owner(X), owns(X, Y).`))

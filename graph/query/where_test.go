@@ -19,7 +19,7 @@ import (
 	"nexum/schema"
 )
 
-// fleet is an ontology with facts of all types, and relation fields in all directions, one of them of an interface.
+// fleet is an ontology with facts of all types and relation fields in all directions, one of them to an interface.
 const fleet = `
 "What can own." interface Owner
 "A ship." type Ship implements Owner {
@@ -50,7 +50,7 @@ extend enum RelationType {
 }
 `
 
-// control derives relations through those that are stated or alleged.
+// control derives relations from stated and alleged ones.
 const control = `rule control: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 
 func fleetOntology(t testing.TB) *schema.Ontology {
@@ -62,8 +62,8 @@ func fleetOntology(t testing.TB) *schema.Ontology {
 	return o
 }
 
-// values are what the facts of the fleet can be; some are not of the type of the fact, as an ontology that was changed leaves
-// them.
+// values are values of the facts of the fleet. Some do not have the type of the fact, as after a change of the
+// ontology.
 var values = map[string][]string{
 	"launchedOn": {"2010", "2010-05", "2010-05-17", "2011", "2009-12", "soon"},
 	"seen":       {"2020-06-29T02:33Z", "2020-06-29T02:33:46Z", "2020-06-29T04:33:46+02:00", "2021-01-01T00:00Z"},
@@ -78,7 +78,7 @@ var values = map[string][]string{
 	"foundedOn":  {"1999", "1999-01-02", "2010-05"},
 }
 
-// wanted are what filters compare with, beside the values themselves.
+// wanted are values for filters, in addition to those of the facts.
 var wanted = map[string][]string{
 	"imo": {"IMO 9074729", "imo9811000", "12"}, "flags": {"co\u0302te d'ivoire", "Co\u0302te d'Ivoire", "pan", "a"},
 	"crew": {"5", "7", "100"}, "speed": {"7", "12.25", "100"}, "price": {"12.5", "0.1", "12.50000000000000000000000002"},
@@ -88,7 +88,8 @@ var wanted = map[string][]string{
 
 const ships, firms = 14, 6
 
-// fleetClaims makes claims over few entities, so that they meet: alleged, dated, denied and retracted ones too.
+// fleetClaims makes claims about few entities, so that they are connected, including alleged, dated, denied and
+// retracted claims.
 func fleetClaims(r *rand.Rand, o *schema.Ontology, n int, revision uint64) []claim.Claim {
 	id := func() string {
 		if i := r.IntN(ships + firms); i < ships {
@@ -140,7 +141,7 @@ func fleetClaims(r *rand.Rand, o *schema.Ontology, n int, revision uint64) []cla
 	return out
 }
 
-// fleetViews returns views of random claims: compiled, with an overlay, and each as of a date and without a source.
+// fleetViews returns views of random claims: compiled and with an overlay, each also as of a date and without a source.
 func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 	t.Helper()
 	o := fleetOntology(t)
@@ -188,7 +189,7 @@ func fleetSession(t testing.TB, v *graph.View) *query.Session {
 	return query.Open(p, budget.New(budget.Limits{}), query.Options{})
 }
 
-// randomWhere makes a filter of a shape.
+// randomWhere returns a random filter for a shape.
 func randomWhere(r *rand.Rand, o *schema.Ontology, shape *schema.Shape, depth int) query.Where {
 	w := query.Where{}
 	inner := func() any { return map[string]any(randomWhere(r, o, shape, depth-1)) }
@@ -276,7 +277,7 @@ func randomTyped(r *rand.Rand, f *schema.Fact) map[string]any {
 	return out
 }
 
-// A naive evaluation reads facts and relations one by one, by the methods that answers are made of.
+// naive evaluates filters by reading facts and relations one by one, with the methods that make answers.
 type naive struct {
 	t *testing.T
 	*query.Session
@@ -327,7 +328,7 @@ func (x naive) holds(n graph.Node, shape *schema.Shape, w query.Where, m []claim
 	return true
 }
 
-// facts returns the values of a fact that count.
+// facts returns the values of a fact with the given modalities.
 func (x naive) facts(n graph.Node, f *schema.Fact, m []claim.Modality) []string {
 	p, ok := x.View.Pred(f.Name)
 	if !ok {
@@ -390,7 +391,7 @@ func (x naive) relation(n graph.Node, f *schema.RelationField, v map[string]any,
 	return ok
 }
 
-// typed reports whether one of the values is as a typed filter says.
+// typed reports whether one of the values matches a typed filter.
 func typed(have []string, f *schema.Fact, w map[string]any) bool {
 	if e, ok := w["exists"].(bool); ok {
 		return e == (len(have) > 0)
@@ -439,8 +440,8 @@ func operator(text string, f *schema.Fact, op string, v any) bool {
 	}[op]
 }
 
-// TestWhere compares filters with a naive evaluation, over random claims and random filters, in views of all sorts: what a
-// page and a count and a scan give.
+// TestWhere compares the pages, counts and scans of filters with a naive evaluation, over random claims, filters and
+// views.
 func TestWhere(t *testing.T) {
 	hits := 0
 	for seed := range uint64(6) {
@@ -491,8 +492,8 @@ func ids(v *graph.View, nodes []graph.Node) []string {
 	return out
 }
 
-// TestPages reads random lists forwards and backwards in pages of all sizes: the pages together are the whole list, they say
-// rightly whether there is more, and the list is in the order asked for.
+// TestPages reads random lists forwards and backwards in pages of all sizes. Together, the pages are the whole list, in
+// the requested order, and each reports correctly whether there are more.
 func TestPages(t *testing.T) {
 	for seed := range uint64(4) {
 		r := rand.New(rand.NewPCG(seed, 2))
@@ -570,7 +571,7 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 	}
 }
 
-// ordered sorts entities by what a naive reading says of them.
+// ordered sorts entities by their values in a naive evaluation.
 func ordered(s *query.Session, q query.EntityQuery, nodes []graph.Node) []graph.Node {
 	out := slices.Clone(nodes)
 	slices.SortFunc(out, s.View.Compare)
@@ -624,7 +625,7 @@ func compareBy(s *query.Session, shape *schema.Shape, o query.OrderBy, m []claim
 func bestOf(s *query.Session, f *schema.Fact, m []claim.Modality, n graph.Node, way int) *string {
 	var best *string
 	for _, text := range (naive{nil, s}).facts(n, f, m) {
-		if text == "many" || text == "soon" { // no value of the type
+		if text == "many" || text == "soon" { // not values of the type
 			continue
 		}
 		if best == nil || way*compareValues(f, text, *best) < 0 {

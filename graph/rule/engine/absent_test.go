@@ -15,8 +15,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestAbsentConstants checks that nothing is related or equal to an entity that the view does not have, whether a
-// question or a rule names it.
+// TestAbsentConstants checks that nothing is related or equal to an entity that the view does not have, in queries and
+// in rules.
 func TestAbsentConstants(t *testing.T) {
 	claims := companies([]claim.Claim{
 		rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "c", "1"), fact("usa", "kind", "State", "1"),
@@ -59,9 +59,9 @@ rule unless: "Who does not own a controls." controls(X, Y) :- owns(X, Y), not ow
 	}
 }
 
-// TestNothingPanics asks random questions of random rules under random views. Ids can be hidden or be of nothing. An
-// error must be one that says what is wrong, every proof must pass the checker, and a constant means the same
-// inside a literal and in a comparison.
+// TestNothingPanics asks random queries of random programs under random views. Ids can be hidden or unknown. Errors
+// must describe a mistake, the checker must accept every proof, and a constant must mean the same in a literal and in a
+// comparison.
 func TestNothingPanics(t *testing.T) {
 	ids := []string{"a", "b", "c", "usa", "doc", "nobody"}
 	for seed := range uint64(60) {
@@ -142,7 +142,7 @@ func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
 			c := id()
 			within, apart := "owns("+c+", Y), "+b, "owns(X, Y), "+b+", X = "+c
 			if strings.Contains(b, "X") {
-				continue // the two could differ in what else X is
+				continue // the kinds of X could differ between the two
 			}
 			if a, ok := ask(t, q, within); ok {
 				if o, ok := ask(t, q, apart); ok && a != o {
@@ -153,7 +153,7 @@ func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
 	}
 }
 
-// ask counts the answers to a question; false if the question is a mistake.
+// ask returns the number of answers to a query; false if the query is a mistake.
 func ask(t *testing.T, p *engine.Program, question string) (int, bool) {
 	t.Helper()
 	query, problems := parser().Query(question, p.View().Ontology())
@@ -188,7 +188,7 @@ func check(t *testing.T, p *engine.Program, x *proof.Proof) {
 	}
 }
 
-// derives reports whether rules yield a relation; NoNode stands for any end.
+// derives reports whether rules yield a relation; NoNode stands for any entity.
 func derives(t *testing.T, e *engine.Engine, s graph.Node, typ graph.Pred, o graph.Node) bool {
 	t.Helper()
 	near, far, dir := s, o, graph.Out
@@ -207,7 +207,7 @@ func derives(t *testing.T, e *engine.Engine, s graph.Node, typ graph.Pred, o gra
 	return false
 }
 
-// everything derives, proves and explains all that it can.
+// everything derives, proves and explains all relations that it can.
 func everything(t *testing.T, p *engine.Program) {
 	t.Helper()
 	v := p.View()

@@ -14,8 +14,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// asking returns a function that answers queries on a view as one line: columns with their types, then rows; or
-// with the error.
+// asking returns a function that answers queries on a view as one line: the columns with their types and the rows, or
+// the error.
 func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 	t.Helper()
 	p := program(t, v, rules)
@@ -64,7 +64,7 @@ func TestAttributesInQueries(t *testing.T) {
 		attributed("a", "SUPPLIES", "b", `{"since":"then","units":3}`))
 	ask := asking(t, compile(t, ontology(t), claims), "")
 	for query, want := range map[string]string{
-		// The columns are in the order in which their variables appear, and of the type that their values have.
+		// The columns are in the order in which their variables first occur, and have the type of their values.
 		"owns(X, Y, percent: P), P > 50":                     "X:entity Y:entity P:number; c b 60",
 		"owns(X, /b, percent: P)":                            "X:entity P:number; a 9; c 60",
 		"owns(X, /c, percent: P)":                            "X:entity P:text; a most; b 5",
@@ -86,8 +86,8 @@ func TestAttributesInQueries(t *testing.T) {
 	}
 }
 
-// TestMixedColumns: where the values of one attribute are of several types, each keeps its own, and numbers are
-// compared, ordered and counted as numbers.
+// TestMixedColumns: if the values of an attribute have several types, each keeps its type, and numbers are compared,
+// ordered and counted as numbers.
 func TestMixedColumns(t *testing.T) {
 	var claims []claim.Claim
 	for i, percent := range []string{`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`, `{"a":1}`} {
@@ -120,7 +120,7 @@ func TestMixedColumns(t *testing.T) {
 	}
 }
 
-// TestDatesInAttributes: a text that is a date is compared as one with dates and years, and proved so.
+// TestDatesInAttributes: a text that is a date is compared with dates and years as a date, also in proofs.
 func TestDatesInAttributes(t *testing.T) {
 	var claims []claim.Claim
 	for i, when := range []string{`"2015-03"`, `"2016-12-31"`, `"2017"`, `2018`, `"later"`} {
@@ -164,7 +164,8 @@ func TestDatesInAttributes(t *testing.T) {
 	}
 }
 
-// TestUnknownAttributes: an attribute is known by the ontology or by a claim of its relation type, hidden or not.
+// TestUnknownAttributes: an attribute is known if the ontology names it or a claim of its relation type has it, even a
+// hidden one.
 func TestUnknownAttributes(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("own", "kind", "Document", "1"),
@@ -185,7 +186,7 @@ func TestUnknownAttributes(t *testing.T) {
 		"supplies(X, Y, units: N), competesWith(X, Y, where: W)": "X:entity Y:entity N:number W:text; a b 3 China",
 		"supplies(X, Y, insured: I)":                             "X:entity Y:entity I:text; a b true",
 		`supplies(X, Y, insured: "true")`:                        "X:entity Y:entity; a b",
-		"supplies(X, Y, parts: P)":                               "X:entity Y:entity P:text", // a list is no value
+		"supplies(X, Y, parts: P)":                               "X:entity Y:entity P:text", // a list is not a value
 		"supplies(X, Y, yearly: N)":                              "X:entity Y:entity N:number; a b 5000000",
 	}
 	for query, want := range tests {
@@ -230,7 +231,7 @@ func TestUnknownEntities(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
 		}
 	}
-	// Who is only hidden is known; then nothing is the answer.
+	// A hidden entity is known; the query then has no answers.
 	for _, c := range []graph.Change{{Without: []string{"21vianet"}}, {Distrust: []string{"isaacs-2019"}}} {
 		w, err := v.See(c)
 		if err != nil {
@@ -240,7 +241,7 @@ func TestUnknownEntities(t *testing.T) {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}
-	// Who is assumed to be tied is there, too.
+	// An entity with an assumed relation exists, too.
 	w, err := v.See(graph.Change{With: []graph.Tie{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -258,15 +259,16 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 	})
 	ask := asking(t, v, `rule same-time: "x" precedes(A, B) :- enactedOn(A, D), inForceOn(B, E), D = E, A != B.`)
 	for query, want := range map[string]string{
-		"inForceOn(L, D), D = 2017":                  "L:entity D:date; a 2017-06-01",
-		"D = 2017, inForceOn(L, D)":                  "D:date L:entity; 2017-06-01 a",
-		"inForceOn(L, D), D = 2017-06":               "L:entity D:date; a 2017-06-01",
-		"inForceOn(L, D), 2018-03 = D":               "L:entity D:date; b 2018; c 2018",
-		"inForceOn(L, D), D = 2017-07":               "L:entity D:date",
-		"inForceOn(L, D), D != 2017":                 "L:entity D:date; b 2018; c 2018",
-		"inForceOn(L, D), D >= 2017, D <= 2017":      "L:entity D:date; a 2017-06-01",
-		"inForceOn(L, D), enactedOn(L, E), D = E":    "L:entity D:date E:date; a 2017-06-01 2017; c 2018 2018",
-		"inForceOn(L, D), enactedOn(L, D)":           "L:entity D:date; c 2018", // who shares a variable shares the value as it stands
+		"inForceOn(L, D), D = 2017":               "L:entity D:date; a 2017-06-01",
+		"D = 2017, inForceOn(L, D)":               "D:date L:entity; 2017-06-01 a",
+		"inForceOn(L, D), D = 2017-06":            "L:entity D:date; a 2017-06-01",
+		"inForceOn(L, D), 2018-03 = D":            "L:entity D:date; b 2018; c 2018",
+		"inForceOn(L, D), D = 2017-07":            "L:entity D:date",
+		"inForceOn(L, D), D != 2017":              "L:entity D:date; b 2018; c 2018",
+		"inForceOn(L, D), D >= 2017, D <= 2017":   "L:entity D:date; a 2017-06-01",
+		"inForceOn(L, D), enactedOn(L, E), D = E": "L:entity D:date E:date; a 2017-06-01 2017; c 2018 2018",
+		// A variable that occurs twice needs equal values.
+		"inForceOn(L, D), enactedOn(L, D)":           "L:entity D:date; c 2018",
 		"inForceOn(L, 2017)":                         "L:entity; a",
 		"inForceOn(L, D), enactedOn(L, E), D != E":   "L:entity D:date E:date; b 2018 2017-06",
 		"precedes(A, B)":                             "A:entity B:entity; b a; c b",
@@ -280,7 +282,7 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 	}
 }
 
-// TestDatesInProofs: the checker of proofs takes dates to be equal where the rules do.
+// TestDatesInProofs: the checker of proofs compares dates as the rules do.
 func TestDatesInProofs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"), fact("b", "enactedOn", "2017", "1"),
@@ -328,7 +330,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 		premises int
 		modality claim.Modality
 	}{
-		"employees(X, N) | max(N)":   {2, claim.Stated}, // the two that have it
+		"employees(X, N) | max(N)":   {2, claim.Stated}, // the two with this value
 		"employees(X, N) | min(N)":   {1, claim.Alleged},
 		"employees(X, N) | sum(N)":   {3, claim.Alleged},
 		"employees(X, N) | count(N)": {2, claim.Alleged}, // one for each value
@@ -338,7 +340,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", query, rows, want)
 		}
 	}
-	// What was never so at one time has no time, and what was has what they share.
+	// A row whose answers have no common time has no time; otherwise it has the common time.
 	rows := one("owns(X, Y) | count(X) by Y | order Y")
 	if len(rows) != 2 || rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2020)}) || !rows[1].Period.IsZero() {
 		t.Errorf("%+v", rows)
@@ -348,7 +350,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	}
 }
 
-// TestTextOfKinds: that something is of a kind is claimed, too, and if an answer rests on nothing else its text says by whom.
+// TestTextOfKinds: kinds are claimed, too. If an answer depends only on kinds, its text cites the claims.
 func TestTextOfKinds(t *testing.T) {
 	p := program(t, compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1")})), "")
 	for question, want := range map[string]string{
@@ -369,7 +371,7 @@ func TestTextOfKinds(t *testing.T) {
 	}
 }
 
-// TestOrderOfTime: dates, and texts that are dates, are ordered by the time that they tell, not by their letters.
+// TestOrderOfTime: dates, and texts that are dates, are ordered by time, not as texts.
 func TestOrderOfTime(t *testing.T) {
 	const early, middle, late = "2020-06-29T10:33:46.537+08:00", "2020-06-29T02:33:46.538Z", "2020-06-29 02:33:47"
 	var claims []claim.Claim
@@ -398,7 +400,7 @@ func TestOrderOfTime(t *testing.T) {
 	}
 }
 
-// TestConstants: a constant in a literal matches what a variable there matches that is compared with it by =.
+// TestConstants: a constant in a literal matches the same values as a variable that is = to it.
 func TestConstants(t *testing.T) {
 	pays := func(target, attributes string) claim.Claim {
 		c := attributed("a", "http://x/pays", target, attributes)
@@ -436,7 +438,7 @@ func TestConstants(t *testing.T) {
 	}
 }
 
-// TestProofsOfConstants: the checker takes a constant as the engine does.
+// TestProofsOfConstants: the checker treats constants as the engine does.
 func TestProofsOfConstants(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		fact("a", "foundedOn", "2010-05", "1"), attributed("a", "SUPPLIES", "b", `{"since":"2020-06-29 02:33:46"}`),

@@ -13,7 +13,7 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestWhyNotOfLongRules: with 32 literals, the most that a rule may have, the search for near misses ends.
+// TestWhyNotOfLongRules: the search for near misses ends for rules with 32 literals, the maximum.
 func TestWhyNotOfLongRules(t *testing.T) {
 	o := ontology(t)
 	for _, n := range []int{3, 31, 32} {
@@ -42,7 +42,7 @@ func TestWhyNotOfLongRules(t *testing.T) {
 	}
 }
 
-// TestProofTextIsLinear: the text of a chain twice as long is about twice as long.
+// TestProofTextIsLinear: the text of a chain that is twice as long is about twice as long.
 func TestProofTextIsLinear(t *testing.T) {
 	o := ontology(t)
 	length := func(n int) int {
@@ -64,7 +64,7 @@ rule more: "x" affects(X, Z) :- affects(X, Y), subsidiaryOf(Z, Y).`)
 			t.Fatal(err)
 		}
 		text := proofs[0].Text(v)
-		for i := range n { // every step is there
+		for i := range n { // no step is left out
 			if !strings.Contains(text, fmt.Sprintf("e%d SUBSIDIARY_OF e%d", i+1, i)) {
 				t.Fatalf("a chain of %d: the text leaves step %d out", n, i)
 			}

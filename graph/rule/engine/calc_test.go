@@ -33,8 +33,9 @@ func TestArithmetic(t *testing.T) {
 		{"owns(/a, /b, percent: P), R = P/7", "P:number R:number; 60 8.571428571428571428571428571428571"},
 		{"owns(/a, /b, percent: P), R = 0.1 + 0.2, R = 0.3", "P:number R:number; 60 0.3"},
 		{"owns(/a, /b, percent: P), R = 9007199254740993 * 3", "P:number R:number; 60 27021597764222979"},
-		{"owns(X, _, percent: P), R = 100 / P", "X:entity P:number R:number; a 60 1.666666666666666666666666666666667; b 12.5 8"}, // and none by 0
-		{"owns(X, _, percent: P), P - 1 < 100", "X:entity P:number; a 60; b 12.5; c 0"},                                           // "60 %" is no number
+		// A division by 0 has no value.
+		{"owns(X, _, percent: P), R = 100 / P", "X:entity P:number R:number; a 60 1.666666666666666666666666666666667; b 12.5 8"},
+		{"owns(X, _, percent: P), P - 1 < 100", "X:entity P:number; a 60; b 12.5; c 0"}, // "60 %" is no number
 		{"employees(X, N), M = N - 4", "X:entity N:number M:number; a 7 3; b 2 -2"},
 		{"employees(X, N), employees(Y, M), N = M + 5", "X:entity N:number Y:entity M:number; a 7 b 2"},
 		{"employees(X, N), M = N, employees(Y, M)", "X:entity N:number M:number Y:entity; a 7 7 a; b 2 2 b"},
@@ -83,13 +84,13 @@ func TestSelect(t *testing.T) {
 			}
 		})
 	}
-	// A row rests on the best way to it.
+	// A row has the best of its proofs.
 	if got := answers(t, program(t, v, ""), "owns(X, Y, percent: P) | select X"); got != "a\nd" {
 		t.Errorf("got %s", got)
 	}
 }
 
-// TestArithmeticAgreesWithNaive compares products along chains with rational numbers, and has every proof checked.
+// TestArithmeticAgreesWithNaive compares products along chains with rational numbers, and checks every proof.
 func TestArithmeticAgreesWithNaive(t *testing.T) {
 	const rules = `
 rule quarter: "Whoever owns a quarter through another controls."
@@ -164,7 +165,7 @@ rule soon: "Whoever sells within ten days affects."
 	}
 }
 
-// TestCheckerComputes: the checker refuses a proof whose numbers do not fit.
+// TestCheckerComputes: the checker rejects a proof with wrong numbers.
 func TestCheckerComputes(t *testing.T) {
 	const rules = `rule r: "x" controls(X, Z) :- owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, R >= 25.`
 	claims := companies([]claim.Claim{

@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestComputedAttributes: rules compute attributes of what they yield, and recursion carries them.
+// TestComputedAttributes: rules compute attributes for what they yield, also recursively.
 func TestComputedAttributes(t *testing.T) {
 	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
 	paid := func(x, y, at string) claim.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }
@@ -56,7 +56,7 @@ rule marked: "A constant is an attribute too." <http://x/has>(X, Y, why: "owned"
 	if text := rows[0].Text(p.View(), q); !strings.HasPrefix(text, "a http://x/stake d with percent 6.25 ") || !strings.Contains(text, "b http://x/stake d with percent 12.5 ") {
 		t.Errorf("the proof is\n%s", text)
 	}
-	// A proof with another figure is refused.
+	// The checker rejects a proof with another number.
 	wrong := *rows[0].Premises[0].Proof
 	wrong.Attributes = `{"percent":7}`
 	if err := checkOf(p).Check(&wrong); err == nil {
@@ -64,7 +64,7 @@ rule marked: "A constant is an attribute too." <http://x/has>(X, Y, why: "owned"
 	}
 }
 
-// TestComputedAttributesEnd: a rule that computes along a circle is stopped, and the error says which.
+// TestComputedAttributesEnd: the engine stops a rule that computes along a cycle, and the error names the rule.
 func TestComputedAttributesEnd(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "a", "1")}))
 	p := program(t, v, `

@@ -43,7 +43,7 @@ func TestWhyNot(t *testing.T) {
 	}
 }
 
-// TestFragility compares the smallest sets of documents with those found by trying every set.
+// TestFragility compares the smallest sets of documents with those found by a search through all sets.
 func TestFragility(t *testing.T) {
 	o := ontology(t)
 	ctx := context.Background()
@@ -65,7 +65,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 			if r.IntN(4) == 0 {
 				c.Context.Relays = docs[r.IntN(4)]
 			}
-			if r.IntN(2) == 0 { // what is claimed of two times can rest, of one of them, on one document
+			if r.IntN(2) == 0 { // in one of two periods, the conclusion can depend on one document
 				from := 2000 + r.IntN(4)
 				c.Context.Period = claim.Period{From: claim.Year(from), To: claim.Year(from + r.IntN(3))}
 			}
@@ -142,7 +142,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 	}
 }
 
-// TestMoreFactsMoreAnswers: without negation, a further claim takes no answer away.
+// TestMoreFactsMoreAnswers: without negation, an additional claim removes no answer.
 func TestMoreFactsMoreAnswers(t *testing.T) {
 	o := ontology(t)
 	src := `

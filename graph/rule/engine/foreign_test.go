@@ -16,7 +16,7 @@ const (
 	xsd   = "http://www.w3.org/2001/XMLSchema#"
 )
 
-// foreignClaims is a small graph in words of others.
+// foreignClaims returns a small graph with foreign predicates.
 func foreignClaims() []claim.Claim {
 	value := func(s, p, text, datatype string) claim.Claim {
 		c := fact(s, p, text, "1")
@@ -38,7 +38,7 @@ func foreignClaims() []claim.Claim {
 	}
 }
 
-// TestForeign asks of predicates that the ontology does not know.
+// TestForeign asks for predicates that the ontology does not know.
 func TestForeign(t *testing.T) {
 	const rules = `
 rule reaches: "Who knows somebody reaches whom that one reaches."
@@ -126,8 +126,8 @@ func TestForeignProblems(t *testing.T) {
 	}
 }
 
-// TestClassesHaveStrata checks that a class can be concluded of what is not of another class, and that a class cannot be
-// concluded of what is not of it.
+// TestClassesHaveStrata checks that a class can be concluded from the absence of another class, but not from its own
+// absence.
 func TestClassesHaveStrata(t *testing.T) {
 	claims := foreignClaims()
 	for _, class := range []string{"A", "B", "C"} {

@@ -16,24 +16,24 @@ import (
 
 func by(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }
 
-// TestSums: a claim counts once in a sum, in questions and in rules alike.
+// TestSums: a claim counts once in a sum, in queries and in rules.
 func TestSums(t *testing.T) {
 	var claims []claim.Claim
 	add := func(c ...claim.Claim) { claims = append(claims, c...) }
-	// Two sources, one stake; another one; a third in other words.
+	// Two sources for one stake, another stake, and a third one with different attributes.
 	add(attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)))
 	add(by("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)), attributed("b", "OWNS", "x", `{"percent":30}`))
 	add(rel("a", "LOCATED_IN", "p", "1"), rel("a", "LOCATED_IN", "q", "1"), rel("b", "LOCATED_IN", "p", "1"))
 	// Decimals.
 	add(attributed("a", "OWNS", "y", `{"percent":0.1}`), attributed("b", "OWNS", "y", `{"percent":0.2}`))
-	// What is stated goes before what is alleged.
+	// A stated value has precedence over an alleged one.
 	add(alleged(attributed("a", "OWNS", "z", `{"percent":40}`)), attributed("a", "OWNS", "z", `{"percent":20}`))
-	// Times that meet, and one that does not.
+	// Periods that overlap, and one that does not.
 	add(
 		during("2010-2014", attributed("a", "OWNS", "t", `{"percent":48}`)), during("2013-2016", attributed("a", "OWNS", "t", `{"percent":50}`)),
 		during("2018-2019", attributed("a", "OWNS", "t", `{"percent":51}`)),
 	)
-	// Transfers are told apart by their times.
+	// Transfers at different times are different.
 	add(
 		attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-01"}`), attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-02"}`),
 		attributed("a", "SUPPLIES", "b", `{"units":7,"since":"2020-01-03"}`), attributed("a", "SUPPLIES", "c", `{"units":-1,"since":"2020-01-03"}`),
@@ -65,12 +65,12 @@ func TestSums(t *testing.T) {
 		{"employees(X, N) | sum(N)", "sum:number; 24"},
 		{"employees(X, N), owns(X, Y) | sum(N) by X | order X", "X:entity sum:number; a 12; b 12"},
 		{"company(X), N = 1 | sum(N)", "sum:number; 7"},
-		// Several, names, conditions and order.
+		// Several aggregates, names, conditions and order.
 		{"owns(Y, X, percent: P) | count(Y), count(P) by X | having count(P) > 1, count(Y) > 1 | order X", "X:entity count(Y):number count(P):number; x 2 2; y 2 2"},
 		{"owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 30 | order S desc, X", "X:entity S:number N:number; t 101 1; x 60 2"},
 		{"owns(Y, X, percent: P) | sum(P), max(P) by X | having sum > max | order max desc", "X:entity sum:number max:number; t 101 51; x 60 30; y 0.3 0.2"},
 		{"owns(Y, X, percent: P) | sum(P) by X | having X != /t, sum(P) >= 20 | order sum", "X:entity sum:number; z 20; x 60"},
-		// Of nothing.
+		// Queries without answers.
 		{"owns(Y, /b, percent: P) | count(Y)", "count:number; 0"},
 		{"owns(Y, /b, percent: P) | sum(P)", "sum:number; 0"},
 		{"owns(Y, /b, percent: P) | max(P)", "max:text"},
@@ -120,7 +120,7 @@ func TestSums(t *testing.T) {
 	}
 }
 
-// TestRivalValues: which of the values of one claim count in a sum.
+// TestRivalValues: which of the rival values of one claim count in a sum.
 func TestRivalValues(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	denied := func(c claim.Claim) claim.Claim { c.Context.Stance = claim.Disputes; return c }
@@ -167,7 +167,7 @@ func TestRivalValues(t *testing.T) {
 	}
 }
 
-// TestUndatedBesideDatedInRules: a rule adds up the claims that its literal reads, and the proof is right.
+// TestUndatedBesideDatedInRules: a rule adds up the claims that its literal reads, and the proof is correct.
 func TestUndatedBesideDatedInRules(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`), attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
@@ -185,7 +185,7 @@ func TestUndatedBesideDatedInRules(t *testing.T) {
 	}
 }
 
-// TestSumsOfQuestionsAgreeWithNaive compares grouped questions over joins with sums of rational numbers by hand.
+// TestSumsOfQuestionsAgreeWithNaive compares grouped queries over joins with sums of rational numbers.
 func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 5))
@@ -208,7 +208,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 		}
 		ask := asking(t, compile(t, ontology(t), companies(claims)), "")
 		got := ask("supplies(X, Y, units: U), locatedIn(X, P) | sum(U), count(X), N = count(Y) by P | order P")
-		// A transfer counts once for each place of its source; of rival amounts the greatest.
+		// A transfer counts once for each place of its source; of rival amounts, the greatest counts.
 		want := "P:entity sum:number count:number N:number"
 		for _, p := range []string{"p", "q", "r", "s"} {
 			most := map[transfer]*big.Rat{}
@@ -239,7 +239,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// TestGroupsRestOnWhatTheyTake: the proofs of a group are those of what its aggregates take, each once.
+// TestGroupsRestOnWhatTheyTake: a group has the proofs of the answers that its aggregates use, each once.
 func TestGroupsRestOnWhatTheyTake(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)),

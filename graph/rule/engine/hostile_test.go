@@ -14,11 +14,11 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestHostile: whatever is asked, there is a clear error, or an answer within the limits, and soon.
+// TestHostile: every query soon gets a clear error, or an answer within the limits.
 func TestHostile(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim
-	for i := range 60 { // everybody owns everybody
+	for i := range 60 { // every entity owns every other
 		for j := range 60 {
 			claims = append(claims, rel(fmt.Sprintf("e%d", i), "OWNS", fmt.Sprintf("e%d", j), "1"))
 		}
@@ -56,7 +56,7 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
 	}
-	// What would take too much memory is stopped long before it has it.
+	// A query that needs too much memory is stopped long before it uses it.
 	q, problems := parser().Query(strings.Join(cross, ", "), o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -71,12 +71,12 @@ func TestHostile(t *testing.T) {
 	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 100 {
 		t.Errorf("it took %d MiB all in all under a limit of 16", took)
 	}
-	// So is what would take too much time.
+	// A query that needs too much time is stopped.
 	_, err = engine.NewEngine(p, engine.Limits{Steps: 1 << 60, Memory: 1 << 40, Time: 20 * time.Millisecond}).Ask(context.Background(), q)
 	if !errors.Is(err, engine.ErrBudget) || !strings.Contains(err.Error(), "limit of 20ms") {
 		t.Errorf("a query that takes too long gave %v", err)
 	}
-	// What has been asked for too long is stopped, and says why.
+	// A query whose context ends is stopped with the cause.
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
 	if _, err := engine.NewEngine(p, engine.Limits{Steps: 1 << 60}).Ask(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
@@ -84,8 +84,8 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestLowerGoalsTakeNoMemory: what rules of a lower stratum yield is looked up where it is used, and nothing waits
-// for it. A copy of every way to come to a goal would be hundreds of megabytes here.
+// TestLowerGoalsTakeNoMemory: the results of a lower stratum are looked up where they are used, and no frame waits for
+// them. A copy for every way to a goal would need hundreds of megabytes here.
 func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	o := ontology(t)
 	const n = 60
@@ -96,7 +96,7 @@ func TestLowerGoalsTakeNoMemory(t *testing.T) {
 		for j := range n {
 			claims = append(claims, rel(from, "SUBSIDIARY_OF", fmt.Sprintf("e%d", j), "1"), rel(from, "OWNS", fmt.Sprintf("f%d", j), "1"))
 		}
-		for j := range 2 * n { // so that the query begins elsewhere
+		for j := range 2 * n { // so that the evaluation starts with another literal
 			claims = append(claims, rel(from, "AFFECTS", fmt.Sprintf("g%d", j), "1"))
 		}
 	}
@@ -116,7 +116,7 @@ func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	}
 }
 
-// FuzzQuery: no query breaks the parser, the resolver or the evaluator.
+// FuzzQuery: no query causes a panic in the parser, the resolver or the engine.
 func FuzzQuery(f *testing.F) {
 	o := ontology(f)
 	v := compile(f, o, lawClaims())
@@ -152,7 +152,7 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
-// FuzzRules: no rules file breaks the parser, and what it takes it gives back as it was written.
+// FuzzRules: no rules file causes a panic in the parser, and accepted rules keep their texts.
 func FuzzRules(f *testing.F) {
 	o := ontology(f)
 	f.Add(lawRules)
@@ -172,7 +172,7 @@ func FuzzRules(f *testing.F) {
 	})
 }
 
-// powers is a body that squares a number so many times.
+// powers returns a body that squares a number n times.
 func powers(n int) string {
 	out := []string{"X0 = 1.000000001"}
 	for i := range n {

@@ -9,7 +9,7 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestKindsAreWritten: where a rule rests on kinds alone, the text of a proof shows who says of what kind an entity is.
+// TestKindsAreWritten: if a proof depends only on kinds, its text shows the sources of the kinds.
 func TestKindsAreWritten(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "4.1"), fact("s", "kind", "State", "4.2"), rel("x", "OWNS", "a", "4.3"),

@@ -236,7 +236,7 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 	a, ok1 := f.side(l, 0)
 	b, ok2 := f.side(l, 1)
 	if !ok1 || !ok2 {
-		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // as above
+		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // a literal is left out, as above
 	}
 	return !compare(a, l.Op, b) || e.solve(f)
 }

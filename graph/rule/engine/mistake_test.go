@@ -11,13 +11,13 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// beyond yields a relation between kinds that the ontology does not join by it.
+// beyond is a rule that yields a relation between kinds that the ontology does not allow for it.
 const beyond = `
 rule beyond: "A duty that rests on an activity rests on the services that conduct it."
   borneBy(D, X) :- borneBy(D, A), conducts(X, A).
 rule symmetric: "x" competesWith(X, Y) :- locatedIn(X, Z), locatedIn(Y, Z).`
 
-// mistakes returns what is wrong with a query, or with rules, a line a mistake.
+// mistakes returns the mistakes of a query or of rules, one per line.
 func mistakes(t *testing.T, text string) string {
 	t.Helper()
 	o, p := ontology(t), parser()
@@ -44,8 +44,8 @@ func mistakes(t *testing.T, text string) string {
 
 const arithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
 
-// TestOneMistakeOneProblem: what is wrong is said where it is, once, in the words of the language, and with what to
-// write instead.
+// TestOneMistakeOneProblem: each mistake is reported once, at its position, in terms of the language, with a
+// correction.
 func TestOneMistakeOneProblem(t *testing.T) {
 	for text, want := range map[string]string{
 		"employees(X, N + 1)":              "query:1:16: " + arithmetic,
@@ -90,8 +90,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBe: a question that nothing can answer, by the ontology, is a mistake and not a question without
-// answers.
+// TestWhatCannotBe: a query that the ontology makes impossible is a mistake, not a query without answers.
 func TestWhatCannotBe(t *testing.T) {
 	for text, want := range map[string]string{
 		"company(X), constrains(X, Y)":                                                          "query:1:13: nothing can be X: in company(X) it is company, in constrains(X, Y) law",
@@ -103,7 +102,7 @@ func TestWhatCannotBe(t *testing.T) {
 		`rule a: "x" constrains(X, L) :- regulates(L, X).`:                                      "r:1:33: nothing can be X: in constrains(X, L) it is law, in regulates(L, X) activity or concept or market",
 		`rule a: "x" affects(X, Y) :- funds(X, Y), sum(P: owns(X, Z, percent: P), law(X)) > 3.`: "nothing can be X",
 
-		// What can be, passes: kinds that overlap, what is denied, names, things.
+		// Possible queries pass: overlapping kinds, negations, names, things.
 		"company(X), not constrains(X, _)":              "",
 		"thing(X), affects(X, Y), company(Y)":           "",
 		"company(X), name(X, N)":                        "",
@@ -118,7 +117,7 @@ func TestWhatCannotBe(t *testing.T) {
 		`name(X, "OBLIGATIO")`:                          "",
 		`stateOwned(X, "true")`:                         "",
 
-		// So with values.
+		// The same for values.
 		`mode(D, "OBLIGATIO")`:              `query:1:9: mode is never "OBLIGATIO"; did you mean "OBLIGATION"?`,
 		`mode(D, "obligation")`:             `query:1:9: mode is never "obligation"; did you mean "OBLIGATION"?`,
 		`mode(D, "x")`:                      `query:1:9: mode is never "x"; it is one of `,

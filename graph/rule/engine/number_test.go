@@ -7,7 +7,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestExactNumbers: a number is what its digits say, and answers show the digits of the source.
+// TestExactNumbers: numbers are exact, and answers show the digits of the source.
 func TestExactNumbers(t *testing.T) {
 	var claims []claim.Claim
 	for id, account := range map[string]string{
@@ -48,7 +48,7 @@ func TestExactNumbers(t *testing.T) {
 	}
 }
 
-// TestDigitsInProofs: a proof shows a number as the source writes it.
+// TestDigitsInProofs: a proof shows a number with the digits of the source.
 func TestDigitsInProofs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		rel("us", "SANCTIONED", "a", "1"),
@@ -68,7 +68,7 @@ func TestDigitsInProofs(t *testing.T) {
 	}
 }
 
-// spaced returns a text without the space that lays it out.
+// spaced returns a text without the spaces of its layout.
 func spaced(text string) string {
 	var lines []string
 	for l := range strings.Lines(strings.TrimSpace(text)) {

@@ -11,8 +11,8 @@ import (
 	"nexum/graph/walk"
 )
 
-// TestPathsTogether: all relations of a path hold at one time, those that rules derive and those that nothing but
-// their ends dates, too; and a denial corroborates nothing.
+// TestPathsTogether: all relations of a path hold at one common time, including derived relations and those that only
+// their ends date. A denial does not corroborate.
 func TestPathsTogether(t *testing.T) {
 	deny := rel("a", "OWNS", "b2", "2")
 	deny.Context.Document, deny.Context.Stance = "other", claim.Disputes

@@ -18,7 +18,7 @@ import (
 	"nexum/seed"
 )
 
-// parser is the parser of all tests: to make one takes longer than most things that are done with it.
+// parser returns the parser that all tests share, because making one is slow.
 var parser = sync.OnceValue(rule.NewParser)
 
 func ontology(t testing.TB) *schema.Ontology {
@@ -167,8 +167,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestAgreesWithNaive compares the engine with plain bottom-up evaluation on random programs and
-// graphs: recursion, negation by strata, comparison, symmetric types.
+// TestAgreesWithNaive compares the engine with a simple bottom-up evaluation on random programs and graphs with
+// recursion, stratified negation, comparisons and symmetric types.
 func TestAgreesWithNaive(t *testing.T) {
 	o := ontology(t)
 	types := []string{"owns", "controls", "funds", "supplies", "competesWith"} // the last is symmetric
@@ -279,7 +279,8 @@ func key(v *graph.View, k graph.Key) string {
 	return v.ID(k.Source) + " " + v.PredName(k.Type) + " " + v.ID(k.Target)
 }
 
-// naive derives everything, stratum by stratum, trying every binding of every rule until nothing is new.
+// naive derives all relations, one stratum after another. It tries every binding of every rule until nothing new
+// follows.
 func naive(v *graph.View, rules []*rule.Rule) map[graph.Key]bool {
 	var nodes []graph.Node
 	holds := map[graph.Key]bool{}

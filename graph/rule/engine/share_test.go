@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestProofsShareWhatTheyRestOn: where each step rests twice on the one before, the proof of the fiftieth would be
-// written out in 2^50 lines. It is found, checked, named, drawn and written all the same.
+// TestProofsShareWhatTheyRestOn: each step uses the previous one twice, so the fiftieth proof, written out, would have
+// 2^50 lines. It can still be found, checked, identified, split into steps and written.
 func TestProofsShareWhatTheyRestOn(t *testing.T) {
 	const n = 50
 	claims := []claim.Claim{rel("s", "SANCTIONED", "n0", "1")}
@@ -41,7 +41,7 @@ rule c: "x" sanctioned(S, Y) :- accuses(S, Y), prosecuted(S, Y).`)
 		t.Errorf("%d leaves", got)
 	}
 	steps := x.Steps(v)
-	if got, want := len(steps), 1+n+3*n; got != want { // the sanction, the ties, and three steps for each
+	if got, want := len(steps), 1+n+3*n; got != want { // the sanction, the relations, and three steps for each
 		t.Errorf("%d steps, not %d", got, want)
 	}
 	if x.ID(v) != steps[0].ID {

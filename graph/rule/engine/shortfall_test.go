@@ -12,7 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestWhyNotSums: of a sum it is said what it comes to and of what; and what does not hold is never told like what does.
+// TestWhyNotSums: a missing sum is described by its total and its parts, and the description differs from that of a sum
+// that holds.
 func TestWhyNotSums(t *testing.T) {
 	const rules = `
 rule listed: "x" exposedTo(X, S) :- sanctioned(S, X).
@@ -73,7 +74,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 	}
 }
 
-// count counts the relations among the premises of a premise.
+// count returns the number of relations among the premises of a premise.
 func count(m proof.Premise) int {
 	if m.Proof != nil {
 		return 1

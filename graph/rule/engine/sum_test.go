@@ -14,8 +14,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// halfRule is the 50 percent rule: who is owned for half by the sanctioned, all of them together, is
-// treated as sanctioned; and so on along the chains of ownership.
+// halfRule is the 50 percent rule: an entity of which sanctioned entities together own half is treated as sanctioned,
+// and so on along chains of ownership.
 const halfRule = `
 rule half-owned:
   "Whoever is owned for half or more by the sanctioned, all together, is treated as sanctioned."
@@ -31,9 +31,9 @@ func TestFiftyPercentRule(t *testing.T) {
 	o := ontology(t)
 	v := compile(t, o, []claim.Claim{
 		rel("us", "SANCTIONED", "a", "1"), rel("us", "SANCTIONED", "b", "1"),
-		owns("a", "c", 30), owns("b", "c", 20), owns("x", "c", 50), // together half: in
-		owns("c", "d", 49), owns("a", "d", 0), // not half
-		owns("c", "e", 40), owns("d", "e", 60), owns("b", "e", 10), // c and b: half; d is none
+		owns("a", "c", 30), owns("b", "c", 20), owns("x", "c", 50), // together half: sanctioned
+		owns("c", "d", 49), owns("a", "d", 0), // less than half
+		owns("c", "e", 40), owns("d", "e", 60), owns("b", "e", 10), // half with c and b; d is not sanctioned
 	})
 	p := program(t, v, halfRule)
 	e := engine.NewEngine(p, engine.Limits{})
@@ -76,8 +76,8 @@ func TestFiftyPercentRule(t *testing.T) {
 	}
 }
 
-// TestSumsAgreeWithNaive compares ownership summed along chains, loops too, with plain iteration, and has
-// every proof checked.
+// TestSumsAgreeWithNaive compares ownership summed along chains and cycles with a simple iteration, and checks every
+// proof.
 func TestSumsAgreeWithNaive(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(400) {
@@ -141,7 +141,7 @@ func TestSumsAgreeWithNaive(t *testing.T) {
 					t.Fatalf("seed %d: %v\n%s", seed, err, pr.Text(v))
 				}
 			}
-			// Asked from the other end, the answer is the same.
+			// A goal with the other end known gives the same answer.
 			back, err := engine.NewEngine(p, engine.Limits{}).Derived(context.Background(), d.Target, graph.In, nil)
 			if err != nil || !slices.ContainsFunc(back, func(x graph.Relation) bool { return x.Key() == d.Key() }) {
 				t.Fatalf("seed %d: %s is not found from its other end: %v", seed, v.ID(d.Target), err)

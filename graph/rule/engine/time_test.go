@@ -14,7 +14,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// period reads 2010-2012, 2015- or nothing.
+// period parses 2010-2012, 2015- or an empty text.
 func period(s string) (p claim.Period) {
 	from, to, _ := strings.Cut(s, "-")
 	p.From, _ = claim.ParseDate(from)
@@ -26,7 +26,7 @@ func during(when string, c claim.Claim) claim.Claim { c.Context.Period = period(
 
 func alleged(c claim.Claim) claim.Claim { c.Context.Modality = claim.Alleged; return c }
 
-// answers asks a question of a view, has the proofs checked, and writes what comes out, an answer a line.
+// answers asks a query, checks the proofs, and returns one line per answer.
 func answers(t *testing.T, p *engine.Program, question string) string {
 	t.Helper()
 	q, problems := parser().Query(question, p.View().Ontology())
@@ -63,7 +63,7 @@ func answers(t *testing.T, p *engine.Program, question string) string {
 	return strings.Join(out, "\n")
 }
 
-// companies gives a kind to what has none.
+// companies adds a kind for entities without one.
 func companies(claims []claim.Claim) []claim.Claim {
 	known := map[string]bool{}
 	for _, c := range claims {
@@ -80,8 +80,8 @@ func companies(claims []claim.Claim) []claim.Claim {
 	return claims
 }
 
-// TestHowThingsAreClaimedWhenTheyHold: what is alleged of one time is not stated because it is of another, and a
-// share counts for the time, and in the way, in which a source gives it.
+// TestHowThingsAreClaimedWhenTheyHold: a relation alleged for one time does not become stated because it is stated for
+// another, and a share counts for the time and with the modality that a source gives.
 func TestHowThingsAreClaimedWhenTheyHold(t *testing.T) {
 	us := rel("us", "SANCTIONED", "a", "1")
 	also := func(id string) claim.Claim { return rel("us", "SANCTIONED", id, "1") }
@@ -217,8 +217,8 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 	}
 }
 
-// TestStrongerInCircles: where what rules derive rests on itself in circles, an answer is as strong as its best proof,
-// though that is found late, of a part of the time that weaker ones have.
+// TestStrongerInCircles: if derived relations depend on themselves in cycles, an answer is as strong as its best proof,
+// even if that proof is found late and covers only part of the time of weaker ones.
 func TestStrongerInCircles(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	for _, tt := range []struct {
@@ -270,7 +270,7 @@ rule r2: "x" oversees(X, Y) :- partnersWith(X, Y).`,
 
 func attributes(c claim.Claim, text string) claim.Claim { c.Context.Attributes = text; return c }
 
-// TestManyWays: an answer is as strong as the strongest way to it, however many there are.
+// TestManyWays: an answer is as strong as its strongest proof, however many proofs there are.
 func TestManyWays(t *testing.T) {
 	var claims []claim.Claim
 	for i := range 40 {
@@ -288,7 +288,7 @@ func TestManyWays(t *testing.T) {
 	}
 }
 
-// TestAbsenceOfAny: not p(_) is that there is none at all.
+// TestAbsenceOfAny: not p(_) means that no match exists.
 func TestAbsenceOfAny(t *testing.T) {
 	claims := []claim.Claim{
 		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"), fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
@@ -298,7 +298,7 @@ func TestAbsenceOfAny(t *testing.T) {
 		"law(X), not company(_)": "", "law(X), not person(_)": "z",
 		"law(X), not foundedOn(_, _)": "", "law(X), not foundedOn(_, 1999)": "", "law(X), not foundedOn(_, 2000)": "z", "law(X), not issuedOn(_, _)": "z",
 		"law(X), not owns(_, _)": "", "law(X), not funds(_, _)": "z",
-		"owns(X, Y)": "a b", "owns(/a, Y)": "b", // b is of no kind that anybody gave it
+		"owns(X, Y)": "a b", "owns(/a, Y)": "b", // no source gives b a kind
 	} {
 		if got := answers(t, p, question); got != want {
 			t.Errorf("%s: got %q, want %q", question, got, want)
@@ -306,7 +306,7 @@ func TestAbsenceOfAny(t *testing.T) {
 	}
 }
 
-// TestComparisonsWithinSums: what a sum compares has a value before it is compared, from within or without.
+// TestComparisonsWithinSums: values that a sum compares are bound first, inside or outside of the sum.
 func TestComparisonsWithinSums(t *testing.T) {
 	claims := companies([]claim.Claim{rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10), owns("k", "d", 70), owns("a", "d", 60)})
 	p := program(t, compile(t, ontology(t), claims), `
@@ -320,8 +320,8 @@ rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent
 	}
 }
 
-// TestSumsInTimeAgreeWithNaive compares ownership summed along chains, where shares change and some are alleged,
-// with what plain iteration finds for each year from what is said of that year.
+// TestSumsInTimeAgreeWithNaive compares ownership summed along chains, with changing shares and alleged ones, with a
+// simple iteration for each year.
 func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 	o := ontology(t)
 	const first, years = 2000, 6
@@ -330,7 +330,7 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(6)) }
 		type said struct {
 			x, y     string
-			percent  int // 0 of a sanction
+			percent  int // 0 for a sanction
 			from, to int
 			alleged  bool
 		}
@@ -416,8 +416,8 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// TestFirstProofBearsTheTimeOut: of proofs that are as strong and as sure, the first is one of the whole time that is
-// told of the relation, though it has more steps.
+// TestFirstProofBearsTheTimeOut: of equally strong and certain proofs, the first one covers the whole period of the
+// relation, even if it has more steps.
 func TestFirstProofBearsTheTimeOut(t *testing.T) {
 	claims := companies([]claim.Claim{
 		during("2016-", rel("a", "FUNDS", "c", "1")), during("2012-", rel("a", "OWNS", "b", "1")), rel("b", "OWNS", "c", "1"),
@@ -434,7 +434,8 @@ rule r2: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 	}
 }
 
-// TestSurenessHasItsTime: a relation that is surer since some day is told as of that day, and its periods tell the rest.
+// TestSurenessHasItsTime: the summary of a relation that becomes more certain on a day starts at that day; its periods
+// show the rest.
 func TestSurenessHasItsTime(t *testing.T) {
 	unsure := during("2012-", rel("a", "OWNS", "c", "1"))
 	unsure.Context.Doubt = claim.DoubtOf(0.7)

@@ -14,7 +14,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// prove proves a relation, checks the proofs, and returns how it holds by Summarize; false if it does not.
+// prove proves a relation, checks the proofs, and returns its summary; false if it does not hold.
 func prove(t *testing.T, p *engine.Program, s, typ, o string) (graph.Summary, []*proof.Proof, bool) {
 	t.Helper()
 	v := p.View()
@@ -58,8 +58,8 @@ func see(t *testing.T, p *engine.Program, c graph.Change) *engine.Program {
 	return q
 }
 
-// TestWithoutWhatIsStated: without a relation that is stated, rules may derive it still; what is only derived
-// is not derived any more.
+// TestWithoutWhatIsStated: in a view without a stated relation, rules can still derive it; in a view without a derived
+// relation, they do not derive it.
 func TestWithoutWhatIsStated(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "21vianet", "9"))
 	p := program(t, compile(t, ontology(t), claims), lawRules)
@@ -77,7 +77,7 @@ func TestWithoutWhatIsStated(t *testing.T) {
 	}
 }
 
-// TestDenied: what a source denies is disputed, however well it is derived, and says who denies it.
+// TestDenied: a relation that a source denies is disputed, however it is derived, and its proof cites the denial.
 func TestDenied(t *testing.T) {
 	denial := rel("csl", "CONSTRAINS", "azure-china", "7")
 	denial.Context.Stance = claim.Disputes
@@ -94,7 +94,7 @@ func TestDenied(t *testing.T) {
 	}
 }
 
-// TestEitherOrder: of a symmetric type, what is derived is told of its ends in either order.
+// TestEitherOrder: a derived relation of a symmetric type is found with its ends in either order.
 func TestEitherOrder(t *testing.T) {
 	claims := companies([]claim.Claim{during("2010-2012", rel("a", "OWNS", "b", "1"))})
 	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y).`)
@@ -111,8 +111,8 @@ func TestEitherOrder(t *testing.T) {
 	}
 }
 
-// TestSummaryHasNoGap: the time of a derived relation is that of its best proof and of what joins it without a
-// gap and is as strong.
+// TestSummaryHasNoGap: the period of a derived relation is that of its best proof, extended by adjacent periods that
+// are as strong.
 func TestSummaryHasNoGap(t *testing.T) {
 	during := func(place, from, to string, m claim.Modality) claim.Claim {
 		c := rel("rackspace", "OPERATES_IN", place, "1")
@@ -141,7 +141,7 @@ func TestSummaryHasNoGap(t *testing.T) {
 	}
 }
 
-// TestAsOfEnds: as of a date before a law was in force, none of its undated ties are there, for no question.
+// TestAsOfEnds: at a date before a law was in force, its undated relations do not exist for any query.
 func TestAsOfEnds(t *testing.T) {
 	p := program(t, compile(t, ontology(t), lawClaims()), lawRules)
 	for year, want := range map[int]bool{2016: false, 2018: true} {
@@ -159,7 +159,7 @@ func TestAsOfEnds(t *testing.T) {
 	}
 }
 
-// stored returns the program of a view to which a second revision brings rules.
+// stored returns the program of a view in which a second revision adds rules.
 func stored(t *testing.T, v *graph.View, src string) *engine.Program {
 	t.Helper()
 	sources, problems := parser().Split("r", src)
@@ -179,7 +179,7 @@ func stored(t *testing.T, v *graph.View, src string) *engine.Program {
 	return p
 }
 
-// TestRulesKnownAt: a rule is known from the revision on that brought it.
+// TestRulesKnownAt: a rule is known from the revision that added it.
 func TestRulesKnownAt(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	p := stored(t, v, lawRules)
@@ -192,7 +192,7 @@ func TestRulesKnownAt(t *testing.T) {
 	}
 }
 
-// TestWhyNotInTime: what is there, but not then, or not at one time, is said to be so.
+// TestWhyNotInTime: the answer distinguishes premises that hold at another time from those that have no common time.
 func TestWhyNotInTime(t *testing.T) {
 	ask := func(p *engine.Program) []engine.NearMiss {
 		v := p.View()
@@ -223,8 +223,8 @@ func TestWhyNotInTime(t *testing.T) {
 	}
 }
 
-// TestWhyNotSwitchedOff: what would follow by a rule that the view switches off is told so, with the rule, be it
-// the last of the proof or one before.
+// TestWhyNotSwitchedOff: if a relation would follow by a rule that the view switches off, the answer names the rule,
+// wherever it is in the proof.
 func TestWhyNotSwitchedOff(t *testing.T) {
 	p := stored(t, compile(t, ontology(t), lawClaims()), lawRules)
 	v := p.View()
@@ -251,8 +251,8 @@ func TestWhyNotSwitchedOff(t *testing.T) {
 	}
 }
 
-// TestWhyNotWithout: what the view was asked to be without lacks nothing, and says so; and what differs only in how
-// its premises are proved is one way.
+// TestWhyNotWithout: a relation that the view hides has no missing premises, and the answer says so. Near misses that
+// differ only in the proofs of their premises count as one.
 func TestWhyNotWithout(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "china", "1"), rel("csl", "REGULATES", "hosting", "1"),
 		rel("21vianet", "FUNDS", "host", "1"), rel("21vianet", "OWNS", "host", "1"), rel("host", "CONDUCTS", "hosting", "1"))
@@ -292,7 +292,7 @@ rule conducts-by-owns: "x" conducts(X, A) :- owns(X, Y), conducts(Y, A).`)
 	}
 }
 
-// TestSeeRefusesNonsense: a view that could not differ, or not be, is refused.
+// TestSeeRefusesNonsense: a change that has no effect or is impossible is an error.
 func TestSeeRefusesNonsense(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	for want, c := range map[string]graph.Change{
@@ -305,7 +305,7 @@ func TestSeeRefusesNonsense(t *testing.T) {
 	}
 }
 
-// TestDerivedAllowed: rules yield nothing that the ontology does not allow.
+// TestDerivedAllowed: rules yield only relations that the ontology allows.
 func TestDerivedAllowed(t *testing.T) {
 	claims := append(lawClaims(), fact("duty", "kind", "Duty", "1"), rel("duty", "BORNE_BY", "network-operation", "1"), rel("azure-china", "CONDUCTS", "network-operation", "1"))
 	p := program(t, compile(t, ontology(t), claims), `rule conduct: "x" borneBy(D, X) :- borneBy(D, A), activity(A), conducts(X, A).`)

@@ -16,22 +16,22 @@ import (
 	"nexum/graph/rule"
 )
 
-// Text writes a proof as indented text, one line per step, with citations:
+// Text returns a proof as indented text, one line per step, with citations:
 //
 //	Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01          derived: activity in jurisdiction
 //	├─ Cybersecurity Law REGULATES network operation                 isaacs-2019, 4.46, table 14
 //	└─ 21Vianet CONDUCTS network operation                           isaacs-2019, 4.5
 //
-// What is more than maxLevels deep gets a number, and is written in a block of its own below:
+// A step more than maxLevels deep gets a number and its own block below:
 //
 //	└─ A CONTROLS B          derived: majority, see [1]
 //
 //	[1] A CONTROLS B         derived: majority
 //	└─ A OWNS B              register
 //
-// So the length of the text grows with the number of its steps, however deep the proof is.
+// So the length of the text is proportional to the number of steps, however deep the proof is.
 func (p *Proof) Text(v *graph.View) string {
-	text, _ := p.TextWithin(v, nil) // nothing is counted
+	text, _ := p.TextWithin(v, nil) // without a budget
 	return text
 }
 
