@@ -13,13 +13,13 @@ import (
 	"nexum/schema"
 )
 
-// A property is a field of a node or edge.
+// property is a field of a node or edge.
 type property struct {
 	name  string
 	value any // string, json.Number, bool, []any or map[string]any
 }
 
-// text returns the value as text; empty if it is none.
+// text returns the value as text. It is empty if the value is a list or map.
 func (p property) text() string {
 	switch v := p.value.(type) {
 	case string:
@@ -32,7 +32,7 @@ func (p property) text() string {
 	return ""
 }
 
-// A node is a node of a graph file.
+// node is a node of a graph file.
 type node struct {
 	at         format.Place
 	id, label  string
@@ -40,7 +40,7 @@ type node struct {
 	spells     []claim.Period
 }
 
-// An edge is an edge of a graph file.
+// edge is an edge of a graph file.
 type edge struct {
 	at             format.Place
 	source, target string
@@ -50,7 +50,7 @@ type edge struct {
 	spells         []claim.Period
 }
 
-// take removes a property by the first of these names that there is, and returns it.
+// take removes the property with the first of these names that exists, and returns it.
 func take(list *[]property, names ...string) (property, bool) {
 	for _, name := range names {
 		for i, p := range *list {
@@ -63,26 +63,26 @@ func take(list *[]property, names ...string) (property, bool) {
 	return property{}, false
 }
 
-// takeText removes a property, and returns it as text.
+// takeText removes a property like take, and returns it as text.
 func takeText(list *[]property, names ...string) string {
 	p, _ := take(list, names...)
 	return p.text()
 }
 
-// A graph makes claims of the nodes and edges of a file.
+// graph makes claims of the nodes and edges of a file.
 type graph struct {
 	in    *format.Input
 	to    format.Sink
 	ctx   claim.Context
 	own   bool              // whether nexum wrote the file
-	stem  string            // of the name of the file, before ids that are only good within it
-	ids   map[string]string // of the nodes of the file, by what the file calls them
-	kinds map[string]string // of the nodes, by id
+	stem  string            // prefix for ids that are valid only within the file, from its name
+	ids   map[string]string // ids of the nodes of the file, by their ids in the file
+	kinds map[string]string // kinds of the nodes, by id
 	docs  map[string]format.Place
 	attrs format.Attributes
 }
 
-// maxNodes is how many nodes a graph file can have.
+// maxNodes is the maximum number of nodes in a graph file.
 const maxNodes = 20_000_000
 
 func newGraph(in *format.Input, to format.Sink) *graph {
@@ -100,7 +100,7 @@ func newGraph(in *format.Input, to format.Sink) *graph {
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// idOf returns the id of an entity for that of a node. known says that it is an id of nexum.
+// idOf returns the id of the entity for the id of a node. known means that it is an id of nexum.
 func (g *graph) idOf(id string, known bool) string {
 	switch {
 	case strings.ContainsAny(id, ":/"):
@@ -111,7 +111,7 @@ func (g *graph) idOf(id string, known bool) string {
 	return format.ID(g.stem, id)
 }
 
-// kindOf finds a kind by what a file calls it: COMPANY or Company.
+// kindOf finds a kind by its name in a file: COMPANY or Company.
 func kindOf(o *schema.Ontology, name string) (*schema.Kind, bool) {
 	if k, ok := o.Kind(name); ok {
 		return k, true
@@ -172,7 +172,7 @@ func (g *graph) node(n *node) {
 		say(claim.PredicateDescription, claim.Literal(s))
 	}
 	if g.own {
-		for _, name := range []string{"validFrom", "validTo", "id"} { // what facts say, and what has been read
+		for _, name := range []string{"validFrom", "validTo", "id"} { // already read, or only metadata of facts
 			take(&n.properties, name)
 		}
 		if facts, ok := take(&n.properties, "facts"); ok {
@@ -185,7 +185,7 @@ func (g *graph) node(n *node) {
 	g.existence(n, say)
 }
 
-// existence keeps the spells of a node of another tool.
+// existence records the spells of a node from another tool.
 func (g *graph) existence(n *node, say func(string, claim.Value)) {
 	if g.own {
 		return
@@ -205,7 +205,8 @@ func members(v any) (out []property) {
 	return out
 }
 
-// kind takes what says of which kind a node is. A word that is no kind of the ontology stays a field.
+// kind removes the field with the kind of a node and returns the kind. If its value is not a kind of the ontology,
+// the field stays.
 func (g *graph) kind(n *node) *schema.Kind {
 	for _, name := range []string{"kind", "type", "category"} {
 		for i, p := range n.properties {
@@ -269,7 +270,7 @@ func datatype(v any) string {
 	return ""
 }
 
-// values returns the texts of a property. A text of a file that nexum wrote can hold several.
+// values returns the texts of a property. In a file that nexum wrote, one text may hold several values.
 func (g *graph) values(p property, several bool) (out []string) {
 	switch v := p.value.(type) {
 	case []any:
@@ -278,7 +279,7 @@ func (g *graph) values(p property, several bool) (out []string) {
 		}
 		return out
 	case map[string]any:
-		text, _ := json.Marshal(v) // what was read can be written
+		text, _ := json.Marshal(v) // a value from JSON can be written as JSON
 		return []string{string(text)}
 	case nil:
 		return nil
@@ -293,7 +294,7 @@ func (g *graph) values(p property, several bool) (out []string) {
 	return []string{text}
 }
 
-// split takes a text apart that has several values: x | y, in which a bar of a value is written \| and a backslash \\.
+// split splits a text with several values: x | y. A bar in a value is written \| and a backslash \\.
 func split(s string) (out []string) {
 	var b strings.Builder
 	end := func() {

@@ -1,9 +1,10 @@
-// Package infer drafts an ontology, and for tables and JSON a mapping, from data.
+// Package infer drafts an ontology from data. For tables and JSON it also drafts a mapping.
 //
-// A draft says what the data shows: the classes of RDF and the tables as kinds, what literals they have as facts with
-// types, how often a fact is there and whether there are several, and which kinds each relation joins. It is a
-// beginning: names and descriptions are for a person to edit.
+// A draft describes the data: classes of RDF and tables become kinds, and literals become facts with types. The
+// draft also says how often a fact occurs, whether it has several values, and which kinds each relation joins. It
+// is a starting point: a person should edit names and descriptions.
 //
-// In RDF, nodes without a class get kinds too: those that have the same predicates are one kind, named after the
-// predicates. The loader gives such a node its kind, because only one kind can have what it has.
+// In RDF, nodes without a class get kinds too. Nodes with overlapping sets of predicates are one kind, which is
+// named after the predicates. The loader finds the kind of such a node, because only one kind can have its facts
+// and relations.
 package infer

@@ -5,33 +5,33 @@ import (
 	"slices"
 )
 
-// A Draft is a drafted ontology, and a mapping for what is no RDF.
+// Draft is a drafted ontology, and a mapping for data that is not RDF.
 type Draft struct {
-	Sources []string // what it was drafted from, each with its size, in words
-	Notes   []string // what a person has to know of it
+	Sources []string // descriptions of the input, each with its size
+	Notes   []string // information for the person who edits the draft
 	kinds   []*kind
 	types   []*relationType
 	tables  []*tableDraft
 }
 
-// A kind is a drafted kind.
+// kind is a drafted kind.
 type kind struct {
-	name   string // as in the data, before it was made a name
+	name   string // the original name in the data
 	word   string // Film
 	iri    string
 	count  int
-	what   string // what it is, in the words of the data: rows of films.csv
+	what   string // description from the data: rows of films.csv
 	facts  []*fact
 	fields []field
 }
 
-// A fact is a drafted fact of a kind. Facts of one name have one type.
+// fact is a drafted fact of a kind. Facts with one name have one type.
 type fact struct {
 	*property
-	count int // entities that have it
+	count int // number of entities that have it
 }
 
-// A property is what is known of a fact whatever the kind.
+// property is the part of a fact that is the same for all kinds.
 type property struct {
 	name  string
 	word  string
@@ -39,10 +39,10 @@ type property struct {
 	what  string
 	typ   guess
 	list  bool
-	total int // values
+	total int // number of values
 }
 
-// A relationType is a drafted relation type.
+// relationType is a drafted relation type.
 type relationType struct {
 	name       string
 	word       string // DIRECTED_BY
@@ -50,11 +50,11 @@ type relationType struct {
 	what       string
 	count      int
 	from, to   map[*kind]int
-	untyped    int // targets without a kind of their own
+	untyped    int // number of targets without a kind
 	attributes []*property
 }
 
-// A field is a relation as a kind sees it.
+// field is a relation from the view of one kind.
 type field struct {
 	word string
 	typ  *relationType
@@ -62,7 +62,7 @@ type field struct {
 	ends []*kind
 }
 
-// sorted returns the kinds of one end, the most frequent first.
+// sorted returns the kinds of one end, most frequent first.
 func sorted(ends map[*kind]int) []*kind {
 	var out []*kind
 	for k := range ends {

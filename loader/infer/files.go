@@ -14,9 +14,9 @@ import (
 	"nexum/loader/rdf"
 )
 
-// Options say how files are read.
+// Options configure how files are read.
 type Options struct {
-	Encoding string // of tables that do not say it themselves
+	Encoding string // of tables that do not name their own
 }
 
 // Files drafts an ontology from files: RDF, tables and JSON.
@@ -53,12 +53,12 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 	return d, d.name()
 }
 
-// syntaxes are the extensions of RDF.
+// syntaxes maps extensions to the syntaxes of RDF.
 var syntaxes = map[string]rdf.Format{
 	".nq": rdf.NQuads, ".nt": rdf.NTriples, ".ttl": rdf.Turtle, ".trig": rdf.TriG, ".rdf": rdf.XML, ".owl": rdf.XML, ".jsonld": rdf.JSONLD,
 }
 
-// open opens a file, and unpacks it if it is packed.
+// open opens a file, and uncompresses it if it is compressed.
 func open(path string) (io.ReadCloser, error) {
 	f, err := os.Open(path)
 	if err != nil {

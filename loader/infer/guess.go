@@ -11,25 +11,25 @@ import (
 	"nexum/loader/table"
 )
 
-// A guess is what all values of a fact seen so far can be.
+// guess holds the types that are possible for all values of a fact seen so far.
 type guess struct {
 	seen                       int
 	notInt, notNumber, notBool bool
 	notDate, notDateTime       bool
-	hasDash                    bool                // whether a date has more than a year
-	formats                    []*table.DateFormat // that all values have, once one is not ISO 8601
+	hasDash                    bool                // whether a date is more precise than a year
+	formats                    []*table.DateFormat // formats that fit all values, once one is not ISO 8601
 	tried                      bool
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
 }
 
-// formatNames are the ways of writing dates that are tried, beside ISO 8601.
+// formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
 	"DD.MM.YYYY", "D.M.YYYY", "MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY", "DD MMM YYYY", "D MMMM YYYY",
 }
 
-// see takes a value.
+// see adds a value.
 func (g *guess) see(s string) {
 	if s = strings.TrimSpace(s); s == "" {
 		return
@@ -67,7 +67,7 @@ func (g *guess) see(s string) {
 	}
 }
 
-// seeFormats keeps the formats of dates that a value has, too.
+// seeFormats keeps only the date formats that fit a value.
 func (g *guess) seeFormats(s string) {
 	if !g.tried {
 		g.tried = true
@@ -87,7 +87,7 @@ func (g *guess) seeFormats(s string) {
 	})
 }
 
-// seeType takes a value with the datatype that the data gives it.
+// seeType adds a value with the datatype that the data gives.
 func (g *guess) seeType(s, datatype string) {
 	local := lastPart(datatype)
 	switch local {
@@ -102,7 +102,7 @@ func (g *guess) seeType(s, datatype string) {
 	}
 }
 
-// The types of facts, in the order in which they are tried.
+// These are the types of facts, in the order in which they are tried.
 const (
 	typeBoolean  = "Boolean"
 	typeInt      = "Int"
@@ -112,7 +112,7 @@ const (
 	typeString   = "String"
 )
 
-// fact returns the type of a fact, and how a mapping reads it: the options of a column, empty for none.
+// fact returns the type of a fact, and the options with which a mapping reads its column; empty for none.
 func (g *guess) fact() (typ, options string) {
 	switch {
 	case g.seen == 0:

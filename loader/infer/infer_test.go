@@ -14,7 +14,7 @@ import (
 
 var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
 
-// draft drafts from files, and checks that the ontology is valid.
+// draft returns the draft from files, and checks that the ontology is valid.
 func draft(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -24,7 +24,7 @@ func draft(t *testing.T, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	entries, err := os.ReadDir(dir) // in the order of names
+	entries, err := os.ReadDir(dir) // sorted by name
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ _:y </film/performance/actor> </p/2> .
 	}
 }
 
-// TestFilms drafts from a real graph, whose performances have no class.
+// TestFilms drafts from a real graph, in which the performances have no class.
 func TestFilms(t *testing.T) {
 	const films = "../../../shared/datasets/30kmoviedata.nq.gz"
 	if _, err := os.Stat(films); err != nil {

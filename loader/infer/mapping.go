@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Mapping returns the draft of a mapping for the tables; empty if there are none.
+// Mapping returns the draft of a mapping for the tables. It is empty if there are no tables.
 func (d *Draft) Mapping() string {
 	if len(d.tables) == 0 {
 		return ""
@@ -23,7 +23,7 @@ func (d *Draft) Mapping() string {
 
 var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*$`)
 
-// scalar writes a text of YAML, in quotes where it needs them.
+// scalar returns a text as a YAML scalar, in quotes if necessary.
 func scalar(s string) string {
 	switch strings.ToLower(s) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
@@ -35,10 +35,10 @@ func scalar(s string) string {
 	return strconv.Quote(s)
 }
 
-// ref writes {column} in a text.
+// ref returns {column}, the reference to a column in a text.
 func ref(c *column) string { return "{" + c.name + "}" }
 
-// id writes the template of the ids of a table.
+// template returns the template of the ids in a column of ids.
 func (t *tableDraft) template(c *column) string {
 	s := strings.Join(t.stem, "-") + ":" + ref(c)
 	if !plainWord.MatchString(c.name) {
@@ -79,7 +79,8 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 }
 
-// rowID writes the id of the rows. Rows without a column of ids get one of all their cells.
+// rowID returns the template of the ids of the rows. Without a column of ids, it joins the hashes of at most four columns
+// without empty cells.
 func (t *tableDraft) rowID() string {
 	if t.id != nil {
 		return t.template(t.id)
@@ -114,7 +115,7 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 	}
 }
 
-// value writes how a column is read.
+// value returns how the mapping reads a column.
 func (c *column) value(more string) string {
 	_, options := c.guess.fact()
 	if c.list {

@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// words cuts a name into words in lower case: directed_by, directedBy, "Directed by" are directed and by. Letters that no
-// name can have are left out.
+// words splits a name into words in lower case: directed_by, directedBy and "Directed by" become directed, by. It
+// drops characters that no name may contain.
 func words(s string) (out []string) {
 	var b strings.Builder
 	end := func() {
@@ -63,7 +63,7 @@ func typeWord(s string) string {
 	return startsWithLetter(strings.ToUpper(strings.Join(words(s), "_")), "R_")
 }
 
-// startsWithLetter puts a prefix before a name that does not begin with a letter.
+// startsWithLetter adds a prefix to a name that does not begin with a letter.
 func startsWithLetter(s, prefix string) string {
 	if s == "" || s[0] >= '0' && s[0] <= '9' {
 		return prefix + s
@@ -71,7 +71,7 @@ func startsWithLetter(s, prefix string) string {
 	return s
 }
 
-// singular makes companies company and films film.
+// singular returns the singular of a word: company for companies, film for films.
 func singular(s string) string {
 	switch {
 	case strings.HasSuffix(s, "ies") && len(s) > 4:
@@ -88,7 +88,7 @@ func singular(s string) string {
 	return s
 }
 
-// plural returns the plural of the name of a kind, and whether it is more than the name with an s.
+// plural returns the plural of the name of a kind. irregular means that it is not just the name with an s.
 func plural(s string) (text string, irregular bool) {
 	low := strings.ToLower(s[:1]) + s[1:]
 	switch {
@@ -104,7 +104,7 @@ func plural(s string) (text string, irregular bool) {
 	return low + "s", false
 }
 
-// A namer gives each thing a name of its own.
+// namer gives each thing a unique name.
 type namer struct{ taken map[string]bool }
 
 // unique returns the word, or the word with a number after it if it is taken.
@@ -117,7 +117,7 @@ func (n *namer) unique(word string) string {
 	return out
 }
 
-// newNamer returns a namer with words that are taken.
+// newNamer returns a namer for which the words are already taken.
 func newNamer(words ...string) *namer {
 	n := &namer{taken: map[string]bool{}}
 	for _, w := range words {
@@ -126,7 +126,7 @@ func newNamer(words ...string) *namer {
 	return n
 }
 
-// apiNames returns the names of types that no ontology can define, and of the fields that every kind has.
+// apiNames returns the names of types that no ontology may define, and of the fields that every kind has.
 func apiNames() (types, fields []string, err error) {
 	o, err := schema.New()
 	if err != nil {
@@ -145,19 +145,19 @@ func apiNames() (types, fields []string, err error) {
 	return types, append(fields, reservedWords...), nil
 }
 
-// reservedWords are the keys of records, which facts cannot have as names.
+// reservedWords are the keys of records, which may not be names of facts.
 var reservedWords = []string{
 	"id", "kind", "name", "alias", "aliases", "description", "facts", "relations", "document", "at", "relays", "by", "from", "to", "stance",
 	"modality", "confidence", "language", "attributes", "rule", "and", "or", "not",
 }
 
-// lastPart returns what follows the last /, # or : of an IRI.
+// lastPart returns the part of an IRI after the last /, # or :.
 func lastPart(iri string) string {
 	iri = strings.TrimRight(iri, "/#:")
 	return iri[strings.LastIndexAny(iri, "/#:")+1:]
 }
 
-// parentPart returns the part of an IRI before the last one, if there is one that is a name.
+// parentPart returns the part of an IRI before its last part, if that is a valid name, and otherwise "".
 func parentPart(iri string) string {
 	iri = strings.TrimRight(iri, "/#:")
 	i := strings.LastIndexAny(iri, "/#:")
@@ -171,7 +171,7 @@ func parentPart(iri string) string {
 	return ""
 }
 
-// name gives all kinds, facts, relation types and fields of the draft their words.
+// name sets the names of all kinds, facts, relation types and fields of the draft.
 func (d *Draft) name() error {
 	api, reserved, err := apiNames()
 	if err != nil {
@@ -181,7 +181,7 @@ func (d *Draft) name() error {
 	for _, k := range d.kinds {
 		k.word = kinds.unique(kindWord(k.name))
 	}
-	// In rules, one word has one meaning: that of a kind, a fact or a relation type.
+	// In rules, a word may mean only one thing: a kind, a fact or a relation type.
 	facts := newNamer(reserved...)
 	for _, k := range d.kinds {
 		facts.taken[strings.ToLower(k.word)] = true
@@ -214,7 +214,7 @@ func (d *Draft) name() error {
 	return nil
 }
 
-// fieldsOfKinds gives the kinds their relation fields.
+// fieldsOfKinds sets the relation fields of the kinds.
 func (d *Draft) fieldsOfKinds(facts *namer) {
 	for _, k := range d.kinds {
 		own := &namer{taken: map[string]bool{}}
@@ -234,12 +234,13 @@ func (d *Draft) fieldsOfKinds(facts *namer) {
 	}
 }
 
-// endsInPreposition reports whether words end as a relation does and a thing does not: part of, located in.
+// endsInPreposition reports whether words end with a preposition, as the names of relations do: part of, located
+// in.
 func endsInPreposition(words []string) bool {
 	return len(words) > 0 && slices.Contains([]string{"in", "to", "from", "at", "for", "on", "with", "of", "by"}, words[len(words)-1])
 }
 
-// inverse returns how a relation type reads from its target.
+// inverse returns the name of a relation type when read from its target.
 func inverse(word string) string {
 	w := strings.Split(strings.ToLower(word), "_")
 	switch last := w[len(w)-1]; {

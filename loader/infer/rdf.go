@@ -13,28 +13,28 @@ import (
 	"nexum/loader/rdf"
 )
 
-// maxNodes is how many nodes of RDF a draft looks at.
+// maxNodes is the maximum number of RDF nodes that a draft uses.
 const maxNodes = 3_000_000
 
-// A graphFile is one file of RDF.
+// graphFile is one file of RDF.
 type graphFile struct {
 	name   string
 	syntax rdf.Format
 	open   func() (io.ReadCloser, error)
 }
 
-// An rdfReader drafts kinds and relation types from files of RDF, which it reads twice: for the classes of the nodes, and
-// for what they have.
+// rdfReader drafts kinds and relation types from files of RDF. It reads them twice: first for the classes of the
+// nodes, then for their facts and relations.
 type rdfReader struct {
 	draft   *Draft
 	nodes   map[string]*node
 	classes map[string]*kind
-	// Nodes without a class are told apart by the sets of their predicates.
+	// Nodes without a class are grouped by the sets of their predicates.
 	sets       map[string]int
 	setMembers [][]string
 	next       map[[2]int]int
 	predicates map[string]int
-	parent     map[string]string // union of predicates that one node without a class has
+	parent     map[string]string // union of predicates that occur together on a node without a class
 	groups     map[string]*kind  // by root predicate
 
 	properties map[string]*property
@@ -45,10 +45,10 @@ type rdfReader struct {
 	full       bool
 }
 
-// A node is what is known of a node.
+// node is the information about one node.
 type node struct {
 	kind *kind
-	set  int // of predicates, while it has no class
+	set  int // set of its predicates, while it has no class
 }
 
 func newRDFReader(d *Draft) *rdfReader {
@@ -59,7 +59,8 @@ func newRDFReader(d *Draft) *rdfReader {
 	}
 }
 
-// isName reports whether the view reads a literal with this predicate as a name or description, so that no fact is needed.
+// isName reports whether a view uses a literal with this predicate as a name or description, so that no fact is
+// needed.
 func isName(predicate string) bool {
 	switch predicate {
 	case "name", "alias", "description", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -94,7 +95,7 @@ func (r *rdfReader) read(ctx context.Context, files []graphFile) error {
 	return nil
 }
 
-// each passes on the statements of a file.
+// each calls see for the statements of a file.
 func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(file int, q *rdf.Quad)) error {
 	in, err := f.open()
 	if err != nil {
@@ -127,7 +128,7 @@ func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(fi
 	return nil
 }
 
-// eachLine passes on the statements of N-Triples or N-Quads, whose IRIs may be paths, as the loader reads them.
+// eachLine calls take for the statements of N-Triples or N-Quads. As in the loader, IRIs may be paths.
 func eachLine(in io.Reader, triples bool, take func(*rdf.Quad) error) error {
 	p := rdf.LineParser{Triples: triples, Paths: true}
 	lines := bufio.NewScanner(in)
@@ -146,7 +147,7 @@ func eachLine(in io.Reader, triples bool, take func(*rdf.Quad) error) error {
 	return lines.Err()
 }
 
-// node returns a node, or nil if there are too many.
+// node returns the node for a term, or nil if there are too many nodes.
 func (r *rdfReader) node(file int, t *rdf.Term) *node {
 	key := t.Text
 	if t.Kind == rdf.Blank {
@@ -164,7 +165,7 @@ func (r *rdfReader) node(file int, t *rdf.Term) *node {
 	return n
 }
 
-// classify looks for the classes of nodes, and for the predicates of those without one.
+// classify records the class of a node, or the predicates of a node without a class.
 func (r *rdfReader) classify(file int, q *rdf.Quad) {
 	r.statements++
 	n := r.node(file, &q.Subject)
@@ -187,7 +188,7 @@ func (r *rdfReader) classify(file int, q *rdf.Quad) {
 	}
 }
 
-// with returns the set that has one predicate more.
+// with returns the set with one more predicate.
 func (r *rdfReader) with(set int, predicate string) int {
 	number, ok := r.predicates[predicate]
 	if !ok {
@@ -213,7 +214,7 @@ func (r *rdfReader) with(set int, predicate string) int {
 	return next
 }
 
-// group makes kinds of the nodes without a class that have predicates: one kind of those whose predicates overlap.
+// group makes kinds of the nodes that have predicates and no class. Nodes whose predicates overlap are one kind.
 func (r *rdfReader) group() {
 	for _, n := range r.nodes {
 		if members := r.setMembers[n.set]; n.kind == nil && len(members) > 0 {
@@ -264,7 +265,7 @@ func (r *rdfReader) union(a, b string) {
 	}
 }
 
-// commonPart returns the part of their IRIs that all predicates of a kind have before the last one: performance of
+// commonPart returns the part before the last one that the IRIs of all predicates of a kind share: performance for
 // /film/performance/actor.
 func commonPart(predicates []string) string {
 	common := ""
@@ -289,7 +290,7 @@ func shortList(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-// observe looks at what the nodes have.
+// observe records the facts and relations of a node.
 func (r *rdfReader) observe(file int, q *rdf.Quad) {
 	n := r.node(file, &q.Subject)
 	predicate := q.Predicate.Text
@@ -345,7 +346,7 @@ func (r *rdfReader) relation(file int, n *node, q *rdf.Quad) {
 	}
 }
 
-// finish names the kinds of what has neither class nor predicates, and puts all in order.
+// finish names the kinds of nodes with neither class nor predicates, and sorts everything.
 func (r *rdfReader) finish() {
 	d := r.draft
 	for _, t := range r.types {
@@ -354,7 +355,7 @@ func (r *rdfReader) finish() {
 	slices.SortFunc(d.types, func(a, b *relationType) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.iri, b.iri)) })
 	for _, t := range d.types {
 		t.what = t.iri
-		if len(t.to) == 0 { // only nodes of which nothing else is known
+		if len(t.to) == 0 { // all targets are nodes without any other information
 			name := singular(t.name)
 			if endsInPreposition(words(name)) {
 				name += " target"

@@ -8,7 +8,7 @@ import (
 	"nexum/schema"
 )
 
-// Ontology returns the draft as GraphQL SDL, as a dataset brings it.
+// Ontology returns the draft as GraphQL SDL, in the form for a dataset.
 func (d *Draft) Ontology() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Drafted by nexum infer from %s.\n", strings.Join(d.Sources, ", "))
@@ -30,7 +30,7 @@ func (d *Draft) Ontology() string {
 	return b.String()
 }
 
-// quoted writes a text as a description or argument.
+// quoted returns a text as a description or argument.
 func quoted(s string) string { return strconv.Quote(strings.ToValidUTF8(s, "?")) }
 
 func iri(s string) string {
@@ -40,7 +40,7 @@ func iri(s string) string {
 	return " @iri(is: " + quoted(s) + ")"
 }
 
-// thousands writes a number with commas.
+// thousands returns a number with commas.
 func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -49,7 +49,8 @@ func thousands(n int) string {
 	return s
 }
 
-// enumValues lists the kinds of one end of a relation type. Of several, Thing is one if some ends have no kind.
+// enumValues lists the kinds of one end of a relation type. If there are several and some ends have no kind, the
+// list has Thing too.
 func enumValues(ends map[*kind]int, untyped int) string {
 	var out []string
 	for _, k := range sorted(ends) {
@@ -61,7 +62,7 @@ func enumValues(ends map[*kind]int, untyped int) string {
 	return strings.Join(out, ", ")
 }
 
-// count writes a number with commas, and what it counts.
+// count returns a number with commas and a noun.
 func count(n int, what string) string {
 	s := thousands(n)
 	if n == 1 {
@@ -109,7 +110,7 @@ func (k *kind) write(b *strings.Builder) {
 	b.WriteString("}\n")
 }
 
-// describe says where a fact is from, and how often it is there.
+// describe says where a fact comes from and how often it occurs.
 func (f *fact) describe(k *kind) string {
 	name := f.what
 	if name == "" {

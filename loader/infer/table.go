@@ -16,13 +16,14 @@ import (
 	"nexum/schema"
 )
 
-// maxRows is how many rows of a table a draft looks at, and maxDistinct how many different values of a column.
+// These are the maximum numbers of rows of a table that a draft reads, and of different values of a column that it
+// remembers.
 const (
 	maxRows     = 200_000
 	maxDistinct = 200_000
 )
 
-// A tableDraft is what is known of a table.
+// tableDraft is the information about one table.
 type tableDraft struct {
 	file    string
 	stem    []string // the words of its name
@@ -30,24 +31,24 @@ type tableDraft struct {
 	columns []*column
 	rows    int
 	id      *column
-	kind    *kind // of its rows; nil if they are relations
+	kind    *kind // kind of its rows; nil if they are relations
 	keys    []*reference
-	typ     *relationType // of its rows, if they are relations
+	typ     *relationType // relation type of its rows, if they are relations
 }
 
-// A column is what is known of a column of a table.
+// column is the information about one column of a table.
 type column struct {
 	name   string
 	words  []string
 	guess  guess
 	filled int
 	values map[uint64]bool // hashes of the different values
-	many   bool            // whether there are more than values holds
-	list   bool            // whether the cells are lists in JSON
+	many   bool            // whether there are more values than the maximum
+	list   bool            // whether the cells are JSON lists
 	fact   *fact
 }
 
-// A reference is a column that has ids of a table.
+// reference is a column with ids of a table.
 type reference struct {
 	column *column
 	to     *tableDraft
@@ -85,7 +86,7 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 	return nil
 }
 
-// A silent sink is for readers that report to one.
+// silent is a sink for readers that need one. It drops everything.
 type silent struct {
 	ctx     context.Context
 	problem error
@@ -106,14 +107,14 @@ func (s *silent) Unread(at format.Place, message string, args ...any) {
 	}
 }
 
-// readTable looks at one table. It returns nil if it needs no mapping.
+// readTable reads one table. It returns nil if the table needs no mapping.
 func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (*tableDraft, error) {
 	body, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer body.Close()
-	file, err := os.Open(path) // Parquet is read at any place
+	file, err := os.Open(path) // Parquet needs random access
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +157,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	return t, nil
 }
 
-// stem returns the words of the name of a file, the last one in the singular: companies-2024.csv is company.
+// stem returns the words of the name of a file, the last one in the singular: company for companies-2024.csv.
 func stem(name string) []string {
 	name, _, _ = strings.Cut(name, ".")
 	w := slices.DeleteFunc(words(name), func(s string) bool { return s[0] >= '0' && s[0] <= '9' })
@@ -184,7 +185,7 @@ func (c *column) see(s string, seed maphash.Seed, json bool) {
 	c.values[maphash.String(seed, s)] = true
 }
 
-// isID reports whether the column can have the ids of the rows.
+// isID reports whether the column can hold the ids of the rows.
 func (c *column) isID(rows int) bool {
 	typ, options := c.guess.fact()
 	return c.filled == rows && rows > 0 && !c.many && len(c.values) == rows && !c.list &&
@@ -193,7 +194,7 @@ func (c *column) isID(rows int) bool {
 
 var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier"}
 
-// endsAsID reports whether the column is called like an id, and its words without that.
+// endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
 func (c *column) endsAsID() (rest []string, ok bool) {
 	n := len(c.words)
 	if n > 0 && slices.Contains(idWords, c.words[n-1]) {
@@ -202,8 +203,8 @@ func (c *column) endsAsID() (rest []string, ok bool) {
 	return c.words, false
 }
 
-// findID chooses the column that has the ids of the rows: one that is called like an id, or else the first that can be
-// one.
+// findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none,
+// the first possible column.
 func (t *tableDraft) findID() {
 	best := 0
 	for i, c := range t.columns {
@@ -253,7 +254,7 @@ func (t *tableDraft) findReferences(tables []*tableDraft) {
 	t.keys = slices.DeleteFunc(t.keys, func(r *reference) bool { return r.column == t.id })
 }
 
-// identifies reports whether a column is called like the id of the table.
+// identifies reports whether the name of a column looks like an id of the table.
 func (t *tableDraft) identifies(c *column) bool {
 	if c == nil {
 		return false
@@ -262,13 +263,14 @@ func (t *tableDraft) identifies(c *column) bool {
 	return ok && (len(rest) == 0 || slices.Equal(rest, t.stem))
 }
 
-// joins reports whether the name of the table begins and ends with the tables that its first two references lead to.
+// joins reports whether the name of the table begins and ends with the names of the tables of its first two
+// references.
 func (t *tableDraft) joins() bool {
 	a, b := t.keys[0].to.stem, t.keys[1].to.stem
 	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) && slices.Equal(t.stem[len(t.stem)-len(b):], b)
 }
 
-// refers says how likely a column has the ids of a table; 0 if it has not.
+// refers returns how likely it is that a column has ids of a table; 0 means no.
 func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
 		return 0
@@ -290,7 +292,7 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	case named:
 		score = 3
 	case !c.guess.notNumber:
-		return 0 // counts and years can be ids by chance
+		return 0 // counts and years can look like ids by chance
 	default:
 		score = 2
 	}
@@ -303,7 +305,7 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	return score
 }
 
-// draftTable makes kinds and relation types of a table.
+// draftTable makes kinds and relation types from a table.
 func (d *Draft) draftTable(t *tableDraft) {
 	if t.id == nil && len(t.keys) >= 2 {
 		d.draftRelations(t)
@@ -338,7 +340,7 @@ func (d *Draft) kindOf(t *tableDraft) *kind {
 	return t.kind
 }
 
-// nameColumn returns the column that has names of the rows; nil if there is none.
+// nameColumn returns the column with the names of the rows, or nil if there is none.
 func (t *tableDraft) nameColumn() *column {
 	for _, word := range []string{"name", "title", "label", "caption"} {
 		for _, c := range t.columns {
@@ -351,7 +353,8 @@ func (t *tableDraft) nameColumn() *column {
 	return nil
 }
 
-// factOf makes a fact of a column. Columns of one name in several tables are one property if they have one type.
+// factOf makes a fact from a column. Columns with one name in several tables are one property if they have the same
+// type.
 func (d *Draft) factOf(k *kind, c *column) *fact {
 	typ, _ := c.guess.fact()
 	var p *property
@@ -373,7 +376,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 	return f
 }
 
-// draftRelations makes a relation type of a table whose rows are relations.
+// draftRelations makes a relation type from a table whose rows are relations.
 func (d *Draft) draftRelations(t *tableDraft) {
 	source, target := t.keys[0].to, t.keys[1].to
 	w := t.stem
@@ -394,7 +397,7 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	}
 }
 
-// typeOf returns the relation type of a name, which several tables can have.
+// typeOf returns the relation type with a name, which several tables may share.
 func (d *Draft) typeOf(name, what string, from, to *kind, n int) *relationType {
 	for _, t := range d.types {
 		if t.iri == "" && typeWord(t.name) == typeWord(name) {

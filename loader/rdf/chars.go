@@ -2,7 +2,7 @@ package rdf
 
 import "strings"
 
-// inIRI says which bytes can stand in an IRI as they are.
+// inIRI lists the bytes that may be in an IRI without an escape.
 var inIRI = func() (ok [256]bool) {
 	for i := range ok {
 		ok[i] = i > ' ' && (i >= 0x80 || !strings.ContainsRune("<>\"{}|^`\\", rune(i)))
@@ -10,7 +10,7 @@ var inIRI = func() (ok [256]bool) {
 	return ok
 }()
 
-// nameRanges are the characters beyond ASCII that can begin a name: PN_CHARS_BASE of the grammars.
+// nameRanges are the characters beyond ASCII that may begin a name: PN_CHARS_BASE of the grammars.
 var nameRanges = [...][2]rune{
 	{0xc0, 0xd6},
 	{0xd8, 0xf6},
@@ -32,7 +32,7 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 func isHex(r rune) bool { return isDigit(r) || 'a' <= r && r <= 'f' || 'A' <= r && r <= 'F' }
 
-// isNameStart reports whether r can begin a prefix: PN_CHARS_BASE.
+// isNameStart reports whether r may begin a prefix: PN_CHARS_BASE.
 func isNameStart(r rune) bool {
 	if r < 0x80 {
 		return isLetter(r)
@@ -45,12 +45,12 @@ func isNameStart(r rune) bool {
 	return false
 }
 
-// isNameChar reports whether r can stand inside a name: PN_CHARS.
+// isNameChar reports whether r may be inside a name: PN_CHARS.
 func isNameChar(r rune) bool {
 	return isNameStart(r) || isDigit(r) || r == '_' || r == '-' || r == 0xb7 || 0x300 <= r && r <= 0x36f || 0x203f <= r && r <= 0x2040
 }
 
-// inLabel reports whether r can stand in the label of a blank node, or begin it.
+// inLabel reports whether r may be in the label of a blank node or, if first is set, begin it.
 func inLabel(r rune, first bool) bool {
 	if first {
 		return isNameStart(r) || isDigit(r) || r == '_'

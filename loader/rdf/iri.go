@@ -2,7 +2,7 @@ package rdf
 
 import "strings"
 
-// reference is an IRI in its parts, as RFC 3986 names them. A part that is absent differs from an empty one.
+// reference is an IRI in the parts that RFC 3986 defines. An absent part is not the same as an empty one.
 type reference struct {
 	scheme, authority, path, query, fragment       string
 	hasScheme, hasAuthority, hasQuery, hasFragment bool
@@ -26,7 +26,7 @@ func parseReference(s string) (r reference) {
 	return r
 }
 
-// schemeLen returns the length of the scheme that s begins with, without its colon; 0 if it is relative.
+// schemeLen returns the length of the scheme of s without its colon, or 0 if s is relative.
 func schemeLen(s string) int {
 	for i, c := range s {
 		switch {
@@ -43,7 +43,7 @@ func schemeLen(s string) int {
 // IsAbsolute reports whether an IRI has a scheme.
 func IsAbsolute(iri string) bool { return schemeLen(iri) > 0 }
 
-// Resolve returns the IRI that a reference means in a document with this base, as RFC 3986 section 5.2 says.
+// Resolve resolves a reference against a base, as defined in RFC 3986, section 5.2.
 func Resolve(base, ref string) string {
 	r := parseReference(ref)
 	if r.hasScheme || base == "" {
@@ -112,7 +112,7 @@ func removeDots(path string) string {
 	return string(out)
 }
 
-// String puts the parts together.
+// String joins the parts.
 func (r reference) String() string {
 	var b strings.Builder
 	if r.hasScheme {

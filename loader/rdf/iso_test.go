@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// isomorphic reports whether two sets of quads are equal but for the labels of their blank nodes.
+// isomorphic reports whether two sets of quads are equal except for the labels of their blank nodes.
 func isomorphic(a, b []Quad) bool {
 	a, b = distinct(a), distinct(b)
 	if len(a) != len(b) {
@@ -29,7 +29,7 @@ func isomorphic(a, b []Quad) bool {
 	return assign(a, want, nodes, x, y, map[string]string{}, map[string]bool{})
 }
 
-// assign tries every way to give the nodes the labels of nodes of the same colour.
+// assign tries all ways to map the nodes to labels of nodes with the same colour.
 func assign(a []Quad, want map[string]bool, nodes []string, x, y map[string]string, to map[string]string, used map[string]bool) bool {
 	if len(nodes) == 0 {
 		for _, q := range a {
@@ -72,7 +72,7 @@ func histogram(colours map[string]string) (out []string) {
 	return out
 }
 
-// colours tells blank nodes apart by what is said about them.
+// colours distinguishes blank nodes by the statements about them.
 func colours(quads []Quad) map[string]string {
 	c := map[string]string{}
 	for _, q := range quads {

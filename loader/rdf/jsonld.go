@@ -13,7 +13,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 )
 
-// readJSONLD reads JSON-LD. The file is read whole.
+// readJSONLD reads JSON-LD. It reads the whole file into memory.
 func readJSONLD(r io.Reader, base string) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
 		src, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
@@ -81,7 +81,7 @@ func expandJSONLD(src []byte, base string) (set *ld.RDFDataset, err error) {
 	return set, nil
 }
 
-// decodeJSON reads JSON, and says where it is wrong.
+// decodeJSON decodes JSON. Errors have the place.
 func decodeJSON(src []byte) (any, error) {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	var doc any
@@ -104,7 +104,7 @@ func decodeJSON(src []byte) (any, error) {
 	return nil, &SyntaxError{line, col, "this is not JSON: " + err.Error()}
 }
 
-// fixNumbers turns numbers into what the library expects.
+// fixNumbers converts numbers to the types that the library expects.
 func fixNumbers(v any) any {
 	switch v := v.(type) {
 	case json.Number:
@@ -131,7 +131,7 @@ func place(src []byte, at int64) (line, col int) {
 	return bytes.Count(before, []byte("\n")) + 1, len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:]))) + 1
 }
 
-// jsonldError puts an error of the library into words.
+// jsonldError rewords an error of the library.
 func jsonldError(err error) error {
 	if e, ok := errors.AsType[*ld.JsonLdError](err); ok {
 		if remote, ok := errors.AsType[*remoteError](asError(e.Details)); ok {
@@ -149,7 +149,7 @@ func asError(v any) error {
 	return errors.New("")
 }
 
-// offline refuses to load what a document names.
+// offline is a document loader that refuses to load documents.
 type offline struct{}
 
 type remoteError struct{ url string }
@@ -164,7 +164,7 @@ func (offline) LoadDocument(url string) (*ld.RemoteDocument, error) {
 	return nil, ld.NewJsonLdError(ld.LoadingDocumentFailed, &remoteError{url})
 }
 
-// fromLD turns a node of the library into a term.
+// fromLD converts a node of the library to a term.
 func fromLD(n ld.Node) Term {
 	switch n := n.(type) {
 	case ld.IRI:

@@ -10,24 +10,25 @@ import (
 	"unicode/utf8"
 )
 
-// A LineParser reads lines of N-Triples and N-Quads. A line without escapes costs no allocation.
+// LineParser parses lines of N-Triples and N-Quads. For a line without escapes it allocates no memory.
 type LineParser struct {
-	// Triples refuses graphs, as N-Triples does.
+	// Triples forbids graphs, as in N-Triples.
 	Triples bool
-	// Paths accepts what Cayley's data sets have besides: IRIs that begin with a slash, </en/casablanca>, and the words
-	// <name>, <type>, <alias> and <description>.
+	// Paths allows extensions that Cayley's data sets use: IRIs that begin with a slash, </en/casablanca>, and the
+	// words <name>, <type>, <alias> and <description>.
 	Paths bool
 
 	src   string
 	off   int
-	wrong string // why the line is no quad, at off
-	depth int    // of triple terms
+	wrong string // why the line is not a quad, at off
+	depth int    // nesting depth of triple terms
 }
 
-// Offset returns the byte of the line at which the last problem is.
+// Offset returns the offset in bytes of the last problem in the line.
 func (p *LineParser) Offset() int { return p.off }
 
-// Parse reads one line, which is UTF-8. ok is false if it is empty or a comment; wrong says why it is no quad.
+// Parse parses one line, which must be UTF-8. ok is false if it is empty or a comment. If it is not a valid quad,
+// wrong says why.
 func (p *LineParser) Parse(line string) (q Quad, ok bool, wrong string) {
 	p.src, p.off, p.wrong, p.depth = line, 0, "", 0
 	if p.space(); p.atEnd() {
@@ -55,7 +56,7 @@ func (p *LineParser) Parse(line string) (q Quad, ok bool, wrong string) {
 	return q, true, ""
 }
 
-// version reads a line such as VERSION "1.2".
+// version parses a line such as VERSION "1.2".
 func (p *LineParser) version() bool {
 	rest, ok := strings.CutPrefix(p.src[p.off:], "VERSION")
 	if !ok {
@@ -101,7 +102,7 @@ func (p *LineParser) kindAt() Kind {
 	return None
 }
 
-// term reads one term that is of one of the kinds.
+// term parses one term of one of the kinds.
 func (p *LineParser) term(expected string, kinds ...Kind) (t Term) {
 	if p.space(); p.wrong != "" {
 		return t
@@ -189,7 +190,7 @@ func isPath(iri string) bool {
 	return iri[0] == '/'
 }
 
-// escapedIRI reads on from the first backslash of an IRI that began at from.
+// escapedIRI parses the rest of an IRI from its first backslash, at i. The IRI began at from.
 func (p *LineParser) escapedIRI(from, i int) string {
 	b := []byte(p.src[from:i])
 	for i < len(p.src) {
@@ -218,7 +219,7 @@ func (p *LineParser) escapedIRI(from, i int) string {
 	return ""
 }
 
-// unicode reads \uXXXX or \UXXXXXXXX at i, and returns the length, 0 if there is none.
+// unicode parses \uXXXX or \UXXXXXXXX at i. It returns the rune and the length, which is 0 if there is none.
 func (p *LineParser) unicode(i int) (rune, int) {
 	n := 0
 	switch {
@@ -296,7 +297,7 @@ func (p *LineParser) literal(t *Term) {
 	}
 }
 
-// langLen returns the length of the language tag that s begins with, 0 if there is none. A tag can end with a
+// langLen returns the length of the language tag at the beginning of s, or 0 if there is none. A tag may end with a
 // direction: ar--rtl.
 func langLen(s string) int {
 	end, part := 0, 0
@@ -339,7 +340,7 @@ func (p *LineParser) quoted() string {
 	return ""
 }
 
-// escaped reads on from the first backslash of a literal that began at from.
+// escaped parses the rest of a literal from its first backslash, at i. The literal began at from.
 func (p *LineParser) escaped(from, i int) string {
 	b := []byte(p.src[from:i])
 	for i < len(p.src) {
@@ -411,7 +412,7 @@ func readLines(r io.Reader, f Format) iter.Seq2[Quad, error] {
 	}
 }
 
-// readLine appends one line to buf, with its end. It refuses one that is longer than a token can be.
+// readLine appends one line with its line end to buf. It refuses a line that is longer than maxToken.
 func readLine(in *bufio.Reader, buf []byte) ([]byte, error) {
 	for {
 		part, err := in.ReadSlice('\n')

@@ -64,7 +64,7 @@ func BenchmarkParseQuad(b *testing.B) {
 	}
 }
 
-// writeQuad writes a quad as the parser reads it.
+// writeQuad writes a quad in the syntax of the parser.
 func writeQuad(q Quad) string {
 	var b strings.Builder
 	for _, t := range []Term{q.Subject, q.Predicate, q.Object, q.Graph} {

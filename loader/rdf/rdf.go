@@ -1,12 +1,13 @@
 // Package rdf reads the syntaxes of RDF: N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD.
 //
 // Every reader yields quads in the order of the file, with the line and column where each begins. The readers of
-// N-Triples, N-Quads, Turtle, TriG and RDF/XML keep only the current statement in memory. JSON-LD is read whole.
+// N-Triples, N-Quads, Turtle, TriG and RDF/XML keep only the current statement in memory. JSON-LD is read into
+// memory as a whole.
 //
-// The readers pass the RDF 1.1 test suites of the W3C. They also take what RDF 1.2 adds: triple terms, reifiers,
-// annotations and the direction of a text.
+// The readers pass the RDF 1.1 test suites of the W3C. They also read the additions of RDF 1.2: triple terms,
+// reifiers, annotations and the direction of a text.
 //
-// Nothing is ever fetched from the network: a JSON-LD file with a remote context is refused.
+// Nothing is fetched from the network: a JSON-LD file with a remote context is refused.
 package rdf
 
 import (
@@ -15,7 +16,7 @@ import (
 	"iter"
 )
 
-// Well-known IRIs.
+// These are well-known IRIs.
 const (
 	NS         = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 	Type       = NS + "type"
@@ -33,10 +34,10 @@ const (
 	xsdBoolean = xsd + "boolean"
 )
 
-// A Kind is a kind of term.
+// Kind is a kind of term.
 type Kind uint8
 
-// The kinds of terms. The graph of a quad in the default graph is None.
+// These are the kinds of terms. The graph of a quad in the default graph is None.
 const (
 	None Kind = iota
 	IRI
@@ -45,7 +46,7 @@ const (
 	TripleTerm
 )
 
-// A Term is a part of a quad.
+// Term is a part of a quad.
 type Term struct {
 	Kind Kind
 	// Text is the IRI, the label of a blank node without _:, or the lexical form of a literal.
@@ -54,24 +55,24 @@ type Term struct {
 	Lang string
 	// Datatype is the IRI of the datatype of a literal; empty for a text with or without a language.
 	Datatype string
-	// Triple is what a triple term stands for.
+	// Triple is the triple of a triple term.
 	Triple *Triple
-	// Col is the byte of the line at which the term begins, from 0. Only LineParser sets it.
+	// Col is the offset in bytes, from 0, at which the term begins in its line. Only LineParser sets it.
 	Col int
 }
 
-// A Triple is a statement without a graph.
+// Triple is a statement without a graph.
 type Triple struct{ Subject, Predicate, Object Term }
 
-// A Quad is a statement.
+// Quad is a statement in a graph.
 type Quad struct {
 	Subject, Predicate, Object, Graph Term
-	// Line and Col say where the statement, or the part of it that says this, begins. Both count from 1, in characters.
-	// They are 0 in JSON-LD.
+	// Line and Col are the place where the statement begins, or the part of a statement that yields this quad. Both
+	// count from 1, in characters. They are 0 in JSON-LD.
 	Line, Col int
 }
 
-// A SyntaxError says why a file is not RDF.
+// SyntaxError reports that a file is not valid RDF.
 type SyntaxError struct {
 	Line, Col int // from 1, in characters; 0 if it is not known
 	Message   string
@@ -85,10 +86,10 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Message)
 }
 
-// A Format is a syntax of RDF.
+// Format is a syntax of RDF.
 type Format uint8
 
-// The formats that Read knows.
+// These are the formats that Read can read.
 const (
 	NTriples Format = iota
 	NQuads
@@ -103,17 +104,17 @@ func (f Format) String() string {
 	return [...]string{"N-Triples", "N-Quads", "Turtle", "TriG", "RDF/XML", "JSON-LD"}[f]
 }
 
-// Limits of one file.
+// These are the limits for one file.
 const (
 	MaxIRI   = 8 << 10  // bytes of an IRI
 	maxToken = 16 << 20 // bytes of a literal
-	maxDepth = 500      // how deep lists, blank nodes and triple terms nest
+	maxDepth = 500      // nesting depth of lists, blank nodes and triple terms
 	maxJSON  = 256 << 20
 )
 
-// Read reads a file that is UTF-8, or XML that names its encoding. Relative IRIs are resolved against base, which can
-// be empty for a file without any. Errors of syntax are *SyntaxError. After an error in a line of N-Triples or N-Quads,
-// reading goes on with the next line; any other error ends the sequence.
+// Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which
+// may be empty if the file has none. Syntax errors are *SyntaxError. After an error in a line of N-Triples or
+// N-Quads, reading continues with the next line. Any other error ends the sequence.
 func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 	switch f {
 	case NTriples, NQuads:

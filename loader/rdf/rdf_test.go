@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestRDF12 reads what RDF 1.2 adds.
+// TestRDF12 reads the additions of RDF 1.2.
 func TestRDF12(t *testing.T) {
 	const ex = "http://e/"
 	for _, c := range []struct {
@@ -89,7 +89,7 @@ func TestJSONLD(t *testing.T) {
 	}
 }
 
-// TestErrors checks the place and the words of errors.
+// TestErrors checks the places and the texts of errors.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -156,7 +156,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// A rowReader writes one statement per line.
+// rowReader yields a text with one statement per line.
 type rowReader struct {
 	rows, row int
 	rest      string
@@ -175,7 +175,7 @@ func (r *rowReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// FuzzRead checks that no input makes a reader panic or hang, and that what it yields are terms.
+// FuzzRead checks that no input makes a reader panic or hang, and that readers yield only valid terms.
 func FuzzRead(f *testing.F) {
 	for format := NTriples; format <= JSONLD; format++ {
 		f.Add([]byte("<http://e/s> <http://e/p> \"o\"@en , 1.5 ."), uint8(format))

@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// A scanner gives the characters of a file, and knows the place of each.
+// scanner reads the characters of a file and knows their places.
 type scanner struct {
 	r         io.Reader
 	buf       []byte
 	pos       int
-	err       error // why there is no more to read
+	err       error // why there is nothing more to read
 	line, col int
 }
 
@@ -24,7 +24,7 @@ func newScanner(r io.Reader) *scanner {
 	return s
 }
 
-// eof is what peek returns behind the end of the file.
+// eof is the result of peek after the end of the file.
 const eof = -1
 
 // peek returns the byte that is i bytes ahead.
@@ -38,7 +38,7 @@ func (s *scanner) peek(i int) int {
 	return int(s.buf[s.pos+i])
 }
 
-// fill reads more into the buffer.
+// fill reads more data into the buffer.
 func (s *scanner) fill() {
 	if s.pos > 0 {
 		n := copy(s.buf, s.buf[s.pos:])
@@ -55,7 +55,7 @@ func (s *scanner) fill() {
 	}
 }
 
-// next takes one byte.
+// next consumes one byte.
 func (s *scanner) next() byte {
 	c := s.buf[s.pos]
 	s.pos++
@@ -68,14 +68,14 @@ func (s *scanner) next() byte {
 	return c
 }
 
-// skip takes n bytes that have been seen by peek.
+// skip consumes n bytes, which peek has returned before.
 func (s *scanner) skip(n int) {
 	for range n {
 		s.next()
 	}
 }
 
-// rune returns the character ahead and its length in bytes; eof at the end.
+// rune returns the next character and its length in bytes, or eof at the end.
 func (s *scanner) rune() (r rune, n int) {
 	c := s.peek(0)
 	if c < utf8.RuneSelf {
@@ -89,7 +89,7 @@ func (s *scanner) rune() (r rune, n int) {
 	return r, n
 }
 
-// has reports whether this text is ahead.
+// has reports whether the input continues with this text.
 func (s *scanner) has(text string) bool {
 	for i := range len(text) {
 		if s.peek(i) != int(text[i]) {
@@ -99,7 +99,7 @@ func (s *scanner) has(text string) bool {
 	return true
 }
 
-// hasWord reports whether this word is ahead, in any case of its letters, and not only as the beginning of a longer one.
+// hasWord reports whether the input continues with this word, in upper or lower case, and not with a longer word.
 func (s *scanner) hasWord(word string) bool {
 	for i := range len(word) {
 		if c := s.peek(i); c < 0 || c|0x20 != int(word[i])|0x20 {
@@ -126,12 +126,12 @@ func (s *scanner) space() {
 	}
 }
 
-// fail ends the parse with an error at the current place. The reader recovers it.
+// fail ends the parse with an error at the current place: it panics, and the reader recovers.
 func (s *scanner) fail(format string, args ...any) {
 	panic(&SyntaxError{s.line, s.col, fmt.Sprintf(format, args...)})
 }
 
-// ahead describes what comes next, for an error.
+// ahead describes the next input, for an error.
 func (s *scanner) ahead() string {
 	if s.peek(0) == eof {
 		return "the end of the file"

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// A turtleParser reads Turtle and TriG.
+// turtleParser parses Turtle and TriG.
 type turtleParser struct {
 	*scanner
 	trig     bool
@@ -19,7 +19,7 @@ type turtleParser struct {
 	yield    func(Quad, error) bool
 }
 
-// stopped is what a parser panics with when its caller wants no more.
+// stopped is the panic value of a parser whose caller needs no more quads.
 type stopped struct{}
 
 func (stopped) Error() string { return "stopped" }
@@ -45,7 +45,7 @@ func parseTurtle(r io.Reader, f Format, base string, yield func(Quad, error) boo
 	return nil
 }
 
-// statement reads a directive, a block of TriG, or triples with their full stop.
+// statement parses a directive, a block of TriG, or triples with their full stop.
 func (p *turtleParser) statement() {
 	switch {
 	case p.peek(0) == '@':
@@ -188,7 +188,7 @@ func (p *turtleParser) triples() {
 	p.predicates(subject, line, col)
 }
 
-// subject reads a subject. alone reports whether it can stand without predicates, as [ :p :o ] can.
+// subject parses a subject. alone reports whether it may stand without predicates, like [ :p :o ].
 func (p *turtleParser) subject() (t Term, alone bool) {
 	switch c := p.peek(0); {
 	case c == '[':
@@ -205,7 +205,7 @@ func (p *turtleParser) subject() (t Term, alone bool) {
 	return p.iri(), false
 }
 
-// predicates reads predicates and objects up to what cannot be another predicate.
+// predicates parses predicates and objects as long as another predicate can follow.
 func (p *turtleParser) predicates(subject Term, line, col int) {
 	for {
 		p.space()
@@ -222,7 +222,7 @@ func (p *turtleParser) predicates(subject Term, line, col int) {
 	}
 }
 
-// beginsVerb reports whether a predicate is ahead.
+// beginsVerb reports whether a predicate follows.
 func (p *turtleParser) beginsVerb() bool {
 	switch c := p.peek(0); c {
 	case '.', ']', '}', '|', eof:
@@ -256,7 +256,7 @@ func (p *turtleParser) objects(subject, predicate Term, line, col int) {
 	}
 }
 
-// annotations reads ~ reifier and {| predicates |} behind an object.
+// annotations parses ~ reifier and {| predicates |} after an object.
 func (p *turtleParser) annotations(t *Triple) {
 	var reifier Term
 	for {
@@ -284,7 +284,7 @@ func (p *turtleParser) annotations(t *Triple) {
 	}
 }
 
-// reifier reads what stands behind ~: an IRI, a blank node, or nothing.
+// reifier parses the input after ~: an IRI, a blank node, or nothing.
 func (p *turtleParser) reifier(t *Triple) Term {
 	line, col := p.line, p.col
 	p.space()
@@ -310,7 +310,7 @@ func (p *turtleParser) emitReifies(r Term, t *Triple, line, col int) {
 	})
 }
 
-// reified reads << subject predicate object ~ reifier >> and returns the reifier.
+// reified parses << subject predicate object ~ reifier >> and returns the reifier.
 func (p *turtleParser) reified() Term {
 	defer p.nest()()
 	line, col := p.line, p.col
@@ -343,7 +343,7 @@ func (p *turtleParser) tripleTerm() Term {
 	return Term{Kind: TripleTerm, Triple: t}
 }
 
-// triple reads the three terms of a triple term, in which no lists or property lists can stand.
+// triple parses the three terms of a triple term. Lists and property lists are not allowed in them.
 func (p *turtleParser) triple(reifiers bool) *Triple {
 	var t Triple
 	p.space()
@@ -371,7 +371,7 @@ func (p *turtleParser) plain(reifiers, object bool) Term {
 	return p.iri()
 }
 
-// nest counts how deep the parser is, and returns what ends the count.
+// nest increases the nesting depth, and returns a function that decreases it again.
 func (p *turtleParser) nest() func() {
 	if p.depth++; p.depth > maxDepth {
 		p.fail("lists, blank nodes and triple terms nest deeper than %d", maxDepth)
@@ -379,7 +379,7 @@ func (p *turtleParser) nest() func() {
 	return func() { p.depth-- }
 }
 
-// propertyList reads [ predicates ]. alone is false if there are none.
+// propertyList parses [ predicates ]. alone is false if there are no predicates.
 func (p *turtleParser) propertyList() (t Term, alone bool) {
 	defer p.nest()()
 	line, col := p.line, p.col
@@ -396,7 +396,7 @@ func (p *turtleParser) propertyList() (t Term, alone bool) {
 	return t, alone
 }
 
-// collection reads ( objects ) and returns the head of the list.
+// collection parses ( objects ) and returns the head of the list.
 func (p *turtleParser) collection() Term {
 	defer p.nest()()
 	p.next()
@@ -450,11 +450,12 @@ func (p *turtleParser) emit(q Quad) {
 	}
 }
 
-// blank makes a blank node. Its label has a dot, and no label of a file is renamed to one with a dot at this place.
+// blank makes a blank node. Its label cannot be equal to a label of the file; see madeLabel.
 func (p *turtleParser) blank() Term {
 	p.made++
 	return Term{Kind: Blank, Text: madeLabel + strconv.Itoa(p.made)}
 }
 
-// madeLabel begins the labels of blank nodes that a reader makes. A label of the file that begins so gets it twice.
+// madeLabel is the prefix for the labels of blank nodes that a reader makes. A label of the file with this prefix
+// gets the prefix once more.
 const madeLabel = "b."

@@ -22,9 +22,9 @@ func (p *turtleParser) blankLabel() Term {
 	return Term{Kind: Blank, Text: label}
 }
 
-// name reads characters that in accepts, without dots at the end.
+// name parses a name of characters for which in returns true, without dots at its end.
 func (p *turtleParser) name(in func(r rune, first bool) bool) string {
-	n := 0 // bytes ahead
+	n := 0 // number of bytes read ahead
 	end := 0
 	for {
 		r, size := p.runeAt(n)
@@ -43,7 +43,7 @@ func (p *turtleParser) name(in func(r rune, first bool) bool) string {
 	return s
 }
 
-// runeAt returns the character that is n bytes ahead.
+// runeAt returns the character after the next n bytes.
 func (p *turtleParser) runeAt(n int) (rune, int) {
 	c := p.peek(n)
 	if c < utf8.RuneSelf {
@@ -58,7 +58,7 @@ func (p *turtleParser) runeAt(n int) (rune, int) {
 	return r, size
 }
 
-// prefixName reads the part of a prefixed name before its colon.
+// prefixName parses the part of a prefixed name before its colon.
 func (p *turtleParser) prefixName() string {
 	return p.name(func(r rune, first bool) bool { return isNameStart(r) || !first && (isNameChar(r) || r == '.') })
 }
@@ -86,10 +86,10 @@ func (p *turtleParser) iri() Term {
 	return Term{Kind: IRI, Text: p.short(ns + p.localName())}
 }
 
-// localName reads the part of a prefixed name behind its colon.
+// localName parses the part of a prefixed name after its colon.
 func (p *turtleParser) localName() string {
 	p.token = p.token[:0]
-	keep := 0 // bytes of the token without the dots at its end
+	keep := 0 // number of bytes of the token without the dots at its end
 	dots := 0
 	for first := true; ; first = false {
 		r, n := p.runeAt(dots)
@@ -126,7 +126,7 @@ func (p *turtleParser) localName() string {
 	}
 }
 
-// takeDots takes dots that turned out not to be at the end of a name.
+// takeDots adds dots to the token that are not at the end of a name.
 func (p *turtleParser) takeDots(dots *int) {
 	for ; *dots > 0; *dots-- {
 		p.token = append(p.token, p.next())
@@ -185,7 +185,7 @@ func (p *turtleParser) resolved(line, col int) string {
 	return iri
 }
 
-// short checks the length of an IRI.
+// short checks that an IRI is not too long.
 func (p *turtleParser) short(iri string) string {
 	if len(iri) > MaxIRI {
 		p.fail("an IRI has at most %d bytes", MaxIRI)
@@ -193,7 +193,7 @@ func (p *turtleParser) short(iri string) string {
 	return iri
 }
 
-// iriOrLiteral reads an object that is no blank node.
+// iriOrLiteral parses an object that is not a blank node.
 func (p *turtleParser) iriOrLiteral() Term {
 	switch c := p.peek(0); {
 	case c == '"', c == '\'':
@@ -266,7 +266,7 @@ func (p *turtleParser) literal() Term {
 	return t
 }
 
-// language reads a language tag behind @.
+// language parses a language tag after @.
 func (p *turtleParser) language() string {
 	n := 0
 	for c := p.peek(n); c != eof && (isLetter(rune(c)) || isDigit(rune(c)) || c == '-'); c = p.peek(n) {
@@ -313,7 +313,7 @@ func (p *turtleParser) quoted() string {
 	}
 }
 
-// valid returns the token, which began at this place.
+// valid returns the token, which began at line and col. It fails if the token is not valid UTF-8.
 func (p *turtleParser) valid(line, col int) string {
 	if !utf8.Valid(p.token) {
 		p.line, p.col = line, col
@@ -322,7 +322,7 @@ func (p *turtleParser) valid(line, col int) string {
 	return string(p.token)
 }
 
-// escape reads an escape of a text into the token.
+// escape parses an escape of a text and adds its character to the token.
 func (p *turtleParser) escape() {
 	if c := p.peek(1); c != eof {
 		if i := strings.IndexByte(escapeLetters, byte(c)); i >= 0 {

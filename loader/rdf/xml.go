@@ -16,27 +16,27 @@ import (
 
 const xmlNS = "http://www.w3.org/XML/1998/namespace"
 
-// An xmlParser reads RDF/XML.
+// xmlParser parses RDF/XML.
 type xmlParser struct {
 	d        *xml.Decoder
 	line     int
 	col      int
 	open     []xmlScope // the elements that are open
-	entities int        // bytes of the entities that the file declares
+	entities int        // size of the entities that the file declares, in bytes
 	ids      map[string]bool
 	made     int
 	yield    func(Quad, error) bool
 }
 
-// An xmlScope is what an element passes on to what is in it.
+// xmlScope is the part of an element that its content inherits.
 type xmlScope struct {
-	name   xml.Name // as it is written: Space is the prefix
+	name   xml.Name // original name: Space is the prefix
 	spaces map[string]string
 	base   string
 	lang   string
 }
 
-// An element is a start tag with its names resolved.
+// element is a start tag with resolved names.
 type element struct {
 	name  string
 	attrs []attribute
@@ -78,7 +78,7 @@ func (p *xmlParser) failAt(line, col int, format string, args ...any) {
 	panic(&SyntaxError{line, col, fmt.Sprintf(format, args...)})
 }
 
-// token returns the next token that is no comment and no processing instruction; nil at the end of the file.
+// token returns the next token that is not a comment or a processing instruction, or nil at the end of the file.
 func (p *xmlParser) token() xml.Token {
 	for {
 		p.line, p.col = p.d.InputPos()
@@ -113,8 +113,8 @@ func (p *xmlParser) syntax(err error) {
 
 var entityDeclaration = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
 
-// declare reads the entities of a document type, such as <!ENTITY owl "http://www.w3.org/2002/07/owl#">. It never reads
-// another file.
+// declare reads the entities of a document type, such as <!ENTITY owl "http://www.w3.org/2002/07/owl#">. It never
+// reads another file.
 func (p *xmlParser) declare(directive string) {
 	for _, m := range entityDeclaration.FindAllStringSubmatch(directive, -1) {
 		value := m[2] + m[3]
@@ -173,7 +173,7 @@ func (p *xmlParser) start(t xml.StartElement) *element {
 		case name == xmlNS+"lang":
 			e.lang = strings.ToLower(a.Value)
 		case strings.HasPrefix(strings.ToLower(a.Name.Local), "xml") && a.Name.Space == "", a.Name.Space == "xml":
-			// names that begin with xml are kept for XML itself, and say nothing in RDF
+			// names that begin with xml are reserved by XML and have no meaning in RDF
 		default:
 			e.attrs = append(e.attrs, attribute{name, a.Value})
 		}
@@ -200,7 +200,7 @@ func (p *xmlParser) resolve(e *element, n xml.Name) string {
 	return ns + n.Local
 }
 
-// attributeName returns the IRI of the name of an attribute. The attributes of RDF can stand without a prefix.
+// attributeName returns the IRI of the name of an attribute. The attributes of RDF may have no prefix.
 func (p *xmlParser) attributeName(e *element, n xml.Name) string {
 	if n.Space != "" {
 		return p.resolve(e, n)
@@ -264,7 +264,7 @@ func cut(s string) string {
 	return s
 }
 
-// nodes reads node elements up to the end of the element that they are in.
+// nodes parses node elements up to the end of the parent element.
 func (p *xmlParser) nodes() {
 	for {
 		switch t := p.token().(type) {
@@ -279,7 +279,7 @@ func (p *xmlParser) nodes() {
 	}
 }
 
-// isSyntax reports whether a name of RDF means something in the syntax, so that it cannot be a property.
+// isSyntax reports whether a name of RDF belongs to the syntax, so that it cannot be a property.
 func isSyntax(name string) bool {
 	switch strings.TrimPrefix(name, NS) {
 	case "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "bagID", "aboutEach", "aboutEachPrefix":
@@ -288,7 +288,7 @@ func isSyntax(name string) bool {
 	return false
 }
 
-// node reads a node element and returns the node.
+// node parses a node element and returns the node.
 func (p *xmlParser) node(e *element) Term {
 	p.isIRI(e, e.name)
 	if isSyntax(e.name) || e.name == NS+"li" {
@@ -320,7 +320,7 @@ func (p *xmlParser) isIRI(e *element, name string) {
 	}
 }
 
-// subject returns the node that a node element is about.
+// subject returns the node that a node element describes.
 func (p *xmlParser) subject(e *element) Term {
 	var t Term
 	for _, a := range e.attrs {
@@ -366,7 +366,7 @@ func (p *xmlParser) iri(e *element, ref string) Term {
 	return Term{Kind: IRI, Text: iri}
 }
 
-// identified returns the IRI of an rdf:ID, which a file gives once.
+// identified returns the IRI of an rdf:ID. A file may use each rdf:ID only once.
 func (p *xmlParser) identified(e *element, id string) Term {
 	p.isName(e, "rdf:ID", id)
 	t := p.iri(e, "#"+id)
@@ -385,7 +385,7 @@ func (p *xmlParser) labelled(e *element, id string) Term {
 	return Term{Kind: Blank, Text: id}
 }
 
-// isName checks that a value is a name of XML without a colon.
+// isName checks that a value is an XML name without a colon.
 func (p *xmlParser) isName(e *element, attr, s string) {
 	for i, r := range s {
 		if r != '_' && !isNameStart(r) && (i == 0 || !isNameChar(r) && r != '.') {
@@ -428,7 +428,7 @@ func (p *xmlParser) propertyAttributes(e *element, subject Term) {
 	}
 }
 
-// property reports whether the element has one of the attributes that only property elements have.
+// property reports whether the element has an attribute that is allowed only on property elements.
 func (e *element) property() bool {
 	return e.has(NS+"resource") || e.has(NS+"parseType") || e.has(NS+"datatype")
 }

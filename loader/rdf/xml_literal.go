@@ -12,7 +12,7 @@ import (
 func (p *xmlParser) literalXML() string {
 	var b strings.Builder
 	depth := len(p.open)
-	shown := []map[string]string{{}} // the namespaces that the elements written so far declare
+	shown := []map[string]string{{}} // namespaces that the elements written so far declare
 	for {
 		p.line, p.col = p.d.InputPos()
 		t, err := p.d.RawToken()
@@ -51,7 +51,7 @@ func (p *xmlParser) literalXML() string {
 	}
 }
 
-// writeStart writes a start tag with the namespaces that its names use and that are not declared yet.
+// writeStart writes a start tag. It declares the namespaces that its names use and that are not declared yet.
 func writeStart(b *strings.Builder, t xml.StartElement, spaces, declared map[string]string) {
 	b.WriteString("<" + written(t.Name))
 	used := []string{t.Name.Space}

@@ -65,7 +65,7 @@ func (p *xmlParser) noProperties(e *element, with string) {
 	}
 }
 
-// referred reads a property whose object is named by its attributes. It has no content.
+// referred parses a property without content. Its attributes name its object.
 func (p *xmlParser) referred(e *element) Term {
 	if e.has(NS+"resource") && e.has(NS+"nodeID") {
 		p.failAt(e.line, e.col, "a property has rdf:resource or rdf:nodeID, not both")
@@ -96,7 +96,7 @@ func (p *xmlParser) referred(e *element) Term {
 	}
 }
 
-// without returns the attributes that are not about the syntax.
+// without returns the attributes that do not belong to the syntax.
 func without(attrs []attribute) (out []attribute) {
 	for _, a := range attrs {
 		if a.name != NS+"ID" && a.name != NS+"resource" && a.name != NS+"nodeID" {
@@ -106,7 +106,7 @@ func without(attrs []attribute) (out []attribute) {
 	return out
 }
 
-// content reads a property whose object is its content: a node, or a text.
+// content parses a property with its object as content: a node or a text.
 func (p *xmlParser) content(e *element) Term {
 	var text strings.Builder
 	var object Term

@@ -10,7 +10,7 @@ import (
 	"nexum/schema"
 )
 
-// WriteJSONL writes the graph as records in JSON Lines, one entity a line, for a Loader to read.
+// WriteJSONL writes the graph as records in JSON Lines, one entity per line, for a Loader to read.
 func (g Graph) WriteJSONL(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	type object = map[string]any
@@ -58,7 +58,7 @@ func add(list any, claim map[string]any) any {
 	return append(old, claim)
 }
 
-// say writes a context into a record.
+// say adds a context to a record.
 func say(o map[string]any, c *claim.Context) {
 	o["document"], o["at"] = c.Document, c.Locator
 	if d := c.Period.From; !d.IsZero() {

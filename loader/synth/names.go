@@ -21,8 +21,8 @@ var (
 
 func pick(words []string, n int) string { return words[n%len(words)] }
 
-// properties returns the kind, name, aliases and facts of an entity. Names are made of common words, so
-// that a search finds some of them, and end with the number of the entity, so that it finds one.
+// properties returns the kind, name, aliases and facts of an entity. A name consists of common words, so that a
+// search finds several entities, and the number of the entity, so that a search can find exactly one.
 func (m *maker) properties(r *rand.Rand, k kind, n int) [][2]string {
 	word := func(words []string) string { return words[r.IntN(len(words))] }
 	out := [][2]string{{claim.PredicateKind, kindNames[k]}}

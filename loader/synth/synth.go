@@ -1,6 +1,6 @@
-// Package synth makes graphs of any size for benchmarks and tests: companies, laws, activities and what
-// ties them, with the names, contexts and skewed degrees of real data. A graph is a function of its size
-// and seed, and takes no memory that grows with it.
+// Package synth makes graphs of any size for benchmarks and tests: companies, laws, activities and the relations
+// between them, with the names, contexts and skewed degrees of real data. A graph depends only on its size and
+// seed. It needs no memory that grows with the size.
 package synth
 
 import (
@@ -12,14 +12,14 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Graph says which graph to make.
+// Graph describes the graph to make.
 type Graph struct {
 	Entities  int // at least 100
-	Relations int // different ones by source, type and target; up to 30 an entity
+	Relations int // number of different ones by source, type and target; up to 30 per entity
 	Seed      uint64
 }
 
-// A kind is a kind of entity with its share of every hundred entities.
+// kind is a kind of entity with its share of every hundred entities.
 type kind uint8
 
 const (
@@ -46,19 +46,19 @@ var (
 	}()
 )
 
-// A tie is a relation type as the sources of one kind have it.
+// tie is a relation type with its distribution for the sources of one kind.
 type tie struct {
 	relation string
 	to       kind
-	weight   int     // among the ties of the kind
-	skew     float64 // 1 for equal targets; the more, the more the low numbers are hubs
-	lower    bool    // only targets of a lower number: no cycles, and no symmetric relation twice
-	most     int     // how many a source can have; 0 for any number
-	of       int     // if not 0, the target is the one with the number of the source divided by it: a tree
-	every    int     // if not 0, only every so-manyth of the kind has such ties, and they go to the others: no chains
+	weight   int     // share among the relation types of the kind
+	skew     float64 // 1 for equally likely targets; for higher values, low numbers are hubs
+	lower    bool    // only targets with a lower number: no cycles, and no symmetric relation twice
+	most     int     // maximum number per source; 0 for no limit
+	of       int     // if not 0, the number of the target is that of the source divided by it: a tree
+	every    int     // if not 0, only one in so many sources has it, and the others are targets: no chains
 }
 
-// ties are the relation types, by the kind of the source.
+// ties lists the relation types by the kind of their source.
 var ties = [kinds][]tie{
 	company: {
 		{relation: "HEADQUARTERED_IN", to: state, weight: 8, skew: 2, most: 1},
@@ -98,7 +98,7 @@ var ties = [kinds][]tie{
 	state: {{relation: "OVERSEES", to: company, weight: 1, skew: 1.5}},
 }
 
-// kindOf returns the kind of the entity with this number, and its number among those of the kind.
+// kindOf returns the kind of the entity with number i, and its number within the kind.
 func kindOf(i int) (k kind, number int) {
 	slot := i % 100
 	k = kinds - 1
@@ -108,19 +108,19 @@ func kindOf(i int) (k kind, number int) {
 	return k, i/100*shares[k] + slot - slots[k]
 }
 
-// count returns how many entities of a kind there are.
+// count returns the number of entities of a kind.
 func (g Graph) count(k kind) int {
 	return g.Entities/100*shares[k] + max(0, min(g.Entities%100-slots[k], shares[k]))
 }
 
-// ID returns the id of the entity with this number, from 0: company-0.
+// ID returns the id of the entity with a number, from 0: company-0.
 func (g Graph) ID(i int) string { return idOf(kindOf(i)) }
 
 func idOf(k kind, number int) string { return fmt.Sprintf("%s-%d", idNames[k], number) }
 
-// Claims yields the claims of the graph: entity for entity its kind, name and facts and the relations
-// that it is the source of. The same Graph yields the same claims in the same order, every time.
-// About twenty claims in a row share a context.
+// Claims yields the claims of the graph. For each entity, it yields the kind, name and facts, and the relations of
+// which it is the source. Equal Graphs always yield the same claims in the same order. About twenty consecutive
+// claims share a context.
 func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		m := maker{Graph: g, yield: func(c claim.Claim) bool { return yield(c, nil) }}
@@ -139,17 +139,18 @@ func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 	}
 }
 
-// A maker makes the claims of one graph.
+// maker makes the claims of one graph.
 type maker struct {
 	Graph
 	yield   func(claim.Claim) bool
 	claims  int
 	context claim.Context
-	second  claim.Context // of the claims that repeat one
-	owed    int           // relations that earlier entities should have had
+	second  claim.Context // context of claims that repeat another claim
+	owed    int           // number of relations that earlier entities lack
 }
 
-// degree returns how many relations the entity should be the source of: the lower the number, the more.
+// degree returns the number of relations of which the entity should be the source. Entities with lower numbers have
+// more.
 func (m *maker) degree(i int) int {
 	upTo := func(i int) int {
 		return int(math.Round(float64(m.Relations) * math.Pow(float64(i)/float64(m.Entities), 0.75)))
@@ -186,7 +187,7 @@ func (m *maker) entity(i int) bool {
 			at++
 		}
 		if try < len(had) && made < len(had) && ties[k][try%len(had)].most == 1 {
-			at = try // what every entity has first: a home, a parent
+			at = try // relations that every entity has first: a home, a parent
 		}
 		t := ties[k][at]
 		below := m.count(t.to)
@@ -214,7 +215,8 @@ func (m *maker) entity(i int) bool {
 	return true
 }
 
-// claim yields a claim, and sometimes a second source of it. vary is nil for what is always plainly said.
+// claim yields a claim, and sometimes the same claim from a second source. vary is nil if the claim must be plainly
+// stated.
 func (m *maker) claim(r *rand.Rand, subject, predicate string, o claim.Value, vary *rand.Rand) bool {
 	if m.claims%25 == 0 {
 		m.context = m.newContext(r)
@@ -238,8 +240,8 @@ func (m *maker) claim(r *rand.Rand, subject, predicate string, o claim.Value, va
 	return true
 }
 
-// newContext returns a context in a random document. One in five has a date, one in thirty is an
-// allegation, one in thirty disputes.
+// newContext returns a context in a random document. One in five has a date, one in thirty is an allegation, and
+// one in thirty is a denial.
 func (m *maker) newContext(r *rand.Rand) claim.Context {
 	c := claim.Context{
 		Document: idOf(document, r.IntN(m.count(document))),

@@ -113,7 +113,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestLoad: the graph as JSON Lines is valid, and loading it gives the claims of the graph.
+// TestLoad checks that the graph as JSON Lines is valid, and that loading it yields the claims of the graph.
 func TestLoad(t *testing.T) {
 	g := synth.Graph{Entities: 1000, Relations: 8000, Seed: 7}
 	path := filepath.Join(t.TempDir(), "graph.jsonl")

@@ -10,14 +10,14 @@ import (
 	"nexum/schema"
 )
 
-// A binder finds the columns of a mapping in a table, and checks its words against the ontology.
+// binder finds the columns of a mapping in a table, and checks the words of the mapping against the ontology.
 type binder struct {
 	names   []string
 	index   map[string]int
 	used    []bool
 	report  func(at pos, message string)
 	failed  bool
-	missing map[string]bool // columns that have been reported
+	missing map[string]bool // columns that have been reported as missing
 	file    string
 }
 
@@ -34,7 +34,7 @@ func (b *binder) fail(at pos, message string, args ...any) {
 	b.report(at, fmt.Sprintf(message, args...))
 }
 
-// column returns the number of a column: by its name, or as #3.
+// column returns the index of a column, which is given by its name or as #3.
 func (b *binder) column(name string, at pos) int {
 	i, ok := b.index[name]
 	if !ok && strings.HasPrefix(name, "#") {
@@ -58,7 +58,7 @@ func shortList(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// bind returns a table specification for a table with the columns of the binder.
+// bind returns the specification for a table with the binder's columns.
 func (t *tableSpec) bind(b *binder, o *schema.Ontology) *tableSpec {
 	out := *t
 	out.where = bindConditions(b, t.where)
@@ -147,8 +147,8 @@ func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
 	return &out
 }
 
-// conversion returns how the texts of a fact of the ontology are read where the mapping does not say: a number can have
-// zeros before it, and a truth value capitals.
+// conversion returns the default conversion for the values of a fact of the ontology: numbers may have leading
+// zeros, and Booleans may have capital letters.
 func conversion(f *schema.Fact) string {
 	switch {
 	case f.IsNumber():
@@ -159,7 +159,7 @@ func conversion(f *schema.Fact) string {
 	return ""
 }
 
-// kind checks the kind of an entity, and returns it if it is the same for all rows.
+// kind checks the kind of an entity. It returns the kind if it is the same for all rows.
 func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 	name, ok := constantOf(e.kind)
 	if !ok || isForeign(name) {
@@ -231,10 +231,10 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 	return &out
 }
 
-// isForeign reports whether a name is one that the ontology need not know.
+// isForeign reports whether a name is foreign, so that the ontology need not define it.
 func isForeign(name string) bool { return strings.ContainsAny(name, ":/") }
 
-// rest returns the columns that nothing uses, and the names of the facts that they become.
+// rest returns the unused columns, and the names of the facts that they become.
 func (t *tableSpec) rest(b *binder, prefix string) (out []restColumn) {
 	if t.ignoreAll {
 		return nil
@@ -247,7 +247,7 @@ func (t *tableSpec) rest(b *binder, prefix string) (out []restColumn) {
 	return slices.Clip(out)
 }
 
-// A restColumn is one that the mapping does not name.
+// restColumn is a column that the mapping does not name.
 type restColumn struct {
 	index     int
 	attribute string

@@ -23,17 +23,17 @@ import (
 type rows interface {
 	// columns returns the names of the columns.
 	columns() []string
-	// next reads the next row, or returns io.EOF. A rowError is about the row alone.
+	// next returns the next row, or io.EOF. A rowError concerns only this row.
 	next() (cells []string, line int, err error)
-	// column returns where in its line the cell of the last row begins; 0 if that is not known.
+	// column returns where in its line a cell of the last row begins, or 0 if unknown.
 	column(cell int) int
 	// close ends the reading.
 	close()
-	// unit is what locators call a row: line or row.
+	// unit is the word for a row in locators: line or row.
 	unit() string
 }
 
-// A rowError is what is wrong with one row; the next one can be read.
+// rowError is an error in one row. The next row can be read.
 type rowError struct {
 	line, column int
 	message      string
@@ -41,18 +41,18 @@ type rowError struct {
 
 func (e *rowError) Error() string { return e.message }
 
-// maxColumns is how many columns a table can have.
+// maxColumns is the maximum number of columns of a table.
 const maxColumns = 10_000
 
-// A csvReader reads delimited text.
+// csvReader reads delimited text.
 type csvReader struct {
 	csv     *csv.Reader
 	limit   *limited
 	names   []string
-	skipped int // lines before what csv reads
+	skipped int // number of lines before the input of csv
 	last    int // line of the last row
 	first   []string
-	decoded bool // whether the text was not UTF-8
+	decoded bool // whether the text was converted to UTF-8
 }
 
 // openCSV opens a delimited text and reads its header.
@@ -108,7 +108,7 @@ func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
 	return r, checkHeader(in, line, r.names)
 }
 
-// checkHeader checks that no name comes twice. A column without a name has its number.
+// checkHeader checks that no name occurs twice. A column without a name gets its number as name.
 func checkHeader(in *format.Input, line int, names []string) error {
 	seen := map[string]int{}
 	for i, name := range names {
@@ -181,7 +181,7 @@ func (r *csvReader) check(cells []string) error {
 	return nil
 }
 
-// read reads a record.
+// read reads one record.
 func (r *csvReader) read() ([]string, int, error) {
 	r.limit.left = format.MaxRecord
 	cells, err := r.csv.Read()
@@ -228,7 +228,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// decoderFor returns the decoder of a character encoding; nil is UTF-8.
+// decoderFor returns the decoder of a character encoding, or nil for UTF-8.
 func decoderFor(name string) (*encoding.Decoder, error) {
 	e, err := htmlindex.Get(strings.TrimSpace(name))
 	if err != nil {
@@ -240,8 +240,8 @@ func decoderFor(name string) (*encoding.Decoder, error) {
 	return e.NewDecoder(), nil
 }
 
-// decode returns the text of a file as UTF-8. A byte order mark says its encoding; otherwise the mapping does, then the
-// caller.
+// decode returns the text of a file as UTF-8. The encoding comes from a byte order mark, from the mapping, or from
+// the caller, in this order.
 func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error) {
 	mark, _ := in.Body.Peek(2)
 	switch {
@@ -259,7 +259,8 @@ func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error
 	return transform.NewReader(in.Body, d), true, nil
 }
 
-// detectDelimiter finds the delimiter that cuts the first lines into the same number of cells, the most of them.
+// detectDelimiter finds the delimiter that splits all of the first lines into the same number of cells. If there
+// are several, it takes the one with the most cells.
 func detectDelimiter(head []byte) rune {
 	best, most := ',', 0
 	for _, d := range []rune{',', '\t', ';', '|'} {
@@ -270,10 +271,10 @@ func detectDelimiter(head []byte) rune {
 	return best
 }
 
-// cellsBy returns how many cells the first lines have by a delimiter; 1 if they differ.
+// cellsBy returns the number of cells of the first lines with a delimiter, or 1 if the numbers differ.
 func cellsBy(head []byte, delimiter rune) int {
 	if i := bytes.LastIndexByte(head, '\n'); i >= 0 {
-		head = head[:i] // the last line may be cut off
+		head = head[:i] // the last line may be incomplete
 	}
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true

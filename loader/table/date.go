@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// A DateFormat reads dates that are written in one way, such as DD.MM.YYYY, and writes them as ISO 8601 does.
+// DateFormat parses dates in one format, such as DD.MM.YYYY, and converts them to ISO 8601.
 type DateFormat struct {
 	text   string
-	tokens []string // YYYY, MM, …, or a text that stands for itself
-	unix   int64    // units per second of a number of seconds since 1970; 0 for the others
+	tokens []string // YYYY, MM, …, or a literal text
+	unix   int64    // units per second if dates are numbers since 1970; otherwise 0
 }
 
-// dateTokens are the parts that a format can have. Longer ones stand before their prefixes.
+// dateTokens are the elements of formats. A longer token comes before its prefixes.
 var dateTokens = []string{"YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "HH", "H", "mm", "ss", "fff", "ZZ"}
 
-// ParseDateFormat reads a format such as DD.MM.YYYY.
+// ParseDateFormat parses a format such as DD.MM.YYYY.
 func ParseDateFormat(s string) (*DateFormat, error) {
 	f := &DateFormat{text: s}
 	switch s {
@@ -51,12 +51,13 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 	return f, nil
 }
 
-// String returns the format as it was written.
+// String returns the original text of the format.
 func (f *DateFormat) String() string { return f.text }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// ISO returns a date as ISO 8601 writes it, as precise as the format. ok is false if the text is not in the format.
+// ISO converts a date to ISO 8601, with the precision of the format. ok is false if the text does not match the
+// format.
 func (f *DateFormat) ISO(s string) (date string, ok bool) {
 	if f.unix > 0 {
 		n, err := strconv.ParseInt(s, 10, 64)
@@ -158,7 +159,8 @@ func (f *DateFormat) ISO(s string) (date string, ok bool) {
 
 func twoDigits(s string) string { return ("00" + s)[len(s):] }
 
-// monthNamed reads an English name of a month, or its first three letters.
+// monthNamed parses an English name of a month, or its first three letters if short is set. It returns the month
+// and the length of the name.
 func monthNamed(s string, short bool) (month string, n int) {
 	for m := time.January; m <= time.December; m++ {
 		name := m.String()
@@ -172,7 +174,7 @@ func monthNamed(s string, short bool) (month string, n int) {
 	return "", 0
 }
 
-// zoneLen returns the length of Z or +02:00 at the beginning of s.
+// zoneLen returns the length of a zone, Z or +02:00, at the beginning of s.
 func zoneLen(s string) int {
 	switch {
 	case strings.HasPrefix(s, "Z"):

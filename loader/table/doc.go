@@ -1,5 +1,5 @@
-// Package table reads tables: CSV, TSV and other delimited text in any encoding, and Parquet. A mapping says what the
-// columns mean.
+// Package table reads tables: CSV, TSV and other delimited text in any encoding, and Parquet. A mapping defines the
+// meaning of the columns.
 //
 // # Mappings
 //
@@ -21,16 +21,16 @@
 //	        from: since
 //	        attributes: {percent: share}
 //
-// See docs/mapping.md for every key. A mapping is checked as a whole, against the ontology and the headers of its
-// tables, before a row is read.
+// See docs/mapping.md for all keys. Before any row is read, the whole mapping is checked against the ontology and
+// the headers of its tables.
 //
 // # Tables without a mapping
 //
-// A table whose header is one of Neo4j's import (:ID, :LABEL, :START_ID, :END_ID, :TYPE) needs none; see neo4j.go.
+// A table with a header of Neo4j's import (:ID, :LABEL, :START_ID, :END_ID, :TYPE) needs no mapping; see neo4j.go.
 //
 // # How a table is read
 //
-// Rows are read one at a time, so memory does not grow with the table. Each row makes its claims in one context, whose
-// locator is the line (or, in Parquet, the row), so that each answer leads back to its row. What is wrong in a row is a
-// problem at that line, and does not end the reading.
+// Rows are read one at a time, so memory does not grow with the table. All claims of a row have one context. Its
+// locator is the line (or, in Parquet, the row), so that each answer leads back to its row. An error in a row is a
+// problem at that line, and reading continues.
 package table

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestManual: the mappings that the manual shows are right.
+// TestManual checks that the mappings in the manual are valid.
 func TestManual(t *testing.T) {
 	page, err := os.ReadFile("../../docs/mapping.md")
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // Formats returns the formats of this package: mappings, delimited text and Parquet.
 func Formats() []format.Format { return []format.Format{Mapping{}, CSV{}, Parquet{}} }
 
-// Mapping is the format of mapping files, which read their tables.
+// Mapping is the format of mapping files. Reading a mapping file reads its tables.
 type Mapping struct{}
 
 // Info describes the format.
@@ -23,7 +23,7 @@ func (Mapping) Info() format.Info {
 	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}}
 }
 
-// Recognize knows a mapping by the two last parts of its name.
+// Recognize recognizes a mapping by the end of its name.
 func (Mapping) Recognize(name string, _ []byte) format.Match {
 	if ext := path.Ext(name); (ext == ".yaml" || ext == ".yml") && path.Ext(strings.TrimSuffix(name, ext)) == ".mapping" {
 		return format.Sure
@@ -38,7 +38,7 @@ func (Mapping) Parts(in *format.Input) (names []string) {
 		return nil
 	}
 	m, _ := parseMapping(src)
-	if m == nil { // which Read reports; that its tables have no mapping need not be reported too
+	if m == nil { // Read reports this; missing mappings for its tables need not be reported too
 		for _, extension := range append(CSV{}.Info().Extensions, Parquet{}.Info().Extensions...) {
 			names = append(names, in.Match("*"+extension)...)
 		}
@@ -74,7 +74,7 @@ func (Mapping) Read(ctx context.Context, in *format.Input, to format.Sink) error
 		for _, name := range names {
 			err := readPart(ctx, in, to, m, t, name, report)
 			if e, ok := errors.AsType[*format.Error](err); ok && to.Err() == nil && ctx.Err() == nil {
-				to.Unread(e.Place, "%s", e) // and go on with the other tables
+				to.Unread(e.Place, "%s", e) // continue with the other tables
 			} else if err != nil {
 				return err
 			}
@@ -99,7 +99,7 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 	return readTable(ctx, part, to, rows, t, m.prefix, report)
 }
 
-// placed gives an error the place of a part of the file that is read.
+// placed adds a place in the current file to an error.
 func placed(in *format.Input, err error) error {
 	if _, ok := err.(*format.Error); ok {
 		return err
@@ -118,7 +118,7 @@ func (CSV) Info() format.Info {
 	}
 }
 
-// Recognize knows a table by its extension, and the headers of Neo4j's import by their content.
+// Recognize recognizes a table by its extension, and a table of Neo4j's import by its header.
 func (f CSV) Recognize(name string, head []byte) format.Match {
 	if slices.Contains(f.Info().Extensions, path.Ext(name)) {
 		return format.ByName
@@ -147,7 +147,7 @@ func (Parquet) Info() format.Info {
 	return format.Info{Name: "parquet", Title: "tables in Parquet, with a mapping", Extensions: []string{".parquet"}, Rows: true}
 }
 
-// Recognize knows a Parquet file by its first bytes.
+// Recognize recognizes a Parquet file by its first bytes.
 func (Parquet) Recognize(_ string, head []byte) format.Match {
 	if bytes.HasPrefix(head, parquetMark) {
 		return format.Sure
@@ -172,5 +172,5 @@ func openTable(in *format.Input, to format.Sink, spec *csvSpec) (rows, error) {
 	return openCSV(in, spec)
 }
 
-// parquetMark is what a Parquet file begins with.
+// parquetMark is the beginning of every Parquet file.
 var parquetMark = []byte("PAR1")

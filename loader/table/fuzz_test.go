@@ -10,7 +10,8 @@ import (
 	"nexum/loader"
 )
 
-// fuzz checks that whatever the files of a dataset hold is either valid or a problem. name is the file that changes.
+// fuzz checks that any content of the files of a dataset is either valid or a problem. name is the file whose
+// content varies.
 func fuzz(f *testing.F, name string, others map[string]string) {
 	l := newLoader(f)
 	f.Fuzz(func(t *testing.T, src []byte) {

@@ -13,12 +13,12 @@ import (
 	"nexum/loader/format"
 )
 
-// A jsonReader reads JSON objects as rows: a list of them, or one after another. A key of an object in an object is
-// OUTER.INNER. A list is a cell with JSON in it, as split: json of a mapping reads it.
+// jsonReader reads JSON objects as rows: a list of objects, or a sequence of them. The key of an object within an
+// object is OUTER.INNER. A list becomes a cell with JSON text, which a mapping reads with split: json.
 type jsonReader struct {
 	names   []string
 	index   map[string]int
-	records []jsonRecord // those that were read to learn the keys, and the current one
+	records []jsonRecord // the objects that were read to find the keys, and the current one
 	more    func() (jsonRecord, error)
 	stop    func()
 	last    int
@@ -30,7 +30,7 @@ type jsonRecord struct {
 	wrong string
 }
 
-// learn is how many objects are read to learn the keys.
+// learn is the number of objects that are read to find the keys.
 const learn = 1000
 
 // openJSON opens a file of JSON objects.
@@ -71,7 +71,7 @@ func sortedKeys(m map[string]string) (out []string) {
 	return out
 }
 
-// pullRecords reads objects on demand. stop ends the reading.
+// pullRecords reads objects on demand. The caller must call stop to end the reading.
 func pullRecords(in *format.Input, to format.Sink) (next func() (jsonRecord, error), stop func()) {
 	pull, stop := iter.Pull2(func(yield func(jsonRecord, error) bool) {
 		err := format.Objects(in, to, "", func(at format.Place, value json.RawMessage) error {
@@ -112,7 +112,7 @@ func flatten(value json.RawMessage) (map[string]string, error) {
 	return cells, flattenInto(cells, "", object, 0)
 }
 
-// maxNesting is how deep objects of a record can nest.
+// maxNesting is the maximum nesting depth of objects in a record.
 const maxNesting = 16
 
 func flattenInto(cells map[string]string, prefix string, object map[string]any, depth int) error {
@@ -137,7 +137,7 @@ func flattenInto(cells map[string]string, prefix string, object map[string]any, 
 				return err
 			}
 		default:
-			text, _ := json.Marshal(v) // what was decoded can be written
+			text, _ := json.Marshal(v) // a decoded value can be encoded
 			cells[name] = string(text)
 		}
 		if strings.ContainsRune(cells[name], 0) {

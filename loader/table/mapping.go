@@ -9,18 +9,18 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// A mapping says what the columns of some tables mean.
+// mapping defines the meaning of the columns of some tables.
 type mapping struct {
-	prefix string // of the names of facts that it does not name
+	prefix string // prefix for the names of facts that the mapping does not name
 	tables []*tableSpec
 }
 
-// A tableSpec is one element of tables.
+// tableSpec is one element of tables.
 type tableSpec struct {
 	pos
 	file      string // a pattern
 	csv       csvSpec
-	empty     map[string]bool // what means that there is no value
+	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
 	ignoreAll bool
 	where     []condition
@@ -29,25 +29,25 @@ type tableSpec struct {
 	relations []*relationSpec
 }
 
-// A csvSpec says how a delimited text is written.
+// csvSpec describes the syntax of a delimited text.
 type csvSpec struct {
 	delimiter rune // 0 to detect it
 	encoding  string
 	skip      int      // lines before the header
-	header    []string // of a table without one; empty if its columns have numbers
+	header    []string // header of a table without one; empty if its columns have numbers
 	noHeader  bool
-	quotes    bool // whether quotes have no meaning
+	quotes    bool // whether quotes have no special meaning
 }
 
-// A condition chooses rows: those whose column has one of these values.
+// condition selects the rows whose column has one of these values.
 type condition struct {
 	pos
 	column string
-	values map[string]bool // "*" stands for any value that is not empty
+	values map[string]bool // "*" means any value that is not empty
 	index  int
 }
 
-// A contextSpec says in what context claims stand. Its parts are nil where nothing is said.
+// contextSpec defines the context of claims. Parts that the mapping does not set are nil.
 type contextSpec struct {
 	document             *end
 	at, relays, by       *template
@@ -55,7 +55,7 @@ type contextSpec struct {
 	from, to, confidence *value
 }
 
-// An entitySpec makes an entity of a row.
+// entitySpec makes an entity from a row.
 type entitySpec struct {
 	pos
 	id          *template
@@ -68,20 +68,20 @@ type entitySpec struct {
 	ctx         contextSpec
 }
 
-// A factSpec makes a fact of a row.
+// factSpec makes a fact from a row.
 type factSpec struct {
 	pos
 	name  string
 	value *value
 }
 
-// An end is the id of an entity, which it can define too.
+// end is the id of an entity. It may also define the entity.
 type end struct {
 	id     *template
-	entity *entitySpec // nil if something else defines it
+	entity *entitySpec // nil if the end does not define the entity
 }
 
-// A relationSpec makes a relation of a row.
+// relationSpec makes a relation from a row.
 type relationSpec struct {
 	pos
 	typ            *template
@@ -147,7 +147,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 	if n.Kind == yaml.MappingNode && entities == nil && relations == nil {
 		p.fail(n, "a table needs entities: or relations:, which say what a row means")
 	}
-	// What they inherit from the table is known only now.
+	// The defaults that they inherit from the table are known only now.
 	if entities != nil {
 		p.list(entities, "entities", func(n *yaml.Node) { t.entities = append(t.entities, p.entity(n, t.ctx)) })
 	}
@@ -200,7 +200,7 @@ func (p *parser) ignore(v *yaml.Node, t *tableSpec) {
 	p.list(v, "ignore", func(n *yaml.Node) { t.ignore[p.text(n, "ignore")] = at(n) })
 }
 
-// where reads conditions: a map from columns to a value or several.
+// where reads conditions: a map from columns to one or more values.
 func (p *parser) where(v *yaml.Node) (out []condition) {
 	if v.Kind != yaml.MappingNode {
 		p.fail(v, `where is a map from columns to values, such as {status: [active, new]}; "*" stands for any value`)
@@ -212,7 +212,7 @@ func (p *parser) where(v *yaml.Node) (out []condition) {
 	return out
 }
 
-// contextFields adds the keys that say in what context claims stand.
+// contextFields adds the keys for the context of claims.
 func (p *parser) contextFields(fields map[string]field, c *contextSpec) {
 	fields["document"] = func(v *yaml.Node) {
 		e := p.end(v, "document", contextSpec{})
@@ -233,7 +233,7 @@ var (
 	modalities = []string{"stated", "alleged", "planned", "recommended", "hypothetical"}
 )
 
-// choice reads one of some words, or a template that makes one.
+// choice reads one of some words, or a template that yields one of them.
 func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 	t := p.template(v, what)
 	if t == nil {
@@ -245,7 +245,7 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 	return t
 }
 
-// id reads a template that makes an id.
+// id reads a template for an id.
 func (p *parser) id(v *yaml.Node, what string) *template {
 	t := p.template(v, what)
 	if t == nil {
@@ -266,7 +266,7 @@ func (p *parser) end(v *yaml.Node, what string, defaults contextSpec) end {
 	return end{id: p.id(v, what)}
 }
 
-// entity reads what makes an entity.
+// entity reads the definition of an entity.
 func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
 	e := &entitySpec{pos: at(n), ctx: defaults}
 	hasID := false
@@ -290,7 +290,7 @@ func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
 	return e
 }
 
-// names reads names by language.
+// names reads a map from languages to names.
 func (p *parser) names(v *yaml.Node, e *entitySpec) {
 	for _, f := range p.facts(v, "names") {
 		if f.value != nil {
@@ -313,7 +313,7 @@ func (p *parser) facts(v *yaml.Node, what string) (out []factSpec) {
 	return out
 }
 
-// relation reads what makes a relation.
+// relation reads the definition of a relation.
 func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 	r := &relationSpec{pos: at(n), ctx: defaults}
 	var source, target *yaml.Node
@@ -347,8 +347,8 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 	return r
 }
 
-// endContext returns the context of what a relation says of the entities that it joins: that of the relation, without
-// what is said of the relation itself.
+// endContext returns the context for the entities that a relation defines at its ends: the context of the relation
+// without the parts that concern the relation itself.
 func endContext(c contextSpec) contextSpec {
 	c.from, c.to, c.stance, c.modality, c.confidence = nil, nil, nil, nil, nil
 	return c

@@ -17,22 +17,24 @@ import (
 //	personId:ID(Person),name,born:int,aliases:string[],:LABEL
 //	:START_ID(Person),role,:END_ID(Movie),:TYPE
 //
-//   - The id of a node is GROUP:VALUE, where the group is that of :ID(GROUP), or neo4j.
-//   - The first label that is a kind of the ontology is the kind; the others become facts neo4j:label.
-//   - The column name, or else title, gives the name. Another property is the fact of this name, if the kind has one,
-//     or else the fact neo4j:PROPERTY.
-//   - The type of a relationship is the relation type of this name, or else neo4j:TYPE. Its properties are attributes.
-//   - An array is cut at semicolons (at | in tables whose cells are cut at semicolons). Columns of type IGNORE are left out.
+//   - The id of a node is GROUP:VALUE. The group comes from :ID(GROUP); the default is neo4j.
+//   - The first label that is a kind of the ontology is the kind. The others become facts neo4j:label.
+//   - The name comes from the column name or, if there is none, from title. Another property is the fact of the same
+//     name if the kind has one, and otherwise the fact neo4j:PROPERTY.
+//   - The type of a relationship is the relation type of the same name or, if there is none, neo4j:TYPE. Its properties
+//     are attributes.
+//   - An array is split at semicolons (at | if the cells of the table are separated by semicolons). Columns of type
+//     IGNORE are skipped.
 
-// A neo4jColumn is a column as the header of an import says.
+// neo4jColumn is a column as described by the header of an import.
 type neo4jColumn struct {
-	name  string // of the property; empty if the column is none
+	name  string // of the property; empty if the column is not a property
 	typ   string // in lower case: id, label, start_id, end_id, type, ignore, or the type of a property
-	group string // of an id
+	group string // of the column's ids
 	list  bool
 }
 
-// parseNeo4j reads the header of an import. ok is false if the table has another header.
+// parseNeo4j parses the header of an import. ok is false if it is not such a header.
 func parseNeo4j(names []string) (columns []neo4jColumn, ok bool) {
 	for _, name := range names {
 		c := neo4jColumn{name: name, typ: "string"}
@@ -58,7 +60,7 @@ var neo4jTypes = []string{
 	"localdatetime", "datetime", "duration",
 }
 
-// A neo4jTable reads one table of an import.
+// neo4jTable reads one table of an import.
 type neo4jTable struct {
 	in         *format.Input
 	to         format.Sink
@@ -73,7 +75,7 @@ type neo4jTable struct {
 	attributes format.Attributes
 }
 
-// checkNeo4j checks a header and finds the columns that are no properties.
+// check checks a header and finds the columns that are not properties.
 func (t *neo4jTable) check() error {
 	t.id, t.start, t.end, t.typ, t.labels, t.name = -1, -1, -1, -1, -1, -1
 	roles := map[string]*int{"id": &t.id, "start_id": &t.start, "end_id": &t.end, "type": &t.typ, "label": &t.labels}
@@ -124,7 +126,7 @@ func readNeo4j(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	})
 }
 
-// eachRow passes on the rows of a table; those that cannot be read are problems.
+// eachRow calls f for the rows of a table. Rows that cannot be read become problems.
 func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, f func(cells []string, line int)) error {
 	for n := 0; ; n++ {
 		if n&1023 == 0 {
@@ -208,7 +210,7 @@ func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
 
 func hasFact[T any](_ T, ok bool) bool { return ok }
 
-// kind says what the labels of a node say, and returns its kind.
+// kind passes on the labels of a node, and returns its kind.
 func (t *neo4jTable) kind(labels, id string, at format.Place, c *claim.Context) (kind string) {
 	for label := range strings.SplitSeq(labels, t.separator) {
 		if label = strings.TrimSpace(label); label == "" {
@@ -224,7 +226,7 @@ func (t *neo4jTable) kind(labels, id string, at format.Place, c *claim.Context) 
 	return kind
 }
 
-// values cuts an array into its elements.
+// values splits an array into its elements.
 func (t *neo4jTable) values(cell string, column neo4jColumn) (out []string) {
 	if !column.list {
 		if cell = strings.TrimSpace(cell); cell != "" {
@@ -240,7 +242,7 @@ func (t *neo4jTable) values(cell string, column neo4jColumn) (out []string) {
 	return out
 }
 
-// value checks a value and returns it with its datatype.
+// value checks a value and returns it with its datatype. ok is false if it is invalid.
 func (t *neo4jTable) value(s string, column neo4jColumn, line, index int) (claim.Value, bool) {
 	switch column.typ {
 	case "int", "long", "short", "byte", "float", "double":

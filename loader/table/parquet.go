@@ -18,11 +18,11 @@ import (
 	"nexum/loader/format"
 )
 
-// A parquetReader reads a Parquet file row by row.
+// parquetReader reads a Parquet file row by row.
 type parquetReader struct {
 	names  []string
-	write  []func(parquet.Value) string // by column
-	lists  []bool                       // whether a column has several values in a row
+	write  []func(parquet.Value) string // converts values to text, by column
+	lists  []bool                       // whether a column has several values per row
 	groups []parquet.RowGroup
 	rows   parquet.Rows
 	buf    []parquet.Row
@@ -60,14 +60,16 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 	return r, checkHeader(in, 0, r.names)
 }
 
-// recovered turns a panic about a broken file into an error: the library trusts what files say of themselves.
+// recovered turns a panic into an error: the library trusts the content of files, and can panic if a file is
+// damaged.
 func recovered(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("this is no sound Parquet file: %v", p)
 	}
 }
 
-// columnName joins the parts of a nested column with dots, without the groups that Parquet puts around lists.
+// columnName joins the parts of the name of a nested column with dots. It skips the groups that Parquet puts around
+// lists.
 func columnName(path []string) string {
 	n := len(path)
 	if n >= 3 && (path[n-2] == "list" || path[n-2] == "bag") {
@@ -107,7 +109,7 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 	for i, values := range r.values {
 		switch {
 		case r.lists[i] && len(values) > 0:
-			text, _ := json.Marshal(values) // texts can always be written
+			text, _ := json.Marshal(values) // texts can always be encoded
 			r.cells[i] = string(text)
 		case len(values) == 1:
 			r.cells[i] = values[0]
@@ -144,7 +146,8 @@ func (r *parquetReader) fill() error {
 	return nil
 }
 
-// writerOf returns what writes the values of a column as text: dates and times as ISO 8601, numbers with all digits.
+// writerOf returns a function that converts the values of a column to text: dates and times as ISO 8601, numbers
+// with all digits.
 func writerOf(t parquet.Type) func(parquet.Value) string {
 	if logical := t.LogicalType(); logical != nil {
 		switch l := logical.Value.(type) {
@@ -209,7 +212,7 @@ func plainText(v parquet.Value) string {
 	return v.String()
 }
 
-// floatText writes a number as JSON can read it. Not a number and infinity have no value.
+// floatText returns a number in JSON syntax. NaN and infinities have no value.
 func floatText(f float64, bits int) string {
 	if f != f || f-f != 0 {
 		return ""
@@ -217,7 +220,7 @@ func floatText(f float64, bits int) string {
 	return strconv.FormatFloat(f, 'f', -1, bits)
 }
 
-// decimalText writes an integer with its decimal point.
+// decimalText returns an integer with a decimal point inserted.
 func decimalText(v parquet.Value, scale int) string {
 	var n *big.Int
 	switch v.Kind() {

@@ -54,7 +54,7 @@ func writeCompanies(t testing.TB, dir string) {
 	}
 }
 
-// TestParquet: every type of column becomes text as the loader reads it.
+// TestParquet checks that every type of column is converted to text that the loader can read.
 func TestParquet(t *testing.T) {
 	dir := t.TempDir()
 	writeCompanies(t, dir)

@@ -13,16 +13,16 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// A pos is a position in a mapping file, from 1.
+// pos is a position in a mapping file. Lines and columns count from 1.
 type pos struct{ line, col int }
 
-// A problem is what is wrong at a place of a mapping.
+// problem is an error at a place of a mapping.
 type problem struct {
 	pos
 	message string
 }
 
-// A parser reads a mapping from YAML and collects what is wrong.
+// parser reads a mapping from YAML and collects its problems.
 type parser struct {
 	problems []problem
 }
@@ -33,10 +33,10 @@ func (p *parser) fail(n *yaml.Node, message string, args ...any) {
 	p.problems = append(p.problems, problem{at(n), fmt.Sprintf(message, args...)})
 }
 
-// maxMapping is how many bytes a mapping file can have.
+// maxMapping is the maximum size of a mapping file in bytes.
 const maxMapping = 1 << 20
 
-// parseYAML reads the one document of a mapping file.
+// parseYAML parses the only document of a mapping file.
 func parseYAML(src []byte) (*yaml.Node, []problem) {
 	if len(src) > maxMapping {
 		return nil, []problem{{pos{}, "a mapping has at most 1 MiB"}}
@@ -71,10 +71,10 @@ func parseYAML(src []byte) (*yaml.Node, []problem) {
 	return nil, []problem{{pos{1, 1}, "the mapping is empty; it needs tables:"}}
 }
 
-// A field reads the value of a key.
+// field reads the value of a key.
 type field func(v *yaml.Node)
 
-// object reads a map: each of its keys by the field of this name. what names the map in messages.
+// object reads a map. fields has the functions that read its keys. what names the map in messages.
 func (p *parser) object(n *yaml.Node, what string, fields map[string]field) {
 	if n.Kind != yaml.MappingNode {
 		p.fail(n, "%s is a map with the keys %s", what, orList(slices.Sorted(maps.Keys(fields))))
@@ -90,7 +90,7 @@ func (p *parser) object(n *yaml.Node, what string, fields map[string]field) {
 	})
 }
 
-// pairs passes on the keys and values of a map.
+// pairs calls f for the keys and values of a map.
 func (p *parser) pairs(n *yaml.Node, f func(k, v *yaml.Node)) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -109,7 +109,7 @@ func (p *parser) pairs(n *yaml.Node, f func(k, v *yaml.Node)) {
 	}
 }
 
-// text reads a text. {name}, which YAML takes for a map, is the text "{name}".
+// text reads a text. YAML parses {name} as a map; here it is the text "{name}".
 func (p *parser) text(n *yaml.Node, what string) string {
 	switch {
 	case n.Kind == yaml.ScalarNode && n.Value != "":
@@ -141,7 +141,7 @@ func (p *parser) texts(n *yaml.Node, what string) (out []string) {
 	return out
 }
 
-// scalar reads a text that can be empty.
+// scalar reads a text that may be empty.
 func (p *parser) scalar(n *yaml.Node, what string) string {
 	if n.Kind != yaml.ScalarNode {
 		p.fail(n, "%s is a text or a list of texts", what)
@@ -149,7 +149,7 @@ func (p *parser) scalar(n *yaml.Node, what string) string {
 	return n.Value
 }
 
-// list passes on the elements of a list.
+// list calls f for the elements of a list.
 func (p *parser) list(n *yaml.Node, what string, f func(*yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
 		p.fail(n, "%s is a list: begin each element with a hyphen", what)
@@ -199,7 +199,7 @@ func orList(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// didYouMean ends a message with the nearest of some words, if one is near.
+// didYouMean returns the end of a message with the word that is most similar, or "" if none is similar.
 func didYouMean(word string, words []string) string {
 	best, distance := "", max(len(word)/3, 1)+1
 	for _, w := range slices.Sorted(slices.Values(words)) {

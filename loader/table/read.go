@@ -10,7 +10,7 @@ import (
 	"nexum/loader/format"
 )
 
-// A row is one row of a table as a mapping reads it.
+// row is one row of a table with its specification in the mapping.
 type row struct {
 	t      *tableReader
 	cells  []string
@@ -19,7 +19,8 @@ type row struct {
 	buf    []byte
 }
 
-// text returns what a cell has, without white space around it; it is empty if the mapping says that it means nothing.
+// text returns the text of a cell without white space around it. It is "" if the mapping says that the text counts
+// as empty.
 func (r *row) text(column int) string {
 	s := strings.TrimSpace(r.cells[column])
 	if len(r.t.spec.empty) > 0 && r.t.spec.empty[s] {
@@ -28,7 +29,7 @@ func (r *row) text(column int) string {
 	return s
 }
 
-// problem reports what is wrong with a value that a template makes.
+// problem reports an error in a value of a template.
 func (r *row) problem(t *template, message string, args ...any) {
 	r.failed = true
 	column := 0
@@ -41,7 +42,7 @@ func (r *row) problem(t *template, message string, args ...any) {
 	r.t.to.Problem(r.t.in.At(r.line, column), message, args...)
 }
 
-// A tableReader reads one table by a mapping.
+// tableReader reads one table with a mapping.
 type tableReader struct {
 	in   *format.Input
 	to   format.Sink
@@ -53,7 +54,7 @@ type tableReader struct {
 	attributes format.Attributes
 }
 
-// readTable reads a table. report takes what is wrong with the mapping.
+// readTable reads a table. It calls report for problems of the mapping itself.
 func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string, report func(pos, string)) error {
 	b := newBinder(rows.columns(), in.Name, report)
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
@@ -112,8 +113,7 @@ func (t *tableReader) row(r *row) {
 	}
 }
 
-// foreignValue returns the value of a fact that the ontology does not know: a number or truth value if it looks like
-// one.
+// foreignValue returns the value of a foreign fact. It is a number or a Boolean if the text looks like one.
 func foreignValue(s string) claim.Value {
 	switch {
 	case s == "true", s == "false":
@@ -129,8 +129,8 @@ func foreignValue(s string) claim.Value {
 
 const xsd = "http://www.w3.org/2001/XMLSchema#"
 
-// context returns the context of claims. own says whether it is of what the claims are about, and not of what it is
-// called and is, which does not depend on time.
+// context returns the context of claims of a row: the defaults with the parts that the mapping sets. Invalid values are
+// problems of the row.
 func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 	ctx := t.ctx
 	if c.document != nil {
@@ -201,7 +201,7 @@ func (t *tableReader) date(r *row, v *value, to *claim.Date) {
 	})
 }
 
-// formatHint tells how to say what dates look like.
+// formatHint returns advice for a message: how a mapping states the format of dates.
 func formatHint(v *value) string {
 	if len(v.dates) == 0 {
 		return "; if dates are written otherwise, say how: {column: …, format: DD.MM.YYYY}"
@@ -209,8 +209,8 @@ func formatHint(v *value) string {
 	return ""
 }
 
-// entity makes the claims of an entity and returns its id, which is empty if there is none. required says that a row
-// without an id is wrong.
+// entity makes the claims of an entity and returns its id, which is empty if there is none. required means that a
+// row without an id is an error.
 func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, ctx claim.Context) {
 	id, missing := e.id.eval(r)
 	if missing != "" {
@@ -231,7 +231,7 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 			r.problem(e.kind, "the row has no kind: the column %s is empty", missing)
 			return "", ctx
 		}
-		if kind == documentKind && e.ctx.document == nil { // it says of itself what it is, nowhere in particular
+		if kind == documentKind && e.ctx.document == nil { // its claims about itself need no place
 			self.Document, self.Locator = id, ""
 		}
 		t.to.Kind(at, id, kind, &self)
@@ -259,7 +259,7 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 
 const documentKind = "Document"
 
-// columnOf returns where in its line the first column of a template begins.
+// columnOf returns where in its line the cell of the first column of a template begins.
 func (t *tableReader) columnOf(x *template) int {
 	for _, p := range x.parts {
 		if p.column != "" {
@@ -286,7 +286,7 @@ func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) 
 	})
 }
 
-// end returns the id of an entity, after it has been defined if the mapping says how.
+// end returns the id of an entity. It defines the entity first if the mapping says how.
 func (t *tableReader) end(r *row, e *end, what string) string {
 	if e.entity != nil {
 		id, _ := t.entity(r, e.entity, false)
@@ -296,8 +296,8 @@ func (t *tableReader) end(r *row, e *end, what string) string {
 	return id
 }
 
-// relation makes a relation. only says that the row makes no entities, so that what the mapping does not name becomes
-// attributes of the relation.
+// relation makes a relation. only means that the row makes no entities, so that columns which the mapping does not
+// name become attributes of the relation.
 func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	source, target := t.end(r, &x.source, "source"), t.end(r, &x.target, "target")
 	if r.failed {
@@ -338,7 +338,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.id)), source, typ, target, &ctx)
 }
 
-// attribute sets an attribute, a list of texts if the value is split.
+// attribute sets an attribute. If the value is split, it is a list of texts.
 func (t *tableReader) attribute(r *row, name string, v *value) {
 	if v.split != "" {
 		var list []string
@@ -362,7 +362,7 @@ func (t *tableReader) attribute(r *row, name string, v *value) {
 	})
 }
 
-// guess sets an attribute to a number or truth value if it looks like one, and to a text otherwise.
+// guess sets an attribute to a number or Boolean if the text looks like one, and to a text otherwise.
 func (t *tableReader) guess(name, s string) {
 	switch {
 	case s == "true" || s == "false":
@@ -373,7 +373,7 @@ func (t *tableReader) guess(name, s string) {
 	}
 }
 
-// noMapping says that nothing says what the columns of a table mean.
+// noMapping returns the error for a table without a mapping.
 func noMapping(in *format.Input, columns []string) error {
 	return fmt.Errorf("nothing says what the columns of this table mean (%s): write a mapping, which nexum infer --mapping drafts from the table, "+
 		"and load it with the table", shortList(columns))

@@ -8,15 +8,15 @@ import (
 	"nexum/loader/format"
 )
 
-// A Sample is what a table shows of itself, for the draft of a mapping.
+// Sample describes a table, for the draft of a mapping.
 type Sample struct {
 	Columns []string
-	Neo4j   bool // whether the header is one of Neo4j's import
-	JSON    bool // whether lists are cells with JSON in them
+	Neo4j   bool // whether the header is that of a Neo4j import
+	JSON    bool // whether lists are cells with JSON text
 }
 
-// EachRow passes on the rows of a table that is read without a mapping, after its columns. It ends when row returns
-// false. Rows that cannot be read are left out and counted.
+// EachRow reads a table that needs no mapping. It calls columns once and then row for each row, until row returns
+// false. bad is the number of rows that cannot be read; they are skipped.
 func EachRow(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
 	rows, err := openTable(in, to, &csvSpec{})
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 
 var rewrite = flag.Bool("rewrite", false, "write the expected outputs anew")
 
-// newLoader returns a loader that reads tables too.
+// newLoader returns a loader that also reads tables.
 func newLoader(t testing.TB, set ...func(*loader.Options)) *loader.Loader {
 	t.Helper()
 	o, err := seed.Ontology()
@@ -38,7 +38,7 @@ func newLoader(t testing.TB, set ...func(*loader.Options)) *loader.Loader {
 	return l
 }
 
-// load loads paths, and returns the claims, sorted, or the problems.
+// load loads paths. It returns the sorted claims, or the problems.
 func load(t testing.TB, l *loader.Loader, paths ...string) string {
 	t.Helper()
 	var lines []string
@@ -67,7 +67,7 @@ func load(t testing.TB, l *loader.Loader, paths ...string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// show writes a claim on one line, with what its context says beside the defaults.
+// show returns a claim on one line, with the parts of its context that differ from the defaults.
 func show(c claim.Claim) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s ", c.Subject, c.Predicate)
@@ -112,10 +112,10 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// TestGood loads every dataset of testdata/good, whose claims stand in a file beside it.
+// TestGood loads every dataset of testdata/good. A file next to it lists its claims.
 func TestGood(t *testing.T) { testCases(t, "good") }
 
-// TestBad loads every dataset of testdata/bad, whose problems stand in a file beside it.
+// TestBad loads every dataset of testdata/bad. A file next to it lists its problems.
 func TestBad(t *testing.T) { testCases(t, "bad") }
 
 func testCases(t *testing.T, folder string) {

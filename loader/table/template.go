@@ -10,15 +10,16 @@ import (
 	"nexum/loader/format"
 )
 
-// A template is a text with columns in it, such as reg:{number|upper}.
+// template is a text with columns in it, such as reg:{number|upper}.
 type template struct {
 	parts []part
-	// escape says that columns are written as an IRI has them: the template makes an id with a colon or slash.
+	// escape means that the values of columns are escaped as in IRIs, because the template makes an id with a colon
+	// or slash.
 	escape bool
 	pos
 }
 
-// A part is a text, or a column if it has a name.
+// part is a literal text, or a column if it has a name.
 type part struct {
 	text    string
 	column  string
@@ -26,7 +27,7 @@ type part struct {
 	index   int // of the column in the table
 }
 
-// A filter changes the text of a column.
+// filter changes the text of a column.
 type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
@@ -58,7 +59,7 @@ func filterNamed(name string) filter {
 	return nil
 }
 
-// parseTemplate reads a text with {column} and {column|filter} in it.
+// parseTemplate parses a text with {column} and {column|filter} in it.
 func parseTemplate(s string) (*template, error) {
 	t := &template{}
 	for s != "" {
@@ -115,7 +116,7 @@ func (t *template) columns() (names []string) {
 	return names
 }
 
-// constant reports whether the template has no column, and its text.
+// constant returns the text of a template without columns. It returns false if there are columns.
 func (t *template) constant() (string, bool) {
 	var b strings.Builder
 	for _, p := range t.parts {
@@ -127,7 +128,7 @@ func (t *template) constant() (string, bool) {
 	return b.String(), true
 }
 
-// bind returns the template for a table with these columns.
+// bind returns the template for a table with the binder's columns.
 func (t *template) bind(b *binder) *template {
 	if t == nil {
 		return nil
@@ -141,7 +142,8 @@ func (t *template) bind(b *binder) *template {
 	return out
 }
 
-// eval returns the text for a row. missing names the first column that is empty; the text is then empty too.
+// eval returns the text for a row. If a column is empty, the text is "" and missing is the name of the first empty
+// column.
 func (t *template) eval(r *row) (text, missing string) {
 	if len(t.parts) == 1 && t.parts[0].column == "" {
 		return t.parts[0].text, ""

@@ -10,13 +10,13 @@ import (
 	"nexum/loader/format"
 )
 
-// A value makes a text of a row: for a fact, a name, an attribute or a date.
+// value makes a text from a row: for a fact, a name, an attribute or a date.
 type value struct {
 	pos
 	what               string // in messages: facts.foundedOn
 	from               *template
 	lang               *template
-	typ                string // text, number, boolean, date; empty if what it is for decides
+	typ                string // text, number, boolean, date; if it is empty, the use of the value decides
 	dates              []*DateFormat
 	decimal, thousands string
 	units              []string
@@ -79,7 +79,7 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 	return v
 }
 
-// columnOrTemplate reads a text that is the name of a column unless it has braces.
+// columnOrTemplate reads a text. It is a template if it has braces, and the name of a column otherwise.
 func (p *parser) columnOrTemplate(n *yaml.Node, what, s string) *template {
 	if strings.ContainsAny(s, "{}") {
 		return p.template(n, what)
@@ -110,7 +110,7 @@ func (p *parser) words(n *yaml.Node) map[string]string {
 	return out
 }
 
-// bind returns the value for a table with these columns.
+// bind returns the value for a table with the binder's columns.
 func (v *value) bind(b *binder) *value {
 	if v == nil {
 		return nil
@@ -120,7 +120,7 @@ func (v *value) bind(b *binder) *value {
 	return &out
 }
 
-// eval passes on the texts that a row has, usually one. A wrong one is a problem of the row.
+// eval calls f for the texts of a row, usually one. An invalid text is a problem of the row.
 func (v *value) eval(r *row, f func(text string)) {
 	s, missing := v.from.eval(r)
 	if missing != "" {
@@ -150,7 +150,7 @@ func (v *value) eval(r *row, f func(text string)) {
 	}
 }
 
-// one changes one text as the options say.
+// one converts one text according to the options.
 func (v *value) one(r *row, s string, f func(text string)) {
 	if v.words != nil {
 		word, ok := v.words[s]
@@ -205,7 +205,7 @@ func (v *value) formats() string {
 	return orList(out)
 }
 
-// hint tells how to say what numbers look like.
+// hint returns advice for a message: how a mapping states the format of numbers.
 func (v *value) hint() string {
 	if v.decimal == "" && v.thousands == "" {
 		return `; if it has a decimal comma or a unit, say so: {column: …, decimal: ",", thousands: ".", unit: EUR}`
@@ -213,7 +213,7 @@ func (v *value) hint() string {
 	return ""
 }
 
-// number writes a number as JSON does.
+// number returns a number in JSON syntax.
 func (v *value) number(s string) (string, bool) {
 	for _, unit := range v.units {
 		s = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(s, unit), unit))
@@ -248,7 +248,7 @@ func (v *value) number(s string) (string, bool) {
 	return s, format.IsNumber(s)
 }
 
-// boolean writes a truth value as JSON does.
+// boolean returns a Boolean in JSON syntax.
 func (v *value) boolean(s string) (string, bool) {
 	is := func(words []string, own string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, s) }) || strings.EqualFold(own, s)
