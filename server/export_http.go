@@ -203,7 +203,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if c.truncated != nil {
 		h.Set(truncatedHeader, *c.truncated)
 	}
-	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // time limits cut at varying places
+	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // varies
 		h.Set("ETag", tag)
 	}
 	admission.leave()

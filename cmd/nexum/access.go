@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// minToken is how many characters a token has at least, so that nobody guesses it.
+// minToken is the minimum length of a token in characters, so that tokens are hard to guess.
 const minToken = 16
 
-// tokens reads the token that opens the service. Without one, an address that other machines can reach is refused, unless
-// the network is trusted.
+// tokens reads the tokens that authorize requests. Without a token, it rejects an address that other machines can
+// reach, unless a flag declares the network as trusted.
 func (c *serveCmd) tokens() ([]string, error) {
 	if c.TokenFile == "" {
 		if host, _, err := net.SplitHostPort(c.Listen); err == nil && host != "localhost" && isOpen(c.Listen) && !c.TrustedNetwork {
@@ -29,7 +29,7 @@ func (c *serveCmd) tokens() ([]string, error) {
 	return []string{token}, nil
 }
 
-// readToken reads a token from a file; none without a file.
+// readToken reads a token from a file. It returns "" if file is empty.
 func readToken(file string) (string, error) {
 	if file == "" {
 		return "", nil
@@ -45,7 +45,7 @@ func readToken(file string) (string, error) {
 	return token, nil
 }
 
-// sizes returns how many bytes there are on disk, by what they are of.
+// sizes returns the sizes of the data on disk in bytes, by name.
 func (p *program) sizes() map[string]int64 {
 	out := map[string]int64{}
 	if p.lent || p.Data == "" {
@@ -68,7 +68,7 @@ func (p *program) sizes() map[string]int64 {
 	return out
 }
 
-// diskSize returns how many bytes the files of a folder have. Files that go while they are counted count nothing.
+// diskSize returns the total size of the files in a folder. It ignores files that disappear meanwhile.
 func diskSize(dir string) (n int64) {
 	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestTokens: an address that other machines can reach needs a token, or somebody who says that it does not.
+// TestTokens checks that an address that other machines can reach requires a token or an explicit flag.
 func TestTokens(t *testing.T) {
 	file := func(text string) string {
 		name := filepath.Join(t.TempDir(), "token")

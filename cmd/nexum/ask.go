@@ -38,13 +38,13 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	if err := c.print(ctx, p, export.NewAnswers(found, shown, proofs)); err != nil {
 		return err
 	}
-	if more := len(found.Rows) - shown; more > 0 { // told apart from the answers, which another program may read
+	if more := len(found.Rows) - shown; more > 0 { // separate from the answers, which a program may read
 		fmt.Fprintf(p.err, "and %d more; see them with --first 0\n", more)
 	}
 	return nil
 }
 
-// print writes answers in the format that the flags name.
+// print writes answers in the format that the flags select.
 func (c *askCmd) print(ctx context.Context, p *program, a *export.Answers) error {
 	switch c.Format {
 	case "json":
@@ -57,7 +57,7 @@ func (c *askCmd) print(ctx context.Context, p *program, a *export.Answers) error
 	return answerText(p.out, a)
 }
 
-// pointed shows where in a question a mistake is. Other errors stay as they are.
+// pointed adds to an error in a question the line with the error and a mark. It returns other errors unchanged.
 func pointed(question string, err error) error {
 	e, ok := errors.AsType[*query.Error](err)
 	if !ok || len(e.Problems) == 0 {

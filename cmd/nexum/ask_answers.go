@@ -14,9 +14,9 @@ import (
 	"nexum/server/export"
 )
 
-// No format shows what is alleged, planned, disputed or of some time only as if it were plain fact.
+// No format shows an answer that is alleged, planned, disputed or limited in time as if it were a plain fact.
 
-// answerText writes each answer in a line, and its proof below.
+// answerText writes one line per answer, with its proof below.
 func answerText(w io.Writer, a *export.Answers) error {
 	count := 0
 	for r, err := range a.Rows {
@@ -50,7 +50,7 @@ func indented(text string) string {
 	return b.String()
 }
 
-// answerLine writes an answer in words.
+// answerLine formats an answer in words.
 func answerLine(a *export.Answers, r *export.Answer) string {
 	var parts []string
 	for i, v := range r.Values {
@@ -66,10 +66,10 @@ func answerLine(a *export.Answers, r *export.Answer) string {
 	return oneLine(strings.Join(parts, ", ")) + bracketed(inWords(r.Summary, r.Held))
 }
 
-// named writes an entity with its id.
+// named formats an entity with its id.
 func named(name, id string) string { return fmt.Sprintf("%s (%s)", name, id) }
 
-// bracketed puts a remark in brackets; an empty one is left out.
+// bracketed puts a remark in brackets. It returns "" for an empty remark.
 func bracketed(s string) string {
 	if s == "" {
 		return ""
@@ -77,7 +77,7 @@ func bracketed(s string) string {
 	return " [" + s + "]"
 }
 
-// inWords tells what keeps something from being plain fact at all times.
+// inWords describes why something is not a plain fact at all times; "" if it is one.
 func inWords(s graph.Summary, held []graph.Summary) string {
 	var out []string
 	if s.Modality != claim.Stated {
@@ -105,7 +105,7 @@ func inWords(s graph.Summary, held []graph.Summary) string {
 	return strings.Join(append(out, strings.Join(times, " and ")), ", ")
 }
 
-// manner tells in what way something is claimed.
+// manner describes how something is claimed: its modality, its confidence and whether it is disputed.
 func manner(s graph.Summary) []string {
 	out := []string{strings.ToLower(s.Modality.String())}
 	if s.Confidence < 1 {
@@ -117,7 +117,7 @@ func manner(s graph.Summary) []string {
 	return out
 }
 
-// answerTable writes a table for a person to read. It leaves out the columns in which all answers are plain.
+// answerTable writes a table for people. It omits the columns in which all answers have the default value.
 func answerTable(w io.Writer, a *export.Answers) error {
 	var rows []export.Answer
 	for r, err := range a.Rows {

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// TestAskShowsHowSure: no format shows what is alleged, disputed, assumed or of some time as if it were plain fact.
+// TestAskShowsHowSure checks that no format shows an answer that is alleged, disputed, assumed or limited in time as
+// if it were a plain fact.
 func TestAskShowsHowSure(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
@@ -50,7 +51,7 @@ entities:
 		{"owns(/a, /b)|--format csv", "answer,validFrom,validTo,periods,modality,confidence,disputed\ntrue,,,,STATED,1,false\n"},
 		{"owns(/b, /a)|--format csv", "answer,validFrom,validTo,periods,modality,confidence,disputed\nfalse,,,,,,\n"},
 		{"owns(/b, /a)", "no answer\n"},
-		// The views that a question can be asked of.
+		// Flags that change the view.
 		{"owns(/b, X)", "X = =C (c)\n"},
 		{"owns(/b, X)|--known-at " + known, "no answer\n"},
 		{"owns(/c, X)|--with c|OWNS|a", "X = A (a) [hypothetical]\n"},
@@ -82,7 +83,7 @@ entities:
 	}
 }
 
-// TestCheckRules: what is wrong with rules is said where it is, before they are loaded.
+// TestCheckRules checks that errors in rules are reported with their positions before the rules are loaded.
 func TestCheckRules(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "my")
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
@@ -96,7 +97,7 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %s, want %s", text, out, want)
 		}
 	}
-	// The claims that a rule reads may come later: an attribute that nothing has is warned of, no more.
+	// The claims that a rule reads may be loaded later, so an unknown attribute is only a warning.
 	warned := func(out string) bool { return strings.Contains(out, "of owns has the attribute") }
 	write(t, dir, "data.yaml", "entities:\n  - {id: a, kind: Company, name: A}\n  - {id: b, kind: Company, name: B}\n  - {id: d, kind: Document, name: D}\n"+
 		"  - {id: a, relations: [{owns: b, at: \"1\", attributes: {share: 51, basis: shares}}]}\n")
@@ -113,12 +114,12 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
 		}
 	}
-	// A rule that may compute without an end is loaded, and warned of.
+	// A rule whose computation may not terminate is loaded with a warning.
 	write(t, dir, "a.rules", "rule on-steps: \"x\"\n  controls(X, Y, n: N) :- controls(X, Z, n: M), owns(Z, Y), N = M + 1.\n")
 	if out, err := run(t, "check", dir); err != nil || !strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without an end") {
 		t.Errorf("a rule without an end: %v: %s", err, out)
 	}
-	// So may the entities that it names.
+	// Entities that a rule names may also be loaded later.
 	write(t, dir, "data.yaml", "entities:\n  - {id: bank, kind: Company, name: A}\n  - {id: d, kind: Document, name: D}\n"+
 		"  - {id: bank, relations: [{owns: bank, at: \"1\"}]}\n")
 	write(t, dir, "data.nq", "<http://x/1> <http://x/p> <http://x/2> .\n")
@@ -136,7 +137,7 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
 		}
 	}
-	// What the store has is known.
+	// Words of the store are known.
 	data := filepath.Join(t.TempDir(), "data")
 	if _, err := run(t, "load", "--data", data, dir); err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func (c *backupCmd) Run(ctx context.Context, p *program) error {
 		_, err := backup.Write(ctx, s, version(), w)
 		return err
 	}
-	if p.shared != nil { // whoever asked the service saves it
+	if p.shared != nil { // the client of the service writes the file
 		return write(p.out)
 	}
 	if err := c.save(ctx, p, write); err != nil {
@@ -38,7 +38,7 @@ func (c *backupCmd) Run(ctx context.Context, p *program) error {
 	return s.Close()
 }
 
-// save writes a backup where the flags say, whole or not at all, and checks what it has written.
+// save writes a backup to the place that the flags name, and verifies it. It never leaves a partial file.
 func (c *backupCmd) save(ctx context.Context, p *program, write func(io.Writer) error) error {
 	if _, err := os.Lstat(c.To); err == nil {
 		return fmt.Errorf("%s exists; name a new folder or file", c.To)
@@ -84,7 +84,7 @@ func (c *backupCmd) writePart(ctx context.Context, part string, write func(io.Wr
 		written <- err
 	}()
 	m, err = backup.Unpack(ctx, r, part)
-	_, _ = io.Copy(io.Discard, r) // what pads the end of the archive
+	_, _ = io.Copy(io.Discard, r) // skip the padding at the end of the archive
 	_ = r.Close()
 	if wrong := <-written; wrong != nil {
 		return m, wrong
@@ -92,7 +92,7 @@ func (c *backupCmd) writePart(ctx context.Context, part string, write func(io.Wr
 	return m, err
 }
 
-// unpackFile unpacks a backup that is a file, and checks it.
+// unpackFile unpacks and checks a backup file.
 func unpackFile(ctx context.Context, path, dir string) (backup.Manifest, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -156,7 +156,7 @@ func (c *restoreCmd) Run(ctx context.Context, p *program) error {
 	return g.Close()
 }
 
-// mustBeNew returns an error if the store holds a revision.
+// mustBeNew returns an error if the store contains a revision.
 func (p *program) mustBeNew(ctx context.Context) error {
 	s, err := p.readStore(ctx)
 	if errors.Is(err, claim.ErrNoStore) {
@@ -173,7 +173,7 @@ func (p *program) mustBeNew(ctx context.Context) error {
 	return errors.Join(err, s.Close())
 }
 
-// workFolder makes a folder in the one for data, or in that for temporary files.
+// workFolder makes a temporary folder in the data folder, or in the system's folder for temporary files.
 func (p *program) workFolder() (string, error) {
 	if p.Store != "" {
 		return os.MkdirTemp("", "nexum-restore-")
@@ -184,8 +184,8 @@ func (p *program) workFolder() (string, error) {
 	return os.MkdirTemp(p.Data, "restore-")
 }
 
-// restoreFolder puts the files of a store into the folder for data, once they have been read and compared with the
-// checksums of what was committed.
+// restoreFolder moves the files of a store into the data folder. It first reads them and compares them with the
+// checksums of the committed data.
 func (p *program) restoreFolder(ctx context.Context, from string, m backup.Manifest) error {
 	work, err := p.workFolder()
 	if err != nil {
@@ -210,7 +210,7 @@ func (p *program) restoreFolder(ctx context.Context, from string, m backup.Manif
 	if rev.Number != m.Revision {
 		return fmt.Errorf("%w: it is at revision %d, and was written at revision %d", backup.ErrDamaged, rev.Number, m.Revision)
 	}
-	if err := os.RemoveAll(filepath.Join(p.Data, "search")); err != nil { // it is of another store
+	if err := os.RemoveAll(filepath.Join(p.Data, "search")); err != nil { // the index belongs to another store
 		return err
 	}
 	if err := syncTree(part); err != nil {
@@ -226,7 +226,7 @@ func (p *program) restoreFolder(ctx context.Context, from string, m backup.Manif
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// private makes what was copied that of its owner alone, as a store is.
+// private removes the permissions of other users from copied files, as a store requires.
 func private(dir string) error {
 	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -239,7 +239,7 @@ func private(dir string) error {
 	})
 }
 
-// syncTree returns once all that is in a folder is on the disk.
+// syncTree flushes everything in a folder to disk.
 func syncTree(dir string) error {
 	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || !e.IsDir() && !e.Type().IsRegular() {
@@ -257,7 +257,7 @@ func syncTree(dir string) error {
 	})
 }
 
-// restoreInto writes the content of a store in a folder into the store that the flags name.
+// restoreInto copies the content of a store in a folder into the store that the flags name.
 func (p *program) restoreInto(ctx context.Context, from string) error {
 	source, err := cayley.Open(ctx, from, cayley.Options{Base: p.Base, Log: p.log, ReadOnly: true})
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// TestBackup backs a store up while a service takes loads, and restores each backup: all of one revision.
+// TestBackup makes backups while a service loads data. Each restored backup must contain exactly one revision.
 func TestBackup(t *testing.T) {
 	for _, store := range []string{"folder", "database"} {
 		t.Run(store, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestBackup(t *testing.T) {
 	}
 }
 
-// TestDamagedBackup: what was cut off or changed is not restored, and leaves nothing behind.
+// TestDamagedBackup checks that a truncated or modified backup is not restored and leaves nothing behind.
 func TestDamagedBackup(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 3))
@@ -133,7 +133,7 @@ func TestDamagedBackup(t *testing.T) {
 			{"changed " + h.Name, func() error { return os.WriteFile(name, changed, 0o600) }},
 			{"without " + h.Name, func() error { return os.Remove(name) }},
 		} {
-			if h.Name == "BACKUP" && strings.HasPrefix(c.what, "changed") { // it may still say the same
+			if h.Name == "BACKUP" && strings.HasPrefix(c.what, "changed") { // the change may be without effect
 				continue
 			}
 			if err := c.do(); err != nil {

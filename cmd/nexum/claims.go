@@ -51,7 +51,7 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// each writes the claims that are wanted, and reports whether there are more.
+// each calls write for the requested claims and reports whether there are more.
 func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query.Statement) error) (more bool, err error) {
 	q := query.ClaimsQuestion{Document: c.Document, At: c.Place}
 	for left := c.First; ; {
@@ -76,7 +76,7 @@ func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query
 	}
 }
 
-// said returns what a claim says of its subject.
+// said returns the predicate and object of a claim.
 func said(v *graph.View, s query.Statement) (predicate, object string) {
 	if s.Fact != nil {
 		return v.PredName(s.Fact.Pred), s.Fact.Value.Text
@@ -91,7 +91,7 @@ func claimColumns() []string {
 	}
 }
 
-// claimRow returns the cells of a claim by claimColumns.
+// claimRow returns the cells of a claim in the order of claimColumns.
 func claimRow(v *graph.View, s query.Statement) row {
 	x := s.Claim.Context
 	predicate, object := said(v, s)
@@ -125,7 +125,7 @@ func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 	return err
 }
 
-// remarks tells what a claim says besides, in brackets; nothing for a plain one.
+// remarks describes the qualifications of a claim in brackets; "" for a plain claim.
 func remarks(c claim.Context) string {
 	var list []string
 	if c.Stance == claim.Disputes {

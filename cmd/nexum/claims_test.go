@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestClaims: the command shows what a document claims at a place, with all that qualifies it.
+// TestClaims checks that the command shows what a document claims at a place, with all qualifications.
 func TestClaims(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")

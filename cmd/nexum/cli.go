@@ -17,8 +17,8 @@ import (
 	"nexum/graph/cayley"
 )
 
-// cli is the command line. Every flag can also be given as NEXUM_… in the environment and, under its
-// own name, in a YAML file named by --config; the command line beats the environment, and that the file.
+// cli is the command line. Every flag can also be set as NEXUM_… in the environment and, under its own name, in a
+// YAML file that --config names. The command line overrides the environment, and the environment overrides the file.
 type cli struct {
 	Config configFlag `help:"Read flags from this YAML file: a key is the name of a flag." type:"existingfile" placeholder:"FILE"`
 	Data   string     `help:"Keep the store and the search index in this folder." default:"data" type:"path" placeholder:"DIR"`
@@ -83,7 +83,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		return err
 	}
 	k, err := parser.Parse(args)
-	if exit >= 0 { // --help has printed its text
+	if exit >= 0 { // --help printed its text
 		return nil
 	}
 	if err != nil {
@@ -101,16 +101,16 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	return withoutPassword(err)
 }
 
-// program is what commands have in common.
+// program is the state that all commands share.
 type program struct {
 	*cli
 	out, err io.Writer
 	ready    func(addr string)
 	log      *slog.Logger
 	bare     bool  // no command was given
-	shared   *desk // of the service that runs the command; nil in a process of its own
-	serves   bool  // the program is the service, which keeps the compiled view in the folder for data
-	lent     bool  // the graph is in memory, in the place of a store that is not there
+	shared   *desk // for a command that a service runs; nil in a process of its own
+	serves   bool  // this process is the service, which keeps the compiled view in the data folder
+	lent     bool  // the graph is in memory because there is no store
 }
 
 func newLogger(w io.Writer, f logFlags) *slog.Logger {
@@ -121,7 +121,7 @@ func newLogger(w io.Writer, f logFlags) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, o))
 }
 
-// watched reports whether a person sees what is written to w.
+// watched reports whether w is a terminal.
 func watched(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
@@ -134,7 +134,7 @@ func (versionCmd) Run(p *program) error {
 	return err
 }
 
-// plain tells progress in lines of a log, no more often than every few seconds.
+// plain shows progress as log lines, at most one every few seconds.
 type plain struct {
 	log  *slog.Logger
 	last time.Time

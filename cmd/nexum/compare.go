@@ -20,7 +20,7 @@ type compareCmd struct {
 	viewFlags
 }
 
-// Run asks one question of two views: of what the flags of all commands leave, each changed by its own flags.
+// Run asks one question of two views. Each view is the view of the common flags, changed by its own flags.
 func (c *compareCmd) Run(ctx context.Context, p *program) error {
 	before, err := c.Before.change("before-")
 	if err != nil {
@@ -94,7 +94,7 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 	return l, nil
 }
 
-// newDifference returns the answers that only one of two views gives.
+// newDifference returns the answers that only one of two views has.
 func newDifference(c *query.Comparison, of *query.Answers, rows []proof.Row) *export.Answers {
 	a := export.NewAnswers(&query.Answers{Session: of.Session, Query: of.Query, Rows: rows}, len(rows), false)
 	a.Columns = nil

@@ -13,14 +13,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// A configFile holds flags from a YAML file: each key is the name of a flag.
+// A configFile has the flags of a YAML file. Each key is the name of a flag.
 type configFile map[string]any
 
-// A configFlag names a file of flags.
+// A configFlag is the name of a file with flags.
 type configFlag string
 
-// BeforeResolve implements kong's hook: it reads the file. Only a regular file is opened, since opening a pipe would
-// wait for its other end.
+// BeforeResolve implements kong's hook: it reads the file. It opens only regular files, because opening a pipe would
+// wait for the other end.
 func (c configFlag) BeforeResolve(app *kong.Kong, ctx *kong.Context, trace *kong.Path) error {
 	path, _ := ctx.FlagValue(trace.Flag).(configFlag)
 	info, err := os.Stat(string(path))
@@ -38,10 +38,10 @@ func (c configFlag) BeforeResolve(app *kong.Kong, ctx *kong.Context, trace *kong
 	return nil
 }
 
-// password finds the password in an address such as postgres://user:password@host/database.
+// password matches the password in an address such as postgres://user:password@host/database.
 var password = regexp.MustCompile(`(://?[^\s/:@"]*:)[^\s@"]*@`)
 
-// A maskedError is an error whose text shows no password.
+// A maskedError is an error whose text contains no password.
 type maskedError struct {
 	error
 	text string
@@ -50,7 +50,7 @@ type maskedError struct {
 func (e maskedError) Error() string { return e.text }
 func (e maskedError) Unwrap() error { return e.error }
 
-// withoutPassword returns an error that shows no password of an address, wherever the address was given.
+// withoutPassword returns an error whose text contains no password of any address.
 func withoutPassword(err error) error {
 	if err == nil {
 		return nil
@@ -70,7 +70,7 @@ func loadConfig(r io.Reader) (kong.Resolver, error) {
 	return c, nil
 }
 
-// Validate implements kong.Resolver: a key that names no flag of any command is an error.
+// Validate implements kong.Resolver. A key that is not a flag of any command is an error.
 func (c configFile) Validate(app *kong.Application) error {
 	names := map[string]bool{}
 	var collect func(n *kong.Node)
@@ -91,16 +91,16 @@ func (c configFile) Validate(app *kong.Application) error {
 	return nil
 }
 
-// Resolve implements kong.Resolver. A flag that the environment sets keeps that value.
+// Resolve implements kong.Resolver. A value from the environment takes precedence.
 func (c configFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	for _, name := range flag.Envs {
 		if _, ok := os.LookupEnv(name); ok {
-			return nil, nil //nolint:nilnil // no value, no error
+			return nil, nil //nolint:nilnil // nil means no value
 		}
 	}
 	value := c[flag.Name]
 	switch value.(type) {
-	case map[string]any, map[any]any, configFile: // a mapping within one is of the same type
+	case map[string]any, map[any]any, configFile: // a nested mapping has the type configFile, too
 		return nil, errors.New("the file of --config gives a mapping; write a text, a number, true or false, or a list of them")
 	case []any:
 		if !flag.IsSlice() {

@@ -44,9 +44,10 @@ func TestConfigFile(t *testing.T) {
 	}
 }
 
-// TestEnvironmentBeatsConfigFile also checks that the command line beats both.
+// TestEnvironmentBeatsConfigFile checks that the environment overrides the file, and that the command line overrides
+// both.
 func TestEnvironmentBeatsConfigFile(t *testing.T) {
-	config := writeConfig(t, "log-format: xml\n") // which is refused where it counts
+	config := writeConfig(t, "log-format: xml\n") // an error if the value is used
 	if _, err := run(t, "version", "--config", config); err == nil {
 		t.Error("the file does not count")
 	}
@@ -60,7 +61,7 @@ func TestEnvironmentBeatsConfigFile(t *testing.T) {
 	}
 }
 
-// TestPasswordsInArguments: an address that is given in the wrong place does not show its password.
+// TestPasswordsInArguments checks that the password of a misplaced address is not shown.
 func TestPasswordsInArguments(t *testing.T) {
 	const address = "postgres://u:s3cret@h/k"
 	t.Chdir(t.TempDir())
@@ -80,7 +81,7 @@ func TestPasswordsInArguments(t *testing.T) {
 	}
 }
 
-// TestConfigOfAPipe does not wait for the other end of a pipe.
+// TestConfigOfAPipe checks that the program does not wait for the other end of a pipe.
 func TestConfigOfAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

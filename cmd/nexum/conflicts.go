@@ -48,7 +48,7 @@ func (c *conflictsCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// optional returns the value of an argument that may be left out; nil if it is.
+// optional returns the value of an optional argument; nil if it is absent.
 func optional(s string) *string {
 	if s == "" {
 		return nil
@@ -64,11 +64,11 @@ func standingNames() []string {
 	return out
 }
 
-// A dutyOut is one side of a conflict in JSON.
+// A dutyOut is the JSON form of one side of a conflict.
 type dutyOut struct {
 	ID   string   `json:"id"`
 	Name string   `json:"name"`
-	Laws []string `json:"laws"` // ids of the laws that impose it
+	Laws []string `json:"laws"` // ids of the laws that impose the duty
 }
 
 func newDuty(ctx context.Context, s *query.Session, duty graph.Node) (dutyOut, error) {
@@ -80,7 +80,7 @@ func newDuty(ctx context.Context, s *query.Session, duty graph.Node) (dutyOut, e
 	return out, err
 }
 
-// line writes a duty with the laws that impose it.
+// line formats a duty with the laws that impose it.
 func (d *dutyOut) line() string {
 	text := oneLine(named(d.Name, d.ID))
 	if len(d.Laws) == 0 {
@@ -89,7 +89,7 @@ func (d *dutyOut) line() string {
 	return text + ", by " + strings.Join(d.Laws, ", ")
 }
 
-// A conflictOut is a conflict in JSON.
+// A conflictOut is the JSON form of a conflict.
 type conflictOut struct {
 	Bearer     string        `json:"bearer"`
 	BearerName string        `json:"bearerName"`

@@ -11,11 +11,11 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A difference is what a load would change, for a person to read: lines that begin with what they are
-// about, so that what takes the place of something comes next to it.
+// A difference is the change that a load would make, as lines for people. Each line begins with the subject, so that
+// the old and the new value are next to each other when the lines are sorted.
 type difference struct{ lines []string }
 
-// take is a loader.Commit that commits nothing.
+// take is a loader.Commit that records claims and commits nothing.
 func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	retracted := map[string]bool{}
 	for c, err := range claims {
@@ -26,7 +26,7 @@ func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error 
 			d.lines = append(d.lines, line(c)+"\x00+")
 			continue
 		}
-		other := c // a tie that holds both ways is retracted both ways
+		other := c // a symmetric relation is retracted in both directions
 		other.Subject, other.Object.Text = c.Object.Text, c.Subject
 		if l := line(c); !c.Object.Entity || !retracted[line(other)] {
 			retracted[l] = true
@@ -37,7 +37,7 @@ func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error 
 	return nil
 }
 
-// texts returns the first so many changes, a line each; all of them if most is 0.
+// texts returns at most most changes, one line each; 0 means all.
 func (d *difference) texts(most int) []string {
 	lines := d.lines
 	if most > 0 {
@@ -51,7 +51,7 @@ func (d *difference) texts(most int) []string {
 	return out
 }
 
-// line writes a claim on a line: what it says, and where it stands.
+// line formats a claim on one line: its content and its place in the source.
 func line(c claim.Claim) string {
 	if c.Predicate == claim.PredicateOntology {
 		return fmt.Sprintf("%s of %d lines", shown(c.Subject), strings.Count(strings.TrimSuffix(c.Object.Text, "\n"), "\n")+1)
@@ -84,7 +84,7 @@ func line(c claim.Claim) string {
 	return b.String() + "   [" + shown(proof.Cite(c.Context)) + "]"
 }
 
-// shown is a text as it is, unless it would break the line.
+// shown returns a text unchanged unless it would break the line.
 func shown(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)

@@ -44,7 +44,7 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 	return s.Close()
 }
 
-// writeFile writes a file whole or not at all.
+// writeFile writes a file atomically: either completely or not at all.
 func writeFile(path string, write func(io.Writer) error) error {
 	tmp := path + ".part"
 	f, err := os.Create(tmp)
@@ -91,7 +91,7 @@ func (c *schemaCmd) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// ontology returns the ontology of the store; that of the bundled dataset if there is no store.
+// ontology returns the ontology of the store. If there is no store, it returns the ontology of the bundled dataset.
 func (c *schemaCmd) ontology(ctx context.Context, p *program) (*schema.Ontology, error) {
 	g, err := p.readGraph(ctx)
 	if errors.Is(err, claim.ErrNoStore) && p.lends() {

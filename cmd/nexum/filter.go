@@ -7,7 +7,7 @@ import (
 	"nexum/schema"
 )
 
-// filterFlags say which relations a command looks at.
+// filterFlags select the relations that a command uses.
 type filterFlags struct {
 	Type          []string `help:"Only relations of these types: owns or OWNS." placeholder:"TYPE"`
 	ExcludeType   []string `help:"No relations of these types." placeholder:"TYPE"`
@@ -21,7 +21,7 @@ type filterFlags struct {
 	Document      []string `help:"Only relations that these documents claim." placeholder:"ID"`
 }
 
-// filter reads the flags by an ontology.
+// filter converts the flags to a filter for an ontology.
 func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) {
 	out := &query.RelationFilter{
 		Predicates: f.Predicate, IncludeDerived: &f.Derived, IncludeDisputed: &f.Disputed, MinConfidence: &f.MinConfidence,
@@ -68,7 +68,7 @@ func kindName(o *schema.Ontology) func(string) (string, bool) {
 	}
 }
 
-// names replaces the values of a flag by the names that they stand for.
+// names resolves the values of a flag to names.
 func names(flag string, values []string, find func(string) (string, bool)) ([]string, error) {
 	var out []string
 	for _, v := range values {

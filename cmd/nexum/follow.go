@@ -12,26 +12,28 @@ import (
 	"nexum/server"
 )
 
-// A follower keeps the view of a service at what other processes commit to the same record.
+// A follower updates the view of a service when other processes commit to the same record.
 type follower struct {
 	p     *program
 	g     *graph.Graph
 	store claim.Follower
-	wake  chan struct{} // takes one token: there may be a newer revision
+	wake  chan struct{} // buffered; a token means that there may be a newer revision
 
 	mu     sync.Mutex
 	status server.Following
 }
 
 const (
-	// pollEvery is how often the record is asked for its newest revision, whether or not a commit was heard of.
+	// pollEvery is the interval at which the follower reads the newest revision of the record, even without a
+	// notification.
 	pollEvery = 500 * time.Millisecond
-	// pollTimeout is how long the record has to answer, and retryEvery how long listening pauses after it has failed.
+	// pollTimeout is the timeout for reading the record, and retryEvery is the pause before listening is tried again
+	// after a failure.
 	pollTimeout = 10 * time.Second
 	retryEvery  = 5 * time.Second
 )
 
-// newFollower returns a follower of the store of a graph; nil if only this process can write it.
+// newFollower returns a follower of the store of a graph. It returns nil if only this process can write to the store.
 func newFollower(ctx context.Context, p *program, g *graph.Graph) *follower {
 	store, ok := g.Store().(claim.Follower)
 	if !ok {
@@ -53,7 +55,7 @@ func (f *follower) Following() server.Following {
 	return f.status
 }
 
-// run follows until the context ends.
+// run follows the record until the context ends.
 func (f *follower) run(ctx context.Context) {
 	var listening sync.WaitGroup
 	listening.Go(func() { f.listen(ctx) })
@@ -71,7 +73,7 @@ func (f *follower) run(ctx context.Context) {
 	}
 }
 
-// listen listens for commits, again after it has failed.
+// listen listens for commits. After a failure, it tries again.
 func (f *follower) listen(ctx context.Context) {
 	for ctx.Err() == nil {
 		f.setListening(true)
@@ -100,7 +102,8 @@ func (f *follower) setListening(yes bool) {
 	f.status.Listening = yes
 }
 
-// look brings the view to the newest revision, and notes how far that is. The log has each change for the worse and for the better once.
+// look updates the view to the newest revision and records the state. It logs each change of the state between
+// working and failing once.
 func (f *follower) look(ctx context.Context) {
 	start := time.Now()
 	asking, stop := context.WithTimeout(ctx, pollTimeout)
@@ -112,7 +115,7 @@ func (f *follower) look(ctx context.Context) {
 	f.note(ctx, newest, err)
 }
 
-// follow brings the view to the newest revision.
+// follow updates the view to the newest revision.
 func (f *follower) follow(ctx context.Context, start time.Time) error {
 	at := f.g.View().Revision().Number
 	if err := f.g.Refresh(ctx); err != nil {
@@ -125,7 +128,7 @@ func (f *follower) follow(ctx context.Context, start time.Time) error {
 	return nil
 }
 
-// note keeps what a look at the record came to.
+// note records the result of an attempt to follow the record.
 func (f *follower) note(ctx context.Context, newest uint64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

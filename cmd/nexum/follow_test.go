@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// readyz returns what a service says of itself.
+// readyz returns the readiness report of a service.
 func readyz(t *testing.T, addr string) (out struct {
 	Revision int
 	Record   struct {
@@ -35,7 +35,7 @@ func readyz(t *testing.T, addr string) (out struct {
 	return out
 }
 
-// askAt asks a service for the number of derived relations, of a revision or a later one.
+// askAt returns the number of derived relations in a service at revision least or later.
 func askAt(t *testing.T, addr string, least int) (count float64, code, revision string) {
 	t.Helper()
 	body := `{"query":"{ ask(query: \"influences(X, Y)\") { totalCount } }"}`
@@ -63,8 +63,8 @@ func askAt(t *testing.T, addr string, least int) (count float64, code, revision 
 	return out.Data.Ask.TotalCount, code, resp.Header.Get("Nexum-Revision")
 }
 
-// TestFollowers has three services in processes of their own serve one database. Each sees what the others commit, also
-// after one was killed and after the connections were lost.
+// TestFollowers runs three services on one database in separate processes. Each must see the commits of the others,
+// even after one was killed and after connections were lost.
 func TestFollowers(t *testing.T) {
 	store := postgres.Schema(t)
 	must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "alpha", 3))
@@ -72,7 +72,7 @@ func TestFollowers(t *testing.T) {
 	killed := spawn(t, "--store", store, "--data", t.TempDir())
 	sees := func(p *process, revision int) {
 		t.Helper()
-		// alpha has 2 derived relations, and every later revision brings 9.
+		// alpha has 2 derived relations, and every later revision adds 9.
 		if count, code, at := askAt(t, p.addr, revision); code != "" || count != float64(2+9*(revision-1)) || at != fmt.Sprint(revision) {
 			t.Errorf("at revision %d: %v derived relations, error %q, revision %s\n%s", revision, count, code, at, p.log)
 		}
@@ -92,7 +92,7 @@ func TestFollowers(t *testing.T) {
 	loadInto(t, b.addr, growing(t, "delta", 10), 4)
 	sees(a, 4)
 
-	// Search and the document of a claim follow, too.
+	// Search and the document of a claim must be up to date, too.
 	var found struct {
 		Search struct {
 			Edges []struct{ Node struct{ ID string } }
@@ -103,7 +103,7 @@ func TestFollowers(t *testing.T) {
 		t.Errorf("a search in a follower finds %+v", found)
 	}
 
-	// The server cuts all connections, those that listen among them.
+	// The database server closes all connections, including those that listen.
 	db, err := sql.Open("postgres", store)
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestFollowers(t *testing.T) {
 	}
 }
 
-// TestMinRevision: the revision that a request asks for is a number, in a header or an extension.
+// TestMinRevision checks that the minimum revision of a request must be a number, in a header or an extension.
 func TestMinRevision(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--no-seed", "--limit-time", "100ms")
 	loadInto(t, addr, growing(t, "alpha", 3), 1)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestForeignRecords loads foreign predicates from records, relations with attributes among them, and asks about them.
+// TestForeignRecords loads records with foreign predicates, including relations with attributes, and queries them.
 func TestForeignRecords(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "bank")
 	write(t, dir, "dataset.yaml", "name: bank\ndocument: d\n")

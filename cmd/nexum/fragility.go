@@ -21,7 +21,7 @@ type fragilityCmd struct {
 	viewFlags
 }
 
-// The most sets, and the most members of a set, that one search for them looks for, as in the API.
+// The maximum number of sets, and of members of a set, as in the API.
 const (
 	maxSets    = 20
 	maxMembers = 4

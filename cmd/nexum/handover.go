@@ -23,24 +23,24 @@ import (
 	"nexum/graph/query"
 )
 
-// A process that has a store in a folder open for writing keeps others out. A service that does leaves a notice there:
-// where it listens, and a secret that only the owner of the folder can read. A command that finds the store held has its
-// work done by the service: a load is sent as to any service, and what only reads runs in the service, on the view that
-// it serves, as it would have run on the store.
+// A process that has the store of a folder open for writing excludes other processes. A service therefore writes a
+// notice to the folder: its address, and a secret that only the owner of the folder can read. If a command finds that
+// a service holds the store, the service does the work of the command. A load is sent as to any service. A command
+// that only reads runs inside the service, on its current view, with the same result as on the store.
 
-// A notice says which service holds a store.
+// A notice identifies the service that holds a store.
 type notice struct {
 	URL     string `json:"url"`
 	Token   string `json:"token"`
 	Version string `json:"version"`
 }
 
-// readingCommand is one that only reads the store.
+// A readingCommand is a command that only reads the store.
 type readingCommand interface {
 	Run(ctx context.Context, p *program) error
 }
 
-// readingCommands are the commands that a service runs for others.
+// readingCommands returns the commands that a service runs for other processes.
 func (c *cli) readingCommands() map[string]readingCommand {
 	return map[string]readingCommand{
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
@@ -49,7 +49,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 	}
 }
 
-// A handedCommand is a command as it is sent to the service: its name and its flags.
+// A handedCommand is a command in the form that is sent to the service: its name and its flags.
 type handedCommand struct {
 	Version string          `json:"version"`
 	Name    string          `json:"name"`
@@ -57,7 +57,8 @@ type handedCommand struct {
 	Base    string          `json:"base"`
 }
 
-// handOver has the service that holds the store do the work of a command. If none does, the error stays as it is.
+// handOver lets the service that holds the store do the work of a command. If there is no such service, it returns
+// the original error.
 func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldError) error {
 	var to notice
 	if len(held.Notice) == 0 || json.Unmarshal(held.Notice, &to) != nil || to.URL == "" {
@@ -86,7 +87,7 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	return p.hand(ctx, name, to, p.out)
 }
 
-// hand sends a command to a service, and writes what it prints.
+// hand sends a command to a service and writes its output to out.
 func (p *program) hand(ctx context.Context, name string, to notice, out io.Writer) error {
 	if to.Version != version() {
 		return fmt.Errorf("the service at %s holds the store and is nexum %s, and this is nexum %s; use the same program, or stop the service", to.URL, to.Version, version())
@@ -117,16 +118,16 @@ func (p *program) hand(ctx context.Context, name string, to notice, out io.Write
 	return readFrames(bufio.NewReader(resp.Body), out, p.err)
 }
 
-// A frame is what a service sends of a command that it runs: what it is, how many bytes follow, and these.
+// A frame is a part of the output of a command that a service runs: the kind, the number of bytes, and the bytes.
 const (
 	frameOut   = 'o' // standard output
 	frameErr   = 'e' // standard error
-	frameFail  = 'f' // the error of the command, the last frame
-	frameDone  = 'd' // the last frame of a command without an error
+	frameFail  = 'f' // error of the command, the last frame
+	frameDone  = 'd' // success, the last frame
 	frameBytes = 64 << 10
 )
 
-// readFrames writes what a command printed, and returns its error.
+// readFrames writes the output of a command and returns its error.
 func readFrames(r *bufio.Reader, out, errOut io.Writer) error {
 	for {
 		kind, err := r.ReadByte()
@@ -190,7 +191,7 @@ type frameWriter struct {
 
 func (w frameWriter) Write(b []byte) (int, error) { return w.to.write(w.kind, b) }
 
-// A desk is where a service takes commands of processes that found its store held.
+// A desk receives commands from processes that found the store held by this service.
 type desk struct {
 	p     *program
 	g     *graph.Graph
@@ -202,7 +203,7 @@ func newDesk(p *program, g *graph.Graph, index query.Searcher) *desk {
 	return &desk{p, g, index, rand.Text()}
 }
 
-// notify leaves the notice.
+// notify writes the notice.
 func (d *desk) notify(addr string) {
 	s, ok := d.g.Store().(*cayley.Store)
 	if !ok || d.p.lent {
@@ -244,7 +245,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the service has another --base", http.StatusBadRequest)
 		return
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a person may read page by page
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a person may read the output slowly, page by page
 	w.Header().Set("Content-Type", "application/octet-stream")
 	to := &frames{w: w}
 	p := &program{
@@ -258,7 +259,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = to.write(frameDone, nil)
 }
 
-// store returns the store for a command that does not close it.
+// store returns the store in a form that a command cannot close.
 func (d *desk) store() record {
 	if s, ok := d.g.Store().(*cayley.Store); ok {
 		return closesNothing{s}
@@ -266,8 +267,8 @@ func (d *desk) store() record {
 	return nil
 }
 
-// closesNothing is a store that a service shares with a command.
+// closesNothing is a store that a service shares with a command. The command cannot close it.
 type closesNothing struct{ *cayley.Store }
 
-// Close does nothing: the service goes on with the store.
+// Close does nothing, because the service continues to use the store.
 func (closesNothing) Close() error { return nil }

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/search"
 )
 
-// An indexer keeps the search index of a service at the revision that is served.
+// An indexer keeps the search index of a service at the revision of the served view.
 type indexer struct {
 	*search.Index
 	p   *program
@@ -18,16 +18,16 @@ type indexer struct {
 
 	mu      sync.Mutex
 	running sync.WaitGroup
-	next    *graph.View // that the index is to be built of; nil if there is none
-	builds  bool        // whether a goroutine builds
+	next    *graph.View // the view from which to build next; nil if there is none
+	builds  bool        // whether a goroutine is building
 }
 
-// waitFor is how many entities the search index of is built before serving begins; a larger one is built
-// while the rest is served, and until then a search is told so.
+// waitFor is the maximum number of entities for which the service builds the search index before it starts to serve.
+// A larger index is built in the background, and until it is ready, searches fail with an error that says so.
 const waitFor = 20_000
 
-// openIndex opens the search index and brings it to the revision of a view, or begins to. Where the disk does not
-// take it, it is kept in memory.
+// openIndex opens the search index and starts to update it to the revision of a view. If the index cannot be on disk,
+// it is in memory.
 func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error) {
 	dir, err := p.derivedFolder(searchFolder)
 	if err != nil {
@@ -37,7 +37,7 @@ func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error
 		return p.beginIndex(ctx, dir, v), nil
 	}
 	index, err := p.openIndexIn(ctx, dir, v)
-	if err != nil && dir != "" && ctx.Err() == nil { // another service has it, or the disk takes nothing
+	if err != nil && dir != "" && ctx.Err() == nil { // another service uses it, or the disk is not writable
 		p.log.Warn("the search index is kept in memory", "why", err)
 		return p.openIndexIn(ctx, "", v)
 	}
@@ -62,7 +62,7 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 	return x, nil
 }
 
-// beginIndex is openIndex for a large view: the index is opened, and built if that is needed, while the rest is served.
+// beginIndex is openIndex for a large view: it opens the index and, if necessary, builds it in the background.
 func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *indexer {
 	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx}
 	x.running.Go(func() {
@@ -73,7 +73,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *in
 			return
 		}
 		x.mu.Lock()
-		builds := x.builds // of a newer view
+		builds := x.builds // building for a newer view
 		x.mu.Unlock()
 		if !builds {
 			p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
@@ -83,7 +83,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *in
 	return x
 }
 
-// close ends what is being built, and closes the index.
+// close stops building and closes the index.
 func (x *indexer) close() {
 	x.running.Wait() // the context of the service has ended
 	if err := x.Close(); err != nil {
@@ -91,7 +91,7 @@ func (x *indexer) close() {
 	}
 }
 
-// build builds the index of a view.
+// build builds the index from a view.
 func (x *indexer) build(v *graph.View) error {
 	start := time.Now()
 	if err := x.Build(x.ctx, v.Revision().Number, documents(v)); err != nil {
@@ -101,8 +101,8 @@ func (x *indexer) build(v *graph.View) error {
 	return nil
 }
 
-// rebuild has the index built of a view, while searches go on in what is there. Of several views that come while one is
-// built, the last is next.
+// rebuild builds the index from a view in the background, while searches use the old index. If several views arrive
+// during a build, only the last one is built next.
 func (x *indexer) rebuild(v *graph.View) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -120,7 +120,7 @@ func (x *indexer) rebuild(v *graph.View) {
 	})
 }
 
-// take returns the view to build next; nil if there is none.
+// take returns the view to build from next; nil if there is none.
 func (x *indexer) take() *graph.View {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -133,10 +133,10 @@ func (x *indexer) take() *graph.View {
 	return v
 }
 
-// follow brings the index from one view to the next. A step of few claims updates the entities that the claims are about;
-// after another one the index is built again.
+// follow updates the index from one view to the next. If the step has few claims, it updates only the entities of the
+// claims. Otherwise it rebuilds the index.
 func (x *indexer) follow(ctx context.Context, step graph.Step) {
-	if step.Claims != nil && step.Before.Revision() == step.After.Revision() { // the same view, from its files
+	if step.Claims != nil && step.Before.Revision() == step.After.Revision() { // the same view, now read from its files
 		return
 	}
 	at, ok := x.Revision()
@@ -154,8 +154,8 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	x.p.log.Debug("updated the search index", "entities", len(changed), "removed", len(removed), "took", time.Since(start))
 }
 
-// changedDocuments returns the documents of the entities that the facts of a step are about and that are new, and the ids
-// of those that are gone.
+// changedDocuments returns the documents of new entities and of entities with changed facts, and the ids of removed
+// entities.
 func changedDocuments(step graph.Step) (changed []search.Document, removed []string) {
 	seen := map[string]bool{"": true}
 	add := func(id string, always bool) {

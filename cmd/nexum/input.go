@@ -18,30 +18,30 @@ import (
 	"nexum/seed"
 )
 
-// inputFlags say how the files of a load are read.
+// inputFlags determine how the files of a load are read.
 type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
 	Format   string   `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
 	Encoding string   `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
 }
 
-// skipFlags say how many bad rows a load may leave out.
+// skipFlags set how many bad rows a load may leave out.
 type skipFlags struct {
 	SkipBad    int    `help:"Leave out up to so many bad rows, each with all that it says, instead of loading nothing." default:"0" placeholder:"N"`
 	SkipReport string `help:"List the rows that were left out, and why, in this CSV file." default:"skipped.csv" type:"path" placeholder:"FILE"`
 }
 
-// set puts the flags into the options of a loader.
+// set applies the flags to the options of a loader.
 func (f skipFlags) set(o *loader.Options) { o.SkipBad = f.SkipBad }
 
-// ask puts the flags into the parameters of a load that a service does.
+// ask adds the flags to the parameters of a load by a service.
 func (f skipFlags) ask(query url.Values) {
 	if f.SkipBad > 0 {
 		query.Set("skipBad", strconv.Itoa(f.SkipBad))
 	}
 }
 
-// report writes the file with the rows that were left out, if there are any, and says so.
+// report writes the file with the rows that were left out, if there are any, and prints its name.
 func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	if len(skipped) == 0 {
 		return nil
@@ -67,12 +67,13 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	return err
 }
 
-// set puts the flags into the options of a loader.
+// set applies the flags to the options of a loader.
 func (f inputFlags) set(o *loader.Options) {
 	o.Format, o.Encoding = f.Format, f.Encoding
 }
 
-// unpack returns the paths of a load with those of its packs in front. done removes what was unpacked.
+// unpack returns the paths of a load, with those of its packs first. The caller must call done to remove the unpacked
+// files.
 func (f inputFlags) unpack(paths []string) (all []string, done func(), err error) {
 	if len(paths) == 0 && len(f.Pack) == 0 {
 		return nil, nil, errors.New("give a folder or a file to load, or a pack: --pack " + strings.Join(packs.Names(), ", --pack "))
@@ -87,7 +88,7 @@ func (f inputFlags) unpack(paths []string) (all []string, done func(), err error
 	return append(dirs, paths...), done, nil
 }
 
-// ask puts the flags into the parameters of a load that a service does.
+// ask adds the flags to the parameters of a load by a service.
 func (f inputFlags) ask(query url.Values) {
 	if f.Format != "" {
 		query.Set("fileFormat", f.Format)
@@ -97,7 +98,7 @@ func (f inputFlags) ask(query url.Values) {
 	}
 }
 
-// printForeign lists the facts and relations that the ontology does not know.
+// printForeign lists the facts and relations that the ontology does not define.
 func printForeign(p *program, r loader.Report) {
 	const most = 20
 	if len(r.Foreigns) > 0 {

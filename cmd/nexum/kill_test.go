@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestServiceKilledWhileLoading kills a service at some moment of a load. The store is afterwards as it was before, or
-// has all of the load, and a new service takes the load.
+// TestServiceKilledWhileLoading kills a service at different moments of a load. Afterwards, the store must contain
+// either nothing or everything of the load, and a new service must be able to load the data.
 func TestServiceKilledWhileLoading(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 3))

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// check refuses limits that nothing can keep.
+// check rejects invalid limits.
 func (l *limitFlags) check() error {
 	if err := checkLimits(*l); err != nil {
 		return err
@@ -26,7 +26,7 @@ func checkLimits(limits any) error {
 		if f := v.FieldByIndex(field.Index); f.CanInt() && f.Int() < 0 {
 			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(field.Name), f.Interface())
 		}
-		const most = 1 << 40 // MiB, so that it can be told in bytes
+		const most = 1 << 40 // MiB; the number of bytes must not overflow
 		if f := v.FieldByIndex(field.Index); f.CanInt() && field.Tag.Get("placeholder") == "MIB" && f.Int() > most {
 			return fmt.Errorf("--limit-%s is %v MiB, and the most that can be told is %v", flagName(field.Name), f.Interface(), int64(most))
 		}
@@ -34,7 +34,7 @@ func checkLimits(limits any) error {
 	return nil
 }
 
-// flagName returns the flag of a field: RuleTime is rule-time.
+// flagName returns the name of the flag for a field: RuleTime becomes rule-time.
 func flagName(field string) string {
 	var b strings.Builder
 	for i, r := range field {
@@ -46,8 +46,8 @@ func flagName(field string) string {
 	return b.String()
 }
 
-// reachable returns an address at which this machine reaches a service that listens at another: that of all
-// interfaces is none to connect to.
+// reachable returns an address at which this machine can connect to a service that listens on addr. It replaces the
+// unspecified address, which means all interfaces.
 func reachable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
@@ -63,7 +63,7 @@ func isOpen(addr string) bool {
 	return err == nil && (ip == nil || !ip.IsLoopback())
 }
 
-// visible returns a text with the characters escaped that could write on a terminal what is not there.
+// visible escapes the characters of a text that could manipulate a terminal.
 func visible(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -37,7 +37,7 @@ func TestVisible(t *testing.T) {
 	}
 }
 
-// TestWithoutAddress: the command line that others can see has no password.
+// TestWithoutAddress checks that the command line that others can see contains no password.
 func TestWithoutAddress(t *testing.T) {
 	const secret = "postgres://u:s3same@h/k"
 	for _, tt := range []struct{ args, rest, address string }{

@@ -19,27 +19,27 @@ type formatFlag struct {
 
 // A listing is a list that a command prints, in any format.
 type listing struct {
-	name    string   // of the list in JSON
-	columns []string // of a table and of CSV
+	name    string   // the name of the list in JSON
+	columns []string // for tables and CSV
 	rows    []row
-	head    string        // what the text says before the rows; empty for nothing
-	foot    string        // and after them
-	none    string        // what the text says if there are no rows and no head
-	rest    export.Object // what JSON says beside the list
-	// notes say what was left out. They are written apart from the list, which another program may read.
+	head    string        // text before the rows; may be empty
+	foot    string        // text after the rows; may be empty
+	none    string        // text if there are no rows and no head
+	rest    export.Object // other members of the JSON object
+	// notes report what was left out. They are written to standard error, because a program may read the list.
 	notes []string
-	inCSV func(io.Writer) error // writes CSV instead of columns and rows; may be nil
-	whole any                   // is written as JSON instead of the list; may be nil
+	inCSV func(io.Writer) error // replaces columns and rows in CSV; may be nil
+	whole any                   // replaces the list in JSON; may be nil
 }
 
 // A row is one entry of a listing.
 type row struct {
 	text  string // may have several lines
 	cells []export.TableCell
-	value any // in JSON
+	value any // JSON form
 }
 
-// cells returns texts as cells of a table.
+// cells converts texts to cells of a table.
 func cells(texts ...string) []export.TableCell {
 	out := make([]export.TableCell, len(texts))
 	for i, t := range texts {
@@ -48,12 +48,12 @@ func cells(texts ...string) []export.TableCell {
 	return out
 }
 
-// note says what was left out.
+// note adds a note about what was left out.
 func (l *listing) note(format string, args ...any) {
 	l.notes = append(l.notes, fmt.Sprintf(format, args...))
 }
 
-// cut notes that a list has more entries, and how to see them.
+// cut adds a note that there are more entries, and how to get them.
 func (l *listing) cut(how string) {
 	l.note("and more; %s", how)
 	l.rest = append(l.rest, export.Member{Name: "more", Value: true})
@@ -100,7 +100,7 @@ func (l *listing) text(w io.Writer) error {
 	return out.Flush()
 }
 
-// table leaves out the columns that say nothing but what is plain.
+// table writes a table without the columns that have only default values.
 func (l *listing) table(w io.Writer) error {
 	names, texts := shownTable(l.columns, l.rows)
 	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
@@ -111,7 +111,7 @@ func (l *listing) table(w io.Writer) error {
 	return out.Flush()
 }
 
-// shownTable leaves out the columns of a table in which no cell says more than its column's plain value.
+// shownTable removes the columns in which all cells are empty or have the default value.
 func shownTable(columns []string, rows []row) (names []string, texts [][]string) {
 	plain := map[string]string{}
 	for _, s := range export.Standings() {
@@ -149,7 +149,7 @@ func (l *listing) csv(w io.Writer) error {
 	return t.Flush()
 }
 
-// json writes an object with the list, and with what is said of it as a whole.
+// json writes an object with the list and the other members.
 func (l *listing) json(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
@@ -164,7 +164,7 @@ func (l *listing) json(w io.Writer) error {
 	return e.Encode(append(export.Object{{Name: l.name, Value: list}}, l.rest...))
 }
 
-// oneLine keeps a text from breaking the lines and columns that it stands in.
+// oneLine replaces characters that would break the line or column of a text.
 func oneLine(s string) string {
 	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
 }

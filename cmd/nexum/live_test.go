@@ -17,7 +17,7 @@ import (
 	"nexum/seed"
 )
 
-// growing writes a dataset of n companies in a row, each owned by the one before, with a rule of its own.
+// growing writes a dataset with a rule and a chain of n companies, in which each company owns the next.
 func growing(t *testing.T, name string, n int) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
@@ -37,8 +37,8 @@ func growing(t *testing.T, name string, n int) string {
 	return dir
 }
 
-// TestLoadWhileServing loads into a folder that a service holds. The next request sees the entities, the index and the
-// rules, and no request that is made meanwhile fails.
+// TestLoadWhileServing loads data into a folder that a service holds. The next request must see the entities, the
+// index and the rules, and concurrent requests must not fail.
 func TestLoadWhileServing(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 3))
@@ -63,7 +63,7 @@ func TestLoadWhileServing(t *testing.T) {
 				}
 				var a answer
 				post(t, addr, question, &a)
-				// alpha has 3 companies and 2 relations; every later revision brings 10 and 9.
+				// alpha has 3 companies and 2 relations; every later revision adds 10 and 9.
 				if want := 3 + 10*(a.Revision.Number-1); len(a.Companies.Edges) != want || a.Ask.TotalCount != 2+9*(a.Revision.Number-1) {
 					t.Errorf("revision %d: %d companies and %d derived relations", a.Revision.Number, len(a.Companies.Edges), a.Ask.TotalCount)
 				}
@@ -112,7 +112,7 @@ func TestLoadWhileServing(t *testing.T) {
 	}
 }
 
-// TestHandedCommands: a command on a folder that a service holds prints what it prints without the service.
+// TestHandedCommands checks that a command prints the same output whether or not a service holds the folder.
 func TestHandedCommands(t *testing.T) {
 	data, dataset := t.TempDir(), growing(t, "alpha", 5)
 	must(t, "load", "--data", data, dataset)
@@ -159,7 +159,7 @@ func TestHandedCommands(t *testing.T) {
 	for i, args := range commands {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			got := ask(args)
-			if args[0] == "export" { // in no particular order
+			if args[0] == "export" { // the order is not defined
 				got, before[i] = sortedLines(got), sortedLines(before[i])
 			}
 			if got != before[i] {
@@ -186,7 +186,7 @@ func sortedLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestLoadURL loads into a service by its address, with and without a token.
+// TestLoadURL loads data into a service by URL, with and without a token.
 func TestLoadURL(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--no-seed", "--load-token", "s3cret")
 	dir := growing(t, "alpha", 3)
@@ -208,7 +208,7 @@ func TestLoadURL(t *testing.T) {
 	}
 }
 
-// TestLoadOverHTTP loads as a program without nexum does.
+// TestLoadOverHTTP loads data without the nexum command.
 func TestLoadOverHTTP(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--no-seed")
 	send := func(query, media, body string) (int, map[string]any) {
@@ -279,7 +279,7 @@ func TestLoadOverHTTP(t *testing.T) {
 	}
 }
 
-// TestOneLoadAtATime: loads that come together wait for one another, and all of them come in.
+// TestOneLoadAtATime checks that concurrent loads wait for each other and that all of them succeed.
 func TestOneLoadAtATime(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 2))
@@ -301,7 +301,7 @@ func TestOneLoadAtATime(t *testing.T) {
 	}
 }
 
-// TestReadOnlyService: a service that only reads says so to a load, and leaves the folder to others that read.
+// TestReadOnlyService checks that a read-only service rejects loads, and that other readers can open its folder.
 func TestReadOnlyService(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 2))
@@ -320,7 +320,8 @@ func TestReadOnlyService(t *testing.T) {
 	}
 }
 
-// TestServiceWithoutStore: the bundled dataset in memory takes no new data, since nothing would keep it.
+// TestServiceWithoutStore checks that a service with the bundled dataset in memory rejects loads, because it could
+// not keep the data.
 func TestServiceWithoutStore(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "empty")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -332,7 +333,7 @@ func TestServiceWithoutStore(t *testing.T) {
 	}
 }
 
-// TestSlowLoad: a body that stops coming holds up no other load.
+// TestSlowLoad checks that a stalled request body does not block other loads.
 func TestSlowLoad(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--no-seed")
 	body, into := io.Pipe()

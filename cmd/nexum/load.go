@@ -57,7 +57,7 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	case c.DryRun:
 		open = p.readOrNew
 	case isNew:
-		open = p.memoryGraph // to check against; the store is made once there is something to commit
+		open = p.memoryGraph // to check the data; the store is created by the first commit
 	}
 	g, err := open(ctx)
 	if err != nil {
@@ -73,8 +73,8 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	return g.Close()
 }
 
-// firstCommit returns a function that makes the store and commits to it, so that a load that fails makes none, and one
-// that returns the revision.
+// firstCommit returns a commit function that first creates the store, so that a failed load creates none. It also
+// returns a function that returns the revision.
 func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revision func() uint64) {
 	var number uint64
 	commit = func(message string, claims iter.Seq2[claim.Claim, error]) error {
@@ -94,7 +94,7 @@ func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revisi
 	return commit, func() uint64 { return number }
 }
 
-// export reports whether the one path is an export of a store, which is restored rather than loaded.
+// export reports whether the only path is an export of a store. Such a file is restored, not loaded.
 func (c *loadCmd) export() (bool, error) {
 	for _, path := range c.Paths {
 		exported, err := loader.IsExport(path)
@@ -111,7 +111,7 @@ func (c *loadCmd) export() (bool, error) {
 	return false, nil
 }
 
-// load loads what is new against a view. revision returns the newest revision after commit.
+// load loads what is new compared with a view. revision returns the newest revision after commit.
 func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
 	bar := newProgress(p)
 	l, err := p.newLoader(v.Ontology(), v, bar.tell, c.inputFlags.set, c.skipFlags.set)
@@ -144,7 +144,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	return c.print(p, &out)
 }
 
-// print prints what became of a load.
+// print prints the result of a load.
 func (c *loadCmd) print(p *program, l *server.Loaded) error {
 	done := fmt.Sprintf("committed as revision %d", l.Revision)
 	switch {
@@ -216,7 +216,7 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 	return c.print(p, report)
 }
 
-// print prints what a check found.
+// print prints the result of a check.
 func (c *checkCmd) print(p *program, report loader.Report) error {
 	fmt.Fprint(p.out, joinLines(report.Notes))
 	if !c.Quiet {
@@ -242,7 +242,7 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 	return nil
 }
 
-// explain prints what is wrong with data, a line a problem, and sums it up in the error.
+// explain prints the problems of the data, one per line, and returns an error that summarizes them.
 func explain(p *program, r loader.Report, err error) error {
 	if !errors.Is(err, loader.ErrInvalid) {
 		return err
@@ -257,7 +257,7 @@ func explain(p *program, r loader.Report, err error) error {
 	return errors.New("one problem; nothing was changed")
 }
 
-// progress shows how far a load is: a bar to a person, lines to a log.
+// progress shows the progress of a load: a bar on a terminal, lines in a log.
 type progress struct {
 	p     *program
 	plain plain

@@ -1,5 +1,5 @@
-// Command nexum is a knowledge-graph service: it loads who is tied to whom, by what, and who says so,
-// and answers questions about it over GraphQL, each answer with its proof. nexum --help says more.
+// Command nexum is a knowledge-graph service. It loads claims about how entities are related, with the documents that
+// make the claims, and answers questions about them over GraphQL. Each answer has its proof. See nexum --help.
 package main
 
 import (
@@ -24,9 +24,9 @@ func main() {
 	}
 }
 
-// Main is the whole program, as main and the end-to-end tests run it.
+// Main is the whole program. Both main and the end-to-end tests run it.
 type Main struct {
 	Stdout, Stderr io.Writer
-	// Ready is called with the address once a server answers; nil for nobody.
+	// Ready, if not nil, is called with the address when a server is ready.
 	Ready func(addr string)
 }

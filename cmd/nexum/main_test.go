@@ -18,7 +18,7 @@ import (
 	"nexum/seed"
 )
 
-// run runs the program to its end.
+// run runs the program and waits until it ends.
 func run(t *testing.T, args ...string) (out string, err error) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -26,7 +26,7 @@ func run(t *testing.T, args ...string) (out string, err error) {
 	return stdout.String(), err
 }
 
-// must runs the program, which must succeed.
+// must runs the program and fails the test on an error.
 func must(t *testing.T, args ...string) string {
 	t.Helper()
 	out, err := run(t, args...)
@@ -36,13 +36,13 @@ func must(t *testing.T, args ...string) string {
 	return out
 }
 
-// serve starts a server and returns its address; it is stopped when the test ends.
+// serve starts a server and returns its address. The server stops when the test ends.
 func serve(t *testing.T, args ...string) string {
 	t.Helper()
 	return start(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 }
 
-// start runs the program until it serves, and returns the address; it is stopped when the test ends.
+// start runs the program until it serves and returns the address. The program stops when the test ends.
 func start(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -93,10 +93,10 @@ func post(t *testing.T, addr, q string, into any) {
 	}
 }
 
-// TestMainJob is the reason for all of this: which laws constrain 21Vianet, and why.
+// TestMainJob tests the main use case: which laws constrain 21Vianet, and why.
 func TestMainJob(t *testing.T) {
 	dir := t.TempDir()
-	for _, when := range []string{"empty", "full"} { // the second time, the store and the search index are there
+	for _, when := range []string{"empty", "full"} { // the second time, the store and the search index exist
 		t.Run(when, func(t *testing.T) { mainJob(t, dir) })
 	}
 }
@@ -194,7 +194,7 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestBadInput: each gets a clear error and leaves the store as it was.
+// TestBadInput checks that each bad input gives a clear error and leaves the store unchanged.
 func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
 	good := filepath.Join(t.TempDir(), "good")
@@ -271,7 +271,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// write writes a file. A folder that becomes a dataset gets the ontology of the bundled dataset.
+// write writes a file. If it makes the folder a dataset, write adds the ontology of the bundled dataset.
 func write(t *testing.T, dir, name, content string) {
 	t.Helper()
 	if name == "dataset.yaml" {

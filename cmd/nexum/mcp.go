@@ -23,7 +23,7 @@ type mcpCmd struct {
 	Limit questionLimits `embed:"" prefix:"limit-"`
 }
 
-// Run answers an agent over standard input and output until the input ends.
+// Run serves an agent over standard input and output until the input ends.
 func (c *mcpCmd) Run(ctx context.Context, p *program) error {
 	if p.shared != nil {
 		return errors.New("a service holds the store; let the agent ask it: nexum mcp --url with its address")
@@ -56,12 +56,12 @@ func (c *mcpCmd) Run(ctx context.Context, p *program) error {
 	return endOfInput(s.Agents().Run(ctx, &sdk.StdioTransport{}))
 }
 
-// fixed is a graph that does not change.
+// fixed is a graph with a constant view.
 type fixed struct{ view *graph.View }
 
 func (f fixed) View() *graph.View { return f.view }
 
-// passOn carries messages between the agent and a running service.
+// passOn relays messages between the agent and a running service.
 func (c *mcpCmd) passOn(ctx context.Context) error {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -89,7 +89,7 @@ func (c *mcpCmd) passOn(ctx context.Context) error {
 	return endOfInput(s.Run(ctx, &sdk.StdioTransport{}))
 }
 
-// bearer sends a token with each request, if there is one.
+// bearer adds a token to each request, if there is one.
 type bearer struct{ token string }
 
 // RoundTrip implements http.RoundTripper.
@@ -101,7 +101,7 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// relay returns a server that has the tools, resources and prompts of another one, and asks that.
+// relay returns a server with the tools, resources and prompts of a service. It forwards all calls to the service.
 func relay(ctx context.Context, service *sdk.ClientSession) (*sdk.Server, error) {
 	about := service.InitializeResult()
 	s := sdk.NewServer(about.ServerInfo, &sdk.ServerOptions{Instructions: about.Instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100})
@@ -139,7 +139,7 @@ func relay(ctx context.Context, service *sdk.ClientSession) (*sdk.Server, error)
 	return s, nil
 }
 
-// endOfInput makes the end of the input, which is how an agent ends, no error.
+// endOfInput returns nil for the end of the input, because an agent ends a connection in this way.
 func endOfInput(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil

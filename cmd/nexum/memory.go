@@ -13,11 +13,11 @@ import (
 	"nexum/graph/budget"
 )
 
-// The files that say how much memory the process may use, and a part of it is taken by default.
+// memoryFiles contain the memory limit of the control group.
 var memoryFiles = [...]string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}
 
-// availableMemory returns how many bytes the process may use: those of its control group, and at most those of the
-// machine; 0 if nothing says.
+// availableMemory returns the memory in bytes that the process may use: the limit of its control group, but at most
+// the memory of the machine. It returns 0 if both are unknown.
 func availableMemory() int64 {
 	least := machineMemory()
 	for _, name := range memoryFiles {
@@ -33,7 +33,7 @@ func availableMemory() int64 {
 	return least
 }
 
-// machineMemory returns how many bytes of memory the machine has; 0 if nothing says.
+// machineMemory returns the memory of the machine in bytes; 0 if it is unknown.
 func machineMemory() int64 {
 	f, err := os.Open("/proc/meminfo")
 	if err != nil {
@@ -49,12 +49,12 @@ func machineMemory() int64 {
 	return 0
 }
 
-// leastPool is how many bytes all requests together may hold at least.
+// leastPool is the minimum size in bytes of the memory pool for all requests.
 const leastPool = 64 << 20
 
-// limitMemory keeps the process within a number of MiB, or within three quarters of what is available if it is 0. It
-// returns how many bytes all requests together may hold: half of what the graph leaves, since the garbage of a request is
-// collected only after a while.
+// limitMemory limits the memory of the process to mib MiB, or to three quarters of the available memory if mib is 0.
+// It returns the size in bytes of the pool for all requests. This is half of what the graph leaves, because the
+// garbage of a request is collected only later.
 func (p *program) limitMemory(mib int64) int64 {
 	limit := mib << 20
 	if limit <= 0 {
@@ -63,7 +63,7 @@ func (p *program) limitMemory(mib int64) int64 {
 	if limit <= 0 {
 		return 0
 	}
-	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // else GOMEMLIMIT is set, and whoever set it knows best
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // otherwise GOMEMLIMIT is set, and takes precedence
 		debug.SetMemoryLimit(limit)
 	}
 	runtime.GC()

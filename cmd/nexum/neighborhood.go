@@ -45,7 +45,7 @@ func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {
 		}
 		l.rows = append(l.rows, row{text: relationLine(x), cells: relationCells(x), value: x.Value()})
 	}
-	// In CSV it is the file that the service exports, with the attributes of relations as columns.
+	// The CSV is the file that the service exports, with the attributes of relations as columns.
 	l.inCSV = func(w io.Writer) error {
 		format, _ := export.ByName("CSV_EDGES")
 		return export.Of(session.View, session.Engine, found).Write(ctx, w, format)

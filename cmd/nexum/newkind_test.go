@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// ships writes a dataset that brings a kind of its own, and a relation type to a kind of another dataset.
+// ships writes a dataset with its own kind, and with a relation type to a kind of another dataset.
 func ships(t *testing.T, kind string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "ships-"+strings.ToLower(kind))
@@ -37,8 +37,8 @@ entities:
 	return dir
 }
 
-// TestNewKindWhileServing loads datasets that add kinds into a service. The next request asks for each kind, and no request
-// that clients make meanwhile fails.
+// TestNewKindWhileServing loads datasets with new kinds into a service. The next request must be able to query each
+// kind, and concurrent requests must not fail.
 func TestNewKindWhileServing(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 3))
@@ -100,7 +100,7 @@ func TestNewKindWhileServing(t *testing.T) {
 		}
 	}
 	before := asked.Load()
-	for asked.Load() < before+4 { // those that began before the last load have ended
+	for asked.Load() < before+4 { // wait until requests from before the last load have ended
 		select {
 		case <-t.Context().Done():
 			t.Fatal("no request is answered")
@@ -122,7 +122,7 @@ func TestNewKindWhileServing(t *testing.T) {
 	}
 }
 
-// emptied writes a dataset that has its document only.
+// emptied writes a dataset that contains only its document.
 func emptied(t *testing.T, name string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)

@@ -10,7 +10,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestUnknownOntology: a store of another ontology is refused, and the words are named. Foreign predicates are none.
+// TestUnknownOntology checks that a store with another ontology is rejected with a list of the unknown words. Foreign
+// predicates are not unknown words.
 func TestUnknownOntology(t *testing.T) {
 	at := claim.Context{Document: "d", Locator: "1"}
 	kind := func(id, name string) claim.Claim {

@@ -20,7 +20,7 @@ import (
 	"nexum/seed"
 )
 
-// closing closes something on the way out of a failure.
+// closing closes a resource after a failure and joins the errors.
 func closing(err error, close func() error) error {
 	if e := close(); e != nil {
 		return fmt.Errorf("%w (and closing: %w)", err, e)
@@ -28,7 +28,7 @@ func closing(err error, close func() error) error {
 	return err
 }
 
-// newLoader makes a loader that knows what a view holds; a nil view holds nothing. set changes its options.
+// newLoader returns a loader that knows the content of a view; nil means an empty view. set changes its options.
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress), set ...func(*loader.Options)) (*loader.Loader, error) {
 	parser := rule.NewParser()
 	opts := loader.Options{
@@ -44,12 +44,12 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 	return loader.New(opts)
 }
 
-// parseRules reads the rules of a dataset as the evaluator will read them, beside what a view holds; a nil view holds
-// nothing.
+// parseRules returns a function that reads the rules of a dataset in the same way as the engine, together with the
+// content of a view; nil means an empty view.
 func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
 	var held *engine.Program
 	if v != nil && len(v.Rules()) > 0 {
-		if p, err := engine.Load(v); err == nil { // else its own rules are reported by FitRules
+		if p, err := engine.Load(v); err == nil { // otherwise FitRules reports its rules
 			held, v = p, p.View()
 		}
 	}
@@ -66,7 +66,7 @@ func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, strin
 	}
 }
 
-// reads are the attributes that a rule reads and neither the ontology nor a view knows.
+// reads returns the attributes that a rule reads and that neither the ontology nor the view has.
 func reads(r *rule.Rule, v *graph.View, held *engine.Program) (out []loader.Attribute) {
 	for _, a := range r.Undeclared() {
 		if v != nil && a.Carried(v) || held != nil && held.Gives(a) {
@@ -77,12 +77,12 @@ func reads(r *rule.Rule, v *graph.View, held *engine.Program) (out []loader.Attr
 	return out
 }
 
-// gives tells which attributes a rule computes.
+// gives returns a function that reports whether a rule computes an attribute.
 func gives(r *rule.Rule) func(loader.Attribute) bool {
 	return func(a loader.Attribute) bool { return r.Gives(rule.Attribute(a)) }
 }
 
-// mentions are the entities that a rule names.
+// mentions returns the entities that a rule names.
 func mentions(r *rule.Rule) (out []loader.Mention) {
 	for _, c := range r.Constants() {
 		out = append(out, loader.Mention(c))
@@ -90,7 +90,8 @@ func mentions(r *rule.Rule) (out []loader.Mention) {
 	return out
 }
 
-// foreign are the foreign predicates that a rule reads and nothing in a view has, nor any rule there yields.
+// foreign returns the foreign predicates that a rule reads, but that no relation in a view has and no rule there
+// yields.
 func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 	for _, c := range r.Predicates() {
 		if v != nil {
@@ -103,7 +104,7 @@ func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 	return out
 }
 
-// fitRules checks rules together with those of the store, as the evaluator will use them.
+// fitRules returns a function that checks rules together with those of the store, in the same way as the engine.
 func fitRules(parser *rule.Parser) func(*schema.Ontology, []loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
 	return func(o *schema.Ontology, loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
 		var sources []rule.Source
@@ -118,7 +119,7 @@ func fitRules(parser *rule.Parser) func(*schema.Ontology, []loader.Rule, []claim
 	}
 }
 
-// numbers finds the attributes that rules read as numbers.
+// numbers returns a function that finds the attributes that rules read as numbers.
 func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[loader.Attribute]string {
 	return func(o *schema.Ontology, rules []claim.RuleText) map[loader.Attribute]string {
 		out := map[loader.Attribute]string{}
@@ -129,7 +130,7 @@ func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[l
 	}
 }
 
-// told returns what is wrong with rules as the loader reports it.
+// told converts problems of rules to problems of the loader.
 func told(found []rule.Problem) (out []loader.Problem) {
 	for _, f := range found {
 		out = append(out, loader.Problem{File: f.File, Line: f.Line, Column: f.Column, Message: f.Message})
@@ -137,7 +138,7 @@ func told(found []rule.Problem) (out []loader.Problem) {
 	return out
 }
 
-// seedFolder copies the dataset that comes along into a temporary folder, as the loader reads folders.
+// seedFolder copies the bundled dataset into a temporary folder, because the loader reads folders.
 func seedFolder() (dir string, remove func(), err error) {
 	tmp, err := os.MkdirTemp("", "nexum-seed-")
 	if err != nil {
@@ -151,12 +152,12 @@ func seedFolder() (dir string, remove func(), err error) {
 	return dir, func() { os.RemoveAll(tmp) }, nil
 }
 
-// load checks paths and commits what is new in them.
+// load checks paths and commits their new content.
 func load(ctx context.Context, g *graph.Graph, l *loader.Loader, paths ...string) (loader.Report, error) {
 	return l.Load(ctx, committing(ctx, g), paths...)
 }
 
-// committing returns what writes claims to a graph.
+// committing returns a function that commits claims to a graph.
 func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 	return func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		_, _, err := g.Commit(ctx, message, claims)
@@ -164,7 +165,7 @@ func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 	}
 }
 
-// documents yields the entities of a view as a search index takes them.
+// documents yields the entities of a view as documents for the search index.
 func documents(v *graph.View) iter.Seq[search.Document] {
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
@@ -175,7 +176,7 @@ func documents(v *graph.View) iter.Seq[search.Document] {
 	}
 }
 
-// document returns an entity as a search index takes it.
+// document returns an entity as a document for the search index.
 func document(v *graph.View, n graph.Node) search.Document {
 	d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
 	for scheme, value := range v.Identifiers(n) {

@@ -11,8 +11,8 @@ import (
 
 const packDir = "../../loader/pack/"
 
-// TestOwnershipPack asks about owners, companies and listings that were made for it, in which each rule has something to say
-// and something to be silent about. The order of the file does not matter.
+// TestOwnershipPack queries owners, companies and listings that were made for the test. For each rule there are cases
+// in which it applies and cases in which it does not. The order of the file does not matter.
 func TestOwnershipPack(t *testing.T) {
 	src, err := os.ReadFile(packDir + "testdata/owners.ndjson")
 	if err != nil {
@@ -31,8 +31,9 @@ func TestOwnershipPack(t *testing.T) {
 			data := t.TempDir()
 			must(t, "load", "--data", data, "--pack", "ownership", file)
 			for _, q := range []struct{ question, want string }{
-				// p1 has 30 and p2 25 percent of c1, which has half of c2; p2 is known to be listed since it was seen. The UK adds nothing
-				// up. c3 is owned for 49 or 51 percent. m1 and m2 have half of t each: two chains of 25 percent.
+				// p1 has 30 and p2 25 percent of c1, which has half of c2. p2 is listed since the date on which it
+				// was first seen. The UK does not add shares up. c3 is owned by 49 or 51 percent. m1 and m2 each have
+				// half of t: two chains of 25 percent.
 				{`subjectTo(X, L), not listedOn(X, L)`, `
 					ftm:c1 ofac-sdn-list 2016-05-05 2016-05-05/..
 					ftm:c2 ofac-sdn-list 2016-05-05 2016-05-05/..
@@ -88,7 +89,7 @@ func checkTable(t *testing.T, data, question, want string) {
 	}
 }
 
-// TestFiftyPercentRule is one command after the load: whom OFAC's rule reaches, with the proof.
+// TestFiftyPercentRule checks that one command after the load answers to whom OFAC's rule applies, with proofs.
 func TestFiftyPercentRule(t *testing.T) {
 	files := datasetFiles(t, "ftm-zala.ndjson")
 	if len(files) == 0 {
@@ -96,7 +97,7 @@ func TestFiftyPercentRule(t *testing.T) {
 	}
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "ownership", files[0])
-	// СПС was sold in 2022, a year before its owner was listed: nothing follows for it.
+	// СПС was sold in 2022, a year before its owner was listed, so the rule does not apply to it.
 	checkTable(t, data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`, `ftm:NK-iE6m5ryPeTAMZozfECVSL7 2024-03-01 2024-03-24`)
 	out := must(t, "ask", "--data", data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`)
 	for _, part := range []string{"derived: ofac 50 percent", "sum 100", "with percent 100", "us_ofac_sdn", "since 2023-11-02", "ofac-guidance-2014"} {
@@ -127,7 +128,7 @@ func TestThreatPack(t *testing.T) {
 	}
 }
 
-// TestGLEIF loads the two levels of GLEIF's data by a mapping, without Go.
+// TestGLEIF loads the two levels of GLEIF's data with a mapping and no Go code.
 func TestGLEIF(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "ownership", "../../examples/gleif/gleif.mapping.yaml")
@@ -136,7 +137,7 @@ func TestGLEIF(t *testing.T) {
 	checkTable(t, data, `"Registration.RegistrationStatus"(X, "ISSUED") | count(X)`, `2`)
 }
 
-// TestPacksShareAStore loads packs whose vocabularies do not contradict each other.
+// TestPacksShareAStore checks that packs whose vocabularies are compatible can be loaded into one store.
 func TestPacksShareAStore(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "ownership", "--pack", "threat")
@@ -149,7 +150,7 @@ func TestPacksShareAStore(t *testing.T) {
 	}
 }
 
-// TestPackPages runs the commands that the pages of packs show.
+// TestPackPages runs the commands in the documentation of packs.
 func TestPackPages(t *testing.T) {
 	pages, err := filepath.Glob(packDir + "*/README.md")
 	if err != nil || len(pages) != 3 {
@@ -176,7 +177,7 @@ func TestPackPages(t *testing.T) {
 	}
 }
 
-// shellWords splits a line of a shell, and puts the files of the tests in the place of those that the pages name.
+// shellWords splits a shell command into words. It replaces the file names of the pages by files of the tests.
 func shellWords(line string) (args []string) {
 	line, _, _ = strings.Cut(strings.TrimSpace(line), " #")
 	for _, m := range regexp.MustCompile(`'([^']*)'|(\S+)`).FindAllStringSubmatch(line, -1) {

@@ -61,7 +61,7 @@ func (c *pathsCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// question reads the flags.
+// question converts the flags to a question.
 func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) {
 	q = query.PathQuestion{
 		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
@@ -77,7 +77,7 @@ func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) 
 	return q, err
 }
 
-// between reads two flags that bound a time.
+// between converts two flags to a period.
 func between(fromFlag, from, toFlag, to string) (p claim.Period, err error) {
 	if from != "" {
 		if p.From, err = claim.ParseDate(from); err != nil {
@@ -92,14 +92,14 @@ func between(fromFlag, from, toFlag, to string) (p claim.Period, err error) {
 	return p, nil
 }
 
-// A walkOut is a path or a cycle in JSON: as the service exports it, and each relation with all that is known of it.
+// A walkOut is the JSON form of a path or a cycle: the exported form, and the details of each relation.
 type walkOut struct {
 	export.Path
 	Feedback string `json:"feedback,omitempty"`
 	Steps    []any  `json:"steps"`
 }
 
-// steps writes the relations of a path or a cycle, each in a line and as a value for JSON.
+// steps returns the relations of a path or cycle, both as lines and as JSON values.
 func steps(ctx context.Context, s *query.Session, relations []graph.Relation) (lines []string, values []any, err error) {
 	list, err := describeAll(ctx, s, relations)
 	for _, r := range list {
@@ -139,7 +139,7 @@ func pathRow(ctx context.Context, s *query.Session, p walk.Path, q *query.PathQu
 	}, nil
 }
 
-// wayLine writes the entities on a way.
+// wayLine formats the entities of a path on one line.
 func wayLine(v *graph.View, nodes []graph.Node) string {
 	list := make([]string, len(nodes))
 	for i, n := range nodes {
@@ -148,7 +148,7 @@ func wayLine(v *graph.View, nodes []graph.Node) string {
 	return oneLine(strings.Join(list, " → "))
 }
 
-// block writes lines below a first one, indented.
+// block returns lines indented below a first line.
 func block(head string, lines []string) string {
 	var b strings.Builder
 	b.WriteString(head)
@@ -158,15 +158,16 @@ func block(head string, lines []string) string {
 	return b.String()
 }
 
-// partial says that a search did not find all, and why.
+// partial adds a note if a search was not exhaustive, with the reason.
 func (l *listing) partial(exhaustive bool, t walk.Truncation, more, beyond string) {
-	if !exhaustive && t == walk.Complete { // it found as many as were asked for
+	if !exhaustive && t == walk.Complete { // it found the requested number
 		l.note("%s", more)
 	}
 	l.truncated(t, more, beyond)
 }
 
-// truncated says which limit ended a search, if one did: there is more, or there is more beyond.
+// truncated adds a note that names the limit that ended a search, if there was one. The note says whether there is
+// more, or more beyond.
 func (l *listing) truncated(t walk.Truncation, more, beyond string) {
 	if t == walk.Complete {
 		return

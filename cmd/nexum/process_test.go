@@ -18,7 +18,7 @@ import (
 
 var postgres pgtest.Cluster
 
-// asProgram makes the test binary the program.
+// asProgram is the environment variable that makes the test binary behave as the program.
 const asProgram = "TEST_RUN_AS_NEXUM"
 
 func TestMain(m *testing.M) {
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// command returns the program as a process of its own.
+// command returns a command that runs the program in a separate process.
 func command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
@@ -43,7 +43,7 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	return c
 }
 
-// A process is a service in a process of its own.
+// A process is a service in a separate process.
 type process struct {
 	*exec.Cmd
 	addr string
@@ -51,7 +51,7 @@ type process struct {
 	done chan struct{}
 }
 
-// safeBuffer is a buffer that two goroutines can use.
+// safeBuffer is a buffer that is safe for concurrent use.
 type safeBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -107,7 +107,7 @@ func spawn(t *testing.T, args ...string) *process {
 	return p
 }
 
-// end ends the process, and waits for it.
+// end sends a signal to the process and waits until it exits.
 func (p *process) end(s os.Signal) {
 	_ = p.Process.Signal(s)
 	select {
@@ -118,7 +118,7 @@ func (p *process) end(s os.Signal) {
 	}
 }
 
-// eventually waits until something is so.
+// eventually waits until a condition holds.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !is(); time.Sleep(20 * time.Millisecond) {
@@ -128,7 +128,7 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// loadInto loads a dataset into a service, which must commit it.
+// loadInto loads a dataset into a service and checks that it commits the given revision.
 func loadInto(t *testing.T, addr, dir string, revision int) {
 	t.Helper()
 	if out := must(t, "load", "--url", "http://"+addr, dir); !strings.Contains(out, fmt.Sprintf("committed as revision %d", revision)) {

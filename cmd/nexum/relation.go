@@ -9,12 +9,13 @@ import (
 	"nexum/server/export"
 )
 
-// describe returns what is printed of a relation: how sure it is, who says so or which rule derives it.
+// describe returns the printed data of a relation: how certain it is, and the documents that state it or the rule
+// that derives it.
 func describe(ctx context.Context, s *query.Session, r graph.Relation) (*export.Relation, error) {
 	return export.NewRelation(ctx, s.View, s.Engine, r)
 }
 
-// describeAll returns what is printed of relations.
+// describeAll returns the printed data of relations.
 func describeAll(ctx context.Context, s *query.Session, list []graph.Relation) ([]*export.Relation, error) {
 	out := make([]*export.Relation, len(list))
 	for i, r := range list {
@@ -34,14 +35,14 @@ func relationColumns() []string {
 	}
 }
 
-// relationCells returns the cells of a relation by relationColumns.
+// relationCells returns the cells of a relation in the order of relationColumns.
 func relationCells(r *export.Relation) []export.TableCell {
 	out := cells(r.Source, r.SourceName, relationType(r), r.Target, r.TargetName)
 	out = append(out, standingCells(r.Summary, r.Held)...)
 	return append(out, cells(yesOrNo(r.Derived), r.Rule, export.Join(export.Texts(r.Citations)))...)
 }
 
-// standingCells returns the cells that tell how far something can be relied on, as the answers to a question have them.
+// standingCells returns the cells that show how certain a relation is, as in the answers to a question.
 func standingCells(s graph.Summary, held []graph.Summary) []export.TableCell {
 	a := export.Answer{Summary: s, Held: held}
 	var out []export.TableCell
@@ -58,7 +59,7 @@ func yesOrNo(b bool) string {
 	return "false"
 }
 
-// relationType returns the type of a relation; of foreign data, the predicate.
+// relationType returns the type of a relation, or the predicate of foreign data.
 func relationType(r *export.Relation) string {
 	if r.Predicate != "" {
 		return "<" + r.Predicate + ">"
@@ -66,13 +67,13 @@ func relationType(r *export.Relation) string {
 	return r.Type
 }
 
-// relationLine writes a relation in one line, with all that keeps it from being plain fact, and who says so.
+// relationLine formats a relation on one line, with all qualifications and its sources.
 func relationLine(r *export.Relation) string {
 	line := oneLine(r.SourceName+" "+relationType(r)+" "+r.TargetName) + bracketed(inWords(r.Summary, r.Held))
 	return line + sourceOf(r)
 }
 
-// sourceOf writes who says that a relation holds, or by which rule it is derived.
+// sourceOf returns the documents that state a relation, or the rule that derives it.
 func sourceOf(r *export.Relation) string {
 	says := strings.Join(export.Texts(r.Citations), "; ")
 	if r.Rule != "" {

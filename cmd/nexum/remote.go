@@ -10,7 +10,7 @@ import (
 	"nexum/server/remote"
 )
 
-// remoteFlags are those of a command that can ask a running service.
+// remoteFlags are the flags of a command that can query a running service.
 type remoteFlags struct {
 	URL       string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
 	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
@@ -37,13 +37,13 @@ func (f *remoteFlags) service(p *program) (*remote.Service, error) {
 	return s.WithToken(token), err
 }
 
-// A pageInfo is where a page of a list lies.
+// A pageInfo describes the position of a page in a list.
 type pageInfo struct {
 	HasNextPage bool   `json:"hasNextPage"`
 	EndCursor   string `json:"endCursor"`
 }
 
-// A remoteStanding is how far something can be relied on, as a service tells it. It is queried as standingFields.
+// A remoteStanding describes how certain an answer of a service is. It is queried as standingFields.
 type remoteStanding struct {
 	ValidFrom  claim.Date     `json:"validFrom"`
 	ValidTo    claim.Date     `json:"validTo"`

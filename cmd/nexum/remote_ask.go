@@ -7,7 +7,7 @@ import (
 	"nexum/server/export"
 )
 
-// A remotePage is a page of answers, as a service gives it.
+// A remotePage is a page of answers of a service.
 type remotePage struct {
 	Ask struct {
 		Columns []struct{ Name, Type string } `json:"columns"`
@@ -41,7 +41,7 @@ func (r *remoteRow) answer() export.Answer {
 	return out
 }
 
-// remote asks a running service.
+// remote answers the question with a running service.
 func (c *askCmd) remote(ctx context.Context, p *program) error {
 	s, err := c.service(p)
 	if err != nil {
@@ -92,10 +92,10 @@ func (c *askCmd) remote(ctx context.Context, p *program) error {
 	return nil
 }
 
-// remotePageSize is how many entries a service is asked for at a time.
+// remotePageSize is the number of entries per page in requests to a service.
 const remotePageSize = 200
 
-// nextPage returns how many entries to ask for next, of so many wanted; 0 for all.
+// nextPage returns the number of entries to request next. wanted is the total number; 0 means all.
 func nextPage(wanted, have int) int {
 	if wanted == 0 {
 		return remotePageSize
@@ -103,7 +103,7 @@ func nextPage(wanted, have int) int {
 	return min(remotePageSize, wanted-have)
 }
 
-// remote asks a running service.
+// remote searches in a running service.
 func (c *searchCmd) remote(ctx context.Context, p *program) error {
 	s, err := c.service(p)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"nexum/server/remote"
 )
 
-// remoteOntology returns the ontology of the view that a service is asked of.
+// remoteOntology returns the ontology of the view of a service.
 func remoteOntology(ctx context.Context, s *remote.Service) (*schema.Ontology, error) {
 	var answer struct {
 		Ontology struct {
@@ -49,7 +49,7 @@ type remoteClaim struct {
 	Attributes json.RawMessage `json:"attributes"`
 }
 
-// citation returns a claim as the formats write it.
+// citation converts a claim to a citation.
 func (c *remoteClaim) citation() export.Citation {
 	x := claim.Context{
 		Document: c.Document.ID, Locator: c.Locator, Period: claim.Period{From: c.ValidFrom, To: c.ValidTo}, Doubt: claim.DoubtOf(c.Confidence),
@@ -70,7 +70,7 @@ func (c *remoteClaim) citation() export.Citation {
 	return export.Citation{Context: x, Text: proof.Cite(x)}
 }
 
-// citations returns claims as the formats write them, each place once.
+// citations converts claims to citations, one per place.
 func citations(list []remoteClaim) []export.Citation {
 	var out []export.Citation
 	seen := map[string]bool{}
@@ -101,7 +101,7 @@ type remoteRelation struct {
 	} `json:"proof"`
 }
 
-// relation returns a relation as the formats write it.
+// relation converts a relation to the form that the formats write.
 func (r *remoteRelation) relation() *export.Relation {
 	out := &export.Relation{
 		ID: r.ID, Source: r.Source.ID, Target: r.Target.ID, SourceName: r.Source.Name, TargetName: r.Target.Name, Type: r.Type,
@@ -127,7 +127,8 @@ type remoteFact struct {
 	Claims   []remoteClaim  `json:"claims"`
 }
 
-// fact returns a fact as the command prints it. How it is claimed is what the strongest of its claims says.
+// fact converts a fact to the form that the command prints. Its modality and confidence are those of its strongest
+// claim.
 func (f *remoteFact) fact() factOut {
 	standing := remoteStanding{Periods: f.Periods}
 	best := graph.Summary{Modality: claim.Modality(255)}
@@ -138,7 +139,7 @@ func (f *remoteFact) fact() factOut {
 		}
 		best = graph.Summary{Modality: m, Confidence: c.Confidence, Period: claim.Period{From: c.ValidFrom, To: c.ValidTo}}
 	}
-	if best.Modality > claim.Hypothetical { // only denials
+	if best.Modality > claim.Hypothetical { // there are only denials
 		best.Modality = claim.Hypothetical
 	}
 	best.Disputed = f.Disputed
@@ -168,7 +169,7 @@ type remoteEntity struct {
 	} `json:"relations"`
 }
 
-// remote asks a running service.
+// remote shows something from a running service.
 func (c *showCmd) remote(ctx context.Context, p *program) error {
 	s, err := c.service(p)
 	if err != nil {
@@ -194,7 +195,7 @@ func (c *showCmd) remote(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// filterInput returns a filter as the API takes it.
+// filterInput converts a filter to an input of the API.
 func filterInput(f *query.RelationFilter) map[string]any {
 	out := map[string]any{
 		"includeDerived": *f.IncludeDerived, "includeDisputed": *f.IncludeDisputed, "minConfidence": *f.MinConfidence,
@@ -213,12 +214,12 @@ func filterInput(f *query.RelationFilter) map[string]any {
 	return out
 }
 
-// remoteEntity asks for the entity, its facts and its relations, page by page.
+// remoteEntity queries an entity, its facts and its relations, page by page.
 func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter map[string]any) (*listing, error) {
 	variables := map[string]any{"id": c.ID, "filter": filter}
 	var out *entityOut
 	var relations []*export.Relation
-	facts, links := true, true // whether there is more of each
+	facts, links := true, true // whether there are more of each
 	for facts || links && (c.First == 0 || len(relations) < c.First) {
 		variables["facts"], variables["relations"] = 0, 0
 		if facts {
@@ -270,7 +271,7 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter ma
 	return l, nil
 }
 
-// remoteRelation asks for the relation with its proof.
+// remoteRelation queries a relation and its proof.
 func (c *showCmd) remoteRelation(ctx context.Context, s *remote.Service) (*listing, error) {
 	var page struct {
 		Node *remoteRelation `json:"node"`

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestRemote: a running service gives the same answer as the store that it serves, byte for byte.
+// TestRemote checks that a running service and the store that it serves give the same answers, byte for byte.
 func TestRemote(t *testing.T) {
 	data := bundled(t)
 	url := "http://" + serve(t, "--data", data)
@@ -48,7 +48,7 @@ func TestRemote(t *testing.T) {
 	})
 }
 
-// TestRemoteErrors: what goes wrong with a service is said as plainly as with a store.
+// TestRemoteErrors checks that errors of a service are as clear as those of a store.
 func TestRemoteErrors(t *testing.T) {
 	url := "http://" + serve(t, "--store", "memory:")
 	other := httptest.NewServer(http.NotFoundHandler())

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestReplace corrects a dataset: what would change can be seen, it changes at once, and what was known
-// before can still be asked.
+// TestReplace corrects a dataset. The change can be previewed, takes effect at once, and the state before can still
+// be queried.
 func TestReplace(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
@@ -71,7 +71,7 @@ this was a dry run: the store stays at revision 1
 	}
 }
 
-// TestLimitStream: the time for whole exports is a flag of its own.
+// TestLimitStream checks that the time limit of whole exports has its own flag.
 func TestLimitStream(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--limit-stream", "1ns")
 	for path, whole := range map[string]bool{"/export/all.nq": false, "/export/neighborhood.nq?of=21vianet": true} {

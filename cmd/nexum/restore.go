@@ -18,7 +18,7 @@ import (
 	"nexum/loader"
 )
 
-// restore reads an export into an empty store.
+// restore imports an export into an empty store.
 func (p *program) restore(ctx context.Context, path string) error {
 	in, err := openExport(path)
 	if err != nil {
@@ -56,7 +56,7 @@ func (p *program) restore(ctx context.Context, path string) error {
 	return g.Close()
 }
 
-// restored tells what came, and what of it rules cannot use: an export is not checked against the ontology.
+// restored prints what was restored, and what the rules cannot use. An export is not checked against the ontology.
 func (p *program) restored(path string, v *graph.View) error {
 	rules, err := engine.Load(v)
 	if err != nil {
@@ -76,7 +76,7 @@ func (p *program) restored(path string, v *graph.View) error {
 	return nil
 }
 
-// unread says how many facts rules pass over, and which is the first.
+// unread describes the facts that rules ignore: their number and the first one.
 func unread(v *graph.View, n int, first graph.Fact) string {
 	what := fmt.Sprintf("%s of %s is %q", v.PredName(first.Pred), v.ID(first.Entity), first.Value.Text)
 	if n == 1 {
@@ -85,7 +85,7 @@ func unread(v *graph.View, n int, first graph.Fact) string {
 	return fmt.Sprintf("%s, the first of %d facts that are not what the ontology says they are; rules and questions pass them over", what, n)
 }
 
-// lineOf names the line of an export that a fact is from.
+// lineOf returns the line of an export that contains a fact.
 func lineOf(path string, v *graph.View, f graph.Fact) (string, error) {
 	in, err := openExport(path)
 	if err != nil {
@@ -99,7 +99,7 @@ func lineOf(path string, v *graph.View, f graph.Fact) (string, error) {
 	return fmt.Sprintf("%s:%d", path, line), nil
 }
 
-// exported is an export that is read, unpacked.
+// exported is an export that is being read and unpacked.
 type exported struct {
 	io.Reader
 	file *os.File

@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// The rules of these tests, in one line each: id, head and body.
+// ruleOf returns a rule on one line.
 func ruleOf(id, head, body string) string {
 	return fmt.Sprintf("rule %s: \"A rule.\" %s :- %s.\n", id, head, body)
 }
 
-// ruled writes a dataset of rules over the companies of world.
+// ruled writes a dataset with rules about the companies of world.
 func ruled(t *testing.T, name string, rules ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
@@ -22,7 +22,7 @@ func ruled(t *testing.T, name string, rules ...string) string {
 	return dir
 }
 
-// world is a store on disk in which a owns b and controls c.
+// world makes a store on disk in which a owns b and controls c.
 func world(t *testing.T) (data string) {
 	t.Helper()
 	dir, data := filepath.Join(t.TempDir(), "world"), t.TempDir()
@@ -38,7 +38,8 @@ entities:
 	return data
 }
 
-// refused loads what must be refused for one problem, in a dry run and in earnest, and returns the problem.
+// refused loads data that must be rejected with one problem, first as a dry run and then for real. It returns the
+// problem.
 func refused(t *testing.T, data string, args ...string) string {
 	t.Helper()
 	before := must(t, "export", "--data", data)
@@ -77,7 +78,7 @@ const (
 	byControlling = "controls(X, Y)"
 )
 
-// TestRuleOfAnother: what a rule says is changed by the dataset that brought it, and by no other in silence.
+// TestRuleOfAnother checks that only the dataset that brought a rule can change it, unless --replace is given.
 func TestRuleOfAnother(t *testing.T) {
 	data := world(t)
 	one := func(body string) string { return ruled(t, "one", ruleOf("tie", "funds(X, Y)", body)) }
@@ -104,7 +105,7 @@ func TestRuleOfAnother(t *testing.T) {
 		t.Errorf("the same rule: %s", out)
 	}
 
-	// An update takes the place of the text before, and can be taken back.
+	// An update replaces the previous text and can be undone.
 	for _, step := range []struct{ body, target string }{{byControlling, "C (c)"}, {byOwning, "B (b)"}, {byControlling, "C (c)"}} {
 		dir := one(step.body)
 		dry := must(t, "load", "--data", data, "--dry-run", dir)
@@ -120,7 +121,7 @@ func TestRuleOfAnother(t *testing.T) {
 		}
 	}
 
-	// With --replace, the rule is taken over, and back.
+	// With --replace, another dataset can take the rule over, and the first one can take it back.
 	other = two(byOwning)
 	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out, other+"/a.rules:2:1: rule tie takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
 		!strings.Contains(out, "adds 1 and retracts 1\n") {
@@ -133,13 +134,13 @@ func TestRuleOfAnother(t *testing.T) {
 	must(t, "load", "--data", data, "--replace", one(byControlling))
 	want("C (c)")
 
-	// What is retracted does not count.
+	// Retracted rules do not count.
 	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("tie-2", "funds(X, Y)", byControlling)))
 	must(t, "load", "--data", data, two(byOwning))
 	want("B (b), C (c)")
 }
 
-// TestRuleOfOne: of what came in one revision, it is not known which dataset brought it.
+// TestRuleOfOne checks rules that came in one revision, for which the dataset of each rule is unknown.
 func TestRuleOfOne(t *testing.T) {
 	data := world(t)
 	one, two := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
@@ -165,7 +166,7 @@ func TestRuleOfOne(t *testing.T) {
 	}
 }
 
-// TestRuleAndEntity: an id is that of an entity or of a rule, in the store too.
+// TestRuleAndEntity checks that an id cannot belong to both an entity and a rule, including those in the store.
 func TestRuleAndEntity(t *testing.T) {
 	data := world(t)
 	if out := refused(t, data, ruled(t, "one", ruleOf("b", "funds(X, Y)", byOwning))); !strings.HasSuffix(out, "/a.rules:2:1: b is a Company in the store; give the rule another name\n") {
@@ -180,7 +181,7 @@ func TestRuleAndEntity(t *testing.T) {
 	}
 }
 
-// TestRulesFit: no load leaves rules in the store that do not fit together, whichever file they are of.
+// TestRulesFit checks that no load can store rules that do not fit together, even if they are in different files.
 func TestRulesFit(t *testing.T) {
 	data := world(t)
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)")))
@@ -205,7 +206,7 @@ func TestRulesFit(t *testing.T) {
 		t.Errorf("the rule that is there: %s", out)
 	}
 
-	// Two files, and two datasets that are checked together.
+	// Two files, and two datasets in one check.
 	half := ruled(t, "half", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)"))
 	write(t, half, "b.rules", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)"))
 	if out, err := run(t, "check", "--data", data, half); err == nil || strings.Count(out, "rests on the absence of") != 1 {
@@ -216,7 +217,7 @@ func TestRulesFit(t *testing.T) {
 		t.Errorf("two datasets: %v: %s", err, out)
 	}
 
-	// The rule that made the difference can be replaced by one that does not.
+	// The rule that caused the problem can be replaced.
 	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y)")))
 	must(t, "load", "--data", data, ruled(t, "two", ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")))
 	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {
@@ -224,7 +225,8 @@ func TestRulesFit(t *testing.T) {
 	}
 }
 
-// TestRulesLeanOnOthers: what a rule can yield is told by all rules, those of other files and of the store too.
+// TestRulesLeanOnOthers checks that what a rule can yield depends on all rules, including those of other files and of
+// the store.
 func TestRulesLeanOnOthers(t *testing.T) {
 	data := world(t)
 	served := ruled(t, "two", ruleOf("served", "affects(S, S)", "borneBy(D, S), service(S)"))
@@ -242,8 +244,8 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	}
 }
 
-// TestExportThatDoesNotFit: an export is not checked against the ontology; what of it rules cannot use is told when it
-// is restored and when it is served, and all the rest is answered.
+// TestExportThatDoesNotFit restores an export that the ontology does not allow. An export is not checked against the
+// ontology. The restore and the service report what rules cannot use, and everything else works.
 func TestExportThatDoesNotFit(t *testing.T) {
 	data := world(t)
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning), ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
@@ -303,7 +305,8 @@ restored %[1]s up to revision 3
 	}
 }
 
-// TestMendingRules: rules that do not fit do not keep others from being loaded, and are mended by their dataset.
+// TestMendingRules checks that rules that do not fit do not prevent the load of other rules, and that their dataset
+// can correct them.
 func TestMendingRules(t *testing.T) {
 	data := world(t)
 	rivals := func(body string) string { return ruleOf("rivals", "competesWith(X, Y)", body+", X != Y") }
@@ -334,7 +337,7 @@ func TestMendingRules(t *testing.T) {
 	}
 }
 
-// TestFactsOfTheirType: no format lets a fact in that is not of its type.
+// TestFactsOfTheirType checks that no input format accepts a fact that is not of its type.
 func TestFactsOfTheirType(t *testing.T) {
 	data := world(t)
 	for name, content := range map[string]string{
@@ -356,7 +359,8 @@ func TestFactsOfTheirType(t *testing.T) {
 	}
 }
 
-// TestAttributesAsNumbers: what a rule would add up and cannot is noted when it is loaded.
+// TestAttributesAsNumbers checks that a load reports attribute values that a rule would add up but that are not
+// numbers.
 func TestAttributesAsNumbers(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "world")
 	write(t, dir, "dataset.yaml", "name: world\ndocument: d\n")

@@ -58,8 +58,8 @@ func (c *searchCmd) Run(ctx context.Context, p *program) error {
 	return hitListing(hits, found.Next).print(p, c.Format)
 }
 
-// memoryIndex returns a search index of a view in memory: a command only reads, and the index on the disk may be that of
-// a service that runs.
+// memoryIndex returns a search index of a view in memory. A command does not use the index on disk, because a running
+// service may own it.
 func memoryIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
 	index, err := search.Open("")
 	if err != nil {
@@ -71,7 +71,7 @@ func memoryIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
 	return index, nil
 }
 
-// A hitOut is an entity that a search found, in JSON.
+// A hitOut is the JSON form of a search result.
 type hitOut struct {
 	ID    string  `json:"id"`
 	Kind  string  `json:"kind"`
@@ -79,7 +79,7 @@ type hitOut struct {
 	Score float64 `json:"score"`
 }
 
-// hitListing returns what is printed of the entities that a search found.
+// hitListing returns the listing of search results.
 func hitListing(hits []hitOut, more bool) *listing {
 	l := &listing{name: "entities", none: "nothing found", columns: []string{"id", "kind", "name", "score"}}
 	for _, h := range hits {

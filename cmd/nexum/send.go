@@ -20,7 +20,7 @@ import (
 	"nexum/server"
 )
 
-// sendTo has a running service load the paths.
+// sendTo sends the paths to a running service, which loads them.
 func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	exported, err := c.export()
 	if err != nil {
@@ -42,7 +42,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	return c.print(p, loaded)
 }
 
-// sendTo has a running service check the paths.
+// sendTo sends the paths to a running service, which checks them.
 func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	query := url.Values{"dryRun": {"true"}, "warnings": {strconv.Itoa(c.Warnings)}}
 	c.inputFlags.ask(query)
@@ -54,8 +54,8 @@ func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	return c.print(p, loaded.Report)
 }
 
-// send sends files to a running service, which loads them, and returns its answer. Files have the names by which the
-// command knows them.
+// send sends files to a running service, which loads them, and returns the result. In the result, files have the
+// names that the command uses.
 func send(ctx context.Context, p *program, to notice, query url.Values, paths []string) (*server.Loaded, error) {
 	pack, err := p.newPack(paths, query.Get("fileFormat"))
 	if err != nil {
@@ -85,7 +85,7 @@ func send(ctx context.Context, p *program, to notice, query url.Values, paths []
 		r.Header.Set("Authorization", "Bearer "+to.Token)
 	}
 	resp, err := http.DefaultClient.Do(r)
-	_ = body.Close() // an answer may come before the end of the body
+	_ = body.Close() // the response may arrive before the end of the body
 	if wrong := <-packed; wrong != nil && !errors.Is(wrong, io.ErrClosedPipe) {
 		return nil, wrong
 	}
@@ -105,7 +105,7 @@ func send(ctx context.Context, p *program, to notice, query url.Values, paths []
 	return loaded, nil
 }
 
-// readLoaded reads the answer to a load.
+// readLoaded decodes the response to a load.
 func readLoaded(resp *http.Response) (*server.Loaded, error) {
 	text, err := io.ReadAll(io.LimitReader(resp.Body, 256<<20))
 	if err != nil {
@@ -127,11 +127,12 @@ func readLoaded(resp *http.Response) (*server.Loaded, error) {
 	return &answer.Loaded, nil
 }
 
-// A pack is what a load sends: each path by its place in the file system, so that files keep their identity.
+// A pack is the archive that a load sends. It names each path by its real place in the file system, so that a file
+// has only one name.
 type pack struct {
-	paths []string // as the caller named them
+	paths []string // as the caller wrote them
 	real  []string
-	parts []string // other files that these are read with
+	parts []string // other files that belong to the paths
 }
 
 func (p *program) newPack(paths []string, format string) (*pack, error) {
@@ -183,7 +184,7 @@ func (p *pack) names() []string {
 	return out
 }
 
-// named returns a file of the archive as the caller named it.
+// named returns the name that the caller used for a file of the archive.
 func (p *pack) named(file string) string {
 	for i, name := range p.names() {
 		if file == name {
@@ -216,7 +217,7 @@ func (p *pack) write(ctx context.Context, w io.Writer) error {
 	}
 	for _, part := range p.parts {
 		if _, err := os.Stat(part); errors.Is(err, fs.ErrNotExist) {
-			continue // which the service reports, with the place that names it
+			continue // the service reports it with its position
 		}
 		if err := packSingle(t, part, written); err != nil {
 			return err
@@ -225,7 +226,7 @@ func (p *pack) write(ctx context.Context, w io.Writer) error {
 	return t.Close()
 }
 
-// packFolder writes the files of a dataset. Links in it are followed as far as they stay in it, as the loader does.
+// packFolder adds the files of a dataset. Like the loader, it follows links that stay inside the folder.
 func packFolder(ctx context.Context, t *tar.Writer, real, name string, written map[string]bool) error {
 	root, err := os.OpenRoot(real)
 	if err != nil {
@@ -258,12 +259,12 @@ func packFolder(ctx context.Context, t *tar.Writer, real, name string, written m
 	})
 }
 
-// packSingle writes a file that is in no dataset.
+// packSingle adds a file that is not part of a dataset.
 func packSingle(t *tar.Writer, path string, written map[string]bool) error {
 	return packFile(t, os.DirFS(filepath.Dir(path)), filepath.Base(path), entry(path), written)
 }
 
-// packFile writes a file, once.
+// packFile adds a file unless it has been added.
 func packFile(t *tar.Writer, from fs.FS, path, name string, written map[string]bool) error {
 	if written[name] {
 		return nil
@@ -273,7 +274,7 @@ func packFile(t *tar.Writer, from fs.FS, path, name string, written map[string]b
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() { // opening a pipe would wait for its other end
+	if !info.Mode().IsRegular() { // opening a pipe would wait for the other end
 		return errors.New("this is no regular file")
 	}
 	f, err := from.Open(path)

@@ -36,12 +36,12 @@ type serveCmd struct {
 
 	Limit limitFlags `embed:"" prefix:"limit-"`
 
-	accepted []string // tokens that open the service; none if it is open
+	accepted []string // tokens that authorize requests; empty if no token is required
 
-	refused string // why the service takes no new data; empty if it does
+	refused string // why the service is read-only; empty if it is not
 }
 
-// limitFlags are what one request may cost.
+// limitFlags are the limits of the service.
 type limitFlags struct {
 	Body     int64         `help:"Bytes of a request." default:"1048576"`
 	Tokens   int           `help:"Tokens of a query." default:"10000"`
@@ -87,8 +87,8 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	return g.Close()
 }
 
-// open opens the store. A new store gets the bundled dataset on request, and
-// in the default folder if nexum was started without a command.
+// open opens the store. It loads the bundled dataset into a new store if a flag requests it, or if nexum was started
+// without a command and uses the default folder.
 func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
 	want := c.Seed != nil && *c.Seed || c.Seed == nil && p.bare && p.isDefault() && p.mayHoldNew()
 	if want && p.Store != cayley.Memory {
@@ -102,7 +102,7 @@ func (c *serveCmd) open(ctx context.Context, p *program) (*graph.Graph, error) {
 	return g, err
 }
 
-// seed loads the bundled dataset into a store that has never held anything.
+// seed loads the bundled dataset into a store that has no revision.
 func (c *serveCmd) seed(ctx context.Context, p *program) error {
 	s, err := p.readStore(ctx)
 	if err == nil {
@@ -189,14 +189,14 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	})
 }
 
-// warnUnread tells of facts that rules pass over.
+// warnUnread logs a warning about facts that rules ignore.
 func (p *program) warnUnread(v *graph.View) {
 	if n, first := engine.Unread(v); n > 0 {
 		p.log.Warn(unread(v, n, first))
 	}
 }
 
-// greet tells a person where to go from here.
+// greet prints the next steps for a person.
 func greet(p *program, v *graph.View, addr string) {
 	entities, relations := v.Size()
 	fmt.Fprintf(p.out, "\nnexum serves %d entities and %d relations, revision %d, at http://%s\n", entities, relations, v.Revision().Number, addr)
@@ -224,14 +224,14 @@ func (p *program) loadSeed(ctx context.Context, g *graph.Graph) (loader.Report, 
 	return report, nil
 }
 
-// viewFolder returns where the compiled view is kept. Commands that only read write nothing there.
+// viewFolder returns the folder of the compiled view. Commands that only read do not write to it.
 func (p *program) viewFolder(readOnly bool) (*graph.Folder, error) {
 	dir, err := p.derivedFolder(viewsFolder)
 	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: p.log}, err
 }
 
-// derivedFolder returns where something is kept that is made from the store: beside an embedded store, in a folder for
-// each database, and nowhere for a graph in memory.
+// derivedFolder returns the folder for data of a kind that is derived from the store: one folder for an embedded
+// store, one folder per database, and "" for a graph in memory.
 func (p *program) derivedFolder(kind string) (string, error) {
 	switch {
 	case p.lent, p.Store == cayley.Memory:
@@ -239,7 +239,7 @@ func (p *program) derivedFolder(kind string) (string, error) {
 	case p.Store == "":
 		return filepath.Join(p.Data, kind), nil
 	}
-	name, err := cayley.Name(p.Store) // without the password
+	name, err := cayley.Name(p.Store) // does not contain the password
 	if err != nil {
 		return "", err
 	}

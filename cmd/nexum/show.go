@@ -66,7 +66,7 @@ func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relatio
 	return r, err
 }
 
-// showRelation returns a relation with its proof.
+// showRelation returns the listing of a relation with its proof.
 func showRelation(ctx context.Context, s *query.Session, id string) (*listing, error) {
 	if _, _, _, ok := claim.SplitRelationID(id); !ok {
 		_, err := s.Node("id", id)
@@ -91,7 +91,7 @@ func showRelation(ctx context.Context, s *query.Session, id string) (*listing, e
 	return relationListing(x, text), nil
 }
 
-// relationListing returns what is printed of a relation with its proof.
+// relationListing returns the listing of a relation with its proof.
 func relationListing(x *export.Relation, proof string) *listing {
 	return &listing{
 		columns: append(relationColumns(), "proof"),
@@ -103,7 +103,7 @@ func relationListing(x *export.Relation, proof string) *listing {
 	}
 }
 
-// A factOut is a fact in JSON.
+// A factOut is the JSON form of a fact.
 type factOut struct {
 	Name       string        `json:"name"`
 	Value      string        `json:"value"`
@@ -128,7 +128,7 @@ func newFact(v *graph.View, f graph.Fact) factOut {
 	}
 }
 
-// source writes who states a fact.
+// source returns the documents that state a fact.
 func (f *factOut) source() string {
 	if len(f.Citations) == 0 {
 		return ""
@@ -136,7 +136,7 @@ func (f *factOut) source() string {
 	return "  (" + oneLine(strings.Join(f.Citations, "; ")) + ")"
 }
 
-// line writes a fact in a line.
+// line formats a fact on one line.
 func (f *factOut) line() string {
 	value := oneLine(f.Value)
 	if f.Language != "" {
@@ -145,7 +145,7 @@ func (f *factOut) line() string {
 	return f.Name + ": " + value + bracketed(inWords(f.summary, f.held)) + f.source()
 }
 
-// An entityOut is an entity in JSON.
+// An entityOut is the JSON form of an entity.
 type entityOut struct {
 	ID          string    `json:"id"`
 	Kind        string    `json:"kind"`
@@ -157,7 +157,7 @@ type entityOut struct {
 	More        bool      `json:"more,omitempty"` // there are more relations
 }
 
-// entity returns an entity with its facts and relations.
+// entity returns the listing of an entity with its facts and relations.
 func (c *showCmd) entity(ctx context.Context, s *query.Session, n graph.Node) (*listing, error) {
 	f, err := c.filter(s.View.Ontology())
 	if err != nil {
@@ -202,10 +202,10 @@ func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
 	return out
 }
 
-// kindInWords writes a value of EntityKind in words.
+// kindInWords formats a value of EntityKind in words.
 func kindInWords(kind string) string { return strings.ToLower(strings.ReplaceAll(kind, "_", " ")) }
 
-// newEntityListing returns what is printed of an entity that has so many relations in all.
+// newEntityListing returns the listing of an entity. total is the number of all its relations.
 func newEntityListing(e *entityOut, relations []*export.Relation, total int) *listing {
 	l := &listing{columns: slices.Concat([]string{"fact", "value"}, relationColumns()), whole: e}
 	l.head = oneLine(named(e.Name, e.ID)) + ", " + kindInWords(e.Kind)

@@ -18,10 +18,10 @@ import (
 	"nexum/seed"
 )
 
-// defaultData is the folder for data when no flag names one.
+// defaultData is the data folder if no flag names one.
 const defaultData = "data"
 
-// address returns where the store is, which the flags name.
+// address returns the address of the store that the flags name.
 func (p *program) address() (string, error) {
 	if p.Store != "" {
 		return p.Store, cayley.CheckAddress(p.Store)
@@ -32,7 +32,7 @@ func (p *program) address() (string, error) {
 	return filepath.Join(p.Data, "store"), nil
 }
 
-// openStore opens the store for writing, and makes it if it is not there.
+// openStore opens the store for writing and creates it if it does not exist.
 func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 	address, err := p.address()
 	if err != nil {
@@ -46,14 +46,15 @@ func (p *program) openStore(ctx context.Context) (*cayley.Store, error) {
 	return cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log})
 }
 
-// A record is a store as commands read it.
+// A record is a store from which commands read.
 type record interface {
 	claim.Store
 	ExportClaims(ctx context.Context, w io.Writer) error
 	Files(ctx context.Context, use func(claim.Revision, []cayley.File) error) error
 }
 
-// readStore opens the store for reading: nothing is made or written. Without one the error wraps claim.ErrNoStore.
+// readStore opens the store for reading. It does not create or write anything. If there is no store, the error wraps
+// claim.ErrNoStore.
 func (p *program) readStore(ctx context.Context) (record, error) {
 	if p.shared != nil {
 		return p.shared.store(), nil
@@ -65,7 +66,7 @@ func (p *program) readStore(ctx context.Context) (record, error) {
 	return s, nil
 }
 
-// openToRead opens the store for reading, in a process of its own.
+// openToRead opens the store for reading in this process.
 func (p *program) openToRead(ctx context.Context) (*cayley.Store, error) {
 	address, err := p.address()
 	if err != nil {
@@ -81,7 +82,7 @@ func (p *program) openToRead(ctx context.Context) (*cayley.Store, error) {
 	return s, err
 }
 
-// missing says what to do if there is no store.
+// missing returns advice for the case that there is no store.
 func (p *program) missing() string {
 	const what = "load data into it with nexum load, or name another"
 	switch {
@@ -96,14 +97,14 @@ func (p *program) missing() string {
 	return what + " folder with --data"
 }
 
-// openGraph opens the store for writing and compiles the view of it.
+// openGraph opens the store for writing and compiles its view.
 func (p *program) openGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := p.openStore(ctx)
 	folder, e := p.viewFolder(false)
 	return p.compile(ctx, s, folder, cmp.Or(err, e))
 }
 
-// readGraph opens the store for reading and compiles the view of it.
+// readGraph opens the store for reading and compiles its view.
 func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
 	if p.shared != nil {
 		return p.shared.g.Reader(), nil
@@ -113,7 +114,7 @@ func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
 	return p.compile(ctx, s, folder, cmp.Or(err, e))
 }
 
-// compile compiles the view of a store, if it could be opened, or takes it from a folder.
+// compile compiles the view of a store, or reads it from a folder. If err is not nil, it returns err.
 func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Folder, err error) (*graph.Graph, error) {
 	if err != nil {
 		if s != nil {
@@ -128,8 +129,9 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Fo
 	return g, nil
 }
 
-// openWith compiles the view of a store under the ontology that it holds. A release before this one stored none, and
-// knew the ontology of the bundled dataset alone: a store that uses its words gets it.
+// openWith compiles the view of a store with the store's own ontology. The previous release did not store an ontology
+// and knew only that of the bundled dataset. If such a store uses the words of that ontology, openWith uses the
+// ontology.
 func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.Store) (*graph.Graph, error) {
 	core, err := schema.New()
 	if err != nil {
@@ -154,7 +156,7 @@ func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.St
 	return g, nil
 }
 
-// ontologyOf returns the ontology of a view; of no view, what every store has.
+// ontologyOf returns the ontology of a view. If v is nil, it returns the core ontology.
 func ontologyOf(v *graph.View) (*schema.Ontology, error) {
 	if v == nil {
 		return schema.New()
@@ -162,35 +164,35 @@ func ontologyOf(v *graph.View) (*schema.Ontology, error) {
 	return v.Ontology(), nil
 }
 
-// memoryGraph returns an empty graph that nothing keeps.
+// memoryGraph returns an empty graph in memory.
 func (p *program) memoryGraph(ctx context.Context) (*graph.Graph, error) {
 	s, err := cayley.Open(ctx, cayley.Memory, cayley.Options{Base: p.Base, Log: p.log})
 	return p.compile(ctx, s, nil, err)
 }
 
-// holding is what the folder for data holds.
+// holding describes the content of the data folder.
 type holding uint8
 
 const (
 	holdsNothing holding = iota // it is empty
 	holdsMissing                // it does not exist
-	holdsOther                  // it has a store, or something else
-	holdsLost                   // it has the search index or the compiled view of a store, and not the store
+	holdsOther                  // it contains a store or unrelated files
+	holdsLost                   // it contains the search index or the compiled view of a store, but not the store
 )
 
-// The folders for what is made from a store. Those of a database have a hyphen and a hash of its name at the end.
+// Folders for data derived from a store. For a database, a hyphen and a hash of its name are appended.
 const (
 	searchFolder = "search"
 	viewsFolder  = "view"
 )
 
-// isDerived reports whether a name in the folder for data is that of something that is made from a store.
+// isDerived reports whether a name in the data folder belongs to data derived from a store.
 func isDerived(name string) bool {
 	kind, _, _ := strings.Cut(name, "-")
 	return kind == searchFolder || kind == viewsFolder
 }
 
-// remains returns the name of what is left of a store that is gone.
+// remains returns the name of something that a removed store left behind.
 func (p *program) remains() string {
 	if _, err := os.Stat(filepath.Join(p.Data, searchFolder)); err != nil {
 		return viewsFolder
@@ -198,14 +200,14 @@ func (p *program) remains() string {
 	return searchFolder
 }
 
-// mayHoldNew reports whether a new store may be made in the folder for data on the program's own accord.
+// mayHoldNew reports whether the program may create a store in the data folder without being asked.
 func (p *program) mayHoldNew() bool {
 	holds := p.holds()
 	return holds == holdsNothing || holds == holdsMissing
 }
 
-// holds says what the folder for data holds. What is made from a database is nothing, and what is made from an embedded
-// store is the remains of one.
+// holds classifies the content of the data folder. Data derived from a database counts as nothing. Data derived from
+// an embedded store without the store is a remainder.
 func (p *program) holds() holding {
 	entries, err := os.ReadDir(p.Data)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -228,7 +230,7 @@ func (p *program) holds() holding {
 	return holdsNothing
 }
 
-// isNew reports whether an embedded store does not exist yet.
+// isNew reports whether the store is embedded and does not exist yet.
 func (p *program) isNew() bool {
 	if p.Store != "" {
 		return false
@@ -243,8 +245,8 @@ func (p *program) isDefault() bool {
 	return err == nil && p.Store == "" && p.Data == path
 }
 
-// lends reports whether a command that reads, and finds no store, answers from the bundled dataset in memory: in
-// place of the default folder, of one that exists and is empty, and of a store in memory.
+// lends reports whether a command that reads and finds no store uses the bundled dataset in memory. This applies to a
+// missing default folder, an existing empty folder, and a store in memory.
 func (p *program) lends() bool {
 	if p.Store != "" {
 		return p.Store == cayley.Memory
@@ -253,7 +255,7 @@ func (p *program) lends() bool {
 	return holds == holdsNothing || holds == holdsMissing && p.isDefault()
 }
 
-// bundled returns the bundled dataset in memory.
+// bundled returns a graph in memory with the bundled dataset.
 func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 	p.lent = true
 	g, err := p.memoryGraph(ctx)
@@ -266,8 +268,8 @@ func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 	return g, nil
 }
 
-// readOrLend opens the store for reading. If there is none, and seed allows it, it returns the bundled dataset in
-// memory, and says so.
+// readOrLend opens the store for reading. If there is none and seed is true, it returns the bundled dataset in memory
+// and prints a note.
 func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
 	if !errors.Is(err, claim.ErrNoStore) || !p.lends() {
@@ -283,7 +285,7 @@ func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, erro
 	return p.bundled(ctx)
 }
 
-// readOrNew opens the store for reading; if there is none, it returns an empty graph in memory.
+// readOrNew opens the store for reading. If there is none, it returns an empty graph in memory.
 func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
 	if errors.Is(err, claim.ErrNoStore) {
@@ -292,8 +294,8 @@ func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
 	return g, err
 }
 
-// known returns the view of the store for commands that compare with it and write nothing; nil if there is no store
-// yet. A folder that is named and does not exist is an error.
+// known returns the view of the store for commands that only compare with it. It returns nil if there is no store
+// yet. A named folder that does not exist is an error.
 func (p *program) known(ctx context.Context) (*graph.View, error) {
 	g, err := p.readGraph(ctx)
 	if errors.Is(err, claim.ErrNoStore) && p.lends() {

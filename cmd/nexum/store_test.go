@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// contents returns what a folder holds: names, modes, times and hashes.
+// contents describes the content of a folder: names, modes, times and hashes.
 func contents(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder
@@ -50,7 +50,7 @@ func smallDataset(t *testing.T) string {
 	return dir
 }
 
-// TestReadingWritesNothing: commands that read change no byte, no name and no time in a store's folder.
+// TestReadingWritesNothing checks that commands that read change no byte, name or time in a store's folder.
 func TestReadingWritesNothing(t *testing.T) {
 	data, dataset := t.TempDir(), smallDataset(t)
 	must(t, "load", "--data", data, dataset)
@@ -76,7 +76,7 @@ func TestReadingWritesNothing(t *testing.T) {
 	}
 }
 
-// TestNoStore: commands that read refuse a folder without a store, name it, and make nothing.
+// TestNoStore checks that commands that read reject a folder without a store, name it, and create nothing.
 func TestNoStore(t *testing.T) {
 	dataset, root := smallDataset(t), t.TempDir()
 	other := filepath.Join(root, "photos")
@@ -107,7 +107,8 @@ func TestNoStore(t *testing.T) {
 	}
 }
 
-// TestBundledDataset: it comes into a folder only where that was asked for; elsewhere it is lent from memory.
+// TestBundledDataset checks that the bundled dataset is written to a folder only on request, and is otherwise used in
+// memory.
 func TestBundledDataset(t *testing.T) {
 	t.Chdir(t.TempDir())
 	ask := func(args ...string) (string, error) {
@@ -144,7 +145,7 @@ func TestBundledDataset(t *testing.T) {
 	}
 }
 
-// TestWithoutCommand: nexum alone loads the bundled dataset into a new default folder.
+// TestWithoutCommand checks that nexum without a command loads the bundled dataset into a new default folder.
 func TestWithoutCommand(t *testing.T) {
 	t.Chdir(t.TempDir())
 	start(t, "--listen", "127.0.0.1:0")
@@ -153,14 +154,14 @@ func TestWithoutCommand(t *testing.T) {
 	}
 }
 
-// unsummed returns an export as versions before checksums wrote it, so that a test can change it.
+// unsummed returns an export in the format before checksums, so that a test can change it.
 func unsummed(export string) string {
 	export = strings.Replace(export, "# nexum export 2 ", "# nexum export 1 ", 1)
 	export = regexp.MustCompile(`(?m)^# nexum export revision=.*\n`).ReplaceAllString(export, "")
 	return regexp.MustCompile(`(?m)^(# nexum export end quads=\d+) sum=.*$`).ReplaceAllString(export, "$1")
 }
 
-// TestChangedExport: an export with one character changed is refused, wherever that is.
+// TestChangedExport checks that an export with one changed character is rejected, at any position.
 func TestChangedExport(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, smallDataset(t))
@@ -181,7 +182,8 @@ func TestChangedExport(t *testing.T) {
 	}
 }
 
-// TestLastTime: an export may end at the last time that there is; the store can still be written and read.
+// TestLastTime checks that an export may contain the last representable time, and that the store can still be written
+// and read.
 func TestLastTime(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, smallDataset(t))
@@ -202,7 +204,8 @@ func TestLastTime(t *testing.T) {
 	}
 }
 
-// TestStoreFile restores what a running service exports, and refuses what it writes for other tools in one line.
+// TestStoreFile restores the store export of a running service, and rejects its exports for other tools with a
+// message of one line.
 func TestStoreFile(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--seed")
 	get := func(file string) string {
@@ -244,7 +247,7 @@ func TestStoreFile(t *testing.T) {
 	}
 }
 
-// TestFailedLoadMakesNothing checks that a load that fails leaves no store behind.
+// TestFailedLoadMakesNothing checks that a failed load creates no store.
 func TestFailedLoadMakesNothing(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.yaml")
 	if err := os.WriteFile(bad, []byte("document: nobody\nentities:\n  - {id: a, kind: Compny, name: A}\n"), 0o600); err != nil {

@@ -13,15 +13,15 @@ import (
 	"nexum/server"
 )
 
-// takes is how a service takes new data: it implements server.Loader.
+// takes implements server.Loader: it loads new data into the graph of a service.
 type takes struct {
 	p *program
 	g *graph.Graph
-	// refused says why nothing is taken; empty if data is.
+	// refused is the reason why the service is read-only; empty if it is not.
 	refused string
 }
 
-// loadTries is how often a load is checked again because another process committed meanwhile.
+// loadTries is the maximum number of attempts if other processes commit during a load.
 const loadTries = 5
 
 // Load implements server.Loader.
@@ -52,7 +52,7 @@ func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error)
 	}
 }
 
-// load checks and commits against the newest view.
+// load checks data against the newest view and commits it.
 func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
 	v := t.g.View()
 	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
@@ -96,8 +96,8 @@ func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded,
 	return loaded, nil
 }
 
-// openService opens the store that a service answers from. It is opened for writing if that can be, so that the service
-// takes new data; else refused says why it does not.
+// openService opens the store of a service, for writing if possible, so that the service accepts loads. Otherwise
+// refused is the reason why it does not.
 func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *graph.Graph, refused string, err error) {
 	if p.Store == cayley.Memory {
 		g, err := p.readOrLend(ctx, seed)
@@ -129,7 +129,7 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 	return g, fmt.Sprintf("this service takes no new data: %s", err), nil
 }
 
-// writeGraph opens a store that is there for writing, and compiles the view of it.
+// writeGraph opens an existing store for writing and compiles its view.
 func (p *program) writeGraph(ctx context.Context) (*graph.Graph, error) {
 	address, err := p.address()
 	if err != nil {

@@ -21,7 +21,7 @@ type timelineCmd struct {
 	viewFlags
 }
 
-// pageSize is how many entries of a long list are asked for at a time.
+// pageSize is the number of entries per page when a long list is read.
 const pageSize = 1000
 
 func (c *timelineCmd) Run(ctx context.Context, p *program) error {
@@ -50,7 +50,7 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// collect adds the events to a listing, and reports whether there are more than are wanted.
+// collect adds the events to a listing and reports whether there are more than requested.
 func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.TimelineQuestion, l *listing) (more bool, err error) {
 	for {
 		q.Limit = pageSize
@@ -76,7 +76,7 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is an event of a timeline in JSON: a fact that is a date, or a relation that begins or ends.
+// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation.
 type eventOut struct {
 	Date     string   `json:"date"`
 	What     string   `json:"what"`
@@ -105,7 +105,7 @@ func eventRow(ctx context.Context, s *query.Session, d graph.Dated) (row, error)
 	return row{text: out.Date + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
 }
 
-// factEvent is the event of a fact. Several sources can give the fact this date in different words; the first is shown.
+// factEvent returns the event of a fact. If several sources write the date differently, it shows the first.
 func factEvent(s *query.Session, d graph.Dated, out eventOut) row {
 	v := s.View
 	out.What, out.Fact = "FACT", v.PredName(d.Pred)

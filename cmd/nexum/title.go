@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// hideAddress starts the program again, in the same process, with the address of a database in the environment and
-// not on the command line: every user of a machine can list the command lines of all processes. It returns if there
-// is nothing to hide or the system cannot do that.
+// hideAddress restarts the program in the same process and moves the address of a database from the command line to
+// the environment, because all users of a machine can see all command lines. It returns if there is nothing to hide
+// or the system does not support this.
 func hideAddress() {
 	args, address := withoutAddress(os.Args)
 	if address == "" {
@@ -21,7 +21,7 @@ func hideAddress() {
 	_ = syscall.Exec(program, args, append(os.Environ(), "NEXUM_STORE="+address))
 }
 
-// withoutAddress returns a command line without its --store, if that could hold a password.
+// withoutAddress returns the arguments without --store, if its value could contain a password, and that value.
 func withoutAddress(args []string) (rest []string, address string) {
 	for i := 0; i < len(args); i++ {
 		value, given := strings.CutPrefix(args[i], "--store=")

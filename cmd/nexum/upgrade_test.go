@@ -46,8 +46,8 @@ func unpackFixture(t *testing.T, name string) string {
 	}
 }
 
-// TestStoreOfPreviousRelease opens a store that the release before wrote (commit 4a84b05), in every way in which one can
-// be opened. It holds two revisions, a rule and a retraction.
+// TestStoreOfPreviousRelease opens a store of the previous release (commit 4a84b05) in every way in which a store can
+// be opened. The store contains two revisions, a rule and a retraction.
 func TestStoreOfPreviousRelease(t *testing.T) {
 	data := unpackFixture(t, "store-of-previous-release.tar.gz")
 	answers := func() {
@@ -75,7 +75,7 @@ func TestStoreOfPreviousRelease(t *testing.T) {
 	answers()
 }
 
-// TestStoreOfLaterRelease: what a newer program wrote is refused, with what to do, and stays as it is.
+// TestStoreOfLaterRelease checks that a store of a newer release is rejected with advice and not changed.
 func TestStoreOfLaterRelease(t *testing.T) {
 	data := unpackFixture(t, "store-of-previous-release.tar.gz")
 	write(t, filepath.Join(data, "store"), "NEXUM", "nexum store 99\n")

@@ -19,8 +19,8 @@ import (
 	"testing"
 )
 
-// TestValues loads files of other tools with one command, and finds every value of them in the answers of the service. A
-// reader in Python, which knows nothing of nexum, says what the values are.
+// TestValues loads files of other tools with one command and checks that the service returns every value in them. A
+// Python program that is independent of nexum determines the expected values.
 func TestValues(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -71,7 +71,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// datasetFiles returns the paths of data sets that are there.
+// datasetFiles returns the paths of the datasets that exist.
 func datasetFiles(t *testing.T, names ...string) (out []string) {
 	t.Helper()
 	for _, name := range names {
@@ -85,7 +85,7 @@ func datasetFiles(t *testing.T, names ...string) (out []string) {
 	return out
 }
 
-// unpacked unpacks the files of an archive that are in a folder of it, and returns their paths.
+// unpacked unpacks the files of one folder of an archive and returns their paths.
 func unpacked(t *testing.T, archive, folder string) (out []string) {
 	t.Helper()
 	for _, path := range datasetFiles(t, archive) {
@@ -103,7 +103,7 @@ func unpacked(t *testing.T, archive, folder string) (out []string) {
 	return out
 }
 
-// expectedValues returns what the reader in Python says.
+// expectedValues returns the values that the Python program finds.
 func expectedValues(t *testing.T, python, format string, files []string) (rows [][]any) {
 	t.Helper()
 	cmd := exec.Command(python, append([]string{"../../loader/testdata/values.py", format}, files...)...)
@@ -126,17 +126,17 @@ func expectedValues(t *testing.T, python, format string, files []string) (rows [
 	}
 }
 
-// A found is what a service answers about everything.
+// A found is everything that a service returns.
 type found struct {
-	facts     map[string]map[string]map[string]bool // by entity, name and folded value
+	facts     map[string]map[string]map[string]bool // by entity, name and normalized value
 	relations map[string][]relationClaim            // by source and target
-	types     map[string]string                     // the last part of the IRI of a relation type or fact, by its name
+	types     map[string]string                     // last part of the IRI, by name of the relation type or fact
 }
 
 type relationClaim struct {
 	typ        string
 	attributes map[string]any
-	said       map[string]bool // the other texts of the claim
+	said       map[string]bool // other texts of the claim
 }
 
 type factEdge struct {
@@ -169,7 +169,7 @@ func (c *claimJSON) said() map[string]bool {
 
 const claimShape = `claims { locator validFrom validTo confidence by { id } relays { id name } attributes }`
 
-// dump reads all of a service, a page at a time.
+// dump reads everything from a service, page by page.
 func dump(t *testing.T, addr string) *found {
 	t.Helper()
 	c := &found{facts: map[string]map[string]map[string]bool{}, relations: map[string][]relationClaim{}, types: map[string]string{}}
@@ -234,7 +234,7 @@ func dump(t *testing.T, addr string) *found {
 	return c
 }
 
-// pages asks a question page by page, and passes on the nodes.
+// pages runs a query page by page and passes on the nodes.
 func pages(t *testing.T, addr, question string, node func(json.RawMessage)) {
 	t.Helper()
 	for after := "null"; after != ""; {
@@ -287,7 +287,7 @@ var mapped = regexp.MustCompile(`^\s+([A-Za-z0-9_]+)(?::| @predicate).*@iri\(is:
 
 var mappedKind = regexp.MustCompile(`^type (\w+) .*@iri\(is: "[a-z]+:([^"]+)"\)`)
 
-// names reads from an ontology which names of the format its words stand for.
+// names reads from an ontology which names of the other format its words represent.
 func (c *found) names(t *testing.T, dir string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.graphqls"))
@@ -311,7 +311,7 @@ func (c *found) names(t *testing.T, dir string) {
 	}
 }
 
-// foldValue brings a value to the form in which it is compared: without the white space and signs that nexum may change.
+// foldValue normalizes a value for comparison: it removes white space and characters that nexum may change.
 func foldValue(s string) string {
 	var b strings.Builder
 	for _, c := range strings.ToLower(s) {
@@ -337,7 +337,7 @@ func text(v any) string {
 	return string(b)
 }
 
-// has reports whether a value is there.
+// has reports whether the service returned a value.
 func (c *found) has(row []any) bool {
 	entity, property, value := row[0].(string), row[1].(string), foldValue(text(row[2]))
 	if value == "" {
@@ -359,7 +359,7 @@ func (c *found) has(row []any) bool {
 	return false
 }
 
-// own are what nexum calls some properties of other formats.
+// own maps properties of other formats to the names that nexum uses.
 var own = map[string][]string{
 	"caption": {"name"}, "alias": {"name"}, "name": {"name"}, "aliases": {"name"}, "x_mitre_aliases": {"name"}, "alternateNames": {"name"},
 	"description": {"description"}, "created_by_ref": {"by"}, "id": {"id"}, "first_seen": {"firstSeen"},
@@ -368,7 +368,7 @@ var own = map[string][]string{
 	"confidence": {"confidence"}, "uuid": {"id"}, "value": {"name"}, "synonyms": {"name"}, "refs": {"REFERS_TO"},
 }
 
-// means reports whether a word of nexum stands for a property.
+// means reports whether a name of nexum represents a property.
 func (c *found) means(name, property string) bool {
 	if slices.Contains(own[property], name) {
 		return true

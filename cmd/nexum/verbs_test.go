@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// both runs the program, and returns what it writes to each of its outputs.
+// both runs the program and returns its standard output and standard error.
 func both(args ...string) (out, notes string, err error) {
 	var stdout, stderr bytes.Buffer
 	err = Main{Stdout: &stdout, Stderr: &stderr}.Run(context.Background(), args)
@@ -25,7 +25,7 @@ func bundled(t *testing.T) (data string) {
 	return data
 }
 
-// TestVerbInMemory: without a store, a verb asks the bundled dataset in memory.
+// TestVerbInMemory checks that without a store, a verb queries the bundled dataset in memory.
 func TestVerbInMemory(t *testing.T) {
 	out, notes, err := both("search", "--store", "memory:", "阿里云")
 	if err != nil || out != "Alicloud (alibaba-cloud), company\n" || notes != "" {
@@ -33,15 +33,15 @@ func TestVerbInMemory(t *testing.T) {
 	}
 }
 
-// TestVerbs: every question of the API is a verb of the command.
+// TestVerbs checks that the command has a verb for every question of the API.
 func TestVerbs(t *testing.T) {
 	data := bundled(t)
 	const anything = "*"
 	for _, tt := range []struct {
 		name, args string
-		want       []string // in what is printed
-		without    string   // that is not
-		note       string   // what is said apart from it
+		want       []string // texts in the output
+		without    string   // text that must not be in the output
+		note       string   // text on standard error
 	}{
 		{
 			"paths", "paths;21vianet;azure-china;--first;1;--max-length;1",
@@ -151,7 +151,7 @@ func TestVerbs(t *testing.T) {
 	}
 }
 
-// TestVerbFormats: JSON and CSV have the same entries, and each verb has them all.
+// TestVerbFormats checks that JSON and CSV have the same entries, for every verb.
 func TestVerbFormats(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ list, args string }{
@@ -178,7 +178,7 @@ func TestVerbFormats(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := csv.NewReader(strings.NewReader(out)).ReadAll() // which compares the numbers of cells
+			rows, err := csv.NewReader(strings.NewReader(out)).ReadAll() // also compares the numbers of cells
 			if err != nil || len(rows) != len(list)+1 {
 				t.Errorf("%v: %d rows of CSV for %d entries of JSON", err, len(rows), len(list))
 			}
@@ -190,7 +190,7 @@ func TestVerbFormats(t *testing.T) {
 	}
 }
 
-// TestVerbErrors: what is wrong with an argument is said by its name.
+// TestVerbErrors checks that errors name the invalid argument.
 func TestVerbErrors(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ name, args, want string }{

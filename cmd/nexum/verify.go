@@ -28,7 +28,7 @@ func (c *verifyCmd) Run(ctx context.Context, p *program) error {
 	return s.Close()
 }
 
-// open opens the store for reading, or, to accept a loss, for writing.
+// open opens the store for reading, or for writing if the flags accept a loss.
 func (c *verifyCmd) open(ctx context.Context, p *program) (record, error) {
 	s, err := p.readStore(ctx)
 	if !c.AcceptLoss || errors.Is(err, claim.ErrNoStore) {
@@ -50,7 +50,7 @@ func (c *verifyCmd) open(ctx context.Context, p *program) (record, error) {
 	return opened, nil
 }
 
-// passed is a sink that takes nothing: reading alone compares.
+// passed is a sink that discards everything, because reading alone verifies the data.
 type passed struct{}
 
 func (passed) Term(uint64, bool, []byte, []byte, []byte) error { return nil }

@@ -5,10 +5,10 @@ import (
 	"runtime/debug"
 )
 
-// release is set by a release build: -ldflags "-X main.release=1.2.3".
+// release is the version of a release build, set by -ldflags "-X main.release=1.2.3".
 var release = ""
 
-// version names what was built, from what, with what.
+// version describes the build: the version, the commit and the Go version.
 func version() string {
 	v, revision, dirty := release, "", ""
 	info, ok := debug.ReadBuildInfo()

@@ -13,7 +13,7 @@ import (
 	"nexum/graph/query"
 )
 
-// changeFlags say how a view differs from the whole graph.
+// changeFlags define how a view differs from the whole graph.
 type changeFlags struct {
 	AsOf     string   `help:"Ask of what holds at this date." placeholder:"DATE"`
 	KnownAt  string   `help:"Ask of what had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
@@ -22,7 +22,7 @@ type changeFlags struct {
 	With     []string `help:"Assume these relations." placeholder:"SOURCE|TYPE|TARGET"`
 }
 
-// change reads the flags. prefix is what the names of the flags begin with.
+// change converts the flags to a change. prefix is the prefix of the names of the flags.
 func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	c = graph.Change{Distrust: f.Distrust, Without: f.Without}
 	if f.AsOf != "" {
@@ -45,7 +45,7 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	return c, nil
 }
 
-// questionLimits are what one question may cost, for the service and for the command.
+// questionLimits are the limits of one question, for the service and for the command.
 type questionLimits struct {
 	Length     int           `help:"Relations of a path or cycle, and steps of a neighborhood." default:"12"`
 	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
@@ -53,24 +53,24 @@ type questionLimits struct {
 	RuleMemory int           `help:"Memory for one request, with that of the rules, in MiB." default:"256" placeholder:"MIB"`
 }
 
-// rules returns the limits of the rules.
+// rules returns the limits of the rule engine.
 func (l *questionLimits) rules() engine.Limits {
 	return engine.Limits{Steps: l.RuleSteps, Memory: l.RuleMemory << 20, Time: l.RuleTime}
 }
 
-// viewFlags say which view of the graph a question is asked of, and what it may cost.
+// viewFlags select the view for a question and the limits.
 type viewFlags struct {
 	changeFlags `embed:""`
 	Seed        bool           `help:"Ask the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
 	Limit       questionLimits `embed:"" prefix:"limit-"`
 }
 
-// session opens the store for as long as it takes to compile the view that the flags ask for.
+// session opens the store, compiles the view that the flags select, and closes the store.
 func (f *viewFlags) session(ctx context.Context, p *program) (*query.Session, error) {
 	return f.searching(ctx, p, nil)
 }
 
-// searching is like session. The session finds entities by text with what index returns for the graph.
+// searching is like session, but the session can search: index returns the search index for the view.
 func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph.View) (query.Searcher, error)) (*query.Session, error) {
 	change, err := f.change("")
 	if err != nil {
@@ -102,7 +102,7 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 	if err != nil {
 		return nil, err
 	}
-	for _, u := range session.Engine.Program().Unfit() { // on standard error, apart from the answers
+	for _, u := range session.Engine.Program().Unfit() { // to standard error, separate from the answers
 		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
 	}
 	return session, nil

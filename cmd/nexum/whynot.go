@@ -21,7 +21,7 @@ type whynotCmd struct {
 	viewFlags
 }
 
-// maxMisses is how many ways whynot shows at most, as the API does.
+// maxMisses is the maximum number of near misses that whynot shows, as in the API.
 const maxMisses = 20
 
 func (c *whynotCmd) Run(ctx context.Context, p *program) error {
@@ -60,7 +60,7 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// holds says what there is to say if no rule comes near a relation: that it holds, or that nothing is known.
+// holds returns the message for a relation that no rule nearly yields: it holds, or nothing is known.
 func holds(ctx context.Context, s *query.Session, id string) (string, error) {
 	r, ok, err := s.Relation(ctx, id)
 	if err != nil || !ok {
@@ -73,7 +73,7 @@ func holds(ctx context.Context, s *query.Session, id string) (string, error) {
 	return "it holds: " + relationLine(x), nil
 }
 
-// A missOut is a near miss in JSON.
+// A missOut is the JSON form of a near miss.
 type missOut struct {
 	Rule    string   `json:"rule"`
 	Meaning string   `json:"meaning"`
