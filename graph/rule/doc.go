@@ -42,9 +42,9 @@
 //
 // A relation of a symmetric type matches in either order.
 //
-// A negated literal holds if the relation holds at no time or, in a view as of a date, if it does not hold at that
-// date. Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives
-// it a value.
+// A negated literal holds if its relation does not hold at any time. In a view as of a date, it holds if its relation
+// does not hold at that date. Each variable of a negation or comparison, other than _ in a negation, must also occur in
+// a literal that gives it a value.
 //
 // An attribute is a text, a number, or true or false, which are texts in rules. The name of an attribute is a word in
 // any script (持股比例: P) or any text in quotes ("voting share": P).
@@ -72,7 +72,8 @@
 // most 1,000 digits. Other quotients are rounded half to even: to 34 significant digits, or to as many as the dividend
 // has, if it has more.
 //
-// If T and S are days, T - S is the number of days between them, and D + 30 is the day 30 days after D.
+// If T and S are days, T - S is the number of days between them, with a fraction if one of them has a time of day.
+// D + 30 is the day 30 days after D.
 //
 // An expression has no value, and its literal does not hold, in these cases: a division by zero; an operand that is
 // neither a number nor a day, such as a month or a year; a result with more than 1,000 digits or an exponent beyond
@@ -119,23 +120,23 @@
 //
 // a share counts once, even if its owner is in two places. A claim is identified by its relation, or by the entity and
 // predicate of its fact, and by its other attributes, so transfers at two times are two. The other attributes are those
-// that the literal names, as time in "pays"(X, Y, amount: A, time: T), and those that all claims have that the literal
-// can match.
+// that the literal names, as time in "pays"(X, Y, amount: A, time: T), and those that occur in every claim that the
+// literal can match.
 //
-// Sources can state different values for the same claim. One of these rival values counts. In a query, it is one of the
-// strongest modality; among these an undisputed one, if there is one; among these the greatest. A rule adds only what
-// holds at one common time. A query also adds values of one claim whose periods do not overlap; of several such
-// choices, it takes the one with the greatest sum.
+// Sources can state different values for the same claim. Only one of these rival values counts. In a query, values of
+// the strongest modality have precedence, then undisputed values, then the greatest value. A rule adds only what holds
+// at one common time. A query also adds values of one claim if their periods do not overlap; if there are several ways
+// to choose them, it takes the one with the greatest sum.
 //
 // A value that a comparison computes, such as R = P * Q, counts once for each pair of claims that P and Q come from.
 // sum(P per X, Y) counts once for each X and Y instead.
 //
 // # Mistakes
 //
-// A query or rule that the ontology makes impossible is a mistake; it does not just have no answers. Examples are
-// company(X), law(X); a relation with an end of a kind that neither its type nor a rule allows; and a value that a fact
-// cannot have. In a query, an id that no entity has is also a mistake, and so is an attribute that the ontology does
-// not name for the relation type and that no claim of the type has.
+// A query or rule that is impossible by the ontology is reported as a mistake. Examples are company(X), law(X); a
+// relation with an end of a kind that neither its type nor a rule allows; and a value that a fact cannot have. In a
+// query, an id that no entity has is also a mistake, and so is an attribute that the ontology does not name for the
+// relation type and that no claim of the type has.
 //
 // What the view only hides is not a mistake: nothing is related or equal to it in the view, so its literal fails, and
 // the negation of the literal holds. Rules can be loaded before the claims that they read, so for an attribute, a
@@ -183,8 +184,8 @@
 // as attributes of the relation.
 //
 // A rule that computes new values along a cycle of the data without a bound would never end. After 1,000 different
-// values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as N <
-// 10 or R >= 0.01; the loader warns about a rule without one.
+// values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as
+// R >= 0.01; the loader warns about a rule without one.
 //
 // # Rules that fit together
 //

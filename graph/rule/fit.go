@@ -103,8 +103,7 @@ func (k *lack) add(head *Literal, by string) bool {
 	return true
 }
 
-// of returns the id of the unused rule because of which matches of a literal may be missing; empty if there is no such
-// rule.
+// of returns the id of an unused rule that could have yielded matches of the literal; empty if there is none.
 func (k lack) of(l *Literal) string {
 	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
 		return k.by[i]

@@ -30,9 +30,9 @@ type answer struct {
 // rowBytes is the approximate size of an answer without its key, values and ways.
 const rowBytes = 150
 
-// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways and the kept
-// ones do not show it stated, undisputed and certain, a second pass looks at the others, when the ranks of everything
-// they depend on are known.
+// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways, and the best of
+// the kept ones is not stated, undisputed and certain, a second pass examines the others. Then the ranks of everything
+// that they depend on are known.
 const maxWays = 16
 
 // Ask returns the answers to a query, each once, ordered by their values unless the query orders them. Each row has the

@@ -14,7 +14,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// halfRule is the 50 percent rule: an entity of which sanctioned entities together own half is treated as sanctioned,
+// halfRule is the 50 percent rule: if sanctioned entities together own half of an entity, it is treated as sanctioned,
 // and so on along chains of ownership.
 const halfRule = `
 rule half-owned:

@@ -188,7 +188,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], e.failed
 }
 
-// far returns, for each rule that yields the type, what it needs, when none of the rules comes near.
+// far returns what each rule that yields the type needs. WhyNot calls it if no rule comes near.
 func (e *Engine) far(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {

@@ -241,7 +241,7 @@ func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 	return name == l.Type.Name || l.Type.Name == "RELATED" && c.View.Foreign(p)
 }
 
-// ofKind returns the entities of which a premise shows that they are of the kind that the literal names.
+// ofKind returns the entities that are of the literal's kind according to a premise.
 func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	var out []graph.Node
 	switch {

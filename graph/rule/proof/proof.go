@@ -90,7 +90,7 @@ func (p *Proof) Leaves() []Leaf {
 	return out
 }
 
-// Walk calls proof and fact for the proofs and facts of which p consists, in the order of the text. It visits a shared
+// Walk calls proof and fact for each proof and fact within p, in the order of the text. It visits a shared
 // proof once.
 func (p *Proof) Walk(proof func(*Proof), fact func(graph.Fact, claim.Period)) {
 	seen := map[*Proof]bool{}
