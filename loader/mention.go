@@ -16,7 +16,7 @@ type mention struct {
 	place
 }
 
-// seeMentioned records the ids of a claim that rules name.
+// seeMentioned records which of the ids and foreign predicates that rules name are in a claim.
 func (r *reading) seeMentioned(c claim.Claim) {
 	if len(r.foreign) > 0 {
 		if r.brought == nil {

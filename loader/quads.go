@@ -20,8 +20,8 @@ const (
 	xsdString = rdf.XSDString
 )
 
-// quadReader makes claims of the quads of one file. It handles consecutive quads with the same subject together,
-// since some of them affect the meaning of others: they give the class of the subject or its document.
+// quadReader makes claims of the quads of one file. It handles consecutive quads with the same subject and graph
+// together, since some of them affect the meaning of others: they give the class of the subject or its document.
 type quadReader struct {
 	*sink
 	in    *format.Input

@@ -62,7 +62,7 @@ type block struct {
 	// without a place.
 	noDocument, noPlace bool
 	named               bool // whether one of its facts is a name
-	// tied lists by index the relation types for which the entity is already recorded as a source.
+	// tied says, by index of the relation type, whether the entity is already recorded as a source.
 	tied []bool
 }
 

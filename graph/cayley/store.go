@@ -113,8 +113,8 @@ func (s *Store) Head(ctx context.Context) (claim.Revision, error) {
 	return rev, s.explain("reading the head", c.or(err))
 }
 
-// or returns the reason why the call ended, if it did, and err otherwise: a driver's error of a cancelled call has
-// less information.
+// or returns err. If err is not nil and the call has ended, it returns the reason why the call ended instead, since a
+// driver's error of a cancelled call has less information.
 func (c *call) or(err error) error {
 	if err != nil && c.Err() != nil {
 		return c.Err()

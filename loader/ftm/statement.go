@@ -140,7 +140,8 @@ func (r *statementReader) object(at format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// statementAttributes maps columns to the attributes of a claim that they become.
+// statementAttributes maps columns to the attributes of a claim that they become. Columns with an empty name are not
+// attributes.
 var statementAttributes = map[string]string{
 	"origin": "origin", "first_seen": "firstSeen", "last_seen": "lastSeen", "original_value": "originalValue", "external": "external",
 	"prop_type": "", "canonical_id": "canonicalId", "entity_id": "", "id": "", "prop": "", "schema": "", "value": "", "dataset": "", "lang": "",

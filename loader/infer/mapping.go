@@ -79,8 +79,8 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 }
 
-// rowID returns the template of the ids of the rows. Without a column of ids, it joins the hashes of at most four columns
-// without empty cells.
+// rowID returns the template of the ids of the rows. Without a column of ids, it joins the hashes of at most four
+// columns without empty cells.
 func (t *tableDraft) rowID() string {
 	if t.id != nil {
 		return t.template(t.id)
