@@ -33,7 +33,7 @@ type Change struct {
 	// it. If the view does not state it, it is not derived any more.
 	Without []string
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
-	// documents. An id that no claim uses as its document gives ErrNotFound.
+	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
 	// With assumes relations. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
 	With []Tie
@@ -43,8 +43,8 @@ type Change struct {
 // a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The receiver
 // does not change.
 //
-// See returns ErrNotFound for an unknown id. It returns ErrTie for an assumed relation whose type does not allow the
-// kinds of its ends, or that ends before it begins.
+// The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
+// of its ends, or that ends before it begins, wraps ErrTie.
 func (v *View) See(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {

@@ -176,8 +176,8 @@ func (v *View) claimOf(ctx uint32) ClaimOf {
 // citedIndex maps documents to what they claim. A table in memory builds it on first use.
 type citedIndex struct {
 	once sync.Once
-	// items[at[c]:at[c+1]] is what context c is about: the numbers of relations, and the numbers of facts plus the
-	// number of relations.
+	// items[at[c]:at[c+1]] is what context c is about: for a relation its number, for a fact its number plus the
+	// count of relations.
 	at, items segment.Column[uint32]
 	// The contexts of claims that relay another document, sorted by that document.
 	relayed segment.Column[uint32]

@@ -87,7 +87,8 @@ const (
 )
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
-// graph owns the store from then on. Open returns ErrUnknownOntology if the store uses words that its ontology lacks.
+// graph owns the store from then on. If the store uses words that its ontology lacks, the error wraps
+// ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	return OpenIn(ctx, nil, o, s)
 }

@@ -254,8 +254,8 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
-// KindLen returns an estimate of the number of entities of a kind, given by its index, for planning. It is never too
-// low, so 0 means that there are none.
+// KindLen returns an estimate of the number of entities of a kind, given by its index, for planning. It is 0
+// only if there are none.
 func (v *View) KindLen(kind int) int {
 	n := int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
 	switch {

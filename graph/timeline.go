@@ -88,7 +88,7 @@ type TimelineFilter struct {
 }
 
 // Timeline yields the dates of the view in the order of CompareDated: facts that are dates, and the starts and ends of
-// stated relations. If after is not nil, it starts behind that position. The first call on any view of a graph sorts
+// stated relations. If after is not nil, it starts after that position. The first call on any view of a graph sorts
 // all dates of the graph. Later calls cost time in proportion to the dates that they yield and skip.
 func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, yield func(Dated) bool) error {
 	streams := v.datedStreams()

@@ -387,7 +387,7 @@ func (v *View) PredType(p Pred) *schema.RelationType {
 	return nil
 }
 
-// All yields the entities in the order of their ids, starting behind the given id. The empty id is before all others.
+// All yields the entities in the order of their ids, starting after the given id. The empty id is before all others.
 func (v *View) All(after string) iter.Seq[Node] {
 	base := v.table.ids.len()
 	lo, found := v.table.ids.find(after)
@@ -397,7 +397,7 @@ func (v *View) All(after string) iter.Seq[Node] {
 	return v.merged(after, base-int(lo), func(i int) Node { return Node(int(lo) + i) }, func(Node) bool { return true })
 }
 
-// OfKind yields the entities of a kind in the order of their ids, starting behind the given id.
+// OfKind yields the entities of a kind in the order of their ids, starting after the given id.
 func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 	row := v.couldBe(k)
 	if after != "" {

@@ -376,7 +376,7 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 }
 
 // Agrees reports whether two dates can denote the same date at different precision: whether one contains the other. A
-// day contains a time of day if it is its day in UTC or in its own zone.
+// day contains a time that is on that day in UTC or in the zone of the time.
 func (d Date) Agrees(e Date) bool {
 	if On(d).Covers(On(e)) || On(e).Covers(On(d)) {
 		return true

@@ -30,7 +30,7 @@ func (i Instant) Before(j Instant) bool { return i.day < j.day || i.day == j.day
 // After reports whether i is after j.
 func (i Instant) After(j Instant) bool { return j.Before(i) }
 
-// Next returns the instant one nanosecond after i. The Last of the zero Date has no next one; for it, Next returns i.
+// Next returns the instant one nanosecond after i. If i is Last of the zero Date, Next returns i.
 func (i Instant) Next() Instant {
 	switch {
 	case i.day == 1<<31-1:

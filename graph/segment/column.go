@@ -9,7 +9,7 @@ import (
 // on the heap. Its methods may be called concurrently.
 type Column[T any] struct {
 	data []T
-	// For a column in a file: whether each block was verified, and the number of values per block, as a power of two.
+	// For a column in a file: 1 for each verified block, and the binary logarithm of the number of values per block.
 	verified []atomic.Uint32
 	shift    uint8
 	section  *section

@@ -12,8 +12,8 @@ import (
 )
 
 // A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
-// A symmetric relation can be followed in both directions. A cycle of symmetric relations only counts once, not once
-// per direction.
+// A symmetric relation can be followed in both directions. A cycle that has only symmetric relations counts once, not
+// once per direction.
 type Cycle struct {
 	Entities  []graph.Node // as many as Relations; the first is the entity that was asked for
 	Relations []graph.Relation

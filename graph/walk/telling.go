@@ -117,7 +117,7 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 	return nil
 }
 
-// branch adds to candidates the best path that leaves the path of at each of its entities.
+// branch adds to candidates, for each entity of a path, the best path that leaves it at that entity.
 func (s *tellingSearch) branch(of way, found, candidates []way, blocked map[graph.Node]bool) ([]way, error) {
 	to := of.nodes[len(of.nodes)-1]
 	for i := range of.hops {
@@ -191,8 +191,8 @@ func (l *labels) Pop() any {
 	return last
 }
 
-// best returns the cheapest path of at most most relations that avoids the blocked entities and whose first step does
-// not go to a taken entity.
+// best returns the cheapest path that avoids the blocked entities and whose first step does not go to a taken entity.
+// The path has no more than most relations.
 func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[graph.Node]bool) (way, bool, error) {
 	queue := &labels{compare: func(a, b *label) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.length, b.length), s.v.Compare(a.node, b.node))

@@ -18,7 +18,7 @@ type Truncation uint8
 const (
 	Complete       Truncation = iota // no limit
 	TruncatedDepth                   // the depth was reached, and there is more beyond it
-	TruncatedLimit                   // the number of results or the work was reached
+	TruncatedLimit                   // the limit of results or of work was reached
 	TruncatedTime                    // the time was used up
 )
 
@@ -214,7 +214,7 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 		}
 		frontier = next
 	}
-	// The relations of a hub with the other entities were found from those.
+	// The relations between a hub and an entity that is not a hub were already found from the latter.
 	for i, n := range hubs {
 		if done() {
 			g.Truncated = TruncatedTime
