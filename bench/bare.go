@@ -2,14 +2,13 @@ package main
 
 import "nexum/graph"
 
-// bareRows are the rows of one predicate in one direction: what a view holds, without all that makes it
-// a view.
+// bareRows has only the rows of one predicate in one direction, without the other data of a view.
 type bareRows struct {
 	at  []uint32
 	far []uint32
 }
 
-// newBareRows takes the rows of one step out of a view.
+// newBareRows copies the rows of one step from a view.
 func newBareRows(v *graph.View, s step) bareRows {
 	rows := bareRows{at: make([]uint32, 1, v.Len()+1)}
 	for n := range graph.Node(v.Len()) {
@@ -32,8 +31,8 @@ type step struct {
 	dir   graph.Direction
 }
 
-// A walker expands a set of nodes step by step. It remembers what it met by the number of the step, so
-// that nothing has to be cleared.
+// A walker expands a set of nodes step by step. It marks visited nodes with the number of the step, so that it never
+// has to clear the marks.
 type walker struct {
 	met         []uint32
 	round       uint32
@@ -42,7 +41,7 @@ type walker struct {
 
 func newWalker(n int) *walker { return &walker{met: make([]uint32, n)} }
 
-// bare walks over bare rows and returns how many nodes the last step reached.
+// bare walks along bare rows and returns the number of nodes that the last step reached.
 func (w *walker) bare(from uint32, steps []bareRows) int {
 	w.front = append(w.front[:0], from)
 	for _, rows := range steps {
@@ -61,7 +60,7 @@ func (w *walker) bare(from uint32, steps []bareRows) int {
 	return len(w.front)
 }
 
-// view does the same through a view.
+// view does the same as bare, but on a view.
 func (w *walker) view(v *graph.View, from graph.Node, steps []step) int {
 	w.front = append(w.front[:0], uint32(from))
 	for _, s := range steps {

@@ -16,7 +16,7 @@ import (
 	"nexum/server"
 )
 
-// still is a graph that never changes, without a search.
+// still is a graph with a constant view and without a search index.
 type still struct{ view *graph.View }
 
 func (s still) View() *graph.View { return s.view }
@@ -25,7 +25,7 @@ func (still) Hits(context.Context, search.Query) iter.Seq2[search.Hit, error] {
 	return func(func(search.Hit, error) bool) {}
 }
 
-// filmBulk measures the tables of all relations over HTTP, in turns.
+// filmBulk measures the export of the table of all relations over HTTP. It alternates between the formats.
 func filmBulk(ctx context.Context, o options, r *report, v *graph.View) error {
 	s, err := server.New(server.Options{Graph: still{v}, Search: still{v}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -66,7 +66,7 @@ func filmBulk(ctx context.Context, o options, r *report, v *graph.View) error {
 	return nil
 }
 
-// fetch returns what an address answers.
+// fetch returns the body of the response at a URL.
 func fetch(ctx context.Context, address string) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 	"nexum/seed"
 )
 
-// measureFilm measures on data that nobody here wrote: films, their casts and directors.
+// measureFilm measures with data from outside the project: films, their casts and directors.
 func measureFilm(ctx context.Context, o options, r *report) error {
 	file := filepath.Join(o.root, "..", "shared", "datasets", "30kmoviedata.nq.gz")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
@@ -57,8 +57,8 @@ func measureFilm(ctx context.Context, o options, r *report) error {
 	return filmTraversals(ctx, o, r, v, quads)
 }
 
-// filmLoad measures loading beside Cayley's own writer. Its rate and that of the store alone are
-// measured by the benchmark of package graph/cayley, in turns with the whole load.
+// filmLoad measures a load and compares it with Cayley's own writer. The benchmark of package graph/cayley measures
+// the rate of that writer and that of the store alone; it alternates between them and the whole load.
 func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads int) error {
 	test := filepath.Join(o.tmp, "cayley.test")
 	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", test, "./graph/cayley")
@@ -132,7 +132,7 @@ func filmLoadOnce(ctx context.Context, file, dir string) (time.Duration, error) 
 	return took, errors.Join(err, s.Close())
 }
 
-// filmExport checks that what comes out is what went in.
+// filmExport checks that the export contains exactly the data that was loaded.
 func filmExport(ctx context.Context, o options, r *report, s *cayley.Store, want map[string]struct{}) error {
 	name := filepath.Join(o.tmp, "film.nq")
 	f, err := os.Create(name)

@@ -15,7 +15,7 @@ import (
 	"nexum/seed"
 )
 
-// filmView compiles the view and measures what it holds.
+// filmView compiles the view and measures its memory.
 func filmView(ctx context.Context, r *report, s *cayley.Store, quads int) (*graph.View, error) {
 	o, err := seed.Ontology()
 	if err != nil {
@@ -44,7 +44,7 @@ func filmView(ctx context.Context, r *report, s *cayley.Store, quads int) (*grap
 	return v, nil
 }
 
-// stringBytes is how much text the ids and literals of a view are, each once.
+// stringBytes returns the total length of the ids and literals of a view, without duplicates.
 func stringBytes(v *graph.View) int {
 	sum := 0
 	seen := map[claim.Value]struct{}{}
@@ -60,19 +60,19 @@ func stringBytes(v *graph.View) int {
 	return sum
 }
 
-// The predicates that lead from a film to who plays in it.
+// The predicates that lead from a film to its actors.
 const (
 	starring = "/film/film/starring"
 	actor    = "/film/performance/actor"
 	star     = "/en/humphrey_bogart"
 )
 
-// coStars are the steps from an actor to who plays in the same films: against actor to the
-// performances, against starring to the films, and back.
+// coStars are the steps from an actor to all actors in the same films: backwards along actor to the performances,
+// backwards along starring to the films, and then forwards again.
 var coStars = []rival.Step{{Predicate: actor, Against: true}, {Predicate: starring, Against: true}, {Predicate: starring}, {Predicate: actor}}
 
-// filmTraversals measures the 4-hop lookup of co-stars and the 8-hop expansion to theirs: through the
-// view, in a bare loop over the same rows, and in Cayley's memstore.
+// filmTraversals measures the 4-hop lookup of co-stars and the 8-hop lookup of their co-stars: on the view, in a bare
+// loop over the same rows, and in Cayley's memstore.
 func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, quads []quad.Quad) error {
 	start := time.Now()
 	before := heap()
@@ -116,7 +116,7 @@ func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, qu
 			func() (err error) { reached[2], err = memory.Expand(ctx, star, theirs); return err },
 		}
 		for end := time.Now().Add(o.seconds(8)); len(took[0]) < q.n && time.Now().Before(end); {
-			for i, do := range all { // in turns, so that all suffer alike from what else the machine does
+			for i, do := range all { // alternate, so that other load of the machine affects all alike
 				start := time.Now()
 				if err := do(); err != nil {
 					return err

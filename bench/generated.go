@@ -9,7 +9,7 @@ import (
 	"nexum/graph"
 )
 
-// measureGenerated measures on graphs of loader/synth, under the rules of the dataset that comes along.
+// measureGenerated measures with graphs of loader/synth and the rules of the bundled dataset.
 func measureGenerated(ctx context.Context, o options, r *report) (err error) {
 	nexum, err := buildCommand(ctx, o)
 	if err != nil {
@@ -42,21 +42,22 @@ func measureGenerated(ctx context.Context, o options, r *report) (err error) {
 	return nil
 }
 
-// A sample is what the questions are asked about, in one graph.
+// A sample has the subjects of the questions about one graph.
 type sample struct {
 	twenty    []graph.Node    // entities with 20 stated relations
 	around    []graph.Node    // entities with 80 to 120 others within two steps
-	pairs     [][2]graph.Node // entities between which a path is found among 20 to 100 others
-	names     []string        // of entities
-	companies []company       // that laws bind, each like the one at the same place in the other graphs
-	any       []company       // that laws bind, each found in least to most steps, whatever there is in the other graphs
+	pairs     [][2]graph.Node // pairs for which the search for a path visits 20 to 100 other entities
+	names     []string        // names of entities
+	companies []company       // with binding laws; one index has similar companies in all graphs
+	any       []company       // with binding laws found in least to most steps; independent per graph
 	asked     []graph.Node    // companies with 5 to 30 answers to askQuery
-	smaller   int             // companies that were left out, for it takes fewer steps to find their laws
-	larger    int             // and those for which it takes more
+	smaller   int             // number of companies left out because it takes fewer steps to find their laws
+	larger    int             // number of companies left out because it takes more steps
 	full      bool
 }
 
-// A company is one to ask about, with how many steps it takes to find the laws that bind it, and how many these are.
+// A company is the subject of a question, with the number of steps to find the laws that bind it, and the number of
+// these laws.
 type company struct {
 	node        graph.Node
 	steps, laws int

@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// measureLive measures commits into a service that runs: how long a small one takes until it is visible, beside a dry run
-// of the same data, which checks and commits nothing; and what reads take meanwhile.
+// measureLive measures commits to a running service: the time until a small commit is visible, the time of a dry run
+// of the same data, and the time of concurrent reads.
 func measureLive(ctx context.Context, o options, r *report) error {
 	nexum, err := buildCommand(ctx, o)
 	if err != nil {
@@ -75,7 +75,7 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 	return nil
 }
 
-// A live is a service in a process of its own.
+// A live is a service in a separate process.
 type live struct {
 	cmd *exec.Cmd
 	url string
@@ -119,7 +119,7 @@ func (s *live) end() error {
 	return s.cmd.Wait()
 }
 
-// commits checks and commits small datasets, one after the other.
+// commits checks and commits small datasets one after the other.
 func (s *live) commits(ctx context.Context, n int) (checks, visible times, err error) {
 	for i := range n {
 		var b strings.Builder
@@ -175,7 +175,7 @@ func (s *live) ask(ctx context.Context, query string) ([]byte, error) {
 	return post(ctx, http.DefaultClient, s.url+"/graphql", b)
 }
 
-// reads reads entities with their relations, with a pause after each, until do returns.
+// reads reads entities with their relations until do returns. It pauses after each read.
 func (s *live) reads(ctx context.Context, do func() error) (took times, err error) {
 	var ids struct {
 		Data struct {

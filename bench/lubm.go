@@ -19,8 +19,8 @@ import (
 	"nexum/seed"
 )
 
-// measureLUBM derives the 20 relations of the Lehigh University Benchmark, on one core, each tuple with its proof. The
-// test of package lubm compares every tuple; here their number is compared.
+// measureLUBM derives the 20 relations of the Lehigh University Benchmark on one core, with a proof of each tuple. It
+// compares the numbers of tuples; the test of package lubm compares the tuples themselves.
 func measureLUBM(ctx context.Context, o options, r *report) error {
 	file := filepath.Join(o.root, "..", "shared", "datasets", "lubm-1.tar.gz")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// cpuModel names the processor, where the system tells.
+// cpuModel returns the name of the processor, if the system provides it.
 func cpuModel() string {
 	b, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
@@ -21,7 +21,7 @@ func cpuModel() string {
 	return "unknown processor"
 }
 
-// diskBytes is the size of all files under a folder.
+// diskBytes returns the total size of all files in a folder.
 func diskBytes(dir string) (sum int, err error) {
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// parts are what can be measured alone.
+// parts are the parts that can be measured separately.
 var parts = []string{"film", "graph", "rules", "lubm", "live"}
 
 func main() {
@@ -28,15 +28,15 @@ func main() {
 	}
 }
 
-// options are what the command line says.
+// options are the flags of the command line.
 type options struct {
 	only    []string
-	sizes   []int // relations of each generated graph, the smallest first
+	sizes   []int // relations of each generated graph, in ascending order
 	quick   bool
 	profile string
-	write   string // a file for a graph, instead of measuring
+	write   string // write a graph to this file instead of measuring
 	root    string // the folder of the module
-	tmp     string // a folder for what is made on the way
+	tmp     string // the folder for temporary files
 }
 
 func parse() (o options, err error) {
@@ -76,7 +76,7 @@ func parse() (o options, err error) {
 	return o, nil
 }
 
-// seconds is how long to measure one thing at most.
+// seconds returns the maximum time for one measurement.
 func (o options) seconds(n int) time.Duration {
 	if o.quick {
 		n = max(1, n/4)
@@ -136,7 +136,7 @@ func run(ctx context.Context) error {
 	return nil
 }
 
-// moduleRoot finds the folder of go.mod, from the current one upwards.
+// moduleRoot finds the folder of go.mod, starting in the current folder and going up.
 func moduleRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -154,7 +154,7 @@ func moduleRoot() (string, error) {
 	}
 }
 
-// heap returns how many bytes are in use, after all garbage is gone.
+// heap returns the bytes in use after a garbage collection.
 func heap() int {
 	var m runtime.MemStats
 	runtime.GC()

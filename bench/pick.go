@@ -15,9 +15,9 @@ import (
 	"nexum/graph/walk"
 )
 
-// pick chooses what to ask about in every graph: at random, from a seed, but of like size, so that what differs
-// between two graphs is their size and not that of the question. Hubs grow with a graph, and a question about one
-// touches more in a larger graph.
+// pick chooses the subjects of questions in every graph: randomly from a fixed seed, but of similar size, so that two
+// graphs differ only in their own size and not in the size of the questions. Hubs grow with a graph, so that without
+// this choice, a question would visit more in a larger graph.
 func pick(ctx context.Context, worlds []*world, n int) error {
 	if worlds[0].sample.full {
 		return nil
@@ -30,7 +30,7 @@ func pick(ctx context.Context, worlds []*world, n int) error {
 	return alike(worlds, n)
 }
 
-// pick finds what can be asked about in one graph.
+// pick finds subjects of questions in one graph.
 func (w *world) pick(ctx context.Context, n int) error {
 	v, s := w.view(), &w.sample
 	s.full = true
@@ -83,7 +83,7 @@ func (w *world) pickTwenty(ctx context.Context, at graph.Node) error {
 	return err
 }
 
-// pickAsked takes a company if there are 5 to 30 answers to the query about it.
+// pickAsked adds a company to the sample if the query about it has 5 to 30 answers.
 func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
 	if !w.isCompany(at) {
 		return nil
@@ -98,13 +98,13 @@ func (w *world) pickAsked(ctx context.Context, at graph.Node) error {
 	return err
 }
 
-// How many steps of the rules a question about a company takes, and how many laws bind it.
+// The numbers of rule steps and of binding laws that a question about a company must have.
 const (
 	least, most         = 100, 2000
 	leastLaws, mostLaws = 3, 30
 )
 
-// pickCompany takes a company if a question about it is of the wanted size.
+// pickCompany adds a company to the sample if a question about it has the required size.
 func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Preds) error {
 	s := &w.sample
 	if !w.isCompany(at) {
@@ -125,14 +125,15 @@ func (w *world) pickCompany(ctx context.Context, at graph.Node, laws *graph.Pred
 	return nil
 }
 
-// like reports whether questions about two companies are of about the same size.
+// like reports whether questions about two companies have similar size.
 func (c company) like(d company) bool {
 	near := func(a, b int) bool { return 10*max(a-b, b-a) <= max(10, a) }
 	return near(c.steps, d.steps) && near(c.laws, d.laws)
 }
 
-// alike leaves n companies at most in every graph: those of the first that have one like them in each of the others,
-// and these. The sizes of questions have another distribution in every graph, and cost goes with size.
+// alike reduces the companies to at most n per graph: companies of the first graph that have a similar one in every
+// other graph, and those similar ones. Otherwise the results would not be comparable, because the distribution of
+// sizes differs between graphs and the cost depends on the size.
 func alike(worlds []*world, n int) error {
 	var groups [][]company
 	used := map[*company]bool{}
@@ -172,7 +173,7 @@ func alike(worlds []*world, n int) error {
 	return nil
 }
 
-// derived returns what rules derive about an entity, if so many steps suffice.
+// derived returns the relations that rules derive for an entity, if the given number of steps is sufficient.
 func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, steps int) ([]graph.Relation, bool, error) {
 	found, err := engine.NewEngine(w.program, engine.Limits{Steps: steps}).Derived(ctx, n, dir, preds)
 	if errors.Is(err, engine.ErrBudget) {
@@ -181,7 +182,7 @@ func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, 
 	return found, err == nil, err
 }
 
-// pickAround takes an entity that has 80 to 120 others within two steps.
+// pickAround adds an entity to the sample if it has 80 to 120 others within two steps.
 func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 	near, err := walk.Neighborhood(ctx, w.view(), []graph.Node{at}, walk.Filter{}, walk.Bounds{Depth: 2, Limit: 121})
 	if err != nil {
@@ -193,7 +194,7 @@ func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 	return nil
 }
 
-// pickPair takes two entities if the search for a path between them looks at 20 to 100 entities.
+// pickPair adds two entities to the sample if the search for a path between them visits 20 to 100 entities.
 func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 6, Limit: 1, Work: 200})
 	if err != nil {
@@ -205,7 +206,7 @@ func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	return nil
 }
 
-// ask asks what the services of a company do, and where they run.
+// ask runs the query about the services of a company and where they run.
 func (w *world) ask(ctx context.Context, company graph.Node, l engine.Limits) ([]proof.Row, error) {
 	text := fmt.Sprintf(askQuery, w.view().ID(company))
 	query, problems := rule.NewParser().Query(text, w.view().Ontology())

@@ -6,7 +6,7 @@ import (
 	"nexum/graph"
 )
 
-// A question is one that is measured over GraphQL. Its variables are different in every request.
+// A question is a query that is measured over GraphQL. Each request has different variables.
 type question struct {
 	name  string
 	query string
@@ -17,7 +17,7 @@ func (w *world) id(list []graph.Node, i int) map[string]any {
 	return map[string]any{"id": w.view().ID(list[i%len(list)])}
 }
 
-// entityQuery asks for an entity with its first 20 relations.
+// entityQuery returns an entity with its first 20 relations.
 const entityQuery = `query($id:ID!){entity(id:$id){id name kind relations(first:20,filter:{includeDerived:false}){edges{node{id type source{id name} target{id name}}}}}}`
 
 var questions = []question{

@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// measureRules measures reasoning alone, on one core: which laws bind a company and why, the same in other views
-// and of companies taken as they come, and a query with three conditions.
+// measureRules measures reasoning without a server, on one core: which laws bind a company and why, the same in other
+// views and for companies without selection by size, and a query with three conditions.
 func measureRules(ctx context.Context, o options, r *report, worlds []*world) error {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	n, rounds := 200, 6
@@ -88,7 +88,7 @@ type (
 	counts  [reasonings]int
 )
 
-// averages says how large the questions about companies are.
+// averages describes the average size of the questions about companies.
 func averages(list []company) string {
 	steps, laws := 0, 0
 	for _, c := range list {
@@ -98,7 +98,7 @@ func averages(list []company) string {
 	return fmt.Sprintf("%.0f steps and %.1f laws on average", float64(steps)/n, float64(laws)/n)
 }
 
-// reason asks each question about the k-th of its companies, and notes how long each took if it counts.
+// reason runs each question about the k-th of its companies. If measured is true, it records the times.
 func (w *world) reason(ctx context.Context, k int, measured bool, took *timings, answers *counts) error {
 	v, s := w.view(), &w.sample
 	like, taken, asked := s.companies[k%len(s.companies)].node, s.any[k%len(s.any)].node, s.asked[k%len(s.asked)]
@@ -108,7 +108,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 			answers[q] += n
 		}
 	}
-	// A relation of another company goes, so that the answers stay and only the cost of the view is in it.
+	// Remove a relation of another company: the answers stay the same, so that only the cost of the view is added.
 	var without graph.Change
 	v.Each(asked, graph.Out, nil, func(r graph.Relation) bool {
 		without.Without = []string{v.ID(r.Source) + "|" + v.PredName(r.Type) + "|" + v.ID(r.Target)}
@@ -145,7 +145,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 	return nil
 }
 
-// constrainedBy returns a proof for every law that binds a company, each also written as text.
+// constrainedBy returns a proof for every law that binds a company. It also formats each proof as text.
 func constrainedBy(ctx context.Context, p *engine.Program, company graph.Node) ([]*proof.Proof, error) {
 	v := p.View()
 	pred, _ := v.Pred("CONSTRAINS")

@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// A report is printed while it comes into being, a line a figure.
+// A report prints the figures while they are measured, one per line.
 type report struct {
 	to     io.Writer
 	begun  time.Time
-	missed []string // figures that are not what is wanted
+	missed []string // figures that miss their target
 }
 
 func (r *report) head(o options) {
@@ -36,13 +36,13 @@ func (r *report) end() {
 
 func (r *report) section(format string, args ...any) { fmt.Fprintf(r.to, "\n"+format+"\n", args...) }
 
-// row prints what a figure is, the figure, and what more is to be said of it.
+// row prints the name of a figure, the figure, and notes.
 func (r *report) row(what, figure string, note ...string) {
 	pad := strings.Repeat(" ", max(1, 50-utf8.RuneCountInString(what)))
 	fmt.Fprintf(r.to, "  %s%s%14s  %s\n", what, pad, figure, strings.Join(note, "; "))
 }
 
-// ratio prints a ratio beside what is wanted of it.
+// ratio prints a ratio and its target range.
 func (r *report) ratio(what string, have, atLeast, atMost float64, note string) {
 	want := fmt.Sprintf("wanted: at most %g", atMost)
 	ok := have <= atMost
@@ -62,7 +62,7 @@ func (r *report) ratio(what string, have, atLeast, atMost float64, note string) 
 
 func rate(n int, d time.Duration) string { return number(int(float64(n)/d.Seconds())) + "/s" }
 
-// number writes a number with a comma between thousands.
+// number formats a number with commas between thousands.
 func number(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -71,7 +71,7 @@ func number(n int) string {
 	return s
 }
 
-// short writes a duration with three digits.
+// short formats a duration with three digits.
 func short(d time.Duration) string {
 	switch {
 	case d < 10*time.Microsecond:
@@ -86,7 +86,7 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
-// times are how long the same thing took, again and again.
+// times are repeated measurements of the same duration.
 type times []time.Duration
 
 // at returns a percentile, from 0 to 100.

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// newClient returns a client that keeps so many connections.
+// newClient returns a client that keeps the given number of connections open.
 func newClient(connections int) *http.Client {
 	return &http.Client{Transport: &http.Transport{
 		MaxIdleConns: connections, MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, DisableCompression: true,
@@ -21,7 +21,7 @@ func body(query string, vars map[string]any) ([]byte, error) {
 	return json.Marshal(map[string]any{"query": query, "variables": vars})
 }
 
-// post sends one request and returns the answer.
+// post sends a request and returns the body of the response.
 func post(ctx context.Context, c *http.Client, url string, body []byte) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
@@ -40,7 +40,7 @@ func post(ctx context.Context, c *http.Client, url string, body []byte) ([]byte,
 	return out, err
 }
 
-// measureRequests measures every question on every graph, in turns, over one connection.
+// measureRequests measures every question on every graph over one connection. It alternates between the graphs.
 func measureRequests(ctx context.Context, o options, r *report, worlds []*world) error {
 	n, rounds := 200, 10
 	if o.quick {
@@ -91,7 +91,7 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 	return nil
 }
 
-// growth prints how p50 grows from one graph to another that is larger.
+// growth prints how p50 grows from the small to the large graph.
 func (r *report) growth(small, large *world, a, b times) {
 	r.row(fmt.Sprintf("p50 at %s / at %s", number(large.relations), number(small.relations)), fmt.Sprintf("%.2f", float64(b.median())/float64(a.median())),
 		fmt.Sprintf("the graph is %d times as large", large.relations/small.relations))

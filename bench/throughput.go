@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// measureThroughput counts requests a second at several numbers of connections, beside a bare handler
-// that returns the same bytes. Clients share the machine with both.
+// measureThroughput measures requests per second for several numbers of connections, and compares them with a handler
+// that only returns the same bytes. The clients run on the same machine.
 func measureThroughput(ctx context.Context, o options, r *report, w *world) error {
 	question := questions[0]
 	b, err := body(question.query, question.vars(w, 0))
@@ -30,7 +30,7 @@ func measureThroughput(ctx context.Context, o options, r *report, w *world) erro
 	r.section("Requests a second: %s, %s bytes, at %s relations", question.name, number(len(answer)), number(w.relations))
 	for _, connections := range []int{1, 8, 64} {
 		var best [2]int
-		for range 3 { // in turns
+		for range 3 { // alternate between the two
 			for i, url := range [2]string{w.url, bare} {
 				n, err := hammer(ctx, url, b, connections, o.seconds(4)/2)
 				if err != nil {
@@ -45,7 +45,7 @@ func measureThroughput(ctx context.Context, o options, r *report, w *world) erro
 	return nil
 }
 
-// serveBytes answers every request with the same bytes, and nothing else.
+// serveBytes starts a server that answers every request with the same bytes.
 func serveBytes(answer []byte) (url string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -59,7 +59,7 @@ func serveBytes(answer []byte) (url string, stop func(), err error) {
 	return "http://" + l.Addr().String() + "/graphql", func() { s.Close() }, nil
 }
 
-// hammer sends the same request over many connections and returns how many were answered a second.
+// hammer sends the same request over many connections and returns the number of answers per second.
 func hammer(ctx context.Context, url string, body []byte, connections int, long time.Duration) (int, error) {
 	c := newClient(connections)
 	defer c.CloseIdleConnections()

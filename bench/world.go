@@ -25,10 +25,10 @@ import (
 	"nexum/server"
 )
 
-// worldSeed makes the graphs the same ones every time.
+// worldSeed is the seed of the generated graphs, so that they are always the same.
 const worldSeed = 1
 
-// A world is one generated graph, opened and served.
+// A world is a generated graph and a server for it.
 type world struct {
 	relations int
 	graph     *graph.Graph
@@ -45,7 +45,7 @@ func (w *world) close() error {
 	return errors.Join(w.stop(), w.index.Close(), w.graph.Close())
 }
 
-// buildCommand builds the command that users run.
+// buildCommand builds the nexum command.
 func buildCommand(ctx context.Context, o options) (string, error) {
 	name := filepath.Join(o.tmp, "nexum")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", name, "./cmd/nexum")
@@ -56,7 +56,7 @@ func buildCommand(ctx context.Context, o options) (string, error) {
 	return name, nil
 }
 
-// makeWorld generates a graph, loads it as a user would, and opens and serves it in this process.
+// makeWorld generates a graph, loads it as a user would, and serves it in this process.
 func makeWorld(ctx context.Context, o options, r *report, nexum string, relations int) (*world, error) {
 	w := &world{relations: relations}
 	g := generated(relations)
@@ -108,7 +108,7 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	return w, w.serve()
 }
 
-// generated is the graph of so many relations.
+// generated returns a graph with the given number of relations.
 func generated(relations int) synth.Graph {
 	return synth.Graph{Entities: relations / 10, Relations: relations, Seed: worldSeed}
 }
@@ -121,8 +121,8 @@ func writeGraph(g synth.Graph, name string) error {
 	return errors.Join(g.WriteJSONL(f), f.Close())
 }
 
-// untilReady starts the service and returns how long it took until it listened and, if it is waited for,
-// until the search index was built, and how much memory it has when it listens.
+// untilReady starts the service. It returns the time until it listens, the time until the search index is built if
+// index is true, and the memory that it uses when it listens.
 func untilReady(ctx context.Context, nexum, data string, index bool) (ready, built time.Duration, resident int, err error) {
 	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data)
 	out, err := cmd.StdoutPipe()
@@ -157,7 +157,7 @@ func untilReady(ctx context.Context, nexum, data string, index bool) (ready, bui
 	return 0, 0, 0, fmt.Errorf("nexum serve ended before it was ready: %w", err)
 }
 
-// residentBytes returns how much memory a process has in use; 0 if the system does not say.
+// residentBytes returns the resident memory of a process in bytes; 0 if the system does not provide it.
 func residentBytes(pid int) int {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -171,7 +171,7 @@ func residentBytes(pid int) int {
 	return kib << 10
 }
 
-// until reads until a line holds a text, and returns how long after start that was; 0 if none does.
+// until reads lines until one contains text. It returns the time since start; 0 if no line contains text.
 func until(r io.Reader, text string, start time.Time) time.Duration {
 	for lines := bufio.NewScanner(r); lines.Scan(); {
 		if strings.Contains(lines.Text(), text) {
@@ -181,13 +181,13 @@ func until(r io.Reader, text string, start time.Time) time.Duration {
 	return 0
 }
 
-// opening tells what opening took.
+// An opening has the costs of opening a store.
 type opening struct {
 	parts               string
 	viewHeap, indexHeap int
 }
 
-// open opens what the command left behind.
+// open opens the store that the command created.
 func (w *world) open(ctx context.Context, data string) (o opening, err error) {
 	ontology, err := seed.Ontology()
 	if err != nil {
@@ -217,7 +217,7 @@ func (w *world) open(ctx context.Context, data string) (o opening, err error) {
 	return o, nil
 }
 
-// serve answers at a port of the loopback interface, as the command does.
+// serve serves the graph on a port of the loopback interface, as the command does.
 func (w *world) serve() error {
 	s, err := server.New(server.Options{Graph: w.graph, Search: w.index, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {

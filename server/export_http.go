@@ -203,7 +203,8 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if c.truncated != nil {
 		h.Set(truncatedHeader, *c.truncated)
 	}
-	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") { // varies
+	// A file that the time limit cut may be longer at the next request, so it has no tag.
+	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") {
 		h.Set("ETag", tag)
 	}
 	admission.leave()

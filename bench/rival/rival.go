@@ -1,5 +1,5 @@
-// Package rival asks Cayley itself what package graph is asked, over the same quads, so that the two
-// can be measured side by side. Nothing but the benchmark uses it.
+// Package rival asks Cayley the same questions as package graph, over the same quads, to compare the two. Only the
+// benchmark uses it.
 package rival
 
 import (
@@ -34,8 +34,8 @@ func Quads(name string) ([]quad.Quad, error) {
 	return quad.ReadAll(nquads.NewReader(r, false))
 }
 
-// Set returns quads as a set of lines. From the labels of blank nodes the prefix is cut: a loader may
-// have put it there, for labels mean nothing outside their file.
+// Set returns quads as a set of lines. It removes the prefix from the labels of blank nodes. A loader may have added
+// the prefix, because labels have no meaning outside their file.
 func Set(quads []quad.Quad, prefix string) map[string]struct{} {
 	cut := func(v quad.Value) quad.Value {
 		if b, ok := v.(quad.BNode); ok {
@@ -51,7 +51,7 @@ func Set(quads []quad.Quad, prefix string) map[string]struct{} {
 	return out
 }
 
-// Prefix returns what stands before the last hyphen in the label of the first blank node, with the hyphen.
+// Prefix returns the prefix of the label of the first blank node: everything up to and including the last hyphen.
 func Prefix(quads []quad.Quad) string {
 	for _, q := range quads {
 		for _, v := range [...]quad.Value{q.Subject, q.Object} {
@@ -75,7 +75,7 @@ type Step struct {
 	Against   bool
 }
 
-// Expand returns how many nodes steps lead to from a node. After each step nodes count once.
+// Expand returns the number of nodes that the steps reach from a node. It removes duplicates after each step.
 func (m Memory) Expand(ctx context.Context, from string, steps []Step) (int, error) {
 	p := path.StartPath(m.store, quad.IRI(from))
 	for _, s := range steps {

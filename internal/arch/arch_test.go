@@ -1,4 +1,4 @@
-// Package arch holds the rules of which package may know which, as tests.
+// Package arch tests which packages may import which.
 package arch
 
 import (
@@ -42,8 +42,8 @@ func packages(t *testing.T) []pkg {
 	return list
 }
 
-// layers are the packages from the lowest to the highest: a package imports only those of lower layers, and those below
-// its own folder. Packages of one layer do not import each other.
+// layers lists the packages from the lowest to the highest layer. A package imports only packages of lower layers and
+// packages in its own folder. Packages in one layer do not import each other.
 var layers = [][]string{
 	{"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
 	{"nexum/graph", "nexum/graph/search", "nexum/seed"},
@@ -56,7 +56,7 @@ var layers = [][]string{
 	{"nexum", "nexum/cmd", "nexum/bench", "nexum/examples", "nexum/clients", "nexum/internal", "nexum/graph/graphtest"},
 }
 
-// layerOf returns the layer of a package, and the entry of layers that it belongs to: the longest one that fits.
+// layerOf returns the layer of a package and its entry in layers: the longest one that matches.
 func layerOf(path string) (layer int, name string) {
 	layer = -1
 	for i, names := range layers {
@@ -69,7 +69,7 @@ func layerOf(path string) (layer int, name string) {
 	return layer, name
 }
 
-// TestLayers: no import climbs.
+// TestLayers checks that no package imports a package of a higher layer.
 func TestLayers(t *testing.T) {
 	for _, p := range packages(t) {
 		at, own := layerOf(p.ImportPath)
@@ -90,14 +90,14 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// TestWhoKnowsWhat: some libraries are behind one package each.
+// TestWhoKnowsWhat checks that only certain packages import certain libraries.
 func TestWhoKnowsWhat(t *testing.T) {
 	for library, allowed := range map[string][]string{
-		"github.com/cayleygraph/":     {"nexum/graph/cayley", "nexum/bench"}, // bench measures against it
+		"github.com/cayleygraph/":     {"nexum/graph/cayley", "nexum/bench"}, // bench compares with it
 		"github.com/hidal-go/":        {"nexum/graph/cayley"},
 		"github.com/blevesearch/":     {"nexum/graph/search"},
 		"github.com/99designs/gqlgen": {"nexum/server", "nexum/internal/generate"},
-		"net/http":                    {"nexum/server", "nexum/cmd/nexum", "nexum/bench"}, // the command hands work to a service
+		"net/http":                    {"nexum/server", "nexum/cmd/nexum", "nexum/bench"}, // the command sends work
 		"github.com/alecthomas/kong":  {"nexum/cmd/nexum"},
 	} {
 		for _, p := range packages(t) {

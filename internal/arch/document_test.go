@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestArchitecture: ARCHITECTURE.md shows the layers as they are, and what its index names exists.
+// TestArchitecture checks that ARCHITECTURE.md shows the actual layers and that everything in its index exists.
 func TestArchitecture(t *testing.T) {
 	root := filepath.Join("..", "..")
 	page, err := os.ReadFile(filepath.Join(root, "ARCHITECTURE.md"))

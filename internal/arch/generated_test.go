@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestGenerated: the Go types of the fixed API's inputs and enums are those of its schema, and little code is generated.
+// TestGenerated checks that the generated Go types match the inputs and enums of the fixed API, and that there is
+// little generated code.
 func TestGenerated(t *testing.T) {
 	file := filepath.Join("..", "..", "server", "input", "models.go")
 	before, err := os.ReadFile(file)

@@ -11,15 +11,15 @@ import (
 	"testing"
 )
 
-// sources are the calls that yield as many things as a graph has, or an answer.
+// sources are the calls that yield a number of elements that grows with the graph or with an answer.
 var sources = []string{
 	"All", "OfKind", "FactValues", "Ordered", "Rows", "answers", "Derived",
 }
 
-// looks are the calls by which a loop looks at its context, directly or in what it calls for each turn.
+// looks are the calls by which a loop checks its context, directly or in a function that it calls per iteration.
 var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "stopped", "Hold", "hold"}
 
-// bounded are functions with loops over such a collection that need not look at a context, each with the reason.
+// bounded lists functions with such loops that need not check a context, each with the reason.
 var bounded = map[string]string{
 	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
 	"graph.couldBe":                 "the entities of which several kinds are claimed",
@@ -44,8 +44,8 @@ var bounded = map[string]string{
 	"server/model.rows":             "wraps answers that were found with many steps each",
 }
 
-// TestLoopsLookAtTheContext lists the loops over what a graph or an answer holds that never look whether their request has
-// ended: a client that has left would keep them busy.
+// TestLoopsLookAtTheContext finds loops over the content of a graph or an answer that never check their context. If
+// the client of a request disconnects, such a loop would continue.
 func TestLoopsLookAtTheContext(t *testing.T) {
 	found := map[string]bool{}
 	for _, dir := range []string{"graph", "graph/walk", "graph/rule", "graph/rule/engine", "graph/rule/proof", "graph/query", "server", "server/model", "server/export"} {
@@ -71,7 +71,7 @@ func TestLoopsLookAtTheContext(t *testing.T) {
 	}
 }
 
-// blindLoops adds the functions of a file that have a loop over a large collection without a look at a context.
+// blindLoops adds the functions of a file that have a loop over a large collection and do not check a context in it.
 func blindLoops(t *testing.T, dir, name string, found map[string]bool) {
 	t.Helper()
 	src, err := os.ReadFile(name)
@@ -97,12 +97,12 @@ func blindLoops(t *testing.T, dir, name string, found map[string]bool) {
 	}
 }
 
-// large reports whether an expression yields as many things as a graph has.
+// large reports whether an expression yields a number of elements that grows with the graph.
 func large(x ast.Expr) bool {
 	switch x := x.(type) {
 	case *ast.CallExpr:
 		return slices.Contains(sources, called(x))
-	case *ast.SelectorExpr: // a field, as Rows of Answers
+	case *ast.SelectorExpr: // a field, such as Rows of Answers
 		return slices.Contains(sources, x.Sel.Name)
 	case *ast.Ident:
 		return x.Name == "rows" || x.Name == "derived"
@@ -120,7 +120,7 @@ func called(c *ast.CallExpr) string {
 	return ""
 }
 
-// calls reports whether a statement calls one of some functions.
+// calls reports whether a statement calls one of the functions.
 func calls(s ast.Node, names []string) bool {
 	yes := false
 	ast.Inspect(s, func(n ast.Node) bool {

@@ -16,18 +16,18 @@ import (
 	"nexum/seed"
 )
 
-// serviceFolders hold the code of the service and of the command. What makes data of the bundled ontology for
-// benchmarks is no part of it.
+// serviceFolders contain the code of the service and of the command. Code that makes benchmark data with the bundled
+// ontology does not count as code of the service.
 var serviceFolders = []string{"schema", "graph", "loader", "server", "cmd"}
 
-// shared are words of the bundled ontology that the API uses for something else.
+// shared are words of the bundled ontology that the API uses with another meaning.
 var shared = map[string]string{
 	"SUPPORTS": "a value of Stance",
 	"IMPOSES":  "a value of ConflictRole",
 }
 
-// TestServiceKnowsNoOntology: no Go code of the service names a kind or a relation type of an ontology. What it has to know
-// of their meaning, directives say.
+// TestServiceKnowsNoOntology checks that no Go code of the service names a kind or a relation type of an ontology.
+// Directives of the ontology declare the meanings that the service needs.
 func TestServiceKnowsNoOntology(t *testing.T) {
 	bundled, err := seed.Ontology()
 	if err != nil {
@@ -71,12 +71,12 @@ func TestServiceKnowsNoOntology(t *testing.T) {
 	}
 }
 
-// isExample reports whether a text is a message that shows how something is written.
+// isExample reports whether a text is a message with an example of how to write something.
 func isExample(text string) bool {
 	return strings.Contains(text, "write it as ") || strings.Contains(text, "such as ") || strings.Contains(text, "@conflictRole")
 }
 
-// goFiles returns the Go files of a folder that are part of the program.
+// goFiles returns the Go files of the program in a folder.
 func goFiles(t *testing.T, dir string) []string {
 	t.Helper()
 	var out []string
@@ -98,7 +98,8 @@ func goFiles(t *testing.T, dir string) []string {
 	return out
 }
 
-// stringsOf yields the string literals of a file with their places, without tags of structs, which hold help texts.
+// stringsOf yields the string literals of a file with their positions. It skips struct tags, which contain help
+// texts.
 func stringsOf(t *testing.T, file string) func(func(at, text string) bool) {
 	t.Helper()
 	set := token.NewFileSet()

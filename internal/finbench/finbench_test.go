@@ -1,4 +1,4 @@
-// Package finbench compares answers about the LDBC Financial Benchmark with those of PostgreSQL.
+// Package finbench compares answers to queries of the LDBC Financial Benchmark with answers of PostgreSQL.
 package finbench_test
 
 import (
@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/lib/pq" // the driver of database/sql
+	_ "github.com/lib/pq" // driver for database/sql
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -40,8 +40,8 @@ func TestMain(m *testing.M) {
 
 const archive = "../../../shared/datasets/finbench-sf0.01.tar.gz"
 
-// A table says how a file of the snapshot is read: the kinds of the ids in its first columns, and the names of the
-// others. One id makes facts, two make a relation with attributes.
+// A table describes a file of the snapshot: the kinds of the ids in the first columns, and the names of the other
+// columns. With one id, a row is facts of an entity. With two ids, it is a relation with attributes.
 type table struct {
 	name      string
 	ends      []string
@@ -64,7 +64,7 @@ var tables = []table{
 	{"PersonInvestCompany", []string{"person", "company"}, "invest"},
 }
 
-// rules follow chains of guarantees and of transfers. A transfer in a chain is later than the one before.
+// rules follow chains of guarantees and of transfers. In a chain, each transfer is later than the one before.
 const rules = `
 rule guards: "Who guarantees for somebody guards him." <urn:guards>(X, Y) :- <urn:guarantee>(X, Y).
 rule guards-on: "And whom that one guards." <urn:guards>(X, Z) :- <urn:guards>(X, Y), <urn:guarantee>(Y, Z).
@@ -75,10 +75,11 @@ rule traces-on: "Money goes on later." <urn:traces>(X, Z, time: T, steps: N) :-
   <urn:traces>(X, Y, time: S, steps: M), <urn:transfer>(Y, Z, createTime: T), S < T, M < 3, N = M + 1.
 `
 
-// A read is a complex read of the benchmark as a question and in SQL, for each argument of a query that chooses some.
-// A parameter {x} stands in both. The official parameters name no ids of this snapshot. Reads of up to three steps are a
-// question for each number of steps, or one that a recursive rule answers; of a ratio (7, 9, 10), a client divides the
-// answers to two questions. Amounts are not truncated.
+// A read is a complex read of the benchmark, both as a question and in SQL. It runs once for each result of a query
+// that chooses arguments; {x} stands for a parameter in both texts. The official parameters contain no ids of this
+// snapshot. A read of up to three steps is either one question per number of steps or a question that uses a
+// recursive rule. For a ratio (reads 7, 9 and 10), a client divides the answers to two questions. Amounts are not
+// truncated.
 type read struct {
 	name, pick, question, sql string
 }
@@ -93,7 +94,7 @@ const (
 	to      = "2022-12-01 00:00:00"
 )
 
-// during bounds times in a question, and within in SQL.
+// during returns conditions on times for a question, and within for SQL.
 func during(vars ...string) string {
 	var out strings.Builder
 	for _, v := range vars {
@@ -269,7 +270,7 @@ func compare(t *testing.T, p *engine.Program, db *sql.DB, r read) {
 	}
 }
 
-// answers asks a question; ids are without what is before the last colon, and numbers in one form.
+// answers runs a question. It removes everything up to the last colon from ids, and normalizes numbers.
 func answers(t *testing.T, p *engine.Program, question string) [][]string {
 	t.Helper()
 	q, problems := rule.NewParser().Query(question, p.View().Ontology())
@@ -300,7 +301,7 @@ func answers(t *testing.T, p *engine.Program, question string) [][]string {
 	return out
 }
 
-// plain writes a number in one form.
+// plain normalizes a number.
 func plain(s string) string {
 	if x, ok := new(big.Rat).SetString(s); ok {
 		return x.RatString()
@@ -452,7 +453,7 @@ func file(t *testing.T, db *sql.DB, x table, r io.Reader) []claim.Claim {
 	return claims
 }
 
-// claimsOf makes claims of a row.
+// claimsOf returns the claims of a row.
 func claimsOf(x table, names, cells []string) []claim.Claim {
 	id := func(i int) string { return "urn:" + x.ends[i] + ":" + cells[i] }
 	say := func(predicate string, o claim.Value, attributes string) claim.Claim {
@@ -476,6 +477,6 @@ func claimsOf(x table, names, cells []string) []claim.Claim {
 			attributes[names[i]] = json.Number(cells[i])
 		}
 	}
-	text, _ := json.Marshal(attributes) // of texts and numbers, it cannot fail
+	text, _ := json.Marshal(attributes) // cannot fail for texts and numbers
 	return []claim.Claim{say("urn:"+x.predicate, claim.EntityValue(id(1)), string(text))}
 }

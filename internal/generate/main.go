@@ -1,5 +1,6 @@
-// Generate writes the Go types of the inputs and enums of the fixed API, with gqlgen's generator and its gqlgen.yml.
-// What executes queries is not generated: package server/graphql does that. With a file as its argument, it writes there.
+// Command generate writes the Go types of the inputs and enums of the fixed API, with gqlgen's generator and its
+// gqlgen.yml. It generates no code that executes queries, because package server/graphql does that. An argument names
+// another output file.
 package main
 
 import (
@@ -27,7 +28,7 @@ func generate() error {
 	if err != nil {
 		return err
 	}
-	ontology, err := schema.New() // without the sources of any dataset: the fixed API
+	ontology, err := schema.New() // without sources: the fixed API
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func generate() error {
 		return err
 	}
 	cfg.Schema = inputsAndEnums(served)
-	if len(os.Args) > 1 { // where to write, instead of where gqlgen.yml says
+	if len(os.Args) > 1 { // another output file
 		cfg.Model.Filename = os.Args[1]
 	}
 	if err := cfg.Init(); err != nil {
@@ -45,10 +46,10 @@ func generate() error {
 	return modelgen.New().(*modelgen.Plugin).MutateConfig(cfg)
 }
 
-// fromOntology are the enums whose values come from datasets.
+// fromOntology lists the enums whose values come from datasets.
 var fromOntology = []string{"EntityKind", "RelationType"}
 
-// inputsAndEnums returns the part of the served schema that Go types are written for: the inputs, enums and scalars of the
+// inputsAndEnums returns the part of the served schema that needs Go types: the inputs, enums and scalars of the
 // fixed API.
 func inputsAndEnums(served *ast.Schema) *ast.Schema {
 	query := &ast.Definition{Kind: ast.Object, Name: "Query"}

@@ -16,8 +16,8 @@ import (
 	"nexum/schema"
 )
 
-// TestOwnOntology loads the benchmark with kinds and relation types of its own, from an empty folder and with the program
-// alone, and asks for it over GraphQL. What is expected is counted in the tuples of the benchmark.
+// TestOwnOntology loads the benchmark with its own kinds and relation types, using only the program and an empty
+// folder, and queries it over GraphQL. The expected numbers are counted in the tuples of the benchmark.
 func TestOwnOntology(t *testing.T) {
 	const archive = "../../../shared/datasets/lubm-1.tar.gz"
 	if _, err := os.Stat(archive); err != nil {
@@ -107,8 +107,8 @@ func TestOwnOntology(t *testing.T) {
 
 const base = "http://swat.cse.lehigh.edu/onto/univ-bench.owl#"
 
-// quads writes the tuples in N-Quads with the words of the ontology. The two classes of assistants, which graduate students
-// have beside their own, are a fact and a relation type of graduate students.
+// quads writes the tuples as N-Quads with the words of the ontology. Graduate students can also belong to two classes
+// of assistants. These become a fact and a relation type of graduate students.
 func quads(data *lubm.Data) string {
 	const ours, rdfType = "https://nexum.example/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 	var b strings.Builder
@@ -130,7 +130,7 @@ func quads(data *lubm.Data) string {
 	return b.String()
 }
 
-// ask asks a service, and reads the data of its answer.
+// ask sends a query to a service and decodes the data of the response.
 func ask(t *testing.T, address, query string, into any) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})

@@ -1,8 +1,8 @@
-// Package lubm reads the Lehigh University Benchmark as it is kept in an archive: tuples, an ontology as a table of
+// Package lubm reads the Lehigh University Benchmark from an archive that contains tuples, an ontology as a table of
 // axioms, and the tuples of each relation that follow from both.
 //
-// It is data in words of its own, and needs no change of the ontology: classes and properties are foreign predicates,
-// and the axioms become rules that yield them.
+// The benchmark needs no change of nexum's ontology: its classes and properties are foreign predicates, and its
+// axioms become rules that yield them.
 package lubm
 
 import (
@@ -29,14 +29,15 @@ const (
 	class   = "http://www.w3.org/2002/07/owl#Class"
 )
 
-// A Data is the benchmark, read.
+// A Data is the content of the benchmark.
 type Data struct {
-	Claims []claim.Claim       // the tuples, and one of each class
+	Claims []claim.Claim       // the tuples, and one claim per class
 	Rules  map[string]string   // by id
-	Want   map[string][]string // the tuples of each relation that has to follow, sorted, with a tab between two entities
+	Want   map[string][]string // the expected tuples of each relation, sorted, with a tab between two entities
 }
 
-// Question returns the question about a relation of Want: a class, which begins with an upper-case letter, or a property.
+// Question returns the question about a relation of Want: a class, whose name begins with an upper-case letter, or a
+// property.
 func Question(name string) string {
 	if isClass(name) {
 		return atom(name, "X")
@@ -116,7 +117,7 @@ func (d *Data) claim(subject, predicate string, object claim.Value) {
 	d.Claims = append(d.Claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: claim.Context{Revision: 1}})
 }
 
-// value reads a cell: "<IRI>" or "text".
+// value parses a cell: "<IRI>" or "text".
 func value(cell string) claim.Value {
 	text := strings.Trim(cell, `"`)
 	if strings.HasPrefix(text, "<") {
@@ -125,7 +126,7 @@ func value(cell string) claim.Value {
 	return claim.Literal(text)
 }
 
-// axiom makes rules of a line of the table.
+// axiom converts a line of the table to rules.
 func (d *Data) axiom(cells []string, classes map[string]bool) error {
 	if strings.HasPrefix(cells[0], "#") {
 		return nil
@@ -164,7 +165,7 @@ func (d *Data) axiom(cells []string, classes map[string]bool) error {
 	return nil
 }
 
-// View compiles the data with its rules.
+// View compiles a view of the data with its rules.
 func (d *Data) View(o *schema.Ontology) (*graph.View, error) {
 	claims := slices.Clone(d.Claims)
 	for id, text := range d.Rules {

@@ -1,4 +1,4 @@
-// Package serving runs the program as a service, for tests of what talks to it.
+// Package serving runs the program as a service, for tests of its clients.
 package serving
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Build builds the program, and returns where it is.
+// Build builds the program and returns its path.
 func Build(t testing.TB) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "nexum")
@@ -22,13 +22,13 @@ func Build(t testing.TB) string {
 	return program
 }
 
-// Seed serves the bundled dataset until the test ends, and returns the address: http://127.0.0.1:41234.
+// Seed serves the bundled dataset until the test ends and returns the address, such as http://127.0.0.1:41234.
 func Seed(t testing.TB) string {
 	t.Helper()
 	return Serve(t, Build(t), "--store", "memory:")
 }
 
-// Serve runs the program as a service with some flags until the test ends, and returns its address.
+// Serve runs the program as a service with flags until the test ends and returns its address.
 func Serve(t testing.TB, program string, flags ...string) string {
 	t.Helper()
 	cmd := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)
