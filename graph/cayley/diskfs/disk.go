@@ -1,6 +1,6 @@
 // Package diskfs has the file systems that an embedded store uses.
 //
-// When the disk refuses a write, Pebble ends the process or retries for ever. A Disk hides the failure from Pebble
+// When the disk refuses a write, Pebble ends the process or retries forever. A Disk hides the failure from Pebble
 // and reports it to the store. After the first failed write, nothing more reaches the disk, as if the process had
 // been killed at that moment. Pebble can then be closed at once, and the disk is in a state that a crash may leave
 // too.
