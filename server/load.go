@@ -295,7 +295,7 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 // loadParams has the parameters of POST /load.
 type loadParams struct {
 	dataset            string
-	archive            string        // "tar" …; empty to recognize one
+	archive            string        // "tar" …; empty means to detect it
 	file               format.Format // of a single file; nil for an archive or to detect the format
 	fileFormat, coding string        // for the single files of an archive
 	paths              []string

@@ -11,7 +11,7 @@ import (
 type ndjson struct {
 	w       *bufio.Writer
 	columns []Column
-	names   []string // of the columns, as JSON has them: "name":
+	names   []string // names of the columns as JSON keys: "name":
 	line    []byte
 }
 

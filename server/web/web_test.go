@@ -81,7 +81,7 @@ func TestExplorer(t *testing.T) {
 	if err != nil || len(shown) == 0 {
 		t.Fatal("no page in examples", err)
 	}
-	for _, name := range append(tests, shown...) { // ties a cached test result to this version
+	for _, name := range append(tests, shown...) { // binds a cached test result to this version
 		if _, err := os.ReadFile(name); err != nil {
 			t.Fatal(err)
 		}
