@@ -419,7 +419,7 @@ func (l *Loader) Parts(file string) (paths []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{Loader: l}
+	r := &reading{Loader: l, documents: map[string]int{}}
 	s := singleFile(file, file, file, info)
 	if wrong := r.recognize(&s, true); wrong != "" {
 		return nil, nil // loading it reports the problem

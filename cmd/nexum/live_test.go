@@ -208,6 +208,35 @@ func TestLoadURL(t *testing.T) {
 	}
 }
 
+// TestLoadMappingOverURL loads a table with its mapping into a running service, and asks about ids as answers print them.
+func TestLoadMappingOverURL(t *testing.T) {
+	addr, dir := serve(t, "--store", "memory:", "--no-seed"), t.TempDir()
+	var paths []string
+	for name, text := range map[string]string{
+		"f.csv":      "name,owner\nMüller AG,Weiß KG\nMöller AG,Wei KG\n",
+		"f.graphqls": `"A firm." type Firm extend enum RelationType { "Owns." OWNS @predicate(from: [FIRM], to: [FIRM], inverse: "owned by") }`,
+		"f.mapping.yaml": "tables:\n  - file: f.csv\n    entities:\n" +
+			"      - {id: \"firm:{name|slug}\", kind: Firm, name: name}\n      - {id: \"firm:{owner|slug}\", kind: Firm, name: owner}\n" +
+			"    relations: [{source: \"firm:{owner|slug}\", type: OWNS, target: \"firm:{name|slug}\"}]\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if name != "f.csv" {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	if out := must(t, append([]string{"load", "--url", "http://" + addr}, paths...)...); !strings.Contains(out, "committed as revision 1") {
+		t.Fatal(out)
+	}
+	out := must(t, "ask", "--url", "http://"+addr, "--no-proofs", "owns(X, /firm:müller-ag)")
+	if !strings.Contains(out, "X = Weiß KG (firm:weiß-kg)") || strings.Contains(out, "Wei KG") {
+		t.Error(out)
+	}
+}
+
 // TestLoadOverHTTP loads data without the nexum command.
 func TestLoadOverHTTP(t *testing.T) {
 	addr := serve(t, "--store", "memory:", "--no-seed")

@@ -13,7 +13,7 @@ func tokens() lexer.Definition {
 	base := lexer.MustSimple([]lexer.SimpleRule{
 		{Name: "Comment", Pattern: `#[^\n]*`},
 		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
-		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*`},
+		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*(:[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*)*`},
 		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison does not match
 		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2}(T\d+(:\d+)*(\.\d+)?(Z|[+-]\d{2}(:\d{2})?\b)?)?)?\b`},
 		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},

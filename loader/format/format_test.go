@@ -130,8 +130,13 @@ func TestIDs(t *testing.T) {
 			t.Errorf("ID(%q, %q) is %q, want %q", tt.prefix, tt.text, got, tt.want)
 		}
 	}
-	if got := format.Slug("  Ünited States, Inc. "); got != "nited-states-inc" {
-		t.Errorf("Slug is %q", got)
+	for in, want := range map[string]string{
+		"  Ünited States, Inc. ": "ünited-states-inc", "Müller AG": "müller-ag", "Möller AG": "möller-ag", "Weiß KG": "weiß-kg",
+		"Wei KG": "wei-kg", "Газпром": "газпром", "阿里 云": "阿里-云", "Mu\u0308ller": "müller", "—": "",
+	} {
+		if got := format.Slug(in); got != want {
+			t.Errorf("Slug(%q) is %q, want %q", in, got, want)
+		}
 	}
 }
 

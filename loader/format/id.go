@@ -3,13 +3,19 @@ package format
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Slug makes an id from a name: lower-case letters and digits, with single hyphens between them. It is empty if the
-// name has no Latin letters or digits.
+// Slug makes an id from a name: its letters, marks and digits in any script, in lower case and composed (NFC), with
+// single hyphens between them. Names that differ in a letter get different ids: Müller and Möller. It is empty if the
+// name has no letter and no digit.
 func Slug(s string) string {
-	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
+	parts := strings.FieldsFunc(norm.NFC.String(strings.ToLower(s)), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c)
+	})
 	return strings.Join(parts, "-")
 }
 
