@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"path/filepath"
 	"slices"
@@ -227,7 +228,19 @@ func (p *program) loadSeed(ctx context.Context, g *graph.Graph) (loader.Report, 
 // viewFolder returns the folder of the compiled view. Commands that only read do not write to it.
 func (p *program) viewFolder(readOnly bool) (*graph.Folder, error) {
 	dir, err := p.derivedFolder(viewsFolder)
-	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: p.log}, err
+	log := p.log
+	if !p.serves && !log.Enabled(context.Background(), slog.LevelDebug) {
+		log = slog.New(warnings{log.Handler()})
+	}
+	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: log}, err
+}
+
+// warnings is a log handler without messages about the ordinary course of work, which interest only who runs a service.
+type warnings struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (h warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && h.Handler.Enabled(ctx, l)
 }
 
 // derivedFolder returns the folder for data of a kind that is derived from the store: one folder for an embedded

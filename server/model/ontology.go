@@ -262,7 +262,7 @@ func (t RelationTypeInfo) AttributeTypes() []AttributeInfo {
 // Influences reports whether a change of the source changes the target.
 func (t RelationTypeInfo) Influences() bool { return t.typ.Influences }
 
-// Sign returns the sign of the influence: 1 or -1; nil if it is unknown or there is no influence.
+// Sign returns the sign of the influence: 1, -1, or 0 if it is unknown; nil if the relation type has no influence.
 func (t RelationTypeInfo) Sign() *int {
 	if !t.typ.Influences {
 		return nil
