@@ -98,7 +98,8 @@ func (w *Writer) pad() {
 	}
 }
 
-// Finish writes the value about, encoded as JSON, and completes the file. It returns when the file has its final name and is durable.
+// Finish writes the value about, encoded as JSON, and completes the file. It returns when the file has its final name
+// and is durable.
 func (w *Writer) Finish(about any) error {
 	if w.err == nil {
 		w.dir.About, w.err = json.Marshal(about)
