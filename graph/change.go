@@ -13,11 +13,11 @@ import (
 // ErrNotFound is wrapped by errors about an id that no entity has.
 var ErrNotFound = errors.New("no such entity")
 
-// ErrTie is wrapped by errors about an assumed relation that the ontology does not allow.
-var ErrTie = errors.New("no such tie can be")
+// ErrAssumedRelation is wrapped by errors about an assumed relation that the ontology does not allow.
+var ErrAssumedRelation = errors.New("no such relation can be assumed")
 
-// A Tie is a relation that a view assumes.
-type Tie struct {
+// An AssumedRelation is a relation that a view assumes.
+type AssumedRelation struct {
 	Source, Type, Target string // ids, and the name of a relation type
 	Period               claim.Period
 }
@@ -36,7 +36,7 @@ type Change struct {
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
 	// With assumes relations. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
-	With []Tie
+	With []AssumedRelation
 }
 
 // See returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed, and
@@ -112,9 +112,9 @@ func (v *View) See(c Change) (*View, error) {
 }
 
 // restate shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
-func (v *View) restate(ties []Tie) {
+func (v *View) restate(with []AssumedRelation) {
 	assumed := map[Key]int{}
-	for _, t := range ties {
+	for _, t := range with {
 		s, _ := v.Lookup(t.Source)
 		p, _ := v.Pred(t.Type)
 		o, _ := v.Lookup(t.Target)
@@ -185,13 +185,13 @@ func (v *View) cited(n Node) bool {
 }
 
 // allowed returns an error if a relation cannot be assumed.
-func (v *View) allowed(t Tie) error {
+func (v *View) allowed(t AssumedRelation) error {
 	typ, ok := v.ontology.Type(t.Type)
 	if !ok {
-		return fmt.Errorf("%w: there is no relation type %q", ErrTie, t.Type)
+		return fmt.Errorf("%w: there is no relation type %q", ErrAssumedRelation, t.Type)
 	}
 	if p := t.Period; p.Empty() {
-		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrTie, p.To, p.From)
+		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrAssumedRelation, p.To, p.From)
 	}
 	var kinds [2]string
 	for i, id := range [2]string{t.Source, t.Target} {
@@ -202,7 +202,7 @@ func (v *View) allowed(t Tie) error {
 		kinds[i] = v.Kind(n).Name
 	}
 	if !typ.Allows(kinds[0], kinds[1]) {
-		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrTie, typ.Name,
+		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrAssumedRelation, typ.Name,
 			strings.Join(typ.From, " or "), strings.Join(typ.To, " or "), kinds[0], kinds[1])
 	}
 	return nil

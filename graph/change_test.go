@@ -76,7 +76,7 @@ func TestSeeIsFiltering(t *testing.T) {
 				return c.Subject != "e1" && c.Object != claim.EntityValue("e1")
 			})},
 			"with a tie": {
-				graph.Change{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
+				graph.Change{With: []graph.AssumedRelation{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
 				append(slices.Clone(claims), claim.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: claim.EntityValue("doc1"), Context: claim.Context{Modality: claim.Hypothetical}}),
 			},
 		} {
@@ -170,14 +170,14 @@ func TestSeeRefuses(t *testing.T) {
 		{Without: []string{"nobody"}},
 		{Without: []string{"a|b|c"}},
 		{Distrust: []string{"nobody"}},
-		{With: []graph.Tie{{Source: "nobody", Type: "CONCERNS", Target: "doc1"}}},
+		{With: []graph.AssumedRelation{{Source: "nobody", Type: "CONCERNS", Target: "doc1"}}},
 	} {
 		if _, err := v.See(c); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	for _, tie := range []graph.Tie{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
-		if _, err := v.See(graph.Change{With: []graph.Tie{tie}}); !errors.Is(err, graph.ErrTie) {
+	for _, tie := range []graph.AssumedRelation{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
+		if _, err := v.See(graph.Change{With: []graph.AssumedRelation{tie}}); !errors.Is(err, graph.ErrAssumedRelation) {
 			t.Errorf("%+v: %v", tie, err)
 		}
 	}
@@ -212,7 +212,7 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 		return w
 	}
 	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either order of the ends
-	assume := graph.Change{With: []graph.Tie{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: claim.Period{From: claim.Year(2020)}}}}
+	assume := graph.Change{With: []graph.AssumedRelation{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: claim.Period{From: claim.Year(2020)}}}}
 	both := assume
 	both.Without = hide.Without
 	a, _ := v.Lookup("a")

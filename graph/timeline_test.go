@@ -80,7 +80,7 @@ func TestTimelineIsSorting(t *testing.T) {
 		{KnownAt: day(3)},
 		{Distrust: []string{"doc1"}},
 		{Without: []string{"doc2"}, Distrust: []string{"doc0"}, AsOf: claim.Year(2018)},
-		{With: []graph.Tie{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: claim.Period{From: claim.Year(2001), To: claim.Year(2030)}}}},
+		{With: []graph.AssumedRelation{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: claim.Period{From: claim.Year(2001), To: claim.Year(2030)}}}},
 	}
 	events := 0
 	for seed := range uint64(60) {

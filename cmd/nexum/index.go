@@ -120,6 +120,22 @@ func (x *indexer) rebuild(v *graph.View) {
 	})
 }
 
+// catchUp builds the index from a view: at once if the view is small, so that the next request finds what is new, and in
+// the background if it is large or a build is running.
+func (x *indexer) catchUp(v *graph.View) {
+	x.mu.Lock()
+	builds := x.builds
+	x.mu.Unlock()
+	if !builds && v.Len() <= waitFor {
+		err := x.build(v)
+		if err == nil {
+			return
+		}
+		x.p.log.Error("the search index could not be built; it is built again", "error", err)
+	}
+	x.rebuild(v)
+}
+
 // take returns the view to build from next; nil if there is none.
 func (x *indexer) take() *graph.View {
 	x.mu.Lock()
@@ -141,7 +157,7 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	}
 	at, ok := x.Revision()
 	if !ok || at != step.Before.Revision().Number || step.Claims == nil {
-		x.rebuild(step.After)
+		x.catchUp(step.After)
 		return
 	}
 	start := time.Now()

@@ -40,7 +40,7 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 		if !ok {
 			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}
-		c.With = append(c.With, graph.Tie{Source: source, Type: typ, Target: target})
+		c.With = append(c.With, graph.AssumedRelation{Source: source, Type: typ, Target: target})
 	}
 	return c, nil
 }

@@ -82,7 +82,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 		return s.of(p), nil
 	}
 	v, err := s.View.See(c)
-	if errors.Is(err, graph.ErrTie) {
+	if errors.Is(err, graph.ErrAssumedRelation) {
 		return nil, &Error{Code: CodeInput, Message: err.Error()}
 	}
 	if err != nil {

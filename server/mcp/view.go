@@ -68,7 +68,7 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 		if typ, err = typeName(s, typ); err != nil {
 			return nil, err
 		}
-		c.With = append(c.With, graph.Tie{Source: source, Type: typ, Target: target})
+		c.With = append(c.With, graph.AssumedRelation{Source: source, Type: typ, Target: target})
 	}
 	return s.With(c)
 }

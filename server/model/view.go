@@ -24,7 +24,7 @@ func changeOf(in *ViewInput) graph.Change {
 		c.KnownAt = *in.KnownAt
 	}
 	for _, t := range in.With {
-		tie := graph.Tie{Source: t.Source, Type: t.Type, Target: t.Target}
+		tie := graph.AssumedRelation{Source: t.Source, Type: t.Type, Target: t.Target}
 		if t.ValidFrom != nil {
 			tie.Period.From = *t.ValidFrom
 		}

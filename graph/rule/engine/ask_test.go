@@ -242,7 +242,7 @@ func TestUnknownEntities(t *testing.T) {
 		}
 	}
 	// An entity with an assumed relation exists, too.
-	w, err := v.See(graph.Change{With: []graph.Tie{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
+	w, err := v.See(graph.Change{With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

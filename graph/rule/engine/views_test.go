@@ -297,7 +297,7 @@ func TestSeeRefusesNonsense(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	for want, c := range map[string]graph.Change{
 		"that is a document": {Distrust: []string{"21vianet"}},
-		"before it begins":   {With: []graph.Tie{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)}}}},
+		"before it begins":   {With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)}}}},
 	} {
 		if _, err := v.See(c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v", c, err)
