@@ -60,8 +60,8 @@ func TestPython(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			for line := range strings.Lines(strings.Join(code, "\n")) { // what a comment shows is printed
-				if shown, ok := strings.CutPrefix(line, "# "); ok && !strings.Contains(string(out), shown) {
+			for line := range strings.Lines(strings.Join(code, "\n")) { // what a comment after #> shows is printed
+				if shown, ok := strings.CutPrefix(line, "#> "); ok && !strings.Contains(string(out), shown) {
 					t.Errorf("%q is shown, and not printed:\n%s", shown, out)
 				}
 			}

@@ -32,7 +32,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	case err != nil || newest <= after:
 		return err
 	}
-	room := overlayAtMost - base.OverlayLen()
+	room := min(applyAtMost, overlayAtMost-base.OverlayLen())
 	news := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: room}
 	if _, err := f.Since(ctx, after, news); errors.Is(err, errMany) {
 		return g.compile(ctx)

@@ -67,8 +67,8 @@ func TestRefresh(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, want := follower.View(), writer.View()
-		if got.Revision() != want.Revision() || !reflect.DeepEqual(got.Stats(), want.Stats()) {
-			t.Fatalf("after %d companies: %+v %+v, want %+v %+v", n, got.Revision(), got.Stats(), want.Revision(), want.Stats())
+		if got.Revision() != want.Revision() || !reflect.DeepEqual(counts(got), counts(want)) {
+			t.Fatalf("after %d companies: %+v %+v, want %+v %+v", n, got.Revision(), counts(got), want.Revision(), counts(want))
 		}
 		for _, c := range claims {
 			if got.Holds(c) != want.Holds(c) {
@@ -93,4 +93,20 @@ func TestRefresh(t *testing.T) {
 	if follower.View().Revision() != writer.View().Revision() {
 		t.Error("the graph has not caught up after the conflict")
 	}
+}
+
+// counts returns the statistics of a view, with each source by its id: two views of one store number entities differently.
+func counts(v *graph.View) any {
+	s := v.Stats()
+	sources := map[string]graph.SourceCount{}
+	for _, c := range s.Sources {
+		id := v.ID(c.Document)
+		c.Document = 0
+		sources[id] = c
+	}
+	s.Sources = nil
+	return struct {
+		graph.Stats
+		sources map[string]graph.SourceCount
+	}{s, sources}
 }

@@ -166,6 +166,9 @@ func (s *Store) Scan(ctx context.Context, sink claim.Sink) (claim.Revision, erro
 		return claim.Revision{}, guard.err
 	}
 	if err == nil {
+		err = c.Err() // a short scan can end before it notices
+	}
+	if err == nil {
 		err = d.check()
 	}
 	if err != nil {
