@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"nexum/server/web"
 )
@@ -86,7 +88,11 @@ func TestExplorer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "npm", "test")
+	// A test that hangs is ended before go test ends, so that its output is shown.
+	ctx, cancel := context.WithTimeout(t.Context(), 25*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "npm", "test")
+	cmd.WaitDelay = 10 * time.Second
 	cmd.Env = append(os.Environ(), "NEXUM="+program, "CHROMIUM="+browser)
 	out, err := cmd.CombinedOutput()
 	if err != nil {

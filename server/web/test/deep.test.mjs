@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, done, panel, picture } from './explorer.mjs';
-import { browse, pageOf, serve } from './service.mjs';
+import { pageOf, serve, serveAndBrowse } from './service.mjs';
 
 const LINKS = 30;
 const DATES = 70;
@@ -44,7 +44,7 @@ rule part-of-a-larger-part:
   because "Parts of parts are parts."
   locatedIn(A, C) :- partOf(A, B), locatedIn(B, C).
 `);
-  [service, browser] = await Promise.all([serve(folder), browse()]);
+  [service, browser] = await serveAndBrowse(folder);
 });
 after(async () => {
   await browser?.close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
-import { browse, pageOf, serve } from './service.mjs';
+import { pageOf, serveAndBrowse } from './service.mjs';
 
 export { picture } from './service.mjs';
 
@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 let service;
 let browser;
 before(async () => {
-  [service, browser] = await Promise.all([serve(), browse()]);
+  [service, browser] = await serveAndBrowse();
 });
 after(async () => {
   await browser?.close();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browse, pageOf, serve } from './service.mjs';
+import { pageOf, serveAndBrowse } from './service.mjs';
 
 const names = {
   markup: '<img src=x onerror="alert(1)"><script>alert(2)</script>',
@@ -32,7 +32,7 @@ before(async () => {
       })),
     ],
   }));
-  [service, browser] = await Promise.all([serve(folder), browse()]);
+  [service, browser] = await serveAndBrowse(folder);
 });
 after(async () => {
   await browser?.close();

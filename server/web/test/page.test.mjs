@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browse, pageOf, serve } from './service.mjs';
+import { pageOf, serve, serveAndBrowse } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
@@ -23,7 +23,7 @@ before(async () => {
   });
   await new Promise((resolve) => files.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${files.address().port}`;
-  [service, browser] = await Promise.all([serve(undefined, '--origin', origin), browse()]);
+  [service, browser] = await serveAndBrowse(undefined, '--origin', origin);
 });
 after(async () => {
   await browser?.close();

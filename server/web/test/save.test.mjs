@@ -39,10 +39,8 @@ const colours = (page, bytes, type) => page.evaluate(async ([data, mime]) => {
 }, [bytes.toString('base64'), type]);
 
 test('the menu: by keyboard, with what each is for', async () => {
-  const session = await at('');
+  const session = await at(six);
   const { page } = session;
-  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), 'nothing to save yet');
-  await page.goto(`${address()}/#${six}`);
   await drawn(page, 6);
   const button = page.getByRole('button', { name: 'Save', exact: true });
   await button.focus();

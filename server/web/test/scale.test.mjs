@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { browse, pageOf, picture, serve } from './service.mjs';
+import { pageOf, picture, serveAndBrowse } from './service.mjs';
 import { saved } from './stage.mjs';
 
 const relations = Number(process.env.SCALE ?? 50_000);
@@ -23,7 +23,7 @@ let browser;
 before(async () => {
   execFileSync('go', ['run', './bench', '-relations', String(relations), '-write', join(folder, 'graph.jsonl')], { cwd: root, stdio: 'inherit' });
   const begun = performance.now();
-  [service, browser] = await Promise.all([serve([join(folder, 'graph.jsonl'), ...['kinds', 'relations'].map((name) => join(root, 'seed', `${name}.graphqls`)), ...(process.env.RULES ? [process.env.RULES] : [])]), browse()]);
+  [service, browser] = await serveAndBrowse([join(folder, 'graph.jsonl'), ...(process.env.RULES ? [process.env.RULES] : [])]);
   console.log(`${relations} relations: loaded and served after ${seconds(begun)}`);
   const served = performance.now();
   for (;;) { // the search index is built while all else is served

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
@@ -11,10 +12,13 @@ mkdirSync(pictures, { recursive: true });
 // Limits that no slow or busy machine reaches.
 const patient = ['--limit-time=10m', '--limit-rule-time=5m'];
 
-/** Serves the seed, or the dataset in a folder or in files, with more flags. */
+/** The ontology of the bundled dataset, in which the datasets of these tests are written. */
+const ontology = ['kinds', 'relations'].map((name) => fileURLToPath(new URL(`../../../seed/${name}.graphqls`, import.meta.url)));
+
+/** Serves the seed, or the dataset in a folder or in files that uses its ontology, with more flags. */
 export async function serve(dataset, ...flags) {
   const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
-  if (dataset) await run(['load', '--data', data, ...[dataset].flat()]);
+  if (dataset) await run(['load', '--data', data, ...ontology, ...[dataset].flat()]);
   const child = spawn(process.env.NEXUM, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...patient, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let out = '';
@@ -64,6 +68,15 @@ export const browse = () => chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader'],
 });
+
+/** A service as serve starts it, and a browser. If one cannot start, the other is stopped: a test process waits for both. */
+export async function serveAndBrowse(dataset, ...flags) {
+  const [service, browser] = await Promise.allSettled([serve(dataset, ...flags), browse()]);
+  if (service.status === 'fulfilled' && browser.status === 'fulfilled') return [service.value, browser.value];
+  await browser.value?.close();
+  await service.value?.stop();
+  throw service.reason ?? browser.reason;
+}
 
 /** A page that remembers what went wrong in it, and whom it asked. */
 export async function pageOf(browser, url, options = {}) {
