@@ -259,7 +259,10 @@ func factNames(o *schema.Ontology) []string {
 		}
 	}
 	slices.Sort(names)
-	return append([]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology}, slices.Compact(names)...)
+	return append([]string{
+		claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule,
+		claim.PredicateOntology, claim.PredicateSameAs,
+	}, slices.Compact(names)...)
 }
 
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with the same text get the same

@@ -343,7 +343,8 @@ func (v *View) WithPredicates(names ...string) *View {
 // Foreign reports whether a predicate comes from foreign data and is not in the ontology.
 func (v *View) Foreign(p Pred) bool {
 	switch name := v.PredName(p); name {
-	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule, claim.PredicateOntology:
+	case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule,
+		claim.PredicateOntology, claim.PredicateSameAs:
 		return false
 	default:
 		isFact := func(k *schema.Kind) bool { _, ok := k.Fact(name); return ok }

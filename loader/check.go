@@ -350,6 +350,8 @@ func (r *reading) countClaim(predicate string) {
 		r.report.Rules++
 	} else if predicate == claim.PredicateOntology {
 		r.report.Ontologies++
+	} else if predicate == claim.PredicateSameAs {
+		r.report.SameAs++
 	} else if predicate != claim.PredicateKind && !slices.Contains(texts, predicate) {
 		r.report.Foreign++
 		r.report.countForeign(predicate)

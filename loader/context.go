@@ -41,7 +41,7 @@ func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 	case "to":
 		r.date(key, val, &c.Period.To)
 	case "stance":
-		c.Stance = claim.Stance(r.oneOf(key, val, "supports", "disputes"))
+		c.Stance = claim.Stance(r.oneOf(key, val, "supports", "disputes", "retracts"))
 	case "modality":
 		c.Modality = claim.Modality(r.oneOf(key, val, "stated", "alleged", "planned", "recommended", "hypothetical"))
 	case "confidence":

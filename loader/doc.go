@@ -77,6 +77,11 @@
 // the relations and facts. A Document needs no other document: the claims of its defining block have the document
 // itself as their document, unless they name another.
 //
+// Under relations, sameAs says that the entity and the named one are one: {sameAs: acme, document: review, at: row 5,
+// confidence: 0.9, attributes: {score: 0.9, reasons: [equal LEI]}}. The named id stays. Such a claim has no period.
+// With a modality other than stated it is a proposal, and merges nothing. With stance: disputes, it keeps the two
+// apart. With stance: retracts, it withdraws the claim that is equal in everything else; see docs/merging.md.
+//
 // # Dates
 //
 // A date is as precise as the source: 2017, 2017-06, 2017-06-01, or with a time of day after a T or a space:
@@ -112,7 +117,8 @@
 // unchanged: as a relation of type RELATED with its predicate, or as a fact with its name. Its subject is an entity
 // of kind Thing, unless another statement gives it a kind, and the entity's id is the IRI. A predicate without
 // colon and slash that is a word of the ontology is an error, because it would be confused with that word. The
-// exceptions are <name>, <alias> and <description> of a text. owl:sameAs is an ordinary relation.
+// exceptions are <name>, <alias> and <description> of a text. owl:sameAs and skos:exactMatch propose a merge: they are
+// claims of sameAs with the modality recommended, unless the ontology maps them to a relation type.
 //
 // The document and the rest of the context of a statement are found like this:
 //

@@ -158,7 +158,11 @@ func contextProps(last string) doc {
 	case "language":
 		props[last] = doc{"description": "Language of the text: en, zh, zh-hant.", "type": "string", "pattern": `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`}
 	case "attributes":
-		props[last] = doc{"description": "What else is said of the tie: {percent: 51, role: chairman}.", "type": "object"}
+		props[last] = doc{"description": "What else is said of the relation: {percent: 51, role: chairman}.", "type": "object"}
+		props["stance"] = doc{
+			"description": "Whether the source says that it is so. Only a claim of sameAs can be retracted.",
+			"enum":        []string{"supports", "disputes", "retracts"}, "default": "supports",
+		}
 	}
 	return props
 }
@@ -172,6 +176,10 @@ func defaultProps() doc {
 
 // claimSchema returns the schema of a claim with exactly one of the predicates as a key.
 func claimSchema(predicates doc, last string) doc {
+	if last == "attributes" {
+		predicates[claim.PredicateSameAs] = described(many("#/$defs/id"),
+			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than stated, it is a proposal.")
+	}
 	if last == "language" {
 		predicates[claim.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")
 		predicates[claim.PredicateAlias] = described(many("#/$defs/text"), "Another name of the entity.")
@@ -183,8 +191,13 @@ func claimSchema(predicates doc, last string) doc {
 	}
 	slices.Sort(names)
 	one := []any{}
+	retracts := doc{"properties": doc{"stance": doc{"const": "retracts"}}, "required": []string{"stance"}}
 	for _, name := range names {
-		one = append(one, doc{"required": []string{name}})
+		branch := doc{"required": []string{name}}
+		if last == "attributes" && name != claim.PredicateSameAs {
+			branch["not"] = retracts
+		}
+		one = append(one, branch)
 	}
 	foreign := many("#/$defs/foreignValue")
 	if last == "attributes" {

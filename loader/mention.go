@@ -130,7 +130,8 @@ func (r *reading) checkForeign() {
 	for _, name := range slices.Sorted(maps.Keys(r.brought)) {
 		_, isType := r.vocab.Type(name)
 		if _, isFact := r.vocab.facts[name]; !isType && !isFact && !slices.Contains(texts, name) &&
-			name != claim.PredicateKind && name != claim.PredicateRule && name != claim.PredicateOntology {
+			name != claim.PredicateKind && name != claim.PredicateRule && name != claim.PredicateOntology &&
+			name != claim.PredicateSameAs {
 			names = append(names, name)
 		}
 	}

@@ -114,6 +114,12 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 		r.claimAt(at, subject, t.Name, o, c)
 		return
 	}
+	if o.Entity && r.vocab.typeIRI[predicate] == nil && slices.Contains(sameIRIs, predicate) {
+		proposal := *c
+		proposal.Modality = max(c.Modality, claim.Recommended)
+		r.sameAs(format.Place{File: at.file, Line: at.line, Column: at.col}, subject, o.Text, &proposal)
+		return
+	}
 	if w, ok := r.vocab.factIRI[predicate]; ok && !o.Entity && !w.mixed {
 		if value, fits := r.mappedFact(w, o, r.kindFor(w, s)); fits {
 			o.Text, o.Datatype = value, ""

@@ -264,7 +264,8 @@ func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
 	}
 	_, isType := r.vocab.Type(word)
 	_, isFact := r.vocab.facts[word]
-	if !isType && !isFact && !slices.Contains(texts, word) && word != claim.PredicateKind && word != claim.PredicateRule {
+	if !isType && !isFact && !slices.Contains(texts, word) && word != claim.PredicateKind && word != claim.PredicateRule &&
+		word != claim.PredicateSameAs {
 		return true
 	}
 	folder := r.facts

@@ -197,12 +197,15 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 	if section == "aliases" {
 		ctx = b.self
 	}
-	var predicate, value, language node
+	var predicate, value, language, period node
 	for key, val := range r.pairs(n) {
 		switch {
 		case key.text == "language":
 			language = val
 		case r.isReserved(key.text):
+			if key.text == "from" || key.text == "to" {
+				period = key
+			}
 			r.contextKey(key, val, &ctx)
 		case predicate.line > 0:
 			r.wrong(key, "a claim has one predicate: %s or %s, not both; or is this a slip%s", predicate.text, short(key.text),
@@ -212,6 +215,13 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 		}
 	}
 	r.checkPeriod(n, &ctx)
+	if period.line > 0 && predicate.text == claim.PredicateSameAs {
+		r.wrong(period, "two ids are one entity at all times: leave %s out", period.text)
+	}
+	if ctx.Stance == claim.Retracts && predicate.text != claim.PredicateSameAs {
+		r.wrong(n, "only a claim of %s can be retracted by a record; to retract others, replace their dataset", claim.PredicateSameAs)
+		return
+	}
 	if predicate.line == 0 {
 		r.wrong(n, "the claim says nothing: expected a key such as %s", exampleOf(section))
 		return
@@ -264,6 +274,10 @@ func orQuestion(hint string) string {
 
 // relation makes claims of one relation type.
 func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *claim.Context) {
+	if predicate.text == claim.PredicateSameAs {
+		r.sameAs(b, targets, ctx)
+		return
+	}
 	t, ok := r.vocab.TypeByTerm(predicate.text)
 	if !ok && isForeign(predicate.text) {
 		r.foreignRelation(b, predicate, targets, ctx)

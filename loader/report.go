@@ -25,6 +25,7 @@ type Report struct {
 	// Foreigns has the number of claims for each foreign predicate, for the first 1,000 different predicates.
 	Foreigns map[string]int `json:"foreigns,omitempty"`
 	Rules    int            `json:"rules"`
+	SameAs   int            `json:"sameAs,omitempty"` // number of claims that two entities are one
 
 	Ontologies int `json:"ontologies"` // number of ontology files
 
@@ -43,6 +44,9 @@ func (r Report) String() string {
 		count(sum(r.Relations), "relation claim"), count(sum(r.Facts), "fact claim"))
 	if r.Foreign > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Foreign, "foreign claim"))
+	}
+	if r.SameAs > 0 {
+		fmt.Fprintf(&b, ", %s that two ids are one", count(r.SameAs, "claim"))
 	}
 	if r.Rules > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Rules, "rule"))

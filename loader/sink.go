@@ -141,6 +141,10 @@ func (s *sink) Relation(at format.Place, source, typ, target string, c *claim.Co
 	if !s.checkID(at, source) || !s.checkID(at, target) {
 		return
 	}
+	if typ == claim.PredicateSameAs {
+		s.sameAs(at, source, target, c)
+		return
+	}
 	t, ok := s.vocab.typeOf(typ)
 	switch {
 	case ok:

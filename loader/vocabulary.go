@@ -70,7 +70,8 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 		expectBy:       {},
 	}
 	taken := func(word string) bool {
-		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word)
+		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word) ||
+			word == claim.PredicateSameAs
 	}
 	for _, t := range o.Types() {
 		if taken(t.Term) {

@@ -1,0 +1,42 @@
+package loader
+
+import (
+	"nexum/graph/claim"
+	"nexum/loader/format"
+)
+
+// sameAs makes claims that the entity of a block and each target are one entity. They have no period: an identity
+// holds at all times.
+func (r *recordReader) sameAs(b *block, targets []node, ctx *claim.Context) {
+	c := *ctx
+	c.Period = claim.Period{}
+	for _, n := range targets {
+		id, wrong := entityID(n)
+		if wrong != "" {
+			r.wrong(n, "%s: %s", claim.PredicateSameAs, wrong)
+			continue
+		}
+		if id == b.id {
+			r.wrong(n, "%s is the same as itself anyway; name the entity that it is merged into", id)
+			continue
+		}
+		r.use(id, expectEntity, r.at(n))
+		r.keep(b, r.at(n), claim.PredicateSameAs, claim.EntityValue(id), &c)
+	}
+}
+
+// sameAs keeps a claim of a format that two entities are one.
+func (s *sink) sameAs(at format.Place, subject, object string, c *claim.Context) {
+	if subject == object {
+		return
+	}
+	s.useOwn(subject, at)
+	s.useOwn(object, at)
+	same := *c
+	same.Period = claim.Period{}
+	s.keep(at, subject, claim.PredicateSameAs, claim.EntityValue(object), &same)
+}
+
+// These predicates of RDF say that two entities are one. The data of many publishers uses them for what is only
+// similar, so they propose a merge and do not make it.
+var sameIRIs = []string{"http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2004/02/skos/core#exactMatch"}
