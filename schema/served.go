@@ -49,7 +49,27 @@ func compose(o *Ontology) (*ast.Schema, error) {
 	}
 	describe(s)
 	refine(s, o)
+	removeUnused(s)
 	return s, nil
+}
+
+// removeUnused removes the input types that no argument and no other input refers to: the filter of relations to a kind
+// that no relation of the ontology leads to, and the filter of a scalar that it does not use.
+func removeUnused(s *ast.Schema) {
+	used := map[string]bool{}
+	for _, d := range s.Types {
+		for _, f := range d.Fields {
+			used[f.Type.Name()] = true
+			for _, a := range f.Arguments {
+				used[a.Type.Name()] = true
+			}
+		}
+	}
+	for name, d := range s.Types {
+		if d.Kind == ast.InputObject && !used[name] {
+			delete(s.Types, name)
+		}
+	}
 }
 
 // refine gives the duty and origin fields of a conflict their kinds in the ontology, where one kind has the role.

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// guarded rejects requests without a valid token, if the service has tokens. Probes need no token.
+// requireToken rejects requests without a valid token, if the service has tokens. Probes need no token.
 //
 // A program sends a token as Authorization: Bearer TOKEN. A browser asks for a password: the token is the password,
 // and the user name does not matter. A token for loads is also valid here.
-func (s *Server) guarded(next http.Handler) http.Handler {
+func (s *Server) requireToken(next http.Handler) http.Handler {
 	if len(s.options.Tokens) == 0 {
 		return next
 	}

@@ -141,8 +141,8 @@ func (w *patientWriter) Write(b []byte) (int, error) {
 // Unwrap gives http.ResponseController access to the wrapped writer.
 func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// patient wraps a handler so that a patientWriter writes its answers.
-func (s *Server) patient(next http.Handler) http.Handler {
+// writeInPieces wraps a handler so that a patientWriter writes its answers.
+func (s *Server) writeInPieces(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(&patientWriter{w, http.NewResponseController(w), s.options.Limits.Stall}, r)
 	})

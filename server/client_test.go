@@ -69,13 +69,6 @@ func TestHead(t *testing.T) {
 // TestClientRequests checks that requests of common clients get answers in the form that those clients expect.
 func TestClientRequests(t *testing.T) {
 	h := serve(t).Handler()
-	const hash = `{"persistedQuery":{"version":1,"sha256Hash":"ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"}}`
-	t.Run("persisted query", func(t *testing.T) {
-		w := post(t.Context(), h, []byte(`{"extensions":`+hash+`}`))
-		if !strings.Contains(w.Body.String(), `"PersistedQueryNotSupported"`) || !strings.Contains(w.Body.String(), `"PERSISTED_QUERY_NOT_SUPPORTED"`) {
-			t.Errorf("%s", w.Body)
-		}
-	})
 	t.Run("WebSocket", func(t *testing.T) {
 		w := get(t, h, "/graphql", header("Upgrade", "websocket"), header("Connection", "Upgrade"))
 		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "no subscriptions") {

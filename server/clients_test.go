@@ -9,21 +9,52 @@ import (
 
 	"nexum/schema"
 	"nexum/seed"
+	"nexum/server"
 )
 
 // relayConfig is the configuration of relay-compiler.
 const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": "javascript", ` +
 	`"artifactDirectory": "./src/__generated__", "eagerEsModules": false}`
 
-// TestClientCaches queries one entity in two views through the caches of Apollo Client, urql and Relay.
-// relay-compiler also reads the printed schema.
-func TestClientCaches(t *testing.T) {
+// TestRealClients runs real clients and their tools against a service. caches.mjs queries through the caches of Apollo
+// Client, urql and Relay, and the links of Apollo Client; types.mjs checks the schema with the tools of TypeScript.
+func TestRealClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs npm packages; make test runs it")
 	}
 	if _, err := os.Stat("clients/node_modules"); err != nil {
 		t.Fatal("the clients are not installed: run .ci/deps")
 	}
+	dir := clientFolder(t)
+	node := func(t *testing.T, args ...string) {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "node", args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		t.Log(string(out))
+	}
+	examples, err := filepath.Abs("../examples/queries")
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := run(t, func(o *server.Options) { o.AllowedOrigins = []string{"https://a.example"} }) + "/graphql"
+	t.Run("caches", func(t *testing.T) {
+		t.Parallel()
+		node(t, "node_modules/relay-compiler/cli.js")
+		node(t, "caches.mjs", url)
+	})
+	t.Run("types", func(t *testing.T) {
+		t.Parallel()
+		node(t, "types.mjs", url, examples)
+	})
+}
+
+// clientFolder returns a folder with the scripts of the clients and the schema of the bundled ontology.
+func clientFolder(t *testing.T) string {
+	t.Helper()
 	o, err := seed.Ontology()
 	if err != nil {
 		t.Fatal(err)
@@ -48,25 +79,18 @@ func TestClientCaches(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for from, to := range map[string]string{"package.json": "package.json", "caches.mjs": "caches.mjs", "relay.js": "src/relay.js"} {
-		b, err := os.ReadFile(filepath.Join("clients", from))
+	for _, name := range []string{"package.json", "caches.mjs", "types.mjs", "laws.graphql", "use.ts", "relay.js"} {
+		b, err := os.ReadFile(filepath.Join("clients", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(to, string(b))
+		if name == "relay.js" {
+			name = "src/relay.js"
+		}
+		write(name, string(b))
 	}
 	write("schema.graphql", schema.Print(served))
 	write("relay.config.json", relayConfig)
 	write("src/package.json", `{"type": "commonjs"}`) // the module type that relay-compiler generates
-	node := func(args ...string) string {
-		cmd := exec.CommandContext(t.Context(), "node", args...)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-		return string(out)
-	}
-	node("node_modules/relay-compiler/cli.js")
-	t.Log(node("caches.mjs", run(t)+"/graphql"))
+	return dir
 }

@@ -32,7 +32,12 @@ func (*limiter) ExtensionName() string { return "limits" }
 func (*limiter) Validate(gqlgen.ExecutableSchema) error { return nil }
 
 // CheckDocument checks the form of a query that is not in the cache.
-func (l *limiter) CheckDocument(doc *ast.QueryDocument) *gqlerror.Error { return l.form(doc) }
+func (l *limiter) CheckDocument(doc *ast.QueryDocument) *gqlerror.Error {
+	if err := l.form(doc); err != nil {
+		return err
+	}
+	return checkIncremental(doc)
+}
 
 // form checks the depth and width of a query. It counts a fragment at every place where it is spread.
 func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {

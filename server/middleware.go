@@ -27,16 +27,16 @@ func (s *Server) log(ctx context.Context) *slog.Logger {
 
 const requestIDHeader = "X-Request-Id"
 
-// sane reports whether an id from a client is safe to write to a log.
-func sane(id string) bool {
+// isRequestID reports whether an id from a client is safe to write to a log.
+func isRequestID(id string) bool {
 	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == ""
 }
 
-// observed gives each request an id and logs its result.
-func (s *Server) observed(next http.Handler) http.Handler {
+// recordRequests gives each request an id and logs its result.
+func (s *Server) recordRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
-		if !sane(id) {
+		if !isRequestID(id) {
 			id = rand.Text()
 		}
 		ctx := context.WithValue(r.Context(), requestIDKey{}, id)
@@ -98,8 +98,8 @@ func (r *recorder) Write(b []byte) (int, error) {
 // Unwrap gives http.ResponseController access to the wrapped writer.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// secured sets headers that restrict what browsers may do with a response.
-func secured(next http.Handler) http.Handler {
+// secureHeaders sets headers that restrict what browsers may do with a response.
+func secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -111,8 +111,8 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// hosted rejects requests whose Host header is not allowed.
-func (s *Server) hosted(next http.Handler) http.Handler {
+// checkHost rejects requests whose Host header is not allowed.
+func (s *Server) checkHost(next http.Handler) http.Handler {
 	allowed := s.options.AllowedHosts
 	if slices.Contains(allowed, "*") {
 		return next
@@ -134,11 +134,13 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 // allowedHeaders are the request headers that pages of allowed origins may send: those of the service, and those that
 // GraphQL clients add.
 const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " + minRevisionHeader +
-	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version, X-Apollo-Operation-Name" +
+	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version" +
+	", X-Apollo-Operation-Name, X-Apollo-Operation-Id, X-Apollo-Operation-Type, Graphql-Require-Preflight" +
+	", Traceparent, Tracestate, Baggage" +
 	", Mcp-Session-Id, Mcp-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-Id"
 
-// crossed lets pages of allowed origins read responses, and answers preflight requests.
-func (s *Server) crossed(next http.Handler) http.Handler {
+// crossOrigin lets pages of allowed origins read responses, and answers preflight requests.
+func (s *Server) crossOrigin(next http.Handler) http.Handler {
 	allowed := s.options.AllowedOrigins
 	all := slices.Contains(allowed, "*")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,6 +39,9 @@ type Options struct {
 	// one of them. If there are none, everyone who can reach the service has access.
 	Tokens []string
 
+	// TrustedDocuments are the only GraphQL documents that the service answers; nil means that it answers all.
+	TrustedDocuments *TrustedDocuments
+
 	// Follower reports how the service follows the record; nil if only this process commits to it.
 	Follower Follower
 	// Commands handles requests of programs that have a secret of the service; nil if there is no such handler.

@@ -34,6 +34,8 @@ type Server struct {
 	places       chan struct{} // for requests in progress
 	streamPlaces chan struct{} // for requests in progress that may export the whole graph
 
+	persisted persistedQueries // queries that clients ask for by their hash
+
 	agents  *mcp.Server
 	monitor *monitor
 	exports spoolRoom
@@ -54,6 +56,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.exports.most = o.Limits.Export
 	s.loads = newLoadPlaces()
+	s.persisted = newPersistedQueries()
 	if o.Limits.Memory > 0 {
 		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // rest: cached answers
 	}
@@ -69,12 +72,12 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.crossed(s.sameSite(s.patient(compress(s.transport)))))
-	exported := s.crossed(s.sameSite(s.patient(compress(http.HandlerFunc(s.export)))))
+	mux.Handle("/graphql", s.crossOrigin(s.sameSite(s.writeInPieces(compress(s.transport)))))
+	exported := s.crossOrigin(s.sameSite(s.writeInPieces(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
 	mux.Handle("POST /export/{file}", exported) // for parameters that are too long for a URL
-	mux.Handle("/mcp", s.crossed(s.sameSite(s.patient(s.mcp()))))
-	mux.Handle("POST /load", s.patient(http.HandlerFunc(s.load)))
+	mux.Handle("/mcp", s.crossOrigin(s.sameSite(s.writeInPieces(s.mcp()))))
+	mux.Handle("POST /load", s.writeInPieces(http.HandlerFunc(s.load)))
 	if o.Commands != nil {
 		mux.Handle("POST /command", o.Commands)
 	}
@@ -93,15 +96,15 @@ func New(o Options) (*Server, error) {
 	if err := s.serveManual(mux, compress); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = s.observed(secured(s.hosted(s.guarded(mux))))
+	s.handler = s.recordRequests(secureHeaders(s.checkHost(s.requireToken(mux))))
 	return s, nil
 }
 
 // Handler returns the handler for all requests.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// scoped sets the scope of an operation from the state of its request.
-func (s *Server) scoped(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
+// withScope sets the scope of an operation from the state of its request.
+func (s *Server) withScope(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
 	b := budget.FromContext(ctx)
 	handle := next(model.WithScope(ctx, s.scope(ctx, stateFrom(ctx))))
 	return func(ctx context.Context) *gqlgen.Response {

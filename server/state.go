@@ -126,7 +126,8 @@ func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 		Tokens: limits.Tokens, Documents: limits.Documents, Suggest: longQuery, Present: s.present, Recover: s.recovered,
 	})
 	e.Use(&limiter{limits: limits, size: sizeOf(served)})
-	e.AroundOperations(s.scoped)
+	s.useDocuments(e)
+	e.AroundOperations(s.withScope)
 	unattributed, err := newUnattributed(o, s.options)
 	if err != nil {
 		return nil, err

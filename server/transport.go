@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,12 +40,6 @@ const (
 	longQuery = 4 << 10
 	// mostErrors is the maximum number of reported validation errors.
 	mostErrors = 50
-)
-
-// The message and code that tell Apollo's clients to send the query text.
-const (
-	persistedNotSupported     = "PersistedQueryNotSupported"
-	codePersistedNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
 // The two media types of a response. They differ in the status of a request that did not run.
@@ -125,9 +120,6 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // refuse writes the response to a request that is not a valid GraphQL request.
 func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w http.ResponseWriter, media string, status int, message string) {
 	code := model.CodeRequest
-	if message == persistedNotSupported {
-		code = codePersistedNotSupported
-	}
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
@@ -177,7 +169,7 @@ func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, 
 	if int64(len(r.URL.RawQuery)) > t.limit {
 		return http.StatusRequestURITooLong, "the query string is over " + strconv.FormatInt(t.limit, 10) + " bytes"
 	}
-	if status, message := known(r.URL.RawQuery, "query", "operationName", "variables", "extensions"); status != 0 {
+	if status, message := known(r.URL.RawQuery, "query", "documentId", "operationName", "variables", "extensions"); status != 0 {
 		return status, message
 	}
 	q := r.URL.Query()
@@ -192,7 +184,7 @@ func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, 
 			}
 		}
 	}
-	return check(p)
+	return check(p, q.Get("documentId"))
 }
 
 func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
@@ -215,10 +207,12 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 		return http.StatusBadRequest, "the body is not UTF-8"
 	}
 	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
-		return http.StatusBadRequest, "send one query a request; batches are not served"
+		return http.StatusBadRequest, "send one query per request; batches (a JSON array) are not served"
 	}
 	var raw struct {
 		Query         *string        `json:"query"`
+		DocumentID    string         `json:"documentId"`
+		DocID         string         `json:"doc_id"` // of the network layers in Relay's documentation
 		OperationName *string        `json:"operationName"`
 		Variables     map[string]any `json:"variables"`
 		Extensions    map[string]any `json:"extensions"`
@@ -233,15 +227,23 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 		p.OperationName = *raw.OperationName
 	}
 	p.Variables, p.Extensions = raw.Variables, raw.Extensions
-	return check(p)
+	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
 }
 
-func check(p *graphql.RawParams) (status int, message string) {
+// check rejects a request without a document. The id of a document is an alternative to its text.
+func check(p *graphql.RawParams, id string) (status int, message string) {
 	switch {
-	case p.Query != "":
+	case p.Query != "" && id != "":
+		return http.StatusBadRequest, "send query or documentId, not both"
+	case id != "":
+		p.Extensions = maps.Clone(p.Extensions)
+		if p.Extensions == nil {
+			p.Extensions = map[string]any{}
+		}
+		p.Extensions[documentIDKey] = id
 		return 0, ""
-	case p.Extensions["persistedQuery"] != nil:
-		return http.StatusBadRequest, persistedNotSupported // clients then send the query text
+	case p.Query != "" || p.Extensions["persistedQuery"] != nil:
+		return 0, ""
 	}
 	return http.StatusBadRequest, "there is no query"
 }

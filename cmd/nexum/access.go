@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"nexum/server"
 )
 
 // minToken is the minimum length of a token in characters, so that tokens are hard to guess.
@@ -43,6 +45,36 @@ func readToken(file string) (string, error) {
 		return "", fmt.Errorf("--token-file: %s holds no token: one line of at least %d characters without spaces; openssl rand -hex 32 makes one", file, minToken)
 	}
 	return token, nil
+}
+
+// maxManifest is the maximum size in bytes of a manifest of trusted documents.
+const maxManifest = 64 << 20
+
+// readTrusted reads the manifests of trusted documents. It returns nil if there are no files.
+func readTrusted(files []string) (*server.TrustedDocuments, error) {
+	var out *server.TrustedDocuments
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err == nil && info.Size() > maxManifest {
+			err = fmt.Errorf("%s has more than %d MiB", file, maxManifest>>20)
+		}
+		var text []byte
+		if err == nil {
+			text, err = os.ReadFile(file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-documents: %w", err)
+		}
+		if out == nil {
+			out, err = server.ParseTrustedDocuments(text)
+		} else {
+			err = out.Read(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-documents: %s: %w", file, err)
+		}
+	}
+	return out, nil
 }
 
 // sizes returns the sizes of the data on disk in bytes, by name.

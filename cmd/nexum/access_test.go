@@ -51,3 +51,42 @@ func TestTokens(t *testing.T) {
 		})
 	}
 }
+
+// TestReadTrusted reads manifests of trusted documents.
+func TestReadTrusted(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	a, b := file("a.json", `{"a": "{ stats { entities } }", "b": "{ __typename }"}`), file("b.json", `{"c": "{ stats { claims } }"}`)
+	for _, tt := range []struct {
+		name  string
+		files []string
+		count int
+		err   string
+	}{
+		{"two", []string{a, b}, 3, ""},
+		{"no JSON", []string{a, file("c.json", "query { a }")}, 0, "c.json: a manifest is an object"},
+		{"none", []string{filepath.Join(dir, "none.json")}, 0, "--trusted-documents: "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := readTrusted(tt.files)
+			if tt.err != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.err) {
+					t.Errorf("%v, want %s", err, tt.err)
+				}
+				return
+			}
+			if err != nil || got.Len() != tt.count {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	if got, err := readTrusted(nil); got != nil || err != nil {
+		t.Errorf("without files: %v, %v", got, err)
+	}
+}

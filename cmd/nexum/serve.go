@@ -32,11 +32,14 @@ type serveCmd struct {
 	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
 	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
 
+	TrustedDocuments []string `help:"Answer only the GraphQL documents of this manifest, as Apollo, Relay or graphql-codegen write it, and refuse every other one. Give it once per manifest." placeholder:"FILE" type:"path" sep:"none"`
+
 	ReadOnly  bool     `help:"Take no new data, and leave the store as it is. Any number of services can read one folder."`
 	LoadToken []string `help:"Take new data from any address with this token: Authorization: Bearer TOKEN. Without one it is taken from programs on this machine only. Give it in the environment (NEXUM_LOAD_TOKEN) or the file of --config, where other users cannot see it." placeholder:"TOKEN"`
 
 	Limit limitFlags `embed:"" prefix:"limit-"`
 
+	trusted  *server.TrustedDocuments
 	accepted []string // tokens that authorize requests; empty if no token is required
 
 	refused string // why the service is read-only; empty if it is not
@@ -78,6 +81,9 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	c.accepted = tokens
+	if c.trusted, err = readTrusted(c.TrustedDocuments); err != nil {
+		return err
+	}
 	g, err := c.open(ctx, p)
 	if err != nil {
 		return err
@@ -157,7 +163,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	o := server.Options{
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
-		Tokens: c.accepted, Sizes: p.sizes,
+		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
 		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
 	}
 	if follower != nil {

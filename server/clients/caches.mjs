@@ -5,7 +5,10 @@
 //
 // The folder holds src/__generated__, which relay-compiler makes of relay.js.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
+import { relayStylePagination } from '@apollo/client/utilities';
 import { createClient, fetchExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import relay from 'relay-runtime';
@@ -44,6 +47,41 @@ await apollo.query({ query: gql(plain) });
 assert.deepEqual((await apollo.query({ query: gql(query) })).data, truth, 'Apollo Client');
 assert.deepEqual(apollo.readQuery({ query: gql(query) }), truth, 'the cache of Apollo Client');
 assert.deepEqual((await apollo.query({ query: gql(plain) })).data.stats, truth.stats, 'Apollo Client after a view');
+
+// Apollo Client reads a list page by page: relayStylePagination joins the pages in its cache.
+const pages = gql`query Pages($after: String) {
+  entity(id: "21vianet") { id key relations(first: 4, after: $after) { edges { node { id key } } pageInfo { hasNextPage endCursor } } }
+}`;
+const paged = Object.fromEntries(possibleTypes.Entity.map((name) => [name, { keyFields: ['key'], fields: { relations: relayStylePagination(['filter']) } }]));
+const reader = new ApolloClient({ link: new HttpLink({ uri: url }), cache: new InMemoryCache({ possibleTypes, typePolicies: { ...policies, ...paged } }) });
+const list = reader.watchQuery({ query: pages });
+const subscription = list.subscribe(() => {});
+let info = (await reader.query({ query: pages })).data.entity.relations.pageInfo;
+while (info.hasNextPage) info = (await list.fetchMore({ variables: { after: info.endCursor } })).data.entity.relations.pageInfo;
+const joined = reader.readQuery({ query: pages }).entity.relations.edges.map((e) => e.node.id);
+subscription.unsubscribe();
+assert.deepEqual(joined, truth.now.relations.edges.map((e) => e.node.id), 'Apollo Client, relayStylePagination');
+
+// Apollo Client sends the hash of a query, by POST and by GET: the text only if the service does not know it.
+for (const useGETForHashedQueries of [false, true]) {
+  const sent = [];
+  const persisted = new PersistedQueryLink({ sha256: (text) => createHash('sha256').update(text).digest('hex'), useGETForHashedQueries });
+  const http = new HttpLink({ uri: url, fetch: (...request) => { sent.push(request); return fetch(...request); } });
+  const client = new ApolloClient({ link: persisted.concat(http), cache: new InMemoryCache(), defaultOptions: { query: { fetchPolicy: 'no-cache' } } });
+  const hashed = gql`query Hashed${useGETForHashedQueries} { stats { __typename relations } }`;
+  for (let i = 0; i < 2; i++) assert.deepEqual((await client.query({ query: hashed })).data.stats, truth.stats, 'Apollo Client, persisted');
+  const methods = sent.map(([address, options]) => `${options.method} ${/query Hashed/.test(address + options.body) ? 'text' : 'hash'}`);
+  const hash = useGETForHashedQueries ? 'GET hash' : 'POST hash';
+  assert.deepEqual(methods, [hash, 'POST text', hash], 'Apollo Client, what it sends');
+}
+
+// The headers that clients add pass the preflight request of a browser.
+const wanted = ['apollographql-client-name', 'apollographql-client-version', 'apollo-require-preflight', 'authorization', 'content-type', 'traceparent'];
+const preflight = await fetch(url, { method: 'OPTIONS', headers: {
+  Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': wanted.join(', '),
+} });
+const passed = preflight.headers.get('Access-Control-Allow-Headers').toLowerCase().split(', ');
+assert.deepEqual(wanted.filter((name) => !passed.includes(name)), [], 'headers across origins');
 
 // urql.
 const keys = Object.fromEntries(keyed.map((name) => [name, (o) => o.key]));

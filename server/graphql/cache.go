@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"container/list"
+	"context"
 	"sync"
 )
 
@@ -77,3 +78,26 @@ func (c *cache[K, V]) shrink() {
 		c.total -= n.bytes
 	}
 }
+
+// A TextCache keeps the most recently used texts within a limit of bytes. It implements gqlgen's Cache[string].
+type TextCache struct{ inner *cache[string, cachedText] }
+
+// cachedText is a text whose size counts.
+type cachedText string
+
+func (t cachedText) bytes() int64 { return int64(len(t)) + textBytes }
+
+// textBytes is the estimated memory of an entry of a TextCache in addition to its text.
+const textBytes = 512
+
+// NewTextCache returns an empty cache.
+func NewTextCache(most int64) *TextCache { return &TextCache{newCache[string, cachedText](most)} }
+
+// Get returns the text of a key.
+func (c *TextCache) Get(_ context.Context, key string) (string, bool) {
+	t, ok := c.inner.get(key)
+	return string(t), ok
+}
+
+// Add stores the text of a key.
+func (c *TextCache) Add(_ context.Context, key, value string) { c.inner.add(key, cachedText(value)) }

@@ -213,6 +213,14 @@ func (e *Executor) document(stats *gqlgen.Stats, query string) (*ast.QueryDocume
 	return e.docs.add(query, &document{doc, int64(len(query))*documentBytes + documentSize}).doc, nil
 }
 
+// Check parses and validates a query without running it.
+func (e *Executor) Check(query string) error {
+	if _, errs := e.document(&gqlgen.Stats{}, query); errs != nil {
+		return errs
+	}
+	return nil
+}
+
 func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: unescape(query)}, e.options.Tokens)
 	if err != nil {
