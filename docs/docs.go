@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed *.md
 var Pages embed.FS
+
+// InvestigationSchema is the JSON Schema of the files in which the explorer saves investigations.
+//
+//go:embed investigation.schema.json
+var InvestigationSchema []byte

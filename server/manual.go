@@ -14,6 +14,10 @@ func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) htt
 		return err
 	}
 	mux.Handle("GET /docs/", compress(m))
+	mux.HandleFunc("GET /docs/investigation.schema.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/schema+json")
+		_, _ = w.Write(docs.InvestigationSchema)
+	})
 	mux.Handle("GET /docs/reference", compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		st, err := s.state()
 		if err != nil {

@@ -12,6 +12,7 @@ import { MoreButton } from './desk/more';
 import { Problem } from './parts/parts';
 import { Edge } from './desk/resize';
 import { ExpansionNote } from './desk/expansion';
+import { KeepButton, KeepQuestion } from './desk/keep';
 import { share } from './desk/share';
 import { panelTitles, title } from './desk/title';
 import { Welcome } from './desk/welcome';
@@ -19,6 +20,8 @@ import { Search } from './parts/search';
 import { TimeSlider } from './desk/time';
 import { Chips } from './desk/view';
 import { Why } from './panels/why';
+import { leave } from './keep/current';
+import { CanvasTexts } from './keep/texts';
 import { SaveButton } from './save/button';
 import { busy, notice, piece, problem } from './state/graph';
 import {
@@ -40,6 +43,7 @@ const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
 const Compare = later(async () => (await import('./panels/compare')).Compare);
 const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
+const Investigations = later(async () => (await import('./panels/kept')).Investigations);
 const Paths = later(async () => (await import('./panels/paths')).Paths);
 const Rules = later(async () => (await import('./panels/sources')).Rules);
 const Sources = later(async () => (await import('./panels/sources')).Sources);
@@ -73,6 +77,8 @@ function Inside({ panel: p }: { panel: Panel }) {
       return <Ask query={p.query} />;
     case 'list':
       return <List />;
+    case 'kept':
+      return <Investigations />;
     case 'none':
       return null;
   }
@@ -86,6 +92,7 @@ function Bar({ onKeys }: { onKeys: () => void }) {
           href="/"
           onClick={(e) => {
             e.preventDefault();
+            leave();
             reset();
           }}
         >
@@ -107,6 +114,7 @@ function Bar({ onKeys }: { onKeys: () => void }) {
         <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>
           ↷
         </button>
+        <KeepButton />
         <SaveButton />
         <button
           onClick={() => {
@@ -169,6 +177,7 @@ function Side({ panel }: { panel: Panel }) {
       <Edge />
       <header class="panel-head">
         <span class="quiet">{panelTitles[panel.at]}</span>
+        <KeepQuestion panel={panel} />
         <button class="icon shut" aria-label="Close" onClick={close}>
           ×
         </button>
@@ -214,6 +223,7 @@ export function App() {
       <Bar onKeys={() => setKeys(true)} />
       <main class="desk" aria-label="Graph">
         <Canvas />
+        <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
         <div class="over">
           <Chips />

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app';
+import { followCurrent, refreshList, resume } from './keep/current';
 import { follow } from './state/follow';
 import { followMeasures } from './state/measures';
 import { begin } from './state/graph';
@@ -7,7 +8,12 @@ import { begin } from './state/graph';
 const root = document.getElementById('app');
 if (root) {
   void begin();
-  follow();
-  followMeasures();
-  render(<App />, root);
+  // What this browser keeps is there within milliseconds, and says where to draw what.
+  void resume().finally(() => {
+    follow();
+    followMeasures();
+    followCurrent();
+    void refreshList();
+    render(<App />, root);
+  });
 }

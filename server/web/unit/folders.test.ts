@@ -10,6 +10,7 @@ const order = [
   'state',
   'parts',
   'graph',
+  'keep',
   'actions',
   'timeline',
   'proof',

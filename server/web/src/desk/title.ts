@@ -18,12 +18,14 @@ export const panelTitles: Record<Panel['at'], string> = {
   sources: 'Sources',
   rules: 'Rules',
   list: 'List',
+  kept: 'Investigations',
   none: '',
 };
 
 const nameOf = (id: string): string => piece.value.entities.find((e) => e.id === id)?.name ?? id;
 
-function about(p: Panel): string {
+/** What a panel shows, in a few words. */
+export function about(p: Panel): string {
   switch (p.at) {
     case 'card':
       return nameOf(p.id);

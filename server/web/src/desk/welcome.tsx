@@ -3,6 +3,7 @@ import type { AnswerTo } from '../api/client';
 import { Name, Problem } from '../parts/parts';
 import { begin, start } from '../state/graph';
 import { change, open } from '../state/state';
+import { Recent } from './keep';
 import { cardsOf } from './questions';
 import './welcome.css';
 
@@ -73,6 +74,7 @@ export function Welcome() {
       ) : (
         <>
           <About of={s.value} />
+          <Recent />
           <ul class="cards">
             {cardsOf(s.value).map((card) => (
               <li key={card.text}>

@@ -69,6 +69,8 @@ export class Stage {
   private fitted = true;
   private size: { width: number; height: number };
   private start: [number, number, number] | null = null;
+  /** Whether all has places from elsewhere, which a layout must not change before somebody asks for it. */
+  private placed = false;
   private later = 0;
   private soon = 0;
   private readonly pace = new Pace(
@@ -201,7 +203,15 @@ export class Stage {
 
   /** Begins where somebody else has left off: with places that are not pinned, and from where they looked. */
   begin(places: Places, camera: [number, number, number] | null): void {
-    for (const [id, at] of Object.entries(places)) if (!this.known.has(id)) this.known.set(id, at);
+    if (this.graph.order > 0) {
+      // What is drawn of another picture must not hold its places.
+      this.stop?.();
+      this.run += 1;
+      this.graph = new MultiDirectedGraph<NodeData, EdgeData>();
+      this.sigma.setGraph(this.graph);
+    }
+    this.placed = Object.keys(places).length > 0;
+    for (const [id, at] of Object.entries(places)) this.known.set(id, at);
     this.start = camera;
   }
 
@@ -273,9 +283,9 @@ export class Stage {
   arrange(next: Arrangement): void {
     const before = this.arrangement;
     this.arrangement = next;
-    const same =
-      before.layout.by === next.layout.by && before.layout.focus === next.layout.focus && before.key === next.key;
-    if (same || this.graph.order === 0) return;
+    const alike = before.layout.by === next.layout.by && before.layout.focus === next.layout.focus;
+    if ((alike && (before.key === next.key || this.placed)) || this.graph.order === 0) return;
+    this.placed = false;
     this.fitted = true;
     this.layout();
   }

@@ -3,6 +3,7 @@ import { ask } from '../api/client';
 import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
+import { Notes } from '../keep/notes';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
@@ -278,6 +279,7 @@ export function Card({ id }: { id: string }) {
             </nav>
             {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
             {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
+            <Notes about={id} what={short(e.name, 80)} />
             <Relations of={e} first={e.derived} statedOnly={statedOnly} />
             {measured(e.relationCounts) && <Figures of={e} />}
             <Timeline first={timeline} id={id} name={e.name} statedOnly={statedOnly} onFact={showFact} />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Notes } from '../keep/notes';
 import { ask, type AnswerTo } from '../api/client';
 import type { FragilityBy, Proof, Rests } from '../api/generated';
 import { ProofView, Forms } from '../proof/proof';
@@ -219,6 +220,7 @@ export function Why({ id }: { id: string }) {
                 </button>
               )}
             </div>
+            <Notes about={id} what={of} />
             {node.claims.length > 0 && (
               <section>
                 <h3>Who says so</h3>

@@ -18,7 +18,8 @@ export type Panel =
   | { at: 'among'; ids: string }
   | { at: 'sources' }
   | { at: 'rules' }
-  | { at: 'list' };
+  | { at: 'list' }
+  | { at: 'kept' };
 export type Reach = 'laws' | 'exposure' | 'compelled';
 /** What paths may not be, as an address writes it; what is left out does not restrict. */
 export interface PathLimits {
@@ -263,14 +264,21 @@ const fields: Record<Panel['at'], string[]> = {
   sources: [],
   rules: [],
   list: [],
+  kept: [],
 };
+
+/** Whether a value is a panel: what comes from outside is not known to be one. */
+export function isPanel(value: unknown): value is Panel {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const panel = value as Record<string, unknown>;
+  const needs = Object.hasOwn(fields, String(panel['at'])) ? fields[panel['at'] as Panel['at']] : undefined;
+  return needs?.every((f) => f in panel) === true && Object.values(panel).every((v) => typeof v === 'string');
+}
 
 function panelOf(text: string | null): Panel {
   try {
-    const panel = JSON.parse(text ?? '') as Record<string, unknown> | null;
-    const needs = fields[panel?.['at'] as Panel['at']];
-    const texts = panel && needs?.every((f) => f in panel) && Object.values(panel).every((v) => typeof v === 'string');
-    return texts ? (panel as unknown as Panel) : { at: 'none' };
+    const panel: unknown = JSON.parse(text ?? '');
+    return isPanel(panel) ? panel : { at: 'none' };
   } catch {
     return { at: 'none' };
   }
@@ -297,7 +305,18 @@ export function parse(fragment: string): State {
 }
 
 export const state = signal<State>(parse(location.hash));
-const depth = (): number => Number((history.state as { depth?: number } | null)?.depth ?? 0);
+
+/** What a step of the browser's history holds beside its address. */
+interface Entry {
+  depth?: number;
+  keep?: string;
+}
+const entry = (): Entry => (history.state as Entry | null) ?? {};
+const depth = (): number => Number(entry().depth ?? 0);
+const keepOf = (): string => (typeof entry().keep === 'string' ? (entry().keep ?? '') : '');
+
+/** The id of the investigation that is open at this step of the history; empty for none. */
+export const keeping = signal(keepOf());
 const at = signal(depth());
 const newest = signal(depth());
 
@@ -308,7 +327,7 @@ export function change(next: Partial<State>): void {
   if (fragment === encode(state.peek())) return;
   at.value += 1;
   newest.value = at.value;
-  history.pushState({ depth: at.value }, '', fragment ? `#${fragment}` : location.pathname);
+  history.pushState({ depth: at.value, keep: keeping.peek() }, '', fragment ? `#${fragment}` : location.pathname);
   state.value = merged;
 }
 
@@ -316,10 +335,11 @@ export function change(next: Partial<State>): void {
 export function amend(next: Partial<State>): void {
   state.value = { ...state.peek(), ...next };
   const fragment = encode(state.value);
-  history.replaceState({ depth: at.value }, '', fragment ? `#${fragment}` : location.pathname);
+  history.replaceState({ depth: at.value, keep: keeping.peek() }, '', fragment ? `#${fragment}` : location.pathname);
 }
 
 function restored(): void {
+  keeping.value = keepOf(); // those who follow it still see the state of the step before
   state.value = parse(location.hash);
   at.value = depth();
   newest.value = Math.max(newest.value, at.value);

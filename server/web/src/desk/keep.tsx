@@ -1,0 +1,78 @@
+// The button of investigations: it names the open one, and says whether it is saved.
+import { current, keepQuestion, kept, newId, openKept, unsaved } from '../keep/current';
+import { close, open, type Panel, state } from '../state/state';
+import { about } from './title';
+
+export function KeepButton() {
+  const of = current.value;
+  const here = state.value.panel.at === 'kept';
+  return (
+    <button
+      class="keep-button"
+      aria-pressed={here}
+      aria-label={of ? `Investigation: ${of.name}` : 'Investigations'}
+      title={
+        of
+          ? `${of.name}${unsaved.value ? `: ${unsaved.value}` : ', saved in this browser'}`
+          : 'Keep this picture, or open one that you kept'
+      }
+      onClick={() => (here ? close() : open({ at: 'kept' }))}
+    >
+      {of ? (
+        <>
+          <span class={unsaved.value ? 'dot bad' : 'dot'} aria-hidden="true" />
+          {of.name}
+        </>
+      ) : (
+        'Keep'
+      )}
+    </button>
+  );
+}
+
+/** Keeps what a panel shows among the questions of the investigation. */
+export function KeepQuestion({ panel }: { panel: Panel }) {
+  if (panel.at === 'none' || panel.at === 'kept' || panel.at === 'list') return null;
+  const key = JSON.stringify(panel);
+  const there = current.value?.questions.some((q) => JSON.stringify(q.panel) === key) ?? false;
+  return (
+    <button
+      class="keep-question"
+      disabled={there}
+      title="Keep this among the questions of the investigation"
+      onClick={() => {
+        void keepQuestion({ id: newId(), name: about(panel), panel });
+      }}
+    >
+      {there ? 'Kept' : 'Keep'}
+    </button>
+  );
+}
+
+const RECENT = 4;
+
+/** What was worked on last, to go on with. */
+export function Recent() {
+  const last = kept.value?.slice(0, RECENT) ?? [];
+  if (last.length === 0) return null;
+  return (
+    <section class="recent" aria-label="Your investigations">
+      <p class="quiet">Go on with:</p>
+      <ul class="starts">
+        {last.map((k) => (
+          <li key={k.id}>
+            <button
+              class="name"
+              onClick={() => {
+                void openKept(k.id);
+              }}
+            >
+              <bdi>{k.name}</bdi>
+              <span class="count">{k.entities}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

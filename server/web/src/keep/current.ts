@@ -1,0 +1,322 @@
+// The investigation that is open: it is saved by itself, and named, left, opened and restored here.
+import { effect, signal } from '@preact/signals';
+import { onStage } from '../graph/handle';
+import { emptyPiece, failed, notice, piece, problem, start } from '../state/graph';
+import { type Investigation, linkOf, type Note, printOf, type Question, type Text } from '../state/investigation';
+import { amend, change, keeping, type Panel, type State, state } from '../state/state';
+import { all, get, type Listed, put, remove, version } from './store';
+
+/** What an open investigation has beside the picture. */
+export type Open = Omit<Investigation, 'picture' | 'names' | 'from'>;
+
+export const current = signal<Open | null>(null);
+/** All that this browser keeps, the newest first; null until it is known. */
+export const kept = signal<Listed[] | null>(null);
+/** When the open one was saved last; null while there are changes that are not. */
+export const savedAt = signal<string | null>(null);
+/** What went wrong when it was saved: the changes are then in this tab only. */
+export const unsaved = signal('');
+
+let save = 0;
+let print = '';
+let timer = 0;
+/** Entities of the investigation that are not drawn have their names from when they were. */
+let names: Investigation['names'] = {};
+/** Where its entities were and from where they were seen, for as long as they are not drawn. */
+let before: Pick<State, 'places' | 'camera'> = { places: {}, camera: null };
+
+const now = (): string => new Date().toISOString();
+export const newId = (): string => crypto.randomUUID();
+
+function namesNow(): Investigation['names'] {
+  const drawn = piece.peek().overview ? [] : piece.peek().entities;
+  return { ...names, ...Object.fromEntries(drawn.map((e) => [e.id, { name: e.name, kind: e.kind }])) };
+}
+
+/** The open investigation with the picture as it is now. */
+export function whole(of: Open): Investigation {
+  const stage = onStage.peek();
+  const s = state.peek();
+  const there = new Set(s.ids);
+  const drawn = stage && stage.graph.order > 0 && !piece.peek().overview;
+  const places = { ...before.places, ...s.places, ...(drawn ? stage.places() : {}) };
+  before = {
+    places: Object.fromEntries(Object.entries(places).filter(([id]) => there.has(id))),
+    camera: drawn ? stage.camera() : (before.camera ?? s.camera),
+  };
+  const started = start.peek();
+  names = namesNow();
+  return {
+    ...of,
+    from: {
+      datasets: started.is === 'ready' ? started.value.datasets.map((d) => d.name) : [],
+      revision: started.is === 'ready' ? started.value.revision.number : 0,
+    },
+    picture: { ...s, ...before },
+    names: Object.fromEntries(Object.entries(names).filter(([id]) => there.has(id))),
+  };
+}
+
+export async function refreshList(): Promise<void> {
+  try {
+    kept.value = await all();
+  } catch {
+    kept.value = [];
+    unsaved.value = 'This browser keeps nothing for this page (private window, or no room). Save as a file instead.';
+  }
+}
+
+/** Saves the open one if it has changed. */
+export async function saveNow(why = ''): Promise<void> {
+  window.clearTimeout(timer);
+  const of = current.peek();
+  if (!of) return;
+  const it = whole(of);
+  const next = printOf(it);
+  if (next === print && why === '') return;
+  const changed = next === print ? of.changed : now();
+  print = next;
+  try {
+    const done = await put({ ...it, changed }, save, why);
+    save = done.save;
+    if (current.peek()?.id === of.id) savedAt.value = changed;
+    unsaved.value = '';
+    if (done.elsewhere) notice.value = 'Another tab had changed this investigation; what it saved is in the history.';
+    await refreshList();
+  } catch (e) {
+    print = '';
+    unsaved.value = `Not saved: ${failed(e instanceof Error ? e.message : e).message}. Save it as a file.`;
+  }
+}
+
+/** Saves soon. */
+export function saveSoon(after = 900): void {
+  if (!current.peek()) return;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    void saveNow();
+  }, after);
+}
+
+/** Follows what changes, until the function that it returns is called. */
+export function followCurrent(): () => void {
+  const left = () => {
+    void saveNow();
+  };
+  const hidden = () => {
+    if (document.visibilityState === 'hidden') left();
+  };
+  document.addEventListener('visibilitychange', hidden);
+  addEventListener('pagehide', left);
+  let unwatch: (() => void) | undefined;
+  const stops = [
+    followHistory(),
+    effect(() => {
+      void [state.value, current.value, piece.value];
+      saveSoon();
+    }),
+    effect(() => {
+      unwatch?.();
+      const stage = onStage.value;
+      const moved = () => saveSoon(1500);
+      stage?.sigma.getCamera().on('updated', moved);
+      stage?.sigma.on('afterRender', moved);
+      unwatch = () => {
+        stage?.sigma.getCamera().off('updated', moved);
+        stage?.sigma.off('afterRender', moved);
+      };
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    unwatch?.();
+    document.removeEventListener('visibilitychange', hidden);
+    removeEventListener('pagehide', left);
+  };
+}
+
+function take(it: Investigation, saved: number): void {
+  const { picture: _picture, names: known, from: _from, ...rest } = it;
+  names = known;
+  before = { places: it.picture.places, camera: it.picture.camera };
+  save = saved;
+  print = '';
+  current.value = rest;
+  keeping.value = rest.id;
+  savedAt.value = saved > 0 ? rest.changed : null;
+  unsaved.value = '';
+}
+
+/** Puts a picture on the stage as it was kept, with everything where it was. */
+function show(it: Investigation, panel: Panel): void {
+  piece.value = emptyPiece;
+  onStage.peek()?.begin({ ...it.picture.places, ...it.picture.pins }, it.picture.camera);
+  change({ ...it.picture, places: {}, camera: null, panel });
+}
+
+/** Begins to keep what is drawn, under a name. */
+export async function keep(name: string): Promise<void> {
+  await saveNow();
+  const time = now();
+  const it: Open = { id: newId(), name, created: time, changed: time, notes: [], texts: [], questions: [] };
+  names = {};
+  take({ ...it, ...{ picture: state.peek(), names: {}, from: { datasets: [], revision: 0 } } }, 0);
+  amend({});
+  await saveNow();
+}
+
+/** What a new investigation is called until somebody names it. */
+export function likelyName(): string {
+  const [first, ...more] = piece.peek().overview ? [] : piece.peek().entities;
+  if (first) return more.length === 0 ? first.name : `${first.name} and ${more.length} more`;
+  return `Investigation of ${now().slice(0, 10)}`;
+}
+
+export async function openKept(id: string): Promise<void> {
+  await saveNow();
+  try {
+    const there = await get(id);
+    if (!there) {
+      notice.value = 'This investigation is no longer kept.';
+      await refreshList();
+      return;
+    }
+    take(there.investigation, there.save);
+    show(there.investigation, { at: 'kept' });
+  } catch (e) {
+    problem.value = failed(e instanceof Error ? e.message : e);
+  }
+}
+
+/** Opens what a file has, as an investigation of this browser. One that is there already is replaced, and kept in the history. */
+export async function openRead(read: Investigation): Promise<void> {
+  await saveNow();
+  const there = await get(read.id).catch(() => null);
+  const done = await put(read, there?.save ?? 0, 'replaced by a file');
+  take(read, done.save);
+  show(read, { at: 'kept' });
+  await refreshList();
+  notice.value = there ? `${read.name} was here already; what it was is in its history.` : `${read.name} is open.`;
+}
+
+export async function restore(key: number): Promise<void> {
+  const of = current.peek();
+  const then = await version(key);
+  if (!of || !then) return;
+  await saveNow();
+  const done = await put({ ...then, changed: now() }, save, 'before an earlier state was restored');
+  take({ ...then, changed: now() }, done.save);
+  show(then, { at: 'kept' });
+  await refreshList();
+}
+
+function leaveBehind(): void {
+  window.clearTimeout(timer);
+  current.value = null;
+  savedAt.value = null;
+  names = {};
+  before = { places: {}, camera: null };
+}
+
+/** Leaves the open investigation; it stays in the list. */
+export function leave(): void {
+  void saveNow(); // takes the picture as it is now before anything changes
+  leaveBehind();
+  keeping.value = '';
+  amend({});
+}
+
+export async function rename(id: string, name: string): Promise<void> {
+  const open = current.peek();
+  if (open?.id === id) {
+    current.value = { ...open, name };
+    await saveNow();
+    return;
+  }
+  const there = await get(id);
+  if (there) await put({ ...there.investigation, name, changed: now() }, there.save);
+  await refreshList();
+}
+
+export async function forget(id: string): Promise<void> {
+  if (current.peek()?.id === id) {
+    leaveBehind();
+    keeping.value = '';
+    amend({});
+  }
+  await remove(id);
+  await refreshList();
+}
+
+/** Goes on with what was open before the page was loaded again. */
+export async function resume(): Promise<void> {
+  const id = keeping.peek();
+  const there = id === '' ? null : await get(id).catch(() => null);
+  if (!there) {
+    keeping.value = '';
+    return;
+  }
+  take(there.investigation, there.save);
+  const { places, camera } = there.investigation.picture;
+  const s = state.peek();
+  state.value = { ...s, places: { ...places, ...s.places }, camera: s.camera ?? camera };
+}
+
+/** Follows the browser's history from one investigation to another. */
+function followHistory(): () => void {
+  return effect(() => {
+    const id = keeping.value;
+    if (id === (current.peek()?.id ?? '')) return;
+    void saveNow();
+    leaveBehind();
+    if (id === '') return;
+    get(id)
+      .then((there) => {
+        if (there && keeping.peek() === id) take(there.investigation, there.save);
+      })
+      .catch(() => undefined);
+  });
+}
+
+/** Changes what the open investigation has beside the picture; without one, begins one. */
+async function edit(with_: (of: Open) => Partial<Open>): Promise<void> {
+  if (!current.peek()) await keep(likelyName());
+  const of = current.peek();
+  if (of) current.value = { ...of, ...with_(of) };
+}
+
+/** Writes a note about something; an empty text takes the note away. */
+export function writeNote(note: Omit<Note, 'changed'>): Promise<void> {
+  return edit(({ notes }) => {
+    const others = notes.filter((n) => n.id !== note.id);
+    const text = note.text.trim();
+    if (text === '') return { notes: others };
+    const at = notes.findIndex((n) => n.id === note.id);
+    const next = { ...note, text, changed: now() };
+    return { notes: at < 0 ? [...notes, next] : notes.map((n, i) => (i === at ? next : n)) };
+  });
+}
+
+/** Puts a text on the canvas, or changes it; an empty text takes it away. */
+export function writeText(text: Text): Promise<void> {
+  return edit(({ texts }) => {
+    if (text.text.trim() === '') return { texts: texts.filter((t) => t.id !== text.id) };
+    return {
+      texts: texts.some((t) => t.id === text.id) ? texts.map((t) => (t.id === text.id ? text : t)) : [...texts, text],
+    };
+  });
+}
+
+export function keepQuestion(question: Question): Promise<void> {
+  return edit(({ questions }) => ({
+    questions: [...questions.filter((q) => JSON.stringify(q.panel) !== JSON.stringify(question.panel)), question],
+  }));
+}
+
+export const dropQuestion = (id: string): Promise<void> =>
+  edit(({ questions }) => ({ questions: questions.filter((q) => q.id !== id) }));
+
+export const linkOfCurrent = (): string => {
+  const of = current.peek();
+  return of ? linkOf(whole(of)) : '';
+};

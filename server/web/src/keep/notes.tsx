@@ -1,0 +1,102 @@
+// Notes about something, where one looks at it.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Note } from '../state/investigation';
+import { capital } from '../state/ui';
+import { current, newId, writeNote } from './current';
+import './keep.css';
+
+interface EditorProps {
+  note: Note | null;
+  about: string;
+  what: string;
+  onDone: () => void;
+}
+
+function NoteEditor({ note, about, what, onDone }: EditorProps) {
+  const [text, setText] = useState(note?.text ?? '');
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  const keepIt = () => {
+    void writeNote({ id: note?.id ?? newId(), about, text });
+    onDone();
+  };
+  return (
+    <form
+      class="note-editor"
+      onSubmit={(e) => {
+        e.preventDefault();
+        keepIt();
+      }}
+    >
+      <textarea
+        ref={box}
+        rows={3}
+        maxLength={20000}
+        aria-label={`Note about ${what}`}
+        value={text}
+        onInput={(e) => setText(e.currentTarget.value)}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) keepIt();
+          else if (e.key === 'Escape') onDone();
+          else return;
+          e.preventDefault();
+          e.stopPropagation();
+        }}
+      />
+      <div class="note-actions">
+        <button class="primary">Keep the note</button>
+        <button type="button" onClick={onDone}>
+          Cancel
+        </button>
+        <span class="quiet">Ctrl+Enter keeps it</span>
+      </div>
+    </form>
+  );
+}
+
+/** One note, which can be changed and taken away. */
+export function NoteText({ note, what }: { note: Note; what: string }) {
+  const [editing, setEditing] = useState(false);
+  if (editing) return <NoteEditor note={note} about={note.about} what={what} onDone={() => setEditing(false)} />;
+  return (
+    <div class="note">
+      <p>
+        <bdi>{note.text}</bdi>
+      </p>
+      <p class="note-actions">
+        <span class="quiet">{new Date(note.changed).toLocaleDateString('en', { dateStyle: 'medium' })}</span>
+        <button class="link" onClick={() => setEditing(true)}>
+          Edit<span class="visually-hidden"> the note about {what}</span>
+        </button>
+        <button
+          class="link"
+          onClick={() => {
+            void writeNote({ ...note, text: '' });
+          }}
+        >
+          Delete<span class="visually-hidden"> the note about {what}</span>
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** The notes about something, and a way to write another. */
+export function Notes({ about, what }: { about: string; what: string }) {
+  const [writing, setWriting] = useState(false);
+  const notes = current.value?.notes.filter((n) => n.about === about) ?? [];
+  return (
+    <section class="notes" aria-label={capital(`notes about ${what}`)}>
+      {notes.map((n) => (
+        <NoteText key={n.id} note={n} what={what} />
+      ))}
+      {writing ? (
+        <NoteEditor note={null} about={about} what={what} onDone={() => setWriting(false)} />
+      ) : (
+        <button class="link add-note" onClick={() => setWriting(true)}>
+          Add a note
+        </button>
+      )}
+    </section>
+  );
+}

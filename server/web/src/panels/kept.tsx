@@ -1,0 +1,368 @@
+// The investigations that this browser keeps: the open one with its notes and questions, its history, and all others.
+import { useEffect, useState } from 'preact/hooks';
+import {
+  current,
+  dropQuestion,
+  forget,
+  keep,
+  kept,
+  leave,
+  likelyName,
+  openKept,
+  openRead,
+  refreshList,
+  rename,
+  restore,
+  savedAt,
+  unsaved,
+  whole,
+} from '../keep/current';
+import { NoteText, Notes } from '../keep/notes';
+import { get, history, type Listed, type Version } from '../keep/store';
+import { addText } from '../keep/texts';
+import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
+import { ask } from '../api/client';
+import { failed, notice, piece } from '../state/graph';
+import { MOST_BYTES, type Note, readInvestigation, writeInvestigation } from '../state/investigation';
+import { open, state } from '../state/state';
+import { words } from '../state/ui';
+
+const time = (t: string): string => new Date(t).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
+
+function offer(name: string, text: string): void {
+  const a = document.createElement('a');
+  a.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  a.download = `${name.replace(/[^\p{L}\p{N}.-]+/gu, '-').slice(0, 60)}.nexum.json`;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
+  notice.value = `Saved as ${a.download}.`;
+}
+
+function Title() {
+  const of = current.value;
+  const [name, setName] = useState(of?.name ?? '');
+  useEffect(() => setName(of?.name ?? ''), [of?.id, of?.name]);
+  if (!of) return null;
+  const done = () => {
+    if (name.trim() === '') setName(of.name);
+    else if (name.trim() !== of.name) void rename(of.id, name.trim());
+  };
+  return (
+    <input
+      class="title"
+      type="text"
+      aria-label="Name of the investigation"
+      maxLength={300}
+      value={name}
+      onInput={(e) => setName(e.currentTarget.value)}
+      onBlur={done}
+      onKeyDown={(e) => {
+        if (e.key === 'Enter') e.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function History({ id }: { id: string }) {
+  const [unfolded, setUnfolded] = useState(false);
+  const answer = useAnswer<Version[]>(
+    () => (unfolded ? history(id) : Promise.resolve([])),
+    [id, unfolded, savedAt.value],
+  );
+  return (
+    <div class="fold">
+      <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        History
+      </button>
+      {unfolded && (
+        <Answer of={answer}>
+          {(versions) =>
+            versions.length === 0 ? (
+              <Empty>There is no earlier state yet. One is kept every five minutes while you work.</Empty>
+            ) : (
+              <ul class="history">
+                {versions.map((v) => (
+                  <li key={v.key}>
+                    <span>
+                      {time(v.changed)}
+                      <span class="quiet block">
+                        {many(v.entities, 'entity', 'entities')}, {many(v.notes, 'note', 'notes')}
+                        {v.why && `; ${v.why}`}
+                      </span>
+                    </span>
+                    <button
+                      onClick={() => {
+                        void restore(v.key);
+                      }}
+                    >
+                      Restore<span class="visually-hidden"> the state of {time(v.changed)}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+      )}
+    </div>
+  );
+}
+
+/** What notes are about, by name, as far as the service knows it. */
+function AllNotes({ notes }: { notes: Note[] }) {
+  const ids = [...new Set(notes.map((n) => n.about))];
+  const answer = useAnswer((signal) => ask('Names', { ids }, {}, signal), [JSON.stringify(ids)]);
+  return (
+    <Answer of={answer}>
+      {({ nodes }) =>
+        ids.map((id, i) => {
+          const n = nodes[i];
+          const isRelation = n && 'source' in n;
+          const name = isRelation
+            ? `${n.source.name} ${words(n.type)} ${n.target.name}`
+            : n && 'name' in n
+              ? n.name
+              : id;
+          return (
+            <div class="about-notes" key={id}>
+              <h4>
+                {isRelation ? (
+                  <button class="cited" onClick={() => open({ at: 'why', id })}>
+                    {name}
+                  </button>
+                ) : n && 'name' in n ? (
+                  <Name of={n} />
+                ) : (
+                  <>{name} (not in this graph)</>
+                )}
+              </h4>
+              {notes
+                .filter((note) => note.about === id)
+                .map((note) => (
+                  <NoteText key={note.id} note={note} what={name} />
+                ))}
+            </div>
+          );
+        })
+      }
+    </Answer>
+  );
+}
+
+function Current() {
+  const of = current.value;
+  if (!of) return null;
+  const about = of.notes.filter((n) => n.about !== '');
+  return (
+    <section aria-label="The open investigation">
+      <Title />
+      <p class={unsaved.value ? 'quiet bad' : 'quiet'} role="status">
+        {unsaved.value || (savedAt.value ? `Saved in this browser, ${time(savedAt.value)}` : 'Saving…')}
+      </p>
+      <div class="actions">
+        <button class="primary" onClick={() => offer(of.name, writeInvestigation(whole(of)))}>
+          Save as a file
+        </button>
+        <button onClick={addText} disabled={state.value.ids.length === 0}>
+          Text on the canvas
+        </button>
+        <button onClick={leave}>Close</button>
+      </div>
+      <h3>Notes</h3>
+      <Notes about="" what="the investigation" />
+      {about.length > 0 ? (
+        <AllNotes notes={about} />
+      ) : (
+        <p class="quiet">Cards of entities and proofs of relations take notes, too; they are listed here.</p>
+      )}
+      <h3>Questions</h3>
+      {of.questions.length === 0 && (
+        <p class="quiet">Keep a question, a path or a proof with the button at the top of its panel.</p>
+      )}
+      <ul>
+        {of.questions.map((q) => (
+          <li class="row" key={q.id}>
+            <button class="name" onClick={() => open(q.panel)}>
+              {q.name}
+            </button>
+            <button
+              class="link"
+              onClick={() => {
+                void dropQuestion(q.id);
+              }}
+            >
+              Remove<span class="visually-hidden"> {q.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <History id={of.id} />
+    </section>
+  );
+}
+
+function New() {
+  const [name, setName] = useState('');
+  const drawn = state.value.ids.length > 0;
+  return (
+    <form
+      class="new"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void keep(name.trim() || likelyName());
+        setName('');
+      }}
+    >
+      <input
+        class="field"
+        type="text"
+        maxLength={300}
+        aria-label="Name of a new investigation"
+        placeholder={piece.value.overview ? 'Name' : likelyName()}
+        value={name}
+        onInput={(e) => setName(e.currentTarget.value)}
+      />
+      <button class="primary">{drawn ? 'Keep this picture' : 'Begin'}</button>
+    </form>
+  );
+}
+
+function Row({ of }: { of: Listed }) {
+  const [doing, setDoing] = useState<'' | 'rename' | 'delete'>('');
+  const [name, setName] = useState(of.name);
+  return (
+    <li class="row">
+      {doing === 'rename' ? (
+        <input
+          class="field"
+          type="text"
+          maxLength={300}
+          aria-label={`New name of ${of.name}`}
+          value={name}
+          ref={(el) => el?.focus()}
+          onInput={(e) => setName(e.currentTarget.value)}
+          onBlur={() => {
+            if (name.trim() !== '') void rename(of.id, name.trim());
+            setDoing('');
+          }}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') e.currentTarget.blur();
+          }}
+        />
+      ) : (
+        <button
+          class="name"
+          onClick={() => {
+            void openKept(of.id);
+          }}
+        >
+          <bdi>{of.name}</bdi>
+        </button>
+      )}
+      <span class="quiet">
+        {many(of.entities, 'entity', 'entities')}
+        {of.notes > 0 && `, ${many(of.notes, 'note', 'notes')}`} · {time(of.changed)}
+      </span>
+      <span class="note-actions">
+        <button class="link" onClick={() => setDoing('rename')}>
+          Rename<span class="visually-hidden"> {of.name}</span>
+        </button>
+        <button
+          class="link"
+          onClick={() => {
+            void get(of.id).then((k) => k && offer(of.name, writeInvestigation(k.investigation)));
+          }}
+        >
+          File<span class="visually-hidden"> of {of.name}</span>
+        </button>
+        {doing === 'delete' ? (
+          <button
+            class="link bad"
+            onClick={() => {
+              void forget(of.id);
+            }}
+          >
+            Delete it and its history for good
+          </button>
+        ) : (
+          <button class="link" onClick={() => setDoing('delete')}>
+            Delete…<span class="visually-hidden"> {of.name}</span>
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function FromFile() {
+  const [problem, setProblem] = useState('');
+  const read = async (file: globalThis.File | undefined) => {
+    setProblem('');
+    if (!file) return;
+    try {
+      if (file.size > MOST_BYTES) throw new Error(`The file is larger than ${MOST_BYTES / 1e6} MB.`);
+      await openRead(readInvestigation(await file.text()));
+    } catch (e) {
+      setProblem(failed(e instanceof Error ? e.message : e).message);
+    }
+  };
+  return (
+    <>
+      <label class="button file-button">
+        Open a file…
+        <input
+          type="file"
+          accept=".json,application/json"
+          onChange={(e) => {
+            void read(e.currentTarget.files?.[0]);
+            e.currentTarget.value = '';
+          }}
+        />
+      </label>
+      {problem && <Problem message={problem} />}
+    </>
+  );
+}
+
+export function Investigations() {
+  useEffect(() => {
+    void refreshList();
+  }, []);
+  const others = kept.value?.filter((k) => k.id !== current.value?.id);
+  return (
+    <article class="kept">
+      {current.value ? (
+        <Current />
+      ) : (
+        <>
+          <h2>Investigations</h2>
+          <p>What you keep stays in this browser: the picture with its arrangement, notes, questions and texts.</p>
+          <New />
+        </>
+      )}
+      <section>
+        <h3>
+          {current.value ? 'Others' : 'Kept here'} {others && <span class="count">{others.length}</span>}
+        </h3>
+        {unsaved.value && !current.value && <Problem message={unsaved.value} />}
+        {others === undefined ? (
+          <p class="quiet" role="status">
+            Loading…
+          </p>
+        ) : others.length === 0 ? (
+          <Empty>{current.value ? 'There is no other.' : 'Nothing is kept yet.'}</Empty>
+        ) : (
+          <ul>
+            {others.map((k) => (
+              <Row key={k.id} of={k} />
+            ))}
+          </ul>
+        )}
+        <div class="actions">
+          <FromFile />
+        </div>
+      </section>
+    </article>
+  );
+}
