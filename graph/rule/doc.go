@@ -93,11 +93,11 @@
 //
 // With select, each different row of the selected columns is one answer, with the best of its proofs.
 //
-// The aggregates are count, sum, avg, min and max. The name of an aggregate column is the one that the query gives it
+// The aggregates are count, sum, avg, total, min and max. The name of an aggregate column is the one that the query gives it
 // (N = count(Y)). Otherwise it is the word, such as count, or count(Y) if the word occurs twice. count counts different
-// values; min and max return one of the values of the answers; sum and avg fail if a value is not a number. If a query
-// without by has no answers, count and sum are 0, and avg, min and max have no value: next to a count or sum they are
-// an empty text, and alone they give no row.
+// values; min and max return one of the values of the answers; sum, avg and total fail if a value is not a number. If a
+// query without by has no answers, count, sum and total are 0, and avg, min and max have no value: next to a count or
+// sum they are an empty text, and alone they give no row.
 //
 // having compares columns, with arithmetic.
 //
@@ -106,8 +106,13 @@
 // and P > 9 holds only for numbers. In order, min and max, numbers come first, then dates and texts that are dates, by
 // time, then other texts.
 //
-// A group is as certain as the least certain of the answers that its aggregates use. It holds in the time that all of
-// these have in common, and at no time if they have none in common.
+// sum and avg use only what holds at one time, and so do the other aggregates beside them, except total. Such a group has
+// one row for each different result, with the periods in which it holds. So the result as of a date is that of the
+// row whose periods include the date. total, and count, min and max without a sum or avg, use the answers of any time.
+//
+// A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any time,
+// it holds in the time that these have in common, and at no time if they have none in common; a min or max alone holds
+// whenever an answer has its value.
 //
 // # Sums
 //
@@ -124,9 +129,9 @@
 // literal can match.
 //
 // Sources can state different values for the same claim. Only one of these rival values counts. In a query, values of
-// the strongest modality have precedence, then undisputed values, then the greatest value. A rule adds only what holds
-// at one common time. A query also adds values of one claim if their periods do not overlap; if there are several ways
-// to choose them, it takes the one with the greatest sum.
+// the strongest modality have precedence, then undisputed values, then the greatest value. Sums add only what holds at
+// one common time. A total also adds values of one claim if their periods do not overlap; if there are several ways to
+// choose them, it takes the one with the greatest total.
 //
 // A value that a comparison computes, such as R = P * Q, counts once for each pair of claims that P and Q come from.
 // sum(P per X, Y) counts once for each X and Y instead.

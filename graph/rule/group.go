@@ -8,7 +8,7 @@ type Group struct {
 
 // An Aggregate is one value that is computed for each group.
 type Aggregate struct {
-	Op   string // count, sum, avg, min or max
+	Op   string // count, sum, avg, total, min or max
 	Of   int    // the variable that is counted, added up or compared
 	Per  []int  // each combination of their values counts once; if nil, each claim
 	Name string // the name of the column
@@ -17,7 +17,10 @@ type Aggregate struct {
 }
 
 // Adds reports whether the aggregate adds up what claims say.
-func (a *Aggregate) Adds() bool { return a.Op == "sum" || a.Op == "avg" }
+func (a *Aggregate) Adds() bool { return a.Op == "sum" || a.Op == "avg" || a.Op == "total" }
+
+// Momentary reports whether the aggregate is about one time, if another aggregate of its group is a sum or mean.
+func (a *Aggregate) Momentary() bool { return a.Op != "total" }
 
 // A Condition compares columns of grouped answers. The variables of its sides are column numbers.
 type Condition struct {

@@ -25,7 +25,7 @@ const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 // belongs maps names of the grammar to the words that messages use for what is expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
-	"StageNode": "select, count, sum, avg, min, max, having or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
+	"StageNode": "select, count, sum, avg, total, min, max, having or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
 	"<op>": "a comparison such as =", "<ident>": "a name, which begins with a lower-case letter,", "<string>": "a text in quotes",
 	"<var>": "a Variable", ")": ", or )",
 }
@@ -112,7 +112,7 @@ func misplaced(found, want, before, upTo string) string {
 		return says + "; a comparison has two sides: 3 < N, N < 5"
 	case want == "" && before == "" || want == "RuleNode":
 		return says + `; a rule is written: rule its-id: "What it means." owns(X, Y) :- controls(X, Y).`
-	case want == "" && last == ")" && (found == "order" || found == "select" || found == "having" || found == "avg" || found == "count" || found == "sum" || found == "min" || found == "max"):
+	case want == "" && last == ")" && (found == "order" || found == "select" || found == "having" || found == "avg" || found == "total" || found == "count" || found == "sum" || found == "min" || found == "max"):
 		return says + "; what is done with the answers comes after a |, as in | " + found + " …"
 	case want == "" && last == ")" && (aName.MatchString(found) || found == "not" || found == "("):
 		return says + "; literals are joined by commas: company(X), owns(X, Y)"

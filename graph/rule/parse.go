@@ -55,7 +55,7 @@ type (
 	}
 	aggregateNode struct {
 		As  string     `parser:"( @Var '=' )?"`
-		Op  string     `parser:"@( 'count' | 'sum' | 'avg' | 'min' | 'max' ) '('"`
+		Op  string     `parser:"@( 'count' | 'sum' | 'avg' | 'total' | 'min' | 'max' ) '('"`
 		Of  *varNode   `parser:"@@"`
 		Per []*varNode `parser:"( 'per' @@ ( ',' @@ )* )? ')'"`
 	}
@@ -66,7 +66,7 @@ type (
 	columnNode struct {
 		Pos  lexer.Position
 		Name string `parser:"(  @Var"`
-		Op   string `parser:" | @( 'count' | 'sum' | 'avg' | 'min' | 'max' )"`
+		Op   string `parser:" | @( 'count' | 'sum' | 'avg' | 'total' | 'min' | 'max' )"`
 		Of   string `parser:"   ( '(' @Var ')' )? )"`
 	}
 	varNode struct {
@@ -127,7 +127,7 @@ type (
 	}
 	factorNode struct {
 		Pos     lexer.Position
-		Column  *columnNode `parser:"  (?= 'count' | 'sum' | 'avg' | 'min' | 'max' ) @@"`
+		Column  *columnNode `parser:"  (?= 'count' | 'sum' | 'avg' | 'total' | 'min' | 'max' ) @@"`
 		Term    *termNode   `parser:"| @@"`
 		Negated *factorNode `parser:"| '-' @@"`
 		Group   *exprNode   `parser:"| '(' @@ ')'"`

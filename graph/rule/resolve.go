@@ -247,8 +247,8 @@ func (r *resolver) sum(n *sumNode) Literal {
 func (r *resolver) per(op string, nodes []*varNode) []int {
 	var out []int
 	for _, n := range nodes {
-		if op != "sum" && op != "avg" {
-			r.fail(n.Pos, "%s takes each value once; only sum and avg have a per", op)
+		if op != "sum" && op != "avg" && op != "total" {
+			r.fail(n.Pos, "%s takes each value once; only sum, avg and total have a per", op)
 			return nil
 		}
 		out = append(out, slices.Index(r.vars, n.Name))

@@ -154,7 +154,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 }
 
 // computes reports whether one side of a condition is a number and cannot be a year: a calculation, or a column of
-// count, sum or avg.
+// count, sum, avg or total.
 func (q *Query) computes(x *Expr) bool {
 	if x.Op != "" {
 		return x.Type == NumberType
@@ -187,7 +187,7 @@ func (r *resolver) having(q *Query, n *stageNode) {
 			l := Literal{Op: out.Op, Line: c.Pos.Line, Column: c.Pos.Column}
 			a, b := inner.typed(out.Sides[0]), inner.typed(out.Sides[1])
 			if a == DateType && q.computes(out.Sides[1]) || b == DateType && q.computes(out.Sides[0]) {
-				inner.fail(c.Pos, "a number is compared with a date; a count, sum or avg is a number")
+				inner.fail(c.Pos, "a number is compared with a date; a count, sum, avg or total is a number")
 			} else {
 				inner.comparable(&l, a, b)
 			}

@@ -78,14 +78,14 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 			return nil, e.failed
 		}
 		if q.Group != nil {
-			shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way})
+			shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way, a.held})
 		} else {
 			rows = append(rows, r)
 		}
 	}
 	if q.Group != nil {
 		var err error
-		if rows, err = e.group(ctx, q, shares); err != nil {
+		if rows, err = e.group(ctx, q, shares, b); err != nil {
 			return nil, err
 		}
 		rows = e.having(q, rows)

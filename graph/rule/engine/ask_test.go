@@ -464,7 +464,7 @@ func TestHints(t *testing.T) {
 			"query:1:24: 2010 is a number of days here, and reads as a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
 		},
 		{"foundedOn(X, D), U = D - 2010-05-01", "X:entity D:date U:number; a 2010-05-02 1"},
-		{"foundedOn(X, D) | count(D) by X | having count > 2017-06-01", "query:1:42: a number is compared with a date; a count, sum or avg is a number"},
+		{"foundedOn(X, D) | count(D) by X | having count > 2017-06-01", "query:1:42: a number is compared with a date; a count, sum, avg or total is a number"},
 		{"foundedOn(X, D), U = D - 30", "X:entity D:date U:date; a 2010-05-02 2010-04-02"},
 		{"foundedOn(X, D), U = D - 2010.0", "X:entity D:date U:date; a 2010-05-02 2004-10-30"},
 	}

@@ -78,16 +78,17 @@ type share struct {
 	item    string
 	claimed claim.Period
 	way     *derivation
+	held    heldPeriods
 }
 
 // of returns the value that is aggregated.
 func (s *share) of() proof.Value { return s.Values[len(s.Values)-1] }
 
-// group makes one row of all shares with equal values of the By variables. The row depends on the shares that its
-// aggregates use: all different values of a count, the values that a sum adds, the rows with the least or greatest
-// value. It holds in the time that all of them have in common, at no time if there is none, and it is only as certain
-// as the least certain of them.
-func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]proof.Row, error) {
+// group makes rows of all shares with equal values of the By variables: if an aggregate is momentary, one row for each
+// result at any time, otherwise one row. A row depends on the shares that its aggregates use: all different values of a
+// count, the values that a sum adds, the rows with the least or greatest value. It holds in the time that all of them
+// have in common, at no time if there is none, and it is only as certain as the least certain of them.
+func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b builder) ([]proof.Row, error) {
 	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
 	if err != nil {
 		return nil, err
@@ -117,10 +118,18 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]pr
 	out := make([]proof.Row, 0, len(order))
 	for _, k := range order {
 		of := groups[k]
+		if slices.ContainsFunc(q.Group.Of, func(a rule.Aggregate) bool { return a.Adds() && a.Momentary() }) {
+			rows, err := e.byMoment(q, b, of, facetOf)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, rows...)
+			continue
+		}
 		values := slices.Clone(of[facetOf[0]][0].Values[:len(q.Group.By)])
 		var rests []share
 		for i, a := range q.Group.Of {
-			value, taken, err := aggregate(q, &a, of[facetOf[i]])
+			value, taken, err := aggregate(q, &a, of[facetOf[i]], eachOnce)
 			if err != nil {
 				return nil, err
 			}
@@ -129,7 +138,10 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]pr
 		if len(facets) > 1 {
 			rests = e.once(rests)
 		}
-		row := together(rests)
+		row, common := together(rests)
+		if a := q.Group.Of[0]; !common && len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") {
+			row = alternatives(rests)
+		}
 		row.Values = values
 		if e.memory += rowSize(&row); e.memory > e.held {
 			e.hold()
@@ -142,14 +154,14 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share) ([]pr
 	return out, nil
 }
 
-// emptyRows returns the row of a grouped query without answers: count and sum are 0, other aggregates have no value.
-// There is no row without a count or sum.
+// emptyRows returns the row of a grouped query without answers: count, sum and total are 0, other aggregates have no
+// value. There is no row without a count, sum or total.
 func emptyRows(q *rule.Query) []proof.Row {
 	row := proof.Row{Summary: graph.Summary{Confidence: 1}}
 	known := false
 	for _, a := range q.Group.Of {
 		v := proof.Value{Type: rule.TextType}
-		if a.Op == "count" || a.Op == "sum" {
+		if a.Op == "count" || a.Op == "sum" || a.Op == "total" {
 			v, known = proof.Value{Type: rule.NumberType, Text: "0"}, true
 		}
 		row.Values = append(row.Values, v)
@@ -160,8 +172,9 @@ func emptyRows(q *rule.Query) []proof.Row {
 	return []proof.Row{row}
 }
 
-// aggregate computes one value of a group and returns the shares that it depends on.
-func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (proof.Value, []share, error) {
+// aggregate computes one value of a group and returns the shares that it depends on. once chooses the shares that a sum
+// adds.
+func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]share) []share) (proof.Value, []share, error) {
 	value := func(s share) proof.Value { return s.of() }
 	switch a.Op {
 	case "count":
@@ -185,7 +198,7 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share) (proof.Value, [
 			return proof.Value{}, nil, wrong("there is no %s of %s: %q, one of its values, is no number; with %s >= 0 in the question, only numbers are answers", a.Op, name, rule.Clip(v.Text), name)
 		}
 	}
-	taken := eachOnce(shares)
+	taken := once(shares)
 	for _, s := range taken {
 		var err error
 		if sum, err = sum.Add(s.of().Number()); err != nil {
@@ -251,8 +264,8 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte(0)
 }
 
-// together combines some shares into one row without values.
-func together(shares []share) proof.Row {
+// together combines some shares into one row without values. common reports whether they have a time in common.
+func together(shares []share) (row proof.Row, common bool) {
 	out := proof.Row{Summary: shares[0].Summary}
 	period, ok := claim.Period{}, true
 	for _, r := range shares {
@@ -268,6 +281,31 @@ func together(shares []share) proof.Row {
 	}
 	if !out.Period.IsZero() {
 		out.Held = []graph.Summary{out.Summary}
+	}
+	return out, ok
+}
+
+// alternatives combines shares with the same value into one row without values. It holds when any of them does.
+func alternatives(shares []share) proof.Row {
+	best := 0
+	var held []graph.Summary
+	for i, s := range shares {
+		if r := summaryRank(s.Summary).worth(summaryRank(shares[best].Summary)); r < 0 {
+			best = i
+		}
+		if s.Held == nil {
+			held = append(held, s.Summary)
+		}
+		held = append(held, s.Held...)
+	}
+	out := proof.Row{Summary: shares[best].Summary, Premises: shares[best].Premises, Held: graph.JoinSummaries(held)}
+	for i, s := range shares {
+		if i != best && len(out.Others) < maxOthers {
+			out.Others = append(out.Others, s.Premises)
+		}
+	}
+	if len(out.Held) == 1 && out.Held[0].Period.IsZero() {
+		out.Held = nil
 	}
 	return out
 }

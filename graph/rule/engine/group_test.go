@@ -58,7 +58,9 @@ func TestSums(t *testing.T) {
 		{"owns(Y, /y, percent: P) | sum(P)", "sum:number; 0.3"},
 		{"owns(Y, /y, percent: P) | avg(P)", "avg:number; 0.15"},
 		{"owns(Y, /z, percent: P) | sum(P)", "sum:number; 20"},
-		{"owns(Y, /t, percent: P) | sum(P)", "sum:number; 101"},
+		{"owns(Y, /t, percent: P) | sum(P)", "sum:number; 48; 50; 51"},
+		{"owns(Y, /t, percent: P) | total(P)", "total:number; 101"},
+		{"owns(Y, /t, percent: P) | avg(P), total(P)", "avg:number total:number; 48 101; 50 101; 51 101"},
 		{"supplies(/a, Y, units: U) | sum(U)", "sum:number; 16"},
 		{"supplies(/a, Y, units: U) | sum(U), count(U), min(U), max(U) by Y | order Y", "Y:entity sum:number count:number min:number max:number; b 17 2 5 7; c -1 1 -1 -1"},
 		{"supplies(/a, Y, units: U), locatedIn(/a, Z) | sum(U)", "sum:number; 16"},
@@ -67,8 +69,8 @@ func TestSums(t *testing.T) {
 		{"company(X), N = 1 | sum(N)", "sum:number; 7"},
 		// Several aggregates, names, conditions and order.
 		{"owns(Y, X, percent: P) | count(Y), count(P) by X | having count(P) > 1, count(Y) > 1 | order X", "X:entity count(Y):number count(P):number; x 2 2; y 2 2"},
-		{"owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 30 | order S desc, X", "X:entity S:number N:number; t 101 1; x 60 2"},
-		{"owns(Y, X, percent: P) | sum(P), max(P) by X | having sum > max | order max desc", "X:entity sum:number max:number; t 101 51; x 60 30; y 0.3 0.2"},
+		{"owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 30 | order S desc, X", "X:entity S:number N:number; x 60 2; t 51 1; t 50 1; t 48 1"},
+		{"owns(Y, X, percent: P) | T = total(P), max(P) by X | having T > max | order max desc", "X:entity T:number max:number; t 101 51; x 60 30; y 0.3 0.2"},
 		{"owns(Y, X, percent: P) | sum(P) by X | having X != /t, sum(P) >= 20 | order sum", "X:entity sum:number; z 20; x 60"},
 		// Queries without answers.
 		{"owns(Y, /b, percent: P) | count(Y)", "count:number; 0"},
@@ -85,7 +87,7 @@ func TestSums(t *testing.T) {
 		{"owns(Y, X) | count(Y) by X | having Y = /a", "query:1:37: there is no column Y"},
 		{`owns(Y, X) | count(Y) by X | having count > "3"`, "query:1:37: type number cannot be compared with type text"},
 		{"owns(Y, X) | having X = /a", "query:1:14: having is a condition on counts and sums, and comes behind them; what answers are is said in the body"},
-		{"owns(Y, X) | count(Y per X)", "query:1:26: count takes each value once; only sum and avg have a per"},
+		{"owns(Y, X) | count(Y per X)", "query:1:26: count takes each value once; only sum, avg and total have a per"},
 		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared behind them: … | count(X) | having count > 5"},
 	}
 	for _, test := range tests {
@@ -120,7 +122,7 @@ func TestSums(t *testing.T) {
 	}
 }
 
-// TestRivalValues: which of the rival values of one claim count in a sum.
+// TestRivalValues: which of the rival values of one claim count in a total of all times, and in a sum of one time.
 func TestRivalValues(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	denied := func(c claim.Claim) claim.Claim { c.Context.Stance = claim.Disputes; return c }
@@ -130,38 +132,42 @@ func TestRivalValues(t *testing.T) {
 		name   string
 		claims []claim.Claim
 		query  string
-		want   string
+		total  string
+		sums   string
 	}{
-		{"apart", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20"))}, "", "50"},
+		{"apart", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20"))}, "", "50", "20; 30"},
 		{"one more that meets both", []claim.Claim{
 			during("2001-2003", percent("30")), during("2003-2005", percent("25")), during("2005-2007", percent("20")),
-		}, "", "50"},
+		}, "", "50", "20; 25; 30"},
 		{"the one between is worth more", []claim.Claim{
 			during("2001-2003", percent("30")), during("2003-2005", percent("55")), during("2005-2007", percent("20")),
-		}, "", "55"},
-		{"undated", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50"},
-		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1"},
-		{"planned", []claim.Claim{percent("4"), planned(percent("9"))}, "", "4"},
-		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4"},
-		{"planned for another time", []claim.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6"},
+		}, "", "55", "20; 30; 55"},
+		{"undated", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50", "45"},
+		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1", "-3; 2"},
+		{"planned", []claim.Claim{percent("4"), planned(percent("9"))}, "", "4", "4"},
+		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4", "4"},
+		{"planned for another time", []claim.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6", "2; 4; 9"},
 		{"undated beside dated transfers", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
-		}, "owns(X, Y, percent: P, time: T) | sum(P)", "10"},
+		}, "owns(X, Y, percent: P, time: T)", "10", "10"},
 		{"without their time", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
-		}, "", "7"},
+		}, "", "7", "7"},
 		{"a constant", []claim.Claim{
 			paid(`{"percent":5,"by":"wire","note":"x"}`), paid(`{"percent":5,"by":"wire","note":"y"}`), paid(`{"percent":7,"by":"cash"}`),
-		}, `owns(X, Y, percent: P, by: "wire") | sum(P)`, "10"},
+		}, `owns(X, Y, percent: P, by: "wire")`, "10", "10"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			ask := asking(t, compile(t, ontology(t), companies(test.claims)), "")
 			if test.query == "" {
-				test.query = "owns(X, Y, percent: P) | sum(P)"
+				test.query = "owns(X, Y, percent: P)"
 			}
-			if got := ask(test.query); got != "sum:number; "+test.want {
-				t.Errorf("%s, want %s", got, test.want)
+			if got := ask(test.query + " | total(P)"); got != "total:number; "+test.total {
+				t.Errorf("%s, want %s", got, test.total)
+			}
+			if got := ask(test.query + " | sum(P)"); got != "sum:number; "+test.sums {
+				t.Errorf("%s, want %s", got, test.sums)
 			}
 		})
 	}

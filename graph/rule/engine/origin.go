@@ -202,21 +202,12 @@ func spanOf(p claim.Period) span {
 // that of a value of a stronger modality, or of the same modality but undisputed. Among values of the same worth,
 // greatest chooses.
 func counting(rivals []share) []share {
-	disputed := func(s share) int {
-		if s.Disputed {
-			return 1
-		}
-		return 0
-	}
-	worth := func(a, b share) int {
-		return cmp.Or(cmp.Compare(a.Modality, b.Modality), disputed(a)-disputed(b))
-	}
-	slices.SortStableFunc(rivals, worth)
+	slices.SortStableFunc(rivals, func(a, b share) int { return compareWorth(b, a) })
 	var out []share
 	var taken []span // in order; no two meet
 	for len(rivals) > 0 {
 		n := 1
-		for n < len(rivals) && worth(rivals[0], rivals[n]) == 0 {
+		for n < len(rivals) && compareWorth(rivals[0], rivals[n]) == 0 {
 			n++
 		}
 		alike := slices.DeleteFunc(slices.Clone(rivals[:n]), func(s share) bool { return meetsAny(taken, spanOf(s.claimed)) })
@@ -227,6 +218,13 @@ func counting(rivals []share) []share {
 		out, rivals = append(out, greatest(alike)...), rivals[n:]
 	}
 	return out
+}
+
+// compareWorth orders rival values: it is positive if a is of a stronger modality than b, or of the same modality and
+// not disputed while b is.
+func compareWorth(a, b share) int {
+	disputed := map[bool]int{true: 1}
+	return cmp.Or(cmp.Compare(b.Modality, a.Modality), disputed[b.Disputed]-disputed[a.Disputed])
 }
 
 // meetsAny reports whether a span overlaps one of a list. The list is in order and its spans do not overlap.

@@ -23,7 +23,9 @@ export interface Begun {
 const MOST = 6;
 const STAGES: Word[] = [
   ['count(', 'how many different values'],
-  ['sum(', 'of a number'],
+  ['sum(', 'of what holds at one time'],
+  ['avg(', 'the mean of what holds at one time'],
+  ['total(', 'of all times'],
   ['min(', 'the least'],
   ['max(', 'the greatest'],
   ['order ', 'by a column, with desc from the greatest'],

@@ -1,0 +1,280 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
+)
+
+// A sum or mean adds up only what holds at one time. The time is cut where a value of the group begins or ends to hold,
+// and the aggregates are computed for each piece of it. Pieces with equal results are one row with several periods.
+
+// A spell is a period in which a share holds.
+type spell struct {
+	share int // index in the shares of the group
+	rank  rank
+	way   *derivation
+}
+
+// A result is a row of aggregates for one period.
+type result struct {
+	values []proof.Value
+	period claim.Period
+	worth  rank
+	ways   []*derivation
+}
+
+// byMoment returns the rows of one group, each with the periods in which its aggregates have its values. of are the
+// shares by facet.
+func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int) ([]proof.Row, error) {
+	var shares []share
+	for _, list := range of {
+		shares = append(shares, list...)
+	}
+	var spells []spell
+	for i := range shares {
+		for _, w := range shares[i].held {
+			for _, d := range w.ways {
+				spells = append(spells, spell{i, rank{modality: w.modality, disputed: w.disputed, doubt: w.doubt}, d})
+			}
+		}
+	}
+	var results []result
+	err := e.segments(spells, func(period claim.Period, active []int) error {
+		now := make([][]share, len(of))
+		for _, s := range e.holding(shares, spells, active) {
+			now[s.facet] = append(now[s.facet], s)
+		}
+		r := result{period: period}
+		for i, a := range q.Group.Of {
+			list, once := now[facetOf[i]], atOnce
+			if !a.Momentary() {
+				list, once = of[facetOf[i]], eachOnce
+			}
+			if len(list) == 0 { // holds by another variable only
+				return nil
+			}
+			value, taken, err := aggregate(q, &a, list, once)
+			if err != nil {
+				return err
+			}
+			r.values = append(r.values, value)
+			for _, s := range taken {
+				r.worth = r.worth.and(summaryRank(s.Summary))
+				r.ways = append(r.ways, s.way)
+			}
+		}
+		if n := len(results); n > 0 && results[n-1].continues(&r) {
+			results[n-1].period.To = period.To
+			return nil
+		}
+		results = append(results, r)
+		e.memory += rowBytes + 8*len(r.ways)
+		return nil
+	})
+	if err != nil || e.failed != nil {
+		return nil, cmp.Or(err, e.failed)
+	}
+	by := shares[0].Values[:len(q.Group.By)]
+	return e.rowsOf(by, results, b), e.failed
+}
+
+// continues reports whether next, which starts when r ends, follows from the same derivations.
+func (r *result) continues(next *result) bool {
+	return !r.period.To.IsZero() && r.period.To.Last().Next() == next.period.From.First() && slices.Equal(r.ways, next.ways)
+}
+
+// holding returns the shares of the spells that are active, in order, each with its best spell.
+func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
+	var out []share
+	last := -1
+	for _, i := range active {
+		s := spells[i]
+		if !e.step() {
+			return nil
+		}
+		if s.share != last {
+			last = s.share
+			out = append(out, shares[s.share])
+		} else if got := summaryRank(out[len(out)-1].Summary); s.rank.worth(got) >= 0 {
+			continue
+		}
+		at := &out[len(out)-1]
+		at.way, at.claimed = s.way, claim.Period{}
+		at.Summary = graph.Summary{Modality: s.rank.modality, Disputed: s.rank.disputed, Confidence: 1 - s.rank.doubt}
+	}
+	return out
+}
+
+// atOnce returns the shares that count of those that hold at one moment: one for each claim. It is the one of the
+// strongest modality; among these an undisputed one, then the greatest value.
+func atOnce(shares []share) []share {
+	place := map[string]int{}
+	var out []share
+	for _, s := range shares {
+		i, rival := place[s.item]
+		if !rival {
+			place[s.item] = len(out)
+			out = append(out, s)
+			continue
+		}
+		if have := out[i]; cmp.Or(compareWorth(have, s), have.of().Number().Compare(s.of().Number()), cmp.Compare(have.Confidence, s.Confidence)) < 0 {
+			out[i] = s
+		}
+	}
+	return out
+}
+
+// A boundary is an instant at which a spell begins, or the first after one has ended. It can be written in several ways.
+type boundary struct {
+	at     claim.Instant
+	from   claim.Date // begins at the instant
+	to     claim.Date // ends just before it
+	stated [2]bool    // whether a spell gives from and to
+}
+
+// boundaries returns the instants at which other spells hold than before, in order.
+func boundaries(spells []spell) []boundary {
+	var all []boundary
+	for _, s := range spells {
+		p := s.way.period
+		all = append(all, boundary{p.From.First(), p.From, p.From.Previous(), [2]bool{true, false}})
+		if next := p.To.Following(); !next.IsZero() {
+			all = append(all, boundary{p.To.Last().Next(), next, p.To, [2]bool{false, true}})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b boundary) int { return a.at.Compare(b.at) })
+	out := all[:0]
+	for _, b := range all {
+		if len(out) == 0 || out[len(out)-1].at != b.at {
+			out = append(out, b)
+			continue
+		}
+		have := &out[len(out)-1]
+		if better(b.from, b.stated[0], have.from, have.stated[0]) {
+			have.from, have.stated[0] = b.from, b.stated[0]
+		}
+		if better(b.to, b.stated[1], have.to, have.stated[1]) {
+			have.to, have.stated[1] = b.to, b.stated[1]
+		}
+	}
+	return out
+}
+
+// better reports whether d is a better way than e to write an end: as a source gives it, and more precisely.
+func better(d claim.Date, given bool, e claim.Date, other bool) bool {
+	if given != other {
+		return given
+	}
+	return d.Precision() > e.Precision()
+}
+
+// segments calls each for every period in which the same spells hold, in chronological order, with their indexes. It
+// leaves out periods in which none holds, and those outside the date of the view.
+func (e *Engine) segments(spells []spell, each func(claim.Period, []int) error) error {
+	marks := boundaries(spells)
+	order := make([]int, len(spells)) // by their beginning
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return spells[i].way.period.From.First().Compare(spells[j].way.period.From.First())
+	})
+	var active []int // in the order of spells
+	for i, m := range marks {
+		active = slices.DeleteFunc(active, func(s int) bool { return spells[s].way.period.To.Last().Before(m.at) })
+		for len(order) > 0 && !spells[order[0]].way.period.From.First().After(m.at) {
+			at, _ := slices.BinarySearch(active, order[0])
+			active, order = slices.Insert(active, at, order[0]), order[1:]
+		}
+		period := claim.Period{From: m.from}
+		if i+1 < len(marks) {
+			period.To = marks[i+1].to
+		}
+		if len(active) == 0 || !e.view.At(period) {
+			continue
+		}
+		if err := each(period, active); err != nil || !e.step() {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsOf makes one row of all results with equal values. It has the premises of the strongest result; among equally
+// strong ones, of the latest.
+func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.Row {
+	groups := map[string][]result{}
+	var order []string
+	for _, r := range results {
+		var key strings.Builder
+		for _, v := range r.values {
+			key.WriteString(v.Key())
+			key.WriteByte(0)
+		}
+		if groups[key.String()] == nil {
+			order = append(order, key.String())
+		}
+		groups[key.String()] = append(groups[key.String()], r)
+	}
+	var out []proof.Row
+	for _, key := range order {
+		list := groups[key]
+		best := 0
+		for i, r := range list {
+			if r.worth.worth(list[best].worth) <= 0 {
+				best = i
+			}
+		}
+		row := proof.Row{Values: append(slices.Clone(by), list[best].values...)}
+		row.Premises, row.Summary = e.premisesOf(list[best].ways, b)
+		row.Period = list[best].period
+		for i, r := range list {
+			row.Held = append(row.Held, graph.Summary{
+				Period: r.period, Modality: r.worth.modality, Confidence: 1 - r.worth.doubt, Disputed: r.worth.disputed,
+			})
+			if i != best && len(row.Others) < maxOthers {
+				premises, _ := e.premisesOf(r.ways, b)
+				row.Others = append(row.Others, premises)
+			}
+		}
+		if row.Held = graph.JoinSummaries(row.Held); len(row.Held) == 1 && row.Held[0].Period.IsZero() {
+			row.Held = nil
+		}
+		if e.memory += rowSize(&row); e.memory > e.held {
+			e.hold()
+		}
+		if !e.goOn() {
+			return nil
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// premisesOf returns the premises of several derivations, each derivation once, and the summary that follows from them.
+func (e *Engine) premisesOf(ways []*derivation, b builder) ([]proof.Premise, graph.Summary) {
+	out := graph.Summary{Modality: claim.Stated, Confidence: 1}
+	var list []proof.Premise
+	seen := map[string]bool{}
+	for _, d := range ways {
+		var key strings.Builder
+		for i := range d.premises {
+			e.writePremise(&key, &d.premises[i])
+		}
+		if seen[key.String()] {
+			continue
+		}
+		seen[key.String()] = true
+		premises, s := b.premises(d, -1, nil)
+		list = append(list, premises...)
+		out.Modality, out.Confidence = max(out.Modality, s.Modality), min(out.Confidence, s.Confidence)
+		out.Disputed = out.Disputed || s.Disputed
+	}
+	return list, out
+}
