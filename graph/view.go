@@ -61,6 +61,19 @@ func (v *View) Aliases(n Node) []string {
 	return out
 }
 
+// NamePreds returns the predicates of names and aliases, of the ontology and of well-known vocabularies.
+func (v *View) NamePreds() []Pred {
+	var out []Pred
+	for _, list := range [...][]string{labelNames[:], aliasNames[:]} {
+		for _, name := range list {
+			if p, ok := v.Pred(name); ok {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
 // Symmetric returns the symmetric relation types. Do not change the result.
 func (v *View) Symmetric() *Preds { return v.symmetric }
 

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -24,14 +25,19 @@ type part struct {
 	text    string
 	column  string
 	filters []filter
-	index   int // of the column in the table
+	// optional means that the column may be empty. Then it adds nothing.
+	optional bool
+	index    int // of the column in the table
 }
 
 // filter changes the text of a column.
 type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
-var filterNames = []string{"slug", "hash", "lower", "upper", "digits"}
+var filterNames = []string{"slug", "hash", "lower", "upper", "digits", optional}
+
+// optional is written like a filter. See part.optional.
+const optional = "optional"
 
 func filterNamed(name string) filter {
 	switch name {
@@ -94,6 +100,10 @@ func parseColumn(s string) (part, error) {
 		return part{}, fmt.Errorf("{%s} names no column", s)
 	}
 	for _, name := range words[1:] {
+		if strings.TrimSpace(name) == optional {
+			p.optional = true
+			continue
+		}
 		f := filterNamed(strings.TrimSpace(name))
 		if f == nil {
 			return part{}, fmt.Errorf("there is no filter %q; write one of %s, as in {%s|slug}", name, strings.Join(filterNames, ", "), p.column)
@@ -142,13 +152,14 @@ func (t *template) bind(b *binder) *template {
 	return out
 }
 
-// eval returns the text for a row. If a column is empty, the text is "" and missing is the name of the first empty
-// column.
+// eval returns the text for a row. If a column is empty that is not optional, or all columns are empty, the text is ""
+// and missing is the name of the first empty column. If there are optional columns, runs of spaces are one space.
 func (t *template) eval(r *row) (text, missing string) {
 	if len(t.parts) == 1 && t.parts[0].column == "" {
 		return t.parts[0].text, ""
 	}
 	r.buf = r.buf[:0]
+	left, some := "", false // the first empty column; whether a column is not empty
 	for i := range t.parts {
 		p := &t.parts[i]
 		if p.column == "" {
@@ -159,13 +170,24 @@ func (t *template) eval(r *row) (text, missing string) {
 		for _, f := range p.filters {
 			s = f(s)
 		}
-		if s == "" {
+		if s == "" && !p.optional {
 			return "", p.column
 		}
+		if s == "" {
+			left = cmp.Or(left, p.column)
+			continue
+		}
+		some = true
 		if t.escape {
 			s = format.Escaped(s)
 		}
 		r.buf = append(r.buf, s...)
 	}
-	return string(r.buf), ""
+	if left == "" {
+		return string(r.buf), ""
+	}
+	if !some {
+		return "", left
+	}
+	return strings.Join(strings.Fields(string(r.buf)), " "), ""
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/claim"
+
 	"go.yaml.in/yaml/v4"
 
 	"nexum/loader/format"
@@ -181,14 +183,30 @@ func (v *value) one(r *row, s string, f func(text string)) {
 		}
 		s = b
 	case len(v.dates) > 0:
-		i := slices.IndexFunc(v.dates, func(d *DateFormat) bool { _, ok := d.ISO(s); return ok })
-		if i < 0 {
+		date, ok := v.date(s)
+		if !ok {
 			r.problem(v.from, "%s: %q is no date in the format %s", v.what, short(s), v.formats())
 			return
 		}
-		s, _ = v.dates[i].ISO(s)
+		s = date
 	}
 	f(s)
+}
+
+// date reads a date in the first format in which it is a day that exists. If there is none, it is the first format that
+// the text matches; the check of dates tells what is wrong.
+func (v *value) date(s string) (string, bool) {
+	first, found := "", false
+	for _, d := range v.dates {
+		date, ok := d.ISO(s)
+		if _, real := claim.ReadDate(date); ok && real {
+			return date, true
+		}
+		if ok && !found {
+			first, found = date, true
+		}
+	}
+	return first, found
 }
 
 func (v *value) isNumber() bool {

@@ -1,0 +1,113 @@
+package match
+
+import (
+	"slices"
+
+	"nexum/graph"
+)
+
+// resolve separates the pairs that are ambiguous: one of the two entities matches another one that contradicts the
+// other of the pair, about as well or better. The list is sorted, the best first.
+func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
+	matches := map[int32][]scored{}
+	for _, s := range list {
+		a, b := s.pair.split()
+		matches[a] = append(matches[a], s)
+		matches[b] = append(matches[b], s)
+	}
+	dropped := map[pairKey]bool{}
+	for e, own := range matches {
+		for i, s := range own {
+			for _, t := range own[i+1:] {
+				p, q := other(s.pair, e), other(t.pair, e)
+				if !x.compare(&x.list[p], &x.list[q], false).excluded {
+					continue
+				}
+				dropped[t.pair] = true
+				if s.bits-t.bits < ambiguousBits {
+					dropped[s.pair] = true
+				}
+			}
+		}
+	}
+	for _, s := range list {
+		if dropped[s.pair] {
+			ambiguous = append(ambiguous, s)
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	return kept, ambiguous
+}
+
+func other(p pairKey, e int32) int32 {
+	a, b := p.split()
+	if a == e {
+		return b
+	}
+	return a
+}
+
+// cluster joins the pairs to clusters, the best first. Two clusters are not joined if a member of one contradicts a member
+// of the other.
+func (x *Index) cluster(r *Result, list []scored) {
+	groups := map[int32][]int32{} // by first member
+	group := map[int32]int32{}
+	of := func(e int32) int32 {
+		g, ok := group[e]
+		if !ok {
+			group[e], groups[e] = e, []int32{e}
+			return e
+		}
+		return g
+	}
+	for _, s := range list {
+		a, b := s.pair.split()
+		g, h := of(a), of(b)
+		if g == h || x.contradict(groups[g], groups[h]) {
+			continue
+		}
+		if len(groups[g]) < len(groups[h]) {
+			g, h = h, g
+		}
+		for _, e := range groups[h] {
+			group[e] = g
+		}
+		groups[g] = append(groups[g], groups[h]...)
+		delete(groups, h)
+	}
+	var sets [][]int32
+	for _, members := range groups {
+		if len(members) > 1 {
+			slices.SortFunc(members, func(a, b int32) int { return x.source.Compare(x.list[a].node, x.list[b].node) })
+			sets = append(sets, members)
+		}
+	}
+	slices.SortFunc(sets, func(a, b []int32) int { return x.source.Compare(x.list[a[0]].node, x.list[b[0]].node) })
+	number := map[int32]int{}
+	for i, set := range sets {
+		nodes := make([]graph.Node, len(set))
+		for j, e := range set {
+			nodes[j] = x.list[e].node
+			number[e] = i + 1
+		}
+		r.Clusters = append(r.Clusters, nodes)
+	}
+	for i, s := range list {
+		a, b := s.pair.split()
+		if number[a] == number[b] {
+			r.Pairs[i].Cluster = number[a]
+		}
+	}
+}
+
+func (x *Index) contradict(g, h []int32) bool {
+	for _, a := range g {
+		for _, b := range h {
+			if x.compare(&x.list[a], &x.list[b], false).excluded {
+				return true
+			}
+		}
+	}
+	return false
+}

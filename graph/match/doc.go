@@ -1,0 +1,19 @@
+// Package match finds entities of a view that are probably one: entity resolution.
+//
+// It is explainable: no model is trained. Every piece of evidence adds or subtracts a weight, in bits: the logarithm to base
+// 2 of how many times more probable the evidence is if the two entities are one than if they are two (Fellegi and Sunter).
+// The sum, less a prior, is the log-odds of a match; Score is that as a number between 0 and 1. weights.go has every weight.
+//
+// The work has three steps, and none compares everything with everything:
+//
+//  1. An [Index] reads each entity once: its names as words in Latin letters, and the facts that count as evidence. It
+//     counts how many entities have each word and each value, since what is rare says more.
+//  2. Blocks: entities that share a key, such as an identifier, two words of a name that sound alike, or a date and a word,
+//     are candidates. A block with too many entities says nothing, and is left out, with one exception: blocks of
+//     identifiers.
+//  3. Candidates are compared. The pairs above the threshold form clusters, the strongest pair first. Two entities that
+//     contradict each other, as by two dates of birth, are never in one cluster. If an entity matches two that
+//     contradict each other about equally well, neither pair is proposed.
+//
+// The result does not depend on the order of the entities, and a pair has one score in both directions.
+package match

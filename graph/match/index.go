@@ -1,0 +1,298 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"unicode"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/schema"
+)
+
+// A Source is the view whose entities are matched. *graph.View implements it.
+type Source interface {
+	Ontology() *schema.Ontology
+	All(after string) iter.Seq[graph.Node]
+	Compare(a, b graph.Node) int
+	ID(n graph.Node) string
+	Kind(n graph.Node) *schema.Kind
+	Facts(n graph.Node) iter.Seq[graph.Fact]
+	Each(n graph.Node, dir graph.Direction, preds *graph.Preds, yield func(graph.Relation) bool) bool
+	RowLen(n graph.Node) int
+	Degree(n graph.Node, dir graph.Direction, p graph.Pred) int
+	NamePreds() []graph.Pred
+	PredLen() int
+	PredName(p graph.Pred) string
+	Pred(name string) (graph.Pred, bool)
+	PredType(p graph.Pred) *schema.RelationType
+}
+
+// A Meter limits the work. *budget.Budget implements it.
+type Meter interface {
+	// TakeSteps takes up to n steps, and returns how many it gave.
+	TakeSteps(n int) (int, error)
+	// Hold reserves memory until Free.
+	Hold(bytes int64) error
+	Free(bytes int64)
+}
+
+const (
+	maxNames     = 32 // names of an entity that are compared
+	maxWords     = 12 // words of a name
+	maxAddress   = 24 // words of an address
+	maxRelations = 64 // an entity with more relations has no neighbors in common with others
+)
+
+// A word is a word of names and other texts.
+type word struct {
+	text   string
+	sound  string
+	formal []string // the given names that it can mean
+	number bool
+	roman  bool   // it was romanized from another script
+	df     uint32 // how many entities have it in a name
+}
+
+// A value is a value of a fact that is evidence.
+type value struct {
+	text  string // normalized
+	words []uint32
+	date  dateParts
+	df    uint32 // how many entities have it
+	class int16
+}
+
+// A name is a name of an entity.
+type name struct {
+	words  []uint32
+	suffix suffix
+	form   uint8 // the legal form; 0 if it has none
+}
+
+// An entity is what the index keeps of one.
+type entity struct {
+	node   graph.Node
+	kind   int16
+	names  []name
+	values []uint32 // sorted by class, then by number
+}
+
+// An Index holds what the entities of a view are compared by. It is immutable and safe for concurrent use.
+type Index struct {
+	source  Source
+	classes *classes
+	words   []word
+	values  []value
+	list    []entity // ordered by id
+	at      map[graph.Node]int32
+	// meets tells for two kinds, by index, whether their entities can be one.
+	meets [][]bool
+	// unnamed is the number of entities that have neither a name nor a value to compare.
+	unnamed int
+	meter   Meter
+}
+
+type valueKey struct {
+	class int16
+	text  string
+}
+
+// A builder collects the entities of an index.
+type builder struct {
+	*Index
+	wordAt  map[string]uint32
+	valueAt map[valueKey]uint32
+	seen    []uint32 // words of the current entity
+}
+
+// entityBytes is about what an entity takes in an index.
+const entityBytes = 400
+
+// NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document.
+func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, error) {
+	b := &builder{
+		Index:  &Index{source: v, classes: newClasses(v), at: map[graph.Node]int32{}, meter: m},
+		wordAt: map[string]uint32{}, valueAt: map[valueKey]uint32{},
+	}
+	wanted := make([]bool, len(v.Ontology().Kinds()))
+	for i, k := range v.Ontology().Kinds() {
+		wanted[i] = kinds == nil && k.Name != "Document" || slices.Contains(kinds, k.Name)
+	}
+	b.meets = meeting(v.Ontology().Kinds())
+	watch := budget.NewWatch(ctx)
+	steps := stepper{meter: m}
+	defer steps.close()
+	for n := range v.All("") {
+		if err := cmp.Or(watch.Err(), steps.step()); err != nil {
+			return nil, err
+		}
+		k := v.Kind(n)
+		if !wanted[k.Index] {
+			continue
+		}
+		e := b.read(n, int16(k.Index))
+		if len(e.names) == 0 && len(e.values) == 0 {
+			b.unnamed++
+			continue
+		}
+		if m != nil {
+			if err := m.Hold(entityBytes); err != nil {
+				return nil, err
+			}
+		}
+		b.at[n] = int32(len(b.list))
+		b.list = append(b.list, e)
+	}
+	return b.Index, nil
+}
+
+// meeting returns, for each two kinds, whether their entities can be one: they are equal, have an interface in common, or
+// one is the kind of entities whose kind is unknown.
+func meeting(kinds []*schema.Kind) [][]bool {
+	out := make([][]bool, len(kinds))
+	for i, a := range kinds {
+		out[i] = make([]bool, len(kinds))
+		for j, b := range kinds {
+			common := slices.ContainsFunc(a.Interfaces, func(s string) bool { return slices.Contains(b.Interfaces, s) })
+			out[i][j] = i == j || common || a.Name == schema.Thing || b.Name == schema.Thing
+		}
+	}
+	return out
+}
+
+// read reads an entity.
+func (b *builder) read(n graph.Node, kind int16) entity {
+	e := entity{node: n, kind: kind}
+	b.seen = b.seen[:0]
+	row := b.classes.byKind[kind]
+	for f := range b.source.Facts(n) {
+		c := row[f.Pred]
+		if c < 0 || f.Value.Entity {
+			continue
+		}
+		if b.classes.list[c].evidence == Name {
+			if len(e.names) < maxNames {
+				b.addName(&e, f.Value.Text)
+			}
+			continue
+		}
+		if v, ok := b.value(c, f.Value.Text); ok && !slices.Contains(e.values, v) {
+			e.values = append(e.values, v)
+			b.values[v].df++
+		}
+	}
+	slices.SortFunc(e.values, func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(b.values[x].class, b.values[y].class), strings.Compare(b.values[x].text, b.values[y].text))
+	})
+	return e
+}
+
+// addName adds a name, unless the entity has it already.
+func (b *builder) addName(e *entity, text string) {
+	n, ok := b.name(text)
+	same := func(o name) bool { return o.suffix == n.suffix && slices.Equal(o.words, n.words) }
+	if !ok || slices.ContainsFunc(e.names, same) {
+		return
+	}
+	for _, w := range n.words {
+		if !slices.Contains(b.seen, w) {
+			b.seen = append(b.seen, w)
+			b.words[w].df++
+		}
+	}
+	e.names = append(e.names, n)
+}
+
+// word returns the number of a word.
+func (b *builder) word(text string) uint32 {
+	i, ok := b.wordAt[text]
+	if !ok {
+		i = uint32(len(b.words))
+		text = strings.Clone(text)
+		number := strings.ContainsAny(text, "0123456789")
+		w := word{text: text, formal: nicknames()[text], number: number}
+		if !number {
+			w.sound = skeleton(text)
+		}
+		b.wordAt[text] = i
+		b.words = append(b.words, w)
+	}
+	return i
+}
+
+// value returns the number of a value; false if the text has nothing to compare.
+func (b *builder) value(c int16, text string) (uint32, bool) {
+	v := value{class: c}
+	if b.classes.list[c].evidence == Date {
+		var ok bool
+		if v.date, ok = parseDate(text); !ok {
+			return 0, false
+		}
+	}
+	var words []string
+	if v.text, words = normal(&b.classes.list[c], text); v.text == "" {
+		return 0, false
+	}
+	i, ok := b.valueAt[valueKey{c, v.text}]
+	if !ok {
+		i = uint32(len(b.values))
+		v.text = strings.Clone(v.text)
+		for _, w := range words {
+			if n := b.word(w); !slices.Contains(v.words, n) {
+				v.words = append(v.words, n)
+			}
+		}
+		b.valueAt[valueKey{c, v.text}] = i
+		b.values = append(b.values, v)
+	}
+	return i, true
+}
+
+// name reads a name; false if it has no words.
+func (b *builder) name(text string) (name, bool) {
+	words, of, form := parseName(text)
+	n := name{suffix: of, form: form}
+	roman := slices.ContainsFunc([]rune(text), func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	for _, w := range words {
+		i := b.word(w)
+		b.words[i].roman = b.words[i].roman || roman
+		n.words = append(n.words, i)
+	}
+	return n, len(n.words) > 0
+}
+
+// Len returns the number of entities in the index.
+func (x *Index) Len() int { return len(x.list) }
+
+// Close returns the memory of the index to its meter.
+func (x *Index) Close() {
+	if x.meter != nil {
+		x.meter.Free(entityBytes * int64(len(x.list)))
+	}
+}
+
+// A stepper takes steps from a meter in lots.
+type stepper struct {
+	meter Meter
+	left  int
+}
+
+func (s *stepper) step() error {
+	if s.left == 0 {
+		s.left = 512
+		if s.meter != nil {
+			var err error
+			if s.left, err = s.meter.TakeSteps(512); err != nil {
+				return err
+			}
+		}
+	}
+	s.left--
+	return nil
+}
+
+func (s *stepper) close() {}

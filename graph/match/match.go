@@ -1,0 +1,193 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+)
+
+// DefaultScore is the score from which pairs are proposed.
+const DefaultScore = 0.85
+
+// ambiguousBits is how many bits better a match must be than another one that contradicts it.
+const ambiguousBits = 3.0
+
+// Options say which pairs are proposed.
+type Options struct {
+	MinScore float64            // DefaultScore if 0
+	ByKind   map[string]float64 // the score of kinds that have another one, by the name of the kind; of two kinds, the higher
+	// Apart reports whether it is known that two entities are not one, or that they are merged already. Such pairs are not
+	// proposed. It may be nil.
+	Apart func(a, b graph.Node) bool
+	// Claimed yields the pairs that sources propose. They are compared even if they share no block. It may be nil.
+	Claimed func(yield func(a, b graph.Node) bool)
+}
+
+// A Pair is two entities that are probably one. The id of A is less than that of B.
+type Pair struct {
+	A, B    graph.Node
+	Score   float64
+	Reasons []Reason // the strongest first
+	// Cluster is the number of the cluster that has both; 0 if a member of the cluster of one contradicts the other.
+	Cluster int
+}
+
+// A Result is the outcome of matching.
+type Result struct {
+	Pairs    []Pair         // the highest score first
+	Clusters [][]graph.Node // entities that are one by these pairs, each ordered by id; the first has number 1
+	// Ambiguous are pairs above the threshold that are not proposed, because one of the two matches two entities about
+	// equally well that contradict each other.
+	Ambiguous []Pair
+	Entities  int // number of entities that were read
+	Compared  int // number of pairs that were compared
+	// Skipped are identifiers that more than 1,000 entities share.
+	Skipped []Skipped
+}
+
+// A scored is a pair with its bits.
+type scored struct {
+	pair pairKey
+	bits float64
+}
+
+// Match proposes pairs among all entities of the index.
+func (x *Index) Match(ctx context.Context, o Options) (*Result, error) { return x.match(ctx, o, -1) }
+
+// MatchesOf proposes pairs of one entity, without clusters. If the entity is not in the index, there are none.
+func (x *Index) MatchesOf(ctx context.Context, n graph.Node, o Options) (*Result, error) {
+	i, ok := x.at[n]
+	if !ok {
+		return &Result{Entities: len(x.list)}, nil
+	}
+	return x.match(ctx, o, i)
+}
+
+func (x *Index) match(ctx context.Context, o Options, only int32) (*Result, error) {
+	if o.MinScore == 0 {
+		o.MinScore = DefaultScore
+	}
+	pairs, skipped, err := x.candidates(ctx, only)
+	if err != nil {
+		return nil, err
+	}
+	claimed := x.claimed(o, only)
+	for p := range claimed {
+		if i, ok := slices.BinarySearch(pairs, p); !ok {
+			pairs = slices.Insert(pairs, i, p)
+		}
+	}
+	list, err := x.scoreAll(ctx, pairs, claimed, o)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Entities: len(x.list), Compared: len(pairs), Skipped: skipped}
+	slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.pair, b.pair)) })
+	kept, ambiguous := list, []scored(nil)
+	if only < 0 {
+		kept, ambiguous = x.resolve(list)
+	}
+	for _, s := range ambiguous {
+		r.Ambiguous = append(r.Ambiguous, x.pair(s, claimed))
+	}
+	for _, s := range kept {
+		r.Pairs = append(r.Pairs, x.pair(s, claimed))
+	}
+	if only < 0 {
+		x.cluster(r, kept)
+	}
+	return r, nil
+}
+
+// claimed returns the pairs that sources propose.
+func (x *Index) claimed(o Options, only int32) map[pairKey]bool {
+	out := map[pairKey]bool{}
+	if o.Claimed == nil {
+		return out
+	}
+	o.Claimed(func(a, b graph.Node) bool {
+		i, ok := x.at[a]
+		j, there := x.at[b]
+		if ok && there && i != j && (only < 0 || i == only || j == only) {
+			out[newPairKey(i, j)] = true
+		}
+		return true
+	})
+	return out
+}
+
+// scoreAll compares pairs and returns those that reach their threshold and do not contradict each other.
+func (x *Index) scoreAll(ctx context.Context, pairs []pairKey, claimed map[pairKey]bool, o Options) ([]scored, error) {
+	workers := min(runtime.GOMAXPROCS(0), 1+len(pairs)/1000)
+	lists, errs := make([][]scored, workers), make([]error, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		part := pairs[len(pairs)*w/workers : len(pairs)*(w+1)/workers]
+		wait.Go(func() {
+			watch, steps := budget.NewWatch(ctx), stepper{meter: x.meter}
+			for _, p := range part {
+				if errs[w] = cmp.Or(watch.Err(), steps.step()); errs[w] != nil {
+					return
+				}
+				i, j := p.split()
+				a, b := &x.list[i], &x.list[j]
+				out := x.compare(a, b, false)
+				if claimed[p] {
+					out.bits += proposed
+				}
+				if out.excluded || ScoreOf(out.bits) < x.threshold(a, b, o) || o.Apart != nil && o.Apart(a.node, b.node) {
+					continue
+				}
+				lists[w] = append(lists[w], scored{p, out.bits})
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(lists...), cmp.Or(errs...)
+}
+
+// threshold returns the score that two entities must reach.
+func (x *Index) threshold(a, b *entity, o Options) float64 {
+	if len(o.ByKind) == 0 {
+		return o.MinScore
+	}
+	of := func(e *entity) float64 {
+		if s, ok := o.ByKind[x.source.Kind(e.node).Name]; ok {
+			return s
+		}
+		return o.MinScore
+	}
+	return max(of(a), of(b))
+}
+
+// pair returns a pair with its reasons.
+func (x *Index) pair(s scored, claimed map[pairKey]bool) Pair {
+	i, j := s.pair.split()
+	a, b := &x.list[i], &x.list[j]
+	if x.source.Compare(a.node, b.node) > 0 {
+		a, b = b, a
+	}
+	out := x.compare(a, b, true)
+	if claimed[s.pair] {
+		out.reasons = append(out.reasons, Reason{Evidence: Claimed, Bits: proposed, Text: "a source proposes it"})
+	}
+	slices.SortStableFunc(out.reasons, func(p, q Reason) int { return cmp.Compare(q.Bits, p.Bits) })
+	return Pair{A: a.node, B: b.node, Score: ScoreOf(s.bits), Reasons: out.reasons}
+}
+
+// Explain compares two entities and returns their score with all evidence, whatever it is. excluded reports whether they
+// contradict each other. ok is false if one of them is not in the index.
+func (x *Index) Explain(a, b graph.Node) (p Pair, excluded, ok bool) {
+	i, there := x.at[a]
+	j, also := x.at[b]
+	if !there || !also || i == j {
+		return Pair{}, false, false
+	}
+	out := x.compare(&x.list[i], &x.list[j], false)
+	return x.pair(scored{newPairKey(i, j), out.bits}, nil), out.excluded, true
+}

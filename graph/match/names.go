@@ -1,0 +1,214 @@
+package match
+
+import "slices"
+
+// An accord is how two names agree.
+type accord uint8
+
+const (
+	noNames accord = iota // one of them has none
+	clash                 // each has a word that the other lacks
+	partly                // only initials or short words agree
+	agree                 // one has all words of the other
+	exact                 // they have the same words
+)
+
+// named is the result of comparing the names of two entities.
+type named struct {
+	bits    float64
+	accord  accord
+	a, b    int     // which names
+	suffix  bool    // they have different suffixes
+	form    bool    // they have different legal forms
+	more    float64 // the weight of other names that agree
+	matches []pairOfWords
+}
+
+type pairOfWords struct {
+	a, b uint32
+	like likeness
+}
+
+// compareNames compares each name of a with each of b, and returns the best result.
+func (x *Index) compareNames(a, b *entity) named {
+	best := named{}
+	for i := range a.names {
+		for j := range b.names {
+			if len(a.names)*len(b.names) > 4 && !x.touches(&a.names[i], &b.names[j]) {
+				continue
+			}
+			n := x.compareName(&a.names[i], &b.names[j])
+			if best.accord == noNames || n.bits > best.bits {
+				n.a, n.b = i, j
+				best = n
+			}
+		}
+	}
+	if best.accord == noNames && len(a.names) > 0 && len(b.names) > 0 {
+		best = x.compareName(&a.names[0], &b.names[0])
+	}
+	if best.accord >= agree {
+		best.more = x.moreNames(a, b, best)
+	}
+	return best
+}
+
+// moreNames returns the weight of two other names that agree, in words that the first two do not have.
+func (x *Index) moreNames(a, b *entity, best named) float64 {
+	more := 0.0
+	for i := range a.names {
+		for j := range b.names {
+			p, q := &a.names[i], &b.names[j]
+			if i == best.a || j == best.b || overlap(p, &a.names[best.a]) || overlap(q, &b.names[best.b]) || !x.touches(p, q) {
+				continue
+			}
+			if n := x.compareName(p, q); n.accord >= agree {
+				more = max(more, min(n.bits, nameMore))
+			}
+		}
+	}
+	return more
+}
+
+// overlap reports whether two names have a word in common.
+func overlap(a, b *name) bool {
+	return slices.ContainsFunc(a.words, func(w uint32) bool { return slices.Contains(b.words, w) })
+}
+
+// touches reports whether two names have a word in common, or words that sound alike. It is a quick test for entities with many names.
+func (x *Index) touches(a, b *name) bool {
+	for _, i := range a.words {
+		for _, j := range b.words {
+			if i == j || x.words[i].sound != "" && x.words[i].sound == x.words[j].sound {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compareName aligns the words of two names, the most alike first.
+func (x *Index) compareName(a, b *name) named {
+	if x.run(a) == x.run(b) {
+		return x.equalNames(a, b)
+	}
+	var like [maxWords][maxWords]likeness
+	for i, p := range a.words {
+		for j, q := range b.words {
+			if p == q {
+				like[i][j] = equal
+			} else {
+				like[i][j] = alike(&x.words[p], &x.words[q])
+			}
+		}
+	}
+	var usedA, usedB [maxWords]bool
+	out := named{}
+	sum, strong := 0.0, 0
+	for level := equal; level > unlike; level-- {
+		for i, p := range a.words {
+			for j, q := range b.words {
+				if like[i][j] != level || usedA[i] || usedB[j] {
+					continue
+				}
+				usedA[i], usedB[j] = true, true
+				sum += share[level] * x.rare(p, q)
+				if level > near {
+					strong++
+				}
+				out.matches = append(out.matches, pairOfWords{p, q, level})
+			}
+		}
+	}
+	restA, initialsA := x.rest(a, &usedA)
+	restB, initialsB := x.rest(b, &usedB)
+	out.bits = min(sum, nameMost)
+	out.form = a.form != 0 && b.form != 0 && a.form != b.form
+	out.suffix = x.suffixesDiffer(a, b, &usedA, &usedB)
+	switch conflicts := min(restA, restB); {
+	case conflicts > 0 && min(initialsA, initialsB) > 0 && strong > 0:
+		out.bits += initialConflict
+		out.accord = partly
+	case conflicts > 0:
+		out.bits += nameConflict + nameConflictMore*float64(conflicts-1)
+		out.accord = clash
+	case strong == 0:
+		out.accord = partly
+	case restA+restB == 0:
+		out.accord = exact
+	default:
+		out.bits += nameExtra * float64(restA+restB)
+		out.accord = agree
+	}
+	if out.form {
+		out.bits += formConflict
+	}
+	return out
+}
+
+// equalNames is the result for two names with the same letters in the same order.
+func (x *Index) equalNames(a, b *name) named {
+	out := named{accord: exact}
+	sum := 0.0
+	for i, p := range a.words {
+		sum += x.rare(p, p)
+		if len(a.words) == len(b.words) {
+			out.matches = append(out.matches, pairOfWords{p, b.words[i], equal})
+		}
+	}
+	out.bits = min(sum, nameMost)
+	out.suffix = a.suffix != noSuffix && b.suffix != noSuffix && a.suffix != b.suffix
+	if out.form = a.form != 0 && b.form != 0 && a.form != b.form; out.form {
+		out.bits += formConflict
+	}
+	return out
+}
+
+// run returns the letters of a name without spaces: Xiu Ying is Xiuying.
+func (x *Index) run(n *name) string {
+	if len(n.words) == 1 {
+		return x.words[n.words[0]].text
+	}
+	var buf [64]byte
+	out := buf[:0]
+	for _, w := range n.words {
+		out = append(out, x.words[w].text...)
+	}
+	return string(out)
+}
+
+// rest counts the words that have no counterpart, and those of them that are initials.
+func (x *Index) rest(n *name, used *[maxWords]bool) (rest, initials int) {
+	for i, w := range n.words {
+		if !used[i] {
+			rest++
+			if len(x.words[w].text) == 1 {
+				initials++
+			}
+		}
+	}
+	return rest, initials
+}
+
+// suffixesDiffer reports whether two names have different suffixes: Sr and Jr, I and II.
+func (x *Index) suffixesDiffer(a, b *name, usedA, usedB *[maxWords]bool) bool {
+	if a.suffix != noSuffix && b.suffix != noSuffix {
+		return a.suffix != b.suffix
+	}
+	return a.suffix >= second && x.first(b, usedB) || b.suffix >= second && x.first(a, usedA)
+}
+
+// first reports whether a name has the word i without counterpart, which can mean the first.
+func (x *Index) first(n *name, used *[maxWords]bool) bool {
+	for i, w := range n.words {
+		if !used[i] && x.words[w].text == "i" {
+			return true
+		}
+	}
+	return false
+}
+
+// rare returns the weight of two words that are alike.
+func (x *Index) rare(a, b uint32) float64 {
+	return rarity(max(x.words[a].df, x.words[b].df), uint32(len(x.list)))
+}

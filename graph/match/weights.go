@@ -1,0 +1,70 @@
+package match
+
+import "math"
+
+// The weights of evidence, in bits. docs/matching.md explains them.
+const (
+	// prior is what the evidence for a pair must exceed: without any, two entities are one with a probability of 1 to 2^12.
+	prior = 12
+
+	// A word of a name weighs as many bits as it is rare, between wordLeast and wordMost, times the share of its likeness.
+	wordLeast, wordMost = 1.0, 8.0
+	nameMost            = 10.0 // at most for a whole name
+	nameConflict        = -5.0 // each of two names has a word that the other lacks
+	nameConflictMore    = -2.0 // for each further such pair of words
+	initialConflict     = -3.0 // the words without counterpart are initials
+	nameExtra           = -0.3 // for each word that only one of the names has
+	nameMore            = 3.0  // at most for another two names that agree
+	formConflict        = -1.0 // two different legal forms
+	suffixConflict      = -10.0
+
+	identifierUnique  = 22.0 // of a scheme of which an entity has only one in the world, such as LEI
+	identifierEqual   = 20.0
+	identifierShort   = 8.0   // an identifier of less than five characters
+	identifierDiffers = -12.0 // where an entity has only one
+
+	dateEqual    = 9.0
+	dateSwapped  = 7.0 // day and month are exchanged
+	dateNear     = 4.0 // one part differs
+	datePartial  = 3.0 // one is less precise than the other
+	dateDoubtful = -3.0
+	dateDiffers  = -10.0
+
+	emailEqual       = 8.0
+	phoneEqual       = 8.0
+	phoneEnd         = 5.0 // the last seven digits, and one of the numbers has no more
+	addressEqual     = 7.0
+	addressNear      = 4.0
+	affiliationEqual = 5.0
+	neighborMost     = 6.0
+	neighborEach     = 4.0 // at most for one neighbor
+	// Relatives and colleagues share addresses, numbers and neighbors. If the names do not agree, these weigh at most this.
+	contactMost = 2.0
+
+	countryEqual, countryDiffers = 0.5, -2.0
+	classEqual, classDiffers     = 0.5, -2.0
+	kindsDiffer                  = -3.0
+	related                      = -4.0 // one is in relation to the other
+	proposed                     = 10.0 // a source says that they are the same
+)
+
+// rarity returns the bits of a word that df of n entities have.
+func rarity(df, n uint32) float64 {
+	return min(max(math.Log2(float64(max(n, 1000))/float64(max(df, 1))), wordLeast), wordMost)
+}
+
+// shared reduces the weight of a value that df entities have: by loss for each time that there are twice as many. Two
+// entities that are one make df 2.
+func shared(weight, loss float64, df uint32) float64 {
+	return max(0, weight-loss*max(0, math.Log2(float64(max(df, 1)))-1))
+}
+
+// What a value loses in weight each time that twice as many entities have it. An address is shared by those who live there; an
+// e-mail address or a telephone number that many share is not personal.
+const (
+	addressLoss = 1.0
+	valueLoss   = 1.5
+)
+
+// ScoreOf returns the score of a number of bits above the prior: their probability.
+func ScoreOf(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
