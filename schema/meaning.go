@@ -73,6 +73,10 @@ func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 			t.Constrains = true
 		case "mention":
 			t.Mention = true
+		case "locates":
+			t.Locates = true
+		case "authors":
+			t.Authors = true
 		case "sign":
 			t.Influences = true
 			switch arg(x, "of") {

@@ -260,9 +260,12 @@ func (m *merger) extend(d *ast.Definition) {
 		}
 	}
 	for _, x := range d.Directives {
-		if same := to.Directives.ForName(x.Name); same == nil {
+		same := to.Directives.ForName(x.Name)
+		def := m.directives[x.Name]
+		repeated := def != nil && def.IsRepeatable && !slices.ContainsFunc(to.Directives, func(o *ast.Directive) bool { return directive(o) == directive(x) })
+		if same == nil || repeated {
 			to.Directives = append(to.Directives, x)
-		} else if directive(same) != directive(x) {
+		} else if directive(same) != directive(x) && !def.IsRepeatable {
 			m.add(x.Position, "%s has another @%s at %s", d.Name, x.Name, place(same.Position))
 		}
 	}

@@ -48,6 +48,9 @@ type Kind struct {
 
 	ConflictRole string // ORIGIN or CLASS; empty without @conflictRole
 	Expects      []Expectation
+	Look         Look
+	Place        Place
+	Questions    []Question // with those of its interfaces
 }
 
 // An Attribute is additional, typed information that claims of a relation type can have.
@@ -98,6 +101,8 @@ type RelationType struct {
 	Sign         int    // 1, -1, or 0 if the sign is unknown
 	Constrains   bool   // whether the source constrains the target
 	Mention      bool   // whether the source only mentions the target
+	Locates      bool   // whether the source is at the target
+	Authors      bool   // whether the source made the target, which is a document
 	ConflictRole string // CONFLICTS, BEARS or IMPOSES; empty without @conflictRole
 }
 
@@ -160,6 +165,7 @@ func read(doc *ast.SchemaDocument) (*Ontology, error) {
 	r.fields()
 	r.o.readShapes(doc.Definitions)
 	r.expectations()
+	r.presentation()
 	return r.o, r.errs.err()
 }
 

@@ -194,6 +194,44 @@ func (k KindInfo) Interfaces() []string {
 	return out
 }
 
+// Color returns the colour of the kind in pictures; nil if the ontology does not say.
+func (k KindInfo) Color() *string { return optional(k.kind.Look.Color) }
+
+// Icon returns the name of the icon of the kind; nil if the ontology does not say.
+func (k KindInfo) Icon() *string { return optional(k.kind.Look.Icon) }
+
+// Place returns which facts say where an entity of the kind is; nil if none does.
+func (k KindInfo) Place() *PlaceInfo {
+	if k.kind.Place == (schema.Place{}) {
+		return nil
+	}
+	return &PlaceInfo{k.kind.Place}
+}
+
+// Questions returns the questions that are offered at an entity of the kind.
+func (k KindInfo) Questions() []KindQuestion {
+	out := []KindQuestion{}
+	for _, q := range k.kind.Questions {
+		out = append(out, KindQuestion(q))
+	}
+	return out
+}
+
+// PlaceInfo says which facts say where an entity is.
+type PlaceInfo struct{ place schema.Place }
+
+// Latitude returns the name of the fact; nil if there is none.
+func (p PlaceInfo) Latitude() *string { return optional(p.place.Latitude) }
+
+// Longitude returns the name of the fact; nil if there is none.
+func (p PlaceInfo) Longitude() *string { return optional(p.place.Longitude) }
+
+// Country returns the name of the fact; nil if there is none.
+func (p PlaceInfo) Country() *string { return optional(p.place.Country) }
+
+// KindQuestion is a question that is offered at the entities of a kind.
+type KindQuestion schema.Question
+
 // FactInfo describes a fact that entities of a kind can have.
 type FactInfo struct{ fact *schema.Fact }
 
@@ -275,6 +313,15 @@ func (t RelationTypeInfo) Constrains() bool { return t.typ.Constrains }
 
 // Mention reports whether the source only mentions the target.
 func (t RelationTypeInfo) Mention() bool { return t.typ.Mention }
+
+// Locates reports whether the source is at the target.
+func (t RelationTypeInfo) Locates() bool { return t.typ.Locates }
+
+// Authors reports whether the source made the target, which is a document.
+func (t RelationTypeInfo) Authors() bool { return t.typ.Authors }
+
+// Bears reports whether the source is a duty that the target has to keep.
+func (t RelationTypeInfo) Bears() bool { return t.typ.ConflictRole == schema.RoleBears }
 
 // Conflicts reports whether the relation connects two entities that conflict with each other.
 func (t RelationTypeInfo) Conflicts() bool { return t.typ.ConflictRole == schema.RoleConflicts }

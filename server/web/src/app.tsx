@@ -23,7 +23,7 @@ import { Why } from './panels/why';
 import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
 import { SaveButton } from './save/button';
-import { busy, notice, piece, problem } from './state/graph';
+import { busy, notice, piece, problem, knowsConflicts, searchHint } from './state/graph';
 import {
   MOST_ENTITIES,
   canRedo,
@@ -99,12 +99,14 @@ function Bar({ onKeys }: { onKeys: () => void }) {
           nexum
         </a>
       </h1>
-      <Search id="search" label="Search for an entity" placeholder="Search: a company, a law, a person, 阿里云 …" />
+      <Search id="search" label="Search for an entity" placeholder={searchHint.value} />
       <nav aria-label="Tools">
         <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
-        <button class="wide" onClick={() => open({ at: 'conflicts' })}>
-          Conflicts
-        </button>
+        {knowsConflicts.value && (
+          <button class="wide" onClick={() => open({ at: 'conflicts' })}>
+            Conflicts
+          </button>
+        )}
         <button onClick={() => open({ at: 'list' })}>List</button>
         <MoreButton />
         <span class="rule" aria-hidden="true" />

@@ -5,12 +5,43 @@ import { circular, grouped, layered, type LayoutNode, radial, timed } from '../s
 import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
 import type { Drawn, Piece } from '../src/state/graph';
 import { collapsed, groupKey } from '../src/state/groups';
-import { mentioning } from '../src/state/meaning';
+import type { TypeInfo } from '../src/api/generated';
+import { looksOf } from '../src/look/kinds';
+import { learn } from '../src/state/meaning';
 import { backbone } from '../src/state/overview';
 import { noFilter } from '../src/state/state';
 import { neighboursOf } from '../src/state/telling';
 
-mentioning.value = new Set(['CONCERNS']);
+learn(
+  [
+    { type: 'CONCERNS', mention: true, conflicts: false },
+    { type: 'CONFLICTS_WITH', mention: false, conflicts: true },
+  ] as TypeInfo[], // as much of them as the picture looks at
+);
+
+test('kinds look as the ontology says, and others get colours and shapes that tell them apart', () => {
+  const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: color ? 'ship' : null });
+  const looks = looksOf(
+    [
+      kind('VESSEL', 'BLUE'),
+      kind('FERRY', 'BLUE'),
+      kind('FIRM'),
+      kind('PORT'),
+      ...'ABCDEFGHIJKL'.split('').map((k) => kind(k)),
+    ],
+    new Map([
+      ['VESSEL', 2],
+      ['FERRY', 9],
+      ['FIRM', 5],
+    ]),
+  );
+  expect(looks.get('FERRY')).toMatchObject({ color: 'BLUE', shape: 'circle', icon: 'ship' });
+  expect(looks.get('VESSEL')).toMatchObject({ color: 'BLUE', shape: 'square' });
+  expect(looks.get('FIRM')).toMatchObject({ shape: 'circle', icon: null });
+  expect(looks.get('FIRM')?.color).not.toBe('BLUE');
+  expect(looks.get('PORT')?.color).not.toBe(looks.get('FIRM')?.color);
+  expect(new Set([...looks.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(looks.size);
+});
 
 const entity = (id: string, kind = 'COMPANY') => ({ id, name: id.toUpperCase(), kind: kind as 'COMPANY', gone: false });
 

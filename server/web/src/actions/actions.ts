@@ -1,9 +1,8 @@
 // Everything that can be done with an entity or a relation, in one place. The card, the menus and the keyboard all read
 // this list.
-import type { RelationType } from '../api/generated';
 import { onStage } from '../graph/handle';
 import type { Action } from '../parts/menu';
-import { piece, typeInfo } from '../state/graph';
+import { kindInfo, piece, typeInfo } from '../state/graph';
 import { hide, type Panel, open, pin, state, toggleView } from '../state/state';
 import { choose, chosen, words } from '../state/ui';
 import { collapse, expand, expandSteps } from '../state/expand';
@@ -46,59 +45,30 @@ const keepOnly = (id: string): Action => ({
   run: () => hide(state.peek().ids.filter((other) => other !== id)),
 });
 
-/** A question of an entity. The relation type tells for which kinds it makes sense. */
-interface Question {
-  label: string;
-  panel: (id: string) => Panel;
-  about?: { types: readonly string[]; end: 'from' | 'to' };
-}
-
-const questions: readonly Question[] = [
-  {
-    label: 'Applicable laws',
-    panel: (id) => ({ at: 'binds', id, what: 'laws' }),
-    about: { types: ['CONSTRAINS', 'AFFECTS_INDIRECTLY'], end: 'to' },
-  },
-  {
-    label: 'Conflicting obligations',
-    panel: (id) => ({ at: 'conflicts', id }),
-    about: { types: ['BORNE_BY'], end: 'to' },
-  },
-  {
-    label: 'Who could access its data',
-    panel: (id) => ({ at: 'binds', id, what: 'exposure' }),
-    about: { types: ['HOLDS_DATA_OF'], end: 'from' },
-  },
-  {
-    label: 'Who can compel disclosure',
-    panel: (id) => ({ at: 'binds', id, what: 'compelled' }),
-    about: { types: ['CAN_COMPEL'], end: 'to' },
-  },
+/** What one can ask of any entity. */
+const general: readonly { label: string; panel: (id: string) => Panel }[] = [
   { label: 'Paths to…', panel: (id) => ({ at: 'paths', from: id, to: '', order: 'MOST_TELLING' }) },
   { label: 'Why not…', panel: (id) => ({ at: 'whynot', source: id, type: '', target: '' }) },
 ];
 
-/** Whether some entity of the kind can be at that end of one of the types. */
-function fits(kind: string, about: Question['about']): boolean {
-  return (
-    about === undefined ||
-    about.types.some((type) => typeInfo.value.get(type)?.[about.end].some((k) => k === kind) ?? false)
+/** What the ontology offers to ask of entities of a kind. */
+function ofKind(id: string, kind: string): Action[] {
+  const own = (kindInfo.value.get(kind)?.questions ?? []).map(
+    (q): Action => ({ label: q.label, run: () => open({ at: 'binds', id, what: q.name }) }),
   );
+  const bears = [...typeInfo.value.values()].some((t) => t.bears && t.to.includes(kind));
+  return bears ? [...own, { label: 'Conflicting obligations', run: () => open({ at: 'conflicts', id }) }] : own;
 }
 
-const influences: readonly RelationType[] = ['INCREASES', 'DECREASES', 'INFLUENCES'];
-
 /** The questions that make sense for an entity of a kind; loops only where it influences something, if that is known. */
-export function questionActions(id: string, kind: string, types?: readonly RelationType[]): Action[] {
+export function questionActions(id: string, kind: string, types?: readonly string[]): Action[] {
   const { view } = state.value;
   const away = view.without?.includes(id) ?? false;
+  const influences = types?.some((t) => typeof typeInfo.value.get(t)?.sign === 'number') ?? false;
   return [
-    ...questions
-      .filter((q) => fits(kind, q.about))
-      .map((q): Action => ({ label: q.label, run: () => open(q.panel(id)) })),
-    ...(types?.some((t) => influences.includes(t))
-      ? [{ label: 'Feedback loops', run: () => open({ at: 'cycles', id }) }]
-      : []),
+    ...ofKind(id, kind),
+    ...general.map((q): Action => ({ label: q.label, run: () => open(q.panel(id)) })),
+    ...(influences ? [{ label: 'Feedback loops', run: () => open({ at: 'cycles', id }) }] : []),
     { label: away ? 'Bring it back' : 'Simulate removal', on: away, run: () => toggleView('without', id) },
   ];
 }

@@ -1,4 +1,5 @@
 // Questions and lists that have no button of their own in the bar.
+import { knowsConflicts } from '../state/graph';
 import { open, state, viewText } from '../state/state';
 import type { Group } from '../parts/menu';
 import { MenuButton } from '../parts/menubutton';
@@ -11,7 +12,7 @@ const groups = (): Group[] => [
   {
     name: 'Questions',
     actions: [
-      ...(narrow.matches
+      ...(narrow.matches && knowsConflicts.value
         ? [{ label: 'Conflicts', hint: 'who cannot keep both of two duties', run: () => open({ at: 'conflicts' }) }]
         : []),
       {

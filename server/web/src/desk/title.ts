@@ -1,13 +1,13 @@
 // The title of the page names what one looks at: it is what history, bookmarks and tabs show.
 import { computed } from '@preact/signals';
-import { piece, start } from '../state/graph';
+import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
 import { short, words } from '../state/ui';
 
 export const panelTitles: Record<Panel['at'], string> = {
   card: 'Entity',
   why: 'Why',
-  binds: 'Reach',
+  binds: 'Question',
   conflicts: 'Conflicting obligations',
   paths: 'Paths',
   ask: 'Ask',
@@ -30,7 +30,7 @@ export function about(p: Panel): string {
     case 'card':
       return nameOf(p.id);
     case 'binds':
-      return `${p.what === 'laws' ? 'Applicable laws' : p.what === 'exposure' ? 'Who could access data' : 'Who can compel disclosure'}: ${nameOf(p.id)}`;
+      return `${kindQuestion(p.what, '')?.label ?? p.what}: ${nameOf(p.id)}`;
     case 'why': {
       const [source = '', type = '', target = ''] = p.id.split('|');
       return `Why: ${nameOf(source)} ${words(type)} ${nameOf(target)}`;

@@ -4,7 +4,7 @@ import { Name, Problem } from '../parts/parts';
 import { begin, start } from '../state/graph';
 import { change, open } from '../state/state';
 import { Recent } from './keep';
-import { cardsOf } from './questions';
+import { cardsOf, startsOf } from './questions';
 import './welcome.css';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
@@ -87,7 +87,7 @@ export function Welcome() {
           </ul>
           <p class="quiet">Or start with one of these:</p>
           <ul class="starts">
-            {s.value.entities.edges.map(({ node }) => (
+            {startsOf(s.value).map((node) => (
               <li key={node.id}>
                 <Name of={node} />
               </li>

@@ -1,38 +1,73 @@
-// How kinds look: a colour for what sort of thing it is, a shape to tell kinds of one colour apart.
+// How kinds look: a colour, a shape to tell kinds of one colour apart, and an icon. The ontology says so, or else they follow
+// from how many entities there are of each kind.
+import { signal } from '@preact/signals';
+import type { KindInfo } from '../api/generated';
 
-export const shapes = ['circle', 'square', 'diamond', 'triangle', 'hexagon', 'wedge'] as const;
+export const shapes = ['circle', 'square', 'diamond', 'hexagon', 'triangle', 'wedge'] as const;
 export type Shape = (typeof shapes)[number];
 export type Theme = 'light' | 'dark';
 
-interface Family {
-  light: string;
-  dark: string;
-  kinds: string[];
+/** The tones of LookColor, each for paper and for a dark ground. */
+const tones: Record<string, Record<Theme, string>> = {
+  RED: { light: '#9c2f3a', dark: '#e58a8f' },
+  BLUE: { light: '#24619a', dark: '#7db4e6' },
+  AMBER: { light: '#a86a10', dark: '#e3b25c' },
+  GREEN: { light: '#2a7a66', dark: '#6cc5ab' },
+  PURPLE: { light: '#7a4b8f', dark: '#c39bd6' },
+  ORANGE: { light: '#b0541a', dark: '#eda36b' },
+  SKY: { light: '#3f7f9c', dark: '#84c6e0' },
+  PINK: { light: '#a0447c', dark: '#e596c4' },
+  OLIVE: { light: '#5c6f2a', dark: '#b0c878' },
+  BROWN: { light: '#6b5b4a', dark: '#c7b39c' },
+  TEAL: { light: '#1f6f78', dark: '#76c8cf' },
+  GREY: { light: '#69727d', dark: '#a3adb8' },
+  INK: { light: '#4a4a46', dark: '#cfccc4' },
+};
+/** Colours for kinds of which the ontology says nothing, in the order in which they are taken. */
+const free = ['BLUE', 'ORANGE', 'GREEN', 'PURPLE', 'RED', 'AMBER', 'SKY', 'PINK', 'OLIVE', 'BROWN', 'TEAL'];
+
+interface KindLook {
+  color: string;
+  shape: Shape;
+  icon: string | null;
+  /** Kinds of one colour stand together, in the order of the colours. */
+  rank: number;
 }
 
-const families: Family[] = [
-  { light: '#9c2f3a', dark: '#e58a8f', kinds: ['MINISTRY', 'STATE'] },
-  { light: '#24619a', dark: '#7db4e6', kinds: ['COMPANY', 'ORGANIZATION', 'PERSON'] },
-  { light: '#a86a10', dark: '#e3b25c', kinds: ['PROVISION', 'LAW', 'DUTY', 'LICENSE'] },
-  { light: '#2a7a66', dark: '#6cc5ab', kinds: ['SERVICE', 'FACILITY', 'MARKET', 'PLACE', 'ACTIVITY'] },
-  { light: '#7a4b8f', dark: '#c39bd6', kinds: ['AGREEMENT', 'DEAL', 'INCIDENT', 'PLAN'] },
-  {
-    light: '#69727d',
-    dark: '#a3adb8',
-    kinds: ['CONCEPT', 'CRITERION', 'ASSESSMENT', 'RECOMMENDATION', 'FRAMEWORK', 'ARGUMENT'],
-  },
-  { light: '#4a4a46', dark: '#cfccc4', kinds: ['THING', 'DOCUMENT', 'OBSERVATION'] },
-];
+type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
-const familyOf = (kind: string): Family =>
-  families.find((f) => f.kinds.includes(kind)) ?? (families[families.length - 1] as Family);
+/** How each kind looks. Counts are of entities by kind: the more there are, the plainer is the shape. */
+export function looksOf(kinds: readonly Described[], counts: ReadonlyMap<string, number>): Map<string, KindLook> {
+  const ordered = [...kinds].sort(
+    (a, b) => (counts.get(b.kind) ?? 0) - (counts.get(a.kind) ?? 0) || a.kind.localeCompare(b.kind),
+  );
+  const said = new Set(ordered.filter((k) => k.color && counts.get(k.kind)).map((k) => k.color));
+  const left = free.filter((c) => !said.has(c));
+  const colors = left.length > 0 ? left : free;
+  let next = 0;
+  const used = new Map<string, number>();
+  const out = new Map<string, KindLook>();
+  for (const { kind, color, icon } of ordered) {
+    const own = color && color in tones ? color : (colors[next++ % colors.length] ?? 'GREY');
+    const nth = used.get(own) ?? 0;
+    used.set(own, nth + 1);
+    const rank = Object.keys(tones).indexOf(own) * kinds.length + nth;
+    out.set(kind, { color: own, shape: shapes[nth % shapes.length] ?? 'circle', icon, rank });
+  }
+  return out;
+}
 
-/** Where the families stand: who acts first, what is said of them last. */
-export const rankOf = (kind: string): number => families.indexOf(familyOf(kind));
+/** How the kinds of the service look. */
+export const kindLooks = signal<ReadonlyMap<string, KindLook>>(new Map());
 
-export const colorOf = (kind: string, theme: Theme): string => familyOf(kind)[theme];
-export const shapeOf = (kind: string): Shape =>
-  shapes[Math.max(0, familyOf(kind).kinds.indexOf(kind)) % shapes.length] as Shape;
+const plain: KindLook = { color: 'INK', shape: 'circle', icon: null, rank: 0 };
+const lookOf = (kind: string): KindLook => kindLooks.value.get(kind) ?? plain;
+
+export const rankOf = (kind: string): number => lookOf(kind).rank;
+export const colorOf = (kind: string, theme: Theme): string =>
+  (tones[lookOf(kind).color] ?? tones['INK'])?.[theme] ?? '';
+export const shapeOf = (kind: string): Shape => lookOf(kind).shape;
+export const iconOf = (kind: string): string | null => lookOf(kind).icon;
 
 /** A shape as the path of an SVG of 16 by 16. */
 export const paths: Record<Shape, string> = {

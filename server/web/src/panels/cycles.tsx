@@ -1,9 +1,11 @@
 import { ask } from '../api/client';
-import type { Cycle, Feedback, RelationType } from '../api/generated';
-import { add, open, state } from '../state/state';
+import type { Cycle, Feedback } from '../api/generated';
+import { typeInfo } from '../state/graph';
+import { add, open, state, unlist } from '../state/state';
 import { words } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, WhyButton, useAnswer } from '../parts/parts';
 import { Pick, useEntity } from '../parts/pick';
+import { Types } from '../parts/types';
 import './questions.css';
 
 const kinds: Record<Feedback, { name: string; says: string }> = {
@@ -14,32 +16,24 @@ const kinds: Record<Feedback, { name: string; says: string }> = {
     says: 'A source says that there is an influence on the way, and not whether it is for more or for less.',
   },
 };
-const signs: Partial<Record<RelationType, [sign: string, said: string]>> = {
-  INCREASES: ['+', 'plus'],
-  DECREASES: ['−', 'minus'],
-  INFLUENCES: ['±', 'plus or minus'],
-};
-/** Along what a loop may run, beside influences; an address has the key. */
-const along: Record<string, { name: string; types: RelationType[] | null }> = {
-  '': { name: 'influences', types: null },
-  causes: { name: 'influences and causes', types: ['INCREASES', 'DECREASES', 'INFLUENCES', 'CAUSES'] },
-  order: {
-    name: 'influences, causes and what precedes',
-    types: ['INCREASES', 'DECREASES', 'INFLUENCES', 'CAUSES', 'PRECEDES'],
-  },
-};
+const signs = new Map([
+  [1, { sign: '+', said: 'plus', look: 'plus' }],
+  [-1, { sign: '−', said: 'minus', look: 'minus' }],
+  [0, { sign: '±', said: 'plus or minus', look: 'either' }],
+]);
 const lengths = ['4', '6', '8', '10', '12'];
 
 export function Cycles({ id, types = '', length = '8' }: { id: string; types?: string; length?: string }) {
   const view = state.value.view;
   const entity = useEntity(id);
   const most = lengths.includes(length) ? Number(length) : 8;
-  const way = along[types] ?? along[''];
+  const more = unlist(types).filter((t) => typeInfo.value.has(t));
+  const influences = [...typeInfo.value.values()].filter((t) => t.sign !== null).map((t) => t.type);
+  const way = more.length > 0 ? [...new Set([...influences, ...more])] : null;
   const go = (next: Partial<{ id: string; types: string; length: string }>) =>
     open({ at: 'cycles', id, types, length, ...next });
   const answer = useAnswer(
-    async (signal) =>
-      id ? (await ask('Cycles', { id, maxLength: most, types: way?.types ?? null }, view, signal)).cycles : null,
+    async (signal) => (id ? (await ask('Cycles', { id, maxLength: most, types: way }, view, signal)).cycles : null),
     [id, types, most, JSON.stringify(view)],
   );
   return (
@@ -48,16 +42,7 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
       <p class="quiet">Ways along the arrows from something back to it.</p>
       <div class="question">
         <Pick id="cycles-of" label="through" of={entity} onPick={(next) => go({ id: next })} />
-        <label class="pick">
-          <span class="quiet">along</span>
-          <select value={types in along ? types : ''} onChange={(e) => go({ types: e.currentTarget.value })}>
-            {Object.entries(along).map(([key, { name }]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Types label="along influences and" none="nothing else" of={more} set={(next) => go({ types: next })} />
         <label class="pick">
           <span class="quiet">at most</span>
           <select value={String(most)} onChange={(e) => go({ length: e.currentTarget.value })}>
@@ -126,15 +111,15 @@ function Loop({ of }: { of: Cycle }) {
       <ol class="path">
         {of.entities.map((e, i) => {
           const r = of.relations[i];
-          const [sign, said] = r ? (signs[r.type] ?? []) : [];
+          const sign = r ? signs.get(typeInfo.value.get(r.type)?.sign ?? NaN) : undefined;
           return (
             <li key={e.id}>
               <Name of={e} />
               {r && (
                 <div class="step">
                   {sign && (
-                    <span class={`sign ${r.type.toLowerCase()}`} aria-label={said} role="img">
-                      {sign}
+                    <span class={`sign ${sign.look}`} aria-label={sign.said} role="img">
+                      {sign.sign}
                     </span>
                   )}
                   <span>{words(r.type)}</span> <Badges of={r} />

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ask, type AnswerTo } from '../api/client';
 import type { Claim } from '../api/generated';
-import { failed } from '../state/graph';
+import { failed, typeInfo } from '../state/graph';
 import { state, toggleView } from '../state/state';
 import { capital, words } from '../state/ui';
 import { usePages } from '../parts/pages';
@@ -88,14 +88,16 @@ function Claimed({ id }: { id: string }) {
 export function Source({ id, name }: { id: string; name: string }) {
   const view = state.value.view;
   const away = view.distrust?.includes(id) ?? false;
-  const answer = useAnswer((signal) => ask('SaidBy', { id }, view, signal), [id, JSON.stringify(view)]);
+  const authors = [...typeInfo.value.values()].filter((t) => t.authors).map((t) => t.type);
+  const answer = useAnswer((signal) => ask('SaidBy', { id, authors }, view, signal), [id, JSON.stringify(view)]);
   return (
     <section class="source-of">
       <h3>As a source</h3>
       <Answer of={answer}>
         {({ stats, less, entity }) => {
           const claims = stats.claims - less.stats.claims;
-          const made = [...Map.groupBy(entity?.relations.edges.map((e) => e.node) ?? [], (r) => r.type)];
+          const makers = authors.length > 0 ? (entity?.relations.edges.map((e) => e.node) ?? []) : [];
+          const made = [...Map.groupBy(makers, (r) => r.type)];
           return (
             <>
               {made.length > 0 && (

@@ -1,7 +1,8 @@
-// What reaches an entity by the rules: laws, exposure, compulsion.
+// The answer to a question that the ontology offers at the entities of a kind.
 import { ask, type AnswerTo } from '../api/client';
-import type { Bound, Relation, RelationType, Rule } from '../api/generated';
-import { add, open, state, type Reach } from '../state/state';
+import type { Bound, KindQuestion, Relation, RelationType, Rule } from '../api/generated';
+import { kindQuestion } from '../state/graph';
+import { add, open, state } from '../state/state';
 import { capital, words } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, reads, useAnswer } from '../parts/parts';
 import { Next } from '../parts/next';
@@ -9,77 +10,59 @@ import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import './questions.css';
 
-interface Asked {
-  title: string;
-  types: RelationType[];
-  inward: boolean;
-  none: string;
-}
-const reaches: Record<Reach, Asked> = {
-  laws: {
-    title: 'Laws and duties that bind or affect',
-    types: ['CONSTRAINS', 'AFFECTS_INDIRECTLY', 'BORNE_BY'],
-    inward: true,
-    none: 'No law or duty binds it in this view, as far as the sources and rules go.',
-  },
-  exposure: {
-    title: 'Who can get at',
-    types: ['EXPOSED_TO'],
-    inward: false,
-    none: 'It is exposed to nobody in this view, as far as the sources and rules go.',
-  },
-  compelled: {
-    title: 'Who can compel',
-    types: ['CAN_COMPEL'],
-    inward: true,
-    none: 'Nobody can compel it in this view, as far as the sources and rules go.',
-  },
-};
-
-export function Binds({ id, what }: { id: string; what: Reach }) {
-  const asked = reaches[what];
+export function Binds({ id, what }: { id: string; what: string }) {
   const view = state.value.view;
   const entity = useEntity(id);
-  const page = (after: string | null, signal?: AbortSignal) =>
-    ask('Binds', { id, types: asked.types, direction: asked.inward ? 'IN' : 'OUT', after }, view, signal).then(
-      (a) => a.entity?.relations,
-    );
-  const answer = useAnswer((signal) => page(null, signal), [id, what, JSON.stringify(view)]);
+  const asked = kindQuestion(what, entity.kind);
+  if (!asked) return <Empty>The ontology of this service has no question “{what}”.</Empty>;
   return (
     <article class="reach">
       <h2>
-        {asked.title} <Name of={entity} />
+        {asked.heading} <Name of={entity} />
       </h2>
-      <Answer of={answer}>
-        {(first) =>
-          first ? (
-            <Rows id={id} asked={asked} first={first} next={page} />
-          ) : (
-            <Empty>There is no such entity in this view.</Empty>
-          )
-        }
-      </Answer>
+      <Found id={id} asked={asked} key={`${id} ${what} ${JSON.stringify(view)}`} />
     </article>
+  );
+}
+
+function Found({ id, asked }: { id: string; asked: KindQuestion }) {
+  const view = state.value.view;
+  const page = (after: string | null, signal?: AbortSignal) =>
+    ask('Binds', { id, types: asked.types, direction: asked.direction, after }, view, signal).then(
+      (a) => a.entity?.relations,
+    );
+  const answer = useAnswer((signal) => page(null, signal), []);
+  return (
+    <Answer of={answer}>
+      {(first) =>
+        first ? (
+          <Rows id={id} asked={asked} first={first} next={page} />
+        ) : (
+          <Empty>There is no such entity in this view.</Empty>
+        )
+      }
+    </Answer>
   );
 }
 
 type Page = NonNullable<NonNullable<AnswerTo<'Binds'>['entity']>['relations']>;
 interface RowsProps {
   id: string;
-  asked: Asked;
+  asked: KindQuestion;
   first: Page;
   next: (after: string | null) => Promise<Page | undefined>;
 }
 
-function Rows({ id, asked: { types, inward, none }, first, next }: RowsProps) {
+function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsProps) {
+  const inward = direction !== 'OUT';
   const pages = usePages<Bound>(first, next);
   const { rows, more } = pages;
-  const end = (r: Relation) => (inward ? r.source : r.target);
+  const end = (r: Relation) => (r.source.id === id ? r.target : r.source);
   const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
   if (rows.length === 0)
     return (
       <>
-        <Empty>{none}</Empty>
+        <Empty>{otherwise}</Empty>
         <div class="actions">
           <button onClick={whyNot}>Why not?</button>
         </div>

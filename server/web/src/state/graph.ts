@@ -1,10 +1,11 @@
 import { computed, signal } from '@preact/signals';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
-import type { EntityRef, KindInfo, Relation, RelationType, TypeInfo } from '../api/generated';
+import type { EntityRef, KindInfo, KindQuestion, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
-import { mentioning, symmetricOf } from './meaning';
+import { kindLooks, looksOf } from '../look/kinds';
+import { learn, symmetricOf } from './meaning';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -42,6 +43,12 @@ export const kindInfo = computed(
       start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : [],
     ),
 );
+/** A question that the ontology offers, by its name: that of the kind, or of any kind that has one of this name. */
+export function kindQuestion(name: string, kind: string): KindQuestion | undefined {
+  const of = (k: KindInfo | undefined) => k?.questions.find((q) => q.name === name);
+  const own = of(kindInfo.value.get(kind));
+  return own ?? [...kindInfo.value.values()].map(of).find((q) => q !== undefined);
+}
 export const yields = computed((): RelationType[] =>
   start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : [],
 );
@@ -53,6 +60,20 @@ export const shapes = computed(() =>
     : new Map<EntityKind, Shape>(),
 );
 
+/** Whether the ontology says what conflicts and who bears it. */
+export const knowsConflicts = computed(() => {
+  const types = [...typeInfo.value.values()];
+  return types.some((t) => t.conflicts) && types.some((t) => t.bears);
+});
+
+const KINDS_NAMED = 3;
+/** What one can search for: the kinds of which there are most. */
+export const searchHint = computed(() => {
+  if (start.value.is !== 'ready') return 'Search';
+  const kinds = [...start.value.value.stats.kinds].sort((a, b) => b.count - a.count).slice(0, KINDS_NAMED);
+  return `Search: ${kinds.map((k) => (kindInfo.value.get(k.kind)?.name ?? k.kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()).join(', ')} …`;
+});
+
 /** The relation types whose two ends are alike. */
 export const symmetric = computed(() => symmetricOf(typeInfo.value.values()));
 
@@ -62,7 +83,8 @@ export async function begin(): Promise<void> {
   start.value = { is: 'loading' };
   try {
     const value = await ask('Start', {});
-    mentioning.value = new Set(value.ontology.relationTypes.filter((t) => t.mention).map((t) => t.type));
+    learn(value.ontology.relationTypes);
+    kindLooks.value = looksOf(value.ontology.kinds, new Map(value.stats.kinds.map((k) => [k.kind, k.count])));
     start.value = { is: 'ready', value };
   } catch (e) {
     start.value = { is: 'failed', error: failed(e) };

@@ -8,7 +8,7 @@ export type Panel =
   | { at: 'none' }
   | { at: 'card'; id: string }
   | { at: 'why'; id: string }
-  | { at: 'binds'; id: string; what: Reach }
+  | { at: 'binds'; id: string; what: string }
   | { at: 'conflicts'; id?: string }
   | ({ at: 'paths'; from: string; to: string; order: PathOrder } & PathLimits)
   | { at: 'ask'; query: string }
@@ -20,7 +20,6 @@ export type Panel =
   | { at: 'rules' }
   | { at: 'list' }
   | { at: 'kept' };
-export type Reach = 'laws' | 'exposure' | 'compelled';
 /** What paths may not be, as an address writes it; what is left out does not restrict. */
 export interface PathLimits {
   length?: string;

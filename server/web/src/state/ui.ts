@@ -46,7 +46,7 @@ export function choose(id: string): void {
   chosen.value = next;
 }
 
-/** Words of the ontology as people read them: CAN_COMPEL becomes can compel. */
+/** Words of the ontology as people read them: PAYS_TO becomes pays to. */
 export const words = (constant: string): string => constant.toLowerCase().replaceAll('_', ' ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
