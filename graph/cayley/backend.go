@@ -20,7 +20,7 @@ type backend interface {
 	sweep(ctx context.Context) error
 	// begin is called before the first of several batches of a commit. If the commit fails, these batches are
 	// removed when the store is closed or next opened for writing.
-	begin(ctx context.Context) error
+	begin(ctx context.Context, l limits) error
 	// position returns a position that grows as quads are written. added returns the number of quads since a
 	// position.
 	position(ctx context.Context) (int64, error)

@@ -21,9 +21,12 @@ type limits struct {
 	// contexts is how many written contexts each of two generations remembers. It is more than the number of new
 	// contexts in a batch.
 	contexts int
+	// bulk is the number of quads that an embedded store sorts before it writes them, in a commit of more than one
+	// transaction. It takes up to 300 bytes per quad. 0 means that Cayley writes each transaction.
+	bulk int
 }
 
-func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16} }
+func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16, bulk: 1_000_000} }
 
 // Commit implements claim.Store.
 func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (claim.Revision, error) {
@@ -242,7 +245,7 @@ func (w *writer) flush() error {
 		return err
 	}
 	if !w.begun {
-		if err := w.back.begin(w.ctx); err != nil {
+		if err := w.back.begin(w.ctx, w.limits); err != nil {
 			return err
 		}
 		w.begun = true

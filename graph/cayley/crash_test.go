@@ -97,7 +97,8 @@ func checkNumbered(t *testing.T, s *Store, atLeast uint64, size int) (head uint6
 }
 
 const (
-	crashDir  = "NEXUM_TEST_CRASH_DIR" // the directory in which the child commits
+	crashDir  = "NEXUM_TEST_CRASH_DIR"  // the directory in which the child commits
+	crashBulk = "NEXUM_TEST_CRASH_BULK" // not empty: the child commits in bulk
 	crashSize = 2000
 )
 
@@ -113,6 +114,9 @@ func TestCrashChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.limits = limits{quads: 500, contexts: 500}
+	if os.Getenv(crashBulk) != "" {
+		s.limits.bulk = 1500
+	}
 	head, err := s.Head(t.Context())
 	for err == nil {
 		fmt.Printf("committed %d\n", head.Number)
@@ -121,7 +125,7 @@ func TestCrashChild(t *testing.T) {
 	t.Fatal(err)
 }
 
-// TestKill9 kills a process at random moments of its commits. Each time the store is opened again it has whole
+// TestKill9 kills a process at random moments of its commits, half of which are in bulk. Each time the store is opened again it has whole
 // commits only, and every commit that returned. Without the mark, half a commit would be visible. Without the
 // attempt in the names of contexts, the next commit would adopt such a half.
 func TestKill9(t *testing.T) {
@@ -134,9 +138,9 @@ func TestKill9(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("the seed is %d", seed)
 	dir, early, late, left, whole := t.TempDir(), 0, 0, 0, 0
-	_, took := killOne(t, t.TempDir(), 3*time.Second) // first the time of a first commit, then adjusted after each round
+	_, took := killOne(t, t.TempDir(), false, 3*time.Second) // first the time of a first commit, then adjusted after each round
 	for kill := range kills {
-		acked, lasted := killOne(t, dir, time.Duration(r.Float64()*1.5*float64(took)))
+		acked, lasted := killOne(t, dir, kill%2 == 1, time.Duration(r.Float64()*1.5*float64(took)))
 		if lasted > 0 {
 			took = lasted
 			whole++
@@ -182,10 +186,13 @@ func TestKill9(t *testing.T) {
 
 // killOne starts a child and kills it some time after its first commit began. It returns the last revision that the
 // child reported as committed, and how long the child's first commit took, if the child finished it.
-func killOne(t *testing.T, dir string, after time.Duration) (acked uint64, took time.Duration) {
+func killOne(t *testing.T, dir string, bulk bool, after time.Duration) (acked uint64, took time.Duration) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestCrashChild$")
 	child.Env = append(os.Environ(), crashDir+"="+dir)
+	if bulk {
+		child.Env = append(child.Env, crashBulk+"=1")
+	}
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -274,7 +274,7 @@ func TestFullDisk(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				s.limits = limits{quads: 2000, contexts: 2000}
+				s.limits = limits{quads: 2000, contexts: 2000, bulk: 10_000}
 				disk.left.Store(room)
 				_, err = s.Commit(t.Context(), 3, "too much", numbered(4, 50_000))
 				if !errors.Is(err, ErrFull) || strings.Contains(err.Error(), "\n") {

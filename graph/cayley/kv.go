@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -31,6 +32,7 @@ type kvBackend struct {
 	options  Options
 	broken   error  // why the last attempt to open it again for writing failed; since then it only reads
 	before   string // folder of the checkpoint of an unfinished commit; empty if there is none
+	bulk     *bulk  // the quads of a large commit that are not written yet; nil if Cayley writes them
 
 	mu       sync.Mutex
 	qs       cgraph.QuadStore
@@ -95,7 +97,11 @@ func (b *kvBackend) quads() cgraph.QuadStore {
 // apply implements backend. After an error, Cayley still holds index entries and node numbers of the failed write,
 // and would write them with the next one. So apply then makes a new quad store.
 func (b *kvBackend) apply(batch []cgraph.Delta) error {
-	if err := b.room(batch); err != nil {
+	if b.bulk != nil {
+		return b.bulk.add(batch)
+	}
+	const perQuad = 600
+	if err := b.room(len(batch), perQuad); err != nil {
 		return err
 	}
 	err := b.quads().ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true})
@@ -116,10 +122,14 @@ func (b *kvBackend) lost() error {
 // mark implements backend. It moves the synced data to tables at once: tables have checksums that detect damage,
 // while a damaged log only seems to end early.
 func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
-	if err := b.apply(batch); err != nil {
+	batch, err := b.endBulk(batch)
+	if err == nil {
+		err = b.apply(batch)
+	}
+	if err != nil {
 		return err
 	}
-	err := b.db.Sync()
+	err = b.db.Sync()
 	if lost := b.lost(); lost != nil {
 		return lost
 	}
@@ -134,6 +144,26 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 		return corrupt(err)
 	}
 	return nil
+}
+
+// endBulk writes all quads of a bulk and returns the rest of the batch, which Cayley writes: the marks.
+func (b *kvBackend) endBulk(batch []cgraph.Delta) (marks []cgraph.Delta, err error) {
+	if b.bulk == nil {
+		return batch, nil
+	}
+	message := fieldMessage.iri()
+	first := slices.IndexFunc(batch, func(d cgraph.Delta) bool { return d.Quad.Predicate == message })
+	if first < 0 {
+		return nil, errors.New("a commit has no mark")
+	}
+	if err := b.bulk.add(batch[:first]); err != nil {
+		return nil, err
+	}
+	if err := b.bulk.flush(); err != nil {
+		return nil, err
+	}
+	b.dropBulk()
+	return batch[first:], nil
 }
 
 // position implements backend. The position is the number of quads.
@@ -200,6 +230,9 @@ func (b *kvBackend) checkHead() error {
 }
 
 func (b *kvBackend) has(ctx context.Context, node quad.Value) (bool, error) {
+	if b.bulk != nil && b.bulk.has(node) {
+		return true, nil
+	}
 	num, err := b.number(ctx, node)
 	return num != 0, err
 }

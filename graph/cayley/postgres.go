@@ -211,7 +211,7 @@ func retried(do func() error) error {
 func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error { return b.apply(batch) }
 
 // begin implements backend.
-func (b *pgBackend) begin(context.Context) error { return nil }
+func (b *pgBackend) begin(context.Context, limits) error { return nil }
 
 func (b *pgBackend) position(ctx context.Context) (at int64, err error) {
 	err = b.db.QueryRowContext(ctx, pgPosition).Scan(&at)

@@ -24,7 +24,7 @@ func TestFullDiskThatGetsRoom(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.limits = limits{quads: 2000, contexts: 2000}
+			s.limits = limits{quads: 2000, contexts: 2000, bulk: 10_000}
 			disk.left.Store(room)
 			if _, err := s.Commit(t.Context(), 3, "too much", numbered(4, 50_000)); !errors.Is(err, ErrFull) {
 				t.Fatalf("the error is %v", err)
@@ -80,7 +80,7 @@ func TestCommitAfterCancelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.limits = limits{quads: 2000, contexts: 2000}
+	s.limits = limits{quads: 2000, contexts: 2000, bulk: 10_000}
 	stop := errors.New("stop")
 	_, err = s.Commit(t.Context(), 3, "half", func(yield func(claim.Claim, error) bool) {
 		n := 0

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"syscall"
 
-	cgraph "github.com/cayleygraph/cayley/graph"
-
 	"nexum/graph/cayley/diskfs"
 	"nexum/graph/cayley/pebblekv"
 )
@@ -143,11 +141,24 @@ func sweep(dir string) error {
 	return nil
 }
 
-// sweep implements backend. Opening the store has already removed what it can.
-func (b *kvBackend) sweep(context.Context) error { return nil }
+// sweep implements backend. Opening the store has already removed what it can. What a failed commit collected is
+// dropped.
+func (b *kvBackend) sweep(context.Context) error {
+	b.dropBulk()
+	return nil
+}
+
+// dropBulk ends a bulk without writing what it has collected.
+func (b *kvBackend) dropBulk() {
+	b.bulk = nil
+	b.db.ResumeCompactions()
+}
 
 // begin implements backend. It makes the checkpoint.
-func (b *kvBackend) begin(context.Context) error {
+func (b *kvBackend) begin(_ context.Context, l limits) error {
+	if l.bulk > 0 {
+		b.bulk = newBulk(b, l.bulk)
+	}
 	if b.dir == "" || b.before != "" {
 		return nil
 	}
@@ -197,14 +208,14 @@ func diskError(err error) error {
 // ErrFull is the error of a commit when the disk has no room.
 var ErrFull = errors.New("the disk is full")
 
-// room returns an error if the disk has no room for a batch: for its log, for the tables that are made from the
+// room returns an error if the disk has no room for so many quads: for their log, for the tables that are made from the
 // data in memory, and for a small reserve, so that the disk is not filled to its last byte.
-func (b *kvBackend) room(batch []cgraph.Delta) error {
+func (b *kvBackend) room(quads, perQuad int) error {
 	if b.disk == nil {
 		return nil
 	}
-	const perQuad, spare = 600, 4 << 20
-	need := uint64(len(batch))*perQuad + b.db.Unflushed() + spare
+	const spare = 4 << 20
+	need := uint64(quads*perQuad) + b.db.Unflushed() + spare
 	usage, err := b.disk.GetDiskUsage(b.dir)
 	if err != nil || usage.AvailBytes >= need { // if the disk does not report its free space, the write is tried
 		return nil

@@ -181,12 +181,18 @@ func (c *counts) Claim(uint64, uint64, uint64, uint64) error { c.claims++; retur
 // known nodes for a duplicate and drop it. Duplicates leave the counts of nodes too high, but nothing uses the
 // counts, since nothing is deleted.
 func TestDuplicates(t *testing.T) {
+	for _, bulk := range []int{0, 130} {
+		t.Run(fmt.Sprint("bulk ", bulk), func(t *testing.T) { testDuplicates(t, bulk) })
+	}
+}
+
+func testDuplicates(t *testing.T, bulk int) {
 	s, err := Open(t.Context(), Memory, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	s.limits = limits{quads: 50, contexts: 50}
+	s.limits = limits{quads: 50, contexts: 50, bulk: bulk}
 	const contexts, rounds = 300, 3
 	var claims []claim.Claim
 	for range rounds {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
@@ -205,9 +206,20 @@ func (l lost) ReadAt([]byte, int64) (int, error)      { return 0, l.disk.Err() }
 func (l lost) Write(p []byte) (int, error)            { return len(p), nil }
 func (l lost) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
 func (l lost) Preallocate(int64, int64) error         { return nil }
-func (l lost) Stat() (vfs.FileInfo, error)            { return nil, l.disk.Err() }
+func (l lost) Stat() (vfs.FileInfo, error)            { return lostInfo{}, nil }
 func (l lost) Sync() error                            { return nil }
 func (l lost) SyncTo(int64) (bool, error)             { return false, nil }
 func (l lost) SyncData() error                        { return nil }
 func (l lost) Prefetch(int64, int64) error            { return nil }
 func (l lost) Fd() uintptr                            { return vfs.InvalidFd }
+
+// lostInfo describes a file that was lost. Pebble ends the process if a file that it has just made cannot be described.
+type lostInfo struct{}
+
+func (lostInfo) Name() string           { return "" }
+func (lostInfo) Size() int64            { return 0 }
+func (lostInfo) Mode() fs.FileMode      { return 0 }
+func (lostInfo) ModTime() time.Time     { return time.Time{} }
+func (lostInfo) IsDir() bool            { return false }
+func (lostInfo) Sys() any               { return nil }
+func (lostInfo) DeviceID() vfs.DeviceID { return vfs.DeviceID{} }

@@ -41,10 +41,13 @@ type Options struct {
 // after one of its commits, at or after the last Sync.
 type DB struct {
 	db    *pebble.DB
+	dir   string
 	seed  maphash.Seed
 	write chan struct{} // holds a token while no transaction writes
 
-	absent *absent // nil if there is no filter; owned by the transaction that writes
+	options     *pebble.Options
+	compactions *scheduler
+	absent      *absent // nil if there is no filter; owned by the transaction that writes
 
 	mu      sync.Mutex
 	closed  bool
@@ -86,11 +89,16 @@ func Open(dir string, o Options) (*DB, error) {
 		po.Levels[i].BlockSize = 16 << 10
 		po.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
+	// A table of a load goes to the lowest level, even if a table there has keys before and after it.
+	po.Experimental.IngestSplit = func() bool { return true }
+	compactions := newScheduler()
+	po.Experimental.CompactionScheduler = compactions
+	po.EnsureDefaults()
 	db, err := pebble.Open(dir, po)
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{db: db, write: make(chan struct{}, 1), seed: maphash.MakeSeed()}
+	d := &DB{db: db, dir: dir, options: po, compactions: compactions, write: make(chan struct{}, 1), seed: maphash.MakeSeed()}
 	d.write <- struct{}{}
 	if !o.ReadOnly {
 		err = d.gather()
@@ -192,6 +200,14 @@ func (d *DB) Lookup(key kv.Key) ([]byte, error) {
 		err = kv.ErrNotFound
 	}
 	return val, err
+}
+
+// Find returns the value of a key, or nil if there is none. The value belongs to the caller.
+func (d *DB) Find(key kv.Key) ([]byte, error) {
+	if err := d.settle(); err != nil {
+		return nil, err
+	}
+	return d.get(nil, appendKey(nil, key))
 }
 
 // Sync returns once all commits are on the disk.

@@ -1,0 +1,67 @@
+package pebblekv
+
+import (
+	"sync/atomic"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// scheduler is Pebble's scheduler of compactions, with a pause.
+type scheduler struct {
+	pebble.CompactionScheduler
+	paused atomic.Bool
+}
+
+// newScheduler returns a scheduler that offers work when a compaction ends, and when Pebble flushes or a pause ends.
+// Only Pebble can make the scheduler that also asks from time to time, which is not needed here.
+func newScheduler() *scheduler {
+	return &scheduler{CompactionScheduler: pebble.NewConcurrencyLimitSchedulerWithNoPeriodicGrantingForTest()}
+}
+
+// Register implements pebble.CompactionScheduler.
+func (s *scheduler) Register(goroutines int, db pebble.DBForCompaction) {
+	s.CompactionScheduler.Register(goroutines, compacted{db, &s.paused})
+}
+
+// compacted is a database that needs no compaction during a pause.
+type compacted struct {
+	pebble.DBForCompaction
+	paused *atomic.Bool
+}
+
+// GetAllowedWithoutPermission implements pebble.DBForCompaction.
+func (c compacted) GetAllowedWithoutPermission() int {
+	if c.paused.Load() {
+		return 0
+	}
+	return c.DBForCompaction.GetAllowedWithoutPermission()
+}
+
+// GetWaitingCompaction implements pebble.DBForCompaction.
+func (c compacted) GetWaitingCompaction() (bool, pebble.WaitingCompaction) {
+	if c.paused.Load() {
+		return false, pebble.WaitingCompaction{}
+	}
+	return c.DBForCompaction.GetWaitingCompaction()
+}
+
+// DelayCompactions stops the merging of tables in the background, unless there are many unmerged tables already: Pebble
+// takes no writes if there are too many. Between the parts of a load, merging would write most of the data several
+// times.
+func (d *DB) DelayCompactions() {
+	if int(d.db.Metrics().Levels[0].Sublevels) < d.options.L0StopWritesThreshold/2 {
+		d.compactions.paused.Store(true)
+		return
+	}
+	d.ResumeCompactions()
+}
+
+// ResumeCompactions is the reverse of DelayCompactions.
+func (d *DB) ResumeCompactions() {
+	if !d.compactions.paused.Swap(false) {
+		return
+	}
+	if ok, turn := d.compactions.TrySchedule(); ok {
+		turn.Done() // the scheduler looks for work when a compaction ends
+	}
+}
