@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/loader/archive"
 	"nexum/loader/format"
 	"nexum/loader/rdf"
 )
@@ -153,6 +154,6 @@ func (ontologies) Read(context.Context, *format.Input, format.Sink) error { retu
 
 // isQuads reports whether a file has a name of N-Quads, compressed or not.
 func isQuads(name string) bool {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	name, _ = archive.CutEnding(strings.ToLower(name))
 	return byEnding(name, []string{".nq", ".nquads"}) != format.No
 }

@@ -16,10 +16,10 @@
 // All other files in the folder, at any depth, are read in a format that is recognized by extension and content:
 // .yaml and .yml (records), .jsonl (the same records, one per line), .nq (N-Quads), .rules (rules), .graphqls (the
 // ontology for the other files; see docs/ontology.md), and the formats of Options.Formats. Each file may be
-// compressed with gzip. Package format defines the interface of formats. Some files are ignored: files and folders
-// whose names begin with a dot or an underscore, and files with another extension, such as .md. Links to files are
-// followed if they stay in the folder. A single file with one of these extensions can also be loaded by its own
-// path; it then has no defaults of a dataset.
+// compressed with gzip or zstd. Package format defines the interface of formats. Some files are ignored: files and
+// folders whose names begin with a dot or an underscore, and files with another extension, such as .md. Links to
+// files are followed if they stay in the folder. A single file with one of these extensions can also be loaded by its
+// own path; it then has no defaults of a dataset.
 //
 // A YAML or rules file has at most 32 MiB, and a line of the other two formats at most 16 MiB, both uncompressed.
 // The total size is not limited: data that does not fit into memory is sorted on the disk.

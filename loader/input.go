@@ -3,13 +3,14 @@ package loader
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
+
+	"nexum/loader/archive"
 )
 
-// maxFile is the limit for files that are held in memory, in bytes. For a .gz file it applies to the uncompressed
+// maxFile is the limit for files that are held in memory, in bytes. For a compressed file it applies to the uncompressed
 // content.
 const maxFile = 32 << 20
 
@@ -30,21 +31,22 @@ func openInput(s *source, done func(int64)) (*input, error) {
 		return nil, pathless(err)
 	}
 	in := &input{closers: []io.Closer{f}}
-	if random, ok := f.(io.ReaderAt); ok && !s.gz {
+	if random, ok := f.(io.ReaderAt); ok && s.packing == archive.Plain {
 		in.random = random
 	}
 	packed := &counting{r: f, done: done}
 	var r io.Reader = packed
-	if s.gz {
-		z, err := gzip.NewReader(bufio.NewReaderSize(r, 1<<16))
+	if s.packing != archive.Plain {
+		z, err := s.packing.NewReader(bufio.NewReaderSize(r, 1<<16))
 		if err != nil {
 			in.close()
 			if errors.Is(err, io.EOF) {
 				return nil, errEmpty
 			}
-			return nil, notGzip(err)
+			return nil, err
 		}
-		r = &unzipping{r: z, packed: packed}
+		in.closers = append(in.closers, z)
+		r = &unpacking{r: z, packed: packed}
 	}
 	in.r = bufio.NewReaderSize(r, 1<<18)
 	if _, err := in.r.Peek(1); err != nil {
@@ -92,37 +94,17 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unzipping rewords the errors of gzip, and refuses a small file with a huge uncompressed content.
-type unzipping struct {
+// unpacking refuses a small file with a huge uncompressed content.
+type unpacking struct {
 	r      io.Reader
 	packed *counting
 	n      int64
 }
 
-// These limit the ratio between uncompressed and compressed size, for files above a minimum size. Data typically
-// compresses to a tenth, rarely to a fiftieth of its size. The maximum ratio of gzip is about 1000.
-const (
-	maxRatio   = 300
-	alwaysGood = 64 << 20
-)
-
-func (u *unzipping) Read(p []byte) (int, error) {
+func (u *unpacking) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
-	if u.n += int64(n); u.n > alwaysGood && u.n > maxRatio*u.packed.n {
-		return 0, fmt.Errorf("the file unpacks to more than %d times its size; unpack it if that is right", maxRatio)
-	}
-	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = notGzip(err)
+	if u.n += int64(n); archive.IsBomb(u.n, u.packed.n) {
+		return 0, fmt.Errorf("the file cannot be read: %w", archive.ErrBomb)
 	}
 	return n, err
-}
-
-func notGzip(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the gzip file is cut off")
-	}
-	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
-		return fmt.Errorf("the file is not sound gzip: %w", err)
-	}
-	return err
 }

@@ -8,10 +8,10 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/loader/archive"
 	"nexum/loader/format"
 	"nexum/schema"
 )
@@ -90,6 +90,9 @@ type Options struct {
 	// Within is a folder of received files. Paths below it are taken as if it were the root of the file system, so
 	// that the identity of a file does not depend on where the folder is. It may be empty.
 	Within string
+	// Unpacked maps folders with unpacked files to the archives that hold them. A path below such a folder is taken as
+	// if it were below the archive.
+	Unpacked map[string]string
 	// SkipBad is the maximum number of bad rows that a load may skip, each with all its claims. With 0, a load
 	// fails for any bad row. Rows are the lines of formats in which a line is a record. Problems elsewhere always
 	// fail the load. Report.Skipped lists the rows.
@@ -213,7 +216,7 @@ func (r *reading) result(err error) (Report, error) {
 	if len(r.datasets) == 1 {
 		r.report.Dataset = r.datasets[0].Name
 	}
-	name := func(i int) string { return r.files[i].name }
+	name := func(i int) string { return r.packedName(r.files[i].name) }
 	r.report.Notes, _ = r.notes.result(name)
 	r.report.Problems, r.report.MoreProblems = r.problems.result(name)
 	r.report.Warnings, r.report.WarningKinds = r.warnings.result(name)
@@ -291,7 +294,8 @@ func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input 
 
 // match returns the names of the parts of a file that match a pattern.
 func (r *reading) match(of *source, pattern string) (names []string) {
-	for _, p := range [...]string{pattern, pattern + ".gz"} {
+	for _, ending := range append([]string{""}, archive.Endings()...) {
+		p := pattern + ending
 		for _, s := range r.files {
 			if ok, _ := path.Match(p, filepath.Base(s.name)); ok && of.dataset < 0 && s.dataset < 0 && s.open != nil && s.path != of.path {
 				names = append(names, s.name)
@@ -320,7 +324,7 @@ func (r *reading) part(of *source, name string, done func(int64)) (*format.Input
 	} else if s, err = of.sibling(name); err != nil {
 		return nil, pathless(err)
 	}
-	s.gz = strings.HasSuffix(strings.ToLower(name), ".gz")
+	_, s.packing = archive.CutEnding(name)
 	s.format, s.rows = of.format, true
 	opened, err := openInput(s, done)
 	if err != nil {

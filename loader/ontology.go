@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/loader/archive"
 	"nexum/schema"
 )
 
@@ -125,10 +126,12 @@ func (r *reading) ontologyText(file int) (string, bool) {
 
 // ontologyName returns the name of a file as a source of an ontology: DATASET/PATH, or the name of a single file.
 func (r *reading) ontologyName(s *source) string {
-	if s.dataset < 0 {
-		return strings.TrimSuffix(filepath.Base(s.name), ".gz")
+	name := filepath.Base(s.name)
+	if s.dataset >= 0 {
+		name = path.Join(r.datasets[s.dataset].Name, s.path)
 	}
-	return path.Join(r.datasets[s.dataset].Name, strings.TrimSuffix(s.path, ".gz"))
+	name, _ = archive.CutEnding(name)
+	return name
 }
 
 // reportOntology reports the problems of an ontology. Each is in a loaded file, or in one of the store.

@@ -2,7 +2,6 @@ package loader
 
 import (
 	"bufio"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"path"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/loader/archive"
 	"nexum/loader/format"
 )
 
@@ -43,7 +43,7 @@ func (l *Loader) extensions() (out []string) {
 
 // isKnown reports whether the name of a file has the extension of a format.
 func (l *Loader) isKnown(name string) bool {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	name, _ = archive.CutEnding(strings.ToLower(name))
 	return slices.Contains(l.extensions(), path.Ext(name))
 }
 
@@ -60,7 +60,7 @@ func (r *reading) definesOnce(file int) bool {
 // if no format fits.
 func (r *reading) recognize(s *source, single bool) (wrong string) {
 	name := strings.ToLower(filepath.Base(s.name))
-	name, s.gz = strings.CutSuffix(name, ".gz")
+	name, s.packing = archive.CutEnding(name)
 	if single && r.Format != "" {
 		s.format = formatNamed(r.Formats, r.Format)
 		s.rows = s.format.Info().Rows
@@ -81,8 +81,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return fmt.Sprintf("no format that ends in %s fits what this file holds; --format says how to read it: %s",
 			path.Ext(name), orList(formatNames(r.Formats)))
 	}
-	return fmt.Sprintf("no format fits this file; a file to load ends in %s, and perhaps .gz, or --format says how to read it: %s",
-		orList(r.extensions()), orList(formatNames(r.Formats)))
+	return fmt.Sprintf("no format fits this file; a file to load ends in %s, and perhaps %s, or --format says how to read it: %s",
+		orList(r.extensions()), orList(archive.Endings()), orList(formatNames(r.Formats)))
 }
 
 // headOf returns the beginning of a file, uncompressed. It is empty if the file cannot be read; reading the file
@@ -94,13 +94,14 @@ func headOf(s *source) []byte {
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, format.HeadSize)
-	magic, _ := in.Peek(2)
-	if string(magic) == "\x1f\x8b" {
-		s.gz = true
-		z, err := gzip.NewReader(in)
+	magic, _ := in.Peek(4)
+	if c := archive.CompressionOf(magic); c != archive.Plain {
+		s.packing = c
+		z, err := c.NewReader(in)
 		if err != nil {
 			return nil
 		}
+		defer z.Close()
 		in = bufio.NewReaderSize(z, format.HeadSize)
 	}
 	head, _ := in.Peek(format.HeadSize)

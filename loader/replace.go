@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/loader/archive"
 )
 
 // The first line of the message of a revision names the datasets that it brought: it is one of these beginnings,
@@ -110,7 +111,7 @@ func (r *reading) titles() string {
 	out := r.sources()
 	files := 0
 	out = slices.DeleteFunc(out, func(name string) bool {
-		plain := strings.TrimSuffix(name, ".gz")
+		plain, _ := archive.CutEnding(name)
 		if !r.isKnown(name) || strings.HasSuffix(plain, ".rules") || strings.HasSuffix(plain, ".graphqls") {
 			return false
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/archive"
 	"nexum/loader/format"
 )
 
@@ -28,7 +29,7 @@ type source struct {
 	scope    string // distinguishes its blank nodes from those of other files
 	document string // id of the document for the file
 	format   format.Format
-	gz       bool
+	packing  archive.Compression
 	size     int64
 	dataset  int // index into the datasets of the load; -1 for a single file
 	open     func() (fs.File, error)
@@ -165,6 +166,9 @@ func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 
 // identity returns the path that identifies a file.
 func (r *reading) identity(path string) (string, error) {
+	if name := r.packedName(path); name != path {
+		return name, nil
+	}
 	if r.Within == "" {
 		return path, nil
 	}
@@ -177,6 +181,19 @@ func (r *reading) identity(path string) (string, error) {
 		return "", fmt.Errorf("%s is not in %s", path, r.Within)
 	}
 	return string(filepath.Separator) + name, nil
+}
+
+// packedName returns the name of a file below its archive, or the same name for a file that was not unpacked.
+func (r *reading) packedName(path string) string {
+	for dir, archive := range r.Unpacked {
+		if path == dir {
+			return archive
+		}
+		if below, ok := strings.CutPrefix(path, dir+string(filepath.Separator)); ok {
+			return filepath.Join(archive, below)
+		}
+	}
+	return path
 }
 
 // findDataset lists the files of a folder with a dataset.yaml.

@@ -21,10 +21,10 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/loader"
+	"nexum/loader/archive"
 	"nexum/loader/format"
 	"nexum/loader/formats"
 	"nexum/server/model"
-	"nexum/server/upload"
 )
 
 // A Loader loads new data into the served graph.
@@ -247,9 +247,9 @@ func (p *patientReader) Read(b []byte) (int, error) {
 
 // unpack unpacks a body into a folder. single reports whether the body is one file.
 func (s *Server) unpack(body *os.File, p loadParams, dir string) (single bool, err error) {
-	packing, isArchive := upload.FormatOf(p.archive)
+	packing, isArchive := archive.FormatOf(p.archive)
 	if p.archive == "" && p.file == nil {
-		packing, isArchive = upload.Detect(body)
+		packing, isArchive = archive.Detect(body)
 	}
 	into := filepath.Join(dir, p.dataset)
 	if err := os.MkdirAll(into, 0o700); err != nil {
@@ -262,7 +262,9 @@ func (s *Server) unpack(body *os.File, p loadParams, dir string) (single bool, e
 		return true, p.describe(into)
 	}
 	limits := s.options.Limits
-	if err := upload.Unpack(body, packing, into, upload.Limits{Bytes: limits.LoadFiles, Entries: limits.LoadEntries}); err != nil {
+	if err := archive.Unpack(body, packing, into, archive.Limits{
+		Bytes: limits.LoadFiles, Entries: limits.LoadEntries, BytesFlag: "--limit-load-files", EntriesFlag: "--limit-load-entries",
+	}); err != nil {
 		return false, err
 	}
 	return false, p.describe(into)
@@ -274,9 +276,9 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 	switch {
 	case errors.As(err, &coded):
 		return err
-	case errors.Is(err, upload.ErrTooLarge):
+	case errors.Is(err, archive.ErrTooLarge):
 		return &model.Error{Code: model.CodeLimit, Message: err.Error()}
-	case errors.Is(err, upload.ErrRefused):
+	case errors.Is(err, archive.ErrRefused):
 		return &model.Error{Code: model.CodeInput, Message: err.Error()}
 	case errors.Is(err, claim.ErrConflict):
 		return &model.Error{Code: model.CodeConflict, Message: "another process committed to the same store again and again; nothing was changed; send it again"}
@@ -371,13 +373,13 @@ func (p *loadParams) setFormat(name, media string) error {
 	if name == "" {
 		return nil
 	}
-	if archive, ok := upload.FormatOf(strings.ToLower(name)); ok {
+	if archive, ok := archive.FormatOf(strings.ToLower(name)); ok {
 		p.archive = string(archive)
 		return nil
 	}
 	f, ok := formats.Find(name)
 	if !ok {
-		return inputError("format: there is no format %.60q; there are %s, and the archives %s", said, strings.Join(formats.Names(), ", "), strings.Join(upload.Formats(), ", "))
+		return inputError("format: there is no format %.60q; there are %s, and the archives %s", said, strings.Join(formats.Names(), ", "), strings.Join(archive.Formats(), ", "))
 	}
 	p.file, p.fileFormat = f, f.Info().Name
 	return nil

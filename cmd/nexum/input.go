@@ -23,6 +23,8 @@ type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
 	Format   string   `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
 	Encoding string   `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
+
+	unpacked map[string]string // folders with the files of archives, and the archives
 }
 
 // skipFlags set how many bad rows a load may leave out.
@@ -68,24 +70,26 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 }
 
 // set applies the flags to the options of a loader.
-func (f inputFlags) set(o *loader.Options) {
-	o.Format, o.Encoding = f.Format, f.Encoding
+func (f *inputFlags) set(o *loader.Options) {
+	o.Format, o.Encoding, o.Unpacked = f.Format, f.Encoding, f.unpacked
 }
 
-// unpack returns the paths of a load, with those of its packs first. The caller must call done to remove the unpacked
-// files.
-func (f inputFlags) unpack(paths []string) (all []string, done func(), err error) {
+// unpack returns the paths of a load, with those of its packs first, and with the content of archives in their place.
+// The caller must call done to remove the unpacked files.
+func (f *inputFlags) unpack(paths []string) (all []string, done func(), err error) {
 	if len(paths) == 0 && len(f.Pack) == 0 {
 		return nil, nil, errors.New("give a folder or a file to load, or a pack: --pack " + strings.Join(packs.Names(), ", --pack "))
 	}
-	if len(f.Pack) == 0 {
-		return paths, func() {}, nil
+	paths, closed, err := f.open(paths)
+	if err != nil || len(f.Pack) == 0 {
+		return paths, closed, err
 	}
-	dirs, done, err := packs.Extract(seed.Files, f.Pack...)
+	dirs, removed, err := packs.Extract(seed.Files, f.Pack...)
 	if err != nil {
+		closed()
 		return nil, nil, err
 	}
-	return append(dirs, paths...), done, nil
+	return append(dirs, paths...), func() { removed(); closed() }, nil
 }
 
 // ask adds the flags to the parameters of a load by a service.
@@ -143,7 +147,8 @@ func printFormats(w io.Writer, list []format.Format) error {
 		return err
 	}
 	_, err := fmt.Fprint(w, `
-Each file can be packed with gzip. nexum load and nexum check recognize a format by the extension and the content of a
+Each file can be compressed with gzip (.gz) or zstd (.zst), and files and datasets can be in an archive: .zip, .tar,
+.tar.gz, .tgz, .tar.zst. nexum load and nexum check recognize a format by the extension and the content of a
 file; --format NAME says otherwise. A folder with a dataset.yaml is loaded as a whole: see docs/formats.md.
 `)
 	return err

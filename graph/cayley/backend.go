@@ -11,8 +11,11 @@ import (
 
 // backend stores quads.
 type backend interface {
-	// apply adds the quads in one transaction. After an error the backend is unchanged and can still be used.
+	// apply adds the quads in one transaction, or collects them for later after a call of begin. After an error the
+	// backend is unchanged and can still be used.
 	apply(batch []cgraph.Delta) error
+	// settle writes the quads that apply has collected.
+	settle() error
 	// mark applies the last batch of a commit, which ends with its marks. It returns when this batch and all
 	// earlier ones are on the disk.
 	mark(ctx context.Context, batch []cgraph.Delta) error

@@ -146,6 +146,14 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	return nil
 }
 
+// settle implements backend.
+func (b *kvBackend) settle() error {
+	if b.bulk == nil {
+		return nil
+	}
+	return b.bulk.flush()
+}
+
 // endBulk writes all quads of a bulk and returns the rest of the batch, which Cayley writes: the marks.
 func (b *kvBackend) endBulk(batch []cgraph.Delta) (marks []cgraph.Delta, err error) {
 	if b.bulk == nil {

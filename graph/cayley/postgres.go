@@ -213,6 +213,9 @@ func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error { return
 // begin implements backend.
 func (b *pgBackend) begin(context.Context, limits) error { return nil }
 
+// settle implements backend. Each batch is written at once.
+func (b *pgBackend) settle() error { return nil }
+
 func (b *pgBackend) position(ctx context.Context) (at int64, err error) {
 	err = b.db.QueryRowContext(ctx, pgPosition).Scan(&at)
 	return at, err

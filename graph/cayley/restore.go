@@ -359,7 +359,11 @@ func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally,
 			return nil, s.explain("restoring", c.or(err))
 		}
 	}
-	if err := w.wait(); err != nil {
+	err := w.wait()
+	if err == nil {
+		err = s.back.settle()
+	}
+	if err != nil {
 		return nil, s.explain("restoring", c.or(err))
 	}
 	d := newDecoder(nullSink{})

@@ -1,13 +1,12 @@
-// Package upload unpacks an uploaded file or archive into a folder. It does not trust archives: it rejects names
-// outside the folder, links, devices, and archives that exceed limits when unpacked.
-package upload
+// Package archive unpacks archives and compressed files. It does not trust them: it rejects names outside the folder,
+// links, devices, and archives that exceed limits when unpacked.
+package archive
 
 import (
 	"archive/tar"
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -20,30 +19,33 @@ import (
 	"nexum/graph/budget"
 )
 
-// ErrRefused is wrapped by errors about the content of an upload. Other errors concern the disk.
-var ErrRefused = errors.New("the upload is refused")
+// ErrRefused is wrapped by errors about the content of an archive. Other errors concern the disk.
+var ErrRefused = errors.New("the archive is refused")
 
 // ErrTooLarge is wrapped by errors about an exceeded limit. It wraps ErrRefused.
 var ErrTooLarge = fmt.Errorf("%w: it is too large", ErrRefused)
 
-// Limits limits the unpacked size of an upload.
+// Limits limits the unpacked size of an archive.
 type Limits struct {
 	Bytes   int64 // total size of all files
 	Entries int   // number of entries in an archive, including folders
+	// BytesFlag and EntriesFlag are what a user can do about a limit, for messages: the names of flags.
+	BytesFlag, EntriesFlag string
 }
 
 // A Format is an archive format.
 type Format string
 
-// The archive formats. An upload in any other format is a single file.
+// The archive formats. A file in any other format is a single file.
 const (
 	Tar     Format = "tar"
 	TarGzip Format = "tar.gz"
+	TarZstd Format = "tar.zst"
 	Zip     Format = "zip"
 )
 
 // Formats returns the names of the archive formats.
-func Formats() []string { return []string{string(Tar), string(TarGzip), string(Zip)} }
+func Formats() []string { return []string{string(Tar), string(TarGzip), string(TarZstd), string(Zip)} }
 
 // FormatOf returns the archive format with a name; false if there is none.
 func FormatOf(name string) (Format, bool) {
@@ -52,6 +54,8 @@ func FormatOf(name string) (Format, bool) {
 		return Tar, true
 	case "tar.gz", "tgz":
 		return TarGzip, true
+	case "tar.zst":
+		return TarZstd, true
 	case "zip":
 		return Zip, true
 	}
@@ -73,13 +77,18 @@ func Detect(f io.ReaderAt) (Format, bool) {
 		return Zip, true
 	case isTar(b):
 		return Tar, true
-	case bytes.HasPrefix(b, []byte("\x1f\x8b")):
-		z, err := gzip.NewReader(io.NewSectionReader(f, 0, 1<<20))
+	default:
+		c := CompressionOf(b)
+		if c == Plain {
+			return "", false
+		}
+		z, err := c.NewReader(io.NewSectionReader(f, 0, 1<<20))
 		if err != nil {
 			return "", false
 		}
+		defer z.Close()
 		if n, _ := io.ReadFull(z, begin[:]); isTar(begin[:n]) {
-			return TarGzip, true
+			return Tar + Format(c), true
 		}
 	}
 	return "", false
@@ -100,26 +109,46 @@ func Unpack(f *os.File, format Format, dir string, limits Limits) error {
 	if err != nil {
 		return err
 	}
-	u := &unpacker{root: root, limits: limits}
+	u := &unpacker{root: root, limits: limits, packed: info.Size}
 	if format == Zip {
 		return u.zip(f, info.Size())
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	var r io.Reader = bufio.NewReaderSize(f, 1<<16)
-	if format == TarGzip {
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			return refused("it is not sound gzip: %s", err)
-		}
-		r = z
+	_, c := CutEnding(string(format))
+	packed := &counting{r: bufio.NewReaderSize(f, 1<<16)}
+	r, err := c.NewReader(packed)
+	if err != nil {
+		return refused("%s", err)
 	}
+	defer r.Close()
+	u.packed = func() int64 { return packed.n }
 	return u.tar(r)
+}
+
+// counting counts the bytes that are read.
+type counting struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 func refused(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrRefused}, args...)...)
+}
+
+// flagText returns a note with the name of a flag.
+func flagText(flag string) string {
+	if flag == "" {
+		return ""
+	}
+	return " (" + flag + ")"
 }
 
 // An unpacker writes the entries of an archive.
@@ -128,6 +157,7 @@ type unpacker struct {
 	limits  Limits
 	entries int
 	bytes   int64
+	packed  func() int64 // bytes of the archive that were read for what is unpacked
 }
 
 func (u *unpacker) tar(r io.Reader) error {
@@ -179,7 +209,7 @@ func (u *unpacker) zipEntry(e *zip.File) error {
 // entry writes one entry.
 func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	if u.entries++; u.entries > u.limits.Entries {
-		return fmt.Errorf("%w: the archive has more than %d entries, the most allowed (--limit-load-entries)", ErrTooLarge, u.limits.Entries)
+		return fmt.Errorf("%w: the archive has more than %d entries, the most allowed%s", ErrTooLarge, u.limits.Entries, flagText(u.limits.EntriesFlag))
 	}
 	clean := path.Clean(name)
 	if !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00") || !filepath.IsLocal(clean) {
@@ -218,28 +248,41 @@ func (u *unpacker) blame(name string, err error) error {
 // copy writes a file until the limit is reached.
 func (u *unpacker) copy(f *os.File, r io.Reader, name string) error {
 	left := u.limits.Bytes - u.bytes
-	source := &source{r: io.LimitReader(r, left+1)}
+	source := &source{r: io.LimitReader(r, left+1), check: func(n int64) error {
+		if IsBomb(u.bytes+n, u.packed()) {
+			return ErrBomb
+		}
+		return nil
+	}}
 	n, err := io.Copy(f, source)
 	u.bytes += n
 	switch {
+	case errors.Is(source.err, ErrBomb):
+		return fmt.Errorf("%w: %w", ErrTooLarge, ErrBomb)
 	case source.err != nil:
 		return refused("%.200q cannot be unpacked: %s", name, source.err)
 	case err != nil:
 		return err
 	case n > left:
-		return fmt.Errorf("%w: it unpacks to more than %s, the most allowed (--limit-load-files)", ErrTooLarge, budget.Bytes(u.limits.Bytes))
+		return fmt.Errorf("%w: it unpacks to more than %s, the most allowed%s", ErrTooLarge, budget.Bytes(u.limits.Bytes), flagText(u.limits.BytesFlag))
 	}
 	return nil
 }
 
 // A source records read errors, to distinguish them from write errors.
 type source struct {
-	r   io.Reader
-	err error
+	r     io.Reader
+	n     int64
+	check func(n int64) error // checks the number of bytes that were read
+	err   error
 }
 
 func (s *source) Read(b []byte) (int, error) {
 	n, err := s.r.Read(b)
+	s.n += int64(n)
+	if err == nil {
+		err = s.check(s.n)
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.err = err
 	}

@@ -1,4 +1,4 @@
-package upload_test
+package archive_test
 
 import (
 	"archive/tar"
@@ -12,7 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"nexum/server/upload"
+	"github.com/klauspost/compress/zstd"
+
+	"nexum/loader/archive"
 )
 
 // An entry is a file or other entry of a test archive.
@@ -61,6 +63,15 @@ func gzipped(t *testing.T, b []byte) []byte {
 	return out.Bytes()
 }
 
+func zstandard(t *testing.T, b []byte) []byte {
+	t.Helper()
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z.EncodeAll(b, nil)
+}
+
 func zipOf(t *testing.T, entries ...entry) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -85,7 +96,7 @@ func zipOf(t *testing.T, entries ...entry) []byte {
 }
 
 // unpack unpacks an archive into an inner folder of a temporary folder. It returns all files in the temporary folder.
-func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error) {
+func unpack(t *testing.T, packed []byte, limits archive.Limits) ([]string, error) {
 	t.Helper()
 	outer := t.TempDir()
 	inner := filepath.Join(outer, "in")
@@ -93,7 +104,7 @@ func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "archive")
-	if err := os.WriteFile(file, archive, 0o600); err != nil {
+	if err := os.WriteFile(file, packed, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.Open(file)
@@ -101,11 +112,11 @@ func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error
 		t.Fatal(err)
 	}
 	defer f.Close()
-	format, ok := upload.Detect(f)
+	format, ok := archive.Detect(f)
 	if !ok {
 		t.Fatal("the archive is not detected")
 	}
-	err = upload.Unpack(f, format, inner, limits)
+	err = archive.Unpack(f, format, inner, limits)
 	var files []string
 	walk := func(p string, info os.FileInfo, err error) error {
 		if err == nil && !info.IsDir() {
@@ -121,7 +132,8 @@ func unpack(t *testing.T, archive []byte, limits upload.Limits) ([]string, error
 }
 
 func TestUnpack(t *testing.T) {
-	limits := upload.Limits{Bytes: 1000, Entries: 3}
+	small, large := archive.Limits{Bytes: 1000, Entries: 3}, archive.Limits{Bytes: 1 << 30, Entries: 3}
+	zeros := strings.Repeat("\x00", 65<<20)
 	good := []entry{{name: "a/dataset.yaml", text: "name: a\n"}, {name: "./a/b.yaml", text: "entities: []\n"}}
 	long := strings.Repeat("x", 1001)
 	for _, c := range []struct {
@@ -132,27 +144,33 @@ func TestUnpack(t *testing.T) {
 	}{
 		{"tar", tarOf(t, good...), nil, ""},
 		{"tar.gz", gzipped(t, tarOf(t, good...)), nil, ""},
+		{"tar.zst", zstandard(t, tarOf(t, good...)), nil, ""},
 		{"zip", zipOf(t, good...), nil, ""},
+		{"a bomb by its ratio", gzipped(t, tarOf(t, entry{name: "a", text: zeros})), archive.ErrTooLarge, "300 times"},
 		{"a folder entry", tarOf(t, append([]entry{{name: "a/", kind: tar.TypeDir}}, good...)...), nil, ""},
-		{"a name that climbs out of tar", tarOf(t, entry{name: "a/../../b", text: "x"}), upload.ErrRefused, "a/../../b"},
-		{"a name that climbs out of zip", zipOf(t, entry{name: "../b", text: "x"}), upload.ErrRefused, "../b"},
-		{"an absolute name", tarOf(t, entry{name: "/etc/passwd", text: "x"}), upload.ErrRefused, "/etc/passwd"},
-		{"a back slash", zipOf(t, entry{name: `..\b`, text: "x"}), upload.ErrRefused, "no name of a file"},
-		{"a symbolic link in tar", tarOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), upload.ErrRefused, "no links"},
-		{"a symbolic link in zip", zipOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), upload.ErrRefused, "no links"},
-		{"a hard link", tarOf(t, entry{name: "l", text: "/etc/passwd", kind: tar.TypeLink}), upload.ErrRefused, "no links"},
-		{"a device", tarOf(t, entry{name: "d", kind: tar.TypeChar}), upload.ErrRefused, "no devices"},
-		{"a pipe", tarOf(t, entry{name: "p", kind: tar.TypeFifo}), upload.ErrRefused, "no links"},
-		{"one file twice", tarOf(t, entry{name: "a", text: "1"}, entry{name: "./a", text: "2"}), upload.ErrRefused, "twice"},
-		{"a file in the place of a folder", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b", text: "2"}), upload.ErrRefused, "a file and a folder"},
-		{"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}), upload.ErrTooLarge, "3 entries"},
-		{"a bomb in gzip", gzipped(t, tarOf(t, entry{name: "a", text: long})), upload.ErrTooLarge, "1000"},
-		{"a bomb in zip", zipOf(t, entry{name: "a", text: long}), upload.ErrTooLarge, "1000"},
-		{"a bomb in two files", zipOf(t, entry{name: "a", text: long[:600]}, entry{name: "b", text: long[:600]}), upload.ErrTooLarge, "1000"},
-		{"a tar that is cut off", tarOf(t, entry{name: "a", text: long[:900]})[:700], upload.ErrRefused, "cannot be unpacked"},
-		{"a zip that is cut off", zipOf(t, good...)[:60], upload.ErrRefused, "cannot be read"},
+		{"a name that climbs out of tar", tarOf(t, entry{name: "a/../../b", text: "x"}), archive.ErrRefused, "a/../../b"},
+		{"a name that climbs out of zip", zipOf(t, entry{name: "../b", text: "x"}), archive.ErrRefused, "../b"},
+		{"an absolute name", tarOf(t, entry{name: "/etc/passwd", text: "x"}), archive.ErrRefused, "/etc/passwd"},
+		{"a back slash", zipOf(t, entry{name: `..\b`, text: "x"}), archive.ErrRefused, "no name of a file"},
+		{"a symbolic link in tar", tarOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused, "no links"},
+		{"a symbolic link in zip", zipOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused, "no links"},
+		{"a hard link", tarOf(t, entry{name: "l", text: "/etc/passwd", kind: tar.TypeLink}), archive.ErrRefused, "no links"},
+		{"a device", tarOf(t, entry{name: "d", kind: tar.TypeChar}), archive.ErrRefused, "no devices"},
+		{"a pipe", tarOf(t, entry{name: "p", kind: tar.TypeFifo}), archive.ErrRefused, "no links"},
+		{"one file twice", tarOf(t, entry{name: "a", text: "1"}, entry{name: "./a", text: "2"}), archive.ErrRefused, "twice"},
+		{"a file in the place of a folder", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b", text: "2"}), archive.ErrRefused, "a file and a folder"},
+		{"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}), archive.ErrTooLarge, "3 entries"},
+		{"a bomb in gzip", gzipped(t, tarOf(t, entry{name: "a", text: long})), archive.ErrTooLarge, "1000"},
+		{"a bomb in zip", zipOf(t, entry{name: "a", text: long}), archive.ErrTooLarge, "1000"},
+		{"a bomb in two files", zipOf(t, entry{name: "a", text: long[:600]}, entry{name: "b", text: long[:600]}), archive.ErrTooLarge, "1000"},
+		{"a tar that is cut off", tarOf(t, entry{name: "a", text: long[:900]})[:700], archive.ErrRefused, "cannot be unpacked"},
+		{"a zip that is cut off", zipOf(t, good...)[:60], archive.ErrRefused, "cannot be read"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			limits := small
+			if strings.Contains(c.name, "ratio") {
+				limits = large
+			}
 			files, err := unpack(t, c.archive, limits)
 			if c.want == nil && c.says == "" {
 				if err != nil || !slices.Equal(files, []string{"in/a/b.yaml", "in/a/dataset.yaml"}) {

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// TestLoadArchive loads datasets and files from archives and compressed files.
+func TestLoadArchive(t *testing.T) {
+	const good = `{"id":"report","kind":"Document","name":"A report"}` + "\n"
+	const wrong = good + `{"id":"%wrong","kind":"Document"}` + "\n"
+	files := map[string]string{
+		"set/dataset.yaml": "name: set\ntitle: A set\n",
+		"set/a.jsonl":      good,
+	}
+	for _, tt := range []struct {
+		name  string
+		bytes []byte
+	}{
+		{"set.zip", zipped(t, files)},
+		{"set.tar.gz", compressed(t, "gz", tarred(t, files))},
+		{"set.tgz", compressed(t, "gz", tarred(t, files))},
+		{"set.tar.zst", compressed(t, "zst", tarred(t, files))},
+		{"loose.zip", zipped(t, map[string]string{"x/a.jsonl": good, "README": "no"})},
+		{"a.jsonl.zst", compressed(t, "zst", []byte(good))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), tt.name)
+			if err := os.WriteFile(path, tt.bytes, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			data := t.TempDir()
+			if out := must(t, "load", "--data", data, path); !strings.Contains(out, "committed as revision 1") {
+				t.Errorf("load prints:\n%s", out)
+			}
+			if out := must(t, "load", "--data", data, path); !strings.Contains(out, "nothing new") {
+				t.Errorf("the second load prints:\n%s", out)
+			}
+		})
+	}
+	for _, tt := range []struct {
+		name  string
+		bytes []byte
+		says  string
+	}{
+		{"wrong.zip", zipped(t, map[string]string{"x/a.jsonl": wrong}), "wrong.zip/x/a.jsonl:2"},
+		{"climbs.zip", zipped(t, map[string]string{"../a.jsonl": good}), "no name of a file below the archive"},
+		{"empty.zip", zipped(t, map[string]string{"README": "no"}), "holds no dataset"},
+		{"no.zip", []byte("text"), "is no archive"},
+		{"cut.tgz", compressed(t, "gz", tarred(t, files))[:170], "cut off"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), tt.name)
+			if err := os.WriteFile(path, tt.bytes, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			data := t.TempDir()
+			out, err := run(t, "load", "--data", data, path)
+			if err == nil {
+				t.Fatalf("it loads:\n%s", out)
+			}
+			if out += err.Error(); !strings.Contains(out, tt.says) || strings.Contains(out, "nexum-archive-") {
+				t.Errorf("load prints %q, without %q", out, tt.says)
+			}
+		})
+	}
+}
+
+func zipped(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, text := range files {
+		f, err := w.Create(name)
+		if err == nil {
+			_, err = f.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func tarred(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for name, text := range files {
+		err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text)), Typeflag: tar.TypeReg})
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func compressed(t *testing.T, how string, b []byte) []byte {
+	t.Helper()
+	if how == "zst" {
+		z, err := zstd.NewWriter(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z.EncodeAll(b, nil)
+	}
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
