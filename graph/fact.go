@@ -130,11 +130,24 @@ func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 	}
 }
 
-// FactSummary summarizes the claims of a fact.
-func (v *View) FactSummary(f Fact) Summary { return v.summary(f.claims) }
+// FactClaimSummary summarizes the claims of a fact, whatever other values it has. It says whether the entity has such a
+// fact at all.
+func (v *View) FactClaimSummary(f Fact) Summary { return v.summary(f.claims) }
 
-// FactSummaryIn summarizes the claims that a fact holds during all of a period. SummaryIn does this for relations.
-func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary { return v.summaryIn(f.claims, in, "") }
+// FactSummary summarizes the claims of a fact. The fact is disputed if a claim denies it, or if it has rivals.
+func (v *View) FactSummary(f Fact) Summary {
+	s := v.summary(f.claims)
+	s.Disputed = s.Disputed || v.hasRival(f, v.FactPeriods(f)...)
+	return s
+}
+
+// FactSummaryIn summarizes the claims that a fact holds during all of a period, like SummaryIn for relations. Rivals of
+// other times do not count.
+func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary {
+	s := v.summaryIn(f.claims, in, "")
+	s.Disputed = s.Disputed || v.hasRival(f, in)
+	return s
+}
 
 // FactPeriodsOf returns the periods that supporting claims give for a fact, like PeriodsOf for relations. It returns
 // nil if no claim gives a period.
@@ -156,28 +169,28 @@ func (v *View) FactPeriods(f Fact) []claim.Period {
 	return claim.JoinPeriods(v.periods(f.claims, v.lasts))
 }
 
-// Disputed reports whether a claim denies a fact, or gives another value for the same time although the fact can have
-// only one value.
-func (v *View) Disputed(f Fact) bool {
-	if v.FactSummary(f).Disputed {
+// Rivals yields the other values of a fact that can have only one value, if they hold at some time in one of the
+// periods. Without periods, it yields those of any time. A value that is a less precise form of another is not a rival.
+func (v *View) Rivals(f Fact, in ...claim.Period) iter.Seq[Fact] {
+	return func(yield func(Fact) bool) {
+		of, ok := v.Kind(f.Entity).Fact(v.PredName(f.Pred))
+		if !ok || of.List {
+			return
+		}
+		v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
+			if f.Same(other) || agree(of.Type, f.Value, other.Value) || !meet(in, v.FactPeriods(other)) {
+				return true
+			}
+			return yield(other)
+		})
+	}
+}
+
+func (v *View) hasRival(f Fact, in ...claim.Period) bool {
+	for range v.Rivals(f, in...) {
 		return true
 	}
-	of, ok := v.Kind(f.Entity).Fact(v.PredName(f.Pred))
-	if !ok || of.List {
-		return false
-	}
-	mine, found := []claim.Period(nil), false
-	v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
-		if f.Same(other) || agree(of.Type, f.Value, other.Value) {
-			return true
-		}
-		if mine == nil {
-			mine = v.FactPeriods(f)
-		}
-		found = meet(mine, v.FactPeriods(other))
-		return !found
-	})
-	return found
+	return false
 }
 
 // meet reports whether two things can hold at the same time. A thing without periods holds at all times.

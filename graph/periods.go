@@ -22,7 +22,14 @@ func (v *View) Summaries(r Relation) []Summary {
 }
 
 // FactSummaries is like Summaries, for a fact.
-func (v *View) FactSummaries(f Fact) []Summary { return v.summaries(f.claims) }
+func (v *View) FactSummaries(f Fact) []Summary {
+	periods := v.periods(f.claims, v.covers)
+	out := make([]Summary, len(periods))
+	for i, p := range periods {
+		out[i] = v.FactSummaryIn(f, p)
+	}
+	return JoinSummaries(out)
+}
 
 func (v *View) summaries(claims []uint32) []Summary {
 	periods := v.periods(claims, v.covers)

@@ -202,7 +202,7 @@ func TestDisputedFacts(t *testing.T) {
 			a, _ := v.Lookup("a")
 			var got []string
 			for f := range v.Facts(a) {
-				if v.Disputed(f) {
+				if v.FactSummary(f).Disputed {
 					got = append(got, f.Value.Text)
 				}
 			}

@@ -385,3 +385,19 @@ func (v *View) dateFacts() map[Pred]bool {
 	}
 	return out
 }
+
+// DatedFact returns the fact whose value is the date of an entry; false for a relation. If several sources write the
+// date differently, it returns the first.
+func (v *View) DatedFact(d Dated) (out Fact, ok bool) {
+	if d.What != FactOn {
+		return Fact{}, false
+	}
+	v.EachFact(d.Entity, d.Pred, func(f Fact) bool {
+		date, read := claim.ReadDate(f.Value.Text)
+		if ok = read && date == d.Date; ok {
+			out = f
+		}
+		return !ok
+	})
+	return out, ok
+}

@@ -120,7 +120,6 @@ type factOut struct {
 
 func newFact(v *graph.View, f graph.Fact) factOut {
 	s, held := v.FactSummary(f), v.FactSummaries(f)
-	s.Disputed = v.Disputed(f)
 	return factOut{
 		Name: v.PredName(f.Pred), Value: f.Value.Text, Language: f.Value.Lang, Periods: export.JSONPeriods(held),
 		Modality: s.Modality.String(), Confidence: s.Confidence, Disputed: s.Disputed,

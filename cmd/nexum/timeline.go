@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"nexum/graph"
-	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
@@ -105,16 +104,13 @@ func eventRow(ctx context.Context, s *query.Session, d graph.Dated) (row, error)
 	return row{text: out.Date + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
 }
 
-// factEvent returns the event of a fact. If several sources write the date differently, it shows the first.
+// factEvent returns the event of a fact.
 func factEvent(s *query.Session, d graph.Dated, out eventOut) row {
 	v := s.View
 	out.What, out.Fact = "FACT", v.PredName(d.Pred)
-	for f := range v.FactValues(d.Entity, d.Pred) {
-		if date, err := claim.ParseDate(f.Value.Text); err == nil && date == d.Date {
-			said := newFact(v, f)
-			out.Said = &said
-			break
-		}
+	if f, ok := v.DatedFact(d); ok {
+		said := newFact(v, f)
+		out.Said = &said
 	}
 	text := out.Date + "  " + oneLine(out.Name) + " " + out.Fact
 	line := cells(out.Date, out.What, out.Entity, out.Name, out.Fact, out.Date, "", "", "")

@@ -213,7 +213,8 @@
 // one time. If the parts that are stated and undisputed are enough to reach its bound, the proof uses only these.
 //
 // The confidence of the derived relation is that of its least certain premise, its modality is the weakest of theirs,
-// and it is disputed if one of them is disputed.
+// and it is disputed if one of them is disputed. A fact is disputed if a claim denies it, or if it can have only one value
+// and has another one in the derivation's time.
 //
 // # Evaluation
 //

@@ -166,6 +166,7 @@ type event struct {
 	Date      string     `json:"date"`
 	Text      string     `json:"text"`
 	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
+	Standing  *Standing  `json:"standing,omitempty" jsonschema:"of a date of an entity: how sure it is"`
 	Sources   []string   `json:"sources,omitempty" jsonschema:"of a date of an entity: who says so"`
 }
 
@@ -229,10 +230,9 @@ func eventOf(ctx context.Context, s *query.Session, v View, d graph.Dated) (even
 	view := s.View
 	if d.What == graph.FactOn {
 		x := event{Date: d.Date.String(), Text: view.Name(d.Entity) + ": " + view.PredName(d.Pred)}
-		for f := range view.FactValues(d.Entity, d.Pred) {
-			if f.Value.Text == d.Date.String() {
-				x.Sources = sources(export.Texts(export.Cite(view.FactClaims(f))))
-			}
+		if f, ok := view.DatedFact(d); ok {
+			standing := newStanding(view.FactSummary(f), view.FactSummaries(f), false)
+			x.Standing, x.Sources = &standing, sources(export.Texts(export.Cite(view.FactClaims(f))))
 		}
 		return x, nil
 	}

@@ -86,7 +86,7 @@ func (f Fact) Language() *string { return optional(f.fact.Value.Lang) }
 func (f Fact) Claims() []Claim { return claims(f.scope, f.scope.View.FactClaims(f.fact)) }
 
 // Disputed reports whether a claim denies the fact, or gives another value of a single-valued fact.
-func (f Fact) Disputed() bool { return f.scope.View.Disputed(f.fact) }
+func (f Fact) Disputed() bool { return f.scope.View.FactSummary(f.fact).Disputed }
 
 // Periods returns the periods in which the fact holds, as far as the sources say.
 func (f Fact) Periods() []Period { return periods(f.scope.View.FactSummaries(f.fact)) }

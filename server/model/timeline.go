@@ -52,6 +52,15 @@ func (e TimelineEvent) Fact() *string {
 	return optional(e.scope.View.PredName(e.dated.Pred))
 }
 
+// Value returns the fact whose value is the date; nil for a relation.
+func (e TimelineEvent) Value() *Fact {
+	f, ok := e.scope.View.DatedFact(e.dated)
+	if !ok {
+		return nil
+	}
+	return &Fact{e.scope, f}
+}
+
 // Relation returns the relation; nil for a fact.
 func (e TimelineEvent) Relation() *Relation {
 	if e.dated.What == graph.FactOn {

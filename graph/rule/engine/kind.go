@@ -61,7 +61,7 @@ func (e *Engine) existsKind(l *lit, a val) bool {
 func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 	v := e.p.timeless // the kind of an entity holds at all times
 	if fact, ok := v.Fact(n, e.p.kind); ok {
-		return proof.Premise{Fact: &fact}, v.FactSummary(fact)
+		return proof.Premise{Fact: &fact}, v.FactClaimSummary(fact)
 	}
 	var out proof.Premise
 	best := graph.Summary{Modality: claim.Hypothetical}
@@ -77,7 +77,7 @@ func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 	}
 	plain := func() bool { return best.Modality == claim.Stated && best.Confidence == 1 && !best.Disputed }
 	for f := range v.Facts(n) {
-		if better(v.FactSummary(f)) {
+		if better(v.FactClaimSummary(f)) {
 			out = proof.Premise{Fact: &f}
 		}
 		if plain() {

@@ -271,7 +271,7 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			sub.Period = e.premisePeriod(sub, d.period)
 			weaken(sub.Summary)
 			for _, f := range sub.Span {
-				weaken(e.view.FactSummary(f))
+				weaken(e.view.FactClaimSummary(f))
 			}
 			out = append(out, proof.Premise{Literal: i, Proof: sub})
 		case derivedPremise:

@@ -127,7 +127,7 @@ func (e *Engine) derivationRank(d *derivation) rank {
 		case statedPremise:
 			r = r.with(e.view.SummaryIn(p.relation, d.period, p.attributes()), 1)
 			for _, f := range e.bounds(p.relation) {
-				r = r.with(e.view.FactSummary(f), 0)
+				r = r.with(e.view.FactClaimSummary(f), 0)
 			}
 		case factPremise:
 			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)

@@ -20,7 +20,7 @@ func (c *Checker) worth(p *Proof) error {
 		m := x.Premise
 		switch {
 		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // the kind of an entity holds at all times
-			add(always.FactSummary(*m.Fact))
+			add(always.FactClaimSummary(*m.Fact))
 		case m.Proof != nil:
 			if m.Proof.Rule == nil {
 				if err := c.claims(m.Proof, p.Period); err != nil {
@@ -29,7 +29,7 @@ func (c *Checker) worth(p *Proof) error {
 			}
 			add(m.Proof.Summary)
 			for _, f := range m.Proof.Span {
-				add(c.View.FactSummary(f))
+				add(c.View.FactClaimSummary(f))
 			}
 			common, ok := period.Intersect(m.Proof.Period)
 			if !ok {
@@ -47,6 +47,9 @@ func (c *Checker) worth(p *Proof) error {
 		case m.Fact != nil:
 			claims := c.View.FactClaims(*m.Fact)
 			add(saidIn(claims, p.Period, ""))
+			for range c.View.Rivals(*m.Fact, p.Period) { // another value for the same time
+				disputed = true
+			}
 			common, ok := period.Intersect(m.Period)
 			if !ok {
 				return c.wrong(p, "its premises never hold at one time")

@@ -292,7 +292,11 @@ func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 }
 
 func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
-	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), w.citations(w.v.FactClaimsIn(f, when)))
+	why := w.citations(w.v.FactClaimsIn(f, when))
+	for other := range w.v.Rivals(f, when) {
+		why += "; against it " + other.Value.Text + ": " + w.citations(w.v.FactClaimsIn(other, when))
+	}
+	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), why)
 }
 
 func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
