@@ -23,6 +23,7 @@ import (
 //     name if the kind has one, and otherwise the fact neo4j:PROPERTY.
 //   - The type of a relationship is the relation type of the same name or, if there is none, neo4j:TYPE. Its properties
 //     are attributes.
+//   - In the group nexum, which is that of nexum's own exports, ids are ids of nexum; see neo4j_own.go.
 //   - An array is split at semicolons (at | if the cells of the table are separated by semicolons). Columns of type
 //     IGNORE are skipped.
 
@@ -118,9 +119,12 @@ func readNeo4j(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
 		c := in.Context
 		c.Document, c.Locator = in.Document, fmt.Sprintf("%s %d", rows.unit(), line)
-		if t.id >= 0 {
+		switch {
+		case t.id >= 0:
 			t.node(cells, line, c)
-		} else {
+		case t.own():
+			t.ownRelationship(cells, line, c)
+		default:
 			t.relationship(cells, line, c)
 		}
 	})
@@ -163,7 +167,10 @@ func (t *neo4jTable) idOf(cells []string, line, column int) string {
 		return ""
 	}
 	group := t.columns[column].group
-	if group == "" {
+	switch group {
+	case ownGroup:
+		return format.Escaped(value)
+	case "":
 		group = neo4jPrefix
 	}
 	return format.ID(format.Escaped(group), value)
@@ -177,23 +184,34 @@ func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
 	if id == "" {
 		return
 	}
+	contexts := []claim.Context{c}
+	if t.own() {
+		contexts = t.ownContexts(cells, c)
+	}
+	for i := range contexts {
+		t.nodeClaims(id, cells, line, &contexts[i])
+	}
+}
+
+// nodeClaims makes the claims of a node in one context.
+func (t *neo4jTable) nodeClaims(id string, cells []string, line int, c *claim.Context) {
 	at := t.in.At(line, t.rows.column(t.id))
 	kind := ""
 	if t.labels >= 0 {
-		kind = t.kind(cells[t.labels], id, at, &c)
+		kind = t.kind(cells[t.labels], id, at, c)
 	}
 	if t.name >= 0 {
 		if name := strings.TrimSpace(cells[t.name]); name != "" {
-			t.to.Fact(at, id, claim.PredicateName, claim.Literal(name), &c)
+			t.to.Fact(at, id, claim.PredicateName, claim.Literal(name), c)
 		}
 	}
 	for i, column := range t.columns {
 		if i == t.name || i == t.labels || column.name == "" || column.typ == "ignore" {
 			continue
 		}
-		name := column.name
-		if k, ok := t.to.Ontology().Kind(kind); !ok || !hasFact(k.Fact(name)) {
-			name = format.Name(neo4jPrefix, name)
+		name, ok := t.fact(column.name, kind)
+		if !ok {
+			continue
 		}
 		for _, s := range t.values(cells[i], column) {
 			v, ok := t.value(s, column, line, i)
@@ -203,9 +221,20 @@ func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
 			if !isForeign(name) {
 				v.Datatype = ""
 			}
-			t.to.Fact(t.in.At(line, t.rows.column(i)), id, name, v, &c)
+			t.to.Fact(t.in.At(line, t.rows.column(i)), id, name, v, c)
 		}
 	}
+}
+
+// fact returns the predicate of a property of a node; false if the property is no fact.
+func (t *neo4jTable) fact(name, kind string) (string, bool) {
+	if t.own() {
+		return ownFact(name)
+	}
+	if k, ok := t.to.Ontology().Kind(kind); ok && hasFact(k.Fact(name)) {
+		return name, true
+	}
+	return format.Name(neo4jPrefix, name), true
 }
 
 func hasFact[T any](_ T, ok bool) bool { return ok }

@@ -85,3 +85,18 @@ func commonFields(r *Relation) []field {
 func boolText(b bool) string { return strconv.FormatBool(b) }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// renamed gives a prefix to the name of each field that an earlier field or one of taken has.
+func renamed(list []field, prefix string, taken ...string) []field {
+	seen := map[string]bool{}
+	for _, name := range taken {
+		seen[name] = true
+	}
+	for i := range list {
+		if seen[list[i].name] {
+			list[i].name = prefix + list[i].name
+		}
+		seen[list[i].name] = true
+	}
+	return list
+}

@@ -22,6 +22,9 @@ type Format struct {
 	nodesOnly, edgesOnly bool
 }
 
+// csvMedia is the media type of tables.
+const csvMedia = "text/csv; charset=utf-8; header=present"
+
 // NodesOnly reports whether the format is a table of only the entities.
 func (f Format) NodesOnly() bool { return f.nodesOnly }
 
@@ -53,11 +56,18 @@ func Formats() []Format {
 		{Name: "D3", Extension: "d3.json", MediaType: "application/json", encoder: newD3},
 		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
 		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
-		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVNodes, nodesOnly: true},
-		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: "text/csv; charset=utf-8; header=present", encoder: newCSVEdges, attributes: true, edgesOnly: true},
+		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: csvMedia, encoder: newCSVNodes, nodesOnly: true},
+		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: csvMedia, encoder: newCSVEdges, attributes: true, edgesOnly: true},
+		{Name: "KUMU", Extension: "kumu.json", MediaType: "application/json", encoder: newKumu},
+		{Name: "FLOURISH_POINTS", Extension: "flourish.points.csv", MediaType: csvMedia, encoder: newFlourishPoints, nodesOnly: true},
+		{Name: "FLOURISH_LINKS", Extension: "flourish.links.csv", MediaType: csvMedia, encoder: newFlourishLinks, attributes: true, edgesOnly: true},
+		{Name: "NEO4J_NODES", Extension: "neo4j.nodes.csv", MediaType: csvMedia, encoder: newNeo4jNodes, nodesOnly: true},
+		{Name: "NEO4J_RELATIONSHIPS", Extension: "neo4j.relationships.csv", MediaType: csvMedia, encoder: newNeo4jRelationships, attributes: true, edgesOnly: true},
 		{Name: "JSONLD", Extension: "jsonld", MediaType: "application/ld+json", encoder: newJSONLD, rdf: true},
 		{Name: "NQUADS", Extension: "nq", MediaType: "application/n-quads", encoder: newNQuads, rdf: true},
 		{Name: "TURTLE", Extension: "ttl", MediaType: "text/turtle; charset=utf-8", encoder: newTurtle, rdf: true},
+		{Name: "NTRIPLES_12", Extension: "1.2.nt", MediaType: "application/n-triples; version=1.2", encoder: newNTriples12, rdf: true},
+		{Name: "TURTLE_12", Extension: "1.2.ttl", MediaType: "text/turtle; version=1.2; charset=utf-8", encoder: newTurtle12, rdf: true},
 	}
 }
 

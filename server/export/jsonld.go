@@ -12,7 +12,7 @@ type jsonLD struct {
 }
 
 func newJSONLD(w *bufio.Writer, h *head) encoder {
-	return newRDF(&jsonLD{jsonWriter{w: w}, h.names.prefixes()}, h)
+	return newRDF(&jsonLD{jsonWriter{w: w}, h.names.prefixes()}, h, false)
 }
 
 func (j *jsonLD) head() {

@@ -16,6 +16,7 @@ type prefix struct{ name, iri string }
 const (
 	rdfIRI    = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 	xsdIRI    = "http://www.w3.org/2001/XMLSchema#"
+	rdfsIRI   = "http://www.w3.org/2000/01/rdf-schema#"
 	schemaIRI = "https://schema.org/"
 	provIRI   = "http://www.w3.org/ns/prov#"
 	timeIRI   = "http://www.w3.org/2006/time#"
@@ -24,6 +25,7 @@ const (
 // vocabularies are the vocabularies that @iri of an ontology can name.
 var vocabularies = [...]prefix{
 	{"rdf", rdfIRI},
+	{"rdfs", rdfsIRI},
 	{"xsd", xsdIRI},
 	{"schema", schemaIRI},
 	{"prov", provIRI},

@@ -13,7 +13,7 @@ const rdfComment = "# nexum RDF: what a view of a graph holds, for other tools. 
 // nQuads writes one line per triple, all in the default graph.
 type nQuads struct{ w *bufio.Writer }
 
-func newNQuads(w *bufio.Writer, h *head) encoder { return newRDF(nQuads{w}, h) }
+func newNQuads(w *bufio.Writer, h *head) encoder { return newRDF(nQuads{w}, h, false) }
 
 func (q nQuads) head() { _, _ = q.w.WriteString(rdfComment) }
 
@@ -35,6 +35,8 @@ func nTerm(t term) string {
 		return "<" + t.iri + ">"
 	case t.blank != "":
 		return "_:" + t.blank
+	case t.triple != nil:
+		return "<<( " + nTerm(t.triple.subject) + " <" + t.triple.predicate + "> " + nTerm(t.triple.object) + " )>>"
 	}
 	var b strings.Builder
 	b.WriteByte('"')

@@ -2,6 +2,7 @@ package export
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ type term struct {
 	text  string
 	lang  string
 	typ   string // the IRI of the datatype; empty for plain text
+
+	triple *tripleTerm // for a triple term of RDF 1.2; nil for other terms
 }
 
 // A property is a predicate and an object of a node.
@@ -37,11 +40,15 @@ type nodeWriter interface {
 // with certainty and no source disputes it. The same applies to facts.
 type rdf struct {
 	nodeWriter
-	h *head
-	n names
+	h       *head
+	n       names
+	used    terms
+	reifies bool // whether to write RDF 1.2
 }
 
-func newRDF(w nodeWriter, h *head) encoder { return &rdf{w, h, h.names} }
+func newRDF(w nodeWriter, h *head, reifies bool) encoder {
+	return &rdf{w, h, h.names, newTerms(), reifies}
+}
 
 func text(s string) term                    { return term{text: s} }
 func typed(s, typ string) term              { return term{text: s, typ: xsdIRI + typ} }
@@ -63,11 +70,17 @@ func (d *rdf) begin() {
 	d.node(iri(d.n.base+"export"), list)
 }
 
-func (d *rdf) end() { d.tail() }
+func (d *rdf) end() {
+	d.describeTerms()
+	d.tail()
+}
 
 func (d *rdf) entity(e *Entity) {
 	subject := d.n.entity(e.ID)
-	list := []property{say(rdfIRI+"type", iri(d.n.kind(e.kind))), say(d.n.own("kind"), text(e.Kind))}
+	d.used.kinds[e.kind] = true
+	list := []property{
+		say(rdfIRI+"type", iri(d.n.kind(e.kind))), say(rdfsIRI+"label", text(e.Name)), say(d.n.own("kind"), text(e.Kind)),
+	}
 	named := false
 	var unsure []saidFact
 	for _, f := range e.said {
@@ -97,11 +110,16 @@ func (d *rdf) entity(e *Entity) {
 	d.intervals(about, periods)
 	for i, f := range unsure {
 		p := d.fact(e.kind, f)
-		d.statement(about+"#fact"+strconv.Itoa(i+1), subject, p.predicate, p.object, f.summary, nil, f.citations, nil)
+		d.statement(&statement{
+			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations,
+		})
 	}
 }
 
 func (d *rdf) fact(kind string, f saidFact) property {
+	if !isCommon(f.predicate) {
+		d.used.facts[f.predicate] = true
+	}
 	p, typ := d.n.fact(kind, f.predicate)
 	return say(p, literal(f.value, typ))
 }
@@ -151,6 +169,9 @@ var dateTypes = map[int]string{4: "gYear", 7: "gYearMonth", 10: "date"}
 
 func (d *rdf) relation(r *Relation) {
 	source, target, predicate := d.n.entity(r.Source), d.n.entity(r.Target), d.n.relationType(r)
+	if r.Predicate == "" {
+		d.used.types[r.Type] = true
+	}
 	if r.Modality == claim.Stated && !r.Disputed {
 		d.node(source, []property{say(predicate, target)})
 	}
@@ -161,33 +182,52 @@ func (d *rdf) relation(r *Relation) {
 	for _, id := range r.premises {
 		more = append(more, say(d.n.own("premise"), iri(d.n.relation(id))))
 	}
-	d.statement(d.n.relation(r.ID), source, predicate, target, r.Summary, r.Periods, r.Citations, more)
+	more = append(more, d.derivation(d.n.relation(r.ID), r)...)
+	d.statement(&statement{
+		name: d.n.relation(r.ID), subject: source, property: say(predicate, target), summary: r.Summary, periods: r.Periods,
+		citations: r.Citations, derived: r.Derived, more: more,
+	})
 }
 
-// statement writes the statement node of a relation or fact, and its claims.
-func (d *rdf) statement(name string, subject term, predicate string, object term, s graph.Summary, periods []claim.Period, citations []Citation, more []property) {
-	list := append([]property{
-		say(rdfIRI+"type", iri(rdfIRI+"Statement")), say(rdfIRI+"subject", subject),
-		say(rdfIRI+"predicate", iri(predicate)), say(rdfIRI+"object", object),
-		say(d.n.own("modality"), text(s.Modality.String())), say(d.n.own("confidence"), typed(number(s.Confidence), "decimal")),
-		flag(d.n.own("disputed"), s.Disputed),
-	}, more...)
-	for _, id := range documents(citations) {
+// A statement is a triple with what is known about it.
+type statement struct {
+	name      string // the IRI of the node that is about the triple
+	subject   term
+	property  property
+	summary   graph.Summary
+	periods   []claim.Period
+	citations []Citation
+	derived   bool // whether the citations are of other triples, from which this one is derived
+	more      []property
+}
+
+// statement writes the node that is about a triple, and the nodes of its claims.
+func (d *rdf) statement(s *statement) {
+	about := d.about(s.subject, s.property.predicate, s.property.object)
+	list := slices.Concat(about, []property{
+		say(d.n.own("modality"), text(s.summary.Modality.String())), say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
+		flag(d.n.own("disputed"), s.summary.Disputed),
+	}, s.more)
+	for _, id := range documents(s.citations) {
 		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(id)))
 	}
 	part := "#"
-	if strings.Contains(name, "#") {
+	if strings.Contains(s.name, "#") {
 		part = "."
 	}
-	claim := func(i int) string { return name + part + "claim" + strconv.Itoa(i+1) }
-	for i := range citations {
+	claim := func(i int) string { return s.name + part + "claim" + strconv.Itoa(i+1) }
+	for i := range s.citations {
 		list = append(list, say(d.n.own("claim"), iri(claim(i))))
 	}
-	list = append(list, d.times(name+part, periods)...)
-	d.node(iri(name), list)
-	d.intervals(name+part, periods)
-	for i, c := range citations {
-		d.node(iri(claim(i)), d.claim(c))
+	list = append(list, d.times(s.name+part, s.periods)...)
+	d.node(iri(s.name), list)
+	d.intervals(s.name+part, s.periods)
+	for i, c := range s.citations {
+		says := d.claim(c)
+		if d.reifies && !s.derived {
+			says = slices.Concat(about, says)
+		}
+		d.node(iri(claim(i)), says)
 	}
 }
 

@@ -25,6 +25,7 @@ func TestRoundTrips(t *testing.T) {
 		citations bool // whether the format keeps each claim and its place
 	}{
 		{"GEXF", false}, {"GRAPHML", false}, {"CYTOSCAPE", true}, {"GRAPHOLOGY", true}, {"D3", true}, {"DOT", false},
+		{"NEO4J", true},
 	} {
 		t.Run(tt.format, func(t *testing.T) {
 			first := tradable()
@@ -75,10 +76,18 @@ func tradable() (out []claim.Claim) {
 func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Claim) {
 	t.Helper()
 	g := whole(t, claims)
-	f, _ := export.ByName(format)
-	path := filepath.Join(t.TempDir(), "graph."+f.Extension)
-	if err := os.WriteFile(path, write(t, g, format), 0o600); err != nil {
-		t.Fatal(err)
+	names := []string{format}
+	if format == "NEO4J" {
+		names = []string{"NEO4J_NODES", "NEO4J_RELATIONSHIPS"}
+	}
+	var paths []string
+	for _, name := range names {
+		f, _ := export.ByName(name)
+		path := filepath.Join(t.TempDir(), "graph."+f.Extension)
+		if err := os.WriteFile(path, write(t, g, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
 	}
 	l, err := loader.New(loader.Options{Ontology: g.View.Ontology(), Formats: formats.All(), TempDir: t.TempDir()})
 	if err != nil {
@@ -93,7 +102,7 @@ func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Cl
 			out = append(out, c)
 		}
 		return nil
-	}, path)
+	}, paths...)
 	if err != nil {
 		t.Fatalf("%s: %v", report, err)
 	}

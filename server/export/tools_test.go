@@ -231,6 +231,7 @@ func node(t *testing.T, f map[string]string, want found) {
 	read := []string{
 		"gexf=" + f["GEXF"], "graphml=" + f["GRAPHML"], "graphology=" + f["GRAPHOLOGY"], "cytoscape=" + f["CYTOSCAPE"],
 		"nquads=" + f["NQUADS"], "turtle=" + f["TURTLE"], "jsonld=" + f["JSONLD"],
+		"ntriples12=" + f["NTRIPLES_12"], "turtle12=" + f["TURTLE_12"],
 	}
 	var out map[string]json.RawMessage
 	if err := json.Unmarshal(tool(t, "node", append([]string{"testtools/read.mjs"}, read...)...), &out); err != nil {
@@ -251,7 +252,7 @@ func node(t *testing.T, f map[string]string, want found) {
 		compare(t, file, got, want, change)
 	}
 	var lines [3][]string
-	for i, file := range read[4:] {
+	for i, file := range read[4:7] {
 		if err := json.Unmarshal(out[file], &lines[i]); err != nil {
 			t.Fatal(err)
 		}
@@ -260,9 +261,19 @@ func node(t *testing.T, f map[string]string, want found) {
 			t.Errorf("%s has %d quads, other than the %d of %s:%s", file, len(lines[i]), len(lines[0]), read[4], difference(lines[i], lines[0]))
 		}
 	}
+	var lines12 [2][]string
+	for i, file := range read[7:] {
+		if err := json.Unmarshal(out[file], &lines12[i]); err != nil {
+			t.Fatal(err)
+		}
+		lines12[i] = slices.Compact(lines12[i])
+	}
+	if !slices.Equal(lines12[0], lines12[1]) {
+		t.Errorf("N3 reads %d triples of RDF 1.2 from N-Triples and %d from Turtle:%s", len(lines12[0]), len(lines12[1]), difference(lines12[0], lines12[1]))
+	}
 	statements := 0
 	for _, l := range lines[0] {
-		if strings.Contains(l, "/vocabulary/relationType>") {
+		if strings.Contains(l, "/vocabulary/relationType> \"") {
 			statements++
 		}
 	}

@@ -12,7 +12,9 @@ type turtle struct {
 	prefixes []prefix
 }
 
-func newTurtle(w *bufio.Writer, h *head) encoder { return newRDF(turtle{w, h.names.prefixes()}, h) }
+func newTurtle(w *bufio.Writer, h *head) encoder {
+	return newRDF(turtle{w, h.names.prefixes()}, h, false)
+}
 
 func (t turtle) raw(parts ...string) {
 	for _, s := range parts {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"nexum/graph/claim"
-	"nexum/graph/decimal"
 	"strconv"
 	"time"
 )
@@ -35,24 +34,6 @@ type DateFilter struct {
 	Gt *claim.Date `json:"gt,omitempty"`
 	// None of it is before.
 	Gte *claim.Date `json:"gte,omitempty"`
-	// Whether there is one.
-	Exists *bool `json:"exists,omitempty"`
-}
-
-// What an exact number must be like. All conditions must hold of the same value.
-type DecimalFilter struct {
-	// It is this.
-	Eq *decimal.Decimal `json:"eq,omitempty"`
-	// There is one, and it is not this.
-	Ne *decimal.Decimal `json:"ne,omitempty"`
-	// It is less.
-	Lt *decimal.Decimal `json:"lt,omitempty"`
-	// It is less, or this.
-	Lte *decimal.Decimal `json:"lte,omitempty"`
-	// It is greater.
-	Gt *decimal.Decimal `json:"gt,omitempty"`
-	// It is greater, or this.
-	Gte *decimal.Decimal `json:"gte,omitempty"`
 	// Whether there is one.
 	Exists *bool `json:"exists,omitempty"`
 }
@@ -97,50 +78,12 @@ type EntityOrder struct {
 	Direction *OrderDirection `json:"direction,omitempty"`
 }
 
-// What a number must be like. All conditions must hold of the same value.
-type FloatFilter struct {
-	// It is this.
-	Eq *float64 `json:"eq,omitempty"`
-	// There is one, and it is not this.
-	Ne *float64 `json:"ne,omitempty"`
-	// It is less.
-	Lt *float64 `json:"lt,omitempty"`
-	// It is less, or this.
-	Lte *float64 `json:"lte,omitempty"`
-	// It is greater.
-	Gt *float64 `json:"gt,omitempty"`
-	// It is greater, or this.
-	Gte *float64 `json:"gte,omitempty"`
-	// Whether there is one.
-	Exists *bool `json:"exists,omitempty"`
-}
-
 // What an id must be.
 type IDFilter struct {
 	// This one.
 	Eq *string `json:"eq,omitempty"`
 	// One of these.
 	In []string `json:"in,omitempty"`
-}
-
-// What a whole number must be like. All conditions must hold of the same value.
-type IntFilter struct {
-	// It is this.
-	Eq *int32 `json:"eq,omitempty"`
-	// There is one, and it is not this.
-	Ne *int32 `json:"ne,omitempty"`
-	// It is one of these.
-	In []int32 `json:"in,omitempty"`
-	// It is less.
-	Lt *int32 `json:"lt,omitempty"`
-	// It is less, or this.
-	Lte *int32 `json:"lte,omitempty"`
-	// It is greater.
-	Gt *int32 `json:"gt,omitempty"`
-	// It is greater, or this.
-	Gte *int32 `json:"gte,omitempty"`
-	// Whether there is one.
-	Exists *bool `json:"exists,omitempty"`
 }
 
 type Query struct {
@@ -491,12 +434,26 @@ const (
 	GraphFormatCSVNodes GraphFormat = "CSV_NODES"
 	// A table of the relations, a row each.
 	GraphFormatCSVEdges GraphFormat = "CSV_EDGES"
+	// JSON with elements and connections, a blueprint of Kumu.
+	GraphFormatKumu GraphFormat = "KUMU"
+	// A table of the entities, as the sheet Points of Flourish's network graph takes it.
+	GraphFormatFlourishPoints GraphFormat = "FLOURISH_POINTS"
+	// A table of the relations, as the sheet Links of Flourish's network graph takes it.
+	GraphFormatFlourishLinks GraphFormat = "FLOURISH_LINKS"
+	// A table of the entities with the header of Neo4j's import: ids, typed properties and labels.
+	GraphFormatNeo4jNodes GraphFormat = "NEO4J_NODES"
+	// A table of the relations with the header of Neo4j's import: start, end, typed properties and types.
+	GraphFormatNeo4jRelationships GraphFormat = "NEO4J_RELATIONSHIPS"
 	// JSON-LD.
 	GraphFormatJSONLd GraphFormat = "JSONLD"
 	// N-Quads.
 	GraphFormatNquads GraphFormat = "NQUADS"
 	// Turtle.
 	GraphFormatTurtle GraphFormat = "TURTLE"
+	// N-Triples of RDF 1.2: relations and claims are reifiers of triple terms, and derivations are activities of PROV-O.
+	GraphFormatNtriples12 GraphFormat = "NTRIPLES_12"
+	// Turtle of RDF 1.2, with the same content.
+	GraphFormatTurtle12 GraphFormat = "TURTLE_12"
 )
 
 var AllGraphFormat = []GraphFormat{
@@ -509,14 +466,21 @@ var AllGraphFormat = []GraphFormat{
 	GraphFormatMermaid,
 	GraphFormatCSVNodes,
 	GraphFormatCSVEdges,
+	GraphFormatKumu,
+	GraphFormatFlourishPoints,
+	GraphFormatFlourishLinks,
+	GraphFormatNeo4jNodes,
+	GraphFormatNeo4jRelationships,
 	GraphFormatJSONLd,
 	GraphFormatNquads,
 	GraphFormatTurtle,
+	GraphFormatNtriples12,
+	GraphFormatTurtle12,
 }
 
 func (e GraphFormat) IsValid() bool {
 	switch e {
-	case GraphFormatGexf, GraphFormatGraphml, GraphFormatCytoscape, GraphFormatGraphology, GraphFormatD3, GraphFormatDot, GraphFormatMermaid, GraphFormatCSVNodes, GraphFormatCSVEdges, GraphFormatJSONLd, GraphFormatNquads, GraphFormatTurtle:
+	case GraphFormatGexf, GraphFormatGraphml, GraphFormatCytoscape, GraphFormatGraphology, GraphFormatD3, GraphFormatDot, GraphFormatMermaid, GraphFormatCSVNodes, GraphFormatCSVEdges, GraphFormatKumu, GraphFormatFlourishPoints, GraphFormatFlourishLinks, GraphFormatNeo4jNodes, GraphFormatNeo4jRelationships, GraphFormatJSONLd, GraphFormatNquads, GraphFormatTurtle, GraphFormatNtriples12, GraphFormatTurtle12:
 		return true
 	}
 	return false

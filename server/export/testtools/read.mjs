@@ -47,6 +47,8 @@ const readers = {
     return out;
   },
   nquads: (text) => quads(text, "N-Quads"),
+  ntriples12: (text) => quads(text, "N-Triples"),
+  turtle12: (text) => quads(text, "Turtle"),
   turtle: (text) => quads(text, "Turtle"),
   jsonld: async (text) => {
     // Everything that the file refers to is in it: nothing is to be loaded.
