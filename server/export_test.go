@@ -204,7 +204,7 @@ func TestExportTruncated(t *testing.T) {
 			if got := w.Header().Get("Nexum-Truncated"); w.Code != http.StatusOK || got != want {
 				t.Errorf("%s, %s: %d, Nexum-Truncated %q, want %q", f.Name, query, w.Code, got, want)
 			}
-			if !strings.HasPrefix(f.Name, "CSV") && want != "" && !strings.Contains(w.Body.String(), want) {
+			if !strings.HasSuffix(f.Extension, "csv") && want != "" && !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s, %s: the file does not say that it was truncated", f.Name, query)
 			}
 		}

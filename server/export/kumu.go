@@ -12,7 +12,12 @@ type kumu struct {
 
 func newKumu(w *bufio.Writer, h *head) encoder { return &kumu{jsonWriter: jsonWriter{w: w}, h: h} }
 
-func (k *kumu) begin() { k.raw(`{"elements":[` + "\n") }
+// begin writes the head as members that Kumu does not read, and begins the list of elements.
+func (k *kumu) begin() {
+	k.raw(`{"graph":`)
+	k.value(jsonHead{k.h.title, k.h.revision, k.h.truncated})
+	k.raw(`,"elements":[` + "\n")
+}
 
 // entity writes an element. Facts and all other fields are fields of Kumu's profile.
 func (k *kumu) entity(e *Entity) {

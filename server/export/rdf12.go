@@ -13,6 +13,9 @@ type tripleTerm struct {
 	object    term
 }
 
+// activityIRI is the class of activities in PROV-O.
+const activityIRI = "http://www.w3.org/ns/prov#Activity"
+
 // rdf12Version is the line that declares the version of RDF.
 const rdf12Version = "VERSION \"1.2\"\n"
 
@@ -61,7 +64,7 @@ func (d *rdf) derivation(name string, r *Relation) []property {
 		return nil
 	}
 	activity := name + "#derivation"
-	list := []property{say(rdfIRI+"type", iri(provIRI+"Activity")), say(d.n.own("rule"), text(r.Rule))}
+	list := []property{say(rdfIRI+"type", iri(activityIRI)), say(d.n.own("rule"), text(r.Rule))}
 	out := []property{say(provIRI+"wasGeneratedBy", iri(activity))}
 	for _, id := range r.premises {
 		premise := iri(d.n.relation(id))

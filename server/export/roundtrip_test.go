@@ -24,7 +24,12 @@ func TestRoundTrips(t *testing.T) {
 		format    string
 		citations bool // whether the format keeps each claim and its place
 	}{
-		{"GEXF", false}, {"GRAPHML", false}, {"CYTOSCAPE", true}, {"GRAPHOLOGY", true}, {"D3", true}, {"DOT", false},
+		{"GEXF", false},
+		{"GRAPHML", false},
+		{"CYTOSCAPE", true},
+		{"GRAPHOLOGY", true},
+		{"D3", true},
+		{"DOT", false},
 		{"NEO4J", true},
 	} {
 		t.Run(tt.format, func(t *testing.T) {
