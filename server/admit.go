@@ -40,14 +40,7 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	if streams(r) { // a streamed export is limited only in time and in memory at a time
 		a.places, b, most = s.streamPlaces, budget.Limits{Memory: b.Memory}, limits.Stream
 	}
-	wait, stop := context.WithTimeoutCause(r.Context(), limits.Wait, errNoPlace)
-	defer stop()
-	if err := a.take(wait); err != nil {
-		return nil, nil, err
-	}
-	var err error
-	if a.budget, err = s.pool.Open(wait, b); err != nil {
-		a.leave()
+	if err := s.enter(a, b); err != nil {
 		return nil, nil, err
 	}
 	timed, cancelTime := context.WithTimeout(r.Context(), most)
@@ -57,20 +50,38 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	return budget.NewContext(ctx, a.budget), a, nil
 }
 
-// take waits for a place until the context ends.
-func (a *admission) take(ctx context.Context) error {
+// enter takes a place and a budget. It waits for them up to Limits.Wait.
+func (s *Server) enter(a *admission, b budget.Limits) error {
 	select {
 	case a.places <- struct{}{}: // possible even if the context has ended
+		a.occupy()
+		var ok bool
+		if a.budget, ok = s.pool.TryOpen(b); ok {
+			return nil
+		}
 	default:
+	}
+	wait, stop := context.WithTimeoutCause(a.request, s.options.Limits.Wait, errNoPlace)
+	defer stop()
+	if !a.placed {
 		select {
 		case a.places <- struct{}{}:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+			a.occupy()
+		case <-wait.Done():
+			return context.Cause(wait)
 		}
 	}
+	var err error
+	if a.budget, err = s.pool.Open(wait, b); err != nil {
+		a.leave()
+	}
+	return err
+}
+
+// occupy records that the request holds a place.
+func (a *admission) occupy() {
 	a.placed = true
 	setWorking(a.request, true)
-	return nil
 }
 
 // leave releases the place: only writing the answer remains.

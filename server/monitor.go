@@ -117,6 +117,7 @@ func (m *monitor) handler() http.Handler {
 
 // An observation has the result of one request, in addition to its status. Only one goroutine at a time writes it.
 type observation struct {
+	request   string // id of the request
 	operation string // for a GraphQL request
 	code      string // code of the first error; empty if there is none
 }

@@ -86,7 +86,7 @@ func TestAsk(t *testing.T) {
 		"constrains(L, X),\n  foo(X)":         `[{"column":3,"line":2,"message":"foo is no relation type, fact or kind"}]`,
 		"law(L), company(L X)":                `[{"column":19,"line":1,"message":"\"X\" comes where , or ) belongs"}]`,
 		"law(L":                               `[{"column":6,"line":1,"message":"the end comes where , or ) belongs"}]`,
-		"law(L) | ":                           `[{"column":10,"line":1,"message":"the end comes where select, count, sum, avg, min, max, having or order belongs"}]`,
+		"law(L) | ":                           `[{"column":10,"line":1,"message":"the end comes where select, count, sum, avg, total, min, max, having or order belongs"}]`,
 		"foo(X), zzzzzzzzzz(Y)":               `[{"column":1,"line":1,"message":"foo is no relation type, fact or kind"},{"column":9,"line":1,"message":"zzzzzzzzzz is no relation type, fact or kind"}]`,
 	} {
 		r := ask(t, h, `query($q: String!){ask(query: $q){totalCount}}`, map[string]any{"q": question})

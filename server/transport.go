@@ -50,7 +50,7 @@ const (
 
 // ServeHTTP implements http.Handler.
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := graphql.StartOperationTrace(r.Context())
+	ctx := r.Context()
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Accept")
 	st, err := t.server.state()
@@ -123,7 +123,8 @@ func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w ht
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
-	t.answer(ctx, w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{coded(code, "%s", message)}))
+	ctx = graphql.WithOperationContext(graphql.StartOperationTrace(ctx), &graphql.OperationContext{})
+	t.answer(ctx, w, media, status, exec.DispatchError(ctx, gqlerror.List{coded(code, "%s", message)}))
 }
 
 // read reads the parameters of a request. If it rejects the request, it returns the HTTP status and a message.
@@ -293,11 +294,14 @@ func (t *transport) write(w http.ResponseWriter, media string, status int, resp 
 	if err != nil {
 		status, b = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
 	}
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header()["Content-Type"] = contentTypes[media]
 	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)
 	_, _ = w.Write(b)
 }
+
+// contentTypes has the header Content-Type of each media type.
+var contentTypes = map[string][]string{typeJSON: {typeJSON + "; charset=utf-8"}, typeGraphQL: {typeGraphQL + "; charset=utf-8"}}
 
 // buffers has reusable buffers for responses.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}

@@ -30,26 +30,39 @@ const nearlyFull = 3
 // they release memory. If ctx ends before that, it returns an error that wraps ErrFull. Close the budget when the
 // request has ended.
 func (p *Pool) Open(ctx context.Context, l Limits) (*Budget, error) {
-	b := New(l)
-	if p == nil {
-		return b, nil
-	}
-	b.pool = p
 	for {
-		p.mu.Lock()
-		if p.held < p.limit/4*nearlyFull || p.requests == 0 {
-			p.requests++
-			p.mu.Unlock()
+		b, freed := p.open(l)
+		if b != nil {
 			return b, nil
 		}
-		freed := p.freed
-		p.mu.Unlock()
 		select {
 		case <-freed:
 		case <-ctx.Done():
 			return nil, p.full()
 		}
 	}
+}
+
+// TryOpen is like Open, but does not wait: ok is false if the pool is nearly full.
+func (p *Pool) TryOpen(l Limits) (b *Budget, ok bool) {
+	b, _ = p.open(l)
+	return b, b != nil
+}
+
+// open returns a budget or, if the pool is nearly full, a channel that is closed when memory is returned.
+func (p *Pool) open(l Limits) (*Budget, <-chan struct{}) {
+	b := New(l)
+	if p == nil {
+		return b, nil
+	}
+	b.pool = p
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held < p.limit/4*nearlyFull || p.requests == 0 {
+		p.requests++
+		return b, nil
+	}
+	return nil, p.freed
 }
 
 func (p *Pool) full() error {

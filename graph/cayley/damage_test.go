@@ -110,9 +110,9 @@ func TestDamagedFiles(t *testing.T) {
 			r := newRand()
 			whole := filled(t, tt.options)
 			told, harmless := 0, 0
-			rounds := 60
+			rounds := 40
 			if strings.Contains(tt.name, "log") {
-				rounds = 200
+				rounds = 80
 			}
 			if testing.Short() {
 				rounds /= 5

@@ -87,14 +87,20 @@ func NewEngine(p *Program, l Limits) *Engine { return p.Engine(budget.New(l.Budg
 // Engine returns a new engine that draws on the budget.
 func (p *Program) Engine(b *budget.Budget) *Engine {
 	e := &Engine{
-		p: p, view: p.view, budget: b, tables: map[goal]*table{}, nodes: map[graph.Key]*node{},
-		agenda: make([][]task, p.strata+1), aside: make([][]*item, p.strata+1), tallies: make([][]*tally, p.strata+1),
-		asked: make([]shapes, len(p.stratumOf)), ranks: make([][]*item, p.strata+1), finals: 1,
+		p: p, view: p.view, budget: b, finals: 1,
 	}
 	m := &e.slabs
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
 	m.nodes.used, m.items.used, m.derivations.used = &e.memory, &e.memory, &e.memory
 	return e
+}
+
+// prepare makes the tables of an engine before its first evaluation: most requests derive nothing.
+func (e *Engine) prepare() {
+	n := e.p.strata + 1
+	e.tables, e.nodes, e.asked = map[goal]*table{}, map[graph.Key]*node{}, make([]shapes, len(e.p.stratumOf))
+	e.agenda, e.tallies = make([][]task, n), make([][]*tally, n)
+	e.aside, e.ranks = make([][]*item, n), make([][]*item, n)
 }
 
 // Budget returns the budget that the engine draws on.
@@ -237,6 +243,9 @@ func (e *Engine) stop(err error) {
 
 // begin starts a call of the engine and the measurement of its time. The caller holds the lock.
 func (e *Engine) begin(ctx context.Context) {
+	if e.tables == nil {
+		e.prepare()
+	}
 	e.ctx, e.since = ctx, time.Now()
 }
 
