@@ -150,11 +150,27 @@ func (b *Builder) View() (*View, error) {
 	return v, nil
 }
 
-// newView returns the view of a table that hides nothing and has no overlay.
+// taken marks a claim that is neither a relation nor a fact.
+const taken = math.MaxUint64
+
+// takeSame moves the claims that two entities are one to the table.
+func (b *Builder) takeSame(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node) {
+	same := t.predN[claim.PredicateSameAs]
+	var list []sameClaim
+	for i := range b.claims {
+		if c := &b.claims[i]; predOf[c.p] == same && b.terms[c.o].entity {
+			list = append(list, sameClaim{sameAs{nodeOf[c.s], nodeOf[c.o]}, ctxOf[i]})
+			c.ctx = taken
+		}
+	}
+	t.same.fill(list)
+}
+
+// newView returns the view of a table that hides nothing and has no overlay other than that of its merges.
 func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
 	v := &View{ontology: o, table: t, revisions: revisions, cache: newCache()}
 	v.labels, v.lifetimes, v.symmetric, v.rules = v.labelPreds(), v.lifetimePreds(), symmetricPreds(v), v.findRules()
-	return v
+	return v.resolve(nil)
 }
 
 // committed drops the claims whose context is missing. It returns the index of the context of each remaining claim.
@@ -441,8 +457,12 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		o, ctx uint32
 	}
 	outAt, factAt := make([]uint32, n+1), make([]uint32, n+1)
+	b.takeSame(t, ctxOf, predOf, nodeOf)
 	for i := range b.claims {
 		c := &b.claims[i]
+		if c.ctx == taken {
+			continue
+		}
 		if b.terms[c.o].entity {
 			s, o := nodeOf[c.s], nodeOf[c.o]
 			if t.preds[predOf[c.p]].symmetric && s > o {
@@ -462,6 +482,9 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	outNext, factNext := slices.Clone(outAt), slices.Clone(factAt)
 	for i, c := range b.claims {
 		s, p := nodeOf[c.s], predOf[c.p]
+		if c.ctx == taken {
+			continue
+		}
 		if b.terms[c.o].entity {
 			out[outNext[s]] = cell{p, uint32(nodeOf[c.o]), ctxOf[i]}
 			outNext[s]++

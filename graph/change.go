@@ -28,14 +28,14 @@ type Change struct {
 	AsOf claim.Date
 	// KnownAt keeps only what was committed up to this time. Zero keeps all revisions.
 	KnownAt time.Time
-	// Without hides entities with their relations, single relations, and rules, by their ids. The id of a relation is
-	// source|TYPE|target. If the view states the relation, the stated relation is hidden, but rules may still derive
+	// Without hides entities with their relations, single relations, merges, and rules, by their ids. The id of a relation
+	// is source|TYPE|target, that of a merge is subject|sameAs|object. If the view states the relation, the stated relation is hidden, but rules may still derive
 	// it. If the view does not state it, it is not derived any more.
 	Without []string
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
-	// With assumes relations. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
+	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
 	With []AssumedRelation
 }
 
@@ -71,10 +71,11 @@ func (v *View) See(c Change) (*View, error) {
 		if !ok {
 			return nil, fmt.Errorf("distrust: %w: %q", ErrNotFound, id)
 		}
-		if !v.cited(n) {
+		nodes := v.nodesOf(v.canonical(n))
+		if !slices.ContainsFunc(nodes, v.cited) {
 			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim has for its source: %q", ErrNotFound, id)
 		}
-		l.distrust = append(l.distrust, n)
+		l.distrust = append(l.distrust, nodes...)
 	}
 	for _, id := range c.Without {
 		if err := v.hide(&l, id); err != nil {
@@ -82,33 +83,74 @@ func (v *View) See(c Change) (*View, error) {
 		}
 	}
 	slices.Sort(l.nodes)
-	w := *v
-	w.lens, w.cache = &l, newCache()
-	if l.empty() {
-		w.lens = nil
-	}
-	if l.bounded {
-		i := slices.IndexFunc(w.revisions, func(r claim.Revision) bool { return r.Number > uint64(l.known) })
-		if i >= 0 {
-			w.revisions = w.revisions[:i:i]
-		}
-	}
+	w := v.through(&l, c.changesMerges())
 	if len(c.With) == 0 {
-		return &w, nil
+		return w, nil
 	}
 	claims := make([]claim.Claim, 0, len(c.With))
 	for _, t := range c.With {
-		if err := w.allowed(t); err != nil {
+		assumed, err := w.assume(t)
+		if err != nil {
 			return nil, fmt.Errorf("with: %w", err)
 		}
-		claims = append(claims, claim.Claim{
-			Subject: t.Source, Predicate: t.Type, Object: claim.EntityValue(t.Target),
-			Context: claim.Context{Period: t.Period, Modality: claim.Hypothetical},
-		})
+		claims = append(claims, assumed)
 	}
 	out := w.Apply(claim.Revision{}, claims)
 	out.restate(c.With)
 	return out, nil
+}
+
+// changesMerges reports whether the change can hide claims that merge entities or keep them apart.
+func (c *Change) changesMerges() bool {
+	return !c.KnownAt.IsZero() || len(c.Distrust) > 0 || slices.ContainsFunc(c.Without, func(id string) bool {
+		_, p, _, ok := claim.SplitRelationID(id)
+		return ok && p == claim.PredicateSameAs
+	})
+}
+
+// through returns the view through another lens. merges says whether the lens can change which entities are merged.
+func (v *View) through(l *lens, merges bool) *View {
+	look := func(v *View) *View {
+		w := *v
+		w.lens, w.cache = l, newCache()
+		if l.empty() {
+			w.lens = nil
+		}
+		if l.bounded {
+			i := slices.IndexFunc(w.revisions, func(r claim.Revision) bool { return r.Number > uint64(l.known) })
+			if i >= 0 {
+				w.revisions = w.revisions[:i:i]
+			}
+		}
+		return &w
+	}
+	if merges {
+		return look(v.unmerged()).resolve(v.merges)
+	}
+	w := look(v)
+	if v.merges != nil {
+		w.withRaw(look(v.merges.raw))
+	}
+	return w
+}
+
+// assume returns the claim for an assumed relation, or for an assumed merge. The error is that of See.
+func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
+	if err := v.allowed(t); err != nil {
+		return claim.Claim{}, err
+	}
+	c := claim.Claim{
+		Subject: t.Source, Predicate: t.Type, Object: claim.EntityValue(t.Target),
+		Context: claim.Context{Period: t.Period, Modality: claim.Hypothetical},
+	}
+	if t.Type == claim.PredicateSameAs {
+		return c, nil
+	}
+	for _, id := range [2]*string{&c.Subject, &c.Object.Text} { // the assumption is about the entity and not about an old id
+		n, _ := v.Lookup(*id)
+		*id = v.ID(n)
+	}
+	return c, nil
 }
 
 // restate shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
@@ -124,12 +166,23 @@ func (v *View) restate(with []AssumedRelation) {
 		assumed[Key{s, p, o}]++
 	}
 	for k, n := range assumed {
-		if r, ok := v.find(k); ok && v.lens.hidesRelation(k) {
-			claims := v.over.relClaims[r]
-			v.over.relClaims[r] = claims[len(claims)-n:]
-			v.over.odd[r] = false
-			v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h Key) bool { return h == k })
+		if !v.lens.hidesRelation(k) {
+			continue
 		}
+		v.only(k, n)
+		if v.merges != nil {
+			v.merges.raw.only(k, n)
+		}
+		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h Key) bool { return h == k })
+	}
+}
+
+// only removes all but the last n claims of a relation. The view must not be shared yet.
+func (v *View) only(k Key, n int) {
+	if r, ok := v.find(k); ok {
+		claims := v.over.relClaims[r]
+		v.over.relClaims[r] = claims[len(claims)-n:]
+		v.over.odd[r] = false
 	}
 }
 
@@ -144,7 +197,7 @@ func (v *View) hide(l *lens, id string) error {
 		if v.isRule(n) {
 			l.rules = append(l.rules, id)
 		} else {
-			l.nodes = append(l.nodes, n)
+			l.nodes = append(l.nodes, v.nodesOf(v.canonical(n))...)
 		}
 		return nil
 	}
@@ -158,6 +211,11 @@ func (v *View) hide(l *lens, id string) error {
 	if !ok1 || !ok2 || !ok3 {
 		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
 	}
+	if predicate == claim.PredicateSameAs { // a merge; its ends are ids as they are claimed
+		l.relations = append(l.relations, Key{s, p, t})
+		return nil
+	}
+	s, t = v.canonical(s), v.canonical(t)
 	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
 		s, t = t, s
 	}
@@ -186,6 +244,9 @@ func (v *View) cited(n Node) bool {
 
 // allowed returns an error if a relation cannot be assumed.
 func (v *View) allowed(t AssumedRelation) error {
+	if t.Type == claim.PredicateSameAs {
+		return v.allowedMerge(t)
+	}
 	typ, ok := v.ontology.Type(t.Type)
 	if !ok {
 		return fmt.Errorf("%w: there is no relation type %q", ErrAssumedRelation, t.Type)
@@ -204,6 +265,22 @@ func (v *View) allowed(t AssumedRelation) error {
 	if !typ.Allows(kinds[0], kinds[1]) {
 		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrAssumedRelation, typ.Name,
 			strings.Join(typ.From, " or "), strings.Join(typ.To, " or "), kinds[0], kinds[1])
+	}
+	return nil
+}
+
+// allowedMerge returns an error if a merge cannot be assumed.
+func (v *View) allowedMerge(t AssumedRelation) error {
+	for _, id := range [2]string{t.Source, t.Target} {
+		if _, ok := v.Lookup(id); !ok {
+			return fmt.Errorf("%w: %q", ErrNotFound, id)
+		}
+	}
+	switch {
+	case t.Source == t.Target:
+		return fmt.Errorf("%w: %s is the same as itself anyway", ErrAssumedRelation, t.Source)
+	case !t.Period.IsZero():
+		return fmt.Errorf("%w: two ids are one entity at all times, so the assumption has no period", ErrAssumedRelation)
 	}
 	return nil
 }
@@ -232,16 +309,11 @@ func (v *View) AllRules() *View {
 	return v.refocused(func(l *lens) { l.rules = nil })
 }
 
-// refocused returns the view with a changed lens.
+// refocused returns the view with a changed lens. The change must not concern claims that merge entities.
 func (v *View) refocused(change func(*lens)) *View {
 	l := *v.lens
 	change(&l)
-	w := *v
-	w.lens, w.cache = &l, newCache()
-	if l.empty() {
-		w.lens = nil
-	}
-	return &w
+	return v.through(&l, false)
 }
 
 // At reports whether something that holds in a period is visible at the date of the view.

@@ -46,31 +46,33 @@ func (v *View) DigitsNest(document Node) bool {
 // whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield returns
 // false. If the context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool, yield func(Cited) bool) error {
-	c := citing{view: v, document: document, match: match, yield: yield, places: map[uint32]bool{}, watch: budget.NewWatch(ctx)}
+	c := citing{view: v, documents: v.nodesOf(document), match: match, yield: yield, places: map[uint32]bool{}, watch: budget.NewWatch(ctx)}
 	if v.over != nil {
 		c.overlay()
 	}
-	if !c.done {
-		c.table()
+	for _, d := range c.documents {
+		if !c.done {
+			c.table(d)
+		}
 	}
 	return c.err
 }
 
 // A citing is one run of EachCited.
 type citing struct {
-	view     *View
-	document Node
-	match    func(string) bool
-	yield    func(Cited) bool
-	places   map[uint32]bool // locator → whether it matches
-	watch    *budget.Watch
-	err      error
-	done     bool
+	view      *View
+	documents []Node // the nodes of the document
+	match     func(string) bool
+	yield     func(Cited) bool
+	places    map[uint32]bool // locator → whether it matches
+	watch     *budget.Watch
+	err       error
+	done      bool
 }
 
 // wants reports whether a context belongs to the document and its place matches.
 func (c *citing) wants(row *contextRow) bool {
-	if row.document != c.document {
+	if !slices.Contains(c.documents, row.document) {
 		return false
 	}
 	matches, ok := c.places[row.locator]
@@ -81,10 +83,10 @@ func (c *citing) wants(row *contextRow) bool {
 	return matches
 }
 
-// table yields the matching claims of the table, except those that the overlay replaces.
-func (c *citing) table() {
+// table yields the matching claims of the table by a document, except those that the overlay replaces.
+func (c *citing) table(document Node) {
 	v, t := c.view, c.view.table
-	for ctx, end := t.contextsOf(c.document); ctx < end; ctx++ {
+	for ctx, end := t.contextsOf(document); ctx < end; ctx++ {
 		if !c.wants(t.ctxs.Ref(ctx)) {
 			continue
 		}
@@ -168,9 +170,41 @@ func (c *citing) give(cited Cited) {
 	}
 }
 
+// claimOf returns a claim as it was made.
 func (v *View) claimOf(ctx uint32) ClaimOf {
-	row := v.ctx(ctx)
-	return ClaimOf{row.document, row.relays, row.by, v.context(row)}
+	row, about := v.ctx(ctx), (*origin)(nil)
+	if row.tag != 0 {
+		about = &v.merges.origins[int(ctx)-v.merges.first]
+		row = about.row
+	}
+	c := ClaimOf{Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by), Context: v.context(row)}
+	if about != nil {
+		c.Subject = v.ID(about.key.Source)
+		if about.key.Target != NoNode {
+			c.Object = v.ID(about.key.Target)
+		}
+	}
+	return c
+}
+
+// document returns the node that a document of a claim is shown as.
+func (v *View) document(n Node) Node {
+	if n == NoNode {
+		return n
+	}
+	return v.canonical(n)
+}
+
+// allNodesOf returns all nodes that are shown as one of the entities.
+func (v *View) allNodesOf(list []Node) []Node {
+	if v.merges == nil {
+		return list
+	}
+	var out []Node
+	for _, n := range list {
+		out = append(out, v.nodesOf(n)...)
+	}
+	return out
 }
 
 // citedIndex maps documents to what they claim. A table in memory builds it on first use.

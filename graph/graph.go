@@ -165,6 +165,9 @@ func (g *Graph) save(v *View) {
 func (v *View) onto(t *table) *View {
 	w := *v
 	w.table, w.cache = t, newCache()
+	if v.merges != nil {
+		w.withRaw(v.merges.raw.onto(t))
+	}
 	return &w
 }
 

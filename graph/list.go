@@ -211,13 +211,13 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 				continue
 			}
 			s.Claims++
-			if d := v.ctx(c).document; d != NoNode {
+			if d := v.document(v.ctx(c).document); d != NoNode {
 				if last == nil || last.Document != d {
 					last = source(d)
 				}
 				last.Claims++
 			}
-			if d := v.ctx(c).relays; d != NoNode {
+			if d := v.document(v.ctx(c).relays); d != NoNode {
 				if relayed == nil || relayed.Document != d {
 					relayed = source(d)
 				}
@@ -241,6 +241,9 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 			s.Facts++
 			count(f.claims)
 		}
+	}
+	for _, claims := range v.samePairs() {
+		count(claims)
 	}
 	for _, d := range sources {
 		if d.Claims > 0 {
@@ -361,8 +364,9 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	return out, true
 }
 
-// IDs yields the ids of the entities, in order.
+// IDs yields the ids of the entities, in order, with those that were merged into others.
 func (v *View) IDs() iter.Seq[string] {
+	v = v.unmerged()
 	return func(yield func(string) bool) {
 		for n := range v.All("") {
 			if !yield(v.ID(n)) {
@@ -372,8 +376,10 @@ func (v *View) IDs() iter.Seq[string] {
 	}
 }
 
-// KindOf returns the name of the kind of the entity with an id, for loaders.
+// KindOf returns the name of the kind of the entity with an id, for loaders. It ignores merges: the kind is that of the
+// id, as it is claimed.
 func (v *View) KindOf(id string) (kind string, ok bool) {
+	v = v.unmerged()
 	n, ok := v.Lookup(id)
 	if !ok {
 		return "", false
@@ -384,7 +390,7 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 // Holds reports whether the view holds an equal claim in an equal context, ignoring the revision, that is not
 // retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
 // later.
-func (v *View) Holds(c claim.Claim) bool { return v.held(c) != nil }
+func (v *View) Holds(c claim.Claim) bool { return v.unmerged().held(c) != nil }
 
 // held returns a pointer to the claim that Holds finds, in its row; nil if there is none.
 func (v *View) held(c claim.Claim) *uint32 {
@@ -432,6 +438,9 @@ func (v *View) claimsLike(c claim.Claim) []uint32 {
 	t, ok := v.lookup(c.Object.Text)
 	if !ok {
 		return nil
+	}
+	if isSameAs(&c) {
+		return v.sameClaims(sameAs{s, t})
 	}
 	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
 		s, t = t, s

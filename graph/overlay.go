@@ -30,6 +30,9 @@ type overlay struct {
 	out, in   map[Node][]Rel
 	facts     map[Node][]rawFact
 
+	same   map[sameAs][]uint32 // the complete claims of each pair that changed
+	sameOf map[Node][]sameAs   // these pairs, by entity
+
 	gone      map[Node]bool      // for each entity that can be gone, or back, because of the new claims
 	described map[Node]described // kind and name of each entity that is new or has changed facts
 	claims    int                // the number of claims in the overlay
@@ -46,6 +49,7 @@ func (o *overlay) clone() *overlay {
 			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[Key]Rel{},
 			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
 			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[claim.Date]int{},
+			same: map[sameAs][]uint32{}, sameOf: map[Node][]sameAs{},
 		}
 	}
 	c := *o
@@ -53,6 +57,7 @@ func (o *overlay) clone() *overlay {
 	c.ctxs, c.rels, c.times, c.timeN = slices.Clip(o.ctxs), slices.Clip(o.rels), slices.Clip(o.times), maps.Clone(o.timeN)
 	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
 	c.relClaims, c.odd, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.odd), maps.Clone(o.out), maps.Clone(o.in)
+	c.same, c.sameOf = maps.Clone(o.same), maps.Clone(o.sameOf)
 	c.facts, c.described, c.gone = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.gone)
 	return &c
 }
@@ -88,24 +93,37 @@ func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
 
 // applyAll is Apply for several revisions.
 func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View {
+	if v.merges == nil {
+		return v.applyTo(nil, revisions, claims).resolve(nil)
+	}
+	raw := v.merges.raw.applyTo(nil, revisions, claims)
+	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return isSameAs(&c) || c.Predicate == claim.PredicateRule }) {
+		return raw.resolve(nil)
+	}
+	// The merges stay, so the claims are added to the entities as they are shown.
+	m := *v.merges
+	m.raw, m.origins = raw, slices.Clip(m.origins)
+	w := v.applyTo(&m, revisions, claims)
+	m.over, w.merges = w.over, &m
+	return w
+}
+
+// applyTo adds claims to the overlay of a view. If m is not nil, the claims are added to the merged entities.
+func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim.Claim) *View {
 	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
 	for _, p := range v.added { // a lens can contain their numbers
 		w.over.predN[p.name] = Pred(w.PredLen())
 		w.over.preds = append(w.over.preds, p)
 	}
+	w.merges = m
 	w.revisions = append(slices.Clip(v.revisions), revisions...)
-	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
+	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, copies: map[copied]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
 	for _, c := range claims {
 		a.claim(c)
 	}
 	w.labels, w.lifetimes, w.rules = w.labelPreds(), w.lifetimePreds(), w.findRules()
 	for n := range a.touched {
-		kind, name := w.describe(n)
-		if kind < 0 {
-			k, _ := w.ontology.Kind(schema.Thing)
-			kind = k.Index
-		}
-		w.over.described[n] = described{uint16(kind), name}
+		w.over.described[n] = w.described(n)
 	}
 	for n := range a.undone {
 		w.over.gone[n] = w.unclaimed(n)
@@ -114,11 +132,22 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 	return w
 }
 
+// described returns the kind and name of an entity as an overlay keeps them.
+func (v *View) described(n Node) described {
+	kind, name := v.describe(n)
+	if kind < 0 {
+		k, _ := v.ontology.Kind(schema.Thing)
+		kind = k.Index
+	}
+	return described{uint16(kind), name}
+}
+
 // applier adds claims to an overlay that no other goroutine uses yet.
 type applier struct {
 	v                       *View
 	o                       *overlay
 	ctxs                    map[claim.Context]uint32
+	copies                  map[copied]uint32
 	ownOut, ownIn, ownFacts map[Node]bool // rows that this overlay does not share with the one it was cloned from
 	touched                 map[Node]bool
 	undone                  map[Node]bool // entities that can be gone now, or back
@@ -127,12 +156,26 @@ type applier struct {
 func (a *applier) claim(c claim.Claim) {
 	ctx := a.context(c.Context)
 	s, p := a.node(c.Subject), a.pred(c.Predicate)
-	a.undo(s, c.Context.Stance)
 	if !c.Object.Entity {
-		a.fact(s, p, a.lit(c.Object), ctx)
+		shown := a.v.canonical(s)
+		a.undo(shown, c.Context.Stance)
+		a.fact(shown, p, a.lit(c.Object), a.about(ctx, aboutFact(s), shown != s))
 		return
 	}
 	t := a.node(c.Object.Text)
+	if isSameAs(&c) {
+		a.undo(s, c.Context.Stance)
+		a.undo(t, c.Context.Stance)
+		a.sameAs(sameAs{s, t}, ctx)
+		return
+	}
+	about, loop := Key{s, p, t}, s == t
+	s, t = a.v.canonical(s), a.v.canonical(t)
+	if s == t && !loop { // two ids of one entity
+		return
+	}
+	ctx = a.about(ctx, about, s != about.Source || t != about.Target)
+	a.undo(s, c.Context.Stance)
 	a.undo(t, c.Context.Stance)
 	if a.v.predicate(p).symmetric && a.v.Compare(s, t) > 0 {
 		s, t = t, s
@@ -213,13 +256,7 @@ func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 		row = mine
 		a.ownFacts[n] = true
 	}
-	i, found := slices.BinarySearchFunc(row, rawFact{pred: p, lit: lit}, func(x, y rawFact) int {
-		if c := cmp.Compare(x.pred, y.pred); c != 0 {
-			return c
-		}
-		vx, vy := a.v.literal(x.lit), a.v.literal(y.lit)
-		return cmp.Or(cmp.Compare(vx.Text, vy.Text), cmp.Compare(vx.Lang, vy.Lang), cmp.Compare(vx.Datatype, vy.Datatype))
-	})
+	i, found := slices.BinarySearchFunc(row, rawFact{pred: p, lit: lit}, a.v.compareFacts)
 	if found {
 		if !slices.Contains(row[i].claims, ctx) {
 			row[i].claims = append(row[i].claims, ctx)
@@ -228,6 +265,15 @@ func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 		row = slices.Insert(row, i, rawFact{p, lit, []uint32{ctx}})
 	}
 	a.o.facts[n] = row
+}
+
+// compareFacts orders the facts of an entity by predicate and value.
+func (v *View) compareFacts(x, y rawFact) int {
+	if c := cmp.Compare(x.pred, y.pred); c != 0 {
+		return c
+	}
+	vx, vy := v.literal(x.lit), v.literal(y.lit)
+	return cmp.Or(cmp.Compare(vx.Text, vy.Text), cmp.Compare(vx.Lang, vy.Lang), cmp.Compare(vx.Datatype, vy.Datatype))
 }
 
 func (a *applier) node(id string) Node {
@@ -291,8 +337,35 @@ func (a *applier) context(c claim.Context) uint32 {
 		attributes: lit(c.Attributes), grf: lit(c.Graph), period: compactPeriod(c.Period, a.place), revision: uint32(c.Revision),
 		doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	}
+	i := a.addContext(row)
+	a.ctxs[c] = i
+	return i
+}
+
+func (a *applier) addContext(row contextRow) uint32 {
 	i := uint32(a.v.table.ctxs.Len() + len(a.o.ctxs))
 	a.o.ctxs = append(a.o.ctxs, row)
-	a.ctxs[c] = i
+	return i
+}
+
+// about returns the number of the context of a claim that was made about another id than the one that is shown.
+func (a *applier) about(ctx uint32, about Key, other bool) uint32 {
+	m := a.v.merges
+	if !other || m == nil {
+		return ctx
+	}
+	if about.Type != NoPred && a.v.predicate(about.Type).symmetric && a.v.Compare(about.Source, about.Target) > 0 {
+		about.Source, about.Target = about.Target, about.Source
+	}
+	if i, ok := a.copies[copied{ctx, about}]; ok {
+		return i
+	}
+	row := *a.v.ctx(ctx)
+	i := a.addContext(m.weakened(&row, about))
+	for len(m.origins) < int(i)-m.first {
+		m.origins = append(m.origins, origin{})
+	}
+	m.origins = append(m.origins, origin{about, &row})
+	a.copies[copied{ctx, about}] = i
 	return i
 }

@@ -165,6 +165,7 @@ func (v *View) claimShown(c uint32, all []uint32) bool {
 // cites reports whether one of the claims is made by one of the documents or relays one of them, and is visible at the
 // date of the view.
 func (v *View) cites(claims []uint32, documents []Node) bool {
+	documents = v.allNodesOf(documents)
 	return slices.ContainsFunc(claims, func(c uint32) bool {
 		row := v.ctx(c)
 		return (row.document != NoNode && slices.Contains(documents, row.document) ||
@@ -349,6 +350,9 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []clai
 type ClaimOf struct {
 	Document, Relays, By Node // NoNode if there is none
 	Context              claim.Context
+	// Subject and Object are the ids that the claim was made about, if one of them was merged into the entity that the
+	// relation or fact is shown with. Object is empty for a fact. Both are empty for any other claim.
+	Subject, Object string
 }
 
 // Claims returns the claims that a relation holds or does not hold at the date of the view, by revision and document.
@@ -388,11 +392,12 @@ func (v *View) claimsOf(claims []uint32) []ClaimOf {
 		if !v.claimShown(c, claims) || !v.atDate(row) {
 			continue
 		}
-		out = append(out, ClaimOf{row.document, row.relays, row.by, v.context(row)})
+		out = append(out, v.claimOf(c))
 	}
 	slices.SortStableFunc(out, func(a, b ClaimOf) int {
 		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Context.Document, b.Context.Document),
-			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays))
+			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays),
+			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
 	})
 	return out
 }

@@ -19,7 +19,7 @@ type Replacement struct {
 
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
-	r := &Replacement{view: v, mine: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	r := &Replacement{view: v.unmerged(), mine: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
 	for _, n := range revisions {
 		r.mine[uint32(n)] = true
 	}
@@ -195,6 +195,12 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 			if !row(claim.Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: claim.EntityValue(v.ID(k.Target))}, v.relClaims(rel)) {
 				return
 			}
+		}
+	}
+	for pair, claims := range v.samePairs() {
+		c := claim.Claim{Subject: v.ID(pair.subject), Predicate: claim.PredicateSameAs, Object: claim.EntityValue(v.ID(pair.object))}
+		if !row(c, claims) {
+			return
 		}
 	}
 }

@@ -79,6 +79,8 @@ type table struct {
 	// disputes or retracts.
 	kindsMany segment.Column[Node]
 
+	same samePairs // claims that two entities are one
+
 	predCount []uint32 // number of relations by predicate
 	rules     []Node   // entities that are rules or ontology files
 
@@ -164,7 +166,7 @@ type contextRow struct {
 	revision                 uint32
 	stance                   claim.Stance
 	modality                 claim.Modality
-	_                        uint16 // always 0, so that equal rows are equal bytes in a file
+	tag                      uint16 // of a copy for a merged entity; always 0 in a table
 }
 
 // packed holds many strings in one text.

@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 1
+const tableFormat = 2
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -110,10 +110,12 @@ func (t *table) columns(io *columnIO) {
 	column(io, "cited.at", &t.cited.at)
 	column(io, "cited", &t.cited.items)
 	column(io, "cited.relayed", &t.cited.relayed)
+	t.same.column(io)
 }
 
-// write writes the table of a view to a file. The view must have no lens and no overlay.
+// write writes the table of a view to a file. The view must have no lens and no overlay other than that of its merges.
 func (v *View) write(path string, key tableKey) error {
+	v = v.unmerged()
 	t := v.table
 	v.datesOf()
 	t.citations()
@@ -199,6 +201,7 @@ func (t *table) fits() error {
 		{"facts.claims.at", t.factClaimAt.Len(), facts + 1},
 		{"kinds", t.kindNodes.Len(), n},
 		{"cited.at", t.cited.at.Len(), t.ctxs.Len() + 1},
+		{"same.claims.at", t.same.claimAt.Len(), t.same.pairs.Len() + 1},
 		{"cited", t.cited.items.Len(), t.claims.Len() + t.factClaims.Len()},
 	} {
 		if c.have != c.want {

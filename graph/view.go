@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ type View struct {
 	symmetric *Preds           // symmetric relation types
 	rules     []Node           // nodes that are rules or ontology files, not entities
 	added     []predicate      // predicates that no claim has, numbered after all others
+	merges    *identities      // entities with several ids; nil if there are none
 	cache     *cache
 	unknown   unknown // words of the claims that the ontology lacks
 }
@@ -130,9 +132,10 @@ func (v *View) Len() int {
 	return n
 }
 
-// Lookup finds an entity by its id. It does not find hidden entities and rules.
+// Lookup finds an entity by its id, or by an id that was merged into it. It does not find hidden entities and rules.
 func (v *View) Lookup(id string) (Node, bool) {
 	n, ok := v.lookup(id)
+	n = v.canonical(n)
 	if !ok || v.gone(n) || v.isRule(n) {
 		return NoNode, false
 	}
@@ -158,7 +161,7 @@ func (v *View) lookup(id string) (Node, bool) {
 // gone reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted, not
 // known yet or not trusted.
 func (v *View) gone(n Node) bool {
-	if v.lens.hidesNode(n) {
+	if v.lens.hidesNode(n) || v.went(n) {
 		return true
 	}
 	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
@@ -194,6 +197,13 @@ func (v *View) unclaimed(n Node) bool {
 	for _, dir := range [2]Direction{Out, In} {
 		for r := range v.row(n, dir) {
 			if shown(v.relClaims(r)) {
+				return false
+			}
+		}
+	}
+	for _, id := range v.nodesOf(n) {
+		for _, claims := range v.sameAbout(id) {
+			if shown(claims) {
 				return false
 			}
 		}
@@ -290,7 +300,7 @@ func (v *View) overDescribed(n Node) (described, bool) {
 // describe computes the kind and name of an entity from its facts. It returns -1 and noLit for what no fact gives.
 func (v *View) describe(n Node) (kind int, name uint32) {
 	kind, name = -1, noLit
-	kindRevision, best := uint32(0), int(^uint(0)>>1)
+	kindRank, best := 0, int(^uint(0)>>1)
 	kindPred, ok := v.Pred(claim.PredicateKind)
 	if !ok {
 		kindPred = NoPred
@@ -307,12 +317,21 @@ func (v *View) describe(n Node) (kind int, name uint32) {
 			}
 			lit := v.literal(f.lit)
 			if f.pred == kindPred {
-				if k, ok := v.ontology.Kind(lit.Text); ok && (kind < 0 || row.revision >= kindRevision) {
-					kind, kindRevision = k.Index, row.revision
+				if k, ok := v.ontology.Kind(lit.Text); ok {
+					rank := int(row.revision)
+					if row.tag == 0 && k.Name != schema.Thing { // of the id that stays
+						rank += math.MaxUint32
+					}
+					if kind < 0 || rank >= kindRank {
+						kind, kindRank = k.Index, rank
+					}
 				}
 				continue
 			}
-			rank := label*100 + int(row.modality)
+			rank := label*100 + int(row.modality)*2
+			if row.tag != 0 { // of another id than the one that stays
+				rank++
+			}
 			if lit.Lang != "" && !strings.HasPrefix(lit.Lang, "en") {
 				rank += 50
 			}
@@ -349,6 +368,9 @@ func (v *View) WithPredicates(names ...string) *View {
 	}
 	if len(w.added) == len(v.added) {
 		return v
+	}
+	if v.merges != nil {
+		w.withRaw(v.merges.raw.WithPredicates(names...))
 	}
 	return &w
 }

@@ -1,0 +1,327 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+
+	"nexum/graph/claim"
+)
+
+// # Merges
+//
+// A merge is a claim that two ids are one entity, with the predicate sameAs. It is a claim like any other: it has a
+// document, a place, a confidence and a revision, it can be disputed and retracted, and a view can hide it.
+//
+// The store, and the table below a view, keep every claim under the id that it was made about. A view resolves the
+// merges that it shows:
+//
+//   - A pair of ids is merged if a visible claim states it and no visible claim disputes it. A claim with another
+//     modality is a proposal. A pair that the view assumes (Change.With) is merged too, but only as hypothetical.
+//   - Merged pairs connect ids to one entity. Pairs are taken in the order of their oldest visible claim, then of
+//     subject and object. A pair is passed over if it would put two ids into one entity that a claim keeps apart: a
+//     visible claim that disputes a pair does this, however else the two are connected.
+//   - The entity has the id of the object. If the subject was merged before, all of its entity goes to the entity of
+//     the object. So chains end at their last object, and of two claims that contradict each other about which id
+//     stays, the older one decides.
+//   - Ids of rules are never merged.
+//
+// The merged entity has the relations and facts of all its ids. Equal relations and facts of several ids become one,
+// with all of their claims. Names become aliases, and rival values of a fact are disputed, as if one entity had been
+// claimed so. Its kind and name are those of the id that stays, if it has them. A relation between two ids of the
+// entity is not shown, because the entity would be related to itself only through the merge.
+//
+// What is claimed about an id that went is as sure for the entity as the merge is: the view shows it with at most the
+// modality and the confidence of the merges that lead from that id to the id that stays. If there are several ways, the
+// surest one counts. ClaimOf still gives the claim as it was made, with the ids that it was made about.
+//
+// Every other id keeps working: Lookup finds the entity by it. Without merges in a view, nothing of this costs
+// anything. Otherwise the view holds the rows of the merged entities and of their neighbors in its overlay, so reading
+// costs the same as for any other entity. Making that overlay costs time in proportion to these rows. It is done when
+// a view is compiled or opened, after a commit with a claim of sameAs, and for a view that hides some of the merges.
+// Views with the same merges share it.
+
+// identities are the merges of a view.
+type identities struct {
+	raw     *View           // the same view without merges: every claim under its own id
+	over    *overlay        // the overlay of raw with the rows of merged entities
+	edges   []edge          // the merged pairs, the oldest first
+	canon   map[Node]Node   // for each id that went, the id that stays
+	members map[Node][]Node // for each id that stays, all ids of the entity, itself first, the others by id
+	parent  map[Node]int    // for each id that went, the edge with which its way to the id that stays begins
+	worth   map[Node]worth  // how sure it is that an id that went is the entity
+
+	// The overlay has copies of the contexts of claims about ids that went, with the worth of the merge. origins has
+	// what each was copied from, by the number of the context less first; zero for contexts that are no copies.
+	first   int
+	origins []origin
+}
+
+// An origin says what a claim of a merged entity was made about.
+type origin struct {
+	key Key         // as claimed; for a fact, only the source is set
+	row *contextRow // as claimed; nil for a context that is no copy
+}
+
+// An edge is a merged pair.
+type edge struct {
+	sameAs
+	revision uint32 // of the oldest visible claim that states it
+	worth
+}
+
+// A worth says how sure a merge is.
+type worth struct {
+	modality   claim.Modality
+	confidence float64
+}
+
+// with returns the worth of two merges together.
+func (w worth) with(o worth) worth {
+	return worth{max(w.modality, o.modality), min(w.confidence, o.confidence)}
+}
+
+// certain is the worth of an id for itself.
+var certain = worth{claim.Stated, 1}
+
+// unmerged returns the view with each claim under the id that it was made about.
+func (v *View) unmerged() *View {
+	if v.merges == nil {
+		return v
+	}
+	return v.merges.raw
+}
+
+// canonical returns the node of the entity that a node is shown as.
+func (v *View) canonical(n Node) Node {
+	if v.merges == nil {
+		return n
+	}
+	if c, ok := v.merges.canon[n]; ok {
+		return c
+	}
+	return n
+}
+
+// went reports whether an id was merged into another one.
+func (v *View) went(n Node) bool {
+	if v.merges == nil {
+		return false
+	}
+	_, ok := v.merges.canon[n]
+	return ok
+}
+
+// ids returns all nodes that are shown as the entity n.
+func (v *View) nodesOf(n Node) []Node {
+	if v.merges != nil {
+		if all, ok := v.merges.members[n]; ok {
+			return all
+		}
+	}
+	return []Node{n}
+}
+
+// worthOf returns how sure it is that a node is the entity that it is shown as.
+func (m *identities) worthOf(n Node) worth {
+	if w, ok := m.worth[n]; ok {
+		return w
+	}
+	return certain
+}
+
+// resolve returns the view with its merges resolved. v must be a view without them. If old has the same merges of the
+// same claims, its overlay is shared.
+func (v *View) resolve(old *identities) *View {
+	if v.table.same.pairs.Len() == 0 && (v.over == nil || len(v.over.same) == 0) {
+		return v
+	}
+	m := v.connect()
+	if len(m.canon) == 0 {
+		return v
+	}
+	if old != nil && old.raw.table == v.table && old.raw.over == v.over && slices.Equal(old.edges, m.edges) {
+		same := *old
+		same.raw = v
+		m = &same
+	} else {
+		m.layer()
+	}
+	w := *v
+	w.merges, w.over, w.cache = m, m.over, newCache()
+	return &w
+}
+
+// withRaw replaces the view without merges below v, which must have the same merges and must not be shared yet.
+func (v *View) withRaw(raw *View) {
+	if v.merges != nil {
+		m := *v.merges
+		m.raw, v.merges = raw, &m
+	}
+}
+
+// connect finds the entities of the view that have several ids.
+func (v *View) connect() *identities {
+	m := &identities{raw: v, canon: map[Node]Node{}, members: map[Node][]Node{}}
+	edges, enemies := v.mergedPairs()
+	all := func(n Node) []Node {
+		if list, ok := m.members[n]; ok {
+			return list
+		}
+		return []Node{n}
+	}
+	rep := func(n Node) Node {
+		if c, ok := m.canon[n]; ok {
+			return c
+		}
+		return n
+	}
+	for _, e := range edges {
+		from, to := rep(e.subject), rep(e.object)
+		if enemies[from][to] {
+			continue
+		}
+		m.edges = append(m.edges, e)
+		if from == to {
+			continue
+		}
+		moved := all(from)
+		for _, n := range moved {
+			m.canon[n] = to
+		}
+		m.members[to] = append(all(to), moved...)
+		delete(m.members, from)
+		for enemy := range enemies[from] {
+			enemies.add(to, enemy)
+			delete(enemies[enemy], from)
+		}
+		delete(enemies, from)
+	}
+	for to, list := range m.members {
+		slices.SortFunc(list[1:], v.Compare)
+		m.members[to] = list
+	}
+	m.surest()
+	return m
+}
+
+// apart holds pairs of entities that must not be merged, in both directions.
+type apart map[Node]map[Node]bool
+
+func (a apart) add(x, y Node) {
+	for _, p := range [2][2]Node{{x, y}, {y, x}} {
+		if a[p[0]] == nil {
+			a[p[0]] = map[Node]bool{}
+		}
+		a[p[0]][p[1]] = true
+	}
+}
+
+// mergedPairs returns the pairs that visible claims merge, the oldest first, and the pairs that claims keep apart.
+func (v *View) mergedPairs() ([]edge, apart) {
+	p, _ := v.Pred(claim.PredicateSameAs)
+	var edges []edge
+	enemies := apart{}
+	for pair, claims := range v.samePairs() {
+		if pair.subject == pair.object || v.isRule(pair.subject) || v.isRule(pair.object) {
+			continue
+		}
+		if v.disputes(claims) {
+			enemies.add(pair.subject, pair.object)
+			continue
+		}
+		e, ok := v.edge(pair, claims)
+		if ok && !v.lens.hidesRelation(Key{pair.subject, p, pair.object}) {
+			edges = append(edges, e)
+		}
+	}
+	slices.SortFunc(edges, func(a, b edge) int {
+		return cmp.Or(cmp.Compare(a.revision, b.revision), v.Compare(a.subject, b.subject), v.Compare(a.object, b.object))
+	})
+	return edges, enemies
+}
+
+// disputes reports whether a visible claim denies that a pair is one entity.
+func (v *View) disputes(claims []uint32) bool {
+	return slices.ContainsFunc(claims, func(c uint32) bool {
+		return v.ctx(c).stance == claim.Disputes && v.claimShown(c, claims)
+	})
+}
+
+// edge returns the merge of a pair. ok is false if no visible claim merges it.
+func (v *View) edge(p sameAs, claims []uint32) (e edge, ok bool) {
+	e = edge{p, ^uint32(0), worth{claim.Hypothetical, 0}}
+	for _, c := range claims {
+		row := v.ctx(c)
+		if !row.merges() || !v.claimShown(c, claims) {
+			continue
+		}
+		ok = true
+		if row.revision > 0 {
+			e.revision = min(e.revision, row.revision)
+		}
+		e.modality = min(e.modality, row.modality)
+		e.confidence = max(e.confidence, claim.ConfidenceOf(row.doubt))
+	}
+	return e, ok
+}
+
+// merges reports whether a claim of sameAs merges the pair: it is stated, or the view assumes it.
+func (c *contextRow) merges() bool {
+	return c.stance == claim.Supports && (c.modality == claim.Stated || c.revision == 0 && c.document == NoNode)
+}
+
+// surest finds the surest way from each id that went to the id that stays.
+func (m *identities) surest() {
+	order := make([]int, len(m.edges))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := m.edges[i].worth, m.edges[j].worth
+		return cmp.Or(cmp.Compare(a.modality, b.modality), cmp.Compare(b.confidence, a.confidence))
+	})
+	// The edges of a maximum spanning tree are the surest ways between all of its nodes.
+	tree, root := map[Node][]int{}, map[Node]Node{}
+	var find func(Node) Node
+	find = func(n Node) Node {
+		up, ok := root[n]
+		if !ok {
+			return n
+		}
+		root[n] = find(up)
+		return root[n]
+	}
+	for _, i := range order {
+		e := m.edges[i]
+		a, b := find(e.subject), find(e.object)
+		if a == b {
+			continue
+		}
+		root[a] = b
+		tree[e.subject], tree[e.object] = append(tree[e.subject], i), append(tree[e.object], i)
+	}
+	m.parent, m.worth = map[Node]int{}, map[Node]worth{}
+	for stays := range m.members {
+		next := []Node{stays}
+		for len(next) > 0 {
+			n := next[0]
+			next = next[1:]
+			for _, i := range tree[n] {
+				far := m.edges[i].far(n)
+				if _, seen := m.parent[far]; seen || far == stays {
+					continue
+				}
+				m.parent[far], m.worth[far] = i, m.worthOf(n).with(m.edges[i].worth)
+				next = append(next, far)
+			}
+		}
+	}
+}
+
+// far returns the other end of an edge.
+func (e *edge) far(n Node) Node {
+	if e.subject == n {
+		return e.object
+	}
+	return e.subject
+}

@@ -1,0 +1,247 @@
+package graph
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"nexum/graph/claim"
+)
+
+// A layerer writes the rows of merged entities, and of their neighbors, into an overlay.
+type layerer struct {
+	*identities
+	v      *View // the view under construction
+	o      *overlay
+	copies map[copied]uint32
+	dirty  map[rowOf][]Rel // the rows to write again, with the relations to add
+	dead   map[Rel]bool    // relations that are part of another one now, or not shown
+}
+
+// A copied context is identified by what it was copied from and by what the claim was made about.
+type copied struct {
+	ctx uint32
+	key Key
+}
+
+// A rowOf is the row of an entity in one direction.
+type rowOf struct {
+	node Node
+	dir  Direction
+}
+
+// layer makes the overlay of the view with its merges.
+func (m *identities) layer() {
+	w := *m.raw
+	w.over, w.merges = m.raw.over.clone(), m
+	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dirty: map[rowOf][]Rel{}, dead: map[Rel]bool{}}
+	m.over, m.first = w.over, m.raw.table.ctxs.Len()+len(w.over.ctxs)
+	l.relations()
+	l.rows()
+	for stays, all := range m.members {
+		l.facts(stays, all)
+	}
+	for stays, all := range m.members {
+		for _, n := range all {
+			l.o.described[n] = w.described(n)
+			l.o.gone[n] = n != stays
+		}
+		l.o.gone[stays] = w.unclaimed(stays)
+	}
+}
+
+// relations groups the relations of merged entities by what they are now.
+func (l *layerer) relations() {
+	groups := map[Key][]Rel{}
+	var keys []Key
+	seen := map[Rel]bool{}
+	for _, all := range l.members {
+		for _, n := range all {
+			for _, dir := range [2]Direction{Out, In} {
+				for r := range l.raw.row(n, dir) {
+					if seen[r] {
+						continue
+					}
+					seen[r] = true
+					k, ok := l.now(l.raw.relation(r).Key())
+					if !ok {
+						l.bury(r)
+						continue
+					}
+					if groups[k] == nil {
+						keys = append(keys, k)
+					}
+					groups[k] = append(groups[k], r)
+				}
+			}
+		}
+	}
+	slices.SortFunc(keys, l.raw.compareKeys)
+	for _, k := range keys {
+		l.group(k, groups[k])
+	}
+}
+
+func (v *View) compareKeys(a, b Key) int {
+	return cmp.Or(v.Compare(a.Source, b.Source), cmp.Compare(a.Type, b.Type), v.Compare(a.Target, b.Target))
+}
+
+// now returns what a claimed relation is in the view. ok is false for a relation between two ids of one entity.
+func (m *identities) now(k Key) (now Key, ok bool) {
+	now = Key{m.to(k.Source), k.Type, m.to(k.Target)}
+	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(now.Source, now.Target) > 0 {
+		now.Source, now.Target = now.Target, now.Source
+	}
+	return now, now.Source != now.Target || k.Source == k.Target
+}
+
+// to returns the node that a node is shown as.
+func (m *identities) to(n Node) Node {
+	if c, ok := m.canon[n]; ok {
+		return c
+	}
+	return n
+}
+
+// group makes one relation of all relations that are the same now.
+func (l *layerer) group(k Key, rels []Rel) {
+	own := slices.IndexFunc(rels, func(r Rel) bool { return l.raw.relation(r).Key() == k })
+	if own >= 0 && len(rels) == 1 {
+		return
+	}
+	var r Rel
+	var claims []uint32
+	if own >= 0 {
+		r = rels[own]
+		claims = slices.Clone(l.raw.relClaims(r))
+	} else {
+		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
+		l.o.rels = append(l.o.rels, k)
+		l.o.relN[k] = r
+		l.add(rowOf{k.Source, Out}, r)
+		l.add(rowOf{k.Target, In}, r)
+	}
+	slices.SortFunc(rels, func(a, b Rel) int { return l.raw.compareKeys(l.raw.relation(a).Key(), l.raw.relation(b).Key()) })
+	for _, other := range rels {
+		if other == r {
+			continue
+		}
+		about := l.raw.relation(other).Key()
+		for _, c := range l.raw.relClaims(other) {
+			claims = append(claims, l.copy(c, about))
+		}
+		l.bury(other)
+	}
+	l.o.relClaims[r] = claims
+	l.o.odd[r] = slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
+	l.o.someOdd = l.o.someOdd || l.o.odd[r]
+}
+
+// bury removes a claimed relation from the view.
+func (l *layerer) bury(r Rel) {
+	l.dead[r], l.o.relClaims[r], l.o.odd[r] = true, nil, true
+	rel := l.raw.relation(r)
+	l.add(rowOf{rel.Source, Out})
+	l.add(rowOf{rel.Target, In})
+}
+
+func (l *layerer) add(row rowOf, rels ...Rel) { l.dirty[row] = append(l.dirty[row], rels...) }
+
+// rows writes the rows in which relations were removed or added.
+func (l *layerer) rows() {
+	for row, added := range l.dirty {
+		list := make([]Rel, 0, len(added))
+		for r := range l.raw.row(row.node, row.dir) {
+			if !l.dead[r] {
+				list = append(list, r)
+			}
+		}
+		list = append(list, added...)
+		slices.SortFunc(list, func(a, b Rel) int {
+			x, y := l.v.relation(a), l.v.relation(b)
+			if row.dir == Out {
+				return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target))
+			}
+			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source))
+		})
+		if row.dir == Out {
+			l.o.out[row.node] = list
+		} else {
+			l.o.in[row.node] = list
+		}
+	}
+}
+
+// facts writes the facts of a merged entity.
+func (l *layerer) facts(stays Node, all []Node) {
+	var row []rawFact
+	for f := range l.raw.facts(stays) {
+		row = append(row, rawFact{f.pred, f.lit, slices.Clone(f.claims)})
+	}
+	for _, n := range all[1:] {
+		for f := range l.raw.facts(n) {
+			claims := make([]uint32, 0, len(f.claims))
+			for _, c := range f.claims {
+				claims = append(claims, l.copy(c, aboutFact(n)))
+			}
+			row = append(row, rawFact{f.pred, f.lit, claims})
+		}
+	}
+	slices.SortStableFunc(row, l.v.compareFacts)
+	united := row[:0]
+	for _, f := range row {
+		if last := len(united) - 1; last >= 0 && united[last].pred == f.pred && united[last].lit == f.lit {
+			united[last].claims = append(united[last].claims, f.claims...)
+		} else {
+			united = append(united, f)
+		}
+	}
+	l.o.facts[stays] = united
+	for _, n := range all[1:] {
+		l.o.facts[n] = nil
+	}
+}
+
+// copy returns the number of a copy of a context, for a claim about an id that went.
+func (l *layerer) copy(ctx uint32, about Key) uint32 {
+	key := copied{ctx, about}
+	if n, ok := l.copies[key]; ok {
+		return n
+	}
+	n := uint32(l.first + len(l.origins))
+	l.o.ctxs = append(l.o.ctxs, l.weakened(l.raw.ctx(ctx), about))
+	l.origins = append(l.origins, origin{about, l.raw.ctx(ctx)})
+	l.copies[key] = n
+	return n
+}
+
+// aboutFact is what a claim of a fact is about.
+func aboutFact(n Node) Key { return Key{n, NoPred, NoNode} }
+
+// weakened returns a copy of the context of a claim that is at most as sure as the merges of what it is about. Its tag
+// keeps it apart from another claim, so that a retraction withdraws only the claim that it was made for.
+func (m *identities) weakened(row *contextRow, about Key) contextRow {
+	c, w := *row, m.worthOf(about.Source)
+	if about.Target != NoNode {
+		w = w.with(m.worthOf(about.Target))
+	}
+	c.tag = tagOf(row, about)
+	c.modality = max(c.modality, w.modality)
+	c.doubt = claim.DoubtOf(min(claim.ConfidenceOf(c.doubt), w.confidence))
+	return c
+}
+
+// tagOf returns a hash of what a claim is about and of how sure it is, which is not 0. A retraction has the tag of the
+// claim that it retracts.
+func tagOf(row *contextRow, about Key) uint16 {
+	h := uint32(2166136261)
+	for _, n := range [4]uint32{
+		uint32(about.Source), uint32(about.Target), math.Float32bits(float32(row.doubt)), uint32(row.modality),
+	} {
+		for range 4 {
+			h = (h ^ n&0xff) * 16777619
+			n >>= 8
+		}
+	}
+	return max(1, uint16(h^h>>16))
+}
