@@ -102,6 +102,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	if err != nil {
 		return nil, nil, err
 	}
+	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target) // without a merge, another id may stay
 	if by == Relations { // the conclusion may be stated too: the statement is one more thing to remove
 		r.Rel = graph.NoRel
 	}
@@ -131,6 +132,14 @@ func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 			}
 		}
 		return true
+	}
+	// A merge holds because of one of its claims.
+	for _, m := range p.Merges(v) {
+		if by == Relations {
+			out = append(out, m.ID())
+		} else {
+			named(m.Claims, func(c claim.Context) bool { return c.Modality == claim.Stated })
+		}
 	}
 	any := func(claim.Context) bool { return true }
 	fact := func(f graph.Fact, when claim.Period) {

@@ -61,7 +61,11 @@ func (c *Checker) stated(p *Proof) error {
 		return c.wrong(p, "nobody states it in this view")
 	}
 	supported := false
-	for _, cl := range c.View.Claims(p.Relation) {
+	claims, err := c.relationClaims(p.Relation)
+	if err != nil {
+		return err
+	}
+	for _, cl := range claims {
 		supported = supported || cl.Context.Stance == claim.Supports
 	}
 	if !supported {

@@ -20,6 +20,9 @@ func (c *Checker) worth(p *Proof) error {
 		m := x.Premise
 		switch {
 		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // the kind of an entity holds at all times
+			if _, err := c.factClaims(*m.Fact); err != nil {
+				return err
+			}
 			add(always.FactClaimSummary(*m.Fact))
 		case m.Proof != nil:
 			if m.Proof.Rule == nil {
@@ -45,7 +48,10 @@ func (c *Checker) worth(p *Proof) error {
 		case m.Mention != nil:
 			add(always.Summary(m.Mention.Relation))
 		case m.Fact != nil:
-			claims := c.View.FactClaims(*m.Fact)
+			claims, err := c.factClaims(*m.Fact)
+			if err != nil {
+				return err
+			}
 			add(saidIn(claims, p.Period, ""))
 			for range c.View.Rivals(*m.Fact, p.Period) { // another value for the same time
 				disputed = true
@@ -107,7 +113,11 @@ func (c *Checker) cited(p *Proof) error {
 // claims checks the modality, confidence and dispute of a stated premise. It uses the claims that cover the whole
 // period or are undated and that have the attributes of the premise, if it has some.
 func (c *Checker) claims(p *Proof, in claim.Period) error {
-	s := saidIn(c.View.Claims(p.Relation), in, p.Attributes)
+	claims, err := c.relationClaims(p.Relation)
+	if err != nil {
+		return err
+	}
+	s := saidIn(claims, in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
 		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
 	}

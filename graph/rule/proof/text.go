@@ -195,20 +195,26 @@ func (w *writer) proof(p *Proof, at position) {
 
 // block writes a proof and its premises.
 func (w *writer) block(p *Proof, at position) {
+	var merges []graph.Merge
 	if p.Rule == nil {
-		w.line(at.lead+w.relation(p), w.citations(p.Claims(w.v)))
+		claims := p.Claims(w.v)
+		merges = mergesOf(w.v, claims)
+		w.line(at.lead+w.relation(p), w.citations(claims))
 	} else {
 		w.done[p] = true
 		w.line(at.lead+w.relation(p), w.rule(p))
 	}
 	shown := p.shown()
-	n := len(p.Span) + len(shown)
+	n := len(p.Span) + len(shown) + len(merges)
 	next := func() position {
 		n--
 		return at.below(n == 0)
 	}
 	for _, f := range p.Span {
 		w.fact(f, claim.Period{}, next())
+	}
+	for _, m := range merges {
+		w.merge(m, next())
 	}
 	for _, m := range shown {
 		w.premise(p.Rule.Body, m, next())
@@ -292,11 +298,21 @@ func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 }
 
 func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
-	why := w.citations(w.v.FactClaimsIn(f, when))
+	claims := w.v.FactClaimsIn(f, when)
+	merges, why := mergesOf(w.v, claims), w.citations(claims)
 	for other := range w.v.Rivals(f, when) {
 		why += "; against it " + other.Value.Text + ": " + w.citations(w.v.FactClaimsIn(other, when))
 	}
 	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), why)
+	for i, m := range merges {
+		w.merge(m, at.below(i == len(merges)-1))
+	}
+}
+
+// merge writes a merge that the line above relies on.
+func (w *writer) merge(m graph.Merge, at position) {
+	worth := manner(graph.Summary{Modality: m.Modality, Confidence: m.Confidence})
+	w.line(at.lead+m.Subject+" is the same as "+m.Object+worth, w.citations(m.Claims))
 }
 
 func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
@@ -365,12 +381,23 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 	seen := map[string]bool{}
 	for _, c := range claims {
 		s := Cite(c.Context)
+		if about := About(c); about != "" {
+			s += ", about " + about
+		}
 		if !seen[s] {
 			seen[s] = true
 			out = append(out, s)
 		}
 	}
 	return strings.Join(out, "; ")
+}
+
+// About returns the ids that a claim was made about, if one of them was merged into another one; else the empty text.
+func About(c graph.ClaimOf) string {
+	if c.Object == "" {
+		return c.Subject
+	}
+	return c.Subject + " and " + c.Object
 }
 
 // Cite returns the source of a claim: document, place, and how it claims, unless it is simply stated.

@@ -1,0 +1,147 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+
+	"nexum/graph/claim"
+)
+
+// A MergeState says what a view makes of the claims that two ids are one entity.
+type MergeState uint8
+
+const (
+	Merged   MergeState = iota // the view shows both as one entity
+	Proposed                   // no visible claim states it, but one alleges, recommends or supposes it
+	Apart                      // a visible claim denies it
+	// Overruled means that it is stated, but would merge ids that a claim keeps apart, or the view leaves it out.
+	Overruled
+)
+
+var mergeStates = [...]string{"MERGED", "PROPOSED", "APART", "OVERRULED"}
+
+// String returns the name that the API uses: MERGED.
+func (s MergeState) String() string { return mergeStates[s] }
+
+// A Merge is a pair of ids that claims call one entity, in one view.
+type Merge struct {
+	Subject, Object string // the id that goes and the id that stays, as claimed
+	State           MergeState
+	// Claims are the visible claims, with those that deny, by revision and document.
+	Claims []ClaimOf
+	// Modality and Confidence are those of the claims that make the state: of a merge, the strongest modality and the
+	// highest confidence of the claims that merge.
+	Modality   claim.Modality
+	Confidence float64
+}
+
+// ID returns the id of the pair: subject|sameAs|object. Change.Without hides a merge by it.
+func (m *Merge) ID() string { return claim.JoinRelationID(m.Subject, claim.PredicateSameAs, m.Object) }
+
+// Canonical returns the entity that a node is shown as: n itself, or the one that it was merged into.
+func (v *View) Canonical(n Node) Node { return v.canonical(n) }
+
+// MergedIDs returns the other ids of an entity, in order.
+func (v *View) MergedIDs(n Node) []string {
+	var out []string
+	for _, id := range v.nodesOf(n)[1:] {
+		out = append(out, v.ID(id))
+	}
+	return out
+}
+
+// MergesOf returns the merges that lead from an id to the entity that it is shown as: the surest way. It returns
+// nothing for an id that was not merged into another one.
+func (v *View) MergesOf(id string) []Merge {
+	n, ok := v.lookup(id)
+	if !ok || !v.went(n) {
+		return nil
+	}
+	var out []Merge
+	for v.went(n) {
+		e := v.merges.edges[v.merges.parent[n]]
+		if m, ok := v.mergeOf(e.sameAs, v.sameClaims(e.sameAs)); ok {
+			out = append(out, m)
+		}
+		n = e.far(n)
+	}
+	return out
+}
+
+// SameAs returns the pairs of ids about an entity, under any of its ids: merges, proposals and denials. The oldest comes
+// first. Pairs without a visible claim are left out.
+func (v *View) SameAs(n Node) []Merge {
+	var out []Merge
+	seen := map[sameAs]bool{}
+	for _, id := range v.nodesOf(n) {
+		for p, claims := range v.sameAbout(id) {
+			if seen[p] {
+				continue
+			}
+			seen[p] = true
+			if m, ok := v.mergeOf(p, claims); ok {
+				out = append(out, m)
+			}
+		}
+	}
+	sortMerges(out)
+	return out
+}
+
+// Merges returns all pairs of ids that visible claims call one entity, or not one entity, the oldest first.
+func (v *View) Merges() []Merge {
+	var out []Merge
+	for p, claims := range v.samePairs() {
+		if m, ok := v.mergeOf(p, claims); ok {
+			out = append(out, m)
+		}
+	}
+	sortMerges(out)
+	return out
+}
+
+func sortMerges(list []Merge) {
+	slices.SortFunc(list, func(a, b Merge) int {
+		return cmp.Or(cmp.Compare(a.Claims[0].Context.Revision, b.Claims[0].Context.Revision),
+			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
+	})
+}
+
+// mergeOf returns what the view makes of a pair. ok is false if no claim of it is visible.
+func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
+	m = Merge{Subject: v.ID(p.subject), Object: v.ID(p.object), Claims: v.claimsOf(claims)}
+	if len(m.Claims) == 0 {
+		return m, false
+	}
+	e, merges := v.edge(p, claims)
+	m.Modality, m.Confidence = e.modality, e.confidence
+	switch {
+	case v.disputes(claims):
+		m.State = Apart
+	case merges && v.canonical(p.subject) == v.canonical(p.object) && !v.hidesMerge(p):
+		m.State = Merged
+		return m, true
+	case merges:
+		m.State = Overruled
+		return m, true
+	default:
+		m.State = Proposed
+	}
+	of := claim.Supports
+	if m.State == Apart {
+		of = claim.Disputes
+	}
+	m.Modality, m.Confidence = claim.Hypothetical, 0
+	for _, c := range m.Claims {
+		if c.Context.Stance == of {
+			m.Modality, m.Confidence = min(m.Modality, c.Context.Modality), max(m.Confidence, c.Context.Confidence())
+		}
+	}
+	return m, true
+}
+
+// hidesMerge reports whether the view leaves out the claims that merge a pair.
+func (v *View) hidesMerge(p sameAs) bool {
+	same, ok := v.Pred(claim.PredicateSameAs)
+	return ok && v.lens.hidesRelation(Key{p.subject, same, p.object})
+}
