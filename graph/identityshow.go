@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"nexum/graph/claim"
@@ -100,6 +101,17 @@ func (v *View) Merges() []Merge {
 	return out
 }
 
+// Merge returns the pair of two ids; ok is false if no visible claim is about it.
+func (v *View) Merge(subject, object string) (m Merge, ok bool) {
+	s, ok1 := v.lookup(subject)
+	o, ok2 := v.lookup(object)
+	if !ok1 || !ok2 {
+		return m, false
+	}
+	p := sameAs{s, o}
+	return v.mergeOf(p, v.sameClaims(p))
+}
+
 func sortMerges(list []Merge) {
 	slices.SortFunc(list, func(a, b Merge) int {
 		return cmp.Or(cmp.Compare(a.Claims[0].Context.Revision, b.Claims[0].Context.Revision),
@@ -144,4 +156,37 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)
 	return ok && v.lens.hidesRelation(Key{p.subject, same, p.object})
+}
+
+// Reidentified returns the ids that can be shown as other entities after the step than before, in order, because of its
+// claims of sameAs. It returns nothing for a step without such claims.
+func (s Step) Reidentified() []string {
+	seen := map[string]bool{}
+	var next []string
+	add := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			next = append(next, id)
+		}
+	}
+	for i := range s.Claims {
+		if c := &s.Claims[i]; isSameAs(c) {
+			add(c.Subject)
+			add(c.Object.Text)
+		}
+	}
+	for len(next) > 0 { // other pairs can be merged or kept apart in consequence
+		id := next[0]
+		next = next[1:]
+		for _, v := range [2]*View{s.Before, s.After} {
+			n, ok := v.lookup(id)
+			if !ok {
+				continue
+			}
+			for _, other := range v.nodesOf(v.canonical(n)) {
+				add(v.ID(other))
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -100,6 +100,7 @@ func bindAPI(b *graphql.Binding) {
 	graphql.Object[model.Proof](b, "Proof")
 	graphql.Object[model.ProofStep](b, "ProofStep")
 	graphql.Object[model.Rule](b, "Rule")
+	graphql.Object[model.Merge](b, "Merge")
 	graphql.Object[model.TimelineEvent](b, "TimelineEvent")
 	graphql.Object[model.SourceCount](b, "SourceCount")
 	graphql.Object[model.Conflict](b, "Conflict")

@@ -64,6 +64,12 @@ func (queries) Conflicts(
 	return model.Conflicts(ctx, of, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
+func (queries) Merges(
+	ctx context.Context, of *string, states []input.MergeState, first *int32, after *string, last *int32, before *string,
+) (*model.MergeConnection, error) {
+	return model.Merges(ctx, of, states, model.PageInput{First: first, After: after, Last: last, Before: before})
+}
+
 func (queries) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
 	return model.WhyNot(ctx, source, typ, target, first)
 }

@@ -29,6 +29,8 @@ type cli struct {
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
 	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
+	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are one entity: nexum merge acme-ltd acme --document review. The second id stays."`
+	Split        splitCmd        `cmd:"" help:"Undo a merge: every claim is about its own id again."`
 	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`

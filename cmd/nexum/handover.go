@@ -67,6 +67,10 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	switch name {
 	case "load":
 		return p.Load.sendTo(ctx, p, to)
+	case "merge":
+		return p.Merge.sendTo(ctx, p, to)
+	case "split":
+		return p.Split.sendTo(ctx, p, to)
 	case "check":
 		return p.Check.sendTo(ctx, p, to)
 	case "export":

@@ -170,6 +170,12 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	x.p.log.Debug("updated the search index", "entities", len(changed), "removed", len(removed), "took", time.Since(start))
 }
 
+// shownAs returns the entity that is shown under an id; ok is false if the id was merged into another one.
+func shownAs(v *graph.View, id string) (n graph.Node, ok bool) {
+	n, ok = v.Lookup(id)
+	return n, ok && v.ID(n) == id
+}
+
 // changedDocuments returns the documents of new entities and of entities with changed facts, and the ids of removed
 // entities.
 func changedDocuments(step graph.Step) (changed []search.Document, removed []string) {
@@ -178,8 +184,8 @@ func changedDocuments(step graph.Step) (changed []search.Document, removed []str
 		if seen[id] {
 			return
 		}
-		n, is := step.After.Lookup(id)
-		_, was := step.Before.Lookup(id)
+		n, is := shownAs(step.After, id)
+		_, was := shownAs(step.Before, id)
 		switch {
 		case is && (always || !was):
 			changed = append(changed, document(step.After, n))
@@ -190,7 +196,13 @@ func changedDocuments(step graph.Step) (changed []search.Document, removed []str
 		}
 		seen[id] = true
 	}
+	for _, id := range step.Reidentified() {
+		add(id, true)
+	}
 	for _, c := range step.Claims {
+		if n, ok := step.After.Lookup(c.Subject); ok { // the subject may have been merged into another entity
+			add(step.After.ID(n), !c.Object.Entity)
+		}
 		add(c.Subject, !c.Object.Entity)
 		if c.Object.Entity {
 			add(c.Object.Text, false)

@@ -182,6 +182,7 @@ func document(v *graph.View, n graph.Node) search.Document {
 	for scheme, value := range v.Identifiers(n) {
 		d.Identifiers = append(d.Identifiers, value, scheme+" "+value)
 	}
+	d.Identifiers = append(d.Identifiers, v.MergedIDs(n)...)
 	if description, ok := v.Pred(claim.PredicateDescription); ok {
 		if f, ok := v.Fact(n, description); ok {
 			d.Description = f.Value.Text

@@ -155,6 +155,11 @@ type remoteEntity struct {
 	Name        string   `json:"name"`
 	Aliases     []string `json:"aliases"`
 	Description string   `json:"description"`
+	MergedFrom  []string `json:"mergedFrom"`
+	SameAs      []struct {
+		sameOut
+		Claims []remoteClaim `json:"claims"`
+	} `json:"sameAs"`
 	Facts       struct {
 		Edges []struct {
 			Node remoteFact `json:"node"`
@@ -232,7 +237,8 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter ma
 			Entity *remoteEntity `json:"entity"`
 		}
 		err := s.Ask(ctx, "$id: ID!, $filter: RelationFilter, $facts: Int, $relations: Int, $afterFact: String, $afterRelation: String,", `entity(id: $id) {
-			id kind name aliases description
+			id kind name aliases description mergedFrom
+			sameAs { subject object state modality confidence score reasons `+claimFields+` }
 			facts(first: $facts, after: $afterFact) { edges { node { name value language disputed`+periodFields+claimFields+`} } pageInfo { hasNextPage endCursor } }
 			relations(filter: $filter, first: $relations, after: $afterRelation) { edges { node {`+relationFields+`} } pageInfo { hasNextPage endCursor } }
 		}`, variables, &page)
@@ -246,6 +252,13 @@ func (c *showCmd) remoteEntity(ctx context.Context, s *remote.Service, filter ma
 		if out == nil {
 			out = &entityOut{
 				ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
+			}
+		}
+		if out.SameAs == nil {
+			out.MergedFrom = e.MergedFrom
+			for _, m := range e.SameAs {
+				m.Citations = export.Texts(citations(m.Claims))
+				out.SameAs = append(out.SameAs, m.sameOut)
 			}
 		}
 		for _, x := range e.Facts.Edges {

@@ -151,6 +151,8 @@ type entityOut struct {
 	Name        string    `json:"name"`
 	Aliases     []string  `json:"aliases,omitempty"`
 	Description string    `json:"description,omitempty"`
+	MergedFrom  []string  `json:"mergedFrom,omitempty"`
+	SameAs      []sameOut `json:"sameAs,omitempty"`
 	Facts       []factOut `json:"facts"`
 	Relations   []any     `json:"relations"`
 	More        bool      `json:"more,omitempty"` // there are more relations
@@ -193,6 +195,10 @@ func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
 	out := &entityOut{
 		ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
 	}
+	out.MergedFrom = v.MergedIDs(n)
+	for _, m := range v.SameAs(n) {
+		out.SameAs = append(out.SameAs, newSame(m))
+	}
 	for f := range v.Facts(n) {
 		if x := newFact(v, f); x.Name != claim.PredicateKind {
 			out.Facts = append(out.Facts, x)
@@ -208,6 +214,9 @@ func kindInWords(kind string) string { return strings.ToLower(strings.ReplaceAll
 func newEntityListing(e *entityOut, relations []*export.Relation, total int) *listing {
 	l := &listing{columns: slices.Concat([]string{"fact", "value"}, relationColumns()), whole: e}
 	l.head = oneLine(named(e.Name, e.ID)) + ", " + kindInWords(e.Kind)
+	for _, m := range e.SameAs {
+		l.rows = append(l.rows, m.row())
+	}
 	slices.SortStableFunc(e.Facts, func(a, b factOut) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value), strings.Compare(a.Language, b.Language))
 	})

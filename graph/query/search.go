@@ -59,6 +59,7 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 			in.Kinds = append(in.Kinds, k.Name)
 		}
 	}
+	var merged map[graph.Node]bool // the entities with several ids that were found
 	for hit, err := range s.options.Searcher.Hits(ctx, in) {
 		if err == nil {
 			err = m.step()
@@ -68,6 +69,15 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 		}
 		hits++
 		n, ok := s.View.Lookup(hit.ID)
+		if ok && len(s.View.MergedIDs(n)) > 0 { // the index can have its ids as several entities
+			if merged[n] {
+				continue
+			}
+			if merged == nil {
+				merged = map[graph.Node]bool{}
+			}
+			merged[n] = true
+		}
 		if ok && !yield(Found{n, hit}) { // otherwise the view does not have the entity of the hit
 			return hits, nil
 		}

@@ -521,6 +521,70 @@ func (e GraphFormat) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// What a view makes of the claims about two ids.
+type MergeState string
+
+const (
+	// It is stated, and both are shown as one entity.
+	MergeStateMerged MergeState = "MERGED"
+	// Nobody states it, but a claim alleges, recommends or supposes it. Both are shown apart.
+	MergeStateProposed MergeState = "PROPOSED"
+	// A claim denies it. Both are kept apart, also through other ids.
+	MergeStateApart MergeState = "APART"
+	// It is stated, but it would merge ids that a claim keeps apart, or the view leaves it out.
+	MergeStateOverruled MergeState = "OVERRULED"
+)
+
+var AllMergeState = []MergeState{
+	MergeStateMerged,
+	MergeStateProposed,
+	MergeStateApart,
+	MergeStateOverruled,
+}
+
+func (e MergeState) IsValid() bool {
+	switch e {
+	case MergeStateMerged, MergeStateProposed, MergeStateApart, MergeStateOverruled:
+		return true
+	}
+	return false
+}
+
+func (e MergeState) String() string {
+	return string(e)
+}
+
+func (e *MergeState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MergeState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MergeState", str)
+	}
+	return nil
+}
+
+func (e MergeState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MergeState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MergeState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What can be measured of an entity. All but PAGERANK take relations in both directions, and none counts relations of an entity with itself.
 type Metric string
 

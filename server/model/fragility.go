@@ -28,6 +28,10 @@ func (w WeakSet) Members(ctx context.Context) ([]Node, error) {
 			out = append(out, w.scope.any(n))
 			continue
 		}
+		if m, ok := w.scope.mergeNode(id); ok {
+			out = append(out, m)
+			continue
+		}
 		r, ok, err := w.scope.Session.Relation(ctx, id)
 		if err != nil {
 			return nil, err

@@ -66,6 +66,7 @@ const (
 	cursorAnswer    = "a" // values
 	cursorConflict  = "x" // bearer, duty, against
 	cursorStatement = "q" // place, subject, predicate, object, language, datatype, context
+	cursorMerge     = "m" // revision, subject, object
 	cursorEvent     = "e" // date, what, source, predicate, target or nothing
 )
 

@@ -18,6 +18,9 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 	if n, ok := s.View.Lookup(id); ok {
 		return s.any(n), nil
 	}
+	if m, ok := s.mergeNode(id); ok {
+		return m, nil
+	}
 	r, ok, err := s.Session.Relation(ctx, id)
 	if err != nil || !ok {
 		return nil, err

@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/server/remote"
+)
+
+// decisionFlags say who decides about two ids, and where the decision is committed.
+type decisionFlags struct {
+	At        string `help:"Where in the document the decision is." placeholder:"PLACE"`
+	By        string `help:"The id of the person or organization that the document quotes." placeholder:"ID"`
+	Title     string `help:"Make the document, with this name, if there is none with its id." placeholder:"TEXT"`
+	DryRun    bool   `help:"Show what would be added (+), a claim a line, and change nothing." short:"n"`
+	URL       string `name:"url" help:"Commit to a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
+	LoadToken string `help:"The token with which the service of --url takes new data from other machines. Give it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
+}
+
+type mergeCmd struct {
+	Subject string `arg:"" help:"The id that goes. It still finds the entity."`
+	Object  string `arg:"" help:"The id that stays."`
+
+	Document   string   `help:"The id of the document that says so." required:"" placeholder:"ID"`
+	Score      *float64 `help:"How alike both are, from 0 to 1." placeholder:"NUMBER"`
+	Reason     []string `help:"Why both are one; several times for several reasons." placeholder:"TEXT" sep:"none"`
+	Confidence float64  `help:"How sure the document is, from 0 to 1. No claim about the id that goes is surer than this." default:"1"`
+	Propose    bool     `help:"Only recommend the merge. Both are shown apart until it is stated."`
+	decisionFlags
+}
+
+// A sameRecord is a claim of sameAs as a record.
+type sameRecord struct {
+	SameAs     string         `json:"sameAs"`
+	Document   string         `json:"document"`
+	At         string         `json:"at,omitempty"`
+	Relays     string         `json:"relays,omitempty"`
+	By         string         `json:"by,omitempty"`
+	Stance     string         `json:"stance,omitempty"`
+	Modality   string         `json:"modality,omitempty"`
+	Confidence float64        `json:"confidence"`
+	Attributes map[string]any `json:"attributes,omitempty"`
+}
+
+func (c *mergeCmd) Run(ctx context.Context, p *program) error {
+	return c.commit(ctx, p, nil)
+}
+
+// sendTo commits the merge through the service that holds the store.
+func (c *mergeCmd) sendTo(ctx context.Context, p *program, to notice) error { return c.commit(ctx, p, &to) }
+
+func (c *mergeCmd) commit(ctx context.Context, p *program, to *notice) error {
+	r := sameRecord{SameAs: c.Object, Document: c.Document, At: c.At, By: c.By, Confidence: c.Confidence}
+	if c.Propose {
+		r.Modality = "recommended"
+	}
+	if c.Score != nil || len(c.Reason) > 0 {
+		r.Attributes = map[string]any{}
+	}
+	if c.Score != nil {
+		if *c.Score < 0 || *c.Score > 1 {
+			return fmt.Errorf("--score is a number from 0 to 1, not %v", *c.Score)
+		}
+		r.Attributes["score"] = *c.Score
+	}
+	if len(c.Reason) > 0 {
+		r.Attributes["reasons"] = c.Reason
+	}
+	return c.decide(ctx, p, to, "merge", sameBlock{ID: c.Subject, Relations: []sameRecord{r}}, c.Document)
+}
+
+// A sameBlock is the record of the claims of sameAs about one entity.
+type sameBlock struct {
+	ID        string       `json:"id"`
+	Relations []sameRecord `json:"relations"`
+}
+
+// decide loads records. If there is a title, it defines the document first.
+func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name string, record sameBlock, document string) error {
+	if f.URL != "" && p.Store != "" {
+		return errors.New("--url commits to a running service and --store to a store; leave one of them out")
+	}
+	dir, err := os.MkdirTemp("", "nexum-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	records := []any{record}
+	if f.Title != "" {
+		records = append(records, map[string]any{"id": document, "kind": "Document", "name": f.Title})
+	}
+	path := filepath.Join(dir, name+".jsonl")
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	e := json.NewEncoder(file)
+	for _, r := range records {
+		err = errors.Join(err, e.Encode(r))
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	load := loadCmd{Paths: []string{path}, DryRun: f.DryRun, URL: f.URL, LoadToken: f.LoadToken}
+	if to != nil {
+		return load.sendTo(ctx, p, *to)
+	}
+	return load.Run(ctx, p)
+}
+
+type splitCmd struct {
+	A string `arg:"" help:"An id."`
+	B string `arg:"" help:"Another id of the same entity."`
+
+	Document string `help:"The id of the document that says that both are not one. They are kept apart then, whatever others state. Without it, the claims that merge them are retracted." placeholder:"ID"`
+	decisionFlags
+}
+
+func (c *splitCmd) Run(ctx context.Context, p *program) error {
+	if c.Document != "" {
+		return c.deny(ctx, p, nil)
+	}
+	var pairs []graph.Merge
+	var err error
+	if c.URL != "" {
+		pairs, err = c.askService(ctx, notice{URL: c.URL, Token: c.LoadToken})
+	} else {
+		pairs, err = c.read(ctx, p)
+	}
+	if err != nil {
+		return err
+	}
+	return c.retract(ctx, p, nil, pairs)
+}
+
+// sendTo splits through the service that holds the store.
+func (c *splitCmd) sendTo(ctx context.Context, p *program, to notice) error {
+	if c.Document != "" {
+		return c.deny(ctx, p, &to)
+	}
+	pairs, err := c.askService(ctx, to)
+	if err != nil {
+		return err
+	}
+	return c.retract(ctx, p, &to, pairs)
+}
+
+// deny claims that both ids are not one entity.
+func (c *splitCmd) deny(ctx context.Context, p *program, to *notice) error {
+	r := sameRecord{SameAs: c.B, Document: c.Document, At: c.At, By: c.By, Stance: "disputes", Confidence: 1}
+	return c.decide(ctx, p, to, "split", sameBlock{ID: c.A, Relations: []sameRecord{r}}, c.Document)
+}
+
+// read returns the claims of a store about the pair.
+func (c *splitCmd) read(ctx context.Context, p *program) ([]graph.Merge, error) {
+	g, err := p.readOrNew(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := g.View()
+	if err := g.Close(); err != nil {
+		return nil, err
+	}
+	for _, id := range [2]string{c.A, c.B} {
+		if !v.Has(id) {
+			return nil, fmt.Errorf("%w: %q", graph.ErrNotFound, id)
+		}
+	}
+	n, _ := v.Lookup(c.A)
+	return v.SameAs(n), nil
+}
+
+// askService returns the claims of a service about the pair.
+func (c *splitCmd) askService(ctx context.Context, to notice) ([]graph.Merge, error) {
+	s, err := remote.New(to.URL, graph.Change{})
+	if err != nil {
+		return nil, fmt.Errorf("--url: %w", err)
+	}
+	var answer struct {
+		Merges struct {
+			Edges []struct {
+				Node struct {
+					Subject, Object, State string
+					Claims                 []remoteClaim
+				}
+			}
+		}
+	}
+	const fields = `merges(of: $of, states: [MERGED, OVERRULED], first: 1000) { edges { node { subject object state ` + claimFields + ` } } }`
+	if err := s.WithToken(to.Token).Ask(ctx, `$of: ID!,`, fields, map[string]any{"of": c.A}, &answer); err != nil {
+		return nil, err
+	}
+	var out []graph.Merge
+	for _, e := range answer.Merges.Edges {
+		m := graph.Merge{Subject: e.Node.Subject, Object: e.Node.Object, State: graph.Merged}
+		for _, cl := range e.Node.Claims {
+			m.Claims = append(m.Claims, graph.ClaimOf{Context: cl.citation().Context})
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// retract withdraws the claims that merge the pair, in either direction.
+func (c *splitCmd) retract(ctx context.Context, p *program, to *notice, pairs []graph.Merge) error {
+	record, through := sameBlock{}, ""
+	for _, m := range pairs {
+		if m.State != graph.Merged && m.State != graph.Overruled {
+			continue
+		}
+		if m.Subject != c.A && m.Subject != c.B || m.Object != c.A && m.Object != c.B {
+			through = fmt.Sprintf("; %s and %s are merged: is it that pair", m.Subject, m.Object)
+			continue
+		}
+		if record.ID != "" && record.ID != m.Subject {
+			return fmt.Errorf("claims merge %s and %s in both directions; split %s %s first with --document, which keeps them apart", c.A, c.B, c.A, c.B)
+		}
+		record.ID = m.Subject
+		for _, cl := range m.Claims {
+			x := cl.Context
+			if x.Stance != claim.Supports || x.Modality != claim.Stated {
+				continue
+			}
+			if x.Document == "" || x.Graph != "" {
+				return fmt.Errorf("the claim that %s and %s are one is of RDF data, and a record cannot retract it; "+
+					"replace its dataset, or keep both apart with --document", m.Subject, m.Object)
+			}
+			r, err := retraction(m.Object, x)
+			if err != nil {
+				return err
+			}
+			record.Relations = append(record.Relations, r)
+		}
+	}
+	if record.ID == "" {
+		return fmt.Errorf("no claim merges %s and %s%s", c.A, c.B, through)
+	}
+	return c.decide(ctx, p, to, "split", record, "")
+}
+
+// retraction returns the record that withdraws a claim.
+func retraction(object string, x claim.Context) (r sameRecord, err error) {
+	r = sameRecord{SameAs: object, Document: x.Document, At: x.Locator, Relays: x.Relays, By: x.By, Stance: "retracts", Confidence: x.Confidence()}
+	if x.Attributes != "" {
+		err = json.Unmarshal([]byte(x.Attributes), &r.Attributes)
+	}
+	return r, err
+}

@@ -1,0 +1,67 @@
+package query
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"nexum/graph"
+)
+
+// Merges returns the pairs of ids that claims call one entity, or not one entity, the oldest first: those with one of
+// the states, or all for no states. If of is not empty, only pairs about that entity are returned.
+func (s *Session) Merges(of string, states ...graph.MergeState) ([]graph.Merge, error) {
+	var list []graph.Merge
+	if of == "" {
+		list = s.View.Merges()
+	} else {
+		n, err := s.Node("of", of)
+		if err != nil {
+			return nil, err
+		}
+		list = s.View.SameAs(n)
+	}
+	if len(states) > 0 {
+		list = slices.DeleteFunc(list, func(m graph.Merge) bool { return !slices.Contains(states, m.State) })
+	}
+	return list, nil
+}
+
+// MergeKey returns the position of a pair in the order of Merges.
+func MergeKey(m graph.Merge) []string {
+	const digits = 12 // so that texts sort as numbers
+	number := strconv.FormatUint(m.Claims[0].Context.Revision, 10)
+	for len(number) < digits {
+		number = "0" + number
+	}
+	return []string{number, m.Subject, m.Object}
+}
+
+// MergeMatch reads the attributes score and reasons of the claims of a merge: those of the claim with the highest score.
+// scored is false if no claim has a score.
+func MergeMatch(m graph.Merge) (score float64, reasons []string, scored bool) {
+	for _, c := range m.Claims {
+		var a struct {
+			Score   *float64
+			Reasons []any
+		}
+		if c.Context.Attributes == "" || json.Unmarshal([]byte(c.Context.Attributes), &a) != nil {
+			continue
+		}
+		if a.Score == nil && len(reasons) > 0 || a.Score != nil && scored && *a.Score <= score {
+			continue
+		}
+		if a.Score != nil {
+			score, scored = *a.Score, true
+		}
+		reasons = nil
+		for _, r := range a.Reasons {
+			if text, ok := r.(string); ok {
+				reasons = append(reasons, text)
+			} else if b, err := json.Marshal(r); err == nil {
+				reasons = append(reasons, string(b))
+			}
+		}
+	}
+	return score, reasons, scored
+}
