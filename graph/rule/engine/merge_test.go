@@ -58,7 +58,7 @@ func TestProofCitesMerges(t *testing.T) {
 	}
 	text := strings.Join(strings.Fields(proofs[0].Text(v)), " ")
 	for _, want := range []string{
-		"21Vianet CONDUCTS network operation isaacs-2019, 9, about vnet and network-operation",
+		"21Vianet CONDUCTS network operation isaacs-2019, 9, about vnet",
 		"├─ vnet is the same as vnet-group (confidence 0.9) review, row 5",
 		"└─ vnet-group is the same as 21vianet (confidence 0.8) review, row 5",
 	} {

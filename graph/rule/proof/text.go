@@ -381,8 +381,8 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 	seen := map[string]bool{}
 	for _, c := range claims {
 		s := Cite(c.Context)
-		if about := About(c); about != "" {
-			s += ", about " + about
+		if ids := about(w.v, c); ids != "" {
+			s += ", about " + ids
 		}
 		if !seen[s] {
 			seen[s] = true
@@ -392,12 +392,16 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 	return strings.Join(out, "; ")
 }
 
-// About returns the ids that a claim was made about, if one of them was merged into another one; else the empty text.
-func About(c graph.ClaimOf) string {
-	if c.Object == "" {
-		return c.Subject
+// about returns the ids that a claim was made about and that were merged into other ones; the empty text if there are
+// none.
+func about(v *graph.View, c graph.ClaimOf) string {
+	var out []string
+	for _, id := range [2]string{c.Subject, c.Object} {
+		if n, ok := v.Lookup(id); ok && v.ID(n) != id {
+			out = append(out, id)
+		}
 	}
-	return c.Subject + " and " + c.Object
+	return strings.Join(out, " and ")
 }
 
 // Cite returns the source of a claim: document, place, and how it claims, unless it is simply stated.
