@@ -190,7 +190,7 @@ func dumpMerged(v *graph.View) string {
 	for n := range v.All("") {
 		fmt.Fprintf(&b, "%s %s degree %d %v\n", v.ID(n), v.Kind(n).Name, v.TotalDegree(n), v.RelationCounts(n))
 		for f := range v.Facts(n) {
-			fmt.Fprintf(&b, "  %s %+v %+v %v %d\n", v.PredName(f.Pred), f.Value, v.FactSummary(f), v.Disputed(f), len(v.FactClaims(f)))
+			fmt.Fprintf(&b, "  %s %+v %+v %v %d\n", v.PredName(f.Pred), f.Value, v.FactSummary(f), v.FactClaimSummary(f).Disputed, len(v.FactClaims(f)))
 		}
 		for _, dir := range []graph.Direction{graph.Out, graph.In, graph.Both} {
 			v.Each(n, dir, nil, func(r graph.Relation) bool {
