@@ -53,7 +53,9 @@ func (c *mergeCmd) Run(ctx context.Context, p *program) error {
 }
 
 // sendTo commits the merge through the service that holds the store.
-func (c *mergeCmd) sendTo(ctx context.Context, p *program, to notice) error { return c.commit(ctx, p, &to) }
+func (c *mergeCmd) sendTo(ctx context.Context, p *program, to notice) error {
+	return c.commit(ctx, p, &to)
+}
 
 func (c *mergeCmd) commit(ctx context.Context, p *program, to *notice) error {
 	r := sameRecord{SameAs: c.Object, Document: c.Document, At: c.At, By: c.By, Confidence: c.Confidence}

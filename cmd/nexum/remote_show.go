@@ -160,7 +160,7 @@ type remoteEntity struct {
 		sameOut
 		Claims []remoteClaim `json:"claims"`
 	} `json:"sameAs"`
-	Facts       struct {
+	Facts struct {
 		Edges []struct {
 			Node remoteFact `json:"node"`
 		} `json:"edges"`

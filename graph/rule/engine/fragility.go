@@ -103,7 +103,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 		return nil, nil, err
 	}
 	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target) // without a merge, another id may stay
-	if by == Relations { // the conclusion may be stated too: the statement is one more thing to remove
+	if by == Relations {                                              // the conclusion may be stated too: the statement is one more thing to remove
 		r.Rel = graph.NoRel
 	}
 	other := q.Engine(e.budget)
