@@ -14,16 +14,32 @@ import (
 
 // spool is an external merge sort: it sorts more records than fit into memory. A record is a key and a payload.
 // Records come out in the order of their bytes, so the records of one key are consecutive, in the order of their
-// payloads. If all records fit into the buffer, the disk is not used.
+// payloads. If all records fit into the buffer, the disk is not used. Otherwise a full buffer is sorted and written in
+// the background, while a second one is filled.
 type spool struct {
-	dir    string // for temporary files; empty means the system's folder
-	limit  int    // size of the buffer in bytes
-	arena  []byte
-	recs   []rec
+	dir   string // for temporary files; empty means the system's folder
+	limit int    // size of a buffer in bytes
+	buffer
 	sorted bool
 	added  int // number of records
 	runs   []*os.File
 	sizes  []int64
+
+	spare   buffer
+	writing chan written // result of the buffer that is being written; nil if there is none
+}
+
+// buffer holds records in memory.
+type buffer struct {
+	arena []byte
+	recs  []rec
+}
+
+// written is the result of writing a buffer.
+type written struct {
+	buffer
+	size int64
+	err  error
 }
 
 // rec is a record in the arena.
@@ -55,18 +71,25 @@ func (s *spool) sort() {
 	if s.sorted {
 		return
 	}
-	slices.SortFunc(s.recs, func(a, b rec) int {
-		if c := cmp.Compare(a.prefix, b.prefix); c != 0 {
-			return c
-		}
-		return bytes.Compare(s.arena[a.off:a.off+a.to], s.arena[b.off:b.off+b.to])
-	})
+	s.buffer.sort()
 	s.sorted = true
 }
 
-// spill writes the content of the buffer to a new file.
-func (s *spool) spill() (err error) {
-	s.sort()
+// sort sorts the records.
+func (b *buffer) sort() {
+	slices.SortFunc(b.recs, func(x, y rec) int {
+		if c := cmp.Compare(x.prefix, y.prefix); c != 0 {
+			return c
+		}
+		return bytes.Compare(b.arena[x.off:x.off+x.to], b.arena[y.off:y.off+y.to])
+	})
+}
+
+// spill starts to write the content of the buffer to a new file.
+func (s *spool) spill() error {
+	if err := s.wait(); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(s.dir, "nexum-load-*")
 	if err != nil {
 		return fmt.Errorf("sorting on disk: %w", err)
@@ -75,40 +98,66 @@ func (s *spool) spill() (err error) {
 	// reason.
 	_ = os.Remove(f.Name())
 	s.runs = append(s.runs, f)
+	full, done := s.buffer, make(chan written, 1)
+	if s.buffer, s.writing = s.spare, done; s.arena == nil {
+		s.buffer = buffer{make([]byte, 0, cap(full.arena)), make([]rec, 0, cap(full.recs))}
+	}
+	go func() {
+		full.sort()
+		size, err := full.write(f)
+		done <- written{buffer{full.arena[:0], full.recs[:0]}, size, err}
+	}()
+	return nil
+}
+
+// wait waits until no buffer is being written.
+func (s *spool) wait() error {
+	if s.writing == nil {
+		return nil
+	}
+	w := <-s.writing
+	s.writing, s.spare = nil, w.buffer
+	s.sizes = append(s.sizes, w.size)
+	if w.err != nil {
+		return fmt.Errorf("sorting on disk: %w", w.err)
+	}
+	return nil
+}
+
+// write writes the records to a file, and returns how many bytes it has written.
+func (b *buffer) write(f *os.File) (size int64, err error) {
 	w := bufio.NewWriterSize(f, 1<<18)
-	size := int64(0)
 	var head []byte
-	for _, r := range s.recs {
+	for _, r := range b.recs {
 		head = binary.AppendUvarint(head[:0], uint64(r.to))
 		head = binary.AppendUvarint(head, uint64(r.key))
 		size += int64(len(head)) + int64(r.to)
 		if _, err = w.Write(head); err == nil {
-			_, err = w.Write(s.arena[r.off : r.off+r.to])
+			_, err = w.Write(b.arena[r.off : r.off+r.to])
 		}
 		if err != nil {
-			return fmt.Errorf("sorting on disk: %w", err)
+			return size, err
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("sorting on disk: %w", err)
-	}
-	s.sizes = append(s.sizes, size)
-	s.arena, s.recs = s.arena[:0], s.recs[:0]
-	return nil
+	return size, w.Flush()
 }
 
 // close removes the files of the spool.
 func (s *spool) close() {
+	_ = s.wait()
 	for _, f := range s.runs {
 		_ = f.Close()
 		_ = os.Remove(f.Name())
 	}
-	s.runs, s.sizes, s.arena, s.recs = nil, nil, nil, nil
+	s.runs, s.sizes, s.buffer, s.spare = nil, nil, buffer{}, buffer{}
 }
 
 // merge starts to read all added records in order. It may be called again. Adding records makes earlier mergers
 // invalid.
 func (s *spool) merge() (*merger, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
 	s.sort()
 	m := &merger{}
 	for i, f := range s.runs {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -46,6 +47,8 @@ type pgAddress struct {
 	dsn     string   // in the form that the driver takes
 	name    string   // for messages: HOST:PORT/DATABASE, and the schema if one is named
 	secrets []string // values that no message may show
+
+	partitions int // number of partitions in which new tables keep the quads; 0 for one table
 }
 
 // Name returns an address without user and password, for messages and for file names.
@@ -59,6 +62,12 @@ func Name(address string) (string, error) {
 
 // connectTimeout is how many seconds a server has to answer a connection, unless the address sets another limit.
 const connectTimeout = "10"
+
+// partitionsKey is the setting in an address for the number of partitions of new tables.
+const (
+	partitionsKey = "partitions"
+	maxPartitions = 256
+)
 
 // parsePostgres parses an address. If it cannot, the error repeats no part of the address: the part in the place of
 // the host may be a password.
@@ -97,6 +106,12 @@ func parsePostgres(address string) (a pgAddress, err error) {
 				a.secrets = append(a.secrets, v, url.QueryEscape(v))
 			}
 		}
+	}
+	if text := q.Get(partitionsKey); q.Has(partitionsKey) {
+		if a.partitions, err = strconv.Atoi(text); err != nil || a.partitions < 2 || a.partitions > maxPartitions {
+			return a, fmt.Errorf("%w: %s is a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
+		}
+		q.Del(partitionsKey) // the server does not know it
 	}
 	if !q.Has("connect_timeout") {
 		q.Set("connect_timeout", connectTimeout)

@@ -35,14 +35,20 @@ type bulk struct {
 	values []quad.Value // nodes by number
 	text   int          // bytes of the texts of the nodes
 	quads  []bulkQuad
+
+	last   [4]quad.Value // nodes of the last quad, which the next one often has too
+	lastNo bulkQuad
 }
 
 // bulkQuad is a quad with the numbers of its nodes: subject, object, predicate and label, in the order of the index.
 // The number of a node is its position in a bulk plus one; 0 means that there is no label.
 type bulkQuad [4]uint32
 
-// bulkText is the number of bytes of texts after which a part ends.
-const bulkText = 48 << 20
+// A part ends when it has so many nodes, or so many bytes of texts. A part takes some 400 MB at most.
+const (
+	bulkNodes = 1_500_000
+	bulkText  = 64 << 20
+)
 
 func newBulk(b *kvBackend, limit int) *bulk {
 	b.db.DelayCompactions()
@@ -54,10 +60,15 @@ func (b *bulk) add(batch []cgraph.Delta) error {
 	b.mu.Lock()
 	for i := range batch {
 		q := &batch[i].Quad
-		b.quads = append(b.quads, bulkQuad{b.node(q.Subject), b.node(q.Object), b.node(q.Predicate), b.node(q.Label)})
+		for at, v := range [...]quad.Value{q.Subject, q.Object, q.Predicate, q.Label} {
+			if v != b.last[at] {
+				b.last[at], b.lastNo[at] = v, b.node(v)
+			}
+		}
+		b.quads = append(b.quads, b.lastNo)
 	}
 	b.mu.Unlock()
-	if len(b.quads) < b.limit && b.text < bulkText {
+	if len(b.quads) < b.limit && len(b.values) < bulkNodes && b.text < bulkText {
 		return nil
 	}
 	return b.flush()
@@ -122,6 +133,7 @@ func (b *bulk) flush() error {
 	clear(b.nodes)
 	clear(b.values)
 	b.values, b.quads, b.text = b.values[:0], b.quads[:0], 0
+	b.last, b.lastNo = [4]quad.Value{}, bulkQuad{}
 	return nil
 }
 

@@ -22,11 +22,11 @@ type limits struct {
 	// contexts in a batch.
 	contexts int
 	// bulk is the number of quads that an embedded store sorts before it writes them, in a commit of more than one
-	// transaction. It takes up to 300 bytes per quad. 0 means that Cayley writes each transaction.
+	// transaction. 0 means that Cayley writes each transaction.
 	bulk int
 }
 
-func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16, bulk: 1_000_000} }
+func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16, bulk: 2_000_000} }
 
 // Commit implements claim.Store.
 func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (claim.Revision, error) {

@@ -97,9 +97,10 @@ func checkNumbered(t *testing.T, s *Store, atLeast uint64, size int) (head uint6
 }
 
 const (
-	crashDir  = "NEXUM_TEST_CRASH_DIR"  // the directory in which the child commits
-	crashBulk = "NEXUM_TEST_CRASH_BULK" // not empty: the child commits in bulk
-	crashSize = 2000
+	crashDir   = "NEXUM_TEST_CRASH_DIR"  // the directory in which the child commits
+	crashBulk  = "NEXUM_TEST_CRASH_BULK" // not empty: the child commits in bulk
+	crashKills = "NEXUM_TEST_KILLS"      // how often TestKill9 kills; 20 by default
+	crashSize  = 2000
 )
 
 // TestCrashChild is the process that TestKill9 kills. It commits until then, and prints the number of each
@@ -129,9 +130,9 @@ func TestCrashChild(t *testing.T) {
 // commits only, and every commit that returned. Without the mark, half a commit would be visible. Without the
 // attempt in the names of contexts, the next commit would adopt such a half.
 func TestKill9(t *testing.T) {
-	kills := 200
-	if testing.Short() {
-		kills = 20
+	kills := 20
+	if n, err := strconv.Atoi(os.Getenv(crashKills)); err == nil {
+		kills = n
 	}
 	t.Parallel()
 	seed := rand.Uint64()

@@ -119,8 +119,13 @@ func (b *kvBackend) lost() error {
 	return diskError(b.disk.Err())
 }
 
-// mark implements backend. It moves the synced data to tables at once: tables have checksums that detect damage,
-// while a damaged log only seems to end early.
+// logAtMost is the size of the log in bytes above which a commit moves its content to a table. The log is read again
+// when the store is opened after a crash, so a larger one delays the start. A table for each commit would cost a
+// commit several syncs, and Pebble would merge tables again and again.
+const logAtMost = 2 << 20
+
+// mark implements backend. The log of the last commits needs no table to be safe: if its end is damaged, the ledger has
+// commits that the log lacks.
 func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	batch, err := b.endBulk(batch)
 	if err == nil {
@@ -136,7 +141,7 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if err != nil {
 		return corrupt(err)
 	}
-	if b.noFlush {
+	if b.noFlush || b.db.Unflushed() < logAtMost {
 		return nil
 	}
 	// The data is durable now. If the disk fails here, the log still has it.

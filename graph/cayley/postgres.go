@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 
@@ -184,8 +185,28 @@ func (b *pgBackend) make(ctx context.Context) error {
 			return fmt.Errorf("making the quad store: %w", err)
 		}
 	}
-	_, err = b.db.ExecContext(ctx, pgMade)
+	_, err = b.db.ExecContext(ctx, pgPartitioned(b.at.partitions)+pgMade)
 	return err
+}
+
+// pgPartitioned returns the statements that replace the empty table of quads by one in partitions, by the hash of the
+// subject. A unique index of such a table must include the subject, so the horizon is no primary key.
+func pgPartitioned(partitions int) string {
+	if partitions == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`DROP TABLE quads;
+		CREATE TABLE quads (horizon BIGSERIAL NOT NULL, subject_hash BYTEA NOT NULL, predicate_hash BYTEA NOT NULL,
+			object_hash BYTEA NOT NULL, label_hash BYTEA, ts TIMESTAMP) PARTITION BY HASH (subject_hash);`)
+	for i := range partitions {
+		fmt.Fprintf(&b, "CREATE TABLE quads_%d PARTITION OF quads FOR VALUES WITH (MODULUS %d, REMAINDER %d);\n", i, partitions, i)
+	}
+	b.WriteString(`CREATE INDEX quads_horizon ON quads (horizon);
+		CREATE UNIQUE INDEX spo_unique ON quads (subject_hash, predicate_hash, object_hash) WHERE label_hash IS NULL;
+		CREATE UNIQUE INDEX spol_unique ON quads (subject_hash, predicate_hash, object_hash, label_hash)
+			WHERE label_hash IS NOT NULL;`)
+	return b.String()
 }
 
 // apply implements backend. It retries: writers of this package wait for each other, but another program may hold a

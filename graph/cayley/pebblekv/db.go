@@ -77,7 +77,6 @@ func Open(dir string, o Options) (*DB, error) {
 		MemTableStopWritesThreshold: memTables,
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       24,
-		LBaseMaxBytes:               256 << 20,
 		DisableTableStats:           true,
 		Logger:                      logger{o.Log},
 		// A damaged file becomes an error of the call that reads it. Without this listener Pebble ends the process.
