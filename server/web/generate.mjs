@@ -2,9 +2,11 @@
 // the schema that `nexum schema` prints has them. What is no question of the schema fails here, and so fails the build.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import { geoArea, geoCentroid } from 'd3-geo';
 import {
   GraphQLList,
   GraphQLNonNull,
@@ -25,6 +27,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { feature } from 'topojson-client';
 
 const folder = (path, ending) => {
   const url = new URL(path, import.meta.url);
@@ -140,3 +143,19 @@ ${byName.map(([name]) => `  ${name}: { variables: ${name}QueryVariables; answer:
 }
 `,
 );
+
+/** The middle of the largest piece of each country, by its number in ISO 3166-1: where a map shows what is in it. */
+function middles() {
+  const atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json');
+  const pieces = ({ type, coordinates }) => (type === 'Polygon' ? [coordinates] : coordinates);
+  const largest = (g) =>
+    pieces(g)
+      .map((coordinates) => ({ type: 'Polygon', coordinates }))
+      .reduce((a, b) => (geoArea(b) > geoArea(a) ? b : a));
+  return Object.fromEntries(
+    feature(atlas, atlas.objects.countries)
+      .features.filter((f) => f.id)
+      .map((f) => [f.id, geoCentroid(largest(f.geometry)).map((x) => Math.round(x * 100) / 100)]),
+  );
+}
+writeFileSync(new URL('src/api/countries.json', import.meta.url), `${JSON.stringify(middles())}\n`);

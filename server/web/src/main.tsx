@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app';
 import { followCurrent, refreshList, resume } from './keep/current';
 import { follow } from './state/follow';
+import { followFacts } from './state/facts';
 import { followMeasures } from './state/measures';
 import { begin } from './state/graph';
 
@@ -12,6 +13,7 @@ if (root) {
   void resume().finally(() => {
     follow();
     followMeasures();
+    followFacts();
     followCurrent();
     void refreshList();
     render(<App />, root);

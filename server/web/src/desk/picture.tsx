@@ -1,10 +1,10 @@
 // How the picture is arranged, coloured and sized.
-import { groupColor, rampColor } from '../look/style';
-import { piece } from '../state/graph';
-import { measures, metricNames } from '../state/measures';
-import { change, type Groups, type Layout, state } from '../state/state';
-import { isGroup } from '../state/style';
-import { theme } from '../state/ui';
+import { byFact, factOf } from '../state/facts';
+import { kindInfo, piece } from '../state/graph';
+import { metricNames } from '../state/measures';
+import { change, type Layout, plainRules, state, type StyleRules } from '../state/state';
+import { factNames } from '../state/style';
+import { words } from '../state/ui';
 
 const layouts: Record<Layout['by'], string> = {
   force: 'by forces',
@@ -14,6 +14,7 @@ const layouts: Record<Layout['by'], string> = {
   communities: 'grouped by community',
   circle: 'on a circle',
   time: 'on an axis of time',
+  map: 'on a map',
 };
 
 const colors = [
@@ -28,18 +29,57 @@ const colors = [
   'CLUSTERING',
   'WEIGHTED_DEGREE',
 ];
-const sizes = ['relations', 'equal', 'PAGERANK', 'BETWEENNESS', 'CLOSENESS', 'EIGENVECTOR', 'WEIGHTED_DEGREE', 'CORE'];
+const plainSizes = [
+  'relations',
+  'equal',
+  'PAGERANK',
+  'BETWEENNESS',
+  'CLOSENESS',
+  'EIGENVECTOR',
+  'WEIGHTED_DEGREE',
+  'CORE',
+];
 
-const nameOf = (by: string): string => (by in metricNames ? metricNames[by as keyof typeof metricNames] : by);
+const lines: Record<string, string> = {
+  claimed: 'how it is claimed',
+  type: 'relation type',
+  source: 'source',
+  modality: 'modality',
+  confidence: 'confidence',
+};
+const NUMBERS = ['Int', 'Float', 'Decimal', 'Date'];
+
+/** A name of a fact as people read it: foundedOn becomes founded on. */
+export const factWords = (fact: string): string => fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+/** What a rule goes by, in words. */
+export function nameOf(by: string): string {
+  const fact = factOf(by);
+  if (fact !== null) return factWords(fact);
+  return by in metricNames ? metricNames[by as keyof typeof metricNames] : words(by);
+}
+
+type Options = readonly (readonly [string, string])[];
+const named = (all: readonly string[]): Options => all.map((by) => [by, nameOf(by)]);
+const ofFacts = (facts: readonly string[]): Options => named(facts.map(byFact));
+
+/** The facts that are numbers or dates. */
+function measured(): string[] {
+  const of = new Set(piece.value.entities.map((e) => e.kind));
+  const all = [...of].flatMap((k) => kindInfo.value.get(k)?.facts ?? []);
+  return factNames.value.filter((name) => all.some((f) => f.name === name && NUMBERS.includes(f.type)));
+}
 
 interface SelectProps {
   label: string;
   value: string;
-  options: readonly (readonly [string, string])[];
+  options: Options;
+  /** Options of another sort, under a heading of their own. */
+  facts?: Options;
   set: (value: string) => void;
 }
 
-const Select = ({ label, value, options, set }: SelectProps) => (
+const Select = ({ label, value, options, facts = [], set }: SelectProps) => (
   <label class="control">
     <span>{label}</span>
     <select value={value} onChange={(e) => set(e.currentTarget.value)}>
@@ -48,6 +88,15 @@ const Select = ({ label, value, options, set }: SelectProps) => (
           {name}
         </option>
       ))}
+      {facts.length > 0 && (
+        <optgroup label="Facts">
+          {facts.map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      )}
     </select>
   </label>
 );
@@ -58,81 +107,58 @@ function focus(): { focus?: string } {
   return panel.at === 'card' && ids.includes(panel.id) ? { focus: panel.id } : {};
 }
 
+const groupings: Options = [
+  ['none', 'nothing'],
+  ['kind', 'by kind'],
+  ['community', 'by community'],
+];
+
 export function Controls() {
   const { layout, style, groups } = state.value;
+  const facts = ofFacts(factNames.value);
   const arrange = (value: string) => {
     const by = value as Layout['by'];
     change({ layout: by === 'radial' ? { by, ...focus() } : { by }, places: {}, camera: null });
   };
+  const rule = (key: keyof StyleRules, filtered?: 'groups' | 'lines') => (value: string) =>
+    change({
+      style: { ...style, [key]: value },
+      ...(filtered ? { filter: { ...state.peek().filter, [filtered]: [] } } : {}),
+    });
+  const more = (['size', 'shape', 'icon', 'label', 'line'] as const).some((key) => style[key] !== plainRules[key]);
   return (
     <div class="controls">
       <Select label="Layout" value={layout.by} options={Object.entries(layouts)} set={arrange} />
       <Select
-        label="Colour"
-        value={style.color}
-        options={colors.map((c) => [c, nameOf(c)])}
-        set={(color) => change({ style: { ...style, color } })}
-      />
-      <Select
-        label="Size"
-        value={style.size}
-        options={sizes.map((s) => [s, nameOf(s)])}
-        set={(size) => change({ style: { ...style, size } })}
-      />
-      <Select
         label="Group"
         value={groups.by}
-        options={Object.entries(groupings)}
-        set={(by) => change({ groups: { by: by as Groups['by'], open: [] } })}
+        options={groupings}
+        facts={facts}
+        set={(by) => change({ groups: { by, open: [] } })}
       />
+      <Select label="Colour" value={style.color} options={named(colors)} facts={facts} set={rule('color', 'groups')} />
+      <details class="legend-types" open={more}>
+        <summary>Style</summary>
+        <Select
+          label="Size"
+          value={style.size}
+          options={named(plainSizes)}
+          facts={ofFacts(measured())}
+          set={rule('size')}
+        />
+        <Select label="Shape" value={style.shape} options={named(['kind', 'circle'])} set={rule('shape')} />
+        <Select
+          label="Icons"
+          value={style.icon}
+          options={[
+            ['kind', 'kind, flags'],
+            ['none', 'none'],
+          ]}
+          set={rule('icon')}
+        />
+        <Select label="Label" value={style.label} options={named(['name', 'none'])} facts={facts} set={rule('label')} />
+        <Select label="Lines" value={style.line} options={Object.entries(lines)} set={rule('line', 'lines')} />
+      </details>
     </div>
-  );
-}
-
-const GROUPS_SHOWN = 6;
-
-const groupings: Record<Groups['by'], string> = { none: 'nothing', kind: 'by kind', community: 'by community' };
-
-/** What colours of a metric mean. */
-export function StyleKey() {
-  const { color } = state.value.style;
-  const measure = [...measures.value].find(([metric]) => metric === color)?.[1];
-  if (color === 'kind') return null;
-  if (!measure) return <p class="quiet">Measuring {nameOf(color)}…</p>;
-  const inexact = !measure.exact && <p class="quiet">Estimated from a sample, as the graph is large.</p>;
-  if (!isGroup(color)) {
-    return (
-      <div class="style-key">
-        <span class="ramp" aria-hidden="true">
-          {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-            <svg key={part} viewBox="0 0 10 10" width="22" height="10">
-              <rect width="10" height="10" fill={rampColor(part, theme.value)} />
-            </svg>
-          ))}
-        </span>
-        <span class="quiet">{nameOf(color)}, least to greatest</span>
-        {inexact}
-      </div>
-    );
-  }
-  const names = new Map(piece.value.entities.map((e) => [e.id, e.name]));
-  const groups = Map.groupBy(
-    [...measure.values].filter(([id]) => names.has(id)),
-    ([, group]) => group,
-  );
-  return (
-    <ul class="style-key">
-      {[...groups].slice(0, GROUPS_SHOWN).map(([group, members]) => (
-        <li key={group}>
-          <svg viewBox="0 0 10 10" width="12" height="12" aria-hidden="true">
-            <circle cx="5" cy="5" r="5" fill={groupColor(group, theme.value)} />
-          </svg>{' '}
-          <span class="legend-name">around {names.get(members[0]?.[0] ?? '')}</span>
-          <span class="count">{members.length}</span>
-        </li>
-      ))}
-      {groups.size > GROUPS_SHOWN && <li class="quiet">and {groups.size - GROUPS_SHOWN} smaller</li>}
-      {inexact}
-    </ul>
   );
 }

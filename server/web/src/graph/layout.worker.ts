@@ -3,7 +3,7 @@ import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { gathering } from './gather';
-import { circular, grouped, layered, type LayoutNode, radial, timed } from './layouts';
+import { circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
 import { part } from './part';
 
 export type { LayoutNode };
@@ -53,6 +53,8 @@ function placed(by: Way, nodes: readonly LayoutNode[], edges: readonly [string, 
       return circular(nodes, edges);
     case 'time':
       return timed(nodes);
+    case 'map':
+      return mapped(nodes);
     default:
       return grouped(nodes, edges);
   }

@@ -13,6 +13,8 @@ export interface LayoutNode extends Placed {
   group?: string;
   /** The year in which it begins, with a fraction, in a layout by time. */
   year?: number;
+  /** Where it lies on a map, if something says. */
+  site?: Point;
 }
 export type Line = readonly [string, string];
 
@@ -185,6 +187,46 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
     out.set(n.id, {
       x: -2.4 * NAME - Math.floor(i / rows) * 2 * NAME,
       y: ((i % rows) - (Math.min(rows, undated.length) - 1) / 2) * 1.4 * LINE,
+    });
+  });
+  return out;
+}
+
+/** Below this there is no land on the map but the Antarctic. */
+const SOUTH = -870;
+
+/** On a map: each where it lies, and what lies in one place side by side; what lies nowhere stands in rows below. */
+export function mapped(nodes: readonly LayoutNode[]): Map<string, Point> {
+  const bodies: Body[] = [];
+  for (const alike of Map.groupBy(
+    nodes.filter((n) => n.site !== undefined),
+    (n) => `${n.site?.x} ${n.site?.y}`,
+  ).values()) {
+    [...alike]
+      .sort((a, b) => b.size - a.size)
+      .forEach((n, i) => {
+        const [angle, far] = [i * GOLDEN_ANGLE, 40 * Math.sqrt(i)];
+        const at = n.site ?? { x: 0, y: 0 };
+        bodies.push({
+          id: n.id,
+          x: at.x + far * Math.cos(angle),
+          y: at.y + far * Math.sin(angle),
+          r: n.size,
+          fixed: n.fixed,
+        });
+      });
+  }
+  part(bodies, 14, 30);
+  const out = new Map(bodies.map((b): [string, Point] => [b.id, { x: b.x, y: b.y }]));
+  const rest = nodes.filter((n) => n.site === undefined);
+  const columns = Math.max(6, Math.ceil(Math.sqrt(rest.length * 4)));
+  const [left, right] = [Math.min(...bodies.map((b) => b.x), 0), Math.max(...bodies.map((b) => b.x), 0)];
+  const low = Math.min(...bodies.map((b) => b.y - 4 * LINE), SOUTH);
+  const step = Math.max(1.6 * NAME, (right - left) / columns);
+  rest.forEach((n, i) => {
+    out.set(n.id, {
+      x: (left + right) / 2 + ((i % columns) - (Math.min(columns, rest.length) - 1) / 2) * step,
+      y: low - Math.floor(i / columns) * 1.5 * LINE,
     });
   });
   return out;

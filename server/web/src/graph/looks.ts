@@ -1,6 +1,6 @@
 // How each node and line looks now: what it is, and what the analyst points at.
 import { palette, type Theme } from '../look/kinds';
-import type { NodeStyle } from '../look/style';
+import type { Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 
 /** What the drawing has in mind beside the graph. */
@@ -12,7 +12,7 @@ export interface Mind {
   focus: ReadonlySet<string>; // what the panel speaks of
   chosen: ReadonlySet<string>;
   cursor: string | null; // where the keyboard is
-  style: NodeStyle;
+  style: Style;
 }
 
 /** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
@@ -32,7 +32,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
     y: data.y,
     size: data.size,
     type: graph.order > POINTS_FROM ? 'point' : 'shape',
-    shape: data.shape,
+    shape: mind.style.shape(id, data.kind),
     label: null,
     color: data.gone || away ? palette[mind.theme].faint : mind.style.color(id, data.kind),
     zIndex: raised ? 1 : 0,
@@ -47,6 +47,8 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   const rs = data.relations;
   if (rs.every((r) => r.fate === 'gone')) return ink.gone;
   if (rs.some((r) => r.fate === 'added')) return ink.added;
+  const styled = rs[0] && mind.style.line(rs[0]);
+  if (styled !== undefined) return styled;
   if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
   return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;

@@ -1,6 +1,5 @@
 // The piece of the data that is shown, as a graph to draw: which nodes and lines there are, and where.
 import { MultiDirectedGraph } from 'graphology';
-import { type Shape, shapeOf } from '../look/kinds';
 import type { Piece } from '../state/graph';
 import { type EdgeData, linesOf, type Manner } from './bundles';
 
@@ -12,7 +11,6 @@ export interface NodeData {
   size: number;
   name: string;
   kind: string;
-  shape: Shape;
   gone: boolean;
   /** The radius that follows from its lines. */
   plain: number;
@@ -29,7 +27,10 @@ export interface Drawn {
 
 const LEAST_SIZE = 6;
 const MOST_SIZE = 17;
-const sizeOf = (degree: number): number => Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree));
+/** Among few entities each has room to be larger, so that its icon can be read. */
+const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.3 : 1);
+const sizeOf = (degree: number, order: number): number =>
+  Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree)) * roomOf(order);
 
 const sameLine = (a: EdgeData, b: EdgeData): boolean =>
   a.type === b.type &&
@@ -70,13 +71,12 @@ export function draw(
       plain: LEAST_SIZE,
       name: e.name,
       kind: e.kind,
-      shape: shapeOf(e.kind),
       gone: e.gone,
     });
   });
   for (const l of linesOf(piece.relations, manner)) graph.addDirectedEdgeWithKey(l.key, l.source, l.target, l.data);
   graph.forEachNode((id, a) => {
-    a.plain = sizeOf(graph.degree(id));
+    a.plain = sizeOf(graph.degree(id), graph.order);
     a.size = a.plain;
   });
   return { graph, fresh, changed: !same(before, graph) };

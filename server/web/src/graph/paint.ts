@@ -1,8 +1,9 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
-import { DASHES } from './pen';
+import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
+import type { Signs } from './signs';
 
 /** Writes with a rim of paper, so that lines do not cut through what is written. */
 function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
@@ -50,9 +51,12 @@ export function paint(
   labels: readonly Label[],
   lineLabels: readonly LineLabel[],
   theme: Theme,
+  signs: Signs,
 ): void {
   for (const n of nodes) {
-    if (n.pinned) pinned(c, n, theme);
+    const size = signSize(n.r, n.shape);
+    if (n.sign && size > 0) signs.draw(c, n, n.sign, size, theme);
+    if (n.pinned && !(n.sign && size > 0)) pinned(c, n, theme);
     if (n.ring !== 'none') ring(c, n, theme);
   }
   c.lineJoin = 'round';

@@ -1,6 +1,7 @@
 // What is drawn, in pixels of the stage: from it come the names on the canvas, what the pointer meets, and the pictures to save.
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
+import type { Sign } from '../look/style';
 import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import { words } from '../state/ui';
@@ -18,7 +19,10 @@ export interface Projection {
 
 export interface SceneNode extends Asking {
   kind: string;
+  /** Its name, whatever is written at it. */
+  title: string;
   shape: Shape;
+  sign: Sign | null;
   color: string;
   gone: boolean;
   pinned: boolean;
@@ -42,6 +46,8 @@ export interface SceneEdge {
 export interface Scene {
   width: number;
   height: number;
+  /** From places in the graph to pixels. */
+  origin: { k: number; dx: number; dy: number };
   nodes: SceneNode[];
   edges: SceneEdge[];
   labels: Label[];
@@ -75,9 +81,11 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
       y: at.y,
       r,
       clear: ring === 'none' ? r : r * 1.12 + 5,
-      name: a.name,
+      name: mind.style.label(id, a.name),
+      title: a.name,
       kind: a.kind,
-      shape: a.shape,
+      shape: mind.style.shape(id, a.kind),
+      sign: a.gone ? null : mind.style.sign(id, a.kind),
       gone: a.gone,
       pinned: id in pins,
       ring,
@@ -101,7 +109,7 @@ export function namesOf(
 ): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
   const nodes = nodesOf(graph, mind, p, pins);
   const asking = nodes
-    .filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must))
+    .filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must) && n.name !== '')
     .sort((a, b) => rank(mind, b) - rank(mind, a))
     .slice(0, MOST_ASKING);
   const segments: [Point, Point][] = [];
@@ -168,7 +176,13 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
       says: e.relations.map((r) => `${r.source.name} ${words(r.type)} ${r.target.name}`).join('; '),
     });
   });
-  return { width: p.width, height: p.height, edges, ...namesOf(graph, still, p, pins, labeller) };
+  return {
+    width: p.width,
+    height: p.height,
+    origin: { k: p.k, dx: p.dx, dy: p.dy },
+    edges,
+    ...namesOf(graph, still, p, pins, labeller),
+  };
 }
 
 /** A line that is pointed at, or ends where the pointer is. */

@@ -4,6 +4,7 @@ import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
+import type { Site } from '../state/facts';
 import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
@@ -17,9 +18,11 @@ import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
 import { draw, type Drawing, type EdgeData, type NodeData, type Places } from './model';
+import { MapLayer } from './maplayer';
 import { Pace } from './pace';
 import { measurer, paint, paintLines } from './paint';
 import { PointProgram, ShapeProgram } from './programs';
+import { Signs } from './signs';
 import { lineAt, namesOf, pointedAt, sceneOf, type Projection, type Scene } from './scene';
 
 const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
@@ -37,6 +40,7 @@ export interface Arrangement {
   key: string;
   group(id: string, kind: string): string | undefined;
   year(id: string): number | undefined;
+  site(id: string, kind: string): Site | null;
 }
 
 export class Stage {
@@ -45,6 +49,8 @@ export class Stage {
   private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
   private readonly measure = measurer();
   private readonly labeller = new Labeller(this.measure);
+  private readonly map: MapLayer;
+  private readonly signs = new Signs(() => this.repaint());
   private readonly known = new Map<string, [number, number]>();
   private readonly sizes: ResizeObserver;
   private readonly input: Input;
@@ -64,6 +70,7 @@ export class Stage {
     key: '',
     group: () => undefined,
     year: () => undefined,
+    site: () => null,
   };
   private run = 0;
   private fitted = true;
@@ -109,6 +116,9 @@ export class Stage {
       nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data),
       edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
+    this.map = new MapLayer(this.sigma, () => {
+      if (this.arrangement.layout.by === 'map') this.layout();
+    });
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
     this.sigma.on('afterRender', () => {
@@ -139,13 +149,14 @@ export class Stage {
     const { edgeLabels, labels: names } = this.sigma.getCanvases();
     const [under, over] = [edgeLabels?.getContext('2d'), names?.getContext('2d')];
     const { width, height } = this.sigma.getDimensions();
+    this.map.paint(this.arrangement.layout.by === 'map' && this.graph.order > 0, this.projection, this.mind.theme);
     under?.clearRect(0, 0, width, height);
     over?.clearRect(0, 0, width, height);
     if (!under || !over || this.graph.order === 0) return;
     const { graph, mind, projection } = this;
     if (this.large) paintLines(under, pointedAt(graph, mind, projection));
     const { nodes, labels, lineLabels } = namesOf(graph, mind, projection, this.pins, this.labeller, this.covers());
-    paint(over, nodes, labels, lineLabels, mind.theme);
+    paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
   }
 
   /** Paints names, rings and what is pointed at anew, and nothing beneath. */
@@ -265,6 +276,7 @@ export class Stage {
       edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
+        const site = this.map.placeOf(by === 'map' ? arrangement.site(id, a.kind) : null);
         return {
           id,
           x: a.x,
@@ -273,6 +285,7 @@ export class Stage {
           fixed: id in this.pins || (!all && !fresh?.has(id)),
           ...(group === undefined ? {} : { group }),
           ...(year === undefined ? {} : { year }),
+          ...(site ? { site } : {}),
         };
       }),
     };

@@ -93,6 +93,8 @@ export const palette = {
     added: '#1b7f4b',
     gone: '#b3261e',
     paper: '#faf8f4',
+    land: '#efeadf',
+    border: '#d6cfbf',
   },
   dark: {
     ink: '#f0ede6',
@@ -107,5 +109,7 @@ export const palette = {
     added: '#5fd396',
     gone: '#ff8a80',
     paper: '#171714',
+    land: '#24241f',
+    border: '#3d3c34',
   },
 } as const;

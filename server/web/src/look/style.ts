@@ -1,16 +1,40 @@
-// The style: by which rules nodes get their colour and their size.
-import { colorOf, type Theme } from './kinds';
+// The style: by which rules nodes and lines look as they do.
+import { colorOf, type Shape, shapeOf, type Theme } from './kinds';
 
-export interface NodeStyle {
+/** What is drawn within a node: an icon as the data of a path of 24 by 24, or the file of a flag. */
+export interface Sign {
+  path?: string;
+  flag?: string;
+}
+
+/** As much of a relation as the style of its line may depend on. */
+export interface Styled {
+  id: string;
+  type: string;
+  modality: string;
+  confidence: number;
+}
+
+export interface Style {
   color(id: string, kind: string): string;
   /** The radius, or undefined where it follows from how many lines end at the node. */
   size(id: string): number | undefined;
+  shape(id: string, kind: string): Shape;
+  sign(id: string, kind: string): Sign | null;
+  /** What is written at the node; nothing for none. */
+  label(id: string, name: string): string;
+  /** The colour of the line of a relation, or undefined where it follows from how the relation is claimed. */
+  line(relation: Styled): string | undefined;
 }
 
-/** Colours by kind, sizes by the number of lines. */
-export const plainStyle = (theme: Theme): NodeStyle => ({
+/** Colours and shapes by kind, sizes by the number of lines. */
+export const plainStyle = (theme: Theme): Style => ({
   color: (_id, kind) => colorOf(kind, theme),
   size: () => undefined,
+  shape: (_id, kind) => shapeOf(kind),
+  sign: () => null,
+  label: (_id, name) => name,
+  line: () => undefined,
 });
 
 /** Colours of groups, that most people can tell apart; what belongs to a later group is grey. */
@@ -20,6 +44,7 @@ const groups: Record<Theme, readonly string[]> = {
 };
 const rest: Record<Theme, string> = { light: '#a9a49b', dark: '#6c6a63' };
 
+/** The colour of the nth group, from 1; of none, or a late one, grey. */
 export const groupColor = (group: number, theme: Theme): string => groups[theme][group - 1] ?? rest[theme];
 
 /** Ends of a scale, from the least to the greatest. */

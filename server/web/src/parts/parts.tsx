@@ -2,16 +2,27 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Modality, Period, Relation } from '../api/generated';
-import { colorOf, paths, shapeOf } from '../look/kinds';
+import { iconPaths } from '../look/icons';
+import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
 import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
 import { open, state, toggleView } from '../state/state';
 import { capital, short, theme, words } from '../state/ui';
 
+/** An icon in a mark, as a part of its box; and where the middle of a shape lies that is not in the middle of the box. */
+const SMALL = 0.36;
+const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
+
 export function Mark({ kind }: { kind: string }) {
+  const icon = iconPaths().get(iconOf(kind) ?? '');
   return (
-    <svg class="mark" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={paths[shapeOf(kind)]} fill={colorOf(kind, theme.value)} />
+      {icon !== undefined && (
+        <g transform={`translate(8 ${MIDDLE[shapeOf(kind)] ?? 8}) scale(${SMALL}) translate(-12 -12)`}>
+          <path class="icon-lines" d={icon} />
+        </g>
+      )}
     </svg>
   );
 }

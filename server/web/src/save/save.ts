@@ -1,5 +1,6 @@
 // Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
 import { onStage } from '../graph/handle';
+import type { Scene } from '../graph/scene';
 import { lookOf } from '../look/lines';
 import { kindName } from '../parts/parts';
 import { notice, problem, failed } from '../state/graph';
@@ -23,14 +24,29 @@ function offer(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
 }
 
+/** A file of this page as data that stands within another file. */
+async function asData(file: string): Promise<string> {
+  const text = await (await fetch(file)).text();
+  return `data:image/svg+xml;base64,${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}`;
+}
+
+/** The flags in a scene, as data. */
+async function flagsOf(scene: Scene): Promise<Map<string, string>> {
+  const files = [...new Set(scene.nodes.flatMap((node) => node.sign?.flag ?? []))];
+  return new Map(await Promise.all(files.map(async (file) => [file, await asData(file)] as const)));
+}
+
 async function picture(now: Date): Promise<Picture> {
   const stage = onStage.peek();
   if (!stage) throw new Error('There is no drawing to save.');
   const piece = shown.peek();
+  const scene = stage.scene();
   const counted = <T extends string>(all: T[]): [T, number][] =>
     [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
   return {
-    scene: stage.scene(),
+    scene,
+    map: state.peek().layout.by === 'map' ? (await import('../graph/map')).outlinesText() : null,
+    flags: await flagsOf(scene),
     theme: theme.peek(),
     caption: await captionOf(piece, state.peek().view, now),
     kinds: counted(piece.entities.map((e) => e.kind)).map(

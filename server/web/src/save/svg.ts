@@ -4,7 +4,7 @@ import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
 import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
 import { lookNames, type Look } from '../look/lines';
 import type { Dash } from '../graph/model';
-import { DASHES, HEAD, headLength } from '../graph/pen';
+import { DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import type { Caption } from './caption';
 
@@ -23,6 +23,10 @@ export interface Picture {
   caption: Caption;
   kinds: LegendEntry[];
   lines: LineEntry[];
+  /** The outlines of a map, in units of the graph. */
+  map: { land: string; borders: string } | null;
+  /** The files of flags as data, by their addresses. */
+  flags: ReadonlyMap<string, string>;
 }
 
 /** Text as XML may have it: without characters that it forbids, and with nothing that it would read as its own. */
@@ -46,6 +50,28 @@ const FOOT = 15;
 function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says: string): string {
   const scale = r / (of === 'circle' ? 6 : 6.6);
   return `<g transform="translate(${n(at.x)} ${n(at.y)}) scale(${n(scale)}) translate(-8 -8)"><title>${escaped(says)}</title><path d="${paths[of]}" fill="${color}"/></g>`;
+}
+
+/** The icon or the flag of a node. A flag is a part of the file. */
+function sign(s: SceneNode, color: string, flags: Picture['flags']): string {
+  const flag = s.sign?.flag === undefined ? undefined : flags.get(s.sign.flag);
+  if (flag !== undefined) {
+    const r = s.r * FLAG_PART;
+    const clip = `flag-${n(s.x)}-${n(s.y)}`;
+    return `<clipPath id="${clip}"><circle cx="${n(s.x)}" cy="${n(s.y)}" r="${n(r)}"/></clipPath><image href="${escaped(flag)}" x="${n(s.x - 1.5 * r)}" y="${n(s.y - r)}" width="${n(3 * r)}" height="${n(2 * r)}" preserveAspectRatio="none" clip-path="url(#${clip})"/>`;
+  }
+  const size = signSize(s.r, s.shape);
+  if (!s.sign?.path || size === 0) return '';
+  const scale = size / 24;
+  return `<path transform="translate(${n(s.x - size / 2)} ${n(s.y - size / 2)}) scale(${n(scale)})" d="${escaped(s.sign.path)}" fill="none" stroke="${color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`;
+}
+
+/** The map under what is drawn. */
+function ground({ map, scene: { origin }, theme }: Picture): string {
+  if (!map) return '';
+  const ink = palette[theme];
+  const width = n(0.8 / origin.k);
+  return `<g id="map" transform="translate(${n(origin.dx)} ${n(origin.dy)}) scale(${origin.k.toPrecision(5)})" stroke="${ink.border}" stroke-width="${width}"><path d="${map.land}" fill="${ink.land}"/><path d="${map.borders}" fill="none"/></g>\n`;
 }
 
 const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${DASHES[dash].join(' ')}"`);
@@ -173,7 +199,7 @@ export function toSVG(p: Picture): Drawn {
   const total = Math.ceil(height + under.height);
   const says = p.scene.nodes
     .slice(0, 40)
-    .map((s) => s.name)
+    .map((s) => s.title)
     .join(', ');
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${escaped(FONT)}" role="img" aria-labelledby="title desc">
 <title id="title">${escaped(p.caption.title)}</title>
@@ -181,8 +207,8 @@ export function toSVG(p: Picture): Drawn {
 <rect width="${width}" height="${total}" fill="${ink.paper}"/>
 <clipPath id="frame"><rect width="${width}" height="${height}"/></clipPath>
 <g clip-path="url(#frame)">
-<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
-<g id="entities">${p.scene.nodes.map((s) => shape(s, s.r, s.shape, s.color, s.name) + ring(s, ink.ink)).join('\n')}</g>
+${ground(p)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
+<g id="entities">${p.scene.nodes.map((s) => shape(s, s.r, s.shape, s.color, s.title) + sign(s, ink.paper, p.flags) + ring(s, ink.ink)).join('\n')}</g>
 <g id="names">${names(p)}</g>
 </g>
 <g id="legend">${under.body}</g>

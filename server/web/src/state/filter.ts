@@ -16,8 +16,21 @@ export function holdsBetween(r: Drawn, from: string, to: string): boolean {
   return !(to && r.validFrom && r.validFrom.slice(0, 4) > to);
 }
 
-function keepsRelation(r: Drawn, { hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>): boolean {
+/** By entity and by relation, the key of its group by the rules of the style; undefined if it is in none. */
+export interface Grouped {
+  ofEntity(id: string): string | undefined;
+  ofRelation(id: string): string | undefined;
+}
+const ungrouped: Grouped = { ofEntity: () => undefined, ofRelation: () => undefined };
+
+function keepsRelation(
+  r: Drawn,
+  { hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>,
+  grouped: Grouped,
+): boolean {
+  const line = filter.lines.length > 0 ? grouped.ofRelation(r.id) : undefined;
   return (
+    !(line !== undefined && filter.lines.includes(line)) &&
     !hiddenTypes.includes(r.type) &&
     !filter.looks.includes(lookOf(r)) &&
     r.confidence >= filter.confidence &&
@@ -84,12 +97,15 @@ export function filtered(
   piece: Piece,
   s: Pick<State, 'hiddenKinds' | 'hiddenTypes' | 'filter'>,
   chosen: ReadonlySet<string>,
+  grouped: Grouped = ungrouped,
 ): Piece {
   if (piece.overview) return piece;
-  const ofKind = piece.entities.filter((e) => !s.hiddenKinds.includes(e.kind));
+  const { groups } = s.filter;
+  const inGroup = (id: string) => groups.length > 0 && groups.includes(grouped.ofEntity(id) ?? '');
+  const ofKind = piece.entities.filter((e) => !s.hiddenKinds.includes(e.kind) && !inGroup(e.id));
   const ids = new Set(ofKind.map((e) => e.id));
   const among = (r: Drawn, there: ReadonlySet<string>) => there.has(r.source.id) && there.has(r.target.id);
-  const relations = piece.relations.filter((r) => among(r, ids) && keepsRelation(r, s));
+  const relations = piece.relations.filter((r) => among(r, ids) && keepsRelation(r, s, grouped));
   const keep = keeps(s.filter, ids, relations, chosen);
   const entities = ofKind.filter((e) => keep(e.id));
   if (entities.length === ofKind.length) return { ...piece, entities, relations };

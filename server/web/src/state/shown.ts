@@ -3,7 +3,10 @@ import { computed } from '@preact/signals';
 import { filtered } from './filter';
 import { kindInfo, piece, type Piece } from './graph';
 import { collapsed, type Grouping } from './groups';
+import { factOf } from './facts';
 import { measures } from './measures';
+import type { Scale } from './scale';
+import { colorScale, lineScale, valuesOf } from './style';
 import { state } from './state';
 import { capital, chosen, words } from './ui';
 
@@ -12,7 +15,15 @@ const nobody: ReadonlySet<string> = new Set();
 /** What the filters leave. */
 export const left = computed<Piece>(() => {
   const { hiddenKinds, hiddenTypes, filter } = state.value;
-  return filtered(piece.value, { hiddenKinds, hiddenTypes, filter }, filter.keep === 'near' ? chosen.value : nobody);
+  const [colors, lines] = [
+    filter.groups.length > 0 ? colorScale.value : null,
+    filter.lines.length > 0 ? lineScale.value : null,
+  ];
+  const key = (scale: Scale | null, id: string) => (scale?.is === 'groups' ? scale.groupOf.get(id)?.key : undefined);
+  return filtered(piece.value, { hiddenKinds, hiddenTypes, filter }, filter.keep === 'near' ? chosen.value : nobody, {
+    ofEntity: (id) => key(colors, id),
+    ofRelation: (id) => key(lines, id),
+  });
 });
 
 const byKind: Grouping = {
@@ -32,8 +43,14 @@ function byCommunity(): Grouping {
   };
 }
 
+function byValue(fact: string): Grouping {
+  const values = valuesOf(fact);
+  return { keyOf: (e) => values.get(e.id), name: (key, members) => `${members.length} × ${key}` };
+}
+
 export const shown = computed<Piece>(() => {
   const { by, open } = state.value.groups;
   if (by === 'none' || left.value.overview) return left.value;
-  return collapsed(left.value, by === 'kind' ? byKind : byCommunity(), open);
+  const fact = factOf(by);
+  return collapsed(left.value, by === 'kind' ? byKind : fact === null ? byCommunity() : byValue(fact), open);
 });

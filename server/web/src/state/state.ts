@@ -51,14 +51,15 @@ export interface State {
 
 /** What is drawn as one node, and which of these groups are open. */
 export interface Groups {
-  by: 'none' | 'kind' | 'community';
+  /** none, kind, community, or a fact. */
+  by: string;
   open: string[];
 }
 export const noGroups: Groups = { by: 'none', open: [] };
 
 /** How entities find their places. Focus is the entity in the middle of a radial layout. */
 export interface Layout {
-  by: 'force' | 'layered' | 'radial' | 'kinds' | 'communities' | 'circle' | 'time';
+  by: 'force' | 'layered' | 'radial' | 'kinds' | 'communities' | 'circle' | 'time' | 'map';
   focus?: string;
 }
 
@@ -66,13 +67,30 @@ export interface Layout {
 export interface StyleRules {
   color: string;
   size: string;
+  shape: string;
+  icon: string;
+  /** What is written at an entity beside its name. */
+  label: string;
+  /** By what lines get their colour. */
+  line: string;
 }
-export const plainRules: StyleRules = { color: 'kind', size: 'relations' };
+export const plainRules: StyleRules = {
+  color: 'kind',
+  size: 'relations',
+  shape: 'kind',
+  icon: 'kind',
+  label: 'name',
+  line: 'claimed',
+};
+const ruleNames = Object.keys(plainRules) as (keyof StyleRules)[];
 
 /** What is left out of the picture beside kinds and relation types. */
 export interface Filter {
   /** Ways in which relations are claimed. */
   looks: string[];
+  /** Groups of the rule for colours, and of the one for lines, by their keys. */
+  groups: string[];
+  lines: string[];
   /** The fewest relations of an entity. */
   degree: number;
   confidence: number;
@@ -81,7 +99,16 @@ export interface Filter {
   to: string;
   keep: 'all' | 'connected' | 'largest' | 'near';
 }
-export const noFilter: Filter = { looks: [], degree: 0, confidence: 0, from: '', to: '', keep: 'all' };
+export const noFilter: Filter = {
+  looks: [],
+  groups: [],
+  lines: [],
+  degree: 0,
+  confidence: 0,
+  from: '',
+  to: '',
+  keep: 'all',
+};
 
 const empty: State = {
   ids: [],
@@ -138,8 +165,7 @@ export function encode(s: State): string {
   put('at', placesText(s.places));
   put('camera', s.camera?.map((x) => x.toPrecision(5)).join(':'));
   put('layout', s.layout.by === 'force' ? '' : list([s.layout.by, ...(s.layout.focus ? [s.layout.focus] : [])]));
-  put('color', s.style.color === plainRules.color ? '' : s.style.color);
-  put('size', s.style.size === plainRules.size ? '' : s.style.size);
+  for (const rule of ruleNames) put(rule, s.style[rule] === plainRules[rule] ? '' : s.style[rule]);
   putFilter(p, s.filter);
   put('groups', s.groups.by === 'none' ? '' : list([s.groups.by, ...s.groups.open]));
   put('nokind', list(s.hiddenKinds));
@@ -169,7 +195,7 @@ function cameraOf(text: string | null): State['camera'] {
     : null;
 }
 
-const layouts: readonly string[] = ['force', 'layered', 'radial', 'kinds', 'communities', 'circle', 'time'];
+const layouts: readonly string[] = ['force', 'layered', 'radial', 'kinds', 'communities', 'circle', 'time', 'map'];
 
 function layoutOf(text: string | null): Layout {
   const [by, focus] = unlist(text);
@@ -182,6 +208,8 @@ function putFilter(p: URLSearchParams, f: Filter): void {
     if (value) p.set(key, String(value));
   };
   put('nolook', list(f.looks));
+  put('nogroup', list(f.groups));
+  put('noline', list(f.lines));
   put('degree', f.degree);
   put('confidence', f.confidence);
   put('since', f.from);
@@ -191,7 +219,7 @@ function putFilter(p: URLSearchParams, f: Filter): void {
 
 function groupsOf(text: string | null): Groups {
   const [by, ...open] = unlist(text);
-  return by === 'kind' || by === 'community' ? { by, open } : noGroups;
+  return by ? { by, open } : noGroups;
 }
 
 const keeps: readonly string[] = ['connected', 'largest', 'near'];
@@ -202,6 +230,8 @@ function filterOf(p: URLSearchParams): Filter {
   const keep = p.get('keep') ?? '';
   return {
     looks: unlist(p.get('nolook')),
+    groups: unlist(p.get('nogroup')),
+    lines: unlist(p.get('noline')),
     degree: Math.floor(number('degree', 1e6)),
     confidence: number('confidence', 1),
     from: year('since'),
@@ -293,7 +323,9 @@ export function parse(fragment: string): State {
     places: placesOf(p.get('at')),
     camera: cameraOf(p.get('camera')),
     layout: layoutOf(p.get('layout')),
-    style: { color: p.get('color') ?? plainRules.color, size: p.get('size') ?? plainRules.size },
+    style: Object.fromEntries(
+      ruleNames.map((rule) => [rule, p.get(rule) ?? plainRules[rule]]),
+    ) as unknown as StyleRules,
     filter: filterOf(p),
     groups: groupsOf(p.get('groups')),
     view: viewOf(text),

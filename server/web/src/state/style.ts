@@ -1,40 +1,144 @@
-// The style of the picture and its arrangement, as far as the state of the page and the metrics decide them.
+// The style of the picture and its arrangement, as far as the state of the page, the metrics and the facts decide them.
 import { computed } from '@preact/signals';
-import { colorOf } from '../look/kinds';
-import { EQUAL_SIZE, groupColor, type NodeStyle, plainStyle, rampColor, sizeOf } from '../look/style';
+import { flagFiles, iconPaths } from '../look/icons';
+import { colorOf, iconOf, shapeOf } from '../look/kinds';
+import { EQUAL_SIZE, groupColor, plainStyle, rampColor, type Style, sizeOf } from '../look/style';
 import type { Metric } from '../api/generated';
-import { piece } from './graph';
-import { type Measure, measures } from './measures';
+import { factOf, facts, flagOf, siteOf, sources } from './facts';
+import { kindInfo, piece } from './graph';
+import { measures } from './measures';
+import { groupsBy, rangeOf, type Scale, valuesScale } from './scale';
 import { state } from './state';
-import { theme } from './ui';
+import { theme, words } from './ui';
 
 /** Metrics whose values are numbers of groups. */
 export const isGroup = (metric: string): boolean => metric === 'COMMUNITY' || metric === 'COMPONENT';
 
-const mostOf = (m: Measure): number => Math.max(...m.values.values(), 0) || 1;
+const nameOf = computed(() => new Map(piece.value.entities.map((e) => [e.id, e.name])));
 
-/** Colours by a metric; by kind until it is measured. */
-function colorBy(by: string): NodeStyle['color'] {
+/** The first value of a fact of each entity that is drawn and has it. */
+export function valuesOf(fact: string): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const { id } of piece.value.entities) {
+    const value = facts.value.get(id)?.get(fact)?.[0];
+    if (value !== undefined) out.set(id, value);
+  }
+  return out;
+}
+
+/** The scale of a rule for entities; null for a rule that needs none, or as long as it is not measured. */
+function scaleBy(by: string): Scale | null {
+  const fact = factOf(by);
+  if (fact !== null) return valuesScale(valuesOf(fact));
+  const m = measures.value.get(by as Metric);
+  if (!m) return null;
+  const there = new Map([...m.values].filter(([id]) => nameOf.value.has(id)));
+  if (!isGroup(by)) return rangeOf(there, (n) => n.toLocaleString('en', { maximumSignificantDigits: 3 }));
+  const keys = new Map([...there].map(([id, group]) => [id, String(group)]));
+  return groupsBy(keys, (_key, members) => `around ${nameOf.value.get(members[0] ?? '') ?? ''}`);
+}
+
+export const colorScale = computed(() =>
+  state.value.style.color === 'kind' ? null : scaleBy(state.value.style.color),
+);
+
+/** The scale of the rule for lines; null where they look as their relations are claimed. */
+export const lineScale = computed((): Scale | null => {
+  const { line } = state.value.style;
+  const { relations } = piece.value;
+  const keyed = (key: (r: (typeof relations)[number]) => string | undefined) =>
+    new Map(relations.flatMap((r) => (key(r) === undefined ? [] : [[r.id, key(r) ?? ''] as const])));
+  switch (line) {
+    case 'type':
+      return groupsBy(
+        keyed((r) => r.type),
+        words,
+      );
+    case 'modality':
+      return groupsBy(
+        keyed((r) => r.modality),
+        words,
+      );
+    case 'confidence':
+      return rangeOf(new Map(relations.map((r) => [r.id, r.confidence])), (n) => `${Math.round(n * 100)} %`);
+    case 'source': {
+      const names = new Map([...sources.value.values()].flat().map((d) => [d.id, d.name]));
+      return groupsBy(
+        keyed((r) => (r.derived ? undefined : sources.value.get(r.id)?.[0]?.id)),
+        (id) => names.get(id) ?? id,
+      );
+    }
+    default:
+      return null;
+  }
+});
+
+function colorBy(scale: Scale | null, by: string): Style['color'] {
   const t = theme.value;
-  const m = measures.value.get(by as Metric);
-  if (!m) return (_id, kind) => colorOf(kind, t);
-  if (isGroup(by)) return (id) => groupColor(m.values.get(id) ?? 0, t);
-  const most = mostOf(m);
-  return (id) => rampColor(Math.sqrt((m.values.get(id) ?? 0) / most), t);
+  if (by === 'kind' || !scale) return (_id, kind) => colorOf(kind, t);
+  if (scale.is === 'groups') return (id) => groupColor(scale.groupOf.get(id)?.rank ?? 0, t);
+  return (id) => {
+    const part = scale.partOf.get(id);
+    return part === undefined ? groupColor(0, t) : rampColor(Math.sqrt(part), t);
+  };
 }
 
-function sizeBy(by: string): NodeStyle['size'] {
+function sizeBy(by: string): Style['size'] {
   if (by === 'equal') return () => EQUAL_SIZE;
-  const m = measures.value.get(by as Metric);
-  if (!m) return () => undefined;
-  const most = mostOf(m);
-  return (id) => sizeOf((m.values.get(id) ?? 0) / most);
+  const scale = by === 'relations' ? null : scaleBy(by);
+  if (scale?.is !== 'range') return () => undefined;
+  return (id) => sizeOf(scale.partOf.get(id) ?? 0);
 }
 
-export const style = computed((): NodeStyle => {
-  const rules = piece.value.overview ? { color: 'kind', size: 'relations' } : state.value.style;
-  if (rules.color === 'kind' && rules.size === 'relations') return plainStyle(theme.value);
-  return { color: colorBy(rules.color), size: sizeBy(rules.size) };
+function lineBy(scale: Scale | null): Style['line'] {
+  const t = theme.value;
+  if (!scale) return () => undefined;
+  if (scale.is === 'groups') return (r) => groupColor(scale.groupOf.get(r.id)?.rank ?? 0, t);
+  return (r) => rampColor(scale.partOf.get(r.id) ?? 0, t);
+}
+
+/** What stands within nodes, as far as it has been loaded. */
+const signs = computed((): Style['sign'] => {
+  const [flag, icons, files] = [flagOf.value, iconPaths(), flagFiles()];
+  return (id, kind) => {
+    const file = files[flag(id, kind) ?? ''];
+    if (file !== undefined) return { flag: file };
+    const path = icons.get(iconOf(kind) ?? '');
+    return path === undefined ? null : { path };
+  };
+});
+
+function labelBy(by: string): Style['label'] {
+  if (by === 'none') return () => '';
+  const fact = factOf(by);
+  if (fact === null) return (_id, name) => name;
+  const values = valuesOf(fact);
+  return (id, name) => (values.has(id) ? `${name} (${values.get(id) ?? ''})` : name);
+}
+
+export const style = computed((): Style => {
+  const plain = plainStyle(theme.value);
+  if (piece.value.overview) return { ...plain, sign: signs.value };
+  const rules = state.value.style;
+  const flag = flagOf.value;
+  return {
+    color: colorBy(colorScale.value, rules.color),
+    size: sizeBy(rules.size),
+    shape:
+      rules.shape === 'kind'
+        ? (id, kind) => (rules.icon === 'kind' && flag(id, kind) !== null ? 'circle' : shapeOf(kind))
+        : () => 'circle',
+    sign: rules.icon === 'kind' ? signs.value : () => null,
+    label: labelBy(rules.label),
+    line: lineBy(lineScale.value),
+  };
+});
+
+/** The facts by which the kinds that are drawn can be styled and grouped, by name. */
+export const factNames = computed((): string[] => {
+  const kinds = new Set(piece.value.entities.map((e) => e.kind));
+  const all = [...kinds].flatMap((k) => kindInfo.value.get(k)?.facts.map((f) => f.name) ?? []);
+  return [...new Set(all)].sort((a, b) => a.localeCompare(b));
 });
 
 /** By entity, the year in which the first of its dated relations begins. */
@@ -49,17 +153,20 @@ const years = computed(() => {
   return out;
 });
 
-/** The layout with what it groups and dates by. */
+/** The layout with what it groups, dates and places by. */
 export const arrangement = computed(() => {
   const { overview } = piece.value;
   const { layout } = overview ? { layout: { by: 'communities' as const } } : state.value;
   const communities = measures.value.get('COMMUNITY')?.values;
   const byCommunity = layout.by === 'communities';
   const measured = byCommunity ? (communities?.size ?? 0) : 0;
+  const site = layout.by === 'map' ? siteOf.value : null;
+  const placed = site ? facts.value.size : 0;
   return {
     layout,
-    key: `${overview ? 'overview' : ''} ${measured}`,
+    key: `${overview ? 'overview' : ''} ${measured} ${placed}`,
     group: (id: string, kind: string) => (byCommunity ? String(communities?.get(id) ?? '') : kind),
     year: (id: string) => years.value.get(id),
+    site: (id: string, kind: string) => site?.(id, kind) ?? null,
   };
 });

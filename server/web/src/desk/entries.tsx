@@ -1,0 +1,99 @@
+// Entries of the legend: each says what it stands for and how many there are, and leaves them out.
+import type { ComponentChildren } from 'preact';
+import { amend, state } from '../state/state';
+
+/** The lists of a state that name what is left out. */
+type Key = 'hiddenKinds' | 'hiddenTypes' | FilterKey;
+type FilterKey = 'looks' | 'groups' | 'lines';
+
+const isFilter = (key: Key): key is FilterKey => key !== 'hiddenKinds' && key !== 'hiddenTypes';
+
+const hiddenBy = (key: Key): readonly string[] => (isFilter(key) ? state.value.filter[key] : state.value[key]);
+
+function hideAll(key: Key, values: string[]): void {
+  if (isFilter(key)) amend({ filter: { ...state.peek().filter, [key]: values } });
+  else amend({ [key]: values });
+}
+
+export const counts = <T extends string>(all: readonly T[]): Map<T, number> => {
+  const out = new Map<T, number>();
+  for (const x of all) out.set(x, (out.get(x) ?? 0) + 1);
+  return out;
+};
+
+interface EntryProps {
+  of: string;
+  name: string;
+  count: number;
+  /** How many of them are drawn now. */
+  left: number;
+  among: readonly string[];
+  hides: Key;
+  sign?: ComponentChildren;
+}
+
+function Entry({ of, name, count, left, among, hides, sign }: EntryProps) {
+  const hidden = hiddenBy(hides);
+  const alone = !hidden.includes(of) && among.every((x) => x === of || hidden.includes(x));
+  const flip = () => hideAll(hides, hidden.includes(of) ? hidden.filter((x) => x !== of) : [...hidden, of]);
+  return (
+    <li>
+      <label>
+        <input type="checkbox" checked={!hidden.includes(of)} onChange={flip} />
+        {sign}
+        <span class="legend-name">{name}</span>
+        <span class="count">
+          {left === count ? '' : `${left.toLocaleString('en')} of `}
+          {count.toLocaleString('en')}
+        </span>
+      </label>
+      {among.length > 1 && (
+        <button
+          class="only"
+          aria-label={`Only ${name}`}
+          aria-pressed={alone}
+          onClick={() => hideAll(hides, alone ? [] : among.filter((x) => x !== of))}
+        >
+          only
+        </button>
+      )}
+    </li>
+  );
+}
+
+interface EntriesProps {
+  hides: Key;
+  what: string;
+  all: ReadonlyMap<string, number>;
+  left: ReadonlyMap<string, number>;
+  order?: readonly string[];
+  name: (of: string) => string;
+  sign?: (of: string) => ComponentChildren;
+}
+
+export function Entries({ hides, what, all, left, order, name, sign }: EntriesProps) {
+  const values = order?.filter((x) => all.has(x)) ?? [...all].sort((a, b) => b[1] - a[1]).map(([x]) => x);
+  return (
+    <>
+      <ul class={hides === 'looks' ? 'lines' : undefined}>
+        {values.map((of) => (
+          <Entry
+            key={of}
+            of={of}
+            name={name(of)}
+            count={all.get(of) ?? 0}
+            left={left.get(of) ?? 0}
+            among={values}
+            hides={hides}
+            sign={sign?.(of)}
+          />
+        ))}
+      </ul>
+      {hiddenBy(hides).length > 0 && (
+        <button class="link all" onClick={() => hideAll(hides, [])}>
+          Show all {what}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+// The map: where places lie on it, and the outlines of countries. It is loaded when somebody wants a map.
+import { geoNaturalEarth1, geoPath } from 'd3-geo';
+import { feature, mesh } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import atlas from 'world-atlas/countries-110m.json';
+import middles from '../api/countries.json';
+import { countryOfNumber } from '../look/countries';
+import type { Point } from './geometry';
+
+/** How many units of the graph a radian of the equator is: a country has room for the names of what is in it. */
+const SCALE = 900;
+const projection = geoNaturalEarth1().scale(SCALE).translate([0, 0]);
+
+const topology = atlas as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+
+const middleOf = new Map(
+  Object.entries(middles).flatMap(([number, at]) => {
+    const code = countryOfNumber(number);
+    return code === null ? [] : [[code, at as [number, number]] as const];
+  }),
+);
+middleOf.set('EU', [9.5, 50.6]);
+
+/** Where a place lies in the graph, in which y points up. */
+export function placeOn(site: { country?: string; point?: [number, number] }): Point | null {
+  const at = site.point ?? middleOf.get(site.country ?? '');
+  const projected = at && projection(at);
+  return projected ? { x: projected[0], y: -projected[1] } : null;
+}
+
+export interface Outlines {
+  land: Path2D;
+  borders: Path2D;
+}
+
+/** The outlines as paths in units of the graph, in which y points down. */
+export function outlines(): Outlines {
+  const path = geoPath(projection);
+  const { countries, land } = topology.objects;
+  return {
+    land: new Path2D(path(feature(topology, land)) ?? ''),
+    borders: new Path2D(path(mesh(topology, countries, (a, b) => a !== b)) ?? ''),
+  };
+}
+
+/** The same for a picture to save. */
+export function outlinesText(): { land: string; borders: string } {
+  const path = geoPath(projection).digits(1);
+  const { countries, land } = topology.objects;
+  return {
+    land: path(feature(topology, land)) ?? '',
+    borders: path(mesh(topology, countries, (a, b) => a !== b)) ?? '',
+  };
+}

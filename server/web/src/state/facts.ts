@@ -1,0 +1,177 @@
+// Facts and sources of what is drawn, and where it is: asked for when the style, the groups or the map need them.
+import { computed, effect, signal } from '@preact/signals';
+import { ask } from '../api/client';
+import type { EntityRef } from '../api/generated';
+import { countryOf } from '../look/countries';
+import { failed, kindInfo, piece, problem, typeInfo } from './graph';
+import { state } from './state';
+
+/** By entity and name of the fact, its values. */
+export const facts = signal<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>>(new Map());
+/** By relation, the documents that say so. */
+export const sources = signal<ReadonlyMap<string, readonly { id: string; name: string }[]>>(new Map());
+/** By entity, the entities at which it is, the nearest first. */
+export const sites = signal<ReadonlyMap<string, readonly EntityRef[]>>(new Map());
+
+const FACT = 'fact:';
+/** The fact that a rule of the style goes by; null for any other rule. */
+export const factOf = (by: string): string | null => (by.startsWith(FACT) ? by.slice(FACT.length) : null);
+export const byFact = (name: string): string => FACT + name;
+
+/** As many ids as one question takes. */
+const AT_ONCE = 1000;
+const STEPS = 3;
+
+function chunks(ids: readonly string[]): string[][] {
+  const out: string[][] = [];
+  for (let i = 0; i < ids.length; i += AT_ONCE) out.push(ids.slice(i, i + AT_ONCE));
+  return out;
+}
+
+async function askFacts(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  const next = new Map(facts.peek());
+  for (const some of chunks(ids.filter((id) => !next.has(id)))) {
+    const { nodes } = await ask('FactsOf', { ids: some }, state.peek().view, signal);
+    for (const n of nodes) {
+      if (!n || !('facts' in n)) continue;
+      const of = Map.groupBy(
+        n.facts.edges.map((e) => e.node),
+        (f) => f.name,
+      );
+      const values = new Map([...of].map(([name, fs]): [string, string[]] => [name, fs.map((f) => f.value)]));
+      next.set(n.id, values.set('name', [n.name]));
+    }
+  }
+  facts.value = next;
+}
+
+async function askSources(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  const next = new Map(sources.peek());
+  for (const some of chunks(ids.filter((id) => !next.has(id)))) {
+    const { nodes } = await ask('SourcesOf', { ids: some }, state.peek().view, signal);
+    for (const n of nodes)
+      if (n && 'claims' in n)
+        next.set(
+          n.id,
+          n.claims.filter((c) => c.stance === 'SUPPORTS').map((c) => c.document),
+        );
+  }
+  sources.value = next;
+}
+
+/** Follows the relations that say where something is, from place to larger place. */
+async function askSites(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  const types = [...typeInfo.peek().values()].filter((t) => t.locates).map((t) => t.type);
+  const next = new Map(sites.peek());
+  let open = ids.filter((id) => !next.has(id));
+  for (let step = 0; step < STEPS && open.length > 0 && types.length > 0; step++) {
+    const found = new Set<string>();
+    for (const some of chunks(open)) {
+      const { nodes } = await ask('Sites', { ids: some, types }, state.peek().view, signal);
+      for (const n of nodes) {
+        if (!n || !('relations' in n)) continue;
+        const rank = (type: string) => types.indexOf(type);
+        const targets = n.relations.edges
+          .map((e) => e.node)
+          .sort((a, b) => rank(a.type) - rank(b.type))
+          .map((r) => r.target);
+        next.set(n.id, targets);
+        for (const t of targets) if (!next.has(t.id)) found.add(t.id);
+      }
+    }
+    open = [...found];
+  }
+  await askFacts([...new Set([...ids, ...[...next.values()].flat().map((e) => e.id)])], signal);
+  sites.value = next;
+}
+
+/** Whether some kind that is drawn has a place of its own in its facts. */
+const placed = (): boolean => piece.value.entities.some((e) => kindInfo.value.get(e.kind)?.place);
+
+function wanted(): { facts: boolean; sources: boolean; sites: boolean } {
+  const { style, layout, groups } = state.value;
+  const byFacts = [style.color, style.size, style.label, groups.by].some((by) => factOf(by) !== null);
+  const icons = style.icon === 'kind' && placed();
+  return { facts: byFacts || icons, sources: style.line === 'source', sites: layout.by === 'map' };
+}
+
+/** Asks anew when what is drawn changes, until the function that it returns is called. */
+export function followFacts(): () => void {
+  let going: AbortController | undefined;
+  let view = '';
+  return effect(() => {
+    const { entities, relations } = piece.value;
+    const want = wanted();
+    const seen = JSON.stringify(state.value.view);
+    going?.abort();
+    const mine = new AbortController();
+    going = mine;
+    if (seen !== view) {
+      view = seen;
+      facts.value = new Map();
+      sources.value = new Map();
+      sites.value = new Map();
+    }
+    const ids = entities.filter((e) => !e.gone).map((e) => e.id);
+    const all = [
+      ...(want.facts && !want.sites ? [askFacts(ids, mine.signal)] : []),
+      ...(want.sites ? [askSites(ids, mine.signal)] : []),
+      ...(want.sources
+        ? [
+            askSources(
+              relations.filter((r) => r.fate !== 'gone').map((r) => r.id),
+              mine.signal,
+            ),
+          ]
+        : []),
+    ];
+    Promise.all(all).catch((e: unknown) => {
+      if (!mine.signal.aborted) problem.value = failed(e);
+    });
+  });
+}
+
+/** Where an entity is: a point of the earth, or a country. */
+export interface Site {
+  country?: string;
+  /** Degrees east and north. */
+  point?: [number, number];
+}
+
+function ownSite(of: ReadonlyMap<string, readonly string[]> | undefined, kind: string): Site | null {
+  const place = kindInfo.value.get(kind)?.place;
+  if (!place || !of) return null;
+  const one = (name: string | null) => (name === null ? undefined : of.get(name)?.[0]);
+  const [x, y] = [Number(one(place.longitude) ?? NaN), Number(one(place.latitude) ?? NaN)];
+  const country = countryOf(one(place.country) ?? '');
+  const point = Math.abs(x) <= 180 && Math.abs(y) <= 90 ? ([x, y] as [number, number]) : undefined;
+  if (!point && !country) return null;
+  return { ...(country ? { country } : {}), ...(point ? { point } : {}) };
+}
+
+/** Where an entity is, by its facts or else by those of what it is at; null if nothing says. */
+export const siteOf = computed(() => {
+  const within = sites.value;
+  const known = facts.value; // what is found follows from both, whenever it is looked up
+  const found = new Map<string, Site | null>();
+  const find = (id: string, kind: string): Site | null => {
+    const before = found.get(id);
+    if (before !== undefined) return before;
+    found.set(id, null); // what is within itself is nowhere
+    let at = ownSite(known.get(id), kind);
+    for (const e of within.get(id) ?? []) at ??= find(e.id, e.kind);
+    found.set(id, at);
+    return at;
+  };
+  return find;
+});
+
+/** The country whose flag stands for an entity that is a country or a place; null for any other. */
+export const flagOf = computed(() => {
+  const known = facts.value;
+  return (id: string, kind: string): string | null => {
+    const place = kindInfo.value.get(kind)?.place;
+    const isPlace = place && (place.country === 'name' || place.latitude !== null);
+    return isPlace ? (ownSite(known.get(id), kind)?.country ?? null) : null;
+  };
+});

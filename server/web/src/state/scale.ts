@@ -1,0 +1,57 @@
+// What a rule of the style makes of the entities or relations: groups, or parts of a scale from 0 to 1.
+
+export interface Group {
+  key: string;
+  name: string;
+  /** Where it stands among the groups, from 1: those of most members first. */
+  rank: number;
+  members: readonly string[];
+}
+export type Scale =
+  | { is: 'groups'; groupOf: ReadonlyMap<string, Group>; groups: readonly Group[] }
+  | { is: 'range'; partOf: ReadonlyMap<string, number>; least: string; most: string };
+
+/** Groups by a key; those without one are in none. */
+export function groupsBy(
+  keys: ReadonlyMap<string, string>,
+  name: (key: string, members: readonly string[]) => string,
+): Scale {
+  const groups = [...Map.groupBy(keys, ([, key]) => key)]
+    .map(([key, entries]) => ({ key, members: entries.map(([id]) => id) }))
+    .sort((a, b) => b.members.length - a.members.length || a.key.localeCompare(b.key, 'en', { numeric: true }))
+    .map((g, i): Group => ({ ...g, rank: i + 1, name: name(g.key, g.members) }));
+  return { is: 'groups', groups, groupOf: new Map(groups.flatMap((g) => g.members.map((id) => [id, g] as const))) };
+}
+
+/** Parts of a range; the text of an end says what it is. */
+export function rangeOf(values: ReadonlyMap<string, number>, text: (value: number) => string): Scale {
+  const all = [...values.values()];
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const width = most - least || 1;
+  return {
+    is: 'range',
+    partOf: new Map([...values].map(([id, v]) => [id, (v - least) / width])),
+    least: all.length ? text(least) : '',
+    most: all.length ? text(most) : '',
+  };
+}
+
+/** From so many different values on, numbers and dates are a range and no groups. */
+const MANY = 7;
+const DATE = /^-?\d{4}(-\d\d)?(-\d\d)?/;
+
+const yearOf = (date: string): number => {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  return year + (month - 1) / 12;
+};
+
+/** Values of a fact: a range if they are many numbers or dates, else groups. */
+export function valuesScale(values: ReadonlyMap<string, string>): Scale {
+  const different = new Set(values.values());
+  const every = (test: (v: string) => boolean) => different.size > 0 && [...different].every(test);
+  if (different.size >= MANY && every((v) => v.trim() !== '' && Number.isFinite(Number(v))))
+    return rangeOf(new Map([...values].map(([id, v]) => [id, Number(v)])), (n) => n.toLocaleString('en'));
+  if (different.size >= MANY && every((v) => DATE.test(v)))
+    return rangeOf(new Map([...values].map(([id, v]) => [id, yearOf(v)])), (n) => String(Math.floor(n)));
+  return groupsBy(values, (key) => key);
+}
