@@ -19,7 +19,7 @@ const parsed = (page, text) => page.evaluate((t) => {
     title: doc.querySelector('svg > title')?.textContent, desc: doc.querySelector('svg > desc')?.textContent,
     entities: all('#entities > g > title').map((e) => e.textContent), relations: all('#relations > g > title').map((e) => e.textContent),
     dashed: all('#relations path[stroke-dasharray]').length, names: all('#names text').map((e) => e.textContent),
-    legend: doc.querySelector('#legend')?.textContent, foreign: all('script, foreignObject, image, style, [onload], [style], [href]').length,
+    legend: doc.querySelector('#legend')?.textContent, foreign: all('script, foreignObject, image:not([href^="data:image/svg+xml;base64,"]), style, [onload], [style], [href]:not(image)').length,
   };
 }, text);
 

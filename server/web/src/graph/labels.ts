@@ -31,12 +31,15 @@ export interface LineLabel {
   x: number;
   y: number;
   angle: number;
+  width: number;
 }
 export type Measure = (text: string, size: number) => number;
 
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
 export const LINE_SIZE = 11;
+/** How much of a line is taken away behind its name. */
+export const LINE_GAP = 6;
 const LEADING = SIZE + 2;
 const WIDTH = 24; // characters a line
 const MOST = 240; // names at a time; more are noise, and take time in every frame
@@ -168,7 +171,7 @@ export class Labeller {
         );
         if (boxes.some((box) => taken.hits(box)) && !(must && t === 0.7)) continue;
         for (const box of boxes) taken.add(box);
-        out.push({ id, text: name, x: p.x, y: p.y, angle });
+        out.push({ id, text: name, x: p.x, y: p.y, angle, width });
         break;
       }
     }

@@ -1,6 +1,6 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from '../look/kinds';
-import { FONT, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
+import { FONT, LINE_GAP, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
 import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
 import type { Signs } from './signs';
@@ -9,6 +9,12 @@ import type { Signs } from './signs';
 function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   c.strokeText(text, x, y);
   c.fillText(text, x, y);
+}
+
+/** Takes away the line behind its name, which would show between the words. */
+function gap(c: CanvasRenderingContext2D, width: number, theme: Theme): void {
+  c.fillStyle = palette[theme].paper;
+  c.fillRect(-width / 2 - 2, -LINE_GAP / 2, width + 4, LINE_GAP);
 }
 
 function ring(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
@@ -69,6 +75,8 @@ export function paint(
     c.save();
     c.translate(l.x, l.y);
     c.rotate(l.angle);
+    gap(c, l.width, theme);
+    c.fillStyle = palette[theme].quiet;
     write(c, l.text, 0, LINE_SIZE * 0.35);
     c.restore();
   }

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, viewParameters, type AnswerTo } from '../api/client';
 import type { Row } from '../api/generated';
+import { Builder } from '../ask/builder';
 import { Editor, Mistakes } from '../ask/editor';
 import { Help } from '../ask/help';
+import { Plain } from '../ask/plain';
 import { marked } from '../ask/words';
-import { add, open, state } from '../state/state';
+import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
@@ -14,6 +16,7 @@ type Page = AnswerTo<'Ask'>['ask'];
 export function Ask({ query }: { query: string }) {
   const view = state.value.view;
   const [text, setText] = useState(query);
+  const [building, setBuilding] = useState(false);
   useEffect(() => setText(query), [query]);
   const answer = useAnswer(
     async (signal) => (query ? (await ask('Ask', { query, after: null }, view, signal)).ask : null),
@@ -25,6 +28,18 @@ export function Ask({ query }: { query: string }) {
   return (
     <article class="ask">
       <h2>Ask</h2>
+      <Plain
+        onAsk={(question, asOf) =>
+          change({
+            panel: { at: 'ask', query: question },
+            ...(asOf === null ? {} : { view: { ...state.peek().view, asOf } }),
+          })
+        }
+      />
+      <details class="ask-build" open={building} onToggle={(e) => setBuilding(e.currentTarget.open)}>
+        <summary>Build the question step by step</summary>
+        {building && <Builder text={text} onText={setText} />}
+      </details>
       <form
         onSubmit={(e) => {
           e.preventDefault();

@@ -1,7 +1,7 @@
 // Writes what is drawn as SVG: shapes, lines and text, that any program for drawings can edit.
 import type { Point } from '../graph/geometry';
 import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
-import { FONT, LINE_SIZE, SIZE } from '../graph/labels';
+import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
 import { lookNames, type Look } from '../look/lines';
 import type { Dash } from '../graph/model';
 import { DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
@@ -120,7 +120,7 @@ function names(p: Picture): string {
   const lines = p.scene.lineLabels
     .map(
       (l) =>
-        `<text transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)})" y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text>`,
+        `<g transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)})"><rect x="${n(-l.width / 2 - 2)}" y="${-LINE_GAP / 2}" width="${n(l.width + 4)}" height="${LINE_GAP}" fill="${ink.paper}" stroke="none"/><text y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text></g>`,
     )
     .join('\n');
   const rim = `paint-order="stroke" stroke="${ink.paper}" stroke-width="4" stroke-linejoin="round" unicode-bidi="plaintext"`;

@@ -1,0 +1,415 @@
+// A question as a form: its conditions, each with how many answers it leaves, and a drawing of them.
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../api/client';
+import type { TypeInfo } from '../api/generated';
+import { useNames } from '../parts/names';
+import { Search } from '../parts/search';
+import { kindInfo, typeInfo } from '../state/graph';
+import { state } from '../state/state';
+import { short, words } from '../state/ui';
+import { Diagram } from './diagram';
+import {
+  type Comparison,
+  type Condition,
+  type Literal,
+  type Pattern,
+  patternOf,
+  questionOf,
+  SIGNS,
+  type Term,
+  variablesOf,
+} from './pattern';
+
+const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+const typeNamed = (name: string): TypeInfo | undefined => [...typeInfo.value.values()].find((t) => t.name === name);
+
+/** The kinds that a variable can be, as far as the conditions say. */
+function kindsOf(variable: string, conditions: readonly Condition[]): Set<string> {
+  let kinds = new Set(kindInfo.value.keys());
+  const only = (some: readonly string[]) => {
+    kinds = new Set([...kinds].filter((k) => some.includes(k)));
+  };
+  for (const c of conditions) {
+    if (c.is !== 'literal' || c.not) continue;
+    const at = c.terms.findIndex((t) => t.is === 'variable' && t.name === variable);
+    const type = typeNamed(c.name);
+    if (at >= 0 && type) only(type.symmetric ? [...type.from, ...type.to] : at === 0 ? type.from : type.to);
+    if (at === 0 && c.terms.length === 1)
+      only(
+        [...kindInfo.value.values()]
+          .filter((k) => small(k.name) === c.name || k.interfaces.some((i) => small(i) === c.name))
+          .map((k) => k.kind),
+      );
+    if (at === 0 && c.terms.length === 2 && !type)
+      only([...kindInfo.value.values()].filter((k) => k.facts.some((f) => f.name === c.name)).map((k) => k.kind));
+  }
+  return kinds;
+}
+
+/** Whether a variable stands for a value and no entity: of a fact or of an attribute. */
+const isValue = (variable: string, conditions: readonly Condition[]): boolean =>
+  conditions.some(
+    (c) =>
+      c.is === 'literal' &&
+      (c.attributes.some((a) => a.term.is === 'variable' && a.term.name === variable) ||
+        (c.terms[1]?.is === 'variable' && c.terms[1].name === variable && !typeNamed(c.name))),
+  );
+
+function fresh(name: string, conditions: readonly Condition[]): string {
+  const taken = new Set(variablesOf(conditions));
+  if (!taken.has(name)) return name;
+  for (let n = 2; ; n++) if (!taken.has(`${name}${n}`)) return `${name}${n}`;
+}
+
+/** By condition, how many answers those up to it have; null where that cannot be asked. */
+function useCounts(pattern: Pattern): readonly (number | null)[] {
+  const { view } = state.value;
+  const [counts, set] = useState<readonly (number | null)[]>([]);
+  const key = questionOf({ ...pattern, stages: '' });
+  useEffect(() => {
+    const mine = new AbortController();
+    const timer = setTimeout(() => {
+      const each = pattern.conditions.map((_c, i) =>
+        ask(
+          'HowMany',
+          { query: questionOf({ conditions: pattern.conditions.slice(0, i + 1), stages: '' }) },
+          view,
+          mine.signal,
+        )
+          .then((a) => a.ask.totalCount)
+          .catch(() => null),
+      );
+      void Promise.all(each).then((all) => {
+        if (!mine.signal.aborted) set(all);
+      });
+    }, 250);
+    return () => {
+      clearTimeout(timer);
+      mine.abort();
+    };
+  }, [key, JSON.stringify(view)]);
+  return counts;
+}
+
+interface TermProps {
+  of: Term;
+  label: string;
+  id: string;
+  variables: readonly string[];
+  names: ReadonlyMap<string, string>;
+  set: (term: Term) => void;
+}
+
+/** One end of a condition: a variable, one entity, or anything. */
+function TermOf({ of, label, id, variables, names, set }: TermProps) {
+  const [choosing, setChoosing] = useState(false);
+  if (of.is === 'value') {
+    return (
+      <input
+        type="text"
+        aria-label={label}
+        value={of.text.replace(/^"|"$/g, '')}
+        onChange={(e) => set(literalValue(e.currentTarget.value))}
+      />
+    );
+  }
+  if (choosing) {
+    return (
+      <Search
+        id={id}
+        label={`${label}: search`}
+        placeholder="Search for an entity"
+        onPick={(f) => {
+          setChoosing(false);
+          set({ is: 'entity', id: f.id });
+        }}
+      />
+    );
+  }
+  const value = of.is === 'variable' ? `v ${of.name}` : of.is === 'entity' ? 'entity' : 'any';
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(e) => {
+        const to = e.currentTarget.value;
+        if (to === 'choose') setChoosing(true);
+        else if (to === 'any') set({ is: 'anything' });
+        else if (to.startsWith('v ')) set({ is: 'variable', name: to.slice(2) });
+      }}
+    >
+      {variables.map((v) => (
+        <option key={v} value={`v ${v}`}>
+          {v}
+        </option>
+      ))}
+      {of.is === 'entity' && <option value="entity">{short(names.get(of.id) ?? of.id, 40)}</option>}
+      <option value="any">anything</option>
+      <option value="choose">{of.is === 'entity' ? 'another entity…' : 'one entity…'}</option>
+    </select>
+  );
+}
+
+/** What somebody wrote, as a number, a date or a text of the language. */
+const literalValue = (text: string): Term => ({
+  is: 'value',
+  text: /^-?\d[\w.:-]*$/.test(text.trim()) ? text.trim() : JSON.stringify(text),
+});
+
+interface RowProps {
+  of: Condition;
+  i: number;
+  variables: readonly string[];
+  names: ReadonlyMap<string, string>;
+  set: (c: Condition) => void;
+}
+
+function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Literal }) {
+  const type = typeNamed(c.name);
+  const term = (n: number, label: string) => {
+    const t = c.terms[n];
+    return t ? (
+      <TermOf
+        of={t}
+        id={`builder-${i}-${n}`}
+        label={`Condition ${i + 1}: ${label}`}
+        variables={variables}
+        names={names}
+        set={(to) => set({ ...c, terms: c.terms.map((was, at) => (at === n ? to : was)) })}
+      />
+    ) : null;
+  };
+  const more = type?.attributes.filter((a) => !c.attributes.some((x) => x.name === a)) ?? [];
+  return (
+    <>
+      {term(0, 'what it is about')}
+      <button
+        type="button"
+        class="link not"
+        aria-pressed={c.not}
+        title={c.not ? 'There is none; click for: there is' : 'There is; click for: there is none'}
+        onClick={() => set({ ...c, not: !c.not })}
+      >
+        {c.not ? 'not ' : ''}
+        {c.terms.length === 1 ? `is a ${readable(c.name)}` : type ? words(type.type) : readable(c.name)}
+      </button>
+      {term(1, type ? 'the other end' : 'the value')}
+      {c.attributes.map((a) => (
+        <span key={a.name} class="quiet">
+          {a.name} {a.term.is === 'variable' ? a.term.name : a.term.is === 'value' ? a.term.text : ''}
+        </span>
+      ))}
+      {!c.not &&
+        more.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="link"
+            onClick={() => {
+              const v = fresh(name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ''), [c]);
+              set({ ...c, attributes: [...c.attributes, { name, term: { is: 'variable', name: v } }] });
+            }}
+          >
+            + {name}
+          </button>
+        ))}
+    </>
+  );
+}
+
+function ComparisonRow({ of: c, i, set }: RowProps & { of: Comparison }) {
+  return (
+    <>
+      <span>{c.variable}</span>
+      <select
+        aria-label={`Condition ${i + 1}: comparison`}
+        value={c.sign}
+        onChange={(e) => set({ ...c, sign: e.currentTarget.value })}
+      >
+        {SIGNS.map((s) => (
+          <option key={s}>{s}</option>
+        ))}
+      </select>
+      <input
+        type="text"
+        aria-label={`Condition ${i + 1}: value`}
+        value={c.term.is === 'value' ? c.term.text.replace(/^"|"$/g, '') : c.term.is === 'variable' ? c.term.name : ''}
+        onChange={(e) => set({ ...c, term: literalValue(e.currentTarget.value) })}
+      />
+    </>
+  );
+}
+
+interface Choice {
+  key: string;
+  says: string;
+  group: string;
+  make: () => Condition;
+}
+
+/** What can be added of a variable. */
+function choicesOf(variable: string, conditions: readonly Condition[]): Choice[] {
+  const self: Term = { is: 'variable', name: variable };
+  if (isValue(variable, conditions))
+    return [
+      {
+        key: 'compare',
+        says: 'compare with a value',
+        group: 'Value',
+        make: () => ({ is: 'comparison', variable, sign: '>=', term: { is: 'value', text: '0' } }),
+      },
+    ];
+  const kinds = kindsOf(variable, conditions);
+  const named = (some: readonly string[], other: string) => {
+    const only = some.length === 1 ? kindInfo.value.get(some[0] ?? '')?.name : undefined;
+    return fresh(only ?? other, conditions);
+  };
+  const literal = (name: string, terms: Term[]): Literal => ({
+    is: 'literal',
+    not: false,
+    name,
+    terms,
+    attributes: [],
+  });
+  const fits = (some: readonly string[]) => some.some((k) => kinds.has(k));
+  const types = [...typeInfo.value.values()];
+  const ofKinds = [...kindInfo.value.values()].filter((k) => kinds.has(k.kind));
+  const facts = [...new Set(ofKinds.flatMap((k) => k.facts.map((f) => f.name)))];
+  const out = (t: TypeInfo): Choice => ({
+    key: `out ${t.name}`,
+    says: words(t.type),
+    group: 'Relations',
+    make: () => literal(t.name, [self, { is: 'variable', name: named(t.to, 'Y') }]),
+  });
+  const into = (t: TypeInfo): Choice => ({
+    key: `in ${t.name}`,
+    says: t.inverse,
+    group: 'Relations, from the other end',
+    make: () => literal(t.name, [{ is: 'variable', name: named(t.from, 'Y') }, self]),
+  });
+  const bySaying = (a: Choice, b: Choice) => a.says.localeCompare(b.says);
+  return [
+    ...(ofKinds.length > 1
+      ? ofKinds.map(
+          (k): Choice => ({
+            key: `kind ${k.name}`,
+            says: `is a ${readable(k.name)}`,
+            group: 'Kind',
+            make: () => literal(small(k.name), [self]),
+          }),
+        )
+      : []),
+    ...types
+      .filter((t) => fits(t.from))
+      .map(out)
+      .sort(bySaying),
+    ...types
+      .filter((t) => !t.symmetric && fits(t.to))
+      .map(into)
+      .sort(bySaying),
+    ...facts
+      .map(
+        (f): Choice => ({
+          key: `fact ${f}`,
+          says: readable(f),
+          group: 'Facts',
+          make: () =>
+            literal(f, [self, { is: 'variable', name: fresh(f.charAt(0).toUpperCase() + f.slice(1), conditions) }]),
+        }),
+      )
+      .sort(bySaying),
+  ];
+}
+
+function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
+  const variables = variablesOf(of.conditions);
+  const [variable, setVariable] = useState('');
+  const about = variables.includes(variable) ? variable : (variables.at(-1) ?? 'X');
+  const groups = Map.groupBy(choicesOf(about, of.conditions), (c) => c.group);
+  return (
+    <div class="builder-row">
+      {variables.length > 1 && (
+        <select aria-label="Add a condition on" value={about} onChange={(e) => setVariable(e.currentTarget.value)}>
+          {variables.map((v) => (
+            <option key={v}>{v}</option>
+          ))}
+        </select>
+      )}
+      <select
+        aria-label={variables.length === 0 ? 'What is looked for' : `Add a condition on ${about}`}
+        value=""
+        onChange={(e) => {
+          const chosen = [...groups.values()].flat().find((c) => c.key === e.currentTarget.value);
+          if (chosen) add(chosen.make());
+          e.currentTarget.value = '';
+        }}
+      >
+        <option value="">{variables.length === 0 ? 'What do you look for?' : `+ ${about} …`}</option>
+        {[...groups].map(([group, choices]) => (
+          <optgroup key={group} label={group}>
+            {choices.map((c) => (
+              <option key={c.key} value={c.key}>
+                {c.says}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function Builder({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const pattern = patternOf(text);
+  if (!pattern)
+    return <p class="quiet">This question has more than the form can show. It stands below as it is written.</p>;
+  return <Form of={pattern} onText={onText} />;
+}
+
+function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
+  const { conditions } = of;
+  const counts = useCounts(of);
+  const variables = variablesOf(conditions);
+  const ids = conditions.flatMap((c) =>
+    c.is === 'literal' ? c.terms.flatMap((t) => (t.is === 'entity' ? [t.id] : [])) : [],
+  );
+  const names = useNames(ids);
+  const put = (next: Condition[]) => onText(questionOf({ ...of, conditions: next }));
+  const set = (i: number) => (c: Condition) => put(conditions.map((was, at) => (at === i ? c : was)));
+  return (
+    <div class="builder" role="group" aria-label="The question as a form">
+      <Diagram of={conditions} names={names} />
+      <ol>
+        {conditions.map((c, i) => (
+          <li key={i} class="builder-row">
+            <span class="builder-terms">
+              {c.is === 'literal' ? (
+                <LiteralRow of={c} i={i} variables={variables} names={names} set={set(i)} />
+              ) : (
+                <ComparisonRow of={c} i={i} variables={variables} names={names} set={set(i)} />
+              )}
+            </span>
+            <span class="count" title="Answers with this condition and those above it">
+              {counts.length === conditions.length ? (counts[i]?.toLocaleString('en') ?? '–') : '…'}
+            </span>
+            <button
+              type="button"
+              class="icon"
+              aria-label={`Remove condition ${i + 1}`}
+              onClick={() => put(conditions.filter((_c, at) => at !== i))}
+            >
+              ×
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Add of={of} add={(c) => put([...conditions, c])} />
+      {of.stages && (
+        <p class="quiet">
+          then <code>{of.stages}</code>
+        </p>
+      )}
+    </div>
+  );
+}
