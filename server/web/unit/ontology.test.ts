@@ -21,6 +21,7 @@ test('no source of the explorer names a kind or a relation type of the bundled d
   expect(types.length).toBeGreaterThan(80);
   const constants = new Set([...kinds.map(enumOf), ...types].filter((name) => !api.has(name)));
   const words = new Set([...kinds, ...types.map(termOf).filter((t) => /[A-Z]/.test(t))]);
+  const terms = new Set([...types.map(termOf), ...kinds.map((k) => k.charAt(0).toLowerCase() + k.slice(1))]);
   const files = readdirSync(at('../src'), { recursive: true, encoding: 'utf8' }).filter(
     (f) => /\.(tsx?|graphql|css)$/.test(f) && !f.endsWith('generated.ts'),
   );
@@ -28,7 +29,12 @@ test('no source of the explorer names a kind or a relation type of the bundled d
     const text = readFileSync(at(`../src/${file}`), 'utf8');
     const named = [...text.matchAll(/(?<![\w.])[A-Z][A-Z_]+(?![\w(])/g)].filter((m) => constants.has(m[0]));
     const quoted = [...text.matchAll(/(['"`])(\w+)\1/g)].filter((m) => words.has(m[2] ?? ''));
-    return [...named.map((m) => `${file}: ${m[0]}`), ...quoted.map((m) => `${file}: ${m[2]}`)];
+    const written = [...text.matchAll(/\b([a-z]\w*)\((?=[A-Z]\w*[,)]|_,|\/)/g)].filter((m) => terms.has(m[1] ?? ''));
+    return [
+      ...written.map((m) => `${file}: ${m[1]}`),
+      ...named.map((m) => `${file}: ${m[0]}`),
+      ...quoted.map((m) => `${file}: ${m[2]}`),
+    ];
   });
   expect(wrong).toEqual([]);
 });

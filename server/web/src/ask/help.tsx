@@ -1,23 +1,80 @@
+import { useMemo } from 'preact/hooks';
+import type { TypeInfo } from '../api/generated';
+import { kindInfo, start, typeInfo } from '../state/graph';
 import { open } from '../state/state';
+import { written } from './words';
 
-const lines: [question: string, says: string][] = [
-  ['company(X)', 'X is a company: a kind, written small. What begins with a capital is asked for.'],
-  ['operates(Company, Service)', 'A relation: its source, then its target.'],
-  ['constrains(Law, /21vianet)', 'A name after / is one entity. Type / and a part of its name.'],
-  ['constrains(Law, /21vianet), enacted(Body, Law)', 'A comma is “and”; the same name is the same thing.'],
-  ['company(C), operatesIn(C, /china), not incorporatedIn(C, /china)', '“not” asks that there be no such relation.'],
-  ['subsidiaryOf(Company, _)', '_ is anything: it is not asked for.'],
-  ['law(L), enactedOn(L, D), D >= 2015', 'A fact and its value; = != < <= > >= compare.'],
-  ['owns(X, Y, percent: P)', 'What a source says besides, by the name of the attribute.'],
-  [
-    'constrains(Law, X), company(X) | count(X) by Law | order count desc',
-    'After | the answers are counted, or sum, min and max taken, and put in order.',
-  ],
-  ['observes(O, /alibaba-cloud), measure(O, "market share"), value(O, V) | max(V)', 'A text stands in quotes.'],
-];
+type Line = readonly [question: string, says: string];
 
-/** The language in ten lines, each with a question that can be asked. */
+const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** The language in ten lines, in words of the ontology that is served. */
+function linesOf(): Line[] {
+  if (start.value.is !== 'ready') return [];
+  const { stats, entities } = start.value.value;
+  const there = new Set(stats.types.map((t) => t.type));
+  const types = stats.types
+    .toSorted((a, b) => b.count - a.count)
+    .flatMap((t) => typeInfo.value.get(t.type) ?? [])
+    .filter((t) => !t.mention);
+  const particular = types.filter((t) => t.from.length === 1);
+  const first = particular[0] ?? types[0];
+  if (!first) return [];
+  const kind = kindInfo.value.get(first.from[0] ?? '');
+  const X = kind?.name ?? 'X';
+  const entity = entities.edges.map((e) => e.node).find((n) => first.to.includes(n.kind));
+  const next = types.find((t) => t !== first && t.to.includes(first.from[0] ?? ''));
+  const measured = types.find((t) => t.attributes.length > 0 && there.has(t.type));
+  const dated = [...kindInfo.value.values()].flatMap((k) =>
+    k.facts.filter((f) => f.type === 'Date').map((f) => ({ kind: k, fact: f.name })),
+  )[0];
+  const rule = ({ name }: TypeInfo, a: string, b: string) => `${name}(${a}, ${b})`;
+  return [
+    ...(kind
+      ? ([[`${small(X)}(X)`, `X is a ${X}: a kind, written small. What begins with a capital is asked for.`]] as const)
+      : []),
+    [rule(first, X, 'Y'), 'A relation: its source, then its target.'],
+    ...(entity
+      ? ([
+          [rule(first, X, written(entity.id)), 'A name after / is one entity. Type / and a part of its name.'],
+        ] as const)
+      : []),
+    ...(next
+      ? ([
+          [`${rule(first, X, 'Y')}, ${rule(next, 'Z', X)}`, 'A comma is “and”; the same name is the same thing.'],
+        ] as const)
+      : []),
+    ...(kind && next
+      ? ([[`${small(X)}(X), not ${rule(next, '_', 'X')}`, '“not” asks that there be no such relation.']] as const)
+      : []),
+    [rule(first, X, '_'), '_ is anything: it is not asked for.'],
+    ...(dated
+      ? ([
+          [
+            `${small(dated.kind.name)}(X), ${dated.fact}(X, D), D >= 2015`,
+            'A fact and its value; = != < <= > >= compare.',
+          ],
+        ] as const)
+      : []),
+    ...(measured
+      ? ([
+          [
+            `${measured.name}(X, Y, ${measured.attributes[0] ?? ''}: P)`,
+            'What a source says besides, by the name of the attribute.',
+          ],
+        ] as const)
+      : []),
+    [
+      `${rule(first, X, 'Y')} | count(${X}) by Y | order count desc`,
+      'After | the answers are counted, or sum, min and max taken, and put in order.',
+    ],
+    ...(entity ? ([[`name(X, ${JSON.stringify(entity.name)})`, 'A text stands in quotes.']] as const) : []),
+  ];
+}
+
+/** The language in some lines, each with a question that can be asked. */
 export function Help({ unfolded }: { unfolded: boolean }) {
+  const lines = useMemo(linesOf, [start.value]);
   return (
     <details class="ask-help" open={unfolded}>
       <summary>The language in ten lines</summary>

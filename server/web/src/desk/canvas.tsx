@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { computed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
@@ -8,7 +8,7 @@ import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
 import { change, close, open, pinAll, state, unlist, unpinAll } from '../state/state';
-import { choose as chooseToo, chosen, cursor, opened, said, theme, traced } from '../state/ui';
+import { choose as chooseToo, chosen, cursor, opened, proven, said, theme, traced } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
 import { onStage } from '../graph/handle';
@@ -25,6 +25,13 @@ function focused(): Set<string> {
   if (p.at === 'among') return new Set(unlist(p.ids));
   return new Set();
 }
+
+const nothing: ReadonlySet<string> = new Set();
+/** The relations of the proof that the panel shows, as far as they are drawn. */
+const provenHere = computed(() => {
+  const drawn = proven.value.size > 0 ? piece.value.relations.filter((r) => proven.value.has(r.id)) : [];
+  return drawn.length > 0 ? new Set(drawn.map((r) => r.id)) : nothing;
+});
 
 /** A click may be the first of two; the panel that it opens must not come between. */
 const SECOND = 260;
@@ -122,6 +129,7 @@ export function Canvas() {
       cursor: cursor.value,
       theme: theme.value,
       style: style.value,
+      proven: provenHere.value,
     });
   });
   useSignalEffect(() => {

@@ -10,7 +10,7 @@ export function KeepButton() {
     <button
       class="keep-button"
       aria-pressed={here}
-      aria-label={of ? `Investigation: ${of.name}` : 'Investigations'}
+      aria-label={of ? `Investigation: ${of.name}` : 'Keep: investigations'}
       title={
         of
           ? `${of.name}${unsaved.value ? `: ${unsaved.value}` : ', saved in this browser'}`

@@ -1,6 +1,6 @@
 // What the first page offers to ask: the questions of the dataset, or if it names none, what any graph can answer.
 import type { AnswerTo } from '../api/client';
-import type { EntityRef } from '../api/generated';
+import { startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
 
 export interface Card {
@@ -19,23 +19,6 @@ function stateOf(address: string): Partial<State> | null {
 }
 
 type Start = AnswerTo<'Start'>;
-
-const STARTS = 9;
-/** So many of one kind leave room for others. */
-const OF_A_KIND = 2;
-
-/** Entities to begin with: the most connected of each kind, but no texts. */
-export function startsOf(start: Start): EntityRef[] {
-  const of = new Map<string, number>();
-  return start.entities.edges
-    .map((e) => e.node)
-    .filter(({ kind }) => {
-      const n = (of.get(kind) ?? 0) + 1;
-      of.set(kind, n);
-      return kind !== 'DOCUMENT' && n <= OF_A_KIND;
-    })
-    .slice(0, STARTS);
-}
 
 /** Questions of a graph of which nothing else is known than its most connected entities. */
 function general(start: Start): Card[] {

@@ -4,7 +4,8 @@ import { Name, Problem } from '../parts/parts';
 import { begin, start } from '../state/graph';
 import { change, open } from '../state/state';
 import { Recent } from './keep';
-import { cardsOf, startsOf } from './questions';
+import { startsOf } from '../state/starts';
+import { cardsOf } from './questions';
 import './welcome.css';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;

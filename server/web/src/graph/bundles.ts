@@ -49,7 +49,8 @@ export const pairOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : 
 const telling = (r: Drawn): number =>
   (isConflict(r.type) ? 8 : 0) + (isMention(r.type) ? 0 : 4) + (r.derived ? 0 : 2) + r.confidence;
 
-function nameOf(relations: readonly Drawn[]): string {
+/** What a line says of its relations, the first first. */
+export function nameOf(relations: readonly Drawn[]): string {
   const first = relations[0] as Drawn;
   const types = new Set(relations.map((r) => r.type)).size;
   const marks = [

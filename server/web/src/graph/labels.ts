@@ -54,11 +54,13 @@ export function broken(name: string): string[] {
   return [text.slice(0, cut), rest.length > WIDTH ? `${rest.slice(0, WIDTH - 1).trimEnd()}…` : rest];
 }
 
+const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
+
 const sides = ['below', 'right', 'left', 'above'] as const;
 type Side = (typeof sides)[number];
 const dislike: Record<Side, number> = { below: 0, right: 0.4, left: 0.5, above: 0.6 };
 
-function at(side: Side, p: Asking, lines: string[], width: number): Label {
+function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame): Label {
   const height = lines.length * LEADING;
   const gap = 3;
   const [align, x, top] = ((): [Label['align'], number, number] => {
@@ -73,11 +75,14 @@ function at(side: Side, p: Asking, lines: string[], width: number): Label {
         return ['end', p.x - p.clear - gap - 2, p.y - height / 2];
     }
   })();
-  const left = align === 'center' ? x - width / 2 : align === 'start' ? x : x - width;
+  // A name above or below its node moves aside rather than out of the frame.
+  const rim = width / 2 + 3;
+  const middle = align === 'center' && inFrame(p, frame) ? Math.min(frame.width - rim, Math.max(rim, x)) : x;
+  const left = align === 'center' ? middle - width / 2 : align === 'start' ? x : x - width;
   return {
     id: p.id,
     lines,
-    x,
+    x: middle,
     y: top + SIZE - 1,
     align,
     box: { x0: left - 2, y0: top, x1: left + width + 2, y1: top + height },
@@ -124,7 +129,7 @@ export class Labeller {
       let best: Label | null = null;
       let least = Infinity;
       for (const side of sides) {
-        const label = at(side, p, text, width);
+        const label = at(side, p, text, width, frame);
         const blocked = taken.hits(label.box) || discs.hits(label.box, own.get(p.id));
         if (blocked && !p.must) continue;
         const { box } = label;

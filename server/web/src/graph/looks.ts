@@ -13,6 +13,7 @@ export interface Mind {
   chosen: ReadonlySet<string>;
   cursor: string | null; // where the keyboard is
   style: Style;
+  proven: ReadonlySet<string>; // relations that stand out
 }
 
 /** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
@@ -65,7 +66,8 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   const calm = graph.size >= CALM_FROM;
   const touched = !calm && mind.hovered !== null && graph.hasExtremity(id, mind.hovered);
   const near = touched || (!calm && id === mind.hoveredEdge);
-  const away = !calm && mind.hovered !== null && !touched;
+  const proof = mind.proven.size > 0 && data.relations.some((r) => mind.proven.has(r.id));
+  const away = (!calm && mind.hovered !== null && !touched) || (mind.proven.size > 0 && !proof && !near);
   return {
     type: data.type,
     bend: data.bend,
@@ -73,14 +75,15 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
     heads: data.heads,
     label: null,
     color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data),
-    zIndex: near ? 1 : 0,
-    size: data.size + (near ? 0.8 : 0),
+    zIndex: near || proof ? 1 : 0,
+    size: data.size + (near || proof ? 0.8 : 0),
   };
 }
 
 /** Whether a line says what it is: when it is pointed at, or the panel speaks of both its ends, or of one with few. */
 export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
   if (id === mind.hoveredEdge) return true;
+  if (mind.proven.size > 0) return graph.getEdgeAttribute(id, 'relations').some((r) => mind.proven.has(r.id));
   const [from, to] = graph.extremities(id) as [string, string];
   if (mind.hovered !== null) return (from === mind.hovered || to === mind.hovered) && graph.degree(mind.hovered) <= FEW;
   if (mind.focus.size > 1) return mind.focus.has(from) && mind.focus.has(to);

@@ -2,6 +2,7 @@
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
+import { nameOf } from './bundles';
 import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import { words } from '../state/ui';
@@ -129,10 +130,13 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
       graph.forEachEdge(id, (e) => {
         if (isNamed(graph, mind, e)) ids.add(e);
       });
-  if (mind.hovered === null) for (const id of linesWithRoom(graph, p)) ids.add(id);
+  if (mind.hovered === null)
+    for (const id of linesWithRoom(graph, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
   return [...ids].map((id) => {
     const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
-    const { name, bend } = graph.getEdgeAttributes(id);
+    const { relations, name: all, bend } = graph.getEdgeAttributes(id);
+    const proof = relations.filter((r) => mind.proven.has(r.id));
+    const name = proof.length > 0 ? nameOf(proof) : all;
     return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
   });
 }

@@ -63,6 +63,7 @@ export class Stage {
     chosen: new Set(),
     cursor: null,
     style: plainStyle('light'),
+    proven: new Set(),
   };
   private pins: Places = {};
   private arrangement: Arrangement = {
@@ -203,9 +204,9 @@ export class Stage {
   }
 
   /** Shows what the panel speaks of, what is chosen, and where the keyboard is. */
-  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style'>): void {
+  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven'>): void {
     const restyled = now.style !== this.mind.style;
-    const themed = now.theme !== this.mind.theme || restyled;
+    const themed = now.theme !== this.mind.theme || restyled || now.proven !== this.mind.proven;
     this.mind = { ...this.mind, ...now };
     if (restyled) this.resize();
     if (themed) this.sigma.refresh({ skipIndexation: true });

@@ -65,9 +65,9 @@ export function Compare({ question, before, after }: Asked) {
         </button>
       </div>
       {!question ? (
-        <Empty>Choose a question.</Empty>
+        <Empty>Choose of which entity to ask, or another question.</Empty>
       ) : same ? (
-        <Empty>The two views are the same. Choose another for one of them.</Empty>
+        <Empty>Both sides are the same so far. Give one of them a date, or leave something out of it.</Empty>
       ) : (
         problems.length === 0 && (
           <Answer of={answer}>
@@ -100,7 +100,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
   const { key, id } = known(q.question);
   const [own, setOwn] = useState(key === 'own' && q.question !== '');
   const [text, setText] = useState(q.question);
-  const [chosen, setChosen] = useState(key === 'own' ? 'laws' : key);
+  const [chosen, setChosen] = useState(key === 'own' ? ([...common.value.keys()][0] ?? 'own') : key);
   const entity = useEntity(id);
   useEffect(() => {
     setText(q.question);
@@ -113,7 +113,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
     setOwn(next === 'own');
     if (next === 'own') return;
     setChosen(next);
-    const asked = common[next];
+    const asked = common.value.get(next);
     if (asked && (id || !asked.one)) go({ ...q, question: asked.of(id) });
   };
   return (
@@ -121,10 +121,10 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
       <label class="pick">
         <span class="quiet">question</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
-          {Object.entries(common).map(([k, { name }]) => (
+          {[...common.value].map(([k, { name, one }]) => (
             <option key={k} value={k}>
               {name}
-              {common[k]?.one ? ' …' : ''}
+              {one ? ' …' : ''}
             </option>
           ))}
           <option value="own">in the language of the rules</option>
@@ -148,12 +148,12 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
           </span>
         </form>
       ) : (
-        common[chosen]?.one && (
+        common.value.get(chosen)?.one && (
           <Pick
             id="compare-of"
             label="of"
             of={entity}
-            onPick={(next) => go({ ...q, question: common[chosen]?.of(next) ?? '' })}
+            onPick={(next) => go({ ...q, question: common.value.get(chosen)?.of(next) ?? '' })}
           />
         )
       )}

@@ -1,46 +1,86 @@
 // The questions that two views are compared by.
-import { open, state, viewText, type Panel } from '../state/state';
+import { computed } from '@preact/signals';
+import { kindInfo, piece, start, typeInfo } from '../state/graph';
+import { open, parse, state, viewText, type Panel } from '../state/state';
+import { words } from '../state/ui';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
-/** Questions that most ask; of an entity, if they name one. */
-export const common: Record<string, { name: string; of: (id: string) => string; one: boolean }> = {
-  laws: { name: 'laws that bind', of: (id) => `constrains(Law, ${term(id)})`, one: true },
-  duties: { name: 'duties that rest on', of: (id) => `borneBy(Duty, ${term(id)})`, one: true },
-  exposure: { name: 'who can get at', of: (id) => `exposedTo(${term(id)}, Who)`, one: true },
-  compelled: { name: 'who can compel', of: (id) => `canCompel(Who, ${term(id)})`, one: true },
-  exposed: { name: 'what is exposed to', of: (id) => `exposedTo(What, ${term(id)})`, one: true },
-  caught: {
-    name: 'who is caught between duties',
-    one: false,
-    of: () =>
-      'borneBy(Duty, Who), mode(Duty, "OBLIGATION"), conflictsWith(Duty, Against), mode(Against, "PROHIBITION"), borneBy(Against, Who), not activity(Who), not concept(Who)',
-  },
-  conflicts: { name: 'laws in conflict', of: () => 'conflictsWith(One, Other), law(One), law(Other)', one: false },
-};
+/** A question to choose from: of an entity, if it names one. */
+export interface Choice {
+  name: string;
+  of: (id: string) => string;
+  one: boolean;
+}
 
-/** Which common question a text is, and of which entity. */
+/** The variable for the far end: named for its kind if it is of one kind. */
+function far(kinds: readonly string[]): string {
+  const [only, ...more] = kinds;
+  return (more.length === 0 && kindInfo.value.get(only ?? '')?.name) || 'Who';
+}
+
+/** Which questions the ontology offers at entities, each once. */
+const offered = computed(() => {
+  const all = [...kindInfo.value.values()].flatMap((k) => k.questions);
+  return [...new Map(all.map((q) => [q.name, q])).values()];
+});
+
+/** The questions to choose from by their keys: those of the ontology, and those that the dataset asks of all of it. */
+export const common = computed((): ReadonlyMap<string, Choice> => {
+  const choices = new Map<string, Choice>();
+  for (const q of offered.value)
+    for (const type of q.types) {
+      const t = typeInfo.value.get(type);
+      if (!t) continue;
+      const inward = q.direction !== 'OUT';
+      const key = type === q.types[0] ? q.name : `${q.name} ${type}`;
+      choices.set(key, {
+        name: `${q.label}: ${inward ? t.inverse : words(type)}`,
+        one: true,
+        of: (id) => (inward ? `${t.name}(${far(t.from)}, ${term(id)})` : `${t.name}(${term(id)}, ${far(t.to)})`),
+      });
+    }
+  if (start.value.is !== 'ready') return choices;
+  for (const { text, open: address } of start.value.value.datasets.flatMap((d) => d.questions)) {
+    const { panel } = parse(address);
+    if (panel.at === 'ask' && panel.query) choices.set(text, { name: text, one: false, of: () => panel.query });
+  }
+  return choices;
+});
+
+/** Which question of those to choose from a text is, and of which entity. */
 export function known(question: string): { key: string; id: string } {
   const id = /\/(?:<([^>]+)>|([\p{L}\p{N}_-]+))/u.exec(question)?.slice(1).find(Boolean) ?? '';
-  const key = Object.keys(common).find((k) => common[k]?.of(id) === question);
+  const key = [...common.value].find(([, c]) => c.of(id) === question)?.[0];
   return { key: key ?? 'own', id };
+}
+
+/** Of whom duties ask what cannot all be done, as a question. */
+function caught(): string {
+  const types = [...typeInfo.value.values()];
+  const conflicts = types.find((t) => t.conflicts)?.name;
+  return (
+    [...common.value.values()].find((c) => !c.one && conflicts && c.of('').includes(`${conflicts}(`))?.of('') ?? ''
+  );
 }
 
 /** What the panel beside the graph asks, as a question to compare by. */
 function asked(p: Panel): string {
-  const of = (key: string, id = ''): string => common[key]?.of(id) ?? '';
+  const of = (key: string, id = ''): string => common.value.get(key)?.of(id) ?? '';
   switch (p.at) {
     case 'binds':
       return of(p.what, p.id);
     case 'card':
-      return of('laws', p.id);
+      return of(kindInfo.value.get(kindOf(p.id))?.questions[0]?.name ?? '', p.id);
     case 'conflicts':
-      return of('caught');
+      return caught();
     case 'ask':
       return p.query;
     default:
       return '';
   }
 }
+
+const kindOf = (id: string): string => piece.value.entities.find((e) => e.id === id)?.kind ?? '';
 
 /** Compares the view that one is in with the whole graph, by what the panel asks. */
 export function compareWithWhole(): void {

@@ -62,7 +62,7 @@ export function Conflicts({ id }: { id?: string }) {
     <article>
       <h2>Conflicts</h2>
       <p class="quiet">
-        Pairs of duties that cannot both be kept, and who bears them.
+        Duties that cannot both be kept, and who is caught between them.
         {id && (
           <>
             {' '}
@@ -87,11 +87,13 @@ export function Conflicts({ id }: { id?: string }) {
 
 function Pairs({ first, of }: { first: Page<Conflict> & { totalCount: number }; of: string | null }) {
   const pages = usePages(first, async (after) => (await ask('Conflicts', { of, after }, state.peek().view)).conflicts);
+  const pairs = new Set(pages.rows.map((c) => [c.duty.id, c.against.id].sort().join(' '))).size;
   return (
     <>
       <p class="quiet" role="status">
-        {first.totalCount === 1 ? 'One pair' : `${first.totalCount} pairs`}
-        {pages.more && `; the first ${pages.rows.length} are shown`}
+        {first.totalCount === 1 ? 'One is caught' : `${first.totalCount} are caught`} between{' '}
+        {pairs === 1 ? 'one pair' : `${pairs}${pages.more ? ' or more' : ''} pairs`} of duties
+        {pages.more && `; the first ${pages.rows.length} are shown`}.
       </p>
       <ul class="ties">
         {pages.rows.map((c) => (

@@ -4,6 +4,7 @@ import { typeInfo } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
 import { words } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, WhyButton, useAnswer } from '../parts/parts';
+import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import { Types } from '../parts/types';
 import './questions.css';
@@ -56,7 +57,7 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
       </div>
       <Answer of={answer}>
         {(a) => {
-          if (!a) return <Empty>Choose what the loops run through.</Empty>;
+          if (!a) return <Begin types={way ?? influences} onPick={(next) => go({ id: next })} />;
           if (a.cycles.length === 0) {
             return (
               <Empty>
@@ -81,6 +82,30 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
         }}
       </Answer>
     </article>
+  );
+}
+
+/** Entities that influence something, to begin with. */
+function Begin({ types, onPick }: { types: readonly string[]; onPick: (id: string) => void }) {
+  const answer = useAnswer(
+    async (signal) => (types.length > 0 ? (await ask('Samples', { types: [...types] }, {}, signal)).relations : null),
+    [types.join()],
+  );
+  return (
+    <Answer of={answer}>
+      {(relations) => {
+        if (!relations) return <Empty>The ontology has no relation types that influence, so there are no loops.</Empty>;
+        const sources = new Map(relations.edges.map(({ node }) => [node.target.id, node.target]));
+        return (
+          <>
+            <Empty>Choose what the loops run through.</Empty>
+            <Examples
+              of={[...sources.values()].slice(0, 5).map((e) => ({ key: e.id, of: [e], run: () => onPick(e.id) }))}
+            />
+          </>
+        );
+      }}
+    </Answer>
   );
 }
 

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { Path, PathOrder } from '../api/generated';
+import type { EntityRef, Path, PathOrder } from '../api/generated';
+import { start } from '../state/graph';
+import { startsOf } from '../state/starts';
 import { add, list, open, state, type Panel } from '../state/state';
 import { traced, words } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
+import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
 
@@ -16,6 +19,16 @@ const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
   CORROBORATED: 'best supported',
 };
 const FIRST = 8;
+
+/** Pairs of well connected entities of different kinds. */
+function pairs(): [EntityRef, EntityRef][] {
+  const s = start.value;
+  const all = s.is === 'ready' ? startsOf(s.value) : [];
+  return all.slice(0, 3).flatMap((a): [EntityRef, EntityRef][] => {
+    const b = all.find((e) => e.kind !== a.kind && all.indexOf(e) > all.indexOf(a));
+    return b ? [[a, b]] : [];
+  });
+}
 
 export function Paths(p: PathsPanel) {
   const view = state.value.view;
@@ -47,6 +60,15 @@ export function Paths(p: PathsPanel) {
           </button>
         )}
       </div>
+      {!p.from && !p.to && (
+        <Examples
+          of={pairs().map(([a, b]) => ({
+            key: `${a.id} ${b.id}`,
+            of: [a, b],
+            run: () => go({ from: a.id, to: b.id }),
+          }))}
+        />
+      )}
       <fieldset class="choice">
         <legend>Rank by</legend>
         {(Object.keys(orders) as (keyof typeof orders)[]).map((o) => (

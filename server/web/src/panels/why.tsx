@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Notes } from '../keep/notes';
 import { ask, type AnswerTo } from '../api/client';
 import type { FragilityBy, Proof, Rests } from '../api/generated';
@@ -6,7 +6,7 @@ import { ProofView, Forms } from '../proof/proof';
 import { entitiesOf } from '../proof/steps';
 import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
-import { words } from '../state/ui';
+import { proven, words } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
 
 type Member = Rests['sets'][number]['members'][number];
@@ -188,6 +188,17 @@ function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) 
   );
 }
 
+/** Lets the relations of the proof stand out in the graph, as long as it is shown. */
+function Proven({ of }: { of: Proof }) {
+  useEffect(() => {
+    proven.value = new Set(of.steps.flatMap((s) => s.relation?.id ?? []));
+    return () => {
+      proven.value = new Set();
+    };
+  }, [of]);
+  return null;
+}
+
 type Node = NonNullable<AnswerTo<'Why'>['node']>;
 
 export function Why({ id }: { id: string }) {
@@ -255,6 +266,7 @@ export function Why({ id }: { id: string }) {
                   <Forms />
                 </div>
                 <ProofView proof={first} of={of} />
+                <Proven of={first} />
               </section>
             )}
             {first && !proved && (

@@ -36,6 +36,9 @@ export const chosen = signal<ReadonlySet<string>>(new Set());
 /** Entities on the paths that the panel shows, to be marked in the graph. */
 export const traced = signal<ReadonlySet<string>>(new Set());
 
+/** The relations of the proof that the panel shows: in the graph they stand out, and all others step back. */
+export const proven = signal<ReadonlySet<string>>(new Set());
+
 /** The pairs of entities whose relations are drawn apart, each a line of its own. */
 export const opened = signal<ReadonlySet<string>>(new Set());
 

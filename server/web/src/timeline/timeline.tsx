@@ -52,6 +52,8 @@ function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) =
       </text>
       {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
       {(!p.begins || !p.ends) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
+      {!p.ends && !p.entry.fact && <path class="on" d={`M${p.x1 - 6} ${y - 4}l7 4l-7 4`} />}
+      {!p.begins && <path class="on" d={`M${p.x0 + 6} ${y - 4}l-7 4l7 4`} />}
       {p.begins && p.ends && p.x1 > p.x0 && <line class="span" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
       {p.begins && <circle class="begin" cx={p.x0} cy={y} r="4.5" />}
       {p.ends && !p.entry.fact && <line class="end" x1={p.x1} x2={p.x1} y1={y - 5} y2={y + 5} />}
@@ -181,8 +183,8 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
         )}
       </div>
       <p class="quiet">
-        A year above sets the date of the view; an entry says why. Dots begin, strokes end; a dotted line has no end
-        that a source gives{entries.some((e) => e.manner) ? '; hollow is not stated outright' : ''}
+        Click a year to see the graph at that date, and an entry for why. ● start, ┃ end; a dotted line with an arrow
+        goes on, as no source gives its end{entries.some((e) => e.manner) ? '; ○ is not stated outright' : ''}
         {entries.some((e) => e.derived) ? '; what is derived follows by rules from what sources date' : ''}.
       </p>
       {statedOnly && (

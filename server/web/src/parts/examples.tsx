@@ -1,0 +1,32 @@
+// Examples for a form that nobody has filled in yet.
+import type { EntityRef } from '../api/generated';
+import { Mark } from './parts';
+
+interface Example {
+  key: string;
+  of: readonly EntityRef[];
+  run: () => void;
+}
+
+export function Examples({ of }: { of: readonly Example[] }) {
+  if (of.length === 0) return null;
+  return (
+    <div class="examples">
+      <p class="quiet">For example:</p>
+      <ul class="starts">
+        {of.map((e) => (
+          <li key={e.key}>
+            <button class="name" onClick={e.run}>
+              {e.of.map((entity, i) => (
+                <span key={entity.id}>
+                  {i > 0 && ' – '}
+                  <Mark kind={entity.kind} /> <bdi>{entity.name}</bdi>
+                </span>
+              ))}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
