@@ -23,7 +23,6 @@ function linesOf(): Line[] {
   const kind = kindInfo.value.get(first.from[0] ?? '');
   const X = kind?.name ?? 'X';
   const entity = entities.edges.map((e) => e.node).find((n) => first.to.includes(n.kind));
-  const next = types.find((t) => t !== first && t.to.includes(first.from[0] ?? ''));
   const measured = types.find((t) => t.attributes.length > 0 && there.has(t.type));
   const dated = [...kindInfo.value.values()].flatMap((k) =>
     k.facts.filter((f) => f.type === 'Date').map((f) => ({ kind: k, fact: f.name })),
@@ -39,13 +38,9 @@ function linesOf(): Line[] {
           [rule(first, X, written(entity.id)), 'A name after / is one entity. Type / and a part of its name.'],
         ] as const)
       : []),
-    ...(next
-      ? ([
-          [`${rule(first, X, 'Y')}, ${rule(next, 'Z', X)}`, 'A comma is “and”; the same name is the same thing.'],
-        ] as const)
-      : []),
-    ...(kind && next
-      ? ([[`${small(X)}(X), not ${rule(next, '_', 'X')}`, '“not” asks that there be no such relation.']] as const)
+    [`${rule(first, X, 'Y')}, ${rule(first, 'Z', 'Y')}`, 'A comma is “and”; the same name is the same thing.'],
+    ...(kind
+      ? ([[`${small(X)}(X), not ${rule(first, '_', 'X')}`, '“not” asks that there be no such relation.']] as const)
       : []),
     [rule(first, X, '_'), '_ is anything: it is not asked for.'],
     ...(dated

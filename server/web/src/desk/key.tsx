@@ -109,7 +109,9 @@ export function MapKey() {
     <p class="quiet style-key" role="status">
       {placed === 0
         ? 'Nothing that is drawn has a place: no fact or relation says where it is.'
-        : `${placed.toLocaleString('en')} of ${entities.length.toLocaleString('en')} have a place. The others stand below the map.`}
+        : placed === entities.length
+          ? 'All that is drawn has a place.'
+          : `${placed.toLocaleString('en')} of ${entities.length.toLocaleString('en')} have a place. The others stand below the map.`}
     </p>
   );
 }
