@@ -42,7 +42,7 @@ func TestMerge(t *testing.T) {
 		})
 	}
 	for range 12 {
-		k.commit(g, graphtest.RandomClaims(r, 1+r.IntN(20), 1))
+		k.commit(g, append(graphtest.RandomClaims(r, 1+r.IntN(20), 1), mergeClaims(r, 1, 1)...))
 		if got, want := dump(g.View()), dump(k.fresh(g)); got != want {
 			t.Error(firstDifference(got, want))
 			break
