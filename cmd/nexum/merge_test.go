@@ -30,8 +30,10 @@ entities:
 				}
 			}
 		}
-		Search struct{ Edges []struct{ Node struct{ ID string } } }
-		Stats  struct{ Entities int }
+		Search struct {
+			Edges []struct{ Node struct{ ID string } }
+		}
+		Stats struct{ Entities int }
 	}
 	ask := func() (out answer) {
 		post(t, addr, `{
