@@ -47,6 +47,9 @@ type Options struct {
 	// Commands handles requests of programs that have a secret of the service; nil if there is no such handler.
 	Commands http.Handler
 
+	// Commander runs commands that only read for programs that may read; nil if there is none.
+	Commander Commander
+
 	// Sizes returns the sizes of data on disk in bytes, by name, for metrics; nil if nothing is on disk.
 	Sizes func() map[string]int64
 

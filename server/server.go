@@ -81,6 +81,9 @@ func New(o Options) (*Server, error) {
 	if o.Commands != nil {
 		mux.Handle("POST /command", o.Commands)
 	}
+	if o.Commander != nil {
+		mux.Handle("POST /command/{name}", s.sameSite(s.writeInPieces(http.HandlerFunc(s.command))))
+	}
 	mux.Handle("GET /metrics", s.monitor.handler())
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)

@@ -19,9 +19,6 @@ type askCmd struct {
 }
 
 func (c *askCmd) Run(ctx context.Context, p *program) error {
-	if c.URL != "" {
-		return c.remote(ctx, p)
-	}
 	session, err := c.session(ctx, p)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ type claimsCmd struct {
 	Place    string `arg:"" optional:"" help:"Only what it claims there and inside: \"table 14\", 4.46, \"4.46, table 14\""`
 	First    int    `help:"Show at most so many claims; 0 for all." default:"100"`
 	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
-	viewFlags
+	remoteFlags
 }
 
 func (c *claimsCmd) Run(ctx context.Context, p *program) error {

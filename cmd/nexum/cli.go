@@ -51,6 +51,7 @@ type cli struct {
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
 	MCP          mcpCmd          `cmd:"" name:"mcp" help:"Answer an agent over standard input and output, by the Model Context Protocol."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
+	Completion   completionCmd   `cmd:"" help:"Print a script with which a shell completes commands and flags: source <(nexum completion bash)."`
 	Help         helpCmd         `cmd:"" help:"Explain a topic: nexum help format lists the input formats."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
@@ -93,6 +94,9 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	}
 	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
+	if f := p.sendsTo(k.Selected().Name); f != nil {
+		return withoutPassword(p.askService(ctx, k.Selected().Name, f))
+	}
 	err = k.Run(p)
 	if held, ok := errors.AsType[*cayley.HeldError](err); ok {
 		err = p.handOver(ctx, k.Selected().Name, held)
@@ -111,6 +115,7 @@ type program struct {
 	log      *slog.Logger
 	bare     bool  // no command was given
 	shared   *desk // for a command that a service runs; nil in a process of its own
+	guest    bool  // the command came with --url, and runs within the limits of the service
 	serves   bool  // this process is the service, which keeps the compiled view in the data folder
 	lent     bool  // the graph is in memory because there is no store
 }

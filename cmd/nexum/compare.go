@@ -17,7 +17,7 @@ type compareCmd struct {
 	Before changeFlags `embed:"" prefix:"before-"`
 	After  changeFlags `embed:"" prefix:"after-"`
 	formatFlag
-	viewFlags
+	remoteFlags
 }
 
 // Run asks one question of two views. Each view is the view of the common flags, changed by its own flags.

@@ -15,7 +15,7 @@ type conflictsCmd struct {
 	First int    `help:"Show at most so many conflicts; 0 for all." default:"50"`
 
 	formatFlag
-	viewFlags
+	remoteFlags
 }
 
 func (c *conflictsCmd) Run(ctx context.Context, p *program) error {

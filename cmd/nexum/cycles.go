@@ -17,7 +17,7 @@ type cyclesCmd struct {
 
 	formatFlag
 	filterFlags
-	viewFlags
+	remoteFlags
 }
 
 func (c *cyclesCmd) Run(ctx context.Context, p *program) error {

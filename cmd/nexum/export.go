@@ -68,6 +68,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 
 type schemaCmd struct {
 	JSONSchema bool `help:"Print a JSON Schema, so that an editor completes and checks data files."`
+	serviceFlags
 }
 
 func (c *schemaCmd) Run(ctx context.Context, p *program) error {

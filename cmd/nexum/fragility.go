@@ -18,7 +18,7 @@ type fragilityCmd struct {
 	First    int32  `help:"Show at most so many sets." default:"5"`
 
 	formatFlag
-	viewFlags
+	remoteFlags
 }
 
 // The maximum number of sets, and of members of a set, as in the API.

@@ -13,10 +13,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"nexum/graph"
 	"nexum/graph/cayley"
@@ -45,7 +47,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 	return map[string]readingCommand{
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
-		"claims": &c.Claims, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
+		"claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
 	}
 }
 
@@ -240,7 +242,10 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no such command", http.StatusNotFound)
 		return
 	}
-	reflect.ValueOf(command).Elem().SetZero()
+	if err := c.resetCommand(handed.Name); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	if err := json.Unmarshal(handed.Flags, command); err != nil {
 		http.Error(w, "the flags of the command cannot be read", http.StatusBadRequest)
 		return
@@ -261,6 +266,29 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = to.write(frameDone, nil)
+}
+
+// resetCommand sets the arguments and flags of a command to their defaults.
+func (c *cli) resetCommand(name string) error {
+	k, err := kong.New(c)
+	if err != nil {
+		return err
+	}
+	for _, node := range k.Model.Children {
+		if node.Name != name {
+			continue
+		}
+		values := slices.Clone(node.Positional)
+		for _, f := range node.Flags {
+			values = append(values, f.Value)
+		}
+		for _, v := range values {
+			if err := v.Reset(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // store returns the store in a form that a command cannot close.

@@ -20,7 +20,7 @@ type metricsCmd struct {
 
 	formatFlag
 	filterFlags
-	viewFlags
+	remoteFlags
 }
 
 func (c *metricsCmd) Run(ctx context.Context, p *program) error {

@@ -15,7 +15,7 @@ type neighborhoodCmd struct {
 
 	formatFlag
 	filterFlags
-	viewFlags
+	remoteFlags
 }
 
 func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {

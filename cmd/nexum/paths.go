@@ -30,7 +30,7 @@ type pathsCmd struct {
 
 	formatFlag
 	filterFlags
-	viewFlags
+	remoteFlags
 }
 
 func (c *pathsCmd) Run(ctx context.Context, p *program) error {

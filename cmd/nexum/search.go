@@ -24,9 +24,6 @@ func (c *searchCmd) Run(ctx context.Context, p *program) error {
 	if c.First < 0 {
 		return fmt.Errorf("--first: %d is negative", c.First)
 	}
-	if c.URL != "" {
-		return c.remote(ctx, p)
-	}
 	var index *search.Index
 	session, err := c.searching(ctx, p, func(v *graph.View) (query.Searcher, error) {
 		if p.shared != nil {

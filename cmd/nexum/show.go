@@ -24,9 +24,6 @@ type showCmd struct {
 }
 
 func (c *showCmd) Run(ctx context.Context, p *program) error {
-	if c.URL != "" {
-		return c.remote(ctx, p)
-	}
 	session, err := c.session(ctx, p)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ type timelineCmd struct {
 	First   int      `help:"Show at most so many events; 0 for all." default:"50"`
 
 	formatFlag
-	viewFlags
+	remoteFlags
 }
 
 // pageSize is the number of entries per page when a long list is read.

@@ -65,6 +65,9 @@ type viewFlags struct {
 	Limit       questionLimits `embed:"" prefix:"limit-"`
 }
 
+// limits returns the limits of the command.
+func (f *viewFlags) limits() *questionLimits { return &f.Limit }
+
 // session opens the store, compiles the view that the flags select, and closes the store.
 func (f *viewFlags) session(ctx context.Context, p *program) (*query.Session, error) {
 	return f.searching(ctx, p, nil)
@@ -98,7 +101,11 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 	if err != nil {
 		return nil, err
 	}
-	session, err := query.Open(loaded, budget.New(f.Limit.rules().Budget()), o).With(change)
+	limits := budget.New(f.Limit.rules().Budget())
+	if p.guest {
+		limits = budget.FromContext(ctx)
+	}
+	session, err := query.Open(loaded, limits, o).With(change)
 	if err != nil {
 		return nil, err
 	}

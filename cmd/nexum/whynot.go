@@ -18,7 +18,7 @@ type whynotCmd struct {
 	First  int32  `help:"Show at most so many ways in which rules could yield it, the nearest first." default:"5"`
 
 	formatFlag
-	viewFlags
+	remoteFlags
 }
 
 // maxMisses is the maximum number of near misses that whynot shows, as in the API.

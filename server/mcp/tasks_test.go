@@ -115,6 +115,10 @@ var tasks = []struct {
 	{"who could not be reached without 21Vianet", []step{
 		{tool: "compare", args: args{"question": "exposedTo(X, /china)", "after": args{"without": []string{"21vianet"}}}, want: []string{`"removed":[{`}},
 	}},
+	{"who is central around 21Vianet, and who is among the best connected", []step{
+		{tool: "metrics", args: args{"of": []string{"21vianet"}, "limit": 1}, want: []string{`"metric":"PAGERANK"`, `"rank":1`, `"next_offset":1`}},
+		{tool: "metrics", args: args{"metrics": []string{"degree"}, "ids": []string{"21vianet", "azure-china"}, "types": []string{"OPERATES"}}, want: []string{`"rank":1,"value":1`, `"id":"21vianet"`, `"total_entities":2`}},
+	}},
 	{"who enacted the laws that bind it", []step{
 		{tool: "ask", args: args{"question": "constrains(L, /21vianet), enacted(M, L) | select M"}, want: []string{`"M":"`, "isaacs-2019"}},
 	}},

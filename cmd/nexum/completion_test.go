@@ -1,0 +1,92 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+)
+
+// TestCandidates checks what the program offers for the last word of a command line.
+func TestCandidates(t *testing.T) {
+	k, err := kong.New(&cli{}, kong.Name("nexum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		words string
+		want  []string // all of them, or with + in front, some of them
+	}{
+		{"neigh", []string{"neighborhood"}},
+		{"", []string{"+", "ask", "serve", "completion", "metrics"}},
+		{"--da", []string{"--data"}},
+		{"--data x as", []string{"ask"}},
+		{"ask --for", []string{"--format"}},
+		{"ask --format ", []string{"csv", "json", "table", "text"}},
+		{"ask --format=j", []string{"--format=json"}},
+		{"ask --format = j", []string{"json"}},
+		{"ask --no-pr", []string{"--no-proofs"}},
+		{"ask company(X) --as-of 2016 --lo", []string{"--log-format", "--log-level"}},
+		{"search china --kind La", []string{"Law"}},
+		{"show 21vianet --type subsid", []string{"subsidiaryOf"}},
+		{"help ", []string{"format", "packs"}},
+		{"completion z", []string{"zsh"}},
+		{"completion bash --wo", nil},
+		{"load data/x", nil},
+		{"nothing --x", nil},
+	} {
+		t.Run(tt.words, func(t *testing.T) {
+			var got []string
+			for _, c := range candidates(k.Model, strings.Split(tt.words, " ")) {
+				got = append(got, c.text)
+			}
+			if len(tt.want) > 0 && tt.want[0] == "+" {
+				for _, w := range tt.want[1:] {
+					if !slices.Contains(got, w) {
+						t.Errorf("%v, without %s", got, w)
+					}
+				}
+				return
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestCompletionScripts runs the script for bash in bash, with the program. The other shells are seldom installed: their
+// scripts are checked where they are.
+func TestCompletionScripts(t *testing.T) {
+	dir := t.TempDir()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(exe, filepath.Join(dir, "nexum")); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ shell, script, want string }{
+		{"bash", `source <(nexum completion bash); COMP_WORDS=(nexum search china --kind La); COMP_CWORD=4; _nexum; echo "${COMPREPLY[@]}"`, "Law\n"},
+		{"bash", `source <(nexum completion bash); COMP_WORDS=(nexum fra); COMP_CWORD=1; _nexum; echo "${COMPREPLY[@]}"`, "fragility\n"},
+		{"fish", `nexum completion fish | source; complete -C "nexum fra"`, "fragility"},
+		{"zsh", `autoload -U compinit; compinit -D; source <(nexum completion zsh); whence -w _nexum`, "_nexum: function\n"},
+	} {
+		t.Run(tt.shell, func(t *testing.T) {
+			path, err := exec.LookPath(tt.shell)
+			if err != nil {
+				t.Skip("there is no " + tt.shell)
+			}
+			c := exec.CommandContext(t.Context(), path, "-c", tt.script)
+			c.Env = append(os.Environ(), asProgram+"=1", "PATH="+dir+":"+os.Getenv("PATH"))
+			out, err := c.CombinedOutput()
+			if err != nil || !strings.HasPrefix(string(out), tt.want) {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+}
