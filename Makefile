@@ -3,7 +3,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run check test lint format bench fuzz wheel
+.PHONY: run check test lint format bench fuzz wheel release
 
 # In the explorer's folder, with its packages installed.
 NPM = cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; }
@@ -26,6 +26,11 @@ wheel:
 	@rm -rf clients/python/build
 	/usr/bin/python3 -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./clients/python
 	@rm -rf clients/python/build clients/python/nexum.egg-info
+
+# Build and check a release in dist/release: make release VERSION=1.2.3. TARGETS=linux/amd64 builds one only.
+VERSION = 0.0.0
+release: $(WEB)
+	internal/release/release.sh $(VERSION) $(TARGETS)
 
 # Form, vet, and the tests that need no root, no browser, no server and no program but Go: the fast lane.
 CHECKED = $$(go list ./... | grep -v -e /server/web -e /server/export -e /examples -e /clients -e /docs -e /cmd/ -e /graph/cayley -e /bench -e /internal/finbench -e /internal/newkind)

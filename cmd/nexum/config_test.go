@@ -3,9 +3,12 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/alecthomas/kong"
 )
 
 func writeConfig(t *testing.T, text string) string {
@@ -89,5 +92,38 @@ func TestConfigOfAPipe(t *testing.T) {
 	}
 	if _, err := run(t, "version", "--config", pipe); err == nil || !strings.Contains(err.Error(), "no regular file") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestReleasedConfig checks that the configuration of the package, and the environment of the container, are flags.
+func TestReleasedConfig(t *testing.T) {
+	parse := func(args ...string) *cli {
+		t.Helper()
+		var c cli
+		k, err := kong.New(&c, kong.Name("nexum"), kong.DefaultEnvars("NEXUM"), kong.Configuration(loadConfig))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.Parse(args); err != nil {
+			t.Fatal(err)
+		}
+		return &c
+	}
+	c := parse("serve", "--config", "../../internal/release/nexum.yaml")
+	if c.Data != "/var/lib/nexum" || c.Serve.Listen != "127.0.0.1:8080" || c.Log.Format != "json" {
+		t.Errorf("data %s, listen %s, log format %s", c.Data, c.Serve.Listen, c.Log.Format)
+	}
+	text, err := os.ReadFile("../../internal/release/Containerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^ENV (.*)$`).FindSubmatch(text)
+	for _, pair := range strings.Fields(string(line[1])) {
+		name, value, _ := strings.Cut(pair, "=")
+		t.Setenv(name, value)
+	}
+	c = parse("serve")
+	if c.Data != "/data" || c.Serve.Listen != "0.0.0.0:8080" || c.Log.Format != "json" {
+		t.Errorf("data %s, listen %s, log format %s", c.Data, c.Serve.Listen, c.Log.Format)
 	}
 }

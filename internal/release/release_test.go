@@ -1,0 +1,118 @@
+// Package release has what a release consists of beside the program: the container, the unit of systemd, and the Debian
+// package. These tests check what can be checked without a build; check.sh checks a release.
+package release
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+)
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestUnit lets systemd check the unit, and how exposed a service of it is.
+func TestUnit(t *testing.T) {
+	unit := read(t, "nexum.service")
+	if !strings.Contains(unit, "\nExecStart=/usr/bin/nexum serve --config /etc/nexum/nexum.yaml\n") || !strings.Contains(unit, "\nUser=nexum\n") {
+		t.Errorf("the unit starts another program than the package installs:\n%s", unit)
+	}
+	if _, err := exec.LookPath("systemd-analyze"); err != nil {
+		t.Skip("there is no systemd-analyze")
+	}
+	// The program need not be installed here.
+	file := filepath.Join(t.TempDir(), "nexum.service")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(unit, "/usr/bin/nexum", "/bin/true")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"verify", "--man=no", file},
+		{"security", "--offline=true", "--threshold=20", "--no-pager", file}, // 1.2 of 10; 2.0 fails
+	} {
+		if out, err := exec.CommandContext(t.Context(), "systemd-analyze", args...).CombinedOutput(); err != nil {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+	}
+}
+
+// TestPackage checks that the sources of the package exist, and that it installs what the unit needs.
+func TestPackage(t *testing.T) {
+	var p struct {
+		Contents []struct{ Src, Dst, Type string }
+		Scripts  map[string]string
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "nfpm.yaml")), &p); err != nil {
+		t.Fatal(err)
+	}
+	installs := map[string]string{}
+	sources := []string{}
+	for _, c := range p.Contents {
+		installs[c.Dst] = c.Type
+		sources = append(sources, c.Src)
+	}
+	for _, s := range p.Scripts {
+		sources = append(sources, s)
+	}
+	for _, s := range sources {
+		if _, err := os.Stat(filepath.Join("../..", s)); err != nil && !strings.HasPrefix(s, "${") {
+			t.Errorf("%v", err)
+		}
+	}
+	for _, dst := range []string{"/usr/bin/nexum", "/usr/lib/systemd/system/nexum.service", "/usr/lib/sysusers.d/nexum.conf", "/usr/share/doc/nexum/copyright"} {
+		if _, ok := installs[dst]; !ok {
+			t.Errorf("the package has no %s", dst)
+		}
+	}
+	if installs["/etc/nexum/nexum.yaml"] != "config|noreplace" {
+		t.Error("an upgrade would overwrite the configuration")
+	}
+}
+
+// TestContainerfile checks that the image holds nothing but the program and runs it as a user without rights.
+func TestContainerfile(t *testing.T) {
+	text := read(t, "Containerfile")
+	last := text[strings.LastIndex(text, "\nFROM "):]
+	for _, want := range []string{"\nFROM scratch\n", "\nUSER 65532:65532\n", ` /out/nexum /usr/bin/nexum` + "\n", `ENTRYPOINT ["/usr/bin/nexum"]`, `VOLUME ["/data"]`} {
+		if !strings.Contains(last, want) {
+			t.Errorf("the image has no %q", want)
+		}
+	}
+	if strings.Contains(last, "\nRUN ") || strings.Contains(text, "\nADD ") || strings.Contains(text, ":latest") {
+		t.Error("the image runs or fetches something that is not fixed")
+	}
+	if !strings.Contains(text, "CGO_ENABLED=0") || !strings.Contains(text, "-trimpath") {
+		t.Error("the program of the image is not static")
+	}
+	wanted := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "../../go.mod"))[1]
+	if !strings.Contains(text, "golang:"+wanted+"-") {
+		t.Errorf("the image is built by another Go than %s", wanted)
+	}
+}
+
+// TestScripts checks the syntax of the scripts.
+func TestScripts(t *testing.T) {
+	for name, shell := range map[string]string{"release.sh": "bash", "check.sh": "bash", "postinstall.sh": "sh", "preremove.sh": "sh"} {
+		if out, err := exec.CommandContext(t.Context(), shell, "-n", name).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+		if info, err := os.Stat(name); err != nil || info.Mode()&0o111 == 0 {
+			t.Errorf("%s cannot be run: %v", name, err)
+		}
+	}
+	t.Run("a wrong version", func(t *testing.T) {
+		if out, err := exec.CommandContext(t.Context(), "./release.sh", "latest; rm x").CombinedOutput(); err == nil || !strings.Contains(string(out), "is no version such as 1.2.3") {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+}
