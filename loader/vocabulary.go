@@ -116,13 +116,17 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 func (v *vocabulary) mapIRIs() {
 	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
 	for _, k := range v.Kinds() {
-		mapIRI(v.kindIRI, k.IRI, k)
+		for _, iri := range append(k.AlsoIRI, k.IRI) {
+			mapIRI(v.kindIRI, iri, k)
+		}
 		for _, f := range k.Facts {
 			mapIRI(v.factIRI, f.IRI, v.facts[f.Name])
 		}
 	}
 	for _, t := range v.Types() {
-		mapIRI(v.typeIRI, t.IRI, t)
+		for _, iri := range append(t.AlsoIRI, t.IRI) {
+			mapIRI(v.typeIRI, iri, t)
+		}
 	}
 }
 

@@ -115,6 +115,11 @@ func (m *merger) define(d *ast.Definition) {
 		m.names = append(m.names, d.Name)
 		return
 	}
+	if d.Directives.ForName(shared) != nil && other.Directives.ForName(shared) != nil && other.Kind == d.Kind {
+		m.checkDefinition(d)
+		m.unite(other, d)
+		return
+	}
 	if why := differs(other, d); why != "" {
 		m.add(d.Position, "%s is defined otherwise at %s: %s; define it once, and write extend type %s to add to it",
 			d.Name, place(other.Position), why, d.Name)
@@ -265,7 +270,7 @@ func (m *merger) extend(d *ast.Definition) {
 		repeated := def != nil && def.IsRepeatable && !slices.ContainsFunc(to.Directives, func(o *ast.Directive) bool { return directive(o) == directive(x) })
 		if same == nil || repeated {
 			to.Directives = append(to.Directives, x)
-		} else if directive(same) != directive(x) && !def.IsRepeatable {
+		} else if directive(same) != directive(x) && !def.IsRepeatable && !decided(to, x) {
 			m.add(x.Position, "%s has another @%s at %s", d.Name, x.Name, place(same.Position))
 		}
 	}
@@ -305,6 +310,10 @@ func (m *merger) extendTypes(d *ast.Definition) {
 		same := m.types.EnumValues.ForName(v.Name)
 		if same == nil {
 			m.types.EnumValues = append(m.types.EnumValues, v)
+			continue
+		}
+		if v.Directives.ForName(shared) != nil && same.Directives.ForName(shared) != nil {
+			m.uniteType(same, v)
 			continue
 		}
 		if a, b := m.directiveSet(same.Directives), m.directiveSet(v.Directives); a != b {
@@ -353,7 +362,7 @@ func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 		if directive(have) == directive(x) {
 			return
 		}
-		if def == nil || !def.IsRepeatable || arg(have, "name") == arg(x, "name") {
+		if def == nil || !def.IsRepeatable || x.Name != "iri" && arg(have, "name") == arg(x, "name") {
 			m.add(x.Position, "relation type %s has another @%s at %s", t.Name, x.Name, place(have.Position))
 			return
 		}

@@ -112,6 +112,62 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 	}
 }
 
+// TestShared: definitions that are marked as shared are united, in either order; what contradicts is still a problem.
+func TestShared(t *testing.T) {
+	a := schema.Source{Name: "a/a.graphqls", Text: `
+"A firm." type Company @iri(is: "ftm:Company") @shared {
+  "Titles." title: [String!]
+  "Parent." parent: [Company!] @relation(type: OWNS, direction: IN)
+}
+extend enum RelationType { "Owns." OWNS @predicate(from: [COMPANY], to: [COMPANY], inverse: "owned by", attributes: ["percent"]) @iri(is: "ftm:owns") @shared }`}
+	b := `
+"Whoever acts." interface Actor
+"A firm." type Company implements Actor @kind(plural: "companies") @iri(is: "schema:Corporation") @shared {
+  "Title." title: String
+  "When." foundedOn: Date
+  "Parent." parent: [Entity!] @relation(type: OWNS, direction: IN)
+}
+"A plant." type Plant
+extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], inverse: "held by", attributes: ["since"]) @iri(is: "schema:owns") @shared }`
+	for _, test := range []struct {
+		name, b, want string
+		reversed      bool
+	}{
+		{"united", b, "", false},
+		{"united in the other order", b, "", true},
+		{"only one is shared", strings.Replace(b, " @shared {", " {", 1), "Company is defined otherwise", false},
+		{"another type", strings.Replace(b, "title: String", "title: Date", 1), "Company.title is defined otherwise", false},
+		{"symmetric here only", strings.Replace(b, `inverse: "held by"`, `inverse: "held by", symmetric: true`, 1), "relation type OWNS is symmetric at one place only", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			sources := []schema.Source{a, {Name: "b/b.graphqls", Text: test.b}}
+			if test.reversed {
+				slices.Reverse(sources)
+			}
+			o, err := schema.New(sources...)
+			if test.want != "" {
+				if err == nil || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("%v, want %s", err, test.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			k, _ := o.Kind("Company")
+			title, ok := k.Fact("title")
+			if !ok || !title.List || k.Plural != "companies" || !slices.Equal(slices.Sorted(slices.Values(append(k.AlsoIRI, k.IRI))), []string{"ftm:Company", "schema:Corporation"}) {
+				t.Errorf("%+v", k)
+			}
+			owns, _ := o.Type("OWNS")
+			slices.Sort(owns.Attributes)
+			if !slices.Equal(owns.To, []string{"Company", "Plant"}) || !slices.Equal(owns.Attributes, []string{"percent", "since"}) || len(owns.AlsoIRI) != 1 {
+				t.Errorf("%+v", owns)
+			}
+		})
+	}
+}
+
 func TestWiden(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "a", Text: ships}, schema.Source{Name: "b", Text: `
 "A person." type Person @kind(plural: "people") { "Born." bornOn: Date }

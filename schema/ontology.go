@@ -41,7 +41,8 @@ type Kind struct {
 	Singular    string // the field of Query that looks up one entity: company
 	Plural      string // the field of Query that lists the entities: companies
 	Description string
-	IRI         string // IRI of the equivalent term in a well-known vocabulary, as prefix:name; often empty
+	IRI         string   // IRI of the equivalent term in a well-known vocabulary, as prefix:name; often empty
+	AlsoIRI     []string // terms of other vocabularies, if several sources share the kind
 	Interfaces  []string
 	Facts       []*Fact // in the order of the schema, without the facts that every kind has
 	Index       int     // index in Kinds
@@ -95,7 +96,8 @@ type RelationType struct {
 	Attributes    []string // attributes that claims usually have; claims can have others
 	Typed         []Attribute
 	IRI           string
-	Index         int // index in Types
+	AlsoIRI       []string // terms of other vocabularies, if several sources share the type
+	Index         int      // index in Types
 
 	Influences   bool   // whether a change of the source changes the target: @sign
 	Sign         int    // 1, -1, or 0 if the sign is unknown
@@ -272,8 +274,9 @@ func (r *reader) kinds() {
 		}
 		k := &Kind{
 			Name: d.Name, Enum: EnumValue(d.Name), Singular: lowerFirst(d.Name), Plural: lowerFirst(d.Name) + "s",
-			Description: d.Description, IRI: iri(d.Directives), Interfaces: d.Interfaces,
+			Description: d.Description, Interfaces: d.Interfaces,
 		}
+		k.IRI, k.AlsoIRI = iris(d.Directives)
 		if p := d.Directives.ForName("kind"); p != nil {
 			k.Plural = arg(p, "plural")
 		}
@@ -305,12 +308,13 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	}
 	t := f.Type
 	fact := &Fact{
-		Name: f.Name, Description: f.Description, IRI: iri(f.Directives),
+		Name: f.Name, Description: f.Description,
 		Required: f.Directives.ForName("mandatory") != nil,
 		Begins:   f.Directives.ForName("begins") != nil,
 		Ends:     f.Directives.ForName("ends") != nil,
 		Nests:    f.Directives.ForName("nests") != nil,
 	}
+	fact.IRI, _ = iris(f.Directives)
 	if t.Elem != nil {
 		fact.List, t = true, t.Elem
 	}
@@ -361,9 +365,10 @@ func (r *reader) types() {
 		}
 		t := &RelationType{
 			Name: v.Name, Term: Term(v.Name), Description: v.Description, Inverse: arg(p, "inverse"),
-			Symmetric: arg(p, "symmetric") == "true", Antisymmetric: arg(p, "antisymmetric") == "true", IRI: iri(v.Directives), Index: len(r.o.types),
+			Symmetric: arg(p, "symmetric") == "true", Antisymmetric: arg(p, "antisymmetric") == "true", Index: len(r.o.types),
 			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"), Attributes: r.attributes(v, p),
 		}
+		t.IRI, t.AlsoIRI = iris(v.Directives)
 		if strings.TrimSpace(v.Description) == "" {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}
@@ -473,9 +478,14 @@ func arg(d *ast.Directive, name string) string {
 	return ""
 }
 
-func iri(ds ast.DirectiveList) string {
-	if d := ds.ForName("iri"); d != nil {
-		return arg(d, "is")
+// iris returns the terms that the directives @iri name: the first one, and the others that shared definitions add.
+func iris(ds ast.DirectiveList) (first string, also []string) {
+	for i, d := range ds.ForNames("iri") {
+		if i == 0 {
+			first = arg(d, "is")
+		} else {
+			also = append(also, arg(d, "is"))
+		}
 	}
-	return ""
+	return first, also
 }

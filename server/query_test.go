@@ -13,8 +13,8 @@ func TestLookups(t *testing.T) {
 	h := serve(t).Handler()
 	want(t, h, `{entity(id:"21vianet"){__typename id kind name aliases description}}`,
 		`{"entity":{"__typename":"Company","id":"21vianet","kind":"COMPANY","name":"21Vianet","aliases":["21Vianet Group","世纪互联"],"description":"A Chinese operator of data centres."}}`)
-	want(t, h, `{company(id:"21vianet"){foundedOn employees stateOwned listedOn industry}}`,
-		`{"company":{"foundedOn":"1999","employees":2000,"stateOwned":false,"listedOn":null,"industry":null}}`)
+	want(t, h, `{company(id:"21vianet"){foundedOn employees stateOwned wentPublicOn industry}}`,
+		`{"company":{"foundedOn":"1999","employees":2000,"stateOwned":false,"wentPublicOn":null,"industry":null}}`)
 	want(t, h, `{law(id:"21vianet"){id} company(id:"nobody"){id} entity(id:""){id} node(id:"a|b|c"){id}}`,
 		`{"law":null,"company":null,"entity":null,"node":null}`)
 	want(t, h, `{nodes(ids:["china","nobody","21vianet|OPERATES|azure-china"]){__typename id}}`,

@@ -34,6 +34,7 @@ var (
 	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected \(*(<?\w+>?|"[^"]*").*\))?$`)
 	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
+	datePart   = regexp.MustCompile(`(^|[^\w.])[0-9]{1,2}\.[0-9]{1,2}\.?$`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
 
@@ -92,6 +93,8 @@ func misplaced(found, want, before, upTo string) string {
 	}
 	last := before[max(0, len(before)-1):]
 	switch {
+	case datePart.MatchString(upTo) && (found == "." || strings.Trim(found, "0123456789") == ""):
+		return says + "; a date is written year, month, day: 2001, 2001-02 or 2001-02-01"
 	case found == "/" && (want == "TermNode" || want == "ArgNode" || last == "(" || last == ","):
 		return "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
 	case strings.ContainsAny(found, "+-*/") && len(found) == 1 && want == ")":

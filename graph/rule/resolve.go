@@ -397,7 +397,10 @@ func (r *resolver) term(n *termNode, want Type) Term {
 			c = Const{Type: DateType, Text: c.Text, Date: d}
 		}
 	}
-	if want != UnknownType && c.Type != want {
+	if want == EntityType && c.Type == TextType {
+		r.fail(n.Pos, "%q is a text, and an entity belongs here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
+			Clip(c.Text), Clip(c.Text))
+	} else if want != UnknownType && c.Type != want {
 		r.fail(n.Pos, "%s is of type %s; one of type %s belongs here", c.Text, c.Type, want)
 	}
 	return Term{Var: -1, Const: c, Line: n.Pos.Line, Column: n.Pos.Column}
@@ -428,6 +431,9 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 	pos := lexer.Position{Line: l.Line, Column: l.Column}
 	for i, other := range [2]Type{b, a} { // a number can be a year
 		t := l.Args[i]
+		if x := l.Calc[i]; other == DateType && x != nil && x.Type == NumberType && len(x.Variables(nil)) == 0 {
+			r.failAt(x, "a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01")
+		}
 		if other != DateType || l.Calc[i] != nil || t.Var >= 0 || t.Const.Type != NumberType {
 			continue
 		}

@@ -23,16 +23,20 @@ func NewWords(o *schema.Ontology) *Words {
 		return w
 	}
 	for _, k := range o.Kinds() {
-		if w.kinds[k.IRI] == nil {
-			w.kinds[k.IRI] = k
+		for _, iri := range append([]string{k.IRI}, k.AlsoIRI...) {
+			if w.kinds[iri] == nil {
+				w.kinds[iri] = k
+			}
 		}
 		for _, f := range k.Facts {
 			w.facts[f.IRI] = true
 		}
 	}
 	for _, t := range o.Types() {
-		if w.types[t.IRI] == nil {
-			w.types[t.IRI] = t
+		for _, iri := range append([]string{t.IRI}, t.AlsoIRI...) {
+			if w.types[iri] == nil {
+				w.types[iri] = t
+			}
 		}
 	}
 	return w

@@ -180,7 +180,7 @@ func TestUnknownAttributes(t *testing.T) {
 			"query:2:30: supplies has no attribute unit; did you mean units?",
 		"competesWith(X, Y, market: M)":                          "query:1:20: competesWith has no attribute market; it has a, b, c, d, e, f and 2 others",
 		"partnersWith(X, Y, where: P)":                           "query:1:20: partnersWith has no attribute where; it has none",
-		"constrains(X, /nobody, how: P)":                         "query:1:15: there is no entity /nobody\nquery:1:24: constrains has no attribute how; it has none",
+		"constrains(X, /nobody, how: P)":                         "query:1:15: there is no entity /nobody; search finds the id of an entity by its name\nquery:1:24: constrains has no attribute how; it has none",
 		"funds(X, Y, amount: A)":                                 "X:entity Y:entity A:text",
 		"supplies(X, Y, what: W)":                                "X:entity Y:entity W:text",
 		"supplies(X, Y, units: N), competesWith(X, Y, where: W)": "X:entity Y:entity N:number W:text; a b 3 China",
@@ -218,13 +218,16 @@ func TestUnknownEntities(t *testing.T) {
 	for query, want := range map[string]string{
 		"constrains(L, /21vianett)":                     "query:1:15: there is no entity /21vianett; did you mean /21vianet?",
 		"company(X),\n  operates(X, /azure)":            "query:2:15: there is no entity /azure; did you mean /azure-plan?",
-		"operates(/zzzzzzzz, X)":                        "query:1:10: there is no entity /zzzzzzzz",
+		"owns(X, D), foundedOn(X, D), D < 01.02.2001":   "query:1:40: \"2001\" does not belong here; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
+		"foundedOn(X, D), D < 2001/02/01":               "query:1:26: a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
+		`owns(X, "Microsoft")`:                          `query:1:9: "Microsoft" is a text, and an entity belongs here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, "Microsoft")`,
+		"operates(/zzzzzzzz, X)":                        "query:1:10: there is no entity /zzzzzzzz; search finds the id of an entity by its name",
 		"owns(/<http://e/c>, X)":                        "query:1:6: there is no entity /<http://e/c>; did you mean /<http://e/a>?",
 		"constrains(L, X), X != /chyna":                 "query:1:24: there is no entity /chyna; did you mean /china?",
 		"constrains(L, X), X = /chyna":                  "query:1:23: there is no entity /chyna; did you mean /china?",
 		"constrains(L, X), not operatesIn(X, /chyna)":   "query:1:37: there is no entity /chyna; did you mean /china?",
-		"aimsAt(/cyber-plan, X), operates(X, /nothing)": "query:1:8: there is no entity /cyber-plan; did you mean /cn-cyber-plan-2016?\nquery:1:37: there is no entity /nothing",
-		"company(/" + strings.Repeat("x", 200) + ")":    "query:1:9: there is no entity /<" + strings.Repeat("x", 60) + "…>",
+		"aimsAt(/cyber-plan, X), operates(X, /nothing)": "query:1:8: there is no entity /cyber-plan; did you mean /cn-cyber-plan-2016?\nquery:1:37: there is no entity /nothing; search finds the id of an entity by its name",
+		"company(/" + strings.Repeat("x", 200) + ")":    "query:1:9: there is no entity /<" + strings.Repeat("x", 60) + "…>; search finds the id of an entity by its name",
 		"owns(/21vianet, X)":                            "X:entity",
 	} {
 		if got := ask(query); got != want {

@@ -23,7 +23,7 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 			return
 		}
 		seen[id] = true
-		hint := ""
+		hint := "; search finds the id of an entity by its name"
 		if near := nearest(ctx, v, id); near != "" {
 			hint = "; did you mean " + rule.Written(near) + "?"
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,6 +38,15 @@ func (g *generator) ontology(b *bytes.Buffer) {
 
 func label(s *schemaSource) string { return s.Label }
 
+// sharedKinds and sharedTypes are what the bundled dataset defines, too. A store can hold both.
+var (
+	sharedKinds = map[string]bool{"Assessment": true, "Company": true, "License": true, "Organization": true, "Person": true}
+	sharedTypes = map[string]bool{"MEMBER_OF": true, "OWNS": true, "PARTY_TO": true, "PRECEDES": true, "WORKS_FOR": true}
+)
+
+// reverseNames are other names for relation fields whose own name is that of another field in the bundled dataset.
+var reverseNames = map[string]string{"subsidiaries": "subsidiaryEntities"}
+
 // kind writes the kind of a schema.
 func (g *generator) kind(b *bytes.Buffer, name string) {
 	s := g.Schemata[name]
@@ -59,6 +69,9 @@ func (g *generator) kind(b *bytes.Buffer, name string) {
 	}
 	if name != "Document" || !g.parents[name] {
 		fmt.Fprintf(b, " @iri(is: \"ftm:%s\")", name)
+	}
+	if sharedKinds[kindName(name)] {
+		fmt.Fprint(b, " @shared")
 	}
 	fmt.Fprint(b, " {\n")
 	props := g.properties(name)
@@ -146,8 +159,12 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 			attributes = append(attributes, `"`+factName(n)+`"`)
 		}
 	}
-	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @iri(is: \"ftm:%s\")\n",
-		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], strings.Join(attributes, ", "), camel(names[0]))
+	mark := ""
+	if sharedTypes[names[0]] {
+		mark = " @shared"
+	}
+	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @iri(is: \"ftm:%s\")%s\n",
+		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], strings.Join(attributes, ", "), camel(names[0]), mark)
 }
 
 func screaming(kind string) string { return strings.ToUpper(strings.TrimPrefix(upperSnake(kind), "_")) }
@@ -189,7 +206,7 @@ func (g *generator) fields(b *bytes.Buffer, kind string) {
 				write(camel(typ), p.Label, g.far(p.Range), typ, "OUT")
 			}
 			if p.Reverse != "" && slices.Contains(chain, p.Range) {
-				write(p.Reverse, s.Label+" whose "+strings.ToLower(p.Label)+" it is", g.far(name), typ, "IN")
+				write(cmp.Or(reverseNames[p.Reverse], p.Reverse), s.Label+" whose "+strings.ToLower(p.Label)+" it is", g.far(name), typ, "IN")
 			}
 		}
 		if s.Edge == nil {
