@@ -25,6 +25,7 @@ type identity struct {
 	required map[string]bool // the required facts that the entity has
 	entity   *Entity
 	implied  implied
+	leftOut  bool          // whether a row that is skipped declares it
 	values   []factValueAt // values of the fact that is being read
 	fact     string
 }
@@ -81,6 +82,7 @@ func (r *reading) checked(n int) {
 // aboutID reads one record about an id.
 func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again bool, unknown map[string][]place) {
 	if what != idSays && r.skips((&decoder{rest.b}).place()) {
+		cur.leftOut = cur.leftOut || what == idDeclared
 		return
 	}
 	switch what {
@@ -167,6 +169,9 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		}
 	} else {
 		kind, _ = r.kindInStore(cur.id)
+	}
+	if kind == "" && isForeign(cur.id) && cur.leftOut && r.skip(at, cur.id+" was left out, because its own row is bad") {
+		return
 	}
 	if kind == "" && isForeign(cur.id) {
 		cur.implied.use(r.vocab, expect, at, r.MaxProblems)

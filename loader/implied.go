@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
+	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -65,6 +66,7 @@ func (r *reading) endOfForeign(cur *identity) {
 	if len(cur.implied.uses) == 0 {
 		return
 	}
+	r.warnOfUndefined(cur)
 	kind := schema.Thing
 	if k, ok := cur.implied.kind(r.vocab); ok {
 		kind = k.Name
@@ -81,6 +83,18 @@ func (r *reading) endOfForeign(cur *identity) {
 		if k != nil && e.allowed != nil && !e.allowed[k.Index] {
 			r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
 		}
+	}
+}
+
+// warnOfUndefined warns of an entity that only references of a mapping make: no row of a table says anything else about
+// it, and the store does not have it. Often an id is spelled in another way there.
+func (r *reading) warnOfUndefined(cur *identity) {
+	at := cur.implied.first
+	if _, mapped := r.files[at.file].format.(format.Uniter); !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {
+		return
+	}
+	if _, known := r.kindInStore(cur.id); !known {
+		r.warnings.add(at, "%s is referred to here, and no row says what it is", cur.id)
 	}
 }
 

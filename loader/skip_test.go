@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nexum/loader"
+	"nexum/loader/table"
 )
 
 // TestSkipBad checks that bad rows are skipped up to a limit, with all their claims and with the rows that refer to
@@ -86,5 +87,47 @@ func TestSkipBadNeedsRows(t *testing.T) {
 	r, err := newLoader(t, loader.Options{SkipBad: 9}).Check(context.Background(), path)
 	if !errors.Is(err, loader.ErrInvalid) || len(r.Skipped) > 0 {
 		t.Errorf("%v, skipped %v", err, r.Skipped)
+	}
+}
+
+// TestReferencesOfMappings checks that a row of a table that refers to a row that is left out is left out too, and that
+// a reference to an id that no row defines is warned of.
+func TestReferencesOfMappings(t *testing.T) {
+	dir := t.TempDir()
+	var paths []string
+	for _, f := range []struct{ name, text string }{
+		{"m.mapping.yaml", `tables:
+  - file: companies.csv
+    entities: [{id: "company:{id}", kind: Company, name: name, facts: {foundedOn: founded}}]
+  - file: partners.csv
+    relations: [{type: PARTNERS_WITH, source: "company:{a}", target: "company:{b}"}]
+`},
+		{"companies.csv", "id,name,founded\n1,Acme,2001\n2,Bolt,2002\n3,Bad,soon\n"},
+		{"partners.csv", "a,b\n1,2\n1,9\n3,1\n"},
+	} {
+		path := filepath.Join(dir, f.name)
+		if err := os.WriteFile(path, []byte(f.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	r, err := newLoader(t, loader.Options{SkipBad: 9, MaxWarnings: 9, Formats: append(loader.Builtin(), table.Formats()...)}).Load(context.Background(), newFakeStore().commit, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range slices.Concat(r.Skipped, r.Warnings) {
+		got = append(got, filepath.Base(p.String()))
+	}
+	for _, want := range []string{
+		`companies.csv:4:7: foundedOn: not a date`, "partners.csv:4:1: company:3 was left out, because its own row is bad",
+		"partners.csv:3:1: company:9 is referred to here, and no row says what it is",
+	} {
+		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, want) }) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	if len(r.Skipped) != 2 || r.Relations["PARTNERS_WITH"] != 2 {
+		t.Errorf("%d rows left out, report %s", len(r.Skipped), r)
 	}
 }
