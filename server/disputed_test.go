@@ -40,7 +40,7 @@ func TestDisputedEverywhere(t *testing.T) {
 				Disputed       bool
 				Entity         struct{ ID string }
 				Value          *struct{ Disputed bool }
-				Values         []struct{ Text string }
+				Values         []struct{ Text, Name string }
 				Facts          struct {
 					Edges []struct {
 						Node struct {
@@ -64,7 +64,7 @@ func TestDisputedEverywhere(t *testing.T) {
 	w := post(t.Context(), h, []byte(`{"query":"{`+
 		`companies { edges { node { id facts(first: 20) { edges { node { name disputed periods { disputed } } } } relations { edges { node { disputed } } } } } }`+
 		`founded: ask(query: \"foundedOn(X, D)\") { edges { node { disputed values { text } } } }`+
-		`competes: ask(query: \"competesWith(X, Y)\") { edges { node { disputed values { text } } } }`+
+		`competes: ask(query: \"competesWith(X, Y)\") { edges { node { disputed values { text name } } } }`+
 		`timeline { edges { node { fact entity { id } value { disputed } } } }}"}`))
 	if err := json.Unmarshal(w.Body.Bytes(), &data); err != nil || len(data.Data.Companies.Edges) != 5 {
 		t.Fatalf("%v: %s", err, w.Body)
@@ -94,6 +94,9 @@ func TestDisputedEverywhere(t *testing.T) {
 	}
 	for _, e := range data.Data.Competes.Edges {
 		check("ask for what a rule derives", e.Node.Values[0].Text, e.Node.Disputed)
+		if v := e.Node.Values[0]; v.Name != "The "+v.Text {
+			t.Errorf("%s is named %s", v.Text, v.Name)
+		}
 	}
 	for _, e := range data.Data.Timeline.Edges {
 		if e.Node.Fact == "foundedOn" {

@@ -175,3 +175,7 @@ func (c Context) Key() ContextKey {
 	}
 	return ContextKey(h.Sum(nil)[:16])
 }
+
+// AttributeCaveat is the attribute of a claim with a text that every citation of the claim shows, such as how its
+// period was found.
+const AttributeCaveat = "caveat"

@@ -173,7 +173,7 @@ func (e *emitter) since(s *subject, p *claim.Period) {
 			}
 		}
 		if q := (claim.Period{From: d, To: p.To}); !q.Empty() {
-			e.attrs.Text("since", "the day on which it is first known; it may be older")
+			e.attrs.Text(claim.AttributeCaveat, "the start is the day on which it is first known; it may be older")
 			*p = q
 		}
 		return

@@ -35,7 +35,7 @@ func TestEntities(t *testing.T) {
 		`ftm:A: ftm:Person.nonsense "x" document=ftm:dataset/d1 at=A`,
 		`ftm:A ftm:owns ftm:B document=file:file at=O from=2010-05 to=2012 {"percent":51,"percentage":"51 %"}`,
 		`ftm:A ftm:owns ftm:B document=file:file at=P {"percentMax":50,"percentMin":25,"percentage":"25-50"}`,
-		`ftm:S ftm:sanctionEntity ftm:A document=file:file at=S from=2023-11-02 {"since":"the day on which it is first known; it may be older"}`,
+		`ftm:S ftm:sanctionEntity ftm:A document=file:file at=S from=2023-11-02 {"caveat":"the start is the day on which it is first known; it may be older"}`,
 		`ftm:T ftm:sanctionEntity ftm:A document=file:file at=T from=2020-01-01`,
 		`ftm:F is ftm:Family document=file:file at=F`,
 		`ftm:F ftm:Family.person ftm:A document=file:file at=F`,

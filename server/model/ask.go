@@ -48,6 +48,14 @@ func (v AnswerValue) Type() string { return strings.ToUpper(v.value.Type.String(
 // Text returns the value as text.
 func (v AnswerValue) Text() string { return v.value.Text }
 
+// Name returns the name of an entity, and the text of other values.
+func (v AnswerValue) Name() string {
+	if v.value.Type == rule.EntityType {
+		return v.scope.View.Name(v.value.Node)
+	}
+	return v.value.Text
+}
+
 // Entity returns the entity; nil if the value is not an entity.
 func (v AnswerValue) Entity() AnyEntity {
 	if v.value.Type != rule.EntityType {

@@ -428,5 +428,21 @@ func Cite(c claim.Context) string {
 	if len(how) > 0 {
 		s += " (" + strings.Join(how, " ") + ")"
 	}
+	if text := caveat(c.Attributes); text != "" {
+		s += " [" + text + "]"
+	}
 	return s
+}
+
+// caveat returns the attribute of a claim that every citation shows; empty without one.
+func caveat(attributes string) string {
+	if !strings.Contains(attributes, `"`+claim.AttributeCaveat+`"`) {
+		return ""
+	}
+	all := map[string]any{}
+	if json.Unmarshal([]byte(attributes), &all) != nil {
+		return ""
+	}
+	text, _ := all[claim.AttributeCaveat].(string)
+	return text
 }
