@@ -22,6 +22,7 @@ import { Chips } from './desk/view';
 import { Why } from './panels/why';
 import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
+import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
 import { busy, notice, piece, problem, knowsConflicts, searchHint } from './state/graph';
 import {
@@ -177,6 +178,7 @@ function Side({ panel }: { panel: Panel }) {
   return (
     <aside class="panel" aria-label={panelTitles[panel.at]}>
       <Edge />
+      <Grip />
       <header class="panel-head">
         <span class="quiet">{panelTitles[panel.at]}</span>
         <KeepQuestion panel={panel} />

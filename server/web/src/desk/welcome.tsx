@@ -1,8 +1,8 @@
 // The first page: what dataset this is, what one can ask of it at one click, and what is different here.
-import type { AnswerTo } from '../api/client';
-import { Name, Problem } from '../parts/parts';
+import { ask, type AnswerTo } from '../api/client';
+import { Name, Problem, useAnswer } from '../parts/parts';
 import { begin, start } from '../state/graph';
-import { change, open } from '../state/state';
+import { change, open, state } from '../state/state';
 import { Recent } from './keep';
 import { startsOf } from '../state/starts';
 import { cardsOf } from './questions';
@@ -28,7 +28,14 @@ function Failed({ message }: { message: string }) {
 /** What a dataset says of itself; of several, the titles of all. */
 function About({ of }: { of: AnswerTo<'Start'> }) {
   const [first, ...more] = of.datasets;
-  const { stats } = of;
+  const { view } = state.value;
+  const whole = Object.keys(view).length === 0;
+  const seen = useAnswer(
+    (signal) => (whole ? Promise.resolve(of) : ask('Counted', {}, view, signal)),
+    [JSON.stringify(view), of],
+  );
+  const { earliest, latest } = of.stats;
+  const stats = seen.is === 'ready' ? seen.value.stats : of.stats;
   return (
     <>
       <h2>{first?.title ?? 'Who is connected to whom, how, and according to which source'}</h2>
@@ -37,7 +44,8 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
       <p class="quiet">
         {count(stats.entities, 'entity', 'entities')} and {count(stats.relations, 'relation', 'relations')} from{' '}
         {count(stats.documents, 'document', 'documents')}
-        {stats.earliest && stats.latest ? `, ${stats.earliest.slice(0, 4)} to ${stats.latest.slice(0, 4)}` : ''}.
+        {earliest && latest ? `, ${earliest.slice(0, 4)} to ${latest.slice(0, 4)}` : ''}
+        {!whole && ', in this view'}.
         {of.unusedRules.length > 0 && (
           <>
             {' '}

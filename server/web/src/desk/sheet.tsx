@@ -1,0 +1,35 @@
+// The grip of the panel on a small screen, where it is a sheet over the lower half: it is pulled up, and down again.
+import { useEffect, useState } from 'preact/hooks';
+
+/** A pull of so many pixels is meant. */
+const PULLED = 30;
+
+export function Grip() {
+  const [tall, setTall] = useState(false);
+  useEffect(() => {
+    document.documentElement.dataset['sheet'] = tall ? 'tall' : 'half';
+    return () => {
+      delete document.documentElement.dataset['sheet'];
+    };
+  }, [tall]);
+  let from: number | null = null;
+  return (
+    <button
+      class="grip"
+      aria-pressed={tall}
+      aria-label={tall ? 'Show more of the graph' : 'Show more of the panel'}
+      onClick={() => setTall(!tall)}
+      onPointerDown={(e) => {
+        from = e.clientY;
+        e.currentTarget.setPointerCapture(e.pointerId);
+      }}
+      onPointerUp={(e) => {
+        const by = from === null ? 0 : e.clientY - from;
+        from = null;
+        if (Math.abs(by) < PULLED) return; // a click
+        e.currentTarget.addEventListener('click', (c) => c.stopPropagation(), { once: true, capture: true });
+        setTall(by < 0);
+      }}
+    />
+  );
+}
