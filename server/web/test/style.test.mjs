@@ -12,7 +12,7 @@ test('style by rule and a map: the legend explains and filters, the address and 
   const { page } = session;
   await drawn(page, 10);
   await page.getByText('Style', { exact: true }).click();
-  await page.getByLabel('Lines', { exact: true }).selectOption('source');
+  await page.getByRole('combobox', { name: 'Lines', exact: true }).selectOption('source');
   const thesis = page.locator('.style-key li', { hasText: 'Isaacs 2019' });
   await thesis.waitFor();
   const all = await thesis.locator('.count').textContent();
@@ -20,10 +20,10 @@ test('style by rule and a map: the legend explains and filters, the address and 
   await page.waitForFunction(() => /noline=isaacs-2019/.test(location.hash));
   assert.equal(await thesis.locator('.count').textContent(), `0 of ${all}`);
   await thesis.getByRole('checkbox').click();
-  await page.getByLabel('Colour', { exact: true }).selectOption('COMMUNITY');
+  await page.getByRole('combobox', { name: 'Colour', exact: true }).selectOption('COMMUNITY');
   await page.locator('.style-key li', { hasText: 'around' }).first().waitFor();
   await accessible(page, 'style');
-  await page.getByLabel('Layout', { exact: true }).selectOption('map');
+  await page.getByRole('combobox', { name: 'Layout', exact: true }).selectOption('map');
   await page.getByText('All that is drawn has a place.').waitFor();
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
   await picture(page, 'map');
@@ -33,7 +33,7 @@ test('style by rule and a map: the legend explains and filters, the address and 
   assert.match(svg, /<image href="data:image\/svg\+xml;base64,/, 'flags');
   const shared = page.url();
   assert.match(shared, /layout=map&color=COMMUNITY&line=source/);
-  await page.getByLabel('Group', { exact: true }).selectOption('kind');
+  await page.getByRole('combobox', { name: 'Group', exact: true }).selectOption('kind');
   await page.waitForFunction(() => /groups=kind/.test(location.hash));
   await done(session);
 });
@@ -55,6 +55,7 @@ test('plain words and a form make a question, with counts; the form reads what w
   const answers = Number((await page.locator('.found').textContent()).match(/^\d+/)[0]);
   await page.getByText('Build the question step by step').click();
   const rows = page.locator('.builder li');
+  await rows.nth(1).waitFor();
   assert.equal(await rows.count(), 2);
   await page.locator('.builder li:nth-child(2) .count', { hasText: String(answers) }).waitFor();
   await page.getByLabel('Add a condition on Law').selectOption({ label: 'enacted by' });
