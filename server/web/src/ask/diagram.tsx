@@ -99,7 +99,7 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
               height={PILL}
               rx={PILL / 2}
             />
-            <text class={entity ? 'name entity' : 'name'} x={p.x} y={p.y + 4}>
+            <text class={entity ? 'says entity' : 'says'} x={p.x} y={p.y + 4}>
               {label(key)}
             </text>
           </g>
