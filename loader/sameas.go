@@ -40,3 +40,19 @@ func (s *sink) sameAs(at format.Place, subject, object string, c *claim.Context)
 // These predicates of RDF say that two entities are one. The data of many publishers uses them for what is only
 // similar, so they propose a merge and do not make it.
 var sameIRIs = []string{"http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2004/02/skos/core#exactMatch"}
+
+// checkRetraction reports a retraction of a claim that the store does not hold.
+func (r *reading) checkRetraction(c claim.Claim, at place) {
+	if c.Predicate != claim.PredicateSameAs || c.Context.Stance != claim.Retracts {
+		return
+	}
+	for _, stance := range [2]claim.Stance{claim.Supports, claim.Disputes} {
+		made := c
+		made.Context.Stance = stance
+		if r.known != nil && (r.known.Holds(made) || r.known.Holds(c)) {
+			return
+		}
+	}
+	r.problems.add(at, "the store has no claim to retract that %s is the same as %s, with this document, place and the rest of its context",
+		c.Subject, c.Object.Text)
+}
