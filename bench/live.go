@@ -39,8 +39,7 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 	if err := writeGraph(generated(relations), input); err != nil {
 		return err
 	}
-	rules := filepath.Join(o.root, "seed", "law.rules")
-	if out, err := exec.CommandContext(ctx, nexum, "load", "--log-level", "error", "--data", data, input, rules).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...).CombinedOutput(); err != nil {
 		return fmt.Errorf("nexum load: %w\n%s", err, out)
 	}
 	if err := os.Remove(input); err != nil {

@@ -56,6 +56,15 @@ func buildCommand(ctx context.Context, o options) (string, error) {
 	return name, nil
 }
 
+// vocabulary returns the files of the bundled dataset that a generated graph needs: its ontology, and the rules.
+func (o options) vocabulary() []string {
+	var files []string
+	for _, name := range []string{"kinds.graphqls", "relations.graphqls", "law.rules"} {
+		files = append(files, filepath.Join(o.root, "seed", name))
+	}
+	return files
+}
+
 // makeWorld generates a graph, loads it as a user would, and serves it in this process.
 func makeWorld(ctx context.Context, o options, r *report, nexum string, relations int) (*world, error) {
 	w := &world{relations: relations}
@@ -66,9 +75,8 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	if err := writeGraph(g, input); err != nil {
 		return nil, err
 	}
-	rules := filepath.Join(o.root, "seed", "law.rules")
 	start := time.Now()
-	load := exec.CommandContext(ctx, nexum, "load", "--log-level", "error", "--data", data, input, rules)
+	load := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
 	if out, err := load.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("nexum load: %w\n%s", err, out)
 	}
