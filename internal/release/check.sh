@@ -45,9 +45,12 @@ if [ -n "${program:-}" ] && [ "$(id -u)" = 0 ] && has chroot && has curl; then
 	cp "$program" "$root/usr/bin/nexum"
 	chown 65532:65532 "$root/data" "$root/tmp"
 	chmod 755 "$work" "$root"
-	env -i NEXUM_DATA=/data NEXUM_LISTEN=127.0.0.1:18080 NEXUM_SEED=true chroot --userspec=65532:65532 "$root" /usr/bin/nexum serve >"$work/log" 2>&1 &
+	env -i PATH="$PATH" NEXUM_DATA=/data NEXUM_LISTEN=127.0.0.1:18080 NEXUM_SEED=true chroot --userspec=65532:65532 "$root" /usr/bin/nexum serve >"$work/log" 2>&1 &
 	pid=$!
-	curl -sf --retry 120 --retry-delay 1 --retry-all-errors http://127.0.0.1:18080/readyz >/dev/null || { cat "$work/log" >&2; kill $pid; fail "the program does not serve"; }
+	until curl -sf http://127.0.0.1:18080/readyz >/dev/null; do
+		kill -0 $pid 2>/dev/null || { cat "$work/log" >&2; fail "the program does not serve"; }
+		sleep 0.2
+	done
 	curl -sf http://127.0.0.1:18080/ | grep -q '<title>' || { kill $pid; fail "the program has no explorer"; }
 	kill $pid
 	wait $pid || fail "the program did not stop"
