@@ -32,7 +32,7 @@ func (r *reading) readOntology() (bool, error) {
 		r.suspect()
 		return true, nil // the store's ontology, which is Options.Ontology, stays
 	}
-	o, err := schema.New(append(sources, loaded...)...)
+	o, err := schema.Extend(sources, loaded)
 	if err == nil {
 		_, err = o.Compose()
 	}

@@ -168,6 +168,31 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 	}
 }
 
+// TestExtendBlamesWhatIsAdded: the name of a file does not decide which of two sources is blamed.
+func TestExtendBlamesWhatIsAdded(t *testing.T) {
+	held := []schema.Source{{Name: "z/ships.graphqls", Text: ships}}
+	_, err := schema.Extend(held, []schema.Source{{Name: "a/more.graphqls", Text: `"A firm." type Company @kind(plural: "companies")`}})
+	if err == nil || !strings.Contains(err.Error(), "a/more.graphqls:1:16: Company is defined otherwise at z/ships.graphqls:5") {
+		t.Error(err)
+	}
+}
+
+// TestAllFaults: an ontology with several faults of different sorts is told of all of them.
+func TestAllFaults(t *testing.T) {
+	_, err := schema.New(schema.Source{Name: "a/a.graphqls", Text: `
+"A." type Aaa { x: String "Y." y: Unknown }
+"B." type Bbb { "Z." z: [Ccc!] @relation(type: NOPE, direction: OUT) }
+extend enum RelationType { "R." SOME_R @predicate(from: [DDD], to: [AAA], inverse: "r") }`})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, want := range []string{"Aaa.x has no description", "Unknown", "NOPE", "DDD"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing of %s in:\n%v", want, err)
+		}
+	}
+}
+
 func TestWiden(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "a", Text: ships}, schema.Source{Name: "b", Text: `
 "A person." type Person @kind(plural: "people") { "Born." bornOn: Date }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -110,7 +111,22 @@ type RelationType struct {
 
 // New reads an ontology from the core definitions and the sources. The order of the sources does not matter. If
 // anything is wrong, the error is an *InvalidError with all problems and their positions.
-func New(sources ...Source) (*Ontology, error) {
+func New(sources ...Source) (*Ontology, error) { return build(sorted(sources)) }
+
+// Extend is New for sources that are added to those that are held already. It blames a contradiction on an added source.
+func Extend(held, added []Source) (*Ontology, error) {
+	o, err := New(slices.Concat(held, added)...)
+	if err == nil {
+		return o, nil
+	}
+	if _, blamed := build(slices.Concat(sorted(held), sorted(added))); blamed != nil {
+		return nil, blamed
+	}
+	return nil, err
+}
+
+// build makes an ontology of sources. Of two that contradict each other, it blames the later one.
+func build(sources []Source) (*Ontology, error) {
 	api, directives, err := fixed()
 	if err != nil {
 		return nil, err
@@ -119,24 +135,29 @@ func New(sources ...Source) (*Ontology, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources = sorted(sources)
 	m := newMerger(api, directives)
 	var docs []*ast.SchemaDocument
 	for _, s := range append(slices.Clip(sources), core) {
 		docs = append(docs, parse(s, &m.problems))
 	}
-	doc := m.merge(docs)
-	if err := m.err(); err != nil {
+	if err := m.err(); err != nil { // what a source without syntax would define is unknown
 		return nil, err
 	}
+	doc := m.merge(docs)
 	r := newResolver(m)
 	r.resolve(m.types)
-	if err := r.err(); err != nil {
-		return nil, err
+	all := slices.Concat(m.problems, r.problems)
+	if err := m.err(); err != nil { // a contradiction leaves no ontology to read
+		return nil, all.err()
 	}
 	doc.Definitions = append(doc.Definitions, m.types)
 	o, err := read(doc)
-	if err != nil {
+	if invalid, ok := errors.AsType[*InvalidError](err); ok {
+		all = append(all, invalid.Problems...)
+	} else if err != nil {
+		return nil, err
+	}
+	if err := all.err(); err != nil {
 		return nil, err
 	}
 	o.sources, o.doc, o.fingerprint = sources, doc, fingerprint(sources)
