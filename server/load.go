@@ -170,7 +170,7 @@ func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Re
 	}
 	defer func() { <-s.loads.work }()
 	loaded, err := s.options.Loader.Load(ctx, in)
-	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Problems, loaded.Warnings} {
+	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Skipped, loaded.Problems, loaded.Warnings} {
 		below(in.Dir, list)
 	}
 	return loaded, err
@@ -182,6 +182,7 @@ func below(dir string, list []loader.Problem) {
 		if name, err := filepath.Rel(dir, list[i].File); err == nil && filepath.IsLocal(name) {
 			list[i].File = name
 		}
+		list[i].Message = strings.ReplaceAll(list[i].Message, dir+string(filepath.Separator), "")
 	}
 }
 

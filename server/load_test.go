@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"nexum/graph/claim"
+	"nexum/loader"
 	"nexum/server"
 )
 
@@ -177,5 +178,24 @@ func TestLoadBody(t *testing.T) {
 	}).Handler()
 	if w := sendLoad(t.Context(), h, nil); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "--limit-load") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+// TestLoadNamesNoFolderOfItsOwn: no list of a report names the folder in which the service keeps what it receives.
+func TestLoadNamesNoFolderOfItsOwn(t *testing.T) {
+	h := serve(t, func(o *server.Options) {
+		o.Loader = loading(func(_ context.Context, in server.Load) (server.Loaded, error) {
+			file := filepath.Join(in.Dir, "a.jsonl")
+			list := func() []loader.Problem {
+				return []loader.Problem{{File: file, Line: 1, Message: "x is defined again; it is defined at " + file + ":2"}}
+			}
+			var out server.Loaded
+			out.Notes, out.Skipped, out.Problems, out.Warnings = list(), list(), list(), list()
+			return out, nil
+		})
+	}).Handler()
+	got := sendLoad(t.Context(), h, nil).Body.String()
+	if strings.Contains(got, "nexum-load") || strings.Count(got, "it is defined at a.jsonl:2") != 4 {
+		t.Error(got)
 	}
 }
