@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "graph", "rules", "lubm", "live"}
+var parts = []string{"film", "graph", "rules", "lubm", "match", "live"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -33,6 +33,7 @@ type options struct {
 	only    []string
 	sizes   []int // relations of each generated graph, in ascending order
 	quick   bool
+	large   bool
 	profile string
 	write   string // write a graph to this file instead of measuring
 	root    string // the folder of the module
@@ -42,7 +43,7 @@ type options struct {
 func parse() (o options, err error) {
 	only := flag.String("only", strings.Join(parts, ","), "measure only these parts, with commas between")
 	sizes := flag.String("relations", "100000,1000000", "make graphs of so many relations, with commas between; a tenth as many entities")
-	large := flag.Bool("large", false, "make a graph of 5,000,000 relations, too")
+	flag.BoolVar(&o.large, "large", false, "make a graph of 5,000,000 relations, too, and match 1,000,000 entities")
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations says otherwise")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
 	flag.StringVar(&o.write, "write", "", "measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads")
@@ -68,7 +69,7 @@ func parse() (o options, err error) {
 		}
 		o.sizes = append(o.sizes, n)
 	}
-	if *large {
+	if o.large {
 		o.sizes = append(o.sizes, 5_000_000)
 	}
 	slices.Sort(o.sizes)
@@ -125,6 +126,11 @@ func run(ctx context.Context) error {
 	if slices.Contains(o.only, "lubm") {
 		if err := measureLUBM(ctx, o, r); err != nil {
 			return fmt.Errorf("LUBM: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "match") {
+		if err := measureMatch(ctx, o, r); err != nil {
+			return fmt.Errorf("matching: %w", err)
 		}
 	}
 	if slices.Contains(o.only, "live") {

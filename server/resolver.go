@@ -70,6 +70,12 @@ func (queries) Merges(
 	return model.Merges(ctx, of, states, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
+func (queries) Matches(
+	ctx context.Context, kinds []string, of *string, minScore *float64, minScores []*input.KindScore, first *int32, after *string, last *int32, before *string,
+) (*model.MatchConnection, error) {
+	return model.Matches(ctx, kinds, of, minScore, minScores, model.PageInput{First: first, After: after, Last: last, Before: before})
+}
+
 func (queries) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
 	return model.WhyNot(ctx, source, typ, target, first)
 }

@@ -48,6 +48,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
 		"claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
+		"match": &c.Match,
 	}
 }
 
@@ -78,6 +79,11 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	case "export":
 		if path := p.Export.Output; path != "" {
 			p.Export.Output = ""
+			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
+		}
+	case "match":
+		if path := p.Match.outFile(); path != "" {
+			p.Match.Out = "-"
 			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
 		}
 	case "backup":

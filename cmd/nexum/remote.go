@@ -58,6 +58,13 @@ func (p *program) sendsTo(name string) *serviceFlags {
 
 // askService runs a command inside the service that its flags name.
 func (p *program) askService(ctx context.Context, name string, to *serviceFlags) error {
+	if path := p.Match.outFile(); name == "match" && path != "" {
+		p.Match.Out = "-"
+		return writeFile(path, func(w io.Writer) error {
+			p.out = w
+			return p.askService(ctx, name, to)
+		})
+	}
 	if p.Store != "" {
 		return errors.New("--url asks a running service and --store a store; leave one of them out")
 	}

@@ -42,6 +42,7 @@ var remoteCases = []struct{ name, args string }{
 	{"claims", "claims;isaacs-2019;4.46"},
 	{"claims, as JSON", "claims;jones-2012;--first;3;--format;json"},
 	{"metrics", "metrics;pagerank;degree;--of;21vianet;--first;3"},
+	{"matches", "match;--kind;law;--min-score;0.2;--first;3"},
 	{"the schema", "schema"},
 	{"metrics of some", "metrics;core;--ids;21vianet;--ids;microsoft;--format;table"},
 }
@@ -94,6 +95,7 @@ func TestRemoteErrors(t *testing.T) {
 		{"no service", "ask;company(X);--url;http://127.0.0.1:1", "refused"},
 		{"a command that a service does not run", "export", "unknown flag --url"},
 		{"an unknown id of a path", "paths;21vianet;nowhere", "nowhere"},
+		{"a file of the service", "match;--out;-;--accept;2", "--accept is from 0 to 1"},
 		{"a wrong value", "paths;21vianet;china;--first;-1", "first"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 const (
 	// maxBlock is the number of entities above which a block says nothing. Pairs in it can still meet in other blocks.
-	maxBlock = 50
+	maxBlock = 30
 	// maxIdentifierBlock is maxBlock for identifiers.
 	maxIdentifierBlock = 1000
 	// rareWord is the number of entities with a word up to which the word alone makes a block.
@@ -52,8 +52,9 @@ type keys struct {
 	seed maphash.Seed
 	out  []keyOf
 	e    int32
-	pass uint64 // which part of the keys is collected
-	of   uint64 // in how many parts the keys are collected; a power of two
+	pass uint64          // which part of the keys is collected
+	of   uint64          // in how many parts the keys are collected; a power of two
+	only map[uint64]bool // the keys to collect; nil for all
 }
 
 type blockKind byte
@@ -79,7 +80,7 @@ func (k *keys) add(kind blockKind, id bool, parts ...uint64) {
 	for _, p := range parts {
 		h = mix(h, p)
 	}
-	if h&(k.of-1) == k.pass {
+	if h&(k.of-1) == k.pass && (k.only == nil || k.only[h]) {
 		k.out = append(k.out, keyOf{h, k.e, id})
 	}
 }
@@ -163,30 +164,41 @@ func (k *keys) value(i uint32, words []uint64) {
 	}
 }
 
-// address collects keys of an address: its numbers, each with the two rarest of its words.
+// address collects keys of an address: each of three numbers with each two of its three longest words. An address with
+// fewer words or without a number has one key, of all of them.
 func (k *keys) address(v *value) {
-	var rare []uint32
-	numbers := 0
+	var numbers, words []uint32
 	for _, w := range v.words {
-		if !k.words[w].number && len(k.words[w].text) > 2 {
-			rare = append(rare, w)
+		if k.words[w].number {
+			numbers = append(numbers, w)
+		} else if len(k.words[w].text) > 2 {
+			words = append(words, w)
 		}
 	}
-	slices.SortFunc(rare, func(a, b uint32) int {
+	slices.SortFunc(words, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(len(k.words[b].text), len(k.words[a].text)), cmp.Compare(k.words[a].text, k.words[b].text))
 	})
-	rare = rare[:min(len(rare), 3)]
-	for _, n := range v.words {
-		if !k.words[n].number || numbers == 3 {
-			continue
-		}
-		numbers++
-		for _, w := range rare {
-			k.add(byAddress, false, uint64(n), k.soundKey(k.words[w].text, k.words[w].sound))
-		}
+	numbers, words = numbers[:min(len(numbers), 3)], words[:min(len(words), 3)]
+	sounds := make([]uint64, len(words))
+	for i, w := range words {
+		sounds[i] = k.soundKey(k.words[w].text, k.words[w].sound)
 	}
-	if numbers == 0 && len(rare) > 1 {
-		k.add(byAddress, false, k.soundKey(k.words[rare[0]].text, k.words[rare[0]].sound), k.soundKey(k.words[rare[1]].text, k.words[rare[1]].sound))
+	slices.Sort(sounds)
+	if len(numbers) == 0 || len(sounds) < 2 {
+		for _, n := range numbers {
+			sounds = append(sounds, uint64(n))
+		}
+		if len(sounds) > 1 {
+			k.add(byAddress, false, sounds...)
+		}
+		return
+	}
+	for _, n := range numbers {
+		for i, a := range sounds {
+			for _, b := range sounds[i+1:] {
+				k.add(byAddress, false, uint64(n), a, b)
+			}
+		}
 	}
 }
 
@@ -216,8 +228,11 @@ func (x *Index) candidates(ctx context.Context, only int32) (pairs []pairKey, sk
 		passes *= 2
 	}
 	k := &keys{Index: x, seed: maphash.MakeSeed(), of: passes}
+	if only >= 0 {
+		k.restrict(only)
+	}
 	watch := budget.NewWatch(ctx)
-	for k.pass = 0; k.pass < passes; k.pass++ {
+	for ; k.pass < k.of; k.pass++ {
 		k.out = k.out[:0]
 		for i := range x.list {
 			if err := watch.Err(); err != nil {
@@ -238,6 +253,16 @@ func (x *Index) candidates(ctx context.Context, only int32) (pairs []pairKey, sk
 	}
 	slices.Sort(pairs)
 	return slices.Compact(pairs), skipped, nil
+}
+
+// restrict makes k collect only keys that one entity has.
+func (k *keys) restrict(only int32) {
+	k.of = 1
+	k.entity(only)
+	k.only = make(map[uint64]bool, len(k.out))
+	for _, key := range k.out {
+		k.only[key.key] = true
+	}
 }
 
 // blocks yields the runs of equal keys of more than one entity. The list must be sorted.

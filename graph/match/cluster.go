@@ -6,6 +6,9 @@ import (
 	"nexum/graph"
 )
 
+// maxRivals is how many of the best matches of an entity are compared with each other.
+const maxRivals = 64
+
 // resolve separates the pairs that are ambiguous: one of the two entities matches another one that contradicts the
 // other of the pair, about as well or better. The list is sorted, the best first.
 func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
@@ -17,10 +20,11 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 	}
 	dropped := map[pairKey]bool{}
 	for e, own := range matches {
+		own = own[:min(len(own), maxRivals)]
 		for i, s := range own {
 			for _, t := range own[i+1:] {
 				p, q := other(s.pair, e), other(t.pair, e)
-				if !x.compare(&x.list[p], &x.list[q], false).excluded {
+				if !x.excludes(&x.list[p], &x.list[q]) {
 					continue
 				}
 				dropped[t.pair] = true
@@ -104,7 +108,7 @@ func (x *Index) cluster(r *Result, list []scored) {
 func (x *Index) contradict(g, h []int32) bool {
 	for _, a := range g {
 		for _, b := range h {
-			if x.compare(&x.list[a], &x.list[b], false).excluded {
+			if x.excludes(&x.list[a], &x.list[b]) {
 				return true
 			}
 		}

@@ -37,15 +37,24 @@ type comparison struct {
 	dates   bool // their dates exclude a match, unless an identifier is equal
 }
 
-func (x *Index) compare(a, b *entity, explain bool) outcome {
+// compare compares two entities, with reasons if explain is true. If the result cannot reach least bits, it can stop early
+// with fewer; everything that matters for a pair is the same in both directions.
+func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 	if x.source.Compare(a.node, b.node) > 0 {
 		a, b = b, a
 	}
 	c := &comparison{Index: x, a: a, b: b, explain: explain}
+	c.facts()
+	c.excluded = c.excluded || c.dates && !c.equalID
+	if !explain && c.bits-prior+nameMost+nameMore+neighborMost < least {
+		c.bits -= prior
+		return c.outcome
+	}
 	n := x.compareNames(a, b)
 	c.names(n)
-	c.facts()
-	c.relations()
+	if explain || c.bits-prior+neighborMost >= least {
+		c.relations()
+	}
 	if most := contactMost; n.accord < agree && c.contact > most {
 		c.add(Reason{Evidence: Name, Bits: most - c.contact, Text: "without the same name, what relatives and colleagues share counts for less"})
 	}
@@ -55,9 +64,21 @@ func (x *Index) compare(a, b *entity, explain bool) outcome {
 			Left: x.source.Kind(a.node).Name, Right: x.source.Kind(b.node).Name,
 		})
 	}
-	c.excluded = c.excluded || c.dates && !c.equalID
 	c.bits -= prior
 	return c.outcome
+}
+
+// excludes reports whether two entities contradict each other.
+func (x *Index) excludes(a, b *entity) bool {
+	if suffixed(a) && suffixed(b) {
+		return x.compare(a, b, false, math.Inf(-1)).excluded
+	}
+	return x.compare(a, b, false, math.Inf(1)).excluded
+}
+
+// suffixed reports whether a name of the entity can tell it apart from a relative.
+func suffixed(e *entity) bool {
+	return slices.ContainsFunc(e.names, func(n name) bool { return n.suffix != noSuffix || len(n.words) > 2 })
 }
 
 func (c *comparison) add(r Reason) {

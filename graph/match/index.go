@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"context"
+	"hash/maphash"
 	"iter"
 	"slices"
 	"strings"
@@ -35,9 +36,10 @@ type Source interface {
 type Meter interface {
 	// TakeSteps takes up to n steps, and returns how many it gave.
 	TakeSteps(n int) (int, error)
-	// Hold reserves memory until Free.
+	// ReturnSteps gives back steps that were not used.
+	ReturnSteps(n int)
+	// Hold reserves memory.
 	Hold(bytes int64) error
-	Free(bytes int64)
 }
 
 const (
@@ -49,12 +51,13 @@ const (
 
 // A word is a word of names and other texts.
 type word struct {
-	text   string
-	sound  string
-	formal []string // the given names that it can mean
-	number bool
-	roman  bool   // it was romanized from another script
-	df     uint32 // how many entities have it in a name
+	text    string
+	sound   string
+	formal  []string // the given names that it can mean
+	letters uint32   // the set of its letters
+	number  bool
+	roman   bool   // it was romanized from another script
+	df      uint32 // how many entities have it in a name
 }
 
 // A value is a value of a fact that is evidence.
@@ -69,6 +72,8 @@ type value struct {
 // A name is a name of an entity.
 type name struct {
 	words  []uint32
+	df     uint32 // how many entities have it, or one with the same letters
+	run    uint64 // a hash of its letters without spaces: Xiu Ying has that of Xiuying
 	suffix suffix
 	form   uint8 // the legal form; 0 if it has none
 }
@@ -93,7 +98,6 @@ type Index struct {
 	meets [][]bool
 	// unnamed is the number of entities that have neither a name nor a value to compare.
 	unnamed int
-	meter   Meter
 }
 
 type valueKey struct {
@@ -104,6 +108,7 @@ type valueKey struct {
 // A builder collects the entities of an index.
 type builder struct {
 	*Index
+	seed    maphash.Seed
 	wordAt  map[string]uint32
 	valueAt map[valueKey]uint32
 	seen    []uint32 // words of the current entity
@@ -112,10 +117,12 @@ type builder struct {
 // entityBytes is about what an entity takes in an index.
 const entityBytes = 400
 
-// NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document.
+// NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document. The
+// meter may be nil. What it holds in the end is Bytes.
 func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, error) {
 	b := &builder{
-		Index:  &Index{source: v, classes: newClasses(v), at: map[graph.Node]int32{}, meter: m},
+		Index:  &Index{source: v, classes: newClasses(v), at: map[graph.Node]int32{}},
+		seed:   maphash.MakeSeed(),
 		wordAt: map[string]uint32{}, valueAt: map[valueKey]uint32{},
 	}
 	wanted := make([]bool, len(v.Ontology().Kinds()))
@@ -147,7 +154,24 @@ func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, e
 		b.at[n] = int32(len(b.list))
 		b.list = append(b.list, e)
 	}
+	b.countNames()
 	return b.Index, nil
+}
+
+// countNames counts how many entities have each name.
+func (b *builder) countNames() {
+	count := map[uint64]uint32{}
+	for i := range b.list {
+		for _, n := range b.list[i].names {
+			count[n.run]++
+		}
+	}
+	for i := range b.list {
+		for j := range b.list[i].names {
+			n := &b.list[i].names[j]
+			n.df = count[n.run]
+		}
+	}
 }
 
 // meeting returns, for each two kinds, whether their entities can be one: they are equal, have an interface in common, or
@@ -218,6 +242,9 @@ func (b *builder) word(text string) uint32 {
 		if !number {
 			w.sound = skeleton(text)
 		}
+		for _, c := range []byte(text) {
+			w.letters |= 1 << (c & 31)
+		}
 		b.wordAt[text] = i
 		b.words = append(b.words, w)
 	}
@@ -257,6 +284,7 @@ func (b *builder) name(text string) (name, bool) {
 	words, of, form := parseName(text)
 	n := name{suffix: of, form: form}
 	roman := slices.ContainsFunc([]rune(text), func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	n.run = maphash.String(b.seed, strings.Join(words, ""))
 	for _, w := range words {
 		i := b.word(w)
 		b.words[i].roman = b.words[i].roman || roman
@@ -268,12 +296,8 @@ func (b *builder) name(text string) (name, bool) {
 // Len returns the number of entities in the index.
 func (x *Index) Len() int { return len(x.list) }
 
-// Close returns the memory of the index to its meter.
-func (x *Index) Close() {
-	if x.meter != nil {
-		x.meter.Free(entityBytes * int64(len(x.list)))
-	}
-}
+// Bytes returns about how much memory the index takes.
+func (x *Index) Bytes() int64 { return entityBytes * int64(len(x.list)) }
 
 // A stepper takes steps from a meter in lots.
 type stepper struct {
@@ -295,4 +319,10 @@ func (s *stepper) step() error {
 	return nil
 }
 
-func (s *stepper) close() {}
+// close returns the steps that are left.
+func (s *stepper) close() {
+	if s.meter != nil {
+		s.meter.ReturnSteps(s.left)
+	}
+	s.left = 0
+}

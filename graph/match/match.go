@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"context"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -26,6 +27,7 @@ type Options struct {
 	Apart func(a, b graph.Node) bool
 	// Claimed yields the pairs that sources propose. They are compared even if they share no block. It may be nil.
 	Claimed func(yield func(a, b graph.Node) bool)
+	Meter   Meter // may be nil
 }
 
 // A Pair is two entities that are probably one. The id of A is less than that of B.
@@ -129,18 +131,22 @@ func (x *Index) scoreAll(ctx context.Context, pairs []pairKey, claimed map[pairK
 	for w := range workers {
 		part := pairs[len(pairs)*w/workers : len(pairs)*(w+1)/workers]
 		wait.Go(func() {
-			watch, steps := budget.NewWatch(ctx), stepper{meter: x.meter}
+			watch, steps := budget.NewWatch(ctx), stepper{meter: o.Meter}
+			defer steps.close()
 			for _, p := range part {
 				if errs[w] = cmp.Or(watch.Err(), steps.step()); errs[w] != nil {
 					return
 				}
 				i, j := p.split()
 				a, b := &x.list[i], &x.list[j]
-				out := x.compare(a, b, false)
+				threshold := x.threshold(a, b, o)
+				given := 0.0
 				if claimed[p] {
-					out.bits += proposed
+					given = proposed
 				}
-				if out.excluded || ScoreOf(out.bits) < x.threshold(a, b, o) || o.Apart != nil && o.Apart(a.node, b.node) {
+				out := x.compare(a, b, false, bitsOf(threshold)-given)
+				out.bits += given
+				if out.excluded || ScoreOf(out.bits) < threshold || o.Apart != nil && o.Apart(a.node, b.node) {
 					continue
 				}
 				lists[w] = append(lists[w], scored{p, out.bits})
@@ -172,7 +178,7 @@ func (x *Index) pair(s scored, claimed map[pairKey]bool) Pair {
 	if x.source.Compare(a.node, b.node) > 0 {
 		a, b = b, a
 	}
-	out := x.compare(a, b, true)
+	out := x.compare(a, b, true, 0)
 	if claimed[s.pair] {
 		out.reasons = append(out.reasons, Reason{Evidence: Claimed, Bits: proposed, Text: "a source proposes it"})
 	}
@@ -188,6 +194,6 @@ func (x *Index) Explain(a, b graph.Node) (p Pair, excluded, ok bool) {
 	if !there || !also || i == j {
 		return Pair{}, false, false
 	}
-	out := x.compare(&x.list[i], &x.list[j], false)
+	out := x.compare(&x.list[i], &x.list[j], false, math.Inf(-1))
 	return x.pair(scored{newPairKey(i, j), out.bits}, nil), out.excluded, true
 }

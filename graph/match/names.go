@@ -89,7 +89,7 @@ func (x *Index) touches(a, b *name) bool {
 
 // compareName aligns the words of two names, the most alike first.
 func (x *Index) compareName(a, b *name) named {
-	if x.run(a) == x.run(b) {
+	if a.run == b.run {
 		return x.equalNames(a, b)
 	}
 	var like [maxWords][maxWords]likeness
@@ -156,25 +156,12 @@ func (x *Index) equalNames(a, b *name) named {
 			out.matches = append(out.matches, pairOfWords{p, b.words[i], equal})
 		}
 	}
-	out.bits = min(sum, nameMost)
+	out.bits = shared(min(sum, nameMost), nameLoss, a.df)
 	out.suffix = a.suffix != noSuffix && b.suffix != noSuffix && a.suffix != b.suffix
 	if out.form = a.form != 0 && b.form != 0 && a.form != b.form; out.form {
 		out.bits += formConflict
 	}
 	return out
-}
-
-// run returns the letters of a name without spaces: Xiu Ying is Xiuying.
-func (x *Index) run(n *name) string {
-	if len(n.words) == 1 {
-		return x.words[n.words[0]].text
-	}
-	var buf [64]byte
-	out := buf[:0]
-	for _, w := range n.words {
-		out = append(out, x.words[w].text...)
-	}
-	return string(out)
 }
 
 // rest counts the words that have no counterpart, and those of them that are initials.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -215,11 +216,15 @@ func alike(a, b *word) likeness {
 		}
 		return near
 	}
-	if least < 5 {
+	slips := 1
+	if least >= 7 {
+		slips = 2
+	}
+	if least < 5 || bits.OnesCount32(a.letters^b.letters) > 2*slips { // a slip changes at most two letters
 		return unlike
 	}
 	distance := edlib.OSADamerauLevenshteinDistance(a.text, b.text)
-	if distance <= 1 || distance == 2 && least >= 7 {
+	if distance <= slips {
 		return typo
 	}
 	return unlike

@@ -59,12 +59,17 @@ func shared(weight, loss float64, df uint32) float64 {
 	return max(0, weight-loss*max(0, math.Log2(float64(max(df, 1)))-1))
 }
 
-// What a value loses in weight each time that twice as many entities have it. An address is shared by those who live there; an
+// What a value loses in weight each time that twice as many entities have it. A name that many have is a title or a common
+// name. An address is shared by those who live there; an
 // e-mail address or a telephone number that many share is not personal.
 const (
+	nameLoss    = 2.0
 	addressLoss = 1.0
 	valueLoss   = 1.5
 )
 
 // ScoreOf returns the score of a number of bits above the prior: their probability.
 func ScoreOf(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
+
+// bitsOf is the inverse of ScoreOf.
+func bitsOf(score float64) float64 { return math.Log2(score / (1 - score)) }

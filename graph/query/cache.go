@@ -22,9 +22,10 @@ type Cache struct {
 
 	mu      sync.Mutex
 	bytes   int64
-	order   *list.List // of *kept and *keptView, the most recently used first
+	order   *list.List // of *kept, *keptView and *keptValue, the most recently used first
 	answers map[answerKey]*list.Element
 	views   map[viewKey]*list.Element
+	values  map[answerKey]*list.Element
 }
 
 // maxViews limits the changed views that are kept, because each has its own indexes.
@@ -32,7 +33,7 @@ const maxViews = 16
 
 // NewCache returns a cache for approximately this many bytes of answers.
 func NewCache(bytes int64) *Cache {
-	return &Cache{most: bytes, order: list.New(), answers: map[answerKey]*list.Element{}, views: map[viewKey]*list.Element{}}
+	return &Cache{most: bytes, order: list.New(), answers: map[answerKey]*list.Element{}, views: map[viewKey]*list.Element{}, values: map[answerKey]*list.Element{}}
 }
 
 // An answerKey identifies a query to the view of a program.
@@ -56,6 +57,49 @@ type kept struct {
 
 	once   sync.Once
 	places map[string]int // index of each row by its text; made when first needed
+}
+
+// keptValue is another result in a cache. It is immutable.
+type keptValue struct {
+	key   answerKey
+	value any
+	bytes int64
+}
+
+// value returns a kept value; nil if there is none.
+func (c *Cache) value(key answerKey) any {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.values[key]
+	if !ok {
+		return nil
+	}
+	c.order.MoveToFront(e)
+	return e.Value.(*keptValue).value
+}
+
+// keepValue adds a value that takes about this many bytes, unless it is larger than half of the cache.
+func (c *Cache) keepValue(key answerKey, value any, bytes int64) {
+	if c == nil || bytes > c.most/2 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.values[key]; ok { // another caller asked the same at the same time
+		c.dropValue(e, e.Value.(*keptValue))
+	}
+	c.values[key] = c.order.PushFront(&keptValue{key, value, bytes})
+	c.bytes += bytes
+	c.shrink()
+}
+
+func (c *Cache) dropValue(e *list.Element, k *keptValue) {
+	c.order.Remove(e)
+	delete(c.values, k.key)
+	c.bytes -= k.bytes
 }
 
 // keptView is the program of a changed view in a cache.
@@ -149,6 +193,10 @@ func (c *Cache) dropView(e *list.Element, v *keptView) {
 			if x.key.program == v.program {
 				c.drop(e, x)
 			}
+		case *keptValue:
+			if x.key.program == v.program {
+				c.dropValue(e, x)
+			}
 		case *keptView:
 			if x.key.program == v.program {
 				c.order.Remove(e) // views made from this one remain until they are the oldest
@@ -167,10 +215,12 @@ func (c *Cache) drop(e *list.Element, k *kept) {
 // shrink removes the least recently used answers until the size is within the limit.
 func (c *Cache) shrink() {
 	for e := c.order.Back(); e != nil && c.bytes > c.most; {
-		k, ok := e.Value.(*kept)
 		before := e.Prev()
-		if ok {
+		switch k := e.Value.(type) {
+		case *kept:
 			c.drop(e, k)
+		case *keptValue:
+			c.dropValue(e, k)
 		}
 		e = before
 	}

@@ -15,7 +15,8 @@
 //	0.65  the text is the initials of a name of three words or more
 //	0.60  its names have all the words, but the last one is unfinished, or two of them are written as one
 //	0.40  as above, with one letter wrong in a word of four letters or more
-//	0.30  as above, with two letters wrong in a word of eight letters or more, but not the first
+//	0.30  as above, with two letters wrong in a word of eight letters or more, but not the first; neither of these
+//	      two if the text is an identifier that some entity has
 //	0.20  its names and description together have all the words
 //	0.10  nothing of the above exists, and its names have half of the words, or its names and description
 //	      together have most of them; more words score higher

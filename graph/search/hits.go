@@ -69,6 +69,7 @@ type run struct {
 	any   bool                // whether admit can be true
 	seen  map[uint64]struct{} // documents of higher tiers
 	found bool                // whether there is any hit, including hits before Query.After
+	whole bool                // whether the text is an identifier of an entity
 
 	looseSets []set // cached result of loose
 }

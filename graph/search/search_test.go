@@ -211,6 +211,21 @@ func TestIdentifiers(t *testing.T) {
 	}
 }
 
+// TestIdentifierHasNoTypos checks that an identifier finds no entity whose id or name differs from it in a letter.
+func TestIdentifierHasNoTypos(t *testing.T) {
+	x := indexOf(t, []search.Document{
+		{ID: "intrusion-set--1", Kind: "Thing", Name: "Sandworm", Identifiers: []string{"G0034", "mitre G0034"}},
+		{ID: "g0035", Kind: "Thing", Name: "Dragonfly", Identifiers: []string{"G0035", "mitre G0035"}},
+		{ID: "other", Kind: "Thing", Name: "G0036 and others"},
+	})
+	if got := find(t, x, search.Query{Text: "G0034"}); !slices.Equal(got, []string{"intrusion-set--1"}) {
+		t.Errorf("found %v", got)
+	}
+	if got := find(t, x, search.Query{Text: "Sandwurm"}); !slices.Equal(got, []string{"intrusion-set--1"}) {
+		t.Errorf("found %v", got)
+	}
+}
+
 func TestKinds(t *testing.T) {
 	x := indexOf(t, graph())
 	for _, c := range []struct {

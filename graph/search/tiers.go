@@ -75,6 +75,11 @@ func (r *run) exact(emit emitFunc) error {
 		return err
 	}
 	if r.raw != "" {
+		docs, err := r.docs(has(fieldIdentifier, r.compact))
+		if err != nil {
+			return err
+		}
+		r.whole = len(docs) > 0
 		if err := r.emitSet(scoreID, anyOf(has("_id", r.raw), has(fieldIdentifier, r.compact)), emit); err != nil {
 			return err
 		}
@@ -204,8 +209,12 @@ func (r *run) beginning(field, start string) (set, error) {
 	return anyOf(sets...), err
 }
 
-// typos finds what open and exact find, but with wrong letters.
+// typos finds what open and exact find, but with wrong letters. An identifier that some entity has is not taken for a
+// word with a typo.
 func (r *run) typos(emit emitFunc) error {
+	if r.whole {
+		return nil
+	}
 	sets, err := r.loose()
 	if err != nil || len(sets) == 0 {
 		return err

@@ -86,6 +86,14 @@ type IDFilter struct {
 	In []string `json:"in,omitempty"`
 }
 
+// The least score of a kind, for matches.
+type KindScore struct {
+	// The kind.
+	Kind string `json:"kind"`
+	// The score, from 0 to 1.
+	MinScore float64 `json:"minScore"`
+}
+
 type Query struct {
 }
 
@@ -516,6 +524,97 @@ func (e *GraphFormat) UnmarshalJSON(b []byte) error {
 }
 
 func (e GraphFormat) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What evidence for or against a match is about.
+type MatchReasonType string
+
+const (
+	// The names.
+	MatchReasonTypeName MatchReasonType = "NAME"
+	// Identifiers of one scheme.
+	MatchReasonTypeIdentifier MatchReasonType = "IDENTIFIER"
+	// Dates of birth or foundation.
+	MatchReasonTypeDate MatchReasonType = "DATE"
+	// Addresses.
+	MatchReasonTypeAddress MatchReasonType = "ADDRESS"
+	// Telephone numbers.
+	MatchReasonTypePhone MatchReasonType = "PHONE"
+	// E-mail addresses.
+	MatchReasonTypeEmail MatchReasonType = "EMAIL"
+	// Countries.
+	MatchReasonTypeCountry MatchReasonType = "COUNTRY"
+	// Classes, such as the gender.
+	MatchReasonTypeClass MatchReasonType = "CLASS"
+	// What they belong to, such as employers.
+	MatchReasonTypeAffiliation MatchReasonType = "AFFILIATION"
+	// Relations of one type to the same entity.
+	MatchReasonTypeNeighbor MatchReasonType = "NEIGHBOR"
+	// A relation between the two.
+	MatchReasonTypeRelated MatchReasonType = "RELATED"
+	// Their kinds.
+	MatchReasonTypeKind MatchReasonType = "KIND"
+	// A source proposes that they are the same.
+	MatchReasonTypeClaimed MatchReasonType = "CLAIMED"
+)
+
+var AllMatchReasonType = []MatchReasonType{
+	MatchReasonTypeName,
+	MatchReasonTypeIdentifier,
+	MatchReasonTypeDate,
+	MatchReasonTypeAddress,
+	MatchReasonTypePhone,
+	MatchReasonTypeEmail,
+	MatchReasonTypeCountry,
+	MatchReasonTypeClass,
+	MatchReasonTypeAffiliation,
+	MatchReasonTypeNeighbor,
+	MatchReasonTypeRelated,
+	MatchReasonTypeKind,
+	MatchReasonTypeClaimed,
+}
+
+func (e MatchReasonType) IsValid() bool {
+	switch e {
+	case MatchReasonTypeName, MatchReasonTypeIdentifier, MatchReasonTypeDate, MatchReasonTypeAddress, MatchReasonTypePhone, MatchReasonTypeEmail, MatchReasonTypeCountry, MatchReasonTypeClass, MatchReasonTypeAffiliation, MatchReasonTypeNeighbor, MatchReasonTypeRelated, MatchReasonTypeKind, MatchReasonTypeClaimed:
+		return true
+	}
+	return false
+}
+
+func (e MatchReasonType) String() string {
+	return string(e)
+}
+
+func (e *MatchReasonType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MatchReasonType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MatchReasonType", str)
+	}
+	return nil
+}
+
+func (e MatchReasonType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MatchReasonType) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MatchReasonType) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -21,6 +21,8 @@ func (s *Server) addFindingTools() {
 		"Lists the relations of one entity, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",
 		"Lists what a document claims, in the order of its places; at one place, such as \"table 14\" or \"4.46\", if at is given.", claims)
+	addTool(s, "matches", "Find entities that are probably one",
+		"Proposes pairs of entities that are probably one, with a score and the evidence for and against; of one entity, if of is given. They are proposals: nothing is merged.", matches)
 }
 
 type searchIn struct {

@@ -65,6 +65,7 @@ const (
 	cursorHit       = "s" // score, id
 	cursorAnswer    = "a" // values
 	cursorConflict  = "x" // bearer, duty, against
+	cursorMatch     = "m" // left, right
 	cursorStatement = "q" // place, subject, predicate, object, language, datatype, context
 	cursorMerge     = "m" // revision, subject, object
 	cursorEvent     = "e" // date, what, source, predicate, target or nothing

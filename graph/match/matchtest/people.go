@@ -188,3 +188,16 @@ func (p person) claims(id string, yield func(claim.Claim) bool) bool {
 	}
 	return true
 }
+
+// Pairs returns the number of pairs of records that are about one person.
+func (r *Records) Pairs() int {
+	records := map[int]int{}
+	for _, who := range r.Person {
+		records[who]++
+	}
+	n := 0
+	for _, k := range records {
+		n += k * (k - 1) / 2
+	}
+	return n
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/graph/match"
+	"nexum/graph/query"
+	"nexum/schema"
+	"nexum/server/export"
+)
+
+type matchCmd struct {
+	Kind       []string           `help:"Only entities of these kinds. Without it, all kinds but Document." placeholder:"KIND"`
+	Of         string             `help:"Only matches of this entity." placeholder:"ID"`
+	MinScore   float64            `help:"Propose pairs from this score, from 0 to 1." default:"0.85"`
+	MinScoreOf map[string]float64 `help:"The score for a kind that has another one: --min-score-of Company=0.95." placeholder:"KIND=SCORE"`
+	First      int                `help:"Show at most so many pairs; 0 for all." default:"50"`
+	Out        string             `help:"Write the pairs to this file as claims that nexum load reads, in the place of showing them; - for standard output." placeholder:"FILE"`
+	Accept     float64            `help:"With --out: pairs from this score are claims that merge. The others are proposals, which change nothing." placeholder:"SCORE"`
+	Format     string             `help:"Show the pairs as text, as a table, as JSON, as JSON Lines or as CSV: text, table, json, jsonl or csv." enum:"text,table,json,jsonl,csv" default:"text"`
+
+	remoteFlags
+}
+
+// A pairOut is the JSON form of a pair.
+type pairOut struct {
+	Left    entityName  `json:"left"`
+	Right   entityName  `json:"right"`
+	Score   float64     `json:"score"`
+	Cluster int         `json:"cluster,omitempty"`
+	Reasons []reasonOut `json:"reasons"`
+}
+
+type entityName struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+type reasonOut struct {
+	Evidence string  `json:"evidence"`
+	Weight   float64 `json:"weight"`
+	Text     string  `json:"text"`
+	Left     string  `json:"left,omitempty"`
+	Right    string  `json:"right,omitempty"`
+}
+
+// A matchList is the answer to nexum match.
+type matchList struct {
+	pairs               []pairOut // the first of them, or all for --out
+	total               int
+	clusters, ambiguous int
+	skipped             []match.Skipped
+	revision            uint64
+}
+
+func (c *matchCmd) Run(ctx context.Context, p *program) error {
+	if c.Accept != 0 && c.Out == "" {
+		return fmt.Errorf("--accept goes with --out: only claims in a file can merge")
+	}
+	if c.First < 0 || c.Accept < 0 || c.Accept > 1 {
+		return fmt.Errorf("--first is at least 0, and --accept is from 0 to 1")
+	}
+	if p.shared != nil && c.Out != "" && c.Out != "-" {
+		return fmt.Errorf("--out: a service writes no files")
+	}
+	found, err := c.find(ctx, p)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Out == "-":
+		err = c.claims(p.out, found)
+	case c.Out != "":
+		err = writeFile(c.Out, func(w io.Writer) error { return c.claims(w, found) })
+	case c.Format == "jsonl":
+		return jsonLines(p.out, found.pairs)
+	default:
+		return found.listing(c.Out == "").print(p, c.Format)
+	}
+	if err == nil {
+		for _, n := range found.listing(false).notes {
+			fmt.Fprintln(p.err, n)
+		}
+	}
+	return err
+}
+
+// limit returns how many pairs are wanted.
+func (c *matchCmd) limit() int {
+	if c.First == 0 || c.Out != "" {
+		return math.MaxInt
+	}
+	return c.First
+}
+
+// question returns the question of the flags.
+func (c *matchCmd) question(o *schema.Ontology) (query.MatchQuestion, error) {
+	q := query.MatchQuestion{Of: c.Of, MinScore: c.MinScore, ByKind: map[string]float64{}}
+	if c.MinScore == 0 {
+		q.MinScore = math.SmallestNonzeroFloat64
+	}
+	var err error
+	if q.Kinds, err = names("--kind", c.Kind, kindName(o)); err != nil {
+		return q, err
+	}
+	for _, k := range slices.Sorted(maps.Keys(c.MinScoreOf)) {
+		enum, err := names("--min-score-of", []string{k}, kindName(o))
+		if err != nil {
+			return q, err
+		}
+		q.ByKind[enum[0]] = c.MinScoreOf[k]
+	}
+	return q, nil
+}
+
+// find finds the pairs.
+func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
+	session, err := c.session(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.question(session.View.Ontology())
+	if err != nil {
+		return nil, err
+	}
+	q.Unlimited = p.shared == nil // this process serves nobody else
+	found, err := session.Matches(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	v := session.View
+	out := &matchList{
+		total: len(found.Pairs), clusters: len(found.Clusters), ambiguous: len(found.Ambiguous), skipped: found.Skipped,
+		revision: v.Revision().Number,
+	}
+	name := func(e *export.Entity) entityName { return entityName{e.ID, e.Kind, e.Name} }
+	for _, x := range found.Pairs[:min(len(found.Pairs), c.limit())] {
+		pair := pairOut{
+			Left: name(export.NewEntity(ctx, v, x.A)), Right: name(export.NewEntity(ctx, v, x.B)), Score: x.Score, Cluster: x.Cluster,
+			Reasons: []reasonOut{},
+		}
+		for _, r := range x.Reasons {
+			pair.Reasons = append(pair.Reasons, reasonOut{string(r.Evidence), r.Bits, r.Text, r.Left, r.Right})
+		}
+		out.pairs = append(out.pairs, pair)
+	}
+	return out, nil
+}
+
+// listing returns the listing of the pairs. With shown, it notes that there are more.
+func (m *matchList) listing(shown bool) *listing {
+	l := &listing{
+		name: "matches", none: "no two entities match", columns: []string{"score", "cluster", "left", "leftName", "right", "rightName", "kind", "reasons"},
+		rest: export.Object{{Name: "totalCount", Value: m.total}, {Name: "clusters", Value: m.clusters}, {Name: "ambiguous", Value: m.ambiguous}},
+	}
+	for _, p := range m.pairs {
+		score := strconv.FormatFloat(rounded(p.Score), 'f', 4, 64)
+		var reasons []string
+		for _, r := range p.Reasons {
+			reason := match.Reason{Evidence: match.Evidence(r.Evidence), Bits: r.Weight, Text: r.Text, Left: r.Left, Right: r.Right}
+			reasons = append(reasons, oneLine(reason.String()))
+		}
+		cluster := ""
+		if p.Cluster > 0 {
+			cluster = strconv.Itoa(p.Cluster)
+		}
+		l.rows = append(l.rows, row{
+			text:  block(oneLine(fmt.Sprintf("%s  %s and %s", score, named(p.Left.Name, p.Left.ID), named(p.Right.Name, p.Right.ID))), reasons),
+			cells: append([]export.TableCell{{Text: score, Number: true}, {Text: cluster, Number: cluster != ""}}, cells(p.Left.ID, p.Left.Name, p.Right.ID, p.Right.Name, p.Left.Kind, strings.Join(reasons, "; "))...),
+			value: p,
+		})
+	}
+	if more := m.total - len(m.pairs); shown && more > 0 {
+		l.note("and %d more; see them with --first 0", more)
+	}
+	if m.ambiguous > 0 {
+		l.note("%d pairs are ambiguous and not proposed: one of the two matches two entities that contradict each other", m.ambiguous)
+	}
+	for _, s := range m.skipped {
+		l.note("%s: %d entities share it, so it is no evidence", s.Value, s.Entities)
+	}
+	return l
+}
+
+// rounded returns a score with four digits. No score is 1, because no evidence is certain.
+func rounded(score float64) float64 { return min(math.Round(score*1e4)/1e4, 0.9999) }
+
+func jsonLines[T any](w io.Writer, list []T) error {
+	out := bufio.NewWriter(w)
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	for _, x := range list {
+		if err := e.Encode(x); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// claims writes the pairs as records in JSON Lines: each says that one id is the same as another. The id that stays is the first
+// of the two. The document of the claims is the run.
+func (c *matchCmd) claims(w io.Writer, found *matchList) error {
+	document := fmt.Sprintf("match:revision-%d", found.revision)
+	list := []any{export.Object{
+		{Name: "id", Value: document},
+		{Name: "kind", Value: "Document"},
+		{Name: "name", Value: fmt.Sprintf("Matching of revision %d", found.revision)},
+		{Name: "document", Value: document},
+	}}
+	for _, p := range found.pairs {
+		reasons := make([]string, len(p.Reasons))
+		for i, r := range p.Reasons {
+			reasons[i] = match.Reason{Evidence: match.Evidence(r.Evidence), Bits: r.Weight, Text: r.Text, Left: r.Left, Right: r.Right}.String()
+		}
+		score := rounded(p.Score)
+		same := export.Object{
+			{Name: claim.PredicateSameAs, Value: p.Left.ID},
+			{Name: "document", Value: document},
+			{Name: "at", Value: p.Left.ID + " and " + p.Right.ID},
+			{Name: "confidence", Value: score},
+			{Name: "attributes", Value: export.Object{{Name: "score", Value: score}, {Name: "reasons", Value: reasons}}},
+		}
+		if c.Accept == 0 || p.Score < c.Accept || p.Cluster == 0 {
+			same = append(same, export.Member{Name: "modality", Value: strings.ToLower(claim.Recommended.String())})
+		}
+		list = append(list, export.Object{{Name: "id", Value: p.Right.ID}, {Name: "relations", Value: []any{same}}})
+	}
+	return jsonLines(w, list)
+}
+
+// outFile returns the file that a command writes, if it does.
+func (c *matchCmd) outFile() string {
+	if c.Out == "-" || c.Out == os.DevNull {
+		return ""
+	}
+	return c.Out
+}
