@@ -33,6 +33,7 @@ type Builder struct {
 	ctxBy    map[uint64]uint32 // index of the context, by the number in the store
 
 	claims    []rawClaim
+	keys      []uint32 // for each claim the term of the key of its occurrence plus 1, or 0; nil if there are no keys
 	revisions []claim.Revision
 }
 
@@ -137,6 +138,7 @@ func (b *Builder) View() (*View, error) {
 	if err := b.findOntology(ctxOf); err != nil {
 		return nil, err
 	}
+	ctxOf = b.findOccurrences(ctxOf)
 	b.addContextTerms()
 	unknown := b.findUnknown(ctxOf)
 	predOf := b.predicates(t)
@@ -304,6 +306,11 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
 			if l != noLit {
 				isLit.add(l)
 			}
+		}
+	}
+	for _, key := range b.keys {
+		if key > 0 {
+			isLit.add(key - 1)
 		}
 	}
 	nodeOf = make([]Node, len(b.terms))
@@ -479,6 +486,10 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		factAt[i+1] += factAt[i]
 	}
 	out, facts := make([]cell, outAt[n]), make([]cell, factAt[n])
+	var occurrences []uint32 // of the cells in out; nil if there are no keys
+	if b.keys != nil {
+		occurrences = make([]uint32, outAt[n])
+	}
 	outNext, factNext := slices.Clone(outAt), slices.Clone(factAt)
 	for i, c := range b.claims {
 		s, p := nodeOf[c.s], predOf[c.p]
@@ -487,31 +498,44 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		}
 		if b.terms[c.o].entity {
 			out[outNext[s]] = cell{p, uint32(nodeOf[c.o]), ctxOf[i]}
+			if b.keys != nil && b.keys[i] > 0 {
+				occurrences[outNext[s]] = litOf[b.keys[i]-1] + 1
+			}
 			outNext[s]++
 		} else {
 			facts[factNext[s]] = cell{p, litOf[c.o], ctxOf[i]}
 			factNext[s]++
 		}
 	}
-	b.claims, b.terms, b.text, b.byNumber = nil, nil, nil, nil
+	b.claims, b.terms, b.text, b.byNumber, b.keys = nil, nil, nil, nil, nil
 	compare := func(x, y cell) int {
 		return cmp.Or(cmp.Compare(x.p, y.p), cmp.Compare(x.o, y.o), cmp.Compare(x.ctx, y.ctx))
 	}
-	// fill merges the sorted cells of each entity into rows: one row per predicate and object, with each claim once.
-	fill := func(cells []cell, at []uint32, row func(n int, c cell)) (rowAt, claimAt, claims []uint32) {
+	// fill merges the sorted cells of each entity into rows: one row per predicate, object and occurrence, with each
+	// claim once.
+	fill := func(cells []cell, occurrences, at []uint32, row func(n int, c cell, occurrence uint32)) (rowAt, claimAt, claims []uint32) {
 		rowAt = make([]uint32, n+1)
 		claims = make([]uint32, 0, len(cells))
 		rows := uint32(0)
 		for i := range n {
 			mine := cells[at[i]:at[i+1]]
-			slices.SortFunc(mine, compare)
+			occurrence := func(int) uint32 { return 0 }
+			if occurrences == nil {
+				slices.SortFunc(mine, compare)
+			} else {
+				keys := occurrences[at[i]:at[i+1]]
+				occurrence = func(j int) uint32 { return keys[j] }
+				sortTogether(mine, keys, func(x, y cell, a, b uint32) int {
+					return cmp.Or(cmp.Compare(x.p, y.p), cmp.Compare(x.o, y.o), cmp.Compare(a, b), cmp.Compare(x.ctx, y.ctx))
+				})
+			}
 			for j, c := range mine {
-				same := j > 0 && mine[j-1].p == c.p && mine[j-1].o == c.o
+				same := j > 0 && mine[j-1].p == c.p && mine[j-1].o == c.o && occurrence(j-1) == occurrence(j)
 				if same && mine[j-1].ctx == c.ctx {
 					continue
 				}
 				if !same {
-					row(i, c)
+					row(i, c, occurrence(j))
 					claimAt = append(claimAt, uint32(len(claims)))
 					rows++
 				}
@@ -523,16 +547,21 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 	}
 	var src []Node
 	var ties []tie
-	rowAt, claimAt, claims := fill(out, outAt, func(i int, c cell) {
+	var keys []uint32
+	rowAt, claimAt, claims := fill(out, occurrences, outAt, func(i int, c cell, occurrence uint32) {
 		src, ties = append(src, Node(i)), append(ties, tie{c.p, Node(c.o)})
+		if occurrences != nil {
+			keys = append(keys, occurrence)
+		}
 	})
+	t.occurrences = segment.InHeap(slices.Clip(keys))
 	t.out, t.claimAt, t.claims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
 	t.src, t.ties = segment.InHeap(slices.Clip(src)), segment.InHeap(slices.Clip(ties))
 	out = nil
 	var factPred []Pred
 	var factLit []uint32
 	rule, ontology := t.predN[claim.PredicateRule], t.predN[claim.PredicateOntology]
-	rowAt, claimAt, claims = fill(facts, factAt, func(i int, c cell) {
+	rowAt, claimAt, claims = fill(facts, nil, factAt, func(i int, c cell, _ uint32) {
 		factPred, factLit = append(factPred, c.p), append(factLit, c.o)
 		if (c.p == rule || c.p == ontology) && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(i)) {
 			t.rules = append(t.rules, Node(i))

@@ -28,9 +28,10 @@ type Change struct {
 	AsOf claim.Date
 	// KnownAt keeps only what was committed up to this time. Zero keeps all revisions.
 	KnownAt time.Time
-	// Without hides entities with their relations, single relations, merges, and rules, by their ids. The id of a relation
-	// is source|TYPE|target, that of a merge is subject|sameAs|object. If the view states the relation, the stated relation is hidden, but rules may still derive
-	// it. If the view does not state it, it is not derived any more.
+	// Without hides entities with their relations, single relations, merges, and rules, by their ids. The id of a
+	// relation is source|TYPE|target, that of a merge is subject|sameAs|object. If the view states the relation, the
+	// stated relation is hidden, but rules may still derive it. If the view does not state it, it is not derived any
+	// more. Of a repeatable type, such an id hides all occurrences, and an id with the key of one hides only that one.
 	Without []string
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
@@ -103,8 +104,8 @@ func (v *View) See(c Change) (*View, error) {
 // changesMerges reports whether the change can hide claims that merge entities or keep them apart.
 func (c *Change) changesMerges() bool {
 	return !c.KnownAt.IsZero() || len(c.Distrust) > 0 || slices.ContainsFunc(c.Without, func(id string) bool {
-		_, p, _, ok := claim.SplitRelationID(id)
-		return ok && p == claim.PredicateSameAs
+		named, ok := claim.ParseRelationID(id)
+		return ok && named.Predicate == claim.PredicateSameAs
 	})
 }
 
@@ -155,15 +156,18 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 
 // restate shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
 func (v *View) restate(with []AssumedRelation) {
-	assumed := map[Key]int{}
+	assumed := map[relKey]int{}
 	for _, t := range with {
 		s, _ := v.Lookup(t.Source)
 		p, _ := v.Pred(t.Type)
 		o, _ := v.Lookup(t.Target)
-		if v.predicate(p).symmetric && v.Compare(s, o) > 0 {
-			s, o = o, s
+		key := ""
+		if v.Repeats(p) {
+			key, _ = OccurrenceKey(v.PredType(p), "", t.Period)
 		}
-		assumed[Key{s, p, o}]++
+		if r, ok := v.findKey(v.inOrder(Key{s, p, o}), key); ok {
+			assumed[v.keyOf(v.relation(r))]++
+		}
 	}
 	for k, n := range assumed {
 		if !v.lens.hidesRelation(k) {
@@ -173,12 +177,12 @@ func (v *View) restate(with []AssumedRelation) {
 		if v.merges != nil {
 			v.merges.raw.only(k, n)
 		}
-		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h Key) bool { return h == k })
+		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h relKey) bool { return h == k })
 	}
 }
 
 // only removes all but the last n claims of a relation. The view must not be shared yet.
-func (v *View) only(k Key, n int) {
+func (v *View) only(k relKey, n int) {
 	if r, ok := v.find(k); ok {
 		claims := v.over.relClaims[r]
 		v.over.relClaims[r] = claims[len(claims)-n:]
@@ -201,28 +205,32 @@ func (v *View) hide(l *lens, id string) error {
 		}
 		return nil
 	}
-	source, predicate, target, ok := claim.SplitRelationID(id)
+	named, ok := claim.ParseRelationID(id)
 	if !ok {
 		return fmt.Errorf("%w, relation or rule: %q", ErrNotFound, id)
 	}
-	s, ok1 := v.lookup(source)
-	p, ok2 := v.Pred(predicate)
-	t, ok3 := v.lookup(target)
+	s, ok1 := v.lookup(named.Source)
+	p, ok2 := v.Pred(named.Predicate)
+	t, ok3 := v.lookup(named.Target)
 	if !ok1 || !ok2 || !ok3 {
 		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
 	}
-	if predicate == claim.PredicateSameAs { // a merge; its ends are ids as they are claimed
-		l.relations = append(l.relations, Key{s, p, t})
+	if named.Predicate == claim.PredicateSameAs { // a merge; its ends are ids as they are claimed
+		l.relations = append(l.relations, relKey{Key: Key{s, p, t}})
 		return nil
 	}
 	s, t = v.canonical(s), v.canonical(t)
-	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
-		s, t = t, s
+	k, stated := v.inOrder(Key{s, p, t}), false
+	for r := range v.Occurrences(s, p, t) {
+		if named.Occurrence == "" || named.Occurrence == v.Occurrence(r) {
+			l.relations, stated = append(l.relations, v.keyOf(r)), true
+		}
 	}
-	k := Key{s, p, t}
-	if _, stated := v.Find(s, p, t); stated {
-		l.relations = append(l.relations, k)
-	} else {
+	switch {
+	case stated:
+	case named.Occurrence != "":
+		return fmt.Errorf("%w; %s %s %s has no such occurrence: %q", ErrNotFound, named.Source, named.Predicate, named.Target, id)
+	default:
 		l.derived = append(l.derived, k)
 	}
 	return nil

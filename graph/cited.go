@@ -145,7 +145,7 @@ func (c *citing) overlay() {
 func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 	v := c.view
 	rel := v.relation(r)
-	if v.gone(rel.Source) || v.gone(rel.Target) || v.lens.hidesRelation(rel.Key()) || !c.shown(ctx, claims) {
+	if v.gone(rel.Source) || v.gone(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) || !c.shown(ctx, claims) {
 		return
 	}
 	c.give(Cited{Relation: rel, Claim: v.claimOf(ctx)})

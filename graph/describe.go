@@ -22,7 +22,22 @@ func (t *table) describe(o *schema.Ontology) {
 	t.odd = t.claimed(t.claimAt.All(), t.claims.All(), odd)
 	t.dated = t.claimed(t.claimAt.All(), t.claims.All(), func(c *contextRow) bool { return !c.period.IsZero() })
 	t.factOdd = t.claimed(t.factClaimAt.All(), t.factClaims.All(), odd)
+	t.pairsDenied = t.deniesPairs(o)
 	t.describeEntities(o)
+}
+
+// deniesPairs reports whether a claim denies all occurrences of a pair.
+func (t *table) deniesPairs(o *schema.Ontology) bool {
+	if t.odd.Len() == 0 {
+		return false
+	}
+	for r, x := range t.ties.All() {
+		typ := t.preds[x.pred].typ
+		if typ >= 0 && o.Types()[typ].Repeatable && t.odd.has(uint32(r)) && (t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // turn builds the rows by target.

@@ -15,6 +15,7 @@ import (
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/graph/graphtest"
+	"nexum/schema"
 )
 
 // kept is a graph whose compiled view is in a folder.
@@ -22,6 +23,15 @@ type kept struct {
 	t   *testing.T
 	dir string
 	log bytes.Buffer
+
+	words *schema.Ontology // nil for the one of the bundled dataset
+}
+
+func (k *kept) ontology() *schema.Ontology {
+	if k.words != nil {
+		return k.words
+	}
+	return ontology(k.t)
 }
 
 func newKept(t *testing.T) *kept { return &kept{t: t, dir: t.TempDir()} }
@@ -37,7 +47,7 @@ func (k *kept) open() *graph.Graph {
 	}
 	k.log.Reset()
 	f := &graph.Folder{Dir: k.views(), Log: slog.New(slog.NewTextHandler(&k.log, nil))}
-	g, err := graph.OpenIn(k.t.Context(), f, ontology(k.t), s)
+	g, err := graph.OpenIn(k.t.Context(), f, k.ontology(), s)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -81,7 +91,7 @@ func fallible(claims []claim.Claim) func(yield func(claim.Claim, error) bool) {
 // fresh returns a view compiled from the record.
 func (k *kept) fresh(g *graph.Graph) *graph.View {
 	k.t.Helper()
-	b := graph.NewBuilder(ontology(k.t))
+	b := graph.NewBuilder(k.ontology())
 	if _, err := g.Store().Scan(k.t.Context(), b); err != nil {
 		k.t.Fatal(err)
 	}

@@ -230,7 +230,7 @@ func (v *View) mergedPairs() ([]edge, apart) {
 			continue
 		}
 		e, ok := v.edge(pair, claims)
-		if ok && !v.lens.hidesRelation(Key{pair.subject, p, pair.object}) {
+		if ok && !v.lens.hidesRelation(relKey{Key: Key{pair.subject, p, pair.object}}) {
 			edges = append(edges, e)
 		}
 	}

@@ -52,8 +52,8 @@ func (m *identities) layer() {
 
 // relations groups the relations of merged entities by what they are now.
 func (l *layerer) relations() {
-	groups := map[Key][]Rel{}
-	var keys []Key
+	groups := map[relKey][]Rel{}
+	var keys []relKey
 	seen := map[Rel]bool{}
 	for _, all := range l.members {
 		for _, n := range all {
@@ -63,11 +63,12 @@ func (l *layerer) relations() {
 						continue
 					}
 					seen[r] = true
-					k, ok := l.now(l.raw.relation(r).Key())
+					now, ok := l.now(l.raw.relation(r).Key())
 					if !ok {
 						l.bury(r)
 						continue
 					}
+					k := relKey{now, l.raw.occurrence(r)}
 					if groups[k] == nil {
 						keys = append(keys, k)
 					}
@@ -76,7 +77,9 @@ func (l *layerer) relations() {
 			}
 		}
 	}
-	slices.SortFunc(keys, l.raw.compareKeys)
+	slices.SortFunc(keys, func(a, b relKey) int {
+		return cmp.Or(l.raw.compareKeys(a.Key, b.Key), cmp.Compare(a.occurrence, b.occurrence))
+	})
 	for _, k := range keys {
 		l.group(k, groups[k])
 	}
@@ -104,8 +107,8 @@ func (m *identities) to(n Node) Node {
 }
 
 // group makes one relation of all relations that are the same now.
-func (l *layerer) group(k Key, rels []Rel) {
-	own := slices.IndexFunc(rels, func(r Rel) bool { return l.raw.relation(r).Key() == k })
+func (l *layerer) group(k relKey, rels []Rel) {
+	own := slices.IndexFunc(rels, func(r Rel) bool { return l.raw.relation(r).Key() == k.Key })
 	if own >= 0 && len(rels) == 1 {
 		return
 	}
@@ -113,7 +116,7 @@ func (l *layerer) group(k Key, rels []Rel) {
 	var claims []uint32
 	if own >= 0 {
 		r = rels[own]
-		claims = slices.Clone(l.raw.relClaims(r))
+		claims = slices.Clone(l.raw.ownClaims(r))
 	} else {
 		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
 		l.o.rels = append(l.o.rels, k)
@@ -127,7 +130,7 @@ func (l *layerer) group(k Key, rels []Rel) {
 			continue
 		}
 		about := l.raw.relation(other).Key()
-		for _, c := range l.raw.relClaims(other) {
+		for _, c := range l.raw.ownClaims(other) {
 			claims = append(claims, l.copy(c, about))
 		}
 		l.bury(other)
@@ -160,9 +163,9 @@ func (l *layerer) rows() {
 		slices.SortFunc(list, func(a, b Rel) int {
 			x, y := l.v.relation(a), l.v.relation(b)
 			if row.dir == Out {
-				return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target))
+				return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target), l.v.CompareOccurrences(x, y))
 			}
-			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source))
+			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source), l.v.CompareOccurrences(x, y))
 		})
 		if row.dir == Out {
 			l.o.out[row.node] = list

@@ -37,7 +37,9 @@ type Merge struct {
 }
 
 // ID returns the id of the pair: subject|sameAs|object. Change.Without hides a merge by it.
-func (m *Merge) ID() string { return claim.JoinRelationID(m.Subject, claim.PredicateSameAs, m.Object) }
+func (m *Merge) ID() string {
+	return claim.RelationID{Source: m.Subject, Predicate: claim.PredicateSameAs, Target: m.Object}.String()
+}
 
 // Canonical returns the entity that a node is shown as: n itself, or the one that it was merged into.
 func (v *View) Canonical(n Node) Node { return v.canonical(n) }
@@ -155,7 +157,7 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 // hidesMerge reports whether the view leaves out the claims that merge a pair.
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)
-	return ok && v.lens.hidesRelation(Key{p.subject, same, p.object})
+	return ok && v.lens.hidesRelation(relKey{Key: Key{p.subject, same, p.object}})
 }
 
 // Reidentified returns the ids that can be shown as other entities after the step than before, in order, because of its

@@ -234,7 +234,7 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 		v.Each(n, Out, nil, func(r Relation) bool {
 			s.Relations++
 			s.Types[r.Type]++
-			count(v.relClaims(r.Rel))
+			count(v.ownClaims(r.Rel))
 			return true
 		})
 		for f := range v.Facts(n) {
@@ -352,7 +352,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 			out = append(out, c)
 			continue
 		}
-		if _, loop := v.find(Key{n, p, n}); loop { // already counted as outgoing
+		for range v.pair(Key{n, p, n}) { // already counted as outgoing
 			c.Count--
 		}
 		if at, ok := both[p]; ok {
@@ -394,21 +394,29 @@ func (v *View) Holds(c claim.Claim) bool { return v.unmerged().held(c) != nil }
 
 // held returns a pointer to the claim that Holds finds, in its row; nil if there is none.
 func (v *View) held(c claim.Claim) *uint32 {
-	claims := v.claimsLike(c)
 	want := c.Context
 	want.Revision = 0
-	for place, i := range claims {
-		row := v.ctx(i)
-		if row.modality != want.Modality || v.periodOf(row) != want.Period || row.stance != want.Stance {
-			continue
+	var last *uint32
+	for claims := range v.claimsLike(c) {
+		found := (*uint32)(nil)
+		for place, i := range claims {
+			row := v.ctx(i)
+			if row.modality != want.Modality || v.periodOf(row) != want.Period || row.stance != want.Stance {
+				continue
+			}
+			have := v.context(row)
+			have.Revision = 0
+			if have == want && (row.stance == claim.Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
+				found = &claims[place]
+				break
+			}
 		}
-		have := v.context(row)
-		have.Revision = 0
-		if have == want && (row.stance == claim.Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
-			return &claims[place]
+		if found == nil {
+			return nil
 		}
+		last = found
 	}
-	return nil
+	return last
 }
 
 // outlived reports whether a retraction with context c would retract one of the claims in all if it were made now.
@@ -417,37 +425,58 @@ func (v *View) outlived(c uint32, all []uint32) bool {
 	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).sameBut(row) && v.claimShown(other, all) })
 }
 
-// claimsLike returns all claims with the subject, predicate and object of c.
-func (v *View) claimsLike(c claim.Claim) []uint32 {
-	s, ok := v.lookup(c.Subject)
-	if !ok {
-		return nil
-	}
-	p, ok := v.Pred(c.Predicate)
-	if !ok {
-		return nil
-	}
-	if !c.Object.Entity {
-		for f := range v.facts(s) {
-			if f.pred == p && v.literal(f.lit) == c.Object {
-				return f.claims
+// claimsLike yields the claims of the fact or relation that c is about. A retraction of a repeatable relation can be
+// about several, and for one that the view does not have it yields nil.
+func (v *View) claimsLike(c claim.Claim) iter.Seq[[]uint32] {
+	return func(yield func([]uint32) bool) {
+		s, ok1 := v.lookup(c.Subject)
+		p, ok2 := v.Pred(c.Predicate)
+		if !ok1 || !ok2 {
+			return
+		}
+		if !c.Object.Entity {
+			for f := range v.facts(s) {
+				if f.pred == p && v.literal(f.lit) == c.Object {
+					yield(f.claims)
+					return
+				}
+			}
+			return
+		}
+		t, ok := v.lookup(c.Object.Text)
+		if !ok {
+			return
+		}
+		if isSameAs(&c) {
+			yield(v.sameClaims(sameAs{s, t}))
+			return
+		}
+		k := relKey{Key: v.inOrder(Key{s, p, t})}
+		keys := []string{""}
+		if v.Repeats(p) {
+			keys = placements(v.PredType(p), c.Context.Attributes, c.Context.Period, c.Context.Stance)
+		}
+		for _, key := range keys {
+			var claims []uint32
+			if r, ok := v.findKey(k.Key, key); ok {
+				claims = v.ownClaims(r)
+			}
+			if !yield(claims) {
+				return
 			}
 		}
-		return nil
 	}
-	t, ok := v.lookup(c.Object.Text)
-	if !ok {
-		return nil
+}
+
+// findKey is like find, with the key of the occurrence as a text.
+func (v *View) findKey(k Key, key string) (Rel, bool) {
+	if key == "" {
+		return v.find(relKey{Key: k})
 	}
-	if isSameAs(&c) {
-		return v.sameClaims(sameAs{s, t})
+	for r := range v.pair(k) {
+		if n := v.occurrence(r); n > 0 && v.litText(n-1) == key {
+			return r, true
+		}
 	}
-	if v.predicate(p).symmetric && v.Compare(s, t) > 0 {
-		s, t = t, s
-	}
-	r, ok := v.find(Key{s, p, t})
-	if !ok {
-		return nil
-	}
-	return v.relClaims(r)
+	return NoRel, false
 }

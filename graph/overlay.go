@@ -22,13 +22,15 @@ type overlay struct {
 	times []claim.Date
 	timeN map[claim.Date]int
 
-	rels      []Key
-	relN      map[Key]Rel
+	rels      []relKey
+	relN      map[relKey]Rel
 	relClaims map[Rel][]uint32
 	odd       map[Rel]bool
 	someOdd   bool // whether any value of odd was ever true
-	out, in   map[Node][]Rel
-	facts     map[Node][]rawFact
+	// Whether a claim denies all occurrences of a pair.
+	pairsDenied bool
+	out, in     map[Node][]Rel
+	facts       map[Node][]rawFact
 
 	same   map[sameAs][]uint32 // the complete claims of each pair that changed
 	sameOf map[Node][]sameAs   // these pairs, by entity
@@ -46,7 +48,7 @@ type described struct {
 func (o *overlay) clone() *overlay {
 	if o == nil {
 		return &overlay{
-			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[Key]Rel{},
+			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[relKey]Rel{},
 			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
 			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[claim.Date]int{},
 			same: map[sameAs][]uint32{}, sameOf: map[Node][]sameAs{},
@@ -177,20 +179,34 @@ func (a *applier) claim(c claim.Claim) {
 	ctx = a.about(ctx, about, s != about.Source || t != about.Target)
 	a.undo(s, c.Context.Stance)
 	a.undo(t, c.Context.Stance)
-	if a.v.predicate(p).symmetric && a.v.Compare(s, t) > 0 {
-		s, t = t, s
+	k := a.v.inOrder(Key{s, p, t})
+	if !a.v.Repeats(p) {
+		a.relation(relKey{Key: k}, ctx)
+		return
 	}
-	k := Key{s, p, t}
+	for _, key := range placements(a.v.PredType(p), c.Context.Attributes, c.Context.Period, c.Context.Stance) {
+		to := relKey{Key: k}
+		if key != "" {
+			to.occurrence = a.lit(claim.Literal(key)) + 1
+		} else if c.Context.Stance != claim.Supports {
+			a.o.pairsDenied = true
+		}
+		a.relation(to, ctx)
+	}
+}
+
+// relation adds a claim to a relation.
+func (a *applier) relation(k relKey, ctx uint32) {
 	r, ok := a.v.find(k)
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
 		a.o.relN[k] = r
-		a.insert(a.o.out, a.ownOut, s, Out, r)
-		a.insert(a.o.in, a.ownIn, t, In, r)
+		a.insert(a.o.out, a.ownOut, k.Source, Out, r)
+		a.insert(a.o.in, a.ownIn, k.Target, In, r)
 		a.o.relClaims[r] = []uint32{ctx}
 	} else {
-		old := a.v.relClaims(r)
+		old := a.v.ownClaims(r)
 		if slices.Contains(old, ctx) {
 			return // a symmetric relation that is claimed from both ends
 		}
@@ -239,7 +255,7 @@ func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Dir
 	rel := a.v.relation(r)
 	i, _ := slices.BinarySearchFunc(row, rel, func(e Rel, want Relation) int {
 		have := a.v.relation(e)
-		return cmp.Or(cmp.Compare(have.Type, want.Type), a.v.Compare(far(have), far(want)))
+		return cmp.Or(cmp.Compare(have.Type, want.Type), a.v.Compare(far(have), far(want)), a.v.CompareOccurrences(have, want))
 	})
 	rows[n] = slices.Insert(row, i, r)
 }

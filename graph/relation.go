@@ -36,7 +36,8 @@ func (r Relation) Far(n Node) Node {
 	return r.Source
 }
 
-// Key identifies a relation in a view.
+// Key identifies the relations of one type between two entities in a view: one relation, or all occurrences of a
+// repeatable type. A Relation identifies one of them.
 type Key struct {
 	Source Node
 	Type   Pred
@@ -49,27 +50,25 @@ func (r Relation) Key() Key { return Key{r.Source, r.Type, r.Target} }
 func (v *View) relation(r Rel) Relation {
 	t := v.table
 	if base := Rel(t.src.Len()); r >= base {
-		k := v.over.rels[r-base]
+		k := v.over.rels[r-base].Key
 		return Relation{k.Source, k.Type, k.Target, r}
 	}
 	return t.relation(r)
 }
 
-// Find returns the stated relation with these three parts, if it is visible. If the type is symmetric, the ends may be
-// given in either order.
+// Find returns the stated relation with these three parts and without the key of an occurrence, if it is visible. If the
+// type is symmetric, the ends may be given in either order. Use Occurrences for all relations of a repeatable type.
 func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
-	if v.predicate(p).symmetric && v.Compare(source, target) > 0 {
-		source, target = target, source
-	}
-	r, ok := v.find(Key{source, p, target})
+	k := v.inOrder(Key{source, p, target})
+	r, ok := v.find(relKey{Key: k})
 	if !ok || !v.shown(r) {
-		return Relation{source, p, target, NoRel}, false
+		return Relation{k.Source, p, k.Target, NoRel}, false
 	}
 	return v.relation(r), true
 }
 
 // find looks up a stated relation, hidden or not. The ends of a symmetric relation must be in order.
-func (v *View) find(k Key) (Rel, bool) {
+func (v *View) find(k relKey) (Rel, bool) {
 	if v.over != nil {
 		if r, ok := v.over.relN[k]; ok {
 			return r, true
@@ -82,13 +81,26 @@ func (v *View) find(k Key) (Rel, bool) {
 	lo, hi := t.outRow(k.Source)
 	at := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
 		o := t.ties.At(lo + uint32(i))
-		return o.pred > k.Type || o.pred == k.Type && o.dst >= k.Target
+		if o != (tie{k.Type, k.Target}) {
+			return o.pred > k.Type || o.pred == k.Type && o.dst > k.Target
+		}
+		return v.occurrence(Rel(lo)+Rel(i)) >= k.occurrence
 	}))
-	return Rel(at), at < hi && t.ties.At(at) == tie{k.Type, k.Target}
+	return Rel(at), at < hi && t.ties.At(at) == tie{k.Type, k.Target} && v.occurrence(Rel(at)) == k.occurrence
 }
 
-// relClaims returns the contexts of the claims of a stated relation.
+// relClaims returns the contexts of the claims of a stated relation. The claims of an occurrence include those that
+// deny all occurrences of its pair.
 func (v *View) relClaims(r Rel) []uint32 {
+	claims := v.ownClaims(r)
+	if v.pairsDenied() {
+		claims = append(slices.Clip(claims), v.ofPair(r)...)
+	}
+	return claims
+}
+
+// ownClaims returns the contexts of the claims that are stored with a stated relation.
+func (v *View) ownClaims(r Rel) []uint32 {
 	if v.over != nil {
 		if c, ok := v.over.relClaims[r]; ok {
 			return c
@@ -104,7 +116,7 @@ func (v *View) shown(r Rel) bool {
 		return true
 	}
 	rel := v.relation(r)
-	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(rel.Key()) {
+	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) {
 		return false
 	}
 	claims := v.relClaims(r)
@@ -119,7 +131,13 @@ func (v *View) shown(r Rel) bool {
 	return ok && v.lens.at(p)
 }
 
+// isOdd reports whether a claim disputes or retracts a stated relation.
 func (v *View) isOdd(r Rel) bool {
+	if v.pairsDenied() && v.occurrence(r) > 0 {
+		if whole, ok := v.find(relKey{Key: v.relation(r).Key()}); ok && v.isOdd(whole) {
+			return true
+		}
+	}
 	if v.over != nil {
 		if odd, ok := v.over.odd[r]; ok {
 			return odd
@@ -359,7 +377,7 @@ type ClaimOf struct {
 // For a derived relation, it returns only the claims that deny it.
 func (v *View) Claims(r Relation) []ClaimOf {
 	if r.Derived() {
-		rel, ok := v.find(r.Key())
+		rel, ok := v.find(relKey{Key: r.Key()})
 		if !ok {
 			return nil
 		}
@@ -369,12 +387,13 @@ func (v *View) Claims(r Relation) []ClaimOf {
 	return v.claimsOf(v.relClaims(r.Rel))
 }
 
-// Denied reports whether a claim denies a relation, stated or not, for some of a period or without a period.
+// Denied reports whether a claim denies a relation without a key, stated or not, for some of a period or without a
+// period.
 func (v *View) Denied(k Key, in claim.Period) bool {
 	if v.over == nil && v.table.odd.Len() == 0 {
 		return false
 	}
-	r, ok := v.find(k)
+	r, ok := v.find(relKey{Key: k})
 	if !ok || !v.isOdd(r) {
 		return false
 	}
@@ -416,7 +435,8 @@ func (v *View) context(row *contextRow) claim.Context {
 	}
 }
 
-// RelationID returns the id of a relation, which has three parts: 21vianet|OPERATES|azure-china.
+// RelationID returns the id of a relation: 21vianet|OPERATES|azure-china, and with a fourth part for the key of an
+// occurrence.
 func (v *View) RelationID(r Relation) string {
-	return claim.JoinRelationID(v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target))
+	return claim.RelationID{Source: v.ID(r.Source), Predicate: v.PredName(r.Type), Target: v.ID(r.Target), Occurrence: v.Occurrence(r)}.String()
 }

@@ -52,15 +52,19 @@ type table struct {
 	// The times of day in contexts, for periodRef.
 	times segment.Column[claim.Date]
 
-	// Relations, sorted by source, predicate, target. The relations of source n are out[n]:out[n+1].
-	out     segment.Column[uint32]
-	src     segment.Column[Node]
-	ties    segment.Column[tie]    // predicate and target of each relation
-	claimAt segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
-	claims  segment.Column[uint32]
-	odd     bits // relations that a claim disputes or retracts; empty if there are none
-	gone    bits // entities whose claims are all retracted; empty if nothing is retracted
-	dated   bits // relations with a period on a claim
+	// Relations, sorted by source, predicate, target, key of the occurrence. The relations of source n are out[n]:out[n+1].
+	out  segment.Column[uint32]
+	src  segment.Column[Node]
+	ties segment.Column[tie] // predicate and target of each relation
+	// For each relation its occurrence, as in relKey; empty if no relation has a key.
+	occurrences segment.Column[uint32]
+	claimAt     segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
+	claims      segment.Column[uint32]
+	odd         bits // relations that a claim disputes or retracts; empty if there are none
+	gone        bits // entities whose claims are all retracted; empty if nothing is retracted
+	dated       bits // relations with a period on a claim
+	// Whether a claim denies all occurrences of a pair.
+	pairsDenied bool
 	// The relations of target n are in inTies at in[n]:in[n+1], sorted by predicate, source.
 	in     segment.Column[uint32]
 	inTies segment.Column[inTie]

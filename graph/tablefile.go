@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 2
+const tableFormat = 4
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -28,6 +28,7 @@ type aboutTable struct {
 	KindAt    []uint32         `json:"kindAt"`
 	PredCount []uint32         `json:"predCount"`
 	Rules     []Node           `json:"rules"`
+	Denied    bool             `json:"pairsDenied,omitempty"`
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
 
 	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology in the record; none if the record holds none
@@ -90,6 +91,7 @@ func (t *table) columns(io *columnIO) {
 	column(io, "out.at", &t.out)
 	column(io, "out.source", &t.src)
 	column(io, "out.rest", &t.ties)
+	column(io, "out.occurrence", &t.occurrences)
 	column(io, "claims.at", &t.claimAt)
 	column(io, "claims", &t.claims)
 	column(io, "claims.odd", &t.odd.Column)
@@ -121,7 +123,7 @@ func (v *View) write(path string, key tableKey) error {
 	t.citations()
 	stats := v.Stats()
 	about := aboutTable{
-		Format: tableFormat, Key: key, Tags: t.tagNames, KindAt: t.kindAt, PredCount: t.predCount, Rules: t.rules,
+		Format: tableFormat, Key: key, Tags: t.tagNames, KindAt: t.kindAt, PredCount: t.predCount, Rules: t.rules, Denied: t.pairsDenied,
 		Stats: stats,
 	}
 	about.Stats.Sources = nil
@@ -156,7 +158,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 		return nil, about, nil, fmt.Errorf("%w: %s: its format is %d, and this program writes format %d", segment.ErrInvalid, path, about.Format, tableFormat)
 	}
 	t := &table{
-		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt, predCount: about.PredCount, rules: about.Rules,
+		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt, predCount: about.PredCount, rules: about.Rules, pairsDenied: about.Denied,
 	}
 	for i, p := range about.Preds {
 		t.preds = append(t.preds, predicate{p.Name, p.Type, p.Symmetric})
@@ -195,6 +197,8 @@ func (t *table) fits() error {
 		{"in.at", t.in.Len(), n + 1},
 		{"in", t.inTies.Len(), m},
 		{"out.source", t.src.Len(), m},
+		{"out.occurrence", max(t.occurrences.Len(), m), m},
+		{"out.occurrence", min(t.occurrences.Len(), 1) * m, t.occurrences.Len()},
 		{"claims.at", t.claimAt.Len(), m + 1},
 		{"facts.at", t.fact.Len(), n + 1},
 		{"facts.literal", t.factLit.Len(), facts},

@@ -35,19 +35,20 @@ type DatedKey struct {
 	Date                 claim.Date
 	What                 Moment
 	Entity, Pred, Target string // Target is empty for a fact
+	Occurrence           string // of a relation: the key of its occurrence
 }
 
 // DatedKey returns the position of d.
 func (v *View) DatedKey(d Dated) DatedKey {
 	k := DatedKey{Date: d.Date, What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
 	if d.What != FactOn {
-		k.Target = v.ID(d.Relation.Target)
+		k.Target, k.Occurrence = v.ID(d.Relation.Target), v.Occurrence(d.Relation)
 	}
 	return k
 }
 
 // CompareDated compares d with a position. The order is: by date, where the least precise of the dates that begin on
-// one day is first; then starts before ends before facts; then by entity, predicate and target.
+// one day is first; then starts before ends before facts; then by entity, predicate, target and occurrence.
 func (v *View) CompareDated(d Dated, k DatedKey) int {
 	c := cmp.Or(d.Date.Compare(k.Date), cmp.Compare(d.What, k.What))
 	if c != 0 {
@@ -66,7 +67,7 @@ func (v *View) CompareDated(d Dated, k DatedKey) int {
 	if d.What == FactOn {
 		return 0
 	}
-	return strings.Compare(v.ID(d.Relation.Target), k.Target)
+	return cmp.Or(strings.Compare(v.ID(d.Relation.Target), k.Target), strings.Compare(v.Occurrence(d.Relation), k.Occurrence))
 }
 
 // CompareTwoDated compares two items in the order of CompareDated.
@@ -76,7 +77,7 @@ func (v *View) CompareTwoDated(a, b Dated) int {
 		c = cmp.Or(v.Compare(a.Entity, b.Entity), cmp.Compare(a.Pred, b.Pred))
 	}
 	if c == 0 && a.What != FactOn {
-		c = v.Compare(a.Relation.Target, b.Relation.Target)
+		c = cmp.Or(v.Compare(a.Relation.Target, b.Relation.Target), v.CompareOccurrences(a.Relation, b.Relation))
 	}
 	return c
 }

@@ -52,7 +52,7 @@ func dump(v *graph.View) string {
 		}
 		for _, dir := range []graph.Direction{graph.Out, graph.In, graph.Both} {
 			v.Each(n, dir, nil, func(r graph.Relation) bool {
-				fmt.Fprintf(&b, "  %d %s %s %s %+v %v\n", dir, v.ID(r.Source), v.PredName(r.Type), v.ID(r.Target), v.Summary(r), v.Periods(r))
+				fmt.Fprintf(&b, "  %d %s %+v %v\n", dir, v.RelationID(r), v.Summary(r), v.Periods(r))
 				claims(v.Claims(r))
 				return true
 			})

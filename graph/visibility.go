@@ -13,7 +13,7 @@ type lens struct {
 	bounded   bool       // whether known applies
 	distrust  []Node     // documents whose claims are hidden
 	nodes     []Node     // hidden entities, sorted
-	relations []Key      // stated relations that are hidden
+	relations []relKey   // stated relations that are hidden
 	derived   []Key      // derived relations that are hidden
 	rules     []string   // rules that are switched off
 }
@@ -26,7 +26,7 @@ func (l *lens) hidesNode(n Node) bool {
 	return ok
 }
 
-func (l *lens) hidesRelation(k Key) bool { return l != nil && slices.Contains(l.relations, k) }
+func (l *lens) hidesRelation(k relKey) bool { return l != nil && slices.Contains(l.relations, k) }
 
 func (l *lens) hidesRevision(number uint32) bool { return l != nil && l.bounded && number > l.known }
 

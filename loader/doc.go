@@ -69,6 +69,8 @@
 //	language    language of a text value as a BCP 47 tag: en, zh
 //	attributes  map of more information about a relation: {percent: 51, role: chairman}. The ontology
 //	            names some for each type; questions and rules can read all others too
+//	key         which of several occurrences a relation is, if its type is @repeatable. Claims with
+//	            the same key are about the same one. It is kept as the attribute key
 //
 // The nearest default applies: first the claim's own key, then the default of the block, the file and the dataset.
 // An empty text ("") removes a default of document, at, relays, by, from or to. It is an error if a claim then has

@@ -41,8 +41,8 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 				facts[f.Name] = described(many(factType(defs, f)), f.Description)
 			}
 		}
-		defs["facts."+k.Name] = claimSchema(facts, "language")
-		defs["relations."+k.Name] = claimSchema(relationsFrom(o, k.Name), "attributes")
+		defs["facts."+k.Name] = claimSchema(facts, "language", nil)
+		defs["relations."+k.Name] = claimSchema(relationsFrom(o, k.Name), "attributes", repeatable(o))
 		branches = append(branches, doc{
 			"if": doc{"properties": doc{"kind": doc{"const": k.Name}}, "required": []string{"kind"}},
 			"then": doc{"properties": doc{
@@ -57,8 +57,8 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 			anyKind[name] = doc{"description": w.fact.Description}
 		}
 	}
-	defs["facts"] = claimSchema(anyKind, "language")
-	defs["relations"] = claimSchema(relationsFrom(o, ""), "attributes")
+	defs["facts"] = claimSchema(anyKind, "language", nil)
+	defs["relations"] = claimSchema(relationsFrom(o, ""), "attributes", repeatable(o))
 	// A block without kind can have any fact and relation.
 	branches = append(branches, doc{
 		"if": doc{"not": doc{"required": []string{"kind"}}},
@@ -174,8 +174,20 @@ func defaultProps() doc {
 	return props
 }
 
-// claimSchema returns the schema of a claim with exactly one of the predicates as a key.
-func claimSchema(predicates doc, last string) doc {
+// repeatable returns the relation types that are repeatable, as data files write them.
+func repeatable(o *schema.Ontology) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range o.Types() {
+		if t.Repeatable {
+			out[t.Term] = true
+		}
+	}
+	return out
+}
+
+// claimSchema returns the schema of a claim with exactly one of the predicates as a key. Those in repeatable can have a
+// key for one of several occurrences.
+func claimSchema(predicates doc, last string, repeatable map[string]bool) doc {
 	if last == "attributes" {
 		predicates[claim.PredicateSameAs] = described(many("#/$defs/id"),
 			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than stated, it is a proposal.")
@@ -194,8 +206,19 @@ func claimSchema(predicates doc, last string) doc {
 	retracts := doc{"properties": doc{"stance": doc{"const": "retracts"}}, "required": []string{"stance"}}
 	for _, name := range names {
 		branch := doc{"required": []string{name}}
+		var not []any
 		if last == "attributes" && name != claim.PredicateSameAs {
-			branch["not"] = retracts
+			not = append(not, retracts)
+		}
+		if len(repeatable) > 0 && !repeatable[name] {
+			not = append(not, doc{"required": []string{schema.KeyAttribute}})
+		}
+		switch len(not) {
+		case 0:
+		case 1:
+			branch["not"] = not[0]
+		default:
+			branch["not"] = doc{"anyOf": not}
 		}
 		one = append(one, branch)
 	}
@@ -204,8 +227,15 @@ func claimSchema(predicates doc, last string) doc {
 		foreign = many("#/$defs/id")
 	}
 	one = append(one, doc{"not": doc{"propertyNames": doc{"not": doc{"pattern": foreignKey}}}}) // one key matches
+	context := contextProps(last)
+	if len(repeatable) > 0 {
+		context[schema.KeyAttribute] = doc{
+			"description": "Which of several occurrences of the relation it is. Claims with the same key are about the same one.",
+			"type":        []string{"string", "number"},
+		}
+	}
 	return doc{
-		"type": "object", "properties": with(contextProps(last), predicates), "additionalProperties": false, "oneOf": one,
+		"type": "object", "properties": with(context, predicates), "additionalProperties": false, "oneOf": one,
 		"patternProperties": doc{foreignKey: described(foreign, "A predicate that the ontology does not know, by its IRI.")},
 	}
 }

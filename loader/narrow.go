@@ -81,7 +81,7 @@ func (n *narrower) see(c *claim.Claim) {
 
 // relation checks a claim of a relation type that now allows fewer kinds.
 func (n *narrower) relation(c *claim.Claim) {
-	example := claim.JoinRelationID(c.Subject, c.Predicate, c.Object.Text)
+	example := claim.RelationID{Source: c.Subject, Predicate: c.Predicate, Target: c.Object.Text}.String()
 	t, ok := n.vocab.Type(c.Predicate)
 	if !ok {
 		n.found("the relation type "+c.Predicate+" is removed", example)

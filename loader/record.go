@@ -197,11 +197,13 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 	if section == "aliases" {
 		ctx = b.self
 	}
-	var predicate, value, language, period node
+	var predicate, value, language, period, occurrence node
 	for key, val := range r.pairs(n) {
 		switch {
 		case key.text == "language":
 			language = val
+		case key.text == schema.KeyAttribute && section == "relations":
+			occurrence = val
 		case r.isReserved(key.text):
 			if key.text == "from" || key.text == "to" {
 				period = key
@@ -225,6 +227,9 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 	if predicate.line == 0 {
 		r.wrong(n, "the claim says nothing: expected a key such as %s", exampleOf(section))
 		return
+	}
+	if occurrence.line > 0 {
+		r.setKey(occurrence, predicate, &ctx.Attributes)
 	}
 	lang := ""
 	if language.line > 0 {

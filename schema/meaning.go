@@ -94,6 +94,32 @@ func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 			r.attribute(t, x)
 		}
 	}
+	if x := v.Directives.ForName("repeatable"); x != nil { // it names attributes, which are known now
+		r.repeatable(t, x)
+	}
+}
+
+// KeyAttribute is the attribute of claims that names the occurrence of a repeatable relation. Every repeatable type has
+// it.
+const KeyAttribute = "key"
+
+// repeatable reads what tells the occurrences of a relation type apart.
+func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
+	t.Repeatable, t.KeyedBy = true, list(x, "by")
+	for _, name := range t.KeyedBy {
+		if !slices.Contains(t.Attributes, name) {
+			r.fail(x.Position, "relation type %s: @repeatable(by:) names %s, which is no attribute of the type; declare it with @attribute", t.Name, name)
+		}
+	}
+	at := slices.Index(t.Attributes, KeyAttribute)
+	if at < 0 {
+		t.Attributes = append(t.Attributes, KeyAttribute)
+		t.Typed = append(t.Typed, Attribute{KeyAttribute, "String", "Which occurrence it is. Without it, the other attributes and the period tell."})
+		return
+	}
+	if typ := t.Typed[at].Type; typ != "" && typ != "String" {
+		r.fail(x.Position, "relation type %s: the attribute key of a repeatable type is a String, not %s", t.Name, typ)
+	}
 }
 
 // attribute reads an attribute of a relation type.

@@ -93,12 +93,15 @@ type RelationType struct {
 	Symmetric   bool
 	// Antisymmetric is true if a relation and its reverse cannot hold at the same time.
 	Antisymmetric bool
-	From, To      []string // names of kinds, with interfaces resolved; sorted
-	Attributes    []string // attributes that claims usually have; claims can have others
-	Typed         []Attribute
-	IRI           string
-	AlsoIRI       []string // terms of other vocabularies, if several sources share the type
-	Index         int      // index in Types
+	// Repeatable is true if the relation can hold several times between two entities. Each time is an occurrence.
+	Repeatable bool
+	KeyedBy    []string // the attributes that tell occurrences apart where a claim has no attribute key
+	From, To   []string // names of kinds, with interfaces resolved; sorted
+	Attributes []string // attributes that claims usually have; claims can have others
+	Typed      []Attribute
+	IRI        string
+	AlsoIRI    []string // terms of other vocabularies, if several sources share the type
+	Index      int      // index in Types
 
 	Influences   bool   // whether a change of the source changes the target: @sign
 	Sign         int    // 1, -1, or 0 if the sign is unknown

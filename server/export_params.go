@@ -212,17 +212,17 @@ func (p *params) view() *model.ViewInput {
 		in.KnownAt = &at
 	}
 	for _, v := range p.values["with"] {
-		source, typ, target, ok := claim.SplitRelationID(v)
-		if !ok {
+		id, ok := claim.ParseRelationID(v)
+		if !ok || id.Occurrence != "" {
 			p.fail("with: %.60q is no relation such as source|TYPE|target", v)
 			break
 		}
-		t, ok := p.scope.View.Ontology().Type(typ)
+		t, ok := p.scope.View.Ontology().Type(id.Predicate)
 		if !ok {
-			p.fail("with: there is no relation type %.60q", typ)
+			p.fail("with: there is no relation type %.60q", id.Predicate)
 			break
 		}
-		in.With = append(in.With, &model.RelationInput{Source: source, Type: t.Name, Target: target})
+		in.With = append(in.With, &model.RelationInput{Source: id.Source, Type: t.Name, Target: id.Target})
 	}
 	return in
 }

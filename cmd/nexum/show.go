@@ -40,32 +40,45 @@ func (c *showCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
+// maxExamples is the number of occurrences that an error names.
+const maxExamples = 5
+
 // relationOf finds the relation with an id.
 func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relation, error) {
-	source, typ, target, ok := claim.SplitRelationID(id)
+	named, ok := claim.ParseRelationID(id)
 	if !ok {
 		return graph.Relation{}, fmt.Errorf("%.200q is no relation such as 21vianet|OPERATES|azure-china", id)
 	}
-	for _, end := range [...]string{source, target} {
+	for _, end := range [...]string{named.Source, named.Target} {
 		if _, err := s.Node("the relation", end); err != nil {
 			return graph.Relation{}, err
 		}
 	}
-	if t, ok := query.FindType(s.View.Ontology(), typ); ok {
-		typ = t.Name
-	} else if _, ok := s.View.Pred(typ); !ok {
-		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q", typ)
+	if t, ok := query.FindType(s.View.Ontology(), named.Predicate); ok {
+		named.Predicate = t.Name
+	} else if _, ok := s.View.Pred(named.Predicate); !ok {
+		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q", named.Predicate)
 	}
-	r, ok, err := s.Relation(ctx, source+"|"+typ+"|"+target)
-	if err == nil && !ok {
-		err = fmt.Errorf("%s %s %s does not hold in this view; nexum whynot says why", source, typ, target)
+	r, ok, err := s.Relation(ctx, named.String())
+	switch {
+	case err != nil || ok:
+		return r, err
+	case named.Occurrence != "":
+		return r, fmt.Errorf("%s %s %s has no occurrence %q in this view", named.Source, named.Predicate, named.Target, named.Occurrence)
 	}
-	return r, err
+	if examples := s.Occurrences(named, maxExamples+1); len(examples) > 0 {
+		more := ""
+		if len(examples) > maxExamples {
+			examples, more = examples[:maxExamples], " and others"
+		}
+		return r, fmt.Errorf("%s holds several times; name one: %s%s", id, strings.Join(examples, ", "), more)
+	}
+	return r, fmt.Errorf("%s %s %s does not hold in this view; nexum whynot says why", named.Source, named.Predicate, named.Target)
 }
 
 // showRelation returns the listing of a relation with its proof.
 func showRelation(ctx context.Context, s *query.Session, id string) (*listing, error) {
-	if _, _, _, ok := claim.SplitRelationID(id); !ok {
+	if _, ok := claim.ParseRelationID(id); !ok {
 		_, err := s.Node("id", id)
 		return nil, err
 	}

@@ -36,11 +36,11 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 		}
 	}
 	for _, id := range f.With {
-		source, typ, target, ok := claim.SplitRelationID(id)
-		if !ok {
+		r, ok := claim.ParseRelationID(id)
+		if !ok || r.Occurrence != "" {
 			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}
-		c.With = append(c.With, graph.AssumedRelation{Source: source, Type: typ, Target: target})
+		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target})
 	}
 	return c, nil
 }

@@ -2,34 +2,53 @@ package claim
 
 import "strings"
 
-// relationIDEscape escapes the separator of the three parts of a relation id. Neither of its characters occurs in an
-// IRI or in an entity id that the loader accepts.
-var relationIDEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
-
-// JoinRelationID returns the id of a relation.
-func JoinRelationID(source, predicate, target string) string {
-	e := relationIDEscape
-	return e.Replace(source) + "|" + e.Replace(predicate) + "|" + e.Replace(target)
+// A RelationID identifies a relation. Its text has the parts source|TYPE|target, such as
+// 21vianet|OPERATES|azure-china. The id of an occurrence of a repeatable type has the key of the occurrence as a fourth
+// part: anna|PAYS|bob|2020-17.
+type RelationID struct {
+	Source     string // the id of an entity
+	Predicate  string // the name of a relation type, or a foreign predicate
+	Target     string // the id of an entity
+	Occurrence string // empty for a relation without a key
 }
 
-// SplitRelationID splits the id of a relation; ok is false if it does not have three parts.
-func SplitRelationID(id string) (source, predicate, target string, ok bool) {
+// relationIDEscape escapes the separator of the parts of a relation id. Neither of its characters occurs in an IRI or
+// in an entity id that the loader accepts.
+var relationIDEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+// String returns the text of the id.
+func (id RelationID) String() string {
+	e := relationIDEscape
+	text := e.Replace(id.Source) + "|" + e.Replace(id.Predicate) + "|" + e.Replace(id.Target)
+	if id.Occurrence != "" {
+		text += "|" + e.Replace(id.Occurrence)
+	}
+	return text
+}
+
+// ParseRelationID reads the text of an id; ok is false if it does not have three or four parts.
+func ParseRelationID(text string) (id RelationID, ok bool) {
 	var parts []string
 	var b strings.Builder
-	for i := 0; i < len(id); i++ {
-		switch c := id[i]; {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
 		case c == '|':
 			parts = append(parts, b.String())
 			b.Reset()
-		case c == '\\' && i+1 < len(id):
+		case c == '\\' && i+1 < len(text):
 			i++
-			b.WriteByte(id[i])
+			b.WriteByte(text[i])
 		default:
 			b.WriteByte(c)
 		}
 	}
-	if len(parts) != 2 {
-		return "", "", "", false
+	parts = append(parts, b.String())
+	switch len(parts) {
+	case 3:
+		return RelationID{Source: parts[0], Predicate: parts[1], Target: parts[2]}, true
+	case 4:
+		id = RelationID{parts[0], parts[1], parts[2], parts[3]}
+		return id, id.Occurrence != ""
 	}
-	return parts[0], parts[1], b.String(), true
+	return RelationID{}, false
 }

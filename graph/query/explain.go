@@ -29,7 +29,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 		return nil, InputError("type: there is no relation type %s", Clip(typ))
 	}
 	pred := s.View.TypePred(t)
-	if _, holds := s.View.Find(a, pred, b); holds {
+	if s.View.Related(a, pred, b) {
 		return nil, nil
 	}
 	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) {

@@ -100,7 +100,7 @@ func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string
 
 // eachAmong calls yield once for each relation of the nodes that matches the filter from at least one end.
 func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filter, yield func(graph.Relation) error) error {
-	seen := map[graph.Key]bool{}
+	seen := map[graph.Relation]bool{}
 	for _, n := range nodes {
 		var failed error
 		err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
@@ -108,10 +108,10 @@ func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filt
 				return true
 			}
 			if f.Kinds != nil {
-				if seen[r.Key()] {
+				if seen[r] {
 					return true
 				}
-				seen[r.Key()] = true
+				seen[r] = true
 			}
 			failed = yield(r)
 			return failed == nil

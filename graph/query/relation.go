@@ -8,20 +8,39 @@ import (
 	"nexum/graph/claim"
 )
 
-// Relation finds a relation, stated or derived, by its id; false if there is none.
+// Occurrences returns the ids of at most limit stated relations of a repeatable type between two entities.
+func (s *Session) Occurrences(id claim.RelationID, limit int) []string {
+	a, ok1 := s.View.Lookup(id.Source)
+	p, ok2 := s.View.Pred(id.Predicate)
+	b, ok3 := s.View.Lookup(id.Target)
+	if !ok1 || !ok2 || !ok3 || !s.View.Repeats(p) {
+		return nil
+	}
+	var out []string
+	for r := range s.View.Occurrences(a, p, b) {
+		if len(out) == limit {
+			break
+		}
+		out = append(out, s.View.RelationID(r))
+	}
+	return out
+}
+
+// Relation finds a relation, stated or derived, by its id; false if there is none. The id of a repeatable relation
+// without the key of an occurrence is that of the relation without a key.
 func (s *Session) Relation(ctx context.Context, id string) (graph.Relation, bool, error) {
-	source, predicate, target, ok := claim.SplitRelationID(id)
+	named, ok := claim.ParseRelationID(id)
 	if !ok {
 		return graph.Relation{}, false, nil
 	}
-	a, ok1 := s.View.Lookup(source)
-	p, ok2 := s.View.Pred(predicate)
-	b, ok3 := s.View.Lookup(target)
+	a, ok1 := s.View.Lookup(named.Source)
+	p, ok2 := s.View.Pred(named.Predicate)
+	b, ok3 := s.View.Lookup(named.Target)
 	if !ok1 || !ok2 || !ok3 {
 		return graph.Relation{}, false, nil
 	}
-	if r, ok := s.View.Find(a, p, b); ok {
-		return r, true, nil
+	if r, ok := s.View.FindOccurrence(a, p, b, named.Occurrence); ok || named.Occurrence != "" {
+		return r, ok, nil
 	}
 	preds := s.View.NewPreds(p)
 	if !s.derives(preds) {

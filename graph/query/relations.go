@@ -284,7 +284,7 @@ type relationOrder struct {
 }
 
 // relationKey is the number of parts of a key in a relationOrder.
-const relationKey = 3
+const relationKey = 4
 
 // section returns the number of the section of the order that contains a relation. For both directions: outgoing
 // stated, outgoing derived, incoming stated, incoming derived. For one direction: stated, symmetric ones that are
@@ -310,7 +310,7 @@ func (o relationOrder) section(r graph.Relation) string {
 
 // key returns the key of a relation.
 func (o relationOrder) key(r graph.Relation) []string {
-	return []string{o.section(r), o.view.PredName(r.Type), o.view.ID(r.Far(o.of))}
+	return []string{o.section(r), o.view.PredName(r.Type), o.view.ID(r.Far(o.of)), o.view.Occurrence(r)}
 }
 
 // compare compares a relation with a key.
@@ -322,7 +322,7 @@ func (o relationOrder) compare(r graph.Relation, key []string) int {
 		p, _ := o.view.Pred(key[1]) // a predicate that no longer exists sorts first, so that no relation is skipped
 		return cmp.Compare(r.Type, p)
 	}
-	return strings.Compare(o.view.ID(r.Far(o.of)), key[2])
+	return cmp.Or(strings.Compare(o.view.ID(r.Far(o.of)), key[2]), strings.Compare(o.view.Occurrence(r), key[3]))
 }
 
 // AllRelations is the list of the relations of a whole view, by source, type and target. It can be read in pages and

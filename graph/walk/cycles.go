@@ -12,6 +12,7 @@ import (
 )
 
 // A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
+// The occurrences of a repeatable relation are one way to go from one entity to another, of which a cycle names one.
 // A symmetric relation can be followed in both directions. A cycle that has only symmetric relations counts once, not
 // once per direction.
 type Cycle struct {
@@ -36,7 +37,7 @@ func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter
 	f.Direction = graph.Out
 	var first []graph.Relation
 	err := Relations(ctx, v, through, f, func(r graph.Relation) bool {
-		if r.Source != r.Target {
+		if n := len(first); r.Source != r.Target && (n == 0 || first[n-1].Key() != r.Key()) { // one of several occurrences
 			first = append(first, r)
 		}
 		return true

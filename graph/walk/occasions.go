@@ -18,18 +18,21 @@ import (
 // not exist.
 var ErrWeight = errors.New("a weight is less than 0")
 
-// An occasion is one possibility to use a relation as a step of a path: the period and the weight of one of its claims.
+// An occasion is one possibility to use a relation, or one of its occurrences, as a step of a path: the period and the
+// weight of one of its claims.
 type occasion struct {
-	period claim.Period
-	weight decimal.Decimal
+	relation graph.Relation
+	period   claim.Period
+	weight   decimal.Decimal
 }
 
 // An arrival is one way to take the steps of a path so far: the earliest time of the last step, and the weight of all
 // steps. Among the arrivals of one path, later ones weigh less.
 type arrival struct {
-	at     claim.Instant
-	times  []claim.Date // the earliest time of each step, as written in its claim or the one before it
-	weight decimal.Decimal
+	at        claim.Instant
+	relations []graph.Relation // of each step
+	times     []claim.Date     // the earliest time of each step, as written in its claim or the one before it
+	weight    decimal.Decimal
 }
 
 // byOccasion reports whether the search considers each claim of a relation separately.
@@ -43,15 +46,17 @@ func (p *pathSearch) occasionsOf(r graph.Relation) ([]occasion, error) {
 	if known, ok := p.occasions[k]; ok {
 		return known, nil
 	}
-	all, err := p.claimed(r)
-	if err != nil {
-		return nil, err
-	}
 	var out []occasion
-	for _, o := range all {
-		if common, ok := o.period.Intersect(p.options.Between); ok {
-			o.period = common
-			out = append(out, o)
+	for _, x := range p.occurrences(r) {
+		all, err := p.claimed(x)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			if common, ok := o.period.Intersect(p.options.Between); ok {
+				o.relation, o.period = x, common
+				out = append(out, o)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b occasion) int { return claim.ComparePeriods(a.period, b.period) })
@@ -150,7 +155,7 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 			if a.weight, err = b.weight.Add(o.weight); err != nil {
 				return nil, fmt.Errorf("the weights of a path: %w", err)
 			}
-			a.times = append(slices.Clip(b.times), at)
+			a.times, a.relations = append(slices.Clip(b.times), at), append(slices.Clip(b.relations), o.relation)
 			all = append(all, a)
 		}
 	}

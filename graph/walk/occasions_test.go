@@ -1,6 +1,7 @@
 package walk_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/walk"
+	"nexum/schema"
 )
 
 // An edge is one claim of a relation in a random graph.
@@ -120,14 +122,40 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 		{Weight: "weight", Order: walk.Lightest, TimeAttribute: "time", Between: claim.Period{To: claim.Day(2020, 1, 3)}},
 		{Ascending: true, Order: walk.FewestHubs},
 	}
+	for _, tt := range []struct {
+		name     string
+		ontology *schema.Ontology
+		seeds    uint64
+	}{{"one relation", ontology(t), 150}, {"occurrences", repeatable(t), 150}} {
+		t.Run(tt.name, func(t *testing.T) { compareWithBruteForce(t, tt.ontology, tt.seeds, options) })
+	}
+}
+
+// repeatable returns an ontology in which the types of random edges are repeatable.
+func repeatable(t *testing.T) *schema.Ontology {
+	t.Helper()
+	var types strings.Builder
+	for _, name := range []string{"OPERATES", "SUPPLIES", "OWNS"} {
+		fmt.Fprintf(&types, "  \"A type.\"\n  %s @predicate(from: [ENTITY], to: [ENTITY], inverse: \"inverse\") @repeatable\n", name)
+	}
+	o, err := schema.New(schema.Source{Name: "t/t.graphqls", Text: "extend enum RelationType {\n" + types.String() + "}\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func compareWithBruteForce(t *testing.T, words *schema.Ontology, seeds uint64, options []walk.PathOptions) {
+	owns, _ := words.Type("OWNS")
+	repeats := owns.Repeatable
 	found := make([]int, len(options))
-	for seed := range uint64(150) {
+	for seed := range seeds {
 		edges := randomEdges(rand.New(rand.NewPCG(seed, 3)))
 		claims := make([]claim.Claim, len(edges))
 		for i, e := range edges {
 			claims[i] = e.claim()
 		}
-		v := compile(t, ontology(t), claims)
+		v := compile(t, words, claims)
 		from, ok1 := v.Lookup("n0")
 		to, ok2 := v.Lookup("n1")
 		if !ok1 || !ok2 {
@@ -137,7 +165,11 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 			// A relation exists if one of its claims does. Brute force does not know relations that exist only because
 			// of an undated claim.
 			const length = 5
-			want := bruteForce(dropUndated(edges, o), "n0", "n1", length, o)
+			known := edges
+			if !repeats {
+				known = dropUndated(edges, o)
+			}
+			want := bruteForce(known, "n0", "n1", length, o)
 			for _, limit := range []int{1, 2, 1000} {
 				got, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{Direction: graph.Out}, o, walk.Bounds{Depth: length, Limit: limit})
 				if err != nil {
@@ -159,6 +191,9 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 					w, ok := want[key]
 					if !ok {
 						t.Fatalf("seed %d, %+v: %s is no path; paths are %v", seed, o, key, want)
+					}
+					if repeats {
+						checkUsed(t, v, path, o)
 					}
 					if o.Weight == "" {
 						continue
@@ -182,6 +217,41 @@ func TestPathsByOccasionAgreeWithBruteForce(t *testing.T) {
 		if n < 50 {
 			t.Errorf("%+v: %d paths were compared; they are too few to show anything", options[i], n)
 		}
+	}
+}
+
+// checkUsed checks that a path can use the occurrences that it names, with the weights and times that it gives.
+func checkUsed(t *testing.T, v *graph.View, path walk.Path, o walk.PathOptions) {
+	t.Helper()
+	total := 0.0
+	for k, r := range path.Relations {
+		usable := false
+		for _, c := range v.Claims(r) {
+			var all struct {
+				Time   string
+				Weight float64
+			}
+			if c.Context.Attributes != "" {
+				if err := json.Unmarshal([]byte(c.Context.Attributes), &all); err != nil {
+					t.Fatal(err)
+				}
+			}
+			period := c.Context.Period
+			if o.TimeAttribute != "" {
+				at, _ := claim.ReadDate(all.Time)
+				period = claim.On(at)
+			}
+			if !usable && period.Meets(claim.On(path.Times[k])) && period.Meets(o.Between) {
+				usable = true
+				total += all.Weight
+			}
+		}
+		if !usable {
+			t.Fatalf("%+v: %s cannot be used at %v", o, v.RelationID(r), path.Times[k])
+		}
+	}
+	if text := fmt.Sprintf("%g", total); o.Weight != "" && path.Weight.String() != text {
+		t.Fatalf("%+v: the relations of a path weigh %s, and it says %s", o, text, path.Weight)
 	}
 }
 

@@ -14,7 +14,9 @@ import (
 	"nexum/graph/decimal"
 )
 
-// A Path is a path from one entity to another that visits no entity twice.
+// A Path is a path from one entity to another that visits no entity twice. The occurrences of a repeatable relation are
+// one way to go from one entity to another: two paths differ in their entities, types or directions. A path names an
+// occurrence that it can use.
 type Path struct {
 	Entities  []graph.Node // one more than Relations
 	Relations []graph.Relation
@@ -79,7 +81,7 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	}
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o, periods: map[graph.Key][]claim.Period{}, occasions: map[graph.Key][]occasion{},
+		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o, periods: map[graph.Relation][]claim.Period{}, bundles: map[graph.Key][]graph.Relation{}, occasions: map[graph.Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {
@@ -118,15 +120,18 @@ const maxPool = 10_000
 // take adds a path that was found, and reports whether to continue.
 func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	if p.options.Together {
-		if ok, err := p.together(path.Relations); !ok || err != nil {
+		relations, err := p.together(path.Relations)
+		if relations == nil || err != nil {
 			p.failed = err
 			return err == nil
 		}
+		path.Relations = relations
 	}
 	found := ranked{path: Path{Entities: slices.Clone(path.Entities), Relations: slices.Clone(path.Relations)}}
 	if p.options.byOccasion() {
 		best := arrivals[len(arrivals)-1] // the last arrival weighs the least
-		found.path.Times, found.path.Weight, found.weight = best.times, best.weight, best.weight
+		found.path.Relations, found.path.Times = best.relations, best.times
+		found.path.Weight, found.weight = best.weight, best.weight
 	}
 	if p.options.Order == Lightest {
 		return p.keep(found)
@@ -202,9 +207,11 @@ func (p *pathSearch) cost(path Path) float64 {
 	case Corroborated:
 		for _, r := range path.Relations {
 			documents := map[graph.Node]bool{}
-			for _, c := range p.v.Claims(r) {
-				if c.Context.Stance == claim.Supports {
-					documents[c.Document] = true
+			for _, x := range p.occurrences(r) {
+				for _, c := range p.v.Claims(x) {
+					if c.Context.Stance == claim.Supports {
+						documents[c.Document] = true
+					}
 				}
 			}
 			cost += 1 / float64(max(1, len(documents)))
@@ -213,30 +220,45 @@ func (p *pathSearch) cost(path Path) float64 {
 	return cost
 }
 
-// together reports whether relations all hold at the same time, as far as the data gives periods.
-func (p *pathSearch) together(relations []graph.Relation) (bool, error) {
-	common := []claim.Period{{}}
+// together returns relations that all hold at the same time, as far as the data gives periods: the given ones, or other
+// occurrences of them. It returns nil if there are none.
+func (p *pathSearch) together(relations []graph.Relation) ([]graph.Relation, error) {
+	type choice struct {
+		relations []graph.Relation
+		period    claim.Period
+	}
+	common := []choice{{}}
 	for _, r := range relations {
-		periods, err := p.when(r)
-		if err != nil {
-			return false, err
-		}
-		var next []claim.Period
-		for _, a := range common {
-			for _, b := range periods {
-				if c, ok := a.Intersect(b); ok {
-					next = append(next, c)
+		var next []choice
+		seen := map[claim.Period]bool{}
+		for _, x := range p.occurrences(r) {
+			periods, err := p.when(x)
+			if err != nil {
+				return nil, err
+			}
+			for _, a := range common {
+				if err := p.turn(); err != nil {
+					return nil, err
+				}
+				for _, b := range periods {
+					if c, ok := a.period.Intersect(b); ok && !seen[c] {
+						seen[c] = true
+						next = append(next, choice{append(slices.Clip(a.relations), x), c})
+					}
 				}
 			}
 		}
 		common = next
 	}
-	return len(common) > 0, nil
+	if len(common) == 0 {
+		return nil, nil
+	}
+	return common[0].relations, nil
 }
 
 // when returns the periods in which a relation holds. A relation without a period holds while both of its ends exist.
 func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) {
-	if known, ok := p.periods[r.Key()]; ok {
+	if known, ok := p.periods[r]; ok {
 		return known, nil
 	}
 	if d, ok := p.forward.Deriver.(Dater); r.Derived() && ok {
@@ -248,7 +270,7 @@ func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) 
 			periods = []claim.Period{life}
 		}
 	}
-	p.periods[r.Key()] = periods
+	p.periods[r] = periods
 	return periods, err
 }
 
@@ -284,13 +306,14 @@ type pathSearch struct {
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // the steps to the target, by near end; nil until they are read
 	options           PathOptions
-	periods           map[graph.Key][]claim.Period // in which relations hold, filled on demand
-	occasions         map[graph.Key][]occasion     // of relations, filled on demand
-	latests, lights   map[stage]bound              // optimistic estimates for the rest of a path, for one length
-	failed            error                        // the error that stopped the search
-	held              int64                        // bytes of the search, as counted in the budget
-	dropped           bool                         // whether paths were found that are not among the best
-	pool              []ranked                     // the paths found so far
+	periods           map[graph.Relation][]claim.Period // in which relations hold, filled on demand
+	bundles           map[graph.Key][]graph.Relation    // the occurrences that the filter allows, if there are several
+	occasions         map[graph.Key][]occasion          // of relations, filled on demand
+	latests, lights   map[stage]bound                   // optimistic estimates for the rest of a path, for one length
+	failed            error                             // the error that stopped the search
+	held              int64                             // bytes of the search, as counted in the budget
+	dropped           bool                              // whether paths were found that are not among the best
+	pool              []ranked                          // the paths found so far
 	out               Paths
 	stopped           bool
 	turns             int
@@ -491,8 +514,42 @@ func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	slices.SortStableFunc(row, func(a, b step) int {
 		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type))
 	})
+	row = p.bundled(row)
 	p.rows[at] = row
 	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
+}
+
+// bundled keeps one of the steps over the occurrences of one relation, and records the others. The steps must be sorted
+// by far end and type.
+func (p *pathSearch) bundled(row []step) []step {
+	if !slices.ContainsFunc(row, func(s step) bool { return p.v.Repeats(s.rel.Type) }) {
+		return row
+	}
+	out := row[:0]
+	for i := 0; i < len(row); {
+		k, end := row[i].rel.Key(), i+1
+		for end < len(row) && row[end].rel.Key() == k {
+			end++
+		}
+		if end > i+1 {
+			bundle := make([]graph.Relation, 0, end-i)
+			for _, s := range row[i:end] {
+				bundle = append(bundle, s.rel)
+			}
+			p.bundles[k] = bundle
+		}
+		out = append(out, row[i])
+		i = end
+	}
+	return out
+}
+
+// occurrences returns the occurrences of the relation of a step that the filter allows.
+func (p *pathSearch) occurrences(r graph.Relation) []graph.Relation {
+	if bundle, ok := p.bundles[r.Key()]; ok {
+		return bundle
+	}
+	return []graph.Relation{r}
 }
 
 // lastSteps returns the steps from an entity to the target. They are read once, and from the target, so that of a hub
@@ -511,8 +568,9 @@ func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range p.last {
+		for from, row := range p.last {
 			slices.SortStableFunc(row, func(a, b step) int { return cmp.Compare(a.rel.Type, b.rel.Type) })
+			p.last[from] = p.bundled(row)
 		}
 	}
 	return p.last[n], nil

@@ -162,11 +162,10 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 			g.Entities = append(g.Entities, n)
 		}
 	}
-	rels := map[graph.Key]struct{}{}
+	rels := map[graph.Relation]struct{}{}
 	keep := func(r graph.Relation) bool {
-		k := r.Key()
-		if _, ok := rels[k]; !ok {
-			rels[k] = struct{}{}
+		if _, ok := rels[r]; !ok {
+			rels[r] = struct{}{}
 			g.Relations = append(g.Relations, r)
 		}
 		return true
@@ -267,16 +266,14 @@ func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yiel
 			continue
 		}
 		for _, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
-			r, ok := v.Find(ends[0], p, ends[1])
-			if !ok {
-				continue
-			}
-			pass, err := f.matches(v, r, ends[1], func(r graph.Relation) (graph.Summary, error) { return v.Summary(r), nil })
-			if err != nil {
-				return err
-			}
-			if pass {
-				yield(r)
+			for r := range v.Occurrences(ends[0], p, ends[1]) {
+				pass, err := f.matches(v, r, ends[1], func(r graph.Relation) (graph.Summary, error) { return v.Summary(r), nil })
+				if err != nil {
+					return err
+				}
+				if pass {
+					yield(r)
+				}
 			}
 		}
 	}

@@ -24,6 +24,7 @@ var bounded = map[string]string{
 	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
 	"graph.couldBe":                 "the entities of which several kinds are claimed",
 	"graph.describe":                "the facts of one entity, when it is loaded",
+	"graph.deniesPairs":             "a part of compiling a view",
 	"graph.describeEntities":        "a part of compiling a view",
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",

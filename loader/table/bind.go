@@ -209,6 +209,7 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 	out.source, out.target = r.source.bind(b, o, "source"), r.target.bind(b, o, "target")
 	out.where = bindConditions(b, r.where)
 	out.ctx = r.ctx.bind(b, o)
+	out.key = r.key.bind(b)
 	out.attributes = nil
 	for _, a := range r.attributes {
 		if a.value != nil {
@@ -217,15 +218,20 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 		}
 	}
 	if name, ok := constantOf(r.typ); ok && !isForeign(name) {
-		if _, known := o.Type(name); !known {
-			if _, known = o.TypeByTerm(name); !known {
-				var names []string
-				for _, t := range o.Types() {
-					names = append(names, t.Name)
-				}
-				b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
-					name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
+		t, known := o.Type(name)
+		if !known {
+			t, known = o.TypeByTerm(name)
+		}
+		switch {
+		case !known:
+			var names []string
+			for _, t := range o.Types() {
+				names = append(names, t.Name)
 			}
+			b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
+				name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
+		case r.key != nil && !t.Repeatable:
+			b.fail(r.key.pos, "key: names one of several occurrences of a relation, and %s is not @repeatable", t.Name)
 		}
 	}
 	return &out

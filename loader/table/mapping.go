@@ -87,6 +87,7 @@ type relationSpec struct {
 	typ            *template
 	source, target end
 	optional       bool
+	key            *template // of one of several occurrences; nil for none
 	attributes     []factSpec
 	where          []condition
 	ctx            contextSpec
@@ -322,6 +323,7 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 		"source":     func(v *yaml.Node) { source = v },
 		"target":     func(v *yaml.Node) { target = v },
 		"optional":   func(v *yaml.Node) { r.optional = p.boolean(v, "optional") },
+		"key":        func(v *yaml.Node) { r.key = p.template(v, "key") },
 		"attributes": func(v *yaml.Node) { r.attributes = p.facts(v, "attributes") },
 		"where":      func(v *yaml.Node) { r.where = p.where(v) },
 	}

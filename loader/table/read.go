@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/schema"
 )
 
 // row is one row of a table with its specification in the mapping.
@@ -329,6 +330,11 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 			if s := r.text(c.index); s != "" {
 				t.guess(c.attribute, s)
 			}
+		}
+	}
+	if x.key != nil {
+		if key, missing := x.key.eval(r); missing == "" {
+			t.attributes.Text(schema.KeyAttribute, key)
 		}
 	}
 	if r.failed {

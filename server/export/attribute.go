@@ -13,6 +13,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/schema"
 )
 
 // attributePrefix is the prefix for an attribute that has the same name as another field.
@@ -47,6 +48,18 @@ func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
 		}
 	}
 	slices.SortFunc(out, func(a, b Attribute) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// statedAttributes returns the attributes of a stated relation, sorted by name. An occurrence of a repeatable relation
+// always has the attribute key, so that it is the same occurrence when it is loaded again.
+func statedAttributes(v *graph.View, r graph.Relation) []Attribute {
+	out := attributes(v, v.Claims(r))
+	key := v.Occurrence(r)
+	at, has := slices.BinarySearchFunc(out, schema.KeyAttribute, func(a Attribute, name string) int { return cmp.Compare(a.Name, name) })
+	if key != "" && !has {
+		out = slices.Insert(out, at, Attribute{schema.KeyAttribute, []any{key}})
+	}
 	return out
 }
 
@@ -130,7 +143,7 @@ func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColu
 		return nil, nil
 	}
 	types := map[string]valueTypes{}
-	stated := func(r graph.Relation) ([]Attribute, error) { return attributes(g.View, g.View.Claims(r)), nil }
+	stated := func(r graph.Relation) ([]Attribute, error) { return statedAttributes(g.View, r), nil }
 	if err := addTypes(ctx, types, g.Stated, stated); err != nil {
 		return nil, err
 	}

@@ -79,6 +79,7 @@ type jsonRelation struct {
 	Relation   string         `json:"relationType,omitempty"` // for tools that use type otherwise
 	Label      string         `json:"label"`
 	Predicate  string         `json:"predicate,omitempty"`
+	Occurrence string         `json:"occurrence,omitempty"`
 	ValidFrom  string         `json:"validFrom,omitempty"`
 	ValidTo    string         `json:"validTo,omitempty"`
 	Periods    []Held         `json:"periods,omitempty"`
@@ -98,7 +99,7 @@ func newJSONRelation(r *Relation) jsonRelation {
 		attributes = append(attributes, Member{a.Name, a.value()})
 	}
 	return jsonRelation{
-		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
+		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate, Occurrence: r.Occurrence,
 		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
 		Periods: JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
 		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),

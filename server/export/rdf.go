@@ -179,6 +179,9 @@ func (d *rdf) relation(r *Relation) {
 	if r.Rule != "" {
 		more = append(more, say(d.n.own("rule"), text(r.Rule)))
 	}
+	if r.Occurrence != "" {
+		more = append(more, say(d.n.own("occurrence"), text(r.Occurrence)))
+	}
 	for _, id := range r.premises {
 		more = append(more, say(d.n.own("premise"), iri(d.n.relation(id))))
 	}

@@ -40,6 +40,7 @@ type Relation struct {
 	SourceName, TargetName   string
 	SourceKind, TargetKind   string
 	Predicate                string // for foreign data; empty for types of the ontology
+	Occurrence               string // the key of an occurrence of a repeatable type; empty if there is none
 	Symmetric                bool
 	Derived                  bool
 	Rule                     string // the rule that derives it; empty if it is stated
@@ -168,7 +169,7 @@ func widen(p claim.Period, d claim.Date, begins bool) claim.Period {
 func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	v := c.graph.View
 	x := &Relation{
-		ID: v.RelationID(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
+		ID: v.RelationID(r), Occurrence: v.Occurrence(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
 		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target),
 		SourceKind: v.Kind(r.Source).Enum, TargetKind: v.Kind(r.Target).Enum, Type: foreignType, Derived: r.Derived(),
 	}
@@ -179,7 +180,7 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	}
 	if !r.Derived() {
 		claims := v.Claims(r)
-		x.Summary, x.Held, x.Attributes = v.Summary(r), v.Summaries(r), attributes(v, claims)
+		x.Summary, x.Held, x.Attributes = v.Summary(r), v.Summaries(r), statedAttributes(v, r)
 		x.Periods, x.Citations = v.Periods(r), cite(claims, len(x.Held) > 1)
 		return x, nil
 	}

@@ -80,7 +80,12 @@ func tradable() (out []claim.Claim) {
 // imported exports claims in a format and imports the file.
 func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Claim) {
 	t.Helper()
-	g := whole(t, claims)
+	return importedFrom(t, whole(t, claims), format)
+}
+
+// importedFrom exports a graph in a format and imports the file.
+func importedFrom(t *testing.T, g *export.Graph, format string) (out []claim.Claim) {
+	t.Helper()
 	names := []string{format}
 	if format == "NEO4J" {
 		names = []string{"NEO4J_NODES", "NEO4J_RELATIONSHIPS"}

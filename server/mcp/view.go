@@ -61,14 +61,15 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 		}
 	}
 	for _, id := range v.Assume {
-		source, typ, target, ok := claim.SplitRelationID(id)
-		if !ok {
+		r, ok := claim.ParseRelationID(id)
+		if !ok || r.Occurrence != "" {
 			return nil, query.InputError("assume: %q is no relation such as 21vianet|OPERATES|azure-china", query.Clip(id))
 		}
-		if typ, err = typeName(s, typ); err != nil {
+		typ, err := typeName(s, r.Predicate)
+		if err != nil {
 			return nil, err
 		}
-		c.With = append(c.With, graph.AssumedRelation{Source: source, Type: typ, Target: target})
+		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: typ, Target: r.Target})
 	}
 	return s.With(c)
 }

@@ -68,7 +68,7 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 // Subgraph returns the entities and relations of all paths, without duplicates.
 func (r *PathResult) Subgraph() *Subgraph {
 	g := &Subgraph{scope: r.scope, graph: walk.Subgraph{Truncated: r.paths.Truncated}}
-	nodes, rels := map[graph.Node]bool{}, map[graph.Key]bool{}
+	nodes, rels := map[graph.Node]bool{}, map[graph.Relation]bool{}
 	for _, p := range r.paths.Paths {
 		for _, n := range p.Entities {
 			if !nodes[n] {
@@ -77,8 +77,8 @@ func (r *PathResult) Subgraph() *Subgraph {
 			}
 		}
 		for _, t := range p.Relations {
-			if k := t.Key(); !rels[k] {
-				rels[k] = true
+			if !rels[t] {
+				rels[t] = true
 				g.graph.Relations = append(g.graph.Relations, t)
 			}
 		}

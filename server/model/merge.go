@@ -151,10 +151,10 @@ func (l ProofLeaf) Merges() []*Merge { return l.scope.merges(l.leaf.Merges(l.sco
 
 // mergeNode returns the pair of ids with an id; ok is false if no visible claim is about it.
 func (s *Scope) mergeNode(id string) (m *Merge, ok bool) {
-	subject, predicate, object, ok := claim.SplitRelationID(id)
-	if !ok || predicate != claim.PredicateSameAs {
+	named, ok := claim.ParseRelationID(id)
+	if !ok || named.Predicate != claim.PredicateSameAs || named.Occurrence != "" {
 		return nil, false
 	}
-	found, ok := s.View.Merge(subject, object)
+	found, ok := s.View.Merge(named.Source, named.Target)
 	return &Merge{s, found}, ok
 }

@@ -29,7 +29,7 @@ func (s *Scope) relations(list []graph.Relation) []*Relation {
 	return out
 }
 
-// ID returns the id, which joins source, type and target: 21vianet|OPERATES|azure-china.
+// ID returns the id, which joins source, type, target, and the key of an occurrence: 21vianet|OPERATES|azure-china.
 func (r *Relation) ID() string { return r.scope.id(r.scope.View.RelationID(r.rel)) }
 
 // Key returns an id that is unique across views.
@@ -51,6 +51,9 @@ func (r *Relation) Source() AnyEntity { return r.scope.any(r.rel.Source) }
 
 // Target returns the entity where the arrow ends.
 func (r *Relation) Target() AnyEntity { return r.scope.any(r.rel.Target) }
+
+// Occurrence returns the key of the occurrence of a repeatable type; nil if there is none.
+func (r *Relation) Occurrence() *string { return optional(r.scope.View.Occurrence(r.rel)) }
 
 // Derived reports whether a rule yields the relation and no claim states it.
 func (r *Relation) Derived() bool { return r.rel.Derived() }

@@ -75,7 +75,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 	if err != nil {
 		return nil, err
 	}
-	part, err := s.slice(in, defaultPage, cursorEvent, 5)
+	part, err := s.slice(in, defaultPage, cursorEvent, 6)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 	}
 	for _, d := range found.Entries {
 		k := s.View.DatedKey(d)
-		cursor := encodeCursor(cursorEvent, k.Date.String(), moments[k.What], k.Entity, k.Pred, k.Target)
+		cursor := encodeCursor(cursorEvent, k.Date.String(), moments[k.What], k.Entity, k.Pred, k.Target, k.Occurrence)
 		c.Edges = append(c.Edges, TimelineEdge{cursor, TimelineEvent{s, d}})
 	}
 	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor })
@@ -119,5 +119,5 @@ func eventKey(argument string, key []string) (*graph.DatedKey, error) {
 	if err != nil || what < 0 {
 		return nil, query.InputError("%s: this is no cursor of this list", argument)
 	}
-	return &graph.DatedKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4]}, nil
+	return &graph.DatedKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4], Occurrence: key[5]}, nil
 }

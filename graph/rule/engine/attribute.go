@@ -13,6 +13,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/schema"
 )
 
 // CheckAttribute checks that a claim of one of the predicates (nil: all) has the attribute with a value of the wanted
@@ -94,6 +95,27 @@ func attributes(text string, want []rule.Attr) ([]val, bool) {
 		}
 	}
 	return out, true
+}
+
+// attributesOf is like attributes, for a claim of a stated relation. The attribute key of a repeatable relation is the
+// key of the occurrence, even if the claim does not give it.
+func (e *Engine) attributesOf(r graph.Relation, text string, want []rule.Attr) ([]val, bool) {
+	at := slices.IndexFunc(want, func(a rule.Attr) bool { return a.Name == schema.KeyAttribute })
+	if at < 0 || !e.view.Repeats(r.Type) {
+		return attributes(text, want)
+	}
+	key := val{typ: rule.TextType, lit: &literal{text: e.view.Occurrence(r)}}
+	if key.lit.text == "" {
+		return nil, false
+	}
+	if len(want) == 1 {
+		return []val{key}, true
+	}
+	others, ok := attributes(text, slices.Delete(slices.Clone(want), at, at+1))
+	if !ok {
+		return nil, false
+	}
+	return slices.Insert(others, at, key), true
 }
 
 // attribute reads one JSON value: a number with its digits, a text, or true or false, which become texts. It returns

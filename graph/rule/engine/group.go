@@ -60,7 +60,7 @@ func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed cla
 		}
 	case len(fc.from) > 0:
 		e.writeOrigins(b, fc.from, f.made)
-		claimed = during(fc.from, f.made)
+		claimed = e.during(fc.from, f.made)
 	default: // the value does not come from a claim
 		for v, value := range f.vars {
 			if v != fc.vars[len(fc.vars)-1] {
@@ -247,7 +247,7 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte('0' + byte(p.kind))
 	switch p.kind {
 	case statedPremise:
-		e.writeRelation(b, p.relation.Key())
+		e.writeStated(b, p.relation)
 		b.WriteString(p.attributes())
 	case derivedPremise:
 		e.writeRelation(b, p.item.node.key)

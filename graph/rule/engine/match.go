@@ -370,8 +370,12 @@ func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool 
 	case a.typ == rule.EntityType && b.typ == rule.EntityType && l.AnyForeign():
 		return e.view.Each(a.node, out, l.set, func(r graph.Relation) bool { return r.Target != b.node || yield(r) })
 	case a.typ == rule.EntityType && b.typ == rule.EntityType:
-		r, ok := e.view.Find(a.node, l.pred, b.node)
-		return !ok || yield(r)
+		for r := range e.view.Occurrences(a.node, l.pred, b.node) {
+			if !yield(r) {
+				return false
+			}
+		}
+		return true
 	case a.typ == rule.EntityType:
 		return e.view.Each(a.node, out, l.set, yield)
 	}

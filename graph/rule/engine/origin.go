@@ -17,7 +17,8 @@ import (
 
 // A sum adds up claims, and each claim counts once, whatever else a body joins it with. A claim is identified by its
 // relation, its time, and its attributes other than the summed one: a transfer at another time is another transfer, but
-// a share for which two sources state different values is one share. For a fact, it is the entity and the predicate.
+// a share for which two sources state different values is one share. An occurrence of a repeatable relation counts once,
+// whatever its claims say of its time. For a fact, it is the entity and the predicate.
 
 // An origin is a literal whose claims give a variable its value.
 type origin struct {
@@ -77,13 +78,23 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 			e.writeRelation(b, p.item.node.key)
 			b.WriteString(p.item.attributes) // each computed value is a thing of its own
 		default:
-			e.writeRelation(b, p.relation.Key())
-			b.WriteString(e.besides(p.relation, p.attributes(), &o))
+			e.writeStated(b, p.relation)
+			if !e.view.Repeats(p.relation.Type) {
+				b.WriteString(e.besides(p.relation, p.attributes(), &o))
+			}
 		}
 		b.WriteByte(0)
 	}
 }
 
+// writeStated writes a key of a stated relation.
+func (e *Engine) writeStated(b *strings.Builder, r graph.Relation) {
+	e.writeRelation(b, r.Key())
+	b.WriteString(e.view.Occurrence(r))
+	b.WriteByte(0)
+}
+
+// writeRelation writes a key of the two ends and the type of a relation.
 func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
 	b.WriteString(e.view.ID(k.Source))
 	b.WriteByte(0)
@@ -168,8 +179,8 @@ func (o *origin) reads(text string) bool {
 }
 
 // during returns the common period of the claims of some origins. A period that has no time in common with those before
-// it is ignored.
-func during(from []origin, made []premise) claim.Period {
+// it is ignored, and so is that of an occurrence of a repeatable relation.
+func (e *Engine) during(from []origin, made []premise) claim.Period {
 	var out claim.Period
 	for _, o := range from {
 		p := &made[o.literal]
@@ -177,6 +188,7 @@ func during(from []origin, made []premise) claim.Period {
 		switch {
 		case p.kind == derivedPremise:
 			period = p.item.period
+		case p.kind == statedPremise && e.view.Repeats(p.relation.Type):
 		case p.more != nil:
 			period = p.more.period
 		}

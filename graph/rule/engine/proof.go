@@ -30,7 +30,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	e.begin(ctx)
 	defer e.end()
 	var out []*proof.Proof
-	if stated, ok := e.view.Find(r.Source, r.Type, r.Target); ok {
+	if stated, ok := e.view.FindOccurrence(r.Source, r.Type, r.Target, e.view.Occurrence(r)); ok {
 		out = append(out, e.statedProofs(stated)...)
 		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
 			return out[:1], nil // no proof is stronger or shorter
@@ -55,9 +55,10 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	return out[:min(limit, len(out))], nil
 }
 
-// derive evaluates completely what rules derive of a relation and returns it; nil if they derive nothing.
+// derive evaluates completely what rules derive of a relation and returns it; nil if they derive nothing. They never
+// derive an occurrence with a key.
 func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
-	if _, ok := e.p.heads[r.Type]; !ok {
+	if _, ok := e.p.heads[r.Type]; !ok || e.view.Occurrence(r) != "" {
 		return nil, nil
 	}
 	if e.failed != nil {

@@ -114,7 +114,7 @@ func (e *Engine) said(p *premise) string {
 	}
 	switch p.kind {
 	case statedPremise:
-		return relation(p.relation.Key()) + proof.WithText(p.attributes())
+		return relation(p.relation.Key()) + proof.WithKey(v.Occurrence(p.relation)) + proof.WithText(p.attributes())
 	case derivedPremise:
 		return relation(p.item.node.key)
 	case factPremise:

@@ -280,11 +280,11 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	seen := map[said]bool{}
 	for _, c := range e.view.Claims(r) {
 		s := said{c.Context.Attributes, c.Context.Period}
-		if c.Context.Stance != claim.Supports || s.attributes == "" || seen[s] || !e.view.At(s.period) {
+		if c.Context.Stance != claim.Supports || seen[s] || !e.view.At(s.period) {
 			continue
 		}
 		seen[s] = true
-		values, ok := attributes(s.attributes, f.body[i].Attrs)
+		values, ok := e.attributesOf(r, s.attributes, f.body[i].Attrs)
 		if !ok {
 			continue
 		}

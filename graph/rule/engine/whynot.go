@@ -309,7 +309,7 @@ func alike(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
 		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
 	}
-	return a.Literal == b.Literal && a.Proof.Relation.Key() == b.Proof.Relation.Key()
+	return a.Literal == b.Literal && a.Proof.Relation == b.Proof.Relation
 }
 
 // away counts the missing literals that do not name the target.

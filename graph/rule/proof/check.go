@@ -57,7 +57,7 @@ func (c *Checker) stated(p *Proof) error {
 	if len(p.Premises) > 0 {
 		return c.wrong(p, "stated, and yet it has premises")
 	}
-	if _, ok := c.View.Find(p.Relation.Source, p.Relation.Type, p.Relation.Target); !ok {
+	if !c.View.States(p.Relation) {
 		return c.wrong(p, "nobody states it in this view")
 	}
 	supported := false
@@ -201,7 +201,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		}
 		for _, cl := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.attributes(l, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
+			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.stating(l, m.Proof.Relation, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
 				return true
 			}
 		}
@@ -258,11 +258,25 @@ func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 		out = []graph.Node{m.Fact.Entity}
 	case m.Mention != nil:
 		r := m.Mention.Relation
-		if _, ok := c.View.AnyTime().Find(r.Source, r.Type, r.Target); ok {
+		if c.View.AnyTime().States(r) {
 			out = []graph.Node{r.Source, r.Target}
 		}
 	}
 	return slices.DeleteFunc(out, func(n graph.Node) bool { return !slices.Contains(l.Kinds, c.View.Kind(n)) })
+}
+
+// stating is like attributes for a claim of a stated relation. The attribute key of an occurrence is its key.
+func (c *Checker) stating(l rule.Literal, r graph.Relation, text string, vals []*value) bool {
+	others := l
+	others.Attrs = nil
+	for _, a := range l.Attrs {
+		if a.Name != schema.KeyAttribute || !c.View.Repeats(r.Type) {
+			others.Attrs = append(others.Attrs, a)
+		} else if key := c.View.Occurrence(r); key == "" || !c.unify(a.Term, value{text: key}, vals) {
+			return false
+		}
+	}
+	return len(others.Attrs) == 0 || c.attributes(others, text, vals)
 }
 
 // attributes matches the attributes of a literal with those of a claim, and binds its variables.

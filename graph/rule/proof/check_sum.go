@@ -77,7 +77,13 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 				}
 			}
 			if len(summed) > 0 {
-				out = append(out, fmt.Sprint(m.Proof.Relation.Key())+c.otherwise(m.Proof, l, summed, len(mine)))
+				which := fmt.Sprint(m.Proof.Relation.Key())
+				if m.Proof.Rule == nil && c.View.Repeats(m.Proof.Relation.Type) {
+					which += c.View.Occurrence(m.Proof.Relation) // an occurrence counts once
+				} else {
+					which += c.otherwise(m.Proof, l, summed, len(mine))
+				}
+				out = append(out, which)
 			}
 		}
 	}

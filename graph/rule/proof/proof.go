@@ -67,7 +67,7 @@ func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
 // Leaves returns what a proof depends on, in the order of the text. Each relation or fact comes once per period.
 func (p *Proof) Leaves() []Leaf {
 	type stated struct {
-		key        graph.Key
+		relation   graph.Relation
 		period     claim.Period
 		attributes string
 	}
@@ -75,7 +75,7 @@ func (p *Proof) Leaves() []Leaf {
 	seen := map[stated]bool{}
 	facts := map[graph.Node][]Leaf{}
 	p.Walk(func(p *Proof) {
-		s := stated{p.Relation.Key(), p.Period, p.Attributes}
+		s := stated{p.Relation, p.Period, p.Attributes}
 		if p.Rule == nil && !seen[s] {
 			seen[s] = true
 			r := p.Relation
@@ -152,6 +152,9 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 	rule := ""
 	if p.Rule != nil {
 		rule = p.Rule.ID
+	}
+	if key := v.Occurrence(p.Relation); key != "" {
+		fmt.Fprintf(h, "occurrence %q ", key)
 	}
 	fmt.Fprintf(h, "%q %q %q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule, p.Attributes, p.Period)
 	premises(p.Premises)

@@ -248,7 +248,16 @@ func said(v *graph.View, r graph.Relation) string {
 		}
 		return v.Name(r.Source) + " is a " + kind
 	}
-	return v.Name(r.Source) + " " + name + " " + v.Name(r.Target)
+	return v.Name(r.Source) + " " + name + " " + v.Name(r.Target) + WithKey(v.Occurrence(r))
+}
+
+// WithKey returns the key of an occurrence as text after a relation, such as " #2020-17". It returns "" if there is no
+// key, and if the key is computed: then the period and the attributes tell the occurrence from others.
+func WithKey(key string) string {
+	if key == "" || key[0] == '~' {
+		return ""
+	}
+	return " #" + key
 }
 
 // shown returns the premises that the text includes. It leaves out stated kinds, which the names of the entities

@@ -1,0 +1,263 @@
+package graph
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/schema"
+)
+
+// A relation type that the ontology marks @repeatable can relate two entities several times. Each time is an
+// occurrence, which a view shows as a relation of its own: it has its own claims and therefore its own periods and
+// attributes, and a Rel of its own.
+//
+// The key of an occurrence is computed from its claims, so claims of several documents are about one occurrence if
+// their keys are equal. OccurrenceKey defines the key. The key is part of the id of the relation. A relation without a
+// key is the occurrence about which the claims say nothing else; a relation that rules derive has no key either.
+//
+// A denial without a key is stored with the relation without a key, and belongs to the claims of every occurrence of
+// the same two entities.
+
+// OccurrenceKey returns the key of the occurrence of a repeatable relation type that a claim is about, from the
+// attributes and the period of the claim: the attribute key or, if the claim has none, the attributes that the type
+// names with @repeatable(by:). given is false if the claim has neither. Then the key is that of a claim with exactly
+// this period and these attributes: it begins with ~, or is empty if the claim has neither.
+func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (key string, given bool) {
+	var all map[string]json.RawMessage
+	if attributes != "" && json.Unmarshal([]byte(attributes), &all) == nil {
+		if key := keyText(all[schema.KeyAttribute]); key != "" {
+			return key, true
+		}
+		if key := keyedBy(t.KeyedBy, all); key != "" {
+			return key, true
+		}
+	}
+	switch {
+	case len(all) > 0:
+		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + attributes))
+		return "~" + hex.EncodeToString(sum[:8]), false
+	case p.IsZero():
+		return "", false
+	case p.IsOne():
+		return "~" + p.From.String(), false
+	}
+	end := func(d claim.Date) string {
+		if d.IsZero() {
+			return ".."
+		}
+		return d.String()
+	}
+	return "~" + end(p.From) + "/" + end(p.To), false
+}
+
+// keyedBy joins the values of attributes; it returns "" if one is missing.
+func keyedBy(names []string, all map[string]json.RawMessage) string {
+	var parts []string
+	for _, name := range names {
+		part := keyText(all[name])
+		if part == "" {
+			return ""
+		}
+		if len(names) > 1 {
+			part = keyEscape.Replace(part)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, "; ")
+}
+
+var keyEscape = strings.NewReplacer(`\`, `\\`, ";", `\;`)
+
+// keyText returns an attribute as a part of a key; empty for a list, a map or null.
+func keyText(raw json.RawMessage) string {
+	if len(raw) == 0 {
+		return ""
+	}
+	switch raw[0] {
+	case '"':
+		var s string
+		_ = json.Unmarshal(raw, &s)
+		return s
+	case '{', '[', 'n':
+		return ""
+	}
+	return string(raw)
+}
+
+// placements returns the keys of the relations with which a claim of a repeatable type is stored. A retraction without
+// a key can withdraw a denial too, so it has two.
+func placements(t *schema.RelationType, attributes string, p claim.Period, stance claim.Stance) []string {
+	key, given := OccurrenceKey(t, attributes, p)
+	switch {
+	case given || key == "" || stance == claim.Supports:
+		return []string{key}
+	case stance == claim.Disputes:
+		return []string{""}
+	}
+	return []string{key, ""}
+}
+
+// A relKey identifies a stated relation in a view. occurrence is 0 for a relation without a key, otherwise the number
+// of the key as a literal plus 1.
+type relKey struct {
+	Key
+	occurrence uint32
+}
+
+// keyOf returns the relKey of a stated relation.
+func (v *View) keyOf(r Relation) relKey { return relKey{r.Key(), v.occurrence(r.Rel)} }
+
+// occurrence returns the occurrence of a stated relation, as in relKey.
+func (v *View) occurrence(r Rel) uint32 {
+	t := v.table
+	switch base := Rel(t.src.Len()); {
+	case r == NoRel:
+		return 0
+	case r >= base:
+		return v.over.rels[r-base].occurrence
+	case t.occurrences.Len() == 0:
+		return 0
+	}
+	return t.occurrences.At(uint32(r))
+}
+
+// Occurrence returns the key of the occurrence that a relation is; empty if the type is not repeatable, the claims give
+// no key, or the relation is derived.
+func (v *View) Occurrence(r Relation) string {
+	if n := v.occurrence(r.Rel); n > 0 {
+		return v.litText(n - 1)
+	}
+	return ""
+}
+
+// CompareOccurrences orders the relations of one type between the same two entities by their keys.
+func (v *View) CompareOccurrences(a, b Relation) int {
+	if a.Rel == b.Rel {
+		return 0
+	}
+	return strings.Compare(v.Occurrence(a), v.Occurrence(b))
+}
+
+// Repeats reports whether the relations of a predicate are occurrences.
+func (v *View) Repeats(p Pred) bool {
+	t := v.PredType(p)
+	return t != nil && t.Repeatable
+}
+
+// Occurrences yields the visible stated relations of one type between two entities, by key: at most one if the type is
+// not repeatable. If the type is symmetric, the ends may be given in either order.
+func (v *View) Occurrences(source Node, p Pred, target Node) iter.Seq[Relation] {
+	return func(yield func(Relation) bool) {
+		if !v.Repeats(p) {
+			if r, ok := v.Find(source, p, target); ok {
+				yield(r)
+			}
+			return
+		}
+		for r := range v.pair(v.inOrder(Key{source, p, target})) {
+			if v.shown(r) && !yield(v.relation(r)) {
+				return
+			}
+		}
+	}
+}
+
+// Related reports whether a visible stated relation of this type joins two entities. If the type is symmetric, the ends
+// may be given in either order.
+func (v *View) Related(source Node, p Pred, target Node) bool {
+	for range v.Occurrences(source, p, target) {
+		return true
+	}
+	return false
+}
+
+// FindOccurrence returns the visible stated relation with these parts. The empty key is that of a relation without a
+// key, and of every relation of a type that is not repeatable.
+func (v *View) FindOccurrence(source Node, p Pred, target Node, key string) (Relation, bool) {
+	if key == "" {
+		return v.Find(source, p, target)
+	}
+	for r := range v.Occurrences(source, p, target) {
+		if v.Occurrence(r) == key {
+			return r, true
+		}
+	}
+	return Relation{source, p, target, NoRel}, false
+}
+
+// States reports whether r is a visible stated relation of this view.
+func (v *View) States(r Relation) bool {
+	return !r.Derived() && int(r.Rel) < v.relLen() && v.relation(r.Rel) == r && v.shown(r.Rel)
+}
+
+// relLen returns the number of stated relations, including hidden ones.
+func (v *View) relLen() int {
+	n := v.table.src.Len()
+	if v.over != nil {
+		n += len(v.over.rels)
+	}
+	return n
+}
+
+// inOrder returns a key with the ends of a symmetric relation in order.
+func (v *View) inOrder(k Key) Key {
+	if v.predicate(k.Type).symmetric && v.Compare(k.Source, k.Target) > 0 {
+		k.Source, k.Target = k.Target, k.Source
+	}
+	return k
+}
+
+// pair yields all stated relations with a key, hidden or not, by occurrence. The ends of a symmetric relation must be
+// in order.
+func (v *View) pair(k Key) iter.Seq[Rel] {
+	return func(yield func(Rel) bool) {
+		compare := func(r Relation) int {
+			if r.Type != k.Type {
+				return int(r.Type) - int(k.Type)
+			}
+			return v.Compare(r.Target, k.Target)
+		}
+		if row, ok := v.overRow(k.Source, Out); ok {
+			at := sort.Search(len(row), func(i int) bool { return compare(v.relation(row[i])) >= 0 })
+			for _, r := range row[at:] {
+				if compare(v.relation(r)) != 0 || !yield(r) {
+					return
+				}
+			}
+			return
+		}
+		t := v.table
+		if int(k.Source) >= t.ids.len() {
+			return
+		}
+		lo, hi := t.outRow(k.Source)
+		at := Rel(lo) + Rel(sort.Search(int(hi-lo), func(i int) bool { return compare(t.relation(Rel(lo)+Rel(i))) >= 0 }))
+		for ; at < Rel(hi) && compare(t.relation(at)) == 0; at++ {
+			if !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+// pairsDenied reports whether the graph has a denial of all occurrences of a pair.
+func (v *View) pairsDenied() bool { return v.table.pairsDenied || v.over != nil && v.over.pairsDenied }
+
+// ofPair returns the claims that deny all occurrences of the pair of an occurrence, and those that retract such
+// denials.
+func (v *View) ofPair(r Rel) []uint32 {
+	if v.occurrence(r) == 0 {
+		return nil
+	}
+	whole, ok := v.find(relKey{Key: v.relation(r).Key()})
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(v.ownClaims(whole)), func(c uint32) bool { return v.ctx(c).stance == claim.Supports })
+}
