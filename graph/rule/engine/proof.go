@@ -252,6 +252,9 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *proo
 		Rule:     e.p.rules[d.rule], Attributes: it.attributes,
 	}
 	p.Premises, p.Summary = e.premises(d, at, other)
+	if commonPeriod(p.Premises) != p.Period {
+		e.fit(p.Premises, p.Period)
+	}
 	p.Disputed = p.Disputed || it.node.denied && e.view.Denied(k, p.Period)
 	return p
 }
@@ -306,9 +309,21 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 	return out, sum
 }
 
-// premisePeriod returns the period in which a stated premise is used: a period of one of its claims that covers used
-// and, if there is one, has the modality and confidence of the premise.
+// premisePeriod returns the period in which a stated premise is used, the first of premisePeriods.
 func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
+	if list := e.premisePeriods(p, used); len(list) > 0 {
+		return list[0]
+	}
+	if len(e.view.PeriodsOf(p.Relation)) == 0 {
+		period, _ := e.together(p.Relation)
+		return period
+	}
+	return used
+}
+
+// premisePeriods returns the periods of the claims of a stated premise that cover used. Those in which the premise has
+// its modality and confidence come first.
+func (e *Engine) premisePeriods(p *proof.Proof, used claim.Period) []claim.Period {
 	var periods []claim.Period
 	for _, c := range e.view.Claims(p.Relation) {
 		own := c.Context.Period
@@ -320,35 +335,96 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 	if !slices.ContainsFunc(periods, covers) {
 		periods = e.view.PeriodsOf(p.Relation)
 	}
-	if len(periods) == 0 {
-		period, _ := e.together(p.Relation)
-		return period
-	}
-	out := used
-	for _, x := range periods {
-		if !covers(x) {
-			continue
-		}
-		out = x
-		if s := e.view.SummaryIn(p.Relation, x, p.Attributes); s.Modality == p.Modality && s.Confidence == p.Confidence {
-			break
-		}
-	}
-	return out
+	return covering(periods, used, func(x claim.Period) bool {
+		s := e.view.SummaryIn(p.Relation, x, p.Attributes)
+		return s.Modality == p.Modality && s.Confidence == p.Confidence
+	})
 }
 
 // factPeriod is like premisePeriod for a fact. as is the summary of the fact.
 func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (out claim.Period) {
-	for _, x := range e.view.FactPeriodsOf(f) {
-		if !x.Covers(used) {
-			continue
-		}
-		out = x
-		if s := e.view.FactSummaryIn(f, x); s.Modality == as.Modality && s.Confidence == as.Confidence {
-			break
+	if list := e.factPeriods(f, used, as); len(list) > 0 {
+		return list[0]
+	}
+	return claim.Period{}
+}
+
+// factPeriods is like premisePeriods for a fact. as is the summary of the fact.
+func (e *Engine) factPeriods(f graph.Fact, used claim.Period, as graph.Summary) []claim.Period {
+	return covering(e.view.FactPeriodsOf(f), used, func(x claim.Period) bool {
+		s := e.view.FactSummaryIn(f, x)
+		return s.Modality == as.Modality && s.Confidence == as.Confidence
+	})
+}
+
+// covering returns the periods that cover used: those that are as strong as the premise first, then the others from the
+// last to the first.
+func covering(periods []claim.Period, used claim.Period, strong func(claim.Period) bool) []claim.Period {
+	var first, rest []claim.Period
+	for _, x := range periods {
+		switch {
+		case !x.Covers(used):
+		case strong(x):
+			first = append(first, x)
+		default:
+			rest = append(rest, x)
 		}
 	}
-	return out
+	slices.Reverse(rest)
+	return append(first, rest...)
+}
+
+// fit chooses the periods of premises so that together they hold exactly in the period of the derivation. Each premise
+// has a period that covers it, but a relation with several claims can have been used with another one.
+func (e *Engine) fit(premises []proof.Premise, used claim.Period) {
+	var at []*claim.Period // the periods that can be chosen
+	var options [][]claim.Period
+	for i := range premises {
+		switch m := &premises[i]; {
+		case m.Proof != nil && m.Proof.Rule == nil:
+			at, options = append(at, &m.Proof.Period), append(options, e.premisePeriods(m.Proof, used))
+		case m.Fact != nil:
+			as := e.view.FactSummaryIn(*m.Fact, used)
+			at, options = append(at, &m.Period), append(options, e.factPeriods(*m.Fact, used, as))
+		}
+	}
+	// One premise gives the beginning and one the end, so two changes are enough.
+	changed := func(i int, try func() bool) bool {
+		before := *at[i]
+		for _, x := range options[i] {
+			if *at[i] = x; try() {
+				return true
+			}
+		}
+		*at[i] = before
+		return false
+	}
+	exact := func() bool { return commonPeriod(premises) == used }
+	for i := range at {
+		if changed(i, exact) {
+			return
+		}
+	}
+	for i := range at {
+		for j := range at[:i] {
+			if changed(i, func() bool { return changed(j, exact) }) {
+				return
+			}
+		}
+	}
+}
+
+// commonPeriod returns the period in which premises hold together.
+func commonPeriod(premises []proof.Premise) claim.Period {
+	var all claim.Period
+	for _, m := range premises {
+		p := m.Period
+		if m.Proof != nil {
+			p = m.Proof.Period
+		}
+		all, _ = all.Intersect(p)
+	}
+	return all
 }
 
 // statedProofs returns the proofs of a stated relation by its claims, one per period, the strongest first and among
