@@ -8,6 +8,7 @@ import { Keys } from './desk/keys';
 import { later } from './parts/later';
 import { AllHidden, Legend } from './desk/legend';
 import { List } from './panels/list';
+import { barActions } from './actions/page';
 import { MoreButton } from './desk/more';
 import { Problem } from './parts/parts';
 import { Edge } from './desk/resize';
@@ -31,7 +32,6 @@ import {
   canUndo,
   close,
   leftOut,
-  open,
   redo,
   reset,
   state,
@@ -44,7 +44,9 @@ const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
 const Compare = later(async () => (await import('./panels/compare')).Compare);
 const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
+const Browse = later(async () => (await import('./panels/browse')).Browse);
 const Investigations = later(async () => (await import('./panels/kept')).Investigations);
+const Palette = later(async () => (await import('./desk/palette')).Palette);
 const Paths = later(async () => (await import('./panels/paths')).Paths);
 const Rules = later(async () => (await import('./panels/sources')).Rules);
 const Sources = later(async () => (await import('./panels/sources')).Sources);
@@ -78,6 +80,8 @@ function Inside({ panel: p }: { panel: Panel }) {
       return <Ask query={p.query} />;
     case 'list':
       return <List />;
+    case 'browse':
+      return <Browse panel={p} key={p.kind} />;
     case 'kept':
       return <Investigations />;
     case 'none':
@@ -102,13 +106,16 @@ function Bar({ onKeys }: { onKeys: () => void }) {
       </h1>
       <Search id="search" label="Search for an entity" placeholder={searchHint.value} />
       <nav aria-label="Tools">
-        <button onClick={() => open({ at: 'ask', query: '' })}>Ask</button>
+        <button onClick={barActions.ask.run}>Ask</button>
+        <button class="wide" onClick={barActions.browse.run}>
+          Browse
+        </button>
         {knowsConflicts.value && (
-          <button class="wide" onClick={() => open({ at: 'conflicts' })}>
+          <button class="wide" onClick={barActions.conflicts.run}>
             Conflicts
           </button>
         )}
-        <button onClick={() => open({ at: 'list' })}>List</button>
+        <button onClick={barActions.list.run}>List</button>
         <MoreButton />
         <span class="rule" aria-hidden="true" />
         <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>
@@ -141,9 +148,12 @@ function Bar({ onKeys }: { onKeys: () => void }) {
   );
 }
 
-function keyed(e: KeyboardEvent, onKeys: () => void): void {
+function keyed(e: KeyboardEvent, onKeys: () => void, onPalette: () => void): void {
   const typing = e.target instanceof HTMLElement && e.target.matches('input[type=text], textarea, select');
-  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !typing) {
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') {
+    e.preventDefault();
+    onPalette();
+  } else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !typing) {
     e.preventDefault();
     if (e.shiftKey) redo();
     else undo();
@@ -202,8 +212,14 @@ function Side({ panel }: { panel: Panel }) {
 
 export function App() {
   const [keys, setKeys] = useState(false);
+  const [palette, setPalette] = useState(false);
   useEffect(() => {
-    const heard = (e: KeyboardEvent) => keyed(e, () => setKeys(true));
+    const heard = (e: KeyboardEvent) =>
+      keyed(
+        e,
+        () => setKeys(true),
+        () => setPalette(true),
+      );
     addEventListener('keydown', heard);
     return () => removeEventListener('keydown', heard);
   }, []);
@@ -263,6 +279,7 @@ export function App() {
         </p>
       </main>
       {panel.at !== 'none' && <Side panel={panel} />}
+      {palette && <Palette onClose={() => setPalette(false)} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
     </div>
   );

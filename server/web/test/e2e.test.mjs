@@ -117,7 +117,7 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   await picture(page, 'paths');
   await accessible(page, 'paths');
   await page.getByRole('button', { name: 'List' }).click();
-  await page.locator('.panel .plainlist .name', { hasText: 'Microsoft' }).first().waitFor();
+  await page.locator('.panel tbody .name', { hasText: 'Microsoft' }).first().waitFor();
   await accessible(page, 'list');
   await done(session);
 });

@@ -196,7 +196,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'List' }).click();
-  await page.locator('.panel .plainlist .name', { hasText: '21Vianet' }).click();
+  await page.locator('.panel tbody .name', { hasText: '21Vianet' }).click();
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('2 selected').waitFor();
   await page.getByRole('button', { name: 'Questions', exact: true }).click();

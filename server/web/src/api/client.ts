@@ -59,13 +59,44 @@ export async function ask<N extends Name>(
   signal?: AbortSignal,
 ): Promise<AnswerTo<N>> {
   const query = questions[name];
-  const seen = query.includes('$asOf') ? { ...view } : {};
+  const data = await post(query, { ...variables, ...(query.includes('$asOf') ? view : {}) }, signal);
+  return ('view' in data ? data['view'] : data) as AnswerTo<N>;
+}
+
+const OF_VIEW = '$asOf: Date, $without: [ID!], $distrust: [ID!], $with: [RelationInput!]';
+
+/**
+ * Asks a question of a view whose text depends on the ontology: the fields of a kind have names that this program does
+ * not know. Names are those of the ontology, and all values are variables.
+ */
+export async function askText<A>(
+  fields: string,
+  declared: string,
+  variables: Record<string, unknown>,
+  view: View,
+  signal?: AbortSignal,
+): Promise<A> {
+  const query = `query Browse(${declared}${declared ? ', ' : ''}${OF_VIEW}) {
+    view(asOf: $asOf, without: $without, distrust: $distrust, with: $with) { ${fields} }
+  }`;
+  return (await post(query, { ...variables, ...view }, signal))['view'] as A;
+}
+
+/** Asks about the schema, which is the same in every view. */
+export const askSchema = async <A>(fields: string, signal?: AbortSignal): Promise<A> =>
+  (await post(`query Schema { ${fields} }`, {}, signal)) as A;
+
+async function post(
+  query: string,
+  variables: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
   let response: globalThis.Response;
   try {
     response = await fetch('/graphql', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify({ query, variables: { ...variables, ...seen } }),
+      body: JSON.stringify({ query, variables }),
       ...(signal ? { signal } : {}),
     });
   } catch (e) {
@@ -75,6 +106,5 @@ export async function ask<N extends Name>(
   const body = (await response.json()) as Response;
   const first = body.errors?.[0];
   if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.problems);
-  const data = body.data as Record<string, unknown>;
-  return ('view' in data ? data['view'] : data) as AnswerTo<N>;
+  return body.data ?? {};
 }

@@ -2,12 +2,13 @@ import { computed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
+import { graph as ofGraph } from '../actions/page';
 import { expand } from '../state/expand';
 import { notice, piece, symmetric } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
-import { change, close, open, pinAll, state, unlist, unpinAll } from '../state/state';
+import { change, close, open, pinAll, state, unlist } from '../state/state';
 import { choose as chooseToo, chosen, cursor, opened, proven, said, theme, traced } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
@@ -106,7 +107,7 @@ export function Canvas() {
             else if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
             else if (of)
               ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
-            else if (s.graph.order > 0) ask({ at, actions: ofStage(s) });
+            else if (s.graph.order > 0) ask({ at, actions: ofStage() });
           },
         },
         () => document.querySelectorAll('.desk [data-covers], .desk .over > *'),
@@ -208,17 +209,4 @@ function centre(el: HTMLElement | null): { x: number; y: number } {
   return b ? { x: b.left + b.width / 2, y: b.top + b.height / 3 } : { x: 0, y: 0 };
 }
 
-const ofStage = (s: Stage): Actions => ({
-  about: 'the graph',
-  groups: [
-    {
-      name: 'The graph',
-      actions: [
-        { label: 'Show all', key: '0', run: () => s.fit() },
-        { label: 'Lay out again', run: () => s.layout() },
-        { label: 'Unpin all', run: () => unpinAll() },
-        { label: 'As a list', run: () => open({ at: 'list' }) },
-      ],
-    },
-  ],
-});
+const ofStage = (): Actions => ({ about: 'the graph', groups: [ofGraph()] });

@@ -21,6 +21,7 @@ const groups: [string, [string[], string][]][] = [
     'Everywhere',
     [
       [['/'], 'search'],
+      [['Ctrl', 'K'], 'find an entity or a command'],
       [['Ctrl', 'Z'], 'undo'],
       [['Ctrl', 'Shift', 'Z'], 'redo'],
       [['Esc'], 'close what is open'],

@@ -6,7 +6,7 @@ import { change, type Layout, plainRules, state, type StyleRules } from '../stat
 import { factNames } from '../state/style';
 import { words } from '../state/ui';
 
-const layouts: Record<Layout['by'], string> = {
+export const layouts: Record<Layout['by'], string> = {
   force: 'by forces',
   layered: 'in layers',
   radial: 'around an entity',

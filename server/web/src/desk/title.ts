@@ -19,6 +19,7 @@ export const panelTitles: Record<Panel['at'], string> = {
   rules: 'Rules',
   list: 'List',
   kept: 'Investigations',
+  browse: 'Browse',
   none: '',
 };
 

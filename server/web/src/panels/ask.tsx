@@ -9,6 +9,7 @@ import { marked } from '../ask/words';
 import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
+import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 
 type Page = AnswerTo<'Ask'>['ask'];
@@ -104,41 +105,54 @@ function Answers({ first, query }: { first: Page; query: string }) {
   );
 }
 
+/** The value by which a column of answers is ordered. */
+const answerValue = (r: Row, i: number): string | number | null => {
+  const v = r.values[i];
+  return v ? (v.number ?? v.date ?? v.entity?.name ?? v.text) : null;
+};
+
 function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
+  const [order, setOrder] = useState<Order | null>(null);
+  const by = columns.findIndex((c) => c.name === order?.key);
+  const shown = order && by >= 0 ? inOrder(rows, (r) => answerValue(r, by), order.down) : rows;
+  const first = columns.findIndex((_c, i) => rows.every((r) => r.values[i]?.entity));
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of the answers">
-      <table>
-        <thead>
-          <tr>
-            {columns.map((c) => (
-              <th key={c.name} scope="col" class={c.type === 'NUMBER' ? 'number' : ''}>
-                {c.name}
-              </th>
-            ))}
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((r, i) => (
-            <tr key={i}>
-              {r.values.map((v, j) => (
-                <td key={j} class={v.number === null ? '' : 'number'}>
-                  {v.entity ? <Name of={v.entity} most={60} /> : <bdi>{v.text}</bdi>}
-                </td>
-              ))}
-              <td>
-                <Badges of={{ ...r, derived: false }} />
-                <details>
-                  <summary aria-label={`proof of answer ${i + 1}`}>proof</summary>
-                  <pre class="prooftext" tabIndex={0}>
-                    {r.text}
-                  </pre>
-                </details>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      label="Table of the answers"
+      columns={[
+        ...columns.map(
+          (c, j): Column<Row> => ({
+            key: c.name,
+            name: c.name,
+            number: c.type === 'NUMBER',
+            sorts: true,
+            cell: (r) => {
+              const v = r.values[j];
+              return v?.entity ? <Name of={v.entity} most={60} /> : <bdi>{v?.text}</bdi>;
+            },
+          }),
+        ),
+        {
+          key: ' why',
+          name: 'Why',
+          cell: (r) => (
+            <>
+              <Badges of={{ ...r, derived: false }} />
+              <details>
+                <summary aria-label={`proof of answer ${rows.indexOf(r) + 1}`}>proof</summary>
+                <pre class="prooftext" tabIndex={0}>
+                  {r.text}
+                </pre>
+              </details>
+            </>
+          ),
+        },
+      ]}
+      rows={shown}
+      rowKey={(r) => String(rows.indexOf(r))}
+      order={order}
+      onOrder={setOrder}
+      {...(first >= 0 ? { entity: (r: Row) => r.values[first]?.entity ?? undefined } : {})}
+    />
   );
 }

@@ -1,86 +1,177 @@
 import { useState } from 'preact/hooks';
-import type { ComponentChildren } from 'preact';
+import type { EntityRef } from '../api/generated';
+import { Badges, Empty, kindName, Mark, Name, reads, span, WhyButton } from '../parts/parts';
+import { type Column, Columns, inOrder, type Order, SortedTable } from '../parts/table';
+import { degrees } from '../state/filter';
+import type { Drawn } from '../state/graph';
+import { measures, metricNames } from '../state/measures';
 import { shown } from '../state/shown';
 import { words } from '../state/ui';
-import { Badges, Empty, Name, Sentence, WhyButton, kindName } from '../parts/parts';
+import './list.css';
 
-/** So many entries of a list are written at a time; a page of thousands is slow, and read by nobody. */
+/** So many rows of a table are written at a time; a page of thousands is slow, and read by nobody. */
 const AT_ONCE = 100;
 
-function Long<T>({
-  of,
-  what,
-  entry,
-  kind,
-}: {
-  of: readonly T[];
+type Sorting<R> = Column<R> & { value: (row: R) => string | number | null };
+
+interface LongProps<R> {
+  of: readonly R[];
   what: string;
-  kind: string;
-  entry: (item: T) => ComponentChildren;
-}) {
+  columns: readonly Sorting<R>[];
+  first: readonly string[];
+  rowKey: (row: R) => string;
+  entity?: (row: R) => { id: string; name: string } | undefined;
+}
+
+function Long<R>({ of, what, columns, first, rowKey, entity }: LongProps<R>) {
   const [most, setMost] = useState(AT_ONCE);
-  const rest = of.length - most;
+  const [order, setOrder] = useState<Order | null>(null);
+  const [names, setNames] = useState<readonly string[]>(first);
+  const by = columns.find((c) => c.key === order?.key);
+  const rows = by && order ? inOrder(of, by.value, order.down) : of;
+  const rest = rows.length - most;
   return (
-    <>
-      <ul class={kind}>{of.slice(0, most).map(entry)}</ul>
+    <section>
+      <h3>
+        {what} <span class="count">{of.length.toLocaleString('en')}</span>
+      </h3>
+      <Columns all={columns} shown={names} onChange={setNames} />
+      <SortedTable
+        label={`Table of ${what.toLowerCase()}`}
+        columns={columns.filter((c) => names.includes(c.key))}
+        rows={rows.slice(0, most)}
+        rowKey={rowKey}
+        order={order}
+        onOrder={setOrder}
+        {...(entity ? { entity } : {})}
+      />
       {rest > 0 && (
         <button class="link" onClick={() => setMost(most + AT_ONCE)}>
-          Show {Math.min(rest, AT_ONCE)} more of {rest.toLocaleString('en')} {what}
+          Show {Math.min(rest, AT_ONCE)} more of {rest.toLocaleString('en')} {what.toLowerCase()}
         </button>
       )}
-    </>
+    </section>
   );
 }
+
+type Entity = EntityRef & { gone: boolean };
+
+const column = <R,>(
+  key: string,
+  name: string,
+  value: (row: R) => string | number | null,
+  cell: (row: R) => unknown = value,
+): Sorting<R> => ({ key, name, sorts: true, value, cell: (row) => <>{cell(row)}</> });
+
+const entityColumns = (degree: ReadonlyMap<string, number>): Sorting<Entity>[] => [
+  column<Entity>(
+    'name',
+    'Name',
+    (e) => e.name,
+    (e) => (
+      <>
+        <Name of={e} most={60} />
+        {e.gone && <span class="badge disputed">taken away</span>}
+      </>
+    ),
+  ),
+  column<Entity>('kind', 'Kind', (e) => kindName(e.kind)),
+  { ...column<Entity>('relations', 'Relations here', (e) => degree.get(e.id) ?? 0), number: true },
+  ...[...measures.value].map(([metric, m]) => ({
+    ...column<Entity>(
+      metric,
+      metricNames[metric],
+      (e) => m.values.get(e.id) ?? null,
+      (e) => m.values.get(e.id)?.toPrecision(3) ?? '',
+    ),
+    number: true,
+  })),
+  column<Entity>('id', 'Id', (e) => e.id),
+];
+
+/** How a relation is claimed, as a number to order by: what a source states first. */
+const manner = (r: Drawn): string => `${r.derived ? 1 : 0} ${r.modality} ${r.disputed ? 1 : 0}`;
+
+const relationColumns: Sorting<Drawn>[] = [
+  column<Drawn>(
+    'source',
+    'From',
+    (r) => r.source.name,
+    (r) => <Name of={r.source} most={50} />,
+  ),
+  column<Drawn>('type', 'Relation', (r) => reads(r.type)),
+  column<Drawn>(
+    'target',
+    'To',
+    (r) => r.target.name,
+    (r) => <Name of={r.target} most={50} />,
+  ),
+  column<Drawn>(
+    'since',
+    'Dates',
+    (r) => r.validFrom ?? r.validTo,
+    (r) => span(r.validFrom, r.validTo),
+  ),
+  {
+    ...column<Drawn>(
+      'confidence',
+      'Confidence',
+      (r) => r.confidence,
+      (r) => `${Math.round(r.confidence * 100)} %`,
+    ),
+    number: true,
+  },
+  column<Drawn>('manner', 'Claimed', manner, (r) => (
+    <>
+      <Badges of={{ ...r, validFrom: null, validTo: null, periods: [] }} />
+      {r.fate === 'gone' && <span class="badge disputed">disappears</span>}
+      {r.fate === 'added' && <span class="badge added">appears</span>}
+    </>
+  )),
+  {
+    key: 'why',
+    name: 'Why',
+    value: () => null,
+    cell: (r) =>
+      r.fate === 'gone' ? null : <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />,
+  },
+];
 
 /** The graph in words, for those who do not see it and for those who would rather read. */
 export function List() {
   const { entities, relations } = shown.value;
+  const kinds = [...Map.groupBy(entities, (e) => e.kind)].toSorted((a, b) => b[1].length - a[1].length);
   return (
-    <article>
+    <article class="list">
       <h2>The graph as a list</h2>
       {entities.length === 0 && <Empty>The graph is empty. Search for something to put into it.</Empty>}
-      {[...Map.groupBy(entities, (e) => e.kind)].map(([kind, group]) => (
-        <section key={kind}>
-          <h3>
-            {kindName(kind)} <span class="count">{group.length.toLocaleString('en')}</span>
-          </h3>
-          <Long
-            of={group}
-            what="entities"
-            kind="plainlist"
-            entry={(e) => (
-              <li key={e.id}>
-                <Name of={e} />
-                {e.gone && <span class="badge disputed">taken away</span>}
-              </li>
-            )}
-          />
-        </section>
-      ))}
+      {kinds.length > 1 && (
+        <ul class="kind-counts" aria-label="Entities by kind">
+          {kinds.map(([kind, group]) => (
+            <li key={kind}>
+              <Mark kind={kind} /> {kindName(kind)} <span class="count">{group.length.toLocaleString('en')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {entities.length > 0 && (
+        <Long
+          of={entities}
+          what="Entities"
+          columns={entityColumns(degrees(relations))}
+          first={['name', 'kind', 'relations', ...measures.value.keys()]}
+          rowKey={(e) => e.id}
+          entity={(e) => e}
+        />
+      )}
       {relations.length > 0 && (
-        <section>
-          <h3>
-            Relations <span class="count">{relations.length.toLocaleString('en')}</span>
-          </h3>
-          <Long
-            of={relations}
-            what="relations"
-            kind="ties"
-            entry={(r) => (
-              <li class="tie" key={r.id}>
-                <div class="tie-line">
-                  <Sentence of={r} />
-                  {r.fate !== 'gone' && (
-                    <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
-                  )}
-                </div>
-                <Badges of={r} />
-                {r.fate === 'gone' && <span class="badge disputed">disappears</span>}
-                {r.fate === 'added' && <span class="badge added">appears</span>}
-              </li>
-            )}
-          />
-        </section>
+        <Long
+          of={relations}
+          what="Relations"
+          columns={relationColumns}
+          first={['source', 'type', 'target', 'since', 'manner', 'why']}
+          rowKey={(r) => r.id}
+        />
       )}
     </article>
   );

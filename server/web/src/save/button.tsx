@@ -1,4 +1,5 @@
 // The button that opens the menu of what can be saved. What saves is loaded when it is asked for.
+import type { Group } from '../parts/menu';
 import { MenuButton } from '../parts/menubutton';
 import { problem, failed } from '../state/graph';
 import { shown } from '../state/shown';
@@ -15,7 +16,8 @@ function save(kind: Kind): void {
 
 const action = (kind: Kind, label: string, hint: string) => ({ label, hint, run: () => save(kind) });
 
-const groups = () => [
+/** What can be saved of what is drawn. */
+export const saveGroups = (): Group[] => [
   {
     name: 'As a picture, as it is framed now',
     actions: [
@@ -36,7 +38,7 @@ export function SaveButton() {
       name="Save"
       label="Save what is drawn"
       id="save-menu"
-      groups={groups}
+      groups={saveGroups}
       disabled={nothing}
       title={nothing ? 'There is nothing in the graph to save' : 'Save what is drawn'}
     />

@@ -19,7 +19,14 @@ export type Panel =
   | { at: 'sources' }
   | { at: 'rules' }
   | { at: 'list' }
-  | { at: 'kept' };
+  | { at: 'kept' }
+  | ({ at: 'browse'; kind: string } & Browsed);
+/** How a table of a kind is filtered, ordered and shown, as an address writes it. */
+export interface Browsed {
+  where?: string;
+  order?: string;
+  columns?: string;
+}
 /** What paths may not be, as an address writes it; what is left out does not restrict. */
 export interface PathLimits {
   length?: string;
@@ -294,6 +301,7 @@ const fields: Record<Panel['at'], string[]> = {
   rules: [],
   list: [],
   kept: [],
+  browse: ['kind'],
 };
 
 /** Whether a value is a panel: what comes from outside is not known to be one. */

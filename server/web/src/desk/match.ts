@@ -1,0 +1,30 @@
+// Which of some texts somebody may mean who has typed a few letters.
+
+const parts = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+/** How well a text is met, the less the better; undefined if a word that was typed begins no word of it. */
+export function distance(typed: string, text: string): number | undefined {
+  const words = parts(text);
+  let sum = 0;
+  for (const t of parts(typed)) {
+    const at = words.findIndex((w) => w.startsWith(t));
+    if (at < 0) return undefined;
+    sum += at + (words[at] === t ? 0 : 0.5);
+  }
+  return sum;
+}
+
+/** Those that are met, the best first; of equals, in their order. */
+export function matching<T>(typed: string, of: readonly T[], text: (item: T) => string): T[] {
+  return of
+    .flatMap((item) => {
+      const d = distance(typed, text(item));
+      return d === undefined ? [] : [{ item, d }];
+    })
+    .sort((a, b) => a.d - b.d)
+    .map((m) => m.item);
+}

@@ -1,0 +1,263 @@
+// All entities of a kind as a table, with facets: what the typed lists and aggregates of the service answer.
+import { useEffect, useState } from 'preact/hooks';
+import { askText } from '../api/client';
+import type { EntityRef, KindInfo } from '../api/generated';
+import { Next } from '../parts/next';
+import { type Page, usePages } from '../parts/pages';
+import { Answer, Empty, kindName, Mark, Name, useAnswer } from '../parts/parts';
+import { type Column, Columns, type Order, SortedTable } from '../parts/table';
+import { kindInfo, start } from '../state/graph';
+import { add, amend, type Browsed, list, open, state, unlist } from '../state/state';
+import { capital, chosen } from '../state/ui';
+import { Facet } from './facet';
+import { type Field, fieldsOf, fieldWords, filterOf, NAME, type Where, whereOf } from './kindfields';
+import './browse.css';
+
+/** So many columns of facts a table has before anybody chooses. */
+const AT_FIRST = 3;
+/** So many facets are offered before anybody asks for more. */
+const FACETS = 6;
+/** So many far ends of a relation are named in a cell. */
+const IN_CELL = 2;
+
+type Cell = string | number | boolean | null | string[] | { totalCount: number; edges: { node: EntityRef }[] };
+type Row = EntityRef & { n: { count: number }[] } & Record<`f_${string}`, Cell>;
+type Rows = Page<Row> & { totalCount: number };
+
+function Kinds() {
+  const s = start.value;
+  if (s.is !== 'ready') return <Answer of={s}>{() => null}</Answer>;
+  const kinds = s.value.stats.kinds.toSorted((a, b) => b.count - a.count);
+  return (
+    <article class="browse">
+      <h2>Browse</h2>
+      <p class="quiet">All that is here, by kind.</p>
+      {kinds.length === 0 && <Empty>The graph is empty. Drop a file on the page to load it.</Empty>}
+      <ul class="kinds">
+        {kinds.map(({ kind, count }) => (
+          <li key={kind}>
+            <button onClick={() => open({ at: 'browse', kind })} title={kindInfo.value.get(kind)?.description}>
+              <Mark kind={kind} />
+              <span>{kindName(kind)}</span>
+              <span class="count">{count.toLocaleString('en')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+function written(value: Cell | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return value.toLocaleString('en', { useGrouping: value >= 10_000 });
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+function RelationCell({ value }: { value: Cell | undefined }) {
+  if (typeof value !== 'object' || value === null || !('edges' in value)) return null;
+  const rest = value.totalCount - value.edges.length;
+  return (
+    <>
+      {value.edges.map(({ node }) => (
+        <span class="block" key={node.id}>
+          <Name of={node} most={40} />
+        </span>
+      ))}
+      {rest > 0 && <span class="quiet">and {rest} more</span>}
+    </>
+  );
+}
+
+const columnOf = (f: Field): Column<Row> => ({
+  key: f.name,
+  name: capital(fieldWords(f.name)),
+  hint: f.description,
+  number: f.is === 'number',
+  sorts: f.is !== 'relation' && !f.many,
+  cell: (row) =>
+    f.is === 'relation' ? <RelationCell value={row[`f_${f.name}`]} /> : <bdi>{written(row[`f_${f.name}`])}</bdi>,
+});
+
+const nameColumn: Column<Row> = { key: 'name', name: 'Name', sorts: true, cell: (r) => <Name of={r} most={60} /> };
+const countColumn: Column<Row> = {
+  key: 'relations',
+  name: 'Relations',
+  number: true,
+  sorts: true,
+  cell: (r) => r.n.reduce((sum, c) => sum + c.count, 0).toLocaleString('en'),
+};
+
+const selection = (f: Field): string =>
+  f.is === 'relation'
+    ? `f_${f.name}: ${f.name}(first: ${IN_CELL}) { totalCount edges { node { id name kind } } }`
+    : `f_${f.name}: ${f.name}`;
+
+/** Asks for a page of the rows of a kind. */
+const pageOf = (
+  info: KindInfo,
+  fields: Field[],
+  filter: unknown,
+  order: Order,
+  after: string | null,
+  signal?: AbortSignal,
+) =>
+  askText<{ rows: Rows }>(
+    `rows: ${info.list}(filter: $filter, orderBy: $order, first: 50, after: $after) {
+      totalCount pageInfo { hasNextPage endCursor }
+      edges { node { id name kind n: relationCounts { count } ${fields.map(selection).join(' ')} } }
+    }`,
+    `$filter: ${info.name}Filter, $order: [${info.name}Order!], $after: String`,
+    { filter, order: [{ [order.key]: order.down ? 'DESC' : 'ASC' }], after },
+    state.peek().view,
+    signal,
+  ).then((a) => a.rows);
+
+interface FoundProps {
+  first: Rows;
+  info: KindInfo;
+  shown: Field[];
+  filter: unknown;
+  order: Order;
+  onOrder: (order: Order) => void;
+}
+
+function Found({ first, info, shown, filter, order, onOrder }: FoundProps) {
+  const pages = usePages<Row>(first, (after) => pageOf(info, shown, filter, order, after));
+  const ids = pages.rows.map((r) => r.id);
+  const some = ids.filter((id) => chosen.value.has(id));
+  const which = some.length > 0 ? some : ids;
+  return (
+    <>
+      <div class="actions found-line">
+        <span role="status">
+          <b>{first.totalCount.toLocaleString('en')}</b> found
+        </span>
+        {ids.length > 0 && (
+          <button onClick={() => add(which)}>
+            Add {some.length > 0 ? 'the selected' : `the ${ids.length} shown`} to graph
+          </button>
+        )}
+      </div>
+      {ids.length === 0 ? (
+        <Empty>Nothing matches all of this. Take a filter away.</Empty>
+      ) : (
+        <SortedTable
+          label={`Table of ${info.name}`}
+          columns={[nameColumn, ...shown.map(columnOf), countColumn]}
+          rows={pages.rows}
+          rowKey={(r) => r.id}
+          order={order}
+          onOrder={onOrder}
+          entity={(r) => r}
+        />
+      )}
+      <Next of={pages} />
+    </>
+  );
+}
+
+function orderOf(text: string | undefined, fields: readonly Field[]): Order {
+  const [key = '', way] = unlist(text);
+  const known = key === 'name' || key === 'relations' || fields.some((f) => f.name === key && f.is !== 'relation');
+  return known ? { key, down: way === 'down' } : { key: 'relations', down: true };
+}
+
+type Browsing = { kind: string } & Browsed;
+
+function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; browsed: Browsing }) {
+  const { view } = state.value;
+  const where = whereOf(browsed.where);
+  const order = orderOf(browsed.order, fields);
+  const chosenColumns = browsed.columns === undefined ? undefined : unlist(browsed.columns);
+  const shown = chosenColumns
+    ? fields.filter((f) => chosenColumns.includes(f.name))
+    : fields.filter((f) => f.is !== 'relation' && !f.many).slice(0, AT_FIRST);
+  const filter = filterOf(where, fields);
+  const set = (next: Browsed) => amend({ panel: { at: 'browse', ...browsed, ...next } });
+  const setWhere = (next: Where) => set({ where: JSON.stringify(next) });
+  const key = JSON.stringify([filter, order, shown.map((f) => f.name), view]);
+  const answer = useAnswer((signal) => pageOf(info, shown, filter, order, null, signal), [key]);
+  const [name, setName] = useState(where[NAME]?.[0] ?? '');
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (name.trim() !== (where[NAME]?.[0] ?? ''))
+        setWhere({ ...where, [NAME]: name.trim() === '' ? [] : [name.trim()] });
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [name]);
+  const [more, setMore] = useState(false);
+  const offered = more ? fields : fields.filter((f, i) => i < FACETS || (where[f.name] ?? []).length > 0);
+  const active = Object.entries(where).filter(([k, v]) => k !== NAME && v.length > 0);
+  return (
+    <article class="browse">
+      <p class="kind-line">
+        <button class="link" onClick={() => open({ at: 'browse', kind: '' })}>
+          All kinds
+        </button>
+      </p>
+      <h2>{info.name}</h2>
+      <p class="quiet">{info.description}</p>
+      <input
+        class="field"
+        type="text"
+        aria-label={`Part of the name of ${info.name}`}
+        placeholder="Part of a name"
+        value={name}
+        onInput={(e) => setName(e.currentTarget.value)}
+      />
+      <div class="facets">
+        {offered.map((f) => (
+          <Facet
+            key={f.name}
+            info={info}
+            field={f}
+            filter={filterOf({ ...where, [f.name]: [] }, fields)}
+            on={where[f.name] ?? []}
+            onChange={(values) => setWhere({ ...where, [f.name]: values })}
+          />
+        ))}
+        {fields.length > offered.length && (
+          <button class="link more-facets" onClick={() => setMore(true)}>
+            {fields.length - offered.length} more filters
+          </button>
+        )}
+      </div>
+      {active.length > 0 && (
+        <button class="link" onClick={() => setWhere({ [NAME]: where[NAME] ?? [] })}>
+          Take all filters away
+        </button>
+      )}
+      <Columns
+        all={fields.map((f) => ({ key: f.name, name: fieldWords(f.name), hint: f.description }))}
+        shown={shown.map((f) => f.name)}
+        onChange={(columns) => set({ columns: list(columns) })}
+      />
+      <Answer of={answer}>
+        {(first) => (
+          <Found
+            key={key}
+            first={first}
+            info={info}
+            shown={shown}
+            filter={filter}
+            order={order}
+            onOrder={(o) => set({ order: list([o.key, o.down ? 'down' : 'up']) })}
+          />
+        )}
+      </Answer>
+    </article>
+  );
+}
+
+export function Browse({ panel: browsed }: { panel: Browsing }) {
+  const info = kindInfo.value.get(browsed.kind);
+  const fields = useAnswer<Field[]>(
+    (signal) => (info ? fieldsOf(info, signal) : Promise.resolve([])),
+    [browsed.kind, start.value.is],
+  );
+  if (browsed.kind === '' || start.value.is !== 'ready') return <Kinds />;
+  if (!info) return <Empty>There is no kind {browsed.kind} here.</Empty>;
+  return <Answer of={fields}>{(f) => <OfKind info={info} fields={f} browsed={browsed} />}</Answer>;
+}

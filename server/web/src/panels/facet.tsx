@@ -1,0 +1,93 @@
+// A facet: the values that the entities found have in a field, with how many have each.
+import { useState } from 'preact/hooks';
+import { askText } from '../api/client';
+import type { KindInfo } from '../api/generated';
+import { Answer, useAnswer } from '../parts/parts';
+import { state } from '../state/state';
+import { fieldWords, type Field, groupOf } from './kindfields';
+
+const SHOWN = 12;
+
+interface Counted {
+  groupCount: number;
+  groups: { count: number; keys: { value: string | null; entity: { name: string } | null }[] }[];
+}
+
+interface Props {
+  info: KindInfo;
+  field: Field;
+  /** What else the entities are filtered by. */
+  filter: unknown;
+  on: readonly (string | null)[];
+  onChange: (values: (string | null)[]) => void;
+}
+
+function Values({ info, field, filter, on, onChange }: Props) {
+  const { view } = state.value;
+  const answer = useAnswer(
+    (signal) =>
+      askText<{ found: Counted }>(
+        `found: ${info.list}Aggregate(filter: $filter, groupBy: [${groupOf(field)}]) {
+          groupCount groups(first: ${SHOWN}) { count keys { value entity { name } } }
+        }`,
+        `$filter: ${info.name}Filter`,
+        { filter },
+        view,
+        signal,
+      ),
+    [JSON.stringify([filter, field.name, view])],
+  );
+  return (
+    <Answer of={answer}>
+      {({ found }) => {
+        const most = Math.max(...found.groups.map((g) => g.count), 1);
+        return (
+          <ul class="facet-values">
+            {found.groups.map(({ count, keys }) => {
+              const value = keys[0]?.value ?? null;
+              const name = keys[0]?.entity?.name ?? (value === null ? 'none stated' : nameOf(field, value));
+              return (
+                <li key={value ?? ''}>
+                  <label>
+                    <input
+                      type="checkbox"
+                      checked={on.includes(value)}
+                      onChange={(e) =>
+                        onChange(e.currentTarget.checked ? [...on, value] : on.filter((v) => v !== value))
+                      }
+                    />
+                    <span class={value === null ? 'quiet' : ''}>
+                      <bdi>{name}</bdi>
+                    </span>
+                    <meter min={0} max={most} value={count} aria-hidden="true" />
+                    <span class="count">{count.toLocaleString('en')}</span>
+                  </label>
+                </li>
+              );
+            })}
+            {found.groupCount > SHOWN && (
+              <li class="quiet">and {(found.groupCount - SHOWN).toLocaleString('en')} rarer values</li>
+            )}
+          </ul>
+        );
+      }}
+    </Answer>
+  );
+}
+
+const nameOf = (field: Field, value: string): string =>
+  field.is === 'yes' ? (value === 'true' ? 'yes' : 'no') : value;
+
+export function Facet(props: Props) {
+  const { field, on } = props;
+  const [unfolded, setUnfolded] = useState(on.length > 0);
+  return (
+    <div class={unfolded ? 'facet unfolded' : 'facet'}>
+      <button aria-expanded={unfolded} title={field.description} onClick={() => setUnfolded(!unfolded)}>
+        {fieldWords(field.name)}
+        {on.length > 0 && <span class="count"> {on.length}</span>}
+      </button>
+      {unfolded && <Values {...props} />}
+    </div>
+  );
+}
