@@ -67,6 +67,7 @@
 //	modality    stated (the default), alleged, planned, recommended or hypothetical
 //	confidence  from 0 to 1; 1 is the default
 //	language    language of a text value as a BCP 47 tag: en, zh
+//	quote       the words of the document that say so: a sentence, at most 4,000 bytes
 //	attributes  map of more information about a relation: {percent: 51, role: chairman}. The ontology
 //	            names some for each type; questions and rules can read all others too
 //	key         which of several occurrences a relation is, if its type is @repeatable. Claims with

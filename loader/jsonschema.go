@@ -154,6 +154,11 @@ func contextProps(last string) doc {
 		"modality":   doc{"description": "In what way the source says it.", "enum": []string{"stated", "alleged", "planned", "recommended", "hypothetical"}, "default": "stated"},
 		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},
 	}
+	if last != "" {
+		props[claim.AttributeQuote] = doc{
+			"description": "The words of the document that say so: the sentence or passage.", "type": "string", "minLength": 1, "maxLength": claim.MaxQuote,
+		}
+	}
 	switch last {
 	case "language":
 		props[last] = doc{"description": "Language of the text: en, zh, zh-hant.", "type": "string", "pattern": `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`}

@@ -197,13 +197,15 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 	if section == "aliases" {
 		ctx = b.self
 	}
-	var predicate, value, language, period, occurrence node
+	var predicate, value, language, period, occurrence, quoted node
 	for key, val := range r.pairs(n) {
 		switch {
 		case key.text == "language":
 			language = val
 		case key.text == schema.KeyAttribute && section == "relations":
 			occurrence = val
+		case key.text == claim.AttributeQuote:
+			quoted = val
 		case r.isReserved(key.text):
 			if key.text == "from" || key.text == "to" {
 				period = key
@@ -251,13 +253,35 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 		if language.line > 0 {
 			r.wrong(language, "only a text has a language; %s is a relation type", short(predicate.text))
 		}
+		r.quote(quoted, &ctx)
 		r.relation(b, predicate, values, &ctx)
 		return
 	}
 	if ctx.Attributes != "" {
 		r.wrong(predicate, "only relations have attributes")
 	}
+	r.quote(quoted, &ctx)
 	r.fact(b, predicate, values, lang, &ctx, section)
+}
+
+// quote adds the words of the document to the context of a claim.
+func (r *recordReader) quote(n node, ctx *claim.Context) {
+	if n.line == 0 {
+		return
+	}
+	words := strings.TrimSpace(n.text)
+	switch {
+	case n.kind != text || words == "":
+		r.wrong(n, "quote is the text of the passage in the document, not %s", n.kind)
+	case len(words) > claim.MaxQuote:
+		r.wrong(n, "the quote has %d bytes; at most %d are kept: quote the sentence that says it", len(words), claim.MaxQuote)
+	case strings.IndexFunc(words, isControl) >= 0:
+		r.wrong(n, "the quote holds a control character")
+	case strings.Contains(ctx.Attributes, `"`+claim.AttributeQuote+`":`):
+		r.wrong(n, "the quote is given twice: beside attributes and in them")
+	default:
+		ctx.SetQuote(words)
+	}
 }
 
 func exampleOf(section string) string {

@@ -52,6 +52,7 @@ const (
 // reserved are the keys of a claim that are not predicates.
 var reserved = []string{
 	"document", "at", "relays", "by", "from", "to", "stance", "modality", "confidence", "language", "attributes",
+	"quote",
 }
 
 // blockKeys are the keys of a block that are not defaults.

@@ -148,7 +148,7 @@ func apiNames() (types, fields []string, err error) {
 // reservedWords are the keys of records, which may not be names of facts.
 var reservedWords = []string{
 	"id", "kind", "name", "alias", "aliases", "description", "facts", "relations", "document", "at", "relays", "by", "from", "to", "stance",
-	"modality", "confidence", "language", "attributes", "rule", "and", "or", "not",
+	"modality", "confidence", "language", "attributes", "quote", "rule", "and", "or", "not",
 }
 
 // lastPart returns the part of an IRI after the last /, # or :.

@@ -51,6 +51,7 @@ type condition struct {
 type contextSpec struct {
 	document             *end
 	at, relays, by       *template
+	quote                *template
 	stance, modality     *template
 	from, to, confidence *value
 }
@@ -328,6 +329,7 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 		"where":      func(v *yaml.Node) { r.where = p.where(v) },
 	}
 	p.contextFields(fields, &r.ctx)
+	fields["quote"] = func(v *yaml.Node) { r.ctx.quote = p.template(v, "quote") }
 	p.object(n, "a relation", fields)
 	if n.Kind != yaml.MappingNode {
 		return r

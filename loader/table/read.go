@@ -145,6 +145,14 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 	} else {
 		ctx.Locator = t.rows.unit() + " " + strconv.Itoa(r.line)
 	}
+	if c.quote != nil {
+		quote, _ := c.quote.eval(r)
+		if quote = strings.TrimSpace(quote); len(quote) > claim.MaxQuote {
+			r.problem(c.quote, "the quote has %d bytes; at most %d are kept", len(quote), claim.MaxQuote)
+		} else if quote != "" {
+			ctx.SetQuote(quote)
+		}
+	}
 	if c.relays != nil {
 		ctx.Relays, _ = c.relays.eval(r)
 	}
@@ -340,7 +348,10 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	if r.failed {
 		return
 	}
-	ctx.Attributes = t.attributes.String()
+	quote := ctx.Quote()
+	if ctx.Attributes = t.attributes.String(); quote != "" {
+		ctx.SetQuote(quote)
+	}
 	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.id)), source, typ, target, &ctx)
 }
 

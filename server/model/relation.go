@@ -160,6 +160,9 @@ func (c Claim) Document() *Entity {
 // Locator returns the place in the document; nil if it is not given.
 func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }
 
+// Quote returns the words of the document; nil if they are not given.
+func (c Claim) Quote() *string { return optional(c.claim.Context.Quote()) }
+
 // Relays returns the original document if the claim only repeats it; nil otherwise.
 func (c Claim) Relays() *Entity { return c.scope.maybe(c.claim.Relays) }
 
@@ -181,8 +184,8 @@ func (c Claim) ValidFrom() claim.Date { return c.claim.Context.Period.From }
 // ValidTo returns the end of the period that the source gives.
 func (c Claim) ValidTo() claim.Date { return c.claim.Context.Period.To }
 
-// Attributes returns the attributes of the claim.
-func (c Claim) Attributes() JSON { return JSON(c.claim.Context.Attributes) }
+// Attributes returns the attributes of the claim without the quote.
+func (c Claim) Attributes() JSON { return JSON(c.claim.Context.OtherAttributes()) }
 
 // Revision returns the revision that added the claim.
 func (c Claim) Revision() Revision {

@@ -54,7 +54,7 @@ test('an attribute is completed, and one that nothing has is a mistake', async (
   assert.equal(await field(page).inputValue(), 'partyTo(X, D, role: ');
   await page.keyboard.type('R), deal(D)');
   await field(page).press('Enter');
-  await page.getByRole('columnheader', { name: 'R' }).waitFor();
+  await page.getByRole('columnheader', { name: 'R', exact: true }).waitFor();
   await field(page).fill('owns(X, Y, precent: P)');
   await field(page).press('Enter');
   await page.getByRole('alert').getByText('owns has no attribute precent; did you mean percent?').waitFor();

@@ -26,6 +26,7 @@ import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
 import { Source } from './document';
 import { Facts, showFact } from './facts';
+import { Passage } from './passage';
 import { usePages } from '../parts/pages';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
@@ -207,7 +208,7 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
   );
 }
 
-export function Card({ id }: { id: string }) {
+export function Card({ id, passage }: { id: string; passage: string | undefined }) {
   const view = state.value.view;
   const answer = useAnswer(
     (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal),
@@ -278,6 +279,7 @@ export function Card({ id }: { id: string }) {
               </button>
             </nav>
             {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
+            {e.kind === 'DOCUMENT' && passage && <Passage id={id} at={passage} facts={e.facts} />}
             {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
             <Notes about={id} what={short(e.name, 80)} />
             <Relations of={e} first={e.derived} statedOnly={statedOnly} />

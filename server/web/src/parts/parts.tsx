@@ -98,14 +98,32 @@ export const WhyButton = ({ id, what }: { id: string; what: string }) => (
 );
 
 /** A document by name: opens its card, and leaves the graph as it is. */
-function Cited({ of }: { of: { id: string; name: string } }) {
-  if (of.id === 'unattributed') return <bdi>{of.name}</bdi>;
+function Cited({ of, at }: { of: { id: string; name: string }; at?: string | null }) {
+  if (of.id === 'unattributed')
+    return (
+      <>
+        <bdi>{of.name}</bdi>
+        {at && <span class="locator">, {at}</span>}
+      </>
+    );
   return (
-    <button class="cited" onClick={() => open({ at: 'card', id: of.id })}>
+    <button
+      class="cited"
+      title={at ? 'Open the document at this passage' : undefined}
+      onClick={() => open({ at: 'card', id: of.id, ...(at ? { passage: at } : {}) })}
+    >
       <bdi>{of.name}</bdi>
+      {at && <span class="locator">, {at}</span>}
     </button>
   );
 }
+
+/** The words of a document. */
+export const Quote = ({ text }: { text: string }) => (
+  <blockquote class="quote">
+    <bdi>{text}</bdi>
+  </blockquote>
+);
 
 const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
 
@@ -117,12 +135,7 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
     <li class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
       <p>
         <span class="source">
-          <Cited of={c.document} />
-          {c.locator && (
-            <>
-              , <span class="locator">{c.locator}</span>
-            </>
-          )}
+          <Cited of={c.document} at={c.locator} />
         </span>
         {c.relays && (
           <span class="quiet">
@@ -145,6 +158,7 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
           {dates && <span class="badge plain">{dates}</span>}
         </p>
       )}
+      {c.quote && <Quote text={c.quote} />}
       {attributes.length > 0 && <p class="quiet">{attributes.map(([k, v]) => `${k}: ${told(v)}`).join(' · ')}</p>}
       {first && !away && c.document.id !== 'unattributed' && (
         <button

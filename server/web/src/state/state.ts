@@ -6,7 +6,7 @@ import { pack, unpack } from './address';
 /** What the panel beside the graph shows. */
 export type Panel =
   | { at: 'none' }
-  | { at: 'card'; id: string }
+  | { at: 'card'; id: string; passage?: string }
   | { at: 'why'; id: string }
   | { at: 'binds'; id: string; what: string }
   | { at: 'conflicts'; id?: string }

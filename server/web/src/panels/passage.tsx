@@ -1,0 +1,94 @@
+// A passage of a document: its words if the dataset quotes them, and what is claimed there.
+import { useEffect, useRef } from 'preact/hooks';
+import { ask } from '../api/client';
+import type { Claimed, FactPage } from '../api/generated';
+import { Answer, Badges, Quote, Sentence, useAnswer, WhyButton } from '../parts/parts';
+import { state } from '../state/state';
+import { words } from '../state/ui';
+
+/** So many pages of what the document claims are looked through for the passage. */
+const MOST_PAGES = 40;
+
+interface Found {
+  relations: Claimed[];
+  quotes: string[];
+  /** Whether all that the document claims was looked through. */
+  all: boolean;
+}
+
+async function at(id: string, passage: string, signal: AbortSignal): Promise<Found> {
+  const { view } = state.peek();
+  const relations: Claimed[] = [];
+  const quotes = new Set<string>();
+  let after: string | null = null;
+  for (let i = 0; i < MOST_PAGES; i++) {
+    const page: Awaited<ReturnType<typeof next>> = await next(id, after, view, signal);
+    for (const { node } of page.edges) {
+      const here = node.claims.filter((c) => c.document.id === id && c.locator === passage);
+      if (here.length > 0) relations.push(node);
+      for (const c of here) if (c.quote) quotes.add(c.quote);
+    }
+    if (!page.pageInfo.hasNextPage) return { relations, quotes: [...quotes], all: true };
+    after = page.pageInfo.endCursor;
+  }
+  return { relations, quotes: [...quotes], all: false };
+}
+
+const next = (id: string, after: string | null, view: typeof state.value.view, signal: AbortSignal) =>
+  ask('Claims', { id, after }, view, signal).then((a) => a.relations);
+
+/** Where the document itself can be read, at the quoted words if the browser finds them. */
+function addressOf(facts: FactPage, quotes: readonly string[]): string | undefined {
+  const address = facts.edges.map((e) => e.node.value).find((v) => /^https?:\/\//.test(v));
+  if (address === undefined || !quotes[0] || address.includes('#')) return address;
+  return `${address}#:~:text=${encodeURIComponent(quotes[0].split(/\s+/).slice(0, 8).join(' '))}`;
+}
+
+export function Passage({ id, at: passage, facts }: { id: string; at: string; facts: FactPage }) {
+  const { view } = state.value;
+  const box = useRef<HTMLElement>(null);
+  const answer = useAnswer((signal) => at(id, passage, signal), [id, passage, JSON.stringify(view)]);
+  useEffect(() => box.current?.scrollIntoView({ block: 'start' }), [answer.is]);
+  return (
+    <section class="passage" ref={box} aria-label={`The passage ${passage}`}>
+      <h3>At {passage}</h3>
+      <Answer of={answer}>
+        {({ relations, quotes, all }) => {
+          const address = addressOf(facts, quotes);
+          return (
+            <>
+              {quotes.map((q) => (
+                <Quote key={q} text={q} />
+              ))}
+              {quotes.length === 0 && <p class="quiet">The dataset does not quote this passage.</p>}
+              {address && (
+                <p>
+                  <a href={address} target="_blank" rel="noreferrer noopener">
+                    Open the document
+                  </a>
+                </p>
+              )}
+              <p class="quiet">
+                {relations.length === 0
+                  ? 'No relation is claimed here.'
+                  : `${relations.length === 1 ? 'One relation is' : `${relations.length} relations are`} claimed here.`}
+                {!all && ' The document claims too much to look through all of it.'}
+              </p>
+              <ul class="ties">
+                {relations.map((r) => (
+                  <li class="tie" key={r.id}>
+                    <div class="tie-line">
+                      <Sentence of={r} />
+                      <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                    </div>
+                    <Badges of={r} />
+                  </li>
+                ))}
+              </ul>
+            </>
+          );
+        }}
+      </Answer>
+    </section>
+  );
+}
