@@ -271,8 +271,10 @@ func (r *recordReader) quote(n node, ctx *claim.Context) {
 	}
 	words := strings.TrimSpace(n.text)
 	switch {
-	case n.kind != text || words == "":
+	case n.kind != text:
 		r.wrong(n, "quote is the text of the passage in the document, not %s", n.kind)
+	case words == "":
+		r.wrong(n, "the quote is empty; leave it out")
 	case len(words) > claim.MaxQuote:
 		r.wrong(n, "the quote has %d bytes; at most %d are kept: quote the sentence that says it", len(words), claim.MaxQuote)
 	case strings.IndexFunc(words, isControl) >= 0:
