@@ -30,7 +30,10 @@ export default defineConfig({
   worker: { format: 'es' },
   // NEXUM_URL is the service that answers while one works on the pages; the examples lie outside of this folder.
   server: {
-    proxy: { '^/(graphql|export/)': process.env.NEXUM_URL ?? 'http://127.0.0.1:8080' },
+    proxy: {
+      // The service takes new data from its own pages only, so it must see the page's host.
+      '^/(graphql|export/|load)': { target: process.env.NEXUM_URL ?? 'http://127.0.0.1:8080', changeOrigin: false },
+    },
     fs: { allow: ['../..'] },
   },
 });

@@ -13,6 +13,7 @@ import { MoreButton } from './desk/more';
 import { Problem } from './parts/parts';
 import { Edge } from './desk/resize';
 import { ExpansionNote } from './desk/expansion';
+import { Drop } from './desk/drop';
 import { KeepButton, KeepQuestion } from './desk/keep';
 import { share } from './desk/share';
 import { panelTitles, title } from './desk/title';
@@ -26,18 +27,7 @@ import { CanvasTexts } from './keep/texts';
 import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
 import { busy, notice, piece, problem, knowsConflicts, searchHint } from './state/graph';
-import {
-  MOST_ENTITIES,
-  canRedo,
-  canUndo,
-  close,
-  leftOut,
-  redo,
-  reset,
-  state,
-  undo,
-  type Panel,
-} from './state/state';
+import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { theme, toggleTheme } from './state/ui';
 
 const Among = later(async () => (await import('./panels/among')).Among);
@@ -279,6 +269,7 @@ export function App() {
         </p>
       </main>
       {panel.at !== 'none' && <Side panel={panel} />}
+      <Drop />
       {palette && <Palette onClose={() => setPalette(false)} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
     </div>

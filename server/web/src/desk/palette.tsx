@@ -11,7 +11,8 @@ import { kindName, Mark } from '../parts/parts';
 import { saveGroups } from '../save/button';
 import { show } from '../state/expand';
 import { failed, kindInfo, start } from '../state/graph';
-import { piece } from '../state/graph';
+import { knowsConflicts, piece } from '../state/graph';
+import { loadAction } from './drop';
 import { change, open, state, type Layout } from '../state/state';
 import { chosen, short } from '../state/ui';
 import { matching } from './match';
@@ -50,7 +51,10 @@ function allGroups(): Group[] {
   const drawn = piece.peek().entities.length > 0 && !piece.peek().overview;
   return [
     ...selected(),
-    { name: 'Panels', actions: Object.values(barActions) },
+    {
+      name: 'Panels',
+      actions: Object.values(barActions).filter((a) => a !== barActions.conflicts || knowsConflicts.peek()),
+    },
     questions(),
     evidence(),
     {
@@ -88,6 +92,7 @@ function allGroups(): Group[] {
         },
       ],
     },
+    { name: 'Data', actions: [loadAction] },
     page(),
     elsewhere(),
   ].filter((g) => g.actions.length > 0);

@@ -1,0 +1,110 @@
+// Files that are dropped on the page, or chosen: an investigation is opened, data is shown before it is loaded.
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { openRead } from '../keep/current';
+import type { Action } from '../parts/menu';
+import { later } from '../parts/later';
+import { failed, notice, problem } from '../state/graph';
+import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
+
+/** What waits to be looked at before it is loaded. */
+export const dropped = signal<readonly File[]>([]);
+
+const LoadDialog = later(async () => (await import('./load')).LoadDialog);
+
+/** So many files come in one go. */
+const MOST_FILES = 500;
+
+async function isInvestigation(file: File): Promise<boolean> {
+  if (!file.name.endsWith('.json') || file.size > MOST_BYTES) return false;
+  return (await file.slice(0, 400).text()).includes(`"${FORMAT}"`);
+}
+
+/** Takes files in: one that is an investigation is opened, all others are shown as data. */
+export async function takeFiles(files: readonly File[]): Promise<void> {
+  const [first] = files;
+  if (!first) return;
+  if (files.length > MOST_FILES) {
+    notice.value = `These are ${files.length} files; at most ${MOST_FILES} are taken at a time. Pack them into a zip file.`;
+    return;
+  }
+  try {
+    if (files.length === 1 && (await isInvestigation(first))) await openRead(readInvestigation(await first.text()));
+    else dropped.value = files;
+  } catch (e) {
+    problem.value = failed(e instanceof Error ? e.message : e);
+  }
+}
+
+const hasFiles = (e: DragEvent): boolean => e.dataTransfer?.types.includes('Files') ?? false;
+
+export function Drop() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const enter = (e: DragEvent) => {
+      if (!hasFiles(e)) return;
+      depth += 1;
+      setOver(true);
+    };
+    const leave = (e: DragEvent) => {
+      if (!hasFiles(e)) return;
+      depth -= 1;
+      if (depth <= 0) setOver(false);
+    };
+    const drag = (e: DragEvent) => {
+      if (hasFiles(e)) e.preventDefault();
+    };
+    const drop = (e: DragEvent) => {
+      if (!hasFiles(e)) return;
+      e.preventDefault();
+      depth = 0;
+      setOver(false);
+      void takeFiles([...(e.dataTransfer?.files ?? [])]);
+    };
+    addEventListener('dragenter', enter);
+    addEventListener('dragleave', leave);
+    addEventListener('dragover', drag);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragenter', enter);
+      removeEventListener('dragleave', leave);
+      removeEventListener('dragover', drag);
+      removeEventListener('drop', drop);
+    };
+  }, []);
+  return (
+    <>
+      {over && (
+        <div class="dropping" aria-hidden="true">
+          <p>Drop to see what is in it. Nothing is loaded yet.</p>
+        </div>
+      )}
+      {dropped.value.length > 0 && (
+        <LoadDialog
+          files={dropped.value}
+          onClose={() => {
+            dropped.value = [];
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Asks for files, as dropping them does. */
+export function chooseFiles(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.addEventListener('change', () => {
+    void takeFiles([...(input.files ?? [])]);
+  });
+  input.click();
+}
+
+export const loadAction: Action = {
+  label: 'Load files…',
+  hint: 'data, or an investigation; shown before it is loaded',
+  run: chooseFiles,
+};

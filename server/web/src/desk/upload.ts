@@ -1,0 +1,120 @@
+// Sending files to the service, which checks them first and loads them when somebody says so.
+import { strToU8, zip, type Zippable } from 'fflate';
+
+export interface FileProblem {
+  file: string;
+  line?: number;
+  column?: number;
+  text: string;
+}
+
+/** What the service says of files: before it loads them, and after. */
+export interface Report {
+  status: 'committed' | 'unchanged' | 'dryRun' | 'invalid';
+  revision: number;
+  new: number;
+  held: number;
+  retracted: number;
+  entities: Record<string, number>;
+  relations: Record<string, number>;
+  facts: Record<string, number>;
+  foreign: number;
+  rules: number;
+  ontologies: number;
+  notes: FileProblem[];
+  problems: FileProblem[];
+  moreProblems: number;
+  warnings: FileProblem[];
+  changes?: string[];
+  moreChanges?: number;
+}
+
+export class LoadError extends Error {
+  readonly forbidden: boolean;
+  constructor(message: string, forbidden = false) {
+    super(message);
+    this.forbidden = forbidden;
+  }
+}
+
+/** More than this is not read into the memory of a page; the command loads files of any size. */
+export const MOST_UPLOADED = 200_000_000;
+
+/** A name for a dataset, as the service takes it. */
+export const datasetName = (file: string): string =>
+  file
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80) || 'dropped';
+
+const archives = ['.zip', '.tar', '.tgz', '.tar.gz', '.tar.zst'];
+export const isArchive = (name: string): boolean => archives.some((a) => name.toLowerCase().endsWith(a));
+
+/** The files as one body: an archive goes as it is, others in an archive that keeps their names. */
+export async function bodyOf(files: readonly File[]): Promise<Blob> {
+  const size = files.reduce((n, f) => n + f.size, 0);
+  if (size > MOST_UPLOADED)
+    throw new LoadError(
+      `The files have ${Math.round(size / 1e6)} MB; a page loads at most ${MOST_UPLOADED / 1e6} MB. Load them with the command: nexum load.`,
+    );
+  const [first] = files;
+  if (files.length === 1 && first && isArchive(first.name)) return first;
+  const entries: Zippable = {};
+  for (const f of files) entries[f.name] = [new Uint8Array(await f.arrayBuffer()), { level: f.size > 1e6 ? 1 : 6 }];
+  if (files.length === 0) entries['empty'] = strToU8('');
+  const bytes = await new Promise<Uint8Array>((resolve, reject) =>
+    zip(entries, (e, data) => (e ? reject(e) : resolve(data))),
+  );
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+}
+
+interface Asked {
+  dataset: string;
+  replace: boolean;
+  dryRun: boolean;
+  token: string;
+}
+
+export async function send(
+  body: Blob,
+  { dataset, replace, dryRun, token }: Asked,
+  signal: AbortSignal,
+): Promise<Report> {
+  const p = new URLSearchParams({ dataset, dryRun: String(dryRun), replace: String(replace) });
+  let response: Response;
+  try {
+    response = await fetch(`/load?${p}`, {
+      method: 'POST',
+      body,
+      signal,
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+    });
+  } catch (e) {
+    if (signal.aborted) throw e;
+    throw new LoadError('The service does not answer. Is it still running?');
+  }
+  const answer = (await response.json().catch(() => null)) as
+    | (Partial<Report> & { errors?: { message: string }[] })
+    | null;
+  if (answer?.status) return answer as Report;
+  throw new LoadError(
+    answer?.errors?.[0]?.message ?? `The service answered ${response.status}.`,
+    response.status === 403,
+  );
+}
+
+const PREVIEW = 4_000;
+
+/** The beginning of a file, if it is text. */
+export async function previewOf(file: File): Promise<string | null> {
+  const bytes = new Uint8Array(await file.slice(0, PREVIEW).arrayBuffer());
+  if (bytes.includes(0)) return null;
+  const text = new TextDecoder('utf-8').decode(bytes);
+  return text.split('\n').slice(0, 14).join('\n');
+}
