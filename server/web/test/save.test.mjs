@@ -46,8 +46,8 @@ test('the menu: by keyboard, with what each is for', async () => {
   await button.focus();
   await page.keyboard.press('ArrowDown');
   const items = page.getByRole('menu', { name: 'Save what is drawn' }).getByRole('menuitem');
-  assert.equal(await items.count(), 13);
-  assert.equal(await items.locator('.menu-hint').count(), 13, 'each says what it is for');
+  assert.equal(await items.count(), 14);
+  assert.equal(await items.locator('.menu-hint').count(), 14, 'each says what it is for');
   await picture(page, 'save');
   await accessible(page, 'save');
   await page.keyboard.press('End');

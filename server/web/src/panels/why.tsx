@@ -28,7 +28,7 @@ function Without({ member: m }: { member: Member }) {
   }
   return (
     <>
-      <Name of={m} />{' '}
+      {'name' in m ? <Name of={m} /> : m.id}{' '}
       <span class="tools">
         <button class="link" onClick={() => toggleView('distrust', m.id)}>
           Exclude

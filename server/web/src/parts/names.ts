@@ -15,7 +15,8 @@ export function useNames(ids: string[]): Map<string, string> {
             ids.map((id, i) => {
               const n = nodes[i];
               if (!n) return [id, `rule ${words(id.replaceAll('-', ' '))}`];
-              return [id, 'name' in n ? n.name : `${n.source.name} ${words(n.type)} ${n.target.name}`];
+              if ('name' in n) return [id, n.name];
+              return [id, 'source' in n ? `${n.source.name} ${words(n.type)} ${n.target.name}` : id];
             }),
           ),
         ),

@@ -26,6 +26,10 @@ export const saveGroups = (): Group[] => [
     ],
   },
   {
+    name: 'As a document',
+    actions: [action('html', 'Report', 'figure, notes, sources and proofs; prints well')],
+  },
+  {
     name: 'As a graph, in this view, without what is hidden',
     actions: formats.map((f) => action(f.extension, f.name, f.hint)),
   },

@@ -1,5 +1,6 @@
 // What a picture says of itself: of which view it is, and of when.
 import { ask, type View } from '../api/client';
+import { current } from '../keep/current';
 import { start, type Piece } from '../state/graph';
 import { words } from '../state/ui';
 
@@ -38,10 +39,16 @@ export async function captionOf(shown: Piece, view: View, now: Date): Promise<Ca
     start.peek().is === 'ready'
       ? (start.peek() as { value: { revision: { number: number; committedAt: string | null } } }).value.revision
       : null;
+  const datasets =
+    start.peek().is === 'ready'
+      ? (start.peek() as { value: { datasets: { name: string; title: string | null }[] } }).value.datasets
+      : [];
+  const named = current.peek()?.name;
   return {
-    title: `${number(shown.entities.filter((e) => !e.gone).length, 'entity', 'entities')} and ${number(shown.relations.filter((r) => r.fate !== 'gone').length, 'relation', 'relations')}`,
+    title: `${named ? `${named}: ` : ''}${number(shown.entities.filter((e) => !e.gone).length, 'entity', 'entities')} and ${number(shown.relations.filter((r) => r.fate !== 'gone').length, 'relation', 'relations')}`,
     view: all.length ? `The graph ${all.join('; ')}.` : 'All dates, all sources.',
     origin: [
+      datasets.map((d) => d.title ?? d.name).join(', '),
       'nexum',
       revision &&
         `revision ${revision.number}${revision.committedAt ? ` of ${revision.committedAt.slice(0, 10)}` : ''}`,

@@ -9,9 +9,10 @@ import { state } from '../state/state';
 import { theme } from '../state/ui';
 import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
+import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture } from './svg';
 
-export type Kind = 'png' | 'svg' | Extension;
+export type Kind = 'png' | 'svg' | 'html' | Extension;
 
 /** A picture has twice the points of the screen, so that it prints well. */
 const SCALE = 2;
@@ -92,7 +93,12 @@ export async function save(kind: Kind): Promise<void> {
   const { view, hiddenTypes } = state.peek();
   const name = `${fileName(shown.peek(), about(), view, now)}.${kind}`;
   try {
-    if (kind === 'svg' || kind === 'png') {
+    if (kind === 'html') {
+      const drawn = await picture(now);
+      const report = await reportOf(drawn.caption, toSVG({ ...drawn, theme: 'light' }).text);
+      offer(new Blob([report], { type: 'text/html' }), name);
+      notice.value = `Saved as ${name}. Print it to have a PDF.`;
+    } else if (kind === 'svg' || kind === 'png') {
       const svg = toSVG(await picture(now));
       offer(kind === 'svg' ? new Blob([svg.text], { type: 'image/svg+xml' }) : await toPNG(svg), name);
       notice.value = `Saved as ${name}.`;

@@ -1,0 +1,121 @@
+// A report of what is drawn, as one HTML file that prints well: figure, notes, relations with who says so, proofs and a
+// bibliography.
+import { ask } from '../api/client';
+import type { Claim, Reported } from '../api/generated';
+import { current } from '../keep/current';
+import { kindName, reads, span } from '../parts/parts';
+import { shown } from '../state/shown';
+import { start } from '../state/graph';
+import { state } from '../state/state';
+import { capital, words } from '../state/ui';
+import type { Caption } from './caption';
+import { escaped } from './svg';
+
+/** So many relations are told with their claims and proofs. */
+const MOST_RELATIONS = 400;
+const AT_ONCE = 40;
+
+const style = `
+:root { font: 11pt/1.5 Charter, "Iowan Old Style", Georgia, "Noto Serif", "Noto Serif CJK SC", serif; color: #1c1b19; }
+body { max-width: 48rem; margin: 2.5rem auto; padding: 0 1.5rem; background: #fff; }
+h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .4rem; font-weight: 600; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid #cfc9bd; }
+h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; } .quiet { color: #5f5b54; font-size: .9rem; } figure { margin: 1.4rem 0; } figure svg { width: 100%; height: auto; border: 1px solid #e2ddd3; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2ddd3; }
+pre { font: .78rem/1.5 ui-monospace, Menlo, monospace; white-space: pre-wrap; background: #f6f3ec; padding: .6rem .8rem; } blockquote { margin: .3rem 0 .3rem .8rem; padding-left: .7rem; border-left: 2px solid #cfc9bd; font-style: italic; }
+.note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol.bibliography li { margin: .3rem 0; }
+@page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, pre, .note { break-inside: avoid; } }
+`;
+
+async function reported(ids: readonly string[]): Promise<Reported[]> {
+  const out: Reported[] = [];
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    const { nodes } = await ask('Report', { ids: ids.slice(i, i + AT_ONCE) }, state.peek().view);
+    for (const n of nodes) if (n && 'source' in n) out.push(n);
+  }
+  return out;
+}
+
+/** Documents in the order in which they are first cited, each with its number. */
+export function bibliography(of: readonly { claims: Claim[] }[]): Map<string, { n: number; name: string }> {
+  const all = new Map<string, { n: number; name: string }>();
+  for (const { claims } of of)
+    for (const { document } of claims)
+      if (!all.has(document.id)) all.set(document.id, { n: all.size + 1, name: document.name });
+  return all;
+}
+
+type Cited = ReturnType<typeof bibliography>;
+
+function cite(c: Claim, cited: Cited): string {
+  const denies = c.stance === 'DISPUTES' ? ' <span class="denies">denies it</span>' : '';
+  const manner = c.modality === 'STATED' ? '' : ` (${words(c.modality)})`;
+  const at = c.locator ? `, ${escaped(c.locator)}` : '';
+  const quote = c.quote ? `<blockquote>${escaped(c.quote)}</blockquote>` : '';
+  return `[<a href="#doc-${cited.get(c.document.id)?.n}">${cited.get(c.document.id)?.n}</a>${at}]${manner}${denies}${quote}`;
+}
+
+const sentence = (r: Reported): string =>
+  `${escaped(r.source.name)} <i>${escaped(reads(r.type))}</i> ${escaped(r.target.name)}`;
+
+function relationRow(r: Reported, cited: Cited): string {
+  const manner = [
+    ...(r.derived ? ['derived'] : []),
+    ...(r.disputed ? ['disputed'] : []),
+    ...(r.modality === 'STATED' ? [] : [words(r.modality)]),
+  ].join(', ');
+  const by = r.derived ? '<a href="#proofs">by rule, see its proof</a>' : r.claims.map((c) => cite(c, cited)).join(' ');
+  return `<tr><td>${sentence(r)}</td><td>${escaped(span(r.validFrom, r.validTo))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
+}
+
+function notes(): string {
+  const of = current.peek();
+  if (!of) return '';
+  const { entities, relations } = shown.peek();
+  const names = new Map([
+    ...entities.map((e): [string, string] => [e.id, e.name]),
+    ...relations.map((r): [string, string] => [r.id, `${r.source.name} ${words(r.type)} ${r.target.name}`]),
+  ]);
+  const all = of.notes
+    .map(
+      (n) =>
+        `${n.about ? `<h3>${escaped(names.get(n.about) ?? n.about)}</h3>` : ''}<p class="note">${escaped(n.text)}</p>`,
+    )
+    .join('\n');
+  const questions = of.questions.map((q) => `<li>${escaped(q.name)}</li>`).join('');
+  return `${all && `<h2>Notes</h2>${all}`}${questions && `<h2>Questions</h2><ul>${questions}</ul>`}`;
+}
+
+/** The report as the text of an HTML file. Everything that is not ours is escaped; nothing in it runs or is fetched. */
+export async function reportOf(caption: Caption, figure: string): Promise<string> {
+  const { entities, relations } = shown.peek();
+  const there = relations.filter((r) => r.fate !== 'gone').map((r) => r.id);
+  const told = await reported(there.slice(0, MOST_RELATIONS));
+  const cited = bibliography(told);
+  const s = start.peek();
+  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => d.title ?? d.name).join(', ') : '';
+  const title = current.peek()?.name ?? caption.title;
+  const derived = told.filter((r) => r.derived);
+  const rest = there.length - told.length;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<style>${style}</style></head><body>
+<h1>${escaped(title)}</h1>
+<p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
+<figure>${figure.replace(/^<\?xml[^>]*\?>\s*/, '')}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
+${notes()}
+<h2>Entities</h2>
+<table><thead><tr><th>Name</th><th>Kind</th><th>Id</th></tr></thead><tbody>
+${entities.map((e) => `<tr><td>${escaped(e.name)}</td><td>${escaped(kindName(e.kind))}</td><td>${escaped(e.id)}</td></tr>`).join('\n')}
+</tbody></table>
+<h2>Relations</h2>
+${rest > 0 ? `<p class="quiet">The first ${told.length} of ${there.length} relations.</p>` : ''}
+<table><thead><tr><th>Relation</th><th>Dates</th><th>Manner</th><th>Sources</th></tr></thead><tbody>
+${told.map((r) => relationRow(r, cited)).join('\n')}
+</tbody></table>
+${derived.length > 0 ? `<h2 id="proofs">Proofs of what is derived</h2>\n${derived.map((r) => `<h3>${sentence(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
+<h2>Bibliography</h2>
+<ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
+</body></html>
+`;
+}
