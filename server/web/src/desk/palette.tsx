@@ -112,7 +112,10 @@ function entriesOf(text: string, groups: readonly Group[], found: readonly Found
     const own = matching(text, g.actions, (a) => `${g.name} ${a.label} ${a.hint ?? ''}`);
     return (text.trim() === '' ? own.slice(0, AT_FIRST) : own).map((a): Entry => ({ ...a, group: g.name }));
   });
-  return [...entities, ...actions];
+  // A command that is named in full or nearly so is meant, whatever entities have the words.
+  const typed = text.trim().toLowerCase();
+  const named = typed === '' ? [] : actions.filter((a) => a.label.toLowerCase().startsWith(typed));
+  return [...named, ...entities, ...actions.filter((a) => !named.includes(a))];
 }
 
 export function Palette({ onClose }: { onClose: () => void }) {

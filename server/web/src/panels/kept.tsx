@@ -156,6 +156,7 @@ function Current() {
   const about = of.notes.filter((n) => n.about !== '');
   return (
     <section aria-label="The open investigation">
+      <h2 class="visually-hidden">{of.name}</h2>
       <Title />
       <p class={unsaved.value ? 'quiet bad' : 'quiet'} role="status">
         {unsaved.value || (savedAt.value ? `Saved in this browser, ${time(savedAt.value)}` : 'Saving…')}
