@@ -1,8 +1,8 @@
-// Finding and keeping: investigations, the palette, tables, files that are dropped, citations, the report.
+// Finding and keeping: investigations, the palette, tables, the report.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { accessible, at, done, drawn, panel, picture } from './explorer.mjs';
 import { saved, still } from './stage.mjs';
 
 const five = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017';
@@ -80,44 +80,5 @@ test('the palette finds entities and commands by keyboard; a kind is browsed wit
   await drawn(page, 1);
   await picture(page, 'browse');
   await accessible(page, 'browse');
-  await done(session);
-});
-
-test('a file is shown with its problems, then with what would change, and is loaded; its citation opens the passage with its words', async () => {
-  const session = await at('');
-  const { page } = session;
-  await page.getByRole('region', { name: 'Begin here' }).getByRole('heading').first().waitFor();
-  const choose = async (text) => {
-    await page.getByRole('button', { name: 'More' }).click();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);
-    await chooser.setFiles({ name: 'dropped.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
-  };
-  const data = `document: dropped-report
-entities:
-  - {id: dropped-report, kind: Document, name: A dropped report}
-  - id: dropped-acme
-    kind: Company
-    name: Dropped Acme
-    at: p. 1
-    relations:
-      - {partnersWith: microsoft, quote: "Acme works with Microsoft."}
-`;
-  await choose(data.replace('Company', 'Compny'));
-  await page.locator('.file-problems li', { hasText: /dropped\.yaml:5:.*did you mean Company\?/ }).waitFor();
-  await accessible(page, 'load, problems');
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await choose(data);
-  await page.getByText(/^5 claims would be added/).waitFor();
-  await picture(page, 'load');
-  await page.getByRole('button', { name: 'Load it' }).click();
-  await page.getByText('Loaded 5 claims as revision 2.').waitFor();
-  await page.goto(`${address()}/#n=microsoft,dropped-acme&${panel({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|microsoft' })}`);
-  await page.locator('.claims .quote', { hasText: 'Acme works with Microsoft.' }).waitFor();
-  await page.getByRole('button', { name: 'A dropped report, p. 1' }).click();
-  await page.locator('.passage .quote', { hasText: 'Acme works with Microsoft.' }).waitFor();
-  await page.locator('.passage .tie', { hasText: 'Dropped Acme' }).waitFor();
-  await picture(page, 'passage');
-  await accessible(page, 'passage');
-  session.wrong = session.wrong.filter((w) => !w.includes('status of 422')); // the file with a problem
   await done(session);
 });

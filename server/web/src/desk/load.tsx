@@ -178,7 +178,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         </label>
       </div>
       {error && <Problem message={error} />}
-      {forbidden && (
+      {forbidden && /token/.test(error) && (
         <form
           class="load-form"
           onSubmit={(e) => {

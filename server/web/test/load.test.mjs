@@ -1,0 +1,60 @@
+// Files that are dropped on the page or chosen: what is wrong, what would change, and the data once it is loaded.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pageOf, picture, serveAndBrowse } from './service.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'nexum-load-'));
+let service;
+let browser;
+before(async () => {
+  writeFileSync(join(folder, 'dataset.yaml'), JSON.stringify({ name: 'held', title: 'What is held', document: 'source' }));
+  writeFileSync(join(folder, 'all.yaml'), JSON.stringify({
+    entities: [{ id: 'source', kind: 'Document', name: 'Source' }, { id: 'held-firm', kind: 'Company', name: 'Held Firm', at: '1' }],
+  }));
+  [service, browser] = await serveAndBrowse(folder);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a file is shown with its problems, then with what would change, and is loaded; its citation opens the passage with its words', async () => {
+  const { page, wrong } = await pageOf(browser, service.url);
+  await page.goto(service.url);
+  await page.getByRole('region', { name: 'Begin here' }).getByRole('heading').first().waitFor();
+  const choose = async (text) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);
+    await chooser.setFiles({ name: 'dropped.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
+  };
+  const data = `document: dropped-report
+entities:
+  - {id: dropped-report, kind: Document, name: A dropped report}
+  - id: dropped-acme
+    kind: Company
+    name: Dropped Acme
+    at: p. 1
+    relations:
+      - {partnersWith: held-firm, quote: "Acme works with Held Firm."}
+`;
+  await choose(data.replace('Company', 'Compny'));
+  await page.locator('.file-problems li', { hasText: /dropped\.yaml:5:.*did you mean Company\?/ }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await choose(data);
+  await page.getByText(/^5 claims would be added/).waitFor();
+  await picture(page, 'load');
+  await page.getByRole('button', { name: 'Load it' }).click();
+  await page.getByText(/^Loaded 5 claims as revision \d+\.$/).waitFor();
+  await page.goto(`${service.url}/#n=held-firm,dropped-acme&panel=${encodeURIComponent(JSON.stringify({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|held-firm' }))}`);
+  await page.locator('.claims .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
+  await page.getByRole('button', { name: 'A dropped report, p. 1' }).click();
+  await page.locator('.passage .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
+  await page.locator('.passage .tie', { hasText: 'Dropped Acme' }).waitFor();
+  await picture(page, 'passage');
+  assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answer to the file with a problem');
+  await page.context().close();
+});
