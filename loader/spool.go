@@ -49,7 +49,8 @@ type rec struct {
 	key, to uint32 // length of the key, and length of key and payload together
 }
 
-func newSpool(dir string, limit int) *spool { return &spool{dir: dir, limit: min(limit, 1<<31)} }
+// newSpool returns a spool whose two buffers have at most limit bytes together.
+func newSpool(dir string, limit int) *spool { return &spool{dir: dir, limit: min(limit/2, 1<<31)} }
 
 // add adds a record. The first key bytes of b are its key.
 func (s *spool) add(b []byte, key int) error {
@@ -158,6 +159,7 @@ func (s *spool) merge() (*merger, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
+	s.spare = buffer{}
 	s.sort()
 	m := &merger{}
 	for i, f := range s.runs {
