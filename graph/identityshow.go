@@ -2,9 +2,11 @@ package graph
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
+	"nexum/graph/budget"
 	"nexum/graph/claim"
 )
 
@@ -91,16 +93,21 @@ func (v *View) SameAs(n Node) []Merge {
 	return out
 }
 
-// Merges returns all pairs of ids that visible claims call one entity, or not one entity, the oldest first.
-func (v *View) Merges() []Merge {
+// Merges returns all pairs of ids that visible claims call one entity, or not one entity, the oldest first. If ctx ends
+// first, it returns the cause.
+func (v *View) Merges(ctx context.Context) ([]Merge, error) {
 	var out []Merge
+	watch := budget.NewWatch(ctx)
 	for p, claims := range v.samePairs() {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
 		if m, ok := v.mergeOf(p, claims); ok {
 			out = append(out, m)
 		}
 	}
 	sortMerges(out)
-	return out
+	return out, nil
 }
 
 // Merge returns the pair of two ids; ok is false if no visible claim is about it.

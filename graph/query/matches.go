@@ -52,7 +52,9 @@ func (s *Session) Matches(ctx context.Context, q MatchQuestion) (*Matches, error
 	if q.Unlimited {
 		o.Meter = nil
 	}
-	s.known(&o)
+	if err := s.known(ctx, &o); err != nil {
+		return nil, err
+	}
 	x, err := s.matchIndex(ctx, kinds, o.Meter)
 	if err != nil {
 		return nil, err
@@ -111,10 +113,14 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 
 // known sets what claims say about pairs: those that are kept apart, and those that sources propose. A proposal with a score
 // was made by matching, and is no evidence for a match.
-func (s *Session) known(o *match.Options) {
+func (s *Session) known(ctx context.Context, o *match.Options) error {
 	type pair [2]graph.Node
 	apart, claimed := map[pair]bool{}, map[pair]bool{}
-	for _, m := range s.View.Merges() {
+	merges, err := s.View.Merges(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range merges {
 		a, ok := s.View.Lookup(m.Subject)
 		b, there := s.View.Lookup(m.Object)
 		if !ok || !there {
@@ -137,6 +143,7 @@ func (s *Session) known(o *match.Options) {
 			}
 		}
 	}
+	return nil
 }
 
 // leastScore is the lowest score of a question for all pairs. Below it, most pairs are wrong and there are very many.

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -10,10 +11,13 @@ import (
 
 // Merges returns the pairs of ids that claims call one entity, or not one entity, the oldest first: those with one of
 // the states, or all for no states. If of is not empty, only pairs about that entity are returned.
-func (s *Session) Merges(of string, states ...graph.MergeState) ([]graph.Merge, error) {
+func (s *Session) Merges(ctx context.Context, of string, states ...graph.MergeState) ([]graph.Merge, error) {
 	var list []graph.Merge
 	if of == "" {
-		list = s.View.Merges()
+		var err error
+		if list, err = s.View.Merges(ctx); err != nil {
+			return nil, err
+		}
 	} else {
 		n, err := s.Node("of", of)
 		if err != nil {

@@ -21,6 +21,7 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 
 // bounded lists functions with such loops that need not check a context, each with the reason.
 var bounded = map[string]string{
+	"graph.about":                   "the pairs of ids that claims call one entity, once for each table",
 	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
 	"graph.couldBe":                 "the entities of which several kinds are claimed",
 	"graph.describe":                "the facts of one entity, when it is loaded",
@@ -28,6 +29,7 @@ var bounded = map[string]string{
 	"graph.describeEntities":        "a part of compiling a view",
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",
+	"graph.samePairs":               "a sequence: whoever ranges over it looks",
 	"graph/walk.Relations":          "yields to a function that looks at each turn",
 	"graph/query.answerBytes":       "ends at the most bytes that an answer may hold",
 	"graph/query.Count":             "calls of, which takes a step of the meter at each turn",

@@ -24,6 +24,7 @@ var serviceFolders = []string{"schema", "graph", "loader", "server", "cmd"}
 var shared = map[string]string{
 	"SUPPORTS": "a value of Stance",
 	"IMPOSES":  "a value of ConflictRole",
+	"PROPOSED": "a value of MergeState",
 }
 
 // TestServiceKnowsNoOntology checks that no Go code of the service names a kind or a relation type of an ontology.

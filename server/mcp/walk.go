@@ -169,8 +169,12 @@ type event struct {
 	Date      string     `json:"date"`
 	Text      string     `json:"text"`
 	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
-	Standing  *Standing  `json:"standing,omitempty" jsonschema:"of a date of an entity: how sure it is"`
-	Sources   []string   `json:"sources,omitempty" jsonschema:"of a date of an entity: who says so"`
+	Fact      *datedFact `json:"fact,omitempty" jsonschema:"of a date of an entity: how sure it is, and who says so"`
+}
+
+type datedFact struct {
+	Standing
+	Sources []string `json:"sources,omitempty" jsonschema:"who says so: document, place in it"`
 }
 
 type timelineOut struct {
@@ -234,8 +238,7 @@ func eventOf(ctx context.Context, s *query.Session, v View, d graph.Dated) (even
 	if d.What == graph.FactOn {
 		x := event{Date: d.Date.String(), Text: view.Name(d.Entity) + ": " + view.PredName(d.Pred)}
 		if f, ok := view.DatedFact(d); ok {
-			standing := newStanding(view.FactSummary(f), view.FactSummaries(f), false)
-			x.Standing, x.Sources = &standing, sources(export.Texts(export.Cite(view.FactClaims(f))))
+			x.Fact = &datedFact{newStanding(view.FactSummary(f), view.FactSummaries(f), false), sources(export.Texts(export.Cite(view.FactClaims(f))))}
 		}
 		return x, nil
 	}

@@ -105,7 +105,7 @@ func Merges(ctx context.Context, of *string, states []input.MergeState, in PageI
 	if of != nil {
 		about = *of
 	}
-	all, err := s.Session.Merges(about)
+	all, err := s.Session.Merges(ctx, about)
 	if err != nil {
 		return nil, err
 	}
