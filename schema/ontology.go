@@ -81,7 +81,7 @@ type Fact struct {
 	Begins      bool     // whether the value is the date on which the entity begins to exist
 	Ends        bool     // whether the value is the date on which the entity ceases to exist
 	Nests       bool     // for documents: whether the digits of section numbers nest
-	Match       string   // as which evidence the fact is compared, a value of MatchEvidence; empty without @match
+	Match       string   // as which evidence the fact is compared, a value of MatchEvidence; empty without @evidence
 }
 
 // A RelationType is a type of relation between two entities.
@@ -360,10 +360,10 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)
 	}
 	fact.Scheme = r.scheme(k, f, fact)
-	if d := f.Directives.ForName("match"); d != nil {
+	if d := f.Directives.ForName("evidence"); d != nil {
 		fact.Match = d.Arguments.ForName("as").Value.Raw
 		if fact.Match == "DATE" && !fact.IsDate() {
-			r.fail(f.Position, "%s.%s: @match(as: DATE) is for a Date", k.Name, f.Name)
+			r.fail(f.Position, "%s.%s: @evidence(as: DATE) is for a Date", k.Name, f.Name)
 		}
 	}
 	if fact.Nests && (fact.Type != "Boolean" || fact.List) {

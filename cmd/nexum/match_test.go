@@ -16,7 +16,7 @@ func TestMatch(t *testing.T) {
 "A human being."
 type Human {
   "Date of birth."
-  bornOn: Date @match(as: DATE)
+  bornOn: Date @evidence(as: DATE)
   "Tax number."
   tax: String @identifier(scheme: "tax")
 }

@@ -34,7 +34,7 @@ const (
 	Claimed  Evidence = "CLAIMED"  // a source proposes that they are the same
 )
 
-// wellKnown are the terms of vocabularies that count as evidence without @match, as prefix:name.
+// wellKnown are the terms of vocabularies that count as evidence without @evidence, as prefix:name.
 var wellKnown = map[string]Evidence{
 	"schema:birthDate": Date, "schema:foundingDate": Date, "ftm:birthDate": Date, "ftm:incorporationDate": Date,
 	"schema:address": Address, "ftm:address": Address, "ftm:full": Address, "vcard:adr": Address,

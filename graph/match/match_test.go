@@ -25,15 +25,15 @@ type Firm implements Body {
   "LEI."
   lei: String @identifier(scheme: "lei")
   "Address."
-  address: [String!] @match(as: ADDRESS)
+  address: [String!] @evidence(as: ADDRESS)
   "Telephone number."
-  phone: [String!] @match(as: PHONE)
+  phone: [String!] @evidence(as: PHONE)
   "Web sites."
   sites: [String!] @identifier(scheme: "domain")
   "Country."
-  country: String @match(as: COUNTRY)
+  country: String @evidence(as: COUNTRY)
   "A note, which is no evidence."
-  note: String @identifier(scheme: "note") @match(as: NONE)
+  note: String @identifier(scheme: "note") @evidence(as: NONE)
 }
 
 "A human being."
@@ -47,9 +47,9 @@ type Person implements Body @iri(is: "schema:Person") @kind(plural: "people") {
   "Tax number."
   taxNumber: String @identifier(scheme: "tax")
   "Address."
-  address: [String!] @match(as: ADDRESS)
+  address: [String!] @evidence(as: ADDRESS)
   "Telephone number."
-  phone: [String!] @match(as: PHONE)
+  phone: [String!] @evidence(as: PHONE)
   "E-mail address."
   email: [String!] @identifier(scheme: "email")
 }

@@ -22,7 +22,8 @@ type Result struct {
 	score   int
 }
 
-// Search returns the sections that have every word of a query, those with the words in their title first.
+// Search returns the sections that have every word of a query: first those that have the words one after another, and
+// those with the words in their title.
 func (m *Manual) Search(query string, limit int) []Result {
 	words := strings.Fields(fold.Prefix(query[:min(len(query), maxQuery)]))
 	if len(words) == 0 {
@@ -47,13 +48,17 @@ func (m *Manual) Search(query string, limit int) []Result {
 
 // find looks for all words in a section.
 func find(s section, words []string) (Result, bool) {
+	const phrase, inTitle, most = 50, 20, 10 // most is how often a word counts
 	title, text := fold.Prefix(s.title), fold.Prefix(s.text)
 	r := Result{}
+	if whole := strings.Join(words, " "); len(words) > 1 && (strings.Contains(title, whole) || strings.Contains(text, whole)) {
+		r.score = phrase
+	}
 	for _, w := range words {
-		n := strings.Count(text, w)
+		n := min(strings.Count(text, w), most)
 		switch {
 		case strings.Contains(title, w):
-			r.score += 20 + n
+			r.score += inTitle + n
 		case n > 0:
 			r.score += n
 		default:

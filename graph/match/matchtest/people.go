@@ -19,9 +19,9 @@ type Human @iri(is: "schema:Person") {
   "Date of birth."
   bornOn: Date @iri(is: "schema:birthDate")
   "Address."
-  address: [String!] @match(as: ADDRESS)
+  address: [String!] @evidence(as: ADDRESS)
   "Telephone number."
-  phone: [String!] @match(as: PHONE)
+  phone: [String!] @evidence(as: PHONE)
   "E-mail address."
   email: [String!] @identifier(scheme: "email")
   "Passport number."

@@ -219,7 +219,7 @@ func TestUnknownEntities(t *testing.T) {
 		"constrains(L, /21vianett)":                     "query:1:15: there is no entity /21vianett; did you mean /21vianet?",
 		"company(X),\n  operates(X, /azure)":            "query:2:15: there is no entity /azure; did you mean /azure-plan?",
 		"owns(X, D), foundedOn(X, D), D < 01.02.2001":   "query:1:40: \"2001\" does not belong here; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
-		"foundedOn(X, D), D < 2001/02/01":               "query:1:26: a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
+		"foundedOn(X, D), D < 2001/02/01":               "query:1:29: a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
 		`owns(X, "Microsoft")`:                          `query:1:9: "Microsoft" is a text, and an entity belongs here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, "Microsoft")`,
 		"operates(/zzzzzzzz, X)":                        "query:1:10: there is no entity /zzzzzzzz; search finds the id of an entity by its name",
 		"owns(/<http://e/c>, X)":                        "query:1:6: there is no entity /<http://e/c>; did you mean /<http://e/a>?",
