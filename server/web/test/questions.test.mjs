@@ -196,7 +196,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'List' }).click();
-  await page.locator('.panel tbody .name', { hasText: '21Vianet' }).click();
+  await page.getByRole('region', { name: 'Table of entities' }).getByRole('button', { name: '21Vianet' }).click();
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('2 selected').waitFor();
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
@@ -213,7 +213,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await picture(page, 'chosen-questions');
   await page.getByRole('menuitem', { name: /Compare without them/ }).click();
-  await page.getByText('Choose a question.').waitFor();
+  await page.getByText('Choose of which entity to ask, or another question.').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
   await page.locator('.compare .removed .tie').first().waitFor();
   await done(session);
@@ -224,7 +224,7 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   const [most] = stats.sources;
   const session = await at('n=21vianet,cn-state-security-law,microsoft,amazon,cn-cac-inspection-measures-2017', { colorScheme: 'dark' });
   const { page } = session;
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await picture(page, 'more');
   await accessible(page, 'more');
   await page.getByRole('menuitem', { name: /^Sources/ }).click();
@@ -241,7 +241,7 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   await page.getByLabel('Find a document').fill('kpmg');
   const kpmg = stats.sources.find((d) => d.document.id === 'kpmg-2017');
   await page.locator('.weighed > li', { hasText: kpmg.document.name }).getByText(`${kpmg.relayed} claims of others rest on it`).waitFor();
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Rules/ }).click();
   await page.getByText(`${rules.length} rules.`).waitFor();
   assert.equal(await page.locator('.weighed > li').count(), rules.length);
@@ -281,7 +281,7 @@ test('on a phone: the bar, a comparison, the rules', async () => {
   await picture(page, 'compare-phone');
   await accessible(page, 'compare, on a phone');
   await fits(page);
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Conflicts/ }).waitFor();
   await accessible(page, 'more, on a phone');
   await picture(page, 'more-phone');
