@@ -30,7 +30,7 @@ import (
 // claimed so. Its kind and name are those of the id that stays, if it has them. A relation between two ids of the
 // entity is not shown, because the entity would be related to itself only through the merge.
 //
-// What is claimed about an id that went is as sure for the entity as the merge is: the view shows it with at most the
+// A claim about a merged id counts for the entity at most as surely as the merge: the view shows it with at most the
 // modality and the confidence of the merges that lead from that id to the id that stays. If there are several ways, the
 // surest one counts. ClaimOf still gives the claim as it was made, with the ids that it was made about.
 //
@@ -45,12 +45,12 @@ type identities struct {
 	raw     *View           // the same view without merges: every claim under its own id
 	over    *overlay        // the overlay of raw with the rows of merged entities
 	edges   []edge          // the merged pairs, the oldest first
-	canon   map[Node]Node   // for each id that went, the id that stays
+	canon   map[Node]Node   // for each merged id, the id that stays
 	members map[Node][]Node // for each id that stays, all ids of the entity, itself first, the others by id
-	parent  map[Node]int    // for each id that went, the edge with which its way to the id that stays begins
-	worth   map[Node]worth  // how sure it is that an id that went is the entity
+	parent  map[Node]int    // for each merged id, the edge with which its way to the id that stays begins
+	worth   map[Node]worth  // how sure it is that a merged id is the entity
 
-	// The overlay has copies of the contexts of claims about ids that went, with the worth of the merge. origins has
+	// The overlay has copies of the contexts of claims about merged ids, with the worth of the merge. origins has
 	// what each was copied from, by the number of the context less first; zero for contexts that are no copies.
 	first   int
 	origins []origin
@@ -102,8 +102,8 @@ func (v *View) canonical(n Node) Node {
 	return n
 }
 
-// went reports whether an id was merged into another one.
-func (v *View) went(n Node) bool {
+// isMerged reports whether an id was merged into another one.
+func (v *View) isMerged(n Node) bool {
 	if v.merges == nil {
 		return false
 	}
@@ -270,7 +270,7 @@ func (c *contextRow) merges() bool {
 	return c.stance == claim.Supports && (c.modality == claim.Stated || c.revision == 0 && c.document == NoNode)
 }
 
-// surest finds the surest way from each id that went to the id that stays.
+// surest finds the surest way from each merged id to the id that stays.
 func (m *identities) surest() {
 	order := make([]int, len(m.edges))
 	for i := range order {

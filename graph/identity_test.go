@@ -155,7 +155,7 @@ func (w rewriting) confidence(id string) float64 {
 	return 1
 }
 
-// rewrite returns the claims as they are about the entities that are shown. The place of a claim about an id that went
+// rewrite returns the claims as they are about the entities that are shown. The place of a claim about a merged id
 // says so, which keeps it apart from an equal claim about the id that stays.
 func (w rewriting) rewrite(claims []claim.Claim) (out []claim.Claim) {
 	for _, c := range claims {

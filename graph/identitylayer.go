@@ -205,7 +205,7 @@ func (l *layerer) facts(stays Node, all []Node) {
 	}
 }
 
-// copy returns the number of a copy of a context, for a claim about an id that went.
+// copy returns the number of a copy of a context, for a claim about a merged id.
 func (l *layerer) copy(ctx uint32, about Key) uint32 {
 	key := copied{ctx, about}
 	if n, ok := l.copies[key]; ok {

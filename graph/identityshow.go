@@ -28,7 +28,7 @@ func (s MergeState) String() string { return mergeStates[s] }
 
 // A Merge is a pair of ids that claims call one entity, in one view.
 type Merge struct {
-	Subject, Object string // the id that goes and the id that stays, as claimed
+	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState
 	// Claims are the visible claims, with those that deny, by revision and document.
 	Claims []ClaimOf
@@ -59,11 +59,11 @@ func (v *View) MergedIDs(n Node) []string {
 // nothing for an id that was not merged into another one.
 func (v *View) MergesOf(id string) []Merge {
 	n, ok := v.lookup(id)
-	if !ok || !v.went(n) {
+	if !ok || !v.isMerged(n) {
 		return nil
 	}
 	var out []Merge
-	for v.went(n) {
+	for v.isMerged(n) {
 		e := v.merges.edges[v.merges.parent[n]]
 		if m, ok := v.mergeOf(e.sameAs, v.sameClaims(e.sameAs)); ok {
 			out = append(out, m)

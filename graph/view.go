@@ -161,7 +161,7 @@ func (v *View) lookup(id string) (Node, bool) {
 // gone reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted, not
 // known yet or not trusted.
 func (v *View) gone(n Node) bool {
-	if v.lens.hidesNode(n) || v.went(n) {
+	if v.lens.hidesNode(n) || v.isMerged(n) {
 		return true
 	}
 	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {

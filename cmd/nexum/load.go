@@ -235,9 +235,6 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 	if err := c.skipFlags.report(p, report.Skipped); err != nil {
 		return err
 	}
-	if err := c.skipFlags.report(p, report.Skipped); err != nil {
-		return err
-	}
 	fmt.Fprintln(p.out, "nothing is wrong, and nothing was changed")
 	return nil
 }

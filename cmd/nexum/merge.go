@@ -24,13 +24,13 @@ type decisionFlags struct {
 }
 
 type mergeCmd struct {
-	Subject string `arg:"" help:"The id that goes. It still finds the entity."`
+	Subject string `arg:"" help:"The merged id. It still finds the entity."`
 	Object  string `arg:"" help:"The id that stays."`
 
 	Document   string   `help:"The id of the document that says so." required:"" placeholder:"ID"`
 	Score      *float64 `help:"How alike both are, from 0 to 1." placeholder:"NUMBER"`
 	Reason     []string `help:"Why both are one; several times for several reasons." placeholder:"TEXT" sep:"none"`
-	Confidence float64  `help:"How sure the document is, from 0 to 1. No claim about the id that goes is surer than this." default:"1"`
+	Confidence float64  `help:"How sure the document is, from 0 to 1. No claim about the merged id is surer than this." default:"1"`
 	Propose    bool     `help:"Only recommend the merge. Both are shown apart until it is stated."`
 	decisionFlags
 }

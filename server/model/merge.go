@@ -33,7 +33,7 @@ func (m *Merge) ID() string { return m.scope.id(m.merge.ID()) }
 // Key returns an id that is unique across views.
 func (m *Merge) Key() string { return m.scope.key(m.merge.ID()) }
 
-// Subject returns the id that goes.
+// Subject returns the merged id.
 func (m *Merge) Subject() string { return m.merge.Subject }
 
 // Object returns the id that stays.
