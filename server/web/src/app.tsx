@@ -17,6 +17,8 @@ import { Drop } from './desk/drop';
 import { KeepButton, KeepQuestion } from './desk/keep';
 import { share } from './desk/share';
 import { panelTitles, title } from './desk/title';
+import { LanguageButton } from './desk/language';
+import { t } from './lang/language';
 import { Welcome } from './desk/welcome';
 import { Search } from './parts/search';
 import { TimeSlider } from './desk/time';
@@ -80,6 +82,7 @@ function Inside({ panel: p }: { panel: Panel }) {
 }
 
 function Bar({ onKeys }: { onKeys: () => void }) {
+  const m = t().desk.bar;
   return (
     <header class="bar">
       <h1>
@@ -94,24 +97,24 @@ function Bar({ onKeys }: { onKeys: () => void }) {
           nexum
         </a>
       </h1>
-      <Search id="search" label="Search for an entity" placeholder={searchHint.value} />
-      <nav aria-label="Tools">
-        <button onClick={barActions.ask.run}>Ask</button>
+      <Search id="search" label={m.search} placeholder={searchHint.value} />
+      <nav aria-label={m.tools}>
+        <button onClick={barActions.ask.run}>{m.ask}</button>
         <button class="wide" onClick={barActions.browse.run}>
-          Browse
+          {m.browse}
         </button>
         {knowsConflicts.value && (
           <button class="wide" onClick={barActions.conflicts.run}>
-            Conflicts
+            {m.conflicts}
           </button>
         )}
-        <button onClick={barActions.list.run}>List</button>
+        <button onClick={barActions.list.run}>{m.list}</button>
         <MoreButton />
         <span class="rule" aria-hidden="true" />
-        <button class="icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo.value} onClick={undo}>
+        <button class="icon" aria-label={m.undo} title={m.undoKeys} disabled={!canUndo.value} onClick={undo}>
           ↶
         </button>
-        <button class="icon" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo.value} onClick={redo}>
+        <button class="icon" aria-label={m.redo} title={m.redoKeys} disabled={!canRedo.value} onClick={redo}>
           ↷
         </button>
         <KeepButton />
@@ -121,16 +124,13 @@ function Bar({ onKeys }: { onKeys: () => void }) {
             void share();
           }}
         >
-          Share
+          {m.share}
         </button>
-        <button
-          class="icon"
-          aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
-          onClick={toggleTheme}
-        >
+        <LanguageButton />
+        <button class="icon" aria-label={theme.value === 'dark' ? m.light : m.dark} onClick={toggleTheme}>
           {theme.value === 'dark' ? '☀' : '☾'}
         </button>
-        <button class="icon for-keys" aria-label="Keyboard" title="Keyboard (?)" onClick={onKeys}>
+        <button class="icon for-keys" aria-label={m.keyboard} title={m.keyboardKeys} onClick={onKeys}>
           ?
         </button>
       </nav>
@@ -182,7 +182,7 @@ function Side({ panel }: { panel: Panel }) {
       <header class="panel-head">
         <span class="quiet">{panelTitles[panel.at]}</span>
         <KeepQuestion panel={panel} />
-        <button class="icon shut" aria-label="Close" onClick={close}>
+        <button class="icon shut" aria-label={t().desk.close} onClick={close}>
           ×
         </button>
       </header>
@@ -191,7 +191,7 @@ function Side({ panel }: { panel: Panel }) {
         ref={body}
         tabIndex={0}
         role="region"
-        aria-label={`${panelTitles[panel.at]}, contents`}
+        aria-label={t().desk.contents(panelTitles[panel.at])}
         onScroll={(e) => scrolled.set(key, e.currentTarget.scrollTop)}
       >
         <Inside panel={panel} />
@@ -201,6 +201,7 @@ function Side({ panel }: { panel: Panel }) {
 }
 
 export function App() {
+  const m = t().desk;
   const [keys, setKeys] = useState(false);
   const [palette, setPalette] = useState(false);
   useEffect(() => {
@@ -231,7 +232,7 @@ export function App() {
   return (
     <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
       <Bar onKeys={() => setKeys(true)} />
-      <main class="desk" aria-label="Graph">
+      <main class="desk" aria-label={m.graph}>
         <Canvas />
         <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
@@ -242,23 +243,22 @@ export function App() {
           {problem.value && <Problem message={problem.value.message} />}
           {cut && (
             <p class="cut" role="status">
-              Not all of it is shown: a limit of the service was reached ({cut.toLowerCase()}).
+              {m.cut(cut.toLowerCase())}
             </p>
           )}
           {piece.value.statedOnly && (
             <p class="cut" role="status">
-              Only what sources state is drawn: what rules derive among so many is too much to work out at once.
+              {m.statedOnly}
             </p>
           )}
           {leftOut.value > 0 && (
             <p class="cut" role="status">
-              {leftOut.value.toLocaleString('en')} entities were left out: the graph holds{' '}
-              {MOST_ENTITIES.toLocaleString('en')} at most.
+              {m.leftOut(leftOut.value, MOST_ENTITIES)}
             </p>
           )}
           {busy.value && (
             <p class="busy" role="status">
-              Loading…
+              {m.loading}
             </p>
           )}
         </div>

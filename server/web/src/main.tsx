@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app';
+import { ready } from './lang/language';
 import { followCurrent, refreshList, resume } from './keep/current';
 import { follow } from './state/follow';
 import { followFacts } from './state/facts';
@@ -10,12 +11,20 @@ const root = document.getElementById('app');
 if (root) {
   void begin();
   // What this browser keeps is there within milliseconds, and says where to draw what.
+  const texts = ready();
   void resume().finally(() => {
-    follow();
-    followMeasures();
-    followFacts();
-    followCurrent();
-    void refreshList();
-    render(<App />, root);
+    texts
+      .then(() => {
+        follow();
+        followMeasures();
+        followFacts();
+        followCurrent();
+        void refreshList();
+        render(<App />, root);
+      })
+      .catch(() => {
+        root.textContent =
+          'The texts of the page could not be loaded. Load the page again. 无法加载页面文本，请刷新页面。';
+      });
   });
 }

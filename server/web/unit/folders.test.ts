@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const order = [
+  'lang',
   'api',
   'look',
   'state',

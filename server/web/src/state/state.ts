@@ -366,7 +366,11 @@ export function change(next: Partial<State>): void {
   if (fragment === encode(state.peek())) return;
   at.value += 1;
   newest.value = at.value;
-  history.pushState({ depth: at.value, keep: keeping.peek() }, '', fragment ? `#${fragment}` : location.pathname);
+  history.pushState(
+    { depth: at.value, keep: keeping.peek() },
+    '',
+    fragment ? `#${fragment}` : location.pathname + location.search,
+  );
   state.value = merged;
 }
 
@@ -374,7 +378,11 @@ export function change(next: Partial<State>): void {
 export function amend(next: Partial<State>): void {
   state.value = { ...state.peek(), ...next };
   const fragment = encode(state.value);
-  history.replaceState({ depth: at.value, keep: keeping.peek() }, '', fragment ? `#${fragment}` : location.pathname);
+  history.replaceState(
+    { depth: at.value, keep: keeping.peek() },
+    '',
+    fragment ? `#${fragment}` : location.pathname + location.search,
+  );
 }
 
 function restored(): void {

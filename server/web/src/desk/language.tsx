@@ -1,0 +1,27 @@
+// Switches the language of the page.
+import { choose, language, type Language, languages, t } from '../lang/language';
+import { notice } from '../state/graph';
+
+export function LanguageButton() {
+  const others = (Object.keys(languages) as Language[]).filter((l) => l !== language());
+  return (
+    <>
+      {others.map((l) => (
+        <button
+          key={l}
+          class="language"
+          lang={languages[l].tag}
+          aria-label={`${languages[l].name} (${t().desk.bar.language})`}
+          title={languages[l].name}
+          onClick={() => {
+            choose(l).catch(() => {
+              notice.value = t().desk.languageFailed(languages[l].name);
+            });
+          }}
+        >
+          {languages[l].name}
+        </button>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+import { number } from '../format';
+
+const rules = new Intl.PluralRules('en');
+
+/** A number and what it counts: 1 entity, 2 entities. */
+export const many = (n: number, one: string, other = `${one}s`): string =>
+  `${number(n)} ${rules.select(n) === 'one' ? one : other}`;

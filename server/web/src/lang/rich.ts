@@ -1,0 +1,19 @@
+// Texts of a catalogue with elements in them.
+import type { ComponentChildren } from 'preact';
+
+/** Characters for private use: no text has them. */
+const FIRST = 0xe000;
+const mark = (i: number): string => String.fromCharCode(FIRST + i);
+
+/**
+ * Puts elements where a text takes its arguments, in the order that the language wants:
+ *
+ *     rich((law) => t().card.bound(law), <Name of={law} />)
+ */
+export function rich(text: (...parts: string[]) => string, ...parts: ComponentChildren[]): ComponentChildren {
+  const pieces = text(...parts.map((_, i) => mark(i))).split(/([\ue000-\uf8ff])/);
+  return pieces.map((piece) => {
+    const i = piece.length === 1 ? piece.charCodeAt(0) - FIRST : -1;
+    return i >= 0 && i < parts.length ? parts[i] : piece;
+  });
+}

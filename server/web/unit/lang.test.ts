@@ -1,0 +1,129 @@
+// The catalogues of texts: each has every text of the others, with the same arguments, and components have no texts of their own.
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseSync, Visitor } from 'vite';
+import { expect, test } from 'vitest';
+import './browser';
+import { en } from '../src/lang/en';
+import { zh } from '../src/lang/zh';
+import { dateText, listed, number } from '../src/lang/format';
+import { use } from '../src/lang/language';
+import { rich } from '../src/lang/rich';
+
+type Text = string | ((...args: (number | string)[]) => string);
+
+function texts(of: object, under = ''): [string, Text][] {
+  return Object.entries(of).flatMap(([key, value]): [string, Text][] => {
+    const name = under ? `${under}.${key}` : key;
+    return typeof value === 'object' ? texts(value as object, name) : [[name, value as Text]];
+  });
+}
+
+const english = new Map(texts(en));
+const chinese = new Map(texts(zh));
+
+test('both catalogues have the same texts', () => {
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+});
+
+/** Which arguments a text shows. They are numbers that no text has of its own; more of them than it takes do no harm. */
+function shown(text: Text): number[] {
+  if (typeof text === 'string') return [];
+  const numbers = Array.from({ length: 6 }, (_, i) => 700_001 + i);
+  const said = text(...numbers).replaceAll(',', '');
+  return numbers.flatMap((n, i) => (said.includes(String(n)) ? [i] : []));
+}
+
+test('both catalogues show the same arguments', () => {
+  for (const [name, text] of english) expect([name, ...shown(chinese.get(name) ?? '')]).toEqual([name, ...shown(text)]);
+});
+
+test('every argument of a text is shown', () => {
+  for (const [name, text] of english)
+    if (typeof text === 'function') expect([name, shown(text).length]).toEqual([name, text.length]);
+});
+
+test('every Chinese text has Chinese characters, and Chinese punctuation after them', () => {
+  /** Names that are the same in every language. */
+  const same = new Set<string>([]);
+  for (const [name, text] of chinese) {
+    const said = typeof text === 'string' ? text : text(...Array.from({ length: 6 }, (_, i) => i));
+    if (!same.has(name)) expect(said, name).toMatch(/\p{Script=Han}/u);
+    expect(said, name).not.toMatch(/\p{Script=Han}[,;:?!.](?!\w)/u);
+  }
+});
+
+test('dates, numbers and lists are written as the language does', () => {
+  const written = () => [
+    dateText('2017'),
+    dateText('2017-06'),
+    dateText('2017-06-01'),
+    number(13921),
+    listed(['a', 'b', 'c']),
+  ];
+  expect(written()).toEqual(['2017', 'Jun 2017', 'Jun 1, 2017', '13,921', 'a, b, and c']);
+  expect(dateText('2017-06-01T08:30:00Z')).toBe('Jun 1, 2017 08:30:00Z');
+  expect(dateText('long ago')).toBe('long ago');
+  use('zh', zh);
+  expect(written()).toEqual(['2017年', '2017年6月', '2017年6月1日', '13,921', 'a、b和c']);
+  use('en', en);
+});
+
+test('elements stand where a text takes its arguments', () => {
+  expect(rich((a, b) => `${b} before ${a}!`, 1, 2)).toEqual(['', 2, ' before ', 1, '!']);
+});
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** Attributes that people read or hear. */
+const read = new Set([
+  'aria-label',
+  'title',
+  'placeholder',
+  'alt',
+  'label',
+  'aria-description',
+  'aria-roledescription',
+]);
+const words = /\p{L}{2}/u;
+
+/** The texts that a file has in its elements. */
+function literals(file: string): string[] {
+  const { program, errors } = parseSync(file, readFileSync(src + file, 'utf8'));
+  expect(errors, file).toEqual([]);
+  const found: string[] = [];
+  new Visitor({
+    JSXText: (n) => {
+      if (words.test(n.value)) found.push(n.value.trim());
+    },
+    JSXAttribute: (n) => {
+      if (
+        n.name.type === 'JSXIdentifier' &&
+        read.has(n.name.name) &&
+        n.value?.type === 'Literal' &&
+        words.test(String(n.value.value))
+      )
+        found.push(String(n.value.value));
+    },
+    // Several words that begin with a capital are a text, wherever they stand.
+    Literal: (n) => {
+      if (typeof n.value === 'string' && /^\p{Lu}[\p{L}’']* \p{L}+/u.test(n.value)) found.push(n.value);
+    },
+    TemplateElement: (n) => {
+      if (/(^| )\p{L}{2,} \p{L}{2,}( |$)/u.test(n.value.cooked ?? '')) found.push(n.value.cooked ?? '');
+    },
+  }).visit(program);
+  return found.map((text) => `${file}: ${text}`);
+}
+
+/** Another program, and what is for machines. */
+const apart = /^(graphiql|lang)\//;
+/** Files whose texts are not in the catalogues yet. */
+const later = /^/;
+
+test('components have no texts of their own', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+    (f) => /\.tsx?$/.test(f) && !f.endsWith('generated.ts') && !apart.test(f) && !later.test(f),
+  );
+  expect(files.flatMap(literals)).toEqual([]);
+});
