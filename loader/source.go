@@ -206,11 +206,11 @@ func (r *reading) findDataset(dir string) error {
 	r.datasets = append(r.datasets, d)
 	index := len(r.datasets) - 1
 	if _, err := root.Stat(DatasetFile); errors.Is(err, fs.ErrNotExist) {
-		hint := ""
+		hint := "; add one (nexum help format shows it), or load the files of the folder by their names"
 		if below, _ := fs.Glob(root.FS(), "*/"+DatasetFile); len(below) > 0 {
 			hint = "; there is one in " + filepath.Join(dir, path.Dir(below[0]))
 		}
-		r.problemIn(dir, "this folder is no dataset: it has no %s%s", DatasetFile, hint)
+		r.problemIn(dir, "this folder is not a dataset, because it has no %s%s", DatasetFile, hint)
 		return nil
 	}
 	r.readDataset(d, root, filepath.Join(dir, DatasetFile))
