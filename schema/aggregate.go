@@ -24,11 +24,11 @@ func (s *Shape) GroupValues() []GroupValue {
 		if f.IsDate() {
 			out = append(out,
 				GroupValue{Name: name + "_YEAR", Field: f.Name, Part: "YEAR", Description: "By the year of " + f.Name + "."},
-				GroupValue{Name: name + "_MONTH", Field: f.Name, Part: "MONTH", Description: "By the month of " + f.Name + ", or its year where it has no month."})
+				GroupValue{Name: name + "_MONTH", Field: f.Name, Part: "MONTH", Description: "By the month of " + f.Name + ", or by the year if the date has no month."})
 		}
 	}
 	for _, f := range s.Relations {
-		out = append(out, GroupValue{Name: enumName(f.Name), Field: f.Name, Description: "By the far ends of " + f.Name + "."})
+		out = append(out, GroupValue{Name: enumName(f.Name), Field: f.Name, Description: "By the entities that " + f.Name + " leads to."})
 	}
 	return out
 }
@@ -58,23 +58,23 @@ func enumName(field string) string {
 
 // aggregate adds the field of Query that counts the entities of a shape and sums their facts, by group.
 func (x *typer) aggregate(s *Shape) error {
-	groupBy := &ast.Definition{Kind: ast.Enum, Name: s.Name + "GroupBy", Description: "What groups of entities " + ofWhat(s) + " have in common."}
+	groupBy := &ast.Definition{Kind: ast.Enum, Name: s.Name + "GroupBy", Description: "The fields by which entities " + ofWhat(s) + " can be grouped."}
 	for _, v := range s.GroupValues() {
 		if groupBy.EnumValues.ForName(v.Name) != nil {
-			return fmt.Errorf("%w: two fields of %s are both written %s to group by; give one of them another name", ErrOntology, s.Name, v.Name)
+			return fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology, s.Name, v.Name)
 		}
 		groupBy.EnumValues = append(groupBy.EnumValues, &ast.EnumValueDefinition{Name: v.Name, Description: v.Description})
 	}
 	values, numbers := x.totals(s)
 	whole := &ast.Definition{
-		Kind: ast.Object, Name: s.Name + "Aggregate", Description: "What entities " + ofWhat(s) + " come to.",
+		Kind: ast.Object, Name: s.Name + "Aggregate", Description: "Counts and totals of entities " + ofWhat(s) + ".",
 		Fields: ast.FieldList{
-			output("count", "How many there are, each once.", ast.NonNullNamedType("Int", nil)),
-			output("groupCount", "How many groups there are.", ast.NonNullNamedType("Int", nil)),
+			output("count", "The number of entities, each counted once.", ast.NonNullNamedType("Int", nil)),
+			output("groupCount", "The number of groups.", ast.NonNullNamedType("Int", nil)),
 			{
-				Name: "groups", Description: "The groups, those of the most entities first; empty without groupBy.",
+				Name: "groups", Description: "The groups, the largest first. Empty without groupBy.",
 				Arguments: ast.ArgumentDefinitionList{{
-					Name: "first", Description: "At most so many.", Type: ast.NamedType("Int", nil), DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
+					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil), DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
 				}},
 				Type: ast.NonNullListType(ast.NonNullNamedType(s.Name+"AggregateGroup", nil), nil),
 			},
@@ -84,7 +84,7 @@ func (x *typer) aggregate(s *Shape) error {
 		Kind: ast.Object, Name: s.Name + "AggregateGroup", Description: "Entities " + ofWhat(s) + " that have the same values.",
 		Fields: ast.FieldList{
 			output("keys", "The values, in the order of groupBy.", ast.NonNullListType(ast.NonNullNamedType("AggregateKey", nil), nil)),
-			output("count", "How many entities there are.", ast.NonNullNamedType("Int", nil)),
+			output("count", "The number of entities in the group.", ast.NonNullNamedType("Int", nil)),
 		},
 	}
 	defs := []*ast.Definition{groupBy, whole, group}
@@ -106,16 +106,16 @@ func (x *typer) aggregate(s *Shape) error {
 	for _, root := range [...]string{"Query", View} {
 		d := x.Types[root]
 		if d.Fields.ForName(name) != nil {
-			return fmt.Errorf("%w: %s wants Query.%s, which there is already; give it another name with @kind(plural:)", ErrOntology, s.Name, name)
+			return fmt.Errorf("%w: %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)", ErrOntology, s.Name, name)
 		}
 		d.Fields = append(d.Fields, &ast.FieldDefinition{
 			Name: name,
-			Description: "How many entities " + ofWhat(s) + " the filter lets through, and what their facts come to, in groups. Only facts and relations " +
-				"that are stated count, unless the filter names modalities. An entity with several values is in the group of each.",
+			Description: "Counts the entities " + ofWhat(s) + " that match the filter and computes totals of their facts, by group. Only stated facts and " +
+				"relations count, unless the filter names modalities. An entity with several values belongs to several groups.",
 			Arguments: ast.ArgumentDefinitionList{
-				{Name: "filter", Description: "Which entities; all of them without it.", Type: ast.NamedType(s.Name+"Filter", nil)},
+				{Name: "filter", Description: "Only entities that match. By default, all entities.", Type: ast.NamedType(s.Name+"Filter", nil)},
 				{
-					Name: "groupBy", Description: "What the entities of a group have in common; all are one group without it.",
+					Name: "groupBy", Description: "The fields by which to group. By default, there are no groups.",
 					Type: ast.ListType(ast.NonNullNamedType(groupBy.Name, nil), nil),
 				},
 			},
@@ -127,15 +127,15 @@ func (x *typer) aggregate(s *Shape) error {
 
 // totals builds two types: values for minimum and maximum, and numbers for sum and mean.
 func (x *typer) totals(s *Shape) (values, numbers *ast.Definition) {
-	values = &ast.Definition{Kind: ast.Object, Name: s.Name + "AggregateValues", Description: "Values of facts of entities " + ofWhat(s) + "; null where no entity has one."}
+	values = &ast.Definition{Kind: ast.Object, Name: s.Name + "AggregateValues", Description: "Values of facts of entities " + ofWhat(s) + "; null if no entity has a value."}
 	numbers = &ast.Definition{
 		Kind: ast.Object, Name: s.Name + "AggregateNumbers",
-		Description: "Exact numbers over facts of entities " + ofWhat(s) + "; null where no entity has a value. A mean that does not end is rounded to 34 digits.",
+		Description: "Exact totals of numeric facts of entities " + ofWhat(s) + "; null if no entity has a value. Means are rounded to 34 digits.",
 	}
 	for _, f := range s.Totals() {
-		values.Fields = append(values.Fields, output(f.Name, "Of "+f.Name+".", ast.NamedType(f.Type, nil)))
+		values.Fields = append(values.Fields, output(f.Name, "The result for "+f.Name+".", ast.NamedType(f.Type, nil)))
 		if f.IsNumber() {
-			numbers.Fields = append(numbers.Fields, output(f.Name, "Of "+f.Name+".", ast.NamedType("Decimal", nil)))
+			numbers.Fields = append(numbers.Fields, output(f.Name, "The result for "+f.Name+".", ast.NamedType("Decimal", nil)))
 		}
 	}
 	return values, numbers

@@ -75,7 +75,7 @@ func (x *expander) define(d *ast.Definition) { x.doc.Definitions = append(x.doc.
 func (x *expander) extend(d *ast.Definition) { x.doc.Extensions = append(x.doc.Extensions, d) }
 
 func (x *expander) kinds() {
-	e := &ast.Definition{Kind: ast.Enum, Name: "EntityKind", Description: "What an entity can be."}
+	e := &ast.Definition{Kind: ast.Enum, Name: "EntityKind", Description: "The kinds of entities."}
 	for _, k := range x.ontology.Kinds() {
 		e.EnumValues = append(e.EnumValues, &ast.EnumValueDefinition{Name: k.Enum, Description: k.Description})
 	}
@@ -142,21 +142,9 @@ func (x *expander) connections() {
 				what, one = "entities that are "+name, "An entity that is "+name
 			}
 		}
-		x.define(&ast.Definition{
-			Kind: ast.Object, Name: name + "Connection", Description: "A page of " + what + ".",
-			Fields: ast.FieldList{
-				{Name: "edges", Description: "The entities with their cursors.", Type: ast.NonNullListType(ast.NonNullNamedType(name+"Edge", nil), nil)},
-				{Name: "pageInfo", Description: "Where this page lies.", Type: ast.NonNullNamedType("PageInfo", nil)},
-			},
-		})
-		x.define(&ast.Definition{
-			Kind: ast.Object, Name: name + "Edge", Description: one + " in a page.",
-			Fields: ast.FieldList{
-				{Name: "cursor", Description: "Where it stands, for after.", Type: ast.NonNullNamedType("String", nil)},
-				{Name: "node", Description: "The entity.", Type: ast.NonNullNamedType(name, nil)},
-				{Name: "relation", Description: "The tie that led here; null in a plain list.", Type: ast.NamedType("Relation", nil)},
-			},
-		})
+		for _, d := range connectionOf(name, what, one) {
+			x.define(d)
+		}
 	}
 }
 
@@ -172,7 +160,7 @@ func (x *expander) queries() error {
 	for _, k := range x.ontology.Kinds() {
 		for _, name := range []string{k.Singular, k.Plural} {
 			if by, taken := owner[name]; taken {
-				return fmt.Errorf("%w: kind %s wants Query.%s, which %s has; give the kind another name or @kind(plural:)", ErrOntology, k.Name, name, by)
+				return fmt.Errorf("%w: kind %s needs the field Query.%s, but %s already uses this name; rename the kind or add @kind(plural:)", ErrOntology, k.Name, name, by)
 			}
 			owner[name] = "kind " + k.Name
 		}
@@ -180,13 +168,13 @@ func (x *expander) queries() error {
 			q.Fields,
 			&ast.FieldDefinition{
 				Name:        k.Singular,
-				Description: "The entity of kind " + k.Name + " with this id; null if there is none, or if it is of another kind.",
+				Description: "The entity of kind " + k.Name + " with this id; null if there is none, or if the entity has another kind.",
 				Arguments:   ast.ArgumentDefinitionList{{Name: "id", Type: ast.NonNullNamedType("ID", nil)}},
 				Type:        ast.NamedType(k.Name, nil),
 			},
 			&ast.FieldDefinition{
 				Name:        k.Plural,
-				Description: "Entities of kind " + k.Name + ", in the order asked for. A filter whose kinds leave " + k.Enum + " out is an error.",
+				Description: "Entities of kind " + k.Name + ". It is an error if the filter excludes " + k.Enum + ".",
 				Arguments: ast.ArgumentDefinitionList{
 					{Name: "filter", Type: ast.NamedType("EntityFilter", nil)},
 					{Name: "orderBy", Type: ast.NamedType("EntityOrder", nil)},
@@ -206,9 +194,9 @@ func (x *expander) queries() error {
 func (x *expander) view(kinds *ast.Definition) {
 	v := &ast.Definition{
 		Kind: ast.Object, Name: View,
-		Description: "A view of the graph: what can be asked of it. It is not the type Query, so that a client's cache keeps views apart.",
+		Description: "A view of the graph, with the questions of Query. The type differs from Query so that the caches of clients keep views apart.",
 		Fields: ast.FieldList{{
-			Name: "id", Description: "The same for the same view of the same revision, and no other.", Type: ast.NonNullNamedType("ID", nil),
+			Name: "id", Description: "Identifies the view and its revision.", Type: ast.NonNullNamedType("ID", nil),
 		}},
 	}
 	if q := x.defs["Query"]; q != nil {

@@ -34,7 +34,7 @@ func newMerger(api, directives *ast.SchemaDocument) *merger {
 		api: map[string]*ast.Definition{}, directives: map[string]*ast.DirectiveDefinition{}, defs: map[string]*ast.Definition{},
 		types: &ast.Definition{
 			Kind: ast.Enum, Name: relationTypes,
-			Description: "How one entity is related to another. Source and target are the ends of the arrow.",
+			Description: "The types of relations. Each description says how the source is related to the target.",
 		},
 	}
 	for _, d := range api.Definitions {

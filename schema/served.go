@@ -94,13 +94,13 @@ func refine(s *ast.Schema, o *Ontology) {
 
 // arguments has the descriptions of common arguments by name and type.
 var arguments = map[string]string{
-	"filter: RelationFilter": "Which relations; all of them without it.",
-	"filter: EntityFilter":   "Which entities; all of them without it.",
-	"orderBy: EntityOrder":   "In which order; by id without it.",
-	"first: Int":             "At most so many from the start, or from after. 50 without first and last.",
-	"after: String":          "The cursor after which to go on: the endCursor of the page before. From the start without it.",
-	"last: Int":              "At most so many from the end, or before before; in the order of the list. Not together with first.",
-	"before: String":         "The cursor before which to end: the startCursor of the page after. To the end without it.",
+	"filter: RelationFilter": "Only relations that match. By default, all relations.",
+	"filter: EntityFilter":   "Only entities that match. By default, all entities.",
+	"orderBy: EntityOrder":   "The order. By default, by id.",
+	"first: Int":             "The maximum number of results, counted from the start or from after. The default is 50 without first and last.",
+	"after: String":          "Results after this cursor: the endCursor of the previous page. By default, from the start.",
+	"last: Int":              "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.",
+	"before: String":         "Results before this cursor: the startCursor of the following page. By default, to the end.",
 	"id: ID!":                "The id.",
 }
 
@@ -113,7 +113,7 @@ func describe(s *ast.Schema) {
 		for _, f := range d.Fields {
 			for _, a := range f.Arguments {
 				if a.Description == "" && a.Name == "first" && a.DefaultValue != nil {
-					a.Description = "At most so many."
+					a.Description = "The maximum number of results."
 				}
 				if a.Description == "" {
 					a.Description = arguments[a.Name+": "+a.Type.String()]

@@ -32,7 +32,7 @@ type typer struct {
 // define adds a type to the schema. It fails if the name is taken.
 func (x *typer) define(of string, d *ast.Definition) error {
 	if x.Types[d.Name] != nil {
-		return fmt.Errorf("%w: %s wants a type %s, which there is already; give one of them another name", ErrOntology, of, d.Name)
+		return fmt.Errorf("%w: %s needs a type %s, but this name is already used; rename one of the two", ErrOntology, of, d.Name)
 	}
 	x.Types[d.Name] = d
 	if d.Kind == ast.Object {
@@ -70,7 +70,7 @@ func (x *typer) shape(s *Shape) error {
 	for _, root := range [...]string{"Query", View} {
 		if f := x.Types[root].Fields.ForName(s.Plural); f != nil {
 			f.Arguments = listArguments(s)
-			f.Description = "Entities of kind " + s.Name + " that the filter lets through, in the order asked for."
+			f.Description = "Entities of kind " + s.Name + " that match the filter, in the order of orderBy."
 		}
 	}
 	return nil
@@ -88,11 +88,11 @@ func (x *typer) interfaceList(s *Shape) error {
 	for _, root := range [...]string{"Query", View} {
 		d := x.Types[root]
 		if d.Fields.ForName(s.Plural) != nil {
-			return fmt.Errorf("%w: the interface %s wants Query.%s, which there is already; give it another name with @kind(plural:)", ErrOntology, s.Name, s.Plural)
+			return fmt.Errorf("%w: the interface %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)", ErrOntology, s.Name, s.Plural)
 		}
 		d.Fields = append(d.Fields, &ast.FieldDefinition{
 			Name:        s.Plural,
-			Description: "Entities of all kinds that are " + s.Name + " and that the filter lets through, in the order asked for.",
+			Description: "Entities of all kinds that are " + s.Name + " and match the filter, in the order of orderBy.",
 			Arguments:   listArguments(s),
 			Type:        ast.NonNullNamedType(s.Name+"Connection", nil),
 		})
@@ -102,9 +102,9 @@ func (x *typer) interfaceList(s *Shape) error {
 
 func listArguments(s *Shape) ast.ArgumentDefinitionList {
 	return append(ast.ArgumentDefinitionList{
-		{Name: "filter", Description: "Which entities; all of them without it.", Type: ast.NamedType(s.Name+"Filter", nil)},
+		{Name: "filter", Description: "Only entities that match. By default, all entities.", Type: ast.NamedType(s.Name+"Filter", nil)},
 		{
-			Name: "orderBy", Description: "In which order: by the first of these, then by the next, at last by id. By id without it.",
+			Name: "orderBy", Description: "The order: by the first element, then by the next, and finally by id. By default, by id.",
 			Type: ast.ListType(ast.NonNullNamedType(s.Name+"Order", nil), nil),
 		},
 	}, pageArguments()...)
@@ -113,10 +113,10 @@ func listArguments(s *Shape) ast.ArgumentDefinitionList {
 // pageArguments returns the arguments of a connection that pages in both directions.
 func pageArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
-		{Name: "first", Description: "At most so many from the start, or from after. 50 without first and last.", Type: ast.NamedType("Int", nil)},
-		{Name: "after", Description: "The cursor after which to go on: the endCursor of the page before.", Type: ast.NamedType("String", nil)},
-		{Name: "last", Description: "At most so many from the end, or before before; in the order of the list. Not together with first.", Type: ast.NamedType("Int", nil)},
-		{Name: "before", Description: "The cursor before which to end: the startCursor of the page after.", Type: ast.NamedType("String", nil)},
+		{Name: "first", Description: "The maximum number of results, counted from the start or from after. The default is 50 without first and last.", Type: ast.NamedType("Int", nil)},
+		{Name: "after", Description: "Results after this cursor: the endCursor of the previous page.", Type: ast.NamedType("String", nil)},
+		{Name: "last", Description: "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.", Type: ast.NamedType("Int", nil)},
+		{Name: "before", Description: "Results before this cursor: the startCursor of the following page.", Type: ast.NamedType("String", nil)},
 	}
 }
 
@@ -130,8 +130,8 @@ var valueFilters = map[string]string{
 func (x *typer) filter(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Filter",
-		Description: "Which entities " + ofWhat(s) + ". All conditions must hold; what is left out or null does not restrict. " +
-			"Facts and relations count as they hold in the view, and only if they are stated: see modalities.",
+		Description: "A filter for entities " + ofWhat(s) + ". All given conditions must hold; null is no condition. " +
+			"Only facts and relations of the view count, and only stated ones unless modalities says otherwise.",
 		Fields: logic(s),
 	}
 	for _, f := range s.Facts {
@@ -171,14 +171,14 @@ func (x *typer) entityFilter(s *Shape) {
 func logic(s *Shape) ast.FieldList {
 	own := s.Name + "Filter"
 	return ast.FieldList{
-		input("and", "All of these must hold.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
-		input("or", "One of these must hold; of an empty list, none does.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
-		input("not", "This must not hold.", ast.NamedType(own, nil)),
-		input("id", "The id. One that no entity has is an error.", ast.NamedType("IDFilter", nil)),
-		input("name", "The name that is shown.", ast.NamedType("StringFilter", nil)),
-		input("aliases", "The other names. One of them must match.", ast.NamedType("StringFilter", nil)),
-		input("modalities", "In which ways a fact or relation may be claimed to count here: only STATED without it. "+
-			"The filters inside take it over, unless they have their own.", ast.ListType(ast.NonNullNamedType("Modality", nil), nil)),
+		input("and", "All of these filters must match.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
+		input("or", "At least one of these filters must match. An empty list never matches.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
+		input("not", "This filter must not match.", ast.NamedType(own, nil)),
+		input("id", "The id. An unknown id is an error.", ast.NamedType("IDFilter", nil)),
+		input("name", "The name, as the field name shows it.", ast.NamedType("StringFilter", nil)),
+		input("aliases", "The other names. At least one of them must match.", ast.NamedType("StringFilter", nil)),
+		input("modalities", "Only facts and relations with one of these modalities count. The default is STATED. "+
+			"Nested filters inherit the value, unless they have their own.", ast.ListType(ast.NonNullNamedType("Modality", nil), nil)),
 	}
 }
 
@@ -197,11 +197,11 @@ func relationInput(s *Shape) *ast.Definition {
 	far := ast.NamedType(s.Name+"Filter", nil)
 	return &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "RelationFilter",
-		Description: "What the relations of a field must be like whose far ends are entities " + ofWhat(s) + ".",
+		Description: "A filter for the relations of a field to entities " + ofWhat(s) + ".",
 		Fields: ast.FieldList{
-			input("some", "There is a relation to such an entity; with {}, any relation.", far),
-			input("none", "There is no relation to such an entity; with {}, no relation at all.", far),
-			input("relation", "Which relations count: those of the modalities of the filter around it, derived ones too, without it.", ast.NamedType("RelationFilter", nil)),
+			input("some", "There is a relation to an entity that matches this filter. {} matches any entity.", far),
+			input("none", "There is no relation to an entity that matches this filter. {} matches any entity.", far),
+			input("relation", "Only relations that match this filter count. By default, stated and derived relations with the modalities of the enclosing filter.", ast.NamedType("RelationFilter", nil)),
 		},
 	}
 }
@@ -210,7 +210,7 @@ func relationInput(s *Shape) *ast.Definition {
 func orderInput(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Order",
-		Description: "By what to order entities " + ofWhat(s) + ": exactly one field. Entities without a stated value come last either way.",
+		Description: "An order of entities " + ofWhat(s) + ": exactly one field. Entities without a stated value come last in both directions.",
 	}
 	way := func(name, text string) {
 		if d.Fields.ForName(name) == nil {
@@ -221,20 +221,20 @@ func orderInput(s *Shape) *ast.Definition {
 		text := "By " + f.Name + "."
 		switch {
 		case f.List:
-			text = "By the least value of " + f.Name + ", or the greatest for DESC."
+			text = "By the least value of " + f.Name + "; for DESC, by the greatest."
 		case f.IsEnum():
 			text = "By " + f.Name + ", in the order of the values of " + f.Type + "."
 		}
 		way(f.Name, text)
 	}
 	way("id", "By id.")
-	way("name", "By name, upper and lower case alike.")
+	way("name", "By name, ignoring case.")
 	way("relations", "By the number of stated relations.")
 	if d.Fields.ForName("field") == nil && d.Fields.ForName("direction") == nil {
 		d.Fields = append(
 			d.Fields,
-			input("field", "The older way to write it: {field: NAME, direction: DESC} is {name: DESC}.", ast.NamedType("EntityOrderField", nil)),
-			input("direction", "Which way, for field; ASC without it.", ast.NamedType("OrderDirection", nil)),
+			input("field", "An older notation: {field: NAME, direction: DESC} is the same as {name: DESC}.", ast.NamedType("EntityOrderField", nil)),
+			input("direction", "The direction for field. The default is ASC.", ast.NamedType("OrderDirection", nil)),
 		)
 	}
 	return d
@@ -245,12 +245,12 @@ func enumFilter(f *Fact) *ast.Definition {
 	one := ast.NamedType(f.Type, nil)
 	return &ast.Definition{
 		Kind: ast.InputObject, Name: f.Type + "Filter",
-		Description: "What a value of " + f.Type + " must be like. All conditions must hold of the same value.",
+		Description: "A filter for values of " + f.Type + ". If there are several values, all conditions must hold for the same value.",
 		Fields: ast.FieldList{
-			input("eq", "It is this one.", one),
-			input("ne", "There is one, and it is not this one.", one),
-			input("in", "It is one of these.", ast.ListType(ast.NonNullNamedType(f.Type, nil), nil)),
-			input("exists", "Whether there is one.", ast.NamedType("Boolean", nil)),
+			input("eq", "Equal to this value.", one),
+			input("ne", "There is a value, and it is not equal to this value.", one),
+			input("in", "Equal to one of these values.", ast.ListType(ast.NonNullNamedType(f.Type, nil), nil)),
+			input("exists", "Whether there is a value.", ast.NamedType("Boolean", nil)),
 		},
 	}
 }
@@ -266,15 +266,15 @@ func connectionOf(name, what, one string) []*ast.Definition {
 			Kind: ast.Object, Name: name + "Connection", Description: "A page of " + what + ".",
 			Fields: ast.FieldList{
 				{Name: "edges", Description: "The entities with their cursors.", Type: ast.NonNullListType(ast.NonNullNamedType(name+"Edge", nil), nil)},
-				{Name: "pageInfo", Description: "Where this page lies.", Type: ast.NonNullNamedType("PageInfo", nil)},
+				{Name: "pageInfo", Description: "The position of this page.", Type: ast.NonNullNamedType("PageInfo", nil)},
 			},
 		},
 		{
 			Kind: ast.Object, Name: name + "Edge", Description: one + " in a page.",
 			Fields: ast.FieldList{
-				{Name: "cursor", Description: "Where it stands, for after and before.", Type: ast.NonNullNamedType("String", nil)},
+				{Name: "cursor", Description: "The cursor of this edge, for after and before.", Type: ast.NonNullNamedType("String", nil)},
 				{Name: "node", Description: "The entity.", Type: ast.NonNullNamedType(name, nil)},
-				{Name: "relation", Description: "The relation that led here; null in a plain list.", Type: ast.NamedType("Relation", nil)},
+				{Name: "relation", Description: "The relation to this entity; null in a list without relations.", Type: ast.NamedType("Relation", nil)},
 			},
 		},
 	}
@@ -286,7 +286,7 @@ func count(s *ast.Schema) {
 		d := s.Types[name]
 		if d.Kind == ast.Object && d.Fields.ForName("edges") != nil && d.Fields.ForName("pageInfo") != nil && d.Fields.ForName("totalCount") == nil {
 			d.Fields = append(d.Fields, &ast.FieldDefinition{
-				Name: "totalCount", Description: "How many there are in all, whatever the page. They are counted when this is asked for.",
+				Name: "totalCount", Description: "The number of results on all pages. Counting takes extra time.",
 				Type: ast.NonNullNamedType("Int", nil),
 			})
 		}
@@ -302,10 +302,10 @@ func relate(s *ast.Schema) {
 				continue
 			}
 			f.Arguments = append(ast.ArgumentDefinitionList{
-				{Name: "filter", Description: "Which relations; all of them without it.", Type: ast.NamedType("RelationFilter", nil)},
-				{Name: "where", Description: "What the entities at the far ends must be like.", Type: ast.NamedType(of+"Filter", nil)},
+				{Name: "filter", Description: "Only relations that match. By default, all relations.", Type: ast.NamedType("RelationFilter", nil)},
+				{Name: "where", Description: "Only relations to entities that match this filter.", Type: ast.NamedType(of+"Filter", nil)},
 				{
-					Name: "orderBy", Description: "By what of the far ends to order the relations. Without it, by type and far end, if the field has no order of its own.",
+					Name: "orderBy", Description: "The order, by the related entities. By default, the order that the ontology gives the field, or by type and related entity.",
 					Type: ast.ListType(ast.NonNullNamedType(of+"Order", nil), nil),
 				},
 			}, pageArguments()...)

@@ -11,182 +11,183 @@ import (
 	"time"
 )
 
-// What a truth value must be.
+// A filter for Boolean values.
 type BooleanFilter struct {
-	// It is this.
+	// Equal to this value.
 	Eq *bool `json:"eq,omitempty"`
-	// Whether there is one.
+	// Whether there is a value.
 	Exists *bool `json:"exists,omitempty"`
 }
 
-// What a date must be like, as in the language of questions: a date is the whole time that it names. 2010-05 is eq 2010, since one
-// lies within the other, and neither lt nor gt 2010. All conditions must hold of the same value.
+// A filter for dates, as in the rule language: a date stands for the whole period that it names. 2010-05 is eq to 2010, because
+// one lies within the other, and it is neither lt nor gt. If there are several values, all conditions must hold for the same
+// value.
 type DateFilter struct {
-	// One lies within the other.
+	// One of the two dates lies within the other.
 	Eq *claim.Date `json:"eq,omitempty"`
-	// There is one, and neither lies within the other.
+	// There is a value, and neither of the two dates lies within the other.
 	Ne *claim.Date `json:"ne,omitempty"`
-	// All of it is before.
+	// Entirely before this date.
 	Lt *claim.Date `json:"lt,omitempty"`
-	// None of it is after.
+	// Not after this date in any part.
 	Lte *claim.Date `json:"lte,omitempty"`
-	// All of it is after.
+	// Entirely after this date.
 	Gt *claim.Date `json:"gt,omitempty"`
-	// None of it is before.
+	// Not before this date in any part.
 	Gte *claim.Date `json:"gte,omitempty"`
-	// Whether there is one.
+	// Whether there is a value.
 	Exists *bool `json:"exists,omitempty"`
 }
 
-// Which entities. All conditions must hold; what is left out does not restrict.
+// A filter for entities. All given conditions must hold.
 type EntityFilter struct {
-	// Only of these kinds.
+	// Only entities of these kinds.
 	Kinds []string `json:"kinds,omitempty"`
-	// Only with these ids. An unknown one is an error.
+	// Only entities with these ids. An unknown id is an error.
 	Ids []string `json:"ids,omitempty"`
-	// Only with a name or alias that begins so, upper or lower case.
+	// Only entities with a name or alias that begins with this text. Upper and lower case are equal.
 	NamePrefix *string `json:"namePrefix,omitempty"`
-	// Only with such a relation.
+	// Only entities with such a relation.
 	Related *RelatedFilter `json:"related,omitempty"`
-	// All of these must hold.
+	// All of these filters must match.
 	And []*EntityFilter `json:"and,omitempty"`
-	// One of these must hold; of an empty list, none does.
+	// At least one of these filters must match. An empty list never matches.
 	Or []*EntityFilter `json:"or,omitempty"`
-	// This must not hold.
+	// This filter must not match.
 	Not *EntityFilter `json:"not,omitempty"`
-	// The id. One that no entity has is an error.
+	// The id. An unknown id is an error.
 	ID *IDFilter `json:"id,omitempty"`
-	// The name that is shown.
+	// The name, as the field name shows it.
 	Name *StringFilter `json:"name,omitempty"`
-	// The other names. One of them must match.
+	// The other names. At least one of them must match.
 	Aliases *StringFilter `json:"aliases,omitempty"`
-	// In which ways a fact or relation may be claimed to count here: only STATED without it. The filters inside take it over, unless they have their own.
+	// Only facts and relations with one of these modalities count. The default is STATED. Nested filters inherit the value, unless they have their own.
 	Modalities []Modality `json:"modalities,omitempty"`
 }
 
-// By what to order entities: exactly one field. Entities that are equal in it are ordered by id.
+// An order of entities: exactly one field. Entities with equal values are ordered by id.
 type EntityOrder struct {
 	// By id.
 	ID *OrderDirection `json:"id,omitempty"`
-	// By name, upper and lower case alike.
+	// By name, ignoring case.
 	Name *OrderDirection `json:"name,omitempty"`
 	// By the number of stated relations.
 	Relations *OrderDirection `json:"relations,omitempty"`
-	// The older way to write it: {field: NAME, direction: DESC} is {name: DESC}.
+	// An older notation: {field: NAME, direction: DESC} is the same as {name: DESC}.
 	Field *EntityOrderField `json:"field,omitempty"`
-	// Which way, for field; ASC without it.
+	// The direction for field. The default is ASC.
 	Direction *OrderDirection `json:"direction,omitempty"`
 }
 
-// What an id must be.
+// A filter for ids.
 type IDFilter struct {
-	// This one.
+	// Equal to this id.
 	Eq *string `json:"eq,omitempty"`
-	// One of these.
+	// Equal to one of these ids.
 	In []string `json:"in,omitempty"`
 }
 
-// The least score of a kind, for matches.
+// The minimum score of pairs of one kind, for matches.
 type KindScore struct {
 	// The kind.
 	Kind string `json:"kind"`
-	// The score, from 0 to 1.
+	// The minimum score, from 0 to 1.
 	MinScore float64 `json:"minScore"`
 }
 
 type Query struct {
 }
 
-// A relation that an entity must have.
+// A filter for entities that have a relation.
 type RelatedFilter struct {
-	// Of this type.
+	// The type of the relation.
 	Type string `json:"type"`
-	// In this direction, seen from the entity.
+	// The direction, as seen from the entity.
 	Direction *Direction `json:"direction,omitempty"`
-	// To this entity; any if left out. An unknown id is an error.
+	// The entity at the other end. By default, any entity. An unknown id is an error.
 	To *string `json:"to,omitempty"`
 }
 
-// Which relations. All conditions must hold; what is left out does not restrict.
+// A filter for relations. All given conditions must hold.
 type RelationFilter struct {
-	// Only of these types. With predicates, either will do.
+	// Only relations of these types. If predicates is given, too, one of the two conditions must hold.
 	Types []string `json:"types,omitempty"`
-	// Foreign predicates, by their IRI or by the last part of it if only one ends so; with types, either will do. One that
-	// nothing has is an error.
+	// Only relations with these foreign predicates: an IRI, or its last part if only one IRI ends with it. If types is given,
+	// too, one of the two conditions must hold. A predicate without relations is an error.
 	Predicates []string `json:"predicates,omitempty"`
-	// Not of these types.
+	// No relations of these types.
 	ExcludeTypes []string `json:"excludeTypes,omitempty"`
-	// As seen from the entity at hand.
+	// Only relations in this direction, as seen from the entity.
 	Direction *Direction `json:"direction,omitempty"`
-	// Only with a far end of these kinds; for relations, with a target of these kinds.
+	// Only relations to entities of these kinds. In the field relations of Query, the kinds of the target.
 	Kinds []string `json:"kinds,omitempty"`
-	// Those that rules yield, too.
+	// Whether to include derived relations.
 	IncludeDerived *bool `json:"includeDerived,omitempty"`
-	// Those that a claim denies, too.
+	// Whether to include disputed relations.
 	IncludeDisputed *bool `json:"includeDisputed,omitempty"`
-	// Only as sure as this, from 0 to 1.
+	// The minimum confidence, from 0 to 1.
 	MinConfidence *float64 `json:"minConfidence,omitempty"`
-	// Only claimed in one of these ways: of several claims the strongest, of a derived relation the weakest of its premises.
+	// Only relations whose modality is one of these. See Relation.modality.
 	Modalities []Modality `json:"modalities,omitempty"`
-	// Only those of which one of these documents claims something, or of which another document has it from them. None is derived. An unknown id is an error.
+	// Only stated relations with a claim of one of these documents, or with a claim that another document relays from them. An unknown id is an error.
 	Documents []string `json:"documents,omitempty"`
 }
 
 // A relation that a view assumes.
 type RelationInput struct {
-	// An id. An unknown one is an error.
+	// The id of the source. An unknown id is an error.
 	Source string `json:"source"`
-	// A type that may join the kinds of source and target.
+	// The type. The ontology must allow it between the kinds of source and target.
 	Type string `json:"type"`
-	// An id. An unknown one is an error.
+	// The id of the target. An unknown id is an error.
 	Target string `json:"target"`
-	// Since when it is assumed to hold.
+	// The date since which it is assumed to hold.
 	ValidFrom *claim.Date `json:"validFrom,omitempty"`
-	// Until when.
+	// The date until which it is assumed to hold.
 	ValidTo *claim.Date `json:"validTo,omitempty"`
 }
 
-// What a text must be like. All conditions must hold of the same value. eq, ne and in compare whole texts as they are
-// written, but identifiers of a scheme in any way to write them; startsWith and contains take upper and lower case, accents and
-// the width of characters alike, as search does.
+// A filter for texts. If there are several values, all conditions must hold for the same value. eq, ne and in compare exact
+// texts; identifiers of a scheme are compared in their canonical form. startsWith and contains ignore case, accents and the
+// width of characters, like search.
 type StringFilter struct {
-	// It is this.
+	// Equal to this value.
 	Eq *string `json:"eq,omitempty"`
-	// There is one, and it is not this.
+	// There is a value, and it is not equal to this value.
 	Ne *string `json:"ne,omitempty"`
-	// It is one of these.
+	// Equal to one of these values.
 	In []string `json:"in,omitempty"`
-	// It begins with this.
+	// Begins with this text.
 	StartsWith *string `json:"startsWith,omitempty"`
-	// It contains this.
+	// Contains this text.
 	Contains *string `json:"contains,omitempty"`
-	// Whether there is one.
+	// Whether there is a value.
 	Exists *bool `json:"exists,omitempty"`
 }
 
-// A view, as the field view makes it. Without anything, the view that the question is asked of.
+// A view, with the arguments of the field view. By default, the view of the enclosing field.
 type ViewInput struct {
-	// Only what holds then.
+	// Only data that holds on this date.
 	AsOf *claim.Date `json:"asOf,omitempty"`
-	// Only what was committed by then.
+	// Only data that was committed by this moment.
 	KnownAt *time.Time `json:"knownAt,omitempty"`
-	// Without these entities, relations and rules.
+	// Without these entities, relations, merges and rules.
 	Without []string `json:"without,omitempty"`
-	// Without what these documents claim.
+	// Without the claims of these documents.
 	Distrust []string `json:"distrust,omitempty"`
-	// With these ties.
+	// With these assumed relations.
 	With []*RelationInput `json:"with,omitempty"`
 }
 
-// Which end of a relation an entity is, seen from it.
+// The direction of a relation, as seen from an entity.
 type Direction string
 
 const (
-	// It is the source.
+	// The entity is the source.
 	DirectionOut Direction = "OUT"
-	// It is the target.
+	// The entity is the target.
 	DirectionIn Direction = "IN"
-	// Either.
+	// The entity is the source or the target.
 	DirectionBoth Direction = "BOTH"
 )
 
@@ -239,13 +240,13 @@ func (e Direction) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What entities can be ordered by.
+// The fields that entities can be ordered by, in the older notation.
 type EntityOrderField string
 
 const (
 	// The id.
 	EntityOrderFieldID EntityOrderField = "ID"
-	// The name, upper and lower case alike, then the id.
+	// The name, ignoring case, then the id.
 	EntityOrderFieldName EntityOrderField = "NAME"
 	// The number of stated relations, then the id.
 	EntityOrderFieldRelations EntityOrderField = "RELATIONS"
@@ -300,15 +301,15 @@ func (e EntityOrderField) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What a feedback loop does with a change.
+// The effect of a feedback loop on a change.
 type Feedback string
 
 const (
-	// It strengthens it: the signs on the way multiply to plus.
+	// The loop amplifies a change: the product of its signs is positive.
 	FeedbackReinforcing Feedback = "REINFORCING"
-	// It weakens it: they multiply to minus.
+	// The loop counteracts a change: the product of its signs is negative.
 	FeedbackBalancing Feedback = "BALANCING"
-	// The sign of an influence on the way is not known.
+	// Unknown, because a relation of the loop has no known sign.
 	FeedbackUnknown Feedback = "UNKNOWN"
 )
 
@@ -361,13 +362,13 @@ func (e Feedback) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What a conclusion can be asked to do without.
+// What fragility removes to see whether a relation still holds.
 type FragilityBy string
 
 const (
-	// All that a document claims, and what others have from it.
+	// Documents: all claims of a document, and the claims that other documents relay from it.
 	FragilityByDocuments FragilityBy = "DOCUMENTS"
-	// A stated relation, whoever claims it.
+	// Stated relations, with all of their claims.
 	FragilityByRelations FragilityBy = "RELATIONS"
 )
 
@@ -419,38 +420,38 @@ func (e FragilityBy) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// File formats for graphs. Each carries ids, kinds, names, types, validity, modality, confidence, what is derived, what is
-// disputed, and citations.
+// File formats for graphs. Each contains ids, kinds, names, relation types, periods, modality, confidence, citations, and
+// whether a relation is derived or disputed.
 type GraphFormat string
 
 const (
-	// GEXF 1.3, for Gephi: validity as spells, so that its timeline works.
+	// GEXF 1.3, for Gephi. Periods are spells, so the timeline of Gephi works.
 	GraphFormatGexf GraphFormat = "GEXF"
 	// GraphML, for yEd, networkx, igraph and Gephi.
 	GraphFormatGraphml GraphFormat = "GRAPHML"
 	// JSON of Cytoscape and Cytoscape.js.
 	GraphFormatCytoscape GraphFormat = "CYTOSCAPE"
-	// JSON of graphology, for sigma.js. The type of a relation is its attribute relationType.
+	// JSON of graphology, for sigma.js. The attribute relationType contains the type of a relation.
 	GraphFormatGraphology GraphFormat = "GRAPHOLOGY"
 	// JSON with nodes and links, for D3, networkx (node_link_graph) and many others.
 	GraphFormatD3 GraphFormat = "D3"
 	// The language of Graphviz.
 	GraphFormatDot GraphFormat = "DOT"
-	// A Mermaid flowchart, for Markdown. It is for a few dozen entities.
+	// A Mermaid flowchart, for Markdown. Suitable for a few dozen entities.
 	GraphFormatMermaid GraphFormat = "MERMAID"
-	// A table of the entities, a row each, the facts of their kinds as columns.
+	// A CSV table with one row per entity and one column per fact.
 	GraphFormatCSVNodes GraphFormat = "CSV_NODES"
-	// A table of the relations, a row each.
+	// A CSV table with one row per relation.
 	GraphFormatCSVEdges GraphFormat = "CSV_EDGES"
 	// JSON with elements and connections, a blueprint of Kumu.
 	GraphFormatKumu GraphFormat = "KUMU"
-	// A table of the entities, as the sheet Points of Flourish's network graph takes it.
+	// A CSV table of the entities for the sheet Points of a network graph in Flourish.
 	GraphFormatFlourishPoints GraphFormat = "FLOURISH_POINTS"
-	// A table of the relations, as the sheet Links of Flourish's network graph takes it.
+	// A CSV table of the relations for the sheet Links of a network graph in Flourish.
 	GraphFormatFlourishLinks GraphFormat = "FLOURISH_LINKS"
-	// A table of the entities with the header of Neo4j's import: ids, typed properties and labels.
+	// A CSV table of the entities with the header that the import of Neo4j needs: ids, typed properties and labels.
 	GraphFormatNeo4jNodes GraphFormat = "NEO4J_NODES"
-	// A table of the relations with the header of Neo4j's import: start, end, typed properties and types.
+	// A CSV table of the relations with the header that the import of Neo4j needs: start, end, typed properties and types.
 	GraphFormatNeo4jRelationships GraphFormat = "NEO4J_RELATIONSHIPS"
 	// JSON-LD.
 	GraphFormatJSONLd GraphFormat = "JSONLD"
@@ -529,7 +530,7 @@ func (e GraphFormat) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What evidence for or against a match is about.
+// Types of evidence for or against a match.
 type MatchReasonType string
 
 const (
@@ -549,7 +550,7 @@ const (
 	MatchReasonTypeCountry MatchReasonType = "COUNTRY"
 	// Classes, such as the gender.
 	MatchReasonTypeClass MatchReasonType = "CLASS"
-	// What they belong to, such as employers.
+	// Organizations that they belong to, such as employers.
 	MatchReasonTypeAffiliation MatchReasonType = "AFFILIATION"
 	// Relations of one type to the same entity.
 	MatchReasonTypeNeighbor MatchReasonType = "NEIGHBOR"
@@ -557,7 +558,7 @@ const (
 	MatchReasonTypeRelated MatchReasonType = "RELATED"
 	// Their kinds.
 	MatchReasonTypeKind MatchReasonType = "KIND"
-	// A source proposes that they are the same.
+	// A claim that the two are the same.
 	MatchReasonTypeClaimed MatchReasonType = "CLAIMED"
 )
 
@@ -620,17 +621,17 @@ func (e MatchReasonType) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What a view makes of the claims about two ids.
+// How a view treats the claims about two ids.
 type MergeState string
 
 const (
-	// It is stated, and both are shown as one entity.
+	// A claim states the merge. The view shows one entity.
 	MergeStateMerged MergeState = "MERGED"
-	// Nobody states it, but a claim alleges, recommends or supposes it. Both are shown apart.
+	// No claim states the merge, but a claim alleges, plans, recommends or supposes it. The view shows two entities.
 	MergeStateProposed MergeState = "PROPOSED"
-	// A claim denies it. Both are kept apart, also through other ids.
+	// A claim denies the merge. The view shows two entities, even if each could be merged with a third.
 	MergeStateApart MergeState = "APART"
-	// It is stated, but it would merge ids that a claim keeps apart, or the view leaves it out.
+	// A claim states the merge, but a denial of another pair contradicts it, or the view leaves it out.
 	MergeStateOverruled MergeState = "OVERRULED"
 )
 
@@ -684,29 +685,29 @@ func (e MergeState) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What can be measured of an entity. All but PAGERANK take relations in both directions, and none counts relations of an entity with itself.
+// Network metrics of an entity. All except PAGERANK ignore the direction of relations. Relations from an entity to itself are ignored.
 type Metric string
 
 const (
-	// How many relations it has.
+	// The number of relations of the entity.
 	MetricDegree Metric = "DEGREE"
-	// The sum of the weights of its relations.
+	// The sum of the weights of the relations of the entity.
 	MetricWeightedDegree Metric = "WEIGHTED_DEGREE"
-	// How important it is by who points to it: with damping 0.85, along the direction of relations and by their weights. The values add up to 1.
+	// PageRank with damping 0.85, along the direction of relations, weighted. The sum of all values is 1.
 	MetricPagerank Metric = "PAGERANK"
-	// The share of the shortest paths between two others that go through it, from 0 to 1.
+	// The share of the shortest paths between two other entities that go through this entity, from 0 to 1.
 	MetricBetweenness Metric = "BETWEENNESS"
-	// How near it is to those that it reaches: one over the mean distance, times the share of all others that it reaches.
+	// The inverse of the mean distance to the entities that it reaches, times their share of all other entities.
 	MetricCloseness Metric = "CLOSENESS"
-	// How central it is by how central its neighbors are, by weights. The squares of the values add up to 1.
+	// Eigenvector centrality, weighted: proportional to the sum of the values of the neighbors. The sum of the squares of all values is 1.
 	MetricEigenvector Metric = "EIGENVECTOR"
-	// The largest k such that it belongs to a part in which each entity has k neighbors.
+	// The core number: the largest k such that the entity is in a part in which each entity has at least k neighbors.
 	MetricCore Metric = "CORE"
-	// The number of its connected part. 1 is the largest.
+	// The number of its connected component. 1 is the largest.
 	MetricComponent Metric = "COMPONENT"
 	// The number of its community: a connected group with many relations inside and few outside, by modularity. 1 is the largest.
 	MetricCommunity Metric = "COMMUNITY"
-	// The share of pairs of its neighbors that are neighbors of each other, from 0 to 1.
+	// The share of the pairs of its neighbors that are neighbors of each other, from 0 to 1.
 	MetricClustering Metric = "CLUSTERING"
 )
 
@@ -766,19 +767,19 @@ func (e Metric) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// In what way a source says something, the strongest first.
+// How a source claims something, the strongest first.
 type Modality string
 
 const (
-	// As fact.
+	// As a fact.
 	ModalityStated Modality = "STATED"
-	// As laid to somebody, without vouching for it.
+	// As an allegation that the source does not confirm.
 	ModalityAlleged Modality = "ALLEGED"
-	// As intended.
+	// As a plan or an intention.
 	ModalityPlanned Modality = "PLANNED"
-	// As what should be.
+	// As a recommendation.
 	ModalityRecommended Modality = "RECOMMENDED"
-	// As what could be.
+	// As a possibility.
 	ModalityHypothetical Modality = "HYPOTHETICAL"
 )
 
@@ -833,23 +834,23 @@ func (e Modality) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// How near a rule came to a relation that does not hold.
+// Why a rule does not derive a relation.
 type NearMissKind string
 
 const (
-	// Some of what the rule needs is there, and the rest is missing.
+	// Some premises of the rule hold, others do not.
 	NearMissKindMissing NearMissKind = "MISSING"
-	// Nothing of what the rule needs is there.
+	// No premise of the rule holds.
 	NearMissKindNothing NearMissKind = "NOTHING"
-	// The rule never concludes this of these two entities, whatever is added.
+	// The rule can never derive this relation between these two entities, whatever data is added.
 	NearMissKindImpossible NearMissKind = "IMPOSSIBLE"
-	// It holds, at another time than the date of the view.
+	// The relation holds, but at another time than the date of the view.
 	NearMissKindOtherTime NearMissKind = "OTHER_TIME"
-	// All that the rule needs is there, at no one time.
+	// All premises hold, but never at the same time.
 	NearMissKindNoCommonTime NearMissKind = "NO_COMMON_TIME"
-	// All that the rule needs is there, and the view is without what follows from it.
+	// All premises hold, but the view leaves out the conclusion.
 	NearMissKindHidden NearMissKind = "HIDDEN"
-	// It would follow by rules that the view switches off.
+	// The relation follows from rules that the view switches off.
 	NearMissKindRuleOff NearMissKind = "RULE_OFF"
 )
 
@@ -906,13 +907,13 @@ func (e NearMissKind) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Which way to order.
+// The direction of an order.
 type OrderDirection string
 
 const (
-	// The least first.
+	// Ascending: the least first.
 	OrderDirectionAsc OrderDirection = "ASC"
-	// The greatest first.
+	// Descending: the greatest first.
 	OrderDirectionDesc OrderDirection = "DESC"
 )
 
@@ -964,21 +965,21 @@ func (e OrderDirection) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Which paths are best.
+// What makes a path better than another.
 type PathOrder string
 
 const (
 	// The fewest relations.
 	PathOrderShortest PathOrder = "SHORTEST"
-	// Each relation costs 1, and more the more relations the entity on the way has.
+	// Paths that avoid entities with many relations. Each relation costs 1, plus more for each relation of the entities on the path.
 	PathOrderFewestHubs PathOrder = "FEWEST_HUBS"
-	// Each relation costs 1, and more the fewer documents claim it.
+	// Paths with many sources. Each relation costs 1, plus more if few documents claim it.
 	PathOrderCorroborated PathOrder = "CORROBORATED"
-	// Each relation costs what the attribute weight says.
+	// The smallest sum of weights. The cost of a relation is the attribute that the argument weight names.
 	PathOrderLightest PathOrder = "LIGHTEST"
-	// What says most about how the two are connected. Each relation costs 1; more if it is unsure, alleged, disputed or derived, and
-	// much more if its source only mentions its target; an entity on the way costs more the more relations it has. Of parallel
-	// relations the one that costs least stands for all, so that no two paths have the same entities.
+	// The most informative paths. Each relation costs 1, plus more if it is unsure, alleged, disputed or derived, and much more
+	// if its source only mentions its target. An entity on the path costs more if it has many relations. Of parallel relations
+	// only the cheapest is used, so no two paths have the same entities.
 	PathOrderMostTelling PathOrder = "MOST_TELLING"
 )
 
@@ -1033,13 +1034,13 @@ func (e PathOrder) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// In what order the relations of a path can be taken in time.
+// How the times of the relations of a path must be ordered.
 type PathTimes string
 
 const (
-	// In any.
+	// In any order.
 	PathTimesAny PathTimes = "ANY"
-	// Each can be taken at a time that is not before that of the one in front of it.
+	// Each relation can have a time that is not before that of the previous relation.
 	PathTimesAscending PathTimes = "ASCENDING"
 )
 
@@ -1091,13 +1092,13 @@ func (e PathTimes) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Whether a source says that something is so.
+// Whether a claim supports or denies something.
 type Stance string
 
 const (
-	// It says that it is so.
+	// The source says that it holds.
 	StanceSupports Stance = "SUPPORTS"
-	// It says that it is not so.
+	// The source says that it does not hold.
 	StanceDisputes Stance = "DISPUTES"
 )
 
@@ -1149,11 +1150,11 @@ func (e Stance) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What about a thing a date is.
+// What happens on the date of an event.
 type TimelineWhat string
 
 const (
-	// A fact of an entity: when it was founded, enacted, signed.
+	// A fact of an entity with a date, such as a foundation or a signature.
 	TimelineWhatFact TimelineWhat = "FACT"
 	// A relation begins.
 	TimelineWhatBegins TimelineWhat = "BEGINS"
@@ -1210,15 +1211,15 @@ func (e TimelineWhat) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Which limit ended a traversal early.
+// The limit that ended a traversal early.
 type Truncation string
 
 const (
-	// As far as was asked for, with more beyond.
+	// The depth of the request was reached, and there is more beyond it.
 	TruncationDepth Truncation = "DEPTH"
-	// As many as was asked for, or as the service allows.
+	// The number of results of the request, or of the service, was reached.
 	TruncationLimit Truncation = "LIMIT"
-	// As long as the service allows.
+	// The time limit of the service was reached.
 	TruncationTime Truncation = "TIME"
 )
 
@@ -1271,7 +1272,7 @@ func (e Truncation) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What a value can be.
+// The types of values in an answer.
 type ValueType string
 
 const (
