@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 	"nexum/schema"
 )
 
@@ -45,6 +46,8 @@ func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.wat
 
 // show calls the watchers and makes a view the newest one.
 func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
+	ctx, span := trace.Start(ctx, "graph.prepare") // the search index and the rules of the new view
+	defer span.End(nil)
 	if before := g.View(); before != nil {
 		for _, f := range g.watchers {
 			f(ctx, Step{before, after, claims})
@@ -122,7 +125,9 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 	return g, nil
 }
 
-func (g *Graph) compile(ctx context.Context) error {
+func (g *Graph) compile(ctx context.Context) (err error) {
+	ctx, span := trace.Start(ctx, "graph.compile")
+	defer span.EndWith(&err)
 	b := NewBuilder(g.ontology)
 	if v := g.View(); v != nil {
 		b.latest = v.ontology
@@ -191,6 +196,8 @@ func (g *Graph) Close() error {
 // revision, and rev is the newest existing one. A claim that is retracted may be claimed again later in the same
 // commit.
 func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[claim.Claim, error]) (rev claim.Revision, added int, err error) {
+	ctx, span := trace.Start(ctx, "graph.Commit")
+	defer span.EndWith(&err)
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
@@ -224,6 +231,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		}
 		return claim.Revision{}, 0, err
 	}
+	span.Int("nexum.claims", added)
 	if added == 0 {
 		return rev, 0, nil
 	}

@@ -57,12 +57,18 @@ func (s *Server) recordRequests(next http.Handler) http.Handler {
 			}
 			s.monitor.request(r, rec.status, time.Since(start), seen)
 			level := slog.LevelInfo
-			if strings.HasSuffix(r.URL.Path, "z") || r.URL.Path == "/metrics" { // probes
+			if isProbe(r.URL.Path) {
 				level = slog.LevelDebug
 			}
-			s.options.Log.LogAttrs(ctx, level, "request", slog.String("request", id), slog.String("method", r.Method),
+			attrs := []slog.Attr{
+				slog.String("request", id), slog.String("method", r.Method),
 				slog.String("path", r.URL.Path), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes),
-				slog.Duration("took", time.Since(start)), slog.String("remote", r.RemoteAddr))
+				slog.Duration("took", time.Since(start)), slog.String("remote", r.RemoteAddr),
+			}
+			if s.options.Tracer != nil {
+				attrs = append(attrs, slog.String("trace", s.options.Tracer.TraceID(ctx)))
+			}
+			s.options.Log.LogAttrs(ctx, level, "request", attrs...)
 		}()
 		next.ServeHTTP(rec, r.WithContext(ctx))
 	})

@@ -50,6 +50,9 @@ type Options struct {
 	// Commander runs commands that only read for programs that may read; nil if there is none.
 	Commander Commander
 
+	// Tracer makes spans of requests; nil for no spans.
+	Tracer Tracer
+
 	// Sizes returns the sizes of data on disk in bytes, by name, for metrics; nil if nothing is on disk.
 	Sizes func() map[string]int64
 

@@ -99,7 +99,7 @@ func New(o Options) (*Server, error) {
 	if err := s.serveManual(mux, compress); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = s.recordRequests(secureHeaders(s.checkHost(s.requireToken(mux))))
+	s.handler = s.traceRequests(mux, s.recordRequests(secureHeaders(s.checkHost(s.requireToken(mux)))))
 	return s, nil
 }
 

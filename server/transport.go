@@ -22,6 +22,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"nexum/graph/trace"
 	"nexum/server/model"
 )
 
@@ -91,7 +92,9 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer admission.end()
 	ctx = withState(graphql.StartOperationTrace(work), st)
+	_, prepare := trace.Start(ctx, "graphql.prepare")
 	op, errs := exec.CreateOperationContext(ctx, params)
+	prepare.End(nil)
 	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
 		t.refuse(ctx, exec, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
@@ -107,12 +110,14 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	observe(ctx, func(o *observation) { o.operation = op.Operation.Name })
+	ctx, span := startOperation(ctx, op)
 	handle, ctx := exec.DispatchOperation(ctx, op)
 	resp := handle(ctx)
 	if resp == nil { // the context ended before the operation began
 		resp = exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
+	endOperation(span, resp)
 	admission.leave()
 	t.answer(ctx, w, media, http.StatusOK, resp)
 }

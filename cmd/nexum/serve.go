@@ -169,6 +169,14 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	if follower != nil {
 		o.Follower = follower
 	}
+	spans, err := p.newTracer(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeTracer(ctx, spans)
+	if spans != nil {
+		o.Tracer = spans
+	}
 	s, err := server.New(o)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // limits bounds the memory of a writer.
@@ -29,12 +30,14 @@ type limits struct {
 func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16, bulk: 2_000_000} }
 
 // Commit implements claim.Store.
-func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (claim.Revision, error) {
+func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (_ claim.Revision, err error) {
+	ctx, span := trace.Start(ctx, "store.Commit")
+	defer span.EndWith(&err)
 	if err := checkText("message", message); err != nil {
 		return claim.Revision{}, err
 	}
 	var rev claim.Revision
-	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
+	err = s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
 			return s.explain("reading the head", c.or(err))

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // An export begins with one comment. More comments give, for each revision, the number of its quads and the sum of
@@ -76,7 +77,9 @@ type snapshot interface {
 
 // Export implements claim.Store. It writes short ids and the store's own names under the base. Memory grows only by
 // a few bytes per revision.
-func (s *Store) Export(ctx context.Context, w io.Writer) error {
+func (s *Store) Export(ctx context.Context, w io.Writer) (err error) {
+	ctx, span := trace.Start(ctx, "store.Export")
+	defer span.EndWith(&err)
 	return s.exporting(ctx, func(c *call, snap snapshot) error {
 		committed, err := committedAttempts(c, snap)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // ExportClaims writes only the claims, as N-Quads with their original graph labels. So foreign N-Quads that were
@@ -16,7 +17,9 @@ import (
 // written under the base.
 //
 // Memory grows with the number of contexts and of retracted claims.
-func (s *Store) ExportClaims(ctx context.Context, w io.Writer) error {
+func (s *Store) ExportClaims(ctx context.Context, w io.Writer) (err error) {
+	ctx, span := trace.Start(ctx, "store.ExportClaims")
+	defer span.EndWith(&err)
 	return s.exporting(ctx, func(c *call, snap snapshot) error {
 		contexts, err := readContexts(c, snap)
 		if err != nil {

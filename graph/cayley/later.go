@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph/cayley/pebblekv"
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // Fingerprint implements claim.Store with the chain of the ledger.
@@ -27,7 +28,9 @@ func (s *Store) Fingerprint(ctx context.Context, revision uint64) (print [32]byt
 }
 
 // Later implements claim.Store.
-func (s *Store) Later(ctx context.Context, revision, most uint64, yield func(claim.Claim) error) ([]claim.Revision, error) {
+func (s *Store) Later(ctx context.Context, revision, most uint64, yield func(claim.Claim) error) (_ []claim.Revision, err error) {
+	ctx, span := trace.Start(ctx, "store.Later")
+	defer span.EndWith(&err)
 	c, err := s.begin(ctx)
 	if err != nil {
 		return nil, err

@@ -14,15 +14,18 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // maxLine is the maximum length of a line of an export in bytes.
 const maxLine = 1 << 28
 
 // Restore implements claim.Store. Lines may come in any order. It uses the base that the export names.
-func (s *Store) Restore(ctx context.Context, r io.Reader) (claim.Revision, error) {
+func (s *Store) Restore(ctx context.Context, r io.Reader) (_ claim.Revision, err error) {
+	ctx, span := trace.Start(ctx, "store.Restore")
+	defer span.EndWith(&err)
 	var head claim.Revision
-	err := s.writing(ctx, func(c *call, held func(context.Context) error) error {
+	err = s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
 			return s.explain("reading the head", c.or(err))

@@ -11,6 +11,7 @@ import (
 	"github.com/lib/pq"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 var _ claim.Follower = (*Store)(nil)
@@ -32,7 +33,9 @@ func (s *Store) Newest(ctx context.Context) (uint64, error) {
 }
 
 // Since implements claim.Follower.
-func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (claim.Revision, error) {
+func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (_ claim.Revision, err error) {
+	ctx, span := trace.Start(ctx, "store.Since")
+	defer span.EndWith(&err)
 	c, err := s.begin(ctx)
 	if err != nil {
 		return claim.Revision{}, err

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 var _ claim.Store = (*Store)(nil)
@@ -153,7 +154,9 @@ func (s *Store) complete(c *call) error {
 }
 
 // Scan implements claim.Store.
-func (s *Store) Scan(ctx context.Context, sink claim.Sink) (claim.Revision, error) {
+func (s *Store) Scan(ctx context.Context, sink claim.Sink) (_ claim.Revision, err error) {
+	ctx, span := trace.Start(ctx, "store.Scan")
+	defer span.EndWith(&err)
 	c, err := s.begin(ctx)
 	if err != nil {
 		return claim.Revision{}, err

@@ -10,6 +10,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 	"nexum/schema"
 )
@@ -94,7 +95,9 @@ func (t Total) Mean() (decimal.Decimal, bool) {
 const groupBytes = 256
 
 // Aggregate counts and groups the entities of a query.
-func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (*Aggregation, error) {
+func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (_ *Aggregation, err error) {
+	ctx, span := trace.Start(ctx, "query.Aggregate")
+	defer span.EndWith(&err)
 	list, err := s.Entities(ctx, EntityQuery{Of: q.Of, Where: q.Where})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
+	"nexum/graph/trace"
 )
 
 // Answers are the answers to a query.
@@ -34,9 +35,12 @@ func (s *Session) Parse(question string) (*rule.Query, error) {
 }
 
 // Ask answers a query in the rule language. It takes the answers from the cache of the session if they are there.
-func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
+func (s *Session) Ask(ctx context.Context, question string) (_ *Answers, err error) {
+	ctx, span := trace.Start(ctx, "query.Ask")
+	defer span.EndWith(&err)
 	key := answerKey{s.Engine.Program(), question}
 	if k := s.options.Cache.answer(key); k != nil {
+		span.Text("nexum.cached", "true")
 		return &Answers{s, k.query, k.rows, k}, nil
 	}
 	q, err := s.Parse(question)
@@ -47,6 +51,7 @@ func (s *Session) Ask(ctx context.Context, question string) (*Answers, error) {
 	if err != nil {
 		return nil, located(err)
 	}
+	span.Int("nexum.answers", len(rows))
 	k := s.options.Cache.keep(key, q, rows)
 	return &Answers{s, k.query, k.rows, k}, nil
 }
@@ -73,9 +78,10 @@ func (c *Comparison) Columns() []rule.Column {
 }
 
 // Compare asks two sessions the same query. It fails if more rows were added or removed than a page may have.
-func Compare(ctx context.Context, before, after *Session, question string) (*Comparison, error) {
+func Compare(ctx context.Context, before, after *Session, question string) (_ *Comparison, err error) {
+	ctx, span := trace.Start(ctx, "query.Compare")
+	defer span.EndWith(&err)
 	c := &Comparison{}
-	var err error
 	if c.Before, err = before.Ask(ctx, question); err != nil {
 		return nil, err
 	}

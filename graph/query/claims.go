@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/trace"
 )
 
 // A ClaimsQuestion asks for the claims of a document.
@@ -26,22 +27,26 @@ type Statement struct {
 const StatementKey = 7
 
 // Claims returns a page of the claims of a document, ordered by locator, then by what they are about.
-func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (Page[Statement], error) {
+func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (_ Page[Statement], err error) {
+	ctx, span := trace.Start(ctx, "query.Claims")
+	defer span.EndWith(&err)
 	w := newWindow(
 		q.Slice,
 		func(x Statement, key []string) int { return slices.Compare(x.Key, key) },
 		func(a, b Statement) int { return slices.Compare(a.Key, b.Key) },
 	)
-	err := s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool { return w.add(Statement{c, s.statementKey(c, nest)}) })
+	err = s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool { return w.add(Statement{c, s.statementKey(c, nest)}) })
 	return w.done(), err
 }
 
 // CountClaims returns the number of claims on all pages.
-func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (int, error) {
+func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (_ int, err error) {
+	ctx, span := trace.Start(ctx, "query.CountClaims")
+	defer span.EndWith(&err)
 	count := 0
 	m := s.meter(ctx)
 	defer m.close()
-	err := s.cited(ctx, q, m, func(graph.Cited, bool) bool { count++; return true })
+	err = s.cited(ctx, q, m, func(graph.Cited, bool) bool { count++; return true })
 	return count, err
 }
 

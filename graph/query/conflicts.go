@@ -8,6 +8,7 @@ import (
 	"nexum/graph/budget"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 	"nexum/schema"
 )
@@ -56,7 +57,9 @@ func (c *Conflicts) Key(x Conflict) []string {
 
 // Conflicts returns the entities that bear conflicting duties, each pair of duties once. If of is not nil, it returns
 // only the conflicts of this entity.
-func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error) {
+func (s *Session) Conflicts(ctx context.Context, of *string) (_ *Conflicts, err error) {
+	ctx, span := trace.Start(ctx, "query.Conflicts")
+	defer span.EndWith(&err)
 	text, err := conflicting(s.View.Ontology())
 	if err != nil {
 		return nil, err
@@ -96,7 +99,9 @@ func (s *Session) Conflicts(ctx context.Context, of *string) (*Conflicts, error)
 
 // Laws returns the entities that impose a duty, stated and derived. If the ontology names kinds as origins of duties,
 // it returns only entities of these kinds.
-func (s *Session) Laws(ctx context.Context, duty graph.Node) ([]graph.Node, error) {
+func (s *Session) Laws(ctx context.Context, duty graph.Node) (_ []graph.Node, err error) {
+	ctx, span := trace.Start(ctx, "query.Laws")
+	defer span.EndWith(&err)
 	o := s.View.Ontology()
 	imposes, ok := o.TypeOfRole(schema.RoleImposes)
 	if !ok {

@@ -8,12 +8,15 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 )
 
 // Cycles returns the feedback loops through an entity. By default, loops have at most 8 relations and there are at most
 // 20 of them. If the filter names no types, loops run along the types that carry a change.
-func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (walk.Cycles, error) {
+func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
+	ctx, span := trace.Start(ctx, "query.Cycles")
+	defer span.EndWith(&err)
 	n, err := s.Node("through", through)
 	if err != nil {
 		return walk.Cycles{}, err
@@ -27,7 +30,9 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 
 // AllCycles returns the feedback loops of the view, the shortest first. Each loop comes once and begins at the member
 // with the least id. The defaults are those of Cycles; the limits apply to all loops together.
-func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (walk.Cycles, error) {
+func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
+	ctx, span := trace.Start(ctx, "query.AllCycles")
+	defer span.EndWith(&err)
 	filter, b, err := s.cycleBounds(f, r)
 	if err != nil {
 		return walk.Cycles{}, err

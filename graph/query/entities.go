@@ -62,7 +62,9 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 }
 
 // Page returns a part of the list.
-func (e *Entities) Page(s Slice) (Page[graph.Node], error) {
+func (e *Entities) Page(s Slice) (_ Page[graph.Node], err error) {
+	span := e.meter.trace("query.Entities.Page")
+	defer span.EndWith(&err)
 	defer e.meter.close()
 	r, err := e.reader(s)
 	if err != nil {
@@ -75,7 +77,9 @@ func (e *Entities) Page(s Slice) (Page[graph.Node], error) {
 }
 
 // Count returns the number of entities in the whole list.
-func (e *Entities) Count() (int, error) {
+func (e *Entities) Count() (_ int, err error) {
+	span := e.meter.trace("query.Entities.Count")
+	defer span.EndWith(&err)
 	defer e.meter.close()
 	if e.unfiltered() {
 		if count, exact := e.session.View.CountOfKinds(e.filter.kinds); exact {
@@ -83,7 +87,7 @@ func (e *Entities) Count() (int, error) {
 		}
 	}
 	count := 0
-	err := e.each(func(graph.Node) error { count++; return nil })
+	err = e.each(func(graph.Node) error { count++; return nil })
 	return count, err
 }
 

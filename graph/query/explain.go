@@ -11,11 +11,14 @@ import (
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"
+	"nexum/graph/trace"
 )
 
 // WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. It
 // returns an error if no rule can ever yield it.
-func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) ([]engine.NearMiss, error) {
+func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) (_ []engine.NearMiss, err error) {
+	ctx, span := trace.Start(ctx, "query.WhyNot")
+	defer span.EndWith(&err)
 	a, err := s.Node("source", source)
 	if err != nil {
 		return nil, err
@@ -72,7 +75,9 @@ type Fragility struct {
 
 // Fragility returns the smallest sets of documents or of relations without which a relation does not hold: at most
 // limit sets, each with at most size members.
-func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal, size, limit int) (Fragility, error) {
+func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal, size, limit int) (_ Fragility, err error) {
+	ctx, span := trace.Start(ctx, "query.Fragility")
+	defer span.EndWith(&err)
 	if limit == 0 {
 		return Fragility{}, nil
 	}

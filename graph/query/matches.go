@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/match"
+	"nexum/graph/trace"
 )
 
 // A MatchQuestion asks which entities are probably one.
@@ -34,7 +35,9 @@ func (m *Matches) Key(p match.Pair) []string {
 
 // Matches proposes pairs of entities that are probably one, the highest score first. It does not propose pairs that are
 // merged in the view, or that a claim keeps apart. The answer is kept in the cache of the session.
-func (s *Session) Matches(ctx context.Context, q MatchQuestion) (*Matches, error) {
+func (s *Session) Matches(ctx context.Context, q MatchQuestion) (_ *Matches, err error) {
+	ctx, span := trace.Start(ctx, "query.Matches")
+	defer span.EndWith(&err)
 	kinds, o, err := s.matchOptions(q)
 	if err != nil {
 		return nil, err

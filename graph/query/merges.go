@@ -7,11 +7,14 @@ import (
 	"strconv"
 
 	"nexum/graph"
+	"nexum/graph/trace"
 )
 
 // Merges returns the pairs of ids that claims call one entity, or not one entity, the oldest first: those with one of
 // the states, or all for no states. If of is not empty, only pairs about that entity are returned.
-func (s *Session) Merges(ctx context.Context, of string, states ...graph.MergeState) ([]graph.Merge, error) {
+func (s *Session) Merges(ctx context.Context, of string, states ...graph.MergeState) (_ []graph.Merge, err error) {
+	ctx, span := trace.Start(ctx, "query.Merges")
+	defer span.EndWith(&err)
 	var list []graph.Merge
 	if of == "" {
 		var err error

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"nexum/graph/budget"
+	"nexum/graph/trace"
 )
 
 // stepLot is the number of steps that a meter takes from the budget at a time.
@@ -13,18 +14,25 @@ const stepLot = 512
 // one goroutine.
 type meter struct {
 	ctx    context.Context
+	list   context.Context // ctx without the span of the current read
 	budget *budget.Budget
 	watch  *budget.Watch
 	left   int
 }
 
 func (s *Session) meter(ctx context.Context) *meter {
-	return &meter{ctx: ctx, budget: s.Budget(), watch: budget.NewWatch(ctx)}
+	return &meter{ctx: ctx, list: ctx, budget: s.Budget(), watch: budget.NewWatch(ctx)}
 }
 
 // freeMeter returns a meter that only checks the context. It is for pages, whose size has a limit.
 func freeMeter(ctx context.Context) *meter {
-	return &meter{ctx: ctx, watch: budget.NewWatch(ctx)}
+	return &meter{ctx: ctx, list: ctx, watch: budget.NewWatch(ctx)}
+}
+
+// trace starts the span of a read of a list. The same list can be read again, for its count.
+func (m *meter) trace(name string) (span trace.Span) {
+	m.ctx, span = trace.Start(m.list, name)
+	return span
 }
 
 // step charges one step. It returns an error if the budget or the context has ended.

@@ -14,6 +14,7 @@ import (
 	"nexum/graph/metrics"
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 )
 
@@ -45,7 +46,9 @@ type MetricValue struct {
 }
 
 // Metrics measures entities and the relations among them.
-func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, error) {
+func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, err error) {
+	ctx, span := trace.Start(ctx, "query.Metrics")
+	defer span.EndWith(&err)
 	if q.IDs != nil && q.Of != nil {
 		return nil, InputError("ids, of: give one of them; ids are the entities to measure, of is where a neighborhood begins")
 	}
@@ -87,7 +90,9 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) ([]Metric, err
 }
 
 // MetricsOf measures the entities of a subgraph by its relations.
-func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string) ([]Metric, error) {
+func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string) (_ []Metric, err error) {
+	ctx, span := trace.Start(ctx, "query.MetricsOf")
+	defer span.EndWith(&err)
 	return s.measure(ctx, MetricsQuestion{Metrics: names}, g.Entities, func(yield func(graph.Relation) error) error {
 		for _, r := range g.Relations {
 			if err := yield(r); err != nil {

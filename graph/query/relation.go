@@ -6,6 +6,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 )
 
 // Occurrences returns the ids of at most limit stated relations of a repeatable type between two entities.
@@ -28,7 +29,9 @@ func (s *Session) Occurrences(id claim.RelationID, limit int) []string {
 
 // Relation finds a relation, stated or derived, by its id; false if there is none. The id of a repeatable relation
 // without the key of an occurrence is that of the relation without a key.
-func (s *Session) Relation(ctx context.Context, id string) (graph.Relation, bool, error) {
+func (s *Session) Relation(ctx context.Context, id string) (_ graph.Relation, _ bool, err error) {
+	ctx, span := trace.Start(ctx, "query.Relation")
+	defer span.EndWith(&err)
 	named, ok := claim.ParseRelationID(id)
 	if !ok {
 		return graph.Relation{}, false, nil

@@ -113,18 +113,22 @@ func (r *Relations) each(yield func(graph.Relation) bool) error {
 }
 
 // Count returns the number of relations in the whole list.
-func (r *Relations) Count() (int, error) {
+func (r *Relations) Count() (_ int, err error) {
+	span := r.meter.trace("query.Relations.Count")
+	defer span.EndWith(&err)
 	if r.far == nil {
 		r.meter = r.session.meter(r.meter.ctx)
 	}
 	defer r.meter.close()
 	count := 0
-	err := r.each(func(graph.Relation) bool { count++; return true })
+	err = r.each(func(graph.Relation) bool { count++; return true })
 	return count, err
 }
 
 // Page returns a part of the list.
-func (r *Relations) Page(s Slice) (Page[graph.Relation], error) {
+func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
+	span := r.meter.trace("query.Relations.Page")
+	defer span.EndWith(&err)
 	defer r.meter.close()
 	if len(r.order) == 0 && r.number == "" {
 		w := newWindow(s, r.places.compare, nil)
@@ -144,7 +148,7 @@ func (r *Relations) Page(s Slice) (Page[graph.Relation], error) {
 		return r.places.compare(x.relation, key[width:])
 	}, r.compareTwo)
 	n := 0
-	err := r.each(func(x graph.Relation) bool {
+	err = r.each(func(x graph.Relation) bool {
 		n++
 		return w.add(rankedRelation{x, r.values(x), n})
 	})
@@ -380,7 +384,9 @@ func (a *AllRelations) compare(r graph.Relation, key []string) int {
 }
 
 // Count returns the number of relations in the whole list.
-func (a *AllRelations) Count() (int, error) {
+func (a *AllRelations) Count() (_ int, err error) {
+	span := a.meter.trace("query.AllRelations.Count")
+	defer span.EndWith(&err)
 	a.meter = a.session.meter(a.meter.ctx)
 	defer a.meter.close()
 	if f := a.filter; f.Deriver == nil && f.Kinds == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 && f.Documents == nil {
@@ -403,7 +409,9 @@ func (a *AllRelations) Count() (int, error) {
 }
 
 // Page returns a part of the list.
-func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
+func (a *AllRelations) Page(s Slice) (_ Page[graph.Relation], err error) {
+	span := a.meter.trace("query.AllRelations.Page")
+	defer span.EndWith(&err)
 	defer a.meter.close()
 	if s.FromEnd {
 		return a.fromEnd(s)
@@ -432,7 +440,6 @@ func (a *AllRelations) Page(s Slice) (Page[graph.Relation], error) {
 	if s.After == nil || page.Previous {
 		return page, nil
 	}
-	var err error
 	page.Previous, err = a.before(s.After) // the relation of the cursor no longer exists
 	return page, err
 }

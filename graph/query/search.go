@@ -6,6 +6,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/search"
+	"nexum/graph/trace"
 )
 
 // A Found is an entity that a search found.
@@ -24,14 +25,16 @@ type SearchQuestion struct {
 }
 
 // Search returns a page of the entities of the view that match a text, the best first.
-func (s *Session) Search(ctx context.Context, q SearchQuestion) (Page[Found], error) {
+func (s *Session) Search(ctx context.Context, q SearchQuestion) (_ Page[Found], err error) {
+	ctx, span := trace.Start(ctx, "query.Search")
+	defer span.EndWith(&err)
 	w := &window[Found]{size: q.Limit, fromEnd: q.FromEnd}
 	if q.Before.ID != "" {
 		w.before = func(f Found) int {
 			return cmp.Or(cmp.Compare(q.Before.Score, f.Score), cmp.Compare(f.ID, q.Before.ID))
 		}
 	}
-	_, err := s.eachHit(ctx, q, freeMeter(ctx), w.add)
+	_, err = s.eachHit(ctx, q, freeMeter(ctx), w.add)
 	page := w.done()
 	page.Previous = page.Previous || q.After.ID != ""
 	return page, err
@@ -40,6 +43,8 @@ func (s *Session) Search(ctx context.Context, q SearchQuestion) (Page[Found], er
 // CountSearch returns the number of entities that match a text, on all pages. exact is false if there are too many to
 // count.
 func (s *Session) CountSearch(ctx context.Context, q SearchQuestion) (count int, exact bool, err error) {
+	ctx, span := trace.Start(ctx, "query.CountSearch")
+	defer span.EndWith(&err)
 	q.After = search.Hit{}
 	m := s.meter(ctx)
 	defer m.close()
@@ -59,6 +64,11 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 			in.Kinds = append(in.Kinds, k.Name)
 		}
 	}
+	ctx, span := trace.Start(ctx, "search.Hits")
+	defer func() {
+		span.Int("nexum.hits", hits)
+		span.End(err)
+	}()
 	var merged map[graph.Node]bool // the entities with several ids that were found
 	for hit, err := range s.options.Searcher.Hits(ctx, in) {
 		if err == nil {

@@ -8,6 +8,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 )
 
@@ -24,7 +25,9 @@ type TimelineQuestion struct {
 }
 
 // Timeline returns a page of dates in chronological order.
-func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.Dated], error) {
+func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (_ Page[graph.Dated], err error) {
+	ctx, span := trace.Start(ctx, "query.Timeline")
+	defer span.EndWith(&err)
 	w := &window[graph.Dated]{size: q.Limit, fromEnd: q.FromEnd}
 	if q.After != nil {
 		w.after = func(d graph.Dated) int { return s.View.CompareDated(d, *q.After) }
@@ -44,7 +47,7 @@ func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.
 	}
 	first := q
 	first.After = nil
-	err := s.eachDated(ctx, first, freeMeter(ctx), func(d graph.Dated) bool {
+	err = s.eachDated(ctx, first, freeMeter(ctx), func(d graph.Dated) bool {
 		page.Previous = page.Previous || w.after(d) <= 0
 		return false
 	})
@@ -52,12 +55,14 @@ func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (Page[graph.
 }
 
 // CountTimeline returns the number of dates on all pages.
-func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (int, error) {
+func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (_ int, err error) {
+	ctx, span := trace.Start(ctx, "query.CountTimeline")
+	defer span.EndWith(&err)
 	q.After, q.Before = nil, nil
 	count, all := 0, []graph.Dated(nil)
 	m := s.meter(ctx)
 	defer m.close()
-	err := s.eachDated(ctx, q, m, func(d graph.Dated) bool {
+	err = s.eachDated(ctx, q, m, func(d graph.Dated) bool {
 		if q.Of != nil {
 			all = append(all, d)
 		}

@@ -9,6 +9,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/trace"
 	"nexum/graph/walk"
 )
 
@@ -46,7 +47,9 @@ func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 
 // Neighborhood returns the entities within some steps of the given ones, and the relations among them: 1 step and 500
 // entities by default.
-func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (walk.Subgraph, error) {
+func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (_ walk.Subgraph, err error) {
+	ctx, span := trace.Start(ctx, "query.Neighborhood")
+	defer span.EndWith(&err)
 	nodes, err := s.Nodes("of", of)
 	if err != nil {
 		return walk.Subgraph{}, err
@@ -63,7 +66,9 @@ func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilt
 }
 
 // Subgraph returns the given entities and the relations among them.
-func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (walk.Subgraph, error) {
+func (s *Session) Subgraph(ctx context.Context, ids []string, f *RelationFilter) (_ walk.Subgraph, err error) {
+	ctx, span := trace.Start(ctx, "query.Subgraph")
+	defer span.EndWith(&err)
 	nodes, err := s.Nodes("ids", ids)
 	if err != nil {
 		return walk.Subgraph{}, err
@@ -139,7 +144,9 @@ func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Pr
 }
 
 // Paths returns paths between two entities, the best first.
-func (s *Session) Paths(ctx context.Context, q PathQuestion) (walk.Paths, error) {
+func (s *Session) Paths(ctx context.Context, q PathQuestion) (_ walk.Paths, err error) {
+	ctx, span := trace.Start(ctx, "query.Paths")
+	defer span.EndWith(&err)
 	from, err := s.Node("from", q.From)
 	if err != nil {
 		return walk.Paths{}, err

@@ -45,7 +45,7 @@ func packages(t *testing.T) []pkg {
 // layers lists the packages from the lowest to the highest layer. A package imports only packages of lower layers and
 // packages in its own folder. Packages in one layer do not import each other.
 var layers = [][]string{
-	{"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget"},
+	{"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/budget", "nexum/graph/trace"},
 	{"nexum/graph", "nexum/graph/search", "nexum/seed"},
 	{"nexum/graph/walk", "nexum/graph/rule"},
 	{"nexum/graph/rule/proof"},
@@ -99,6 +99,7 @@ func TestWhoKnowsWhat(t *testing.T) {
 		"github.com/99designs/gqlgen": {"nexum/server", "nexum/internal/generate"},
 		"net/http":                    {"nexum/server", "nexum/cmd/nexum", "nexum/bench"}, // the command sends work
 		"github.com/alecthomas/kong":  {"nexum/cmd/nexum"},
+		"go.opentelemetry.io/":        {"nexum/server/tracing"},
 	} {
 		for _, p := range packages(t) {
 			ok := slices.ContainsFunc(allowed, func(a string) bool { return p.ImportPath == a || strings.HasPrefix(p.ImportPath, a+"/") })

@@ -73,6 +73,7 @@ type planField struct {
 	node *ast.Field
 	vars bool // whether the arguments contain variables
 	sub  *selection
+	top  bool // whether it is a field of the root or of a view
 }
 
 // planOf returns the plan of an operation for the given variables.
@@ -215,6 +216,7 @@ func (p *plan) typePlan(s *selection, o *object) *typePlan {
 		f := p.planField(o, c.groups[i])
 		if o.root && f.field != nil && f.sub != nil && p.schema.meta[f.field.name] == nil {
 			t.work++
+			f.top = true
 		}
 		t.fields = append(t.fields, f)
 	}

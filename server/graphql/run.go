@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph/budget"
+	"nexum/graph/trace"
 )
 
 // A run is one execution of an operation. It writes the answer into one buffer. When null replaces an object, the run
@@ -27,6 +28,7 @@ type run struct {
 	path   []step
 	errs   []fieldError
 	read   map[*planField]arguments
+	traced bool // whether top-level fields have spans
 	ended  bool // whether an error reports the end of the context
 }
 
@@ -71,7 +73,7 @@ func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 
 // answer runs a plan on a root value and adds its errors to the context.
 func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *plan, root any) []byte {
-	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx)}
+	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx), traced: trace.Enabled(ctx)}
 	x.buf = make([]byte, 0, p.last.Load()+p.last.Load()/8+256)
 	o := s.rootObject(op.Operation.Operation)
 	if t := p.root.of(o); t.err != nil {
@@ -255,7 +257,7 @@ func (s *Schema) helped() { <-s.slots }
 
 // fork returns a run that writes one field of an object concurrently with x.
 func (x *run) fork() *run {
-	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget}
+	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget, traced: x.traced}
 }
 
 // field writes the value of a field. It returns false if the value of a non-null field is null.
@@ -264,6 +266,27 @@ func (x *run) field(f *planField, source any) (ok bool) {
 		x.buf = append(x.buf, f.fixed...)
 		return true
 	}
+	if x.traced && f.top {
+		return x.topField(f, source)
+	}
+	return x.plainField(f, source)
+}
+
+// topField writes a field of the root or of a view, and makes a span of the work. The span has the name of the field:
+// an alias could hold data.
+func (x *run) topField(f *planField, source any) (ok bool) {
+	outer, errs := x.ctx, len(x.errs)
+	ctx, span := trace.Start(outer, "graphql.field "+f.field.name)
+	x.ctx = ctx
+	ok = x.plainField(f, source)
+	x.ctx = outer
+	span.Int("graphql.errors", len(x.errs)-errs)
+	span.End(nil)
+	return ok
+}
+
+// plainField writes the value of a field that is not __typename.
+func (x *run) plainField(f *planField, source any) (ok bool) {
 	start, depth, ctx := len(x.buf), len(x.path), x.ctx
 	x.path = append(x.path, step{name: f.alias})
 	defer func() {

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the official SDK, which follows the revisions of the protocol
 
 	"nexum/graph/query"
+	"nexum/graph/trace"
 )
 
 // Options configures a Server.
@@ -73,6 +74,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions
 	// together.
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
+		ctx, span := trace.Start(ctx, "mcp.tool "+name)
 		var out Out
 		code, err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
 			var err error
@@ -82,6 +84,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 		if s.options.Called != nil {
 			s.options.Called(name, code)
 		}
+		span.EndWith(&err)
 		return nil, out, err
 	})
 }

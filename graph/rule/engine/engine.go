@@ -14,6 +14,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/rule"
+	"nexum/graph/trace"
 	"nexum/schema"
 )
 
@@ -63,6 +64,9 @@ type Engine struct {
 	held    int             // bytes charged to the budget; memory can exceed it until the next step
 	ctx     context.Context // of the current call
 	since   time.Time       // start of the time that is not charged yet
+	nested  int             // number of calls within each other
+	span    trace.Span      // of the outermost call
+	before  int             // steps before the outermost call
 	failed  error
 
 	key []byte // reusable buffer for the key of an answer
@@ -247,10 +251,24 @@ func (e *Engine) begin(ctx context.Context) {
 		e.prepare()
 	}
 	e.ctx, e.since = ctx, time.Now()
+	if e.nested++; e.nested == 1 {
+		_, e.span = trace.Start(ctx, "rules.evaluate")
+		e.before = e.steps
+	}
 }
 
-// end charges the time of a call since the last charge.
+// end charges the time of a call since the last charge. A call that took no steps has no span: everything that it
+// needed was already derived.
 func (e *Engine) end() {
+	if e.nested--; e.nested == 0 && e.span.Recording() {
+		if e.steps == e.before && e.failed == nil {
+			e.span.Drop()
+		} else {
+			e.span.Int("nexum.rules.steps", e.steps-e.before)
+			e.span.End(e.failed)
+		}
+		e.span = trace.Span{}
+	}
 	now := time.Now()
 	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
 		e.stop(err)
